@@ -1,0 +1,349 @@
+//! The components and sections of an apollo body, read with quick-xml.
+
+use crate::schema::{Component, Schemas};
+use crate::source::{Source, Span};
+use quick_xml::events::Event;
+
+/// A component as it stands in an article.
+#[derive(Debug)]
+pub struct ComponentUse {
+    /// From its start tag to its end tag.
+    pub span: Span,
+    /// Its name in the schemas' spelling.
+    pub name: String,
+    /// Its child elements, in order.
+    pub children: Vec<ComponentChild>,
+    /// The components that it groups.
+    pub grouped: Vec<ComponentUse>,
+    /// Text directly in it, trimmed.
+    pub text: String,
+}
+
+impl ComponentUse {
+    /// The trimmed text of the first child of this name, in any case.
+    pub fn child(&self, name: &str) -> Option<&ComponentChild> {
+        self.children.iter().find(|child| child.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// A child element of a component.
+#[derive(Debug)]
+pub struct ComponentChild {
+    /// The whole element.
+    pub span: Span,
+    /// Its name as written.
+    pub name: String,
+    /// Where that name stands.
+    pub name_span: Span,
+    /// Its text as a reader sees it, trimmed.
+    pub text: String,
+    /// Where that text stands.
+    pub text_span: Span,
+}
+
+/// A `:::Section:::` marker.
+#[derive(Debug)]
+pub struct Section {
+    /// The whole line, without blanks around it.
+    pub marker: Span,
+    /// The title, trimmed; empty where there is none.
+    pub title: String,
+    /// Where the title stands.
+    pub title_span: Span,
+}
+
+/// Something wrong with a component or a section.
+#[derive(Debug)]
+pub struct ComponentFault {
+    /// Where.
+    pub span: Span,
+    /// What.
+    pub kind: ComponentFaultKind,
+}
+
+/// What can be wrong.
+#[derive(Debug, PartialEq, Eq)]
+pub enum ComponentFaultKind {
+    /// The component of this name has no end tag.
+    Unclosed(String),
+    /// An end tag of this name without a start tag.
+    Unopened(String),
+    /// The child element of this name is not closed, or closed by another name.
+    ChildUnclosed(String),
+    /// What the parser of the XML said.
+    Xml(String),
+    /// An `&` that is no reference: text, for a reader.
+    BareAmpersand,
+    /// A section marker without its second `:::`, or without `Section`.
+    SectionMarker,
+    /// A section marker without a title.
+    SectionTitle,
+}
+
+/// What [`find`] found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) components: Vec<ComponentUse>,
+    pub(super) sections: Vec<Section>,
+    pub(super) faults: Vec<ComponentFault>,
+}
+
+/// All components and section markers of the body, outside code fences and
+/// comments.
+pub(super) fn find(source: &Source, body: Span, schemas: &Schemas) -> Found {
+    let mut found = Found::default();
+    let text = source.slice(body);
+    let hidden = fences_and_comments(text);
+    let is_hidden = |at: usize| hidden.iter().any(|(start, end)| (*start..*end).contains(&at));
+    let mut from = 0;
+    while let Some(at) = memchr::memchr(b'<', &text.as_bytes()[from..]).map(|at| from + at) {
+        from = at + 1;
+        if is_hidden(at) {
+            continue;
+        }
+        let closing = text[from..].starts_with('/');
+        let name = tag_name(&text[from + usize::from(closing)..]);
+        let Some(component) = schemas.components.get(name) else { continue };
+        if closing {
+            let span = Span::new(at, from + 1 + name.len()).shifted(body.start as usize);
+            found.faults.push(ComponentFault { span, kind: ComponentFaultKind::Unopened(name.to_owned()) });
+            continue;
+        }
+        let end = end_of(text, at, component);
+        from = end.unwrap_or(at + 1 + name.len());
+        match end {
+            Some(end) => {
+                let base = body.start as usize + at;
+                found.components.push(read(&text[at..end], base, schemas, &mut found.faults));
+            }
+            None => {
+                let span = Span::new(at, at + 1 + name.len()).shifted(body.start as usize);
+                found.faults.push(ComponentFault { span, kind: ComponentFaultKind::Unclosed(component.name.clone()) });
+            }
+        }
+    }
+    find_sections(text, body.start as usize, &is_hidden, &mut found);
+    found
+}
+
+fn tag_name(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+    &text[..end]
+}
+
+/// Code fences and comments: ranges in which nothing is a component.
+fn fences_and_comments(text: &str) -> Vec<(usize, usize)> {
+    let mut ranges = Vec::new();
+    let mut from = 0;
+    while let Some(start) = text[from..].find("<!--").map(|at| from + at) {
+        let end = text[start..].find("-->").map_or(text.len(), |end| start + end + 3);
+        ranges.push((start, end));
+        from = end;
+    }
+    let mut fence = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim();
+        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+            match fence.take() {
+                Some(start) => ranges.push((start, at + line.len())),
+                None => fence = Some(at),
+            }
+        }
+        at += line.len();
+    }
+    ranges.extend(fence.map(|start| (start, text.len())));
+    ranges
+}
+
+/// The offset behind the end tag of the component that begins at `at`. A
+/// second start tag of the same name before it means that the first has none.
+fn end_of(text: &str, at: usize, component: &Component) -> Option<usize> {
+    let mut from = at + 1;
+    loop {
+        let found = from + memchr::memchr(b'<', &text.as_bytes()[from..])?;
+        from = found + 1;
+        let closing = text[from..].starts_with('/');
+        let name = tag_name(&text[from + usize::from(closing)..]);
+        if name.eq_ignore_ascii_case(&component.name) {
+            if !closing {
+                return None;
+            }
+            return text[from..].find('>').map(|end| from + end + 1);
+        }
+        if text[from..].starts_with('#') || text[from..].starts_with(":::") {
+            return None;
+        }
+    }
+}
+
+/// Reads the component in `text`, which begins at `base` of the file.
+fn read(text: &str, base: usize, schemas: &Schemas, faults: &mut Vec<ComponentFault>) -> ComponentUse {
+    let mut reader = quick_xml::Reader::from_str(text);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_dangling_amp = true;
+    config.allow_unmatched_ends = true;
+    let mut stack: Vec<Open> = Vec::new();
+    loop {
+        let start = reader.buffer_position() as usize;
+        let event = reader.read_event();
+        let end = reader.buffer_position() as usize;
+        let span = Span::new(start, end).shifted(base);
+        match event {
+            Ok(Event::Start(tag)) => stack.push(Open::new(tag.name().as_ref(), span)),
+            Ok(Event::Empty(tag)) => {
+                let open = Open::new(tag.name().as_ref(), span);
+                close(open, span, schemas, &mut stack);
+            }
+            Ok(Event::End(tag)) => {
+                let name = tag.name();
+                let name: &str = name.as_ref();
+                let Some(open) = stack.pop() else { continue };
+                if !open.name.eq_ignore_ascii_case(name.trim()) {
+                    faults.push(ComponentFault {
+                        span: open.tag,
+                        kind: ComponentFaultKind::ChildUnclosed(open.name.clone()),
+                    });
+                    // The end tag of the one around it closes both.
+                    let outer = stack.last().is_some_and(|outer| outer.name.eq_ignore_ascii_case(name.trim()));
+                    close(open, span, schemas, &mut stack);
+                    if outer && let Some(outer) = stack.pop() {
+                        if stack.is_empty() {
+                            return outer.finish(span);
+                        }
+                        close(outer, span, schemas, &mut stack);
+                    }
+                    continue;
+                }
+                if stack.is_empty() {
+                    return open.finish(span);
+                }
+                close(open, span, schemas, &mut stack);
+            }
+            Ok(Event::Text(content)) => add_text(&mut stack, &content, span),
+            Ok(Event::GeneralRef(reference)) => {
+                let written = text.get(start..end).unwrap_or_default();
+                let resolved = quick_xml::escape::unescape(written).ok().filter(|shown| shown != written);
+                if resolved.is_none() {
+                    faults.push(ComponentFault { span, kind: ComponentFaultKind::BareAmpersand });
+                }
+                let _ = reference;
+                add_text(&mut stack, resolved.as_deref().unwrap_or(written), span);
+            }
+            Ok(Event::Eof) => break,
+            // Nothing of these is ever expanded or shown.
+            Ok(_) => {}
+            Err(error) => {
+                let at = base + (reader.error_position() as usize).min(text.len());
+                let span = Span::new(at, (at + 1).min(base + text.len()));
+                faults.push(ComponentFault { span, kind: ComponentFaultKind::Xml(error.to_string()) });
+                break;
+            }
+        }
+    }
+    let whole = Span::new(base, base + text.len());
+    while stack.len() > 1 {
+        if let Some(open) = stack.pop() {
+            close(open, whole, schemas, &mut stack);
+        }
+    }
+    match stack.pop() {
+        Some(open) => open.finish(whole),
+        None => Open::new(tag_name(&text[1..]), whole).finish(whole),
+    }
+}
+
+/// An element that is not closed yet.
+struct Open {
+    tag: Span,
+    name: String,
+    text: String,
+    text_span: Option<Span>,
+    children: Vec<ComponentChild>,
+    grouped: Vec<ComponentUse>,
+}
+
+impl Open {
+    fn new(name: &str, tag: Span) -> Self {
+        Self {
+            tag,
+            name: name.to_owned(),
+            text: String::new(),
+            text_span: None,
+            children: Vec::new(),
+            grouped: Vec::new(),
+        }
+    }
+
+    fn finish(self, end: Span) -> ComponentUse {
+        ComponentUse {
+            span: self.tag.to(end),
+            name: self.name,
+            children: self.children,
+            grouped: self.grouped,
+            text: self.text.trim().to_owned(),
+        }
+    }
+}
+
+/// Puts the closed element `open` into the one around it.
+fn close(open: Open, end: Span, schemas: &Schemas, stack: &mut [Open]) {
+    let Some(outer) = stack.last_mut() else { return };
+    if schemas.components.get(&open.name).is_some() {
+        outer.grouped.push(open.finish(end));
+        return;
+    }
+    let behind_tag = Span { start: open.tag.end, end: open.tag.end };
+    let name_start = open.tag.start + 1;
+    outer.children.push(ComponentChild {
+        span: open.tag.to(end),
+        name_span: Span { start: name_start, end: name_start + open.name.len() as u32 },
+        name: open.name,
+        text: open.text.trim().to_owned(),
+        text_span: open.text_span.unwrap_or(behind_tag),
+    });
+}
+
+fn add_text(stack: &mut [Open], text: &str, span: Span) {
+    let Some(open) = stack.last_mut() else { return };
+    open.text.push_str(text);
+    let trimmed = text.trim();
+    if !trimmed.is_empty() {
+        let lead = text.len() - text.trim_start().len();
+        let start = span.start as usize + lead;
+        let here = Span::new(start, (start + trimmed.len()).min(span.end as usize));
+        open.text_span = Some(open.text_span.map_or(here, |before| before.to(here)));
+    }
+}
+
+fn find_sections(text: &str, base: usize, is_hidden: &dyn Fn(usize) -> bool, found: &mut Found) {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        let marker = line.trim();
+        if !marker.starts_with("::") || is_hidden(start) {
+            continue;
+        }
+        let span = Span::new(start, start + marker.len()).shifted(base);
+        let inner = marker.trim_start_matches(':');
+        let title = inner.trim_end_matches(':').trim();
+        let well_formed = marker.starts_with(":::")
+            && marker.ends_with(":::")
+            && !inner.is_empty()
+            && title.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("section"));
+        if !well_formed {
+            found.faults.push(ComponentFault { span, kind: ComponentFaultKind::SectionMarker });
+        }
+        let title = match title.get(..7) {
+            Some(word) if word.eq_ignore_ascii_case("section") => title[7..].trim(),
+            _ => title,
+        };
+        if title.is_empty() && well_formed {
+            found.faults.push(ComponentFault { span, kind: ComponentFaultKind::SectionTitle });
+        }
+        let title_span = if title.is_empty() { span } else { Span::of_slice(text, title, base) };
+        found.sections.push(Section { marker: span, title: title.to_owned(), title_span });
+    }
+}

@@ -1,0 +1,220 @@
+//! What a link leads to.
+
+/// What a link's target is. Decided after blanks, control characters and
+/// percent signs that would hide a scheme are gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target<'a> {
+    /// Nothing.
+    Empty,
+    /// A page on the web.
+    Web {
+        /// `http` or `https`.
+        scheme: &'static str,
+        /// The host, lower case, without port; empty where it is missing.
+        host: String,
+        /// What follows the host: path, query and fragment.
+        path: &'a str,
+    },
+    /// A mail address.
+    Mail,
+    /// A blade of the portal.
+    Blade(BladeLink<'a>),
+    /// A button that leads to a page.
+    Button {
+        /// The page's address.
+        url: &'a str,
+    },
+    /// A place in this article.
+    Fragment(&'a str),
+    /// A file of the tree, with the fragment behind `#` where there is one.
+    File {
+        /// The path as written, without query and fragment.
+        path: &'a str,
+        /// The fragment.
+        fragment: Option<&'a str>,
+    },
+    /// A path on the disk of the author, or a share.
+    Local(&'a str),
+    /// Any other scheme, lower case.
+    Other(String),
+    /// A replacement token stands in it: known only at run time.
+    Token,
+}
+
+/// A link to a blade, as written: nothing is checked yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BladeLink<'a> {
+    /// `data-blade`, `button-data-blade` or `button-data-context`.
+    pub scheme: &'static str,
+    /// What stands between the scheme and `;`.
+    pub path: &'a str,
+    /// What stands behind `;data-blade-uri:`.
+    pub uri: Option<&'a str>,
+    /// What stands behind `;` where that is something else.
+    pub rest: Option<&'a str>,
+}
+
+impl<'a> BladeLink<'a> {
+    /// The extension, the blade, and the parameters, which come in pairs of
+    /// name and value. Values may hold dots only within braces or quotes.
+    pub fn parts(&self) -> Vec<&'a str> {
+        let mut parts = Vec::new();
+        let (mut depth, mut start) = (0_i32, 0);
+        for (at, c) in self.path.char_indices() {
+            match c {
+                '{' | '[' => depth += 1,
+                '}' | ']' => depth -= 1,
+                '.' if depth <= 0 => {
+                    parts.push(&self.path[start..at]);
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+        parts.push(&self.path[start..]);
+        parts
+    }
+}
+
+/// The schemes of links to blades.
+const BLADE_SCHEMES: [&str; 3] = ["data-blade", "button-data-blade", "button-data-context"];
+
+/// Says what `url` leads to.
+pub fn classify(url: &str) -> Target<'_> {
+    let url = url.trim_matches(|c: char| c.is_whitespace() || c.is_control());
+    if url.is_empty() {
+        return Target::Empty;
+    }
+    if url.contains("<!--") {
+        return Target::Token;
+    }
+    if let Some(fragment) = url.strip_prefix('#') {
+        return Target::Fragment(fragment);
+    }
+    if url.starts_with("\\\\") || url.starts_with("file:") || is_drive(url) {
+        return Target::Local(url);
+    }
+    if let Some(rest) = url.strip_prefix("//") {
+        return web("https", rest);
+    }
+    let Some((scheme, rest)) = split_scheme(url) else {
+        let (path, fragment) = match url.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment)),
+            None => (url, None),
+        };
+        let path = path.split('?').next().unwrap_or(path);
+        return Target::File { path, fragment };
+    };
+    match scheme.as_str() {
+        "https" => web("https", rest.trim_start_matches('/')),
+        "http" => web("http", rest.trim_start_matches('/')),
+        "mailto" => Target::Mail,
+        "file" => Target::Local(url),
+        "button-link" => Target::Button { url: rest },
+        _ => match BLADE_SCHEMES.iter().find(|known| **known == scheme) {
+            Some(known) => Target::Blade(blade(known, rest)),
+            None => Target::Other(scheme),
+        },
+    }
+}
+
+fn is_drive(url: &str) -> bool {
+    let bytes = url.as_bytes();
+    bytes.len() >= 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':'
+}
+
+/// The scheme of `url`, lower case and free of what a browser would skip in it,
+/// and the rest. `None` where there is no scheme.
+fn split_scheme(url: &str) -> Option<(String, &str)> {
+    let colon = url.find(':')?;
+    if url.find(['/', '?', '#']).is_some_and(|end| end < colon) {
+        return None;
+    }
+    let written = percent_decoded(&url[..colon]);
+    let scheme: String = written
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace() && *c != '\u{ad}' && !('\u{200b}'..='\u{200f}').contains(c))
+        .flat_map(char::to_lowercase)
+        .collect();
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    // `host.name:8080/x` is a page without a scheme.
+    let port = url[colon + 1..].split(['/', '?', '#']).next().unwrap_or_default();
+    let is_port = !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) && scheme.contains('.');
+    (is_scheme && !is_port).then(|| (scheme, &url[colon + 1..]))
+}
+
+/// `%41` to `A`, in the part of a URL that may hide a scheme.
+fn percent_decoded(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        decoded.push_str(&rest[..at]);
+        match rest.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) if byte.is_ascii() => {
+                decoded.push(char::from(byte));
+                rest = &rest[at + 3..];
+            }
+            _ => {
+                decoded.push('%');
+                rest = &rest[at + 1..];
+            }
+        }
+    }
+    decoded + rest
+}
+
+fn web<'a>(scheme: &'static str, rest: &'a str) -> Target<'a> {
+    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    let authority = &rest[..end];
+    let host = authority.rsplit('@').next().unwrap_or(authority);
+    let host = host.split(':').next().unwrap_or(host);
+    Target::Web { scheme, host: host.to_ascii_lowercase(), path: &rest[end..] }
+}
+
+fn blade<'a>(scheme: &'static str, rest: &'a str) -> BladeLink<'a> {
+    let (path, more) = match rest.split_once(';') {
+        Some((path, more)) => (path, Some(more)),
+        None => (rest, None),
+    };
+    const URI: &str = "data-blade-uri:";
+    let uri = more.and_then(|more| {
+        let head = more.get(..URI.len())?;
+        head.eq_ignore_ascii_case(URI).then(|| &more[URI.len()..])
+    });
+    BladeLink { scheme, path, uri, rest: if uri.is_none() { more } else { None } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_schemes_are_seen() {
+        for url in ["javascript:alert(1)", " JAVA\tscript:x", "java%73cript:x", "\u{1}javascript:x", "java\nscript:x"] {
+            assert_eq!(classify(url), Target::Other("javascript".to_owned()), "{url:?}");
+        }
+        assert_eq!(classify("c:\\temp\\a.png"), Target::Local("c:\\temp\\a.png"));
+        assert_eq!(classify("ttps://x"), Target::Other("ttps".to_owned()));
+    }
+
+    #[test]
+    fn pages_files_and_places() {
+        let web = |scheme, host: &str, path| Target::Web { scheme, host: host.to_owned(), path };
+        assert_eq!(classify("https://Docs.Microsoft.com/a#b"), web("https", "docs.microsoft.com", "/a#b"));
+        assert_eq!(classify("http://"), web("http", "", ""));
+        assert_eq!(classify("//user@host:8/x"), web("https", "host", "/x"));
+        assert_eq!(classify("#a"), Target::Fragment("a"));
+        assert_eq!(classify("../x/y.md#z"), Target::File { path: "../x/y.md", fragment: Some("z") });
+        assert_eq!(classify("ea.azure.com:443/x"), Target::File { path: "ea.azure.com:443/x", fragment: None });
+    }
+
+    #[test]
+    fn blades_split_at_dots_outside_braces() {
+        let Target::Blade(blade) = classify("data-blade:A.B.id.$resourceId;data-blade-uri:{$domain}/x.y") else {
+            panic!("not a blade");
+        };
+        assert_eq!(blade.parts(), ["A", "B", "id", "$resourceId"]);
+        assert_eq!(blade.uri, Some("{$domain}/x.y"));
+    }
+}

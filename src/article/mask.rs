@@ -1,0 +1,134 @@
+//! Hides from the Markdown parser what is not Markdown, without moving a byte.
+//!
+//! - A placeholder that looks like a tag (`<storage-account-name>`) is text: its
+//!   `<` becomes [`PLACEHOLDER`].
+//! - A component and a section marker become a comment of the same length.
+//! - A replacement token within a link target becomes letters.
+
+use crate::schema::Schemas;
+use crate::source::Span;
+
+/// Stands for the `<` of a placeholder. The control character never reaches a
+/// reader: a file that holds one of its own is not published.
+pub const PLACEHOLDER: char = '\u{1}';
+
+/// The body `text`, which begins at `base` of its file, with everything masked
+/// that must be; `None` where there is nothing to mask. `hidden` are the spans
+/// of components and section markers in the file.
+pub(super) fn mask(text: &str, base: usize, hidden: &[Span], schemas: &Schemas) -> Option<String> {
+    let mut edits: Vec<(usize, usize, Filler)> = hidden
+        .iter()
+        .map(|span| (span.start as usize - base, span.end as usize - base, Filler::Comment))
+        .collect();
+    let bytes = text.as_bytes();
+    let mut skip = 0;
+    for at in memchr::memchr_iter(b'<', bytes) {
+        if at < skip {
+            continue;
+        }
+        if text[at..].starts_with("<!--") {
+            if let Some(end) = token_in_target(text, at) {
+                edits.push((at, end, Filler::Letters));
+                skip = end;
+            }
+        } else if is_placeholder(text, at, schemas) {
+            edits.push((at, at + 1, Filler::Placeholder));
+        }
+    }
+    if edits.is_empty() {
+        return None;
+    }
+    let mut masked = text.as_bytes().to_vec();
+    // Components last: a placeholder within one is hidden with it.
+    edits.sort_by_key(|(_, _, filler)| matches!(filler, Filler::Comment));
+    for (start, end, filler) in edits {
+        filler.fill(&mut masked[start..end]);
+    }
+    String::from_utf8(masked).ok()
+}
+
+enum Filler {
+    Comment,
+    Letters,
+    Placeholder,
+}
+
+impl Filler {
+    fn fill(&self, bytes: &mut [u8]) {
+        match self {
+            Self::Placeholder => bytes.fill(PLACEHOLDER as u8),
+            Self::Letters => bytes.fill(b'x'),
+            Self::Comment if bytes.len() >= 7 => {
+                // A blank line would not end a comment, but line ends must stay.
+                for byte in bytes.iter_mut().filter(|byte| !matches!(**byte, b'\n' | b'\r')) {
+                    *byte = b' ';
+                }
+                let end = bytes.len();
+                bytes[..4].copy_from_slice(b"<!--");
+                bytes[end - 3..].copy_from_slice(b"-->");
+            }
+            Self::Comment => bytes.fill(b' '),
+        }
+    }
+}
+
+/// Whether the `<` at `at` begins something that a browser would swallow as a
+/// tag though no HTML element has that name.
+fn is_placeholder(text: &str, at: usize, schemas: &Schemas) -> bool {
+    let backslashes = text[..at].bytes().rev().take_while(|b| *b == b'\\').count();
+    if backslashes % 2 == 1 {
+        return false;
+    }
+    let rest = &text[at + 1..];
+    let rest = rest.strip_prefix('/').unwrap_or(rest);
+    let length = rest
+        .bytes()
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'$'))
+        .count();
+    let name = &rest[..length];
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return false;
+    }
+    let after = &rest[length..];
+    // `<https://...>` and `<name@host>` are links.
+    if after.starts_with([':', '@']) || schemas.html.is_known(name) || schemas.components.get(name).is_some() {
+        return false;
+    }
+    match memchr::memchr2(b'>', b'<', after.as_bytes()) {
+        Some(end) => after.as_bytes()[end] == b'>' && !after[..end].contains("\n\n") && !after[..end].contains("@"),
+        None => false,
+    }
+}
+
+/// Where the token ends that begins at `at`, if it stands in the target of a
+/// link: `](<!--$name-->...<!--/$name-->)`.
+fn token_in_target(text: &str, at: usize) -> Option<usize> {
+    let line = text[..at].rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
+    let before = &text[line..at];
+    let target = &before[before.rfind("](")? + 2..];
+    if target.contains([')', ' ', '\t']) {
+        return None;
+    }
+    let (kind, name) = super::marker::read(comment_at(text, at)?)?;
+    if kind != super::MarkerKind::TokenStart {
+        return None;
+    }
+    let mut from = at + 4;
+    while let Some(found) = text[from..].find("<!--") {
+        let start = from + found;
+        let comment = comment_at(text, start)?;
+        if let Some((super::MarkerKind::TokenEnd, end)) = super::marker::read(comment)
+            && end.eq_ignore_ascii_case(name)
+        {
+            let end = start + comment.len();
+            return (!text[at..end].contains('\n')).then_some(end);
+        }
+        from = start + 4;
+    }
+    None
+}
+
+fn comment_at(text: &str, at: usize) -> Option<&str> {
+    let end = text[at..].find("-->")? + 3;
+    Some(&text[at..at + end])
+}

@@ -1,0 +1,185 @@
+//! One article: its properties block and its body, as far as they could be
+//! read, and every fault met on the way. Parsing never fails.
+
+mod component;
+mod html_tag;
+mod json;
+mod link;
+mod marker;
+mod mask;
+mod outline;
+mod properties;
+mod recovery;
+mod suppression;
+
+pub use component::{ComponentChild, ComponentFault, ComponentFaultKind, ComponentUse, Section};
+pub use html_tag::{HtmlAttribute, HtmlTag, Markup, next_tag};
+pub use json::{JsonBody, JsonFault, JsonFaultKind, Member, Node, NodeKind};
+pub use link::{BladeLink, Target, classify};
+pub use marker::{Marker, MarkerKind, read as read_marker};
+pub use mask::PLACEHOLDER;
+pub use outline::{Heading, Include, Link, LinkOrigin, List, Outline, markdown_options};
+pub use properties::{Attribute, AttributeRef, Item, Properties, PropertyFault, PropertyFaultKind, Slip};
+pub use suppression::{Scope, Suppression, SuppressionFault};
+
+use crate::schema::{BodyKind, Schemas, SelfHelpType};
+use crate::source::{Source, Span};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// One article.
+#[derive(Debug)]
+pub struct Article {
+    /// The file.
+    pub source: Source,
+    /// Size of the file in bytes, where it was too large to be read.
+    pub too_large: Option<u64>,
+    /// What its `selfHelpType` says, where the schemas know it.
+    pub self_help_type: Option<Arc<SelfHelpType>>,
+    /// The properties block.
+    pub properties: Properties,
+    /// Everything behind the block.
+    pub body: Span,
+    /// What the Markdown of the body holds.
+    pub outline: Outline,
+    /// Tokens and regions, in order.
+    pub markers: Vec<Marker>,
+    /// Components, in order; apollo bodies only.
+    pub components: Vec<ComponentUse>,
+    /// `:::Section:::` markers, in order; apollo bodies only.
+    pub sections: Vec<Section>,
+    /// What is wrong with components and sections.
+    pub component_faults: Vec<ComponentFault>,
+    /// The JSON document; JSON bodies only.
+    pub json: Option<JsonBody>,
+    /// Comments that switch rules off.
+    pub suppressions: Vec<Suppression>,
+    /// Such comments that could not be understood.
+    pub suppression_faults: Vec<SuppressionFault>,
+    masked: Option<String>,
+}
+
+impl Article {
+    /// Reads the article in `source`. Never fails: what could not be read is a
+    /// fault of the part where it stands.
+    pub fn parse(source: Source, schemas: &Schemas) -> Self {
+        let properties = properties::parse(&source, schemas);
+        let self_help_type = properties
+            .get(&source, "selfHelpType")
+            .and_then(|attribute| schemas.self_help_type(attribute.value().trim()))
+            .cloned();
+        let body = Span::new(properties.end, source.text.len());
+        let mut article = Self {
+            source,
+            too_large: None,
+            self_help_type,
+            properties,
+            body,
+            outline: Outline::default(),
+            markers: Vec::new(),
+            components: Vec::new(),
+            sections: Vec::new(),
+            component_faults: Vec::new(),
+            json: None,
+            suppressions: Vec::new(),
+            suppression_faults: Vec::new(),
+            masked: None,
+        };
+        article.read_body(schemas);
+        article
+    }
+
+    /// Stands for a file of `bytes` bytes that was too large to be read.
+    pub fn unread(path: impl Into<String>, bytes: u64, schemas: &Schemas) -> Self {
+        let mut article = Self::parse(Source::decode(path, Vec::new()), schemas);
+        article.too_large = Some(bytes);
+        article
+    }
+
+    fn read_body(&mut self, schemas: &Schemas) {
+        let markdown = match self.body_kind() {
+            BodyKind::Json => {
+                let json = json::parse(&self.source, self.body);
+                let head = Span::new(self.body.start as usize, json.head_end);
+                self.json = Some(json);
+                head
+            }
+            BodyKind::Apollo => {
+                let found = component::find(&self.source, self.body, schemas);
+                self.components = found.components;
+                self.sections = found.sections;
+                self.component_faults = found.faults;
+                self.body
+            }
+            BodyKind::Markdown => self.body,
+        };
+        let hidden: Vec<Span> = self
+            .components
+            .iter()
+            .map(|component| component.span)
+            .chain(self.sections.iter().map(|section| section.marker))
+            .collect();
+        let text = &self.source.text[markdown.range()];
+        let masked = mask::mask(text, markdown.start as usize, &hidden, schemas);
+        let shown = masked.as_deref().unwrap_or(text);
+        self.outline = outline::read(&self.source, markdown, shown);
+        if let Some(json) = &self.json {
+            outline::read_embedded(&self.source, json, &mut self.outline, schemas);
+        }
+        self.masked = masked;
+        self.markers = marker::find(&self.source, self.body, &self.outline.code);
+        let found = suppression::find(&self.source, &self.outline.code);
+        (self.suppressions, self.suppression_faults) = found;
+    }
+
+    /// What the body is; Markdown where the type is unknown.
+    pub fn body_kind(&self) -> BodyKind {
+        self.self_help_type.as_ref().map_or(BodyKind::Markdown, |kind| kind.body)
+    }
+
+    /// Whether nothing of the file could be read, so that only the rules of the
+    /// `file` group have something to say.
+    pub fn is_unread(&self) -> bool {
+        self.too_large.is_some() || (self.source.text.is_empty() && !self.source.faults.is_empty())
+    }
+
+    /// The attribute of this name, in any case; the first where it is there twice.
+    pub fn attribute(&self, name: &str) -> Option<AttributeRef<'_>> {
+        self.properties.get(&self.source, name)
+    }
+
+    /// The trimmed value of the attribute of this name; `None` where it is
+    /// missing or blank.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        let value = self.attribute(name)?.value().trim();
+        (!value.is_empty()).then_some(value)
+    }
+
+    /// The article's id: `articleId`, or the file's stem where it has none.
+    pub fn id(&self) -> &str {
+        self.value("articleId").unwrap_or_else(|| self.source.file_stem())
+    }
+
+    /// The text that Markdown is read from, for the bytes of `span`: as long as
+    /// the source, with placeholders, components and section markers masked.
+    /// Only the body of a Markdown or apollo article is masked.
+    pub fn markdown(&self) -> Cow<'_, str> {
+        match &self.masked {
+            Some(masked) => Cow::Borrowed(masked),
+            None => Cow::Borrowed(self.source.slice(self.outline.span)),
+        }
+    }
+
+    /// The span of the first line of the properties block, where a finding
+    /// about something that is missing stands; the start of the file where
+    /// there is no block.
+    pub fn block_line(&self) -> Span {
+        let Some(block) = self.properties.span else {
+            let start = self.source.bom_len();
+            let line = self.source.text[start..].lines().next().unwrap_or_default();
+            return Span::new(start, start + line.len());
+        };
+        let line = self.source.slice(block).lines().next().unwrap_or_default();
+        Span::new(block.start as usize, block.start as usize + line.trim_end().len())
+    }
+}

@@ -1,0 +1,518 @@
+//! What the Markdown of a body holds: one pass of pulldown-cmark over it.
+
+use super::html_tag::{HtmlTag, Markup, next_tag};
+use super::json::{JsonBody, Node};
+use super::mask::PLACEHOLDER;
+use crate::schema::Schemas;
+use crate::source::{Source, Span};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+
+/// The extensions of CommonMark that articles use: tables.
+pub fn markdown_options() -> Options {
+    Options::ENABLE_TABLES
+}
+
+/// What the Markdown of an article holds, in order of place. All spans are
+/// bytes of the file.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// The Markdown itself.
+    pub span: Span,
+    /// Headings.
+    pub headings: Vec<Heading>,
+    /// Links and images, those in raw HTML and in JSON texts too.
+    pub links: Vec<Link>,
+    /// Tags of raw HTML.
+    pub tags: Vec<HtmlTag>,
+    /// Comments and other declarations in raw HTML.
+    pub comments: Vec<Span>,
+    /// Stretches of text that a reader sees as prose, not code.
+    pub prose: Vec<Span>,
+    /// Code spans and code blocks.
+    pub code: Vec<Span>,
+    /// Code blocks with a fence; their fence may lack its end.
+    pub fences: Vec<Span>,
+    /// Bold and italic stretches.
+    pub emphasis: Vec<Span>,
+    /// Lists.
+    pub lists: Vec<List>,
+    /// Tables.
+    pub tables: Vec<Span>,
+    /// Block quotes.
+    pub quotes: Vec<Span>,
+    /// The `<` of placeholders that look like tags.
+    pub placeholders: Vec<Span>,
+    /// `[!INCLUDE [title](path)]` directives.
+    pub includes: Vec<Include>,
+}
+
+/// A heading.
+#[derive(Debug)]
+pub struct Heading {
+    /// The heading with its `#`.
+    pub span: Span,
+    /// Its content as written; empty where it has none.
+    pub content: Span,
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text without markup.
+    pub text: String,
+    /// Whether the whole of it is bold.
+    pub bold: bool,
+}
+
+/// A list.
+#[derive(Debug)]
+pub struct List {
+    /// The whole list.
+    pub span: Span,
+    /// 1 for a list that is in no other.
+    pub depth: usize,
+}
+
+/// A link or an image.
+#[derive(Debug)]
+pub struct Link {
+    /// The whole of it.
+    pub span: Span,
+    /// The target as written, where the file has it apart from the text.
+    pub target: Span,
+    /// The target, escapes resolved.
+    pub url: String,
+    /// The text, or the image's alternative text.
+    pub text: String,
+    /// What it is written in.
+    pub origin: LinkOrigin,
+    /// Whether it is an image.
+    pub image: bool,
+}
+
+/// What a link is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkOrigin {
+    /// `[text](target)`
+    Inline,
+    /// `[text][label]` and its kin.
+    Reference,
+    /// `<https://...>`
+    Autolink,
+    /// An `a` or `img` element.
+    Html,
+    /// A text of a JSON document.
+    Json,
+}
+
+/// An include directive.
+#[derive(Debug)]
+pub struct Include {
+    /// The whole directive.
+    pub span: Span,
+    /// The path as written.
+    pub path: Span,
+}
+
+/// Reads the Markdown in `span` of `source`; `shown` is its text, masked.
+pub(super) fn read(source: &Source, span: Span, shown: &str) -> Outline {
+    let mut reader = Reader::new(source, span.start as usize, shown);
+    reader.outline.span = span;
+    for (event, range) in Parser::new_ext(shown, markdown_options()).into_offset_iter() {
+        reader.event(event, Span::from(range));
+    }
+    let mut outline = reader.outline;
+    outline.includes = find_includes(source, span, &outline.code);
+    outline
+}
+
+struct Reader<'a> {
+    source: &'a Source,
+    base: usize,
+    shown: &'a str,
+    outline: Outline,
+    heading: Option<Heading>,
+    /// Links that are open, each with the end of its text so far.
+    open: Vec<(Link, usize)>,
+    /// An `a` element that is open: its index in `outline.links`.
+    anchor: Option<usize>,
+    lists: Vec<usize>,
+    in_code: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: &'a Source, base: usize, shown: &'a str) -> Self {
+        Self {
+            source,
+            base,
+            shown,
+            outline: Outline::default(),
+            heading: None,
+            open: Vec::new(),
+            anchor: None,
+            lists: Vec::new(),
+            in_code: false,
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, at: Span) {
+        let here = at.shifted(self.base);
+        match event {
+            Event::Start(tag) => self.start(tag, at, here),
+            Event::End(tag) => self.end(tag, at),
+            Event::Text(text) if self.in_code => self.touch(&text, at),
+            Event::Text(text) => {
+                self.add_prose(here);
+                if memchr::memchr(PLACEHOLDER as u8, text.as_bytes()).is_some() {
+                    let raw = &self.shown[at.range()];
+                    for offset in memchr::memchr_iter(PLACEHOLDER as u8, raw.as_bytes()) {
+                        let start = here.start as usize + offset;
+                        self.outline.placeholders.push(Span::new(start, start + 1));
+                    }
+                }
+                self.touch(&text, at);
+            }
+            Event::Code(code) => {
+                self.outline.code.push(here);
+                self.touch(&code, at);
+            }
+            Event::InlineHtml(_) => {
+                self.markup(at);
+                self.touch("", at);
+            }
+            Event::SoftBreak | Event::HardBreak => self.touch(" ", at),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, at: Span, here: Span) {
+        match tag {
+            Tag::Heading { level, .. } => {
+                self.heading = Some(Heading {
+                    span: here,
+                    content: Span::new(here.start as usize, here.start as usize),
+                    level: level as u8,
+                    text: String::new(),
+                    bold: false,
+                });
+            }
+            Tag::Link { link_type, dest_url, .. } => self.open_link(link_type, &dest_url, at, false),
+            Tag::Image { link_type, dest_url, .. } => self.open_link(link_type, &dest_url, at, true),
+            Tag::HtmlBlock => self.markup(at),
+            Tag::CodeBlock(kind) => {
+                self.in_code = true;
+                self.outline.code.push(here);
+                if matches!(kind, pulldown_cmark::CodeBlockKind::Fenced(_)) {
+                    self.outline.fences.push(here);
+                }
+            }
+            Tag::Emphasis | Tag::Strong => {
+                self.outline.emphasis.push(here);
+                if let Some(heading) = &mut self.heading
+                    && heading.content.is_empty()
+                    && heading.text.is_empty()
+                {
+                    heading.content = here;
+                    heading.bold = matches!(tag, Tag::Strong);
+                }
+            }
+            Tag::List(_) => {
+                self.lists.push(self.outline.lists.len());
+                let depth = self.lists.len();
+                self.outline.lists.push(List { span: here, depth });
+            }
+            Tag::Table(_) => self.outline.tables.push(here),
+            Tag::BlockQuote(_) => self.outline.quotes.push(here),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, at: Span) {
+        match tag {
+            TagEnd::Heading(_) => {
+                if let Some(mut heading) = self.heading.take() {
+                    let text = heading.text.trim();
+                    heading.text = text.to_owned();
+                    self.outline.headings.push(heading);
+                }
+            }
+            TagEnd::Link | TagEnd::Image => {
+                if let Some((mut link, text_end)) = self.open.pop() {
+                    if link.origin == LinkOrigin::Inline {
+                        link.target = self.find_target(at, text_end);
+                    }
+                    if link.url.contains("xxxx") && !link.target.is_empty() {
+                        self.unmask(&mut link);
+                    }
+                    let text = link.text.clone();
+                    self.outline.links.push(link);
+                    if let Some((outer, end)) = self.open.last_mut() {
+                        outer.text.push_str(&text);
+                        *end = at.end as usize;
+                    }
+                }
+            }
+            TagEnd::List(_) => {
+                self.lists.pop();
+            }
+            TagEnd::CodeBlock => self.in_code = false,
+            _ => {}
+        }
+    }
+
+    /// Adds `text`, which ends at `at`, to the heading and link that are open.
+    fn touch(&mut self, text: &str, at: Span) {
+        if let Some(heading) = &mut self.heading {
+            let here = at.shifted(self.base);
+            if heading.content.is_empty() {
+                heading.content = here;
+            } else {
+                let whole = heading.content.to(here);
+                if whole.end > heading.content.end && !text.trim().is_empty() {
+                    heading.bold = false;
+                }
+                heading.content = whole;
+            }
+            push_shown(&mut heading.text, text);
+        }
+        if let Some((link, end)) = self.open.last_mut() {
+            push_shown(&mut link.text, text);
+            *end = at.end as usize;
+        } else if let Some(index) = self.anchor {
+            push_shown(&mut self.outline.links[index].text, text);
+        }
+    }
+
+    fn add_prose(&mut self, here: Span) {
+        match self.outline.prose.last_mut() {
+            Some(last) if last.end == here.start => last.end = here.end,
+            _ => self.outline.prose.push(here),
+        }
+    }
+
+    fn open_link(&mut self, kind: LinkType, url: &str, at: Span, image: bool) {
+        let origin = match kind {
+            LinkType::Inline => LinkOrigin::Inline,
+            LinkType::Autolink | LinkType::Email => LinkOrigin::Autolink,
+            _ => LinkOrigin::Reference,
+        };
+        let span = at.shifted(self.base);
+        let text_start = at.start as usize + if image { 2 } else { 1 };
+        let target = match origin {
+            LinkOrigin::Autolink => Span::new(span.start as usize + 1, span.end as usize - 1),
+            _ => Span::new(span.end as usize, span.end as usize),
+        };
+        let link = Link { span, target, url: url.to_owned(), text: String::new(), origin, image };
+        self.open.push((link, text_start));
+    }
+
+    /// Where the target of the inline link at `at` stands, whose text ends at
+    /// `text_end` or a little later.
+    fn find_target(&self, at: Span, text_end: usize) -> Span {
+        let end = at.end as usize;
+        let nowhere = Span::new(self.base + end, self.base + end);
+        let from = text_end.min(end);
+        let Some(found) = self.shown[from..end].find("](") else { return nowhere };
+        let inside = &self.shown[from + found + 2..end - 1];
+        let trimmed = inside.trim_start();
+        let start = end - 1 - trimmed.len();
+        let length = match trimmed.strip_prefix('<') {
+            Some(pointed) => match pointed.find('>') {
+                Some(close) => return Span::new(start + 1, start + 1 + close).shifted(self.base),
+                None => trimmed.len(),
+            },
+            None => trimmed.find(|c: char| c.is_ascii_whitespace()).unwrap_or(trimmed.len()),
+        };
+        Span::new(start, start + length).shifted(self.base)
+    }
+
+    /// Puts the token that was masked in a target back.
+    fn unmask(&self, link: &mut Link) {
+        let written = self.source.slice(link.target);
+        if written.contains("<!--") {
+            link.url = written.to_owned();
+        }
+    }
+
+    /// Notes tags and comments of the raw HTML at `at`, and the links in it.
+    fn markup(&mut self, at: Span) {
+        let text = &self.shown[at.range()];
+        let base = self.base + at.start as usize;
+        let mut from = 0;
+        while let Some(markup) = next_tag(text, from) {
+            if let Some(index) = self.anchor {
+                let between = text[from..markup.span().start as usize].trim();
+                push_shown(&mut self.outline.links[index].text, between);
+            }
+            from = markup.span().end as usize;
+            match markup {
+                Markup::Comment(span) => self.outline.comments.push(span.shifted(base)),
+                Markup::Tag(tag) => self.tag(tag, base),
+            }
+        }
+    }
+
+    fn tag(&mut self, mut tag: HtmlTag, base: usize) {
+        tag.span = tag.span.shifted(base);
+        for attribute in &mut tag.attributes {
+            attribute.span = attribute.span.shifted(base);
+        }
+        if tag.name == "a" && tag.closing {
+            if let Some(index) = self.anchor.take() {
+                self.outline.links[index].span.end = tag.span.end;
+            }
+        } else if let Some(link) = html_link(&tag) {
+            if !link.image {
+                self.anchor = Some(self.outline.links.len());
+            }
+            self.outline.links.push(link);
+        }
+        self.outline.tags.push(tag);
+    }
+}
+
+fn push_shown(into: &mut String, text: &str) {
+    for (index, part) in text.split(PLACEHOLDER).enumerate() {
+        if index > 0 {
+            into.push('<');
+        }
+        into.push_str(part);
+    }
+}
+
+/// The link that an `a` element with `href` or an `img` element is.
+fn html_link(tag: &HtmlTag) -> Option<Link> {
+    let attribute = |wanted: &str| tag.attributes.iter().find(|a| a.name == wanted);
+    let image = tag.name == "img";
+    if tag.closing || !(image || tag.name == "a") {
+        return None;
+    }
+    let target = attribute(if image { "src" } else { "href" })?;
+    let alt = attribute("alt").filter(|_| image);
+    Some(Link {
+        span: tag.span,
+        target: target.span,
+        url: unescape(&target.value),
+        text: alt.map(|alt| unescape(&alt.value)).unwrap_or_default(),
+        origin: LinkOrigin::Html,
+        image,
+    })
+}
+
+/// References in an HTML attribute resolved; as it is where they are not XML's.
+fn unescape(text: &str) -> String {
+    match quick_xml::escape::unescape(text) {
+        Ok(resolved) => resolved.into_owned(),
+        Err(_) => text.to_owned(),
+    }
+}
+
+/// Adds the links, tags and placeholders that stand in the texts of a JSON
+/// document, at their places in the file.
+pub(super) fn read_embedded(source: &Source, json: &JsonBody, outline: &mut Outline, schemas: &Schemas) {
+    let Some(root) = &json.root else { return };
+    root.walk(&mut |node: &Node| {
+        let Some(text) = node.as_str() else { return };
+        if memchr::memchr2(b'<', b'[', text.as_bytes()).is_none() {
+            return;
+        }
+        let inner = node.inner_span();
+        let places = Places::of(source.slice(inner), inner.start);
+        let shown = Source { path: String::new(), text: text.to_owned(), faults: Vec::new() };
+        let masked = super::mask::mask(text, 0, &[], schemas);
+        let whole = Span::new(0, text.len());
+        let found = read(&shown, whole, masked.as_deref().unwrap_or(text));
+        outline.links.extend(found.links.into_iter().map(|mut link| {
+            link.span = places.span(link.span);
+            link.target = places.span(link.target);
+            link.origin = LinkOrigin::Json;
+            link
+        }));
+        outline.tags.extend(found.tags.into_iter().map(|mut tag| {
+            tag.span = places.span(tag.span);
+            for attribute in &mut tag.attributes {
+                attribute.span = places.span(attribute.span);
+            }
+            tag
+        }));
+        outline.placeholders.extend(found.placeholders.into_iter().map(|span| places.span(span)));
+    });
+}
+
+/// Where the characters of a JSON text stand in the file, escapes and all.
+struct Places {
+    base: u32,
+    /// Behind each escape: offset in the text, offset as written.
+    behind: Vec<(u32, u32)>,
+}
+
+impl Places {
+    fn of(written: &str, base: u32) -> Self {
+        let bytes = written.as_bytes();
+        let mut behind = Vec::new();
+        let (mut shown, mut at) = (0_usize, 0_usize);
+        while let Some(found) = memchr::memchr(b'\\', bytes.get(at..).unwrap_or_default()) {
+            shown += found;
+            at += found;
+            let (read, length) = match bytes.get(at + 1) {
+                Some(b'u') => unicode_escape(written, at),
+                Some(_) => (1, 2),
+                None => (0, 1),
+            };
+            shown += read;
+            at += length;
+            behind.push((shown as u32, at as u32));
+        }
+        Self { base, behind }
+    }
+
+    fn offset(&self, shown: u32) -> u32 {
+        let next = self.behind.partition_point(|(text, _)| *text <= shown);
+        let (text, written) = match next {
+            0 => (0, 0),
+            _ => self.behind[next - 1],
+        };
+        let offset = written + (shown - text);
+        // Within an escape: its start.
+        let limit = self.behind.get(next).map_or(u32::MAX, |(_, written)| *written);
+        self.base + offset.min(limit)
+    }
+
+    fn span(&self, span: Span) -> Span {
+        Span { start: self.offset(span.start), end: self.offset(span.end) }
+    }
+}
+
+/// Bytes shown and bytes written of the `\u` escape at `at`, a pair of
+/// surrogates counting as one.
+fn unicode_escape(written: &str, at: usize) -> (usize, usize) {
+    let unit = |at: usize| {
+        let hex = written.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(hex, 16).ok()
+    };
+    let Some(first) = unit(at) else { return (1, 2) };
+    match (char::from_u32(u32::from(first)), unit(at + 6)) {
+        (Some(c), _) => (c.len_utf8(), 6),
+        (None, Some(_)) => (4, 12),
+        (None, None) => (3, 6),
+    }
+}
+
+/// `[!INCLUDE [title](path)]` and the older `[AZURE.INCLUDE [title](path)]`.
+fn find_includes(source: &Source, span: Span, code: &[Span]) -> Vec<Include> {
+    let text = source.slice(span);
+    let mut includes = Vec::new();
+    for at in memchr::memmem::find_iter(text.as_bytes(), b"INCLUDE [") {
+        let before = &text[..at];
+        let Some(start) = ["[!", "[AZURE."].iter().find(|open| before.ends_with(*open)).map(|open| at - open.len())
+        else {
+            continue;
+        };
+        let Some(open) = text[at..].find("](").map(|open| at + open + 2) else { continue };
+        let Some(close) = text[open..].find(")]").map(|close| open + close) else { continue };
+        let directive = Span::new(start, close + 2).shifted(span.start as usize);
+        if text[start..close].contains('\n') || code.iter().any(|code| code.contains(directive)) {
+            continue;
+        }
+        let path = Span::new(open, close).shifted(span.start as usize);
+        includes.push(Include { span: directive, path });
+    }
+    includes
+}

@@ -1,0 +1,25 @@
+//! helpc compiles self-help content.
+//!
+//! Data flows one way:
+//!
+//! ```text
+//! files -> source -> article -> corpus -> rules -> findings -> report
+//!                                   \--> compile -> objects -> emit
+//! ```
+//!
+//! Read the modules in that order. [`schema`] says what an attribute, a type, a
+//! body or a rule *is*; [`config`] what this tree wants of it. Parsing never
+//! fails: an article keeps what could be read and the faults that were met, and
+//! a rule for each kind of fault reports it.
+
+pub mod article;
+pub mod cli;
+pub mod compile;
+pub mod config;
+pub mod corpus;
+pub mod emit;
+pub mod finding;
+pub mod report;
+pub mod rules;
+pub mod schema;
+pub mod source;

@@ -1,0 +1,104 @@
+//! The attribute vocabulary: `schemas/attributes.yaml`.
+
+use super::files::{Files, SchemaError, malformed};
+use regex::Regex;
+use serde::Deserialize;
+
+/// One attribute of the properties block.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attribute {
+    /// The canonical spelling; the spelling in articles may have any case.
+    pub name: String,
+    /// What a value is.
+    pub kind: AttributeKind,
+    /// Whether the value is a comma-separated list of such values.
+    #[serde(default)]
+    pub list: bool,
+    /// Whether an article needs it.
+    #[serde(default)]
+    pub presence: Presence,
+    /// Other attributes of which any one meets the expectation.
+    #[serde(default)]
+    pub alternatives: Vec<String>,
+    /// Whether translators see it.
+    #[serde(default)]
+    pub localised: bool,
+    /// Least value of an integer.
+    pub minimum: Option<i64>,
+    /// The values of an enumeration, compared without regard to case.
+    #[serde(default)]
+    pub values: Vec<String>,
+    /// `clouds` or `types`: the values are the names in that file.
+    pub values_from: Option<String>,
+    /// Shapes of an identifier; one must match the whole value.
+    #[serde(default)]
+    pub patterns: Vec<Pattern>,
+    /// Known wrong spellings of the name.
+    #[serde(default)]
+    pub misspellings: Vec<String>,
+    /// What it is for.
+    pub summary: String,
+    /// A good value.
+    #[serde(default)]
+    pub example: String,
+}
+
+/// What the value of an attribute is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AttributeKind {
+    /// Any text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// `true` or `false`, in any case.
+    Boolean,
+    /// One of a set of names.
+    Enumeration,
+    /// A text of a certain shape.
+    Identifier,
+}
+
+/// Whether an article needs an attribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Presence {
+    /// Cannot be published without.
+    Required,
+    /// Should be there.
+    Expected,
+    /// May be there.
+    #[default]
+    Optional,
+}
+
+/// A shape of an identifier.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pattern {
+    /// The regular expression for the whole value.
+    #[serde(deserialize_with = "whole_value")]
+    pub pattern: Regex,
+    /// What such a value is called, for people.
+    pub means: String,
+}
+
+fn whole_value<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Regex, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Regex::new(&format!("^(?:{text})$")).map_err(serde::de::Error::custom)
+}
+
+pub(super) fn load(files: &Files) -> Result<Vec<Attribute>, SchemaError> {
+    const PATH: &str = "attributes.yaml";
+    let attributes: Vec<Attribute> = files.list(PATH, "attributes")?;
+    for attribute in &attributes {
+        if let Some(source) = &attribute.values_from
+            && !["clouds", "types"].contains(&source.as_str())
+        {
+            let cause = format!("`{}`: `values_from` is `clouds` or `types`", attribute.name);
+            return Err(malformed(PATH, cause));
+        }
+    }
+    Ok(attributes)
+}

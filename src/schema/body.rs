@@ -1,0 +1,90 @@
+//! JSON Schemas of the JSON bodies: `schemas/bodies/<name>.schema.json`.
+
+use super::files::{Files, SchemaError, malformed, parse};
+use jsonschema::Validator;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::OnceLock;
+
+/// The JSON Schema of one kind of JSON body.
+pub struct BodySchema {
+    /// The name that types use.
+    pub name: String,
+    /// The schema itself.
+    pub schema: Value,
+    keys: BTreeMap<String, String>,
+    validator: OnceLock<Option<Validator>>,
+}
+
+impl BodySchema {
+    /// The validator, built at first use. The schema was checked when it was
+    /// loaded, so it is there.
+    pub fn validator(&self) -> Option<&Validator> {
+        self.validator.get_or_init(|| compile(&self.schema).ok()).as_ref()
+    }
+
+    /// The canonical spelling of a key that is written in any case.
+    pub fn canonical_key(&self, key: &str) -> Option<&str> {
+        if let Some(known) = self.keys.get(key) {
+            return Some(known);
+        }
+        self.keys.get(&key.to_lowercase()).map(String::as_str)
+    }
+
+    /// All keys that the schema knows, in their canonical spelling, sorted.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.keys.values().map(String::as_str)
+    }
+}
+
+impl fmt::Debug for BodySchema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BodySchema").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+fn compile(schema: &Value) -> Result<Validator, String> {
+    jsonschema::options()
+        .with_pattern_options(jsonschema::PatternOptions::regex())
+        .build(schema)
+        .map_err(|error| error.to_string())
+}
+
+/// Collects the keys of every `properties` object, by their lower-case form.
+fn collect_keys(schema: &Value, keys: &mut BTreeMap<String, String>) {
+    match schema {
+        Value::Object(map) => {
+            for (key, value) in map {
+                if key == "properties" {
+                    for name in value.as_object().into_iter().flat_map(|known| known.keys()) {
+                        keys.insert(name.to_lowercase(), name.clone());
+                    }
+                }
+                collect_keys(value, keys);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_keys(item, keys)),
+        _ => {}
+    }
+}
+
+pub(super) fn load(files: &Files) -> Result<Vec<BodySchema>, SchemaError> {
+    let mut bodies = Vec::new();
+    for (path, text) in files.below("bodies/") {
+        let schema: Value = parse(path, text)?;
+        if !files.is_embedded(path) {
+            compile(&schema).map_err(|cause| malformed(path, cause))?;
+        }
+        let stem = path.trim_start_matches("bodies/");
+        let mut keys = BTreeMap::new();
+        collect_keys(&schema, &mut keys);
+        bodies.push(BodySchema {
+            name: stem.split('.').next().unwrap_or(stem).to_owned(),
+            schema,
+            keys,
+            validator: OnceLock::new(),
+        });
+    }
+    Ok(bodies)
+}

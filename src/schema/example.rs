@@ -1,0 +1,124 @@
+//! The examples of a rule's page, as trees of files that can be checked.
+
+use super::Schemas;
+use super::attribute::{AttributeKind, Presence};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Where the article of an example lies unless the example says otherwise.
+pub const STANDARD_FILE: &str = "microsoft.example/example-article.md";
+
+/// An article, or a small tree of files, that shows what a rule finds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// A body: a properties block that is right for `type` is put before it.
+    pub body: Option<String>,
+    /// A whole article, for examples about the block itself.
+    pub article: Option<String>,
+    /// The type of the standard block.
+    #[serde(default = "generic", rename = "type")]
+    pub self_help_type: String,
+    /// Attributes that the standard block has in place of its own; an empty
+    /// text takes one away.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
+    /// The path of the file below the tree's root.
+    #[serde(default = "standard_file")]
+    pub file: String,
+    /// Other files of the tree: path and text.
+    #[serde(default)]
+    pub others: BTreeMap<String, String>,
+    /// Whether `\xHH` in the text stands for a byte.
+    #[serde(default)]
+    pub escapes: bool,
+    /// Where the finding begins, as `line:column` of the file; for bad examples
+    /// for which the place matters.
+    pub at: Option<String>,
+}
+
+fn generic() -> String {
+    "generic".to_owned()
+}
+
+fn standard_file() -> String {
+    STANDARD_FILE.to_owned()
+}
+
+impl Example {
+    /// The text that a reader of the page sees.
+    pub fn text(&self) -> &str {
+        self.article.as_deref().or(self.body.as_deref()).unwrap_or_default()
+    }
+
+    /// The files of the example: path and bytes, the article first.
+    pub fn files(&self, schemas: &Schemas) -> Vec<(String, Vec<u8>)> {
+        let text = match (&self.article, &self.body) {
+            (Some(article), _) => article.clone(),
+            (None, Some(body)) => self.standard_block(schemas) + body,
+            (None, None) => String::new(),
+        };
+        let bytes = if self.escapes { unescape(&text) } else { text.into_bytes() };
+        let mut files = vec![(self.file.clone(), bytes)];
+        files.extend(self.others.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())));
+        files
+    }
+
+    /// A properties block with all that the type should have.
+    fn standard_block(&self, schemas: &Schemas) -> String {
+        let kind = schemas.self_help_type(&self.self_help_type);
+        let mut block = String::from("<properties\n");
+        for attribute in &schemas.attributes {
+            let name = attribute.name.as_str();
+            let is = |list: &[String]| list.iter().any(|other| other.eq_ignore_ascii_case(name));
+            let wanted = kind.is_some_and(|kind| is(&kind.expected) || is(&kind.required))
+                || (attribute.presence != Presence::Optional && !kind.is_some_and(|kind| is(&kind.waived)));
+            let own = self.attributes.get(name);
+            if !wanted && own.is_none() {
+                continue;
+            }
+            let stem = self.file.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
+            let value = match (own, name) {
+                (Some(own), _) => own.clone(),
+                (None, "selfHelpType") => self.self_help_type.clone(),
+                (None, "articleId") => stem.to_owned(),
+                (None, _) => standard_value(attribute),
+            };
+            if own.is_some_and(String::is_empty) {
+                continue;
+            }
+            block.push_str(&format!("    {name}=\"{value}\"\n"));
+        }
+        block + "/>\n"
+    }
+}
+
+fn standard_value(attribute: &super::Attribute) -> String {
+    match attribute.kind {
+        _ if !attribute.example.is_empty() => attribute.example.clone(),
+        AttributeKind::Boolean => "true".to_owned(),
+        AttributeKind::Integer => "1".to_owned(),
+        _ => attribute.values.first().cloned().unwrap_or_else(|| "example".to_owned()),
+    }
+}
+
+/// `\xHH` to bytes; everything else as it is.
+fn unescape(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("\\x") {
+        bytes.extend_from_slice(&rest.as_bytes()[..at]);
+        match rest.get(at + 2..at + 4).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &rest[at + 4..];
+            }
+            None => {
+                bytes.extend_from_slice(b"\\x");
+                rest = &rest[at + 2..];
+            }
+        }
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    bytes
+}

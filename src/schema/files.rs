@@ -1,0 +1,145 @@
+//! The files of `schemas/`: embedded, or one by one from a folder.
+
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+}
+
+pub(crate) use embedded::TEMPLATES;
+use embedded::SCHEMAS;
+
+/// Why the schemas could not be used.
+#[derive(Debug, Error)]
+pub enum SchemaError {
+    /// A file or folder could not be read.
+    #[error("cannot read {path}: {cause}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// A file is not what its place in `schemas/` asks for.
+    #[error("schemas file {path}: {cause}")]
+    Malformed {
+        /// The file's path below `schemas/` or the folder given.
+        path: String,
+        /// What is wrong, with line and column where known.
+        cause: String,
+    },
+    /// A folder of overrides holds a file that stands for nothing.
+    #[error("{path} replaces no schema file: the known ones are listed by `helpc explain schemas`")]
+    Unknown {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// The text of each schema file: JSON where it is embedded, YAML or JSON where
+/// it was read from a folder.
+#[derive(Debug)]
+pub struct Files {
+    texts: BTreeMap<String, String>,
+}
+
+impl Files {
+    /// The files that are part of the program.
+    pub fn embedded() -> Self {
+        let own = |text: &&str| String::from(*text);
+        Self {
+            texts: SCHEMAS.iter().map(|(path, text)| (String::from(*path), own(text))).collect(),
+        }
+    }
+
+    /// The embedded files, replaced by those that `dir` holds under the same
+    /// path. A file there that replaces nothing is an error: it would silently
+    /// have no effect.
+    pub fn with_overrides(dir: &Path) -> Result<Self, SchemaError> {
+        let mut files = Self::embedded();
+        for entry in walkdir::WalkDir::new(dir).sort_by_file_name() {
+            let entry = entry.map_err(|error| SchemaError::Read {
+                path: error.path().unwrap_or(dir).to_owned(),
+                cause: error.into(),
+            })?;
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            let relative = entry.path().strip_prefix(dir).unwrap_or(entry.path());
+            let name = relative.to_string_lossy().replace('\\', "/");
+            let Some(text) = files.texts.get_mut(&name) else {
+                return Err(SchemaError::Unknown { path: entry.path().to_owned() });
+            };
+            *text = std::fs::read_to_string(entry.path())
+                .map_err(|cause| SchemaError::Read { path: entry.path().to_owned(), cause })?;
+        }
+        Ok(files)
+    }
+
+    /// Paths of all files, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(String::as_str)
+    }
+
+    /// Paths and texts of the files below `folder`, sorted.
+    pub(super) fn below<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = (&'f str, &'f str)> {
+        self.texts
+            .range(folder.to_owned()..)
+            .take_while(move |(path, _)| path.starts_with(folder))
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// The file at `path` as a `T`.
+    pub(super) fn parse<T: DeserializeOwned>(&self, path: &str) -> Result<T, SchemaError> {
+        let text = self.texts.get(path).ok_or_else(|| SchemaError::Malformed {
+            path: path.to_owned(),
+            cause: "is missing".to_owned(),
+        })?;
+        parse(path, text)
+    }
+
+    /// The list that the file at `path` holds under its only key, `key`.
+    pub(super) fn list<T: DeserializeOwned>(&self, path: &str, key: &str) -> Result<Vec<T>, SchemaError> {
+        let mut map: BTreeMap<String, Vec<T>> = self.parse(path)?;
+        match (map.remove(key), map.keys().next()) {
+            (Some(list), None) => Ok(list),
+            (None, _) => Err(malformed(path, format!("has no `{key}`"))),
+            (_, Some(other)) => Err(malformed(path, format!("has an unknown key `{other}`"))),
+        }
+    }
+
+    /// Whether the file at `path` is the embedded one, which tests have checked.
+    pub(super) fn is_embedded(&self, path: &str) -> bool {
+        SCHEMAS.iter().any(|(known, text)| {
+            *known == path && self.texts.get(path).is_some_and(|own| own == text)
+        })
+    }
+
+    /// FNV-1a over paths and texts.
+    pub(super) fn digest(&self) -> u64 {
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        for (path, text) in &self.texts {
+            for byte in path.bytes().chain([0]).chain(text.bytes()).chain([0]) {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+        hash
+    }
+}
+
+/// Parses the text of one file: embedded text is JSON, which is YAML too, but
+/// read many times faster as what it is.
+pub(super) fn parse<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, SchemaError> {
+    if text.starts_with(['{', '[']) {
+        serde_json::from_str(text).map_err(|error| malformed(path, error.to_string()))
+    } else {
+        serde_yaml::from_str(text).map_err(|error| malformed(path, error.to_string()))
+    }
+}
+
+pub(super) fn malformed(path: &str, cause: String) -> SchemaError {
+    SchemaError::Malformed { path: path.to_owned(), cause }
+}

@@ -1,0 +1,125 @@
+//! What an attribute, a type, a body, a blade, a cloud, a rule *is*: the data
+//! of `schemas/`, embedded at build time, replaceable file by file at run time.
+
+mod attribute;
+mod body;
+mod example;
+mod files;
+mod rule;
+mod self_help_type;
+mod suggest;
+mod vocabulary;
+
+pub use attribute::{Attribute, AttributeKind, Pattern, Presence};
+pub use body::BodySchema;
+pub use example::{Example, STANDARD_FILE};
+pub use files::{Files, SchemaError};
+pub use rule::{FixKind, RulePage};
+pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
+pub use suggest::nearest;
+pub use vocabulary::{
+    Blade, Blades, Child, ChildKind, Cloud, CloudHost, Component, Components, Group, HtmlElement,
+    Html, HostList, Limits, Links, Markers, Mojibake, Region, ShortLink, StandardHeading, Text,
+    TemplateLeftover,
+};
+
+use std::path::Path;
+use std::sync::Arc;
+
+/// Everything that `schemas/` says, parsed and checked.
+#[derive(Debug)]
+pub struct Schemas {
+    /// The attribute vocabulary, in the order of its file.
+    pub attributes: Vec<Attribute>,
+    /// The self-help types, in the order of their file.
+    pub types: Vec<Arc<SelfHelpType>>,
+    /// The clouds, in the order of their file.
+    pub clouds: Vec<Cloud>,
+    /// JSON Schemas of the JSON bodies, by name.
+    pub bodies: Vec<BodySchema>,
+    /// The pages of the rules, sorted by name.
+    pub rules: Vec<RulePage>,
+    /// Which HTML is published.
+    pub html: Html,
+    /// What links may be.
+    pub links: Links,
+    /// The blade library.
+    pub blades: Blades,
+    /// The components of apollo articles.
+    pub components: Components,
+    /// Regions and tokens.
+    pub markers: Markers,
+    /// Words, headings and leftovers.
+    pub text: Text,
+    /// Numbers that rules compare with.
+    pub limits: Limits,
+    /// Fingerprint of all the files above: output that was made with other
+    /// schemas is not reused.
+    pub digest: u64,
+}
+
+impl Schemas {
+    /// The schemas that are part of the program.
+    pub fn embedded() -> Result<Self, SchemaError> {
+        Self::from_files(&Files::embedded())
+    }
+
+    /// The embedded schemas, with each file that `dir` holds in place of the
+    /// embedded one of the same path.
+    pub fn with_overrides(dir: &Path) -> Result<Self, SchemaError> {
+        Self::from_files(&Files::with_overrides(dir)?)
+    }
+
+    fn from_files(files: &Files) -> Result<Self, SchemaError> {
+        Ok(Self {
+            attributes: attribute::load(files)?,
+            types: self_help_type::load(files)?,
+            clouds: files.list("clouds.yaml", "clouds")?,
+            bodies: body::load(files)?,
+            rules: rule::load(files)?,
+            html: files.parse("html.yaml")?,
+            links: files.parse("links.yaml")?,
+            blades: files.parse("blades.yaml")?,
+            components: files.parse("components.yaml")?,
+            markers: files.parse("markers.yaml")?,
+            text: files.parse("text.yaml")?,
+            limits: files.parse("limits.yaml")?,
+            digest: files.digest(),
+        })
+    }
+
+    /// The attribute with this name in any case.
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The type with this name in any case.
+    pub fn self_help_type(&self, name: &str) -> Option<&Arc<SelfHelpType>> {
+        self.types.iter().find(|kind| kind.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The cloud with this name in any case.
+    pub fn cloud(&self, name: &str) -> Option<&Cloud> {
+        self.clouds.iter().find(|cloud| cloud.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The JSON Schema of the body with this name.
+    pub fn body(&self, name: &str) -> Option<&BodySchema> {
+        self.bodies.iter().find(|body| body.name == name)
+    }
+
+    /// The page of the rule with this name.
+    pub fn rule(&self, name: &str) -> Option<&RulePage> {
+        let at = self.rules.binary_search_by(|page| page.name.as_str().cmp(name)).ok()?;
+        self.rules.get(at)
+    }
+
+    /// The values that an enumeration attribute may have.
+    pub fn values_of<'s>(&'s self, attribute: &'s Attribute) -> Vec<&'s str> {
+        match attribute.values_from.as_deref() {
+            Some("clouds") => self.clouds.iter().map(|cloud| cloud.name.as_str()).collect(),
+            Some(_) => self.types.iter().map(|kind| kind.name.as_str()).collect(),
+            None => attribute.values.iter().map(String::as_str).collect(),
+        }
+    }
+}

@@ -1,0 +1,358 @@
+//! The smaller vocabularies: clouds, HTML, links, blades, components, markers,
+//! words, limits. Each type mirrors one file of `schemas/`.
+
+use regex::Regex;
+use serde::Deserialize;
+
+/// A cloud: `schemas/clouds.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cloud {
+    /// The name that articles use, in any case.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// Whether it is apart from the public cloud.
+    #[serde(default)]
+    pub sovereign: bool,
+    /// Whether its readers cannot reach the public internet.
+    #[serde(default)]
+    pub air_gapped: bool,
+    /// Hosts of its documentation.
+    #[serde(default)]
+    pub docs_hosts: Vec<String>,
+    /// What it is.
+    pub summary: String,
+}
+
+/// Which HTML is published: `schemas/html.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Html {
+    /// The elements that may be published.
+    pub elements: Vec<HtmlElement>,
+    /// Attributes that any of them may have.
+    #[serde(default)]
+    pub global_attributes: Vec<String>,
+    /// Names of all HTML elements, to tell markup from placeholders.
+    pub known_elements: Vec<String>,
+    /// Schemes that a target may begin with.
+    pub schemes: Vec<String>,
+}
+
+/// An element that may be published.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HtmlElement {
+    /// Its name, lower case.
+    pub name: String,
+    /// Its attributes, beyond the global ones.
+    #[serde(default)]
+    pub attributes: Vec<String>,
+    /// Whether it has no content and no end tag.
+    #[serde(default)]
+    pub void: bool,
+}
+
+impl Html {
+    /// The allowed element of this name, which must be lower case.
+    pub fn element(&self, name: &str) -> Option<&HtmlElement> {
+        self.elements.iter().find(|element| element.name == name)
+    }
+
+    /// Whether `name` (any case) is the name of an HTML element.
+    pub fn is_known(&self, name: &str) -> bool {
+        self.known_elements.iter().any(|known| known.eq_ignore_ascii_case(name))
+            || self.elements.iter().any(|element| element.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Host names; `*.example.org` stands for every host below `example.org`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct HostList(pub Vec<String>);
+
+impl HostList {
+    /// Whether `host` (lower case) is in the list.
+    pub fn contains(&self, host: &str) -> bool {
+        self.0.iter().any(|entry| match entry.strip_prefix("*.") {
+            Some(parent) => {
+                host.strip_suffix(parent).is_some_and(|child| child.ends_with('.'))
+            }
+            None => entry == host,
+        })
+    }
+}
+
+/// What links may be: `schemas/links.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Links {
+    /// Schemes of ordinary links.
+    pub schemes: Vec<String>,
+    /// Schemes of links to blades.
+    pub blade_schemes: Vec<String>,
+    /// Schemes of buttons that lead to a page.
+    pub button_schemes: Vec<String>,
+    /// Hosts that hide where they lead.
+    pub short_links: Vec<ShortLink>,
+    /// Hosts that only employees reach.
+    pub internal_hosts: HostList,
+    /// Hosts on whose pages the path must not name a language.
+    pub locale_hosts: HostList,
+    /// What a path segment that names a language looks like.
+    #[serde(with = "segment")]
+    pub locales: Regex,
+    /// Hosts known to serve https.
+    pub https_hosts: HostList,
+    /// Link texts that do not say where they lead; lower case.
+    pub weak_texts: Vec<String>,
+    /// Targets that only a template holds; lower case.
+    pub placeholder_targets: Vec<String>,
+    /// Hosts that only a template holds.
+    pub placeholder_hosts: HostList,
+    /// Hosts that belong to certain clouds.
+    pub cloud_hosts: Vec<CloudHost>,
+    /// Documentation of the public cloud.
+    pub public_docs_hosts: HostList,
+}
+
+/// A host that hides where it leads.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShortLink {
+    /// The host.
+    pub host: String,
+    /// What the path begins with.
+    #[serde(default)]
+    pub path: String,
+}
+
+/// A host that belongs to certain clouds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CloudHost {
+    /// The host, or `*.` and its parent.
+    pub host: String,
+    /// Names of those clouds.
+    pub clouds: Vec<String>,
+}
+
+mod segment {
+    use regex::Regex;
+    use serde::Deserialize;
+
+    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Regex, D::Error> {
+        let text = String::deserialize(d)?;
+        Regex::new(&format!("^(?i:{text})$")).map_err(serde::de::Error::custom)
+    }
+}
+
+/// The blade library: `schemas/blades.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Blades {
+    /// Names that `$name` may have in a parameter.
+    pub variables: Vec<String>,
+    /// Names that `{$name}` may have in a blade's address.
+    pub uri_variables: Vec<String>,
+    /// The known blades.
+    pub blades: Vec<Blade>,
+}
+
+/// A page of the portal.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Blade {
+    /// The extension it belongs to.
+    pub extension: String,
+    /// Its name.
+    pub blade: String,
+    /// Names of its parameters.
+    #[serde(default)]
+    pub parameters: Vec<String>,
+}
+
+/// The components of apollo articles: `schemas/components.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Components {
+    /// The components.
+    pub components: Vec<Component>,
+    /// Hosts that videos may come from.
+    pub video_hosts: HostList,
+}
+
+impl Components {
+    /// The component of this name, in any case.
+    pub fn get(&self, name: &str) -> Option<&Component> {
+        self.components.iter().find(|component| component.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// A component.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Component {
+    /// The tag's name, in any case.
+    pub name: String,
+    /// What may stand in it.
+    #[serde(default)]
+    pub children: Vec<Child>,
+    /// Components that it groups.
+    #[serde(default)]
+    pub group: Option<Group>,
+    /// Names of the children that are translated.
+    #[serde(default)]
+    pub localised: Vec<String>,
+    /// Whether plain text may stand in place of children.
+    #[serde(default)]
+    pub text_allowed: bool,
+    /// What the reader sees.
+    pub summary: String,
+}
+
+/// A child element of a component.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Child {
+    /// Its name, in any case.
+    pub name: String,
+    /// What its text is.
+    pub kind: ChildKind,
+    /// Whether it must be there.
+    #[serde(default)]
+    pub required: bool,
+    /// What holds where it is missing.
+    #[serde(default)]
+    pub default: Option<String>,
+    /// Least value of an integer.
+    #[serde(default)]
+    pub minimum: Option<i64>,
+    /// The values of an enumeration.
+    #[serde(default)]
+    pub values: Vec<String>,
+    /// What it is for.
+    #[serde(default)]
+    pub summary: String,
+}
+
+/// What the text of a child is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChildKind {
+    /// Any text.
+    Text,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// A comma-separated list of names.
+    Identifiers,
+    /// One of a set of names.
+    Enumeration,
+    /// A number and `d`, `h` or `m`.
+    Duration,
+    /// A web address.
+    Url,
+}
+
+/// How many components of one kind another one holds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// The component it holds.
+    pub child: String,
+    /// At least so many.
+    pub minimum: usize,
+    /// At most so many.
+    pub maximum: usize,
+}
+
+/// Regions and tokens: `schemas/markers.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Markers {
+    /// The regions, `<!--name-->` to `<!--/name-->`.
+    pub regions: Vec<Region>,
+    /// Replacement tokens in their canonical spelling, without `$`.
+    pub tokens: Vec<String>,
+    /// Names in braces in their canonical spelling.
+    pub inline_tokens: Vec<String>,
+}
+
+/// A region.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Region {
+    /// Its name, in any case.
+    pub name: String,
+    /// What it is for.
+    pub summary: String,
+    /// Whether it takes no links and no bold or italic text.
+    #[serde(default)]
+    pub plain: bool,
+}
+
+/// Words, headings and leftovers: `schemas/text.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// Characters that were decoded wrongly once.
+    pub mojibake: Vec<Mojibake>,
+    /// The standard headings and their wrong spellings.
+    pub standard_headings: Vec<StandardHeading>,
+    /// Text that only a template holds.
+    pub template_leftovers: Vec<TemplateLeftover>,
+    /// Attribute values that only a template holds; lower case.
+    pub attribute_placeholders: Vec<String>,
+}
+
+/// Characters that were decoded wrongly once, and what they were.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mojibake {
+    /// What stands there.
+    pub wrong: String,
+    /// What was meant.
+    pub right: String,
+}
+
+/// A standard heading.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StandardHeading {
+    /// Its text.
+    pub heading: String,
+    /// Wrong spellings; lower case.
+    pub wrong: Vec<String>,
+}
+
+/// Text that only a template holds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateLeftover {
+    /// The text, compared without regard to case.
+    pub text: String,
+    /// `body` or `attribute`.
+    #[serde(rename = "where")]
+    pub place: String,
+}
+
+/// Numbers that rules compare with: `schemas/limits.yaml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Bytes of the largest file that is read.
+    pub file_size: u64,
+    /// Characters of a file's name.
+    pub file_name_length: usize,
+    /// Least and most characters of `pageTitle`.
+    pub title_length: [usize; 2],
+    /// Least and most characters of `description`.
+    pub description_length: [usize; 2],
+    /// Levels of nested lists.
+    pub list_depth: usize,
+    /// Links in one article.
+    pub links: usize,
+}

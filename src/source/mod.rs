@@ -1,0 +1,148 @@
+//! Files as text, and places in them.
+//!
+//! Inside helpc a place is always a byte range ([`Span`]) of the file as it
+//! lies on disk. Lines and columns exist only at the edge: see
+//! [`LineIndex`].
+
+mod decode;
+mod position;
+
+pub use decode::{EncodingFault, EncodingFaultKind};
+pub use position::{LineIndex, Position};
+
+use std::fmt;
+use std::ops::Range;
+
+/// A range of bytes in one file: `start` is inside, `end` is not.
+///
+/// Files are refused above 4 GiB long before parsing, so 32 bits suffice.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset behind the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from `start` to `end`, both byte offsets.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self {
+            start: start as u32,
+            end: end as u32,
+        }
+    }
+
+    /// The span of `part`, which must be a slice of `whole`, shifted by `base`.
+    ///
+    /// Returns an empty span at `base` when `part` lies elsewhere in memory.
+    pub fn of_slice(whole: &str, part: &str, base: usize) -> Self {
+        let start = (part.as_ptr() as usize).wrapping_sub(whole.as_ptr() as usize);
+        if start <= whole.len() && start + part.len() <= whole.len() {
+            Self::new(base + start, base + start + part.len())
+        } else {
+            Self::new(base, base)
+        }
+    }
+
+    /// As a range of `usize`, to slice text with.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether the span holds no byte.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether `other` lies wholly within this span.
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The same span, `offset` bytes further on.
+    pub fn shifted(self, offset: usize) -> Self {
+        Self::new(self.start as usize + offset, self.end as usize + offset)
+    }
+
+    /// The smallest span that covers both.
+    pub fn to(self, other: Self) -> Self {
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{}", self.start, self.end)
+    }
+}
+
+/// One file, decoded.
+///
+/// `text` has exactly as many bytes as the file: a byte that is not UTF-8
+/// stands in it as `?` (and as an [`EncodingFault`]), so every offset into the
+/// text is an offset into the file.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Path below the root of the tree, with forward slashes.
+    pub path: String,
+    /// The text, byte for byte as long as the file.
+    pub text: String,
+    /// What was wrong with the bytes.
+    pub faults: Vec<EncodingFault>,
+}
+
+impl Source {
+    /// Decodes the bytes of the file at `path` (relative, forward slashes).
+    pub fn decode(path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let (text, faults) = decode::decode(bytes);
+        Self {
+            path: path.into(),
+            text,
+            faults,
+        }
+    }
+
+    /// The text of `span`; empty when the span does not lie on character
+    /// boundaries of the text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Length of the byte order mark at the front: 3 or 0 bytes.
+    pub fn bom_len(&self) -> usize {
+        if self.text.starts_with('\u{feff}') {
+            3
+        } else {
+            0
+        }
+    }
+
+    /// The file's name without folder.
+    pub fn file_name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// The file's name without folder and without its last extension.
+    pub fn file_stem(&self) -> &str {
+        let name = self.file_name();
+        match name.rfind('.') {
+            Some(dot) if dot > 0 => &name[..dot],
+            _ => name,
+        }
+    }
+}
