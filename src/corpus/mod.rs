@@ -1,1 +1,195 @@
-//! stub
+//! All articles of a tree, and what lies beside them.
+
+mod discover;
+
+use crate::article::Article;
+use crate::config::Config;
+use crate::finding::FileId;
+use crate::schema::{Limits, Schemas};
+use crate::source::Source;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+pub use discover::{Tree, locate};
+
+/// Why a tree could not be loaded.
+#[derive(Debug, Error)]
+pub enum LoadError {
+    /// A path that was asked for is not there.
+    #[error("{path}: {cause}")]
+    Path {
+        /// The path.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// There is no folder of articles.
+    #[error("{path} is not a folder: name the folder of the articles, or set `articles` in helpc.yaml")]
+    NoTree {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+}
+
+/// All articles of a tree. Immutable once loaded.
+#[derive(Debug)]
+pub struct Corpus {
+    /// The tree that they were read from.
+    pub tree: Tree,
+    /// The articles, sorted by path. A [`FileId`] is an index into this list.
+    pub articles: Vec<Article>,
+    /// Paths of all other files, sorted.
+    pub assets: Vec<String>,
+    /// Ids in lower case, and the articles that carry them.
+    ids: BTreeMap<String, Vec<FileId>>,
+}
+
+impl Corpus {
+    /// Reads the tree at `tree.root`. Files that cannot be read are an error:
+    /// an article must not be missing silently.
+    pub fn load(tree: Tree, schemas: &Schemas, config: &Config) -> Result<Self, LoadError> {
+        let limits = config.limits(schemas);
+        let files = discover::files(&tree, config)?;
+        let mut loaded: Vec<Loaded> = files
+            .into_par_iter()
+            .map(|path| load(&tree, path, schemas, &limits))
+            .collect::<Result<_, _>>()?;
+        loaded.par_sort_unstable_by(|a, b| a.path().cmp(b.path()));
+        let mut articles = Vec::with_capacity(loaded.len());
+        let mut assets = Vec::new();
+        for file in loaded {
+            match file {
+                Loaded::Article(article) => articles.push(*article),
+                Loaded::Asset(path) => assets.push(path),
+            }
+        }
+        Ok(Self::new(tree, articles, assets))
+    }
+
+    /// A corpus of files in memory: path below the root, and bytes.
+    pub fn from_memory(files: impl IntoIterator<Item = (String, Vec<u8>)>, schemas: &Schemas) -> Self {
+        let mut articles = Vec::new();
+        let mut assets = Vec::new();
+        for (path, bytes) in files {
+            if is_markdown(&path) || starts_with_block(&bytes) {
+                articles.push(Article::parse(Source::decode(path, bytes), schemas));
+            } else {
+                assets.push(path);
+            }
+        }
+        articles.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+        assets.sort();
+        Self::new(Tree::in_memory(), articles, assets)
+    }
+
+    fn new(tree: Tree, articles: Vec<Article>, assets: Vec<String>) -> Self {
+        let mut ids: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
+        for (file, article) in articles.iter().enumerate() {
+            if is_markdown(&article.source.path) && !article.is_unread() {
+                ids.entry(article.id().to_lowercase()).or_default().push(file as FileId);
+            }
+        }
+        Self { tree, articles, assets, ids }
+    }
+
+    /// The article with this number.
+    pub fn article(&self, file: FileId) -> &Article {
+        &self.articles[file as usize]
+    }
+
+    /// All articles with their numbers, in order of path.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &Article)> {
+        self.articles.iter().enumerate().map(|(file, article)| (file as FileId, article))
+    }
+
+    /// The articles whose id is `id`, in any case. An article without
+    /// `articleId` has its file's stem for an id.
+    pub fn by_id(&self, id: &str) -> &[FileId] {
+        self.ids.get(&id.trim().to_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// All ids in lower case with the articles that carry them, sorted by id.
+    pub fn ids(&self) -> impl Iterator<Item = (&str, &[FileId])> {
+        self.ids.iter().map(|(id, files)| (id.as_str(), files.as_slice()))
+    }
+
+    /// The article at this path below the root, letter case included.
+    pub fn by_path(&self, path: &str) -> Option<FileId> {
+        let at = self.articles.binary_search_by(|article| article.source.path.as_str().cmp(path)).ok()?;
+        Some(at as FileId)
+    }
+
+    /// Whether any file, article or not, lies at this path below the root.
+    pub fn has_file(&self, path: &str) -> bool {
+        self.by_path(path).is_some() || self.assets.binary_search_by(|asset| asset.as_str().cmp(path)).is_ok()
+    }
+}
+
+enum Loaded {
+    Article(Box<Article>),
+    Asset(String),
+}
+
+impl Loaded {
+    fn path(&self) -> &str {
+        match self {
+            Self::Article(article) => &article.source.path,
+            Self::Asset(path) => path,
+        }
+    }
+}
+
+/// Whether the file's name says that it is an article.
+pub fn is_markdown(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"))
+}
+
+/// Whether a properties block begins the file, so that somebody meant it to be
+/// an article.
+fn starts_with_block(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(1024)];
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    head.get(..11).is_some_and(|start| start.eq_ignore_ascii_case(b"<properties"))
+}
+
+fn load(tree: &Tree, path: String, schemas: &Schemas, limits: &Limits) -> Result<Loaded, LoadError> {
+    let full = tree.root.join(&path);
+    let failed = |cause| LoadError::Path { path: full.clone(), cause };
+    if is_markdown(&path) {
+        let bytes = match read(&full, limits.file_size).map_err(failed)? {
+            Content::Bytes(bytes) => bytes,
+            Content::TooLarge(size) => return Ok(Loaded::Article(Box::new(Article::unread(path, size, schemas)))),
+        };
+        let source = Source::decode(path, bytes);
+        return Ok(Loaded::Article(Box::new(Article::parse(source, schemas))));
+    }
+    if let Content::Bytes(bytes) = read(&full, limits.file_size).map_err(failed)?
+        && starts_with_block(&bytes)
+    {
+        let source = Source::decode(path, bytes);
+        return Ok(Loaded::Article(Box::new(Article::parse(source, schemas))));
+    }
+    Ok(Loaded::Asset(path))
+}
+
+enum Content {
+    Bytes(Vec<u8>),
+    TooLarge(u64),
+}
+
+fn read(path: &Path, most: u64) -> std::io::Result<Content> {
+    use std::io::Read;
+    let file = std::fs::File::open(path)?;
+    let size = file.metadata()?.len();
+    if size > most {
+        return Ok(Content::TooLarge(size));
+    }
+    let mut bytes = Vec::with_capacity(size as usize + 1);
+    file.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Ok(Content::TooLarge(bytes.len() as u64));
+    }
+    Ok(Content::Bytes(bytes))
+}

@@ -1,1 +1,152 @@
-//! stub
+//! The rules, and how they are run.
+//!
+//! A rule is a file here, `<group>/<name>.rs`, and a page in
+//! `schemas/rules/<group>/<name>.yaml`. The file says how to find it; the page
+//! says what it is, how much it weighs, and shows it. Each group lists its
+//! rules in its `mod.rs`.
+
+mod components;
+mod corpus;
+mod file;
+mod json;
+mod links;
+mod properties;
+mod run;
+mod structure;
+mod suppress;
+mod tokens;
+
+use crate::article::Article;
+use crate::config::Config;
+use crate::corpus::Corpus;
+use crate::finding::{FileId, Finding, Fix, Related, Severity};
+use crate::schema::{Limits, Schemas};
+use crate::source::Span;
+
+pub use run::{Report, run};
+
+/// A rule: a name, which is that of its page, and a check.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// `group/name`.
+    pub name: &'static str,
+    pub(crate) check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Check {
+    /// Each article by itself.
+    Article(fn(&Article, &Context<'_>, &mut Sink<'_>)),
+    /// All articles together.
+    Corpus(fn(&Context<'_>, &mut Sink<'_>)),
+    /// Suppressions, after all other rules.
+    Suppressions,
+}
+
+impl Rule {
+    const fn article(name: &'static str, check: fn(&Article, &Context<'_>, &mut Sink<'_>)) -> Self {
+        Self { name, check: Check::Article(check) }
+    }
+
+    const fn corpus(name: &'static str, check: fn(&Context<'_>, &mut Sink<'_>)) -> Self {
+        Self { name, check: Check::Corpus(check) }
+    }
+}
+
+/// All rules, group by group.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    [
+        components::RULES,
+        corpus::RULES,
+        file::RULES,
+        json::RULES,
+        links::RULES,
+        properties::RULES,
+        structure::RULES,
+        suppress::RULES,
+        tokens::RULES,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// What a check may look at beside its article.
+#[derive(Debug)]
+pub(crate) struct Context<'a> {
+    pub(crate) schemas: &'a Schemas,
+    pub(crate) config: &'a Config,
+    pub(crate) limits: &'a Limits,
+    pub(crate) corpus: &'a Corpus,
+    /// The file of the article; 0 in checks of the whole corpus.
+    pub(crate) file: FileId,
+}
+
+/// Takes the findings of one rule.
+#[derive(Debug)]
+pub(crate) struct Sink<'a> {
+    rule: &'static str,
+    severity: Severity,
+    file: FileId,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Sink<'_> {
+    /// Notes a finding in the article that is being checked. `message` begins
+    /// in lower case, has no full stop, and names things in backticks.
+    pub(crate) fn report(&mut self, span: Span, message: impl Into<String>) -> Noted<'_> {
+        self.report_in(self.file, span, message)
+    }
+
+    /// Notes a finding in the file with this number.
+    pub(crate) fn report_in(&mut self, file: FileId, span: Span, message: impl Into<String>) -> Noted<'_> {
+        self.findings.push(Finding {
+            rule: self.rule,
+            severity: self.severity,
+            message: message.into(),
+            file,
+            span,
+            help: None,
+            related: Vec::new(),
+            fix: None,
+        });
+        let at = self.findings.len() - 1;
+        Noted { finding: &mut self.findings[at] }
+    }
+}
+
+/// A finding that was just noted, to say more of it.
+pub(crate) struct Noted<'a> {
+    finding: &'a mut Finding,
+}
+
+impl Noted<'_> {
+    /// How to mend it.
+    pub(crate) fn help(self, help: impl Into<String>) -> Self {
+        self.finding.help = Some(help.into());
+        self
+    }
+
+    /// Edits that mend it.
+    pub(crate) fn fix(self, fix: impl Into<Option<Fix>>) -> Self {
+        self.finding.fix = fix.into();
+        self
+    }
+
+    /// Another place that belongs to it.
+    pub(crate) fn related(self, file: FileId, span: Span, message: impl Into<String>) -> Self {
+        self.finding.related.push(Related { file, span, message: message.into() });
+        self
+    }
+
+    /// A lower weight than the rule has elsewhere; never a higher one.
+    pub(crate) fn at_most(self, severity: Severity) -> Self {
+        self.finding.severity = self.finding.severity.min(severity);
+        self
+    }
+}
+
+/// "; did you mean `x`?", or nothing.
+pub(crate) fn did_you_mean(near: Option<&str>) -> String {
+    near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+}

@@ -1,0 +1,143 @@
+//! Which files a tree has, and which of them were asked for.
+
+use super::LoadError;
+use crate::config::Config;
+use std::path::{Component, Path, PathBuf};
+use walkdir::WalkDir;
+
+/// A tree of articles on disk.
+#[derive(Debug, Clone, Default)]
+pub struct Tree {
+    /// The folder that holds the service folders.
+    pub root: PathBuf,
+    /// Whether the root is known to be one, so that depth below it has a meaning.
+    pub is_certain: bool,
+    /// Paths below the root that findings are wanted for; all where empty.
+    pub selected: Vec<String>,
+}
+
+impl Tree {
+    /// A tree that exists in memory only.
+    pub fn in_memory() -> Self {
+        Self { root: PathBuf::new(), is_certain: true, selected: Vec::new() }
+    }
+
+    /// Whether findings in the file at `path` (below the root) are wanted.
+    pub fn is_selected(&self, path: &str) -> bool {
+        self.selected.is_empty()
+            || self.selected.iter().any(|selected| {
+                path.strip_prefix(selected.as_str())
+                    .is_some_and(|rest| rest.is_empty() || selected.is_empty() || rest.starts_with('/'))
+            })
+    }
+
+    /// The path to show for a file: as seen from the working directory, with
+    /// forward slashes.
+    pub fn display(&self, path: &str) -> String {
+        let root = self.root.to_string_lossy().replace('\\', "/");
+        let root = root.trim_end_matches('/').trim_start_matches("./");
+        if root.is_empty() || root == "." { path.to_owned() } else { format!("{root}/{path}") }
+    }
+}
+
+/// The tree that `paths` lie in; that of the configuration where there are none.
+///
+/// The root is the `articles` folder of the configuration if they lie there,
+/// else the nearest folder called `articles` around them, else the folder named
+/// itself (of a file: the one it lies in).
+pub fn locate(paths: &[PathBuf], config: &Config) -> Result<Tree, LoadError> {
+    let Some(first) = paths.first() else {
+        let root = config.articles.clone();
+        if root.is_dir() {
+            return Ok(Tree { root, is_certain: true, selected: Vec::new() });
+        }
+        // Without a configuration the working directory itself may be the tree.
+        if config.file.is_none() && config.base.join(".").is_dir() {
+            return Ok(Tree { root: config.base.join("."), is_certain: false, selected: Vec::new() });
+        }
+        return Err(LoadError::NoTree { path: root });
+    };
+    let (mut root, is_certain) = root_of(first, config)?;
+    let mut full = Vec::new();
+    for path in paths {
+        path.metadata().map_err(|cause| LoadError::Path { path: path.clone(), cause })?;
+        full.push(normal(path));
+    }
+    // Paths of several trees: the nearest folder that holds them all.
+    while let Some(outside) = full.iter().find(|path| !path.starts_with(normal(&root))) {
+        let parent = normal(&root).parent().map(Path::to_owned);
+        root = parent.ok_or_else(|| LoadError::NoTree { path: outside.clone() })?;
+    }
+    let base = normal(&root);
+    let selected = full
+        .iter()
+        .map(|path| path.strip_prefix(&base).unwrap_or(path).to_string_lossy().replace('\\', "/"))
+        .collect::<Vec<_>>();
+    let selected = if selected.iter().any(String::is_empty) { Vec::new() } else { selected };
+    Ok(Tree { root, is_certain, selected })
+}
+
+fn root_of(path: &Path, config: &Config) -> Result<(PathBuf, bool), LoadError> {
+    let metadata = path.metadata().map_err(|cause| LoadError::Path { path: path.to_owned(), cause })?;
+    let full = normal(path);
+    if config.articles.is_dir() && full.starts_with(normal(&config.articles)) {
+        return Ok((config.articles.clone(), true));
+    }
+    // Climb in the path as written, so that what is shown stays relative.
+    let mut written = path.to_owned();
+    for folder in full.ancestors() {
+        if folder.file_name().is_some_and(|name| name.eq_ignore_ascii_case("articles")) && folder.is_dir() {
+            return Ok((written, true));
+        }
+        written = match written.components().next_back() {
+            Some(Component::Normal(_)) => written.parent().map(Path::to_owned).unwrap_or_default(),
+            _ => written.join(".."),
+        };
+    }
+    let folder = if metadata.is_dir() { path.to_owned() } else { path.parent().unwrap_or(Path::new("")).to_owned() };
+    let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
+    Ok((folder, false))
+}
+
+/// Absolute, without `.` and `..`; links are not followed.
+fn normal(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut clean = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                clean.pop();
+            }
+            other => clean.push(other),
+        }
+    }
+    clean
+}
+
+/// Paths of all files of the tree below its root. Links are not followed;
+/// hidden files and folders are passed over.
+pub(super) fn files(tree: &Tree, config: &Config) -> Result<Vec<String>, LoadError> {
+    let mut files = Vec::with_capacity(1 << 14);
+    let visible = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+    };
+    for entry in WalkDir::new(&tree.root).into_iter().filter_entry(visible) {
+        let entry = entry.map_err(|error| LoadError::Path {
+            path: error.path().unwrap_or(&tree.root).to_owned(),
+            cause: error.into(),
+        })?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let relative = entry.path().strip_prefix(&tree.root).unwrap_or(entry.path());
+        let mut path = relative.to_string_lossy().into_owned();
+        if std::path::MAIN_SEPARATOR != '/' {
+            path = path.replace(std::path::MAIN_SEPARATOR, "/");
+        }
+        if !config.exclude.is_match(&path) {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}

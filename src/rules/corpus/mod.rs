@@ -1,0 +1,6 @@
+//! The rules of the group `corpus`.
+
+use super::Rule;
+
+/// The rules of this group, by name.
+pub(super) const RULES: &[Rule] = &[];
