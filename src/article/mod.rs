@@ -11,6 +11,7 @@ mod outline;
 mod properties;
 mod recovery;
 mod suppression;
+mod visibility;
 
 pub use component::{ComponentChild, ComponentFault, ComponentFaultKind, ComponentUse, Section};
 pub use html_tag::{HtmlAttribute, HtmlTag, Markup, next_tag};
@@ -21,6 +22,7 @@ pub use mask::PLACEHOLDER;
 pub use outline::{Heading, Include, Link, LinkOrigin, List, Outline, markdown_options};
 pub use properties::{Attribute, AttributeRef, Item, Properties, PropertyFault, PropertyFaultKind, Slip};
 pub use suppression::{Scope, Suppression, SuppressionFault};
+pub use visibility::{Comparison, Condition, ConditionFault, ConditionFaultKind, Expression};
 
 use crate::schema::{BodyKind, Schemas, SelfHelpType};
 use crate::source::{Source, Span};

@@ -260,9 +260,8 @@ impl<'t> Reader<'t> {
             None | Some(b'}' | b']') => None,
             Some(b'"') => self.missing_comma(end),
             Some(b'{' | b'[') if closer == b']' => self.missing_comma(end),
-            Some(b) if apart && (b.is_ascii_alphabetic() || (closer == b']' && b.is_ascii_digit())) => {
-                self.missing_comma(end)
-            }
+            Some(b) if apart && closer == b']' && (b.is_ascii_digit() || b == b'-') => self.missing_comma(end),
+            Some(b) if apart && closer == b'}' && b.is_ascii_alphabetic() && self.is_bare_key() => self.missing_comma(end),
             Some(_) => {
                 self.expected(if closer == b'}' { "`,` or `}`" } else { "`,` or `]`" });
                 None
@@ -333,7 +332,7 @@ impl<'t> Reader<'t> {
             true => whole.to_owned(),
             false => format!("0{whole}"),
         };
-        if is_number(&mended) {
+        if is_number(&mended) && !digits.is_empty() {
             let edit = self.edit(start, self.at, mended.clone());
             self.slip(start, self.at, JsonSlip::Number(written.to_owned()), vec![edit]);
             return NodeKind::Number(mended);

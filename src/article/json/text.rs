@@ -172,11 +172,22 @@ impl Reader<'_> {
         shown
     }
 
+    /// The length of the name here.
+    fn name_length(&self) -> usize {
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '.');
+        self.rest().find(|c| !is_part(c)).unwrap_or(self.rest().len())
+    }
+
+    /// Whether a name and a colon stand here, whose quotes are missing.
+    pub(super) fn is_bare_key(&self) -> bool {
+        let rest = &self.rest()[self.name_length()..];
+        rest.strip_prefix('"').unwrap_or(rest).trim_start().starts_with(':')
+    }
+
     /// A key without quotes, or without the opening one.
     fn bare_key(&mut self) -> Option<String> {
         let start = self.at;
-        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '.');
-        let length = self.rest().find(|c| !is_part(c)).unwrap_or(self.rest().len());
+        let length = self.name_length();
         let key = &self.text[start..start + length];
         let rest = self.rest()[length..].trim_start();
         if rest.starts_with(':') {
