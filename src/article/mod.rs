@@ -12,10 +12,11 @@ mod properties;
 mod recovery;
 mod slug;
 mod suppression;
+mod visibility;
 
 pub use component::{ComponentChild, ComponentFault, ComponentFaultKind, ComponentUse, Section};
 pub use html_tag::{HtmlAttribute, HtmlTag, Markup, next_tag};
-pub use json::{JsonBody, JsonFault, JsonFaultKind, Member, Node, NodeKind};
+pub use json::{JsonBody, JsonFault, JsonFaultKind, JsonSlip, Member, Node, NodeKind, Places};
 pub use link::{BladeLink, Target, classify};
 pub use marker::{Marker, MarkerKind, read as read_marker};
 pub use mask::PLACEHOLDER;
@@ -23,6 +24,7 @@ pub use outline::{Heading, Include, Link, LinkOrigin, List, Outline, markdown_op
 pub use properties::{Attribute, AttributeRef, Item, Properties, PropertyFault, PropertyFaultKind, Slip};
 pub use slug::slug;
 pub use suppression::{Scope, Suppression, SuppressionFault};
+pub use visibility::{Comparison, Condition, ConditionFault, ConditionFaultKind, Expression};
 
 use crate::schema::{BodyKind, Schemas, SelfHelpType};
 use crate::source::{Source, Span};

@@ -1,7 +1,7 @@
 //! What the Markdown of a body holds: one pass of pulldown-cmark over it.
 
 use super::html_tag::{HtmlTag, Markup, next_tag};
-use super::json::{JsonBody, Node};
+use super::json::{JsonBody, Node, Places};
 use super::mask::PLACEHOLDER;
 use crate::schema::Schemas;
 use crate::source::{Source, Span};
@@ -438,65 +438,6 @@ pub(super) fn read_embedded(source: &Source, json: &JsonBody, outline: &mut Outl
         }));
         outline.placeholders.extend(found.placeholders.into_iter().map(|span| places.span(span)));
     });
-}
-
-/// Where the characters of a JSON text stand in the file, escapes and all.
-struct Places {
-    base: u32,
-    /// Behind each escape: offset in the text, offset as written.
-    behind: Vec<(u32, u32)>,
-}
-
-impl Places {
-    fn of(written: &str, base: u32) -> Self {
-        let bytes = written.as_bytes();
-        let mut behind = Vec::new();
-        let (mut shown, mut at) = (0_usize, 0_usize);
-        while let Some(found) = memchr::memchr(b'\\', bytes.get(at..).unwrap_or_default()) {
-            shown += found;
-            at += found;
-            let (read, length) = match bytes.get(at + 1) {
-                Some(b'u') => unicode_escape(written, at),
-                Some(_) => (1, 2),
-                None => (0, 1),
-            };
-            shown += read;
-            at += length;
-            behind.push((shown as u32, at as u32));
-        }
-        Self { base, behind }
-    }
-
-    fn offset(&self, shown: u32) -> u32 {
-        let next = self.behind.partition_point(|(text, _)| *text <= shown);
-        let (text, written) = match next {
-            0 => (0, 0),
-            _ => self.behind[next - 1],
-        };
-        let offset = written + (shown - text);
-        // Within an escape: its start.
-        let limit = self.behind.get(next).map_or(u32::MAX, |(_, written)| *written);
-        self.base + offset.min(limit)
-    }
-
-    fn span(&self, span: Span) -> Span {
-        Span { start: self.offset(span.start), end: self.offset(span.end) }
-    }
-}
-
-/// Bytes shown and bytes written of the `\u` escape at `at`, a pair of
-/// surrogates counting as one.
-fn unicode_escape(written: &str, at: usize) -> (usize, usize) {
-    let unit = |at: usize| {
-        let hex = written.get(at..at + 6)?.strip_prefix("\\u")?;
-        u16::from_str_radix(hex, 16).ok()
-    };
-    let Some(first) = unit(at) else { return (1, 2) };
-    match (char::from_u32(u32::from(first)), unit(at + 6)) {
-        (Some(c), _) => (c.len_utf8(), 6),
-        (None, Some(_)) => (4, 12),
-        (None, None) => (3, 6),
-    }
 }
 
 /// `[!INCLUDE [title](path)]` and the older `[AZURE.INCLUDE [title](path)]`, in

@@ -5,15 +5,17 @@ mod attribute;
 mod body;
 mod example;
 mod files;
+mod instance;
 mod rule;
 mod self_help_type;
 mod suggest;
 mod vocabulary;
 
 pub use attribute::{Attribute, AttributeKind, Pattern, Presence};
-pub use body::BodySchema;
+pub use body::{BodySchema, Shape};
 pub use example::{Example, STANDARD_FILE};
 pub use files::{Files, SchemaError};
+pub use instance::Document;
 pub use rule::{FixKind, RulePage};
 pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
 pub use suggest::nearest;

@@ -208,6 +208,9 @@ pub struct Component {
     /// Whether plain text may stand in place of children.
     #[serde(default)]
     pub text_allowed: bool,
+    /// Whether a sentence should lead to it.
+    #[serde(default)]
+    pub introduced: bool,
     /// What the reader sees.
     pub summary: String,
 }
