@@ -40,6 +40,12 @@ pub struct Html {
     pub known_elements: Vec<String>,
     /// Schemes that a target may begin with.
     pub schemes: Vec<String>,
+    /// Attributes that have no value.
+    #[serde(default)]
+    pub boolean_attributes: Vec<String>,
+    /// Keys of JSON bodies whose text is shown as HTML.
+    #[serde(default)]
+    pub json_texts: Vec<String>,
 }
 
 /// An element that may be published.

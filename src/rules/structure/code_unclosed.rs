@@ -7,11 +7,11 @@ use crate::rules::{Context, Rule, Sink};
 pub(super) const RULE: Rule = Rule::article("structure/code-unclosed", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for fence in &article.outline.fences {
-        if !is_closed(article.source.slice(*fence)) {
-            let line = shown::line(article, fence.start as usize);
-            out.report(line, "this code block does not end: all that follows is shown as code");
-        }
+    // Behind the first one every end looks like a beginning.
+    let unclosed = article.outline.fences.iter().find(|fence| !is_closed(article.source.slice(**fence)));
+    if let Some(fence) = unclosed {
+        let line = shown::line(article, fence.start as usize);
+        out.report(line, "this code block does not end: what follows is shown as code");
     }
 }
 

@@ -18,8 +18,15 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         return;
     };
     let between = Span { start: title.span.end, end: shown_title.span.start };
+    // The mark of a section is no content.
+    let mut from = between;
+    for section in article.sections.iter().filter(|section| between.contains(section.marker)) {
+        if shown::is_blank(article, Span { start: from.start, end: section.marker.start }) {
+            from.start = section.marker.end;
+        }
+    }
     if shown_title.span.start > title.span.start
-        && let Some(at) = shown::first(article, between)
+        && let Some(at) = shown::first(article, from)
     {
         out.report(shown::line(article, at), "this stands before the title that customers see (the first heading of level 2)")
             .related(cx.file, shown_title.span, "that heading");

@@ -30,6 +30,8 @@ fn was_markup(article: &Article, run: Span) -> bool {
         return false;
     }
     match run.len() {
+        // `***.example.org**` is a bold name that begins with an asterisk.
+        1 if text[run.end as usize..].trim_start_matches('*').starts_with('.') => false,
         1 => {
             let emphasis = &article.outline.emphasis;
             let near = emphasis.partition_point(|span| span.start < run.start);
@@ -38,8 +40,10 @@ fn was_markup(article: &Article, run: Span) -> bool {
         }
         // Paths such as `/**/*.log` and masks such as `****` are text.
         2 | 3 => {
-            let path = |c: char| matches!(c, '/' | '\\' | '*' | '.' | '=' | '@');
-            !path(before) && !path(after) && !(before.is_whitespace() && after.is_whitespace() && before != '\n')
+            let path = |c: char| matches!(c, '/' | '\\' | '*' | '=' | '@');
+            let alone = before.is_whitespace() && after.is_whitespace() && before != '\n';
+            let ornament = run.len() == 3 && after.is_whitespace();
+            !path(before) && !path(after) && !alone && !ornament
         }
         _ => false,
     }

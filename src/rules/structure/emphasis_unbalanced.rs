@@ -33,11 +33,31 @@ fn report(article: &Article, run: Span, out: &mut Sink<'_>) {
     let line = text[..run.start as usize].rsplit('\n').next().unwrap_or_default();
     let behind = blank(text[run.end as usize..].chars().next());
     let noted = out.report(run, format!("`{written}` makes nothing bold or italic: it is shown to the reader"));
-    if behind && line.trim().is_empty() {
+    if let Some(help) = partner(&text[run.end as usize..], written) {
+        noted.help(help);
+    } else if behind && line.trim().is_empty() {
         noted.help(format!("for a bullet write one `*`; for bold text leave no blank behind `{written}`"));
     } else if behind && !blank(line.chars().next_back()) {
         noted.help(format!("write `{written}` before the text as well, or take it away"));
     } else {
         noted.help(format!("close it with `{written}`, with no blank between the text and the asterisks"));
+    }
+}
+
+/// What is wrong with the asterisks behind the text, where there are any.
+fn partner(rest: &str, written: &str) -> Option<String> {
+    let line = rest.lines().next()?;
+    if line.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let end = line.find(written)?;
+    let before = line[..end].chars().next_back()?;
+    let after = line[end + written.len()..].chars().next();
+    if before.is_whitespace() {
+        Some(format!("take away the blank before the `{written}` that follows"))
+    } else if !before.is_alphanumeric() && after.is_some_and(char::is_alphanumeric) {
+        Some(format!("put a blank behind the `{written}` that follows"))
+    } else {
+        None
     }
 }

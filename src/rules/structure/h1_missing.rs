@@ -29,7 +29,12 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         _ => shown::first(article, article.body),
     };
     let Some(place) = place else { return };
-    let span = shown::line(article, place);
-    let span = if span.is_empty() { Span::new(place, place) } else { span };
+    let line = shown::line(article, place);
+    if shown::is_indented_title(article, line) {
+        out.report(line, "the title is shown as code, because four or more blanks stand before it")
+            .help("let the `#` be the first character of its line");
+        return;
+    }
+    let span = if line.is_empty() { Span::new(place, place) } else { line };
     out.report(span, "the article has no title (no heading of level 1) before this line");
 }

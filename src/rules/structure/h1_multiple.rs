@@ -1,13 +1,14 @@
 //! `structure/h1-multiple`: an article with more than one title.
 
 use super::standard;
-use crate::article::Article;
+use crate::article::{Article, Heading};
 use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("structure/h1-multiple", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let mut titles = article.outline.headings.iter().filter(|heading| heading.level == 1);
+    let is_title = |heading: &&Heading| heading.level == 1 && !heading.content.is_empty();
+    let mut titles = article.outline.headings.iter().filter(is_title);
     let Some(first) = titles.next() else { return };
     // A standard section of the wrong level is heading-spelling's to report.
     let mut others = titles.filter(|heading| standard::of(article, heading, cx.schemas).is_none());

@@ -14,6 +14,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if article.properties.span.is_none() || heading_space::has_glued_title(article) {
         return;
     }
-    out.report(shown::line(article, at), "this stands before the title (the heading of level 1)")
+    let line = shown::line(article, at);
+    if shown::is_indented_title(article, line) {
+        out.report(line, "the title is shown as code, because four or more blanks stand before it")
+            .help("let the `#` be the first character of its line");
+        return;
+    }
+    out.report(line, "this stands before the title (the heading of level 1)")
         .related(cx.file, title.span, "the title");
 }

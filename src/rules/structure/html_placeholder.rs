@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule::article("structure/html-placeholder", check)
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut ends: Vec<Span> = Vec::new();
     for (at, place) in article.outline.placeholders.iter().enumerate() {
-        if ends.contains(place) {
+        if ends.contains(place) || !is_html(article, *place, cx) {
             continue;
         }
         let written = tag(article, *place);
@@ -36,6 +36,24 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         out.report(span, format!("`{written}` looks like a tag: a browser shows nothing of it"))
             .fix(Fix::new(Applicability::Safe, edits));
     }
+}
+
+/// Whether a browser reads what stands at `place`: of a JSON document only the
+/// texts that are shown as HTML.
+fn is_html(article: &Article, place: Span, cx: &Context<'_>) -> bool {
+    let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else { return true };
+    if !root.span.contains(place) {
+        return true;
+    }
+    let mut found = false;
+    root.walk(&mut |node| {
+        found |= node.members().iter().any(|member| {
+            member.value.as_str().is_some()
+                && member.value.span.contains(place)
+                && cx.schemas.html.json_texts.iter().any(|key| key.eq_ignore_ascii_case(&member.key))
+        });
+    });
+    found
 }
 
 /// What is written at `place`, up to its `>`.

@@ -3,7 +3,7 @@
 use crate::article::{Article, HtmlTag};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
-use crate::schema::Html;
+use crate::schema::{Html, nearest};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/html-unclosed", check);
@@ -87,7 +87,19 @@ fn check_comments(article: &Article, out: &mut Sink<'_>) {
         if !cut_off && memchr::memmem::find(inner.as_bytes(), b"<!--").is_none() {
             continue;
         }
+        if is_marker(article, inner) {
+            continue;
+        }
         let span = Span::new(0, 4).shifted(comment.start as usize);
         out.report(span, "this comment is not closed by `-->`: what follows is not shown");
     }
+}
+
+/// Whether the comment was meant to be a token or a region, so that a rule for
+/// these reports it.
+fn is_marker(article: &Article, inner: &str) -> bool {
+    let word = inner.trim_start_matches(['/', ' ', '$']);
+    let word = word.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
+    inner.trim_start_matches(['/', ' ']).starts_with('$')
+        || article.markers.iter().any(|marker| nearest(word, [article.source.slice(marker.name)]).is_some())
 }

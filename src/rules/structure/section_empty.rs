@@ -11,9 +11,12 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let headings = &article.outline.headings;
     for (at, heading) in headings.iter().enumerate().filter(|(_, heading)| !heading.content.is_empty()) {
         let next = headings.get(at + 1);
-        // Behind the title any heading will do: what its level should be is
-        // another rule's to say.
-        if next.is_some_and(|next| next.level > heading.level || heading.level == 1) {
+        // Behind the title any heading will do, and so will the title before
+        // the first one: what is wrong there is another rule's to say.
+        let untitled = || headings[..=at].iter().all(|before| before.level > 1);
+        if next.is_some_and(|next| {
+            next.level > heading.level || heading.level == 1 || (next.level == 1 && untitled())
+        }) {
             continue;
         }
         let end = next.map_or(article.body.end, |next| next.span.start);

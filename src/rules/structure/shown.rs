@@ -42,6 +42,15 @@ pub(super) fn line(article: &Article, at: usize) -> Span {
     Span::of_slice(text, content, 0)
 }
 
+/// Whether `line` would be the title but for the blanks before it, which make
+/// code of it.
+pub(super) fn is_indented_title(article: &Article, line: Span) -> bool {
+    let text = &article.source.text;
+    let before = text[..line.start as usize].rsplit('\n').next().unwrap_or_default();
+    let width: usize = before.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
+    width >= 4 && before.trim().is_empty() && article.source.slice(line).starts_with("# ")
+}
+
 /// The end of the comment or `<br>` that begins at `at`.
 fn invisible(text: &str, at: usize) -> Option<usize> {
     let markup = next_tag(text, at)?;

@@ -23,7 +23,10 @@ pub(super) fn of<'s>(article: &Article, heading: &Heading, schemas: &'s Schemas)
     let sections = || {
         schemas.text.standard_headings.iter().filter(|section| kind.sections.contains(&section.heading))
     };
-    let same = |other: &str| other.eq_ignore_ascii_case(text);
+    let same = |other: &str| {
+        other.eq_ignore_ascii_case(text)
+            || text.split_whitespace().map(str::to_lowercase).eq(other.split_whitespace().map(str::to_lowercase))
+    };
     if let Some(section) = sections().find(|section| same(&section.heading) || section.wrong.iter().any(|w| same(w))) {
         return Some(Standard { section, certain: true });
     }

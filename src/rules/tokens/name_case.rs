@@ -2,7 +2,7 @@
 
 use super::pairs;
 use crate::article::{Article, Marker};
-use crate::finding::Fix;
+use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
 
@@ -46,9 +46,13 @@ fn report(article: &Article, tokens: &[&Marker], written: &str, right: &str, out
     let places: Vec<Span> =
         tokens.iter().filter(|token| pairs::name(article, token) == written).map(|token| token.name).collect();
     let Some(first) = places.first() else { return };
-    let edits = places.iter().map(|span| crate::finding::Edit { span: *span, text: right.to_owned() });
     out.report(*first, format!("the token `{written}` is called `{right}` elsewhere in this article"))
-        .fix(Fix::new(crate::finding::Applicability::Safe, edits.collect()));
+        .fix(rename(&places, right));
+}
+
+fn rename(places: &[Span], right: &str) -> Fix {
+    let edits = places.iter().map(|span| Edit { span: *span, text: right.to_owned() });
+    Fix::new(Applicability::Safe, edits.collect())
 }
 
 /// The spelling that the schemas have, or else the one used most; of equals the
@@ -63,6 +67,7 @@ fn preferred<'n>(spellings: &[&'n str], known: &[String]) -> &'n str {
 /// Tokens in braces, in the texts of a JSON body.
 fn check_braces(article: &Article, span: Span, cx: &Context<'_>, out: &mut Sink<'_>) {
     let text = article.source.slice(span);
+    let mut wrong: Vec<(&str, &str, Vec<Span>)> = Vec::new();
     for at in memchr::memchr_iter(b'{', text.as_bytes()) {
         let rest = &text[at + 1..];
         let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
@@ -71,9 +76,15 @@ fn check_braces(article: &Article, span: Span, cx: &Context<'_>, out: &mut Sink<
         }
         let name = &rest[..length];
         let known = cx.schemas.markers.inline_tokens.iter().find(|known| known.eq_ignore_ascii_case(name));
-        if let Some(known) = known.filter(|known| *known != name) {
-            let here = Span::of_slice(text, name, span.start as usize);
-            out.report(here, format!("the token `{{{name}}}` is spelt `{{{known}}}`")).fix(Fix::safe(here, known));
+        let Some(known) = known.filter(|known| *known != name) else { continue };
+        let here = Span::of_slice(text, name, span.start as usize);
+        match wrong.iter_mut().find(|(written, _, _)| *written == name) {
+            Some((_, _, places)) => places.push(here),
+            None => wrong.push((name, known, vec![here])),
         }
+    }
+    for (written, right, places) in wrong {
+        let Some(first) = places.first() else { continue };
+        out.report(*first, format!("the token `{{{written}}}` is spelt `{{{right}}}`")).fix(rename(&places, right));
     }
 }
