@@ -164,13 +164,7 @@ impl<'a> Reader<'a> {
             Event::Text(text) if self.in_code => self.touch(&text, at),
             Event::Text(text) => {
                 self.add_prose(here);
-                if memchr::memchr(PLACEHOLDER as u8, text.as_bytes()).is_some() {
-                    let raw = &self.shown[at.range()];
-                    for offset in memchr::memchr_iter(PLACEHOLDER as u8, raw.as_bytes()) {
-                        let start = here.start as usize + offset;
-                        self.outline.placeholders.push(Span::new(start, start + 1));
-                    }
-                }
+                self.find_placeholders(at);
                 self.touch(&text, at);
             }
             Event::Code(code) => {
@@ -189,9 +183,11 @@ impl<'a> Reader<'a> {
     fn start(&mut self, tag: Tag<'_>, at: Span, here: Span) {
         match tag {
             Tag::Heading { level, .. } => {
+                let written = self.shown[at.range()].trim_end();
+                let content = heading_content(written);
                 self.heading = Some(Heading {
-                    span: here,
-                    content: Span::new(here.start as usize, here.start as usize),
+                    span: Span::new(here.start as usize, here.start as usize + written.len()),
+                    content: Span::of_slice(written, content, here.start as usize),
                     level: level as u8,
                     text: String::new(),
                     bold: false,
@@ -209,12 +205,8 @@ impl<'a> Reader<'a> {
             }
             Tag::Emphasis | Tag::Strong => {
                 self.outline.emphasis.push(here);
-                if let Some(heading) = &mut self.heading
-                    && heading.content.is_empty()
-                    && heading.text.is_empty()
-                {
-                    heading.content = here;
-                    heading.bold = matches!(tag, Tag::Strong);
+                if let Some(heading) = &mut self.heading {
+                    heading.bold |= matches!(tag, Tag::Strong) && here == heading.content;
                 }
             }
             Tag::List(_) => {
@@ -264,16 +256,6 @@ impl<'a> Reader<'a> {
     /// Adds `text`, which ends at `at`, to the heading and link that are open.
     fn touch(&mut self, text: &str, at: Span) {
         if let Some(heading) = &mut self.heading {
-            let here = at.shifted(self.base);
-            if heading.content.is_empty() {
-                heading.content = here;
-            } else {
-                let whole = heading.content.to(here);
-                if whole.end > heading.content.end && !text.trim().is_empty() {
-                    heading.bold = false;
-                }
-                heading.content = whole;
-            }
             push_shown(&mut heading.text, text);
         }
         if let Some((link, end)) = self.open.last_mut() {
@@ -281,6 +263,14 @@ impl<'a> Reader<'a> {
             *end = at.end as usize;
         } else if let Some(index) = self.anchor {
             push_shown(&mut self.outline.links[index].text, text);
+        }
+    }
+
+    /// Notes the placeholders in text or between the tags of raw HTML.
+    fn find_placeholders(&mut self, at: Span) {
+        for offset in memchr::memchr_iter(PLACEHOLDER as u8, self.shown[at.range()].as_bytes()) {
+            let start = self.base + at.start as usize + offset;
+            self.outline.placeholders.push(Span::new(start, start + 1));
         }
     }
 
@@ -341,6 +331,8 @@ impl<'a> Reader<'a> {
         let base = self.base + at.start as usize;
         let mut from = 0;
         while let Some(markup) = next_tag(text, from) {
+            let start = at.start as usize;
+            self.find_placeholders(Span::new(start + from, start + markup.span().start as usize));
             if let Some(index) = self.anchor {
                 let between = text[from..markup.span().start as usize].trim();
                 push_shown(&mut self.outline.links[index].text, between);
@@ -351,6 +343,7 @@ impl<'a> Reader<'a> {
                 Markup::Tag(tag) => self.tag(tag, base),
             }
         }
+        self.find_placeholders(Span::new(at.start as usize + from, at.end as usize));
     }
 
     fn tag(&mut self, mut tag: HtmlTag, base: usize) {
@@ -370,6 +363,21 @@ impl<'a> Reader<'a> {
         }
         self.outline.tags.push(tag);
     }
+}
+
+/// The content of the heading `written`, without its `#` or its underline.
+fn heading_content(written: &str) -> &str {
+    let Some(behind) = written.strip_prefix('#') else {
+        let underlined = |line: &str| line.trim_matches(['=', '-', ' ', '\t', '\r', '>']).is_empty();
+        return match written.rfind('\n') {
+            Some(newline) if underlined(&written[newline + 1..]) => written[..newline].trim(),
+            _ => written.trim(),
+        };
+    };
+    let content = behind.trim_start_matches('#').trim();
+    // Closing `#` count only behind a blank.
+    let open = content.trim_end_matches('#');
+    if open.is_empty() || open.ends_with([' ', '\t']) { open.trim_end() } else { content }
 }
 
 fn push_shown(into: &mut String, text: &str) {
