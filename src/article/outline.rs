@@ -100,6 +100,9 @@ pub enum LinkOrigin {
     Html,
     /// A text of a JSON document.
     Json,
+    /// The whole of a text of a JSON document, such as `learnMoreLink`: there is
+    /// no text that a reader sees.
+    JsonValue,
 }
 
 /// An include directive.
@@ -293,7 +296,9 @@ impl<'a> Reader<'a> {
             LinkOrigin::Autolink => Span::new(span.start as usize + 1, span.end as usize - 1),
             _ => Span::new(span.end as usize, span.end as usize),
         };
-        let link = Link { span, target, url: url.to_owned(), text: String::new(), origin, image };
+        // An address in angle brackets is written without its scheme.
+        let url = if kind == LinkType::Email { format!("mailto:{url}") } else { url.to_owned() };
+        let link = Link { span, target, url, text: String::new(), origin, image };
         self.open.push((link, text_start));
     }
 
@@ -421,6 +426,8 @@ fn unescape(text: &str) -> String {
 pub(super) fn read_embedded(source: &Source, json: &JsonBody, outline: &mut Outline, schemas: &Schemas) {
     let Some(root) = &json.root else { return };
     root.walk(&mut |node: &Node| {
+        let members = node.members().iter().filter(|member| is_link_key(&member.key));
+        outline.links.extend(members.filter_map(|member| value_link(&member.value)));
         let Some(text) = node.as_str() else { return };
         if memchr::memchr2(b'<', b'[', text.as_bytes()).is_none() {
             return;
@@ -446,6 +453,28 @@ pub(super) fn read_embedded(source: &Source, json: &JsonBody, outline: &mut Outl
         }));
         outline.placeholders.extend(found.placeholders.into_iter().map(|span| places.span(span)));
     });
+}
+
+/// Whether the value of this key is the address of a page for customers, such
+/// as `learnMoreLink` and `productLink1`.
+fn is_link_key(key: &str) -> bool {
+    let key = key.trim_end_matches(|c: char| c.is_ascii_digit()).as_bytes();
+    key.len() >= 4 && key[key.len() - 4..].eq_ignore_ascii_case(b"link")
+}
+
+/// The link that a JSON text is, where the whole of it is an address.
+fn value_link(node: &Node) -> Option<Link> {
+    let url = node.as_str()?.trim();
+    let is_address = !url.is_empty() && !url.contains(|c: char| c.is_whitespace() || c == '<');
+    let target = node.inner_span();
+    is_address.then(|| Link {
+        span: target,
+        target,
+        url: url.to_owned(),
+        text: String::new(),
+        origin: LinkOrigin::JsonValue,
+        image: false,
+    })
 }
 
 /// `[!INCLUDE [title](path)]` and the older `[AZURE.INCLUDE [title](path)]`, in
