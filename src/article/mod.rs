@@ -101,6 +101,7 @@ impl Article {
     }
 
     fn read_body(&mut self, schemas: &Schemas) {
+        let mut ruins = Vec::new();
         let markdown = match self.body_kind() {
             BodyKind::Json => {
                 let json = json::parse(&self.source, self.body);
@@ -113,6 +114,7 @@ impl Article {
                 self.components = found.components;
                 self.sections = found.sections;
                 self.component_faults = found.faults;
+                ruins = found.ruins;
                 self.body
             }
             BodyKind::Markdown => self.body,
@@ -122,6 +124,7 @@ impl Article {
             .iter()
             .map(|component| component.span)
             .chain(self.sections.iter().map(|section| section.marker))
+            .chain(ruins)
             .collect();
         let text = &self.source.text[markdown.range()];
         let masked = mask::mask(text, markdown.start as usize, &hidden, schemas);

@@ -14,7 +14,7 @@ mod vocabulary;
 pub use attribute::{Attribute, AttributeKind, Pattern, Presence};
 pub use body::{BodySchema, Shape};
 pub use example::{Example, STANDARD_FILE};
-pub use files::{Files, SchemaError};
+pub use files::{Files, SchemaError, template};
 pub use instance::Document;
 pub use rule::{FixKind, RulePage};
 pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};

@@ -2,7 +2,7 @@
 
 use crate::corpus::{Clouds, Product, Taxonomy};
 use crate::rules::{Context, Rule, Sink};
-use crate::schema::{BodyKind, Lookup};
+use crate::schema::{BodyKind, Lookup, Schemas};
 
 pub(super) const RULE: Rule = Rule::corpus("corpus/uncovered-topic", check);
 
@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             report_product(out, product);
             continue;
         }
-        for topic in &product.topics {
+        for topic in product.topics.iter().filter(|topic| is_topic_id(topic.id, cx.schemas)) {
             let missing = product.clouds - clouds_of(topic.id);
             if !missing.is_empty() {
                 let clouds: Vec<String> = missing.names(cx.schemas).map(|cloud| format!("`{cloud}`")).collect();
@@ -29,6 +29,13 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             }
         }
     }
+}
+
+/// Whether an article could name the topic; an id of no such shape is a fault
+/// of its own.
+fn is_topic_id(id: &str, schemas: &Schemas) -> bool {
+    let attribute = schemas.attribute("supportTopicIds");
+    attribute.is_none_or(|attribute| attribute.patterns.iter().any(|shape| shape.pattern.is_match(id)))
 }
 
 /// For each name the clouds in which an article has it as its topic or product.
