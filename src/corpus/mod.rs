@@ -61,11 +61,13 @@ impl Corpus {
     /// an article must not be missing silently.
     pub fn load(tree: Tree, schemas: &Schemas, config: &Config) -> Result<Self, LoadError> {
         let limits = config.limits(schemas);
-        let files = discover::files(&tree, config)?;
-        let mut loaded: Vec<Loaded> = files
-            .into_par_iter()
-            .map(|path| load(&tree, path, schemas, &limits))
-            .collect::<Result<_, _>>()?;
+        let of_top = |top: PathBuf| -> Result<Vec<Loaded>, LoadError> {
+            let files = discover::files(&tree, &top, config)?;
+            files.into_par_iter().map(|path| load(&tree, path, schemas, &limits)).collect()
+        };
+        let loaded: Vec<Vec<Loaded>> =
+            discover::top(&tree)?.into_par_iter().map(of_top).collect::<Result<_, _>>()?;
+        let mut loaded: Vec<Loaded> = loaded.into_iter().flatten().collect();
         loaded.par_sort_unstable_by(|a, b| a.path().cmp(b.path()));
         let mut articles = Vec::with_capacity(loaded.len());
         let mut assets = Vec::new();
