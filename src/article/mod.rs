@@ -2,14 +2,17 @@
 //! read, and every fault met on the way. Parsing never fails.
 
 mod component;
+mod conflict;
 mod html_tag;
 mod json;
 mod link;
 mod marker;
 mod mask;
+mod opening;
 mod outline;
 mod properties;
 mod recovery;
+mod reference;
 mod suppression;
 
 pub use component::{ComponentChild, ComponentFault, ComponentFaultKind, ComponentUse, Section};
@@ -36,6 +39,9 @@ pub struct Article {
     pub too_large: Option<u64>,
     /// What its `selfHelpType` says, where the schemas know it.
     pub self_help_type: Option<Arc<SelfHelpType>>,
+    /// Version control conflicts that were left in the file: each from its
+    /// first marker to its last.
+    pub conflicts: Vec<Span>,
     /// The properties block.
     pub properties: Properties,
     /// Everything behind the block.
@@ -63,7 +69,8 @@ impl Article {
     /// Reads the article in `source`. Never fails: what could not be read is a
     /// fault of the part where it stands.
     pub fn parse(source: Source, schemas: &Schemas) -> Self {
-        let properties = properties::parse(&source, schemas);
+        let conflicts = conflict::find(&source.text);
+        let properties = properties::parse(&source, &conflicts, schemas);
         let self_help_type = properties
             .get(&source, "selfHelpType")
             .and_then(|attribute| schemas.self_help_type(attribute.value().trim()))
@@ -73,6 +80,7 @@ impl Article {
             source,
             too_large: None,
             self_help_type,
+            conflicts,
             properties,
             body,
             outline: Outline::default(),
