@@ -13,6 +13,7 @@ mod outline;
 mod properties;
 mod recovery;
 mod reference;
+mod slug;
 mod suppression;
 
 pub use component::{ComponentChild, ComponentFault, ComponentFaultKind, ComponentUse, Section};
@@ -23,6 +24,7 @@ pub use marker::{Marker, MarkerKind, read as read_marker};
 pub use mask::PLACEHOLDER;
 pub use outline::{Heading, Include, Link, LinkOrigin, List, Outline, markdown_options};
 pub use properties::{Attribute, AttributeRef, Item, Properties, PropertyFault, PropertyFaultKind, Slip};
+pub use slug::slug;
 pub use suppression::{Scope, Suppression, SuppressionFault};
 
 use crate::schema::{BodyKind, Schemas, SelfHelpType};
@@ -166,6 +168,13 @@ impl Article {
     /// The article's id: `articleId`, or the file's stem where it has none.
     pub fn id(&self) -> &str {
         self.value("articleId").unwrap_or_else(|| self.source.file_stem())
+    }
+
+    /// Whether it can be compiled from its own text alone: it includes nothing
+    /// and leads to no file of the tree.
+    pub fn stands_alone(&self) -> bool {
+        let leads_to_file = |link: &Link| matches!(classify(&link.url), Target::File { .. });
+        self.outline.includes.is_empty() && !self.outline.links.iter().any(leads_to_file)
     }
 
     /// The text that Markdown is read from, for the bytes of `span`: as long as

@@ -120,6 +120,10 @@ pub(super) fn read(source: &Source, span: Span, shown: &str) -> Outline {
     }
     let mut outline = reader.outline;
     outline.includes = find_includes(source, span, &outline.code);
+    // Markdown takes the inner part of a directive for a link.
+    for include in &outline.includes {
+        outline.links.retain(|link| !include.span.contains(link.span));
+    }
     outline
 }
 
@@ -495,16 +499,20 @@ fn unicode_escape(written: &str, at: usize) -> (usize, usize) {
     }
 }
 
-/// `[!INCLUDE [title](path)]` and the older `[AZURE.INCLUDE [title](path)]`.
+/// `[!INCLUDE [title](path)]` and the older `[AZURE.INCLUDE [title](path)]`, in
+/// any case, with or without the blank.
 fn find_includes(source: &Source, span: Span, code: &[Span]) -> Vec<Include> {
     let text = source.slice(span);
     let mut includes = Vec::new();
-    for at in memchr::memmem::find_iter(text.as_bytes(), b"INCLUDE [") {
-        let before = &text[..at];
-        let Some(start) = ["[!", "[AZURE."].iter().find(|open| before.ends_with(*open)).map(|open| at - open.len())
-        else {
+    for start in memchr::memchr_iter(b'[', text.as_bytes()) {
+        let opening = ["[!INCLUDE", "[AZURE.INCLUDE"].into_iter().find(|opening| {
+            let written = text.as_bytes().get(start..start + opening.len());
+            written.is_some_and(|written| written.eq_ignore_ascii_case(opening.as_bytes()))
+        });
+        let Some(at) = opening.map(|opening| start + opening.len()) else { continue };
+        if !text[at..].trim_start_matches([' ', '\t']).starts_with('[') {
             continue;
-        };
+        }
         let Some(open) = text[at..].find("](").map(|open| at + open + 2) else { continue };
         let Some(close) = text[open..].find(")]").map(|close| open + close) else { continue };
         let directive = Span::new(start, close + 2).shifted(span.start as usize);
