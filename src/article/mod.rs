@@ -107,15 +107,20 @@ impl Article {
     }
 
     fn read_body(&mut self, schemas: &Schemas) {
+        // Of a conflict only our side is read: the conflict itself is the fault.
+        let source = match conflict::ours(&self.source.text, &self.conflicts) {
+            Cow::Owned(text) => &Source { path: String::new(), text, faults: Vec::new() },
+            Cow::Borrowed(_) => &self.source,
+        };
         let markdown = match self.body_kind() {
             BodyKind::Json => {
-                let json = json::parse(&self.source, self.body);
+                let json = json::parse(source, self.body);
                 let head = Span::new(self.body.start as usize, json.head_end);
                 self.json = Some(json);
                 head
             }
             BodyKind::Apollo => {
-                let found = component::find(&self.source, self.body, schemas);
+                let found = component::find(source, self.body, schemas);
                 self.components = found.components;
                 self.sections = found.sections;
                 self.component_faults = found.faults;
@@ -129,15 +134,16 @@ impl Article {
             .map(|component| component.span)
             .chain(self.sections.iter().map(|section| section.marker))
             .collect();
-        let text = &self.source.text[markdown.range()];
+        let text = &source.text[markdown.range()];
         let masked = mask::mask(text, markdown.start as usize, &hidden, schemas);
         let shown = masked.as_deref().unwrap_or(text);
-        self.outline = outline::read(&self.source, markdown, shown);
+        self.outline = outline::read(source, markdown, shown);
         if let Some(json) = &self.json {
-            outline::read_embedded(&self.source, json, &mut self.outline, schemas);
+            outline::read_embedded(source, json, &mut self.outline, schemas);
         }
-        self.masked = masked;
-        self.markers = marker::find(&self.source, self.body, &self.outline.code);
+        let ours = (!self.conflicts.is_empty()).then(|| text.to_owned());
+        self.masked = masked.or(ours);
+        self.markers = marker::find(source, self.body, &self.outline.code);
         let found = suppression::find(&self.source, &self.outline.code);
         (self.suppressions, self.suppression_faults) = found;
     }

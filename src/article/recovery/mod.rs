@@ -146,7 +146,9 @@ fn find_anchors(text: &str, from: usize, end: usize, schemas: &Schemas) -> Vec<A
 fn anchor(text: &str, from: usize, name: Span, end: usize, schemas: &Schemas) -> Option<Anchor> {
     let after = &text[name.end as usize..end];
     let value = after.trim_start_matches(|c: char| is_blank(c) || matches!(c, '=' | ':'));
-    let joint = after[..after.len() - value.len()].trim_matches(is_blank);
+    let joint = after[..after.len() - value.len()].trim_end_matches(is_blank);
+    let joint_end = name.end as usize + joint.len();
+    let joint = joint.trim_start_matches(is_blank);
     let quoted = value.starts_with(is_quote);
     let before = text[from..name.start as usize].trim_end_matches([' ', '\t']);
     let line_start = before.is_empty() || before.ends_with(['\n', '\r']);
@@ -158,7 +160,6 @@ fn anchor(text: &str, from: usize, name: Span, end: usize, schemas: &Schemas) ->
         "" => known && line_start && (quoted || (complete && is_machine_name(&text[name.range()]))),
         _ => known && line_start && quoted,
     };
-    let joint_end = name.end as usize + after.rfind(joint).unwrap_or_default() + joint.len();
     let value = end - value.len();
     let same_line = !text[joint_end..value].contains(['\n', '\r']);
     begins.then_some(Anchor {
