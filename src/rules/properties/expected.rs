@@ -6,6 +6,9 @@ use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::{Presence, Schemas};
 
+/// Two attributes that count only together.
+const RESOURCE: (&str, &str) = ("service", "resource");
+
 pub(super) const RULE: Rule = Rule::article("properties/expected", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
@@ -28,26 +31,28 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if closed.iter().any(|way| attributes(*way).contains(&name)) {
             continue;
         }
+        let is_open = |other: &&str| !is_filled(article, other, cx.schemas);
+        let (first, second) = RESOURCE;
+        // A service without a resource type means nothing: of both, one finding.
+        if name == second && is_open(&first) {
+            continue;
+        }
+        let mut also: Vec<&str> = others.iter().map(String::as_str).collect();
+        also.extend((name == first).then_some(second).filter(is_open));
         let (span, fault) = match found {
             State::Blank(attribute) => (attribute.trimmed_span(), "is empty"),
             _ => (article.block_line(), "is missing"),
         };
-        let stand_in = if others.is_empty() { String::new() } else { format!(", and so {} {}", verb(others), list(others)) };
-        let message = match name {
-            "articleId" => format!("`articleId` {fault}: the file's name, `{}`, stands in for it", article.source.file_stem()),
-            _ => format!("`{name}` {fault}{stand_in}"),
+        let message = match (name, also.as_slice()) {
+            ("articleId", _) => {
+                format!("`articleId` {fault}: the file's name, `{}`, stands in for it", article.source.file_stem())
+            }
+            (_, []) => format!("`{name}` {fault}"),
+            (_, also) => format!("`{name}` {fault}, and there is no `{}`", also.join("` and no `")),
         };
         let example = known.map(|known| known.example.as_str()).unwrap_or_default();
         out.report(span, message).help(format!("write it like `{name}=\"{example}\"`"));
     }
-}
-
-fn verb(names: &[String]) -> &'static str {
-    if names.len() == 1 { "is" } else { "are" }
-}
-
-fn list(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
 }
 
 /// Names of the attributes that the article should have beside the required.

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule::article("properties/placeholder", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for (attribute, schema) in known(article, cx.schemas) {
         if let Some(text) = find(article, attribute, schema, cx.schemas) {
-            out.report(attribute.trimmed_span(), format!("`{}` still has the text of the template: `{text}`", attribute.name()));
+            out.report(attribute.trimmed_span(), format!("`{}` has text of a template left in it: `{text}`", attribute.name()));
         }
     }
 }

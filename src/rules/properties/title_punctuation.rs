@@ -1,6 +1,7 @@
 //! `properties/title-punctuation`: a title that is not one plain sentence, or
 //! too short or too long.
 
+use super::placeholder;
 use crate::article::{Article, AttributeRef};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
@@ -9,11 +10,15 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule::article("properties/title-punctuation", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    if let Some(title) = article.attribute("pageTitle") {
+    let is_left = |attribute: &AttributeRef<'_>| {
+        let schema = attribute.schema(cx.schemas);
+        schema.is_some_and(|schema| placeholder::find(article, *attribute, schema, cx.schemas).is_some())
+    };
+    if let Some(title) = article.attribute("pageTitle").filter(|title| !is_left(title)) {
         check_marks(article, title, out);
         check_length(title, cx.limits.title_length, out);
     }
-    if let Some(description) = article.attribute("description") {
+    if let Some(description) = article.attribute("description").filter(|text| !is_left(text)) {
         check_length(description, cx.limits.description_length, out);
     }
 }

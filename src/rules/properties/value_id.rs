@@ -47,7 +47,7 @@ fn check_item(
         if is_nearly_guid(item.text) {
             out.report(item.span, format!("`{}` is nearly a GUID, but not quite", item.text))
                 .help("a GUID has 8, 4, 4, 4 and 12 of the digits 0-9 and letters a-f")
-                .at_most(Severity::Warning);
+                .at_most(Severity::Suggestion);
         } else if let Some(advice) = schema.advice.as_ref().filter(|advice| !advice.pattern.is_match(item.text)) {
             out.report(item.span, format!("`{}` in `{name}` should be {}", item.text, advice.means))
                 .at_most(Severity::Suggestion);
