@@ -15,10 +15,11 @@ mod recovery;
 mod reference;
 mod slug;
 mod suppression;
+mod visibility;
 
 pub use component::{ComponentChild, ComponentFault, ComponentFaultKind, ComponentUse, Section};
 pub use html_tag::{HtmlAttribute, HtmlTag, Markup, next_tag};
-pub use json::{JsonBody, JsonFault, JsonFaultKind, Member, Node, NodeKind};
+pub use json::{JsonBody, JsonFault, JsonFaultKind, JsonSlip, Member, Node, NodeKind, Places};
 pub use link::{BladeLink, Target, classify};
 pub use marker::{Marker, MarkerKind, read as read_marker};
 pub use mask::PLACEHOLDER;
@@ -26,6 +27,7 @@ pub use outline::{Heading, Include, Link, LinkOrigin, List, Outline, markdown_op
 pub use properties::{Attribute, AttributeRef, Item, Properties, PropertyFault, PropertyFaultKind, Slip};
 pub use slug::slug;
 pub use suppression::{Scope, Suppression, SuppressionFault};
+pub use visibility::{Comparison, Condition, ConditionFault, ConditionFaultKind, Expression};
 
 use crate::schema::{BodyKind, Schemas, SelfHelpType};
 use crate::source::{Source, Span};
@@ -112,6 +114,7 @@ impl Article {
             Cow::Owned(text) => &Source { path: String::new(), text, faults: Vec::new() },
             Cow::Borrowed(_) => &self.source,
         };
+        let mut ruins = Vec::new();
         let markdown = match self.body_kind() {
             BodyKind::Json => {
                 let json = json::parse(source, self.body);
@@ -124,6 +127,7 @@ impl Article {
                 self.components = found.components;
                 self.sections = found.sections;
                 self.component_faults = found.faults;
+                ruins = found.ruins;
                 self.body
             }
             BodyKind::Markdown => self.body,
@@ -133,6 +137,7 @@ impl Article {
             .iter()
             .map(|component| component.span)
             .chain(self.sections.iter().map(|section| section.marker))
+            .chain(ruins)
             .collect();
         let text = &source.text[markdown.range()];
         let masked = mask::mask(text, markdown.start as usize, &hidden, schemas);

@@ -82,7 +82,7 @@ fn render(renderer: &Renderer, view: &View<'_>, finding: &Finding, shown: &Shown
 }
 
 /// Breaks `text` at blanks into lines of at most `width` characters.
-fn wrap(text: &str, width: usize) -> String {
+pub(crate) fn wrap(text: &str, width: usize) -> String {
     let mut wrapped = String::new();
     let mut length = 0;
     for word in text.split_whitespace() {

@@ -1,6 +1,7 @@
 //! JSON Schemas of the JSON bodies: `schemas/bodies/<name>.schema.json`.
 
 use super::files::{Files, SchemaError, malformed, parse};
+use super::instance::Document;
 use jsonschema::Validator;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,15 +14,17 @@ pub struct BodySchema {
     pub name: String,
     /// The schema itself.
     pub schema: Value,
+    /// The keys that each object may have.
+    pub shape: Shape,
     keys: BTreeMap<String, String>,
     html: BTreeSet<String>,
-    validator: OnceLock<Option<Validator>>,
+    validator: OnceLock<Option<Validator<Document>>>,
 }
 
 impl BodySchema {
     /// The validator, built at first use. The schema was checked when it was
     /// loaded, so it is there.
-    pub fn validator(&self) -> Option<&Validator> {
+    pub fn validator(&self) -> Option<&Validator<Document>> {
         self.validator.get_or_init(|| compile(&self.schema).ok()).as_ref()
     }
 
@@ -45,14 +48,56 @@ impl BodySchema {
     }
 }
 
+/// The keys that an object may have, or what a list holds.
+#[derive(Debug, Default)]
+pub struct Shape {
+    /// Whether a text here may hold HTML.
+    pub html: bool,
+    members: Vec<(String, Shape)>,
+    item: Option<Box<Shape>>,
+}
+
+impl Shape {
+    fn of(schema: &Value) -> Self {
+        let known = schema["properties"].as_object();
+        Self {
+            html: schema["contentMediaType"] == "text/html",
+            members: known.into_iter().flatten().map(|(key, value)| (key.clone(), Self::of(value))).collect(),
+            item: schema.get("items").map(|items| Box::new(Self::of(items))),
+        }
+    }
+
+    /// Whether an object here may have any keys.
+    pub fn is_free(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// The canonical spelling of a key that is written in any case, and what
+    /// stands behind it.
+    pub fn member(&self, key: &str) -> Option<(&str, &Self)> {
+        let (name, shape) = self.members.iter().find(|(name, _)| name.eq_ignore_ascii_case(key))?;
+        Some((name, shape))
+    }
+
+    /// What the items of a list here are.
+    pub fn item(&self) -> Option<&Self> {
+        self.item.as_deref()
+    }
+
+    /// The keys, in their canonical spelling.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.members.iter().map(|(name, _)| name.as_str())
+    }
+}
+
 impl fmt::Debug for BodySchema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BodySchema").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
-fn compile(schema: &Value) -> Result<Validator, String> {
-    jsonschema::options()
+fn compile(schema: &Value) -> Result<Validator<Document>, String> {
+    jsonschema::options_for::<Document>()
         .with_pattern_options(jsonschema::PatternOptions::regex())
         .build(schema)
         .map_err(|error| error.to_string())
@@ -91,6 +136,7 @@ pub(super) fn load(files: &Files) -> Result<Vec<BodySchema>, SchemaError> {
         });
         bodies.push(BodySchema {
             name: stem.split('.').next().unwrap_or(stem).to_owned(),
+            shape: Shape::of(&schema),
             schema,
             keys,
             html,
