@@ -194,12 +194,16 @@ pub fn is_markdown(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"))
 }
 
-/// Whether a properties block begins the file, so that somebody meant it to be
-/// an article.
+/// Whether a properties block stands at the front of the file, so that
+/// somebody meant it to be an article.
 fn starts_with_block(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(1024)];
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    head.get(..11).is_some_and(|start| start.eq_ignore_ascii_case(b"<properties"))
+    const OPENING: &[u8] = b"<properties";
+    let head = &bytes[..bytes.len().min(256)];
+    memchr::memchr_iter(b'<', head).any(|at| {
+        let rest = &head[at..];
+        rest.get(..OPENING.len()).is_some_and(|start| start.eq_ignore_ascii_case(OPENING))
+            && rest.get(OPENING.len()).is_some_and(u8::is_ascii_whitespace)
+    })
 }
 
 fn load(tree: &Tree, path: String, schemas: &Schemas, limits: &Limits) -> Result<Loaded, LoadError> {
