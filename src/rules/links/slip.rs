@@ -135,7 +135,7 @@ impl<'a> Line<'a> {
                 .collect();
             let first = self.list_text().unwrap_or(self.at);
             return self.slip(
-                Span::new(first, url.end + 1),
+                Span::new(first, url.end + usize::from(url.closed)),
                 SlipKind::NoOpeningBracket,
                 edits,
             );
