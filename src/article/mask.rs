@@ -91,13 +91,33 @@ fn is_placeholder(text: &str, at: usize, schemas: &Schemas) -> bool {
     }
     let after = &rest[length..];
     // `<https://...>` and `<name@host>` are links.
-    if after.starts_with([':', '@']) || schemas.html.is_known(name) || schemas.components.get(name).is_some() {
+    if after.starts_with([':', '@']) || schemas.components.get(name).is_some() {
+        return false;
+    }
+    if schemas.html.is_known(name) && !has_words(name, after, schemas) {
         return false;
     }
     match memchr::memchr2(b'>', b'<', after.as_bytes()) {
         Some(end) => after.as_bytes()[end] == b'>' && !after[..end].contains("\n\n") && !after[..end].contains("@"),
         None => false,
     }
+}
+
+/// Whether what follows the name of an element are words, as in `<table name>`,
+/// and the element never ends.
+fn has_words(name: &str, after: &str, schemas: &Schemas) -> bool {
+    let Some(end) = memchr::memchr2(b'>', b'<', after.as_bytes()) else { return false };
+    let inside = after[..end].trim_end_matches('/');
+    if !inside.starts_with(' ') || inside.contains(['=', '"', '\'']) {
+        return false;
+    }
+    let boolean = |word: &str| schemas.html.boolean_attributes.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let mut words = inside.split_whitespace().filter(|word| !boolean(word));
+    let wordy = words.next().is_some_and(|word| word.starts_with(|c: char| c.is_alphanumeric()));
+    let closes = |at: usize| after.as_bytes().get(at + 2..at + 2 + name.len());
+    wordy
+        && !memchr::memmem::find_iter(after.as_bytes(), b"</")
+            .any(|at| closes(at).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes())))
 }
 
 /// Where the token ends that begins at `at`, if it stands in the target of a

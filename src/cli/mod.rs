@@ -1,1 +1,58 @@
-//! stub
+//! The command line: what may be asked, and what the exit code says.
+
+mod args;
+mod build;
+mod check;
+mod explain;
+mod session;
+
+use anstream::ColorChoice;
+use args::{Cli, Color, Command};
+use clap::Parser;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Why helpc stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing was found that fails the run.
+    Clean,
+    /// Findings at or above `--fail-on`.
+    Findings,
+}
+
+/// Runs the program: exit code 0 clean, 1 findings, 2 could not run.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let color = match cli.color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    };
+    color.write_global();
+    match run(&cli) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let message = format!("helpc: {error:#}");
+            let _ = writeln!(anstream::stderr(), "{}", crate::report::visible(&message));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli) -> anyhow::Result<Outcome> {
+    match &cli.command {
+        Command::Check(args) => check::run(args),
+        Command::Build(args) => build::run(args),
+        Command::Explain(args) => explain::run(args),
+    }
+}
+
+/// Whoever read our output has seen enough.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,1 +1,47 @@
-//! stub
+//! Findings, printed. One file per format; each reads the same [`View`] and
+//! writes as it goes.
+
+mod concise;
+mod human;
+mod json;
+mod view;
+mod visible;
+
+pub use view::{Owner, Place, Shown, View};
+pub(crate) use human::{plural, wrap};
+pub use visible::visible;
+
+use clap::ValueEnum;
+use std::io::{self, Write};
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With excerpts, for people.
+    Human,
+    /// One line a finding, for people and editors.
+    Concise,
+    /// One JSON object a line, for programs.
+    Json,
+}
+
+/// How much the human format prints.
+#[derive(Debug, Clone, Copy)]
+pub struct Amount {
+    /// Findings of one rule that are shown before the rest is only counted; 0
+    /// for all.
+    pub per_rule: usize,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether colours may be used.
+    pub color: bool,
+}
+
+/// Writes all findings of `view` to `out`.
+pub fn write(format: Format, view: &View<'_>, amount: Amount, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Human => human::write(view, amount, out),
+        Format::Concise => concise::write(view, out),
+        Format::Json => json::write(view, out),
+    }
+}

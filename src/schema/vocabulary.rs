@@ -3,6 +3,8 @@
 
 use regex::Regex;
 use serde::Deserialize;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A cloud: `schemas/clouds.yaml`.
 #[derive(Debug, Deserialize)]
@@ -38,6 +40,12 @@ pub struct Html {
     pub known_elements: Vec<String>,
     /// Schemes that a target may begin with.
     pub schemes: Vec<String>,
+    /// Attributes that have no value.
+    #[serde(default)]
+    pub boolean_attributes: Vec<String>,
+    /// Keys of JSON bodies whose text is shown as HTML.
+    #[serde(default)]
+    pub json_texts: Vec<String>,
 }
 
 /// An element that may be published.
@@ -218,6 +226,9 @@ pub struct Component {
     /// Whether plain text may stand in place of children.
     #[serde(default)]
     pub text_allowed: bool,
+    /// Whether a sentence should lead to it.
+    #[serde(default)]
+    pub introduced: bool,
     /// What the reader sees.
     pub summary: String,
 }
@@ -316,6 +327,20 @@ pub struct Text {
     pub template_leftovers: Vec<TemplateLeftover>,
     /// Attribute values that only a template holds; lower case.
     pub attribute_placeholders: Vec<String>,
+    #[serde(skip)]
+    body_leftovers: OnceLock<Option<Regex>>,
+}
+
+impl Text {
+    /// The places in `body` that hold text which only a template holds.
+    pub fn leftovers(&self, body: &str) -> Vec<Range<usize>> {
+        let search = self.body_leftovers.get_or_init(|| {
+            let texts = self.template_leftovers.iter().filter(|leftover| leftover.place == "body");
+            let either: Vec<_> = texts.map(|leftover| regex::escape(&leftover.text)).collect();
+            Regex::new(&format!("(?i-u:{})", either.join("|"))).ok().filter(|_| !either.is_empty())
+        });
+        search.iter().flat_map(|search| search.find_iter(body)).map(|found| found.range()).collect()
+    }
 }
 
 /// Characters that were decoded wrongly once, and what they were.

@@ -1,0 +1,138 @@
+//! The arguments, as typed.
+
+use crate::finding::Severity;
+use crate::report::Format;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Check help articles and compile them into bundles for a help surface
+#[derive(Debug, Parser)]
+#[command(name = "helpc", version, propagate_version = true)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    /// When to use colours (NO_COLOR is honoured)
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check articles: metadata, Markdown, links, JSON and what they mean together
+    Check(CheckArgs),
+    /// Check articles, then write the bundle of those without an error
+    Build(BuildArgs),
+    /// Explain a rule, an attribute or a type
+    Explain(ExplainArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Files or folders to report on [default: `articles` beside the nearest helpc.yaml]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) session: SessionArgs,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BuildArgs {
+    /// The folder of the articles [default: `articles` beside the nearest helpc.yaml]
+    pub(super) paths: Vec<PathBuf>,
+    /// Where the bundle goes [default: `dist` beside the nearest helpc.yaml]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Publish nothing if any article must be held back
+    #[arg(long)]
+    pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) session: SessionArgs,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// A rule (`links/locale`), an attribute (`articleId`) or a type (`generic`) [default: list all]
+    pub(super) name: Option<String>,
+    #[command(flatten)]
+    pub(super) session: SessionArgs,
+}
+
+/// What every command needs to know of the tree.
+#[derive(Debug, Args)]
+pub(super) struct SessionArgs {
+    /// The configuration to use [default: the nearest helpc.yaml]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// A folder of schema files that replace the embedded ones
+    #[arg(long, value_name = "DIR")]
+    pub(super) schemas: Option<PathBuf>,
+    /// Threads to use [default: one per processor]
+    #[arg(long, short, value_name = "N")]
+    pub(super) jobs: Option<usize>,
+}
+
+/// How findings are printed, and which of them fail the run.
+#[derive(Debug, Args)]
+pub(super) struct OutputArgs {
+    /// How to print findings
+    #[arg(long, value_enum, default_value = "human")]
+    pub(super) format: Format,
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
+    pub(super) fail_on: FailOn,
+    /// The least severity that is printed
+    #[arg(long, value_enum, default_value = "suggestion", value_name = "SEVERITY")]
+    pub(super) level: Least,
+    /// Findings of one rule that the human format shows; 0 for all
+    #[arg(long, default_value_t = 5, value_name = "N")]
+    pub(super) max_per_rule: usize,
+    /// Print nothing but findings
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Suggestion,
+    Never,
+}
+
+impl FailOn {
+    pub(super) fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Suggestion => Some(Severity::Suggestion),
+            Self::Never => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Least {
+    Error,
+    Warning,
+    Suggestion,
+}
+
+impl Least {
+    pub(super) fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Suggestion => Severity::Suggestion,
+        }
+    }
+}

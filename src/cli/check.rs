@@ -1,0 +1,16 @@
+//! `helpc check`
+
+use super::Outcome;
+use super::args::CheckArgs;
+use super::session::{Session, talk};
+use std::time::Instant;
+
+pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
+    let start = Instant::now();
+    let session = Session::start(&args.session, &args.paths)?;
+    let (corpus, report) = session.check(&args.paths)?;
+    let outcome = session.print(&corpus, &report.findings, &args.output)?;
+    talk(args.output.quiet, &format!("checked in {:.2} s", start.elapsed().as_secs_f64()));
+    Session::leave(corpus, report);
+    Ok(outcome)
+}
