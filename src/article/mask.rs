@@ -1,7 +1,7 @@
 //! Hides from the Markdown parser what is not Markdown, without moving a byte.
 //!
 //! - A placeholder that looks like a tag (`<storage-account-name>`) is text: its
-//!   `<` becomes [`PLACEHOLDER`].
+//!   `<` becomes [`PLACEHOLDER`], except in a link target, which would end at it.
 //! - A component and a section marker become a comment of the same length.
 //! - A replacement token within a link target becomes letters.
 
@@ -31,7 +31,7 @@ pub(super) fn mask(text: &str, base: usize, hidden: &[Span], schemas: &Schemas) 
                 edits.push((at, end, Filler::Letters));
                 skip = end;
             }
-        } else if is_placeholder(text, at, schemas) {
+        } else if is_placeholder(text, at, schemas) && target_before(text, at).is_none() {
             edits.push((at, at + 1, Filler::Placeholder));
         }
     }
@@ -125,12 +125,7 @@ fn has_words(name: &str, after: &str, schemas: &Schemas) -> bool {
 /// Where the token ends that begins at `at`, if it stands in the target of a
 /// link: `](<!--$name-->...<!--/$name-->)`.
 fn token_in_target(text: &str, at: usize) -> Option<usize> {
-    let line = text[..at].rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
-    let before = &text[line..at];
-    let target = &before[before.rfind("](")? + 2..];
-    if target.contains([')', ' ', '\t']) {
-        return None;
-    }
+    target_before(text, at)?;
     let (kind, name) = super::marker::read(comment_at(text, at)?)?;
     if kind != super::MarkerKind::TokenStart {
         return None;
@@ -148,6 +143,14 @@ fn token_in_target(text: &str, at: usize) -> Option<usize> {
         from = start + 4;
     }
     None
+}
+
+/// The part before `at` of the link target that `at` lies in.
+fn target_before(text: &str, at: usize) -> Option<&str> {
+    let line = text[..at].rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
+    let before = &text[line..at];
+    let target = &before[before.rfind("](")? + 2..];
+    (!target.contains([')', ' ', '\t'])).then_some(target)
 }
 
 fn comment_at(text: &str, at: usize) -> Option<&str> {

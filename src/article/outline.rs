@@ -1,7 +1,7 @@
 //! What the Markdown of a body holds: one pass of pulldown-cmark over it.
 
 use super::html_tag::{HtmlTag, Markup, next_tag};
-use super::json::{JsonBody, Node};
+use super::json::{JsonBody, Node, Places};
 use super::mask::PLACEHOLDER;
 use crate::schema::Schemas;
 use crate::source::{Source, Span};
@@ -100,6 +100,9 @@ pub enum LinkOrigin {
     Html,
     /// A text of a JSON document.
     Json,
+    /// The whole of a text of a JSON document, such as `learnMoreLink`: there is
+    /// no text that a reader sees.
+    JsonValue,
 }
 
 /// An include directive.
@@ -120,6 +123,10 @@ pub(super) fn read(source: &Source, span: Span, shown: &str) -> Outline {
     }
     let mut outline = reader.outline;
     outline.includes = find_includes(source, span, &outline.code);
+    // Markdown takes the inner part of a directive for a link.
+    for include in &outline.includes {
+        outline.links.retain(|link| !include.span.contains(link.span));
+    }
     outline
 }
 
@@ -289,7 +296,9 @@ impl<'a> Reader<'a> {
             LinkOrigin::Autolink => Span::new(span.start as usize + 1, span.end as usize - 1),
             _ => Span::new(span.end as usize, span.end as usize),
         };
-        let link = Link { span, target, url: url.to_owned(), text: String::new(), origin, image };
+        // An address in angle brackets is written without its scheme.
+        let url = if kind == LinkType::Email { format!("mailto:{url}") } else { url.to_owned() };
+        let link = Link { span, target, url, text: String::new(), origin, image };
         self.open.push((link, text_start));
     }
 
@@ -417,6 +426,8 @@ fn unescape(text: &str) -> String {
 pub(super) fn read_embedded(source: &Source, json: &JsonBody, outline: &mut Outline, schemas: &Schemas) {
     let Some(root) = &json.root else { return };
     root.walk(&mut |node: &Node| {
+        let members = node.members().iter().filter(|member| is_link_key(&member.key));
+        outline.links.extend(members.filter_map(|member| value_link(&member.value)));
         let Some(text) = node.as_str() else { return };
         if memchr::memchr2(b'<', b'[', text.as_bytes()).is_none() {
             return;
@@ -444,75 +455,42 @@ pub(super) fn read_embedded(source: &Source, json: &JsonBody, outline: &mut Outl
     });
 }
 
-/// Where the characters of a JSON text stand in the file, escapes and all.
-struct Places {
-    base: u32,
-    /// Behind each escape: offset in the text, offset as written.
-    behind: Vec<(u32, u32)>,
+/// Whether the value of this key is the address of a page for customers, such
+/// as `learnMoreLink` and `productLink1`.
+fn is_link_key(key: &str) -> bool {
+    let key = key.trim_end_matches(|c: char| c.is_ascii_digit()).as_bytes();
+    key.len() >= 4 && key[key.len() - 4..].eq_ignore_ascii_case(b"link")
 }
 
-impl Places {
-    fn of(written: &str, base: u32) -> Self {
-        let bytes = written.as_bytes();
-        let mut behind = Vec::new();
-        let (mut shown, mut at) = (0_usize, 0_usize);
-        while let Some(found) = memchr::memchr(b'\\', bytes.get(at..).unwrap_or_default()) {
-            shown += found;
-            at += found;
-            let (read, length) = match bytes.get(at + 1) {
-                Some(b'u') => unicode_escape(written, at),
-                Some(_) => (1, 2),
-                None => (0, 1),
-            };
-            shown += read;
-            at += length;
-            behind.push((shown as u32, at as u32));
-        }
-        Self { base, behind }
-    }
-
-    fn offset(&self, shown: u32) -> u32 {
-        let next = self.behind.partition_point(|(text, _)| *text <= shown);
-        let (text, written) = match next {
-            0 => (0, 0),
-            _ => self.behind[next - 1],
-        };
-        let offset = written + (shown - text);
-        // Within an escape: its start.
-        let limit = self.behind.get(next).map_or(u32::MAX, |(_, written)| *written);
-        self.base + offset.min(limit)
-    }
-
-    fn span(&self, span: Span) -> Span {
-        Span { start: self.offset(span.start), end: self.offset(span.end) }
-    }
+/// The link that a JSON text is, where the whole of it is an address.
+fn value_link(node: &Node) -> Option<Link> {
+    let url = node.as_str()?.trim();
+    let is_address = !url.is_empty() && !url.contains(|c: char| c.is_whitespace() || c == '<');
+    let target = node.inner_span();
+    is_address.then(|| Link {
+        span: target,
+        target,
+        url: url.to_owned(),
+        text: String::new(),
+        origin: LinkOrigin::JsonValue,
+        image: false,
+    })
 }
 
-/// Bytes shown and bytes written of the `\u` escape at `at`, a pair of
-/// surrogates counting as one.
-fn unicode_escape(written: &str, at: usize) -> (usize, usize) {
-    let unit = |at: usize| {
-        let hex = written.get(at..at + 6)?.strip_prefix("\\u")?;
-        u16::from_str_radix(hex, 16).ok()
-    };
-    let Some(first) = unit(at) else { return (1, 2) };
-    match (char::from_u32(u32::from(first)), unit(at + 6)) {
-        (Some(c), _) => (c.len_utf8(), 6),
-        (None, Some(_)) => (4, 12),
-        (None, None) => (3, 6),
-    }
-}
-
-/// `[!INCLUDE [title](path)]` and the older `[AZURE.INCLUDE [title](path)]`.
+/// `[!INCLUDE [title](path)]` and the older `[AZURE.INCLUDE [title](path)]`, in
+/// any case, with or without the blank.
 fn find_includes(source: &Source, span: Span, code: &[Span]) -> Vec<Include> {
     let text = source.slice(span);
     let mut includes = Vec::new();
-    for at in memchr::memmem::find_iter(text.as_bytes(), b"INCLUDE [") {
-        let before = &text[..at];
-        let Some(start) = ["[!", "[AZURE."].iter().find(|open| before.ends_with(*open)).map(|open| at - open.len())
-        else {
+    for start in memchr::memchr_iter(b'[', text.as_bytes()) {
+        let opening = ["[!INCLUDE", "[AZURE.INCLUDE"].into_iter().find(|opening| {
+            let written = text.as_bytes().get(start..start + opening.len());
+            written.is_some_and(|written| written.eq_ignore_ascii_case(opening.as_bytes()))
+        });
+        let Some(at) = opening.map(|opening| start + opening.len()) else { continue };
+        if !text[at..].trim_start_matches([' ', '\t']).starts_with('[') {
             continue;
-        };
+        }
         let Some(open) = text[at..].find("](").map(|open| at + open + 2) else { continue };
         let Some(close) = text[open..].find(")]").map(|close| open + close) else { continue };
         let directive = Span::new(start, close + 2).shifted(span.start as usize);

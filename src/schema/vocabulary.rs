@@ -83,12 +83,15 @@ pub struct HostList(pub Vec<String>);
 impl HostList {
     /// Whether `host` (lower case) is in the list.
     pub fn contains(&self, host: &str) -> bool {
-        self.0.iter().any(|entry| match entry.strip_prefix("*.") {
-            Some(parent) => {
-                host.strip_suffix(parent).is_some_and(|child| child.ends_with('.'))
-            }
-            None => entry == host,
-        })
+        self.0.iter().any(|entry| is_host(entry, host))
+    }
+}
+
+/// Whether `entry` of a list of hosts stands for `host`.
+fn is_host(entry: &str, host: &str) -> bool {
+    match entry.strip_prefix("*.") {
+        Some(parent) => host.strip_suffix(parent).is_some_and(|child| child.ends_with('.')),
+        None => entry == host,
     }
 }
 
@@ -144,6 +147,13 @@ pub struct CloudHost {
     pub host: String,
     /// Names of those clouds.
     pub clouds: Vec<String>,
+}
+
+impl CloudHost {
+    /// Whether `host` (lower case) is one of its hosts.
+    pub fn matches(&self, host: &str) -> bool {
+        is_host(&self.host, host)
+    }
 }
 
 mod segment {
@@ -216,6 +226,9 @@ pub struct Component {
     /// Whether plain text may stand in place of children.
     #[serde(default)]
     pub text_allowed: bool,
+    /// Whether a sentence should lead to it.
+    #[serde(default)]
+    pub introduced: bool,
     /// What the reader sees.
     pub summary: String,
 }

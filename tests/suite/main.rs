@@ -1,4 +1,9 @@
 //! The tests of helpc as its users meet it, in one program.
 
+mod json_documents;
+mod bundle;
+mod cli;
+mod html;
+mod robust;
 mod rule_pages;
 mod support;
