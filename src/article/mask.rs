@@ -94,7 +94,9 @@ fn is_placeholder(text: &str, at: usize, schemas: &Schemas) -> bool {
     if after.starts_with([':', '@']) || schemas.components.get(name).is_some() {
         return false;
     }
-    if schemas.html.is_known(name) && !has_words(name, after, schemas) {
+    // `<br?>` is no tag.
+    let glued = !after.starts_with([' ', '\t', '\r', '\n', '/', '>']);
+    if schemas.html.is_known(name) && !glued && !has_words(name, after, schemas) {
         return false;
     }
     match memchr::memchr2(b'>', b'<', after.as_bytes()) {

@@ -21,6 +21,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let is_title = at == 0 && heading.level == 1;
         let nested = within && heading.level > 2;
         let worded = text == section;
+        if is_title && standard.certain {
+            out.report(heading.span, format!("`{text}` is the heading of a section, but stands in the place of the title"))
+                .help(format!("write the title as the heading of level 1, and `## **{section}**` below it"));
+            continue;
+        }
         if is_title || text.contains('*') || (nested && text.eq_ignore_ascii_case(section)) {
             continue;
         }

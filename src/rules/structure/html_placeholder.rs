@@ -15,7 +15,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         }
         let written = tag(article, *place);
         let name = name_of(written);
-        if let Some(element) = slip(name, cx) {
+        if let Some(element) = slip(written, name, cx) {
             let span = Span::new(0, written.len()).shifted(place.start as usize);
             out.report(span, format!("`{written}` is no tag; did you mean `<{element}>`?"))
                 .fix(Fix::needs_review(span, format!("<{element}>")));
@@ -69,10 +69,12 @@ fn name_of(tag: &str) -> &str {
     &name[..end]
 }
 
-/// The element that was meant by `br.` or `br-`.
-fn slip<'n>(name: &'n str, cx: &Context<'_>) -> Option<&'n str> {
+/// The element that was meant by `<br.>` or `<br?>`: one with a sign too many.
+fn slip<'n>(written: &str, name: &'n str, cx: &Context<'_>) -> Option<&'n str> {
     let trimmed = name.trim_end_matches(['.', '-', '_']);
-    (trimmed.len() < name.len() && cx.schemas.html.element(&trimmed.to_ascii_lowercase()).is_some()).then_some(trimmed)
+    let meant = written.strip_prefix('<')?.strip_prefix(trimmed)?.strip_suffix('>')?.trim_end_matches('/');
+    let one_sign = meant.chars().count() == 1 && !meant.starts_with(char::is_alphanumeric);
+    (one_sign && cx.schemas.html.element(&trimmed.to_ascii_lowercase()).is_some()).then_some(trimmed)
 }
 
 fn escaped(place: Span) -> Edit {

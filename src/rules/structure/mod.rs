@@ -8,6 +8,7 @@ mod emphasis_unbalanced;
 mod h1_missing;
 mod h1_multiple;
 mod h1_not_first;
+mod heading_blank_line;
 mod heading_duplicate;
 mod heading_emphasis;
 mod heading_empty;
@@ -37,6 +38,7 @@ pub(super) const RULES: &[Rule] = &[
     h1_missing::RULE,
     h1_multiple::RULE,
     h1_not_first::RULE,
+    heading_blank_line::RULE,
     heading_duplicate::RULE,
     heading_emphasis::RULE,
     heading_empty::RULE,
