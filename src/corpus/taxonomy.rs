@@ -39,6 +39,13 @@ pub struct Product<'a> {
     pub topics: Vec<Topic<'a>>,
 }
 
+impl Product<'_> {
+    /// Whether this is one of its ids, in any case.
+    pub fn has_id(&self, id: &str) -> bool {
+        self.ids.iter().any(|own| own.eq_ignore_ascii_case(id))
+    }
+}
+
 /// A support topic.
 #[derive(Debug)]
 pub struct Topic<'a> {

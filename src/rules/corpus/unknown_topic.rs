@@ -1,6 +1,6 @@
 //! `corpus/unknown-topic`: a support topic that the tree does not describe.
 
-use crate::corpus::{Corpus, Taxonomy};
+use crate::corpus::{Corpus, Name, Taxonomy};
 use crate::finding::FileId;
 use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::nearest;
@@ -23,9 +23,9 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             known[name as usize] = true;
         }
     }
+    let is_unknown = |topic: Name| !known[topic as usize] && has[usize::from(is_number(cx.corpus.places.name(topic)))];
     for (file, _) in cx.corpus.files() {
-        let mut topics = cx.corpus.places.article(file).topics.iter();
-        if topics.any(|topic| !known[*topic as usize] && has[usize::from(is_number(cx.corpus.places.name(*topic)))]) {
+        if cx.corpus.places.article(file).topics.iter().any(|topic| is_unknown(*topic)) {
             report(cx.corpus, &taxonomy, has, out, file);
         }
     }
@@ -37,11 +37,10 @@ fn is_number(id: &str) -> bool {
 
 fn report(corpus: &Corpus, taxonomy: &Taxonomy<'_>, has: [bool; 2], out: &mut Sink<'_>, file: FileId) {
     let Some(topics) = corpus.article(file).attribute("supportTopicIds") else { return };
-    let is_unknown = |id: &str| has[usize::from(is_number(id))] && taxonomy.topic(id).is_none();
+    // What is no id at all, another rule says.
+    let is_unknown = |id: &str| is_topic_id(id) && has[usize::from(is_number(id))] && taxonomy.topic(id).is_none();
     let unknown: Vec<(&str, Span)> =
         topics.items().filter(|item| is_unknown(item.text)).map(|item| (item.text, item.span)).collect();
-    // What is no id at all, another rule says.
-    let unknown: Vec<(&str, Span)> = unknown.into_iter().filter(|(id, _)| is_topic_id(id)).collect();
     let (Some((first, start)), Some((_, end))) = (unknown.first(), unknown.last()) else { return };
     let message = match unknown.as_slice() {
         [_] => format!("no product of the tree has topic `{first}`{}", did_you_mean(near(first, taxonomy))),
@@ -51,7 +50,11 @@ fn report(corpus: &Corpus, taxonomy: &Taxonomy<'_>, has: [bool; 2], out: &mut Si
             format!("no product of the tree has the topics {}{more}", names.join(", "))
         }
     };
-    out.report_in(file, start.to(*end), message);
+    let noted = out.report_in(file, start.to(*end), message);
+    let is_product = |id: &str| taxonomy.products.iter().any(|product| product.has_id(id));
+    if let Some((id, _)) = unknown.iter().find(|(id, _)| is_product(id)) {
+        noted.help(format!("`{id}` is the id of a product: write the id of one of its topics"));
+    }
 }
 
 /// A slip of the pen: one or two characters, no more, or any number would do.
