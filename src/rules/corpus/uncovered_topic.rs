@@ -22,7 +22,11 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             Some(name) => product.clouds & answered[name as usize],
             None => Clouds::default(),
         };
-        let bare: Vec<&Topic<'_>> = product.topics.iter().filter(|topic| clouds_of(topic).is_empty()).collect();
+        let bare: Vec<&Topic<'_>> = product
+            .topics
+            .iter()
+            .filter(|topic| clouds_of(topic).is_empty())
+            .collect();
         let is_foreign = bare.len() > FEW && bare.len() * 4 >= product.topics.len() * 3;
         if is_foreign {
             report_product(out, product, &bare);
@@ -32,8 +36,10 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             if clouds == product.clouds || (is_foreign && clouds.is_empty()) {
                 continue;
             }
-            let missing: Vec<String> =
-                (product.clouds - clouds).names(cx.schemas).map(|cloud| format!("`{cloud}`")).collect();
+            let missing: Vec<String> = (product.clouds - clouds)
+                .names(cx.schemas)
+                .map(|cloud| format!("`{cloud}`"))
+                .collect();
             let name = name_of(topic.id, topic.short_description);
             let message = format!("no article answers topic {name} in {}", missing.join(", "));
             out.report_in(product.file, topic.span, message);
@@ -45,7 +51,9 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
 fn answered(cx: &Context<'_>) -> Vec<Clouds> {
     let mut answered = vec![Clouds::default(); cx.corpus.places.len()];
     for (file, article) in cx.corpus.files() {
-        let Some(kind) = article.self_help_type.as_deref() else { continue };
+        let Some(kind) = article.self_help_type.as_deref() else {
+            continue;
+        };
         // A form asks, it does not answer.
         if kind.body == BodyKind::Json || !kind.lookup.contains(&Lookup::Topic) {
             continue;
@@ -64,7 +72,11 @@ fn answered(cx: &Context<'_>) -> Vec<Clouds> {
 fn report_product(out: &mut Sink<'_>, product: &Product<'_>, bare: &[&Topic<'_>]) {
     let id = product.ids.first().copied().unwrap_or_default();
     let name = name_of(id, product.short_description);
-    let message = format!("no article answers {} of the {} topics of product {name}", bare.len(), product.topics.len());
+    let message = format!(
+        "no article answers {} of the {} topics of product {name}",
+        bare.len(),
+        product.topics.len()
+    );
     let mut noted = out
         .report_in(product.file, product.span, message)
         .help("write articles for the topics, or name the topics by these ids in the articles that there are");
