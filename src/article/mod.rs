@@ -10,17 +10,21 @@ mod mask;
 mod outline;
 mod properties;
 mod recovery;
+mod slug;
 mod suppression;
+mod visibility;
 
 pub use component::{ComponentChild, ComponentFault, ComponentFaultKind, ComponentUse, Section};
 pub use html_tag::{HtmlAttribute, HtmlTag, Markup, next_tag};
-pub use json::{JsonBody, JsonFault, JsonFaultKind, Member, Node, NodeKind};
+pub use json::{JsonBody, JsonFault, JsonFaultKind, JsonSlip, Member, Node, NodeKind, Places};
 pub use link::{BladeLink, Target, classify};
 pub use marker::{Marker, MarkerKind, read as read_marker};
 pub use mask::PLACEHOLDER;
 pub use outline::{Heading, Include, Link, LinkOrigin, List, Outline, markdown_options};
 pub use properties::{Attribute, AttributeRef, Item, Properties, PropertyFault, PropertyFaultKind, Slip};
+pub use slug::slug;
 pub use suppression::{Scope, Suppression, SuppressionFault};
+pub use visibility::{Comparison, Condition, ConditionFault, ConditionFaultKind, Expression};
 
 use crate::schema::{BodyKind, Schemas, SelfHelpType};
 use crate::source::{Source, Span};
@@ -97,6 +101,7 @@ impl Article {
     }
 
     fn read_body(&mut self, schemas: &Schemas) {
+        let mut ruins = Vec::new();
         let markdown = match self.body_kind() {
             BodyKind::Json => {
                 let json = json::parse(&self.source, self.body);
@@ -109,6 +114,7 @@ impl Article {
                 self.components = found.components;
                 self.sections = found.sections;
                 self.component_faults = found.faults;
+                ruins = found.ruins;
                 self.body
             }
             BodyKind::Markdown => self.body,
@@ -118,6 +124,7 @@ impl Article {
             .iter()
             .map(|component| component.span)
             .chain(self.sections.iter().map(|section| section.marker))
+            .chain(ruins)
             .collect();
         let text = &self.source.text[markdown.range()];
         let masked = mask::mask(text, markdown.start as usize, &hidden, schemas);
@@ -158,6 +165,13 @@ impl Article {
     /// The article's id: `articleId`, or the file's stem where it has none.
     pub fn id(&self) -> &str {
         self.value("articleId").unwrap_or_else(|| self.source.file_stem())
+    }
+
+    /// Whether it can be compiled from its own text alone: it includes nothing
+    /// and leads to no file of the tree.
+    pub fn stands_alone(&self) -> bool {
+        let leads_to_file = |link: &Link| matches!(classify(&link.url), Target::File { .. });
+        self.outline.includes.is_empty() && !self.outline.links.iter().any(leads_to_file)
     }
 
     /// The text that Markdown is read from, for the bytes of `span`: as long as

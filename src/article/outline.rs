@@ -1,7 +1,7 @@
 //! What the Markdown of a body holds: one pass of pulldown-cmark over it.
 
 use super::html_tag::{HtmlTag, Markup, next_tag};
-use super::json::{JsonBody, Node};
+use super::json::{JsonBody, Node, Places};
 use super::mask::PLACEHOLDER;
 use crate::schema::Schemas;
 use crate::source::{Source, Span};
@@ -100,6 +100,9 @@ pub enum LinkOrigin {
     Html,
     /// A text of a JSON document.
     Json,
+    /// The whole of a text of a JSON document, such as `learnMoreLink`: there is
+    /// no text that a reader sees.
+    JsonValue,
 }
 
 /// An include directive.
@@ -164,13 +167,7 @@ impl<'a> Reader<'a> {
             Event::Text(text) if self.in_code => self.touch(&text, at),
             Event::Text(text) => {
                 self.add_prose(here);
-                if memchr::memchr(PLACEHOLDER as u8, text.as_bytes()).is_some() {
-                    let raw = &self.shown[at.range()];
-                    for offset in memchr::memchr_iter(PLACEHOLDER as u8, raw.as_bytes()) {
-                        let start = here.start as usize + offset;
-                        self.outline.placeholders.push(Span::new(start, start + 1));
-                    }
-                }
+                self.find_placeholders(at);
                 self.touch(&text, at);
             }
             Event::Code(code) => {
@@ -189,9 +186,11 @@ impl<'a> Reader<'a> {
     fn start(&mut self, tag: Tag<'_>, at: Span, here: Span) {
         match tag {
             Tag::Heading { level, .. } => {
+                let written = self.shown[at.range()].trim_end();
+                let content = heading_content(written);
                 self.heading = Some(Heading {
-                    span: here,
-                    content: Span::new(here.start as usize, here.start as usize),
+                    span: Span::new(here.start as usize, here.start as usize + written.len()),
+                    content: Span::of_slice(written, content, here.start as usize),
                     level: level as u8,
                     text: String::new(),
                     bold: false,
@@ -209,12 +208,8 @@ impl<'a> Reader<'a> {
             }
             Tag::Emphasis | Tag::Strong => {
                 self.outline.emphasis.push(here);
-                if let Some(heading) = &mut self.heading
-                    && heading.content.is_empty()
-                    && heading.text.is_empty()
-                {
-                    heading.content = here;
-                    heading.bold = matches!(tag, Tag::Strong);
+                if let Some(heading) = &mut self.heading {
+                    heading.bold |= matches!(tag, Tag::Strong) && here == heading.content;
                 }
             }
             Tag::List(_) => {
@@ -264,16 +259,6 @@ impl<'a> Reader<'a> {
     /// Adds `text`, which ends at `at`, to the heading and link that are open.
     fn touch(&mut self, text: &str, at: Span) {
         if let Some(heading) = &mut self.heading {
-            let here = at.shifted(self.base);
-            if heading.content.is_empty() {
-                heading.content = here;
-            } else {
-                let whole = heading.content.to(here);
-                if whole.end > heading.content.end && !text.trim().is_empty() {
-                    heading.bold = false;
-                }
-                heading.content = whole;
-            }
             push_shown(&mut heading.text, text);
         }
         if let Some((link, end)) = self.open.last_mut() {
@@ -281,6 +266,14 @@ impl<'a> Reader<'a> {
             *end = at.end as usize;
         } else if let Some(index) = self.anchor {
             push_shown(&mut self.outline.links[index].text, text);
+        }
+    }
+
+    /// Notes the placeholders in text or between the tags of raw HTML.
+    fn find_placeholders(&mut self, at: Span) {
+        for offset in memchr::memchr_iter(PLACEHOLDER as u8, self.shown[at.range()].as_bytes()) {
+            let start = self.base + at.start as usize + offset;
+            self.outline.placeholders.push(Span::new(start, start + 1));
         }
     }
 
@@ -303,7 +296,9 @@ impl<'a> Reader<'a> {
             LinkOrigin::Autolink => Span::new(span.start as usize + 1, span.end as usize - 1),
             _ => Span::new(span.end as usize, span.end as usize),
         };
-        let link = Link { span, target, url: url.to_owned(), text: String::new(), origin, image };
+        // An address in angle brackets is written without its scheme.
+        let url = if kind == LinkType::Email { format!("mailto:{url}") } else { url.to_owned() };
+        let link = Link { span, target, url, text: String::new(), origin, image };
         self.open.push((link, text_start));
     }
 
@@ -341,6 +336,8 @@ impl<'a> Reader<'a> {
         let base = self.base + at.start as usize;
         let mut from = 0;
         while let Some(markup) = next_tag(text, from) {
+            let start = at.start as usize;
+            self.find_placeholders(Span::new(start + from, start + markup.span().start as usize));
             if let Some(index) = self.anchor {
                 let between = text[from..markup.span().start as usize].trim();
                 push_shown(&mut self.outline.links[index].text, between);
@@ -351,6 +348,7 @@ impl<'a> Reader<'a> {
                 Markup::Tag(tag) => self.tag(tag, base),
             }
         }
+        self.find_placeholders(Span::new(at.start as usize + from, at.end as usize));
     }
 
     fn tag(&mut self, mut tag: HtmlTag, base: usize) {
@@ -370,6 +368,21 @@ impl<'a> Reader<'a> {
         }
         self.outline.tags.push(tag);
     }
+}
+
+/// The content of the heading `written`, without its `#` or its underline.
+fn heading_content(written: &str) -> &str {
+    let Some(behind) = written.strip_prefix('#') else {
+        let underlined = |line: &str| line.trim_matches(['=', '-', ' ', '\t', '\r', '>']).is_empty();
+        return match written.rfind('\n') {
+            Some(newline) if underlined(&written[newline + 1..]) => written[..newline].trim(),
+            _ => written.trim(),
+        };
+    };
+    let content = behind.trim_start_matches('#').trim();
+    // Closing `#` count only behind a blank.
+    let open = content.trim_end_matches('#');
+    if open.is_empty() || open.ends_with([' ', '\t']) { open.trim_end() } else { content }
 }
 
 fn push_shown(into: &mut String, text: &str) {
@@ -413,6 +426,8 @@ fn unescape(text: &str) -> String {
 pub(super) fn read_embedded(source: &Source, json: &JsonBody, outline: &mut Outline, schemas: &Schemas) {
     let Some(root) = &json.root else { return };
     root.walk(&mut |node: &Node| {
+        let members = node.members().iter().filter(|member| is_link_key(&member.key));
+        outline.links.extend(members.filter_map(|member| value_link(&member.value)));
         let Some(text) = node.as_str() else { return };
         if memchr::memchr2(b'<', b'[', text.as_bytes()).is_none() {
             return;
@@ -440,63 +455,26 @@ pub(super) fn read_embedded(source: &Source, json: &JsonBody, outline: &mut Outl
     });
 }
 
-/// Where the characters of a JSON text stand in the file, escapes and all.
-struct Places {
-    base: u32,
-    /// Behind each escape: offset in the text, offset as written.
-    behind: Vec<(u32, u32)>,
+/// Whether the value of this key is the address of a page for customers, such
+/// as `learnMoreLink` and `productLink1`.
+fn is_link_key(key: &str) -> bool {
+    let key = key.trim_end_matches(|c: char| c.is_ascii_digit()).as_bytes();
+    key.len() >= 4 && key[key.len() - 4..].eq_ignore_ascii_case(b"link")
 }
 
-impl Places {
-    fn of(written: &str, base: u32) -> Self {
-        let bytes = written.as_bytes();
-        let mut behind = Vec::new();
-        let (mut shown, mut at) = (0_usize, 0_usize);
-        while let Some(found) = memchr::memchr(b'\\', bytes.get(at..).unwrap_or_default()) {
-            shown += found;
-            at += found;
-            let (read, length) = match bytes.get(at + 1) {
-                Some(b'u') => unicode_escape(written, at),
-                Some(_) => (1, 2),
-                None => (0, 1),
-            };
-            shown += read;
-            at += length;
-            behind.push((shown as u32, at as u32));
-        }
-        Self { base, behind }
-    }
-
-    fn offset(&self, shown: u32) -> u32 {
-        let next = self.behind.partition_point(|(text, _)| *text <= shown);
-        let (text, written) = match next {
-            0 => (0, 0),
-            _ => self.behind[next - 1],
-        };
-        let offset = written + (shown - text);
-        // Within an escape: its start.
-        let limit = self.behind.get(next).map_or(u32::MAX, |(_, written)| *written);
-        self.base + offset.min(limit)
-    }
-
-    fn span(&self, span: Span) -> Span {
-        Span { start: self.offset(span.start), end: self.offset(span.end) }
-    }
-}
-
-/// Bytes shown and bytes written of the `\u` escape at `at`, a pair of
-/// surrogates counting as one.
-fn unicode_escape(written: &str, at: usize) -> (usize, usize) {
-    let unit = |at: usize| {
-        let hex = written.get(at..at + 6)?.strip_prefix("\\u")?;
-        u16::from_str_radix(hex, 16).ok()
-    };
-    let Some(first) = unit(at) else { return (1, 2) };
-    match (char::from_u32(u32::from(first)), unit(at + 6)) {
-        (Some(c), _) => (c.len_utf8(), 6),
-        (None, Some(_)) => (4, 12),
-        (None, None) => (3, 6),
-    }
+/// The link that a JSON text is, where the whole of it is an address.
+fn value_link(node: &Node) -> Option<Link> {
+    let url = node.as_str()?.trim();
+    let is_address = !url.is_empty() && !url.contains(|c: char| c.is_whitespace() || c == '<');
+    let target = node.inner_span();
+    is_address.then(|| Link {
+        span: target,
+        target,
+        url: url.to_owned(),
+        text: String::new(),
+        origin: LinkOrigin::JsonValue,
+        image: false,
+    })
 }
 
 /// `[!INCLUDE [title](path)]` and the older `[AZURE.INCLUDE [title](path)]`, in

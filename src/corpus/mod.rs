@@ -5,7 +5,7 @@ mod include;
 mod shown;
 mod taxonomy;
 
-use crate::article::Article;
+use crate::article::{Article, Target, classify};
 use crate::config::Config;
 use crate::finding::FileId;
 use crate::schema::{Limits, Schemas};
@@ -143,6 +143,24 @@ impl Corpus {
         Some(at as FileId)
     }
 
+    /// What an article is made of beside its own text: what it includes, and the
+    /// ids of the articles that its relative links lead to. Empty for most.
+    pub fn dependencies(&self, file: FileId) -> String {
+        let article = self.article(file);
+        let mut parts = String::new();
+        if !article.outline.includes.is_empty() {
+            parts.push_str(&self.includes.body(self, file));
+        }
+        for link in &article.outline.links {
+            if let Target::File { path, .. } = classify(&link.url) {
+                let found = resolve(&article.source.path, path).and_then(|path| self.by_path(&path));
+                parts.push('\0');
+                parts.push_str(found.map_or("", |found| self.article(found).id()));
+            }
+        }
+        parts
+    }
+
     /// Whether any file, article or not, lies at this path below the root.
     pub fn has_file(&self, path: &str) -> bool {
         self.by_path(path).is_some() || self.assets.binary_search_by(|asset| asset.as_str().cmp(path)).is_ok()
@@ -161,6 +179,12 @@ impl Loaded {
             Self::Asset(path) => path,
         }
     }
+}
+
+/// The path below the root that a relative link of the file at `from` leads to;
+/// `None` where it leaves the tree.
+pub fn resolve(from: &str, link: &str) -> Option<String> {
+    include::resolve(from, link)
 }
 
 /// Whether the file's name says that it is an article.

@@ -1,9 +1,10 @@
 //! JSON Schemas of the JSON bodies: `schemas/bodies/<name>.schema.json`.
 
 use super::files::{Files, SchemaError, malformed, parse};
+use super::instance::Document;
 use jsonschema::Validator;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -13,14 +14,17 @@ pub struct BodySchema {
     pub name: String,
     /// The schema itself.
     pub schema: Value,
+    /// The keys that each object may have.
+    pub shape: Shape,
     keys: BTreeMap<String, String>,
-    validator: OnceLock<Option<Validator>>,
+    html: BTreeSet<String>,
+    validator: OnceLock<Option<Validator<Document>>>,
 }
 
 impl BodySchema {
     /// The validator, built at first use. The schema was checked when it was
     /// loaded, so it is there.
-    pub fn validator(&self) -> Option<&Validator> {
+    pub fn validator(&self) -> Option<&Validator<Document>> {
         self.validator.get_or_init(|| compile(&self.schema).ok()).as_ref()
     }
 
@@ -32,9 +36,57 @@ impl BodySchema {
         self.keys.get(&key.to_lowercase()).map(String::as_str)
     }
 
+    /// Whether the text of a key is HTML: its schema says so with
+    /// `"contentMediaType": "text/html"`.
+    pub fn is_html(&self, key: &str) -> bool {
+        self.html.contains(key)
+    }
+
     /// All keys that the schema knows, in their canonical spelling, sorted.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.keys.values().map(String::as_str)
+    }
+}
+
+/// The keys that an object may have, or what a list holds.
+#[derive(Debug, Default)]
+pub struct Shape {
+    /// Whether a text here may hold HTML.
+    pub html: bool,
+    members: Vec<(String, Shape)>,
+    item: Option<Box<Shape>>,
+}
+
+impl Shape {
+    fn of(schema: &Value) -> Self {
+        let known = schema["properties"].as_object();
+        Self {
+            html: schema["contentMediaType"] == "text/html",
+            members: known.into_iter().flatten().map(|(key, value)| (key.clone(), Self::of(value))).collect(),
+            item: schema.get("items").map(|items| Box::new(Self::of(items))),
+        }
+    }
+
+    /// Whether an object here may have any keys.
+    pub fn is_free(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// The canonical spelling of a key that is written in any case, and what
+    /// stands behind it.
+    pub fn member(&self, key: &str) -> Option<(&str, &Self)> {
+        let (name, shape) = self.members.iter().find(|(name, _)| name.eq_ignore_ascii_case(key))?;
+        Some((name, shape))
+    }
+
+    /// What the items of a list here are.
+    pub fn item(&self) -> Option<&Self> {
+        self.item.as_deref()
+    }
+
+    /// The keys, in their canonical spelling.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.members.iter().map(|(name, _)| name.as_str())
     }
 }
 
@@ -44,27 +96,25 @@ impl fmt::Debug for BodySchema {
     }
 }
 
-fn compile(schema: &Value) -> Result<Validator, String> {
-    jsonschema::options()
+fn compile(schema: &Value) -> Result<Validator<Document>, String> {
+    jsonschema::options_for::<Document>()
         .with_pattern_options(jsonschema::PatternOptions::regex())
         .build(schema)
         .map_err(|error| error.to_string())
 }
 
-/// Collects the keys of every `properties` object, by their lower-case form.
-fn collect_keys(schema: &Value, keys: &mut BTreeMap<String, String>) {
+/// Calls `visit` for each name that a `properties` object declares.
+fn each_property<'v>(schema: &'v Value, visit: &mut impl FnMut(&'v String, &'v Value)) {
     match schema {
         Value::Object(map) => {
             for (key, value) in map {
-                if key == "properties" {
-                    for name in value.as_object().into_iter().flat_map(|known| known.keys()) {
-                        keys.insert(name.to_lowercase(), name.clone());
-                    }
+                if let (true, Some(known)) = (key == "properties", value.as_object()) {
+                    known.iter().for_each(|(name, property)| visit(name, property));
                 }
-                collect_keys(value, keys);
+                each_property(value, visit);
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| collect_keys(item, keys)),
+        Value::Array(items) => items.iter().for_each(|item| each_property(item, visit)),
         _ => {}
     }
 }
@@ -77,12 +127,19 @@ pub(super) fn load(files: &Files) -> Result<Vec<BodySchema>, SchemaError> {
             compile(&schema).map_err(|cause| malformed(path, cause))?;
         }
         let stem = path.trim_start_matches("bodies/");
-        let mut keys = BTreeMap::new();
-        collect_keys(&schema, &mut keys);
+        let (mut keys, mut html) = (BTreeMap::new(), BTreeSet::new());
+        each_property(&schema, &mut |name, property| {
+            keys.insert(name.to_lowercase(), name.clone());
+            if property["contentMediaType"] == "text/html" {
+                html.insert(name.clone());
+            }
+        });
         bodies.push(BodySchema {
             name: stem.split('.').next().unwrap_or(stem).to_owned(),
+            shape: Shape::of(&schema),
             schema,
             keys,
+            html,
             validator: OnceLock::new(),
         });
     }

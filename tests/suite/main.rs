@@ -1,5 +1,10 @@
 //! The tests of helpc as its users meet it, in one program.
 
+mod bundle;
+mod cli;
+mod html;
 mod includes;
+mod json_documents;
+mod robust;
 mod rule_pages;
 mod support;

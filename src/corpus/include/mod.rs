@@ -81,6 +81,11 @@ pub struct IncludeFault<'a> {
     pub fault: &'a Fault,
 }
 
+/// The path, below a common root, that `link` leads to from the file at `from`.
+pub(super) fn resolve(from: &str, link: &str) -> Option<String> {
+    path::resolve(path::folder(from), link)
+}
+
 impl Includes {
     /// The directives of an article that cannot be followed.
     pub fn faults<'a>(&'a self, file: FileId, article: &'a Article) -> Vec<IncludeFault<'a>> {

@@ -17,6 +17,7 @@ use super::{Noted, Rule};
 use crate::article::Article;
 use crate::corpus::{Corpus, IncludeFault};
 use crate::finding::FileId;
+use crate::schema::Schemas;
 use crate::source::Span;
 
 /// The rules of this group, by name.
@@ -77,4 +78,14 @@ fn within(fault: &IncludeFault<'_>) -> String {
         .last()
         .map(|file| format!(", which `{}` includes", file.path))
         .unwrap_or_default()
+}
+
+/// Whether `id` has the shape of a support topic's id; one that has not is a
+/// fault of its own.
+fn is_topic_id(id: &str, schemas: &Schemas) -> bool {
+    let attribute = schemas.attribute("supportTopicIds");
+    attribute.is_none_or(|attribute| {
+        let mut shapes = attribute.patterns.iter();
+        shapes.any(|shape| shape.pattern.is_match(id))
+    })
 }

@@ -1,6 +1,6 @@
 //! `corpus/uncovered-topic`: a support topic that no article answers.
 
-use super::NAMED;
+use super::{NAMED, is_topic_id};
 use crate::corpus::{Clouds, Product, Taxonomy, Topic};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::{BodyKind, Lookup};
@@ -31,7 +31,11 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
         if is_foreign {
             report_product(out, product, &bare);
         }
-        for topic in &product.topics {
+        for topic in product
+            .topics
+            .iter()
+            .filter(|topic| is_topic_id(topic.id, cx.schemas))
+        {
             let clouds = clouds_of(topic);
             if clouds == product.clouds || (is_foreign && clouds.is_empty()) {
                 continue;

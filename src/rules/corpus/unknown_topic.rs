@@ -1,6 +1,7 @@
 //! `corpus/unknown-topic`: a support topic that the tree does not describe.
 
-use crate::corpus::{Corpus, Name, Taxonomy};
+use super::is_topic_id;
+use crate::corpus::{Name, Taxonomy};
 use crate::finding::FileId;
 use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::nearest;
@@ -35,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             .iter()
             .any(|topic| is_unknown(*topic))
         {
-            report(cx.corpus, &taxonomy, has, out, file);
+            report(cx, &taxonomy, has, out, file);
         }
     }
 }
@@ -45,18 +46,20 @@ fn is_number(id: &str) -> bool {
 }
 
 fn report(
-    corpus: &Corpus,
+    cx: &Context<'_>,
     taxonomy: &Taxonomy<'_>,
     has: [bool; 2],
     out: &mut Sink<'_>,
     file: FileId,
 ) {
-    let Some(topics) = corpus.article(file).attribute("supportTopicIds") else {
+    let Some(topics) = cx.corpus.article(file).attribute("supportTopicIds") else {
         return;
     };
     // What is no id at all, another rule says.
     let is_unknown = |id: &str| {
-        is_topic_id(id) && has[usize::from(is_number(id))] && taxonomy.topic(id).is_none()
+        is_topic_id(id, cx.schemas)
+            && has[usize::from(is_number(id))]
+            && taxonomy.topic(id).is_none()
     };
     let unknown: Vec<(&str, Span)> = topics
         .items()
@@ -102,16 +105,4 @@ fn near<'t>(id: &str, taxonomy: &'t Taxonomy<'_>) -> Option<&'t str> {
     let near = nearest(id, taxonomy.ids())?;
     (strsim::osa_distance(near, &id.to_lowercase()) <= if is_number(id) { 1 } else { 2 })
         .then_some(near)
-}
-
-/// 8 digits or a GUID.
-fn is_topic_id(id: &str) -> bool {
-    let groups: Vec<usize> = id.split('-').map(str::len).collect();
-    match groups.as_slice() {
-        [8] => is_number(id),
-        [8, 4, 4, 4, 12] => id
-            .bytes()
-            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-'),
-        _ => false,
-    }
 }

@@ -1,6 +1,39 @@
 //! The rules of the group `json`.
 
+mod details_element;
+mod duplicate_id;
+mod duplicate_key;
+mod duplicate_order;
+mod embedded_html;
+mod fence_missing;
+mod form;
+mod key_case;
+mod keys;
+mod missing;
+mod option_duplicate;
+mod options_missing;
+mod schema;
+mod schema_text;
+mod syntax;
+mod visibility_reference;
+mod visibility_syntax;
+
 use super::Rule;
 
 /// The rules of this group, by name.
-pub(super) const RULES: &[Rule] = &[];
+pub(super) const RULES: &[Rule] = &[
+    details_element::RULE,
+    duplicate_id::RULE,
+    duplicate_key::RULE,
+    duplicate_order::RULE,
+    embedded_html::RULE,
+    fence_missing::RULE,
+    key_case::RULE,
+    missing::RULE,
+    option_duplicate::RULE,
+    options_missing::RULE,
+    schema::RULE,
+    syntax::RULE,
+    visibility_reference::RULE,
+    visibility_syntax::RULE,
+];

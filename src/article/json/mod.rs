@@ -1,9 +1,16 @@
 //! The JSON document of a body: a tree with the span of every key and value.
 
-use crate::finding::{Edit, Fix, Applicability};
+mod escape;
+mod reader;
+mod slip;
+mod text;
+
+pub use escape::Places;
+pub use slip::JsonSlip;
+
+use crate::finding::Fix;
 use crate::source::{Source, Span};
-use jsonc_parser::common::Ranged;
-use jsonc_parser::{CollectOptions, ParseOptions, ast, parse_to_ast};
+use reader::Reader;
 
 /// The JSON document of an article.
 #[derive(Debug, Default)]
@@ -14,6 +21,9 @@ pub struct JsonBody {
     pub span: Span,
     /// Where the Markdown before it ends.
     pub head_end: usize,
+    /// Whether `root` is all that the document says. Where a fault hides a part
+    /// of it, nothing can be said of what is missing.
+    pub complete: bool,
     /// What is wrong with it.
     pub faults: Vec<JsonFault>,
 }
@@ -34,12 +44,8 @@ pub struct JsonFault {
 pub enum JsonFaultKind {
     /// There is no document.
     Missing,
-    /// It does not parse: what the parser said.
-    Syntax(String),
-    /// A comma before `}` or `]`.
-    TrailingComma,
-    /// A raw control character within a text.
-    ControlCharacter(char),
+    /// It is not JSON.
+    Syntax(JsonSlip),
     /// Only one of the two `---` lines is there; which one is not.
     FenceMissing {
         /// Whether it is the first one.
@@ -163,19 +169,6 @@ impl Node {
     }
 }
 
-const STRICT: ParseOptions = ParseOptions {
-    allow_comments: false,
-    allow_loose_object_property_names: false,
-    allow_trailing_commas: false,
-    allow_missing_commas: false,
-    allow_single_quoted_strings: false,
-    allow_hexadecimal_numbers: false,
-    allow_unary_plus_numbers: false,
-    allow_bare_decimal_point_numbers: false,
-    allow_non_finite_numbers: false,
-    allow_extended_string_escapes: false,
-};
-
 /// Finds and reads the document in `body`.
 pub(super) fn parse(source: &Source, body: Span) -> JsonBody {
     let text = source.slice(body);
@@ -211,7 +204,10 @@ pub(super) fn parse(source: &Source, body: Span) -> JsonBody {
         let fix = Fix::safe(Span::new(at, at), format!("{}---", newline_of(text)));
         json.push(Span::new(at - 1, at), JsonFaultKind::FenceMissing { opening: false }, Some(fix));
     }
-    read_document(content, base + start, &mut json);
+    let mut reader = Reader::new(content, base + start);
+    json.root = reader.document();
+    json.complete = reader.complete;
+    json.faults.append(&mut reader.faults);
     json
 }
 
@@ -257,141 +253,8 @@ fn line_start_brace(text: &str) -> Option<usize> {
     None
 }
 
-fn read_document(content: &str, base: usize, json: &mut JsonBody) {
-    let collect = CollectOptions::default();
-    let (value, error) = match parse_to_ast(content, &collect, &STRICT) {
-        Ok(parsed) => (parsed.value, None),
-        Err(error) => {
-            // Once more, with what people write by mistake: the rest of the
-            // document is read all the same.
-            let lenient = parse_to_ast(content, &collect, &ParseOptions::default());
-            (lenient.ok().and_then(|parsed| parsed.value), Some(error))
-        }
-    };
-    if let Some(error) = error {
-        json.push_syntax(content, base, &error);
-    }
-    if let Some(value) = value {
-        let root = convert(&value, base);
-        json.find_control_characters(content, base, &root);
-        json.root = Some(root);
-    }
-}
-
 impl JsonBody {
     fn push(&mut self, span: Span, kind: JsonFaultKind, fix: Option<Fix>) {
         self.faults.push(JsonFault { span, kind, fix });
     }
-
-    fn push_syntax(&mut self, content: &str, base: usize, error: &jsonc_parser::errors::ParseError) {
-        use jsonc_parser::errors::ParseErrorKind;
-        let mut range = error.range();
-        range.start = range.start.min(content.len());
-        range.end = range.end.clamp(range.start, content.len());
-        if matches!(error.kind(), ParseErrorKind::TrailingCommasNotAllowed) {
-            let commas = trailing_commas(content);
-            let edits = commas
-                .iter()
-                .map(|at| Edit { span: Span::new(base + at, base + at + 1), text: String::new() })
-                .collect();
-            let at = commas.first().copied().unwrap_or(range.start);
-            let fix = Fix::new(Applicability::Unsafe, edits);
-            self.push(Span::new(base + at, base + at + 1), JsonFaultKind::TrailingComma, Some(fix));
-            return;
-        }
-        let mut start = range.start;
-        while !content.is_char_boundary(start) {
-            start -= 1;
-        }
-        let mut end = range.end.max((start + 1).min(content.len()));
-        while !content.is_char_boundary(end) {
-            end += 1;
-        }
-        // One line is enough to point at.
-        let shown = content[start..end].split(['\n', '\r']).next().unwrap_or_default();
-        let end = start + shown.len();
-        let span = Span::new(base + start, base + end);
-        self.push(span, JsonFaultKind::Syntax(error.kind().to_string()), None);
-    }
-
-    /// Raw control characters in texts: the parser takes them, JSON does not.
-    fn find_control_characters(&mut self, content: &str, base: usize, root: &Node) {
-        let mut found = Vec::new();
-        let mut note = |span: Span| {
-            let range = span.start as usize - base..span.end as usize - base;
-            let written = content.get(range).unwrap_or_default();
-            for (offset, c) in written.char_indices().filter(|(_, c)| *c < ' ') {
-                found.push((span.start as usize + offset, c));
-            }
-        };
-        root.walk(&mut |node| {
-            if node.as_str().is_some() {
-                note(node.span);
-            }
-            node.members().iter().for_each(|member| note(member.key_span));
-        });
-        let Some(&(first, c)) = found.first() else { return };
-        let escape = |c: char| match c {
-            '\n' => "\\n".to_owned(),
-            '\r' => "\\r".to_owned(),
-            '\t' => "\\t".to_owned(),
-            other => format!("\\u{:04x}", other as u32),
-        };
-        let edits = found
-            .iter()
-            .map(|(at, c)| Edit { span: Span::new(*at, at + 1), text: escape(*c) })
-            .collect();
-        let fix = Fix::new(Applicability::Unsafe, edits);
-        self.push(Span::new(first, first + 1), JsonFaultKind::ControlCharacter(c), Some(fix));
-    }
-}
-
-/// Offsets of the commas that stand before `}` or `]`.
-fn trailing_commas(content: &str) -> Vec<usize> {
-    let mut commas = Vec::new();
-    let (mut pending, mut in_string, mut escaped) = (None, false, false);
-    for (at, c) in content.char_indices() {
-        if in_string {
-            in_string = escaped || c != '"';
-            escaped = !escaped && c == '\\';
-            continue;
-        }
-        match c {
-            '"' => {
-                in_string = true;
-                pending = None;
-            }
-            ',' => pending = Some(at),
-            '}' | ']' => commas.extend(pending.take()),
-            c if !c.is_whitespace() => pending = None,
-            _ => {}
-        }
-    }
-    commas
-}
-
-fn convert(value: &ast::Value<'_>, base: usize) -> Node {
-    let range = value.range();
-    let kind = match value {
-        ast::Value::StringLit(text) => NodeKind::String(text.value.clone().into_owned()),
-        ast::Value::NumberLit(number) => NodeKind::Number(number.value.to_owned()),
-        ast::Value::BooleanLit(boolean) => NodeKind::Bool(boolean.value),
-        ast::Value::NullKeyword(_) => NodeKind::Null,
-        ast::Value::Array(array) => NodeKind::Array(array.elements.iter().map(|item| convert(item, base)).collect()),
-        ast::Value::Object(object) => NodeKind::Object(
-            object
-                .properties
-                .iter()
-                .map(|property| {
-                    let key = property.name.range();
-                    Member {
-                        key: property.name.as_str().to_owned(),
-                        key_span: Span::new(key.start, key.end).shifted(base),
-                        value: convert(&property.value, base),
-                    }
-                })
-                .collect(),
-        ),
-    };
-    Node { span: Span::new(range.start, range.end).shifted(base), kind }
 }

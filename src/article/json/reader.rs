@@ -1,0 +1,410 @@
+//! Reads JSON strictly, as RFC 8259 has it, and goes on after a slip.
+//!
+//! A slip whose mending is certain (a comma too many, a missing one, a raw tab)
+//! is noted, and the reader goes on as if it had been mended. Once it has to
+//! guess it goes on quietly: what follows may be a consequence of the guess.
+
+use super::{JsonFault, JsonFaultKind, JsonSlip, Member, Node, NodeKind};
+use crate::finding::{Applicability, Edit, Fix};
+use crate::source::Span;
+
+/// How many objects and lists may stand in one another.
+const DEPTH: usize = 127;
+
+pub(super) struct Reader<'t> {
+    pub(super) text: &'t str,
+    pub(super) at: usize,
+    pub(super) faults: Vec<JsonFault>,
+    /// Whether everything that the document says was read.
+    pub(super) complete: bool,
+    base: usize,
+    depth: usize,
+    stopped: bool,
+}
+
+impl<'t> Reader<'t> {
+    /// A reader of `text`, which begins at `base` of its file.
+    pub(super) fn new(text: &'t str, base: usize) -> Self {
+        Self { text, at: 0, faults: Vec::new(), complete: true, base, depth: 0, stopped: false }
+    }
+
+    /// The document: an object. `None` where it does not begin as one.
+    pub(super) fn document(&mut self) -> Option<Node> {
+        self.blanks();
+        if self.peek() != Some(b'{') {
+            self.expected("`{`");
+            return None;
+        }
+        let root = self.object();
+        self.blanks();
+        if !self.stopped && self.at < self.text.len() {
+            self.behind();
+        }
+        Some(root)
+    }
+
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    pub(super) fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    /// The rest of the line, without blanks at its end.
+    pub(super) fn line(&self) -> &'t str {
+        let rest = self.rest();
+        let end = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
+        rest[..end].trim_end()
+    }
+
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.base + start, self.base + end)
+    }
+
+    pub(super) fn edit(&self, start: usize, end: usize, text: impl Into<String>) -> Edit {
+        Edit { span: self.span(start, end), text: text.into() }
+    }
+
+    /// Notes a slip between `start` and `end`, unless it may be a consequence of
+    /// an earlier one.
+    pub(super) fn slip(&mut self, start: usize, end: usize, slip: JsonSlip, edits: Vec<Edit>) {
+        if self.complete {
+            let fix = (!edits.is_empty()).then(|| Fix::new(Applicability::Unsafe, edits));
+            let span = self.span(start, end);
+            self.faults.push(JsonFault { span, kind: JsonFaultKind::Syntax(slip), fix });
+        }
+    }
+
+    /// From here on the reader guesses.
+    pub(super) fn guess(&mut self) {
+        self.complete = false;
+    }
+
+    fn stop(&mut self) {
+        self.complete = false;
+        self.stopped = true;
+        self.at = self.text.len();
+    }
+
+    /// Something else belongs here, and nobody can say how to go on.
+    pub(super) fn expected(&mut self, wanted: &'static str) {
+        let at = self.at;
+        let word = |c: char| c.is_alphanumeric() || c == '_';
+        let end = match self.rest().chars().next() {
+            None => at,
+            Some(c) if word(c) => at + self.rest().find(|c| !word(c)).unwrap_or(self.rest().len()),
+            Some(c) => at + c.len_utf8(),
+        };
+        let found = self.text[at..end].chars().take(30).collect();
+        let start = if end == at { self.last_char(at) } else { at };
+        self.slip(start, end, JsonSlip::Expected { wanted, found }, Vec::new());
+        self.stop();
+    }
+
+    /// The start of the last character before `at` that is not blank.
+    fn last_char(&self, at: usize) -> usize {
+        let before = self.text[..at].trim_end();
+        before.char_indices().next_back().map_or(0, |(start, _)| start)
+    }
+
+    /// Passes over blanks, and over what people take for them.
+    pub(super) fn blanks(&mut self) {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
+                Some(b'/') if self.rest().starts_with("//") || self.rest().starts_with("/*") => self.comment(),
+                Some(0x0B | 0x0C | 0x80..) if self.strange_blank() => {}
+                _ => return,
+            }
+        }
+    }
+
+    fn comment(&mut self) {
+        let start = self.at;
+        let length = match self.rest().strip_prefix("/*") {
+            Some(inner) => inner.find("*/").map_or(self.rest().len(), |end| end + 4),
+            None => self.line().len(),
+        };
+        self.at += length;
+        let edit = self.edit(start, self.at, "");
+        self.slip(start, start + self.text[start..self.at].lines().next().map_or(0, str::len), JsonSlip::Comment, vec![edit]);
+    }
+
+    fn strange_blank(&mut self) -> bool {
+        let is_blank = |c: char| {
+            !matches!(c, ' ' | '\t' | '\n' | '\r')
+                && (c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}'))
+        };
+        let start = self.at;
+        let Some(first) = self.rest().chars().next().filter(|c| is_blank(*c)) else { return false };
+        let length = self.rest().find(|c| !is_blank(c)).unwrap_or(self.rest().len());
+        self.at += length;
+        let edit = self.edit(start, self.at, " ");
+        self.slip(start, self.at, JsonSlip::Blank(first), vec![edit]);
+        true
+    }
+
+    fn enter(&mut self) -> bool {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            self.slip(self.at, self.at + 1, JsonSlip::TooDeep, Vec::new());
+            self.stop();
+        }
+        !self.stopped
+    }
+
+    fn node(&self, start: usize, kind: NodeKind) -> Node {
+        Node { span: self.span(start, self.at), kind }
+    }
+
+    fn object(&mut self) -> Node {
+        let start = self.at;
+        let mut members = Vec::new();
+        let mut comma = None;
+        if self.enter() {
+            self.at += 1;
+        }
+        while self.next_is_item(start, '{', &mut comma) {
+            let Some((key, key_span)) = self.key() else { break };
+            self.blanks();
+            if !self.colon(&key, key_span) {
+                break;
+            }
+            self.blanks();
+            let value = match self.peek() {
+                Some(b',' | b'}' | b']') => {
+                    let at = key_span.start as usize - self.base;
+                    self.slip(at, at + key_span.len(), JsonSlip::MissingValue(key.clone()), Vec::new());
+                    self.guess();
+                    self.node(self.at, NodeKind::Null)
+                }
+                _ => self.value(),
+            };
+            members.push(Member { key, key_span, value });
+            comma = self.separator(b'}');
+        }
+        self.depth -= 1;
+        self.node(start, NodeKind::Object(members))
+    }
+
+    fn array(&mut self) -> Node {
+        let start = self.at;
+        let mut items = Vec::new();
+        let mut comma = None;
+        if self.enter() {
+            self.at += 1;
+        }
+        while self.next_is_item(start, '[', &mut comma) {
+            items.push(self.value());
+            comma = self.separator(b']');
+        }
+        self.depth -= 1;
+        self.node(start, NodeKind::Array(items))
+    }
+
+    /// Goes to the next member or item of what `opener` at `start` opened, or
+    /// behind its end. `comma` is the one that stands before this place.
+    fn next_is_item(&mut self, start: usize, opener: char, comma: &mut Option<usize>) -> bool {
+        let closer = if opener == '{' { b'}' } else { b']' };
+        loop {
+            self.blanks();
+            if self.stopped {
+                return false;
+            }
+            match self.peek() {
+                Some(b',') => {
+                    let edit = self.edit(self.at, self.at + 1, "");
+                    self.slip(self.at, self.at + 1, JsonSlip::ExtraComma, vec![edit]);
+                    self.at += 1;
+                }
+                Some(b) if b == closer => {
+                    if let Some(at) = comma.take() {
+                        let edit = self.edit(at, at + 1, "");
+                        self.slip(at, at + 1, JsonSlip::TrailingComma, vec![edit]);
+                    }
+                    self.at += 1;
+                    return false;
+                }
+                None | Some(b'}' | b']') => {
+                    self.unclosed(start, opener);
+                    return false;
+                }
+                Some(_) => return true,
+            }
+        }
+    }
+
+    fn unclosed(&mut self, start: usize, opener: char) {
+        let slip = JsonSlip::Unclosed { opener, at: self.span(start, start + 1) };
+        if self.at < self.text.len() {
+            self.slip(self.at, self.at + 1, slip, Vec::new());
+        } else {
+            let end = self.text.trim_end().len();
+            let edits = if self.depth == 1 { vec![self.edit(end, end, "\n}")] } else { Vec::new() };
+            self.slip(self.last_char(end), end, slip, edits);
+        }
+        self.guess();
+    }
+
+    /// Passes over the comma behind a value and says where it stood.
+    fn separator(&mut self, closer: u8) -> Option<usize> {
+        let end = self.at;
+        self.blanks();
+        let apart = self.at > end;
+        match self.peek() {
+            Some(b',') => {
+                self.at += 1;
+                Some(self.at - 1)
+            }
+            None | Some(b'}' | b']') => None,
+            Some(b'"') => self.missing_comma(end),
+            Some(b'{' | b'[') if closer == b']' => self.missing_comma(end),
+            Some(b) if apart && closer == b']' && (b.is_ascii_digit() || b == b'-') => self.missing_comma(end),
+            Some(b) if apart && closer == b'}' && b.is_ascii_alphabetic() && self.is_bare_key() => self.missing_comma(end),
+            Some(_) => {
+                self.expected(if closer == b'}' { "`,` or `}`" } else { "`,` or `]`" });
+                None
+            }
+        }
+    }
+
+    fn missing_comma(&mut self, end: usize) -> Option<usize> {
+        let edit = self.edit(end, end, ",");
+        self.slip(self.last_char(end), end, JsonSlip::MissingComma, vec![edit]);
+        None
+    }
+
+    fn colon(&mut self, key: &str, key_span: Span) -> bool {
+        if self.peek() == Some(b':') {
+            self.at += 1;
+            return true;
+        }
+        let begins_value = |b: u8| matches!(b, b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n');
+        let edit = match self.peek() {
+            Some(b'=') => self.edit(self.at, self.at + 1, ":"),
+            Some(b) if begins_value(b) => {
+                let end = key_span.end as usize - self.base;
+                self.edit(end, end, ":")
+            }
+            _ => {
+                self.expected("`:`");
+                return false;
+            }
+        };
+        let start = key_span.start as usize - self.base;
+        self.slip(start, start + key_span.len(), JsonSlip::MissingColon(key.to_owned()), vec![edit]);
+        self.at += usize::from(self.peek() == Some(b'='));
+        self.guess();
+        true
+    }
+
+    pub(super) fn value(&mut self) -> Node {
+        let start = self.at;
+        let kind = match self.peek() {
+            Some(b'{') => return self.object(),
+            Some(b'[') => return self.array(),
+            Some(b'"') => NodeKind::String(self.quoted(false)),
+            Some(b'-' | b'+' | b'.' | b'0'..=b'9') => self.number(),
+            Some(b) if b.is_ascii_alphabetic() => self.word(),
+            _ => match self.otherwise_quoted() {
+                Some(text) => NodeKind::String(text),
+                None => {
+                    self.expected("a value");
+                    NodeKind::Null
+                }
+            },
+        };
+        self.node(start.min(self.at), kind)
+    }
+
+    fn number(&mut self) -> NodeKind {
+        let start = self.at;
+        let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b'.' | b'_');
+        self.at += self.rest().bytes().take_while(is_part).count();
+        let written = &self.text[start..self.at];
+        if is_number(written) {
+            return NodeKind::Number(written.to_owned());
+        }
+        let digits = written.trim_start_matches('+').trim_end_matches('.');
+        let whole = digits.trim_start_matches('0');
+        let mended = match whole.starts_with(|c: char| c.is_ascii_digit()) {
+            true => whole.to_owned(),
+            false => format!("0{whole}"),
+        };
+        if is_number(&mended) && !digits.is_empty() {
+            let edit = self.edit(start, self.at, mended.clone());
+            self.slip(start, self.at, JsonSlip::Number(written.to_owned()), vec![edit]);
+            return NodeKind::Number(mended);
+        }
+        self.bare_text(start)
+    }
+
+    fn word(&mut self) -> NodeKind {
+        let start = self.at;
+        let length = self.rest().bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+        let word = &self.text[start..start + length];
+        let known = |name: &str| match name {
+            "true" => Some(NodeKind::Bool(true)),
+            "false" => Some(NodeKind::Bool(false)),
+            "null" => Some(NodeKind::Null),
+            _ => None,
+        };
+        let kind = known(word).or_else(|| {
+            let lower = word.to_ascii_lowercase();
+            let kind = known(&lower)?;
+            let edit = self.edit(start, start + length, lower);
+            self.slip(start, start + length, JsonSlip::Literal(word.to_owned()), vec![edit]);
+            Some(kind)
+        });
+        match kind {
+            Some(kind) => {
+                self.at += length;
+                kind
+            }
+            None if matches!(word, "None" | "undefined" | "NaN" | "Infinity") => {
+                self.slip(start, start + length, JsonSlip::Literal(word.to_owned()), Vec::new());
+                self.guess();
+                self.at += length;
+                NodeKind::Null
+            }
+            None => self.bare_text(start),
+        }
+    }
+
+    fn behind(&mut self) {
+        let start = self.at;
+        let rest = self.rest().trim_end();
+        if let "}" | "]" = rest {
+            let edit = self.edit(start, start + 1, "");
+            let closer = if rest == "}" { '}' } else { ']' };
+            self.slip(start, start + 1, JsonSlip::Surplus(closer), vec![edit]);
+        } else {
+            self.slip(start, start + self.line().len().max(1), JsonSlip::Behind, Vec::new());
+            self.guess();
+        }
+    }
+}
+
+/// Whether `text` is a number as JSON writes it.
+fn is_number(text: &str) -> bool {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text.strip_prefix('-').unwrap_or(text);
+    let whole = digits(rest);
+    if whole == 0 || (whole > 1 && rest.starts_with('0')) {
+        return false;
+    }
+    let mut rest = &rest[whole..];
+    if let Some(fraction) = rest.strip_prefix('.') {
+        let count = digits(fraction);
+        if count == 0 {
+            return false;
+        }
+        rest = &fraction[count..];
+    }
+    if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
+        let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        return digits(exponent) > 0 && digits(exponent) == exponent.len();
+    }
+    rest.is_empty()
+}

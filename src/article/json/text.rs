@@ -1,0 +1,257 @@
+//! The texts of a JSON document: keys and values in quotes, and those whose
+//! quotes are missing or wrong.
+
+use super::escape::Escape;
+use super::reader::Reader;
+use super::{JsonSlip, NodeKind};
+use crate::finding::Edit;
+use crate::source::Span;
+
+impl Reader<'_> {
+    /// A key, and where it stands, quotes included. `None` where there is none
+    /// and the reader has stopped.
+    pub(super) fn key(&mut self) -> Option<(String, Span)> {
+        let start = self.at;
+        let key = match self.peek() {
+            Some(b'"') => self.quoted(true),
+            Some(b) if b.is_ascii_alphabetic() || matches!(b, b'_' | b'$') => self.bare_key()?,
+            _ => match self.otherwise_quoted() {
+                Some(key) => key,
+                None => {
+                    self.expected("a key in quotes");
+                    return None;
+                }
+            },
+        };
+        Some((key, self.span(start, self.at)))
+    }
+
+    /// The text that begins with the `"` here.
+    pub(super) fn quoted(&mut self, is_key: bool) -> String {
+        let start = self.at + 1;
+        let bytes = self.text.as_bytes();
+        let (mut end, mut escaped) = (start, false);
+        let closed = loop {
+            match memchr::memchr2(b'"', b'\\', bytes.get(end..).unwrap_or_default()) {
+                None => break false,
+                Some(found) => end += found,
+            }
+            if bytes[end] == b'"' {
+                break true;
+            }
+            escaped = true;
+            end += 2;
+        };
+        if !closed {
+            return self.unclosed_text(start);
+        }
+        // One pass without branches: nearly all texts hold no such character.
+        let least = bytes[start..end].iter().fold(u8::MAX, |least, b| least.min(*b));
+        let has_control = least < b' ';
+        if has_control && memchr::memchr(b'\n', &bytes[start..end]).is_some() && !self.may_end_at(end) {
+            return self.unclosed_text(start);
+        }
+        let plain = matches!(bytes.get(end + 1), Some(b',' | b':' | b'\n' | b'\r' | b'}' | b']'));
+        if !is_key && !plain && let Some(real) = self.quote_in_text(start, end) {
+            (end, escaped) = (real, true);
+        }
+        self.at = end + 1;
+        if has_control {
+            self.control_characters(start, end);
+        }
+        if escaped { self.unescape(start, end) } else { self.text[start..end].to_owned() }
+    }
+
+    /// Whether what stands behind the quote at `end` may follow a text.
+    fn may_end_at(&self, end: usize) -> bool {
+        let rest = self.text[end + 1..].trim_start_matches([' ', '\t', '\n', '\r']);
+        rest.is_empty() || rest.starts_with([',', '}', ']', ':'])
+    }
+
+    /// A text without its closing quote ends with its line.
+    fn unclosed_text(&mut self, start: usize) -> String {
+        self.at = start;
+        let line = self.line();
+        let inner = line.strip_suffix(',').unwrap_or(line);
+        let end = start + inner.len();
+        let wrong = inner.chars().next_back().filter(|c| matches!(c, '“' | '”' | '„'));
+        match wrong {
+            Some(quote) => {
+                let edit = self.edit(end - quote.len_utf8(), end, "\"");
+                self.slip(end - quote.len_utf8(), end, JsonSlip::WrongQuotes, vec![edit]);
+            }
+            None => {
+                let edit = self.edit(end, end, "\"");
+                self.slip(start - 1, end, JsonSlip::UnclosedText, vec![edit]);
+            }
+        }
+        self.guess();
+        self.at = end;
+        inner.to_owned()
+    }
+
+    /// Where the text that begins at `start` really ends, if the quote at `end`
+    /// stands within it: at a later quote of the line that may end a text.
+    fn quote_in_text(&mut self, start: usize, end: usize) -> Option<usize> {
+        let line_end = memchr::memchr2(b'\n', b'\r', &self.text.as_bytes()[end..]).map_or(self.text.len(), |at| end + at);
+        let line = &self.text[end + 1..line_end];
+        let next = line.trim_start_matches([' ', '\t']);
+        let ends = |rest: &str| {
+            let rest = rest.trim_start_matches([' ', '\t']);
+            rest.is_empty() || rest.starts_with([',', '}', ']'])
+        };
+        let is_apart = next.len() < line.len();
+        if ends(line) || next.starts_with([':', '/']) || (is_apart && next.starts_with(['"', '{', '['])) {
+            return None;
+        }
+        let mut quotes = vec![end];
+        for (at, _) in line.match_indices('"') {
+            let at = end + 1 + at;
+            if self.text[..at].ends_with('\\') {
+                continue;
+            }
+            let rest = &self.text[at + 1..line_end];
+            if rest.trim_start().starts_with(':') {
+                return None;
+            }
+            if ends(rest) {
+                let edits: Vec<Edit> = quotes.iter().map(|quote| self.edit(*quote, *quote, "\\")).collect();
+                self.slip(end, end + 1, JsonSlip::QuoteInText, edits);
+                return (start <= at).then_some(at);
+            }
+            quotes.push(at);
+        }
+        None
+    }
+
+    fn control_characters(&mut self, start: usize, end: usize) {
+        let mut edits = Vec::new();
+        let mut first = None;
+        for (offset, c) in self.text[start..end].char_indices().filter(|(_, c)| *c < ' ') {
+            let at = start + offset;
+            first.get_or_insert((at, c));
+            let escape = match c {
+                '\n' => "\\n".to_owned(),
+                '\r' => "\\r".to_owned(),
+                '\t' => "\\t".to_owned(),
+                other => format!("\\u{:04x}", other as u32),
+            };
+            edits.push(self.edit(at, at + 1, escape));
+        }
+        if let Some((at, c)) = first {
+            self.slip(at, at + 1, JsonSlip::ControlCharacter(c), edits);
+        }
+    }
+
+    /// The text between `start` and `end` with its escapes resolved. Of an
+    /// escape that is none the backslash is left out.
+    fn unescape(&mut self, start: usize, end: usize) -> String {
+        let written = &self.text[start..end];
+        let mut shown = String::with_capacity(written.len());
+        let mut wrong: Option<(usize, usize)> = None;
+        let mut edits = Vec::new();
+        let mut from = 0;
+        while let Some(at) = memchr::memchr(b'\\', &written.as_bytes()[from..]).map(|at| from + at) {
+            shown.push_str(&written[from..at]);
+            let escape = Escape::read(&written[at..]);
+            from = at + escape.length;
+            shown.extend(escape.shown);
+            if !escape.known {
+                let tail = written[at + 1..].chars().next().map_or(0, char::len_utf8);
+                wrong.get_or_insert((start + at, start + at + escape.length.max(1 + tail)));
+                if escape.shown.is_none() {
+                    edits.push(self.edit(start + at, start + at, "\\"));
+                }
+            }
+        }
+        shown.push_str(&written[from..]);
+        if let Some((at, to)) = wrong {
+            let slip = JsonSlip::Escape(self.text[at..to].to_owned());
+            self.slip(at, to, slip, edits);
+        }
+        shown
+    }
+
+    /// The length of the name here.
+    fn name_length(&self) -> usize {
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '.');
+        self.rest().find(|c| !is_part(c)).unwrap_or(self.rest().len())
+    }
+
+    /// Whether a name and a colon stand here, whose quotes are missing.
+    pub(super) fn is_bare_key(&self) -> bool {
+        let rest = &self.rest()[self.name_length()..];
+        rest.strip_prefix('"').unwrap_or(rest).trim_start().starts_with(':')
+    }
+
+    /// A key without quotes, or without the opening one.
+    fn bare_key(&mut self) -> Option<String> {
+        let start = self.at;
+        let length = self.name_length();
+        let key = &self.text[start..start + length];
+        let rest = self.rest()[length..].trim_start();
+        if rest.starts_with(':') {
+            self.at += length;
+            let edits = vec![self.edit(start, start, "\""), self.edit(self.at, self.at, "\"")];
+            self.slip(start, self.at, JsonSlip::BareKey(key.to_owned()), edits);
+        } else if self.rest()[length..].starts_with('"') && rest[1..].trim_start().starts_with(':') {
+            self.at += length + 1;
+            let edit = self.edit(start, start, "\"");
+            self.slip(start, self.at, JsonSlip::UnopenedText, vec![edit]);
+        } else {
+            self.expected("a key in quotes");
+            return None;
+        }
+        Some(key.to_owned())
+    }
+
+    /// A value that is a text without quotes, or without the opening one.
+    pub(super) fn bare_text(&mut self, start: usize) -> NodeKind {
+        self.at = start;
+        let line = self.line();
+        let ends = |rest: &str| rest.is_empty() || rest.trim_start().starts_with([',', '}', ']']);
+        if let Some((text, rest)) = line.split_once('"')
+            && ends(rest)
+        {
+            self.at += text.len() + 1;
+            let edit = self.edit(start, start, "\"");
+            self.slip(start, self.at, JsonSlip::UnopenedText, vec![edit]);
+            return NodeKind::String(text.to_owned());
+        }
+        let text = line[..line.find([',', '}', ']']).unwrap_or(line.len())].trim_end();
+        self.at += text.len();
+        let edits = match text.contains(['"', '\\']) {
+            true => Vec::new(),
+            false => vec![self.edit(start, start, "\""), self.edit(self.at, self.at, "\"")],
+        };
+        let shown = text.chars().take(40).collect();
+        self.slip(start, self.at, JsonSlip::BareText(shown), edits);
+        self.guess();
+        NodeKind::String(text.to_owned())
+    }
+
+    /// A text in quotes that are not `"`.
+    pub(super) fn otherwise_quoted(&mut self) -> Option<String> {
+        let start = self.at;
+        let quote = self.rest().chars().next()?;
+        let closing: &[char] = match quote {
+            '\'' | '‘' | '’' | '`' => &['\'', '‘', '’', '`'],
+            '“' | '”' | '„' => &['“', '”', '„', '"'],
+            _ => return None,
+        };
+        let line = self.line();
+        let inner_start = quote.len_utf8();
+        let (end, close) = line[inner_start..].char_indices().map(|(at, c)| (inner_start + at, c)).find(|(at, c)| {
+            let behind = line[at + c.len_utf8()..].trim_start();
+            closing.contains(c) && (behind.is_empty() || behind.starts_with([',', ':', '}', ']']))
+        })?;
+        let inner = &line[inner_start..end];
+        self.at = start + end + close.len_utf8();
+        let edits = match inner.contains(['"', '\\']) {
+            true => Vec::new(),
+            false => vec![self.edit(start, start + inner_start, "\""), self.edit(start + end, self.at, "\"")],
+        };
+        self.slip(start, self.at, JsonSlip::WrongQuotes, edits);
+        Some(inner.to_owned())
+    }
+}

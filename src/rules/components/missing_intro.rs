@@ -1,0 +1,39 @@
+//! `components/missing-intro`: a chart, a video or an image that no sentence
+//! leads to.
+
+use super::uses::start_tag;
+use crate::article::Article;
+use crate::rules::{Context, Rule, Sink};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("components/missing-intro", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    for component in &article.components {
+        let known = cx.schemas.components.get(&component.name);
+        if known.is_some_and(|known| known.introduced) && !is_introduced(article, component.span) {
+            let message = format!("no sentence leads to this `{}`", component.name);
+            out.report(start_tag(article, component), message);
+        }
+    }
+    for image in article.outline.links.iter().filter(|link| link.image) {
+        if !is_introduced(article, image.span) {
+            out.report(image.span, "no sentence leads to this image");
+        }
+    }
+}
+
+/// Whether the last thing before `span` in its section is text: not a heading, a
+/// section marker, or something else that is drawn.
+fn is_introduced(article: &Article, span: Span) -> bool {
+    let before = Span { start: article.body.start, end: span.start };
+    // What stands between it and its line is a bullet, or text.
+    let text = article.source.slice(before).trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '-' | '+' | '>'));
+    let end = article.body.start + text.len() as u32;
+    let ends_here = |part: Span| part.start < end && end <= part.end;
+    let image_before = article.outline.links.iter().any(|link| link.image && ends_here(link.span));
+    let drawn = article.components.iter().any(|component| ends_here(component.span));
+    let marker = article.sections.iter().any(|section| ends_here(section.marker));
+    let heading = article.outline.headings.iter().any(|heading| heading.span.start < end && end <= heading.span.end);
+    !(text.is_empty() || image_before || drawn || marker || heading)
+}

@@ -1,0 +1,54 @@
+//! `json/details-element`: exactly one question describes the case.
+
+use super::form::{Question, questions};
+use crate::article::{Article, NodeKind};
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("json/details-element", check);
+
+const FLAG: &str = "useAsAdditionalDetails";
+const CONTROL: &str = "multilinetextbox";
+const ID: &str = "problem_description";
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let Some(json) = article.json.as_ref().filter(|json| json.complete) else { return };
+    let Some(list) = json.root.as_ref().and_then(|root| root.get("formElements")) else { return };
+    if list.items().is_empty() {
+        return;
+    }
+    let mut details = questions(article).filter(|question| is_details(*question));
+    let Some(first) = details.next() else {
+        out.report(super::form::opening(list), format!("no question has `{FLAG}`"))
+            .help(format!("give `\"{FLAG}\": true` to the `{CONTROL}` with the id `{ID}`"));
+        return;
+    };
+    let mut several = false;
+    for other in details {
+        several = true;
+        out.report(flag(other), format!("a second question with `{FLAG}`"))
+            .help("keep it at one question: its answer becomes the description of the case")
+            .related(cx.file, flag(first), "the first one");
+    }
+    if several {
+        return;
+    }
+    if first.control(&[CONTROL]).is_none() {
+        out.report(flag(first), format!("{} has `{FLAG}`, but is not a `{CONTROL}`", first.name()));
+    } else if let Some((id, node)) = first.id()
+        && id != ID
+    {
+        out.report(node.span, format!("the question with `{FLAG}` has the id `{id}`, not `{ID}`"));
+    }
+}
+
+fn is_details(question: Question<'_>) -> bool {
+    question.node.get(FLAG).is_some_and(|node| match &node.kind {
+        NodeKind::Bool(value) => *value,
+        NodeKind::String(text) => text.trim().eq_ignore_ascii_case("true"),
+        _ => false,
+    })
+}
+
+fn flag(question: Question<'_>) -> crate::source::Span {
+    question.node.get(FLAG).map_or_else(|| question.place(), |node| node.span)
+}

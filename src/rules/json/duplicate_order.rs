@@ -1,0 +1,32 @@
+//! `json/duplicate-order`: two questions of a form with one place in it.
+
+use super::form::questions;
+use crate::article::{Article, Node, NodeKind};
+use crate::rules::{Context, Rule, Sink};
+use std::collections::BTreeMap;
+
+pub(super) const RULE: Rule = Rule::article("json/duplicate-order", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let mut seen = BTreeMap::new();
+    for question in questions(article) {
+        let Some(order) = question.node.get("order") else { continue };
+        let Some(place) = number(order) else { continue };
+        match seen.get(&place) {
+            None => {
+                seen.insert(place, order);
+            }
+            Some(first) => {
+                out.report(order.span, format!("{} has the order `{place}`, as another question has", question.name()))
+                    .related(cx.file, first.span, "the other one");
+            }
+        }
+    }
+}
+
+fn number(order: &Node) -> Option<i64> {
+    match &order.kind {
+        NodeKind::Number(written) | NodeKind::String(written) => written.trim().parse().ok(),
+        _ => None,
+    }
+}

@@ -1,0 +1,86 @@
+//! `json/embedded-html`: HTML in a text that does not take it, or that is cut off.
+
+use super::form::place;
+use super::keys::body_schema;
+use crate::article::{Article, Markup, Node, next_tag};
+use crate::rules::{Context, Rule, Sink};
+use crate::schema::Shape;
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("json/embedded-html", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else { return };
+    let Some(schema) = body_schema(article, cx) else { return };
+    walk(root, &schema.shape, &mut |key, node, text, shape| {
+        if let Some(at) = unended_tag(text, cx) {
+            let end = (at.start as usize + 1).max(text.len().min(at.end as usize));
+            let span = place(article, node, Span::new(at.start as usize, end));
+            out.report(span, "a tag that does not end".to_owned())
+                .help("end it with `>`, close the quote in it, or write `&lt;` for a `<` that is shown");
+        } else if !shape.html
+            && let Some(tag) = known_tag(text, cx)
+        {
+            let span = place(article, node, tag.0);
+            out.report(span, format!("`{key}` is shown as plain text, its HTML element `{}` as it stands", tag.1))
+                .help("write the text without HTML");
+        }
+    });
+}
+
+/// Calls `visit` for every text that may hold HTML and that the schema knows,
+/// with its key.
+fn walk<'a>(node: &'a Node, shape: &'a Shape, visit: &mut impl FnMut(&'a str, &'a Node, &'a str, &'a Shape)) {
+    for member in node.members() {
+        let Some((key, shape)) = shape.member(&member.key) else { continue };
+        match member.value.as_str() {
+            Some(text) if memchr::memchr(b'<', text.as_bytes()).is_some() => visit(key, &member.value, text, shape),
+            Some(_) => {}
+            None => walk(&member.value, shape, visit),
+        }
+    }
+    if let Some(item) = shape.item() {
+        node.items().iter().for_each(|node| walk(node, item, visit));
+    }
+}
+
+/// The name of the HTML element that `text` begins with, `<` or `</` included.
+fn element<'t>(text: &'t str, cx: &Context<'_>) -> Option<&'t str> {
+    let rest = text.strip_prefix("</").or_else(|| text.strip_prefix('<'))?;
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let name = &rest[..end];
+    cx.schemas.html.is_known(name).then_some(name)
+}
+
+/// The first `<` that begins the tag of an HTML element and has no `>`.
+fn unended_tag(text: &str, cx: &Context<'_>) -> Option<Span> {
+    let mut from = 0;
+    while let Some(at) = memchr::memchr(b'<', &text.as_bytes()[from..]).map(|at| from + at) {
+        from = at + 1;
+        let Some(name) = element(&text[at..], cx) else { continue };
+        let behind = &text[at + 1 + name.len()..];
+        match next_tag(text, at) {
+            Some(markup) if markup.span().start as usize == at => from = markup.span().end as usize,
+            // `a <b` is arithmetic, `<b>` a tag.
+            _ if behind.trim_start().is_empty() || behind.contains('=') || behind.contains('>') || text[at..].starts_with("</") => {
+                return Some(Span::new(at, at + 1 + name.len()));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The first tag of an HTML element: where it stands, and its name.
+fn known_tag(text: &str, cx: &Context<'_>) -> Option<(Span, String)> {
+    let mut from = 0;
+    while let Some(markup) = next_tag(text, from) {
+        from = markup.span().end as usize;
+        if let Markup::Tag(tag) = markup
+            && cx.schemas.html.is_known(&tag.name)
+        {
+            return Some((tag.span, tag.name));
+        }
+    }
+    None
+}

@@ -1,0 +1,79 @@
+//! The questions of a form, as several rules look at them.
+
+use crate::article::{Article, Condition, ConditionFault, Node, NodeKind, Places};
+use crate::source::Span;
+
+/// A question of a form, or a text between questions.
+#[derive(Clone, Copy)]
+pub(super) struct Question<'a> {
+    pub(super) node: &'a Node,
+}
+
+/// The questions of the form in `article`; none where the body is no form.
+pub(super) fn questions(article: &Article) -> impl Iterator<Item = Question<'_>> {
+    let root = article.json.as_ref().and_then(|json| json.root.as_ref());
+    let list = root.and_then(|root| root.get("formElements"));
+    list.map_or(&[][..], Node::items).iter().map(|node| Question { node })
+}
+
+impl<'a> Question<'a> {
+    pub(super) fn id(self) -> Option<(&'a str, &'a Node)> {
+        let node = self.node.get("id")?;
+        Some((node.as_str()?, node))
+    }
+
+    /// Its kind of control, if that is one of `kinds`, lower case.
+    pub(super) fn control<'k>(self, kinds: &[&'k str]) -> Option<&'k str> {
+        let written = self.node.text("controlType")?.trim();
+        kinds.iter().find(|kind| kind.eq_ignore_ascii_case(written)).copied()
+    }
+
+    /// How a message names it.
+    pub(super) fn name(self) -> String {
+        self.id().map_or_else(|| "this question".to_owned(), |(id, _)| format!("question `{id}`"))
+    }
+
+    /// A place that stands for the whole of it.
+    pub(super) fn place(self) -> Span {
+        self.id().map_or_else(|| opening(self.node), |(_, node)| node.span)
+    }
+
+    /// The choices that are written out under `key`.
+    pub(super) fn options(self, key: &str) -> impl Iterator<Item = Choice<'a>> {
+        self.node.get(key).map_or(&[][..], Node::items).iter().filter_map(|node| {
+            let value = node.get("value")?;
+            Some(Choice { value: value.as_str()?, node: value, text: node.text("text") })
+        })
+    }
+
+    /// Its condition: the text it is read from, and where that stands.
+    pub(super) fn condition(self) -> Option<(&'a Node, Result<Condition<'a>, ConditionFault>)> {
+        let node = self.node.get("visibility")?;
+        Some((node, Condition::parse(node.as_str()?)))
+    }
+}
+
+/// A choice of a question.
+#[derive(Clone, Copy)]
+pub(super) struct Choice<'a> {
+    pub(super) value: &'a str,
+    pub(super) node: &'a Node,
+    pub(super) text: Option<&'a str>,
+}
+
+/// Where the choices of a question may be written out.
+pub(super) const OPTION_KEYS: [&str; 2] = ["dropdownOptions", "radioButtonOptions"];
+
+/// Where `part`, offsets into the text of `node`, stands in the file.
+pub(super) fn place(article: &Article, node: &Node, part: Span) -> Span {
+    let inner = node.inner_span();
+    Places::of(article.source.slice(inner), inner.start).span(part)
+}
+
+/// The place of a value in one line: of an object or a list its first character.
+pub(super) fn opening(node: &Node) -> Span {
+    match node.kind {
+        NodeKind::Object(_) | NodeKind::Array(_) => Span { start: node.span.start, end: node.span.start + 1 },
+        _ => node.span,
+    }
+}

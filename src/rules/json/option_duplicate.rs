@@ -1,0 +1,25 @@
+//! `json/option-duplicate`: two choices of a question with one value.
+
+use super::form::{OPTION_KEYS, questions};
+use crate::article::Article;
+use crate::rules::{Context, Rule, Sink};
+use std::collections::BTreeMap;
+
+pub(super) const RULE: Rule = Rule::article("json/option-duplicate", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let mut seen = BTreeMap::new();
+    for question in questions(article) {
+        for key in OPTION_KEYS {
+            seen.clear();
+            for choice in question.options(key) {
+                let Some(first) = seen.get(choice.value) else {
+                    seen.insert(choice.value, choice.node);
+                    continue;
+                };
+                out.report(choice.node.span, format!("{} has two choices with the value `{}`", question.name(), choice.value))
+                    .related(cx.file, first.span, "the first one");
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! `json/schema`: the document is not what its type asks for.
+
+use super::form::opening;
+use super::keys::{body_schema, misspelt};
+use super::schema_text::{describe, shown_path};
+use crate::article::{Article, Node};
+use crate::rules::{Context, Rule, Sink};
+use crate::schema::{BodySchema, Shape};
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::paths::LocationSegment;
+
+pub(super) const RULE: Rule = Rule::article("json/schema", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let Some(json) = article.json.as_ref().filter(|json| json.complete) else { return };
+    let Some(root) = &json.root else { return };
+    let Some(schema) = body_schema(article, cx) else { return };
+    let Some(validator) = schema.validator() else { return };
+    if validator.is_valid(root) {
+        return;
+    }
+    let errors: Vec<ValidationError<'_>> = validator.iter_errors(root).collect();
+    for (index, error) in errors.iter().enumerate() {
+        let path = error.instance_path().as_str();
+        let is_repeated = errors[..index].iter().any(|before| {
+            before.instance_path().as_str() == path && std::mem::discriminant(before.kind()) == std::mem::discriminant(error.kind())
+                && before.schema_path() == error.schema_path()
+        });
+        if is_repeated || follows_from_another(error, &errors) {
+            continue;
+        }
+        report(article, schema, root, error, out);
+    }
+}
+
+/// Whether the error is one of a case (`then`, `else`) that another error in the
+/// same object may have chosen, or says once more what another one says.
+fn follows_from_another(error: &ValidationError<'_>, errors: &[ValidationError<'_>]) -> bool {
+    let is_conditional = |error: &ValidationError<'_>| {
+        error.schema_path().as_str().split('/').any(|step| step == "then" || step == "else")
+    };
+    is_conditional(error)
+        && errors.iter().any(|other| !is_conditional(other) && object_of(other) == object_of(error))
+}
+
+/// The path of the object that the error is about.
+fn object_of<'e>(error: &'e ValidationError<'_>) -> &'e str {
+    let path = error.instance_path().as_str();
+    match error.kind() {
+        ValidationErrorKind::Required { .. } => path,
+        _ => path.rsplit_once('/').map_or(path, |(parent, _)| parent),
+    }
+}
+
+fn report(article: &Article, schema: &BodySchema, root: &Node, error: &ValidationError<'_>, out: &mut Sink<'_>) {
+    let Some((node, shape)) = resolve(root, &schema.shape, error) else { return };
+    if let ValidationErrorKind::Required { property } = error.kind() {
+        let wanted = property.as_str().unwrap_or_default();
+        let members = node.members();
+        // It is there under another name: `json/key-case` says so.
+        let near = |shape: &Shape| {
+            members.iter().filter_map(|member| misspelt(member, members, shape)).any(|found| found.canonical == wanted)
+        };
+        if shape.is_some_and(near) {
+            return;
+        }
+    }
+    let path = shown_path(error);
+    let keyword = error.schema_path().as_str();
+    let parent = keyword.rsplit_once('/').map_or("", |(parent, _)| parent);
+    let about = schema.schema.pointer(parent);
+    let text = describe(&path, node, about, error.kind());
+    let mut noted = out.report(opening(node), text.message);
+    if let Some(help) = text.help {
+        noted = noted.help(help);
+    }
+    let fix = text.replacement.filter(|_| article.source.slice(node.span).starts_with('"'));
+    noted.fix(fix.map(|value| crate::finding::Fix::needs_review(node.inner_span(), value)));
+}
+
+/// The value that the error is about, and what the schema knows of its keys. Of
+/// duplicate keys the last one counts, as for the validator.
+fn resolve<'a>(root: &'a Node, shape: &'a Shape, error: &ValidationError<'_>) -> Option<(&'a Node, Option<&'a Shape>)> {
+    let mut node = root;
+    let mut shape = Some(shape);
+    for segment in error.instance_path() {
+        let member = |key: &str| {
+            node.members().iter().rev().find(|member| member.key.eq_ignore_ascii_case(key)).map(|member| &member.value)
+        };
+        match segment {
+            LocationSegment::Property(key) => {
+                node = member(&key)?;
+                shape = shape.and_then(|shape| shape.member(&key)).map(|(_, shape)| shape);
+            }
+            LocationSegment::Index(index) => match node.items().get(index) {
+                Some(item) => {
+                    node = item;
+                    shape = shape.and_then(Shape::item);
+                }
+                None => node = member(&index.to_string())?,
+            },
+        }
+    }
+    Some((node, shape))
+}

@@ -1,0 +1,158 @@
+//! What the validator found, in plain words.
+
+use crate::article::{Node, NodeKind};
+use crate::rules::did_you_mean;
+use crate::schema::nearest;
+use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::paths::LocationSegment;
+use jsonschema::{JsonType, ValidationError};
+use serde_json::Value;
+
+/// What is said of an error.
+pub(super) struct Said {
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+    /// A value that was probably meant.
+    pub(super) replacement: Option<String>,
+}
+
+/// The path of a value as people write it: `formElements[3].controlType`.
+pub(super) fn shown_path(error: &ValidationError<'_>) -> String {
+    let mut path = String::new();
+    for segment in error.instance_path() {
+        match segment {
+            LocationSegment::Property(key) => {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(&key);
+            }
+            LocationSegment::Index(index) => path.push_str(&format!("[{index}]")),
+        }
+    }
+    path
+}
+
+/// What is wrong with `node`, which stands at `path`; `about` is the part of the
+/// schema that says so.
+pub(super) fn describe(path: &str, node: &Node, about: Option<&Value>, kind: &ValidationErrorKind) -> Said {
+    let name = if path.is_empty() { "the document".to_owned() } else { format!("`{path}`") };
+    let text = |key: &str| about.and_then(|about| about[key].as_str());
+    let said = |message: String| Said { message, help: None, replacement: None };
+    match kind {
+        ValidationErrorKind::Required { property } => {
+            let key = property.as_str().unwrap_or_default();
+            let which = node.text("id").filter(|_| !path.is_empty());
+            let which = which.map(|id| format!(" (`{}`)", shorten(id))).unwrap_or_default();
+            let help = about.and_then(|about| about["properties"][key]["description"].as_str());
+            Said { help: help.map(str::to_owned), ..said(format!("{name}{which} has no `{key}`")) }
+        }
+        ValidationErrorKind::Type { kind } => {
+            let wanted = types(kind, text("pattern"));
+            said(format!("{name} must be {wanted}, not {}", article_of(node)))
+        }
+        ValidationErrorKind::Enum { options } => {
+            let options: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            choice(&name, node, &options)
+        }
+        ValidationErrorKind::Pattern { pattern } => match choices(pattern) {
+            Some(choices) => choice(&name, node, &spelt(&choices, about)),
+            None => {
+                let wanted = text("patternErrorMessage").unwrap_or("of another form");
+                said(format!("{name} must be {wanted}, not {}", value_of(node)))
+            }
+        },
+        ValidationErrorKind::MinLength { .. } => Said { help: text("description").map(str::to_owned), ..said(format!("{name} is empty")) },
+        ValidationErrorKind::MaxLength { limit } => said(format!("{name} has more than {limit} characters")),
+        ValidationErrorKind::Minimum { limit } => said(format!("{name} must be at least {limit}, not {}", value_of(node))),
+        ValidationErrorKind::Maximum { limit } => said(format!("{name} must be at most {limit}, not {}", value_of(node))),
+        ValidationErrorKind::MinItems { limit } => said(format!("{name} must hold at least {limit}")),
+        ValidationErrorKind::MaxItems { limit } => said(format!("{name} must hold at most {limit}")),
+        ValidationErrorKind::Constant { expected_value } => {
+            said(format!("{name} must be `{}`, not {}", expected_value.as_str().unwrap_or("another value"), value_of(node)))
+        }
+        other => said(format!("{name} does not meet `{}` of its schema", other.keyword())),
+    }
+}
+
+fn choice(name: &str, node: &Node, options: &[&str]) -> Said {
+    let written = node.as_str().map(str::trim);
+    let near = written.and_then(|written| nearest(written, options.iter().copied()));
+    let list: Vec<String> = options.iter().map(|option| format!("`{option}`")).collect();
+    Said {
+        message: format!("{name} cannot be {}{}", value_of(node), did_you_mean(near)),
+        help: Some(format!("write one of {}", list.join(", "))),
+        replacement: near.map(str::to_owned),
+    }
+}
+
+/// The values of a pattern that is nothing but a list of them.
+fn choices(pattern: &str) -> Option<Vec<&str>> {
+    let inner = pattern.strip_prefix("^(?i:")?.strip_suffix(")$")?;
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
+    let choices: Vec<&str> = inner.split('|').collect();
+    choices.iter().all(|name| is_name(name)).then_some(choices)
+}
+
+/// The same values as the examples of the schema spell them.
+fn spelt<'a>(choices: &[&'a str], about: Option<&'a Value>) -> Vec<&'a str> {
+    let examples = about.and_then(|about| about["examples"].as_array());
+    let examples: Vec<&str> = examples.into_iter().flatten().filter_map(Value::as_str).collect();
+    let spelling = |name: &&'a str| examples.iter().find(|example| example.eq_ignore_ascii_case(name)).copied();
+    choices.iter().map(|name| spelling(name).unwrap_or(name)).collect()
+}
+
+/// What a value may be. `null` is not worth a word where something else may be.
+fn types(kind: &TypeKind, pattern: Option<&str>) -> String {
+    let all: Vec<JsonType> = match kind {
+        TypeKind::Single(one) => vec![*one],
+        TypeKind::Multiple(set) => set.iter().collect(),
+    };
+    // A flag or a number may stand in quotes, but need not.
+    let plain = all.iter().any(|kind| matches!(kind, JsonType::Boolean | JsonType::Integer | JsonType::Number));
+    let names: Vec<&str> = all
+        .iter()
+        .filter(|kind| all.len() == 1 || **kind != JsonType::Null)
+        .filter(|kind| !(plain && pattern.is_some() && **kind == JsonType::String))
+        .map(|kind| match kind {
+            JsonType::Null => "`null`",
+            JsonType::Boolean => "`true` or `false`",
+            JsonType::Integer => "a whole number",
+            JsonType::Number => "a number",
+            JsonType::String => "a text",
+            JsonType::Array => "a list",
+            JsonType::Object => "an object",
+        })
+        .collect();
+    names.join(" or ")
+}
+
+/// What a value is, in one word or two.
+fn article_of(node: &Node) -> String {
+    match &node.kind {
+        NodeKind::Array(_) => "a list".to_owned(),
+        NodeKind::Object(_) => "an object".to_owned(),
+        NodeKind::String(_) => format!("the text {}", value_of(node)),
+        _ => value_of(node),
+    }
+}
+
+fn value_of(node: &Node) -> String {
+    match &node.kind {
+        NodeKind::Null => "`null`".to_owned(),
+        NodeKind::Bool(value) => format!("`{value}`"),
+        NodeKind::Number(written) => format!("`{}`", shorten(written)),
+        NodeKind::String(text) if text.is_empty() => "empty".to_owned(),
+        NodeKind::String(text) => format!("`{}`", shorten(text)),
+        NodeKind::Array(_) => "a list".to_owned(),
+        NodeKind::Object(_) => "an object".to_owned(),
+    }
+}
+
+fn shorten(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
+}

@@ -1,0 +1,117 @@
+//! JSON bodies are read as strictly as RFC 8259 has it, and texts are found
+//! where they stand.
+
+use crate::support::SCHEMAS;
+use helpc::article::{Article, JsonBody, Node, NodeKind, Places};
+use helpc::source::{Source, Span};
+use proptest::prelude::*;
+
+/// The JSON document of an article whose body is `document`.
+pub(crate) fn read(document: &str) -> (String, JsonBody) {
+    let text = format!("<properties selfHelpType=\"problemScopingQuestions\"/>\n# Title\n---\n{document}\n---\n");
+    let article = Article::parse(Source::decode("a/b.md", text.clone().into_bytes()), &SCHEMAS);
+    (text, article.json.expect("a JSON body"))
+}
+
+/// Whether helpc and serde_json agree on `document`.
+pub(crate) fn agrees(document: &str) -> Result<(), String> {
+    let (_, json) = read(document);
+    let expected = serde_json::from_str::<serde_json::Value>(document).ok().filter(serde_json::Value::is_object);
+    let found = json.faults.is_empty().then(|| json.root.as_ref().map(|root| root.to_value(&|_| None)));
+    match (expected, found) {
+        (None, None) => Ok(()),
+        (Some(expected), Some(Some(found))) if expected == found && json.complete => Ok(()),
+        (expected, found) => Err(format!("{document:?}: serde_json {expected:?}, helpc {found:?}: {:?}", json.faults)),
+    }
+}
+
+const WHOLE: &str = r#"{"a": [1, -0.5e+3, true, false, null, "x\n\u00e9\ud83d\ude00\/"], "b": {"c": "é😀 d", "": []}, "e": {}}"#;
+
+#[test]
+fn strict_json_and_nothing_else() {
+    let wrong = [
+        "{\"a\": 01}", "{\"a\": +1}", "{\"a\": .5}", "{\"a\": 5.}", "{\"a\": 0x1}", "{\"a\": NaN}", "{\"a\": -}",
+        "{\"a\": 1e}", "{\"a\": True}", "{\"a\": 'x'}", "{a: 1}", "{\"a\": 1,}", "{\"a\": [1,]}", "{,}", "{\"a\": [,]}",
+        "{\"a\": 1 \"b\": 2}", "{\"a\" 1}", "{\"a\":}", "{\"a\": \"\t\"}", "{\"a\": \"\n\"}", "{\"a\": \"\\x\"}",
+        "{\"a\": \"\\u12\"}", "{\"a\": \"\\ud800\"}", "{\"a\": \"\\ud800\\u0041\"}", "{\"a\": \"\\udc00\"}", "{\"a\": \"x}",
+        "{\"a\": 1} {}", "{\"a\": 1}}", "{\"a\": [1}", "{\"a\": {1]}", "{", "{\"a\"", "[1]", "\"a\"", "{\u{feff}}",
+        "{\u{a0}}", "{/* a */}", "{// a\n}", "{\u{b}}", "{\"a\": \u{1}}", "{\"a\": \"b\" c\"}", "{\"a\": \"\\", "{\"a\": \u{201c}b\u{201d}}",
+    ];
+    for document in wrong {
+        assert_eq!(agrees(document), Ok(()));
+        assert_eq!(read(document).1.faults.len(), 1, "{document}: one slip, one fault");
+    }
+    for document in [WHOLE, "{}", " {\r\n} ", "{\"\\u0000\": \"\u{7f}\u{2028}\"}", "{\"a\": 1, \"a\": 2}"] {
+        assert_eq!(agrees(document), Ok(()));
+    }
+    let deep = |depth: usize| format!("{{\"a\": {}{}}}", "[".repeat(depth), "]".repeat(depth));
+    assert_eq!(agrees(&deep(100)), Ok(()));
+    assert_eq!(agrees(&deep(100_000)), Ok(()));
+}
+
+#[test]
+fn what_is_certain_is_mended_and_read() {
+    let slips = [
+        "{\"a\": 1,, \"b\": \"x\"}", "{\"a\": 1 \"b\": \"x\"}", "{\"a\": 01, b: \"x\"}", "{\"a\": 1, \"b\": 'x',}",
+        "{\"a\": 1, /* c */ \"b\": \"x\"}", "{\"a\": 1, \"b\": x\"}", "{\"a\": 1,\u{a0}\"b\": \"x\"}}",
+    ];
+    for document in slips {
+        let (text, json) = read(document);
+        assert!(json.complete, "{document}: {:?}", json.faults);
+        let root = json.root.expect("a document");
+        assert_eq!(root.text("b"), Some("x"), "{document}");
+        let mut mended = text.clone();
+        for fault in json.faults.iter().rev() {
+            for edit in fault.fix.as_ref().expect("a fix").edits.iter().rev() {
+                mended.replace_range(edit.span.range(), &edit.text);
+            }
+        }
+        let document = mended.split("---").nth(1).unwrap_or_default();
+        assert!(serde_json::from_str::<serde_json::Value>(document).is_ok(), "{document}");
+    }
+}
+
+fn texts(node: &Node) -> Vec<&Node> {
+    let mut texts = Vec::new();
+    node.walk(&mut |node| {
+        if matches!(node.kind, NodeKind::String(_)) {
+            texts.push(node);
+        }
+    });
+    texts
+}
+
+proptest! {
+    /// Any document with a few bytes changed is read as serde_json reads it.
+    #[test]
+    fn agrees_with_serde_json(at in 0..WHOLE.len(), cut in 0_usize..3, put in "[\\[\\]{},:\"\\\\ a0.eE+\\-tu/\u{1}\n\u{feff}]{0,3}") {
+        let mut document = WHOLE.to_owned();
+        let floor = |at: usize| (0..=at.min(WHOLE.len())).rev().find(|at| WHOLE.is_char_boundary(*at)).unwrap_or(0);
+        document.replace_range(floor(at)..floor(at + cut).max(floor(at)), &put);
+        prop_assert_eq!(agrees(&document), Ok(()));
+    }
+
+    /// Every text stands where its span says, character by character.
+    #[test]
+    fn texts_are_where_their_places_say(text in "[a-zé😀\"\\\\\n\t/<]{0,12}", ascii in any::<bool>()) {
+        let mut written = serde_json::to_string(&text).expect("a text");
+        if ascii {
+            written = written.chars().map(|c| match c {
+                c if c.is_ascii() => c.to_string(),
+                c => c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04X}")).collect(),
+            }).collect();
+        }
+        let (file, json) = read(&format!("{{\"a\": {written}}}"));
+        let root = json.root.expect("a document");
+        let node = texts(&root)[0];
+        prop_assert_eq!(node.as_str(), Some(text.as_str()));
+        prop_assert_eq!(&file[node.span.range()], &written);
+        let inner = node.inner_span();
+        let places = Places::of(&file[inner.range()], inner.start);
+        for (at, c) in text.char_indices() {
+            let span = places.span(Span::new(at, at + c.len_utf8()));
+            let quoted = format!("\"{}\"", &file[span.range()]);
+            prop_assert_eq!(serde_json::from_str::<String>(&quoted).ok(), Some(c.to_string()));
+        }
+    }
+}
