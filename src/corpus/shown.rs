@@ -17,7 +17,10 @@ impl Clouds {
     fn of(attribute: Option<AttributeRef<'_>>, schemas: &Schemas) -> Self {
         let mut clouds = Self::default();
         for item in attribute.into_iter().flat_map(AttributeRef::items) {
-            let at = schemas.clouds.iter().position(|cloud| cloud.name.eq_ignore_ascii_case(item.text));
+            let at = schemas
+                .clouds
+                .iter()
+                .position(|cloud| cloud.name.eq_ignore_ascii_case(item.text));
             clouds.0 |= at.and_then(|at| 1_u64.checked_shl(at as u32)).unwrap_or(0);
         }
         clouds
@@ -35,7 +38,10 @@ impl Clouds {
 
     /// Whether the cloud at `index` of the schemas is one of them.
     pub fn contains(self, index: usize) -> bool {
-        u32::try_from(index).ok().and_then(|index| self.0.checked_shr(index)).is_some_and(|rest| rest & 1 == 1)
+        u32::try_from(index)
+            .ok()
+            .and_then(|index| self.0.checked_shr(index))
+            .is_some_and(|rest| rest & 1 == 1)
     }
 
     /// Whether one cloud is in both sets.
@@ -55,7 +61,9 @@ impl Clouds {
 
     /// Their names as the schemas spell them, in the order of the schemas.
     pub fn names(self, schemas: &Schemas) -> impl Iterator<Item = &str> {
-        self.indexes().filter_map(|index| schemas.clouds.get(index)).map(|cloud| cloud.name.as_str())
+        self.indexes()
+            .filter_map(|index| schemas.clouds.get(index))
+            .map(|cloud| cloud.name.as_str())
     }
 }
 
@@ -111,7 +119,9 @@ impl Shown {
     /// Whether a resource with the tags of this article can be one with those of
     /// `other`: an article without tags is shown for all of them.
     pub fn shares_tags(&self, other: &Self) -> bool {
-        self.tags.is_empty() || other.tags.is_empty() || self.tags.iter().any(|tag| other.tags.contains(tag))
+        self.tags.is_empty()
+            || other.tags.is_empty()
+            || self.tags.iter().any(|tag| other.tags.contains(tag))
     }
 }
 
@@ -125,7 +135,10 @@ pub struct Places {
 impl Places {
     pub(super) fn of(articles: &[Article], schemas: &Schemas) -> Self {
         let mut names = Names::default();
-        let mut shown: Vec<Shown> = articles.iter().map(|article| read(article, schemas, &mut names)).collect();
+        let mut shown: Vec<Shown> = articles
+            .iter()
+            .map(|article| read(article, schemas, &mut names))
+            .collect();
         let (names, numbers) = names.sorted();
         for article in &mut shown {
             for list in [
@@ -136,11 +149,15 @@ impl Places {
                 &mut article.tags,
                 &mut article.symptoms,
             ] {
-                list.iter_mut().for_each(|name| *name = numbers[*name as usize]);
+                list.iter_mut()
+                    .for_each(|name| *name = numbers[*name as usize]);
                 list.sort_unstable();
             }
         }
-        Self { names, articles: shown }
+        Self {
+            names,
+            articles: shown,
+        }
     }
 
     /// Where the article with this number is shown.
@@ -166,16 +183,31 @@ impl Places {
     /// The number of a name, in any case; `None` where no article has it.
     pub fn find(&self, name: &str) -> Option<Name> {
         let name = name.trim().to_lowercase();
-        self.names.binary_search_by(|known| known.as_ref().cmp(name.as_str())).ok().map(|at| at as Name)
+        self.names
+            .binary_search_by(|known| known.as_ref().cmp(name.as_str()))
+            .ok()
+            .map(|at| at as Name)
     }
 }
 
 fn read(article: &Article, schemas: &Schemas, names: &mut Names) -> Shown {
-    if article.properties.span.is_none() || article.is_unread() || !is_markdown(&article.source.path) {
+    if article.properties.span.is_none()
+        || article.is_unread()
+        || !is_markdown(&article.source.path)
+    {
         return Shown::default();
     }
-    let [mut clouds, mut disabled, mut topics, mut products, mut service, mut resource, mut tags, mut scenario, mut symptom] =
-        [None; 9];
+    let [
+        mut clouds,
+        mut disabled,
+        mut topics,
+        mut products,
+        mut service,
+        mut resource,
+        mut tags,
+        mut scenario,
+        mut symptom,
+    ] = [None; 9];
     for attribute in article.properties.all(&article.source) {
         let slot = match attribute.name() {
             name if name.eq_ignore_ascii_case("cloudEnvironments") => &mut clouds,
@@ -212,7 +244,11 @@ struct Names {
 impl Names {
     fn list(&mut self, attributes: [Option<AttributeRef<'_>>; 2]) -> Box<[Name]> {
         let mut list = Vec::new();
-        for item in attributes.into_iter().flatten().flat_map(AttributeRef::items) {
+        for item in attributes
+            .into_iter()
+            .flatten()
+            .flat_map(AttributeRef::items)
+        {
             let name = self.number(item.text);
             if !list.contains(&name) {
                 list.push(name);

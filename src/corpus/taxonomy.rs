@@ -39,6 +39,13 @@ pub struct Product<'a> {
     pub topics: Vec<Topic<'a>>,
 }
 
+impl Product<'_> {
+    /// Whether this is one of its ids, in any case.
+    pub fn has_id(&self, id: &str) -> bool {
+        self.ids.iter().any(|own| own.eq_ignore_ascii_case(id))
+    }
+}
+
 /// A support topic.
 #[derive(Debug)]
 pub struct Topic<'a> {
@@ -63,14 +70,22 @@ impl<'a> Taxonomy<'a> {
     pub fn of(corpus: &'a Corpus) -> Self {
         let mut taxonomy = Self::default();
         for (file, article) in corpus.files() {
-            let kind = article.self_help_type.as_ref().and_then(|kind| kind.json_schema.as_deref());
+            let kind = article
+                .self_help_type
+                .as_ref()
+                .and_then(|kind| kind.json_schema.as_deref());
             if kind != Some(BODY) || corpus.places.article(file).clouds.is_empty() {
                 continue;
             }
-            let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else { continue };
+            let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else {
+                continue;
+            };
             let product = product(file, article, root, corpus.places.article(file).clouds);
             for (at, topic) in product.topics.iter().enumerate() {
-                taxonomy.topics.entry(topic.id.to_lowercase()).or_insert((taxonomy.products.len(), at));
+                taxonomy
+                    .topics
+                    .entry(topic.id.to_lowercase())
+                    .or_insert((taxonomy.products.len(), at));
             }
             taxonomy.products.push(product);
         }
@@ -105,12 +120,19 @@ fn product<'a>(file: FileId, article: &'a Article, root: &'a Node, clouds: Cloud
     Product {
         file,
         span: ids.map_or_else(|| article.block_line(), |ids| ids.trimmed_span()),
-        ids: ids.map(|ids| ids.items().map(|item| item.text).collect()).unwrap_or_default(),
+        ids: ids
+            .map(|ids| ids.items().map(|item| item.text).collect())
+            .unwrap_or_default(),
         clouds,
         short_description: text(root, "shortDescription"),
         long_description: text(root, "longDescription"),
         links: links.collect(),
-        topics: root.get("supportTopics").into_iter().flat_map(Node::items).filter_map(topic).collect(),
+        topics: root
+            .get("supportTopics")
+            .into_iter()
+            .flat_map(Node::items)
+            .filter_map(topic)
+            .collect(),
     }
 }
 
@@ -118,7 +140,10 @@ fn topic(node: &Node) -> Option<Topic<'_>> {
     let id = node.get("id")?;
     let name = id.as_str()?.trim();
     let shown = node.get("useInDiagnoseAndSolve");
-    let tags = text(node, "searchTags").split(';').map(str::trim).filter(|tag| !tag.is_empty());
+    let tags = text(node, "searchTags")
+        .split(';')
+        .map(str::trim)
+        .filter(|tag| !tag.is_empty());
     (!name.is_empty()).then(|| Topic {
         id: name,
         span: id.inner_span(),

@@ -5,6 +5,7 @@ mod architecture;
 mod bundle;
 mod cli;
 mod html;
+mod includes;
 mod robust;
 mod rule_pages;
 mod support;

@@ -20,13 +20,20 @@ enum State {
 /// Directives that lead to a fault are no longer followed afterwards. Each file
 /// is looked at once, whatever the number of ways to it.
 pub(super) fn weigh(files: &mut [IncludeFile], limit: u64) -> Vec<Weight> {
-    let own = |file: &IncludeFile| Weight { depth: 1, bytes: file.article.source.text.len() as u64 };
+    let own = |file: &IncludeFile| Weight {
+        depth: 1,
+        bytes: file.article.source.text.len() as u64,
+    };
     let mut weights: Vec<Weight> = files.iter().map(own).collect();
     let mut states = vec![State::New; files.len()];
     for start in 0..files.len() {
         // A file and the number of its next directive; no recursion, because a
         // chain of files may be as long as somebody likes.
-        let mut open = if states[start] == State::New { vec![(start, 0)] } else { Vec::new() };
+        let mut open = if states[start] == State::New {
+            vec![(start, 0)]
+        } else {
+            Vec::new()
+        };
         while let Some((at, next)) = open.pop() {
             states[at] = State::Open;
             let target = match files[at].directives.get(next) {
@@ -66,14 +73,21 @@ pub(super) fn weigh(files: &mut [IncludeFile], limit: u64) -> Vec<Weight> {
 }
 
 fn finish(file: &mut IncludeFile, weight: &mut Weight, limit: u64) {
-    let first = file.directives.iter().enumerate().find_map(|(at, included)| match included {
-        Included::Fault(fault) => Some((at, fault.clone())),
-        Included::File(_) => None,
-    });
+    let first = file
+        .directives
+        .iter()
+        .enumerate()
+        .find_map(|(at, included)| match included {
+            Included::Fault(fault) => Some((at, fault.clone())),
+            Included::File(_) => None,
+        });
     let last = file.directives.len().saturating_sub(1);
     file.fault = first
         .or_else(|| (weight.depth > DEPTH).then_some((last, Fault::TooDeep)))
-        .or_else(|| (weight.bytes > limit && !file.directives.is_empty()).then_some((last, Fault::TooLarge(limit))));
+        .or_else(|| {
+            (weight.bytes > limit && !file.directives.is_empty())
+                .then_some((last, Fault::TooLarge(limit)))
+        });
 }
 
 /// The same for the directives of an article of `size` bytes.
@@ -86,7 +100,9 @@ pub(super) fn weigh_article(
 ) {
     let mut bytes = size as u64;
     for directive in included {
-        let Included::File(at) = directive else { continue };
+        let Included::File(at) = directive else {
+            continue;
+        };
         let at = *at;
         bytes = bytes.saturating_add(weights[at].bytes);
         if files[at].fault.is_some() {

@@ -31,16 +31,25 @@ impl Disk {
     pub(crate) fn of(tree: &Tree) -> Self {
         let full = std::fs::canonicalize(&tree.root).unwrap_or_else(|_| tree.root.clone());
         match (full.parent(), full.file_name()) {
-            (Some(parent), Some(name)) if tree.is_certain => {
-                Self { root: parent.to_owned(), articles: name.to_string_lossy().into_owned() }
-            }
-            _ => Self { root: full, articles: String::new() },
+            (Some(parent), Some(name)) if tree.is_certain => Self {
+                root: parent.to_owned(),
+                articles: name.to_string_lossy().into_owned(),
+            },
+            _ => Self {
+                root: full,
+                articles: String::new(),
+            },
         }
     }
 
     fn missing(&self, path: &str) -> Fault {
-        let entries = std::fs::read_dir(self.root.join(folder(path))).into_iter().flatten().flatten();
-        let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        let entries = std::fs::read_dir(self.root.join(folder(path)))
+            .into_iter()
+            .flatten()
+            .flatten();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
         names.sort_unstable();
         missing(path, names.iter().map(String::as_str))
     }
@@ -57,7 +66,9 @@ impl Files for Disk {
             Ok(full) => full,
             Err(_) => return Err(self.missing(path)),
         };
-        let Ok(inner) = full.strip_prefix(&self.root) else { return Err(Fault::Outside) };
+        let Ok(inner) = full.strip_prefix(&self.root) else {
+            return Err(Fault::Outside);
+        };
         if !full.is_file() {
             return Err(self.missing(path));
         }
@@ -71,7 +82,8 @@ impl Files for Disk {
 }
 
 fn slashed(path: &Path) -> String {
-    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+    path.to_string_lossy()
+        .replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// The files of a project in memory, by path below the project's folder.
@@ -85,7 +97,10 @@ impl Files for Memory<'_> {
     fn read(&self, path: &str, limit: u64) -> Result<(String, Vec<u8>), Fault> {
         let Some(bytes) = self.0.get(path) else {
             let siblings = self.0.keys().filter(|known| folder(known) == folder(path));
-            return Err(missing(path, siblings.filter_map(|known| known.rsplit('/').next())));
+            return Err(missing(
+                path,
+                siblings.filter_map(|known| known.rsplit('/').next()),
+            ));
         };
         if bytes.len() as u64 > limit {
             return Err(Fault::TooLarge(limit));
@@ -100,8 +115,16 @@ fn missing<'n>(path: &str, names: impl Iterator<Item = &'n str>) -> Fault {
 }
 
 /// Reads all that `articles` include, each file once.
-pub(crate) fn load(articles: &[Article], files: &dyn Files, limit: u64, schemas: &Schemas) -> Includes {
-    let with_includes = articles.iter().enumerate().filter(|(_, article)| !article.outline.includes.is_empty());
+pub(crate) fn load(
+    articles: &[Article],
+    files: &dyn Files,
+    limit: u64,
+    schemas: &Schemas,
+) -> Includes {
+    let with_includes = articles
+        .iter()
+        .enumerate()
+        .filter(|(_, article)| !article.outline.includes.is_empty());
     let mut loader = Loader {
         files,
         articles,
@@ -129,17 +152,24 @@ pub(crate) fn load(articles: &[Article], files: &dyn Files, limit: u64, schemas:
     let mut files = loader.read;
     let weights = follow::weigh(&mut files, limit);
     let articles = of_articles.into_iter().map(|(file, mut included)| {
-        let size = articles.get(file).map_or(0, |article| article.source.text.len());
+        let size = articles
+            .get(file)
+            .map_or(0, |article| article.source.text.len());
         follow::weigh_article(&mut included, size, &files, &weights, limit);
         (file as FileId, included)
     });
-    Includes { articles: articles.collect(), files }
+    Includes {
+        articles: articles.collect(),
+        files,
+    }
 }
 
 /// Where the directives of the article at `path` lead to.
 fn targets(article: &Article, path: &str) -> Vec<Option<String>> {
     let directives = article.outline.includes.iter();
-    directives.map(|directive| resolve(folder(path), article.source.slice(directive.path))).collect()
+    directives
+        .map(|directive| resolve(folder(path), article.source.slice(directive.path)))
+        .collect()
 }
 
 struct Loader<'a> {
@@ -156,11 +186,13 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn follow(&mut self, targets: Vec<Option<String>>) -> Vec<Included> {
-        let found = targets.into_iter().map(|target| match target.map(|path| self.find(path)) {
-            None => Included::Fault(Fault::Outside),
-            Some(Err(fault)) => Included::Fault(fault),
-            Some(Ok(at)) => Included::File(at),
-        });
+        let found = targets
+            .into_iter()
+            .map(|target| match target.map(|path| self.find(path)) {
+                None => Included::Fault(Fault::Outside),
+                Some(Err(fault)) => Included::Fault(fault),
+                Some(Ok(at)) => Included::File(at),
+            });
         found.collect()
     }
 
@@ -185,7 +217,13 @@ impl Loader<'_> {
         let article = Article::parse(source, self.schemas);
         let at = self.read.len();
         let file = self.number(&place);
-        self.read.push(IncludeFile { path: place.clone(), file, article, directives: Vec::new(), fault: None });
+        self.read.push(IncludeFile {
+            path: place.clone(),
+            file,
+            article,
+            directives: Vec::new(),
+            fault: None,
+        });
         self.by_place.insert(place, at);
         Ok(at)
     }
@@ -196,7 +234,9 @@ impl Loader<'_> {
             "" => place,
             folder => place.strip_prefix(folder)?.strip_prefix('/')?,
         };
-        let found = self.articles.binary_search_by(|article| article.source.path.as_str().cmp(below));
+        let found = self
+            .articles
+            .binary_search_by(|article| article.source.path.as_str().cmp(below));
         found.ok().map(|at| at as FileId)
     }
 }

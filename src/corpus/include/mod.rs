@@ -89,16 +89,26 @@ pub(super) fn resolve(from: &str, link: &str) -> Option<String> {
 impl Includes {
     /// The directives of an article that cannot be followed.
     pub fn faults<'a>(&'a self, file: FileId, article: &'a Article) -> Vec<IncludeFault<'a>> {
-        let Some(included) = self.articles.get(&file) else { return Vec::new() };
+        let Some(included) = self.articles.get(&file) else {
+            return Vec::new();
+        };
         let directives = article.outline.includes.iter().zip(included);
         directives
             .filter_map(|(directive, included)| {
                 let (chain, written, fault) = match included {
                     Included::File(_) => return None,
                     Included::Fault(Fault::Within(at)) => self.trace(*at)?,
-                    Included::Fault(fault) => (Vec::new(), article.source.slice(directive.path), fault),
+                    Included::Fault(fault) => {
+                        (Vec::new(), article.source.slice(directive.path), fault)
+                    }
                 };
-                Some(IncludeFault { directive: directive.span, path: directive.path, chain, written, fault })
+                Some(IncludeFault {
+                    directive: directive.span,
+                    path: directive.path,
+                    chain,
+                    written,
+                    fault,
+                })
             })
             .collect()
     }
@@ -149,8 +159,13 @@ impl Includes {
     fn expand(&self, article: &Article, included: &[Included], text: &mut String) {
         let mut from = article.body.start;
         for (directive, included) in article.outline.includes.iter().zip(included) {
-            let Included::File(at) = included else { continue };
-            text.push_str(article.source.slice(Span { start: from, end: directive.span.start }));
+            let Included::File(at) = included else {
+                continue;
+            };
+            text.push_str(article.source.slice(Span {
+                start: from,
+                end: directive.span.start,
+            }));
             if let Some(file) = self.files.get(*at) {
                 self.expand(&file.article, &file.directives, text);
                 // The line that the directive stands in has its own end.
@@ -158,6 +173,9 @@ impl Includes {
             }
             from = directive.span.end;
         }
-        text.push_str(article.source.slice(Span { start: from, end: article.body.end }));
+        text.push_str(article.source.slice(Span {
+            start: from,
+            end: article.body.end,
+        }));
     }
 }

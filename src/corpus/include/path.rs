@@ -8,7 +8,10 @@ pub(super) fn resolve(folder: &str, written: &str) -> Option<String> {
     // `~/` begins at the project's folder.
     let (mut parts, path) = match decoded.strip_prefix("~/") {
         Some(rest) => (Vec::new(), rest),
-        None => (folder.split('/').filter(|part| !part.is_empty()).collect(), decoded.as_str()),
+        None => (
+            folder.split('/').filter(|part| !part.is_empty()).collect(),
+            decoded.as_str(),
+        ),
     };
     if path.starts_with('/') {
         return None;
@@ -37,7 +40,10 @@ fn percent_decoded(text: &str) -> String {
     let mut bytes = text.as_bytes();
     while let Some((first, rest)) = bytes.split_first() {
         let hex = rest.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.filter(|_| *first == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+        match hex
+            .filter(|_| *first == b'%')
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+        {
             Some(byte) => {
                 decoded.push(byte);
                 bytes = &rest[2..];
@@ -59,8 +65,14 @@ mod tests {
     fn paths_stay_in_the_project() {
         let from = |written| resolve("articles/x", written);
         assert_eq!(from("a.md").as_deref(), Some("articles/x/a.md"));
-        assert_eq!(from("../../includes/a%20b.md").as_deref(), Some("includes/a b.md"));
-        assert_eq!(from("..\\..\\includes\\a.md").as_deref(), Some("includes/a.md"));
+        assert_eq!(
+            from("../../includes/a%20b.md").as_deref(),
+            Some("includes/a b.md")
+        );
+        assert_eq!(
+            from("..\\..\\includes\\a.md").as_deref(),
+            Some("includes/a.md")
+        );
         assert_eq!(from("~/includes/a.md").as_deref(), Some("includes/a.md"));
         let outside = [
             "../../../a.md",

@@ -35,7 +35,10 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut answers = answers(cx);
     answers.sort_unstable_by(|a, b| key(a).cmp(&key(b)).then(a.file.cmp(&b.file)));
     let mut contests: Vec<Option<Contest>> = vec![None; cx.corpus.articles.len()];
-    for group in answers.chunk_by(|a, b| key(a) == key(b)).filter(|group| group.len() > 1) {
+    for group in answers
+        .chunk_by(|a, b| key(a) == key(b))
+        .filter(|group| group.len() > 1)
+    {
         count(cx, group, &mut contests);
     }
     for (file, article) in cx.corpus.files() {
@@ -46,14 +49,21 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 fn key<'a>(answer: &Answer<'a>) -> (&'a str, Name, Name, &'a [Name]) {
-    (answer.kind, answer.topic, answer.product, &answer.shown.tags)
+    (
+        answer.kind,
+        answer.topic,
+        answer.product,
+        &answer.shown.tags,
+    )
 }
 
 fn answers<'a>(cx: &Context<'a>) -> Vec<Answer<'a>> {
     let mut answers = Vec::new();
     for (file, article) in cx.corpus.files() {
         let shown = cx.corpus.places.article(file);
-        let Some(kind) = article.self_help_type.as_deref() else { continue };
+        let Some(kind) = article.self_help_type.as_deref() else {
+            continue;
+        };
         // What a diagnostic leads to is chosen by what it has found.
         let by_symptom = kind.lookup.contains(&Lookup::Symptom) && !shown.symptoms.is_empty();
         if shown.clouds.is_empty() || !kind.lookup.contains(&Lookup::Topic) || by_symptom {
@@ -61,7 +71,13 @@ fn answers<'a>(cx: &Context<'a>) -> Vec<Answer<'a>> {
         }
         for topic in &shown.topics {
             for product in &shown.products {
-                answers.push(Answer { kind: &kind.name, topic: *topic, product: *product, shown, file });
+                answers.push(Answer {
+                    kind: &kind.name,
+                    topic: *topic,
+                    product: *product,
+                    shown,
+                    file,
+                });
             }
         }
     }
@@ -71,11 +87,25 @@ fn answers<'a>(cx: &Context<'a>) -> Vec<Answer<'a>> {
 /// Counts the clouds in which each answer of a group has a rival.
 fn count(cx: &Context<'_>, group: &[Answer<'_>], contests: &mut [Option<Contest>]) {
     for cloud in 0..cx.schemas.clouds.len() {
-        let mut here = group.iter().filter(|answer| answer.shown.clouds.contains(cloud)).map(|answer| answer.file);
-        let (Some(first), Some(second)) = (here.next(), here.next()) else { continue };
-        for answer in group.iter().filter(|answer| answer.shown.clouds.contains(cloud)) {
+        let mut here = group
+            .iter()
+            .filter(|answer| answer.shown.clouds.contains(cloud))
+            .map(|answer| answer.file);
+        let (Some(first), Some(second)) = (here.next(), here.next()) else {
+            continue;
+        };
+        for answer in group
+            .iter()
+            .filter(|answer| answer.shown.clouds.contains(cloud))
+        {
             let rival = if answer.file == first { second } else { first };
-            let found = Contest { slots: 0, topic: answer.topic, product: answer.product, cloud, rival };
+            let found = Contest {
+                slots: 0,
+                topic: answer.topic,
+                product: answer.product,
+                cloud,
+                rival,
+            };
             contests[answer.file as usize].get_or_insert(found).slots += 1;
         }
     }
@@ -84,7 +114,11 @@ fn count(cx: &Context<'_>, group: &[Answer<'_>], contests: &mut [Option<Contest>
 fn report(cx: &Context<'_>, out: &mut Sink<'_>, file: FileId, article: &Article, contest: Contest) {
     let places = &cx.corpus.places;
     let rival = cx.corpus.article(contest.rival);
-    let cloud = cx.schemas.clouds.get(contest.cloud).map_or("", |cloud| cloud.name.as_str());
+    let cloud = cx
+        .schemas
+        .clouds
+        .get(contest.cloud)
+        .map_or("", |cloud| cloud.name.as_str());
     let more = match contest.slots {
         1 => String::new(),
         slots => format!(", the first of {slots} such combinations"),
@@ -95,15 +129,20 @@ fn report(cx: &Context<'_>, out: &mut Sink<'_>, file: FileId, article: &Article,
         places.name(contest.product),
         rival.source.path,
     );
-    out.report_in(file, topic_span(article, places, contest.topic), message).related(
-        contest.rival,
-        topic_span(rival, places, contest.topic),
-        "the other answer",
-    );
+    out.report_in(file, topic_span(article, places, contest.topic), message)
+        .related(
+            contest.rival,
+            topic_span(rival, places, contest.topic),
+            "the other answer",
+        );
 }
 
 fn topic_span(article: &Article, places: &Places, topic: Name) -> Span {
     let topics = article.attribute("supportTopicIds");
-    let item = topics.and_then(|topics| topics.items().find(|item| item.text.eq_ignore_ascii_case(places.name(topic))));
+    let item = topics.and_then(|topics| {
+        topics
+            .items()
+            .find(|item| item.text.eq_ignore_ascii_case(places.name(topic)))
+    });
     item.map_or_else(|| place_of(article, "supportTopicIds"), |item| item.span)
 }

@@ -39,10 +39,20 @@ fn entries<'a>(cx: &Context<'a>) -> Vec<Entry<'a>> {
         if shown.clouds.is_empty() || !article.self_help_type.as_deref().is_some_and(is_listed) {
             continue;
         }
-        let Some(order) = article.value("displayOrder").and_then(|order| order.parse().ok()) else { continue };
+        let Some(order) = article
+            .value("displayOrder")
+            .and_then(|order| order.parse().ok())
+        else {
+            continue;
+        };
         for service in &shown.services {
             for resource in &shown.resources {
-                entries.push(Entry { list: (*service, *resource), order, shown, file });
+                entries.push(Entry {
+                    list: (*service, *resource),
+                    order,
+                    shown,
+                    file,
+                });
             }
         }
     }
@@ -62,31 +72,58 @@ fn report(cx: &Context<'_>, out: &mut Sink<'_>, group: &[Entry<'_>]) {
     for entry in group {
         match kinds.iter_mut().find(|kind| same(kind.shown, entry.shown)) {
             Some(kind) => kind.files.push(entry.file),
-            None => kinds.push(Kind { shown: entry.shown, files: vec![entry.file] }),
+            None => kinds.push(Kind {
+                shown: entry.shown,
+                files: vec![entry.file],
+            }),
         }
     }
     for kind in &kinds {
-        let meets = |other: &&Kind<'_>| kind.shown.clouds.intersects(other.shown.clouds) && kind.shown.shares_tags(other.shown);
+        let meets = |other: &&Kind<'_>| {
+            kind.shown.clouds.intersects(other.shown.clouds) && kind.shown.shares_tags(other.shown)
+        };
         let rivals: Vec<&Kind<'_>> = kinds.iter().filter(meets).collect();
         let count = rivals.iter().map(|rival| rival.files.len()).sum::<usize>() - 1;
         if count == 0 {
             continue;
         }
-        let mut first: Vec<FileId> =
-            rivals.iter().flat_map(|rival| rival.files.iter().take(NAMED + 1).copied()).collect();
+        let mut first: Vec<FileId> = rivals
+            .iter()
+            .flat_map(|rival| rival.files.iter().take(NAMED + 1).copied())
+            .collect();
         first.sort_unstable();
         for file in &kind.files {
-            let others: Vec<FileId> = first.iter().filter(|other| *other != file).take(NAMED).copied().collect();
+            let others: Vec<FileId> = first
+                .iter()
+                .filter(|other| *other != file)
+                .take(NAMED)
+                .copied()
+                .collect();
             report_one(cx, out, *file, &others, count, group[0].order);
         }
     }
 }
 
-fn report_one(cx: &Context<'_>, out: &mut Sink<'_>, file: FileId, others: &[FileId], count: usize, order: u32) {
+fn report_one(
+    cx: &Context<'_>,
+    out: &mut Sink<'_>,
+    file: FileId,
+    others: &[FileId],
+    count: usize,
+    order: u32,
+) {
     let names = name_articles(cx.corpus, others, count);
     let message = format!("`displayOrder` `{order}` is also the one of {names}");
-    let mut noted = out.report_in(file, place_of(cx.corpus.article(file), "displayOrder"), message);
+    let mut noted = out.report_in(
+        file,
+        place_of(cx.corpus.article(file), "displayOrder"),
+        message,
+    );
     for other in others {
-        noted = noted.related(*other, place_of(cx.corpus.article(*other), "displayOrder"), "the same place in the list");
+        noted = noted.related(
+            *other,
+            place_of(cx.corpus.article(*other), "displayOrder"),
+            "the same place in the list",
+        );
     }
 }

@@ -21,7 +21,10 @@ struct Description {
 fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut found = descriptions(cx);
     found.sort_by(|a, b| (&a.id, a.file).cmp(&(&b.id, b.file)));
-    for group in found.chunk_by(|a, b| a.id == b.id).filter(|group| group.len() > 1) {
+    for group in found
+        .chunk_by(|a, b| a.id == b.id)
+        .filter(|group| group.len() > 1)
+    {
         for one in group {
             report(cx, out, one, group);
         }
@@ -36,11 +39,18 @@ fn descriptions(cx: &Context<'_>) -> Vec<Description> {
             continue;
         }
         let root = article.json.as_ref().and_then(|json| json.root.as_ref());
-        let Some(id) = root.and_then(|root| root.get("recommendationTypeId")) else { continue };
+        let Some(id) = root.and_then(|root| root.get("recommendationTypeId")) else {
+            continue;
+        };
         let clouds = cx.corpus.places.article(file).clouds;
         match id.as_str().map(str::trim) {
             Some(text) if !text.is_empty() && !clouds.is_empty() => {
-                found.push(Description { id: text.to_lowercase(), clouds, file, span: id.inner_span() });
+                found.push(Description {
+                    id: text.to_lowercase(),
+                    clouds,
+                    file,
+                    span: id.inner_span(),
+                });
             }
             _ => {}
         }
@@ -72,16 +82,22 @@ fn report(cx: &Context<'_>, out: &mut Sink<'_>, one: &Description, group: &[Desc
     if count == 0 {
         return;
     }
-    let clouds: Vec<String> = contested.names(cx.schemas).map(|cloud| format!("`{cloud}`")).collect();
+    let clouds: Vec<String> = contested
+        .names(cx.schemas)
+        .map(|cloud| format!("`{cloud}`"))
+        .collect();
     let clouds = clouds.join(", ");
     let files: Vec<FileId> = rivals.iter().map(|rival| rival.file).collect();
     let names = name_articles(cx.corpus, &files, count);
-    let message = format!("recommendation `{}` is described for {clouds} by {names}, too", one.id);
+    let message = format!(
+        "recommendation `{}` is described for {clouds} by {names}, too",
+        one.id
+    );
     let mut noted = out.report_in(one.file, one.span, message);
     if !is_unclear {
-        noted = noted
-            .at_most(Severity::Warning)
-            .help(format!("take {clouds} out of `cloudEnvironments` here: the other file is for nothing else"));
+        noted = noted.at_most(Severity::Warning).help(format!(
+            "take {clouds} out of `cloudEnvironments` here: the other file is for nothing else"
+        ));
     }
     for rival in rivals {
         noted = noted.related(rival.file, rival.span, "the same recommendation");

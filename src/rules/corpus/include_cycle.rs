@@ -16,7 +16,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let message = match fault.fault {
             IncludeFaultKind::Cycle => format!("`{path}`{within} includes itself in the end"),
             IncludeFaultKind::TooDeep => {
-                format!("`{path}`{within} begins a chain of more than {INCLUDE_DEPTH} files that include one another")
+                format!(
+                    "`{path}`{within} begins a chain of more than {INCLUDE_DEPTH} files that include one another"
+                )
             }
             IncludeFaultKind::TooLarge(limit) => {
                 format!("with `{path}`{within} the text is larger than {limit} bytes")

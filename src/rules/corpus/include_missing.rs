@@ -15,9 +15,14 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let (path, within) = (fault.written.trim(), within(&fault));
         let message = match fault.fault {
             IncludeFaultKind::Missing(near) => {
-                format!("there is no file `{path}`{within}{}", did_you_mean(near.as_deref()))
+                format!(
+                    "there is no file `{path}`{within}{}",
+                    did_you_mean(near.as_deref())
+                )
             }
-            IncludeFaultKind::Unusable(why) => format!("`{path}`{within} cannot be included: {why}"),
+            IncludeFaultKind::Unusable(why) => {
+                format!("`{path}`{within} cannot be included: {why}")
+            }
             _ => continue,
         };
         relate_chain(cx.file, &fault, out.report(fault.path, message));

@@ -13,7 +13,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
     for fault in cx.corpus.includes.faults(cx.file, article) {
         if *fault.fault == IncludeFaultKind::Outside {
-            let message = format!("`{}`{} leads outside the project", fault.written.trim(), within(&fault));
+            let message = format!(
+                "`{}`{} leads outside the project",
+                fault.written.trim(),
+                within(&fault)
+            );
             relate_chain(cx.file, &fault, out.report(fault.path, message));
         }
     }

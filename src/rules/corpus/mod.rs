@@ -17,6 +17,7 @@ use super::{Noted, Rule};
 use crate::article::Article;
 use crate::corpus::{Corpus, IncludeFault};
 use crate::finding::FileId;
+use crate::schema::Schemas;
 use crate::source::Span;
 
 /// The rules of this group, by name.
@@ -40,7 +41,10 @@ const NAMED: usize = 3;
 /// The paths of `others`, the first few of `count` articles, as a message names
 /// them.
 fn name_articles(corpus: &Corpus, others: &[FileId], count: usize) -> String {
-    let named = others.iter().take(NAMED).map(|file| format!("`{}`", corpus.article(*file).source.path));
+    let named = others
+        .iter()
+        .take(NAMED)
+        .map(|file| format!("`{}`", corpus.article(*file).source.path));
     let mut text = named.collect::<Vec<_>>().join(", ");
     if count > NAMED.min(others.len()) {
         text.push_str(&format!(" and {} more", count - NAMED.min(others.len())));
@@ -50,19 +54,38 @@ fn name_articles(corpus: &Corpus, others: &[FileId], count: usize) -> String {
 
 /// Where an article says `name`; the first line of its block where it does not.
 fn place_of(article: &Article, name: &str) -> Span {
-    article.attribute(name).map_or_else(|| article.block_line(), |attribute| attribute.trimmed_span())
+    article.attribute(name).map_or_else(
+        || article.block_line(),
+        |attribute| attribute.trimmed_span(),
+    )
 }
 
 /// Names the files on the way from an article to the fault of an include.
 fn relate_chain(file: FileId, fault: &IncludeFault<'_>, mut noted: Noted<'_>) {
     for step in &fault.chain {
         // A file beside the articles has no number: the directive stands for it.
-        let (file, span) = step.file.map_or((file, fault.directive), |file| (file, Span::default()));
+        let (file, span) = step
+            .file
+            .map_or((file, fault.directive), |file| (file, Span::default()));
         noted = noted.related(file, span, format!("by way of `{}`", step.path));
     }
 }
 
 /// The end of a message: in which included file the fault lies.
 fn within(fault: &IncludeFault<'_>) -> String {
-    fault.chain.last().map(|file| format!(", which `{}` includes", file.path)).unwrap_or_default()
+    fault
+        .chain
+        .last()
+        .map(|file| format!(", which `{}` includes", file.path))
+        .unwrap_or_default()
+}
+
+/// Whether `id` has the shape of a support topic's id; one that has not is a
+/// fault of its own.
+fn is_topic_id(id: &str, schemas: &Schemas) -> bool {
+    let attribute = schemas.attribute("supportTopicIds");
+    attribute.is_none_or(|attribute| {
+        let mut shapes = attribute.patterns.iter();
+        shapes.any(|shape| shape.pattern.is_match(id))
+    })
 }

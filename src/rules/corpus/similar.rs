@@ -30,7 +30,9 @@ impl Sketch {
         }
         let mut bins = [u32::MAX; BINS];
         for run in words.windows(RUN) {
-            let joined = run.iter().fold(0_u64, |joined, word| joined.rotate_left(19) ^ u64::from(*word));
+            let joined = run.iter().fold(0_u64, |joined, word| {
+                joined.rotate_left(19) ^ u64::from(*word)
+            });
             let hash = mix(joined);
             let bin = &mut bins[(hash >> 59) as usize];
             *bin = (*bin).min(hash as u32);
@@ -72,12 +74,15 @@ impl Sketch {
 /// The words of a text as hashes, letter case aside.
 fn words(text: &str) -> impl Iterator<Item = u32> {
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
-    text.as_bytes().split(move |byte| !is_word(byte)).filter(|word| !word.is_empty()).map(|word| {
-        let hash = word.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x100_0000_01b3)
-        });
-        (hash ^ (hash >> 32)) as u32
-    })
+    text.as_bytes()
+        .split(move |byte| !is_word(byte))
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            let hash = word.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x100_0000_01b3)
+            });
+            (hash ^ (hash >> 32)) as u32
+        })
 }
 
 /// Spreads the bits of a number (the finaliser of splitmix64).
@@ -89,12 +94,17 @@ fn mix(number: u64) -> u64 {
 
 /// For each text an earlier one that is nearly the same, if there is one, and by
 /// how many words they differ. `may_pair` says which texts are to be compared.
-pub(super) fn twins(sketches: &[Option<Sketch>], may_pair: impl Fn(usize, usize) -> bool) -> Vec<Option<(usize, usize)>> {
+pub(super) fn twins(
+    sketches: &[Option<Sketch>],
+    may_pair: impl Fn(usize, usize) -> bool,
+) -> Vec<Option<(usize, usize)>> {
     let mut parts: Vec<(u64, u32)> = Vec::with_capacity(sketches.len() * BINS / PART);
     for (text, sketch) in sketches.iter().enumerate() {
         let Some(sketch) = sketch else { continue };
         for (part, bins) in sketch.bins.chunks_exact(PART).enumerate() {
-            let key = bins.iter().fold(part as u64 + 1, |key, bin| mix(key ^ u64::from(*bin)));
+            let key = bins
+                .iter()
+                .fold(part as u64 + 1, |key, bin| mix(key ^ u64::from(*bin)));
             parts.push((key, text as u32));
         }
     }
@@ -109,8 +119,13 @@ pub(super) fn twins(sketches: &[Option<Sketch>], may_pair: impl Fn(usize, usize)
                 if known == 0 || !may_pair(text, other) {
                     continue;
                 }
-                let (Some(own), Some(others)) = (&sketches[text], &sketches[other]) else { continue };
-                if let Some(difference) = own.difference(others).filter(|difference| *difference < known) {
+                let (Some(own), Some(others)) = (&sketches[text], &sketches[other]) else {
+                    continue;
+                };
+                if let Some(difference) = own
+                    .difference(others)
+                    .filter(|difference| *difference < known)
+                {
                     twins[text] = Some((other, difference));
                 }
             }
@@ -125,11 +140,26 @@ mod tests {
 
     #[test]
     fn texts_that_differ_in_a_few_words_are_twins() {
-        let text = |number: usize| (0..80).map(|word| format!("word{} ", word * number)).collect::<String>();
-        let texts = [text(1), text(2).replace("word20", "other"), text(1).replace("word7 ", "seven "), text(1)];
+        let text = |number: usize| {
+            (0..80)
+                .map(|word| format!("word{} ", word * number))
+                .collect::<String>()
+        };
+        let texts = [
+            text(1),
+            text(2).replace("word20", "other"),
+            text(1).replace("word7 ", "seven "),
+            text(1),
+        ];
         let sketches: Vec<_> = texts.iter().map(|text| Sketch::of(text)).collect();
-        assert_eq!(twins(&sketches, |_, _| true), [None, None, Some((0, 1)), Some((0, 0))]);
-        assert_eq!(twins(&sketches, |a, b| a + b != 3), [None, None, Some((0, 1)), Some((2, 1))]);
+        assert_eq!(
+            twins(&sketches, |_, _| true),
+            [None, None, Some((0, 1)), Some((0, 0))]
+        );
+        assert_eq!(
+            twins(&sketches, |a, b| a + b != 3),
+            [None, None, Some((0, 1)), Some((2, 1))]
+        );
         assert!(Sketch::of("too short").is_none());
     }
 }

@@ -1,10 +1,15 @@
 //! `corpus/uncovered-topic`: a support topic that no article answers.
 
-use crate::corpus::{Clouds, Product, Taxonomy};
+use super::{NAMED, is_topic_id};
+use crate::corpus::{Clouds, Product, Taxonomy, Topic};
 use crate::rules::{Context, Rule, Sink};
-use crate::schema::{BodyKind, Lookup, Schemas};
+use crate::schema::{BodyKind, Lookup};
 
 pub(super) const RULE: Rule = Rule::corpus("corpus/uncovered-topic", check);
+
+/// Where more topics than these, and most of the product's, have no article, the
+/// product is reported and not each of them.
+const FEW: usize = 4;
 
 fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     let taxonomy = Taxonomy::of(cx.corpus);
@@ -13,42 +18,52 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     }
     let answered = answered(cx);
     for product in &taxonomy.products {
-        let clouds_of = |id: &str| cx.corpus.places.find(id).map(|name| answered[name as usize]).unwrap_or_default();
-        let is_known = product.ids.iter().copied().chain(product.topics.iter().map(|topic| topic.id));
-        if product.topics.len() > 1 && is_known.into_iter().all(|id| clouds_of(id).is_empty()) {
-            report_product(out, product);
-            continue;
+        let clouds_of = |topic: &Topic<'_>| match cx.corpus.places.find(topic.id) {
+            Some(name) => product.clouds & answered[name as usize],
+            None => Clouds::default(),
+        };
+        let bare: Vec<&Topic<'_>> = product
+            .topics
+            .iter()
+            .filter(|topic| clouds_of(topic).is_empty())
+            .collect();
+        let is_foreign = bare.len() > FEW && bare.len() * 4 >= product.topics.len() * 3;
+        if is_foreign {
+            report_product(out, product, &bare);
         }
-        for topic in product.topics.iter().filter(|topic| is_topic_id(topic.id, cx.schemas)) {
-            let missing = product.clouds - clouds_of(topic.id);
-            if !missing.is_empty() {
-                let clouds: Vec<String> = missing.names(cx.schemas).map(|cloud| format!("`{cloud}`")).collect();
-                let name = name_of(topic.id, topic.short_description);
-                let message = format!("no article answers topic {name} in {}", clouds.join(", "));
-                out.report_in(product.file, topic.span, message);
+        for topic in product
+            .topics
+            .iter()
+            .filter(|topic| is_topic_id(topic.id, cx.schemas))
+        {
+            let clouds = clouds_of(topic);
+            if clouds == product.clouds || (is_foreign && clouds.is_empty()) {
+                continue;
             }
+            let missing: Vec<String> = (product.clouds - clouds)
+                .names(cx.schemas)
+                .map(|cloud| format!("`{cloud}`"))
+                .collect();
+            let name = name_of(topic.id, topic.short_description);
+            let message = format!("no article answers topic {name} in {}", missing.join(", "));
+            out.report_in(product.file, topic.span, message);
         }
     }
 }
 
-/// Whether an article could name the topic; an id of no such shape is a fault
-/// of its own.
-fn is_topic_id(id: &str, schemas: &Schemas) -> bool {
-    let attribute = schemas.attribute("supportTopicIds");
-    attribute.is_none_or(|attribute| attribute.patterns.iter().any(|shape| shape.pattern.is_match(id)))
-}
-
-/// For each name the clouds in which an article has it as its topic or product.
+/// For each name the clouds in which an article has it as its topic.
 fn answered(cx: &Context<'_>) -> Vec<Clouds> {
     let mut answered = vec![Clouds::default(); cx.corpus.places.len()];
     for (file, article) in cx.corpus.files() {
-        let Some(kind) = article.self_help_type.as_deref() else { continue };
+        let Some(kind) = article.self_help_type.as_deref() else {
+            continue;
+        };
         // A form asks, it does not answer.
         if kind.body == BodyKind::Json || !kind.lookup.contains(&Lookup::Topic) {
             continue;
         }
         let shown = cx.corpus.places.article(file);
-        for name in shown.topics.iter().chain(&shown.products) {
+        for name in &shown.topics {
             let clouds = &mut answered[*name as usize];
             *clouds = *clouds | shown.clouds;
         }
@@ -57,18 +72,28 @@ fn answered(cx: &Context<'_>) -> Vec<Clouds> {
 }
 
 /// One finding for a product whose articles are not in the tree, or go by other
-/// ids.
-fn report_product(out: &mut Sink<'_>, product: &Product<'_>) {
+/// ids: nothing more can be said of its topics.
+fn report_product(out: &mut Sink<'_>, product: &Product<'_>, bare: &[&Topic<'_>]) {
     let id = product.ids.first().copied().unwrap_or_default();
     let name = name_of(id, product.short_description);
-    let message = format!("no article answers any of the {} topics of product {name}", product.topics.len());
-    out.report_in(product.file, product.span, message)
-        .help("write articles for the topics, or name the topics and the product by these ids in the articles there are");
+    let message = format!(
+        "no article answers {} of the {} topics of product {name}",
+        bare.len(),
+        product.topics.len()
+    );
+    let mut noted = out
+        .report_in(product.file, product.span, message)
+        .help("write articles for the topics, or name the topics by these ids in the articles that there are");
+    for topic in bare.iter().take(NAMED) {
+        noted = noted.related(product.file, topic.span, "a topic without an article");
+    }
 }
 
+/// An id, and what it stands for, in some 60 characters.
 fn name_of(id: &str, description: &str) -> String {
-    match description {
-        "" => format!("`{id}`"),
-        description => format!("`{id}` ({description})"),
+    match description.char_indices().nth(60) {
+        _ if description.is_empty() => format!("`{id}`"),
+        None => format!("`{id}` ({description})"),
+        Some((end, _)) => format!("`{id}` ({}…)", description[..end].trim_end()),
     }
 }
