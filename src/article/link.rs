@@ -87,7 +87,8 @@ pub fn classify(url: &str) -> Target<'_> {
     if url.is_empty() {
         return Target::Empty;
     }
-    if url.contains('<') && url.contains("<!--") {
+    // `{externalLink}` in a JSON text is replaced at run time, too.
+    if (url.contains('<') && url.contains("<!--")) || url.starts_with('{') {
         return Target::Token;
     }
     // Nearly all links are of this kind.

@@ -61,11 +61,13 @@ impl Corpus {
     /// an article must not be missing silently.
     pub fn load(tree: Tree, schemas: &Schemas, config: &Config) -> Result<Self, LoadError> {
         let limits = config.limits(schemas);
-        let files = discover::files(&tree, config)?;
-        let mut loaded: Vec<Loaded> = files
-            .into_par_iter()
-            .map(|path| load(&tree, path, schemas, &limits))
-            .collect::<Result<_, _>>()?;
+        let of_top = |top: PathBuf| -> Result<Vec<Loaded>, LoadError> {
+            let files = discover::files(&tree, &top, config)?;
+            files.into_par_iter().map(|path| load(&tree, path, schemas, &limits)).collect()
+        };
+        let loaded: Vec<Vec<Loaded>> =
+            discover::top(&tree)?.into_par_iter().map(of_top).collect::<Result<_, _>>()?;
+        let mut loaded: Vec<Loaded> = loaded.into_iter().flatten().collect();
         loaded.par_sort_unstable_by(|a, b| a.path().cmp(b.path()));
         let mut articles = Vec::with_capacity(loaded.len());
         let mut assets = Vec::new();
@@ -192,12 +194,16 @@ pub fn is_markdown(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"))
 }
 
-/// Whether a properties block begins the file, so that somebody meant it to be
-/// an article.
+/// Whether a properties block stands at the front of the file, so that
+/// somebody meant it to be an article.
 fn starts_with_block(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(1024)];
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    head.get(..11).is_some_and(|start| start.eq_ignore_ascii_case(b"<properties"))
+    const OPENING: &[u8] = b"<properties";
+    let head = &bytes[..bytes.len().min(256)];
+    memchr::memchr_iter(b'<', head).any(|at| {
+        let rest = &head[at..];
+        rest.get(..OPENING.len()).is_some_and(|start| start.eq_ignore_ascii_case(OPENING))
+            && rest.get(OPENING.len()).is_some_and(u8::is_ascii_whitespace)
+    })
 }
 
 fn load(tree: &Tree, path: String, schemas: &Schemas, limits: &Limits) -> Result<Loaded, LoadError> {

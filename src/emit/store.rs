@@ -9,7 +9,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// The folder of the objects.
 const OBJECTS: &str = "objects";
@@ -30,6 +30,8 @@ pub struct Store {
     dirty: bool,
     named: Mutex<BTreeMap<String, Object>>,
     written: AtomicUsize,
+    /// Whether this run has changed anything.
+    begun: AtomicBool,
 }
 
 fn io_error(path: &Path) -> impl FnOnce(io::Error) -> EmitError + '_ {
@@ -67,6 +69,7 @@ impl Store {
             dirty,
             named: Mutex::default(),
             written: AtomicUsize::new(0),
+            begun: AtomicBool::new(dirty),
         })
     }
 
@@ -111,7 +114,7 @@ impl Store {
 
     /// Says in the lock file that objects are being written, once.
     fn mark_begun(&self) -> io::Result<()> {
-        if self.written.load(Ordering::Relaxed) == 0 {
+        if !self.begun.swap(true, Ordering::Relaxed) {
             use std::io::{Seek, SeekFrom, Write};
             let mut lock = &self.lock;
             lock.seek(SeekFrom::Start(0))?;
@@ -163,7 +166,9 @@ impl Store {
             aliases.insert(alias);
         }
         let deleted = self.sweep(manifest, old, &aliases)?;
-        self.lock.set_len(0).map_err(io_error(&self.out))?;
+        if self.begun.load(Ordering::Relaxed) {
+            self.lock.set_len(0).map_err(io_error(&self.out))?;
+        }
         Ok(deleted)
     }
 

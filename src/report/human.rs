@@ -17,37 +17,32 @@ pub(super) fn write(view: &View<'_>, amount: Amount, out: &mut dyn Write) -> io:
     let renderer = if amount.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(amount.width);
     let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
-    view.each(|finding, shown| {
-        let count = counts.entry(finding.rule).or_default();
-        count.add(finding);
-        if amount.per_rule > 0 && count.total > amount.per_rule {
-            return Ok(());
-        }
-        count.shown += 1;
-        writeln!(out, "{}\n", render(&renderer, view, finding, &shown))
-    })?;
+    view.each(
+        |finding| counts.entry(finding.rule).or_default().add(finding, amount.per_rule),
+        |finding, shown| writeln!(out, "{}\n", render(&renderer, view, finding, &shown)),
+    )?;
     summarize(view, &counts, out)
 }
 
 #[derive(Default)]
 struct Count {
-    severity: Option<Severity>,
     total: usize,
     shown: usize,
-    fixable: usize,
     files: usize,
     last_file: Option<u32>,
 }
 
 impl Count {
-    fn add(&mut self, finding: &Finding) {
-        self.severity = self.severity.max(Some(finding.severity));
+    /// Counts a finding and says whether it is shown.
+    fn add(&mut self, finding: &Finding, most: usize) -> bool {
         self.total += 1;
-        self.fixable += usize::from(finding.fix.is_some());
         if self.last_file != Some(finding.file) {
             self.last_file = Some(finding.file);
             self.files += 1;
         }
+        let is_shown = most == 0 || self.shown < most;
+        self.shown += usize::from(is_shown);
+        is_shown
     }
 }
 

@@ -95,6 +95,11 @@ impl Schemas {
         self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
     }
 
+    /// The place in `attributes` of the attribute with this name in any case.
+    pub fn attribute_index(&self, name: &str) -> Option<usize> {
+        self.attributes.iter().position(|attribute| attribute.name.eq_ignore_ascii_case(name))
+    }
+
     /// The type with this name in any case.
     pub fn self_help_type(&self, name: &str) -> Option<&Arc<SelfHelpType>> {
         self.types.iter().find(|kind| kind.name.eq_ignore_ascii_case(name))

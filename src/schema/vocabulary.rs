@@ -384,6 +384,8 @@ pub struct Limits {
     pub file_size: u64,
     /// Characters of a file's name.
     pub file_name_length: usize,
+    /// Whether a file's name may have capital letters.
+    pub file_name_capitals: bool,
     /// Least and most characters of `pageTitle`.
     pub title_length: [usize; 2],
     /// Least and most characters of `description`.

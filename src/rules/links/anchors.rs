@@ -21,7 +21,12 @@ impl Anchors {
         }
         for tag in &article.outline.tags {
             let is_name = |name: &str| name == "id" || (name == "name" && tag.name == "a");
-            names.extend(tag.attributes.iter().filter(|a| is_name(&a.name)).map(|a| a.value.trim().to_owned()));
+            names.extend(
+                tag.attributes
+                    .iter()
+                    .filter(|a| is_name(&a.name))
+                    .map(|a| a.value.trim().to_owned()),
+            );
         }
         Self(names)
     }
@@ -58,6 +63,9 @@ mod tests {
     #[test]
     fn slugs_are_those_of_github() {
         assert_eq!(slug("What's new in 4.1?"), "whats-new-in-41");
-        assert_eq!(slug(" Set up `cert-manager` & go "), "set-up-cert-manager--go");
+        assert_eq!(
+            slug(" Set up `cert-manager` & go "),
+            "set-up-cert-manager--go"
+        );
     }
 }

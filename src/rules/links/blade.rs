@@ -21,9 +21,12 @@ pub(super) fn blades<'a>(
     cx: &'a Context<'_>,
 ) -> impl Iterator<Item = (&'a Link, Result<Blade<'a>, String>)> {
     others(article).filter_map(|link| {
-        let Target::Blade(blade) = classify(&link.url) else { return None };
+        let Target::Blade(blade) = classify(&link.url) else {
+            return None;
+        };
         let url = link.url.trim();
-        (!is_placeholder(url, "", &cx.schemas.links)).then(|| (link, read(&blade, &cx.schemas.blades)))
+        (!is_placeholder(url, "", &cx.schemas.links))
+            .then(|| (link, read(&blade, &cx.schemas.blades)))
     })
 }
 
@@ -31,15 +34,25 @@ pub(super) fn blades<'a>(
 /// `Extension.Blade[.parameter.value]...[;data-blade-uri:address]`.
 fn read<'a>(link: &BladeLink<'a>, known: &Blades) -> Result<Blade<'a>, String> {
     if let Some(rest) = link.rest {
-        return Err(format!("`;` is followed by `{}`, not by `data-blade-uri:`", shorten(rest)));
+        return Err(format!(
+            "`;` is followed by `{}`, not by `data-blade-uri:`",
+            shorten(rest)
+        ));
     }
     let parts = link.parts();
     let (Some(extension), Some(name)) = (parts.first(), parts.get(1)) else {
-        return Err(format!("`{}` names an extension but no blade", shorten(link.path)));
+        return Err(format!(
+            "`{}` names an extension but no blade",
+            shorten(link.path)
+        ));
     };
     for (what, part) in [("extension", extension), ("blade", name)] {
         if !is_name(part) {
-            return Err(format!("`{}` is not the name of {}", shorten(part), article_of(what)));
+            return Err(format!(
+                "`{}` is not the name of {}",
+                shorten(part),
+                article_of(what)
+            ));
         }
     }
     let (pairs, odd) = parts[2..].as_chunks::<2>();
@@ -49,7 +62,10 @@ fn read<'a>(link: &BladeLink<'a>, known: &Blades) -> Result<Blade<'a>, String> {
     let parameters: Vec<_> = pairs.iter().map(|[name, value]| (*name, *value)).collect();
     for (name, value) in &parameters {
         if !is_name(name) {
-            return Err(format!("`{}` is not the name of a parameter", shorten(name)));
+            return Err(format!(
+                "`{}` is not the name of a parameter",
+                shorten(name)
+            ));
         }
         if value.trim().is_empty() {
             return Err(format!("the parameter `{name}` has no value"));
@@ -61,7 +77,12 @@ fn read<'a>(link: &BladeLink<'a>, known: &Blades) -> Result<Blade<'a>, String> {
     if let Some(uri) = link.uri {
         check_uri(uri, known)?;
     }
-    Ok(Blade { extension, name, parameters, uri: link.uri })
+    Ok(Blade {
+        extension,
+        name,
+        parameters,
+        uri: link.uri,
+    })
 }
 
 fn check_uri(uri: &str, known: &Blades) -> Result<(), String> {
@@ -71,7 +92,9 @@ fn check_uri(uri: &str, known: &Blades) -> Result<(), String> {
     let mut rest = uri;
     while let Some(open) = rest.find('{') {
         rest = &rest[open + 1..];
-        let Some(close) = rest.find('}') else { return Err("a `{` of the address is not closed".to_owned()) };
+        let Some(close) = rest.find('}') else {
+            return Err("a `{` of the address is not closed".to_owned());
+        };
         if let Some(variable) = rest[..close].strip_prefix('$') {
             check_variable(variable, &known.uri_variables, "{$", "}")?;
         }
@@ -84,12 +107,20 @@ fn check_variable(name: &str, known: &[String], before: &str, behind: &str) -> R
     if known.iter().any(|other| other.eq_ignore_ascii_case(name)) {
         return Ok(());
     }
-    let near = nearest(name, known.iter().map(String::as_str)).map(|near| format!("{before}{near}{behind}"));
-    Err(format!("there is no variable `{before}{}{behind}`{}", shorten(name), did_you_mean(near.as_deref())))
+    let near = nearest(name, known.iter().map(String::as_str))
+        .map(|near| format!("{before}{near}{behind}"));
+    Err(format!(
+        "there is no variable `{before}{}{behind}`{}",
+        shorten(name),
+        did_you_mean(near.as_deref())
+    ))
 }
 
 fn is_name(part: &str) -> bool {
-    !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+    !part.is_empty()
+        && part
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }
 
 fn article_of(what: &str) -> String {

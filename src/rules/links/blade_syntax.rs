@@ -10,8 +10,9 @@ pub(super) const RULE: Rule = Rule::article("links/blade-syntax", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for (link, blade) in blades(article, cx) {
         if let Err(fault) = blade {
-            out.report(place(link), fault)
-                .help("write `data-blade:Extension.Blade`, then `.parameter.value` for each parameter");
+            out.report(place(link), fault).help(
+                "write `data-blade:Extension.Blade`, then `.parameter.value` for each parameter",
+            );
         }
     }
 }

@@ -19,11 +19,18 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             && cx.schemas.links.public_docs_hosts.contains(&page.host)
         {
             // Only the documentation of Azure itself exists in both places.
-            let path = &page.path[locale_of(page.path, &cx.schemas.links).map_or(0, str::len)..];
-            if path.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("/azure/")) {
+            let locale = locale_of(page.path, &cx.schemas.links).unwrap_or_default();
+            let path = page.path.strip_prefix(locale).unwrap_or(page.path);
+            if path
+                .get(..7)
+                .is_some_and(|start| start.eq_ignore_ascii_case("/azure/"))
+            {
                 let names = names(&shown);
-                out.report(place(page.link), format!("`{}` is not for customers of {names}", page.host))
-                    .help(format!("link to the page on `{docs}`, if it has one"));
+                out.report(
+                    place(page.link),
+                    format!("`{}` is not for customers of {names}", page.host),
+                )
+                .help(format!("link to the page on `{docs}`, if it has one"));
             }
             continue;
         }
@@ -33,13 +40,32 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 /// Reports a host that belongs to clouds in which the article is not shown.
 fn check_owner(link: &Link, host: &str, shown: &[&Cloud], cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(owner) = cx.schemas.links.cloud_hosts.iter().find(|owner| owner.matches(host)) else { return };
-    let is_shown = |name: &String| shown.iter().any(|cloud| cloud.name.eq_ignore_ascii_case(name));
+    let Some(owner) = cx
+        .schemas
+        .links
+        .cloud_hosts
+        .iter()
+        .find(|owner| owner.matches(host))
+    else {
+        return;
+    };
+    let is_shown = |name: &String| {
+        shown
+            .iter()
+            .any(|cloud| cloud.name.eq_ignore_ascii_case(name))
+    };
     if owner.clouds.iter().any(is_shown) {
         return;
     }
-    let theirs: Vec<&Cloud> = owner.clouds.iter().filter_map(|name| cx.schemas.cloud(name)).collect();
-    let message = format!("`{host}` is for customers of {}, where this article is not shown", names(&theirs));
+    let theirs: Vec<&Cloud> = owner
+        .clouds
+        .iter()
+        .filter_map(|name| cx.schemas.cloud(name))
+        .collect();
+    let message = format!(
+        "`{host}` is for customers of {}, where this article is not shown",
+        names(&theirs)
+    );
     out.report(place(link), message);
 }
 
@@ -47,7 +73,10 @@ fn check_owner(link: &Link, host: &str, shown: &[&Cloud], cx: &Context<'_>, out:
 fn clouds_of<'s>(article: &Article, cx: &Context<'s>) -> Vec<&'s Cloud> {
     let listed = |name: &str| {
         let value = article.value(name).unwrap_or_default();
-        value.split(',').filter_map(|item| cx.schemas.cloud(item.trim())).collect::<Vec<_>>()
+        value
+            .split(',')
+            .filter_map(|item| cx.schemas.cloud(item.trim()))
+            .collect::<Vec<_>>()
     };
     let disabled = listed("disableClouds");
     let mut shown = listed("cloudEnvironments");
@@ -58,14 +87,25 @@ fn clouds_of<'s>(article: &Article, cx: &Context<'s>) -> Vec<&'s Cloud> {
 /// The documentation of the clouds in `shown`, if every one of them has its own
 /// apart from that on `public_hosts`.
 fn documentation_apart<'s>(shown: &[&'s Cloud], public_hosts: &HostList) -> Option<&'s str> {
-    let is_apart = |cloud: &&Cloud| cloud.docs_hosts.iter().all(|host| !public_hosts.contains(host));
+    let is_apart = |cloud: &&Cloud| {
+        cloud
+            .docs_hosts
+            .iter()
+            .all(|host| !public_hosts.contains(host))
+    };
     if !shown.iter().all(is_apart) {
         return None;
     }
-    shown.iter().find_map(|cloud| cloud.docs_hosts.first()).map(String::as_str)
+    shown
+        .iter()
+        .find_map(|cloud| cloud.docs_hosts.first())
+        .map(String::as_str)
 }
 
 fn names(clouds: &[&Cloud]) -> String {
-    let names: Vec<_> = clouds.iter().map(|cloud| format!("`{}`", cloud.name)).collect();
+    let names: Vec<_> = clouds
+        .iter()
+        .map(|cloud| format!("`{}`", cloud.name))
+        .collect();
     names.join(", ")
 }

@@ -15,17 +15,36 @@ pub(super) struct FileLink<'a> {
     pub(super) path: Option<String>,
 }
 
-/// The links to files, images apart, without those that other rules report.
-pub(super) fn file_links<'a>(article: &'a Article, cx: &'a Context<'_>) -> impl Iterator<Item = FileLink<'a>> {
-    others(article).filter(|link| !link.image).filter_map(|link| {
-        let Target::File { path, fragment } = classify(&link.url) else { return None };
-        let url = link.url.trim();
-        let is_other = path.is_empty()
-            || is_placeholder(url, "", &cx.schemas.links)
-            || address_fault(url).is_some()
-            || missing_scheme(link, cx).is_some();
-        (!is_other).then(|| FileLink { link, written: path, fragment, path: resolve(&article.source.path, path) })
-    })
+/// The links to files, images and includes apart, without those that
+/// other rules report.
+pub(super) fn file_links<'a>(
+    article: &'a Article,
+    cx: &'a Context<'_>,
+) -> impl Iterator<Item = FileLink<'a>> {
+    others(article)
+        .filter(|link| !link.image)
+        .filter_map(|link| {
+            let Target::File { path, fragment } = classify(&link.url) else {
+                return None;
+            };
+            let url = link.url.trim();
+            let is_included = article
+                .outline
+                .includes
+                .iter()
+                .any(|include| include.span.contains(link.span));
+            let is_other = is_included
+                || path.is_empty()
+                || is_placeholder(url, "", &cx.schemas.links)
+                || address_fault(url).is_some()
+                || missing_scheme(link, cx).is_some();
+            (!is_other).then(|| FileLink {
+                link,
+                written: path,
+                fragment,
+                path: resolve(&article.source.path, path),
+            })
+        })
 }
 
 /// The path below the root that `path`, written in the file at `from`, leads to.
@@ -33,7 +52,10 @@ fn resolve(from: &str, path: &str) -> Option<String> {
     let path = percent_decoded(path).replace('\\', "/");
     let mut parts: Vec<&str> = match path.starts_with('/') {
         true => Vec::new(),
-        false => from.rsplit_once('/').map(|(folder, _)| folder.split('/').collect()).unwrap_or_default(),
+        false => from
+            .rsplit_once('/')
+            .map(|(folder, _)| folder.split('/').collect())
+            .unwrap_or_default(),
     };
     for part in path.split('/') {
         match part {
@@ -56,7 +78,10 @@ pub(super) fn percent_decoded(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let Some((&first, more)) = rest.split_first() {
         let hex = more.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.filter(|_| first == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+        match hex
+            .filter(|_| first == b'%')
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+        {
             Some(byte) => {
                 bytes.push(byte);
                 rest = &more[2..];

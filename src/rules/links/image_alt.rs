@@ -6,7 +6,16 @@ use crate::rules::{Context, Rule, Sink};
 pub(super) const RULE: Rule = Rule::article("links/image-alt", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for image in article.outline.links.iter().filter(|link| link.image && link.text.trim().is_empty()) {
+    for image in article
+        .outline
+        .links
+        .iter()
+        .filter(|link| link.image && link.text.trim().is_empty())
+    {
+        // Without a target there is nothing to describe.
+        if image.url.trim().is_empty() {
+            continue;
+        }
         out.report(image.span, "the image has no alternative text");
     }
 }

@@ -14,8 +14,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for page in pages(article, cx).filter(insecure) {
         // An internal address has to go altogether.
         if serves_https(&page.host, cx) && !is_internal(&page.host, cx) {
-            out.report(place(page.link), format!("`{}` is linked with `http`", page.host))
-                .fix(https(article, &page));
+            out.report(
+                place(page.link),
+                format!("`{}` is linked with `http`", page.host),
+            )
+            .fix(https(article, &page));
         }
     }
 }
@@ -29,7 +32,10 @@ pub(super) fn serves_https(host: &str, cx: &Context<'_>) -> bool {
 pub(super) fn https(article: &Article, page: &Page<'_>) -> Option<Fix> {
     let written = article.source.slice(page.link.target);
     let at = written.find("://")?;
-    let start = at.checked_sub(4).filter(|start| written[*start..at].eq_ignore_ascii_case("http"))?;
+    let start = at.checked_sub(4)?;
+    if !written.get(start..at)?.eq_ignore_ascii_case("http") {
+        return None;
+    }
     let span = Span::new(start, at).shifted(page.link.target.start as usize);
     Some(Fix::safe(span, "https"))
 }

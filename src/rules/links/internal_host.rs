@@ -13,9 +13,15 @@ pub(super) fn is_internal(host: &str, cx: &Context<'_>) -> bool {
 }
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let read_by_employees = article.self_help_type.as_ref().is_some_and(|kind| kind.internal);
+    let read_by_employees = article
+        .self_help_type
+        .as_ref()
+        .is_some_and(|kind| kind.internal);
     for page in pages(article, cx).filter(|page| is_internal(&page.host, cx)) {
-        let noted = out.report(place(page.link), format!("only employees reach `{}`", page.host));
+        let noted = out.report(
+            place(page.link),
+            format!("only employees reach `{}`", page.host),
+        );
         let noted = match page.host.strip_prefix("review.") {
             Some(public) => noted.help(format!("link to the published page on `{public}`")),
             None => noted,

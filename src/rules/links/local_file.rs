@@ -10,7 +10,10 @@ pub(super) const RULE: Rule = Rule::article("links/local-file", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for link in others(article).filter(|link| !link.image) {
         if let Target::Local(path) = classify(&link.url) {
-            out.report(place(link), format!("`{path}` is a file on the disk of an author"));
+            out.report(
+                place(link),
+                format!("`{path}` is a file on the disk of an author"),
+            );
         }
     }
     // Without a certain root nobody can say what lies outside.
@@ -18,6 +21,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     for file in file_links(article, cx).filter(|file| file.path.is_none()) {
-        out.report(place(file.link), format!("`{}` lies outside the folder of the articles", file.written));
+        out.report(
+            place(file.link),
+            format!("`{}` lies outside the folder of the articles", file.written),
+        );
     }
 }

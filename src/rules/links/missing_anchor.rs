@@ -16,9 +16,17 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         }
     }
     for file in file_links(article, cx) {
-        let (Some(path), Some(fragment)) = (&file.path, file.fragment) else { continue };
+        let (Some(path), Some(fragment)) = (&file.path, file.fragment) else {
+            continue;
+        };
         if let Some(target) = cx.corpus.by_path(path) {
-            check_fragment(file.link, fragment, cx.corpus.article(target), &format!("`{}`", file.written), out);
+            check_fragment(
+                file.link,
+                fragment,
+                cx.corpus.article(target),
+                &format!("`{}`", file.written),
+                out,
+            );
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The rules of the group `links`.
 
+mod address;
 mod anchors;
 mod blade;
 mod blade_context;

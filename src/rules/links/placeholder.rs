@@ -15,7 +15,13 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             _ => "".into(),
         };
         if is_placeholder(url, &host, &cx.schemas.links) {
-            out.report(place(link), format!("`{}` stands for an address that is still to be found", link.url.trim()));
+            out.report(
+                place(link),
+                format!(
+                    "`{}` stands for an address that is still to be found",
+                    link.url.trim()
+                ),
+            );
         }
     }
 }

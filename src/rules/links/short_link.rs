@@ -10,10 +10,16 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for page in pages(article, cx) {
         let hides = cx.schemas.links.short_links.iter().any(|short| {
             short.host == page.host
-                && page.path.get(..short.path.len()).is_some_and(|start| start.eq_ignore_ascii_case(&short.path))
+                && page
+                    .path
+                    .get(..short.path.len())
+                    .is_some_and(|start| start.eq_ignore_ascii_case(&short.path))
         });
         if hides {
-            out.report(place(page.link), format!("a short link of `{}` hides where it leads", page.host));
+            out.report(
+                place(page.link),
+                format!("a short link of `{}` hides where it leads", page.host),
+            );
         }
     }
 }

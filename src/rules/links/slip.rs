@@ -1,5 +1,6 @@
 //! Links that Markdown did not take for links: finds the slip in the text.
 
+use super::address::{Address, blanks, has_slashes, is_address};
 use crate::article::Outline;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::schema::Links;
@@ -19,6 +20,8 @@ pub(super) enum SlipKind {
     BlankBetween,
     /// `[text](url` without its end
     Unclosed,
+    /// `[text](url\)`
+    EscapedParenthesis,
     /// `[text](a url)`
     BlankInUrl,
     /// `(text)[url]`
@@ -39,7 +42,9 @@ pub(super) enum SlipKind {
 pub(super) fn slips(text: &str, outline: &Outline, known: &Links) -> Vec<Slip> {
     let mut slips: Vec<Slip> = Vec::new();
     for prose in &outline.prose {
-        let Some(part) = text.get(prose.range()) else { continue };
+        let Some(part) = text.get(prose.range()) else {
+            continue;
+        };
         for at in memchr::memchr3_iter(b']', b')', b'[', part.as_bytes()) {
             let at = prose.start as usize + at;
             // One slip shows at several of its brackets.
@@ -70,8 +75,15 @@ impl<'a> Line<'a> {
     fn around(text: &'a str, at: usize, known: &'a Links) -> Self {
         let bytes = text.as_bytes();
         let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1);
-        let end = memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(text.len(), |newline| at + newline);
-        Self { text, known, start, at, end }
+        let end =
+            memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(text.len(), |newline| at + newline);
+        Self {
+            text,
+            known,
+            start,
+            at,
+            end,
+        }
     }
 
     /// What follows the bracket.
@@ -103,37 +115,66 @@ impl<'a> Line<'a> {
         let opening = self.opening();
         let first = opening.unwrap_or(self.at);
         if let Some(nested) = target.strip_prefix('[') {
-            let is_link = nested.find("](").is_some_and(|middle| is_address(&nested[middle + 2..], self.known));
+            let is_link = nested
+                .find("](")
+                .is_some_and(|middle| is_address(&nested[middle + 2..], self.known));
             let span = Span::new(first, start + 1);
-            return is_link.then(|| self.slip(span, SlipKind::Nested, Vec::new())).flatten();
+            return is_link
+                .then(|| self.slip(span, SlipKind::Nested, Vec::new()))
+                .flatten();
         }
         if !is_address(target, self.known) || self.is_escaped(self.at) {
             return None;
         }
         let url = Address::of(self.text, start, self.end);
         if opening.is_none() {
-            let edits = self.list_text().map(|at| insert(at, "[")).into_iter().collect();
+            let edits = self
+                .list_text()
+                .map(|at| insert(at, "["))
+                .into_iter()
+                .collect();
             let first = self.list_text().unwrap_or(self.at);
-            return self.slip(Span::new(first, url.end + 1), SlipKind::NoOpeningBracket, edits);
+            return self.slip(
+                Span::new(first, url.end + usize::from(url.closed)),
+                SlipKind::NoOpeningBracket,
+                edits,
+            );
         }
-        match url.closed {
+        match url.closed && !self.text[start..url.end].contains("\\)") {
             true => self.slip(Span::new(first, url.end + 1), SlipKind::Nested, Vec::new()),
-            false => self.unclosed(first, &url),
+            false => self.unclosed(first, start, &url),
         }
     }
 
-    fn unclosed(&self, first: usize, url: &Address) -> Option<Slip> {
+    fn unclosed(&self, first: usize, start: usize, url: &Address) -> Option<Slip> {
         let rest = &self.text[url.end..self.end];
         // Up to a parenthesis that closes: the blanks are within the address.
-        let close = rest.find(['(', ')', '[', '<']).filter(|at| rest.as_bytes()[*at] == b')');
+        let close = rest
+            .find(['(', ')', '[', '<'])
+            .filter(|at| rest.as_bytes()[*at] == b')');
         if let Some(close) = close.filter(|close| rest[..*close].split_whitespace().count() <= 4) {
             let end = url.end + close;
             let span = Span::new(first, end + 1);
-            return self.slip(span, SlipKind::BlankInUrl, blanks(self.text, url.end, end));
+            let mut edits = blanks(self.text, url.end, end);
+            let before = Span::new(self.at + 2, start);
+            if !before.is_empty() {
+                edits.push(remove(before));
+            }
+            return self.slip(span, SlipKind::BlankInUrl, edits);
         }
         let end = url.without_sentence(self.text);
-        let edits = match self.text[..end].ends_with(']') {
-            true => vec![Edit { span: Span::new(end - 1, end), text: ")".to_owned() }],
+        let escapes = self.text[first..end]
+            .match_indices("\\)")
+            .map(|(at, _)| first + at);
+        let escapes: Vec<_> = escapes.map(|at| remove(Span::new(at, at + 1))).collect();
+        if !escapes.is_empty() {
+            return self.slip(Span::new(first, end), SlipKind::EscapedParenthesis, escapes);
+        }
+        let edits = match self.text[..end].ends_with([']', '}']) {
+            true => vec![Edit {
+                span: Span::new(end - 1, end),
+                text: ")".to_owned(),
+            }],
             false => vec![insert(end, ")")],
         };
         self.slip(Span::new(first, end), SlipKind::Unclosed, edits)
@@ -150,7 +191,7 @@ impl<'a> Line<'a> {
         let url = Address::of(self.text, start, self.end);
         let blanks = Span::new(self.at + 1, self.end - target.len() - 1);
         let end = if url.closed { url.end + 1 } else { url.end };
-        let edits = vec![Edit { span: blanks, text: String::new() }];
+        let edits = vec![remove(blanks)];
         self.slip(Span::new(opening, end), SlipKind::BlankBetween, edits)
     }
 
@@ -161,12 +202,18 @@ impl<'a> Line<'a> {
         }
         let opening = self.opening()?;
         let url = Address::of(self.text, self.at + 2, self.end);
-        let mut edits = vec![Edit { span: Span::new(self.at + 1, self.at + 2), text: "(".to_owned() }];
+        let mut edits = vec![Edit {
+            span: Span::new(self.at + 1, self.at + 2),
+            text: "(".to_owned(),
+        }];
         let written = &self.text[self.at + 2..url.end];
         let end = match written.find(']') {
             Some(close) => {
                 let close = self.at + 2 + close;
-                edits.push(Edit { span: Span::new(close, close + 1), text: ")".to_owned() });
+                edits.push(Edit {
+                    span: Span::new(close, close + 1),
+                    text: ")".to_owned(),
+                });
                 close + 1
             }
             None if url.closed => url.end + 1,
@@ -192,7 +239,11 @@ impl<'a> Line<'a> {
             edits.push(insert(end, ")"));
             end
         };
-        self.slip(Span::new(opening, end), SlipKind::NoOpeningParenthesis, edits)
+        self.slip(
+            Span::new(opening, end),
+            SlipKind::NoOpeningParenthesis,
+            edits,
+        )
     }
 
     /// `(text)[url]`, seen at its `)`.
@@ -203,12 +254,22 @@ impl<'a> Line<'a> {
         }
         let close = self.at + 2 + target.find(']')?;
         // `[text](url)[url]` is something else.
-        let open = self.text[self.start..self.at].rfind('(').map(|open| self.start + open)?;
+        let open = self.text[self.start..self.at]
+            .rfind('(')
+            .map(|open| self.start + open)?;
         if self.text[..open].ends_with(']') {
             return None;
         }
-        let bracket = |at: usize, text: &str| Edit { span: Span::new(at, at + 1), text: text.to_owned() };
-        let edits = vec![bracket(open, "["), bracket(self.at, "]"), bracket(self.at + 1, "("), bracket(close, ")")];
+        let bracket = |at: usize, text: &str| Edit {
+            span: Span::new(at, at + 1),
+            text: text.to_owned(),
+        };
+        let edits = vec![
+            bracket(open, "["),
+            bracket(self.at, "]"),
+            bracket(self.at + 1, "("),
+            bracket(close, ")"),
+        ];
         self.slip(Span::new(open, close + 1), SlipKind::Reversed, edits)
     }
 
@@ -217,7 +278,9 @@ impl<'a> Line<'a> {
         let rest = self.rest();
         let open = rest.find('(')?;
         let label = &rest[..open];
-        let is_label = !label.is_empty() && !label.contains(['[', ']', '<']) && !label.ends_with(char::is_whitespace);
+        let is_label = !label.is_empty()
+            && !label.contains(['[', ']', '<'])
+            && !label.ends_with(char::is_whitespace);
         if !is_label || !is_address(&rest[open + 1..], self.known) || self.is_escaped(self.at) {
             return None;
         }
@@ -226,15 +289,24 @@ impl<'a> Line<'a> {
             return None;
         }
         let edits = vec![insert(self.at + 1 + open, "]")];
-        self.slip(Span::new(self.at, url.end + 1), SlipKind::NoClosingBracket, edits)
+        self.slip(
+            Span::new(self.at, url.end + 1),
+            SlipKind::NoClosingBracket,
+            edits,
+        )
     }
 
     /// The `[` that the `]` closes, in this paragraph.
     fn opening(&self) -> Option<usize> {
         let before = &self.text[..self.at];
-        let paragraph = before.rfind("\n\n").or_else(|| before.rfind("\r\n\r\n")).unwrap_or(0);
+        let paragraph = before
+            .rfind("\n\n")
+            .or_else(|| before.rfind("\r\n\r\n"))
+            .unwrap_or(0);
         let mut depth = 0_usize;
-        for at in memchr::memrchr2_iter(b'[', b']', &before.as_bytes()[paragraph..]).map(|at| paragraph + at) {
+        for at in memchr::memrchr2_iter(b'[', b']', &before.as_bytes()[paragraph..])
+            .map(|at| paragraph + at)
+        {
             if self.is_escaped(at) {
                 continue;
             }
@@ -248,75 +320,37 @@ impl<'a> Line<'a> {
     }
 
     fn is_escaped(&self, at: usize) -> bool {
-        self.text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
+        self.text[..at]
+            .bytes()
+            .rev()
+            .take_while(|byte| *byte == b'\\')
+            .count()
+            % 2
+            == 1
     }
 
     /// Where the text of this line begins, if the line is an item of a list
     /// whose whole text may be the text of the link.
     fn list_text(&self) -> Option<usize> {
         let line = &self.text[self.start..self.at];
-        let item = line.trim_start().strip_prefix(['*', '-', '+'])?.trim_start();
+        let item = line
+            .trim_start()
+            .strip_prefix(['*', '-', '+'])?
+            .trim_start();
         (!item.is_empty() && !item.contains([']', '[', '*'])).then_some(self.at - item.len())
     }
 }
 
+fn remove(span: Span) -> Edit {
+    Edit {
+        span,
+        text: String::new(),
+    }
+}
+
 fn insert(at: usize, text: &str) -> Edit {
-    Edit { span: Span::new(at, at), text: text.to_owned() }
-}
-
-/// `%20` for each stretch of blanks between `from` and `end`.
-fn blanks(text: &str, from: usize, end: usize) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    let mut at = from;
-    while let Some(found) = text[at..end].find([' ', '\t']).map(|found| at + found) {
-        let stop = text[found..end].find(|c| c != ' ' && c != '\t').map_or(end, |length| found + length);
-        edits.push(Edit { span: Span::new(found, stop), text: "%20".to_owned() });
-        at = stop;
+    Edit {
+        span: Span::new(at, at),
+        text: text.to_owned(),
     }
-    edits
-}
-
-/// An address as far as it goes without blanks.
-struct Address {
-    end: usize,
-    /// Whether the parenthesis that closes it follows.
-    closed: bool,
-}
-
-impl Address {
-    fn of(text: &str, start: usize, line_end: usize) -> Self {
-        let mut depth = 0_usize;
-        for (offset, c) in text[start..line_end].char_indices() {
-            let end = start + offset;
-            match c {
-                '(' => depth += 1,
-                ')' if depth == 0 => return Self { end, closed: true },
-                ')' => depth -= 1,
-                '<' if text[end..].starts_with("<br") || text[end..].starts_with("<BR") => return Self { end, closed: false },
-                c if c.is_whitespace() => return Self { end, closed: false },
-                _ => {}
-            }
-        }
-        Self { end: line_end, closed: false }
-    }
-
-    /// Its end without the punctuation of the sentence around it.
-    fn without_sentence(&self, text: &str) -> usize {
-        text[..self.end].trim_end_matches(['.', ',', ';', '*', '_']).len()
-    }
-}
-
-/// Whether `text` begins with the address of a page or a blade.
-fn is_address(text: &str, known: &Links) -> bool {
-    let schemes = known.schemes.iter().chain(&known.blade_schemes).chain(&known.button_schemes);
-    let has = |scheme: &String| {
-        text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-            && text[scheme.len()..].starts_with(':')
-    };
-    schemes.into_iter().any(has) || text.starts_with("www.")
-}
-
-/// Whether `text` begins with `https://` or `http://`.
-fn has_slashes(text: &str) -> bool {
-    text.starts_with("https://") || text.starts_with("http://")
 }

@@ -19,19 +19,33 @@ pub(super) struct Page<'a> {
 
 /// The links to pages of the web, buttons and images among them, without those
 /// whose address is a placeholder or malformed.
-pub(super) fn pages<'a>(article: &'a Article, cx: &'a Context<'_>) -> impl Iterator<Item = Page<'a>> {
+pub(super) fn pages<'a>(
+    article: &'a Article,
+    cx: &'a Context<'_>,
+) -> impl Iterator<Item = Page<'a>> {
     let known = &cx.schemas.links;
     article.outline.links.iter().filter_map(|link| {
         let url = page_address(&link.url);
-        let Target::Web { scheme, host, path } = classify(url) else { return None };
+        let Target::Web { scheme, host, path } = classify(url) else {
+            return None;
+        };
         let whole = !is_placeholder(url, &host, known) && address_fault(url).is_none();
-        whole.then_some(Page { link, secure: scheme == "https", host, path })
+        whole.then_some(Page {
+            link,
+            secure: scheme == "https",
+            host,
+            path,
+        })
     })
 }
 
 /// The links that are not plainly pages of the web, which nearly all are.
 pub(super) fn others(article: &Article) -> impl Iterator<Item = &Link> {
-    article.outline.links.iter().filter(|link| !link.url.starts_with("https://"))
+    article
+        .outline
+        .links
+        .iter()
+        .filter(|link| !link.url.starts_with("https://"))
 }
 
 /// The address of the page that a button leads to; any other address as it is.
@@ -49,7 +63,10 @@ pub(super) fn page_address(url: &str) -> &str {
 /// the target's host, empty where it has none.
 pub(super) fn is_placeholder(url: &str, host: &str, known: &Links) -> bool {
     known.placeholder_hosts.contains(host)
-        || known.placeholder_targets.iter().any(|target| target.eq_ignore_ascii_case(url.trim()))
+        || known
+            .placeholder_targets
+            .iter()
+            .any(|target| target.eq_ignore_ascii_case(url.trim()))
         || (host.is_empty() && is_bare_scheme(url))
 }
 
@@ -89,11 +106,16 @@ pub(super) fn address_fault(url: &str) -> Option<AddressFault> {
 fn scheme_end(url: &str) -> Option<usize> {
     let colon = url.get(..6)?.find(':').filter(|at| *at >= 4)?;
     let scheme = &url[..colon];
-    (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")).then_some(colon + 1)
+    (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
+        .then_some(colon + 1)
 }
 
 /// Where a finding about the target stands: the target, or the whole link where
 /// the target is not written apart.
 pub(super) fn place(link: &Link) -> Span {
-    if link.target.is_empty() { link.span } else { link.target }
+    if link.target.is_empty() {
+        link.span
+    } else {
+        link.target
+    }
 }

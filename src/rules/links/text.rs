@@ -8,9 +8,16 @@ use crate::schema::Links;
 pub(super) const RULE: Rule = Rule::article("links/text", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for link in article.outline.links.iter().filter(|link| !link.image && link.origin != LinkOrigin::JsonValue) {
+    for link in article
+        .outline
+        .links
+        .iter()
+        .filter(|link| !link.image && link.origin != LinkOrigin::JsonValue)
+    {
         let text = link.text.trim();
-        let Some(fault) = fault_of(text, &cx.schemas.links) else { continue };
+        let Some(fault) = fault_of(text, &cx.schemas.links) else {
+            continue;
+        };
         if is_excused(article, link, cx) {
             continue;
         }
@@ -38,7 +45,9 @@ fn fault_of(text: &str, known: &Links) -> Option<Fault> {
     if known.weak_texts.iter().any(is_weak) {
         return Some(Fault::Weak);
     }
-    let is_address = ["http://", "https://", "www."].iter().any(|start| text.starts_with(start));
+    let is_address = ["http://", "https://", "www."]
+        .iter()
+        .any(|start| text.starts_with(start));
     (is_address && !text.contains(char::is_whitespace)).then_some(Fault::Address)
 }
 
@@ -51,9 +60,17 @@ fn is_excused(article: &Article, link: &Link, cx: &Context<'_>) -> bool {
         Target::Web { host, .. } => host,
         _ => "".into(),
     };
-    let shows_image = || article.outline.links.iter().any(|other| other.image && link.span.contains(other.span));
+    let shows_image = || {
+        article
+            .outline
+            .links
+            .iter()
+            .any(|other| other.image && link.span.contains(other.span))
+    };
     let holds_token = || {
-        let inside = |marker: &&crate::article::Marker| link.span.contains(marker.span) && !link.target.contains(marker.span);
+        let inside = |marker: &&crate::article::Marker| {
+            link.span.contains(marker.span) && !link.target.contains(marker.span)
+        };
         article.markers.iter().any(|marker| inside(&marker))
     };
     is_placeholder(url, &host, &cx.schemas.links) || shows_image() || holds_token()
