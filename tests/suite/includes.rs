@@ -1,7 +1,7 @@
 //! Includes, on disk: what is put in place, and what is never read.
 
 use crate::support::{SCHEMAS, defaults};
-use helpc::corpus::{Corpus, INCLUDE_DEPTH, IncludeFaultKind, Tree};
+use helpc::corpus::{Corpus, INCLUDE_DEPTH, IncludeFaultKind, locate};
 use std::fs;
 use std::path::Path;
 
@@ -15,11 +15,7 @@ fn load(root: &Path, files: &[(&str, &str)]) -> Corpus {
         fs::create_dir_all(path.parent().expect("below the root")).expect("create folder");
         fs::write(path, text).expect("write");
     }
-    let tree = Tree {
-        root: root.join("articles"),
-        is_certain: true,
-        selected: Vec::new(),
-    };
+    let tree = locate(&[root.join("articles")], &defaults()).expect("a tree");
     Corpus::load(tree, &SCHEMAS, &defaults()).expect("loads")
 }
 
