@@ -15,7 +15,10 @@ pub(super) fn find(text: &str) -> Vec<Span> {
     while let Some(at) = memchr::memmem::find(&text.as_bytes()[from..], OPEN.as_bytes()) {
         let start = from + at;
         from = start + OPEN.len();
-        let line_start = text[..start].chars().next_back().is_none_or(|c| matches!(c, '\n' | '\r' | '\u{feff}'));
+        let line_start = text[..start]
+            .chars()
+            .next_back()
+            .is_none_or(|c| matches!(c, '\n' | '\r' | '\u{feff}'));
         if !line_start {
             continue;
         }
@@ -40,7 +43,8 @@ pub(super) fn ours<'t>(text: &'t str, conflicts: &[Span]) -> Cow<'t, str> {
         let (start, end) = (conflict.start as usize, conflict.end as usize);
         let whole = &text[start..end];
         let ours = line(whole).len();
-        let theirs = find_line(whole, |line| line.trim_end() == MIDDLE).map_or(whole.len(), |(at, _)| at);
+        let theirs =
+            find_line(whole, |line| line.trim_end() == MIDDLE).map_or(whole.len(), |(at, _)| at);
         blank(&mut shown, start, start + ours);
         blank(&mut shown, start + theirs.max(ours), end);
     }
@@ -69,7 +73,13 @@ fn find_line(text: &str, wanted: impl Fn(&str) -> bool) -> Option<(usize, usize)
 fn blank(text: &mut String, start: usize, end: usize) {
     let blanks: String = text[start..end]
         .bytes()
-        .map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' })
+        .map(|byte| {
+            if matches!(byte, b'\n' | b'\r') {
+                char::from(byte)
+            } else {
+                ' '
+            }
+        })
         .collect();
     text.replace_range(start..end, &blanks);
 }
@@ -83,9 +93,15 @@ mod tests {
         let text = "a\n<<<<<<< HEAD\nours\n=======\nthéirs\n>>>>>>> branch\nb\n x <<<<<<< no\n";
         let found = find(text);
         assert_eq!(found.len(), 1);
-        assert_eq!(&text[found[0].range()], "<<<<<<< HEAD\nours\n=======\nthéirs\n>>>>>>> branch");
+        assert_eq!(
+            &text[found[0].range()],
+            "<<<<<<< HEAD\nours\n=======\nthéirs\n>>>>>>> branch"
+        );
         let shown = ours(text, &found);
         assert_eq!(shown.len(), text.len());
-        assert_eq!(shown.split_whitespace().collect::<Vec<_>>(), ["a", "ours", "b", "x", "<<<<<<<", "no"]);
+        assert_eq!(
+            shown.split_whitespace().collect::<Vec<_>>(),
+            ["a", "ours", "b", "x", "<<<<<<<", "no"]
+        );
     }
 }

@@ -30,7 +30,11 @@ pub(super) fn locate(text: &str, schemas: &Schemas, properties: &mut Properties)
         let fix = Fix::needs_review(Span::new(first, start), "");
         properties.push(span, Slip::Glued(visible.to_owned()), Some(fix));
     } else {
-        properties.faults.push(PropertyFault { span, kind: PropertyFaultKind::NotFirst, fix: None });
+        properties.faults.push(PropertyFault {
+            span,
+            kind: PropertyFaultKind::NotFirst,
+            fix: None,
+        });
     }
     Some(opening)
 }
@@ -43,29 +47,50 @@ fn find_opening(text: &str, from: usize, schemas: &Schemas) -> Option<usize> {
         head.is_some_and(|head| head.eq_ignore_ascii_case(OPENING.as_bytes()))
             && (*at == from || attribute_follows(&text[*at + OPENING.len()..], schemas))
     };
-    memchr::memchr_iter(b'<', &text.as_bytes()[from..]).map(|at| from + at).find(is_opening)
+    memchr::memchr_iter(b'<', &text.as_bytes()[from..])
+        .map(|at| from + at)
+        .find(is_opening)
 }
 
 /// Attributes at the front of the file behind something that is not
 /// `<properties`: `properties`, `perties`, nothing.
-fn misspelt_opening(text: &str, first: usize, schemas: &Schemas, properties: &mut Properties) -> Option<Span> {
+fn misspelt_opening(
+    text: &str,
+    first: usize,
+    schemas: &Schemas,
+    properties: &mut Properties,
+) -> Option<Span> {
     let rest = &text[first..];
     if attribute_follows(rest, schemas) {
         let span = Span::new(first, first);
-        let line = Span::new(first, first + rest.lines().next().unwrap_or_default().trim_end().len());
-        properties.push(line, Slip::Opening(String::new()), Some(Fix::needs_review(span, format!("{OPENING}\n"))));
+        let line = Span::new(
+            first,
+            first + rest.lines().next().unwrap_or_default().trim_end().len(),
+        );
+        properties.push(
+            line,
+            Slip::Opening(String::new()),
+            Some(Fix::needs_review(span, format!("{OPENING}\n"))),
+        );
         return Some(span);
     }
     let word = rest.trim_start_matches(['<', ' ']);
-    let length = word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
+    let length = word
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(word.len());
     let (word, behind) = word.split_at(length);
-    let near = (3..=16).contains(&word.len()) && strsim::osa_distance(&word.to_lowercase(), NAME) <= 4;
+    let near =
+        (3..=16).contains(&word.len()) && strsim::osa_distance(&word.to_lowercase(), NAME) <= 4;
     if !near || !behind.starts_with(char::is_whitespace) || !attribute_follows(behind, schemas) {
         return None;
     }
     let span = Span::new(first, text.len() - behind.len());
     let written = text[span.range()].to_owned();
-    properties.push(span, Slip::Opening(written), Some(Fix::needs_review(span, OPENING)));
+    properties.push(
+        span,
+        Slip::Opening(written),
+        Some(Fix::needs_review(span, OPENING)),
+    );
     Some(span)
 }
 
@@ -73,7 +98,10 @@ fn skip_blank_and_comments(text: &str, mut at: usize) -> usize {
     loop {
         let rest = text[at..].trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         at = text.len() - rest.len();
-        match rest.strip_prefix("<!--").and_then(|comment| comment.find("-->")) {
+        match rest
+            .strip_prefix("<!--")
+            .and_then(|comment| comment.find("-->"))
+        {
             Some(end) => at += 4 + end + 3,
             None => return at,
         }
@@ -83,14 +111,30 @@ fn skip_blank_and_comments(text: &str, mut at: usize) -> usize {
 /// Gives the fault about text before the block its fix, now that the end of the
 /// block is known: the text moves behind it.
 pub(super) fn mend_not_first(text: &str, properties: &mut Properties) {
-    let (Some(block), end) = (properties.span, properties.end) else { return };
-    let Some(fault) = properties.faults.iter_mut().find(|fault| fault.kind == PropertyFaultKind::NotFirst) else {
+    let (Some(block), end) = (properties.span, properties.end) else {
+        return;
+    };
+    let Some(fault) = properties
+        .faults
+        .iter_mut()
+        .find(|fault| fault.kind == PropertyFaultKind::NotFirst)
+    else {
         return;
     };
     let moved = text[fault.span.range()].trim();
-    let newline = if text[block.range()].contains("\r\n") { "\r\n" } else { "\n" };
-    let taken = Edit { span: Span::new(fault.span.start as usize, block.start as usize), text: String::new() };
-    let put = Edit { span: Span::new(end, end), text: format!("{newline}{newline}{moved}") };
+    let newline = if text[block.range()].contains("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    let taken = Edit {
+        span: Span::new(fault.span.start as usize, block.start as usize),
+        text: String::new(),
+    };
+    let put = Edit {
+        span: Span::new(end, end),
+        text: format!("{newline}{newline}{moved}"),
+    };
     fault.fix = Some(Fix::new(Applicability::Safe, vec![taken, put]));
 }
 
@@ -98,8 +142,13 @@ pub(super) fn mend_not_first(text: &str, properties: &mut Properties) {
 pub(super) fn skip_tags_block(text: &str, properties: &mut Properties) {
     let rest = &text[properties.end.min(text.len())..];
     let start = text.len() - rest.trim_start().len();
-    let Some(tags) = text[start..].strip_prefix("<tags") else { return };
-    if let Some(end) = tags.find("/>").filter(|_| tags.starts_with(char::is_whitespace)) {
+    let Some(tags) = text[start..].strip_prefix("<tags") else {
+        return;
+    };
+    if let Some(end) = tags
+        .find("/>")
+        .filter(|_| tags.starts_with(char::is_whitespace))
+    {
         let end = start + "<tags".len() + end + 2;
         let span = Span::new(start, end);
         properties.push(span, Slip::TagsBlock, Some(Fix::needs_review(span, "")));

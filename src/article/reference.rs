@@ -1,6 +1,8 @@
 //! References such as `&amp;` in the values of attributes.
 
-use super::properties::{Properties, PropertyFault, PropertyFaultKind, is_invisible, is_machine_read, plain};
+use super::properties::{
+    Properties, PropertyFault, PropertyFaultKind, is_invisible, is_machine_read, plain,
+};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::schema::Schemas;
 use crate::source::Span;
@@ -15,10 +17,17 @@ pub(super) fn resolve_values(text: &str, schemas: &Schemas, properties: &mut Pro
             let resolved = resolve(raw, attribute.value.start as usize);
             attribute.decoded = Some(resolved.text.into());
             faults.extend(resolved.fault);
-        } else if !raw.is_ascii() && raw.contains(is_invisible) && is_machine_read(attribute, schemas) {
+        } else if !raw.is_ascii()
+            && raw.contains(is_invisible)
+            && is_machine_read(attribute, schemas)
+        {
             let mut clean = String::with_capacity(raw.len());
             for c in raw.chars() {
-                if is_invisible(c) { clean.push_str(plain(c)) } else { clean.push(c) }
+                if is_invisible(c) {
+                    clean.push_str(plain(c))
+                } else {
+                    clean.push(c)
+                }
             }
             attribute.decoded = Some(clean.into());
         }
@@ -55,7 +64,10 @@ fn resolve(raw: &str, base: usize) -> Resolved {
         first.get_or_insert((here, c));
         let escaped = if c == '&' { "&amp;" } else { "&lt;" };
         let place = Span::new(base + here, base + here + 1);
-        edits.push(Edit { span: place, text: escaped.to_owned() });
+        edits.push(Edit {
+            span: place,
+            text: escaped.to_owned(),
+        });
     }
     text.push_str(&raw[at..]);
     let fault = first.map(|(here, c)| PropertyFault {

@@ -8,11 +8,18 @@ use crate::source::Span;
 
 /// Where the attributes end and where the block ends. Notes a missing end, and
 /// ends that come too early, which it takes out of the text.
-pub(super) fn find(text: &mut String, from: usize, schemas: &Schemas, properties: &mut Properties) -> (usize, usize) {
+pub(super) fn find(
+    text: &mut String,
+    from: usize,
+    schemas: &Schemas,
+    properties: &mut Properties,
+) -> (usize, usize) {
     let mut at = from;
     let mut quiet_end = from;
     while at < text.len() {
-        let line_end = text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1);
+        let line_end = text[at..]
+            .find('\n')
+            .map_or(text.len(), |newline| at + newline + 1);
         let line = &text[at..line_end];
         if at != from && begins_body(text, at, line, schemas) {
             break;
@@ -49,7 +56,8 @@ fn begins_body(text: &str, at: usize, line: &str, schemas: &Schemas) -> bool {
     let name = name_at(rest);
     let goes_on = rest.starts_with("/>")
         || rest.starts_with('>')
-        || (rest[name.len()..].trim_start().starts_with('=') && (is_attribute(name, schemas) || !name.is_empty()));
+        || (rest[name.len()..].trim_start().starts_with('=')
+            && (is_attribute(name, schemas) || !name.is_empty()));
     trimmed.is_empty() && !goes_on
 }
 
@@ -75,10 +83,20 @@ fn end_in(line: &str) -> Option<(usize, usize)> {
 pub(crate) fn note_missing_slash(text: &str, bracket: usize, properties: &mut Properties) -> usize {
     const END_TAG: &str = "</properties>";
     let behind = text[bracket + 1..].trim_start();
-    let has_tag = behind.get(..END_TAG.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(END_TAG));
-    let end = if has_tag { text.len() - behind.len() + END_TAG.len() } else { bracket + 1 };
+    let has_tag = behind
+        .get(..END_TAG.len())
+        .is_some_and(|tag| tag.eq_ignore_ascii_case(END_TAG));
+    let end = if has_tag {
+        text.len() - behind.len() + END_TAG.len()
+    } else {
+        bracket + 1
+    };
     let wrong = Span::new(slash_before(text, bracket), end);
-    properties.push(wrong, Slip::MissingSlash, Some(Fix::needs_review(wrong, "/>")));
+    properties.push(
+        wrong,
+        Slip::MissingSlash,
+        Some(Fix::needs_review(wrong, "/>")),
+    );
     end
 }
 
@@ -95,7 +113,10 @@ fn not_closed(text: &str, from: usize, end: usize, properties: &mut Properties) 
         _ => end,
     };
     let missing = if inner_end < end { ">" } else { "\n/>" };
-    let line = text[..end].rfind('\n').map_or(from, |newline| newline + 1).max(from);
+    let line = text[..end]
+        .rfind('\n')
+        .map_or(from, |newline| newline + 1)
+        .max(from);
     let line = line + (text[line..end].len() - text[line..end].trim_start().len());
     properties.push(
         Span::new(line, end),

@@ -10,18 +10,30 @@ use crate::source::Span;
 type Found = Option<(Span, Slip, Option<Fix>)>;
 
 /// Reads the attribute of `anchor`, whose stretch reaches to `end`.
-pub(super) fn read(text: &str, anchor: &Anchor, end: usize, schemas: &Schemas, properties: &mut Properties) {
+pub(super) fn read(
+    text: &str,
+    anchor: &Anchor,
+    end: usize,
+    schemas: &Schemas,
+    properties: &mut Properties,
+) {
     let name = text[anchor.name.range()].to_owned();
     let stretch = text[anchor.value.min(end)..end].trim_end_matches(is_blank);
     let stop = anchor.value.min(end) + stretch.len();
     let mut slip = None;
     if !anchor.has_equals {
         let place = Span::new(anchor.name.end as usize, anchor.value);
-        slip = Some((anchor.name, Slip::MissingEquals(name.clone()), Some(Fix::needs_review(place, "="))));
+        slip = Some((
+            anchor.name,
+            Slip::MissingEquals(name.clone()),
+            Some(Fix::needs_review(place, "=")),
+        ));
     }
     let value = match stretch.chars().next() {
         Some(open) if STRAIGHT.contains(&open) => {
-            let is_list = schemas.attribute(&name).is_some_and(|attribute| attribute.list);
+            let is_list = schemas
+                .attribute(&name)
+                .is_some_and(|attribute| attribute.list);
             read_quoted(text, anchor.value, stop, open, &name, is_list, &mut slip)
         }
         Some(open) if CURLY.contains(&open) => {
@@ -29,7 +41,10 @@ pub(super) fn read(text: &str, anchor: &Anchor, end: usize, schemas: &Schemas, p
             slip.get_or_insert((
                 Span::new(anchor.value, anchor.value + open.len_utf8()),
                 Slip::SmartQuotes(name),
-                Some(Fix::needs_review(Span::new(anchor.value, stop), format!("\"{inner}\""))),
+                Some(Fix::needs_review(
+                    Span::new(anchor.value, stop),
+                    format!("\"{inner}\""),
+                )),
             ));
             Span::of_slice(text, inner, 0)
         }
@@ -38,21 +53,39 @@ pub(super) fn read(text: &str, anchor: &Anchor, end: usize, schemas: &Schemas, p
     if let Some((span, slip, fix)) = slip {
         properties.push(span, slip, fix);
     }
-    properties.attributes.push(Attribute::new(anchor.name, value));
+    properties
+        .attributes
+        .push(Attribute::new(anchor.name, value));
 }
 
 /// The value that has no opening quote: the rest of its line.
 fn read_bare(text: &str, anchor: &Anchor, stretch: &str, name: String, slip: &mut Found) -> Span {
-    let line = stretch.split(['\n', '\r']).next().unwrap_or_default().trim_end();
+    let line = stretch
+        .split(['\n', '\r'])
+        .next()
+        .unwrap_or_default()
+        .trim_end();
     let inner = line.trim_end_matches(STRAIGHT);
     let whole = Span::new(anchor.value, anchor.value + line.len());
     let place = if whole.is_empty() { anchor.name } else { whole };
-    let kind = if inner.len() < line.len() { Slip::MissingOpeningQuote(name) } else { Slip::Unquoted(name) };
+    let kind = if inner.len() < line.len() {
+        Slip::MissingOpeningQuote(name)
+    } else {
+        Slip::Unquoted(name)
+    };
     let joint = if anchor.has_equals { "" } else { "=" };
-    let replaced = if anchor.has_equals { whole } else { Span::new(anchor.name.end as usize, whole.end as usize) };
+    let replaced = if anchor.has_equals {
+        whole
+    } else {
+        Span::new(anchor.name.end as usize, whole.end as usize)
+    };
     let fix = Fix::needs_review(replaced, format!("{joint}\"{inner}\""));
     *slip = Some((place, kind, Some(fix)));
-    if inner.is_empty() { Span::new(anchor.value, anchor.value) } else { Span::of_slice(text, inner, 0) }
+    if inner.is_empty() {
+        Span::new(anchor.value, anchor.value)
+    } else {
+        Span::of_slice(text, inner, 0)
+    }
 }
 
 /// The value that begins with the quote `open` at `start` and lies before
@@ -72,8 +105,16 @@ fn read_quoted(
         let value = inner.trim_end_matches(is_quote).trim_end();
         let span = Span::new(start + 1, start + 1 + value.len());
         let is_curly = inner.trim_end().ends_with(CURLY);
-        let kind = if is_curly { Slip::SmartQuotes(name.to_owned()) } else { Slip::UnclosedQuote(name.to_owned()) };
-        let place = if is_curly { Span::new(span.end as usize, stop) } else { Span::new(start, span.end as usize) };
+        let kind = if is_curly {
+            Slip::SmartQuotes(name.to_owned())
+        } else {
+            Slip::UnclosedQuote(name.to_owned())
+        };
+        let place = if is_curly {
+            Span::new(span.end as usize, stop)
+        } else {
+            Span::new(start, span.end as usize)
+        };
         let fix = Fix::needs_review(Span::new(span.end as usize, stop), open.to_string());
         slip.get_or_insert((place, kind, Some(fix)));
         return span;
@@ -89,18 +130,34 @@ fn read_quoted(
         let fix = Fix::needs_review(Span::of_slice(text, junk, 0), "");
         slip.get_or_insert((Span::of_slice(text, visible, 0), kind, Some(fix)));
     }
-    if text[value.range()].contains(open) { inner_quotes(text, value, open, name, is_list, slip) } else { value }
+    if text[value.range()].contains(open) {
+        inner_quotes(text, value, open, name, is_list, slip)
+    } else {
+        value
+    }
 }
 
 /// Says of a value with quotes in it what they mean, and returns the value.
-fn inner_quotes(text: &str, value: Span, open: char, name: &str, is_list: bool, slip: &mut Found) -> Span {
+fn inner_quotes(
+    text: &str,
+    value: Span,
+    open: char,
+    name: &str,
+    is_list: bool,
+    slip: &mut Found,
+) -> Span {
     let content = &text[value.range()];
     let first = value.start as usize + content.find(open).unwrap_or_default();
     let first = Span::new(first, first + 1);
     let parts: Vec<&str> = content.split(open).collect();
     let between = |part: &&str| part.chars().all(|c| is_blank(c) || matches!(c, ',' | ';'));
     if is_list && parts.len() % 2 == 1 && parts.iter().skip(1).step_by(2).all(between) {
-        let joined = parts.iter().step_by(2).copied().collect::<Vec<_>>().join(",");
+        let joined = parts
+            .iter()
+            .step_by(2)
+            .copied()
+            .collect::<Vec<_>>()
+            .join(",");
         let fix = Fix::needs_review(value, joined);
         slip.get_or_insert((first, Slip::SplitList(name.to_owned()), Some(fix)));
         return value;

@@ -15,10 +15,14 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let from = article.source.bom_len();
     let edits: Vec<Edit> = memchr::memmem::find_iter(&text.as_bytes()[from..], MARK)
         .map(|at| Span::new(from + at, from + at + MARK.len()))
-        .map(|span| Edit { span, text: String::new() })
+        .map(|span| Edit {
+            span,
+            text: String::new(),
+        })
         .collect();
     if let Some(first) = edits.first() {
         let message = format!("a byte order mark inside the file{}", and_more(edits.len()));
-        out.report(first.span, message).fix(Fix::new(Applicability::Safe, edits));
+        out.report(first.span, message)
+            .fix(Fix::new(Applicability::Safe, edits));
     }
 }

@@ -9,11 +9,24 @@ pub(super) const RULE: Rule = Rule::article("file/merge-conflict", check);
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for conflict in &article.conflicts {
         // Code may be about conflicts.
-        if article.outline.code.iter().any(|code| code.contains(*conflict)) {
+        if article
+            .outline
+            .code
+            .iter()
+            .any(|code| code.contains(*conflict))
+        {
             continue;
         }
-        let line = article.source.slice(*conflict).lines().next().unwrap_or_default();
-        let span = Span::new(conflict.start as usize, conflict.start as usize + line.len());
+        let line = article
+            .source
+            .slice(*conflict)
+            .lines()
+            .next()
+            .unwrap_or_default();
+        let span = Span::new(
+            conflict.start as usize,
+            conflict.start as usize + line.len(),
+        );
         out.report(span, "a merge conflict was not resolved")
             .help("keep the text that is right and take away the lines with `<<<<<<<`, `=======` and `>>>>>>>`");
     }

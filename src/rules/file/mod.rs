@@ -35,5 +35,9 @@ const WHOLE: Span = Span { start: 0, end: 0 };
 
 /// ", and n more", or nothing.
 fn and_more(count: usize) -> String {
-    if count > 1 { format!(", and {} more in this file", count - 1) } else { String::new() }
+    if count > 1 {
+        format!(", and {} more in this file", count - 1)
+    } else {
+        String::new()
+    }
 }

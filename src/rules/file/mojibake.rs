@@ -14,15 +14,28 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     let found = find(&article.source.text, cx.schemas);
-    let Some((span, first)) = found.first() else { return };
+    let Some((span, first)) = found.first() else {
+        return;
+    };
     let meant = match first.right.as_str() {
         "" => "nothing".to_owned(),
         "\u{a0}" => "a no-break space".to_owned(),
         right => format!("`{right}`"),
     };
-    let message = format!("`{}` was {meant} before a wrong conversion{}", first.wrong, and_more(found.len()));
-    let edits = found.iter().map(|(span, entry)| Edit { span: *span, text: entry.right.clone() }).collect();
-    out.report(*span, message).fix(Fix::new(Applicability::Safe, edits));
+    let message = format!(
+        "`{}` was {meant} before a wrong conversion{}",
+        first.wrong,
+        and_more(found.len())
+    );
+    let edits = found
+        .iter()
+        .map(|(span, entry)| Edit {
+            span: *span,
+            text: entry.right.clone(),
+        })
+        .collect();
+    out.report(*span, message)
+        .fix(Fix::new(Applicability::Safe, edits));
 }
 
 /// All places, each with what stands there.
@@ -37,7 +50,10 @@ fn find<'s>(text: &str, schemas: &'s Schemas) -> Vec<(Span, &'s schema::Mojibake
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(ahead) = bytes[at..].iter().position(|byte| leads[usize::from(*byte)]) {
+    while let Some(ahead) = bytes[at..]
+        .iter()
+        .position(|byte| leads[usize::from(*byte)])
+    {
         at += ahead;
         let longest = entries
             .iter()

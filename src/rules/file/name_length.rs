@@ -13,6 +13,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
     let length = name.chars().count();
     if length > most {
-        out.report(WHOLE, format!("the file's name has {length} characters: more than {most}"));
+        out.report(
+            WHOLE,
+            format!("the file's name has {length} characters: more than {most}"),
+        );
     }
 }

@@ -9,16 +9,31 @@ pub(super) const RULE: Rule = Rule::corpus("file/name-unique", check);
 
 fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut first_of: HashMap<String, FileId> = HashMap::with_capacity(cx.corpus.articles.len());
+    let mut later_of: HashMap<FileId, FileId> = HashMap::new();
     for (file, article) in cx.corpus.files() {
-        let first = *first_of.entry(article.source.file_name().to_ascii_lowercase()).or_insert(file);
-        if first == file {
-            continue;
+        let first = *first_of
+            .entry(article.source.file_name().to_ascii_lowercase())
+            .or_insert(file);
+        if first != file {
+            report(file, first, cx, out);
+            later_of.entry(first).or_insert(file);
         }
-        // One finding for two files, and where somebody asked for one of them, there.
-        let is_selected = |file| cx.corpus.tree.is_selected(&cx.corpus.article(file).source.path);
-        let (here, there) = if is_selected(file) || !is_selected(first) { (file, first) } else { (first, file) };
-        let other = &cx.corpus.article(there).source.path;
-        out.report_in(here, WHOLE, format!("another file is called `{}` too: `{other}`", article.source.file_name()))
-            .related(there, WHOLE, "the other file");
     }
+    for (file, _) in cx.corpus.files() {
+        if let Some(later) = later_of.get(&file) {
+            report(file, *later, cx, out);
+        }
+    }
+}
+
+/// Each of the files has the finding, for each has its own owner.
+fn report(file: FileId, other: FileId, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let name = cx.corpus.article(file).source.file_name();
+    let path = &cx.corpus.article(other).source.path;
+    out.report_in(
+        file,
+        WHOLE,
+        format!("another file is called `{name}` too: `{path}`"),
+    )
+    .related(other, WHOLE, "the other file");
 }

@@ -12,8 +12,21 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     let name = article.source.file_name();
-    let stem = if name.ends_with(".txt") { article.source.file_stem() } else { name };
-    let better = if crate::corpus::is_markdown(stem) { stem.to_owned() } else { format!("{stem}.md") };
-    out.report(WHOLE, format!("`{name}` holds an article, but its name does not end in `.md`: it is never published"))
-        .help(format!("call it `{better}`"));
+    let stem = if name.ends_with(".txt") {
+        article.source.file_stem()
+    } else {
+        name
+    };
+    let better = if crate::corpus::is_markdown(stem) {
+        stem.to_owned()
+    } else {
+        format!("{stem}.md")
+    };
+    out.report(
+        WHOLE,
+        format!(
+            "`{name}` holds an article, but its name does not end in `.md`: it is never published"
+        ),
+    )
+    .help(format!("call it `{better}`"));
 }

@@ -17,11 +17,17 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             continue;
         }
         let mut earlier = article.properties.all(&article.source).take(index);
-        let Some(first) = earlier.find(|other| other.name().eq_ignore_ascii_case(attribute.name())) else { continue };
-        out.report(attribute.name_span(), format!("`{}` is in the block twice", attribute.name()))
-            .help("keep the one with the right value and take the other away")
-            .related(cx.file, first.name_span(), "the first one")
-            .fix(removal(article, first, attribute));
+        let Some(first) = earlier.find(|other| other.name().eq_ignore_ascii_case(attribute.name()))
+        else {
+            continue;
+        };
+        out.report(
+            attribute.name_span(),
+            format!("`{}` is in the block twice", attribute.name()),
+        )
+        .help("keep the one with the right value and take the other away")
+        .related(cx.file, first.name_span(), "the first one")
+        .fix(removal(article, first, attribute));
     }
 }
 

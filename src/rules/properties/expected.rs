@@ -18,16 +18,22 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut closed = None;
     for name in expected(article, cx.schemas) {
         let found = state(article, name, cx.schemas);
-        if matches!(found, State::Filled) {
+        if matches!(found, State::Filled | State::Misspelt(_)) {
             continue;
         }
         let known = cx.schemas.attribute(name);
-        let others = known.map(|known| known.alternatives.as_slice()).unwrap_or_default();
-        if others.iter().any(|other| is_filled(article, other, cx.schemas)) {
+        let others = known
+            .map(|known| known.alternatives.as_slice())
+            .unwrap_or_default();
+        if others
+            .iter()
+            .any(|other| is_filled(article, other, cx.schemas))
+        {
             continue;
         }
         // What makes the article unreachable is said by that rule, once.
-        let closed = closed.get_or_insert_with(|| closed_ways(article, cx.schemas).unwrap_or_default());
+        let closed =
+            closed.get_or_insert_with(|| closed_ways(article, cx.schemas).unwrap_or_default());
         if closed.iter().any(|way| attributes(*way).contains(&name)) {
             continue;
         }
@@ -45,20 +51,30 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         };
         let message = match (name, also.as_slice()) {
             ("articleId", _) => {
-                format!("`articleId` {fault}: the file's name, `{}`, stands in for it", article.source.file_stem())
+                format!(
+                    "`articleId` {fault}: the file's name, `{}`, stands in for it",
+                    article.source.file_stem()
+                )
             }
             (_, []) => format!("`{name}` {fault}"),
-            (_, also) => format!("`{name}` {fault}, and there is no `{}`", also.join("` and no `")),
+            (_, also) => format!(
+                "`{name}` {fault}, and there is no `{}`",
+                also.join("` and no `")
+            ),
         };
-        let example = known.map(|known| known.example.as_str()).unwrap_or_default();
-        out.report(span, message).help(format!("write it like `{name}=\"{example}\"`"));
+        let example = known
+            .map(|known| known.example.as_str())
+            .unwrap_or_default();
+        out.report(span, message)
+            .help(format!("write it like `{name}=\"{example}\"`"));
     }
 }
 
 /// Names of the attributes that the article should have beside the required.
 fn expected<'s>(article: &'s Article, schemas: &'s Schemas) -> impl Iterator<Item = &'s str> {
     let kind = article.self_help_type.as_deref();
-    let is = |list: &[String], name: &str| list.iter().any(|other| other.eq_ignore_ascii_case(name));
+    let is =
+        |list: &[String], name: &str| list.iter().any(|other| other.eq_ignore_ascii_case(name));
     let waived = move |name: &str| match kind {
         Some(kind) => is(&kind.waived, name),
         // Of an unknown type only what all types should have is known.
@@ -70,7 +86,9 @@ fn expected<'s>(article: &'s Article, schemas: &'s Schemas) -> impl Iterator<Ite
         .filter(|attribute| attribute.presence == Presence::Expected)
         .map(|attribute| attribute.name.as_str())
         .filter(move |name| !waived(name));
-    let of_type = kind.into_iter().flat_map(|kind| kind.expected.iter().map(String::as_str));
+    let of_type = kind
+        .into_iter()
+        .flat_map(|kind| kind.expected.iter().map(String::as_str));
     let is_required = move |name: &str| required(article, schemas).any(|other| other == name);
     of_all.chain(of_type).filter(move |name| !is_required(name))
 }

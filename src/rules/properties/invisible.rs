@@ -7,10 +7,20 @@ pub(super) const RULE: Rule = Rule::article("properties/invisible", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for fault in &article.properties.faults {
-        let PropertyFaultKind::Invisible(c) = fault.kind else { continue };
+        let PropertyFaultKind::Invisible(c) = fault.kind else {
+            continue;
+        };
         let count = fault.fix.as_ref().map_or(1, |fix| fix.edits.len());
-        let more = if count > 1 { format!(", and {} more in the block", count - 1) } else { String::new() };
-        out.report(fault.span, format!("{} (`U+{:04X}`) stands here{more}", name(c), u32::from(c))).fix(fault.fix.clone());
+        let more = if count > 1 {
+            format!(", and {} more in the block", count - 1)
+        } else {
+            String::new()
+        };
+        out.report(
+            fault.span,
+            format!("{} (`U+{:04X}`) stands here{more}", name(c), u32::from(c)),
+        )
+        .fix(fault.fix.clone());
     }
 }
 

@@ -10,7 +10,12 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     if article.properties.span.is_some() || !article.source.path.contains('/') {
         return;
     }
-    let message = if article.source.text.trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']).is_empty() {
+    let message = if article
+        .source
+        .text
+        .trim_matches(['\u{feff}', ' ', '\t', '\r', '\n'])
+        .is_empty()
+    {
         "the file is empty"
     } else {
         "the file has no properties block"

@@ -11,14 +11,22 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if article.properties.span.is_none() {
         return;
     }
-    let Some(ways) = closed_ways(article, cx.schemas) else { return };
+    let Some(ways) = closed_ways(article, cx.schemas) else {
+        return;
+    };
     let named: Vec<String> = ways.iter().map(|way| describe(*way)).collect();
-    out.report(article.block_line(), format!("nothing leads to this article: it has no {}", join(&named)))
-        .help("fill in at least one of them");
+    out.report(
+        article.block_line(),
+        format!("nothing leads to this article: it has no {}", join(&named)),
+    )
+    .help("fill in at least one of them");
 }
 
 fn describe(way: Lookup) -> String {
-    let names: Vec<String> = attributes(way).iter().map(|name| format!("`{name}`")).collect();
+    let names: Vec<String> = attributes(way)
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect();
     match way {
         Lookup::Resource => names.join(" together with "),
         _ => names.join(" or "),
