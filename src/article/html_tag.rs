@@ -1,5 +1,6 @@
 //! HTML tags and comments in Markdown, told from text that merely looks alike.
 
+use super::outline::{Link, LinkOrigin};
 use crate::source::Span;
 
 /// A tag, `<name a="b">` or `</name>`.
@@ -148,6 +149,33 @@ fn attribute_at(text: &str, mut i: usize, attributes: &mut Vec<HtmlAttribute>) -
     attributes.push(HtmlAttribute { name, value: text.get(span.range())?.to_owned(), span });
     let quoted = usize::from(quote == b'"' || quote == b'\'');
     Some(span.end as usize + quoted)
+}
+
+/// The link that an `a` element with `href` or an `img` element is.
+pub(super) fn html_link(tag: &HtmlTag) -> Option<Link> {
+    let attribute = |wanted: &str| tag.attributes.iter().find(|a| a.name == wanted);
+    let image = tag.name == "img";
+    if tag.closing || !(image || tag.name == "a") {
+        return None;
+    }
+    let target = attribute(if image { "src" } else { "href" })?;
+    let alt = attribute("alt").filter(|_| image);
+    Some(Link {
+        span: tag.span,
+        target: target.span,
+        url: unescape(&target.value),
+        text: alt.map(|alt| unescape(&alt.value)).unwrap_or_default(),
+        origin: LinkOrigin::Html,
+        image,
+    })
+}
+
+/// References in an HTML attribute resolved; as it is where they are not XML's.
+fn unescape(text: &str) -> String {
+    match quick_xml::escape::unescape(text) {
+        Ok(resolved) => resolved.into_owned(),
+        Err(_) => text.to_owned(),
+    }
 }
 
 #[cfg(test)]

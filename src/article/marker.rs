@@ -90,7 +90,8 @@ pub(super) fn find(source: &Source, body: Span, code: &[Span]) -> Vec<Marker> {
         from = end;
         let comment = &text[start..end];
         let span = Span::new(base + start, base + end);
-        if code.iter().any(|code| code.contains(span)) {
+        let next = code.partition_point(|code| code.start <= span.start);
+        if next > 0 && code[next - 1].contains(span) {
             continue;
         }
         if let Some((kind, name)) = read(comment) {

@@ -118,7 +118,7 @@ fn has_words(name: &str, after: &str, schemas: &Schemas) -> bool {
     let wordy = words.next().is_some_and(|word| word.starts_with(|c: char| c.is_alphanumeric()));
     let closes = |at: usize| after.as_bytes().get(at + 2..at + 2 + name.len());
     wordy
-        && !memchr::memmem::find_iter(after.as_bytes(), b"</")
+        && !memchr::memmem::find_iter(near(after, 0).as_bytes(), b"</")
             .any(|at| closes(at).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes())))
 }
 
@@ -126,23 +126,30 @@ fn has_words(name: &str, after: &str, schemas: &Schemas) -> bool {
 /// link: `](<!--$name-->...<!--/$name-->)`.
 fn token_in_target(text: &str, at: usize) -> Option<usize> {
     target_before(text, at)?;
-    let (kind, name) = super::marker::read(comment_at(text, at)?)?;
+    let rest = near(text, at);
+    let rest = rest.split('\n').next().unwrap_or_default();
+    let (kind, name) = super::marker::read(first_comment(rest)?)?;
     if kind != super::MarkerKind::TokenStart {
         return None;
     }
-    let mut from = at + 4;
-    while let Some(found) = text[from..].find("<!--") {
+    let mut from = 4;
+    while let Some(found) = rest[from..].find("<!--") {
         let start = from + found;
-        let comment = comment_at(text, start)?;
+        let comment = first_comment(&rest[start..])?;
         if let Some((super::MarkerKind::TokenEnd, end)) = super::marker::read(comment)
             && end.eq_ignore_ascii_case(name)
         {
-            let end = start + comment.len();
-            return (!text[at..end].contains('\n')).then_some(end);
+            return Some(at + start + comment.len());
         }
         from = start + 4;
     }
     None
+}
+
+/// What follows `at`, as far as an end may reasonably be away.
+fn near(text: &str, at: usize) -> &str {
+    let rest = &text[at..];
+    &rest[..rest.floor_char_boundary(4096)]
 }
 
 /// The part before `at` of the link target that `at` lies in.
@@ -153,7 +160,7 @@ fn target_before(text: &str, at: usize) -> Option<&str> {
     (!target.contains([')', ' ', '\t'])).then_some(target)
 }
 
-fn comment_at(text: &str, at: usize) -> Option<&str> {
-    let end = text[at..].find("-->")? + 3;
-    Some(&text[at..at + end])
+/// The comment that `text` begins with.
+fn first_comment(text: &str) -> Option<&str> {
+    Some(&text[..text.find("-->")? + 3])
 }

@@ -3,7 +3,9 @@
 
 mod component;
 mod conflict;
+mod embedded;
 mod html_tag;
+mod include;
 mod json;
 mod link;
 mod marker;
@@ -144,7 +146,7 @@ impl Article {
         let shown = masked.as_deref().unwrap_or(text);
         self.outline = outline::read(source, markdown, shown);
         if let Some(json) = &self.json {
-            outline::read_embedded(source, json, &mut self.outline, schemas);
+            embedded::read(source, json, &mut self.outline, schemas);
         }
         let ours = (!self.conflicts.is_empty()).then(|| text.to_owned());
         self.masked = masked.or(ours);

@@ -1,9 +1,8 @@
 //! What the Markdown of a body holds: one pass of pulldown-cmark over it.
 
-use super::html_tag::{HtmlTag, Markup, next_tag};
-use super::json::{JsonBody, Node, Places};
+use super::html_tag::{HtmlTag, Markup, html_link, next_tag};
+use super::include;
 use super::mask::PLACEHOLDER;
-use crate::schema::Schemas;
 use crate::source::{Source, Span};
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
@@ -122,7 +121,7 @@ pub(super) fn read(source: &Source, span: Span, shown: &str) -> Outline {
         reader.event(event, Span::from(range));
     }
     let mut outline = reader.outline;
-    outline.includes = find_includes(source, span, &outline.code);
+    outline.includes = include::find(source, span, &outline.code);
     // Markdown takes the inner part of a directive for a link.
     for include in &outline.includes {
         outline.links.retain(|link| !include.span.contains(link.span));
@@ -392,113 +391,4 @@ fn push_shown(into: &mut String, text: &str) {
         }
         into.push_str(part);
     }
-}
-
-/// The link that an `a` element with `href` or an `img` element is.
-fn html_link(tag: &HtmlTag) -> Option<Link> {
-    let attribute = |wanted: &str| tag.attributes.iter().find(|a| a.name == wanted);
-    let image = tag.name == "img";
-    if tag.closing || !(image || tag.name == "a") {
-        return None;
-    }
-    let target = attribute(if image { "src" } else { "href" })?;
-    let alt = attribute("alt").filter(|_| image);
-    Some(Link {
-        span: tag.span,
-        target: target.span,
-        url: unescape(&target.value),
-        text: alt.map(|alt| unescape(&alt.value)).unwrap_or_default(),
-        origin: LinkOrigin::Html,
-        image,
-    })
-}
-
-/// References in an HTML attribute resolved; as it is where they are not XML's.
-fn unescape(text: &str) -> String {
-    match quick_xml::escape::unescape(text) {
-        Ok(resolved) => resolved.into_owned(),
-        Err(_) => text.to_owned(),
-    }
-}
-
-/// Adds the links, tags and placeholders that stand in the texts of a JSON
-/// document, at their places in the file.
-pub(super) fn read_embedded(source: &Source, json: &JsonBody, outline: &mut Outline, schemas: &Schemas) {
-    let Some(root) = &json.root else { return };
-    root.walk(&mut |node: &Node| {
-        let members = node.members().iter().filter(|member| is_link_key(&member.key));
-        outline.links.extend(members.filter_map(|member| value_link(&member.value)));
-        let Some(text) = node.as_str() else { return };
-        if memchr::memchr2(b'<', b'[', text.as_bytes()).is_none() {
-            return;
-        }
-        let inner = node.inner_span();
-        let places = Places::of(source.slice(inner), inner.start);
-        let shown = Source { path: String::new(), text: text.to_owned(), faults: Vec::new() };
-        let masked = super::mask::mask(text, 0, &[], schemas);
-        let whole = Span::new(0, text.len());
-        let found = read(&shown, whole, masked.as_deref().unwrap_or(text));
-        outline.links.extend(found.links.into_iter().map(|mut link| {
-            link.span = places.span(link.span);
-            link.target = places.span(link.target);
-            link.origin = LinkOrigin::Json;
-            link
-        }));
-        outline.tags.extend(found.tags.into_iter().map(|mut tag| {
-            tag.span = places.span(tag.span);
-            for attribute in &mut tag.attributes {
-                attribute.span = places.span(attribute.span);
-            }
-            tag
-        }));
-        outline.placeholders.extend(found.placeholders.into_iter().map(|span| places.span(span)));
-    });
-}
-
-/// Whether the value of this key is the address of a page for customers, such
-/// as `learnMoreLink` and `productLink1`.
-fn is_link_key(key: &str) -> bool {
-    let key = key.trim_end_matches(|c: char| c.is_ascii_digit()).as_bytes();
-    key.len() >= 4 && key[key.len() - 4..].eq_ignore_ascii_case(b"link")
-}
-
-/// The link that a JSON text is, where the whole of it is an address.
-fn value_link(node: &Node) -> Option<Link> {
-    let url = node.as_str()?.trim();
-    let is_address = !url.is_empty() && !url.contains(|c: char| c.is_whitespace() || c == '<');
-    let target = node.inner_span();
-    is_address.then(|| Link {
-        span: target,
-        target,
-        url: url.to_owned(),
-        text: String::new(),
-        origin: LinkOrigin::JsonValue,
-        image: false,
-    })
-}
-
-/// `[!INCLUDE [title](path)]` and the older `[AZURE.INCLUDE [title](path)]`, in
-/// any case, with or without the blank.
-fn find_includes(source: &Source, span: Span, code: &[Span]) -> Vec<Include> {
-    let text = source.slice(span);
-    let mut includes = Vec::new();
-    for start in memchr::memchr_iter(b'[', text.as_bytes()) {
-        let opening = ["[!INCLUDE", "[AZURE.INCLUDE"].into_iter().find(|opening| {
-            let written = text.as_bytes().get(start..start + opening.len());
-            written.is_some_and(|written| written.eq_ignore_ascii_case(opening.as_bytes()))
-        });
-        let Some(at) = opening.map(|opening| start + opening.len()) else { continue };
-        if !text[at..].trim_start_matches([' ', '\t']).starts_with('[') {
-            continue;
-        }
-        let Some(open) = text[at..].find("](").map(|open| at + open + 2) else { continue };
-        let Some(close) = text[open..].find(")]").map(|close| open + close) else { continue };
-        let directive = Span::new(start, close + 2).shifted(span.start as usize);
-        if text[start..close].contains('\n') || code.iter().any(|code| code.contains(directive)) {
-            continue;
-        }
-        let path = Span::new(open, close).shifted(span.start as usize);
-        includes.push(Include { span: directive, path });
-    }
-    includes
 }

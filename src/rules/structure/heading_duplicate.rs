@@ -5,6 +5,9 @@ use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("structure/heading-duplicate", check);
 
+/// Headings that are looked back at.
+const NEAR: usize = 200;
+
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let headings = &article.outline.headings;
     for (at, heading) in headings.iter().enumerate().skip(1) {
@@ -24,6 +27,7 @@ fn twin<'h>(before: &'h [Heading], heading: &Heading) -> Option<&'h Heading> {
     before
         .iter()
         .rev()
+        .take(NEAR)
         .take_while(|other| other.level >= heading.level)
         .find(|other| other.level == heading.level && other.text.eq_ignore_ascii_case(&heading.text))
 }

@@ -4,13 +4,22 @@ use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
+use std::collections::HashSet;
 
 pub(super) const RULE: Rule = Rule::article("structure/html-placeholder", check);
 
+/// Placeholders that are looked through for the end of one.
+const NEAR: usize = 64;
+
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let mut ends: Vec<Span> = Vec::new();
-    for (at, place) in article.outline.placeholders.iter().enumerate() {
-        if ends.contains(place) || !is_html(article, *place, cx) {
+    let places = &article.outline.placeholders;
+    if places.is_empty() {
+        return;
+    }
+    let shown = shown_texts(article, cx);
+    let mut ends: HashSet<Span> = HashSet::new();
+    for (at, place) in places.iter().enumerate() {
+        if ends.contains(place) || !is_shown(article, *place, &shown) {
             continue;
         }
         let written = tag(article, *place);
@@ -23,13 +32,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         }
         let mut edits = vec![escaped(*place)];
         // `<name>text</name>` is one slip.
-        let later = &article.outline.placeholders[at + 1..];
-        let end = later.iter().find(|other| {
+        let end = places[at + 1..].iter().take(NEAR).find(|other| {
             let other = tag(article, **other);
             other.starts_with("</") && name_of(other) == name
         });
         if let Some(end) = end.filter(|_| !written.starts_with("</")) {
-            ends.push(*end);
+            ends.insert(*end);
             edits.push(escaped(*end));
         }
         let span = Span::new(0, written.len()).shifted(place.start as usize);
@@ -38,29 +46,36 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether a browser reads what stands at `place`: of a JSON document only the
-/// texts that are shown as HTML.
-fn is_html(article: &Article, place: Span, cx: &Context<'_>) -> bool {
-    let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else { return true };
-    if !root.span.contains(place) {
+/// The texts of a JSON document that are shown as HTML, in order.
+fn shown_texts(article: &Article, cx: &Context<'_>) -> Vec<Span> {
+    let mut texts = Vec::new();
+    let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else { return texts };
+    let keys = &cx.schemas.html.json_texts;
+    root.walk(&mut |node| {
+        let members = node.members().iter().filter(|member| member.value.as_str().is_some());
+        let shown = members.filter(|member| keys.iter().any(|key| key.eq_ignore_ascii_case(&member.key)));
+        texts.extend(shown.map(|member| member.value.span));
+    });
+    texts.sort();
+    texts
+}
+
+/// Whether a browser reads what stands at `place`.
+fn is_shown(article: &Article, place: Span, shown: &[Span]) -> bool {
+    if article.outline.span.contains(place) {
         return true;
     }
-    let mut found = false;
-    root.walk(&mut |node| {
-        found |= node.members().iter().any(|member| {
-            member.value.as_str().is_some()
-                && member.value.span.contains(place)
-                && cx.schemas.html.json_texts.iter().any(|key| key.eq_ignore_ascii_case(&member.key))
-        });
-    });
-    found
+    let at = shown.partition_point(|text| text.start <= place.start);
+    at > 0 && shown[at - 1].contains(place)
 }
 
 /// What is written at `place`, up to its `>`.
 fn tag(article: &Article, place: Span) -> &str {
     let rest = &article.source.text[place.start as usize..];
-    let end = rest.find('>').map_or(rest.len(), |end| end + 1);
-    &rest[..end]
+    match rest.find(['>', '\\', '"']) {
+        Some(end) if rest.as_bytes()[end] == b'>' => &rest[..=end],
+        _ => article.source.slice(place),
+    }
 }
 
 fn name_of(tag: &str) -> &str {

@@ -5,6 +5,7 @@ use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::{Html, nearest};
 use crate::source::Span;
+use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule::article("structure/html-unclosed", check);
 
@@ -36,6 +37,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
     let mut open: Vec<&HtmlTag> = Vec::new();
+    let mut depth: HashMap<&str, usize> = HashMap::new();
     for tag in tags {
         let name = tag.name.as_str();
         let Some(element) = html.element(name) else { continue };
@@ -47,10 +49,13 @@ fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
         } else if OPTIONAL.contains(&name) {
             continue;
         } else if tag.closing {
-            match open.iter().rposition(|start| start.name == name) {
+            let is_open = depth.get(name).is_some_and(|count| *count > 0);
+            match is_open.then(|| open.iter().rposition(|start| start.name == name)).flatten() {
                 Some(place) => {
                     report_open(&open[place + 1..], out);
-                    open.truncate(place);
+                    for tag in open.drain(place..) {
+                        *depth.entry(&tag.name).or_default() -= 1;
+                    }
                 }
                 None => {
                     out.report(tag.span, format!("`</{name}>` ends what was not begun"));
@@ -62,10 +67,13 @@ fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
                 out.report(start.span, format!("`<{name}>` is not closed"))
                     .fix(tag.attributes.is_empty().then(|| Fix::needs_review(tag.span, format!("</{name}>"))));
             }
-            if !tag.attributes.is_empty() {
+            if tag.attributes.is_empty() {
+                *depth.entry(name).or_default() -= 1;
+            } else {
                 open.push(tag);
             }
         } else if !tag.self_closing {
+            *depth.entry(name).or_default() += 1;
             open.push(tag);
         }
     }

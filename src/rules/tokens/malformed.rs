@@ -4,6 +4,8 @@ use super::pairs;
 use crate::article::{Article, Marker};
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Context, Rule, Sink};
+use crate::source::Span;
+use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule::article("tokens/malformed", check);
 
@@ -16,15 +18,14 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         !marker.is_tidy() && (marker.is_token() || is_region(pairs::name(article, marker)))
     };
     let paired = pairs::read(article, cx.schemas).pairs;
+    let of_start: HashMap<Span, &Marker> = paired.iter().map(|(start, end)| (start.span, *end)).collect();
+    let of_end: HashMap<Span, &Marker> = paired.iter().map(|(start, end)| (end.span, *start)).collect();
     for marker in article.markers.iter().filter(untidy) {
         // Of a pair both ends are mended at once, and only the first is reported.
-        let mut partner = None;
-        if let Some((start, end)) = paired.iter().find(|(start, end)| *start == marker || *end == marker) {
-            if *end == marker && !start.is_tidy() {
-                continue;
-            }
-            partner = Some(*end).filter(|end| *end != marker && !end.is_tidy());
+        if of_end.get(&marker.span).is_some_and(|start| !start.is_tidy()) {
+            continue;
         }
+        let partner = of_start.get(&marker.span).copied().filter(|end| !end.is_tidy());
         let written = article.source.slice(marker.span);
         let right = marker.spelt(pairs::name(article, marker));
         let edits = [Some(marker), partner].into_iter().flatten().map(|marker| Edit {

@@ -5,6 +5,7 @@ use crate::article::{Article, Marker};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
+use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule::article("tokens/name-case", check);
 
@@ -17,51 +18,42 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 /// Tokens in comments: within an article one name has one spelling.
 fn check_markers(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let tokens: Vec<&Marker> = article.markers.iter().filter(|marker| marker.is_token()).collect();
-    for (at, token) in tokens.iter().enumerate() {
-        let name = pairs::name(article, token);
-        let same = |other: &&&Marker| pairs::name(article, other).eq_ignore_ascii_case(name);
-        let differs = |other: &&&Marker| same(other) && pairs::name(article, other) != name;
-        if tokens[..at].iter().any(|other| same(&other)) || !tokens.iter().any(|other| differs(&other)) {
+    let mut groups: BTreeMap<String, Vec<&Marker>> = BTreeMap::new();
+    for token in article.markers.iter().filter(|marker| marker.is_token()) {
+        groups.entry(pairs::name(article, token).to_ascii_lowercase()).or_default().push(token);
+    }
+    for tokens in groups.values() {
+        let mut spellings: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+        for token in tokens {
+            spellings.entry(pairs::name(article, token)).or_default().push(token.name);
+        }
+        if spellings.len() < 2 {
             continue;
         }
-        // This is the first of a name that has several spellings.
-        let spellings: Vec<&str> =
-            tokens.iter().filter(same).map(|other| pairs::name(article, other)).collect();
         let right = preferred(&spellings, &cx.schemas.markers.tokens);
-        let mut seen: Vec<&str> = Vec::new();
-        for other in tokens.iter().filter(same) {
-            let written = pairs::name(article, other);
-            if written == right || seen.contains(&written) {
-                continue;
+        for (written, places) in spellings.iter().filter(|(written, _)| **written != right) {
+            if let Some(first) = places.first() {
+                out.report(*first, format!("the token `{written}` is called `{right}` elsewhere in this article"))
+                    .fix(rename(places, right));
             }
-            seen.push(written);
-            report(article, &tokens, written, right, out);
         }
     }
 }
 
-/// Reports the spelling `written` at its first place; the fix mends them all.
-fn report(article: &Article, tokens: &[&Marker], written: &str, right: &str, out: &mut Sink<'_>) {
-    let places: Vec<Span> =
-        tokens.iter().filter(|token| pairs::name(article, token) == written).map(|token| token.name).collect();
-    let Some(first) = places.first() else { return };
-    out.report(*first, format!("the token `{written}` is called `{right}` elsewhere in this article"))
-        .fix(rename(&places, right));
+/// The spelling that the schemas have, or else the one used most; of equals the
+/// one used first.
+fn preferred<'n>(spellings: &BTreeMap<&'n str, Vec<Span>>, known: &[String]) -> &'n str {
+    let listed = spellings.keys().find(|name| known.iter().any(|token| token == *name));
+    let most = || {
+        let uses = |(_, places): &(&&str, &Vec<Span>)| (places.len(), std::cmp::Reverse(places.first().copied()));
+        spellings.iter().max_by_key(uses).map(|(name, _)| name)
+    };
+    listed.or_else(most).copied().unwrap_or_default()
 }
 
 fn rename(places: &[Span], right: &str) -> Fix {
     let edits = places.iter().map(|span| Edit { span: *span, text: right.to_owned() });
     Fix::new(Applicability::Safe, edits.collect())
-}
-
-/// The spelling that the schemas have, or else the one used most; of equals the
-/// first one.
-fn preferred<'n>(spellings: &[&'n str], known: &[String]) -> &'n str {
-    let count = |name: &str| spellings.iter().filter(|other| **other == name).count();
-    let listed = spellings.iter().find(|name| known.iter().any(|token| token == *name));
-    let most = spellings.iter().rev().max_by_key(|name| count(name));
-    listed.or(most).copied().unwrap_or_default()
 }
 
 /// Tokens in braces, in the texts of a JSON body.

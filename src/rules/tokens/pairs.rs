@@ -6,6 +6,7 @@
 use crate::article::{Article, Marker};
 use crate::schema::{Schemas, nearest};
 use crate::source::Span;
+use std::collections::{HashMap, HashSet};
 
 /// The markers of an article, paired.
 #[derive(Default)]
@@ -41,8 +42,7 @@ pub(super) fn read<'a>(article: &'a Article, schemas: &Schemas) -> Pairs<'a> {
     if article.markers.is_empty() {
         return found;
     }
-    let markers = relevant(article, schemas);
-    let mut reader = Reader { article, taken: vec![false; markers.len()], markers, open: Vec::new() };
+    let mut reader = Reader::new(article, relevant(article, schemas));
     for at in 0..reader.markers.len() {
         if !reader.taken[at] {
             if reader.markers[at].is_start() { reader.start(at, &mut found) } else { reader.end(at, &mut found) }
@@ -58,9 +58,19 @@ pub(super) fn name<'a>(article: &'a Article, marker: &Marker) -> &'a str {
     article.source.slice(marker.name)
 }
 
-/// The start of a comment that was broken off in `range` and whose first word
-/// is, or is nearly, `name`: what the author meant to be a marker.
-pub(super) fn broken_comment(article: &Article, range: Span, name: &str) -> Option<Span> {
+/// The start of a comment near `marker`, before or behind it, that was broken
+/// off and whose first word is, or is nearly, `name`: its other end, as the
+/// author meant it.
+pub(super) fn broken_comment(article: &Article, marker: &Marker, name: &str) -> Option<Span> {
+    // Nobody looks further for the other end than a screen or two.
+    const FAR: usize = 4096;
+    let text = &article.source.text;
+    let (start, end) = (marker.span.start as usize, marker.span.end as usize);
+    let range = if marker.is_start() {
+        Span::new(end, text.floor_char_boundary(end + FAR))
+    } else {
+        Span::new(text.ceil_char_boundary(start.saturating_sub(FAR)).max(article.body.start as usize), start)
+    };
     let text = article.source.slice(range);
     memchr::memmem::find_iter(text.as_bytes(), b"<!-").find_map(|at| {
         let rest = &text[at..];
@@ -79,39 +89,70 @@ pub(super) fn broken_comment(article: &Article, range: Span, name: &str) -> Opti
 /// The markers without comments of one word that merely look like the start of
 /// a region: those whose name no schema knows and that nothing closes.
 fn relevant<'a>(article: &'a Article, schemas: &Schemas) -> Vec<&'a Marker> {
-    let all = &article.markers;
     let regions = || schemas.markers.regions.iter().map(|region| region.name.as_str());
-    let matters = |marker: &&Marker| {
-        if marker.is_token() {
-            return true;
-        }
+    let known = |marker: &Marker| {
         let name = name(article, marker);
-        regions().any(|known| known.eq_ignore_ascii_case(name))
-            || all.iter().any(|other| {
-                other.is_start() != marker.is_start()
-                    && self::name(article, other).eq_ignore_ascii_case(name)
-            })
-            || nearest(name, regions()).is_some()
+        marker.is_token() || regions().any(|known| known.eq_ignore_ascii_case(name))
     };
-    all.iter().filter(matters).collect()
+    if article.markers.iter().all(known) {
+        return article.markers.iter().collect();
+    }
+    let lower = |marker: &Marker| name(article, marker).to_ascii_lowercase();
+    let names = |start: bool| -> HashSet<String> {
+        article.markers.iter().filter(|marker| marker.is_start() == start).map(lower).collect()
+    };
+    let (starts, ends) = (names(true), names(false));
+    let mut near: HashMap<String, bool> = HashMap::new();
+    let matters = |marker: &&Marker| {
+        known(marker) || {
+            let name = lower(marker);
+            let closed = starts.contains(&name) && ends.contains(&name);
+            closed || *near.entry(name).or_insert_with_key(|name| nearest(name, regions()).is_some())
+        }
+    };
+    article.markers.iter().filter(matters).collect()
 }
 
 struct Reader<'a> {
     article: &'a Article,
     markers: Vec<&'a Marker>,
+    /// Of each marker a number for its name.
+    names: Vec<usize>,
+    /// Where the markers of each name and kind (token or not) stand.
+    places: Vec<[Vec<usize>; 2]>,
     /// Ends that an earlier fault has dealt with.
     taken: Vec<bool>,
     /// Starts that are open, the innermost last.
     open: Vec<usize>,
+    /// How many starts of each name are open.
+    depth: Vec<usize>,
 }
 
 impl<'a> Reader<'a> {
+    fn new(article: &'a Article, markers: Vec<&'a Marker>) -> Self {
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        let mut names = Vec::with_capacity(markers.len());
+        let mut places: Vec<[Vec<usize>; 2]> = Vec::new();
+        for (at, marker) in markers.iter().enumerate() {
+            let next = numbers.len();
+            let number = *numbers.entry(name(article, marker).to_ascii_lowercase()).or_insert(next);
+            if number == places.len() {
+                places.push([Vec::new(), Vec::new()]);
+            }
+            places[number][usize::from(marker.is_token())].push(at);
+            names.push(number);
+        }
+        let taken = vec![false; markers.len()];
+        let depth = vec![0; places.len()];
+        Self { article, markers, names, places, taken, open: Vec::new(), depth }
+    }
+
     fn name(&self, at: usize) -> &'a str {
         name(self.article, self.markers[at])
     }
 
     fn one_name(&self, a: usize, b: usize) -> bool {
-        self.name(a).eq_ignore_ascii_case(self.name(b))
+        self.names[a] == self.names[b]
     }
 
     fn one_kind(&self, a: usize, b: usize) -> bool {
@@ -122,41 +163,56 @@ impl<'a> Reader<'a> {
         self.one_kind(a, b) && self.one_name(a, b)
     }
 
-    /// The next marker behind `from` that is like the one at `at`.
-    fn next(&self, at: usize, from: usize) -> Option<usize> {
-        (from + 1..self.markers.len()).find(|other| !self.taken[*other] && self.alike(at, *other))
+    /// The next marker behind `from` that is like the one at `at`, if it is an
+    /// end.
+    fn next_end(&self, at: usize, from: usize) -> Option<usize> {
+        let places = &self.places[self.names[at]][usize::from(self.markers[at].is_token())];
+        let later = &places[places.partition_point(|place| *place <= from)..];
+        later.iter().copied().find(|place| !self.taken[*place]).filter(|place| !self.markers[*place].is_start())
     }
 
-    /// The next one, if it is an end.
-    fn next_end(&self, at: usize, from: usize) -> Option<usize> {
-        self.next(at, from).filter(|next| !self.markers[*next].is_start())
+    fn push(&mut self, at: usize) {
+        self.depth[self.names[at]] += 1;
+        self.open.push(at);
+    }
+
+    /// Closes the innermost starts until `length` are open.
+    fn truncate(&mut self, length: usize) {
+        for at in self.open.drain(length..) {
+            self.depth[self.names[at]] -= 1;
+        }
     }
 
     fn start(&mut self, at: usize, found: &mut Pairs<'a>) {
         if let Some(top) = self.open.last().copied().filter(|top| self.alike(*top, at)) {
-            self.open.pop();
+            self.truncate(self.open.len() - 1);
             if self.next_end(at, at).is_none() {
                 found.faults.push(Fault::NoSlash(self.markers[top], self.markers[at]));
                 return;
             }
             found.faults.push(Fault::Unclosed(self.markers[top]));
         }
-        self.open.push(at);
+        self.push(at);
     }
 
     fn end(&mut self, at: usize, found: &mut Pairs<'a>) {
         let end = self.markers[at];
-        if let Some(place) = self.open.iter().rposition(|open| self.alike(*open, at)) {
+        let is_open = self.depth[self.names[at]] > 0;
+        let innermost = |alike: &dyn Fn(usize) -> bool| match is_open {
+            true => self.open.iter().rposition(|open| alike(*open)),
+            false => None,
+        };
+        if let Some(place) = innermost(&|open| self.alike(open, at)) {
             self.close_inner(place, at, found);
             found.pairs.push((self.markers[self.open[place]], end));
-            self.open.truncate(place);
-        } else if let Some(place) = self.open.iter().rposition(|open| self.one_name(*open, at)) {
+            self.truncate(place);
+        } else if let Some(place) = innermost(&|open| self.one_name(open, at)) {
             self.close_inner(place, at, found);
             found.faults.push(Fault::OtherKind(self.markers[self.open[place]], end));
-            self.open.truncate(place);
+            self.truncate(place);
         } else if let Some(top) = self.open.last().copied().filter(|top| self.meant(*top, at)) {
             found.faults.push(Fault::OtherName(self.markers[top], end));
-            self.open.pop();
+            self.truncate(self.open.len() - 1);
         } else if let Some(next) = self.next_end(at, at) {
             self.taken[next] = true;
             found.faults.push(Fault::ExtraSlash(end, self.markers[next]));

@@ -16,18 +16,16 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             Fault::Unclosed(start) if !start.is_token() => {
                 let name = pairs::name(article, start);
                 let hint = meant(name, cx.schemas);
-                let rest = Span { start: start.span.end, end: article.body.end };
                 let noted = out.report(start.span, format!("the region `{name}` has no end, `<!--/{name}-->`{hint}"));
-                if let Some(broken) = pairs::broken_comment(article, rest, name) {
+                if let Some(broken) = pairs::broken_comment(article, start, name) {
                     noted.related(cx.file, broken, "this was meant to be its end");
                 }
             }
             Fault::Unopened(end) if !end.is_token() => {
                 let name = pairs::name(article, end);
                 let hint = meant(name, cx.schemas);
-                let before = Span { start: article.body.start, end: end.span.start };
                 let noted = out.report(end.span, format!("the region `{name}` ends here but has no start, `<!--{name}-->`{hint}"));
-                if let Some(broken) = pairs::broken_comment(article, before, name) {
+                if let Some(broken) = pairs::broken_comment(article, end, name) {
                     noted.related(cx.file, broken, "this was meant to be its start: the comment is not closed by `-->`");
                 }
             }

@@ -4,7 +4,6 @@ use super::pairs::{self, Fault};
 use crate::article::{Article, Marker};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
-use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("tokens/unclosed", check);
 
@@ -14,18 +13,16 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             Fault::Unclosed(start) if start.is_token() => {
                 let name = pairs::name(article, start);
                 let message = format!("the token `{name}` is not closed: `<!--/${name}-->` is missing");
-                let rest = Span { start: start.span.end, end: article.body.end };
                 let noted = out.report(start.span, message);
-                if let Some(broken) = pairs::broken_comment(article, rest, name) {
+                if let Some(broken) = pairs::broken_comment(article, start, name) {
                     noted.related(cx.file, broken, "this was meant to be its end");
                 }
             }
             Fault::Unopened(end) if end.is_token() => {
                 let name = pairs::name(article, end);
                 let message = format!("the token `{name}` ends here but does not begin: `<!--${name}-->` is missing");
-                let before = Span { start: article.body.start, end: end.span.start };
                 let noted = out.report(end.span, message);
-                if let Some(broken) = pairs::broken_comment(article, before, name) {
+                if let Some(broken) = pairs::broken_comment(article, end, name) {
                     noted.related(cx.file, broken, "this was meant to be its start");
                 }
             }

@@ -1,0 +1,63 @@
+//! The Markdown and HTML in the texts of a JSON document, at their places in the
+//! file.
+
+use super::json::{JsonBody, Node, Places};
+use super::outline::{self, Link, LinkOrigin, Outline};
+use crate::schema::Schemas;
+use crate::source::{Source, Span};
+
+/// Adds the links, tags and placeholders that stand in the texts of a JSON
+/// document, at their places in the file.
+pub(super) fn read(source: &Source, json: &JsonBody, outline: &mut Outline, schemas: &Schemas) {
+    let Some(root) = &json.root else { return };
+    root.walk(&mut |node: &Node| {
+        let members = node.members().iter().filter(|member| is_link_key(&member.key));
+        outline.links.extend(members.filter_map(|member| value_link(&member.value)));
+        let Some(text) = node.as_str() else { return };
+        if memchr::memchr2(b'<', b'[', text.as_bytes()).is_none() {
+            return;
+        }
+        let inner = node.inner_span();
+        let places = Places::of(source.slice(inner), inner.start);
+        let shown = Source { path: String::new(), text: text.to_owned(), faults: Vec::new() };
+        let masked = super::mask::mask(text, 0, &[], schemas);
+        let whole = Span::new(0, text.len());
+        let found = outline::read(&shown, whole, masked.as_deref().unwrap_or(text));
+        outline.links.extend(found.links.into_iter().map(|mut link| {
+            link.span = places.span(link.span);
+            link.target = places.span(link.target);
+            link.origin = LinkOrigin::Json;
+            link
+        }));
+        outline.tags.extend(found.tags.into_iter().map(|mut tag| {
+            tag.span = places.span(tag.span);
+            for attribute in &mut tag.attributes {
+                attribute.span = places.span(attribute.span);
+            }
+            tag
+        }));
+        outline.placeholders.extend(found.placeholders.into_iter().map(|span| places.span(span)));
+    });
+}
+
+/// Whether the value of this key is the address of a page for customers, such
+/// as `learnMoreLink` and `productLink1`.
+fn is_link_key(key: &str) -> bool {
+    let key = key.trim_end_matches(|c: char| c.is_ascii_digit()).as_bytes();
+    key.len() >= 4 && key[key.len() - 4..].eq_ignore_ascii_case(b"link")
+}
+
+/// The link that a JSON text is, where the whole of it is an address.
+fn value_link(node: &Node) -> Option<Link> {
+    let url = node.as_str()?.trim();
+    let is_address = !url.is_empty() && !url.contains(|c: char| c.is_whitespace() || c == '<');
+    let target = node.inner_span();
+    is_address.then(|| Link {
+        span: target,
+        target,
+        url: url.to_owned(),
+        text: String::new(),
+        origin: LinkOrigin::JsonValue,
+        image: false,
+    })
+}

@@ -1,0 +1,30 @@
+//! Include directives in Markdown.
+
+use super::outline::Include;
+use crate::source::{Source, Span};
+
+/// `[!INCLUDE [title](path)]` and the older `[AZURE.INCLUDE [title](path)]`, in
+/// any case, with or without the blank.
+pub(super) fn find(source: &Source, span: Span, code: &[Span]) -> Vec<Include> {
+    let text = source.slice(span);
+    let mut includes = Vec::new();
+    for start in memchr::memchr_iter(b'[', text.as_bytes()) {
+        let opening = ["[!INCLUDE", "[AZURE.INCLUDE"].into_iter().find(|opening| {
+            let written = text.as_bytes().get(start..start + opening.len());
+            written.is_some_and(|written| written.eq_ignore_ascii_case(opening.as_bytes()))
+        });
+        let Some(at) = opening.map(|opening| start + opening.len()) else { continue };
+        if !text[at..].trim_start_matches([' ', '\t']).starts_with('[') {
+            continue;
+        }
+        let Some(open) = text[at..].find("](").map(|open| at + open + 2) else { continue };
+        let Some(close) = text[open..].find(")]").map(|close| open + close) else { continue };
+        let directive = Span::new(start, close + 2).shifted(span.start as usize);
+        if text[start..close].contains('\n') || code.iter().any(|code| code.contains(directive)) {
+            continue;
+        }
+        let path = Span::new(open, close).shifted(span.start as usize);
+        includes.push(Include { span: directive, path });
+    }
+    includes
+}
