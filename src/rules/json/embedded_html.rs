@@ -22,7 +22,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             && let Some(tag) = known_tag(text, cx)
         {
             let span = place(article, node, tag.0);
-            out.report(span, format!("`{key}` is shown as plain text, its HTML element `{}` as it stands", tag.1))
+            out.report(span, format!("`{key}` takes no HTML, but holds the element `{}`", tag.1))
                 .help("write the text without HTML");
         }
     });
