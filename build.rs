@@ -34,7 +34,9 @@ fn embed(root: &Path, folder: &str, out: &Path, convert: fn(&str, &str) -> Strin
     let mut table = String::new();
     for entry in walkdir::WalkDir::new(&base).sort_by_file_name() {
         let entry = entry.unwrap_or_else(|error| panic!("{folder}: {error}"));
-        if !entry.file_type().is_file() {
+        // Pages for people stand beside the data.
+        let is_page = entry.path().extension().is_some_and(|extension| extension == "md");
+        if !entry.file_type().is_file() || is_page {
             continue;
         }
         let path = entry.path().strip_prefix(&base).expect("below its base");

@@ -76,6 +76,7 @@ struct Raw {
 struct RawLimits {
     file_size: Option<u64>,
     file_name_length: Option<usize>,
+    file_name_capitals: Option<bool>,
     title_length: Option<[usize; 2]>,
     description_length: Option<[usize; 2]>,
     list_depth: Option<usize>,
@@ -215,6 +216,7 @@ impl Config {
         Limits {
             file_size: own.file_size.unwrap_or(known.file_size),
             file_name_length: own.file_name_length.unwrap_or(known.file_name_length),
+            file_name_capitals: own.file_name_capitals.unwrap_or(known.file_name_capitals),
             title_length: own.title_length.unwrap_or(known.title_length),
             description_length: own.description_length.unwrap_or(known.description_length),
             list_depth: own.list_depth.unwrap_or(known.list_depth),

@@ -86,6 +86,8 @@ pub(super) struct Found {
     pub(super) components: Vec<ComponentUse>,
     pub(super) sections: Vec<Section>,
     pub(super) faults: Vec<ComponentFault>,
+    /// What is left of components without an end: nothing that a reader sees.
+    pub(super) ruins: Vec<Span>,
 }
 
 /// All components and section markers of the body, outside code fences and
@@ -119,6 +121,9 @@ pub(super) fn find(source: &Source, body: Span, schemas: &Schemas) -> Found {
             None => {
                 let span = Span::new(at, at + 1 + name.len()).shifted(body.start as usize);
                 found.faults.push(ComponentFault { span, kind: ComponentFaultKind::Unclosed(component.name.clone()) });
+                let end = at + ruin_len(&text[at..]);
+                found.ruins.push(Span::new(at, end).shifted(body.start as usize));
+                from = end;
             }
         }
     }
@@ -175,6 +180,20 @@ fn end_of(text: &str, at: usize, component: &Component) -> Option<usize> {
             return None;
         }
     }
+}
+
+/// Length of a component without an end: to the next blank line, heading or
+/// section.
+fn ruin_len(text: &str) -> usize {
+    let mut length = 0;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim();
+        if length > 0 && (trimmed.is_empty() || trimmed.starts_with('#') || trimmed.starts_with(":::")) {
+            break;
+        }
+        length += line.len();
+    }
+    text[..length].trim_end().len()
 }
 
 /// Reads the component in `text`, which begins at `base` of the file.

@@ -1,5 +1,7 @@
 //! What a link leads to.
 
+use std::borrow::Cow;
+
 /// What a link's target is. Decided after blanks, control characters and
 /// percent signs that would hide a scheme are gone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +13,7 @@ pub enum Target<'a> {
         /// `http` or `https`.
         scheme: &'static str,
         /// The host, lower case, without port; empty where it is missing.
-        host: String,
+        host: Cow<'a, str>,
         /// What follows the host: path, query and fragment.
         path: &'a str,
     },
@@ -85,8 +87,13 @@ pub fn classify(url: &str) -> Target<'_> {
     if url.is_empty() {
         return Target::Empty;
     }
-    if url.contains("<!--") {
+    // `{externalLink}` in a JSON text is replaced at run time, too.
+    if (url.contains('<') && url.contains("<!--")) || url.starts_with('{') {
         return Target::Token;
+    }
+    // Nearly all links are of this kind.
+    if let Some(rest) = url.strip_prefix("https://").filter(|rest| !rest.starts_with('/')) {
+        return web("https", rest);
     }
     if let Some(fragment) = url.strip_prefix('#') {
         return Target::Fragment(fragment);
@@ -169,7 +176,11 @@ fn web<'a>(scheme: &'static str, rest: &'a str) -> Target<'a> {
     let authority = &rest[..end];
     let host = authority.rsplit('@').next().unwrap_or(authority);
     let host = host.split(':').next().unwrap_or(host);
-    Target::Web { scheme, host: host.to_ascii_lowercase(), path: &rest[end..] }
+    let host = match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(host.to_ascii_lowercase()),
+        false => Cow::Borrowed(host),
+    };
+    Target::Web { scheme, host, path: &rest[end..] }
 }
 
 fn blade<'a>(scheme: &'static str, rest: &'a str) -> BladeLink<'a> {
@@ -200,7 +211,7 @@ mod tests {
 
     #[test]
     fn pages_files_and_places() {
-        let web = |scheme, host: &str, path| Target::Web { scheme, host: host.to_owned(), path };
+        let web = |scheme, host, path| Target::Web { scheme, host: Cow::Borrowed(host), path };
         assert_eq!(classify("https://Docs.Microsoft.com/a#b"), web("https", "docs.microsoft.com", "/a#b"));
         assert_eq!(classify("http://"), web("http", "", ""));
         assert_eq!(classify("//user@host:8/x"), web("https", "host", "/x"));

@@ -36,22 +36,35 @@ impl Marker {
     pub fn is_token(&self) -> bool {
         matches!(self.kind, MarkerKind::TokenStart | MarkerKind::TokenEnd)
     }
+
+    /// The comment as it should be written for the name `name`.
+    pub fn spelt(&self, name: &str) -> String {
+        let slash = if self.is_start() { "" } else { "/" };
+        let dollar = if self.is_token() { "$" } else { "" };
+        format!("<!--{slash}{dollar}{name}-->")
+    }
+
+    /// Whether nothing stands in the comment but what belongs there.
+    pub fn is_tidy(&self) -> bool {
+        let sigils = usize::from(!self.is_start()) + usize::from(self.is_token());
+        self.span.len() == "<!---->".len() + sigils + self.name.len()
+    }
 }
 
 /// What the comment `comment` (delimiters included) marks: the kind, and the
 /// name as a slice of `comment`. `None` for an ordinary comment.
+///
+/// Blanks and a second `$` are let pass: whoever wrote `<!--/$ name-->` meant
+/// the token, and a rule says that it is spelt wrongly. The name of a token may
+/// be of several words.
 pub fn read(comment: &str) -> Option<(MarkerKind, &str)> {
-    let inner = comment.strip_prefix("<!--")?.strip_suffix("-->")?.trim();
-    let (end, inner) = match inner.strip_prefix('/') {
-        Some(rest) => (true, rest.trim_start()),
-        None => (false, inner),
-    };
-    let (token, name) = match inner.strip_prefix('$') {
-        Some(rest) => (true, rest.trim()),
-        None => (false, inner),
-    };
+    let inner = comment.strip_prefix("<!--")?.strip_suffix("-->")?;
+    let name = inner.trim_start_matches(['/', '$', ' ', '\t']);
+    let sigils = &inner[..inner.len() - name.len()];
+    let name = name.trim_end();
+    let (token, end) = (sigils.contains('$'), sigils.contains('/'));
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.') || (token && c == ' '));
     let kind = match (token, end) {
         (true, false) => MarkerKind::TokenStart,
         (true, true) => MarkerKind::TokenEnd,
@@ -97,6 +110,8 @@ mod tests {
         assert_eq!(read("<!-- /$ vm.name -->"), Some((MarkerKind::TokenEnd, "vm.name")));
         assert_eq!(read("<!--issueDescription-->"), Some((MarkerKind::RegionStart, "issueDescription")));
         assert_eq!(read("<!--/issueDescription-->"), Some((MarkerKind::RegionEnd, "issueDescription")));
+        assert_eq!(read("<!--/$ $name -->"), Some((MarkerKind::TokenEnd, "name")));
+        assert_eq!(read("<!--$list of names-->"), Some((MarkerKind::TokenStart, "list of names")));
         for comment in ["<!-- two words -->", "<!---->", "<!--$-->", "<!--1-->"] {
             assert_eq!(read(comment), None, "{comment}");
         }

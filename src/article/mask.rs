@@ -1,7 +1,7 @@
 //! Hides from the Markdown parser what is not Markdown, without moving a byte.
 //!
 //! - A placeholder that looks like a tag (`<storage-account-name>`) is text: its
-//!   `<` becomes [`PLACEHOLDER`].
+//!   `<` becomes [`PLACEHOLDER`], except in a link target, which would end at it.
 //! - A component and a section marker become a comment of the same length.
 //! - A replacement token within a link target becomes letters.
 
@@ -31,7 +31,7 @@ pub(super) fn mask(text: &str, base: usize, hidden: &[Span], schemas: &Schemas) 
                 edits.push((at, end, Filler::Letters));
                 skip = end;
             }
-        } else if is_placeholder(text, at, schemas) {
+        } else if is_placeholder(text, at, schemas) && target_before(text, at).is_none() {
             edits.push((at, at + 1, Filler::Placeholder));
         }
     }
@@ -91,7 +91,12 @@ fn is_placeholder(text: &str, at: usize, schemas: &Schemas) -> bool {
     }
     let after = &rest[length..];
     // `<https://...>` and `<name@host>` are links.
-    if after.starts_with([':', '@']) || schemas.html.is_known(name) || schemas.components.get(name).is_some() {
+    if after.starts_with([':', '@']) || schemas.components.get(name).is_some() {
+        return false;
+    }
+    // `<br?>` is no tag.
+    let glued = !after.starts_with([' ', '\t', '\r', '\n', '/', '>']);
+    if schemas.html.is_known(name) && !glued && !has_words(name, after, schemas) {
         return false;
     }
     match memchr::memchr2(b'>', b'<', after.as_bytes()) {
@@ -100,15 +105,27 @@ fn is_placeholder(text: &str, at: usize, schemas: &Schemas) -> bool {
     }
 }
 
+/// Whether what follows the name of an element are words, as in `<table name>`,
+/// and the element never ends.
+fn has_words(name: &str, after: &str, schemas: &Schemas) -> bool {
+    let Some(end) = memchr::memchr2(b'>', b'<', after.as_bytes()) else { return false };
+    let inside = after[..end].trim_end_matches('/');
+    if !inside.starts_with(' ') || inside.contains(['=', '"', '\'']) {
+        return false;
+    }
+    let boolean = |word: &str| schemas.html.boolean_attributes.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let mut words = inside.split_whitespace().filter(|word| !boolean(word));
+    let wordy = words.next().is_some_and(|word| word.starts_with(|c: char| c.is_alphanumeric()));
+    let closes = |at: usize| after.as_bytes().get(at + 2..at + 2 + name.len());
+    wordy
+        && !memchr::memmem::find_iter(after.as_bytes(), b"</")
+            .any(|at| closes(at).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes())))
+}
+
 /// Where the token ends that begins at `at`, if it stands in the target of a
 /// link: `](<!--$name-->...<!--/$name-->)`.
 fn token_in_target(text: &str, at: usize) -> Option<usize> {
-    let line = text[..at].rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
-    let before = &text[line..at];
-    let target = &before[before.rfind("](")? + 2..];
-    if target.contains([')', ' ', '\t']) {
-        return None;
-    }
+    target_before(text, at)?;
     let (kind, name) = super::marker::read(comment_at(text, at)?)?;
     if kind != super::MarkerKind::TokenStart {
         return None;
@@ -126,6 +143,14 @@ fn token_in_target(text: &str, at: usize) -> Option<usize> {
         from = start + 4;
     }
     None
+}
+
+/// The part before `at` of the link target that `at` lies in.
+fn target_before(text: &str, at: usize) -> Option<&str> {
+    let line = text[..at].rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
+    let before = &text[line..at];
+    let target = &before[before.rfind("](")? + 2..];
+    (!target.contains([')', ' ', '\t'])).then_some(target)
 }
 
 fn comment_at(text: &str, at: usize) -> Option<&str> {

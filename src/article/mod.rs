@@ -2,14 +2,18 @@
 //! read, and every fault met on the way. Parsing never fails.
 
 mod component;
+mod conflict;
 mod html_tag;
 mod json;
 mod link;
 mod marker;
 mod mask;
+mod opening;
 mod outline;
 mod properties;
 mod recovery;
+mod reference;
+mod slug;
 mod suppression;
 mod visibility;
 
@@ -21,6 +25,7 @@ pub use marker::{Marker, MarkerKind, read as read_marker};
 pub use mask::PLACEHOLDER;
 pub use outline::{Heading, Include, Link, LinkOrigin, List, Outline, markdown_options};
 pub use properties::{Attribute, AttributeRef, Item, Properties, PropertyFault, PropertyFaultKind, Slip};
+pub use slug::slug;
 pub use suppression::{Scope, Suppression, SuppressionFault};
 pub use visibility::{Comparison, Condition, ConditionFault, ConditionFaultKind, Expression};
 
@@ -38,6 +43,9 @@ pub struct Article {
     pub too_large: Option<u64>,
     /// What its `selfHelpType` says, where the schemas know it.
     pub self_help_type: Option<Arc<SelfHelpType>>,
+    /// Version control conflicts that were left in the file: each from its
+    /// first marker to its last.
+    pub conflicts: Vec<Span>,
     /// The properties block.
     pub properties: Properties,
     /// Everything behind the block.
@@ -65,7 +73,8 @@ impl Article {
     /// Reads the article in `source`. Never fails: what could not be read is a
     /// fault of the part where it stands.
     pub fn parse(source: Source, schemas: &Schemas) -> Self {
-        let properties = properties::parse(&source, schemas);
+        let conflicts = conflict::find(&source.text);
+        let properties = properties::parse(&source, &conflicts, schemas);
         let self_help_type = properties
             .get(&source, "selfHelpType")
             .and_then(|attribute| schemas.self_help_type(attribute.value().trim()))
@@ -75,6 +84,7 @@ impl Article {
             source,
             too_large: None,
             self_help_type,
+            conflicts,
             properties,
             body,
             outline: Outline::default(),
@@ -99,18 +109,25 @@ impl Article {
     }
 
     fn read_body(&mut self, schemas: &Schemas) {
+        // Of a conflict only our side is read: the conflict itself is the fault.
+        let source = match conflict::ours(&self.source.text, &self.conflicts) {
+            Cow::Owned(text) => &Source { path: String::new(), text, faults: Vec::new() },
+            Cow::Borrowed(_) => &self.source,
+        };
+        let mut ruins = Vec::new();
         let markdown = match self.body_kind() {
             BodyKind::Json => {
-                let json = json::parse(&self.source, self.body);
+                let json = json::parse(source, self.body);
                 let head = Span::new(self.body.start as usize, json.head_end);
                 self.json = Some(json);
                 head
             }
             BodyKind::Apollo => {
-                let found = component::find(&self.source, self.body, schemas);
+                let found = component::find(source, self.body, schemas);
                 self.components = found.components;
                 self.sections = found.sections;
                 self.component_faults = found.faults;
+                ruins = found.ruins;
                 self.body
             }
             BodyKind::Markdown => self.body,
@@ -120,16 +137,18 @@ impl Article {
             .iter()
             .map(|component| component.span)
             .chain(self.sections.iter().map(|section| section.marker))
+            .chain(ruins)
             .collect();
-        let text = &self.source.text[markdown.range()];
+        let text = &source.text[markdown.range()];
         let masked = mask::mask(text, markdown.start as usize, &hidden, schemas);
         let shown = masked.as_deref().unwrap_or(text);
-        self.outline = outline::read(&self.source, markdown, shown);
+        self.outline = outline::read(source, markdown, shown);
         if let Some(json) = &self.json {
-            outline::read_embedded(&self.source, json, &mut self.outline, schemas);
+            outline::read_embedded(source, json, &mut self.outline, schemas);
         }
-        self.masked = masked;
-        self.markers = marker::find(&self.source, self.body, &self.outline.code);
+        let ours = (!self.conflicts.is_empty()).then(|| text.to_owned());
+        self.masked = masked.or(ours);
+        self.markers = marker::find(source, self.body, &self.outline.code);
         let found = suppression::find(&self.source, &self.outline.code);
         (self.suppressions, self.suppression_faults) = found;
     }
@@ -160,6 +179,13 @@ impl Article {
     /// The article's id: `articleId`, or the file's stem where it has none.
     pub fn id(&self) -> &str {
         self.value("articleId").unwrap_or_else(|| self.source.file_stem())
+    }
+
+    /// Whether it can be compiled from its own text alone: it includes nothing
+    /// and leads to no file of the tree.
+    pub fn stands_alone(&self) -> bool {
+        let leads_to_file = |link: &Link| matches!(classify(&link.url), Target::File { .. });
+        self.outline.includes.is_empty() && !self.outline.links.iter().any(leads_to_file)
     }
 
     /// The text that Markdown is read from, for the bytes of `span`: as long as

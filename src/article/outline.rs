@@ -100,6 +100,9 @@ pub enum LinkOrigin {
     Html,
     /// A text of a JSON document.
     Json,
+    /// The whole of a text of a JSON document, such as `learnMoreLink`: there is
+    /// no text that a reader sees.
+    JsonValue,
 }
 
 /// An include directive.
@@ -120,6 +123,10 @@ pub(super) fn read(source: &Source, span: Span, shown: &str) -> Outline {
     }
     let mut outline = reader.outline;
     outline.includes = find_includes(source, span, &outline.code);
+    // Markdown takes the inner part of a directive for a link.
+    for include in &outline.includes {
+        outline.links.retain(|link| !include.span.contains(link.span));
+    }
     outline
 }
 
@@ -160,13 +167,7 @@ impl<'a> Reader<'a> {
             Event::Text(text) if self.in_code => self.touch(&text, at),
             Event::Text(text) => {
                 self.add_prose(here);
-                if memchr::memchr(PLACEHOLDER as u8, text.as_bytes()).is_some() {
-                    let raw = &self.shown[at.range()];
-                    for offset in memchr::memchr_iter(PLACEHOLDER as u8, raw.as_bytes()) {
-                        let start = here.start as usize + offset;
-                        self.outline.placeholders.push(Span::new(start, start + 1));
-                    }
-                }
+                self.find_placeholders(at);
                 self.touch(&text, at);
             }
             Event::Code(code) => {
@@ -185,9 +186,11 @@ impl<'a> Reader<'a> {
     fn start(&mut self, tag: Tag<'_>, at: Span, here: Span) {
         match tag {
             Tag::Heading { level, .. } => {
+                let written = self.shown[at.range()].trim_end();
+                let content = heading_content(written);
                 self.heading = Some(Heading {
-                    span: here,
-                    content: Span::new(here.start as usize, here.start as usize),
+                    span: Span::new(here.start as usize, here.start as usize + written.len()),
+                    content: Span::of_slice(written, content, here.start as usize),
                     level: level as u8,
                     text: String::new(),
                     bold: false,
@@ -205,12 +208,8 @@ impl<'a> Reader<'a> {
             }
             Tag::Emphasis | Tag::Strong => {
                 self.outline.emphasis.push(here);
-                if let Some(heading) = &mut self.heading
-                    && heading.content.is_empty()
-                    && heading.text.is_empty()
-                {
-                    heading.content = here;
-                    heading.bold = matches!(tag, Tag::Strong);
+                if let Some(heading) = &mut self.heading {
+                    heading.bold |= matches!(tag, Tag::Strong) && here == heading.content;
                 }
             }
             Tag::List(_) => {
@@ -260,16 +259,6 @@ impl<'a> Reader<'a> {
     /// Adds `text`, which ends at `at`, to the heading and link that are open.
     fn touch(&mut self, text: &str, at: Span) {
         if let Some(heading) = &mut self.heading {
-            let here = at.shifted(self.base);
-            if heading.content.is_empty() {
-                heading.content = here;
-            } else {
-                let whole = heading.content.to(here);
-                if whole.end > heading.content.end && !text.trim().is_empty() {
-                    heading.bold = false;
-                }
-                heading.content = whole;
-            }
             push_shown(&mut heading.text, text);
         }
         if let Some((link, end)) = self.open.last_mut() {
@@ -277,6 +266,14 @@ impl<'a> Reader<'a> {
             *end = at.end as usize;
         } else if let Some(index) = self.anchor {
             push_shown(&mut self.outline.links[index].text, text);
+        }
+    }
+
+    /// Notes the placeholders in text or between the tags of raw HTML.
+    fn find_placeholders(&mut self, at: Span) {
+        for offset in memchr::memchr_iter(PLACEHOLDER as u8, self.shown[at.range()].as_bytes()) {
+            let start = self.base + at.start as usize + offset;
+            self.outline.placeholders.push(Span::new(start, start + 1));
         }
     }
 
@@ -299,7 +296,9 @@ impl<'a> Reader<'a> {
             LinkOrigin::Autolink => Span::new(span.start as usize + 1, span.end as usize - 1),
             _ => Span::new(span.end as usize, span.end as usize),
         };
-        let link = Link { span, target, url: url.to_owned(), text: String::new(), origin, image };
+        // An address in angle brackets is written without its scheme.
+        let url = if kind == LinkType::Email { format!("mailto:{url}") } else { url.to_owned() };
+        let link = Link { span, target, url, text: String::new(), origin, image };
         self.open.push((link, text_start));
     }
 
@@ -337,6 +336,8 @@ impl<'a> Reader<'a> {
         let base = self.base + at.start as usize;
         let mut from = 0;
         while let Some(markup) = next_tag(text, from) {
+            let start = at.start as usize;
+            self.find_placeholders(Span::new(start + from, start + markup.span().start as usize));
             if let Some(index) = self.anchor {
                 let between = text[from..markup.span().start as usize].trim();
                 push_shown(&mut self.outline.links[index].text, between);
@@ -347,6 +348,7 @@ impl<'a> Reader<'a> {
                 Markup::Tag(tag) => self.tag(tag, base),
             }
         }
+        self.find_placeholders(Span::new(at.start as usize + from, at.end as usize));
     }
 
     fn tag(&mut self, mut tag: HtmlTag, base: usize) {
@@ -366,6 +368,21 @@ impl<'a> Reader<'a> {
         }
         self.outline.tags.push(tag);
     }
+}
+
+/// The content of the heading `written`, without its `#` or its underline.
+fn heading_content(written: &str) -> &str {
+    let Some(behind) = written.strip_prefix('#') else {
+        let underlined = |line: &str| line.trim_matches(['=', '-', ' ', '\t', '\r', '>']).is_empty();
+        return match written.rfind('\n') {
+            Some(newline) if underlined(&written[newline + 1..]) => written[..newline].trim(),
+            _ => written.trim(),
+        };
+    };
+    let content = behind.trim_start_matches('#').trim();
+    // Closing `#` count only behind a blank.
+    let open = content.trim_end_matches('#');
+    if open.is_empty() || open.ends_with([' ', '\t']) { open.trim_end() } else { content }
 }
 
 fn push_shown(into: &mut String, text: &str) {
@@ -409,6 +426,8 @@ fn unescape(text: &str) -> String {
 pub(super) fn read_embedded(source: &Source, json: &JsonBody, outline: &mut Outline, schemas: &Schemas) {
     let Some(root) = &json.root else { return };
     root.walk(&mut |node: &Node| {
+        let members = node.members().iter().filter(|member| is_link_key(&member.key));
+        outline.links.extend(members.filter_map(|member| value_link(&member.value)));
         let Some(text) = node.as_str() else { return };
         if memchr::memchr2(b'<', b'[', text.as_bytes()).is_none() {
             return;
@@ -436,16 +455,42 @@ pub(super) fn read_embedded(source: &Source, json: &JsonBody, outline: &mut Outl
     });
 }
 
-/// `[!INCLUDE [title](path)]` and the older `[AZURE.INCLUDE [title](path)]`.
+/// Whether the value of this key is the address of a page for customers, such
+/// as `learnMoreLink` and `productLink1`.
+fn is_link_key(key: &str) -> bool {
+    let key = key.trim_end_matches(|c: char| c.is_ascii_digit()).as_bytes();
+    key.len() >= 4 && key[key.len() - 4..].eq_ignore_ascii_case(b"link")
+}
+
+/// The link that a JSON text is, where the whole of it is an address.
+fn value_link(node: &Node) -> Option<Link> {
+    let url = node.as_str()?.trim();
+    let is_address = !url.is_empty() && !url.contains(|c: char| c.is_whitespace() || c == '<');
+    let target = node.inner_span();
+    is_address.then(|| Link {
+        span: target,
+        target,
+        url: url.to_owned(),
+        text: String::new(),
+        origin: LinkOrigin::JsonValue,
+        image: false,
+    })
+}
+
+/// `[!INCLUDE [title](path)]` and the older `[AZURE.INCLUDE [title](path)]`, in
+/// any case, with or without the blank.
 fn find_includes(source: &Source, span: Span, code: &[Span]) -> Vec<Include> {
     let text = source.slice(span);
     let mut includes = Vec::new();
-    for at in memchr::memmem::find_iter(text.as_bytes(), b"INCLUDE [") {
-        let before = &text[..at];
-        let Some(start) = ["[!", "[AZURE."].iter().find(|open| before.ends_with(*open)).map(|open| at - open.len())
-        else {
+    for start in memchr::memchr_iter(b'[', text.as_bytes()) {
+        let opening = ["[!INCLUDE", "[AZURE.INCLUDE"].into_iter().find(|opening| {
+            let written = text.as_bytes().get(start..start + opening.len());
+            written.is_some_and(|written| written.eq_ignore_ascii_case(opening.as_bytes()))
+        });
+        let Some(at) = opening.map(|opening| start + opening.len()) else { continue };
+        if !text[at..].trim_start_matches([' ', '\t']).starts_with('[') {
             continue;
-        };
+        }
         let Some(open) = text[at..].find("](").map(|open| at + open + 2) else { continue };
         let Some(close) = text[open..].find(")]").map(|close| open + close) else { continue };
         let directive = Span::new(start, close + 2).shifted(span.start as usize);

@@ -5,9 +5,9 @@
 //! one fault for each slip. Nothing is ever expanded but the five named
 //! references of XML and character numbers.
 
-use super::recovery;
-use crate::finding::{Edit, Fix};
-use crate::schema::Schemas;
+use super::{conflict, opening, recovery, reference};
+use crate::finding::{Applicability, Edit, Fix};
+use crate::schema::{self, Schemas};
 use crate::source::{Source, Span};
 use quick_xml::events::Event;
 
@@ -33,6 +33,14 @@ pub struct Attribute {
     pub value: Span,
     /// The value with references resolved, where it has any.
     pub(super) decoded: Option<Box<str>>,
+    /// Its place in the attribute vocabulary, where that knows the name.
+    pub(super) known: Option<usize>,
+}
+
+impl Attribute {
+    pub(super) fn new(name: Span, value: Span) -> Self {
+        Self { name, value, decoded: None, known: None }
+    }
 }
 
 /// Something wrong with the block.
@@ -67,24 +75,32 @@ pub enum Slip {
     NotClosed,
     /// `>` ends it where `/>` should.
     MissingSlash,
-    /// `properties` without `<`.
-    MissingAngle,
+    /// `/>` or `>` ends the block, and attributes follow it.
+    EarlyEnd,
+    /// What stands where `<properties` should; empty where nothing does.
+    Opening(String),
     /// Text right before `<properties`.
     Glued(String),
     /// A value without its closing quote.
     UnclosedQuote(String),
     /// A value without its opening quote.
     MissingOpeningQuote(String),
+    /// A value without any quotes.
+    Unquoted(String),
     /// One quote too many.
     DoubledQuote(String),
     /// Curly quotes in place of straight ones.
     SmartQuotes(String),
     /// A straight quote within the value.
     RawQuote(String),
+    /// A list of which each item has quotes of its own.
+    SplitList(String),
     /// A comma behind the value.
     Comma(String),
-    /// No `=` between name and value.
+    /// Something other than one `=` between name and value.
     MissingEquals(String),
+    /// No blank before the attribute.
+    NoBlank(String),
     /// A comment within the block.
     Comment,
     /// Text that belongs to no attribute.
@@ -135,12 +151,22 @@ impl<'a> AttributeRef<'a> {
         Span::of_slice(raw, trimmed, self.attribute.value.start as usize)
     }
 
+    /// What the schemas say of an attribute of this name.
+    pub fn schema(self, schemas: &Schemas) -> Option<&schema::Attribute> {
+        schemas.attributes.get(self.attribute.known?)
+    }
+
+    /// Its place in the attribute vocabulary, where that knows the name.
+    pub fn schema_index(self) -> Option<usize> {
+        self.attribute.known
+    }
+
     /// The non-blank items of a comma-separated list, trimmed.
     pub fn items(self) -> impl Iterator<Item = Item<'a>> {
         let raw = self.source.slice(self.attribute.value);
         let base = self.attribute.value.start as usize;
         raw.split(',').filter_map(move |part| {
-            let text = part.trim();
+            let text = part.trim_matches(|c: char| c.is_whitespace() || c == '"' || is_invisible(c));
             let span = Span::of_slice(raw, text, base);
             (!text.is_empty()).then_some(Item { text, span })
         })
@@ -176,72 +202,26 @@ pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202f}' | '\u{3000}')
 }
 
-pub(super) fn parse(source: &Source, schemas: &Schemas) -> Properties {
+pub(super) fn parse(source: &Source, conflicts: &[Span], schemas: &Schemas) -> Properties {
     let text = source.text.as_str();
     let mut properties = Properties { end: source.bom_len(), ..Properties::default() };
-    let Some(opening) = locate(text, &mut properties) else {
+    let Some(opening) = opening::locate(text, schemas, &mut properties) else {
         return properties;
     };
     if !read_well_formed(text, opening.start as usize, schemas, &mut properties) {
-        recovery::read(text, opening, schemas, &mut properties);
+        // A conflict is a fault of the file: of the block, only our side is read.
+        let shown = conflict::ours(text, conflicts);
+        recovery::read(&shown, opening, schemas, &mut properties);
     }
-    decode_values(text, &mut properties);
-    skip_tags_block(text, &mut properties);
+    for attribute in &mut properties.attributes {
+        attribute.known = schemas.attribute_index(&text[attribute.name.range()]);
+    }
+    reference::resolve_values(text, schemas, &mut properties);
+    opening::skip_tags_block(text, &mut properties);
+    note_invisible(text, schemas, &mut properties);
     properties.faults.sort_by_key(|fault| fault.span);
+    opening::mend_not_first(text, &mut properties);
     properties
-}
-
-const OPENING: &str = "<properties";
-
-fn find_opening(text: &str) -> Option<usize> {
-    memchr::memmem::find(text.as_bytes(), OPENING.as_bytes()).or_else(|| {
-        memchr::memchr_iter(b'<', text.as_bytes()).find(|at| {
-            text.as_bytes()
-                .get(*at..at + OPENING.len())
-                .is_some_and(|head| head.eq_ignore_ascii_case(OPENING.as_bytes()))
-        })
-    })
-}
-
-/// Finds the opening `<properties`, and notes what stands before it.
-fn locate(text: &str, properties: &mut Properties) -> Option<Span> {
-    let first = skip_blank_and_comments(text, properties.end);
-    let Some(start) = find_opening(text) else {
-        // `properties` without its angle bracket, at the very front.
-        let rest = &text[first..];
-        let after = rest.strip_prefix("properties")?;
-        after.starts_with(char::is_whitespace).then_some(())?;
-        after.trim_start().split('=').next()?.trim().chars().all(char::is_alphanumeric).then_some(())?;
-        let span = Span::new(first, first + "properties".len());
-        let fix = Fix::needs_review(Span::new(first, first), "<");
-        properties.push(span, Slip::MissingAngle, Some(fix));
-        return Some(span);
-    };
-    let opening = Span::new(start, start + OPENING.len());
-    let before = &text[first.min(start)..start];
-    if before.trim().is_empty() {
-        return Some(opening);
-    }
-    let glued = before.rsplit(['\n', '\r']).next().unwrap_or_default();
-    let span = Span::new(first, first + before.trim_end().len());
-    if !glued.trim().is_empty() && before.trim() == glued.trim() && glued.trim().len() <= 20 {
-        let fix = Fix::needs_review(Span::new(first, start), "");
-        properties.push(span, Slip::Glued(glued.trim().to_owned()), Some(fix));
-    } else {
-        properties.faults.push(PropertyFault { span, kind: PropertyFaultKind::NotFirst, fix: None });
-    }
-    Some(opening)
-}
-
-fn skip_blank_and_comments(text: &str, mut at: usize) -> usize {
-    loop {
-        let rest = text[at..].trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-        at = text.len() - rest.len();
-        match rest.strip_prefix("<!--").and_then(|comment| comment.find("-->")) {
-            Some(end) => at += 4 + end + 3,
-            None => return at,
-        }
-    }
 }
 
 /// Reads the block with quick-xml. Returns false, having changed nothing, where
@@ -258,41 +238,31 @@ fn read_well_formed(text: &str, start: usize, schemas: &Schemas, properties: &mu
     if !element.name().as_ref().eq_ignore_ascii_case("properties") {
         return false;
     }
-    let end = start + reader.buffer_position() as usize;
+    let mut end = start + reader.buffer_position() as usize;
     let mut attributes = Vec::with_capacity(20);
-    let mut invisible = Vec::new();
     for attribute in element.attributes().with_checks(false) {
         let Ok(attribute) = attribute else { return false };
-        let whole_name = attribute.key.0;
-        let name = whole_name.trim_matches(is_invisible);
-        let quick_xml_value: &str = match &attribute.value {
+        let name = attribute.key.0.trim_matches(is_invisible);
+        let value: &str = match &attribute.value {
             std::borrow::Cow::Borrowed(value) => value,
             std::borrow::Cow::Owned(_) => return false,
         };
-        if name.is_empty() || !is_name(name) || recovery::swallowed(quick_xml_value, schemas) {
+        if name.is_empty() || !is_name(name) || recovery::swallowed(value, schemas) {
             return false;
         }
-        let written = Span::of_slice(text, whole_name, 0);
-        let name_span = Span::of_slice(text, name, 0);
-        if written != name_span {
-            invisible.push((written, name_span));
+        let name = Span::of_slice(text, name, 0);
+        if text[..name.start as usize].ends_with(['"', '\'']) {
+            return false;
         }
-        attributes.push(Attribute {
-            name: name_span,
-            value: Span::of_slice(text, quick_xml_value, 0),
-            decoded: None,
-        });
+        attributes.push(Attribute::new(name, Span::of_slice(text, value, 0)));
     }
-    properties.attributes = attributes;
-    for (written, name) in invisible {
-        properties.push_invisible(text, Span::new(written.start as usize, name.start as usize));
-        properties.push_invisible(text, Span::new(name.end as usize, written.end as usize));
+    if recovery::attribute_follows(&text[end..], schemas) {
+        return false;
     }
     if !closed {
-        let span = Span::new(end - 1, end);
-        let fix = Fix::needs_review(Span::new(end - 1, end - 1), "/");
-        properties.push(span, Slip::MissingSlash, Some(fix));
+        end = recovery::note_missing_slash(text, end - 1, properties);
     }
+    properties.attributes = attributes;
     properties.span = Some(Span::new(start, end));
     properties.end = end;
     true
@@ -306,84 +276,50 @@ impl Properties {
     pub(super) fn push(&mut self, span: Span, slip: Slip, fix: Option<Fix>) {
         self.faults.push(PropertyFault { span, kind: PropertyFaultKind::Malformed(slip), fix });
     }
+}
 
-    /// Notes the invisible characters of `span`, one fault for the lot.
-    pub(super) fn push_invisible(&mut self, text: &str, span: Span) {
-        if let Some(first) = text[span.range()].chars().find(|c| is_invisible(*c)) {
-            self.faults.push(PropertyFault {
-                span,
-                kind: PropertyFaultKind::Invisible(first),
-                fix: Some(Fix::safe(span, "")),
-            });
-        }
+/// Whether programs compare the value, so that a character that nobody sees
+/// changes what it means.
+pub(super) fn is_machine_read(attribute: &Attribute, schemas: &Schemas) -> bool {
+    let known = attribute.known.and_then(|at| schemas.attributes.get(at));
+    known.is_some_and(|known| known.kind != schema::AttributeKind::Text)
+}
+
+/// What should stand in place of an invisible character.
+pub(super) fn plain(c: char) -> &'static str {
+    if matches!(c, '\u{a0}' | '\u{202f}' | '\u{3000}') { " " } else { "" }
+}
+
+/// Notes the invisible characters around attributes and in values that
+/// programs read, one fault for the lot.
+fn note_invisible(text: &str, schemas: &Schemas, properties: &mut Properties) {
+    let Some(block) = properties.span else { return };
+    if text[block.range()].is_ascii() {
+        return;
     }
-}
-
-/// Resolves the references in values and notes bare `&` and `<`, one fault an
-/// attribute.
-fn decode_values(text: &str, properties: &mut Properties) {
-    let mut faults = Vec::new();
-    for attribute in &mut properties.attributes {
-        let raw = &text[attribute.value.range()];
-        if memchr::memchr2(b'&', b'<', raw.as_bytes()).is_none() {
-            continue;
+    let mut edits = Vec::new();
+    let mut first = None;
+    let mut from = block.start as usize;
+    let mut look = |from: usize, to: usize| {
+        let Some(part) = text.get(from..to) else { return };
+        for (at, c) in part.char_indices().filter(|(_, c)| is_invisible(*c) && *c != '\u{feff}') {
+            first.get_or_insert(c);
+            let span = Span::new(from + at, from + at + c.len_utf8());
+            edits.push(Edit { span, text: plain(c).to_owned() });
         }
-        let base = attribute.value.start as usize;
-        let mut decoded = String::with_capacity(raw.len());
-        let mut edits = Vec::new();
-        let mut first = None;
-        let mut at = 0;
-        while let Some(found) = memchr::memchr2(b'&', b'<', &raw.as_bytes()[at..]) {
-            let here = at + found;
-            decoded.push_str(&raw[at..here]);
-            if let Some((reference, length)) = resolve(&raw[here..]) {
-                decoded.push_str(&reference);
-                at = here + length;
-                continue;
-            }
-            let c = char::from(raw.as_bytes()[here]);
-            decoded.push(c);
-            first.get_or_insert((here, c));
-            let escaped = if c == '&' { "&amp;" } else { "&lt;" };
-            let place = Span::new(base + here, base + here + 1);
-            // A token in a value is markup of ours, not a slip.
-            if !raw[here..].starts_with("<!--") {
-                edits.push(Edit { span: place, text: escaped.to_owned() });
-            } else if first.is_some_and(|(at, _)| at == here) {
-                first = None;
-            }
-            at = here + 1;
+    };
+    for attribute in &properties.attributes {
+        look(from, attribute.name.start as usize);
+        look(attribute.name.end as usize, attribute.value.start as usize);
+        if is_machine_read(attribute, schemas) {
+            look(attribute.value.start as usize, attribute.value.end as usize);
         }
-        decoded.push_str(&raw[at..]);
-        attribute.decoded = Some(decoded.into());
-        if let Some((here, c)) = first {
-            faults.push(PropertyFault {
-                span: Span::new(base + here, base + here + 1),
-                kind: PropertyFaultKind::Unescaped(c),
-                fix: Some(Fix::new(crate::finding::Applicability::Safe, edits)),
-            });
-        }
+        from = attribute.value.end as usize;
     }
-    properties.faults.extend(faults);
-}
-
-/// The character reference at the front of `text`, and its length in bytes.
-fn resolve(text: &str) -> Option<(String, usize)> {
-    let end = text.as_bytes().iter().take(12).position(|b| *b == b';')? + 1;
-    let reference = text.get(..end)?;
-    let resolved = quick_xml::escape::unescape(reference).ok()?;
-    (resolved != reference).then(|| (resolved.into_owned(), end))
-}
-
-/// A `<tags .../>` block, once common beside the properties, is not the body.
-fn skip_tags_block(text: &str, properties: &mut Properties) {
-    let rest = &text[properties.end.min(text.len())..];
-    let start = text.len() - rest.trim_start().len();
-    let Some(tags) = text[start..].strip_prefix("<tags") else { return };
-    if let Some(end) = tags.find("/>").filter(|_| tags.starts_with(char::is_whitespace)) {
-        let end = start + "<tags".len() + end + 2;
-        let span = Span::new(start, end);
-        properties.push(span, Slip::TagsBlock, Some(Fix::needs_review(span, "")));
-        properties.end = end;
+    look(from, block.end as usize);
+    if let (Some(first), Some(edit)) = (first, edits.first()) {
+        let span = edit.span;
+        let fix = Fix::new(Applicability::Safe, edits);
+        properties.faults.push(PropertyFault { span, kind: PropertyFaultKind::Invisible(first), fix: Some(fix) });
     }
 }

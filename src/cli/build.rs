@@ -2,7 +2,78 @@
 
 use super::Outcome;
 use super::args::BuildArgs;
+use super::session::{Session, talk};
+use crate::compile::{self, Selection};
+use crate::emit::{self, Written};
+use crate::report::plural;
+use std::path::Path;
+use std::time::Instant;
 
-pub(super) fn run(_args: &BuildArgs) -> anyhow::Result<Outcome> {
-    anyhow::bail!("not there yet")
+pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
+    let start = Instant::now();
+    let session = Session::start(&args.session, &args.paths)?;
+    let (corpus, report) = session.check_whole(&args.paths)?;
+    let outcome = session.print(&corpus, &report.findings, &args.output)?;
+    let selection = compile::select(&corpus, &report);
+    let out = args.out.as_deref().unwrap_or(&session.config.out);
+    let quiet = args.output.quiet;
+    if args.strict && !selection.held_back.is_empty() {
+        let held = plural(selection.held_back.len(), "article");
+        talk(quiet, &format!("nothing was published: {held} must be held back and --strict is given"));
+        Session::leave(corpus, report);
+        return Ok(Outcome::Findings);
+    }
+    let held = describe_held_back(&selection);
+    let written = emit::write(out, &corpus, &session.schemas, selection)?;
+    talk(quiet, &summary(&written, out, &held, start));
+    Session::leave(corpus, report);
+    Ok(outcome)
+}
+
+fn describe_held_back(selection: &Selection) -> String {
+    let mut lines = String::new();
+    for held in selection.held_back.iter().take(5) {
+        if let Some(reason) = held.reasons.first() {
+            lines.push_str(&format!("  {}:{}: {}: {}\n", held.source, reason.line, reason.rule, reason.message));
+        }
+    }
+    if selection.held_back.len() > 5 {
+        lines.push_str(&format!("  and {} more: see `heldBack` in the manifest\n", selection.held_back.len() - 5));
+    }
+    crate::report::visible(&lines.replace('\n', "\u{2400}")).replace('\u{2400}', "\n")
+}
+
+fn summary(written: &Written, out: &Path, held: &str, start: Instant) -> String {
+    let manifest = &written.manifest;
+    let bytes: u64 = manifest.files.iter().map(|object| object.size).sum();
+    let mut text = format!(
+        "\npublished {} of {} in {} ({:.1} MB) to {}: {} written, {} removed; {:.2} s\n",
+        plural(manifest.articles.len(), "article"),
+        manifest.articles.len() + manifest.held_back.len(),
+        plural(manifest.files.len(), "object"),
+        bytes as f64 / 1e6,
+        out.display(),
+        written.written,
+        written.deleted,
+        start.elapsed().as_secs_f64()
+    );
+    for cloud in &manifest.clouds {
+        text.push_str(&format!(
+            "  {:<12} {}, {}, {}\n",
+            cloud.cloud,
+            plural(cloud.articles, "article"),
+            plural(cloud.products, "product"),
+            plural(cloud.topics, "topic")
+        ));
+    }
+    if !held.is_empty() {
+        text.push_str(&format!("held back:\n{held}"));
+    }
+    let first = manifest.clouds.first().map_or("public", |cloud| cloud.cloud.as_str());
+    text.push_str(&format!(
+        "next: {out}/clouds/{first}.json is what a help surface loads first; {out}/manifest.json says what was \
+         published; `helpc explain RULE` tells more of a finding",
+        out = out.display()
+    ));
+    text
 }

@@ -1,8 +1,197 @@
-//! `helpc explain`
+//! `helpc explain`: the pages of rules, attributes and types, printed.
 
 use super::Outcome;
 use super::args::ExplainArgs;
+use super::session::Session;
+use crate::finding::Severity;
+use crate::report::wrap;
+use crate::schema::{Attribute, AttributeKind, FixKind, Presence, RulePage, Schemas, SelfHelpType, nearest, template};
+use anyhow::{Context, bail};
+use minijinja::{Environment, UndefinedBehavior};
+use serde_json::{Value, json};
+use std::io::Write;
 
-pub(super) fn run(_args: &ExplainArgs) -> anyhow::Result<Outcome> {
-    anyhow::bail!("not there yet")
+/// Columns of a paragraph.
+const WIDTH: usize = 78;
+
+pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
+    let session = Session::start(&args.session, &[])?;
+    let schemas = &session.schemas;
+    let text = match &args.name {
+        None => list(schemas)?,
+        Some(name) => page(schemas, name)?,
+    };
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes()).context("cannot write")?;
+    out.flush().context("cannot write")?;
+    Ok(Outcome::Clean)
+}
+
+fn page(schemas: &Schemas, name: &str) -> anyhow::Result<String> {
+    let rule = schemas.rule(name).or_else(|| {
+        // A rule may be named without its group where that is enough.
+        let mut same = schemas.rules.iter().filter(|page| page.name.split('/').nth(1) == Some(name));
+        same.next().filter(|_| same.next().is_none())
+    });
+    if let Some(rule) = rule {
+        return explain_rule(rule);
+    }
+    if let Some(attribute) = schemas.attribute(name) {
+        return explain_attribute(schemas, attribute);
+    }
+    if let Some(kind) = schemas.self_help_type(name) {
+        return explain_type(schemas, kind);
+    }
+    let group: Vec<&RulePage> = schemas.rules.iter().filter(|page| page.group() == name).collect();
+    if !group.is_empty() {
+        return Ok(group.into_iter().map(line).collect());
+    }
+    let rules = schemas.rules.iter().flat_map(|page| [page.name.as_str(), page.name.split('/').nth(1).unwrap_or_default()]);
+    let attributes = schemas.attributes.iter().map(|attribute| attribute.name.as_str());
+    let types = schemas.types.iter().map(|kind| kind.name.as_str());
+    let near = nearest(name, rules.chain(attributes).chain(types));
+    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    bail!("no rule, attribute or type is called `{name}`{hint} `helpc explain` lists them all")
+}
+
+fn mark(rule: &RulePage) -> String {
+    let severity = match rule.severity {
+        Severity::Error => 'E',
+        Severity::Warning => 'W',
+        Severity::Suggestion => 'S',
+    };
+    let fix = match rule.fix {
+        FixKind::None => ' ',
+        FixKind::Safe => 'F',
+        FixKind::Unsafe => 'f',
+    };
+    format!("{severity}{fix}{}", if rule.opt_in { '*' } else { ' ' })
+}
+
+fn line(rule: &RulePage) -> String {
+    format!("  {} {:<32} {}\n", mark(rule), rule.name, rule.summary)
+}
+
+fn list(schemas: &Schemas) -> anyhow::Result<String> {
+    let rules: Vec<Value> = schemas
+        .rules
+        .iter()
+        .map(|rule| json!({ "mark": mark(rule), "name": format!("{:<32}", rule.name), "summary": rule.summary }))
+        .collect();
+    let attributes: Vec<&str> = schemas.attributes.iter().map(|attribute| attribute.name.as_str()).collect();
+    let types: Vec<&str> = schemas.types.iter().map(|kind| kind.name.as_str()).collect();
+    render("explain/list.txt", json!({ "rules": rules, "attributes": attributes, "types": types }))
+}
+
+fn explain_rule(rule: &RulePage) -> anyhow::Result<String> {
+    let examples = |examples: &[crate::schema::Example]| {
+        examples.iter().map(|example| example.text().to_owned()).collect::<Vec<_>>()
+    };
+    let fix = match rule.fix {
+        FixKind::None => "none",
+        FixKind::Safe => "safe",
+        FixKind::Unsafe => "reviewable",
+    };
+    let bodies: Vec<&str> = rule.bodies.iter().map(|body| body.name()).collect();
+    let rule = json!({
+        "name": rule.name,
+        "severity": rule.severity.name(),
+        "opt_in": rule.opt_in,
+        "fix": fix,
+        "summary": rule.summary,
+        "types": rule.types,
+        "except_types": rule.except_types,
+        "bodies": bodies,
+        "why": rule.why,
+        "mend": rule.mend,
+        "bad": examples(&rule.bad),
+        "good": examples(&rule.good),
+    });
+    render("explain/rule.txt", json!({ "rule": rule }))
+}
+
+fn explain_attribute(schemas: &Schemas, attribute: &Attribute) -> anyhow::Result<String> {
+    let one = match attribute.kind {
+        AttributeKind::Text => "text".to_owned(),
+        AttributeKind::Integer => match attribute.minimum {
+            Some(minimum) => format!("a whole number, {minimum} or more"),
+            None => "a whole number".to_owned(),
+        },
+        AttributeKind::Boolean => "true or false".to_owned(),
+        AttributeKind::Enumeration => "one of a set of names, in any case".to_owned(),
+        AttributeKind::Identifier => {
+            let means: Vec<&str> = attribute.patterns.iter().map(|pattern| pattern.means.as_str()).collect();
+            means.join(" or ")
+        }
+    };
+    let shape = if attribute.list { format!("a list, separated by commas: {one}") } else { one };
+    let presence = match attribute.presence {
+        Presence::Required => "required",
+        Presence::Expected => "expected",
+        Presence::Optional => "optional",
+    };
+    let types_with = |list: fn(&SelfHelpType) -> &Vec<String>| {
+        let has = |kind: &SelfHelpType| list(kind).iter().any(|name| name.eq_ignore_ascii_case(&attribute.name));
+        schemas.types.iter().filter(|kind| has(kind)).map(|kind| kind.name.as_str()).collect::<Vec<_>>()
+    };
+    render(
+        "explain/attribute.txt",
+        json!({
+            "attribute": json!({
+                "name": attribute.name,
+                "presence": presence,
+                "localised": attribute.localised,
+                "summary": attribute.summary,
+                "example": attribute.example,
+                "alternatives": attribute.alternatives,
+            }),
+            "shape": shape,
+            "values": schemas.values_of(attribute),
+            "required_by": types_with(|kind| &kind.required),
+            "expected_by": types_with(|kind| &kind.expected),
+        }),
+    )
+}
+
+fn explain_type(schemas: &Schemas, kind: &SelfHelpType) -> anyhow::Result<String> {
+    let attributes_with = |presence: Presence, own: &[String]| {
+        let is = |name: &str, list: &[String]| list.iter().any(|other| other.eq_ignore_ascii_case(name));
+        let wanted = |attribute: &&Attribute| {
+            is(&attribute.name, own) || (attribute.presence == presence && !is(&attribute.name, &kind.waived))
+        };
+        schemas.attributes.iter().filter(wanted).map(|attribute| attribute.name.clone()).collect::<Vec<_>>()
+    };
+    let lookup: Vec<String> = kind.lookup.iter().map(|lookup| format!("{lookup:?}").to_lowercase()).collect();
+    render(
+        "explain/type.txt",
+        json!({
+            "type": json!({
+                "name": kind.name,
+                "body": kind.body.name(),
+                "status": format!("{:?}", kind.status).to_lowercase(),
+                "summary": kind.summary,
+                "sections": kind.sections,
+                "regions_required": kind.regions_required,
+                "regions_allowed": kind.regions_allowed,
+                "uses_resource": kind.uses_resource,
+                "customer_title": kind.customer_title,
+                "json_schema": kind.json_schema,
+                "lookup": lookup,
+            }),
+            "required": attributes_with(Presence::Required, &kind.required),
+            "expected": attributes_with(Presence::Expected, &kind.expected),
+        }),
+    )
+}
+
+fn render(name: &str, values: Value) -> anyhow::Result<String> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.add_filter("fold", |text: String| wrap(&text, WIDTH));
+    environment.add_filter("quoted", |text: String| {
+        text.lines().map(|line| format!("    | {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+    });
+    let source = template(name).with_context(|| format!("no template {name}"))?;
+    let text = environment.render_str(source, minijinja::value::Serde(values));
+    Ok(text.with_context(|| format!("template {name}"))?.trim_end().to_owned() + "\n")
 }

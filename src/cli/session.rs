@@ -49,6 +49,20 @@ impl Session {
         Ok((corpus, report))
     }
 
+    /// The same, for the whole tree even where `paths` name a part of it.
+    pub(super) fn check_whole(&self, paths: &[PathBuf]) -> anyhow::Result<(Corpus, Report)> {
+        let mut tree = corpus::locate(paths, &self.config)?;
+        tree.selected.clear();
+        let corpus = Corpus::load(tree, &self.schemas, &self.config)?;
+        let report = rules::run(&corpus, &self.schemas, &self.config);
+        Ok((corpus, report))
+    }
+
+    /// Lets go of a large tree without taking it apart: the process ends next.
+    pub(super) fn leave(corpus: Corpus, report: Report) {
+        std::mem::forget((corpus, report));
+    }
+
     /// Prints the findings to standard output and says whether they fail the run.
     pub(super) fn print(&self, corpus: &Corpus, findings: &[Finding], args: &OutputArgs) -> anyhow::Result<Outcome> {
         let stdout = std::io::stdout();

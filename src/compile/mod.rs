@@ -1,1 +1,276 @@
-//! stub
+//! Articles to the objects of a bundle. Pure: objects go to whoever asked, who
+//! knows where they are kept.
+//!
+//! `docs/bundle.md` describes what comes out; each kind has a JSON Schema in
+//! `schemas/bundle/`.
+
+mod component;
+mod document;
+mod escape;
+mod html;
+mod index;
+mod nesting;
+mod taxonomy;
+
+use crate::article::Article;
+use crate::corpus::{Corpus, Taxonomy, is_markdown};
+use crate::finding::{FileId, Severity};
+use crate::rules::Report;
+use crate::schema::Schemas;
+use crate::source::{LineIndex, Source};
+use document::Document;
+use html::World;
+use index::{By, Published};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use document::FORMAT;
+
+/// An object of a bundle, wherever it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Object {
+    /// Its path in the bundle, with forward slashes.
+    pub path: String,
+    /// Its length in bytes.
+    pub size: u64,
+    /// The SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+}
+
+/// Why an object could not be kept.
+pub type PutError = std::io::Error;
+
+/// Keeps the bytes of an object and says under which name.
+pub type Put<'p> = dyn Fn(Vec<u8>) -> Result<Object, PutError> + Sync + 'p;
+
+/// The object that an article was compiled to earlier, if article and compiler
+/// are what they were then.
+pub type Known<'k> = dyn Fn(FileId) -> Option<Object> + Sync + 'k;
+
+/// An article of the bundle.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its number in the corpus.
+    pub file: FileId,
+    /// What it was compiled to.
+    pub object: Object,
+}
+
+/// An article that is not in the bundle, and why.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct HeldBack {
+    /// Path below the root of the tree.
+    pub source: String,
+    /// Its id.
+    pub id: String,
+    /// What keeps it back.
+    pub reasons: Vec<Reason>,
+}
+
+/// One reason to hold an article back.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Reason {
+    /// The rule that found it.
+    pub rule: String,
+    /// Line in the article, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// The part of a bundle that one cloud shows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CloudBundle {
+    /// Name of the cloud.
+    pub cloud: String,
+    /// What people call it.
+    pub title: String,
+    /// The object a surface loads first.
+    pub entry: Object,
+    /// Articles that it shows.
+    pub articles: usize,
+    /// Articles of each type.
+    pub types: BTreeMap<String, usize>,
+    /// Products of its taxonomy.
+    pub products: usize,
+    /// Topics of its taxonomy.
+    pub topics: usize,
+}
+
+/// What a surface loads first: `schemas/bundle/cloud.schema.json`.
+#[derive(Debug, Serialize)]
+struct CloudEntry<'a> {
+    format: u32,
+    kind: &'static str,
+    cloud: &'a str,
+    title: &'a str,
+    articles: usize,
+    types: &'a BTreeMap<String, usize>,
+    indexes: BTreeMap<&'static str, String>,
+    taxonomy: String,
+}
+
+/// Which articles may be published, and which are held back.
+#[derive(Debug, Default)]
+pub struct Selection {
+    /// Numbers of the articles that are published.
+    pub published: Vec<FileId>,
+    /// The others, in order of path.
+    pub held_back: Vec<HeldBack>,
+}
+
+/// Splits a corpus into what may be published and what an error holds back. An
+/// article that no cloud shows is held back, too.
+pub fn select(corpus: &Corpus, report: &Report) -> Selection {
+    let mut selection = Selection::default();
+    let mut findings = report.findings.iter().filter(|finding| finding.severity == Severity::Error).peekable();
+    for (file, article) in corpus.files() {
+        let mut reasons = Vec::new();
+        let mut lines = None;
+        while let Some(finding) = findings.next_if(|finding| finding.file <= file) {
+            let lines = lines.get_or_insert_with(|| LineIndex::new(&article.source.text));
+            let position = lines.position(finding.span.start);
+            reasons.push(Reason {
+                rule: finding.rule.to_owned(),
+                line: position.line,
+                column: position.column,
+                message: finding.message.clone(),
+            });
+        }
+        if reasons.is_empty() {
+            let why_not = if !is_markdown(&article.source.path) {
+                Some(("file/not-markdown", "its name does not end in `.md`"))
+            } else if corpus.places.article(file).clouds.is_empty() {
+                Some(("properties/contradiction", "no cloud shows it"))
+            } else {
+                None
+            };
+            let Some((rule, message)) = why_not else {
+                selection.published.push(file);
+                continue;
+            };
+            reasons.push(Reason { rule: rule.to_owned(), line: 1, column: 1, message: message.to_owned() });
+        }
+        selection.held_back.push(HeldBack {
+            source: article.source.path.clone(),
+            id: article.id().to_owned(),
+            reasons,
+        });
+    }
+    selection
+}
+
+/// Compiles the articles `published`, in parallel; `known` may spare it one.
+pub fn articles(
+    corpus: &Corpus,
+    schemas: &Schemas,
+    published: &[FileId],
+    known: &Known<'_>,
+    put: &Put<'_>,
+) -> Result<Vec<Entry>, PutError> {
+    let world = World { corpus, schemas };
+    published
+        .par_iter()
+        .map(|file| {
+            let object = match known(*file) {
+                Some(object) => object,
+                None => {
+                    let clouds = corpus.places.article(*file).clouds;
+                    let whole = with_includes(*file, world);
+                    let article = whole.as_ref().unwrap_or_else(|| corpus.article(*file));
+                    put(to_bytes(&Document::of(article, clouds, world)))?
+                }
+            };
+            Ok(Entry { file: *file, object })
+        })
+        .collect()
+}
+
+/// The article with all that it includes in place; `None` where it includes
+/// nothing.
+fn with_includes(file: FileId, world: World<'_>) -> Option<Article> {
+    let article = world.corpus.article(file);
+    if article.outline.includes.is_empty() {
+        return None;
+    }
+    let block = &article.source.text[..article.body.start as usize];
+    let text = format!("{block}{}", world.corpus.includes.body(world.corpus, file));
+    let source = Source::decode(article.source.path.as_str(), text.into_bytes());
+    Some(Article::parse(source, world.schemas))
+}
+
+/// Compiles the indexes and the taxonomy of each cloud that shows an article.
+pub fn clouds(
+    corpus: &Corpus,
+    schemas: &Schemas,
+    entries: &[Entry],
+    put: &Put<'_>,
+) -> Result<Vec<CloudBundle>, PutError> {
+    let taxonomy = Taxonomy::of(corpus);
+    let mut bundles = Vec::new();
+    for (number, cloud) in schemas.clouds.iter().enumerate() {
+        let shown: Vec<Published<'_>> = entries
+            .iter()
+            .filter(|entry| corpus.places.article(entry.file).clouds.contains(number))
+            .map(|entry| Published { file: entry.file, object: &entry.object.path })
+            .collect();
+        if shown.is_empty() {
+            continue;
+        }
+        let mut types: BTreeMap<String, usize> = BTreeMap::new();
+        let mut answers: BTreeMap<&str, usize> = BTreeMap::new();
+        for article in &shown {
+            let kind = corpus.article(article.file).self_help_type.as_ref();
+            *types.entry(kind.map_or_else(String::new, |kind| kind.name.clone())).or_default() += 1;
+            for topic in &corpus.places.article(article.file).topics {
+                *answers.entry(corpus.places.name(*topic)).or_default() += 1;
+            }
+        }
+        let files: BTreeSet<FileId> = shown.iter().map(|article| article.file).collect();
+        let indexes = By::ALL
+            .into_par_iter()
+            .map(|by| Ok((name(by), index::write(by, corpus, &shown, put)?.0.path)))
+            .collect::<Result<BTreeMap<_, _>, PutError>>()?;
+        let (list, products, topics) = taxonomy::write(number, corpus, &taxonomy, &files, &answers, put)?;
+        let entry = put(to_bytes(&CloudEntry {
+            format: FORMAT,
+            kind: "cloud",
+            cloud: &cloud.name,
+            title: &cloud.title,
+            articles: shown.len(),
+            types: &types,
+            indexes,
+            taxonomy: list.path,
+        }))?;
+        bundles.push(CloudBundle {
+            cloud: cloud.name.clone(),
+            title: cloud.title.clone(),
+            entry,
+            articles: shown.len(),
+            types,
+            products,
+            topics,
+        });
+    }
+    Ok(bundles)
+}
+
+fn name(by: By) -> &'static str {
+    match by {
+        By::Id => "id",
+        By::Product => "product",
+        By::Resource => "resource",
+        By::Symptom => "symptom",
+        By::Topic => "topic",
+        By::Type => "type",
+    }
+}
+
+/// The bytes of an object. What is serialised here has only text keys, so it
+/// cannot fail.
+fn to_bytes(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
+}

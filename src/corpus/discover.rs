@@ -14,12 +14,19 @@ pub struct Tree {
     pub is_certain: bool,
     /// Paths below the root that findings are wanted for; all where empty.
     pub selected: Vec<String>,
+    /// What shown paths begin from; `None` for a tree in memory.
+    working_directory: Option<PathBuf>,
 }
 
 impl Tree {
     /// A tree that exists in memory only.
     pub fn in_memory() -> Self {
-        Self { root: PathBuf::new(), is_certain: true, selected: Vec::new() }
+        Self { is_certain: true, ..Self::default() }
+    }
+
+    fn on_disk(root: PathBuf, is_certain: bool, selected: Vec<String>) -> Self {
+        let working_directory = Some(normal(Path::new(".")));
+        Self { root, is_certain, selected, working_directory }
     }
 
     /// Whether findings in the file at `path` (below the root) are wanted.
@@ -34,9 +41,20 @@ impl Tree {
     /// The path to show for a file: as seen from the working directory, with
     /// forward slashes.
     pub fn display(&self, path: &str) -> String {
-        let root = self.root.to_string_lossy().replace('\\', "/");
-        let root = root.trim_end_matches('/').trim_start_matches("./");
-        if root.is_empty() || root == "." { path.to_owned() } else { format!("{root}/{path}") }
+        let Some(here) = &self.working_directory else { return path.to_owned() };
+        let full = normal(&self.root).join(path);
+        let mut ahead = full.components().peekable();
+        let mut behind = here.components().peekable();
+        while let (Some(one), Some(other)) = (ahead.peek(), behind.peek()) {
+            if one != other {
+                break;
+            }
+            ahead.next();
+            behind.next();
+        }
+        let up = behind.map(|_| "..".to_owned());
+        let down = ahead.map(|part| part.as_os_str().to_string_lossy().into_owned());
+        up.chain(down).collect::<Vec<_>>().join("/")
     }
 }
 
@@ -49,11 +67,11 @@ pub fn locate(paths: &[PathBuf], config: &Config) -> Result<Tree, LoadError> {
     let Some(first) = paths.first() else {
         let root = config.articles.clone();
         if root.is_dir() {
-            return Ok(Tree { root, is_certain: true, selected: Vec::new() });
+            return Ok(Tree::on_disk(root, true, Vec::new()));
         }
         // Without a configuration the working directory itself may be the tree.
         if config.file.is_none() && config.base.join(".").is_dir() {
-            return Ok(Tree { root: config.base.join("."), is_certain: false, selected: Vec::new() });
+            return Ok(Tree::on_disk(config.base.join("."), false, Vec::new()));
         }
         return Err(LoadError::NoTree { path: root });
     };
@@ -74,7 +92,7 @@ pub fn locate(paths: &[PathBuf], config: &Config) -> Result<Tree, LoadError> {
         .map(|path| path.strip_prefix(&base).unwrap_or(path).to_string_lossy().replace('\\', "/"))
         .collect::<Vec<_>>();
     let selected = if selected.iter().any(String::is_empty) { Vec::new() } else { selected };
-    Ok(Tree { root, is_certain, selected })
+    Ok(Tree::on_disk(root, is_certain, selected))
 }
 
 fn root_of(path: &Path, config: &Config) -> Result<(PathBuf, bool), LoadError> {
@@ -115,18 +133,19 @@ fn normal(path: &Path) -> PathBuf {
     clean
 }
 
-/// Paths of all files of the tree below its root. Links are not followed;
-/// hidden files and folders are passed over.
-pub(super) fn files(tree: &Tree, config: &Config) -> Result<Vec<String>, LoadError> {
-    let mut files = Vec::with_capacity(1 << 14);
-    let visible = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
-    };
-    for entry in WalkDir::new(&tree.root).into_iter().filter_entry(visible) {
-        let entry = entry.map_err(|error| LoadError::Path {
-            path: error.path().unwrap_or(&tree.root).to_owned(),
-            cause: error.into(),
-        })?;
+/// What stands directly in the root: the folders can be walked one by one.
+pub(super) fn top(tree: &Tree) -> Result<Vec<PathBuf>, LoadError> {
+    walk(&tree.root, 1).filter(|entry| entry.as_ref().map_or(true, |entry| entry.depth() == 1)).map(|entry| {
+        entry.map(walkdir::DirEntry::into_path).map_err(|error| failed(error, &tree.root))
+    }).collect()
+}
+
+/// Paths, below the root, of all files in `top`, which [`top`] returned. Links
+/// are not followed; hidden files and folders are passed over.
+pub(super) fn files(tree: &Tree, top: &Path, config: &Config) -> Result<Vec<String>, LoadError> {
+    let mut files = Vec::new();
+    for entry in walk(top, usize::MAX) {
+        let entry = entry.map_err(|error| failed(error, top))?;
         if !entry.file_type().is_file() {
             continue;
         }
@@ -140,4 +159,15 @@ pub(super) fn files(tree: &Tree, config: &Config) -> Result<Vec<String>, LoadErr
         }
     }
     Ok(files)
+}
+
+fn walk(root: &Path, depth: usize) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {
+    let is_visible = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+    };
+    WalkDir::new(root).max_depth(depth).into_iter().filter_entry(is_visible)
+}
+
+fn failed(error: walkdir::Error, root: &Path) -> LoadError {
+    LoadError::Path { path: error.path().unwrap_or(root).to_owned(), cause: error.into() }
 }

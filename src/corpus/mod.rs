@@ -1,8 +1,11 @@
 //! All articles of a tree, and what lies beside them.
 
 mod discover;
+mod include;
+mod shown;
+mod taxonomy;
 
-use crate::article::Article;
+use crate::article::{Article, Target, classify};
 use crate::config::Config;
 use crate::finding::FileId;
 use crate::schema::{Limits, Schemas};
@@ -13,6 +16,9 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 pub use discover::{Tree, locate};
+pub use include::{DEPTH as INCLUDE_DEPTH, Fault as IncludeFaultKind, IncludeFault, IncludeFile, Includes};
+pub use shown::{Clouds, Name, Places, Shown};
+pub use taxonomy::{Product, Taxonomy, Topic};
 
 /// Why a tree could not be loaded.
 #[derive(Debug, Error)]
@@ -42,6 +48,10 @@ pub struct Corpus {
     pub articles: Vec<Article>,
     /// Paths of all other files, sorted.
     pub assets: Vec<String>,
+    /// Where each article is shown.
+    pub places: Places,
+    /// What the articles include.
+    pub includes: Includes,
     /// Ids in lower case, and the articles that carry them.
     ids: BTreeMap<String, Vec<FileId>>,
 }
@@ -51,11 +61,13 @@ impl Corpus {
     /// an article must not be missing silently.
     pub fn load(tree: Tree, schemas: &Schemas, config: &Config) -> Result<Self, LoadError> {
         let limits = config.limits(schemas);
-        let files = discover::files(&tree, config)?;
-        let mut loaded: Vec<Loaded> = files
-            .into_par_iter()
-            .map(|path| load(&tree, path, schemas, &limits))
-            .collect::<Result<_, _>>()?;
+        let of_top = |top: PathBuf| -> Result<Vec<Loaded>, LoadError> {
+            let files = discover::files(&tree, &top, config)?;
+            files.into_par_iter().map(|path| load(&tree, path, schemas, &limits)).collect()
+        };
+        let loaded: Vec<Vec<Loaded>> =
+            discover::top(&tree)?.into_par_iter().map(of_top).collect::<Result<_, _>>()?;
+        let mut loaded: Vec<Loaded> = loaded.into_iter().flatten().collect();
         loaded.par_sort_unstable_by(|a, b| a.path().cmp(b.path()));
         let mut articles = Vec::with_capacity(loaded.len());
         let mut assets = Vec::new();
@@ -65,33 +77,45 @@ impl Corpus {
                 Loaded::Asset(path) => assets.push(path),
             }
         }
-        Ok(Self::new(tree, articles, assets))
+        let includes = include::load(&articles, &include::Disk::of(&tree), limits.file_size, schemas);
+        Ok(Self::new(tree, articles, assets, includes, schemas))
     }
 
-    /// A corpus of files in memory: path below the root, and bytes.
+    /// A corpus of files in memory: path below the root, and bytes. A path that
+    /// begins with `../` is that of a file beside the root, which articles may
+    /// include.
     pub fn from_memory(files: impl IntoIterator<Item = (String, Vec<u8>)>, schemas: &Schemas) -> Self {
+        let files: Vec<(String, Vec<u8>)> = files.into_iter().collect();
         let mut articles = Vec::new();
         let mut assets = Vec::new();
-        for (path, bytes) in files {
-            if is_markdown(&path) || starts_with_block(&bytes) {
-                articles.push(Article::parse(Source::decode(path, bytes), schemas));
+        let mut project = BTreeMap::new();
+        for (path, bytes) in &files {
+            if let Some(beside) = path.strip_prefix("../") {
+                project.insert(beside.to_owned(), bytes.as_slice());
+                continue;
+            }
+            project.insert(format!("articles/{path}"), bytes.as_slice());
+            if is_markdown(path) || starts_with_block(bytes) {
+                articles.push(Article::parse(Source::decode(path.as_str(), bytes.clone()), schemas));
             } else {
-                assets.push(path);
+                assets.push(path.clone());
             }
         }
         articles.sort_by(|a, b| a.source.path.cmp(&b.source.path));
         assets.sort();
-        Self::new(Tree::in_memory(), articles, assets)
+        let includes = include::load(&articles, &include::Memory(project), schemas.limits.file_size, schemas);
+        Self::new(Tree::in_memory(), articles, assets, includes, schemas)
     }
 
-    fn new(tree: Tree, articles: Vec<Article>, assets: Vec<String>) -> Self {
+    fn new(tree: Tree, articles: Vec<Article>, assets: Vec<String>, includes: Includes, schemas: &Schemas) -> Self {
         let mut ids: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
         for (file, article) in articles.iter().enumerate() {
             if is_markdown(&article.source.path) && !article.is_unread() {
                 ids.entry(article.id().to_lowercase()).or_default().push(file as FileId);
             }
         }
-        Self { tree, articles, assets, ids }
+        let places = Places::of(&articles, schemas);
+        Self { tree, articles, assets, places, includes, ids }
     }
 
     /// The article with this number.
@@ -121,6 +145,24 @@ impl Corpus {
         Some(at as FileId)
     }
 
+    /// What an article is made of beside its own text: what it includes, and the
+    /// ids of the articles that its relative links lead to. Empty for most.
+    pub fn dependencies(&self, file: FileId) -> String {
+        let article = self.article(file);
+        let mut parts = String::new();
+        if !article.outline.includes.is_empty() {
+            parts.push_str(&self.includes.body(self, file));
+        }
+        for link in &article.outline.links {
+            if let Target::File { path, .. } = classify(&link.url) {
+                let found = resolve(&article.source.path, path).and_then(|path| self.by_path(&path));
+                parts.push('\0');
+                parts.push_str(found.map_or("", |found| self.article(found).id()));
+            }
+        }
+        parts
+    }
+
     /// Whether any file, article or not, lies at this path below the root.
     pub fn has_file(&self, path: &str) -> bool {
         self.by_path(path).is_some() || self.assets.binary_search_by(|asset| asset.as_str().cmp(path)).is_ok()
@@ -141,17 +183,27 @@ impl Loaded {
     }
 }
 
+/// The path below the root that a relative link of the file at `from` leads to;
+/// `None` where it leaves the tree.
+pub fn resolve(from: &str, link: &str) -> Option<String> {
+    include::resolve(from, link)
+}
+
 /// Whether the file's name says that it is an article.
 pub fn is_markdown(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"))
 }
 
-/// Whether a properties block begins the file, so that somebody meant it to be
-/// an article.
+/// Whether a properties block stands at the front of the file, so that
+/// somebody meant it to be an article.
 fn starts_with_block(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(1024)];
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    head.get(..11).is_some_and(|start| start.eq_ignore_ascii_case(b"<properties"))
+    const OPENING: &[u8] = b"<properties";
+    let head = &bytes[..bytes.len().min(256)];
+    memchr::memchr_iter(b'<', head).any(|at| {
+        let rest = &head[at..];
+        rest.get(..OPENING.len()).is_some_and(|start| start.eq_ignore_ascii_case(OPENING))
+            && rest.get(OPENING.len()).is_some_and(u8::is_ascii_whitespace)
+    })
 }
 
 fn load(tree: &Tree, path: String, schemas: &Schemas, limits: &Limits) -> Result<Loaded, LoadError> {

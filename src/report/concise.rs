@@ -5,7 +5,7 @@ use super::visible::visible;
 use std::io::{self, Write};
 
 pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    view.each(|_, shown| {
+    view.each(|_| true, |_, shown| {
         let place = &shown.place;
         let fixable = if shown.fix.is_some() { " [fixable]" } else { "" };
         writeln!(

@@ -6,13 +6,10 @@ use super::Amount;
 use crate::finding::{Finding, Severity};
 use crate::source::{LineIndex, Source, Span};
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// Characters of a line that are shown around the place; a JSON document may
-/// hold lines of many thousands.
-const LINE_LENGTH: usize = 160;
 /// Lines of an excerpt.
 const LINES: usize = 4;
 
@@ -20,37 +17,32 @@ pub(super) fn write(view: &View<'_>, amount: Amount, out: &mut dyn Write) -> io:
     let renderer = if amount.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(amount.width);
     let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
-    view.each(|finding, shown| {
-        let count = counts.entry(finding.rule).or_default();
-        count.add(finding);
-        if amount.per_rule > 0 && count.total > amount.per_rule {
-            return Ok(());
-        }
-        count.shown += 1;
-        writeln!(out, "{}\n", render(&renderer, view, finding, &shown))
-    })?;
+    view.each(
+        |finding| counts.entry(finding.rule).or_default().add(finding, amount.per_rule),
+        |finding, shown| writeln!(out, "{}\n", render(&renderer, view, finding, &shown)),
+    )?;
     summarize(view, &counts, out)
 }
 
 #[derive(Default)]
 struct Count {
-    severity: Option<Severity>,
     total: usize,
     shown: usize,
-    fixable: usize,
     files: usize,
     last_file: Option<u32>,
 }
 
 impl Count {
-    fn add(&mut self, finding: &Finding) {
-        self.severity = self.severity.max(Some(finding.severity));
+    /// Counts a finding and says whether it is shown.
+    fn add(&mut self, finding: &Finding, most: usize) -> bool {
         self.total += 1;
-        self.fixable += usize::from(finding.fix.is_some());
         if self.last_file != Some(finding.file) {
             self.last_file = Some(finding.file);
             self.files += 1;
         }
+        let is_shown = most == 0 || self.shown < most;
+        self.shown += usize::from(is_shown);
+        is_shown
     }
 }
 
@@ -61,22 +53,18 @@ fn render(renderer: &Renderer, view: &View<'_>, finding: &Finding, shown: &Shown
         Severity::Suggestion => Level::INFO.with_name("suggestion"),
     };
     let source = &view.corpus.article(finding.file).source;
-    let mut excerpts = vec![excerpt(source, finding.span, &shown.place)];
+    let first = excerpt(source, finding.span, &shown.place);
     let mut related = Vec::new();
     for (other, place) in finding.related.iter().zip(&shown.related) {
         let source = &view.corpus.article(other.file).source;
         related.push((excerpt(source, other.span, &place.place), visible(&place.message)));
     }
-    let first = excerpts.remove(0);
     let mut group: Group<'_> = level
         .primary_title(visible(shown.message))
         .id(finding.rule)
-        .element(first.origin())
         .element(first.snippet(AnnotationKind::Primary, None));
     for (excerpt, message) in &related {
-        group = group
-            .element(excerpt.origin())
-            .element(excerpt.snippet(AnnotationKind::Context, Some(message)));
+        group = group.element(excerpt.snippet(AnnotationKind::Context, Some(message)));
     }
     let help = visible(&shown.help).into_owned();
     let fix = match shown.fix.map(|fix| fix.applicability) {
@@ -89,7 +77,7 @@ fn render(renderer: &Renderer, view: &View<'_>, finding: &Finding, shown: &Shown
 }
 
 /// Breaks `text` at blanks into lines of at most `width` characters.
-fn wrap(text: &str, width: usize) -> String {
+pub(crate) fn wrap(text: &str, width: usize) -> String {
     let mut wrapped = String::new();
     let mut length = 0;
     for word in text.split_whitespace() {
@@ -113,21 +101,16 @@ struct Excerpt {
     line: usize,
     mark: std::ops::Range<usize>,
     path: String,
-    at: (usize, usize),
 }
 
 impl Excerpt {
-    fn origin(&self) -> Origin<'_> {
-        Origin::path(self.path.as_str()).line(self.at.0).char_column(self.at.1)
-    }
-
     fn snippet<'e>(&'e self, kind: AnnotationKind, label: Option<&'e str>) -> Snippet<'e, annotate_snippets::Annotation<'e>> {
         let annotation = kind.span(self.mark.clone());
         let annotation = match label {
             Some(label) => annotation.label(label),
             None => annotation,
         };
-        Snippet::source(self.text.as_str()).line_start(self.line).path(None::<&str>).annotation(annotation)
+        Snippet::source(self.text.as_str()).line_start(self.line).path(self.path.as_str()).annotation(annotation)
     }
 }
 
@@ -142,11 +125,21 @@ fn excerpt(source: &Source, span: Span, place: &Place) -> Excerpt {
             start: span.start.clamp(line.start, line.end),
             end: span.end.clamp(line.start, line.end),
         };
-        let shown = clip(source.slice(line), marked.start - line.start, marked.end - line.start);
-        let base = text.len();
-        mark.0.get_or_insert(base + shown.mark.start);
-        mark.1 = base + shown.mark.end;
-        text.push_str(&shown.text);
+        for (offset, c) in source.slice(line).char_indices() {
+            let at = line.start as usize + offset;
+            // A byte order mark is no column.
+            if at == 0 && c == '\u{feff}' {
+                continue;
+            }
+            if at == marked.start as usize {
+                mark.0.get_or_insert(text.len());
+            }
+            text.push(glyph(c));
+            if at < marked.end as usize {
+                mark.1 = text.len();
+            }
+        }
+        mark.0.get_or_insert(text.len());
         text.push('\n');
     }
     let start = mark.0.unwrap_or_default();
@@ -155,44 +148,7 @@ fn excerpt(source: &Source, span: Span, place: &Place) -> Excerpt {
         line: place.line,
         mark: start..mark.1.max(start),
         path: visible(&place.file).into_owned(),
-        at: (place.line, place.column),
     }
-}
-
-struct Clipped {
-    text: String,
-    mark: std::ops::Range<usize>,
-}
-
-/// The part of a line around bytes `start..end`, every character visible.
-fn clip(line: &str, start: u32, end: u32) -> Clipped {
-    let (start, end) = (start as usize, end as usize);
-    let before = line.get(..start).unwrap_or_default().chars().count();
-    let skip = if line.chars().count() > LINE_LENGTH { before.saturating_sub(LINE_LENGTH / 2) } else { 0 };
-    let mut text = String::new();
-    let mut mark = None;
-    let mut mark_end = 0;
-    if skip > 0 {
-        text.push('…');
-    }
-    for (taken, (at, c)) in line.char_indices().skip(skip).enumerate() {
-        if taken >= LINE_LENGTH {
-            text.push('…');
-            break;
-        }
-        if at == 0 && c == '\u{feff}' {
-            continue;
-        }
-        if at >= start {
-            mark.get_or_insert(text.len());
-        }
-        text.push(glyph(c));
-        if at < end {
-            mark_end = text.len();
-        }
-    }
-    let start = mark.unwrap_or(text.len());
-    Clipped { mark: start..mark_end.max(start), text }
 }
 
 fn summarize(view: &View<'_>, counts: &BTreeMap<&str, Count>, out: &mut dyn Write) -> io::Result<()> {

@@ -8,7 +8,7 @@ mod view;
 mod visible;
 
 pub use view::{Owner, Place, Shown, View};
-pub(crate) use human::plural;
+pub(crate) use human::{plural, wrap};
 pub use visible::visible;
 
 use clap::ValueEnum;

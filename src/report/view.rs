@@ -99,26 +99,28 @@ pub struct Shown<'f> {
 }
 
 impl<'a> View<'a> {
-    /// Calls `show` for each finding, in order. Stops at the first error.
-    pub fn each<E>(&self, mut show: impl FnMut(&Finding, Shown<'_>) -> Result<(), E>) -> Result<(), E> {
+    /// Calls `show` for each finding that `wanted` says is wanted, in order.
+    /// Stops at the first error. What it costs to find out where a finding is
+    /// and what it is called is spent only on those.
+    pub fn each<E>(
+        &self,
+        mut wanted: impl FnMut(&Finding) -> bool,
+        mut show: impl FnMut(&Finding, Shown<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
         for group in self.findings.chunk_by(|a, b| a.file == b.file) {
-            let Some(first) = group.first() else { continue };
-            let article = self.corpus.article(first.file);
-            let lines = LineIndex::new(&article.source.text);
-            let owner = Owner::of(article);
-            let mut seen = HashMap::new();
+            let mut file = None;
             for finding in group {
-                let place = self.place(article, &lines, finding.span);
-                let identity = identity(article, finding);
-                let ordinal = seen.entry(identity).and_modify(|count| *count += 1).or_insert(0_u32);
-                let fingerprint = fingerprint(&identity, *ordinal);
-                show(finding, self.shown(finding, place, fingerprint, owner.clone()))?;
+                if !wanted(finding) {
+                    continue;
+                }
+                let file = file.get_or_insert_with(|| File::of(self.corpus.article(finding.file), group));
+                show(finding, self.shown(finding, file))?;
             }
         }
         Ok(())
     }
 
-    fn shown<'f>(&self, finding: &'f Finding, place: Place, fingerprint: String, owner: Owner) -> Shown<'f> {
+    fn shown<'f>(&self, finding: &'f Finding, file: &File<'_>) -> Shown<'f> {
         let page = self.schemas.rule(finding.rule);
         let help = match (&finding.help, page) {
             (Some(help), _) => help.clone(),
@@ -135,12 +137,12 @@ impl<'a> View<'a> {
             rule: finding.rule,
             severity: finding.severity,
             message: &finding.message,
-            place,
+            place: self.place(file.article, &file.lines, finding.span),
             help,
             related: related.collect(),
             fix: finding.fix.as_ref(),
-            fingerprint,
-            owner,
+            fingerprint: file.fingerprint(finding),
+            owner: file.owner.clone(),
             docs: format!("{}{}.yaml", self.docs, finding.rule),
         }
     }
@@ -157,6 +159,36 @@ impl<'a> View<'a> {
     }
 }
 
+/// A file with findings, and what all of them need of it.
+struct File<'a> {
+    article: &'a Article,
+    lines: LineIndex<'a>,
+    owner: Owner,
+    /// The findings of the file by what makes them the same one, in order.
+    alike: HashMap<[u8; 32], Vec<&'a Finding>>,
+}
+
+impl<'a> File<'a> {
+    fn of(article: &'a Article, findings: &'a [Finding]) -> Self {
+        let mut alike: HashMap<_, Vec<_>> = HashMap::new();
+        for finding in findings {
+            alike.entry(identity(article, finding)).or_default().push(finding);
+        }
+        Self { article, lines: LineIndex::new(&article.source.text), owner: Owner::of(article), alike }
+    }
+
+    /// The hash of what a finding is, and of which one of several such it is.
+    fn fingerprint(&self, finding: &Finding) -> String {
+        let identity = identity(self.article, finding);
+        let alike = self.alike.get(&identity).map_or(&[][..], Vec::as_slice);
+        let ordinal = alike.iter().position(|other| std::ptr::eq(*other, finding)).unwrap_or_default();
+        let mut hash = Sha256::new();
+        hash.update(identity);
+        hash.update((ordinal as u32).to_le_bytes());
+        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
 /// What makes a finding the same one after lines moved: its rule, its file, the
 /// text it stands at and what it says.
 fn identity(article: &Article, finding: &Finding) -> [u8; 32] {
@@ -167,11 +199,4 @@ fn identity(article: &Article, finding: &Finding) -> [u8; 32] {
         hash.update([0]);
     }
     hash.finalize().into()
-}
-
-fn fingerprint(identity: &[u8; 32], ordinal: u32) -> String {
-    let mut hash = Sha256::new();
-    hash.update(identity);
-    hash.update(ordinal.to_le_bytes());
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }

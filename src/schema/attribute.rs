@@ -34,6 +34,8 @@ pub struct Attribute {
     /// Shapes of an identifier; one must match the whole value.
     #[serde(default)]
     pub patterns: Vec<Pattern>,
+    /// The shape that a good value has; others are a suggestion.
+    pub advice: Option<Pattern>,
     /// Known wrong spellings of the name.
     #[serde(default)]
     pub misspellings: Vec<String>,

@@ -4,7 +4,7 @@ use super::files::{Files, SchemaError, malformed, parse};
 use super::instance::Document;
 use jsonschema::Validator;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -17,6 +17,7 @@ pub struct BodySchema {
     /// The keys that each object may have.
     pub shape: Shape,
     keys: BTreeMap<String, String>,
+    html: BTreeSet<String>,
     validator: OnceLock<Option<Validator<Document>>>,
 }
 
@@ -33,6 +34,12 @@ impl BodySchema {
             return Some(known);
         }
         self.keys.get(&key.to_lowercase()).map(String::as_str)
+    }
+
+    /// Whether the text of a key is HTML: its schema says so with
+    /// `"contentMediaType": "text/html"`.
+    pub fn is_html(&self, key: &str) -> bool {
+        self.html.contains(key)
     }
 
     /// All keys that the schema knows, in their canonical spelling, sorted.
@@ -96,20 +103,18 @@ fn compile(schema: &Value) -> Result<Validator<Document>, String> {
         .map_err(|error| error.to_string())
 }
 
-/// Collects the keys of every `properties` object, by their lower-case form.
-fn collect_keys(schema: &Value, keys: &mut BTreeMap<String, String>) {
+/// Calls `visit` for each name that a `properties` object declares.
+fn each_property<'v>(schema: &'v Value, visit: &mut impl FnMut(&'v String, &'v Value)) {
     match schema {
         Value::Object(map) => {
             for (key, value) in map {
-                if key == "properties" {
-                    for name in value.as_object().into_iter().flat_map(|known| known.keys()) {
-                        keys.insert(name.to_lowercase(), name.clone());
-                    }
+                if let (true, Some(known)) = (key == "properties", value.as_object()) {
+                    known.iter().for_each(|(name, property)| visit(name, property));
                 }
-                collect_keys(value, keys);
+                each_property(value, visit);
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| collect_keys(item, keys)),
+        Value::Array(items) => items.iter().for_each(|item| each_property(item, visit)),
         _ => {}
     }
 }
@@ -122,13 +127,19 @@ pub(super) fn load(files: &Files) -> Result<Vec<BodySchema>, SchemaError> {
             compile(&schema).map_err(|cause| malformed(path, cause))?;
         }
         let stem = path.trim_start_matches("bodies/");
-        let mut keys = BTreeMap::new();
-        collect_keys(&schema, &mut keys);
+        let (mut keys, mut html) = (BTreeMap::new(), BTreeSet::new());
+        each_property(&schema, &mut |name, property| {
+            keys.insert(name.to_lowercase(), name.clone());
+            if property["contentMediaType"] == "text/html" {
+                html.insert(name.clone());
+            }
+        });
         bodies.push(BodySchema {
             name: stem.split('.').next().unwrap_or(stem).to_owned(),
             shape: Shape::of(&schema),
             schema,
             keys,
+            html,
             validator: OnceLock::new(),
         });
     }

@@ -32,6 +32,9 @@ pub struct Example {
     /// Whether `\xHH` in the text stands for a byte.
     #[serde(default)]
     pub escapes: bool,
+    /// So many bytes the file has: it is filled up with line breaks.
+    #[serde(default)]
+    pub size: usize,
     /// Where the finding begins, as `line:column` of the file; for bad examples
     /// for which the place matters.
     pub at: Option<String>,
@@ -58,7 +61,8 @@ impl Example {
             (None, Some(body)) => self.standard_block(schemas) + body,
             (None, None) => String::new(),
         };
-        let bytes = if self.escapes { unescape(&text) } else { text.into_bytes() };
+        let mut bytes = if self.escapes { unescape(&text) } else { text.into_bytes() };
+        bytes.resize(bytes.len().max(self.size), b'\n');
         let mut files = vec![(self.file.clone(), bytes)];
         files.extend(self.others.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())));
         files

@@ -9,8 +9,7 @@ mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }
 
-pub(crate) use embedded::TEMPLATES;
-use embedded::SCHEMAS;
+use embedded::{SCHEMAS, TEMPLATES};
 
 /// Why the schemas could not be used.
 #[derive(Debug, Error)]
@@ -37,6 +36,11 @@ pub enum SchemaError {
         /// The file.
         path: PathBuf,
     },
+}
+
+/// The template at `path` in `templates/`.
+pub fn template(path: &str) -> Option<&'static str> {
+    TEMPLATES.iter().find(|(known, _)| *known == path).map(|(_, text)| *text)
 }
 
 /// The text of each schema file: JSON where it is embedded, YAML or JSON where

@@ -14,7 +14,7 @@ mod vocabulary;
 pub use attribute::{Attribute, AttributeKind, Pattern, Presence};
 pub use body::{BodySchema, Shape};
 pub use example::{Example, STANDARD_FILE};
-pub use files::{Files, SchemaError};
+pub use files::{Files, SchemaError, template};
 pub use instance::Document;
 pub use rule::{FixKind, RulePage};
 pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
@@ -93,6 +93,11 @@ impl Schemas {
     /// The attribute with this name in any case.
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
         self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The place in `attributes` of the attribute with this name in any case.
+    pub fn attribute_index(&self, name: &str) -> Option<usize> {
+        self.attributes.iter().position(|attribute| attribute.name.eq_ignore_ascii_case(name))
     }
 
     /// The type with this name in any case.

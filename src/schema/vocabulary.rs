@@ -3,6 +3,8 @@
 
 use regex::Regex;
 use serde::Deserialize;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A cloud: `schemas/clouds.yaml`.
 #[derive(Debug, Deserialize)]
@@ -38,6 +40,12 @@ pub struct Html {
     pub known_elements: Vec<String>,
     /// Schemes that a target may begin with.
     pub schemes: Vec<String>,
+    /// Attributes that have no value.
+    #[serde(default)]
+    pub boolean_attributes: Vec<String>,
+    /// Keys of JSON bodies whose text is shown as HTML.
+    #[serde(default)]
+    pub json_texts: Vec<String>,
 }
 
 /// An element that may be published.
@@ -75,12 +83,15 @@ pub struct HostList(pub Vec<String>);
 impl HostList {
     /// Whether `host` (lower case) is in the list.
     pub fn contains(&self, host: &str) -> bool {
-        self.0.iter().any(|entry| match entry.strip_prefix("*.") {
-            Some(parent) => {
-                host.strip_suffix(parent).is_some_and(|child| child.ends_with('.'))
-            }
-            None => entry == host,
-        })
+        self.0.iter().any(|entry| is_host(entry, host))
+    }
+}
+
+/// Whether `entry` of a list of hosts stands for `host`.
+fn is_host(entry: &str, host: &str) -> bool {
+    match entry.strip_prefix("*.") {
+        Some(parent) => host.strip_suffix(parent).is_some_and(|child| child.ends_with('.')),
+        None => entry == host,
     }
 }
 
@@ -136,6 +147,13 @@ pub struct CloudHost {
     pub host: String,
     /// Names of those clouds.
     pub clouds: Vec<String>,
+}
+
+impl CloudHost {
+    /// Whether `host` (lower case) is one of its hosts.
+    pub fn matches(&self, host: &str) -> bool {
+        is_host(&self.host, host)
+    }
 }
 
 mod segment {
@@ -309,6 +327,20 @@ pub struct Text {
     pub template_leftovers: Vec<TemplateLeftover>,
     /// Attribute values that only a template holds; lower case.
     pub attribute_placeholders: Vec<String>,
+    #[serde(skip)]
+    body_leftovers: OnceLock<Option<Regex>>,
+}
+
+impl Text {
+    /// The places in `body` that hold text which only a template holds.
+    pub fn leftovers(&self, body: &str) -> Vec<Range<usize>> {
+        let search = self.body_leftovers.get_or_init(|| {
+            let texts = self.template_leftovers.iter().filter(|leftover| leftover.place == "body");
+            let either: Vec<_> = texts.map(|leftover| regex::escape(&leftover.text)).collect();
+            Regex::new(&format!("(?i-u:{})", either.join("|"))).ok().filter(|_| !either.is_empty())
+        });
+        search.iter().flat_map(|search| search.find_iter(body)).map(|found| found.range()).collect()
+    }
 }
 
 /// Characters that were decoded wrongly once, and what they were.
@@ -350,6 +382,8 @@ pub struct Limits {
     pub file_size: u64,
     /// Characters of a file's name.
     pub file_name_length: usize,
+    /// Whether a file's name may have capital letters.
+    pub file_name_capitals: bool,
     /// Least and most characters of `pageTitle`.
     pub title_length: [usize; 2],
     /// Least and most characters of `description`.

@@ -1,6 +1,39 @@
 //! The rules of the group `file`.
 
+mod bom;
+mod control_character;
+mod depth;
+mod encoding;
+mod merge_conflict;
+mod mojibake;
+mod name_characters;
+mod name_length;
+mod name_unique;
+mod not_markdown;
+mod too_large;
+
 use super::Rule;
+use crate::source::Span;
 
 /// The rules of this group, by name.
-pub(super) const RULES: &[Rule] = &[];
+pub(super) const RULES: &[Rule] = &[
+    bom::RULE,
+    control_character::RULE,
+    depth::RULE,
+    encoding::RULE,
+    merge_conflict::RULE,
+    mojibake::RULE,
+    name_characters::RULE,
+    name_length::RULE,
+    name_unique::RULE,
+    not_markdown::RULE,
+    too_large::RULE,
+];
+
+/// Where a finding about a file as a whole stands.
+const WHOLE: Span = Span { start: 0, end: 0 };
+
+/// ", and n more", or nothing.
+fn and_more(count: usize) -> String {
+    if count > 1 { format!(", and {} more in this file", count - 1) } else { String::new() }
+}

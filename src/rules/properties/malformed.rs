@@ -14,30 +14,60 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-fn describe(slip: &Slip) -> (String, String) {
-    let (message, help) = match slip {
+/// What is wrong, and how to mend it.
+fn describe(slip: &Slip) -> (String, &'static str) {
+    match slip {
         Slip::NotClosed => ("the properties block is not closed".to_owned(), "end it with `/>` on a line of its own"),
-        Slip::MissingSlash => ("the properties block ends with `>`".to_owned(), "end it with `/>`"),
-        Slip::MissingAngle => ("`properties` without `<` before it".to_owned(), "write `<properties`"),
-        Slip::Glued(text) => (format!("`{text}` stands right before `<properties`"), "take it away"),
-        Slip::UnclosedQuote(name) => (format!("the value of `{name}` has no closing quote"), "add the closing quote"),
-        Slip::MissingOpeningQuote(name) => {
-            (format!("the value of `{name}` has no opening quote"), "put the value in straight quotes")
+        Slip::MissingSlash => ("the properties block does not end with `/>`".to_owned(), "end it with `/>`"),
+        Slip::EarlyEnd => (
+            "the properties block ends here, but more attributes follow".to_owned(),
+            "keep only the last `/>`, behind all attributes",
+        ),
+        Slip::Opening(text) if text.is_empty() => (
+            "the attributes have no `<properties` before them".to_owned(),
+            "put `<properties` on a line of its own before the first attribute",
+        ),
+        Slip::Opening(text) => {
+            (format!("the properties block begins with `{}`", shorten(text)), "write `<properties`")
         }
-        Slip::DoubledQuote(name) => (format!("the value of `{name}` has one quote too many"), "take one away"),
+        Slip::Glued(text) => {
+            (format!("`{}` stands right before `<properties`", shorten(text)), "the file begins with `<properties`: take it away")
+        }
+        Slip::UnclosedQuote(name) => {
+            (format!("the value of `{name}` has no closing quote"), "put a quote at its end")
+        }
+        Slip::MissingOpeningQuote(name) => {
+            (format!("the value of `{name}` has no opening quote"), "put a quote before it")
+        }
+        Slip::Unquoted(name) => {
+            (format!("the value of `{name}` is not in quotes"), "put it in straight quotes: `\"`")
+        }
+        Slip::DoubledQuote(name) => (format!("the value of `{name}` has one quote too many"), "take one quote away"),
         Slip::SmartQuotes(name) => {
             (format!("the value of `{name}` is in curly quotes"), "use straight quotes: `\"`")
         }
         Slip::RawQuote(name) => {
             (format!("the value of `{name}` has a quote in it"), "write `&quot;` for a quote within a value")
         }
-        Slip::Comma(name) => (format!("a comma behind the value of `{name}`"), "attributes are separated by blanks: take it away"),
-        Slip::MissingEquals(name) => (format!("no `=` between `{name}` and its value"), "write `name=\"value\"`"),
-        Slip::Comment => ("a comment within the properties block".to_owned(), "move it before the block"),
-        Slip::Stray(text) => (format!("`{}` belongs to no attribute", shorten(text)), "take it away, or make it part of a value"),
-        Slip::TagsBlock => ("a `<tags>` block beside the properties".to_owned(), "take it away: nothing reads it"),
-    };
-    (message, help.to_owned())
+        Slip::SplitList(name) => (
+            format!("each item of `{name}` has quotes of its own"),
+            "put one pair of quotes around the whole list",
+        ),
+        Slip::Comma(name) => {
+            (format!("there is a comma behind the value of `{name}`"), "attributes are separated by blanks: take the comma away")
+        }
+        Slip::MissingEquals(name) => {
+            (format!("`{name}` and its value are not joined by `=`"), "write `name=\"value\"`")
+        }
+        Slip::NoBlank(name) => {
+            (format!("there is no blank before `{name}`"), "put a blank or a line break between attributes")
+        }
+        Slip::Comment => ("there is a comment within the properties block".to_owned(), "move it before the block"),
+        Slip::Stray(text) => {
+            (format!("`{}` belongs to no attribute", shorten(text)), "take it away, or make it part of a value")
+        }
+        Slip::TagsBlock => ("there is a `<tags>` block beside the properties".to_owned(), "take it away: nothing reads it"),
+    }
 }
 
 fn shorten(text: &str) -> String {

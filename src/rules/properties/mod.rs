@@ -1,8 +1,41 @@
 //! The rules of the group `properties`.
 
+mod contradiction;
+mod duplicate;
+mod expected;
+mod invisible;
+mod known;
 mod malformed;
+mod missing_block;
+mod not_first;
+mod placeholder;
+mod reach;
+mod required;
+mod single;
+mod title_punctuation;
+mod unescaped;
+mod unknown;
+mod unreachable;
+mod value;
+mod value_id;
 
 use super::Rule;
 
 /// The rules of this group, by name.
-pub(super) const RULES: &[Rule] = &[malformed::RULE];
+pub(super) const RULES: &[Rule] = &[
+    contradiction::RULE,
+    duplicate::RULE,
+    expected::RULE,
+    invisible::RULE,
+    malformed::RULE,
+    missing_block::RULE,
+    not_first::RULE,
+    placeholder::RULE,
+    required::RULE,
+    single::RULE,
+    title_punctuation::RULE,
+    unescaped::RULE,
+    unknown::RULE,
+    unreachable::RULE,
+    value::RULE,
+];

@@ -1,6 +1,27 @@
-//! The rules of the group `tokens`.
+//! The rules of the group `tokens`: replacement tokens and regions.
+
+mod malformed;
+mod mismatched;
+mod name_case;
+mod overlapping;
+mod pairs;
+mod region_formatting;
+mod region_required;
+mod region_unclosed;
+mod region_unknown;
+mod unclosed;
 
 use super::Rule;
 
 /// The rules of this group, by name.
-pub(super) const RULES: &[Rule] = &[];
+pub(super) const RULES: &[Rule] = &[
+    malformed::RULE,
+    mismatched::RULE,
+    name_case::RULE,
+    overlapping::RULE,
+    region_formatting::RULE,
+    region_required::RULE,
+    region_unclosed::RULE,
+    region_unknown::RULE,
+    unclosed::RULE,
+];

@@ -1,0 +1,200 @@
+//! How near helpc is to the floor: the least work that any compiler of the same
+//! articles can do, measured side by side in one run, each in a process of its
+//! own, as ratios of medians.
+//!
+//! ```text
+//! cargo bench --bench ratios -- [ARTICLES] [--rounds N] [--growth]
+//! ```
+//!
+//! - F: walk, read, and drain pulldown-cmark's events with offsets, in parallel.
+//! - W: write the files of the bundle from memory, in parallel, to an empty folder.
+//! - `--growth`: the same articles ten times over, ids changed.
+
+use pulldown_cmark::{Options, Parser};
+use rayon::prelude::*;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    match args.first().map(String::as_str) {
+        Some("--floor") => floor(Path::new(&args[1])),
+        Some("--write") => write(Path::new(&args[1]), Path::new(&args[2])),
+        _ => measure(&args),
+    }
+}
+
+/// The floor of `check`.
+fn floor(root: &Path) {
+    let files: Vec<PathBuf> = walkdir::WalkDir::new(root)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .collect();
+    let events: usize = files
+        .par_iter()
+        .map(|path| {
+            let bytes = std::fs::read(path).unwrap_or_default();
+            let text = String::from_utf8_lossy(&bytes);
+            Parser::new_ext(&text, Options::ENABLE_TABLES).into_offset_iter().map(|(_, range)| range.len() % 2 + 1).sum::<usize>()
+        })
+        .sum();
+    std::hint::black_box(events);
+}
+
+/// Writes the files of the bundle `from` to `to`; prints the seconds that took.
+fn write(from: &Path, to: &Path) {
+    let files: Vec<(PathBuf, Vec<u8>)> = walkdir::WalkDir::new(from)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let target = to.join(entry.path().strip_prefix(from).expect("below"));
+            (target, std::fs::read(entry.path()).expect("readable"))
+        })
+        .collect();
+    let start = Instant::now();
+    files.par_iter().for_each(|(path, bytes)| {
+        if std::fs::write(path, bytes).is_err() {
+            std::fs::create_dir_all(path.parent().expect("has a parent")).expect("a folder");
+            std::fs::write(path, bytes).expect("written");
+        }
+    });
+    print_line(&format!("{}", start.elapsed().as_secs_f64()));
+}
+
+fn measure(args: &[String]) {
+    let value = |name: &str| args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1));
+    let rounds: usize = value("--rounds").and_then(|rounds| rounds.parse().ok()).unwrap_or(7);
+    let named = args.first().filter(|arg| !arg.starts_with("--")).map(PathBuf::from);
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let beside = manifest.join("../shared/corpus/articles");
+    let articles = named.unwrap_or(if beside.is_dir() { beside } else { manifest.join("articles") });
+    let work = std::env::temp_dir().join(format!("helpc-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&work).expect("a folder to work in");
+    print_line(&format!("{} rounds over {}", rounds, articles.display()));
+    let small = round_trip(&articles, &work, rounds);
+    small.print();
+    if args.iter().any(|arg| arg == "--growth") {
+        let ten = work.join("ten/articles");
+        multiply(&articles, &ten);
+        print_line("ten times the articles");
+        let large = round_trip(&ten, &work, rounds.min(3));
+        large.print();
+        print_line(&format!("growth: check {:.1} x, build {:.1} x (bound: 11 x)", large.check / small.check, large.build / small.build));
+    }
+    // Left for the system to delete: files deleted now would slow down whoever
+    // writes many files next.
+    print_line(&format!("work folder: {}", work.display()));
+}
+
+struct Figures {
+    floor: f64,
+    write: f64,
+    check: f64,
+    build: f64,
+    again: f64,
+    memory: u64,
+}
+
+impl Figures {
+    fn print(&self) {
+        let row = |name: &str, seconds: f64, ratio: String| print_line(&format!("  {name:<34} {seconds:>8.3} s  {ratio}"));
+        row("F  floor: walk, read, parse", self.floor, String::new());
+        row("W  floor: write the bundle's files", self.write, String::new());
+        row("check", self.check, format!("{:.2} x F (bound 2.0)", self.check / self.floor));
+        let whole = self.floor + self.write;
+        row("build into an empty folder", self.build, format!("{:.2} x (F + W) (bound 1.5)", self.build / whole));
+        row("build, nothing changed", self.again, format!("{:.2} x check (bound 1.2)", self.again / self.check));
+        print_line(&format!("  peak memory of build: {} MB (bound 400)", self.memory / 1024));
+    }
+}
+
+fn round_trip(articles: &Path, work: &Path, rounds: usize) -> Figures {
+    let own = std::env::current_exe().expect("this program");
+    let helpc = env!("CARGO_BIN_EXE_helpc");
+    let path = articles.to_str().expect("UTF-8");
+    let name = |kind: &str, round: usize| {
+        let stamp = Instant::now();
+        work.join(format!("{kind}-{round}-{:?}", stamp).replace(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '/', ""))
+    };
+    let mut figures: [Vec<f64>; 5] = Default::default();
+    let mut memory = 0;
+    for round in 0..=rounds {
+        let out = name("bundle", round);
+        let out = out.to_str().expect("UTF-8");
+        let copy = name("copy", round);
+        let (floor, _) = run(Command::new(&own).args(["--floor", path]));
+        let (check, _) = run(Command::new(helpc).args(["check", path, "--quiet"]));
+        let (build, peak) = run(Command::new(helpc).args(["build", path, "--out", out, "--quiet"]));
+        let (again, _) = run(Command::new(helpc).args(["build", path, "--out", out, "--quiet"]));
+        let written = Command::new(&own).args(["--write", out, copy.to_str().expect("UTF-8")]).output().expect("runs");
+        let write: f64 = String::from_utf8_lossy(&written.stdout).trim().parse().expect("seconds");
+        memory = memory.max(peak);
+        // The first round warms the caches.
+        if round > 0 {
+            for (list, value) in figures.iter_mut().zip([floor, write, check, build, again]) {
+                list.push(value);
+            }
+        }
+    }
+    let [floor, write, check, build, again] = figures.map(median);
+    Figures { floor, write, check, build, again, memory }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// Seconds that a command takes, and the peak of its memory in KiB as far as it
+/// was seen.
+fn run(command: &mut Command) -> (f64, u64) {
+    let start = Instant::now();
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("runs");
+    let status = format!("/proc/{}/status", child.id());
+    let watcher = std::thread::spawn(move || {
+        let mut peak = 0;
+        while let Ok(text) = std::fs::read_to_string(&status) {
+            let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+            let Some(size) = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()) else { break };
+            peak = peak.max(size);
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        peak
+    });
+    child.wait().expect("ends");
+    let seconds = start.elapsed().as_secs_f64();
+    (seconds, watcher.join().unwrap_or_default())
+}
+
+/// Ten copies of a tree, each with ids and folders of its own.
+fn multiply(articles: &Path, target: &Path) {
+    for entry in walkdir::WalkDir::new(articles).into_iter().filter_map(Result::ok) {
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let relative = entry.path().strip_prefix(articles).expect("below").to_string_lossy().into_owned();
+        let text = String::from_utf8_lossy(&std::fs::read(entry.path()).expect("readable")).into_owned();
+        for copy in 0..10 {
+            let text = ["articleId=\"", "articleid=\"", "articleID=\""]
+                .iter()
+                .fold(text.clone(), |text, name| text.replace(name, &format!("{name}{copy}-")));
+            let path = match relative.split_once('/') {
+                Some((folder, file)) => target.join(format!("{folder}-{copy}")).join(format!("{copy}-{file}")),
+                None => target.join(format!("{copy}-{relative}")),
+            };
+            std::fs::create_dir_all(path.parent().expect("has a parent")).expect("a folder");
+            std::fs::write(path, text).expect("written");
+        }
+    }
+}
+
+#[allow(clippy::print_stdout)]
+fn print_line(line: &str) {
+    println!("{line}");
+    std::io::stdout().flush().expect("printed");
+}

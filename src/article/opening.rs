@@ -1,0 +1,108 @@
+//! Where the properties block begins, and what stands before and beside it.
+
+use super::properties::{Properties, PropertyFault, PropertyFaultKind, Slip};
+use super::recovery::attribute_follows;
+use crate::finding::{Applicability, Edit, Fix};
+use crate::schema::Schemas;
+use crate::source::Span;
+
+const NAME: &str = "properties";
+const OPENING: &str = "<properties";
+
+/// At most so much text right before `<properties` is a slip of the keyboard.
+const GLUED: usize = 20;
+
+/// Finds the opening `<properties`, and notes what stands before it.
+pub(super) fn locate(text: &str, schemas: &Schemas, properties: &mut Properties) -> Option<Span> {
+    let first = skip_blank_and_comments(text, properties.end);
+    let Some(start) = find_opening(text, first, schemas) else {
+        return misspelt_opening(text, first, schemas, properties);
+    };
+    let opening = Span::new(start, start + OPENING.len());
+    let before = &text[first..start];
+    let visible = before.trim();
+    if visible.is_empty() {
+        return Some(opening);
+    }
+    let span = Span::new(first, first + before.trim_end().len());
+    let same_line = !before.contains(['\n', '\r']);
+    if same_line && visible.chars().count() <= GLUED {
+        let fix = Fix::needs_review(Span::new(first, start), "");
+        properties.push(span, Slip::Glued(visible.to_owned()), Some(fix));
+    } else {
+        properties.faults.push(PropertyFault { span, kind: PropertyFaultKind::NotFirst, fix: None });
+    }
+    Some(opening)
+}
+
+/// The first `<properties` at or behind `from`. One that does not begin the
+/// file must have attributes, to tell it from text about some other file.
+fn find_opening(text: &str, from: usize, schemas: &Schemas) -> Option<usize> {
+    let is_opening = |at: &usize| {
+        let head = text.as_bytes().get(*at..*at + OPENING.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(OPENING.as_bytes()))
+            && (*at == from || attribute_follows(&text[*at + OPENING.len()..], schemas))
+    };
+    memchr::memchr_iter(b'<', &text.as_bytes()[from..]).map(|at| from + at).find(is_opening)
+}
+
+/// Attributes at the front of the file behind something that is not
+/// `<properties`: `properties`, `perties`, nothing.
+fn misspelt_opening(text: &str, first: usize, schemas: &Schemas, properties: &mut Properties) -> Option<Span> {
+    let rest = &text[first..];
+    if attribute_follows(rest, schemas) {
+        let span = Span::new(first, first);
+        let line = Span::new(first, first + rest.lines().next().unwrap_or_default().trim_end().len());
+        properties.push(line, Slip::Opening(String::new()), Some(Fix::needs_review(span, format!("{OPENING}\n"))));
+        return Some(span);
+    }
+    let word = rest.trim_start_matches(['<', ' ']);
+    let length = word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
+    let (word, behind) = word.split_at(length);
+    let near = (3..=16).contains(&word.len()) && strsim::osa_distance(&word.to_lowercase(), NAME) <= 4;
+    if !near || !behind.starts_with(char::is_whitespace) || !attribute_follows(behind, schemas) {
+        return None;
+    }
+    let span = Span::new(first, text.len() - behind.len());
+    let written = text[span.range()].to_owned();
+    properties.push(span, Slip::Opening(written), Some(Fix::needs_review(span, OPENING)));
+    Some(span)
+}
+
+fn skip_blank_and_comments(text: &str, mut at: usize) -> usize {
+    loop {
+        let rest = text[at..].trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        at = text.len() - rest.len();
+        match rest.strip_prefix("<!--").and_then(|comment| comment.find("-->")) {
+            Some(end) => at += 4 + end + 3,
+            None => return at,
+        }
+    }
+}
+
+/// Gives the fault about text before the block its fix, now that the end of the
+/// block is known: the text moves behind it.
+pub(super) fn mend_not_first(text: &str, properties: &mut Properties) {
+    let (Some(block), end) = (properties.span, properties.end) else { return };
+    let Some(fault) = properties.faults.iter_mut().find(|fault| fault.kind == PropertyFaultKind::NotFirst) else {
+        return;
+    };
+    let moved = text[fault.span.range()].trim();
+    let newline = if text[block.range()].contains("\r\n") { "\r\n" } else { "\n" };
+    let taken = Edit { span: Span::new(fault.span.start as usize, block.start as usize), text: String::new() };
+    let put = Edit { span: Span::new(end, end), text: format!("{newline}{newline}{moved}") };
+    fault.fix = Some(Fix::new(Applicability::Safe, vec![taken, put]));
+}
+
+/// A `<tags .../>` block, once common beside the properties, is not the body.
+pub(super) fn skip_tags_block(text: &str, properties: &mut Properties) {
+    let rest = &text[properties.end.min(text.len())..];
+    let start = text.len() - rest.trim_start().len();
+    let Some(tags) = text[start..].strip_prefix("<tags") else { return };
+    if let Some(end) = tags.find("/>").filter(|_| tags.starts_with(char::is_whitespace)) {
+        let end = start + "<tags".len() + end + 2;
+        let span = Span::new(start, end);
+        properties.push(span, Slip::TagsBlock, Some(Fix::needs_review(span, "")));
+        properties.end = end;
+    }
+}

@@ -1,0 +1,106 @@
+//! Where a block that is not well-formed ends.
+
+use super::super::properties::{Properties, Slip};
+use super::{attribute_follows, blank_out, is_attribute, is_blank, is_quote, name_at};
+use crate::finding::Fix;
+use crate::schema::Schemas;
+use crate::source::Span;
+
+/// Where the attributes end and where the block ends. Notes a missing end, and
+/// ends that come too early, which it takes out of the text.
+pub(super) fn find(text: &mut String, from: usize, schemas: &Schemas, properties: &mut Properties) -> (usize, usize) {
+    let mut at = from;
+    let mut quiet_end = from;
+    while at < text.len() {
+        let line_end = text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1);
+        let line = &text[at..line_end];
+        if at != from && begins_body(text, at, line, schemas) {
+            break;
+        }
+        if let Some((start, end)) = end_in(line).map(|(start, end)| (at + start, at + end)) {
+            if attribute_follows(&text[end..], schemas) {
+                let span = Span::new(start, end);
+                properties.push(span, Slip::EarlyEnd, Some(Fix::needs_review(span, "")));
+                blank_out(text, span);
+                continue;
+            }
+            if text[start..end].starts_with('/') {
+                return (start, end);
+            }
+            let inner_end = slash_before(text, start);
+            return (inner_end, note_missing_slash(text, start, properties));
+        }
+        if !line.trim().is_empty() {
+            quiet_end = at + line.trim_end().len();
+        }
+        at = line_end;
+    }
+    not_closed(text, from, quiet_end, properties)
+}
+
+/// Whether the line at `at` is no part of a block: a heading, a rule, or a
+/// blank line that no attribute follows.
+fn begins_body(text: &str, at: usize, line: &str, schemas: &Schemas) -> bool {
+    let trimmed = line.trim();
+    if trimmed.starts_with('#') || trimmed.starts_with("---") {
+        return true;
+    }
+    let rest = text[at..].trim_start_matches(is_blank);
+    let name = name_at(rest);
+    let goes_on = rest.starts_with("/>")
+        || rest.starts_with('>')
+        || (rest[name.len()..].trim_start().starts_with('=') && (is_attribute(name, schemas) || !name.is_empty()));
+    trimmed.is_empty() && !goes_on
+}
+
+/// The end of the block in this line, `/>` or a `>` at the end of the line.
+fn end_in(line: &str) -> Option<(usize, usize)> {
+    let slash = line.match_indices("/>").map(|(at, _)| at).find(|at| {
+        let before = line[..*at].chars().next_back();
+        before.is_none_or(|c| is_blank(c) || is_quote(c)) || line[at + 2..].trim().is_empty()
+    });
+    if let Some(at) = slash {
+        return Some((at, at + 2));
+    }
+    let lower = line.to_ascii_lowercase();
+    if let Some(at) = lower.find("></properties>") {
+        return Some((at, at + 1));
+    }
+    let at = line.trim_end().strip_suffix('>')?.len();
+    (!line[..at].ends_with(['-', '='])).then_some((at, at + 1))
+}
+
+/// Notes that the `>` at `bracket` ends the block alone. Returns the end of the
+/// block: behind it, or behind the end tag that follows it.
+pub(crate) fn note_missing_slash(text: &str, bracket: usize, properties: &mut Properties) -> usize {
+    const END_TAG: &str = "</properties>";
+    let behind = text[bracket + 1..].trim_start();
+    let has_tag = behind.get(..END_TAG.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(END_TAG));
+    let end = if has_tag { text.len() - behind.len() + END_TAG.len() } else { bracket + 1 };
+    let wrong = Span::new(slash_before(text, bracket), end);
+    properties.push(wrong, Slip::MissingSlash, Some(Fix::needs_review(wrong, "/>")));
+    end
+}
+
+/// Where `\>` and `/ >` begin; `bracket` for a `>` by itself.
+fn slash_before(text: &str, bracket: usize) -> usize {
+    let before = text[..bracket].trim_end();
+    before.strip_suffix(['\\', '/']).map_or(bracket, str::len)
+}
+
+fn not_closed(text: &str, from: usize, end: usize, properties: &mut Properties) -> (usize, usize) {
+    // A slash without its bracket is half an end.
+    let inner_end = match text[from..end].strip_suffix('/') {
+        Some(inner) if inner.ends_with(|c| is_blank(c) || is_quote(c)) => from + inner.len(),
+        _ => end,
+    };
+    let missing = if inner_end < end { ">" } else { "\n/>" };
+    let line = text[..end].rfind('\n').map_or(from, |newline| newline + 1).max(from);
+    let line = line + (text[line..end].len() - text[line..end].trim_start().len());
+    properties.push(
+        Span::new(line, end),
+        Slip::NotClosed,
+        Some(Fix::needs_review(Span::new(end, end), missing)),
+    );
+    (inner_end, end)
+}

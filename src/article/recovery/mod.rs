@@ -1,0 +1,184 @@
+//! Reads a properties block that is not well-formed.
+//!
+//! The names of attributes are the anchors: each begins a stretch that ends
+//! where the next one begins, and a slip in one stretch leaves the others
+//! alone. So one slip gives one fault.
+
+mod end;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use super::properties::{Properties, Slip, is_invisible};
+use crate::finding::{Applicability, Edit, Fix};
+use crate::schema::Schemas;
+use crate::source::Span;
+
+pub(super) use end::note_missing_slash;
+
+/// A name that begins an attribute, and where its value may begin.
+struct Anchor {
+    name: Span,
+    /// Behind `=` and blanks.
+    value: usize,
+    /// Whether one `=` joins the two.
+    has_equals: bool,
+}
+
+const STRAIGHT: [char; 2] = ['"', '\''];
+const CURLY: [char; 8] = ['“', '”', '„', '‟', '‘', '’', '‚', '″'];
+
+fn is_quote(c: char) -> bool {
+    STRAIGHT.contains(&c) || CURLY.contains(&c)
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c)
+}
+
+/// Whether a value that an XML parser found holds further attributes, because
+/// a quote is missing before it.
+pub(super) fn swallowed(value: &str, schemas: &Schemas) -> bool {
+    value.split('\n').skip(1).any(|line| {
+        let line = line.trim_start_matches(is_blank);
+        let name = name_at(line);
+        line[name.len()..].trim_start().starts_with('=') && is_attribute(name, schemas)
+    })
+}
+
+/// Whether `text` goes on with a known attribute and a value in quotes.
+pub(super) fn attribute_follows(text: &str, schemas: &Schemas) -> bool {
+    let text = text.trim_start_matches(is_blank);
+    let name = name_at(text);
+    let behind = text[name.len()..].trim_start_matches(is_blank);
+    behind.strip_prefix('=').is_some_and(|value| value.trim_start_matches(is_blank).starts_with(is_quote))
+        && is_attribute(name, schemas)
+}
+
+/// Reads the block whose `<properties` is `opening`.
+pub(super) fn read(text: &str, opening: Span, schemas: &Schemas, properties: &mut Properties) {
+    let from = opening.end as usize;
+    let mut text = text.to_owned();
+    hide_comments(&mut text, opening, schemas, properties);
+    let (inner_end, block_end) = end::find(&mut text, from, schemas, properties);
+    properties.span = Some(Span::new(opening.start as usize, block_end));
+    properties.end = block_end;
+    let anchors = find_anchors(&text, from, inner_end, schemas);
+    let first = anchors.first().map_or(inner_end, |anchor| anchor.name.start as usize);
+    note_junk(&text, Span::new(from, first), properties);
+    for (index, anchor) in anchors.iter().enumerate() {
+        let end = anchors.get(index + 1).map_or(inner_end, |next| next.name.start as usize);
+        value::read(&text, anchor, end, schemas, properties);
+        let glued = properties.attributes.last().is_some_and(|last| last.value.end as usize + 1 == end);
+        if glued && let Some(next) = anchors.get(index + 1) {
+            let name = text[next.name.range()].to_owned();
+            properties.push(next.name, Slip::NoBlank(name), Some(Fix::needs_review(Span::new(end, end), " ")));
+        }
+    }
+}
+
+/// Turns the characters of `span` into as many blanks.
+fn blank_out(text: &mut String, span: Span) {
+    text.replace_range(span.range(), &" ".repeat(span.len()));
+}
+
+/// Takes comments between attributes out of the text and notes them. Comments
+/// within values are tokens and stay.
+fn hide_comments(text: &mut String, opening: Span, schemas: &Schemas, properties: &mut Properties) {
+    let from = opening.end as usize;
+    let mut at = from;
+    loop {
+        let rest = &text[at..];
+        let Some(open) = rest.find("<!--") else { return };
+        let before = &rest[..open];
+        let in_body = before.contains("/>") || before.contains("\n#") || before.contains("\n---");
+        let Some(close) = rest[open..].find("-->").filter(|_| !in_body) else { return };
+        let span = Span::new(at + open, at + open + close + 3);
+        at = span.end as usize;
+        let outside = text[from..span.start as usize].trim_end().chars().next_back().is_none_or(is_quote);
+        let behind = text[at..].trim_start();
+        let goes_on = ["/>", ">", "<!--"].iter().any(|next| behind.starts_with(next));
+        if !outside || !(goes_on || attribute_follows(behind, schemas)) {
+            continue;
+        }
+        let start = Span::new(opening.start as usize, opening.start as usize);
+        let moved = Edit { span: start, text: format!("{}\n", &text[span.range()]) };
+        let fix = Fix::new(Applicability::Unsafe, vec![moved, Edit { span, text: String::new() }]);
+        properties.push(span, Slip::Comment, Some(fix));
+        blank_out(text, span);
+    }
+}
+
+fn name_at(text: &str) -> &str {
+    let end = text
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')))
+        .unwrap_or(text.len());
+    let name = &text[..end];
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { "" }
+}
+
+fn is_attribute(name: &str, schemas: &Schemas) -> bool {
+    let is = |other: &String| other.eq_ignore_ascii_case(name);
+    !name.is_empty()
+        && schemas.attributes.iter().any(|attribute| is(&attribute.name) || attribute.misspellings.iter().any(is))
+}
+
+fn find_anchors(text: &str, from: usize, end: usize, schemas: &Schemas) -> Vec<Anchor> {
+    let mut anchors = Vec::new();
+    let mut at = from;
+    while at < end {
+        let Some(c) = text[at..end].chars().next() else { break };
+        let before = text[..at].chars().next_back().unwrap_or('\n');
+        let may_begin = is_blank(before) || is_quote(before) || matches!(before, ',' | ';' | '>') || at == from;
+        if !c.is_ascii_alphabetic() || !may_begin {
+            at += c.len_utf8();
+            continue;
+        }
+        let name = name_at(&text[at..end]);
+        anchors.extend(anchor(text, from, Span::new(at, at + name.len()), end, schemas));
+        at += name.len().max(1);
+    }
+    anchors
+}
+
+/// The anchor that `name` is, if it is one: the surer the name, the less is
+/// asked of what follows it.
+fn anchor(text: &str, from: usize, name: Span, end: usize, schemas: &Schemas) -> Option<Anchor> {
+    let after = &text[name.end as usize..end];
+    let value = after.trim_start_matches(|c: char| is_blank(c) || matches!(c, '=' | ':'));
+    let joint = after[..after.len() - value.len()].trim_end_matches(is_blank);
+    let joint_end = name.end as usize + joint.len();
+    let joint = joint.trim_start_matches(is_blank);
+    let quoted = value.starts_with(is_quote);
+    let before = text[from..name.start as usize].trim_end_matches([' ', '\t']);
+    let line_start = before.is_empty() || before.ends_with(['\n', '\r']);
+    let complete = before.trim_end_matches(is_blank).chars().next_back().is_none_or(is_quote);
+    let known = is_attribute(&text[name.range()], schemas);
+    let begins = match joint {
+        "=" if known && line_start => true,
+        "=" => quoted && (known || line_start),
+        "" => known && line_start && (quoted || (complete && is_machine_name(&text[name.range()]))),
+        _ => known && line_start && quoted,
+    };
+    let value = end - value.len();
+    let same_line = !text[joint_end..value].contains(['\n', '\r']);
+    begins.then_some(Anchor {
+        name,
+        value: if same_line || quoted { value } else { joint_end },
+        has_equals: joint == "=",
+    })
+}
+
+/// Whether nobody writes this word but as the name of an attribute.
+fn is_machine_name(name: &str) -> bool {
+    name.bytes().skip(1).any(|byte| byte.is_ascii_uppercase() || byte == b'.')
+}
+
+/// Notes what stands between `<properties` and the first attribute.
+fn note_junk(text: &str, span: Span, properties: &mut Properties) {
+    let visible = text[span.range()].trim_matches(is_blank);
+    if !visible.is_empty() {
+        let place = Span::of_slice(text, visible, 0);
+        properties.push(place, Slip::Stray(visible.to_owned()), Some(Fix::needs_review(place, "")));
+    }
+}

@@ -1,0 +1,119 @@
+//! The value of one attribute of a block that is not well-formed.
+
+use super::super::properties::{Attribute, Properties, Slip};
+use super::{Anchor, CURLY, STRAIGHT, is_blank, is_quote};
+use crate::finding::Fix;
+use crate::schema::Schemas;
+use crate::source::Span;
+
+/// What is wrong with the attribute: the first slip, for one hides the next.
+type Found = Option<(Span, Slip, Option<Fix>)>;
+
+/// Reads the attribute of `anchor`, whose stretch reaches to `end`.
+pub(super) fn read(text: &str, anchor: &Anchor, end: usize, schemas: &Schemas, properties: &mut Properties) {
+    let name = text[anchor.name.range()].to_owned();
+    let stretch = text[anchor.value.min(end)..end].trim_end_matches(is_blank);
+    let stop = anchor.value.min(end) + stretch.len();
+    let mut slip = None;
+    if !anchor.has_equals {
+        let place = Span::new(anchor.name.end as usize, anchor.value);
+        slip = Some((anchor.name, Slip::MissingEquals(name.clone()), Some(Fix::needs_review(place, "="))));
+    }
+    let value = match stretch.chars().next() {
+        Some(open) if STRAIGHT.contains(&open) => {
+            let is_list = schemas.attribute(&name).is_some_and(|attribute| attribute.list);
+            read_quoted(text, anchor.value, stop, open, &name, is_list, &mut slip)
+        }
+        Some(open) if CURLY.contains(&open) => {
+            let inner = stretch.trim_matches(is_quote);
+            slip.get_or_insert((
+                Span::new(anchor.value, anchor.value + open.len_utf8()),
+                Slip::SmartQuotes(name),
+                Some(Fix::needs_review(Span::new(anchor.value, stop), format!("\"{inner}\""))),
+            ));
+            Span::of_slice(text, inner, 0)
+        }
+        _ => read_bare(text, anchor, stretch, name, &mut slip),
+    };
+    if let Some((span, slip, fix)) = slip {
+        properties.push(span, slip, fix);
+    }
+    properties.attributes.push(Attribute::new(anchor.name, value));
+}
+
+/// The value that has no opening quote: the rest of its line.
+fn read_bare(text: &str, anchor: &Anchor, stretch: &str, name: String, slip: &mut Found) -> Span {
+    let line = stretch.split(['\n', '\r']).next().unwrap_or_default().trim_end();
+    let inner = line.trim_end_matches(STRAIGHT);
+    let whole = Span::new(anchor.value, anchor.value + line.len());
+    let place = if whole.is_empty() { anchor.name } else { whole };
+    let kind = if inner.len() < line.len() { Slip::MissingOpeningQuote(name) } else { Slip::Unquoted(name) };
+    let joint = if anchor.has_equals { "" } else { "=" };
+    let replaced = if anchor.has_equals { whole } else { Span::new(anchor.name.end as usize, whole.end as usize) };
+    let fix = Fix::needs_review(replaced, format!("{joint}\"{inner}\""));
+    *slip = Some((place, kind, Some(fix)));
+    if inner.is_empty() { Span::new(anchor.value, anchor.value) } else { Span::of_slice(text, inner, 0) }
+}
+
+/// The value that begins with the quote `open` at `start` and lies before
+/// `stop`. The last such quote is the closing one.
+fn read_quoted(
+    text: &str,
+    start: usize,
+    stop: usize,
+    open: char,
+    name: &str,
+    is_list: bool,
+    slip: &mut Found,
+) -> Span {
+    let inner = &text[start + 1..stop];
+    let Some(close) = inner.rfind(open) else {
+        // Another quote at the end was meant to close it.
+        let value = inner.trim_end_matches(is_quote).trim_end();
+        let span = Span::new(start + 1, start + 1 + value.len());
+        let is_curly = inner.trim_end().ends_with(CURLY);
+        let kind = if is_curly { Slip::SmartQuotes(name.to_owned()) } else { Slip::UnclosedQuote(name.to_owned()) };
+        let place = if is_curly { Span::new(span.end as usize, stop) } else { Span::new(start, span.end as usize) };
+        let fix = Fix::needs_review(Span::new(span.end as usize, stop), open.to_string());
+        slip.get_or_insert((place, kind, Some(fix)));
+        return span;
+    };
+    let value = Span::new(start + 1, start + 1 + close);
+    let junk = &inner[close + 1..];
+    let visible = junk.trim_matches(is_blank);
+    if !visible.is_empty() {
+        let kind = match visible {
+            "," | ";" => Slip::Comma(name.to_owned()),
+            other => Slip::Stray(other.to_owned()),
+        };
+        let fix = Fix::needs_review(Span::of_slice(text, junk, 0), "");
+        slip.get_or_insert((Span::of_slice(text, visible, 0), kind, Some(fix)));
+    }
+    if text[value.range()].contains(open) { inner_quotes(text, value, open, name, is_list, slip) } else { value }
+}
+
+/// Says of a value with quotes in it what they mean, and returns the value.
+fn inner_quotes(text: &str, value: Span, open: char, name: &str, is_list: bool, slip: &mut Found) -> Span {
+    let content = &text[value.range()];
+    let first = value.start as usize + content.find(open).unwrap_or_default();
+    let first = Span::new(first, first + 1);
+    let parts: Vec<&str> = content.split(open).collect();
+    let between = |part: &&str| part.chars().all(|c| is_blank(c) || matches!(c, ',' | ';'));
+    if is_list && parts.len() % 2 == 1 && parts.iter().skip(1).step_by(2).all(between) {
+        let joined = parts.iter().step_by(2).copied().collect::<Vec<_>>().join(",");
+        let fix = Fix::needs_review(value, joined);
+        slip.get_or_insert((first, Slip::SplitList(name.to_owned()), Some(fix)));
+        return value;
+    }
+    let trimmed = content.trim_matches(open);
+    if trimmed.contains(open) {
+        let escaped = if open == '"' { "&quot;" } else { "&apos;" };
+        let plain = content.replace(&format!("\\{open}"), &open.to_string());
+        let fix = Fix::needs_review(value, plain.replace(open, escaped));
+        slip.get_or_insert((first, Slip::RawQuote(name.to_owned()), Some(fix)));
+        return value;
+    }
+    let fix = Fix::needs_review(value, trimmed);
+    slip.get_or_insert((first, Slip::DoubledQuote(name.to_owned()), Some(fix)));
+    Span::of_slice(text, trimmed, 0)
+}

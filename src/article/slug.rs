@@ -1,0 +1,24 @@
+//! Names of headings in addresses.
+
+/// The name that `#name` in an address gives a heading with this text: lower
+/// case, blanks as hyphens, punctuation left out, as GitHub does it.
+pub fn slug(heading: &str) -> String {
+    let mut slug = String::with_capacity(heading.len());
+    for c in heading.trim().chars() {
+        match c {
+            ' ' => slug.push('-'),
+            c if c.is_alphanumeric() || c == '-' || c == '_' => slug.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn headings_as_github_names_them() {
+        assert_eq!(super::slug("What's new? (Part 2)"), "whats-new-part-2");
+        assert_eq!(super::slug("Über_uns - hier"), "über_uns---hier");
+    }
+}

@@ -1,0 +1,88 @@
+//! Components to replacements: what a surface puts in place of the comment
+//! that stands for a component in the HTML.
+
+use crate::article::ComponentUse;
+use crate::schema::Schemas;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// The replacements of one part of an article, by kind; the names are those of
+/// the wire format of Microsoft.Help.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Replacements {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    web_results: Vec<Entry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    diagnostics: Vec<Entry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    metrics_based_charts: Vec<Entry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    videos: Vec<Entry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    video_groups: Vec<GroupEntry>,
+    #[serde(skip)]
+    count: usize,
+}
+
+/// A component: the comment that stands for it, and its children by name, with
+/// defaults for those that are missing.
+#[derive(Debug, Serialize)]
+struct Entry {
+    #[serde(rename = "replacementKey")]
+    key: String,
+    #[serde(flatten)]
+    values: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Serialize)]
+struct GroupEntry {
+    #[serde(rename = "replacementKey")]
+    key: String,
+    videos: Vec<BTreeMap<String, String>>,
+}
+
+impl Replacements {
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Adds a component of part number `part` and returns the comment that
+    /// stands for it. The key is made of the article's id and the component's
+    /// place in the order, so it stays the same from build to build.
+    pub(super) fn add(&mut self, component: &ComponentUse, id: &str, part: usize, schemas: &Schemas) -> String {
+        let name = format!("helpc:{}:{part}:{}", id.to_lowercase(), self.count);
+        self.count += 1;
+        let key = format!("<!--{}-->", Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()));
+        let entry = Entry { key: key.clone(), values: values(component, schemas) };
+        match component.name.to_ascii_lowercase().as_str() {
+            "insight" => self.diagnostics.push(entry),
+            "metric" => self.metrics_based_charts.push(entry),
+            "video" => self.videos.push(entry),
+            "videogroup" => self.video_groups.push(GroupEntry {
+                key: key.clone(),
+                videos: component.grouped.iter().map(|video| values(video, schemas)).collect(),
+            }),
+            _ => self.web_results.push(entry),
+        }
+        key
+    }
+}
+
+/// The children of a component in their canonical spelling.
+fn values(component: &ComponentUse, schemas: &Schemas) -> BTreeMap<String, String> {
+    let known = schemas.components.get(&component.name).map_or(&[][..], |known| &known.children);
+    let mut values = BTreeMap::new();
+    for child in known {
+        let own = component.child(&child.name).map(|own| own.text.clone()).filter(|text| !text.is_empty());
+        if let Some(value) = own.or_else(|| child.default.clone()) {
+            values.insert(child.name.clone(), value);
+        }
+    }
+    if !component.text.is_empty() {
+        values.insert("text".to_owned(), component.text.clone());
+    }
+    values
+}

@@ -1,0 +1,56 @@
+//! Text to HTML.
+
+use crate::article::PLACEHOLDER;
+
+/// Appends `text` as text of an element or value of an attribute in double
+/// quotes. The mask of a placeholder becomes the `<` that it stands for.
+pub(super) fn push_escaped(into: &mut String, text: &str) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escape = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            byte if byte == PLACEHOLDER as u8 => "&lt;",
+            _ => continue,
+        };
+        into.push_str(&text[from..at]);
+        into.push_str(escape);
+        from = at + 1;
+    }
+    into.push_str(&text[from..]);
+}
+
+/// Appends `url` as the value of an attribute. Blanks and control characters
+/// are percent-encoded, so that what a browser reads is what was checked.
+pub(super) fn push_url(into: &mut String, url: &str) {
+    for c in url.chars() {
+        match c {
+            '&' => into.push_str("&amp;"),
+            '<' => into.push_str("%3C"),
+            '>' => into.push_str("%3E"),
+            '"' => into.push_str("%22"),
+            c if c <= ' ' || c == '\u{7f}' => into.push_str(&format!("%{:02X}", c as u32)),
+            c => into.push(c),
+        }
+    }
+}
+
+/// Appends `text` to plain text: blanks folded, masks resolved.
+pub(super) fn push_plain(into: &mut String, text: &str) {
+    for c in text.chars() {
+        if c.is_whitespace() {
+            push_blank(into);
+        } else {
+            into.push(if c == PLACEHOLDER { '<' } else { c });
+        }
+    }
+}
+
+/// Appends a blank unless one is there.
+pub(super) fn push_blank(into: &mut String) {
+    if !into.is_empty() && !into.ends_with(' ') {
+        into.push(' ');
+    }
+}

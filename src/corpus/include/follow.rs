@@ -1,0 +1,114 @@
+//! Which files include one another, how deep and how much.
+
+use super::{DEPTH, Fault, IncludeFile, Included};
+
+/// How deep and how large a file is with all that it includes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Weight {
+    depth: usize,
+    bytes: u64,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+/// Finds the fault of every file: its own, or that of a file it includes.
+/// Directives that lead to a fault are no longer followed afterwards. Each file
+/// is looked at once, whatever the number of ways to it.
+pub(super) fn weigh(files: &mut [IncludeFile], limit: u64) -> Vec<Weight> {
+    let own = |file: &IncludeFile| Weight {
+        depth: 1,
+        bytes: file.article.source.text.len() as u64,
+    };
+    let mut weights: Vec<Weight> = files.iter().map(own).collect();
+    let mut states = vec![State::New; files.len()];
+    for start in 0..files.len() {
+        // A file and the number of its next directive; no recursion, because a
+        // chain of files may be as long as somebody likes.
+        let mut open = if states[start] == State::New {
+            vec![(start, 0)]
+        } else {
+            Vec::new()
+        };
+        while let Some((at, next)) = open.pop() {
+            states[at] = State::Open;
+            let target = match files[at].directives.get(next) {
+                None => {
+                    finish(&mut files[at], &mut weights[at], limit);
+                    states[at] = State::Done;
+                    continue;
+                }
+                Some(Included::Fault(_)) => None,
+                Some(Included::File(target)) => Some(*target),
+            };
+            let Some(target) = target else {
+                open.push((at, next + 1));
+                continue;
+            };
+            match states[target] {
+                State::New => {
+                    open.push((at, next));
+                    open.push((target, 0));
+                    continue;
+                }
+                State::Open => files[at].directives[next] = Included::Fault(Fault::Cycle),
+                State::Done if files[target].fault.is_some() => {
+                    files[at].directives[next] = Included::Fault(Fault::Within(target));
+                }
+                State::Done => {
+                    let inner = weights[target];
+                    let weight = &mut weights[at];
+                    weight.depth = weight.depth.max(inner.depth + 1);
+                    weight.bytes = weight.bytes.saturating_add(inner.bytes);
+                }
+            }
+            open.push((at, next + 1));
+        }
+    }
+    weights
+}
+
+fn finish(file: &mut IncludeFile, weight: &mut Weight, limit: u64) {
+    let first = file
+        .directives
+        .iter()
+        .enumerate()
+        .find_map(|(at, included)| match included {
+            Included::Fault(fault) => Some((at, fault.clone())),
+            Included::File(_) => None,
+        });
+    let last = file.directives.len().saturating_sub(1);
+    file.fault = first
+        .or_else(|| (weight.depth > DEPTH).then_some((last, Fault::TooDeep)))
+        .or_else(|| {
+            (weight.bytes > limit && !file.directives.is_empty())
+                .then_some((last, Fault::TooLarge(limit)))
+        });
+}
+
+/// The same for the directives of an article of `size` bytes.
+pub(super) fn weigh_article(
+    included: &mut [Included],
+    size: usize,
+    files: &[IncludeFile],
+    weights: &[Weight],
+    limit: u64,
+) {
+    let mut bytes = size as u64;
+    for directive in included {
+        let Included::File(at) = directive else {
+            continue;
+        };
+        let at = *at;
+        bytes = bytes.saturating_add(weights[at].bytes);
+        if files[at].fault.is_some() {
+            *directive = Included::Fault(Fault::Within(at));
+        } else if bytes > limit {
+            *directive = Included::Fault(Fault::TooLarge(limit));
+        }
+    }
+}

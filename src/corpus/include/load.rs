@@ -1,0 +1,242 @@
+//! Reads the files that are included, and follows what they include.
+
+use super::path::{folder, resolve};
+use super::{Fault, IncludeFile, Included, Includes, follow};
+use crate::article::Article;
+use crate::corpus::{Content, Tree, read};
+use crate::finding::FileId;
+use crate::schema::{Schemas, nearest};
+use crate::source::Source;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The files of a project.
+pub(crate) trait Files {
+    /// The folder of the articles below the project's folder.
+    fn articles(&self) -> &str;
+
+    /// The one path of the file at `path`, and its bytes.
+    fn read(&self, path: &str, limit: u64) -> Result<(String, Vec<u8>), Fault>;
+}
+
+/// The files of a project on disk.
+pub(crate) struct Disk {
+    root: PathBuf,
+    articles: String,
+}
+
+impl Disk {
+    /// The project of a tree: the folder around the one of its articles, if that
+    /// is known to be such a folder.
+    pub(crate) fn of(tree: &Tree) -> Self {
+        let full = std::fs::canonicalize(&tree.root).unwrap_or_else(|_| tree.root.clone());
+        match (full.parent(), full.file_name()) {
+            (Some(parent), Some(name)) if tree.is_certain => Self {
+                root: parent.to_owned(),
+                articles: name.to_string_lossy().into_owned(),
+            },
+            _ => Self {
+                root: full,
+                articles: String::new(),
+            },
+        }
+    }
+
+    fn missing(&self, path: &str) -> Fault {
+        let entries = std::fs::read_dir(self.root.join(folder(path)))
+            .into_iter()
+            .flatten()
+            .flatten();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort_unstable();
+        missing(path, names.iter().map(String::as_str))
+    }
+}
+
+impl Files for Disk {
+    fn articles(&self) -> &str {
+        &self.articles
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<(String, Vec<u8>), Fault> {
+        // A link may lead out of the project, so the file's true place decides.
+        let full = match std::fs::canonicalize(self.root.join(path)) {
+            Ok(full) => full,
+            Err(_) => return Err(self.missing(path)),
+        };
+        let Ok(inner) = full.strip_prefix(&self.root) else {
+            return Err(Fault::Outside);
+        };
+        if !full.is_file() {
+            return Err(self.missing(path));
+        }
+        let bytes = match read(&full, limit) {
+            Ok(Content::Bytes(bytes)) => bytes,
+            Ok(Content::TooLarge(_)) => return Err(Fault::TooLarge(limit)),
+            Err(error) => return Err(Fault::Unusable(format!("it cannot be read: {error}"))),
+        };
+        Ok((slashed(inner), bytes))
+    }
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy()
+        .replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+/// The files of a project in memory, by path below the project's folder.
+pub(crate) struct Memory<'a>(pub(crate) BTreeMap<String, &'a [u8]>);
+
+impl Files for Memory<'_> {
+    fn articles(&self) -> &str {
+        "articles"
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<(String, Vec<u8>), Fault> {
+        let Some(bytes) = self.0.get(path) else {
+            let siblings = self.0.keys().filter(|known| folder(known) == folder(path));
+            return Err(missing(
+                path,
+                siblings.filter_map(|known| known.rsplit('/').next()),
+            ));
+        };
+        if bytes.len() as u64 > limit {
+            return Err(Fault::TooLarge(limit));
+        }
+        Ok((path.to_owned(), bytes.to_vec()))
+    }
+}
+
+fn missing<'n>(path: &str, names: impl Iterator<Item = &'n str>) -> Fault {
+    let wanted = path.rsplit('/').next().unwrap_or(path);
+    Fault::Missing(nearest(wanted, names).map(str::to_owned))
+}
+
+/// Reads all that `articles` include, each file once.
+pub(crate) fn load(
+    articles: &[Article],
+    files: &dyn Files,
+    limit: u64,
+    schemas: &Schemas,
+) -> Includes {
+    let with_includes = articles
+        .iter()
+        .enumerate()
+        .filter(|(_, article)| !article.outline.includes.is_empty());
+    let mut loader = Loader {
+        files,
+        articles,
+        limit,
+        schemas,
+        read: Vec::new(),
+        by_written: BTreeMap::new(),
+        by_place: BTreeMap::new(),
+    };
+    let mut of_articles = Vec::new();
+    for (file, article) in with_includes {
+        let path = format!("{}/{}", files.articles(), article.source.path);
+        let included = loader.follow(targets(article, &path));
+        of_articles.push((file, included));
+    }
+    // Following a file may append others, until all are known.
+    let mut at = 0;
+    while let Some(file) = loader.read.get(at) {
+        let found = loader.follow(targets(&file.article, &file.path));
+        if let Some(file) = loader.read.get_mut(at) {
+            file.directives = found;
+        }
+        at += 1;
+    }
+    let mut files = loader.read;
+    let weights = follow::weigh(&mut files, limit);
+    let articles = of_articles.into_iter().map(|(file, mut included)| {
+        let size = articles
+            .get(file)
+            .map_or(0, |article| article.source.text.len());
+        follow::weigh_article(&mut included, size, &files, &weights, limit);
+        (file as FileId, included)
+    });
+    Includes {
+        articles: articles.collect(),
+        files,
+    }
+}
+
+/// Where the directives of the article at `path` lead to.
+fn targets(article: &Article, path: &str) -> Vec<Option<String>> {
+    let directives = article.outline.includes.iter();
+    directives
+        .map(|directive| resolve(folder(path), article.source.slice(directive.path)))
+        .collect()
+}
+
+struct Loader<'a> {
+    files: &'a dyn Files,
+    articles: &'a [Article],
+    limit: u64,
+    schemas: &'a Schemas,
+    read: Vec<IncludeFile>,
+    /// What was found at a path that some directive names.
+    by_written: BTreeMap<String, Result<usize, Fault>>,
+    /// Files by the one path that each has.
+    by_place: BTreeMap<String, usize>,
+}
+
+impl Loader<'_> {
+    fn follow(&mut self, targets: Vec<Option<String>>) -> Vec<Included> {
+        let found = targets
+            .into_iter()
+            .map(|target| match target.map(|path| self.find(path)) {
+                None => Included::Fault(Fault::Outside),
+                Some(Err(fault)) => Included::Fault(fault),
+                Some(Ok(at)) => Included::File(at),
+            });
+        found.collect()
+    }
+
+    fn find(&mut self, path: String) -> Result<usize, Fault> {
+        if let Some(found) = self.by_written.get(&path) {
+            return found.clone();
+        }
+        let found = self.read(&path);
+        self.by_written.insert(path, found.clone());
+        found
+    }
+
+    fn read(&mut self, path: &str) -> Result<usize, Fault> {
+        let (place, bytes) = self.files.read(path, self.limit)?;
+        if let Some(at) = self.by_place.get(&place) {
+            return Ok(*at);
+        }
+        let source = Source::decode(place.clone(), bytes);
+        if !source.faults.is_empty() {
+            return Err(Fault::Unusable("it is not UTF-8 text".to_owned()));
+        }
+        let article = Article::parse(source, self.schemas);
+        let at = self.read.len();
+        let file = self.number(&place);
+        self.read.push(IncludeFile {
+            path: place.clone(),
+            file,
+            article,
+            directives: Vec::new(),
+            fault: None,
+        });
+        self.by_place.insert(place, at);
+        Ok(at)
+    }
+
+    /// The number of the article at this path of the project.
+    fn number(&self, place: &str) -> Option<FileId> {
+        let below = match self.files.articles() {
+            "" => place,
+            folder => place.strip_prefix(folder)?.strip_prefix('/')?,
+        };
+        let found = self
+            .articles
+            .binary_search_by(|article| article.source.path.as_str().cmp(below));
+        found.ok().map(|at| at as FileId)
+    }
+}

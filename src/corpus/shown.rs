@@ -1,0 +1,288 @@
+//! Where an article is shown: its clouds, topics, products, services, resource
+//! types, tags and symptoms, read once from its properties.
+
+use super::is_markdown;
+use crate::article::{Article, AttributeRef};
+use crate::schema::Schemas;
+use std::collections::HashMap;
+use std::ops::{BitAnd, BitOr, Sub};
+
+/// A set of clouds; each is its index in [`Schemas::clouds`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Clouds(u64);
+
+impl Clouds {
+    /// The clouds that the items of a list name, in any case. Unknown names are
+    /// passed over: a rule reports them.
+    fn of(attribute: Option<AttributeRef<'_>>, schemas: &Schemas) -> Self {
+        let mut clouds = Self::default();
+        for item in attribute.into_iter().flat_map(AttributeRef::items) {
+            let at = schemas
+                .clouds
+                .iter()
+                .position(|cloud| cloud.name.eq_ignore_ascii_case(item.text));
+            clouds.0 |= at.and_then(|at| 1_u64.checked_shl(at as u32)).unwrap_or(0);
+        }
+        clouds
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// How many there are.
+    pub fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Whether the cloud at `index` of the schemas is one of them.
+    pub fn contains(self, index: usize) -> bool {
+        u32::try_from(index)
+            .ok()
+            .and_then(|index| self.0.checked_shr(index))
+            .is_some_and(|rest| rest & 1 == 1)
+    }
+
+    /// Whether one cloud is in both sets.
+    pub fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether every cloud of this set is in `other`.
+    pub fn is_within(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    /// Their indexes in the schemas, in order.
+    pub fn indexes(self) -> impl Iterator<Item = usize> {
+        (0..64).filter(move |index| self.contains(*index))
+    }
+
+    /// Their names as the schemas spell them, in the order of the schemas.
+    pub fn names(self, schemas: &Schemas) -> impl Iterator<Item = &str> {
+        self.indexes()
+            .filter_map(|index| schemas.clouds.get(index))
+            .map(|cloud| cloud.name.as_str())
+    }
+}
+
+impl BitAnd for Clouds {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+}
+
+impl BitOr for Clouds {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl Sub for Clouds {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+}
+
+/// The number of a name, lower case, in its [`Places`]: names are numbered in
+/// alphabetical order.
+pub type Name = u32;
+
+/// Where one article is shown. Lists are sorted and hold nothing twice.
+#[derive(Debug, Default)]
+pub struct Shown {
+    /// `cloudEnvironments` without `disableClouds`; empty for a file that is no
+    /// article.
+    pub clouds: Clouds,
+    /// `supportTopicIds`
+    pub topics: Box<[Name]>,
+    /// `productPesIds`
+    pub products: Box<[Name]>,
+    /// `service`; more than one is a slip, but is looked up all the same.
+    pub services: Box<[Name]>,
+    /// `resource`; more than one is a slip, but is looked up all the same.
+    pub resources: Box<[Name]>,
+    /// `resourceTags`
+    pub tags: Box<[Name]>,
+    /// `diagnosticScenario` and `symptomID`
+    pub symptoms: Box<[Name]>,
+}
+
+impl Shown {
+    /// Whether a resource with the tags of this article can be one with those of
+    /// `other`: an article without tags is shown for all of them.
+    pub fn shares_tags(&self, other: &Self) -> bool {
+        self.tags.is_empty()
+            || other.tags.is_empty()
+            || self.tags.iter().any(|tag| other.tags.contains(tag))
+    }
+}
+
+/// Where the articles of a tree are shown.
+#[derive(Debug, Default)]
+pub struct Places {
+    names: Vec<Box<str>>,
+    articles: Vec<Shown>,
+}
+
+impl Places {
+    pub(super) fn of(articles: &[Article], schemas: &Schemas) -> Self {
+        let mut names = Names::default();
+        let mut shown: Vec<Shown> = articles
+            .iter()
+            .map(|article| read(article, schemas, &mut names))
+            .collect();
+        let (names, numbers) = names.sorted();
+        for article in &mut shown {
+            for list in [
+                &mut article.topics,
+                &mut article.products,
+                &mut article.services,
+                &mut article.resources,
+                &mut article.tags,
+                &mut article.symptoms,
+            ] {
+                list.iter_mut()
+                    .for_each(|name| *name = numbers[*name as usize]);
+                list.sort_unstable();
+            }
+        }
+        Self {
+            names,
+            articles: shown,
+        }
+    }
+
+    /// Where the article with this number is shown.
+    pub fn article(&self, file: u32) -> &Shown {
+        &self.articles[file as usize]
+    }
+
+    /// How many names there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether no article says where it is shown.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The name with this number, lower case.
+    pub fn name(&self, name: Name) -> &str {
+        &self.names[name as usize]
+    }
+
+    /// The number of a name, in any case; `None` where no article has it.
+    pub fn find(&self, name: &str) -> Option<Name> {
+        let name = name.trim().to_lowercase();
+        self.names
+            .binary_search_by(|known| known.as_ref().cmp(name.as_str()))
+            .ok()
+            .map(|at| at as Name)
+    }
+}
+
+fn read(article: &Article, schemas: &Schemas, names: &mut Names) -> Shown {
+    if article.properties.span.is_none()
+        || article.is_unread()
+        || !is_markdown(&article.source.path)
+    {
+        return Shown::default();
+    }
+    let [
+        mut clouds,
+        mut disabled,
+        mut topics,
+        mut products,
+        mut service,
+        mut resource,
+        mut tags,
+        mut scenario,
+        mut symptom,
+    ] = [None; 9];
+    for attribute in article.properties.all(&article.source) {
+        let slot = match attribute.name() {
+            name if name.eq_ignore_ascii_case("cloudEnvironments") => &mut clouds,
+            name if name.eq_ignore_ascii_case("disableClouds") => &mut disabled,
+            name if name.eq_ignore_ascii_case("supportTopicIds") => &mut topics,
+            name if name.eq_ignore_ascii_case("productPesIds") => &mut products,
+            name if name.eq_ignore_ascii_case("service") => &mut service,
+            name if name.eq_ignore_ascii_case("resource") => &mut resource,
+            name if name.eq_ignore_ascii_case("resourceTags") => &mut tags,
+            name if name.eq_ignore_ascii_case("diagnosticScenario") => &mut scenario,
+            name if name.eq_ignore_ascii_case("symptomID") => &mut symptom,
+            _ => continue,
+        };
+        slot.get_or_insert(attribute);
+    }
+    Shown {
+        clouds: Clouds::of(clouds, schemas) - Clouds::of(disabled, schemas),
+        topics: names.list([topics, None]),
+        products: names.list([products, None]),
+        services: names.list([service, None]),
+        resources: names.list([resource, None]),
+        tags: names.list([tags, None]),
+        symptoms: names.list([scenario, symptom]),
+    }
+}
+
+/// Names in the order in which they were met.
+#[derive(Default)]
+struct Names {
+    numbers: HashMap<Box<str>, Name>,
+    buffer: String,
+}
+
+impl Names {
+    fn list(&mut self, attributes: [Option<AttributeRef<'_>>; 2]) -> Box<[Name]> {
+        let mut list = Vec::new();
+        for item in attributes
+            .into_iter()
+            .flatten()
+            .flat_map(AttributeRef::items)
+        {
+            let name = self.number(item.text);
+            if !list.contains(&name) {
+                list.push(name);
+            }
+        }
+        list.into_boxed_slice()
+    }
+
+    fn number(&mut self, name: &str) -> Name {
+        self.buffer.clear();
+        if name.is_ascii() {
+            self.buffer.push_str(name);
+            self.buffer.make_ascii_lowercase();
+        } else {
+            self.buffer.push_str(&name.to_lowercase());
+        }
+        match self.numbers.get(self.buffer.as_str()) {
+            Some(number) => *number,
+            None => {
+                let number = self.numbers.len() as Name;
+                self.numbers.insert(self.buffer.as_str().into(), number);
+                number
+            }
+        }
+    }
+
+    /// The names in alphabetical order, and for each number the one it has now.
+    fn sorted(self) -> (Vec<Box<str>>, Vec<Name>) {
+        let mut names: Vec<(Box<str>, Name)> = self.numbers.into_iter().collect();
+        names.sort_unstable();
+        let mut numbers = vec![0; names.len()];
+        for (now, (_, before)) in names.iter().enumerate() {
+            numbers[*before as usize] = now as Name;
+        }
+        (names.into_iter().map(|(name, _)| name).collect(), numbers)
+    }
+}

@@ -1,0 +1,257 @@
+//! Objects on disk, named by what they hold.
+
+use super::manifest::Manifest;
+use super::{EmitError, MANIFEST, hex};
+use crate::compile::Object;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// The folder of the objects.
+const OBJECTS: &str = "objects";
+/// The folder of the aliases: `clouds/<cloud>.json`.
+const CLOUDS: &str = "clouds";
+/// Held while a run writes; its content says that a run has begun.
+const LOCK: &str = ".helpc-lock";
+/// What the names of unfinished files begin with.
+const UNFINISHED: &str = ".helpc-new-";
+
+/// The objects of the bundle in one folder. While it is open, no other run can
+/// write there.
+#[derive(Debug)]
+pub struct Store {
+    out: PathBuf,
+    lock: File,
+    /// Whether an earlier run was killed and may have left objects.
+    dirty: bool,
+    named: Mutex<BTreeMap<String, Object>>,
+    written: AtomicUsize,
+    /// Whether this run has changed anything.
+    begun: AtomicBool,
+}
+
+fn io_error(path: &Path) -> impl FnOnce(io::Error) -> EmitError + '_ {
+    move |cause| EmitError::Io { path: path.to_owned(), cause }
+}
+
+impl Store {
+    /// Opens the bundle in `out`, which is made where it is missing.
+    pub fn open(out: &Path) -> Result<Self, EmitError> {
+        fs::create_dir_all(out).map_err(io_error(out))?;
+        let path = out.join(LOCK);
+        let lock = File::options()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(io_error(&path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => return Err(EmitError::Busy { path: out.to_owned() }),
+            Err(fs::TryLockError::Error(cause)) => return Err(EmitError::Io { path, cause }),
+        }
+        let dirty = lock.metadata().map_err(io_error(&path))?.len() > 0;
+        let objects = out.join(OBJECTS);
+        if !objects.join("ff").is_dir() {
+            for first in 0..=255_u8 {
+                let folder = objects.join(hex(&[first]));
+                fs::create_dir_all(&folder).map_err(io_error(&folder))?;
+            }
+        }
+        Ok(Self {
+            out: out.to_owned(),
+            lock,
+            dirty,
+            named: Mutex::default(),
+            written: AtomicUsize::new(0),
+            begun: AtomicBool::new(dirty),
+        })
+    }
+
+    /// Whether the object is there, as long as it should be. Objects are put in
+    /// place whole, so one of the right name and length is the right one.
+    pub fn has(&self, object: &Object) -> bool {
+        let there = self.is_there(object);
+        if there {
+            self.name(object.clone());
+        }
+        there
+    }
+
+    fn is_there(&self, object: &Object) -> bool {
+        fs::symlink_metadata(self.out.join(&object.path)).is_ok_and(|file| file.is_file() && file.len() == object.size)
+    }
+
+    /// Whether every object that `manifest` names is there.
+    pub fn has_all(&self, manifest: &Manifest) -> bool {
+        use rayon::prelude::*;
+        manifest.files.par_iter().all(|object| self.is_there(object))
+    }
+
+    /// Keeps `bytes` and says where.
+    pub fn put(&self, bytes: &[u8]) -> io::Result<Object> {
+        let sha256 = hex(&Sha256::digest(bytes));
+        let path = format!("{OBJECTS}/{}/{}.json", &sha256[..2], &sha256[2..32]);
+        let object = Object { path, size: bytes.len() as u64, sha256 };
+        if self.name(object.clone()) && !self.is_there(&object) {
+            self.mark_begun()?;
+            self.place(&object.path, bytes)?;
+            self.written.fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(object)
+    }
+
+    /// Notes that the bundle needs the object; false if that was known.
+    fn name(&self, object: Object) -> bool {
+        let mut named = self.named.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        named.insert(object.path.clone(), object).is_none()
+    }
+
+    /// Says in the lock file that objects are being written, once.
+    fn mark_begun(&self) -> io::Result<()> {
+        if !self.begun.swap(true, Ordering::Relaxed) {
+            use std::io::{Seek, SeekFrom, Write};
+            let mut lock = &self.lock;
+            lock.seek(SeekFrom::Start(0))?;
+            lock.write_all(b"writing\n")?;
+        }
+        Ok(())
+    }
+
+    /// Writes a file beside its place and moves it there: it is whole or absent.
+    fn place(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let target = self.out.join(path);
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let unfinished = self.out.join(folder).join(format!("{UNFINISHED}{name}"));
+        match fs::write(&unfinished, bytes) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(self.out.join(folder))?;
+                fs::write(&unfinished, bytes)?;
+            }
+            other => other?,
+        }
+        fs::rename(&unfinished, &target)
+    }
+
+    /// How many objects were written.
+    pub fn written(&self) -> usize {
+        self.written.load(Ordering::Relaxed)
+    }
+
+    /// Every object that this run named, in order of path.
+    pub fn objects(&self) -> Vec<Object> {
+        let named = self.named.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        named.values().cloned().collect()
+    }
+
+    /// Puts the manifest and the aliases in place, then deletes the objects that
+    /// nothing names any more: those of `old`, and those that a killed run left.
+    /// Returns how many were deleted.
+    pub fn finish(&self, manifest: &Manifest, old: Option<&Manifest>) -> Result<usize, EmitError> {
+        let path = self.out.join(MANIFEST);
+        let mut bytes = serde_json::to_vec(manifest).unwrap_or_default();
+        bytes.push(b'\n');
+        self.place_if_changed(MANIFEST, &bytes).map_err(io_error(&path))?;
+        let mut aliases = BTreeSet::new();
+        for cloud in &manifest.clouds {
+            let entry = self.out.join(&cloud.entry.path);
+            let bytes = fs::read(&entry).map_err(io_error(&entry))?;
+            let alias = format!("{CLOUDS}/{}.json", cloud.cloud);
+            self.place_if_changed(&alias, &bytes).map_err(io_error(&self.out))?;
+            aliases.insert(alias);
+        }
+        let deleted = self.sweep(manifest, old, &aliases)?;
+        if self.begun.load(Ordering::Relaxed) {
+            self.lock.set_len(0).map_err(io_error(&self.out))?;
+        }
+        Ok(deleted)
+    }
+
+    fn place_if_changed(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        if fs::read(self.out.join(path)).is_ok_and(|there| there == bytes) {
+            return Ok(());
+        }
+        self.mark_begun()?;
+        self.place(path, bytes)
+    }
+
+    fn sweep(&self, manifest: &Manifest, old: Option<&Manifest>, aliases: &BTreeSet<String>) -> Result<usize, EmitError> {
+        let needed: BTreeSet<&str> = manifest.files.iter().map(|object| object.path.as_str()).collect();
+        let mut deleted = 0;
+        let mut delete = |path: &str| -> Result<(), EmitError> {
+            let full = self.out.join(path);
+            match fs::remove_file(&full) {
+                Ok(()) => deleted += 1,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(cause) => return Err(EmitError::Io { path: full, cause }),
+            }
+            Ok(())
+        };
+        for object in old.into_iter().flat_map(|old| &old.files) {
+            if !needed.contains(object.path.as_str()) && is_object_path(&object.path) {
+                delete(&object.path)?;
+            }
+        }
+        for cloud in old.into_iter().flat_map(|old| &old.clouds) {
+            let alias = format!("{CLOUDS}/{}.json", cloud.cloud);
+            if !aliases.contains(&alias) && !cloud.cloud.contains(['/', '\\', '.']) {
+                delete(&alias)?;
+            }
+        }
+        if self.dirty {
+            for path in self.left_over(&needed)? {
+                delete(&path)?;
+            }
+        }
+        Ok(deleted)
+    }
+
+    /// What a killed run left: unfinished files, and objects that nothing names.
+    /// A file counts as an object only if its name is the hash of what it holds.
+    fn left_over(&self, needed: &BTreeSet<&str>) -> Result<Vec<String>, EmitError> {
+        let mut found = Vec::new();
+        for first in 0..=255_u8 {
+            let folder = format!("{OBJECTS}/{}", hex(&[first]));
+            let full = self.out.join(&folder);
+            let entries = match fs::read_dir(&full) {
+                Ok(entries) => entries,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(cause) => return Err(EmitError::Io { path: full, cause }),
+            };
+            for entry in entries.flatten() {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let path = format!("{folder}/{name}");
+                let is_unfinished = name.strip_prefix(UNFINISHED).is_some_and(|rest| is_object_path(&format!("{folder}/{rest}")));
+                if is_unfinished || (!needed.contains(path.as_str()) && is_object_path(&path) && self.is_object(&path)) {
+                    found.push(path);
+                }
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    fn is_object(&self, path: &str) -> bool {
+        let Ok(bytes) = fs::read(self.out.join(path)) else { return false };
+        let sha256 = hex(&Sha256::digest(&bytes));
+        path == format!("{OBJECTS}/{}/{}.json", &sha256[..2], &sha256[2..32])
+    }
+}
+
+/// Whether a path is one that an object can have: `objects/ab/` and 30 digits.
+fn is_object_path(path: &str) -> bool {
+    let digits = |text: &str, length: usize| {
+        text.len() == length && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    };
+    let mut parts = path.split('/');
+    let (folder, first, name) = (parts.next(), parts.next(), parts.next());
+    folder == Some(OBJECTS)
+        && first.is_some_and(|first| digits(first, 2))
+        && name.and_then(|name| name.strip_suffix(".json")).is_some_and(|name| digits(name, 30))
+        && parts.next().is_none()
+}

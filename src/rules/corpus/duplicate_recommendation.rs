@@ -1,0 +1,105 @@
+//! `corpus/duplicate-recommendation`: one recommendation, several files for a
+//! cloud.
+
+use super::{NAMED, name_articles};
+use crate::corpus::Clouds;
+use crate::finding::{FileId, Severity};
+use crate::rules::{Context, Rule, Sink};
+use crate::schema::Lookup;
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::corpus("corpus/duplicate-recommendation", check);
+
+/// A file that describes the recommendation `id`.
+struct Description {
+    id: String,
+    clouds: Clouds,
+    file: FileId,
+    span: Span,
+}
+
+fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
+    let mut found = descriptions(cx);
+    found.sort_by(|a, b| (&a.id, a.file).cmp(&(&b.id, b.file)));
+    for group in found
+        .chunk_by(|a, b| a.id == b.id)
+        .filter(|group| group.len() > 1)
+    {
+        for one in group {
+            report(cx, out, one, group);
+        }
+    }
+}
+
+fn descriptions(cx: &Context<'_>) -> Vec<Description> {
+    let mut found = Vec::new();
+    for (file, article) in cx.corpus.files() {
+        let kind = article.self_help_type.as_ref();
+        if !kind.is_some_and(|kind| kind.lookup.contains(&Lookup::Recommendation)) {
+            continue;
+        }
+        let root = article.json.as_ref().and_then(|json| json.root.as_ref());
+        let Some(id) = root.and_then(|root| root.get("recommendationTypeId")) else {
+            continue;
+        };
+        let clouds = cx.corpus.places.article(file).clouds;
+        match id.as_str().map(str::trim) {
+            Some(text) if !text.is_empty() && !clouds.is_empty() => {
+                found.push(Description {
+                    id: text.to_lowercase(),
+                    clouds,
+                    file,
+                    span: id.inner_span(),
+                });
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// A file for fewer clouds goes before one for more, so that only the wider one
+/// is at fault; it is published all the same.
+fn report(cx: &Context<'_>, out: &mut Sink<'_>, one: &Description, group: &[Description]) {
+    let mut rivals: Vec<&Description> = Vec::new();
+    let mut count = 0;
+    let mut contested = Clouds::default();
+    let mut is_unclear = false;
+    // Few files describe one recommendation: one for each cloud.
+    for other in group {
+        let both = one.clouds & other.clouds;
+        let is_narrower = one.clouds != other.clouds && one.clouds.is_within(other.clouds);
+        if other.file == one.file || both.is_empty() || is_narrower {
+            continue;
+        }
+        is_unclear |= one.clouds == other.clouds || !other.clouds.is_within(one.clouds);
+        contested = contested | both;
+        count += 1;
+        if rivals.len() < NAMED {
+            rivals.push(other);
+        }
+    }
+    if count == 0 {
+        return;
+    }
+    let clouds: Vec<String> = contested
+        .names(cx.schemas)
+        .map(|cloud| format!("`{cloud}`"))
+        .collect();
+    let clouds = clouds.join(", ");
+    let files: Vec<FileId> = rivals.iter().map(|rival| rival.file).collect();
+    let names = name_articles(cx.corpus, &files, count);
+    let message = format!(
+        "recommendation `{}` is described for {clouds} by {names}, too",
+        one.id
+    );
+    let mut noted = out.report_in(one.file, one.span, message);
+    if !is_unclear {
+        noted = noted.at_most(Severity::Warning).help(format!(
+            "take {clouds} out of `cloudEnvironments` here: the other file is for nothing else"
+        ));
+    }
+    for rival in rivals {
+        noted = noted.related(rival.file, rival.span, "the same recommendation");
+    }
+}

@@ -1,0 +1,65 @@
+//! `corpus/near-duplicate`: two articles with nearly the same text.
+
+use super::similar::{Sketch, twins};
+use crate::article::Article;
+use crate::finding::FileId;
+use crate::rules::{Context, Rule, Sink};
+use crate::schema::BodyKind;
+use crate::source::Span;
+use rayon::prelude::*;
+
+pub(super) const RULE: Rule = Rule::corpus("corpus/near-duplicate", check);
+
+fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
+    let places = &cx.corpus.places;
+    let sketches: Vec<Option<Sketch>> = cx
+        .corpus
+        .articles
+        .par_iter()
+        .enumerate()
+        .map(|(file, article)| {
+            let is_shown = !places.article(file as FileId).clouds.is_empty();
+            let is_text = article.self_help_type.is_some() && article.body_kind() != BodyKind::Json;
+            if is_shown && is_text {
+                Sketch::of(article.source.slice(article.body))
+            } else {
+                None
+            }
+        })
+        .collect();
+    let kind = |file: usize| {
+        cx.corpus.articles[file]
+            .self_help_type
+            .as_ref()
+            .map(|kind| kind.name.as_str())
+    };
+    let clouds = |file: usize| places.article(file as FileId).clouds;
+    let found = twins(&sketches, |a, b| {
+        kind(a) == kind(b) && clouds(a).intersects(clouds(b))
+    });
+    for (file, twin) in found.into_iter().enumerate() {
+        let Some((twin, difference)) = twin else {
+            continue;
+        };
+        let other = &cx.corpus.articles[twin];
+        let but = match difference {
+            0 => String::new(),
+            1 => " but for one word".to_owned(),
+            words => format!(" but for {words} words"),
+        };
+        let message = format!(
+            "the text is the same as that of `{}`{but}",
+            other.source.path
+        );
+        out.report_in(file as FileId, title_of(&cx.corpus.articles[file]), message)
+            .related(twin as FileId, title_of(other), "the other article");
+    }
+}
+
+fn title_of(article: &Article) -> Span {
+    article
+        .outline
+        .headings
+        .first()
+        .map_or_else(|| article.block_line(), |heading| heading.span)
+}

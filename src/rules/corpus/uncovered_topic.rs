@@ -1,0 +1,99 @@
+//! `corpus/uncovered-topic`: a support topic that no article answers.
+
+use super::{NAMED, is_topic_id};
+use crate::corpus::{Clouds, Product, Taxonomy, Topic};
+use crate::rules::{Context, Rule, Sink};
+use crate::schema::{BodyKind, Lookup};
+
+pub(super) const RULE: Rule = Rule::corpus("corpus/uncovered-topic", check);
+
+/// Where more topics than these, and most of the product's, have no article, the
+/// product is reported and not each of them.
+const FEW: usize = 4;
+
+fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
+    let taxonomy = Taxonomy::of(cx.corpus);
+    if taxonomy.is_empty() {
+        return;
+    }
+    let answered = answered(cx);
+    for product in &taxonomy.products {
+        let clouds_of = |topic: &Topic<'_>| match cx.corpus.places.find(topic.id) {
+            Some(name) => product.clouds & answered[name as usize],
+            None => Clouds::default(),
+        };
+        let bare: Vec<&Topic<'_>> = product
+            .topics
+            .iter()
+            .filter(|topic| clouds_of(topic).is_empty())
+            .collect();
+        let is_foreign = bare.len() > FEW && bare.len() * 4 >= product.topics.len() * 3;
+        if is_foreign {
+            report_product(out, product, &bare);
+        }
+        for topic in product
+            .topics
+            .iter()
+            .filter(|topic| is_topic_id(topic.id, cx.schemas))
+        {
+            let clouds = clouds_of(topic);
+            if clouds == product.clouds || (is_foreign && clouds.is_empty()) {
+                continue;
+            }
+            let missing: Vec<String> = (product.clouds - clouds)
+                .names(cx.schemas)
+                .map(|cloud| format!("`{cloud}`"))
+                .collect();
+            let name = name_of(topic.id, topic.short_description);
+            let message = format!("no article answers topic {name} in {}", missing.join(", "));
+            out.report_in(product.file, topic.span, message);
+        }
+    }
+}
+
+/// For each name the clouds in which an article has it as its topic.
+fn answered(cx: &Context<'_>) -> Vec<Clouds> {
+    let mut answered = vec![Clouds::default(); cx.corpus.places.len()];
+    for (file, article) in cx.corpus.files() {
+        let Some(kind) = article.self_help_type.as_deref() else {
+            continue;
+        };
+        // A form asks, it does not answer.
+        if kind.body == BodyKind::Json || !kind.lookup.contains(&Lookup::Topic) {
+            continue;
+        }
+        let shown = cx.corpus.places.article(file);
+        for name in &shown.topics {
+            let clouds = &mut answered[*name as usize];
+            *clouds = *clouds | shown.clouds;
+        }
+    }
+    answered
+}
+
+/// One finding for a product whose articles are not in the tree, or go by other
+/// ids: nothing more can be said of its topics.
+fn report_product(out: &mut Sink<'_>, product: &Product<'_>, bare: &[&Topic<'_>]) {
+    let id = product.ids.first().copied().unwrap_or_default();
+    let name = name_of(id, product.short_description);
+    let message = format!(
+        "no article answers {} of the {} topics of product {name}",
+        bare.len(),
+        product.topics.len()
+    );
+    let mut noted = out
+        .report_in(product.file, product.span, message)
+        .help("write articles for the topics, or name the topics by these ids in the articles that there are");
+    for topic in bare.iter().take(NAMED) {
+        noted = noted.related(product.file, topic.span, "a topic without an article");
+    }
+}
+
+/// An id, and what it stands for, in some 60 characters.
+fn name_of(id: &str, description: &str) -> String {
+    match description.char_indices().nth(60) {
+        _ if description.is_empty() => format!("`{id}`"),
+        None => format!("`{id}` ({description})"),
+        Some((end, _)) => format!("`{id}` ({}…)", description[..end].trim_end()),
+    }
+}

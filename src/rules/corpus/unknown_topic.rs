@@ -1,0 +1,108 @@
+//! `corpus/unknown-topic`: a support topic that the tree does not describe.
+
+use super::is_topic_id;
+use crate::corpus::{Name, Taxonomy};
+use crate::finding::FileId;
+use crate::rules::{Context, Rule, Sink, did_you_mean};
+use crate::schema::nearest;
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::corpus("corpus/unknown-topic", check);
+
+fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
+    let taxonomy = Taxonomy::of(cx.corpus);
+    if taxonomy.is_empty() {
+        return;
+    }
+    // Topics have a number, a GUID, or both; where the tree describes none by
+    // number, nothing can be said of numbers.
+    let mut known = vec![false; cx.corpus.places.len()];
+    let mut has = [false; 2];
+    for id in taxonomy.ids() {
+        has[usize::from(is_number(id))] = true;
+        if let Some(name) = cx.corpus.places.find(id) {
+            known[name as usize] = true;
+        }
+    }
+    let is_unknown = |topic: Name| {
+        !known[topic as usize] && has[usize::from(is_number(cx.corpus.places.name(topic)))]
+    };
+    for (file, _) in cx.corpus.files() {
+        if cx
+            .corpus
+            .places
+            .article(file)
+            .topics
+            .iter()
+            .any(|topic| is_unknown(*topic))
+        {
+            report(cx, &taxonomy, has, out, file);
+        }
+    }
+}
+
+fn is_number(id: &str) -> bool {
+    id.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn report(
+    cx: &Context<'_>,
+    taxonomy: &Taxonomy<'_>,
+    has: [bool; 2],
+    out: &mut Sink<'_>,
+    file: FileId,
+) {
+    let Some(topics) = cx.corpus.article(file).attribute("supportTopicIds") else {
+        return;
+    };
+    // What is no id at all, another rule says.
+    let is_unknown = |id: &str| {
+        is_topic_id(id, cx.schemas)
+            && has[usize::from(is_number(id))]
+            && taxonomy.topic(id).is_none()
+    };
+    let unknown: Vec<(&str, Span)> = topics
+        .items()
+        .filter(|item| is_unknown(item.text))
+        .map(|item| (item.text, item.span))
+        .collect();
+    let (Some((first, start)), Some((_, end))) = (unknown.first(), unknown.last()) else {
+        return;
+    };
+    let message = match unknown.as_slice() {
+        [_] => format!(
+            "no product of the tree has topic `{first}`{}",
+            did_you_mean(near(first, taxonomy))
+        ),
+        _ => {
+            let names: Vec<String> = unknown
+                .iter()
+                .take(3)
+                .map(|(id, _)| format!("`{id}`"))
+                .collect();
+            let more = if unknown.len() > 3 {
+                format!(" and {} more", unknown.len() - 3)
+            } else {
+                String::new()
+            };
+            format!(
+                "no product of the tree has the topics {}{more}",
+                names.join(", ")
+            )
+        }
+    };
+    let noted = out.report_in(file, start.to(*end), message);
+    let is_product = |id: &str| taxonomy.products.iter().any(|product| product.has_id(id));
+    if let Some((id, _)) = unknown.iter().find(|(id, _)| is_product(id)) {
+        noted.help(format!(
+            "`{id}` is the id of a product: write the id of one of its topics"
+        ));
+    }
+}
+
+/// A slip of the pen: one or two characters, no more, or any number would do.
+fn near<'t>(id: &str, taxonomy: &'t Taxonomy<'_>) -> Option<&'t str> {
+    let near = nearest(id, taxonomy.ids())?;
+    (strsim::osa_distance(near, &id.to_lowercase()) <= if is_number(id) { 1 } else { 2 })
+        .then_some(near)
+}

@@ -1,0 +1,51 @@
+//! `corpus/unresolved-article`: an article is named that there is not.
+
+use crate::article::{Article, Node};
+use crate::corpus::Corpus;
+use crate::rules::{Context, Rule, Sink, did_you_mean};
+use crate::schema::nearest;
+
+pub(super) const RULE: Rule = Rule::article("corpus/unresolved-article", check);
+
+/// The key of JSON bodies whose value is the id of an article.
+const KEY: &str = "commonSolutionArticleId";
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else {
+        return;
+    };
+    root.walk(&mut |node: &Node| {
+        for member in node.members() {
+            if !member.key.eq_ignore_ascii_case(KEY) {
+                continue;
+            }
+            let Some(id) = member
+                .value
+                .as_str()
+                .map(str::trim)
+                .filter(|id| !id.is_empty())
+            else {
+                continue;
+            };
+            if cx.corpus.by_id(id).is_empty() {
+                let message = format!(
+                    "no article has the id `{id}`{}",
+                    did_you_mean(near(id, cx.corpus))
+                );
+                out.report(member.value.inner_span(), message);
+            }
+        }
+    });
+}
+
+/// An id that differs in a character or two, or the only one that begins alike.
+fn near<'c>(id: &str, corpus: &'c Corpus) -> Option<&'c str> {
+    let wanted = id.to_lowercase();
+    let ids = || corpus.ids().map(|(id, _)| id);
+    let slip = nearest(&wanted, ids()).filter(|near| strsim::osa_distance(near, &wanted) <= 2);
+    let mut longer = ids().filter(|id| {
+        id.strip_prefix(wanted.as_str())
+            .is_some_and(|rest| rest.starts_with(['-', '_']))
+    });
+    slip.or_else(|| longer.next().filter(|_| longer.next().is_none()))
+}

@@ -1,0 +1,24 @@
+//! `file/bom`: a byte order mark inside the file.
+
+use super::and_more;
+use crate::article::Article;
+use crate::finding::{Applicability, Edit, Fix};
+use crate::rules::{Context, Rule, Sink};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("file/bom", check);
+
+const MARK: &str = "\u{feff}";
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    let text = &article.source.text;
+    let from = article.source.bom_len();
+    let edits: Vec<Edit> = memchr::memmem::find_iter(&text.as_bytes()[from..], MARK)
+        .map(|at| Span::new(from + at, from + at + MARK.len()))
+        .map(|span| Edit { span, text: String::new() })
+        .collect();
+    if let Some(first) = edits.first() {
+        let message = format!("a byte order mark inside the file{}", and_more(edits.len()));
+        out.report(first.span, message).fix(Fix::new(Applicability::Safe, edits));
+    }
+}

@@ -1,0 +1,61 @@
+//! `file/control-character`: characters that control a terminal or the
+//! direction of writing.
+
+use super::and_more;
+use crate::article::Article;
+use crate::finding::{Applicability, Edit, Fix};
+use crate::rules::{Context, Rule, Sink};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("file/control-character", check);
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    let text = article.source.text.as_str();
+    if !may_have_any(text) {
+        return;
+    }
+    // In JSON the parser finds them: there they are errors of syntax.
+    let json = article.json.as_ref().map(|json| json.span).unwrap_or_default();
+    let edits: Vec<Edit> = text
+        .char_indices()
+        .filter(|(_, c)| is_control(*c))
+        .map(|(at, c)| Span::new(at, at + c.len_utf8()))
+        .filter(|span| !(json.contains(*span) && text.as_bytes()[span.start as usize] < 0x20))
+        .map(|span| Edit { span, text: replacement(&text[span.range()]).to_owned() })
+        .collect();
+    let Some(first) = edits.first() else { return };
+    let c = article.source.slice(first.span).chars().next().unwrap_or_default();
+    let message = format!("{} (`U+{:04X}`){}", name(c), u32::from(c), and_more(edits.len()));
+    out.report(first.span, message).fix(Fix::new(Applicability::Unsafe, edits));
+}
+
+/// Whether there can be any: a pass over the bytes without a branch in it.
+fn may_have_any(text: &str) -> bool {
+    let odd = |byte: u8| (byte < 0x20 && byte != b'\n' && byte != b'\r' && byte != b'\t') || byte == 0x7f;
+    let controls = text.as_bytes().chunks(4096).any(|chunk| chunk.iter().fold(false, |found, byte| found | odd(*byte)));
+    controls || (!text.is_ascii() && text.contains(is_bidi))
+}
+
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A NUL is left to `file/encoding`.
+fn is_control(c: char) -> bool {
+    matches!(c, '\u{1}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}') || is_bidi(c)
+}
+
+/// Word processors write line breaks as vertical tabs.
+fn replacement(c: &str) -> &'static str {
+    if matches!(c, "\u{b}" | "\u{c}") { "\n" } else { "" }
+}
+
+fn name(c: char) -> &'static str {
+    match c {
+        '\u{b}' => "a vertical tab",
+        '\u{c}' => "a form feed",
+        '\u{1b}' => "an escape character",
+        c if is_bidi(c) => "a character that turns the direction of writing",
+        _ => "a control character",
+    }
+}

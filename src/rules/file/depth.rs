@@ -1,0 +1,20 @@
+//! `file/depth`: an article that does not lie in a service folder.
+
+use super::WHOLE;
+use crate::article::Article;
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("file/depth", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let depth = article.source.path.bytes().filter(|byte| *byte == b'/').count();
+    // What has no block is no article, or is found by `properties/missing-block`.
+    if depth == 1 || !cx.corpus.tree.is_certain || article.properties.span.is_none() {
+        return;
+    }
+    let message = match depth {
+        0 => "the article lies in no service folder".to_owned(),
+        _ => format!("the article lies {depth} folders deep"),
+    };
+    out.report(WHOLE, message).help("put it right into a service folder: articles/<service>/<file>.md");
+}

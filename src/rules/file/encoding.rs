@@ -1,0 +1,37 @@
+//! `file/encoding`: bytes that are not UTF-8 text.
+
+use super::{WHOLE, and_more};
+use crate::article::Article;
+use crate::finding::Severity;
+use crate::rules::{Context, Rule, Sink};
+use crate::source::{EncodingFaultKind, Span};
+
+pub(super) const RULE: Rule = Rule::article("file/encoding", check);
+
+const LOST: &str = "\u{fffd}";
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    for fault in &article.source.faults {
+        match &fault.kind {
+            EncodingFaultKind::Utf16 => {
+                out.report(WHOLE, "the file is UTF-16: nothing of it can be read").help("save it as UTF-8");
+            }
+            EncodingFaultKind::NotUtf8 { byte, windows_1252, count } => {
+                let meant = windows_1252.map(|c| format!(", `{c}` in Windows-1252,")).unwrap_or_default();
+                out.report(fault.span, format!("the byte `{byte:02X}`{meant} is not UTF-8{}", and_more(*count)))
+                    .help("save the file as UTF-8, and check these characters");
+            }
+            EncodingFaultKind::Nul { count } => {
+                out.report(fault.span, format!("a NUL character{}", and_more(*count))).help("take it away");
+            }
+        }
+    }
+    let text = article.source.text.as_bytes();
+    if let Some(at) = memchr::memmem::find(text, LOST.as_bytes()) {
+        let count = memchr::memmem::find_iter(&text[at..], LOST).count();
+        let message = format!("a character was lost here when the file was converted{}", and_more(count));
+        out.report(Span::new(at, at + LOST.len()), message)
+            .help(format!("write the right character in place of `{LOST}`"))
+            .at_most(Severity::Warning);
+    }
+}

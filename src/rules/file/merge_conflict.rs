@@ -1,0 +1,20 @@
+//! `file/merge-conflict`: a conflict of version control that was left open.
+
+use crate::article::Article;
+use crate::rules::{Context, Rule, Sink};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("file/merge-conflict", check);
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    for conflict in &article.conflicts {
+        // Code may be about conflicts.
+        if article.outline.code.iter().any(|code| code.contains(*conflict)) {
+            continue;
+        }
+        let line = article.source.slice(*conflict).lines().next().unwrap_or_default();
+        let span = Span::new(conflict.start as usize, conflict.start as usize + line.len());
+        out.report(span, "a merge conflict was not resolved")
+            .help("keep the text that is right and take away the lines with `<<<<<<<`, `=======` and `>>>>>>>`");
+    }
+}

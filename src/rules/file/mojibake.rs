@@ -1,0 +1,56 @@
+//! `file/mojibake`: UTF-8 that was once read as something else.
+
+use super::and_more;
+use crate::article::Article;
+use crate::finding::{Applicability, Edit, Fix};
+use crate::rules::{Context, Rule, Sink};
+use crate::schema::{self, Schemas};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("file/mojibake", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    if article.source.text.is_ascii() {
+        return;
+    }
+    let found = find(&article.source.text, cx.schemas);
+    let Some((span, first)) = found.first() else { return };
+    let meant = match first.right.as_str() {
+        "" => "nothing".to_owned(),
+        "\u{a0}" => "a no-break space".to_owned(),
+        right => format!("`{right}`"),
+    };
+    let message = format!("`{}` was {meant} before a wrong conversion{}", first.wrong, and_more(found.len()));
+    let edits = found.iter().map(|(span, entry)| Edit { span: *span, text: entry.right.clone() }).collect();
+    out.report(*span, message).fix(Fix::new(Applicability::Safe, edits));
+}
+
+/// All places, each with what stands there.
+fn find<'s>(text: &str, schemas: &'s Schemas) -> Vec<(Span, &'s schema::Mojibake)> {
+    let entries = &schemas.text.mojibake;
+    let mut leads = [false; 256];
+    for entry in entries {
+        if let Some(lead) = entry.wrong.as_bytes().first() {
+            leads[usize::from(*lead)] = true;
+        }
+    }
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(ahead) = bytes[at..].iter().position(|byte| leads[usize::from(*byte)]) {
+        at += ahead;
+        let longest = entries
+            .iter()
+            .filter(|entry| bytes[at..].starts_with(entry.wrong.as_bytes()))
+            .max_by_key(|entry| entry.wrong.len());
+        match longest {
+            Some(entry) => {
+                let end = at + entry.wrong.len();
+                found.push((Span::new(at, end), entry));
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}

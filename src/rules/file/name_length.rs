@@ -1,0 +1,18 @@
+//! `file/name-length`: a file's name that is too long.
+
+use super::WHOLE;
+use crate::article::Article;
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("file/name-length", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let (name, most) = (article.source.file_name(), cx.limits.file_name_length);
+    if name.len() <= most {
+        return;
+    }
+    let length = name.chars().count();
+    if length > most {
+        out.report(WHOLE, format!("the file's name has {length} characters: more than {most}"));
+    }
+}

@@ -1,0 +1,111 @@
+//! `links/cloud-host`: a page for customers of another cloud.
+
+use super::locale::locale_of;
+use super::target::{pages, place};
+use crate::article::{Article, Link};
+use crate::rules::{Context, Rule, Sink};
+use crate::schema::{Cloud, HostList};
+
+pub(super) const RULE: Rule = Rule::article("links/cloud-host", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let shown = clouds_of(article, cx);
+    if shown.is_empty() || article.outline.links.is_empty() {
+        return;
+    }
+    let own_docs = documentation_apart(&shown, &cx.schemas.links.public_docs_hosts);
+    for page in pages(article, cx) {
+        if let Some(docs) = own_docs
+            && cx.schemas.links.public_docs_hosts.contains(&page.host)
+        {
+            // Only the documentation of Azure itself exists in both places.
+            let locale = locale_of(page.path, &cx.schemas.links).unwrap_or_default();
+            let path = page.path.strip_prefix(locale).unwrap_or(page.path);
+            if path
+                .get(..7)
+                .is_some_and(|start| start.eq_ignore_ascii_case("/azure/"))
+            {
+                let names = names(&shown);
+                out.report(
+                    place(page.link),
+                    format!("`{}` is not for customers of {names}", page.host),
+                )
+                .help(format!("link to the page on `{docs}`, if it has one"));
+            }
+            continue;
+        }
+        check_owner(page.link, &page.host, &shown, cx, out);
+    }
+}
+
+/// Reports a host that belongs to clouds in which the article is not shown.
+fn check_owner(link: &Link, host: &str, shown: &[&Cloud], cx: &Context<'_>, out: &mut Sink<'_>) {
+    let Some(owner) = cx
+        .schemas
+        .links
+        .cloud_hosts
+        .iter()
+        .find(|owner| owner.matches(host))
+    else {
+        return;
+    };
+    let is_shown = |name: &String| {
+        shown
+            .iter()
+            .any(|cloud| cloud.name.eq_ignore_ascii_case(name))
+    };
+    if owner.clouds.iter().any(is_shown) {
+        return;
+    }
+    let theirs: Vec<&Cloud> = owner
+        .clouds
+        .iter()
+        .filter_map(|name| cx.schemas.cloud(name))
+        .collect();
+    let message = format!(
+        "`{host}` is for customers of {}, where this article is not shown",
+        names(&theirs)
+    );
+    out.report(place(link), message);
+}
+
+/// The clouds that the article is shown in, as far as they are known.
+fn clouds_of<'s>(article: &Article, cx: &Context<'s>) -> Vec<&'s Cloud> {
+    let listed = |name: &str| {
+        let value = article.value(name).unwrap_or_default();
+        value
+            .split(',')
+            .filter_map(|item| cx.schemas.cloud(item.trim()))
+            .collect::<Vec<_>>()
+    };
+    let disabled = listed("disableClouds");
+    let mut shown = listed("cloudEnvironments");
+    shown.retain(|cloud| disabled.iter().all(|other| other.name != cloud.name));
+    shown
+}
+
+/// The documentation of the clouds in `shown`, if every one of them has its own
+/// apart from that on `public_hosts`.
+fn documentation_apart<'s>(shown: &[&'s Cloud], public_hosts: &HostList) -> Option<&'s str> {
+    let is_apart = |cloud: &&Cloud| {
+        cloud
+            .docs_hosts
+            .iter()
+            .all(|host| !public_hosts.contains(host))
+    };
+    if !shown.iter().all(is_apart) {
+        return None;
+    }
+    shown
+        .iter()
+        .find_map(|cloud| cloud.docs_hosts.first())
+        .map(String::as_str)
+}
+
+fn names(clouds: &[&Cloud]) -> String {
+    let names: Vec<_> = clouds
+        .iter()
+        .map(|cloud| format!("`{}`", cloud.name))
+        .collect();
+    names.join(", ")
+}

@@ -1,0 +1,33 @@
+//! `links/farm`: more links than a reader follows.
+
+use crate::article::{Article, LinkOrigin};
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("links/farm", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let most = cx.limits.links;
+    // Support engineers work through what customers give up on.
+    if article.outline.links.len() <= most
+        || article
+            .self_help_type
+            .as_ref()
+            .is_some_and(|kind| kind.internal)
+    {
+        return;
+    }
+    let in_json = [LinkOrigin::Json, LinkOrigin::JsonValue];
+    let mut links = article
+        .outline
+        .links
+        .iter()
+        .filter(|link| !link.image && !in_json.contains(&link.origin));
+    let Some(first_beyond) = links.nth(most) else {
+        return;
+    };
+    let count = most + 1 + links.count();
+    out.report(
+        first_beyond.span,
+        format!("{count} links in this article, and more than {most} are not followed"),
+    );
+}

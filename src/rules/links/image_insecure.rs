@@ -1,0 +1,23 @@
+//! `links/image-insecure`: an image that is fetched with http.
+
+use super::insecure::{https, serves_https};
+use super::target::{pages, place};
+use crate::article::Article;
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("links/image-insecure", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    for page in pages(article, cx).filter(|page| page.link.image && !page.secure) {
+        let fix = if serves_https(&page.host, cx) {
+            https(article, &page)
+        } else {
+            None
+        };
+        out.report(
+            place(page.link),
+            format!("the image from `{}` is fetched with `http`", page.host),
+        )
+        .fix(fix);
+    }
+}

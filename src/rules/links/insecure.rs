@@ -1,0 +1,41 @@
+//! `links/insecure`: http to a host that serves https.
+
+use super::internal_host::is_internal;
+use super::target::{Page, pages, place};
+use crate::article::Article;
+use crate::finding::Fix;
+use crate::rules::{Context, Rule, Sink};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("links/insecure", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let insecure = |page: &Page<'_>| !page.secure && !page.link.image;
+    for page in pages(article, cx).filter(insecure) {
+        // An internal address has to go altogether.
+        if serves_https(&page.host, cx) && !is_internal(&page.host, cx) {
+            out.report(
+                place(page.link),
+                format!("`{}` is linked with `http`", page.host),
+            )
+            .fix(https(article, &page));
+        }
+    }
+}
+
+/// Whether `host` is known to serve https.
+pub(super) fn serves_https(host: &str, cx: &Context<'_>) -> bool {
+    cx.schemas.links.https_hosts.contains(host) || cx.config.hosts.https.contains(host)
+}
+
+/// Writes `https` for `http`.
+pub(super) fn https(article: &Article, page: &Page<'_>) -> Option<Fix> {
+    let written = article.source.slice(page.link.target);
+    let at = written.find("://")?;
+    let start = at.checked_sub(4)?;
+    if !written.get(start..at)?.eq_ignore_ascii_case("http") {
+        return None;
+    }
+    let span = Span::new(start, at).shifted(page.link.target.start as usize);
+    Some(Fix::safe(span, "https"))
+}

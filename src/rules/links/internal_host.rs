@@ -1,0 +1,33 @@
+//! `links/internal-host`: a page that only employees reach.
+
+use super::target::{pages, place};
+use crate::article::Article;
+use crate::finding::Severity;
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("links/internal-host", check);
+
+/// Whether customers cannot reach `host`.
+pub(super) fn is_internal(host: &str, cx: &Context<'_>) -> bool {
+    cx.schemas.links.internal_hosts.contains(host) || cx.config.hosts.internal.contains(host)
+}
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let read_by_employees = article
+        .self_help_type
+        .as_ref()
+        .is_some_and(|kind| kind.internal);
+    for page in pages(article, cx).filter(|page| is_internal(&page.host, cx)) {
+        let noted = out.report(
+            place(page.link),
+            format!("only employees reach `{}`", page.host),
+        );
+        let noted = match page.host.strip_prefix("review.") {
+            Some(public) => noted.help(format!("link to the published page on `{public}`")),
+            None => noted,
+        };
+        if read_by_employees {
+            noted.at_most(Severity::Warning);
+        }
+    }
+}

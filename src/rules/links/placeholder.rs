@@ -1,0 +1,27 @@
+//! `links/placeholder`: a target that only a template or a draft holds.
+
+use super::target::{is_placeholder, page_address, place};
+use crate::article::{Article, Target, classify};
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("links/placeholder", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    for link in &article.outline.links {
+        let url = page_address(&link.url);
+        let host = match classify(url) {
+            Target::Empty => continue,
+            Target::Web { host, .. } => host,
+            _ => "".into(),
+        };
+        if is_placeholder(url, &host, &cx.schemas.links) {
+            out.report(
+                place(link),
+                format!(
+                    "`{}` stands for an address that is still to be found",
+                    link.url.trim()
+                ),
+            );
+        }
+    }
+}

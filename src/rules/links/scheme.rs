@@ -1,0 +1,145 @@
+//! `links/scheme`: a target with a scheme that no link may have, or without one.
+
+use super::target::{address_fault, is_placeholder, others, place};
+use crate::article::{Article, Link, Target, classify};
+use crate::finding::Fix;
+use crate::rules::{Context, Rule, Sink, did_you_mean};
+use crate::schema::nearest;
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("links/scheme", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    for link in others(article) {
+        match classify(&link.url) {
+            Target::Other(scheme) => report_unknown(article, link, &scheme, cx, out),
+            Target::File { .. } => report_missing(article, link, cx, out),
+            _ => {}
+        }
+    }
+}
+
+fn report_unknown(
+    article: &Article,
+    link: &Link,
+    scheme: &str,
+    cx: &Context<'_>,
+    out: &mut Sink<'_>,
+) {
+    let known = &cx.schemas.links;
+    let mut allowed = known
+        .schemes
+        .iter()
+        .chain(&known.blade_schemes)
+        .chain(&known.button_schemes)
+        .map(String::as_str);
+    if allowed.clone().any(|other| other == scheme) {
+        return;
+    }
+    let near = nearest(scheme, &mut allowed);
+    let message = format!(
+        "a link cannot have the scheme `{scheme}:`{}",
+        did_you_mean(near)
+    );
+    let written = article.source.slice(link.target);
+    let colon = written
+        .find(':')
+        .filter(|colon| written[..*colon].eq_ignore_ascii_case(scheme));
+    let Some(colon) = colon else {
+        out.report(place(link), message);
+        return;
+    };
+    let span = Span::new(0, colon).shifted(link.target.start as usize);
+    out.report(span, message)
+        .fix(near.map(|near| Fix::safe(span, near)));
+}
+
+fn report_missing(article: &Article, link: &Link, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let Some(missing) = missing_scheme(link, cx) else {
+        return;
+    };
+    let written = article.source.slice(link.target);
+    let front = written.len() - written.trim_start().len();
+    let span = Span::new(front, front + missing.instead_of).shifted(link.target.start as usize);
+    let is_written = written
+        .get(front..)
+        .is_some_and(|rest| rest.starts_with(link.url.trim()));
+    let message = format!(
+        "`{}` has no scheme{}",
+        link.url.trim(),
+        did_you_mean(Some(&missing.example(link)))
+    );
+    let noted = out.report(place(link), message);
+    if is_written {
+        noted.fix(match missing.certain {
+            true => Fix::safe(span, missing.scheme),
+            false => Fix::needs_review(span, missing.scheme),
+        });
+    }
+}
+
+/// A scheme that the author forgot.
+pub(super) struct Missing {
+    scheme: &'static str,
+    /// So many bytes at the front are what is left of it.
+    instead_of: usize,
+    certain: bool,
+}
+
+impl Missing {
+    fn example(&self, link: &Link) -> String {
+        let rest = &link.url.trim()[self.instead_of..];
+        let end = rest
+            .char_indices()
+            .nth(60)
+            .map_or(rest.len(), |(end, _)| end);
+        format!("{}{}", self.scheme, &rest[..end])
+    }
+}
+
+/// The scheme that the target, which looks like the path of a file, was meant
+/// to have.
+pub(super) fn missing_scheme(link: &Link, cx: &Context<'_>) -> Option<Missing> {
+    let url = link.url.trim();
+    let known = &cx.schemas.links;
+    if link.image || is_placeholder(url, "", known) || address_fault(url).is_some() {
+        return None;
+    }
+    // `https//host`: the colon is missing.
+    if let Some(slashes) = url
+        .find("//")
+        .filter(|at| ["https", "http"].contains(&&url[..*at]))
+    {
+        return Some(Missing {
+            scheme: "https://",
+            instead_of: slashes + 2,
+            certain: false,
+        });
+    }
+    let host = url.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let lower = host.to_ascii_lowercase();
+    if known.placeholder_hosts.contains(&lower) {
+        return None;
+    }
+    let is_known = known.https_hosts.contains(&lower) || cx.config.hosts.https.contains(&lower);
+    if is_known || (lower.starts_with("www.") && lower.matches('.').count() >= 2) {
+        return Some(Missing {
+            scheme: "https://",
+            instead_of: 0,
+            certain: is_known,
+        });
+    }
+    let extension = url.split('.').next().unwrap_or_default();
+    let is_blade = url.contains('.')
+        && cx
+            .schemas
+            .blades
+            .blades
+            .iter()
+            .any(|blade| blade.extension.eq_ignore_ascii_case(extension));
+    is_blade.then_some(Missing {
+        scheme: "data-blade:",
+        instead_of: 0,
+        certain: false,
+    })
+}

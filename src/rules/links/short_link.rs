@@ -1,0 +1,25 @@
+//! `links/short-link`: an address that hides where it leads.
+
+use super::target::{pages, place};
+use crate::article::Article;
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("links/short-link", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    for page in pages(article, cx) {
+        let hides = cx.schemas.links.short_links.iter().any(|short| {
+            short.host == page.host
+                && page
+                    .path
+                    .get(..short.path.len())
+                    .is_some_and(|start| start.eq_ignore_ascii_case(&short.path))
+        });
+        if hides {
+            out.report(
+                place(page.link),
+                format!("a short link of `{}` hides where it leads", page.host),
+            );
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! `properties/contradiction`: clouds that are given and taken away.
+
+use crate::article::{Article, Item};
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("properties/contradiction", check);
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    let Some(disabled) = article.attribute("disableClouds") else { return };
+    let Some(shown) = article.attribute("cloudEnvironments") else { return };
+    let is_shown = |item: &Item<'_>| shown.items().any(|other| other.text.eq_ignore_ascii_case(item.text));
+    let Some(first) = disabled.items().find(is_shown) else { return };
+    let is_disabled = |item: &Item<'_>| disabled.items().any(|other| other.text.eq_ignore_ascii_case(item.text));
+    if shown.items().all(|item| is_disabled(&item)) {
+        out.report(disabled.trimmed_span(), "`disableClouds` takes away every cloud: the article is shown nowhere");
+    } else {
+        out.report(first.span, format!("`{}` is both in `cloudEnvironments` and in `disableClouds`", first.text))
+            .help(format!("the article is not shown there: take `{}` out of one of them", first.text));
+    }
+}

@@ -1,0 +1,39 @@
+//! `properties/duplicate`: the same attribute twice.
+
+use crate::article::{Article, AttributeRef};
+use crate::finding::Fix;
+use crate::rules::{Context, Rule, Sink};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("properties/duplicate", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let mut seen = 0_u128;
+    for (index, attribute) in article.properties.all(&article.source).enumerate() {
+        // Unknown names have no bit of their own: they share the last one.
+        let bit = 1_u128 << attribute.schema_index().unwrap_or(127).min(127);
+        if seen & bit == 0 {
+            seen |= bit;
+            continue;
+        }
+        let mut earlier = article.properties.all(&article.source).take(index);
+        let Some(first) = earlier.find(|other| other.name().eq_ignore_ascii_case(attribute.name())) else { continue };
+        out.report(attribute.name_span(), format!("`{}` is in the block twice", attribute.name()))
+            .help("keep the one with the right value and take the other away")
+            .related(cx.file, first.name_span(), "the first one")
+            .fix(removal(article, first, attribute));
+    }
+}
+
+/// Takes the second attribute away where it says nothing that the first does not.
+fn removal(article: &Article, first: AttributeRef<'_>, second: AttributeRef<'_>) -> Option<Fix> {
+    let (kept, value) = (first.value().trim(), second.value().trim());
+    if !value.is_empty() && value != kept {
+        return None;
+    }
+    let text = &article.source.text;
+    let start = text[..second.name_span().start as usize].trim_end().len();
+    let end = second.value_span().end as usize;
+    let quote = text[end..].starts_with(['"', '\'']);
+    Some(Fix::safe(Span::new(start, end + usize::from(quote)), ""))
+}

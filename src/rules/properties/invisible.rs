@@ -1,0 +1,25 @@
+//! `properties/invisible`: characters that nobody sees between attributes.
+
+use crate::article::{Article, PropertyFaultKind};
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("properties/invisible", check);
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    for fault in &article.properties.faults {
+        let PropertyFaultKind::Invisible(c) = fault.kind else { continue };
+        let count = fault.fix.as_ref().map_or(1, |fix| fix.edits.len());
+        let more = if count > 1 { format!(", and {} more in the block", count - 1) } else { String::new() };
+        out.report(fault.span, format!("{} (`U+{:04X}`) stands here{more}", name(c), u32::from(c))).fix(fault.fix.clone());
+    }
+}
+
+fn name(c: char) -> &'static str {
+    match c {
+        '\u{a0}' | '\u{202f}' => "a no-break space",
+        '\u{3000}' => "a wide space",
+        '\u{ad}' => "a soft hyphen",
+        '\u{200e}' | '\u{200f}' => "a mark of writing direction",
+        _ => "a space without width",
+    }
+}

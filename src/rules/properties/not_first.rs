@@ -1,0 +1,16 @@
+//! `properties/not-first`: text before the block.
+
+use crate::article::{Article, PropertyFaultKind};
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("properties/not-first", check);
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    for fault in &article.properties.faults {
+        if fault.kind == PropertyFaultKind::NotFirst {
+            out.report(fault.span, "text stands before the properties block")
+                .help("move it behind the `/>` of the block, or take it away")
+                .fix(fault.fix.clone());
+        }
+    }
+}

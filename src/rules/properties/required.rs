@@ -1,0 +1,23 @@
+//! `properties/required`: no attribute without which nothing is published.
+
+use super::known::{State, required, state};
+use crate::article::Article;
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("properties/required", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    if article.properties.span.is_none() {
+        return;
+    }
+    for name in required(article, cx.schemas) {
+        let (span, message) = match state(article, name, cx.schemas) {
+            State::Filled => continue,
+            State::Blank(attribute) => (attribute.trimmed_span(), format!("`{name}` is empty")),
+            State::Missing => (article.block_line(), format!("`{name}` is missing")),
+        };
+        let example = cx.schemas.attribute(name).map(|attribute| attribute.example.as_str()).unwrap_or_default();
+        out.report(span, format!("{message}: without it the article cannot be published"))
+            .help(format!("write it like `{name}=\"{example}\"`"));
+    }
+}

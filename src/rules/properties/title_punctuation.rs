@@ -1,0 +1,68 @@
+//! `properties/title-punctuation`: a title that is not one plain sentence, or
+//! too short or too long.
+
+use super::placeholder;
+use crate::article::{Article, AttributeRef};
+use crate::finding::Fix;
+use crate::rules::{Context, Rule, Sink};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("properties/title-punctuation", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let is_left = |attribute: &AttributeRef<'_>| {
+        let schema = attribute.schema(cx.schemas);
+        schema.is_some_and(|schema| placeholder::find(article, *attribute, schema, cx.schemas).is_some())
+    };
+    if let Some(title) = article.attribute("pageTitle").filter(|title| !is_left(title)) {
+        check_marks(article, title, out);
+        check_length(title, cx.limits.title_length, out);
+    }
+    if let Some(description) = article.attribute("description").filter(|text| !is_left(text)) {
+        check_length(description, cx.limits.description_length, out);
+    }
+}
+
+fn check_marks(article: &Article, title: AttributeRef<'_>, out: &mut Sink<'_>) {
+    let span = title.trimmed_span();
+    let text = article.source.slice(span);
+    let Some((at, c)) = mark_in(text) else { return };
+    let place = Span::new(at, at + 1).shifted(span.start as usize);
+    let found = out.report(place, format!("the title has a {}", if c == '.' { "period" } else { "comma" }));
+    if at + 1 == text.len() {
+        found.fix(Fix::safe(place, ""));
+    } else {
+        found.help("say it in one sentence without periods and commas");
+    }
+}
+
+/// The first comma or period of a sentence; not those of numbers and names.
+fn mark_in(text: &str) -> Option<(usize, char)> {
+    let marks = memchr::memchr2_iter(b'.', b',', text.as_bytes());
+    marks.map(|at| (at, char::from(text.as_bytes()[at]))).find(|(at, c)| {
+        let mut behind = text[at + 1..].chars();
+        let next = behind.next();
+        let before = text[..*at].chars().next_back();
+        match (c, next) {
+            (',', next) => !next.is_some_and(|next| next.is_ascii_digit()),
+            (_, None) => before != Some('.'),
+            // A new sentence; `e.g. this` and `etc. and so on` are none.
+            (_, Some(next)) => next.is_whitespace() && behind.next().is_some_and(char::is_uppercase),
+        }
+    })
+}
+
+fn check_length(attribute: AttributeRef<'_>, [least, most]: [usize; 2], out: &mut Sink<'_>) {
+    let value = attribute.value().trim();
+    if value.is_empty() {
+        return;
+    }
+    let length = value.chars().count();
+    if length < least {
+        let message = format!("`{}` has {length} characters: at least {least} say enough", attribute.name());
+        out.report(attribute.trimmed_span(), message);
+    } else if length > most {
+        let message = format!("`{}` has {length} characters: more than {most} are cut off", attribute.name());
+        out.report(attribute.trimmed_span(), message);
+    }
+}

@@ -1,0 +1,138 @@
+//! `properties/value`: a value that the schema of its attribute does not allow.
+
+use super::known::known;
+use super::{placeholder, value_id};
+use crate::article::{Article, AttributeRef, Item};
+use crate::finding::{Fix, Severity};
+use crate::rules::{Context, Rule, Sink, did_you_mean};
+use crate::schema::{Attribute, AttributeKind, Schemas, Status, nearest};
+
+pub(super) const RULE: Rule = Rule::article("properties/value", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    for (attribute, schema) in known(article, cx.schemas) {
+        if schema.kind == AttributeKind::Text
+            || attribute.value().trim().is_empty()
+            || placeholder::find(article, attribute, schema, cx.schemas).is_some()
+        {
+            continue;
+        }
+        if schema.kind == AttributeKind::Identifier {
+            value_id::check(article, attribute, schema, cx, out);
+        } else {
+            check_plain(attribute, schema, cx.schemas, out);
+        }
+        if schema.list {
+            check_list(article, attribute, out);
+        }
+    }
+}
+
+/// Values of a fixed set, `true` and `false`, numbers.
+fn check_plain(attribute: AttributeRef<'_>, schema: &Attribute, schemas: &Schemas, out: &mut Sink<'_>) {
+    let whole = Item { text: attribute.value().trim(), span: attribute.trimmed_span() };
+    match schema.kind {
+        AttributeKind::Enumeration if schema.list => {
+            attribute.items().for_each(|item| check_name(attribute, item, schema, schemas, out));
+        }
+        AttributeKind::Enumeration => check_name(attribute, whole, schema, schemas, out),
+        AttributeKind::Boolean => {
+            if !["true", "false"].iter().any(|word| word.eq_ignore_ascii_case(whole.text)) {
+                out.report(whole.span, format!("`{}` is `true` or `false`, not `{}`", attribute.name(), whole.text));
+            }
+        }
+        AttributeKind::Integer => check_number(attribute, whole, schema, out),
+        AttributeKind::Text | AttributeKind::Identifier => {}
+    }
+}
+
+fn check_number(attribute: AttributeRef<'_>, item: Item<'_>, schema: &Attribute, out: &mut Sink<'_>) {
+    let least = schema.minimum.unwrap_or(i64::MIN);
+    if item.text.parse::<i64>().is_ok_and(|number| number >= least) {
+        return;
+    }
+    let from = schema.minimum.map(|least| format!(" from {least} upwards")).unwrap_or_default();
+    out.report(item.span, format!("`{}` is a whole number{from}, not `{}`", attribute.name(), item.text));
+}
+
+/// Whether `text` is one of the names that the attribute allows.
+fn is_allowed(text: &str, schema: &Attribute, schemas: &Schemas) -> bool {
+    match schema.values_from.as_deref() {
+        Some("clouds") => schemas.cloud(text).is_some(),
+        Some(_) => schemas.self_help_type(text).is_some(),
+        None => schema.values.iter().any(|value| value.eq_ignore_ascii_case(text)),
+    }
+}
+
+fn check_name(attribute: AttributeRef<'_>, item: Item<'_>, schema: &Attribute, schemas: &Schemas, out: &mut Sink<'_>) {
+    if is_allowed(item.text, schema, schemas) {
+        check_status(attribute, item, schema, schemas, out);
+        return;
+    }
+    let name = attribute.name();
+    let parts: Vec<&str> = split(item.text).collect();
+    if parts.len() > 1 && parts.iter().all(|part| is_allowed(part, schema, schemas)) {
+        if schema.list {
+            report_separator(attribute, item, &parts, out);
+        } else {
+            out.report(item.span, format!("`{name}` takes one value, and here are {}", parts.len()));
+        }
+        return;
+    }
+    let allowed = schemas.values_of(schema);
+    let near = nearest(item.text, allowed.iter().copied());
+    let fix = near.map(|near| Fix::needs_review(item.span, near));
+    let found = out.report(item.span, format!("`{name}` has no value `{}`{}", item.text, did_you_mean(near))).fix(fix);
+    if near.is_none() {
+        let list: Vec<String> = allowed.iter().map(|value| format!("`{value}`")).collect();
+        found.help(format!("it takes {}", list.join(", ")));
+    }
+}
+
+/// A type that is known but not in use any more.
+fn check_status(attribute: AttributeRef<'_>, item: Item<'_>, schema: &Attribute, schemas: &Schemas, out: &mut Sink<'_>) {
+    if schema.values_from.as_deref() != Some("types") {
+        return;
+    }
+    let Some(kind) = schemas.self_help_type(item.text).filter(|kind| kind.status == Status::Retired) else { return };
+    out.report(item.span, format!("`{}` is a retired `{}`", kind.name, attribute.name()))
+        .help(kind.summary.trim().to_owned())
+        .at_most(Severity::Warning);
+}
+
+/// The parts of a list that somebody separated by something else than commas.
+pub(super) fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|')).filter(|part| !part.is_empty())
+}
+
+pub(super) fn report_separator(attribute: AttributeRef<'_>, item: Item<'_>, parts: &[&str], out: &mut Sink<'_>) {
+    let message = match parts {
+        [first, second] => format!("no comma between `{first}` and `{second}` in `{}`", attribute.name()),
+        _ => format!("no commas between the {} items of `{}`", parts.len(), attribute.name()),
+    };
+    out.report(item.span, message).fix(Fix::needs_review(item.span, parts.join(", ")));
+}
+
+/// Empty and repeated items: harmless, but somebody meant something else.
+fn check_list(article: &Article, attribute: AttributeRef<'_>, out: &mut Sink<'_>) {
+    let raw = article.source.slice(attribute.value_span());
+    if !raw.contains(',') {
+        return;
+    }
+    let name = attribute.name();
+    if raw.split(',').any(|part| part.trim().is_empty()) {
+        let kept: Vec<&str> = attribute.items().map(|item| item.text).collect();
+        out.report(attribute.trimmed_span(), format!("`{name}` has a comma with nothing beside it"))
+            .fix(Fix::safe(attribute.value_span(), kept.join(", ")))
+            .at_most(Severity::Warning);
+    }
+    let items: Vec<Item<'_>> = attribute.items().collect();
+    for (index, item) in items.iter().enumerate() {
+        let before = &items[..index];
+        if let Some(first) = before.iter().find(|other| other.text.eq_ignore_ascii_case(item.text)) {
+            out.report(item.span, format!("`{name}` names `{}` twice", first.text))
+                .help("take it away, or put in its place the one that was meant")
+                .at_most(Severity::Warning);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Values that must have a certain shape, such as ids.
+
+use super::known::{known, state, State};
+use super::value::{report_separator, split};
+use crate::article::{Article, AttributeRef, Item};
+use crate::finding::{Applicability, Edit, Fix, Severity};
+use crate::rules::{Context, Sink};
+use crate::schema::{Attribute, AttributeKind, Schemas};
+
+pub(super) fn check(
+    article: &Article,
+    attribute: AttributeRef<'_>,
+    schema: &Attribute,
+    cx: &Context<'_>,
+    out: &mut Sink<'_>,
+) {
+    if !schema.list {
+        // A list is found by `properties/single`.
+        if !attribute.value().contains(',') {
+            let item = Item { text: attribute.value().trim(), span: attribute.trimmed_span() };
+            check_item(article, attribute, item, schema, cx.schemas, out);
+        }
+        return;
+    }
+    if is_swapped(article, attribute, schema, cx, out) {
+        return;
+    }
+    for item in attribute.items() {
+        check_item(article, attribute, item, schema, cx.schemas, out);
+    }
+}
+
+fn fits(text: &str, schema: &Attribute) -> bool {
+    schema.patterns.is_empty() || schema.patterns.iter().any(|pattern| pattern.pattern.is_match(text))
+}
+
+fn check_item(
+    article: &Article,
+    attribute: AttributeRef<'_>,
+    item: Item<'_>,
+    schema: &Attribute,
+    schemas: &Schemas,
+    out: &mut Sink<'_>,
+) {
+    let name = attribute.name();
+    if fits(item.text, schema) {
+        if is_nearly_guid(item.text) {
+            out.report(item.span, format!("`{}` is nearly a GUID, but not quite", item.text))
+                .help("a GUID has 8, 4, 4, 4 and 12 of the digits 0-9 and letters a-f")
+                .at_most(Severity::Suggestion);
+        } else if let Some(advice) = schema.advice.as_ref().filter(|advice| !advice.pattern.is_match(item.text)) {
+            out.report(item.span, format!("`{}` in `{name}` should be {}", item.text, advice.means))
+                .at_most(Severity::Suggestion);
+        }
+        return;
+    }
+    let parts: Vec<&str> = split(item.text).collect();
+    if schema.list && parts.len() > 1 && parts.iter().all(|part| fits(part, schema)) {
+        report_separator(attribute, item, &parts, out);
+        return;
+    }
+    let means: Vec<&str> = schema.patterns.iter().map(|pattern| pattern.means.as_str()).collect();
+    let found = out.report(item.span, format!("`{}` in `{name}` is not {}", item.text, means.join(" or ")));
+    let other = schemas.attributes.iter().find(|other| is_shaped(other) && fits(item.text, other));
+    if let Some(other) = other.filter(|other| article.attribute(&other.name).is_some()) {
+        found.help(format!("such values belong in `{}`", other.name));
+    }
+}
+
+/// Whether the attribute takes lists of ids of a shape of their own.
+fn is_shaped(schema: &Attribute) -> bool {
+    schema.kind == AttributeKind::Identifier && schema.list && !fits("a", schema)
+}
+
+/// Whether this attribute and another hold each other's values, which is said
+/// at the first of the two.
+fn is_swapped(
+    article: &Article,
+    attribute: AttributeRef<'_>,
+    schema: &Attribute,
+    cx: &Context<'_>,
+    out: &mut Sink<'_>,
+) -> bool {
+    if attribute.items().any(|item| fits(item.text, schema)) {
+        return false;
+    }
+    let holds = |one: AttributeRef<'_>, other: &Attribute| one.items().all(|item| fits(item.text, other));
+    let Some((other, _)) = known(article, cx.schemas).find(|(other, other_schema)| {
+        is_shaped(other_schema)
+            && matches!(state(article, &other_schema.name, cx.schemas), State::Filled)
+            && holds(attribute, other_schema)
+            && !other.items().any(|item| fits(item.text, other_schema))
+            && holds(*other, schema)
+    }) else {
+        return false;
+    };
+    if attribute.name_span() < other.name_span() {
+        let text = |one: AttributeRef<'_>| article.source.slice(one.value_span()).to_owned();
+        let edits = vec![
+            Edit { span: attribute.value_span(), text: text(other) },
+            Edit { span: other.value_span(), text: text(attribute) },
+        ];
+        out.report(attribute.trimmed_span(), format!("the values of `{}` and `{}` are swapped", attribute.name(), other.name()))
+            .related(cx.file, other.trimmed_span(), "the other one")
+            .fix(Fix::new(Applicability::Unsafe, edits));
+    }
+    true
+}
+
+/// Five groups of letters and digits like a GUID's, but for one or two
+/// characters.
+fn is_nearly_guid(text: &str) -> bool {
+    if !(34..=38).contains(&text.len()) || text.bytes().filter(|byte| *byte == b'-').count() != 4 {
+        return false;
+    }
+    let lengths = text.split('-').zip([8, 4, 4, 4, 12]).map(|(group, length)| group.len().abs_diff(length));
+    let off = lengths.sum::<usize>();
+    let alien = text.bytes().filter(|byte| *byte != b'-' && !byte.is_ascii_hexdigit()).count();
+    (1..=2).contains(&(off + alien))
+}

@@ -1,0 +1,50 @@
+//! Asterisks that were meant as markup and are shown as they are.
+
+use crate::article::Article;
+use crate::source::Span;
+
+/// The runs of `*` in the prose within `range` that were meant to make text
+/// bold or italic: two or more beside a letter, or one that is left over at the
+/// edge of emphasis.
+pub(super) fn leftovers(article: &Article, prose: Span) -> Option<Span> {
+    let text = article.source.slice(prose);
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    while let Some(found) = memchr::memchr(b'*', bytes.get(from..)?) {
+        let start = from + found;
+        let length = bytes[start..].iter().take_while(|b| **b == b'*').count();
+        from = start + length;
+        let run = Span::new(start, from).shifted(prose.start as usize);
+        if was_markup(article, run) {
+            return Some(run);
+        }
+    }
+    None
+}
+
+fn was_markup(article: &Article, run: Span) -> bool {
+    let text = &article.source.text;
+    let before = text[..run.start as usize].chars().next_back().unwrap_or('\n');
+    let after = text[run.end as usize..].chars().next().unwrap_or('\n');
+    if before == '\\' {
+        return false;
+    }
+    match run.len() {
+        // `***.example.org**` is a bold name that begins with an asterisk.
+        1 if text[run.end as usize..].trim_start_matches('*').starts_with('.') => false,
+        1 => {
+            let emphasis = &article.outline.emphasis;
+            let near = emphasis.partition_point(|span| span.start < run.start);
+            emphasis.get(near).is_some_and(|span| span.start == run.end)
+                || emphasis[..near].iter().rev().take(4).any(|span| span.end == run.start)
+        }
+        // Paths such as `/**/*.log` and masks such as `****` are text.
+        2 | 3 => {
+            let path = |c: char| matches!(c, '/' | '\\' | '*' | '=' | '@');
+            let alone = before.is_whitespace() && after.is_whitespace() && before != '\n';
+            let ornament = run.len() == 3 && after.is_whitespace();
+            !path(before) && !path(after) && !alone && !ornament
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,20 @@
+//! `structure/h1-multiple`: an article with more than one title.
+
+use super::standard;
+use crate::article::{Article, Heading};
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("structure/h1-multiple", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let is_title = |heading: &&Heading| heading.level == 1 && !heading.content.is_empty();
+    let mut titles = article.outline.headings.iter().filter(is_title);
+    let Some(first) = titles.next() else { return };
+    // A standard section of the wrong level is heading-spelling's to report.
+    let mut others = titles.filter(|heading| standard::of(article, heading, cx.schemas).is_none());
+    let Some(second) = others.next() else { return };
+    let noted = out
+        .report(second.span, format!("`{}` is a second title: only one heading may be of level 1", second.text))
+        .related(cx.file, first.span, "the title");
+    others.fold(noted, |noted, heading| noted.related(cx.file, heading.span, "another one"));
+}

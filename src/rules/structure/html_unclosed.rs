@@ -1,0 +1,105 @@
+//! `structure/html-unclosed`: a tag or comment without its other end.
+
+use crate::article::{Article, HtmlTag};
+use crate::finding::Fix;
+use crate::rules::{Context, Rule, Sink};
+use crate::schema::{Html, nearest};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("structure/html-unclosed", check);
+
+/// Elements whose end tag may be left out.
+const OPTIONAL: &[&str] = &["li", "p", "td", "th", "tr", "dt", "dd", "thead", "tbody", "tfoot", "caption"];
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    check_comments(article, out);
+    let tags = &article.outline.tags;
+    if tags.is_empty() {
+        return;
+    }
+    let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else {
+        check_tags(tags, &cx.schemas.html, out);
+        return;
+    };
+    // Each text of a document stands for itself.
+    let head = tags.partition_point(|tag| tag.span.end <= root.span.start);
+    check_tags(&tags[..head], &cx.schemas.html, out);
+    let mut rest = &tags[head..];
+    root.walk(&mut |node| {
+        if node.as_str().is_some() {
+            let within = rest.iter().take_while(|tag| node.span.contains(tag.span)).count();
+            check_tags(&rest[..within], &cx.schemas.html, out);
+            rest = &rest[within..];
+        }
+    });
+}
+
+fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
+    let mut open: Vec<&HtmlTag> = Vec::new();
+    for tag in tags {
+        let name = tag.name.as_str();
+        let Some(element) = html.element(name) else { continue };
+        if element.void {
+            if tag.closing {
+                out.report(tag.span, format!("`</{name}>` is no tag: write `<{name}>`"))
+                    .fix(Fix::safe(tag.span, format!("<{name}>")));
+            }
+        } else if OPTIONAL.contains(&name) {
+            continue;
+        } else if tag.closing {
+            match open.iter().rposition(|start| start.name == name) {
+                Some(place) => {
+                    report_open(&open[place + 1..], out);
+                    open.truncate(place);
+                }
+                None => {
+                    out.report(tag.span, format!("`</{name}>` ends what was not begun"));
+                }
+            }
+        } else if open.last().is_some_and(|start| start.name == name && (name == "a" || tag.self_closing)) {
+            // Neither links nor `<b/>` nest: this was meant to be the end.
+            if let Some(start) = open.pop() {
+                out.report(start.span, format!("`<{name}>` is not closed"))
+                    .fix(tag.attributes.is_empty().then(|| Fix::needs_review(tag.span, format!("</{name}>"))));
+            }
+            if !tag.attributes.is_empty() {
+                open.push(tag);
+            }
+        } else if !tag.self_closing {
+            open.push(tag);
+        }
+    }
+    report_open(&open, out);
+}
+
+fn report_open(open: &[&HtmlTag], out: &mut Sink<'_>) {
+    for tag in open {
+        out.report(tag.span, format!("`<{}>` is not closed", tag.name));
+    }
+}
+
+/// Comments that swallow the next one, or all that follows.
+fn check_comments(article: &Article, out: &mut Sink<'_>) {
+    for comment in &article.outline.comments {
+        let text = article.source.slice(*comment);
+        let Some(inner) = text.strip_prefix("<!--") else { continue };
+        let cut_off = !inner.ends_with("-->");
+        if !cut_off && memchr::memmem::find(inner.as_bytes(), b"<!--").is_none() {
+            continue;
+        }
+        if is_marker(article, inner) {
+            continue;
+        }
+        let span = Span::new(0, 4).shifted(comment.start as usize);
+        out.report(span, "this comment is not closed by `-->`: what follows is not shown");
+    }
+}
+
+/// Whether the comment was meant to be a token or a region, so that a rule for
+/// these reports it.
+fn is_marker(article: &Article, inner: &str) -> bool {
+    let word = inner.trim_start_matches(['/', ' ', '$']);
+    let word = word.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
+    inner.trim_start_matches(['/', ' ']).starts_with('$')
+        || article.markers.iter().any(|marker| nearest(word, [article.source.slice(marker.name)]).is_some())
+}

@@ -1,0 +1,40 @@
+//! `structure/list-blank-line`: a list glued to the text before or behind it.
+
+use super::shown;
+use crate::article::{Article, List};
+use crate::finding::Fix;
+use crate::rules::{Context, Rule, Sink};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("structure/list-blank-line", check);
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    for list in article.outline.lists.iter().filter(|list| list.depth == 1) {
+        if let Some(start) = text_before(article, list) {
+            out.report(shown::line(article, start), "a list without a blank line between it and the text before it")
+                .fix(Fix::safe(Span::new(start, start), newline(article)));
+        }
+    }
+}
+
+/// Where the line of the list begins, if the line before it is text.
+fn text_before(article: &Article, list: &List) -> Option<usize> {
+    let text = &article.source.text;
+    let start = text[..list.span.start as usize].rfind('\n')? + 1;
+    let before = text[..start - 1].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[before..start].trim();
+    // Headings, quotes, comments and tags end by themselves.
+    if line.is_empty() || before < article.body.start as usize || line.starts_with(['#', '>', '<', '|', ':', '-', '=']) {
+        return None;
+    }
+    let prose = &article.outline.prose;
+    let last = prose[..prose.partition_point(|span| span.start < start as u32)].last()?;
+    let in_list = article.outline.lists.iter().any(|other| {
+        other.span != list.span && other.span.start < start as u32 && other.span.end > before as u32
+    });
+    (last.end > before as u32 && !in_list).then_some(start)
+}
+
+fn newline(article: &Article) -> &'static str {
+    if article.source.slice(article.body).contains("\r\n") { "\r\n" } else { "\n" }
+}

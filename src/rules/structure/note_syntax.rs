@@ -1,0 +1,28 @@
+//! `structure/note-syntax`: a note in a form that is not understood.
+
+use crate::article::Article;
+use crate::rules::{Context, Rule, Sink};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("structure/note-syntax", check);
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    for prose in &article.outline.prose {
+        let text = article.source.slice(*prose);
+        let Some(rest) = text.strip_prefix("[!") else { continue };
+        let word = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        if word == 0 || !rest[word..].starts_with(']') {
+            continue;
+        }
+        let span = Span::new(0, 2 + word + 1).shifted(prose.start as usize);
+        let name = &rest[..word];
+        let written = article.source.slice(span);
+        out.report(span, format!("`{written}` is shown as it is: notes of this form are not understood"))
+            .help(format!("write the word in bold, for example `**{}:**`", capitalised(name)));
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let (first, rest) = word.split_at(1);
+    first.to_ascii_uppercase() + &rest.to_ascii_lowercase()
+}

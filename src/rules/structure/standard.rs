@@ -1,0 +1,39 @@
+//! Which headings are those of the standard sections, spelt rightly or not.
+
+use crate::article::{Article, Heading};
+use crate::schema::{Schemas, StandardHeading};
+
+/// A heading that stands for a standard section.
+pub(super) struct Standard<'s> {
+    /// The section.
+    pub(super) section: &'s StandardHeading,
+    /// Whether its wording is right but for upper and lower case and a colon,
+    /// or the schemas list it as a wrong one: there is no doubt what is meant.
+    pub(super) certain: bool,
+}
+
+/// The standard section that `heading` stands for, in types that have any.
+pub(super) fn of<'s>(article: &Article, heading: &Heading, schemas: &'s Schemas) -> Option<Standard<'s>> {
+    let kind = article.self_help_type.as_ref()?;
+    let text = heading.text.trim_matches(['*', '_', ':', ' ', '\u{a0}']);
+    // All of them begin like this; it spares the rest for most headings.
+    if kind.sections.is_empty() || text.len() < 8 || text.len() > 40 {
+        return None;
+    }
+    let sections = || {
+        schemas.text.standard_headings.iter().filter(|section| kind.sections.contains(&section.heading))
+    };
+    let same = |other: &str| {
+        other.eq_ignore_ascii_case(text)
+            || text.split_whitespace().map(str::to_lowercase).eq(other.split_whitespace().map(str::to_lowercase))
+    };
+    if let Some(section) = sections().find(|section| same(&section.heading) || section.wrong.iter().any(|w| same(w))) {
+        return Some(Standard { section, certain: true });
+    }
+    let text = text.to_lowercase();
+    let near = |section: &&StandardHeading| {
+        let heading = section.heading.to_lowercase();
+        heading.len().abs_diff(text.len()) <= 2 && strsim::osa_distance(&heading, &text) <= 2
+    };
+    sections().find(near).map(|section| Standard { section, certain: false })
+}

@@ -1,0 +1,20 @@
+//! `structure/template-leftover`: text that the template left behind.
+
+use super::shown;
+use crate::article::Article;
+use crate::rules::{Context, Rule, Sink};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("structure/template-leftover", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let body = article.source.slice(article.body);
+    let base = article.body.start as usize;
+    let mut found = cx.schemas.text.leftovers(body).into_iter().map(|range| Span::from(range).shifted(base));
+    let Some(first) = found.next() else { return };
+    let line = shown::line(article, first.start as usize);
+    let place = if line.len() <= 120 { line } else { first };
+    let text = article.source.slice(first);
+    let noted = out.report(place, format!("`{text}` is text of the template"));
+    found.fold(noted, |noted, span| noted.related(cx.file, span, "and here"));
+}

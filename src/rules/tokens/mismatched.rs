@@ -1,0 +1,30 @@
+//! `tokens/mismatched`: a token whose start and end differ in name or kind.
+
+use super::pairs::{self, Fault};
+use crate::article::Article;
+use crate::finding::Fix;
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("tokens/mismatched", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    for fault in pairs::read(article, cx.schemas).faults {
+        match fault {
+            Fault::OtherName(start, end) if start.is_token() => {
+                let (name, other) = (pairs::name(article, start), pairs::name(article, end));
+                out.report(start.span, format!("the token begins as `{name}` and ends as `{other}`"))
+                    .related(cx.file, end.span, "its end")
+                    .fix(Fix::needs_review(end.span, format!("<!--/${name}-->")));
+            }
+            Fault::OtherKind(start, end) => {
+                let name = pairs::name(article, start);
+                let (wrong, place) = if start.is_token() { (end, "end") } else { (start, "start") };
+                let slash = if wrong.is_start() { "" } else { "/" };
+                out.report(start.span, format!("the token `{name}` lacks the `$` at its {place}"))
+                    .related(cx.file, end.span, "its end")
+                    .fix(Fix::needs_review(wrong.span, format!("<!--{slash}${name}-->")));
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! `tokens/overlapping`: a token or region that ends behind the one around it.
+
+use super::pairs::{self, Fault};
+use crate::article::Article;
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("tokens/overlapping", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    for fault in pairs::read(article, cx.schemas).faults {
+        if let Fault::Overlap(inner, outer) = fault {
+            let (name, other) = (pairs::name(article, inner), pairs::name(article, outer));
+            out.report(inner.span, format!("`{name}` begins within `{other}` and ends behind it"))
+                .related(cx.file, outer.span, format!("`{other}` ends here"));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Includes, on disk: what is put in place, and what is never read.
+
+use crate::support::{SCHEMAS, defaults};
+use helpc::corpus::{Corpus, INCLUDE_DEPTH, IncludeFaultKind, Tree};
+use std::fs;
+use std::path::Path;
+
+const BLOCK: &str =
+    "<properties pageTitle=\"a\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n";
+
+/// Writes files below `root` and loads `root/articles`.
+fn load(root: &Path, files: &[(&str, &str)]) -> Corpus {
+    for (path, text) in files {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().expect("below the root")).expect("create folder");
+        fs::write(path, text).expect("write");
+    }
+    let tree = Tree {
+        root: root.join("articles"),
+        is_certain: true,
+        selected: Vec::new(),
+    };
+    Corpus::load(tree, &SCHEMAS, &defaults()).expect("loads")
+}
+
+fn article(body: &str) -> String {
+    format!("{BLOCK}# Title\n\n{body}\n")
+}
+
+/// The faults of the first article.
+fn faults(corpus: &Corpus) -> Vec<IncludeFaultKind> {
+    let found = corpus.includes.faults(0, corpus.article(0));
+    found.into_iter().map(|fault| fault.fault.clone()).collect()
+}
+
+#[test]
+fn includes_are_put_in_place() {
+    let root = tempfile::tempdir().expect("a folder");
+    let body =
+        "Before [!INCLUDE [x](../../includes/a.md)] after.\n\n[!include[y](~/includes/deep/b.md)]";
+    let text = article(body);
+    let files = [
+        ("articles/x/a.md", text.as_str()),
+        ("includes/a.md", "one [!INCLUDE [b](deep/b.md)]\r\n"),
+        ("includes/deep/b.md", "two\n"),
+    ];
+    let corpus = load(root.path(), &files);
+    assert_eq!(faults(&corpus), []);
+    assert_eq!(
+        corpus.includes.body(&corpus, 0),
+        "\n# Title\n\nBefore one two after.\n\ntwo\n"
+    );
+    assert!(
+        corpus.article(0).outline.links.is_empty(),
+        "a directive is no link"
+    );
+    let paths: Vec<_> = corpus
+        .includes
+        .of(0)
+        .map(|file| file.map(|file| file.path.as_str()))
+        .collect();
+    assert_eq!(paths, [Some("includes/a.md"), Some("includes/deep/b.md")]);
+}
+
+#[test]
+fn circles_end_and_stay_as_they_are() {
+    let root = tempfile::tempdir().expect("a folder");
+    let text = article("[!INCLUDE [x](../../includes/a.md)]");
+    let files = [
+        ("articles/x/a.md", text.as_str()),
+        ("includes/a.md", "[!INCLUDE [b](b.md)]"),
+        (
+            "includes/b.md",
+            "[!INCLUDE [c](c.md)] [!INCLUDE [a](./a.md)]",
+        ),
+        ("includes/c.md", "text"),
+    ];
+    let corpus = load(root.path(), &files);
+    let found = corpus.includes.faults(0, corpus.article(0));
+    assert_eq!(found.len(), 1);
+    let chain: Vec<_> = found[0]
+        .chain
+        .iter()
+        .map(|file| file.path.as_str())
+        .collect();
+    assert_eq!(
+        (chain, found[0].written),
+        (vec!["includes/a.md", "includes/b.md"], "./a.md")
+    );
+    assert_eq!(*found[0].fault, IncludeFaultKind::Cycle);
+    assert!(corpus.includes.body(&corpus, 0).contains("[!INCLUDE [x]"));
+}
+
+#[test]
+fn long_chains_and_great_texts_are_refused() {
+    let root = tempfile::tempdir().expect("a folder");
+    let text = article("[!INCLUDE [x](../../includes/0.md)]");
+    let chain = |length: usize| {
+        let mut files = vec![("articles/x/a.md".to_owned(), text.clone())];
+        for at in 0..length {
+            let next = if at + 1 < length {
+                format!("[!INCLUDE [x]({}.md)]", at + 1)
+            } else {
+                "end".to_owned()
+            };
+            files.push((format!("includes/{at}.md"), next));
+        }
+        let files: Vec<(&str, &str)> = files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
+        faults(&load(root.path(), &files))
+    };
+    assert_eq!(chain(INCLUDE_DEPTH), []);
+    assert_eq!(chain(INCLUDE_DEPTH + 1), [IncludeFaultKind::TooDeep]);
+    assert_eq!(chain(500), [IncludeFaultKind::TooDeep]);
+
+    // Each file includes the next one a hundred times.
+    let mut files = vec![("articles/x/a.md".to_owned(), text.clone())];
+    for at in 0..12 {
+        files.push((
+            format!("includes/{at}.md"),
+            format!("[!INCLUDE [x]({}.md)]\n", at + 1).repeat(100),
+        ));
+    }
+    files.push(("includes/12.md".to_owned(), String::new()));
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    assert!(matches!(
+        faults(&load(root.path(), &files))[..],
+        [IncludeFaultKind::TooLarge(_)]
+    ));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_do_not_lead_out() {
+    use std::os::unix::fs::symlink;
+    let root = tempfile::tempdir().expect("a folder");
+    let outside = tempfile::tempdir().expect("a folder");
+    fs::write(outside.path().join("secret.md"), "secret").expect("write");
+    fs::create_dir_all(root.path().join("includes/loop")).expect("create folder");
+    symlink(outside.path(), root.path().join("includes/away")).expect("link");
+    symlink(
+        outside.path().join("secret.md"),
+        root.path().join("includes/s.md"),
+    )
+    .expect("link");
+    symlink(
+        root.path().join("includes/loop"),
+        root.path().join("includes/loop/again"),
+    )
+    .expect("link");
+    let body = "[!INCLUDE [x](../../includes/away/secret.md)]\n[!INCLUDE [x](../../includes/s.md)]\n\
+                [!INCLUDE [x](../../includes/loop/l.md)]";
+    let text = article(body);
+    let files = [
+        ("articles/x/a.md", text.as_str()),
+        ("includes/loop/l.md", "[!INCLUDE [x](again/l.md)]"),
+    ];
+    let corpus = load(root.path(), &files);
+    let wanted = [
+        IncludeFaultKind::Outside,
+        IncludeFaultKind::Outside,
+        IncludeFaultKind::Cycle,
+    ];
+    assert_eq!(faults(&corpus), wanted);
+    assert!(!corpus.includes.body(&corpus, 0).contains("secret\n"));
+}

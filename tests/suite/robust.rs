@@ -1,0 +1,134 @@
+//! Whatever stands in a file, parsing, checking and compiling end well: no
+//! panic, every place within the file and on the boundary of a character.
+
+use crate::support::{SCHEMAS, check, defaults, documents, project, read_tree};
+use helpc::article::Article;
+use helpc::finding::Finding;
+use helpc::source::{LineIndex, Source, Span};
+use proptest::prelude::*;
+
+fn assert_places(article: &Article, findings: &[Finding]) {
+    let text = &article.source.text;
+    let check = |span: Span, what: &str| {
+        assert!(span.start <= span.end, "{what}: {span:?}");
+        assert!(span.end as usize <= text.len(), "{what}: {span:?} of {}", text.len());
+        assert!(text.is_char_boundary(span.start as usize), "{what}: {span:?}");
+        assert!(text.is_char_boundary(span.end as usize), "{what}: {span:?}");
+    };
+    for attribute in &article.properties.attributes {
+        check(attribute.name, "name");
+        check(attribute.value, "value");
+    }
+    for heading in &article.outline.headings {
+        check(heading.span, "heading");
+        check(heading.content, "heading content");
+    }
+    for link in &article.outline.links {
+        check(link.span, "link");
+        check(link.target, "target");
+    }
+    for tag in &article.outline.tags {
+        check(tag.span, "tag");
+    }
+    for finding in findings {
+        check(finding.span, finding.rule);
+        for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
+            check(edit.span, finding.rule);
+        }
+        let lines = LineIndex::new(text);
+        let (start, end) = lines.positions(finding.span);
+        assert!(start <= end, "{}", finding.rule);
+    }
+}
+
+fn run(bytes: &[u8]) {
+    let path = helpc::schema::STANDARD_FILE.to_owned();
+    let (corpus, findings) = check(vec![(path, bytes.to_vec())], &defaults());
+    let article = corpus.article(0);
+    assert_eq!(article.source.text.len(), if article.is_unread() { 0 } else { bytes.len() });
+    assert_places(article, &findings);
+    let _ = documents(&corpus);
+}
+
+/// One of our articles of each type, and the slips that the pages show.
+fn seeds() -> Vec<Vec<u8>> {
+    let mut seeds: Vec<Vec<u8>> = Vec::new();
+    let mut types = std::collections::BTreeSet::new();
+    for (path, bytes) in read_tree(&project().join("articles")) {
+        let article = Article::parse(Source::decode(path, bytes.clone()), &SCHEMAS);
+        if types.insert(article.value("selfHelpType").unwrap_or_default().to_lowercase()) {
+            seeds.push(bytes);
+        }
+    }
+    for page in &SCHEMAS.rules {
+        for example in &page.bad {
+            seeds.push(example.files(&SCHEMAS).swap_remove(0).1);
+        }
+    }
+    seeds
+}
+
+#[test]
+fn a_file_cut_off_anywhere_is_read() {
+    for seed in seeds() {
+        // Every byte of the small ones, every few of the large ones.
+        let step = (seed.len() / 150).max(1);
+        for end in (0..seed.len()).step_by(step) {
+            run(&seed[..end]);
+        }
+    }
+}
+
+#[test]
+fn deep_nesting_is_read() {
+    for piece in [">", "[", "(", "*", "_", "- ", "<div>", "<b>", "`", "![", "{", "<insight>", "<!--$a-->", "1. ", "&"] {
+        let body = format!("# T\n\n{}", piece.repeat(3_000));
+        for kind in ["generic", "apollo", "problemScopingQuestions"] {
+            run(&crate::support::article(kind, &body)[0].1);
+        }
+    }
+    let json = format!("# T\n---\n{}{}\n---\n", "[".repeat(50_000), "]".repeat(50_000));
+    run(&crate::support::article("problemScopingQuestions", &json)[0].1);
+    run(format!("<properties {}/>", "a=\"&lol;\" ".repeat(5_000)).as_bytes());
+}
+
+#[test]
+fn entities_are_never_expanded() {
+    let bomb = "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>\n<properties\n pageTitle=\"&b;&b;\"\n selfHelpType=\"generic\"\n cloudEnvironments=\"public\"\n/>\n# T\n\ntext\n";
+    let article = Article::parse(Source::decode("x/y.md", bomb.as_bytes().to_vec()), &SCHEMAS);
+    assert_eq!(article.value("pageTitle"), Some("&b;&b;"));
+    let cdata = "<properties\n pageTitle=\"<![CDATA[x]]>\"\n selfHelpType=\"generic\" />\n# T\n";
+    let article = Article::parse(Source::decode("x/y.md", cdata.as_bytes().to_vec()), &SCHEMAS);
+    assert_eq!(article.value("pageTitle"), Some("<![CDATA[x]]>"));
+}
+
+/// Bytes that break things.
+const NASTY: &[&[u8]] = &[
+    b"\"", b"<", b">", b"&", b"/>", b"\0", b"\xff", b"\xef\xbb\xbf", b"\r", b"\n---\n", b"{", b"}", b",", b"\\", b"<!--",
+    b"-->", b"<!--$a-->", b"<!--/$a-->", b"](", b"**", b"```", b":::", b"<insight>", b"</insight>", "é".as_bytes(),
+    "\u{1f600}".as_bytes(), "\u{202e}".as_bytes(), "\u{a0}".as_bytes(), "“".as_bytes(), b"\xe2\x82", b"\t", b"'", b"[!INCLUDE [a](b)]",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_mangled_article_is_read(
+        seed in any::<prop::sample::Index>(),
+        edits in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0_usize..6), 1..6),
+    ) {
+        static SEEDS: std::sync::LazyLock<Vec<Vec<u8>>> = std::sync::LazyLock::new(seeds);
+        let mut bytes = seed.get(SEEDS.as_slice()).clone();
+        for (place, nasty, removed) in edits {
+            let at = place.index(bytes.len() + 1);
+            let end = (at + removed).min(bytes.len());
+            bytes.splice(at..end, nasty.get(NASTY).iter().copied());
+        }
+        run(&bytes);
+    }
+
+    #[test]
+    fn any_text_is_read(text in "\\PC{0,200}") {
+        run(text.as_bytes());
+    }
+}
