@@ -115,6 +115,11 @@ impl Node {
         }
     }
 
+    /// Whether it is an object or a list.
+    pub fn is_container(&self) -> bool {
+        matches!(self.kind, NodeKind::Object(_) | NodeKind::Array(_))
+    }
+
     /// The value of the first member with this key, in any case.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.members().iter().find(|member| member.key.eq_ignore_ascii_case(key)).map(|member| &member.value)
