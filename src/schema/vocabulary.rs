@@ -328,18 +328,20 @@ pub struct Text {
     /// Attribute values that only a template holds; lower case.
     pub attribute_placeholders: Vec<String>,
     #[serde(skip)]
-    body_leftovers: OnceLock<Option<Regex>>,
+    leftovers: [OnceLock<Option<Regex>>; 2],
 }
 
 impl Text {
-    /// The places in `body` that hold text which only a template holds.
-    pub fn leftovers(&self, body: &str) -> Vec<Range<usize>> {
-        let search = self.body_leftovers.get_or_init(|| {
-            let texts = self.template_leftovers.iter().filter(|leftover| leftover.place == "body");
+    /// The places in `text` that hold text which only a template holds: of the
+    /// Markdown of a body, or of its JSON document.
+    pub fn leftovers(&self, text: &str, json: bool) -> Vec<Range<usize>> {
+        let search = self.leftovers[usize::from(json)].get_or_init(|| {
+            let place = if json { "json" } else { "body" };
+            let texts = self.template_leftovers.iter().filter(|leftover| leftover.place == place);
             let either: Vec<_> = texts.map(|leftover| regex::escape(&leftover.text)).collect();
             Regex::new(&format!("(?i-u:{})", either.join("|"))).ok().filter(|_| !either.is_empty())
         });
-        search.iter().flat_map(|search| search.find_iter(body)).map(|found| found.range()).collect()
+        search.iter().flat_map(|search| search.find_iter(text)).map(|found| found.range()).collect()
     }
 }
 
@@ -369,7 +371,7 @@ pub struct StandardHeading {
 pub struct TemplateLeftover {
     /// The text, compared without regard to case.
     pub text: String,
-    /// `body` or `attribute`.
+    /// `body`, `json` or `attribute`.
     #[serde(rename = "where")]
     pub place: String,
 }

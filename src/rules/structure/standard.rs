@@ -20,20 +20,32 @@ pub(super) fn of<'s>(article: &Article, heading: &Heading, schemas: &'s Schemas)
     if kind.sections.is_empty() || text.len() < 8 || text.len() > 40 {
         return None;
     }
-    let sections = || {
-        schemas.text.standard_headings.iter().filter(|section| kind.sections.contains(&section.heading))
+    let begins = |section: &&StandardHeading| {
+        let (first, other) = (text.chars().next(), section.heading.chars().next());
+        first.zip(other).is_some_and(|(first, other)| first.eq_ignore_ascii_case(&other))
     };
-    let same = |other: &str| {
-        other.eq_ignore_ascii_case(text)
-            || text.split_whitespace().map(str::to_lowercase).eq(other.split_whitespace().map(str::to_lowercase))
-    };
-    if let Some(section) = sections().find(|section| same(&section.heading) || section.wrong.iter().any(|w| same(w))) {
-        return Some(Standard { section, certain: true });
-    }
-    let text = text.to_lowercase();
-    let near = |section: &&StandardHeading| {
+    let mut sections = schemas
+        .text
+        .standard_headings
+        .iter()
+        .filter(|section| begins(section) && kind.sections.contains(&section.heading))
+        .peekable();
+    sections.peek()?;
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let text = words.join(" ");
+    let same = |other: &str| other.eq_ignore_ascii_case(&text);
+    let near = |section: &StandardHeading| {
         let heading = section.heading.to_lowercase();
         heading.len().abs_diff(text.len()) <= 2 && strsim::osa_distance(&heading, &text) <= 2
     };
-    sections().find(near).map(|section| Standard { section, certain: false })
+    let mut nearest = None;
+    for section in sections {
+        if same(&section.heading) || section.wrong.iter().any(|wrong| same(wrong)) {
+            return Some(Standard { section, certain: true });
+        }
+        if nearest.is_none() && near(section) {
+            nearest = Some(Standard { section, certain: false });
+        }
+    }
+    nearest
 }

@@ -8,9 +8,12 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule::article("structure/template-leftover", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let body = article.source.slice(article.body);
-    let base = article.body.start as usize;
-    let mut found = cx.schemas.text.leftovers(body).into_iter().map(|range| Span::from(range).shifted(base));
+    let search = |part: Span, json| {
+        let found = cx.schemas.text.leftovers(article.source.slice(part), json);
+        found.into_iter().map(move |range| Span::from(range).shifted(part.start as usize))
+    };
+    let document = article.json.as_ref().map(|json| json.span).unwrap_or_default();
+    let mut found = search(article.outline.span, false).chain(search(document, true));
     let Some(first) = found.next() else { return };
     let line = shown::line(article, first.start as usize);
     let place = if line.len() <= 120 { line } else { first };
