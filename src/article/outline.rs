@@ -1,7 +1,8 @@
 //! What the Markdown of a body holds: one pass of pulldown-cmark over it.
 
 use super::html_tag::{HtmlTag, Markup, next_tag};
-use super::json::{JsonBody, Node, Places};
+use super::json::JsonBody;
+use crate::json::{Node, Places};
 use super::mask::PLACEHOLDER;
 use crate::schema::Schemas;
 use crate::source::{Source, Span};

@@ -1,7 +1,7 @@
 //! JSON Schemas of the JSON bodies: `schemas/bodies/<name>.schema.json`.
 
 use super::files::{Files, SchemaError, malformed, parse};
-use super::instance::Document;
+use crate::json::Document;
 use jsonschema::Validator;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

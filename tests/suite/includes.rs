@@ -15,11 +15,8 @@ fn load(root: &Path, files: &[(&str, &str)]) -> Corpus {
         fs::create_dir_all(path.parent().expect("below the root")).expect("create folder");
         fs::write(path, text).expect("write");
     }
-    let tree = Tree {
-        root: root.join("articles"),
-        is_certain: true,
-        selected: Vec::new(),
-    };
+    let mut tree = Tree::in_memory();
+    tree.root = root.join("articles");
     Corpus::load(tree, &SCHEMAS, &defaults()).expect("loads")
 }
 
