@@ -8,7 +8,8 @@
 //! ```
 //!
 //! Read the modules in that order. [`schema`] says what an attribute, a type, a
-//! body or a rule *is*; [`config`] what this tree wants of it. Parsing never
+//! body or a rule *is*; [`config`] what this tree wants of it; [`json`] reads the
+//! documents in some bodies. Parsing never
 //! fails: an article keeps what could be read and the faults that were met, and
 //! a rule for each kind of fault reports it.
 
@@ -19,6 +20,7 @@ pub mod config;
 pub mod corpus;
 pub mod emit;
 pub mod finding;
+pub mod json;
 pub mod report;
 pub mod rules;
 pub mod schema;

@@ -210,6 +210,10 @@ fn read(text: &str, base: usize, schemas: &Schemas, faults: &mut Vec<ComponentFa
         let end = reader.buffer_position() as usize;
         let span = Span::new(start, end).shifted(base);
         match event {
+            // A line break is text, and has no end.
+            Ok(Event::Start(tag) | Event::Empty(tag)) if is_void(tag.name().as_ref(), schemas) => {
+                add_text(&mut stack, " ", span);
+            }
             Ok(Event::Start(tag)) => stack.push(Open::new(tag.name().as_ref(), span)),
             Ok(Event::Empty(tag)) => {
                 let open = Open::new(tag.name().as_ref(), span);
@@ -271,6 +275,10 @@ fn read(text: &str, base: usize, schemas: &Schemas, faults: &mut Vec<ComponentFa
         Some(open) => open.finish(whole),
         None => Open::new(tag_name(&text[1..]), whole).finish(whole),
     }
+}
+
+fn is_void(name: &str, schemas: &Schemas) -> bool {
+    schemas.html.elements.iter().any(|element| element.void && element.name.eq_ignore_ascii_case(name))
 }
 
 /// An element that is not closed yet.

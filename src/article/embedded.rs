@@ -1,8 +1,9 @@
 //! The Markdown and HTML in the texts of a JSON document, at their places in the
 //! file.
 
-use super::json::{JsonBody, Node, Places};
+use super::json::JsonBody;
 use super::outline::{self, Link, LinkOrigin, Outline};
+use crate::json::{Node, Places};
 use crate::schema::Schemas;
 use crate::source::{Source, Span};
 

@@ -21,7 +21,8 @@ mod visibility;
 
 pub use component::{ComponentChild, ComponentFault, ComponentFaultKind, ComponentUse, Section};
 pub use html_tag::{HtmlAttribute, HtmlTag, Markup, next_tag};
-pub use json::{JsonBody, JsonFault, JsonFaultKind, JsonSlip, Member, Node, NodeKind, Places};
+pub use crate::json::{JsonSlip, Member, Node, NodeKind, Places};
+pub use json::{JsonBody, JsonFault, JsonFaultKind};
 pub use link::{BladeLink, Target, classify};
 pub use marker::{Marker, MarkerKind, read as read_marker};
 pub use mask::PLACEHOLDER;

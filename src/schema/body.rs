@@ -1,7 +1,7 @@
 //! JSON Schemas of the JSON bodies: `schemas/bodies/<name>.schema.json`.
 
 use super::files::{Files, SchemaError, malformed, parse};
-use super::instance::Document;
+use crate::json::Document;
 use jsonschema::Validator;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,12 +48,15 @@ impl BodySchema {
     }
 }
 
-/// The keys that an object may have, or what a list holds.
+/// The keys that an object may have, or what a list holds. Beside the keywords
+/// of JSON Schema that tell it (`properties`, `items`, `contentMediaType`) a
+/// schema may say `expected`: keys whose absence is only worth a warning.
 #[derive(Debug, Default)]
 pub struct Shape {
     /// Whether a text here may hold HTML.
     pub html: bool,
     members: Vec<(String, Shape)>,
+    expected: Vec<String>,
     item: Option<Box<Shape>>,
 }
 
@@ -63,8 +66,14 @@ impl Shape {
         Self {
             html: schema["contentMediaType"] == "text/html",
             members: known.into_iter().flatten().map(|(key, value)| (key.clone(), Self::of(value))).collect(),
+            expected: texts(&schema["expected"]),
             item: schema.get("items").map(|items| Box::new(Self::of(items))),
         }
+    }
+
+    /// The keys that an object here should have, though it is read without.
+    pub fn expected(&self) -> impl Iterator<Item = &str> {
+        self.expected.iter().map(String::as_str)
     }
 
     /// Whether an object here may have any keys.
@@ -88,6 +97,10 @@ impl Shape {
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.members.iter().map(|(name, _)| name.as_str())
     }
+}
+
+fn texts(list: &Value) -> Vec<String> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 impl fmt::Debug for BodySchema {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 const LAYERS: &[&[&str]] = &[
     &["source"],
     &["finding"],
+    &["json"],
     &["schema"],
     &["article", "config"],
     &["corpus"],

@@ -23,17 +23,16 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether the last thing before `span` in its section is text: not a heading, a
-/// section marker, or something else that is drawn.
+/// Whether the last thing before `span` in its section is text, and not a
+/// heading or a section marker. What is drawn beside something else that is
+/// drawn shares its sentence.
 fn is_introduced(article: &Article, span: Span) -> bool {
     let before = Span { start: article.body.start, end: span.start };
     // What stands between it and its line is a bullet, or text.
     let text = article.source.slice(before).trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '-' | '+' | '>'));
     let end = article.body.start + text.len() as u32;
     let ends_here = |part: Span| part.start < end && end <= part.end;
-    let image_before = article.outline.links.iter().any(|link| link.image && ends_here(link.span));
-    let drawn = article.components.iter().any(|component| ends_here(component.span));
     let marker = article.sections.iter().any(|section| ends_here(section.marker));
-    let heading = article.outline.headings.iter().any(|heading| heading.span.start < end && end <= heading.span.end);
-    !(text.is_empty() || image_before || drawn || marker || heading)
+    let heading = article.outline.headings.iter().any(|heading| ends_here(heading.span));
+    !(text.is_empty() || marker || heading)
 }

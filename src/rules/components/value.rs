@@ -2,7 +2,7 @@
 
 use super::uses::{each, known_child};
 use crate::article::{Article, ComponentChild};
-use crate::finding::Fix;
+use crate::finding::{Fix, Severity};
 use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::{Child, ChildKind, nearest};
 
@@ -52,9 +52,14 @@ fn one_of(child: &ComponentChild, name: &str, values: &[&str], out: &mut Sink<'_
     }
     let near = nearest(text, values.iter().copied());
     let list: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
-    out.report(child.text_span, format!("`{name}` cannot be `{text}`{}", did_you_mean(near)))
+    let noted = out
+        .report(child.text_span, format!("`{name}` cannot be `{text}`{}", did_you_mean(near)))
         .help(format!("write {}", list.join(" or ")))
         .fix(near.map(|near| Fix::needs_review(child.text_span, near)));
+    // A number may be what the portal has for one of the names.
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        noted.at_most(Severity::Warning);
+    }
 }
 
 fn is_duration(text: &str) -> bool {

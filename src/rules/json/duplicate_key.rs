@@ -2,8 +2,10 @@
 
 use super::keys::body_schema;
 use crate::article::{Article, Member, Node};
+use crate::finding::{Fix, Severity};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Shape;
+use crate::source::Span;
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule::article("json/duplicate-key", check);
@@ -13,15 +15,31 @@ const FEW: usize = 32;
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else { return };
+    // Nearly no document has any: look without asking the schema first.
+    if !has_duplicates(root) {
+        return;
+    }
     let shape = body_schema(article, cx).map(|schema| &schema.shape);
-    walk(root, shape, &mut |first, second| {
-        out.report(second.key_span, format!("the key `{}` is here twice", second.key))
-            .help("only one of the two is read: keep the right one")
-            .related(cx.file, first.key_span, "the first one");
+    let is_sound = article.json.as_ref().is_some_and(|json| json.faults.is_empty());
+    walk(root, shape, &mut |members, first, second| {
+        let (one, other) = (&members[first], &members[second]);
+        let noted = out
+            .report(other.key_span, format!("the key `{}` is here twice", other.key))
+            .related(cx.file, one.key_span, "the first one");
+        if article.source.slice(one.value.span) == article.source.slice(other.value.span) {
+            // Nothing is lost, whichever of the two is read.
+            let with_comma = Span { start: members[second - 1].value.span.end, end: other.value.span.end };
+            noted.help("both say the same: take one of them away").at_most(Severity::Warning).fix(is_sound.then(|| Fix::safe(with_comma, "")));
+        } else {
+            noted.help("only one of the two is read: keep the right one");
+        }
     });
 }
 
-fn walk<'a>(node: &'a Node, shape: Option<&Shape>, report: &mut impl FnMut(&'a Member, &'a Member)) {
+/// Takes an object's members and the places of two with one key.
+type Report<'r, 'a> = dyn FnMut(&'a [Member], usize, usize) + 'r;
+
+fn walk<'a>(node: &'a Node, shape: Option<&Shape>, report: &mut Report<'_, 'a>) {
     let members = node.members();
     // Where the schema knows the keys, case makes no difference.
     let any_case = shape.is_some_and(|shape| !shape.is_free());
@@ -36,27 +54,35 @@ fn walk<'a>(node: &'a Node, shape: Option<&Shape>, report: &mut impl FnMut(&'a M
     node.items().iter().for_each(|node| walk(node, item, report));
 }
 
-fn duplicates<'a>(members: &'a [Member], any_case: bool, report: &mut impl FnMut(&'a Member, &'a Member)) {
+/// Whether any object in `node` has a key twice, if case makes no difference.
+fn has_duplicates(node: &Node) -> bool {
+    let members = node.members();
+    let mut found = false;
+    duplicates(members, true, &mut |_, _, _| found = true);
+    found || members.iter().any(|member| has_duplicates(&member.value)) || node.items().iter().any(has_duplicates)
+}
+
+fn duplicates<'a>(members: &'a [Member], any_case: bool, report: &mut Report<'_, 'a>) {
     if members.len() > FEW {
-        let mut seen: BTreeMap<String, &Member> = BTreeMap::new();
-        for member in members {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for (at, member) in members.iter().enumerate() {
             let key = if any_case { member.key.to_ascii_lowercase() } else { member.key.clone() };
             match seen.get(&key) {
-                Some(first) => report(first, member),
+                Some(first) => report(members, *first, at),
                 None => {
-                    seen.insert(key, member);
+                    seen.insert(key, at);
                 }
             }
         }
         return;
     }
     for (at, member) in members.iter().enumerate() {
-        let same = |other: &&Member| match any_case {
+        let same = |other: &Member| match any_case {
             true => other.key.eq_ignore_ascii_case(&member.key),
             false => other.key == member.key,
         };
-        if let Some(first) = members[..at].iter().find(same) {
-            report(first, member);
+        if let Some(first) = members[..at].iter().position(same) {
+            report(members, first, at);
         }
     }
 }

@@ -10,7 +10,11 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule::article("json/embedded-html", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else { return };
+    let Some(json) = &article.json else { return };
+    let Some(root) = &json.root else { return };
+    if memchr::memchr2(b'<', b'\\', article.source.slice(json.span).as_bytes()).is_none() {
+        return;
+    }
     let Some(schema) = body_schema(article, cx) else { return };
     walk(root, &schema.shape, &mut |key, node, text, shape| {
         if let Some(at) = unended_tag(text, cx) {
@@ -22,7 +26,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             && let Some(tag) = known_tag(text, cx)
         {
             let span = place(article, node, tag.0);
-            out.report(span, format!("`{key}` is shown as plain text, its HTML element `{}` as it stands", tag.1))
+            out.report(span, format!("`{key}` takes no HTML, but holds the element `{}`", tag.1))
                 .help("write the text without HTML");
         }
     });

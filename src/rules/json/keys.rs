@@ -19,9 +19,12 @@ pub(super) struct Misspelt<'a> {
 
 /// What `member`, one of `members`, is nearly called in `shape`.
 pub(super) fn misspelt<'a>(member: &'a Member, members: &[Member], shape: &'a Shape) -> Option<Misspelt<'a>> {
+    if shape.keys().any(|key| key == member.key) {
+        return None;
+    }
     if let Some((canonical, _)) = shape.member(&member.key) {
         // Where it is there in both spellings `json/duplicate-key` says so.
-        let is_wrong = canonical != member.key && !members.iter().any(|other| other.key == canonical);
+        let is_wrong = !members.iter().any(|other| other.key == canonical);
         return is_wrong.then_some(Misspelt { member, canonical, understood: true });
     }
     let written = member.key.trim().to_ascii_lowercase();
@@ -46,7 +49,7 @@ pub(super) fn objects<'a>(node: &'a Node, shape: &'a Shape, visit: &mut impl FnM
     let members = node.members();
     if !members.is_empty() && !shape.is_free() {
         visit(members, shape);
-        for member in members {
+        for member in members.iter().filter(|member| member.value.is_container()) {
             if let Some((_, shape)) = shape.member(&member.key) {
                 objects(&member.value, shape, visit);
             }

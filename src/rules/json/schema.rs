@@ -4,6 +4,7 @@ use super::form::opening;
 use super::keys::{body_schema, misspelt};
 use super::schema_text::{describe, shown_path};
 use crate::article::{Article, Node};
+use crate::finding::{Fix, Severity};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::{BodySchema, Shape};
 use jsonschema::ValidationError;
@@ -17,20 +18,22 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(root) = &json.root else { return };
     let Some(schema) = body_schema(article, cx) else { return };
     let Some(validator) = schema.validator() else { return };
+    for key in schema.shape.expected() {
+        let members = root.members();
+        let is_there = root.get(key).is_some()
+            || members.iter().filter_map(|member| misspelt(member, members, &schema.shape)).any(|found| found.canonical == key);
+        if !is_there && !members.is_empty() {
+            out.report(opening(root), format!("the document has no `{key}`")).at_most(Severity::Warning);
+        }
+    }
     if validator.is_valid(root) {
         return;
     }
     let errors: Vec<ValidationError<'_>> = validator.iter_errors(root).collect();
-    for (index, error) in errors.iter().enumerate() {
-        let path = error.instance_path().as_str();
-        let is_repeated = errors[..index].iter().any(|before| {
-            before.instance_path().as_str() == path && std::mem::discriminant(before.kind()) == std::mem::discriminant(error.kind())
-                && before.schema_path() == error.schema_path()
-        });
-        if is_repeated || follows_from_another(error, &errors) {
-            continue;
+    for error in &errors {
+        if !follows_from_another(error, &errors) {
+            report(article, schema, root, error, out);
         }
-        report(article, schema, root, error, out);
     }
 }
 
@@ -76,7 +79,7 @@ fn report(article: &Article, schema: &BodySchema, root: &Node, error: &Validatio
         noted = noted.help(help);
     }
     let fix = text.replacement.filter(|_| article.source.slice(node.span).starts_with('"'));
-    noted.fix(fix.map(|value| crate::finding::Fix::needs_review(node.inner_span(), value)));
+    noted.fix(fix.map(|value| Fix::needs_review(node.inner_span(), value)));
 }
 
 /// The value that the error is about, and what the schema knows of its keys. Of

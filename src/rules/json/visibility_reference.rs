@@ -33,7 +33,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 continue;
             }
             edges[*index].extend(form.iter().enumerate().filter(|(_, question)| named(question)).map(|(at, _)| at));
-            unknown_choice(article, cx, node, comparison, form.iter().filter(named).copied(), out);
+            // Of a question that waits for itself the choice is not the trouble.
+            if !edges[*index].contains(index) {
+                unknown_choice(article, cx, node, comparison, form.iter().filter(named).copied(), out);
+            }
         }
     }
     for (index, node, _) in &conditions {

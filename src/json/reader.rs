@@ -4,7 +4,7 @@
 //! is noted, and the reader goes on as if it had been mended. Once it has to
 //! guess it goes on quietly: what follows may be a consequence of the guess.
 
-use super::{JsonFault, JsonFaultKind, JsonSlip, Member, Node, NodeKind};
+use super::{Fault, JsonSlip, Member, Node, NodeKind};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::source::Span;
 
@@ -14,7 +14,7 @@ const DEPTH: usize = 127;
 pub(super) struct Reader<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
-    pub(super) faults: Vec<JsonFault>,
+    pub(super) faults: Vec<Fault>,
     /// Whether everything that the document says was read.
     pub(super) complete: bool,
     base: usize,
@@ -72,7 +72,7 @@ impl<'t> Reader<'t> {
         if self.complete {
             let fix = (!edits.is_empty()).then(|| Fix::new(Applicability::Unsafe, edits));
             let span = self.span(start, end);
-            self.faults.push(JsonFault { span, kind: JsonFaultKind::Syntax(slip), fix });
+            self.faults.push(Fault { span, slip, fix });
         }
     }
 

@@ -2,7 +2,7 @@
 //! are compared as the portal compares them, without regard to case, and of
 //! duplicates the last one counts, as in any parser.
 
-use crate::article::{Member, Node, NodeKind};
+use super::{Member, Node, NodeKind};
 use crate::source::Span;
 use jsonschema::JsonType;
 use jsonschema::json;

@@ -1,16 +1,8 @@
-//! The JSON document of a body: a tree with the span of every key and value.
-
-mod escape;
-mod reader;
-mod slip;
-mod text;
-
-pub use escape::Places;
-pub use slip::JsonSlip;
+//! The JSON document of a body: where it is.
 
 use crate::finding::Fix;
+use crate::json::{JsonSlip, Node};
 use crate::source::{Source, Span};
-use reader::Reader;
 
 /// The JSON document of an article.
 #[derive(Debug, Default)]
@@ -53,122 +45,6 @@ pub enum JsonFaultKind {
     },
 }
 
-/// A value of a JSON document.
-#[derive(Debug)]
-pub struct Node {
-    /// Where it stands.
-    pub span: Span,
-    /// What it is.
-    pub kind: NodeKind,
-}
-
-/// What a JSON value is.
-#[derive(Debug)]
-pub enum NodeKind {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Bool(bool),
-    /// A number as written.
-    Number(String),
-    /// A text, escapes resolved.
-    String(String),
-    /// A list.
-    Array(Vec<Node>),
-    /// An object, its members in order, duplicates and all.
-    Object(Vec<Member>),
-}
-
-/// A member of an object.
-#[derive(Debug)]
-pub struct Member {
-    /// The key.
-    pub key: String,
-    /// Where the key stands, quotes included.
-    pub key_span: Span,
-    /// The value.
-    pub value: Node,
-}
-
-impl Node {
-    /// The text, if it is one.
-    pub fn as_str(&self) -> Option<&str> {
-        match &self.kind {
-            NodeKind::String(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// The members, if it is an object; empty otherwise.
-    pub fn members(&self) -> &[Member] {
-        match &self.kind {
-            NodeKind::Object(members) => members,
-            _ => &[],
-        }
-    }
-
-    /// The items, if it is a list; empty otherwise.
-    pub fn items(&self) -> &[Node] {
-        match &self.kind {
-            NodeKind::Array(items) => items,
-            _ => &[],
-        }
-    }
-
-    /// The value of the first member with this key, in any case.
-    pub fn get(&self, key: &str) -> Option<&Node> {
-        self.members().iter().find(|member| member.key.eq_ignore_ascii_case(key)).map(|member| &member.value)
-    }
-
-    /// The text of the first member with this key, in any case.
-    pub fn text(&self, key: &str) -> Option<&str> {
-        self.get(key)?.as_str()
-    }
-
-    /// The span without the quotes of a text.
-    pub fn inner_span(&self) -> Span {
-        match &self.kind {
-            NodeKind::String(_) if self.span.len() >= 2 => {
-                Span { start: self.span.start + 1, end: self.span.end - 1 }
-            }
-            _ => self.span,
-        }
-    }
-
-    /// Calls `visit` for this value and every value within it, in order.
-    pub fn walk<'n>(&'n self, visit: &mut impl FnMut(&'n Node)) {
-        visit(self);
-        for member in self.members() {
-            member.value.walk(visit);
-        }
-        for item in self.items() {
-            item.walk(visit);
-        }
-    }
-
-    /// The value as serde_json has it. Keys are put into the spelling that
-    /// `spell` gives them; of duplicates the last one stays, as in any parser.
-    pub fn to_value(&self, spell: &impl Fn(&str) -> Option<String>) -> serde_json::Value {
-        use serde_json::Value;
-        match &self.kind {
-            NodeKind::Null => Value::Null,
-            NodeKind::Bool(value) => Value::Bool(*value),
-            NodeKind::Number(text) => serde_json::from_str(text).unwrap_or(Value::Null),
-            NodeKind::String(text) => Value::String(text.clone()),
-            NodeKind::Array(items) => Value::Array(items.iter().map(|item| item.to_value(spell)).collect()),
-            NodeKind::Object(members) => Value::Object(
-                members
-                    .iter()
-                    .map(|member| {
-                        let key = spell(&member.key).unwrap_or_else(|| member.key.clone());
-                        (key, member.value.to_value(spell))
-                    })
-                    .collect(),
-            ),
-        }
-    }
-}
-
 /// Finds and reads the document in `body`.
 pub(super) fn parse(source: &Source, body: Span) -> JsonBody {
     let text = source.slice(body);
@@ -201,13 +77,16 @@ pub(super) fn parse(source: &Source, body: Span) -> JsonBody {
         json.push(Span::new(at, at + 1), JsonFaultKind::FenceMissing { opening: true }, Some(fix));
     } else if closing.is_none() {
         let at = json.span.end as usize;
+        let last = content.trim_end().chars().next_back().map_or(0, char::len_utf8);
         let fix = Fix::safe(Span::new(at, at), format!("{}---", newline_of(text)));
-        json.push(Span::new(at - 1, at), JsonFaultKind::FenceMissing { opening: false }, Some(fix));
+        json.push(Span::new(at - last, at), JsonFaultKind::FenceMissing { opening: false }, Some(fix));
     }
-    let mut reader = Reader::new(content, base + start);
-    json.root = reader.document();
-    json.complete = reader.complete;
-    json.faults.append(&mut reader.faults);
+    let reading = crate::json::read(content, base + start);
+    json.root = reading.root;
+    json.complete = reading.complete;
+    for fault in reading.faults {
+        json.push(fault.span, JsonFaultKind::Syntax(fault.slip), fault.fix);
+    }
     json
 }
 
