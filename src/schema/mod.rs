@@ -19,7 +19,7 @@ pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
 pub use suggest::nearest;
 pub use vocabulary::{
     Blade, Blades, Child, ChildKind, Cloud, CloudHost, Component, Components, Group, HtmlElement,
-    Html, HostList, Limits, Links, Markers, Mojibake, Region, ShortLink, StandardHeading, Text,
+    Html, HostList, Limits, Links, Markers, Mojibake, Phrases, Region, ShortLink, StandardHeading, Text,
     TemplateLeftover,
 };
 

@@ -77,21 +77,60 @@ impl Html {
 
 /// Host names; `*.example.org` stands for every host below `example.org`.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(transparent)]
-pub struct HostList(pub Vec<String>);
+#[serde(from = "Vec<String>")]
+pub struct HostList {
+    /// Whole hosts, sorted.
+    hosts: Vec<String>,
+    /// What the other hosts end with, dot included.
+    endings: Vec<String>,
+}
+
+impl From<Vec<String>> for HostList {
+    fn from(entries: Vec<String>) -> Self {
+        let mut list = Self::default();
+        for entry in entries {
+            match entry.strip_prefix('*') {
+                Some(ending) => list.endings.push(ending.to_owned()),
+                None => list.hosts.push(entry),
+            }
+        }
+        list.hosts.sort_unstable();
+        list
+    }
+}
 
 impl HostList {
     /// Whether `host` (lower case) is in the list.
     pub fn contains(&self, host: &str) -> bool {
-        self.0.iter().any(|entry| is_host(entry, host))
+        self.hosts.binary_search_by(|known| known.as_str().cmp(host)).is_ok()
+            || self.endings.iter().any(|ending| host.len() > ending.len() && host.ends_with(ending.as_str()))
     }
 }
 
-/// Whether `entry` of a list of hosts stands for `host`.
-fn is_host(entry: &str, host: &str) -> bool {
-    match entry.strip_prefix("*.") {
-        Some(parent) => host.strip_suffix(parent).is_some_and(|child| child.ends_with('.')),
-        None => entry == host,
+/// Phrases, lower case.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub struct Phrases {
+    /// Those of each length, in bytes.
+    by_length: Vec<Vec<String>>,
+}
+
+impl From<Vec<String>> for Phrases {
+    fn from(phrases: Vec<String>) -> Self {
+        let longest = phrases.iter().map(String::len).max().unwrap_or_default();
+        let mut by_length = vec![Vec::new(); longest + 1];
+        for phrase in phrases {
+            by_length[phrase.len()].push(phrase);
+        }
+        Self { by_length }
+    }
+}
+
+impl Phrases {
+    /// Whether `text` is one of them, in any case.
+    pub fn contains(&self, text: &str) -> bool {
+        let alike = self.by_length.get(text.len());
+        alike.is_some_and(|alike| alike.iter().any(|phrase| phrase.eq_ignore_ascii_case(text)))
     }
 }
 
@@ -117,9 +156,9 @@ pub struct Links {
     /// Hosts known to serve https.
     pub https_hosts: HostList,
     /// Link texts that do not say where they lead; lower case.
-    pub weak_texts: Vec<String>,
+    pub weak_texts: Phrases,
     /// Targets that only a template holds; lower case.
-    pub placeholder_targets: Vec<String>,
+    pub placeholder_targets: Phrases,
     /// Hosts that only a template holds.
     pub placeholder_hosts: HostList,
     /// Hosts that belong to certain clouds.
@@ -152,7 +191,10 @@ pub struct CloudHost {
 impl CloudHost {
     /// Whether `host` (lower case) is one of its hosts.
     pub fn matches(&self, host: &str) -> bool {
-        is_host(&self.host, host)
+        match self.host.strip_prefix('*') {
+            Some(ending) => host.len() > ending.len() && host.ends_with(ending),
+            None => self.host == host,
+        }
     }
 }
 

@@ -39,7 +39,14 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             check_parameter(&word(name), known, out);
         }
     }
-    if let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) {
+    // Few bodies name blades at all.
+    let schema = article
+        .self_help_type
+        .as_ref()
+        .and_then(|kind| cx.schemas.body(kind.json_schema.as_deref()?));
+    if schema.is_some_and(|schema| schema.canonical_key("bladeName").is_some())
+        && let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref())
+    {
         root.walk(&mut |node| check_object(node, article, library, out));
     }
 }

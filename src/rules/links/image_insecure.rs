@@ -1,14 +1,14 @@
 //! `links/image-insecure`: an image that is fetched with http.
 
 use super::insecure::{https, serves_https};
-use super::target::{pages, place};
+use super::target::{insecure_pages, place};
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("links/image-insecure", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for page in pages(article, cx).filter(|page| page.link.image && !page.secure) {
+    for page in insecure_pages(article, cx).filter(|page| page.link.image) {
         let fix = if serves_https(&page.host, cx) {
             https(article, &page)
         } else {

@@ -1,7 +1,7 @@
 //! `links/insecure`: http to a host that serves https.
 
 use super::internal_host::is_internal;
-use super::target::{Page, pages, place};
+use super::target::{Page, insecure_pages, place};
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
@@ -10,8 +10,7 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule::article("links/insecure", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let insecure = |page: &Page<'_>| !page.secure && !page.link.image;
-    for page in pages(article, cx).filter(insecure) {
+    for page in insecure_pages(article, cx).filter(|page| !page.link.image) {
         // An internal address has to go altogether.
         if serves_https(&page.host, cx) && !is_internal(&page.host, cx) {
             out.report(

@@ -38,8 +38,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 /// programs, though not for all.
 fn check_edges(article: &Article, link: &Link, out: &mut Sink<'_>) {
     let (text, target) = (article.source.text.as_str(), link.target);
+    let around = |at: Option<u32>| at.and_then(|at| text.as_bytes().get(at as usize));
+    let right_around = around(target.start.checked_sub(1)) == Some(&b'(')
+        && around(Some(target.end)) == Some(&b')');
     let before = &text[..target.start as usize];
-    if target.is_empty() || !before.ends_with(|c: char| c == '(' || c.is_whitespace()) {
+    let is_plain = before.ends_with(|c: char| c == '(' || c.is_whitespace());
+    if right_around || target.is_empty() || !is_plain {
         return;
     }
     let open = before.trim_end().len();

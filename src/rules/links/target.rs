@@ -24,18 +24,41 @@ pub(super) fn pages<'a>(
     cx: &'a Context<'_>,
 ) -> impl Iterator<Item = Page<'a>> {
     let known = &cx.schemas.links;
-    article.outline.links.iter().filter_map(|link| {
-        let url = page_address(&link.url);
-        let Target::Web { scheme, host, path } = classify(url) else {
-            return None;
-        };
-        let whole = !is_placeholder(url, &host, known) && address_fault(url).is_none();
-        whole.then_some(Page {
-            link,
-            secure: scheme == "https",
-            host,
-            path,
-        })
+    article
+        .outline
+        .links
+        .iter()
+        .filter_map(|link| page_of(link, known))
+}
+
+/// Those of them that are fetched without https.
+pub(super) fn insecure_pages<'a>(
+    article: &'a Article,
+    cx: &'a Context<'_>,
+) -> impl Iterator<Item = Page<'a>> {
+    let known = &cx.schemas.links;
+    others(article)
+        .filter_map(|link| page_of(link, known))
+        .filter(|page| !page.secure)
+}
+
+fn page_of<'a>(link: &'a Link, known: &Links) -> Option<Page<'a>> {
+    let url = page_address(&link.url);
+    let Target::Web { scheme, host, path } = classify(url) else {
+        return None;
+    };
+    // Nearly all addresses begin well: a host that is none tells the others.
+    let begins_well =
+        url.starts_with("https://") && !["", "http", "https"].contains(&host.as_ref());
+    let whole = match begins_well {
+        true => !known.placeholder_hosts.contains(&host),
+        false => !is_placeholder(url, &host, known) && address_fault(url).is_none(),
+    };
+    whole.then_some(Page {
+        link,
+        secure: scheme == "https",
+        host,
+        path,
     })
 }
 
@@ -63,10 +86,7 @@ pub(super) fn page_address(url: &str) -> &str {
 /// the target's host, empty where it has none.
 pub(super) fn is_placeholder(url: &str, host: &str, known: &Links) -> bool {
     known.placeholder_hosts.contains(host)
-        || known
-            .placeholder_targets
-            .iter()
-            .any(|target| target.eq_ignore_ascii_case(url.trim()))
+        || known.placeholder_targets.contains(url.trim())
         || (host.is_empty() && is_bare_scheme(url))
 }
 

@@ -41,8 +41,7 @@ fn fault_of(text: &str, known: &Links) -> Option<Fault> {
         return Some(Fault::Empty);
     }
     let words = text.trim_matches(|c: char| !c.is_alphanumeric());
-    let is_weak = |weak: &String| weak.len() == words.len() && weak.eq_ignore_ascii_case(words);
-    if known.weak_texts.iter().any(is_weak) {
+    if known.weak_texts.contains(words) {
         return Some(Fault::Weak);
     }
     let is_address = ["http://", "https://", "www."]
