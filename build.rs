@@ -35,7 +35,10 @@ fn embed(root: &Path, folder: &str, out: &Path, convert: fn(&str, &str) -> Strin
     for entry in walkdir::WalkDir::new(&base).sort_by_file_name() {
         let entry = entry.unwrap_or_else(|error| panic!("{folder}: {error}"));
         // Pages for people stand beside the data.
-        let is_page = entry.path().extension().is_some_and(|extension| extension == "md");
+        let is_page = entry
+            .path()
+            .extension()
+            .is_some_and(|extension| extension == "md");
         if !entry.file_type().is_file() || is_page {
             continue;
         }
@@ -50,8 +53,12 @@ fn embed(root: &Path, folder: &str, out: &Path, convert: fn(&str, &str) -> Strin
         let target = out.join(folder).join(&name);
         fs::create_dir_all(target.parent().expect("has a parent")).expect("create folder");
         fs::write(&target, convert(&name, &text)).expect("write embedded file");
-        writeln!(table, "    ({name:?}, include_str!({:?})),", target.to_str().expect("UTF-8"))
-            .expect("write to a string");
+        writeln!(
+            table,
+            "    ({name:?}, include_str!({:?})),",
+            target.to_str().expect("UTF-8")
+        )
+        .expect("write to a string");
     }
     table
 }
@@ -67,14 +74,21 @@ fn schema(name: &str, text: &str) -> String {
     };
     if let Some(rule) = name.strip_prefix("rules/") {
         let expected = rule.trim_end_matches(".yaml");
-        assert!(value["name"] == expected, "schemas/{name}: its `name` must be `{expected}`");
+        assert!(
+            value["name"] == expected,
+            "schemas/{name}: its `name` must be `{expected}`"
+        );
     }
     for (list, entries) in value.as_object().into_iter().flatten() {
         let mut seen = BTreeMap::new();
         for (index, entry) in entries.as_array().into_iter().flatten().enumerate() {
-            let Some(entry_name) = entry["name"].as_str() else { continue };
+            let Some(entry_name) = entry["name"].as_str() else {
+                continue;
+            };
             if let Some(first) = seen.insert(entry_name.to_lowercase(), index) {
-                panic!("schemas/{name}: `{list}` has `{entry_name}` twice (entries {first} and {index})");
+                panic!(
+                    "schemas/{name}: `{list}` has `{entry_name}` twice (entries {first} and {index})"
+                );
             }
         }
     }

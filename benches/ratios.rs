@@ -18,7 +18,10 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 fn main() {
-    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    let args: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|arg| arg != "--bench")
+        .collect();
     match args.first().map(String::as_str) {
         Some("--floor") => floor(Path::new(&args[1])),
         Some("--write") => write(Path::new(&args[1]), Path::new(&args[2])),
@@ -39,7 +42,10 @@ fn floor(root: &Path) {
         .map(|path| {
             let bytes = std::fs::read(path).unwrap_or_default();
             let text = String::from_utf8_lossy(&bytes);
-            Parser::new_ext(&text, Options::ENABLE_TABLES).into_offset_iter().map(|(_, range)| range.len() % 2 + 1).sum::<usize>()
+            Parser::new_ext(&text, Options::ENABLE_TABLES)
+                .into_offset_iter()
+                .map(|(_, range)| range.len() % 2 + 1)
+                .sum::<usize>()
         })
         .sum();
     std::hint::black_box(events);
@@ -67,12 +73,25 @@ fn write(from: &Path, to: &Path) {
 }
 
 fn measure(args: &[String]) {
-    let value = |name: &str| args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1));
-    let rounds: usize = value("--rounds").and_then(|rounds| rounds.parse().ok()).unwrap_or(7);
-    let named = args.first().filter(|arg| !arg.starts_with("--")).map(PathBuf::from);
+    let value = |name: &str| {
+        args.iter()
+            .position(|arg| arg == name)
+            .and_then(|at| args.get(at + 1))
+    };
+    let rounds: usize = value("--rounds")
+        .and_then(|rounds| rounds.parse().ok())
+        .unwrap_or(7);
+    let named = args
+        .first()
+        .filter(|arg| !arg.starts_with("--"))
+        .map(PathBuf::from);
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     let beside = manifest.join("../shared/corpus/articles");
-    let articles = named.unwrap_or(if beside.is_dir() { beside } else { manifest.join("articles") });
+    let articles = named.unwrap_or(if beside.is_dir() {
+        beside
+    } else {
+        manifest.join("articles")
+    });
     let work = std::env::temp_dir().join(format!("helpc-bench-{}", std::process::id()));
     std::fs::create_dir_all(&work).expect("a folder to work in");
     print_line(&format!("{} rounds over {}", rounds, articles.display()));
@@ -84,7 +103,11 @@ fn measure(args: &[String]) {
         print_line("ten times the articles");
         let large = round_trip(&ten, &work, rounds.min(3));
         large.print();
-        print_line(&format!("growth: check {:.1} x, build {:.1} x (bound: 11 x)", large.check / small.check, large.build / small.build));
+        print_line(&format!(
+            "growth: check {:.1} x, build {:.1} x (bound: 11 x)",
+            large.check / small.check,
+            large.build / small.build
+        ));
     }
     // Left for the system to delete: files deleted now would slow down whoever
     // writes many files next.
@@ -102,14 +125,35 @@ struct Figures {
 
 impl Figures {
     fn print(&self) {
-        let row = |name: &str, seconds: f64, ratio: String| print_line(&format!("  {name:<34} {seconds:>8.3} s  {ratio}"));
+        let row = |name: &str, seconds: f64, ratio: String| {
+            print_line(&format!("  {name:<34} {seconds:>8.3} s  {ratio}"))
+        };
         row("F  floor: walk, read, parse", self.floor, String::new());
-        row("W  floor: write the bundle's files", self.write, String::new());
-        row("check", self.check, format!("{:.2} x F (bound 2.0)", self.check / self.floor));
+        row(
+            "W  floor: write the bundle's files",
+            self.write,
+            String::new(),
+        );
+        row(
+            "check",
+            self.check,
+            format!("{:.2} x F (bound 2.0)", self.check / self.floor),
+        );
         let whole = self.floor + self.write;
-        row("build into an empty folder", self.build, format!("{:.2} x (F + W) (bound 1.5)", self.build / whole));
-        row("build, nothing changed", self.again, format!("{:.2} x check (bound 1.2)", self.again / self.check));
-        print_line(&format!("  peak memory of build: {} MB (bound 400)", self.memory / 1024));
+        row(
+            "build into an empty folder",
+            self.build,
+            format!("{:.2} x (F + W) (bound 1.5)", self.build / whole),
+        );
+        row(
+            "build, nothing changed",
+            self.again,
+            format!("{:.2} x check (bound 1.2)", self.again / self.check),
+        );
+        print_line(&format!(
+            "  peak memory of build: {} MB (bound 400)",
+            self.memory / 1024
+        ));
     }
 }
 
@@ -119,7 +163,10 @@ fn round_trip(articles: &Path, work: &Path, rounds: usize) -> Figures {
     let path = articles.to_str().expect("UTF-8");
     let name = |kind: &str, round: usize| {
         let stamp = Instant::now();
-        work.join(format!("{kind}-{round}-{:?}", stamp).replace(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '/', ""))
+        work.join(format!("{kind}-{round}-{:?}", stamp).replace(
+            |c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '/',
+            "",
+        ))
     };
     let mut figures: [Vec<f64>; 5] = Default::default();
     let mut memory = 0;
@@ -131,8 +178,14 @@ fn round_trip(articles: &Path, work: &Path, rounds: usize) -> Figures {
         let (check, _) = run(Command::new(helpc).args(["check", path, "--quiet"]));
         let (build, peak) = run(Command::new(helpc).args(["build", path, "--out", out, "--quiet"]));
         let (again, _) = run(Command::new(helpc).args(["build", path, "--out", out, "--quiet"]));
-        let written = Command::new(&own).args(["--write", out, copy.to_str().expect("UTF-8")]).output().expect("runs");
-        let write: f64 = String::from_utf8_lossy(&written.stdout).trim().parse().expect("seconds");
+        let written = Command::new(&own)
+            .args(["--write", out, copy.to_str().expect("UTF-8")])
+            .output()
+            .expect("runs");
+        let write: f64 = String::from_utf8_lossy(&written.stdout)
+            .trim()
+            .parse()
+            .expect("seconds");
         memory = memory.max(peak);
         // The first round warms the caches.
         if round > 0 {
@@ -142,7 +195,14 @@ fn round_trip(articles: &Path, work: &Path, rounds: usize) -> Figures {
         }
     }
     let [floor, write, check, build, again] = figures.map(median);
-    Figures { floor, write, check, build, again, memory }
+    Figures {
+        floor,
+        write,
+        check,
+        build,
+        again,
+        memory,
+    }
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
@@ -154,13 +214,21 @@ fn median(mut values: Vec<f64>) -> f64 {
 /// was seen.
 fn run(command: &mut Command) -> (f64, u64) {
     let start = Instant::now();
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("runs");
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("runs");
     let status = format!("/proc/{}/status", child.id());
     let watcher = std::thread::spawn(move || {
         let mut peak = 0;
         while let Ok(text) = std::fs::read_to_string(&status) {
             let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-            let Some(size) = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()) else { break };
+            let Some(size) =
+                line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok())
+            else {
+                break;
+            };
             peak = peak.max(size);
             std::thread::sleep(Duration::from_millis(10));
         }
@@ -173,18 +241,31 @@ fn run(command: &mut Command) -> (f64, u64) {
 
 /// Ten copies of a tree, each with ids and folders of its own.
 fn multiply(articles: &Path, target: &Path) {
-    for entry in walkdir::WalkDir::new(articles).into_iter().filter_map(Result::ok) {
+    for entry in walkdir::WalkDir::new(articles)
+        .into_iter()
+        .filter_map(Result::ok)
+    {
         if !entry.file_type().is_file() {
             continue;
         }
-        let relative = entry.path().strip_prefix(articles).expect("below").to_string_lossy().into_owned();
-        let text = String::from_utf8_lossy(&std::fs::read(entry.path()).expect("readable")).into_owned();
+        let relative = entry
+            .path()
+            .strip_prefix(articles)
+            .expect("below")
+            .to_string_lossy()
+            .into_owned();
+        let text =
+            String::from_utf8_lossy(&std::fs::read(entry.path()).expect("readable")).into_owned();
         for copy in 0..10 {
             let text = ["articleId=\"", "articleid=\"", "articleID=\""]
                 .iter()
-                .fold(text.clone(), |text, name| text.replace(name, &format!("{name}{copy}-")));
+                .fold(text.clone(), |text, name| {
+                    text.replace(name, &format!("{name}{copy}-"))
+                });
             let path = match relative.split_once('/') {
-                Some((folder, file)) => target.join(format!("{folder}-{copy}")).join(format!("{copy}-{file}")),
+                Some((folder, file)) => target
+                    .join(format!("{folder}-{copy}"))
+                    .join(format!("{copy}-{file}")),
                 None => target.join(format!("{copy}-{relative}")),
             };
             std::fs::create_dir_all(path.parent().expect("has a parent")).expect("a folder");

@@ -129,7 +129,9 @@ impl Config {
             }
             base = match base.file_name() {
                 Some(_) => base.parent().map(Path::to_owned).unwrap_or_default(),
-                None if base.as_os_str().is_empty() || base == Path::new(".") => PathBuf::from(".."),
+                None if base.as_os_str().is_empty() || base == Path::new(".") => {
+                    PathBuf::from("..")
+                }
                 None => base.join(".."),
             };
         }
@@ -154,9 +156,14 @@ impl Config {
 
     /// Reads the file at `path`.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|cause| ConfigError::Read { path: path.to_owned(), cause })?;
-        let malformed = |cause: String| ConfigError::Malformed { path: path.to_owned(), cause };
+        let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Read {
+            path: path.to_owned(),
+            cause,
+        })?;
+        let malformed = |cause: String| ConfigError::Malformed {
+            path: path.to_owned(),
+            cause,
+        };
         let raw: Raw = match serde_yaml::from_str::<Option<Raw>>(&text) {
             Ok(raw) => raw.unwrap_or_default(),
             Err(error) => return Err(malformed(error.to_string())),
@@ -169,11 +176,15 @@ impl Config {
         let defaults = Self::defaults(&base);
         Ok(Self {
             file: Some(path.to_owned()),
-            articles: raw.articles.map_or(defaults.articles, |articles| base.join(articles)),
+            articles: raw
+                .articles
+                .map_or(defaults.articles, |articles| base.join(articles)),
             out: raw.out.map_or(defaults.out, |out| base.join(out)),
             schemas: raw.schemas.map(|schemas| base.join(schemas)),
             hosts: raw.hosts,
-            exclude: exclude.build().map_err(|error| malformed(format!("exclude: {error}")))?,
+            exclude: exclude
+                .build()
+                .map_err(|error| malformed(format!("exclude: {error}")))?,
             docs: raw.docs.unwrap_or(defaults.docs),
             levels: raw.rules,
             limits: raw.limits,
@@ -190,10 +201,14 @@ impl Config {
             if names().any(|known| known == name) || groups().any(|known| known == name) {
                 continue;
             }
-            let hint = nearest(name, names().chain(groups())).map(|near| format!("; did you mean `{near}`?"));
+            let hint = nearest(name, names().chain(groups()))
+                .map(|near| format!("; did you mean `{near}`?"));
             return Err(ConfigError::Malformed {
                 path: self.file.clone().unwrap_or_default(),
-                cause: format!("rules: no rule or group is called `{name}`{}", hint.unwrap_or_default()),
+                cause: format!(
+                    "rules: no rule or group is called `{name}`{}",
+                    hint.unwrap_or_default()
+                ),
             });
         }
         Ok(())
@@ -202,7 +217,11 @@ impl Config {
     /// How much the findings of a rule weigh; `None` where it is off. The
     /// rule's own entry comes before that of its group, and that before its page.
     pub fn severity(&self, page: &crate::schema::RulePage) -> Option<Severity> {
-        match self.levels.get(&page.name).or_else(|| self.levels.get(page.group())) {
+        match self
+            .levels
+            .get(&page.name)
+            .or_else(|| self.levels.get(page.group()))
+        {
             Some(level) => level.severity(),
             None if page.opt_in => None,
             None => Some(page.severity),

@@ -111,24 +111,45 @@ impl Serialize for Edit {
 impl Fix {
     /// A fix that keeps the meaning: replaces `span` by `text`.
     pub fn safe(span: Span, text: impl Into<String>) -> Self {
-        Self::new(Applicability::Safe, vec![Edit { span, text: text.into() }])
+        Self::new(
+            Applicability::Safe,
+            vec![Edit {
+                span,
+                text: text.into(),
+            }],
+        )
     }
 
     /// A fix that a person must confirm: replaces `span` by `text`.
     pub fn needs_review(span: Span, text: impl Into<String>) -> Self {
-        Self::new(Applicability::Unsafe, vec![Edit { span, text: text.into() }])
+        Self::new(
+            Applicability::Unsafe,
+            vec![Edit {
+                span,
+                text: text.into(),
+            }],
+        )
     }
 
     /// A fix of several edits, which are put in order.
     pub fn new(applicability: Applicability, mut edits: Vec<Edit>) -> Self {
         edits.sort_by_key(|edit| edit.span);
-        Self { applicability, edits }
+        Self {
+            applicability,
+            edits,
+        }
     }
 }
 
 impl Finding {
     /// The one order in which findings are reported: file, place, rule, message.
     pub fn order(&self) -> impl Ord + '_ {
-        (self.file, self.span.start, self.rule, self.span.end, &self.message)
+        (
+            self.file,
+            self.span.start,
+            self.rule,
+            self.span.end,
+            &self.message,
+        )
     }
 }

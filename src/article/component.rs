@@ -22,7 +22,9 @@ pub struct ComponentUse {
 impl ComponentUse {
     /// The trimmed text of the first child of this name, in any case.
     pub fn child(&self, name: &str) -> Option<&ComponentChild> {
-        self.children.iter().find(|child| child.name.eq_ignore_ascii_case(name))
+        self.children
+            .iter()
+            .find(|child| child.name.eq_ignore_ascii_case(name))
     }
 }
 
@@ -96,7 +98,11 @@ pub(super) fn find(source: &Source, body: Span, schemas: &Schemas) -> Found {
     let mut found = Found::default();
     let text = source.slice(body);
     let hidden = fences_and_comments(text);
-    let is_hidden = |at: usize| hidden.iter().any(|(start, end)| (*start..*end).contains(&at));
+    let is_hidden = |at: usize| {
+        hidden
+            .iter()
+            .any(|(start, end)| (*start..*end).contains(&at))
+    };
     let mut from = 0;
     while let Some(at) = memchr::memchr(b'<', &text.as_bytes()[from..]).map(|at| from + at) {
         from = at + 1;
@@ -105,10 +111,15 @@ pub(super) fn find(source: &Source, body: Span, schemas: &Schemas) -> Found {
         }
         let closing = text[from..].starts_with('/');
         let name = tag_name(&text[from + usize::from(closing)..]);
-        let Some(component) = schemas.components.get(name) else { continue };
+        let Some(component) = schemas.components.get(name) else {
+            continue;
+        };
         if closing {
             let span = Span::new(at, from + 1 + name.len()).shifted(body.start as usize);
-            found.faults.push(ComponentFault { span, kind: ComponentFaultKind::Unopened(name.to_owned()) });
+            found.faults.push(ComponentFault {
+                span,
+                kind: ComponentFaultKind::Unopened(name.to_owned()),
+            });
             continue;
         }
         let end = end_of(text, at, component);
@@ -116,13 +127,20 @@ pub(super) fn find(source: &Source, body: Span, schemas: &Schemas) -> Found {
         match end {
             Some(end) => {
                 let base = body.start as usize + at;
-                found.components.push(read(&text[at..end], base, schemas, &mut found.faults));
+                found
+                    .components
+                    .push(read(&text[at..end], base, schemas, &mut found.faults));
             }
             None => {
                 let span = Span::new(at, at + 1 + name.len()).shifted(body.start as usize);
-                found.faults.push(ComponentFault { span, kind: ComponentFaultKind::Unclosed(component.name.clone()) });
+                found.faults.push(ComponentFault {
+                    span,
+                    kind: ComponentFaultKind::Unclosed(component.name.clone()),
+                });
                 let end = at + ruin_len(&text[at..]);
-                found.ruins.push(Span::new(at, end).shifted(body.start as usize));
+                found
+                    .ruins
+                    .push(Span::new(at, end).shifted(body.start as usize));
                 from = end;
             }
         }
@@ -132,7 +150,9 @@ pub(super) fn find(source: &Source, body: Span, schemas: &Schemas) -> Found {
 }
 
 fn tag_name(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(text.len());
     &text[..end]
 }
 
@@ -141,7 +161,9 @@ fn fences_and_comments(text: &str) -> Vec<(usize, usize)> {
     let mut ranges = Vec::new();
     let mut from = 0;
     while let Some(start) = text[from..].find("<!--").map(|at| from + at) {
-        let end = text[start..].find("-->").map_or(text.len(), |end| start + end + 3);
+        let end = text[start..]
+            .find("-->")
+            .map_or(text.len(), |end| start + end + 3);
         ranges.push((start, end));
         from = end;
     }
@@ -188,7 +210,9 @@ fn ruin_len(text: &str) -> usize {
     let mut length = 0;
     for line in text.split_inclusive('\n') {
         let trimmed = line.trim();
-        if length > 0 && (trimmed.is_empty() || trimmed.starts_with('#') || trimmed.starts_with(":::")) {
+        if length > 0
+            && (trimmed.is_empty() || trimmed.starts_with('#') || trimmed.starts_with(":::"))
+        {
             break;
         }
         length += line.len();
@@ -197,7 +221,12 @@ fn ruin_len(text: &str) -> usize {
 }
 
 /// Reads the component in `text`, which begins at `base` of the file.
-fn read(text: &str, base: usize, schemas: &Schemas, faults: &mut Vec<ComponentFault>) -> ComponentUse {
+fn read(
+    text: &str,
+    base: usize,
+    schemas: &Schemas,
+    faults: &mut Vec<ComponentFault>,
+) -> ComponentUse {
     let mut reader = quick_xml::Reader::from_str(text);
     let config = reader.config_mut();
     config.check_end_names = false;
@@ -229,7 +258,9 @@ fn read(text: &str, base: usize, schemas: &Schemas, faults: &mut Vec<ComponentFa
                         kind: ComponentFaultKind::ChildUnclosed(open.name.clone()),
                     });
                     // The end tag of the one around it closes both.
-                    let outer = stack.last().is_some_and(|outer| outer.name.eq_ignore_ascii_case(name.trim()));
+                    let outer = stack
+                        .last()
+                        .is_some_and(|outer| outer.name.eq_ignore_ascii_case(name.trim()));
                     close(open, span, schemas, &mut stack);
                     if outer && let Some(outer) = stack.pop() {
                         if stack.is_empty() {
@@ -247,9 +278,14 @@ fn read(text: &str, base: usize, schemas: &Schemas, faults: &mut Vec<ComponentFa
             Ok(Event::Text(content)) => add_text(&mut stack, &content, span),
             Ok(Event::GeneralRef(reference)) => {
                 let written = text.get(start..end).unwrap_or_default();
-                let resolved = quick_xml::escape::unescape(written).ok().filter(|shown| shown != written);
+                let resolved = quick_xml::escape::unescape(written)
+                    .ok()
+                    .filter(|shown| shown != written);
                 if resolved.is_none() {
-                    faults.push(ComponentFault { span, kind: ComponentFaultKind::BareAmpersand });
+                    faults.push(ComponentFault {
+                        span,
+                        kind: ComponentFaultKind::BareAmpersand,
+                    });
                 }
                 let _ = reference;
                 add_text(&mut stack, resolved.as_deref().unwrap_or(written), span);
@@ -260,7 +296,10 @@ fn read(text: &str, base: usize, schemas: &Schemas, faults: &mut Vec<ComponentFa
             Err(error) => {
                 let at = base + (reader.error_position() as usize).min(text.len());
                 let span = Span::new(at, (at + 1).min(base + text.len()));
-                faults.push(ComponentFault { span, kind: ComponentFaultKind::Xml(error.to_string()) });
+                faults.push(ComponentFault {
+                    span,
+                    kind: ComponentFaultKind::Xml(error.to_string()),
+                });
                 break;
             }
         }
@@ -278,7 +317,11 @@ fn read(text: &str, base: usize, schemas: &Schemas, faults: &mut Vec<ComponentFa
 }
 
 fn is_void(name: &str, schemas: &Schemas) -> bool {
-    schemas.html.elements.iter().any(|element| element.void && element.name.eq_ignore_ascii_case(name))
+    schemas
+        .html
+        .elements
+        .iter()
+        .any(|element| element.void && element.name.eq_ignore_ascii_case(name))
 }
 
 /// An element that is not closed yet.
@@ -316,16 +359,24 @@ impl Open {
 
 /// Puts the closed element `open` into the one around it.
 fn close(open: Open, end: Span, schemas: &Schemas, stack: &mut [Open]) {
-    let Some(outer) = stack.last_mut() else { return };
+    let Some(outer) = stack.last_mut() else {
+        return;
+    };
     if schemas.components.get(&open.name).is_some() {
         outer.grouped.push(open.finish(end));
         return;
     }
-    let behind_tag = Span { start: open.tag.end, end: open.tag.end };
+    let behind_tag = Span {
+        start: open.tag.end,
+        end: open.tag.end,
+    };
     let name_start = open.tag.start + 1;
     outer.children.push(ComponentChild {
         span: open.tag.to(end),
-        name_span: Span { start: name_start, end: name_start + open.name.len() as u32 },
+        name_span: Span {
+            start: name_start,
+            end: name_start + open.name.len() as u32,
+        },
         name: open.name,
         text: open.text.trim().to_owned(),
         text_span: open.text_span.unwrap_or(behind_tag),
@@ -359,18 +410,34 @@ fn find_sections(text: &str, base: usize, is_hidden: &dyn Fn(usize) -> bool, fou
         let well_formed = marker.starts_with(":::")
             && marker.ends_with(":::")
             && !inner.is_empty()
-            && title.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("section"));
+            && title
+                .get(..7)
+                .is_some_and(|word| word.eq_ignore_ascii_case("section"));
         if !well_formed {
-            found.faults.push(ComponentFault { span, kind: ComponentFaultKind::SectionMarker });
+            found.faults.push(ComponentFault {
+                span,
+                kind: ComponentFaultKind::SectionMarker,
+            });
         }
         let title = match title.get(..7) {
             Some(word) if word.eq_ignore_ascii_case("section") => title[7..].trim(),
             _ => title,
         };
         if title.is_empty() && well_formed {
-            found.faults.push(ComponentFault { span, kind: ComponentFaultKind::SectionTitle });
+            found.faults.push(ComponentFault {
+                span,
+                kind: ComponentFaultKind::SectionTitle,
+            });
         }
-        let title_span = if title.is_empty() { span } else { Span::of_slice(text, title, base) };
-        found.sections.push(Section { marker: span, title: title.to_owned(), title_span });
+        let title_span = if title.is_empty() {
+            span
+        } else {
+            Span::of_slice(text, title, base)
+        };
+        found.sections.push(Section {
+            marker: span,
+            title: title.to_owned(),
+            title_span,
+        });
     }
 }

@@ -12,24 +12,35 @@ use crate::source::{Source, Span};
 pub(super) fn read(source: &Source, json: &JsonBody, outline: &mut Outline, schemas: &Schemas) {
     let Some(root) = &json.root else { return };
     root.walk(&mut |node: &Node| {
-        let members = node.members().iter().filter(|member| is_link_key(&member.key));
-        outline.links.extend(members.filter_map(|member| value_link(&member.value)));
+        let members = node
+            .members()
+            .iter()
+            .filter(|member| is_link_key(&member.key));
+        outline
+            .links
+            .extend(members.filter_map(|member| value_link(&member.value)));
         let Some(text) = node.as_str() else { return };
         if memchr::memchr2(b'<', b'[', text.as_bytes()).is_none() {
             return;
         }
         let inner = node.inner_span();
         let places = Places::of(source.slice(inner), inner.start);
-        let shown = Source { path: String::new(), text: text.to_owned(), faults: Vec::new() };
+        let shown = Source {
+            path: String::new(),
+            text: text.to_owned(),
+            faults: Vec::new(),
+        };
         let masked = super::mask::mask(text, 0, &[], schemas);
         let whole = Span::new(0, text.len());
         let found = outline::read(&shown, whole, masked.as_deref().unwrap_or(text));
-        outline.links.extend(found.links.into_iter().map(|mut link| {
-            link.span = places.span(link.span);
-            link.target = places.span(link.target);
-            link.origin = LinkOrigin::Json;
-            link
-        }));
+        outline
+            .links
+            .extend(found.links.into_iter().map(|mut link| {
+                link.span = places.span(link.span);
+                link.target = places.span(link.target);
+                link.origin = LinkOrigin::Json;
+                link
+            }));
         outline.tags.extend(found.tags.into_iter().map(|mut tag| {
             tag.span = places.span(tag.span);
             for attribute in &mut tag.attributes {
@@ -37,14 +48,18 @@ pub(super) fn read(source: &Source, json: &JsonBody, outline: &mut Outline, sche
             }
             tag
         }));
-        outline.placeholders.extend(found.placeholders.into_iter().map(|span| places.span(span)));
+        outline
+            .placeholders
+            .extend(found.placeholders.into_iter().map(|span| places.span(span)));
     });
 }
 
 /// Whether the value of this key is the address of a page for customers, such
 /// as `learnMoreLink` and `productLink1`.
 fn is_link_key(key: &str) -> bool {
-    let key = key.trim_end_matches(|c: char| c.is_ascii_digit()).as_bytes();
+    let key = key
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .as_bytes();
     key.len() >= 4 && key[key.len() - 4..].eq_ignore_ascii_case(b"link")
 }
 

@@ -64,7 +64,9 @@ pub fn next_tag(text: &str, from: usize) -> Option<Markup> {
 fn markup_at(text: &str, at: usize) -> Option<Markup> {
     let rest = &text[at..];
     if let Some(comment) = rest.strip_prefix("<!--") {
-        let end = comment.find("-->").map_or(text.len(), |end| at + 4 + end + 3);
+        let end = comment
+            .find("-->")
+            .map_or(text.len(), |end| at + 4 + end + 3);
         return Some(Markup::Comment(Span::new(at, end)));
     }
     if rest.starts_with("<!") || rest.starts_with("<?") {
@@ -108,7 +110,13 @@ fn tag_at(text: &str, at: usize) -> Option<HtmlTag> {
             _ => i = attribute_at(text, i, &mut attributes)?,
         }
     }
-    Some(HtmlTag { span: Span::new(at, i + 1), name, closing, self_closing, attributes })
+    Some(HtmlTag {
+        span: Span::new(at, i + 1),
+        name,
+        closing,
+        self_closing,
+        attributes,
+    })
 }
 
 /// Reads the attribute at `i` and returns the offset behind it.
@@ -128,7 +136,11 @@ fn attribute_at(text: &str, mut i: usize, attributes: &mut Vec<HtmlAttribute>) -
     }
     if bytes[i] != b'=' {
         let span = Span::new(behind_name, behind_name);
-        attributes.push(HtmlAttribute { name, value: String::new(), span });
+        attributes.push(HtmlAttribute {
+            name,
+            value: String::new(),
+            span,
+        });
         return Some(behind_name);
     }
     i += 1;
@@ -146,7 +158,11 @@ fn attribute_at(text: &str, mut i: usize, attributes: &mut Vec<HtmlAttribute>) -
         }
         Span::new(start, i)
     };
-    attributes.push(HtmlAttribute { name, value: text.get(span.range())?.to_owned(), span });
+    attributes.push(HtmlAttribute {
+        name,
+        value: text.get(span.range())?.to_owned(),
+        span,
+    });
     let quoted = usize::from(quote == b'"' || quote == b'\'');
     Some(span.end as usize + quoted)
 }
@@ -185,7 +201,11 @@ mod tests {
     fn tag(text: &str) -> Option<(String, Vec<(String, String)>)> {
         match next_tag(text, 0)? {
             Markup::Tag(tag) => {
-                let attributes = tag.attributes.into_iter().map(|a| (a.name, a.value)).collect();
+                let attributes = tag
+                    .attributes
+                    .into_iter()
+                    .map(|a| (a.name, a.value))
+                    .collect();
                 Some((tag.name, attributes))
             }
             Markup::Comment(_) => None,
@@ -197,7 +217,12 @@ mod tests {
         let (name, attributes) = tag("x < y <a href='u v' B=c d e = \"f\">").unwrap();
         assert_eq!(name, "a");
         let expected = [("href", "u v"), ("b", "c"), ("d", ""), ("e", "f")];
-        assert!(attributes.iter().map(|(n, v)| (n.as_str(), v.as_str())).eq(expected));
+        assert!(
+            attributes
+                .iter()
+                .map(|(n, v)| (n.as_str(), v.as_str()))
+                .eq(expected)
+        );
     }
 
     #[test]

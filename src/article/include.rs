@@ -13,18 +13,27 @@ pub(super) fn find(source: &Source, span: Span, code: &[Span]) -> Vec<Include> {
             let written = text.as_bytes().get(start..start + opening.len());
             written.is_some_and(|written| written.eq_ignore_ascii_case(opening.as_bytes()))
         });
-        let Some(at) = opening.map(|opening| start + opening.len()) else { continue };
+        let Some(at) = opening.map(|opening| start + opening.len()) else {
+            continue;
+        };
         if !text[at..].trim_start_matches([' ', '\t']).starts_with('[') {
             continue;
         }
-        let Some(open) = text[at..].find("](").map(|open| at + open + 2) else { continue };
-        let Some(close) = text[open..].find(")]").map(|close| open + close) else { continue };
+        let Some(open) = text[at..].find("](").map(|open| at + open + 2) else {
+            continue;
+        };
+        let Some(close) = text[open..].find(")]").map(|close| open + close) else {
+            continue;
+        };
         let directive = Span::new(start, close + 2).shifted(span.start as usize);
         if text[start..close].contains('\n') || code.iter().any(|code| code.contains(directive)) {
             continue;
         }
         let path = Span::new(open, close).shifted(span.start as usize);
-        includes.push(Include { span: directive, path });
+        includes.push(Include {
+            span: directive,
+            path,
+        });
     }
     includes
 }

@@ -49,7 +49,10 @@ pub enum JsonFaultKind {
 pub(super) fn parse(source: &Source, body: Span) -> JsonBody {
     let text = source.slice(body);
     let base = body.start as usize;
-    let mut json = JsonBody { head_end: body.end as usize, ..JsonBody::default() };
+    let mut json = JsonBody {
+        head_end: body.end as usize,
+        ..JsonBody::default()
+    };
     let fences = fence_lines(text);
     let brace = line_start_brace(text);
     let (start, opening) = match (fences.first(), brace) {
@@ -74,12 +77,24 @@ pub(super) fn parse(source: &Source, body: Span) -> JsonBody {
     if opening.is_none() {
         let at = base + start;
         let fix = Fix::safe(Span::new(at, at), format!("---{}", newline_of(text)));
-        json.push(Span::new(at, at + 1), JsonFaultKind::FenceMissing { opening: true }, Some(fix));
+        json.push(
+            Span::new(at, at + 1),
+            JsonFaultKind::FenceMissing { opening: true },
+            Some(fix),
+        );
     } else if closing.is_none() {
         let at = json.span.end as usize;
-        let last = content.trim_end().chars().next_back().map_or(0, char::len_utf8);
+        let last = content
+            .trim_end()
+            .chars()
+            .next_back()
+            .map_or(0, char::len_utf8);
         let fix = Fix::safe(Span::new(at, at), format!("{}---", newline_of(text)));
-        json.push(Span::new(at - last, at), JsonFaultKind::FenceMissing { opening: false }, Some(fix));
+        json.push(
+            Span::new(at - last, at),
+            JsonFaultKind::FenceMissing { opening: false },
+            Some(fix),
+        );
     }
     let reading = crate::json::read(content, base + start);
     json.root = reading.root;

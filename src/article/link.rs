@@ -92,7 +92,10 @@ pub fn classify(url: &str) -> Target<'_> {
         return Target::Token;
     }
     // Nearly all links are of this kind.
-    if let Some(rest) = url.strip_prefix("https://").filter(|rest| !rest.starts_with('/')) {
+    if let Some(rest) = url
+        .strip_prefix("https://")
+        .filter(|rest| !rest.starts_with('/'))
+    {
         return web("https", rest);
     }
     if let Some(fragment) = url.strip_prefix('#') {
@@ -140,14 +143,25 @@ fn split_scheme(url: &str) -> Option<(String, &str)> {
     let written = percent_decoded(&url[..colon]);
     let scheme: String = written
         .chars()
-        .filter(|c| !c.is_control() && !c.is_whitespace() && *c != '\u{ad}' && !('\u{200b}'..='\u{200f}').contains(c))
+        .filter(|c| {
+            !c.is_control()
+                && !c.is_whitespace()
+                && *c != '\u{ad}'
+                && !('\u{200b}'..='\u{200f}').contains(c)
+        })
         .flat_map(char::to_lowercase)
         .collect();
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     // `host.name:8080/x` is a page without a scheme.
-    let port = url[colon + 1..].split(['/', '?', '#']).next().unwrap_or_default();
-    let is_port = !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) && scheme.contains('.');
+    let port = url[colon + 1..]
+        .split(['/', '?', '#'])
+        .next()
+        .unwrap_or_default();
+    let is_port =
+        !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) && scheme.contains('.');
     (is_scheme && !is_port).then(|| (scheme, &url[colon + 1..]))
 }
 
@@ -157,7 +171,10 @@ fn percent_decoded(text: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find('%') {
         decoded.push_str(&rest[..at]);
-        match rest.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+        match rest
+            .get(at + 1..at + 3)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+        {
             Some(byte) if byte.is_ascii() => {
                 decoded.push(char::from(byte));
                 rest = &rest[at + 3..];
@@ -180,7 +197,11 @@ fn web<'a>(scheme: &'static str, rest: &'a str) -> Target<'a> {
         true => Cow::Owned(host.to_ascii_lowercase()),
         false => Cow::Borrowed(host),
     };
-    Target::Web { scheme, host, path: &rest[end..] }
+    Target::Web {
+        scheme,
+        host,
+        path: &rest[end..],
+    }
 }
 
 fn blade<'a>(scheme: &'static str, rest: &'a str) -> BladeLink<'a> {
@@ -193,7 +214,12 @@ fn blade<'a>(scheme: &'static str, rest: &'a str) -> BladeLink<'a> {
         let head = more.get(..URI.len())?;
         head.eq_ignore_ascii_case(URI).then(|| &more[URI.len()..])
     });
-    BladeLink { scheme, path, uri, rest: if uri.is_none() { more } else { None } }
+    BladeLink {
+        scheme,
+        path,
+        uri,
+        rest: if uri.is_none() { more } else { None },
+    }
 }
 
 #[cfg(test)]
@@ -202,27 +228,61 @@ mod tests {
 
     #[test]
     fn hidden_schemes_are_seen() {
-        for url in ["javascript:alert(1)", " JAVA\tscript:x", "java%73cript:x", "\u{1}javascript:x", "java\nscript:x"] {
-            assert_eq!(classify(url), Target::Other("javascript".to_owned()), "{url:?}");
+        for url in [
+            "javascript:alert(1)",
+            " JAVA\tscript:x",
+            "java%73cript:x",
+            "\u{1}javascript:x",
+            "java\nscript:x",
+        ] {
+            assert_eq!(
+                classify(url),
+                Target::Other("javascript".to_owned()),
+                "{url:?}"
+            );
         }
-        assert_eq!(classify("c:\\temp\\a.png"), Target::Local("c:\\temp\\a.png"));
+        assert_eq!(
+            classify("c:\\temp\\a.png"),
+            Target::Local("c:\\temp\\a.png")
+        );
         assert_eq!(classify("ttps://x"), Target::Other("ttps".to_owned()));
     }
 
     #[test]
     fn pages_files_and_places() {
-        let web = |scheme, host, path| Target::Web { scheme, host: Cow::Borrowed(host), path };
-        assert_eq!(classify("https://Docs.Microsoft.com/a#b"), web("https", "docs.microsoft.com", "/a#b"));
+        let web = |scheme, host, path| Target::Web {
+            scheme,
+            host: Cow::Borrowed(host),
+            path,
+        };
+        assert_eq!(
+            classify("https://Docs.Microsoft.com/a#b"),
+            web("https", "docs.microsoft.com", "/a#b")
+        );
         assert_eq!(classify("http://"), web("http", "", ""));
         assert_eq!(classify("//user@host:8/x"), web("https", "host", "/x"));
         assert_eq!(classify("#a"), Target::Fragment("a"));
-        assert_eq!(classify("../x/y.md#z"), Target::File { path: "../x/y.md", fragment: Some("z") });
-        assert_eq!(classify("ea.azure.com:443/x"), Target::File { path: "ea.azure.com:443/x", fragment: None });
+        assert_eq!(
+            classify("../x/y.md#z"),
+            Target::File {
+                path: "../x/y.md",
+                fragment: Some("z")
+            }
+        );
+        assert_eq!(
+            classify("ea.azure.com:443/x"),
+            Target::File {
+                path: "ea.azure.com:443/x",
+                fragment: None
+            }
+        );
     }
 
     #[test]
     fn blades_split_at_dots_outside_braces() {
-        let Target::Blade(blade) = classify("data-blade:A.B.id.$resourceId;data-blade-uri:{$domain}/x.y") else {
+        let Target::Blade(blade) =
+            classify("data-blade:A.B.id.$resourceId;data-blade-uri:{$domain}/x.y")
+        else {
             panic!("not a blade");
         };
         assert_eq!(blade.parts(), ["A", "B", "id", "$resourceId"]);

@@ -64,7 +64,9 @@ pub fn read(comment: &str) -> Option<(MarkerKind, &str)> {
     let name = name.trim_end();
     let (token, end) = (sigils.contains('$'), sigils.contains('/'));
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.') || (token && c == ' '));
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.') || (token && c == ' '));
     let kind = match (token, end) {
         (true, false) => MarkerKind::TokenStart,
         (true, true) => MarkerKind::TokenEnd,
@@ -83,8 +85,13 @@ pub(super) fn find(source: &Source, body: Span, code: &[Span]) -> Vec<Marker> {
     while let Some(found) = memchr::memmem::find(&text.as_bytes()[from..], b"<!--") {
         let start = from + found;
         // A comment that is not closed must not swallow the next one's end.
-        let next = text[start + 4..].find("<!--").map_or(text.len(), |next| start + 4 + next);
-        let end = text[start..].find("-->").map(|end| start + end + 3).filter(|end| *end <= next);
+        let next = text[start + 4..]
+            .find("<!--")
+            .map_or(text.len(), |next| start + 4 + next);
+        let end = text[start..]
+            .find("-->")
+            .map(|end| start + end + 3)
+            .filter(|end| *end <= next);
         from = start + 4;
         let Some(end) = end else { continue };
         from = end;
@@ -95,7 +102,11 @@ pub(super) fn find(source: &Source, body: Span, code: &[Span]) -> Vec<Marker> {
             continue;
         }
         if let Some((kind, name)) = read(comment) {
-            markers.push(Marker { span, name: Span::of_slice(text, name, base), kind });
+            markers.push(Marker {
+                span,
+                name: Span::of_slice(text, name, base),
+                kind,
+            });
         }
     }
     markers
@@ -107,12 +118,30 @@ mod tests {
 
     #[test]
     fn tells_markers_from_comments() {
-        assert_eq!(read("<!--$vmname-->"), Some((MarkerKind::TokenStart, "vmname")));
-        assert_eq!(read("<!-- /$ vm.name -->"), Some((MarkerKind::TokenEnd, "vm.name")));
-        assert_eq!(read("<!--issueDescription-->"), Some((MarkerKind::RegionStart, "issueDescription")));
-        assert_eq!(read("<!--/issueDescription-->"), Some((MarkerKind::RegionEnd, "issueDescription")));
-        assert_eq!(read("<!--/$ $name -->"), Some((MarkerKind::TokenEnd, "name")));
-        assert_eq!(read("<!--$list of names-->"), Some((MarkerKind::TokenStart, "list of names")));
+        assert_eq!(
+            read("<!--$vmname-->"),
+            Some((MarkerKind::TokenStart, "vmname"))
+        );
+        assert_eq!(
+            read("<!-- /$ vm.name -->"),
+            Some((MarkerKind::TokenEnd, "vm.name"))
+        );
+        assert_eq!(
+            read("<!--issueDescription-->"),
+            Some((MarkerKind::RegionStart, "issueDescription"))
+        );
+        assert_eq!(
+            read("<!--/issueDescription-->"),
+            Some((MarkerKind::RegionEnd, "issueDescription"))
+        );
+        assert_eq!(
+            read("<!--/$ $name -->"),
+            Some((MarkerKind::TokenEnd, "name"))
+        );
+        assert_eq!(
+            read("<!--$list of names-->"),
+            Some((MarkerKind::TokenStart, "list of names"))
+        );
         for comment in ["<!-- two words -->", "<!---->", "<!--$-->", "<!--1-->"] {
             assert_eq!(read(comment), None, "{comment}");
         }

@@ -18,7 +18,13 @@ pub const PLACEHOLDER: char = '\u{1}';
 pub(super) fn mask(text: &str, base: usize, hidden: &[Span], schemas: &Schemas) -> Option<String> {
     let mut edits: Vec<(usize, usize, Filler)> = hidden
         .iter()
-        .map(|span| (span.start as usize - base, span.end as usize - base, Filler::Comment))
+        .map(|span| {
+            (
+                span.start as usize - base,
+                span.end as usize - base,
+                Filler::Comment,
+            )
+        })
         .collect();
     let bytes = text.as_bytes();
     let mut skip = 0;
@@ -60,7 +66,10 @@ impl Filler {
             Self::Letters => bytes.fill(b'x'),
             Self::Comment if bytes.len() >= 7 => {
                 // A blank line would not end a comment, but line ends must stay.
-                for byte in bytes.iter_mut().filter(|byte| !matches!(**byte, b'\n' | b'\r')) {
+                for byte in bytes
+                    .iter_mut()
+                    .filter(|byte| !matches!(**byte, b'\n' | b'\r'))
+                {
                     *byte = b' ';
                 }
                 let end = bytes.len();
@@ -100,7 +109,11 @@ fn is_placeholder(text: &str, at: usize, schemas: &Schemas) -> bool {
         return false;
     }
     match memchr::memchr2(b'>', b'<', after.as_bytes()) {
-        Some(end) => after.as_bytes()[end] == b'>' && !after[..end].contains("\n\n") && !after[..end].contains("@"),
+        Some(end) => {
+            after.as_bytes()[end] == b'>'
+                && !after[..end].contains("\n\n")
+                && !after[..end].contains("@")
+        }
         None => false,
     }
 }
@@ -108,14 +121,24 @@ fn is_placeholder(text: &str, at: usize, schemas: &Schemas) -> bool {
 /// Whether what follows the name of an element are words, as in `<table name>`,
 /// and the element never ends.
 fn has_words(name: &str, after: &str, schemas: &Schemas) -> bool {
-    let Some(end) = memchr::memchr2(b'>', b'<', after.as_bytes()) else { return false };
+    let Some(end) = memchr::memchr2(b'>', b'<', after.as_bytes()) else {
+        return false;
+    };
     let inside = after[..end].trim_end_matches('/');
     if !inside.starts_with(' ') || inside.contains(['=', '"', '\'']) {
         return false;
     }
-    let boolean = |word: &str| schemas.html.boolean_attributes.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let boolean = |word: &str| {
+        schemas
+            .html
+            .boolean_attributes
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(word))
+    };
     let mut words = inside.split_whitespace().filter(|word| !boolean(word));
-    let wordy = words.next().is_some_and(|word| word.starts_with(|c: char| c.is_alphanumeric()));
+    let wordy = words
+        .next()
+        .is_some_and(|word| word.starts_with(|c: char| c.is_alphanumeric()));
     let closes = |at: usize| after.as_bytes().get(at + 2..at + 2 + name.len());
     wordy
         && !memchr::memmem::find_iter(near(after, 0).as_bytes(), b"</")
@@ -154,7 +177,9 @@ fn near(text: &str, at: usize) -> &str {
 
 /// The part before `at` of the link target that `at` lies in.
 fn target_before(text: &str, at: usize) -> Option<&str> {
-    let line = text[..at].rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
+    let line = text[..at]
+        .rfind(['\n', '\r'])
+        .map_or(0, |newline| newline + 1);
     let before = &text[line..at];
     let target = &before[before.rfind("](")? + 2..];
     (!target.contains([')', ' ', '\t'])).then_some(target)

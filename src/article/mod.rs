@@ -19,15 +19,17 @@ mod slug;
 mod suppression;
 mod visibility;
 
+pub use crate::json::{JsonSlip, Member, Node, NodeKind, Places};
 pub use component::{ComponentChild, ComponentFault, ComponentFaultKind, ComponentUse, Section};
 pub use html_tag::{HtmlAttribute, HtmlTag, Markup, next_tag};
-pub use crate::json::{JsonSlip, Member, Node, NodeKind, Places};
 pub use json::{JsonBody, JsonFault, JsonFaultKind};
 pub use link::{BladeLink, Target, classify};
 pub use marker::{Marker, MarkerKind, read as read_marker};
 pub use mask::PLACEHOLDER;
 pub use outline::{Heading, Include, Link, LinkOrigin, List, Outline, markdown_options};
-pub use properties::{Attribute, AttributeRef, Item, Properties, PropertyFault, PropertyFaultKind, Slip};
+pub use properties::{
+    Attribute, AttributeRef, Item, Properties, PropertyFault, PropertyFaultKind, Slip,
+};
 pub use slug::slug;
 pub use suppression::{Scope, Suppression, SuppressionFault};
 pub use visibility::{Comparison, Condition, ConditionFault, ConditionFaultKind, Expression};
@@ -114,7 +116,11 @@ impl Article {
     fn read_body(&mut self, schemas: &Schemas) {
         // Of a conflict only our side is read: the conflict itself is the fault.
         let source = match conflict::ours(&self.source.text, &self.conflicts) {
-            Cow::Owned(text) => &Source { path: String::new(), text, faults: Vec::new() },
+            Cow::Owned(text) => &Source {
+                path: String::new(),
+                text,
+                faults: Vec::new(),
+            },
             Cow::Borrowed(_) => &self.source,
         };
         let mut ruins = Vec::new();
@@ -158,7 +164,9 @@ impl Article {
 
     /// What the body is; Markdown where the type is unknown.
     pub fn body_kind(&self) -> BodyKind {
-        self.self_help_type.as_ref().map_or(BodyKind::Markdown, |kind| kind.body)
+        self.self_help_type
+            .as_ref()
+            .map_or(BodyKind::Markdown, |kind| kind.body)
     }
 
     /// Whether nothing of the file could be read, so that only the rules of the
@@ -181,7 +189,8 @@ impl Article {
 
     /// The article's id: `articleId`, or the file's stem where it has none.
     pub fn id(&self) -> &str {
-        self.value("articleId").unwrap_or_else(|| self.source.file_stem())
+        self.value("articleId")
+            .unwrap_or_else(|| self.source.file_stem())
     }
 
     /// Whether it can be compiled from its own text alone: it includes nothing
@@ -211,6 +220,9 @@ impl Article {
             return Span::new(start, start + line.len());
         };
         let line = self.source.slice(block).lines().next().unwrap_or_default();
-        Span::new(block.start as usize, block.start as usize + line.trim_end().len())
+        Span::new(
+            block.start as usize,
+            block.start as usize + line.trim_end().len(),
+        )
     }
 }

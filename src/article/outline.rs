@@ -124,7 +124,9 @@ pub(super) fn read(source: &Source, span: Span, shown: &str) -> Outline {
     outline.includes = include::find(source, span, &outline.code);
     // Markdown takes the inner part of a directive for a link.
     for include in &outline.includes {
-        outline.links.retain(|link| !include.span.contains(link.span));
+        outline
+            .links
+            .retain(|link| !include.span.contains(link.span));
     }
     outline
 }
@@ -195,8 +197,16 @@ impl<'a> Reader<'a> {
                     bold: false,
                 });
             }
-            Tag::Link { link_type, dest_url, .. } => self.open_link(link_type, &dest_url, at, false),
-            Tag::Image { link_type, dest_url, .. } => self.open_link(link_type, &dest_url, at, true),
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => self.open_link(link_type, &dest_url, at, false),
+            Tag::Image {
+                link_type,
+                dest_url,
+                ..
+            } => self.open_link(link_type, &dest_url, at, true),
             Tag::HtmlBlock => self.markup(at),
             Tag::CodeBlock(kind) => {
                 self.in_code = true;
@@ -296,8 +306,19 @@ impl<'a> Reader<'a> {
             _ => Span::new(span.end as usize, span.end as usize),
         };
         // An address in angle brackets is written without its scheme.
-        let url = if kind == LinkType::Email { format!("mailto:{url}") } else { url.to_owned() };
-        let link = Link { span, target, url, text: String::new(), origin, image };
+        let url = if kind == LinkType::Email {
+            format!("mailto:{url}")
+        } else {
+            url.to_owned()
+        };
+        let link = Link {
+            span,
+            target,
+            url,
+            text: String::new(),
+            origin,
+            image,
+        };
         self.open.push((link, text_start));
     }
 
@@ -307,7 +328,9 @@ impl<'a> Reader<'a> {
         let end = at.end as usize;
         let nowhere = Span::new(self.base + end, self.base + end);
         let from = text_end.min(end);
-        let Some(found) = self.shown[from..end].find("](") else { return nowhere };
+        let Some(found) = self.shown[from..end].find("](") else {
+            return nowhere;
+        };
         let inside = &self.shown[from + found + 2..end - 1];
         let trimmed = inside.trim_start();
         let start = end - 1 - trimmed.len();
@@ -316,7 +339,9 @@ impl<'a> Reader<'a> {
                 Some(close) => return Span::new(start + 1, start + 1 + close).shifted(self.base),
                 None => trimmed.len(),
             },
-            None => trimmed.find(|c: char| c.is_ascii_whitespace()).unwrap_or(trimmed.len()),
+            None => trimmed
+                .find(|c: char| c.is_ascii_whitespace())
+                .unwrap_or(trimmed.len()),
         };
         Span::new(start, start + length).shifted(self.base)
     }
@@ -336,7 +361,10 @@ impl<'a> Reader<'a> {
         let mut from = 0;
         while let Some(markup) = next_tag(text, from) {
             let start = at.start as usize;
-            self.find_placeholders(Span::new(start + from, start + markup.span().start as usize));
+            self.find_placeholders(Span::new(
+                start + from,
+                start + markup.span().start as usize,
+            ));
             if let Some(index) = self.anchor {
                 let between = text[from..markup.span().start as usize].trim();
                 push_shown(&mut self.outline.links[index].text, between);
@@ -372,7 +400,10 @@ impl<'a> Reader<'a> {
 /// The content of the heading `written`, without its `#` or its underline.
 fn heading_content(written: &str) -> &str {
     let Some(behind) = written.strip_prefix('#') else {
-        let underlined = |line: &str| line.trim_matches(['=', '-', ' ', '\t', '\r', '>']).is_empty();
+        let underlined = |line: &str| {
+            line.trim_matches(['=', '-', ' ', '\t', '\r', '>'])
+                .is_empty()
+        };
         return match written.rfind('\n') {
             Some(newline) if underlined(&written[newline + 1..]) => written[..newline].trim(),
             _ => written.trim(),
@@ -381,7 +412,11 @@ fn heading_content(written: &str) -> &str {
     let content = behind.trim_start_matches('#').trim();
     // Closing `#` count only behind a blank.
     let open = content.trim_end_matches('#');
-    if open.is_empty() || open.ends_with([' ', '\t']) { open.trim_end() } else { content }
+    if open.is_empty() || open.ends_with([' ', '\t']) {
+        open.trim_end()
+    } else {
+        content
+    }
 }
 
 fn push_shown(into: &mut String, text: &str) {

@@ -39,7 +39,12 @@ pub struct Attribute {
 
 impl Attribute {
     pub(super) fn new(name: Span, value: Span) -> Self {
-        Self { name, value, decoded: None, known: None }
+        Self {
+            name,
+            value,
+            decoded: None,
+            known: None,
+        }
     }
 }
 
@@ -166,7 +171,8 @@ impl<'a> AttributeRef<'a> {
         let raw = self.source.slice(self.attribute.value);
         let base = self.attribute.value.start as usize;
         raw.split(',').filter_map(move |part| {
-            let text = part.trim_matches(|c: char| c.is_whitespace() || c == '"' || is_invisible(c));
+            let text =
+                part.trim_matches(|c: char| c.is_whitespace() || c == '"' || is_invisible(c));
             let span = Span::of_slice(raw, text, base);
             (!text.is_empty()).then_some(Item { text, span })
         })
@@ -193,18 +199,27 @@ impl Properties {
 
     /// All attributes, in order.
     pub fn all<'a>(&'a self, source: &'a Source) -> impl Iterator<Item = AttributeRef<'a>> {
-        self.attributes.iter().map(move |attribute| AttributeRef { source, attribute })
+        self.attributes
+            .iter()
+            .map(move |attribute| AttributeRef { source, attribute })
     }
 }
 
 /// Characters that take up no room or look like a blank, and are not one.
 pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202f}' | '\u{3000}')
+    matches!(
+        c,
+        '\u{a0}' | '\u{200b}'
+            ..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202f}' | '\u{3000}'
+    )
 }
 
 pub(super) fn parse(source: &Source, conflicts: &[Span], schemas: &Schemas) -> Properties {
     let text = source.text.as_str();
-    let mut properties = Properties { end: source.bom_len(), ..Properties::default() };
+    let mut properties = Properties {
+        end: source.bom_len(),
+        ..Properties::default()
+    };
     let Some(opening) = opening::locate(text, schemas, &mut properties) else {
         return properties;
     };
@@ -226,8 +241,15 @@ pub(super) fn parse(source: &Source, conflicts: &[Span], schemas: &Schemas) -> P
 
 /// Reads the block with quick-xml. Returns false, having changed nothing, where
 /// it is not well-formed or its quotes plainly pair up wrongly.
-fn read_well_formed(text: &str, start: usize, schemas: &Schemas, properties: &mut Properties) -> bool {
-    let Some(rest) = text.get(start..) else { return false };
+fn read_well_formed(
+    text: &str,
+    start: usize,
+    schemas: &Schemas,
+    properties: &mut Properties,
+) -> bool {
+    let Some(rest) = text.get(start..) else {
+        return false;
+    };
     let mut reader = quick_xml::Reader::from_str(rest);
     reader.config_mut().check_end_names = false;
     let (element, closed) = match reader.read_event() {
@@ -241,7 +263,9 @@ fn read_well_formed(text: &str, start: usize, schemas: &Schemas, properties: &mu
     let mut end = start + reader.buffer_position() as usize;
     let mut attributes = Vec::with_capacity(20);
     for attribute in element.attributes().with_checks(false) {
-        let Ok(attribute) = attribute else { return false };
+        let Ok(attribute) = attribute else {
+            return false;
+        };
         let name = attribute.key.0.trim_matches(is_invisible);
         let value: &str = match &attribute.value {
             std::borrow::Cow::Borrowed(value) => value,
@@ -269,12 +293,17 @@ fn read_well_formed(text: &str, start: usize, schemas: &Schemas, properties: &mu
 }
 
 fn is_name(name: &str) -> bool {
-    name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':'))
+    name.bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':'))
 }
 
 impl Properties {
     pub(super) fn push(&mut self, span: Span, slip: Slip, fix: Option<Fix>) {
-        self.faults.push(PropertyFault { span, kind: PropertyFaultKind::Malformed(slip), fix });
+        self.faults.push(PropertyFault {
+            span,
+            kind: PropertyFaultKind::Malformed(slip),
+            fix,
+        });
     }
 }
 
@@ -287,7 +316,11 @@ pub(super) fn is_machine_read(attribute: &Attribute, schemas: &Schemas) -> bool 
 
 /// What should stand in place of an invisible character.
 pub(super) fn plain(c: char) -> &'static str {
-    if matches!(c, '\u{a0}' | '\u{202f}' | '\u{3000}') { " " } else { "" }
+    if matches!(c, '\u{a0}' | '\u{202f}' | '\u{3000}') {
+        " "
+    } else {
+        ""
+    }
 }
 
 /// Notes the invisible characters around attributes and in values that
@@ -301,11 +334,19 @@ fn note_invisible(text: &str, schemas: &Schemas, properties: &mut Properties) {
     let mut first = None;
     let mut from = block.start as usize;
     let mut look = |from: usize, to: usize| {
-        let Some(part) = text.get(from..to) else { return };
-        for (at, c) in part.char_indices().filter(|(_, c)| is_invisible(*c) && *c != '\u{feff}') {
+        let Some(part) = text.get(from..to) else {
+            return;
+        };
+        for (at, c) in part
+            .char_indices()
+            .filter(|(_, c)| is_invisible(*c) && *c != '\u{feff}')
+        {
             first.get_or_insert(c);
             let span = Span::new(from + at, from + at + c.len_utf8());
-            edits.push(Edit { span, text: plain(c).to_owned() });
+            edits.push(Edit {
+                span,
+                text: plain(c).to_owned(),
+            });
         }
     };
     for attribute in &properties.attributes {
@@ -320,6 +361,10 @@ fn note_invisible(text: &str, schemas: &Schemas, properties: &mut Properties) {
     if let (Some(first), Some(edit)) = (first, edits.first()) {
         let span = edit.span;
         let fix = Fix::new(Applicability::Safe, edits);
-        properties.faults.push(PropertyFault { span, kind: PropertyFaultKind::Invisible(first), fix: Some(fix) });
+        properties.faults.push(PropertyFault {
+            span,
+            kind: PropertyFaultKind::Invisible(first),
+            fix: Some(fix),
+        });
     }
 }

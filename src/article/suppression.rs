@@ -45,7 +45,9 @@ pub(super) fn find(source: &Source, code: &[Span]) -> (Vec<Suppression>, Vec<Sup
     }
     let mut from = 0;
     while let Some(start) = text[from..].find("<!--").map(|at| from + at) {
-        let end = text[start..].find("-->").map_or(text.len(), |end| start + end + 3);
+        let end = text[start..]
+            .find("-->")
+            .map_or(text.len(), |end| start + end + 3);
         from = end;
         let span = Span::new(start, end);
         let inner = text[start + 4..end].trim_end_matches("-->").trim();
@@ -56,18 +58,28 @@ pub(super) fn find(source: &Source, code: &[Span]) -> (Vec<Suppression>, Vec<Sup
             Some((directive, reason)) => (directive.trim(), reason.trim()),
             None => (inner, ""),
         };
-        let mut words = directive.split([' ', '\t', ',']).filter(|word| !word.is_empty());
+        let mut words = directive
+            .split([' ', '\t', ','])
+            .filter(|word| !word.is_empty());
         let verb = words.next().unwrap_or_default();
-        let rules: Vec<(String, Span)> = words.map(|word| (word.to_owned(), Span::of_slice(text, word, 0))).collect();
+        let rules: Vec<(String, Span)> = words
+            .map(|word| (word.to_owned(), Span::of_slice(text, word, 0)))
+            .collect();
         let scope = match verb {
             "helpc-disable-next-line" => Scope::NextLine,
             "helpc-disable" => Scope::Block,
             "helpc-disable-file" => Scope::File,
             "helpc-enable" => {
-                let open = suppressions.iter_mut().rev().filter(|s| s.scope == Scope::Block);
+                let open = suppressions
+                    .iter_mut()
+                    .rev()
+                    .filter(|s| s.scope == Scope::Block);
                 let same = |s: &&mut Suppression| {
                     s.range.end as usize == text.len()
-                        && (rules.is_empty() || s.rules.iter().all(|(rule, _)| rules.iter().any(|(r, _)| r == rule)))
+                        && (rules.is_empty()
+                            || s.rules
+                                .iter()
+                                .all(|(rule, _)| rules.iter().any(|(r, _)| r == rule)))
                 };
                 let mut closed = 0;
                 for suppression in open.filter(same) {
@@ -75,20 +87,32 @@ pub(super) fn find(source: &Source, code: &[Span]) -> (Vec<Suppression>, Vec<Sup
                     closed += 1;
                 }
                 if closed == 0 {
-                    faults.push(SuppressionFault { span, message: "`helpc-enable` without a `helpc-disable` before it".to_owned() });
+                    faults.push(SuppressionFault {
+                        span,
+                        message: "`helpc-enable` without a `helpc-disable` before it".to_owned(),
+                    });
                 }
                 continue;
             }
             other => {
-                let known = ["helpc-disable-next-line", "helpc-disable", "helpc-disable-file", "helpc-enable"];
-                let hint = crate::schema::nearest(other, known).map(|near| format!("; did you mean `{near}`?"));
+                let known = [
+                    "helpc-disable-next-line",
+                    "helpc-disable",
+                    "helpc-disable-file",
+                    "helpc-enable",
+                ];
+                let hint = crate::schema::nearest(other, known)
+                    .map(|near| format!("; did you mean `{near}`?"));
                 let message = format!("unknown directive `{other}`{}", hint.unwrap_or_default());
                 faults.push(SuppressionFault { span, message });
                 continue;
             }
         };
         if rules.is_empty() {
-            faults.push(SuppressionFault { span, message: format!("`{verb}` names no rule") });
+            faults.push(SuppressionFault {
+                span,
+                message: format!("`{verb}` names no rule"),
+            });
             continue;
         }
         if reason.is_empty() {
@@ -96,7 +120,12 @@ pub(super) fn find(source: &Source, code: &[Span]) -> (Vec<Suppression>, Vec<Sup
             faults.push(SuppressionFault { span, message });
             continue;
         }
-        suppressions.push(Suppression { span, rules, scope, range: range_of(text, span, scope) });
+        suppressions.push(Suppression {
+            span,
+            rules,
+            scope,
+            range: range_of(text, span, scope),
+        });
     }
     (suppressions, faults)
 }
@@ -107,8 +136,12 @@ fn range_of(text: &str, comment: Span, scope: Scope) -> Span {
         Scope::File => Span::new(0, text.len()),
         Scope::Block => Span::new(end, text.len()),
         Scope::NextLine => {
-            let start = text[end..].find('\n').map_or(text.len(), |newline| end + newline + 1);
-            let stop = text[start..].find('\n').map_or(text.len(), |newline| start + newline + 1);
+            let start = text[end..]
+                .find('\n')
+                .map_or(text.len(), |newline| end + newline + 1);
+            let stop = text[start..]
+                .find('\n')
+                .map_or(text.len(), |newline| start + newline + 1);
             Span::new(start, stop)
         }
     }

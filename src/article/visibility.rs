@@ -100,7 +100,11 @@ impl<'t> Condition<'t> {
         if is("false") {
             return Ok(Self::Never);
         }
-        let mut parser = Parser { text, at: 0, groups: 0 };
+        let mut parser = Parser {
+            text,
+            at: 0,
+            groups: 0,
+        };
         let expression = parser.any()?;
         match parser.rest().is_empty() {
             true => Ok(Self::When(expression)),
@@ -131,7 +135,9 @@ impl<'t> Expression<'t> {
     fn collect<'e>(&'e self, found: &mut Vec<&'e Comparison<'t>>) {
         match self {
             Self::Comparison(comparison) => found.push(comparison),
-            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.collect(found)),
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.collect(found))
+            }
         }
     }
 
@@ -169,7 +175,10 @@ impl<'t> Parser<'t> {
 
     fn fault(&self, start: usize, end: usize, kind: ConditionFaultKind) -> ConditionFault {
         let end = end.min(self.text.len());
-        ConditionFault { span: Span::new(start.min(end), end), kind }
+        ConditionFault {
+            span: Span::new(start.min(end), end),
+            kind,
+        }
     }
 
     fn any(&mut self) -> Result<Expression<'t>, ConditionFault> {
@@ -198,7 +207,8 @@ impl<'t> Parser<'t> {
     fn part(&mut self) -> Result<Expression<'t>, ConditionFault> {
         let before = self.at;
         self.blanks();
-        if self.rest().is_empty() || self.rest().starts_with("&&") || self.rest().starts_with("||") {
+        if self.rest().is_empty() || self.rest().starts_with("&&") || self.rest().starts_with("||")
+        {
             // Point at the connective that lacks its other side.
             let start = if before >= 2 { before - 2 } else { self.at };
             return Err(self.fault(start, start + 2, ConditionFaultKind::MissingComparison));
@@ -220,7 +230,11 @@ impl<'t> Parser<'t> {
         self.at += 1;
         self.groups -= 1;
         let behind = self.rest().trim_start();
-        if !(behind.is_empty() || behind.starts_with("&&") || behind.starts_with("||") || behind.starts_with(')')) {
+        if !(behind.is_empty()
+            || behind.starts_with("&&")
+            || behind.starts_with("||")
+            || behind.starts_with(')'))
+        {
             return Err(self.fault(self.at - 1, self.at, ConditionFaultKind::MissingConnective));
         }
         Ok(inner)
@@ -235,10 +249,19 @@ impl<'t> Parser<'t> {
         let place = |part: &str| Span::of_slice(self.text, part, 0);
         let Some((at, equal)) = operator(written) else {
             let wrong = written.find(['=', '<', '>', '!', '~']);
-            let length = |at: usize| written[at..].chars().take_while(|c| "=<>!~".contains(*c)).count();
+            let length = |at: usize| {
+                written[at..]
+                    .chars()
+                    .take_while(|c| "=<>!~".contains(*c))
+                    .count()
+            };
             return Err(match wrong {
                 Some(at) => self.fault(start + at, start + at + length(at), Kind::WrongOperator),
-                None => self.fault(start, start + written.trim_end().len(), Kind::MissingOperator),
+                None => self.fault(
+                    start,
+                    start + written.trim_end().len(),
+                    Kind::MissingOperator,
+                ),
             });
         };
         let element = written[..at].trim();
@@ -258,7 +281,13 @@ impl<'t> Parser<'t> {
             return Err(self.fault(start + at, operator_end, Kind::MissingValue));
         }
         let (element_span, value_span) = (place(element), place(value));
-        Ok(Expression::Comparison(Comparison { element, element_span, equal, value, value_span }))
+        Ok(Expression::Comparison(Comparison {
+            element,
+            element_span,
+            equal,
+            value,
+            value_span,
+        }))
     }
 
     /// Where the comparison that begins here ends: at a connective, or at a `)`
@@ -282,7 +311,10 @@ impl<'t> Parser<'t> {
 
 /// Where the first operator stands, and whether it asks for the same.
 fn operator(text: &str) -> Option<(usize, bool)> {
-    let at = text.as_bytes().windows(2).position(|pair| matches!(pair, b"==" | b"!="))?;
+    let at = text
+        .as_bytes()
+        .windows(2)
+        .position(|pair| matches!(pair, b"==" | b"!="))?;
     Some((at, text[at..].starts_with('=')))
 }
 
@@ -329,10 +361,16 @@ mod tests {
     #[test]
     fn constants_and_evaluation() {
         for (text, shown) in [("null", true), ("TRUE", true), ("", true), ("false", false)] {
-            assert_eq!(Condition::parse(text).map(|c| c.holds(&|_| None)), Ok(shown), "{text}");
+            assert_eq!(
+                Condition::parse(text).map(|c| c.holds(&|_| None)),
+                Ok(shown),
+                "{text}"
+            );
         }
         let holds = |text: &str, a: Option<&'static str>| {
-            Condition::parse(text).expect(text).holds(&|id| if id == "a" { a } else { Some("x y") })
+            Condition::parse(text)
+                .expect(text)
+                .holds(&|id| if id == "a" { a } else { Some("x y") })
         };
         assert!(holds("a != null && b == x y", Some("1")));
         assert!(!holds("a != null && b == x y", None));

@@ -12,7 +12,13 @@ pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,
     /// When to use colours (NO_COLOR is honoured)
-    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "auto",
+        value_name = "WHEN"
+    )]
     pub(super) color: Color,
 }
 
@@ -84,7 +90,12 @@ pub(super) struct OutputArgs {
     #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
     pub(super) fail_on: FailOn,
     /// The least severity that is printed
-    #[arg(long, value_enum, default_value = "suggestion", value_name = "SEVERITY")]
+    #[arg(
+        long,
+        value_enum,
+        default_value = "suggestion",
+        value_name = "SEVERITY"
+    )]
     pub(super) level: Least,
     /// Findings of one rule that the human format shows; 0 for all
     #[arg(long, default_value_t = 5, value_name = "N")]

@@ -19,7 +19,10 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let quiet = args.output.quiet;
     if args.strict && !selection.held_back.is_empty() {
         let held = plural(selection.held_back.len(), "article");
-        talk(quiet, &format!("nothing was published: {held} must be held back and --strict is given"));
+        talk(
+            quiet,
+            &format!("nothing was published: {held} must be held back and --strict is given"),
+        );
         Session::leave(corpus, report);
         return Ok(Outcome::Findings);
     }
@@ -34,11 +37,17 @@ fn describe_held_back(selection: &Selection) -> String {
     let mut lines = String::new();
     for held in selection.held_back.iter().take(5) {
         if let Some(reason) = held.reasons.first() {
-            lines.push_str(&format!("  {}:{}: {}: {}\n", held.source, reason.line, reason.rule, reason.message));
+            lines.push_str(&format!(
+                "  {}:{}: {}: {}\n",
+                held.source, reason.line, reason.rule, reason.message
+            ));
         }
     }
     if selection.held_back.len() > 5 {
-        lines.push_str(&format!("  and {} more: see `heldBack` in the manifest\n", selection.held_back.len() - 5));
+        lines.push_str(&format!(
+            "  and {} more: see `heldBack` in the manifest\n",
+            selection.held_back.len() - 5
+        ));
     }
     crate::report::visible(&lines.replace('\n', "\u{2400}")).replace('\u{2400}', "\n")
 }
@@ -69,7 +78,10 @@ fn summary(written: &Written, out: &Path, held: &str, start: Instant) -> String 
     if !held.is_empty() {
         text.push_str(&format!("held back:\n{held}"));
     }
-    let first = manifest.clouds.first().map_or("public", |cloud| cloud.cloud.as_str());
+    let first = manifest
+        .clouds
+        .first()
+        .map_or("public", |cloud| cloud.cloud.as_str());
     text.push_str(&format!(
         "next: {out}/clouds/{first}.json is what a help surface loads first; {out}/manifest.json says what was \
          published; `helpc explain RULE` tells more of a finding",

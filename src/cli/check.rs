@@ -10,7 +10,10 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let session = Session::start(&args.session, &args.paths)?;
     let (corpus, report) = session.check(&args.paths)?;
     let outcome = session.print(&corpus, &report.findings, &args.output)?;
-    talk(args.output.quiet, &format!("checked in {:.2} s", start.elapsed().as_secs_f64()));
+    talk(
+        args.output.quiet,
+        &format!("checked in {:.2} s", start.elapsed().as_secs_f64()),
+    );
     Session::leave(corpus, report);
     Ok(outcome)
 }

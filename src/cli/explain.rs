@@ -5,7 +5,9 @@ use super::args::ExplainArgs;
 use super::session::Session;
 use crate::finding::Severity;
 use crate::report::wrap;
-use crate::schema::{Attribute, AttributeKind, FixKind, Presence, RulePage, Schemas, SelfHelpType, nearest, template};
+use crate::schema::{
+    Attribute, AttributeKind, FixKind, Presence, RulePage, Schemas, SelfHelpType, nearest, template,
+};
 use anyhow::{Context, bail};
 use minijinja::{Environment, UndefinedBehavior};
 use serde_json::{Value, json};
@@ -30,7 +32,10 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
 fn page(schemas: &Schemas, name: &str) -> anyhow::Result<String> {
     let rule = schemas.rule(name).or_else(|| {
         // A rule may be named without its group where that is enough.
-        let mut same = schemas.rules.iter().filter(|page| page.name.split('/').nth(1) == Some(name));
+        let mut same = schemas
+            .rules
+            .iter()
+            .filter(|page| page.name.split('/').nth(1) == Some(name));
         same.next().filter(|_| same.next().is_none())
     });
     if let Some(rule) = rule {
@@ -42,15 +47,29 @@ fn page(schemas: &Schemas, name: &str) -> anyhow::Result<String> {
     if let Some(kind) = schemas.self_help_type(name) {
         return explain_type(schemas, kind);
     }
-    let group: Vec<&RulePage> = schemas.rules.iter().filter(|page| page.group() == name).collect();
+    let group: Vec<&RulePage> = schemas
+        .rules
+        .iter()
+        .filter(|page| page.group() == name)
+        .collect();
     if !group.is_empty() {
         return Ok(group.into_iter().map(line).collect());
     }
-    let rules = schemas.rules.iter().flat_map(|page| [page.name.as_str(), page.name.split('/').nth(1).unwrap_or_default()]);
-    let attributes = schemas.attributes.iter().map(|attribute| attribute.name.as_str());
+    let rules = schemas.rules.iter().flat_map(|page| {
+        [
+            page.name.as_str(),
+            page.name.split('/').nth(1).unwrap_or_default(),
+        ]
+    });
+    let attributes = schemas
+        .attributes
+        .iter()
+        .map(|attribute| attribute.name.as_str());
     let types = schemas.types.iter().map(|kind| kind.name.as_str());
     let near = nearest(name, rules.chain(attributes).chain(types));
-    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let hint = near
+        .map(|near| format!("; did you mean `{near}`?"))
+        .unwrap_or_default();
     bail!("no rule, attribute or type is called `{name}`{hint} `helpc explain` lists them all")
 }
 
@@ -78,14 +97,28 @@ fn list(schemas: &Schemas) -> anyhow::Result<String> {
         .iter()
         .map(|rule| json!({ "mark": mark(rule), "name": format!("{:<32}", rule.name), "summary": rule.summary }))
         .collect();
-    let attributes: Vec<&str> = schemas.attributes.iter().map(|attribute| attribute.name.as_str()).collect();
-    let types: Vec<&str> = schemas.types.iter().map(|kind| kind.name.as_str()).collect();
-    render("explain/list.txt", json!({ "rules": rules, "attributes": attributes, "types": types }))
+    let attributes: Vec<&str> = schemas
+        .attributes
+        .iter()
+        .map(|attribute| attribute.name.as_str())
+        .collect();
+    let types: Vec<&str> = schemas
+        .types
+        .iter()
+        .map(|kind| kind.name.as_str())
+        .collect();
+    render(
+        "explain/list.txt",
+        json!({ "rules": rules, "attributes": attributes, "types": types }),
+    )
 }
 
 fn explain_rule(rule: &RulePage) -> anyhow::Result<String> {
     let examples = |examples: &[crate::schema::Example]| {
-        examples.iter().map(|example| example.text().to_owned()).collect::<Vec<_>>()
+        examples
+            .iter()
+            .map(|example| example.text().to_owned())
+            .collect::<Vec<_>>()
     };
     let fix = match rule.fix {
         FixKind::None => "none",
@@ -120,19 +153,36 @@ fn explain_attribute(schemas: &Schemas, attribute: &Attribute) -> anyhow::Result
         AttributeKind::Boolean => "true or false".to_owned(),
         AttributeKind::Enumeration => "one of a set of names, in any case".to_owned(),
         AttributeKind::Identifier => {
-            let means: Vec<&str> = attribute.patterns.iter().map(|pattern| pattern.means.as_str()).collect();
+            let means: Vec<&str> = attribute
+                .patterns
+                .iter()
+                .map(|pattern| pattern.means.as_str())
+                .collect();
             means.join(" or ")
         }
     };
-    let shape = if attribute.list { format!("a list, separated by commas: {one}") } else { one };
+    let shape = if attribute.list {
+        format!("a list, separated by commas: {one}")
+    } else {
+        one
+    };
     let presence = match attribute.presence {
         Presence::Required => "required",
         Presence::Expected => "expected",
         Presence::Optional => "optional",
     };
     let types_with = |list: fn(&SelfHelpType) -> &Vec<String>| {
-        let has = |kind: &SelfHelpType| list(kind).iter().any(|name| name.eq_ignore_ascii_case(&attribute.name));
-        schemas.types.iter().filter(|kind| has(kind)).map(|kind| kind.name.as_str()).collect::<Vec<_>>()
+        let has = |kind: &SelfHelpType| {
+            list(kind)
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(&attribute.name))
+        };
+        schemas
+            .types
+            .iter()
+            .filter(|kind| has(kind))
+            .map(|kind| kind.name.as_str())
+            .collect::<Vec<_>>()
     };
     render(
         "explain/attribute.txt",
@@ -155,13 +205,24 @@ fn explain_attribute(schemas: &Schemas, attribute: &Attribute) -> anyhow::Result
 
 fn explain_type(schemas: &Schemas, kind: &SelfHelpType) -> anyhow::Result<String> {
     let attributes_with = |presence: Presence, own: &[String]| {
-        let is = |name: &str, list: &[String]| list.iter().any(|other| other.eq_ignore_ascii_case(name));
+        let is =
+            |name: &str, list: &[String]| list.iter().any(|other| other.eq_ignore_ascii_case(name));
         let wanted = |attribute: &&Attribute| {
-            is(&attribute.name, own) || (attribute.presence == presence && !is(&attribute.name, &kind.waived))
+            is(&attribute.name, own)
+                || (attribute.presence == presence && !is(&attribute.name, &kind.waived))
         };
-        schemas.attributes.iter().filter(wanted).map(|attribute| attribute.name.clone()).collect::<Vec<_>>()
+        schemas
+            .attributes
+            .iter()
+            .filter(wanted)
+            .map(|attribute| attribute.name.clone())
+            .collect::<Vec<_>>()
     };
-    let lookup: Vec<String> = kind.lookup.iter().map(|lookup| format!("{lookup:?}").to_lowercase()).collect();
+    let lookup: Vec<String> = kind
+        .lookup
+        .iter()
+        .map(|lookup| format!("{lookup:?}").to_lowercase())
+        .collect();
     render(
         "explain/type.txt",
         json!({
@@ -189,9 +250,16 @@ fn render(name: &str, values: Value) -> anyhow::Result<String> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.add_filter("fold", |text: String| wrap(&text, WIDTH));
     environment.add_filter("quoted", |text: String| {
-        text.lines().map(|line| format!("    | {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+        text.lines()
+            .map(|line| format!("    | {line}").trim_end().to_owned())
+            .collect::<Vec<_>>()
+            .join("\n")
     });
     let source = template(name).with_context(|| format!("no template {name}"))?;
     let text = environment.render_str(source, minijinja::value::Serde(values));
-    Ok(text.with_context(|| format!("template {name}"))?.trim_end().to_owned() + "\n")
+    Ok(text
+        .with_context(|| format!("template {name}"))?
+        .trim_end()
+        .to_owned()
+        + "\n")
 }

@@ -23,7 +23,9 @@ impl Session {
     pub(super) fn start(args: &SessionArgs, paths: &[PathBuf]) -> anyhow::Result<Self> {
         if let Some(jobs) = args.jobs {
             // Fails only if the pool runs already, which it does not yet.
-            let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build_global();
+            let _ = rayon::ThreadPoolBuilder::new()
+                .num_threads(jobs.max(1))
+                .build_global();
         }
         let config = match &args.config {
             Some(file) => Config::load(file)?,
@@ -64,7 +66,12 @@ impl Session {
     }
 
     /// Prints the findings to standard output and says whether they fail the run.
-    pub(super) fn print(&self, corpus: &Corpus, findings: &[Finding], args: &OutputArgs) -> anyhow::Result<Outcome> {
+    pub(super) fn print(
+        &self,
+        corpus: &Corpus,
+        findings: &[Finding],
+        args: &OutputArgs,
+    ) -> anyhow::Result<Outcome> {
         let stdout = std::io::stdout();
         let terminal = stdout.is_terminal();
         let stream = anstream::AutoStream::auto(stdout.lock());
@@ -75,24 +82,43 @@ impl Session {
         let wanted = if findings.iter().all(|finding| finding.severity >= least) {
             findings
         } else {
-            shown = findings.iter().filter(|finding| finding.severity >= least).cloned().collect();
+            shown = findings
+                .iter()
+                .filter(|finding| finding.severity >= least)
+                .cloned()
+                .collect();
             &shown
         };
-        let view = View { corpus, schemas: &self.schemas, findings: wanted, docs: &self.config.docs };
-        let amount = Amount { per_rule: args.max_per_rule, width: width(terminal), color };
+        let view = View {
+            corpus,
+            schemas: &self.schemas,
+            findings: wanted,
+            docs: &self.config.docs,
+        };
+        let amount = Amount {
+            per_rule: args.max_per_rule,
+            width: width(terminal),
+            color,
+        };
         report::write(args.format, &view, amount, &mut out).context("cannot write the findings")?;
         out.flush().context("cannot write the findings")?;
         let fails = args
             .fail_on
             .severity()
             .is_some_and(|least| findings.iter().any(|finding| finding.severity >= least));
-        Ok(if fails { Outcome::Findings } else { Outcome::Clean })
+        Ok(if fails {
+            Outcome::Findings
+        } else {
+            Outcome::Clean
+        })
     }
 }
 
 /// Columns of the terminal, as far as its environment says; 100 for a file.
 fn width(terminal: bool) -> usize {
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let columns = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
     match columns {
         Some(columns) if terminal => columns,
         _ if terminal => 80,

@@ -52,18 +52,34 @@ impl Replacements {
     /// Adds a component of part number `part` and returns the comment that
     /// stands for it. The key is made of the article's id and the component's
     /// place in the order, so it stays the same from build to build.
-    pub(super) fn add(&mut self, component: &ComponentUse, id: &str, part: usize, schemas: &Schemas) -> String {
+    pub(super) fn add(
+        &mut self,
+        component: &ComponentUse,
+        id: &str,
+        part: usize,
+        schemas: &Schemas,
+    ) -> String {
         let name = format!("helpc:{}:{part}:{}", id.to_lowercase(), self.count);
         self.count += 1;
-        let key = format!("<!--{}-->", Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()));
-        let entry = Entry { key: key.clone(), values: values(component, schemas) };
+        let key = format!(
+            "<!--{}-->",
+            Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes())
+        );
+        let entry = Entry {
+            key: key.clone(),
+            values: values(component, schemas),
+        };
         match component.name.to_ascii_lowercase().as_str() {
             "insight" => self.diagnostics.push(entry),
             "metric" => self.metrics_based_charts.push(entry),
             "video" => self.videos.push(entry),
             "videogroup" => self.video_groups.push(GroupEntry {
                 key: key.clone(),
-                videos: component.grouped.iter().map(|video| values(video, schemas)).collect(),
+                videos: component
+                    .grouped
+                    .iter()
+                    .map(|video| values(video, schemas))
+                    .collect(),
             }),
             _ => self.web_results.push(entry),
         }
@@ -73,10 +89,16 @@ impl Replacements {
 
 /// The children of a component in their canonical spelling.
 fn values(component: &ComponentUse, schemas: &Schemas) -> BTreeMap<String, String> {
-    let known = schemas.components.get(&component.name).map_or(&[][..], |known| &known.children);
+    let known = schemas
+        .components
+        .get(&component.name)
+        .map_or(&[][..], |known| &known.children);
     let mut values = BTreeMap::new();
     for child in known {
-        let own = component.child(&child.name).map(|own| own.text.clone()).filter(|text| !text.is_empty());
+        let own = component
+            .child(&child.name)
+            .map(|own| own.text.clone())
+            .filter(|text| !text.is_empty());
         if let Some(value) = own.or_else(|| child.default.clone()) {
             values.insert(child.name.clone(), value);
         }

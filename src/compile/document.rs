@@ -112,7 +112,13 @@ impl<'a> Document<'a> {
                 })
                 .collect(),
             tokens: tokens(article),
-            links: article.outline.links.iter().filter(|link| !link.image).map(link).collect(),
+            links: article
+                .outline
+                .links
+                .iter()
+                .filter(|link| !link.image)
+                .map(link)
+                .collect(),
             body,
             text: rendered.text,
         }
@@ -131,12 +137,19 @@ fn properties(article: &Article, schemas: &Schemas) -> Map<String, Value> {
         }
         let value = match known {
             Some(known) if known.list => Value::Array(
-                value.split(',').map(str::trim).filter(|item| !item.is_empty()).map(Value::from).collect(),
+                value
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|item| !item.is_empty())
+                    .map(Value::from)
+                    .collect(),
             ),
-            Some(known) if known.kind == AttributeKind::Boolean => Value::Bool(value.eq_ignore_ascii_case("true")),
-            Some(known) if known.kind == AttributeKind::Integer => {
-                value.parse::<i64>().map_or_else(|_| Value::from(value), Value::from)
+            Some(known) if known.kind == AttributeKind::Boolean => {
+                Value::Bool(value.eq_ignore_ascii_case("true"))
             }
+            Some(known) if known.kind == AttributeKind::Integer => value
+                .parse::<i64>()
+                .map_or_else(|_| Value::from(value), Value::from),
             _ => Value::from(value),
         };
         properties.insert(name.to_owned(), value);
@@ -154,7 +167,10 @@ fn tokens(article: &Article) -> Vec<Token<'_>> {
         }
         let name = article.source.slice(start.name);
         let sample = &article.source.text[start.span.end as usize..end.span.start as usize];
-        tokens.entry(name.to_lowercase()).or_insert(Token { name, sample: sample.trim() });
+        tokens.entry(name.to_lowercase()).or_insert(Token {
+            name,
+            sample: sample.trim(),
+        });
     }
     tokens.into_values().collect()
 }
@@ -169,31 +185,48 @@ fn link(link: &crate::article::Link) -> Link<'_> {
         Target::Token => "token",
         Target::Empty | Target::Local(_) | Target::Other(_) => "none",
     };
-    Link { text: link.text.trim(), kind, target: if kind == "none" { "" } else { link.url.trim() } }
+    Link {
+        text: link.text.trim(),
+        kind,
+        target: if kind == "none" { "" } else { link.url.trim() },
+    }
 }
 
 fn body<'a>(article: &'a Article, world: World<'a>) -> Option<Body<'a>> {
     let kind = article.self_help_type.as_ref()?;
     let schema = world.schemas.body(kind.json_schema.as_deref()?)?;
     let root = article.json.as_ref()?.root.as_ref()?;
-    Some(Body { schema: &schema.name, data: value(root, None, schema, article, world) })
+    Some(Body {
+        schema: &schema.name,
+        data: value(root, None, schema, article, world),
+    })
 }
 
 /// A JSON value with canonical keys; a text that its schema says is HTML goes
 /// through the same writer as the body of an article.
-fn value(node: &Node, key: Option<&str>, schema: &BodySchema, article: &Article, world: World<'_>) -> Value {
+fn value(
+    node: &Node,
+    key: Option<&str>,
+    schema: &BodySchema,
+    article: &Article,
+    world: World<'_>,
+) -> Value {
     match &node.kind {
         NodeKind::Object(members) => {
             let mut map = Map::new();
             for member in members {
                 let key = schema.canonical_key(&member.key).unwrap_or(&member.key);
-                map.insert(key.to_owned(), value(&member.value, Some(key), schema, article, world));
+                map.insert(
+                    key.to_owned(),
+                    value(&member.value, Some(key), schema, article, world),
+                );
             }
             Value::Object(map)
         }
-        NodeKind::Array(items) => {
-            items.iter().map(|item| value(item, key, schema, article, world)).collect()
-        }
+        NodeKind::Array(items) => items
+            .iter()
+            .map(|item| value(item, key, schema, article, world))
+            .collect(),
         NodeKind::String(text) if key.is_some_and(|key| schema.is_html(key)) => {
             Value::String(render_fragment(article, text, world))
         }

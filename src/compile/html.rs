@@ -10,7 +10,9 @@
 use super::component::Replacements;
 use super::escape::{push_blank, push_escaped, push_plain, push_url};
 use super::nesting::{Nesting, is_block};
-use crate::article::{Article, HtmlTag, MarkerKind, Markup, Target, classify, next_tag, read_marker};
+use crate::article::{
+    Article, HtmlTag, MarkerKind, Markup, Target, classify, next_tag, read_marker,
+};
 use crate::corpus::Corpus;
 use crate::schema::Schemas;
 use crate::source::Span;
@@ -82,10 +84,14 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(article: &'a Article, world: World<'a>) -> Self {
-        let anchors = article.outline.links.iter().filter_map(|link| match classify(&link.url) {
-            Target::Fragment(fragment) => Some(fragment.to_owned()),
-            _ => None,
-        });
+        let anchors = article
+            .outline
+            .links
+            .iter()
+            .filter_map(|link| match classify(&link.url) {
+                Target::Fragment(fragment) => Some(fragment.to_owned()),
+                _ => None,
+            });
         Self {
             article,
             world,
@@ -108,7 +114,9 @@ impl<'a> Writer<'a> {
     fn run(&mut self, shown: &str) {
         // The whole of an HTML block is read at its start.
         let mut in_html_block = false;
-        for (event, range) in Parser::new_ext(shown, crate::article::markdown_options()).into_offset_iter() {
+        for (event, range) in
+            Parser::new_ext(shown, crate::article::markdown_options()).into_offset_iter()
+        {
             match event {
                 Event::Start(Tag::HtmlBlock) => {
                     in_html_block = true;
@@ -269,12 +277,16 @@ impl<'a> Writer<'a> {
             }
             Tag::TableRow => self.open("tr"),
             Tag::TableCell => self.open(if self.in_table_head { "th" } else { "td" }),
-            Tag::Link { dest_url, title, .. } => {
+            Tag::Link {
+                dest_url, title, ..
+            } => {
                 if self.image.is_none() {
                     self.open_link(&dest_url, &title);
                 }
             }
-            Tag::Image { dest_url, title, .. } => {
+            Tag::Image {
+                dest_url, title, ..
+            } => {
                 self.image = Some((dest_url.to_string(), title.to_string(), String::new()));
             }
             _ => {}
@@ -358,7 +370,10 @@ impl<'a> Writer<'a> {
                 self.url_attribute("href", &format!("{scheme}://{rest}"));
             }
             Target::Mail => {
-                let address = url.trim().split_once(':').map_or("", |(_, address)| address);
+                let address = url
+                    .trim()
+                    .split_once(':')
+                    .map_or("", |(_, address)| address);
                 self.url_attribute("href", &format!("mailto:{address}"));
             }
             Target::Button { url } => {
@@ -398,7 +413,9 @@ impl<'a> Writer<'a> {
     }
 
     fn finish_image(&mut self) {
-        let Some((url, title, alt)) = self.image.take() else { return };
+        let Some((url, title, alt)) = self.image.take() else {
+            return;
+        };
         self.write_image(&url, &alt, &title);
     }
 
@@ -409,7 +426,10 @@ impl<'a> Writer<'a> {
             push_escaped(&mut self.out, alt);
             return;
         };
-        let rest = url.trim().trim_start_matches(|c: char| c != '/').trim_start_matches(['/', '\\']);
+        let rest = url
+            .trim()
+            .trim_start_matches(|c: char| c != '/')
+            .trim_start_matches(['/', '\\']);
         self.out.push_str("<img");
         self.url_attribute("src", &format!("{scheme}://{rest}"));
         self.attribute("alt", alt);
@@ -425,16 +445,34 @@ impl<'a> Writer<'a> {
             return;
         }
         let here = Span::new(self.base + at, self.base + at + html.len());
-        if let Some(component) = self.article.components.iter().find(|c| here.contains(c.span)) {
-            let key = self.replacements.add(component, self.article.id(), self.parts.len(), self.world.schemas);
+        if let Some(component) = self
+            .article
+            .components
+            .iter()
+            .find(|c| here.contains(c.span))
+        {
+            let key = self.replacements.add(
+                component,
+                self.article.id(),
+                self.parts.len(),
+                self.world.schemas,
+            );
             self.block();
             self.out.push_str(&key);
             self.out.push('\n');
             return;
         }
-        if let Some(section) = self.article.sections.iter().find(|s| here.contains(s.marker)) {
+        if let Some(section) = self
+            .article
+            .sections
+            .iter()
+            .find(|s| here.contains(s.marker))
+        {
             self.end_part();
-            self.parts.push(Part { title: Some(section.title.clone()), ..Part::default() });
+            self.parts.push(Part {
+                title: Some(section.title.clone()),
+                ..Part::default()
+            });
             return;
         }
         self.raw(html);
@@ -465,7 +503,10 @@ impl<'a> Writer<'a> {
         let mut rest = text;
         while let Some(at) = rest.find('&') {
             self.push_text(&rest[..at]);
-            let end = rest[at..].find(';').filter(|end| (3..32).contains(end)).map(|end| at + end + 1);
+            let end = rest[at..]
+                .find(';')
+                .filter(|end| (3..32).contains(end))
+                .map(|end| at + end + 1);
             let reference = end.map(|end| &rest[at..end]).filter(|reference| {
                 let name = reference[1..reference.len() - 1].trim_start_matches('#');
                 !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric())
@@ -487,10 +528,17 @@ impl<'a> Writer<'a> {
 
     /// A comment stays if it is a token or a region that the surface knows.
     fn comment(&mut self, comment: &str) {
-        let Some((kind, name)) = read_marker(comment) else { return };
+        let Some((kind, name)) = read_marker(comment) else {
+            return;
+        };
         let is_token = matches!(kind, MarkerKind::TokenStart | MarkerKind::TokenEnd);
         let is_region = || {
-            self.world.schemas.markers.regions.iter().any(|region| region.name.eq_ignore_ascii_case(name))
+            self.world
+                .schemas
+                .markers
+                .regions
+                .iter()
+                .any(|region| region.name.eq_ignore_ascii_case(name))
         };
         if is_token || is_region() {
             self.out.push_str(comment);
@@ -553,7 +601,9 @@ impl<'a> Writer<'a> {
         for attribute in &tag.attributes {
             let html = &self.world.schemas.html;
             let allowed = html.global_attributes.contains(&attribute.name)
-                || html.element(name).is_some_and(|element| element.attributes.contains(&attribute.name));
+                || html
+                    .element(name)
+                    .is_some_and(|element| element.attributes.contains(&attribute.name));
             let value = unescape(&attribute.value);
             match attribute.name.as_str() {
                 "href" if name == "a" => self.link_attributes(&value),
@@ -572,14 +622,21 @@ impl<'a> Writer<'a> {
                 part.html = html;
                 part.replacements = replacements;
             }
-            None => self.parts.push(Part { title: None, html, replacements }),
+            None => self.parts.push(Part {
+                title: None,
+                html,
+                replacements,
+            }),
         }
     }
 
     fn finish(mut self) -> Rendered {
         self.end_part();
         let text = self.text.trim_end().to_owned();
-        Rendered { parts: self.parts, text }
+        Rendered {
+            parts: self.parts,
+            text,
+        }
     }
 }
 

@@ -28,12 +28,22 @@ pub(super) enum By {
 }
 
 impl By {
-    pub(super) const ALL: [Self; 6] =
-        [Self::Id, Self::Product, Self::Resource, Self::Symptom, Self::Topic, Self::Type];
+    pub(super) const ALL: [Self; 6] = [
+        Self::Id,
+        Self::Product,
+        Self::Resource,
+        Self::Symptom,
+        Self::Topic,
+        Self::Type,
+    ];
 
     /// The keys, lower case, under which an article is found.
     fn keys<'a>(self, corpus: &'a Corpus, file: FileId, shown: &'a Shown) -> Vec<Cow<'a, str>> {
-        let names = |list: &'a [u32]| list.iter().map(|name| Cow::Borrowed(corpus.places.name(*name))).collect();
+        let names = |list: &'a [u32]| {
+            list.iter()
+                .map(|name| Cow::Borrowed(corpus.places.name(*name)))
+                .collect()
+        };
         match self {
             Self::Id => vec![Cow::Owned(corpus.article(file).id().to_lowercase())],
             Self::Product => names(&shown.products),
@@ -41,7 +51,9 @@ impl By {
             Self::Topic => names(&shown.topics),
             Self::Type => {
                 let kind = corpus.article(file).self_help_type.as_ref();
-                kind.map(|kind| Cow::Owned(kind.name.to_lowercase())).into_iter().collect()
+                kind.map(|kind| Cow::Owned(kind.name.to_lowercase()))
+                    .into_iter()
+                    .collect()
             }
             Self::Resource => {
                 let of = |service: &u32| {
@@ -129,7 +141,10 @@ pub(super) fn write(
         }
     }
     let keys = entries.len();
-    let cards: usize = entries.values().map(|articles| articles.len().min(PAGE)).sum();
+    let cards: usize = entries
+        .values()
+        .map(|articles| articles.len().min(PAGE))
+        .sum();
     let count = (cards * 150 / SHARD + 1).next_power_of_two();
     let mut buckets: Vec<Vec<(Cow<'_, str>, Vec<&Published<'_>>)>> = Vec::new();
     buckets.resize_with(count, Vec::new);
@@ -140,7 +155,13 @@ pub(super) fn write(
         .into_par_iter()
         .map(|bucket| write_shard(by, corpus, bucket, put))
         .collect::<Result<Vec<_>, _>>()?;
-    let index = Index { format: FORMAT, kind: "index", by, keys, shards };
+    let index = Index {
+        format: FORMAT,
+        kind: "index",
+        by,
+        keys,
+        shards,
+    };
     Ok((put(super::to_bytes(&index))?, keys))
 }
 
@@ -155,18 +176,31 @@ fn write_shard(
     }
     let mut entries = BTreeMap::new();
     for (key, articles) in bucket {
-        let mut cards: Vec<_> = articles.iter().map(|article| card(by, corpus, article)).collect();
+        let mut cards: Vec<_> = articles
+            .iter()
+            .map(|article| card(by, corpus, article))
+            .collect();
         sort(&mut cards);
         let count = cards.len();
         let mut more = Vec::new();
         for cards in cards.chunks(PAGE).skip(1) {
-            let page = Page { format: FORMAT, kind: "page", by, cards };
+            let page = Page {
+                format: FORMAT,
+                kind: "page",
+                by,
+                cards,
+            };
             more.push(put(super::to_bytes(&page))?.path);
         }
         cards.truncate(PAGE);
         entries.insert(key, Entry { count, cards, more });
     }
-    let shard = Shard { format: FORMAT, kind: "shard", by, entries };
+    let shard = Shard {
+        format: FORMAT,
+        kind: "shard",
+        by,
+        entries,
+    };
     Ok(Some(put(super::to_bytes(&shard))?.path))
 }
 
@@ -176,9 +210,18 @@ fn card<'a>(by: By, corpus: &'a Corpus, article: &Published<'a>) -> Card<'a> {
     Card {
         id: source.id(),
         title: source.value("pageTitle").unwrap_or_default(),
-        self_help_type: source.self_help_type.as_ref().map_or("", |kind| kind.name.as_str()),
-        order: source.value("displayOrder").and_then(|order| order.parse().ok()),
-        tags: shown.tags.iter().map(|tag| corpus.places.name(*tag)).collect(),
+        self_help_type: source
+            .self_help_type
+            .as_ref()
+            .map_or("", |kind| kind.name.as_str()),
+        order: source
+            .value("displayOrder")
+            .and_then(|order| order.parse().ok()),
+        tags: shown
+            .tags
+            .iter()
+            .map(|tag| corpus.places.name(*tag))
+            .collect(),
         object: (by == By::Id).then_some(article.object),
     }
 }
@@ -187,14 +230,20 @@ fn card<'a>(by: By, corpus: &'a Corpus, article: &Published<'a>) -> Card<'a> {
 /// then the title without regard to case; then the id.
 fn sort(cards: &mut [Card<'_>]) {
     cards.sort_by_cached_key(|card| {
-        (card.order.unwrap_or(u64::MAX), card.title.to_lowercase(), card.id.to_lowercase())
+        (
+            card.order.unwrap_or(u64::MAX),
+            card.title.to_lowercase(),
+            card.id.to_lowercase(),
+        )
     });
 }
 
 /// The shard of a key: FNV-1a, 32 bits, over its UTF-8 bytes, modulo the number
 /// of shards.
 pub(super) fn shard_of(key: &str, shards: usize) -> usize {
-    let hash = key.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash = key.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
     hash as usize % shards
 }
 

@@ -126,7 +126,11 @@ pub struct Selection {
 /// article that no cloud shows is held back, too.
 pub fn select(corpus: &Corpus, report: &Report) -> Selection {
     let mut selection = Selection::default();
-    let mut findings = report.findings.iter().filter(|finding| finding.severity == Severity::Error).peekable();
+    let mut findings = report
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .peekable();
     for (file, article) in corpus.files() {
         let mut reasons = Vec::new();
         let mut lines = None;
@@ -152,7 +156,12 @@ pub fn select(corpus: &Corpus, report: &Report) -> Selection {
                 selection.published.push(file);
                 continue;
             };
-            reasons.push(Reason { rule: rule.to_owned(), line: 1, column: 1, message: message.to_owned() });
+            reasons.push(Reason {
+                rule: rule.to_owned(),
+                line: 1,
+                column: 1,
+                message: message.to_owned(),
+            });
         }
         selection.held_back.push(HeldBack {
             source: article.source.path.clone(),
@@ -184,7 +193,10 @@ pub fn articles(
                     put(to_bytes(&Document::of(article, clouds, world)))?
                 }
             };
-            Ok(Entry { file: *file, object })
+            Ok(Entry {
+                file: *file,
+                object,
+            })
         })
         .collect()
 }
@@ -215,7 +227,10 @@ pub fn clouds(
         let shown: Vec<Published<'_>> = entries
             .iter()
             .filter(|entry| corpus.places.article(entry.file).clouds.contains(number))
-            .map(|entry| Published { file: entry.file, object: &entry.object.path })
+            .map(|entry| Published {
+                file: entry.file,
+                object: &entry.object.path,
+            })
             .collect();
         if shown.is_empty() {
             continue;
@@ -224,7 +239,9 @@ pub fn clouds(
         let mut answers: BTreeMap<&str, usize> = BTreeMap::new();
         for article in &shown {
             let kind = corpus.article(article.file).self_help_type.as_ref();
-            *types.entry(kind.map_or_else(String::new, |kind| kind.name.clone())).or_default() += 1;
+            *types
+                .entry(kind.map_or_else(String::new, |kind| kind.name.clone()))
+                .or_default() += 1;
             for topic in &corpus.places.article(article.file).topics {
                 *answers.entry(corpus.places.name(*topic)).or_default() += 1;
             }
@@ -234,7 +251,8 @@ pub fn clouds(
             .into_par_iter()
             .map(|by| Ok((name(by), index::write(by, corpus, &shown, put)?.0.path)))
             .collect::<Result<BTreeMap<_, _>, PutError>>()?;
-        let (list, products, topics) = taxonomy::write(number, corpus, &taxonomy, &files, &answers, put)?;
+        let (list, products, topics) =
+            taxonomy::write(number, corpus, &taxonomy, &files, &answers, put)?;
         let entry = put(to_bytes(&CloudEntry {
             format: FORMAT,
             kind: "cloud",

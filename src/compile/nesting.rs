@@ -18,12 +18,20 @@ struct Element {
 impl Nesting {
     /// Notes that Markdown opened an element.
     pub(super) fn push_markdown(&mut self, name: &str) {
-        self.open.push(Element { name: name.to_owned(), markdown: true, ended: false });
+        self.open.push(Element {
+            name: name.to_owned(),
+            markdown: true,
+            ended: false,
+        });
     }
 
     /// Notes that raw HTML opened an element.
     pub(super) fn push_raw(&mut self, name: &str) {
-        self.open.push(Element { name: name.to_owned(), markdown: false, ended: false });
+        self.open.push(Element {
+            name: name.to_owned(),
+            markdown: false,
+            ended: false,
+        });
     }
 
     /// Closes the innermost element of Markdown, and what raw HTML left open in it.
@@ -40,8 +48,15 @@ impl Nesting {
     /// Closes the element that raw HTML opened under this name, and what is open
     /// in it; an end tag that matches none is dropped.
     pub(super) fn pop_raw(&mut self, name: &str, out: &mut String) {
-        let inner = self.open.iter().rev().take_while(|element| !element.markdown || element.ended);
-        let Some(depth) = inner.clone().position(|element| !element.markdown && element.name == name) else {
+        let inner = self
+            .open
+            .iter()
+            .rev()
+            .take_while(|element| !element.markdown || element.ended);
+        let Some(depth) = inner
+            .clone()
+            .position(|element| !element.markdown && element.name == name)
+        else {
             return;
         };
         for element in self.open.drain(self.open.len() - depth - 1..).rev() {
@@ -85,6 +100,18 @@ impl Element {
 pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "p" | "div" | "ul" | "ol" | "dl" | "table" | "pre" | "blockquote" | "hr" | "h2" | "h3" | "h4" | "h5" | "h6"
+        "p" | "div"
+            | "ul"
+            | "ol"
+            | "dl"
+            | "table"
+            | "pre"
+            | "blockquote"
+            | "hr"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
     )
 }

@@ -82,7 +82,10 @@ pub(super) fn write(
         }
         let page = page(corpus, product, answers);
         let rows = || page.categories.iter().flat_map(|category| &category.topics);
-        let (topics, answered) = (rows().count(), rows().filter(|topic| topic.articles > 0).count());
+        let (topics, answered) = (
+            rows().count(),
+            rows().filter(|topic| topic.articles > 0).count(),
+        );
         total += topics;
         products.push(Row {
             ids: &product.ids,
@@ -95,28 +98,49 @@ pub(super) fn write(
     }
     products.sort_by_cached_key(|row| (row.title.to_lowercase(), row.object.clone()));
     let count = products.len();
-    let list = List { format: FORMAT, kind: "taxonomy", products };
+    let list = List {
+        format: FORMAT,
+        kind: "taxonomy",
+        products,
+    };
     Ok((put(super::to_bytes(&list))?, count, total))
 }
 
-fn page<'a>(corpus: &'a Corpus, product: &'a Product<'a>, answers: &BTreeMap<&str, usize>) -> ProductPage<'a> {
+fn page<'a>(
+    corpus: &'a Corpus,
+    product: &'a Product<'a>,
+    answers: &BTreeMap<&str, usize>,
+) -> ProductPage<'a> {
     // Categories in the order in which the file first names them.
     let mut categories: Vec<Category<'_>> = Vec::new();
     for topic in &product.topics {
         let row = row(topic, answers);
-        match categories.iter_mut().find(|category| category.title == topic.category) {
+        match categories
+            .iter_mut()
+            .find(|category| category.title == topic.category)
+        {
             Some(category) => category.topics.push(row),
-            None => categories.push(Category { title: topic.category, topics: vec![row] }),
+            None => categories.push(Category {
+                title: topic.category,
+                topics: vec![row],
+            }),
         }
     }
     ProductPage {
         format: FORMAT,
         kind: "product",
         ids: &product.ids,
-        title: corpus.article(product.file).value("pageTitle").unwrap_or_default(),
+        title: corpus
+            .article(product.file)
+            .value("pageTitle")
+            .unwrap_or_default(),
         description: product.short_description,
         details: product.long_description,
-        links: product.links.iter().map(|(target, text)| Link { target, text }).collect(),
+        links: product
+            .links
+            .iter()
+            .map(|(target, text)| Link { target, text })
+            .collect(),
         categories,
     }
 }
@@ -128,6 +152,9 @@ fn row<'a>(topic: &'a Topic<'a>, answers: &BTreeMap<&str, usize>) -> TopicRow<'a
         description: topic.long_description,
         search_tags: &topic.search_tags,
         use_in_diagnose_and_solve: topic.use_in_diagnose_and_solve,
-        articles: answers.get(topic.id.to_lowercase().as_str()).copied().unwrap_or_default(),
+        articles: answers
+            .get(topic.id.to_lowercase().as_str())
+            .copied()
+            .unwrap_or_default(),
     }
 }

@@ -21,27 +21,38 @@ pub struct Tree {
 impl Tree {
     /// A tree that exists in memory only.
     pub fn in_memory() -> Self {
-        Self { is_certain: true, ..Self::default() }
+        Self {
+            is_certain: true,
+            ..Self::default()
+        }
     }
 
     fn on_disk(root: PathBuf, is_certain: bool, selected: Vec<String>) -> Self {
         let working_directory = Some(normal(Path::new(".")));
-        Self { root, is_certain, selected, working_directory }
+        Self {
+            root,
+            is_certain,
+            selected,
+            working_directory,
+        }
     }
 
     /// Whether findings in the file at `path` (below the root) are wanted.
     pub fn is_selected(&self, path: &str) -> bool {
         self.selected.is_empty()
             || self.selected.iter().any(|selected| {
-                path.strip_prefix(selected.as_str())
-                    .is_some_and(|rest| rest.is_empty() || selected.is_empty() || rest.starts_with('/'))
+                path.strip_prefix(selected.as_str()).is_some_and(|rest| {
+                    rest.is_empty() || selected.is_empty() || rest.starts_with('/')
+                })
             })
     }
 
     /// The path to show for a file: as seen from the working directory, with
     /// forward slashes.
     pub fn display(&self, path: &str) -> String {
-        let Some(here) = &self.working_directory else { return path.to_owned() };
+        let Some(here) = &self.working_directory else {
+            return path.to_owned();
+        };
         let full = normal(&self.root).join(path);
         let mut ahead = full.components().peekable();
         let mut behind = here.components().peekable();
@@ -78,25 +89,42 @@ pub fn locate(paths: &[PathBuf], config: &Config) -> Result<Tree, LoadError> {
     let (mut root, is_certain) = root_of(first, config)?;
     let mut full = Vec::new();
     for path in paths {
-        path.metadata().map_err(|cause| LoadError::Path { path: path.clone(), cause })?;
+        path.metadata().map_err(|cause| LoadError::Path {
+            path: path.clone(),
+            cause,
+        })?;
         full.push(normal(path));
     }
     // Paths of several trees: the nearest folder that holds them all.
     while let Some(outside) = full.iter().find(|path| !path.starts_with(normal(&root))) {
         let parent = normal(&root).parent().map(Path::to_owned);
-        root = parent.ok_or_else(|| LoadError::NoTree { path: outside.clone() })?;
+        root = parent.ok_or_else(|| LoadError::NoTree {
+            path: outside.clone(),
+        })?;
     }
     let base = normal(&root);
     let selected = full
         .iter()
-        .map(|path| path.strip_prefix(&base).unwrap_or(path).to_string_lossy().replace('\\', "/"))
+        .map(|path| {
+            path.strip_prefix(&base)
+                .unwrap_or(path)
+                .to_string_lossy()
+                .replace('\\', "/")
+        })
         .collect::<Vec<_>>();
-    let selected = if selected.iter().any(String::is_empty) { Vec::new() } else { selected };
+    let selected = if selected.iter().any(String::is_empty) {
+        Vec::new()
+    } else {
+        selected
+    };
     Ok(Tree::on_disk(root, is_certain, selected))
 }
 
 fn root_of(path: &Path, config: &Config) -> Result<(PathBuf, bool), LoadError> {
-    let metadata = path.metadata().map_err(|cause| LoadError::Path { path: path.to_owned(), cause })?;
+    let metadata = path.metadata().map_err(|cause| LoadError::Path {
+        path: path.to_owned(),
+        cause,
+    })?;
     let full = normal(path);
     if config.articles.is_dir() && full.starts_with(normal(&config.articles)) {
         return Ok((config.articles.clone(), true));
@@ -104,7 +132,11 @@ fn root_of(path: &Path, config: &Config) -> Result<(PathBuf, bool), LoadError> {
     // Climb in the path as written, so that what is shown stays relative.
     let mut written = path.to_owned();
     for folder in full.ancestors() {
-        if folder.file_name().is_some_and(|name| name.eq_ignore_ascii_case("articles")) && folder.is_dir() {
+        if folder
+            .file_name()
+            .is_some_and(|name| name.eq_ignore_ascii_case("articles"))
+            && folder.is_dir()
+        {
             return Ok((written, true));
         }
         written = match written.components().next_back() {
@@ -112,8 +144,16 @@ fn root_of(path: &Path, config: &Config) -> Result<(PathBuf, bool), LoadError> {
             _ => written.join(".."),
         };
     }
-    let folder = if metadata.is_dir() { path.to_owned() } else { path.parent().unwrap_or(Path::new("")).to_owned() };
-    let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
+    let folder = if metadata.is_dir() {
+        path.to_owned()
+    } else {
+        path.parent().unwrap_or(Path::new("")).to_owned()
+    };
+    let folder = if folder.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        folder
+    };
     Ok((folder, false))
 }
 
@@ -135,9 +175,14 @@ fn normal(path: &Path) -> PathBuf {
 
 /// What stands directly in the root: the folders can be walked one by one.
 pub(super) fn top(tree: &Tree) -> Result<Vec<PathBuf>, LoadError> {
-    walk(&tree.root, 1).filter(|entry| entry.as_ref().map_or(true, |entry| entry.depth() == 1)).map(|entry| {
-        entry.map(walkdir::DirEntry::into_path).map_err(|error| failed(error, &tree.root))
-    }).collect()
+    walk(&tree.root, 1)
+        .filter(|entry| entry.as_ref().map_or(true, |entry| entry.depth() == 1))
+        .map(|entry| {
+            entry
+                .map(walkdir::DirEntry::into_path)
+                .map_err(|error| failed(error, &tree.root))
+        })
+        .collect()
 }
 
 /// Paths, below the root, of all files in `top`, which [`top`] returned. Links
@@ -149,7 +194,10 @@ pub(super) fn files(tree: &Tree, top: &Path, config: &Config) -> Result<Vec<Stri
         if !entry.file_type().is_file() {
             continue;
         }
-        let relative = entry.path().strip_prefix(&tree.root).unwrap_or(entry.path());
+        let relative = entry
+            .path()
+            .strip_prefix(&tree.root)
+            .unwrap_or(entry.path());
         let mut path = relative.to_string_lossy().into_owned();
         if std::path::MAIN_SEPARATOR != '/' {
             path = path.replace(std::path::MAIN_SEPARATOR, "/");
@@ -165,9 +213,15 @@ fn walk(root: &Path, depth: usize) -> impl Iterator<Item = walkdir::Result<walkd
     let is_visible = |entry: &walkdir::DirEntry| {
         entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
     };
-    WalkDir::new(root).max_depth(depth).into_iter().filter_entry(is_visible)
+    WalkDir::new(root)
+        .max_depth(depth)
+        .into_iter()
+        .filter_entry(is_visible)
 }
 
 fn failed(error: walkdir::Error, root: &Path) -> LoadError {
-    LoadError::Path { path: error.path().unwrap_or(root).to_owned(), cause: error.into() }
+    LoadError::Path {
+        path: error.path().unwrap_or(root).to_owned(),
+        cause: error.into(),
+    }
 }

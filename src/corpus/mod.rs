@@ -16,7 +16,9 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 pub use discover::{Tree, locate};
-pub use include::{DEPTH as INCLUDE_DEPTH, Fault as IncludeFaultKind, IncludeFault, IncludeFile, Includes};
+pub use include::{
+    DEPTH as INCLUDE_DEPTH, Fault as IncludeFaultKind, IncludeFault, IncludeFile, Includes,
+};
 pub use shown::{Clouds, Name, Places, Shown};
 pub use taxonomy::{Product, Taxonomy, Topic};
 
@@ -32,7 +34,9 @@ pub enum LoadError {
         cause: std::io::Error,
     },
     /// There is no folder of articles.
-    #[error("{path} is not a folder: name the folder of the articles, or set `articles` in helpc.yaml")]
+    #[error(
+        "{path} is not a folder: name the folder of the articles, or set `articles` in helpc.yaml"
+    )]
     NoTree {
         /// Where it was looked for.
         path: PathBuf,
@@ -63,10 +67,15 @@ impl Corpus {
         let limits = config.limits(schemas);
         let of_top = |top: PathBuf| -> Result<Vec<Loaded>, LoadError> {
             let files = discover::files(&tree, &top, config)?;
-            files.into_par_iter().map(|path| load(&tree, path, schemas, &limits)).collect()
+            files
+                .into_par_iter()
+                .map(|path| load(&tree, path, schemas, &limits))
+                .collect()
         };
-        let loaded: Vec<Vec<Loaded>> =
-            discover::top(&tree)?.into_par_iter().map(of_top).collect::<Result<_, _>>()?;
+        let loaded: Vec<Vec<Loaded>> = discover::top(&tree)?
+            .into_par_iter()
+            .map(of_top)
+            .collect::<Result<_, _>>()?;
         let mut loaded: Vec<Loaded> = loaded.into_iter().flatten().collect();
         loaded.par_sort_unstable_by(|a, b| a.path().cmp(b.path()));
         let mut articles = Vec::with_capacity(loaded.len());
@@ -77,14 +86,22 @@ impl Corpus {
                 Loaded::Asset(path) => assets.push(path),
             }
         }
-        let includes = include::load(&articles, &include::Disk::of(&tree), limits.file_size, schemas);
+        let includes = include::load(
+            &articles,
+            &include::Disk::of(&tree),
+            limits.file_size,
+            schemas,
+        );
         Ok(Self::new(tree, articles, assets, includes, schemas))
     }
 
     /// A corpus of files in memory: path below the root, and bytes. A path that
     /// begins with `../` is that of a file beside the root, which articles may
     /// include.
-    pub fn from_memory(files: impl IntoIterator<Item = (String, Vec<u8>)>, schemas: &Schemas) -> Self {
+    pub fn from_memory(
+        files: impl IntoIterator<Item = (String, Vec<u8>)>,
+        schemas: &Schemas,
+    ) -> Self {
         let files: Vec<(String, Vec<u8>)> = files.into_iter().collect();
         let mut articles = Vec::new();
         let mut assets = Vec::new();
@@ -96,26 +113,49 @@ impl Corpus {
             }
             project.insert(format!("articles/{path}"), bytes.as_slice());
             if is_markdown(path) || starts_with_block(bytes) {
-                articles.push(Article::parse(Source::decode(path.as_str(), bytes.clone()), schemas));
+                articles.push(Article::parse(
+                    Source::decode(path.as_str(), bytes.clone()),
+                    schemas,
+                ));
             } else {
                 assets.push(path.clone());
             }
         }
         articles.sort_by(|a, b| a.source.path.cmp(&b.source.path));
         assets.sort();
-        let includes = include::load(&articles, &include::Memory(project), schemas.limits.file_size, schemas);
+        let includes = include::load(
+            &articles,
+            &include::Memory(project),
+            schemas.limits.file_size,
+            schemas,
+        );
         Self::new(Tree::in_memory(), articles, assets, includes, schemas)
     }
 
-    fn new(tree: Tree, articles: Vec<Article>, assets: Vec<String>, includes: Includes, schemas: &Schemas) -> Self {
+    fn new(
+        tree: Tree,
+        articles: Vec<Article>,
+        assets: Vec<String>,
+        includes: Includes,
+        schemas: &Schemas,
+    ) -> Self {
         let mut ids: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
         for (file, article) in articles.iter().enumerate() {
             if is_markdown(&article.source.path) && !article.is_unread() {
-                ids.entry(article.id().to_lowercase()).or_default().push(file as FileId);
+                ids.entry(article.id().to_lowercase())
+                    .or_default()
+                    .push(file as FileId);
             }
         }
         let places = Places::of(&articles, schemas);
-        Self { tree, articles, assets, places, includes, ids }
+        Self {
+            tree,
+            articles,
+            assets,
+            places,
+            includes,
+            ids,
+        }
     }
 
     /// The article with this number.
@@ -125,23 +165,33 @@ impl Corpus {
 
     /// All articles with their numbers, in order of path.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &Article)> {
-        self.articles.iter().enumerate().map(|(file, article)| (file as FileId, article))
+        self.articles
+            .iter()
+            .enumerate()
+            .map(|(file, article)| (file as FileId, article))
     }
 
     /// The articles whose id is `id`, in any case. An article without
     /// `articleId` has its file's stem for an id.
     pub fn by_id(&self, id: &str) -> &[FileId] {
-        self.ids.get(&id.trim().to_lowercase()).map_or(&[], Vec::as_slice)
+        self.ids
+            .get(&id.trim().to_lowercase())
+            .map_or(&[], Vec::as_slice)
     }
 
     /// All ids in lower case with the articles that carry them, sorted by id.
     pub fn ids(&self) -> impl Iterator<Item = (&str, &[FileId])> {
-        self.ids.iter().map(|(id, files)| (id.as_str(), files.as_slice()))
+        self.ids
+            .iter()
+            .map(|(id, files)| (id.as_str(), files.as_slice()))
     }
 
     /// The article at this path below the root, letter case included.
     pub fn by_path(&self, path: &str) -> Option<FileId> {
-        let at = self.articles.binary_search_by(|article| article.source.path.as_str().cmp(path)).ok()?;
+        let at = self
+            .articles
+            .binary_search_by(|article| article.source.path.as_str().cmp(path))
+            .ok()?;
         Some(at as FileId)
     }
 
@@ -155,7 +205,8 @@ impl Corpus {
         }
         for link in &article.outline.links {
             if let Target::File { path, .. } = classify(&link.url) {
-                let found = resolve(&article.source.path, path).and_then(|path| self.by_path(&path));
+                let found =
+                    resolve(&article.source.path, path).and_then(|path| self.by_path(&path));
                 parts.push('\0');
                 parts.push_str(found.map_or("", |found| self.article(found).id()));
             }
@@ -165,7 +216,11 @@ impl Corpus {
 
     /// Whether any file, article or not, lies at this path below the root.
     pub fn has_file(&self, path: &str) -> bool {
-        self.by_path(path).is_some() || self.assets.binary_search_by(|asset| asset.as_str().cmp(path)).is_ok()
+        self.by_path(path).is_some()
+            || self
+                .assets
+                .binary_search_by(|asset| asset.as_str().cmp(path))
+                .is_ok()
     }
 }
 
@@ -191,7 +246,8 @@ pub fn resolve(from: &str, link: &str) -> Option<String> {
 
 /// Whether the file's name says that it is an article.
 pub fn is_markdown(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"))
+    path.rsplit_once('.')
+        .is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"))
 }
 
 /// Whether a properties block stands at the front of the file, so that
@@ -201,18 +257,31 @@ fn starts_with_block(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(256)];
     memchr::memchr_iter(b'<', head).any(|at| {
         let rest = &head[at..];
-        rest.get(..OPENING.len()).is_some_and(|start| start.eq_ignore_ascii_case(OPENING))
+        rest.get(..OPENING.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(OPENING))
             && rest.get(OPENING.len()).is_some_and(u8::is_ascii_whitespace)
     })
 }
 
-fn load(tree: &Tree, path: String, schemas: &Schemas, limits: &Limits) -> Result<Loaded, LoadError> {
+fn load(
+    tree: &Tree,
+    path: String,
+    schemas: &Schemas,
+    limits: &Limits,
+) -> Result<Loaded, LoadError> {
     let full = tree.root.join(&path);
-    let failed = |cause| LoadError::Path { path: full.clone(), cause };
+    let failed = |cause| LoadError::Path {
+        path: full.clone(),
+        cause,
+    };
     if is_markdown(&path) {
         let bytes = match read(&full, limits.file_size).map_err(failed)? {
             Content::Bytes(bytes) => bytes,
-            Content::TooLarge(size) => return Ok(Loaded::Article(Box::new(Article::unread(path, size, schemas)))),
+            Content::TooLarge(size) => {
+                return Ok(Loaded::Article(Box::new(Article::unread(
+                    path, size, schemas,
+                ))));
+            }
         };
         let source = Source::decode(path, bytes);
         return Ok(Loaded::Article(Box::new(Article::parse(source, schemas))));

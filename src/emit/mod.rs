@@ -71,30 +71,57 @@ pub fn write(
     let old = manifest::read(out)?;
     let keys = keys(corpus, schemas, &selection.published);
     let inputs = inputs(corpus, &selection, &keys);
-    if let Some(old) = old.as_ref().filter(|old| old.inputs == inputs && store.has_all(old)) {
+    if let Some(old) = old
+        .as_ref()
+        .filter(|old| old.inputs == inputs && store.has_all(old))
+    {
         let manifest = old.clone();
         store.finish(&manifest, None)?;
-        return Ok(Written { manifest, written: 0, deleted: 0 });
+        return Ok(Written {
+            manifest,
+            written: 0,
+            deleted: 0,
+        });
     }
     let rows: HashMap<&str, &ArticleRow> = old
         .iter()
         .flat_map(|old| &old.articles)
         .map(|row| (row.key.as_str(), row))
         .collect();
-    let objects: HashMap<&str, &Object> =
-        old.iter().flat_map(|old| &old.files).map(|object| (object.path.as_str(), object)).collect();
+    let objects: HashMap<&str, &Object> = old
+        .iter()
+        .flat_map(|old| &old.files)
+        .map(|object| (object.path.as_str(), object))
+        .collect();
     let known = |file: FileId| {
         let row = rows.get(keys.get(&file)?.as_str())?;
         let object = *objects.get(row.object.as_str())?;
         store.has(object).then(|| object.clone())
     };
     let put = |bytes: Vec<u8>| store.put(&bytes);
-    let failed = |cause| EmitError::Io { path: out.to_owned(), cause };
-    let entries = compile::articles(corpus, schemas, &selection.published, &known, &put).map_err(failed)?;
+    let failed = |cause| EmitError::Io {
+        path: out.to_owned(),
+        cause,
+    };
+    let entries =
+        compile::articles(corpus, schemas, &selection.published, &known, &put).map_err(failed)?;
     let clouds = compile::clouds(corpus, schemas, &entries, &put).map_err(failed)?;
-    let manifest = assemble(corpus, schemas, selection, entries, clouds, &keys, inputs, store.objects());
+    let manifest = assemble(
+        corpus,
+        schemas,
+        selection,
+        entries,
+        clouds,
+        &keys,
+        inputs,
+        store.objects(),
+    );
     let deleted = store.finish(&manifest, old.as_ref())?;
-    Ok(Written { manifest, written: store.written(), deleted })
+    Ok(Written {
+        manifest,
+        written: store.written(),
+        deleted,
+    })
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -113,7 +140,13 @@ fn assemble(
         .map(|entry| ArticleRow {
             source: corpus.article(entry.file).source.path.clone(),
             id: corpus.article(entry.file).id().to_owned(),
-            clouds: corpus.places.article(entry.file).clouds.names(schemas).map(str::to_owned).collect(),
+            clouds: corpus
+                .places
+                .article(entry.file)
+                .clouds
+                .names(schemas)
+                .map(str::to_owned)
+                .collect(),
             key: keys.get(&entry.file).cloned().unwrap_or_default(),
             object: entry.object.path,
         })
@@ -133,14 +166,22 @@ fn assemble(
 /// the schemas, the path and the text. An article that leads to files of the
 /// tree or includes some is made of more, and is always compiled anew.
 fn keys(corpus: &Corpus, schemas: &Schemas, published: &[FileId]) -> BTreeMap<FileId, String> {
-    let environment = format!("{FORMAT} {} {:016x}", env!("CARGO_PKG_VERSION"), schemas.digest);
+    let environment = format!(
+        "{FORMAT} {} {:016x}",
+        env!("CARGO_PKG_VERSION"),
+        schemas.digest
+    );
     published
         .par_iter()
         .filter(|file| corpus.article(**file).stands_alone())
         .map(|file| {
             let source = &corpus.article(*file).source;
             let mut hash = Sha256::new();
-            for part in [environment.as_bytes(), source.path.as_bytes(), source.text.as_bytes()] {
+            for part in [
+                environment.as_bytes(),
+                source.path.as_bytes(),
+                source.text.as_bytes(),
+            ] {
                 hash.update((part.len() as u64).to_le_bytes());
                 hash.update(part);
             }
@@ -168,7 +209,10 @@ fn inputs(corpus: &Corpus, selection: &Selection, keys: &BTreeMap<FileId, String
         hash.update(&held.source);
         hash.update(&held.id);
         for reason in &held.reasons {
-            hash.update(format!("{}:{}:{}:{}", reason.rule, reason.line, reason.column, reason.message));
+            hash.update(format!(
+                "{}:{}:{}:{}",
+                reason.rule, reason.line, reason.column, reason.message
+            ));
         }
     }
     hash.update(format!("{FORMAT} {}", env!("CARGO_PKG_VERSION")));

@@ -35,7 +35,10 @@ pub struct Store {
 }
 
 fn io_error(path: &Path) -> impl FnOnce(io::Error) -> EmitError + '_ {
-    move |cause| EmitError::Io { path: path.to_owned(), cause }
+    move |cause| EmitError::Io {
+        path: path.to_owned(),
+        cause,
+    }
 }
 
 impl Store {
@@ -52,7 +55,11 @@ impl Store {
             .map_err(io_error(&path))?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(fs::TryLockError::WouldBlock) => return Err(EmitError::Busy { path: out.to_owned() }),
+            Err(fs::TryLockError::WouldBlock) => {
+                return Err(EmitError::Busy {
+                    path: out.to_owned(),
+                });
+            }
             Err(fs::TryLockError::Error(cause)) => return Err(EmitError::Io { path, cause }),
         }
         let dirty = lock.metadata().map_err(io_error(&path))?.len() > 0;
@@ -84,20 +91,28 @@ impl Store {
     }
 
     fn is_there(&self, object: &Object) -> bool {
-        fs::symlink_metadata(self.out.join(&object.path)).is_ok_and(|file| file.is_file() && file.len() == object.size)
+        fs::symlink_metadata(self.out.join(&object.path))
+            .is_ok_and(|file| file.is_file() && file.len() == object.size)
     }
 
     /// Whether every object that `manifest` names is there.
     pub fn has_all(&self, manifest: &Manifest) -> bool {
         use rayon::prelude::*;
-        manifest.files.par_iter().all(|object| self.is_there(object))
+        manifest
+            .files
+            .par_iter()
+            .all(|object| self.is_there(object))
     }
 
     /// Keeps `bytes` and says where.
     pub fn put(&self, bytes: &[u8]) -> io::Result<Object> {
         let sha256 = hex(&Sha256::digest(bytes));
         let path = format!("{OBJECTS}/{}/{}.json", &sha256[..2], &sha256[2..32]);
-        let object = Object { path, size: bytes.len() as u64, sha256 };
+        let object = Object {
+            path,
+            size: bytes.len() as u64,
+            sha256,
+        };
         if self.name(object.clone()) && !self.is_there(&object) {
             self.mark_begun()?;
             self.place(&object.path, bytes)?;
@@ -108,7 +123,10 @@ impl Store {
 
     /// Notes that the bundle needs the object; false if that was known.
     fn name(&self, object: Object) -> bool {
-        let mut named = self.named.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut named = self
+            .named
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         named.insert(object.path.clone(), object).is_none()
     }
 
@@ -145,7 +163,10 @@ impl Store {
 
     /// Every object that this run named, in order of path.
     pub fn objects(&self) -> Vec<Object> {
-        let named = self.named.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let named = self
+            .named
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         named.values().cloned().collect()
     }
 
@@ -156,13 +177,15 @@ impl Store {
         let path = self.out.join(MANIFEST);
         let mut bytes = serde_json::to_vec(manifest).unwrap_or_default();
         bytes.push(b'\n');
-        self.place_if_changed(MANIFEST, &bytes).map_err(io_error(&path))?;
+        self.place_if_changed(MANIFEST, &bytes)
+            .map_err(io_error(&path))?;
         let mut aliases = BTreeSet::new();
         for cloud in &manifest.clouds {
             let entry = self.out.join(&cloud.entry.path);
             let bytes = fs::read(&entry).map_err(io_error(&entry))?;
             let alias = format!("{CLOUDS}/{}.json", cloud.cloud);
-            self.place_if_changed(&alias, &bytes).map_err(io_error(&self.out))?;
+            self.place_if_changed(&alias, &bytes)
+                .map_err(io_error(&self.out))?;
             aliases.insert(alias);
         }
         let deleted = self.sweep(manifest, old, &aliases)?;
@@ -180,8 +203,17 @@ impl Store {
         self.place(path, bytes)
     }
 
-    fn sweep(&self, manifest: &Manifest, old: Option<&Manifest>, aliases: &BTreeSet<String>) -> Result<usize, EmitError> {
-        let needed: BTreeSet<&str> = manifest.files.iter().map(|object| object.path.as_str()).collect();
+    fn sweep(
+        &self,
+        manifest: &Manifest,
+        old: Option<&Manifest>,
+        aliases: &BTreeSet<String>,
+    ) -> Result<usize, EmitError> {
+        let needed: BTreeSet<&str> = manifest
+            .files
+            .iter()
+            .map(|object| object.path.as_str())
+            .collect();
         let mut deleted = 0;
         let mut delete = |path: &str| -> Result<(), EmitError> {
             let full = self.out.join(path);
@@ -226,8 +258,14 @@ impl Store {
             for entry in entries.flatten() {
                 let name = entry.file_name().to_string_lossy().into_owned();
                 let path = format!("{folder}/{name}");
-                let is_unfinished = name.strip_prefix(UNFINISHED).is_some_and(|rest| is_object_path(&format!("{folder}/{rest}")));
-                if is_unfinished || (!needed.contains(path.as_str()) && is_object_path(&path) && self.is_object(&path)) {
+                let is_unfinished = name
+                    .strip_prefix(UNFINISHED)
+                    .is_some_and(|rest| is_object_path(&format!("{folder}/{rest}")));
+                if is_unfinished
+                    || (!needed.contains(path.as_str())
+                        && is_object_path(&path)
+                        && self.is_object(&path))
+                {
                     found.push(path);
                 }
             }
@@ -237,7 +275,9 @@ impl Store {
     }
 
     fn is_object(&self, path: &str) -> bool {
-        let Ok(bytes) = fs::read(self.out.join(path)) else { return false };
+        let Ok(bytes) = fs::read(self.out.join(path)) else {
+            return false;
+        };
         let sha256 = hex(&Sha256::digest(&bytes));
         path == format!("{OBJECTS}/{}/{}.json", &sha256[..2], &sha256[2..32])
     }
@@ -246,12 +286,17 @@ impl Store {
 /// Whether a path is one that an object can have: `objects/ab/` and 30 digits.
 fn is_object_path(path: &str) -> bool {
     let digits = |text: &str, length: usize| {
-        text.len() == length && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        text.len() == length
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
     };
     let mut parts = path.split('/');
     let (folder, first, name) = (parts.next(), parts.next(), parts.next());
     folder == Some(OBJECTS)
         && first.is_some_and(|first| digits(first, 2))
-        && name.and_then(|name| name.strip_suffix(".json")).is_some_and(|name| digits(name, 30))
+        && name
+            .and_then(|name| name.strip_suffix(".json"))
+            .is_some_and(|name| digits(name, 30))
         && parts.next().is_none()
 }

@@ -15,7 +15,11 @@ pub(super) struct Escape {
 impl Escape {
     /// The escape that `written` begins with.
     pub(super) fn read(written: &str) -> Self {
-        let known = |length, c| Self { length, shown: Some(c), known: true };
+        let known = |length, c| Self {
+            length,
+            shown: Some(c),
+            known: true,
+        };
         match written.as_bytes().get(1) {
             Some(b @ (b'"' | b'\\' | b'/')) => known(2, char::from(*b)),
             Some(b'b') => known(2, '\u{8}'),
@@ -24,23 +28,47 @@ impl Escape {
             Some(b'r') => known(2, '\r'),
             Some(b't') => known(2, '\t'),
             Some(b'u') => Self::unicode(written),
-            _ => Self { length: 1, shown: None, known: false },
+            _ => Self {
+                length: 1,
+                shown: None,
+                known: false,
+            },
         }
     }
 
     fn unicode(written: &str) -> Self {
         let unit = |at: usize| {
             let hex = written.get(at..at + 6)?.strip_prefix("\\u")?;
-            hex.bytes().all(|b| b.is_ascii_hexdigit()).then(|| u16::from_str_radix(hex, 16).ok())?
+            hex.bytes()
+                .all(|b| b.is_ascii_hexdigit())
+                .then(|| u16::from_str_radix(hex, 16).ok())?
         };
-        let Some(first) = unit(0) else { return Self { length: 1, shown: None, known: false } };
+        let Some(first) = unit(0) else {
+            return Self {
+                length: 1,
+                shown: None,
+                known: false,
+            };
+        };
         if let Some(c) = char::from_u32(u32::from(first)) {
-            return Self { length: 6, shown: Some(c), known: true };
+            return Self {
+                length: 6,
+                shown: Some(c),
+                known: true,
+            };
         }
         let pair = unit(6).and_then(|second| char::decode_utf16([first, second]).next()?.ok());
         match pair {
-            Some(c) => Self { length: 12, shown: Some(c), known: true },
-            None => Self { length: 6, shown: Some(char::REPLACEMENT_CHARACTER), known: false },
+            Some(c) => Self {
+                length: 12,
+                shown: Some(c),
+                known: true,
+            },
+            None => Self {
+                length: 6,
+                shown: Some(char::REPLACEMENT_CHARACTER),
+                known: false,
+            },
         }
     }
 }
@@ -76,12 +104,18 @@ impl Places {
         };
         let offset = written + (shown - text);
         // Within an escape: its start.
-        let limit = self.behind.get(next).map_or(u32::MAX, |(_, written)| *written);
+        let limit = self
+            .behind
+            .get(next)
+            .map_or(u32::MAX, |(_, written)| *written);
         self.base + offset.min(limit)
     }
 
     /// Where the bytes of `span`, offsets into the text, stand in the file.
     pub fn span(&self, span: Span) -> Span {
-        Span { start: self.offset(span.start), end: self.offset(span.end) }
+        Span {
+            start: self.offset(span.start),
+            end: self.offset(span.end),
+        }
     }
 }

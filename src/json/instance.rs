@@ -24,7 +24,10 @@ impl json::Json for Document {
     }
 
     fn with_string_node<T>((): &mut (), text: &str, f: impl FnOnce(&Node) -> T) -> T {
-        f(&Node { span: Span::default(), kind: NodeKind::String(text.to_owned()) })
+        f(&Node {
+            span: Span::default(),
+            kind: NodeKind::String(text.to_owned()),
+        })
     }
 }
 
@@ -93,7 +96,9 @@ impl<'a> json::Node<'a, Document> for &'a Node {
     }
 
     fn identity(&self) -> Option<json::NodeIdentity> {
-        Some(json::NodeIdentity::new(std::ptr::from_ref::<Node>(self) as usize))
+        Some(json::NodeIdentity::new(
+            std::ptr::from_ref::<Node>(self) as usize
+        ))
     }
 }
 
@@ -104,18 +109,25 @@ pub struct Members<'a>(&'a [Member]);
 impl<'a> json::Object<'a, Document> for Members<'a> {
     type Node = &'a Node;
     type MemberName = &'a str;
-    type MembersIter = std::iter::Map<std::slice::Iter<'a, Member>, fn(&'a Member) -> (&'a str, &'a Node)>;
+    type MembersIter =
+        std::iter::Map<std::slice::Iter<'a, Member>, fn(&'a Member) -> (&'a str, &'a Node)>;
 
     fn len(&self) -> usize {
         self.0.len()
     }
 
     fn get(&self, key: &String) -> Option<&'a Node> {
-        self.0.iter().rev().find(|member| member.key.eq_ignore_ascii_case(key)).map(|member| &member.value)
+        self.0
+            .iter()
+            .rev()
+            .find(|member| member.key.eq_ignore_ascii_case(key))
+            .map(|member| &member.value)
     }
 
     fn members(&self) -> Self::MembersIter {
-        self.0.iter().map(|member| (member.key.as_str(), &member.value))
+        self.0
+            .iter()
+            .map(|member| (member.key.as_str(), &member.value))
     }
 }
 

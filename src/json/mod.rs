@@ -40,7 +40,11 @@ pub struct Fault {
 pub fn read(text: &str, base: usize) -> Reading {
     let mut reader = reader::Reader::new(text, base);
     let root = reader.document();
-    Reading { root, complete: reader.complete, faults: reader.faults }
+    Reading {
+        root,
+        complete: reader.complete,
+        faults: reader.faults,
+    }
 }
 
 /// A value of a JSON document.
@@ -112,7 +116,10 @@ impl Node {
 
     /// The value of the first member with this key, in any case.
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.members().iter().find(|member| member.key.eq_ignore_ascii_case(key)).map(|member| &member.value)
+        self.members()
+            .iter()
+            .find(|member| member.key.eq_ignore_ascii_case(key))
+            .map(|member| &member.value)
     }
 
     /// The text of the first member with this key, in any case.
@@ -123,9 +130,10 @@ impl Node {
     /// The span without the quotes of a text.
     pub fn inner_span(&self) -> Span {
         match &self.kind {
-            NodeKind::String(_) if self.span.len() >= 2 => {
-                Span { start: self.span.start + 1, end: self.span.end - 1 }
-            }
+            NodeKind::String(_) if self.span.len() >= 2 => Span {
+                start: self.span.start + 1,
+                end: self.span.end - 1,
+            },
             _ => self.span,
         }
     }
@@ -150,7 +158,9 @@ impl Node {
             NodeKind::Bool(value) => Value::Bool(*value),
             NodeKind::Number(text) => serde_json::from_str(text).unwrap_or(Value::Null),
             NodeKind::String(text) => Value::String(text.clone()),
-            NodeKind::Array(items) => Value::Array(items.iter().map(|item| item.to_value(spell)).collect()),
+            NodeKind::Array(items) => {
+                Value::Array(items.iter().map(|item| item.to_value(spell)).collect())
+            }
             NodeKind::Object(members) => Value::Object(
                 members
                     .iter()

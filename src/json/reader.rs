@@ -25,7 +25,15 @@ pub(super) struct Reader<'t> {
 impl<'t> Reader<'t> {
     /// A reader of `text`, which begins at `base` of its file.
     pub(super) fn new(text: &'t str, base: usize) -> Self {
-        Self { text, at: 0, faults: Vec::new(), complete: true, base, depth: 0, stopped: false }
+        Self {
+            text,
+            at: 0,
+            faults: Vec::new(),
+            complete: true,
+            base,
+            depth: 0,
+            stopped: false,
+        }
     }
 
     /// The document: an object. `None` where it does not begin as one.
@@ -63,7 +71,10 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn edit(&self, start: usize, end: usize, text: impl Into<String>) -> Edit {
-        Edit { span: self.span(start, end), text: text.into() }
+        Edit {
+            span: self.span(start, end),
+            text: text.into(),
+        }
     }
 
     /// Notes a slip between `start` and `end`, unless it may be a consequence of
@@ -105,7 +116,10 @@ impl<'t> Reader<'t> {
     /// The start of the last character before `at` that is not blank.
     fn last_char(&self, at: usize) -> usize {
         let before = self.text[..at].trim_end();
-        before.char_indices().next_back().map_or(0, |(start, _)| start)
+        before
+            .char_indices()
+            .next_back()
+            .map_or(0, |(start, _)| start)
     }
 
     /// Passes over blanks, and over what people take for them.
@@ -113,7 +127,9 @@ impl<'t> Reader<'t> {
         loop {
             match self.peek() {
                 Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
-                Some(b'/') if self.rest().starts_with("//") || self.rest().starts_with("/*") => self.comment(),
+                Some(b'/') if self.rest().starts_with("//") || self.rest().starts_with("/*") => {
+                    self.comment()
+                }
                 Some(0x0B | 0x0C | 0x80..) if self.strange_blank() => {}
                 _ => return,
             }
@@ -128,17 +144,28 @@ impl<'t> Reader<'t> {
         };
         self.at += length;
         let edit = self.edit(start, self.at, "");
-        self.slip(start, start + self.text[start..self.at].lines().next().map_or(0, str::len), JsonSlip::Comment, vec![edit]);
+        self.slip(
+            start,
+            start + self.text[start..self.at].lines().next().map_or(0, str::len),
+            JsonSlip::Comment,
+            vec![edit],
+        );
     }
 
     fn strange_blank(&mut self) -> bool {
         let is_blank = |c: char| {
             !matches!(c, ' ' | '\t' | '\n' | '\r')
-                && (c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}'))
+                && (c.is_whitespace()
+                    || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}'))
         };
         let start = self.at;
-        let Some(first) = self.rest().chars().next().filter(|c| is_blank(*c)) else { return false };
-        let length = self.rest().find(|c| !is_blank(c)).unwrap_or(self.rest().len());
+        let Some(first) = self.rest().chars().next().filter(|c| is_blank(*c)) else {
+            return false;
+        };
+        let length = self
+            .rest()
+            .find(|c| !is_blank(c))
+            .unwrap_or(self.rest().len());
         self.at += length;
         let edit = self.edit(start, self.at, " ");
         self.slip(start, self.at, JsonSlip::Blank(first), vec![edit]);
@@ -155,7 +182,10 @@ impl<'t> Reader<'t> {
     }
 
     fn node(&self, start: usize, kind: NodeKind) -> Node {
-        Node { span: self.span(start, self.at), kind }
+        Node {
+            span: self.span(start, self.at),
+            kind,
+        }
     }
 
     fn object(&mut self) -> Node {
@@ -166,7 +196,9 @@ impl<'t> Reader<'t> {
             self.at += 1;
         }
         while self.next_is_item(start, '{', &mut comma) {
-            let Some((key, key_span)) = self.key() else { break };
+            let Some((key, key_span)) = self.key() else {
+                break;
+            };
             self.blanks();
             if !self.colon(&key, key_span) {
                 break;
@@ -175,13 +207,22 @@ impl<'t> Reader<'t> {
             let value = match self.peek() {
                 Some(b',' | b'}' | b']') => {
                     let at = key_span.start as usize - self.base;
-                    self.slip(at, at + key_span.len(), JsonSlip::MissingValue(key.clone()), Vec::new());
+                    self.slip(
+                        at,
+                        at + key_span.len(),
+                        JsonSlip::MissingValue(key.clone()),
+                        Vec::new(),
+                    );
                     self.guess();
                     self.node(self.at, NodeKind::Null)
                 }
                 _ => self.value(),
             };
-            members.push(Member { key, key_span, value });
+            members.push(Member {
+                key,
+                key_span,
+                value,
+            });
             comma = self.separator(b'}');
         }
         self.depth -= 1;
@@ -236,12 +277,19 @@ impl<'t> Reader<'t> {
     }
 
     fn unclosed(&mut self, start: usize, opener: char) {
-        let slip = JsonSlip::Unclosed { opener, at: self.span(start, start + 1) };
+        let slip = JsonSlip::Unclosed {
+            opener,
+            at: self.span(start, start + 1),
+        };
         if self.at < self.text.len() {
             self.slip(self.at, self.at + 1, slip, Vec::new());
         } else {
             let end = self.text.trim_end().len();
-            let edits = if self.depth == 1 { vec![self.edit(end, end, "\n}")] } else { Vec::new() };
+            let edits = if self.depth == 1 {
+                vec![self.edit(end, end, "\n}")]
+            } else {
+                Vec::new()
+            };
             self.slip(self.last_char(end), end, slip, edits);
         }
         self.guess();
@@ -260,10 +308,18 @@ impl<'t> Reader<'t> {
             None | Some(b'}' | b']') => None,
             Some(b'"') => self.missing_comma(end),
             Some(b'{' | b'[') if closer == b']' => self.missing_comma(end),
-            Some(b) if apart && closer == b']' && (b.is_ascii_digit() || b == b'-') => self.missing_comma(end),
-            Some(b) if apart && closer == b'}' && b.is_ascii_alphabetic() && self.is_bare_key() => self.missing_comma(end),
+            Some(b) if apart && closer == b']' && (b.is_ascii_digit() || b == b'-') => {
+                self.missing_comma(end)
+            }
+            Some(b) if apart && closer == b'}' && b.is_ascii_alphabetic() && self.is_bare_key() => {
+                self.missing_comma(end)
+            }
             Some(_) => {
-                self.expected(if closer == b'}' { "`,` or `}`" } else { "`,` or `]`" });
+                self.expected(if closer == b'}' {
+                    "`,` or `}`"
+                } else {
+                    "`,` or `]`"
+                });
                 None
             }
         }
@@ -280,7 +336,12 @@ impl<'t> Reader<'t> {
             self.at += 1;
             return true;
         }
-        let begins_value = |b: u8| matches!(b, b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n');
+        let begins_value = |b: u8| {
+            matches!(
+                b,
+                b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'
+            )
+        };
         let edit = match self.peek() {
             Some(b'=') => self.edit(self.at, self.at + 1, ":"),
             Some(b) if begins_value(b) => {
@@ -293,7 +354,12 @@ impl<'t> Reader<'t> {
             }
         };
         let start = key_span.start as usize - self.base;
-        self.slip(start, start + key_span.len(), JsonSlip::MissingColon(key.to_owned()), vec![edit]);
+        self.slip(
+            start,
+            start + key_span.len(),
+            JsonSlip::MissingColon(key.to_owned()),
+            vec![edit],
+        );
         self.at += usize::from(self.peek() == Some(b'='));
         self.guess();
         true
@@ -334,7 +400,12 @@ impl<'t> Reader<'t> {
         };
         if is_number(&mended) && !digits.is_empty() {
             let edit = self.edit(start, self.at, mended.clone());
-            self.slip(start, self.at, JsonSlip::Number(written.to_owned()), vec![edit]);
+            self.slip(
+                start,
+                self.at,
+                JsonSlip::Number(written.to_owned()),
+                vec![edit],
+            );
             return NodeKind::Number(mended);
         }
         self.bare_text(start)
@@ -342,7 +413,11 @@ impl<'t> Reader<'t> {
 
     fn word(&mut self) -> NodeKind {
         let start = self.at;
-        let length = self.rest().bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+        let length = self
+            .rest()
+            .bytes()
+            .take_while(|b| b.is_ascii_alphanumeric() || *b == b'_')
+            .count();
         let word = &self.text[start..start + length];
         let known = |name: &str| match name {
             "true" => Some(NodeKind::Bool(true)),
@@ -354,7 +429,12 @@ impl<'t> Reader<'t> {
             let lower = word.to_ascii_lowercase();
             let kind = known(&lower)?;
             let edit = self.edit(start, start + length, lower);
-            self.slip(start, start + length, JsonSlip::Literal(word.to_owned()), vec![edit]);
+            self.slip(
+                start,
+                start + length,
+                JsonSlip::Literal(word.to_owned()),
+                vec![edit],
+            );
             Some(kind)
         });
         match kind {
@@ -363,7 +443,12 @@ impl<'t> Reader<'t> {
                 kind
             }
             None if matches!(word, "None" | "undefined" | "NaN" | "Infinity") => {
-                self.slip(start, start + length, JsonSlip::Literal(word.to_owned()), Vec::new());
+                self.slip(
+                    start,
+                    start + length,
+                    JsonSlip::Literal(word.to_owned()),
+                    Vec::new(),
+                );
                 self.guess();
                 self.at += length;
                 NodeKind::Null
@@ -380,7 +465,12 @@ impl<'t> Reader<'t> {
             let closer = if rest == "}" { '}' } else { ']' };
             self.slip(start, start + 1, JsonSlip::Surplus(closer), vec![edit]);
         } else {
-            self.slip(start, start + self.line().len().max(1), JsonSlip::Behind, Vec::new());
+            self.slip(
+                start,
+                start + self.line().len().max(1),
+                JsonSlip::Behind,
+                Vec::new(),
+            );
             self.guess();
         }
     }

@@ -46,20 +46,35 @@ impl Reader<'_> {
             return self.unclosed_text(start);
         }
         // One pass without branches: nearly all texts hold no such character.
-        let least = bytes[start..end].iter().fold(u8::MAX, |least, b| least.min(*b));
+        let least = bytes[start..end]
+            .iter()
+            .fold(u8::MAX, |least, b| least.min(*b));
         let has_control = least < b' ';
-        if has_control && memchr::memchr(b'\n', &bytes[start..end]).is_some() && !self.may_end_at(end) {
+        if has_control
+            && memchr::memchr(b'\n', &bytes[start..end]).is_some()
+            && !self.may_end_at(end)
+        {
             return self.unclosed_text(start);
         }
-        let plain = matches!(bytes.get(end + 1), Some(b',' | b':' | b'\n' | b'\r' | b'}' | b']'));
-        if !is_key && !plain && let Some(real) = self.quote_in_text(start, end) {
+        let plain = matches!(
+            bytes.get(end + 1),
+            Some(b',' | b':' | b'\n' | b'\r' | b'}' | b']')
+        );
+        if !is_key
+            && !plain
+            && let Some(real) = self.quote_in_text(start, end)
+        {
             (end, escaped) = (real, true);
         }
         self.at = end + 1;
         if has_control {
             self.control_characters(start, end);
         }
-        if escaped { self.unescape(start, end) } else { self.text[start..end].to_owned() }
+        if escaped {
+            self.unescape(start, end)
+        } else {
+            self.text[start..end].to_owned()
+        }
     }
 
     /// Whether what stands behind the quote at `end` may follow a text.
@@ -74,11 +89,19 @@ impl Reader<'_> {
         let line = self.line();
         let inner = line.strip_suffix(',').unwrap_or(line);
         let end = start + inner.len();
-        let wrong = inner.chars().next_back().filter(|c| matches!(c, '“' | '”' | '„'));
+        let wrong = inner
+            .chars()
+            .next_back()
+            .filter(|c| matches!(c, '“' | '”' | '„'));
         match wrong {
             Some(quote) => {
                 let edit = self.edit(end - quote.len_utf8(), end, "\"");
-                self.slip(end - quote.len_utf8(), end, JsonSlip::WrongQuotes, vec![edit]);
+                self.slip(
+                    end - quote.len_utf8(),
+                    end,
+                    JsonSlip::WrongQuotes,
+                    vec![edit],
+                );
             }
             None => {
                 let edit = self.edit(end, end, "\"");
@@ -93,7 +116,8 @@ impl Reader<'_> {
     /// Where the text that begins at `start` really ends, if the quote at `end`
     /// stands within it: at a later quote of the line that may end a text.
     fn quote_in_text(&mut self, start: usize, end: usize) -> Option<usize> {
-        let line_end = memchr::memchr2(b'\n', b'\r', &self.text.as_bytes()[end..]).map_or(self.text.len(), |at| end + at);
+        let line_end = memchr::memchr2(b'\n', b'\r', &self.text.as_bytes()[end..])
+            .map_or(self.text.len(), |at| end + at);
         let line = &self.text[end + 1..line_end];
         let next = line.trim_start_matches([' ', '\t']);
         let ends = |rest: &str| {
@@ -101,7 +125,10 @@ impl Reader<'_> {
             rest.is_empty() || rest.starts_with([',', '}', ']'])
         };
         let is_apart = next.len() < line.len();
-        if ends(line) || next.starts_with([':', '/']) || (is_apart && next.starts_with(['"', '{', '['])) {
+        if ends(line)
+            || next.starts_with([':', '/'])
+            || (is_apart && next.starts_with(['"', '{', '[']))
+        {
             return None;
         }
         let mut quotes = vec![end];
@@ -115,7 +142,10 @@ impl Reader<'_> {
                 return None;
             }
             if ends(rest) {
-                let edits: Vec<Edit> = quotes.iter().map(|quote| self.edit(*quote, *quote, "\\")).collect();
+                let edits: Vec<Edit> = quotes
+                    .iter()
+                    .map(|quote| self.edit(*quote, *quote, "\\"))
+                    .collect();
                 self.slip(end, end + 1, JsonSlip::QuoteInText, edits);
                 return (start <= at).then_some(at);
             }
@@ -127,7 +157,10 @@ impl Reader<'_> {
     fn control_characters(&mut self, start: usize, end: usize) {
         let mut edits = Vec::new();
         let mut first = None;
-        for (offset, c) in self.text[start..end].char_indices().filter(|(_, c)| *c < ' ') {
+        for (offset, c) in self.text[start..end]
+            .char_indices()
+            .filter(|(_, c)| *c < ' ')
+        {
             let at = start + offset;
             first.get_or_insert((at, c));
             let escape = match c {
@@ -151,7 +184,8 @@ impl Reader<'_> {
         let mut wrong: Option<(usize, usize)> = None;
         let mut edits = Vec::new();
         let mut from = 0;
-        while let Some(at) = memchr::memchr(b'\\', &written.as_bytes()[from..]).map(|at| from + at) {
+        while let Some(at) = memchr::memchr(b'\\', &written.as_bytes()[from..]).map(|at| from + at)
+        {
             shown.push_str(&written[from..at]);
             let escape = Escape::read(&written[at..]);
             from = at + escape.length;
@@ -175,13 +209,18 @@ impl Reader<'_> {
     /// The length of the name here.
     fn name_length(&self) -> usize {
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '.');
-        self.rest().find(|c| !is_part(c)).unwrap_or(self.rest().len())
+        self.rest()
+            .find(|c| !is_part(c))
+            .unwrap_or(self.rest().len())
     }
 
     /// Whether a name and a colon stand here, whose quotes are missing.
     pub(super) fn is_bare_key(&self) -> bool {
         let rest = &self.rest()[self.name_length()..];
-        rest.strip_prefix('"').unwrap_or(rest).trim_start().starts_with(':')
+        rest.strip_prefix('"')
+            .unwrap_or(rest)
+            .trim_start()
+            .starts_with(':')
     }
 
     /// A key without quotes, or without the opening one.
@@ -192,9 +231,13 @@ impl Reader<'_> {
         let rest = self.rest()[length..].trim_start();
         if rest.starts_with(':') {
             self.at += length;
-            let edits = vec![self.edit(start, start, "\""), self.edit(self.at, self.at, "\"")];
+            let edits = vec![
+                self.edit(start, start, "\""),
+                self.edit(self.at, self.at, "\""),
+            ];
             self.slip(start, self.at, JsonSlip::BareKey(key.to_owned()), edits);
-        } else if self.rest()[length..].starts_with('"') && rest[1..].trim_start().starts_with(':') {
+        } else if self.rest()[length..].starts_with('"') && rest[1..].trim_start().starts_with(':')
+        {
             self.at += length + 1;
             let edit = self.edit(start, start, "\"");
             self.slip(start, self.at, JsonSlip::UnopenedText, vec![edit]);
@@ -222,7 +265,10 @@ impl Reader<'_> {
         self.at += text.len();
         let edits = match text.contains(['"', '\\']) {
             true => Vec::new(),
-            false => vec![self.edit(start, start, "\""), self.edit(self.at, self.at, "\"")],
+            false => vec![
+                self.edit(start, start, "\""),
+                self.edit(self.at, self.at, "\""),
+            ],
         };
         let shown = text.chars().take(40).collect();
         self.slip(start, self.at, JsonSlip::BareText(shown), edits);
@@ -241,15 +287,22 @@ impl Reader<'_> {
         };
         let line = self.line();
         let inner_start = quote.len_utf8();
-        let (end, close) = line[inner_start..].char_indices().map(|(at, c)| (inner_start + at, c)).find(|(at, c)| {
-            let behind = line[at + c.len_utf8()..].trim_start();
-            closing.contains(c) && (behind.is_empty() || behind.starts_with([',', ':', '}', ']']))
-        })?;
+        let (end, close) = line[inner_start..]
+            .char_indices()
+            .map(|(at, c)| (inner_start + at, c))
+            .find(|(at, c)| {
+                let behind = line[at + c.len_utf8()..].trim_start();
+                closing.contains(c)
+                    && (behind.is_empty() || behind.starts_with([',', ':', '}', ']']))
+            })?;
         let inner = &line[inner_start..end];
         self.at = start + end + close.len_utf8();
         let edits = match inner.contains(['"', '\\']) {
             true => Vec::new(),
-            false => vec![self.edit(start, start + inner_start, "\""), self.edit(start + end, self.at, "\"")],
+            false => vec![
+                self.edit(start, start + inner_start, "\""),
+                self.edit(start + end, self.at, "\""),
+            ],
         };
         self.slip(start, self.at, JsonSlip::WrongQuotes, edits);
         Some(inner.to_owned())

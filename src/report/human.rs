@@ -1,8 +1,8 @@
 //! Findings with excerpts, grouped by file, and a summary: the face of helpc.
 
+use super::Amount;
 use super::view::{Place, Shown, View};
 use super::visible::{glyph, visible};
-use super::Amount;
 use crate::finding::{Finding, Severity};
 use crate::source::{LineIndex, Source, Span};
 use annotate_snippets::renderer::DecorStyle;
@@ -14,11 +14,22 @@ use std::io::{self, Write};
 const LINES: usize = 4;
 
 pub(super) fn write(view: &View<'_>, amount: Amount, out: &mut dyn Write) -> io::Result<()> {
-    let renderer = if amount.color { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(amount.width);
+    let renderer = if amount.color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let renderer = renderer
+        .decor_style(DecorStyle::Ascii)
+        .term_width(amount.width);
     let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
     view.each(
-        |finding| counts.entry(finding.rule).or_default().add(finding, amount.per_rule),
+        |finding| {
+            counts
+                .entry(finding.rule)
+                .or_default()
+                .add(finding, amount.per_rule)
+        },
         |finding, shown| writeln!(out, "{}\n", render(&renderer, view, finding, &shown)),
     )?;
     summarize(view, &counts, out)
@@ -57,7 +68,10 @@ fn render(renderer: &Renderer, view: &View<'_>, finding: &Finding, shown: &Shown
     let mut related = Vec::new();
     for (other, place) in finding.related.iter().zip(&shown.related) {
         let source = &view.corpus.article(other.file).source;
-        related.push((excerpt(source, other.span, &place.place), visible(&place.message)));
+        related.push((
+            excerpt(source, other.span, &place.place),
+            visible(&place.message),
+        ));
     }
     let mut group: Group<'_> = level
         .primary_title(visible(shown.message))
@@ -104,13 +118,20 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn snippet<'e>(&'e self, kind: AnnotationKind, label: Option<&'e str>) -> Snippet<'e, annotate_snippets::Annotation<'e>> {
+    fn snippet<'e>(
+        &'e self,
+        kind: AnnotationKind,
+        label: Option<&'e str>,
+    ) -> Snippet<'e, annotate_snippets::Annotation<'e>> {
         let annotation = kind.span(self.mark.clone());
         let annotation = match label {
             Some(label) => annotation.label(label),
             None => annotation,
         };
-        Snippet::source(self.text.as_str()).line_start(self.line).path(self.path.as_str()).annotation(annotation)
+        Snippet::source(self.text.as_str())
+            .line_start(self.line)
+            .path(self.path.as_str())
+            .annotation(annotation)
     }
 }
 
@@ -151,22 +172,47 @@ fn excerpt(source: &Source, span: Span, place: &Place) -> Excerpt {
     }
 }
 
-fn summarize(view: &View<'_>, counts: &BTreeMap<&str, Count>, out: &mut dyn Write) -> io::Result<()> {
-    let hidden: Vec<_> = counts.iter().filter(|(_, count)| count.shown < count.total).collect();
+fn summarize(
+    view: &View<'_>,
+    counts: &BTreeMap<&str, Count>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let hidden: Vec<_> = counts
+        .iter()
+        .filter(|(_, count)| count.shown < count.total)
+        .collect();
     if !hidden.is_empty() {
-        writeln!(out, "Not shown above (`--max-per-rule 0` shows all, `--format concise` one a line):")?;
+        writeln!(
+            out,
+            "Not shown above (`--max-per-rule 0` shows all, `--format concise` one a line):"
+        )?;
         for (rule, count) in hidden {
             let rest = count.total - count.shown;
-            writeln!(out, "  {:>7} more of {rule}, in {} in all", rest, plural(count.files, "article"))?;
+            writeln!(
+                out,
+                "  {:>7} more of {rule}, in {} in all",
+                rest,
+                plural(count.files, "article")
+            )?;
         }
         writeln!(out)?;
     }
     let of = |severity: Severity| {
-        view.findings.iter().filter(|finding| finding.severity == severity).count()
+        view.findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
     };
-    let (errors, warnings, suggestions) =
-        (of(Severity::Error), of(Severity::Warning), of(Severity::Suggestion));
-    let fixable = view.findings.iter().filter(|finding| finding.fix.is_some()).count();
+    let (errors, warnings, suggestions) = (
+        of(Severity::Error),
+        of(Severity::Warning),
+        of(Severity::Suggestion),
+    );
+    let fixable = view
+        .findings
+        .iter()
+        .filter(|finding| finding.fix.is_some())
+        .count();
     let mut line = format!(
         "{}: {}, {}, {}",
         plural(view.corpus.articles.len(), "article"),

@@ -4,8 +4,11 @@ use super::view::View;
 use std::io::{self, Write};
 
 pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    view.each(|_| true, |_, shown| {
-        serde_json::to_writer(&mut *out, &shown)?;
-        out.write_all(b"\n")
-    })
+    view.each(
+        |_| true,
+        |_, shown| {
+            serde_json::to_writer(&mut *out, &shown)?;
+            out.write_all(b"\n")
+        },
+    )
 }

@@ -7,8 +7,8 @@ mod json;
 mod view;
 mod visible;
 
-pub use view::{Owner, Place, Shown, View};
 pub(crate) use human::{plural, wrap};
+pub use view::{Owner, Place, Shown, View};
 pub use visible::visible;
 
 use clap::ValueEnum;
@@ -38,7 +38,12 @@ pub struct Amount {
 }
 
 /// Writes all findings of `view` to `out`.
-pub fn write(format: Format, view: &View<'_>, amount: Amount, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(
+    format: Format,
+    view: &View<'_>,
+    amount: Amount,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
         Format::Human => human::write(view, amount, out),
         Format::Concise => concise::write(view, out),

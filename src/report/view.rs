@@ -113,7 +113,8 @@ impl<'a> View<'a> {
                 if !wanted(finding) {
                     continue;
                 }
-                let file = file.get_or_insert_with(|| File::of(self.corpus.article(finding.file), group));
+                let file =
+                    file.get_or_insert_with(|| File::of(self.corpus.article(finding.file), group));
                 show(finding, self.shown(finding, file))?;
             }
         }
@@ -131,7 +132,10 @@ impl<'a> View<'a> {
             let article = self.corpus.article(related.file);
             let lines = LineIndex::new(&article.source.text);
             let place = self.place(article, &lines, related.span);
-            ShownRelated { place, message: related.message.clone() }
+            ShownRelated {
+                place,
+                message: related.message.clone(),
+            }
         });
         Shown {
             rule: finding.rule,
@@ -172,20 +176,35 @@ impl<'a> File<'a> {
     fn of(article: &'a Article, findings: &'a [Finding]) -> Self {
         let mut alike: HashMap<_, Vec<_>> = HashMap::new();
         for finding in findings {
-            alike.entry(identity(article, finding)).or_default().push(finding);
+            alike
+                .entry(identity(article, finding))
+                .or_default()
+                .push(finding);
         }
-        Self { article, lines: LineIndex::new(&article.source.text), owner: Owner::of(article), alike }
+        Self {
+            article,
+            lines: LineIndex::new(&article.source.text),
+            owner: Owner::of(article),
+            alike,
+        }
     }
 
     /// The hash of what a finding is, and of which one of several such it is.
     fn fingerprint(&self, finding: &Finding) -> String {
         let identity = identity(self.article, finding);
         let alike = self.alike.get(&identity).map_or(&[][..], Vec::as_slice);
-        let ordinal = alike.iter().position(|other| std::ptr::eq(*other, finding)).unwrap_or_default();
+        let ordinal = alike
+            .iter()
+            .position(|other| std::ptr::eq(*other, finding))
+            .unwrap_or_default();
         let mut hash = Sha256::new();
         hash.update(identity);
         hash.update((ordinal as u32).to_le_bytes());
-        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        hash.finalize()
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 
@@ -193,8 +212,18 @@ impl<'a> File<'a> {
 /// text it stands at and what it says.
 fn identity(article: &Article, finding: &Finding) -> [u8; 32] {
     let mut hash = Sha256::new();
-    let text: String = article.source.slice(finding.span).chars().take(400).collect();
-    for part in [finding.rule, &article.source.path, text.trim(), &finding.message] {
+    let text: String = article
+        .source
+        .slice(finding.span)
+        .chars()
+        .take(400)
+        .collect();
+    for part in [
+        finding.rule,
+        &article.source.path,
+        text.trim(),
+        &finding.message,
+    ] {
         hash.update(part.as_bytes());
         hash.update([0]);
     }

@@ -34,7 +34,13 @@ mod tests {
 
     #[test]
     fn escapes_and_bidi_become_visible() {
-        assert_eq!(visible("a\u{1b}[31mb\u{202e}c\nd\te"), "a␛[31mb\u{fffd}c␊d\te");
-        assert!(matches!(visible("plain ünicode"), std::borrow::Cow::Borrowed(_)));
+        assert_eq!(
+            visible("a\u{1b}[31mb\u{202e}c\nd\te"),
+            "a␛[31mb\u{fffd}c␊d\te"
+        );
+        assert!(matches!(
+            visible("plain ünicode"),
+            std::borrow::Cow::Borrowed(_)
+        ));
     }
 }

@@ -46,11 +46,17 @@ pub(crate) enum Check {
 
 impl Rule {
     const fn article(name: &'static str, check: fn(&Article, &Context<'_>, &mut Sink<'_>)) -> Self {
-        Self { name, check: Check::Article(check) }
+        Self {
+            name,
+            check: Check::Article(check),
+        }
     }
 
     const fn corpus(name: &'static str, check: fn(&Context<'_>, &mut Sink<'_>)) -> Self {
-        Self { name, check: Check::Corpus(check) }
+        Self {
+            name,
+            check: Check::Corpus(check),
+        }
     }
 }
 
@@ -99,7 +105,12 @@ impl Sink<'_> {
     }
 
     /// Notes a finding in the file with this number.
-    pub(crate) fn report_in(&mut self, file: FileId, span: Span, message: impl Into<String>) -> Noted<'_> {
+    pub(crate) fn report_in(
+        &mut self,
+        file: FileId,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Noted<'_> {
         self.findings.push(Finding {
             rule: self.rule,
             severity: self.severity,
@@ -111,7 +122,9 @@ impl Sink<'_> {
             fix: None,
         });
         let at = self.findings.len() - 1;
-        Noted { finding: &mut self.findings[at] }
+        Noted {
+            finding: &mut self.findings[at],
+        }
     }
 }
 
@@ -135,7 +148,11 @@ impl Noted<'_> {
 
     /// Another place that belongs to it.
     pub(crate) fn related(self, file: FileId, span: Span, message: impl Into<String>) -> Self {
-        self.finding.related.push(Related { file, span, message: message.into() });
+        self.finding.related.push(Related {
+            file,
+            span,
+            message: message.into(),
+        });
         self
     }
 
@@ -148,5 +165,6 @@ impl Noted<'_> {
 
 /// "; did you mean `x`?", or nothing.
 pub(crate) fn did_you_mean(near: Option<&str>) -> String {
-    near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+    near.map(|near| format!("; did you mean `{near}`?"))
+        .unwrap_or_default()
 }

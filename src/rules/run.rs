@@ -30,13 +30,21 @@ impl Active<'_> {
         if !page.bodies.is_empty() && !page.bodies.contains(&article.body_kind()) {
             return false;
         }
-        let name = article.self_help_type.as_ref().map_or("", |kind| kind.name.as_str());
+        let name = article
+            .self_help_type
+            .as_ref()
+            .map_or("", |kind| kind.name.as_str());
         let is = |list: &[String]| list.iter().any(|other| other.eq_ignore_ascii_case(name));
         (page.types.is_empty() || is(&page.types)) && !is(&page.except_types)
     }
 
     fn sink<'f>(&self, file: FileId, findings: &'f mut Vec<Finding>) -> Sink<'f> {
-        Sink { rule: self.rule.name, severity: self.severity, file, findings }
+        Sink {
+            rule: self.rule.name,
+            severity: self.severity,
+            file,
+            findings,
+        }
     }
 }
 
@@ -44,16 +52,27 @@ impl Active<'_> {
 /// files, but what they are held against is the whole corpus.
 pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
     let limits = config.limits(schemas);
-    let context = |file| Context { schemas, config, limits: &limits, corpus, file };
+    let context = |file| Context {
+        schemas,
+        config,
+        limits: &limits,
+        corpus,
+        file,
+    };
     let active: Vec<Active<'_>> = all()
         .filter_map(|rule| {
             let page = schemas.rule(rule.name)?;
             let severity = config.severity(page)?;
-            Some(Active { rule, page, severity })
+            Some(Active {
+                rule,
+                page,
+                severity,
+            })
         })
         .collect();
-    let (of_articles, others): (Vec<_>, Vec<_>) =
-        active.iter().partition(|active| matches!(active.rule.check, Check::Article(_)));
+    let (of_articles, others): (Vec<_>, Vec<_>) = active
+        .iter()
+        .partition(|active| matches!(active.rule.check, Check::Article(_)));
     let mut found: Vec<Finding> = corpus
         .articles
         .par_iter()
@@ -65,7 +84,11 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
                 if let Check::Article(check) = active.rule.check
                     && may_run(active, article)
                 {
-                    check(article, &context, &mut active.sink(file as FileId, &mut findings));
+                    check(
+                        article,
+                        &context,
+                        &mut active.sink(file as FileId, &mut findings),
+                    );
                 }
             }
             findings
@@ -83,16 +106,33 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
         })
         .collect();
     found.extend(across);
-    let suppressions = others.iter().filter(|active| matches!(active.rule.check, Check::Suppressions));
-    suppress(corpus, schemas, &suppressions.copied().collect::<Vec<_>>(), &mut found);
+    let suppressions = others
+        .iter()
+        .filter(|active| matches!(active.rule.check, Check::Suppressions));
+    suppress(
+        corpus,
+        schemas,
+        &suppressions.copied().collect::<Vec<_>>(),
+        &mut found,
+    );
     found.par_sort_unstable_by(|a, b| a.order().cmp(&b.order()));
     found.dedup();
     let mut has_error = vec![false; corpus.articles.len()];
-    for finding in found.iter().filter(|finding| finding.severity == Severity::Error) {
+    for finding in found
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+    {
         has_error[finding.file as usize] = true;
     }
-    found.retain(|finding| corpus.tree.is_selected(&corpus.article(finding.file).source.path));
-    Report { findings: found, has_error }
+    found.retain(|finding| {
+        corpus
+            .tree
+            .is_selected(&corpus.article(finding.file).source.path)
+    });
+    Report {
+        findings: found,
+        has_error,
+    }
 }
 
 /// Of a file that is no article, or could not be read, only the rules about
@@ -109,7 +149,9 @@ fn may_run(active: &Active<'_>, article: &Article) -> bool {
 fn suppress(corpus: &Corpus, schemas: &Schemas, rules: &[&Active<'_>], found: &mut Vec<Finding>) {
     let files: Vec<FileId> = corpus
         .files()
-        .filter(|(_, article)| !article.suppressions.is_empty() || !article.suppression_faults.is_empty())
+        .filter(|(_, article)| {
+            !article.suppressions.is_empty() || !article.suppression_faults.is_empty()
+        })
         .map(|(file, _)| file)
         .collect();
     for file in files {
@@ -137,7 +179,12 @@ fn suppress(corpus: &Corpus, schemas: &Schemas, rules: &[&Active<'_>], found: &m
 
 fn covers(suppression: &Suppression, finding: &Finding) -> bool {
     let inside = suppression.scope == Scope::File
-        || (suppression.range.start <= finding.span.start && finding.span.start < suppression.range.end);
+        || (suppression.range.start <= finding.span.start
+            && finding.span.start < suppression.range.end);
     let group = finding.rule.split('/').next().unwrap_or_default();
-    inside && suppression.rules.iter().any(|(name, _)| name == finding.rule || name == group)
+    inside
+        && suppression
+            .rules
+            .iter()
+            .any(|(name, _)| name == finding.rule || name == group)
 }

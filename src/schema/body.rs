@@ -25,7 +25,9 @@ impl BodySchema {
     /// The validator, built at first use. The schema was checked when it was
     /// loaded, so it is there.
     pub fn validator(&self) -> Option<&Validator<Document>> {
-        self.validator.get_or_init(|| compile(&self.schema).ok()).as_ref()
+        self.validator
+            .get_or_init(|| compile(&self.schema).ok())
+            .as_ref()
     }
 
     /// The canonical spelling of a key that is written in any case.
@@ -65,7 +67,11 @@ impl Shape {
         let known = schema["properties"].as_object();
         Self {
             html: schema["contentMediaType"] == "text/html",
-            members: known.into_iter().flatten().map(|(key, value)| (key.clone(), Self::of(value))).collect(),
+            members: known
+                .into_iter()
+                .flatten()
+                .map(|(key, value)| (key.clone(), Self::of(value)))
+                .collect(),
             expected: texts(&schema["expected"]),
             item: schema.get("items").map(|items| Box::new(Self::of(items))),
         }
@@ -84,7 +90,10 @@ impl Shape {
     /// The canonical spelling of a key that is written in any case, and what
     /// stands behind it.
     pub fn member(&self, key: &str) -> Option<(&str, &Self)> {
-        let (name, shape) = self.members.iter().find(|(name, _)| name.eq_ignore_ascii_case(key))?;
+        let (name, shape) = self
+            .members
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(key))?;
         Some((name, shape))
     }
 
@@ -100,12 +109,19 @@ impl Shape {
 }
 
 fn texts(list: &Value) -> Vec<String> {
-    list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    list.as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
 }
 
 impl fmt::Debug for BodySchema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BodySchema").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("BodySchema")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -122,7 +138,9 @@ fn each_property<'v>(schema: &'v Value, visit: &mut impl FnMut(&'v String, &'v V
         Value::Object(map) => {
             for (key, value) in map {
                 if let (true, Some(known)) = (key == "properties", value.as_object()) {
-                    known.iter().for_each(|(name, property)| visit(name, property));
+                    known
+                        .iter()
+                        .for_each(|(name, property)| visit(name, property));
                 }
                 each_property(value, visit);
             }

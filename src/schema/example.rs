@@ -51,7 +51,10 @@ fn standard_file() -> String {
 impl Example {
     /// The text that a reader of the page sees.
     pub fn text(&self) -> &str {
-        self.article.as_deref().or(self.body.as_deref()).unwrap_or_default()
+        self.article
+            .as_deref()
+            .or(self.body.as_deref())
+            .unwrap_or_default()
     }
 
     /// The files of the example: path and bytes, the article first.
@@ -61,10 +64,18 @@ impl Example {
             (None, Some(body)) => self.standard_block(schemas) + body,
             (None, None) => String::new(),
         };
-        let mut bytes = if self.escapes { unescape(&text) } else { text.into_bytes() };
+        let mut bytes = if self.escapes {
+            unescape(&text)
+        } else {
+            text.into_bytes()
+        };
         bytes.resize(bytes.len().max(self.size), b'\n');
         let mut files = vec![(self.file.clone(), bytes)];
-        files.extend(self.others.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())));
+        files.extend(
+            self.others
+                .iter()
+                .map(|(path, text)| (path.clone(), text.clone().into_bytes())),
+        );
         files
     }
 
@@ -76,12 +87,18 @@ impl Example {
             let name = attribute.name.as_str();
             let is = |list: &[String]| list.iter().any(|other| other.eq_ignore_ascii_case(name));
             let wanted = kind.is_some_and(|kind| is(&kind.expected) || is(&kind.required))
-                || (attribute.presence != Presence::Optional && !kind.is_some_and(|kind| is(&kind.waived)));
+                || (attribute.presence != Presence::Optional
+                    && !kind.is_some_and(|kind| is(&kind.waived)));
             let own = self.attributes.get(name);
             if !wanted && own.is_none() {
                 continue;
             }
-            let stem = self.file.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
+            let stem = self
+                .file
+                .rsplit('/')
+                .next()
+                .unwrap_or_default()
+                .trim_end_matches(".md");
             let value = match (own, name) {
                 (Some(own), _) => own.clone(),
                 (None, "selfHelpType") => self.self_help_type.clone(),
@@ -102,7 +119,11 @@ fn standard_value(attribute: &super::Attribute) -> String {
         _ if !attribute.example.is_empty() => attribute.example.clone(),
         AttributeKind::Boolean => "true".to_owned(),
         AttributeKind::Integer => "1".to_owned(),
-        _ => attribute.values.first().cloned().unwrap_or_else(|| "example".to_owned()),
+        _ => attribute
+            .values
+            .first()
+            .cloned()
+            .unwrap_or_else(|| "example".to_owned()),
     }
 }
 
@@ -112,7 +133,10 @@ fn unescape(text: &str) -> Vec<u8> {
     let mut rest = text;
     while let Some(at) = rest.find("\\x") {
         bytes.extend_from_slice(&rest.as_bytes()[..at]);
-        match rest.get(at + 2..at + 4).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+        match rest
+            .get(at + 2..at + 4)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+        {
             Some(byte) => {
                 bytes.push(byte);
                 rest = &rest[at + 4..];

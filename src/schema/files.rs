@@ -40,7 +40,10 @@ pub enum SchemaError {
 
 /// The template at `path` in `templates/`.
 pub fn template(path: &str) -> Option<&'static str> {
-    TEMPLATES.iter().find(|(known, _)| *known == path).map(|(_, text)| *text)
+    TEMPLATES
+        .iter()
+        .find(|(known, _)| *known == path)
+        .map(|(_, text)| *text)
 }
 
 /// The text of each schema file: JSON where it is embedded, YAML or JSON where
@@ -55,7 +58,10 @@ impl Files {
     pub fn embedded() -> Self {
         let own = |text: &&str| String::from(*text);
         Self {
-            texts: SCHEMAS.iter().map(|(path, text)| (String::from(*path), own(text))).collect(),
+            texts: SCHEMAS
+                .iter()
+                .map(|(path, text)| (String::from(*path), own(text)))
+                .collect(),
         }
     }
 
@@ -75,10 +81,14 @@ impl Files {
             let relative = entry.path().strip_prefix(dir).unwrap_or(entry.path());
             let name = relative.to_string_lossy().replace('\\', "/");
             let Some(text) = files.texts.get_mut(&name) else {
-                return Err(SchemaError::Unknown { path: entry.path().to_owned() });
+                return Err(SchemaError::Unknown {
+                    path: entry.path().to_owned(),
+                });
             };
-            *text = std::fs::read_to_string(entry.path())
-                .map_err(|cause| SchemaError::Read { path: entry.path().to_owned(), cause })?;
+            *text = std::fs::read_to_string(entry.path()).map_err(|cause| SchemaError::Read {
+                path: entry.path().to_owned(),
+                cause,
+            })?;
         }
         Ok(files)
     }
@@ -106,7 +116,11 @@ impl Files {
     }
 
     /// The list that the file at `path` holds under its only key, `key`.
-    pub(super) fn list<T: DeserializeOwned>(&self, path: &str, key: &str) -> Result<Vec<T>, SchemaError> {
+    pub(super) fn list<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        key: &str,
+    ) -> Result<Vec<T>, SchemaError> {
         let mut map: BTreeMap<String, Vec<T>> = self.parse(path)?;
         match (map.remove(key), map.keys().next()) {
             (Some(list), None) => Ok(list),
@@ -145,5 +159,8 @@ pub(super) fn parse<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, Sc
 }
 
 pub(super) fn malformed(path: &str, cause: String) -> SchemaError {
-    SchemaError::Malformed { path: path.to_owned(), cause }
+    SchemaError::Malformed {
+        path: path.to_owned(),
+        cause,
+    }
 }

@@ -18,9 +18,9 @@ pub use rule::{FixKind, RulePage};
 pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
 pub use suggest::nearest;
 pub use vocabulary::{
-    Blade, Blades, Child, ChildKind, Cloud, CloudHost, Component, Components, Group, HtmlElement,
-    Html, HostList, Limits, Links, Markers, Mojibake, Phrases, Region, ShortLink, StandardHeading, Text,
-    TemplateLeftover,
+    Blade, Blades, Child, ChildKind, Cloud, CloudHost, Component, Components, Group, HostList,
+    Html, HtmlElement, Limits, Links, Markers, Mojibake, Phrases, Region, ShortLink,
+    StandardHeading, TemplateLeftover, Text,
 };
 
 use std::path::Path;
@@ -90,22 +90,30 @@ impl Schemas {
 
     /// The attribute with this name in any case.
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
-        self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
+        self.attributes
+            .iter()
+            .find(|attribute| attribute.name.eq_ignore_ascii_case(name))
     }
 
     /// The place in `attributes` of the attribute with this name in any case.
     pub fn attribute_index(&self, name: &str) -> Option<usize> {
-        self.attributes.iter().position(|attribute| attribute.name.eq_ignore_ascii_case(name))
+        self.attributes
+            .iter()
+            .position(|attribute| attribute.name.eq_ignore_ascii_case(name))
     }
 
     /// The type with this name in any case.
     pub fn self_help_type(&self, name: &str) -> Option<&Arc<SelfHelpType>> {
-        self.types.iter().find(|kind| kind.name.eq_ignore_ascii_case(name))
+        self.types
+            .iter()
+            .find(|kind| kind.name.eq_ignore_ascii_case(name))
     }
 
     /// The cloud with this name in any case.
     pub fn cloud(&self, name: &str) -> Option<&Cloud> {
-        self.clouds.iter().find(|cloud| cloud.name.eq_ignore_ascii_case(name))
+        self.clouds
+            .iter()
+            .find(|cloud| cloud.name.eq_ignore_ascii_case(name))
     }
 
     /// The JSON Schema of the body with this name.
@@ -115,14 +123,21 @@ impl Schemas {
 
     /// The page of the rule with this name.
     pub fn rule(&self, name: &str) -> Option<&RulePage> {
-        let at = self.rules.binary_search_by(|page| page.name.as_str().cmp(name)).ok()?;
+        let at = self
+            .rules
+            .binary_search_by(|page| page.name.as_str().cmp(name))
+            .ok()?;
         self.rules.get(at)
     }
 
     /// The values that an enumeration attribute may have.
     pub fn values_of<'s>(&'s self, attribute: &'s Attribute) -> Vec<&'s str> {
         match attribute.values_from.as_deref() {
-            Some("clouds") => self.clouds.iter().map(|cloud| cloud.name.as_str()).collect(),
+            Some("clouds") => self
+                .clouds
+                .iter()
+                .map(|cloud| cloud.name.as_str())
+                .collect(),
             Some(_) => self.types.iter().map(|kind| kind.name.as_str()).collect(),
             None => attribute.values.iter().map(String::as_str).collect(),
         }

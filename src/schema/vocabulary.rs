@@ -70,8 +70,13 @@ impl Html {
 
     /// Whether `name` (any case) is the name of an HTML element.
     pub fn is_known(&self, name: &str) -> bool {
-        self.known_elements.iter().any(|known| known.eq_ignore_ascii_case(name))
-            || self.elements.iter().any(|element| element.name.eq_ignore_ascii_case(name))
+        self.known_elements
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(name))
+            || self
+                .elements
+                .iter()
+                .any(|element| element.name.eq_ignore_ascii_case(name))
     }
 }
 
@@ -102,8 +107,13 @@ impl From<Vec<String>> for HostList {
 impl HostList {
     /// Whether `host` (lower case) is in the list.
     pub fn contains(&self, host: &str) -> bool {
-        self.hosts.binary_search_by(|known| known.as_str().cmp(host)).is_ok()
-            || self.endings.iter().any(|ending| host.len() > ending.len() && host.ends_with(ending.as_str()))
+        self.hosts
+            .binary_search_by(|known| known.as_str().cmp(host))
+            .is_ok()
+            || self
+                .endings
+                .iter()
+                .any(|ending| host.len() > ending.len() && host.ends_with(ending.as_str()))
     }
 }
 
@@ -246,7 +256,9 @@ pub struct Components {
 impl Components {
     /// The component of this name, in any case.
     pub fn get(&self, name: &str) -> Option<&Component> {
-        self.components.iter().find(|component| component.name.eq_ignore_ascii_case(name))
+        self.components
+            .iter()
+            .find(|component| component.name.eq_ignore_ascii_case(name))
     }
 }
 
@@ -379,11 +391,22 @@ impl Text {
     pub fn leftovers(&self, text: &str, json: bool) -> Vec<Range<usize>> {
         let search = self.leftovers[usize::from(json)].get_or_init(|| {
             let place = if json { "json" } else { "body" };
-            let texts = self.template_leftovers.iter().filter(|leftover| leftover.place == place);
-            let either: Vec<_> = texts.map(|leftover| regex::escape(&leftover.text)).collect();
-            Regex::new(&format!("(?i-u:{})", either.join("|"))).ok().filter(|_| !either.is_empty())
+            let texts = self
+                .template_leftovers
+                .iter()
+                .filter(|leftover| leftover.place == place);
+            let either: Vec<_> = texts
+                .map(|leftover| regex::escape(&leftover.text))
+                .collect();
+            Regex::new(&format!("(?i-u:{})", either.join("|")))
+                .ok()
+                .filter(|_| !either.is_empty())
         });
-        search.iter().flat_map(|search| search.find_iter(text)).map(|found| found.range()).collect()
+        search
+            .iter()
+            .flat_map(|search| search.find_iter(text))
+            .map(|found| found.range())
+            .collect()
     }
 }
 

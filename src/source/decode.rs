@@ -36,10 +36,38 @@ pub enum EncodingFaultKind {
 const WINDOWS_1252: [Option<char>; 32] = {
     const N: Option<char> = None;
     [
-        Some('€'), N, Some('‚'), Some('ƒ'), Some('„'), Some('…'), Some('†'), Some('‡'),
-        Some('ˆ'), Some('‰'), Some('Š'), Some('‹'), Some('Œ'), N, Some('Ž'), N,
-        N, Some('‘'), Some('’'), Some('“'), Some('”'), Some('•'), Some('–'), Some('—'),
-        Some('˜'), Some('™'), Some('š'), Some('›'), Some('œ'), N, Some('ž'), Some('Ÿ'),
+        Some('€'),
+        N,
+        Some('‚'),
+        Some('ƒ'),
+        Some('„'),
+        Some('…'),
+        Some('†'),
+        Some('‡'),
+        Some('ˆ'),
+        Some('‰'),
+        Some('Š'),
+        Some('‹'),
+        Some('Œ'),
+        N,
+        Some('Ž'),
+        N,
+        N,
+        Some('‘'),
+        Some('’'),
+        Some('“'),
+        Some('”'),
+        Some('•'),
+        Some('–'),
+        Some('—'),
+        Some('˜'),
+        Some('™'),
+        Some('š'),
+        Some('›'),
+        Some('œ'),
+        N,
+        Some('ž'),
+        Some('Ÿ'),
     ]
 };
 
@@ -75,7 +103,13 @@ fn is_utf16(bytes: &[u8]) -> bool {
     if head.len() < 8 {
         return false;
     }
-    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
+    let zeros = |offset: usize| {
+        head.iter()
+            .skip(offset)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
     let half = head.len() / 2;
     zeros(0) * 4 >= half * 3 || zeros(1) * 4 >= half * 3
 }
@@ -121,7 +155,11 @@ mod tests {
         assert_eq!(faults[0].span, Span::new(3, 4));
         assert_eq!(
             faults[0].kind,
-            EncodingFaultKind::NotUtf8 { byte: 0xe9, windows_1252: Some('é'), count: 4 }
+            EncodingFaultKind::NotUtf8 {
+                byte: 0xe9,
+                windows_1252: Some('é'),
+                count: 4
+            }
         );
     }
 
@@ -129,8 +167,14 @@ mod tests {
     fn utf16_is_named_with_and_without_its_mark() {
         for bytes in [
             b"\xff\xfe<\0p\0".to_vec(),
-            "<properties".encode_utf16().flat_map(u16::to_le_bytes).collect(),
-            "<properties".encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            "<properties"
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect(),
+            "<properties"
+                .encode_utf16()
+                .flat_map(u16::to_be_bytes)
+                .collect(),
         ] {
             assert_eq!(decode(bytes).1[0].kind, EncodingFaultKind::Utf16);
         }

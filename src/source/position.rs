@@ -39,7 +39,9 @@ impl<'t> LineIndex<'t> {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.starts.partition_point(|start| *start as usize <= offset);
+        let line = self
+            .starts
+            .partition_point(|start| *start as usize <= offset);
         let start = self.starts[line - 1] as usize;
         let before = &self.text[start..offset];
         let bom = usize::from(start == 0 && before.starts_with('\u{feff}'));
@@ -57,7 +59,10 @@ impl<'t> LineIndex<'t> {
     /// The span of the line with this number, without its line ending.
     pub fn line(&self, line: usize) -> Span {
         let start = self.starts.get(line - 1).copied().unwrap_or_default() as usize;
-        let end = self.starts.get(line).map_or(self.text.len(), |next| *next as usize);
+        let end = self
+            .starts
+            .get(line)
+            .map_or(self.text.len(), |next| *next as usize);
         let content = self.text[start..end].trim_end_matches(['\n', '\r']);
         Span::new(start, start + content.len())
     }

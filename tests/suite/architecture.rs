@@ -34,9 +34,15 @@ fn data_flows_one_way() {
     for (path, text) in files() {
         let room = path.split(['/', '.']).next().unwrap_or_default();
         let Some(own) = layer(room) else { continue };
-        for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+        for line in text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+        {
             for used in line.match_indices("crate::").map(|(at, _)| &line[at + 7..]) {
-                let used: String = used.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+                let used: String = used
+                    .chars()
+                    .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+                    .collect();
                 if layer(&used).is_some_and(|used| used > own) {
                     wrong.push(format!("src/{path} uses {used}: {}", line.trim()));
                 }
@@ -48,9 +54,15 @@ fn data_flows_one_way() {
 
 #[test]
 fn every_room_has_a_layer() {
-    for path in files().keys().filter(|path| !["lib.rs", "main.rs"].contains(&path.as_str())) {
+    for path in files()
+        .keys()
+        .filter(|path| !["lib.rs", "main.rs"].contains(&path.as_str()))
+    {
         let room = path.split(['/', '.']).next().unwrap_or_default();
-        assert!(layer(room).is_some(), "src/{path}: add its room to the layers");
+        assert!(
+            layer(room).is_some(),
+            "src/{path}: add its room to the layers"
+        );
     }
 }
 
@@ -67,7 +79,9 @@ fn files_can_be_read_in_one_sitting() {
 #[test]
 fn only_the_command_line_prints() {
     for (path, text) in files() {
-        let prints = ["println!(", "eprintln!(", "print!(", "process::exit"].iter().any(|word| text.contains(word));
+        let prints = ["println!(", "eprintln!(", "print!(", "process::exit"]
+            .iter()
+            .any(|word| text.contains(word));
         assert!(!prints, "src/{path}");
     }
 }

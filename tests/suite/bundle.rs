@@ -23,7 +23,8 @@ fn copy() -> tempfile::TempDir {
 }
 
 fn manifest(out: &Path) -> Value {
-    serde_json::from_slice(&std::fs::read(out.join("manifest.json")).expect("a manifest")).expect("JSON")
+    serde_json::from_slice(&std::fs::read(out.join("manifest.json")).expect("a manifest"))
+        .expect("JSON")
 }
 
 /// Every file that the manifest names is there with the size and hash it says,
@@ -34,28 +35,52 @@ fn assert_whole(out: &Path) -> BTreeMap<String, Value> {
     for file in manifest["files"].as_array().expect("files") {
         let path = file["path"].as_str().expect("a path");
         let bytes = std::fs::read(out.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
-        assert_eq!(bytes.len() as u64, file["size"].as_u64().expect("a size"), "{path}");
-        let hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(
+            bytes.len() as u64,
+            file["size"].as_u64().expect("a size"),
+            "{path}"
+        );
+        let hash: String = Sha256::digest(&bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         assert_eq!(hash, file["sha256"].as_str().expect("a hash"), "{path}");
-        assert_eq!(path, format!("objects/{}/{}.json", &hash[..2], &hash[2..32]));
-        objects.insert(path.to_owned(), serde_json::from_slice(&bytes).expect("JSON"));
+        assert_eq!(
+            path,
+            format!("objects/{}/{}.json", &hash[..2], &hash[2..32])
+        );
+        objects.insert(
+            path.to_owned(),
+            serde_json::from_slice(&bytes).expect("JSON"),
+        );
     }
     objects
 }
 
 fn schema_of(kind: &str) -> jsonschema::Validator {
     let path = project().join(format!("schemas/bundle/{kind}.schema.json"));
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    jsonschema::options().build(&serde_json::from_str(&text).expect("JSON")).expect("a schema")
+    let text = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    jsonschema::options()
+        .build(&serde_json::from_str(&text).expect("JSON"))
+        .expect("a schema")
 }
 
 fn assert_valid(out: &Path) {
     let objects = assert_whole(out);
     let mut validators: BTreeMap<String, jsonschema::Validator> = BTreeMap::new();
     let manifest = manifest(out);
-    let named = objects.iter().map(|(path, object)| (path.as_str(), object["kind"].as_str().expect("a kind"), object));
+    let named = objects.iter().map(|(path, object)| {
+        (
+            path.as_str(),
+            object["kind"].as_str().expect("a kind"),
+            object,
+        )
+    });
     for (path, kind, object) in named.chain([("manifest.json", "manifest", &manifest)]) {
-        let validator = validators.entry(kind.to_owned()).or_insert_with(|| schema_of(kind));
+        let validator = validators
+            .entry(kind.to_owned())
+            .or_insert_with(|| schema_of(kind));
         if let Err(error) = validator.validate(object) {
             panic!("{path} ({kind}): {} {error}", error.instance_path());
         }
@@ -66,18 +91,39 @@ fn assert_valid(out: &Path) {
 fn assert_same(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>) {
     let differs = |path: &&String| one.get(*path) != other.get(*path);
     let paths: BTreeSet<&String> = one.keys().chain(other.keys()).filter(differs).collect();
-    assert!(paths.is_empty(), "{} files differ: {:?}", paths.len(), paths.iter().take(8).collect::<Vec<_>>());
+    assert!(
+        paths.is_empty(),
+        "{} files differ: {:?}",
+        paths.len(),
+        paths.iter().take(8).collect::<Vec<_>>()
+    );
 }
 
 /// Follows the bundle as a surface does, from the entry of a cloud.
-fn lookup<'o>(objects: &'o BTreeMap<String, Value>, entry: &Value, by: &str, key: &str) -> Vec<&'o Value> {
+fn lookup<'o>(
+    objects: &'o BTreeMap<String, Value>,
+    entry: &Value,
+    by: &str,
+    key: &str,
+) -> Vec<&'o Value> {
     let index = &objects[entry["indexes"][by].as_str().expect("an index")];
     let shards = index["shards"].as_array().expect("shards");
-    let hash = key.bytes().fold(0x811c_9dc5_u32, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193));
-    let Some(shard) = shards[hash as usize % shards.len()].as_str() else { return Vec::new() };
+    let hash = key.bytes().fold(0x811c_9dc5_u32, |hash, b| {
+        (hash ^ u32::from(b)).wrapping_mul(0x0100_0193)
+    });
+    let Some(shard) = shards[hash as usize % shards.len()].as_str() else {
+        return Vec::new();
+    };
     let found = &objects[shard]["entries"][key];
-    let pages = found["more"].as_array().into_iter().flatten().map(|page| &objects[page.as_str().expect("a path")]);
-    let cards = [found].into_iter().chain(pages).flat_map(|page| page["cards"].as_array().into_iter().flatten());
+    let pages = found["more"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|page| &objects[page.as_str().expect("a path")]);
+    let cards = [found]
+        .into_iter()
+        .chain(pages)
+        .flat_map(|page| page["cards"].as_array().into_iter().flatten());
     cards.collect()
 }
 
@@ -85,11 +131,30 @@ fn lookup<'o>(objects: &'o BTreeMap<String, Value>, entry: &Value, by: &str, key
 fn every_file_follows_its_schema() {
     let folder = copy();
     let output = build(folder.path(), &[]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
     assert_valid(&folder.path().join("dist"));
     let manifest = manifest(&folder.path().join("dist"));
-    let clouds: Vec<_> = manifest["clouds"].as_array().unwrap().iter().map(|c| c["cloud"].as_str().unwrap()).collect();
-    assert_eq!(clouds, ["public", "fairfax", "mooncake", "blackforest", "usnat", "ussec"]);
+    let clouds: Vec<_> = manifest["clouds"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| c["cloud"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        clouds,
+        [
+            "public",
+            "fairfax",
+            "mooncake",
+            "blackforest",
+            "usnat",
+            "ussec"
+        ]
+    );
 }
 
 #[test]
@@ -104,19 +169,35 @@ fn articles_are_found_as_the_format_says() {
         let shown: Vec<&Value> = objects
             .values()
             .filter(|object| object["kind"] == "article")
-            .filter(|article| article["clouds"].as_array().unwrap().iter().any(|name| name == cloud))
+            .filter(|article| {
+                article["clouds"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .any(|name| name == cloud)
+            })
             .collect();
         assert_eq!(shown.len() as u64, entry["articles"].as_u64().unwrap());
         for article in shown {
             let id = article["id"].as_str().unwrap();
             let by = |by: &str, key: &str| {
                 let cards = lookup(&objects, &entry, by, &key.to_lowercase());
-                assert!(cards.iter().any(|card| card["id"] == id), "{cloud}: {id} is not found by {by} {key}");
+                assert!(
+                    cards.iter().any(|card| card["id"] == id),
+                    "{cloud}: {id} is not found by {by} {key}"
+                );
                 let order = |card: &&Value| {
                     let number = card["order"].as_u64().unwrap_or(u64::MAX);
-                    (number, card["title"].as_str().unwrap().to_lowercase(), card["id"].as_str().unwrap().to_lowercase())
+                    (
+                        number,
+                        card["title"].as_str().unwrap().to_lowercase(),
+                        card["id"].as_str().unwrap().to_lowercase(),
+                    )
                 };
-                assert!(cards.is_sorted_by_key(order), "{cloud}: {by} {key} is out of order");
+                assert!(
+                    cards.is_sorted_by_key(order),
+                    "{cloud}: {by} {key} is out of order"
+                );
             };
             by("id", id);
             by("type", article["type"].as_str().unwrap());
@@ -131,7 +212,10 @@ fn articles_are_found_as_the_format_says() {
                     by("symptom", symptom);
                 }
             }
-            if let (Some(service), Some(resource)) = (properties["service"].as_str(), properties["resource"].as_str()) {
+            if let (Some(service), Some(resource)) = (
+                properties["service"].as_str(),
+                properties["resource"].as_str(),
+            ) {
                 by("resource", &format!("{service}/{resource}"));
             }
         }
@@ -146,7 +230,13 @@ fn the_same_tree_gives_the_same_bytes() {
     std::fs::create_dir_all(&nested).expect("a folder");
     let articles = other.path().join("articles");
     let out = nested.join("bundle");
-    let args = [articles.to_str().unwrap(), "--out", out.to_str().unwrap(), "--jobs", "7"];
+    let args = [
+        articles.to_str().unwrap(),
+        "--out",
+        out.to_str().unwrap(),
+        "--jobs",
+        "7",
+    ];
     build(&nested, &args);
     assert_same(&read_tree(&one.path().join("dist")), &read_tree(&out));
 }
@@ -159,26 +249,52 @@ fn only_what_changed_is_written_and_what_is_gone_is_deleted() {
     let before = read_tree(&out);
     let times = |tree: &BTreeMap<String, Vec<u8>>| {
         tree.keys()
-            .map(|path| (path.clone(), std::fs::metadata(out.join(path)).unwrap().modified().unwrap()))
+            .map(|path| {
+                (
+                    path.clone(),
+                    std::fs::metadata(out.join(path))
+                        .unwrap()
+                        .modified()
+                        .unwrap(),
+                )
+            })
             .collect::<BTreeMap<_, _>>()
     };
     let written = times(&before);
     build(folder.path(), &[]);
     let again = times(&read_tree(&out));
-    let touched: Vec<_> = again.iter().filter(|(path, time)| written.get(*path) != Some(*time)).collect();
-    assert!(touched.is_empty(), "a second build writes nothing: {touched:?}");
+    let touched: Vec<_> = again
+        .iter()
+        .filter(|(path, time)| written.get(*path) != Some(*time))
+        .collect();
+    assert!(
+        touched.is_empty(),
+        "a second build writes nothing: {touched:?}"
+    );
 
-    let path = folder.path().join("articles/microsoft.compute/compute-rdp-connection-fails.md");
+    let path = folder
+        .path()
+        .join("articles/microsoft.compute/compute-rdp-connection-fails.md");
     let text = std::fs::read_to_string(&path).expect("an article");
     std::fs::write(&path, text + "\nOne more sentence.\n").expect("write");
     build(folder.path(), &[]);
     let after = read_tree(&out);
-    let new: BTreeSet<&String> = after.keys().filter(|path| !before.contains_key(*path)).collect();
+    let new: BTreeSet<&String> = after
+        .keys()
+        .filter(|path| !before.contains_key(*path))
+        .collect();
     let clouds = 3;
-    assert!(new.len() <= 1 + 3 * clouds, "the article; shard, index and entry of each of its clouds: {new:?}");
+    assert!(
+        new.len() <= 1 + 3 * clouds,
+        "the article; shard, index and entry of each of its clouds: {new:?}"
+    );
     assert_whole(&out);
     let named: BTreeSet<String> = assert_whole(&out).into_keys().collect();
-    let objects: BTreeSet<String> = after.keys().filter(|path| path.starts_with("objects/")).cloned().collect();
+    let objects: BTreeSet<String> = after
+        .keys()
+        .filter(|path| path.starts_with("objects/"))
+        .cloned()
+        .collect();
     assert_eq!(named, objects, "nothing is left over");
 
     std::fs::remove_file(&path).expect("remove");
@@ -210,16 +326,25 @@ fn an_article_with_an_error_is_held_back_and_the_rest_is_published() {
     let path = "articles/microsoft.compute/compute-rdp-connection-fails.md";
     let text = std::fs::read_to_string(folder.path().join(path)).expect("an article");
     let count = read_tree(&folder.path().join("articles")).len();
-    write_tree(folder.path(), &[(path, &text.replacen("pageTitle=", "pageTitel=", 1))]);
+    write_tree(
+        folder.path(),
+        &[(path, &text.replacen("pageTitle=", "pageTitel=", 1))],
+    );
     let strict = build(folder.path(), &["--strict"]);
     assert_eq!(strict.status.code(), Some(1));
-    assert!(!out.join("manifest.json").exists(), "--strict publishes nothing");
+    assert!(
+        !out.join("manifest.json").exists(),
+        "--strict publishes nothing"
+    );
     assert_eq!(build(folder.path(), &[]).status.code(), Some(1));
     let manifest = manifest(&out);
     assert_eq!(manifest["articles"].as_array().unwrap().len(), count - 1);
     let held = manifest["heldBack"].as_array().unwrap();
     assert_eq!(held.len(), 1);
-    assert_eq!(held[0]["source"], "microsoft.compute/compute-rdp-connection-fails.md");
+    assert_eq!(
+        held[0]["source"],
+        "microsoft.compute/compute-rdp-connection-fails.md"
+    );
     assert_eq!(held[0]["reasons"][0]["rule"], "properties/required");
     assert_valid(&out);
 }
@@ -232,7 +357,10 @@ fn files_of_others_are_never_touched() {
         ("dist/notes.txt", "mine"),
         ("dist/objects/notes.txt", "mine"),
         ("dist/objects/ab/notes.json", "mine"),
-        ("dist/objects/ab/000000000000000000000000000000.json", "not what its name says"),
+        (
+            "dist/objects/ab/000000000000000000000000000000.json",
+            "not what its name says",
+        ),
         ("dist/clouds/mine.json", "mine"),
     ];
     write_tree(folder.path(), &foreign);
@@ -241,12 +369,18 @@ fn files_of_others_are_never_touched() {
     std::fs::remove_dir_all(folder.path().join("articles/microsoft.web")).expect("remove");
     build(folder.path(), &[]);
     for (path, text) in foreign {
-        assert_eq!(std::fs::read_to_string(folder.path().join(path)).expect(path), text);
+        assert_eq!(
+            std::fs::read_to_string(folder.path().join(path)).expect(path),
+            text
+        );
     }
     std::fs::write(out.join("manifest.json"), "{\"name\": \"a web app\"}").expect("write");
     let output = build(folder.path(), &[]);
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(std::fs::read_to_string(out.join("manifest.json")).unwrap(), "{\"name\": \"a web app\"}");
+    assert_eq!(
+        std::fs::read_to_string(out.join("manifest.json")).unwrap(),
+        "{\"name\": \"a web app\"}"
+    );
 }
 
 #[test]
@@ -254,7 +388,9 @@ fn a_run_that_is_killed_leaves_a_whole_bundle() {
     let folder = copy();
     let out = folder.path().join("dist");
     build(folder.path(), &[]);
-    let path = folder.path().join("articles/microsoft.compute/compute-rdp-connection-fails.md");
+    let path = folder
+        .path()
+        .join("articles/microsoft.compute/compute-rdp-connection-fails.md");
     let text = std::fs::read_to_string(&path).expect("an article");
     for round in 0..25_u64 {
         // Every article changes, so that there is much to write.
@@ -301,23 +437,49 @@ fn two_runs_do_not_write_at_once() {
 
 #[test]
 fn a_real_tree_compiles_whole_and_valid() {
-    let Some(articles) = real_articles() else { return };
+    let Some(articles) = real_articles() else {
+        return;
+    };
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("bundle");
-    let args = [articles.to_str().unwrap(), "--out", out.to_str().unwrap(), "--quiet"];
+    let args = [
+        articles.to_str().unwrap(),
+        "--out",
+        out.to_str().unwrap(),
+        "--quiet",
+    ];
     let output = build(folder.path(), &args);
-    assert!(output.status.code().is_some_and(|code| code < 2), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.code().is_some_and(|code| code < 2),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert_valid(&out);
     let manifest = manifest(&out);
     let count = |key: &str| manifest[key].as_array().unwrap().len();
-    let files = read_tree(&articles).into_keys().filter(|path| path.to_lowercase().ends_with(".md")).count();
-    assert!(count("articles") + count("heldBack") >= files, "every article is accounted for");
+    let files = read_tree(&articles)
+        .into_keys()
+        .filter(|path| path.to_lowercase().ends_with(".md"))
+        .count();
+    assert!(
+        count("articles") + count("heldBack") >= files,
+        "every article is accounted for"
+    );
     for held in manifest["heldBack"].as_array().unwrap() {
         assert!(!held["reasons"].as_array().unwrap().is_empty(), "{held}");
     }
     assert!(count("articles") > files * 95 / 100, "most are published");
     let before = read_tree(&out);
-    let again = build(folder.path(), &[articles.to_str().unwrap(), "--out", out.to_str().unwrap(), "--jobs", "1"]);
+    let again = build(
+        folder.path(),
+        &[
+            articles.to_str().unwrap(),
+            "--out",
+            out.to_str().unwrap(),
+            "--jobs",
+            "1",
+        ],
+    );
     assert!(again.status.code().is_some_and(|code| code < 2));
     assert_same(&before, &read_tree(&out));
 }

@@ -29,7 +29,10 @@ fn tree() -> tempfile::TempDir {
     let bad = GOOD
         .replace("compute-restart", "compute-resize")
         .replace("public, fairfax", "moonkake")
-        .replace("in the portal", "[here](https://docs.microsoft.com/en-us/azure/)");
+        .replace(
+            "in the portal",
+            "[here](https://docs.microsoft.com/en-us/azure/)",
+        );
     write_tree(
         folder.path(),
         &[
@@ -53,13 +56,24 @@ fn code(output: &Output) -> i32 {
 fn exit_codes_say_clean_findings_or_could_not_run() {
     let folder = tree();
     assert_eq!(code(&helpc(folder.path(), &["check"])), 1);
-    assert_eq!(code(&helpc(folder.path(), &["check", "--fail-on", "never"])), 0);
+    assert_eq!(
+        code(&helpc(folder.path(), &["check", "--fail-on", "never"])),
+        0
+    );
     let good = "articles/microsoft.compute/compute-restart.md";
     assert_eq!(code(&helpc(folder.path(), &["check", good])), 0);
-    for wrong in [&["check", "nowhere"][..], &["check", "--config", "nowhere.yaml"], &["explain", "nothing-like-it"], &["chek"]] {
+    for wrong in [
+        &["check", "nowhere"][..],
+        &["check", "--config", "nowhere.yaml"],
+        &["explain", "nothing-like-it"],
+        &["chek"],
+    ] {
         let output = helpc(folder.path(), wrong);
         assert_eq!(code(&output), 2, "{wrong:?}");
-        assert!(output.stdout.is_empty(), "{wrong:?}: the talk goes to standard error");
+        assert!(
+            output.stdout.is_empty(),
+            "{wrong:?}: the talk goes to standard error"
+        );
         assert!(!output.stderr.is_empty(), "{wrong:?}");
     }
 }
@@ -68,7 +82,10 @@ fn exit_codes_say_clean_findings_or_could_not_run() {
 fn findings_look_like_this() {
     let folder = tree();
     let mut settings = insta::Settings::clone_current();
-    settings.add_filter(r#""fingerprint":"[0-9a-f]{32}""#, r#""fingerprint":"[fingerprint]""#);
+    settings.add_filter(
+        r#""fingerprint":"[0-9a-f]{32}""#,
+        r#""fingerprint":"[fingerprint]""#,
+    );
     settings.bind(|| {
         for format in ["human", "concise", "json"] {
             let output = helpc(folder.path(), &["check", "--format", format]);
@@ -82,17 +99,37 @@ fn json_lines_have_exactly_the_promised_fields() {
     let folder = tree();
     let output = helpc(folder.path(), &["check", "--format", "json"]);
     let wanted: BTreeSet<&str> = [
-        "rule", "severity", "message", "file", "line", "column", "end_line", "end_column", "help", "related", "fix",
-        "fingerprint", "owner", "docs",
+        "rule",
+        "severity",
+        "message",
+        "file",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "help",
+        "related",
+        "fix",
+        "fingerprint",
+        "owner",
+        "docs",
     ]
     .into();
     let lines = text(&output.stdout);
     assert!(lines.lines().count() >= 2, "{lines}");
     for line in lines.lines() {
         let value: serde_json::Value = serde_json::from_str(line).expect("one object a line");
-        let fields: BTreeSet<&str> = value.as_object().expect("an object").keys().map(String::as_str).collect();
+        let fields: BTreeSet<&str> = value
+            .as_object()
+            .expect("an object")
+            .keys()
+            .map(String::as_str)
+            .collect();
         assert_eq!(fields, wanted);
-        assert_eq!(value["file"], "articles/microsoft.compute/compute-resize.md");
+        assert_eq!(
+            value["file"],
+            "articles/microsoft.compute/compute-resize.md"
+        );
         let page = project().join(value["docs"].as_str().expect("a link"));
         assert!(page.is_file(), "{}", page.display());
     }
@@ -103,10 +140,26 @@ fn files_are_named_from_where_the_command_runs() {
     let folder = tree();
     let service = folder.path().join("articles/microsoft.compute");
     for (from, args, wanted) in [
-        (folder.path(), vec!["check"], "articles/microsoft.compute/compute-resize.md:"),
-        (folder.path(), vec!["check", "."], "articles/microsoft.compute/compute-resize.md:"),
-        (service.as_path(), vec!["check", "compute-resize.md"], "compute-resize.md:"),
-        (service.as_path(), vec!["check", "../../articles"], "../../articles/microsoft.compute/compute-resize.md:"),
+        (
+            folder.path(),
+            vec!["check"],
+            "articles/microsoft.compute/compute-resize.md:",
+        ),
+        (
+            folder.path(),
+            vec!["check", "."],
+            "articles/microsoft.compute/compute-resize.md:",
+        ),
+        (
+            service.as_path(),
+            vec!["check", "compute-resize.md"],
+            "compute-resize.md:",
+        ),
+        (
+            service.as_path(),
+            vec!["check", "../../articles"],
+            "../../articles/microsoft.compute/compute-resize.md:",
+        ),
     ] {
         let mut args = args;
         args.extend(["--format", "concise"]);
@@ -123,11 +176,27 @@ fn files_are_named_from_where_the_command_runs() {
 fn the_whole_tree_counts_even_where_a_part_is_reported() {
     let folder = tree();
     let twin = GOOD.replace("Restart a", "Start a");
-    write_tree(folder.path(), &[("articles/microsoft.compute/compute-start.md", &twin)]);
-    let output = helpc(folder.path(), &["check", "articles/microsoft.compute/compute-start.md", "--format", "concise"]);
+    write_tree(
+        folder.path(),
+        &[("articles/microsoft.compute/compute-start.md", &twin)],
+    );
+    let output = helpc(
+        folder.path(),
+        &[
+            "check",
+            "articles/microsoft.compute/compute-start.md",
+            "--format",
+            "concise",
+        ],
+    );
     let lines = text(&output.stdout);
     assert!(lines.contains("corpus/duplicate-article-id"), "{lines}");
-    assert!(lines.lines().all(|line| line.starts_with("articles/microsoft.compute/compute-start.md")), "{lines}");
+    assert!(
+        lines
+            .lines()
+            .all(|line| line.starts_with("articles/microsoft.compute/compute-start.md")),
+        "{lines}"
+    );
 }
 
 #[test]
@@ -135,21 +204,40 @@ fn colours_only_where_asked() {
     let folder = tree();
     let escape = |output: Output| output.stdout.contains(&0x1b);
     assert!(!escape(helpc(folder.path(), &["check"])));
-    assert!(!escape(helpc(folder.path(), &["check", "--color", "never"])));
-    assert!(escape(helpc(folder.path(), &["check", "--color", "always"])));
-    let quiet = command(folder.path(), &["check"]).env("NO_COLOR", "1").output().expect("runs");
+    assert!(!escape(helpc(
+        folder.path(),
+        &["check", "--color", "never"]
+    )));
+    assert!(escape(helpc(
+        folder.path(),
+        &["check", "--color", "always"]
+    )));
+    let quiet = command(folder.path(), &["check"])
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("runs");
     assert!(!escape(quiet));
 }
 
 #[test]
 fn control_characters_never_reach_the_terminal() {
     let folder = tempfile::tempdir().expect("a folder");
-    let bad = GOOD.replace("public, fairfax", "pub\u{1b}[31mlic\u{202e}").replace("Restart a virtual", "A\u{9b}2J \u{7}");
-    write_tree(folder.path(), &[("helpc.yaml", ""), ("articles/a\u{1b}[2J/b\u{202e}.md", &bad)]);
+    let bad = GOOD
+        .replace("public, fairfax", "pub\u{1b}[31mlic\u{202e}")
+        .replace("Restart a virtual", "A\u{9b}2J \u{7}");
+    write_tree(
+        folder.path(),
+        &[
+            ("helpc.yaml", ""),
+            ("articles/a\u{1b}[2J/b\u{202e}.md", &bad),
+        ],
+    );
     for format in ["human", "concise", "json"] {
         let output = helpc(folder.path(), &["check", "--format", format]);
         let shown = text(&output.stdout) + &text(&output.stderr);
-        let wild = shown.chars().find(|c| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{202e}').contains(c));
+        let wild = shown
+            .chars()
+            .find(|c| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{202e}').contains(c));
         assert!(wild.is_none() || format == "json", "{format}: {wild:?}");
         assert!(!shown.contains('\u{1b}'), "{format}");
     }
@@ -184,14 +272,21 @@ fn configuration_sets_levels_and_names_mistakes() {
     let excluded = run("exclude: ['**/compute-resize.md']\n");
     assert_eq!(code(&excluded), 0, "{}", text(&excluded.stdout));
     for (wrong, message) in [
-        ("rules:\n  links/locales: off\n", "did you mean `links/locale`?"),
+        (
+            "rules:\n  links/locales: off\n",
+            "did you mean `links/locale`?",
+        ),
         ("rulez: {}\n", "unknown field `rulez`"),
         ("rules:\n  links/locale: loud\n", "unknown variant `loud`"),
         ("exclude: ['[']\n", "exclude"),
     ] {
         let output = run(wrong);
         assert_eq!(code(&output), 2, "{wrong}");
-        assert!(text(&output.stderr).contains(message), "{wrong}: {}", text(&output.stderr));
+        assert!(
+            text(&output.stderr).contains(message),
+            "{wrong}: {}",
+            text(&output.stderr)
+        );
     }
 }
 
@@ -200,16 +295,30 @@ fn schemas_can_be_replaced_at_run_time() {
     let folder = tree();
     let clouds = "clouds:\n  - {name: moonkake, title: Moonkake, summary: A cloud of our own}\n  - {name: public, title: Public, summary: The public one}\n  - {name: fairfax, title: Fairfax, summary: Another}\n";
     write_tree(folder.path(), &[("own/clouds.yaml", clouds)]);
-    let output = helpc(folder.path(), &["check", "--schemas", "own", "--format", "concise"]);
-    assert!(!text(&output.stdout).contains("properties/value"), "{}", text(&output.stdout));
+    let output = helpc(
+        folder.path(),
+        &["check", "--schemas", "own", "--format", "concise"],
+    );
+    assert!(
+        !text(&output.stdout).contains("properties/value"),
+        "{}",
+        text(&output.stdout)
+    );
     write_tree(folder.path(), &[("own/cloud.yaml", clouds)]);
     let output = helpc(folder.path(), &["check", "--schemas", "own"]);
     assert_eq!(code(&output), 2);
     std::fs::remove_file(folder.path().join("own/cloud.yaml")).expect("remove");
-    write_tree(folder.path(), &[("own/clouds.yaml", "clouds:\n  - {nam: x}\n")]);
+    write_tree(
+        folder.path(),
+        &[("own/clouds.yaml", "clouds:\n  - {nam: x}\n")],
+    );
     let output = helpc(folder.path(), &["check", "--schemas", "own"]);
     assert_eq!(code(&output), 2);
-    assert!(text(&output.stderr).contains("clouds.yaml"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).contains("clouds.yaml"),
+        "{}",
+        text(&output.stderr)
+    );
 }
 
 #[test]
@@ -223,15 +332,25 @@ fn explain_knows_every_name() {
     insta::assert_snapshot!("explain_rule", explain("links/locale"));
     insta::assert_snapshot!("explain_attribute", explain("supporttopicids"));
     insta::assert_snapshot!("explain_type", explain("apollo"));
-    insta::assert_snapshot!("explain_list", text(&helpc(folder.path(), &["explain"]).stdout));
+    insta::assert_snapshot!(
+        "explain_list",
+        text(&helpc(folder.path(), &["explain"]).stdout)
+    );
     let output = helpc(folder.path(), &["explain", "links/local"]);
     assert_eq!(code(&output), 2);
-    assert!(text(&output.stderr).contains("did you mean `links/locale`?"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).contains("did you mean `links/locale`?"),
+        "{}",
+        text(&output.stderr)
+    );
 }
 
 #[test]
 fn our_own_articles_are_clean() {
-    let output = helpc(project(), &["check", "--fail-on", "suggestion", "--format", "concise"]);
+    let output = helpc(
+        project(),
+        &["check", "--fail-on", "suggestion", "--format", "concise"],
+    );
     assert_eq!(code(&output), 0, "{}", text(&output.stdout));
     assert!(Path::new(project()).join("articles").is_dir());
 }
@@ -241,9 +360,19 @@ fn the_readme_shows_the_help_that_is_printed() {
     let readme = std::fs::read_to_string(project().join("README.md")).expect("README.md");
     for name in ["check", "build", "explain"] {
         let output = helpc(project(), &[name, "--help"]);
-        for line in text(&output.stdout).lines().filter(|line| line.trim_start().starts_with("--")) {
-            let flag = line.split_whitespace().next().unwrap_or_default().trim_end_matches(',');
-            assert!(readme.contains(flag), "README.md does not name `{flag}` of `helpc {name}`");
+        for line in text(&output.stdout)
+            .lines()
+            .filter(|line| line.trim_start().starts_with("--"))
+        {
+            let flag = line
+                .split_whitespace()
+                .next()
+                .unwrap_or_default()
+                .trim_end_matches(',');
+            assert!(
+                readme.contains(flag),
+                "README.md does not name `{flag}` of `helpc {name}`"
+            );
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::support::{SCHEMAS, article, documents, generic, project, real_article
 use helpc::config::Config;
 use helpc::corpus::{self, Corpus};
 use html5ever::tendril::TendrilSink;
-use html5ever::{ParseOpts, local_name, ns, parse_fragment, QualName};
+use html5ever::{ParseOpts, QualName, local_name, ns, parse_fragment};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use serde_json::Value;
 
@@ -26,7 +26,14 @@ const OWN_ATTRIBUTES: [&str; 10] = [
 /// What is not allowed in a piece of HTML, as a browser reads it.
 fn faults(html: &str) -> Vec<String> {
     let context = QualName::new(None, ns!(html), local_name!("div"));
-    let dom: RcDom = parse_fragment(RcDom::default(), ParseOpts::default(), context, vec![], false).one(html);
+    let dom: RcDom = parse_fragment(
+        RcDom::default(),
+        ParseOpts::default(),
+        context,
+        vec![],
+        false,
+    )
+    .one(html);
     let mut faults = Vec::new();
     visit(&dom.document, &mut faults);
     faults
@@ -36,30 +43,45 @@ fn visit(node: &Handle, faults: &mut Vec<String>) {
     match &node.data {
         NodeData::Element { name, attrs, .. } => {
             let element = name.local.as_ref();
-            if name.ns != ns!(html) || (element != "html" && SCHEMAS.html.element(element).is_none()) {
+            if name.ns != ns!(html)
+                || (element != "html" && SCHEMAS.html.element(element).is_none())
+            {
                 faults.push(format!("element {element}"));
             }
             for attribute in attrs.borrow().iter() {
-                check_attribute(element, attribute.name.local.as_ref(), &attribute.value, faults);
+                check_attribute(
+                    element,
+                    attribute.name.local.as_ref(),
+                    &attribute.value,
+                    faults,
+                );
             }
         }
         NodeData::Comment { contents } => {
             let comment = format!("<!--{contents}-->");
-            let is_key = contents.len() == 36 && contents.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+            let is_key = contents.len() == 36
+                && contents.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
             if !is_key && helpc::article::read_marker(&comment).is_none() {
                 faults.push(format!("comment {comment}"));
             }
         }
-        NodeData::ProcessingInstruction { .. } | NodeData::Doctype { .. } => faults.push("declaration".to_owned()),
+        NodeData::ProcessingInstruction { .. } | NodeData::Doctype { .. } => {
+            faults.push("declaration".to_owned())
+        }
         NodeData::Document | NodeData::Text { .. } => {}
     }
-    node.children.borrow().iter().for_each(|child| visit(child, faults));
+    node.children
+        .borrow()
+        .iter()
+        .for_each(|child| visit(child, faults));
 }
 
 fn check_attribute(element: &str, name: &str, value: &str, faults: &mut Vec<String>) {
     let html = &SCHEMAS.html;
     let listed = html.global_attributes.iter().any(|known| known == name)
-        || html.element(element).is_some_and(|known| known.attributes.iter().any(|known| known == name));
+        || html
+            .element(element)
+            .is_some_and(|known| known.attributes.iter().any(|known| known == name));
     if !listed && !OWN_ATTRIBUTES.contains(&name) {
         faults.push(format!("attribute {name} of {element}"));
     }
@@ -67,7 +89,10 @@ fn check_attribute(element: &str, name: &str, value: &str, faults: &mut Vec<Stri
         faults.push(format!("class {value}"));
     }
     if name == "href" || name == "src" {
-        let allowed = html.schemes.iter().any(|scheme| value.starts_with(&format!("{scheme}:")));
+        let allowed = html
+            .schemes
+            .iter()
+            .any(|scheme| value.starts_with(&format!("{scheme}:")));
         if !allowed && !value.starts_with('#') {
             faults.push(format!("{name}={value}"));
         }
@@ -80,7 +105,11 @@ fn pieces(document: &Value) -> Vec<String> {
     for section in document["sections"].as_array().into_iter().flatten() {
         pieces.push(section["html"].as_str().expect("html is text").to_owned());
     }
-    for element in document["body"]["data"]["formElements"].as_array().into_iter().flatten() {
+    for element in document["body"]["data"]["formElements"]
+        .as_array()
+        .into_iter()
+        .flatten()
+    {
         pieces.extend(element["content"].as_str().map(str::to_owned));
     }
     pieces
@@ -145,29 +174,53 @@ const HOSTILE: &[&str] = &[
 fn hostile_articles_render_inert() {
     for hostile in HOSTILE {
         for kind in ["generic", "diagnostics", "apollo"] {
-            let html = render(kind, &format!("# Title\n\ntext {hostile} text\n\n{hostile}\n\nlast"));
-            assert_eq!(faults(&html), Vec::<String>::new(), "{kind}: {hostile}\n{html}");
-            assert!(html.contains("last"), "{kind}: what follows is lost: {hostile}\n{html}");
+            let html = render(
+                kind,
+                &format!("# Title\n\ntext {hostile} text\n\n{hostile}\n\nlast"),
+            );
+            assert_eq!(
+                faults(&html),
+                Vec::<String>::new(),
+                "{kind}: {hostile}\n{html}"
+            );
+            assert!(
+                html.contains("last"),
+                "{kind}: what follows is lost: {hostile}\n{html}"
+            );
         }
         let text = serde_json::to_string(hostile).unwrap();
         let form = format!(
             "# Form\n---\n{{\"$schema\": \"SelfHelpContent\", \"formElements\": [{{\"id\": \"a\", \"controlType\": \"infoblock\", \"content\": {text}}}]}}\n---\n"
         );
         let html = render("problemScopingQuestions", &form);
-        assert_eq!(faults(&html), Vec::<String>::new(), "form: {hostile}\n{html}");
+        assert_eq!(
+            faults(&html),
+            Vec::<String>::new(),
+            "form: {hostile}\n{html}"
+        );
     }
 }
 
 #[test]
 fn tags_nest_whatever_the_author_wrote() {
-    for body in ["<b>a\n\nb</b>", "- <ul><li>x\n- y</ul>", "<div>\n\n**a <i>b** c</i>\n\n</div></div>", "a </br> b<br/>c<hr>"] {
+    for body in [
+        "<b>a\n\nb</b>",
+        "- <ul><li>x\n- y</ul>",
+        "<div>\n\n**a <i>b** c</i>\n\n</div></div>",
+        "a </br> b<br/>c<hr>",
+    ] {
         let html = render("generic", &format!("# T\n\n{body}\n"));
         let mut open = Vec::new();
         let mut from = 0;
         while let Some(markup) = helpc::article::next_tag(&html, from) {
             from = markup.span().end as usize;
-            let helpc::article::Markup::Tag(tag) = markup else { continue };
-            let void = SCHEMAS.html.element(&tag.name).is_some_and(|element| element.void);
+            let helpc::article::Markup::Tag(tag) = markup else {
+                continue;
+            };
+            let void = SCHEMAS
+                .html
+                .element(&tag.name)
+                .is_some_and(|element| element.void);
             if tag.closing {
                 assert_eq!(open.pop(), Some(tag.name), "{body}\n{html}");
             } else if !void {
@@ -188,14 +241,23 @@ fn the_dialect_is_that_of_the_help_service() {
 fn components_become_keys_and_sections_parts() {
     let body = "# Internal\n\n## Customer title\n\nIntro.\n\n<insight>\n    <symptomId>AInsight, BInsight</symptomId>\n    <executionText>Checking</executionText>\n</insight>\n\n:::Section More help:::\n\nWatch this.\n\n<video>\n<src>https://www.youtube.com/watch?v=abc</src>\n<title>A &amp; B</title>\n</video>\n\n<azureKB>\n<client>portal</client>\n</azureKB>\n";
     let corpus = Corpus::from_memory(article("apollo", body), &SCHEMAS);
-    let document = documents(&corpus).into_values().next().expect("one document");
+    let document = documents(&corpus)
+        .into_values()
+        .next()
+        .expect("one document");
     insta::assert_snapshot!(serde_json::to_string_pretty(&document).unwrap());
 }
 
 #[test]
 fn placeholders_are_shown_and_notes_are_not() {
-    let html = render("generic", "# T\n\nUse <your name> and `<b>`.\n\n<!-- TODO: internal -->\n");
-    assert!(html.contains("Use &lt;your name&gt; and <code>&lt;b&gt;</code>"), "{html}");
+    let html = render(
+        "generic",
+        "# T\n\nUse <your name> and `<b>`.\n\n<!-- TODO: internal -->\n",
+    );
+    assert!(
+        html.contains("Use &lt;your name&gt; and <code>&lt;b&gt;</code>"),
+        "{html}"
+    );
     assert!(!html.contains("TODO"), "{html}");
     let corpus = Corpus::from_memory(generic("# T\n\nUse <your name>.\n"), &SCHEMAS);
     let document = documents(&corpus).into_values().next().unwrap();
@@ -210,10 +272,19 @@ fn check_tree(root: &std::path::Path) -> usize {
     let mut wrong = Vec::new();
     for (path, document) in &documents {
         for html in pieces(document) {
-            wrong.extend(faults(&html).into_iter().map(|fault| format!("{path}: {fault}")));
+            wrong.extend(
+                faults(&html)
+                    .into_iter()
+                    .map(|fault| format!("{path}: {fault}")),
+            );
         }
     }
-    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} faults:\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(40)].join("\n")
+    );
     documents.len()
 }
 

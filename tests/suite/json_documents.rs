@@ -8,20 +8,33 @@ use proptest::prelude::*;
 
 /// The JSON document of an article whose body is `document`.
 pub(crate) fn read(document: &str) -> (String, JsonBody) {
-    let text = format!("<properties selfHelpType=\"problemScopingQuestions\"/>\n# Title\n---\n{document}\n---\n");
-    let article = Article::parse(Source::decode("a/b.md", text.clone().into_bytes()), &SCHEMAS);
+    let text = format!(
+        "<properties selfHelpType=\"problemScopingQuestions\"/>\n# Title\n---\n{document}\n---\n"
+    );
+    let article = Article::parse(
+        Source::decode("a/b.md", text.clone().into_bytes()),
+        &SCHEMAS,
+    );
     (text, article.json.expect("a JSON body"))
 }
 
 /// Whether helpc and serde_json agree on `document`.
 pub(crate) fn agrees(document: &str) -> Result<(), String> {
     let (_, json) = read(document);
-    let expected = serde_json::from_str::<serde_json::Value>(document).ok().filter(serde_json::Value::is_object);
-    let found = json.faults.is_empty().then(|| json.root.as_ref().map(|root| root.to_value(&|_| None)));
+    let expected = serde_json::from_str::<serde_json::Value>(document)
+        .ok()
+        .filter(serde_json::Value::is_object);
+    let found = json
+        .faults
+        .is_empty()
+        .then(|| json.root.as_ref().map(|root| root.to_value(&|_| None)));
     match (expected, found) {
         (None, None) => Ok(()),
         (Some(expected), Some(Some(found))) if expected == found && json.complete => Ok(()),
-        (expected, found) => Err(format!("{document:?}: serde_json {expected:?}, helpc {found:?}: {:?}", json.faults)),
+        (expected, found) => Err(format!(
+            "{document:?}: serde_json {expected:?}, helpc {found:?}: {:?}",
+            json.faults
+        )),
     }
 }
 
@@ -30,18 +43,65 @@ const WHOLE: &str = r#"{"a": [1, -0.5e+3, true, false, null, "x\n\u00e9\ud83d\ud
 #[test]
 fn strict_json_and_nothing_else() {
     let wrong = [
-        "{\"a\": 01}", "{\"a\": +1}", "{\"a\": .5}", "{\"a\": 5.}", "{\"a\": 0x1}", "{\"a\": NaN}", "{\"a\": -}",
-        "{\"a\": 1e}", "{\"a\": True}", "{\"a\": 'x'}", "{a: 1}", "{\"a\": 1,}", "{\"a\": [1,]}", "{,}", "{\"a\": [,]}",
-        "{\"a\": 1 \"b\": 2}", "{\"a\" 1}", "{\"a\":}", "{\"a\": \"\t\"}", "{\"a\": \"\n\"}", "{\"a\": \"\\x\"}",
-        "{\"a\": \"\\u12\"}", "{\"a\": \"\\ud800\"}", "{\"a\": \"\\ud800\\u0041\"}", "{\"a\": \"\\udc00\"}", "{\"a\": \"x}",
-        "{\"a\": 1} {}", "{\"a\": 1}}", "{\"a\": [1}", "{\"a\": {1]}", "{", "{\"a\"", "[1]", "\"a\"", "{\u{feff}}",
-        "{\u{a0}}", "{/* a */}", "{// a\n}", "{\u{b}}", "{\"a\": \u{1}}", "{\"a\": \"b\" c\"}", "{\"a\": \"\\", "{\"a\": \u{201c}b\u{201d}}",
+        "{\"a\": 01}",
+        "{\"a\": +1}",
+        "{\"a\": .5}",
+        "{\"a\": 5.}",
+        "{\"a\": 0x1}",
+        "{\"a\": NaN}",
+        "{\"a\": -}",
+        "{\"a\": 1e}",
+        "{\"a\": True}",
+        "{\"a\": 'x'}",
+        "{a: 1}",
+        "{\"a\": 1,}",
+        "{\"a\": [1,]}",
+        "{,}",
+        "{\"a\": [,]}",
+        "{\"a\": 1 \"b\": 2}",
+        "{\"a\" 1}",
+        "{\"a\":}",
+        "{\"a\": \"\t\"}",
+        "{\"a\": \"\n\"}",
+        "{\"a\": \"\\x\"}",
+        "{\"a\": \"\\u12\"}",
+        "{\"a\": \"\\ud800\"}",
+        "{\"a\": \"\\ud800\\u0041\"}",
+        "{\"a\": \"\\udc00\"}",
+        "{\"a\": \"x}",
+        "{\"a\": 1} {}",
+        "{\"a\": 1}}",
+        "{\"a\": [1}",
+        "{\"a\": {1]}",
+        "{",
+        "{\"a\"",
+        "[1]",
+        "\"a\"",
+        "{\u{feff}}",
+        "{\u{a0}}",
+        "{/* a */}",
+        "{// a\n}",
+        "{\u{b}}",
+        "{\"a\": \u{1}}",
+        "{\"a\": \"b\" c\"}",
+        "{\"a\": \"\\",
+        "{\"a\": \u{201c}b\u{201d}}",
     ];
     for document in wrong {
         assert_eq!(agrees(document), Ok(()));
-        assert_eq!(read(document).1.faults.len(), 1, "{document}: one slip, one fault");
+        assert_eq!(
+            read(document).1.faults.len(),
+            1,
+            "{document}: one slip, one fault"
+        );
     }
-    for document in [WHOLE, "{}", " {\r\n} ", "{\"\\u0000\": \"\u{7f}\u{2028}\"}", "{\"a\": 1, \"a\": 2}"] {
+    for document in [
+        WHOLE,
+        "{}",
+        " {\r\n} ",
+        "{\"\\u0000\": \"\u{7f}\u{2028}\"}",
+        "{\"a\": 1, \"a\": 2}",
+    ] {
         assert_eq!(agrees(document), Ok(()));
     }
     let deep = |depth: usize| format!("{{\"a\": {}{}}}", "[".repeat(depth), "]".repeat(depth));
@@ -52,8 +112,13 @@ fn strict_json_and_nothing_else() {
 #[test]
 fn what_is_certain_is_mended_and_read() {
     let slips = [
-        "{\"a\": 1,, \"b\": \"x\"}", "{\"a\": 1 \"b\": \"x\"}", "{\"a\": 01, b: \"x\"}", "{\"a\": 1, \"b\": 'x',}",
-        "{\"a\": 1, /* c */ \"b\": \"x\"}", "{\"a\": 1, \"b\": x\"}", "{\"a\": 1,\u{a0}\"b\": \"x\"}}",
+        "{\"a\": 1,, \"b\": \"x\"}",
+        "{\"a\": 1 \"b\": \"x\"}",
+        "{\"a\": 01, b: \"x\"}",
+        "{\"a\": 1, \"b\": 'x',}",
+        "{\"a\": 1, /* c */ \"b\": \"x\"}",
+        "{\"a\": 1, \"b\": x\"}",
+        "{\"a\": 1,\u{a0}\"b\": \"x\"}}",
     ];
     for document in slips {
         let (text, json) = read(document);
@@ -67,7 +132,10 @@ fn what_is_certain_is_mended_and_read() {
             }
         }
         let document = mended.split("---").nth(1).unwrap_or_default();
-        assert!(serde_json::from_str::<serde_json::Value>(document).is_ok(), "{document}");
+        assert!(
+            serde_json::from_str::<serde_json::Value>(document).is_ok(),
+            "{document}"
+        );
     }
 }
 

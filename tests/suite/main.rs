@@ -1,11 +1,11 @@
 //! The tests of helpc as its users meet it, in one program.
 
-mod json_documents;
 mod architecture;
 mod bundle;
 mod cli;
 mod html;
 mod includes;
+mod json_documents;
 mod robust;
 mod rule_pages;
 mod support;

@@ -11,8 +11,15 @@ fn assert_places(article: &Article, findings: &[Finding]) {
     let text = &article.source.text;
     let check = |span: Span, what: &str| {
         assert!(span.start <= span.end, "{what}: {span:?}");
-        assert!(span.end as usize <= text.len(), "{what}: {span:?} of {}", text.len());
-        assert!(text.is_char_boundary(span.start as usize), "{what}: {span:?}");
+        assert!(
+            span.end as usize <= text.len(),
+            "{what}: {span:?} of {}",
+            text.len()
+        );
+        assert!(
+            text.is_char_boundary(span.start as usize),
+            "{what}: {span:?}"
+        );
         assert!(text.is_char_boundary(span.end as usize), "{what}: {span:?}");
     };
     for attribute in &article.properties.attributes {
@@ -45,7 +52,10 @@ fn run(bytes: &[u8]) {
     let path = helpc::schema::STANDARD_FILE.to_owned();
     let (corpus, findings) = check(vec![(path, bytes.to_vec())], &defaults());
     let article = corpus.article(0);
-    assert_eq!(article.source.text.len(), if article.is_unread() { 0 } else { bytes.len() });
+    assert_eq!(
+        article.source.text.len(),
+        if article.is_unread() { 0 } else { bytes.len() }
+    );
     assert_places(article, &findings);
     let _ = documents(&corpus);
 }
@@ -56,7 +66,12 @@ fn seeds() -> Vec<Vec<u8>> {
     let mut types = std::collections::BTreeSet::new();
     for (path, bytes) in read_tree(&project().join("articles")) {
         let article = Article::parse(Source::decode(path, bytes.clone()), &SCHEMAS);
-        if types.insert(article.value("selfHelpType").unwrap_or_default().to_lowercase()) {
+        if types.insert(
+            article
+                .value("selfHelpType")
+                .unwrap_or_default()
+                .to_lowercase(),
+        ) {
             seeds.push(bytes);
         }
     }
@@ -81,13 +96,33 @@ fn a_file_cut_off_anywhere_is_read() {
 
 #[test]
 fn deep_nesting_is_read() {
-    for piece in [">", "[", "(", "*", "_", "- ", "<div>", "<b>", "`", "![", "{", "<insight>", "<!--$a-->", "1. ", "&"] {
+    for piece in [
+        ">",
+        "[",
+        "(",
+        "*",
+        "_",
+        "- ",
+        "<div>",
+        "<b>",
+        "`",
+        "![",
+        "{",
+        "<insight>",
+        "<!--$a-->",
+        "1. ",
+        "&",
+    ] {
         let body = format!("# T\n\n{}", piece.repeat(3_000));
         for kind in ["generic", "apollo", "problemScopingQuestions"] {
             run(&crate::support::article(kind, &body)[0].1);
         }
     }
-    let json = format!("# T\n---\n{}{}\n---\n", "[".repeat(50_000), "]".repeat(50_000));
+    let json = format!(
+        "# T\n---\n{}{}\n---\n",
+        "[".repeat(50_000),
+        "]".repeat(50_000)
+    );
     run(&crate::support::article("problemScopingQuestions", &json)[0].1);
     run(format!("<properties {}/>", "a=\"&lol;\" ".repeat(5_000)).as_bytes());
 }
@@ -98,15 +133,48 @@ fn entities_are_never_expanded() {
     let article = Article::parse(Source::decode("x/y.md", bomb.as_bytes().to_vec()), &SCHEMAS);
     assert_eq!(article.value("pageTitle"), Some("&b;&b;"));
     let cdata = "<properties\n pageTitle=\"<![CDATA[x]]>\"\n selfHelpType=\"generic\" />\n# T\n";
-    let article = Article::parse(Source::decode("x/y.md", cdata.as_bytes().to_vec()), &SCHEMAS);
+    let article = Article::parse(
+        Source::decode("x/y.md", cdata.as_bytes().to_vec()),
+        &SCHEMAS,
+    );
     assert_eq!(article.value("pageTitle"), Some("<![CDATA[x]]>"));
 }
 
 /// Bytes that break things.
 const NASTY: &[&[u8]] = &[
-    b"\"", b"<", b">", b"&", b"/>", b"\0", b"\xff", b"\xef\xbb\xbf", b"\r", b"\n---\n", b"{", b"}", b",", b"\\", b"<!--",
-    b"-->", b"<!--$a-->", b"<!--/$a-->", b"](", b"**", b"```", b":::", b"<insight>", b"</insight>", "é".as_bytes(),
-    "\u{1f600}".as_bytes(), "\u{202e}".as_bytes(), "\u{a0}".as_bytes(), "“".as_bytes(), b"\xe2\x82", b"\t", b"'", b"[!INCLUDE [a](b)]",
+    b"\"",
+    b"<",
+    b">",
+    b"&",
+    b"/>",
+    b"\0",
+    b"\xff",
+    b"\xef\xbb\xbf",
+    b"\r",
+    b"\n---\n",
+    b"{",
+    b"}",
+    b",",
+    b"\\",
+    b"<!--",
+    b"-->",
+    b"<!--$a-->",
+    b"<!--/$a-->",
+    b"](",
+    b"**",
+    b"```",
+    b":::",
+    b"<insight>",
+    b"</insight>",
+    "é".as_bytes(),
+    "\u{1f600}".as_bytes(),
+    "\u{202e}".as_bytes(),
+    "\u{a0}".as_bytes(),
+    "“".as_bytes(),
+    b"\xe2\x82",
+    b"\t",
+    b"'",
+    b"[!INCLUDE [a](b)]",
 ];
 
 proptest! {

@@ -29,7 +29,10 @@ pub(crate) fn real_articles() -> Option<PathBuf> {
     if path.is_dir() {
         return Some(path);
     }
-    eprintln!("skipped: no tree of real articles at {} (set HELPC_CORPUS)", path.display());
+    eprintln!(
+        "skipped: no tree of real articles at {} (set HELPC_CORPUS)",
+        path.display()
+    );
     None
 }
 
@@ -49,7 +52,10 @@ pub(crate) fn defaults() -> Config {
 pub(crate) fn describe(corpus: &Corpus, finding: &Finding) -> String {
     let source = &corpus.article(finding.file).source;
     let at = helpc::source::LineIndex::new(&source.text).position(finding.span.start);
-    format!("{}:{}:{} {} {}: {}", source.path, at.line, at.column, finding.severity, finding.rule, finding.message)
+    format!(
+        "{}:{}:{} {} {}: {}",
+        source.path, at.line, at.column, finding.severity, finding.rule, finding.message
+    )
 }
 
 /// An article of the type `generic` with this body.
@@ -72,10 +78,18 @@ pub(crate) fn documents(corpus: &Corpus) -> BTreeMap<String, serde_json::Value> 
         let value: serde_json::Value = serde_json::from_slice(&bytes).expect("an object is JSON");
         let path = value["source"].as_str().unwrap_or_default().to_owned();
         objects.lock().unwrap().insert(path.clone(), value);
-        Ok(Object { path, size: bytes.len() as u64, sha256: String::new() })
+        Ok(Object {
+            path,
+            size: bytes.len() as u64,
+            sha256: String::new(),
+        })
     };
-    let all = Selection { published: (0..corpus.articles.len() as u32).collect(), held_back: Vec::new() };
-    compile::articles(corpus, &SCHEMAS, &all.published, &|_| None, &put).expect("memory takes everything");
+    let all = Selection {
+        published: (0..corpus.articles.len() as u32).collect(),
+        held_back: Vec::new(),
+    };
+    compile::articles(corpus, &SCHEMAS, &all.published, &|_| None, &put)
+        .expect("memory takes everything");
     objects.into_inner().unwrap()
 }
 
@@ -87,7 +101,12 @@ pub(crate) fn helpc(folder: &Path, args: &[&str]) -> Output {
 /// helpc, about to run in `folder`, with nothing of our own environment.
 pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_helpc"));
-    command.current_dir(folder).args(args).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("COLUMNS");
+    command
+        .current_dir(folder)
+        .args(args)
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("COLUMNS");
     command
 }
 
@@ -107,7 +126,12 @@ pub(crate) fn read_tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .map(|entry| entry.expect("readable"))
         .filter(|entry| entry.file_type().is_file())
         .map(|entry| {
-            let path = entry.path().strip_prefix(folder).expect("below").to_string_lossy().replace('\\', "/");
+            let path = entry
+                .path()
+                .strip_prefix(folder)
+                .expect("below")
+                .to_string_lossy()
+                .replace('\\', "/");
             (path, std::fs::read(entry.path()).expect("readable"))
         })
         .collect()

@@ -8,36 +8,84 @@ use std::fmt::Write;
 
 /// The tree of an article: each part with its bytes and the text there.
 fn tree(text: &str) -> String {
-    let article = Article::parse(Source::decode("microsoft.example/example.md", text.as_bytes().to_vec()), &SCHEMAS);
+    let article = Article::parse(
+        Source::decode("microsoft.example/example.md", text.as_bytes().to_vec()),
+        &SCHEMAS,
+    );
     let source = &article.source;
     let mut out = String::new();
-    let kind = article.self_help_type.as_ref().map_or("unknown", |kind| kind.name.as_str());
-    writeln!(out, "type {kind}, id {}, block {:?}, body {:?}", article.id(), article.properties.span, article.body).unwrap();
+    let kind = article
+        .self_help_type
+        .as_ref()
+        .map_or("unknown", |kind| kind.name.as_str());
+    writeln!(
+        out,
+        "type {kind}, id {}, block {:?}, body {:?}",
+        article.id(),
+        article.properties.span,
+        article.body
+    )
+    .unwrap();
     for attribute in article.properties.all(source) {
-        writeln!(out, "attribute {:?} {} = {:?} {:?}", attribute.name_span(), attribute.name(), attribute.value_span(), attribute.value()).unwrap();
+        writeln!(
+            out,
+            "attribute {:?} {} = {:?} {:?}",
+            attribute.name_span(),
+            attribute.name(),
+            attribute.value_span(),
+            attribute.value()
+        )
+        .unwrap();
     }
     for fault in &article.properties.faults {
         writeln!(out, "fault {:?} {:?}", fault.span, fault.kind).unwrap();
     }
     for heading in &article.outline.headings {
-        writeln!(out, "heading {} {:?} {:?} bold {}", heading.level, heading.content, heading.text, heading.bold).unwrap();
+        writeln!(
+            out,
+            "heading {} {:?} {:?} bold {}",
+            heading.level, heading.content, heading.text, heading.bold
+        )
+        .unwrap();
     }
     for link in &article.outline.links {
-        writeln!(out, "link {:?} {:?} -> {:?} {:?} image {}", link.origin, link.text, link.target, link.url, link.image).unwrap();
+        writeln!(
+            out,
+            "link {:?} {:?} -> {:?} {:?} image {}",
+            link.origin, link.text, link.target, link.url, link.image
+        )
+        .unwrap();
     }
     for tag in &article.outline.tags {
-        writeln!(out, "tag {:?} {} closing {}", tag.span, tag.name, tag.closing).unwrap();
+        writeln!(
+            out,
+            "tag {:?} {} closing {}",
+            tag.span, tag.name, tag.closing
+        )
+        .unwrap();
     }
     for placeholder in &article.outline.placeholders {
         writeln!(out, "placeholder {placeholder:?}").unwrap();
     }
     for marker in &article.markers {
-        writeln!(out, "marker {:?} {:?} {}", marker.span, marker.kind, source.slice(marker.name)).unwrap();
+        writeln!(
+            out,
+            "marker {:?} {:?} {}",
+            marker.span,
+            marker.kind,
+            source.slice(marker.name)
+        )
+        .unwrap();
     }
     for component in &article.components {
         writeln!(out, "component {:?} {}", component.span, component.name).unwrap();
         for child in &component.children {
-            writeln!(out, "  {} = {:?} {:?}", child.name, child.text_span, child.text).unwrap();
+            writeln!(
+                out,
+                "  {} = {:?} {:?}",
+                child.name, child.text_span, child.text
+            )
+            .unwrap();
         }
     }
     for section in &article.sections {
@@ -69,7 +117,9 @@ fn write_node(out: &mut String, node: &Node, depth: usize) {
         }
         NodeKind::Array(items) => {
             writeln!(out, "{indent}list {:?}", node.span).unwrap();
-            items.iter().for_each(|item| write_node(out, item, depth + 1));
+            items
+                .iter()
+                .for_each(|item| write_node(out, item, depth + 1));
         }
         other => writeln!(out, "{indent}{other:?} {:?}", node.span).unwrap(),
     }

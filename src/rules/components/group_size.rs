@@ -9,15 +9,25 @@ pub(super) const RULE: Rule = Rule::article("components/group-size", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     each(article, cx, &mut |component, known| {
         let Some(group) = &known.group else { return };
-        let count = component.grouped.iter().filter(|inner| inner.name.eq_ignore_ascii_case(&group.child)).count();
+        let count = component
+            .grouped
+            .iter()
+            .filter(|inner| inner.name.eq_ignore_ascii_case(&group.child))
+            .count();
         if (group.minimum..=group.maximum).contains(&count) || is_broken(article, component.span) {
             return;
         }
         let message = match count {
             0 => format!("`{}` holds no `{}`", known.name, group.child),
-            _ => format!("`{}` holds {count} of `{}`, which has room for {}", known.name, group.child, group.maximum),
+            _ => format!(
+                "`{}` holds {count} of `{}`, which has room for {}",
+                known.name, group.child, group.maximum
+            ),
         };
         out.report(start_tag(article, component), message)
-            .help(format!("it shows {} to {} side by side", group.minimum, group.maximum));
+            .help(format!(
+                "it shows {} to {} side by side",
+                group.minimum, group.maximum
+            ));
     });
 }

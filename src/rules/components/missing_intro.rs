@@ -27,12 +27,25 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 /// heading or a section marker. What is drawn beside something else that is
 /// drawn shares its sentence.
 fn is_introduced(article: &Article, span: Span) -> bool {
-    let before = Span { start: article.body.start, end: span.start };
+    let before = Span {
+        start: article.body.start,
+        end: span.start,
+    };
     // What stands between it and its line is a bullet, or text.
-    let text = article.source.slice(before).trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '-' | '+' | '>'));
+    let text = article
+        .source
+        .slice(before)
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '-' | '+' | '>'));
     let end = article.body.start + text.len() as u32;
     let ends_here = |part: Span| part.start < end && end <= part.end;
-    let marker = article.sections.iter().any(|section| ends_here(section.marker));
-    let heading = article.outline.headings.iter().any(|heading| ends_here(heading.span));
+    let marker = article
+        .sections
+        .iter()
+        .any(|section| ends_here(section.marker));
+    let heading = article
+        .outline
+        .headings
+        .iter()
+        .any(|heading| ends_here(heading.span));
     !(text.is_empty() || marker || heading)
 }

@@ -11,18 +11,25 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         for wanted in known.children.iter().filter(|child| child.required) {
             match component.child(&wanted.name) {
                 Some(child) if child.text.is_empty() => {
-                    out.report(child.span, format!("`{}` of this `{}` is empty", wanted.name, known.name)).help(wanted.summary.clone());
+                    out.report(
+                        child.span,
+                        format!("`{}` of this `{}` is empty", wanted.name, known.name),
+                    )
+                    .help(wanted.summary.clone());
                 }
                 Some(_) => {}
                 None => {
                     // Where it is there under a wrong name that is another finding.
-                    let misspelt = component
-                        .children
-                        .iter()
-                        .any(|child| known_child(known, &child.name).is_none() && meant(known, child) == Some(&wanted.name));
+                    let misspelt = component.children.iter().any(|child| {
+                        known_child(known, &child.name).is_none()
+                            && meant(known, child) == Some(&wanted.name)
+                    });
                     if !misspelt && !is_broken(article, component.span) {
-                        out.report(start_tag(article, component), format!("`{}` without its `{}`", known.name, wanted.name))
-                            .help(wanted.summary.clone());
+                        out.report(
+                            start_tag(article, component),
+                            format!("`{}` without its `{}`", known.name, wanted.name),
+                        )
+                        .help(wanted.summary.clone());
                     }
                 }
             }

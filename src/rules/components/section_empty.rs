@@ -9,10 +9,19 @@ pub(super) const RULE: Rule = Rule::article("components/section-empty", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for (index, section) in article.sections.iter().enumerate() {
-        let end = article.sections.get(index + 1).map_or(article.body.end, |next| next.marker.start);
-        let content = Span { start: section.marker.end, end: end.max(section.marker.end) };
+        let end = article
+            .sections
+            .get(index + 1)
+            .map_or(article.body.end, |next| next.marker.start);
+        let content = Span {
+            start: section.marker.end,
+            end: end.max(section.marker.end),
+        };
         if is_whole(article, section) && is_empty(article, content) {
-            out.report(section.marker, format!("the section `{}` is empty", section.title));
+            out.report(
+                section.marker,
+                format!("the section `{}` is empty", section.title),
+            );
         }
     }
 }

@@ -10,14 +10,22 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for fault in &article.component_faults {
         match fault.kind {
             ComponentFaultKind::SectionMarker => {
-                let section = article.sections.iter().find(|section| section.marker == fault.span);
-                let title = section.map(|section| section.title.as_str()).filter(|title| !title.is_empty());
+                let section = article
+                    .sections
+                    .iter()
+                    .find(|section| section.marker == fault.span);
+                let title = section
+                    .map(|section| section.title.as_str())
+                    .filter(|title| !title.is_empty());
                 out.report(fault.span, "this marker does not begin a section")
                     .help("write `:::Section Title:::` on a line of its own")
-                    .fix(title.map(|title| Fix::needs_review(fault.span, format!(":::Section {title}:::"))));
+                    .fix(title.map(|title| {
+                        Fix::needs_review(fault.span, format!(":::Section {title}:::"))
+                    }));
             }
             ComponentFaultKind::SectionTitle => {
-                out.report(fault.span, "a section without a title").help("write `:::Section Title:::`");
+                out.report(fault.span, "a section without a title")
+                    .help("write `:::Section Title:::`");
             }
             _ => {}
         }
@@ -26,5 +34,8 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
 
 /// Whether the marker of `section` is as it should be.
 pub(super) fn is_whole(article: &Article, section: &Section) -> bool {
-    !article.component_faults.iter().any(|fault| fault.span == section.marker)
+    !article
+        .component_faults
+        .iter()
+        .any(|fault| fault.span == section.marker)
 }

@@ -8,18 +8,26 @@ pub(super) const RULE: Rule = Rule::article("components/syntax", check);
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for fault in &article.component_faults {
         let (message, help) = match &fault.kind {
-            ComponentFaultKind::Unclosed(name) => (format!("`<{name}>` has no end"), format!("end it with `</{name}>`")),
-            ComponentFaultKind::Unopened(name) => {
-                (format!("`</{name}>` ends nothing"), format!("begin with `<{name}>`, or take it away"))
-            }
-            ComponentFaultKind::ChildUnclosed(name) => {
-                (format!("`<{name}>` is not closed by its own name"), format!("end it with `</{name}>`"))
-            }
-            ComponentFaultKind::Xml(_) => {
-                ("the component cannot be read from here on".to_owned(), "close each tag with `>`, and each element with its end tag".to_owned())
-            }
+            ComponentFaultKind::Unclosed(name) => (
+                format!("`<{name}>` has no end"),
+                format!("end it with `</{name}>`"),
+            ),
+            ComponentFaultKind::Unopened(name) => (
+                format!("`</{name}>` ends nothing"),
+                format!("begin with `<{name}>`, or take it away"),
+            ),
+            ComponentFaultKind::ChildUnclosed(name) => (
+                format!("`<{name}>` is not closed by its own name"),
+                format!("end it with `</{name}>`"),
+            ),
+            ComponentFaultKind::Xml(_) => (
+                "the component cannot be read from here on".to_owned(),
+                "close each tag with `>`, and each element with its end tag".to_owned(),
+            ),
             // Section markers have a rule of their own; a bare `&` is shown as it is.
-            ComponentFaultKind::SectionMarker | ComponentFaultKind::SectionTitle | ComponentFaultKind::BareAmpersand => continue,
+            ComponentFaultKind::SectionMarker
+            | ComponentFaultKind::SectionTitle
+            | ComponentFaultKind::BareAmpersand => continue,
         };
         out.report(fault.span, message).help(help);
     }

@@ -6,13 +6,21 @@ use crate::schema::{Child, Component, nearest};
 use crate::source::Span;
 
 /// Calls `visit` for every component of the article, those in groups too.
-pub(super) fn each<'a>(article: &'a Article, cx: &Context<'a>, visit: &mut impl FnMut(&'a ComponentUse, &'a Component)) {
+pub(super) fn each<'a>(
+    article: &'a Article,
+    cx: &Context<'a>,
+    visit: &mut impl FnMut(&'a ComponentUse, &'a Component),
+) {
     for component in &article.components {
         one(component, cx, visit);
     }
 }
 
-fn one<'a>(component: &'a ComponentUse, cx: &Context<'a>, visit: &mut impl FnMut(&'a ComponentUse, &'a Component)) {
+fn one<'a>(
+    component: &'a ComponentUse,
+    cx: &Context<'a>,
+    visit: &mut impl FnMut(&'a ComponentUse, &'a Component),
+) {
     if let Some(known) = cx.schemas.components.get(&component.name) {
         visit(component, known);
     }
@@ -23,25 +31,39 @@ fn one<'a>(component: &'a ComponentUse, cx: &Context<'a>, visit: &mut impl FnMut
 
 /// What the schema says of a child, by its name in any case.
 pub(super) fn known_child<'s>(component: &'s Component, name: &str) -> Option<&'s Child> {
-    component.children.iter().find(|child| child.name.eq_ignore_ascii_case(name))
+    component
+        .children
+        .iter()
+        .find(|child| child.name.eq_ignore_ascii_case(name))
 }
 
 /// The child that an unknown one was probably meant to be.
 pub(super) fn meant<'s>(component: &'s Component, unknown: &ComponentChild) -> Option<&'s str> {
-    nearest(&unknown.name, component.children.iter().map(|child| child.name.as_str()))
+    nearest(
+        &unknown.name,
+        component.children.iter().map(|child| child.name.as_str()),
+    )
 }
 
 /// Whether something in `span` could not be read, so that what is missing from
 /// it may be there.
 pub(super) fn is_broken(article: &Article, span: Span) -> bool {
     article.component_faults.iter().any(|fault| {
-        matches!(fault.kind, ComponentFaultKind::ChildUnclosed(_) | ComponentFaultKind::Xml(_)) && span.contains(fault.span)
+        matches!(
+            fault.kind,
+            ComponentFaultKind::ChildUnclosed(_) | ComponentFaultKind::Xml(_)
+        ) && span.contains(fault.span)
     })
 }
 
 /// The start tag of a component.
 pub(super) fn start_tag(article: &Article, component: &ComponentUse) -> Span {
     let written = article.source.slice(component.span);
-    let length = written.find(['>', '\n']).map_or(written.len(), |end| end + 1);
-    Span::new(component.span.start as usize, component.span.start as usize + written[..length].trim_end().len())
+    let length = written
+        .find(['>', '\n'])
+        .map_or(written.len(), |end| end + 1);
+    Span::new(
+        component.span.start as usize,
+        component.span.start as usize + written[..length].trim_end().len(),
+    )
 }

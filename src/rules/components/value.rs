@@ -10,7 +10,11 @@ pub(super) const RULE: Rule = Rule::article("components/value", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     each(article, cx, &mut |component, known| {
-        for child in component.children.iter().filter(|child| !child.text.is_empty()) {
+        for child in component
+            .children
+            .iter()
+            .filter(|child| !child.text.is_empty())
+        {
             if let Some(wanted) = known_child(known, &child.name) {
                 judge(child, wanted, out);
             }
@@ -34,7 +38,9 @@ fn judge(child: &ComponentChild, wanted: &Child, out: &mut Sink<'_>) {
             (Ok(_), _) => None,
             (Err(_), _) => bad("a whole number"),
         },
-        ChildKind::Duration => (!is_duration(text)).then(|| bad("a number of days, hours or minutes such as `1d`, `12h` or `30m`")).flatten(),
+        ChildKind::Duration => (!is_duration(text))
+            .then(|| bad("a number of days, hours or minutes such as `1d`, `12h` or `30m`"))
+            .flatten(),
         ChildKind::Identifiers => wrong_identifier(text).map(|wrong| match wrong {
             "" => format!("`{name}` has a comma with no name beside it"),
             wrong => format!("`{wrong}` in `{name}` is not one name: separate names by commas"),
@@ -53,7 +59,10 @@ fn one_of(child: &ComponentChild, name: &str, values: &[&str], out: &mut Sink<'_
     let near = nearest(text, values.iter().copied());
     let list: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
     let noted = out
-        .report(child.text_span, format!("`{name}` cannot be `{text}`{}", did_you_mean(near)))
+        .report(
+            child.text_span,
+            format!("`{name}` cannot be `{text}`{}", did_you_mean(near)),
+        )
         .help(format!("write {}", list.join(" or ")))
         .fix(near.map(|near| Fix::needs_review(child.text_span, near)));
     // A number may be what the portal has for one of the names.
@@ -65,10 +74,16 @@ fn one_of(child: &ComponentChild, name: &str, values: &[&str], out: &mut Sink<'_
 fn is_duration(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let unit = text[digits..].trim();
-    digits > 0 && ["d", "h", "m"].iter().any(|known| known.eq_ignore_ascii_case(unit)) && text[..digits].bytes().any(|b| b != b'0')
+    digits > 0
+        && ["d", "h", "m"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(unit))
+        && text[..digits].bytes().any(|b| b != b'0')
 }
 
 /// The first entry of the list that is no name.
 fn wrong_identifier(text: &str) -> Option<&str> {
-    text.split(',').map(str::trim).find(|name| name.is_empty() || name.contains(char::is_whitespace))
+    text.split(',')
+        .map(str::trim)
+        .find(|name| name.is_empty() || name.contains(char::is_whitespace))
 }

@@ -11,15 +11,24 @@ const CONTROL: &str = "multilinetextbox";
 const ID: &str = "problem_description";
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(json) = article.json.as_ref().filter(|json| json.complete) else { return };
-    let Some(list) = json.root.as_ref().and_then(|root| root.get("formElements")) else { return };
+    let Some(json) = article.json.as_ref().filter(|json| json.complete) else {
+        return;
+    };
+    let Some(list) = json.root.as_ref().and_then(|root| root.get("formElements")) else {
+        return;
+    };
     if list.items().is_empty() {
         return;
     }
     let mut details = questions(article).filter(|question| is_details(*question));
     let Some(first) = details.next() else {
-        out.report(super::form::opening(list), format!("no question has `{FLAG}`"))
-            .help(format!("give `\"{FLAG}\": true` to the `{CONTROL}` with the id `{ID}`"));
+        out.report(
+            super::form::opening(list),
+            format!("no question has `{FLAG}`"),
+        )
+        .help(format!(
+            "give `\"{FLAG}\": true` to the `{CONTROL}` with the id `{ID}`"
+        ));
         return;
     };
     let mut several = false;
@@ -33,22 +42,34 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     if first.control(&[CONTROL]).is_none() {
-        out.report(flag(first), format!("{} has `{FLAG}`, but is not a `{CONTROL}`", first.name()));
+        out.report(
+            flag(first),
+            format!("{} has `{FLAG}`, but is not a `{CONTROL}`", first.name()),
+        );
     } else if let Some((id, node)) = first.id()
         && id != ID
     {
-        out.report(node.span, format!("the question with `{FLAG}` has the id `{id}`, not `{ID}`"));
+        out.report(
+            node.span,
+            format!("the question with `{FLAG}` has the id `{id}`, not `{ID}`"),
+        );
     }
 }
 
 fn is_details(question: Question<'_>) -> bool {
-    question.node.get(FLAG).is_some_and(|node| match &node.kind {
-        NodeKind::Bool(value) => *value,
-        NodeKind::String(text) => text.trim().eq_ignore_ascii_case("true"),
-        _ => false,
-    })
+    question
+        .node
+        .get(FLAG)
+        .is_some_and(|node| match &node.kind {
+            NodeKind::Bool(value) => *value,
+            NodeKind::String(text) => text.trim().eq_ignore_ascii_case("true"),
+            _ => false,
+        })
 }
 
 fn flag(question: Question<'_>) -> crate::source::Span {
-    question.node.get(FLAG).map_or_else(|| question.place(), |node| node.span)
+    question
+        .node
+        .get(FLAG)
+        .map_or_else(|| question.place(), |node| node.span)
 }

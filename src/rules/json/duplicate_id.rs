@@ -8,24 +8,33 @@ use crate::rules::{Context, Rule, Sink};
 pub(super) const RULE: Rule = Rule::article("json/duplicate-id", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let mut ids: Vec<(&str, &Node)> = questions(article).filter_map(|question| question.id()).collect();
+    let mut ids: Vec<(&str, &Node)> = questions(article)
+        .filter_map(|question| question.id())
+        .collect();
     let place = |(_, node): &(&str, &Node)| node.span.start;
     ids.sort_by(|a, b| compare(a.0, b.0).then_with(|| place(a).cmp(&place(b))));
     for same in ids.chunk_by(|a, b| a.0.eq_ignore_ascii_case(b.0)) {
-        let Some(((first, first_node), others)) = same.split_first() else { continue };
+        let Some(((first, first_node), others)) = same.split_first() else {
+            continue;
+        };
         for (id, node) in others {
             if first == id {
                 out.report(node.span, format!("a second question with the id `{id}`"))
                     .related(cx.file, first_node.span, "the first one");
             } else {
-                out.report(node.span, format!("the ids `{id}` and `{first}` differ in the case of letters only"))
-                    .related(cx.file, first_node.span, "the other one")
-                    .at_most(Severity::Warning);
+                out.report(
+                    node.span,
+                    format!("the ids `{id}` and `{first}` differ in the case of letters only"),
+                )
+                .related(cx.file, first_node.span, "the other one")
+                .at_most(Severity::Warning);
             }
         }
     }
 }
 
 fn compare(a: &str, b: &str) -> std::cmp::Ordering {
-    a.bytes().map(|b| b.to_ascii_lowercase()).cmp(b.bytes().map(|b| b.to_ascii_lowercase()))
+    a.bytes()
+        .map(|b| b.to_ascii_lowercase())
+        .cmp(b.bytes().map(|b| b.to_ascii_lowercase()))
 }

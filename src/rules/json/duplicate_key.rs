@@ -14,22 +14,36 @@ pub(super) const RULE: Rule = Rule::article("json/duplicate-key", check);
 const FEW: usize = 32;
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else { return };
+    let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else {
+        return;
+    };
     // Nearly no document has any: look without asking the schema first.
     if !has_duplicates(root) {
         return;
     }
     let shape = body_schema(article, cx).map(|schema| &schema.shape);
-    let is_sound = article.json.as_ref().is_some_and(|json| json.faults.is_empty());
+    let is_sound = article
+        .json
+        .as_ref()
+        .is_some_and(|json| json.faults.is_empty());
     walk(root, shape, &mut |members, first, second| {
         let (one, other) = (&members[first], &members[second]);
         let noted = out
-            .report(other.key_span, format!("the key `{}` is here twice", other.key))
+            .report(
+                other.key_span,
+                format!("the key `{}` is here twice", other.key),
+            )
             .related(cx.file, one.key_span, "the first one");
         if article.source.slice(one.value.span) == article.source.slice(other.value.span) {
             // Nothing is lost, whichever of the two is read.
-            let with_comma = Span { start: members[second - 1].value.span.end, end: other.value.span.end };
-            noted.help("both say the same: take one of them away").at_most(Severity::Warning).fix(is_sound.then(|| Fix::safe(with_comma, "")));
+            let with_comma = Span {
+                start: members[second - 1].value.span.end,
+                end: other.value.span.end,
+            };
+            noted
+                .help("both say the same: take one of them away")
+                .at_most(Severity::Warning)
+                .fix(is_sound.then(|| Fix::safe(with_comma, "")));
         } else {
             noted.help("only one of the two is read: keep the right one");
         }
@@ -45,13 +59,17 @@ fn walk<'a>(node: &'a Node, shape: Option<&Shape>, report: &mut Report<'_, 'a>) 
     let any_case = shape.is_some_and(|shape| !shape.is_free());
     duplicates(members, any_case, report);
     for member in members {
-        let inner = shape.and_then(|shape| shape.member(&member.key)).map(|(_, shape)| shape);
+        let inner = shape
+            .and_then(|shape| shape.member(&member.key))
+            .map(|(_, shape)| shape);
         if !member.value.members().is_empty() || !member.value.items().is_empty() {
             walk(&member.value, inner, report);
         }
     }
     let item = shape.and_then(Shape::item);
-    node.items().iter().for_each(|node| walk(node, item, report));
+    node.items()
+        .iter()
+        .for_each(|node| walk(node, item, report));
 }
 
 /// Whether any object in `node` has a key twice, if case makes no difference.
@@ -59,14 +77,20 @@ fn has_duplicates(node: &Node) -> bool {
     let members = node.members();
     let mut found = false;
     duplicates(members, true, &mut |_, _, _| found = true);
-    found || members.iter().any(|member| has_duplicates(&member.value)) || node.items().iter().any(has_duplicates)
+    found
+        || members.iter().any(|member| has_duplicates(&member.value))
+        || node.items().iter().any(has_duplicates)
 }
 
 fn duplicates<'a>(members: &'a [Member], any_case: bool, report: &mut Report<'_, 'a>) {
     if members.len() > FEW {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for (at, member) in members.iter().enumerate() {
-            let key = if any_case { member.key.to_ascii_lowercase() } else { member.key.clone() };
+            let key = if any_case {
+                member.key.to_ascii_lowercase()
+            } else {
+                member.key.clone()
+            };
             match seen.get(&key) {
                 Some(first) => report(members, *first, at),
                 None => {

@@ -10,15 +10,23 @@ pub(super) const RULE: Rule = Rule::article("json/duplicate-order", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut seen = BTreeMap::new();
     for question in questions(article) {
-        let Some(order) = question.node.get("order") else { continue };
+        let Some(order) = question.node.get("order") else {
+            continue;
+        };
         let Some(place) = number(order) else { continue };
         match seen.get(&place) {
             None => {
                 seen.insert(place, order);
             }
             Some(first) => {
-                out.report(order.span, format!("{} has the order `{place}`, as another question has", question.name()))
-                    .related(cx.file, first.span, "the other one");
+                out.report(
+                    order.span,
+                    format!(
+                        "{} has the order `{place}`, as another question has",
+                        question.name()
+                    ),
+                )
+                .related(cx.file, first.span, "the other one");
             }
         }
     }

@@ -15,30 +15,44 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if memchr::memchr2(b'<', b'\\', article.source.slice(json.span).as_bytes()).is_none() {
         return;
     }
-    let Some(schema) = body_schema(article, cx) else { return };
+    let Some(schema) = body_schema(article, cx) else {
+        return;
+    };
     walk(root, &schema.shape, &mut |key, node, text, shape| {
         if let Some(at) = unended_tag(text, cx) {
             let end = (at.start as usize + 1).max(text.len().min(at.end as usize));
             let span = place(article, node, Span::new(at.start as usize, end));
-            out.report(span, "a tag that does not end".to_owned())
-                .help("end it with `>`, close the quote in it, or write `&lt;` for a `<` that is shown");
+            out.report(span, "a tag that does not end".to_owned()).help(
+                "end it with `>`, close the quote in it, or write `&lt;` for a `<` that is shown",
+            );
         } else if !shape.html
             && let Some(tag) = known_tag(text, cx)
         {
             let span = place(article, node, tag.0);
-            out.report(span, format!("`{key}` takes no HTML, but holds the element `{}`", tag.1))
-                .help("write the text without HTML");
+            out.report(
+                span,
+                format!("`{key}` takes no HTML, but holds the element `{}`", tag.1),
+            )
+            .help("write the text without HTML");
         }
     });
 }
 
 /// Calls `visit` for every text that may hold HTML and that the schema knows,
 /// with its key.
-fn walk<'a>(node: &'a Node, shape: &'a Shape, visit: &mut impl FnMut(&'a str, &'a Node, &'a str, &'a Shape)) {
+fn walk<'a>(
+    node: &'a Node,
+    shape: &'a Shape,
+    visit: &mut impl FnMut(&'a str, &'a Node, &'a str, &'a Shape),
+) {
     for member in node.members() {
-        let Some((key, shape)) = shape.member(&member.key) else { continue };
+        let Some((key, shape)) = shape.member(&member.key) else {
+            continue;
+        };
         match member.value.as_str() {
-            Some(text) if memchr::memchr(b'<', text.as_bytes()).is_some() => visit(key, &member.value, text, shape),
+            Some(text) if memchr::memchr(b'<', text.as_bytes()).is_some() => {
+                visit(key, &member.value, text, shape)
+            }
             Some(_) => {}
             None => walk(&member.value, shape, visit),
         }
@@ -51,7 +65,9 @@ fn walk<'a>(node: &'a Node, shape: &'a Shape, visit: &mut impl FnMut(&'a str, &'
 /// The name of the HTML element that `text` begins with, `<` or `</` included.
 fn element<'t>(text: &'t str, cx: &Context<'_>) -> Option<&'t str> {
     let rest = text.strip_prefix("</").or_else(|| text.strip_prefix('<'))?;
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(rest.len());
     let name = &rest[..end];
     cx.schemas.html.is_known(name).then_some(name)
 }
@@ -61,12 +77,18 @@ fn unended_tag(text: &str, cx: &Context<'_>) -> Option<Span> {
     let mut from = 0;
     while let Some(at) = memchr::memchr(b'<', &text.as_bytes()[from..]).map(|at| from + at) {
         from = at + 1;
-        let Some(name) = element(&text[at..], cx) else { continue };
+        let Some(name) = element(&text[at..], cx) else {
+            continue;
+        };
         let behind = &text[at + 1 + name.len()..];
         match next_tag(text, at) {
             Some(markup) if markup.span().start as usize == at => from = markup.span().end as usize,
             // `a <b` is arithmetic, `<b>` a tag.
-            _ if behind.trim_start().is_empty() || behind.contains('=') || behind.contains('>') || text[at..].starts_with("</") => {
+            _ if behind.trim_start().is_empty()
+                || behind.contains('=')
+                || behind.contains('>')
+                || text[at..].starts_with("</") =>
+            {
                 return Some(Span::new(at, at + 1 + name.len()));
             }
             _ => {}

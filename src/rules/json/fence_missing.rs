@@ -10,8 +10,11 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for fault in &json.faults {
         if let JsonFaultKind::FenceMissing { opening } = fault.kind {
             let side = if opening { "before" } else { "behind" };
-            out.report(fault.span, format!("no line of three hyphens `---` {side} the JSON document"))
-                .fix(fault.fix.clone());
+            out.report(
+                fault.span,
+                format!("no line of three hyphens `---` {side} the JSON document"),
+            )
+            .fix(fault.fix.clone());
         }
     }
 }

@@ -13,7 +13,9 @@ pub(super) struct Question<'a> {
 pub(super) fn questions(article: &Article) -> impl Iterator<Item = Question<'_>> {
     let root = article.json.as_ref().and_then(|json| json.root.as_ref());
     let list = root.and_then(|root| root.get("formElements"));
-    list.map_or(&[][..], Node::items).iter().map(|node| Question { node })
+    list.map_or(&[][..], Node::items)
+        .iter()
+        .map(|node| Question { node })
 }
 
 impl<'a> Question<'a> {
@@ -25,25 +27,40 @@ impl<'a> Question<'a> {
     /// Its kind of control, if that is one of `kinds`, lower case.
     pub(super) fn control<'k>(self, kinds: &[&'k str]) -> Option<&'k str> {
         let written = self.node.text("controlType")?.trim();
-        kinds.iter().find(|kind| kind.eq_ignore_ascii_case(written)).copied()
+        kinds
+            .iter()
+            .find(|kind| kind.eq_ignore_ascii_case(written))
+            .copied()
     }
 
     /// How a message names it.
     pub(super) fn name(self) -> String {
-        self.id().map_or_else(|| "this question".to_owned(), |(id, _)| format!("question `{id}`"))
+        self.id().map_or_else(
+            || "this question".to_owned(),
+            |(id, _)| format!("question `{id}`"),
+        )
     }
 
     /// A place that stands for the whole of it.
     pub(super) fn place(self) -> Span {
-        self.id().map_or_else(|| opening(self.node), |(_, node)| node.span)
+        self.id()
+            .map_or_else(|| opening(self.node), |(_, node)| node.span)
     }
 
     /// The choices that are written out under `key`.
     pub(super) fn options(self, key: &str) -> impl Iterator<Item = Choice<'a>> {
-        self.node.get(key).map_or(&[][..], Node::items).iter().filter_map(|node| {
-            let value = node.get("value")?;
-            Some(Choice { value: value.as_str()?, node: value, text: node.text("text") })
-        })
+        self.node
+            .get(key)
+            .map_or(&[][..], Node::items)
+            .iter()
+            .filter_map(|node| {
+                let value = node.get("value")?;
+                Some(Choice {
+                    value: value.as_str()?,
+                    node: value,
+                    text: node.text("text"),
+                })
+            })
     }
 
     /// Its condition: the text it is read from, and where that stands.
@@ -73,7 +90,10 @@ pub(super) fn place(article: &Article, node: &Node, part: Span) -> Span {
 /// The place of a value in one line: of an object or a list its first character.
 pub(super) fn opening(node: &Node) -> Span {
     match node.kind {
-        NodeKind::Object(_) | NodeKind::Array(_) => Span { start: node.span.start, end: node.span.start + 1 },
+        NodeKind::Object(_) | NodeKind::Array(_) => Span {
+            start: node.span.start,
+            end: node.span.start + 1,
+        },
         _ => node.span,
     }
 }

@@ -6,7 +6,8 @@ use crate::schema::{BodySchema, Shape};
 
 /// The schema of the JSON body of `article`.
 pub(super) fn body_schema<'s>(article: &Article, cx: &Context<'s>) -> Option<&'s BodySchema> {
-    cx.schemas.body(article.self_help_type.as_ref()?.json_schema.as_deref()?)
+    cx.schemas
+        .body(article.self_help_type.as_ref()?.json_schema.as_deref()?)
 }
 
 /// A key that is not spelt as the schema spells it.
@@ -18,14 +19,22 @@ pub(super) struct Misspelt<'a> {
 }
 
 /// What `member`, one of `members`, is nearly called in `shape`.
-pub(super) fn misspelt<'a>(member: &'a Member, members: &[Member], shape: &'a Shape) -> Option<Misspelt<'a>> {
+pub(super) fn misspelt<'a>(
+    member: &'a Member,
+    members: &[Member],
+    shape: &'a Shape,
+) -> Option<Misspelt<'a>> {
     if shape.keys().any(|key| key == member.key) {
         return None;
     }
     if let Some((canonical, _)) = shape.member(&member.key) {
         // Where it is there in both spellings `json/duplicate-key` says so.
         let is_wrong = !members.iter().any(|other| other.key == canonical);
-        return is_wrong.then_some(Misspelt { member, canonical, understood: true });
+        return is_wrong.then_some(Misspelt {
+            member,
+            canonical,
+            understood: true,
+        });
     }
     let written = member.key.trim().to_ascii_lowercase();
     let limit = match written.len() {
@@ -36,16 +45,31 @@ pub(super) fn misspelt<'a>(member: &'a Member, members: &[Member], shape: &'a Sh
     let canonical = shape
         .keys()
         .filter(|key| key.len().abs_diff(written.len()) <= limit)
-        .map(|key| (strsim::osa_distance(&written, &key.to_ascii_lowercase()), key))
+        .map(|key| {
+            (
+                strsim::osa_distance(&written, &key.to_ascii_lowercase()),
+                key,
+            )
+        })
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)?
         .1;
-    let is_there = members.iter().any(|other| other.key.eq_ignore_ascii_case(canonical));
-    (!is_there).then_some(Misspelt { member, canonical, understood: false })
+    let is_there = members
+        .iter()
+        .any(|other| other.key.eq_ignore_ascii_case(canonical));
+    (!is_there).then_some(Misspelt {
+        member,
+        canonical,
+        understood: false,
+    })
 }
 
 /// Calls `visit` for every object in `node` whose keys the schema knows.
-pub(super) fn objects<'a>(node: &'a Node, shape: &'a Shape, visit: &mut impl FnMut(&'a [Member], &'a Shape)) {
+pub(super) fn objects<'a>(
+    node: &'a Node,
+    shape: &'a Shape,
+    visit: &mut impl FnMut(&'a [Member], &'a Shape),
+) {
     let members = node.members();
     if !members.is_empty() && !shape.is_free() {
         visit(members, shape);
@@ -56,6 +80,8 @@ pub(super) fn objects<'a>(node: &'a Node, shape: &'a Shape, visit: &mut impl FnM
         }
     }
     if let Some(item) = shape.item() {
-        node.items().iter().for_each(|node| objects(node, item, visit));
+        node.items()
+            .iter()
+            .for_each(|node| objects(node, item, visit));
     }
 }

@@ -7,10 +7,24 @@ pub(super) const RULE: Rule = Rule::article("json/missing", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let Some(json) = &article.json else { return };
-    if json.faults.iter().any(|fault| fault.kind == JsonFaultKind::Missing) {
-        let kind = article.self_help_type.as_ref().map_or("", |kind| kind.name.as_str());
-        let at = json.faults.first().map(|fault| fault.span).filter(|span| !span.is_empty());
-        out.report(at.unwrap_or_else(|| article.block_line()), format!("an article of type `{kind}` without its JSON document"))
-            .help("put the document, from `{` to `}`, between two lines of three hyphens");
+    if json
+        .faults
+        .iter()
+        .any(|fault| fault.kind == JsonFaultKind::Missing)
+    {
+        let kind = article
+            .self_help_type
+            .as_ref()
+            .map_or("", |kind| kind.name.as_str());
+        let at = json
+            .faults
+            .first()
+            .map(|fault| fault.span)
+            .filter(|span| !span.is_empty());
+        out.report(
+            at.unwrap_or_else(|| article.block_line()),
+            format!("an article of type `{kind}` without its JSON document"),
+        )
+        .help("put the document, from `{` to `}`, between two lines of three hyphens");
     }
 }

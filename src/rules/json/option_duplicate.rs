@@ -17,8 +17,15 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                     seen.insert(choice.value, choice.node);
                     continue;
                 };
-                out.report(choice.node.span, format!("{} has two choices with the value `{}`", question.name(), choice.value))
-                    .related(cx.file, first.span, "the first one");
+                out.report(
+                    choice.node.span,
+                    format!(
+                        "{} has two choices with the value `{}`",
+                        question.name(),
+                        choice.value
+                    ),
+                )
+                .related(cx.file, first.span, "the first one");
             }
         }
     }

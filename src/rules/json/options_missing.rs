@@ -15,9 +15,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if !article.json.as_ref().is_some_and(|json| json.complete) {
         return;
     }
-    let shape = body_schema(article, cx).and_then(|schema| schema.shape.member("formElements")?.1.item());
+    let shape =
+        body_schema(article, cx).and_then(|schema| schema.shape.member("formElements")?.1.item());
     for question in questions(article) {
-        let Some(control) = question.control(&CONTROLS) else { continue };
+        let Some(control) = question.control(&CONTROLS) else {
+            continue;
+        };
         let (wanted, other) = match control {
             "radiobuttongroup" => (OPTION_KEYS[1], OPTION_KEYS[0]),
             _ => (OPTION_KEYS[0], OPTION_KEYS[1]),
@@ -30,7 +33,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             Some(_) => format!("its choices are in `{other}`: call them `{wanted}`"),
             None => format!("write its choices in `{wanted}`"),
         };
-        let at = question.node.get(wanted).map_or_else(|| question.place(), super::form::opening);
+        let at = question
+            .node
+            .get(wanted)
+            .map_or_else(|| question.place(), super::form::opening);
         out.report(at, message).help(help);
     }
 }
@@ -52,7 +58,12 @@ fn offers(question: Question<'_>, wanted: &str) -> bool {
 fn is_misspelt(question: Question<'_>, shape: Option<&Shape>) -> bool {
     let members = question.node.members();
     let Some(shape) = shape else { return false };
-    members.iter().filter_map(|member| misspelt(member, members, shape)).any(|found| {
-        !found.understood && (OPTION_KEYS.contains(&found.canonical) || found.canonical == "dynamicDropdownOptions")
-    })
+    members
+        .iter()
+        .filter_map(|member| misspelt(member, members, shape))
+        .any(|found| {
+            !found.understood
+                && (OPTION_KEYS.contains(&found.canonical)
+                    || found.canonical == "dynamicDropdownOptions")
+        })
 }

@@ -14,16 +14,26 @@ use jsonschema::paths::LocationSegment;
 pub(super) const RULE: Rule = Rule::article("json/schema", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(json) = article.json.as_ref().filter(|json| json.complete) else { return };
+    let Some(json) = article.json.as_ref().filter(|json| json.complete) else {
+        return;
+    };
     let Some(root) = &json.root else { return };
-    let Some(schema) = body_schema(article, cx) else { return };
-    let Some(validator) = schema.validator() else { return };
+    let Some(schema) = body_schema(article, cx) else {
+        return;
+    };
+    let Some(validator) = schema.validator() else {
+        return;
+    };
     for key in schema.shape.expected() {
         let members = root.members();
         let is_there = root.get(key).is_some()
-            || members.iter().filter_map(|member| misspelt(member, members, &schema.shape)).any(|found| found.canonical == key);
+            || members
+                .iter()
+                .filter_map(|member| misspelt(member, members, &schema.shape))
+                .any(|found| found.canonical == key);
         if !is_there && !members.is_empty() {
-            out.report(opening(root), format!("the document has no `{key}`")).at_most(Severity::Warning);
+            out.report(opening(root), format!("the document has no `{key}`"))
+                .at_most(Severity::Warning);
         }
     }
     if validator.is_valid(root) {
@@ -41,10 +51,16 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 /// same object may have chosen, or says once more what another one says.
 fn follows_from_another(error: &ValidationError<'_>, errors: &[ValidationError<'_>]) -> bool {
     let is_conditional = |error: &ValidationError<'_>| {
-        error.schema_path().as_str().split('/').any(|step| step == "then" || step == "else")
+        error
+            .schema_path()
+            .as_str()
+            .split('/')
+            .any(|step| step == "then" || step == "else")
     };
     is_conditional(error)
-        && errors.iter().any(|other| !is_conditional(other) && object_of(other) == object_of(error))
+        && errors
+            .iter()
+            .any(|other| !is_conditional(other) && object_of(other) == object_of(error))
 }
 
 /// The path of the object that the error is about.
@@ -56,14 +72,25 @@ fn object_of<'e>(error: &'e ValidationError<'_>) -> &'e str {
     }
 }
 
-fn report(article: &Article, schema: &BodySchema, root: &Node, error: &ValidationError<'_>, out: &mut Sink<'_>) {
-    let Some((node, shape)) = resolve(root, &schema.shape, error) else { return };
+fn report(
+    article: &Article,
+    schema: &BodySchema,
+    root: &Node,
+    error: &ValidationError<'_>,
+    out: &mut Sink<'_>,
+) {
+    let Some((node, shape)) = resolve(root, &schema.shape, error) else {
+        return;
+    };
     if let ValidationErrorKind::Required { property } = error.kind() {
         let wanted = property.as_str().unwrap_or_default();
         let members = node.members();
         // It is there under another name: `json/key-case` says so.
         let near = |shape: &Shape| {
-            members.iter().filter_map(|member| misspelt(member, members, shape)).any(|found| found.canonical == wanted)
+            members
+                .iter()
+                .filter_map(|member| misspelt(member, members, shape))
+                .any(|found| found.canonical == wanted)
         };
         if shape.is_some_and(near) {
             return;
@@ -78,23 +105,35 @@ fn report(article: &Article, schema: &BodySchema, root: &Node, error: &Validatio
     if let Some(help) = text.help {
         noted = noted.help(help);
     }
-    let fix = text.replacement.filter(|_| article.source.slice(node.span).starts_with('"'));
+    let fix = text
+        .replacement
+        .filter(|_| article.source.slice(node.span).starts_with('"'));
     noted.fix(fix.map(|value| Fix::needs_review(node.inner_span(), value)));
 }
 
 /// The value that the error is about, and what the schema knows of its keys. Of
 /// duplicate keys the last one counts, as for the validator.
-fn resolve<'a>(root: &'a Node, shape: &'a Shape, error: &ValidationError<'_>) -> Option<(&'a Node, Option<&'a Shape>)> {
+fn resolve<'a>(
+    root: &'a Node,
+    shape: &'a Shape,
+    error: &ValidationError<'_>,
+) -> Option<(&'a Node, Option<&'a Shape>)> {
     let mut node = root;
     let mut shape = Some(shape);
     for segment in error.instance_path() {
         let member = |key: &str| {
-            node.members().iter().rev().find(|member| member.key.eq_ignore_ascii_case(key)).map(|member| &member.value)
+            node.members()
+                .iter()
+                .rev()
+                .find(|member| member.key.eq_ignore_ascii_case(key))
+                .map(|member| &member.value)
         };
         match segment {
             LocationSegment::Property(key) => {
                 node = member(&key)?;
-                shape = shape.and_then(|shape| shape.member(&key)).map(|(_, shape)| shape);
+                shape = shape
+                    .and_then(|shape| shape.member(&key))
+                    .map(|(_, shape)| shape);
             }
             LocationSegment::Index(index) => match node.items().get(index) {
                 Some(item) => {

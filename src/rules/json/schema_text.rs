@@ -35,24 +35,47 @@ pub(super) fn shown_path(error: &ValidationError<'_>) -> String {
 
 /// What is wrong with `node`, which stands at `path`; `about` is the part of the
 /// schema that says so.
-pub(super) fn describe(path: &str, node: &Node, about: Option<&Value>, kind: &ValidationErrorKind) -> Said {
-    let name = if path.is_empty() { "the document".to_owned() } else { format!("`{path}`") };
+pub(super) fn describe(
+    path: &str,
+    node: &Node,
+    about: Option<&Value>,
+    kind: &ValidationErrorKind,
+) -> Said {
+    let name = if path.is_empty() {
+        "the document".to_owned()
+    } else {
+        format!("`{path}`")
+    };
     let text = |key: &str| about.and_then(|about| about[key].as_str());
-    let said = |message: String| Said { message, help: None, replacement: None };
+    let said = |message: String| Said {
+        message,
+        help: None,
+        replacement: None,
+    };
     match kind {
         ValidationErrorKind::Required { property } => {
             let key = property.as_str().unwrap_or_default();
             let which = node.text("id").filter(|_| !path.is_empty());
-            let which = which.map(|id| format!(" (`{}`)", shorten(id))).unwrap_or_default();
+            let which = which
+                .map(|id| format!(" (`{}`)", shorten(id)))
+                .unwrap_or_default();
             let help = about.and_then(|about| about["properties"][key]["description"].as_str());
-            Said { help: help.map(str::to_owned), ..said(format!("{name}{which} has no `{key}`")) }
+            Said {
+                help: help.map(str::to_owned),
+                ..said(format!("{name}{which} has no `{key}`"))
+            }
         }
         ValidationErrorKind::Type { kind } => {
             let wanted = types(kind, text("pattern"));
             said(format!("{name} must be {wanted}, not {}", article_of(node)))
         }
         ValidationErrorKind::Enum { options } => {
-            let options: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let options: Vec<&str> = options
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .collect();
             choice(&name, node, &options)
         }
         ValidationErrorKind::Pattern { pattern } => match choices(pattern) {
@@ -62,16 +85,36 @@ pub(super) fn describe(path: &str, node: &Node, about: Option<&Value>, kind: &Va
                 said(format!("{name} must be {wanted}, not {}", value_of(node)))
             }
         },
-        ValidationErrorKind::MinLength { .. } => Said { help: text("description").map(str::to_owned), ..said(format!("{name} is empty")) },
-        ValidationErrorKind::MaxLength { limit } => said(format!("{name} has more than {limit} characters")),
-        ValidationErrorKind::Minimum { limit } => said(format!("{name} must be at least {limit}, not {}", value_of(node))),
-        ValidationErrorKind::Maximum { limit } => said(format!("{name} must be at most {limit}, not {}", value_of(node))),
-        ValidationErrorKind::MinItems { limit } => said(format!("{name} must hold at least {limit}")),
-        ValidationErrorKind::MaxItems { limit } => said(format!("{name} must hold at most {limit}")),
-        ValidationErrorKind::Constant { expected_value } => {
-            said(format!("{name} must be `{}`, not {}", expected_value.as_str().unwrap_or("another value"), value_of(node)))
+        ValidationErrorKind::MinLength { .. } => Said {
+            help: text("description").map(str::to_owned),
+            ..said(format!("{name} is empty"))
+        },
+        ValidationErrorKind::MaxLength { limit } => {
+            said(format!("{name} has more than {limit} characters"))
         }
-        other => said(format!("{name} does not meet `{}` of its schema", other.keyword())),
+        ValidationErrorKind::Minimum { limit } => said(format!(
+            "{name} must be at least {limit}, not {}",
+            value_of(node)
+        )),
+        ValidationErrorKind::Maximum { limit } => said(format!(
+            "{name} must be at most {limit}, not {}",
+            value_of(node)
+        )),
+        ValidationErrorKind::MinItems { limit } => {
+            said(format!("{name} must hold at least {limit}"))
+        }
+        ValidationErrorKind::MaxItems { limit } => {
+            said(format!("{name} must hold at most {limit}"))
+        }
+        ValidationErrorKind::Constant { expected_value } => said(format!(
+            "{name} must be `{}`, not {}",
+            expected_value.as_str().unwrap_or("another value"),
+            value_of(node)
+        )),
+        other => said(format!(
+            "{name} does not meet `{}` of its schema",
+            other.keyword()
+        )),
     }
 }
 
@@ -89,7 +132,12 @@ fn choice(name: &str, node: &Node, options: &[&str]) -> Said {
 /// The values of a pattern that is nothing but a list of them.
 fn choices(pattern: &str) -> Option<Vec<&str>> {
     let inner = pattern.strip_prefix("^(?i:")?.strip_suffix(")$")?;
-    let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '))
+    };
     let choices: Vec<&str> = inner.split('|').collect();
     choices.iter().all(|name| is_name(name)).then_some(choices)
 }
@@ -97,9 +145,21 @@ fn choices(pattern: &str) -> Option<Vec<&str>> {
 /// The same values as the examples of the schema spell them.
 fn spelt<'a>(choices: &[&'a str], about: Option<&'a Value>) -> Vec<&'a str> {
     let examples = about.and_then(|about| about["examples"].as_array());
-    let examples: Vec<&str> = examples.into_iter().flatten().filter_map(Value::as_str).collect();
-    let spelling = |name: &&'a str| examples.iter().find(|example| example.eq_ignore_ascii_case(name)).copied();
-    choices.iter().map(|name| spelling(name).unwrap_or(name)).collect()
+    let examples: Vec<&str> = examples
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let spelling = |name: &&'a str| {
+        examples
+            .iter()
+            .find(|example| example.eq_ignore_ascii_case(name))
+            .copied()
+    };
+    choices
+        .iter()
+        .map(|name| spelling(name).unwrap_or(name))
+        .collect()
 }
 
 /// What a value may be. `null` is not worth a word where something else may be.
@@ -109,7 +169,12 @@ fn types(kind: &TypeKind, pattern: Option<&str>) -> String {
         TypeKind::Multiple(set) => set.iter().collect(),
     };
     // A flag or a number may stand in quotes, but need not.
-    let plain = all.iter().any(|kind| matches!(kind, JsonType::Boolean | JsonType::Integer | JsonType::Number));
+    let plain = all.iter().any(|kind| {
+        matches!(
+            kind,
+            JsonType::Boolean | JsonType::Integer | JsonType::Number
+        )
+    });
     let names: Vec<&str> = all
         .iter()
         .filter(|kind| all.len() == 1 || **kind != JsonType::Null)

@@ -8,9 +8,14 @@ pub(super) const RULE: Rule = Rule::article("json/syntax", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(json) = &article.json else { return };
     for fault in &json.faults {
-        let JsonFaultKind::Syntax(slip) = &fault.kind else { continue };
+        let JsonFaultKind::Syntax(slip) = &fault.kind else {
+            continue;
+        };
         let (message, help) = describe(slip);
-        let noted = out.report(fault.span, message).help(help).fix(fault.fix.clone());
+        let noted = out
+            .report(fault.span, message)
+            .help(help)
+            .fix(fault.fix.clone());
         if let JsonSlip::Unclosed { at, .. } = slip {
             noted.related(cx.file, *at, "opened here");
         }
@@ -20,49 +25,105 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 fn describe(slip: &JsonSlip) -> (String, String) {
     let of = |message: String, help: &str| (message, help.to_owned());
     match slip {
-        JsonSlip::Expected { wanted, found } if found.is_empty() => {
-            of(format!("{wanted} is missing at the end of the document"), "is the last part of it lost?")
-        }
-        JsonSlip::Expected { wanted, found } => {
-            of(format!("{wanted} is missing before `{found}`"), "look at the line above, too: a quote, a comma or a bracket may be missing there")
-        }
-        JsonSlip::TrailingComma => of("a comma behind the last entry".to_owned(), "take it away: commas stand between entries"),
-        JsonSlip::ExtraComma => of("a comma with nothing before it".to_owned(), "take it away: commas stand between entries"),
-        JsonSlip::MissingComma => of("no comma behind this entry".to_owned(), "put a comma between two entries"),
-        JsonSlip::MissingColon(key) => of(format!("no `:` behind the key `{key}`"), "write `\"key\": value`"),
-        JsonSlip::MissingValue(key) => of(format!("the key `{key}` has no value"), "write the value behind the `:`, or take the line away"),
+        JsonSlip::Expected { wanted, found } if found.is_empty() => of(
+            format!("{wanted} is missing at the end of the document"),
+            "is the last part of it lost?",
+        ),
+        JsonSlip::Expected { wanted, found } => of(
+            format!("{wanted} is missing before `{found}`"),
+            "look at the line above, too: a quote, a comma or a bracket may be missing there",
+        ),
+        JsonSlip::TrailingComma => of(
+            "a comma behind the last entry".to_owned(),
+            "take it away: commas stand between entries",
+        ),
+        JsonSlip::ExtraComma => of(
+            "a comma with nothing before it".to_owned(),
+            "take it away: commas stand between entries",
+        ),
+        JsonSlip::MissingComma => of(
+            "no comma behind this entry".to_owned(),
+            "put a comma between two entries",
+        ),
+        JsonSlip::MissingColon(key) => of(
+            format!("no `:` behind the key `{key}`"),
+            "write `\"key\": value`",
+        ),
+        JsonSlip::MissingValue(key) => of(
+            format!("the key `{key}` has no value"),
+            "write the value behind the `:`, or take the line away",
+        ),
         JsonSlip::ControlCharacter(c) => control_character(*c),
-        JsonSlip::Escape(written) if written.len() > 2 => {
-            of(format!("`{written}` is half of a character"), "write the character itself")
-        }
-        JsonSlip::Escape(written) => {
-            of(format!("`{written}` stands for nothing"), "write a backslash that is shown as two: `\\\\`")
-        }
-        JsonSlip::UnclosedText => of("this text has no closing quote".to_owned(), "end it with `\"`"),
-        JsonSlip::UnopenedText => of("this text has no opening quote".to_owned(), "begin it with `\"`"),
-        JsonSlip::QuoteInText => of("a quote within a text".to_owned(), "write `\\\"` for it, or use single quotes"),
-        JsonSlip::WrongQuotes => of("quotes that are not `\"`".to_owned(), "JSON knows straight double quotes only"),
-        JsonSlip::BareKey(key) => of(format!("the key `{key}` has no quotes"), "put it in quotes: `\"key\"`"),
+        JsonSlip::Escape(written) if written.len() > 2 => of(
+            format!("`{written}` is half of a character"),
+            "write the character itself",
+        ),
+        JsonSlip::Escape(written) => of(
+            format!("`{written}` stands for nothing"),
+            "write a backslash that is shown as two: `\\\\`",
+        ),
+        JsonSlip::UnclosedText => of(
+            "this text has no closing quote".to_owned(),
+            "end it with `\"`",
+        ),
+        JsonSlip::UnopenedText => of(
+            "this text has no opening quote".to_owned(),
+            "begin it with `\"`",
+        ),
+        JsonSlip::QuoteInText => of(
+            "a quote within a text".to_owned(),
+            "write `\\\"` for it, or use single quotes",
+        ),
+        JsonSlip::WrongQuotes => of(
+            "quotes that are not `\"`".to_owned(),
+            "JSON knows straight double quotes only",
+        ),
+        JsonSlip::BareKey(key) => of(
+            format!("the key `{key}` has no quotes"),
+            "put it in quotes: `\"key\"`",
+        ),
         JsonSlip::BareText(text) => of(format!("`{text}` has no quotes"), "put a text in quotes"),
-        JsonSlip::Literal(word) => of(format!("`{word}` is no value"), "write `true`, `false` or `null`, in lower case and without quotes"),
-        JsonSlip::Number(written) => of(format!("`{written}` is not a number"), "write digits without a `+` or zeros before them, or put it in quotes"),
-        JsonSlip::Blank(c) => {
-            of(format!("an invisible character (U+{:04X}) between the entries", u32::from(*c)), "put a blank in its place")
-        }
+        JsonSlip::Literal(word) => of(
+            format!("`{word}` is no value"),
+            "write `true`, `false` or `null`, in lower case and without quotes",
+        ),
+        JsonSlip::Number(written) => of(
+            format!("`{written}` is not a number"),
+            "write digits without a `+` or zeros before them, or put it in quotes",
+        ),
+        JsonSlip::Blank(c) => of(
+            format!(
+                "an invisible character (U+{:04X}) between the entries",
+                u32::from(*c)
+            ),
+            "put a blank in its place",
+        ),
         JsonSlip::Comment => of("a comment".to_owned(), "JSON has no comments: take it away"),
         JsonSlip::Unclosed { opener, .. } => {
             let closer = if *opener == '{' { '}' } else { ']' };
-            of(format!("`{closer}` is missing here: a `{opener}` is not closed"), "close it where its last entry ends")
+            of(
+                format!("`{closer}` is missing here: a `{opener}` is not closed"),
+                "close it where its last entry ends",
+            )
         }
         JsonSlip::Surplus(closer) => of(format!("one `{closer}` too many"), "take it away"),
-        JsonSlip::Behind => of("text behind the end of the document".to_owned(), "does the document end too early, with a bracket too many?"),
-        JsonSlip::TooDeep => of("too many objects and lists in one another".to_owned(), "is a bracket repeated?"),
+        JsonSlip::Behind => of(
+            "text behind the end of the document".to_owned(),
+            "does the document end too early, with a bracket too many?",
+        ),
+        JsonSlip::TooDeep => of(
+            "too many objects and lists in one another".to_owned(),
+            "is a bracket repeated?",
+        ),
     }
 }
 
 fn control_character(c: char) -> (String, String) {
     let (what, help) = match c {
-        '\n' | '\r' => ("a line break", "keep the text in one line; write `\\n` for a line break that is shown"),
+        '\n' | '\r' => (
+            "a line break",
+            "keep the text in one line; write `\\n` for a line break that is shown",
+        ),
         '\t' => ("a tab", "put a blank in its place, or write `\\t`"),
         _ => ("a control character", "take it away"),
     };

@@ -27,39 +27,78 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut edges: Vec<Vec<usize>> = vec![Vec::new(); form.len()];
     for (index, node, condition) in &conditions {
         for comparison in condition.comparisons() {
-            let named = |question: &&Question<'_>| question.id().is_some_and(|(id, _)| id.trim() == comparison.element);
+            let named = |question: &&Question<'_>| {
+                question
+                    .id()
+                    .is_some_and(|(id, _)| id.trim() == comparison.element)
+            };
             if !form.iter().any(|question| named(&question)) {
                 unknown_question(article, node, comparison, &form, out);
                 continue;
             }
-            edges[*index].extend(form.iter().enumerate().filter(|(_, question)| named(question)).map(|(at, _)| at));
+            edges[*index].extend(
+                form.iter()
+                    .enumerate()
+                    .filter(|(_, question)| named(question))
+                    .map(|(at, _)| at),
+            );
             // Of a question that waits for itself the choice is not the trouble.
             if !edges[*index].contains(index) {
-                unknown_choice(article, cx, node, comparison, form.iter().filter(named).copied(), out);
+                unknown_choice(
+                    article,
+                    cx,
+                    node,
+                    comparison,
+                    form.iter().filter(named).copied(),
+                    out,
+                );
             }
         }
     }
     for (index, node, _) in &conditions {
         if let Some(path) = cycle(&edges, *index) {
-            let names: Vec<String> = path.iter().map(|at| format!("`{}`", form[*at].id().map_or("?", |(id, _)| id))).collect();
+            let names: Vec<String> = path
+                .iter()
+                .map(|at| format!("`{}`", form[*at].id().map_or("?", |(id, _)| id)))
+                .collect();
             let message = match names.as_slice() {
                 [own, _] => format!("{own} is shown only when {own} is answered"),
-                _ => format!("{} is never shown: each waits for the next in {}", names[0], names.join(", ")),
+                _ => format!(
+                    "{} is never shown: each waits for the next in {}",
+                    names[0],
+                    names.join(", ")
+                ),
             };
-            out.report(node.span, message).help("take one of these conditions away");
+            out.report(node.span, message)
+                .help("take one of these conditions away");
         }
     }
 }
 
-fn unknown_question(article: &Article, node: &Node, comparison: &Comparison<'_>, form: &[Question<'_>], out: &mut Sink<'_>) {
+fn unknown_question(
+    article: &Article,
+    node: &Node,
+    comparison: &Comparison<'_>,
+    form: &[Question<'_>],
+    out: &mut Sink<'_>,
+) {
     let name = comparison.element;
     let ids = || form.iter().filter_map(|question| Some(question.id()?.0));
     let near = nearest(name, ids());
     let span = place(article, node, comparison.element_span);
     let by_case = near.is_some_and(|near| near.eq_ignore_ascii_case(name));
     let noted = out
-        .report(span, format!("no question of the form has the id `{name}`{}", did_you_mean(near)))
-        .fix(near.filter(|near| is_plain(near)).map(|near| Fix::needs_review(span, near)));
+        .report(
+            span,
+            format!(
+                "no question of the form has the id `{name}`{}",
+                did_you_mean(near)
+            ),
+        )
+        .fix(
+            near.filter(|near| is_plain(near))
+                .map(|near| Fix::needs_review(span, near)),
+        );
     if by_case {
         noted.at_most(Severity::Warning);
     }
@@ -80,10 +119,16 @@ fn unknown_choice<'a>(
     let mut place_of = None;
     for question in questions {
         let before = choices.len();
-        choices.extend(OPTION_KEYS.into_iter().flat_map(|key| question.options(key)));
+        choices.extend(
+            OPTION_KEYS
+                .into_iter()
+                .flat_map(|key| question.options(key)),
+        );
         let dynamic = question.node.get("dynamicDropdownOptions");
         // Any text may be the answer, or a choice that is only known later.
-        if choices.len() == before || dynamic.is_some_and(|node| !matches!(node.kind, NodeKind::Null)) {
+        if choices.len() == before
+            || dynamic.is_some_and(|node| !matches!(node.kind, NodeKind::Null))
+        {
             return;
         }
         place_of = place_of.or(Some(question.place()));
@@ -92,19 +137,31 @@ fn unknown_choice<'a>(
     if choices.iter().any(|choice| choice.value.trim() == value) {
         return;
     }
-    let by_text = choices.iter().find(|choice| choice.text.is_some_and(|text| text.trim() == value)).map(|choice| choice.value);
+    let by_text = choices
+        .iter()
+        .find(|choice| choice.text.is_some_and(|text| text.trim() == value))
+        .map(|choice| choice.value);
     let near = by_text.or_else(|| nearest(value, choices.iter().map(|choice| choice.value)));
     let by_case = near.is_some_and(|near| near.eq_ignore_ascii_case(value));
     let span = place(article, node, comparison.value_span);
     let element = comparison.element;
     let mut noted = out
-        .report(span, format!("question `{element}` has no choice with the value `{value}`{}", did_you_mean(near)))
+        .report(
+            span,
+            format!(
+                "question `{element}` has no choice with the value `{value}`{}",
+                did_you_mean(near)
+            ),
+        )
         .help(match by_text {
             Some(_) => "a condition compares with the `value` of a choice, not with its `text`",
             None if comparison.equal => "this comparison never holds",
             None => "this comparison always holds",
         })
-        .fix(near.filter(|near| is_plain(near)).map(|near| Fix::needs_review(span, near)));
+        .fix(
+            near.filter(|near| is_plain(near))
+                .map(|near| Fix::needs_review(span, near)),
+        );
     if let Some(at) = place_of {
         noted = noted.related(cx.file, at, "the question");
     }

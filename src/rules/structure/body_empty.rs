@@ -9,6 +9,9 @@ pub(super) const RULE: Rule = Rule::article("structure/body-empty", check);
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let malformed = !article.properties.faults.is_empty();
     if article.properties.span.is_some() && !malformed && shown::is_blank(article, article.body) {
-        out.report(article.block_line(), "nothing stands behind the properties block");
+        out.report(
+            article.block_line(),
+            "nothing stands behind the properties block",
+        );
     }
 }

@@ -8,27 +8,52 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule::article("structure/customer-title", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    if !article.self_help_type.as_ref().is_some_and(|kind| kind.customer_title) {
+    if !article
+        .self_help_type
+        .as_ref()
+        .is_some_and(|kind| kind.customer_title)
+    {
         return;
     }
     let headings = &article.outline.headings;
-    let Some(title) = headings.iter().find(|heading| heading.level == 1) else { return };
-    let Some(shown_title) = headings.iter().find(|heading| heading.level == 2) else {
-        out.report(title.span, "no heading of level 2 follows: customers see no title");
+    let Some(title) = headings.iter().find(|heading| heading.level == 1) else {
         return;
     };
-    let between = Span { start: title.span.end, end: shown_title.span.start };
+    let Some(shown_title) = headings.iter().find(|heading| heading.level == 2) else {
+        out.report(
+            title.span,
+            "no heading of level 2 follows: customers see no title",
+        );
+        return;
+    };
+    let between = Span {
+        start: title.span.end,
+        end: shown_title.span.start,
+    };
     // The mark of a section is no content.
     let mut from = between;
-    for section in article.sections.iter().filter(|section| between.contains(section.marker)) {
-        if shown::is_blank(article, Span { start: from.start, end: section.marker.start }) {
+    for section in article
+        .sections
+        .iter()
+        .filter(|section| between.contains(section.marker))
+    {
+        if shown::is_blank(
+            article,
+            Span {
+                start: from.start,
+                end: section.marker.start,
+            },
+        ) {
             from.start = section.marker.end;
         }
     }
     if shown_title.span.start > title.span.start
         && let Some(at) = shown::first(article, from)
     {
-        out.report(shown::line(article, at), "this stands before the title that customers see (the first heading of level 2)")
-            .related(cx.file, shown_title.span, "that heading");
+        out.report(
+            shown::line(article, at),
+            "this stands before the title that customers see (the first heading of level 2)",
+        )
+        .related(cx.file, shown_title.span, "that heading");
     }
 }

@@ -24,19 +24,31 @@ pub(super) fn leftovers(article: &Article, prose: Span) -> Option<Span> {
 
 fn was_markup(article: &Article, run: Span) -> bool {
     let text = &article.source.text;
-    let before = text[..run.start as usize].chars().next_back().unwrap_or('\n');
+    let before = text[..run.start as usize]
+        .chars()
+        .next_back()
+        .unwrap_or('\n');
     let after = text[run.end as usize..].chars().next().unwrap_or('\n');
     if before == '\\' {
         return false;
     }
     match run.len() {
         // `***.example.org**` is a bold name that begins with an asterisk.
-        1 if text[run.end as usize..].trim_start_matches('*').starts_with('.') => false,
+        1 if text[run.end as usize..]
+            .trim_start_matches('*')
+            .starts_with('.') =>
+        {
+            false
+        }
         1 => {
             let emphasis = &article.outline.emphasis;
             let near = emphasis.partition_point(|span| span.start < run.start);
             emphasis.get(near).is_some_and(|span| span.start == run.end)
-                || emphasis[..near].iter().rev().take(4).any(|span| span.end == run.start)
+                || emphasis[..near]
+                    .iter()
+                    .rev()
+                    .take(4)
+                    .any(|span| span.end == run.start)
         }
         // Paths such as `/**/*.log` and masks such as `****` are text.
         2 | 3 => {

@@ -13,7 +13,9 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         if prose.start < line_end {
             continue;
         }
-        let Some(run) = emphasis::leftovers(article, *prose) else { continue };
+        let Some(run) = emphasis::leftovers(article, *prose) else {
+            continue;
+        };
         let headings = &article.outline.headings;
         let next = headings.partition_point(|heading| heading.span.start <= run.start);
         if next > 0 && headings[next - 1].span.contains(run) {
@@ -30,17 +32,29 @@ fn report(article: &Article, run: Span, out: &mut Sink<'_>) {
     let text = &article.source.text;
     let written = article.source.slice(run);
     let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
-    let line = text[..run.start as usize].rsplit('\n').next().unwrap_or_default();
+    let line = text[..run.start as usize]
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default();
     let behind = blank(text[run.end as usize..].chars().next());
-    let noted = out.report(run, format!("`{written}` makes nothing bold or italic: it is shown to the reader"));
+    let noted = out.report(
+        run,
+        format!("`{written}` makes nothing bold or italic: it is shown to the reader"),
+    );
     if let Some(help) = partner(&text[run.end as usize..], written) {
         noted.help(help);
     } else if behind && line.trim().is_empty() {
-        noted.help(format!("for a bullet write one `*`; for bold text leave no blank behind `{written}`"));
+        noted.help(format!(
+            "for a bullet write one `*`; for bold text leave no blank behind `{written}`"
+        ));
     } else if behind && !blank(line.chars().next_back()) {
-        noted.help(format!("write `{written}` before the text as well, or take it away"));
+        noted.help(format!(
+            "write `{written}` before the text as well, or take it away"
+        ));
     } else {
-        noted.help(format!("close it with `{written}`, with no blank between the text and the asterisks"));
+        noted.help(format!(
+            "close it with `{written}`, with no blank between the text and the asterisks"
+        ));
     }
 }
 
@@ -54,7 +68,9 @@ fn partner(rest: &str, written: &str) -> Option<String> {
     let before = line[..end].chars().next_back()?;
     let after = line[end + written.len()..].chars().next();
     if before.is_whitespace() {
-        Some(format!("take away the blank before the `{written}` that follows"))
+        Some(format!(
+            "take away the blank before the `{written}` that follows"
+        ))
     } else if !before.is_alphanumeric() && after.is_some_and(char::is_alphanumeric) {
         Some(format!("put a blank behind the `{written}` that follows"))
     } else {

@@ -9,7 +9,13 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule::article("structure/h1-missing", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    let titles = || article.outline.headings.iter().filter(|heading| heading.level == 1);
+    let titles = || {
+        article
+            .outline
+            .headings
+            .iter()
+            .filter(|heading| heading.level == 1)
+    };
     if titles().any(|heading| !heading.content.is_empty()) {
         return;
     }
@@ -19,22 +25,36 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     }
     // Other rules say that the block, the document or the whole body is not
     // there, and that a `#` lacks its blank; an include may hold the title.
-    let no_document = article.body_kind() == BodyKind::Json && article.json.as_ref().is_none_or(|json| json.root.is_none());
-    let said = article.properties.span.is_none() || no_document || heading_space::has_glued_title(article);
+    let no_document = article.body_kind() == BodyKind::Json
+        && article.json.as_ref().is_none_or(|json| json.root.is_none());
+    let said =
+        article.properties.span.is_none() || no_document || heading_space::has_glued_title(article);
     if said || !article.outline.includes.is_empty() {
         return;
     }
     let place = match article.body_kind() {
-        BodyKind::Json => Some(article.outline.span.end as usize).filter(|end| *end < article.source.text.len()),
+        BodyKind::Json => {
+            Some(article.outline.span.end as usize).filter(|end| *end < article.source.text.len())
+        }
         _ => shown::first(article, article.body),
     };
     let Some(place) = place else { return };
     let line = shown::line(article, place);
     if shown::is_indented_title(article, line) {
-        out.report(line, "the title is shown as code, because four or more blanks stand before it")
-            .help("let the `#` be the first character of its line");
+        out.report(
+            line,
+            "the title is shown as code, because four or more blanks stand before it",
+        )
+        .help("let the `#` be the first character of its line");
         return;
     }
-    let span = if line.is_empty() { Span::new(place, place) } else { line };
-    out.report(span, "the article has no title (no heading of level 1) before this line");
+    let span = if line.is_empty() {
+        Span::new(place, place)
+    } else {
+        line
+    };
+    out.report(
+        span,
+        "the article has no title (no heading of level 1) before this line",
+    );
 }

@@ -14,7 +14,15 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut others = titles.filter(|heading| standard::of(article, heading, cx.schemas).is_none());
     let Some(second) = others.next() else { return };
     let noted = out
-        .report(second.span, format!("`{}` is a second title: only one heading may be of level 1", second.text))
+        .report(
+            second.span,
+            format!(
+                "`{}` is a second title: only one heading may be of level 1",
+                second.text
+            ),
+        )
         .related(cx.file, first.span, "the title");
-    others.fold(noted, |noted, heading| noted.related(cx.file, heading.span, "another one"));
+    others.fold(noted, |noted, heading| {
+        noted.related(cx.file, heading.span, "another one")
+    });
 }

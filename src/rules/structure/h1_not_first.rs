@@ -8,18 +8,36 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule::article("structure/h1-not-first", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(title) = article.outline.headings.iter().find(|heading| heading.level == 1) else { return };
-    let before = Span { start: article.body.start, end: title.span.start };
-    let Some(at) = shown::first(article, before) else { return };
+    let Some(title) = article
+        .outline
+        .headings
+        .iter()
+        .find(|heading| heading.level == 1)
+    else {
+        return;
+    };
+    let before = Span {
+        start: article.body.start,
+        end: title.span.start,
+    };
+    let Some(at) = shown::first(article, before) else {
+        return;
+    };
     if article.properties.span.is_none() || heading_space::has_glued_title(article) {
         return;
     }
     let line = shown::line(article, at);
     if shown::is_indented_title(article, line) {
-        out.report(line, "the title is shown as code, because four or more blanks stand before it")
-            .help("let the `#` be the first character of its line");
+        out.report(
+            line,
+            "the title is shown as code, because four or more blanks stand before it",
+        )
+        .help("let the `#` be the first character of its line");
         return;
     }
-    out.report(line, "this stands before the title (the heading of level 1)")
-        .related(cx.file, title.span, "the title");
+    out.report(
+        line,
+        "this stands before the title (the heading of level 1)",
+    )
+    .related(cx.file, title.span, "the title");
 }

@@ -9,26 +9,49 @@ pub(super) const RULE: Rule = Rule::article("structure/heading-blank-line", chec
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let text = &article.source.text;
-    let newline = if article.source.slice(article.body).contains("\r\n") { "\r\n" } else { "\n" };
+    let newline = if article.source.slice(article.body).contains("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
     for heading in &article.outline.headings {
-        let start = text[..heading.span.start as usize].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = text[heading.span.end as usize..].find('\n').map_or(text.len(), |at| heading.span.end as usize + at + 1);
+        let start = text[..heading.span.start as usize]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
+        let end = text[heading.span.end as usize..]
+            .find('\n')
+            .map_or(text.len(), |at| heading.span.end as usize + at + 1);
         // A heading in a list or a quote has its own rules for blank lines.
-        if !text[start..heading.span.start as usize].trim().is_empty() || start <= article.body.start as usize {
+        if !text[start..heading.span.start as usize].trim().is_empty()
+            || start <= article.body.start as usize
+        {
             continue;
         }
-        let before = text[article.body.start as usize..start].trim_end_matches('\r').lines().next_back().unwrap_or_default();
+        let before = text[article.body.start as usize..start]
+            .trim_end_matches('\r')
+            .lines()
+            .next_back()
+            .unwrap_or_default();
         let after = text[end..].lines().next().unwrap_or_default();
         let glued_before = is_text(before) && start > article.body.start as usize + 1;
         let places = [glued_before.then_some(start), is_text(after).then_some(end)];
-        let edits: Vec<Edit> =
-            places.into_iter().flatten().map(|at| Edit { span: Span::new(at, at), text: newline.to_owned() }).collect();
+        let edits: Vec<Edit> = places
+            .into_iter()
+            .flatten()
+            .map(|at| Edit {
+                span: Span::new(at, at),
+                text: newline.to_owned(),
+            })
+            .collect();
         if edits.is_empty() {
             continue;
         }
         let side = if glued_before { "before" } else { "behind" };
-        out.report(heading.span, format!("no blank line stands {side} this heading"))
-            .fix(Fix::new(Applicability::Safe, edits));
+        out.report(
+            heading.span,
+            format!("no blank line stands {side} this heading"),
+        )
+        .fix(Fix::new(Applicability::Safe, edits));
     }
 }
 

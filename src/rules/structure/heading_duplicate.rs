@@ -15,8 +15,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             continue;
         }
         if let Some(first) = twin(&headings[..at], heading) {
-            out.report(heading.span, format!("a section `{}` is here already", heading.text))
-                .related(cx.file, first.span, "the first one");
+            out.report(
+                heading.span,
+                format!("a section `{}` is here already", heading.text),
+            )
+            .related(cx.file, first.span, "the first one");
         }
     }
 }
@@ -29,5 +32,7 @@ fn twin<'h>(before: &'h [Heading], heading: &Heading) -> Option<&'h Heading> {
         .rev()
         .take(NEAR)
         .take_while(|other| other.level >= heading.level)
-        .find(|other| other.level == heading.level && other.text.eq_ignore_ascii_case(&heading.text))
+        .find(|other| {
+            other.level == heading.level && other.text.eq_ignore_ascii_case(&heading.text)
+        })
 }

@@ -14,12 +14,22 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         }
         let prose = &article.outline.prose;
         let from = prose.partition_point(|span| span.start < heading.span.start);
-        let within = prose[from..].iter().take_while(|span| span.end <= heading.span.end);
-        let Some(run) = within.into_iter().find_map(|span| emphasis::leftovers(article, *span)) else { continue };
+        let within = prose[from..]
+            .iter()
+            .take_while(|span| span.end <= heading.span.end);
+        let Some(run) = within
+            .into_iter()
+            .find_map(|span| emphasis::leftovers(article, *span))
+        else {
+            continue;
+        };
         let content = article.source.slice(heading.content);
         let inner = content.trim_matches(['*', ' ', '\t']);
         let plain = !inner.contains('*') && !inner.is_empty();
-        out.report(run, format!("the asterisks around `{inner}` do not pair: they are shown to the reader"))
-            .fix(plain.then(|| Fix::safe(heading.content, format!("**{inner}**"))));
+        out.report(
+            run,
+            format!("the asterisks around `{inner}` do not pair: they are shown to the reader"),
+        )
+        .fix(plain.then(|| Fix::safe(heading.content, format!("**{inner}**"))));
     }
 }

@@ -8,9 +8,16 @@ pub(super) const RULE: Rule = Rule::article("structure/heading-empty", check);
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let headings = &article.outline.headings;
     // Where no title has a text, h1-missing says so.
-    let titled = headings.iter().any(|heading| heading.level == 1 && !heading.content.is_empty());
-    let empty = headings.iter().filter(|heading| heading.content.is_empty() && (titled || heading.level > 1));
+    let titled = headings
+        .iter()
+        .any(|heading| heading.level == 1 && !heading.content.is_empty());
+    let empty = headings
+        .iter()
+        .filter(|heading| heading.content.is_empty() && (titled || heading.level > 1));
     for heading in empty {
-        out.report(heading.span, format!("a heading of level {} without text", heading.level));
+        out.report(
+            heading.span,
+            format!("a heading of level {} without text", heading.level),
+        );
     }
 }

@@ -10,11 +10,15 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for pair in article.outline.headings.windows(2) {
         let [before, heading] = pair else { continue };
         // A standard section of the wrong level is heading-spelling's to report.
-        if heading.level <= before.level + 1 || standard::of(article, heading, cx.schemas).is_some() {
+        if heading.level <= before.level + 1 || standard::of(article, heading, cx.schemas).is_some()
+        {
             continue;
         }
-        let message =
-            format!("a heading of level {} follows one of level {}", heading.level, before.level);
-        out.report(heading.span, message).related(cx.file, before.span, "the heading before it");
+        let message = format!(
+            "a heading of level {} follows one of level {}",
+            heading.level, before.level
+        );
+        out.report(heading.span, message)
+            .related(cx.file, before.span, "the heading before it");
     }
 }

@@ -10,8 +10,14 @@ pub(super) const RULE: Rule = Rule::article("structure/heading-space", check);
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for glued in glued(article) {
         let text = article.source.slice(glued.line);
-        out.report(glued.line, format!("`{text}` is no heading: a blank is missing behind `{}`", "#".repeat(glued.level)))
-            .fix(Fix::safe(glued.gap, " "));
+        out.report(
+            glued.line,
+            format!(
+                "`{text}` is no heading: a blank is missing behind `{}`",
+                "#".repeat(glued.level)
+            ),
+        )
+        .fix(Fix::safe(glued.gap, " "));
     }
 }
 
@@ -40,14 +46,26 @@ fn glued(article: &Article) -> impl Iterator<Item = Glued> {
         let trimmed = content.trim_start_matches(invisible);
         let first = trimmed.chars().next()?;
         // `#1 cause` and `#define` are text; so is what stands within a line.
-        let is_text = level == 1 && (first.is_ascii_digit() || first.is_lowercase() || first == '!');
-        let before = article.source.text[..span.start as usize].rsplit('\n').next().unwrap_or_default();
-        if level > 6 || is_text || !before.trim_matches([' ', '>', '\t']).is_empty() || !is_wordy(first) {
+        let is_text =
+            level == 1 && (first.is_ascii_digit() || first.is_lowercase() || first == '!');
+        let before = article.source.text[..span.start as usize]
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default();
+        if level > 6
+            || is_text
+            || !before.trim_matches([' ', '>', '\t']).is_empty()
+            || !is_wordy(first)
+        {
             return None;
         }
         let start = span.start as usize;
         let gap = Span::new(start + level, start + level + content.len() - trimmed.len());
-        Some(Glued { line: Span::new(start, start + line.len()), gap, level })
+        Some(Glued {
+            line: Span::new(start, start + line.len()),
+            gap,
+            level,
+        })
     })
 }
 

@@ -22,8 +22,15 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let nested = within && heading.level > 2;
         let worded = text == section;
         if is_title && standard.certain {
-            out.report(heading.span, format!("`{text}` is the heading of a section, but stands in the place of the title"))
-                .help(format!("write the title as the heading of level 1, and `## **{section}**` below it"));
+            out.report(
+                heading.span,
+                format!(
+                    "`{text}` is the heading of a section, but stands in the place of the title"
+                ),
+            )
+            .help(format!(
+                "write the title as the heading of level 1, and `## **{section}**` below it"
+            ));
             continue;
         }
         if is_title || text.contains('*') || (nested && text.eq_ignore_ascii_case(section)) {
@@ -33,15 +40,32 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let message = match (worded, level, heading.bold) {
             (false, _, _) if standard.certain => format!("`{text}` should be `{section}`"),
             (false, _, _) => format!("`{text}` should be `{section}`, if that is what it means"),
-            (true, false, _) => format!("`{section}` should be a heading of level 2, not {}", heading.level),
-            (true, true, false) if !nested => format!("`{section}` should be bold: `## **{section}**`"),
+            (true, false, _) => format!(
+                "`{section}` should be a heading of level 2, not {}",
+                heading.level
+            ),
+            (true, true, false) if !nested => {
+                format!("`{section}` should be bold: `## **{section}**`")
+            }
             _ => continue,
         };
-        out.report(heading.span, message).fix(respelt(article, heading, section, level, standard.certain));
+        out.report(heading.span, message).fix(respelt(
+            article,
+            heading,
+            section,
+            level,
+            standard.certain,
+        ));
     }
 }
 
-fn respelt(article: &Article, heading: &Heading, section: &str, level: bool, certain: bool) -> Option<Fix> {
+fn respelt(
+    article: &Article,
+    heading: &Heading,
+    section: &str,
+    level: bool,
+    certain: bool,
+) -> Option<Fix> {
     let written = article.source.slice(heading.span);
     if !written.starts_with('#') {
         return None;
@@ -51,5 +75,9 @@ fn respelt(article: &Article, heading: &Heading, section: &str, level: bool, cer
     } else {
         (heading.span, format!("## **{section}**"))
     };
-    Some(if certain { Fix::safe(span, text) } else { Fix::needs_review(span, text) })
+    Some(if certain {
+        Fix::safe(span, text)
+    } else {
+        Fix::needs_review(span, text)
+    })
 }

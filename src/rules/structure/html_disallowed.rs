@@ -10,7 +10,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if cx.schemas.html.element(&tag.name).is_none() {
             let name = &tag.name;
             let message = if cx.schemas.components.get(name).is_some() {
-                format!("the component `<{name}>` works in solutions only, the articles of the type `apollo`")
+                format!(
+                    "the component `<{name}>` works in solutions only, the articles of the type `apollo`"
+                )
             } else {
                 format!("the element `<{name}>` is not published")
             };
@@ -19,9 +21,15 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         }
         for attribute in &tag.attributes {
             if attribute.name.starts_with("on") && attribute.name.len() > 2 {
-                out.report(tag.span, format!("the attribute `{}` runs a script", attribute.name));
+                out.report(
+                    tag.span,
+                    format!("the attribute `{}` runs a script", attribute.name),
+                );
             } else if runs_script(tag, attribute) {
-                out.report(attribute.span, format!("the attribute `{}` runs a script", attribute.name));
+                out.report(
+                    attribute.span,
+                    format!("the attribute `{}` runs a script", attribute.name),
+                );
             }
         }
     }
@@ -30,7 +38,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 /// Whether the value is a script. Targets of links and images are looked at by
 /// the rules for links.
 fn runs_script(tag: &HtmlTag, attribute: &HtmlAttribute) -> bool {
-    let target = matches!((tag.name.as_str(), attribute.name.as_str()), ("a", "href") | ("img", "src"));
+    let target = matches!(
+        (tag.name.as_str(), attribute.name.as_str()),
+        ("a", "href") | ("img", "src")
+    );
     if target || attribute.value.len() < "javascript:".len() {
         return false;
     }
@@ -38,7 +49,12 @@ fn runs_script(tag: &HtmlTag, attribute: &HtmlAttribute) -> bool {
         Ok(value) => value,
         Err(_) => attribute.value.as_str().into(),
     };
-    let mut letters = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).map(|c| c.to_ascii_lowercase());
-    ["javascript:", "vbscript:"].iter().any(|scheme| letters.clone().take(scheme.len()).eq(scheme.chars()))
+    let mut letters = value
+        .chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .map(|c| c.to_ascii_lowercase());
+    ["javascript:", "vbscript:"]
+        .iter()
+        .any(|scheme| letters.clone().take(scheme.len()).eq(scheme.chars()))
         && letters.next().is_some()
 }

@@ -26,8 +26,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let name = name_of(written);
         if let Some(element) = slip(written, name, cx) {
             let span = Span::new(0, written.len()).shifted(place.start as usize);
-            out.report(span, format!("`{written}` is no tag; did you mean `<{element}>`?"))
-                .fix(Fix::needs_review(span, format!("<{element}>")));
+            out.report(
+                span,
+                format!("`{written}` is no tag; did you mean `<{element}>`?"),
+            )
+            .fix(Fix::needs_review(span, format!("<{element}>")));
             continue;
         }
         let mut edits = vec![escaped(*place)];
@@ -41,19 +44,28 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             edits.push(escaped(*end));
         }
         let span = Span::new(0, written.len()).shifted(place.start as usize);
-        out.report(span, format!("`{written}` looks like a tag: a browser shows nothing of it"))
-            .fix(Fix::new(Applicability::Safe, edits));
+        out.report(
+            span,
+            format!("`{written}` looks like a tag: a browser shows nothing of it"),
+        )
+        .fix(Fix::new(Applicability::Safe, edits));
     }
 }
 
 /// The texts of a JSON document that are shown as HTML, in order.
 fn shown_texts(article: &Article, cx: &Context<'_>) -> Vec<Span> {
     let mut texts = Vec::new();
-    let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else { return texts };
+    let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else {
+        return texts;
+    };
     let keys = &cx.schemas.html.json_texts;
     root.walk(&mut |node| {
-        let members = node.members().iter().filter(|member| member.value.as_str().is_some());
-        let shown = members.filter(|member| keys.iter().any(|key| key.eq_ignore_ascii_case(&member.key)));
+        let members = node
+            .members()
+            .iter()
+            .filter(|member| member.value.as_str().is_some());
+        let shown =
+            members.filter(|member| keys.iter().any(|key| key.eq_ignore_ascii_case(&member.key)));
         texts.extend(shown.map(|member| member.value.span));
     });
     texts.sort();
@@ -80,18 +92,33 @@ fn tag(article: &Article, place: Span) -> &str {
 
 fn name_of(tag: &str) -> &str {
     let name = tag.trim_start_matches(['<', '/']);
-    let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '$'))).unwrap_or(name.len());
+    let end = name
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '$')))
+        .unwrap_or(name.len());
     &name[..end]
 }
 
 /// The element that was meant by `<br.>` or `<br?>`: one with a sign too many.
 fn slip<'n>(written: &str, name: &'n str, cx: &Context<'_>) -> Option<&'n str> {
     let trimmed = name.trim_end_matches(['.', '-', '_']);
-    let meant = written.strip_prefix('<')?.strip_prefix(trimmed)?.strip_suffix('>')?.trim_end_matches('/');
+    let meant = written
+        .strip_prefix('<')?
+        .strip_prefix(trimmed)?
+        .strip_suffix('>')?
+        .trim_end_matches('/');
     let one_sign = meant.chars().count() == 1 && !meant.starts_with(char::is_alphanumeric);
-    (one_sign && cx.schemas.html.element(&trimmed.to_ascii_lowercase()).is_some()).then_some(trimmed)
+    (one_sign
+        && cx
+            .schemas
+            .html
+            .element(&trimmed.to_ascii_lowercase())
+            .is_some())
+    .then_some(trimmed)
 }
 
 fn escaped(place: Span) -> Edit {
-    Edit { span: place, text: "&lt;".to_owned() }
+    Edit {
+        span: place,
+        text: "&lt;".to_owned(),
+    }
 }

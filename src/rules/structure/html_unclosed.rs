@@ -10,7 +10,9 @@ use std::collections::HashMap;
 pub(super) const RULE: Rule = Rule::article("structure/html-unclosed", check);
 
 /// Elements whose end tag may be left out.
-const OPTIONAL: &[&str] = &["li", "p", "td", "th", "tr", "dt", "dd", "thead", "tbody", "tfoot", "caption"];
+const OPTIONAL: &[&str] = &[
+    "li", "p", "td", "th", "tr", "dt", "dd", "thead", "tbody", "tfoot", "caption",
+];
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     check_comments(article, out);
@@ -28,7 +30,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut rest = &tags[head..];
     root.walk(&mut |node| {
         if node.as_str().is_some() {
-            let within = rest.iter().take_while(|tag| node.span.contains(tag.span)).count();
+            let within = rest
+                .iter()
+                .take_while(|tag| node.span.contains(tag.span))
+                .count();
             check_tags(&rest[..within], &cx.schemas.html, out);
             rest = &rest[within..];
         }
@@ -40,7 +45,9 @@ fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
     let mut depth: HashMap<&str, usize> = HashMap::new();
     for tag in tags {
         let name = tag.name.as_str();
-        let Some(element) = html.element(name) else { continue };
+        let Some(element) = html.element(name) else {
+            continue;
+        };
         if element.void {
             if tag.closing {
                 out.report(tag.span, format!("`</{name}>` is no tag: write `<{name}>`"))
@@ -50,7 +57,10 @@ fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
             continue;
         } else if tag.closing {
             let is_open = depth.get(name).is_some_and(|count| *count > 0);
-            match is_open.then(|| open.iter().rposition(|start| start.name == name)).flatten() {
+            match is_open
+                .then(|| open.iter().rposition(|start| start.name == name))
+                .flatten()
+            {
                 Some(place) => {
                     report_open(&open[place + 1..], out);
                     for tag in open.drain(place..) {
@@ -61,11 +71,18 @@ fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
                     out.report(tag.span, format!("`</{name}>` ends what was not begun"));
                 }
             }
-        } else if open.last().is_some_and(|start| start.name == name && (name == "a" || tag.self_closing)) {
+        } else if open
+            .last()
+            .is_some_and(|start| start.name == name && (name == "a" || tag.self_closing))
+        {
             // Neither links nor `<b/>` nest: this was meant to be the end.
             if let Some(start) = open.pop() {
                 out.report(start.span, format!("`<{name}>` is not closed"))
-                    .fix(tag.attributes.is_empty().then(|| Fix::needs_review(tag.span, format!("</{name}>"))));
+                    .fix(
+                        tag.attributes
+                            .is_empty()
+                            .then(|| Fix::needs_review(tag.span, format!("</{name}>"))),
+                    );
             }
             if tag.attributes.is_empty() {
                 *depth.entry(name).or_default() -= 1;
@@ -90,7 +107,9 @@ fn report_open(open: &[&HtmlTag], out: &mut Sink<'_>) {
 fn check_comments(article: &Article, out: &mut Sink<'_>) {
     for comment in &article.outline.comments {
         let text = article.source.slice(*comment);
-        let Some(inner) = text.strip_prefix("<!--") else { continue };
+        let Some(inner) = text.strip_prefix("<!--") else {
+            continue;
+        };
         let cut_off = !inner.ends_with("-->");
         if !cut_off && memchr::memmem::find(inner.as_bytes(), b"<!--").is_none() {
             continue;
@@ -99,7 +118,10 @@ fn check_comments(article: &Article, out: &mut Sink<'_>) {
             continue;
         }
         let span = Span::new(0, 4).shifted(comment.start as usize);
-        out.report(span, "this comment is not closed by `-->`: what follows is not shown");
+        out.report(
+            span,
+            "this comment is not closed by `-->`: what follows is not shown",
+        );
     }
 }
 
@@ -107,7 +129,13 @@ fn check_comments(article: &Article, out: &mut Sink<'_>) {
 /// these reports it.
 fn is_marker(article: &Article, inner: &str) -> bool {
     let word = inner.trim_start_matches(['/', ' ', '$']);
-    let word = word.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
+    let word = word
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .next()
+        .unwrap_or_default();
     inner.trim_start_matches(['/', ' ']).starts_with('$')
-        || article.markers.iter().any(|marker| nearest(word, [article.source.slice(marker.name)]).is_some())
+        || article
+            .markers
+            .iter()
+            .any(|marker| nearest(word, [article.source.slice(marker.name)]).is_some())
 }

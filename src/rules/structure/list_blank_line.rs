@@ -14,8 +14,11 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         let start = text_before(article, list, previous);
         previous = list.span;
         if let Some(start) = start {
-            out.report(shown::line(article, start), "a list without a blank line between it and the text before it")
-                .fix(Fix::safe(Span::new(start, start), newline(article)));
+            out.report(
+                shown::line(article, start),
+                "a list without a blank line between it and the text before it",
+            )
+            .fix(Fix::safe(Span::new(start, start), newline(article)));
         }
     }
 }
@@ -25,10 +28,15 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
 fn text_before(article: &Article, list: &List, previous: Span) -> Option<usize> {
     let text = &article.source.text;
     let start = text[..list.span.start as usize].rfind('\n')? + 1;
-    let before = text[..start - 1].rfind('\n').map_or(0, |newline| newline + 1);
+    let before = text[..start - 1]
+        .rfind('\n')
+        .map_or(0, |newline| newline + 1);
     let line = text[before..start].trim();
     // Headings, quotes, comments and tags end by themselves.
-    if line.is_empty() || before < article.body.start as usize || line.starts_with(['#', '>', '<', '|', ':', '-', '=']) {
+    if line.is_empty()
+        || before < article.body.start as usize
+        || line.starts_with(['#', '>', '<', '|', ':', '-', '='])
+    {
         return None;
     }
     let prose = &article.outline.prose;
@@ -37,5 +45,9 @@ fn text_before(article: &Article, list: &List, previous: Span) -> Option<usize> 
 }
 
 fn newline(article: &Article) -> &'static str {
-    if article.source.slice(article.body).contains("\r\n") { "\r\n" } else { "\n" }
+    if article.source.slice(article.body).contains("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    }
 }

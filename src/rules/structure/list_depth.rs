@@ -9,8 +9,19 @@ pub(super) const RULE: Rule = Rule::article("structure/list-depth", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let most = cx.limits.list_depth;
     // What is nested in a list that is too deep is mended with it.
-    for list in article.outline.lists.iter().filter(|list| list.depth == most + 1) {
+    for list in article
+        .outline
+        .lists
+        .iter()
+        .filter(|list| list.depth == most + 1)
+    {
         let line = shown::line(article, list.span.start as usize);
-        out.report(line, format!("a list of level {}: at most {most} levels are shown", most + 1));
+        out.report(
+            line,
+            format!(
+                "a list of level {}: at most {most} levels are shown",
+                most + 1
+            ),
+        );
     }
 }

@@ -9,7 +9,9 @@ pub(super) const RULE: Rule = Rule::article("structure/note-syntax", check);
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for prose in &article.outline.prose {
         let text = article.source.slice(*prose);
-        let Some(rest) = text.strip_prefix("[!") else { continue };
+        let Some(rest) = text.strip_prefix("[!") else {
+            continue;
+        };
         let word = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
         if word == 0 || !rest[word..].starts_with(']') {
             continue;
@@ -17,8 +19,14 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         let span = Span::new(0, 2 + word + 1).shifted(prose.start as usize);
         let name = &rest[..word];
         let written = article.source.slice(span);
-        out.report(span, format!("`{written}` is shown as it is: notes of this form are not understood"))
-            .help(format!("write the word in bold, for example `**{}:**`", capitalised(name)));
+        out.report(
+            span,
+            format!("`{written}` is shown as it is: notes of this form are not understood"),
+        )
+        .help(format!(
+            "write the word in bold, for example `**{}:**`",
+            capitalised(name)
+        ));
     }
 }
 

@@ -9,7 +9,11 @@ pub(super) const RULE: Rule = Rule::article("structure/section-empty", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let headings = &article.outline.headings;
-    for (at, heading) in headings.iter().enumerate().filter(|(_, heading)| !heading.content.is_empty()) {
+    for (at, heading) in headings
+        .iter()
+        .enumerate()
+        .filter(|(_, heading)| !heading.content.is_empty())
+    {
         let next = headings.get(at + 1);
         // Behind the title any heading will do, and so will the title before
         // the first one: what is wrong there is another rule's to say.
@@ -20,8 +24,17 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             continue;
         }
         let end = next.map_or(article.body.end, |next| next.span.start);
-        if shown::is_blank(article, Span { start: heading.span.end, end }) {
-            out.report(heading.span, format!("nothing stands under the heading `{}`", heading.text));
+        if shown::is_blank(
+            article,
+            Span {
+                start: heading.span.end,
+                end,
+            },
+        ) {
+            out.report(
+                heading.span,
+                format!("nothing stands under the heading `{}`", heading.text),
+            );
         }
     }
 }

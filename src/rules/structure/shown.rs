@@ -10,7 +10,9 @@ pub(super) fn first(article: &Article, range: Span) -> Option<usize> {
     let mut at = 0;
     loop {
         let rest = &text[at..];
-        let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'));
+        let trimmed = rest.trim_start_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')
+        });
         at += rest.len() - trimmed.len();
         if trimmed.is_empty() {
             return None;
@@ -36,8 +38,13 @@ pub(super) fn is_blank(article: &Article, range: Span) -> bool {
 /// The line of the file in which `at` stands, without blanks around it.
 pub(super) fn line(article: &Article, at: usize) -> Span {
     let text = &article.source.text;
-    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1).max(article.body.start as usize);
-    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+    let start = text[..at]
+        .rfind('\n')
+        .map_or(0, |newline| newline + 1)
+        .max(article.body.start as usize);
+    let end = text[at..]
+        .find('\n')
+        .map_or(text.len(), |newline| at + newline);
     let content = text[start..end].trim();
     Span::of_slice(text, content, 0)
 }
@@ -46,7 +53,10 @@ pub(super) fn line(article: &Article, at: usize) -> Span {
 /// code of it.
 pub(super) fn is_indented_title(article: &Article, line: Span) -> bool {
     let text = &article.source.text;
-    let before = text[..line.start as usize].rsplit('\n').next().unwrap_or_default();
+    let before = text[..line.start as usize]
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default();
     let width: usize = before.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
     width >= 4 && before.trim().is_empty() && article.source.slice(line).starts_with("# ")
 }

@@ -13,7 +13,11 @@ pub(super) struct Standard<'s> {
 }
 
 /// The standard section that `heading` stands for, in types that have any.
-pub(super) fn of<'s>(article: &Article, heading: &Heading, schemas: &'s Schemas) -> Option<Standard<'s>> {
+pub(super) fn of<'s>(
+    article: &Article,
+    heading: &Heading,
+    schemas: &'s Schemas,
+) -> Option<Standard<'s>> {
     let kind = article.self_help_type.as_ref()?;
     let text = heading.text.trim_matches(['*', '_', ':', ' ', '\u{a0}']);
     // All of them begin like this; it spares the rest for most headings.
@@ -22,7 +26,9 @@ pub(super) fn of<'s>(article: &Article, heading: &Heading, schemas: &'s Schemas)
     }
     let begins = |section: &&StandardHeading| {
         let (first, other) = (text.chars().next(), section.heading.chars().next());
-        first.zip(other).is_some_and(|(first, other)| first.eq_ignore_ascii_case(&other))
+        first
+            .zip(other)
+            .is_some_and(|(first, other)| first.eq_ignore_ascii_case(&other))
     };
     let mut sections = schemas
         .text
@@ -41,10 +47,16 @@ pub(super) fn of<'s>(article: &Article, heading: &Heading, schemas: &'s Schemas)
     let mut nearest = None;
     for section in sections {
         if same(&section.heading) || section.wrong.iter().any(|wrong| same(wrong)) {
-            return Some(Standard { section, certain: true });
+            return Some(Standard {
+                section,
+                certain: true,
+            });
         }
         if nearest.is_none() && near(section) {
-            nearest = Some(Standard { section, certain: false });
+            nearest = Some(Standard {
+                section,
+                certain: false,
+            });
         }
     }
     nearest

@@ -10,14 +10,22 @@ pub(super) const RULE: Rule = Rule::article("structure/template-leftover", check
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let search = |part: Span, json| {
         let found = cx.schemas.text.leftovers(article.source.slice(part), json);
-        found.into_iter().map(move |range| Span::from(range).shifted(part.start as usize))
+        found
+            .into_iter()
+            .map(move |range| Span::from(range).shifted(part.start as usize))
     };
-    let document = article.json.as_ref().map(|json| json.span).unwrap_or_default();
+    let document = article
+        .json
+        .as_ref()
+        .map(|json| json.span)
+        .unwrap_or_default();
     let mut found = search(article.outline.span, false).chain(search(document, true));
     let Some(first) = found.next() else { return };
     let line = shown::line(article, first.start as usize);
     let place = if line.len() <= 120 { line } else { first };
     let text = article.source.slice(first);
     let noted = out.report(place, format!("`{text}` is text of the template"));
-    found.fold(noted, |noted, span| noted.related(cx.file, span, "and here"));
+    found.fold(noted, |noted, span| {
+        noted.related(cx.file, span, "and here")
+    });
 }

@@ -13,30 +13,62 @@ const UNUSED: &str = "suppress/unused";
 
 /// The rules of this group, by name.
 pub(super) const RULES: &[Rule] = &[
-    Rule { name: MALFORMED, check: Check::Suppressions },
-    Rule { name: UNUSED, check: Check::Suppressions },
+    Rule {
+        name: MALFORMED,
+        check: Check::Suppressions,
+    },
+    Rule {
+        name: UNUSED,
+        check: Check::Suppressions,
+    },
 ];
 
 /// Checks the suppressions of one article with the rule called `rule`; `used`
 /// says of each whether it hid something.
-pub(super) fn check(rule: &str, article: &Article, schemas: &Schemas, used: &[bool], out: &mut Sink<'_>) {
+pub(super) fn check(
+    rule: &str,
+    article: &Article,
+    schemas: &Schemas,
+    used: &[bool],
+    out: &mut Sink<'_>,
+) {
     if rule == MALFORMED {
         for fault in &article.suppression_faults {
             out.report(fault.span, fault.message.clone());
         }
     }
     for (suppression, used) in article.suppressions.iter().zip(used) {
-        let unknown: Vec<_> = suppression.rules.iter().filter(|(name, _)| !is_known(name, schemas)).collect();
+        let unknown: Vec<_> = suppression
+            .rules
+            .iter()
+            .filter(|(name, _)| !is_known(name, schemas))
+            .collect();
         if rule == MALFORMED {
             for (name, span) in &unknown {
-                let names = schemas.rules.iter().flat_map(|page| [page.name.as_str(), page.group()]);
+                let names = schemas
+                    .rules
+                    .iter()
+                    .flat_map(|page| [page.name.as_str(), page.group()]);
                 let hint = did_you_mean(nearest(name, names));
                 out.report(*span, format!("no rule or group is called `{name}`{hint}"));
             }
         } else if !used && unknown.is_empty() {
-            let names: Vec<_> = suppression.rules.iter().map(|(name, _)| format!("`{name}`")).collect();
-            out.report(suppression.span, format!("this comment hides nothing: no finding of {} is here", names.join(", ")))
-                .fix(Fix::new(Applicability::Safe, vec![removal(article, suppression.span)]));
+            let names: Vec<_> = suppression
+                .rules
+                .iter()
+                .map(|(name, _)| format!("`{name}`"))
+                .collect();
+            out.report(
+                suppression.span,
+                format!(
+                    "this comment hides nothing: no finding of {} is here",
+                    names.join(", ")
+                ),
+            )
+            .fix(Fix::new(
+                Applicability::Safe,
+                vec![removal(article, suppression.span)],
+            ));
         }
     }
 }
@@ -48,9 +80,17 @@ fn is_known(name: &str, schemas: &Schemas) -> bool {
 /// Takes the comment away, and its line where nothing else stands on it.
 fn removal(article: &Article, span: Span) -> Edit {
     let text = &article.source.text;
-    let line = text[..span.start as usize].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = text[span.end as usize..].find('\n').map_or(text.len(), |newline| span.end as usize + newline + 1);
-    let alone = text[line..span.start as usize].trim().is_empty() && text[span.end as usize..end].trim().is_empty();
+    let line = text[..span.start as usize]
+        .rfind('\n')
+        .map_or(0, |newline| newline + 1);
+    let end = text[span.end as usize..]
+        .find('\n')
+        .map_or(text.len(), |newline| span.end as usize + newline + 1);
+    let alone = text[line..span.start as usize].trim().is_empty()
+        && text[span.end as usize..end].trim().is_empty();
     let span = if alone { Span::new(line, end) } else { span };
-    Edit { span, text: String::new() }
+    Edit {
+        span,
+        text: String::new(),
+    }
 }

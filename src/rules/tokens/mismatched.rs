@@ -12,17 +12,30 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         match fault {
             Fault::OtherName(start, end) if start.is_token() => {
                 let (name, other) = (pairs::name(article, start), pairs::name(article, end));
-                out.report(start.span, format!("the token begins as `{name}` and ends as `{other}`"))
-                    .related(cx.file, end.span, "its end")
-                    .fix(Fix::needs_review(end.span, format!("<!--/${name}-->")));
+                out.report(
+                    start.span,
+                    format!("the token begins as `{name}` and ends as `{other}`"),
+                )
+                .related(cx.file, end.span, "its end")
+                .fix(Fix::needs_review(end.span, format!("<!--/${name}-->")));
             }
             Fault::OtherKind(start, end) => {
                 let name = pairs::name(article, start);
-                let (wrong, place) = if start.is_token() { (end, "end") } else { (start, "start") };
+                let (wrong, place) = if start.is_token() {
+                    (end, "end")
+                } else {
+                    (start, "start")
+                };
                 let slash = if wrong.is_start() { "" } else { "/" };
-                out.report(start.span, format!("the token `{name}` lacks the `$` at its {place}"))
-                    .related(cx.file, end.span, "its end")
-                    .fix(Fix::needs_review(wrong.span, format!("<!--{slash}${name}-->")));
+                out.report(
+                    start.span,
+                    format!("the token `{name}` lacks the `$` at its {place}"),
+                )
+                .related(cx.file, end.span, "its end")
+                .fix(Fix::needs_review(
+                    wrong.span,
+                    format!("<!--{slash}${name}-->"),
+                ));
             }
             _ => {}
         }

@@ -20,12 +20,18 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 fn check_markers(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut groups: BTreeMap<String, Vec<&Marker>> = BTreeMap::new();
     for token in article.markers.iter().filter(|marker| marker.is_token()) {
-        groups.entry(pairs::name(article, token).to_ascii_lowercase()).or_default().push(token);
+        groups
+            .entry(pairs::name(article, token).to_ascii_lowercase())
+            .or_default()
+            .push(token);
     }
     for tokens in groups.values() {
         let mut spellings: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
         for token in tokens {
-            spellings.entry(pairs::name(article, token)).or_default().push(token.name);
+            spellings
+                .entry(pairs::name(article, token))
+                .or_default()
+                .push(token.name);
         }
         if spellings.len() < 2 {
             continue;
@@ -33,8 +39,11 @@ fn check_markers(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let right = preferred(&spellings, &cx.schemas.markers.tokens);
         for (written, places) in spellings.iter().filter(|(written, _)| **written != right) {
             if let Some(first) = places.first() {
-                out.report(*first, format!("the token `{written}` is called `{right}` elsewhere in this article"))
-                    .fix(rename(places, right));
+                out.report(
+                    *first,
+                    format!("the token `{written}` is called `{right}` elsewhere in this article"),
+                )
+                .fix(rename(places, right));
             }
         }
     }
@@ -43,16 +52,23 @@ fn check_markers(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 /// The spelling that the schemas have, or else the one used most; of equals the
 /// one used first.
 fn preferred<'n>(spellings: &BTreeMap<&'n str, Vec<Span>>, known: &[String]) -> &'n str {
-    let listed = spellings.keys().find(|name| known.iter().any(|token| token == *name));
+    let listed = spellings
+        .keys()
+        .find(|name| known.iter().any(|token| token == *name));
     let most = || {
-        let uses = |(_, places): &(&&str, &Vec<Span>)| (places.len(), std::cmp::Reverse(places.first().copied()));
+        let uses = |(_, places): &(&&str, &Vec<Span>)| {
+            (places.len(), std::cmp::Reverse(places.first().copied()))
+        };
         spellings.iter().max_by_key(uses).map(|(name, _)| name)
     };
     listed.or_else(most).copied().unwrap_or_default()
 }
 
 fn rename(places: &[Span], right: &str) -> Fix {
-    let edits = places.iter().map(|span| Edit { span: *span, text: right.to_owned() });
+    let edits = places.iter().map(|span| Edit {
+        span: *span,
+        text: right.to_owned(),
+    });
     Fix::new(Applicability::Safe, edits.collect())
 }
 
@@ -67,8 +83,15 @@ fn check_braces(article: &Article, span: Span, cx: &Context<'_>, out: &mut Sink<
             continue;
         }
         let name = &rest[..length];
-        let known = cx.schemas.markers.inline_tokens.iter().find(|known| known.eq_ignore_ascii_case(name));
-        let Some(known) = known.filter(|known| *known != name) else { continue };
+        let known = cx
+            .schemas
+            .markers
+            .inline_tokens
+            .iter()
+            .find(|known| known.eq_ignore_ascii_case(name));
+        let Some(known) = known.filter(|known| *known != name) else {
+            continue;
+        };
         let here = Span::of_slice(text, name, span.start as usize);
         match wrong.iter_mut().find(|(written, _, _)| *written == name) {
             Some((_, _, places)) => places.push(here),
@@ -76,7 +99,13 @@ fn check_braces(article: &Article, span: Span, cx: &Context<'_>, out: &mut Sink<
         }
     }
     for (written, right, places) in wrong {
-        let Some(first) = places.first() else { continue };
-        out.report(*first, format!("the token `{{{written}}}` is spelt `{{{right}}}`")).fix(rename(&places, right));
+        let Some(first) = places.first() else {
+            continue;
+        };
+        out.report(
+            *first,
+            format!("the token `{{{written}}}` is spelt `{{{right}}}`"),
+        )
+        .fix(rename(&places, right));
     }
 }

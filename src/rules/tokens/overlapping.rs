@@ -10,8 +10,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for fault in pairs::read(article, cx.schemas).faults {
         if let Fault::Overlap(inner, outer) = fault {
             let (name, other) = (pairs::name(article, inner), pairs::name(article, outer));
-            out.report(inner.span, format!("`{name}` begins within `{other}` and ends behind it"))
-                .related(cx.file, outer.span, format!("`{other}` ends here"));
+            out.report(
+                inner.span,
+                format!("`{name}` begins within `{other}` and ends behind it"),
+            )
+            .related(cx.file, outer.span, format!("`{other}` ends here"));
         }
     }
 }

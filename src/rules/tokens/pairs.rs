@@ -45,11 +45,20 @@ pub(super) fn read<'a>(article: &'a Article, schemas: &Schemas) -> Pairs<'a> {
     let mut reader = Reader::new(article, relevant(article, schemas));
     for at in 0..reader.markers.len() {
         if !reader.taken[at] {
-            if reader.markers[at].is_start() { reader.start(at, &mut found) } else { reader.end(at, &mut found) }
+            if reader.markers[at].is_start() {
+                reader.start(at, &mut found)
+            } else {
+                reader.end(at, &mut found)
+            }
         }
     }
     let markers = reader.markers;
-    found.faults.extend(reader.open.iter().map(|open| Fault::Unclosed(markers[*open])));
+    found.faults.extend(
+        reader
+            .open
+            .iter()
+            .map(|open| Fault::Unclosed(markers[*open])),
+    );
     found
 }
 
@@ -69,18 +78,26 @@ pub(super) fn broken_comment(article: &Article, marker: &Marker, name: &str) -> 
     let range = if marker.is_start() {
         Span::new(end, text.floor_char_boundary(end + FAR))
     } else {
-        Span::new(text.ceil_char_boundary(start.saturating_sub(FAR)).max(article.body.start as usize), start)
+        Span::new(
+            text.ceil_char_boundary(start.saturating_sub(FAR))
+                .max(article.body.start as usize),
+            start,
+        )
     };
     let text = article.source.slice(range);
     memchr::memmem::find_iter(text.as_bytes(), b"<!-").find_map(|at| {
         let rest = &text[at..];
-        let whole = rest.find("-->").filter(|end| rest[3..].find("<!--").is_none_or(|next| *end < next + 3));
+        let whole = rest
+            .find("-->")
+            .filter(|end| rest[3..].find("<!--").is_none_or(|next| *end < next + 3));
         if whole.is_some() {
             return None;
         }
         let signs = rest[3..].len() - rest[3..].trim_start_matches(['-', '/', '$', ' ']).len();
         let word = &rest[3 + signs..];
-        let end = word.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))).unwrap_or(word.len());
+        let end = word
+            .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.')))
+            .unwrap_or(word.len());
         nearest(&word[..end], [name])?;
         Some(Span::new(at, at + 3 + signs + end).shifted(range.start as usize))
     })
@@ -89,7 +106,13 @@ pub(super) fn broken_comment(article: &Article, marker: &Marker, name: &str) -> 
 /// The markers without comments of one word that merely look like the start of
 /// a region: those whose name no schema knows and that nothing closes.
 fn relevant<'a>(article: &'a Article, schemas: &Schemas) -> Vec<&'a Marker> {
-    let regions = || schemas.markers.regions.iter().map(|region| region.name.as_str());
+    let regions = || {
+        schemas
+            .markers
+            .regions
+            .iter()
+            .map(|region| region.name.as_str())
+    };
     let known = |marker: &Marker| {
         let name = name(article, marker);
         marker.is_token() || regions().any(|known| known.eq_ignore_ascii_case(name))
@@ -99,7 +122,12 @@ fn relevant<'a>(article: &'a Article, schemas: &Schemas) -> Vec<&'a Marker> {
     }
     let lower = |marker: &Marker| name(article, marker).to_ascii_lowercase();
     let names = |start: bool| -> HashSet<String> {
-        article.markers.iter().filter(|marker| marker.is_start() == start).map(lower).collect()
+        article
+            .markers
+            .iter()
+            .filter(|marker| marker.is_start() == start)
+            .map(lower)
+            .collect()
     };
     let (starts, ends) = (names(true), names(false));
     let mut near: HashMap<String, bool> = HashMap::new();
@@ -107,7 +135,10 @@ fn relevant<'a>(article: &'a Article, schemas: &Schemas) -> Vec<&'a Marker> {
         known(marker) || {
             let name = lower(marker);
             let closed = starts.contains(&name) && ends.contains(&name);
-            closed || *near.entry(name).or_insert_with_key(|name| nearest(name, regions()).is_some())
+            closed
+                || *near
+                    .entry(name)
+                    .or_insert_with_key(|name| nearest(name, regions()).is_some())
         }
     };
     article.markers.iter().filter(matters).collect()
@@ -135,7 +166,9 @@ impl<'a> Reader<'a> {
         let mut places: Vec<[Vec<usize>; 2]> = Vec::new();
         for (at, marker) in markers.iter().enumerate() {
             let next = numbers.len();
-            let number = *numbers.entry(name(article, marker).to_ascii_lowercase()).or_insert(next);
+            let number = *numbers
+                .entry(name(article, marker).to_ascii_lowercase())
+                .or_insert(next);
             if number == places.len() {
                 places.push([Vec::new(), Vec::new()]);
             }
@@ -144,7 +177,15 @@ impl<'a> Reader<'a> {
         }
         let taken = vec![false; markers.len()];
         let depth = vec![0; places.len()];
-        Self { article, markers, names, places, taken, open: Vec::new(), depth }
+        Self {
+            article,
+            markers,
+            names,
+            places,
+            taken,
+            open: Vec::new(),
+            depth,
+        }
     }
 
     fn name(&self, at: usize) -> &'a str {
@@ -168,7 +209,11 @@ impl<'a> Reader<'a> {
     fn next_end(&self, at: usize, from: usize) -> Option<usize> {
         let places = &self.places[self.names[at]][usize::from(self.markers[at].is_token())];
         let later = &places[places.partition_point(|place| *place <= from)..];
-        later.iter().copied().find(|place| !self.taken[*place]).filter(|place| !self.markers[*place].is_start())
+        later
+            .iter()
+            .copied()
+            .find(|place| !self.taken[*place])
+            .filter(|place| !self.markers[*place].is_start())
     }
 
     fn push(&mut self, at: usize) {
@@ -187,7 +232,9 @@ impl<'a> Reader<'a> {
         if let Some(top) = self.open.last().copied().filter(|top| self.alike(*top, at)) {
             self.truncate(self.open.len() - 1);
             if self.next_end(at, at).is_none() {
-                found.faults.push(Fault::NoSlash(self.markers[top], self.markers[at]));
+                found
+                    .faults
+                    .push(Fault::NoSlash(self.markers[top], self.markers[at]));
                 return;
             }
             found.faults.push(Fault::Unclosed(self.markers[top]));
@@ -208,14 +255,18 @@ impl<'a> Reader<'a> {
             self.truncate(place);
         } else if let Some(place) = innermost(&|open| self.one_name(open, at)) {
             self.close_inner(place, at, found);
-            found.faults.push(Fault::OtherKind(self.markers[self.open[place]], end));
+            found
+                .faults
+                .push(Fault::OtherKind(self.markers[self.open[place]], end));
             self.truncate(place);
         } else if let Some(top) = self.open.last().copied().filter(|top| self.meant(*top, at)) {
             found.faults.push(Fault::OtherName(self.markers[top], end));
             self.truncate(self.open.len() - 1);
         } else if let Some(next) = self.next_end(at, at) {
             self.taken[next] = true;
-            found.faults.push(Fault::ExtraSlash(end, self.markers[next]));
+            found
+                .faults
+                .push(Fault::ExtraSlash(end, self.markers[next]));
         } else {
             found.faults.push(Fault::Unopened(end));
         }
@@ -227,7 +278,10 @@ impl<'a> Reader<'a> {
         if !self.one_kind(top, at) || self.next_end(top, at).is_some() {
             return false;
         }
-        let between = Span { start: self.markers[top].span.end, end: self.markers[at].span.start };
+        let between = Span {
+            start: self.markers[top].span.end,
+            end: self.markers[at].span.start,
+        };
         nearest(self.name(at), [self.name(top)]).is_some()
             || (self.markers[top].is_token() && !self.article.source.slice(between).contains('\n'))
     }
@@ -239,7 +293,9 @@ impl<'a> Reader<'a> {
             match self.next_end(inner, at) {
                 Some(end) => {
                     self.taken[end] = true;
-                    found.faults.push(Fault::Overlap(self.markers[inner], self.markers[at]));
+                    found
+                        .faults
+                        .push(Fault::Overlap(self.markers[inner], self.markers[at]));
                 }
                 None => found.faults.push(Fault::Unclosed(self.markers[inner])),
             }

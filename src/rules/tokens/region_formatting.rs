@@ -14,21 +14,48 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
     for (start, end) in pairs::read(article, cx.schemas).pairs {
         let name = pairs::name(article, start);
-        let region = cx.schemas.markers.regions.iter().find(|region| region.name.eq_ignore_ascii_case(name));
-        let Some(region) = region.filter(|region| region.plain && !start.is_token()) else { continue };
-        let within = Span { start: start.span.end, end: end.span.start };
+        let region = cx
+            .schemas
+            .markers
+            .regions
+            .iter()
+            .find(|region| region.name.eq_ignore_ascii_case(name));
+        let Some(region) = region.filter(|region| region.plain && !start.is_token()) else {
+            continue;
+        };
+        let within = Span {
+            start: start.span.end,
+            end: end.span.start,
+        };
         let links = outline.links.iter().map(|link| link.span);
-        report(links, within, &format!("a link in `{}`, which is shown as plain text", region.name), cx, out);
+        report(
+            links,
+            within,
+            &format!("a link in `{}`, which is shown as plain text", region.name),
+            cx,
+            out,
+        );
         let emphasis = outline.emphasis.iter().copied();
-        let message = format!("bold or italic text in `{}`, which is shown as plain text", region.name);
+        let message = format!(
+            "bold or italic text in `{}`, which is shown as plain text",
+            region.name
+        );
         report(emphasis, within, &message, cx, out);
     }
 }
 
 /// Reports the first of `spans` that lies in the region, and the others with it.
-fn report(spans: impl Iterator<Item = Span>, within: Span, message: &str, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn report(
+    spans: impl Iterator<Item = Span>,
+    within: Span,
+    message: &str,
+    cx: &Context<'_>,
+    out: &mut Sink<'_>,
+) {
     let mut inside = spans.filter(|span| within.contains(*span));
     if let Some(first) = inside.next() {
-        inside.fold(out.report(first, message), |noted, span| noted.related(cx.file, span, "and here"));
+        inside.fold(out.report(first, message), |noted, span| {
+            noted.related(cx.file, span, "and here")
+        });
     }
 }

@@ -8,18 +8,29 @@ use crate::schema::nearest;
 pub(super) const RULE: Rule = Rule::article("tokens/region-required", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(kind) = &article.self_help_type else { return };
+    let Some(kind) = &article.self_help_type else {
+        return;
+    };
     // What is not here may stand in a file that is included, and a body
     // without a word is another fault.
-    if !article.outline.includes.is_empty() || article.source.slice(article.body).trim().is_empty() {
+    if !article.outline.includes.is_empty() || article.source.slice(article.body).trim().is_empty()
+    {
         return;
     }
     for region in &kind.regions_required {
         let stands = |name: &str| nearest(name, [region.as_str()]).is_some();
-        if article.markers.iter().any(|marker| stands(pairs::name(article, marker))) {
+        if article
+            .markers
+            .iter()
+            .any(|marker| stands(pairs::name(article, marker)))
+        {
             continue;
         }
-        let title = article.outline.headings.first().map_or_else(|| article.block_line(), |heading| heading.span);
+        let title = article
+            .outline
+            .headings
+            .first()
+            .map_or_else(|| article.block_line(), |heading| heading.span);
         out.report(title, format!("an article of the type `{}` needs the region `{region}`", kind.name)).help(format!(
             "put `<!--{region}-->` before the text that belongs to it and `<!--/{region}-->` behind it"
         ));

@@ -16,7 +16,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             Fault::Unclosed(start) if !start.is_token() => {
                 let name = pairs::name(article, start);
                 let hint = meant(name, cx.schemas);
-                let noted = out.report(start.span, format!("the region `{name}` has no end, `<!--/{name}-->`{hint}"));
+                let noted = out.report(
+                    start.span,
+                    format!("the region `{name}` has no end, `<!--/{name}-->`{hint}"),
+                );
                 if let Some(broken) = pairs::broken_comment(article, start, name) {
                     noted.related(cx.file, broken, "this was meant to be its end");
                 }
@@ -24,28 +27,46 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             Fault::Unopened(end) if !end.is_token() => {
                 let name = pairs::name(article, end);
                 let hint = meant(name, cx.schemas);
-                let noted = out.report(end.span, format!("the region `{name}` ends here but has no start, `<!--{name}-->`{hint}"));
+                let noted = out.report(
+                    end.span,
+                    format!(
+                        "the region `{name}` ends here but has no start, `<!--{name}-->`{hint}"
+                    ),
+                );
                 if let Some(broken) = pairs::broken_comment(article, end, name) {
-                    noted.related(cx.file, broken, "this was meant to be its start: the comment is not closed by `-->`");
+                    noted.related(
+                        cx.file,
+                        broken,
+                        "this was meant to be its start: the comment is not closed by `-->`",
+                    );
                 }
             }
             Fault::NoSlash(start, second) if !start.is_token() => {
                 let name = pairs::name(article, start);
-                out.report(start.span, format!("the region `{name}` has no end: what should be its end lacks the `/`"))
-                    .related(cx.file, second.span, "this was meant to be its end")
-                    .fix(slash(second, name, true));
+                out.report(
+                    start.span,
+                    format!("the region `{name}` has no end: what should be its end lacks the `/`"),
+                )
+                .related(cx.file, second.span, "this was meant to be its end")
+                .fix(slash(second, name, true));
             }
             Fault::ExtraSlash(first, end) if !end.is_token() => {
                 let name = pairs::name(article, first);
-                out.report(first.span, format!("the region `{name}` has no start: what should be its start has a `/`"))
-                    .related(cx.file, end.span, "this is its end")
-                    .fix(slash(first, name, false));
+                out.report(
+                    first.span,
+                    format!("the region `{name}` has no start: what should be its start has a `/`"),
+                )
+                .related(cx.file, end.span, "this is its end")
+                .fix(slash(first, name, false));
             }
             Fault::OtherName(start, end) if !start.is_token() => {
                 let (name, other) = (pairs::name(article, start), pairs::name(article, end));
-                out.report(start.span, format!("the region begins as `{name}` and ends as `{other}`"))
-                    .related(cx.file, end.span, "its end")
-                    .fix(respelt(start.name, end.name, name, other, cx.schemas));
+                out.report(
+                    start.span,
+                    format!("the region begins as `{name}` and ends as `{other}`"),
+                )
+                .related(cx.file, end.span, "its end")
+                .fix(respelt(start.name, end.name, name, other, cx.schemas));
             }
             _ => {}
         }
@@ -54,7 +75,13 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 /// "; did you mean", where the name is not that of a region.
 fn meant(name: &str, schemas: &Schemas) -> String {
-    let known = || schemas.markers.regions.iter().map(|region| region.name.as_str());
+    let known = || {
+        schemas
+            .markers
+            .regions
+            .iter()
+            .map(|region| region.name.as_str())
+    };
     if known().any(|region| region.eq_ignore_ascii_case(name)) {
         return String::new();
     }
@@ -63,7 +90,13 @@ fn meant(name: &str, schemas: &Schemas) -> String {
 
 /// Gives the end that the schemas do not know the name of the other one.
 fn respelt(start: Span, end: Span, name: &str, other: &str, schemas: &Schemas) -> Option<Fix> {
-    let known = |name: &str| schemas.markers.regions.iter().any(|region| region.name.eq_ignore_ascii_case(name));
+    let known = |name: &str| {
+        schemas
+            .markers
+            .regions
+            .iter()
+            .any(|region| region.name.eq_ignore_ascii_case(name))
+    };
     match (known(name), known(other)) {
         (true, false) => Some(Fix::needs_review(end, name)),
         (false, true) => Some(Fix::needs_review(start, other)),

@@ -8,9 +8,16 @@ use crate::schema::nearest;
 pub(super) const RULE: Rule = Rule::article("tokens/region-unknown", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let known = || cx.schemas.markers.regions.iter().map(|region| region.name.as_str());
+    let known = || {
+        cx.schemas
+            .markers
+            .regions
+            .iter()
+            .map(|region| region.name.as_str())
+    };
     let unknown = |marker: &Marker| {
-        !marker.is_token() && !known().any(|name| name.eq_ignore_ascii_case(pairs::name(article, marker)))
+        !marker.is_token()
+            && !known().any(|name| name.eq_ignore_ascii_case(pairs::name(article, marker)))
     };
     // A comment of one word is no region: only what is closed is one.
     if !article.markers.iter().any(unknown) {
@@ -20,7 +27,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if unknown(start) {
             let name = pairs::name(article, start);
             let hint = did_you_mean(nearest(name, known()));
-            out.report(start.span, format!("no region is called `{name}`{hint}")).related(cx.file, end.span, "its end");
+            out.report(start.span, format!("no region is called `{name}`{hint}"))
+                .related(cx.file, end.span, "its end");
         }
     }
 }

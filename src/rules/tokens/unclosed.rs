@@ -12,7 +12,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         match fault {
             Fault::Unclosed(start) if start.is_token() => {
                 let name = pairs::name(article, start);
-                let message = format!("the token `{name}` is not closed: `<!--/${name}-->` is missing");
+                let message =
+                    format!("the token `{name}` is not closed: `<!--/${name}-->` is missing");
                 let noted = out.report(start.span, message);
                 if let Some(broken) = pairs::broken_comment(article, start, name) {
                     noted.related(cx.file, broken, "this was meant to be its end");
@@ -20,7 +21,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             }
             Fault::Unopened(end) if end.is_token() => {
                 let name = pairs::name(article, end);
-                let message = format!("the token `{name}` ends here but does not begin: `<!--${name}-->` is missing");
+                let message = format!(
+                    "the token `{name}` ends here but does not begin: `<!--${name}-->` is missing"
+                );
                 let noted = out.report(end.span, message);
                 if let Some(broken) = pairs::broken_comment(article, end, name) {
                     noted.related(cx.file, broken, "this was meant to be its start");
@@ -28,9 +31,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             }
             Fault::NoSlash(start, second) if start.is_token() => {
                 let name = pairs::name(article, start);
-                out.report(start.span, format!("the token `{name}` is not closed: its end lacks the `/`"))
-                    .related(cx.file, second.span, "this was meant to be its end")
-                    .fix(slash(second, name, true));
+                out.report(
+                    start.span,
+                    format!("the token `{name}` is not closed: its end lacks the `/`"),
+                )
+                .related(cx.file, second.span, "this was meant to be its end")
+                .fix(slash(second, name, true));
             }
             Fault::ExtraSlash(first, end) if end.is_token() => {
                 let name = pairs::name(article, first);
