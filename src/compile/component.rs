@@ -1,8 +1,8 @@
 //! Components to replacements: what a surface puts in place of the comment
 //! that stands for a component in the HTML.
 
-use crate::article::ComponentUse;
-use crate::schema::Schemas;
+use crate::article::{ComponentUse, Target, classify};
+use crate::schema::{ChildKind, Schemas};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -99,7 +99,10 @@ fn values(component: &ComponentUse, schemas: &Schemas) -> BTreeMap<String, Strin
             .child(&child.name)
             .map(|own| own.text.clone())
             .filter(|text| !text.is_empty());
-        if let Some(value) = own.or_else(|| child.default.clone()) {
+        let is_safe = |value: &String| {
+            child.kind != ChildKind::Url || matches!(classify(value), Target::Web { .. })
+        };
+        if let Some(value) = own.filter(is_safe).or_else(|| child.default.clone()) {
             values.insert(child.name.clone(), value);
         }
     }

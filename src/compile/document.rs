@@ -1,12 +1,15 @@
 //! An article as one JSON document: `schemas/bundle/article.schema.json`.
 
 use super::component::Replacements;
-use super::html::{Rendered, World, render, render_fragment};
-use crate::article::{Article, Node, NodeKind, Target, classify};
+use super::escape::{push_blank, push_plain};
+use super::html::{World, render, render_fragment};
+use crate::article::{Article, Marker, Target, classify, next_tag};
 use crate::corpus::Clouds;
-use crate::schema::{AttributeKind, BodySchema, Schemas};
+use crate::json::{Node, NodeKind};
+use crate::schema::{AttributeKind, Schemas, Shape};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The number of the format of everything in a bundle. It rises when a reader
@@ -22,7 +25,7 @@ pub(super) struct Document<'a> {
     id: &'a str,
     #[serde(rename = "type")]
     self_help_type: &'a str,
-    title: &'a str,
+    title: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     heading: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,13 +83,22 @@ impl<'a> Document<'a> {
         let schemas = world.schemas;
         let mut rendered = render(article, world);
         let body = body(article, world);
-        if let Some(body) = &body {
-            push_texts(&body.data, &mut rendered);
+        if let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) {
+            push_texts(root, &mut rendered.text);
         }
         let kind = article.self_help_type.as_ref();
         let headings = &article.outline.headings;
         let heading = headings.iter().find(|heading| heading.level == 1);
-        let customer = headings.iter().find(|heading| heading.level == 2);
+        let is_standard = |text: &str| {
+            let known = &schemas.text.standard_headings;
+            known
+                .iter()
+                .any(|known| known.heading.eq_ignore_ascii_case(text))
+        };
+        let customer = headings
+            .iter()
+            .find(|heading| heading.level == 2)
+            .filter(|heading| !is_standard(&heading.text));
         let mut parts = rendered.parts.into_iter();
         let first = parts.next().unwrap_or_default();
         Self {
@@ -94,7 +106,7 @@ impl<'a> Document<'a> {
             kind: "article",
             id: article.id(),
             self_help_type: kind.map_or("", |kind| kind.name.as_str()),
-            title: article.value("pageTitle").unwrap_or_default(),
+            title: title(article),
             heading: heading.map(|heading| heading.text.as_str()),
             customer_title: customer
                 .filter(|_| kind.is_some_and(|kind| kind.customer_title))
@@ -120,7 +132,7 @@ impl<'a> Document<'a> {
                 .map(link)
                 .collect(),
             body,
-            text: rendered.text,
+            text: rendered.text.trim_end().to_owned(),
         }
     }
 }
@@ -162,7 +174,12 @@ fn tokens(article: &Article) -> Vec<Token<'_>> {
     let mut tokens: BTreeMap<String, Token<'_>> = BTreeMap::new();
     for pair in article.markers.windows(2) {
         let [start, end] = pair else { continue };
-        if !start.is_token() || !start.is_start() || end.is_start() {
+        let name_of = |marker: &Marker| article.source.slice(marker.name).to_lowercase();
+        if !start.is_token()
+            || !start.is_start()
+            || end.is_start()
+            || name_of(start) != name_of(end)
+        {
             continue;
         }
         let name = article.source.slice(start.name);
@@ -198,51 +215,74 @@ fn body<'a>(article: &'a Article, world: World<'a>) -> Option<Body<'a>> {
     let root = article.json.as_ref()?.root.as_ref()?;
     Some(Body {
         schema: &schema.name,
-        data: value(root, None, schema, article, world),
+        data: value(root, Some(&schema.shape), article, world),
     })
 }
 
 /// A JSON value with canonical keys; a text that its schema says is HTML goes
 /// through the same writer as the body of an article.
-fn value(
-    node: &Node,
-    key: Option<&str>,
-    schema: &BodySchema,
-    article: &Article,
-    world: World<'_>,
-) -> Value {
+fn value(node: &Node, shape: Option<&Shape>, article: &Article, world: World<'_>) -> Value {
     match &node.kind {
         NodeKind::Object(members) => {
             let mut map = Map::new();
             for member in members {
-                let key = schema.canonical_key(&member.key).unwrap_or(&member.key);
-                map.insert(
-                    key.to_owned(),
-                    value(&member.value, Some(key), schema, article, world),
-                );
+                let known = shape.and_then(|shape| shape.member(&member.key));
+                let key = known.map_or(member.key.as_str(), |(key, _)| key);
+                let inner = known.map(|(_, shape)| shape);
+                map.insert(key.to_owned(), value(&member.value, inner, article, world));
             }
             Value::Object(map)
         }
-        NodeKind::Array(items) => items
-            .iter()
-            .map(|item| value(item, key, schema, article, world))
-            .collect(),
-        NodeKind::String(text) if key.is_some_and(|key| schema.is_html(key)) => {
+        NodeKind::Array(items) => {
+            let inner = shape.and_then(Shape::item);
+            items
+                .iter()
+                .map(|item| value(item, inner, article, world))
+                .collect()
+        }
+        NodeKind::String(text) if shape.is_some_and(|shape| shape.html) => {
             Value::String(render_fragment(article, text, world))
         }
         _ => node.to_value(&|_| None),
     }
 }
 
-/// Texts of several words are what a reader searches for.
-fn push_texts(data: &Value, rendered: &mut Rendered) {
-    match data {
-        Value::String(text) if text.trim().contains(' ') => {
-            super::escape::push_blank(&mut rendered.text);
-            super::escape::push_plain(&mut rendered.text, text);
+/// Texts of several words are what a reader searches for; conditions are not.
+fn push_texts(node: &Node, into: &mut String) {
+    match &node.kind {
+        NodeKind::String(text) if text.trim().contains(' ') => {
+            push_blank(into);
+            push_without_tags(into, text);
         }
-        Value::Array(items) => items.iter().for_each(|item| push_texts(item, rendered)),
-        Value::Object(map) => map.values().for_each(|value| push_texts(value, rendered)),
+        NodeKind::Array(items) => items.iter().for_each(|item| push_texts(item, into)),
+        NodeKind::Object(members) => members
+            .iter()
+            .filter(|member| !member.key.eq_ignore_ascii_case("visibility"))
+            .for_each(|member| push_texts(&member.value, into)),
         _ => {}
+    }
+}
+
+fn push_without_tags(into: &mut String, text: &str) {
+    let mut from = 0;
+    while let Some(markup) = next_tag(text, from) {
+        push_plain(into, &text[from..markup.span().start as usize]);
+        push_blank(into);
+        from = markup.span().end as usize;
+    }
+    push_plain(into, &text[from..]);
+}
+
+/// The title of an article on one line.
+pub(super) fn title(article: &Article) -> Cow<'_, str> {
+    let title = article.value("pageTitle").unwrap_or_default();
+    if title.contains(['\n', '\r', '\t']) {
+        title
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .into()
+    } else {
+        title.into()
     }
 }

@@ -8,15 +8,12 @@
 //! regions as the comments they were, components as comments with a key.
 
 use super::component::Replacements;
-use super::escape::{push_blank, push_escaped, push_plain, push_url};
-use super::nesting::{Nesting, is_block};
-use crate::article::{
-    Article, HtmlTag, MarkerKind, Markup, Target, classify, next_tag, read_marker,
-};
+use super::escape::{push_blank, push_escaped, push_plain};
+use super::nesting::Nesting;
+use crate::article::{Article, Target, classify, slug};
 use crate::corpus::Corpus;
 use crate::schema::Schemas;
-use crate::source::Span;
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, Event, LinkType, Parser, Tag, TagEnd};
 
 /// One section of an article: what stands before the first `:::Section:::`
 /// marker, or behind one of them.
@@ -61,25 +58,28 @@ pub(super) fn render_fragment(article: &Article, text: &str, world: World<'_>) -
     rendered.parts.into_iter().map(|part| part.html).collect()
 }
 
-struct Writer<'a> {
-    article: &'a Article,
-    world: World<'a>,
-    base: usize,
-    parts: Vec<Part>,
-    text: String,
-    out: String,
-    nesting: Nesting,
-    replacements: Replacements,
+pub(super) struct Writer<'a> {
+    pub(super) article: &'a Article,
+    pub(super) world: World<'a>,
+    pub(super) base: usize,
+    pub(super) parts: Vec<Part>,
+    pub(super) text: String,
+    pub(super) out: String,
+    pub(super) nesting: Nesting,
+    pub(super) replacements: Replacements,
     /// Headings that links of this article lead to.
-    anchors: Vec<String>,
+    pub(super) anchors: Vec<String>,
     /// The first H1 is being passed over.
-    skipping: bool,
-    had_h1: bool,
-    heading: usize,
-    in_code: bool,
-    in_table_head: bool,
+    pub(super) skipping: bool,
+    pub(super) had_h1: bool,
+    pub(super) heading: usize,
+    pub(super) in_code: bool,
+    pub(super) in_table_head: bool,
+    /// How the columns of the table that is open are aligned.
+    pub(super) columns: Vec<Alignment>,
+    pub(super) column: usize,
     /// An image is open: its alternative text is collected here.
-    image: Option<(String, String, String)>,
+    pub(super) image: Option<(String, String, String)>,
 }
 
 impl<'a> Writer<'a> {
@@ -107,6 +107,8 @@ impl<'a> Writer<'a> {
             heading: 0,
             in_code: false,
             in_table_head: false,
+            columns: Vec::new(),
+            column: 0,
             image: None,
         }
     }
@@ -172,7 +174,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn push_text(&mut self, text: &str) {
+    pub(super) fn push_text(&mut self, text: &str) {
         if let Some((_, _, alt)) = &mut self.image {
             alt.push_str(text);
             return;
@@ -194,29 +196,57 @@ impl<'a> Writer<'a> {
             5 => "h5",
             _ => "h6",
         };
-        let slug = match self.article.outline.headings.get(self.heading) {
-            Some(heading) if !self.anchors.is_empty() => crate::article::slug(&heading.text),
-            _ => String::new(),
-        };
-        if self.anchors.contains(&slug) && !slug.is_empty() {
-            self.out.push_str(&format!("<{name} id=\""));
-            push_escaped(&mut self.out, &slug);
-            self.out.push_str("\">");
-            self.nesting.push_markdown(name);
-        } else {
-            self.open(name);
+        let heading = self.article.outline.headings.get(self.heading);
+        match heading.and_then(|heading| self.take_anchor(&heading.text)) {
+            Some(anchor) => {
+                self.out.push('<');
+                self.out.push_str(name);
+                self.attribute("id", &anchor);
+                self.out.push('>');
+                self.nesting.push_markdown(name);
+            }
+            None => self.open(name),
         }
     }
 
+    /// The fragment by which a link of this article leads to the place called
+    /// `name`, as that link writes it; once, for an id must be unique.
+    pub(super) fn take_anchor(&mut self, name: &str) -> Option<String> {
+        if self.anchors.is_empty() {
+            return None;
+        }
+        let name = slug(name);
+        let at = self
+            .anchors
+            .iter()
+            .position(|anchor| slug(anchor) == name)?;
+        Some(self.anchors.swap_remove(at))
+    }
+
+    fn open_cell(&mut self) {
+        let name = if self.in_table_head { "th" } else { "td" };
+        self.out.push('<');
+        self.out.push_str(name);
+        match self.columns.get(self.column) {
+            Some(Alignment::Left) => self.attribute("align", "left"),
+            Some(Alignment::Center) => self.attribute("align", "center"),
+            Some(Alignment::Right) => self.attribute("align", "right"),
+            Some(Alignment::None) | None => {}
+        }
+        self.out.push('>');
+        self.nesting.push_markdown(name);
+        self.column += 1;
+    }
+
     /// Writes the start tag of an element of Markdown.
-    fn open(&mut self, name: &'static str) {
+    pub(super) fn open(&mut self, name: &'static str) {
         self.out.push('<');
         self.out.push_str(name);
         self.out.push('>');
         self.nesting.push_markdown(name);
     }
 
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         self.nesting.pop_markdown(&mut self.out);
     }
 
@@ -226,7 +256,8 @@ impl<'a> Writer<'a> {
         push_blank(&mut self.text);
     }
 
-    fn block(&mut self) {
+    pub(super) fn block(&mut self) {
+        push_blank(&mut self.text);
         if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push('\n');
         }
@@ -243,12 +274,11 @@ impl<'a> Writer<'a> {
                 self.open("blockquote");
                 self.out.push('\n');
             }
-            Tag::CodeBlock(kind) => {
+            Tag::CodeBlock(_) => {
                 self.block();
                 self.in_code = true;
                 self.out.push_str("<pre class=\"ext-code\"><code>");
                 self.nesting.push_markdown("code");
-                let _ = matches!(kind, CodeBlockKind::Fenced(_));
             }
             Tag::List(Some(start)) if start != 1 => {
                 self.block();
@@ -266,22 +296,33 @@ impl<'a> Writer<'a> {
             }
             Tag::Emphasis => self.open("em"),
             Tag::Strong => self.open("strong"),
-            Tag::Table(_) => {
+            Tag::Table(columns) => {
+                self.columns = columns;
                 self.block();
                 self.open("table");
             }
             Tag::TableHead => {
                 self.in_table_head = true;
+                self.column = 0;
                 self.open("thead");
                 self.open("tr");
             }
-            Tag::TableRow => self.open("tr"),
-            Tag::TableCell => self.open(if self.in_table_head { "th" } else { "td" }),
+            Tag::TableRow => {
+                self.column = 0;
+                self.open("tr");
+            }
+            Tag::TableCell => self.open_cell(),
             Tag::Link {
-                dest_url, title, ..
+                link_type,
+                dest_url,
+                title,
+                ..
             } => {
                 if self.image.is_none() {
-                    self.open_link(&dest_url, &title);
+                    match link_type {
+                        LinkType::Email => self.open_link(&format!("mailto:{dest_url}"), &title),
+                        _ => self.open_link(&dest_url, &title),
+                    }
                 }
             }
             Tag::Image {
@@ -330,290 +371,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes the start tag of a link to `url`: one that leads nowhere safe has
-    /// no target.
-    fn open_link(&mut self, url: &str, title: &str) {
-        self.out.push_str("<a");
-        self.link_attributes(url);
-        if !title.is_empty() {
-            self.attribute("title", title);
-        }
-        self.out.push('>');
-        self.nesting.push_markdown("a");
-    }
-
-    fn attribute(&mut self, name: &str, value: &str) {
-        self.out.push(' ');
-        self.out.push_str(name);
-        self.out.push_str("=\"");
-        push_escaped(&mut self.out, value);
-        self.out.push('"');
-    }
-
-    fn url_attribute(&mut self, name: &str, url: &str) {
-        self.out.push(' ');
-        self.out.push_str(name);
-        self.out.push_str("=\"");
-        push_url(&mut self.out, url);
-        self.out.push('"');
-    }
-
-    fn link_attributes(&mut self, url: &str) {
-        match classify(url) {
-            Target::Web { scheme, .. } => {
-                let url = url.trim_matches(|c: char| c.is_whitespace() || c.is_control());
-                let rest = match url.find(':') {
-                    Some(colon) if !url.starts_with("//") => &url[colon + 1..],
-                    _ => url,
-                };
-                let rest = rest.trim_start_matches(['/', '\\']);
-                self.url_attribute("href", &format!("{scheme}://{rest}"));
-            }
-            Target::Mail => {
-                let address = url
-                    .trim()
-                    .split_once(':')
-                    .map_or("", |(_, address)| address);
-                self.url_attribute("href", &format!("mailto:{address}"));
-            }
-            Target::Button { url } => {
-                if matches!(classify(url), Target::Web { .. }) {
-                    self.link_attributes(url);
-                    self.attribute("button-link", "button-link");
-                }
-            }
-            Target::Blade(blade) => {
-                self.attribute("data-blade", blade.path);
-                if blade.scheme != "data-blade" {
-                    self.attribute(blade.scheme, blade.scheme);
-                }
-                if let Some(uri) = blade.uri {
-                    self.attribute("data-blade-uri", uri);
-                }
-            }
-            Target::Fragment(fragment) => self.url_attribute("href", &format!("#{fragment}")),
-            Target::Token => self.attribute("data-href", &strip_unknown_markup(url)),
-            Target::File { path, fragment } => {
-                if let Some(id) = self.article_at(path) {
-                    self.attribute("data-article", &id);
-                    if let Some(fragment) = fragment {
-                        self.attribute("data-fragment", fragment);
-                    }
-                }
-            }
-            Target::Empty | Target::Local(_) | Target::Other(_) => {}
-        }
-    }
-
-    /// The id of the article that a relative path of this one leads to.
-    fn article_at(&self, path: &str) -> Option<String> {
-        let path = crate::corpus::resolve(&self.article.source.path, path)?;
-        let file = self.world.corpus.by_path(&path)?;
-        Some(self.world.corpus.article(file).id().to_owned())
-    }
-
-    fn finish_image(&mut self) {
-        let Some((url, title, alt)) = self.image.take() else {
-            return;
-        };
-        self.write_image(&url, &alt, &title);
-    }
-
-    /// Writes an image from the web; of any other only the text is shown.
-    fn write_image(&mut self, url: &str, alt: &str, title: &str) {
-        push_plain(&mut self.text, alt);
-        let Target::Web { scheme, .. } = classify(url) else {
-            push_escaped(&mut self.out, alt);
-            return;
-        };
-        let rest = url
-            .trim()
-            .trim_start_matches(|c: char| c != '/')
-            .trim_start_matches(['/', '\\']);
-        self.out.push_str("<img");
-        self.url_attribute("src", &format!("{scheme}://{rest}"));
-        self.attribute("alt", alt);
-        if !title.is_empty() {
-            self.attribute("title", title);
-        }
-        self.out.push_str(" />");
-    }
-
-    /// Raw HTML that begins `at` bytes into the body.
-    fn markup(&mut self, html: &str, at: usize) {
-        if self.skipping {
-            return;
-        }
-        let here = Span::new(self.base + at, self.base + at + html.len());
-        if let Some(component) = self
-            .article
-            .components
-            .iter()
-            .find(|c| here.contains(c.span))
-        {
-            let key = self.replacements.add(
-                component,
-                self.article.id(),
-                self.parts.len(),
-                self.world.schemas,
-            );
-            self.block();
-            self.out.push_str(&key);
-            self.out.push('\n');
-            return;
-        }
-        if let Some(section) = self
-            .article
-            .sections
-            .iter()
-            .find(|s| here.contains(s.marker))
-        {
-            self.end_part();
-            self.parts.push(Part {
-                title: Some(section.title.clone()),
-                ..Part::default()
-            });
-            return;
-        }
-        self.raw(html);
-        if html.ends_with('\n') {
-            self.block();
-        }
-    }
-
-    fn raw(&mut self, html: &str) {
-        let mut from = 0;
-        while let Some(markup) = next_tag(html, from) {
-            let span = markup.span();
-            self.raw_text(&html[from..span.start as usize]);
-            from = span.end as usize;
-            match markup {
-                Markup::Comment(span) => self.comment(&html[span.range()]),
-                Markup::Tag(tag) => self.tag(&tag, &html[span.range()]),
-            }
-        }
-        self.raw_text(&html[from..]);
-    }
-
-    /// Text between tags: references in it stay what they are.
-    fn raw_text(&mut self, text: &str) {
-        if text.is_empty() {
-            return;
-        }
-        let mut rest = text;
-        while let Some(at) = rest.find('&') {
-            self.push_text(&rest[..at]);
-            let end = rest[at..]
-                .find(';')
-                .filter(|end| (3..32).contains(end))
-                .map(|end| at + end + 1);
-            let reference = end.map(|end| &rest[at..end]).filter(|reference| {
-                let name = reference[1..reference.len() - 1].trim_start_matches('#');
-                !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric())
-            });
-            match reference {
-                Some(reference) => {
-                    self.out.push_str(reference);
-                    push_blank(&mut self.text);
-                    rest = &rest[at + reference.len()..];
-                }
-                None => {
-                    self.push_text("&");
-                    rest = &rest[at + 1..];
-                }
-            }
-        }
-        self.push_text(rest);
-    }
-
-    /// A comment stays if it is a token or a region that the surface knows.
-    fn comment(&mut self, comment: &str) {
-        let Some((kind, name)) = read_marker(comment) else {
-            return;
-        };
-        let is_token = matches!(kind, MarkerKind::TokenStart | MarkerKind::TokenEnd);
-        let is_region = || {
-            self.world
-                .schemas
-                .markers
-                .regions
-                .iter()
-                .any(|region| region.name.eq_ignore_ascii_case(name))
-        };
-        if is_token || is_region() {
-            self.out.push_str(comment);
-        }
-    }
-
-    fn tag(&mut self, tag: &HtmlTag, written: &str) {
-        let html = &self.world.schemas.html;
-        let name = match tag.name.as_str() {
-            "h1" => "h2",
-            other => other,
-        };
-        let Some(element) = html.element(name) else {
-            // What no HTML element is called is text that the author meant.
-            if !html.is_known(name) {
-                self.push_text(written);
-            }
-            return;
-        };
-        if element.void {
-            self.void(tag, name);
-            return;
-        }
-        if tag.closing {
-            self.nesting.pop_raw(name, &mut self.out);
-            return;
-        }
-        // A paragraph ends where a block begins.
-        if is_block(name) && self.nesting.end_paragraph(&mut self.out) && name == "p" {
-            return;
-        }
-        self.out.push('<');
-        self.out.push_str(name);
-        self.raw_attributes(tag, name);
-        self.out.push('>');
-        if tag.self_closing {
-            self.out.push_str(&format!("</{name}>"));
-        } else {
-            self.nesting.push_raw(name);
-        }
-    }
-
-    fn void(&mut self, tag: &HtmlTag, name: &str) {
-        if name == "img" {
-            let value = |wanted: &str| {
-                let attribute = tag.attributes.iter().find(|a| a.name == wanted);
-                attribute.map(|a| unescape(&a.value)).unwrap_or_default()
-            };
-            self.write_image(&value("src"), &value("alt"), &value("title"));
-            return;
-        }
-        // `</br>` is how some write `<br>`.
-        self.out.push('<');
-        self.out.push_str(name);
-        self.out.push('>');
-        push_blank(&mut self.text);
-    }
-
-    fn raw_attributes(&mut self, tag: &HtmlTag, name: &str) {
-        for attribute in &tag.attributes {
-            let html = &self.world.schemas.html;
-            let allowed = html.global_attributes.contains(&attribute.name)
-                || html
-                    .element(name)
-                    .is_some_and(|element| element.attributes.contains(&attribute.name));
-            let value = unescape(&attribute.value);
-            match attribute.name.as_str() {
-                "href" if name == "a" => self.link_attributes(&value),
-                _ if !allowed || attribute.name.starts_with("on") => {}
-                other => self.attribute(&other.to_owned(), &value),
-            }
-        }
-    }
-
-    fn end_part(&mut self) {
+    pub(super) fn end_part(&mut self) {
         self.nesting.close_all(&mut self.out);
         let html = std::mem::take(&mut self.out);
         let replacements = std::mem::take(&mut self.replacements);
@@ -637,18 +395,5 @@ impl<'a> Writer<'a> {
             parts: self.parts,
             text,
         }
-    }
-}
-
-/// A target with a token in it: of its comments only token marks stay.
-fn strip_unknown_markup(url: &str) -> String {
-    url.chars().filter(|c| !c.is_control()).collect()
-}
-
-/// References in an HTML attribute resolved; those of no XML stay as written.
-fn unescape(value: &str) -> String {
-    match quick_xml::escape::unescape(value) {
-        Ok(resolved) => resolved.into_owned(),
-        Err(_) => value.to_owned(),
     }
 }

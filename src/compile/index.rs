@@ -5,6 +5,7 @@ use super::document::FORMAT;
 use super::{Object, Put, PutError};
 use crate::corpus::{Corpus, Shown};
 use crate::finding::FileId;
+use crate::schema::Lookup;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -39,6 +40,8 @@ impl By {
 
     /// The keys, lower case, under which an article is found.
     fn keys<'a>(self, corpus: &'a Corpus, file: FileId, shown: &'a Shown) -> Vec<Cow<'a, str>> {
+        let kind = corpus.article(file).self_help_type.as_ref();
+        let is_found_by = |lookup| kind.is_some_and(|kind| kind.lookup.contains(&lookup));
         let names = |list: &'a [u32]| {
             list.iter()
                 .map(|name| Cow::Borrowed(corpus.places.name(*name)))
@@ -46,8 +49,11 @@ impl By {
         };
         match self {
             Self::Id => vec![Cow::Owned(corpus.article(file).id().to_lowercase())],
+            Self::Product if !is_found_by(Lookup::Product) => Vec::new(),
             Self::Product => names(&shown.products),
+            Self::Symptom if !is_found_by(Lookup::Symptom) => Vec::new(),
             Self::Symptom => names(&shown.symptoms),
+            Self::Topic if !is_found_by(Lookup::Topic) => Vec::new(),
             Self::Topic => names(&shown.topics),
             Self::Type => {
                 let kind = corpus.article(file).self_help_type.as_ref();
@@ -55,11 +61,12 @@ impl By {
                     .into_iter()
                     .collect()
             }
+            Self::Resource if !is_found_by(Lookup::Resource) => Vec::new(),
             Self::Resource => {
                 let of = |service: &u32| {
                     let service = corpus.places.name(*service);
                     shown.resources.iter().map(move |resource| {
-                        Cow::Owned(format!("{service}/{}", corpus.places.name(*resource)))
+                        Cow::Owned(resource_key(service, corpus.places.name(*resource)))
                     })
                 };
                 shown.services.iter().flat_map(of).collect()
@@ -72,13 +79,16 @@ impl By {
 #[derive(Debug, Clone, Serialize)]
 struct Card<'a> {
     id: &'a str,
-    title: &'a str,
+    title: Cow<'a, str>,
     #[serde(rename = "type")]
     self_help_type: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     order: Option<u64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tags: Vec<&'a str>,
+    /// Only support engineers read it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    internal: bool,
     /// In the index by id only: a change of an article's content then changes
     /// one shard of a cloud.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -209,7 +219,7 @@ fn card<'a>(by: By, corpus: &'a Corpus, article: &Published<'a>) -> Card<'a> {
     let source = corpus.article(article.file);
     Card {
         id: source.id(),
-        title: source.value("pageTitle").unwrap_or_default(),
+        title: super::document::title(source),
         self_help_type: source
             .self_help_type
             .as_ref()
@@ -222,6 +232,10 @@ fn card<'a>(by: By, corpus: &'a Corpus, article: &Published<'a>) -> Card<'a> {
             .iter()
             .map(|tag| corpus.places.name(*tag))
             .collect(),
+        internal: source
+            .self_help_type
+            .as_ref()
+            .is_some_and(|kind| kind.internal),
         object: (by == By::Id).then_some(article.object),
     }
 }
@@ -236,6 +250,17 @@ fn sort(cards: &mut [Card<'_>]) {
             card.id.to_lowercase(),
         )
     });
+}
+
+/// The key of a resource type: `service/resource`. Some write the service in
+/// the resource, too.
+fn resource_key(service: &str, resource: &str) -> String {
+    let service = service.trim_matches('/');
+    let resource = resource.trim_matches('/');
+    match resource.split_once('/') {
+        Some((provider, _)) if provider == service || provider.contains('.') => resource.to_owned(),
+        _ => format!("{service}/{resource}"),
+    }
 }
 
 /// The shard of a key: FNV-1a, 32 bits, over its UTF-8 bytes, modulo the number

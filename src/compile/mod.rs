@@ -4,11 +4,13 @@
 //! `docs/bundle.md` describes what comes out; each kind has a JSON Schema in
 //! `schemas/bundle/`.
 
+mod address;
 mod component;
 mod document;
 mod escape;
 mod html;
 mod index;
+mod markup;
 mod nesting;
 mod taxonomy;
 

@@ -65,6 +65,13 @@ impl Nesting {
         }
     }
 
+    /// Whether an element of this name that Markdown opened is open.
+    pub(super) fn is_in_markdown(&self, name: &str) -> bool {
+        self.open
+            .iter()
+            .any(|element| element.markdown && element.name == name)
+    }
+
     /// Ends the paragraph that is innermost, if one is: a block cannot stand in
     /// it. Says whether one was.
     pub(super) fn end_paragraph(&mut self, out: &mut String) -> bool {

@@ -3,6 +3,7 @@
 
 use super::document::FORMAT;
 use super::{Object, Put, PutError};
+use crate::article::{Target, classify};
 use crate::corpus::{Corpus, Product, Taxonomy, Topic};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,9 +31,8 @@ struct ProductPage<'a> {
     kind: &'static str,
     ids: &'a [&'a str],
     title: &'a str,
-    description: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
-    details: &'a str,
+    description: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     links: Vec<Link<'a>>,
     categories: Vec<Category<'a>>,
@@ -90,7 +90,7 @@ pub(super) fn write(
         products.push(Row {
             ids: &product.ids,
             title: page.title,
-            description: product.short_description,
+            description: product.long_description,
             topics,
             answered,
             object: put(super::to_bytes(&page))?.path,
@@ -130,15 +130,20 @@ fn page<'a>(
         format: FORMAT,
         kind: "product",
         ids: &product.ids,
-        title: corpus
-            .article(product.file)
-            .value("pageTitle")
-            .unwrap_or_default(),
-        description: product.short_description,
-        details: product.long_description,
+        title: match product.short_description {
+            "" => corpus
+                .article(product.file)
+                .value("pageTitle")
+                .unwrap_or_default(),
+            description => description,
+        },
+        description: product.long_description,
         links: product
             .links
             .iter()
+            .filter(|(target, _)| {
+                matches!(classify(target), Target::Web { .. }) && !target.contains('<')
+            })
             .map(|(target, text)| Link { target, text })
             .collect(),
         categories,

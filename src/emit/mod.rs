@@ -40,7 +40,7 @@ pub enum EmitError {
         path: std::path::PathBuf,
     },
     /// The folder holds a manifest that is not helpc's.
-    #[error("{path} is not a manifest of helpc: choose another folder with --out")]
+    #[error("{path} was not written by helpc: choose another folder with --out")]
     Foreign {
         /// The file.
         path: std::path::PathBuf,
@@ -70,7 +70,7 @@ pub fn write(
     let store = Store::open(out)?;
     let old = manifest::read(out)?;
     let keys = keys(corpus, schemas, &selection.published);
-    let inputs = inputs(corpus, &selection, &keys);
+    let inputs = inputs(corpus, schemas, &selection, &keys);
     if let Some(old) = old
         .as_ref()
         .filter(|old| old.inputs == inputs && store.has_all(old))
@@ -166,11 +166,7 @@ fn assemble(
 /// the schemas, the path and the text. An article that leads to files of the
 /// tree or includes some is made of more, and is always compiled anew.
 fn keys(corpus: &Corpus, schemas: &Schemas, published: &[FileId]) -> BTreeMap<FileId, String> {
-    let environment = format!(
-        "{FORMAT} {} {:016x}",
-        env!("CARGO_PKG_VERSION"),
-        schemas.digest
-    );
+    let environment = environment(schemas);
     published
         .par_iter()
         .filter(|file| corpus.article(**file).stands_alone())
@@ -190,8 +186,22 @@ fn keys(corpus: &Corpus, schemas: &Schemas, published: &[FileId]) -> BTreeMap<Fi
         .collect()
 }
 
+/// What compiles: another compiler or other schemas make other objects.
+fn environment(schemas: &Schemas) -> String {
+    format!(
+        "{FORMAT} {} {:016x}",
+        env!("CARGO_PKG_VERSION"),
+        schemas.digest
+    )
+}
+
 /// One hash over all that the bundle is made of.
-fn inputs(corpus: &Corpus, selection: &Selection, keys: &BTreeMap<FileId, String>) -> String {
+fn inputs(
+    corpus: &Corpus,
+    schemas: &Schemas,
+    selection: &Selection,
+    keys: &BTreeMap<FileId, String>,
+) -> String {
     let mut hash = Sha256::new();
     for file in &selection.published {
         match keys.get(file) {
@@ -215,7 +225,7 @@ fn inputs(corpus: &Corpus, selection: &Selection, keys: &BTreeMap<FileId, String
             ));
         }
     }
-    hash.update(format!("{FORMAT} {}", env!("CARGO_PKG_VERSION")));
+    hash.update(environment(schemas));
     hex(&hash.finalize())
 }
 

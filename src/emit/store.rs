@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// The folder of the objects.
 const OBJECTS: &str = "objects";
@@ -31,7 +31,7 @@ pub struct Store {
     named: Mutex<BTreeMap<String, Object>>,
     written: AtomicUsize,
     /// Whether this run has changed anything.
-    begun: AtomicBool,
+    begun: Mutex<bool>,
 }
 
 fn io_error(path: &Path) -> impl FnOnce(io::Error) -> EmitError + '_ {
@@ -76,7 +76,7 @@ impl Store {
             dirty,
             named: Mutex::default(),
             written: AtomicUsize::new(0),
-            begun: AtomicBool::new(dirty),
+            begun: Mutex::new(false),
         })
     }
 
@@ -123,20 +123,22 @@ impl Store {
 
     /// Notes that the bundle needs the object; false if that was known.
     fn name(&self, object: Object) -> bool {
-        let mut named = self
-            .named
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
         named.insert(object.path.clone(), object).is_none()
     }
 
-    /// Says in the lock file that objects are being written, once.
+    /// Says in the lock file that files are being written, before the first one.
     fn mark_begun(&self) -> io::Result<()> {
-        if !self.begun.swap(true, Ordering::Relaxed) {
-            use std::io::{Seek, SeekFrom, Write};
+        use std::io::{Seek, SeekFrom, Write};
+        let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        if !*begun {
             let mut lock = &self.lock;
             lock.seek(SeekFrom::Start(0))?;
-            lock.write_all(b"writing\n")?;
+            lock.write_all(
+                b"writing
+",
+            )?;
+            *begun = true;
         }
         Ok(())
     }
@@ -163,10 +165,7 @@ impl Store {
 
     /// Every object that this run named, in order of path.
     pub fn objects(&self) -> Vec<Object> {
-        let named = self
-            .named
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
         named.values().cloned().collect()
     }
 
@@ -184,12 +183,17 @@ impl Store {
             let entry = self.out.join(&cloud.entry.path);
             let bytes = fs::read(&entry).map_err(io_error(&entry))?;
             let alias = format!("{CLOUDS}/{}.json", cloud.cloud);
+            let place = self.out.join(&alias);
+            if place.exists() && !is_alias(&place) {
+                return Err(EmitError::Foreign { path: place });
+            }
             self.place_if_changed(&alias, &bytes)
                 .map_err(io_error(&self.out))?;
             aliases.insert(alias);
         }
         let deleted = self.sweep(manifest, old, &aliases)?;
-        if self.begun.load(Ordering::Relaxed) {
+        let begun = *self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        if begun || self.dirty {
             self.lock.set_len(0).map_err(io_error(&self.out))?;
         }
         Ok(deleted)
@@ -229,9 +233,8 @@ impl Store {
                 delete(&object.path)?;
             }
         }
-        for cloud in old.into_iter().flat_map(|old| &old.clouds) {
-            let alias = format!("{CLOUDS}/{}.json", cloud.cloud);
-            if !aliases.contains(&alias) && !cloud.cloud.contains(['/', '\\', '.']) {
+        for alias in self.aliases()? {
+            if !aliases.contains(&alias) {
                 delete(&alias)?;
             }
         }
@@ -243,10 +246,54 @@ impl Store {
         Ok(deleted)
     }
 
+    /// The aliases that are there: files of the kind that helpc writes. A file of
+    /// anybody else is not touched, but one in the place of an alias is refused
+    /// when the bundle is opened.
+    fn aliases(&self) -> Result<Vec<String>, EmitError> {
+        let folder = self.out.join(CLOUDS);
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(cause) => {
+                return Err(EmitError::Io {
+                    path: folder,
+                    cause,
+                });
+            }
+        };
+        let names = entries
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let mut aliases: Vec<String> = names
+            .filter(|name| name.ends_with(".json") && !name.starts_with('.'))
+            .map(|name| format!("{CLOUDS}/{name}"))
+            .filter(|path| is_alias(&self.out.join(path)))
+            .collect();
+        aliases.sort();
+        Ok(aliases)
+    }
+
     /// What a killed run left: unfinished files, and objects that nothing names.
     /// A file counts as an object only if its name is the hash of what it holds.
     fn left_over(&self, needed: &BTreeSet<&str>) -> Result<Vec<String>, EmitError> {
         let mut found = Vec::new();
+        for folder in ["", CLOUDS] {
+            let prefix = if folder.is_empty() {
+                String::new()
+            } else {
+                format!("{folder}/")
+            };
+            let entries = fs::read_dir(self.out.join(folder))
+                .into_iter()
+                .flatten()
+                .flatten();
+            let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+            found.extend(
+                names
+                    .filter(|name| name.starts_with(UNFINISHED) && name.ends_with(".json"))
+                    .map(|name| format!("{prefix}{name}")),
+            );
+        }
         for first in 0..=255_u8 {
             let folder = format!("{OBJECTS}/{}", hex(&[first]));
             let full = self.out.join(&folder);
@@ -281,6 +328,13 @@ impl Store {
         let sha256 = hex(&Sha256::digest(&bytes));
         path == format!("{OBJECTS}/{}/{}.json", &sha256[..2], &sha256[2..32])
     }
+}
+
+/// Whether a file is the entry of a cloud, as helpc writes it.
+fn is_alias(path: &Path) -> bool {
+    let text = fs::read(path).unwrap_or_default();
+    serde_json::from_slice::<serde_json::Value>(&text)
+        .is_ok_and(|value| value["kind"] == "cloud" && value["format"].is_u64())
 }
 
 /// Whether a path is one that an object can have: `objects/ab/` and 30 digits.

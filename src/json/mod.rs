@@ -4,6 +4,7 @@
 mod escape;
 mod instance;
 mod reader;
+mod scalar;
 mod slip;
 mod text;
 

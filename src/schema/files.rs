@@ -136,10 +136,12 @@ impl Files {
         })
     }
 
-    /// FNV-1a over paths and texts.
+    /// FNV-1a over paths and texts of the files that objects are made with: the
+    /// pages of rules and the schemas of the bundle itself are not among them.
     pub(super) fn digest(&self) -> u64 {
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        for (path, text) in &self.texts {
+        let compiled = |path: &str| !path.starts_with("rules/") && !path.starts_with("bundle/");
+        for (path, text) in self.texts.iter().filter(|(path, _)| compiled(path)) {
             for byte in path.bytes().chain([0]).chain(text.bytes()).chain([0]) {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
             }

@@ -3,6 +3,7 @@
 
 mod attribute;
 mod body;
+mod component;
 mod example;
 mod files;
 mod rule;
@@ -12,15 +13,15 @@ mod vocabulary;
 
 pub use attribute::{Attribute, AttributeKind, Pattern, Presence};
 pub use body::{BodySchema, Shape};
+pub use component::{Child, ChildKind, Component, Components, Group};
 pub use example::{Example, STANDARD_FILE};
 pub use files::{Files, SchemaError, template};
 pub use rule::{FixKind, RulePage};
 pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
 pub use suggest::nearest;
 pub use vocabulary::{
-    Blade, Blades, Child, ChildKind, Cloud, CloudHost, Component, Components, Group, HostList,
-    Html, HtmlElement, Limits, Links, Markers, Mojibake, Phrases, Region, ShortLink,
-    StandardHeading, TemplateLeftover, Text,
+    Blade, Blades, Cloud, CloudHost, HostList, Html, HtmlElement, Limits, Links, Markers, Mojibake,
+    Phrases, Region, ShortLink, StandardHeading, TemplateLeftover, Text,
 };
 
 use std::path::Path;

@@ -10,18 +10,55 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         return None;
     }
     let limit = (length / 3).clamp(1, 6);
-    candidates
-        .into_iter()
-        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
-        .map(|candidate| {
-            (
-                strsim::osa_distance(&word, &candidate.to_lowercase()),
-                candidate,
-            )
-        })
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let letters = Letters::of(&word);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        // Most candidates are told apart by their letters alone, which costs far
+        // less than their distance.
+        if letters.differ_by(&Letters::of(candidate))
+            > best.map_or(limit, |(distance, _)| distance - 1)
+        {
+            continue;
+        }
+        let distance = strsim::osa_distance(&word, &candidate.to_lowercase());
+        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+            if distance == 0 {
+                break;
+            }
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// How often each letter occurs in a word, without regard to case; letters that
+/// are not ASCII count as one.
+struct Letters([u8; 64]);
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        let mut counts = [0_u8; 64];
+        for c in word.chars() {
+            let slot = match c.to_ascii_lowercase() {
+                c @ 'a'..='z' => c as usize - 'a' as usize,
+                c @ '0'..='9' => 26 + c as usize - '0' as usize,
+                c if c.is_ascii() => 36 + c as usize % 27,
+                _ => 63,
+            };
+            counts[slot] = counts[slot].saturating_add(1);
+        }
+        Self(counts)
+    }
+
+    /// A lower bound of the edit distance of the two words.
+    fn differ_by(&self, other: &Self) -> usize {
+        let (mut more, mut less) = (0_usize, 0_usize);
+        for (own, others) in self.0.iter().zip(&other.0) {
+            more += usize::from(own.saturating_sub(*others));
+            less += usize::from(others.saturating_sub(*own));
+        }
+        more.max(less)
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! The bundle: what is written, how, and what survives.
 
-use crate::support::{command, copy_tree, helpc, project, read_tree, real_articles, write_tree};
+use crate::support::{
+    SCHEMAS, command, copy_tree, helpc, project, read_tree, real_articles, write_tree,
+};
+use helpc::schema::Lookup;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -202,12 +205,23 @@ fn articles_are_found_as_the_format_says() {
             by("id", id);
             by("type", article["type"].as_str().unwrap());
             let properties = &article["properties"];
-            for (attribute, index) in [("supportTopicIds", "topic"), ("productPesIds", "product")] {
+            let kind = SCHEMAS
+                .self_help_type(article["type"].as_str().unwrap())
+                .expect("a known type");
+            let topic = (Lookup::Topic, "supportTopicIds", "topic");
+            let product = (Lookup::Product, "productPesIds", "product");
+            for (lookup, attribute, index) in [topic, product] {
+                if !kind.lookup.contains(&lookup) {
+                    continue;
+                }
                 for key in properties[attribute].as_array().into_iter().flatten() {
                     by(index, key.as_str().unwrap());
                 }
             }
             for attribute in ["diagnosticScenario", "symptomID"] {
+                if !kind.lookup.contains(&Lookup::Symptom) {
+                    continue;
+                }
                 if let Some(symptom) = properties[attribute].as_str() {
                     by("symptom", symptom);
                 }
@@ -216,7 +230,9 @@ fn articles_are_found_as_the_format_says() {
                 properties["service"].as_str(),
                 properties["resource"].as_str(),
             ) {
-                by("resource", &format!("{service}/{resource}"));
+                if kind.lookup.contains(&Lookup::Resource) {
+                    by("resource", &format!("{service}/{resource}"));
+                }
             }
         }
     }
@@ -299,8 +315,10 @@ fn only_what_changed_is_written_and_what_is_gone_is_deleted() {
 
     std::fs::remove_file(&path).expect("remove");
     build(folder.path(), &[]);
-    let ids = |out: &Path| manifest(out)["articles"].as_array().unwrap().len();
-    assert_eq!(ids(&out), read_tree(&folder.path().join("articles")).len());
+    let manifest = manifest(&out);
+    let count = |key: &str| manifest[key].as_array().unwrap().len();
+    let left = read_tree(&folder.path().join("articles")).len();
+    assert_eq!(count("articles") + count("heldBack"), left);
     // The same as if it had been built anew.
     build(folder.path(), &["--out", "anew"]);
     assert_same(&read_tree(&out), &read_tree(&folder.path().join("anew")));

@@ -158,7 +158,7 @@ fn files_are_named_from_where_the_command_runs() {
         (
             service.as_path(),
             vec!["check", "../../articles"],
-            "../../articles/microsoft.compute/compute-resize.md:",
+            "compute-resize.md:",
         ),
     ] {
         let mut args = args;

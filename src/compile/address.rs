@@ -1,0 +1,128 @@
+//! Links and images: where they may lead, and how that is written.
+
+use super::escape::{push_escaped, push_plain, push_url};
+use super::html::Writer;
+use crate::article::{Target, classify};
+
+impl Writer<'_> {
+    /// Writes the start tag of a link to `url`: one that leads nowhere safe has
+    /// no target.
+    pub(super) fn open_link(&mut self, url: &str, title: &str) {
+        // A link cannot stand in a link: one of raw HTML ends here.
+        self.nesting.pop_raw("a", &mut self.out);
+        self.out.push_str("<a");
+        self.link_attributes(url);
+        if !title.is_empty() {
+            self.attribute("title", title);
+        }
+        self.out.push('>');
+        self.nesting.push_markdown("a");
+    }
+
+    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        push_escaped(&mut self.out, value);
+        self.out.push('"');
+    }
+
+    fn url_attribute(&mut self, name: &str, url: &str) {
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        push_url(&mut self.out, url);
+        self.out.push('"');
+    }
+
+    pub(super) fn link_attributes(&mut self, url: &str) {
+        match classify(url) {
+            Target::Web { host, .. } if host.is_empty() => {}
+            Target::Web { scheme, .. } => {
+                let url = url.trim_matches(|c: char| c.is_whitespace() || c.is_control());
+                let rest = match url.find(':') {
+                    Some(colon) if !url.starts_with("//") => &url[colon + 1..],
+                    _ => url,
+                };
+                let rest = rest.trim_start_matches(['/', '\\']);
+                self.url_attribute("href", &format!("{scheme}://{rest}"));
+            }
+            Target::Mail => {
+                let address = url
+                    .trim()
+                    .split_once(':')
+                    .map_or("", |(_, address)| address);
+                self.url_attribute("href", &format!("mailto:{address}"));
+            }
+            Target::Button { url } => {
+                if matches!(classify(url), Target::Web { .. }) {
+                    self.link_attributes(url);
+                    self.attribute("button-link", "button-link");
+                }
+            }
+            Target::Blade(blade) => {
+                self.attribute("data-blade", blade.path);
+                if blade.scheme != "data-blade" {
+                    self.attribute(blade.scheme, blade.scheme);
+                }
+                if let Some(uri) = blade.uri {
+                    self.attribute("data-blade-uri", uri);
+                }
+            }
+            Target::Fragment(fragment) => self.url_attribute("href", &format!("#{fragment}")),
+            Target::Token => self.attribute(
+                "data-href",
+                &url.chars().filter(|c| !c.is_control()).collect::<String>(),
+            ),
+            Target::File { path, fragment } => {
+                if let Some(id) = self.article_at(path) {
+                    self.attribute("data-article", &id);
+                    if let Some(fragment) = fragment {
+                        self.attribute("data-fragment", fragment);
+                    }
+                }
+            }
+            Target::Empty | Target::Local(_) | Target::Other(_) => {}
+        }
+    }
+
+    /// The id of the article that a relative path of this one leads to.
+    fn article_at(&self, path: &str) -> Option<String> {
+        let path = crate::corpus::resolve(&self.article.source.path, path)?;
+        let file = self.world.corpus.by_path(&path)?;
+        Some(self.world.corpus.article(file).id().to_owned())
+    }
+
+    pub(super) fn finish_image(&mut self) {
+        let Some((url, title, alt)) = self.image.take() else {
+            return;
+        };
+        self.write_image(&url, &alt, &title, [""; 2]);
+    }
+
+    /// Writes an image from the web; of any other only the text is shown.
+    /// `size` are its width and height, as written.
+    pub(super) fn write_image(&mut self, url: &str, alt: &str, title: &str, size: [&str; 2]) {
+        push_plain(&mut self.text, alt);
+        let Target::Web { scheme, .. } = classify(url) else {
+            push_escaped(&mut self.out, alt);
+            return;
+        };
+        let rest = url
+            .trim()
+            .trim_start_matches(|c: char| c != '/')
+            .trim_start_matches(['/', '\\']);
+        self.out.push_str("<img");
+        self.url_attribute("src", &format!("{scheme}://{rest}"));
+        self.attribute("alt", alt);
+        if !title.is_empty() {
+            self.attribute("title", title);
+        }
+        for (name, value) in ["width", "height"].into_iter().zip(size) {
+            if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit() || b == b'%') {
+                self.attribute(name, value);
+            }
+        }
+        self.out.push_str(" />");
+    }
+}

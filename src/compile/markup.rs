@@ -1,0 +1,223 @@
+//! Raw HTML in Markdown: what is allowed is written anew, the rest is text.
+
+use super::escape::push_blank;
+use super::html::{Part, Writer};
+use super::nesting::is_block;
+use crate::article::{HtmlTag, MarkerKind, Markup, next_tag, read_marker};
+use crate::source::Span;
+
+impl Writer<'_> {
+    /// Raw HTML that begins `at` bytes into the body.
+    pub(super) fn markup(&mut self, html: &str, at: usize) {
+        if self.skipping {
+            return;
+        }
+        let here = Span::new(self.base + at, self.base + at + html.len());
+        if let Some(component) = self
+            .article
+            .components
+            .iter()
+            .find(|c| here.contains(c.span))
+        {
+            let key = self.replacements.add(
+                component,
+                self.article.id(),
+                self.parts.len(),
+                self.world.schemas,
+            );
+            self.block();
+            self.out.push_str(&key);
+            self.out.push('\n');
+            return;
+        }
+        if let Some(section) = self
+            .article
+            .sections
+            .iter()
+            .find(|s| here.contains(s.marker))
+        {
+            self.end_part();
+            self.parts.push(Part {
+                title: Some(section.title.clone()),
+                ..Part::default()
+            });
+            return;
+        }
+        self.raw(html);
+        if html.ends_with('\n') {
+            self.block();
+        }
+    }
+
+    pub(super) fn raw(&mut self, html: &str) {
+        let mut from = 0;
+        while let Some(markup) = next_tag(html, from) {
+            let span = markup.span();
+            self.raw_text(&html[from..span.start as usize]);
+            from = span.end as usize;
+            match markup {
+                Markup::Comment(span) if html[span.range()].starts_with("<!--") => {
+                    self.comment(&html[span.range()]);
+                }
+                Markup::Comment(span) => self.push_text(&html[span.range()]),
+                Markup::Tag(tag) => self.tag(&tag, &html[span.range()]),
+            }
+        }
+        self.raw_text(&html[from..]);
+    }
+
+    /// Text between tags: references in it stay what they are.
+    fn raw_text(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let mut rest = text;
+        while let Some(at) = rest.find('&') {
+            self.push_text(&rest[..at]);
+            let end = rest[at..]
+                .find(';')
+                .filter(|end| (3..32).contains(end))
+                .map(|end| at + end + 1);
+            let reference = end.map(|end| &rest[at..end]).filter(|reference| {
+                let name = reference[1..reference.len() - 1].trim_start_matches('#');
+                !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric())
+            });
+            match reference {
+                Some(reference) => {
+                    self.out.push_str(reference);
+                    push_blank(&mut self.text);
+                    rest = &rest[at + reference.len()..];
+                }
+                None => {
+                    self.push_text("&");
+                    rest = &rest[at + 1..];
+                }
+            }
+        }
+        self.push_text(rest);
+    }
+
+    /// A comment stays if it is a token or a region that the surface knows.
+    fn comment(&mut self, comment: &str) {
+        let Some((kind, name)) = read_marker(comment) else {
+            return;
+        };
+        let is_token = matches!(kind, MarkerKind::TokenStart | MarkerKind::TokenEnd);
+        let is_region = || {
+            self.world
+                .schemas
+                .markers
+                .regions
+                .iter()
+                .any(|region| region.name.eq_ignore_ascii_case(name))
+        };
+        if is_token || is_region() {
+            self.out.push_str(comment);
+        }
+    }
+
+    fn tag(&mut self, tag: &HtmlTag, written: &str) {
+        let html = &self.world.schemas.html;
+        let name = match tag.name.as_str() {
+            "h1" => "h2",
+            other => other,
+        };
+        let Some(element) = html.element(name) else {
+            // What no HTML element is called is text that the author meant, and
+            // so is `<output file path>`: words, where markup has attributes.
+            let is_text = tag
+                .attributes
+                .iter()
+                .any(|attribute| attribute.value.is_empty());
+            if is_text || !html.is_known(name) {
+                self.push_text(written);
+            }
+            return;
+        };
+        if element.void {
+            self.void(tag, name);
+            return;
+        }
+        if tag.closing {
+            self.nesting.pop_raw(name, &mut self.out);
+            return;
+        }
+        if name == "a" && !self.begin_raw_link(tag) {
+            return;
+        }
+        // A paragraph ends where a block begins.
+        if is_block(name) && self.nesting.end_paragraph(&mut self.out) && name == "p" {
+            return;
+        }
+        self.out.push('<');
+        self.out.push_str(name);
+        self.raw_attributes(tag, name);
+        self.out.push('>');
+        if tag.self_closing {
+            self.out.push_str(&format!("</{name}>"));
+        } else {
+            self.nesting.push_raw(name);
+        }
+    }
+
+    /// Whether an `a` element of raw HTML begins a link here. One that only names
+    /// a place becomes the id of that place; none can stand in a link.
+    fn begin_raw_link(&mut self, tag: &HtmlTag) -> bool {
+        let value = |wanted: &[&str]| {
+            let is = |a: &&crate::article::HtmlAttribute| wanted.contains(&a.name.as_str());
+            tag.attributes.iter().find(is).map(|a| unescape(&a.value))
+        };
+        if let Some(anchor) = value(&["name", "id"]).and_then(|name| self.take_anchor(&name)) {
+            self.out.push_str("<span");
+            self.attribute("id", &anchor);
+            self.out.push_str("></span>");
+        }
+        if value(&["href"]).is_none() || self.nesting.is_in_markdown("a") {
+            return false;
+        }
+        self.nesting.pop_raw("a", &mut self.out);
+        true
+    }
+
+    fn void(&mut self, tag: &HtmlTag, name: &str) {
+        if name == "img" {
+            let value = |wanted: &str| {
+                let attribute = tag.attributes.iter().find(|a| a.name == wanted);
+                attribute.map(|a| unescape(&a.value)).unwrap_or_default()
+            };
+            let size = [value("width"), value("height")];
+            let size = [size[0].as_str(), size[1].as_str()];
+            self.write_image(&value("src"), &value("alt"), &value("title"), size);
+            return;
+        }
+        // `</br>` is how some write `<br>`.
+        self.out.push('<');
+        self.out.push_str(name);
+        self.out.push('>');
+        push_blank(&mut self.text);
+    }
+
+    fn raw_attributes(&mut self, tag: &HtmlTag, name: &str) {
+        for attribute in &tag.attributes {
+            let html = &self.world.schemas.html;
+            let allowed = html.global_attributes.contains(&attribute.name)
+                || html
+                    .element(name)
+                    .is_some_and(|element| element.attributes.contains(&attribute.name));
+            let value = unescape(&attribute.value);
+            match attribute.name.as_str() {
+                "href" if name == "a" => self.link_attributes(&value),
+                _ if !allowed || attribute.name.starts_with("on") => {}
+                other => self.attribute(&other.to_owned(), &value),
+            }
+        }
+    }
+}
+
+/// References in an HTML attribute resolved; those of no XML stay as written.
+fn unescape(value: &str) -> String {
+    match quick_xml::escape::unescape(value) {
+        Ok(resolved) => resolved.into_owned(),
+        Err(_) => value.to_owned(),
+    }
+}

@@ -1,0 +1,102 @@
+//! Numbers and words of a JSON document.
+
+use super::reader::Reader;
+use super::{JsonSlip, NodeKind};
+
+impl Reader<'_> {
+    pub(super) fn number(&mut self) -> NodeKind {
+        let start = self.at;
+        let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b'.' | b'_');
+        self.at += self.rest().bytes().take_while(is_part).count();
+        let written = &self.text[start..self.at];
+        if is_number(written) {
+            return NodeKind::Number(written.to_owned());
+        }
+        let digits = written.trim_start_matches('+').trim_end_matches('.');
+        let whole = digits.trim_start_matches('0');
+        let mended = match whole.starts_with(|c: char| c.is_ascii_digit()) {
+            true => whole.to_owned(),
+            false => format!("0{whole}"),
+        };
+        if is_number(&mended) && !digits.is_empty() {
+            let edit = self.edit(start, self.at, mended.clone());
+            self.slip(
+                start,
+                self.at,
+                JsonSlip::Number(written.to_owned()),
+                vec![edit],
+            );
+            return NodeKind::Number(mended);
+        }
+        self.bare_text(start)
+    }
+
+    pub(super) fn word(&mut self) -> NodeKind {
+        let start = self.at;
+        let length = self
+            .rest()
+            .bytes()
+            .take_while(|b| b.is_ascii_alphanumeric() || *b == b'_')
+            .count();
+        let word = &self.text[start..start + length];
+        let known = |name: &str| match name {
+            "true" => Some(NodeKind::Bool(true)),
+            "false" => Some(NodeKind::Bool(false)),
+            "null" => Some(NodeKind::Null),
+            _ => None,
+        };
+        let kind = known(word).or_else(|| {
+            let lower = word.to_ascii_lowercase();
+            let kind = known(&lower)?;
+            let edit = self.edit(start, start + length, lower);
+            self.slip(
+                start,
+                start + length,
+                JsonSlip::Literal(word.to_owned()),
+                vec![edit],
+            );
+            Some(kind)
+        });
+        match kind {
+            Some(kind) => {
+                self.at += length;
+                kind
+            }
+            None if matches!(word, "None" | "undefined" | "NaN" | "Infinity") => {
+                self.slip(
+                    start,
+                    start + length,
+                    JsonSlip::Literal(word.to_owned()),
+                    Vec::new(),
+                );
+                self.guess();
+                self.at += length;
+                NodeKind::Null
+            }
+            None => self.bare_text(start),
+        }
+    }
+}
+
+/// Whether `text` is a number as JSON writes it.
+fn is_number(text: &str) -> bool {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text.strip_prefix('-').unwrap_or(text);
+    let whole = digits(rest);
+    if whole == 0 || (whole > 1 && rest.starts_with('0')) {
+        return false;
+    }
+    let mut rest = &rest[whole..];
+    if let Some(fraction) = rest.strip_prefix('.') {
+        let count = digits(fraction);
+        if count == 0 {
+            return false;
+        }
+        rest = &fraction[count..];
+    }
+    if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
+        let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        return digits(exponent) > 0 && digits(exponent) == exponent.len();
+    }
+    rest.is_empty()
+}
