@@ -1,7 +1,7 @@
 //! The properties block: attributes with the spans of their names and values.
 //!
 //! A block that is well-formed is read by quick-xml. One that is not goes
-//! through [`recovery`](super::recovery), which yields the same attributes and
+//! through `recovery`, which yields the same attributes and
 //! one fault for each slip. Nothing is ever expanded but the five named
 //! references of XML and character numbers.
 

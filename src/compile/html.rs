@@ -317,14 +317,10 @@ impl<'a> Writer<'a> {
                 dest_url,
                 title,
                 ..
-            } => {
-                if self.image.is_none() {
-                    match link_type {
-                        LinkType::Email => self.open_link(&format!("mailto:{dest_url}"), &title),
-                        _ => self.open_link(&dest_url, &title),
-                    }
-                }
-            }
+            } if self.image.is_none() => match link_type {
+                LinkType::Email => self.open_link(&format!("mailto:{dest_url}"), &title),
+                _ => self.open_link(&dest_url, &title),
+            },
             Tag::Image {
                 dest_url, title, ..
             } => {
@@ -348,11 +344,7 @@ impl<'a> Writer<'a> {
                 push_blank(&mut self.text);
             }
             TagEnd::Emphasis | TagEnd::Strong => self.close(),
-            TagEnd::Link => {
-                if self.image.is_none() {
-                    self.close();
-                }
-            }
+            TagEnd::Link if self.image.is_none() => self.close(),
             TagEnd::TableHead => {
                 self.in_table_head = false;
                 self.close();

@@ -208,7 +208,7 @@ impl Writer<'_> {
             match attribute.name.as_str() {
                 "href" if name == "a" => self.link_attributes(&value),
                 _ if !allowed || attribute.name.starts_with("on") => {}
-                other => self.attribute(&other.to_owned(), &value),
+                other => self.attribute(other, &value),
             }
         }
     }

@@ -226,13 +226,11 @@ fn articles_are_found_as_the_format_says() {
                     by("symptom", symptom);
                 }
             }
-            if let (Some(service), Some(resource)) = (
-                properties["service"].as_str(),
-                properties["resource"].as_str(),
-            ) {
-                if kind.lookup.contains(&Lookup::Resource) {
-                    by("resource", &format!("{service}/{resource}"));
-                }
+            let resource = properties["resource"].as_str();
+            if let (Some(service), Some(resource)) = (properties["service"].as_str(), resource)
+                && kind.lookup.contains(&Lookup::Resource)
+            {
+                by("resource", &format!("{service}/{resource}"));
             }
         }
     }

@@ -23,6 +23,7 @@ pub(crate) fn project() -> &'static Path {
 /// A large tree of real articles, where one is at hand: the folder that
 /// `HELPC_CORPUS` names, or the one kept beside the project. Says so where a
 /// test must do without.
+#[allow(clippy::print_stderr)]
 pub(crate) fn real_articles() -> Option<PathBuf> {
     let named = std::env::var_os("HELPC_CORPUS").map(PathBuf::from);
     let path = named.unwrap_or_else(|| project().join("../shared/corpus/articles"));

@@ -76,7 +76,7 @@ fn one(right: &str, wrong: &str, slip: Slip, place: &str, changed: &[(&str, &str
 fn one_in(text: &str, slip: Slip, place: &str, changed: &[(&str, &str)]) {
     for text in [text.to_owned(), text.replace('\n', "\r\n")] {
         let article = parse(&text);
-        assert_eq!(slips(&article), [slip.clone()], "{text}");
+        assert_eq!(slips(&article), std::slice::from_ref(&slip), "{text}");
         let fault = &article.properties.faults[0];
         assert_eq!(article.source.slice(fault.span), place, "{text}");
         let found = values(&article);

@@ -65,8 +65,9 @@ fn answers<'a>(cx: &Context<'a>) -> Vec<Answer<'a>> {
             continue;
         };
         // What a diagnostic leads to is chosen by what it has found.
-        let by_symptom = kind.lookup.contains(&Lookup::Symptom) && !shown.symptoms.is_empty();
-        if shown.clouds.is_empty() || !kind.lookup.contains(&Lookup::Topic) || by_symptom {
+        let by_topic =
+            kind.lookup.contains(&Lookup::Topic) && !kind.lookup.contains(&Lookup::Symptom);
+        if shown.clouds.is_empty() || !by_topic {
             continue;
         }
         for topic in &shown.topics {

@@ -11,7 +11,7 @@ pub(super) fn closed_ways<'a>(article: &'a Article, schemas: &Schemas) -> Option
     let filled = |name: &&str| is_filled(article, name, schemas);
     let is_open = |way: &Lookup| match way {
         Lookup::Topic | Lookup::Product | Lookup::Resource => attributes(*way).iter().all(filled),
-        Lookup::Symptom => attributes(*way).iter().any(|name| filled(&name)),
+        Lookup::Symptom => attributes(*way).iter().any(&filled),
         Lookup::Recommendation => true,
     };
     (!kind.lookup.is_empty() && !kind.lookup.iter().any(is_open)).then_some(&kind.lookup)

@@ -289,7 +289,7 @@ impl<'a> Reader<'a> {
     /// Deals with what is open within the start at `place` of the stack, whose
     /// end is `at`.
     fn close_inner(&mut self, place: usize, at: usize, found: &mut Pairs<'a>) {
-        for inner in self.open[place + 1..].to_vec() {
+        for inner in self.open[place + 1..].iter().copied() {
             match self.next_end(inner, at) {
                 Some(end) => {
                     self.taken[end] = true;
