@@ -98,7 +98,7 @@ pub(super) struct OutputArgs {
     )]
     pub(super) level: Least,
     /// Findings of one rule that the human format shows; 0 for all
-    #[arg(long, default_value_t = 5, value_name = "N")]
+    #[arg(long, default_value_t = 3, value_name = "N")]
     pub(super) max_per_rule: usize,
     /// Print nothing but findings
     #[arg(long, short)]

@@ -139,15 +139,7 @@ impl Corpus {
         includes: Includes,
         schemas: &Schemas,
     ) -> Self {
-        let mut ids: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
-        for (file, article) in articles.iter().enumerate() {
-            if is_markdown(&article.source.path) && !article.is_unread() {
-                ids.entry(article.id().to_lowercase())
-                    .or_default()
-                    .push(file as FileId);
-            }
-        }
-        let places = Places::of(&articles, schemas);
+        let (ids, places) = rayon::join(|| ids_of(&articles), || Places::of(&articles, schemas));
         Self {
             tree,
             articles,
@@ -222,6 +214,17 @@ impl Corpus {
                 .binary_search_by(|asset| asset.as_str().cmp(path))
                 .is_ok()
     }
+}
+
+fn ids_of(articles: &[Article]) -> BTreeMap<String, Vec<FileId>> {
+    let mut ids: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
+    for (file, article) in articles.iter().enumerate() {
+        if is_markdown(&article.source.path) && !article.is_unread() {
+            let id = article.id().to_lowercase();
+            ids.entry(id).or_default().push(file as FileId);
+        }
+    }
+    ids
 }
 
 enum Loaded {

@@ -1,6 +1,7 @@
 //! The smaller vocabularies: clouds, HTML, links, blades, components, markers,
 //! words, limits. Each type mirrors one file of `schemas/`.
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
 use serde::Deserialize;
 use std::ops::Range;
@@ -281,31 +282,32 @@ pub struct Text {
     /// Attribute values that only a template holds; lower case.
     pub attribute_placeholders: Vec<String>,
     #[serde(skip)]
-    leftovers: [OnceLock<Option<Regex>>; 2],
+    leftovers: [OnceLock<Option<AhoCorasick>>; 3],
 }
 
 impl Text {
-    /// The places in `text` that hold text which only a template holds: of the
-    /// Markdown of a body, or of its JSON document.
-    pub fn leftovers(&self, text: &str, json: bool) -> Vec<Range<usize>> {
-        let search = self.leftovers[usize::from(json)].get_or_init(|| {
-            let place = if json { "json" } else { "body" };
+    /// The places in `text` that hold text which only a template holds; `place` is
+    /// what the text is of: `body`, `json` or `attribute`.
+    pub fn leftovers(&self, text: &str, place: &str) -> Vec<Range<usize>> {
+        let slot = match place {
+            "body" => 0,
+            "json" => 1,
+            _ => 2,
+        };
+        let search = self.leftovers[slot].get_or_init(|| {
             let texts = self
                 .template_leftovers
                 .iter()
                 .filter(|leftover| leftover.place == place);
-            let either: Vec<_> = texts
-                .map(|leftover| regex::escape(&leftover.text))
-                .collect();
-            Regex::new(&format!("(?i-u:{})", either.join("|")))
+            AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .match_kind(MatchKind::LeftmostFirst)
+                .kind(Some(AhoCorasickKind::DFA))
+                .build(texts.map(|leftover| &leftover.text))
                 .ok()
-                .filter(|_| !either.is_empty())
         });
-        search
-            .iter()
-            .flat_map(|search| search.find_iter(text))
-            .map(|found| found.range())
-            .collect()
+        let found = search.iter().flat_map(|search| search.find_iter(text));
+        found.map(|found| found.range()).collect()
     }
 }
 

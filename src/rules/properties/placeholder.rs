@@ -47,30 +47,11 @@ pub(super) fn find<'a>(
         return None;
     }
     let raw = article.source.slice(attribute.value_span());
-    let leftovers = schemas
+    let found = schemas
         .text
-        .template_leftovers
-        .iter()
-        .filter(|leftover| leftover.place == "attribute");
-    let (at, length) = leftovers
-        .filter_map(|leftover| find_in(raw, &leftover.text))
+        .leftovers(raw, "attribute")
+        .into_iter()
         .next()?;
-    Some(
-        article
-            .source
-            .slice(Span::new(at, at + length).shifted(attribute.value_span().start as usize)),
-    )
-}
-
-/// Place and length of `wanted` in `text`, in any case.
-fn find_in(text: &str, wanted: &str) -> Option<(usize, usize)> {
-    let (first, length) = (*wanted.as_bytes().first()?, wanted.len());
-    let last = text.len().checked_sub(length)?;
-    memchr::memchr2_iter(
-        first.to_ascii_lowercase(),
-        first.to_ascii_uppercase(),
-        &text.as_bytes()[..=last],
-    )
-    .find(|at| text.as_bytes()[*at..*at + length].eq_ignore_ascii_case(wanted.as_bytes()))
-    .map(|at| (at, length))
+    let start = attribute.value_span().start as usize;
+    Some(article.source.slice(Span::from(found).shifted(start)))
 }

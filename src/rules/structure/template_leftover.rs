@@ -8,8 +8,8 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule::article("structure/template-leftover", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let search = |part: Span, json| {
-        let found = cx.schemas.text.leftovers(article.source.slice(part), json);
+    let search = |part: Span, place| {
+        let found = cx.schemas.text.leftovers(article.source.slice(part), place);
         found
             .into_iter()
             .map(move |range| Span::from(range).shifted(part.start as usize))
@@ -19,7 +19,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .as_ref()
         .map(|json| json.span)
         .unwrap_or_default();
-    let mut found = search(article.outline.span, false).chain(search(document, true));
+    let mut found = search(article.outline.span, "body").chain(search(document, "json"));
     let Some(first) = found.next() else { return };
     let line = shown::line(article, first.start as usize);
     let place = if line.len() <= 120 { line } else { first };
