@@ -1,6 +1,6 @@
 //! The places of an article that a fragment can lead to.
 
-use crate::article::Article;
+use crate::article::{Article, slug};
 use std::collections::BTreeSet;
 
 /// Names of the places of one article, letter case included.
@@ -37,35 +37,5 @@ impl Anchors {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
-    }
-}
-
-/// The name that a heading has in an address: lower case, without punctuation,
-/// with a hyphen for each blank.
-fn slug(heading: &str) -> String {
-    heading
-        .trim()
-        .chars()
-        .flat_map(char::to_lowercase)
-        .filter_map(|c| match c {
-            ' ' => Some('-'),
-            '-' | '_' => Some(c),
-            c if c.is_alphanumeric() => Some(c),
-            _ => None,
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::slug;
-
-    #[test]
-    fn slugs_are_those_of_github() {
-        assert_eq!(slug("What's new in 4.1?"), "whats-new-in-41");
-        assert_eq!(
-            slug(" Set up `cert-manager` & go "),
-            "set-up-cert-manager--go"
-        );
     }
 }
