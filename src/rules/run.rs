@@ -13,8 +13,6 @@ use rayon::prelude::*;
 pub struct Report {
     /// The findings in files that were asked for, in their order.
     pub findings: Vec<Finding>,
-    /// For each file whether it must be held back: an error stands in it.
-    pub has_error: Vec<bool>,
 }
 
 /// A rule that is switched on.
@@ -117,22 +115,12 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
     );
     found.par_sort_unstable_by(|a, b| a.order().cmp(&b.order()));
     found.dedup();
-    let mut has_error = vec![false; corpus.articles.len()];
-    for finding in found
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error)
-    {
-        has_error[finding.file as usize] = true;
-    }
     found.retain(|finding| {
         corpus
             .tree
             .is_selected(&corpus.article(finding.file).source.path)
     });
-    Report {
-        findings: found,
-        has_error,
-    }
+    Report { findings: found }
 }
 
 /// Of a file that is no article, or could not be read, only the rules about

@@ -4,7 +4,7 @@ use super::files::{Files, SchemaError, malformed, parse};
 use crate::json::Document;
 use jsonschema::Validator;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -17,7 +17,6 @@ pub struct BodySchema {
     /// The keys that each object may have.
     pub shape: Shape,
     keys: BTreeMap<String, String>,
-    html: BTreeSet<String>,
     validator: OnceLock<Option<Validator<Document>>>,
 }
 
@@ -36,12 +35,6 @@ impl BodySchema {
             return Some(known);
         }
         self.keys.get(&key.to_lowercase()).map(String::as_str)
-    }
-
-    /// Whether the text of a key is HTML: its schema says so with
-    /// `"contentMediaType": "text/html"`.
-    pub fn is_html(&self, key: &str) -> bool {
-        self.html.contains(key)
     }
 
     /// All keys that the schema knows, in their canonical spelling, sorted.
@@ -158,19 +151,15 @@ pub(super) fn load(files: &Files) -> Result<Vec<BodySchema>, SchemaError> {
             compile(&schema).map_err(|cause| malformed(path, cause))?;
         }
         let stem = path.trim_start_matches("bodies/");
-        let (mut keys, mut html) = (BTreeMap::new(), BTreeSet::new());
-        each_property(&schema, &mut |name, property| {
+        let mut keys = BTreeMap::new();
+        each_property(&schema, &mut |name, _| {
             keys.insert(name.to_lowercase(), name.clone());
-            if property["contentMediaType"] == "text/html" {
-                html.insert(name.clone());
-            }
         });
         bodies.push(BodySchema {
             name: stem.split('.').next().unwrap_or(stem).to_owned(),
             shape: Shape::of(&schema),
             schema,
             keys,
-            html,
             validator: OnceLock::new(),
         });
     }
