@@ -1,5 +1,6 @@
 //! What a link leads to.
 
+use crate::source::path::percent_decoded;
 use std::borrow::Cow;
 
 /// What a link's target is. Decided after blanks, control characters and
@@ -163,29 +164,6 @@ fn split_scheme(url: &str) -> Option<(String, &str)> {
     let is_port =
         !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) && scheme.contains('.');
     (is_scheme && !is_port).then(|| (scheme, &url[colon + 1..]))
-}
-
-/// `%41` to `A`, in the part of a URL that may hide a scheme.
-fn percent_decoded(text: &str) -> String {
-    let mut decoded = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('%') {
-        decoded.push_str(&rest[..at]);
-        match rest
-            .get(at + 1..at + 3)
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
-        {
-            Some(byte) if byte.is_ascii() => {
-                decoded.push(char::from(byte));
-                rest = &rest[at + 3..];
-            }
-            _ => {
-                decoded.push('%');
-                rest = &rest[at + 1..];
-            }
-        }
-    }
-    decoded + rest
 }
 
 fn web<'a>(scheme: &'static str, rest: &'a str) -> Target<'a> {

@@ -9,10 +9,12 @@ use crate::article::{Article, Target, classify};
 use crate::config::Config;
 use crate::finding::FileId;
 use crate::schema::{Limits, Schemas};
-use crate::source::Source;
+use crate::source::{Source, path};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use thiserror::Error;
 
 pub use discover::{Tree, locate};
@@ -58,6 +60,9 @@ pub struct Corpus {
     pub includes: Includes,
     /// Ids in lower case, and the articles that carry them.
     ids: BTreeMap<String, Vec<FileId>>,
+    /// Names of files in lower case, and which files have them: articles by
+    /// number, other files behind them.
+    names: OnceLock<HashMap<String, Vec<usize>>>,
 }
 
 impl Corpus {
@@ -147,6 +152,7 @@ impl Corpus {
             places,
             includes,
             ids,
+            names: OnceLock::new(),
         }
     }
 
@@ -173,8 +179,14 @@ impl Corpus {
 
     /// All ids in lower case with the articles that carry them, sorted by id.
     pub fn ids(&self) -> impl Iterator<Item = (&str, &[FileId])> {
+        self.ids_from("")
+    }
+
+    /// The ids that begin with `start` (lower case).
+    pub fn ids_from<'c>(&'c self, start: &str) -> impl Iterator<Item = (&'c str, &'c [FileId])> {
         self.ids
-            .iter()
+            .range::<str, _>((Bound::Included(start), Bound::Unbounded))
+            .take_while(move |(id, _)| id.starts_with(start))
             .map(|(id, files)| (id.as_str(), files.as_slice()))
     }
 
@@ -204,6 +216,47 @@ impl Corpus {
             }
         }
         parts
+    }
+
+    /// The paths of the files called `name`, in any case: articles first.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = &str> {
+        let names = self.names.get_or_init(|| {
+            let mut names: HashMap<String, Vec<usize>> = HashMap::new();
+            for (number, path) in self.paths().enumerate() {
+                let name = path::name(path).to_ascii_lowercase();
+                names.entry(name).or_default().push(number);
+            }
+            names
+        });
+        let found = names.get(&name.to_ascii_lowercase());
+        found.into_iter().flatten().map(|number| {
+            let beside = number.checked_sub(self.articles.len());
+            beside.map_or_else(
+                || self.articles[*number].source.path.as_str(),
+                |beside| self.assets[beside].as_str(),
+            )
+        })
+    }
+
+    /// The paths of the files in `folder` itself, not below it: articles first.
+    pub fn in_folder<'c>(&'c self, folder: &'c str) -> impl Iterator<Item = &'c str> {
+        // Both lists are sorted: what begins alike stands together.
+        let article = self
+            .articles
+            .partition_point(|one| one.source.path.as_str() < folder);
+        let asset = self.assets.partition_point(|one| one.as_str() < folder);
+        let articles = self.articles[article..].iter().map(|one| &*one.source.path);
+        let assets = self.assets[asset..].iter().map(String::as_str);
+        let is_near = move |path: &&str| path.starts_with(folder);
+        articles
+            .take_while(is_near)
+            .chain(assets.take_while(is_near))
+            .filter(move |path| path::folder(path) == folder)
+    }
+
+    fn paths(&self) -> impl Iterator<Item = &str> {
+        let articles = self.articles.iter().map(|article| &article.source.path);
+        articles.chain(&self.assets).map(String::as_str)
     }
 
     /// Whether any file, article or not, lies at this path below the root.
@@ -244,7 +297,11 @@ impl Loaded {
 /// The path below the root that a relative link of the file at `from` leads to;
 /// `None` where it leaves the tree.
 pub fn resolve(from: &str, link: &str) -> Option<String> {
-    include::resolve(from, link)
+    // A path from the root is one from there, not one that leads out.
+    match link.strip_prefix('/') {
+        Some(below) => path::resolve("", below),
+        None => path::resolve(path::folder(from), link),
+    }
 }
 
 /// Whether the file's name says that it is an article.

@@ -22,6 +22,7 @@ use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding, Fix, Related, Severity};
 use crate::schema::{Limits, Schemas};
 use crate::source::Span;
+use std::cell::OnceCell;
 
 pub use run::{Report, run};
 
@@ -86,6 +87,8 @@ pub(crate) struct Context<'a> {
     pub(crate) corpus: &'a Corpus,
     /// The file of the article; 0 in checks of the whole corpus.
     pub(crate) file: FileId,
+    /// The pages that the article links to, read when the first rule asks.
+    pages: OnceCell<Vec<links::Page<'a>>>,
 }
 
 /// Takes the findings of one rule.
@@ -102,6 +105,16 @@ impl Sink<'_> {
     /// in lower case, has no full stop, and names things in backticks.
     pub(crate) fn report(&mut self, span: Span, message: impl Into<String>) -> Noted<'_> {
         self.report_in(self.file, span, message)
+    }
+
+    /// Takes back what `check` has reported if `excuse` says that something else
+    /// is the matter, which is asked only when there is something to take back.
+    pub(crate) fn unless(&mut self, excuse: impl FnOnce() -> bool, check: impl FnOnce(&mut Self)) {
+        let before = self.findings.len();
+        check(self);
+        if self.findings.len() > before && excuse() {
+            self.findings.truncate(before);
+        }
     }
 
     /// Notes a finding in the file with this number.

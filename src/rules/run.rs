@@ -5,8 +5,10 @@ use crate::article::{Article, Scope, Suppression};
 use crate::config::Config;
 use crate::corpus::{Corpus, is_markdown};
 use crate::finding::{FileId, Finding, Severity};
-use crate::schema::{RulePage, Schemas};
+use crate::schema::{BodyKind, RulePage, Schemas, SelfHelpType};
 use rayon::prelude::*;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
 
 /// What a run found.
 #[derive(Debug, Default)]
@@ -23,15 +25,14 @@ struct Active<'a> {
 }
 
 impl Active<'_> {
-    fn applies_to(&self, article: &Article) -> bool {
+    /// Whether the rule is for articles of this type.
+    fn applies_to(&self, kind: Option<&SelfHelpType>) -> bool {
         let page = self.page;
-        if !page.bodies.is_empty() && !page.bodies.contains(&article.body_kind()) {
+        let body = kind.map_or(BodyKind::Markdown, |kind| kind.body);
+        if !page.bodies.is_empty() && !page.bodies.contains(&body) {
             return false;
         }
-        let name = article
-            .self_help_type
-            .as_ref()
-            .map_or("", |kind| kind.name.as_str());
+        let name = kind.map_or("", |kind| kind.name.as_str());
         let is = |list: &[String]| list.iter().any(|other| other.eq_ignore_ascii_case(name));
         (page.types.is_empty() || is(&page.types)) && !is(&page.except_types)
     }
@@ -56,6 +57,7 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
         limits: &limits,
         corpus,
         file,
+        pages: OnceCell::new(),
     };
     let active: Vec<Active<'_>> = all()
         .filter_map(|rule| {
@@ -68,9 +70,11 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
             })
         })
         .collect();
-    let (of_articles, others): (Vec<_>, Vec<_>) = active
+    let others: Vec<&Active<'_>> = active
         .iter()
-        .partition(|active| matches!(active.rule.check, Check::Article(_)));
+        .filter(|active| !matches!(active.rule.check, Check::Article(_)))
+        .collect();
+    let checks = Checks::of(&active, schemas);
     let mut found: Vec<Finding> = corpus
         .articles
         .par_iter()
@@ -78,16 +82,12 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
         .flat_map_iter(|(file, article)| {
             let mut findings = Vec::new();
             let context = context(file as FileId);
-            for active in &of_articles {
-                if let Check::Article(check) = active.rule.check
-                    && may_run(active, article)
-                {
-                    check(
-                        article,
-                        &context,
-                        &mut active.sink(file as FileId, &mut findings),
-                    );
-                }
+            for (active, check) in checks.of_article(article) {
+                check(
+                    article,
+                    &context,
+                    &mut active.sink(file as FileId, &mut findings),
+                );
             }
             findings
         })
@@ -98,7 +98,9 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
             let mut findings = Vec::new();
             if let Check::Corpus(check) = active.rule.check {
                 check(&context(0), &mut active.sink(0, &mut findings));
-                findings.retain(|finding| active.applies_to(corpus.article(finding.file)));
+                findings.retain(|finding| {
+                    active.applies_to(corpus.article(finding.file).self_help_type.as_deref())
+                });
             }
             findings
         })
@@ -123,43 +125,79 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
     Report { findings: found }
 }
 
-/// Of a file that is no article, or could not be read, only the rules about
-/// files have something to say.
-fn may_run(active: &Active<'_>, article: &Article) -> bool {
-    if article.is_unread() || !is_markdown(&article.source.path) {
-        return active.page.group() == "file";
+type ArticleCheck = fn(&Article, &Context<'_>, &mut Sink<'_>);
+
+/// Which rules look at an article by itself, for each type that it may be of.
+struct Checks<'a> {
+    of_type: HashMap<&'a str, Vec<(&'a Active<'a>, ArticleCheck)>>,
+    of_files: Vec<(&'a Active<'a>, ArticleCheck)>,
+}
+
+impl<'a> Checks<'a> {
+    fn of(active: &'a [Active<'a>], schemas: &'a Schemas) -> Self {
+        let those = |wanted: &dyn Fn(&Active<'_>) -> bool| {
+            let wanted = active.iter().filter(|active| wanted(active));
+            wanted
+                .filter_map(|active| match active.rule.check {
+                    Check::Article(check) => Some((active, check)),
+                    _ => None,
+                })
+                .collect()
+        };
+        let types = schemas.types.iter().map(|kind| Some(&**kind));
+        let of_type = types.chain([None]).map(|kind| {
+            let name = kind.map_or("", |kind| kind.name.as_str());
+            (name, those(&|active| active.applies_to(kind)))
+        });
+        Self {
+            of_type: of_type.collect(),
+            of_files: those(&|active| active.page.group() == "file"),
+        }
     }
-    active.applies_to(article)
+
+    /// Of a file that is no article, or could not be read, only the rules about
+    /// files have something to say.
+    fn of_article(&self, article: &Article) -> &[(&'a Active<'a>, ArticleCheck)] {
+        if article.is_unread() || !is_markdown(&article.source.path) {
+            return &self.of_files;
+        }
+        let kind = article.self_help_type.as_ref();
+        let name = kind.map_or("", |kind| kind.name.as_str());
+        self.of_type.get(name).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Takes away what a comment in the article switches off, and says of each such
 /// comment whether it was of use.
 fn suppress(corpus: &Corpus, schemas: &Schemas, rules: &[&Active<'_>], found: &mut Vec<Finding>) {
-    let files: Vec<FileId> = corpus
+    let mut used: BTreeMap<FileId, Vec<bool>> = corpus
         .files()
         .filter(|(_, article)| {
             !article.suppressions.is_empty() || !article.suppression_faults.is_empty()
         })
-        .map(|(file, _)| file)
+        .map(|(file, article)| (file, vec![false; article.suppressions.len()]))
         .collect();
-    for file in files {
-        let article = corpus.article(file);
-        let mut used = vec![false; article.suppressions.len()];
-        found.retain(|finding| {
-            if finding.file != file {
-                return true;
+    if used.is_empty() {
+        return;
+    }
+    found.retain(|finding| {
+        let Some(used) = used.get_mut(&finding.file) else {
+            return true;
+        };
+        let suppressions = &corpus.article(finding.file).suppressions;
+        let hides = |suppression: &Suppression| covers(suppression, finding);
+        match suppressions.iter().position(hides) {
+            Some(at) => {
+                used[at] = true;
+                false
             }
-            let hides = |s: &&Suppression| covers(s, finding);
-            match article.suppressions.iter().position(|s| hides(&s)) {
-                Some(at) => {
-                    used[at] = true;
-                    false
-                }
-                None => true,
-            }
-        });
+            None => true,
+        }
+    });
+    for (file, used) in used {
         for active in rules {
             let mut sink = active.sink(file, found);
+            let article = corpus.article(file);
             super::suppress::check(active.rule.name, article, schemas, &used, &mut sink);
         }
     }

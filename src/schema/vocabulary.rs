@@ -280,7 +280,7 @@ pub struct Text {
     /// Text that only a template holds.
     pub template_leftovers: Vec<TemplateLeftover>,
     /// Attribute values that only a template holds; lower case.
-    pub attribute_placeholders: Vec<String>,
+    pub attribute_placeholders: Phrases,
     #[serde(skip)]
     leftovers: [OnceLock<Option<AhoCorasick>>; 3],
 }

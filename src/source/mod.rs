@@ -5,6 +5,7 @@
 //! [`LineIndex`].
 
 mod decode;
+pub(crate) mod path;
 mod position;
 
 pub use decode::{EncodingFault, EncodingFaultKind};
@@ -134,7 +135,7 @@ impl Source {
 
     /// The file's name without folder.
     pub fn file_name(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or(&self.path)
+        path::name(&self.path)
     }
 
     /// The file's name without folder and without its last extension.

@@ -1,11 +1,11 @@
 //! Reads the files that are included, and follows what they include.
 
-use super::path::{folder, resolve};
 use super::{Fault, IncludeFile, Included, Includes, follow};
 use crate::article::Article;
 use crate::corpus::{Content, Tree, read};
 use crate::finding::FileId;
 use crate::schema::{Schemas, nearest};
+use crate::source::path::{folder, resolve};
 use crate::source::Source;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -5,7 +5,6 @@
 
 mod follow;
 mod load;
-mod path;
 
 use super::Corpus;
 use crate::article::Article;
@@ -79,11 +78,6 @@ pub struct IncludeFault<'a> {
     pub written: &'a str,
     /// What is wrong.
     pub fault: &'a Fault,
-}
-
-/// The path, below a common root, that `link` leads to from the file at `from`.
-pub(super) fn resolve(from: &str, link: &str) -> Option<String> {
-    path::resolve(path::folder(from), link)
 }
 
 impl Includes {

@@ -8,7 +8,7 @@ use crate::source::Span;
 /// Calls `visit` for every component of the article, those in groups too.
 pub(super) fn each<'a>(
     article: &'a Article,
-    cx: &Context<'a>,
+    cx: &'a Context<'_>,
     visit: &mut impl FnMut(&'a ComponentUse, &'a Component),
 ) {
     for component in &article.components {
@@ -18,7 +18,7 @@ pub(super) fn each<'a>(
 
 fn one<'a>(
     component: &'a ComponentUse,
-    cx: &Context<'a>,
+    cx: &'a Context<'_>,
     visit: &mut impl FnMut(&'a ComponentUse, &'a Component),
 ) {
     if let Some(known) = cx.schemas.components.get(&component.name) {

@@ -13,8 +13,7 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             .schemas
             .text
             .attribute_placeholders
-            .iter()
-            .any(|placeholder| placeholder == id)
+            .contains(id)
         {
             continue;
         }

@@ -14,7 +14,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     let own_docs = documentation_apart(&shown, &cx.schemas.links.public_docs_hosts);
-    for page in pages(article, cx) {
+    for page in pages(cx) {
         if let Some(docs) = own_docs
             && cx.schemas.links.public_docs_hosts.contains(&page.host)
         {

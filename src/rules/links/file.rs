@@ -3,6 +3,7 @@
 use super::scheme::missing_scheme;
 use super::target::{address_fault, is_placeholder, others};
 use crate::article::{Article, Link, Target, classify};
+use crate::corpus::resolve;
 use crate::rules::Context;
 
 /// A target that is meant to be a file of the tree.
@@ -45,52 +46,4 @@ pub(super) fn file_links<'a>(
                 path: resolve(&article.source.path, path),
             })
         })
-}
-
-/// The path below the root that `path`, written in the file at `from`, leads to.
-fn resolve(from: &str, path: &str) -> Option<String> {
-    let path = percent_decoded(path).replace('\\', "/");
-    let mut parts: Vec<&str> = match path.starts_with('/') {
-        true => Vec::new(),
-        false => from
-            .rsplit_once('/')
-            .map(|(folder, _)| folder.split('/').collect())
-            .unwrap_or_default(),
-    };
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            name => parts.push(name),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-/// `%20` and its kin resolved; as it is where that makes no text.
-pub(super) fn percent_decoded(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, more)) = rest.split_first() {
-        let hex = more.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex
-            .filter(|_| first == b'%')
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
-        {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &more[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = more;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }

@@ -10,7 +10,7 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule::article("links/insecure", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for page in insecure_pages(article, cx).filter(|page| !page.link.image) {
+    for page in insecure_pages(cx).filter(|page| !page.link.image) {
         // An internal address has to go altogether.
         if serves_https(&page.host, cx) && !is_internal(&page.host, cx) {
             out.report(

@@ -17,7 +17,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .self_help_type
         .as_ref()
         .is_some_and(|kind| kind.internal);
-    for page in pages(article, cx).filter(|page| is_internal(&page.host, cx)) {
+    for page in pages(cx).iter().filter(|page| is_internal(&page.host, cx)) {
         let noted = out.report(
             place(page.link),
             format!("only employees reach `{}`", page.host),

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule::article("links/locale", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let known = &cx.schemas.links;
-    for page in pages(article, cx) {
+    for page in pages(cx) {
         if !known.locale_hosts.contains(&page.host) {
             continue;
         }

@@ -1,11 +1,12 @@
 //! `links/missing-anchor`: a fragment that leads to no place of its article.
 
 use super::anchors::Anchors;
-use super::file::{file_links, percent_decoded};
+use super::file::file_links;
 use super::target::{others, place};
 use crate::article::{Article, Link, Target, classify};
 use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::nearest;
+use crate::source::path::percent_decoded;
 
 pub(super) const RULE: Rule = Rule::article("links/missing-anchor", check);
 

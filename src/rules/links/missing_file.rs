@@ -7,6 +7,7 @@ use crate::article::Article;
 use crate::corpus::Corpus;
 use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::nearest;
+use crate::source::path;
 
 pub(super) const RULE: Rule = Rule::article("links/missing-file", check);
 
@@ -33,33 +34,15 @@ fn meant(article: &Article, written: &str, path: &str, corpus: &Corpus) -> Optio
     if Anchors::of(article).contains(written) {
         return Some(format!("#{written}"));
     }
-    let here = folder_of(&article.source.path);
-    let paths = || {
-        let articles = corpus.articles.iter().map(|article| &article.source.path);
-        articles.chain(&corpus.assets).map(String::as_str)
-    };
-    let in_folder = || paths().filter(|other| folder_of(other) == here);
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let here = path::folder(&article.source.path);
+    let name = path::name(path);
     let with_ending = format!("{name}.md");
-    let is_named =
-        |other: &&str| ends_with_name(other, name) || ends_with_name(other, &with_ending);
-    let found = in_folder()
-        .find(is_named)
-        .or_else(|| paths().find(is_named));
-    let found = found.or_else(|| nearest(path, in_folder()))?;
+    let named = || corpus.named(name).chain(corpus.named(&with_ending));
+    let found = named()
+        .find(|other| path::folder(other) == here)
+        .or_else(|| named().next())
+        .or_else(|| nearest(path, corpus.in_folder(here)))?;
     Some(relative(here, found))
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// Whether the last part of `path` is `name`, in any case.
-fn ends_with_name(path: &str, name: &str) -> bool {
-    let (path, name) = (path.as_bytes(), name.as_bytes());
-    path.len().checked_sub(name.len()).is_some_and(|start| {
-        path[start..].eq_ignore_ascii_case(name) && (start == 0 || path[start - 1] == b'/')
-    })
 }
 
 /// The path `to` as written in a file of the folder `from`.

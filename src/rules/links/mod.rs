@@ -29,6 +29,8 @@ mod text;
 
 use super::Rule;
 
+pub(super) use target::Page;
+
 /// The rules of this group, by name.
 pub(super) const RULES: &[Rule] = &[
     blade_context::RULE,

@@ -6,8 +6,8 @@ use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("links/short-link", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for page in pages(article, cx) {
+fn check(_: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    for page in pages(cx) {
         let hides = cx.schemas.links.short_links.iter().any(|short| {
             short.host == page.host
                 && page

@@ -8,7 +8,8 @@ use crate::source::Span;
 use std::borrow::Cow;
 
 /// A link to a page on the web whose address is whole.
-pub(super) struct Page<'a> {
+#[derive(Debug)]
+pub(in crate::rules) struct Page<'a> {
     pub(super) link: &'a Link,
     /// Whether the scheme is https.
     pub(super) secure: bool,
@@ -17,29 +18,20 @@ pub(super) struct Page<'a> {
     pub(super) path: &'a str,
 }
 
-/// The links to pages of the web, buttons and images among them, without those
-/// whose address is a placeholder or malformed.
-pub(super) fn pages<'a>(
-    article: &'a Article,
-    cx: &'a Context<'_>,
-) -> impl Iterator<Item = Page<'a>> {
-    let known = &cx.schemas.links;
-    article
-        .outline
-        .links
-        .iter()
-        .filter_map(|link| page_of(link, known))
+/// The links of the article in `cx` to pages of the web, buttons and images
+/// among them, without those whose address is a placeholder or malformed.
+pub(super) fn pages<'c>(cx: &'c Context<'_>) -> &'c [Page<'c>] {
+    cx.pages.get_or_init(|| {
+        let links = cx.corpus.article(cx.file).outline.links.iter();
+        links
+            .filter_map(|link| page_of(link, &cx.schemas.links))
+            .collect()
+    })
 }
 
 /// Those of them that are fetched without https.
-pub(super) fn insecure_pages<'a>(
-    article: &'a Article,
-    cx: &'a Context<'_>,
-) -> impl Iterator<Item = Page<'a>> {
-    let known = &cx.schemas.links;
-    others(article)
-        .filter_map(|link| page_of(link, known))
-        .filter(|page| !page.secure)
+pub(super) fn insecure_pages<'c>(cx: &'c Context<'_>) -> impl Iterator<Item = &'c Page<'c>> {
+    pages(cx).iter().filter(|page| !page.secure)
 }
 
 fn page_of<'a>(link: &'a Link, known: &Links) -> Option<Page<'a>> {

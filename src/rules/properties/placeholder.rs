@@ -9,8 +9,17 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule::article("properties/placeholder", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let block = article.properties.span.unwrap_or_default();
+    let has_leftovers = !cx
+        .schemas
+        .text
+        .leftovers(article.source.slice(block), "attribute")
+        .is_empty();
     for (attribute, schema) in known(article, cx.schemas) {
-        if let Some(text) = find(article, attribute, schema, cx.schemas) {
+        let found = whole(article, attribute, cx.schemas).or_else(|| {
+            has_leftovers.then(|| within(article, attribute, schema, cx.schemas))?
+        });
+        if let Some(text) = found {
             out.report(
                 attribute.trimmed_span(),
                 format!(
@@ -29,20 +38,31 @@ pub(super) fn find<'a>(
     schema: &schema::Attribute,
     schemas: &Schemas,
 ) -> Option<&'a str> {
+    whole(article, attribute, schemas).or_else(|| within(article, attribute, schema, schemas))
+}
+
+/// The value, if a template holds the whole of it.
+fn whole<'a>(
+    article: &'a Article,
+    attribute: AttributeRef<'_>,
+    schemas: &Schemas,
+) -> Option<&'a str> {
     let value = attribute.value().trim();
     if value.len() < 2 {
         return None;
     }
     let in_angles = value.starts_with('<') && value.ends_with('>') && !value.contains("<!--");
-    if in_angles
-        || schemas
-            .text
-            .attribute_placeholders
-            .iter()
-            .any(|other| other.eq_ignore_ascii_case(value))
-    {
-        return Some(article.source.slice(attribute.trimmed_span()));
-    }
+    (in_angles || schemas.text.attribute_placeholders.contains(value))
+        .then(|| article.source.slice(attribute.trimmed_span()))
+}
+
+/// The part of the value that a template holds.
+fn within<'a>(
+    article: &'a Article,
+    attribute: AttributeRef<'_>,
+    schema: &schema::Attribute,
+    schemas: &Schemas,
+) -> Option<&'a str> {
     if schema.list || !matches!(schema.kind, AttributeKind::Text | AttributeKind::Identifier) {
         return None;
     }

@@ -10,24 +10,25 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule::article("properties/title-punctuation", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let is_left = |attribute: &AttributeRef<'_>| {
-        let schema = attribute.schema(cx.schemas);
-        schema.is_some_and(|schema| {
-            placeholder::find(article, *attribute, schema, cx.schemas).is_some()
-        })
-    };
-    if let Some(title) = article
-        .attribute("pageTitle")
-        .filter(|title| !is_left(title))
-    {
-        check_marks(article, title, out);
-        check_length(title, cx.limits.title_length, out);
-    }
-    if let Some(description) = article
-        .attribute("description")
-        .filter(|text| !is_left(text))
-    {
-        check_length(description, cx.limits.description_length, out);
+    let limits = [
+        ("pageTitle", cx.limits.title_length),
+        ("description", cx.limits.description_length),
+    ];
+    for (name, length) in limits {
+        let Some(attribute) = article.attribute(name) else {
+            continue;
+        };
+        let is_left = || {
+            attribute.schema(cx.schemas).is_some_and(|schema| {
+                placeholder::find(article, attribute, schema, cx.schemas).is_some()
+            })
+        };
+        out.unless(is_left, |out| {
+            if name == "pageTitle" {
+                check_marks(article, attribute, out);
+            }
+            check_length(attribute, length, out);
+        });
     }
 }
 

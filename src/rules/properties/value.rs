@@ -11,20 +11,20 @@ pub(super) const RULE: Rule = Rule::article("properties/value", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for (attribute, schema) in known(article, cx.schemas) {
-        if schema.kind == AttributeKind::Text
-            || attribute.value().trim().is_empty()
-            || placeholder::find(article, attribute, schema, cx.schemas).is_some()
-        {
+        if schema.kind == AttributeKind::Text || attribute.value().trim().is_empty() {
             continue;
         }
-        if schema.kind == AttributeKind::Identifier {
-            value_id::check(article, attribute, schema, cx, out);
-        } else {
-            check_plain(attribute, schema, cx.schemas, out);
-        }
-        if schema.list {
-            check_list(article, attribute, out);
-        }
+        let is_left = || placeholder::find(article, attribute, schema, cx.schemas).is_some();
+        out.unless(is_left, |out| {
+            if schema.kind == AttributeKind::Identifier {
+                value_id::check(article, attribute, schema, cx, out);
+            } else {
+                check_plain(attribute, schema, cx.schemas, out);
+            }
+            if schema.list {
+                check_list(article, attribute, out);
+            }
+        });
     }
 }
 

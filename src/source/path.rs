@@ -1,11 +1,13 @@
-//! Paths in include directives.
+//! Paths as articles write them, with forward slashes.
 
-/// The path below the project's folder that `written` leads to from the folder
-/// `folder` of it; `None` where that lies outside. What would hide the way out
-/// is undone first: percent signs, backslashes, drives, shares.
-pub(super) fn resolve(folder: &str, written: &str) -> Option<String> {
+use std::borrow::Cow;
+
+/// The path below a root that `written` leads to from the folder `folder` below
+/// it; `None` where that lies outside. What would hide the way out is undone
+/// first: percent signs, backslashes, drives, shares.
+pub(crate) fn resolve(folder: &str, written: &str) -> Option<String> {
     let decoded = percent_decoded(written.trim()).replace('\\', "/");
-    // `~/` begins at the project's folder.
+    // `~/` begins at the root.
     let (mut parts, path) = match decoded.strip_prefix("~/") {
         Some(rest) => (Vec::new(), rest),
         None => (
@@ -30,12 +32,21 @@ pub(super) fn resolve(folder: &str, written: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// The last part of a path.
+pub(crate) fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 /// The folder of a path; empty for one without.
-pub(super) fn folder(path: &str) -> &str {
+pub(crate) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-fn percent_decoded(text: &str) -> String {
+/// `%20` and its kin resolved; as it is where that makes no text.
+pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
     let mut decoded = Vec::with_capacity(text.len());
     let mut bytes = text.as_bytes();
     while let Some((first, rest)) = bytes.split_first() {
@@ -54,7 +65,7 @@ fn percent_decoded(text: &str) -> String {
             }
         }
     }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+    String::from_utf8(decoded).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 #[cfg(test)]
