@@ -14,7 +14,6 @@ use rayon::prelude::*;
 use std::ops::Bound;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use thiserror::Error;
 
 pub use discover::{Tree, locate};
@@ -62,7 +61,7 @@ pub struct Corpus {
     ids: BTreeMap<String, Vec<FileId>>,
     /// Names of files in lower case, and which files have them: articles by
     /// number, other files behind them.
-    names: OnceLock<HashMap<String, Vec<usize>>>,
+    names: HashMap<String, Vec<usize>>,
 }
 
 impl Corpus {
@@ -144,7 +143,10 @@ impl Corpus {
         includes: Includes,
         schemas: &Schemas,
     ) -> Self {
-        let (ids, places) = rayon::join(|| ids_of(&articles), || Places::of(&articles, schemas));
+        let (places, (ids, names)) = rayon::join(
+            || Places::of(&articles, schemas),
+            || (ids_of(&articles), names_of(&articles, &assets)),
+        );
         Self {
             tree,
             articles,
@@ -152,7 +154,7 @@ impl Corpus {
             places,
             includes,
             ids,
-            names: OnceLock::new(),
+            names,
         }
     }
 
@@ -220,15 +222,7 @@ impl Corpus {
 
     /// The paths of the files called `name`, in any case: articles first.
     pub fn named(&self, name: &str) -> impl Iterator<Item = &str> {
-        let names = self.names.get_or_init(|| {
-            let mut names: HashMap<String, Vec<usize>> = HashMap::new();
-            for (number, path) in self.paths().enumerate() {
-                let name = path::name(path).to_ascii_lowercase();
-                names.entry(name).or_default().push(number);
-            }
-            names
-        });
-        let found = names.get(&name.to_ascii_lowercase());
+        let found = self.names.get(&name.to_ascii_lowercase());
         found.into_iter().flatten().map(|number| {
             let beside = number.checked_sub(self.articles.len());
             beside.map_or_else(
@@ -254,9 +248,13 @@ impl Corpus {
             .filter(move |path| path::folder(path) == folder)
     }
 
-    fn paths(&self) -> impl Iterator<Item = &str> {
-        let articles = self.articles.iter().map(|article| &article.source.path);
-        articles.chain(&self.assets).map(String::as_str)
+    /// Groups of articles of one name, in order of the first of each.
+    pub fn namesakes(&self) -> Vec<&[usize]> {
+        let articles = |group: &Vec<usize>| group.partition_point(|at| *at < self.articles.len());
+        let groups = self.names.values().map(|group| &group[..articles(group)]);
+        let mut groups: Vec<&[usize]> = groups.filter(|group| group.len() > 1).collect();
+        groups.sort_unstable();
+        groups
     }
 
     /// Whether any file, article or not, lies at this path below the root.
@@ -267,6 +265,16 @@ impl Corpus {
                 .binary_search_by(|asset| asset.as_str().cmp(path))
                 .is_ok()
     }
+}
+
+fn names_of(articles: &[Article], assets: &[String]) -> HashMap<String, Vec<usize>> {
+    let articles = articles.iter().map(|article| article.source.path.as_str());
+    let mut names: HashMap<String, Vec<usize>> = HashMap::with_capacity(articles.len());
+    for (number, path) in articles.chain(assets.iter().map(String::as_str)).enumerate() {
+        let name = path::name(path).to_ascii_lowercase();
+        names.entry(name).or_default().push(number);
+    }
+    names
 }
 
 fn ids_of(articles: &[Article]) -> BTreeMap<String, Vec<FileId>> {

@@ -4,6 +4,7 @@
 use super::is_markdown;
 use crate::article::{Article, AttributeRef};
 use crate::schema::Schemas;
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ops::{BitAnd, BitOr, Sub};
 
@@ -116,6 +117,17 @@ pub struct Shown {
 }
 
 impl Shown {
+    fn lists(&mut self) -> [&mut Box<[Name]>; 6] {
+        [
+            &mut self.topics,
+            &mut self.products,
+            &mut self.services,
+            &mut self.resources,
+            &mut self.tags,
+            &mut self.symptoms,
+        ]
+    }
+
     /// Whether a resource with the tags of this article can be one with those of
     /// `other`: an article without tags is shown for all of them.
     pub fn shares_tags(&self, other: &Self) -> bool {
@@ -134,29 +146,32 @@ pub struct Places {
 
 impl Places {
     pub(super) fn of(articles: &[Article], schemas: &Schemas) -> Self {
-        let mut names = Names::default();
-        let mut shown: Vec<Shown> = articles
-            .iter()
-            .map(|article| read(article, schemas, &mut names))
+        // Each part of the tree has numbers of its own first.
+        let parts: Vec<(Names, Vec<Shown>)> = articles
+            .par_chunks(articles.len().div_ceil(rayon::current_num_threads()).max(1))
+            .map(|part| {
+                let mut names = Names::default();
+                let shown = part
+                    .iter()
+                    .map(|article| read(article, schemas, &mut names))
+                    .collect();
+                (names, shown)
+            })
             .collect();
-        let (names, numbers) = names.sorted();
-        for article in &mut shown {
-            for list in [
-                &mut article.topics,
-                &mut article.products,
-                &mut article.services,
-                &mut article.resources,
-                &mut article.tags,
-                &mut article.symptoms,
-            ] {
-                list.iter_mut()
-                    .for_each(|name| *name = numbers[*name as usize]);
+        let names = sorted(parts.iter().flat_map(|(names, _)| names.numbers.keys()));
+        let shown = parts.into_par_iter().flat_map_iter(|(part, mut shown)| {
+            let numbers = part.numbers_in(&names);
+            for list in shown.iter_mut().flat_map(Shown::lists) {
+                for name in list.iter_mut() {
+                    *name = numbers[*name as usize];
+                }
                 list.sort_unstable();
             }
-        }
+            shown
+        });
         Self {
+            articles: shown.collect(),
             names,
-            articles: shown,
         }
     }
 
@@ -275,14 +290,20 @@ impl Names {
         }
     }
 
-    /// The names in alphabetical order, and for each number the one it has now.
-    fn sorted(self) -> (Vec<Box<str>>, Vec<Name>) {
-        let mut names: Vec<(Box<str>, Name)> = self.numbers.into_iter().collect();
-        names.sort_unstable();
-        let mut numbers = vec![0; names.len()];
-        for (now, (_, before)) in names.iter().enumerate() {
-            numbers[*before as usize] = now as Name;
+    /// For each number the one that its name has in `sorted`.
+    fn numbers_in(self, sorted: &[Box<str>]) -> Vec<Name> {
+        let mut numbers = vec![0; self.numbers.len()];
+        for (name, number) in self.numbers {
+            let now = sorted.binary_search(&name).unwrap_or_default();
+            numbers[number as usize] = now as Name;
         }
-        (names.into_iter().map(|(name, _)| name).collect(), numbers)
+        numbers
     }
+}
+
+fn sorted<'n>(names: impl Iterator<Item = &'n Box<str>>) -> Vec<Box<str>> {
+    let mut names: Vec<Box<str>> = names.cloned().collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }

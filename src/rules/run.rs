@@ -75,11 +75,9 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
         .filter(|active| !matches!(active.rule.check, Check::Article(_)))
         .collect();
     let checks = Checks::of(&active, schemas);
-    let mut found: Vec<Finding> = corpus
-        .articles
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(file, article)| {
+    let by_article = || -> Vec<Finding> {
+        let articles = corpus.articles.par_iter().enumerate();
+        let found = articles.flat_map_iter(|(file, article)| {
             let mut findings = Vec::new();
             let context = context(file as FileId);
             for (active, check) in checks.of_article(article) {
@@ -90,11 +88,11 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
                 );
             }
             findings
-        })
-        .collect();
-    let across: Vec<Finding> = others
-        .par_iter()
-        .flat_map_iter(|active| {
+        });
+        found.collect()
+    };
+    let across = || -> Vec<Finding> {
+        let found = others.par_iter().flat_map_iter(|active| {
             let mut findings = Vec::new();
             if let Check::Corpus(check) = active.rule.check {
                 check(&context(0), &mut active.sink(0, &mut findings));
@@ -103,8 +101,10 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
                 });
             }
             findings
-        })
-        .collect();
+        });
+        found.collect()
+    };
+    let (mut found, across) = rayon::join(by_article, across);
     found.extend(across);
     let suppressions = others
         .iter()

@@ -1,8 +1,7 @@
 //! The smaller vocabularies: clouds, HTML, links, blades, components, markers,
 //! words, limits. Each type mirrors one file of `schemas/`.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -282,7 +281,7 @@ pub struct Text {
     /// Attribute values that only a template holds; lower case.
     pub attribute_placeholders: Phrases,
     #[serde(skip)]
-    leftovers: [OnceLock<Option<AhoCorasick>>; 3],
+    leftovers: [OnceLock<Option<Regex>>; 3],
 }
 
 impl Text {
@@ -298,16 +297,20 @@ impl Text {
             let texts = self
                 .template_leftovers
                 .iter()
-                .filter(|leftover| leftover.place == place);
-            AhoCorasick::builder()
-                .ascii_case_insensitive(true)
-                .match_kind(MatchKind::LeftmostFirst)
-                .kind(Some(AhoCorasickKind::DFA))
-                .build(texts.map(|leftover| &leftover.text))
+                .filter(|leftover| leftover.place == place)
+                .map(|leftover| regex::escape(&leftover.text));
+            RegexBuilder::new(&texts.collect::<Vec<_>>().join("|"))
+                .case_insensitive(true)
+                .unicode(false)
+                .build()
                 .ok()
         });
+        // Nothing to look for would be found everywhere.
         let found = search.iter().flat_map(|search| search.find_iter(text));
-        found.map(|found| found.range()).collect()
+        found
+            .map(|found| found.range())
+            .filter(|range| !range.is_empty())
+            .collect()
     }
 }
 

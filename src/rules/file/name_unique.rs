@@ -3,25 +3,14 @@
 use super::WHOLE;
 use crate::finding::FileId;
 use crate::rules::{Context, Rule, Sink};
-use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule::corpus("file/name-unique", check);
 
 fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
-    let mut first_of: HashMap<String, FileId> = HashMap::with_capacity(cx.corpus.articles.len());
-    let mut later_of: HashMap<FileId, FileId> = HashMap::new();
-    for (file, article) in cx.corpus.files() {
-        let first = *first_of
-            .entry(article.source.file_name().to_ascii_lowercase())
-            .or_insert(file);
-        if first != file {
-            report(file, first, cx, out);
-            later_of.entry(first).or_insert(file);
-        }
-    }
-    for (file, _) in cx.corpus.files() {
-        if let Some(later) = later_of.get(&file) {
-            report(file, *later, cx, out);
+    for group in cx.corpus.namesakes() {
+        for (at, file) in group.iter().enumerate() {
+            let other = group[usize::from(at == 0)];
+            report(*file as FileId, other as FileId, cx, out);
         }
     }
 }
