@@ -80,7 +80,10 @@ impl Corpus {
             .into_par_iter()
             .map(of_top)
             .collect::<Result<_, _>>()?;
-        let mut loaded: Vec<Loaded> = loaded.into_iter().flatten().collect();
+        let count = loaded.iter().map(Vec::len).sum();
+        let mut all = Vec::with_capacity(count);
+        loaded.into_iter().for_each(|part| all.extend(part));
+        let mut loaded: Vec<Loaded> = all;
         loaded.par_sort_unstable_by(|a, b| a.path().cmp(b.path()));
         let mut articles = Vec::with_capacity(loaded.len());
         let mut assets = Vec::new();

@@ -28,6 +28,8 @@ pub struct Store {
     lock: File,
     /// Whether an earlier run was killed and may have left objects.
     dirty: bool,
+    /// Whether there is no bundle yet whose readers could meet half a file.
+    is_new: bool,
     named: Mutex<BTreeMap<String, Object>>,
     written: AtomicUsize,
     /// Whether this run has changed anything.
@@ -74,6 +76,7 @@ impl Store {
             out: out.to_owned(),
             lock,
             dirty,
+            is_new: !dirty && !out.join(MANIFEST).exists(),
             named: Mutex::default(),
             written: AtomicUsize::new(0),
             begun: Mutex::new(false),
@@ -113,12 +116,32 @@ impl Store {
             size: bytes.len() as u64,
             sha256,
         };
-        if self.name(object.clone()) && !self.is_there(&object) {
+        if !self.name(object.clone()) {
+            return Ok(object);
+        }
+        if self.is_new && self.create(&object.path, bytes)? {
+            self.written.fetch_add(1, Ordering::Relaxed);
+        } else if !self.is_there(&object) {
             self.mark_begun()?;
             self.place(&object.path, bytes)?;
             self.written.fetch_add(1, Ordering::Relaxed);
         }
         Ok(object)
+    }
+
+    /// Writes a file of a bundle that nobody can read before its manifest is
+    /// there, without a detour; false where something of that name is. Half a
+    /// file that a killed run leaves is told by its length.
+    fn create(&self, path: &str, bytes: &[u8]) -> io::Result<bool> {
+        use std::io::Write;
+        self.mark_begun()?;
+        match File::create_new(self.out.join(path)) {
+            Ok(mut file) => file.write_all(bytes).map(|()| true),
+            Err(error) => match error.kind() {
+                io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound => Ok(false),
+                _ => Err(error),
+            },
+        }
     }
 
     /// Notes that the bundle needs the object; false if that was known.
