@@ -34,7 +34,7 @@ pub struct Attribute {
     /// The value with references resolved, where it has any.
     pub(super) decoded: Option<Box<str>>,
     /// Its place in the attribute vocabulary, where that knows the name.
-    pub(super) known: Option<usize>,
+    pub(super) known: Option<u16>,
 }
 
 impl Attribute {
@@ -158,12 +158,12 @@ impl<'a> AttributeRef<'a> {
 
     /// What the schemas say of an attribute of this name.
     pub fn schema(self, schemas: &Schemas) -> Option<&schema::Attribute> {
-        schemas.attributes.get(self.attribute.known?)
+        schemas.attributes.get(self.schema_index()?)
     }
 
     /// Its place in the attribute vocabulary, where that knows the name.
     pub fn schema_index(self) -> Option<usize> {
-        self.attribute.known
+        self.attribute.known.map(usize::from)
     }
 
     /// The non-blank items of a comma-separated list, trimmed.
@@ -229,7 +229,8 @@ pub(super) fn parse(source: &Source, conflicts: &[Span], schemas: &Schemas) -> P
         recovery::read(&shown, opening, schemas, &mut properties);
     }
     for attribute in &mut properties.attributes {
-        attribute.known = schemas.attribute_index(&text[attribute.name.range()]);
+        let at = schemas.attribute_index(&text[attribute.name.range()]);
+        attribute.known = at.and_then(|at| u16::try_from(at).ok());
     }
     reference::resolve_values(text, schemas, &mut properties);
     opening::skip_tags_block(text, &mut properties);
@@ -261,7 +262,7 @@ fn read_well_formed(
         return false;
     }
     let mut end = start + reader.buffer_position() as usize;
-    let mut attributes = Vec::with_capacity(20);
+    let mut attributes = Vec::with_capacity(16);
     for attribute in element.attributes().with_checks(false) {
         let Ok(attribute) = attribute else {
             return false;
@@ -310,7 +311,9 @@ impl Properties {
 /// Whether programs compare the value, so that a character that nobody sees
 /// changes what it means.
 pub(super) fn is_machine_read(attribute: &Attribute, schemas: &Schemas) -> bool {
-    let known = attribute.known.and_then(|at| schemas.attributes.get(at));
+    let known = attribute
+        .known
+        .and_then(|at| schemas.attributes.get(usize::from(at)));
     known.is_some_and(|known| known.kind != schema::AttributeKind::Text)
 }
 

@@ -11,9 +11,10 @@ use crate::finding::FileId;
 use crate::schema::{Limits, Schemas};
 use crate::source::{Source, path};
 use rayon::prelude::*;
-use std::ops::Bound;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use thiserror::Error;
 
 pub use discover::{Tree, locate};
@@ -49,8 +50,9 @@ pub enum LoadError {
 pub struct Corpus {
     /// The tree that they were read from.
     pub tree: Tree,
-    /// The articles, sorted by path. A [`FileId`] is an index into this list.
-    pub articles: Vec<Article>,
+    /// The articles, sorted by path; shared, so that who loads a tree again can
+    /// keep those that did not change. A [`FileId`] is an index into this list.
+    pub articles: Vec<Arc<Article>>,
     /// Paths of all other files, sorted.
     pub assets: Vec<String>,
     /// Where each article is shown.
@@ -89,7 +91,7 @@ impl Corpus {
         let mut assets = Vec::new();
         for file in loaded {
             match file {
-                Loaded::Article(article) => articles.push(*article),
+                Loaded::Article(article) => articles.push(article),
                 Loaded::Asset(path) => assets.push(path),
             }
         }
@@ -120,10 +122,10 @@ impl Corpus {
             }
             project.insert(format!("articles/{path}"), bytes.as_slice());
             if is_markdown(path) || starts_with_block(bytes) {
-                articles.push(Article::parse(
+                articles.push(Arc::new(Article::parse(
                     Source::decode(path.as_str(), bytes.clone()),
                     schemas,
-                ));
+                )));
             } else {
                 assets.push(path.clone());
             }
@@ -141,7 +143,7 @@ impl Corpus {
 
     fn new(
         tree: Tree,
-        articles: Vec<Article>,
+        articles: Vec<Arc<Article>>,
         assets: Vec<String>,
         includes: Includes,
         schemas: &Schemas,
@@ -171,7 +173,7 @@ impl Corpus {
         self.articles
             .iter()
             .enumerate()
-            .map(|(file, article)| (file as FileId, article))
+            .map(|(file, article)| (file as FileId, &**article))
     }
 
     /// The articles whose id is `id`, in any case. An article without
@@ -270,17 +272,20 @@ impl Corpus {
     }
 }
 
-fn names_of(articles: &[Article], assets: &[String]) -> HashMap<String, Vec<usize>> {
+fn names_of(articles: &[Arc<Article>], assets: &[String]) -> HashMap<String, Vec<usize>> {
     let articles = articles.iter().map(|article| article.source.path.as_str());
     let mut names: HashMap<String, Vec<usize>> = HashMap::with_capacity(articles.len());
-    for (number, path) in articles.chain(assets.iter().map(String::as_str)).enumerate() {
+    for (number, path) in articles
+        .chain(assets.iter().map(String::as_str))
+        .enumerate()
+    {
         let name = path::name(path).to_ascii_lowercase();
         names.entry(name).or_default().push(number);
     }
     names
 }
 
-fn ids_of(articles: &[Article]) -> BTreeMap<String, Vec<FileId>> {
+fn ids_of(articles: &[Arc<Article>]) -> BTreeMap<String, Vec<FileId>> {
     let mut ids: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
     for (file, article) in articles.iter().enumerate() {
         if is_markdown(&article.source.path) && !article.is_unread() {
@@ -292,7 +297,7 @@ fn ids_of(articles: &[Article]) -> BTreeMap<String, Vec<FileId>> {
 }
 
 enum Loaded {
-    Article(Box<Article>),
+    Article(Arc<Article>),
     Asset(String),
 }
 
@@ -349,19 +354,19 @@ fn load(
         let bytes = match read(&full, limits.file_size).map_err(failed)? {
             Content::Bytes(bytes) => bytes,
             Content::TooLarge(size) => {
-                return Ok(Loaded::Article(Box::new(Article::unread(
+                return Ok(Loaded::Article(Arc::new(Article::unread(
                     path, size, schemas,
                 ))));
             }
         };
         let source = Source::decode(path, bytes);
-        return Ok(Loaded::Article(Box::new(Article::parse(source, schemas))));
+        return Ok(Loaded::Article(Arc::new(Article::parse(source, schemas))));
     }
     if let Content::Bytes(bytes) = read(&full, limits.file_size).map_err(failed)?
         && starts_with_block(&bytes)
     {
         let source = Source::decode(path, bytes);
-        return Ok(Loaded::Article(Box::new(Article::parse(source, schemas))));
+        return Ok(Loaded::Article(Arc::new(Article::parse(source, schemas))));
     }
     Ok(Loaded::Asset(path))
 }
@@ -378,10 +383,9 @@ fn read(path: &Path, most: u64) -> std::io::Result<Content> {
     if size > most {
         return Ok(Content::TooLarge(size));
     }
-    let mut bytes = Vec::with_capacity(size as usize + 1);
-    file.take(most + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most {
-        return Ok(Content::TooLarge(bytes.len() as u64));
-    }
+    // As much as there was when its size was asked for: a file that grows
+    // meanwhile is read the next time.
+    let mut bytes = Vec::with_capacity(size as usize);
+    file.take(size).read_to_end(&mut bytes)?;
     Ok(Content::Bytes(bytes))
 }

@@ -7,6 +7,7 @@ use crate::schema::Schemas;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ops::{BitAnd, BitOr, Sub};
+use std::sync::Arc;
 
 /// A set of clouds; each is its index in [`Schemas::clouds`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -145,7 +146,7 @@ pub struct Places {
 }
 
 impl Places {
-    pub(super) fn of(articles: &[Article], schemas: &Schemas) -> Self {
+    pub(super) fn of(articles: &[Arc<Article>], schemas: &Schemas) -> Self {
         // Each part of the tree has numbers of its own first.
         let parts: Vec<(Names, Vec<Shown>)> = articles
             .par_chunks(articles.len().div_ceil(rayon::current_num_threads()).max(1))

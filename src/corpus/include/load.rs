@@ -5,10 +5,11 @@ use crate::article::Article;
 use crate::corpus::{Content, Tree, read};
 use crate::finding::FileId;
 use crate::schema::{Schemas, nearest};
-use crate::source::path::{folder, resolve};
 use crate::source::Source;
+use crate::source::path::{folder, resolve};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The files of a project.
 pub(crate) trait Files {
@@ -116,7 +117,7 @@ fn missing<'n>(path: &str, names: impl Iterator<Item = &'n str>) -> Fault {
 
 /// Reads all that `articles` include, each file once.
 pub(crate) fn load(
-    articles: &[Article],
+    articles: &[Arc<Article>],
     files: &dyn Files,
     limit: u64,
     schemas: &Schemas,
@@ -174,7 +175,7 @@ fn targets(article: &Article, path: &str) -> Vec<Option<String>> {
 
 struct Loader<'a> {
     files: &'a dyn Files,
-    articles: &'a [Article],
+    articles: &'a [Arc<Article>],
     limit: u64,
     schemas: &'a Schemas,
     read: Vec<IncludeFile>,

@@ -9,12 +9,7 @@ pub(super) const RULE: Rule = Rule::corpus("corpus/duplicate-article-id", check)
 fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     for (id, files) in cx.corpus.ids().filter(|(_, files)| files.len() > 1) {
         // Text of a template is reported as such.
-        if cx
-            .schemas
-            .text
-            .attribute_placeholders
-            .contains(id)
-        {
+        if cx.schemas.text.attribute_placeholders.contains(id) {
             continue;
         }
         let (written, stems): (Vec<FileId>, Vec<FileId>) = files

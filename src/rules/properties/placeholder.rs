@@ -16,9 +16,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .leftovers(article.source.slice(block), "attribute")
         .is_empty();
     for (attribute, schema) in known(article, cx.schemas) {
-        let found = whole(article, attribute, cx.schemas).or_else(|| {
-            has_leftovers.then(|| within(article, attribute, schema, cx.schemas))?
-        });
+        let found = whole(article, attribute, cx.schemas)
+            .or_else(|| has_leftovers.then(|| within(article, attribute, schema, cx.schemas))?);
         if let Some(text) = found {
             out.report(
                 attribute.trimmed_span(),
