@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! files -> source -> article -> corpus -> rules -> findings -> report
+//!                                   |\-> fix -> files
 //!                                   \--> compile -> objects -> emit
 //! ```
 //!
@@ -20,6 +21,7 @@ pub mod config;
 pub mod corpus;
 pub mod emit;
 pub mod finding;
+pub mod fix;
 pub mod json;
 pub mod report;
 pub mod rules;

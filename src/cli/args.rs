@@ -28,6 +28,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Check articles, then write the bundle of those without an error
     Build(BuildArgs),
+    /// Mend what can be mended without changing what an article says
+    Fix(FixArgs),
     /// Explain a rule, an attribute or a type
     Explain(ExplainArgs),
 }
@@ -36,10 +38,36 @@ pub(super) enum Command {
 pub(super) struct CheckArgs {
     /// Files or folders to report on [default: `articles` beside the nearest helpc.yaml]
     pub(super) paths: Vec<PathBuf>,
+    /// Mend what can be mended first, then report what is left
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// With --fix: mend by fixes that a person must look at, too
+    #[arg(long = "unsafe", requires = "fix")]
+    pub(super) unsafe_too: bool,
     #[command(flatten)]
     pub(super) session: SessionArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FixArgs {
+    /// Files or folders to mend [default: `articles` beside the nearest helpc.yaml]
+    pub(super) paths: Vec<PathBuf>,
+    /// Mend by fixes that a person must look at, too
+    #[arg(long = "unsafe")]
+    pub(super) unsafe_too: bool,
+    /// Write nothing; print the changes as a diff that `git apply` takes
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// Write nothing; exit with 1 if there is something to mend
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Print nothing but the diff
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) session: SessionArgs,
 }
 
 #[derive(Debug, Args)]

@@ -8,7 +8,19 @@ use std::time::Instant;
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let start = Instant::now();
     let session = Session::start(&args.session, &args.paths)?;
-    let (corpus, report) = session.check(&args.paths)?;
+    let (mut corpus, mut report) = session.check(&args.paths)?;
+    if args.fix {
+        let mended = super::fix::mend(
+            &session,
+            corpus,
+            report,
+            args.unsafe_too,
+            crate::fix::Extent::All,
+        )?;
+        super::fix::write(&mended)?;
+        talk(args.output.quiet, &super::fix::summary(&mended, "mended"));
+        (corpus, report) = (mended.corpus, mended.report);
+    }
     let outcome = session.print(&corpus, &report.findings, &args.output)?;
     talk(
         args.output.quiet,

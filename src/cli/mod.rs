@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod check;
 mod explain;
+mod fix;
 mod session;
 
 use anstream::ColorChoice;
@@ -46,6 +47,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
         Command::Check(args) => check::run(args),
         Command::Build(args) => build::run(args),
+        Command::Fix(args) => fix::run(args),
         Command::Explain(args) => explain::run(args),
     }
 }

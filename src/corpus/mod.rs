@@ -141,6 +141,31 @@ impl Corpus {
         Self::new(Tree::in_memory(), articles, assets, includes, schemas)
     }
 
+    /// The same tree with other content in some of its files. What articles
+    /// include is read again.
+    pub fn with_content(
+        &self,
+        changed: impl IntoIterator<Item = (FileId, Vec<u8>)>,
+        schemas: &Schemas,
+        config: &Config,
+    ) -> Self {
+        let mut articles = self.articles.clone();
+        for (file, bytes) in changed {
+            let place = &mut articles[file as usize];
+            let source = Source::decode(place.source.path.as_str(), bytes);
+            *place = Arc::new(Article::parse(source, schemas));
+        }
+        let size = config.limits(schemas).file_size;
+        let includes = include::load(&articles, &include::Disk::of(&self.tree), size, schemas);
+        Self::new(
+            self.tree.clone(),
+            articles,
+            self.assets.clone(),
+            includes,
+            schemas,
+        )
+    }
+
     fn new(
         tree: Tree,
         articles: Vec<Arc<Article>>,

@@ -24,7 +24,7 @@ use crate::schema::{Limits, Schemas};
 use crate::source::Span;
 use std::cell::OnceCell;
 
-pub use run::{Report, run};
+pub use run::{Report, run, run_where};
 
 /// A rule: a name, which is that of its page, and a check.
 #[derive(Debug, Clone, Copy)]

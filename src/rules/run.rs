@@ -50,6 +50,17 @@ impl Active<'_> {
 /// Runs every rule that is switched on. Findings are those of the selected
 /// files, but what they are held against is the whole corpus.
 pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
+    let is_wanted = |file| corpus.tree.is_selected(&corpus.article(file).source.path);
+    run_where(corpus, schemas, config, &is_wanted)
+}
+
+/// The same, for the files that `is_wanted` says are wanted.
+pub fn run_where(
+    corpus: &Corpus,
+    schemas: &Schemas,
+    config: &Config,
+    is_wanted: &(dyn Fn(FileId) -> bool + Sync),
+) -> Report {
     let limits = config.limits(schemas);
     let context = |file| Context {
         schemas,
@@ -79,6 +90,9 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
         let articles = corpus.articles.par_iter().enumerate();
         let found = articles.flat_map_iter(|(file, article)| {
             let mut findings = Vec::new();
+            if !is_wanted(file as FileId) {
+                return findings;
+            }
             let context = context(file as FileId);
             for (active, check) in checks.of_article(article) {
                 check(
@@ -97,7 +111,8 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
             if let Check::Corpus(check) = active.rule.check {
                 check(&context(0), &mut active.sink(0, &mut findings));
                 findings.retain(|finding| {
-                    active.applies_to(corpus.article(finding.file).self_help_type.as_deref())
+                    let kind = corpus.article(finding.file).self_help_type.as_deref();
+                    is_wanted(finding.file) && active.applies_to(kind)
                 });
             }
             findings
@@ -117,11 +132,7 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
     );
     found.par_sort_unstable_by(|a, b| a.order().cmp(&b.order()));
     found.dedup();
-    found.retain(|finding| {
-        corpus
-            .tree
-            .is_selected(&corpus.article(finding.file).source.path)
-    });
+    found.retain(|finding| is_wanted(finding.file));
     Report { findings: found }
 }
 
