@@ -92,6 +92,7 @@ pub fn mend(
         world,
         files: BTreeMap::new(),
         attempts: BTreeMap::new(),
+        held: BTreeSet::new(),
         refused: BTreeSet::new(),
     };
     let (schemas, config) = (world.schemas, world.config);

@@ -3,6 +3,7 @@
 use super::{MendedFile, World, edit, is_mendable};
 use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding, Fix};
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -13,6 +14,8 @@ pub(super) struct Work<'a> {
     /// How many fixes of a file are tried at once, where all of them were too
     /// many.
     pub(super) attempts: BTreeMap<FileId, usize>,
+    /// What each file has held so far: fixes that lead back there undo each other.
+    pub(super) held: BTreeSet<(FileId, Vec<u8>)>,
     /// Fixes that bring other findings.
     pub(super) refused: BTreeSet<Key>,
 }
@@ -85,8 +88,9 @@ impl Work<'_> {
         }
     }
 
-    /// Keeps the changes after which a file has no finding that it did not have
-    /// (all of them where unsafe fixes are made), and returns their files. Of the
+    /// Keeps the changes after which a file is not as it was before and has no
+    /// finding that it did not have (any, where unsafe fixes are made), and returns
+    /// their files. Of the
     /// others half as many fixes are tried next, and a single one is refused.
     pub(super) fn accept(
         &mut self,
@@ -100,7 +104,9 @@ impl Work<'_> {
             let is_worse = after
                 .range((file, "")..(file + 1, ""))
                 .any(|(place, count)| before.get(place).is_none_or(|known| count > known));
-            if !is_worse || self.world.unsafe_too {
+            let is_new = change.after != change.before
+                && !self.held.contains(&(file, digest(&change.after)));
+            if is_new && (!is_worse || self.world.unsafe_too) {
                 self.attempts.remove(&file);
                 self.keep(file, change);
                 accepted.insert(file);
@@ -121,6 +127,7 @@ impl Work<'_> {
     }
 
     fn keep(&mut self, file: FileId, change: Change) {
+        self.held.insert((file, digest(&change.before)));
         let mended = self.files.entry(file).or_insert_with(|| MendedFile {
             file,
             before: change.before,
@@ -132,6 +139,10 @@ impl Work<'_> {
             *mended.mended.entry(rule).or_default() += 1;
         }
     }
+}
+
+fn digest(bytes: &[u8]) -> Vec<u8> {
+    Sha256::digest(bytes).to_vec()
 }
 
 fn key(corpus: &Corpus, finding: &Finding) -> Key {
