@@ -93,16 +93,21 @@ pub fn mend(
         files: BTreeMap::new(),
         attempts: BTreeMap::new(),
         held: BTreeSet::new(),
+        strict: BTreeSet::new(),
         refused: BTreeSet::new(),
     };
     let (schemas, config) = (world.schemas, world.config);
     let mut corpus = corpus;
-    let mut findings = report.findings;
+    let first = report.findings;
+    let mut findings = first.clone();
     let mut is_whole = true;
     for _ in 0..ROUNDS {
         let changes = work.round(&corpus, &findings)?;
         if changes.is_empty() {
-            if is_whole {
+            let content = work.take_back(&first, &findings);
+            if !content.is_empty() {
+                corpus = corpus.with_content(content, schemas, config);
+            } else if is_whole {
                 break;
             }
             // What the last rounds did may matter to files they did not look at.

@@ -16,6 +16,8 @@ pub(super) struct Work<'a> {
     pub(super) attempts: BTreeMap<FileId, usize>,
     /// What each file has held so far: fixes that lead back there undo each other.
     pub(super) held: BTreeSet<(FileId, Vec<u8>)>,
+    /// Files in which no fix may bring a finding, not even one that can be mended.
+    pub(super) strict: BTreeSet<FileId>,
     /// Fixes that bring other findings.
     pub(super) refused: BTreeSet<Key>,
 }
@@ -98,7 +100,13 @@ impl Work<'_> {
         before: &[Finding],
         after: &[Finding],
     ) -> BTreeSet<FileId> {
-        let (before, after) = (count(before), count(after));
+        let before = count(before.iter());
+        // What can be mended itself is mended next, or so it seems.
+        let unsafe_too = self.world.unsafe_too;
+        let lasts = |finding: &&Finding| {
+            self.strict.contains(&finding.file) || !is_mendable(finding, unsafe_too)
+        };
+        let after = count(after.iter().filter(lasts));
         let mut accepted = BTreeSet::new();
         for (file, change) in changes {
             let is_worse = after
@@ -118,6 +126,35 @@ impl Work<'_> {
             }
         }
         accepted
+    }
+
+    /// Takes back what was done to files that have findings now that they did not
+    /// have at first, to do it anew with more care; returns what they held.
+    pub(super) fn take_back(
+        &mut self,
+        first: &[Finding],
+        now: &[Finding],
+    ) -> Vec<(FileId, Vec<u8>)> {
+        if self.world.unsafe_too {
+            return Vec::new();
+        }
+        let first = count(first.iter());
+        let worse: BTreeSet<FileId> = count(now.iter())
+            .into_iter()
+            .filter(|(place, count)| first.get(place).is_none_or(|known| count > known))
+            .map(|((file, _), _)| file)
+            .collect();
+        let mut held = Vec::new();
+        for file in worse {
+            if self.strict.insert(file)
+                && let Some(mended) = self.files.remove(&file)
+            {
+                held.push((file, mended.before));
+                self.refused.retain(|(other, _, _)| *other != file);
+                self.held.retain(|(other, _)| *other != file);
+            }
+        }
+        held
     }
 
     /// What the files hold now.
@@ -155,7 +192,9 @@ fn key(corpus: &Corpus, finding: &Finding) -> Key {
 }
 
 /// How many findings of each rule each file has.
-fn count(findings: &[Finding]) -> BTreeMap<(FileId, &'static str), usize> {
+fn count<'f>(
+    findings: impl Iterator<Item = &'f Finding>,
+) -> BTreeMap<(FileId, &'static str), usize> {
     let mut counts = BTreeMap::new();
     for finding in findings {
         *counts.entry((finding.file, finding.rule)).or_default() += 1;

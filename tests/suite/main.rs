@@ -3,6 +3,7 @@
 mod architecture;
 mod bundle;
 mod cli;
+mod fixes;
 mod html;
 mod includes;
 mod json_documents;
