@@ -5,6 +5,7 @@
 //! ```text
 //! files -> source -> article -> corpus -> rules -> findings -> report
 //!                                   |\-> fix -> files
+//!                                   |\-> change (what is new since a revision)
 //!                                   \--> compile -> objects -> emit
 //! ```
 //!
@@ -15,6 +16,7 @@
 //! a rule for each kind of fault reports it.
 
 pub mod article;
+pub mod change;
 pub mod cli;
 pub mod compile;
 pub mod config;

@@ -38,6 +38,10 @@ pub(super) enum Command {
 pub(super) struct CheckArgs {
     /// Files or folders to report on [default: `articles` beside the nearest helpc.yaml]
     pub(super) paths: Vec<PathBuf>,
+    /// Report only what is new since this git revision: since the last commit that
+    /// it and the work tree have in common
+    #[arg(long, value_name = "REV", conflicts_with = "fix")]
+    pub(super) since: Option<String>,
     /// Mend what can be mended first, then report what is left
     #[arg(long)]
     pub(super) fix: bool,

@@ -8,7 +8,14 @@ use std::time::Instant;
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let start = Instant::now();
     let session = Session::start(&args.session, &args.paths)?;
-    let (mut corpus, mut report) = session.check(&args.paths)?;
+    let (mut corpus, mut report) = match &args.since {
+        Some(revision) => {
+            let (corpus, report, said) = session.check_since(&args.paths, revision)?;
+            talk(args.output.quiet, &said);
+            (corpus, report)
+        }
+        None => session.check(&args.paths)?,
+    };
     if args.fix {
         let mended = super::fix::mend(
             &session,

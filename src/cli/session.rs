@@ -2,10 +2,11 @@
 
 use super::Outcome;
 use super::args::{OutputArgs, SessionArgs};
+use crate::change;
 use crate::config::Config;
 use crate::corpus::{self, Corpus};
 use crate::finding::Finding;
-use crate::report::{self, Amount, View};
+use crate::report::{self, Amount, View, plural};
 use crate::rules::{self, Report};
 use crate::schema::Schemas;
 use anyhow::Context;
@@ -49,6 +50,34 @@ impl Session {
         let corpus = Corpus::load(tree, &self.schemas, &self.config)?;
         let report = rules::run(&corpus, &self.schemas, &self.config);
         Ok((corpus, report))
+    }
+
+    /// Loads the tree around `paths` and reports what is new in it since a git
+    /// revision; says how it compared.
+    pub(super) fn check_since(
+        &self,
+        paths: &[PathBuf],
+        revision: &str,
+    ) -> anyhow::Result<(Corpus, Report, String)> {
+        let tree = corpus::locate(paths, &self.config)?;
+        let (folder, _) = tree.project();
+        let (difference, corpus) = rayon::join(
+            || change::difference(&folder, revision),
+            || Corpus::load(tree, &self.schemas, &self.config),
+        );
+        let (difference, corpus) = (difference?, corpus?);
+        let effect = change::effect(&corpus, &difference, &self.schemas, &self.config);
+        let said = format!(
+            "since {}: {} changed, {} new, {} gone",
+            difference.commit.get(..10).unwrap_or(&difference.commit),
+            plural(difference.before.len(), "file"),
+            plural(effect.added.len(), "finding"),
+            plural(effect.fixed, "finding"),
+        );
+        let report = Report {
+            findings: effect.added,
+        };
+        Ok((corpus, report, said))
     }
 
     /// The same, for the whole tree even where `paths` name a part of it.

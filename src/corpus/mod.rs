@@ -2,6 +2,7 @@
 
 mod discover;
 mod include;
+mod other;
 mod shown;
 mod taxonomy;
 
@@ -21,6 +22,7 @@ pub use discover::{Tree, locate};
 pub use include::{
     DEPTH as INCLUDE_DEPTH, Fault as IncludeFaultKind, IncludeFault, IncludeFile, Includes,
 };
+pub use other::ProjectFiles;
 pub use shown::{Clouds, Name, Places, Shown};
 pub use taxonomy::{Product, Taxonomy, Topic};
 
@@ -139,31 +141,6 @@ impl Corpus {
             schemas,
         );
         Self::new(Tree::in_memory(), articles, assets, includes, schemas)
-    }
-
-    /// The same tree with other content in some of its files. What articles
-    /// include is read again.
-    pub fn with_content(
-        &self,
-        changed: impl IntoIterator<Item = (FileId, Vec<u8>)>,
-        schemas: &Schemas,
-        config: &Config,
-    ) -> Self {
-        let mut articles = self.articles.clone();
-        for (file, bytes) in changed {
-            let place = &mut articles[file as usize];
-            let source = Source::decode(place.source.path.as_str(), bytes);
-            *place = Arc::new(Article::parse(source, schemas));
-        }
-        let size = config.limits(schemas).file_size;
-        let includes = include::load(&articles, &include::Disk::of(&self.tree), size, schemas);
-        Self::new(
-            self.tree.clone(),
-            articles,
-            self.assets.clone(),
-            includes,
-            schemas,
-        )
     }
 
     fn new(

@@ -15,7 +15,7 @@ pub use file::replace;
 use crate::config::Config;
 use crate::corpus::Corpus;
 use crate::finding::{Applicability, FileId, Finding};
-use crate::rules::{self, Report};
+use crate::rules::{self, Look, Report};
 use crate::schema::Schemas;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -119,8 +119,11 @@ pub fn mend(
             .iter()
             .map(|(file, change)| (*file, change.after.clone()));
         let next = corpus.with_content(content.collect::<Vec<_>>(), schemas, config);
-        let is_changed = |file| changes.contains_key(&file);
-        let found = rules::run_where(&next, schemas, config, &is_changed).findings;
+        let look = |file| match changes.contains_key(&file) {
+            true => Look::All,
+            false => Look::Nowhere,
+        };
+        let found = rules::run_where(&next, schemas, config, &look).findings;
         let tried = changes.len();
         let accepted = work.accept(changes, &findings, &found);
         is_whole &= accepted.is_empty();

@@ -50,17 +50,34 @@ impl Active<'_> {
 /// Runs every rule that is switched on. Findings are those of the selected
 /// files, but what they are held against is the whole corpus.
 pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
-    let is_wanted = |file| corpus.tree.is_selected(&corpus.article(file).source.path);
-    run_where(corpus, schemas, config, &is_wanted)
+    run_where(corpus, schemas, config, &|file| match corpus
+        .tree
+        .is_selected(&corpus.article(file).source.path)
+    {
+        true => Look::All,
+        false => Look::Nowhere,
+    })
 }
 
-/// The same, for the files that `is_wanted` says are wanted.
+/// What is wanted of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// All that is found in it.
+    All,
+    /// What other files have to do with.
+    Across,
+    /// Nothing.
+    Nowhere,
+}
+
+/// The same, but of each file what `look` says.
 pub fn run_where(
     corpus: &Corpus,
     schemas: &Schemas,
     config: &Config,
-    is_wanted: &(dyn Fn(FileId) -> bool + Sync),
+    look: &(dyn Fn(FileId) -> Look + Sync),
 ) -> Report {
+    let is_wanted = |file| look(file) != Look::Nowhere;
     let limits = config.limits(schemas);
     let context = |file| Context {
         schemas,
@@ -90,11 +107,15 @@ pub fn run_where(
         let articles = corpus.articles.par_iter().enumerate();
         let found = articles.flat_map_iter(|(file, article)| {
             let mut findings = Vec::new();
-            if !is_wanted(file as FileId) {
+            let look = look(file as FileId);
+            if look == Look::Nowhere {
                 return findings;
             }
             let context = context(file as FileId);
             for (active, check) in checks.of_article(article) {
+                if look == Look::Across && !active.rule.looks_across {
+                    continue;
+                }
                 check(
                     article,
                     &context,
@@ -128,6 +149,7 @@ pub fn run_where(
         corpus,
         schemas,
         &suppressions.copied().collect::<Vec<_>>(),
+        look,
         &mut found,
     );
     found.par_sort_unstable_by(|a, b| a.order().cmp(&b.order()));
@@ -180,7 +202,13 @@ impl<'a> Checks<'a> {
 
 /// Takes away what a comment in the article switches off, and says of each such
 /// comment whether it was of use.
-fn suppress(corpus: &Corpus, schemas: &Schemas, rules: &[&Active<'_>], found: &mut Vec<Finding>) {
+fn suppress(
+    corpus: &Corpus,
+    schemas: &Schemas,
+    rules: &[&Active<'_>],
+    look: &(dyn Fn(FileId) -> Look + Sync),
+    found: &mut Vec<Finding>,
+) {
     let mut used: BTreeMap<FileId, Vec<bool>> = corpus
         .files()
         .filter(|(_, article)| {
@@ -206,6 +234,10 @@ fn suppress(corpus: &Corpus, schemas: &Schemas, rules: &[&Active<'_>], found: &m
         }
     });
     for (file, used) in used {
+        // Where only some rules ran, nothing can be said of comments.
+        if look(file) != Look::All {
+            continue;
+        }
         for active in rules {
             let mut sink = active.sink(file, found);
             let article = corpus.article(file);

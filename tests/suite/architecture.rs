@@ -12,7 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["article", "config"],
     &["corpus"],
     &["rules"],
-    &["compile", "fix", "report"],
+    &["change", "compile", "fix", "report"],
     &["emit"],
     &["cli"],
 ];

@@ -9,5 +9,6 @@ mod includes;
 mod json_documents;
 mod robust;
 mod rule_pages;
+mod since;
 mod support;
 mod trees;
