@@ -3,7 +3,7 @@
 use crate::report::{self, Amount, Format, View};
 use anyhow::{Context, bail};
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -41,14 +41,9 @@ impl TypedValueParser for FormatParser {
         let names = EnumValueParser::<Format>::new();
         let format = names.parse_ref(command, argument, OsStr::new(name))?;
         if path.is_some_and(str::is_empty) {
-            let mut error = clap::Error::new(ErrorKind::ValueValidation).with_cmd(command);
-            let value = ContextValue::String(text.to_owned());
-            error.insert(ContextKind::InvalidValue, value);
-            if let Some(argument) = argument {
-                let argument = ContextValue::String(argument.to_string());
-                error.insert(ContextKind::InvalidArg, argument);
-            }
-            return Err(error);
+            let message =
+                format!("`{text}` names no file: write `{name}=PATH`, or `{name}` alone\n");
+            return Err(clap::Error::raw(ErrorKind::ValueValidation, message).with_cmd(command));
         }
         Ok(Target {
             format,
@@ -125,10 +120,7 @@ fn print(view: &View<'_>, format: Format, per_rule: usize) -> io::Result<()> {
 }
 
 /// Writes a file beside its place and moves it there: it is whole or as before.
-fn replace(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
+fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     // A link stays, and what it leads to is replaced.
     let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let through = |file: File| {

@@ -64,10 +64,7 @@ fn case<W: Write>(xml: &mut Writer<W>, shown: &Shown<'_>) -> io::Result<()> {
             &[("message", shown.message)],
         )))?;
     } else {
-        let attributes = [
-            ("type", shown.severity.name()),
-            ("message", shown.message),
-        ];
+        let attributes = [("type", shown.severity.name()), ("message", shown.message)];
         xml.write_event(Event::Start(start("failure", &attributes)))?;
         let text = format!(
             "{}:{}:{}: {}\n{}",

@@ -81,7 +81,7 @@ fn rules(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
             Some(address) => format!("[{rule}](<{}>)", address.replace(['<', '>', '\n'], "")),
             None => rule.to_owned(),
         };
-        let summary = prose(&line(summary));
+        let summary = prose(&line(summary)).replace('|', "\\|");
         writeln!(out, "| {name} | {severity} | {count} | {summary} |")?;
     }
     Ok(())
@@ -134,7 +134,7 @@ fn prose(text: &str) -> String {
     while let Some((before, behind)) = rest.split_once('`') {
         escape(before, &mut shown);
         match behind.split_once('`') {
-            Some((inside, after)) if is_code(inside) && !shown.ends_with('`') => {
+            Some((inside, after)) if !inside.trim().is_empty() && !shown.ends_with('`') => {
                 shown.push_str(&code(inside));
                 rest = after;
             }
@@ -146,11 +146,6 @@ fn prose(text: &str) -> String {
     }
     escape(rest, &mut shown);
     shown
-}
-
-/// Whether a code span would hold it: a bar would end the cell of a table.
-fn is_code(text: &str) -> bool {
-    !text.trim().is_empty() && !text.contains('|')
 }
 
 /// Writes text in which nothing is markup. An invisible blank keeps names,
@@ -186,9 +181,13 @@ mod tests {
 
     #[test]
     fn names_become_code_and_nothing_else_means_anything() {
-        assert_eq!(prose("`<script>` is not allowed"), "`<script>` is not allowed");
+        assert_eq!(
+            prose("`<script>` is not allowed"),
+            "`<script>` is not allowed"
+        );
         assert_eq!(prose("`` is empty"), "&#96;&#96; is empty");
         assert_eq!(prose("a ` b"), "a &#96; b");
+        assert_eq!(prose("no `a|b` | or `c`"), "no `a|b` &#124; or `c`");
         assert_eq!(prose("<b> @me"), "&#60;b&#62; &#64;&#8203;me");
         assert_eq!(
             prose("see https://www.x.y"),

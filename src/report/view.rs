@@ -164,12 +164,7 @@ impl<'a> View<'a> {
         Ok(())
     }
 
-    fn shown<'f>(
-        &self,
-        finding: &'f Finding,
-        index: usize,
-        file: &'f File<'f>,
-    ) -> Shown<'f> {
+    fn shown<'f>(&self, finding: &'f Finding, index: usize, file: &'f File<'f>) -> Shown<'f> {
         let page = self.schemas.rule(finding.rule);
         let help = match (&finding.help, page) {
             (Some(help), _) => help.clone(),

@@ -70,10 +70,7 @@ mod tests {
         let mut json = Vec::new();
         super::write(&mut json, &text).unwrap();
         let json = String::from_utf8(json).unwrap();
-        assert_eq!(
-            json,
-            r#""a\u001b[2J\u009bb\u202ec\u007fd\ufeffé😀\t\"""#
-        );
+        assert_eq!(json, r#""a\u001b[2J\u009bb\u202ec\u007fd\ufeffé😀\t\"""#);
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }
 }

@@ -3,6 +3,7 @@
 mod architecture;
 mod bundle;
 mod cli;
+mod formats;
 mod html;
 mod includes;
 mod json_documents;
