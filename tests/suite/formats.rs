@@ -470,3 +470,29 @@ fn what_cannot_be_written_is_said_and_is_exit_code_2() {
     let file = std::fs::read(folder.path().join("file")).expect("still there");
     assert_eq!(file, b"whole");
 }
+
+#[test]
+fn ready_made_pipelines_ask_for_what_there_is() {
+    let folder = tree();
+    for file in [
+        ".github/actions/helpc/action.yml",
+        ".ci/azure-pipelines.yml",
+        ".pre-commit-hooks.yaml",
+    ] {
+        let text = std::fs::read_to_string(project().join(file)).expect(file);
+        let _: serde_yaml::Value = serde_yaml::from_str(&text).expect(file);
+        let words: Vec<&str> = text
+            .split(|c: char| c.is_whitespace() || ",\"[]".contains(c))
+            .filter(|word| !word.is_empty())
+            .collect();
+        let formats = words.windows(2).filter(|pair| pair[0] == "--format");
+        let names: Vec<&str> = formats
+            .map(|pair| pair[1].split('=').next().unwrap_or_default())
+            .collect();
+        assert!(!names.is_empty(), "{file}");
+        for name in names {
+            let output = helpc(folder.path(), &["check", "--format", name]);
+            assert_eq!(output.status.code(), Some(1), "{file}: {name}");
+        }
+    }
+}
