@@ -1,7 +1,7 @@
 //! The arguments, as typed.
 
+use super::output::{FormatParser, Target};
 use crate::finding::Severity;
-use crate::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -115,9 +115,14 @@ pub(super) struct SessionArgs {
 /// How findings are printed, and which of them fail the run.
 #[derive(Debug, Args)]
 pub(super) struct OutputArgs {
-    /// How to print findings
-    #[arg(long, value_enum, default_value = "human")]
-    pub(super) format: Format,
+    /// How to print findings, or to write them to a file: several may be given
+    #[arg(
+        long,
+        value_parser = FormatParser,
+        default_value = "human",
+        value_name = "FORMAT[=PATH]"
+    )]
+    pub(super) format: Vec<Target>,
     /// The least severity that makes the exit code 1
     #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
     pub(super) fail_on: FailOn,

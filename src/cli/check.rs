@@ -2,11 +2,13 @@
 
 use super::Outcome;
 use super::args::CheckArgs;
+use super::output;
 use super::session::{Session, talk};
 use std::time::Instant;
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let start = Instant::now();
+    output::check(&args.output.format)?;
     let session = Session::start(&args.session, &args.paths)?;
     let (mut corpus, mut report) = match &args.since {
         Some(revision) => {

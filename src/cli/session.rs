@@ -2,15 +2,15 @@
 
 use super::Outcome;
 use super::args::{OutputArgs, SessionArgs};
+use super::output;
 use crate::change;
 use crate::config::Config;
 use crate::corpus::{self, Corpus};
 use crate::finding::Finding;
-use crate::report::{self, Amount, View, plural};
+use crate::report::{View, plural};
 use crate::rules::{self, Report};
 use crate::schema::Schemas;
-use anyhow::Context;
-use std::io::{BufWriter, IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Configuration and schemas, read and checked against each other.
@@ -94,18 +94,14 @@ impl Session {
         std::mem::forget((corpus, report));
     }
 
-    /// Prints the findings to standard output and says whether they fail the run.
+    /// Writes the findings to where they are wanted and says whether they fail
+    /// the run.
     pub(super) fn print(
         &self,
         corpus: &Corpus,
         findings: &[Finding],
         args: &OutputArgs,
     ) -> anyhow::Result<Outcome> {
-        let stdout = std::io::stdout();
-        let terminal = stdout.is_terminal();
-        let stream = anstream::AutoStream::auto(stdout.lock());
-        let color = stream.current_choice() != anstream::ColorChoice::Never;
-        let mut out = BufWriter::with_capacity(1 << 16, stream);
         let least = args.level.severity();
         let shown: Vec<Finding>;
         let wanted = if findings.iter().all(|finding| finding.severity >= least) {
@@ -124,13 +120,7 @@ impl Session {
             findings: wanted,
             docs: &self.config.docs,
         };
-        let amount = Amount {
-            per_rule: args.max_per_rule,
-            width: width(terminal),
-            color,
-        };
-        report::write(args.format, &view, amount, &mut out).context("cannot write the findings")?;
-        out.flush().context("cannot write the findings")?;
+        output::write(&view, &args.format, args.max_per_rule)?;
         let fails = args
             .fail_on
             .severity()
@@ -140,18 +130,6 @@ impl Session {
         } else {
             Outcome::Clean
         })
-    }
-}
-
-/// Columns of the terminal, as far as its environment says; 100 for a file.
-fn width(terminal: bool) -> usize {
-    let columns = std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok());
-    match columns {
-        Some(columns) if terminal => columns,
-        _ if terminal => 80,
-        _ => 100,
     }
 }
 

@@ -4,6 +4,7 @@ mod architecture;
 mod bundle;
 mod cli;
 mod fixes;
+mod formats;
 mod html;
 mod includes;
 mod json_documents;
