@@ -69,6 +69,7 @@ struct Raw {
     hosts: Hosts,
     exclude: Vec<String>,
     docs: Option<String>,
+    baseline: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -112,6 +113,8 @@ pub struct Config {
     pub exclude: GlobSet,
     /// What the links to the pages of rules begin with.
     pub docs: String,
+    /// Findings that the tree lives with.
+    pub baseline: Option<PathBuf>,
     levels: BTreeMap<String, Level>,
     limits: RawLimits,
 }
@@ -149,6 +152,7 @@ impl Config {
             hosts: Hosts::default(),
             exclude: GlobSet::empty(),
             docs: "schemas/rules/".to_owned(),
+            baseline: None,
             levels: BTreeMap::new(),
             limits: RawLimits::default(),
         }
@@ -186,6 +190,7 @@ impl Config {
                 .build()
                 .map_err(|error| malformed(format!("exclude: {error}")))?,
             docs: raw.docs.unwrap_or(defaults.docs),
+            baseline: raw.baseline.map(|file| base.join(file)),
             levels: raw.rules,
             limits: raw.limits,
             base,

@@ -16,6 +16,7 @@
 //! a rule for each kind of fault reports it.
 
 pub mod article;
+pub mod baseline;
 pub mod change;
 pub mod cli;
 pub mod compile;

@@ -17,8 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Effect {
     /// The findings that it brought, in order.
     pub added: Vec<Finding>,
-    /// How many findings it took away.
-    pub fixed: usize,
+    /// Rule and path (as it was) of the findings that it took away.
+    pub gone: Vec<(String, String)>,
 }
 
 /// Compares the findings of `corpus` with those of the same project as it was
@@ -86,7 +86,7 @@ pub fn effect(
         !(looks_across(finding.rule) && known.take_alike(corpus, was, finding))
     });
     Effect {
-        fixed: known.left(&before, corpus),
+        gone: known.left(&before, corpus),
         added,
     }
 }
@@ -139,14 +139,17 @@ impl Known {
         true
     }
 
-    /// How many there are of them in files that can have been looked at again.
-    fn left(&self, before: &Corpus, corpus: &Corpus) -> usize {
-        let selected = |path: &str| before.by_path(path).is_some() && corpus.tree.is_selected(path);
+    /// Those in files that have been looked at again: rule and path.
+    fn left(&self, before: &Corpus, corpus: &Corpus) -> Vec<(String, String)> {
+        let was_looked_at =
+            |path: &str| before.by_path(path).is_some() && corpus.tree.is_selected(path);
         self.counts
             .iter()
-            .filter(|((path, ..), _)| selected(path))
-            .map(|(_, count)| count)
-            .sum()
+            .filter(|((path, ..), _)| was_looked_at(path))
+            .flat_map(|((path, rule, ..), count)| {
+                std::iter::repeat_n(((*rule).to_owned(), path.clone()), *count)
+            })
+            .collect()
     }
 }
 
@@ -167,8 +170,6 @@ fn key(
             String::new(),
         );
     }
-    let text = corpus.article(finding.file).source.slice(finding.span);
-    // The front tells long passages apart well enough.
-    let text: String = text.trim().chars().take(400).collect();
-    (path, finding.rule, text, finding.message.clone())
+    let text = corpus.article(finding.file).source.words_at(finding.span);
+    (path, finding.rule, text.to_owned(), finding.message.clone())
 }

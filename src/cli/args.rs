@@ -30,6 +30,8 @@ pub(super) enum Command {
     Build(BuildArgs),
     /// Mend what can be mended without changing what an article says
     Fix(FixArgs),
+    /// Take down the findings of today, so that `check` reports only new ones
+    Baseline(BaselineArgs),
     /// Explain a rule, an attribute or a type
     Explain(ExplainArgs),
 }
@@ -42,6 +44,16 @@ pub(super) struct CheckArgs {
     /// it and the work tree have in common
     #[arg(long, value_name = "REV", conflicts_with = "fix")]
     pub(super) since: Option<String>,
+    /// Leave out the findings that this file holds [default: `baseline` of helpc.yaml]
+    #[arg(long, value_name = "FILE", conflicts_with = "since")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Report all findings, baseline or not
+    #[arg(long, conflicts_with = "baseline")]
+    pub(super) no_baseline: bool,
+    /// Print how many findings are new, fixed and still there, by rule and owner,
+    /// in place of the findings
+    #[arg(long)]
+    pub(super) summary: bool,
     /// Mend what can be mended first, then report what is left
     #[arg(long)]
     pub(super) fix: bool,
@@ -88,6 +100,20 @@ pub(super) struct BuildArgs {
     pub(super) session: SessionArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BaselineArgs {
+    /// Files or folders to look at [default: `articles` beside the nearest helpc.yaml]
+    pub(super) paths: Vec<PathBuf>,
+    /// The file [default: `baseline` of helpc.yaml, or helpc-baseline.txt beside it]
+    #[arg(long, value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    /// Only drop what is mended; take nothing new in
+    #[arg(long)]
+    pub(super) prune: bool,
+    #[command(flatten)]
+    pub(super) session: SessionArgs,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! The command line: what may be asked, and what the exit code says.
 
 mod args;
+mod baseline;
 mod build;
 mod check;
 mod explain;
@@ -49,6 +50,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Check(args) => check::run(args),
         Command::Build(args) => build::run(args),
         Command::Fix(args) => fix::run(args),
+        Command::Baseline(args) => baseline::run(args),
         Command::Explain(args) => explain::run(args),
     }
 }

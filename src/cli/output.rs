@@ -120,7 +120,10 @@ fn print(view: &View<'_>, format: Format, per_rule: usize) -> io::Result<()> {
 }
 
 /// Writes a file beside its place and moves it there: it is whole or as before.
-fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn replace(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     // A link stays, and what it leads to is replaced.
     let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let through = |file: File| {

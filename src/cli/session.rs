@@ -53,12 +53,12 @@ impl Session {
     }
 
     /// Loads the tree around `paths` and reports what is new in it since a git
-    /// revision; says how it compared.
+    /// revision, and what is gone; says how it compared.
     pub(super) fn check_since(
         &self,
         paths: &[PathBuf],
         revision: &str,
-    ) -> anyhow::Result<(Corpus, Report, String)> {
+    ) -> anyhow::Result<(Corpus, change::Effect, String)> {
         let tree = corpus::locate(paths, &self.config)?;
         let (folder, _) = tree.project();
         let (difference, corpus) = rayon::join(
@@ -72,12 +72,9 @@ impl Session {
             difference.commit.get(..10).unwrap_or(&difference.commit),
             plural(difference.before.len(), "file"),
             plural(effect.added.len(), "finding"),
-            plural(effect.fixed, "finding"),
+            plural(effect.gone.len(), "finding"),
         );
-        let report = Report {
-            findings: effect.added,
-        };
-        Ok((corpus, report, said))
+        Ok((corpus, effect, said))
     }
 
     /// The same, for the whole tree even where `paths` name a part of it.
@@ -114,22 +111,28 @@ impl Session {
                 .collect();
             &shown
         };
-        let view = View {
+        let view = self.view(corpus, wanted);
+        output::write(&view, &args.format, args.max_per_rule)?;
+        Ok(Self::outcome(findings, args))
+    }
+
+    /// Whether findings fail the run.
+    pub(super) fn outcome(findings: &[Finding], args: &OutputArgs) -> Outcome {
+        let least = args.fail_on.severity();
+        match least.is_some_and(|least| findings.iter().any(|finding| finding.severity >= least)) {
+            true => Outcome::Findings,
+            false => Outcome::Clean,
+        }
+    }
+
+    /// Findings as formats see them.
+    pub(super) fn view<'a>(&'a self, corpus: &'a Corpus, findings: &'a [Finding]) -> View<'a> {
+        View {
             corpus,
             schemas: &self.schemas,
-            findings: wanted,
+            findings,
             docs: &self.config.docs,
-        };
-        output::write(&view, &args.format, args.max_per_rule)?;
-        let fails = args
-            .fail_on
-            .severity()
-            .is_some_and(|least| findings.iter().any(|finding| finding.severity >= least));
-        Ok(if fails {
-            Outcome::Findings
-        } else {
-            Outcome::Clean
-        })
+        }
     }
 }
 

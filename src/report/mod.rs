@@ -11,11 +11,13 @@ mod markdown;
 mod quota;
 mod rdjson;
 mod sarif;
+mod summary;
 mod view;
 mod visible;
 mod wire;
 
 pub(crate) use human::{plural, wrap};
+pub use summary::{Tally, summarize};
 pub use view::{Fingerprint, Owner, Place, Shown, ShownRelated, View};
 pub use visible::visible;
 

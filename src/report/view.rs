@@ -54,7 +54,8 @@ pub struct Owner {
 }
 
 impl Owner {
-    fn of(article: &Article) -> Self {
+    /// What the properties of an article say of it.
+    pub fn of(article: &Article) -> Self {
         let value = |name| article.value(name).map(str::to_owned);
         Self {
             ownership_id: value("ownershipId"),
@@ -250,21 +251,11 @@ impl<'a> File<'a> {
 }
 
 /// What makes a finding the same one after lines moved: its rule, its file, the
-/// text it stands at and what it says.
+/// words it stands at and what it says.
 fn identity(article: &Article, finding: &Finding) -> [u8; 32] {
     let mut hash = Sha256::new();
-    let text: String = article
-        .source
-        .slice(finding.span)
-        .chars()
-        .take(400)
-        .collect();
-    for part in [
-        finding.rule,
-        &article.source.path,
-        text.trim(),
-        &finding.message,
-    ] {
+    let text = article.source.words_at(finding.span);
+    for part in [finding.rule, &article.source.path, text, &finding.message] {
         hash.update(part.as_bytes());
         hash.update([0]);
     }

@@ -13,7 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["corpus"],
     &["rules"],
     &["change", "compile", "fix", "report"],
-    &["emit"],
+    &["baseline", "emit"],
     &["cli"],
 ];
 

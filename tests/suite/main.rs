@@ -1,6 +1,7 @@
 //! The tests of helpc as its users meet it, in one program.
 
 mod architecture;
+mod baseline;
 mod bundle;
 mod cli;
 mod fixes;
