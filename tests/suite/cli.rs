@@ -359,7 +359,7 @@ fn our_own_articles_are_clean() {
 #[test]
 fn the_readme_shows_the_help_that_is_printed() {
     let readme = std::fs::read_to_string(project().join("README.md")).expect("README.md");
-    for name in ["check", "build", "explain"] {
+    for name in ["check", "build", "fix", "baseline", "explain"] {
         let output = helpc(project(), &[name, "--help"]);
         for line in text(&output.stdout)
             .lines()
