@@ -223,3 +223,21 @@ fn git_takes_the_diff() {
     assert!(helpc(other.path(), &["fix"]).status.success());
     assert_eq!(by_git, read_tree(&other.path().join("articles")));
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
+
+    /// However an article is mangled, mending ends, and a second time changes
+    /// nothing.
+    #[test]
+    fn mending_ends(at in 0..POOR.len(), length in 0_usize..40, with in "[\\[\\]()<>*#\"=\\-\n ]{0,6}") {
+        let mut text = POOR.as_bytes().to_vec();
+        let end = (at + length).min(text.len());
+        text.splice(at..end, with.bytes());
+        let corpus = Corpus::from_memory([("x/a.md".to_owned(), text)], &SCHEMAS);
+        let report = rules::run(&corpus, &SCHEMAS, &defaults());
+        let once = mend(corpus, report, false);
+        let twice = mend(once.corpus, once.report, false);
+        proptest::prop_assert!(twice.files.is_empty());
+    }
+}

@@ -4,6 +4,7 @@ mod architecture;
 mod baseline;
 mod bundle;
 mod cli;
+mod emitted;
 mod fixes;
 mod formats;
 mod html;

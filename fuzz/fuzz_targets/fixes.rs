@@ -1,0 +1,29 @@
+//! Mending any bytes ends, and mending again changes nothing.
+#![no_main]
+
+use helpc::config::Config;
+use helpc::corpus::Corpus;
+use helpc::fix::{self, Extent, World};
+use helpc::rules;
+use helpc::schema::Schemas;
+use libfuzzer_sys::fuzz_target;
+use std::path::Path;
+use std::sync::LazyLock;
+
+static SCHEMAS: LazyLock<Schemas> = LazyLock::new(|| Schemas::embedded().expect("they load"));
+
+fuzz_target!(|text: &str| {
+    let config = Config::defaults(Path::new(""));
+    let world = World {
+        schemas: &SCHEMAS,
+        config: &config,
+        unsafe_too: false,
+        read: &|_| Ok(text.as_bytes().to_vec()),
+    };
+    let file = ("x/a.md".to_owned(), text.as_bytes().to_vec());
+    let corpus = Corpus::from_memory([file], &SCHEMAS);
+    let report = rules::run(&corpus, &SCHEMAS, &config);
+    let once = fix::mend(corpus, report, &world, Extent::All).expect("memory is read");
+    let twice = fix::mend(once.corpus, once.report, &world, Extent::All).expect("memory is read");
+    assert!(twice.files.is_empty(), "{:?}", twice.files);
+});
