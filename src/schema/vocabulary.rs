@@ -363,4 +363,8 @@ pub struct Limits {
     pub list_depth: usize,
     /// Links in one article.
     pub links: usize,
+    /// Bold stretches in one article, those in headings left out.
+    pub bold_stretches: usize,
+    /// Percent of an article's text that may be bold.
+    pub bold_share: usize,
 }
