@@ -6,6 +6,7 @@ mod cli;
 mod html;
 mod includes;
 mod json_documents;
+mod pairs;
 mod robust;
 mod rule_pages;
 mod support;

@@ -5,6 +5,7 @@ mod bold_overuse;
 mod click;
 mod code_format;
 mod contraction;
+mod curly_quotes;
 mod future_tense;
 mod heading_case;
 mod latin;
@@ -19,6 +20,7 @@ pub(super) const RULES: &[Rule] = &[
     click::RULE,
     code_format::RULE,
     contraction::RULE,
+    curly_quotes::RULE,
     future_tense::RULE,
     heading_case::RULE,
     latin::RULE,
