@@ -294,6 +294,8 @@ impl Names {
     /// For each number the one that its name has in `sorted`.
     fn numbers_in(self, sorted: &[Box<str>]) -> Vec<Name> {
         let mut numbers = vec![0; self.numbers.len()];
+        // The order of the table does not show: each name has a place of its own.
+        #[allow(clippy::iter_over_hash_type)]
         for (name, number) in self.numbers {
             let now = sorted.binary_search(&name).unwrap_or_default();
             numbers[number as usize] = now as Name;

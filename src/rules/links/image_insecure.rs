@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule::article("links/image-insecure", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for page in insecure_pages(cx).filter(|page| page.link.image) {
         let fix = if serves_https(&page.host, cx) {
-            https(article, &page)
+            https(article, page)
         } else {
             None
         };

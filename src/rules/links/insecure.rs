@@ -17,7 +17,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 place(page.link),
                 format!("`{}` is linked with `http`", page.host),
             )
-            .fix(https(article, &page));
+            .fix(https(article, page));
         }
     }
 }

@@ -52,7 +52,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             within_command |= matches!(kind, CodeKind::Command | CodeKind::Option);
             // Where a command ends is not sure if more words follow.
             let ends = after.trim().is_empty() || after.starts_with(['.', ',', ';', ':', ')', '"']);
-            let whole = ends || matches!(kind, CodeKind::Path | CodeKind::File);
+            let whole = match kind {
+                CodeKind::File => true,
+                // `C:\Program Files\...` goes on behind its blank.
+                CodeKind::Path => !after.split(' ').take(4).any(|word| word.contains('\\')),
+                CodeKind::Option | CodeKind::Command => ends,
+            };
             out.report(span, format!("{what} `{written}` is not set as code"))
                 .fix(whole.then(|| Fix::needs_review(span, format!("`{written}`"))));
         }
