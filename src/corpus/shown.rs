@@ -294,7 +294,7 @@ impl Names {
     /// For each number the one that its name has in `sorted`.
     fn numbers_in(self, sorted: &[Box<str>]) -> Vec<Name> {
         let mut numbers = vec![0; self.numbers.len()];
-        // The order of the table does not show: each name has a place of its own.
+        // Each name has a place of its own: the order makes no difference.
         #[allow(clippy::iter_over_hash_type)]
         for (name, number) in self.numbers {
             let now = sorted.binary_search(&name).unwrap_or_default();

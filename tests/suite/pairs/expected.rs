@@ -129,7 +129,10 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("json_missing_top_field", &["json/schema"]),
     ("json_misspelt_key", &["json/key-case", "json/schema"]),
     ("json_no_fence", &["json/fence-missing"]),
-    ("json_required_dropdown_no_dont_know", &[]),
+    (
+        "json_required_dropdown_no_dont_know",
+        &["json/opt-out-missing"],
+    ),
     ("json_trailing_comma", &["json/syntax"]),
     ("json_unknown_control", &["json/schema"]),
     ("json_unparseable", &["json/syntax"]),
@@ -174,6 +177,7 @@ const EXPECTED: &[(&str, &[&str])] = &[
     (
         "props_empty_attr",
         &[
+            "properties/stand-in",
             "properties/required",
             "properties/expected",
             "properties/value",
@@ -181,7 +185,11 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ),
     (
         "props_missing_attr",
-        &["properties/required", "properties/expected"],
+        &[
+            "properties/stand-in",
+            "properties/required",
+            "properties/expected",
+        ],
     ),
     ("props_misspelt_attr", &["properties/unknown"]),
     (
