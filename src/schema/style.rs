@@ -262,7 +262,7 @@ impl CodeLook {
                 format!(r"%[A-Za-z]+%(?:\\[A-Za-z0-9_%$.-]*[A-Za-z0-9_%$])+|/(?:{roots})(?:/[A-Za-z0-9_.-]*[A-Za-z0-9_-])+)"),
                 format!(r"(?P<file>\b[A-Za-z0-9_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*\.(?:{endings})\b)"),
                 r"(?P<option>--[a-z][a-z0-9]+(?:-[a-z0-9]+)*\b)".to_owned(),
-                format!(r"(?P<command>\b(?:(?:{programs}) +[a-z][a-z0-9-]*\b|(?:{verbs})-[A-Z][A-Za-z0-9]+\b))"),
+                format!(r"(?P<command>\b(?:(?:{programs}) +[a-z][a-z0-9-]*\b|(?:{verbs})-[A-Z][A-Za-z0-9]{{4,}}\b))"),
             ]
             .join("|")
         };

@@ -57,11 +57,14 @@ fn words(article: &Article, heading: &Heading, cx: &Context<'_>) -> Vec<Span> {
         .filter(|span| heading.content.contains(*span) && *span != heading.content)
         .collect();
     let mut names: Option<Vec<Range<usize>>> = None;
+    // `Topic/Subtopic`: the names of topics are not the author's.
+    let topics = content.rfind('/').unwrap_or_default();
     let mut found = Vec::new();
     for range in runs(content) {
         let word = &content[range.clone()];
         let span = Span::from(range.clone()).shifted(start);
         if !is_capitalised(word)
+            || range.start < topics
             || begins(content, range.start)
             || !shown.iter().any(|prose| prose.contains(span))
             || labels.iter().any(|label| label.contains(span))
