@@ -3,7 +3,7 @@
 
 mod expected;
 
-use crate::support::{SCHEMAS, check, defaults, project};
+use crate::support::{check, every_rule, project};
 use expected::expected;
 use helpc::corpus::Corpus;
 use helpc::finding::Finding;
@@ -113,11 +113,7 @@ impl Side {
                 .filter(|word| word.starts_with("articles/"));
             files.extend(named.map(|path| (below(path), bytes(pair, side))));
         }
-        let mut config = defaults();
-        for page in SCHEMAS.rules.iter().filter(|page| page.opt_in) {
-            config.select(&page.name, &SCHEMAS).expect("a rule");
-        }
-        let (corpus, findings) = check(files, &config);
+        let (corpus, findings) = check(files, &every_rule());
         let mut side = Self {
             corpus,
             findings,
