@@ -1,7 +1,7 @@
 //! What a tree wants of helpc: `helpc.yaml`.
 
 use crate::finding::Severity;
-use crate::schema::{Limits, Schemas, nearest};
+use crate::schema::{Limits, RulePage, Schemas, nearest};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -28,6 +28,12 @@ pub enum ConfigError {
         /// The file.
         path: PathBuf,
         /// What is wrong, with line and column where known.
+        cause: String,
+    },
+    /// A rule or group was asked for that does not exist.
+    #[error("{cause}")]
+    Selection {
+        /// What is wrong.
         cause: String,
     },
 }
@@ -57,6 +63,16 @@ impl Level {
     }
 }
 
+impl From<Severity> for Level {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Suggestion => Self::Suggestion,
+            Severity::Warning => Self::Warning,
+            Severity::Error => Self::Error,
+        }
+    }
+}
+
 /// The file as written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -70,6 +86,7 @@ struct Raw {
     exclude: Vec<String>,
     docs: Option<String>,
     baseline: Option<String>,
+    words: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -82,6 +99,8 @@ struct RawLimits {
     description_length: Option<[usize; 2]>,
     list_depth: Option<usize>,
     links: Option<usize>,
+    bold_stretches: Option<usize>,
+    bold_share: Option<usize>,
 }
 
 /// Hosts that a tree adds to those of the schemas.
@@ -115,6 +134,8 @@ pub struct Config {
     pub docs: String,
     /// Findings that the tree lives with.
     pub baseline: Option<PathBuf>,
+    /// Names beyond those of the schemas, which keep their capitals.
+    pub words: Vec<String>,
     levels: BTreeMap<String, Level>,
     limits: RawLimits,
 }
@@ -153,6 +174,7 @@ impl Config {
             exclude: GlobSet::empty(),
             docs: "schemas/rules/".to_owned(),
             baseline: None,
+            words: Vec::new(),
             levels: BTreeMap::new(),
             limits: RawLimits::default(),
         }
@@ -191,6 +213,7 @@ impl Config {
                 .map_err(|error| malformed(format!("exclude: {error}")))?,
             docs: raw.docs.unwrap_or(defaults.docs),
             baseline: raw.baseline.map(|file| base.join(file)),
+            words: raw.words,
             levels: raw.rules,
             limits: raw.limits,
             base,
@@ -200,28 +223,34 @@ impl Config {
     /// Checks what can be checked only against the schemas: the names of rules
     /// and groups.
     pub fn check(&self, schemas: &Schemas) -> Result<(), ConfigError> {
-        let groups = || schemas.rules.iter().map(|page| page.group());
-        let names = || schemas.rules.iter().map(|page| page.name.as_str());
-        for name in self.levels.keys() {
-            if names().any(|known| known == name) || groups().any(|known| known == name) {
-                continue;
-            }
-            let hint = nearest(name, names().chain(groups()))
-                .map(|near| format!("; did you mean `{near}`?"));
-            return Err(ConfigError::Malformed {
+        let mut names = self.levels.keys();
+        match names.find_map(|name| unknown(name, schemas)) {
+            None => Ok(()),
+            Some(cause) => Err(ConfigError::Malformed {
                 path: self.file.clone().unwrap_or_default(),
-                cause: format!(
-                    "rules: no rule or group is called `{name}`{}",
-                    hint.unwrap_or_default()
-                ),
-            });
+                cause: format!("rules: {cause}"),
+            }),
+        }
+    }
+
+    /// Switches a rule or all rules of a group on, whatever the file says; a
+    /// severity that the file sets stays.
+    pub fn select(&mut self, name: &str, schemas: &Schemas) -> Result<(), ConfigError> {
+        if let Some(cause) = unknown(name, schemas) {
+            return Err(ConfigError::Selection { cause });
+        }
+        let wanted = |page: &&RulePage| page.name == name || page.group() == name;
+        for page in schemas.rules.iter().filter(wanted) {
+            if self.severity(page).is_none() {
+                self.levels.insert(page.name.clone(), page.severity.into());
+            }
         }
         Ok(())
     }
 
     /// How much the findings of a rule weigh; `None` where it is off. The
     /// rule's own entry comes before that of its group, and that before its page.
-    pub fn severity(&self, page: &crate::schema::RulePage) -> Option<Severity> {
+    pub fn severity(&self, page: &RulePage) -> Option<Severity> {
         match self
             .levels
             .get(&page.name)
@@ -245,6 +274,25 @@ impl Config {
             description_length: own.description_length.unwrap_or(known.description_length),
             list_depth: own.list_depth.unwrap_or(known.list_depth),
             links: own.links.unwrap_or(known.links),
+            bold_stretches: own.bold_stretches.unwrap_or(known.bold_stretches),
+            bold_share: own.bold_share.unwrap_or(known.bold_share),
         }
     }
+}
+
+/// What to say of `name` where no rule and no group is called so.
+fn unknown(name: &str, schemas: &Schemas) -> Option<String> {
+    let pages = schemas.rules.iter();
+    let known = || {
+        let names = pages.clone().map(|page| page.name.as_str());
+        names.chain(pages.clone().map(RulePage::group))
+    };
+    if known().any(|known| known == name) {
+        return None;
+    }
+    let hint = nearest(name, known()).map(|near| format!("; did you mean `{near}`?"));
+    Some(format!(
+        "no rule or group is called `{name}`{}",
+        hint.unwrap_or_default()
+    ))
 }

@@ -11,6 +11,8 @@ pub struct Marker {
     pub name: Span,
     /// Which end of what.
     pub kind: MarkerKind,
+    /// Whether nothing stands in the comment but what belongs there, in order.
+    pub tidy: bool,
 }
 
 /// Which end of what a marker is.
@@ -44,10 +46,9 @@ impl Marker {
         format!("<!--{slash}{dollar}{name}-->")
     }
 
-    /// Whether nothing stands in the comment but what belongs there.
+    /// Whether it is written as it should be.
     pub fn is_tidy(&self) -> bool {
-        let sigils = usize::from(!self.is_start()) + usize::from(self.is_token());
-        self.span.len() == "<!---->".len() + sigils + self.name.len()
+        self.tidy
     }
 }
 
@@ -102,10 +103,19 @@ pub(super) fn find(source: &Source, body: Span, code: &[Span]) -> Vec<Marker> {
             continue;
         }
         if let Some((kind, name)) = read(comment) {
+            let name = Span::of_slice(text, name, base);
+            let sigils = match kind {
+                MarkerKind::TokenStart => "$",
+                MarkerKind::TokenEnd => "/$",
+                MarkerKind::RegionStart => "",
+                MarkerKind::RegionEnd => "/",
+            };
+            let before = &source.text[span.start as usize + 4..name.start as usize];
             markers.push(Marker {
                 span,
-                name: Span::of_slice(text, name, base),
+                name,
                 kind,
+                tidy: before == sigils && name.end + 3 == span.end,
             });
         }
     }

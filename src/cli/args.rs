@@ -133,6 +133,9 @@ pub(super) struct SessionArgs {
     /// A folder of schema files that replace the embedded ones
     #[arg(long, value_name = "DIR")]
     pub(super) schemas: Option<PathBuf>,
+    /// A rule or group to run though it is off (may be given several times)
+    #[arg(long, value_name = "RULE|GROUP")]
+    pub(super) select: Vec<String>,
     /// Threads to use [default: one per processor]
     #[arg(long, short, value_name = "N")]
     pub(super) jobs: Option<usize>,

@@ -28,7 +28,7 @@ impl Session {
                 .num_threads(jobs.max(1))
                 .build_global();
         }
-        let config = match &args.config {
+        let mut config = match &args.config {
             Some(file) => Config::load(file)?,
             None => match paths.first() {
                 Some(path) if path.is_dir() => Config::find(path)?,
@@ -41,6 +41,9 @@ impl Session {
             None => Schemas::embedded()?,
         };
         config.check(&schemas)?;
+        for name in &args.select {
+            config.select(name, &schemas).context("--select")?;
+        }
         Ok(Self { config, schemas })
     }
 

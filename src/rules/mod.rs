@@ -13,6 +13,7 @@ mod links;
 mod properties;
 mod run;
 mod structure;
+mod style;
 mod suppress;
 mod tokens;
 
@@ -87,6 +88,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         links::RULES,
         properties::RULES,
         structure::RULES,
+        style::RULES,
         suppress::RULES,
         tokens::RULES,
     ]

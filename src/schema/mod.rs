@@ -8,6 +8,7 @@ mod example;
 mod files;
 mod rule;
 mod self_help_type;
+mod style;
 mod suggest;
 mod vocabulary;
 
@@ -18,6 +19,7 @@ pub use example::{Example, STANDARD_FILE};
 pub use files::{Files, SchemaError, template};
 pub use rule::{FixKind, RulePage};
 pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
+pub use style::{CodeKind, CodeLook, Future, FutureVerb, Names, Style, Substitution, WordList};
 pub use suggest::nearest;
 pub use vocabulary::{
     Blade, Blades, Cloud, CloudHost, HostList, Html, HtmlElement, Limits, Links, Markers, Mojibake,
@@ -52,6 +54,8 @@ pub struct Schemas {
     pub markers: Markers,
     /// Words, headings and leftovers.
     pub text: Text,
+    /// Words to avoid and words to write in their place.
+    pub style: Style,
     /// Numbers that rules compare with.
     pub limits: Limits,
     /// Fingerprint of all the files above: output that was made with other
@@ -84,6 +88,7 @@ impl Schemas {
             components: files.parse("components.yaml")?,
             markers: files.parse("markers.yaml")?,
             text: files.parse("text.yaml")?,
+            style: files.parse("style.yaml")?,
             limits: files.parse("limits.yaml")?,
             digest: files.digest(),
         })

@@ -278,6 +278,8 @@ pub struct Text {
     pub standard_headings: Vec<StandardHeading>,
     /// Text that only a template holds.
     pub template_leftovers: Vec<TemplateLeftover>,
+    /// Words of a choice for who does not know the answer; lower case.
+    pub opt_outs: Vec<String>,
     /// Attribute values that only a template holds; lower case.
     pub attribute_placeholders: Phrases,
     #[serde(skip)]
@@ -363,4 +365,8 @@ pub struct Limits {
     pub list_depth: usize,
     /// Links in one article.
     pub links: usize,
+    /// Bold stretches in one article, those in headings left out.
+    pub bold_stretches: usize,
+    /// Percent of an article's text that may be bold.
+    pub bold_share: usize,
 }

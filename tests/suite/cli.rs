@@ -347,10 +347,48 @@ fn explain_knows_every_name() {
 }
 
 #[test]
+fn rules_that_are_off_run_where_they_are_selected() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let article = GOOD.replace("Restart the virtual", "Please restart the virtual");
+    let titled = article.replace("# Restart a virtual", "# Restart a Contoso Cloud virtual");
+    write_tree(
+        folder.path(),
+        &[
+            ("helpc.yaml", "words: [Contoso Cloud]\n"),
+            ("articles/microsoft.compute/compute-restart.md", &titled),
+        ],
+    );
+    let found = |args: &[&str]| {
+        let whole = [&["check", "--format", "concise"], args].concat();
+        text(&helpc(folder.path(), &whole).stdout)
+    };
+    assert!(!found(&[]).contains("style/"));
+    for selected in ["style", "style/please"] {
+        let told = found(&["--select", selected]);
+        assert_eq!(told.matches("style/").count(), 1, "{told}");
+        assert!(told.contains("style/please"), "{told}");
+    }
+    let told = found(&["--select", "style/latin", "--select", "style/please"]);
+    assert!(told.contains("style/please"), "{told}");
+    let output = helpc(folder.path(), &["check", "--select", "style/pleas"]);
+    assert_eq!(code(&output), 2);
+    let told = text(&output.stderr);
+    assert!(told.contains("did you mean `style/please`?"), "{told}");
+}
+
+#[test]
 fn our_own_articles_are_clean() {
     let output = helpc(
         project(),
-        &["check", "--fail-on", "suggestion", "--format", "concise"],
+        &[
+            "check",
+            "--select",
+            "style",
+            "--fail-on",
+            "suggestion",
+            "--format",
+            "concise",
+        ],
     );
     assert_eq!(code(&output), 0, "{}", text(&output.stdout));
     assert!(Path::new(project()).join("articles").is_dir());

@@ -10,6 +10,7 @@ mod formats;
 mod html;
 mod includes;
 mod json_documents;
+mod pairs;
 mod robust;
 mod rule_pages;
 mod since;

@@ -1,7 +1,7 @@
 //! Whatever stands in a file, parsing, checking and compiling end well: no
 //! panic, every place within the file and on the boundary of a character.
 
-use crate::support::{SCHEMAS, check, defaults, documents, project, read_tree};
+use crate::support::{SCHEMAS, check, documents, every_rule, project, read_tree};
 use helpc::article::Article;
 use helpc::finding::Finding;
 use helpc::source::{LineIndex, Source, Span};
@@ -50,7 +50,7 @@ fn assert_places(article: &Article, findings: &[Finding]) {
 
 fn run(bytes: &[u8]) {
     let path = helpc::schema::STANDARD_FILE.to_owned();
-    let (corpus, findings) = check(vec![(path, bytes.to_vec())], &defaults());
+    let (corpus, findings) = check(vec![(path, bytes.to_vec())], &every_rule());
     let article = corpus.article(0);
     assert_eq!(
         article.source.text.len(),

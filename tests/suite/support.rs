@@ -49,6 +49,15 @@ pub(crate) fn defaults() -> Config {
     Config::defaults(Path::new(""))
 }
 
+/// The same with all rules switched on that are off unless they are asked for.
+pub(crate) fn every_rule() -> Config {
+    let mut config = defaults();
+    for page in SCHEMAS.rules.iter().filter(|page| page.opt_in) {
+        config.select(&page.name, &SCHEMAS).expect("a rule");
+    }
+    config
+}
+
 /// A finding on one line, for messages of tests.
 pub(crate) fn describe(corpus: &Corpus, finding: &Finding) -> String {
     let source = &corpus.article(finding.file).source;

@@ -4,6 +4,7 @@ mod bom;
 mod control_character;
 mod depth;
 mod encoding;
+mod invisible_character;
 mod merge_conflict;
 mod mojibake;
 mod name_characters;
@@ -21,6 +22,7 @@ pub(super) const RULES: &[Rule] = &[
     control_character::RULE,
     depth::RULE,
     encoding::RULE,
+    invisible_character::RULE,
     merge_conflict::RULE,
     mojibake::RULE,
     name_characters::RULE,

@@ -10,6 +10,7 @@ mod form;
 mod key_case;
 mod keys;
 mod missing;
+mod opt_out_missing;
 mod option_duplicate;
 mod options_missing;
 mod schema;
@@ -30,6 +31,7 @@ pub(super) const RULES: &[Rule] = &[
     fence_missing::RULE,
     key_case::RULE,
     missing::RULE,
+    opt_out_missing::RULE,
     option_duplicate::RULE,
     options_missing::RULE,
     schema::RULE,

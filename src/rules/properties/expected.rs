@@ -71,7 +71,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 /// Names of the attributes that the article should have beside the required.
-fn expected<'s>(article: &'s Article, schemas: &'s Schemas) -> impl Iterator<Item = &'s str> {
+pub(super) fn expected<'s>(
+    article: &'s Article,
+    schemas: &'s Schemas,
+) -> impl Iterator<Item = &'s str> {
     let kind = article.self_help_type.as_deref();
     let is =
         |list: &[String], name: &str| list.iter().any(|other| other.eq_ignore_ascii_case(name));

@@ -12,6 +12,7 @@ mod placeholder;
 mod reach;
 mod required;
 mod single;
+mod stand_in;
 mod title_punctuation;
 mod unescaped;
 mod unknown;
@@ -33,6 +34,7 @@ pub(super) const RULES: &[Rule] = &[
     placeholder::RULE,
     required::RULE,
     single::RULE,
+    stand_in::RULE,
     title_punctuation::RULE,
     unescaped::RULE,
     unknown::RULE,

@@ -34,7 +34,9 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             .unwrap_or_default();
         let after = text[end..].lines().next().unwrap_or_default();
         let glued_before = is_text(before) && start > article.body.start as usize + 1;
-        let places = [glued_before.then_some(start), is_text(after).then_some(end)];
+        // Of two headings it is the second one that lacks the line.
+        let glued_after = is_text(after) && !after.trim_start().starts_with('#');
+        let places = [glued_before.then_some(start), glued_after.then_some(end)];
         let edits: Vec<Edit> = places
             .into_iter()
             .flatten()
@@ -55,9 +57,8 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether the line has text of its own: it is not blank, no comment and no
-/// heading.
+/// Whether the line has text of its own: it is not blank and no comment.
 fn is_text(line: &str) -> bool {
     let line = line.trim();
-    !line.is_empty() && !line.starts_with("<!--") && !line.starts_with('#')
+    !line.is_empty() && !line.starts_with("<!--")
 }

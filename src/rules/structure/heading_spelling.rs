@@ -4,10 +4,13 @@ use super::standard;
 use crate::article::{Article, Heading};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
+use crate::schema::StandardHeading;
+use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/heading-spelling", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    bold_lines(article, cx, out);
     // The last heading of level 2 that is none of the standard ones: what is
     // below it is a section of its own.
     let mut within = false;
@@ -80,4 +83,37 @@ fn respelt(
     } else {
         Fix::needs_review(span, text)
     })
+}
+
+/// Lines of bold text where the heading of a standard section belongs.
+fn bold_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let Some(kind) = &article.self_help_type else {
+        return;
+    };
+    let text = &article.source.text;
+    let standard = cx.schemas.text.standard_headings.iter();
+    let standard: Vec<_> = standard
+        .filter(|section| kind.sections.contains(&section.heading))
+        .collect();
+    for bold in &article.outline.emphasis {
+        let inner = article.source.slice(*bold).trim_matches(['*', ':', ' ']);
+        let is_named = |section: &&&StandardHeading| section.heading.eq_ignore_ascii_case(inner);
+        let Some(section) = standard.iter().find(is_named) else {
+            continue;
+        };
+        let before = &text[..bold.start as usize];
+        let behind = text[bold.end as usize..].lines().next().unwrap_or_default();
+        let is_line = before.is_empty() || before.ends_with('\n');
+        if !is_line || !behind.trim_matches([':', ' ', '\t']).is_empty() {
+            continue;
+        }
+        let heading = &section.heading;
+        let line = Span::new(
+            bold.start as usize,
+            bold.end as usize + behind.trim_end().len(),
+        );
+        out.report(line, format!("`{inner}` is bold text, not a heading"))
+            .help(format!("write `## **{heading}**`"))
+            .fix(Fix::safe(line, format!("## **{heading}**")));
+    }
 }

@@ -12,6 +12,7 @@ mod heading_blank_line;
 mod heading_duplicate;
 mod heading_emphasis;
 mod heading_empty;
+mod heading_indented;
 mod heading_skipped;
 mod heading_space;
 mod heading_spelling;
@@ -42,6 +43,7 @@ pub(super) const RULES: &[Rule] = &[
     heading_duplicate::RULE,
     heading_emphasis::RULE,
     heading_empty::RULE,
+    heading_indented::RULE,
     heading_skipped::RULE,
     heading_space::RULE,
     heading_spelling::RULE,

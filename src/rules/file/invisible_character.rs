@@ -1,0 +1,49 @@
+//! `file/invisible-character`: a character without width amidst the text.
+
+use super::and_more;
+use crate::article::Article;
+use crate::finding::{Applicability, Edit, Fix};
+use crate::rules::{Context, Rule, Sink};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("file/invisible-character", check);
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    let text = article.source.slice(article.body);
+    if text.is_ascii() {
+        return;
+    }
+    let edits: Vec<Edit> = text
+        .char_indices()
+        .filter(|(_, c)| name(*c).is_some())
+        // Where a heading lacks the blank behind its `#` that is the slip.
+        .filter(|(at, _)| !text[..*at].ends_with('#'))
+        .map(|(at, c)| Edit {
+            span: Span::new(at, at + c.len_utf8()).shifted(article.body.start as usize),
+            text: String::new(),
+        })
+        .collect();
+    let Some(first) = edits.first() else { return };
+    let Some(c) = article.source.slice(first.span).chars().next() else {
+        return;
+    };
+    let message = format!(
+        "{} (`U+{:04X}`){}",
+        name(c).unwrap_or_default(),
+        u32::from(c),
+        and_more(edits.len())
+    );
+    out.report(first.span, message)
+        .fix(Fix::new(Applicability::Safe, edits));
+}
+
+/// What an invisible character is called. Joiners are left out: letters of some
+/// scripts and emoji need them.
+fn name(c: char) -> Option<&'static str> {
+    match c {
+        '\u{200b}' => Some("a blank without width"),
+        '\u{2060}' => Some("a joiner of words"),
+        '\u{ad}' => Some("a soft hyphen"),
+        _ => None,
+    }
+}

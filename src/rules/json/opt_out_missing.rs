@@ -1,0 +1,45 @@
+//! `json/opt-out-missing`: a question that must be answered, without a choice
+//! for who does not know.
+
+use super::form::{OPTION_KEYS, Question, questions};
+use crate::article::{Article, NodeKind};
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("json/opt-out-missing", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    if !article.json.as_ref().is_some_and(|json| json.complete) {
+        return;
+    }
+    for question in questions(article) {
+        let required = question.node.get("required");
+        let must = required.is_some_and(|node| matches!(node.kind, NodeKind::Bool(true)));
+        // A choice that the portal reads from Azure cannot have a text of ours.
+        if !must
+            || question.control(&["dropdown"]).is_none()
+            || question.node.get("dynamicDropdownOptions").is_some()
+            || !lacks_opt_out(question, &cx.schemas.text.opt_outs)
+        {
+            continue;
+        }
+        out.report(
+            question.place(),
+            format!(
+                "{} must be answered, and has no choice for who does not know",
+                question.name()
+            ),
+        )
+        .help("add a choice with the value `dont_know_answer`");
+    }
+}
+
+/// Whether there are choices, and each of them is an answer.
+fn lacks_opt_out(question: Question<'_>, known: &[String]) -> bool {
+    let mut choices = question.options(OPTION_KEYS[0]).peekable();
+    let opts_out = |text: &str| {
+        let text = text.to_lowercase().replace('’', "'");
+        known.iter().any(|words| text.contains(words.as_str()))
+    };
+    choices.peek().is_some()
+        && !choices.any(|choice| opts_out(choice.value) || choice.text.is_some_and(opts_out))
+}

@@ -1,0 +1,33 @@
+//! `properties/stand-in`: an attribute that an older one stands in for.
+
+use super::expected::expected;
+use super::known::{State, is_filled, state};
+use crate::article::Article;
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("properties/stand-in", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    if article.properties.span.is_none() {
+        return;
+    }
+    for name in expected(article, cx.schemas) {
+        let Some(known) = cx.schemas.attribute(name) else {
+            continue;
+        };
+        let mut others = known.alternatives.iter();
+        let Some(other) = others.find(|other| is_filled(article, other, cx.schemas)) else {
+            continue;
+        };
+        let (span, fault) = match state(article, name, cx.schemas) {
+            State::Filled | State::Misspelt(_) => continue,
+            State::Blank(attribute) => (attribute.trimmed_span(), "is empty"),
+            State::Missing => (article.block_line(), "is missing"),
+        };
+        out.report(
+            span,
+            format!("`{name}` {fault}: `{other}` stands in for it"),
+        )
+        .help(format!("write it like `{name}=\"{}\"`", known.example));
+    }
+}

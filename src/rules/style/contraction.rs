@@ -1,0 +1,26 @@
+//! `style/contraction`: words that speech contracts, written in full.
+
+use super::prose;
+use crate::article::Article;
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("style/contraction", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    prose::substitute(
+        article,
+        &cx.schemas.style.contractions,
+        out,
+        |stretch, range| {
+            // "not only ... but" and the words of a message stand as they are;
+            // messages are often set in bold or italics.
+            let behind = stretch.text[range.end..].trim_start();
+            let span = stretch.span(range);
+            let mut emphasis = article.outline.emphasis.iter();
+            !behind.starts_with("only ")
+                && !stretch.is_quoted(range)
+                && !emphasis.any(|stressed| stressed.contains(span))
+        },
+        |written, right| format!("`{written}` sounds stiff: write `{right}`"),
+    );
+}

@@ -1,0 +1,59 @@
+//! `style/future-tense`: "will" where the present says it.
+
+use super::prose;
+use crate::article::Article;
+use crate::finding::Fix;
+use crate::rules::{Context, Rule, Sink};
+use crate::schema::FutureVerb;
+use std::ops::Range;
+
+pub(super) const RULE: Rule = Rule::article("style/future-tense", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let future = &cx.schemas.style.future;
+    for stretch in prose::stretches(article) {
+        for found in future.find(stretch.text) {
+            let range = &found.range;
+            let subject = stretch.word_before(range.start);
+            if !stretch.is_word(range)
+                || stretch.is_quoted(range)
+                || prose::is_stressed(&stretch.text[range.clone()])
+                || future.not_before.contains(found.verb)
+                || future.not_after.contains(found.pronoun.unwrap_or(subject))
+                || future.is_dated(sentence(stretch.text, range))
+            {
+                continue;
+            }
+            let written = &stretch.text[range.clone()];
+            let span = stretch.span(range);
+            let fix = present(&found, subject).map(|text| Fix::needs_review(span, text));
+            out.report(
+                span,
+                format!("`{written}` tells the future: say what happens in the present"),
+            )
+            .fix(fix);
+        }
+    }
+}
+
+/// The sentence around `range`.
+fn sentence<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+    let start = text[..range.start].rfind(". ").map_or(0, |at| at + 2);
+    let end = text[range.end..].find(". ");
+    &text[start..end.map_or(text.len(), |at| range.end + at)]
+}
+
+/// The verb in the present, where the form is sure: behind a pronoun.
+fn present(found: &FutureVerb<'_>, subject: &str) -> Option<String> {
+    let subject = found.pronoun.unwrap_or(subject);
+    let is = |list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(subject));
+    let plural = is(&["you", "they"]);
+    let verb = match found.verb {
+        "be" if plural => "are".to_owned(),
+        "be" if is(&["it", "this"]) => "is".to_owned(),
+        verb if plural => verb.to_owned(),
+        _ => return None,
+    };
+    let pronoun = found.pronoun.map(|word| format!("{word} "));
+    Some(pronoun.unwrap_or_default() + found.between + &verb)
+}

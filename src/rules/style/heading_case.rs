@@ -1,0 +1,157 @@
+//! `style/heading-case`: capitals in a heading that no name asks for.
+
+use super::prose;
+use crate::article::{Article, Heading};
+use crate::finding::{Applicability, Edit, Fix};
+use crate::rules::{Context, Rule, Sink};
+use crate::source::Span;
+use std::ops::Range;
+
+pub(super) const RULE: Rule = Rule::article("style/heading-case", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let standard = &cx.schemas.text.standard_headings;
+    for heading in &article.outline.headings {
+        let text = heading.text.trim_end_matches(':');
+        let is_standard = |known: &crate::schema::StandardHeading| {
+            let spelt = std::iter::once(&known.heading).chain(&known.wrong);
+            spelt.into_iter().any(|one| one.eq_ignore_ascii_case(text))
+        };
+        if standard.iter().any(is_standard) {
+            continue;
+        }
+        let words = words(article, heading, cx);
+        let Some(first) = words.first() else { continue };
+        let named: Vec<String> = words
+            .iter()
+            .map(|span| format!("`{}`", article.source.slice(*span)))
+            .collect();
+        let edits = words.iter().map(|span| Edit {
+            span: *span,
+            text: article.source.slice(*span).to_lowercase(),
+        });
+        let (has, a_name) = if words.len() == 1 {
+            ("has a capital", "is no name")
+        } else {
+            ("have capitals", "are no names")
+        };
+        out.report(*first, format!("{} {has} but {a_name}", named.join(", ")))
+            .fix(Fix::new(Applicability::Unsafe, edits.collect()));
+    }
+}
+
+/// The words of the heading that have a capital without need.
+fn words(article: &Article, heading: &Heading, cx: &Context<'_>) -> Vec<Span> {
+    let content = article.source.slice(heading.content);
+    let start = heading.content.start as usize;
+    let shown: Vec<Span> = article
+        .outline
+        .prose
+        .iter()
+        .copied()
+        .filter(|span| heading.content.contains(*span))
+        .collect();
+    let emphasis = article.outline.emphasis.iter();
+    let labels: Vec<Span> = emphasis
+        .copied()
+        .filter(|span| heading.content.contains(*span) && *span != heading.content)
+        .collect();
+    let mut names: Option<Vec<Range<usize>>> = None;
+    // `Topic/Subtopic`: the names of topics are not the author's.
+    let topics = content.rfind('/').unwrap_or_default();
+    let mut found = Vec::new();
+    for range in runs(content) {
+        let word = &content[range.clone()];
+        let span = Span::from(range.clone()).shifted(start);
+        if !is_capitalised(word)
+            || range.start < topics
+            || begins(content, range.start)
+            || !shown.iter().any(|prose| prose.contains(span))
+            || labels.iter().any(|label| label.contains(span))
+            || cx.config.words.iter().any(|name| holds(name, word))
+        {
+            continue;
+        }
+        let names = names.get_or_insert_with(|| cx.schemas.style.names.find(content).collect());
+        let named = names
+            .iter()
+            .any(|name| name.start <= range.start && range.end <= name.end);
+        if !named && !is_name_in(article, word) {
+            found.push(span);
+        }
+    }
+    found
+}
+
+/// The words of `text`: runs of letters, digits, apostrophes and hyphens.
+fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let inside = |c: char| c.is_alphanumeric() || "'’-_.".contains(c);
+    let parts = text.split(move |c: char| !inside(c));
+    parts.filter(|part| !part.is_empty()).map(|part| {
+        let word = part.trim_end_matches(['.', '\'', '’', '-', '_']);
+        let at = Span::of_slice(text, word, 0);
+        at.range()
+    })
+}
+
+/// Whether `word` begins with its only capital: `Machine` and `Sign-in`, but not
+/// `A`, `VM`, `PowerShell` and `Gen2`.
+fn is_capitalised(word: &str) -> bool {
+    let mut chars = word.chars();
+    let first = chars.next().is_some_and(|c| c.is_ascii_uppercase());
+    let mut last = ' ';
+    first
+        && word.len() > 1
+        && chars.all(|c| {
+            let fits = c.is_ascii_lowercase()
+                || "'’-".contains(c)
+                || (last == '-' && c.is_ascii_uppercase());
+            last = c;
+            fits
+        })
+}
+
+/// Whether the word at `at` is the first one: of the heading, behind a colon or
+/// a dash, in brackets or in quotes.
+fn begins(content: &str, at: usize) -> bool {
+    let before = content[..at].trim_end_matches(['*', '_', '[']);
+    let open = before.ends_with([
+        '"', '“', '\'', '‘', '(', '/', '\\', '<', '{', '>', '&', '@', '#',
+    ]);
+    let quoted = before.matches('"').count() % 2 == 1;
+    let before = before.trim_end();
+    let label = before.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')');
+    open || quoted
+        || label.is_empty()
+        || before.ends_with([':', '.', '?', '!', '-', '–', '—', '|', '>'])
+}
+
+/// Whether `word` is one of the words of `name`.
+fn holds(name: &str, word: &str) -> bool {
+    name.split(' ').any(|part| part == word)
+}
+
+/// Whether the article itself writes the word with its capital amidst a
+/// sentence: it is a name then, even if no list has it.
+fn is_name_in(article: &Article, word: &str) -> bool {
+    let headings = &article.outline.headings;
+    prose::stretches(article).any(|stretch| {
+        let mut from = 0;
+        while let Some(found) = stretch.text[from..].find(word) {
+            let range = from + found..from + found + word.len();
+            from = range.end;
+            let before = stretch.text[..range.start]
+                .strip_suffix(' ')
+                .unwrap_or_default();
+            if before.ends_with(|c: char| c.is_lowercase() || c == ',')
+                && !stretch.text[range.end..].starts_with(char::is_alphanumeric)
+            {
+                let span = stretch.span(&range);
+                if !headings.iter().any(|heading| heading.span.contains(span)) {
+                    return true;
+                }
+            }
+        }
+        false
+    })
+}

@@ -1,0 +1,17 @@
+//! `style/latin`: an abbreviation or word of Latin.
+
+use super::prose;
+use crate::article::Article;
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("style/latin", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    prose::substitute(
+        article,
+        &cx.schemas.style.latin,
+        out,
+        |_, _| true,
+        |written, right| format!("`{written}` is Latin: write `{right}`"),
+    );
+}

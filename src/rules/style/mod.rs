@@ -1,0 +1,28 @@
+//! The rules of the group `style`: how a text is worded. All of them are off
+//! unless they are asked for.
+
+mod bold_overuse;
+mod click;
+mod code_format;
+mod contraction;
+mod curly_quotes;
+mod future_tense;
+mod heading_case;
+mod latin;
+mod please;
+mod prose;
+
+use super::Rule;
+
+/// The rules of this group, by name.
+pub(super) const RULES: &[Rule] = &[
+    bold_overuse::RULE,
+    click::RULE,
+    code_format::RULE,
+    contraction::RULE,
+    curly_quotes::RULE,
+    future_tense::RULE,
+    heading_case::RULE,
+    latin::RULE,
+    please::RULE,
+];

@@ -1,0 +1,177 @@
+//! Words in what a reader sees as prose.
+
+use crate::article::{Article, MarkerKind};
+use crate::finding::Fix;
+use crate::rules::{Context, Sink};
+use crate::schema::WordList;
+use crate::source::Span;
+use std::ops::Range;
+
+/// A stretch of prose: nothing in it is code, a tag or a target.
+pub(super) struct Stretch<'a> {
+    article: &'a Article,
+    /// Its text.
+    pub(super) text: &'a str,
+    start: usize,
+}
+
+/// The stretches of prose of `article`.
+pub(super) fn stretches(article: &Article) -> impl Iterator<Item = Stretch<'_>> {
+    article.outline.prose.iter().map(|span| Stretch {
+        article,
+        text: article.source.slice(*span),
+        start: span.start as usize,
+    })
+}
+
+impl Stretch<'_> {
+    /// The place in the file of a place in the stretch.
+    pub(super) fn span(&self, range: &Range<usize>) -> Span {
+        Span::from(range.clone()).shifted(self.start)
+    }
+
+    /// Whether what stands at `range` is a word of the text: not a part of a
+    /// longer word, of an address, of a placeholder or of a replacement token.
+    pub(super) fn is_word(&self, range: &Range<usize>) -> bool {
+        let (before, after) = (&self.text[..range.start], &self.text[range.end..]);
+        let glue = |c: char| c.is_alphanumeric() || "_-/\\$@={}".contains(c);
+        let mut behind = after.chars();
+        let next = behind.next().unwrap_or(' ');
+        if before.ends_with(glue)
+            || before.ends_with('.')
+            || (glue(next) && !self.text[..range.end].ends_with('.'))
+            || (next == '.' && behind.next().is_some_and(char::is_alphanumeric))
+        {
+            return false;
+        }
+        !is_address(around(self.text, range)) && !self.is_slot(range)
+    }
+
+    /// Whether a placeholder such as `<your name>` or a replacement token holds
+    /// `range`: its words are not the author's.
+    pub(super) fn is_slot(&self, range: &Range<usize>) -> bool {
+        let at = self.span(range).start;
+        let line = line_before(&self.article.source.text, at as usize);
+        let open = line.rfind('<').filter(|open| !line[*open..].contains('>'));
+        if open.is_some_and(|open| line[open + 1..].starts_with(|c: char| c.is_ascii_alphabetic()))
+        {
+            return true;
+        }
+        let markers = &self.article.markers;
+        let behind = markers.partition_point(|marker| marker.span.start <= at);
+        let last = markers[..behind].iter().rfind(|marker| marker.is_token());
+        last.is_some_and(|marker| marker.kind == MarkerKind::TokenStart)
+    }
+
+    /// The word before `at`.
+    pub(super) fn word_before(&self, at: usize) -> &str {
+        let before = self.text[..at].trim_end();
+        let start = before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |i| {
+            i + before[i..].chars().next().map_or(1, char::len_utf8)
+        });
+        &before[start..]
+    }
+
+    /// Whether `range` is quoted: a label of a page or a message, whose words
+    /// the author cannot choose.
+    pub(super) fn is_quoted(&self, range: &Range<usize>) -> bool {
+        let (before, after) = (&self.text[..range.start], &self.text[range.end..]);
+        let open = before.matches('"').count() % 2 == 1 && after.contains('"');
+        let curly = before
+            .rfind('“')
+            .is_some_and(|at| !before[at..].contains('”'));
+        // A single quote opens behind a blank and closes before one.
+        let opened = before.rmatch_indices(['\'', '‘']).next();
+        let single = opened.is_some_and(|(at, quote)| {
+            let closes = if quote == "‘" { '’' } else { '\'' };
+            !before[..at].ends_with(char::is_alphanumeric)
+                && before[at + quote.len()..].starts_with(char::is_alphanumeric)
+                && after.contains(closes)
+        });
+        open || curly || single
+    }
+}
+
+/// The text of the line before `at`.
+fn line_before(text: &str, at: usize) -> &str {
+    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    &text[line..at]
+}
+
+/// The characters around `range` up to the next blanks.
+fn around<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+    let blank = |b: &u8| b.is_ascii_whitespace();
+    let bytes = text.as_bytes();
+    let start = bytes[..range.start]
+        .iter()
+        .rposition(blank)
+        .map_or(0, |at| at + 1);
+    let end = bytes[range.end..]
+        .iter()
+        .position(blank)
+        .map_or(text.len(), |at| range.end + at);
+    &text[start..end]
+}
+
+fn is_address(word: &str) -> bool {
+    word.contains("://") || word.contains("www.") || word.contains('@') || word.contains('\\')
+}
+
+/// `right` with a capital where `written` has one.
+pub(super) fn in_case_of(written: &str, right: &str) -> String {
+    if written.starts_with(char::is_uppercase) {
+        capitalised(right)
+    } else {
+        right.to_owned()
+    }
+}
+
+/// `text` with a capital first.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// Whether capitals stand behind the first letter: a name, or a stress.
+pub(super) fn is_stressed(written: &str) -> bool {
+    written.chars().skip(1).any(char::is_uppercase)
+}
+
+/// Reports the words of `list` in the article, where `wanted` says so, with the
+/// words to write in their place.
+pub(super) fn substitute(
+    article: &Article,
+    list: &WordList,
+    out: &mut Sink<'_>,
+    wanted: impl Fn(&Stretch<'_>, &Range<usize>) -> bool,
+    message: impl Fn(&str, &str) -> String,
+) {
+    for stretch in stretches(article) {
+        for (range, right) in list.find(stretch.text) {
+            let written = &stretch.text[range.clone()];
+            if is_stressed(written)
+                || !stretch.is_word(&range)
+                || list.not_after.contains(stretch.word_before(range.start))
+                || !wanted(&stretch, &range)
+            {
+                continue;
+            }
+            let span = stretch.span(&range);
+            let right = in_case_of(written, right);
+            out.report(span, message(written, &right))
+                .fix(Fix::needs_review(span, right));
+        }
+    }
+}
+
+/// Whether the text of the link around `span` is one that another rule is about.
+pub(super) fn in_weak_link(article: &Article, span: Span, cx: &Context<'_>) -> bool {
+    let mut links = article.outline.links.iter();
+    links.any(|link| {
+        let text = link.text.trim().trim_end_matches(['.', ':']);
+        link.span.contains(span) && cx.schemas.links.weak_texts.contains(text)
+    })
+}

@@ -1,0 +1,314 @@
+//! Real mistakes, and what their authors made of them: how many helpc finds, and
+//! whether it is content with what they wrote instead.
+
+mod expected;
+
+use crate::support::{check, every_rule, project};
+use expected::expected;
+use helpc::corpus::Corpus;
+use helpc::finding::Finding;
+use helpc::source::{LineIndex, Span};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+
+/// Hits in a hundred that each class must reach at least.
+const FLOORS: &[(&str, usize)] = &[
+    ("blades_tokens", 95),
+    ("dup_articleid", 95),
+    ("encoding_html", 90),
+    ("filenames", 95),
+    ("headings", 90),
+    ("json", 97),
+    ("links", 95),
+    ("properties", 97),
+    ("values", 95),
+];
+
+/// The pairs: the folder that `HELPC_PAIRS` names, or the one kept beside the
+/// project.
+#[allow(clippy::print_stderr)]
+fn pairs() -> Vec<Value> {
+    let named = std::env::var_os("HELPC_PAIRS").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| project().join("../shared/pairs"));
+    let Ok(entries) = std::fs::read_dir(&folder) else {
+        eprintln!(
+            "skipped: no pairs at {} (set HELPC_PAIRS)",
+            folder.display()
+        );
+        return Vec::new();
+    };
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("readable").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "jsonl"))
+        .collect();
+    files.sort();
+    let text = |path: &PathBuf| std::fs::read_to_string(path).expect("readable");
+    files
+        .iter()
+        .flat_map(|path| {
+            let lines: Vec<Value> = text(path)
+                .lines()
+                .map(|line| serde_json::from_str(line).expect("a pair is JSON"))
+                .collect();
+            lines
+        })
+        .collect()
+}
+
+/// The bytes of `side` of a pair: `before` or `after`.
+fn bytes(pair: &Value, side: &str) -> Vec<u8> {
+    let text = pair[side].as_str().unwrap_or_default();
+    if pair[format!("{side}_encoding")] == "base64" {
+        decode(text)
+    } else {
+        text.as_bytes().to_vec()
+    }
+}
+
+fn decode(base64: &str) -> Vec<u8> {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let values = base64
+        .bytes()
+        .filter_map(|byte| LETTERS.iter().position(|letter| *letter == byte));
+    let (mut bits, mut held, mut out) = (0_u32, 0, Vec::new());
+    for value in values {
+        bits = (bits << 6 | value as u32) & 0xff_ffff;
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            out.push((bits >> held) as u8);
+        }
+    }
+    out
+}
+
+/// What helpc finds in one side of a pair: in its own file only.
+struct Side {
+    corpus: Corpus,
+    findings: Vec<Finding>,
+    path: String,
+}
+
+impl Side {
+    fn of(pair: &Value, side: &str) -> Self {
+        let text = |name: &str| pair[name].as_str().map(str::to_owned);
+        let path = text(&format!("path_{side}"))
+            .or_else(|| text("path"))
+            .unwrap_or_default();
+        let below = |path: &str| path.strip_prefix("articles/").unwrap_or(path).to_owned();
+        let mut files = vec![(below(&path), bytes(pair, side))];
+        let others = pair["others"].as_array().into_iter().flatten();
+        files.extend(others.map(|other| {
+            let path = other["path"].as_str().unwrap_or_default();
+            let text = other["text"].as_str().unwrap_or_default();
+            (below(path), text.as_bytes().to_vec())
+        }));
+        // Files of the same name are only named.
+        let note = pair["note"].as_str().unwrap_or_default();
+        if pair["sub"] == "name_dup_basename" {
+            let named = note
+                .split([' ', ','])
+                .filter(|word| word.starts_with("articles/"));
+            files.extend(named.map(|path| (below(path), bytes(pair, side))));
+        }
+        let (corpus, findings) = check(files, &every_rule());
+        let mut side = Self {
+            corpus,
+            findings,
+            path: below(&path),
+        };
+        let own = |finding: &Finding| side.corpus.article(finding.file).source.path == side.path;
+        side.findings = side.findings.iter().filter(|f| own(f)).cloned().collect();
+        side
+    }
+
+    /// The first and last line of a span of the pair's own file, from 1.
+    fn lines(&self, finding: &Finding, span: Span) -> (u64, u64) {
+        let index = LineIndex::new(&self.corpus.article(finding.file).source.text);
+        let line = |at: u32| index.position(at).line as u64;
+        (line(span.start), line(span.end))
+    }
+
+    fn line(&self, finding: &Finding) -> usize {
+        self.lines(finding, finding.span).0 as usize
+    }
+
+    /// Whether a finding stands in one of `lines`, or within `slack` lines of it.
+    /// One slip in two places is one finding, with the other place beside it.
+    fn is_at(&self, finding: &Finding, lines: &[u64], slack: u64) -> bool {
+        let related = finding.related.iter();
+        let related = related.filter(|other| other.file == finding.file);
+        let spans = related.map(|other| other.span).chain([finding.span]);
+        spans
+            .map(|span| self.lines(finding, span))
+            .any(|(first, last)| {
+                let near = |line: &u64| first <= line + slack && *line <= last + slack;
+                lines.iter().any(near)
+            })
+    }
+}
+
+/// The lines in which two texts differ: behind those that both begin with, and
+/// before those that both end with.
+struct Change {
+    same: usize,
+    old_end: usize,
+    new_end: usize,
+}
+
+impl Change {
+    fn of(before: &str, after: &str) -> Self {
+        let (a, b): (Vec<_>, Vec<_>) = (before.lines().collect(), after.lines().collect());
+        let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+        let rest = a.len().min(b.len()) - same;
+        let tail = a.iter().rev().zip(b.iter().rev()).take(rest);
+        let tail = tail.take_while(|(x, y)| x == y).count();
+        Self {
+            same,
+            old_end: a.len() - tail,
+            new_end: b.len() - tail,
+        }
+    }
+
+    /// Where a line of the old text, from 1, is in the new one.
+    fn place_of(&self, line: usize) -> RangeInclusive<usize> {
+        if line <= self.same || (line <= self.old_end && self.old_end == self.new_end) {
+            line..=line
+        } else if line > self.old_end {
+            let moved = line + self.new_end - self.old_end;
+            moved..=moved
+        } else {
+            self.same + 1..=self.new_end
+        }
+    }
+}
+
+/// Whether a mistake was found, and whether its rule is silent after its author
+/// mended it.
+fn judge(pair: &Value) -> (bool, bool, String) {
+    let sub = pair["sub"].as_str().unwrap_or_default();
+    let rules = expected(sub);
+    let part = sub
+        .split_once(':')
+        .map(|(_, part)| part)
+        .unwrap_or_default();
+    let named =
+        |finding: &&Finding| rules.contains(&finding.rule) && finding.message.contains(part);
+    let places = pair["locations"].as_array().into_iter().flatten();
+    let lines: Vec<u64> = std::iter::once(pair)
+        .chain(places)
+        .filter_map(|place| place["line"].as_u64())
+        .collect();
+    let slack = match pair["class"].as_str().unwrap_or_default() {
+        "json" => 2,
+        _ => 0,
+    };
+    // A region or token may be reported at its opening; what is missing, at the
+    // first line of what lacks it.
+    let anywhere = lines.is_empty()
+        || ["section_", "token_"]
+            .iter()
+            .any(|kind| sub.starts_with(kind))
+        || ["missing", "none", "no_fence", "unclosed", "many"]
+            .iter()
+            .any(|kind| sub.contains(kind));
+    let before = Side::of(pair, "before");
+    let hits: Vec<&Finding> = before
+        .findings
+        .iter()
+        .filter(named)
+        .filter(|finding| anywhere || before.is_at(finding, &lines, slack))
+        .collect();
+    if hits.is_empty() {
+        let all = before.findings.iter();
+        let all = all.map(|finding| format!("{}@{}", finding.rule, before.line(finding)));
+        return (false, true, all.collect::<Vec<_>>().join(" "));
+    }
+    let after = Side::of(pair, "after");
+    let texts = [&before, &after].map(|side| {
+        let mut own = side.corpus.articles.iter();
+        let own = own.find(|article| article.source.path == side.path);
+        own.map(|article| article.source.text.clone())
+            .unwrap_or_default()
+    });
+    let change = Change::of(&texts[0], &texts[1]);
+    // Of several findings one may be about something that the author let stand.
+    let mut told = String::new();
+    for hit in hits {
+        let place = change.place_of(before.line(hit));
+        let stands = after.findings.iter().find(|finding| {
+            finding.rule == hit.rule
+                && finding.message == hit.message
+                && place.contains(&after.line(finding))
+        });
+        match stands {
+            Some(one) => told = format!("{}@{}: {}", one.rule, after.line(one), one.message),
+            None => return (true, true, String::new()),
+        }
+    }
+    (true, false, told)
+}
+
+#[test]
+#[allow(clippy::print_stdout)]
+fn most_real_mistakes_are_found() {
+    #[derive(Default)]
+    struct Row {
+        pairs: usize,
+        hits: usize,
+        clean: usize,
+        told: Vec<String>,
+    }
+    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+    for (index, pair) in pairs().iter().enumerate() {
+        let row = rows
+            .entry(pair["class"].as_str().unwrap_or_default().to_owned())
+            .or_default();
+        let (hit, clean, told) = judge(pair);
+        row.pairs += 1;
+        row.hits += usize::from(hit);
+        row.clean += usize::from(hit && clean);
+        let (sub, path) = (pair["sub"].as_str().unwrap_or_default(), &pair["path"]);
+        let at = &pair["line"];
+        if !hit {
+            row.told.push(format!(
+                "missed {index} {sub} {path}:{at} {} | {told}",
+                pair["note"]
+            ));
+        } else if !clean {
+            row.told
+                .push(format!("stands {index} {sub} {path}:{at} {told}"));
+        }
+    }
+    println!(
+        "{:16} {:>5} {:>5} {:>7} {:>11}",
+        "class", "pairs", "hits", "recall", "clean after"
+    );
+    for (class, row) in &rows {
+        let recall = row.hits * 100 / row.pairs;
+        println!(
+            "{class:16} {:5} {:5} {recall:5} % {:11}",
+            row.pairs, row.hits, row.clean
+        );
+    }
+    for told in rows.values().flat_map(|row| &row.told) {
+        println!("{told}");
+    }
+    for (class, floor) in FLOORS {
+        let Some(row) = rows.get(*class) else {
+            continue;
+        };
+        let recall = row.hits * 100 / row.pairs;
+        assert!(
+            recall >= *floor,
+            "{class}: {recall} % of the mistakes are found, {floor} % were"
+        );
+        let clean = row.clean * 100 / row.hits.max(1);
+        assert!(
+            clean >= 90,
+            "{class}: {clean} % of what is found is gone once it is mended"
+        );
+    }
+}
