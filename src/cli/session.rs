@@ -10,6 +10,7 @@ use crate::finding::Finding;
 use crate::report::{View, plural};
 use crate::rules::{self, Report};
 use crate::schema::Schemas;
+use anyhow::Context;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
