@@ -32,6 +32,8 @@ pub(super) enum Command {
     Fix(FixArgs),
     /// Take down the findings of today, so that `check` reports only new ones
     Baseline(BaselineArgs),
+    /// Print the configuration that is in force, and where each value was set
+    Config(ConfigArgs),
     /// Explain a rule, an attribute or a type
     Explain(ExplainArgs),
 }
@@ -112,6 +114,17 @@ pub(super) struct BaselineArgs {
     /// Only drop what is mended; take nothing new in
     #[arg(long)]
     pub(super) prune: bool,
+    #[command(flatten)]
+    pub(super) session: SessionArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ConfigArgs {
+    /// Whose configuration [default: that of the working directory]
+    pub(super) paths: Vec<PathBuf>,
+    /// Print the JSON Schema of helpc.yaml, for editors
+    #[arg(long)]
+    pub(super) schema: bool,
     #[command(flatten)]
     pub(super) session: SessionArgs,
 }

@@ -8,7 +8,7 @@ use crate::baseline::Baseline;
 use crate::corpus::Corpus;
 use crate::finding::Finding;
 use crate::fix::Extent;
-use crate::report::{Tally, plural, summarize};
+use crate::report::{Tally, plural, summarize, visible};
 use crate::rules::{self, Report};
 use anyhow::Context;
 use std::collections::HashSet;
@@ -27,6 +27,11 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     output::check(&args.output.format)?;
     let session = Session::start(&args.session, &args.paths)?;
     let mut found = find(&session, args)?;
+    let paths = found.corpus.articles.iter().map(|a| a.source.path.as_str());
+    for fault in session.config.dead_globs(paths) {
+        let said = format!("warning: {fault}");
+        talk(args.output.quiet, &visible(&said));
+    }
     let known = args
         .baseline
         .as_ref()

@@ -4,6 +4,7 @@ mod args;
 mod baseline;
 mod build;
 mod check;
+mod config;
 mod explain;
 mod fix;
 mod output;
@@ -38,8 +39,10 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let message = format!("helpc: {error:#}");
-            let _ = writeln!(anstream::stderr(), "{}", crate::report::visible(&message));
+            // Some errors are lists: a line for each thing that is wrong.
+            for line in format!("helpc: {error:#}").lines() {
+                let _ = writeln!(anstream::stderr(), "{}", crate::report::visible(line));
+            }
             ExitCode::from(2)
         }
     }
@@ -51,6 +54,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Build(args) => build::run(args),
         Command::Fix(args) => fix::run(args),
         Command::Baseline(args) => baseline::run(args),
+        Command::Config(args) => config::run(args),
         Command::Explain(args) => explain::run(args),
     }
 }

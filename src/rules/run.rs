@@ -2,7 +2,7 @@
 
 use super::{Check, Context, Rule, Sink, all};
 use crate::article::{Article, Scope, Suppression};
-use crate::config::Config;
+use crate::config::{Config, Overrides};
 use crate::corpus::{Corpus, is_markdown};
 use crate::finding::{FileId, Finding, Severity};
 use crate::schema::{BodyKind, RulePage, Schemas, SelfHelpType};
@@ -90,11 +90,10 @@ pub fn run_where(
     let active: Vec<Active<'_>> = all()
         .filter_map(|rule| {
             let page = schemas.rule(rule.name)?;
-            let severity = config.severity(page)?;
-            Some(Active {
+            config.is_on(page).then(|| Active {
                 rule,
                 page,
-                severity,
+                severity: config.severity(page).unwrap_or(page.severity),
             })
         })
         .collect();
@@ -142,20 +141,70 @@ pub fn run_where(
     };
     let (mut found, across) = rayon::join(by_article, across);
     found.extend(across);
+    let levels = Levels {
+        active: &active,
+        corpus,
+        config,
+    };
+    levels.set(&mut found);
     let suppressions = others
         .iter()
         .filter(|active| matches!(active.rule.check, Check::Suppressions));
-    suppress(
+    let mut of_comments = suppress(
         corpus,
         schemas,
         &suppressions.copied().collect::<Vec<_>>(),
         look,
         &mut found,
     );
+    levels.set(&mut of_comments);
+    found.extend(of_comments);
     found.par_sort_unstable_by(|a, b| a.order().cmp(&b.order()));
     found.dedup();
     found.retain(|finding| is_wanted(finding.file));
     Report { findings: found }
+}
+
+/// What the configuration says of findings in certain files or types.
+struct Levels<'a> {
+    active: &'a [Active<'a>],
+    corpus: &'a Corpus,
+    config: &'a Config,
+}
+
+impl Levels<'_> {
+    /// Gives findings the severity that they have in their files; takes away
+    /// those of rules that are off there.
+    fn set(&self, found: &mut Vec<Finding>) {
+        if self.config.is_uniform() {
+            return;
+        }
+        let pages: HashMap<&str, &Active<'_>> = self
+            .active
+            .iter()
+            .map(|active| (active.rule.name, active))
+            .collect();
+        let mut known: HashMap<FileId, Overrides> = HashMap::new();
+        found.retain_mut(|finding| {
+            let Some(active) = pages.get(finding.rule) else {
+                return true;
+            };
+            let overrides = known.entry(finding.file).or_insert_with(|| {
+                let article = self.corpus.article(finding.file);
+                let kind = article.value("selfHelpType").unwrap_or_default();
+                self.config.overrides(&article.source.path, kind)
+            });
+            let Some(severity) = self.config.severity_under(active.page, overrides) else {
+                return false;
+            };
+            // A check may have made little of it; that stays.
+            finding.severity = match finding.severity == active.severity {
+                true => severity,
+                false => finding.severity.min(severity),
+            };
+            true
+        });
+    }
 }
 
 type ArticleCheck = fn(&Article, &Context<'_>, &mut Sink<'_>);
@@ -208,7 +257,8 @@ fn suppress(
     rules: &[&Active<'_>],
     look: &(dyn Fn(FileId) -> Look + Sync),
     found: &mut Vec<Finding>,
-) {
+) -> Vec<Finding> {
+    let mut said = Vec::new();
     let mut used: BTreeMap<FileId, Vec<bool>> = corpus
         .files()
         .filter(|(_, article)| {
@@ -217,7 +267,7 @@ fn suppress(
         .map(|(file, article)| (file, vec![false; article.suppressions.len()]))
         .collect();
     if used.is_empty() {
-        return;
+        return said;
     }
     found.retain(|finding| {
         let Some(used) = used.get_mut(&finding.file) else {
@@ -239,11 +289,12 @@ fn suppress(
             continue;
         }
         for active in rules {
-            let mut sink = active.sink(file, found);
+            let mut sink = active.sink(file, &mut said);
             let article = corpus.article(file);
             super::suppress::check(active.rule.name, article, schemas, &used, &mut sink);
         }
     }
+    said
 }
 
 fn covers(suppression: &Suppression, finding: &Finding) -> bool {

@@ -46,6 +46,12 @@ pub fn template(path: &str) -> Option<&'static str> {
         .map(|(_, text)| *text)
 }
 
+/// The text of a schema file that is part of the program, by its path.
+pub fn embedded(path: &str) -> Option<&'static str> {
+    let found = SCHEMAS.iter().find(|(known, _)| *known == path);
+    found.map(|(_, text)| *text)
+}
+
 /// The text of each schema file: JSON where it is embedded, YAML or JSON where
 /// it was read from a folder.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 //! words, limits. Each type mirrors one file of `schemas/`.
 
 use regex::{Regex, RegexBuilder};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -348,7 +348,7 @@ pub struct TemplateLeftover {
 }
 
 /// Numbers that rules compare with: `schemas/limits.yaml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Bytes of the largest file that is read.

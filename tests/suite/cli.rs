@@ -259,39 +259,6 @@ fn a_closed_pipe_is_no_error() {
 }
 
 #[test]
-fn configuration_sets_levels_and_names_mistakes() {
-    let folder = tree();
-    let config = folder.path().join("helpc.yaml");
-    let run = |text: &str| {
-        std::fs::write(&config, text).expect("write");
-        helpc(folder.path(), &["check", "--format", "concise"])
-    };
-    let off = text(&run("rules:\n  links: off\n").stdout);
-    assert!(!off.contains("links/"), "{off}");
-    let error = text(&run("rules:\n  links: off\n  links/locale: error\n").stdout);
-    assert!(error.contains("error links/locale"), "{error}");
-    let excluded = run("exclude: ['**/compute-resize.md']\n");
-    assert_eq!(code(&excluded), 0, "{}", text(&excluded.stdout));
-    for (wrong, message) in [
-        (
-            "rules:\n  links/locales: off\n",
-            "did you mean `links/locale`?",
-        ),
-        ("rulez: {}\n", "unknown field `rulez`"),
-        ("rules:\n  links/locale: loud\n", "unknown variant `loud`"),
-        ("exclude: ['[']\n", "exclude"),
-    ] {
-        let output = run(wrong);
-        assert_eq!(code(&output), 2, "{wrong}");
-        assert!(
-            text(&output.stderr).contains(message),
-            "{wrong}: {}",
-            text(&output.stderr)
-        );
-    }
-}
-
-#[test]
 fn schemas_can_be_replaced_at_run_time() {
     let folder = tree();
     let clouds = "clouds:\n  - {name: moonkake, title: Moonkake, summary: A cloud of our own}\n  - {name: public, title: Public, summary: The public one}\n  - {name: fairfax, title: Fairfax, summary: Another}\n";
@@ -397,7 +364,7 @@ fn our_own_articles_are_clean() {
 #[test]
 fn the_readme_shows_the_help_that_is_printed() {
     let readme = std::fs::read_to_string(project().join("README.md")).expect("README.md");
-    for name in ["check", "build", "fix", "baseline", "explain"] {
+    for name in ["check", "build", "fix", "baseline", "config", "explain"] {
         let output = helpc(project(), &[name, "--help"]);
         for line in text(&output.stdout)
             .lines()

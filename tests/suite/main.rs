@@ -4,6 +4,7 @@ mod architecture;
 mod baseline;
 mod bundle;
 mod cli;
+mod config;
 mod emitted;
 mod fixes;
 mod formats;

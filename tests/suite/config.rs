@@ -1,0 +1,236 @@
+//! `helpc.yaml`: what it sets, and what is said of its slips.
+
+use crate::support::{helpc, project, write_tree};
+use std::path::Path;
+use std::process::Output;
+
+const LINKS: &str =
+    "Read [the guide](https://docs.microsoft.com/en-us/azure/a) and [more](https://aka.ms/b).";
+
+fn article(id: &str, kind: &str) -> String {
+    format!(
+        "<properties
+    pageTitle=\"How to work with the {id} machine\"
+    description=\"How to work with the {id} machine of the example\"
+    selfHelpType=\"{kind}\"
+    cloudEnvironments=\"public\"
+    articleId=\"{id}\"
+    ownershipId=\"Compute_VirtualMachines\"
+    ms.author=\"example\"
+    service=\"microsoft.compute\"
+    resource=\"{id}\"
+    supportTopicIds=\"3241{}\"
+    productPesIds=\"14749\"
+/>
+# Work with the {id} machine
+
+{LINKS}
+",
+        1000 + id.len()
+    )
+}
+
+fn tree() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    write_tree(
+        folder.path(),
+        &[
+            ("articles/x/one.md", &article("first", "generic")),
+            ("articles/y/two.md", &article("another", "resource")),
+        ],
+    );
+    folder
+}
+
+fn check(folder: &Path, config: &str) -> Output {
+    write_tree(folder, &[("helpc.yaml", config)]);
+    helpc(folder, &["check", "--format", "concise"])
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+/// `file severity rule` of each finding about links.
+fn links(output: &Output) -> Vec<String> {
+    assert!(output.status.code() < Some(2), "{output:?}");
+    let line = |line: &str| {
+        let (place, rest) = line.split_once(": ")?;
+        let file = place.split(':').next()?.rsplit('/').next()?;
+        let (what, _) = rest.split_once(": ")?;
+        let (severity, rule) = what.split_once(' ')?;
+        let rule = rule.strip_prefix("links/")?;
+        (rule != "text").then(|| format!("{file} {severity} {rule}"))
+    };
+    text(&output.stdout).lines().filter_map(line).collect()
+}
+
+#[test]
+fn levels_are_set_for_rules_groups_files_and_types() {
+    let folder = tree();
+    let config = "rules:\n  links: off\n  links/locale: error\n";
+    let all = ["one.md error locale", "two.md error locale"];
+    assert_eq!(links(&check(folder.path(), config)), all);
+    let config = "
+overrides:
+  - files: ['x/**']
+    rules: {links/short-link: off, links/locale: suggestion}
+  - types: [RESOURCE]
+    rules: {links: error}
+  - files: ['y/*.md']
+    types: [resource]
+    rules: {links/locale: warning}
+";
+    assert_eq!(
+        links(&check(folder.path(), config)),
+        [
+            "one.md suggestion locale",
+            "two.md warning locale",
+            "two.md error short-link"
+        ]
+    );
+    // A rule that is off may be on for some files.
+    let config = "
+rules: {links: off}
+overrides:
+  - files: ['x/**']
+    rules: {links/short-link: warning}
+";
+    assert_eq!(
+        links(&check(folder.path(), config)),
+        ["one.md warning short-link"]
+    );
+}
+
+#[test]
+fn a_file_builds_on_others() {
+    let folder = tree();
+    write_tree(
+        folder.path(),
+        &[
+            (
+                "house/base.yaml",
+                "extends: ground.yaml\nrules: {links/locale: error}\nexclude: ['z/**']\n",
+            ),
+            (
+                "house/ground.yaml",
+                "rules: {links/locale: off, links/short-link: error}\nlimits: {links: 1}\n",
+            ),
+        ],
+    );
+    let output = check(
+        folder.path(),
+        "extends: house/base.yaml\nexclude: ['y/**']\n",
+    );
+    assert_eq!(
+        links(&output),
+        [
+            "one.md suggestion farm",
+            "one.md error locale",
+            "one.md error short-link"
+        ]
+    );
+    let shown = text(&helpc(folder.path(), &["config"]).stdout);
+    for line in [
+        "  links/locale: error  # house/base.yaml:2",
+        "  links/short-link: error  # house/ground.yaml:1",
+        "  links: 1  # house/ground.yaml:2",
+        "  - \"z/**\"  # house/base.yaml:3",
+        "  - \"y/**\"  # helpc.yaml:2",
+        "  list_depth: 2",
+        "articles: \"articles\"",
+    ] {
+        assert!(
+            shown.lines().any(|shown| shown == line),
+            "no {line:?} in\n{shown}"
+        );
+    }
+    write_tree(
+        folder.path(),
+        &[("house/ground.yaml", "extends: base.yaml\n")],
+    );
+    let output = helpc(folder.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("extends this file in turn"),
+        "{output:?}"
+    );
+}
+
+#[test]
+fn every_slip_is_named_with_its_place() {
+    let folder = tree();
+    for (config, said) in [
+        (
+            "rulez: {}\n",
+            "helpc.yaml:1:1: there is no key `rulez` here; did you mean `rules`?",
+        ),
+        (
+            "limits:\n  lnks: 3\n  list_depth: deep\n",
+            "helpc.yaml:2:3: there is no key `lnks` here; did you mean `links`?\nhelpc: helpc.yaml:3:3: `list_depth` is a value of type integer, not `deep`",
+        ),
+        (
+            "rules:\n  links/locale: eror\n",
+            "helpc.yaml:2:3: `links/locale` is one of off, suggestion, warning, error, not `eror`; did you mean `error`?",
+        ),
+        (
+            "rules:\n  links/locales: off\n",
+            "helpc.yaml:2:3: no rule or group is called `links/locales`; did you mean `links/locale`?",
+        ),
+        (
+            "overrides:\n  - types: [genric]\n    rules: {}\n",
+            "helpc.yaml:2:13: there is no type `genric`; did you mean `generic`?",
+        ),
+        ("exclude: ['[']\n", "helpc.yaml:1:11: `[`: "),
+        (
+            "extends: nowhere.yaml\n",
+            "helpc.yaml:1:1: there is no file `nowhere.yaml` to extend",
+        ),
+        (
+            "- a\n- b\n",
+            "helpc.yaml:1:1: a configuration has keys and values",
+        ),
+        ("rules: [\n", "helpc.yaml:"),
+    ] {
+        let output = check(folder.path(), config);
+        assert_eq!(output.status.code(), Some(2), "{config}: {output:?}");
+        assert!(output.stdout.is_empty());
+        let stderr = text(&output.stderr);
+        assert!(stderr.contains(said), "{config}: {stderr}");
+    }
+}
+
+#[test]
+fn a_glob_that_fits_nothing_is_named() {
+    let folder = tree();
+    let config = "overrides:\n  - files: ['x/**', 'w/**']\n    rules: {links: off}\n";
+    let stderr = text(&check(folder.path(), config).stderr);
+    assert!(
+        stderr.contains("warning: helpc.yaml:2:22: the glob `w/**` fits no file of the tree"),
+        "{stderr}"
+    );
+    assert!(!stderr.contains("x/**"), "{stderr}");
+}
+
+#[test]
+fn the_schema_and_the_readme_agree() {
+    let printed = helpc(project(), &["config", "--schema"]);
+    let schema: serde_json::Value = serde_json::from_slice(&printed.stdout).expect("JSON");
+    let readme = std::fs::read_to_string(project().join("README.md")).expect("README.md");
+    let start = readme.find("```yaml\narticles:").expect("an example") + 8;
+    let end = start + readme[start..].find("```").expect("its end");
+    let example: serde_json::Value = serde_yaml::from_str(&readme[start..end]).expect("YAML");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let faults: Vec<String> = validator
+        .iter_errors(&example)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(faults.is_empty(), "{faults:#?}");
+    // Every key is shown.
+    for key in schema["properties"].as_object().expect("keys").keys() {
+        assert!(
+            example.get(key).is_some(),
+            "README.md does not show `{key}`"
+        );
+    }
+}
