@@ -31,7 +31,7 @@ pub enum ConfigError {
         cause: String,
     },
     /// A rule or group was asked for that does not exist.
-    #[error("{cause}")]
+    #[error("--select: {cause}")]
     Selection {
         /// What is wrong.
         cause: String,
@@ -86,6 +86,7 @@ struct Raw {
     exclude: Vec<String>,
     docs: Option<String>,
     words: Vec<String>,
+    baseline: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -133,6 +134,8 @@ pub struct Config {
     pub docs: String,
     /// Names beyond those of the schemas, which keep their capitals.
     pub words: Vec<String>,
+    /// Findings that the tree lives with.
+    pub baseline: Option<PathBuf>,
     levels: BTreeMap<String, Level>,
     limits: RawLimits,
 }
@@ -171,6 +174,7 @@ impl Config {
             exclude: GlobSet::empty(),
             docs: "schemas/rules/".to_owned(),
             words: Vec::new(),
+            baseline: None,
             levels: BTreeMap::new(),
             limits: RawLimits::default(),
         }
@@ -209,6 +213,7 @@ impl Config {
                 .map_err(|error| malformed(format!("exclude: {error}")))?,
             docs: raw.docs.unwrap_or(defaults.docs),
             words: raw.words,
+            baseline: raw.baseline.map(|file| base.join(file)),
             levels: raw.rules,
             limits: raw.limits,
             base,

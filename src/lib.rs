@@ -4,6 +4,8 @@
 //!
 //! ```text
 //! files -> source -> article -> corpus -> rules -> findings -> report
+//!                                   |\-> fix -> files
+//!                                   |\-> change (what is new since a revision)
 //!                                   \--> compile -> objects -> emit
 //! ```
 //!
@@ -14,12 +16,15 @@
 //! a rule for each kind of fault reports it.
 
 pub mod article;
+pub mod baseline;
+pub mod change;
 pub mod cli;
 pub mod compile;
 pub mod config;
 pub mod corpus;
 pub mod emit;
 pub mod finding;
+pub mod fix;
 pub mod json;
 pub mod report;
 pub mod rules;

@@ -218,7 +218,7 @@ impl<'a> Reader<'a> {
             Tag::Emphasis | Tag::Strong => {
                 self.outline.emphasis.push(here);
                 if let Some(heading) = &mut self.heading {
-                    heading.bold |= matches!(tag, Tag::Strong) && here == heading.content;
+                    heading.bold |= matches!(tag, Tag::Strong) && here.contains(heading.content);
                 }
             }
             Tag::List(_) => {

@@ -1,7 +1,7 @@
 //! The arguments, as typed.
 
+use super::output::{FormatParser, Target};
 use crate::finding::Severity;
-use crate::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -28,6 +28,10 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Check articles, then write the bundle of those without an error
     Build(BuildArgs),
+    /// Mend what can be mended without changing what an article says
+    Fix(FixArgs),
+    /// Take down the findings of today, so that `check` reports only new ones
+    Baseline(BaselineArgs),
     /// Explain a rule, an attribute or a type
     Explain(ExplainArgs),
 }
@@ -36,10 +40,50 @@ pub(super) enum Command {
 pub(super) struct CheckArgs {
     /// Files or folders to report on [default: `articles` beside the nearest helpc.yaml]
     pub(super) paths: Vec<PathBuf>,
+    /// Report only what is new since this git revision: since the last commit that
+    /// it and the work tree have in common
+    #[arg(long, value_name = "REV", conflicts_with = "fix")]
+    pub(super) since: Option<String>,
+    /// Leave out the findings that this file holds [default: `baseline` of helpc.yaml]
+    #[arg(long, value_name = "FILE", conflicts_with = "since")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Report all findings, baseline or not
+    #[arg(long, conflicts_with = "baseline")]
+    pub(super) no_baseline: bool,
+    /// Print how many findings are new, fixed and still there, by rule and owner,
+    /// in place of the findings
+    #[arg(long)]
+    pub(super) summary: bool,
+    /// Mend what can be mended first, then report what is left
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// With --fix: mend by fixes that a person must look at, too
+    #[arg(long = "unsafe", requires = "fix")]
+    pub(super) unsafe_too: bool,
     #[command(flatten)]
     pub(super) session: SessionArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FixArgs {
+    /// Files or folders to mend [default: `articles` beside the nearest helpc.yaml]
+    pub(super) paths: Vec<PathBuf>,
+    /// Mend by fixes that a person must look at, too
+    #[arg(long = "unsafe")]
+    pub(super) unsafe_too: bool,
+    /// Write nothing; print the changes as a diff that `git apply` takes
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// Write nothing; exit with 1 if there is something to mend
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Print nothing but the diff
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) session: SessionArgs,
 }
 
 #[derive(Debug, Args)]
@@ -56,6 +100,20 @@ pub(super) struct BuildArgs {
     pub(super) session: SessionArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BaselineArgs {
+    /// Files or folders to look at [default: `articles` beside the nearest helpc.yaml]
+    pub(super) paths: Vec<PathBuf>,
+    /// The file [default: `baseline` of helpc.yaml, or helpc-baseline.txt beside it]
+    #[arg(long, value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    /// Only drop what is mended; take nothing new in
+    #[arg(long)]
+    pub(super) prune: bool,
+    #[command(flatten)]
+    pub(super) session: SessionArgs,
 }
 
 #[derive(Debug, Args)]
@@ -86,9 +144,14 @@ pub(super) struct SessionArgs {
 /// How findings are printed, and which of them fail the run.
 #[derive(Debug, Args)]
 pub(super) struct OutputArgs {
-    /// How to print findings
-    #[arg(long, value_enum, default_value = "human")]
-    pub(super) format: Format,
+    /// How to print findings, or to write them to a file: several may be given
+    #[arg(
+        long,
+        value_parser = FormatParser,
+        default_value = "human",
+        value_name = "FORMAT[=PATH]"
+    )]
+    pub(super) format: Vec<Target>,
     /// The least severity that makes the exit code 1
     #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
     pub(super) fail_on: FailOn,

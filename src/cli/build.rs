@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::args::BuildArgs;
+use super::output;
 use super::session::{Session, talk};
 use crate::compile::{self, Selection};
 use crate::emit::{self, Written};
@@ -11,6 +12,7 @@ use std::time::Instant;
 
 pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let start = Instant::now();
+    output::check(&args.output.format)?;
     let session = Session::start(&args.session, &args.paths)?;
     let (corpus, report) = session.check_whole(&args.paths)?;
     let outcome = session.print(&corpus, &report.findings, &args.output)?;

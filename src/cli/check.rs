@@ -2,18 +2,123 @@
 
 use super::Outcome;
 use super::args::CheckArgs;
+use super::output;
 use super::session::{Session, talk};
+use crate::baseline::Baseline;
+use crate::corpus::Corpus;
+use crate::finding::Finding;
+use crate::fix::Extent;
+use crate::report::{Tally, plural, summarize};
+use crate::rules::{self, Report};
+use anyhow::Context;
+use std::collections::HashSet;
 use std::time::Instant;
+
+/// What a check found, and what it was compared with.
+struct Found {
+    corpus: Corpus,
+    added: Vec<Finding>,
+    still: Vec<Finding>,
+    gone: Vec<(String, String)>,
+}
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let start = Instant::now();
+    output::check(&args.output.format)?;
     let session = Session::start(&args.session, &args.paths)?;
-    let (corpus, report) = session.check(&args.paths)?;
-    let outcome = session.print(&corpus, &report.findings, &args.output)?;
+    let mut found = find(&session, args)?;
+    let known = args
+        .baseline
+        .as_ref()
+        .or(session.config.baseline.as_ref())
+        // What was there before is left out already where a revision is named.
+        .filter(|_| !args.no_baseline && args.since.is_none());
+    if let Some(file) = known {
+        let said = leave_out(&session, &mut found, &Baseline::read(file)?);
+        talk(args.output.quiet, &said);
+    }
+    let outcome = if args.summary {
+        let tally = Tally {
+            added: &found.added,
+            still: &found.still,
+            gone: &found.gone,
+        };
+        summarize(&found.corpus, &tally, &mut anstream::stdout())
+            .context("cannot write the summary")?;
+        Session::outcome(&found.added, &args.output)
+    } else {
+        session.print(&found.corpus, &found.added, &args.output)?
+    };
     talk(
         args.output.quiet,
         &format!("checked in {:.2} s", start.elapsed().as_secs_f64()),
     );
-    Session::leave(corpus, report);
+    let report = Report {
+        findings: found.added,
+    };
+    Session::leave(found.corpus, report);
     Ok(outcome)
+}
+
+fn find(session: &Session, args: &CheckArgs) -> anyhow::Result<Found> {
+    let quiet = args.output.quiet;
+    if let Some(revision) = &args.since {
+        let (corpus, effect, said) = session.check_since(&args.paths, revision)?;
+        talk(quiet, &said);
+        let mut still = Vec::new();
+        // Who asks for numbers wants all of them.
+        if args.summary {
+            let key = |finding: &Finding| (finding.file, finding.rule, finding.span);
+            let new: HashSet<_> = effect.added.iter().map(key).collect();
+            still = rules::run(&corpus, &session.schemas, &session.config).findings;
+            still.retain(|finding| !new.contains(&key(finding)));
+        }
+        return Ok(Found {
+            corpus,
+            added: effect.added,
+            still,
+            gone: effect.gone,
+        });
+    }
+    let (mut corpus, mut report) = session.check(&args.paths)?;
+    if args.fix {
+        let unsafe_too = args.unsafe_too;
+        let mended = super::fix::mend(session, corpus, report, unsafe_too, Extent::All)?;
+        super::fix::write(&mended)?;
+        talk(quiet, &super::fix::summary(&mended, "mended"));
+        (corpus, report) = (mended.corpus, mended.report);
+    }
+    Ok(Found {
+        corpus,
+        added: report.findings,
+        still: Vec::new(),
+        gone: Vec::new(),
+    })
+}
+
+/// Leaves out what the baseline knows, and says what it did.
+fn leave_out(session: &Session, found: &mut Found, baseline: &Baseline) -> String {
+    let meeting = baseline.meet(&session.view(&found.corpus, &found.added));
+    let mut known = meeting.known.iter();
+    let (still, added): (Vec<_>, Vec<_>) = std::mem::take(&mut found.added)
+        .into_iter()
+        .partition(|_| known.next().copied().unwrap_or_default());
+    let mut said = format!(
+        "baseline: {} still there, {} new",
+        plural(still.len(), "finding"),
+        added.len()
+    );
+    if !meeting.stale.is_empty() {
+        said.push_str(&format!(
+            ", {} gone: `helpc baseline --prune` drops them",
+            meeting.stale.len()
+        ));
+    }
+    let stale = meeting.stale.into_iter();
+    found
+        .gone
+        .extend(stale.map(|entry| (entry.rule, entry.path)));
+    found.still.extend(still);
+    found.added = added;
+    said
 }

@@ -1,9 +1,12 @@
 //! The command line: what may be asked, and what the exit code says.
 
 mod args;
+mod baseline;
 mod build;
 mod check;
 mod explain;
+mod fix;
+mod output;
 mod session;
 
 use anstream::ColorChoice;
@@ -46,6 +49,8 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
         Command::Check(args) => check::run(args),
         Command::Build(args) => build::run(args),
+        Command::Fix(args) => fix::run(args),
+        Command::Baseline(args) => baseline::run(args),
         Command::Explain(args) => explain::run(args),
     }
 }

@@ -2,14 +2,15 @@
 
 use super::Outcome;
 use super::args::{OutputArgs, SessionArgs};
+use super::output;
+use crate::change;
 use crate::config::Config;
 use crate::corpus::{self, Corpus};
 use crate::finding::Finding;
-use crate::report::{self, Amount, View};
+use crate::report::{View, plural};
 use crate::rules::{self, Report};
 use crate::schema::Schemas;
-use anyhow::Context;
-use std::io::{BufWriter, IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Configuration and schemas, read and checked against each other.
@@ -41,7 +42,7 @@ impl Session {
         };
         config.check(&schemas)?;
         for name in &args.select {
-            config.select(name, &schemas).context("--select")?;
+            config.select(name, &schemas)?;
         }
         Ok(Self { config, schemas })
     }
@@ -52,6 +53,31 @@ impl Session {
         let corpus = Corpus::load(tree, &self.schemas, &self.config)?;
         let report = rules::run(&corpus, &self.schemas, &self.config);
         Ok((corpus, report))
+    }
+
+    /// Loads the tree around `paths` and reports what is new in it since a git
+    /// revision, and what is gone; says how it compared.
+    pub(super) fn check_since(
+        &self,
+        paths: &[PathBuf],
+        revision: &str,
+    ) -> anyhow::Result<(Corpus, change::Effect, String)> {
+        let tree = corpus::locate(paths, &self.config)?;
+        let (folder, _) = tree.project();
+        let (difference, corpus) = rayon::join(
+            || change::difference(&folder, revision),
+            || Corpus::load(tree, &self.schemas, &self.config),
+        );
+        let (difference, corpus) = (difference?, corpus?);
+        let effect = change::effect(&corpus, &difference, &self.schemas, &self.config);
+        let said = format!(
+            "since {}: {} changed, {} new, {} gone",
+            difference.commit.get(..10).unwrap_or(&difference.commit),
+            plural(difference.before.len(), "file"),
+            plural(effect.added.len(), "finding"),
+            plural(effect.gone.len(), "finding"),
+        );
+        Ok((corpus, effect, said))
     }
 
     /// The same, for the whole tree even where `paths` name a part of it.
@@ -68,18 +94,14 @@ impl Session {
         std::mem::forget((corpus, report));
     }
 
-    /// Prints the findings to standard output and says whether they fail the run.
+    /// Writes the findings to where they are wanted and says whether they fail
+    /// the run.
     pub(super) fn print(
         &self,
         corpus: &Corpus,
         findings: &[Finding],
         args: &OutputArgs,
     ) -> anyhow::Result<Outcome> {
-        let stdout = std::io::stdout();
-        let terminal = stdout.is_terminal();
-        let stream = anstream::AutoStream::auto(stdout.lock());
-        let color = stream.current_choice() != anstream::ColorChoice::Never;
-        let mut out = BufWriter::with_capacity(1 << 16, stream);
         let least = args.level.severity();
         let shown: Vec<Finding>;
         let wanted = if findings.iter().all(|finding| finding.severity >= least) {
@@ -92,40 +114,28 @@ impl Session {
                 .collect();
             &shown
         };
-        let view = View {
+        let view = self.view(corpus, wanted);
+        output::write(&view, &args.format, args.max_per_rule)?;
+        Ok(Self::outcome(findings, args))
+    }
+
+    /// Whether findings fail the run.
+    pub(super) fn outcome(findings: &[Finding], args: &OutputArgs) -> Outcome {
+        let least = args.fail_on.severity();
+        match least.is_some_and(|least| findings.iter().any(|finding| finding.severity >= least)) {
+            true => Outcome::Findings,
+            false => Outcome::Clean,
+        }
+    }
+
+    /// Findings as formats see them.
+    pub(super) fn view<'a>(&'a self, corpus: &'a Corpus, findings: &'a [Finding]) -> View<'a> {
+        View {
             corpus,
             schemas: &self.schemas,
-            findings: wanted,
+            findings,
             docs: &self.config.docs,
-        };
-        let amount = Amount {
-            per_rule: args.max_per_rule,
-            width: width(terminal),
-            color,
-        };
-        report::write(args.format, &view, amount, &mut out).context("cannot write the findings")?;
-        out.flush().context("cannot write the findings")?;
-        let fails = args
-            .fail_on
-            .severity()
-            .is_some_and(|least| findings.iter().any(|finding| finding.severity >= least));
-        Ok(if fails {
-            Outcome::Findings
-        } else {
-            Outcome::Clean
-        })
-    }
-}
-
-/// Columns of the terminal, as far as its environment says; 100 for a file.
-fn width(terminal: bool) -> usize {
-    let columns = std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok());
-    match columns {
-        Some(columns) if terminal => columns,
-        _ if terminal => 80,
-        _ => 100,
+        }
     }
 }
 

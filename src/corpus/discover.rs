@@ -37,6 +37,19 @@ impl Tree {
         }
     }
 
+    /// The folder of the project, and the name of the articles' folder in it: the
+    /// folder around the one of the articles, if that is known to be one; else
+    /// the root itself, and an empty name.
+    pub fn project(&self) -> (PathBuf, String) {
+        let full = std::fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());
+        match (full.parent(), full.file_name()) {
+            (Some(parent), Some(name)) if self.is_certain => {
+                (parent.to_owned(), name.to_string_lossy().into_owned())
+            }
+            _ => (full, String::new()),
+        }
+    }
+
     /// Whether findings in the file at `path` (below the root) are wanted.
     pub fn is_selected(&self, path: &str) -> bool {
         self.selected.is_empty()
@@ -207,6 +220,11 @@ pub(super) fn files(tree: &Tree, top: &Path, config: &Config) -> Result<Vec<Stri
         }
     }
     Ok(files)
+}
+
+/// Whether a file at this path below the root is part of the tree.
+pub(super) fn is_part(path: &str, config: &Config) -> bool {
+    !path.split('/').any(|part| part.starts_with('.')) && !config.exclude.is_match(path)
 }
 
 fn walk(root: &Path, depth: usize) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {

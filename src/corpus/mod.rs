@@ -2,6 +2,7 @@
 
 mod discover;
 mod include;
+mod other;
 mod shown;
 mod taxonomy;
 
@@ -21,6 +22,7 @@ pub use discover::{Tree, locate};
 pub use include::{
     DEPTH as INCLUDE_DEPTH, Fault as IncludeFaultKind, IncludeFault, IncludeFile, Includes,
 };
+pub use other::ProjectFiles;
 pub use shown::{Clouds, Name, Places, Shown};
 pub use taxonomy::{Product, Taxonomy, Topic};
 

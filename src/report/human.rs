@@ -197,33 +197,33 @@ fn summarize(
         }
         writeln!(out)?;
     }
+    writeln!(out, "{}", headline(view))
+}
+
+/// What was found, in numbers.
+pub(super) fn headline(view: &View<'_>) -> String {
     let of = |severity: Severity| {
         view.findings
             .iter()
             .filter(|finding| finding.severity == severity)
             .count()
     };
-    let (errors, warnings, suggestions) = (
-        of(Severity::Error),
-        of(Severity::Warning),
-        of(Severity::Suggestion),
+    let mut line = format!(
+        "{}: {}, {}, {}",
+        plural(view.corpus.articles.len(), "article"),
+        plural(of(Severity::Error), "error"),
+        plural(of(Severity::Warning), "warning"),
+        plural(of(Severity::Suggestion), "suggestion")
     );
     let fixable = view
         .findings
         .iter()
         .filter(|finding| finding.fix.is_some())
         .count();
-    let mut line = format!(
-        "{}: {}, {}, {}",
-        plural(view.corpus.articles.len(), "article"),
-        plural(errors, "error"),
-        plural(warnings, "warning"),
-        plural(suggestions, "suggestion")
-    );
     if fixable > 0 {
         line.push_str(&format!("; {fixable} with a known fix"));
     }
-    writeln!(out, "{line}")
+    line
 }
 
 /// `1 article`, `2 articles`, with commas at the thousands.

@@ -1,13 +1,14 @@
 //! One JSON object a line. The field names are a promise: see the README.
 
 use super::view::View;
+use super::wire;
 use std::io::{self, Write};
 
 pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     view.each(
         |_| true,
         |_, shown| {
-            serde_json::to_writer(&mut *out, &shown)?;
+            wire::write(out, &shown)?;
             out.write_all(b"\n")
         },
     )

@@ -2,13 +2,23 @@
 //! writes as it goes.
 
 mod concise;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod markdown;
+mod quota;
+mod rdjson;
+mod sarif;
+mod summary;
 mod view;
 mod visible;
+mod wire;
 
 pub(crate) use human::{plural, wrap};
-pub use view::{Owner, Place, Shown, View};
+pub use summary::{Tally, summarize};
+pub use view::{Fingerprint, Owner, Place, Shown, ShownRelated, View};
 pub use visible::visible;
 
 use clap::ValueEnum;
@@ -23,6 +33,18 @@ pub enum Format {
     Concise,
     /// One JSON object a line, for programs.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands, for annotations of GitHub Actions.
+    Github,
+    /// A summary for a job or a pull request.
+    Markdown,
+    /// JUnit XML, for test reports.
+    Junit,
+    /// Code Quality, for GitLab.
+    Gitlab,
+    /// Reviewdog diagnostics, for review comments with suggestions.
+    Rdjson,
 }
 
 /// How much the human format prints.
@@ -48,5 +70,11 @@ pub fn write(
         Format::Human => human::write(view, amount, out),
         Format::Concise => concise::write(view, out),
         Format::Json => json::write(view, out),
+        Format::Sarif => sarif::write(view, out),
+        Format::Github => github::write(view, out),
+        Format::Markdown => markdown::write(view, out),
+        Format::Junit => junit::write(view, out),
+        Format::Gitlab => gitlab::write(view, out),
+        Format::Rdjson => rdjson::write(view, out),
     }
 }

@@ -8,7 +8,9 @@ use crate::schema::Schemas;
 use crate::source::{LineIndex, Position, Span};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::fmt;
 
 /// Everything that a format needs.
 #[derive(Debug)]
@@ -52,7 +54,8 @@ pub struct Owner {
 }
 
 impl Owner {
-    fn of(article: &Article) -> Self {
+    /// What the properties of an article say of it.
+    pub fn of(article: &Article) -> Self {
         let value = |name| article.value(name).map(str::to_owned);
         Self {
             ownership_id: value("ownershipId"),
@@ -91,11 +94,52 @@ pub struct Shown<'f> {
     /// Edits by byte range of the file.
     pub fix: Option<&'f Fix>,
     /// The same for the same finding after lines moved.
-    pub fingerprint: String,
+    pub fingerprint: Fingerprint<'f>,
     /// Who answers for the article.
-    pub owner: Owner,
+    pub owner: &'f Owner,
     /// Where the rule's page is.
     pub docs: String,
+    /// The lines of the finding's file, for formats that count otherwise.
+    #[serde(skip)]
+    pub lines: &'f LineIndex<'f>,
+}
+
+/// `link` where it leads there from anywhere, and not only within a clone.
+pub(super) fn address(link: &str) -> Option<&str> {
+    let is_address = ["https://", "http://"]
+        .iter()
+        .any(|scheme| link.starts_with(scheme));
+    is_address.then_some(link)
+}
+
+/// The hash of what a finding is, and of which one of several such it is. Worked
+/// out when it is printed, for most formats print none.
+#[derive(Debug, Clone, Copy)]
+pub struct Fingerprint<'f> {
+    file: &'f File<'f>,
+    /// Which finding of the file.
+    index: usize,
+}
+
+impl fmt::Display for Fingerprint<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((identity, ordinal)) = self.file.identities().get(self.index) else {
+            return Ok(());
+        };
+        let mut hash = Sha256::new();
+        hash.update(identity);
+        hash.update(ordinal.to_le_bytes());
+        hash.finalize()
+            .iter()
+            .take(16)
+            .try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl Serialize for Fingerprint<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 impl<'a> View<'a> {
@@ -109,19 +153,19 @@ impl<'a> View<'a> {
     ) -> Result<(), E> {
         for group in self.findings.chunk_by(|a, b| a.file == b.file) {
             let mut file = None;
-            for finding in group {
+            for (index, finding) in group.iter().enumerate() {
                 if !wanted(finding) {
                     continue;
                 }
                 let file =
                     file.get_or_insert_with(|| File::of(self.corpus.article(finding.file), group));
-                show(finding, self.shown(finding, file))?;
+                show(finding, self.shown(finding, index, file))?;
             }
         }
         Ok(())
     }
 
-    fn shown<'f>(&self, finding: &'f Finding, file: &File<'_>) -> Shown<'f> {
+    fn shown<'f>(&self, finding: &'f Finding, index: usize, file: &'f File<'f>) -> Shown<'f> {
         let page = self.schemas.rule(finding.rule);
         let help = match (&finding.help, page) {
             (Some(help), _) => help.clone(),
@@ -145,10 +189,16 @@ impl<'a> View<'a> {
             help,
             related: related.collect(),
             fix: finding.fix.as_ref(),
-            fingerprint: file.fingerprint(finding),
-            owner: file.owner.clone(),
-            docs: format!("{}{}.yaml", self.docs, finding.rule),
+            fingerprint: Fingerprint { file, index },
+            owner: &file.owner,
+            docs: self.page(finding.rule),
+            lines: &file.lines,
         }
+    }
+
+    /// Where the page of a rule is.
+    pub fn page(&self, rule: &str) -> String {
+        format!("{}{rule}.yaml", self.docs)
     }
 
     fn place(&self, article: &Article, lines: &LineIndex<'_>, span: Span) -> Place {
@@ -164,66 +214,48 @@ impl<'a> View<'a> {
 }
 
 /// A file with findings, and what all of them need of it.
+#[derive(Debug)]
 struct File<'a> {
     article: &'a Article,
     lines: LineIndex<'a>,
     owner: Owner,
-    /// The findings of the file by what makes them the same one, in order.
-    alike: HashMap<[u8; 32], Vec<&'a Finding>>,
+    findings: &'a [Finding],
+    identities: OnceCell<Vec<([u8; 32], u32)>>,
 }
 
 impl<'a> File<'a> {
     fn of(article: &'a Article, findings: &'a [Finding]) -> Self {
-        let mut alike: HashMap<_, Vec<_>> = HashMap::new();
-        for finding in findings {
-            alike
-                .entry(identity(article, finding))
-                .or_default()
-                .push(finding);
-        }
         Self {
             article,
             lines: LineIndex::new(&article.source.text),
             owner: Owner::of(article),
-            alike,
+            findings,
+            identities: OnceCell::new(),
         }
     }
 
-    /// The hash of what a finding is, and of which one of several such it is.
-    fn fingerprint(&self, finding: &Finding) -> String {
-        let identity = identity(self.article, finding);
-        let alike = self.alike.get(&identity).map_or(&[][..], Vec::as_slice);
-        let ordinal = alike
-            .iter()
-            .position(|other| std::ptr::eq(*other, finding))
-            .unwrap_or_default();
-        let mut hash = Sha256::new();
-        hash.update(identity);
-        hash.update((ordinal as u32).to_le_bytes());
-        hash.finalize()
-            .iter()
-            .take(16)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+    /// What makes each finding of the file the same one, and how many such stand
+    /// before it.
+    fn identities(&self) -> &[([u8; 32], u32)] {
+        self.identities.get_or_init(|| {
+            let mut seen: HashMap<[u8; 32], u32> = HashMap::new();
+            let identities = self.findings.iter().map(|finding| {
+                let identity = identity(self.article, finding);
+                let count = seen.entry(identity).or_default();
+                *count += 1;
+                (identity, *count - 1)
+            });
+            identities.collect()
+        })
     }
 }
 
 /// What makes a finding the same one after lines moved: its rule, its file, the
-/// text it stands at and what it says.
+/// words it stands at and what it says.
 fn identity(article: &Article, finding: &Finding) -> [u8; 32] {
     let mut hash = Sha256::new();
-    let text: String = article
-        .source
-        .slice(finding.span)
-        .chars()
-        .take(400)
-        .collect();
-    for part in [
-        finding.rule,
-        &article.source.path,
-        text.trim(),
-        &finding.message,
-    ] {
+    let text = article.source.words_at(finding.span);
+    for part in [finding.rule, &article.source.path, text, &finding.message] {
         hash.update(part.as_bytes());
         hash.update([0]);
     }

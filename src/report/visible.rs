@@ -11,6 +11,13 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     text.chars().map(glyph).collect::<String>().into()
 }
 
+/// `text` on one line, made safe in the same way; for messages and help, whose
+/// line ends mean nothing.
+pub(super) fn line(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().map(visible).collect();
+    words.join(" ")
+}
+
 /// The visible stand-in for a character; itself where it needs none.
 pub(super) fn glyph(c: char) -> char {
     match c {

@@ -25,7 +25,7 @@ use crate::schema::{Limits, Schemas};
 use crate::source::Span;
 use std::cell::OnceCell;
 
-pub use run::{Report, run};
+pub use run::{Look, Report, run, run_where};
 
 /// A rule: a name, which is that of its page, and a check.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,7 @@ pub struct Rule {
     /// `group/name`.
     pub name: &'static str,
     pub(crate) check: Check,
+    looks_across: bool,
 }
 
 /// What a rule looks at.
@@ -51,6 +52,20 @@ impl Rule {
         Self {
             name,
             check: Check::Article(check),
+            looks_across: false,
+        }
+    }
+
+    /// Whether a change of another file can change what it finds in a file.
+    pub fn looks_across(&self) -> bool {
+        self.looks_across
+    }
+
+    /// A rule about an article that asks what other files hold.
+    const fn linked(name: &'static str, check: fn(&Article, &Context<'_>, &mut Sink<'_>)) -> Self {
+        Self {
+            looks_across: true,
+            ..Self::article(name, check)
         }
     }
 
@@ -58,6 +73,7 @@ impl Rule {
         Self {
             name,
             check: Check::Corpus(check),
+            looks_across: true,
         }
     }
 }

@@ -50,6 +50,34 @@ impl Active<'_> {
 /// Runs every rule that is switched on. Findings are those of the selected
 /// files, but what they are held against is the whole corpus.
 pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
+    run_where(corpus, schemas, config, &|file| match corpus
+        .tree
+        .is_selected(&corpus.article(file).source.path)
+    {
+        true => Look::All,
+        false => Look::Nowhere,
+    })
+}
+
+/// What is wanted of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// All that is found in it.
+    All,
+    /// What other files have to do with.
+    Across,
+    /// Nothing.
+    Nowhere,
+}
+
+/// The same, but of each file what `look` says.
+pub fn run_where(
+    corpus: &Corpus,
+    schemas: &Schemas,
+    config: &Config,
+    look: &(dyn Fn(FileId) -> Look + Sync),
+) -> Report {
+    let is_wanted = |file| look(file) != Look::Nowhere;
     let limits = config.limits(schemas);
     let context = |file| Context {
         schemas,
@@ -79,8 +107,15 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
         let articles = corpus.articles.par_iter().enumerate();
         let found = articles.flat_map_iter(|(file, article)| {
             let mut findings = Vec::new();
+            let look = look(file as FileId);
+            if look == Look::Nowhere {
+                return findings;
+            }
             let context = context(file as FileId);
             for (active, check) in checks.of_article(article) {
+                if look == Look::Across && !active.rule.looks_across {
+                    continue;
+                }
                 check(
                     article,
                     &context,
@@ -97,7 +132,8 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
             if let Check::Corpus(check) = active.rule.check {
                 check(&context(0), &mut active.sink(0, &mut findings));
                 findings.retain(|finding| {
-                    active.applies_to(corpus.article(finding.file).self_help_type.as_deref())
+                    let kind = corpus.article(finding.file).self_help_type.as_deref();
+                    is_wanted(finding.file) && active.applies_to(kind)
                 });
             }
             findings
@@ -113,15 +149,12 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
         corpus,
         schemas,
         &suppressions.copied().collect::<Vec<_>>(),
+        look,
         &mut found,
     );
     found.par_sort_unstable_by(|a, b| a.order().cmp(&b.order()));
     found.dedup();
-    found.retain(|finding| {
-        corpus
-            .tree
-            .is_selected(&corpus.article(finding.file).source.path)
-    });
+    found.retain(|finding| is_wanted(finding.file));
     Report { findings: found }
 }
 
@@ -169,7 +202,13 @@ impl<'a> Checks<'a> {
 
 /// Takes away what a comment in the article switches off, and says of each such
 /// comment whether it was of use.
-fn suppress(corpus: &Corpus, schemas: &Schemas, rules: &[&Active<'_>], found: &mut Vec<Finding>) {
+fn suppress(
+    corpus: &Corpus,
+    schemas: &Schemas,
+    rules: &[&Active<'_>],
+    look: &(dyn Fn(FileId) -> Look + Sync),
+    found: &mut Vec<Finding>,
+) {
     let mut used: BTreeMap<FileId, Vec<bool>> = corpus
         .files()
         .filter(|(_, article)| {
@@ -195,6 +234,10 @@ fn suppress(corpus: &Corpus, schemas: &Schemas, rules: &[&Active<'_>], found: &m
         }
     });
     for (file, used) in used {
+        // Where only some rules ran, nothing can be said of comments.
+        if look(file) != Look::All {
+            continue;
+        }
         for active in rules {
             let mut sink = active.sink(file, found);
             let article = corpus.article(file);

@@ -124,6 +124,25 @@ impl Source {
         self.text.get(span.range()).unwrap_or_default()
     }
 
+    /// The text of `span` with the words whole that it begins and ends in, to tell
+    /// it from the same few characters elsewhere. Of a long passage the front.
+    pub fn words_at(&self, span: Span) -> &str {
+        const MOST: usize = 400;
+        let text = self.text.as_str();
+        let range = span.range();
+        if text.get(range.clone()).is_none() {
+            return "";
+        }
+        let before = text[..range.start].trim_end_matches(|c: char| !c.is_whitespace());
+        let start = before.len();
+        let behind = text[range.end..].find(char::is_whitespace);
+        let end = behind.map_or(text.len(), |at| range.end + at);
+        // What is written without blanks may be long, too.
+        let start = text.ceil_char_boundary(start.max(range.start.saturating_sub(MOST)));
+        let end = text.floor_char_boundary(end.min(start + 2 * MOST));
+        text.get(start..end).unwrap_or_default().trim()
+    }
+
     /// Length of the byte order mark at the front: 3 or 0 bytes.
     pub fn bom_len(&self) -> usize {
         if self.text.starts_with('\u{feff}') {

@@ -51,6 +51,17 @@ impl<'t> LineIndex<'t> {
         }
     }
 
+    /// The same, with the column in bytes of the line as it lies on disk, a
+    /// byte order mark and all: some programs count so.
+    pub fn byte_position(&self, offset: u32) -> Position {
+        let Position { line, .. } = self.position(offset);
+        let offset = (offset as usize).min(self.text.len());
+        Position {
+            line,
+            column: offset - self.starts[line - 1] as usize + 1,
+        }
+    }
+
     /// The positions of both ends of `span`.
     pub fn positions(&self, span: Span) -> (Position, Position) {
         (self.position(span.start), self.position(span.end))
@@ -83,5 +94,9 @@ mod tests {
         assert_eq!(at("last"), Position { line: 3, column: 1 });
         assert_eq!(index.position(9999), Position { line: 4, column: 1 });
         assert_eq!(&text[index.line(2).range()], "\té😀x");
+        let bytes = |needle: &str| index.byte_position(text.find(needle).unwrap() as u32);
+        assert_eq!(bytes("ab"), Position { line: 1, column: 4 });
+        assert_eq!(bytes("x"), Position { line: 2, column: 8 });
+        assert_eq!(index.byte_position(9999), Position { line: 4, column: 1 });
     }
 }

@@ -12,8 +12,8 @@ const LAYERS: &[&[&str]] = &[
     &["article", "config"],
     &["corpus"],
     &["rules"],
-    &["compile", "report"],
-    &["emit"],
+    &["change", "compile", "fix", "report"],
+    &["baseline", "emit"],
     &["cli"],
 ];
 

@@ -1,13 +1,17 @@
 //! The tests of helpc as its users meet it, in one program.
 
 mod architecture;
+mod baseline;
 mod bundle;
 mod cli;
+mod fixes;
+mod formats;
 mod html;
 mod includes;
 mod json_documents;
 mod pairs;
 mod robust;
 mod rule_pages;
+mod since;
 mod support;
 mod trees;

@@ -27,20 +27,10 @@ pub(crate) struct Disk {
 }
 
 impl Disk {
-    /// The project of a tree: the folder around the one of its articles, if that
-    /// is known to be such a folder.
+    /// The project of a tree.
     pub(crate) fn of(tree: &Tree) -> Self {
-        let full = std::fs::canonicalize(&tree.root).unwrap_or_else(|_| tree.root.clone());
-        match (full.parent(), full.file_name()) {
-            (Some(parent), Some(name)) if tree.is_certain => Self {
-                root: parent.to_owned(),
-                articles: name.to_string_lossy().into_owned(),
-            },
-            _ => Self {
-                root: full,
-                articles: String::new(),
-            },
-        }
+        let (root, articles) = tree.project();
+        Self { root, articles }
     }
 
     fn missing(&self, path: &str) -> Fault {
@@ -85,6 +75,27 @@ impl Files for Disk {
 fn slashed(path: &Path) -> String {
     path.to_string_lossy()
         .replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+/// The files of a project on disk, with some as they are given.
+pub(crate) struct Overlay<'a> {
+    pub(crate) disk: Disk,
+    pub(crate) files: &'a BTreeMap<String, Option<Vec<u8>>>,
+}
+
+impl Files for Overlay<'_> {
+    fn articles(&self) -> &str {
+        self.disk.articles()
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<(String, Vec<u8>), Fault> {
+        match self.files.get(path) {
+            Some(Some(bytes)) if bytes.len() as u64 > limit => Err(Fault::TooLarge(limit)),
+            Some(Some(bytes)) => Ok((path.to_owned(), bytes.clone())),
+            Some(None) => Err(self.disk.missing(path)),
+            None => self.disk.read(path, limit),
+        }
+    }
 }
 
 /// The files of a project in memory, by path below the project's folder.

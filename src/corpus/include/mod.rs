@@ -13,7 +13,7 @@ use crate::source::Span;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-pub(super) use load::{Disk, Memory, load};
+pub(super) use load::{Disk, Memory, Overlay, load};
 
 /// So many files may include one another.
 pub const DEPTH: usize = 16;

@@ -5,7 +5,7 @@ use crate::article::Article;
 use crate::corpus::{INCLUDE_DEPTH, IncludeFaultKind};
 use crate::rules::{Context, Rule, Sink};
 
-pub(super) const RULE: Rule = Rule::article("corpus/include-cycle", check);
+pub(super) const RULE: Rule = Rule::linked("corpus/include-cycle", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if article.outline.includes.is_empty() {

@@ -5,7 +5,7 @@ use crate::corpus::Corpus;
 use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::nearest;
 
-pub(super) const RULE: Rule = Rule::article("corpus/unresolved-article", check);
+pub(super) const RULE: Rule = Rule::linked("corpus/unresolved-article", check);
 
 /// The key of JSON bodies whose value is the id of an article.
 const KEY: &str = "commonSolutionArticleId";

@@ -8,7 +8,7 @@ use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::nearest;
 use crate::source::path::percent_decoded;
 
-pub(super) const RULE: Rule = Rule::article("links/missing-anchor", check);
+pub(super) const RULE: Rule = Rule::linked("links/missing-anchor", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for link in others(article) {

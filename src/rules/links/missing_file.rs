@@ -9,7 +9,7 @@ use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::nearest;
 use crate::source::path;
 
-pub(super) const RULE: Rule = Rule::article("links/missing-file", check);
+pub(super) const RULE: Rule = Rule::linked("links/missing-file", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for file in file_links(article, cx) {

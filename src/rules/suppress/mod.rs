@@ -16,10 +16,12 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: MALFORMED,
         check: Check::Suppressions,
+        looks_across: false,
     },
     Rule {
         name: UNUSED,
         check: Check::Suppressions,
+        looks_across: false,
     },
 ];
 

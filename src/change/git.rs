@@ -1,0 +1,254 @@
+//! What a revision of the project held, asked of `git`. Nothing is written, not
+//! even git's own notes of what it has looked at.
+
+use crate::corpus::ProjectFiles;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use thiserror::Error;
+
+/// Why a revision cannot be compared with.
+#[derive(Debug, Error)]
+pub enum GitError {
+    /// There is no git.
+    #[error("cannot run git, which --since needs: {0}")]
+    NoGit(std::io::Error),
+    /// The project is in no repository.
+    #[error("{folder} is in no git repository, and --since needs one")]
+    NoRepository {
+        /// The folder of the project.
+        folder: PathBuf,
+    },
+    /// There is no such revision.
+    #[error("there is no revision `{revision}` here{hint}")]
+    Unknown {
+        /// As it was asked for.
+        revision: String,
+        /// What to do.
+        hint: &'static str,
+    },
+    /// The revision and the work tree have no common past that is known here.
+    #[error("`{revision}` and HEAD have no common commit here{hint}")]
+    Unrelated {
+        /// As it was asked for.
+        revision: String,
+        /// What to do.
+        hint: &'static str,
+    },
+    /// Anything else that git says.
+    #[error("git {command} failed: {message}")]
+    Failed {
+        /// The command.
+        command: &'static str,
+        /// What git says.
+        message: String,
+    },
+}
+
+/// What to do where the past was not fetched.
+const SHALLOW: &str = "; this clone is shallow: fetch its past with `git fetch --unshallow` \
+     (in GitHub Actions `fetch-depth: 0`, in Azure Pipelines `fetchDepth: 0`)";
+const NOT_FETCHED: &str = "; fetch it first, as in `git fetch origin main`";
+
+/// What differs between a revision and the work tree.
+#[derive(Debug, Default)]
+pub struct Difference {
+    /// The commit that was compared with.
+    pub commit: String,
+    /// What the files that differ held then.
+    pub before: ProjectFiles,
+    /// New paths of files that were moved, and their old ones.
+    pub moved: BTreeMap<String, String>,
+}
+
+/// Compares the work tree of the project in `folder` with the last commit that it
+/// has in common with `revision`, so that what others did since is not ours.
+/// Paths are below `folder`.
+pub fn difference(folder: &Path, revision: &str) -> Result<Difference, GitError> {
+    let git = Git { folder };
+    let hint = match git.text("rev-parse", &["--is-shallow-repository"])?.trim() {
+        "true" => SHALLOW,
+        _ => NOT_FETCHED,
+    };
+    let verify = format!("{revision}^{{commit}}");
+    let known = git.run(
+        "rev-parse",
+        &["--verify", "--quiet", "--end-of-options", &verify],
+    )?;
+    let Some(tip) = known else {
+        return Err(GitError::Unknown {
+            revision: revision.to_owned(),
+            hint,
+        });
+    };
+    let tip = text(&tip).trim().to_owned();
+    let commit = git.run("merge-base", &[&tip, "HEAD"])?;
+    let commit = commit.map(|commit| text(&commit).trim().to_owned());
+    let Some(commit) = commit.filter(|commit| !commit.is_empty()) else {
+        return Err(GitError::Unrelated {
+            revision: revision.to_owned(),
+            hint: if hint == SHALLOW { SHALLOW } else { "" },
+        });
+    };
+    git.since(commit)
+}
+
+struct Git<'a> {
+    folder: &'a Path,
+}
+
+impl Git<'_> {
+    fn since(&self, commit: String) -> Result<Difference, GitError> {
+        let raw = self.need(
+            "diff",
+            &[
+                "--raw",
+                "-z",
+                "--find-renames",
+                "--no-abbrev",
+                "--relative",
+                "--no-ext-diff",
+                "--no-textconv",
+                "--no-color",
+                "--ignore-submodules=all",
+                &commit,
+                "--",
+                ".",
+            ],
+        )?;
+        let mut difference = Difference {
+            commit,
+            ..Difference::default()
+        };
+        let mut blobs: Vec<(String, String)> = Vec::new();
+        let mut fields = raw.split(|byte| *byte == 0).map(text);
+        while let Some(head) = fields.next().filter(|head| head.starts_with(':')) {
+            let Some(path) = fields.next() else { break };
+            let mut words = head[1..].split(' ');
+            let (mode, blob) = (words.next().unwrap_or_default(), words.nth(1));
+            let status = words.nth(1).unwrap_or_default();
+            let old = path.clone();
+            if status.starts_with(['R', 'C']) {
+                let Some(new) = fields.next() else { break };
+                difference.before.insert(new.clone(), None);
+                if status.starts_with('R') {
+                    difference.moved.insert(new, path);
+                } else {
+                    continue;
+                }
+            }
+            // Links and other repositories are no articles.
+            let is_file = mode.starts_with("100");
+            match blob.filter(|blob| is_file && blob.bytes().any(|digit| digit != b'0')) {
+                Some(blob) => blobs.push((old, blob.to_owned())),
+                None => {
+                    difference.before.entry(old).or_insert(None);
+                }
+            }
+        }
+        let untracked = self.need(
+            "ls-files",
+            &["-z", "--others", "--exclude-standard", "--", "."],
+        )?;
+        for path in untracked
+            .split(|byte| *byte == 0)
+            .filter(|path| !path.is_empty())
+        {
+            difference.before.insert(text(path), None);
+        }
+        for ((path, _), bytes) in blobs.iter().zip(self.contents(&blobs)?) {
+            difference.before.insert(path.clone(), Some(bytes));
+        }
+        Ok(difference)
+    }
+
+    /// What the blobs hold, in their order.
+    fn contents(&self, blobs: &[(String, String)]) -> Result<Vec<Vec<u8>>, GitError> {
+        let mut child = self
+            .command("cat-file", &["--batch"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(GitError::NoGit)?;
+        let names: String = blobs.iter().map(|(_, blob)| format!("{blob}\n")).collect();
+        let input = child.stdin.take();
+        // Fed from the side: git may not take more before it is read from.
+        let feeder = std::thread::spawn(move || {
+            input.map_or(Ok(()), |mut input| input.write_all(names.as_bytes()))
+        });
+        let output = child.wait_with_output().map_err(GitError::NoGit)?;
+        let fed = feeder.join().is_ok_and(|fed| fed.is_ok());
+        let failed = || GitError::Failed {
+            command: "cat-file",
+            message: "it did not yield what the revision holds".to_owned(),
+        };
+        if !fed || !output.status.success() {
+            return Err(failed());
+        }
+        let mut rest = &output.stdout[..];
+        let mut contents = Vec::with_capacity(blobs.len());
+        for _ in blobs {
+            let line = memchr::memchr(b'\n', rest).ok_or_else(failed)?;
+            let size: usize = text(&rest[..line])
+                .rsplit(' ')
+                .next()
+                .and_then(|size| size.parse().ok())
+                .ok_or_else(failed)?;
+            let start = line + 1;
+            let bytes = rest.get(start..start + size).ok_or_else(failed)?;
+            contents.push(bytes.to_vec());
+            rest = rest.get(start + size + 1..).ok_or_else(failed)?;
+        }
+        Ok(contents)
+    }
+
+    fn command(&self, command: &str, args: &[&str]) -> Command {
+        let mut git = Command::new("git");
+        git.current_dir(self.folder)
+            .args(["-c", "core.quotePath=false", "-c", "core.fsmonitor=false"])
+            .arg(command)
+            .args(args)
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .env("LC_ALL", "C");
+        git
+    }
+
+    /// What a command prints; `None` where it says no.
+    fn run(&self, command: &'static str, args: &[&str]) -> Result<Option<Vec<u8>>, GitError> {
+        let output = self
+            .command(command, args)
+            .stdin(Stdio::null())
+            .output()
+            .map_err(GitError::NoGit)?;
+        match output.status.code() {
+            Some(0) => Ok(Some(output.stdout)),
+            Some(1) => Ok(None),
+            _ if text(&output.stderr).contains("not a git repository") => {
+                Err(GitError::NoRepository {
+                    folder: self.folder.to_owned(),
+                })
+            }
+            _ => Err(GitError::Failed {
+                command,
+                message: text(&output.stderr).trim().to_owned(),
+            }),
+        }
+    }
+
+    fn need(&self, command: &'static str, args: &[&str]) -> Result<Vec<u8>, GitError> {
+        self.run(command, args)?.ok_or_else(|| GitError::Failed {
+            command,
+            message: "it says nothing".to_owned(),
+        })
+    }
+
+    fn text(&self, command: &'static str, args: &[&str]) -> Result<String, GitError> {
+        Ok(text(&self.need(command, args)?))
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

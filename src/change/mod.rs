@@ -1,0 +1,175 @@
+//! What a change broke: the findings of a tree that an earlier state of it did
+//! not have, in the files that changed and in those that the change reaches.
+
+mod git;
+
+pub use git::{Difference, GitError, difference};
+
+use crate::config::Config;
+use crate::corpus::Corpus;
+use crate::finding::{FileId, Finding};
+use crate::rules::{self, Look};
+use crate::schema::Schemas;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a change did.
+#[derive(Debug)]
+pub struct Effect {
+    /// The findings that it brought, in order.
+    pub added: Vec<Finding>,
+    /// Rule and path (as it was) of the findings that it took away.
+    pub gone: Vec<(String, String)>,
+}
+
+/// Compares the findings of `corpus` with those of the same project as it was
+/// before `difference`.
+///
+/// A file that did not change has the rules run only that look at other files;
+/// such a finding is the same one if it stands at the same place, whatever it
+/// says of those files.
+pub fn effect(
+    corpus: &Corpus,
+    difference: &Difference,
+    schemas: &Schemas,
+    config: &Config,
+) -> Effect {
+    let before = corpus.with_files(&difference.before, schemas, config);
+    let (_, folder) = corpus.tree.project();
+    let prefix = match folder.as_str() {
+        "" => String::new(),
+        folder => format!("{folder}/"),
+    };
+    let changed: BTreeSet<&str> = difference
+        .before
+        .keys()
+        .filter_map(|path| path.strip_prefix(&prefix))
+        .collect();
+    let look_at = |corpus: &Corpus, file: FileId| match changed
+        .contains(corpus.article(file).source.path.as_str())
+    {
+        true => Look::All,
+        false => Look::Across,
+    };
+    let (old, new) = rayon::join(
+        || rules::run_where(&before, schemas, config, &|file| look_at(&before, file)).findings,
+        || {
+            let selected = |file| corpus.tree.is_selected(&corpus.article(file).source.path);
+            let look = |file| match selected(file) {
+                true => look_at(corpus, file),
+                false => Look::Nowhere,
+            };
+            rules::run_where(corpus, schemas, config, &look).findings
+        },
+    );
+    let moved: BTreeMap<&str, &str> = difference
+        .moved
+        .iter()
+        .filter_map(|(new, old)| Some((new.strip_prefix(&prefix)?, old.strip_prefix(&prefix)?)))
+        .collect();
+    let mut known = Known::default();
+    for finding in &old {
+        let path = before.article(finding.file).source.path.as_str();
+        known.add(&before, path, finding, changed.contains(path));
+    }
+    let mut added = Vec::new();
+    for finding in new {
+        let path = corpus.article(finding.file).source.path.as_str();
+        let was = moved.get(path).copied().unwrap_or(path);
+        if !known.take(corpus, was, &finding, changed.contains(path)) {
+            added.push(finding);
+        }
+    }
+    // What only the words about other files tell apart is no news.
+    added.retain(|finding| {
+        let path = corpus.article(finding.file).source.path.as_str();
+        let was = moved.get(path).copied().unwrap_or(path);
+        !(looks_across(finding.rule) && known.take_alike(corpus, was, finding))
+    });
+    Effect {
+        gone: known.left(&before, corpus),
+        added,
+    }
+}
+
+fn looks_across(name: &str) -> bool {
+    rules::all().any(|rule| rule.name == name && rule.looks_across())
+}
+
+/// Findings of the earlier state that have not been met again.
+#[derive(Default)]
+struct Known {
+    /// By file, rule, text and message: how many.
+    counts: BTreeMap<(String, &'static str, String, String), usize>,
+}
+
+impl Known {
+    fn add(&mut self, corpus: &Corpus, path: &str, finding: &Finding, changed: bool) {
+        *self
+            .counts
+            .entry(key(corpus, path, finding, changed))
+            .or_default() += 1;
+    }
+
+    fn take(&mut self, corpus: &Corpus, path: &str, finding: &Finding, changed: bool) -> bool {
+        self.remove(&key(corpus, path, finding, changed))
+    }
+
+    /// One that differs in its message only.
+    fn take_alike(&mut self, corpus: &Corpus, path: &str, finding: &Finding) -> bool {
+        let (path, rule, text, _) = key(corpus, path, finding, true);
+        let from = (path.clone(), rule, text.clone(), String::new());
+        let alike = self
+            .counts
+            .range(from..)
+            .next()
+            .map(|(key, _)| key)
+            .filter(|key| (&key.0, key.1, &key.2) == (&path, rule, &text))
+            .cloned();
+        alike.is_some_and(|key| self.remove(&key))
+    }
+
+    fn remove(&mut self, key: &(String, &'static str, String, String)) -> bool {
+        let Some(count) = self.counts.get_mut(key) else {
+            return false;
+        };
+        *count -= 1;
+        if *count == 0 {
+            self.counts.remove(key);
+        }
+        true
+    }
+
+    /// Those in files that have been looked at again: rule and path.
+    fn left(&self, before: &Corpus, corpus: &Corpus) -> Vec<(String, String)> {
+        let was_looked_at =
+            |path: &str| before.by_path(path).is_some() && corpus.tree.is_selected(path);
+        self.counts
+            .iter()
+            .filter(|((path, ..), _)| was_looked_at(path))
+            .flat_map(|((path, rule, ..), count)| {
+                std::iter::repeat_n(((*rule).to_owned(), path.clone()), *count)
+            })
+            .collect()
+    }
+}
+
+/// What makes a finding of two states the same one. In a file that changed it is
+/// what it stands at and what it says; in any other one it is the place alone.
+fn key(
+    corpus: &Corpus,
+    path: &str,
+    finding: &Finding,
+    changed: bool,
+) -> (String, &'static str, String, String) {
+    let path = path.to_owned();
+    if !changed {
+        return (
+            path,
+            finding.rule,
+            format!("{:?}", finding.span),
+            String::new(),
+        );
+    }
+    let text = corpus.article(finding.file).source.words_at(finding.span);
+    (path, finding.rule, text.to_owned(), finding.message.clone())
+}

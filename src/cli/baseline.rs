@@ -1,0 +1,45 @@
+//! `helpc baseline`
+
+use super::Outcome;
+use super::args::BaselineArgs;
+use super::session::{Session, talk};
+use crate::baseline::{Baseline, FILE_NAME};
+use crate::report::plural;
+use anyhow::Context;
+
+pub(super) fn run(args: &BaselineArgs) -> anyhow::Result<Outcome> {
+    let session = Session::start(&args.session, &args.paths)?;
+    let default = session.config.base.join(FILE_NAME);
+    let file = args.file.as_ref().or(session.config.baseline.as_ref());
+    let file = file.unwrap_or(&default);
+    let (corpus, report) = match args.prune {
+        true => session.check(&args.paths)?,
+        false => session.check_whole(&args.paths)?,
+    };
+    let view = session.view(&corpus, &report.findings);
+    let (baseline, said) = if args.prune {
+        let old = Baseline::read(file)?;
+        let kept = old.pruned(&view);
+        let said = format!("{} dropped", plural(old.len() - kept.len(), "finding"));
+        (kept, said)
+    } else {
+        let baseline = Baseline::of(&view);
+        let said = format!("{} taken down", plural(baseline.len(), "finding"));
+        (baseline, said)
+    };
+    let text = baseline.text();
+    if std::fs::read(file).ok().as_deref() != Some(text.as_bytes()) {
+        super::output::replace(file, |out| std::io::Write::write_all(out, text.as_bytes()))
+            .with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    talk(
+        false,
+        &format!(
+            "{said}: {}; `helpc check --baseline {}` reports what is new",
+            file.display(),
+            file.display()
+        ),
+    );
+    Session::leave(corpus, report);
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,175 @@
+//! Where findings go: one format to standard output, any number to files.
+
+use crate::report::{self, Amount, Format, View};
+use anyhow::{Context, bail};
+use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
+use clap::error::ErrorKind;
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// A format, and the file that is written in it; standard output without one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Target {
+    format: Format,
+    path: Option<PathBuf>,
+}
+
+/// Reads `FORMAT` or `FORMAT=PATH`.
+#[derive(Debug, Clone)]
+pub(super) struct FormatParser;
+
+impl TypedValueParser for FormatParser {
+    type Value = Target;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Target, clap::Error> {
+        let Some(text) = value.to_str() else {
+            return Err(clap::Error::new(ErrorKind::InvalidUtf8).with_cmd(command));
+        };
+        let (name, path) = match text.split_once('=') {
+            Some((name, path)) => (name, Some(path)),
+            None => (text, None),
+        };
+        // The parser of plain names knows what somebody may have meant.
+        let names = EnumValueParser::<Format>::new();
+        let format = names.parse_ref(command, argument, OsStr::new(name))?;
+        if path.is_some_and(str::is_empty) {
+            let message =
+                format!("`{text}` names no file: write `{name}=PATH`, or `{name}` alone\n");
+            return Err(clap::Error::raw(ErrorKind::ValueValidation, message).with_cmd(command));
+        }
+        Ok(Target {
+            format,
+            path: path.map(PathBuf::from),
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        // For the help only: a value may go on behind the name.
+        let values = <Format as clap::ValueEnum>::value_variants();
+        let values = values.iter().filter_map(clap::ValueEnum::to_possible_value);
+        Some(Box::new(values))
+    }
+}
+
+/// Whether all targets can be served together. Asked before the work begins.
+pub(super) fn check(targets: &[Target]) -> anyhow::Result<()> {
+    let printed = targets.iter().filter(|target| target.path.is_none());
+    if printed.count() > 1 {
+        bail!(
+            "only one format can go to standard output: give the others a file, as in `--format sarif=out.sarif`"
+        );
+    }
+    let mut seen = BTreeSet::new();
+    for path in targets.iter().filter_map(|target| target.path.as_deref()) {
+        if !seen.insert(path) {
+            bail!(
+                "two formats are to be written to `{}`: give each a file of its own",
+                path.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Writes the findings of `view` to all targets. Files come first: nobody stops
+/// them by closing standard output.
+pub(super) fn write(view: &View<'_>, targets: &[Target], per_rule: usize) -> anyhow::Result<()> {
+    for target in targets {
+        if let Some(path) = &target.path {
+            let amount = Amount {
+                per_rule,
+                width: FILE_WIDTH,
+                color: false,
+            };
+            replace(path, |out| report::write(target.format, view, amount, out))
+                .with_context(|| {
+                    format!(
+                        "cannot write `{}`; give `--format` a path in a folder that can be written to",
+                        path.display()
+                    )
+                })?;
+        }
+    }
+    match targets.iter().find(|target| target.path.is_none()) {
+        Some(target) => print(view, target.format, per_rule).context("cannot write the findings"),
+        None => Ok(()),
+    }
+}
+
+fn print(view: &View<'_>, format: Format, per_rule: usize) -> io::Result<()> {
+    let stdout = io::stdout();
+    let terminal = stdout.is_terminal();
+    let stream = anstream::AutoStream::auto(stdout.lock());
+    let color = stream.current_choice() != anstream::ColorChoice::Never;
+    let mut out = BufWriter::with_capacity(1 << 16, stream);
+    let amount = Amount {
+        per_rule,
+        width: width(terminal),
+        color,
+    };
+    report::write(format, view, amount, &mut out)?;
+    out.flush()
+}
+
+/// Writes a file beside its place and moves it there: it is whole or as before.
+pub(super) fn replace(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    // A link stays, and what it leads to is replaced.
+    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let through = |file: File| {
+        let mut out = BufWriter::with_capacity(1 << 16, file);
+        write(&mut out)?;
+        out.flush()
+    };
+    match fs::metadata(&place) {
+        Ok(there) if there.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        // A pipe or a device has no place to move a file to.
+        Ok(there) if !there.is_file() => {
+            return through(File::options().write(true).open(&place)?);
+        }
+        _ => {}
+    }
+    let Some(name) = place.file_name() else {
+        return Err(io::ErrorKind::InvalidInput.into());
+    };
+    if let Some(folder) = place.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut unfinished = OsStr::new(".helpc-new-").to_owned();
+    unfinished.push(std::process::id().to_string());
+    unfinished.push("-");
+    unfinished.push(name);
+    let unfinished = place.with_file_name(unfinished);
+    let done = File::create(&unfinished)
+        .and_then(through)
+        .and_then(|()| fs::rename(&unfinished, &place));
+    if done.is_err() {
+        let _ = fs::remove_file(&unfinished);
+    }
+    done
+}
+
+/// Columns of a file.
+const FILE_WIDTH: usize = 100;
+
+/// Columns of the terminal, as far as its environment says.
+fn width(terminal: bool) -> usize {
+    let columns = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
+    match columns {
+        Some(columns) if terminal => columns,
+        _ if terminal => 80,
+        _ => FILE_WIDTH,
+    }
+}

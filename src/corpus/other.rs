@@ -1,0 +1,79 @@
+//! The same tree in another state.
+
+use super::include::{self, Overlay};
+use super::{Corpus, discover, is_markdown, starts_with_block};
+use crate::article::Article;
+use crate::config::Config;
+use crate::finding::FileId;
+use crate::schema::Schemas;
+use crate::source::Source;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Files of a project by path below its folder: what each holds, `None` where it
+/// is not there.
+pub type ProjectFiles = BTreeMap<String, Option<Vec<u8>>>;
+
+impl Corpus {
+    /// The same tree with other content in some of its files. What articles
+    /// include is read again.
+    pub fn with_content(
+        &self,
+        changed: impl IntoIterator<Item = (FileId, Vec<u8>)>,
+        schemas: &Schemas,
+        config: &Config,
+    ) -> Self {
+        let mut articles = self.articles.clone();
+        for (file, bytes) in changed {
+            let place = &mut articles[file as usize];
+            let source = Source::decode(place.source.path.as_str(), bytes);
+            *place = Arc::new(Article::parse(source, schemas));
+        }
+        let size = config.limits(schemas).file_size;
+        let includes = include::load(&articles, &include::Disk::of(&self.tree), size, schemas);
+        let assets = self.assets.clone();
+        Self::new(self.tree.clone(), articles, assets, includes, schemas)
+    }
+
+    /// The same project with `files` as they are given, added and taken away
+    /// where they are. Articles have other numbers in it.
+    pub fn with_files(&self, files: &ProjectFiles, schemas: &Schemas, config: &Config) -> Self {
+        let (_, folder) = self.tree.project();
+        let limit = config.limits(schemas).file_size;
+        let below = |path: &'_ str| -> Option<String> {
+            let below = match folder.as_str() {
+                "" => path,
+                folder => path.strip_prefix(folder)?.strip_prefix('/')?,
+            };
+            discover::is_part(below, config).then(|| below.to_owned())
+        };
+        let changed: BTreeMap<String, Option<&[u8]>> = files
+            .iter()
+            .filter_map(|(path, bytes)| Some((below(path)?, bytes.as_deref())))
+            .collect();
+        let mut articles = self.articles.clone();
+        articles.retain(|article| !changed.contains_key(&article.source.path));
+        let mut assets = self.assets.clone();
+        assets.retain(|asset| !changed.contains_key(asset));
+        for (path, bytes) in changed {
+            let Some(bytes) = bytes else { continue };
+            if bytes.len() as u64 > limit && is_markdown(&path) {
+                let size = bytes.len() as u64;
+                articles.push(Arc::new(Article::unread(path, size, schemas)));
+            } else if is_markdown(&path) || starts_with_block(bytes) {
+                let source = Source::decode(path, bytes.to_vec());
+                articles.push(Arc::new(Article::parse(source, schemas)));
+            } else {
+                assets.push(path);
+            }
+        }
+        articles.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+        assets.sort();
+        let overlay = Overlay {
+            disk: include::Disk::of(&self.tree),
+            files,
+        };
+        let includes = include::load(&articles, &overlay, limit, schemas);
+        Self::new(self.tree.clone(), articles, assets, includes, schemas)
+    }
+}

@@ -1,0 +1,112 @@
+//! Reviewdog's diagnostics. Its columns count the bytes of a line, from 1.
+
+use super::view::{View, address};
+use super::visible::{line, visible};
+use super::wire::{self, Array};
+use crate::finding::Severity;
+use crate::source::{LineIndex, Position, Span};
+use serde::Serialize;
+use std::io::{self, Write};
+
+#[derive(Serialize)]
+struct Diagnostic<'a> {
+    message: String,
+    location: Location<'a>,
+    severity: &'static str,
+    code: Code<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<Suggestion<'a>>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    range: Range,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: Point,
+    end: Point,
+}
+
+#[derive(Serialize)]
+struct Point {
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct Code<'a> {
+    value: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Suggestion<'a> {
+    range: Range,
+    text: &'a str,
+}
+
+pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let worst = view.findings.iter().map(|finding| finding.severity).max();
+    out.write_all(br#"{"source":{"name":"helpc"},"severity":"#)?;
+    wire::write(out, &severity(worst.unwrap_or(Severity::Suggestion)))?;
+    out.write_all(br#","diagnostics":"#)?;
+    let mut diagnostics = Array::open(out)?;
+    view.each(
+        |_| true,
+        |finding, shown| {
+            let mut message = format!("{}\n\n{}", visible(shown.message), line(&shown.help));
+            for related in &shown.related {
+                message.push_str(&format!(
+                    "\n{}:{}: {}",
+                    visible(&related.place.file),
+                    related.place.line,
+                    visible(&related.message)
+                ));
+            }
+            let edits = shown.fix.iter().flat_map(|fix| &fix.edits);
+            let suggestions = edits.map(|edit| Suggestion {
+                range: range(shown.lines, edit.span),
+                text: &edit.text,
+            });
+            let diagnostic = Diagnostic {
+                message,
+                location: Location {
+                    path: &shown.place.file,
+                    range: range(shown.lines, finding.span),
+                },
+                severity: severity(shown.severity),
+                code: Code {
+                    value: shown.rule,
+                    url: address(&shown.docs),
+                },
+                suggestions: suggestions.collect(),
+            };
+            diagnostics.item(out, &diagnostic)
+        },
+    )?;
+    diagnostics.close(out)?;
+    out.write_all(b"}\n")
+}
+
+fn range(lines: &LineIndex<'_>, span: Span) -> Range {
+    let point = |offset| {
+        let Position { line, column } = lines.byte_position(offset);
+        Point { line, column }
+    };
+    Range {
+        start: point(span.start),
+        end: point(span.end),
+    }
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "ERROR",
+        Severity::Warning => "WARNING",
+        Severity::Suggestion => "INFO",
+    }
+}

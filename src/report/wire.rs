@@ -1,0 +1,76 @@
+//! JSON as helpc writes it: exact for programs, harmless on a terminal.
+
+use super::visible::glyph;
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+use std::io::{self, Write};
+
+/// Writes `value` as JSON without blanks.
+pub(super) fn write<W: Write + ?Sized>(out: &mut W, value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(out, Harmless))?;
+    Ok(())
+}
+
+/// Writes the items of an array one by one, so that none waits in memory.
+pub(super) struct Array {
+    is_empty: bool,
+}
+
+impl Array {
+    /// Opens the array.
+    pub(super) fn open(out: &mut dyn Write) -> io::Result<Self> {
+        out.write_all(b"[")?;
+        Ok(Self { is_empty: true })
+    }
+
+    /// Writes one item, on a line of its own.
+    pub(super) fn item(&mut self, out: &mut dyn Write, item: &impl Serialize) -> io::Result<()> {
+        out.write_all(if self.is_empty { b"\n" } else { b",\n" })?;
+        self.is_empty = false;
+        write(out, item)
+    }
+
+    /// Closes the array.
+    pub(super) fn close(self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(if self.is_empty { b"]" } else { b"\n]" })
+    }
+}
+
+/// Writes as escapes the characters that could reorder or hide what a person
+/// reads who looks at the JSON: a program reads the same text.
+struct Harmless;
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: Write + ?Sized>(
+        &mut self,
+        out: &mut W,
+        text: &str,
+    ) -> io::Result<()> {
+        if text.bytes().all(|byte| byte < 0x7f) {
+            return out.write_all(text.as_bytes());
+        }
+        let mut done = 0;
+        for (at, c) in text.char_indices().filter(|(_, c)| glyph(*c) != *c) {
+            out.write_all(&text.as_bytes()[done..at])?;
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            done = at + c.len_utf8();
+        }
+        out.write_all(&text.as_bytes()[done..])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn programs_read_the_same_text_and_terminals_nothing_odd() {
+        let text = "a\u{1b}[2J\u{9b}b\u{202e}c\u{7f}d\u{feff}é😀\t\"";
+        let mut json = Vec::new();
+        super::write(&mut json, &text).unwrap();
+        let json = String::from_utf8(json).unwrap();
+        assert_eq!(json, r#""a\u001b[2J\u009bb\u202ec\u007fd\ufeffé😀\t\"""#);
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+}

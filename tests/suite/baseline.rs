@@ -1,0 +1,143 @@
+//! Baselines: what a tree lives with is quiet, and nothing hides behind it.
+
+use crate::support::{helpc, write_tree};
+use std::path::Path;
+use std::process::Output;
+
+const LOCALE: &str = "Read [the guide](https://docs.microsoft.com/en-us/azure/a).";
+const OTHER: &str = "Read [the news](https://docs.microsoft.com/en-us/azure/b).";
+
+fn article(id: &str, body: &str) -> String {
+    format!(
+        "<properties
+    pageTitle=\"How to work with the {id} machine\"
+    description=\"How to work with the {id} machine of the example\"
+    selfHelpType=\"generic\"
+    cloudEnvironments=\"public\"
+    articleId=\"{id}\"
+    ownershipId=\"Compute_{id}\"
+    ms.author=\"example\"
+    service=\"microsoft.compute\"
+    resource=\"{id}\"
+    supportTopicIds=\"3241{}\"
+    productPesIds=\"14749\"
+/>
+# Work with the {id} machine
+
+{body}
+",
+        1000 + id.len()
+    )
+}
+
+fn tree() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = [
+        ("helpc.yaml", "baseline: known.txt\n".to_owned()),
+        ("articles/x/one.md", article("first", LOCALE)),
+        ("articles/x/two.md", article("another", OTHER)),
+    ];
+    let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+    write_tree(folder.path(), &files);
+    let made = helpc(folder.path(), &["baseline"]);
+    assert!(made.status.success(), "{made:?}");
+    folder
+}
+
+fn check(folder: &Path, more: &[&str]) -> (Option<i32>, String, String) {
+    let mut args = vec!["check", "--format", "concise", "--fail-on", "suggestion"];
+    args.extend(more);
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = helpc(folder, &args);
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (status.code(), text(stdout), text(stderr))
+}
+
+#[test]
+fn what_is_known_is_quiet_wherever_it_moves() {
+    let folder = tree();
+    let text = std::fs::read_to_string(folder.path().join("known.txt")).expect("written");
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 3, "{text}");
+    assert!(lines[1].ends_with(" links/locale x/one.md"), "{text}");
+    assert!(lines[2].ends_with(" links/locale x/two.md"), "{text}");
+    assert_eq!(check(folder.path(), &[]).0, Some(0));
+    assert_eq!(check(folder.path(), &["--no-baseline"]).0, Some(1));
+    let moved = article("first", &format!("One.\n\nTwo.\n\n{LOCALE}"));
+    write_tree(folder.path(), &[("articles/x/one.md", &moved)]);
+    assert_eq!(check(folder.path(), &[]).0, Some(0));
+    // Made again, it is the same.
+    assert!(helpc(folder.path(), &["baseline"]).status.success());
+    let again = std::fs::read_to_string(folder.path().join("known.txt")).expect("written");
+    assert_eq!(again, text);
+}
+
+#[test]
+fn nothing_new_hides_behind_what_is_known_or_mended() {
+    let folder = tree();
+    // The same once more, and another one in the place of the first.
+    for (body, new) in [
+        (format!("{LOCALE}\n\n{LOCALE}"), 1),
+        (OTHER.to_owned(), 1),
+        (format!("{OTHER}\n\n{LOCALE}"), 1),
+        ("Nothing.".to_owned(), 0),
+    ] {
+        let text = article("first", &body);
+        write_tree(folder.path(), &[("articles/x/one.md", &text)]);
+        let (code, stdout, stderr) = check(folder.path(), &[]);
+        assert_eq!(stdout.lines().count(), new, "{body}: {stdout}");
+        assert_eq!(code, Some(i32::from(new > 0)), "{stderr}");
+    }
+    let (_, _, stderr) = check(folder.path(), &[]);
+    assert!(
+        stderr.contains("1 gone: `helpc baseline --prune`"),
+        "{stderr}"
+    );
+    // A part of the tree says nothing of the rest.
+    let (_, _, stderr) = check(folder.path(), &["articles/x/two.md"]);
+    assert!(!stderr.contains("gone"), "{stderr}");
+    let text = article("another", &format!("{OTHER}\n\n{LOCALE}"));
+    write_tree(folder.path(), &[("articles/x/two.md", &text)]);
+    assert!(
+        helpc(folder.path(), &["baseline", "--prune"])
+            .status
+            .success()
+    );
+    let left = std::fs::read_to_string(folder.path().join("known.txt")).expect("written");
+    assert_eq!(left.lines().count(), 2, "dropped one, took none in: {left}");
+    assert_eq!(check(folder.path(), &[]).0, Some(1));
+}
+
+#[test]
+fn the_summary_counts_what_is_new_gone_and_still_there() {
+    let folder = tree();
+    let text = article(
+        "first",
+        &format!("{OTHER}\n\nRead [more](https://aka.ms/more)."),
+    );
+    write_tree(folder.path(), &[("articles/x/one.md", &text)]);
+    let (code, stdout, _) = check(folder.path(), &["--summary"]);
+    assert_eq!(code, Some(1));
+    insta::assert_snapshot!("summary", stdout);
+}
+
+#[test]
+fn a_baseline_that_is_none_is_refused() {
+    let folder = tree();
+    let refused = |words: &str| {
+        let (code, stdout, stderr) = check(folder.path(), &[]);
+        assert_eq!((code, stdout.as_str()), (Some(2), ""));
+        assert!(stderr.contains(words), "{stderr}");
+    };
+    std::fs::write(
+        folder.path().join("known.txt"),
+        "# helpc baseline 1\nnonsense\n",
+    )
+    .expect("ok");
+    refused("known.txt:2: not a line of a baseline");
+    std::fs::remove_file(folder.path().join("known.txt")).expect("removed");
+    refused("`helpc baseline` makes one");
+}

@@ -1,0 +1,225 @@
+//! Mending: what it changes, and all that it leaves alone.
+
+use crate::support::{
+    SCHEMAS, defaults, describe, documents, helpc, read_tree, real_articles, write_tree,
+};
+use helpc::corpus::{self, Corpus};
+use helpc::finding::{FileId, Finding};
+use helpc::fix::{self, Extent, World, is_mendable};
+use helpc::rules::{self, Report};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+/// Rules that exist to change what a reader of the body reads: text that was
+/// notation becomes text, and the reverse.
+const CHANGE_TEXT: &[&str] = &[
+    "json/key-case",
+    "json/duplicate-key",
+    "links/syntax",
+    "properties/not-first",
+    "structure/heading-emphasis",
+    "structure/heading-space",
+    "structure/heading-spelling",
+    "structure/html-placeholder",
+    "structure/html-unclosed",
+    "structure/list-blank-line",
+    "tokens/malformed",
+    "tokens/name-case",
+];
+
+fn counts(findings: &[Finding]) -> BTreeMap<(FileId, &'static str), usize> {
+    let mut counts = BTreeMap::new();
+    for finding in findings {
+        *counts.entry((finding.file, finding.rule)).or_default() += 1;
+    }
+    counts
+}
+
+fn mend(corpus: Corpus, report: Report, unsafe_too: bool) -> fix::Outcome {
+    let root = corpus.tree.root.clone();
+    let config = defaults();
+    let world = World {
+        schemas: &SCHEMAS,
+        config: &config,
+        unsafe_too,
+        read: &|path| std::fs::read(root.join(path)),
+    };
+    fix::mend(corpus, report, &world, Extent::All).expect("articles can be read")
+}
+
+#[test]
+#[allow(clippy::print_stderr)]
+fn real_articles_are_mended_without_harm() {
+    let Some(articles) = real_articles() else {
+        return;
+    };
+    let config = defaults();
+    let tree = corpus::locate(&[articles], &config).expect("a tree");
+    let corpus = Corpus::load(tree, &SCHEMAS, &config).expect("loads");
+    let report = rules::run(&corpus, &SCHEMAS, &config);
+    let before = counts(&report.findings);
+    let texts = documents(&corpus);
+    let mended = mend(corpus, report, false);
+    let total: usize = mended.files.iter().flat_map(|f| f.mended.values()).sum();
+    eprintln!("{total} findings mended in {} files", mended.files.len());
+    assert!(total > 0, "nothing was mended");
+
+    // Nothing is there that was not there before, and what was mended is gone.
+    let after = counts(&mended.report.findings);
+    for (place, count) in &after {
+        let known = before.get(place).copied().unwrap_or_default();
+        assert!(
+            *count <= known,
+            "{place:?} has {count}, had {known}: {}",
+            mended.corpus.article(place.0).source.path
+        );
+    }
+    for file in &mended.files {
+        for (rule, count) in &file.mended {
+            let place = (file.file, *rule);
+            let (had, has) = (before.get(&place), after.get(&place));
+            // A fix may bring the next finding of its rule to light.
+            let gone = had.copied().unwrap_or_default() - has.copied().unwrap_or_default();
+            assert!(
+                gone > 0 || *count > gone,
+                "{rule} is still in {}",
+                mended.corpus.article(file.file).source.path
+            );
+        }
+    }
+
+    // The reader reads the same text.
+    let now = documents(&mended.corpus);
+    for file in &mended.files {
+        let path = &mended.corpus.article(file.file).source.path;
+        if !file.mended.keys().any(|rule| CHANGE_TEXT.contains(rule)) {
+            assert_eq!(texts[path]["text"], now[path]["text"], "the text of {path}");
+        }
+    }
+
+    // A second run finds nothing to do.
+    let left: Vec<&Finding> = mended
+        .report
+        .findings
+        .iter()
+        .filter(|finding| is_mendable(finding, false))
+        .collect();
+    assert!(
+        left.len() <= mended.refused,
+        "still to mend: {}",
+        describe(&mended.corpus, left[0])
+    );
+    let again = mend(mended.corpus, mended.report, false);
+    assert_eq!(again.files.len(), 0, "a second run changes files");
+}
+
+/// An article whose block and body want mending in several places.
+const POOR: &str = "<properties
+    pageTitle=\"Restart a virtual machine\"
+    selfHelpType=\"generic\"
+    cloudEnvironments=\"public\"
+    articleId=\"compute-restart\"
+/>
+# Restart a virtual machine
+
+##**Recommended step**
+
+Read [the guide](https://docs.microsoft.com/en-us/azure/) first:
+* Open the portal
+* Choose <name-of-the-machine>
+";
+
+#[test]
+fn bytes_outside_the_edits_survive() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("articles/x/a.md");
+    write_tree(folder.path(), &[("articles/x/a.md", "")]);
+    let mut bytes = b"\xEF\xBB\xBF".to_vec();
+    bytes.extend(POOR.replace('\n', "\r\n").bytes());
+    bytes.extend(b"\r\nCaf\xE9 \x93quoted\x94\r\nno line break at the end");
+    std::fs::write(&path, &bytes).expect("written");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).expect("set");
+    }
+    let output = helpc(folder.path(), &["fix", "articles"]);
+    assert!(output.status.success(), "{output:?}");
+    let after = std::fs::read(&path).expect("read");
+    let text = String::from_utf8_lossy(&after);
+    assert!(after.ends_with(b"\r\nCaf\xE9 \x93quoted\x94\r\nno line break at the end"));
+    assert!(text.contains("## **Recommended Steps**\r\n"), "{text}");
+    assert!(
+        text.contains("(https://docs.microsoft.com/azure/)"),
+        "{text}"
+    );
+    assert_eq!(
+        text.matches('\n').count(),
+        text.matches("\r\n").count(),
+        "every line break is still that of the file"
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(&path)
+            .expect("there")
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o640);
+    }
+    assert_eq!(read_tree(folder.path()).len(), 1, "nothing else is left");
+}
+
+fn poor_tree() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = "articles/microsoft.compute/a file, and another.md";
+    write_tree(folder.path(), &[("helpc.yaml", ""), (path, POOR)]);
+    folder
+}
+
+#[test]
+fn nothing_is_written_unless_it_is_asked_for() {
+    let folder = poor_tree();
+    let before = read_tree(folder.path());
+    let check = helpc(folder.path(), &["fix", "--check"]);
+    assert_eq!(check.status.code(), Some(1));
+    let diff = helpc(folder.path(), &["fix", "--diff"]);
+    assert_eq!(diff.status.code(), Some(0));
+    assert_eq!(
+        helpc(folder.path(), &["fix", "--diff", "--check"])
+            .status
+            .code(),
+        Some(1)
+    );
+    assert_eq!(read_tree(folder.path()), before);
+    let fixed = helpc(folder.path(), &["check", "--fix", "--fail-on", "never"]);
+    assert_eq!(fixed.status.code(), Some(0));
+    assert_ne!(read_tree(folder.path()), before);
+    let again = helpc(folder.path(), &["fix", "--check"]);
+    assert_eq!(again.status.code(), Some(0), "{again:?}");
+}
+
+#[test]
+#[allow(clippy::print_stderr)]
+fn git_takes_the_diff() {
+    let git =
+        |folder: &Path, args: &[&str]| Command::new("git").current_dir(folder).args(args).output();
+    let folder = poor_tree();
+    let Ok(made) = git(folder.path(), &["init", "--quiet"]) else {
+        eprintln!("skipped: no git here");
+        return;
+    };
+    assert!(made.status.success());
+    let diff = helpc(folder.path(), &["fix", "--diff", "--quiet"]);
+    insta::assert_snapshot!("diff", String::from_utf8_lossy(&diff.stdout));
+    let patch = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(patch.path(), &diff.stdout).expect("written");
+    let patch = patch.path().to_str().expect("UTF-8");
+    let applied = git(folder.path(), &["apply", patch]).expect("git runs");
+    assert!(applied.status.success(), "{applied:?}");
+    let by_git = read_tree(&folder.path().join("articles"));
+    let other = poor_tree();
+    assert!(helpc(other.path(), &["fix"]).status.success());
+    assert_eq!(by_git, read_tree(&other.path().join("articles")));
+}

@@ -1,0 +1,498 @@
+//! What programs read: every format, and where it goes.
+
+use crate::support::{self, SCHEMAS, helpc, project, write_tree};
+use helpc::finding::{Finding, Severity};
+use helpc::report::{self, Amount, Format, View};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+const GOOD: &str = "<properties
+    pageTitle=\"Restart a virtual machine\"
+    description=\"How to restart a virtual machine that does not respond\"
+    selfHelpType=\"generic\"
+    cloudEnvironments=\"public, fairfax\"
+    articleId=\"compute-restart\"
+    ownershipId=\"Compute_VirtualMachines\"
+    ms.author=\"example\"
+    service=\"microsoft.compute\"
+    resource=\"virtualmachines\"
+    supportTopicIds=\"32411835\"
+    productPesIds=\"14749\"
+/>
+# Restart a virtual machine
+
+Restart the virtual machine in the portal, then connect again.
+";
+
+/// A path that would end a line, a property, a code span and an escape.
+const ODD: &str = "articles/microsoft.compute::error\n,x%`/compute-size.md";
+
+/// The formats for programs.
+const FORMATS: [&str; 6] = ["sarif", "github", "markdown", "junit", "gitlab", "rdjson"];
+
+/// Two articles of one id; one of them tries to get out of every format.
+fn tree() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let odd = GOOD
+        .replace(
+            "public, fairfax",
+            "moon|kake, <b>@team #1</b> é😀 \u{202e}gpj, `x`, [a](1) {0}",
+        )
+        .replace(
+            "in the portal",
+            "[here](https://docs.microsoft.com/en-us/azure/) <script>alert(1)</script>",
+        )
+        .replace("virtualmachines", "virtualmachines, ]]>\u{b}\u{ffff}");
+    write_tree(
+        folder.path(),
+        &[
+            ("helpc.yaml", "rules:\n  links/text: suggestion\n"),
+            ("articles/microsoft.compute/compute-restart.md", GOOD),
+            (ODD, &format!("\u{feff}{odd}")),
+        ],
+    );
+    folder
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+/// What `helpc check` prints in this format.
+fn printed(folder: &Path, format: &str) -> String {
+    let output = helpc(folder, &["check", "--quiet", "--format", format]);
+    assert!(output.stderr.is_empty(), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+fn parsed(folder: &Path, format: &str) -> Value {
+    serde_json::from_str(&printed(folder, format)).expect("JSON")
+}
+
+/// The findings in the `json` format, to compare with.
+fn findings(folder: &Path) -> Vec<Value> {
+    printed(folder, "json")
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("one object a line"))
+        .collect()
+}
+
+fn assert_valid_sarif(log: &Value) {
+    let schema = project().join("tests/fixtures/sarif-2.1.0.schema.json");
+    let schema = std::fs::read(schema).expect("the schema");
+    let mut schema: Value = serde_json::from_slice(&schema).expect("JSON");
+    // An unpaired bracket in it is no regular expression to a strict reader; we
+    // name no language.
+    for definition in ["run", "toolComponent"] {
+        let language = &mut schema["definitions"][definition]["properties"]["language"];
+        language
+            .as_object_mut()
+            .expect("is there")
+            .remove("pattern");
+    }
+    let validator = jsonschema::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .expect("a schema");
+    let faults: Vec<String> = validator
+        .iter_errors(log)
+        .take(5)
+        .map(|fault| format!("{}: {fault}", fault.instance_path()))
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn each_format_looks_like_this() {
+    let folder = tree();
+    let mut settings = insta::Settings::clone_current();
+    settings.add_filter(env!("CARGO_PKG_VERSION"), "[version]");
+    settings.bind(|| {
+        for format in FORMATS {
+            let shown = printed(folder.path(), format).replace("},{", "},\n  {");
+            insta::assert_snapshot!(format!("format_{format}"), shown);
+        }
+    });
+}
+
+#[test]
+fn a_tree_without_findings_is_a_whole_document_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let article = ("articles/microsoft.compute/compute-restart.md", GOOD);
+    write_tree(folder.path(), &[("helpc.yaml", ""), article]);
+    assert_valid_sarif(&parsed(folder.path(), "sarif"));
+    assert_eq!(parsed(folder.path(), "gitlab"), serde_json::json!([]));
+    let reviewdog = parsed(folder.path(), "rdjson");
+    assert_eq!(reviewdog["diagnostics"], serde_json::json!([]));
+    assert_eq!(printed(folder.path(), "github"), "");
+    let junit = printed(folder.path(), "junit");
+    assert_eq!(elements(&junit, "testcase").len(), 1, "{junit}");
+    assert!(!junit.contains("<failure"), "{junit}");
+    let markdown = printed(folder.path(), "markdown");
+    assert!(markdown.contains("1 article: 0 errors"), "{markdown}");
+}
+
+#[test]
+fn sarif_is_valid_and_says_what_json_says() {
+    let folder = tree();
+    let log = parsed(folder.path(), "sarif");
+    assert_valid_sarif(&log);
+    let run = &log["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+    let results = run["results"].as_array().expect("results");
+    let findings = findings(folder.path());
+    assert_eq!(results.len(), findings.len());
+    for (result, finding) in results.iter().zip(&findings) {
+        let index = result["ruleIndex"].as_u64().expect("a number") as usize;
+        assert_eq!(result["ruleId"], rules[index]["id"]);
+        assert_eq!(result["ruleId"], finding["rule"]);
+        let print = &result["partialFingerprints"]["helpc/v1"];
+        assert_eq!(*print, finding["fingerprint"]);
+        let region = &result["locations"][0]["physicalLocation"]["region"];
+        assert_eq!(region["startColumn"], finding["column"]);
+        let edits = finding["fix"]["edits"].as_array();
+        let replaced = result["fixes"][0]["artifactChanges"][0]["replacements"].as_array();
+        assert_eq!(edits.map(Vec::len), replaced.map(Vec::len));
+        for (edit, replaced) in edits
+            .into_iter()
+            .flatten()
+            .zip(replaced.into_iter().flatten())
+        {
+            assert_eq!(replaced["deletedRegion"]["byteOffset"], edit["start"]);
+            assert_eq!(replaced["insertedContent"]["text"], edit["text"]);
+        }
+    }
+    let named: BTreeSet<_> = findings.iter().map(|one| one["rule"].as_str()).collect();
+    assert_eq!(rules.len(), named.len(), "only the rules that occur");
+    assert!(results.iter().any(|one| one["relatedLocations"].is_array()));
+}
+
+#[test]
+fn links_to_pages_are_whole_addresses_or_left_out() {
+    let folder = tree();
+    let first = |log: &Value| log["runs"][0]["tool"]["driver"]["rules"][0].clone();
+    let log = parsed(folder.path(), "sarif");
+    assert!(first(&log).get("helpUri").is_none());
+    write_tree(
+        folder.path(),
+        &[("helpc.yaml", "docs: https://example.org/\n")],
+    );
+    let log = parsed(folder.path(), "sarif");
+    assert_valid_sarif(&log);
+    let wanted = "https://example.org/corpus/duplicate-article-id.yaml";
+    assert_eq!(first(&log)["helpUri"], wanted);
+    let reviewdog = parsed(folder.path(), "rdjson");
+    assert_eq!(reviewdog["diagnostics"][0]["code"]["url"], wanted);
+}
+
+#[test]
+fn sarif_keeps_the_most_severe_results_and_says_what_it_cut() {
+    let (corpus, found) = support::check(support::generic("text"), &support::defaults());
+    let one = found.first().expect("a finding").clone();
+    let of = |severity, count| {
+        let finding = Finding {
+            severity,
+            ..one.clone()
+        };
+        std::iter::repeat_n(finding, count)
+    };
+    let findings: Vec<Finding> = of(Severity::Suggestion, 10)
+        .chain(of(Severity::Warning, 24_990))
+        .chain(of(Severity::Error, 20))
+        .collect();
+    let view = View {
+        corpus: &corpus,
+        schemas: &SCHEMAS,
+        findings: &findings,
+        docs: "",
+    };
+    let amount = Amount {
+        per_rule: 0,
+        width: 100,
+        color: false,
+    };
+    let mut out = Vec::new();
+    report::write(Format::Sarif, &view, amount, &mut out).expect("memory takes everything");
+    let log: Value = serde_json::from_slice(&out).expect("JSON");
+    let run = &log["runs"][0];
+    let results = run["results"].as_array().expect("results");
+    let count = |level| results.iter().filter(|one| one["level"] == level).count();
+    let counts = (count("error"), count("warning"), count("note"));
+    assert_eq!(counts, (20, 24_980, 0));
+    assert_eq!(run["properties"]["omittedResults"], 20);
+    let notes = run["invocations"][0]["toolExecutionNotifications"].as_array();
+    assert_eq!(notes.map(Vec::len), Some(1));
+    let prints: BTreeSet<_> = results
+        .iter()
+        .map(|one| one["partialFingerprints"]["helpc/v1"].as_str())
+        .collect();
+    assert_eq!(prints.len(), results.len(), "twins have names of their own");
+
+    let mut out = Vec::new();
+    report::write(Format::Markdown, &view, amount, &mut out).expect("memory takes everything");
+    let summary = text(&out);
+    assert!(summary.len() < 65_536, "a comment takes no more");
+    assert_eq!(summary.matches("**error**").count(), 20);
+    assert_eq!(summary.matches("\n- ").count(), 200);
+    assert!(
+        summary.contains("Not listed here: 24,820 findings"),
+        "{summary}"
+    );
+}
+
+/// The attributes of every element of this name, as an XML reader sees them.
+fn elements(xml: &str, name: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(xml);
+    reader.config_mut().expand_empty_elements = true;
+    let mut found = Vec::new();
+    loop {
+        match reader.read_event().expect("well-formed XML") {
+            Event::Start(element) if element.name().as_ref() == name => {
+                let attributes = element.attributes().map(|attribute| {
+                    let attribute = attribute.expect("an attribute");
+                    let value = quick_xml::escape::unescape(&attribute.value).expect("escapes");
+                    (attribute.key.as_ref().to_owned(), value.into_owned())
+                });
+                found.push(attributes.collect());
+            }
+            Event::Eof => return found,
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn junit_holds_every_finding_and_only_what_xml_may_hold() {
+    let folder = tree();
+    let xml = printed(folder.path(), "junit");
+    let is_legal = |c: char| matches!(c, '\n' | '\t' | ' '..='\u{fffd}' | '\u{10000}'..);
+    assert_eq!(xml.chars().find(|c| !is_legal(*c)), None);
+    let findings = findings(folder.path());
+    let cases = elements(&xml, "testcase");
+    assert_eq!(cases.len(), findings.len());
+    for (case, finding) in cases.iter().zip(&findings) {
+        assert_eq!(case["line"], finding["line"].to_string());
+        assert!(case["name"].starts_with(finding["rule"].as_str().expect("a name")));
+    }
+    let count = |severity| {
+        findings
+            .iter()
+            .filter(|one| one["severity"] == severity)
+            .count()
+    };
+    assert_eq!(elements(&xml, "skipped").len(), count("suggestion"));
+    let all = &elements(&xml, "testsuites")[0];
+    assert_eq!(all["tests"], findings.len().to_string());
+    assert_eq!(
+        all["failures"],
+        (count("error") + count("warning")).to_string()
+    );
+    let suites = elements(&xml, "testsuite");
+    assert_eq!(suites.len(), 2);
+    let sum: usize = suites
+        .iter()
+        .map(|suite| suite["tests"].parse::<usize>().unwrap())
+        .sum();
+    assert_eq!(sum, findings.len());
+}
+
+#[test]
+fn gitlab_issues_have_the_fields_that_gitlab_asks_for() {
+    let folder = tree();
+    let issues = parsed(folder.path(), "gitlab");
+    let findings = findings(folder.path());
+    let issues = issues.as_array().expect("an array");
+    assert_eq!(issues.len(), findings.len());
+    let mut prints = BTreeSet::new();
+    for (issue, finding) in issues.iter().zip(&findings) {
+        assert_eq!(issue["check_name"], finding["rule"]);
+        assert_eq!(issue["location"]["path"], finding["file"]);
+        assert_eq!(issue["location"]["lines"]["begin"], finding["line"]);
+        let severity = match finding["severity"].as_str() {
+            Some("error") => "blocker",
+            Some("warning") => "major",
+            _ => "info",
+        };
+        assert_eq!(issue["severity"], severity);
+        assert!(!issue["description"].as_str().expect("text").is_empty());
+        assert!(prints.insert(issue["fingerprint"].to_string()));
+    }
+}
+
+#[test]
+fn reviewdog_gets_columns_in_bytes() {
+    let folder = tree();
+    let found = parsed(folder.path(), "rdjson");
+    let diagnostics = found["diagnostics"].as_array().expect("an array");
+    let findings = findings(folder.path());
+    assert_eq!(diagnostics.len(), findings.len());
+    let number = |value: &Value| value.as_u64().expect("a number") as usize;
+    for (diagnostic, finding) in diagnostics.iter().zip(&findings) {
+        assert_eq!(diagnostic["location"]["path"], finding["file"]);
+        let edits = finding["fix"]["edits"].as_array();
+        let suggestions = diagnostic["suggestions"].as_array();
+        assert_eq!(edits.map(Vec::len), suggestions.map(Vec::len));
+        let file = finding["file"].as_str().expect("a path");
+        let bytes = std::fs::read(folder.path().join(file)).expect("the file");
+        let offset = |point: &Value| {
+            let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+            let before = lines.take(number(&point["line"]) - 1);
+            before.map(<[u8]>::len).sum::<usize>() + number(&point["column"]) - 1
+        };
+        for (edit, suggestion) in edits
+            .into_iter()
+            .flatten()
+            .zip(suggestions.into_iter().flatten())
+        {
+            assert_eq!(
+                offset(&suggestion["range"]["start"]),
+                number(&edit["start"])
+            );
+            assert_eq!(offset(&suggestion["range"]["end"]), number(&edit["end"]));
+            assert_eq!(suggestion["text"], edit["text"]);
+        }
+    }
+}
+
+#[test]
+fn a_workflow_command_is_one_line_and_cannot_be_left() {
+    let folder = tree();
+    let commands = printed(folder.path(), "github");
+    let findings = findings(folder.path());
+    assert_eq!(commands.lines().count(), findings.len());
+    for (command, finding) in commands.lines().zip(&findings) {
+        let (head, message) = command[2..].split_once("::").expect("a command");
+        let (kind, properties) = head.split_once(' ').expect("properties");
+        assert!(["error", "warning", "notice"].contains(&kind), "{command}");
+        let names: Vec<&str> = properties
+            .split(',')
+            .map(|property| property.split_once('=').expect("name and value").0)
+            .collect();
+        assert!(
+            ["file", "line", "col", "endLine", "title"]
+                .iter()
+                .all(|name| names.contains(name)),
+            "{command}"
+        );
+        let is_one_line = finding["line"] == finding["end_line"];
+        assert_eq!(names.contains(&"endColumn"), is_one_line, "{command}");
+        assert!(message.contains("%0A"), "{command}");
+    }
+}
+
+#[test]
+fn nothing_from_an_article_is_markup_in_the_summary() {
+    use pulldown_cmark::{Event, Options, Parser, Tag, TextMergeStream};
+    let folder = tree();
+    let summary = printed(folder.path(), "markdown");
+    let mut headings = 0;
+    for event in TextMergeStream::new(Parser::new_ext(&summary, Options::all())) {
+        match event {
+            Event::Start(Tag::Heading { .. }) => headings += 1,
+            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::HtmlBlock | Tag::Emphasis)
+            | Event::Html(_)
+            | Event::InlineHtml(_) => panic!("{event:?} in\n{summary}"),
+            Event::Text(text) => {
+                let is_call = text.contains("@t") || text.contains("#1") || text.contains("://");
+                assert!(!is_call, "{text}");
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(headings, 3, "the title and two files:\n{summary}");
+}
+
+#[test]
+fn several_formats_at_once_go_to_files_and_one_to_standard_output() {
+    let folder = tree();
+    let output = helpc(
+        folder.path(),
+        &[
+            "check",
+            "--format",
+            "concise",
+            "--format",
+            "sarif=out/deep/helpc.sarif",
+            "--format",
+            "junit=out/junit.xml",
+        ],
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output.stdout), printed(folder.path(), "concise"));
+    let read = |path: &str| std::fs::read_to_string(folder.path().join(path)).expect("written");
+    assert_eq!(
+        read("out/deep/helpc.sarif"),
+        printed(folder.path(), "sarif")
+    );
+    assert_eq!(read("out/junit.xml"), printed(folder.path(), "junit"));
+    let output = helpc(
+        folder.path(),
+        &["check", "--format", "gitlab=out/junit.xml"],
+    );
+    assert!(output.stdout.is_empty(), "every format has a file");
+    assert_eq!(read("out/junit.xml"), printed(folder.path(), "gitlab"));
+    let left: Vec<_> = support::read_tree(&folder.path().join("out"))
+        .into_keys()
+        .collect();
+    assert_eq!(
+        left,
+        ["deep/helpc.sarif", "junit.xml"],
+        "nothing unfinished"
+    );
+}
+
+#[test]
+fn what_cannot_be_written_is_said_and_is_exit_code_2() {
+    let folder = tree();
+    write_tree(folder.path(), &[("file", "whole")]);
+    for (formats, wanted) in [
+        (
+            &["sarif", "github"][..],
+            "only one format can go to standard output",
+        ),
+        (&["sarif=a", "github=a"], "each a file of its own"),
+        (&["sarif="], "names no file"),
+        (&["sarf"], "'sarif'"),
+        (&["sarf=out"], "'sarif'"),
+        (&["sarif=file/below"], "give `--format` a path"),
+        (&["sarif=articles"], "give `--format` a path"),
+    ] {
+        let mut args = vec!["check"];
+        args.extend(formats.iter().flat_map(|format| ["--format", format]));
+        let output = helpc(folder.path(), &args);
+        let talk = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{formats:?}: {talk}");
+        assert!(talk.contains(wanted), "{formats:?}: {talk}");
+        assert!(output.stdout.is_empty(), "{formats:?}");
+    }
+    let file = std::fs::read(folder.path().join("file")).expect("still there");
+    assert_eq!(file, b"whole");
+}
+
+#[test]
+fn ready_made_pipelines_ask_for_what_there_is() {
+    let folder = tree();
+    for file in [
+        ".github/actions/helpc/action.yml",
+        ".ci/azure-pipelines.yml",
+        ".pre-commit-hooks.yaml",
+    ] {
+        let text = std::fs::read_to_string(project().join(file)).expect(file);
+        let _: serde_yaml::Value = serde_yaml::from_str(&text).expect(file);
+        let words: Vec<&str> = text
+            .split(|c: char| c.is_whitespace() || ",\"[]".contains(c))
+            .filter(|word| !word.is_empty())
+            .collect();
+        let formats = words.windows(2).filter(|pair| pair[0] == "--format");
+        let names: Vec<&str> = formats
+            .map(|pair| pair[1].split('=').next().unwrap_or_default())
+            .collect();
+        assert!(!names.is_empty(), "{file}");
+        for name in names {
+            let output = helpc(folder.path(), &["check", "--format", name]);
+            assert_eq!(output.status.code(), Some(1), "{file}: {name}");
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! `--since` in real repositories: what a change broke, and nothing else.
+
+use crate::support::helpc;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// A repository with a few articles, one of which has an old defect.
+struct Repository(tempfile::TempDir);
+
+impl Repository {
+    /// `None`, said, where there is no git.
+    #[allow(clippy::print_stderr)]
+    fn new() -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a folder");
+        if Command::new("git").arg("--version").output().is_err() {
+            eprintln!("skipped: no git here");
+            return None;
+        }
+        let repository = Self(folder);
+        repository.git(&["init", "--quiet", "--initial-branch=main"]);
+        repository.write("helpc.yaml", "");
+        repository.write("articles/x/a.md", &article("first", GUIDE));
+        repository.write(
+            "articles/x/b.md",
+            &article("second", "See [the first](a.md#before-you-begin)."),
+        );
+        repository.write("articles/x/old.md", &article("third", OLD));
+        repository.write("includes/note.md", "A note for everybody.\n");
+        repository.write(
+            "articles/x/with-note.md",
+            &article("fourth", "[!INCLUDE [note](../../includes/note.md)]"),
+        );
+        repository.commit();
+        Some(repository)
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn git(&self, args: &[&str]) -> String {
+        let output = Command::new("git")
+            .current_dir(self.path())
+            .args(["-c", "user.name=A", "-c", "user.email=a@example.org"])
+            .args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"])
+            .args(args)
+            .output()
+            .expect("git runs");
+        assert!(output.status.success(), "git {args:?}: {output:?}");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, text).expect("written");
+    }
+
+    fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.path().join(path)).expect("read")
+    }
+
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = self.read(path);
+        assert!(text.contains(from), "{path} has no {from:?}");
+        self.write(path, &text.replacen(from, to, 1));
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--allow-empty", "-m", "a step"]);
+    }
+
+    fn since(&self, revision: &str, more: &[&str]) -> Output {
+        let mut args = vec!["check", "--since", revision, "--format", "concise"];
+        args.extend(more);
+        helpc(self.path(), &args)
+    }
+
+    /// The files and rules of what is new since HEAD.
+    fn news(&self) -> Vec<String> {
+        news(&self.since("HEAD", &[]))
+    }
+}
+
+/// `file rule` of each finding, in order.
+fn news(output: &Output) -> Vec<String> {
+    assert!(output.status.code() < Some(2), "{output:?}");
+    let text = String::from_utf8(output.stdout.clone()).expect("UTF-8");
+    let line = |line: &str| {
+        let mut parts = line.split(": ");
+        let file = parts
+            .next()?
+            .split(':')
+            .next()?
+            .strip_prefix("articles/x/")?;
+        let rule = parts.next()?.split(' ').nth(1)?;
+        Some(format!("{file} {rule}"))
+    };
+    text.lines()
+        .map(|text| line(text).expect("a finding"))
+        .collect()
+}
+
+const GUIDE: &str = "## Before you begin\n\nOpen the portal.\n\nThen select the machine.\n";
+const OLD: &str =
+    "Open the portal.\n\nRead [the guide](https://docs.microsoft.com/en-us/azure/a).\n\nThe end.\n";
+const NEW_LINK: &str = "Read [the news](https://docs.microsoft.com/en-us/azure/b).";
+
+fn article(id: &str, body: &str) -> String {
+    // A topic of its own, or the articles would compete.
+    let topic = 32_410_000 + id.bytes().map(u32::from).sum::<u32>();
+    format!(
+        "<properties
+    pageTitle=\"How to work with the {id} machine\"
+    description=\"How to work with the {id} machine of the example\"
+    selfHelpType=\"generic\"
+    cloudEnvironments=\"public\"
+    articleId=\"{id}\"
+    ownershipId=\"Compute_VirtualMachines\"
+    ms.author=\"example\"
+    service=\"microsoft.compute\"
+    resource=\"{id}\"
+    supportTopicIds=\"{topic}\"
+    productPesIds=\"14749\"
+/>
+# Work with the {id} machine
+
+{body}
+"
+    )
+}
+
+macro_rules! repository {
+    () => {
+        match Repository::new() {
+            Some(repository) => repository,
+            None => return,
+        }
+    };
+}
+
+const NOTHING: [&str; 0] = [];
+
+#[test]
+fn a_tree_that_did_not_change_has_no_news() {
+    let repository = repository!();
+    assert_eq!(repository.news(), NOTHING);
+    assert_eq!(repository.since("HEAD", &[]).status.code(), Some(0));
+}
+
+#[test]
+fn what_an_edit_brings_is_new_and_what_was_there_is_not() {
+    let repository = repository!();
+    repository.edit("articles/x/a.md", "Open the portal.", NEW_LINK);
+    assert_eq!(repository.news(), ["a.md links/locale"]);
+    // Committed or not.
+    repository.commit();
+    assert_eq!(repository.news(), NOTHING);
+    assert_eq!(
+        news(&repository.since("HEAD~1", &[])),
+        ["a.md links/locale"]
+    );
+    // An edit in a file with an old finding, and lines that move it.
+    repository.edit("articles/x/old.md", "The end.", "The very end.");
+    repository.edit(
+        "articles/x/old.md",
+        "Open the portal.",
+        "One.\n\nTwo.\n\nThree.",
+    );
+    assert_eq!(repository.news(), NOTHING);
+    // A second finding of the same kind beside the first.
+    repository.edit("articles/x/old.md", "The very end.", NEW_LINK);
+    assert_eq!(repository.news(), ["old.md links/locale"]);
+    // The old one twice.
+    repository.edit(
+        "articles/x/old.md",
+        NEW_LINK,
+        "Read [the guide](https://docs.microsoft.com/en-us/azure/a).",
+    );
+    assert_eq!(repository.news(), ["old.md links/locale"]);
+}
+
+#[test]
+fn what_was_mended_is_counted() {
+    let repository = repository!();
+    repository.edit("articles/x/old.md", "/en-us", "");
+    let output = repository.since("HEAD", &[]);
+    assert_eq!(news(&output), NOTHING);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        said.contains("1 file changed, 0 findings new, 1 finding gone"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_file_that_moves_keeps_its_findings() {
+    let repository = repository!();
+    repository.git(&["mv", "articles/x/old.md", "articles/x/older.md"]);
+    assert_eq!(repository.news(), NOTHING);
+    repository.edit("articles/x/older.md", "The end.", NEW_LINK);
+    assert_eq!(repository.news(), ["older.md links/locale"]);
+    repository.commit();
+    assert_eq!(
+        news(&repository.since("HEAD~1", &[])),
+        ["older.md links/locale"]
+    );
+}
+
+#[test]
+fn new_files_count_whether_git_knows_them_or_not() {
+    let repository = repository!();
+    repository.write("articles/x/new.md", &article("fifth", NEW_LINK));
+    assert_eq!(repository.news(), ["new.md links/locale"]);
+    repository.git(&["add", "--all"]);
+    assert_eq!(repository.news(), ["new.md links/locale"]);
+    repository.commit();
+    assert_eq!(
+        news(&repository.since("HEAD~1", &[])),
+        ["new.md links/locale"]
+    );
+}
+
+#[test]
+fn what_is_cut_here_and_pasted_there_is_new_there() {
+    let repository = repository!();
+    let line = "Read [the guide](https://docs.microsoft.com/en-us/azure/a).";
+    repository.edit("articles/x/old.md", line, "Read on.");
+    repository.edit("articles/x/a.md", "Open the portal.", line);
+    assert_eq!(repository.news(), ["a.md links/locale"]);
+}
+
+#[test]
+fn a_file_that_goes_takes_its_findings_along() {
+    let repository = repository!();
+    std::fs::remove_file(repository.path().join("articles/x/old.md")).expect("removed");
+    assert_eq!(repository.news(), NOTHING);
+}
+
+#[test]
+fn files_that_refer_to_what_went_are_reported() {
+    let repository = repository!();
+    std::fs::remove_file(repository.path().join("articles/x/a.md")).expect("removed");
+    assert_eq!(repository.news(), ["b.md links/missing-file"]);
+    repository.git(&["checkout", "--quiet", "--", "."]);
+    repository.git(&["mv", "articles/x/a.md", "articles/x/c.md"]);
+    assert_eq!(repository.news(), ["b.md links/missing-file"]);
+    repository.git(&["reset", "--quiet", "--hard"]);
+    repository.edit("articles/x/a.md", "Before you begin", "At first");
+    assert_eq!(repository.news(), ["b.md links/missing-anchor"]);
+    repository.git(&["reset", "--quiet", "--hard"]);
+    std::fs::remove_file(repository.path().join("includes/note.md")).expect("removed");
+    assert_eq!(repository.news(), ["with-note.md corpus/include-missing"]);
+}
+
+#[test]
+fn an_id_that_is_used_twice_now_is_reported_in_both_files() {
+    let repository = repository!();
+    repository.edit(
+        "articles/x/b.md",
+        "articleId=\"second\"",
+        "articleId=\"FIRST\"",
+    );
+    assert_eq!(
+        repository.news(),
+        [
+            "a.md corpus/duplicate-article-id",
+            "b.md corpus/duplicate-article-id"
+        ]
+    );
+}
+
+#[test]
+fn a_third_rival_is_no_news_to_the_first_two() {
+    let repository = repository!();
+    repository.edit(
+        "articles/x/b.md",
+        "articleId=\"second\"",
+        "articleId=\"first\"",
+    );
+    repository.commit();
+    repository.edit(
+        "articles/x/old.md",
+        "articleId=\"third\"",
+        "articleId=\"first\"",
+    );
+    assert_eq!(repository.news(), ["old.md corpus/duplicate-article-id"]);
+}
+
+#[test]
+fn a_branch_that_is_behind_answers_for_itself_only() {
+    let repository = repository!();
+    repository.git(&["checkout", "--quiet", "-b", "topic"]);
+    repository.edit("articles/x/a.md", "Open the portal.", NEW_LINK);
+    repository.commit();
+    repository.git(&["checkout", "--quiet", "main"]);
+    // Meanwhile the others mend one thing and break another.
+    repository.edit("articles/x/old.md", "/en-us", "");
+    repository.edit("articles/x/b.md", "See", NEW_LINK);
+    repository.commit();
+    repository.git(&["checkout", "--quiet", "topic"]);
+    assert_eq!(news(&repository.since("main", &[])), ["a.md links/locale"]);
+    // The same once the branches are merged.
+    repository.git(&["merge", "--quiet", "--no-edit", "main"]);
+    assert_eq!(news(&repository.since("main", &[])), ["a.md links/locale"]);
+}
+
+#[test]
+fn only_the_paths_that_were_asked_for_are_reported() {
+    let repository = repository!();
+    repository.edit("articles/x/a.md", "Open the portal.", NEW_LINK);
+    repository.edit("articles/x/b.md", "See", NEW_LINK);
+    let output = repository.since("HEAD", &["articles/x/b.md"]);
+    assert_eq!(news(&output), ["b.md links/locale"]);
+}
+
+#[test]
+fn other_line_breaks_are_no_news() {
+    let repository = repository!();
+    let text = repository.read("articles/x/old.md").replace('\n', "\r\n");
+    repository.write("articles/x/old.md", &text);
+    assert_eq!(repository.news(), NOTHING);
+}
+
+#[test]
+fn the_work_tree_and_the_index_stay_as_they_are() {
+    let repository = repository!();
+    repository.edit("articles/x/a.md", "Open the portal.", NEW_LINK);
+    let index = || std::fs::read(repository.path().join(".git/index")).expect("an index");
+    let (before, tree) = (
+        index(),
+        crate::support::read_tree(&repository.path().join("articles")),
+    );
+    assert_eq!(repository.news().len(), 1);
+    assert!(index() == before, "the index was written");
+    assert_eq!(
+        crate::support::read_tree(&repository.path().join("articles")),
+        tree
+    );
+}
+
+#[test]
+fn what_cannot_be_compared_says_what_to_do() {
+    let repository = repository!();
+    let failed = |output: &Output, words: &[&str]| {
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(output.stdout.is_empty());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        for word in words {
+            assert!(said.contains(word), "{said:?} does not say {word:?}");
+        }
+    };
+    failed(
+        &repository.since("origin/main", &[]),
+        &["origin/main", "git fetch"],
+    );
+    failed(
+        &helpc(repository.path(), &["check", "--since=--output=x"]),
+        &["--output=x"],
+    );
+    // A shallow clone does not hold the past.
+    repository.commit();
+    let clone = tempfile::tempdir().expect("a folder");
+    let from = format!("file://{}", repository.path().display());
+    let to = clone.path().join("clone");
+    repository.git(&[
+        "clone",
+        "--quiet",
+        "--depth",
+        "1",
+        &from,
+        to.to_str().expect("UTF-8"),
+    ]);
+    let output = helpc(&to, &["check", "--since", "HEAD~1"]);
+    failed(&output, &["shallow", "--unshallow", "fetch-depth"]);
+    let plain = tempfile::tempdir().expect("a folder");
+    crate::support::write_tree(plain.path(), &[("articles/x/a.md", "")]);
+    let output = helpc(plain.path(), &["check", "--since", "HEAD"]);
+    failed(&output, &["no git repository"]);
+}
