@@ -10,7 +10,6 @@ use crate::finding::Finding;
 use crate::report::{View, plural};
 use crate::rules::{self, Report};
 use crate::schema::Schemas;
-use anyhow::Context;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -43,7 +42,7 @@ impl Session {
         };
         config.check(&schemas)?;
         for name in &args.select {
-            config.select(name, &schemas).context("--select")?;
+            config.select(name, &schemas)?;
         }
         Ok(Self { config, schemas })
     }

@@ -2,14 +2,19 @@
 
 mod document;
 mod fault;
+mod load;
+mod overrides;
 
 pub use document::Origin;
 pub use fault::Fault;
+pub use overrides::Overrides;
 
 use crate::finding::Severity;
 use crate::schema::{Limits, RulePage, Schemas, nearest};
 use document::Document;
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::GlobSet;
+use load::RawLimits;
+use overrides::Override;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -33,7 +38,7 @@ pub enum ConfigError {
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nhelpc: "))]
     Faults(Vec<Fault>),
     /// A rule or group was asked for that does not exist.
-    #[error("{cause}")]
+    #[error("--select: {cause}")]
     Selection {
         /// What is wrong.
         cause: String,
@@ -75,58 +80,6 @@ impl From<Severity> for Level {
     }
 }
 
-/// All files together, checked.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Raw {
-    articles: Option<String>,
-    out: Option<String>,
-    schemas: Option<String>,
-    rules: BTreeMap<String, Level>,
-    overrides: Vec<RawOverride>,
-    limits: RawLimits,
-    hosts: Hosts,
-    exclude: Vec<String>,
-    docs: Option<String>,
-    baseline: Option<String>,
-    words: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct RawOverride {
-    files: Vec<String>,
-    types: Vec<String>,
-    rules: BTreeMap<String, Level>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct RawLimits {
-    file_size: Option<u64>,
-    file_name_length: Option<usize>,
-    file_name_capitals: Option<bool>,
-    title_length: Option<[usize; 2]>,
-    description_length: Option<[usize; 2]>,
-    list_depth: Option<usize>,
-    links: Option<usize>,
-    bold_stretches: Option<usize>,
-    bold_share: Option<usize>,
-}
-
-/// Other levels for some articles.
-#[derive(Debug)]
-struct Override {
-    globs: Vec<String>,
-    files: GlobSet,
-    types: Vec<String>,
-    levels: BTreeMap<String, Level>,
-}
-
-/// Which overrides fit an article.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Overrides(Vec<usize>);
-
 /// Hosts that a tree adds to those of the schemas.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -167,27 +120,6 @@ pub struct Config {
 }
 
 impl Config {
-    /// The configuration of the nearest `helpc.yaml` in `start` or a folder
-    /// above it, or the defaults for `start` where there is none.
-    pub fn find(start: &Path) -> Result<Self, ConfigError> {
-        let absolute = std::path::absolute(start).unwrap_or_else(|_| start.to_owned());
-        // Relative paths stay relative: climb with `..` as far as needed.
-        let mut base = start.to_owned();
-        for folder in absolute.ancestors() {
-            if folder.join(FILE_NAME).is_file() {
-                return Self::load(&base.join(FILE_NAME));
-            }
-            base = match base.file_name() {
-                Some(_) => base.parent().map(Path::to_owned).unwrap_or_default(),
-                None if base.as_os_str().is_empty() || base == Path::new(".") => {
-                    PathBuf::from("..")
-                }
-                None => base.join(".."),
-            };
-        }
-        Ok(Self::defaults(start))
-    }
-
     /// What holds where there is no file.
     pub fn defaults(base: &Path) -> Self {
         Self {
@@ -206,64 +138,6 @@ impl Config {
             limits: RawLimits::default(),
             document: Document::default(),
         }
-    }
-
-    /// Reads the file at `path`, and those that it extends.
-    pub fn load(path: &Path) -> Result<Self, ConfigError> {
-        let document = layers(path, &mut Vec::new())?;
-        let value = serde_json::Value::Object(document.value.clone());
-        let fault = |pointer: &str, message: String| {
-            ConfigError::Faults(vec![Fault {
-                origin: fault::origin(&document, pointer, path),
-                message,
-            }])
-        };
-        // The schema has let it through: what is left is a slip of ours.
-        let raw: Raw =
-            serde_json::from_value(value).map_err(|error| fault("", error.to_string()))?;
-        let globs = |globs: &[String], pointer: &str| {
-            let mut set = GlobSetBuilder::new();
-            for (at, glob) in globs.iter().enumerate() {
-                let read = Glob::new(glob).map_err(|error| {
-                    fault(
-                        &format!("{pointer}/{at}"),
-                        format!("`{glob}`: {}", error.kind()),
-                    )
-                })?;
-                set.add(read);
-            }
-            set.build()
-                .map_err(|error| fault(pointer, error.to_string()))
-        };
-        let exclude = globs(&raw.exclude, "/exclude")?;
-        let mut overrides = Vec::new();
-        for (at, raw) in raw.overrides.into_iter().enumerate() {
-            let files = globs(&raw.files, &format!("/overrides/{at}/files"))?;
-            overrides.push(Override {
-                globs: raw.files,
-                files,
-                types: raw.types,
-                levels: raw.rules,
-            });
-        }
-        let base = path.parent().unwrap_or(Path::new("")).to_owned();
-        let defaults = Self::defaults(&base);
-        Ok(Self {
-            file: Some(path.to_owned()),
-            articles: raw.articles.map_or(defaults.articles, PathBuf::from),
-            out: raw.out.map_or(defaults.out, PathBuf::from),
-            schemas: raw.schemas.map(PathBuf::from),
-            hosts: raw.hosts,
-            exclude,
-            docs: raw.docs.unwrap_or(defaults.docs),
-            baseline: raw.baseline.map(PathBuf::from),
-            words: raw.words,
-            levels: raw.rules,
-            overrides,
-            limits: raw.limits,
-            document,
-            base,
-        })
     }
 
     /// The value at a JSON pointer as the files set it, if they do.
@@ -322,29 +196,6 @@ impl Config {
         }
     }
 
-    /// Globs of overrides that fit none of the files at `paths`: somebody meant
-    /// something else.
-    pub fn dead_globs<'p>(&self, paths: impl Iterator<Item = &'p str> + Clone) -> Vec<Fault> {
-        let mut dead = Vec::new();
-        for (at, one) in self.overrides.iter().enumerate() {
-            let mut is_used = vec![false; one.globs.len()];
-            for path in paths.clone() {
-                for index in one.files.matches(path) {
-                    is_used[index] = true;
-                }
-            }
-            for (item, _) in is_used.iter().enumerate().filter(|(_, used)| !**used) {
-                let pointer = format!("/overrides/{at}/files/{item}");
-                let path = self.file.as_deref().unwrap_or(Path::new(""));
-                dead.push(Fault {
-                    origin: fault::origin(&self.document, &pointer, path),
-                    message: format!("the glob `{}` fits no file of the tree", one.globs[item]),
-                });
-            }
-        }
-        dead
-    }
-
     /// Switches a rule or all rules of a group on, whatever the file says; a
     /// severity that the file sets stays.
     pub fn select(&mut self, name: &str, schemas: &Schemas) -> Result<(), ConfigError> {
@@ -374,45 +225,6 @@ impl Config {
         }
     }
 
-    /// The overrides that fit an article: its path below the root, and its type.
-    pub fn overrides(&self, path: &str, kind: &str) -> Overrides {
-        let fits = |one: &&Override| {
-            (one.globs.is_empty() || one.files.is_match(path))
-                && (one.types.is_empty()
-                    || one.types.iter().any(|name| name.eq_ignore_ascii_case(kind)))
-        };
-        let fitting = self.overrides.iter().enumerate();
-        Overrides(
-            fitting
-                .filter(|(_, one)| fits(one))
-                .map(|(at, _)| at)
-                .collect(),
-        )
-    }
-
-    /// Whether no article is treated in another way than the others.
-    pub fn is_uniform(&self) -> bool {
-        self.overrides.is_empty()
-    }
-
-    /// Like [`severity`](Self::severity), for an article that `overrides` fit.
-    pub fn severity_under(&self, page: &RulePage, overrides: &Overrides) -> Option<Severity> {
-        let set = overrides.0.iter().rev().find_map(|at| {
-            let levels = &self.overrides.get(*at)?.levels;
-            levels.get(&page.name).or_else(|| levels.get(page.group()))
-        });
-        set.map_or_else(|| self.severity(page), |level| level.severity())
-    }
-
-    /// Whether the rule runs for any article at all.
-    pub fn is_on(&self, page: &RulePage) -> bool {
-        let all = (0..self.overrides.len()).map(|at| Overrides(vec![at]));
-        self.severity(page).is_some()
-            || all
-                .into_iter()
-                .any(|one| self.severity_under(page, &one).is_some())
-    }
-
     /// The numbers that rules compare with.
     pub fn limits(&self, schemas: &Schemas) -> Limits {
         let known = &schemas.limits;
@@ -429,46 +241,6 @@ impl Config {
             bold_share: own.bold_share.unwrap_or(known.bold_share),
         }
     }
-}
-
-/// So many files may extend one another.
-const DEPTH: usize = 8;
-
-/// The file at `path` on top of those that it extends.
-fn layers(path: &Path, below: &mut Vec<PathBuf>) -> Result<Document, ConfigError> {
-    let mut own = Document::read(path)?;
-    let faults = fault::check(&own, path);
-    if !faults.is_empty() {
-        return Err(ConfigError::Faults(faults));
-    }
-    let base = path.parent().unwrap_or(Path::new(""));
-    own.resolve_paths(base);
-    let extended: Vec<String> = match own.value.remove("extends") {
-        Some(serde_json::Value::String(one)) => vec![one],
-        Some(more) => serde_json::from_value(more).unwrap_or_default(),
-        None => Vec::new(),
-    };
-    below.push(path.to_owned());
-    let mut whole = Document::default();
-    for name in extended {
-        let file = base.join(&name);
-        let refused = |message: String| {
-            ConfigError::Faults(vec![Fault {
-                origin: fault::origin(&own, "/extends", path),
-                message,
-            }])
-        };
-        if below.contains(&file) || below.len() > DEPTH {
-            return Err(refused(format!("`{name}` extends this file in turn")));
-        }
-        if !file.is_file() {
-            return Err(refused(format!("there is no file `{name}` to extend")));
-        }
-        whole.merge(layers(&file, below)?);
-    }
-    below.pop();
-    whole.merge(own);
-    Ok(whole)
 }
 
 /// What to say of `name` where no rule and no group is called so.

@@ -206,7 +206,7 @@ fn a_glob_that_fits_nothing_is_named() {
     let config = "overrides:\n  - files: ['x/**', 'w/**']\n    rules: {links: off}\n";
     let stderr = text(&check(folder.path(), config).stderr);
     assert!(
-        stderr.contains("warning: helpc.yaml:2:22: the glob `w/**` fits no file of the tree"),
+        stderr.contains("warning: helpc.yaml:2:21: the glob `w/**` fits no file of the tree"),
         "{stderr}"
     );
     assert!(!stderr.contains("x/**"), "{stderr}");

@@ -14,6 +14,7 @@ use std::process::Command;
 /// Rules that exist to change what a reader of the body reads: text that was
 /// notation becomes text, and the reverse.
 const CHANGE_TEXT: &[&str] = &[
+    "file/invisible-character",
     "json/key-case",
     "json/duplicate-key",
     "links/syntax",

@@ -95,6 +95,7 @@ fn bold_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let standard: Vec<_> = standard
         .filter(|section| kind.sections.contains(&section.heading))
         .collect();
+    let mut found: Vec<(&StandardHeading, Span, &str)> = Vec::new();
     for bold in &article.outline.emphasis {
         let inner = article.source.slice(*bold).trim_matches(['*', ':', ' ']);
         let is_named = |section: &&&StandardHeading| section.heading.eq_ignore_ascii_case(inner);
@@ -104,16 +105,28 @@ fn bold_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let before = &text[..bold.start as usize];
         let behind = text[bold.end as usize..].lines().next().unwrap_or_default();
         let is_line = before.is_empty() || before.ends_with('\n');
-        if !is_line || !behind.trim_matches([':', ' ', '\t']).is_empty() {
+        if is_line && behind.trim_matches([':', ' ', '\t']).is_empty() {
+            let end = bold.end as usize + behind.trim_end().len();
+            found.push((section, Span::new(bold.start as usize, end), inner));
+        }
+    }
+    for (section, line, inner) in &found {
+        let heading = &section.heading;
+        // Several of them, or one beside the heading, are parts of other sections.
+        let of_same = found.iter().filter(|(other, ..)| other.heading == *heading);
+        let mut headings = article.outline.headings.iter();
+        if of_same.count() > 1
+            || headings.any(|other| {
+                other
+                    .text
+                    .trim_end_matches(':')
+                    .eq_ignore_ascii_case(heading)
+            })
+        {
             continue;
         }
-        let heading = &section.heading;
-        let line = Span::new(
-            bold.start as usize,
-            bold.end as usize + behind.trim_end().len(),
-        );
-        out.report(line, format!("`{inner}` is bold text, not a heading"))
+        out.report(*line, format!("`{inner}` is bold text, not a heading"))
             .help(format!("write `## **{heading}**`"))
-            .fix(Fix::safe(line, format!("## **{heading}**")));
+            .fix(Fix::safe(*line, format!("## **{heading}**")));
     }
 }

@@ -1,0 +1,85 @@
+//! Other levels for some files and types.
+
+use super::{Config, Fault, Level, fault};
+use crate::finding::Severity;
+use crate::schema::RulePage;
+use globset::GlobSet;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Other levels for some articles.
+#[derive(Debug)]
+pub(super) struct Override {
+    pub(super) globs: Vec<String>,
+    pub(super) files: GlobSet,
+    pub(super) types: Vec<String>,
+    pub(super) levels: BTreeMap<String, Level>,
+}
+
+/// Which overrides fit an article.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overrides(Vec<usize>);
+
+impl Config {
+    /// The overrides that fit an article: its path below the root, and its type.
+    pub fn overrides(&self, path: &str, kind: &str) -> Overrides {
+        let fits = |one: &&Override| {
+            (one.globs.is_empty() || one.files.is_match(path))
+                && (one.types.is_empty()
+                    || one.types.iter().any(|name| name.eq_ignore_ascii_case(kind)))
+        };
+        let fitting = self.overrides.iter().enumerate();
+        Overrides(
+            fitting
+                .filter(|(_, one)| fits(one))
+                .map(|(at, _)| at)
+                .collect(),
+        )
+    }
+
+    /// Whether no article is treated in another way than the others.
+    pub fn is_uniform(&self) -> bool {
+        self.overrides.is_empty()
+    }
+
+    /// Like [`severity`](Self::severity), for an article that `overrides` fit.
+    pub fn severity_under(&self, page: &RulePage, overrides: &Overrides) -> Option<Severity> {
+        let set = overrides.0.iter().rev().find_map(|at| {
+            let levels = &self.overrides.get(*at)?.levels;
+            levels.get(&page.name).or_else(|| levels.get(page.group()))
+        });
+        set.map_or_else(|| self.severity(page), |level| level.severity())
+    }
+
+    /// Whether the rule runs for any article at all.
+    pub fn is_on(&self, page: &RulePage) -> bool {
+        let all = (0..self.overrides.len()).map(|at| Overrides(vec![at]));
+        self.severity(page).is_some()
+            || all
+                .into_iter()
+                .any(|one| self.severity_under(page, &one).is_some())
+    }
+
+    /// Globs of overrides that fit none of the files at `paths`: somebody meant
+    /// something else.
+    pub fn dead_globs<'p>(&self, paths: impl Iterator<Item = &'p str> + Clone) -> Vec<Fault> {
+        let mut dead = Vec::new();
+        for (at, one) in self.overrides.iter().enumerate() {
+            let mut is_used = vec![false; one.globs.len()];
+            for path in paths.clone() {
+                for index in one.files.matches(path) {
+                    is_used[index] = true;
+                }
+            }
+            for (item, _) in is_used.iter().enumerate().filter(|(_, used)| !**used) {
+                let pointer = format!("/overrides/{at}/files/{item}");
+                let path = self.file.as_deref().unwrap_or(Path::new(""));
+                dead.push(Fault {
+                    origin: fault::origin(&self.document, &pointer, path),
+                    message: format!("the glob `{}` fits no file of the tree", one.globs[item]),
+                });
+            }
+        }
+        dead
+    }
+}
