@@ -125,8 +125,8 @@ fn a_file_builds_on_others() {
     assert_eq!(
         links(&output),
         [
-            "one.md suggestion farm",
             "one.md error locale",
+            "one.md suggestion farm",
             "one.md error short-link"
         ]
     );
