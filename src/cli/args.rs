@@ -36,6 +36,9 @@ pub(super) enum Command {
     Config(ConfigArgs),
     /// Explain a rule, an attribute or a type
     Explain(ExplainArgs),
+    /// Print completions for a shell, or the manual page
+    #[command(hide = true)]
+    Generate(GenerateArgs),
 }
 
 #[derive(Debug, Args)]
@@ -135,6 +138,24 @@ pub(super) struct ExplainArgs {
     pub(super) name: Option<String>,
     #[command(flatten)]
     pub(super) session: SessionArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GenerateArgs {
+    #[command(subcommand)]
+    pub(super) what: Generated,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(super) enum Generated {
+    /// What a shell needs to complete commands and options
+    Completions {
+        /// Which shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// The manual page
+    Man,
 }
 
 /// What every command needs to know of the tree.

@@ -7,6 +7,7 @@ mod check;
 mod config;
 mod explain;
 mod fix;
+mod generate;
 mod output;
 mod session;
 
@@ -56,6 +57,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Baseline(args) => baseline::run(args),
         Command::Config(args) => config::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Generate(args) => generate::run(args),
     }
 }
 

@@ -382,3 +382,20 @@ fn the_readme_shows_the_help_that_is_printed() {
         }
     }
 }
+
+#[test]
+fn completions_and_the_manual_are_printed() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = helpc(project(), &["generate", "completions", shell]);
+        let script = text(&output.stdout);
+        assert_eq!(code(&output), 0);
+        assert!(script.contains("baseline") && script.contains("since"));
+    }
+    let manual = text(&helpc(project(), &["generate", "man"]).stdout);
+    assert!(
+        manual.contains(".TH helpc") && manual.contains("fail\\-on"),
+        "{manual}"
+    );
+    let help = text(&helpc(project(), &["--help"]).stdout);
+    assert!(!help.contains("generate"), "{help}");
+}
