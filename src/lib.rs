@@ -25,6 +25,7 @@ pub mod corpus;
 pub mod emit;
 pub mod finding;
 pub mod fix;
+pub mod git;
 pub mod json;
 pub mod report;
 pub mod rules;

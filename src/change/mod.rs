@@ -1,13 +1,10 @@
 //! What a change broke: the findings of a tree that an earlier state of it did
 //! not have, in the files that changed and in those that the change reaches.
 
-mod git;
-
-pub use git::{Difference, GitError, difference};
-
 use crate::config::Config;
 use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding};
+use crate::git::Difference;
 use crate::rules::{self, Look};
 use crate::schema::Schemas;
 use std::collections::{BTreeMap, BTreeSet};

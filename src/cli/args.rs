@@ -164,6 +164,10 @@ pub(super) struct SessionArgs {
     /// The configuration to use [default: the nearest helpc.yaml]
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    /// Read configuration, schemas and baseline from this git revision, not from
+    /// the tree that is checked
+    #[arg(long, value_name = "REV")]
+    pub(super) trusted_config: Option<String>,
     /// A folder of schema files that replace the embedded ones
     #[arg(long, value_name = "DIR")]
     pub(super) schemas: Option<PathBuf>,

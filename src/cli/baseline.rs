@@ -18,7 +18,7 @@ pub(super) fn run(args: &BaselineArgs) -> anyhow::Result<Outcome> {
     };
     let view = session.view(&corpus, &report.findings);
     let (baseline, said) = if args.prune {
-        let old = Baseline::read(file)?;
+        let old = Baseline::read(file, session.texts())?;
         let kept = old.pruned(&view);
         let said = format!("{} dropped", plural(old.len() - kept.len(), "finding"));
         (kept, said)

@@ -16,6 +16,7 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let session = Session::start(&args.session, &args.paths)?;
     let (corpus, report) = session.check_whole(&args.paths)?;
     let outcome = session.print(&corpus, &report.findings, &args.output)?;
+    session.say_what_is_distrusted(args.output.quiet);
     let selection = compile::select(&corpus, &report);
     let out = args.out.as_deref().unwrap_or(&session.config.out);
     let quiet = args.output.quiet;

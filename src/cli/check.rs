@@ -39,9 +39,14 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         // What was there before is left out already where a revision is named.
         .filter(|_| !args.no_baseline && args.since.is_none());
     if let Some(file) = known {
-        let said = leave_out(&session, &mut found, &Baseline::read(file)?);
+        let said = leave_out(
+            &session,
+            &mut found,
+            &Baseline::read(file, session.texts())?,
+        );
         talk(args.output.quiet, &said);
     }
+    session.say_what_is_distrusted(args.output.quiet);
     let outcome = if args.summary {
         let tally = Tally {
             added: &found.added,

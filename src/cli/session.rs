@@ -7,9 +7,11 @@ use crate::change;
 use crate::config::Config;
 use crate::corpus::{self, Corpus};
 use crate::finding::Finding;
-use crate::report::{View, plural};
+use crate::git::{self, Revision};
+use crate::report::{View, plural, visible};
 use crate::rules::{self, Report};
 use crate::schema::Schemas;
+use crate::source::{Disk, Texts};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +19,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Session {
     pub(super) config: Config,
     pub(super) schemas: Schemas,
+    /// What they were read from, where that is not the disk.
+    revision: Option<Revision>,
 }
 
 impl Session {
@@ -28,23 +32,52 @@ impl Session {
                 .num_threads(jobs.max(1))
                 .build_global();
         }
+        let revision = args.trusted_config.as_deref().map(Revision::open);
+        let revision = revision.transpose()?;
+        let texts: &dyn Texts = match &revision {
+            Some(revision) => revision,
+            None => &Disk,
+        };
         let mut config = match &args.config {
-            Some(file) => Config::load(file)?,
+            Some(file) => Config::load(file, texts)?,
             None => match paths.first() {
-                Some(path) if path.is_dir() => Config::find(path)?,
-                Some(path) => Config::find(path.parent().unwrap_or(Path::new("")))?,
-                None => Config::find(Path::new(""))?,
+                Some(path) if path.is_dir() => Config::find(path, texts)?,
+                Some(path) => Config::find(path.parent().unwrap_or(Path::new("")), texts)?,
+                None => Config::find(Path::new(""), texts)?,
             },
         };
         let schemas = match args.schemas.as_ref().or(config.schemas.as_ref()) {
-            Some(dir) => Schemas::with_overrides(dir)?,
+            Some(dir) => Schemas::with_overrides(dir, texts)?,
             None => Schemas::embedded()?,
         };
         config.check(&schemas)?;
         for name in &args.select {
             config.select(name, &schemas)?;
         }
-        Ok(Self { config, schemas })
+        Ok(Self {
+            config,
+            schemas,
+            revision,
+        })
+    }
+
+    /// Where configuration, schemas and baseline are read from.
+    pub(super) fn texts(&self) -> &dyn Texts {
+        match &self.revision {
+            Some(revision) => revision,
+            None => &Disk,
+        }
+    }
+
+    /// Says what the tree would change of all that says what is wrong with it.
+    pub(super) fn say_what_is_distrusted(&self, quiet: bool) {
+        for path in self.revision.iter().flat_map(Revision::changed) {
+            let said = format!(
+                "warning: {} differs in the tree: that of the trusted revision counts",
+                path.display()
+            );
+            talk(quiet, &visible(&said));
+        }
     }
 
     /// Loads the tree around `paths` and runs the rules.
@@ -65,7 +98,7 @@ impl Session {
         let tree = corpus::locate(paths, &self.config)?;
         let (folder, _) = tree.project();
         let (difference, corpus) = rayon::join(
-            || change::difference(&folder, revision),
+            || git::difference(&folder, revision),
             || Corpus::load(tree, &self.schemas, &self.config),
         );
         let (difference, corpus) = (difference?, corpus?);

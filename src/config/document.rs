@@ -1,6 +1,7 @@
 //! A configuration file as written: its values, and where each of them stands.
 
 use super::{ConfigError, Fault};
+use crate::source::Texts;
 use saphyr_parser::{Event, Parser};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -38,8 +39,8 @@ const PATHS: [&str; 4] = ["articles", "out", "schemas", "baseline"];
 
 impl Document {
     /// Reads the file at `path`.
-    pub(super) fn read(path: &Path) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Read {
+    pub(super) fn read(path: &Path, texts: &dyn Texts) -> Result<Self, ConfigError> {
+        let text = texts.read(path).map_err(|cause| ConfigError::Read {
             path: path.to_owned(),
             cause,
         })?;

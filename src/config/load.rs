@@ -3,6 +3,7 @@
 use super::document::Document;
 use super::overrides::Override;
 use super::{Config, ConfigError, FILE_NAME, Fault, Hosts, Level, fault};
+use crate::source::Texts;
 use globset::{Glob, GlobSetBuilder};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -50,13 +51,16 @@ pub(super) struct RawLimits {
 impl Config {
     /// The configuration of the nearest `helpc.yaml` in `start` or a folder
     /// above it, or the defaults for `start` where there is none.
-    pub fn find(start: &Path) -> Result<Self, ConfigError> {
+    pub fn find(start: &Path, texts: &dyn Texts) -> Result<Self, ConfigError> {
         let absolute = std::path::absolute(start).unwrap_or_else(|_| start.to_owned());
         // Relative paths stay relative: climb with `..` as far as needed.
         let mut base = start.to_owned();
-        for folder in absolute.ancestors() {
-            if folder.join(FILE_NAME).is_file() {
-                return Self::load(&base.join(FILE_NAME));
+        for _ in absolute.ancestors() {
+            let file = base.join(FILE_NAME);
+            match texts.read(&file) {
+                Err(error) if is_absent(&error) => {}
+                // One that cannot be read is no reason to do without it.
+                _ => return Self::load(&file, texts),
             }
             base = match base.file_name() {
                 Some(_) => base.parent().map(Path::to_owned).unwrap_or_default(),
@@ -70,8 +74,8 @@ impl Config {
     }
 
     /// Reads the file at `path`, and those that it extends.
-    pub fn load(path: &Path) -> Result<Self, ConfigError> {
-        let document = layers(path, &mut Vec::new())?;
+    pub fn load(path: &Path, texts: &dyn Texts) -> Result<Self, ConfigError> {
+        let document = layers(path, texts, &mut Vec::new())?;
         let value = serde_json::Value::Object(document.value.clone());
         let fault = |pointer: &str, message: String| {
             ConfigError::Faults(vec![Fault {
@@ -128,12 +132,24 @@ impl Config {
     }
 }
 
+fn is_absent(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind;
+    matches!(
+        error.kind(),
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory
+    )
+}
+
 /// So many files may extend one another.
 const DEPTH: usize = 8;
 
 /// The file at `path` on top of those that it extends.
-fn layers(path: &Path, below: &mut Vec<PathBuf>) -> Result<Document, ConfigError> {
-    let mut own = Document::read(path)?;
+fn layers(
+    path: &Path,
+    texts: &dyn Texts,
+    below: &mut Vec<PathBuf>,
+) -> Result<Document, ConfigError> {
+    let mut own = Document::read(path, texts)?;
     let faults = fault::check(&own, path);
     if !faults.is_empty() {
         return Err(ConfigError::Faults(faults));
@@ -158,10 +174,10 @@ fn layers(path: &Path, below: &mut Vec<PathBuf>) -> Result<Document, ConfigError
         if below.contains(&file) || below.len() > DEPTH {
             return Err(refused(format!("`{name}` extends this file in turn")));
         }
-        if !file.is_file() {
+        if texts.read(&file).is_err_and(|error| is_absent(&error)) {
             return Err(refused(format!("there is no file `{name}` to extend")));
         }
-        whole.merge(layers(&file, below)?);
+        whole.merge(layers(&file, texts, below)?);
     }
     below.pop();
     whole.merge(own);

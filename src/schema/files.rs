@@ -1,5 +1,6 @@
 //! The files of `schemas/`: embedded, or one by one from a folder.
 
+use crate::source::Texts;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -74,27 +75,19 @@ impl Files {
     /// The embedded files, replaced by those that `dir` holds under the same
     /// path. A file there that replaces nothing is an error: it would silently
     /// have no effect.
-    pub fn with_overrides(dir: &Path) -> Result<Self, SchemaError> {
+    pub fn with_overrides(dir: &Path, source: &dyn Texts) -> Result<Self, SchemaError> {
+        let unread = |path: &Path| {
+            let path = path.to_owned();
+            move |cause| SchemaError::Read { path, cause }
+        };
         let mut files = Self::embedded();
-        for entry in walkdir::WalkDir::new(dir).sort_by_file_name() {
-            let entry = entry.map_err(|error| SchemaError::Read {
-                path: error.path().unwrap_or(dir).to_owned(),
-                cause: error.into(),
-            })?;
-            if !entry.file_type().is_file() {
-                continue;
-            }
-            let relative = entry.path().strip_prefix(dir).unwrap_or(entry.path());
+        for file in source.files(dir).map_err(unread(dir))? {
+            let relative = file.strip_prefix(dir).unwrap_or(&file);
             let name = relative.to_string_lossy().replace('\\', "/");
             let Some(text) = files.texts.get_mut(&name) else {
-                return Err(SchemaError::Unknown {
-                    path: entry.path().to_owned(),
-                });
+                return Err(SchemaError::Unknown { path: file });
             };
-            *text = std::fs::read_to_string(entry.path()).map_err(|cause| SchemaError::Read {
-                path: entry.path().to_owned(),
-                cause,
-            })?;
+            *text = source.read(&file).map_err(unread(&file))?;
         }
         Ok(files)
     }

@@ -26,6 +26,7 @@ pub use vocabulary::{
     Phrases, Region, ShortLink, StandardHeading, TemplateLeftover, Text,
 };
 
+use crate::source::Texts;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -71,8 +72,8 @@ impl Schemas {
 
     /// The embedded schemas, with each file that `dir` holds in place of the
     /// embedded one of the same path.
-    pub fn with_overrides(dir: &Path) -> Result<Self, SchemaError> {
-        Self::from_files(&Files::with_overrides(dir)?)
+    pub fn with_overrides(dir: &Path, texts: &dyn Texts) -> Result<Self, SchemaError> {
+        Self::from_files(&Files::with_overrides(dir, texts)?)
     }
 
     fn from_files(files: &Files) -> Result<Self, SchemaError> {

@@ -7,9 +7,11 @@
 mod decode;
 pub(crate) mod path;
 mod position;
+mod texts;
 
 pub use decode::{EncodingFault, EncodingFaultKind};
 pub use position::{LineIndex, Position};
+pub use texts::{Disk, Texts};
 
 use std::fmt;
 use std::ops::Range;

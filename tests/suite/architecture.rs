@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// Rooms from the ground up: a room may use what stands before it.
 const LAYERS: &[&[&str]] = &[
     &["source"],
-    &["finding"],
+    &["finding", "git"],
     &["json"],
     &["schema"],
     &["article", "config"],

@@ -2,7 +2,7 @@
 
 use crate::support::{helpc, project, write_tree};
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, Output};
 
 const LINKS: &str =
     "Read [the guide](https://docs.microsoft.com/en-us/azure/a) and [more](https://aka.ms/b).";
@@ -233,4 +233,91 @@ fn the_schema_and_the_readme_agree() {
             "README.md does not show `{key}`"
         );
     }
+}
+
+#[test]
+#[allow(clippy::print_stderr)]
+fn a_change_cannot_excuse_itself() {
+    let folder = tree();
+    let git = |args: &[&str]| {
+        Command::new("git")
+            .current_dir(folder.path())
+            .args(["-c", "user.name=A", "-c", "user.email=a@example.org"])
+            .args(args)
+            .output()
+    };
+    if git(&["init", "--quiet"]).is_err() {
+        eprintln!("skipped: no git here");
+        return;
+    }
+    write_tree(
+        folder.path(),
+        &[
+            (
+                "helpc.yaml",
+                "extends: house.yaml\nschemas: own\nbaseline: known.txt\n",
+            ),
+            ("house.yaml", "rules: {links/locale: error}\n"),
+            ("known.txt", "# helpc baseline 1\n"),
+            (
+                "own/clouds.yaml",
+                "clouds:\n  - {name: public, title: Public, summary: The one}\n",
+            ),
+        ],
+    );
+    for args in [
+        &["add", "--all"][..],
+        &["commit", "--quiet", "-m", "a step"],
+    ] {
+        assert!(git(args).expect("git runs").status.success());
+    }
+    let trusted = |folder: &Path, args: &[&str]| {
+        let mut all = vec!["check", "--format", "concise", "--trusted-config", "HEAD"];
+        all.extend(args);
+        helpc(folder, &all)
+    };
+    let errors = [
+        "one.md error locale",
+        "one.md warning short-link",
+        "two.md error locale",
+        "two.md warning short-link",
+    ];
+    let before = trusted(folder.path(), &[]);
+    assert_eq!(links(&before), errors);
+    assert!(!text(&before.stderr).contains("differs"), "{before:?}");
+    let known = helpc(folder.path(), &["baseline"]);
+    assert!(known.status.success(), "{known:?}");
+    // The change switches the rule off, takes the findings down as known, and
+    // makes up a cloud.
+    write_tree(
+        folder.path(),
+        &[
+            ("house.yaml", "rules: {links: off}\n"),
+            ("own/types.yaml", "types: []\n"),
+        ],
+    );
+    std::fs::remove_file(folder.path().join("own/clouds.yaml")).expect("removed");
+    let after = trusted(folder.path(), &[]);
+    assert_eq!(links(&after), errors);
+    let said = text(&after.stderr);
+    for file in [
+        "house.yaml",
+        "own/types.yaml",
+        "own/clouds.yaml",
+        "known.txt",
+    ] {
+        assert!(
+            said.contains(&format!("warning: {file} differs")),
+            "{file}: {said}"
+        );
+    }
+    assert!(!said.contains("helpc.yaml differs"), "{said}");
+    // From a folder within, and without the file in the tree.
+    std::fs::remove_file(folder.path().join("helpc.yaml")).expect("removed");
+    assert_eq!(
+        links(&trusted(&folder.path().join("articles/x"), &["."])),
+        errors[..2]
+    );
+    let unknown = helpc(folder.path(), &["check", "--trusted-config", "nowhere"]);
+    assert_eq!(unknown.status.code(), Some(2));
 }

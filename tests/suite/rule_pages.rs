@@ -17,7 +17,7 @@ fn found(page: &RulePage, example: &Example) -> Vec<(String, helpc::finding::Fin
     let level = page.severity.name();
     std::fs::write(&path, format!("rules:\n  {}: {level}\n", page.name)).expect("write");
     let config = if page.opt_in {
-        helpc::config::Config::load(&path).expect("loads")
+        helpc::config::Config::load(&path, &helpc::source::Disk).expect("loads")
     } else {
         defaults()
     };

@@ -1,7 +1,10 @@
-//! What a revision of the project held, asked of `git`. Nothing is written, not
-//! even git's own notes of what it has looked at.
+//! What a revision of a project held, asked of `git`. Nothing is written, not even
+//! git's own notes of what it has looked at.
 
-use crate::corpus::ProjectFiles;
+mod revision;
+
+pub use revision::Revision;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,10 +15,10 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum GitError {
     /// There is no git.
-    #[error("cannot run git, which --since needs: {0}")]
+    #[error("cannot run git, which a revision is asked of: {0}")]
     NoGit(std::io::Error),
     /// The project is in no repository.
-    #[error("{folder} is in no git repository, and --since needs one")]
+    #[error("{folder} is in no git repository, and a revision needs one")]
     NoRepository {
         /// The folder of the project.
         folder: PathBuf,
@@ -56,8 +59,8 @@ const NOT_FETCHED: &str = "; fetch it first, as in `git fetch origin main`";
 pub struct Difference {
     /// The commit that was compared with.
     pub commit: String,
-    /// What the files that differ held then.
-    pub before: ProjectFiles,
+    /// What the files that differ held then; `None` where they were not there.
+    pub before: BTreeMap<String, Option<Vec<u8>>>,
     /// New paths of files that were moved, and their old ones.
     pub moved: BTreeMap<String, String>,
 }
@@ -67,22 +70,7 @@ pub struct Difference {
 /// Paths are below `folder`.
 pub fn difference(folder: &Path, revision: &str) -> Result<Difference, GitError> {
     let git = Git { folder };
-    let hint = match git.text("rev-parse", &["--is-shallow-repository"])?.trim() {
-        "true" => SHALLOW,
-        _ => NOT_FETCHED,
-    };
-    let verify = format!("{revision}^{{commit}}");
-    let known = git.run(
-        "rev-parse",
-        &["--verify", "--quiet", "--end-of-options", &verify],
-    )?;
-    let Some(tip) = known else {
-        return Err(GitError::Unknown {
-            revision: revision.to_owned(),
-            hint,
-        });
-    };
-    let tip = text(&tip).trim().to_owned();
+    let (tip, hint) = git.tip(revision)?;
     let commit = git.run("merge-base", &[&tip, "HEAD"])?;
     let commit = commit.map(|commit| text(&commit).trim().to_owned());
     let Some(commit) = commit.filter(|commit| !commit.is_empty()) else {
@@ -99,6 +87,25 @@ struct Git<'a> {
 }
 
 impl Git<'_> {
+    /// The commit that a revision names, and what to do where the past is missing.
+    fn tip(&self, revision: &str) -> Result<(String, &'static str), GitError> {
+        let hint = match self.text("rev-parse", &["--is-shallow-repository"])?.trim() {
+            "true" => SHALLOW,
+            _ => NOT_FETCHED,
+        };
+        let verify = format!("{revision}^{{commit}}");
+        let known = self.run(
+            "rev-parse",
+            &["--verify", "--quiet", "--end-of-options", &verify],
+        )?;
+        let unknown = || GitError::Unknown {
+            revision: revision.to_owned(),
+            hint,
+        };
+        let tip = known.ok_or_else(unknown)?;
+        Ok((text(&tip).trim().to_owned(), hint))
+    }
+
     fn since(&self, commit: String) -> Result<Difference, GitError> {
         let raw = self.need(
             "diff",
