@@ -136,6 +136,9 @@ pub(super) struct ConfigArgs {
 pub(super) struct ExplainArgs {
     /// A rule (`links/locale`), an attribute (`articleId`) or a type (`generic`) [default: list all]
     pub(super) name: Option<String>,
+    /// Run the examples of the pages of rules; exit with 1 if a page is wrong
+    #[arg(long)]
+    pub(super) test: bool,
     #[command(flatten)]
     pub(super) session: SessionArgs,
 }

@@ -2,14 +2,16 @@
 
 use super::Outcome;
 use super::args::ExplainArgs;
-use super::session::Session;
+use super::session::{Session, talk};
 use crate::finding::Severity;
-use crate::report::wrap;
+use crate::report::{plural, visible, wrap};
+use crate::rules::prove;
 use crate::schema::{
     Attribute, AttributeKind, FixKind, Presence, RulePage, Schemas, SelfHelpType, nearest, template,
 };
 use anyhow::{Context, bail};
 use minijinja::{Environment, UndefinedBehavior};
+use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::io::Write;
 
@@ -19,6 +21,9 @@ const WIDTH: usize = 78;
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let session = Session::start(&args.session, &[])?;
     let schemas = &session.schemas;
+    if args.test {
+        return test(schemas, args.name.as_deref());
+    }
     let text = match &args.name {
         None => list(schemas)?,
         Some(name) => page(schemas, name)?,
@@ -27,6 +32,35 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     out.write_all(text.as_bytes()).context("cannot write")?;
     out.flush().context("cannot write")?;
     Ok(Outcome::Clean)
+}
+
+/// Runs the examples of one page, or of all, and says what is wrong with them.
+fn test(schemas: &Schemas, name: Option<&str>) -> anyhow::Result<Outcome> {
+    let wanted = |page: &&RulePage| name.is_none_or(|name| page.name == name);
+    let pages: Vec<&RulePage> = schemas.rules.iter().filter(wanted).collect();
+    if let (Some(name), true) = (name, pages.is_empty()) {
+        bail!("no rule is called `{name}`");
+    }
+    let wrong: Vec<String> = pages
+        .par_iter()
+        .flat_map_iter(|page| prove(page, schemas))
+        .collect();
+    let mut out = anstream::stdout().lock();
+    for line in &wrong {
+        writeln!(out, "{}", visible(line)).context("cannot write")?;
+    }
+    talk(
+        false,
+        &format!(
+            "{} tested, {} wrong",
+            plural(pages.len(), "page"),
+            wrong.len()
+        ),
+    );
+    Ok(match wrong.is_empty() {
+        true => Outcome::Clean,
+        false => Outcome::Findings,
+    })
 }
 
 fn page(schemas: &Schemas, name: &str) -> anyhow::Result<String> {

@@ -10,7 +10,9 @@ mod corpus;
 mod file;
 mod json;
 mod links;
+mod own;
 mod properties;
+mod prove;
 mod run;
 mod structure;
 mod style;
@@ -25,6 +27,7 @@ use crate::schema::{Limits, Schemas};
 use crate::source::Span;
 use std::cell::OnceCell;
 
+pub use prove::prove;
 pub use run::{Look, Report, run, run_where};
 
 /// A rule: a name, which is that of its page, and a check.

@@ -1,6 +1,6 @@
 //! Runs the rules over a corpus.
 
-use super::{Check, Context, Rule, Sink, all};
+use super::{Check, Context, Rule, Sink, all, own};
 use crate::article::{Article, Scope, Suppression};
 use crate::config::{Config, Overrides};
 use crate::corpus::{Corpus, is_markdown};
@@ -19,7 +19,7 @@ pub struct Report {
 
 /// A rule that is switched on.
 struct Active<'a> {
-    rule: &'static Rule,
+    rule: Rule,
     page: &'a RulePage,
     severity: Severity,
 }
@@ -88,6 +88,8 @@ pub fn run_where(
         pages: OnceCell::new(),
     };
     let active: Vec<Active<'_>> = all()
+        .copied()
+        .chain(own::rules(schemas))
         .filter_map(|rule| {
             let page = schemas.rule(rule.name)?;
             config.is_on(page).then(|| Active {

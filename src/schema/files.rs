@@ -73,8 +73,7 @@ impl Files {
     }
 
     /// The embedded files, replaced by those that `dir` holds under the same
-    /// path. A file there that replaces nothing is an error: it would silently
-    /// have no effect.
+    /// path, and with the rules that it adds.
     pub fn with_overrides(dir: &Path, source: &dyn Texts) -> Result<Self, SchemaError> {
         let unread = |path: &Path| {
             let path = path.to_owned();
@@ -84,10 +83,12 @@ impl Files {
         for file in source.files(dir).map_err(unread(dir))? {
             let relative = file.strip_prefix(dir).unwrap_or(&file);
             let name = relative.to_string_lossy().replace('\\', "/");
-            let Some(text) = files.texts.get_mut(&name) else {
+            // Rules may be added; any other file would silently have no effect.
+            if !files.texts.contains_key(&name) && !name.starts_with("rules/") {
                 return Err(SchemaError::Unknown { path: file });
-            };
-            *text = source.read(&file).map_err(unread(&file))?;
+            }
+            let text = source.read(&file).map_err(unread(&file))?;
+            files.texts.insert(name, text);
         }
         Ok(files)
     }

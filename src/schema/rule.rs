@@ -2,6 +2,7 @@
 
 use super::example::Example;
 use super::files::{Files, SchemaError, parse};
+use super::own_check::OwnCheck;
 use super::self_help_type::BodyKind;
 use crate::finding::Severity;
 use serde::Deserialize;
@@ -35,6 +36,9 @@ pub struct RulePage {
     pub why: String,
     /// How to mend it.
     pub mend: String,
+    /// What a rule without code looks for.
+    #[serde(default)]
+    pub check: Option<OwnCheck>,
     /// Articles in which it finds exactly one thing.
     pub bad: Vec<Example>,
     /// Articles in which it finds nothing.
@@ -62,10 +66,24 @@ pub enum FixKind {
 }
 
 pub(super) fn load(files: &Files) -> Result<Vec<RulePage>, SchemaError> {
-    let mut pages: Vec<RulePage> = files
-        .below("rules/")
-        .map(|(path, text)| parse(path, text))
-        .collect::<Result<_, _>>()?;
+    let mut pages: Vec<RulePage> = Vec::new();
+    for (path, text) in files.below("rules/") {
+        let page: RulePage = parse(path, text)?;
+        let malformed = |cause: &str| SchemaError::Malformed {
+            path: path.to_owned(),
+            cause: cause.to_owned(),
+        };
+        if format!("rules/{}.yaml", page.name) != path {
+            return Err(malformed("`name` is not that of the file"));
+        }
+        // The code of a rule is found by the name of its page.
+        if super::embedded(path).is_none() && page.check.is_none() {
+            return Err(malformed(
+                "helpc has no rule of this name; one without code needs `check`",
+            ));
+        }
+        pages.push(page);
+    }
     pages.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(pages)
 }

@@ -1,43 +1,11 @@
 //! The pages of the rules tell the truth: every bad example yields exactly the
 //! finding it stands for, every good one yields nothing.
 
-use crate::support::{SCHEMAS, check, defaults, describe};
-use helpc::finding::Applicability;
-use helpc::rules;
-use helpc::schema::{Example, FixKind, RulePage};
-use helpc::source::LineIndex;
+use crate::support::{SCHEMAS, helpc, write_tree};
+use helpc::rules::{self, prove};
+use helpc::schema::Schemas;
+use helpc::source::Disk;
 use std::collections::BTreeSet;
-
-/// Findings in an example: those of rules that run by default, and of the rule
-/// of the page. Of two articles that are at odds each has the finding: the one
-/// in the example's own file counts.
-fn found(page: &RulePage, example: &Example) -> Vec<(String, helpc::finding::Finding, String)> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("helpc.yaml");
-    let level = page.severity.name();
-    std::fs::write(&path, format!("rules:\n  {}: {level}\n", page.name)).expect("write");
-    let config = if page.opt_in {
-        helpc::config::Config::load(&path, &helpc::source::Disk).expect("loads")
-    } else {
-        defaults()
-    };
-    let (corpus, findings) = check(example.files(&SCHEMAS), &config);
-    findings
-        .into_iter()
-        .filter(|finding| {
-            finding.rule != page.name || corpus.article(finding.file).source.path == example.file
-        })
-        .map(|finding| {
-            let source = &corpus.article(finding.file).source;
-            let at = LineIndex::new(&source.text).position(finding.span.start);
-            (
-                describe(&corpus, &finding),
-                finding,
-                format!("{}:{}", at.line, at.column),
-            )
-        })
-        .collect()
-}
 
 #[test]
 fn pages_and_rules_are_the_same_set() {
@@ -57,52 +25,114 @@ fn pages_and_rules_are_the_same_set() {
 
 #[test]
 fn examples_do_what_their_page_says() {
-    let mut wrong = Vec::new();
-    for page in &SCHEMAS.rules {
-        if page.bad.is_empty() || page.good.is_empty() {
-            wrong.push(format!("{}: needs a bad and a good example", page.name));
-        }
-        for (index, example) in page.bad.iter().enumerate() {
-            let findings = found(page, example);
-            let lines: Vec<_> = findings.iter().map(|(line, _, _)| line.as_str()).collect();
-            match findings.as_slice() {
-                [(_, finding, at)] if finding.rule == page.name => {
-                    if example.at.as_ref().is_some_and(|wanted| wanted != at) {
-                        wrong.push(format!(
-                            "{}: bad example {index} is found at {at}",
-                            page.name
-                        ));
-                    }
-                    let fix = match finding.fix.as_ref().map(|fix| fix.applicability) {
-                        None => FixKind::None,
-                        Some(Applicability::Safe) => FixKind::Safe,
-                        Some(Applicability::Unsafe) => FixKind::Unsafe,
-                    };
-                    if fix != FixKind::None && page.fix == FixKind::None {
-                        wrong.push(format!(
-                            "{}: has a fix, but its page says it has none",
-                            page.name
-                        ));
-                    }
-                }
-                _ => wrong.push(format!(
-                    "{}: bad example {index} yields {lines:#?}",
-                    page.name
-                )),
-            }
-        }
-        for (index, example) in page.good.iter().enumerate() {
-            let lines: Vec<_> = found(page, example)
-                .into_iter()
-                .map(|(line, _, _)| line)
-                .collect();
-            if !lines.is_empty() {
-                wrong.push(format!(
-                    "{}: good example {index} yields {lines:#?}",
-                    page.name
-                ));
-            }
-        }
-    }
+    let pages = SCHEMAS.rules.iter();
+    let wrong: Vec<String> = pages.flat_map(|page| prove(page, &SCHEMAS)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+const HOUSE: &str = "name: house/portal-name
+severity: warning
+fix: safe
+summary: the old name of the portal
+why: Customers do not find what is called so no more.
+mend: Write the new name.
+check:
+  pattern: 'Old (Portal|Console)'
+  message: '{} has another name now'
+  replace: 'New $1'
+bad:
+  - {body: \"# Restart a machine\\n\\nOpen the Old Console first.\\n\", at: '16:10'}
+good:
+  - {body: \"# Restart a machine\\n\\nOpen the `Old Console` first.\\n\"}
+";
+
+const TEAM: &str = "name: house/team
+severity: error
+summary: an owner that is no team
+why: Nobody answers.
+mend: Name a team.
+check: {attribute: ownershipId, must_match: '^[A-Z][A-Za-z]+_[A-Za-z]+$', message: '{} is no team'}
+bad:
+  - {attributes: {ownershipId: nobody}, body: \"# Restart a machine\\n\\nOpen the portal.\\n\"}
+good:
+  - {attributes: {ownershipId: Compute_Machines}, body: \"# Restart a machine\\n\\nOpen the portal.\\n\"}
+";
+
+#[test]
+fn a_tree_adds_rules_without_code() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let words = TEAM
+        .replace("house/team", "house/words")
+        .replace(
+            "attribute: ownershipId, must_match: '^[A-Z][A-Za-z]+_[A-Za-z]+$'",
+            "words: [kill, nuke]",
+        )
+        .replace("Open the portal", "Kill the portal");
+    write_tree(
+        folder.path(),
+        &[
+            ("helpc.yaml", "schemas: own\n"),
+            ("own/rules/house/portal-name.yaml", HOUSE),
+            ("own/rules/house/team.yaml", TEAM),
+            (
+                "articles/x/a.md",
+                "<properties selfHelpType=\"generic\" ownershipId=\"me\" cloudEnvironments=\"public\" />\n# A title\n\nIn the Old Portal.\n",
+            ),
+        ],
+    );
+    let schemas = Schemas::with_overrides(&folder.path().join("own"), &Disk).expect("loads");
+    for name in ["house/portal-name", "house/team"] {
+        let page = schemas.rule(name).expect("a page");
+        assert_eq!(prove(page, &schemas), Vec::<String>::new());
+    }
+    let tested = helpc(folder.path(), &["explain", "--test"]);
+    assert!(tested.status.success(), "{tested:?}");
+    let found = helpc(folder.path(), &["check", "--format", "concise"]);
+    let text = String::from_utf8(found.stdout).expect("UTF-8");
+    assert!(
+        text.contains(
+            "a.md:4:8: warning house/portal-name: `Old Portal` has another name now [fixable]"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("error house/team: `me` is no team"), "{text}");
+    assert!(helpc(folder.path(), &["fix"]).status.success());
+    let mended = std::fs::read_to_string(folder.path().join("articles/x/a.md")).expect("read");
+    assert!(mended.contains("In the New Portal."), "{mended}");
+    // A page whose examples are wrong, and files that are no rules.
+    write_tree(folder.path(), &[("own/rules/house/words.yaml", &words)]);
+    let tested = helpc(folder.path(), &["explain", "--test"]);
+    assert_eq!(tested.status.code(), Some(1));
+    let said = String::from_utf8(tested.stdout).expect("UTF-8");
+    assert!(
+        said.contains("house/words: good example 0 yields house/words at"),
+        "{said}"
+    );
+    for (text, why) in [
+        (
+            TEAM.replace("house/team", "house/other"),
+            "`name` is not that of the file",
+        ),
+        (TEAM.replace("check:", "checks:"), "unknown field `checks`"),
+        (TEAM.replace("^[A-Z]", "^["), "regex parse error"),
+        (
+            TEAM.replace("attribute: ownershipId, ", ""),
+            "`must_match` needs an `attribute`",
+        ),
+    ] {
+        write_tree(
+            folder.path(),
+            &[(
+                "own/rules/house/words.yaml",
+                &text.replace("house/team", "house/words"),
+            )],
+        );
+        let output = helpc(folder.path(), &["check"]);
+        assert_eq!(output.status.code(), Some(2), "{why}: {output:?}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            said.contains(why) && said.contains("words.yaml"),
+            "{why}: {said}"
+        );
+    }
 }
