@@ -1,41 +1,18 @@
 //! Baselines: what a tree lives with is quiet, and nothing hides behind it.
 
-use crate::support::{helpc, write_tree};
+use crate::support::{helpc, machine, write_tree};
 use std::path::Path;
 use std::process::Output;
 
 const LOCALE: &str = "Read [the guide](https://docs.microsoft.com/en-us/azure/a).";
 const OTHER: &str = "Read [the news](https://docs.microsoft.com/en-us/azure/b).";
 
-fn article(id: &str, body: &str) -> String {
-    format!(
-        "<properties
-    pageTitle=\"How to work with the {id} machine\"
-    description=\"How to work with the {id} machine of the example\"
-    selfHelpType=\"generic\"
-    cloudEnvironments=\"public\"
-    articleId=\"{id}\"
-    ownershipId=\"Compute_{id}\"
-    ms.author=\"example\"
-    service=\"microsoft.compute\"
-    resource=\"{id}\"
-    supportTopicIds=\"3241{}\"
-    productPesIds=\"14749\"
-/>
-# Work with the {id} machine
-
-{body}
-",
-        1000 + id.len()
-    )
-}
-
 fn tree() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let files = [
         ("helpc.yaml", "baseline: known.txt\n".to_owned()),
-        ("articles/x/one.md", article("first", LOCALE)),
-        ("articles/x/two.md", article("another", OTHER)),
+        ("articles/x/one.md", machine("first", "generic", LOCALE)),
+        ("articles/x/two.md", machine("another", "generic", OTHER)),
     ];
     let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
     write_tree(folder.path(), &files);
@@ -66,7 +43,7 @@ fn what_is_known_is_quiet_wherever_it_moves() {
     assert!(lines[2].ends_with(" links/locale x/two.md"), "{text}");
     assert_eq!(check(folder.path(), &[]).0, Some(0));
     assert_eq!(check(folder.path(), &["--no-baseline"]).0, Some(1));
-    let moved = article("first", &format!("One.\n\nTwo.\n\n{LOCALE}"));
+    let moved = machine("first", "generic", &format!("One.\n\nTwo.\n\n{LOCALE}"));
     write_tree(folder.path(), &[("articles/x/one.md", &moved)]);
     assert_eq!(check(folder.path(), &[]).0, Some(0));
     // Made again, it is the same.
@@ -85,7 +62,7 @@ fn nothing_new_hides_behind_what_is_known_or_mended() {
         (format!("{OTHER}\n\n{LOCALE}"), 1),
         ("Nothing.".to_owned(), 0),
     ] {
-        let text = article("first", &body);
+        let text = machine("first", "generic", &body);
         write_tree(folder.path(), &[("articles/x/one.md", &text)]);
         let (code, stdout, stderr) = check(folder.path(), &[]);
         assert_eq!(stdout.lines().count(), new, "{body}: {stdout}");
@@ -99,7 +76,7 @@ fn nothing_new_hides_behind_what_is_known_or_mended() {
     // A part of the tree says nothing of the rest.
     let (_, _, stderr) = check(folder.path(), &["articles/x/two.md"]);
     assert!(!stderr.contains("gone"), "{stderr}");
-    let text = article("another", &format!("{OTHER}\n\n{LOCALE}"));
+    let text = machine("another", "generic", &format!("{OTHER}\n\n{LOCALE}"));
     write_tree(folder.path(), &[("articles/x/two.md", &text)]);
     assert!(
         helpc(folder.path(), &["baseline", "--prune"])
@@ -114,8 +91,9 @@ fn nothing_new_hides_behind_what_is_known_or_mended() {
 #[test]
 fn the_summary_counts_what_is_new_gone_and_still_there() {
     let folder = tree();
-    let text = article(
+    let text = machine(
         "first",
+        "generic",
         &format!("{OTHER}\n\nRead [more](https://aka.ms/more)."),
     );
     write_tree(folder.path(), &[("articles/x/one.md", &text)]);

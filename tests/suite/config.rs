@@ -1,42 +1,19 @@
 //! `helpc.yaml`: what it sets, and what is said of its slips.
 
-use crate::support::{helpc, project, write_tree};
+use crate::support::{helpc, machine, project, write_tree};
 use std::path::Path;
 use std::process::{Command, Output};
 
 const LINKS: &str =
     "Read [the guide](https://docs.microsoft.com/en-us/azure/a) and [more](https://aka.ms/b).";
 
-fn article(id: &str, kind: &str) -> String {
-    format!(
-        "<properties
-    pageTitle=\"How to work with the {id} machine\"
-    description=\"How to work with the {id} machine of the example\"
-    selfHelpType=\"{kind}\"
-    cloudEnvironments=\"public\"
-    articleId=\"{id}\"
-    ownershipId=\"Compute_VirtualMachines\"
-    ms.author=\"example\"
-    service=\"microsoft.compute\"
-    resource=\"{id}\"
-    supportTopicIds=\"3241{}\"
-    productPesIds=\"14749\"
-/>
-# Work with the {id} machine
-
-{LINKS}
-",
-        1000 + id.len()
-    )
-}
-
 fn tree() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     write_tree(
         folder.path(),
         &[
-            ("articles/x/one.md", &article("first", "generic")),
-            ("articles/y/two.md", &article("another", "resource")),
+            ("articles/x/one.md", &machine("first", "generic", LINKS)),
+            ("articles/y/two.md", &machine("another", "resource", LINKS)),
         ],
     );
     folder

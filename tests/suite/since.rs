@@ -1,6 +1,6 @@
 //! `--since` in real repositories: what a change broke, and nothing else.
 
-use crate::support::helpc;
+use crate::support::{helpc, machine};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -19,16 +19,24 @@ impl Repository {
         let repository = Self(folder);
         repository.git(&["init", "--quiet", "--initial-branch=main"]);
         repository.write("helpc.yaml", "");
-        repository.write("articles/x/a.md", &article("first", GUIDE));
+        repository.write("articles/x/a.md", &machine("first", "generic", GUIDE));
         repository.write(
             "articles/x/b.md",
-            &article("second", "See [the first](a.md#before-you-begin)."),
+            &machine(
+                "second",
+                "generic",
+                "See [the first](a.md#before-you-begin).",
+            ),
         );
-        repository.write("articles/x/old.md", &article("third", OLD));
+        repository.write("articles/x/old.md", &machine("third", "generic", OLD));
         repository.write("includes/note.md", "A note for everybody.\n");
         repository.write(
             "articles/x/with-note.md",
-            &article("fourth", "[!INCLUDE [note](../../includes/note.md)]"),
+            &machine(
+                "fourth",
+                "generic",
+                "[!INCLUDE [note](../../includes/note.md)]",
+            ),
         );
         repository.commit();
         Some(repository)
@@ -106,30 +114,6 @@ const GUIDE: &str = "## Before you begin\n\nOpen the portal.\n\nThen select the 
 const OLD: &str =
     "Open the portal.\n\nRead [the guide](https://docs.microsoft.com/en-us/azure/a).\n\nThe end.\n";
 const NEW_LINK: &str = "Read [the news](https://docs.microsoft.com/en-us/azure/b).";
-
-fn article(id: &str, body: &str) -> String {
-    // A topic of its own, or the articles would compete.
-    let topic = 32_410_000 + id.bytes().map(u32::from).sum::<u32>();
-    format!(
-        "<properties
-    pageTitle=\"How to work with the {id} machine\"
-    description=\"How to work with the {id} machine of the example\"
-    selfHelpType=\"generic\"
-    cloudEnvironments=\"public\"
-    articleId=\"{id}\"
-    ownershipId=\"Compute_VirtualMachines\"
-    ms.author=\"example\"
-    service=\"microsoft.compute\"
-    resource=\"{id}\"
-    supportTopicIds=\"{topic}\"
-    productPesIds=\"14749\"
-/>
-# Work with the {id} machine
-
-{body}
-"
-    )
-}
 
 macro_rules! repository {
     () => {
@@ -211,7 +195,7 @@ fn a_file_that_moves_keeps_its_findings() {
 #[test]
 fn new_files_count_whether_git_knows_them_or_not() {
     let repository = repository!();
-    repository.write("articles/x/new.md", &article("fifth", NEW_LINK));
+    repository.write("articles/x/new.md", &machine("fifth", "generic", NEW_LINK));
     assert_eq!(repository.news(), ["new.md links/locale"]);
     repository.git(&["add", "--all"]);
     assert_eq!(repository.news(), ["new.md links/locale"]);

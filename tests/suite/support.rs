@@ -81,6 +81,32 @@ pub(crate) fn article(kind: &str, body: &str) -> Vec<(String, Vec<u8>)> {
     vec![(helpc::schema::STANDARD_FILE.to_owned(), text.into_bytes())]
 }
 
+/// A whole article about a machine of its own, to which only `body` may bring
+/// findings.
+pub(crate) fn machine(id: &str, kind: &str, body: &str) -> String {
+    // A topic of its own, or the articles would compete.
+    let topic = 32_410_000 + id.bytes().map(u32::from).sum::<u32>();
+    format!(
+        "<properties
+    pageTitle=\"How to work with the {id} machine\"
+    description=\"How to work with the {id} machine of the example\"
+    selfHelpType=\"{kind}\"
+    cloudEnvironments=\"public\"
+    articleId=\"{id}\"
+    ownershipId=\"Compute_{id}\"
+    ms.author=\"example\"
+    service=\"microsoft.compute\"
+    resource=\"{id}\"
+    supportTopicIds=\"{topic}\"
+    productPesIds=\"14749\"
+/>
+# Work with the {id} machine
+
+{body}
+"
+    )
+}
+
 /// The documents that the articles of a tree compile to, errors and all.
 pub(crate) fn documents(corpus: &Corpus) -> BTreeMap<String, serde_json::Value> {
     let objects = Mutex::new(BTreeMap::new());
