@@ -5,11 +5,13 @@ use super::args::CheckArgs;
 use super::output;
 use super::session::{Session, talk};
 use crate::baseline::Baseline;
+use crate::config::Fault;
 use crate::corpus::Corpus;
 use crate::finding::Finding;
 use crate::fix::Extent;
 use crate::report::{Tally, plural, summarize, visible};
 use crate::rules::{self, Report};
+use crate::source::{Disk, Texts};
 use anyhow::Context;
 use std::collections::HashSet;
 use std::time::Instant;
@@ -27,8 +29,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     output::check(&args.output.format)?;
     let session = Session::start(&args.session, &args.paths)?;
     let mut found = find(&session, args)?;
-    let paths = found.corpus.articles.iter().map(|a| a.source.path.as_str());
-    for fault in session.config.dead_globs(paths) {
+    for fault in dead_globs(&session, &found.corpus) {
         let said = format!("warning: {fault}");
         talk(args.output.quiet, &visible(&said));
     }
@@ -104,6 +105,21 @@ fn find(session: &Session, args: &CheckArgs) -> anyhow::Result<Found> {
         still: Vec::new(),
         gone: Vec::new(),
     })
+}
+
+/// Globs of the configuration that fit nothing, not even what they exclude.
+fn dead_globs(session: &Session, corpus: &Corpus) -> Vec<Fault> {
+    let config = &session.config;
+    if config.exclude.is_empty() && config.is_uniform() {
+        return Vec::new();
+    }
+    let root = &corpus.tree.root;
+    let files = Disk.files(root).unwrap_or_default();
+    let below = files.iter().filter_map(|file| file.strip_prefix(root).ok());
+    let paths: Vec<String> = below
+        .map(|file| file.to_string_lossy().replace('\\', "/"))
+        .collect();
+    config.dead_globs(paths.iter().map(String::as_str))
 }
 
 /// Leaves out what the baseline knows, and says what it did.

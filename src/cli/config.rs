@@ -38,7 +38,7 @@ fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
         let value = value.map_or("null".to_owned(), |value| quoted(&value));
         line(out, 0, key, &value, config.origin(&format!("/{key}")))?;
     }
-    for key in ["exclude", "words"] {
+    for key in ["exclude", "words", "clouds"] {
         list(out, config, 0, key, &format!("/{key}"))?;
     }
     writeln!(out, "hosts:")?;

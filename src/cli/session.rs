@@ -46,11 +46,14 @@ impl Session {
                 None => Config::find(Path::new(""), texts)?,
             },
         };
-        let schemas = match args.schemas.as_ref().or(config.schemas.as_ref()) {
+        let mut schemas = match args.schemas.as_ref().or(config.schemas.as_ref()) {
             Some(dir) => Schemas::with_overrides(dir, texts)?,
             None => Schemas::embedded()?,
         };
         config.check(&schemas)?;
+        if !config.clouds.is_empty() {
+            schemas.keep_clouds(&config.clouds);
+        }
         for name in &args.select {
             config.select(name, &schemas)?;
         }

@@ -24,6 +24,7 @@ struct Raw {
     docs: Option<String>,
     baseline: Option<String>,
     words: Vec<String>,
+    clouds: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -123,6 +124,7 @@ impl Config {
             docs: raw.docs.unwrap_or(defaults.docs),
             baseline: raw.baseline.map(PathBuf::from),
             words: raw.words,
+            clouds: raw.clouds,
             levels: raw.rules,
             overrides,
             limits: raw.limits,

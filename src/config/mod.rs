@@ -113,6 +113,8 @@ pub struct Config {
     pub baseline: Option<PathBuf>,
     /// Names beyond those of the schemas, which keep their capitals.
     pub words: Vec<String>,
+    /// The clouds of the tree; all that the schemas know where empty.
+    pub clouds: Vec<String>,
     levels: BTreeMap<String, Level>,
     overrides: Vec<Override>,
     limits: RawLimits,
@@ -133,6 +135,7 @@ impl Config {
             docs: "schemas/rules/".to_owned(),
             baseline: None,
             words: Vec::new(),
+            clouds: Vec::new(),
             levels: BTreeMap::new(),
             overrides: Vec::new(),
             limits: RawLimits::default(),
@@ -145,7 +148,10 @@ impl Config {
         let mut parts = pointer.split('/').skip(1);
         let mut value = self.document.value.get(parts.next()?)?;
         for part in parts {
-            value = value.get(part)?;
+            value = match value {
+                serde_json::Value::Array(items) => items.get(part.parse::<usize>().ok()?)?,
+                value => value.get(part)?,
+            };
         }
         Some(value)
     }
@@ -169,6 +175,16 @@ impl Config {
         for name in self.levels.keys() {
             if let Some(cause) = unknown(name, schemas) {
                 note(format!("/rules/{}", document::escaped(name)), cause);
+            }
+        }
+        for (at, name) in self.clouds.iter().enumerate() {
+            if schemas.cloud(name).is_none() {
+                let near = nearest(name, schemas.clouds.iter().map(|cloud| cloud.name.as_str()));
+                let hint = near.map(|near| format!("; did you mean `{near}`?"));
+                note(
+                    format!("/clouds/{at}"),
+                    format!("there is no cloud `{name}`{}", hint.unwrap_or_default()),
+                );
             }
         }
         for (at, one) in self.overrides.iter().enumerate() {

@@ -60,23 +60,30 @@ impl Config {
                 .any(|one| self.severity_under(page, &one).is_some())
     }
 
-    /// Globs of overrides that fit none of the files at `paths`: somebody meant
+    /// Globs that fit none of the files at `paths`, below the root: somebody meant
     /// something else.
     pub fn dead_globs<'p>(&self, paths: impl Iterator<Item = &'p str> + Clone) -> Vec<Fault> {
+        let excluded = (&self.exclude, "/exclude".to_owned());
+        let overrides = self.overrides.iter().enumerate();
+        let overridden = overrides.map(|(at, one)| (&one.files, format!("/overrides/{at}/files")));
         let mut dead = Vec::new();
-        for (at, one) in self.overrides.iter().enumerate() {
-            let mut is_used = vec![false; one.globs.len()];
+        for (globs, pointer) in std::iter::once(excluded).chain(overridden) {
+            let mut is_used = vec![false; globs.len()];
             for path in paths.clone() {
-                for index in one.files.matches(path) {
+                for index in globs.matches(path) {
                     is_used[index] = true;
                 }
             }
             for (item, _) in is_used.iter().enumerate().filter(|(_, used)| !**used) {
-                let pointer = format!("/overrides/{at}/files/{item}");
+                let pointer = format!("{pointer}/{item}");
+                let glob = self.value(&pointer).and_then(|glob| glob.as_str());
                 let path = self.file.as_deref().unwrap_or(Path::new(""));
                 dead.push(Fault {
                     origin: fault::origin(&self.document, &pointer, path),
-                    message: format!("the glob `{}` fits no file of the tree", one.globs[item]),
+                    message: format!(
+                        "the glob `{}` fits no file of the tree",
+                        glob.unwrap_or_default()
+                    ),
                 });
             }
         }

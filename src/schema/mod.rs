@@ -78,6 +78,23 @@ impl Schemas {
         Self::from_files(&Files::with_overrides(dir, texts)?)
     }
 
+    /// Leaves only the clouds of these names, in any case: the others are unknown
+    /// to the tree.
+    pub fn keep_clouds(&mut self, names: &[String]) {
+        let is_kept = |cloud: &Cloud| {
+            names
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(&cloud.name))
+        };
+        self.clouds.retain(is_kept);
+        // What was compiled for other clouds is not reused.
+        for cloud in &self.clouds {
+            for byte in cloud.name.bytes() {
+                self.digest = (self.digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+    }
+
     fn from_files(files: &Files) -> Result<Self, SchemaError> {
         Ok(Self {
             attributes: attribute::load(files)?,

@@ -80,6 +80,21 @@ overrides:
 }
 
 #[test]
+fn a_tree_has_its_own_clouds() {
+    let folder = tree();
+    let wrong = |config: &str| {
+        let output = check(folder.path(), config);
+        text(&output.stdout).contains("`cloudEnvironments` has no value `public`")
+    };
+    assert!(!wrong("clouds: [PUBLIC]\n"));
+    assert!(wrong("clouds: [fairfax, mooncake]\n"));
+    write_tree(folder.path(), &[("helpc.yaml", "clouds: [public]\n")]);
+    helpc(folder.path(), &["build", "--fail-on", "never"]);
+    let clouds = std::fs::read_dir(folder.path().join("dist/clouds")).expect("a bundle");
+    assert_eq!(clouds.count(), 1);
+}
+
+#[test]
 fn a_file_builds_on_others() {
     let folder = tree();
     write_tree(
@@ -158,6 +173,10 @@ fn every_slip_is_named_with_its_place() {
             "overrides:\n  - types: [genric]\n    rules: {}\n",
             "helpc.yaml:2:13: there is no type `genric`; did you mean `generic`?",
         ),
+        (
+            "clouds: [public, farfax]\n",
+            "helpc.yaml:1:18: there is no cloud `farfax`; did you mean `fairfax`?",
+        ),
         ("exclude: ['[']\n", "helpc.yaml:1:11: `[`: "),
         (
             "extends: nowhere.yaml\n",
@@ -187,6 +206,12 @@ fn a_glob_that_fits_nothing_is_named() {
         "{stderr}"
     );
     assert!(!stderr.contains("x/**"), "{stderr}");
+    let stderr = text(&check(folder.path(), "exclude: ['y/**', 'drafts/**']\n").stderr);
+    assert!(
+        stderr.contains("helpc.yaml:1:19: the glob `drafts/**` fits no"),
+        "{stderr}"
+    );
+    assert!(!stderr.contains("y/**"), "{stderr}");
 }
 
 #[test]
