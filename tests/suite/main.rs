@@ -16,4 +16,5 @@ mod robust;
 mod rule_pages;
 mod since;
 mod support;
+mod transcript;
 mod trees;
