@@ -109,7 +109,8 @@ pub(super) struct BuildArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct BaselineArgs {
-    /// Files or folders to look at [default: `articles` beside the nearest helpc.yaml]
+    /// Which tree; all of it is taken down. With --prune, what to drop from [default: `articles`
+    /// beside the nearest helpc.yaml]
     pub(super) paths: Vec<PathBuf>,
     /// The file [default: `baseline` of helpc.yaml, or helpc-baseline.txt beside it]
     #[arg(long, value_name = "FILE")]

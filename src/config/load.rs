@@ -106,7 +106,6 @@ impl Config {
         for (at, raw) in raw.overrides.into_iter().enumerate() {
             let files = globs(&raw.files, &format!("/overrides/{at}/files"))?;
             overrides.push(Override {
-                globs: raw.files,
                 files,
                 types: raw.types,
                 levels: raw.rules,

@@ -10,7 +10,7 @@ use std::path::Path;
 /// Other levels for some articles.
 #[derive(Debug)]
 pub(super) struct Override {
-    pub(super) globs: Vec<String>,
+    /// The files that it is for; all where empty.
     pub(super) files: GlobSet,
     pub(super) types: Vec<String>,
     pub(super) levels: BTreeMap<String, Level>,
@@ -24,7 +24,7 @@ impl Config {
     /// The overrides that fit an article: its path below the root, and its type.
     pub fn overrides(&self, path: &str, kind: &str) -> Overrides {
         let fits = |one: &&Override| {
-            (one.globs.is_empty() || one.files.is_match(path))
+            (one.files.is_empty() || one.files.is_match(path))
                 && (one.types.is_empty()
                     || one.types.iter().any(|name| name.eq_ignore_ascii_case(kind)))
         };
@@ -53,11 +53,8 @@ impl Config {
 
     /// Whether the rule runs for any article at all.
     pub fn is_on(&self, page: &RulePage) -> bool {
-        let all = (0..self.overrides.len()).map(|at| Overrides(vec![at]));
-        self.severity(page).is_some()
-            || all
-                .into_iter()
-                .any(|one| self.severity_under(page, &one).is_some())
+        let mut each = (0..self.overrides.len()).map(|at| Overrides(vec![at]));
+        self.severity(page).is_some() || each.any(|one| self.severity_under(page, &one).is_some())
     }
 
     /// Globs that fit none of the files at `paths`, below the root: somebody meant

@@ -92,8 +92,8 @@ impl Work<'_> {
 
     /// Keeps the changes after which a file is not as it was before and has no
     /// finding that it did not have (any, where unsafe fixes are made), and returns
-    /// their files. Of the
-    /// others half as many fixes are tried next, and a single one is refused.
+    /// their files. Of the others half as many fixes are tried next, and a single
+    /// one is refused.
     pub(super) fn accept(
         &mut self,
         changes: BTreeMap<FileId, Change>,
