@@ -23,7 +23,7 @@ use crate::article::Article;
 use crate::config::Config;
 use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding, Fix, Related, Severity};
-use crate::schema::{Limits, Schemas};
+use crate::schema::{Limits, Lists, Schemas};
 use crate::source::Span;
 use std::cell::OnceCell;
 
@@ -110,6 +110,8 @@ pub(crate) struct Context<'a> {
     pub(crate) file: FileId,
     /// The pages that the article links to, read when the first rule asks.
     pages: OnceCell<Vec<links::Page<'a>>>,
+    /// What may be found in each stretch of prose, read when the first rule asks.
+    wording: OnceCell<Vec<Lists>>,
 }
 
 /// Takes the findings of one rule.

@@ -86,6 +86,7 @@ pub fn run_where(
         corpus,
         file,
         pages: OnceCell::new(),
+        wording: OnceCell::new(),
     };
     let active: Vec<Active<'_>> = all()
         .copied()

@@ -6,6 +6,7 @@ mod body;
 mod component;
 mod example;
 mod files;
+mod lexicon;
 mod own_check;
 mod rule;
 mod self_help_type;
@@ -21,7 +22,10 @@ pub use files::{Files, SchemaError, embedded, template};
 pub use own_check::{OwnCheck, Wanted};
 pub use rule::{FixKind, RulePage};
 pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
-pub use style::{CodeKind, CodeLook, Future, FutureVerb, Names, Style, Substitution, WordList};
+pub use lexicon::Lists;
+pub use style::{
+    CodeKind, CodeLook, Future, FutureVerb, Names, Style, Substitution, WordList, Wording,
+};
 pub use suggest::nearest;
 pub use vocabulary::{
     Blade, Blades, Cloud, CloudHost, HostList, Html, HtmlElement, Limits, Links, Markers, Mojibake,

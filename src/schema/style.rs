@@ -1,5 +1,6 @@
 //! The words that the rules of the group `style` look for: `schemas/style.yaml`.
 
+use super::lexicon::{Lexicon, Lists, clues};
 use super::vocabulary::Phrases;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
@@ -26,9 +27,52 @@ pub struct Style {
     pub code: CodeLook,
     #[serde(skip)]
     courtesy_search: Search,
+    #[serde(skip)]
+    lexicon: OnceLock<Option<Lexicon>>,
+}
+
+/// What is looked for in a stretch of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wording {
+    /// [`Style::courtesies`]
+    Courtesies,
+    /// [`Style::clicks`]
+    Clicks,
+    /// [`Style::latin`]
+    Latin,
+    /// [`Style::contractions`]
+    Contractions,
+    /// [`Style::future`]
+    Future,
+    /// [`Style::code`]
+    Code,
 }
 
 impl Style {
+    /// What may be found in `text`: all of [`Wording`] that is, and little else.
+    pub fn wording_of(&self, text: &str) -> Lists {
+        let build = || {
+            let phrases = |list: &WordList| -> Vec<String> {
+                let words = list.words.iter();
+                words.flat_map(|entry| clues(&entry.wrong)).collect()
+            };
+            let courtesies = self.courtesies.iter().flat_map(|word| clues(word));
+            let future = ["will ", "will\t", "'ll", "’ll"].map(str::to_owned);
+            let all = [
+                (Wording::Courtesies, courtesies.collect()),
+                (Wording::Clicks, phrases(&self.clicks)),
+                (Wording::Latin, phrases(&self.latin)),
+                (Wording::Contractions, phrases(&self.contractions)),
+                (Wording::Future, future.to_vec()),
+                (Wording::Code, self.code.clues()),
+            ];
+            Lexicon::new(all.into_iter().flat_map(|(wording, texts): (_, Vec<String>)| {
+                texts.into_iter().map(move |text| (wording as usize, text))
+            }))
+        };
+        Lexicon::lists_in(self.lexicon.get_or_init(build).as_ref(), text)
+    }
+
     /// The places in `text` of words that a step does without.
     pub fn courtesies_in<'s>(&'s self, text: &'s str) -> impl Iterator<Item = Range<usize>> + 's {
         let pattern = || alternatives(self.courtesies.iter().map(String::as_str));
@@ -245,6 +289,17 @@ pub enum CodeKind {
 }
 
 impl CodeLook {
+    /// What every place that looks like code holds one of.
+    fn clues(&self) -> Vec<String> {
+        let fixed = [":\\", "%", "--"].map(str::to_owned);
+        let roots = self.root_folders.iter().map(|root| format!("/{root}/"));
+        let endings = self.file_endings.iter().map(|ending| format!(".{ending}"));
+        let programs = self.programs.iter().map(|program| format!("{program} "));
+        let verbs = self.verbs.iter().map(|verb| format!("{verb}-"));
+        let words = roots.chain(endings).chain(programs).chain(verbs);
+        fixed.into_iter().chain(words).collect()
+    }
+
     /// The places in `text` that look like code.
     pub fn find<'t>(
         &'t self,

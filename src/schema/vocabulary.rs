@@ -1,7 +1,8 @@
 //! The smaller vocabularies: clouds, HTML, links, blades, components, markers,
 //! words, limits. Each type mirrors one file of `schemas/`.
 
-use regex::{Regex, RegexBuilder};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -283,7 +284,7 @@ pub struct Text {
     /// Attribute values that only a template holds; lower case.
     pub attribute_placeholders: Phrases,
     #[serde(skip)]
-    leftovers: [OnceLock<Option<Regex>>; 3],
+    leftovers: [OnceLock<Option<AhoCorasick>>; 3],
 }
 
 impl Text {
@@ -300,11 +301,13 @@ impl Text {
                 .template_leftovers
                 .iter()
                 .filter(|leftover| leftover.place == place)
-                .map(|leftover| regex::escape(&leftover.text));
-            RegexBuilder::new(&texts.collect::<Vec<_>>().join("|"))
-                .case_insensitive(true)
-                .unicode(false)
-                .build()
+                .map(|leftover| leftover.text.as_str());
+            // One look-up a byte, whatever the number of texts.
+            AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .match_kind(MatchKind::LeftmostFirst)
+                .kind(Some(AhoCorasickKind::DFA))
+                .build(texts)
                 .ok()
         });
         // Nothing to look for would be found everywhere.

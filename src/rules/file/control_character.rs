@@ -49,12 +49,14 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
 
 /// Whether there can be any: a pass over the bytes without a branch in it.
 fn may_have_any(text: &str) -> bool {
-    let odd =
-        |byte: u8| (byte < 0x20 && byte != b'\n' && byte != b'\r' && byte != b'\t') || byte == 0x7f;
+    let odd = |byte: u8| {
+        let blank = (byte == b'\n') | (byte == b'\r') | (byte == b'\t');
+        u8::from((byte < 0x20) & !blank) | u8::from(byte == 0x7f)
+    };
     let controls = text
         .as_bytes()
         .chunks(4096)
-        .any(|chunk| chunk.iter().fold(false, |found, byte| found | odd(*byte)));
+        .any(|chunk| chunk.iter().fold(0, |found, byte| found | odd(*byte)) != 0);
     controls || (!text.is_ascii() && text.contains(is_bidi))
 }
 

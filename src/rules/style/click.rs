@@ -3,13 +3,15 @@
 use super::prose;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
+use crate::schema::Wording;
 
 pub(super) const RULE: Rule = Rule::article("style/click", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     prose::substitute(
         article,
-        &cx.schemas.style.clicks,
+        cx,
+        (Wording::Clicks, &cx.schemas.style.clicks),
         out,
         |stretch, range| {
             let span = stretch.span(range);

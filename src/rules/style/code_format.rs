@@ -4,7 +4,7 @@ use super::prose;
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
-use crate::schema::CodeKind;
+use crate::schema::{CodeKind, Wording};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("style/code-format", check);
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule::article("style/code-format", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let code = &cx.schemas.style.code;
     let outline = &article.outline;
-    for stretch in prose::stretches(article) {
+    for stretch in prose::stretches_with(article, cx, Wording::Code) {
         // The options of a command that was found belong to it.
         let mut within_command = false;
         for (range, kind) in code.find(stretch.text) {

@@ -3,13 +3,15 @@
 use super::prose;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
+use crate::schema::Wording;
 
 pub(super) const RULE: Rule = Rule::article("style/contraction", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     prose::substitute(
         article,
-        &cx.schemas.style.contractions,
+        cx,
+        (Wording::Contractions, &cx.schemas.style.contractions),
         out,
         |stretch, range| {
             // "not only ... but" and the words of a message stand as they are;

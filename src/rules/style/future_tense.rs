@@ -4,14 +4,14 @@ use super::prose;
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
-use crate::schema::FutureVerb;
+use crate::schema::{FutureVerb, Wording};
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule::article("style/future-tense", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let future = &cx.schemas.style.future;
-    for stretch in prose::stretches(article) {
+    for stretch in prose::stretches_with(article, cx, Wording::Future) {
         for found in future.find(stretch.text) {
             let range = &found.range;
             let subject = stretch.word_before(range.start);

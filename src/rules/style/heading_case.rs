@@ -1,6 +1,5 @@
 //! `style/heading-case`: capitals in a heading that no name asks for.
 
-use super::prose;
 use crate::article::{Article, Heading};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
@@ -44,12 +43,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 fn words(article: &Article, heading: &Heading, cx: &Context<'_>) -> Vec<Span> {
     let content = article.source.slice(heading.content);
     let start = heading.content.start as usize;
-    let shown: Vec<Span> = article
-        .outline
-        .prose
-        .iter()
+    let prose = &article.outline.prose;
+    let from = prose.partition_point(|span| span.start < heading.content.start);
+    let shown = prose[from..].iter();
+    let shown: Vec<Span> = shown
         .copied()
-        .filter(|span| heading.content.contains(*span))
+        .take_while(|span| heading.content.contains(*span))
         .collect();
     let emphasis = article.outline.emphasis.iter();
     let labels: Vec<Span> = emphasis
@@ -134,24 +133,19 @@ fn holds(name: &str, word: &str) -> bool {
 /// Whether the article itself writes the word with its capital amidst a
 /// sentence: it is a name then, even if no list has it.
 fn is_name_in(article: &Article, word: &str) -> bool {
-    let headings = &article.outline.headings;
-    prose::stretches(article).any(|stretch| {
-        let mut from = 0;
-        while let Some(found) = stretch.text[from..].find(word) {
-            let range = from + found..from + found + word.len();
-            from = range.end;
-            let before = stretch.text[..range.start]
-                .strip_suffix(' ')
-                .unwrap_or_default();
-            if before.ends_with(|c: char| c.is_lowercase() || c == ',')
-                && !stretch.text[range.end..].starts_with(char::is_alphanumeric)
-            {
-                let span = stretch.span(&range);
-                if !headings.iter().any(|heading| heading.span.contains(span)) {
-                    return true;
-                }
-            }
+    let (headings, prose) = (&article.outline.headings, &article.outline.prose);
+    let text = article.source.text.as_str();
+    memchr::memmem::find_iter(text.as_bytes(), word).any(|at| {
+        let before = text[..at].strip_suffix(' ').unwrap_or_default();
+        if !before.ends_with(|c: char| c.is_lowercase() || c == ',')
+            || text[at + word.len()..].starts_with(char::is_alphanumeric)
+        {
+            return false;
         }
-        false
+        // The letter before counts, too: it must be text of the same stretch.
+        let span = Span::new(at - 2, at + word.len());
+        let stretch = prose.partition_point(|one| one.end < span.end);
+        prose.get(stretch).is_some_and(|one| one.contains(span))
+            && !headings.iter().any(|heading| heading.span.contains(span))
     })
 }

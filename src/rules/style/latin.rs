@@ -3,13 +3,15 @@
 use super::prose;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
+use crate::schema::Wording;
 
 pub(super) const RULE: Rule = Rule::article("style/latin", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     prose::substitute(
         article,
-        &cx.schemas.style.latin,
+        cx,
+        (Wording::Latin, &cx.schemas.style.latin),
         out,
         |_, _| true,
         |written, right| format!("`{written}` is Latin: write `{right}`"),

@@ -4,13 +4,14 @@ use super::prose::{self, Stretch};
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
+use crate::schema::Wording;
 use crate::source::Span;
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule::article("style/please", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for stretch in prose::stretches(article) {
+    for stretch in prose::stretches_with(article, cx, Wording::Courtesies) {
         for range in cx.schemas.style.courtesies_in(stretch.text) {
             let span = stretch.span(&range);
             if !stretch.is_word(&range)

@@ -3,7 +3,7 @@
 use crate::article::{Article, MarkerKind};
 use crate::finding::Fix;
 use crate::rules::{Context, Sink};
-use crate::schema::WordList;
+use crate::schema::{WordList, Wording};
 use crate::source::Span;
 use std::ops::Range;
 
@@ -22,6 +22,25 @@ pub(super) fn stretches(article: &Article) -> impl Iterator<Item = Stretch<'_>> 
         text: article.source.slice(*span),
         start: span.start as usize,
     })
+}
+
+/// The stretches of prose that may hold what is looked for.
+pub(super) fn stretches_with<'a>(
+    article: &'a Article,
+    cx: &'a Context<'_>,
+    wanted: Wording,
+) -> impl Iterator<Item = Stretch<'a>> {
+    let all = cx.wording.get_or_init(|| {
+        let style = &cx.schemas.style;
+        let stretches = stretches(article);
+        stretches
+            .map(|stretch| style.wording_of(stretch.text))
+            .collect()
+    });
+    let found = stretches(article).zip(all);
+    found
+        .filter(move |(_, lists)| lists.contains(wanted as usize))
+        .map(|(stretch, _)| stretch)
 }
 
 impl Stretch<'_> {
@@ -144,12 +163,13 @@ pub(super) fn is_stressed(written: &str) -> bool {
 /// words to write in their place.
 pub(super) fn substitute(
     article: &Article,
-    list: &WordList,
+    cx: &Context<'_>,
+    (wording, list): (Wording, &WordList),
     out: &mut Sink<'_>,
     wanted: impl Fn(&Stretch<'_>, &Range<usize>) -> bool,
     message: impl Fn(&str, &str) -> String,
 ) {
-    for stretch in stretches(article) {
+    for stretch in stretches_with(article, cx, wording) {
         for (range, right) in list.find(stretch.text) {
             let written = &stretch.text[range.clone()];
             if is_stressed(written)
