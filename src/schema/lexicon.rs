@@ -41,6 +41,7 @@ impl Lexicon {
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::DFA))
+            .prefilter(false)
             .build(texts)
             .ok()?;
         Some(Self { search, lists })
@@ -64,6 +65,14 @@ pub(super) fn clues(phrase: &str) -> Vec<String> {
         return vec![phrase.to_owned()];
     };
     let second = rest.split(' ').next().unwrap_or_default();
-    let behind = [format!(" {second}"), "  ".to_owned(), " \t".to_owned(), "\t".to_owned()];
-    behind.iter().map(|behind| format!("{first}{behind}")).collect()
+    let behind = [
+        format!(" {second}"),
+        "  ".to_owned(),
+        " \t".to_owned(),
+        "\t".to_owned(),
+    ];
+    behind
+        .iter()
+        .map(|behind| format!("{first}{behind}"))
+        .collect()
 }

@@ -10,6 +10,7 @@ mod lexicon;
 mod own_check;
 mod rule;
 mod self_help_type;
+mod skip_search;
 mod style;
 mod suggest;
 mod vocabulary;
@@ -19,10 +20,10 @@ pub use body::{BodySchema, Shape};
 pub use component::{Child, ChildKind, Component, Components, Group};
 pub use example::{Example, STANDARD_FILE};
 pub use files::{Files, SchemaError, embedded, template};
+pub use lexicon::Lists;
 pub use own_check::{OwnCheck, Wanted};
 pub use rule::{FixKind, RulePage};
 pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
-pub use lexicon::Lists;
 pub use style::{
     CodeKind, CodeLook, Future, FutureVerb, Names, Style, Substitution, WordList, Wording,
 };

@@ -66,9 +66,12 @@ impl Style {
                 (Wording::Future, future.to_vec()),
                 (Wording::Code, self.code.clues()),
             ];
-            Lexicon::new(all.into_iter().flat_map(|(wording, texts): (_, Vec<String>)| {
-                texts.into_iter().map(move |text| (wording as usize, text))
-            }))
+            Lexicon::new(
+                all.into_iter()
+                    .flat_map(|(wording, texts): (_, Vec<String>)| {
+                        texts.into_iter().map(move |text| (wording as usize, text))
+                    }),
+            )
         };
         Lexicon::lists_in(self.lexicon.get_or_init(build).as_ref(), text)
     }

@@ -1,7 +1,7 @@
 //! The smaller vocabularies: clouds, HTML, links, blades, components, markers,
 //! words, limits. Each type mirrors one file of `schemas/`.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use super::skip_search::SkipSearch;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -284,7 +284,7 @@ pub struct Text {
     /// Attribute values that only a template holds; lower case.
     pub attribute_placeholders: Phrases,
     #[serde(skip)]
-    leftovers: [OnceLock<Option<AhoCorasick>>; 3],
+    leftovers: [OnceLock<SkipSearch>; 3],
 }
 
 impl Text {
@@ -297,25 +297,14 @@ impl Text {
             _ => 2,
         };
         let search = self.leftovers[slot].get_or_init(|| {
-            let texts = self
-                .template_leftovers
-                .iter()
-                .filter(|leftover| leftover.place == place)
-                .map(|leftover| leftover.text.as_str());
-            // One look-up a byte, whatever the number of texts.
-            AhoCorasick::builder()
-                .ascii_case_insensitive(true)
-                .match_kind(MatchKind::LeftmostFirst)
-                .kind(Some(AhoCorasickKind::DFA))
-                .build(texts)
-                .ok()
+            let texts = self.template_leftovers.iter();
+            SkipSearch::new(
+                texts
+                    .filter(|leftover| leftover.place == place)
+                    .map(|leftover| leftover.text.as_str()),
+            )
         });
-        // Nothing to look for would be found everywhere.
-        let found = search.iter().flat_map(|search| search.find_iter(text));
-        found
-            .map(|found| found.range())
-            .filter(|range| !range.is_empty())
-            .collect()
+        search.find(text)
     }
 }
 
