@@ -27,6 +27,7 @@ pub mod finding;
 pub mod fix;
 pub mod git;
 pub mod json;
+pub mod lookup;
 pub mod report;
 pub mod rules;
 pub mod schema;

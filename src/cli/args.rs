@@ -36,6 +36,8 @@ pub(super) enum Command {
     Config(ConfigArgs),
     /// Explain a rule, an attribute or a type
     Explain(ExplainArgs),
+    /// Say what a customer sees, in which order, and why not the other articles
+    Why(WhyArgs),
     /// Print completions for a shell, or the manual page
     #[command(hide = true)]
     Generate(GenerateArgs),
@@ -142,6 +144,50 @@ pub(super) struct ExplainArgs {
     pub(super) test: bool,
     #[command(flatten)]
     pub(super) session: SessionArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WhyArgs {
+    /// Files or folders of the tree [default: `articles` beside the nearest helpc.yaml]
+    pub(super) paths: Vec<PathBuf>,
+    /// The customer's cloud [default: the first of the tree]
+    #[arg(long, value_name = "CLOUD")]
+    pub(super) cloud: Option<String>,
+    /// The support topic that the customer chose
+    #[arg(long, value_name = "ID")]
+    pub(super) topic: Option<String>,
+    /// The product that the customer chose
+    #[arg(long, value_name = "ID")]
+    pub(super) product: Option<String>,
+    /// The type of the customer's resource, as in microsoft.compute/virtualmachines
+    #[arg(long, value_name = "SERVICE/RESOURCE")]
+    pub(super) resource: Option<String>,
+    /// The kinds of the resource, separated by commas; '' for a resource of no kind
+    /// [default: not known, so that articles for any kind are shown]
+    #[arg(long, value_name = "TAGS")]
+    pub(super) tags: Option<String>,
+    /// Ask as a support engineer, who reads internal articles, too
+    #[arg(long)]
+    pub(super) internal: bool,
+    /// Ask about this article only; without a customer, who sees it
+    #[arg(long, value_name = "ID|FILE")]
+    pub(super) article: Option<String>,
+    /// List every article that is not shown
+    #[arg(long)]
+    pub(super) all: bool,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value = "human", value_name = "FORMAT")]
+    pub(super) format: AnswerFormat,
+    #[command(flatten)]
+    pub(super) session: SessionArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AnswerFormat {
+    /// For people
+    Human,
+    /// For programs: one JSON document
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ mod fix;
 mod generate;
 mod output;
 mod session;
+mod why;
 
 use anstream::ColorChoice;
 use args::{Cli, Color, Command};
@@ -57,6 +58,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Baseline(args) => baseline::run(args),
         Command::Config(args) => config::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Why(args) => why::run(args),
         Command::Generate(args) => generate::run(args),
     }
 }

@@ -6,6 +6,7 @@ use super::html::{World, render, render_fragment};
 use crate::article::{Article, Marker, Target, classify, next_tag};
 use crate::corpus::Clouds;
 use crate::json::{Node, NodeKind};
+use crate::lookup::title;
 use crate::schema::{AttributeKind, Schemas, Shape};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -271,18 +272,4 @@ fn push_without_tags(into: &mut String, text: &str) {
         from = markup.span().end as usize;
     }
     push_plain(into, &text[from..]);
-}
-
-/// The title of an article on one line.
-pub(super) fn title(article: &Article) -> Cow<'_, str> {
-    let title = article.value("pageTitle").unwrap_or_default();
-    if title.contains(['\n', '\r', '\t']) {
-        title
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .into()
-    } else {
-        title.into()
-    }
 }

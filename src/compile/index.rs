@@ -3,77 +3,18 @@
 
 use super::document::FORMAT;
 use super::{Object, Put, PutError};
-use crate::corpus::{Corpus, Shown};
+use crate::corpus::Corpus;
 use crate::finding::FileId;
-use crate::schema::Lookup;
+use crate::lookup::{self, By, Order};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Cards that a shard holds of one key; more of them go to pages of their own.
 const PAGE: usize = 100;
 /// Bytes that a shard should have, about.
 const SHARD: usize = 24 * 1024;
-
-/// By what articles are found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum By {
-    Id,
-    Product,
-    Resource,
-    Symptom,
-    Topic,
-    Type,
-}
-
-impl By {
-    pub(super) const ALL: [Self; 6] = [
-        Self::Id,
-        Self::Product,
-        Self::Resource,
-        Self::Symptom,
-        Self::Topic,
-        Self::Type,
-    ];
-
-    /// The keys, lower case, under which an article is found.
-    fn keys<'a>(self, corpus: &'a Corpus, file: FileId, shown: &'a Shown) -> Vec<Cow<'a, str>> {
-        let kind = corpus.article(file).self_help_type.as_ref();
-        let is_found_by = |lookup| kind.is_some_and(|kind| kind.lookup.contains(&lookup));
-        let names = |list: &'a [u32]| {
-            list.iter()
-                .map(|name| Cow::Borrowed(corpus.places.name(*name)))
-                .collect()
-        };
-        match self {
-            Self::Id => vec![Cow::Owned(corpus.article(file).id().to_lowercase())],
-            Self::Product if !is_found_by(Lookup::Product) => Vec::new(),
-            Self::Product => names(&shown.products),
-            Self::Symptom if !is_found_by(Lookup::Symptom) => Vec::new(),
-            Self::Symptom => names(&shown.symptoms),
-            Self::Topic if !is_found_by(Lookup::Topic) => Vec::new(),
-            Self::Topic => names(&shown.topics),
-            Self::Type => {
-                let kind = corpus.article(file).self_help_type.as_ref();
-                kind.map(|kind| Cow::Owned(kind.name.to_lowercase()))
-                    .into_iter()
-                    .collect()
-            }
-            Self::Resource if !is_found_by(Lookup::Resource) => Vec::new(),
-            Self::Resource => {
-                let of = |service: &u32| {
-                    let service = corpus.places.name(*service);
-                    shown.resources.iter().map(move |resource| {
-                        Cow::Owned(resource_key(service, corpus.places.name(*resource)))
-                    })
-                };
-                shown.services.iter().flat_map(of).collect()
-            }
-        }
-    }
-}
 
 /// What a list shows of an article before it is opened.
 #[derive(Debug, Clone, Serialize)]
@@ -86,6 +27,9 @@ struct Card<'a> {
     order: Option<u64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tags: Vec<&'a str>,
+    /// In lists of topics and products only: the resource types it is for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    resources: Vec<Cow<'a, str>>,
     /// Only support engineers read it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     internal: bool,
@@ -140,30 +84,26 @@ pub(super) struct Published<'a> {
 pub(super) fn write(
     by: By,
     corpus: &Corpus,
+    order: &Order,
     articles: &[Published<'_>],
     put: &Put<'_>,
 ) -> Result<(Object, usize), PutError> {
-    let mut entries: BTreeMap<Cow<'_, str>, Vec<&Published<'_>>> = BTreeMap::new();
-    for article in articles {
-        let shown = corpus.places.article(article.file);
-        for key in by.keys(corpus, article.file, shown) {
-            entries.entry(key).or_default().push(article);
-        }
-    }
+    let entries = lookup::lists(by, corpus, order, articles.iter().map(|one| one.file));
     let keys = entries.len();
-    let cards: usize = entries
-        .values()
-        .map(|articles| articles.len().min(PAGE))
-        .sum();
+    let cards: usize = entries.values().map(|files| files.len().min(PAGE)).sum();
     let count = (cards * 150 / SHARD + 1).next_power_of_two();
-    let mut buckets: Vec<Vec<(Cow<'_, str>, Vec<&Published<'_>>)>> = Vec::new();
+    let mut buckets: Vec<Bucket<'_>> = Vec::new();
     buckets.resize_with(count, Vec::new);
-    for (key, articles) in entries {
-        buckets[shard_of(&key, count)].push((key, articles));
+    for (key, files) in entries {
+        buckets[shard_of(&key, count)].push((key, files));
     }
+    let objects = match by {
+        By::Id => articles.iter().map(|one| (one.file, one.object)).collect(),
+        _ => HashMap::new(),
+    };
     let shards = buckets
         .into_par_iter()
-        .map(|bucket| write_shard(by, corpus, bucket, put))
+        .map(|bucket| write_shard(by, corpus, bucket, &objects, put))
         .collect::<Result<Vec<_>, _>>()?;
     let index = Index {
         format: FORMAT,
@@ -175,22 +115,25 @@ pub(super) fn write(
     Ok((put(super::to_bytes(&index))?, keys))
 }
 
+/// Keys of one shard, and their articles in order.
+type Bucket<'a> = Vec<(Cow<'a, str>, Vec<FileId>)>;
+
 fn write_shard(
     by: By,
     corpus: &Corpus,
-    bucket: Vec<(Cow<'_, str>, Vec<&Published<'_>>)>,
+    bucket: Bucket<'_>,
+    objects: &HashMap<FileId, &str>,
     put: &Put<'_>,
 ) -> Result<Option<String>, PutError> {
     if bucket.is_empty() {
         return Ok(None);
     }
     let mut entries = BTreeMap::new();
-    for (key, articles) in bucket {
-        let mut cards: Vec<_> = articles
+    for (key, files) in bucket {
+        let mut cards: Vec<_> = files
             .iter()
-            .map(|article| card(by, corpus, article))
+            .map(|file| card(by, corpus, *file, objects.get(file).copied()))
             .collect();
-        sort(&mut cards);
         let count = cards.len();
         let mut more = Vec::new();
         for cards in cards.chunks(PAGE).skip(1) {
@@ -214,52 +157,22 @@ fn write_shard(
     Ok(Some(put(super::to_bytes(&shard))?.path))
 }
 
-fn card<'a>(by: By, corpus: &'a Corpus, article: &Published<'a>) -> Card<'a> {
-    let shown = corpus.places.article(article.file);
-    let source = corpus.article(article.file);
+fn card<'a>(by: By, corpus: &'a Corpus, file: FileId, object: Option<&'a str>) -> Card<'a> {
+    let article = corpus.article(file);
+    let kind = article.self_help_type.as_deref();
+    let tags = corpus.places.article(file).tags.iter();
     Card {
-        id: source.id(),
-        title: super::document::title(source),
-        self_help_type: source
-            .self_help_type
-            .as_ref()
-            .map_or("", |kind| kind.name.as_str()),
-        order: source
-            .value("displayOrder")
-            .and_then(|order| order.parse().ok()),
-        tags: shown
-            .tags
-            .iter()
-            .map(|tag| corpus.places.name(*tag))
-            .collect(),
-        internal: source
-            .self_help_type
-            .as_ref()
-            .is_some_and(|kind| kind.internal),
-        object: (by == By::Id).then_some(article.object),
-    }
-}
-
-/// The order of articles everywhere: `displayOrder`, those without one last;
-/// then the title without regard to case; then the id.
-fn sort(cards: &mut [Card<'_>]) {
-    cards.sort_by_cached_key(|card| {
-        (
-            card.order.unwrap_or(u64::MAX),
-            card.title.to_lowercase(),
-            card.id.to_lowercase(),
-        )
-    });
-}
-
-/// The key of a resource type: `service/resource`. Some write the service in
-/// the resource, too.
-fn resource_key(service: &str, resource: &str) -> String {
-    let service = service.trim_matches('/');
-    let resource = resource.trim_matches('/');
-    match resource.split_once('/') {
-        Some((provider, _)) if provider == service || provider.contains('.') => resource.to_owned(),
-        _ => format!("{service}/{resource}"),
+        id: article.id(),
+        title: lookup::title(article),
+        self_help_type: kind.map_or("", |kind| kind.name.as_str()),
+        order: lookup::display_order(article),
+        tags: tags.map(|tag| corpus.places.name(*tag)).collect(),
+        resources: match by {
+            By::Answer | By::Product | By::Topic => lookup::resource_keys(corpus, file),
+            _ => Vec::new(),
+        },
+        internal: kind.is_some_and(|kind| kind.internal),
+        object,
     }
 }
 

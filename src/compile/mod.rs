@@ -17,12 +17,13 @@ mod taxonomy;
 use crate::article::Article;
 use crate::corpus::{Corpus, Taxonomy, is_markdown};
 use crate::finding::{FileId, Severity};
+use crate::lookup::{By, Order};
 use crate::rules::Report;
 use crate::schema::Schemas;
 use crate::source::{LineIndex, Source};
 use document::Document;
 use html::World;
-use index::{By, Published};
+use index::Published;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -224,6 +225,7 @@ pub fn clouds(
     put: &Put<'_>,
 ) -> Result<Vec<CloudBundle>, PutError> {
     let taxonomy = Taxonomy::of(corpus);
+    let order = Order::of(corpus);
     let mut bundles = Vec::new();
     for (number, cloud) in schemas.clouds.iter().enumerate() {
         let shown: Vec<Published<'_>> = entries
@@ -251,7 +253,12 @@ pub fn clouds(
         let files: BTreeSet<FileId> = shown.iter().map(|article| article.file).collect();
         let indexes = By::ALL
             .into_par_iter()
-            .map(|by| Ok((name(by), index::write(by, corpus, &shown, put)?.0.path)))
+            .map(|by| {
+                Ok((
+                    by.name(),
+                    index::write(by, corpus, &order, &shown, put)?.0.path,
+                ))
+            })
             .collect::<Result<BTreeMap<_, _>, PutError>>()?;
         let (list, products, topics) =
             taxonomy::write(number, corpus, &taxonomy, &files, &answers, put)?;
@@ -276,17 +283,6 @@ pub fn clouds(
         });
     }
     Ok(bundles)
-}
-
-fn name(by: By) -> &'static str {
-    match by {
-        By::Id => "id",
-        By::Product => "product",
-        By::Resource => "resource",
-        By::Symptom => "symptom",
-        By::Topic => "topic",
-        By::Type => "type",
-    }
 }
 
 /// The bytes of an object. What is serialised here has only text keys, so it

@@ -130,13 +130,7 @@ fn page<'a>(
         format: FORMAT,
         kind: "product",
         ids: &product.ids,
-        title: match product.short_description {
-            "" => corpus
-                .article(product.file)
-                .value("pageTitle")
-                .unwrap_or_default(),
-            description => description,
-        },
+        title: product.title(corpus),
         description: product.long_description,
         links: product
             .links

@@ -39,7 +39,16 @@ pub struct Product<'a> {
     pub topics: Vec<Topic<'a>>,
 }
 
-impl Product<'_> {
+impl<'a> Product<'a> {
+    /// What customers call it: its short description; the title of its article
+    /// where it has none.
+    pub fn title(&self, corpus: &'a Corpus) -> &'a str {
+        match self.short_description {
+            "" => corpus.article(self.file).value("pageTitle").unwrap_or(""),
+            description => description,
+        }
+    }
+
     /// Whether this is one of its ids, in any case.
     pub fn has_id(&self, id: &str) -> bool {
         self.ids.iter().any(|own| own.eq_ignore_ascii_case(id))
@@ -103,6 +112,11 @@ impl<'a> Taxonomy<'a> {
         let (product, topic) = self.topics.get(&id.trim().to_lowercase())?;
         let product = self.products.get(*product)?;
         Some((product, product.topics.get(*topic)?))
+    }
+
+    /// The product with this id, in any case; the first one where several have it.
+    pub fn product(&self, id: &str) -> Option<&Product<'a>> {
+        self.products.iter().find(|product| product.has_id(id))
     }
 
     /// The ids of all topics in lower case, sorted.

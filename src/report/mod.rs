@@ -59,6 +59,12 @@ pub struct Amount {
     pub color: bool,
 }
 
+/// Writes `value` as JSON on one line: exact for programs, harmless on a
+/// terminal.
+pub(crate) fn to_json(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
+    wire::write(out, value)
+}
+
 /// Writes all findings of `view` to `out`.
 pub fn write(
     format: Format,

@@ -11,8 +11,10 @@ const LAYERS: &[&[&str]] = &[
     &["schema"],
     &["article", "config"],
     &["corpus"],
+    &["lookup"],
     &["rules"],
     &["change", "compile", "fix", "report"],
+    &["coverage"],
     &["baseline", "emit"],
     &["cli"],
 ];

@@ -3,26 +3,17 @@
 
 use super::place_of;
 use crate::article::Article;
-use crate::corpus::{Name, Places, Shown};
+use crate::corpus::{Name, Places};
 use crate::finding::FileId;
+use crate::lookup::{Answers, Contest};
 use crate::rules::{Context, Rule, Sink};
-use crate::schema::Lookup;
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::corpus("corpus/competing-articles", check);
 
-/// An article that answers a topic of a product.
-struct Answer<'a> {
-    kind: &'a str,
-    topic: Name,
-    product: Name,
-    shown: &'a Shown,
-    file: FileId,
-}
-
 /// How often an article is in another's way.
 #[derive(Clone, Copy)]
-struct Contest {
+struct Found {
     /// In how many slots: a topic of a product in a cloud.
     slots: usize,
     topic: Name,
@@ -32,108 +23,58 @@ struct Contest {
 }
 
 fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
-    let mut answers = answers(cx);
-    answers.sort_unstable_by(|a, b| key(a).cmp(&key(b)).then(a.file.cmp(&b.file)));
-    let mut contests: Vec<Option<Contest>> = vec![None; cx.corpus.articles.len()];
-    for group in answers
-        .chunk_by(|a, b| key(a) == key(b))
-        .filter(|group| group.len() > 1)
-    {
-        count(cx, group, &mut contests);
+    let files = 0..cx.corpus.articles.len() as FileId;
+    let answers = Answers::of(cx.corpus, files);
+    let mut found: Vec<Option<Found>> = vec![None; cx.corpus.articles.len()];
+    for contest in answers.contests() {
+        count(cx, contest, &mut found);
     }
     for (file, article) in cx.corpus.files() {
-        if let Some(contest) = contests[file as usize] {
-            report(cx, out, file, article, contest);
+        if let Some(found) = found[file as usize] {
+            report(cx, out, file, article, found);
         }
     }
 }
 
-fn key<'a>(answer: &Answer<'a>) -> (&'a str, Name, Name, &'a [Name]) {
-    (
-        answer.kind,
-        answer.topic,
-        answer.product,
-        &answer.shown.tags,
-    )
-}
-
-fn answers<'a>(cx: &Context<'a>) -> Vec<Answer<'a>> {
-    let mut answers = Vec::new();
-    for (file, article) in cx.corpus.files() {
-        let shown = cx.corpus.places.article(file);
-        let Some(kind) = article.self_help_type.as_deref() else {
-            continue;
-        };
-        // What a diagnostic leads to is chosen by what it has found.
-        let by_topic =
-            kind.lookup.contains(&Lookup::Topic) && !kind.lookup.contains(&Lookup::Symptom);
-        if shown.clouds.is_empty() || !by_topic {
-            continue;
-        }
-        for topic in &shown.topics {
-            for product in &shown.products {
-                answers.push(Answer {
-                    kind: &kind.name,
-                    topic: *topic,
-                    product: *product,
-                    shown,
-                    file,
-                });
-            }
-        }
-    }
-    answers
-}
-
-/// Counts the clouds in which each answer of a group has a rival.
-fn count(cx: &Context<'_>, group: &[Answer<'_>], contests: &mut [Option<Contest>]) {
+/// Counts the clouds in which each answer of a contest has a rival.
+fn count(cx: &Context<'_>, contest: Contest<'_, '_>, all: &mut [Option<Found>]) {
     for cloud in 0..cx.schemas.clouds.len() {
-        let mut here = group
-            .iter()
-            .filter(|answer| answer.shown.clouds.contains(cloud))
-            .map(|answer| answer.file);
-        let (Some(first), Some(second)) = (here.next(), here.next()) else {
-            continue;
-        };
-        for answer in group
-            .iter()
-            .filter(|answer| answer.shown.clouds.contains(cloud))
-        {
-            let rival = if answer.file == first { second } else { first };
-            let found = Contest {
+        let rivals = contest.rivals(cloud);
+        for (at, file) in rivals.iter().enumerate() {
+            let found = Found {
                 slots: 0,
-                topic: answer.topic,
-                product: answer.product,
+                topic: contest.first().topic,
+                product: contest.first().product,
                 cloud,
-                rival,
+                rival: rivals[usize::from(at == 0)],
             };
-            contests[answer.file as usize].get_or_insert(found).slots += 1;
+            all[*file as usize].get_or_insert(found).slots += 1;
         }
     }
 }
 
-fn report(cx: &Context<'_>, out: &mut Sink<'_>, file: FileId, article: &Article, contest: Contest) {
+fn report(cx: &Context<'_>, out: &mut Sink<'_>, file: FileId, article: &Article, found: Found) {
     let places = &cx.corpus.places;
-    let rival = cx.corpus.article(contest.rival);
+    let rival = cx.corpus.article(found.rival);
     let cloud = cx
         .schemas
         .clouds
-        .get(contest.cloud)
+        .get(found.cloud)
         .map_or("", |cloud| cloud.name.as_str());
-    let more = match contest.slots {
+    let more = match found.slots {
         1 => String::new(),
         slots => format!(", the first of {slots} such combinations"),
     };
     let message = format!(
         "topic `{}` of product `{}` in `{cloud}` is also answered by `{}`{more}",
-        places.name(contest.topic),
-        places.name(contest.product),
+        places.name(found.topic),
+        places.name(found.product),
         rival.source.path,
     );
-    out.report_in(file, topic_span(article, places, contest.topic), message)
+    out.report_in(file, topic_span(article, places, found.topic), message)
         .related(
-            contest.rival,
-            topic_span(rival, places, contest.topic),
+            found.rival,
+            topic_span(rival, places, found.topic),
             "the other answer",
         );
 }

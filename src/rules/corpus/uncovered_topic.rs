@@ -2,8 +2,9 @@
 
 use super::{NAMED, is_topic_id};
 use crate::corpus::{Clouds, Product, Taxonomy, Topic};
+use crate::finding::FileId;
+use crate::lookup::answered_topics;
 use crate::rules::{Context, Rule, Sink};
-use crate::schema::{BodyKind, Lookup};
 
 pub(super) const RULE: Rule = Rule::corpus("corpus/uncovered-topic", check);
 
@@ -16,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     if taxonomy.is_empty() {
         return;
     }
-    let answered = answered(cx);
+    let answered = answered_topics(cx.corpus, 0..cx.corpus.articles.len() as FileId);
     for product in &taxonomy.products {
         let clouds_of = |topic: &Topic<'_>| match cx.corpus.places.find(topic.id) {
             Some(name) => product.clouds & answered[name as usize],
@@ -49,26 +50,6 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             out.report_in(product.file, topic.span, message);
         }
     }
-}
-
-/// For each name the clouds in which an article has it as its topic.
-fn answered(cx: &Context<'_>) -> Vec<Clouds> {
-    let mut answered = vec![Clouds::default(); cx.corpus.places.len()];
-    for (file, article) in cx.corpus.files() {
-        let Some(kind) = article.self_help_type.as_deref() else {
-            continue;
-        };
-        // A form asks, it does not answer.
-        if kind.body == BodyKind::Json || !kind.lookup.contains(&Lookup::Topic) {
-            continue;
-        }
-        let shown = cx.corpus.places.article(file);
-        for name in &shown.topics {
-            let clouds = &mut answered[*name as usize];
-            *clouds = *clouds | shown.clouds;
-        }
-    }
-    answered
 }
 
 /// One finding for a product whose articles are not in the tree, or go by other

@@ -1,0 +1,221 @@
+//! The customer of the arguments: names that are known, or what was meant.
+
+use super::World;
+use crate::cli::args::WhyArgs;
+use crate::cli::session::talk;
+use crate::corpus::{Name, Shown};
+use crate::finding::FileId;
+use crate::lookup::{Customer, resource_key, resource_keys};
+use crate::report::visible;
+use crate::schema::nearest;
+use anyhow::bail;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// A customer as an answer names it.
+#[derive(Debug, Serialize)]
+pub(super) struct Described {
+    cloud: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    topic: Option<Named>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    product: Option<Named>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resource: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tags: Option<Vec<String>>,
+    internal: bool,
+}
+
+/// An id, and what it stands for where the tree says so.
+#[derive(Debug, Serialize)]
+pub(super) struct Named {
+    pub(super) id: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(super) title: String,
+}
+
+impl Named {
+    pub(super) fn of(id: &str, title: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: title.to_owned(),
+        }
+    }
+
+    /// As `id (title)`.
+    pub(super) fn text(&self) -> String {
+        match self.title.as_str() {
+            "" => self.id.clone(),
+            title => format!("{} ({title})", self.id),
+        }
+    }
+}
+
+impl Described {
+    pub(super) fn of(world: &World<'_>, customer: &Customer) -> Self {
+        let topic = customer.topic.as_deref();
+        let product = customer.product.as_deref();
+        Self {
+            cloud: world.cloud(customer.cloud).to_owned(),
+            topic: topic.map(|id| Named::of(id, world.topic_title(id))),
+            product: product.map(|id| Named::of(id, world.product_title(id))),
+            resource: customer.resource.clone(),
+            tags: customer.tags.clone(),
+            internal: customer.is_engineer,
+        }
+    }
+
+    /// As one line for people.
+    pub(super) fn text(&self) -> String {
+        let mut parts = vec![format!("cloud {}", self.cloud)];
+        parts.extend(self.topic.iter().map(|one| format!("topic {}", one.text())));
+        parts.extend(
+            self.product
+                .iter()
+                .map(|one| format!("product {}", one.text())),
+        );
+        parts.extend(self.resource.iter().map(|one| format!("resource {one}")));
+        parts.extend(self.tags.iter().map(|tags| match tags.as_slice() {
+            [] => "no tags".to_owned(),
+            tags => format!("tags {}", tags.join(", ")),
+        }));
+        if self.internal {
+            parts.push("a support engineer".to_owned());
+        }
+        parts.join("; ")
+    }
+}
+
+/// The customer that the arguments describe; `None` where they ask who sees an
+/// article.
+pub(super) fn read(args: &WhyArgs, world: &World<'_>) -> anyhow::Result<Option<Customer>> {
+    let customer = Customer {
+        cloud: cloud(args, world)?,
+        topic: args
+            .topic
+            .as_deref()
+            .map(|id| topic(id, world))
+            .transpose()?,
+        product: args
+            .product
+            .as_deref()
+            .map(|id| product(id, world))
+            .transpose()?,
+        resource: args
+            .resource
+            .as_deref()
+            .map(|name| resource(name, world))
+            .transpose()?,
+        tags: args.tags.as_deref().map(|list| tags(list, world)),
+        is_engineer: args.internal,
+    };
+    match (customer.asks_nothing(), &args.article) {
+        (false, _) => Ok(Some(customer)),
+        (true, Some(_)) if args.cloud.is_none() && args.tags.is_none() => Ok(None),
+        (true, _) => bail!(
+            "say what the customer looks for, by --topic, --product or --resource; `helpc why --article ID` says who sees \
+             an article"
+        ),
+    }
+}
+
+fn cloud(args: &WhyArgs, world: &World<'_>) -> anyhow::Result<usize> {
+    let Some(name) = args.cloud.as_deref() else {
+        return Ok(0);
+    };
+    let clouds = || world.schemas.clouds.iter().map(|cloud| cloud.name.as_str());
+    match clouds().position(|cloud| cloud.eq_ignore_ascii_case(name.trim())) {
+        Some(at) => Ok(at),
+        None => bail!(
+            "no cloud is called `{name}`{} The clouds are {}",
+            meant(nearest(name, clouds())),
+            clouds().collect::<Vec<_>>().join(", ")
+        ),
+    }
+}
+
+fn topic(id: &str, world: &World<'_>) -> anyhow::Result<String> {
+    let own = id.trim().to_lowercase();
+    let known = names(world, |shown| &shown.topics);
+    if known.contains(own.as_str()) || world.taxonomy.topic(&own).is_some() {
+        return Ok(own);
+    }
+    let near = nearest(&own, world.taxonomy.ids().chain(known));
+    bail!(
+        "no article and no product of the tree names the topic `{id}`{}",
+        meant(near)
+    )
+}
+
+fn product(id: &str, world: &World<'_>) -> anyhow::Result<String> {
+    let own = id.trim().to_lowercase();
+    let known = names(world, |shown| &shown.products);
+    if known.contains(own.as_str()) {
+        return Ok(own);
+    }
+    // People know products by their names.
+    let products = &world.taxonomy.products;
+    let titles = || products.iter().map(|product| product.title(world.corpus));
+    let called = products
+        .iter()
+        .find(|product| product.title(world.corpus).to_lowercase() == own);
+    if let Some(id) = called.and_then(|product| product.ids.first()) {
+        return Ok(id.to_lowercase());
+    }
+    let near = nearest(&own, titles().chain(known));
+    bail!("no article names the product `{id}`{}", meant(near))
+}
+
+fn resource(name: &str, world: &World<'_>) -> anyhow::Result<String> {
+    let own = name.trim().to_lowercase();
+    let Some((service, resource)) = own.trim_matches('/').split_once('/') else {
+        bail!(
+            "`{name}` is no resource type: write service and resource, as in `microsoft.compute/virtualmachines`"
+        );
+    };
+    let key = resource_key(service, resource);
+    let files = 0..world.corpus.articles.len() as FileId;
+    let known: BTreeSet<_> = files
+        .flat_map(|file| resource_keys(world.corpus, file))
+        .collect();
+    if !known.contains(key.as_str()) {
+        let near = nearest(&key, known.iter().map(AsRef::as_ref));
+        note(format!(
+            "no article is for the resource type `{key}`{}",
+            meant(near)
+        ));
+    }
+    Ok(key)
+}
+
+/// A resource may be of kinds that no article cares for.
+fn tags(list: &str, world: &World<'_>) -> Vec<String> {
+    let known = names(world, |shown| &shown.tags);
+    let tags = list.split(',').map(|tag| tag.trim().to_lowercase());
+    let tags: Vec<String> = tags.filter(|tag| !tag.is_empty()).collect();
+    for tag in tags.iter().filter(|tag| !known.contains(tag.as_str())) {
+        let near = nearest(tag, known.iter().copied());
+        note(format!("no article has the tag `{tag}`{}", meant(near)));
+    }
+    tags
+}
+
+/// The names that articles have in one of their lists.
+fn names<'a>(world: &World<'a>, list: fn(&Shown) -> &Box<[Name]>) -> BTreeSet<&'a str> {
+    let corpus = world.corpus;
+    let files = 0..corpus.articles.len() as FileId;
+    files
+        .flat_map(|file| list(corpus.places.article(file)).iter())
+        .map(|name| corpus.places.name(*name))
+        .collect()
+}
+
+fn meant(near: Option<&str>) -> String {
+    near.map(|near| format!("; did you mean `{near}`?"))
+        .unwrap_or_default()
+}
+
+fn note(message: String) {
+    talk(false, &visible(&format!("note: {message}")));
+}

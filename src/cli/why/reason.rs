@@ -1,0 +1,135 @@
+//! Why an article is shown where it is, or is not shown: one sentence.
+
+use super::World;
+use crate::article::Article;
+use crate::corpus::Name;
+use crate::finding::FileId;
+use crate::lookup::{Condition, Customer, MOST_PAIRS, display_order, has_too_many_pairs};
+use crate::schema::{BodyKind, Lookup};
+
+/// So many items of a list are named.
+const NAMED: usize = 5;
+
+/// Why an article stands where it stands, and when it is shown at all.
+pub(super) fn of_place(world: &World<'_>, file: FileId) -> String {
+    let article = world.corpus.article(file);
+    let mut why = match display_order(article) {
+        Some(order) => format!("displayOrder {order}"),
+        None => "no displayOrder: behind those that have one, by title".to_owned(),
+    };
+    let tags = &world.corpus.places.article(file).tags;
+    if !tags.is_empty() {
+        why.push_str(&format!("; for resources tagged {}", list(world, tags)));
+    }
+    let Some(kind) = article.self_help_type.as_deref() else {
+        return why;
+    };
+    if kind.lookup.contains(&Lookup::Symptom) {
+        why.push_str("; shown once a diagnostic has found what it is about");
+    } else if kind.body == BodyKind::Json {
+        why.push_str("; a document for a part of the surface of its own");
+    }
+    if kind.internal {
+        why.push_str("; internal");
+    }
+    why
+}
+
+/// What an article says that a condition does not want.
+pub(super) fn of(
+    world: &World<'_>,
+    customer: &Customer,
+    condition: Condition,
+    file: FileId,
+) -> String {
+    let article = world.corpus.article(file);
+    let shown = world.corpus.places.article(file);
+    match condition {
+        Condition::Published => held_back(world, file),
+        Condition::Cloud => {
+            let cloud = world.cloud(customer.cloud);
+            let names: Vec<&str> = shown.clouds.names(world.schemas).collect();
+            let is_disabled = article.attribute("disableClouds").is_some_and(|clouds| {
+                clouds
+                    .items()
+                    .any(|item| item.text.eq_ignore_ascii_case(cloud))
+            });
+            match (is_disabled, names.as_slice()) {
+                (true, _) => format!("`disableClouds` names `{cloud}`"),
+                (false, []) => "no cloud shows it".to_owned(),
+                (false, names) => format!("shown in {} only", names.join(", ")),
+            }
+        }
+        Condition::Type => of_type(world, customer, file, article),
+        Condition::Topic => names(world, "supportTopicIds", &shown.topics),
+        Condition::Product => names(world, "productPesIds", &shown.products),
+        Condition::Resource => {
+            let keys = crate::lookup::resource_keys(world.corpus, file);
+            match keys.is_empty() {
+                true => "it names no `service` with a `resource`".to_owned(),
+                false => format!("it is for {}", short(keys.iter().map(AsRef::as_ref))),
+            }
+        }
+        Condition::Tags => format!("`resourceTags` is {}", list(world, &shown.tags)),
+        Condition::Audience => "only support engineers read it (ask with --internal)".to_owned(),
+    }
+}
+
+fn of_type(world: &World<'_>, customer: &Customer, file: FileId, article: &Article) -> String {
+    let Some(kind) = article.self_help_type.as_deref() else {
+        return "it has no known `selfHelpType`, so nothing leads to it".to_owned();
+    };
+    let asked = [
+        (customer.topic.is_some(), Lookup::Topic, "topic"),
+        (customer.product.is_some(), Lookup::Product, "product"),
+        (customer.resource.is_some(), Lookup::Resource, "resource"),
+    ];
+    let missing = asked
+        .into_iter()
+        .find(|(asked, lookup, _)| *asked && !kind.lookup.contains(lookup));
+    match missing {
+        _ if has_too_many_pairs(world.corpus, file) => {
+            format!("it names more than {MOST_PAIRS} pairs of topic and product")
+        }
+        Some((_, _, name)) => format!("articles of type `{}` are not found by {name}", kind.name),
+        None => format!("articles of type `{}` are not found this way", kind.name),
+    }
+}
+
+fn held_back(world: &World<'_>, file: FileId) -> String {
+    let Some(held) = world.held.get(&file) else {
+        return "it is not published".to_owned();
+    };
+    let first = held.reasons.first();
+    let first = first.map_or_else(String::new, |reason| {
+        format!(
+            "{} in line {}: {}",
+            reason.rule, reason.line, reason.message
+        )
+    });
+    match held.reasons.len() {
+        0 | 1 => first,
+        count => format!("{first} (and {} more)", count - 1),
+    }
+}
+
+fn names(world: &World<'_>, attribute: &str, ids: &[Name]) -> String {
+    match ids {
+        [] => format!("it has no `{attribute}`"),
+        ids => format!("`{attribute}` is {}", list(world, ids)),
+    }
+}
+
+fn list(world: &World<'_>, ids: &[Name]) -> String {
+    short(ids.iter().map(|id| world.corpus.places.name(*id)))
+}
+
+/// The first few items of a list.
+pub(super) fn short<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> String {
+    let count = names.len();
+    let mut text = names.take(NAMED).collect::<Vec<_>>().join(", ");
+    if count > NAMED {
+        text.push_str(&format!(" and {} more", count - NAMED));
+    }
+    text
+}
