@@ -9,6 +9,7 @@ mod explain;
 mod fix;
 mod generate;
 mod output;
+mod search;
 mod session;
 
 use anstream::ColorChoice;
@@ -57,6 +58,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Baseline(args) => baseline::run(args),
         Command::Config(args) => config::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Search(args) => search::run(args),
         Command::Generate(args) => generate::run(args),
     }
 }

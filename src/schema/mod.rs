@@ -8,6 +8,7 @@ mod example;
 mod files;
 mod own_check;
 mod rule;
+mod search;
 mod self_help_type;
 mod style;
 mod suggest;
@@ -20,6 +21,7 @@ pub use example::{Example, STANDARD_FILE};
 pub use files::{Files, SchemaError, embedded, template};
 pub use own_check::{OwnCheck, Wanted};
 pub use rule::{FixKind, RulePage};
+pub use search::{FieldWeights, Search};
 pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
 pub use style::{CodeKind, CodeLook, Future, FutureVerb, Names, Style, Substitution, WordList};
 pub use suggest::nearest;
@@ -59,6 +61,8 @@ pub struct Schemas {
     pub text: Text,
     /// Words to avoid and words to write in their place.
     pub style: Style,
+    /// What the full-text search looks at.
+    pub search: Search,
     /// Numbers that rules compare with.
     pub limits: Limits,
     /// Fingerprint of all the files above: output that was made with other
@@ -109,6 +113,7 @@ impl Schemas {
             markers: files.parse("markers.yaml")?,
             text: files.parse("text.yaml")?,
             style: files.parse("style.yaml")?,
+            search: files.parse("search.yaml")?,
             limits: files.parse("limits.yaml")?,
             digest: files.digest(),
         })
