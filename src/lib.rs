@@ -11,7 +11,7 @@
 //!
 //! Read the modules in that order. [`schema`] says what an attribute, a type, a
 //! body or a rule *is*; [`config`] what this tree wants of it; [`json`] reads the
-//! documents in some bodies. Parsing never
+//! documents in some bodies; [`search`] finds what was compiled. Parsing never
 //! fails: an article keeps what could be read and the faults that were met, and
 //! a rule for each kind of fault reports it.
 
@@ -31,4 +31,5 @@ pub mod lookup;
 pub mod report;
 pub mod rules;
 pub mod schema;
+pub mod search;
 pub mod source;

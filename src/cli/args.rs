@@ -38,6 +38,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Say what a customer sees, in which order, and why not the other articles
     Why(WhyArgs),
+    /// Search a bundle as its readers do
+    Search(SearchArgs),
     /// Print completions for a shell, or the manual page
     #[command(hide = true)]
     Generate(GenerateArgs),
@@ -188,6 +190,31 @@ pub(super) enum AnswerFormat {
     Human,
     /// For programs: one JSON document
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SearchArgs {
+    /// What to look for
+    #[arg(required = true)]
+    pub(super) words: Vec<String>,
+    /// The bundle, as `build` has written it
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    pub(super) bundle: PathBuf,
+    /// Whose articles to search
+    #[arg(long, default_value = "public")]
+    pub(super) cloud: String,
+    /// Only articles of this product
+    #[arg(long, value_name = "ID")]
+    pub(super) product: Option<String>,
+    /// Only articles of this type (may be given several times)
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(super) types: Vec<String>,
+    /// Articles for support engineers, too
+    #[arg(long)]
+    pub(super) internal: bool,
+    /// Articles to print
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub(super) limit: usize,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ mod explain;
 mod fix;
 mod generate;
 mod output;
+mod search;
 mod session;
 mod why;
 
@@ -59,6 +60,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Config(args) => config::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Why(args) => why::run(args),
+        Command::Search(args) => search::run(args),
         Command::Generate(args) => generate::run(args),
     }
 }

@@ -84,9 +84,7 @@ impl<'a> Document<'a> {
         let schemas = world.schemas;
         let mut rendered = render(article, world);
         let body = body(article, world);
-        if let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) {
-            push_texts(root, &mut rendered.text);
-        }
+        push_json(article, &mut rendered.text);
         let kind = article.self_help_type.as_ref();
         let headings = &article.outline.headings;
         let heading = headings.iter().find(|heading| heading.level == 1);
@@ -135,6 +133,25 @@ impl<'a> Document<'a> {
             body,
             text: rendered.text.trim_end().to_owned(),
         }
+    }
+
+    /// All that it says.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// The text of an article alone.
+pub(super) fn plain_text(article: &Article, world: World<'_>) -> String {
+    let mut text = render(article, world).text;
+    push_json(article, &mut text);
+    text.truncate(text.trim_end().len());
+    text
+}
+
+fn push_json(article: &Article, into: &mut String) {
+    if let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) {
+        push_texts(root, into);
     }
 }
 

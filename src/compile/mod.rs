@@ -12,6 +12,7 @@ mod html;
 mod index;
 mod markup;
 mod nesting;
+mod search;
 mod taxonomy;
 
 use crate::article::Article;
@@ -20,13 +21,16 @@ use crate::finding::{FileId, Severity};
 use crate::lookup::{By, Order};
 use crate::rules::Report;
 use crate::schema::Schemas;
+use crate::search::Analysed;
 use crate::source::{LineIndex, Source};
 use document::Document;
 use html::World;
 use index::Published;
 use rayon::prelude::*;
+use search::Searchable;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub use document::FORMAT;
 
@@ -58,6 +62,8 @@ pub struct Entry {
     pub file: FileId,
     /// What it was compiled to.
     pub object: Object,
+    /// What a search knows of it; taken from its text again where that is missing.
+    pub search: Option<Arc<Analysed>>,
 }
 
 /// An article that is not in the bundle, and why.
@@ -114,6 +120,7 @@ struct CloudEntry<'a> {
     types: &'a BTreeMap<String, usize>,
     indexes: BTreeMap<&'static str, String>,
     taxonomy: String,
+    search: String,
 }
 
 /// Which articles may be published, and which are held back.
@@ -184,21 +191,26 @@ pub fn articles(
     put: &Put<'_>,
 ) -> Result<Vec<Entry>, PutError> {
     let world = World { corpus, schemas };
+    let taxonomy = Taxonomy::of(corpus);
+    let searchable = Searchable::new(corpus, schemas, &taxonomy);
     published
         .par_iter()
         .map(|file| {
-            let object = match known(*file) {
-                Some(object) => object,
+            let (object, search) = match known(*file) {
+                Some(object) => (object, None),
                 None => {
                     let clouds = corpus.places.article(*file).clouds;
                     let whole = with_includes(*file, world);
                     let article = whole.as_ref().unwrap_or_else(|| corpus.article(*file));
-                    put(to_bytes(&Document::of(article, clouds, world)))?
+                    let document = Document::of(article, clouds, world);
+                    let search = searchable.analyse(*file, document.text());
+                    (put(to_bytes(&document))?, Some(Arc::new(search)))
                 }
             };
             Ok(Entry {
                 file: *file,
                 object,
+                search,
             })
         })
         .collect()
@@ -226,6 +238,9 @@ pub fn clouds(
 ) -> Result<Vec<CloudBundle>, PutError> {
     let taxonomy = Taxonomy::of(corpus);
     let order = Order::of(corpus);
+    let searchable = Searchable::new(corpus, schemas, &taxonomy);
+    let documents = searchable.all(entries);
+    let collection = searchable.collect(&documents, put)?;
     let mut bundles = Vec::new();
     for (number, cloud) in schemas.clouds.iter().enumerate() {
         let shown: Vec<Published<'_>> = entries
@@ -271,6 +286,7 @@ pub fn clouds(
             types: &types,
             indexes,
             taxonomy: list.path,
+            search: search::write(&collection, number, put)?,
         }))?;
         bundles.push(CloudBundle {
             cloud: cloud.name.clone(),

@@ -9,6 +9,7 @@ mod files;
 mod lexicon;
 mod own_check;
 mod rule;
+mod search;
 mod self_help_type;
 mod skip_search;
 mod style;
@@ -23,6 +24,7 @@ pub use files::{Files, SchemaError, embedded, template};
 pub use lexicon::Lists;
 pub use own_check::{OwnCheck, Wanted};
 pub use rule::{FixKind, RulePage};
+pub use search::{FieldWeights, Search};
 pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
 pub use style::{
     CodeKind, CodeLook, Future, FutureVerb, Names, Style, Substitution, WordList, Wording,
@@ -64,6 +66,8 @@ pub struct Schemas {
     pub text: Text,
     /// Words to avoid and words to write in their place.
     pub style: Style,
+    /// What the full-text search looks at.
+    pub search: Search,
     /// Numbers that rules compare with.
     pub limits: Limits,
     /// Fingerprint of all the files above: output that was made with other
@@ -114,6 +118,7 @@ impl Schemas {
             markers: files.parse("markers.yaml")?,
             text: files.parse("text.yaml")?,
             style: files.parse("style.yaml")?,
+            search: files.parse("search.yaml")?,
             limits: files.parse("limits.yaml")?,
             digest: files.digest(),
         })

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// Rooms from the ground up: a room may use what stands before it.
 const LAYERS: &[&[&str]] = &[
     &["source"],
-    &["finding", "git"],
+    &["finding", "git", "search"],
     &["json"],
     &["schema"],
     &["article", "config"],

@@ -14,6 +14,7 @@ mod json_documents;
 mod pairs;
 mod robust;
 mod rule_pages;
+mod search;
 mod since;
 mod support;
 mod transcript;

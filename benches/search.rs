@@ -1,0 +1,170 @@
+//! What a search costs: bytes fetched by the first query and by later ones,
+//! time of a query, and what is found.
+//!
+//! ```text
+//! cargo bench --bench search -- [ARTICLES] [--cloud CLOUD] [QUERY...]
+//! ```
+//!
+//! ARTICLES are built into a fresh bundle first; a folder that holds a bundle is
+//! taken as it is.
+
+use helpc::search::{Hits, Index, Query};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Whole questions, single words, slips, beginnings, nonsense, Chinese.
+const QUERIES: &[&str] = &[
+    "key vault access denied 403",
+    "storage",
+    "reset password",
+    "cannot connect vm",
+    "zzzqqq",
+    "blob storge",
+    "virtaul machine backup",
+    "kuberntes pod crash",
+    "expressroute circuit down",
+    "sql database high cpu",
+    "cosmos db rate limit 429",
+    "how do I increase my quota",
+    "rdp",
+    "azure ad conn",
+    "app service custom domain ssl",
+    "0x80070005",
+    "certificate expired",
+    "refund",
+    "why is my virtual machine not starting after resize in the portal today",
+    "\u{865a}\u{62df}\u{673a}",
+    "\u{91cd}\u{7f6e}\u{5bc6}\u{7801}",
+];
+
+fn main() {
+    let mut args: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|arg| arg != "--bench")
+        .collect();
+    let mut cloud = "public".to_owned();
+    if let Some(at) = args.iter().position(|arg| arg == "--cloud") {
+        cloud = args
+            .drain(at..(at + 2).min(args.len()))
+            .next_back()
+            .unwrap_or(cloud);
+    }
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let named = (!args.is_empty()).then(|| PathBuf::from(args.remove(0)));
+    let tree = named.unwrap_or(manifest.join("articles"));
+    let bundle = if tree.join("manifest.json").is_file() {
+        tree
+    } else {
+        build(&tree)
+    };
+    let queries: Vec<&str> = match args.is_empty() {
+        true => QUERIES.to_vec(),
+        false => args.iter().map(String::as_str).collect(),
+    };
+    measure(&bundle, &cloud, &queries);
+}
+
+/// Builds a bundle and says how long that took.
+fn build(articles: &Path) -> PathBuf {
+    let out = std::env::temp_dir().join(format!("helpc-bench-search-{}", std::process::id()));
+    let start = Instant::now();
+    Command::new(env!("CARGO_BIN_EXE_helpc"))
+        .arg("build")
+        .arg(articles)
+        .arg("--out")
+        .arg(&out)
+        .args(["--quiet", "--fail-on", "never"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .expect("helpc runs");
+    print_line(&format!(
+        "built {} in {:.2} s",
+        out.display(),
+        start.elapsed().as_secs_f64()
+    ));
+    out
+}
+
+/// What one query fetched: objects and bytes.
+type Fetched = RefCell<(BTreeSet<String>, usize)>;
+
+fn measure(bundle: &Path, cloud: &str, queries: &[&str]) {
+    let read = |path: &str| std::fs::read(bundle.join(path));
+    let entry = read(&format!("clouds/{cloud}.json")).expect("the entry of the cloud");
+    let entry: serde_json::Value = serde_json::from_slice(&entry).expect("JSON");
+    let root = read(entry["search"].as_str().expect("a search")).expect("the root of the search");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/site/search.js");
+    let script = std::fs::read(script).expect("the script").len();
+    print_line(&format!(
+        "script {script} bytes, root object {} bytes",
+        root.len()
+    ));
+    let once = script + root.len();
+    let (mut later, mut first) = (Vec::new(), Vec::new());
+    for text in queries {
+        let fetched = Fetched::default();
+        let load = |path: &str| {
+            let bytes = read(path)?;
+            let mut fetched = fetched.borrow_mut();
+            if fetched.0.insert(path.to_owned()) {
+                fetched.1 += bytes.len();
+            }
+            Ok(Arc::from(bytes))
+        };
+        let start = Instant::now();
+        let index = Index::open(&root).expect("an index");
+        let query = Query {
+            text,
+            limit: 10,
+            ..Query::default()
+        };
+        let hits = index.query(&query, &load).expect("an answer");
+        let time = start.elapsed().as_secs_f64() * 1000.0;
+        let fetched = fetched.into_inner();
+        later.push(fetched.1);
+        first.push(once + fetched.1);
+        print_line(&format!(
+            "{text}\n    {} hits, {} objects, {} bytes ({} if it is the first), {time:.1} ms, {} of {} snippets marked",
+            hits.total,
+            fetched.0.len(),
+            fetched.1,
+            once + fetched.1,
+            marked(&hits),
+            hits.hits.len(),
+        ));
+        for hit in hits.hits.iter().take(5) {
+            let snippet: String = hit
+                .snippet
+                .iter()
+                .map(|piece| match piece.mark {
+                    true => format!("[{}]", piece.text),
+                    false => piece.text.clone(),
+                })
+                .collect();
+            print_line(&format!("      {} | {} | {snippet}", hit.title, hit.kind));
+        }
+    }
+    for (name, mut list) in [("first query", first), ("later query", later)] {
+        list.sort_unstable();
+        print_line(&format!(
+            "{name}: median {} bytes, most {}",
+            list[list.len() / 2],
+            list[list.len() - 1]
+        ));
+    }
+}
+
+fn marked(hits: &Hits) -> usize {
+    let is_marked = |hit: &&helpc::search::Hit| hit.snippet.iter().any(|piece| piece.mark);
+    hits.hits.iter().filter(is_marked).count()
+}
+
+#[allow(clippy::print_stdout)]
+fn print_line(line: &str) {
+    println!("{line}");
+}

@@ -1,0 +1,218 @@
+//! A document to its terms: all of the work that asks for its text.
+
+use super::words::words;
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+/// The highest weight of a term in a document; the least is 1.
+pub(super) const HEAVIEST: u32 = 15;
+
+/// How much a word counts by where it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Weights {
+    /// In the title.
+    pub title: u32,
+    /// In a topic.
+    pub topic: u32,
+    /// In a tag.
+    pub tag: u32,
+    /// In the text.
+    pub text: u32,
+}
+
+/// A document that is to be found.
+#[derive(Debug, Clone, Default)]
+pub struct Document<'a> {
+    /// Documents of one group are found by the same readers, and by no others.
+    pub group: u64,
+    /// Whether it is found only by who asks for internal documents.
+    pub internal: bool,
+    /// Its id.
+    pub id: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// Its type.
+    pub kind: &'a str,
+    /// How much its words count against those of other documents, in percent.
+    pub share: u32,
+    /// The keys of its products.
+    pub products: Vec<&'a str>,
+    /// What it is about, in words.
+    pub topics: Vec<&'a str>,
+    /// What it is tagged with.
+    pub tags: Vec<&'a str>,
+    /// Its text on one line.
+    pub text: &'a str,
+}
+
+/// A document, as far as an index needs to know it. It stands alone: who
+/// indexes again can keep those of the documents that did not change.
+#[derive(Debug, Clone)]
+pub struct Analysed {
+    pub(super) group: u64,
+    pub(super) internal: bool,
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) kind: String,
+    pub(super) excerpt: String,
+    /// The terms, sorted, each on a line of its own.
+    pub(super) terms: String,
+    /// The weight of each.
+    pub(super) weights: Vec<u8>,
+}
+
+/// What is the same for all documents of an index.
+#[derive(Debug)]
+pub struct Analyser {
+    pub(super) stop_words: Vec<String>,
+    stops: HashSet<String>,
+    weights: Weights,
+    excerpt: usize,
+}
+
+impl Analyser {
+    /// An analyser that passes over `stop_words` and keeps the first `excerpt`
+    /// characters of a text to be shown.
+    pub fn new(stop_words: &[String], weights: Weights, excerpt: usize) -> Self {
+        let mut terms = Vec::new();
+        for word in stop_words {
+            words(word, |term, _| terms.push(term.to_owned()));
+        }
+        terms.sort();
+        terms.dedup();
+        Self {
+            stops: terms.iter().cloned().collect(),
+            stop_words: terms,
+            weights,
+            excerpt,
+        }
+    }
+
+    /// Finds the terms of a document.
+    pub fn analyse(&self, document: &Document<'_>) -> Analysed {
+        let mut found = Found::default();
+        let Weights {
+            title,
+            topic,
+            tag,
+            text,
+        } = self.weights;
+        // A word of a short title says more than one of a long one.
+        let mut words_of_title = 0;
+        words(document.title, |_, _| words_of_title += 1);
+        let title = title + title * 4 / words_of_title.max(1);
+        found.length = self.collect(document.title, title, &mut found);
+        found.length += self.collect(document.text, text, &mut found);
+        let topics = document.topics.iter().map(|words| (*words, topic));
+        let tags = document.tags.iter().map(|words| (*words, tag));
+        for (words, weight) in topics.chain(tags) {
+            self.collect(words, weight, &mut found);
+        }
+        let (terms, weights) = found.weigh(&filters(document), document.share);
+        Analysed {
+            group: document.group,
+            internal: document.internal,
+            id: document.id.to_owned(),
+            title: document.title.to_owned(),
+            kind: document.kind.to_owned(),
+            excerpt: excerpt(document.text, self.excerpt),
+            terms,
+            weights,
+        }
+    }
+
+    /// Collects the words of a text, and returns how many there are.
+    fn collect(&self, text: &str, weight: u32, found: &mut Found) -> u32 {
+        let mut count = 0;
+        words(text, |term, _| {
+            count += 1;
+            if !self.stops.contains(term) {
+                let start = found.buffer.len();
+                found.buffer.push_str(term);
+                found.places.push((start, found.buffer.len(), weight));
+            }
+        });
+        count
+    }
+}
+
+/// The words of a document.
+#[derive(Default)]
+struct Found {
+    buffer: String,
+    places: Vec<(usize, usize, u32)>,
+    /// Words of title and text.
+    length: u32,
+}
+
+impl Found {
+    /// Each term once, and its weight: how often the document has it, and where,
+    /// of diminishing use and against the length of the document.
+    fn weigh(&mut self, filters: &str, share: u32) -> (String, Vec<u8>) {
+        let buffer = &self.buffer;
+        self.places
+            .sort_unstable_by(|a, b| buffer[a.0..a.1].cmp(&buffer[b.0..b.1]));
+        let mut terms = String::from(filters);
+        let mut weights = vec![1; filters.lines().count()];
+        let same =
+            |a: &(usize, usize, u32), b: &(usize, usize, u32)| buffer[a.0..a.1] == buffer[b.0..b.1];
+        for group in self.places.chunk_by(same) {
+            let count: u32 = group
+                .iter()
+                .map(|place| place.2)
+                .fold(0, u32::saturating_add);
+            terms.push_str(&buffer[group[0].0..group[0].1]);
+            terms.push('\n');
+            weights.push(weight(count, self.length, share));
+        }
+        (terms, weights)
+    }
+}
+
+/// The weight of a term that stands `count` times in a document of `length`
+/// words: BM25 with k = 4 and b = 1/2 against 130 words, in whole numbers.
+fn weight(count: u32, length: u32, share: u32) -> u8 {
+    let count = u64::from(count) * 1000;
+    let damping = 2000 + 2000 * u64::from(length) / 130;
+    let highest = u64::from(HEAVIEST * share.min(100)) * count / 100;
+    let weight = 1 + highest / (count + damping);
+    weight.min(u64::from(HEAVIEST)) as u8
+}
+
+/// The terms by which a document is filtered, a line each: no word of a text
+/// begins with a colon.
+fn filters(document: &Document<'_>) -> String {
+    let mut keys: Vec<String> = document.products.iter().map(|key| product(key)).collect();
+    keys.push(kind(document.kind));
+    keys.sort();
+    keys.dedup();
+    keys.iter().fold(String::new(), |mut lines, key| {
+        let _ = writeln!(lines, "{key}");
+        lines
+    })
+}
+
+/// The term that documents of a product have.
+pub(super) fn product(key: &str) -> String {
+    filter("product", key)
+}
+
+/// The term that documents of a type have.
+pub(super) fn kind(name: &str) -> String {
+    filter("type", name)
+}
+
+fn filter(name: &str, value: &str) -> String {
+    let value: Vec<&str> = value.split_whitespace().collect();
+    format!(":{name}:{}", value.join(" ").to_lowercase())
+}
+
+/// The first characters of a text, to the end of a word.
+fn excerpt(text: &str, length: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(length) else {
+        return text.to_owned();
+    };
+    let head = &text[..end];
+    let cut = head.rfind(' ').filter(|at| at * 2 > end).unwrap_or(end);
+    format!("{}\u{2026}", head[..cut].trim_end())
+}

@@ -1,0 +1,110 @@
+//! Text to words, and words to the terms under which they are found.
+
+use std::ops::Range;
+
+/// Characters of a word that count; more of them are not written by hand.
+const LONGEST: usize = 32;
+
+/// Calls `each` with every term of `text` and the bytes where it stands, in
+/// order. A run of letters and digits is one term; where a script puts no
+/// spaces between words, every two neighbours are.
+pub(super) fn words(text: &str, mut each: impl FnMut(&str, Range<usize>)) {
+    let mut term = String::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some(&(start, first)) = chars.peek() {
+        if !first.is_alphanumeric() {
+            chars.next();
+            continue;
+        }
+        let dense = is_dense(first);
+        let mut end = start;
+        let mut last: Option<Range<usize>> = None;
+        let mut pairs = 0;
+        while let Some(&(at, char)) = chars.peek() {
+            if !char.is_alphanumeric() || is_dense(char) != dense {
+                break;
+            }
+            chars.next();
+            end = at + char.len_utf8();
+            if let Some(last) = last.filter(|_| dense) {
+                each(&text[last.start..end], last.start..end);
+                pairs += 1;
+            }
+            last = Some(at..end);
+        }
+        if !dense {
+            to_term(&text[start..end], &mut term);
+            each(&term, start..end);
+        } else if pairs == 0 {
+            each(&text[start..end], start..end);
+        }
+    }
+}
+
+/// Whether a character belongs to a script that puts no spaces between words:
+/// Chinese, Japanese, Korean.
+pub(super) fn is_dense(char: char) -> bool {
+    matches!(char,
+        '\u{3040}'..='\u{30ff}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7af}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{323af}')
+}
+
+/// A word in lower case, without the ending of a plural.
+fn to_term(word: &str, term: &mut String) {
+    term.clear();
+    if word.is_ascii() {
+        term.push_str(&word[..word.len().min(LONGEST)]);
+        term.make_ascii_lowercase();
+    } else {
+        let cut: String = word.chars().take(LONGEST).collect();
+        term.push_str(&cut.to_lowercase());
+    }
+    if term.bytes().any(|byte| byte.is_ascii_digit()) {
+        return;
+    }
+    let ends = |ending: &str| term.ends_with(ending);
+    if term.len() > 4 && ends("ies") {
+        term.truncate(term.len() - 3);
+        term.push('y');
+    } else if ends("sses") || ends("xes") || ends("shes") {
+        term.truncate(term.len() - 2);
+    } else if term.len() > 2 && ends("s") && !ends("ss") && !ends("us") && !ends("is") {
+        term.truncate(term.len() - 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    fn terms(text: &str) -> Vec<String> {
+        let mut terms = Vec::new();
+        words(text, |term, range| {
+            assert!(text.get(range).is_some());
+            terms.push(term.to_owned());
+        });
+        terms
+    }
+
+    #[test]
+    fn words_become_terms() {
+        assert_eq!(
+            terms("Disks, VMs: policies & access (0x80070005s)"),
+            ["disk", "vm", "policy", "access", "0x80070005s"]
+        );
+        assert_eq!(
+            terms("STATUS addresses boxes Über_straße"),
+            ["status", "address", "box", "über", "straße"]
+        );
+        assert_eq!(
+            terms("重置密码Azure门"),
+            ["重置", "置密", "密码", "azure", "门"]
+        );
+        assert_eq!(terms(&"a".repeat(99)), ["a".repeat(32)]);
+        assert!(terms(" -- \u{1f600} ").is_empty());
+    }
+}

@@ -1,0 +1,427 @@
+//! The search of a bundle: what it finds, and that its two readers agree.
+
+use crate::support::{copy_tree, helpc, machine, project, read_tree, real_articles, write_tree};
+use helpc::search::{Hits, Index, Piece, Query};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+fn read(bundle: &Path, path: &str) -> std::io::Result<Arc<[u8]>> {
+    Ok(Arc::from(std::fs::read(bundle.join(path))?))
+}
+
+fn json_of(bundle: &Path, path: &str) -> Value {
+    serde_json::from_slice(&read(bundle, path).expect(path)).expect("JSON")
+}
+
+fn open(bundle: &Path, cloud: &str) -> Index {
+    let entry = json_of(bundle, &format!("clouds/{cloud}.json"));
+    let root = read(bundle, entry["search"].as_str().expect("a search")).expect("a root");
+    Index::open(&root).expect("an index")
+}
+
+fn ask(bundle: &Path, query: &Query<'_>) -> Hits {
+    open(bundle, "public")
+        .query(query, &|path| read(bundle, path))
+        .expect("an answer")
+}
+
+fn titles(bundle: &Path, text: &str) -> Vec<String> {
+    let query = Query {
+        text,
+        limit: 10,
+        ..Query::default()
+    };
+    let hits = ask(bundle, &query).hits;
+    hits.into_iter().map(|hit| hit.title).collect()
+}
+
+/// A bundle of these articles: name, title and text.
+fn bundle(articles: &[(&str, &str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    write_tree(folder.path(), &[("helpc.yaml", "")]);
+    for (name, title, text) in articles {
+        let article = machine(name, "generic", text).replace(
+            &format!("How to work with the {name} machine\""),
+            &format!("{title}\""),
+        );
+        write_tree(
+            folder.path(),
+            &[(
+                &format!("articles/microsoft.compute/compute-{name}.md"),
+                &article,
+            )],
+        );
+    }
+    build(folder.path(), &["--fail-on", "never"]);
+    folder
+}
+
+fn build(folder: &Path, args: &[&str]) {
+    let mut all = vec!["build", "--quiet", "--format", "concise"];
+    all.extend(args);
+    let output = helpc(folder, &all);
+    assert!(
+        output.status.code().is_some_and(|code| code < 2),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+const ARTICLES: &[(&str, &str, &str)] = &[
+    (
+        "disk",
+        "Attach a disk to a machine",
+        "Attach the disk in the portal. Policies may deny it.",
+    ),
+    (
+        "password",
+        "Reset the password",
+        "The **password** of `root` is reset by the agent; error 0x80070005 means denied.",
+    ),
+    (
+        "chinese",
+        "重置虚拟机的密码",
+        "在门户中打开虚拟机，然后选择重置密码。",
+    ),
+    (
+        "odd",
+        "İstanbul STRASSE ΟΔΟΣ \u{20000}\u{20001} 𝒳𝒴 cafe\u{301}",
+        "A text with Ａ wide, 한국어 words, an emoji \u{1f600} and ångström.",
+    ),
+    (
+        "storage",
+        "Storage account is not reachable",
+        "The firewall of the storage account denies the network.",
+    ),
+];
+
+#[test]
+fn words_beginnings_slips_and_pairs_are_found() {
+    let folder = bundle(ARTICLES);
+    let dist = folder.path().join("dist");
+    let first = |text: &str| titles(&dist, text).into_iter().next();
+    assert_eq!(
+        first("disks").as_deref(),
+        Some("Attach a disk to a machine")
+    );
+    assert_eq!(
+        first("policy").as_deref(),
+        Some("Attach a disk to a machine")
+    );
+    assert_eq!(first("passw").as_deref(), Some("Reset the password"));
+    assert_eq!(
+        first("pasword reset").as_deref(),
+        Some("Reset the password")
+    );
+    assert_eq!(
+        first("torage").as_deref(),
+        Some("Storage account is not reachable")
+    );
+    assert_eq!(first("0X80070005").as_deref(), Some("Reset the password"));
+    assert_eq!(first("密码").as_deref(), Some("重置虚拟机的密码"));
+    assert_eq!(first("虚").as_deref(), Some("重置虚拟机的密码"));
+    assert_eq!(
+        first("the storage zzzqqq").as_deref(),
+        Some("Storage account is not reachable")
+    );
+    for nothing in ["zzzqqq", "", "the", " \u{1f600}", "0x80070006"] {
+        assert_eq!(first(nothing), None, "{nothing}");
+    }
+}
+
+#[test]
+fn a_snippet_marks_what_was_found() {
+    let folder = bundle(ARTICLES);
+    let dist = folder.path().join("dist");
+    let snippet = |text| {
+        let query = Query {
+            text,
+            limit: 1,
+            ..Query::default()
+        };
+        let hits = ask(&dist, &query).hits;
+        hits.into_iter()
+            .flat_map(|hit| hit.snippet)
+            .collect::<Vec<Piece>>()
+    };
+    let marks = |text| -> Vec<String> {
+        let marked = snippet(text).into_iter().filter(|piece| piece.mark);
+        marked.map(|piece| piece.text).collect()
+    };
+    assert_eq!(marks("firewal"), ["firewall"]);
+    assert_eq!(marks("重置密码"), ["重置密码"]);
+    let whole: String = snippet("firewall")
+        .into_iter()
+        .map(|piece| piece.text)
+        .collect();
+    assert!(
+        whole.contains("The firewall of the storage account denies the network."),
+        "{whole}"
+    );
+}
+
+#[test]
+fn filters_and_internal_articles() {
+    let folder = copy();
+    let dist = folder.path().join("dist");
+    let all = Query {
+        text: "virtual machine",
+        internal: true,
+        limit: 1000,
+        ..Query::default()
+    };
+    let whole = ask(&dist, &all);
+    let public = ask(
+        &dist,
+        &Query {
+            internal: false,
+            ..all.clone()
+        },
+    );
+    assert!(public.total > 0 && public.total <= whole.total);
+    let types: BTreeSet<&str> = whole.hits.iter().map(|hit| hit.kind.as_str()).collect();
+    for kind in &types {
+        let of = ask(
+            &dist,
+            &Query {
+                types: &[kind],
+                ..all.clone()
+            },
+        );
+        assert_eq!(
+            of.total,
+            whole.hits.iter().filter(|hit| hit.kind == *kind).count(),
+            "{kind}"
+        );
+        assert!(of.hits.iter().all(|hit| hit.kind == *kind));
+    }
+    let product = ask(
+        &dist,
+        &Query {
+            product: Some("14749"),
+            ..all.clone()
+        },
+    );
+    assert!(product.total > 0 && product.total < whole.total);
+    assert_eq!(
+        ask(
+            &dist,
+            &Query {
+                product: Some("none"),
+                ..all
+            }
+        )
+        .total,
+        0
+    );
+}
+
+#[test]
+fn a_damaged_index_is_an_error_or_an_answer() {
+    let folder = bundle(ARTICLES);
+    let dist = folder.path().join("dist");
+    let index = open(&dist, "public");
+    let query = Query {
+        text: "storge account",
+        limit: 5,
+        ..Query::default()
+    };
+    assert!(
+        index
+            .query(&query, &|_| Err(std::io::Error::other("gone")))
+            .is_err()
+    );
+    for wrong in [
+        "",
+        "{}",
+        "[]",
+        "{\"format\":1,\"kind\":\"search-terms\",\"terms\":{\"storage\":\"~~~~ \u{1}\"}}",
+    ] {
+        let _ = index.query(&query, &|_| Ok(Arc::from(wrong.as_bytes())));
+    }
+    assert!(Index::open(b"{\"kind\":\"cloud\"}").is_err());
+}
+
+/// Our own project's articles, built.
+fn copy() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    write_tree(folder.path(), &[("helpc.yaml", "")]);
+    copy_tree(&project().join("articles"), &folder.path().join("articles"));
+    build(folder.path(), &[]);
+    folder
+}
+
+/// Queries that the articles of a bundle suggest: their titles, whole, cut and
+/// with slips, with and without filters.
+fn queries(bundle: &Path, most: usize) -> Vec<Value> {
+    let mut queries: Vec<Value> = [
+        "zzzqqq",
+        "",
+        "the of and",
+        "constructor __proto__",
+        "a b c d e f g h i j k l m n o p",
+        "key vault access denied 403",
+        "虚拟机",
+        "虚",
+        "重置密码 password",
+        "vm",
+        "v",
+        "s",
+        "storge acount",
+        "virtaul machien",
+        "ttorage",
+        "İstanbul strasse ΟΔΟΣ",
+        "\u{20000}\u{20001}",
+        "𝒳𝒴",
+        "cafe\u{301}",
+        "ångström",
+        "product type",
+        ":type:generic",
+        "0x80070005 ",
+        "a\u{0}b\u{feff}c",
+        "2",
+        "40",
+    ]
+    .iter()
+    .map(|text| json!({"text": text}))
+    .collect();
+    let manifest = json_of(bundle, "manifest.json");
+    let articles = manifest["articles"].as_array().expect("articles");
+    for row in articles
+        .iter()
+        .step_by(articles.len().div_ceil(most).max(1))
+    {
+        let article = json_of(bundle, row["object"].as_str().expect("a path"));
+        let title = article["title"].as_str().expect("a title");
+        let half: String = title.chars().take(title.chars().count() / 2).collect();
+        let mut slip: Vec<char> = title.chars().collect();
+        if slip.len() > 8 {
+            slip.swap(4, 5);
+            slip.remove(7);
+        }
+        let slip: String = slip.into_iter().collect();
+        queries.push(json!({"text": title}));
+        queries.push(json!({"text": half, "limit": 25, "type": article["type"]}));
+        queries.push(json!({"text": slip, "internal": true, "limit": 3}));
+        if let Some(product) = article["properties"]["productPesIds"][0].as_str() {
+            let types = ["generic", "Apollo"];
+            queries.push(json!({"text": half, "product": product, "type": types, "limit": 4}));
+        }
+    }
+    queries
+}
+
+fn answer(bundle: &Path, index: &Index, query: &Value) -> String {
+    let types: Vec<&str> = match &query["type"] {
+        Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
+        one => one.as_str().into_iter().collect(),
+    };
+    let query = Query {
+        text: query["text"].as_str().expect("a text"),
+        product: query["product"].as_str(),
+        types: &types,
+        internal: query["internal"].as_bool().unwrap_or(false),
+        limit: query["limit"].as_u64().unwrap_or(10) as usize,
+    };
+    let hits = index
+        .query(&query, &|path| read(bundle, path))
+        .expect("an answer");
+    serde_json::to_string(&hits).expect("JSON")
+}
+
+/// Both readers, the program and the script, answer every query with the same
+/// bytes.
+#[allow(clippy::print_stderr)]
+fn assert_twins(bundle: &Path, cloud: &str, most: usize) {
+    let index = open(bundle, cloud);
+    let queries = queries(bundle, most);
+    let mut lines = String::new();
+    for query in &queries {
+        lines.push_str(&format!("{query}\n"));
+    }
+    let node = Command::new("node")
+        .arg(project().join("tests/suite/search/twin.mjs"))
+        .arg(project().join("templates/site/search.js"))
+        .args([bundle.as_os_str(), cloud.as_ref()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
+    let Ok(mut node) = node else {
+        eprintln!("skipped: node is not installed");
+        return;
+    };
+    let mut input = node.stdin.take().expect("an input");
+    let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
+    let output = node.wait_with_output().expect("node runs");
+    writer.join().expect("joined").expect("written");
+    assert!(output.status.success(), "node failed");
+    let answers = String::from_utf8(output.stdout).expect("UTF-8");
+    let answers: Vec<&str> = answers.lines().collect();
+    assert_eq!(answers.len(), queries.len());
+    let mut found = 0;
+    for (query, theirs) in queries.iter().zip(answers) {
+        let ours = answer(bundle, &index, query);
+        assert_eq!(ours, theirs, "{query}");
+        found += usize::from(!ours.contains("\"total\":0"));
+    }
+    assert!(
+        found * 2 > queries.len(),
+        "most queries find something: {found}"
+    );
+}
+
+#[test]
+fn program_and_script_agree() {
+    let folder = copy();
+    assert_twins(&folder.path().join("dist"), "public", usize::MAX);
+    assert_twins(&folder.path().join("dist"), "fairfax", usize::MAX);
+}
+
+#[test]
+fn program_and_script_agree_on_other_scripts() {
+    let folder = bundle(ARTICLES);
+    assert_twins(&folder.path().join("dist"), "public", usize::MAX);
+}
+
+#[test]
+fn program_and_script_agree_on_a_real_tree() {
+    let Some(articles) = real_articles() else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let articles = articles.to_str().expect("UTF-8");
+    build(
+        folder.path(),
+        &[articles, "--out", "dist", "--fail-on", "never"],
+    );
+    for cloud in ["public", "mooncake"] {
+        assert_twins(&folder.path().join("dist"), cloud, 150);
+    }
+}
+
+#[test]
+fn a_changed_word_changes_few_objects() {
+    let folder = copy();
+    let dist = folder.path().join("dist");
+    let before = read_tree(&dist);
+    let path = folder
+        .path()
+        .join("articles/microsoft.compute/compute-rdp-connection-fails.md");
+    let text = std::fs::read_to_string(&path).expect("an article");
+    std::fs::write(&path, format!("{text}\nOne more quokka.\n")).expect("write");
+    build(folder.path(), &[]);
+    assert_eq!(titles(&dist, "quokka").len(), 1);
+    build(folder.path(), &["--out", "anew"]);
+    let (after, anew) = (read_tree(&dist), read_tree(&folder.path().join("anew")));
+    assert!(after == anew, "the same as if it had been built anew");
+    let kinds: Vec<Value> = after
+        .iter()
+        .filter(|(path, _)| !before.contains_key(*path))
+        .map(|(_, bytes)| serde_json::from_slice::<Value>(bytes).expect("JSON")["kind"].clone())
+        .collect();
+    assert!(!kinds.is_empty());
+}
