@@ -109,10 +109,13 @@ struct CloudEntry<'a> {
     kind: &'static str,
     cloud: &'a str,
     title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    portal: Option<&'a str>,
     articles: usize,
     types: &'a BTreeMap<String, usize>,
     indexes: BTreeMap<&'static str, String>,
     taxonomy: String,
+    resources: String,
 }
 
 /// Which articles may be published, and which are held back.
@@ -260,10 +263,12 @@ pub fn clouds(
             kind: "cloud",
             cloud: &cloud.name,
             title: &cloud.title,
+            portal: cloud.portal.as_deref(),
             articles: shown.len(),
             types: &types,
             indexes,
             taxonomy: list.path,
+            resources: index::write_resources(corpus, &shown, put)?.path,
         }))?;
         bundles.push(CloudBundle {
             cloud: cloud.name.clone(),

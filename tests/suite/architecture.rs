@@ -13,7 +13,8 @@ const LAYERS: &[&[&str]] = &[
     &["corpus"],
     &["rules"],
     &["change", "compile", "fix", "report"],
-    &["baseline", "emit"],
+    &["baseline", "site"],
+    &["emit"],
     &["cli"],
 ];
 
