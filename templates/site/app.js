@@ -32,13 +32,15 @@ let drawn = null;
 let turn = 0;
 
 // Two states that differ by the open article alone are one view: its list stays.
-const viewOf = ({ article, ...rest }) => JSON.stringify(rest.topic || rest.resource || rest.type ? rest : { ...rest, article });
+function viewOf({ article, ...rest }, view) {
+  return JSON.stringify(view.list ? rest : { ...rest, article });
+}
 
 async function show({ focus, scroll }) {
   const state = read(location.href);
   clouds.value = state.cloud;
   document.getElementById("home").href = link({ cloud: state.cloud });
-  if (drawn && viewOf(drawn.state) === viewOf(state)) {
+  if (drawn && viewOf(drawn.state, drawn.view) === viewOf(state, drawn.view)) {
     drawn.state = state;
     openArticle(drawn.view, state.article, focus && state.article !== "");
     title(drawn.view);

@@ -1,6 +1,9 @@
 // The checks that a form makes of an answer.
 
+import { startWorker } from "./dom.js";
+
 const TIME = 300;
+const START = 5000;
 const LONGEST = 10_000;
 const script = new URL("./pattern.js", import.meta.url);
 
@@ -14,7 +17,7 @@ export function matches(pattern, text) {
   return new Promise((resolve) => {
     let worker;
     try {
-      worker = new Worker(script);
+      worker = startWorker(script);
     } catch {
       resolve(null);
       return;
@@ -24,10 +27,18 @@ export function matches(pattern, text) {
       worker.terminate();
       resolve(outcome);
     };
-    const timer = setTimeout(() => end(null), TIME);
-    worker.onmessage = ({ data }) => end(data.invalid ? null : data.matches);
+    // The time runs when the worker does.
+    let timer = setTimeout(() => end(null), START);
+    worker.onmessage = ({ data }) => {
+      if (!data.ready) {
+        end(data.invalid ? null : data.matches);
+        return;
+      }
+      clearTimeout(timer);
+      timer = setTimeout(() => end(null), TIME);
+      worker.postMessage({ pattern, flags, text: text.slice(0, LONGEST) });
+    };
     worker.onerror = () => end(null);
-    worker.postMessage({ pattern, flags, text: text.slice(0, LONGEST) });
   });
 }
 

@@ -25,11 +25,21 @@ const attributes = new Set(
 const safeHref = /^(https?:|mailto:|#)/i;
 const safeSrc = /^https?:/i;
 
-const policy = globalThis.trustedTypes?.createPolicy("helpc", { createHTML: (html) => html });
+const policy = globalThis.trustedTypes?.createPolicy("helpc", {
+  createHTML: (html) => html,
+  createScriptURL: (url) => url,
+});
 let parser = null;
 
+// A worker of a script that lies beside this one.
+export function startWorker(url) {
+  if (new URL(".", url).href !== new URL(".", import.meta.url).href) throw new Error(`${url} is not ours`);
+  return new Worker(policy ? policy.createScriptURL(url.href) : url);
+}
+
 // HTML of a bundle as a fragment. It is parsed in a document of its own that
-// runs nothing and fetches nothing, and cleaned before it gets here.
+// runs nothing and fetches nothing, and cleaned before it gets here; a picture
+// would be fetched as soon as it does, so it becomes a link there.
 export function parseHtml(html) {
   parser ??= new DOMParser();
   const parsed = parser.parseFromString(policy ? policy.createHTML(html) : html, "text/html");
@@ -46,9 +56,21 @@ export function parseHtml(html) {
       if (unsafe || !attributes.has(name)) element.removeAttribute(name);
     }
   }
+  for (const image of parsed.body.querySelectorAll("img")) image.replaceWith(pictureLink(parsed, image));
   const fragment = document.createDocumentFragment();
   fragment.append(...parsed.body.childNodes);
   return fragment;
+}
+
+function pictureLink(parsed, image) {
+  const alt = (image.getAttribute("alt") ?? "").trim();
+  const isInLink = image.closest("a") !== null;
+  const link = parsed.createElement(isInLink ? "span" : "a");
+  link.className = "picture";
+  link.textContent = alt ? `Picture: ${alt}` : "Picture";
+  const src = image.getAttribute("src");
+  if (src) link.setAttribute(isInLink ? "data-src" : "href", src);
+  return link;
 }
 
 // An address of https, or null.

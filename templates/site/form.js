@@ -2,6 +2,7 @@
 // form that works. Nothing is sent: the answers are shown as the JSON that they
 // would become, and handed to whoever hosts the page by an event.
 
+import { nameOf } from "./bundle.js";
 import { complaint } from "./checks.js";
 import { controlOf } from "./controls.js";
 import { announce, el, parseHtml, plural, unique } from "./dom.js";
@@ -148,18 +149,19 @@ class Form {
   draw() {
     const { data, context } = this;
     const heading = `h${context.level}`;
+    const isKnown = !data.title || [this.article.title, nameOf(this.article)].some((title) => title.trim() === String(data.title).trim());
     const needs = [isTrue(data.subscriptionRequired) && "a subscription", isTrue(data.resourceRequired) && "a resource"].filter(Boolean);
     const form = el(
       "form",
       { class: "form", novalidate: true, "aria-label": data.title || "Questions" },
-      data.title && el(heading, {}, String(data.title)),
+      !isKnown && el(heading, {}, String(data.title)),
       needs.length > 0 && el("p", { class: "quiet" }, `In the portal you choose ${needs.join(" and ")} first.`),
       this.questions.map((question) => question.root),
       data.fileAttachmentHint && el("div", { class: "quiet" }, el("strong", {}, "Attachments: "), parseHtml(String(data.fileAttachmentHint))),
       data.diagnosticCard && this.drawCard(data.diagnosticCard),
       this.summary,
       el("p", {}, el("button", { type: "submit", class: "primary" }, "Check the answers")),
-      el("details", { class: "answers" }, el("summary", {}, "Answers as JSON"), el("pre", { class: "ext-code", tabindex: 0 }, this.preview)),
+      el("details", { class: "answers", open: true }, el("summary", {}, "Answers as JSON"), el("pre", { class: "ext-code", tabindex: 0 }, this.preview)),
     );
     form.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -8,3 +8,5 @@ onmessage = ({ data: { pattern, flags, text } }) => {
     postMessage({ invalid: true });
   }
 };
+
+postMessage({ ready: true });

@@ -82,7 +82,6 @@ export function renderPart(html, maps, context, prefix) {
   for (const link of part.querySelectorAll("a[href^='#']")) {
     link.setAttribute("href", `#${prefix}-${decodeURIComponent(link.getAttribute("href").slice(1))}`);
   }
-  for (const image of part.querySelectorAll("img")) image.replaceWith(pictureLink(image));
   for (const pre of part.querySelectorAll("pre")) pre.tabIndex = 0;
   for (const table of part.querySelectorAll("table")) {
     const wide = el("div", { class: "wide", tabindex: 0, role: "group", "aria-label": "Table" });
@@ -107,15 +106,6 @@ function markToken(start) {
   const mark = el("span", { class: "token" });
   sample.replaceWith(mark);
   mark.append(sample);
-}
-
-// A picture is fetched when the reader asks for it: until then, a link.
-function pictureLink(image) {
-  const alt = image.alt.trim();
-  const label = alt ? `Picture: ${alt}` : "Picture";
-  const src = image.getAttribute("src");
-  if (image.closest("a")) return el("span", { class: "picture", "data-src": src }, label);
-  return el("a", { class: "picture", href: src }, label);
 }
 
 function component(kind, of) {
@@ -158,6 +148,7 @@ export function enhance(root, context) {
   for (const token of root.querySelectorAll(".token")) token.title = "A sample: the portal shows your own value here";
 }
 
+// A picture is fetched when the reader asks for it.
 function offerPicture(picture) {
   const url = safeUrl(picture.dataset.src ?? picture.getAttribute("href"));
   // A page of https cannot show a picture of http.
@@ -205,8 +196,7 @@ function offerVideo(link) {
     frame.focus();
   });
   link.before(button, " ");
-  link.textContent = "Open its page";
-  link.setAttribute("aria-label", `Open the page of the video: ${title}`);
+  link.replaceChildren("Open its page", el("span", { class: "unseen" }, `: ${title}`));
 }
 
 function explainBlade(link, context) {

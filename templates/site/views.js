@@ -27,8 +27,8 @@ function pick(state) {
   if (state.topic) return topicView;
   if (state.resource) return resourceView;
   if (state.type) return typeView;
-  if (state.article) return articleView;
   if (state.product) return productView;
+  if (state.article) return articleView;
   return homeView;
 }
 
@@ -60,7 +60,8 @@ async function homeView({ entry, state, link }) {
   const [{ products }, { resources }] = await Promise.all([load(entry.taxonomy), entry.resources ? load(entry.resources) : { resources: [] }]);
   const tiles = products.map((product) => {
     const name = el("span", { class: "row-title", lang: languageOf(product.title) }, product.title);
-    const note = el("span", { class: "quiet" }, `${product.answered} of ${plural(product.topics, "topic")} answered`);
+    const isWhole = product.answered === product.topics;
+    const note = el("span", { class: "quiet" }, isWhole ? plural(product.topics, "topic") : `${product.answered} of ${plural(product.topics, "topic")} answered`);
     const row = el("li", {}, el("a", { class: "row", href: link({ cloud: state.cloud, product: product.ids[0] ?? "" }) }, name, note));
     return [row, `${product.title} ${product.ids.join(" ")}`.toLowerCase()];
   });
@@ -100,7 +101,12 @@ const home = ({ entry, state, link }) => [entry.title, link({ cloud: state.cloud
 async function productView(context) {
   const { entry, state, link } = context;
   const product = await productOf(entry, state.product);
-  if (!product) return nothing(context, "This product has no topics in this cloud.", await cards(entry, "product", state.product));
+  if (!product) {
+    const found = await cards(entry, "product", state.product);
+    if (found.length === 0) return nothing(context, `No article is about the product ${state.product} in this cloud.`);
+    return listView(context, `Product ${state.product}`, found, "Nobody has described the topics of this product. These are its articles.");
+  }
+  if (state.article) return articleView(context);
   const rows = [];
   const groups = product.categories.map((category) => {
     const drawn = category.topics.map((topic) => {
@@ -131,9 +137,21 @@ async function productView(context) {
   };
 }
 
-function nothing(context, text, found = []) {
-  const list = found.length > 0 ? accordion(found, context) : null;
-  return { title: "Nothing here", list, openTitle: () => list?.title(), parts: [crumbs(home(context)), el("h1", {}, "Nothing here"), el("p", {}, text), ...(list?.parts ?? [])] };
+const nothing = (context, text) => ({
+  title: "Nothing here",
+  parts: [crumbs(home(context)), el("h1", {}, "Nothing here"), el("p", {}, text)],
+});
+
+// The articles of one key.
+function listView(context, title, found, lead, options) {
+  const list = accordion(found, context, options);
+  return {
+    title,
+    said: list.said,
+    list,
+    openTitle: () => list.title(),
+    parts: [crumbs(home(context), [title]), el("h1", { class: "breaks" }, title), ...(lead ? [el("p", { class: "lead" }, lead)] : []), ...list.parts],
+  };
 }
 
 async function topicView(context) {
@@ -160,22 +178,14 @@ async function resourceView(context) {
   const { entry, state } = context;
   const found = await cards(entry, "resource", state.resource);
   if (found.length === 0) return nothing(context, `No article is about ${state.resource} in this cloud.`);
-  const list = accordion(found, context);
-  return {
-    title: state.resource,
-    said: list.said,
-    list,
-    openTitle: () => list.title(),
-    parts: [crumbs(home(context), [state.resource]), el("h1", { class: "breaks" }, state.resource), ...list.parts],
-  };
+  return listView(context, state.resource, found);
 }
 
 async function typeView(context) {
   const { entry, state } = context;
   const found = await cards(entry, "type", state.type);
   if (found.length === 0) return nothing(context, `This cloud has no article of the type ${state.type}.`);
-  const list = accordion(found, context, { all: true });
-  return { title: state.type, said: list.said, list, openTitle: () => list.title(), parts: [crumbs(home(context), [state.type]), el("h1", {}, state.type), ...list.parts] };
+  return listView(context, state.type, found, null, { all: true });
 }
 
 async function articleView(context) {
