@@ -6,7 +6,7 @@
 //! files -> source -> article -> corpus -> rules -> findings -> report
 //!                                   |\-> fix -> files
 //!                                   |\-> change (what is new since a revision)
-//!                                   \--> compile -> objects -> emit
+//!                                   \--> compile -> objects -> site -> emit
 //! ```
 //!
 //! Read the modules in that order. [`schema`] says what an attribute, a type, a
@@ -32,4 +32,5 @@ pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod search;
+pub mod site;
 pub mod source;

@@ -105,6 +105,9 @@ pub(super) struct BuildArgs {
     /// Publish nothing if any article must be held back
     #[arg(long)]
     pub(super) strict: bool,
+    /// Write no pages for people, only what surfaces read
+    #[arg(long)]
+    pub(super) no_site: bool,
     #[command(flatten)]
     pub(super) session: SessionArgs,
     #[command(flatten)]

@@ -30,7 +30,8 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Findings);
     }
     let held = describe_held_back(&selection);
-    let written = emit::write(out, &corpus, &session.schemas, selection)?;
+    let site = session.site(args.no_site)?;
+    let written = emit::write(out, &corpus, &session.schemas, selection, site.as_ref())?;
     talk(quiet, &summary(&written, out, &held, start));
     Session::leave(corpus, report);
     Ok(outcome)

@@ -31,6 +31,7 @@ fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
         ("articles", Some(path(&config.articles))),
         ("out", Some(path(&config.out))),
         ("schemas", optional(&config.schemas)),
+        ("templates", optional(&config.templates)),
         ("docs", Some(config.docs.clone())),
         ("baseline", optional(&config.baseline)),
     ];
@@ -38,6 +39,8 @@ fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
         let value = value.map_or("null".to_owned(), |value| quoted(&value));
         line(out, 0, key, &value, config.origin(&format!("/{key}")))?;
     }
+    let site = config.site.to_string();
+    line(out, 0, "site", &site, config.origin("/site"))?;
     for key in ["exclude", "words", "clouds"] {
         list(out, config, 0, key, &format!("/{key}"))?;
     }

@@ -11,6 +11,7 @@ use crate::git::{self, Revision};
 use crate::report::{View, plural, visible};
 use crate::rules::{self, Report};
 use crate::schema::Schemas;
+use crate::site::{Site, Templates};
 use crate::source::{Disk, Texts};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -70,6 +71,18 @@ impl Session {
             Some(revision) => revision,
             None => &Disk,
         }
+    }
+
+    /// The site of the tree, if it wants one.
+    pub(super) fn site(&self, is_refused: bool) -> anyhow::Result<Option<Site<'_>>> {
+        if is_refused || !self.config.site {
+            return Ok(None);
+        }
+        let templates = match &self.config.templates {
+            Some(dir) => Templates::with_overrides(dir, self.texts())?,
+            None => Templates::embedded(),
+        };
+        Ok(Some(Site::new(templates, &self.schemas)?))
     }
 
     /// Says what the tree would change of all that says what is wrong with it.

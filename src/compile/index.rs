@@ -73,6 +73,23 @@ struct Index {
     shards: Vec<Option<String>>,
 }
 
+/// The types of resources that articles are about, for a list to choose from:
+/// `schemas/bundle/resources.schema.json`.
+#[derive(Debug, Serialize)]
+struct Resources<'a> {
+    format: u32,
+    kind: &'static str,
+    resources: Vec<ResourceType<'a>>,
+}
+
+/// A key of the index by resource.
+#[derive(Debug, Serialize)]
+struct ResourceType<'a> {
+    key: Cow<'a, str>,
+    /// How many articles it leads to.
+    articles: usize,
+}
+
 /// A published article: its number and the object it was written to.
 #[derive(Debug, Clone)]
 pub(super) struct Published<'a> {
@@ -117,6 +134,29 @@ pub(super) fn write(
 
 /// Keys of one shard, and their articles in order.
 type Bucket<'a> = Vec<(Cow<'a, str>, Vec<FileId>)>;
+
+/// Writes the list of the keys of the index by resource.
+pub(super) fn write_resources(
+    corpus: &Corpus,
+    articles: &[Published<'_>],
+    put: &Put<'_>,
+) -> Result<Object, PutError> {
+    let mut counts: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
+    for article in articles {
+        for key in By::Resource.keys(corpus, article.file) {
+            *counts.entry(key).or_default() += 1;
+        }
+    }
+    let resources = counts
+        .into_iter()
+        .map(|(key, articles)| ResourceType { key, articles })
+        .collect();
+    put(super::to_bytes(&Resources {
+        format: FORMAT,
+        kind: "resources",
+        resources,
+    }))
+}
 
 fn write_shard(
     by: By,

@@ -116,11 +116,14 @@ struct CloudEntry<'a> {
     kind: &'static str,
     cloud: &'a str,
     title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    portal: Option<&'a str>,
     articles: usize,
     types: &'a BTreeMap<String, usize>,
     indexes: BTreeMap<&'static str, String>,
     taxonomy: String,
     search: String,
+    resources: String,
 }
 
 /// Which articles may be published, and which are held back.
@@ -282,11 +285,13 @@ pub fn clouds(
             kind: "cloud",
             cloud: &cloud.name,
             title: &cloud.title,
+            portal: cloud.portal.as_deref(),
             articles: shown.len(),
             types: &types,
             indexes,
             taxonomy: list.path,
             search: search::write(&collection, number, put)?,
+            resources: index::write_resources(corpus, &shown, put)?.path,
         }))?;
         bundles.push(CloudBundle {
             cloud: cloud.name.clone(),

@@ -35,7 +35,7 @@ const ADDED_TO: [&str; 5] = [
 ];
 
 /// Keys whose value is a path, relative to the file it stands in.
-const PATHS: [&str; 4] = ["articles", "out", "schemas", "baseline"];
+const PATHS: [&str; 5] = ["articles", "out", "schemas", "templates", "baseline"];
 
 impl Document {
     /// Reads the file at `path`.

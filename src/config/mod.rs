@@ -103,6 +103,10 @@ pub struct Config {
     pub out: PathBuf,
     /// A folder of schema files that replace the embedded ones.
     pub schemas: Option<PathBuf>,
+    /// Whether bundles have pages for people.
+    pub site: bool,
+    /// A folder of templates that replace the embedded ones.
+    pub templates: Option<PathBuf>,
     /// Hosts beyond those of the schemas.
     pub hosts: Hosts,
     /// Files that are left alone.
@@ -130,6 +134,8 @@ impl Config {
             articles: base.join("articles"),
             out: base.join("dist"),
             schemas: None,
+            site: true,
+            templates: None,
             hosts: Hosts::default(),
             exclude: GlobSet::empty(),
             docs: "schemas/rules/".to_owned(),

@@ -26,6 +26,18 @@ pub struct Manifest {
     pub held_back: Vec<HeldBack>,
     /// Every object, in order of path.
     pub files: Vec<Object>,
+    /// The pages of the site, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<SiteRow>,
+}
+
+/// The site of a bundle.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SiteRow {
+    /// A hash of what its pages were made of beside objects.
+    pub key: String,
+    /// Every page, script and style, in order of path.
+    pub pages: Vec<Object>,
 }
 
 /// A program and its version.

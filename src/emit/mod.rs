@@ -6,15 +6,17 @@
 //! there, whole; the next run takes away what it left.
 
 mod manifest;
+mod pages;
 mod store;
 
-pub use manifest::{ArticleRow, Manifest, NAME as MANIFEST};
+pub use manifest::{ArticleRow, Manifest, NAME as MANIFEST, SiteRow};
 pub use store::Store;
 
 use crate::compile::{self, CloudBundle, Entry, FORMAT, Object, Selection};
 use crate::corpus::Corpus;
 use crate::finding::FileId;
 use crate::schema::Schemas;
+use crate::site::{Site, SiteError};
 use manifest::Tool;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -45,6 +47,9 @@ pub enum EmitError {
         /// The file.
         path: std::path::PathBuf,
     },
+    /// A page could not be made.
+    #[error(transparent)]
+    Site(#[from] SiteError),
 }
 
 /// What a build did.
@@ -58,7 +63,8 @@ pub struct Written {
     pub deleted: usize,
 }
 
-/// Writes the bundle of the articles in `selection` to the folder `out`.
+/// Writes the bundle of the articles in `selection` to the folder `out`, with
+/// the pages of `site` where one is wanted.
 ///
 /// Only files that helpc wrote are ever replaced or deleted.
 pub fn write(
@@ -66,11 +72,12 @@ pub fn write(
     corpus: &Corpus,
     schemas: &Schemas,
     selection: Selection,
+    site: Option<&Site<'_>>,
 ) -> Result<Written, EmitError> {
     let store = Store::open(out)?;
     let old = manifest::read(out)?;
     let keys = keys(corpus, schemas, &selection.published);
-    let inputs = inputs(corpus, schemas, &selection, &keys);
+    let inputs = inputs(corpus, schemas, &selection, &keys, site);
     if let Some(old) = old
         .as_ref()
         .filter(|old| old.inputs == inputs && store.has_all(old))
@@ -106,6 +113,16 @@ pub fn write(
     let entries =
         compile::articles(corpus, schemas, &selection.published, &known, &put).map_err(failed)?;
     let clouds = compile::clouds(corpus, schemas, &entries, &put).map_err(failed)?;
+    let site = site.map(|site| {
+        let files = pages::Inputs {
+            corpus,
+            entries: &entries,
+            clouds: &clouds,
+            keys: &keys,
+        };
+        pages::write(site, &store, &files, old.as_ref())
+    });
+    let site = site.transpose()?;
     let manifest = assemble(
         corpus,
         schemas,
@@ -115,6 +132,7 @@ pub fn write(
         &keys,
         inputs,
         store.objects(),
+        site,
     );
     let deleted = store.finish(&manifest, old.as_ref())?;
     Ok(Written {
@@ -134,6 +152,7 @@ fn assemble(
     keys: &BTreeMap<FileId, String>,
     inputs: String,
     files: Vec<Object>,
+    site: Option<SiteRow>,
 ) -> Manifest {
     let articles = entries
         .into_iter()
@@ -159,6 +178,7 @@ fn assemble(
         articles,
         held_back: selection.held_back,
         files,
+        site,
     }
 }
 
@@ -201,6 +221,7 @@ fn inputs(
     schemas: &Schemas,
     selection: &Selection,
     keys: &BTreeMap<FileId, String>,
+    site: Option<&Site<'_>>,
 ) -> String {
     let mut hash = Sha256::new();
     for file in &selection.published {
@@ -226,6 +247,7 @@ fn inputs(
         }
     }
     hash.update(environment(schemas));
+    hash.update(site.map_or("", Site::digest));
     hex(&hash.finalize())
 }
 

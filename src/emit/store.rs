@@ -1,7 +1,7 @@
 //! Objects on disk, named by what they hold.
 
 use super::manifest::Manifest;
-use super::{EmitError, MANIFEST, hex};
+use super::{EmitError, MANIFEST, hex, pages};
 use crate::compile::Object;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ const CLOUDS: &str = "clouds";
 /// Held while a run writes; its content says that a run has begun.
 const LOCK: &str = ".helpc-lock";
 /// What the names of unfinished files begin with.
-const UNFINISHED: &str = ".helpc-new-";
+pub(super) const UNFINISHED: &str = ".helpc-new-";
 
 /// The objects of the bundle in one folder. While it is open, no other run can
 /// write there.
@@ -93,7 +93,19 @@ impl Store {
         there
     }
 
-    fn is_there(&self, object: &Object) -> bool {
+    /// Where a file of the bundle is.
+    pub(super) fn path(&self, path: &str) -> PathBuf {
+        self.out.join(path)
+    }
+
+    /// What an object holds.
+    pub(super) fn read(&self, path: &str) -> Result<Vec<u8>, EmitError> {
+        let full = self.path(path);
+        fs::read(&full).map_err(io_error(&full))
+    }
+
+    /// Whether a file of this length is there.
+    pub(super) fn is_there(&self, object: &Object) -> bool {
         fs::symlink_metadata(self.out.join(&object.path))
             .is_ok_and(|file| file.is_file() && file.len() == object.size)
     }
@@ -101,10 +113,39 @@ impl Store {
     /// Whether every object that `manifest` names is there.
     pub fn has_all(&self, manifest: &Manifest) -> bool {
         use rayon::prelude::*;
+        let pages = manifest.site.as_ref().map_or(&[][..], |site| &site.pages);
         manifest
             .files
             .par_iter()
+            .chain(pages)
             .all(|object| self.is_there(object))
+    }
+
+    /// Puts a page in place if another one, or none, is there.
+    pub(super) fn put_page(&self, page: &Object, bytes: &[u8]) -> Result<(), EmitError> {
+        let full = self.path(&page.path);
+        let is_there = || fs::read(&full).is_ok_and(|there| there == bytes);
+        let write = || -> io::Result<()> {
+            if self.is_new && self.create(&page.path, bytes)? {
+                self.written.fetch_add(1, Ordering::Relaxed);
+            } else if !is_there() {
+                self.mark_begun()?;
+                self.place(&page.path, bytes)?;
+                self.written.fetch_add(1, Ordering::Relaxed);
+            }
+            Ok(())
+        };
+        write().map_err(io_error(&full))
+    }
+
+    /// Deletes a file; false if it was gone.
+    pub(super) fn delete(&self, path: &str) -> Result<bool, EmitError> {
+        let full = self.path(path);
+        match fs::remove_file(&full) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(cause) => Err(EmitError::Io { path: full, cause }),
+        }
     }
 
     /// Keeps `bytes` and says where.
@@ -241,14 +282,9 @@ impl Store {
             .iter()
             .map(|object| object.path.as_str())
             .collect();
-        let mut deleted = 0;
+        let mut deleted = pages::sweep(self, manifest, old, self.dirty)?;
         let mut delete = |path: &str| -> Result<(), EmitError> {
-            let full = self.out.join(path);
-            match fs::remove_file(&full) {
-                Ok(()) => deleted += 1,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(cause) => return Err(EmitError::Io { path: full, cause }),
-            }
+            deleted += usize::from(self.delete(path)?);
             Ok(())
         };
         for object in old.into_iter().flat_map(|old| &old.files) {

@@ -47,6 +47,14 @@ pub fn template(path: &str) -> Option<&'static str> {
         .map(|(_, text)| *text)
 }
 
+/// The embedded templates below `folder`: path from there, and text.
+pub fn templates(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    TEMPLATES.iter().filter_map(move |(path, text)| {
+        let name = path.strip_prefix(folder)?.strip_prefix('/')?;
+        Some((name, *text))
+    })
+}
+
 /// The text of a schema file that is part of the program, by its path.
 pub fn embedded(path: &str) -> Option<&'static str> {
     let found = SCHEMAS.iter().find(|(known, _)| *known == path);

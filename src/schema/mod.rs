@@ -20,7 +20,7 @@ pub use attribute::{Attribute, AttributeKind, Pattern, Presence};
 pub use body::{BodySchema, Shape};
 pub use component::{Child, ChildKind, Component, Components, Group};
 pub use example::{Example, STANDARD_FILE};
-pub use files::{Files, SchemaError, embedded, template};
+pub use files::{Files, SchemaError, embedded, template, templates};
 pub use lexicon::Lists;
 pub use own_check::{OwnCheck, Wanted};
 pub use rule::{FixKind, RulePage};

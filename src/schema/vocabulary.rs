@@ -21,6 +21,9 @@ pub struct Cloud {
     /// Whether its readers cannot reach the public internet.
     #[serde(default)]
     pub air_gapped: bool,
+    /// The address of its portal, where the public may know it.
+    #[serde(default)]
+    pub portal: Option<String>,
     /// Hosts of its documentation.
     #[serde(default)]
     pub docs_hosts: Vec<String>,

@@ -15,7 +15,10 @@ const LAYERS: &[&[&str]] = &[
     &["rules"],
     &["change", "compile", "fix", "report"],
     &["coverage"],
-    &["baseline", "emit"],
+    &["baseline", "bundle", "site"],
+    &["emit"],
+    &["api"],
+    &["serve"],
     &["cli"],
 ];
 

@@ -1,0 +1,182 @@
+//! Objects to pages for people: `templates/site/`. Pure: pages go to whoever
+//! asked, who knows where they are kept.
+//!
+//! A page is made of the object of its article, the templates, and of which
+//! articles have pages; so it is known when one need not be made again.
+
+mod article;
+mod assets;
+mod dress;
+mod slug;
+mod templates;
+
+pub use slug::slug;
+pub use templates::Templates;
+
+use crate::compile::CloudBundle;
+use crate::schema::Schemas;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{Environment, UndefinedBehavior, Value, context};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// The folder of the pages of articles.
+pub const ARTICLES: &str = "articles";
+/// The last line of each page: what tells a page of ours from others' files.
+pub const MARK: &str = "<!-- made by helpc -->\n";
+
+/// Why a site could not be made.
+#[derive(Debug, Error)]
+pub enum SiteError {
+    /// A template could not be read.
+    #[error("cannot read {path}: {cause}")]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// A folder of templates holds something else.
+    #[error(
+        "{path} is no part of a site: put .html, .css, .js and .svg files there, and no folders"
+    )]
+    Unknown {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A script or style cannot be named.
+    #[error("template {name} {cause}")]
+    Asset {
+        /// The file.
+        name: String,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// A template cannot be parsed or filled in.
+    #[error("{}", describe(.0))]
+    Template(#[from] minijinja::Error),
+    /// An object is not what an article is.
+    #[error("the object of an article cannot be read: {0}")]
+    Object(#[from] serde_json::Error),
+}
+
+/// The file, the line and what is wrong there.
+fn describe(error: &minijinja::Error) -> String {
+    let place = match (error.name(), error.line()) {
+        (Some(name), Some(line)) => format!("template {name}, line {line}: "),
+        (Some(name), None) => format!("template {name}: "),
+        _ => String::new(),
+    };
+    let detail = error.detail().map(|detail| format!(": {detail}"));
+    format!("{place}{}{}", error.kind(), detail.unwrap_or_default())
+}
+
+/// A file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Its path in the bundle, with forward slashes.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// Templates, read and checked: makes pages.
+#[derive(Debug)]
+pub struct Site<'s> {
+    environment: Environment<'static>,
+    assets: Vec<Page>,
+    digest: String,
+    schemas: &'s Schemas,
+}
+
+impl<'s> Site<'s> {
+    /// Reads the templates.
+    pub fn new(templates: Templates, schemas: &'s Schemas) -> Result<Self, SiteError> {
+        let mut hash = Sha256::new();
+        hash.update(env!("CARGO_PKG_VERSION"));
+        hash.update(schemas.digest.to_le_bytes());
+        for (name, text) in &templates.files {
+            for part in [name, text] {
+                hash.update((part.len() as u64).to_le_bytes());
+                hash.update(part);
+            }
+        }
+        let (paths, pages) = assets::name(&templates.files)?;
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        let mut syntax = SyntaxConfig::builder();
+        environment.set_syntax(syntax.trim_blocks(true).lstrip_blocks(true).build()?);
+        environment.add_global("assets", Value::from(Serde(&paths)));
+        for (name, text) in templates.files {
+            if !assets::is_asset(&name) {
+                environment.add_template_owned(name, text)?;
+            }
+        }
+        Ok(Self {
+            environment,
+            assets: pages,
+            digest: assets::hex(&hash.finalize()[..16]),
+            schemas,
+        })
+    }
+
+    /// A hash of all that pages are made of beside objects.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Where the page of the article `id` is.
+    pub fn path(id: &str) -> String {
+        format!("{ARTICLES}/{}.html", slug(id))
+    }
+
+    /// The page of the article that is in `object` and kept at `path`; `has_page`
+    /// says whether the article of an id has one, too.
+    pub fn article(
+        &self,
+        path: &str,
+        object: &[u8],
+        has_page: &dyn Fn(&str) -> bool,
+    ) -> Result<Page, SiteError> {
+        let article: article::Article<'_> = serde_json::from_slice(object)?;
+        let values = article.values(path, self, has_page)?;
+        Ok(Page {
+            path: Self::path(&article.id),
+            bytes: self.render("article.html", values)?,
+        })
+    }
+
+    /// The pages that are there once, scripts and styles first.
+    pub fn frame(&self, clouds: &[CloudBundle]) -> Result<Vec<Page>, SiteError> {
+        let clouds: Vec<BTreeMap<&str, &str>> = clouds
+            .iter()
+            .map(|cloud| {
+                BTreeMap::from([
+                    ("name", cloud.cloud.as_str()),
+                    ("title", cloud.title.as_str()),
+                ])
+            })
+            .collect();
+        let mut pages = self.assets.clone();
+        for path in ["404.html", "index.html"] {
+            let values = context! { root => "", clouds => Value::from(Serde(&clouds)) };
+            pages.push(Page {
+                path: path.to_owned(),
+                bytes: self.render(path, values)?,
+            });
+        }
+        Ok(pages)
+    }
+
+    fn render(&self, template: &str, values: Value) -> Result<Vec<u8>, SiteError> {
+        let mut text = self.environment.get_template(template)?.render(values)?;
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        text.push_str(MARK);
+        Ok(text.into_bytes())
+    }
+}

@@ -1,0 +1,45 @@
+//! The files that pages are made of: embedded, or one by one from a folder.
+
+use super::SiteError;
+use crate::schema::templates;
+use crate::source::Texts;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Templates (`.html`) and assets (`.css`, `.js`, `.svg`) by name.
+#[derive(Debug, Clone)]
+pub struct Templates {
+    pub(super) files: BTreeMap<String, String>,
+}
+
+impl Templates {
+    /// Those that are part of the program.
+    pub fn embedded() -> Self {
+        Self {
+            files: templates("site")
+                .map(|(name, text)| (name.to_owned(), text.to_owned()))
+                .collect(),
+        }
+    }
+
+    /// The embedded ones, with the files of `dir` in place of those of the same
+    /// name, and those that it adds.
+    pub fn with_overrides(dir: &Path, texts: &dyn Texts) -> Result<Self, SiteError> {
+        let unread = |path: &Path| {
+            let path = path.to_owned();
+            move |cause| SiteError::Read { path, cause }
+        };
+        let mut all = Self::embedded();
+        for file in texts.files(dir).map_err(unread(dir))? {
+            let relative = file.strip_prefix(dir).unwrap_or(&file);
+            let name = relative.to_string_lossy().replace('\\', "/");
+            let known = name.ends_with(".html") || super::assets::is_asset(&name);
+            if !known || name.contains('/') {
+                return Err(SiteError::Unknown { path: file });
+            }
+            let text = texts.read(&file).map_err(unread(&file))?;
+            all.files.insert(name, text);
+        }
+        Ok(all)
+    }
+}

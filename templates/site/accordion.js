@@ -1,0 +1,121 @@
+// The articles of a topic, in order. One is fetched when it is opened; the
+// address says which.
+
+import { article as articleOf, nameOf } from "./bundle.js";
+import { el, languageOf, plural, unique } from "./dom.js";
+import { helpful, ownPage, renderArticle } from "./render.js";
+
+const forms = ["problemscopingquestions", "supporttopicbasedscopingquestions"];
+const pages = ["diagnoseandsolve", "tools"];
+// Descriptions of products are no help by themselves.
+const hidden = ["supporttopicdescription"];
+
+export function accordion(all, context, options = {}) {
+  const { state, link } = context;
+  const kind = (card) => card.type.toLowerCase();
+  const known = options.all ? all : all.filter((card) => !hidden.includes(kind(card)));
+  const internal = known.filter((card) => card.internal).length;
+  const wanted = state.tag.toLowerCase();
+  const shown = known
+    .filter((card) => !card.internal || state.internal === "1")
+    .filter((card) => wanted === "" || !card.tags || card.tags.includes(wanted));
+  const groups = options.all
+    ? [["Articles", shown]]
+    : [
+        ["Diagnose and solve problems", shown.filter((card) => pages.includes(kind(card)))],
+        ["Articles that may help", shown.filter((card) => ![...pages, ...forms].includes(kind(card)))],
+        ["Still stuck? What support asks first", shown.filter((card) => forms.includes(kind(card)))],
+      ];
+  const items = [];
+  const drawn = groups.filter(([, cards]) => cards.length > 0).map(([title, cards]) => {
+    const own = cards.map((card) => new Item(card, context, (item) => toggle(item)));
+    items.push(...own);
+    const label = unique("group");
+    return el("section", { "aria-labelledby": label }, el("h2", { id: label }, title), el("div", { class: "accordion" }, own.map((item) => item.root)));
+  });
+  const said = plural(shown.length, "article");
+
+  function toggle(item) {
+    const open = item.isOpen ? "" : item.card.id;
+    context.go({ ...context.state, article: open }, { focus: false });
+  }
+
+  return {
+    said,
+    parts: [
+      narrow(known, state, context),
+      internal > 0 && el("p", { class: "quiet" }, state.internal === "1"
+        ? el("a", { href: link({ ...state, internal: "" }) }, `Hide ${plural(internal, "article")} for support engineers`)
+        : el("a", { href: link({ ...state, internal: "1" }) }, `Show ${plural(internal, "article")} for support engineers`)),
+      el("p", { class: "count", role: "status" }, shown.length > 0 ? said : "No article answers this yet."),
+      ...drawn,
+    ].filter(Boolean),
+    // Opens the article `id` and closes the others.
+    open(id, focus, scroll) {
+      const key = id.toLowerCase();
+      for (const item of items) {
+        const isIt = key !== "" && item.card.id.toLowerCase() === key;
+        item.set(isIt);
+        if (isIt && focus) item.button.focus({ preventScroll: true });
+        if (isIt && scroll) item.root.scrollIntoView({ block: "start" });
+      }
+      context.state.article = id;
+    },
+    title: () => items.find((item) => item.isOpen)?.card.title,
+  };
+}
+
+// Kinds of resources that some articles are for.
+function narrow(cards, state, { link, go }) {
+  const tags = [...new Set(cards.flatMap((card) => card.tags ?? []))].sort();
+  if (tags.length === 0) return null;
+  const select = el("select", { id: unique("tag") }, el("option", { value: "" }, "All kinds"), tags.map((tag) => el("option", { value: tag, selected: tag === state.tag.toLowerCase() }, tag)));
+  select.addEventListener("change", () => go({ ...state, tag: select.value, article: "" }));
+  return el("p", { class: "filter" }, el("label", { for: select.id }, "Kind of resource"), select);
+}
+
+class Item {
+  constructor(card, context, onToggle) {
+    this.card = card;
+    this.context = context;
+    this.isOpen = false;
+    this.body = el("div", { class: "item-body", id: unique("item"), hidden: true });
+    this.button = el(
+      "button",
+      { type: "button", class: "item-button", "aria-expanded": "false", "aria-controls": this.body.id, onclick: () => onToggle(this) },
+      el("span", { lang: languageOf(card.title) }, card.title),
+      card.internal && el("span", { class: "flag" }, "For support engineers"),
+      card.tags && el("span", { class: "tags" }, card.tags.join(", ")),
+    );
+    this.root = el("div", { class: "item" }, el("h3", {}, this.button), this.body);
+    this.loaded = null;
+  }
+
+  set(isOpen) {
+    this.isOpen = isOpen;
+    this.body.hidden = !isOpen;
+    this.button.setAttribute("aria-expanded", String(isOpen));
+    if (isOpen) this.loaded ??= this.load();
+  }
+
+  async load() {
+    const { entry } = this.context;
+    this.body.replaceChildren(el("p", { class: "quiet" }, "Loading…"));
+    try {
+      const article = await articleOf(entry, this.card.id);
+      if (!article) throw new Error("gone");
+      const body = await renderArticle(article, { ...this.context, level: 4 });
+      const name = nameOf(article);
+      const differs = name.trim() !== this.card.title.trim();
+      this.body.replaceChildren(
+        ...(differs ? [el("p", { class: "item-name", lang: languageOf(name) }, name)] : []),
+        body,
+        el("div", { class: "item-foot" }, helpful(article, entry.cloud), ownPage(article) ?? ""),
+      );
+    } catch {
+      this.loaded = null;
+      const retry = el("button", { type: "button", onclick: () => (this.loaded = this.load()) }, "Try again");
+      this.body.replaceChildren(el("p", { class: "error" }, "The article could not be loaded. "), retry);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+// One control for each `controlType`. A control has a `root`, its `fields`, and
+// `answer()`: a list of texts, empty where nothing was answered.
+
+import { el, parseHtml } from "./dom.js";
+
+const isTrue = (value) => String(value ?? "").toLowerCase() === "true";
+const text = (value) => String(value ?? "");
+const list = (value) => (Array.isArray(value) ? value.filter((item) => item && typeof item === "object") : []);
+const given = (value) => (value.trim() === "" ? [] : [value.trim()]);
+
+export function controlOf(element, name) {
+  const draw = controls[text(element.controlType).toLowerCase()];
+  if (draw) return draw(element, name);
+  const note = `This page does not know the control ${text(element.controlType)}.`;
+  return { root: el("p", { class: "quiet" }, note), fields: [], isText: true, answer: () => [] };
+}
+
+const controls = {
+  textbox: (element, name) => field(el("input", { type: "text", ...common(element, name) })),
+  numerictextbox: (element, name) => field(el("input", { type: "number", step: "any", ...common(element, name) })),
+  datetimepicker: (element, name) => field(el("input", { type: "datetime-local", id: name })),
+  multilinetextbox: (element, name) =>
+    field(el("textarea", { rows: Number(element.numberOfLines) || 4, ...common(element, name) })),
+  infoblock: (element) => shown(el("div", { class: "info text" }, parseHtml(text(element.content)))),
+  textblock: (element) => shown(el("p", {}, text(element.displayLabel))),
+  dropdown: (element, name) => (element.dynamicDropdownOptions ? dynamic(element, name) : dropdown(element, name, list(element.dropdownOptions))),
+  multiselectdropdown: (element, name) =>
+    element.dynamicDropdownOptions ? dynamic(element, name) : choices(element, name, "checkbox", list(element.dropdownOptions)),
+  radiobuttongroup: (element, name) => choices(element, name, "radio", list(element.radioButtonOptions)),
+};
+
+const common = (element, name) => ({ id: name, placeholder: text(element.watermarkText) || null, autocomplete: "off" });
+
+const field = (input, note) => ({ root: input, fields: [input], note, answer: () => given(input.value) });
+
+const shown = (root) => ({ root, fields: [], isText: true, answer: () => [] });
+
+function dropdown(element, name, options) {
+  const drawn = options.map((option) => el("option", { value: text(option.value) }, text(option.text)));
+  const select = el("select", { id: name }, el("option", { value: "" }, text(element.watermarkText) || "Choose an option"), drawn);
+  const control = field(select);
+  // A choice is compared as it is written.
+  control.answer = () => (select.value === "" ? [] : [select.value]);
+  if (!isTrue(element.filter)) return control;
+  const filter = el("input", { type: "search", placeholder: "Filter the choices", "aria-label": "Filter the choices", autocomplete: "off" });
+  filter.addEventListener("input", (event) => {
+    event.stopPropagation();
+    const wanted = filter.value.trim().toLowerCase();
+    const kept = drawn.filter((option) => option.selected || option.text.toLowerCase().includes(wanted));
+    select.replaceChildren(select.options[0], ...kept);
+  });
+  control.root = el("div", { class: "filtered" }, filter, select);
+  return control;
+}
+
+function choices(element, name, type, options) {
+  const inputs = options.map((option, at) => el("input", { type, name, id: at === 0 ? name : `${name}-${at}`, value: text(option.value) }));
+  const root = el("div", { class: "choices" }, inputs.map((input, at) => el("label", {}, input, el("span", {}, text(options[at].text)))));
+  return {
+    root,
+    fields: inputs,
+    isGroup: true,
+    isList: type === "checkbox",
+    answer: () => inputs.filter((input) => input.checked && input.value !== "").map((input) => input.value),
+  };
+}
+
+// Choices that the portal reads from Azure: here the reader writes what they
+// would choose, or takes a choice that is always there.
+function dynamic(element, name) {
+  const source = element.dynamicDropdownOptions;
+  const usual = [source.defaultDropdownOptions ?? []].flat().filter((option) => option && typeof option === "object");
+  const fixed = [...list(element.dropdownOptions), ...usual];
+  const names = fixed.map((option) => el("option", { value: text(option.text) }));
+  const input = el("input", { type: "text", list: names.length > 0 ? `${name}-list` : null, ...common(element, name) });
+  const after = source.dependsOn ? `, once ${text(source.dependsOn)} is answered` : "";
+  const note = `In the portal the choices are read from ${text(source.uri)}${after}. Here, write one.`;
+  const control = field(input, note);
+  control.root = el("div", {}, input, names.length > 0 && el("datalist", { id: `${name}-list` }, names));
+  control.isList = text(element.controlType).toLowerCase() === "multiselectdropdown";
+  control.answer = () =>
+    given(input.value).map((written) => text(fixed.find((option) => text(option.text) === written)?.value ?? written));
+  return control;
+}

@@ -1,0 +1,230 @@
+// An article as elements: what src/site/dress.rs does for pages without
+// scripts, and what only a script can do.
+
+import { bladeButton, readBlade } from "./blade.js";
+import { nameOf, pageOf } from "./bundle.js";
+import { el, languageOf, parseHtml, safeUrl, unique } from "./dom.js";
+
+const videoHosts = [
+  "www.youtube.com", "youtube.com", "m.youtube.com", "youtu.be", "www.youtube-nocookie.com", "youtube-nocookie.com",
+];
+
+// The body of an article. `context` has the cloud's `entry`; `level`, that of
+// the headings; `linkTo(id, fragment)`, the address of another article; and
+// `has(id)`, whether the cloud shows it.
+export async function renderArticle(article, context) {
+  const root = el("div", { class: "text", lang: languageOf(`${article.title} ${nameOf(article)}`) });
+  const prefix = unique("a");
+  root.append(renderPart(article.html, article.replacementMaps, context, prefix));
+  for (const section of article.sections ?? []) {
+    const heading = el(`h${context.level}`, {}, section.title);
+    const part = renderPart(section.html, section.replacementMaps, context, prefix);
+    root.append(el("section", {}, heading, part));
+  }
+  // Its title is shown above it already.
+  if (article.customerTitle) {
+    const first = root.querySelector("h2, h3, h4");
+    if (first?.textContent.trim() === article.customerTitle.trim()) first.remove();
+  }
+  if (article.body) root.append(await renderBody(article, context));
+  enhance(root, context);
+  return root;
+}
+
+// The JSON document of an article.
+export async function renderBody(article, context) {
+  const { schema, data } = article.body;
+  if (["scoping-questions", "troubleshooter-questions"].includes(schema) && Array.isArray(data.formElements)) {
+    const { renderForm } = await import("./form.js");
+    return renderForm(article, context);
+  }
+  if (schema === "diagnose-and-solve") {
+    const { renderSolve } = await import("./solve.js");
+    return renderSolve(article, context, renderArticle);
+  }
+  return tree(data);
+}
+
+// Any document, as lists.
+function tree(value) {
+  if (Array.isArray(value)) return el("ol", { class: "tree" }, value.map((item) => el("li", {}, tree(item))));
+  if (value === null || typeof value !== "object") return document.createTextNode(String(value));
+  const isEmpty = (inner) =>
+    inner === null || inner === "" || (typeof inner === "object" && Object.keys(inner).length === 0);
+  const members = Object.entries(value).filter(([key, inner]) => key !== "$schema" && !isEmpty(inner));
+  return el("dl", { class: "tree" }, members.map(([key, inner]) => [el("dt", {}, key), el("dd", {}, tree(inner))]));
+}
+
+// HTML of a bundle, with components in their places and tokens marked.
+export function renderPart(html, maps, context, prefix) {
+  const part = parseHtml(html);
+  const components = new Map();
+  for (const [kind, entries] of Object.entries(maps ?? {})) {
+    for (const entry of entries) components.set(entry.replacementKey, [kind, entry]);
+  }
+  const walker = document.createTreeWalker(part, NodeFilter.SHOW_COMMENT);
+  const comments = [];
+  while (walker.nextNode()) comments.push(walker.currentNode);
+  for (const comment of comments) {
+    const found = components.get(`<!--${comment.data}-->`);
+    if (found) comment.replaceWith(component(...found));
+    else if (comment.data.startsWith("$")) markToken(comment);
+  }
+  for (const heading of part.querySelectorAll("h2, h3, h4, h5")) {
+    const level = Math.min(6, Number(heading.localName[1]) + context.level - 2);
+    if (`h${level}` === heading.localName) continue;
+    const moved = el(`h${level}`, { id: heading.id || null });
+    moved.append(...heading.childNodes);
+    heading.replaceWith(moved);
+  }
+  // Several articles share a page: their ids must not meet.
+  for (const named of part.querySelectorAll("[id]")) named.id = `${prefix}-${named.id}`;
+  for (const link of part.querySelectorAll("a[href^='#']")) {
+    link.setAttribute("href", `#${prefix}-${decodeURIComponent(link.getAttribute("href").slice(1))}`);
+  }
+  for (const pre of part.querySelectorAll("pre")) pre.tabIndex = 0;
+  for (const table of part.querySelectorAll("table")) {
+    const wide = el("div", { class: "wide", tabindex: 0, role: "group", "aria-label": "Table" });
+    table.replaceWith(wide);
+    wide.append(table);
+  }
+  for (const link of part.querySelectorAll("a[data-article]")) {
+    const id = link.dataset.article;
+    context.has?.(id).then((shown) => {
+      if (shown) link.setAttribute("href", context.linkTo(id, link.dataset.fragment));
+    });
+  }
+  return part;
+}
+
+// A sample that stands for a value of the customer.
+function markToken(start) {
+  const sample = start.nextSibling;
+  const end = sample?.nextSibling;
+  const isPair = sample?.nodeType === Node.TEXT_NODE && end?.nodeType === Node.COMMENT_NODE && end.data.startsWith("/$");
+  if (!isPair || sample.data.trim() === "") return;
+  const mark = el("span", { class: "token" });
+  sample.replaceWith(mark);
+  mark.append(sample);
+}
+
+function component(kind, of) {
+  const quiet = (...text) => el("p", { class: "quiet" }, ...text);
+  const part = (name, ...children) => el("div", { class: "part" }, el("p", { class: "part-kind" }, name), ...children);
+  if (kind === "diagnostics") {
+    return part(
+      "Diagnostics",
+      el("p", {}, of.executionText ?? "A check runs on your resource."),
+      quiet(`In the portal this check runs on your resource and shows up to ${of.maxInsightCount ?? "3"} findings here.`),
+      of.noResultText && quiet("If nothing is found: ", of.noResultText),
+      of.timeoutText && quiet("If it takes too long: ", of.timeoutText),
+      of.failedText && quiet("If it fails: ", of.failedText),
+    );
+  }
+  if (kind === "metricsBasedCharts") {
+    const how = [of.name ?? "a metric", of.aggregationType ?? "Sum", `over the last ${of.timeSpanDuration ?? "1d"}`];
+    return part("Chart", el("p", {}, of.title || of.name || "A metric of your resource"), quiet(`In the portal: ${how.join(", ")}.`));
+  }
+  if (kind === "webResults") {
+    const usual = "In the portal, results from the documentation and the community are shown here.";
+    return part("Search results", el("p", {}, of.text || usual));
+  }
+  const videos = kind === "videos" ? [of] : (of.videos ?? []);
+  return el("div", { class: "part videos" }, videos.map((video) => {
+    const url = safeUrl(video.src ?? "", videoHosts);
+    const title = video.title || "Video";
+    if (!url) return el("p", { class: "video" }, title, " ", el("span", { class: "quiet" }, "Video without a safe address"));
+    const link = el("a", { href: url.href, "data-video": url.href }, title);
+    return el("p", { class: "video" }, link, " ", el("span", { class: "quiet" }, `Video on ${url.hostname}`));
+  }));
+}
+
+// What links and placeholders do with scripts; the same for pages that were
+// made without.
+export function enhance(root, context) {
+  for (const picture of root.querySelectorAll(".picture")) offerPicture(picture);
+  for (const link of root.querySelectorAll("a[data-video]")) offerVideo(link);
+  for (const link of root.querySelectorAll("a[data-blade]")) explainBlade(link, context);
+  for (const token of root.querySelectorAll(".token")) token.title = "A sample: the portal shows your own value here";
+}
+
+// A picture is fetched when the reader asks for it.
+function offerPicture(picture) {
+  const url = safeUrl(picture.dataset.src ?? picture.getAttribute("href"));
+  // A page of https cannot show a picture of http.
+  if (!url) return;
+  const alt = picture.textContent.replace(/^Picture(: )?/, "");
+  const button = el("button", { type: "button", class: "ask" }, alt ? `Show picture: ${alt}` : "Show picture");
+  const from = el("span", { class: "quiet" }, ` from ${url.hostname}`);
+  const box = el("span", { class: "picture-box" }, button, from);
+  button.addEventListener("click", () => {
+    const image = el("img", { src: url.href, alt, referrerpolicy: "no-referrer", tabindex: -1 });
+    image.addEventListener("error", () => {
+      box.replaceChildren(el("span", { class: "quiet" }, `The picture at ${url.hostname} could not be loaded.`));
+    });
+    box.replaceChildren(image);
+    image.focus();
+  });
+  const outer = picture.closest("a[href]");
+  if (outer && outer !== picture) outer.after(" ", box);
+  else picture.replaceWith(box);
+}
+
+// The id of a video of YouTube.
+function videoId(url) {
+  const parts = url.pathname.split("/").filter(Boolean);
+  const id = url.searchParams.get("v") ?? (url.hostname === "youtu.be" ? parts[0] : parts[0] === "embed" ? parts[1] : null);
+  return id && /^[A-Za-z0-9_-]{5,20}$/.test(id) ? id : null;
+}
+
+function offerVideo(link) {
+  const url = safeUrl(link.dataset.video, videoHosts);
+  const id = url && videoId(url);
+  if (!id) return;
+  const title = link.textContent;
+  const button = el("button", { type: "button", class: "ask play" }, `Play video: ${title}`);
+  button.addEventListener("click", () => {
+    const frame = el("iframe", {
+      src: `https://www.youtube-nocookie.com/embed/${id}`,
+      title,
+      allow: "fullscreen; encrypted-media; picture-in-picture",
+      referrerpolicy: "strict-origin-when-cross-origin",
+      sandbox: "allow-scripts allow-same-origin allow-presentation allow-popups",
+      tabindex: 0,
+    });
+    button.replaceWith(frame);
+    frame.focus();
+  });
+  link.before(button, " ");
+  link.replaceChildren("Open its page", el("span", { class: "unseen" }, `: ${title}`));
+}
+
+function explainBlade(link, context) {
+  const isButton = link.hasAttribute("button-data-blade") || link.hasAttribute("button-data-context");
+  const parts = bladeButton([...link.childNodes], readBlade(link.dataset.blade), link.dataset.bladeUri, context, isButton);
+  link.replaceWith(...parts);
+}
+
+// "Was this helpful?": an event for whoever hosts the page.
+export function helpful(article, cloud) {
+  const box = el("div", { class: "helpful", role: "group", "aria-label": "Feedback" });
+  const answer = (wasHelpful) => () => {
+    const detail = { article: article.id, cloud, helpful: wasHelpful };
+    document.dispatchEvent(new CustomEvent("helpc:helpful", { detail }));
+    const thanks = el("p", { tabindex: -1 }, "Thank you.");
+    box.replaceChildren(thanks);
+    thanks.focus();
+  };
+  box.append(
+    el("span", {}, "Was this helpful?"),
+    el("button", { type: "button", onclick: answer(true) }, "Yes"),
+    el("button", { type: "button", onclick: answer(false) }, "No"),
+  );
+  return box;
+}
+
+// The address of the article's own page.
+export const ownPage = (article) => {
+  const address = pageOf(article.id);
+  return address && el("a", { class: "own", href: address }, "Open as a page of its own");
+};

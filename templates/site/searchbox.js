@@ -1,0 +1,47 @@
+// The box in the header. The engine is loaded with the first letter.
+
+import { load } from "./bundle.js";
+
+export function startSearch({ go, read }) {
+  const form = document.getElementById("search");
+  const input = form.querySelector("input");
+  const script = form.dataset.script;
+  let timer = null;
+
+  const search = (replace) => {
+    clearTimeout(timer);
+    const { cloud, product, type, q } = read();
+    const text = input.value.trim();
+    if (text !== "" && text !== q) go({ cloud, product: q ? product : "", type: q ? type : "", q: text }, { replace: replace && q !== "", focus: false });
+  };
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    if (input.value.trim().length > 1) timer = setTimeout(() => search(true), 200);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    search(false);
+  });
+
+  return {
+    // A bundle without an index has no box.
+    show(entry, state) {
+      form.hidden = !(script && entry?.search);
+      if (document.activeElement !== input) input.value = state.q;
+    },
+  };
+}
+
+const engines = new Map();
+
+// What the engine of a cloud finds.
+export async function query(entry, text, options) {
+  const script = document.getElementById("search").dataset.script;
+  if (!script || !entry.search) return { total: 0, hits: [] };
+  if (!engines.has(entry)) {
+    const opened = import(new URL(script, document.baseURI)).then(({ openSearch }) => openSearch(entry, load));
+    opened.catch(() => engines.delete(entry));
+    engines.set(entry, opened);
+  }
+  return (await engines.get(entry)).query(text, options);
+}

@@ -1,0 +1,234 @@
+// What each address shows. A view has the `parts` of the page and its `title`;
+// one with a list of articles also knows how to open one of them.
+
+import { accordion } from "./accordion.js";
+import { answers, article as articleOf, cards, find, load, nameOf } from "./bundle.js";
+import { el, languageOf, plural, unique } from "./dom.js";
+import { helpful, ownPage, renderArticle } from "./render.js";
+import { query } from "./searchbox.js";
+
+export async function draw(state, entry, { link, go }) {
+  const has = async (id) => (await find(entry, "id", id)) !== null;
+  const context = {
+    entry,
+    state,
+    link,
+    go,
+    has,
+    linkTo: (id) => link({ cloud: state.cloud, article: id }),
+    topicLink: (topic) => link({ cloud: state.cloud, product: state.product, topic }),
+  };
+  const view = await pick(state)(context);
+  return { entry, ...view };
+}
+
+function pick(state) {
+  if (state.q) return searchView;
+  if (state.topic) return topicView;
+  if (state.resource) return resourceView;
+  if (state.type) return typeView;
+  if (state.product) return productView;
+  if (state.article) return articleView;
+  return homeView;
+}
+
+// Opens an article of the list that the view has.
+export function openArticle(view, id, focus, scroll = false) {
+  view.list?.open(id, focus, scroll);
+}
+
+// A list that can be filtered by words. `items` are elements and their words.
+function filtered(label, items, noun) {
+  const input = el("input", { type: "search", id: unique("filter"), autocomplete: "off", spellcheck: "false" });
+  const count = el("p", { class: "count", role: "status" }, plural(items.length, ...noun));
+  input.addEventListener("input", () => {
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const [item, haystack] of items) {
+      item.hidden = !words.every((word) => haystack.includes(word));
+      shown += item.hidden ? 0 : 1;
+    }
+    count.textContent = plural(shown, ...noun);
+  });
+  return [el("p", { class: "filter" }, el("label", { for: input.id }, label), input), count];
+}
+
+const crumbs = (...steps) =>
+  el("nav", { class: "crumbs", "aria-label": "You are here" }, el("ol", {}, steps.map(([text, href]) => el("li", {}, href ? el("a", { href }, text) : text))));
+
+async function homeView({ entry, state, link }) {
+  const [{ products }, { resources }] = await Promise.all([load(entry.taxonomy), entry.resources ? load(entry.resources) : { resources: [] }]);
+  const tiles = products.map((product) => {
+    const name = el("span", { class: "row-title", lang: languageOf(product.title) }, product.title);
+    const isWhole = product.answered === product.topics;
+    const note = el("span", { class: "quiet" }, isWhole ? plural(product.topics, "topic") : `${product.answered} of ${plural(product.topics, "topic")} answered`);
+    const row = el("li", {}, el("a", { class: "row", href: link({ cloud: state.cloud, product: product.ids[0] ?? "" }) }, name, note));
+    return [row, `${product.title} ${product.ids.join(" ")}`.toLowerCase()];
+  });
+  const rows = resources.map(({ key, articles }) => {
+    const [service, ...rest] = key.split("/");
+    const name = el("span", { class: "row-title" }, rest.join("/"), " ", el("span", { class: "quiet" }, service));
+    return [el("li", {}, el("a", { class: "row", href: link({ cloud: state.cloud, resource: key }) }, name, el("span", { class: "quiet" }, plural(articles, "article")))), key];
+  });
+  const types = Object.entries(entry.types).map(([type, count]) =>
+    el("li", {}, el("a", { href: link({ cloud: state.cloud, type }) }, type || "no type"), ` ${count.toLocaleString("en")}`));
+  return {
+    title: "",
+    said: plural(products.length, "product"),
+    parts: [
+      el("h1", {}, "What do you need help with?"),
+      el("p", { class: "lead" }, `${plural(entry.articles, "article")} for ${entry.title}. Choose a product, or a type of resource.`),
+      el("div", { class: "halves" },
+        el("section", { "aria-label": "Products" }, el("h2", {}, "Product"), filtered("Filter products", tiles, ["product"]), el("ul", { class: "rows tall" }, tiles.map(([tile]) => tile))),
+        el("section", { "aria-label": "Types of resources" }, el("h2", {}, "Service and resource type"), filtered("Filter types of resources", rows, ["type"]), el("ul", { class: "rows tall" }, rows.map(([row]) => row))),
+      ),
+      el("details", { class: "types" }, el("summary", {}, "All articles, by self-help type"), el("ul", { class: "plain" }, types)),
+    ],
+  };
+}
+
+// The product of an id, with its topics; null where the taxonomy has none.
+async function productOf(entry, id) {
+  if (!id) return null;
+  const { products } = await load(entry.taxonomy);
+  const wanted = id.toLowerCase();
+  const found = products.find((product) => product.ids.some((own) => own.toLowerCase() === wanted));
+  return found ? { ...found, ...(await load(found.object)) } : null;
+}
+
+const home = ({ entry, state, link }) => [entry.title, link({ cloud: state.cloud })];
+
+async function productView(context) {
+  const { entry, state, link } = context;
+  const product = await productOf(entry, state.product);
+  if (!product) {
+    const found = await cards(entry, "product", state.product);
+    if (found.length === 0) return nothing(context, `No article is about the product ${state.product} in this cloud.`);
+    return listView(context, `Product ${state.product}`, found, "Nobody has described the topics of this product. These are its articles.");
+  }
+  if (state.article) return articleView(context);
+  const rows = [];
+  const groups = product.categories.map((category) => {
+    const drawn = category.topics.map((topic) => {
+      const name = el("span", { class: "row-title", lang: languageOf(topic.title) }, topic.title || topic.id);
+      const note = el("span", { class: "quiet" }, topic.articles > 0 ? plural(topic.articles, "article") : "No article yet");
+      const row = el("li", {}, el("a", { class: "row", href: link({ cloud: state.cloud, product: state.product, topic: topic.id }) }, name, note));
+      rows.push([row, [topic.title, topic.description, category.title, ...(topic.searchTags ?? []), topic.id].join(" ").toLowerCase()]);
+      return row;
+    });
+    return el("section", { class: "category" }, el("h2", {}, category.title || "Other problems"), el("ul", { class: "rows" }, drawn));
+  });
+  const [filter, count] = filtered("Filter problems", rows, ["topic"]);
+  filter.addEventListener("input", () => {
+    for (const group of groups) group.hidden = [...group.querySelectorAll("li")].every((row) => row.hidden);
+  });
+  const solve = (await cards(entry, "product", state.product)).filter((card) => card.type === "diagnoseandsolve");
+  return {
+    title: product.title,
+    said: plural(rows.length, "topic"),
+    parts: [
+      crumbs(home(context), [product.title]),
+      el("h1", {}, product.title),
+      product.description && el("p", { class: "lead" }, product.description),
+      solve.length > 0 && el("p", {}, solve.map((card) => [el("a", { class: "as-button", href: context.linkTo(card.id) }, `Diagnose and solve: ${card.title}`), " "])),
+      filter, count,
+      el("div", { class: "categories" }, groups),
+    ].filter(Boolean),
+  };
+}
+
+const nothing = (context, text) => ({
+  title: "Nothing here",
+  parts: [crumbs(home(context)), el("h1", {}, "Nothing here"), el("p", {}, text)],
+});
+
+// The articles of one key.
+function listView(context, title, found, lead, options) {
+  const list = accordion(found, context, options);
+  return {
+    title,
+    said: list.said,
+    list,
+    openTitle: () => list.title(),
+    parts: [crumbs(home(context), [title]), el("h1", { class: "breaks" }, title), ...(lead ? [el("p", { class: "lead" }, lead)] : []), ...list.parts],
+  };
+}
+
+async function topicView(context) {
+  const { entry, state, link } = context;
+  const [product, found] = await Promise.all([productOf(entry, state.product), answers(entry, state.topic, state.product)]);
+  const categories = product?.categories ?? [];
+  const category = categories.find(({ topics }) => topics.some(({ id }) => id.toLowerCase() === state.topic.toLowerCase()));
+  const topic = category?.topics.find(({ id }) => id.toLowerCase() === state.topic.toLowerCase());
+  const title = topic?.title || `Topic ${state.topic}`;
+  const list = accordion(found, context);
+  const steps = [home(context)];
+  if (product) steps.push([product.title, link({ cloud: state.cloud, product: state.product })]);
+  if (category?.title) steps.push([category.title]);
+  return {
+    title,
+    said: list.said,
+    list,
+    openTitle: () => list.title(),
+    parts: [crumbs(...steps, [title]), el("h1", { lang: languageOf(title) }, title), ...(topic?.description && topic.description !== title ? [el("p", { class: "lead" }, topic.description)] : []), ...list.parts],
+  };
+}
+
+async function resourceView(context) {
+  const { entry, state } = context;
+  const found = await cards(entry, "resource", state.resource);
+  if (found.length === 0) return nothing(context, `No article is about ${state.resource} in this cloud.`);
+  return listView(context, state.resource, found);
+}
+
+async function typeView(context) {
+  const { entry, state } = context;
+  const found = await cards(entry, "type", state.type);
+  if (found.length === 0) return nothing(context, `This cloud has no article of the type ${state.type}.`);
+  return listView(context, state.type, found, null, { all: true });
+}
+
+async function articleView(context) {
+  const { entry, state } = context;
+  const article = await articleOf(entry, state.article);
+  if (!article) return nothing(context, `No article ${state.article} is shown in this cloud.`);
+  const title = nameOf(article);
+  const body = await renderArticle(article, { ...context, level: 2 });
+  return {
+    title,
+    parts: [
+      crumbs(home(context), [title]),
+      el("article", {}, el("h1", { lang: languageOf(title) }, title), body),
+      helpful(article, entry.cloud),
+      el("p", { class: "quiet" }, ownPage(article)),
+    ],
+  };
+}
+
+async function searchView(context) {
+  const { entry, state, link } = context;
+  const limit = 20;
+  const { total, hits } = await query(entry, state.q, { product: state.product || undefined, type: state.type || undefined, limit });
+  const { products } = await load(entry.taxonomy);
+  const narrow = (key, label, options) => {
+    const select = el("select", { id: unique("narrow") }, el("option", { value: "" }, "All"), options.map(([value, text]) => el("option", { value, selected: value === state[key] }, text)));
+    select.addEventListener("change", () => context.go({ ...state, [key]: select.value }));
+    return el("p", {}, el("label", { for: select.id }, label), select);
+  };
+  const rows = hits.map((hit) => el("li", {},
+    el("a", { class: "row-title", href: link({ cloud: state.cloud, article: hit.id }), lang: languageOf(hit.title) }, hit.title),
+    el("p", { class: "snippet" }, (hit.snippet ?? []).map(({ text, mark }) => (mark ? el("mark", {}, text) : text))),
+    el("p", { class: "quiet" }, hit.type)));
+  const said = total === 0 ? "No article found" : `${plural(total, "article")} found`;
+  return {
+    title: `Search: ${state.q}`,
+    said,
+    parts: [
+      el("h1", {}, `Search: ${state.q}`),
+      el("div", { class: "narrow" }, narrow("product", "Product", products.map((product) => [product.ids[0] ?? "", product.title])), narrow("type", "Type", Object.keys(entry.types).map((type) => [type, type]))),
+      el("p", { class: "count", role: "status" }, total > hits.length ? `${said}, the best ${hits.length} shown` : said),
+      el("ol", { class: "hits" }, rows),
+      total === 0 && el("p", {}, "Try fewer or other words, or ", el("a", { href: link({ cloud: state.cloud }) }, "choose a product"), "."),
+    ].filter(Boolean),
+  };
+}

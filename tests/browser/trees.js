@@ -1,0 +1,67 @@
+// The bundles that the tests look at, built by helpc into a folder of their own.
+
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { project } from "./host.js";
+
+const helpc = process.env.HELPC ?? join(project, "target/debug/helpc");
+
+export const scratch = mkdtempSync(join(tmpdir(), "helpc-browser-"));
+
+// Builds the articles in `folder` and returns where the bundle is.
+export function build(folder, name) {
+  const out = join(scratch, name);
+  // Findings are none of our business here: exit code 1 means that there are some.
+  try {
+    execFileSync(helpc, ["build", folder, "--out", out, "--quiet", "--fail-on", "never", "--format", `concise=${out}.txt`], { stdio: "pipe" });
+  } catch (error) {
+    throw new Error(`${helpc} build ${folder}: ${error.stderr}`);
+  }
+  return out;
+}
+
+// A tree of articles, by path and text, and what its configuration says.
+export function plant(name, articles, config = {}) {
+  const folder = join(scratch, name, "articles");
+  mkdirSync(folder, { recursive: true });
+  const templates = join(project, "templates/site");
+  writeFileSync(join(scratch, name, "helpc.yaml"), JSON.stringify({ templates, ...config }));
+  for (const [path, text] of Object.entries(articles)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+// A large tree of real articles, where one is at hand.
+export function realArticles() {
+  const folder = process.env.HELPC_CORPUS ?? join(project, "../shared/corpus/articles");
+  return existsSync(folder) ? folder : null;
+}
+
+export function article({ id, type = "generic", title = "An example", topics = "32411835", products = "14749", more = "" }, body) {
+  const quoted = title.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+  return `<properties
+    pageTitle="${quoted}"
+    description="An example of an article"
+    service="microsoft.example"
+    resource="examples"
+    ms.author="example"
+    selfHelpType="${type}"
+    supportTopicIds="${topics}"
+    productPesIds="${products}"
+    cloudEnvironments="public, mooncake"
+    articleId="${id}"
+    ownershipId="Example_Examples"
+    ${more}
+/>
+# ${title.replaceAll("<", "&lt;")}
+
+${body}
+`;
+}
+
+export const form = (elements) =>
+  `---\n${JSON.stringify({ $schema: "SelfHelpContent", resourceRequired: true, subscriptionRequired: false, title: "Example questions", fileAttachmentHint: "A <b>log</b>", formElements: elements }, null, 2)}\n---`;
