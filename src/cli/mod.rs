@@ -9,6 +9,7 @@ mod explain;
 mod fix;
 mod generate;
 mod output;
+mod serve;
 mod session;
 
 use anstream::ColorChoice;
@@ -55,6 +56,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Build(args) => build::run(args),
         Command::Fix(args) => fix::run(args),
         Command::Baseline(args) => baseline::run(args),
+        Command::Serve(args) => serve::run(args),
         Command::Config(args) => config::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Generate(args) => generate::run(args),

@@ -19,17 +19,24 @@ const SHARD: usize = 24 * 1024;
 /// By what articles are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum By {
+pub enum By {
+    /// Their ids.
     Id,
+    /// Products.
     Product,
+    /// `service/resource`.
     Resource,
+    /// Diagnostics and symptoms.
     Symptom,
+    /// Support topics.
     Topic,
+    /// Self-help types.
     Type,
 }
 
 impl By {
-    pub(super) const ALL: [Self; 6] = [
+    /// All of them.
+    pub const ALL: [Self; 6] = [
         Self::Id,
         Self::Product,
         Self::Resource,
@@ -37,6 +44,18 @@ impl By {
         Self::Topic,
         Self::Type,
     ];
+
+    /// The name that the entry of a cloud has for the index.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Product => "product",
+            Self::Resource => "resource",
+            Self::Symptom => "symptom",
+            Self::Topic => "topic",
+            Self::Type => "type",
+        }
+    }
 
     /// The keys, lower case, under which an article is found.
     fn keys<'a>(self, corpus: &'a Corpus, file: FileId, shown: &'a Shown) -> Vec<Cow<'a, str>> {
@@ -254,7 +273,7 @@ fn sort(cards: &mut [Card<'_>]) {
 
 /// The key of a resource type: `service/resource`. Some write the service in
 /// the resource, too.
-fn resource_key(service: &str, resource: &str) -> String {
+pub fn resource_key(service: &str, resource: &str) -> String {
     let service = service.trim_matches('/');
     let resource = resource.trim_matches('/');
     match resource.split_once('/') {
@@ -265,7 +284,7 @@ fn resource_key(service: &str, resource: &str) -> String {
 
 /// The shard of a key: FNV-1a, 32 bits, over its UTF-8 bytes, modulo the number
 /// of shards.
-pub(super) fn shard_of(key: &str, shards: usize) -> usize {
+pub fn shard_of(key: &str, shards: usize) -> usize {
     let hash = key.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     });

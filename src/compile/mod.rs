@@ -22,12 +22,13 @@ use crate::schema::Schemas;
 use crate::source::{LineIndex, Source};
 use document::Document;
 use html::World;
-use index::{By, Published};
+use index::Published;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use document::FORMAT;
+pub use index::{By, resource_key, shard_of};
 
 /// An object of a bundle, wherever it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -251,7 +252,7 @@ pub fn clouds(
         let files: BTreeSet<FileId> = shown.iter().map(|article| article.file).collect();
         let indexes = By::ALL
             .into_par_iter()
-            .map(|by| Ok((name(by), index::write(by, corpus, &shown, put)?.0.path)))
+            .map(|by| Ok((by.name(), index::write(by, corpus, &shown, put)?.0.path)))
             .collect::<Result<BTreeMap<_, _>, PutError>>()?;
         let (list, products, topics) =
             taxonomy::write(number, corpus, &taxonomy, &files, &answers, put)?;
@@ -276,17 +277,6 @@ pub fn clouds(
         });
     }
     Ok(bundles)
-}
-
-fn name(by: By) -> &'static str {
-    match by {
-        By::Id => "id",
-        By::Product => "product",
-        By::Resource => "resource",
-        By::Symptom => "symptom",
-        By::Topic => "topic",
-        By::Type => "type",
-    }
 }
 
 /// The bytes of an object. What is serialised here has only text keys, so it

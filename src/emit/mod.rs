@@ -9,7 +9,7 @@ mod manifest;
 mod store;
 
 pub use manifest::{ArticleRow, Manifest, NAME as MANIFEST};
-pub use store::Store;
+pub use store::{Store, object};
 
 use crate::compile::{self, CloudBundle, Entry, FORMAT, Object, Selection};
 use crate::corpus::Corpus;

@@ -14,6 +14,9 @@ const LAYERS: &[&[&str]] = &[
     &["rules"],
     &["change", "compile", "fix", "report"],
     &["baseline", "emit"],
+    &["bundle"],
+    &["api"],
+    &["serve"],
     &["cli"],
 ];
 
