@@ -15,8 +15,10 @@
 //! fails: an article keeps what could be read and the faults that were met, and
 //! a rule for each kind of fault reports it.
 
+pub mod api;
 pub mod article;
 pub mod baseline;
+pub mod bundle;
 pub mod change;
 pub mod cli;
 pub mod compile;
@@ -32,5 +34,6 @@ pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod search;
+pub mod serve;
 pub mod site;
 pub mod source;

@@ -3,6 +3,7 @@
 use super::output::{FormatParser, Target};
 use crate::finding::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// Check help articles and compile them into bundles for a help surface
@@ -32,6 +33,8 @@ pub(super) enum Command {
     Fix(FixArgs),
     /// Take down the findings of today, so that `check` reports only new ones
     Baseline(BaselineArgs),
+    /// Serve articles or a bundle: pages, JSON and the Microsoft.Help API
+    Serve(ServeArgs),
     /// Print the configuration that is in force, and where each value was set
     Config(ConfigArgs),
     /// Explain a rule, an attribute or a type
@@ -125,6 +128,34 @@ pub(super) struct BaselineArgs {
     /// Only drop what is mended; take nothing new in
     #[arg(long)]
     pub(super) prune: bool,
+    #[command(flatten)]
+    pub(super) session: SessionArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    /// The folder of the articles, which is watched [default: `articles` beside the nearest helpc.yaml]
+    #[arg(conflicts_with = "bundle")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Serve the bundle that `helpc build` wrote to this folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) bundle: Option<PathBuf>,
+    /// The port; 0 for any that is free
+    #[arg(long, default_value_t = 8462, value_name = "N")]
+    pub(super) port: u16,
+    /// The address to listen on; by default only this machine can reach it
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+    pub(super) host: IpAddr,
+    /// Another name that the server may be called by, such as that of a proxy
+    /// before it (may be given several times)
+    #[arg(long, value_name = "NAME")]
+    pub(super) allow_host: Vec<String>,
+    /// The cloud that the API answers for [default: the first one]
+    #[arg(long, value_name = "CLOUD")]
+    pub(super) cloud: Option<String>,
+    /// Say nothing
+    #[arg(long, short)]
+    pub(super) quiet: bool,
     #[command(flatten)]
     pub(super) session: SessionArgs,
 }

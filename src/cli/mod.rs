@@ -10,6 +10,7 @@ mod fix;
 mod generate;
 mod output;
 mod search;
+mod serve;
 mod session;
 mod why;
 
@@ -57,6 +58,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Build(args) => build::run(args),
         Command::Fix(args) => fix::run(args),
         Command::Baseline(args) => baseline::run(args),
+        Command::Serve(args) => serve::run(args),
         Command::Config(args) => config::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Why(args) => why::run(args),

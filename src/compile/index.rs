@@ -218,7 +218,7 @@ fn card<'a>(by: By, corpus: &'a Corpus, file: FileId, object: Option<&'a str>) -
 
 /// The shard of a key: FNV-1a, 32 bits, over its UTF-8 bytes, modulo the number
 /// of shards.
-pub(super) fn shard_of(key: &str, shards: usize) -> usize {
+pub fn shard_of(key: &str, shards: usize) -> usize {
     let hash = key.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     });

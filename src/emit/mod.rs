@@ -10,7 +10,7 @@ mod pages;
 mod store;
 
 pub use manifest::{ArticleRow, Manifest, NAME as MANIFEST, SiteRow};
-pub use store::Store;
+pub use store::{Store, object};
 
 use crate::compile::{self, CloudBundle, Entry, FORMAT, Object, Selection};
 use crate::corpus::Corpus;

@@ -36,6 +36,16 @@ pub struct Store {
     begun: Mutex<bool>,
 }
 
+/// The object that these bytes are: its name is their hash.
+pub fn object(bytes: &[u8]) -> Object {
+    let sha256 = hex(&Sha256::digest(bytes));
+    Object {
+        path: format!("{OBJECTS}/{}/{}.json", &sha256[..2], &sha256[2..32]),
+        size: bytes.len() as u64,
+        sha256,
+    }
+}
+
 fn io_error(path: &Path) -> impl FnOnce(io::Error) -> EmitError + '_ {
     move |cause| EmitError::Io {
         path: path.to_owned(),
@@ -150,13 +160,7 @@ impl Store {
 
     /// Keeps `bytes` and says where.
     pub fn put(&self, bytes: &[u8]) -> io::Result<Object> {
-        let sha256 = hex(&Sha256::digest(bytes));
-        let path = format!("{OBJECTS}/{}/{}.json", &sha256[..2], &sha256[2..32]);
-        let object = Object {
-            path,
-            size: bytes.len() as u64,
-            sha256,
-        };
+        let object = object(bytes);
         if !self.name(object.clone()) {
             return Ok(object);
         }

@@ -28,7 +28,7 @@ use crate::source::Span;
 use std::cell::OnceCell;
 
 pub use prove::prove;
-pub use run::{Look, Report, run, run_where};
+pub use run::{Look, Report, run, run_alone, run_where};
 
 /// A rule: a name, which is that of its page, and a check.
 #[derive(Debug, Clone, Copy)]

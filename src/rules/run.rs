@@ -70,12 +70,41 @@ pub enum Look {
     Nowhere,
 }
 
-/// The same, but of each file what `look` says.
+/// What can be said of a few files without a look at how all articles go
+/// together: soon, but not all.
+pub fn run_alone(corpus: &Corpus, schemas: &Schemas, config: &Config, files: &[FileId]) -> Report {
+    let look = |file| match files.contains(&file) {
+        true => Look::All,
+        false => Look::Nowhere,
+    };
+    run_rules(corpus, schemas, config, &look, Extent::Alone)
+}
+
+/// The same as [`run`], but of each file what `look` says.
 pub fn run_where(
     corpus: &Corpus,
     schemas: &Schemas,
     config: &Config,
     look: &(dyn Fn(FileId) -> Look + Sync),
+) -> Report {
+    run_rules(corpus, schemas, config, look, Extent::Together)
+}
+
+/// Which rules run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// Those about an article.
+    Alone,
+    /// Those about all articles, too.
+    Together,
+}
+
+fn run_rules(
+    corpus: &Corpus,
+    schemas: &Schemas,
+    config: &Config,
+    look: &(dyn Fn(FileId) -> Look + Sync),
+    extent: Extent,
 ) -> Report {
     let is_wanted = |file| look(file) != Look::Nowhere;
     let limits = config.limits(schemas);
@@ -131,7 +160,9 @@ pub fn run_where(
     let across = || -> Vec<Finding> {
         let found = others.par_iter().flat_map_iter(|active| {
             let mut findings = Vec::new();
-            if let Check::Corpus(check) = active.rule.check {
+            if let Check::Corpus(check) = active.rule.check
+                && extent == Extent::Together
+            {
                 check(&context(0), &mut active.sink(0, &mut findings));
                 findings.retain(|finding| {
                     let kind = corpus.article(finding.file).self_help_type.as_deref();
@@ -160,8 +191,11 @@ pub fn run_where(
         look,
         &mut found,
     );
-    levels.set(&mut of_comments);
-    found.extend(of_comments);
+    if extent == Extent::Together {
+        // Where only some rules ran, nothing can be said of comments.
+        levels.set(&mut of_comments);
+        found.extend(of_comments);
+    }
     found.par_sort_unstable_by(|a, b| a.order().cmp(&b.order()));
     found.dedup();
     found.retain(|finding| is_wanted(finding.file));

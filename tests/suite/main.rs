@@ -12,6 +12,7 @@ mod html;
 mod includes;
 mod json_documents;
 mod pairs;
+mod reading;
 mod robust;
 mod rule_pages;
 mod search;

@@ -1,0 +1,214 @@
+//! `discoverySolutions`: which solutions there are, by problem classification.
+
+use super::catalogue::Solution;
+use super::error::ApiError;
+use super::filter::{Field, Filter};
+use super::query::encode;
+use super::wire::{Classified, List, Resource, SolutionRow};
+use super::{Api, Call, Response};
+use crate::bundle::{BundleError, By, View};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+
+/// Items of a page.
+const PAGE: usize = 50;
+const TYPE: &str = "Microsoft.Help/discoverySolutions";
+/// The type that a list gives to all of our solutions.
+const SOLUTIONS: &str = "Solutions";
+
+pub(super) fn list(api: &Api, call: &Call<'_>) -> Result<Response, ApiError> {
+    let filter = call.query.get("$filter").map(Filter::parse).transpose()?;
+    let after = call.query.get("$skiptoken");
+    let wanted = Wanted::of(filter.as_ref(), &api.view)?;
+    let page = match wanted.topics() {
+        Some(topics) => {
+            let mut found = BTreeMap::new();
+            for topic in topics {
+                let cards = api.view.cards(By::Topic, topic)?;
+                found.insert(
+                    topic.to_owned(),
+                    cards.iter().filter_map(Solution::of).collect(),
+                );
+            }
+            Page::of(&found, after, &wanted, call.version.is_flat())
+        }
+        None => Page::of(
+            &api.catalogue()?.solutions,
+            after,
+            &wanted,
+            call.version.is_flat(),
+        ),
+    };
+    let next_link = page.next.as_ref().map(|token| next(call, token));
+    let path = call.route.collection();
+    if call.version.is_flat() {
+        let items = page.rows.iter().map(|(_, solutions)| solutions);
+        let value = items
+            .flatten()
+            .map(|solution| {
+                let mut row = solution.row(&api.view, SOLUTIONS)?;
+                row.required_parameter_sets = Some([]);
+                Ok(Resource {
+                    id: format!("{path}/{}", row.solution_id),
+                    name: row.solution_id.clone(),
+                    kind: TYPE,
+                    properties: row,
+                })
+            })
+            .collect::<Result<Vec<_>, BundleError>>()?;
+        return Ok(Response::ok(&List { value, next_link }));
+    }
+    let item = |(topic, solutions): &(String, Vec<Solution>)| {
+        Ok(Resource {
+            id: format!("{path}/{topic}"),
+            name: topic.clone(),
+            kind: TYPE,
+            properties: Classified {
+                problem_classification_id: None,
+                problem_title: None,
+                problem_description: None,
+                service_id: None,
+                solutions: rows(solutions, &api.view)?,
+            },
+        })
+    };
+    let value = page
+        .rows
+        .iter()
+        .map(item)
+        .collect::<Result<Vec<_>, BundleError>>()?;
+    Ok(Response::ok(&List { value, next_link }))
+}
+
+fn rows(solutions: &[Solution], view: &View) -> Result<Vec<SolutionRow>, BundleError> {
+    solutions
+        .iter()
+        .map(|solution| solution.row(view, SOLUTIONS))
+        .collect()
+}
+
+/// The address of the next page: absolute, with all that the request had.
+fn next(call: &Call<'_>, token: &str) -> String {
+    let mut link = format!(
+        "{}{}?api-version={}",
+        call.request.origin,
+        call.route.collection(),
+        call.version.text()
+    );
+    if let Some(filter) = call.query.get("$filter") {
+        link.push_str(&format!("&$filter={}", encode(filter)));
+    }
+    link.push_str(&format!("&$skiptoken={}", encode(token)));
+    link
+}
+
+/// What a filter lets through.
+struct Wanted<'f> {
+    filter: Option<&'f Filter>,
+    /// For each kind of resource that it names the articles that are about it.
+    about: BTreeMap<&'f str, BTreeSet<String>>,
+}
+
+impl<'f> Wanted<'f> {
+    fn of(filter: Option<&'f Filter>, view: &View) -> Result<Self, BundleError> {
+        let mut about = BTreeMap::new();
+        let types = filter.map(|filter| filter.mentioned(Field::ResourceType));
+        for kind in types.into_iter().flatten() {
+            let cards = view.cards(By::Resource, kind)?;
+            about.insert(
+                kind,
+                cards
+                    .into_iter()
+                    .map(|card| card.id.to_lowercase())
+                    .collect(),
+            );
+        }
+        Ok(Self { filter, about })
+    }
+
+    /// The classifications outside of which nothing is wanted.
+    fn topics(&self) -> Option<BTreeSet<&'f str>> {
+        self.filter?.values(Field::Classification)
+    }
+
+    fn has(&self, topic: &str, solution: &Solution) -> bool {
+        let is = |field: Field, value: &str| match field {
+            Field::Classification => topic == value,
+            Field::SolutionType => SOLUTIONS.eq_ignore_ascii_case(value),
+            Field::Id => solution.id.to_lowercase() == value,
+            Field::ResourceType => self
+                .about
+                .get(value)
+                .is_some_and(|ids| ids.contains(&solution.article.to_lowercase())),
+        };
+        self.filter.is_none_or(|filter| filter.holds(&is))
+    }
+}
+
+/// A page: classifications with their solutions. A token is the last item of the
+/// page before, so a list that changes meanwhile neither repeats nor loses others.
+struct Page {
+    rows: Vec<(String, Vec<Solution>)>,
+    next: Option<String>,
+}
+
+impl Page {
+    fn of(
+        all: &BTreeMap<String, Vec<Solution>>,
+        after: Option<&str>,
+        wanted: &Wanted<'_>,
+        is_flat: bool,
+    ) -> Self {
+        let (topic, passed) = match after {
+            // In a flat list a classification can go on in the next page.
+            Some(token) if is_flat => match token.rsplit_once(',') {
+                Some((topic, passed)) => (Some(topic), passed.parse().unwrap_or(0)),
+                None => (Some(token), usize::MAX),
+            },
+            token => (token, usize::MAX),
+        };
+        let from = match topic {
+            Some(topic) if passed == usize::MAX => Bound::Excluded(topic),
+            Some(topic) => Bound::Included(topic),
+            None => Bound::Unbounded,
+        };
+        let mut page = Self {
+            rows: Vec::new(),
+            next: None,
+        };
+        let mut items = 0;
+        let mut last = String::new();
+        for (topic_id, solutions) in all.range::<str, _>((from, Bound::Unbounded)) {
+            let fitting = solutions.iter().filter(|one| wanted.has(topic_id, one));
+            let skip = match topic == Some(topic_id.as_str()) {
+                true => passed,
+                false => 0,
+            };
+            let mut fitting: Vec<Solution> = fitting.skip(skip).cloned().collect();
+            if fitting.is_empty() {
+                continue;
+            }
+            if items == PAGE {
+                page.next = Some(last);
+                break;
+            }
+            if !is_flat {
+                items += 1;
+                last.clone_from(topic_id);
+                page.rows.push((topic_id.clone(), fitting));
+                continue;
+            }
+            let room = PAGE - items;
+            let is_cut = fitting.len() > room;
+            fitting.truncate(room);
+            items += fitting.len();
+            last = format!("{topic_id},{}", skip + fitting.len());
+            page.rows.push((topic_id.clone(), fitting));
+            if is_cut {
+                page.next = Some(last);
+                break;
+            }
+        }
+        page
+    }
+}

@@ -1,0 +1,227 @@
+//! Which support topics a text of a customer is about.
+//!
+//! Topics are few and short, so all of them are held in memory and ranked by
+//! BM25. What a full-text engine finds in the articles can be added to that.
+
+use super::catalogue::Catalogue;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Debug;
+
+/// An article that fits a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranked {
+    /// The id of the article.
+    pub id: String,
+    /// How well it fits: between 0 and 1.
+    pub score: f32,
+}
+
+/// A full-text engine over the articles of the cloud.
+pub trait Engine: Debug + Send + Sync {
+    /// The articles that fit `text` best, at most `limit`, best first; those of
+    /// one product only where it is named.
+    fn articles(&self, text: &str, product: Option<&str>, limit: usize) -> Vec<Ranked>;
+}
+
+/// What a word in each of these is worth.
+const TITLE: f32 = 3.0;
+const TAG: f32 = 2.5;
+const CATEGORY: f32 = 1.5;
+const SERVICE: f32 = 1.5;
+const ARTICLE: f32 = 1.0;
+const DESCRIPTION: f32 = 1.0;
+/// What the beginning of a word is worth, compared with the word.
+const BEGINNING: f32 = 0.5;
+/// The shortest beginning of a word that counts.
+const SHORTEST: usize = 4;
+/// A word that stands in more than this part of all topics says nothing.
+const COMMON: f32 = 0.25;
+/// The part of a text, by weight of its words, that a topic must have.
+const LEAST: f32 = 0.3;
+/// Words of a text that are looked at.
+const WORDS: usize = 64;
+
+/// An index of the topics of a cloud.
+#[derive(Debug)]
+pub(super) struct Matcher {
+    /// For each word the topics that have it, and what it is worth there.
+    words: BTreeMap<String, Vec<(u32, f32)>>,
+    count: usize,
+}
+
+impl Matcher {
+    pub(super) fn of(catalogue: &Catalogue) -> Self {
+        let mut words: BTreeMap<String, Vec<(u32, f32)>> = BTreeMap::new();
+        for (number, topic) in catalogue.topics.iter().enumerate() {
+            let mut worth: HashMap<String, f32> = HashMap::new();
+            let mut add = |text: &str, weight: f32| {
+                for word in terms(text) {
+                    let own = worth.entry(word).or_default();
+                    *own = own.max(weight);
+                }
+            };
+            add(&topic.title, TITLE);
+            topic.tags.iter().for_each(|tag| add(tag, TAG));
+            add(&topic.category, CATEGORY);
+            add(&catalogue.services[topic.service].title, SERVICE);
+            for solution in catalogue.solutions_of(topic).iter().take(20) {
+                add(&solution.title, ARTICLE);
+            }
+            add(&topic.description, DESCRIPTION);
+            let mut worth: Vec<(String, f32)> = worth.into_iter().collect();
+            worth.sort_by(|a, b| a.0.cmp(&b.0));
+            for (word, weight) in worth {
+                words.entry(word).or_default().push((number as u32, weight));
+            }
+        }
+        Self {
+            words,
+            count: catalogue.topics.len(),
+        }
+    }
+
+    /// The topics among those that `is_wanted` says which fit the text, best
+    /// first, each with a score between 0 and 1.
+    pub(super) fn rank(&self, text: &str, is_wanted: &dyn Fn(usize) -> bool) -> Vec<(usize, f32)> {
+        let mut asked = terms(text);
+        asked.dedup();
+        asked.truncate(WORDS);
+        let mut scores: BTreeMap<u32, f32> = BTreeMap::new();
+        let mut whole = 0.0;
+        for word in &asked {
+            let found = self.look_up(word);
+            let rarity = self.rarity(found.len());
+            if found.len() as f32 > COMMON * self.count as f32 && self.count > 8 {
+                continue;
+            }
+            // Two words written as one are asked for as such, but need not be there.
+            if !word.contains(JOINT) {
+                whole += rarity * TITLE;
+            } else if found.is_empty() {
+                continue;
+            }
+            for (topic, worth) in found {
+                if is_wanted(topic as usize) {
+                    *scores.entry(topic).or_default() += rarity * worth;
+                }
+            }
+        }
+        let mut ranked: Vec<(usize, f32)> = scores
+            .into_iter()
+            .map(|(topic, score)| (topic as usize, (score / f32::max(whole, 0.001)).min(1.0)))
+            .filter(|(_, score)| *score >= LEAST)
+            .collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        ranked
+    }
+
+    /// The topics that have a word, or one that begins like it.
+    fn look_up(&self, word: &str) -> BTreeMap<u32, f32> {
+        let mut found: BTreeMap<u32, f32> = BTreeMap::new();
+        let word = word.trim_end_matches(JOINT);
+        let longer = self
+            .words
+            .range(word.to_owned()..)
+            .take_while(|(other, _)| other.starts_with(word));
+        for (other, topics) in longer {
+            let part = match other.trim_end_matches(JOINT).len() == word.len() {
+                true => 1.0,
+                false if word.chars().count() >= SHORTEST => BEGINNING,
+                false => break,
+            };
+            for (topic, worth) in topics {
+                let own = found.entry(*topic).or_default();
+                *own = own.max(worth * part);
+            }
+        }
+        found
+    }
+
+    /// The weight of a word that so many topics have.
+    fn rarity(&self, topics: usize) -> f32 {
+        let (all, some) = (self.count as f32, topics as f32);
+        (1.0 + (all - some + 0.5) / (some + 0.5)).ln()
+    }
+}
+
+/// Marks a term that was made of two words.
+const JOINT: char = '\u{1}';
+
+/// The words of a text in lower case, without endings; each two as one as well,
+/// for some write `key vault` and some `keyvault`. Of Chinese, each two
+/// characters are a word.
+fn terms(text: &str) -> Vec<String> {
+    let mut terms = Vec::new();
+    let lower = text.to_lowercase();
+    let mut last: Option<&str> = None;
+    for word in lower.split(|c: char| !c.is_alphanumeric()) {
+        if word.is_empty() {
+            continue;
+        }
+        if word.chars().any(is_ideograph) {
+            let letters: Vec<char> = word.chars().collect();
+            match letters.len() {
+                1 => terms.push(word.to_owned()),
+                _ => terms.extend(
+                    letters
+                        .windows(2)
+                        .map(|pair| pair.iter().collect::<String>()),
+                ),
+            }
+            last = None;
+            continue;
+        }
+        terms.push(stem(word).to_owned());
+        if let Some(last) = last {
+            terms.push(format!("{last}{}{JOINT}", stem(word)));
+        }
+        last = Some(word);
+    }
+    terms
+}
+
+fn is_ideograph(c: char) -> bool {
+    matches!(u32::from(c), 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7af | 0x2_0000..=0x2_ffff)
+}
+
+/// A word without the commonest English endings.
+fn stem(word: &str) -> &str {
+    let mut word = word;
+    for ending in ["ing", "ed", "s"] {
+        if let Some(start) = word.strip_suffix(ending)
+            && start.len() > 3
+            && !(ending == "s" && start.ends_with(['s', 'u', 'i']))
+        {
+            word = start;
+            break;
+        }
+    }
+    match word.strip_suffix('e') {
+        Some(start) if start.len() > 3 => start,
+        _ => word,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{stem, terms};
+
+    #[test]
+    fn forms_of_a_word_are_one_term() {
+        for words in [
+            ["deleted", "delete"],
+            ["services", "service"],
+            ["restoring", "restore"],
+        ] {
+            assert_eq!(stem(words[0]), stem(words[1]));
+        }
+        assert_eq!(stem("status"), "status");
+        assert_eq!(stem("dns"), "dns");
+    }
+
+    #[test]
+    fn two_words_are_one_as_well() {
+        assert_eq!(terms("Key vault"), ["key", "vault", "keyvault\u{1}"]);
+        assert_eq!(terms("虚拟机 a"), ["虚拟", "拟机", "a"]);
+    }
+}

@@ -1,0 +1,165 @@
+//! Bodies as they are on the wire: names and order of the published API.
+
+use crate::bundle::VideoGroup;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A resource of Azure Resource Manager.
+#[derive(Debug, Serialize)]
+pub(super) struct Resource<P> {
+    pub(super) id: String,
+    pub(super) name: String,
+    #[serde(rename = "type")]
+    pub(super) kind: &'static str,
+    pub(super) properties: P,
+}
+
+/// A list, and where it goes on.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct List<T> {
+    pub(super) value: Vec<T>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) next_link: Option<String>,
+}
+
+/// A solution in a list.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct SolutionRow {
+    pub(super) solution_id: String,
+    pub(super) solution_type: &'static str,
+    pub(super) description: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) required_inputs: Option<[(); 0]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) required_parameter_sets: Option<[(); 0]>,
+}
+
+/// Solutions of one problem classification.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Classified {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) problem_classification_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) problem_title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) problem_description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) service_id: Option<String>,
+    pub(super) solutions: Vec<SolutionRow>,
+}
+
+/// A service that a text may be about.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Service {
+    pub(super) service_id: String,
+    pub(super) display_name: String,
+    pub(super) resource_types: Vec<String>,
+}
+
+/// HTML and what belongs in place of the comments in it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Section {
+    pub(super) title: String,
+    pub(super) content: String,
+    pub(super) replacement_maps: Maps,
+}
+
+/// What belongs in place of comments, by kind.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Maps {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) web_results: Vec<WebResult>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) diagnostics: Vec<Diagnostic>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) metrics_based_charts: Vec<Chart>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) videos: Vec<Video>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) video_groups: Vec<VideoGroup>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WebResult {
+    pub(super) replacement_key: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) search_results: Option<[(); 0]>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Diagnostic {
+    pub(super) solution_id: String,
+    pub(super) status: &'static str,
+    pub(super) status_details: String,
+    pub(super) replacement_key: String,
+    pub(super) required_parameters: [(); 0],
+    pub(super) insights: [(); 0],
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Chart {
+    pub(super) name: String,
+    pub(super) aggregation_type: String,
+    pub(super) time_span_duration: String,
+    pub(super) title: String,
+    pub(super) filter_group: Option<()>,
+    pub(super) replacement_key: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Video {
+    pub(super) src: String,
+    pub(super) title: String,
+    pub(super) replacement_key: String,
+}
+
+/// An article: `SolutionResourceSelfHelp`, without what a client made of it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct SelfHelp {
+    pub(super) solution_id: String,
+    pub(super) title: String,
+    pub(super) content: String,
+    pub(super) replacement_maps: Maps,
+    pub(super) sections: Vec<Section>,
+}
+
+/// What a client asked for by name and value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Trigger {
+    pub(super) name: String,
+    pub(super) value: String,
+}
+
+/// `SolutionResource`
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Solution {
+    pub(super) trigger_criteria: Vec<Trigger>,
+    pub(super) parameters: BTreeMap<String, String>,
+    pub(super) provisioning_state: &'static str,
+    #[serde(flatten)]
+    pub(super) article: SelfHelp,
+}
+
+/// `SimplifiedSolutionsResource`
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Simplified {
+    pub(super) solution_id: String,
+    pub(super) parameters: BTreeMap<String, String>,
+    pub(super) provisioning_state: &'static str,
+    pub(super) title: String,
+    pub(super) appendix: BTreeMap<String, String>,
+    pub(super) content: String,
+}

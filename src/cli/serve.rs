@@ -1,0 +1,73 @@
+//! `helpc serve`
+
+use super::Outcome;
+use super::args::ServeArgs;
+use super::session::{Session, talk};
+use crate::report::{plural, visible};
+use crate::serve::{From, FromTree, Options, Server};
+use anyhow::Context;
+use std::net::SocketAddr;
+use std::time::Instant;
+
+pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
+    let start = Instant::now();
+    let options = Options {
+        address: SocketAddr::new(args.host, args.port),
+        cloud: args.cloud.clone(),
+        hosts: args.allow_host.clone(),
+    };
+    let from = match &args.bundle {
+        Some(folder) => From::Bundle(folder.clone()),
+        None => {
+            let session = Session::start(&args.session, &args.paths)?;
+            session.say_what_is_distrusted(args.quiet);
+            From::Tree(Box::new(FromTree {
+                paths: args.paths.clone(),
+                schemas: session.schemas,
+                config: session.config,
+                pages: None,
+            }))
+        }
+    };
+    let what = match &from {
+        From::Bundle(folder) => format!("the bundle in {}", folder.display()),
+        From::Tree(_) => "the tree, compiled anew with each save".to_owned(),
+    };
+    let server = Server::start(from, &options)?;
+    let address = server.address().context("cannot tell where it listens")?;
+    let (cloud, articles) = server.cloud();
+    let said = format!(
+        "serving {what}: {} of the cloud `{cloud}`, ready in {:.2} s\n  http://{address}/\nstop with Ctrl+C",
+        plural(articles, "article"),
+        start.elapsed().as_secs_f64()
+    );
+    talk(
+        args.quiet,
+        &visible(&said.replace('\n', "\u{2400}")).replace('\u{2400}', "\n"),
+    );
+    if !address.ip().is_loopback() {
+        talk(
+            args.quiet,
+            "warning: others can reach this server; it asks nobody who they are",
+        );
+    }
+    server.run(stop())?;
+    talk(args.quiet, "stopped");
+    Ok(Outcome::Clean)
+}
+
+/// Waits until somebody wants the server to end.
+async fn stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,286 @@
+//! Connections: who may come in, for how long, and with how much.
+
+use super::guard::{self, Guard};
+use super::live::Live;
+use super::reply::{self, Body, Wishes};
+use super::site::Site;
+use crate::api;
+use bytes::Bytes;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use hyper::header::{CONTENT_LENGTH, EXPECT};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{HeaderMap, Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use std::convert::Infallible;
+use std::future::Future;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+/// How much a client may have of us.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// Connections at a time; others wait.
+    pub(super) connections: usize,
+    /// Bytes of the head of a request.
+    pub(super) head: usize,
+    /// Bytes of a body.
+    pub(super) body: usize,
+    /// Until the head of a request is there, and then its body.
+    pub(super) reading: Duration,
+    /// Until an answer is there.
+    pub(super) answering: Duration,
+    /// That open requests get when the server ends.
+    pub(super) ending: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 1024,
+            head: 16 * 1024,
+            body: 1024 * 1024,
+            reading: Duration::from_secs(15),
+            answering: Duration::from_secs(30),
+            ending: Duration::from_secs(5),
+        }
+    }
+}
+
+/// What all connections share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    site: RwLock<Arc<Site>>,
+    pub(super) guard: Guard,
+    pub(super) limits: Limits,
+    /// What tree mode adds.
+    pub(super) live: Option<Arc<Live>>,
+}
+
+impl Shared {
+    pub(super) fn new(site: Site, guard: Guard, live: Option<Arc<Live>>) -> Arc<Self> {
+        Arc::new(Self {
+            site: RwLock::new(Arc::new(site)),
+            guard,
+            limits: Limits::default(),
+            live,
+        })
+    }
+
+    /// What is served now.
+    pub(super) fn site(&self) -> Arc<Site> {
+        Arc::clone(&self.site.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Serves something else from now on.
+    pub(super) fn replace(&self, site: Site) {
+        *self.site.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(site);
+    }
+}
+
+/// Serves connections until `ended` comes, then lets open requests end.
+pub(super) async fn run(
+    listener: TcpListener,
+    shared: Arc<Shared>,
+    ended: impl Future<Output = ()>,
+) {
+    let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(shared.limits.connections));
+    let mut ended = std::pin::pin!(ended);
+    loop {
+        let accepted = async {
+            let place = Arc::clone(&places).acquire_owned().await.ok()?;
+            Some((listener.accept().await, place))
+        };
+        let (accepted, place) = tokio::select! {
+            () = &mut ended => break,
+            accepted = accepted => match accepted {
+                Some(accepted) => accepted,
+                None => break,
+            },
+        };
+        let Ok((stream, _)) = accepted else {
+            // Out of descriptors, perhaps: wait until some are free.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let connection = graceful.watch(serve(stream, &shared));
+        tokio::spawn(async move {
+            // A client that went away or sends no HTTP is no fault of ours.
+            let _ = connection.await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    if let Some(live) = &shared.live {
+        live.end();
+    }
+    let _ = timeout(shared.limits.ending, graceful.shutdown()).await;
+}
+
+fn serve(
+    stream: TcpStream,
+    shared: &Arc<Shared>,
+) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + use<> {
+    // Answers are small and whole: nothing is gained by waiting for more.
+    let _ = stream.set_nodelay(true);
+    let shared = Arc::clone(shared);
+    let limits = shared.limits;
+    let service = service_fn(move |request| {
+        let shared = Arc::clone(&shared);
+        async move { Ok::<_, Infallible>(answer(request, shared).await) }
+    });
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.reading)
+        .max_buf_size(limits.head)
+        .max_headers(64)
+        .serve_connection(TokioIo::new(stream), service)
+}
+
+async fn answer(request: Request<Incoming>, shared: Arc<Shared>) -> Response<Body> {
+    if !shared.guard.admits(request.headers()) {
+        return reply::text(
+            StatusCode::MISDIRECTED_REQUEST,
+            "This server answers to the names of this machine only; `--allow-host` names others.\n",
+        );
+    }
+    let wishes = Wishes {
+        method: request.method(),
+        headers: request.headers(),
+    };
+    let is_read = matches!(*wishes.method, Method::GET | Method::HEAD);
+    let site = shared.site();
+    if is_read
+        && let Some(target) = request.uri().path_and_query()
+        && let Some(content) = site.ready(target.as_str())
+    {
+        return reply::content(&content, &wishes);
+    }
+    let limit = shared.limits.answering;
+    match timeout(limit, work(request, site, shared)).await {
+        Ok(response) => response,
+        Err(_) => reply::text(StatusCode::SERVICE_UNAVAILABLE, "This took too long.\n"),
+    }
+}
+
+async fn work(request: Request<Incoming>, site: Arc<Site>, shared: Arc<Shared>) -> Response<Body> {
+    let (head, body) = request.into_parts();
+    let body = match read(&head, body, &shared.limits).await {
+        Ok(body) => body,
+        Err(response) => return response,
+    };
+    let path = head.uri.path();
+    if let Some(live) = &shared.live
+        && let Some(rest) = path.strip_prefix("/_helpc/")
+    {
+        return live.answer(rest, &head, &site).await;
+    }
+    let is_api = api::is_for(path);
+    let is_read = matches!(head.method, Method::GET | Method::HEAD);
+    if !is_api && !is_read {
+        let allow = Some("GET, HEAD");
+        return reply::json(405, Vec::new(), allow, &head.method);
+    }
+    // Files may have to be read, and texts to be compared.
+    let worked = tokio::task::spawn_blocking(move || match is_api {
+        true => of_api(&site, &head, &body),
+        false => of_file(&site, &head),
+    });
+    worked.await.unwrap_or_else(|_| {
+        reply::text(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "This request could not be answered.\n",
+        )
+    })
+}
+
+/// The body of a request, as far as it may be.
+async fn read(
+    head: &hyper::http::request::Parts,
+    body: Incoming,
+    limits: &Limits,
+) -> Result<Bytes, Response<Body>> {
+    let too_large = || reply::text(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.\n");
+    let length = head.headers.get(CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > limits.body) {
+        return Err(too_large());
+    }
+    if head.headers.get(EXPECT).is_none() && matches!(head.method, Method::GET | Method::HEAD) {
+        return Ok(Bytes::new());
+    }
+    match timeout(limits.reading, Limited::new(body, limits.body).collect()).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
+        Ok(Err(_)) => Err(reply::text(
+            StatusCode::BAD_REQUEST,
+            "The body cannot be read.\n",
+        )),
+        Err(_) => Err(reply::text(
+            StatusCode::REQUEST_TIMEOUT,
+            "The body did not come.\n",
+        )),
+    }
+}
+
+fn of_api(site: &Site, head: &hyper::http::request::Parts, body: &Bytes) -> Response<Body> {
+    let method = match head.method {
+        Method::HEAD => "GET",
+        ref method => method.as_str(),
+    };
+    let target = head
+        .uri
+        .path_and_query()
+        .map_or("", |target| target.as_str());
+    let request = api::Request {
+        method,
+        path: head.uri.path(),
+        query: head.uri.query().unwrap_or_default(),
+        origin: &guard::origin(&head.headers),
+        body,
+    };
+    let wishes = Wishes {
+        method: &head.method,
+        headers: &head.headers,
+    };
+    match site.answer(&request, target) {
+        Ok(content) => reply::content(&content, &wishes),
+        Err(response) => reply::json(response.status, response.body, response.allow, &head.method),
+    }
+}
+
+fn of_file(site: &Site, head: &hyper::http::request::Parts) -> Response<Body> {
+    let wishes = Wishes {
+        method: &head.method,
+        headers: &head.headers,
+    };
+    match site.file(head.uri.path()) {
+        Ok(Some(content)) => reply::content(&content, &wishes),
+        Ok(None) => not_found(site, &wishes),
+        Err(_) => reply::text(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "This file cannot be read.\n",
+        ),
+    }
+}
+
+/// The page that says so, where the bundle has one.
+fn not_found(site: &Site, wishes: &Wishes<'_>) -> Response<Body> {
+    if let Ok(Some(page)) = site.file("/404.html") {
+        let plain = HeaderMap::new();
+        let plain = Wishes {
+            method: wishes.method,
+            headers: &plain,
+        };
+        let mut response = reply::content(&page, &plain);
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        return response;
+    }
+    reply::text(StatusCode::NOT_FOUND, "There is nothing at this address.\n")
+}

@@ -1,0 +1,187 @@
+//! A tree, compiled in memory.
+
+use super::super::site::{Beside, Pages, Site};
+use super::ADDITION;
+use crate::api::Api;
+use crate::bundle::{Bundle, BundleError, CloudRow, Files, Keeper, Layered, Memory, View};
+use crate::compile::{self, CloudBundle, Object, PutError};
+use crate::config::Config;
+use crate::corpus::{Corpus, is_markdown};
+use crate::finding::FileId;
+use crate::schema::Schemas;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What does not change while the server runs.
+#[derive(Debug)]
+pub(in super::super) struct World {
+    pub(in super::super) schemas: Schemas,
+    pub(in super::super) config: Config,
+    pub(in super::super) cloud: Option<String>,
+    pub(in super::super) pages: Option<Arc<dyn Pages>>,
+}
+
+/// A tree and the bundle that it compiles to.
+///
+/// Articles with errors are part of it, unlike in a bundle that is built: their
+/// authors want to see them.
+#[derive(Debug)]
+pub(in super::super) struct Tree {
+    pub(super) world: Arc<World>,
+    pub(super) corpus: Arc<Corpus>,
+    /// What all articles compile to, as far as that is worked out.
+    compiled: Arc<Compiled>,
+    /// Objects of articles that changed since, by id.
+    changed: Vec<(String, Object, Vec<u8>)>,
+}
+
+#[derive(Debug)]
+struct Compiled {
+    /// The articles that it was made of.
+    corpus: Arc<Corpus>,
+    objects: HashMap<FileId, Object>,
+    memory: Arc<Memory>,
+    clouds: Vec<CloudRow>,
+}
+
+impl Tree {
+    /// Compiles a whole tree; what `old` has of it is kept.
+    pub(super) fn compile(
+        world: Arc<World>,
+        corpus: Arc<Corpus>,
+        old: Option<&Self>,
+    ) -> Result<Self, PutError> {
+        let published: Vec<FileId> = corpus
+            .files()
+            .filter(|(file, article)| {
+                is_markdown(&article.source.path)
+                    && !article.is_unread()
+                    && article.self_help_type.is_some()
+                    && !corpus.places.article(*file).clouds.is_empty()
+            })
+            .map(|(file, _)| file)
+            .collect();
+        let keeper = Keeper::default();
+        let known = |file| {
+            let object = old?.object_of(&corpus, file)?;
+            let bytes = old?.compiled.memory.read(&object.path).ok()?;
+            keeper.keep(object.path.clone(), bytes);
+            Some(object)
+        };
+        let put = |bytes: Vec<u8>| keeper.put(bytes);
+        let schemas = &world.schemas;
+        let entries = compile::articles(&corpus, schemas, &published, &known, &put)?;
+        let clouds = compile::clouds(&corpus, schemas, &entries, &put)?;
+        let objects = entries.into_iter().map(|entry| (entry.file, entry.object));
+        let compiled = Compiled {
+            corpus: Arc::clone(&corpus),
+            objects: objects.collect(),
+            clouds: clouds.into_iter().map(row).collect(),
+            memory: Arc::new(keeper.into_memory()),
+        };
+        Ok(Self {
+            world,
+            corpus,
+            compiled: Arc::new(compiled),
+            changed: Vec::new(),
+        })
+    }
+
+    /// What an article of `corpus` was compiled to, if it is the same as then and
+    /// made of nothing but itself.
+    fn object_of(&self, corpus: &Corpus, file: FileId) -> Option<Object> {
+        let article = &corpus.articles[file as usize];
+        if !article.stands_alone() {
+            return None;
+        }
+        let was = &self.compiled.corpus;
+        let then = was.by_path(&article.source.path)?;
+        let is_same = Arc::ptr_eq(article, &was.articles[then as usize]);
+        is_same.then(|| self.compiled.objects.get(&then).cloned())?
+    }
+
+    /// The same tree with other content of some articles, which alone are
+    /// compiled: lists still show what they showed.
+    pub(super) fn with(&self, corpus: Arc<Corpus>, files: &[FileId]) -> Result<Self, PutError> {
+        let shown: Vec<FileId> = files
+            .iter()
+            .copied()
+            .filter(|file| !corpus.places.article(*file).clouds.is_empty())
+            .collect();
+        let made = std::sync::Mutex::new(Vec::new());
+        let put = |bytes: Vec<u8>| {
+            let object = crate::emit::object(&bytes);
+            let mut made = made
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
+            made.push((object.path.clone(), bytes));
+            Ok(object)
+        };
+        let schemas = &self.world.schemas;
+        let entries = compile::articles(&corpus, schemas, &shown, &|_| None, &put)?;
+        let made = made
+            .into_inner()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let made: HashMap<String, Vec<u8>> = made.into_iter().collect();
+        let mut changed: Vec<(String, Object, Vec<u8>)> = Vec::new();
+        for entry in entries {
+            let bytes = made.get(&entry.object.path).cloned().unwrap_or_default();
+            changed.push((
+                corpus.article(entry.file).id().to_owned(),
+                entry.object,
+                bytes,
+            ));
+        }
+        let is_old = |id: &str| {
+            changed
+                .iter()
+                .all(|(other, ..)| !other.eq_ignore_ascii_case(id))
+        };
+        let older = self.changed.iter().filter(|(id, ..)| is_old(id)).cloned();
+        let older: Vec<_> = older.collect();
+        changed.extend(older);
+        Ok(Self {
+            world: Arc::clone(&self.world),
+            corpus,
+            compiled: Arc::clone(&self.compiled),
+            changed,
+        })
+    }
+
+    /// What is served of it.
+    pub(super) fn site(&self, old: Option<&Site>) -> Result<Site, BundleError> {
+        let beside = match &self.world.pages {
+            Some(pages) => Beside::Pages(Arc::clone(pages)),
+            None => Beside::Nothing,
+        };
+        let site = Site::new(Api::new(self.view()?), beside, Some(ADDITION));
+        Ok(match old {
+            Some(old) => site.following(old),
+            None => site,
+        })
+    }
+
+    fn view(&self) -> Result<View, BundleError> {
+        let above = Keeper::default();
+        for (_, object, bytes) in &self.changed {
+            above.keep(object.path.clone(), bytes.clone().into());
+        }
+        let files = Layered {
+            above: above.into_memory(),
+            below: Arc::clone(&self.compiled.memory),
+        };
+        let bundle = Bundle::with_clouds(Box::new(files), self.compiled.clouds.clone())?;
+        let mut view = Arc::new(bundle).view(self.world.cloud.as_deref())?;
+        for (id, object, _) in &self.changed {
+            view.put_instead(id, object.path.clone());
+        }
+        Ok(view)
+    }
+}
+
+fn row(cloud: CloudBundle) -> CloudRow {
+    CloudRow {
+        name: cloud.cloud,
+        entry: cloud.entry.path,
+    }
+}

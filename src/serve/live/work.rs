@@ -1,0 +1,269 @@
+//! What happens after a save. First the article itself: it is on screen at once.
+//! Then, beside it, all that needs the whole tree: lists, and rules that look at
+//! several articles.
+
+use super::super::ServeError;
+use super::super::http::Shared;
+use super::super::site::Site;
+use super::tree::{Tree, World};
+use super::watch::Watch;
+use super::{Findings, Live, Snapshot};
+use crate::corpus::{self, Corpus, ProjectFiles, is_markdown};
+use crate::finding::{FileId, Finding};
+use crate::rules;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Loads, checks and compiles a tree for the first time.
+pub(in super::super) fn first(
+    world: World,
+    paths: &[PathBuf],
+) -> Result<(Snapshot, Site), ServeError> {
+    let mut tree = corpus::locate(paths, &world.config)?;
+    tree.selected.clear();
+    let corpus = Arc::new(Corpus::load(tree, &world.schemas, &world.config)?);
+    let findings = rules::run(&corpus, &world.schemas, &world.config).findings;
+    let tree = Tree::compile(Arc::new(world), corpus, None).map_err(ServeError::Compile)?;
+    let site = tree.site(None)?;
+    let snapshot = Snapshot {
+        tree: Arc::new(tree),
+        findings: by_file(findings),
+        is_whole: true,
+        generation: 0,
+    };
+    Ok((snapshot, site))
+}
+
+/// Watches the tree from now on.
+pub(in super::super) fn start(live: &Arc<Live>, shared: &Arc<Shared>) -> Result<(), ServeError> {
+    let root = live.snapshot().tree.corpus.tree.root.clone();
+    let watch = Watch::start(&root).map_err(|cause| ServeError::Watch { path: root, cause })?;
+    let (rest, waiting) = channel();
+    let work = Arc::new(Work {
+        live: Arc::clone(live),
+        shared: Arc::clone(shared),
+        turn: Mutex::new(()),
+    });
+    let other = Arc::clone(&work);
+    std::thread::spawn(move || other.finish(&waiting));
+    std::thread::spawn(move || {
+        while let Some(paths) = watch.next() {
+            work.saved(&paths, &rest);
+        }
+    });
+    Ok(())
+}
+
+struct Work {
+    live: Arc<Live>,
+    shared: Arc<Shared>,
+    /// Held by whoever puts something new in place.
+    turn: Mutex<()>,
+}
+
+impl Work {
+    /// Shows the articles that were saved.
+    fn saved(&self, paths: &BTreeSet<String>, rest: &Sender<Rest>) {
+        let now = self.live.snapshot();
+        let tree = &now.tree;
+        let (schemas, config) = (&tree.world.schemas, &tree.world.config);
+        let Some(files) = read(&tree.corpus, paths, config.limits(schemas).file_size) else {
+            // Folders came or went, or files that are included: all is looked at.
+            let _ = rest.send(Rest::Reload);
+            return;
+        };
+        if files.is_empty() {
+            return;
+        }
+        let mut edited = Vec::new();
+        let mut is_known = true;
+        for (path, bytes) in &files {
+            match (tree.corpus.by_path(path), bytes) {
+                (Some(file), Some(bytes)) => edited.push((file, bytes.clone())),
+                _ => is_known = false,
+            }
+        }
+        if !is_known {
+            let _ = rest.send(Rest::Reload);
+            return;
+        }
+        let numbers: Vec<FileId> = edited.iter().map(|(file, _)| *file).collect();
+        let corpus = Arc::new(tree.corpus.with_content(edited, schemas, config));
+        let found = rules::run_alone(&corpus, schemas, config, &numbers).findings;
+        let ids = ids(&corpus, &numbers);
+        let Ok(next) = tree.with(corpus, &numbers) else {
+            return;
+        };
+        let mut findings = now.findings.clone();
+        for file in &numbers {
+            findings.remove(file);
+        }
+        forget_places(&mut findings, &numbers);
+        findings.extend(by_file(found));
+        self.show(next, findings, false, &now, Some(&ids));
+        let _ = rest.send(Rest::Finish);
+    }
+
+    /// Works out the rest each time something was saved, until the server ends.
+    fn finish(&self, waiting: &Receiver<Rest>) {
+        let mut must_reload = false;
+        while let Ok(rest) = waiting.recv() {
+            for rest in std::iter::once(rest).chain(waiting.try_iter()) {
+                must_reload |= rest == Rest::Reload;
+            }
+            match self.finish_once(must_reload) {
+                // If it came too late, who was faster asks for the rest.
+                Ok(is_shown) => must_reload &= !is_shown,
+                Err(error) => {
+                    let said = serde_json::json!({ "error": error.to_string() });
+                    self.live.events.send(&said.to_string());
+                }
+            }
+        }
+    }
+
+    fn finish_once(&self, must_reload: bool) -> Result<bool, ServeError> {
+        let now = self.live.snapshot();
+        let tree = &now.tree;
+        let world = Arc::clone(&tree.world);
+        let corpus = match must_reload {
+            true => Arc::new(reload(&tree.corpus, &world)?),
+            false => Arc::clone(&tree.corpus),
+        };
+        let found = rules::run(&corpus, &world.schemas, &world.config).findings;
+        let next = Tree::compile(world, corpus, Some(tree)).map_err(ServeError::Compile)?;
+        let changed = if must_reload { None } else { Some(&[][..]) };
+        Ok(self.show(next, by_file(found), true, &now, changed))
+    }
+
+    /// Puts a tree in place, unless another came meanwhile, and tells the pages
+    /// which articles changed; `None` if it may be any.
+    fn show(
+        &self,
+        tree: Tree,
+        findings: Findings,
+        is_whole: bool,
+        was: &Snapshot,
+        articles: Option<&[String]>,
+    ) -> bool {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.live.snapshot().generation != was.generation {
+            // It was made of what is no more.
+            return false;
+        }
+        let old = self.shared.site();
+        let Ok(site) = tree.site(Some(&old)) else {
+            return false;
+        };
+        let generation = was.generation + 1;
+        self.shared.replace(site);
+        self.live.replace(Snapshot {
+            tree: Arc::new(tree),
+            findings,
+            is_whole,
+            generation,
+        });
+        let said = serde_json::json!({
+            "generation": generation,
+            "articles": articles,
+            "whole": is_whole,
+        });
+        self.live.events.send(&said.to_string());
+        true
+    }
+}
+
+/// What is left to do after a save.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    /// Lists, and rules that look at several articles.
+    Finish,
+    /// The same, for files that came or went.
+    Reload,
+}
+
+/// The files at `paths` that differ from what the corpus has; `None` if that
+/// cannot be told from the paths alone.
+fn read(corpus: &Corpus, paths: &BTreeSet<String>, limit: u64) -> Option<ProjectFiles> {
+    let mut files = ProjectFiles::new();
+    for path in paths {
+        if path.split('/').any(|part| part.starts_with('.')) {
+            continue;
+        }
+        let full = corpus.tree.root.join(path);
+        if full.is_dir() || path.is_empty() {
+            // A file in it has an event of its own; a folder that came has none.
+            corpus.in_folder(&format!("{path}/")).next()?;
+            continue;
+        }
+        if full.metadata().is_ok_and(|about| about.len() > limit) {
+            return None;
+        }
+        let known = corpus.by_path(path);
+        match std::fs::read(&full) {
+            Ok(bytes) => {
+                let is_same = known.is_some_and(|file| {
+                    let article = corpus.article(file);
+                    !article.is_unread() && article.source.text.as_bytes() == bytes
+                });
+                if !is_same {
+                    files.insert(path.clone(), Some(bytes));
+                }
+            }
+            Err(_) if known.is_some() || corpus.has_file(path) => {
+                files.insert(path.clone(), None);
+            }
+            Err(_) => {}
+        }
+    }
+    Some(files)
+}
+
+/// The tree as it is on disk; articles that are the same are kept.
+fn reload(old: &Corpus, world: &World) -> Result<Corpus, ServeError> {
+    let mut fresh = Corpus::load(old.tree.clone(), &world.schemas, &world.config)?;
+    for article in &mut fresh.articles {
+        if let Some(file) = old.by_path(&article.source.path) {
+            let known = &old.articles[file as usize];
+            if known.source.text == article.source.text && known.source.faults.is_empty() {
+                *article = Arc::clone(known);
+            }
+        }
+    }
+    Ok(fresh)
+}
+
+fn ids(corpus: &Corpus, files: &[FileId]) -> Vec<String> {
+    let articles = files.iter().map(|file| corpus.article(*file));
+    articles
+        .filter(|article| is_markdown(&article.source.path))
+        .map(|article| article.id().to_owned())
+        .collect()
+}
+
+fn by_file(findings: Vec<Finding>) -> Findings {
+    let groups = findings.chunk_by(|a, b| a.file == b.file);
+    groups
+        .map(|group| (group[0].file, Arc::new(group.to_vec())))
+        .collect()
+}
+
+/// Leaves out what findings of other files say of places in `files`: nothing is
+/// there any more where it was.
+fn forget_places(findings: &mut Findings, files: &[FileId]) {
+    let is_gone = |finding: &Finding| {
+        let mut related = finding.related.iter();
+        related.any(|related| files.contains(&related.file))
+    };
+    for group in findings.values_mut() {
+        if group.iter().any(is_gone) {
+            for finding in Arc::make_mut(group) {
+                finding
+                    .related
+                    .retain(|related| !files.contains(&related.file));
+            }
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Content as an HTTP response: conditions, ranges, compression, headers.
+
+use super::content::Content;
+use bytes::Bytes;
+use http_body_util::{Either, Full, channel::Channel};
+use hyper::header::{
+    ACCEPT_ENCODING, ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH,
+    CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
+    IF_NONE_MATCH, IF_RANGE, RANGE, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+};
+use hyper::{Method, Response, StatusCode};
+use std::ops::Range;
+
+/// What is sent: bytes that are known, or events as they come.
+pub(super) type Body = Either<Full<Bytes>, Channel<Bytes>>;
+
+/// What pages may load: their own files, images from anywhere, and videos once
+/// the reader asked for one.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
+     img-src 'self' https: data:; connect-src 'self'; manifest-src 'self'; \
+     frame-src https://www.youtube-nocookie.com; base-uri 'none'; form-action 'self'; \
+     frame-ancestors 'self'";
+
+/// What of a request decides how content is sent.
+#[derive(Debug)]
+pub(super) struct Wishes<'a> {
+    pub(super) method: &'a Method,
+    pub(super) headers: &'a HeaderMap,
+}
+
+/// Sends content as the request wishes.
+pub(super) fn content(content: &Content, wishes: &Wishes<'_>) -> Response<Body> {
+    let range = wishes
+        .headers
+        .get(RANGE)
+        .filter(|_| wishes.method == Method::GET);
+    let range = range.and_then(|range| range.to_str().ok());
+    let range = range.filter(|_| is_range_valid(content, wishes.headers));
+    let packed = match range {
+        // A range is one of the bytes as they are.
+        Some(_) => None,
+        None => content.gzip().filter(|_| takes_gzip(wishes.headers)),
+    };
+    let tag = match packed {
+        Some(_) => format!("\"{}-gzip\"", content.tag),
+        None => format!("\"{}\"", content.tag),
+    };
+    let mut response = match is_known(content, wishes.headers) {
+        true => status(StatusCode::NOT_MODIFIED),
+        false => match range.and_then(|range| parse_range(range, content.bytes.len())) {
+            Some(Ok(part)) => partial(content, part),
+            Some(Err(())) => unsatisfiable(content),
+            None => whole(packed.unwrap_or(&content.bytes), wishes.method),
+        },
+    };
+    let is_sent = response.status().is_success();
+    let headers = response.headers_mut();
+    put(headers, ETAG, &tag);
+    put_static(headers, CACHE_CONTROL, content.keep.header());
+    put_static(headers, VARY, "accept-encoding");
+    if is_sent {
+        put_static(headers, CONTENT_TYPE, content.mime);
+        put_static(headers, ACCEPT_RANGES, "bytes");
+        if packed.is_some() {
+            put_static(headers, CONTENT_ENCODING, "gzip");
+        }
+        if content.mime.starts_with("text/html") {
+            put_static(headers, CONTENT_SECURITY_POLICY, POLICY);
+            put_static(headers, REFERRER_POLICY, "no-referrer");
+        }
+    }
+    response
+}
+
+/// Sends JSON that is not kept.
+pub(super) fn json(
+    code: u16,
+    body: Vec<u8>,
+    allow: Option<&'static str>,
+    method: &Method,
+) -> Response<Body> {
+    let code = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = status(code);
+    if code != StatusCode::NO_CONTENT {
+        let body: Bytes = body.into();
+        response = whole(&body, method);
+        *response.status_mut() = code;
+        put_static(
+            response.headers_mut(),
+            CONTENT_TYPE,
+            "application/json; charset=utf-8",
+        );
+    }
+    put_static(response.headers_mut(), CACHE_CONTROL, "no-store");
+    if let Some(allow) = allow {
+        put_static(response.headers_mut(), ALLOW, allow);
+    }
+    response
+}
+
+/// Sends one line of text, such as why a request is refused.
+pub(super) fn text(code: StatusCode, text: &'static str) -> Response<Body> {
+    let mut response = whole(&Bytes::from_static(text.as_bytes()), &Method::GET);
+    *response.status_mut() = code;
+    let headers = response.headers_mut();
+    put_static(headers, CONTENT_TYPE, "text/plain; charset=utf-8");
+    put_static(headers, CACHE_CONTROL, "no-store");
+    response
+}
+
+/// Sends events as they come.
+pub(super) fn events(channel: Channel<Bytes>) -> Response<Body> {
+    let mut response = Response::new(Either::Right(channel));
+    let headers = response.headers_mut();
+    put_static(headers, CONTENT_TYPE, "text/event-stream");
+    put_static(headers, CACHE_CONTROL, "no-store");
+    put_static(headers, X_CONTENT_TYPE_OPTIONS, "nosniff");
+    response
+}
+
+fn status(code: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Either::Left(Full::default()));
+    *response.status_mut() = code;
+    put_static(response.headers_mut(), X_CONTENT_TYPE_OPTIONS, "nosniff");
+    response
+}
+
+fn whole(bytes: &Bytes, method: &Method) -> Response<Body> {
+    let mut response = status(StatusCode::OK);
+    put(
+        response.headers_mut(),
+        CONTENT_LENGTH,
+        &bytes.len().to_string(),
+    );
+    if method != Method::HEAD {
+        *response.body_mut() = Either::Left(Full::new(bytes.clone()));
+    }
+    response
+}
+
+fn partial(content: &Content, part: Range<usize>) -> Response<Body> {
+    let said = format!(
+        "bytes {}-{}/{}",
+        part.start,
+        part.end - 1,
+        content.bytes.len()
+    );
+    let mut response = whole(&content.bytes.slice(part), &Method::GET);
+    *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+    put(response.headers_mut(), CONTENT_RANGE, &said);
+    response
+}
+
+fn unsatisfiable(content: &Content) -> Response<Body> {
+    let mut response = status(StatusCode::RANGE_NOT_SATISFIABLE);
+    let said = format!("bytes */{}", content.bytes.len());
+    put(response.headers_mut(), CONTENT_RANGE, &said);
+    response
+}
+
+fn put_static(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    headers.insert(name, HeaderValue::from_static(value));
+}
+
+fn put(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    // Digits and hexadecimal digits make a value that is always right.
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}
+
+/// Whether the client takes gzip, and did not say that it would rather not.
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let lists = headers.get_all(ACCEPT_ENCODING).iter();
+    let mut items = lists
+        .filter_map(|list| list.to_str().ok())
+        .flat_map(|list| list.split(','));
+    items.any(|item| {
+        let (name, weight) = item.split_once(';').unwrap_or((item, ""));
+        let weight = weight.trim().strip_prefix("q=").map(str::trim);
+        let is_refused = weight.is_some_and(|weight| weight.parse::<f32>().is_ok_and(|w| w <= 0.0));
+        name.trim().eq_ignore_ascii_case("gzip") && !is_refused
+    })
+}
+
+/// Whether the client has the content already, in one form or the other.
+fn is_known(content: &Content, headers: &HeaderMap) -> bool {
+    let lists = headers.get_all(IF_NONE_MATCH).iter();
+    let mut tags = lists
+        .filter_map(|list| list.to_str().ok())
+        .flat_map(|list| list.split(','));
+    tags.any(|tag| {
+        let tag = tag.trim();
+        tag == "*" || is_tag_of(content, tag.strip_prefix("W/").unwrap_or(tag))
+    })
+}
+
+fn is_tag_of(content: &Content, tag: &str) -> bool {
+    let tag = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
+    tag.is_some_and(|tag| tag.strip_suffix("-gzip").unwrap_or(tag) == content.tag)
+}
+
+/// Whether a range is one of the content that the client has a part of.
+fn is_range_valid(content: &Content, headers: &HeaderMap) -> bool {
+    headers.get(IF_RANGE).is_none_or(|tag| {
+        tag.to_str()
+            .is_ok_and(|tag| tag == format!("\"{}\"", content.tag))
+    })
+}
+
+/// One range of bytes. `None` where the header is to be passed over: another
+/// unit, several ranges, or no range at all; an error where nothing is there.
+fn parse_range(text: &str, length: usize) -> Option<Result<Range<usize>, ()>> {
+    let (start, end) = text.strip_prefix("bytes=")?.trim().split_once('-')?;
+    let number = |text: &str| -> Option<Option<usize>> {
+        match text.trim() {
+            "" => Some(None),
+            text if text.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Some(Some(text.parse().unwrap_or(usize::MAX)))
+            }
+            _ => None,
+        }
+    };
+    let range = match (number(start)?, number(end)?) {
+        (Some(start), None) => start..length,
+        (Some(start), Some(end)) if end < start => return None,
+        (Some(start), Some(end)) => start..end.saturating_add(1).min(length),
+        (None, Some(last)) => length.saturating_sub(last)..length,
+        (None, None) => return None,
+    };
+    Some(match range.start < range.end {
+        true => Ok(range),
+        false => Err(()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_range;
+    use proptest::prelude::*;
+
+    #[test]
+    fn one_range_of_bytes_is_read() {
+        for (text, expected) in [
+            ("bytes=0-0", Some(Ok(0..1))),
+            ("bytes=5-", Some(Ok(5..10))),
+            ("bytes=-3", Some(Ok(7..10))),
+            ("bytes=-30", Some(Ok(0..10))),
+            ("bytes=0-99999999999999999999999", Some(Ok(0..10))),
+            ("bytes=10-", Some(Err(()))),
+            ("bytes=-0", Some(Err(()))),
+            ("bytes=3-2", None),
+            ("bytes=0-1,3-4", None),
+            ("lines=0-1", None),
+            ("bytes=-", None),
+            ("bytes=+1-2", None),
+        ] {
+            assert_eq!(parse_range(text, 10), expected, "{text}");
+        }
+        assert_eq!(parse_range("bytes=0-", 0), Some(Err(())));
+    }
+
+    proptest! {
+        #[test]
+        fn a_range_lies_within(text in "bytes=[0-9]{0,20}-[0-9]{0,20}", length in 0..1000_usize) {
+            if let Some(Ok(range)) = parse_range(&text, length) {
+                prop_assert!(range.start < range.end && range.end <= length);
+            }
+        }
+    }
+}
