@@ -208,6 +208,9 @@ pub(super) struct OutputArgs {
     /// Findings of one rule that the human format shows; 0 for all
     #[arg(long, default_value_t = 3, value_name = "N")]
     pub(super) max_per_rule: usize,
+    /// Findings of one file that the human format shows; 0 for all
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub(super) max_per_file: usize,
     /// Print nothing but findings
     #[arg(long, short)]
     pub(super) quiet: bool,

@@ -9,6 +9,7 @@ use anyhow::Context;
 
 pub(super) fn run(args: &BaselineArgs) -> anyhow::Result<Outcome> {
     let session = Session::start(&args.session, &args.paths)?;
+    session.insist()?;
     let default = session.config.base.join(FILE_NAME);
     let file = args.file.as_ref().or(session.config.baseline.as_ref());
     let file = file.unwrap_or(&default);

@@ -9,6 +9,7 @@ mod explain;
 mod fix;
 mod generate;
 mod output;
+mod progress;
 mod session;
 
 use anstream::ColorChoice;

@@ -2,7 +2,7 @@
 //! by who answers for the article.
 
 use super::view::Owner;
-use super::visible::visible;
+use super::visible::{Harmless, visible};
 use crate::corpus::Corpus;
 use crate::finding::Finding;
 use std::collections::BTreeMap;
@@ -27,6 +27,7 @@ struct Counts([usize; 3]);
 
 /// Writes the tables of `tally`.
 pub fn summarize(corpus: &Corpus, tally: &Tally<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let out = &mut Harmless::new(out);
     let mut by_rule: BTreeMap<String, Counts> = BTreeMap::new();
     let mut by_owner: BTreeMap<String, Counts> = BTreeMap::new();
     let mut all = Counts::default();
@@ -37,7 +38,7 @@ pub fn summarize(corpus: &Corpus, tally: &Tally<'_>, out: &mut dyn Write) -> io:
     };
     for (kind, findings) in [(0, tally.added), (2, tally.still)] {
         for finding in findings {
-            count(kind, finding.rule, owner(corpus.article(finding.file)));
+            count(kind, finding.rule, owner_of(corpus, finding));
         }
     }
     for (rule, path) in tally.gone {
@@ -52,6 +53,11 @@ pub fn summarize(corpus: &Corpus, tally: &Tally<'_>, out: &mut dyn Write) -> io:
     writeln!(out, "{added} added, {gone} fixed, {still} still there")?;
     table(out, "rule", by_rule, usize::MAX)?;
     table(out, "owner", by_owner, OWNERS)
+}
+
+fn owner_of(corpus: &Corpus, finding: &Finding) -> String {
+    let article = corpus.as_article(finding.file);
+    article.map_or_else(|| "(configuration)".to_owned(), owner)
 }
 
 /// Who answers for an article, by the first name there is.

@@ -10,9 +10,9 @@ mod own_check;
 mod rule;
 mod self_help_type;
 mod style;
-mod suggest;
 mod vocabulary;
 
+pub use crate::finding::nearest;
 pub use attribute::{Attribute, AttributeKind, Pattern, Presence};
 pub use body::{BodySchema, Shape};
 pub use component::{Child, ChildKind, Component, Components, Group};
@@ -22,7 +22,6 @@ pub use own_check::{OwnCheck, Wanted};
 pub use rule::{FixKind, RulePage};
 pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
 pub use style::{CodeKind, CodeLook, Future, FutureVerb, Names, Style, Substitution, WordList};
-pub use suggest::nearest;
 pub use vocabulary::{
     Blade, Blades, Cloud, CloudHost, HostList, Html, HtmlElement, Limits, Links, Markers, Mojibake,
     Phrases, Region, ShortLink, StandardHeading, TemplateLeftover, Text,
