@@ -96,11 +96,20 @@ pub(super) fn check(document: &mut Document, file: usize) -> Vec<Fault> {
     faults
 }
 
+/// The part of the schema on which an error was met, by way of what it refers to.
+fn schema_at<'s>(schema: &'s Value, path: &str) -> Option<&'s Value> {
+    let step = |at: &'s Value, part: &str| match part {
+        "$ref" => schema.pointer(at["$ref"].as_str()?.strip_prefix('#')?),
+        part => at.pointer(&format!("/{part}")),
+    };
+    path.split('/').skip(1).try_fold(schema, step)
+}
+
 /// The keys that an object may have which has another one.
 fn known_keys<'s>(schema: &'s Value, error: &ValidationError<'_>) -> Vec<&'s str> {
     let of = error.schema_path().as_str();
     let of = of.rsplit_once('/').map_or("", |(of, _)| of);
-    let known = schema.pointer(&format!("{of}/properties"));
+    let known = schema_at(schema, &format!("{of}/properties"));
     let keys = known.and_then(Value::as_object).into_iter().flatten();
     keys.map(|(key, _)| key.as_str()).collect()
 }
@@ -133,9 +142,8 @@ fn wrong_value(
     error: &ValidationError<'_>,
 ) -> Fault {
     let keyword = error.schema_path().as_str();
-    let about = keyword
-        .rsplit_once('/')
-        .and_then(|(about, _)| schema.pointer(about));
+    let about = keyword.rsplit_once('/');
+    let about = about.and_then(|(about, _)| schema_at(schema, about));
     let node = Node::from(error.instance().as_ref());
     let Said { message, help, .. } = describe(&shown_path(error), &node, about, error.kind());
     let at = error.instance_path().as_str();

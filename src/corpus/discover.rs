@@ -29,7 +29,7 @@ impl Tree {
 
     /// The tree of a folder in which nothing is looked for.
     pub(super) fn of_folder(folder: &Path) -> Self {
-        Self::on_disk(folder.to_owned(), false, Vec::new())
+        Self::on_disk(folder.join("."), false, Vec::new())
     }
 
     fn on_disk(root: PathBuf, is_certain: bool, selected: Vec<String>) -> Self {
