@@ -30,7 +30,7 @@ pub(super) enum Command {
     Build(BuildArgs),
     /// Mend what can be mended without changing what an article says
     Fix(FixArgs),
-    /// Take down the findings of today, so that `check` reports only new ones
+    /// Note the findings of today in a file, so that `check` reports only new ones
     Baseline(BaselineArgs),
     /// Print the configuration that is in force, and where each value was set
     Config(ConfigArgs),
@@ -109,7 +109,7 @@ pub(super) struct BuildArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct BaselineArgs {
-    /// Which tree; all of it is taken down. With --prune, what to drop from [default: `articles`
+    /// Which tree; all of it is noted. With --prune, what to drop from [default: `articles`
     /// beside the nearest helpc.yaml]
     pub(super) paths: Vec<PathBuf>,
     /// The file [default: `baseline` of helpc.yaml, or helpc-baseline.txt beside it]

@@ -25,7 +25,7 @@ pub(super) fn run(args: &BaselineArgs) -> anyhow::Result<Outcome> {
         (kept, said)
     } else {
         let baseline = Baseline::of(&view);
-        let said = format!("{} taken down", plural(baseline.len(), "finding"));
+        let said = format!("{} noted", plural(baseline.len(), "finding"));
         (baseline, said)
     };
     let text = baseline.text();
@@ -36,7 +36,7 @@ pub(super) fn run(args: &BaselineArgs) -> anyhow::Result<Outcome> {
     talk(
         false,
         &format!(
-            "{said}: {}; `helpc check --baseline {}` reports what is new",
+            "{said} in {}; `helpc check --baseline {}` reports what is new",
             file.display(),
             file.display()
         ),

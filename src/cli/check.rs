@@ -57,6 +57,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
             added: &found.added,
             still: &found.still,
             gone: &found.gone,
+            is_compared: args.since.is_some() || known.is_some(),
         };
         summarize(&found.corpus, &tally, &mut anstream::stdout())
             .context("cannot write the summary")?;

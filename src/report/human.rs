@@ -70,12 +70,13 @@ fn render(
         Severity::Suggestion => Level::INFO.with_name("suggestion"),
     };
     let source = view.corpus.source(finding.file);
-    let first = excerpt(source, finding.span, &shown.place);
+    let most = room(width, 2 * MARGIN);
+    let first = excerpt(source, finding.span, &shown.place, most);
     let mut related = Vec::new();
     for (other, place) in finding.related.iter().zip(&shown.related) {
         let source = view.corpus.source(other.file);
         related.push((
-            excerpt(source, other.span, &place.place),
+            excerpt(source, other.span, &place.place, most),
             visible(&place.message),
         ));
     }
@@ -151,7 +152,8 @@ impl Excerpt {
     }
 }
 
-fn excerpt(source: &Source, span: Span, place: &Place) -> Excerpt {
+/// The lines of a place, of which at most so many characters are marked.
+fn excerpt(source: &Source, span: Span, place: &Place, most: usize) -> Excerpt {
     let lines = LineIndex::new(&source.text);
     let last = place.end_line.min(place.line + LINES - 1).max(place.line);
     let mut text = String::new();
@@ -180,10 +182,17 @@ fn excerpt(source: &Source, span: Span, place: &Place) -> Excerpt {
         text.push('\n');
     }
     let start = mark.0.unwrap_or_default();
+    let mut end = mark.1.max(start);
+    // A mark that is wider than the terminal keeps the line from being cut.
+    if last == place.line
+        && let Some((cut, _)) = text[start..end].char_indices().nth(most)
+    {
+        end = start + cut;
+    }
     Excerpt {
         text,
         line: place.line,
-        mark: start..mark.1.max(start),
+        mark: start..end,
         path: visible(&place.file).into_owned(),
     }
 }

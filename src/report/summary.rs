@@ -1,6 +1,7 @@
 //! Findings counted: what is new, what is gone, what is still there; by rule and
 //! by who answers for the article.
 
+use super::human::plural;
 use super::view::Owner;
 use super::visible::{Harmless, visible};
 use crate::corpus::Corpus;
@@ -17,6 +18,8 @@ pub struct Tally<'a> {
     pub still: &'a [Finding],
     /// Rule and path (below the root) of findings that are gone.
     pub gone: &'a [(String, String)],
+    /// Whether anything was compared: else all findings are just there.
+    pub is_compared: bool,
 }
 
 /// So many owners are named.
@@ -50,9 +53,16 @@ pub fn summarize(corpus: &Corpus, tally: &Tally<'_>, out: &mut dyn Write) -> io:
         );
     }
     let [added, gone, still] = all.0;
-    writeln!(out, "{added} added, {gone} fixed, {still} still there")?;
-    table(out, "rule", by_rule, usize::MAX)?;
-    table(out, "owner", by_owner, OWNERS)
+    let columns: &[&str] = match tally.is_compared {
+        true => &["added", "fixed", "still"],
+        false => &["findings"],
+    };
+    match tally.is_compared {
+        true => writeln!(out, "{added} added, {gone} fixed, {still} still there")?,
+        false => writeln!(out, "{}", plural(added, "finding"))?,
+    }
+    table(out, "rule", columns, by_rule, usize::MAX)?;
+    table(out, "owner", columns, by_owner, OWNERS)
 }
 
 fn owner_of(corpus: &Corpus, finding: &Finding) -> String {
@@ -70,6 +80,7 @@ fn owner(article: &crate::article::Article) -> String {
 fn table(
     out: &mut dyn Write,
     what: &str,
+    columns: &[&str],
     rows: BTreeMap<String, Counts>,
     most: usize,
 ) -> io::Result<()> {
@@ -81,13 +92,17 @@ fn table(
     rows.sort_by(|(a, x), (b, y)| y.0.cmp(&x.0).then_with(|| a.cmp(b)));
     let width = rows.iter().take(most).map(|(name, _)| name.chars().count());
     let width = width.max().unwrap_or_default().max(what.len());
-    writeln!(
-        out,
-        "\n{what:<width$}  {:>7} {:>7} {:>7}",
-        "added", "fixed", "still"
-    )?;
-    for (name, Counts([added, gone, still])) in rows.iter().take(most) {
-        writeln!(out, "{name:<width$}  {added:>7} {gone:>7} {still:>7}")?;
+    write!(out, "\n{what:<width$} ")?;
+    for column in columns {
+        write!(out, " {column:>7}")?;
+    }
+    writeln!(out)?;
+    for (name, Counts(counts)) in rows.iter().take(most) {
+        write!(out, "{name:<width$} ")?;
+        for (column, count) in columns.iter().zip(counts) {
+            write!(out, " {count:>width$}", width = column.len().max(7))?;
+        }
+        writeln!(out)?;
     }
     if rows.len() > most {
         writeln!(out, "and {} more", rows.len() - most)?;

@@ -378,7 +378,8 @@ fn of_the_configuration_only_what_is_new_is_news() {
     assert_eq!(news(), "");
     // What a glob fits is taken away.
     repository.git(&["rm", "--quiet", "articles/x/old.md"]);
-    let dead = "helpc.yaml:1:25: warning config/dead-glob: the glob `x/old.*` fits no file of the tree\n";
+    let dead =
+        "helpc.yaml:1:25: warning config/dead-glob: the glob `x/old.*` fits no file of the tree\n";
     assert_eq!(news(), dead);
     // An error is told until it is mended.
     repository.write("helpc.yaml", "exclud: ['x/old.*']\n");
