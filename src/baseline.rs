@@ -155,7 +155,7 @@ fn each(view: &View<'_>) -> Vec<(String, Entry)> {
         |_| true,
         |finding, shown| {
             let entry = Entry {
-                path: view.corpus.article(finding.file).source.path.clone(),
+                path: view.corpus.source(finding.file).path.clone(),
                 rule: finding.rule.to_owned(),
             };
             all.push((shown.fingerprint.to_string(), entry));

@@ -3,7 +3,7 @@
 
 use crate::config::Config;
 use crate::corpus::Corpus;
-use crate::finding::{FileId, Finding};
+use crate::finding::{FileId, Finding, Severity};
 use crate::git::Difference;
 use crate::rules::{self, Look};
 use crate::schema::Schemas;
@@ -65,12 +65,16 @@ pub fn effect(
         .collect();
     let mut known = Known::default();
     for finding in &old {
-        let path = before.article(finding.file).source.path.as_str();
-        known.add(&before, path, finding, changed.contains(path));
+        let path = before.source(finding.file).path.as_str();
+        let was_there = before.as_article(finding.file).is_some()
+            || was_in_configuration(corpus, finding, difference);
+        if was_there {
+            known.add(&before, path, finding, changed.contains(path));
+        }
     }
     let mut added = Vec::new();
     for finding in new {
-        let path = corpus.article(finding.file).source.path.as_str();
+        let path = corpus.source(finding.file).path.as_str();
         let was = moved.get(path).copied().unwrap_or(path);
         if !known.take(corpus, was, &finding, changed.contains(path)) {
             added.push(finding);
@@ -78,7 +82,7 @@ pub fn effect(
     }
     // What only the words about other files tell apart is no news.
     added.retain(|finding| {
-        let path = corpus.article(finding.file).source.path.as_str();
+        let path = corpus.source(finding.file).path.as_str();
         let was = moved.get(path).copied().unwrap_or(path);
         !(looks_across(finding.rule) && known.take_alike(corpus, was, finding))
     });
@@ -86,6 +90,27 @@ pub fn effect(
         gone: known.left(&before, corpus),
         added,
     }
+}
+
+/// Whether a finding in a file of the configuration could be made before, too: both
+/// states are held against the configuration of today. An error is always new, for
+/// it says that nothing else can be relied on.
+fn was_in_configuration(corpus: &Corpus, finding: &Finding, difference: &Difference) -> bool {
+    let source = corpus.source(finding.file);
+    let (_, folder) = corpus.tree.project();
+    let path = match folder.as_str() {
+        "" => Some(source.path.as_str()),
+        _ => source.path.strip_prefix("../"),
+    };
+    finding.severity != Severity::Error
+        && match path.and_then(|path| difference.before.get(path)) {
+            None => true,
+            Some(None) => false,
+            Some(Some(then)) => {
+                let words = source.words_at(finding.span);
+                String::from_utf8_lossy(then).contains(words)
+            }
+        }
 }
 
 fn looks_across(name: &str) -> bool {
@@ -167,6 +192,6 @@ fn key(
             String::new(),
         );
     }
-    let text = corpus.article(finding.file).source.words_at(finding.span);
+    let text = corpus.source(finding.file).words_at(finding.span);
     (path, finding.rule, text.to_owned(), finding.message.clone())
 }

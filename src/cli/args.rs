@@ -31,7 +31,7 @@ pub(super) enum Command {
     Build(BuildArgs),
     /// Mend what can be mended without changing what an article says
     Fix(FixArgs),
-    /// Take down the findings of today, so that `check` reports only new ones
+    /// Note the findings of today in a file, so that `check` reports only new ones
     Baseline(BaselineArgs),
     /// Serve articles or a bundle: pages, JSON and the Microsoft.Help API
     Serve(ServeArgs),
@@ -119,7 +119,7 @@ pub(super) struct BuildArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct BaselineArgs {
-    /// Which tree; all of it is taken down. With --prune, what to drop from [default: `articles`
+    /// Which tree; all of it is noted. With --prune, what to drop from [default: `articles`
     /// beside the nearest helpc.yaml]
     pub(super) paths: Vec<PathBuf>,
     /// The file [default: `baseline` of helpc.yaml, or helpc-baseline.txt beside it]
@@ -315,6 +315,9 @@ pub(super) struct OutputArgs {
     /// Findings of one rule that the human format shows; 0 for all
     #[arg(long, default_value_t = 3, value_name = "N")]
     pub(super) max_per_rule: usize,
+    /// Findings of one file that the human format shows; 0 for all
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub(super) max_per_file: usize,
     /// Print nothing but findings
     #[arg(long, short)]
     pub(super) quiet: bool,

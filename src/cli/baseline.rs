@@ -9,6 +9,7 @@ use anyhow::Context;
 
 pub(super) fn run(args: &BaselineArgs) -> anyhow::Result<Outcome> {
     let session = Session::start(&args.session, &args.paths)?;
+    session.insist()?;
     let default = session.config.base.join(FILE_NAME);
     let file = args.file.as_ref().or(session.config.baseline.as_ref());
     let file = file.unwrap_or(&default);
@@ -24,7 +25,7 @@ pub(super) fn run(args: &BaselineArgs) -> anyhow::Result<Outcome> {
         (kept, said)
     } else {
         let baseline = Baseline::of(&view);
-        let said = format!("{} taken down", plural(baseline.len(), "finding"));
+        let said = format!("{} noted", plural(baseline.len(), "finding"));
         (baseline, said)
     };
     let text = baseline.text();
@@ -35,7 +36,7 @@ pub(super) fn run(args: &BaselineArgs) -> anyhow::Result<Outcome> {
     talk(
         false,
         &format!(
-            "{said}: {}; `helpc check --baseline {}` reports what is new",
+            "{said} in {}; `helpc check --baseline {}` reports what is new",
             file.display(),
             file.display()
         ),

@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::args::BuildArgs;
 use super::output;
+use super::progress::Progress;
 use super::session::{Session, talk};
 use crate::compile::{self, Selection};
 use crate::emit::{self, Written};
@@ -14,9 +15,19 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let start = Instant::now();
     output::check(&args.output.format)?;
     let session = Session::start(&args.session, &args.paths)?;
+    let progress = Progress::start(args.output.quiet, "checking articles");
     let (corpus, report) = session.check_whole(&args.paths)?;
+    drop(progress);
     let outcome = session.print(&corpus, &report.findings, &args.output)?;
     session.say_what_is_distrusted(args.output.quiet);
+    if !session.config.faults.is_empty() {
+        talk(
+            args.output.quiet,
+            "nothing was published: the configuration must be mended first",
+        );
+        Session::leave(corpus, report);
+        return Ok(Outcome::Findings);
+    }
     let selection = compile::select(&corpus, &report);
     let out = args.out.as_deref().unwrap_or(&session.config.out);
     let quiet = args.output.quiet;
@@ -31,7 +42,9 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     }
     let held = describe_held_back(&selection);
     let site = session.site(args.no_site)?;
+    let progress = Progress::start(quiet, "writing the bundle");
     let written = emit::write(out, &corpus, &session.schemas, selection, site.as_ref())?;
+    drop(progress);
     talk(quiet, &summary(&written, out, &held, start));
     Session::leave(corpus, report);
     Ok(outcome)

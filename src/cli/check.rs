@@ -3,15 +3,14 @@
 use super::Outcome;
 use super::args::CheckArgs;
 use super::output;
+use super::progress::Progress;
 use super::session::{Session, talk};
 use crate::baseline::Baseline;
-use crate::config::Fault;
 use crate::corpus::Corpus;
 use crate::finding::Finding;
 use crate::fix::Extent;
-use crate::report::{Tally, plural, summarize, visible};
+use crate::report::{Tally, plural, summarize};
 use crate::rules::{self, Report};
-use crate::source::{Disk, Texts};
 use anyhow::Context;
 use std::collections::HashSet;
 use std::time::Instant;
@@ -28,17 +27,22 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let start = Instant::now();
     output::check(&args.output.format)?;
     let session = Session::start(&args.session, &args.paths)?;
+    let progress = Progress::start(args.output.quiet, "checking articles");
     let mut found = find(&session, args)?;
-    for fault in dead_globs(&session, &found.corpus) {
-        let said = format!("warning: {fault}");
-        talk(args.output.quiet, &visible(&said));
+    drop(progress);
+    let is_readable = !session.config.is_unreadable();
+    if !is_readable {
+        talk(
+            args.output.quiet,
+            "no article was checked, for the configuration does not say how: mend it first",
+        );
     }
     let known = args
         .baseline
         .as_ref()
         .or(session.config.baseline.as_ref())
         // What was there before is left out already where a revision is named.
-        .filter(|_| !args.no_baseline && args.since.is_none());
+        .filter(|_| !args.no_baseline && args.since.is_none() && is_readable);
     if let Some(file) = known {
         let said = leave_out(
             &session,
@@ -53,6 +57,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
             added: &found.added,
             still: &found.still,
             gone: &found.gone,
+            is_compared: args.since.is_some() || known.is_some(),
         };
         summarize(&found.corpus, &tally, &mut anstream::stdout())
             .context("cannot write the summary")?;
@@ -73,7 +78,8 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
 
 fn find(session: &Session, args: &CheckArgs) -> anyhow::Result<Found> {
     let quiet = args.output.quiet;
-    if let Some(revision) = &args.since {
+    let is_readable = !session.config.is_unreadable();
+    if let Some(revision) = args.since.as_ref().filter(|_| is_readable) {
         let (corpus, effect, said) = session.check_since(&args.paths, revision)?;
         talk(quiet, &said);
         let mut still = Vec::new();
@@ -93,6 +99,7 @@ fn find(session: &Session, args: &CheckArgs) -> anyhow::Result<Found> {
     }
     let (mut corpus, mut report) = session.check(&args.paths)?;
     if args.fix {
+        session.insist()?;
         let unsafe_too = args.unsafe_too;
         let mended = super::fix::mend(session, corpus, report, unsafe_too, Extent::All)?;
         super::fix::write(&mended)?;
@@ -105,21 +112,6 @@ fn find(session: &Session, args: &CheckArgs) -> anyhow::Result<Found> {
         still: Vec::new(),
         gone: Vec::new(),
     })
-}
-
-/// Globs of the configuration that fit nothing, not even what they exclude.
-fn dead_globs(session: &Session, corpus: &Corpus) -> Vec<Fault> {
-    let config = &session.config;
-    if config.exclude.is_empty() && config.is_uniform() {
-        return Vec::new();
-    }
-    let root = &corpus.tree.root;
-    let files = Disk.files(root).unwrap_or_default();
-    let below = files.iter().filter_map(|file| file.strip_prefix(root).ok());
-    let paths: Vec<String> = below
-        .map(|file| file.to_string_lossy().replace('\\', "/"))
-        .collect();
-    config.dead_globs(paths.iter().map(String::as_str))
 }
 
 /// Leaves out what the baseline knows, and says what it did.

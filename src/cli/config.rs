@@ -3,12 +3,13 @@
 use super::Outcome;
 use super::args::ConfigArgs;
 use super::session::Session;
-use crate::config::{Config, Origin};
+use crate::config::Config;
 use crate::report::visible;
 use crate::schema::{Schemas, embedded};
 use anyhow::Context;
 use serde_json::Value;
 use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 pub(super) fn run(args: &ConfigArgs) -> anyhow::Result<Outcome> {
     if args.schema {
@@ -18,15 +19,17 @@ pub(super) fn run(args: &ConfigArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Clean);
     }
     let session = Session::start(&args.session, &args.paths)?;
+    session.insist()?;
     let mut out = BufWriter::new(io::stdout().lock());
     write(&session.config, &session.schemas, &mut out).context("cannot write the configuration")?;
     Ok(Outcome::Clean)
 }
 
-/// Writes every value as YAML, each with where it comes from.
+/// Writes every value as YAML, each with where it comes from: a configuration that
+/// sets what is in force. What is not set stands in a comment.
 fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<()> {
-    let path = |path: &std::path::Path| path.display().to_string();
-    let optional = |file: &Option<std::path::PathBuf>| file.as_deref().map(path);
+    let path = |path: &Path| path.to_string_lossy().replace('\\', "/");
+    let optional = |file: &Option<PathBuf>| file.as_deref().map(path);
     let scalars = [
         ("articles", Some(path(&config.articles))),
         ("out", Some(path(&config.out))),
@@ -36,86 +39,104 @@ fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
         ("baseline", optional(&config.baseline)),
     ];
     for (key, value) in scalars {
-        let value = value.map_or("null".to_owned(), |value| quoted(&value));
-        line(out, 0, key, &value, config.origin(&format!("/{key}")))?;
+        let origin = comment(config, &[&format!("/{key}")]);
+        match value {
+            Some(value) => writeln!(out, "{key}: {}{origin}", quoted(&value))?,
+            None => unset(out, 0, key, "nothing")?,
+        }
     }
-    let site = config.site.to_string();
-    line(out, 0, "site", &site, config.origin("/site"))?;
-    for key in ["exclude", "words", "clouds"] {
-        list(out, config, 0, key, &format!("/{key}"))?;
+    let site = comment(config, &["/site"]);
+    writeln!(out, "site: {}{site}", config.site)?;
+    list(out, config, 0, "exclude", "nothing")?;
+    list(
+        out,
+        config,
+        0,
+        "words",
+        "none beyond those that helpc knows",
+    )?;
+    list(out, config, 0, "clouds", "all that helpc knows")?;
+    let is_set = |key: &&str| config.value(&format!("/hosts/{key}")).is_some();
+    if ["internal", "https"].iter().any(is_set) {
+        writeln!(out, "hosts:")?;
+    } else {
+        writeln!(out, "# hosts:")?;
     }
-    writeln!(out, "hosts:")?;
     for key in ["internal", "https"] {
-        list(out, config, 1, key, &format!("/hosts/{key}"))?;
+        list(out, config, 1, key, "none beyond those that helpc knows")?;
     }
     writeln!(out, "limits:")?;
     let limits = serde_json::to_value(config.limits(schemas)).unwrap_or_default();
     for (key, value) in limits.as_object().into_iter().flatten() {
-        let origin = config.origin(&format!("/limits/{key}"));
-        line(out, 1, key, &value.to_string(), origin)?;
+        let origin = comment(config, &[&format!("/limits/{key}")]);
+        writeln!(out, "  {key}: {value}{origin}")?;
     }
     writeln!(out, "rules:")?;
     for page in &schemas.rules {
         let level = config.severity(page).map_or("off", |level| level.name());
-        let origin = config
-            .origin(&format!("/rules/{}", page.name.replace('/', "~1")))
-            .or_else(|| config.origin(&format!("/rules/{}", page.group())));
-        line(out, 1, &page.name, level, origin)?;
+        let own = format!("/rules/{}", page.name.replace('/', "~1"));
+        let group = format!("/rules/{}", page.group());
+        let origin = comment(config, &[&own, &group]);
+        writeln!(out, "  {}: {level}{origin}", page.name)?;
     }
     overrides(config, out)
 }
 
 fn overrides(config: &Config, out: &mut dyn Write) -> io::Result<()> {
     let Some(Value::Array(overrides)) = config.value("/overrides") else {
-        return Ok(());
+        return unset(out, 0, "overrides", "none");
     };
     writeln!(out, "overrides:")?;
     for (at, one) in overrides.iter().enumerate() {
-        let origin = config.origin(&format!("/overrides/{at}"));
-        writeln!(out, "  - {}{}", visible(&one.to_string()), comment(origin))?;
+        let origin = comment(config, &[&format!("/overrides/{at}")]);
+        writeln!(out, "  - {}{origin}", visible(&one.to_string()))?;
     }
     Ok(())
 }
 
+/// A list, or what holds where it is empty. Its key is the last part of where it is.
 fn list(
     out: &mut dyn Write,
     config: &Config,
     depth: usize,
     key: &str,
-    pointer: &str,
+    instead: &str,
 ) -> io::Result<()> {
+    let pointer = match depth {
+        0 => format!("/{key}"),
+        _ => format!("/hosts/{key}"),
+    };
     let indent = "  ".repeat(depth);
-    match config.value(pointer) {
+    match config.value(&pointer) {
         Some(Value::Array(items)) if !items.is_empty() => {
             writeln!(out, "{indent}{key}:")?;
             for (at, item) in items.iter().enumerate() {
-                let origin = config.origin(&format!("{pointer}/{at}"));
+                let origin = comment(config, &[&format!("{pointer}/{at}")]);
                 let text = quoted(item.as_str().unwrap_or_default());
-                writeln!(out, "{indent}  - {text}{}", comment(origin))?;
+                writeln!(out, "{indent}  - {text}{origin}")?;
             }
             Ok(())
         }
-        _ => line(out, depth, key, "[]", None),
+        _ => unset(out, depth, key, instead),
     }
 }
 
-fn line(
-    out: &mut dyn Write,
-    depth: usize,
-    key: &str,
-    value: &str,
-    origin: Option<&Origin>,
-) -> io::Result<()> {
-    let indent = "  ".repeat(depth);
-    writeln!(out, "{indent}{key}: {}{}", visible(value), comment(origin))
+fn unset(out: &mut dyn Write, depth: usize, key: &str, instead: &str) -> io::Result<()> {
+    writeln!(out, "{}# {key}: not set: {instead}", "  ".repeat(depth))
 }
 
-/// Where a value was set; nothing where it is as helpc comes.
-fn comment(origin: Option<&Origin>) -> String {
-    origin.map_or(String::new(), |origin| {
-        let file = origin.file.display().to_string();
-        format!("  # {}:{}", visible(&file), origin.line)
-    })
+/// Where a value was set, by the first of `pointers` at which it was; nothing where
+/// it is as helpc comes.
+fn comment(config: &Config, pointers: &[&str]) -> String {
+    let mut origins = pointers.iter().filter_map(|pointer| config.origin(pointer));
+    let Some(origin) = origins.next() else {
+        return String::new();
+    };
+    let file = config
+        .sources
+        .get(origin.file)
+        .map_or("", |source| &source.path);
+    format!("  # {}:{}", visible(file), origin.line)
 }
 
 /// A text as YAML, in quotes: JSON's are YAML's, too.

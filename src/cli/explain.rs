@@ -169,6 +169,7 @@ fn explain_rule(rule: &RulePage) -> anyhow::Result<String> {
         "types": rule.types,
         "except_types": rule.except_types,
         "bodies": bodies,
+        "of_configuration": rule.group() == "config",
         "why": rule.why,
         "mend": rule.mend,
         "bad": examples(&rule.bad),

@@ -1,6 +1,7 @@
 //! `helpc fix`
 
 use super::args::FixArgs;
+use super::progress::Progress;
 use super::session::{Session, talk};
 use crate::corpus::Corpus;
 use crate::fix::{self, Extent, World, is_mendable};
@@ -12,9 +13,12 @@ use std::io::{BufWriter, IsTerminal, Write};
 
 pub(super) fn run(args: &FixArgs) -> anyhow::Result<super::Outcome> {
     let session = Session::start(&args.session, &args.paths)?;
+    session.insist()?;
+    let progress = Progress::start(args.quiet, "mending articles");
     let (corpus, report) = session.check(&args.paths)?;
     if args.check && !args.diff {
         let mended = mend(&session, corpus, report, args.unsafe_too, Extent::First)?;
+        drop(progress);
         let count: usize = mended
             .files
             .iter()
@@ -35,6 +39,7 @@ pub(super) fn run(args: &FixArgs) -> anyhow::Result<super::Outcome> {
         return Ok(outcome(count > 0));
     }
     let mended = mend(&session, corpus, report, args.unsafe_too, Extent::All)?;
+    drop(progress);
     if args.diff {
         print_diff(&mended).context("cannot write the diff")?;
     } else {

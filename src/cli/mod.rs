@@ -9,6 +9,7 @@ mod explain;
 mod fix;
 mod generate;
 mod output;
+mod progress;
 mod search;
 mod serve;
 mod session;

@@ -1,5 +1,6 @@
 //! Where findings go: one format to standard output, any number to files.
 
+use super::args::OutputArgs;
 use crate::report::{self, Amount, Format, View};
 use anyhow::{Context, bail};
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
@@ -81,12 +82,14 @@ pub(super) fn check(targets: &[Target]) -> anyhow::Result<()> {
 
 /// Writes the findings of `view` to all targets. Files come first: nobody stops
 /// them by closing standard output.
-pub(super) fn write(view: &View<'_>, targets: &[Target], per_rule: usize) -> anyhow::Result<()> {
+pub(super) fn write(view: &View<'_>, args: &OutputArgs) -> anyhow::Result<()> {
+    let targets = &args.format;
     for target in targets {
         if let Some(path) = &target.path {
             let amount = Amount {
-                per_rule,
-                width: FILE_WIDTH,
+                per_rule: args.max_per_rule,
+                per_file: args.max_per_file,
+                width: WIDTH,
                 color: false,
             };
             replace(path, |out| report::write(target.format, view, amount, out))
@@ -99,19 +102,20 @@ pub(super) fn write(view: &View<'_>, targets: &[Target], per_rule: usize) -> any
         }
     }
     match targets.iter().find(|target| target.path.is_none()) {
-        Some(target) => print(view, target.format, per_rule).context("cannot write the findings"),
+        Some(target) => print(view, target.format, args).context("cannot write the findings"),
         None => Ok(()),
     }
 }
 
-fn print(view: &View<'_>, format: Format, per_rule: usize) -> io::Result<()> {
+fn print(view: &View<'_>, format: Format, args: &OutputArgs) -> io::Result<()> {
     let stdout = io::stdout();
     let terminal = stdout.is_terminal();
     let stream = anstream::AutoStream::auto(stdout.lock());
     let color = stream.current_choice() != anstream::ColorChoice::Never;
     let mut out = BufWriter::with_capacity(1 << 16, stream);
     let amount = Amount {
-        per_rule,
+        per_rule: args.max_per_rule,
+        per_file: args.max_per_file,
         width: width(terminal),
         color,
     };
@@ -159,17 +163,11 @@ pub(super) fn replace(
     done
 }
 
-/// Columns of a file.
-const FILE_WIDTH: usize = 100;
+/// Columns of a file, and of a terminal that does not say.
+const WIDTH: usize = 80;
 
-/// Columns of the terminal, as far as its environment says.
-fn width(terminal: bool) -> usize {
-    let columns = std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok());
-    match columns {
-        Some(columns) if terminal => columns,
-        _ if terminal => 80,
-        _ => FILE_WIDTH,
-    }
+/// Columns of the terminal.
+fn width(is_terminal: bool) -> usize {
+    let size = terminal_size::terminal_size().filter(|_| is_terminal);
+    size.map_or(WIDTH, |(terminal_size::Width(columns), _)| columns.into())
 }

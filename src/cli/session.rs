@@ -13,6 +13,7 @@ use crate::rules::{self, Report};
 use crate::schema::Schemas;
 use crate::site::{Site, Templates};
 use crate::source::{Disk, Texts};
+use anyhow::bail;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -51,7 +52,7 @@ impl Session {
             Some(dir) => Schemas::with_overrides(dir, texts)?,
             None => Schemas::embedded()?,
         };
-        config.check(&schemas)?;
+        config.check(&schemas);
         if !config.clouds.is_empty() {
             schemas.keep_clouds(&config.clouds);
         }
@@ -96,10 +97,43 @@ impl Session {
         }
     }
 
+    /// Refuses to go on with a configuration that does not say what the tree wants.
+    /// Who prints findings prints those in the configuration, too.
+    pub(super) fn insist(&self) -> anyhow::Result<()> {
+        let errors = self.config.errors();
+        if errors.is_empty() {
+            return Ok(());
+        }
+        bail!(
+            "the configuration must be mended first\n{}",
+            errors.join("\n")
+        )
+    }
+
+    /// Loads the tree around `paths`. Where the configuration does not say which
+    /// tree that is, its own files alone.
+    fn load(&self, paths: &[PathBuf], whole: bool) -> anyhow::Result<Corpus> {
+        let tree = corpus::locate(paths, &self.config);
+        if self.config.is_unreadable() || (tree.is_err() && !self.config.faults.is_empty()) {
+            return Ok(Corpus::of_configuration(&self.config, &self.schemas));
+        }
+        let mut tree = tree?;
+        if whole {
+            tree.selected.clear();
+        }
+        Ok(Corpus::load(tree, &self.schemas, &self.config)?)
+    }
+
     /// Loads the tree around `paths` and runs the rules.
     pub(super) fn check(&self, paths: &[PathBuf]) -> anyhow::Result<(Corpus, Report)> {
-        let tree = corpus::locate(paths, &self.config)?;
-        let corpus = Corpus::load(tree, &self.schemas, &self.config)?;
+        let corpus = self.load(paths, false)?;
+        let report = rules::run(&corpus, &self.schemas, &self.config);
+        Ok((corpus, report))
+    }
+
+    /// The same, for the whole tree even where `paths` name a part of it.
+    pub(super) fn check_whole(&self, paths: &[PathBuf]) -> anyhow::Result<(Corpus, Report)> {
+        let corpus = self.load(paths, true)?;
         let report = rules::run(&corpus, &self.schemas, &self.config);
         Ok((corpus, report))
     }
@@ -129,15 +163,6 @@ impl Session {
         Ok((corpus, effect, said))
     }
 
-    /// The same, for the whole tree even where `paths` name a part of it.
-    pub(super) fn check_whole(&self, paths: &[PathBuf]) -> anyhow::Result<(Corpus, Report)> {
-        let mut tree = corpus::locate(paths, &self.config)?;
-        tree.selected.clear();
-        let corpus = Corpus::load(tree, &self.schemas, &self.config)?;
-        let report = rules::run(&corpus, &self.schemas, &self.config);
-        Ok((corpus, report))
-    }
-
     /// Lets go of a large tree without taking it apart: the process ends next.
     pub(super) fn leave(corpus: Corpus, report: Report) {
         std::mem::forget((corpus, report));
@@ -164,7 +189,7 @@ impl Session {
             &shown
         };
         let view = self.view(corpus, wanted);
-        output::write(&view, &args.format, args.max_per_rule)?;
+        output::write(&view, args)?;
         Ok(Self::outcome(findings, args))
     }
 

@@ -1,21 +1,22 @@
 //! A configuration file as written: its values, and where each of them stands.
 
-use super::{ConfigError, Fault};
-use crate::source::Texts;
-use saphyr_parser::{Event, Parser};
+use crate::source::{LineIndex, Source, Span};
+use saphyr_parser::{Event, Marker, Parser};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A place in a configuration file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origin {
-    /// The file.
-    pub file: PathBuf,
+    /// The number of the file in [`Config::sources`](super::Config::sources).
+    pub file: usize,
     /// Its line, from 1.
     pub line: usize,
-    /// Its column, from 1, in characters.
-    pub column: usize,
+    /// The key of a member; an item of a list.
+    pub name: Span,
+    /// The value, where it is one word; else the same as `name`.
+    pub value: Span,
 }
 
 /// Values, and the origin of each by its JSON pointer.
@@ -38,34 +39,93 @@ const ADDED_TO: [&str; 5] = [
 const PATHS: [&str; 5] = ["articles", "out", "schemas", "templates", "baseline"];
 
 impl Document {
-    /// Reads the file at `path`.
-    pub(super) fn read(path: &Path, texts: &dyn Texts) -> Result<Self, ConfigError> {
-        let text = texts.read(path).map_err(|cause| ConfigError::Read {
-            path: path.to_owned(),
-            cause,
-        })?;
-        let value = match serde_yaml::from_str::<Value>(&text) {
+    /// Reads the file with this number; else says where and why it cannot be read.
+    pub(super) fn read(source: &Source, file: usize) -> Result<Self, (Span, String)> {
+        let text = &source.text;
+        let value = match serde_yaml::from_str::<Value>(text) {
             Ok(Value::Null) => Map::new(),
             Ok(Value::Object(map)) => map,
             Ok(_) => {
-                return Err(unreadable(
-                    path,
-                    1,
-                    1,
-                    "a configuration has keys and values",
-                ));
+                let why = "a configuration has keys and values";
+                return Err((first_line(text), why.to_owned()));
             }
             Err(error) => {
-                let (line, column) = error
-                    .location()
-                    .map_or((1, 1), |place| (place.line(), place.column()));
-                return Err(unreadable(path, line, column, &error.to_string()));
+                let place = error.location();
+                let at = place.map_or(0, |place| text.floor_char_boundary(place.index()));
+                let why = error.to_string();
+                // The place is shown beside it.
+                let why = why.split(" at line ").next().unwrap_or_default();
+                return Err((Span::new(at, at), format!("this is no YAML: {why}")));
             }
         };
         Ok(Self {
             value,
-            origins: origins(&text, path),
+            origins: origins(text, file),
         })
+    }
+
+    /// Where the value at `pointer` stands, or the nearest thing around it.
+    pub(super) fn origin(&self, pointer: &str) -> Option<Origin> {
+        let mut pointer = pointer;
+        loop {
+            if let Some(origin) = self.origins.get(pointer) {
+                return Some(*origin);
+            }
+            pointer = pointer.rsplit_once('/')?.0;
+        }
+    }
+
+    /// The value at a JSON pointer, if it is set.
+    pub(super) fn value_at(&self, pointer: &str) -> Option<&Value> {
+        let (first, rest) = pointer.strip_prefix('/')?.split_once('/').unzip();
+        let first = first.or_else(|| pointer.strip_prefix('/'))?;
+        let value = self.value.get(&unescaped(first))?;
+        match rest {
+            Some(rest) => value.pointer(&format!("/{rest}")),
+            None => Some(value),
+        }
+    }
+
+    /// Takes away the value at `pointer`, which is of no use. A list goes with its
+    /// item; and what is meant for some files must not hold for all of them, so
+    /// of an override nothing is left if it does not say for which.
+    pub(super) fn forget(&mut self, pointer: &str) {
+        let mut parts: Vec<&str> = pointer.split('/').skip(1).collect();
+        if parts.is_empty() {
+            return;
+        }
+        if let ["overrides", index, "files" | "types", ..] = parts[..] {
+            parts = vec!["overrides", index];
+        } else {
+            let is_item = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+            let least = if parts[0] == "overrides" { 2 } else { 1 };
+            while parts.len() > least && parts.last().is_some_and(is_item) {
+                parts.pop();
+            }
+        }
+        let Some((last, above)) = parts.split_last() else {
+            return;
+        };
+        let Some((first, above)) = above.split_first() else {
+            self.value.remove(&unescaped(last));
+            return;
+        };
+        let mut value = self.value.get_mut(&unescaped(first));
+        for part in above {
+            value = value.and_then(|value| value.pointer_mut(&format!("/{part}")));
+        }
+        match value {
+            Some(Value::Object(map)) => {
+                map.remove(&unescaped(last));
+            }
+            // Its place is kept, for the others are known by theirs.
+            Some(Value::Array(items)) => {
+                if let Some(item) = last.parse().ok().and_then(|at: usize| items.get_mut(at)) {
+                    *item = Value::Object(Map::new());
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Makes the paths in it those from the working directory.
@@ -130,19 +190,17 @@ pub(super) fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-fn unreadable(path: &Path, line: usize, column: usize, message: &str) -> ConfigError {
-    ConfigError::Faults(vec![Fault {
-        origin: Origin {
-            file: path.to_owned(),
-            line,
-            column,
-        },
-        message: message.to_owned(),
-    }])
+/// A part of a JSON pointer as a key.
+fn unescaped(part: &str) -> String {
+    part.replace("~1", "/").replace("~0", "~")
+}
+
+fn first_line(text: &str) -> Span {
+    Span::new(0, text.lines().next().unwrap_or_default().len())
 }
 
 /// Where each value of a YAML document stands: of a member the place of its key.
-fn origins(text: &str, file: &Path) -> BTreeMap<String, Origin> {
+fn origins(text: &str, file: usize) -> BTreeMap<String, Origin> {
     struct Open {
         pointer: String,
         /// In a list the number of the next item; `None` in a mapping.
@@ -150,19 +208,26 @@ fn origins(text: &str, file: &Path) -> BTreeMap<String, Origin> {
         /// In a mapping the key whose value is next.
         key: Option<String>,
     }
-    let mut origins = BTreeMap::new();
+    let lines = LineIndex::new(text);
+    let mut origins: BTreeMap<String, Origin> = BTreeMap::new();
     let mut open: Vec<Open> = Vec::new();
     for event in Parser::new_from_str(text) {
         let Ok((event, span)) = event else { break };
-        let origin = Origin {
-            file: file.to_owned(),
-            line: span.start.line(),
-            column: span.start.col() + 1,
-        };
         if matches!(event, Event::MappingEnd | Event::SequenceEnd) {
             open.pop();
             continue;
         }
+        let start = offset(text, &lines, span.start);
+        let place = match event {
+            Event::Scalar(..) => Span::new(start, offset(text, &lines, span.end).max(start)),
+            _ => Span::new(start, start),
+        };
+        let origin = Origin {
+            file,
+            line: span.start.line(),
+            name: place,
+            value: place,
+        };
         if let (Event::Scalar(key, ..), Some(top)) = (&event, open.last_mut())
             && top.index.is_none()
             && top.key.is_none()
@@ -190,7 +255,10 @@ fn origins(text: &str, file: &Path) -> BTreeMap<String, Origin> {
                 None => top.key.take().unwrap_or_default(),
             },
         };
-        origins.entry(pointer.clone()).or_insert(origin);
+        let known = origins.entry(pointer.clone()).or_insert(origin);
+        if matches!(event, Event::Scalar(..)) {
+            known.value = place;
+        }
         if starts {
             open.push(Open {
                 pointer,
@@ -200,4 +268,12 @@ fn origins(text: &str, file: &Path) -> BTreeMap<String, Origin> {
         }
     }
     origins
+}
+
+/// The byte that the parser means by a line and a column.
+fn offset(text: &str, lines: &LineIndex<'_>, marker: Marker) -> usize {
+    let line = lines.line(marker.line().max(1)).range();
+    let rest = text.get(line.start..).unwrap_or_default();
+    let column = rest.char_indices().nth(marker.col());
+    line.start + column.map_or(rest.len(), |(at, _)| at)
 }

@@ -1,34 +1,73 @@
 //! What is wrong with a configuration file, held against
-//! `schemas/config.schema.json`.
+//! `schemas/config.schema.json`. Each kind of fault is what a rule of the group
+//! `config` reports.
 
-use super::document::{Document, Origin, escaped};
-use crate::schema::{embedded, nearest};
-use jsonschema::error::{TypeKind, ValidationErrorKind};
+use super::document::{Document, escaped};
+use crate::finding::{did_you_mean, nearest};
+use crate::json::{Node, Said, describe, shown_path};
+use crate::schema::embedded;
+use crate::source::Span;
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
-use std::fmt;
-use std::path::Path;
 
 /// Something wrong with a configuration.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
+    /// The number of the file in [`Config::sources`](super::Config::sources).
+    pub file: usize,
     /// Where.
-    pub origin: Origin,
+    pub span: Span,
+    /// Which.
+    pub kind: FaultKind,
     /// What, and what was meant perhaps.
     pub message: String,
+    /// How to mend it, where more can be said than the page of the rule says.
+    pub help: Option<String>,
 }
 
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Origin { file, line, column } = &self.origin;
-        write!(f, "{}:{line}:{column}: {}", file.display(), self.message)
+/// The kinds of faults.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FaultKind {
+    /// The file cannot be read.
+    Syntax,
+    /// A file that it builds on is missing or builds on it in turn.
+    Extends,
+    /// A key that means nothing.
+    UnknownKey,
+    /// A value that the key cannot have.
+    WrongValue,
+    /// A rule, group, type or cloud that there is not.
+    UnknownName,
+    /// A glob that fits no file.
+    DeadGlob,
+}
+
+impl FaultKind {
+    /// The rule that reports it.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::Syntax => "config/syntax",
+            Self::Extends => "config/extends",
+            Self::UnknownKey => "config/unknown-key",
+            Self::WrongValue => "config/wrong-value",
+            Self::UnknownName => "config/unknown-name",
+            Self::DeadGlob => "config/dead-glob",
+        }
+    }
+
+    /// Whether nothing can be said of what the tree wants.
+    pub(super) fn leaves_nothing(self) -> bool {
+        matches!(self, Self::Syntax | Self::Extends)
     }
 }
 
 /// The schema that editors use, too.
 const SCHEMA: &str = "config.schema.json";
 
-/// Holds a file against the schema of configurations.
-pub(super) fn check(document: &Document, path: &Path) -> Vec<Fault> {
+/// Holds the file with this number against the schema of configurations, and
+/// takes out of it what it cannot mean.
+pub(super) fn check(document: &mut Document, file: usize) -> Vec<Fault> {
     let schema: Value = embedded(SCHEMA)
         .and_then(|text| serde_json::from_str(text).ok())
         .unwrap_or_default();
@@ -36,111 +75,119 @@ pub(super) fn check(document: &Document, path: &Path) -> Vec<Fault> {
         return Vec::new();
     };
     let value = Value::Object(document.value.clone());
-    let mut faults: Vec<Fault> = validator
-        .iter_errors(&value)
-        .flat_map(|error| {
-            let at = error.instance_path().as_str().to_owned();
-            let name = name_of(&at);
-            let told = |pointer: &str, message: String| Fault {
-                origin: origin(document, pointer, path),
-                message,
-            };
-            match error.kind() {
-                ValidationErrorKind::AdditionalProperties { unexpected } => {
-                    let of = error.schema_path().as_str();
-                    let of = of.rsplit_once('/').map_or("", |(of, _)| of);
-                    let known = schema.pointer(&format!("{of}/properties"));
-                    let unknown = unexpected.iter().map(|key| {
-                        let keys = known.and_then(Value::as_object).into_iter().flatten();
-                        let near = nearest(key, keys.map(|(key, _)| key.as_str()));
-                        let hint = near.map(|near| format!("; did you mean `{near}`?"));
-                        let message =
-                            format!("there is no key `{key}` here{}", hint.unwrap_or_default());
-                        told(&format!("{at}/{}", escaped(key)), message)
-                    });
-                    unknown.collect()
+    let mut faults = Vec::new();
+    for error in validator.iter_errors(&value) {
+        let at = error.instance_path().as_str();
+        match error.kind() {
+            ValidationErrorKind::AdditionalProperties { unexpected } => {
+                let known = known_keys(&schema, &error);
+                for key in unexpected {
+                    let pointer = format!("{at}/{}", escaped(key));
+                    faults.push(unknown_key(document, file, &pointer, key, &known));
+                    document.forget(&pointer);
                 }
-                ValidationErrorKind::Enum { options } => {
-                    let options: Vec<&str> = options
-                        .as_array()
-                        .into_iter()
-                        .flatten()
-                        .filter_map(Value::as_str)
-                        .collect();
-                    let written = error.instance().as_str().unwrap_or_default();
-                    let near = nearest(written, options.iter().copied());
-                    let hint = near.map(|near| format!("; did you mean `{near}`?"));
-                    vec![told(
-                        &at,
-                        format!(
-                            "`{name}` is one of {}, not `{}`{}",
-                            options.join(", "),
-                            shown(error.instance()),
-                            hint.unwrap_or_default()
-                        ),
-                    )]
-                }
-                ValidationErrorKind::Type { kind } => {
-                    let wanted = match kind {
-                        TypeKind::Single(kind) => kind.to_string(),
-                        TypeKind::Multiple(kinds) => kinds
-                            .into_iter()
-                            .map(|kind| kind.to_string())
-                            .collect::<Vec<_>>()
-                            .join(" or "),
-                    };
-                    let value = shown(error.instance());
-                    vec![told(
-                        &at,
-                        format!("`{name}` is a value of type {wanted}, not `{value}`"),
-                    )]
-                }
-                _ => vec![told(&at, format!("`{name}`: {error}"))],
             }
-        })
-        .collect();
-    faults.sort_by(|a, b| {
-        let place = |fault: &Fault| (fault.origin.line, fault.origin.column);
-        place(a)
-            .cmp(&place(b))
-            .then_with(|| a.message.cmp(&b.message))
-    });
+            _ => {
+                faults.push(wrong_value(document, file, &schema, &error));
+                document.forget(at);
+            }
+        }
+    }
     faults
 }
 
-/// Where the value at `pointer` stands, or the nearest thing around it.
-pub(super) fn origin(document: &Document, pointer: &str, path: &Path) -> Origin {
-    let mut pointer = pointer;
-    loop {
-        if let Some(origin) = document.origins.get(pointer) {
-            return origin.clone();
-        }
-        match pointer.rsplit_once('/') {
-            Some((outer, _)) => pointer = outer,
-            None => {
-                return Origin {
-                    file: path.to_owned(),
-                    line: 1,
-                    column: 1,
-                };
-            }
-        }
-    }
-}
-
-fn name_of(pointer: &str) -> String {
-    let last = pointer.rsplit('/').next().unwrap_or_default();
-    last.replace("~1", "/").replace("~0", "~")
-}
-
-/// A value in few words.
-fn shown(value: &Value) -> String {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+/// The part of the schema on which an error was met, by way of what it refers to.
+fn schema_at<'s>(schema: &'s Value, path: &str) -> Option<&'s Value> {
+    let step = |at: &'s Value, part: &str| match part {
+        "$ref" => schema.pointer(at["$ref"].as_str()?.strip_prefix('#')?),
+        part => at.pointer(&format!("/{part}")),
     };
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+    path.split('/').skip(1).try_fold(schema, step)
+}
+
+/// The keys that an object may have which has another one.
+fn known_keys<'s>(schema: &'s Value, error: &ValidationError<'_>) -> Vec<&'s str> {
+    let of = error.schema_path().as_str();
+    let of = of.rsplit_once('/').map_or("", |(of, _)| of);
+    let known = schema_at(schema, &format!("{of}/properties"));
+    let keys = known.and_then(Value::as_object).into_iter().flatten();
+    keys.map(|(key, _)| key.as_str()).collect()
+}
+
+fn unknown_key(
+    document: &Document,
+    file: usize,
+    pointer: &str,
+    key: &str,
+    known: &[&str],
+) -> Fault {
+    let hint = did_you_mean(nearest(key, known.iter().copied()));
+    let list: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
+    Fault {
+        file,
+        span: document
+            .origin(pointer)
+            .map(|origin| origin.name)
+            .unwrap_or_default(),
+        kind: FaultKind::UnknownKey,
+        message: format!("there is no key `{key}` here{hint}"),
+        help: Some(format!("use one of {}", list.join(", "))),
     }
+}
+
+fn wrong_value(
+    document: &Document,
+    file: usize,
+    schema: &Value,
+    error: &ValidationError<'_>,
+) -> Fault {
+    let keyword = error.schema_path().as_str();
+    let about = keyword.rsplit_once('/');
+    let about = about.and_then(|(about, _)| schema_at(schema, about));
+    let node = Node::from(error.instance().as_ref());
+    let Said { message, help, .. } = describe(&shown_path(error), &node, about, error.kind());
+    let at = error.instance_path().as_str();
+    Fault {
+        file,
+        span: document
+            .origin(at)
+            .map(|origin| origin.value)
+            .unwrap_or_default(),
+        kind: FaultKind::WrongValue,
+        message,
+        help,
+    }
+}
+
+/// Overrides that set nothing, and what they cannot set.
+pub(super) fn idle_overrides(document: &mut Document, file: usize) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let overrides = document.value_at("/overrides").and_then(Value::as_array);
+    for (at, one) in overrides.cloned().into_iter().flatten().enumerate() {
+        let mut note = |pointer: &str, kind: FaultKind, message: &str| {
+            let origin = document.origin(pointer);
+            faults.push(Fault {
+                file,
+                span: origin.map(|origin| origin.name).unwrap_or_default(),
+                kind,
+                message: message.to_owned(),
+                help: None,
+            });
+        };
+        let has = |key: &str| one.get(key).is_some();
+        // One that is empty has lost what was wrong with it.
+        if (has("files") || has("types"))
+            && !["rules", "limits", "hosts", "words"].into_iter().any(has)
+        {
+            let why = "this override sets nothing: it has no `rules`, `limits`, `hosts` or `words`";
+            note(&format!("/overrides/{at}"), FaultKind::WrongValue, why);
+        }
+        if one.pointer("/limits/file_size").is_some() {
+            let pointer = format!("/overrides/{at}/limits/file_size");
+            let why = "`file_size` is a limit of the whole tree, not of some files";
+            note(&pointer, FaultKind::UnknownKey, why);
+            document.forget(&pointer);
+        }
+    }
+    faults
 }

@@ -1,11 +1,13 @@
 //! From the file, and those that it extends, to what they set.
 
 use super::document::Document;
+use super::options::OwnOptions;
 use super::overrides::Override;
-use super::{Config, ConfigError, FILE_NAME, Fault, Hosts, Level, fault};
-use crate::source::Texts;
+use super::{Config, ConfigError, FILE_NAME, Fault, FaultKind, Level, fault};
+use crate::source::{Source, Texts};
 use globset::{Glob, GlobSetBuilder};
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -20,13 +22,12 @@ struct Raw {
     templates: Option<String>,
     rules: BTreeMap<String, Level>,
     overrides: Vec<RawOverride>,
-    limits: RawLimits,
-    hosts: Hosts,
     exclude: Vec<String>,
     docs: Option<String>,
     baseline: Option<String>,
-    words: Vec<String>,
     clouds: Vec<String>,
+    #[serde(flatten)]
+    options: OwnOptions,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -35,20 +36,8 @@ struct RawOverride {
     files: Vec<String>,
     types: Vec<String>,
     rules: BTreeMap<String, Level>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct RawLimits {
-    pub(super) file_size: Option<u64>,
-    pub(super) file_name_length: Option<usize>,
-    pub(super) file_name_capitals: Option<bool>,
-    pub(super) title_length: Option<[usize; 2]>,
-    pub(super) description_length: Option<[usize; 2]>,
-    pub(super) list_depth: Option<usize>,
-    pub(super) links: Option<usize>,
-    pub(super) bold_stretches: Option<usize>,
-    pub(super) bold_share: Option<usize>,
+    #[serde(flatten)]
+    options: OwnOptions,
 }
 
 impl Config {
@@ -76,64 +65,96 @@ impl Config {
         Ok(Self::defaults(start))
     }
 
-    /// Reads the file at `path`, and those that it extends.
+    /// Reads the file at `path`, and those that it extends. What is wrong with them
+    /// is noted in [`Config::faults`]; everything else holds.
     pub fn load(path: &Path, texts: &dyn Texts) -> Result<Self, ConfigError> {
-        let document = layers(path, texts, &mut Vec::new())?;
-        let value = serde_json::Value::Object(document.value.clone());
-        let fault = |pointer: &str, message: String| {
-            ConfigError::Faults(vec![Fault {
-                origin: fault::origin(&document, pointer, path),
+        let text = texts.read(path).map_err(|cause| ConfigError::Read {
+            path: path.to_owned(),
+            cause,
+        })?;
+        let mut layers = Layers {
+            texts,
+            sources: Vec::new(),
+            faults: Vec::new(),
+        };
+        let document = layers.read(path, text, &mut Vec::new());
+        let mut config = Self::of(path, document, &mut layers.faults);
+        config.sources = layers.sources;
+        config.faults = layers.faults;
+        Ok(config)
+    }
+
+    /// What the files set. Where they cannot be read it is what holds without any.
+    fn of(path: &Path, document: Document, faults: &mut Vec<Fault>) -> Self {
+        let base = path.parent().unwrap_or(Path::new("")).to_owned();
+        let mut config = Self {
+            file: Some(path.to_owned()),
+            ..Self::defaults(&base)
+        };
+        let value = Value::Object(document.value.clone());
+        let note = |pointer: &str, kind: FaultKind, message: String| {
+            let origin = document.origin(pointer);
+            Fault {
+                file: origin.map(|origin| origin.file).unwrap_or_default(),
+                span: origin.map(|origin| origin.value).unwrap_or_default(),
+                kind,
                 message,
-            }])
-        };
-        // The schema has let it through: what is left is a slip of ours.
-        let raw: Raw =
-            serde_json::from_value(value).map_err(|error| fault("", error.to_string()))?;
-        let globs = |globs: &[String], pointer: &str| {
-            let mut set = GlobSetBuilder::new();
-            for (at, glob) in globs.iter().enumerate() {
-                let read = Glob::new(glob).map_err(|error| {
-                    fault(
-                        &format!("{pointer}/{at}"),
-                        format!("`{glob}`: {}", error.kind()),
-                    )
-                })?;
-                set.add(read);
+                help: None,
             }
-            set.build()
-                .map_err(|error| fault(pointer, error.to_string()))
         };
-        let exclude = globs(&raw.exclude, "/exclude")?;
-        let mut overrides = Vec::new();
-        for (at, raw) in raw.overrides.into_iter().enumerate() {
-            let files = globs(&raw.files, &format!("/overrides/{at}/files"))?;
-            overrides.push(Override {
+        let raw: Raw = match serde_json::from_value(value) {
+            Ok(raw) => raw,
+            // The schema has let it through: what is left is a slip of ours.
+            Err(error) => {
+                faults.push(note("", FaultKind::Syntax, error.to_string()));
+                return config;
+            }
+        };
+        let mut globs = |globs: &[String], pointer: &str| {
+            let mut set = GlobSetBuilder::new();
+            let mut all_good = true;
+            for (at, glob) in globs.iter().enumerate() {
+                let read = Glob::new(glob).or_else(|error| {
+                    let why = format!("`{glob}` is no glob: {}", error.kind());
+                    let pointer = format!("{pointer}/{at}");
+                    faults.push(note(&pointer, FaultKind::WrongValue, why));
+                    all_good = false;
+                    // The others keep their numbers.
+                    Glob::new(&globset::escape(glob))
+                });
+                if let Ok(glob) = read {
+                    set.add(glob);
+                }
+            }
+            (set.build().unwrap_or_default(), all_good)
+        };
+        config.exclude = globs(&raw.exclude, "/exclude").0;
+        for (at, one) in raw.overrides.into_iter().enumerate() {
+            let pointer = format!("/overrides/{at}");
+            let (files, all_good) = globs(&one.files, &format!("{pointer}/files"));
+            let sets = |key: &str| document.value_at(&format!("{pointer}/{key}")).is_some();
+            let options = ["limits", "hosts", "words"].into_iter().any(sets);
+            config.overrides.push(Override {
                 files,
-                types: raw.types,
-                levels: raw.rules,
+                types: one.types,
+                // What is meant for some files must not hold for others.
+                levels: if all_good { one.rules } else { BTreeMap::new() },
+                options: (options && all_good).then_some(one.options),
             });
         }
-        let base = path.parent().unwrap_or(Path::new("")).to_owned();
-        let defaults = Self::defaults(&base);
-        Ok(Self {
-            file: Some(path.to_owned()),
-            articles: raw.articles.map_or(defaults.articles, PathBuf::from),
-            out: raw.out.map_or(defaults.out, PathBuf::from),
-            schemas: raw.schemas.map(PathBuf::from),
-            site: raw.site.unwrap_or(defaults.site),
-            templates: raw.templates.map(PathBuf::from),
-            hosts: raw.hosts,
-            exclude,
-            docs: raw.docs.unwrap_or(defaults.docs),
-            baseline: raw.baseline.map(PathBuf::from),
-            words: raw.words,
-            clouds: raw.clouds,
-            levels: raw.rules,
-            overrides,
-            limits: raw.limits,
-            document,
-            base,
-        })
+        let path = |path: Option<String>, default: PathBuf| path.map_or(default, PathBuf::from);
+        config.articles = path(raw.articles, config.articles);
+        config.out = path(raw.out, config.out);
+        config.schemas = raw.schemas.map(PathBuf::from);
+        config.site = raw.site.unwrap_or(config.site);
+        config.templates = raw.templates.map(PathBuf::from);
+        config.baseline = raw.baseline.map(PathBuf::from);
+        config.docs = raw.docs.unwrap_or(config.docs);
+        config.clouds = raw.clouds;
+        config.levels = raw.rules;
+        config.options = raw.options;
+        config.document = document;
+        config
     }
 }
 
@@ -148,43 +169,88 @@ fn is_absent(error: &std::io::Error) -> bool {
 /// So many files may extend one another.
 const DEPTH: usize = 8;
 
-/// The file at `path` on top of those that it extends.
-fn layers(
-    path: &Path,
-    texts: &dyn Texts,
-    below: &mut Vec<PathBuf>,
-) -> Result<Document, ConfigError> {
-    let mut own = Document::read(path, texts)?;
-    let faults = fault::check(&own, path);
-    if !faults.is_empty() {
-        return Err(ConfigError::Faults(faults));
-    }
-    let base = path.parent().unwrap_or(Path::new(""));
-    own.resolve_paths(base);
-    let extended: Vec<String> = match own.value.remove("extends") {
-        Some(serde_json::Value::String(one)) => vec![one],
-        Some(more) => serde_json::from_value(more).unwrap_or_default(),
-        None => Vec::new(),
-    };
-    below.push(path.to_owned());
-    let mut whole = Document::default();
-    for name in extended {
-        let file = base.join(&name);
-        let refused = |message: String| {
-            ConfigError::Faults(vec![Fault {
-                origin: fault::origin(&own, "/extends", path),
-                message,
-            }])
+/// A file, and those that it builds on.
+struct Layers<'t> {
+    texts: &'t dyn Texts,
+    sources: Vec<Source>,
+    faults: Vec<Fault>,
+}
+
+impl Layers<'_> {
+    /// What the file at `path` says on top of those that it extends.
+    fn read(&mut self, path: &Path, text: String, below: &mut Vec<PathBuf>) -> Document {
+        let file = self.sources.len();
+        let name = path.to_string_lossy().replace('\\', "/");
+        let source = Source::decode(name, text.into_bytes());
+        let read = Document::read(&source, file);
+        self.sources.push(source);
+        let mut own = match read {
+            Ok(document) => document,
+            Err((span, message)) => {
+                self.faults.push(Fault {
+                    file,
+                    span,
+                    kind: FaultKind::Syntax,
+                    message,
+                    help: None,
+                });
+                return Document::default();
+            }
         };
-        if below.contains(&file) || below.len() > DEPTH {
-            return Err(refused(format!("`{name}` extends this file in turn")));
+        self.faults.extend(fault::check(&mut own, file));
+        self.faults.extend(fault::idle_overrides(&mut own, file));
+        let base = path.parent().unwrap_or(Path::new(""));
+        own.resolve_paths(base);
+        let extended = own.value.remove("extends");
+        let is_list = extended.as_ref().is_some_and(Value::is_array);
+        let extended: Vec<String> = match extended {
+            Some(Value::String(one)) => vec![one],
+            Some(more) => serde_json::from_value(more).unwrap_or_default(),
+            None => Vec::new(),
+        };
+        below.push(path.to_owned());
+        let mut whole = Document::default();
+        for (at, name) in extended.iter().enumerate() {
+            match self.extended(&base.join(name), name, below) {
+                Ok(layer) => whole.merge(layer),
+                Err(message) => {
+                    let pointer = match is_list {
+                        true => format!("/extends/{at}"),
+                        false => "/extends".to_owned(),
+                    };
+                    let origin = own.origin(&pointer);
+                    self.faults.push(Fault {
+                        file,
+                        span: origin.map(|origin| origin.value).unwrap_or_default(),
+                        kind: FaultKind::Extends,
+                        message,
+                        help: None,
+                    });
+                }
+            }
         }
-        if texts.read(&file).is_err_and(|error| is_absent(&error)) {
-            return Err(refused(format!("there is no file `{name}` to extend")));
-        }
-        whole.merge(layers(&file, texts, below)?);
+        below.pop();
+        whole.merge(own);
+        whole
     }
-    below.pop();
-    whole.merge(own);
-    Ok(whole)
+
+    /// What a file says that another one builds on.
+    fn extended(
+        &mut self,
+        file: &Path,
+        name: &str,
+        below: &mut Vec<PathBuf>,
+    ) -> Result<Document, String> {
+        if below.iter().any(|one| one == file) {
+            return Err(format!("`{name}` extends this file in turn"));
+        }
+        if below.len() > DEPTH {
+            return Err(format!("more than {DEPTH} files extend one another"));
+        }
+        match self.texts.read(file) {
+            Ok(text) => Ok(self.read(file, text, below)),
+            Err(error) if is_absent(&error) => Err(format!("there is no file `{name}` to extend")),
+            Err(error) => Err(format!("`{name}` cannot be read: {error}")),
+        }
+    }
 }

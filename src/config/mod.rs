@@ -3,17 +3,21 @@
 mod document;
 mod fault;
 mod load;
+mod options;
 mod overrides;
 
 pub use document::Origin;
-pub use fault::Fault;
+pub use fault::{Fault, FaultKind};
+pub use options::{Hosts, Options};
 pub use overrides::Overrides;
 
 use crate::finding::Severity;
-use crate::schema::{Limits, RulePage, Schemas, nearest};
+use crate::finding::did_you_mean;
+use crate::schema::{RulePage, Schemas, nearest};
+use crate::source::{LineIndex, Source};
 use document::Document;
 use globset::GlobSet;
-use load::RawLimits;
+use options::OwnOptions;
 use overrides::Override;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -34,9 +38,6 @@ pub enum ConfigError {
         /// What the system said.
         cause: std::io::Error,
     },
-    /// It is not what a configuration is: all that is wrong with it.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nhelpc: "))]
-    Faults(Vec<Fault>),
     /// A rule or group was asked for that does not exist.
     #[error("--select: {cause}")]
     Selection {
@@ -80,16 +81,6 @@ impl From<Severity> for Level {
     }
 }
 
-/// Hosts that a tree adds to those of the schemas.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Hosts {
-    /// Hosts that only employees reach.
-    pub internal: crate::schema::HostList,
-    /// Hosts known to serve https.
-    pub https: crate::schema::HostList,
-}
-
 /// What a tree wants of helpc: the file, with defaults where it is silent.
 #[derive(Debug)]
 pub struct Config {
@@ -107,22 +98,28 @@ pub struct Config {
     pub site: bool,
     /// A folder of templates that replace the embedded ones.
     pub templates: Option<PathBuf>,
-    /// Hosts beyond those of the schemas.
-    pub hosts: Hosts,
     /// Files that are left alone.
     pub exclude: GlobSet,
     /// What the links to the pages of rules begin with.
     pub docs: String,
     /// Findings that the tree lives with.
     pub baseline: Option<PathBuf>,
-    /// Names beyond those of the schemas, which keep their capitals.
-    pub words: Vec<String>,
     /// The clouds of the tree; all that the schemas know where empty.
     pub clouds: Vec<String>,
+    /// The files that it was read from, the ones that others extend behind them.
+    pub sources: Vec<Source>,
+    /// What is wrong with them, as far as it can be told without the articles.
+    pub faults: Vec<Fault>,
     levels: BTreeMap<String, Level>,
     overrides: Vec<Override>,
-    limits: RawLimits,
+    options: OwnOptions,
     document: Document,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self::defaults(Path::new(""))
+    }
 }
 
 impl Config {
@@ -136,30 +133,22 @@ impl Config {
             schemas: None,
             site: true,
             templates: None,
-            hosts: Hosts::default(),
             exclude: GlobSet::empty(),
             docs: "schemas/rules/".to_owned(),
             baseline: None,
-            words: Vec::new(),
             clouds: Vec::new(),
             levels: BTreeMap::new(),
             overrides: Vec::new(),
-            limits: RawLimits::default(),
+            options: OwnOptions::default(),
+            sources: Vec::new(),
+            faults: Vec::new(),
             document: Document::default(),
         }
     }
 
     /// The value at a JSON pointer as the files set it, if they do.
     pub fn value(&self, pointer: &str) -> Option<&serde_json::Value> {
-        let mut parts = pointer.split('/').skip(1);
-        let mut value = self.document.value.get(parts.next()?)?;
-        for part in parts {
-            value = match value {
-                serde_json::Value::Array(items) => items.get(part.parse::<usize>().ok()?)?,
-                value => value.get(part)?,
-            };
-        }
-        Some(value)
+        self.document.value_at(pointer)
     }
 
     /// Where the value at a JSON pointer was set, if it was.
@@ -167,32 +156,66 @@ impl Config {
         self.document.origins.get(pointer)
     }
 
+    /// What must be mended before it can be relied on, a line each:
+    /// `file:line:column: message`.
+    pub fn errors(&self) -> Vec<String> {
+        let mut faults: Vec<&Fault> = self.faults.iter().collect();
+        faults.sort();
+        let line = |fault: &Fault| {
+            let source = self.sources.get(fault.file)?;
+            let at = LineIndex::new(&source.text).position(fault.span.start);
+            Some(format!(
+                "{}:{}:{}: {}: {}",
+                source.path,
+                at.line,
+                at.column,
+                fault.kind.rule(),
+                fault.message
+            ))
+        };
+        faults.into_iter().filter_map(line).collect()
+    }
+
+    /// Whether nothing can be said of what the tree wants.
+    pub fn is_unreadable(&self) -> bool {
+        self.faults.iter().any(|fault| fault.kind.leaves_nothing())
+    }
+
     /// Checks what can be checked only against the schemas: the names of rules,
-    /// groups and types.
-    pub fn check(&self, schemas: &Schemas) -> Result<(), ConfigError> {
+    /// groups, types and clouds. Those that do not exist are noted as faults, and
+    /// mean nothing.
+    pub fn check(&mut self, schemas: &Schemas) {
         let mut faults = Vec::new();
         let mut note = |pointer: String, message: String| {
-            let path = self.file.as_deref().unwrap_or(Path::new(""));
+            let origin = self.document.origin(&pointer);
+            // A rule is a key, the others are values.
+            let of_rule = pointer.contains("/rules/");
             faults.push(Fault {
-                origin: fault::origin(&self.document, &pointer, path),
+                file: origin.map(|origin| origin.file).unwrap_or_default(),
+                span: origin
+                    .map(|origin| if of_rule { origin.name } else { origin.value })
+                    .unwrap_or_default(),
+                kind: FaultKind::UnknownName,
                 message,
+                help: None,
             });
+        };
+        let no = |what: &str, name: &str, known: &[&str]| {
+            let hint = did_you_mean(nearest(name, known.iter().copied()));
+            format!("there is no {what} `{name}`{hint}")
         };
         for name in self.levels.keys() {
             if let Some(cause) = unknown(name, schemas) {
                 note(format!("/rules/{}", document::escaped(name)), cause);
             }
         }
+        let clouds: Vec<&str> = schemas.clouds.iter().map(|one| one.name.as_str()).collect();
         for (at, name) in self.clouds.iter().enumerate() {
             if schemas.cloud(name).is_none() {
-                let near = nearest(name, schemas.clouds.iter().map(|cloud| cloud.name.as_str()));
-                let hint = near.map(|near| format!("; did you mean `{near}`?"));
-                note(
-                    format!("/clouds/{at}"),
-                    format!("there is no cloud `{name}`{}", hint.unwrap_or_default()),
-                );
+                note(format!("/clouds/{at}"), no("cloud", name, &clouds));
             }
         }
+        let types: Vec<&str> = schemas.types.iter().map(|one| one.name.as_str()).collect();
         for (at, one) in self.overrides.iter().enumerate() {
             for name in one.levels.keys() {
                 if let Some(cause) = unknown(name, schemas) {
@@ -202,20 +225,15 @@ impl Config {
             }
             for (item, name) in one.types.iter().enumerate() {
                 if schemas.self_help_type(name).is_none() {
-                    let known = schemas.types.iter().map(|kind| kind.name.as_str());
-                    let near = nearest(name, known);
-                    let hint = near.map(|near| format!("; did you mean `{near}`?"));
                     note(
                         format!("/overrides/{at}/types/{item}"),
-                        format!("there is no type `{name}`{}", hint.unwrap_or_default()),
+                        no("type", name, &types),
                     );
                 }
             }
         }
-        match faults.is_empty() {
-            true => Ok(()),
-            false => Err(ConfigError::Faults(faults)),
-        }
+        self.faults.extend(faults);
+        self.clouds.retain(|name| schemas.cloud(name).is_some());
     }
 
     /// Switches a rule or all rules of a group on, whatever the file says; a
@@ -236,6 +254,10 @@ impl Config {
     /// How much the findings of a rule weigh; `None` where it is off. The
     /// rule's own entry comes before that of its group, and that before its page.
     pub fn severity(&self, page: &RulePage) -> Option<Severity> {
+        // A broken configuration cannot say that it is none.
+        if page.group() == "config" && page.severity == Severity::Error {
+            return Some(page.severity);
+        }
         match self
             .levels
             .get(&page.name)
@@ -244,23 +266,6 @@ impl Config {
             Some(level) => level.severity(),
             None if page.opt_in => None,
             None => Some(page.severity),
-        }
-    }
-
-    /// The numbers that rules compare with.
-    pub fn limits(&self, schemas: &Schemas) -> Limits {
-        let known = &schemas.limits;
-        let own = &self.limits;
-        Limits {
-            file_size: own.file_size.unwrap_or(known.file_size),
-            file_name_length: own.file_name_length.unwrap_or(known.file_name_length),
-            file_name_capitals: own.file_name_capitals.unwrap_or(known.file_name_capitals),
-            title_length: own.title_length.unwrap_or(known.title_length),
-            description_length: own.description_length.unwrap_or(known.description_length),
-            list_depth: own.list_depth.unwrap_or(known.list_depth),
-            links: own.links.unwrap_or(known.links),
-            bold_stretches: own.bold_stretches.unwrap_or(known.bold_stretches),
-            bold_share: own.bold_share.unwrap_or(known.bold_share),
         }
     }
 }
@@ -275,9 +280,6 @@ fn unknown(name: &str, schemas: &Schemas) -> Option<String> {
     if known().any(|known| known == name) {
         return None;
     }
-    let hint = nearest(name, known()).map(|near| format!("; did you mean `{near}`?"));
-    Some(format!(
-        "no rule or group is called `{name}`{}",
-        hint.unwrap_or_default()
-    ))
+    let hint = did_you_mean(nearest(name, known()));
+    Some(format!("no rule or group is called `{name}`{hint}"))
 }

@@ -1,19 +1,21 @@
-//! Other levels for some files and types.
+//! Other levels and options for some files and types.
 
-use super::{Config, Fault, Level, fault};
+use super::options::OwnOptions;
+use super::{Config, Fault, FaultKind, Level};
 use crate::finding::Severity;
 use crate::schema::RulePage;
 use globset::GlobSet;
 use std::collections::BTreeMap;
-use std::path::Path;
 
-/// Other levels for some articles.
+/// Other levels and options for some articles.
 #[derive(Debug)]
 pub(super) struct Override {
     /// The files that it is for; all where empty.
     pub(super) files: GlobSet,
     pub(super) types: Vec<String>,
     pub(super) levels: BTreeMap<String, Level>,
+    /// `None` where it sets none.
+    pub(super) options: Option<OwnOptions>,
 }
 
 /// Which overrides fit an article.
@@ -35,6 +37,14 @@ impl Config {
                 .map(|(at, _)| at)
                 .collect(),
         )
+    }
+
+    /// Those of `overrides`, in their order.
+    pub(super) fn fitting<'c>(
+        &'c self,
+        overrides: &'c Overrides,
+    ) -> impl Iterator<Item = &'c Override> {
+        overrides.0.iter().filter_map(|at| self.overrides.get(*at))
     }
 
     /// Whether no article is treated in another way than the others.
@@ -73,14 +83,28 @@ impl Config {
             }
             for (item, _) in is_used.iter().enumerate().filter(|(_, used)| !**used) {
                 let pointer = format!("{pointer}/{item}");
+                let Some(origin) = self.document.origin(&pointer) else {
+                    continue;
+                };
+                let (file, span) = (origin.file, origin.value);
+                // One that is no glob cannot fit.
+                if self
+                    .faults
+                    .iter()
+                    .any(|fault| (fault.file, fault.span) == (file, span))
+                {
+                    continue;
+                }
                 let glob = self.value(&pointer).and_then(|glob| glob.as_str());
-                let path = self.file.as_deref().unwrap_or(Path::new(""));
                 dead.push(Fault {
-                    origin: fault::origin(&self.document, &pointer, path),
+                    file,
+                    span,
+                    kind: FaultKind::DeadGlob,
                     message: format!(
                         "the glob `{}` fits no file of the tree",
                         glob.unwrap_or_default()
                     ),
+                    help: None,
                 });
             }
         }

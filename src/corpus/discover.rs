@@ -27,6 +27,11 @@ impl Tree {
         }
     }
 
+    /// The tree of a folder in which nothing is looked for.
+    pub(super) fn of_folder(folder: &Path) -> Self {
+        Self::on_disk(folder.join("."), false, Vec::new())
+    }
+
     fn on_disk(root: PathBuf, is_certain: bool, selected: Vec<String>) -> Self {
         let working_directory = Some(normal(Path::new(".")));
         Self {
@@ -63,23 +68,35 @@ impl Tree {
     /// The path to show for a file: as seen from the working directory, with
     /// forward slashes.
     pub fn display(&self, path: &str) -> String {
-        let Some(here) = &self.working_directory else {
-            return path.to_owned();
-        };
-        let full = normal(&self.root).join(path);
-        let mut ahead = full.components().peekable();
-        let mut behind = here.components().peekable();
-        while let (Some(one), Some(other)) = (ahead.peek(), behind.peek()) {
-            if one != other {
-                break;
-            }
-            ahead.next();
-            behind.next();
+        match &self.working_directory {
+            Some(here) => relative(here, &normal(&self.root.join(path))),
+            None => path.to_owned(),
         }
-        let up = behind.map(|_| "..".to_owned());
-        let down = ahead.map(|part| part.as_os_str().to_string_lossy().into_owned());
-        up.chain(down).collect::<Vec<_>>().join("/")
     }
+
+    /// The path of any file from the root of the tree, with forward slashes.
+    pub(super) fn below(&self, path: &Path) -> String {
+        match &self.working_directory {
+            Some(_) => relative(&normal(&self.root), &normal(path)),
+            None => format!("../{}", path.to_string_lossy()),
+        }
+    }
+}
+
+/// The way from one folder to a file, both absolute.
+fn relative(from: &Path, to: &Path) -> String {
+    let mut ahead = to.components().peekable();
+    let mut behind = from.components().peekable();
+    while let (Some(one), Some(other)) = (ahead.peek(), behind.peek()) {
+        if one != other {
+            break;
+        }
+        ahead.next();
+        behind.next();
+    }
+    let up = behind.map(|_| "..".to_owned());
+    let down = ahead.map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 /// The tree that `paths` lie in; that of the configuration where there are none.
@@ -200,7 +217,7 @@ pub(super) fn top(tree: &Tree) -> Result<Vec<PathBuf>, LoadError> {
 
 /// Paths, below the root, of all files in `top`, which [`top`] returned. Links
 /// are not followed; hidden files and folders are passed over.
-pub(super) fn files(tree: &Tree, top: &Path, config: &Config) -> Result<Vec<String>, LoadError> {
+pub(super) fn files(tree: &Tree, top: &Path) -> Result<Vec<String>, LoadError> {
     let mut files = Vec::new();
     for entry in walk(top, usize::MAX) {
         let entry = entry.map_err(|error| failed(error, top))?;
@@ -215,16 +232,14 @@ pub(super) fn files(tree: &Tree, top: &Path, config: &Config) -> Result<Vec<Stri
         if std::path::MAIN_SEPARATOR != '/' {
             path = path.replace(std::path::MAIN_SEPARATOR, "/");
         }
-        if !config.exclude.is_match(&path) {
-            files.push(path);
-        }
+        files.push(path);
     }
     Ok(files)
 }
 
-/// Whether a file at this path below the root is part of the tree.
-pub(super) fn is_part(path: &str, config: &Config) -> bool {
-    !path.split('/').any(|part| part.starts_with('.')) && !config.exclude.is_match(path)
+/// Whether a file at this path below the root is looked at at all.
+pub(super) fn is_visible(path: &str) -> bool {
+    !path.split('/').any(|part| part.starts_with('.'))
 }
 
 fn walk(root: &Path, depth: usize) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {

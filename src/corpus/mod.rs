@@ -57,6 +57,11 @@ pub struct Corpus {
     pub articles: Vec<Arc<Article>>,
     /// Paths of all other files, sorted.
     pub assets: Vec<String>,
+    /// Paths of the files that the configuration excludes, sorted.
+    pub excluded: Vec<String>,
+    /// The files that say what is wanted of articles, with paths from the root of
+    /// the tree: those of the configuration, in its order.
+    pub beside: Vec<Arc<Source>>,
     /// Where each article is shown.
     pub places: Places,
     /// What the articles include.
@@ -74,10 +79,13 @@ impl Corpus {
     pub fn load(tree: Tree, schemas: &Schemas, config: &Config) -> Result<Self, LoadError> {
         let limits = config.limits(schemas);
         let of_top = |top: PathBuf| -> Result<Vec<Loaded>, LoadError> {
-            let files = discover::files(&tree, &top, config)?;
+            let files = discover::files(&tree, &top)?;
             files
                 .into_par_iter()
-                .map(|path| load(&tree, path, schemas, &limits))
+                .map(|path| match config.exclude.is_match(&path) {
+                    true => Ok(Loaded::Excluded(path)),
+                    false => load(&tree, path, schemas, &limits),
+                })
                 .collect()
         };
         let loaded: Vec<Vec<Loaded>> = discover::top(&tree)?
@@ -91,10 +99,12 @@ impl Corpus {
         loaded.par_sort_unstable_by(|a, b| a.path().cmp(b.path()));
         let mut articles = Vec::with_capacity(loaded.len());
         let mut assets = Vec::new();
+        let mut excluded = Vec::new();
         for file in loaded {
             match file {
                 Loaded::Article(article) => articles.push(article),
                 Loaded::Asset(path) => assets.push(path),
+                Loaded::Excluded(path) => excluded.push(path),
             }
         }
         let includes = include::load(
@@ -103,7 +113,32 @@ impl Corpus {
             limits.file_size,
             schemas,
         );
-        Ok(Self::new(tree, articles, assets, includes, schemas))
+        let corpus = Self::new(tree, articles, assets, includes, schemas);
+        Ok(Self {
+            excluded,
+            ..corpus.with_configuration(config)
+        })
+    }
+
+    /// The files of a configuration alone, where they do not say which articles
+    /// there are.
+    pub fn of_configuration(config: &Config, schemas: &Schemas) -> Self {
+        let tree = Tree::of_folder(&config.base);
+        let (articles, assets) = (Vec::new(), Vec::new());
+        Self::new(tree, articles, assets, Includes::default(), schemas).with_configuration(config)
+    }
+
+    /// The same with the files of a configuration beside it.
+    pub fn with_configuration(mut self, config: &Config) -> Self {
+        let beside = config.sources.iter().map(|source| {
+            let path = self.tree.below(Path::new(&source.path));
+            Arc::new(Source {
+                path,
+                ..source.clone()
+            })
+        });
+        self.beside = beside.collect();
+        self
     }
 
     /// A corpus of files in memory: path below the root, and bytes. A path that
@@ -158,6 +193,8 @@ impl Corpus {
             tree,
             articles,
             assets,
+            excluded: Vec::new(),
+            beside: Vec::new(),
             places,
             includes,
             ids,
@@ -168,6 +205,24 @@ impl Corpus {
     /// The article with this number.
     pub fn article(&self, file: FileId) -> &Article {
         &self.articles[file as usize]
+    }
+
+    /// The file with this number, article or not.
+    pub fn source(&self, file: FileId) -> &Source {
+        match self.as_article(file) {
+            Some(article) => &article.source,
+            None => &self.beside[file as usize - self.articles.len()],
+        }
+    }
+
+    /// The article with this number, if it is that of one.
+    pub fn as_article(&self, file: FileId) -> Option<&Article> {
+        self.articles.get(file as usize).map(|article| &**article)
+    }
+
+    /// The number of a file beside the articles.
+    pub fn beside(&self, index: usize) -> FileId {
+        (self.articles.len() + index) as FileId
     }
 
     /// All articles with their numbers, in order of path.
@@ -301,13 +356,14 @@ fn ids_of(articles: &[Arc<Article>]) -> BTreeMap<String, Vec<FileId>> {
 enum Loaded {
     Article(Arc<Article>),
     Asset(String),
+    Excluded(String),
 }
 
 impl Loaded {
     fn path(&self) -> &str {
         match self {
             Self::Article(article) => &article.source.path,
-            Self::Asset(path) => path,
+            Self::Asset(path) | Self::Excluded(path) => path,
         }
     }
 }

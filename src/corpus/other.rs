@@ -32,7 +32,8 @@ impl Corpus {
         let size = config.limits(schemas).file_size;
         let includes = include::load(&articles, &include::Disk::of(&self.tree), size, schemas);
         let assets = self.assets.clone();
-        Self::new(self.tree.clone(), articles, assets, includes, schemas)
+        let corpus = Self::new(self.tree.clone(), articles, assets, includes, schemas);
+        self.with_same_around(corpus)
     }
 
     /// The same project with `files` as they are given, added and taken away
@@ -45,12 +46,22 @@ impl Corpus {
                 "" => path,
                 folder => path.strip_prefix(folder)?.strip_prefix('/')?,
             };
-            discover::is_part(below, config).then(|| below.to_owned())
+            discover::is_visible(below).then(|| below.to_owned())
         };
-        let changed: BTreeMap<String, Option<&[u8]>> = files
+        let mut changed: BTreeMap<String, Option<&[u8]>> = files
             .iter()
             .filter_map(|(path, bytes)| Some((below(path)?, bytes.as_deref())))
             .collect();
+        let mut excluded = self.excluded.clone();
+        excluded.retain(|path| !changed.contains_key(path));
+        changed.retain(|path, bytes| {
+            let is_out = config.exclude.is_match(path);
+            if is_out && bytes.is_some() {
+                excluded.push(path.clone());
+            }
+            !is_out
+        });
+        excluded.sort();
         let mut articles = self.articles.clone();
         articles.retain(|article| !changed.contains_key(&article.source.path));
         let mut assets = self.assets.clone();
@@ -74,6 +85,19 @@ impl Corpus {
             files,
         };
         let includes = include::load(&articles, &overlay, limit, schemas);
-        Self::new(self.tree.clone(), articles, assets, includes, schemas)
+        let corpus = Self::new(self.tree.clone(), articles, assets, includes, schemas);
+        Self {
+            excluded,
+            ..self.with_same_around(corpus)
+        }
+    }
+
+    /// `corpus` with all that is not read from articles as it is here.
+    fn with_same_around(&self, corpus: Self) -> Self {
+        Self {
+            excluded: self.excluded.clone(),
+            beside: self.beside.clone(),
+            ..corpus
+        }
     }
 }

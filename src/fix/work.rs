@@ -183,7 +183,7 @@ fn digest(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn key(corpus: &Corpus, finding: &Finding) -> Key {
-    let text = corpus.article(finding.file).source.slice(finding.span);
+    let text = corpus.source(finding.file).slice(finding.span);
     (
         finding.file,
         finding.rule,

@@ -7,10 +7,12 @@ mod reader;
 mod scalar;
 mod slip;
 mod text;
+mod wording;
 
 pub use escape::Places;
 pub use instance::Document;
 pub use slip::JsonSlip;
+pub(crate) use wording::{Said, describe, shown_path};
 
 use crate::finding::Fix;
 use crate::source::Span;
@@ -171,6 +173,32 @@ impl Node {
                     })
                     .collect(),
             ),
+        }
+    }
+}
+
+impl From<&serde_json::Value> for Node {
+    /// A value that stands nowhere.
+    fn from(value: &serde_json::Value) -> Self {
+        use serde_json::Value;
+        let kind = match value {
+            Value::Null => NodeKind::Null,
+            Value::Bool(value) => NodeKind::Bool(*value),
+            Value::Number(number) => NodeKind::Number(number.to_string()),
+            Value::String(text) => NodeKind::String(text.clone()),
+            Value::Array(items) => NodeKind::Array(items.iter().map(Self::from).collect()),
+            Value::Object(members) => {
+                let member = |(key, value): (&String, &Value)| Member {
+                    key: key.clone(),
+                    key_span: Span::default(),
+                    value: Self::from(value),
+                };
+                NodeKind::Object(members.iter().map(member).collect())
+            }
+        };
+        Self {
+            span: Span::default(),
+            kind,
         }
     }
 }

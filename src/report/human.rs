@@ -1,13 +1,13 @@
 //! Findings with excerpts, grouped by file, and a summary: the face of helpc.
 
 use super::Amount;
+use super::plan::{Count, Plan};
 use super::view::{Place, Shown, View};
-use super::visible::{glyph, visible};
+use super::visible::{glyph_in, visible};
 use crate::finding::{Finding, Severity};
 use crate::source::{LineIndex, Source, Span};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Lines of an excerpt.
@@ -22,59 +22,67 @@ pub(super) fn write(view: &View<'_>, amount: Amount, out: &mut dyn Write) -> io:
     let renderer = renderer
         .decor_style(DecorStyle::Ascii)
         .term_width(amount.width);
-    let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
+    let plan = Plan::of(view.findings, amount);
+    let mut shown = plan.shown.iter();
+    let mut file = None;
     view.each(
-        |finding| {
-            counts
-                .entry(finding.rule)
-                .or_default()
-                .add(finding, amount.per_rule)
+        |_| shown.next().copied().unwrap_or_default(),
+        |finding, shown| {
+            if file != Some(finding.file) {
+                file = Some(finding.file);
+                head(&shown.place.file, plan.of_file(finding), amount.color, out)?;
+            }
+            writeln!(
+                out,
+                "{}\n",
+                render(&renderer, view, finding, &shown, amount.width)
+            )
         },
-        |finding, shown| writeln!(out, "{}\n", render(&renderer, view, finding, &shown)),
     )?;
-    summarize(view, &counts, out)
+    summarize(view, &plan, out)
 }
 
-#[derive(Default)]
-struct Count {
-    total: usize,
-    shown: usize,
-    files: usize,
-    last_file: Option<u32>,
-}
-
-impl Count {
-    /// Counts a finding and says whether it is shown.
-    fn add(&mut self, finding: &Finding, most: usize) -> bool {
-        self.total += 1;
-        if self.last_file != Some(finding.file) {
-            self.last_file = Some(finding.file);
-            self.files += 1;
-        }
-        let is_shown = most == 0 || self.shown < most;
-        self.shown += usize::from(is_shown);
-        is_shown
+/// The line above the findings of a file: what they are, and how many are shown.
+fn head(path: &str, count: &Count, color: bool, out: &mut dyn Write) -> io::Result<()> {
+    let path = visible(path);
+    let (bold, plain) = if color {
+        ("\u{1b}[1m", "\u{1b}[0m")
+    } else {
+        ("", "")
+    };
+    let mut what = numbers(&count.of);
+    if count.shown < count.total() {
+        what.push_str(&format!("; {} of {} shown", count.shown, count.total()));
     }
+    writeln!(out, "{bold}{path}{plain}: {what}\n")
 }
 
-fn render(renderer: &Renderer, view: &View<'_>, finding: &Finding, shown: &Shown<'_>) -> String {
+fn render(
+    renderer: &Renderer,
+    view: &View<'_>,
+    finding: &Finding,
+    shown: &Shown<'_>,
+    width: usize,
+) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Suggestion => Level::INFO.with_name("suggestion"),
     };
-    let source = &view.corpus.article(finding.file).source;
-    let first = excerpt(source, finding.span, &shown.place);
+    let source = view.corpus.source(finding.file);
+    let most = room(width, 2 * MARGIN);
+    let first = excerpt(source, finding.span, &shown.place, most);
     let mut related = Vec::new();
     for (other, place) in finding.related.iter().zip(&shown.related) {
-        let source = &view.corpus.article(other.file).source;
+        let source = view.corpus.source(other.file);
         related.push((
-            excerpt(source, other.span, &place.place),
+            excerpt(source, other.span, &place.place, most),
             visible(&place.message),
         ));
     }
+    let title = format!("{}[{}]: ", shown.severity, shown.rule).len();
     let mut group: Group<'_> = level
-        .primary_title(visible(shown.message))
+        .primary_title(wrap(&visible(shown.message), room(width, title)))
         .id(finding.rule)
         .element(first.snippet(AnnotationKind::Primary, None));
     for (excerpt, message) in &related {
@@ -86,8 +94,17 @@ fn render(renderer: &Renderer, view: &View<'_>, finding: &Finding, shown: &Shown
         Some(crate::finding::Applicability::Unsafe) => " (a fix to look over is known)",
         None => "",
     };
-    group = group.element(Level::HELP.message(format!("{}{fix}", wrap(&help, 76))));
+    let help = wrap(&format!("{help}{fix}"), room(width, MARGIN));
+    group = group.element(Level::HELP.message(help));
     renderer.render(&[group])
+}
+
+/// Columns left of help: a line number of four digits, `= help: `.
+const MARGIN: usize = 14;
+
+/// Columns that are left behind the first `taken`.
+fn room(width: usize, taken: usize) -> usize {
+    width.min(100).saturating_sub(taken).max(30)
 }
 
 /// Breaks `text` at blanks into lines of at most `width` characters.
@@ -135,7 +152,8 @@ impl Excerpt {
     }
 }
 
-fn excerpt(source: &Source, span: Span, place: &Place) -> Excerpt {
+/// The lines of a place, of which at most so many characters are marked.
+fn excerpt(source: &Source, span: Span, place: &Place, most: usize) -> Excerpt {
     let lines = LineIndex::new(&source.text);
     let last = place.end_line.min(place.line + LINES - 1).max(place.line);
     let mut text = String::new();
@@ -155,7 +173,7 @@ fn excerpt(source: &Source, span: Span, place: &Place) -> Excerpt {
             if at == marked.start as usize {
                 mark.0.get_or_insert(text.len());
             }
-            text.push(glyph(c));
+            text.push(glyph_in(source.slice(line), offset, c));
             if at < marked.end as usize {
                 mark.1 = text.len();
             }
@@ -164,35 +182,36 @@ fn excerpt(source: &Source, span: Span, place: &Place) -> Excerpt {
         text.push('\n');
     }
     let start = mark.0.unwrap_or_default();
+    let mut end = mark.1.max(start);
+    // A mark that is wider than the terminal keeps the line from being cut.
+    if last == place.line
+        && let Some((cut, _)) = text[start..end].char_indices().nth(most)
+    {
+        end = start + cut;
+    }
     Excerpt {
         text,
         line: place.line,
-        mark: start..mark.1.max(start),
+        mark: start..end,
         path: visible(&place.file).into_owned(),
     }
 }
 
-fn summarize(
-    view: &View<'_>,
-    counts: &BTreeMap<&str, Count>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let hidden: Vec<_> = counts
-        .iter()
-        .filter(|(_, count)| count.shown < count.total)
-        .collect();
+fn summarize(view: &View<'_>, plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let hidden = plan.hidden();
     if !hidden.is_empty() {
         writeln!(
             out,
-            "Not shown above (`--max-per-rule 0` shows all, `--format concise` one a line):"
+            "Not shown above. `--max-per-rule 0 --max-per-file 0` shows all findings,\n\
+             `--format concise` one a line, `--summary` only numbers:\n"
         )?;
         for (rule, count) in hidden {
-            let rest = count.total - count.shown;
             writeln!(
                 out,
-                "  {:>7} more of {rule}, in {} in all",
-                rest,
-                plural(count.files, "article")
+                "{:>7} more of {rule} ({} in {})",
+                count.total() - count.shown,
+                digits(count.total()),
+                plural(count.files, "file")
             )?;
         }
         writeln!(out)?;
@@ -202,32 +221,41 @@ fn summarize(
 
 /// What was found, in numbers.
 pub(super) fn headline(view: &View<'_>) -> String {
-    let of = |severity: Severity| {
-        view.findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count()
-    };
-    let mut line = format!(
-        "{}: {}, {}, {}",
-        plural(view.corpus.articles.len(), "article"),
-        plural(of(Severity::Error), "error"),
-        plural(of(Severity::Warning), "warning"),
-        plural(of(Severity::Suggestion), "suggestion")
-    );
+    let mut of = [0; 3];
+    for finding in view.findings {
+        of[finding.severity as usize] += 1;
+    }
+    let articles = plural(view.corpus.articles.len(), "article");
+    let all = [Severity::Error, Severity::Warning, Severity::Suggestion];
+    let all = all.map(|severity| plural(of[severity as usize], severity.name()));
+    let mut line = format!("{articles}: {}", all.join(", "));
     let fixable = view
         .findings
         .iter()
         .filter(|finding| finding.fix.is_some())
         .count();
     if fixable > 0 {
-        line.push_str(&format!("; {fixable} with a known fix"));
+        line.push_str(&format!("; {} with a known fix", digits(fixable)));
     }
     line
 }
 
+/// Counts by severity in words; those that are none are left out.
+fn numbers(of: &[usize; 3]) -> String {
+    let all = [Severity::Error, Severity::Warning, Severity::Suggestion];
+    let some = all.iter().filter(|severity| of[**severity as usize] > 0);
+    let words = some.map(|severity| plural(of[*severity as usize], severity.name()));
+    words.collect::<Vec<_>>().join(", ")
+}
+
 /// `1 article`, `2 articles`, with commas at the thousands.
 pub(crate) fn plural(count: usize, noun: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{} {noun}{s}", digits(count))
+}
+
+/// A number with commas at the thousands.
+fn digits(count: usize) -> String {
     let digits = count.to_string();
     let mut shown = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -236,6 +264,5 @@ pub(crate) fn plural(count: usize, noun: &str) -> String {
         }
         shown.push(digit);
     }
-    let s = if count == 1 { "" } else { "s" };
-    format!("{shown} {noun}{s}")
+    shown
 }

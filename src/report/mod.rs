@@ -8,6 +8,7 @@ mod human;
 mod json;
 mod junit;
 mod markdown;
+mod plan;
 mod quota;
 mod rdjson;
 mod sarif;
@@ -20,6 +21,8 @@ pub(crate) use human::{plural, wrap};
 pub use summary::{Tally, summarize};
 pub use view::{Fingerprint, Owner, Place, Shown, ShownRelated, View};
 pub use visible::visible;
+
+use visible::Harmless;
 
 use clap::ValueEnum;
 use std::io::{self, Write};
@@ -53,6 +56,8 @@ pub struct Amount {
     /// Findings of one rule that are shown before the rest is only counted; 0
     /// for all.
     pub per_rule: usize,
+    /// The same for the findings of one file.
+    pub per_file: usize,
     /// Columns of the terminal.
     pub width: usize,
     /// Whether colours may be used.
@@ -73,8 +78,8 @@ pub fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        Format::Human => human::write(view, amount, out),
-        Format::Concise => concise::write(view, out),
+        Format::Human => human::write(view, amount, &mut Harmless::new(out)),
+        Format::Concise => concise::write(view, &mut Harmless::new(out)),
         Format::Json => json::write(view, out),
         Format::Sarif => sarif::write(view, out),
         Format::Github => github::write(view, out),

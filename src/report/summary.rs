@@ -1,8 +1,9 @@
 //! Findings counted: what is new, what is gone, what is still there; by rule and
 //! by who answers for the article.
 
+use super::human::plural;
 use super::view::Owner;
-use super::visible::visible;
+use super::visible::{Harmless, visible};
 use crate::corpus::Corpus;
 use crate::finding::Finding;
 use std::collections::BTreeMap;
@@ -17,6 +18,8 @@ pub struct Tally<'a> {
     pub still: &'a [Finding],
     /// Rule and path (below the root) of findings that are gone.
     pub gone: &'a [(String, String)],
+    /// Whether anything was compared: else all findings are just there.
+    pub is_compared: bool,
 }
 
 /// So many owners are named.
@@ -27,6 +30,7 @@ struct Counts([usize; 3]);
 
 /// Writes the tables of `tally`.
 pub fn summarize(corpus: &Corpus, tally: &Tally<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let out = &mut Harmless::new(out);
     let mut by_rule: BTreeMap<String, Counts> = BTreeMap::new();
     let mut by_owner: BTreeMap<String, Counts> = BTreeMap::new();
     let mut all = Counts::default();
@@ -37,7 +41,7 @@ pub fn summarize(corpus: &Corpus, tally: &Tally<'_>, out: &mut dyn Write) -> io:
     };
     for (kind, findings) in [(0, tally.added), (2, tally.still)] {
         for finding in findings {
-            count(kind, finding.rule, owner(corpus.article(finding.file)));
+            count(kind, finding.rule, owner_of(corpus, finding));
         }
     }
     for (rule, path) in tally.gone {
@@ -49,9 +53,21 @@ pub fn summarize(corpus: &Corpus, tally: &Tally<'_>, out: &mut dyn Write) -> io:
         );
     }
     let [added, gone, still] = all.0;
-    writeln!(out, "{added} added, {gone} fixed, {still} still there")?;
-    table(out, "rule", by_rule, usize::MAX)?;
-    table(out, "owner", by_owner, OWNERS)
+    let columns: &[&str] = match tally.is_compared {
+        true => &["added", "fixed", "still"],
+        false => &["findings"],
+    };
+    match tally.is_compared {
+        true => writeln!(out, "{added} added, {gone} fixed, {still} still there")?,
+        false => writeln!(out, "{}", plural(added, "finding"))?,
+    }
+    table(out, "rule", columns, by_rule, usize::MAX)?;
+    table(out, "owner", columns, by_owner, OWNERS)
+}
+
+fn owner_of(corpus: &Corpus, finding: &Finding) -> String {
+    let article = corpus.as_article(finding.file);
+    article.map_or_else(|| "(configuration)".to_owned(), owner)
 }
 
 /// Who answers for an article, by the first name there is.
@@ -64,6 +80,7 @@ fn owner(article: &crate::article::Article) -> String {
 fn table(
     out: &mut dyn Write,
     what: &str,
+    columns: &[&str],
     rows: BTreeMap<String, Counts>,
     most: usize,
 ) -> io::Result<()> {
@@ -75,13 +92,17 @@ fn table(
     rows.sort_by(|(a, x), (b, y)| y.0.cmp(&x.0).then_with(|| a.cmp(b)));
     let width = rows.iter().take(most).map(|(name, _)| name.chars().count());
     let width = width.max().unwrap_or_default().max(what.len());
-    writeln!(
-        out,
-        "\n{what:<width$}  {:>7} {:>7} {:>7}",
-        "added", "fixed", "still"
-    )?;
-    for (name, Counts([added, gone, still])) in rows.iter().take(most) {
-        writeln!(out, "{name:<width$}  {added:>7} {gone:>7} {still:>7}")?;
+    write!(out, "\n{what:<width$} ")?;
+    for column in columns {
+        write!(out, " {column:>7}")?;
+    }
+    writeln!(out)?;
+    for (name, Counts(counts)) in rows.iter().take(most) {
+        write!(out, "{name:<width$} ")?;
+        for (column, count) in columns.iter().zip(counts) {
+            write!(out, " {count:>width$}", width = column.len().max(7))?;
+        }
+        writeln!(out)?;
     }
     if rows.len() > most {
         writeln!(out, "and {} more", rows.len() - most)?;

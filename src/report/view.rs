@@ -5,7 +5,7 @@ use crate::article::Article;
 use crate::corpus::Corpus;
 use crate::finding::{Finding, Fix, Severity};
 use crate::schema::Schemas;
-use crate::source::{LineIndex, Position, Span};
+use crate::source::{LineIndex, Position, Source, Span};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::cell::OnceCell;
@@ -41,7 +41,7 @@ pub struct Place {
 }
 
 /// Who answers for an article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Owner {
     /// `ownershipId`
     #[serde(rename = "ownershipId")]
@@ -157,8 +157,7 @@ impl<'a> View<'a> {
                 if !wanted(finding) {
                     continue;
                 }
-                let file =
-                    file.get_or_insert_with(|| File::of(self.corpus.article(finding.file), group));
+                let file = file.get_or_insert_with(|| File::of(self.corpus, group));
                 show(finding, self.shown(finding, index, file))?;
             }
         }
@@ -173,9 +172,9 @@ impl<'a> View<'a> {
             (None, None) => String::new(),
         };
         let related = finding.related.iter().map(|related| {
-            let article = self.corpus.article(related.file);
-            let lines = LineIndex::new(&article.source.text);
-            let place = self.place(article, &lines, related.span);
+            let source = self.corpus.source(related.file);
+            let lines = LineIndex::new(&source.text);
+            let place = self.place(source, &lines, related.span);
             ShownRelated {
                 place,
                 message: related.message.clone(),
@@ -185,7 +184,7 @@ impl<'a> View<'a> {
             rule: finding.rule,
             severity: finding.severity,
             message: &finding.message,
-            place: self.place(file.article, &file.lines, finding.span),
+            place: self.place(file.source, &file.lines, finding.span),
             help,
             related: related.collect(),
             fix: finding.fix.as_ref(),
@@ -201,10 +200,10 @@ impl<'a> View<'a> {
         format!("{}{rule}.yaml", self.docs)
     }
 
-    fn place(&self, article: &Article, lines: &LineIndex<'_>, span: Span) -> Place {
+    fn place(&self, source: &Source, lines: &LineIndex<'_>, span: Span) -> Place {
         let (Position { line, column }, end) = lines.positions(span);
         Place {
-            file: self.corpus.tree.display(&article.source.path),
+            file: self.corpus.tree.display(&source.path),
             line,
             column,
             end_line: end.line,
@@ -216,7 +215,7 @@ impl<'a> View<'a> {
 /// A file with findings, and what all of them need of it.
 #[derive(Debug)]
 struct File<'a> {
-    article: &'a Article,
+    source: &'a Source,
     lines: LineIndex<'a>,
     owner: Owner,
     findings: &'a [Finding],
@@ -224,11 +223,14 @@ struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    fn of(article: &'a Article, findings: &'a [Finding]) -> Self {
+    /// The file of `findings`, of which there is one at least.
+    fn of(corpus: &'a Corpus, findings: &'a [Finding]) -> Self {
+        let source = corpus.source(findings[0].file);
+        let article = corpus.as_article(findings[0].file);
         Self {
-            article,
-            lines: LineIndex::new(&article.source.text),
-            owner: Owner::of(article),
+            source,
+            lines: LineIndex::new(&source.text),
+            owner: article.map(Owner::of).unwrap_or_default(),
             findings,
             identities: OnceCell::new(),
         }
@@ -240,7 +242,7 @@ impl<'a> File<'a> {
         self.identities.get_or_init(|| {
             let mut seen: HashMap<[u8; 32], u32> = HashMap::new();
             let identities = self.findings.iter().map(|finding| {
-                let identity = identity(self.article, finding);
+                let identity = identity(self.source, finding);
                 let count = seen.entry(identity).or_default();
                 *count += 1;
                 (identity, *count - 1)
@@ -252,10 +254,10 @@ impl<'a> File<'a> {
 
 /// What makes a finding the same one after lines moved: its rule, its file, the
 /// words it stands at and what it says.
-fn identity(article: &Article, finding: &Finding) -> [u8; 32] {
+fn identity(source: &Source, finding: &Finding) -> [u8; 32] {
     let mut hash = Sha256::new();
-    let text = article.source.words_at(finding.span);
-    for part in [finding.rule, &article.source.path, text, &finding.message] {
+    let text = source.words_at(finding.span);
+    for part in [finding.rule, &source.path, text, &finding.message] {
         hash.update(part.as_bytes());
         hash.update([0]);
     }

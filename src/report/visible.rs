@@ -1,14 +1,17 @@
 //! Text from articles and paths, made safe for a terminal.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 /// `text` with every character that could move the cursor, change colours or
-/// reorder what follows replaced by a visible one; a tab stays.
+/// reorder what follows replaced by a visible one, and what programs that read the
+/// logs of pipelines take for a command; a tab stays.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| glyph(c) == c) {
+    if text.chars().all(|c| glyph(c) == c) && !text.contains("##") {
         return Cow::Borrowed(text);
     }
-    text.chars().map(glyph).collect::<String>().into()
+    let harmless = text.char_indices().map(|(at, c)| glyph_in(text, at, c));
+    harmless.collect::<String>().into()
 }
 
 /// `text` on one line, made safe in the same way; for messages and help, whose
@@ -35,9 +38,91 @@ pub(super) fn glyph(c: char) -> char {
     }
 }
 
+/// The same for the character at `at` in `text`: `##[` and its kin, which pipelines
+/// obey wherever they stand in a line, get a sharp for their second mark.
+pub(super) fn glyph_in(text: &str, at: usize, c: char) -> char {
+    let opens = || {
+        ["[", "vso[", "teamcity["]
+            .iter()
+            .any(|name| text[at + 1..].starts_with(name))
+    };
+    match c == '#' && text[..at].ends_with('#') && opens() {
+        true => '\u{266f}',
+        false => glyph(c),
+    }
+}
+
+/// Writes lines none of which is a command of GitHub's: those begin with `::`.
+pub(super) struct Harmless<'w> {
+    out: &'w mut dyn Write,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    /// Nothing but blanks in this line so far.
+    Start,
+    /// And then a colon.
+    Colon,
+    /// Something that begins no command.
+    Within,
+}
+
+impl<'w> Harmless<'w> {
+    pub(super) fn new(out: &'w mut dyn Write) -> Self {
+        let state = State::Start;
+        Self { out, state }
+    }
+}
+
+impl Write for Harmless<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut done = 0;
+        for (at, byte) in bytes.iter().enumerate() {
+            if *byte == b':' && self.state == State::Colon {
+                self.out.write_all(&bytes[done..at])?;
+                // A ratio, which looks the same.
+                self.out.write_all("\u{2236}".as_bytes())?;
+                done = at + 1;
+            }
+            self.state = match (byte, self.state) {
+                (b'\n', _) => State::Start,
+                (b' ' | b'\t', State::Start) => State::Start,
+                (b':', State::Start) => State::Colon,
+                _ => State::Within,
+            };
+        }
+        self.out.write_all(&bytes[done..])?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::visible;
+    use super::{Harmless, visible};
+    use std::io::Write;
+
+    #[test]
+    fn no_line_is_a_command() {
+        assert_eq!(
+            visible("a ##vso[task.x]y ##[error]z"),
+            "a #♯vso[task.x]y #♯[error]z"
+        );
+        assert_eq!(visible("## Steps, ###"), "## Steps, ###");
+        let mut out = Vec::new();
+        let mut harmless = Harmless::new(&mut out);
+        for part in ["::error::a\n :", ":b::c\nd::e\n:f\n", "\t::g"] {
+            harmless.write_all(part.as_bytes()).unwrap();
+        }
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            ":∶error::a\n :∶b::c\nd::e\n:f\n\t:∶g"
+        );
+    }
 
     #[test]
     fn escapes_and_bidi_become_visible() {

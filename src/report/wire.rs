@@ -1,6 +1,6 @@
 //! JSON as helpc writes it: exact for programs, harmless on a terminal.
 
-use super::visible::glyph;
+use super::visible::glyph_in;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 use std::io::{self, Write};
@@ -37,7 +37,8 @@ impl Array {
 }
 
 /// Writes as escapes the characters that could reorder or hide what a person
-/// reads who looks at the JSON: a program reads the same text.
+/// reads who looks at the JSON, or that a pipeline takes for a command in its log: a
+/// program reads the same text.
 struct Harmless;
 
 impl Formatter for Harmless {
@@ -46,11 +47,14 @@ impl Formatter for Harmless {
         out: &mut W,
         text: &str,
     ) -> io::Result<()> {
-        if text.bytes().all(|byte| byte < 0x7f) {
+        if text.bytes().all(|byte| byte < 0x7f) && !text.contains("##") {
             return out.write_all(text.as_bytes());
         }
         let mut done = 0;
-        for (at, c) in text.char_indices().filter(|(_, c)| glyph(*c) != *c) {
+        for (at, c) in text
+            .char_indices()
+            .filter(|(at, c)| glyph_in(text, *at, *c) != *c)
+        {
             out.write_all(&text.as_bytes()[done..at])?;
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
@@ -66,11 +70,14 @@ impl Formatter for Harmless {
 mod tests {
     #[test]
     fn programs_read_the_same_text_and_terminals_nothing_odd() {
-        let text = "a\u{1b}[2J\u{9b}b\u{202e}c\u{7f}d\u{feff}é😀\t\"";
+        let text = "##vso[x]a\u{1b}[2J\u{9b}b\u{202e}c\u{7f}d\u{feff}é😀\t\"";
         let mut json = Vec::new();
         super::write(&mut json, &text).unwrap();
         let json = String::from_utf8(json).unwrap();
-        assert_eq!(json, r#""a\u001b[2J\u009bb\u202ec\u007fd\ufeffé😀\t\"""#);
+        assert_eq!(
+            json,
+            r###""#\u0023vso[x]a\u001b[2J\u009bb\u202ec\u007fd\ufeffé😀\t\""###
+        );
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }
 }

@@ -6,6 +6,7 @@
 //! rules in its `mod.rs`.
 
 mod components;
+mod config;
 mod corpus;
 mod file;
 mod json;
@@ -20,10 +21,11 @@ mod suppress;
 mod tokens;
 
 use crate::article::Article;
-use crate::config::Config;
+use crate::config::{Config, Options};
 use crate::corpus::Corpus;
+pub(crate) use crate::finding::did_you_mean;
 use crate::finding::{FileId, Finding, Fix, Related, Severity};
-use crate::schema::{Limits, Lists, Schemas};
+use crate::schema::{Lists, Schemas};
 use crate::source::Span;
 use std::cell::OnceCell;
 
@@ -85,6 +87,7 @@ impl Rule {
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     [
         components::RULES,
+        config::RULES,
         corpus::RULES,
         file::RULES,
         json::RULES,
@@ -104,7 +107,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 pub(crate) struct Context<'a> {
     pub(crate) schemas: &'a Schemas,
     pub(crate) config: &'a Config,
-    pub(crate) limits: &'a Limits,
+    pub(crate) options: &'a Options,
     pub(crate) corpus: &'a Corpus,
     /// The file of the article; 0 in checks of the whole corpus.
     pub(crate) file: FileId,
@@ -197,10 +200,4 @@ impl Noted<'_> {
         self.finding.severity = self.finding.severity.min(severity);
         self
     }
-}
-
-/// "; did you mean `x`?", or nothing.
-pub(crate) fn did_you_mean(near: Option<&str>) -> String {
-    near.map(|near| format!("; did you mean `{near}`?"))
-        .unwrap_or_default()
 }

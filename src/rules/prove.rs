@@ -2,12 +2,13 @@
 //! finding that it stands for, each good one has none.
 
 use super::run;
-use crate::config::Config;
+use crate::config::{Config, FILE_NAME};
 use crate::corpus::Corpus;
 use crate::finding::{Applicability, Finding};
 use crate::schema::{Example, FixKind, RulePage, Schemas};
-use crate::source::LineIndex;
-use std::path::Path;
+use crate::source::{LineIndex, Texts};
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// What is wrong with a page, in its order.
 pub fn prove(page: &RulePage, schemas: &Schemas) -> Vec<String> {
@@ -49,10 +50,14 @@ pub fn prove(page: &RulePage, schemas: &Schemas) -> Vec<String> {
 /// default, and of the rule of the page. Of two articles that are at odds each
 /// has the finding: the one in the example's own file counts.
 fn found(page: &RulePage, example: &Example, schemas: &Schemas) -> Vec<(String, Finding)> {
-    let mut config = Config::defaults(Path::new(""));
+    let mut config = match &example.config {
+        Some(text) => Config::load(Path::new(FILE_NAME), &OneText(text)).unwrap_or_default(),
+        None => Config::default(),
+    };
+    config.check(schemas);
     // A page that is in the schemas can be selected.
     let _ = config.select(&page.name, schemas);
-    let corpus = Corpus::from_memory(example.files(schemas), schemas);
+    let corpus = Corpus::from_memory(example.files(schemas), schemas).with_configuration(&config);
     run(&corpus, schemas, &config)
         .findings
         .into_iter()
@@ -62,14 +67,32 @@ fn found(page: &RulePage, example: &Example, schemas: &Schemas) -> Vec<(String, 
             finding.rule == page.name || !schemas.rule(finding.rule).is_some_and(is_own)
         })
         .map(|finding| {
-            let source = &corpus.article(finding.file).source;
-            let is_own = finding.rule != page.name || source.path == example.file;
+            let source = corpus.source(finding.file);
+            let is_article = corpus.as_article(finding.file).is_some();
+            let is_own = finding.rule != page.name || source.path == example.file || !is_article;
             let at = LineIndex::new(&source.text).position(finding.span.start);
             (is_own, format!("{}:{}", at.line, at.column), finding)
         })
         .filter(|(is_own, ..)| *is_own)
         .map(|(_, place, finding)| (place, finding))
         .collect()
+}
+
+/// A configuration in memory, by its name; no other file is there.
+#[derive(Debug)]
+struct OneText<'t>(&'t str);
+
+impl Texts for OneText<'_> {
+    fn read(&self, path: &Path) -> io::Result<String> {
+        match path == Path::new(FILE_NAME) {
+            true => Ok(self.0.to_owned()),
+            false => Err(io::ErrorKind::NotFound.into()),
+        }
+    }
+
+    fn files(&self, _: &Path) -> io::Result<Vec<PathBuf>> {
+        Ok(Vec::new())
+    }
 }
 
 fn list(found: &[(String, Finding)]) -> String {

@@ -2,7 +2,7 @@
 
 use super::{Check, Context, Rule, Sink, all, own};
 use crate::article::{Article, Scope, Suppression};
-use crate::config::{Config, Overrides};
+use crate::config::{Config, Options, Overrides};
 use crate::corpus::{Corpus, is_markdown};
 use crate::finding::{FileId, Finding, Severity};
 use crate::schema::{BodyKind, RulePage, Schemas, SelfHelpType};
@@ -106,17 +106,9 @@ fn run_rules(
     look: &(dyn Fn(FileId) -> Look + Sync),
     extent: Extent,
 ) -> Report {
-    let is_wanted = |file| look(file) != Look::Nowhere;
-    let limits = config.limits(schemas);
-    let context = |file| Context {
-        schemas,
-        config,
-        limits: &limits,
-        corpus,
-        file,
-        pages: OnceCell::new(),
-        wording: OnceCell::new(),
-    };
+    // What is wrong with the configuration is wrong for all files.
+    let is_wanted = |file| corpus.as_article(file).is_none() || look(file) != Look::Nowhere;
+    let options = config.options(schemas);
     let active: Vec<Active<'_>> = all()
         .copied()
         .chain(own::rules(schemas))
@@ -142,7 +134,16 @@ fn run_rules(
             if look == Look::Nowhere {
                 return findings;
             }
-            let context = context(file as FileId);
+            let own = options_of(article, schemas, config);
+            let context = Context {
+                schemas,
+                config,
+                options: own.as_ref().unwrap_or(&options),
+                corpus,
+                file: file as FileId,
+                pages: OnceCell::new(),
+                wording: OnceCell::new(),
+            };
             for (active, check) in checks.of_article(article) {
                 if look == Look::Across && !active.rule.looks_across {
                     continue;
@@ -163,10 +164,22 @@ fn run_rules(
             if let Check::Corpus(check) = active.rule.check
                 && extent == Extent::Together
             {
-                check(&context(0), &mut active.sink(0, &mut findings));
+                let context = Context {
+                    schemas,
+                    config,
+                    options: &options,
+                    corpus,
+                    file: 0,
+                    pages: OnceCell::new(),
+                    wording: OnceCell::new(),
+                };
+                check(&context, &mut active.sink(0, &mut findings));
                 findings.retain(|finding| {
-                    let kind = corpus.article(finding.file).self_help_type.as_deref();
-                    is_wanted(finding.file) && active.applies_to(kind)
+                    let article = corpus.as_article(finding.file);
+                    article.is_none_or(|article| {
+                        let kind = article.self_help_type.as_deref();
+                        is_wanted(finding.file) && active.applies_to(kind)
+                    })
                 });
             }
             findings
@@ -202,6 +215,20 @@ fn run_rules(
     Report { findings: found }
 }
 
+/// What the article is compared with, where an override says that it is something
+/// else than for other articles.
+fn options_of(article: &Article, schemas: &Schemas, config: &Config) -> Option<Options> {
+    if !config.has_options_of_some() {
+        return None;
+    }
+    config.options_under(schemas, &overrides_of(article, config))
+}
+
+fn overrides_of(article: &Article, config: &Config) -> Overrides {
+    let kind = article.value("selfHelpType").unwrap_or_default();
+    config.overrides(&article.source.path, kind)
+}
+
 /// What the configuration says of findings in certain files or types.
 struct Levels<'a> {
     active: &'a [Active<'a>],
@@ -226,11 +253,12 @@ impl Levels<'_> {
             let Some(active) = pages.get(finding.rule) else {
                 return true;
             };
-            let overrides = known.entry(finding.file).or_insert_with(|| {
-                let article = self.corpus.article(finding.file);
-                let kind = article.value("selfHelpType").unwrap_or_default();
-                self.config.overrides(&article.source.path, kind)
-            });
+            let Some(article) = self.corpus.as_article(finding.file) else {
+                return true;
+            };
+            let overrides = known
+                .entry(finding.file)
+                .or_insert_with(|| overrides_of(article, self.config));
             let Some(severity) = self.config.severity_under(active.page, overrides) else {
                 return false;
             };

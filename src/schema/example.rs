@@ -8,6 +8,10 @@ use std::collections::BTreeMap;
 /// Where the article of an example lies unless the example says otherwise.
 pub const STANDARD_FILE: &str = "microsoft.example/example-article.md";
 
+/// What an article says that is an example of nothing.
+const STANDARD_BODY: &str =
+    "# Restart a virtual machine\n\nRestart the virtual machine in the portal.\n";
+
 /// An article, or a small tree of files, that shows what a rule finds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,6 +39,8 @@ pub struct Example {
     /// So many bytes the file has: it is filled up with line breaks.
     #[serde(default)]
     pub size: usize,
+    /// A configuration, for examples about it; the article is as it should be.
+    pub config: Option<String>,
     /// Where the finding begins, as `line:column` of the file; for bad examples
     /// for which the place matters.
     pub at: Option<String>,
@@ -51,8 +57,9 @@ fn standard_file() -> String {
 impl Example {
     /// The text that a reader of the page sees.
     pub fn text(&self) -> &str {
-        self.article
+        self.config
             .as_deref()
+            .or(self.article.as_deref())
             .or(self.body.as_deref())
             .unwrap_or_default()
     }
@@ -62,6 +69,7 @@ impl Example {
         let text = match (&self.article, &self.body) {
             (Some(article), _) => article.clone(),
             (None, Some(body)) => self.standard_block(schemas) + body,
+            (None, None) if self.config.is_some() => self.standard_block(schemas) + STANDARD_BODY,
             (None, None) => String::new(),
         };
         let mut bytes = if self.escapes {

@@ -13,9 +13,9 @@ mod search;
 mod self_help_type;
 mod skip_search;
 mod style;
-mod suggest;
 mod vocabulary;
 
+pub use crate::finding::nearest;
 pub use attribute::{Attribute, AttributeKind, Pattern, Presence};
 pub use body::{BodySchema, Shape};
 pub use component::{Child, ChildKind, Component, Components, Group};
@@ -29,7 +29,6 @@ pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
 pub use style::{
     CodeKind, CodeLook, Future, FutureVerb, Names, Style, Substitution, WordList, Wording,
 };
-pub use suggest::nearest;
 pub use vocabulary::{
     Blade, Blades, Cloud, CloudHost, HostList, Html, HtmlElement, Limits, Links, Markers, Mojibake,
     Phrases, Region, ShortLink, StandardHeading, TemplateLeftover, Text,

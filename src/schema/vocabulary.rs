@@ -109,6 +109,13 @@ impl From<Vec<String>> for HostList {
 }
 
 impl HostList {
+    /// Adds the hosts of another list.
+    pub fn extend(&mut self, other: &Self) {
+        self.hosts.extend(other.hosts.iter().cloned());
+        self.hosts.sort_unstable();
+        self.endings.extend(other.endings.iter().cloned());
+    }
+
     /// Whether `host` (lower case) is in the list.
     pub fn contains(&self, host: &str) -> bool {
         self.hosts

@@ -142,76 +142,225 @@ fn a_file_builds_on_others() {
         &[("house/ground.yaml", "extends: base.yaml\n")],
     );
     let output = helpc(folder.path(), &["check"]);
-    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(output.status.code(), Some(1));
     assert!(
-        text(&output.stderr).contains("extends this file in turn"),
+        text(&output.stdout).contains("extends this file in turn"),
         "{output:?}"
     );
 }
 
+/// Slips, and the finding that each of them is.
+const SLIPS: [(&str, &str); 13] = [
+    (
+        "rulez: {}\n",
+        "helpc.yaml:1:1: error config/unknown-key: there is no key `rulez` here; did you mean `rules`?",
+    ),
+    (
+        "limits:\n  lnks: 3\n  list_depth: deep\n",
+        "helpc.yaml:2:3: error config/unknown-key: there is no key `lnks` here; did you mean `links`?\nhelpc.yaml:3:15: error config/wrong-value: `limits.list_depth` must be a whole number, not the text `deep`",
+    ),
+    (
+        "rules:\n  links/locale: eror\n",
+        "helpc.yaml:2:17: error config/wrong-value: `rules.links/locale` cannot be `eror`; did you mean `error`?",
+    ),
+    (
+        "rules:\n  links/locales: off\n",
+        "helpc.yaml:2:3: error config/unknown-name: no rule or group is called `links/locales`; did you mean `links/locale`?",
+    ),
+    (
+        "overrides:\n  - types: [genric]\n    rules: {}\n",
+        "helpc.yaml:2:13: error config/unknown-name: there is no type `genric`; did you mean `generic`?",
+    ),
+    (
+        "overrides:\n  - files: ['x/**']\n",
+        "helpc.yaml:2:5: error config/wrong-value: this override sets nothing",
+    ),
+    (
+        "overrides:\n  - files: ['x/**']\n    limits: {file_size: 3}\n",
+        "helpc.yaml:3:14: error config/unknown-key: `file_size` is a limit of the whole tree",
+    ),
+    (
+        "clouds: [public, farfax]\n",
+        "helpc.yaml:1:18: error config/unknown-name: there is no cloud `farfax`; did you mean `fairfax`?",
+    ),
+    (
+        "exclude: ['[']\n",
+        "helpc.yaml:1:11: error config/wrong-value: `[` is no glob: ",
+    ),
+    (
+        "extends: nowhere.yaml\n",
+        "helpc.yaml:1:10: error config/extends: there is no file `nowhere.yaml` to extend",
+    ),
+    (
+        "- a\n- b\n",
+        "helpc.yaml:1:1: error config/syntax: a configuration has keys and values",
+    ),
+    (
+        "rules: [\n",
+        "helpc.yaml:2:1: error config/syntax: this is no YAML: ",
+    ),
+    (
+        "hosts: {intern: [a.example.org]}\n",
+        "helpc.yaml:1:9: error config/unknown-key: there is no key `intern` here; did you mean `internal`?",
+    ),
+];
+
 #[test]
-fn every_slip_is_named_with_its_place() {
+fn every_slip_is_a_finding_with_its_place() {
     let folder = tree();
-    for (config, said) in [
-        (
-            "rulez: {}\n",
-            "helpc.yaml:1:1: there is no key `rulez` here; did you mean `rules`?",
-        ),
-        (
-            "limits:\n  lnks: 3\n  list_depth: deep\n",
-            "helpc.yaml:2:3: there is no key `lnks` here; did you mean `links`?\nhelpc: helpc.yaml:3:3: `list_depth` is a value of type integer, not `deep`",
-        ),
-        (
-            "rules:\n  links/locale: eror\n",
-            "helpc.yaml:2:3: `links/locale` is one of off, suggestion, warning, error, not `eror`; did you mean `error`?",
-        ),
-        (
-            "rules:\n  links/locales: off\n",
-            "helpc.yaml:2:3: no rule or group is called `links/locales`; did you mean `links/locale`?",
-        ),
-        (
-            "overrides:\n  - types: [genric]\n    rules: {}\n",
-            "helpc.yaml:2:13: there is no type `genric`; did you mean `generic`?",
-        ),
-        (
-            "clouds: [public, farfax]\n",
-            "helpc.yaml:1:18: there is no cloud `farfax`; did you mean `fairfax`?",
-        ),
-        ("exclude: ['[']\n", "helpc.yaml:1:11: `[`: "),
-        (
-            "extends: nowhere.yaml\n",
-            "helpc.yaml:1:1: there is no file `nowhere.yaml` to extend",
-        ),
-        (
-            "- a\n- b\n",
-            "helpc.yaml:1:1: a configuration has keys and values",
-        ),
-        ("rules: [\n", "helpc.yaml:"),
-    ] {
+    for (config, wanted) in SLIPS {
         let output = check(folder.path(), config);
-        assert_eq!(output.status.code(), Some(2), "{config}: {output:?}");
-        assert!(output.stdout.is_empty());
-        let stderr = text(&output.stderr);
-        assert!(stderr.contains(said), "{config}: {stderr}");
+        assert_eq!(output.status.code(), Some(1), "{config}: {output:?}");
+        let found = text(&output.stdout);
+        assert!(found.contains(wanted), "{config}: {found}");
     }
+}
+
+#[test]
+fn a_broken_configuration_weakens_nothing() {
+    let folder = tree();
+    // It cannot say that it is well.
+    let config = "rules: {config: off, links/locale: error}\nrulez: {}\n";
+    let output = check(folder.path(), config);
+    assert_eq!(output.status.code(), Some(1));
+    let found = text(&output.stdout);
+    assert!(found.contains("error config/unknown-key"), "{found}");
+    // What else stands in it holds.
+    assert!(found.contains("error links/locale"), "{found}");
+    // What was meant for some files does not hold for all of them.
+    let config = "overrides:\n  - files: [3]\n    rules: {links: off}\n  - files: ['[']\n    rules: {links: off}\n";
+    let all = links(&check(folder.path(), config));
+    assert_eq!(all.len(), 4, "{all:?}");
+    // Nothing is made of it.
+    for command in ["build", "fix", "baseline", "config"] {
+        let output = helpc(folder.path(), &[command]);
+        assert!(!output.status.success(), "{command}: {output:?}");
+        let said = text(&output.stderr) + &text(&output.stdout);
+        assert!(said.contains("config/wrong-value"), "{command}: {said}");
+    }
+    assert!(!folder.path().join("dist").exists());
+    // Where nothing can be said of what is wanted, no article is checked.
+    let output = check(folder.path(), "rules: [\n");
+    assert_eq!(text(&output.stdout).lines().count(), 1, "{output:?}");
+    assert!(text(&output.stderr).contains("no article was checked"));
+}
+
+#[test]
+fn slips_have_excerpts_and_stand_in_every_format() {
+    let folder = tree();
+    let config = "rules:\n  links/locale: eror\nexclude: ['drafts/**']\n";
+    write_tree(folder.path(), &[("helpc.yaml", config)]);
+    let human = text(&helpc(folder.path(), &["check"]).stdout);
+    for line in [
+        "helpc.yaml: 1 error, 1 warning",
+        "error[config/wrong-value]: `rules.links/locale` cannot be `eror`; did you mean",
+        "2 |   links/locale: eror",
+        "  |                 ^^^^",
+        "warning[config/dead-glob]: the glob `drafts/**` fits no file of the tree",
+    ] {
+        assert!(
+            human.lines().any(|shown| shown.trim_end() == line),
+            "no {line:?} in\n{human}"
+        );
+    }
+    for format in [
+        "json", "sarif", "github", "markdown", "junit", "gitlab", "rdjson",
+    ] {
+        let output = helpc(folder.path(), &["check", "--format", format]);
+        let printed = text(&output.stdout);
+        assert!(
+            printed.contains("config/wrong-value") && printed.contains("helpc.yaml"),
+            "{format}: {printed}"
+        );
+    }
+    // From a folder within, and by another name.
+    let inner = helpc(
+        &folder.path().join("articles/x"),
+        &["check", "--format", "concise"],
+    );
+    assert!(
+        text(&inner.stdout).contains("../../helpc.yaml:2:17: error"),
+        "{inner:?}"
+    );
+    // The file that is extended has the slip, not the one that extends it.
+    write_tree(
+        folder.path(),
+        &[
+            ("house/base.yaml", config),
+            ("helpc.yaml", "extends: house/base.yaml\n"),
+        ],
+    );
+    let output = helpc(folder.path(), &["check", "--format", "concise"]);
+    assert!(
+        text(&output.stdout).contains("house/base.yaml:2:17: error config/wrong-value"),
+        "{output:?}"
+    );
 }
 
 #[test]
 fn a_glob_that_fits_nothing_is_named() {
     let folder = tree();
     let config = "overrides:\n  - files: ['x/**', 'w/**']\n    rules: {links: off}\n";
-    let stderr = text(&check(folder.path(), config).stderr);
+    let found = text(&check(folder.path(), config).stdout);
     assert!(
-        stderr.contains("warning: helpc.yaml:2:21: the glob `w/**` fits no file of the tree"),
-        "{stderr}"
+        found.contains(
+            "helpc.yaml:2:21: warning config/dead-glob: the glob `w/**` fits no file of the tree"
+        ),
+        "{found}"
     );
-    assert!(!stderr.contains("x/**"), "{stderr}");
-    let stderr = text(&check(folder.path(), "exclude: ['y/**', 'drafts/**']\n").stderr);
+    assert!(!found.contains("x/**"), "{found}");
+    let found = text(&check(folder.path(), "exclude: ['y/**', 'drafts/**']\n").stdout);
     assert!(
-        stderr.contains("helpc.yaml:1:19: the glob `drafts/**` fits no"),
-        "{stderr}"
+        found.contains("helpc.yaml:1:19: warning config/dead-glob: the glob `drafts/**` fits no"),
+        "{found}"
     );
-    assert!(!stderr.contains("y/**"), "{stderr}");
+    assert!(!found.contains("y/**"), "{found}");
+}
+
+#[test]
+fn options_are_set_for_files_and_types() {
+    let folder = tree();
+    let config = "
+limits: {links: 9}
+overrides:
+  - files: ['x/**']
+    limits: {links: 1}
+  - types: [resource]
+    hosts: {internal: [aka.ms]}
+";
+    assert_eq!(
+        links(&check(folder.path(), config)),
+        [
+            "one.md warning locale",
+            "one.md suggestion farm",
+            "one.md warning short-link",
+            "two.md warning locale",
+            "two.md error internal-host",
+        ]
+    );
+}
+
+#[test]
+fn what_is_in_force_is_a_configuration() {
+    let folder = tree();
+    for config in [
+        "",
+        "exclude: ['y/**']\nbaseline: known.txt\nclouds: [public]\nrules: {links: error}\noverrides:\n  - files: ['x/**']\n    limits: {links: 1}\n    rules: {links/text: off}\n",
+    ] {
+        write_tree(folder.path(), &[("helpc.yaml", config), ("known.txt", "")]);
+        let first = text(&helpc(folder.path(), &["config"]).stdout);
+        write_tree(folder.path(), &[("helpc.yaml", &first)]);
+        let output = helpc(folder.path(), &["config"]);
+        assert!(output.status.success(), "{output:?}");
+        let values =
+            |text: &str| -> serde_json::Value { serde_yaml::from_str(text).expect("YAML") };
+        assert_eq!(values(&first), values(&text(&output.stdout)));
+        let checked = helpc(
+            folder.path(),
+            &["check", "--fail-on", "error", "--format", "concise"],
+        );
+        assert!(!text(&checked.stdout).contains("config/"), "{checked:?}");
+    }
 }
 
 #[test]

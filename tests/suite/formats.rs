@@ -208,6 +208,7 @@ fn sarif_keeps_the_most_severe_results_and_says_what_it_cut() {
         docs: "",
     };
     let amount = Amount {
+        per_file: 0,
         per_rule: 0,
         width: 100,
         color: false,

@@ -363,3 +363,26 @@ fn what_cannot_be_compared_says_what_to_do() {
     let output = helpc(plain.path(), &["check", "--since", "HEAD"]);
     failed(&output, &["no git repository"]);
 }
+
+#[test]
+fn of_the_configuration_only_what_is_new_is_news() {
+    let repository = repository!();
+    let news = || {
+        let output = repository.since("HEAD", &[]);
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    repository.write("helpc.yaml", "exclude: ['nowhere/**', 'x/old.*']\n");
+    let dead = "helpc.yaml:1:11: warning config/dead-glob: the glob `nowhere/**` fits no file of the tree\n";
+    assert_eq!(news(), dead);
+    repository.commit();
+    assert_eq!(news(), "");
+    // What a glob fits is taken away.
+    repository.git(&["rm", "--quiet", "articles/x/old.md"]);
+    let dead =
+        "helpc.yaml:1:25: warning config/dead-glob: the glob `x/old.*` fits no file of the tree\n";
+    assert_eq!(news(), dead);
+    // An error is told until it is mended.
+    repository.write("helpc.yaml", "exclud: ['x/old.*']\n");
+    repository.commit();
+    assert!(news().contains("error config/unknown-key"), "{}", news());
+}

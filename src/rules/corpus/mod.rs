@@ -13,9 +13,9 @@ mod uncovered_topic;
 mod unknown_topic;
 mod unresolved_article;
 
-use super::{Noted, Rule};
+use super::{Context, Noted, Rule, Sink};
 use crate::article::Article;
-use crate::corpus::{Corpus, IncludeFault};
+use crate::corpus::{Corpus, IncludeFault, IncludeFaultKind};
 use crate::finding::FileId;
 use crate::schema::Schemas;
 use crate::source::Span;
@@ -58,6 +58,25 @@ fn place_of(article: &Article, name: &str) -> Span {
         || article.block_line(),
         |attribute| attribute.trimmed_span(),
     )
+}
+
+/// Reports the faults of an article's includes of which `say` has something to say,
+/// given what names the fault in a message.
+fn report_includes(
+    article: &Article,
+    cx: &Context<'_>,
+    out: &mut Sink<'_>,
+    say: impl Fn(&IncludeFaultKind, &str) -> Option<String>,
+) {
+    if article.outline.includes.is_empty() {
+        return;
+    }
+    for fault in cx.corpus.includes.faults(cx.file, article) {
+        let named = format!("`{}`{}", fault.written.trim(), within(&fault));
+        if let Some(message) = say(&fault.fault, &named) {
+            relate_chain(cx.file, &fault, out.report(fault.path, message));
+        }
+    }
 }
 
 /// Names the files on the way from an article to the fault of an include.

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule::article("file/name-characters", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let name = article.source.file_name();
-    let capitals = cx.limits.file_name_capitals;
+    let capitals = cx.options.limits.file_name_capitals;
     let Some(fault) = fault(name, capitals) else {
         return;
     };

@@ -7,7 +7,10 @@ use crate::rules::{Context, Rule, Sink};
 pub(super) const RULE: Rule = Rule::article("file/name-length", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let (name, most) = (article.source.file_name(), cx.limits.file_name_length);
+    let (name, most) = (
+        article.source.file_name(),
+        cx.options.limits.file_name_length,
+    );
     if name.len() <= most {
         return;
     }

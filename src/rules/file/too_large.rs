@@ -7,7 +7,7 @@ use crate::rules::{Context, Rule, Sink};
 pub(super) const RULE: Rule = Rule::article("file/too-large", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let most = cx.limits.file_size;
+    let most = cx.options.limits.file_size;
     // Files in memory have been read whatever their size.
     let size = article
         .too_large

@@ -14,7 +14,6 @@ mod opt_out_missing;
 mod option_duplicate;
 mod options_missing;
 mod schema;
-mod schema_text;
 mod syntax;
 mod visibility_reference;
 mod visibility_syntax;

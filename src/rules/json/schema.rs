@@ -2,9 +2,9 @@
 
 use super::form::opening;
 use super::keys::{body_schema, misspelt};
-use super::schema_text::{describe, shown_path};
 use crate::article::{Article, Node};
 use crate::finding::{Fix, Severity};
+use crate::json::{describe, shown_path};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::{BodySchema, Shape};
 use jsonschema::ValidationError;

@@ -6,7 +6,7 @@ use crate::rules::{Context, Rule, Sink};
 pub(super) const RULE: Rule = Rule::article("links/farm", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let most = cx.limits.links;
+    let most = cx.options.limits.links;
     // Support engineers work through what customers give up on.
     if article.outline.links.len() <= most
         || article

@@ -24,7 +24,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 /// Whether `host` is known to serve https.
 pub(super) fn serves_https(host: &str, cx: &Context<'_>) -> bool {
-    cx.schemas.links.https_hosts.contains(host) || cx.config.hosts.https.contains(host)
+    cx.schemas.links.https_hosts.contains(host) || cx.options.hosts.https.contains(host)
 }
 
 /// Writes `https` for `http`.

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule::article("links/internal-host", check);
 
 /// Whether customers cannot reach `host`.
 pub(super) fn is_internal(host: &str, cx: &Context<'_>) -> bool {
-    cx.schemas.links.internal_hosts.contains(host) || cx.config.hosts.internal.contains(host)
+    cx.schemas.links.internal_hosts.contains(host) || cx.options.hosts.internal.contains(host)
 }
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {

@@ -121,7 +121,7 @@ pub(super) fn missing_scheme(link: &Link, cx: &Context<'_>) -> Option<Missing> {
     if known.placeholder_hosts.contains(&lower) {
         return None;
     }
-    let is_known = known.https_hosts.contains(&lower) || cx.config.hosts.https.contains(&lower);
+    let is_known = known.https_hosts.contains(&lower) || cx.options.hosts.https.contains(&lower);
     if is_known || (lower.starts_with("www.") && lower.matches('.').count() >= 2) {
         return Some(Missing {
             scheme: "https://",

@@ -11,8 +11,8 @@ pub(super) const RULE: Rule = Rule::article("properties/title-punctuation", chec
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let limits = [
-        ("pageTitle", cx.limits.title_length),
-        ("description", cx.limits.description_length),
+        ("pageTitle", cx.options.limits.title_length),
+        ("description", cx.options.limits.description_length),
     ];
     for (name, length) in limits {
         let Some(attribute) = article.attribute(name) else {

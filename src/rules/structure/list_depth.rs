@@ -7,7 +7,7 @@ use crate::rules::{Context, Rule, Sink};
 pub(super) const RULE: Rule = Rule::article("structure/list-depth", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let most = cx.limits.list_depth;
+    let most = cx.options.limits.list_depth;
     // What is nested in a list that is too deep is mended with it.
     for list in article
         .outline

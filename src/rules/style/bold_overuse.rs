@@ -32,7 +32,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .filter(|span| is_bold(span) && !in_heading(*span))
         .collect();
     let Some(first) = bold.first() else { return };
-    let most = cx.limits.bold_stretches;
+    let most = cx.options.limits.bold_stretches;
     if let Some(beyond) = bold.get(most) {
         out.report(
             *beyond,
@@ -57,7 +57,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         }
     }
     let share = (loud * 100).checked_div(all).unwrap_or_default();
-    if all >= LEAST_TEXT && share > cx.limits.bold_share {
+    if all >= LEAST_TEXT && share > cx.options.limits.bold_share {
         let longest = bold
             .iter()
             .max_by_key(|span| (span.len(), std::cmp::Reverse(span.start)));
@@ -65,7 +65,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             *longest.unwrap_or(first),
             format!(
                 "{share} % of the text is bold, which is more than {} %",
-                cx.limits.bold_share
+                cx.options.limits.bold_share
             ),
         );
     }

@@ -67,7 +67,7 @@ fn words(article: &Article, heading: &Heading, cx: &Context<'_>) -> Vec<Span> {
             || begins(content, range.start)
             || !shown.iter().any(|prose| prose.contains(span))
             || labels.iter().any(|label| label.contains(span))
-            || cx.config.words.iter().any(|name| holds(name, word))
+            || cx.options.words.iter().any(|name| holds(name, word))
         {
             continue;
         }

@@ -1,5 +1,9 @@
 //! What a rule found: where, what, how to mend it.
 
+mod suggest;
+
+pub use suggest::nearest;
+
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -33,8 +37,9 @@ impl fmt::Display for Severity {
     }
 }
 
-/// The number of a file in its [`Corpus`](crate::corpus::Corpus): files are
-/// numbered in the order of their paths.
+/// The number of a file in its [`Corpus`](crate::corpus::Corpus): articles are
+/// numbered in the order of their paths, and behind them the files that say what is
+/// wanted of articles.
 pub type FileId = u32;
 
 /// One thing found by one rule at one place.
@@ -152,4 +157,10 @@ impl Finding {
             &self.message,
         )
     }
+}
+
+/// "; did you mean `x`?", or nothing.
+pub(crate) fn did_you_mean(near: Option<&str>) -> String {
+    near.map(|near| format!("; did you mean `{near}`?"))
+        .unwrap_or_default()
 }

@@ -1,23 +1,22 @@
 //! What the validator found, in plain words.
 
-use crate::article::{Node, NodeKind};
-use crate::rules::did_you_mean;
-use crate::schema::nearest;
+use super::{Node, NodeKind};
+use crate::finding::{did_you_mean, nearest};
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::paths::LocationSegment;
 use jsonschema::{JsonType, ValidationError};
 use serde_json::Value;
 
 /// What is said of an error.
-pub(super) struct Said {
-    pub(super) message: String,
-    pub(super) help: Option<String>,
+pub(crate) struct Said {
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
     /// A value that was probably meant.
-    pub(super) replacement: Option<String>,
+    pub(crate) replacement: Option<String>,
 }
 
 /// The path of a value as people write it: `formElements[3].controlType`.
-pub(super) fn shown_path(error: &ValidationError<'_>) -> String {
+pub(crate) fn shown_path(error: &ValidationError<'_>) -> String {
     let mut path = String::new();
     for segment in error.instance_path() {
         match segment {
@@ -35,7 +34,7 @@ pub(super) fn shown_path(error: &ValidationError<'_>) -> String {
 
 /// What is wrong with `node`, which stands at `path`; `about` is the part of the
 /// schema that says so.
-pub(super) fn describe(
+pub(crate) fn describe(
     path: &str,
     node: &Node,
     about: Option<&Value>,
