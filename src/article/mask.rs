@@ -4,6 +4,8 @@
 //!   `<` becomes [`PLACEHOLDER`], except in a link target, which would end at it.
 //! - A component and a section marker become a comment of the same length.
 //! - A replacement token within a link target becomes letters.
+//! - A tab behind the fence that ends a code block becomes a blank: the parser
+//!   does not end the block there, though CommonMark says that it ends.
 
 use crate::schema::Schemas;
 use crate::source::Span;
@@ -41,6 +43,7 @@ pub(super) fn mask(text: &str, base: usize, hidden: &[Span], schemas: &Schemas) 
             edits.push((at, at + 1, Filler::Placeholder));
         }
     }
+    edits.extend(fence_tabs(text).map(|(start, end)| (start, end, Filler::Blanks)));
     if edits.is_empty() {
         return None;
     }
@@ -54,6 +57,7 @@ pub(super) fn mask(text: &str, base: usize, hidden: &[Span], schemas: &Schemas) 
 }
 
 enum Filler {
+    Blanks,
     Comment,
     Letters,
     Placeholder,
@@ -64,6 +68,7 @@ impl Filler {
         match self {
             Self::Placeholder => bytes.fill(PLACEHOLDER as u8),
             Self::Letters => bytes.fill(b'x'),
+            Self::Blanks => bytes.fill(b' '),
             Self::Comment if bytes.len() >= 7 => {
                 // A blank line would not end a comment, but line ends must stay.
                 for byte in bytes
@@ -79,6 +84,28 @@ impl Filler {
             Self::Comment => bytes.fill(b' '),
         }
     }
+}
+
+/// The blanks and tabs behind fences that stand alone on their lines, where a
+/// tab is among them.
+fn fence_tabs(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let fences = ["```", "~~~"].into_iter();
+    let found = fences.flat_map(|fence| {
+        memchr::memmem::find_iter(text.as_bytes(), fence).map(|at| (at, at + fence.len()))
+    });
+    found.filter_map(|(at, end)| {
+        let fence = text.as_bytes()[at];
+        let length = text[end..].bytes().take_while(|b| *b == fence).count();
+        let start = end + length;
+        let blank = |b: &u8| matches!(b, b' ' | b'\t');
+        let end = start + text[start..].bytes().take_while(blank).count();
+        let ends = matches!(text.as_bytes().get(end), None | Some(b'\n' | b'\r'));
+        let line = text[..at].rfind(['\n', '\r']).map_or(0, |before| before + 1);
+        let alone = text[line..at]
+            .bytes()
+            .all(|b| matches!(b, b' ' | b'\t' | b'>'));
+        (ends && alone && text[start..end].contains('\t')).then_some((start, end))
+    })
 }
 
 /// Whether the `<` at `at` begins something that a browser would swallow as a
