@@ -4,8 +4,9 @@
 //!   `<` becomes [`PLACEHOLDER`], except in a link target, which would end at it.
 //! - A component and a section marker become a comment of the same length.
 //! - A replacement token within a link target becomes letters.
-//! - A tab behind the fence that ends a code block becomes a blank: the parser
-//!   does not end the block there, though CommonMark says that it ends.
+//! - A tab behind the fence that ends a code block, or in the row of hyphens of
+//!   a table, becomes a blank: the parser does not see the fence or the table,
+//!   though CommonMark and GitHub say that it is one.
 
 use crate::schema::Schemas;
 use crate::source::Span;
@@ -43,7 +44,8 @@ pub(super) fn mask(text: &str, base: usize, hidden: &[Span], schemas: &Schemas) 
             edits.push((at, at + 1, Filler::Placeholder));
         }
     }
-    edits.extend(fence_tabs(text).map(|(start, end)| (start, end, Filler::Blanks)));
+    let tabs = stray_tabs(text).into_iter();
+    edits.extend(tabs.map(|at| (at, at + 1, Filler::Blank)));
     if edits.is_empty() {
         return None;
     }
@@ -57,7 +59,7 @@ pub(super) fn mask(text: &str, base: usize, hidden: &[Span], schemas: &Schemas) 
 }
 
 enum Filler {
-    Blanks,
+    Blank,
     Comment,
     Letters,
     Placeholder,
@@ -68,7 +70,7 @@ impl Filler {
         match self {
             Self::Placeholder => bytes.fill(PLACEHOLDER as u8),
             Self::Letters => bytes.fill(b'x'),
-            Self::Blanks => bytes.fill(b' '),
+            Self::Blank => bytes.fill(b' '),
             Self::Comment if bytes.len() >= 7 => {
                 // A blank line would not end a comment, but line ends must stay.
                 for byte in bytes
@@ -86,26 +88,38 @@ impl Filler {
     }
 }
 
-/// The blanks and tabs behind fences that stand alone on their lines, where a
-/// tab is among them.
-fn fence_tabs(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    let fences = ["```", "~~~"].into_iter();
-    let found = fences.flat_map(|fence| {
-        memchr::memmem::find_iter(text.as_bytes(), fence).map(|at| (at, at + fence.len()))
-    });
-    found.filter_map(|(at, end)| {
-        let fence = text.as_bytes()[at];
-        let length = text[end..].bytes().take_while(|b| *b == fence).count();
-        let start = end + length;
-        let blank = |b: &u8| matches!(b, b' ' | b'\t');
-        let end = start + text[start..].bytes().take_while(blank).count();
-        let ends = matches!(text.as_bytes().get(end), None | Some(b'\n' | b'\r'));
-        let line = text[..at].rfind(['\n', '\r']).map_or(0, |before| before + 1);
-        let alone = text[line..at]
+/// The tabs in lines that end a code block or stand between the head and the
+/// body of a table.
+fn stray_tabs(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut skip = 0;
+    for at in memchr::memchr_iter(b'\t', text.as_bytes()) {
+        if at < skip {
+            continue;
+        }
+        let start = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        let end = text[at..].find(['\n', '\r']).map_or(text.len(), |n| at + n);
+        skip = end;
+        let content = text[start..end].trim_start_matches([' ', '\t', '>']);
+        if is_fence(content) || is_delimiter_row(content) {
+            let first = end - content.len();
+            found.extend(content.match_indices('\t').map(|(tab, _)| first + tab));
+        }
+    }
+    found
+}
+
+fn is_fence(content: &str) -> bool {
+    let marks = content.trim_end_matches([' ', '\t']);
+    marks.len() >= 3 && (marks.bytes().all(|b| b == b'`') || marks.bytes().all(|b| b == b'~'))
+}
+
+fn is_delimiter_row(content: &str) -> bool {
+    content.contains('|')
+        && content.contains('-')
+        && content
             .bytes()
-            .all(|b| matches!(b, b' ' | b'\t' | b'>'));
-        (ends && alone && text[start..end].contains('\t')).then_some((start, end))
-    })
+            .all(|b| matches!(b, b'|' | b':' | b'-' | b' ' | b'\t'))
 }
 
 /// Whether the `<` at `at` begins something that a browser would swallow as a
