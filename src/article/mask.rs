@@ -4,6 +4,9 @@
 //!   `<` becomes [`PLACEHOLDER`], except in a link target, which would end at it.
 //! - A component and a section marker become a comment of the same length.
 //! - A replacement token within a link target becomes letters.
+//! - A tab behind the fence that ends a code block, or in the row of hyphens of
+//!   a table, becomes a blank: the parser does not see the fence or the table,
+//!   though CommonMark and GitHub say that it is one.
 
 use crate::schema::Schemas;
 use crate::source::Span;
@@ -41,6 +44,8 @@ pub(super) fn mask(text: &str, base: usize, hidden: &[Span], schemas: &Schemas) 
             edits.push((at, at + 1, Filler::Placeholder));
         }
     }
+    let tabs = stray_tabs(text).into_iter();
+    edits.extend(tabs.map(|at| (at, at + 1, Filler::Blank)));
     if edits.is_empty() {
         return None;
     }
@@ -54,6 +59,7 @@ pub(super) fn mask(text: &str, base: usize, hidden: &[Span], schemas: &Schemas) 
 }
 
 enum Filler {
+    Blank,
     Comment,
     Letters,
     Placeholder,
@@ -64,6 +70,7 @@ impl Filler {
         match self {
             Self::Placeholder => bytes.fill(PLACEHOLDER as u8),
             Self::Letters => bytes.fill(b'x'),
+            Self::Blank => bytes.fill(b' '),
             Self::Comment if bytes.len() >= 7 => {
                 // A blank line would not end a comment, but line ends must stay.
                 for byte in bytes
@@ -79,6 +86,40 @@ impl Filler {
             Self::Comment => bytes.fill(b' '),
         }
     }
+}
+
+/// The tabs in lines that end a code block or stand between the head and the
+/// body of a table.
+fn stray_tabs(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut skip = 0;
+    for at in memchr::memchr_iter(b'\t', text.as_bytes()) {
+        if at < skip {
+            continue;
+        }
+        let start = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        let end = text[at..].find(['\n', '\r']).map_or(text.len(), |n| at + n);
+        skip = end;
+        let content = text[start..end].trim_start_matches([' ', '\t', '>']);
+        if is_fence(content) || is_delimiter_row(content) {
+            let first = end - content.len();
+            found.extend(content.match_indices('\t').map(|(tab, _)| first + tab));
+        }
+    }
+    found
+}
+
+fn is_fence(content: &str) -> bool {
+    let marks = content.trim_end_matches([' ', '\t']);
+    marks.len() >= 3 && (marks.bytes().all(|b| b == b'`') || marks.bytes().all(|b| b == b'~'))
+}
+
+fn is_delimiter_row(content: &str) -> bool {
+    content.contains('|')
+        && content.contains('-')
+        && content
+            .bytes()
+            .all(|b| matches!(b, b'|' | b':' | b'-' | b' ' | b'\t'))
 }
 
 /// Whether the `<` at `at` begins something that a browser would swallow as a

@@ -289,7 +289,7 @@ pub struct Text {
     pub standard_headings: Vec<StandardHeading>,
     /// Text that only a template holds.
     pub template_leftovers: Vec<TemplateLeftover>,
-    /// Words of a choice for who does not know the answer; lower case.
+    /// Words of a choice for customers who do not know the answer; lower case.
     pub opt_outs: Vec<String>,
     /// Attribute values that only a template holds; lower case.
     pub attribute_placeholders: Phrases,

@@ -238,6 +238,32 @@ fn the_dialect_is_that_of_the_help_service() {
 }
 
 #[test]
+fn a_tab_behind_its_fence_does_not_keep_a_code_block_open() {
+    for fence in ["```", "~~~~"] {
+        let html = render(
+            "generic",
+            &format!(
+                "# T\n\n{fence}\nlist <name>\n{fence}\t \n\nUse **it**.\n\n> {fence}\n> b\n> {fence} \t\n"
+            ),
+        );
+        let code = "<pre class=\"ext-code\"><code>list &lt;name&gt;\n</code></pre>";
+        assert!(html.contains(code), "{html}");
+        assert!(html.contains("<p>Use <strong>it</strong>.</p>"), "{html}");
+        assert!(html.contains("<code>b\n</code>"), "{html}");
+    }
+}
+
+#[test]
+fn a_tab_in_its_row_of_hyphens_does_not_break_a_table() {
+    let html = render(
+        "apollo",
+        "# T\n\n## U\n\n| a \t| b |\n|:---\t|---| \t\n| c\t| d |\n",
+    );
+    assert!(html.contains("<tbody>"), "{html}");
+    assert!(html.contains(">d</td>"), "{html}");
+}
+
+#[test]
 fn components_become_keys_and_sections_parts() {
     let body = "# Internal\n\n## Customer title\n\nIntro.\n\n<insight>\n    <symptomId>AInsight, BInsight</symptomId>\n    <executionText>Checking</executionText>\n</insight>\n\n:::Section More help:::\n\nWatch this.\n\n<video>\n<src>https://www.youtube.com/watch?v=abc</src>\n<title>A &amp; B</title>\n</video>\n\n<azureKB>\n<client>portal</client>\n</azureKB>\n";
     let corpus = Corpus::from_memory(article("apollo", body), &SCHEMAS);

@@ -67,6 +67,44 @@ fn tree(text: &str) -> String {
     for placeholder in &article.outline.placeholders {
         writeln!(out, "placeholder {placeholder:?}").unwrap();
     }
+    for list in &article.outline.lists {
+        writeln!(out, "list {:?} depth {}", list.span, list.depth).unwrap();
+    }
+    for include in &article.outline.includes {
+        writeln!(
+            out,
+            "include {:?} {}",
+            include.span,
+            source.slice(include.path)
+        )
+        .unwrap();
+    }
+    for suppression in &article.suppressions {
+        let rules: Vec<&str> = suppression
+            .rules
+            .iter()
+            .map(|rule| rule.0.as_str())
+            .collect();
+        writeln!(
+            out,
+            "suppression {:?} {:?} {rules:?} for {:?}",
+            suppression.span, suppression.scope, suppression.range
+        )
+        .unwrap();
+    }
+    let outline = &article.outline;
+    for (what, spans) in [
+        ("table", &outline.tables),
+        ("quote", &outline.quotes),
+        ("code", &outline.code),
+        ("fence", &outline.fences),
+        ("emphasis", &outline.emphasis),
+        ("comment", &outline.comments),
+    ] {
+        for span in spans {
+            writeln!(out, "{what} {span:?} {:?}", source.slice(*span)).unwrap();
+        }
+    }
     for marker in &article.markers {
         writeln!(
             out,
@@ -133,6 +171,20 @@ fn a_markdown_article() {
 }
 
 #[test]
+fn markdown_of_many_kinds() {
+    insta::assert_snapshot!(tree(
+        "<properties pageTitle=\"x\" selfHelpType=\"TSG_Content\" cloudEnvironments=\"mooncake\" />\n# 重启虚拟机\n\n<!-- helpc-disable-next-line structure/list-depth -- a table of steps -->\n1. Stop it\n   * Wait\n     - Look **again**\n2. *Start* it\n\n| 名称 | `Value` |\n|:---\t|---|\n| a | [b](#c) |\n\n> Quoted\n> ```\n> code\n> ```\t\n\n    indented <name>\n\n~~~text\n<script>\n~~~\n[!INCLUDE [steps](../../includes/steps.md)]\n\n```\nno end\n"
+    ));
+}
+
+#[test]
+fn nested_regions_and_tokens() {
+    insta::assert_snapshot!(tree(
+        "<properties pageTitle=\"x\" selfHelpType=\"rca\" cloudEnvironments=\"public\" />\n# We found <!--$Count-->3<!--/$Count--> faults\n\n<!--rcaDescription-->\n<!--issueDescription-->\nAt <!-- $Time -->noon<!--/$time--> it stopped.\n<!--/issueDescription-->\n<!--/rcaDescription-->\n<!--resolutionDetails-->\n<!--$Open-->never ends\n"
+    ));
+}
+
+#[test]
 fn an_apollo_article() {
     insta::assert_snapshot!(tree(
         "<properties pageTitle=\"x\" selfHelpType=\"Apollo\" cloudEnvironments=\"public\" articleId=\"a\" />\n# Internal\n\n## Title\n\n<Insight>\n  <symptomId>A, B</symptomId>\n  <executionText>Checking R&D</executionText>\n</insight>\n\n::: Section More:::\n\n<videoGroup><video><src>https://www.youtube.com/watch?v=1</src><title>T</title></video></videoGroup>\n\n<metric>\n"
@@ -143,6 +195,13 @@ fn an_apollo_article() {
 fn a_json_article() {
     insta::assert_snapshot!(tree(
         "<properties pageTitle=\"x\" selfHelpType=\"problemScopingQuestions\" cloudEnvironments=\"public\" />\n# Form\n---\n{\n  \"$schema\": \"SelfHelpContent\",\n  \"formElements\": [{\"id\": \"a\", \"order\": 1, \"content\": \"<a href=\\\"https:\\/\\/a.example\\\">\\u00e9</a>\",}]\n}\n"
+    ));
+}
+
+#[test]
+fn a_topic_description() {
+    insta::assert_snapshot!(tree(
+        "<properties pageTitle=\"x\" selfHelpType=\"supportTopicDescription\" productPesIds=\"14749\" cloudEnvironments=\"public\" />\r\n# Machines\r\n---\r\n{\r\n  \"shortDescription\": \"Máquinas \\ud83d\\ude00\",\r\n  \"productLink1\": null,\r\n  \"supportTopics\": [\r\n    {\"id\": 32411835, \"category\": \"a\\\\b\", \"useInDiagnoseAndSolve\": true}\r\n    {\"id\": -1.5e3}\r\n  ],\r\n  \"longDescription\": \"no end\r\n}\r\n"
     ));
 }
 

@@ -1,5 +1,5 @@
 //! `json/opt-out-missing`: a question that must be answered, without a choice
-//! for who does not know.
+//! for customers who do not know.
 
 use super::form::{OPTION_KEYS, Question, questions};
 use crate::article::{Article, NodeKind};
@@ -25,7 +25,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         out.report(
             question.place(),
             format!(
-                "{} must be answered, and has no choice for who does not know",
+                "{} must be answered, and has no choice for customers who do not know",
                 question.name()
             ),
         )

@@ -24,6 +24,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         );
         let noted = match page.host.strip_prefix("review.") {
             Some(public) => noted.help(format!("link to the published page on `{public}`")),
+            None if read_by_employees => noted.help(
+                "check that every support engineer can open the page, those of partners too; \
+                 if not, write what they need into the article",
+            ),
             None => noted,
         };
         if read_by_employees {

@@ -6,20 +6,46 @@ use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("structure/code-unclosed", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     // Behind the first one every end looks like a beginning.
-    let unclosed = article
-        .outline
-        .fences
+    let fences = &article.outline.fences;
+    let unclosed = fences
         .iter()
-        .find(|fence| !is_closed(article.source.slice(**fence)));
-    if let Some(fence) = unclosed {
-        let line = shown::line(article, fence.start as usize);
-        out.report(
+        .position(|fence| !is_closed(article.source.slice(*fence)));
+    if let Some(at) = unclosed {
+        let line = shown::line(article, fences[at].start as usize);
+        let noted = out.report(
             line,
             "this code block does not end: what follows is shown as code",
         );
+        // The slip may be a fence further up that was meant to end a block.
+        if let Some(place) = fences[..=at].iter().find_map(|fence| {
+            fence_amidst_text(article.source.slice(*fence)).map(|n| fence.start + n as u32)
+        }) {
+            noted.related(
+                cx.file,
+                shown::line(article, place as usize),
+                "this line ends no code block: backticks that do stand alone on their line",
+            );
+        }
     }
+}
+
+/// Where in a block, behind its first line, backticks share a line with text.
+fn fence_amidst_text(block: &str) -> Option<usize> {
+    let inside = block.find('\n')? + 1;
+    let shared = |line: &str| {
+        let line = line.trim_matches([' ', '\t', '>', '\r', '\n']);
+        line.contains("```") && line.contains(|c| c != '`')
+    };
+    let mut at = inside;
+    for line in block[inside..].split_inclusive('\n') {
+        if shared(line) {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
 }
 
 fn is_closed(block: &str) -> bool {
