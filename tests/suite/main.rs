@@ -1,5 +1,6 @@
 //! The tests of helpc as its users meet it, in one program.
 
+mod api;
 mod architecture;
 mod baseline;
 mod bundle;
@@ -15,6 +16,7 @@ mod pairs;
 mod reading;
 mod robust;
 mod rule_pages;
+mod serve;
 mod since;
 mod support;
 mod transcript;
