@@ -187,9 +187,9 @@ fn is_ideograph(c: char) -> bool {
 /// A word without the commonest English endings.
 fn stem(word: &str) -> &str {
     let mut word = word;
-    for ending in ["ing", "ed", "s"] {
+    for (ending, least) in [("ing", 4), ("ed", 4), ("s", 3)] {
         if let Some(start) = word.strip_suffix(ending)
-            && start.len() > 3
+            && start.len() >= least
             && !(ending == "s" && start.ends_with(['s', 'u', 'i']))
         {
             word = start;
@@ -212,6 +212,7 @@ mod tests {
             ["deleted", "delete"],
             ["services", "service"],
             ["restoring", "restore"],
+            ["keys", "key"],
         ] {
             assert_eq!(stem(words[0]), stem(words[1]));
         }

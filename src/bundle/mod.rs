@@ -188,6 +188,11 @@ impl Bundle {
 
     /// The object at `path`, read as a `T`, which must be of this kind.
     fn typed<T: DeserializeOwned>(&self, path: &str, kind: &str) -> Result<T, BundleError> {
+        self.sized(path, kind).map(|(value, _)| value)
+    }
+
+    /// The same, with its length in bytes.
+    fn sized<T: DeserializeOwned>(&self, path: &str, kind: &str) -> Result<(T, u64), BundleError> {
         #[derive(Deserialize)]
         struct Kind {
             kind: String,
@@ -195,7 +200,7 @@ impl Bundle {
         let bytes = self.load(path)?;
         let found = parse::<Kind>(path, &bytes)?.kind;
         match found == kind {
-            true => parse(path, &bytes),
+            true => Ok((parse(path, &bytes)?, bytes.len() as u64)),
             false => Err(BundleError::Damaged {
                 path: path.to_owned(),
                 why: format!("its kind is `{found}` where `{kind}` is meant"),

@@ -75,8 +75,7 @@ impl View {
         if let Some(kept) = self.shards.get(path) {
             return Ok(kept);
         }
-        let size = self.bundle.load(path)?.len() as u64;
-        let shard = self.bundle.typed(path, "shard")?;
+        let (shard, size) = self.bundle.sized(path, "shard")?;
         let kept = Arc::new(Kept { shard, size });
         self.shards.insert(path.to_owned(), Arc::clone(&kept));
         Ok(kept)

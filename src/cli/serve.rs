@@ -23,7 +23,8 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
             session.say_what_is_distrusted(args.quiet);
             From::Tree(Box::new(FromTree {
                 paths: args.paths.clone(),
-                schemas: session.schemas,
+                // They live as long as the process, which ends with the server.
+                schemas: Box::leak(Box::new(session.schemas)),
                 config: session.config,
                 pages: None,
             }))

@@ -184,8 +184,7 @@ async fn work(request: Request<Incoming>, site: Arc<Site>, shared: Arc<Shared>) 
     let is_api = api::is_for(path);
     let is_read = matches!(head.method, Method::GET | Method::HEAD);
     if !is_api && !is_read {
-        let allow = Some("GET, HEAD");
-        return reply::json(405, Vec::new(), allow, &head.method);
+        return reply::only_read();
     }
     // Files may have to be read, and texts to be compared.
     let worked = tokio::task::spawn_blocking(move || match is_api {

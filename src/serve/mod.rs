@@ -82,8 +82,8 @@ pub enum From {
 pub struct FromTree {
     /// Paths that lie in it.
     pub paths: Vec<PathBuf>,
-    /// The schemas.
-    pub schemas: Schemas,
+    /// The schemas: pages may be made of them as long as the server runs.
+    pub schemas: &'static Schemas,
     /// The configuration.
     pub config: Config,
     /// Makes the pages for people.

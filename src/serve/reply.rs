@@ -108,6 +108,13 @@ pub(super) fn text(code: StatusCode, text: &'static str) -> Response<Body> {
     response
 }
 
+/// Refuses a method that would change something.
+pub(super) fn only_read() -> Response<Body> {
+    let mut response = text(StatusCode::METHOD_NOT_ALLOWED, "This can only be read.\n");
+    put_static(response.headers_mut(), ALLOW, "GET, HEAD");
+    response
+}
+
 /// Sends events as they come.
 pub(super) fn events(channel: Channel<Bytes>) -> Response<Body> {
     let mut response = Response::new(Either::Right(channel));

@@ -1,5 +1,6 @@
 //! The tests of helpc as its users meet it, in one program.
 
+mod api;
 mod architecture;
 mod baseline;
 mod bundle;
@@ -16,6 +17,7 @@ mod reading;
 mod robust;
 mod rule_pages;
 mod search;
+mod serve;
 mod since;
 mod support;
 mod transcript;

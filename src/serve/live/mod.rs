@@ -103,7 +103,7 @@ impl Live {
             return self.mend(head, site).await;
         }
         if !matches!(head.method, Method::GET | Method::HEAD) {
-            return reply::json(405, Vec::new(), Some("GET, HEAD"), &head.method);
+            return reply::only_read();
         }
         if let Some((_, part)) = self.parts.iter().find(|(name, _)| *name == rest) {
             return reply::content(part, &wishes);

@@ -92,7 +92,7 @@ fn shown(tree: &Tree, findings: &[Finding]) -> Vec<serde_json::Value> {
     let world = &tree.world;
     let view = View {
         corpus: &tree.corpus,
-        schemas: &world.schemas,
+        schemas: world.schemas,
         findings,
         docs: &world.config.docs,
     };
@@ -173,7 +173,7 @@ fn article(corpus: &Corpus, site: &Site, query: &str) -> Option<FileId> {
 /// findings they mended.
 pub(super) fn mend(now: &Snapshot, site: &Site, query: &str) -> io::Result<usize> {
     let tree = &now.tree;
-    let (schemas, config) = (&tree.world.schemas, &tree.world.config);
+    let (schemas, config) = (tree.world.schemas, &tree.world.config);
     let file = article(&tree.corpus, site, query)
         .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
     let found = now.findings.get(&file).map_or(&[][..], |group| group);

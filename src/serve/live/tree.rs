@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// What does not change while the server runs.
 #[derive(Debug)]
 pub(in super::super) struct World {
-    pub(in super::super) schemas: Schemas,
+    pub(in super::super) schemas: &'static Schemas,
     pub(in super::super) config: Config,
     pub(in super::super) cloud: Option<String>,
     pub(in super::super) pages: Option<Arc<dyn Pages>>,
@@ -69,7 +69,7 @@ impl Tree {
             Some(object)
         };
         let put = |bytes: Vec<u8>| keeper.put(bytes);
-        let schemas = &world.schemas;
+        let schemas = world.schemas;
         let entries = compile::articles(&corpus, schemas, &published, &known, &put)?;
         let clouds = compile::clouds(&corpus, schemas, &entries, &put)?;
         let objects = entries.into_iter().map(|entry| (entry.file, entry.object));
@@ -117,7 +117,7 @@ impl Tree {
             made.push((object.path.clone(), bytes));
             Ok(object)
         };
-        let schemas = &self.world.schemas;
+        let schemas = self.world.schemas;
         let entries = compile::articles(&corpus, schemas, &shown, &|_| None, &put)?;
         let made = made
             .into_inner()

@@ -23,8 +23,8 @@ pub(in super::super) fn first(
 ) -> Result<(Snapshot, Site), ServeError> {
     let mut tree = corpus::locate(paths, &world.config)?;
     tree.selected.clear();
-    let corpus = Arc::new(Corpus::load(tree, &world.schemas, &world.config)?);
-    let findings = rules::run(&corpus, &world.schemas, &world.config).findings;
+    let corpus = Arc::new(Corpus::load(tree, world.schemas, &world.config)?);
+    let findings = rules::run(&corpus, world.schemas, &world.config).findings;
     let tree = Tree::compile(Arc::new(world), corpus, None).map_err(ServeError::Compile)?;
     let site = tree.site(None)?;
     let snapshot = Snapshot {
@@ -68,7 +68,7 @@ impl Work {
     fn saved(&self, paths: &BTreeSet<String>, rest: &Sender<Rest>) {
         let now = self.live.snapshot();
         let tree = &now.tree;
-        let (schemas, config) = (&tree.world.schemas, &tree.world.config);
+        let (schemas, config) = (tree.world.schemas, &tree.world.config);
         let Some(files) = read(&tree.corpus, paths, config.limits(schemas).file_size) else {
             // Folders came or went, or files that are included: all is looked at.
             let _ = rest.send(Rest::Reload);
@@ -108,12 +108,19 @@ impl Work {
 
     /// Works out the rest each time something was saved, until the server ends.
     fn finish(&self, waiting: &Receiver<Rest>) {
+        // Threads of its own: the next save does not wait for those of this work.
+        let threads = rayon::current_num_threads().saturating_sub(1).max(1);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        let in_pool = |must_reload| match &pool {
+            Ok(pool) => pool.install(|| self.finish_once(must_reload)),
+            Err(_) => self.finish_once(must_reload),
+        };
         let mut must_reload = false;
         while let Ok(rest) = waiting.recv() {
             for rest in std::iter::once(rest).chain(waiting.try_iter()) {
                 must_reload |= rest == Rest::Reload;
             }
-            match self.finish_once(must_reload) {
+            match in_pool(must_reload) {
                 // If it came too late, who was faster asks for the rest.
                 Ok(is_shown) => must_reload &= !is_shown,
                 Err(error) => {
@@ -132,7 +139,7 @@ impl Work {
             true => Arc::new(reload(&tree.corpus, &world)?),
             false => Arc::clone(&tree.corpus),
         };
-        let found = rules::run(&corpus, &world.schemas, &world.config).findings;
+        let found = rules::run(&corpus, world.schemas, &world.config).findings;
         let next = Tree::compile(world, corpus, Some(tree)).map_err(ServeError::Compile)?;
         let changed = if must_reload { None } else { Some(&[][..]) };
         Ok(self.show(next, by_file(found), true, &now, changed))
@@ -212,6 +219,8 @@ fn read(corpus: &Corpus, paths: &BTreeSet<String>, limit: u64) -> Option<Project
                     files.insert(path.clone(), Some(bytes));
                 }
             }
+            // A folder that went took its files along.
+            Err(_) if corpus.in_folder(&format!("{path}/")).next().is_some() => return None,
             Err(_) if known.is_some() || corpus.has_file(path) => {
                 files.insert(path.clone(), None);
             }
@@ -223,7 +232,7 @@ fn read(corpus: &Corpus, paths: &BTreeSet<String>, limit: u64) -> Option<Project
 
 /// The tree as it is on disk; articles that are the same are kept.
 fn reload(old: &Corpus, world: &World) -> Result<Corpus, ServeError> {
-    let mut fresh = Corpus::load(old.tree.clone(), &world.schemas, &world.config)?;
+    let mut fresh = Corpus::load(old.tree.clone(), world.schemas, &world.config)?;
     for article in &mut fresh.articles {
         if let Some(file) = old.by_path(&article.source.path) {
             let known = &old.articles[file as usize];

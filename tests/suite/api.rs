@@ -1,0 +1,434 @@
+//! The Microsoft.Help API as its clients meet it, over the project's own articles.
+
+use crate::support::{SCHEMAS, defaults, project, read_tree};
+use helpc::api::{Api, Request};
+use helpc::bundle::{Bundle, CloudRow, Keeper};
+use helpc::corpus::Corpus;
+use helpc::{compile, rules};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const NEWEST: &str = "api-version=2024-03-01-preview";
+const APOLLO: &str = "99f2b63c-1827-51ed-8e96-9e1fa6e3c189";
+const TOPIC: &str = "d2f93ee8-3e88-5a55-8852-e46e8507b637";
+
+/// The API over these articles.
+pub(crate) fn over(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Api {
+    let corpus = Corpus::from_memory(files, &SCHEMAS);
+    let report = rules::run(&corpus, &SCHEMAS, &defaults());
+    let published = compile::select(&corpus, &report).published;
+    let keeper = Keeper::default();
+    let put = |bytes: Vec<u8>| keeper.put(bytes);
+    let entries = compile::articles(&corpus, &SCHEMAS, &published, &|_| None, &put).unwrap();
+    let clouds = compile::clouds(&corpus, &SCHEMAS, &entries, &put).unwrap();
+    let rows = clouds.into_iter().map(|cloud| CloudRow {
+        name: cloud.cloud,
+        entry: cloud.entry.path,
+    });
+    let rows = rows.collect();
+    let bundle = Bundle::with_clouds(Box::new(keeper.into_memory()), rows).unwrap();
+    Api::new(Arc::new(bundle).view(None).unwrap())
+}
+
+fn own() -> Api {
+    over(read_tree(&project().join("articles")))
+}
+
+/// Asks, and reads the answer: its status and its JSON.
+fn ask(api: &Api, method: &str, target: &str, body: &str) -> (u16, Value) {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let response = api.answer(&Request {
+        method,
+        path,
+        query,
+        origin: "http://localhost:1",
+        body: body.as_bytes(),
+    });
+    let value = match response.body.as_slice() {
+        [] => Value::Null,
+        body => serde_json::from_slice(body).expect("JSON"),
+    };
+    if response.status >= 400 {
+        let error = value["error"].as_object().expect("the shape of an error");
+        assert!(error["code"].is_string() && error["message"].is_string());
+    }
+    (response.status, value)
+}
+
+fn get(api: &Api, target: &str) -> Value {
+    let (status, value) = ask(api, "GET", target, "");
+    assert_eq!(status, 200, "{target}: {value}");
+    value
+}
+
+fn snapshot(name: &str, value: Value) {
+    insta::assert_snapshot!(name, serde_json::to_string_pretty(&value).unwrap());
+}
+
+#[test]
+fn the_shapes_are_those_that_are_published() {
+    let api = own();
+    let scope = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v";
+    let discovery = format!(
+        "/providers/Microsoft.Help/discoverySolutions?{NEWEST}&$filter=ProblemClassificationId eq '{TOPIC}'"
+    );
+    snapshot("api_discovery", get(&api, &discovery));
+    let scoped = format!(
+        "{scope}/providers/Microsoft.Help/discoverySolutions?api-version=2023-09-01-preview&%24filter=problemclassificationid%20eq%20%27{TOPIC}%27"
+    );
+    snapshot("api_discovery_scoped", get(&api, &scoped));
+    let flat = scoped.replace("2023-09-01-preview", "2023-06-01");
+    snapshot("api_discovery_flat", get(&api, &flat));
+    snapshot(
+        "api_self_help",
+        get(
+            &api,
+            &format!("/providers/Microsoft.Help/selfHelp/{APOLLO}?{NEWEST}"),
+        ),
+    );
+    let body = json!({"properties": {"triggerCriteria": [{"name": "SolutionId", "value": APOLLO}], "parameters": {"ResourceUri": "x"}}}).to_string();
+    let made = ask(
+        &api,
+        "PUT",
+        &format!("{scope}/providers/Microsoft.Help/solutions/one?{NEWEST}"),
+        &body,
+    );
+    assert_eq!(made.0, 201);
+    snapshot("api_solution", made.1);
+    let body = json!({"properties": {"solutionId": APOLLO}}).to_string();
+    let made = ask(
+        &api,
+        "PUT",
+        &format!("{scope}/providers/Microsoft.Help/simplifiedSolutions/one?{NEWEST}"),
+        &body,
+    );
+    assert_eq!(made.0, 201);
+    snapshot("api_simplified", made.1);
+    let operations = get(
+        &api,
+        &format!("/providers/Microsoft.Help/operations?{NEWEST}"),
+    );
+    assert!(operations["value"].as_array().unwrap().len() > 5);
+}
+
+#[test]
+fn texts_are_understood_in_two_steps() {
+    let api = own();
+    let path = format!("/providers/Microsoft.Help/discoverSolutions?{NEWEST}");
+    let ask = |body: Value| {
+        let (status, value) = ask(&api, "POST", &path, &body.to_string());
+        assert_eq!(status, 200, "{value}");
+        value
+    };
+    let text = "access to my keyvault is forbidden (403)";
+    let services = ask(json!({ "issueSummary": text }));
+    snapshot("api_related_services", services.clone());
+    let service = &services["value"][0]["properties"]["relatedServices"][0]["serviceId"];
+    let found = ask(json!({ "issueSummary": text, "serviceId": service }));
+    snapshot("api_discover", found["value"][0].clone());
+    // A bare id means the same.
+    let bare = service.as_str().unwrap().rsplit('/').next().unwrap();
+    assert_eq!(
+        ask(json!({ "issueSummary": text, "serviceId": bare })),
+        found
+    );
+    for nothing in [
+        json!({ "issueSummary": "zebras on the moon eat quietly" }),
+        json!({ "issueSummary": text, "serviceId": "nobody" }),
+    ] {
+        assert_eq!(ask(nothing), json!({ "value": [] }));
+    }
+    let subscription = format!("/subscriptions/s{path}");
+    let body = json!({ "issueSummary": text, "resourceId": "/subscriptions/s/providers/Microsoft.KeyVault/vaults/v" });
+    let (status, value) = self::ask(&api, "POST", &subscription, &body.to_string());
+    assert_eq!(status, 200);
+    let services = value["value"][0]["properties"]["relatedServices"]
+        .as_array()
+        .unwrap();
+    for service in services {
+        let types = service["resourceTypes"].as_array().unwrap();
+        assert!(
+            types.contains(&json!("MICROSOFT.KEYVAULT/VAULTS")),
+            "{service}"
+        );
+    }
+    for wrong in [
+        "",
+        "{}",
+        "[]",
+        "{\"issueSummary\":\" \"}",
+        "{\"issueSummary\":1}",
+    ] {
+        assert_eq!(self::ask(&api, "POST", &path, wrong).0, 400, "{wrong}");
+    }
+}
+
+#[test]
+fn what_was_made_is_repeated() {
+    let api = own();
+    let path = format!("//subscriptions/S/providers/microsoft.help/SOLUTIONS/My-1?{NEWEST}");
+    assert_eq!(ask(&api, "GET", &path, "").0, 404);
+    assert_eq!(ask(&api, "PATCH", &path, "").0, 404);
+    let body = json!({"properties": {"triggerCriteria": [{"name": "problemClassificationId", "value": TOPIC}]}}).to_string();
+    let (status, made) = ask(&api, "PUT", &path, &body);
+    assert_eq!(
+        (status, &made["properties"]["solutionId"]),
+        (201, &json!(APOLLO))
+    );
+    assert_eq!(
+        made["id"],
+        "/subscriptions/S/providers/Microsoft.Help/SOLUTIONS/My-1"
+    );
+    assert_eq!(get(&api, &path), made);
+    assert_eq!(ask(&api, "PUT", &path, &body), (200, made.clone()));
+    let (status, updated) = ask(
+        &api,
+        "PATCH",
+        &path,
+        r#"{"properties":{"parameters":{"SearchText":"x","n":1,"none":null}}}"#,
+    );
+    assert_eq!(status, 200);
+    assert_eq!(
+        updated["properties"]["parameters"],
+        json!({"SearchText": "x", "n": "1"})
+    );
+    assert_eq!(
+        updated["properties"]["triggerCriteria"],
+        made["properties"]["triggerCriteria"]
+    );
+    assert_eq!(get(&api, &path), updated);
+    assert_eq!(
+        ask(
+            &api,
+            "POST",
+            &path.replace('?', "/warmup?"),
+            "{\"parameters\":{}}"
+        ),
+        (204, Value::Null)
+    );
+    // An id that nobody knows has the answer that the service gives.
+    let (status, unknown) = ask(
+        &api,
+        "PUT",
+        &path.replace("My-1", "My-2"),
+        r#"{"properties":{"triggerCriteria":[{"name":"SolutionId","value":"none"}]}}"#,
+    );
+    assert_eq!(
+        (status, &unknown["properties"]["solutionId"]),
+        (201, &json!("ApolloAzureKBResult_"))
+    );
+    // A client that calls it by its solution need not have made it.
+    let by_id = get(
+        &api,
+        &format!("/subscriptions/S/providers/Microsoft.Help/simplifiedSolutions/{APOLLO}?{NEWEST}"),
+    );
+    assert_eq!(by_id["properties"]["provisioningState"], "Succeeded");
+    let none =
+        format!("/subscriptions/S/providers/Microsoft.Help/simplifiedSolutions/none?{NEWEST}");
+    assert_eq!(ask(&api, "PUT", &none, "").0, 400);
+    for name in ["a b", &"x".repeat(101), "a%2Fb"] {
+        let path = format!("/subscriptions/S/providers/Microsoft.Help/solutions/{name}?{NEWEST}");
+        assert_eq!(ask(&api, "PUT", &path, &body).0, 400, "{name}");
+    }
+}
+
+#[test]
+fn requests_are_taken_as_clients_write_them() {
+    let api = own();
+    let answer = get(
+        &api,
+        &format!("/providers/Microsoft.Help/selfHelp/{APOLLO}?{NEWEST}"),
+    );
+    for path in [
+        format!("//PROVIDERS/microsoft.help/selfhelp/{APOLLO}/"),
+        format!(
+            "/providers//Microsoft.Help//selfHelp/{}",
+            APOLLO.to_uppercase()
+        ),
+        format!(
+            "/providers/Microsoft.Help/selfHelp/{}",
+            APOLLO.replace('-', "%2D")
+        ),
+    ] {
+        let other = get(&api, &format!("{path}?API-Version=2024-03-01-PREVIEW"));
+        assert_eq!(other["properties"], answer["properties"], "{path}");
+        assert_eq!(other["type"], "Microsoft.Help/selfHelp");
+    }
+    // Older types have the id that they were moved to later.
+    let older = get(
+        &api,
+        &format!("/providers/Microsoft.Help/selfHelp/apollo-keyvault-access-denied?{NEWEST}"),
+    );
+    assert_eq!(older["name"], "apollo-keyvault-access-denied");
+    for (status, method, target) in [
+        (400, "GET", "/providers/Microsoft.Help/operations"),
+        (
+            400,
+            "GET",
+            "/providers/Microsoft.Help/operations?api-version=2020-01-01",
+        ),
+        (
+            400,
+            "GET",
+            "/providers/Microsoft.Help/selfHelp/x?api-version=2023-06-01",
+        ),
+        (
+            404,
+            "GET",
+            "/providers/Microsoft.Help/selfHelp/none?api-version=2024-03-01-preview",
+        ),
+        (
+            404,
+            "GET",
+            "/providers/Microsoft.Help/selfHelp?api-version=2024-03-01-preview",
+        ),
+        (
+            404,
+            "GET",
+            "/providers/Microsoft.Help/nothing?api-version=2024-03-01-preview",
+        ),
+        (
+            404,
+            "GET",
+            "/providers/Microsoft.Help?api-version=2024-03-01-preview",
+        ),
+        (
+            400,
+            "GET",
+            "/elsewhere/providers/Microsoft.Help/operations?api-version=2024-03-01-preview",
+        ),
+        (
+            405,
+            "POST",
+            "/providers/Microsoft.Help/operations?api-version=2024-03-01-preview",
+        ),
+        (
+            405,
+            "GET",
+            "/providers/Microsoft.Help/discoverSolutions?api-version=2024-03-01-preview",
+        ),
+        (
+            400,
+            "GET",
+            "/providers/Microsoft.Help/discoverySolutions?api-version=2024-03-01-preview&$filter=x",
+        ),
+        (
+            501,
+            "PUT",
+            "/subscriptions/s/providers/Microsoft.Help/diagnostics/d?api-version=2023-06-01",
+        ),
+        (
+            404,
+            "GET",
+            "/subscriptions/s/providers/Microsoft.Help/diagnostics/d?api-version=2023-06-01",
+        ),
+        (
+            501,
+            "PUT",
+            "/subscriptions/s/providers/Microsoft.Help/troubleshooters/t?api-version=2024-03-01-preview",
+        ),
+        (
+            501,
+            "POST",
+            "/subscriptions/s/providers/Microsoft.Help/troubleshooters/t/end?api-version=2024-03-01-preview",
+        ),
+    ] {
+        assert_eq!(ask(&api, method, target, "").0, status, "{method} {target}");
+    }
+    let check = format!("/subscriptions/s/providers/Microsoft.Help/checkNameAvailability?{NEWEST}");
+    let available = |name: &str| {
+        let body = json!({"name": name, "type": "Microsoft.Help/solutions"}).to_string();
+        ask(&api, "POST", &check, &body).1["nameAvailable"].clone()
+    };
+    assert_eq!(available("a-b"), json!(true));
+    assert_eq!(available("a b"), json!(false));
+    assert_eq!(ask(&api, "POST", &check, "").0, 400);
+}
+
+/// Articles, each with a topic of its own, and more for one of them.
+fn many(topics: usize, of_one: usize) -> Api {
+    let text = |id: String, topic: usize| {
+        let text = format!(
+            "<properties\n pageTitle=\"An example about {id}\"\n description=\"An example about {id}\"\n selfHelpType=\"apollo\"\n cloudEnvironments=\"public\"\n articleId=\"{id}\"\n supportTopicIds=\"{topic:08}-0000-4000-8000-000000000000\"\n productPesIds=\"14749\"\n service=\"microsoft.compute\"\n resource=\"virtualmachines\"\n ms.author=\"example\"\n ownershipId=\"Compute_X\"\n/>\n# An example\n\n## Title of {id}\n\nText of {id}.\n"
+        );
+        (
+            format!("microsoft.compute/compute-{id}.md"),
+            text.into_bytes(),
+        )
+    };
+    let first = (0..topics).map(|topic| text(format!("t{topic:04}"), topic));
+    let more = (0..of_one).map(|number| text(format!("m{number:04}"), 7));
+    over(first.chain(more))
+}
+
+/// Follows the pages of a list and returns all items.
+fn pages(api: &Api, target: &str) -> Vec<Vec<Value>> {
+    let mut target = target.to_owned();
+    let mut all = Vec::new();
+    loop {
+        let page = get(api, &target);
+        all.push(page["value"].as_array().expect("a list").clone());
+        match page.get("nextLink") {
+            None => return all,
+            Some(link) => {
+                let link = link.as_str().expect("a text");
+                target = link
+                    .strip_prefix("http://localhost:1")
+                    .expect("absolute")
+                    .to_owned();
+            }
+        }
+        assert!(all.len() < 100);
+    }
+}
+
+#[test]
+fn lists_go_on_in_pages_without_loss() {
+    let api = many(120, 130);
+    let target = format!("/providers/Microsoft.Help/discoverySolutions?{NEWEST}");
+    let found = pages(&api, &target);
+    assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [50, 50, 20]);
+    let names: std::collections::BTreeSet<_> = found
+        .iter()
+        .flatten()
+        .map(|item| item["name"].to_string())
+        .collect();
+    assert_eq!(names.len(), 120);
+    let flat =
+        "/subscriptions/s/providers/Microsoft.Help/discoverySolutions?api-version=2023-06-01";
+    let found = pages(&api, flat);
+    assert!(found[..5].iter().all(|page| page.len() == 50), "full pages");
+    let names: Vec<_> = found
+        .iter()
+        .flatten()
+        .map(|item| item["name"].to_string())
+        .collect();
+    let apart: std::collections::BTreeSet<_> = names.iter().collect();
+    assert_eq!((names.len(), apart.len()), (250, 250));
+    let filter = "&$filter=SolutionType eq 'Solutions' and (ProblemClassificationId eq '00000007-0000-4000-8000-000000000000' or ProblemClassificationId eq '00000009-0000-4000-8000-000000000000')";
+    let found = pages(&api, &format!("{flat}{filter}"));
+    assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [50, 50, 32]);
+    for (filter, expected) in [
+        ("Id eq 'T0003'", 1),
+        (
+            "ProblemClassificationId eq '00000003-0000-4000-8000-000000000000' and ResourceType eq 'MICROSOFT.COMPUTE/VIRTUALMACHINES'",
+            1,
+        ),
+        (
+            "ProblemClassificationId eq '00000003-0000-4000-8000-000000000000' and ResourceType eq 'microsoft.sql/servers'",
+            0,
+        ),
+        (
+            "ProblemClassificationId eq '00000003-0000-4000-8000-000000000000' and SolutionType eq 'Diagnostics'",
+            0,
+        ),
+        ("ProblemClassificationId eq 'unknown'", 0),
+    ] {
+        let found = get(&api, &format!("{target}&$filter={filter}"));
+        assert_eq!(
+            found["value"].as_array().unwrap().len(),
+            expected,
+            "{filter}"
+        );
+    }
+}

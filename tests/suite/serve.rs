@@ -1,0 +1,564 @@
+//! `helpc serve` as browsers and other clients meet it: over a socket.
+
+use crate::support::{SCHEMAS, copy_tree, defaults, helpc, project, write_tree};
+use helpc::bundle::View;
+use helpc::serve::{From, FromTree, Options, Pages, Server};
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// A server that runs until it is dropped.
+struct Running {
+    address: SocketAddr,
+    stop: Option<tokio::sync::oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Running {
+    fn start(from: From) -> Self {
+        let options = Options {
+            address: "127.0.0.1:0".parse().unwrap(),
+            cloud: Some("public".to_owned()),
+            hosts: vec!["help.example.org".to_owned()],
+        };
+        let server = Server::start(from, &options).expect("a server");
+        let address = server.address().unwrap();
+        let (stop, stopped) = tokio::sync::oneshot::channel();
+        let thread = thread::spawn(move || {
+            server
+                .run(async {
+                    let _ = stopped.await;
+                })
+                .expect("it ends well");
+        });
+        Self {
+            address,
+            stop: Some(stop),
+            thread: Some(thread),
+        }
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address).expect("it listens");
+        stream
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .unwrap();
+        stream
+    }
+
+    /// Sends a request with these header lines and reads the response.
+    fn ask(&self, line: &str, headers: &[&str], body: &[u8]) -> Reply {
+        let mut head = format!("{line} HTTP/1.1\r\nConnection: close\r\n");
+        if !headers.iter().any(|line| line.starts_with("Host:")) {
+            head.push_str("Host: localhost\r\n");
+        }
+        for line in headers {
+            head.push_str(line);
+            head.push_str("\r\n");
+        }
+        if !body.is_empty() {
+            head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        }
+        head.push_str("\r\n");
+        let mut stream = self.connect();
+        stream.write_all(head.as_bytes()).unwrap();
+        // Who refuses a body may hang up before it was sent.
+        let _ = stream.write_all(body);
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        Reply::parse(&bytes)
+    }
+
+    fn get(&self, path: &str, headers: &[&str]) -> Reply {
+        self.ask(&format!("GET {path}"), headers, b"")
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            thread.join().expect("the server ends");
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Reply {
+    status: u16,
+    headers: BTreeMap<String, String>,
+    body: Vec<u8>,
+}
+
+impl Reply {
+    fn parse(bytes: &[u8]) -> Self {
+        let end = bytes
+            .windows(4)
+            .position(|four| four == b"\r\n\r\n")
+            .unwrap_or(bytes.len());
+        let head = String::from_utf8_lossy(&bytes[..end]);
+        let mut lines = head.lines();
+        let status = lines
+            .next()
+            .and_then(|line| line.split(' ').nth(1)?.parse().ok());
+        let headers = lines.filter_map(|line| line.split_once(": "));
+        Self {
+            status: status.unwrap_or(0),
+            headers: headers
+                .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+                .collect(),
+            body: bytes.get(end + 4..).unwrap_or_default().to_vec(),
+        }
+    }
+
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", String::as_str)
+    }
+
+    fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).expect("JSON")
+    }
+}
+
+/// A server over the bundle of the project's own articles, with a few more files.
+fn over_bundle(folder: &Path) -> Running {
+    build(folder);
+    write_tree(
+        folder,
+        &[
+            (
+                "index.html",
+                "<!doctype html><html><head><title>x</title></head><body>x</body></html>",
+            ),
+            ("404.html", "<!doctype html><title>nothing</title>"),
+            ("assets/site-0123456789abcdef.css", "body { color: black; }"),
+            ("text.txt", "0123456789"),
+        ],
+    );
+    Running::start(From::Bundle(folder.to_owned()))
+}
+
+fn build(folder: &Path) {
+    let out = folder.to_str().unwrap();
+    let built = helpc(
+        project(),
+        &["build", "--out", out, "--quiet", "--fail-on", "never"],
+    );
+    assert_eq!(built.status.code(), Some(0), "{built:?}");
+}
+
+const SELF_HELP: &str = "/providers/Microsoft.Help/selfHelp/99f2b63c-1827-51ed-8e96-9e1fa6e3c189?api-version=2024-03-01-preview";
+
+#[test]
+fn conditions_ranges_and_compression_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = over_bundle(folder.path());
+    let alias = server.get("/clouds/public.json", &[]);
+    assert_eq!(
+        (alias.status, alias.header("cache-control")),
+        (200, "no-cache")
+    );
+    let index = alias.json()["indexes"]["id"].as_str().unwrap().to_owned();
+    let object = server.get(&format!("/{index}"), &[]);
+    assert_eq!(
+        object.header("cache-control"),
+        "public, max-age=31536000, immutable"
+    );
+    assert_eq!(object.header("content-type"), "application/json");
+    assert_eq!(object.header("x-content-type-options"), "nosniff");
+    for path in [
+        format!("/{index}").as_str(),
+        "/clouds/public.json",
+        SELF_HELP,
+        "/index.html",
+        "/",
+    ] {
+        let plain = server.get(path, &[]);
+        assert_eq!(plain.status, 200, "{path}");
+        let tag = plain.header("etag").to_owned();
+        let again = server.get(path, &[&format!("If-None-Match: {tag}")]);
+        assert_eq!((again.status, again.body.len()), (304, 0), "{path}");
+        assert_eq!(again.header("etag"), tag);
+        let other = server.get(path, &["If-None-Match: \"x\", W/\"y\""]);
+        assert_eq!(
+            (other.status, other.body),
+            (200, plain.body.clone()),
+            "{path}"
+        );
+        let head = server.ask(&format!("HEAD {path}"), &[], b"");
+        assert_eq!((head.status, head.body.len()), (200, 0));
+        assert_eq!(head.header("content-length"), plain.body.len().to_string());
+        let packed = server.get(path, &["Accept-Encoding: br, gzip;q=0.5"]);
+        assert_eq!(packed.header("vary"), "accept-encoding");
+        if packed.header("content-encoding") == "gzip" {
+            let mut text = Vec::new();
+            flate2::read::GzDecoder::new(packed.body.as_slice())
+                .read_to_end(&mut text)
+                .unwrap();
+            assert_eq!(text, plain.body, "{path}");
+            assert_ne!(packed.header("etag"), tag);
+            let condition = format!("If-None-Match: {}", packed.header("etag"));
+            assert_eq!(
+                server
+                    .get(path, &[&condition, "Accept-Encoding: gzip"])
+                    .status,
+                304
+            );
+        }
+        assert_eq!(
+            server
+                .get(path, &["Accept-Encoding: gzip;q=0"])
+                .header("content-encoding"),
+            ""
+        );
+    }
+    assert_eq!(
+        server
+            .get(SELF_HELP, &["Accept-Encoding: gzip"])
+            .header("content-encoding"),
+        "gzip"
+    );
+    let part = server.get("/text.txt", &["Range: bytes=2-4", "Accept-Encoding: gzip"]);
+    assert_eq!((part.status, part.body.as_slice()), (206, &b"234"[..]));
+    assert_eq!(part.header("content-range"), "bytes 2-4/10");
+    assert_eq!(server.get("/text.txt", &["Range: bytes=10-"]).status, 416);
+    assert_eq!(
+        server
+            .get("/text.txt", &["Range: bytes=2-4", "If-Range: \"x\""])
+            .status,
+        200
+    );
+    let page = server.get("/", &[]);
+    assert!(
+        page.header("content-security-policy")
+            .starts_with("default-src 'none'")
+    );
+    assert!(!page.header("content-security-policy").contains("unsafe"));
+    let css = server.get("/assets/site-0123456789abcdef.css", &[]);
+    assert!(css.header("cache-control").contains("immutable"));
+    let nothing = server.get("/nothing", &[]);
+    assert_eq!(nothing.status, 404);
+    assert!(String::from_utf8_lossy(&nothing.body).contains("nothing"));
+}
+
+#[test]
+fn nothing_else_is_read_or_let_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = over_bundle(folder.path());
+    std::fs::write(folder.path().parent().unwrap().join("secret.txt"), "secret")
+        .unwrap_or_default();
+    for path in [
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "/a/..%5c..%5csecret.txt",
+        "//../secret.txt",
+        "/.helpc-lock",
+        "/%2ehelpc-lock",
+        "/objects/../../secret.txt",
+        "/index.html%00",
+        "/objects/",
+    ] {
+        let reply = server.get(path, &[]);
+        assert!(
+            matches!(reply.status, 400 | 404),
+            "{path}: {}",
+            reply.status
+        );
+        assert!(
+            !String::from_utf8_lossy(&reply.body).contains("secret"),
+            "{path}"
+        );
+    }
+    for host in ["example.org", "127.0.0.1.example.org", ""] {
+        assert_eq!(
+            server.get("/", &[&format!("Host: {host}")]).status,
+            421,
+            "{host}"
+        );
+    }
+    for host in ["127.0.0.1:1", "[::1]", "Help.Example.org"] {
+        assert_eq!(
+            server.get("/", &[&format!("Host: {host}")]).status,
+            200,
+            "{host}"
+        );
+    }
+    assert_eq!(server.ask("DELETE /index.html", &[], b"").status, 405);
+    assert_eq!(
+        server.get("/_helpc/findings", &[]).status,
+        404,
+        "a bundle has no findings"
+    );
+}
+
+#[test]
+fn what_is_too_much_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = over_bundle(folder.path());
+    let long = format!("X-Long: {}", "x".repeat(64 * 1024));
+    let refused = server.get("/", &[&long]).status;
+    assert!(matches!(refused, 0 | 431), "{refused}");
+    let many: Vec<String> = (0..200).map(|number| format!("X-{number}: x")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    assert_eq!(server.get("/", &many).status, 431);
+    let put =
+        "PUT /subscriptions/s/providers/Microsoft.Help/solutions/a?api-version=2024-03-01-preview";
+    assert_eq!(
+        server.ask(put, &[], &vec![b' '; 2 * 1024 * 1024]).status,
+        413
+    );
+    let large = format!(
+        "{{\"properties\":{{\"parameters\":{{\"a\":\"{}\"}}}}}}",
+        "x".repeat(100 * 1024)
+    );
+    assert_eq!(server.ask(put, &[], large.as_bytes()).status, 413);
+    let deep = "[".repeat(100_000);
+    let reply = server.ask(put, &[], &deep.as_bytes()[..60 * 1024]);
+    assert_eq!(reply.status, 400);
+    assert!(reply.json()["error"]["code"].is_string());
+    // The body may come in pieces of unknown length, too.
+    let mut stream = server.connect();
+    let head = format!("{put} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    let chunk = format!("10000\r\n{}\r\n", " ".repeat(0x10000));
+    for _ in 0..32 {
+        if stream.write_all(chunk.as_bytes()).is_err() {
+            break;
+        }
+    }
+    let mut start = [0; 12];
+    let _ = stream.read_exact(&mut start);
+    assert!(matches!(&start, b"HTTP/1.1 413" | [0, ..]));
+}
+
+#[test]
+fn pages_of_a_list_have_addresses_that_lead_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = over_bundle(folder.path());
+    let list =
+        "/subscriptions/s/providers/Microsoft.Help/discoverySolutions?api-version=2023-06-01";
+    let reply = server.get(
+        list,
+        &["Host: help.example.org", "X-Forwarded-Proto: https"],
+    );
+    assert_eq!(reply.status, 200);
+    if let Some(link) = reply.json()["nextLink"].as_str() {
+        assert!(
+            link.starts_with("https://help.example.org/subscriptions/s/"),
+            "{link}"
+        );
+    }
+}
+
+#[test]
+fn open_requests_end_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = over_bundle(folder.path());
+    let mut idle = server.connect();
+    idle.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        .unwrap();
+    let mut first = [0; 12];
+    idle.read_exact(&mut first).unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200");
+    let start = Instant::now();
+    drop(server.stop.take());
+    server.thread.take().unwrap().join().unwrap();
+    assert!(start.elapsed() < Duration::from_secs(20));
+    // What was sent is there, and then the connection ends.
+    let mut rest = Vec::new();
+    idle.read_to_end(&mut rest).unwrap();
+    assert!(rest.ends_with(b"</html>"));
+    assert!(
+        TcpStream::connect(server.address).is_err(),
+        "nobody listens any more"
+    );
+}
+
+#[test]
+fn a_new_bundle_is_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let tree = folder.path().join("articles");
+    copy_tree(&project().join("articles"), &tree);
+    let out = folder.path().join("dist");
+    let build = || {
+        let built = helpc(
+            folder.path(),
+            &[
+                "build",
+                "articles",
+                "--out",
+                "dist",
+                "--quiet",
+                "--fail-on",
+                "never",
+            ],
+        );
+        assert_eq!(built.status.code(), Some(0), "{built:?}");
+    };
+    build();
+    let server = Running::start(From::Bundle(out));
+    let content = || server.get(SELF_HELP, &[]).json()["properties"]["content"].to_string();
+    assert!(!content().contains("ANEW"));
+    let path = tree.join("microsoft.keyvault/keyvault-forbidden-apollo.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(
+        &path,
+        text.replace("### Automatic checks", "### ANEW checks"),
+    )
+    .unwrap();
+    build();
+    until(|| content().contains("ANEW"));
+}
+
+fn until(is_done: impl Fn() -> bool) {
+    let end = Instant::now() + Duration::from_secs(30);
+    while !is_done() {
+        assert!(Instant::now() < end, "it never came");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Pages that hold nothing but the HTML of an article.
+#[derive(Debug)]
+struct Plain;
+
+impl Pages for Plain {
+    fn page(&self, view: &View, path: &str) -> Option<Vec<u8>> {
+        let article = view.article(&self.article_of(view, path)?).ok()??;
+        Some(format!("<html><head></head><body>{}</body></html>", article.html).into_bytes())
+    }
+
+    fn article_of(&self, _: &View, path: &str) -> Option<String> {
+        path.strip_prefix("articles/")?
+            .strip_suffix(".html")
+            .map(str::to_owned)
+    }
+}
+
+fn over_tree(folder: &Path) -> Running {
+    copy_tree(&project().join("articles"), &folder.join("articles"));
+    Running::start(From::Tree(Box::new(FromTree {
+        paths: vec![folder.join("articles")],
+        schemas: &SCHEMAS,
+        config: defaults(),
+        pages: Some(Arc::new(Plain)),
+    })))
+}
+
+const ARTICLE: &str = "microsoft.keyvault/keyvault-access-denied.md";
+const PAGE: &str = "/articles/keyvault-access-denied.html";
+
+#[test]
+fn what_is_saved_is_served_with_what_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = over_tree(folder.path());
+    let path = folder.path().join("articles").join(ARTICLE);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let page = || String::from_utf8(server.get(PAGE, &[]).body).unwrap();
+    assert!(page().contains("<script type=\"module\" src=\"/_helpc/overlay.js\"></script></head>"));
+    for part in ["overlay.js", "panel.css"] {
+        assert_eq!(server.get(&format!("/_helpc/{part}"), &[]).status, 200);
+    }
+    let mut events = server.connect();
+    events
+        .write_all(b"GET /_helpc/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        .unwrap();
+    let mut seen = String::new();
+    let mut wait_for = |what: &str| {
+        let mut buffer = [0; 4096];
+        while !seen.contains(what) {
+            let count = events.read(&mut buffer).expect("an event");
+            assert!(count > 0, "the stream ended");
+            seen.push_str(&String::from_utf8_lossy(&buffer[..count]));
+        }
+    };
+    wait_for("\"generation\":0");
+    let findings = || {
+        server
+            .get(&format!("/_helpc/findings?page={PAGE}"), &[])
+            .json()
+    };
+    assert_eq!(findings()["article"], "keyvault-access-denied");
+    assert_eq!(findings()["findings"], serde_json::json!([]));
+    let edited = format!(
+        "{text}\n## ANEW <b>x\n\nSee [this page](https://docs.microsoft.com/en-us/azure/key-vault/).\n"
+    );
+    std::fs::write(&path, &edited).unwrap();
+    wait_for("\"articles\":[\"keyvault-access-denied\"]");
+    assert!(page().contains("ANEW"));
+    until(|| findings()["whole"] == true);
+    let found = findings();
+    let locale = found["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["rule"] == "links/locale");
+    let locale = locale.expect("a finding");
+    assert_eq!(locale["fix"]["applicability"], "safe");
+    assert_eq!(locale["changes"][0]["old"], "en-us/");
+    // Others cannot have it mended; our own page can.
+    let line = format!("POST /_helpc/fix?page={PAGE}");
+    let token = format!("X-Helpc-Token: {}", found["token"].as_str().unwrap());
+    let own = "Origin: http://localhost";
+    for headers in [
+        &[][..],
+        &[own],
+        &[&token],
+        &[&token, "Origin: http://example.org"],
+        &["X-Helpc-Token: x", own],
+    ] {
+        assert_eq!(server.ask(&line, headers, b"").status, 403, "{headers:?}");
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), edited);
+    let mended = server.ask(&line, &[&token, own], b"");
+    assert_eq!(
+        mended.status,
+        200,
+        "{}",
+        String::from_utf8_lossy(&mended.body)
+    );
+    let after = std::fs::read_to_string(&path).unwrap();
+    assert!(
+        !after.contains("en-us/") && after.contains("ANEW"),
+        "{after}"
+    );
+    until(|| !page().contains("en-us/"));
+}
+
+#[test]
+fn files_come_and_go_and_errors_are_shown_not_hidden() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = over_tree(folder.path());
+    let tree = folder.path().join("articles");
+    let text = std::fs::read_to_string(tree.join(ARTICLE)).unwrap();
+    let new = text.replace(
+        "articleId=\"keyvault-access-denied\"",
+        "articleId=\"keyvault-new\"",
+    );
+    std::fs::create_dir(tree.join("microsoft.new")).unwrap();
+    let path = tree.join("microsoft.new/keyvault-new.md");
+    std::fs::write(&path, &new).unwrap();
+    until(|| server.get("/articles/keyvault-new.html", &[]).status == 200);
+    // An article with an error stays visible, and is said to be held back.
+    std::fs::write(
+        &path,
+        new.replace("cloudEnvironments=\"", "cloudEnvironments=\"moonkake, "),
+    )
+    .unwrap();
+    until(|| {
+        server
+            .get("/_helpc/findings?article=keyvault-new", &[])
+            .json()["held_back"]
+            == true
+    });
+    assert_eq!(server.get("/articles/keyvault-new.html", &[]).status, 200);
+    std::fs::remove_file(&path).unwrap();
+    until(|| server.get("/articles/keyvault-new.html", &[]).status == 404);
+    let overview = server.get("/_helpc/findings", &[]).json();
+    assert!(overview["total"].is_number() && overview.get("article").is_none());
+}
