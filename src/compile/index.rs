@@ -5,9 +5,10 @@ use super::document::FORMAT;
 use super::{Object, Put, PutError};
 use crate::corpus::Corpus;
 use crate::finding::FileId;
-use crate::lookup::{self, By, Order};
+use crate::lookup::{self, By};
 use rayon::prelude::*;
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
@@ -39,11 +40,55 @@ struct Card<'a> {
     object: Option<&'a str>,
 }
 
+/// The cards of all published articles, written once: lists of many keys and
+/// clouds hold the same ones.
+pub(super) struct Cards {
+    /// In lists of topics and products.
+    with_resources: HashMap<FileId, Box<RawValue>>,
+    /// In the index by id.
+    with_object: HashMap<FileId, Box<RawValue>>,
+    /// In all others.
+    plain: HashMap<FileId, Box<RawValue>>,
+}
+
+impl Cards {
+    pub(super) fn of<'a>(corpus: &'a Corpus, articles: &'a [Published<'a>]) -> Self {
+        let write = |make: &(dyn Fn(&'a Published<'a>) -> Card<'a> + Sync)| {
+            let cards = articles.par_iter().filter_map(|article| {
+                let card = to_raw_value(&make(article)).ok()?;
+                Some((article.file, card))
+            });
+            cards.collect()
+        };
+        Self {
+            with_resources: write(&|article| Card {
+                resources: lookup::resource_keys(corpus, article.file),
+                ..card(corpus, article.file)
+            }),
+            with_object: write(&|article| Card {
+                object: Some(article.object),
+                ..card(corpus, article.file)
+            }),
+            plain: write(&|article| card(corpus, article.file)),
+        }
+    }
+
+    /// The card of an article in the index `by`.
+    fn get(&self, by: By, file: FileId) -> Option<&RawValue> {
+        let cards = match by {
+            By::Answer | By::Product | By::Topic => &self.with_resources,
+            By::Id => &self.with_object,
+            By::Resource | By::Symptom | By::Type => &self.plain,
+        };
+        cards.get(&file).map(|card| &**card)
+    }
+}
+
 /// The articles of one key, in order.
 #[derive(Debug, Serialize)]
 struct Entry<'a> {
     count: usize,
-    cards: Vec<Card<'a>>,
+    cards: &'a [&'a RawValue],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     more: Vec<String>,
 }
@@ -53,7 +98,7 @@ struct Page<'a> {
     format: u32,
     kind: &'static str,
     by: By,
-    cards: &'a [Card<'a>],
+    cards: &'a [&'a RawValue],
 }
 
 #[derive(Debug, Serialize)]
@@ -61,7 +106,7 @@ struct Shard<'a> {
     format: u32,
     kind: &'static str,
     by: By,
-    entries: BTreeMap<Cow<'a, str>, Entry<'a>>,
+    entries: BTreeMap<&'a str, Entry<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -97,53 +142,55 @@ pub(super) struct Published<'a> {
     pub(super) object: &'a str,
 }
 
-/// Writes the index of `articles` and returns its object and its number of keys.
+/// Writes the index `by` of the articles in `lists` that `is_shown` lets through.
 pub(super) fn write(
     by: By,
-    corpus: &Corpus,
-    order: &Order,
-    articles: &[Published<'_>],
+    lists: &BTreeMap<Cow<'_, str>, Vec<FileId>>,
+    is_shown: &(dyn Fn(FileId) -> bool + Sync),
+    cards: &Cards,
     put: &Put<'_>,
-) -> Result<(Object, usize), PutError> {
-    let entries = lookup::lists(by, corpus, order, articles.iter().map(|one| one.file));
-    let keys = entries.len();
-    let cards: usize = entries.values().map(|files| files.len().min(PAGE)).sum();
-    let count = (cards * 150 / SHARD + 1).next_power_of_two();
-    let mut buckets: Vec<Bucket<'_>> = Vec::new();
+) -> Result<Object, PutError> {
+    let lists: Vec<List<'_>> = lists
+        .par_iter()
+        .filter_map(|(key, files)| {
+            let shown = files.iter().copied().filter(|file| is_shown(*file));
+            let cards: Vec<&RawValue> = shown.filter_map(|file| cards.get(by, file)).collect();
+            (!cards.is_empty()).then_some((&**key, cards))
+        })
+        .collect();
+    let keys = lists.len();
+    let held: usize = lists.iter().map(|(_, cards)| cards.len().min(PAGE)).sum();
+    let count = (held * 150 / SHARD + 1).next_power_of_two();
+    let mut buckets: Vec<Vec<List<'_>>> = Vec::new();
     buckets.resize_with(count, Vec::new);
-    for (key, files) in entries {
-        buckets[shard_of(&key, count)].push((key, files));
+    for (key, cards) in lists {
+        buckets[shard_of(key, count)].push((key, cards));
     }
-    let objects = match by {
-        By::Id => articles.iter().map(|one| (one.file, one.object)).collect(),
-        _ => HashMap::new(),
-    };
     let shards = buckets
         .into_par_iter()
-        .map(|bucket| write_shard(by, corpus, bucket, &objects, put))
+        .map(|bucket| write_shard(by, &bucket, put))
         .collect::<Result<Vec<_>, _>>()?;
-    let index = Index {
+    put(super::to_bytes(&Index {
         format: FORMAT,
         kind: "index",
         by,
         keys,
         shards,
-    };
-    Ok((put(super::to_bytes(&index))?, keys))
+    }))
 }
 
-/// Keys of one shard, and their articles in order.
-type Bucket<'a> = Vec<(Cow<'a, str>, Vec<FileId>)>;
+/// A key and the cards of its articles in order.
+type List<'a> = (&'a str, Vec<&'a RawValue>);
 
 /// Writes the list of the keys of the index by resource.
 pub(super) fn write_resources(
     corpus: &Corpus,
-    articles: &[Published<'_>],
+    shown: &[FileId],
     put: &Put<'_>,
 ) -> Result<Object, PutError> {
     let mut counts: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
-    for article in articles {
-        for key in By::Resource.keys(corpus, article.file) {
+    for file in shown {
+        for key in By::Resource.keys(corpus, *file) {
             *counts.entry(key).or_default() += 1;
         }
     }
@@ -158,25 +205,16 @@ pub(super) fn write_resources(
     }))
 }
 
-fn write_shard(
-    by: By,
-    corpus: &Corpus,
-    bucket: Bucket<'_>,
-    objects: &HashMap<FileId, &str>,
-    put: &Put<'_>,
-) -> Result<Option<String>, PutError> {
-    if bucket.is_empty() {
+fn write_shard(by: By, lists: &[List<'_>], put: &Put<'_>) -> Result<Option<String>, PutError> {
+    if lists.is_empty() {
         return Ok(None);
     }
     let mut entries = BTreeMap::new();
-    for (key, files) in bucket {
-        let mut cards: Vec<_> = files
-            .iter()
-            .map(|file| card(by, corpus, *file, objects.get(file).copied()))
-            .collect();
-        let count = cards.len();
+    for (key, cards) in lists {
+        let mut pages = cards.chunks(PAGE);
+        let first = pages.next().unwrap_or_default();
         let mut more = Vec::new();
-        for cards in cards.chunks(PAGE).skip(1) {
+        for cards in pages {
             let page = Page {
                 format: FORMAT,
                 kind: "page",
@@ -185,8 +223,12 @@ fn write_shard(
             };
             more.push(put(super::to_bytes(&page))?.path);
         }
-        cards.truncate(PAGE);
-        entries.insert(key, Entry { count, cards, more });
+        let entry = Entry {
+            count: cards.len(),
+            cards: first,
+            more,
+        };
+        entries.insert(*key, entry);
     }
     let shard = Shard {
         format: FORMAT,
@@ -197,7 +239,7 @@ fn write_shard(
     Ok(Some(put(super::to_bytes(&shard))?.path))
 }
 
-fn card<'a>(by: By, corpus: &'a Corpus, file: FileId, object: Option<&'a str>) -> Card<'a> {
+fn card(corpus: &Corpus, file: FileId) -> Card<'_> {
     let article = corpus.article(file);
     let kind = article.self_help_type.as_deref();
     let tags = corpus.places.article(file).tags.iter();
@@ -207,12 +249,9 @@ fn card<'a>(by: By, corpus: &'a Corpus, file: FileId, object: Option<&'a str>) -
         self_help_type: kind.map_or("", |kind| kind.name.as_str()),
         order: lookup::display_order(article),
         tags: tags.map(|tag| corpus.places.name(*tag)).collect(),
-        resources: match by {
-            By::Answer | By::Product | By::Topic => lookup::resource_keys(corpus, file),
-            _ => Vec::new(),
-        },
+        resources: Vec::new(),
         internal: kind.is_some_and(|kind| kind.internal),
-        object,
+        object: None,
     }
 }
 

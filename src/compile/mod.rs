@@ -18,14 +18,14 @@ mod taxonomy;
 use crate::article::Article;
 use crate::corpus::{Corpus, Taxonomy, is_markdown};
 use crate::finding::{FileId, Severity};
-use crate::lookup::{By, Order};
+use crate::lookup::{self, By, Order};
 use crate::rules::Report;
-use crate::schema::Schemas;
+use crate::schema::{Cloud, Schemas};
 use crate::search::Analysed;
 use crate::source::{LineIndex, Source};
 use document::Document;
 use html::World;
-use index::Published;
+use index::{Cards, Published};
 use rayon::prelude::*;
 use search::Searchable;
 use serde::{Deserialize, Serialize};
@@ -245,40 +245,46 @@ pub fn clouds(
     let searchable = Searchable::new(corpus, schemas, &taxonomy);
     let documents = searchable.all(entries);
     let collection = searchable.collect(&documents, put)?;
-    let mut bundles = Vec::new();
-    for (number, cloud) in schemas.clouds.iter().enumerate() {
-        let shown: Vec<Published<'_>> = entries
-            .iter()
-            .filter(|entry| corpus.places.article(entry.file).clouds.contains(number))
-            .map(|entry| Published {
-                file: entry.file,
-                object: &entry.object.path,
-            })
-            .collect();
+    let published: Vec<Published<'_>> = entries
+        .iter()
+        .map(|entry| Published {
+            file: entry.file,
+            object: &entry.object.path,
+        })
+        .collect();
+    let lists = By::ALL.into_par_iter().map(|by| {
+        let files = published.iter().map(|article| article.file);
+        (by, lookup::lists(by, corpus, &order, files))
+    });
+    let lists: Vec<_> = lists.collect();
+    let cards = Cards::of(corpus, &published);
+    let write = |(number, cloud): (usize, &Cloud)| {
+        let is_shown = |file| corpus.places.article(file).clouds.contains(number);
+        let shown = published.iter().filter(|article| is_shown(article.file));
+        let shown: Vec<FileId> = shown.map(|article| article.file).collect();
         if shown.is_empty() {
-            continue;
+            return Ok(None);
         }
         let mut types: BTreeMap<String, usize> = BTreeMap::new();
         let mut answers: BTreeMap<&str, usize> = BTreeMap::new();
-        for article in &shown {
-            let kind = corpus.article(article.file).self_help_type.as_ref();
+        for file in &shown {
+            let kind = corpus.article(*file).self_help_type.as_ref();
             *types
                 .entry(kind.map_or_else(String::new, |kind| kind.name.clone()))
                 .or_default() += 1;
-            for topic in &corpus.places.article(article.file).topics {
+            for topic in &corpus.places.article(*file).topics {
                 *answers.entry(corpus.places.name(*topic)).or_default() += 1;
             }
         }
-        let files: BTreeSet<FileId> = shown.iter().map(|article| article.file).collect();
-        let indexes = By::ALL
-            .into_par_iter()
-            .map(|by| {
-                Ok((
-                    by.name(),
-                    index::write(by, corpus, &order, &shown, put)?.0.path,
-                ))
+        let indexes = lists
+            .par_iter()
+            .map(|(by, lists)| {
+                let index = index::write(*by, lists, &is_shown, &cards, put)?;
+                Ok((by.name(), index.path))
             })
             .collect::<Result<BTreeMap<_, _>, PutError>>()?;
+        let resources = index::write_resources(corpus, &shown, put)?.path;
+        let files: BTreeSet<FileId> = shown.iter().copied().collect();
         let (list, products, topics) =
             taxonomy::write(number, corpus, &taxonomy, &files, &answers, put)?;
         let entry = put(to_bytes(&CloudEntry {
@@ -292,9 +298,9 @@ pub fn clouds(
             indexes,
             taxonomy: list.path,
             search: search::write(&collection, number, put)?,
-            resources: index::write_resources(corpus, &shown, put)?.path,
+            resources,
         }))?;
-        bundles.push(CloudBundle {
+        Ok(Some(CloudBundle {
             cloud: cloud.name.clone(),
             title: cloud.title.clone(),
             entry,
@@ -302,9 +308,11 @@ pub fn clouds(
             types,
             products,
             topics,
-        });
-    }
-    Ok(bundles)
+        }))
+    };
+    let clouds = schemas.clouds.par_iter().enumerate().map(write);
+    let bundles = clouds.collect::<Result<Vec<_>, PutError>>()?;
+    Ok(bundles.into_iter().flatten().collect())
 }
 
 /// The bytes of an object. What is serialised here has only text keys, so it
