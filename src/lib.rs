@@ -5,6 +5,7 @@
 //! ```text
 //! files -> source -> article -> corpus -> rules -> findings -> report
 //!                                   |\-> fix -> files
+//!                                   |\-> linkcheck (what the web says of links) -> status
 //!                                   |\-> change (what is new since a revision)
 //!                                   \--> compile -> objects -> emit
 //! ```
@@ -27,7 +28,9 @@ pub mod finding;
 pub mod fix;
 pub mod git;
 pub mod json;
+pub mod linkcheck;
 pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod source;
+pub mod status;

@@ -4,6 +4,7 @@ use super::Outcome;
 use super::args::ConfigArgs;
 use super::session::Session;
 use crate::config::{Config, Origin};
+use crate::linkcheck::Settings;
 use crate::report::visible;
 use crate::schema::{Schemas, embedded};
 use anyhow::Context;
@@ -45,6 +46,7 @@ fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
     for key in ["internal", "https"] {
         list(out, config, 1, key, &format!("/hosts/{key}"))?;
     }
+    links(config, out)?;
     writeln!(out, "limits:")?;
     let limits = serde_json::to_value(config.limits(schemas)).unwrap_or_default();
     for (key, value) in limits.as_object().into_iter().flatten() {
@@ -60,6 +62,25 @@ fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
         line(out, 1, &page.name, level, origin)?;
     }
     overrides(config, out)
+}
+
+/// How links to the web are checked.
+fn links(config: &Config, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "links:")?;
+    let ttl = config.links.ttl.unwrap_or(Settings::default().ttl);
+    for (key, default) in [
+        ("status", Value::Null),
+        ("contact", Value::Null),
+        ("ttl", ttl.into()),
+    ] {
+        let pointer = format!("/links/{key}");
+        let value = config.value(&pointer).unwrap_or(&default).to_string();
+        line(out, 1, key, &value, config.origin(&pointer))?;
+    }
+    for key in ["exclude", "moved", "soft_404", "hosts", "allow"] {
+        list(out, config, 1, key, &format!("/links/{key}"))?;
+    }
+    Ok(())
 }
 
 fn overrides(config: &Config, out: &mut dyn Write) -> io::Result<()> {
@@ -87,8 +108,9 @@ fn list(
             writeln!(out, "{indent}{key}:")?;
             for (at, item) in items.iter().enumerate() {
                 let origin = config.origin(&format!("{pointer}/{at}"));
-                let text = quoted(item.as_str().unwrap_or_default());
-                writeln!(out, "{indent}  - {text}{}", comment(origin))?;
+                // JSON is YAML, too.
+                let text = item.to_string();
+                writeln!(out, "{indent}  - {}{}", visible(&text), comment(origin))?;
             }
             Ok(())
         }

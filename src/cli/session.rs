@@ -12,8 +12,10 @@ use crate::report::{View, plural, visible};
 use crate::rules::{self, Report};
 use crate::schema::Schemas;
 use crate::source::{Disk, Texts};
+use crate::status::Statuses;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Configuration and schemas, read and checked against each other.
 pub(super) struct Session {
@@ -72,6 +74,22 @@ impl Session {
         }
     }
 
+    /// Whether the configuration comes from a revision, and not from the tree.
+    pub(super) fn is_trusted(&self) -> bool {
+        self.revision.is_some()
+    }
+
+    /// Loads the tree around `paths`, with what the web said of its links if the
+    /// configuration wants that told.
+    pub(super) fn load(&self, tree: corpus::Tree) -> anyhow::Result<Corpus> {
+        let corpus = Corpus::load(tree, &self.schemas, &self.config)?;
+        let Some(file) = &self.config.links.status else {
+            return Ok(corpus);
+        };
+        let statuses = Statuses::read(file, self.texts())?;
+        Ok(corpus.with_statuses(Arc::new(statuses)))
+    }
+
     /// Says what the tree would change of all that says what is wrong with it.
     pub(super) fn say_what_is_distrusted(&self, quiet: bool) {
         for path in self.revision.iter().flat_map(Revision::changed) {
@@ -86,7 +104,7 @@ impl Session {
     /// Loads the tree around `paths` and runs the rules.
     pub(super) fn check(&self, paths: &[PathBuf]) -> anyhow::Result<(Corpus, Report)> {
         let tree = corpus::locate(paths, &self.config)?;
-        let corpus = Corpus::load(tree, &self.schemas, &self.config)?;
+        let corpus = self.load(tree)?;
         let report = rules::run(&corpus, &self.schemas, &self.config);
         Ok((corpus, report))
     }
@@ -100,10 +118,8 @@ impl Session {
     ) -> anyhow::Result<(Corpus, change::Effect, String)> {
         let tree = corpus::locate(paths, &self.config)?;
         let (folder, _) = tree.project();
-        let (difference, corpus) = rayon::join(
-            || git::difference(&folder, revision),
-            || Corpus::load(tree, &self.schemas, &self.config),
-        );
+        let (difference, corpus) =
+            rayon::join(|| git::difference(&folder, revision), || self.load(tree));
         let (difference, corpus) = (difference?, corpus?);
         let effect = change::effect(&corpus, &difference, &self.schemas, &self.config);
         let said = format!(
@@ -120,7 +136,7 @@ impl Session {
     pub(super) fn check_whole(&self, paths: &[PathBuf]) -> anyhow::Result<(Corpus, Report)> {
         let mut tree = corpus::locate(paths, &self.config)?;
         tree.selected.clear();
-        let corpus = Corpus::load(tree, &self.schemas, &self.config)?;
+        let corpus = self.load(tree)?;
         let report = rules::run(&corpus, &self.schemas, &self.config);
         Ok((corpus, report))
     }

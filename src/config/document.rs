@@ -26,16 +26,27 @@ pub(super) struct Document {
 }
 
 /// Lists that a file adds to rather than replaces.
-const ADDED_TO: [&str; 5] = [
+const ADDED_TO: [&str; 10] = [
     "/exclude",
     "/words",
     "/overrides",
     "/hosts/internal",
     "/hosts/https",
+    "/links/exclude",
+    "/links/moved",
+    "/links/soft_404",
+    "/links/hosts",
+    "/links/allow",
 ];
 
 /// Keys whose value is a path, relative to the file it stands in.
-const PATHS: [&str; 4] = ["articles", "out", "schemas", "baseline"];
+const PATHS: [&str; 5] = [
+    "/articles",
+    "/out",
+    "/schemas",
+    "/baseline",
+    "/links/status",
+];
 
 impl Document {
     /// Reads the file at `path`.
@@ -70,8 +81,12 @@ impl Document {
 
     /// Makes the paths in it those from the working directory.
     pub(super) fn resolve_paths(&mut self, base: &Path) {
-        for key in PATHS {
-            if let Some(Value::String(path)) = self.value.get_mut(key) {
+        for pointer in PATHS {
+            let mut keys = pointer.split('/').skip(1);
+            let first = keys.next().unwrap_or_default();
+            let value = self.value.get_mut(first);
+            let value = keys.fold(value, |value, key| value?.get_mut(key));
+            if let Some(Value::String(path)) = value {
                 *path = base.join(&*path).to_string_lossy().into_owned();
             }
         }

@@ -1,10 +1,12 @@
 //! From the file, and those that it extends, to what they set.
 
 use super::document::Document;
+use super::links::{LinkChecks, RawLinks};
 use super::overrides::Override;
 use super::{Config, ConfigError, FILE_NAME, Fault, Hosts, Level, fault};
 use crate::source::Texts;
 use globset::{Glob, GlobSetBuilder};
+use regex::{RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -25,6 +27,7 @@ struct Raw {
     baseline: Option<String>,
     words: Vec<String>,
     clouds: Vec<String>,
+    links: RawLinks,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -102,6 +105,22 @@ impl Config {
                 .map_err(|error| fault(pointer, error.to_string()))
         };
         let exclude = globs(&raw.exclude, "/exclude")?;
+        let patterns = |texts: &[String], pointer: &str| -> Result<RegexSet, ConfigError> {
+            let mut set = RegexSetBuilder::new(texts);
+            set.case_insensitive(true)
+                .build()
+                .map_err(|error| fault(pointer, error.to_string()))
+        };
+        let links = LinkChecks {
+            status: raw.links.status.map(PathBuf::from),
+            contact: raw.links.contact,
+            exclude: globs(&raw.links.exclude, "/links/exclude")?,
+            moved: raw.links.moved,
+            soft_404: patterns(&raw.links.soft_404, "/links/soft_404")?,
+            ttl: raw.links.ttl,
+            hosts: raw.links.hosts,
+            allow: raw.links.allow,
+        };
         let mut overrides = Vec::new();
         for (at, raw) in raw.overrides.into_iter().enumerate() {
             let files = globs(&raw.files, &format!("/overrides/{at}/files"))?;
@@ -124,6 +143,7 @@ impl Config {
             baseline: raw.baseline.map(PathBuf::from),
             words: raw.words,
             clouds: raw.clouds,
+            links,
             levels: raw.rules,
             overrides,
             limits: raw.limits,

@@ -2,11 +2,13 @@
 
 mod document;
 mod fault;
+mod links;
 mod load;
 mod overrides;
 
 pub use document::Origin;
 pub use fault::Fault;
+pub use links::{HostSettings, LinkChecks};
 pub use overrides::Overrides;
 
 use crate::finding::Severity;
@@ -115,6 +117,8 @@ pub struct Config {
     pub words: Vec<String>,
     /// The clouds of the tree; all that the schemas know where empty.
     pub clouds: Vec<String>,
+    /// How links to the web are checked.
+    pub links: LinkChecks,
     levels: BTreeMap<String, Level>,
     overrides: Vec<Override>,
     limits: RawLimits,
@@ -136,6 +140,7 @@ impl Config {
             baseline: None,
             words: Vec::new(),
             clouds: Vec::new(),
+            links: LinkChecks::default(),
             levels: BTreeMap::new(),
             overrides: Vec::new(),
             limits: RawLimits::default(),

@@ -33,6 +33,7 @@ impl Corpus {
         let includes = include::load(&articles, &include::Disk::of(&self.tree), size, schemas);
         let assets = self.assets.clone();
         Self::new(self.tree.clone(), articles, assets, includes, schemas)
+            .with_statuses(self.statuses.clone())
     }
 
     /// The same project with `files` as they are given, added and taken away
@@ -75,5 +76,6 @@ impl Corpus {
         };
         let includes = include::load(&articles, &overlay, limit, schemas);
         Self::new(self.tree.clone(), articles, assets, includes, schemas)
+            .with_statuses(self.statuses.clone())
     }
 }

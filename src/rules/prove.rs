@@ -7,7 +7,9 @@ use crate::corpus::Corpus;
 use crate::finding::{Applicability, Finding};
 use crate::schema::{Example, FixKind, RulePage, Schemas};
 use crate::source::LineIndex;
+use crate::status::Statuses;
 use std::path::Path;
+use std::sync::Arc;
 
 /// What is wrong with a page, in its order.
 pub fn prove(page: &RulePage, schemas: &Schemas) -> Vec<String> {
@@ -53,6 +55,7 @@ fn found(page: &RulePage, example: &Example, schemas: &Schemas) -> Vec<(String, 
     // A page that is in the schemas can be selected.
     let _ = config.select(&page.name, schemas);
     let corpus = Corpus::from_memory(example.files(schemas), schemas);
+    let corpus = corpus.with_statuses(statuses(example));
     run(&corpus, schemas, &config)
         .findings
         .into_iter()
@@ -70,6 +73,13 @@ fn found(page: &RulePage, example: &Example, schemas: &Schemas) -> Vec<(String, 
         .filter(|(is_own, ..)| *is_own)
         .map(|(_, place, finding)| (place, finding))
         .collect()
+}
+
+/// What the web says in an example, if it says anything.
+fn statuses(example: &Example) -> Option<Arc<Statuses>> {
+    let lines: Vec<String> = example.status.iter().map(ToString::to_string).collect();
+    let read = Statuses::parse(&lines.join("\n"), Path::new("status")).unwrap_or_default();
+    (!lines.is_empty()).then(|| Arc::new(read))
 }
 
 fn list(found: &[(String, Finding)]) -> String {

@@ -86,13 +86,15 @@ pub fn run_where(
         corpus,
         file,
         pages: OnceCell::new(),
+        told: OnceCell::new(),
     };
     let active: Vec<Active<'_>> = all()
         .copied()
         .chain(own::rules(schemas))
         .filter_map(|rule| {
             let page = schemas.rule(rule.name)?;
-            config.is_on(page).then(|| Active {
+            let is_told = corpus.statuses.is_some() || !rule.asks_the_web;
+            (is_told && config.is_on(page)).then(|| Active {
                 rule,
                 page,
                 severity: config.severity(page).unwrap_or(page.severity),

@@ -35,6 +35,9 @@ pub struct Example {
     /// So many bytes the file has: it is filled up with line breaks.
     #[serde(default)]
     pub size: usize,
+    /// Lines of a link-status file: what the web says of the links.
+    #[serde(default)]
+    pub status: Vec<serde_json::Value>,
     /// Where the finding begins, as `line:column` of the file; for bad examples
     /// for which the place matters.
     pub at: Option<String>,

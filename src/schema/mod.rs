@@ -25,7 +25,7 @@ pub use style::{CodeKind, CodeLook, Future, FutureVerb, Names, Style, Substituti
 pub use suggest::nearest;
 pub use vocabulary::{
     Blade, Blades, Cloud, CloudHost, HostList, Html, HtmlElement, Limits, Links, Markers, Mojibake,
-    Phrases, Region, ShortLink, StandardHeading, TemplateLeftover, Text,
+    MovedHost, Phrases, Region, ShortLink, StandardHeading, TemplateLeftover, Text,
 };
 
 use crate::source::Texts;

@@ -1,7 +1,7 @@
 //! The smaller vocabularies: clouds, HTML, links, blades, components, markers,
 //! words, limits. Each type mirrors one file of `schemas/`.
 
-use regex::{Regex, RegexBuilder};
+use regex::{Regex, RegexBuilder, RegexSet};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -145,7 +145,7 @@ impl Phrases {
 }
 
 /// What links may be: `schemas/links.yaml`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Links {
     /// Schemes of ordinary links.
@@ -175,10 +175,27 @@ pub struct Links {
     pub cloud_hosts: Vec<CloudHost>,
     /// Documentation of the public cloud.
     pub public_docs_hosts: HostList,
+    /// Hosts whose pages have gone to another host.
+    pub moved_hosts: Vec<MovedHost>,
+    /// What the address of a page looks like that says that there is none.
+    #[serde(with = "patterns")]
+    pub soft_404: RegexSet,
+    /// Hosts on which a place may be a line of code.
+    pub line_hosts: HostList,
+}
+
+/// A host whose pages have gone to another host.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MovedHost {
+    /// Where they were.
+    pub from: String,
+    /// Where they are.
+    pub to: String,
 }
 
 /// A host that hides where it leads.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ShortLink {
     /// The host.
@@ -189,7 +206,7 @@ pub struct ShortLink {
 }
 
 /// A host that belongs to certain clouds.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CloudHost {
     /// The host, or `*.` and its parent.
@@ -205,6 +222,19 @@ impl CloudHost {
             Some(ending) => host.len() > ending.len() && host.ends_with(ending),
             None => self.host == host,
         }
+    }
+}
+
+mod patterns {
+    use regex::{RegexSet, RegexSetBuilder};
+    use serde::Deserialize;
+
+    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(
+        d: D,
+    ) -> Result<RegexSet, D::Error> {
+        let texts = Vec::<String>::deserialize(d)?;
+        let set = RegexSetBuilder::new(texts).case_insensitive(true).build();
+        set.map_err(serde::de::Error::custom)
     }
 }
 

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 /// Rooms from the ground up: a room may use what stands before it.
 const LAYERS: &[&[&str]] = &[
     &["source"],
-    &["finding", "git"],
+    &["finding", "git", "status"],
     &["json"],
     &["schema"],
     &["article", "config"],
     &["corpus"],
     &["rules"],
-    &["change", "compile", "fix", "report"],
+    &["change", "compile", "fix", "linkcheck", "report"],
     &["baseline", "emit"],
     &["cli"],
 ];
