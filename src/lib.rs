@@ -5,6 +5,7 @@
 //! ```text
 //! files -> source -> article -> corpus -> rules -> findings -> report
 //!                                   |\-> fix -> files
+//!                                   |\-> linkcheck (what the web says of links) -> status
 //!                                   |\-> change (what is new since a revision)
 //!                                   \--> compile -> objects -> site -> emit
 //! ```
@@ -29,6 +30,7 @@ pub mod finding;
 pub mod fix;
 pub mod git;
 pub mod json;
+pub mod linkcheck;
 pub mod lookup;
 pub mod report;
 pub mod rules;
@@ -37,3 +39,4 @@ pub mod search;
 pub mod serve;
 pub mod site;
 pub mod source;
+pub mod status;

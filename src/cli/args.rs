@@ -2,6 +2,7 @@
 
 use super::output::{FormatParser, Target};
 use crate::finding::Severity;
+use crate::linkcheck::Told;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -29,6 +30,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Check articles, then write the bundle of those without an error
     Build(BuildArgs),
+    /// Ask the web whether links lead anywhere
+    Links(LinksArgs),
     /// Mend what can be mended without changing what an article says
     Fix(FixArgs),
     /// Note the findings of today in a file, so that `check` reports only new ones
@@ -76,6 +79,88 @@ pub(super) struct CheckArgs {
     pub(super) session: SessionArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LinksArgs {
+    /// Files or folders to report on [default: `articles` beside the nearest helpc.yaml]
+    pub(super) paths: Vec<PathBuf>,
+    /// Ask nobody: tell what the link-status file holds
+    #[arg(long)]
+    pub(super) offline: bool,
+    /// Only links that are new since the last commit that this git revision and the
+    /// work tree have in common
+    #[arg(long, value_name = "REV", conflicts_with = "fix")]
+    pub(super) changed_since: Option<String>,
+    /// The link-status file [default: `links.status` of helpc.yaml, or helpc-links.jsonl
+    /// beside it]
+    #[arg(long, value_name = "FILE")]
+    pub(super) status: Option<PathBuf>,
+    /// Ask for everything, even where the last answer still holds
+    #[arg(long, conflicts_with = "offline")]
+    pub(super) refresh: bool,
+    /// Print how many links are what, host by host, in place of the findings
+    #[arg(long)]
+    pub(super) summary: bool,
+    /// Mend links that have moved, then report what is left
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// With --fix: mend by fixes that a person must look at, too
+    #[arg(long = "unsafe", requires = "fix")]
+    pub(super) unsafe_too: bool,
+    /// Leave out the findings that this file holds [default: `baseline` of helpc.yaml]
+    #[arg(long, value_name = "FILE", conflicts_with = "changed_since")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Report all findings, baseline or not
+    #[arg(long, conflicts_with = "baseline")]
+    pub(super) no_baseline: bool,
+    #[command(flatten)]
+    pub(super) session: SessionArgs,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+    #[command(flatten)]
+    pub(super) pace: PaceArgs,
+}
+
+/// How the web is asked.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Asking")]
+pub(super) struct PaceArgs {
+    /// Links of one host to ask for in this run, the longest unasked first; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(super) budget: usize,
+    /// Requests to one host at the same time
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub(super) concurrency: usize,
+    /// Milliseconds between two requests to one host
+    #[arg(long, value_name = "MS", default_value_t = 100)]
+    pub(super) interval: u64,
+    /// Requests at the same time, over all hosts
+    #[arg(long, value_name = "N", default_value_t = 128)]
+    pub(super) total: usize,
+    /// Seconds that an answer may take
+    #[arg(long, value_name = "S", default_value_t = 20.0)]
+    pub(super) timeout: f64,
+    /// How often a link is asked for that gives no answer
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub(super) attempts: u32,
+    /// Milliseconds before the second time; twice as many before each further one
+    #[arg(long, value_name = "MS", default_value_t = 1000)]
+    pub(super) backoff: u64,
+    /// The longest that a host may ask us to wait, in seconds; one that wants more is
+    /// left alone until the next run
+    #[arg(long, value_name = "S", default_value_t = 60)]
+    pub(super) longest_wait: u64,
+    /// Where chance begins, so that a run can be repeated [default: the time]
+    #[arg(long, value_name = "N")]
+    pub(super) seed: Option<u64>,
+    /// A host or network to ask though it is not public: HOST, HOST:PORT, HOST:*,
+    /// ADDRESS/BITS; may be given several times
+    #[arg(long, value_name = "HOST")]
+    pub(super) allow_host: Vec<String>,
+    /// Where a host is, in place of what the system's resolver says: for tests
+    #[arg(long, value_name = "HOST=ADDRESS:PORT", hide = true)]
+    pub(super) resolve: Vec<Told>,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ use super::Outcome;
 use super::args::ConfigArgs;
 use super::session::Session;
 use crate::config::Config;
+use crate::linkcheck::Settings;
 use crate::report::visible;
 use crate::schema::{Schemas, embedded};
 use anyhow::Context;
@@ -47,15 +48,9 @@ fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
     }
     let site = comment(config, &["/site"]);
     writeln!(out, "site: {}{site}", config.site)?;
-    list(out, config, 0, "exclude", "nothing")?;
-    list(
-        out,
-        config,
-        0,
-        "words",
-        "none beyond those that helpc knows",
-    )?;
-    list(out, config, 0, "clouds", "all that helpc knows")?;
+    list(out, config, "/exclude", "nothing")?;
+    list(out, config, "/words", "none beyond those that helpc knows")?;
+    list(out, config, "/clouds", "all that helpc knows")?;
     let is_set = |key: &&str| config.value(&format!("/hosts/{key}")).is_some();
     if ["internal", "https"].iter().any(is_set) {
         writeln!(out, "hosts:")?;
@@ -63,8 +58,10 @@ fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
         writeln!(out, "# hosts:")?;
     }
     for key in ["internal", "https"] {
-        list(out, config, 1, key, "none beyond those that helpc knows")?;
+        let pointer = format!("/hosts/{key}");
+        list(out, config, &pointer, "none beyond those that helpc knows")?;
     }
+    links(config, out)?;
     writeln!(out, "limits:")?;
     let limits = serde_json::to_value(config.limits(schemas)).unwrap_or_default();
     for (key, value) in limits.as_object().into_iter().flatten() {
@@ -82,6 +79,28 @@ fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
     overrides(config, out)
 }
 
+/// How links to the web are checked.
+fn links(config: &Config, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "links:")?;
+    let ttl = config.links.ttl.unwrap_or(Settings::default().ttl);
+    let origin = comment(config, &["/links/ttl"]);
+    writeln!(out, "  ttl: {ttl}{origin}")?;
+    for key in ["status", "contact"] {
+        let pointer = format!("/links/{key}");
+        match config.value(&pointer) {
+            Some(value) => {
+                let origin = comment(config, &[&pointer]);
+                writeln!(out, "  {key}: {}{origin}", visible(&value.to_string()))?;
+            }
+            None => unset(out, 1, key, "nothing")?,
+        }
+    }
+    for key in ["exclude", "moved", "soft_404", "hosts", "allow"] {
+        list(out, config, &format!("/links/{key}"), "none")?;
+    }
+    Ok(())
+}
+
 fn overrides(config: &Config, out: &mut dyn Write) -> io::Result<()> {
     let Some(Value::Array(overrides)) = config.value("/overrides") else {
         return unset(out, 0, "overrides", "none");
@@ -95,24 +114,17 @@ fn overrides(config: &Config, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A list, or what holds where it is empty. Its key is the last part of where it is.
-fn list(
-    out: &mut dyn Write,
-    config: &Config,
-    depth: usize,
-    key: &str,
-    instead: &str,
-) -> io::Result<()> {
-    let pointer = match depth {
-        0 => format!("/{key}"),
-        _ => format!("/hosts/{key}"),
-    };
+fn list(out: &mut dyn Write, config: &Config, pointer: &str, instead: &str) -> io::Result<()> {
+    let depth = pointer.matches('/').count() - 1;
+    let key = pointer.rsplit('/').next().unwrap_or_default();
     let indent = "  ".repeat(depth);
-    match config.value(&pointer) {
+    match config.value(pointer) {
         Some(Value::Array(items)) if !items.is_empty() => {
             writeln!(out, "{indent}{key}:")?;
             for (at, item) in items.iter().enumerate() {
                 let origin = comment(config, &[&format!("{pointer}/{at}")]);
-                let text = quoted(item.as_str().unwrap_or_default());
+                // JSON is YAML, too.
+                let text = visible(&item.to_string()).into_owned();
                 writeln!(out, "{indent}  - {text}{origin}")?;
             }
             Ok(())

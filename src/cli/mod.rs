@@ -8,6 +8,7 @@ mod config;
 mod explain;
 mod fix;
 mod generate;
+mod links;
 mod output;
 mod progress;
 mod search;
@@ -28,9 +29,12 @@ enum Outcome {
     Clean,
     /// Findings at or above `--fail-on`.
     Findings,
+    /// No such findings, but links of which nothing can be said.
+    Unknown,
 }
 
-/// Runs the program: exit code 0 clean, 1 findings, 2 could not run.
+/// Runs the program: exit code 0 clean, 1 findings, 2 could not run, 3 only links of which
+/// nothing can be said.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let color = match cli.color {
@@ -42,6 +46,7 @@ pub fn main() -> ExitCode {
     match run(&cli) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Unknown) => ExitCode::from(3),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Some errors are lists: a line for each thing that is wrong.
@@ -57,6 +62,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
         Command::Check(args) => check::run(args),
         Command::Build(args) => build::run(args),
+        Command::Links(args) => links::run(args),
         Command::Fix(args) => fix::run(args),
         Command::Baseline(args) => baseline::run(args),
         Command::Serve(args) => serve::run(args),

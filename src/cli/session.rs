@@ -13,9 +13,11 @@ use crate::rules::{self, Report};
 use crate::schema::Schemas;
 use crate::site::{Site, Templates};
 use crate::source::{Disk, Texts};
+use crate::status::Statuses;
 use anyhow::bail;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Configuration and schemas, read and checked against each other.
 pub(super) struct Session {
@@ -86,6 +88,21 @@ impl Session {
         Ok(Some(Site::new(templates, &self.schemas)?))
     }
 
+    /// Whether the configuration comes from a revision, and not from the tree.
+    pub(super) fn is_trusted(&self) -> bool {
+        self.revision.is_some()
+    }
+
+    /// `corpus` with what the web said of its links, if the configuration wants
+    /// that told.
+    fn with_statuses(&self, corpus: Corpus) -> anyhow::Result<Corpus> {
+        let Some(file) = &self.config.links.status else {
+            return Ok(corpus);
+        };
+        let statuses = Statuses::read(file, self.texts())?;
+        Ok(corpus.with_statuses(Some(Arc::new(statuses))))
+    }
+
     /// Says what the tree would change of all that says what is wrong with it.
     pub(super) fn say_what_is_distrusted(&self, quiet: bool) {
         for path in self.revision.iter().flat_map(Revision::changed) {
@@ -121,7 +138,7 @@ impl Session {
         if whole {
             tree.selected.clear();
         }
-        Ok(Corpus::load(tree, &self.schemas, &self.config)?)
+        self.with_statuses(Corpus::load(tree, &self.schemas, &self.config)?)
     }
 
     /// Loads the tree around `paths` and runs the rules.
@@ -147,10 +164,11 @@ impl Session {
     ) -> anyhow::Result<(Corpus, change::Effect, String)> {
         let tree = corpus::locate(paths, &self.config)?;
         let (folder, _) = tree.project();
-        let (difference, corpus) = rayon::join(
-            || git::difference(&folder, revision),
-            || Corpus::load(tree, &self.schemas, &self.config),
-        );
+        let load = || {
+            let corpus = Corpus::load(tree, &self.schemas, &self.config)?;
+            self.with_statuses(corpus)
+        };
+        let (difference, corpus) = rayon::join(|| git::difference(&folder, revision), load);
         let (difference, corpus) = (difference?, corpus?);
         let effect = change::effect(&corpus, &difference, &self.schemas, &self.config);
         let said = format!(

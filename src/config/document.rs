@@ -27,16 +27,28 @@ pub(super) struct Document {
 }
 
 /// Lists that a file adds to rather than replaces.
-const ADDED_TO: [&str; 5] = [
+const ADDED_TO: [&str; 10] = [
     "/exclude",
     "/words",
     "/overrides",
     "/hosts/internal",
     "/hosts/https",
+    "/links/exclude",
+    "/links/moved",
+    "/links/soft_404",
+    "/links/hosts",
+    "/links/allow",
 ];
 
 /// Keys whose value is a path, relative to the file it stands in.
-const PATHS: [&str; 5] = ["articles", "out", "schemas", "templates", "baseline"];
+const PATHS: [&str; 6] = [
+    "/articles",
+    "/out",
+    "/schemas",
+    "/templates",
+    "/baseline",
+    "/links/status",
+];
 
 impl Document {
     /// Reads the file with this number; else says where and why it cannot be read.
@@ -130,8 +142,12 @@ impl Document {
 
     /// Makes the paths in it those from the working directory.
     pub(super) fn resolve_paths(&mut self, base: &Path) {
-        for key in PATHS {
-            if let Some(Value::String(path)) = self.value.get_mut(key) {
+        for pointer in PATHS {
+            let mut keys = pointer.split('/').skip(1);
+            let first = keys.next().unwrap_or_default();
+            let value = self.value.get_mut(first);
+            let value = keys.fold(value, |value, key| value?.get_mut(key));
+            if let Some(Value::String(path)) = value {
                 *path = base.join(&*path).to_string_lossy().into_owned();
             }
         }

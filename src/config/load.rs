@@ -1,11 +1,13 @@
 //! From the file, and those that it extends, to what they set.
 
 use super::document::Document;
+use super::links::{LinkChecks, RawLinks};
 use super::options::OwnOptions;
 use super::overrides::Override;
 use super::{Config, ConfigError, FILE_NAME, Fault, FaultKind, Level, fault};
 use crate::source::{Source, Texts};
 use globset::{Glob, GlobSetBuilder};
+use regex::{RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -26,6 +28,7 @@ struct Raw {
     docs: Option<String>,
     baseline: Option<String>,
     clouds: Vec<String>,
+    links: RawLinks,
     #[serde(flatten)]
     options: OwnOptions,
 }
@@ -129,6 +132,7 @@ impl Config {
             (set.build().unwrap_or_default(), all_good)
         };
         config.exclude = globs(&raw.exclude, "/exclude").0;
+        let unasked = globs(&raw.links.exclude, "/links/exclude").0;
         for (at, one) in raw.overrides.into_iter().enumerate() {
             let pointer = format!("/overrides/{at}");
             let (files, all_good) = globs(&one.files, &format!("{pointer}/files"));
@@ -152,6 +156,24 @@ impl Config {
         config.docs = raw.docs.unwrap_or(config.docs);
         config.clouds = raw.clouds;
         config.levels = raw.rules;
+        let soft_404 = RegexSetBuilder::new(&raw.links.soft_404)
+            .case_insensitive(true)
+            .build()
+            .unwrap_or_else(|error| {
+                let why = error.to_string();
+                faults.push(note("/links/soft_404", FaultKind::WrongValue, why));
+                RegexSet::empty()
+            });
+        config.links = LinkChecks {
+            status: raw.links.status.map(PathBuf::from),
+            contact: raw.links.contact,
+            exclude: unasked,
+            moved: raw.links.moved,
+            soft_404,
+            ttl: raw.links.ttl,
+            hosts: raw.links.hosts,
+            allow: raw.links.allow,
+        };
         config.options = raw.options;
         config.document = document;
         config

@@ -2,12 +2,14 @@
 
 mod document;
 mod fault;
+mod links;
 mod load;
 mod options;
 mod overrides;
 
 pub use document::Origin;
 pub use fault::{Fault, FaultKind};
+pub use links::{HostSettings, LinkChecks};
 pub use options::{Hosts, Options};
 pub use overrides::Overrides;
 
@@ -106,6 +108,8 @@ pub struct Config {
     pub baseline: Option<PathBuf>,
     /// The clouds of the tree; all that the schemas know where empty.
     pub clouds: Vec<String>,
+    /// How links to the web are checked.
+    pub links: LinkChecks,
     /// The files that it was read from, the ones that others extend behind them.
     pub sources: Vec<Source>,
     /// What is wrong with them, as far as it can be told without the articles.
@@ -137,6 +141,7 @@ impl Config {
             docs: "schemas/rules/".to_owned(),
             baseline: None,
             clouds: Vec::new(),
+            links: LinkChecks::default(),
             levels: BTreeMap::new(),
             overrides: Vec::new(),
             options: OwnOptions::default(),

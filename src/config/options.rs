@@ -72,6 +72,11 @@ impl Config {
         self.options.limits.over(&schemas.limits)
     }
 
+    /// The hosts that the tree adds for all articles.
+    pub fn hosts(&self) -> &Hosts {
+        &self.options.hosts
+    }
+
     /// The options of all articles that no override fits.
     pub fn options(&self, schemas: &Schemas) -> Options {
         Options {

@@ -3,7 +3,7 @@
 use super::options::OwnOptions;
 use super::{Config, Fault, FaultKind, Level};
 use crate::finding::Severity;
-use crate::schema::RulePage;
+use crate::schema::{RulePage, Schemas};
 use globset::GlobSet;
 use std::collections::BTreeMap;
 
@@ -59,6 +59,25 @@ impl Config {
             levels.get(&page.name).or_else(|| levels.get(page.group()))
         });
         set.map_or_else(|| self.severity(page), |level| level.severity())
+    }
+
+    /// Switches all rules off but some, which stay as they are set.
+    pub fn only(&mut self, wanted: &dyn Fn(&RulePage) -> bool, schemas: &Schemas) {
+        let keep = |levels: &mut BTreeMap<String, Level>| {
+            let own = std::mem::take(levels);
+            for page in schemas.rules.iter().filter(|page| wanted(page)) {
+                if let Some(level) = own.get(&page.name).or_else(|| own.get(page.group())) {
+                    levels.insert(page.name.clone(), *level);
+                }
+            }
+        };
+        keep(&mut self.levels);
+        self.overrides
+            .iter_mut()
+            .for_each(|one| keep(&mut one.levels));
+        for page in schemas.rules.iter().filter(|page| !wanted(page)) {
+            self.levels.insert(page.name.clone(), Level::Off);
+        }
     }
 
     /// Whether the rule runs for any article at all.

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::finding::FileId;
 use crate::schema::{Limits, Schemas};
 use crate::source::{Source, path};
+use crate::status::Statuses;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
@@ -66,6 +67,8 @@ pub struct Corpus {
     pub places: Places,
     /// What the articles include.
     pub includes: Includes,
+    /// What the web said of their links, where that is to be told.
+    pub statuses: Option<Arc<Statuses>>,
     /// Ids in lower case, and the articles that carry them.
     ids: BTreeMap<String, Vec<FileId>>,
     /// Names of files in lower case, and which files have them: articles by
@@ -197,8 +200,17 @@ impl Corpus {
             beside: Vec::new(),
             places,
             includes,
+            statuses: None,
             ids,
             names,
+        }
+    }
+
+    /// The same tree, with what the web said of its links.
+    pub fn with_statuses(self, statuses: impl Into<Option<Arc<Statuses>>>) -> Self {
+        Self {
+            statuses: statuses.into(),
+            ..self
         }
     }
 

@@ -97,6 +97,7 @@ impl Corpus {
         Self {
             excluded: self.excluded.clone(),
             beside: self.beside.clone(),
+            statuses: self.statuses.clone(),
             ..corpus
         }
     }

@@ -29,6 +29,7 @@ use crate::schema::{Lists, Schemas};
 use crate::source::Span;
 use std::cell::OnceCell;
 
+pub use links::{WebLink, web_links};
 pub use prove::prove;
 pub use run::{Look, Report, run, run_alone, run_where};
 
@@ -39,6 +40,7 @@ pub struct Rule {
     pub name: &'static str,
     pub(crate) check: Check,
     looks_across: bool,
+    asks_the_web: bool,
 }
 
 /// What a rule looks at.
@@ -58,12 +60,26 @@ impl Rule {
             name,
             check: Check::Article(check),
             looks_across: false,
+            asks_the_web: false,
         }
     }
 
     /// Whether a change of another file can change what it finds in a file.
     pub fn looks_across(&self) -> bool {
         self.looks_across
+    }
+
+    /// Whether it says what the web said: only where that is known.
+    pub fn asks_the_web(&self) -> bool {
+        self.asks_the_web
+    }
+
+    /// A rule about links that asks what the web said of them.
+    const fn web(name: &'static str, check: fn(&Article, &Context<'_>, &mut Sink<'_>)) -> Self {
+        Self {
+            asks_the_web: true,
+            ..Self::article(name, check)
+        }
     }
 
     /// A rule about an article that asks what other files hold.
@@ -79,6 +95,7 @@ impl Rule {
             name,
             check: Check::Corpus(check),
             looks_across: true,
+            asks_the_web: false,
         }
     }
 }
@@ -115,6 +132,8 @@ pub(crate) struct Context<'a> {
     pages: OnceCell<Vec<links::Page<'a>>>,
     /// What may be found in each stretch of prose, read when the first rule asks.
     wording: OnceCell<Vec<Lists>>,
+    /// What the web said of its links, likewise.
+    told: OnceCell<Vec<links::Told<'a>>>,
 }
 
 /// Takes the findings of one rule.

@@ -7,8 +7,10 @@ use crate::corpus::Corpus;
 use crate::finding::{Applicability, Finding};
 use crate::schema::{Example, FixKind, RulePage, Schemas};
 use crate::source::{LineIndex, Texts};
+use crate::status::Statuses;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What is wrong with a page, in its order.
 pub fn prove(page: &RulePage, schemas: &Schemas) -> Vec<String> {
@@ -58,6 +60,7 @@ fn found(page: &RulePage, example: &Example, schemas: &Schemas) -> Vec<(String, 
     // A page that is in the schemas can be selected.
     let _ = config.select(&page.name, schemas);
     let corpus = Corpus::from_memory(example.files(schemas), schemas).with_configuration(&config);
+    let corpus = corpus.with_statuses(statuses(example));
     run(&corpus, schemas, &config)
         .findings
         .into_iter()
@@ -93,6 +96,13 @@ impl Texts for OneText<'_> {
     fn files(&self, _: &Path) -> io::Result<Vec<PathBuf>> {
         Ok(Vec::new())
     }
+}
+
+/// What the web says in an example, if it says anything.
+fn statuses(example: &Example) -> Option<Arc<Statuses>> {
+    let lines: Vec<String> = example.status.iter().map(ToString::to_string).collect();
+    let read = Statuses::parse(&lines.join("\n"), Path::new("status")).unwrap_or_default();
+    (!lines.is_empty()).then(|| Arc::new(read))
 }
 
 fn list(found: &[(String, Finding)]) -> String {

@@ -114,7 +114,8 @@ fn run_rules(
         .chain(own::rules(schemas))
         .filter_map(|rule| {
             let page = schemas.rule(rule.name)?;
-            config.is_on(page).then(|| Active {
+            let is_told = corpus.statuses.is_some() || !rule.asks_the_web;
+            (is_told && config.is_on(page)).then(|| Active {
                 rule,
                 page,
                 severity: config.severity(page).unwrap_or(page.severity),
@@ -143,6 +144,7 @@ fn run_rules(
                 file: file as FileId,
                 pages: OnceCell::new(),
                 wording: OnceCell::new(),
+                told: OnceCell::new(),
             };
             for (active, check) in checks.of_article(article) {
                 if look == Look::Across && !active.rule.looks_across {
@@ -172,6 +174,7 @@ fn run_rules(
                     file: 0,
                     pages: OnceCell::new(),
                     wording: OnceCell::new(),
+                    told: OnceCell::new(),
                 };
                 check(&context, &mut active.sink(0, &mut findings));
                 findings.retain(|finding| {

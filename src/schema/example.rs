@@ -41,6 +41,9 @@ pub struct Example {
     pub size: usize,
     /// A configuration, for examples about it; the article is as it should be.
     pub config: Option<String>,
+    /// Lines of a link-status file: what the web says of the links.
+    #[serde(default)]
+    pub status: Vec<serde_json::Value>,
     /// Where the finding begins, as `line:column` of the file; for bad examples
     /// for which the place matters.
     pub at: Option<String>,

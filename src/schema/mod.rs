@@ -31,7 +31,7 @@ pub use style::{
 };
 pub use vocabulary::{
     Blade, Blades, Cloud, CloudHost, HostList, Html, HtmlElement, Limits, Links, Markers, Mojibake,
-    Phrases, Region, ShortLink, StandardHeading, TemplateLeftover, Text,
+    MovedHost, Phrases, Region, ShortLink, StandardHeading, TemplateLeftover, Text,
 };
 
 use crate::source::Texts;

@@ -2,7 +2,7 @@
 //! words, limits. Each type mirrors one file of `schemas/`.
 
 use super::skip_search::SkipSearch;
-use regex::Regex;
+use regex::{Regex, RegexSet};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -156,7 +156,7 @@ impl Phrases {
 }
 
 /// What links may be: `schemas/links.yaml`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Links {
     /// Schemes of ordinary links.
@@ -186,10 +186,27 @@ pub struct Links {
     pub cloud_hosts: Vec<CloudHost>,
     /// Documentation of the public cloud.
     pub public_docs_hosts: HostList,
+    /// Hosts whose pages have gone to another host.
+    pub moved_hosts: Vec<MovedHost>,
+    /// What the address of a page looks like that says that there is none.
+    #[serde(with = "patterns")]
+    pub soft_404: RegexSet,
+    /// Hosts on which a place may be a line of code.
+    pub line_hosts: HostList,
+}
+
+/// A host whose pages have gone to another host.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MovedHost {
+    /// Where they were.
+    pub from: String,
+    /// Where they are.
+    pub to: String,
 }
 
 /// A host that hides where it leads.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ShortLink {
     /// The host.
@@ -200,7 +217,7 @@ pub struct ShortLink {
 }
 
 /// A host that belongs to certain clouds.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CloudHost {
     /// The host, or `*.` and its parent.
@@ -216,6 +233,19 @@ impl CloudHost {
             Some(ending) => host.len() > ending.len() && host.ends_with(ending),
             None => self.host == host,
         }
+    }
+}
+
+mod patterns {
+    use regex::{RegexSet, RegexSetBuilder};
+    use serde::Deserialize;
+
+    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(
+        d: D,
+    ) -> Result<RegexSet, D::Error> {
+        let texts = Vec::<String>::deserialize(d)?;
+        let set = RegexSetBuilder::new(texts).case_insensitive(true).build();
+        set.map_err(serde::de::Error::custom)
     }
 }
 

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 /// Rooms from the ground up: a room may use what stands before it.
 const LAYERS: &[&[&str]] = &[
     &["source"],
-    &["finding", "git", "search"],
+    &["finding", "git", "search", "status"],
     &["json"],
     &["schema"],
     &["article", "config"],
     &["corpus"],
     &["lookup"],
     &["rules"],
-    &["change", "compile", "fix", "report"],
+    &["change", "compile", "fix", "linkcheck", "report"],
     &["coverage"],
     &["baseline", "site"],
     &["emit"],

@@ -2,14 +2,21 @@
 
 use super::target::{pages, place};
 use crate::article::Article;
+use crate::config::Hosts;
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, Sink};
+use crate::schema::Schemas;
 
 pub(super) const RULE: Rule = Rule::article("links/internal-host", check);
 
 /// Whether customers cannot reach `host`.
 pub(super) fn is_internal(host: &str, cx: &Context<'_>) -> bool {
-    cx.schemas.links.internal_hosts.contains(host) || cx.options.hosts.internal.contains(host)
+    is_internal_host(host, cx.schemas, &cx.options.hosts)
+}
+
+/// The same, where no rule runs.
+pub(super) fn is_internal_host(host: &str, schemas: &Schemas, own: &Hosts) -> bool {
+    schemas.links.internal_hosts.contains(host) || own.internal.contains(host)
 }
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {

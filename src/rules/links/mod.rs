@@ -1,12 +1,14 @@
 //! The rules of the group `links`.
 
 mod address;
+mod anchor_gone;
 mod anchors;
 mod blade;
 mod blade_context;
 mod blade_syntax;
 mod blade_unknown;
 mod cloud_host;
+mod dead;
 mod empty;
 mod farm;
 mod file;
@@ -14,43 +16,54 @@ mod image_alt;
 mod image_insecure;
 mod image_local;
 mod insecure;
+mod insecure_redirect;
 mod internal_host;
 mod local_file;
 mod locale;
 mod missing_anchor;
 mod missing_file;
 mod placeholder;
+mod redirected;
 mod scheme;
 mod short_link;
 mod slip;
 mod syntax;
 mod target;
 mod text;
+mod unreachable;
+mod web;
 
 use super::Rule;
 
 pub(super) use target::Page;
+pub(super) use web::Told;
+pub use web::{WebLink, web_links};
 
 /// The rules of this group, by name.
 pub(super) const RULES: &[Rule] = &[
+    anchor_gone::RULE,
     blade_context::RULE,
     blade_syntax::RULE,
     blade_unknown::RULE,
     cloud_host::RULE,
+    dead::RULE,
     empty::RULE,
     farm::RULE,
     image_alt::RULE,
     image_insecure::RULE,
     image_local::RULE,
     insecure::RULE,
+    insecure_redirect::RULE,
     internal_host::RULE,
     local_file::RULE,
     locale::RULE,
     missing_anchor::RULE,
     missing_file::RULE,
     placeholder::RULE,
+    redirected::RULE,
     scheme::RULE,
     short_link::RULE,
     syntax::RULE,
     text::RULE,
+    unreachable::RULE,
 ];

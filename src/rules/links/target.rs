@@ -34,7 +34,7 @@ pub(super) fn insecure_pages<'c>(cx: &'c Context<'_>) -> impl Iterator<Item = &'
     pages(cx).iter().filter(|page| !page.secure)
 }
 
-fn page_of<'a>(link: &'a Link, known: &Links) -> Option<Page<'a>> {
+pub(super) fn page_of<'a>(link: &'a Link, known: &Links) -> Option<Page<'a>> {
     let url = page_address(&link.url);
     let Target::Web { scheme, host, path } = classify(url) else {
         return None;

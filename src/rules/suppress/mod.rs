@@ -3,7 +3,7 @@
 //! They run after all others, for only then is it known what was hidden.
 
 use super::{Check, Rule, Sink, did_you_mean};
-use crate::article::Article;
+use crate::article::{Article, Suppression};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::schema::{Schemas, nearest};
 use crate::source::Span;
@@ -17,11 +17,13 @@ pub(super) const RULES: &[Rule] = &[
         name: MALFORMED,
         check: Check::Suppressions,
         looks_across: false,
+        asks_the_web: false,
     },
     Rule {
         name: UNUSED,
         check: Check::Suppressions,
         looks_across: false,
+        asks_the_web: false,
     },
 ];
 
@@ -54,7 +56,7 @@ pub(super) fn check(
                 let hint = did_you_mean(nearest(name, names));
                 out.report(*span, format!("no rule or group is called `{name}`{hint}"));
             }
-        } else if !used && unknown.is_empty() {
+        } else if !used && unknown.is_empty() && !hides_the_web(suppression) {
             let names: Vec<_> = suppression
                 .rules
                 .iter()
@@ -73,6 +75,12 @@ pub(super) fn check(
             ));
         }
     }
+}
+
+/// Whether it hides what the web says, which is not known every time.
+fn hides_the_web(suppression: &Suppression) -> bool {
+    let asks = |name: &str| super::all().any(|rule| rule.name == name && rule.asks_the_web);
+    suppression.rules.iter().any(|(name, _)| asks(name))
 }
 
 fn is_known(name: &str, schemas: &Schemas) -> bool {

@@ -1,0 +1,199 @@
+//! `helpc links`
+
+mod ask;
+mod summary;
+
+use super::Outcome;
+use super::args::LinksArgs;
+use super::output;
+use super::session::{Session, talk};
+use crate::baseline::Baseline;
+use crate::change;
+use crate::corpus::{self, Corpus};
+use crate::finding::Finding;
+use crate::fix::Extent;
+use crate::git::{self, Difference};
+use crate::linkcheck::{self, Addresses};
+use crate::report::{plural, visible};
+use crate::rules::{self, Report};
+use crate::source::{Disk, Texts};
+use crate::status::{FILE_NAME, Statuses};
+use anyhow::Context;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The rule whose findings fail no run by themselves.
+const UNREACHABLE: &str = "links/unreachable";
+
+/// What a run is about.
+struct Work {
+    session: Session,
+    corpus: Corpus,
+    /// What is asked for, or told.
+    wanted: Addresses,
+    /// Against what, if only new links count.
+    difference: Option<Difference>,
+    /// The link-status file, and what it holds.
+    file: PathBuf,
+    statuses: Statuses,
+}
+
+pub(super) fn run(args: &LinksArgs) -> anyhow::Result<Outcome> {
+    output::check(&args.output.format)?;
+    let mut work = Work::begin(args)?;
+    let quiet = args.output.quiet;
+    if !args.offline {
+        ask::ask(&mut work, args)?;
+    }
+    let Work {
+        session,
+        corpus,
+        wanted,
+        difference,
+        statuses,
+        ..
+    } = work;
+    let counts = summary::Counts::of(&wanted, &statuses);
+    talk(quiet, &counts.line());
+    let corpus = corpus.with_statuses(Arc::new(statuses));
+    let (corpus, mut findings) = find(&session, corpus, difference.as_ref(), args)?;
+    leave_out_known(&session, &corpus, &mut findings, args)?;
+    session.say_what_is_distrusted(quiet);
+    if args.summary {
+        summary::print(&counts).context("cannot write the summary")?;
+    } else {
+        session.print(&corpus, &findings, &args.output)?;
+    }
+    let outcome = outcome(&findings, args);
+    Session::leave(corpus, Report { findings });
+    Ok(outcome)
+}
+
+impl Work {
+    fn begin(args: &LinksArgs) -> anyhow::Result<Self> {
+        let mut session = Session::start(&args.session, &args.paths)?;
+        let asks = |name: &str| rules::all().any(|rule| rule.name == name && rule.asks_the_web());
+        let Session {
+            config, schemas, ..
+        } = &mut session;
+        config.only(&|page| asks(&page.name), schemas);
+        let tree = corpus::locate(&args.paths, &session.config)?;
+        let corpus = Corpus::load(tree, &session.schemas, &session.config)?;
+        let (schemas, config) = (&session.schemas, &session.config);
+        let mut wanted = linkcheck::addresses(&corpus, schemas, config);
+        let mut difference = None;
+        if let Some(revision) = &args.changed_since {
+            let (folder, _) = corpus.tree.project();
+            let changed = git::difference(&folder, revision)?;
+            let before = corpus.with_files(&changed.before, schemas, config);
+            let before = linkcheck::addresses(&before, schemas, config);
+            wanted = linkcheck::added(wanted, &before);
+            difference = Some(changed);
+        }
+        let default = session.config.base.join(FILE_NAME);
+        let file = args
+            .status
+            .as_ref()
+            .or(session.config.links.status.as_ref());
+        let file = file.unwrap_or(&default).clone();
+        let statuses = Statuses::read(&file, texts(&session, args))?;
+        Ok(Self {
+            session,
+            corpus,
+            wanted,
+            difference,
+            file,
+            statuses,
+        })
+    }
+}
+
+/// Where the link-status file is read from. A pull request must not excuse itself,
+/// but a run that was stopped goes on from what it wrote.
+fn texts<'s>(session: &'s Session, args: &LinksArgs) -> &'s dyn Texts {
+    match args.offline || args.changed_since.is_some() {
+        true => session.texts(),
+        false => &Disk,
+    }
+}
+
+/// What the rules make of it, after mending if that is wanted.
+fn find(
+    session: &Session,
+    corpus: Corpus,
+    difference: Option<&Difference>,
+    args: &LinksArgs,
+) -> anyhow::Result<(Corpus, Vec<Finding>)> {
+    let (schemas, config) = (&session.schemas, &session.config);
+    if let Some(difference) = difference {
+        let effect = change::effect(&corpus, difference, schemas, config);
+        return Ok((corpus, effect.added));
+    }
+    let report = rules::run(&corpus, schemas, config);
+    if !args.fix {
+        return Ok((corpus, report.findings));
+    }
+    let mended = super::fix::mend(session, corpus, report, args.unsafe_too, Extent::All)?;
+    super::fix::write(&mended)?;
+    talk(args.output.quiet, &super::fix::summary(&mended, "mended"));
+    Ok((mended.corpus, mended.report.findings))
+}
+
+/// Leaves out what the baseline knows.
+fn leave_out_known(
+    session: &Session,
+    corpus: &Corpus,
+    findings: &mut Vec<Finding>,
+    args: &LinksArgs,
+) -> anyhow::Result<()> {
+    let file = args.baseline.as_ref().or(session.config.baseline.as_ref());
+    let Some(file) = file.filter(|_| !args.no_baseline && args.changed_since.is_none()) else {
+        return Ok(());
+    };
+    let baseline = Baseline::read(file, session.texts())?;
+    let meeting = baseline.meet(&session.view(corpus, findings));
+    let mut known = meeting.known.iter();
+    findings.retain(|_| !known.next().copied().unwrap_or_default());
+    let still = meeting.known.iter().filter(|known| **known).count();
+    let said = format!(
+        "baseline: {} still there, {} new",
+        plural(still, "finding"),
+        findings.len()
+    );
+    talk(args.output.quiet, &said);
+    Ok(())
+}
+
+/// Links of which nothing can be said fail no run; but who runs it should be able
+/// to tell.
+fn outcome(findings: &[Finding], args: &LinksArgs) -> Outcome {
+    let (unknown, known): (Vec<_>, Vec<_>) = findings
+        .iter()
+        .cloned()
+        .partition(|finding| finding.rule == UNREACHABLE);
+    match Session::outcome(&known, &args.output) {
+        Outcome::Clean if !unknown.is_empty() => Outcome::Unknown,
+        outcome => outcome,
+    }
+}
+
+/// Replaces the link-status file as a whole. The unfinished one has the same name
+/// each time, so that a run that is killed leaves one such file at most.
+fn save(statuses: &Statuses, file: &Path) -> anyhow::Result<()> {
+    let write = || -> std::io::Result<()> {
+        let place = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+        let name = place.file_name().ok_or(std::io::ErrorKind::InvalidInput)?;
+        if let Some(folder) = place.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let unfinished = place.with_file_name(format!(".{}.helpc-new", name.to_string_lossy()));
+        let mut out = std::io::BufWriter::new(std::fs::File::create(&unfinished)?);
+        statuses.write(&mut out)?;
+        std::io::Write::flush(&mut out)?;
+        std::fs::rename(&unfinished, &place)
+    };
+    write().with_context(|| {
+        let file = visible(&file.display().to_string()).into_owned();
+        format!("cannot write {file}; `--status FILE` names another one")
+    })
+}

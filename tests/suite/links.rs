@@ -1,0 +1,512 @@
+//! `helpc links`, against a web of the tests' own.
+
+use crate::support::{machine, read_tree, write_tree};
+use crate::web::{Asked, Reply, Web};
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use std::process::Output;
+use std::time::Duration;
+
+/// An article with these links.
+fn article(urls: &[&str]) -> String {
+    let lines = urls.iter().enumerate();
+    let lines: Vec<String> = lines
+        .map(|(number, url)| format!("* [Page number {number}]({url})"))
+        .collect();
+    machine("first", "generic", &lines.join("\n"))
+}
+
+/// A tree of one article with these links.
+fn tree(urls: &[&str]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    write_tree(
+        folder.path(),
+        &[("helpc.yaml", ""), ("articles/x/a.md", &article(urls))],
+    );
+    folder
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Findings without their places.
+fn said(output: &Output) -> Vec<String> {
+    let text = stdout(output);
+    let lines = text.lines();
+    lines
+        .map(|line| line.splitn(4, ':').nth(3).unwrap_or(line).trim().to_owned())
+        .collect()
+}
+
+/// The link-status file by address.
+fn statuses(folder: &Path) -> BTreeMap<String, serde_json::Value> {
+    let text = std::fs::read_to_string(folder.join("helpc-links.jsonl")).expect("a file");
+    assert!(text.lines().is_sorted(), "in order:\n{text}");
+    text.lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
+        .map(|line| (line["url"].as_str().expect("an address").to_owned(), line))
+        .collect()
+}
+
+fn class(statuses: &BTreeMap<String, serde_json::Value>, url: &str) -> String {
+    let status = statuses.get(url).unwrap_or_else(|| panic!("no {url}"));
+    match status.get("trouble") {
+        Some(trouble) => format!("unknown: {}", trouble.as_str().expect("a text")),
+        None => status["as"].as_str().expect("a text").to_owned(),
+    }
+}
+
+/// A page for each class.
+fn classes(asked: &Asked) -> Reply {
+    let head = asked.method == "HEAD";
+    match asked.path.as_str() {
+        "/ok" => Reply::code(200),
+        "/get-only" if head => Reply::code(405),
+        "/head-404" if head => Reply::code(404),
+        "/head-hangs-up" if head => Reply::HangUp,
+        "/get-only" | "/head-404" | "/head-hangs-up" => Reply::code(200),
+        "/dead" => Reply::code(404),
+        "/gone" => Reply::code(410),
+        "/moved" => Reply::to(301, "/new"),
+        "/moved-away" => Reply::to(308, "https://other.example/new"),
+        "/elsewhere" => Reply::to(302, "/new?session=1"),
+        "/to-dead" => Reply::to(301, "/dead"),
+        "/to-home" => Reply::to(302, "/"),
+        "/loop" => Reply::to(302, "/loop"),
+        "/insecure" => Reply::to(302, "http://plain.example/new"),
+        "/403" => Reply::code(403),
+        "/429" => Reply::code(429),
+        "/500" => Reply::code(500),
+        "/late" => Reply::Wait(Duration::from_secs(20)),
+        "/hang-up" => Reply::HangUp,
+        "/page" => Reply::html("<h2 id='There'>x</h2><a id=\"user-content-readme\">"),
+        _ => Reply::code(200),
+    }
+}
+
+#[test]
+fn each_class_is_told_from_the_others() {
+    let web = Web::new(classes);
+    let urls = [
+        "https://a.example/ok",
+        "https://a.example/get-only",
+        "https://a.example/head-404",
+        "https://a.example/head-hangs-up",
+        "https://a.example/dead",
+        "https://a.example/gone",
+        "https://a.example/moved#part",
+        "https://a.example/moved-away",
+        "https://docs.microsoft.com/moved-away",
+        "https://a.example/elsewhere",
+        "https://a.example/to-dead",
+        "https://a.example/to-home",
+        "https://a.example/loop",
+        "https://a.example/insecure",
+        "https://b.example/403",
+        "https://b.example/429",
+        "https://c.example/500",
+        "https://d.example/late",
+        "https://e.example/hang-up",
+        "https://a.example/page#there",
+        "https://a.example/page#readme",
+        "https://a.example/page#not-there",
+        "https://a.example/page#/state/of?a=script",
+        "https://nowhere.example/page",
+        "https://untrusted.test/page",
+    ];
+    let folder = tree(&urls);
+    let output = web.links(folder.path(), &["--resolve", "nowhere.example="]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    insta::assert_snapshot!("classes", said(&output).join("\n"));
+    let known = statuses(folder.path());
+    for page in [
+        "ok",
+        "get-only",
+        "head-404",
+        "head-hangs-up",
+        "page#there",
+        "page#readme",
+    ] {
+        assert_eq!(class(&known, &format!("https://a.example/{page}")), "ok");
+    }
+    let elsewhere = class(&known, "https://a.example/elsewhere");
+    assert_eq!(elsewhere, "redirected");
+    // One request for each page, however many links and places.
+    let asked = web.asked();
+    let of_page = asked.iter().filter(|asked| asked.path == "/page");
+    assert_eq!(of_page.count(), 1);
+    // HTTP/2 where it is offered.
+    let ok = asked
+        .iter()
+        .find(|asked| asked.path == "/ok")
+        .expect("asked");
+    assert_eq!(ok.version, hyper::Version::HTTP_2);
+    // The same again: findings are the same bytes.
+    let again = crate::support::helpc(
+        folder.path(),
+        &["links", "--offline", "--format", "concise"],
+    );
+    assert_eq!(stdout(&again), stdout(&output));
+}
+
+#[test]
+fn what_cannot_be_known_fails_no_run() {
+    let web = Web::new(classes);
+    let folder = tree(&["https://b.example/403", "https://a.example/ok"]);
+    let output = web.links(folder.path(), &["--fail-on", "suggestion"]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    let folder = tree(&["https://a.example/ok"]);
+    let output = web.links(folder.path(), &["--fail-on", "suggestion"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    // Where no name is known at all it is the network that is missing.
+    let folder = tree(&["https://a.example/ok", "https://b.example/ok"]);
+    let output = web.links(folder.path(), &["--resolve", "*="]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert!(stdout(&output).contains("is there a network?"));
+}
+
+#[test]
+fn moved_links_are_mended() {
+    let web = Web::new(classes);
+    let folder = tree(&[
+        "https://a.example/moved#part",
+        "https://a.example/moved-away",
+        "https://a.example/elsewhere",
+    ]);
+    let output = web.links(folder.path(), &["--fix"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let mended = std::fs::read_to_string(folder.path().join("articles/x/a.md")).expect("read");
+    assert!(mended.contains("(https://a.example/new#part)"), "{mended}");
+    assert!(
+        mended.contains("(https://a.example/moved-away)"),
+        "{mended}"
+    );
+    assert!(mended.contains("(https://a.example/elsewhere)"), "{mended}");
+    let output = web.links(folder.path(), &["--offline", "--fix", "--unsafe"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let mended = std::fs::read_to_string(folder.path().join("articles/x/a.md")).expect("read");
+    assert!(mended.contains("(https://other.example/new)"), "{mended}");
+}
+
+#[test]
+fn strange_machines_are_not_asked() {
+    let inner = [
+        "http://10.0.0.1/",
+        "http://127.0.0.1/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://100.64.0.1/",
+        "http://[::1]/",
+        "http://[::ffff:10.0.0.1]/",
+        "http://[::ffff:a9fe:a9fe]/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://[2002:7f00:1::]/",
+        "http://[fe80::1]/",
+        "http://[fd00:ec2::254]/",
+        "http://2130706433/",
+        "http://0x7f.1/",
+        "http://8.8.8.8:8080/",
+        "http://inner.example/",
+        "http://inner6.example/",
+    ];
+    let web = Web::new(move |asked| {
+        let number = asked.path.strip_prefix("/to/");
+        match number.and_then(|number| inner.get(number.parse::<usize>().ok()?)) {
+            Some(url) => Reply::to(302, url),
+            None => Reply::code(200),
+        }
+    });
+    let redirects: Vec<String> = (0..inner.len())
+        .map(|number| format!("http://a.example/to/{number}"))
+        .collect();
+    let urls: Vec<&str> = redirects.iter().map(String::as_str).chain(inner).collect();
+    let folder = tree(&urls);
+    let resolve = [
+        "--resolve",
+        "inner.example=10.0.0.1:80",
+        "--resolve",
+        "inner6.example=[::1]:80",
+    ];
+    let output = web.links(folder.path(), &resolve);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    let lines = said(&output);
+    assert_eq!(lines.len(), urls.len(), "{}", lines.join("\n"));
+    for line in &lines {
+        assert!(
+            line.contains("which helpc does not ask") || line.contains("which helpc asks"),
+            "{line}"
+        );
+    }
+    // Only the pages that redirect were asked, by HEAD, and once each.
+    let asked = web.asked();
+    assert_eq!(asked.len(), inner.len());
+    assert!(asked.iter().all(|asked| asked.host == "a.example"));
+}
+
+#[test]
+fn hosts_are_asked_politely() {
+    let web = Web::new(|asked| match (asked.path.as_str(), asked.before) {
+        ("/seconds", 0) => Reply::Answer(429, vec![("retry-after", "1".to_owned())], Vec::new()),
+        ("/date", 0) => {
+            let date = std::time::SystemTime::now() + Duration::from_secs(3);
+            let date = httpdate::fmt_http_date(date);
+            Reply::Answer(503, vec![("retry-after", date)], Vec::new())
+        }
+        ("/403", 0) => Reply::Answer(
+            403,
+            vec![("x-ratelimit-remaining", "0".to_owned())],
+            Vec::new(),
+        ),
+        ("/long", _) => Reply::Answer(429, vec![("retry-after", "86400".to_owned())], Vec::new()),
+        _ => Reply::code(200),
+    });
+    let urls = [
+        "http://seconds.example/seconds",
+        "http://date.example/date",
+        "http://left.example/403",
+        "http://long.example/long",
+        "http://long.example/long/1",
+        "http://long.example/long/2",
+    ];
+    let folder = tree(&urls);
+    let output = web.links(folder.path(), &["--concurrency", "1"]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert_eq!(
+        said(&output),
+        [
+            "warning links/unreachable: it is not known whether `http://long.example/long` is there: 429 Too Many Requests"
+        ]
+    );
+    assert!(
+        stderr(&output).contains("2 left, for their hosts want to rest"),
+        "{}",
+        stderr(&output)
+    );
+    let asked = web.asked();
+    let gap = |path: &str| {
+        let times: Vec<_> = asked
+            .iter()
+            .filter(|asked| asked.path == path)
+            .map(|asked| asked.at)
+            .collect();
+        let [first, second] = times.as_slice() else {
+            panic!("{path} was asked {} times", times.len());
+        };
+        second.duration_since(*first)
+    };
+    assert!(gap("/seconds") >= Duration::from_secs(1));
+    // A date has no parts of seconds.
+    assert!(gap("/date") >= Duration::from_secs(1));
+    gap("/403");
+    assert!(!asked.iter().any(|asked| asked.path.starts_with("/long/")));
+    for asked in &asked {
+        let agent = asked.headers["user-agent"].to_str().expect("text");
+        assert!(
+            agent.contains("helpc/") && agent.contains("link check"),
+            "{agent}"
+        );
+        assert_eq!(asked.headers["accept-encoding"], "gzip");
+        assert!(
+            !asked.headers.contains_key("cookie") && !asked.headers.contains_key("authorization")
+        );
+    }
+}
+
+#[test]
+fn one_host_is_not_asked_faster_than_it_is_said() {
+    let web = Web::new(|_| Reply::code(200));
+    let urls: Vec<String> = (0..10).map(|n| format!("http://a.example/{n}")).collect();
+    let urls: Vec<&str> = urls.iter().map(String::as_str).collect();
+    let folder = tree(&urls);
+    let output = web.links(folder.path(), &["--interval", "40", "--budget", "6"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("4 left for the next run"),
+        "{}",
+        stderr(&output)
+    );
+    let asked = web.asked();
+    assert_eq!(asked.len(), 6);
+    let time = asked[5].at.duration_since(asked[0].at);
+    assert!(time >= Duration::from_millis(190), "{time:?}");
+    // The next run asks for the rest, and what holds is not asked again.
+    let output = web.links(folder.path(), &["--budget", "6"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let mut paths: Vec<String> = web.asked().into_iter().map(|asked| asked.path).collect();
+    paths.sort();
+    paths.dedup();
+    assert_eq!((paths.len(), web.asked().len()), (10, 10));
+}
+
+#[test]
+fn pages_that_are_packed_are_searched() {
+    let web = Web::new(|_| {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(b"<h1 id=here>x</h1>").expect("memory");
+        let headers = vec![
+            ("content-type", "text/html".to_owned()),
+            ("content-encoding", "gzip".to_owned()),
+        ];
+        Reply::Answer(200, headers, packed.finish().expect("memory"))
+    });
+    let folder = tree(&["https://a.example/#here", "https://a.example/#gone"]);
+    let output = web.links(folder.path(), &[]);
+    assert_eq!(
+        said(&output),
+        ["warning links/anchor-gone: `https://a.example/` has no place called `gone`"]
+    );
+}
+
+#[test]
+fn links_of_all_kinds_are_asked_for_once() {
+    let web = Web::new(classes);
+    let folder = tempfile::tempdir().expect("a folder");
+    let everywhere = "https://a.example/dead";
+    let body = format!(
+        "Read [the page]({everywhere}) and [again]({everywhere}), or <{everywhere}>.\n\n<a href=\"{everywhere}\">a page</a>\n\n[ref][1]\n\n[1]: {everywhere}\n"
+    );
+    let component = "<video>\n<src>https://www.youtube.com/embed/dead</src>\n</video>\n";
+    let json = format!("```json\n{{\"learnMoreLink\": \"{everywhere}\"}}\n```\n");
+    write_tree(
+        folder.path(),
+        &[
+            (
+                "helpc.yaml",
+                "links: {exclude: ['*/excluded/*']}\nhosts: {internal: [in.example]}\n",
+            ),
+            ("articles/x/a.md", &machine("first", "generic", &body)),
+            ("articles/x/b.md", &machine("second", "apollo", component)),
+            (
+                "articles/x/c.md",
+                &machine("third", "problemScopingQuestions", &json),
+            ),
+            (
+                "articles/x/d.md",
+                &article(&[
+                    "https://a.example/excluded/x",
+                    "https://in.example/x",
+                    "mailto:a@a.example",
+                    "b.md",
+                ]),
+            ),
+        ],
+    );
+    let output = web.links(folder.path(), &["--summary"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    insta::assert_snapshot!("summary", stdout(&output));
+    let offline = crate::support::helpc(
+        folder.path(),
+        &["links", "--offline", "--format", "concise"],
+    );
+    let text = stdout(&offline);
+    assert_eq!(text.matches("a.md").count(), 5, "{text}");
+    let asked = web.asked();
+    let dead = asked.iter().filter(|asked| asked.url() == everywhere);
+    let methods: Vec<_> = dead.map(|asked| asked.method.as_str()).collect();
+    assert_eq!(methods, ["HEAD", "GET"]);
+    assert!(asked.iter().any(|asked| asked.host == "www.youtube.com"));
+    assert!(
+        !asked
+            .iter()
+            .any(|asked| asked.path.contains("excluded") || asked.host == "in.example")
+    );
+}
+
+#[test]
+fn suppressions_and_baselines_work_as_in_check() {
+    let web = Web::new(classes);
+    let folder = tempfile::tempdir().expect("a folder");
+    let body = "<!-- helpc-disable-next-line links/dead -- comes back -->\n[Page](https://a.example/dead)\n\n[Other](https://a.example/gone)\n";
+    write_tree(
+        folder.path(),
+        &[
+            ("helpc.yaml", "links: {status: helpc-links.jsonl}\n"),
+            ("articles/x/a.md", &machine("first", "generic", body)),
+        ],
+    );
+    let output = web.links(folder.path(), &[]);
+    assert_eq!(
+        said(&output),
+        ["error links/dead: `https://a.example/gone` is dead: 410 Gone"]
+    );
+    // `check` tells what the file holds, and the comment is of use.
+    let check = crate::support::helpc(folder.path(), &["check", "--format", "concise"]);
+    let text = stdout(&check);
+    assert!(
+        text.contains("links/dead: `https://a.example/gone`"),
+        "{text}"
+    );
+    assert!(
+        !text.contains("suppress/unused") && !text.contains("https://a.example/dead"),
+        "{text}"
+    );
+    assert!(
+        crate::support::helpc(folder.path(), &["baseline"])
+            .status
+            .success()
+    );
+    let baseline = ["--baseline", "helpc-baseline.txt"];
+    let output = web.links(folder.path(), &baseline);
+    assert_eq!(
+        (output.status.code(), said(&output).len()),
+        (Some(0), 0),
+        "{}",
+        stderr(&output)
+    );
+    // Without a status file the comment is no finding either.
+    std::fs::write(folder.path().join("helpc.yaml"), "").expect("written");
+    let check = crate::support::helpc(folder.path(), &["check", "--format", "concise"]);
+    assert!(
+        !stdout(&check).contains("suppress/unused"),
+        "{}",
+        stdout(&check)
+    );
+}
+
+#[test]
+fn a_status_file_that_is_none_is_not_overwritten() {
+    let web = Web::new(classes);
+    let folder = tree(&["https://a.example/ok"]);
+    let file = folder.path().join("notes.txt");
+    std::fs::write(&file, "my notes\n").expect("written");
+    let output = web.links(folder.path(), &["--status", "notes.txt"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("notes.txt:1: not a line of a link-status file"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(std::fs::read_to_string(&file).expect("read"), "my notes\n");
+    assert!(web.asked().is_empty());
+}
+
+#[test]
+fn answers_that_nobody_needs_are_forgotten() {
+    let web = Web::new(classes);
+    let folder = tree(&["https://a.example/page#there", "https://a.example/ok"]);
+    web.links(folder.path(), &[]);
+    assert_eq!(statuses(folder.path()).len(), 3);
+    write_tree(
+        folder.path(),
+        &[("articles/x/a.md", &article(&["https://a.example/page"]))],
+    );
+    web.links(folder.path(), &["articles/x/a.md"]);
+    assert_eq!(
+        statuses(folder.path()).len(),
+        3,
+        "a part of the tree takes nothing away"
+    );
+    web.links(folder.path(), &[]);
+    let left: Vec<String> = statuses(folder.path()).into_keys().collect();
+    assert_eq!(left, ["https://a.example/page"]);
+    assert_eq!(
+        read_tree(folder.path()).len(),
+        3,
+        "nothing is left lying about"
+    );
+}

@@ -1,0 +1,374 @@
+//! Runs of `helpc links`: stopped, offline, against a revision, with secrets.
+
+use crate::support::{helpc, machine, write_tree};
+use crate::web::{Reply, Web};
+use std::path::Path;
+use std::process::{Command, Output};
+use std::time::{Duration, Instant};
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn git(folder: &Path, args: &[&str]) {
+    let output = Command::new("git")
+        .current_dir(folder)
+        .args([
+            "-c",
+            "user.name=A",
+            "-c",
+            "user.email=a@example.org",
+            "-c",
+            "commit.gpgsign=false",
+        ])
+        .args(args)
+        .output()
+        .expect("git runs");
+    assert!(output.status.success(), "git {args:?}: {output:?}");
+}
+
+fn commit(folder: &Path) {
+    git(folder, &["init", "--quiet", "--initial-branch=main"]);
+    git(folder, &["add", "--all"]);
+    git(folder, &["commit", "--quiet", "-m", "a step"]);
+}
+
+fn article(id: &str, urls: impl IntoIterator<Item = String>) -> String {
+    let lines = urls
+        .into_iter()
+        .map(|url| format!("* [A page of it]({url})\n"));
+    machine(id, "generic", &lines.collect::<String>())
+}
+
+/// A tree with so many links over ten hosts.
+fn large(links: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let urls = (0..links).map(|n| format!("http://h{}.example/{n}", n % 10));
+    write_tree(
+        folder.path(),
+        &[
+            ("helpc.yaml", ""),
+            ("articles/x/a.md", &article("first", urls)),
+        ],
+    );
+    folder
+}
+
+/// The addresses that the link-status file knows, each line of which must be whole.
+fn known(folder: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(folder.join("helpc-links.jsonl")).unwrap_or_default();
+    assert!(text.is_empty() || text.ends_with('\n'), "cut off: {text:?}");
+    let lines = text.lines();
+    lines
+        .map(|line| {
+            let line: serde_json::Value = serde_json::from_str(line).expect("a whole line");
+            line["url"].as_str().expect("an address").to_owned()
+        })
+        .collect()
+}
+
+#[test]
+fn a_run_that_is_killed_has_lost_nothing() {
+    let web = Web::new(|_| Reply::Wait(Duration::from_millis(20)));
+    let folder = large(3000);
+    let mut kills = 0;
+    let mut before = 0;
+    // Killed at moments that have nothing to do with each other.
+    for round in 0..4_u64 {
+        let mut child = web
+            .command(folder.path(), &["--budget", "0"])
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .expect("helpc runs");
+        let begin = Instant::now();
+        // Each look finds a file that is whole, too.
+        while known(folder.path()).len() == before && begin.elapsed() < Duration::from_secs(30) {
+            std::thread::sleep(Duration::from_millis(3));
+        }
+        std::thread::sleep(Duration::from_millis(round * 37));
+        if child.try_wait().expect("asked").is_none() {
+            child.kill().expect("killed");
+            kills += 1;
+        }
+        child.wait().expect("ends");
+        let now = known(folder.path()).len();
+        assert!(now >= before, "{now} known after {before}");
+        before = now;
+    }
+    // What was on its way arrives.
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(kills > 0, "never killed: the tree is too small");
+    assert!(before > 0, "nothing was kept");
+    let asked = web.asked().len();
+    let output = web.links(folder.path(), &["--budget", "0"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(known(folder.path()).len(), 3000);
+    // It went on where the others were stopped.
+    assert_eq!(web.asked().len() - asked, 3000 - before);
+}
+
+#[test]
+fn offline_opens_no_socket() {
+    let web = Web::new(|_| Reply::code(404));
+    let folder = tempfile::tempdir().expect("a folder");
+    let urls = [
+        "http://a.example/1".to_owned(),
+        "https://a.example/2".to_owned(),
+    ];
+    write_tree(
+        folder.path(),
+        &[
+            ("helpc.yaml", ""),
+            ("articles/x/a.md", &article("first", urls)),
+        ],
+    );
+    // Nothing is known, and nobody is asked.
+    let output = web.links(folder.path(), &["--offline"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("2 not asked"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(web.asked().is_empty());
+    let traced = |args: &[&str]| -> Option<(i32, String)> {
+        let trace = folder.path().join("trace.txt");
+        let helpc = web.command(folder.path(), args);
+        let mut strace = Command::new("strace");
+        strace
+            .args(["-f", "-qq", "-e", "trace=network", "-o"])
+            .arg(&trace);
+        strace.arg(helpc.get_program()).args(helpc.get_args());
+        for (name, value) in helpc.get_envs() {
+            match value {
+                Some(value) => strace.env(name, value),
+                None => strace.env_remove(name),
+            };
+        }
+        let output = strace.current_dir(folder.path()).output().ok()?;
+        let calls = std::fs::read_to_string(&trace).ok()?;
+        Some((output.status.code()?, calls))
+    };
+    // The same trace sees the sockets of a run that asks.
+    let Some((code, calls)) = traced(&[]).filter(|(_, calls)| calls.contains("socket(")) else {
+        say("skipped: strace does not work here (install it to see system calls)");
+        return;
+    };
+    assert_eq!(code, 1, "{calls}");
+    let asked = web.asked().len();
+    assert!(asked > 0);
+    let (code, calls) = traced(&["--offline"]).expect("works as before");
+    assert_eq!((code, calls.as_str()), (1, ""));
+    assert_eq!(web.asked().len(), asked);
+}
+
+#[allow(clippy::print_stderr)]
+fn say(text: &str) {
+    eprintln!("{text}");
+}
+
+#[test]
+fn a_change_is_asked_only_for_its_own_links() {
+    let web = Web::new(|asked| match asked.path.contains("dead") {
+        true => Reply::code(404),
+        false => Reply::code(200),
+    });
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let old = || {
+        [
+            "https://a.example/old-dead".to_owned(),
+            "https://a.example/old".to_owned(),
+        ]
+    };
+    write_tree(
+        root,
+        &[
+            ("helpc.yaml", ""),
+            ("articles/x/a.md", &article("first", old())),
+        ],
+    );
+    commit(root);
+    let new = [
+        "https://a.example/new-dead".to_owned(),
+        "https://a.example/new".to_owned(),
+    ];
+    let all = article("first", old().into_iter().chain(new));
+    // An old link in a new article is no new link.
+    write_tree(
+        root,
+        &[
+            ("articles/x/a.md", &all),
+            ("articles/x/b.md", &article("second", old())),
+        ],
+    );
+    let output = web.links(root, &["--changed-since", "HEAD"]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert_eq!(text.lines().count(), 1, "{text}");
+    assert!(text.contains("https://a.example/new-dead"), "{text}");
+    let mut paths: Vec<String> = web.asked().into_iter().map(|asked| asked.path).collect();
+    paths.sort();
+    paths.dedup();
+    assert_eq!(paths, ["/new", "/new-dead"]);
+    // Nothing is new against itself.
+    commit(root);
+    let count = web.asked().len();
+    let output = web.links(root, &["--changed-since", "HEAD"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(web.asked().len(), count);
+}
+
+const SECRETS: &str = "links:
+  hosts:
+    - host: safe.example
+      headers: {Authorization: $HELPC_TEST_TOKEN, X-Team: docs}
+      accept: [403]
+  allow: [nobody.example]
+";
+
+#[test]
+fn secrets_go_where_they_belong() {
+    let web = Web::new(|asked| match asked.path.as_str() {
+        "/away" => Reply::to(302, "https://other.example/"),
+        "/plain" => Reply::to(302, "http://safe.example/in-the-clear"),
+        "/403" => Reply::code(403),
+        _ => Reply::code(200),
+    });
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let urls = ["away", "plain", "403"].map(|path| format!("https://safe.example/{path}"));
+    let urls = urls
+        .into_iter()
+        .chain(["https://user:secret@other.example/mine".to_owned()]);
+    write_tree(
+        root,
+        &[
+            ("helpc.yaml", SECRETS),
+            ("articles/x/a.md", &article("first", urls)),
+        ],
+    );
+    commit(root);
+    let run = |args: &[&str]| {
+        let mut command = web.command(root, args);
+        command.env("HELPC_TEST_TOKEN", "Bearer 123");
+        command.output().expect("helpc runs")
+    };
+    // A tree does not say what is sent where.
+    let output = run(&[]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("only with `--trusted-config REV`"),
+        "{}",
+        stderr(&output)
+    );
+    let has = |name: &str, url: &str, from: usize| {
+        let asked = web.asked();
+        let one = asked.iter().skip(from).find(|asked| asked.url() == url);
+        one.unwrap_or_else(|| panic!("{url} was not asked"))
+            .headers
+            .contains_key(name)
+    };
+    assert!(
+        !web.asked()
+            .iter()
+            .any(|asked| asked.headers.contains_key("authorization"))
+    );
+    // A revision does.
+    let from = web.asked().len();
+    let output = run(&["--trusted-config", "HEAD", "--refresh"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(has("authorization", "https://safe.example/away", from));
+    assert!(has("x-team", "https://safe.example/403", from));
+    for url in [
+        "https://other.example/",
+        "http://safe.example/in-the-clear",
+        "https://other.example/mine",
+    ] {
+        assert!(!has("authorization", url, from), "{url}");
+        assert!(!has("x-team", url, from), "{url}");
+    }
+    // A variable that is missing is said, and nothing is asked.
+    let count = web.asked().len();
+    let output = web.links(root, &["--trusted-config", "HEAD"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("HELPC_TEST_TOKEN"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(web.asked().len(), count);
+}
+
+#[test]
+fn a_pull_request_does_not_excuse_its_links() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let line = |class: &str| {
+        format!(
+            "{{\"url\":\"https://a.example/x\",\"as\":\"{class}\",\"seen\":\"2026-03-09T04:05:06Z\"}}\n"
+        )
+    };
+    let urls = ["https://a.example/x".to_owned()];
+    write_tree(
+        root,
+        &[
+            ("helpc.yaml", ""),
+            ("helpc-links.jsonl", &line("dead")),
+            ("articles/x/a.md", &article("first", urls)),
+        ],
+    );
+    commit(root);
+    write_tree(root, &[("helpc-links.jsonl", &line("ok"))]);
+    assert!(helpc(root, &["links", "--offline"]).status.success());
+    let output = helpc(root, &["links", "--offline", "--trusted-config", "HEAD"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("helpc-links.jsonl differs"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn what_is_asked_wrongly_is_said() {
+    let web = Web::new(|_| Reply::code(200));
+    let folder = large(1);
+    for (args, said) in [
+        (
+            ["--allow-host", "not a host"],
+            "is no host that can be allowed",
+        ),
+        (["--timeout", "0"], "--timeout is a number of seconds"),
+        (["--resolve", "nonsense"], "HOST[:PORT]=ADDRESS:PORT"),
+    ] {
+        let output = web.links(folder.path(), &args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains(said), "{}", stderr(&output));
+    }
+    assert!(web.asked().is_empty());
+}
+
+#[test]
+fn a_host_that_is_silent_is_left_alone() {
+    let web = Web::new(|asked| match asked.host.as_str() {
+        "h0.example" => Reply::Wait(Duration::from_secs(60)),
+        _ => Reply::code(200),
+    });
+    let folder = large(300);
+    let start = Instant::now();
+    let output = web.links(folder.path(), &["--timeout", "0.3", "--attempts", "1"]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("or do not answer"),
+        "{}",
+        stderr(&output)
+    );
+    let silent = web
+        .asked()
+        .iter()
+        .filter(|asked| asked.host == "h0.example")
+        .count();
+    assert!(silent < 15, "asked {silent} times in {:?}", start.elapsed());
+}
