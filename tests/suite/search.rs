@@ -423,5 +423,12 @@ fn a_changed_word_changes_few_objects() {
         .filter(|(path, _)| !before.contains_key(*path))
         .map(|(_, bytes)| serde_json::from_slice::<Value>(bytes).expect("JSON")["kind"].clone())
         .collect();
-    assert!(!kinds.is_empty());
+    let count = |kind: &str| kinds.iter().filter(|known| *known == kind).count();
+    let clouds = 3;
+    assert_eq!(count("search"), clouds, "a root for each of its clouds");
+    assert!(
+        count("search-cards") <= 1,
+        "its text begins as it did: {kinds:?}"
+    );
+    assert!(count("search-words") <= 2 * clouds, "{kinds:?}");
 }
