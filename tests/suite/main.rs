@@ -15,6 +15,7 @@ mod pairs;
 mod robust;
 mod rule_pages;
 mod since;
+mod site;
 mod support;
 mod transcript;
 mod trees;
