@@ -109,7 +109,11 @@ mod tests {
     #[test]
     fn a_change_renames_all_that_load_it() {
         let of = |leaf: &str| {
-            let all = files(&[("a.js", "import \"./b.js\";"), ("b.js", leaf), ("c.js", "3")]);
+            let all = files(&[
+                ("a.js", "import \"./b.js\";"),
+                ("b.js", leaf),
+                ("c.js", "3"),
+            ]);
             name(&all).expect("assets").0
         };
         let (one, two) = (of("1"), of("2"));

@@ -156,11 +156,20 @@ mod tests {
                 "<a href=\"https://b.example\"><span class=\"picture\" data-src=\"https://a.example/x.png\">Picture</span></a>",
             ),
             ("a<!--key-->b", "a<p>chart</p>b"),
-            ("<!--$x-->[x]<!--/$x-->.", "<span class=\"token\">[x]</span>."),
+            (
+                "<!--$x-->[x]<!--/$x-->.",
+                "<span class=\"token\">[x]</span>.",
+            ),
             ("<!--$x--><b>x</b><!--/$x-->", "<b>x</b>"),
             ("<!--issueDescription-->x<!--/issueDescription-->", "x"),
-            ("<a data-article=\"a b\" data-fragment=\"c\">x</a>", "<a href=\"a~20b.html#c\" data-article=\"a b\" data-fragment=\"c\">x</a>"),
-            ("<a data-article=\"gone\">x</a>", "<a data-article=\"gone\">x</a>"),
+            (
+                "<a data-article=\"a b\" data-fragment=\"c\">x</a>",
+                "<a href=\"a~20b.html#c\" data-article=\"a b\" data-fragment=\"c\">x</a>",
+            ),
+            (
+                "<a data-article=\"gone\">x</a>",
+                "<a data-article=\"gone\">x</a>",
+            ),
         ];
         for (html, dressed) in all {
             assert_eq!(dress(html), dressed);

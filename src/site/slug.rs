@@ -71,6 +71,9 @@ mod tests {
     #[test]
     fn long_names_are_cut_and_stay_apart() {
         let (a, b) = (slug(&"x".repeat(500)), slug(&"x".repeat(501)));
-        assert!(a.len() <= LONGEST && b.len() <= LONGEST && a != b, "{a} {b}");
+        assert!(
+            a.len() <= LONGEST && b.len() <= LONGEST && a != b,
+            "{a} {b}"
+        );
     }
 }

@@ -43,7 +43,13 @@ fn page(files: Vec<(String, Vec<u8>)>) -> String {
 
 #[test]
 fn pages_of_articles() {
-    let pages = [page(article("apollo", &format!("# Internal\n\n{APOLLO}"))), page(article("problemScopingQuestions", &format!("# Form\n{FORM}")))];
+    let pages = [
+        page(article("apollo", &format!("# Internal\n\n{APOLLO}"))),
+        page(article(
+            "problemScopingQuestions",
+            &format!("# Form\n{FORM}"),
+        )),
+    ];
     let filters = [(r"-[0-9a-f]{12}\.", "-….")];
     insta::with_settings!({ filters => filters }, {
         insta::assert_snapshot!(pages.join("\n=====\n"));
@@ -79,7 +85,10 @@ fn visit(node: &Handle, faults: &mut Vec<String>) {
             let (key, value) = (attribute.name.local.as_ref(), attribute.value.as_ref());
             let is_own = crate::html::OWN_ATTRIBUTES.contains(&key);
             let is_listed = SCHEMAS.html.element(element).is_some_and(|known| {
-                let mut all = known.attributes.iter().chain(&SCHEMAS.html.global_attributes);
+                let mut all = known
+                    .attributes
+                    .iter()
+                    .chain(&SCHEMAS.html.global_attributes);
                 all.any(|known| known == key)
             });
             if !is_own && !is_listed && !is_known(FRAME_ATTRIBUTES, key) {
@@ -123,7 +132,11 @@ fn hostile_articles_make_inert_pages() {
         for kind in ["generic", "apollo"] {
             let body = format!("# Title {hostile}\n\n{hostile}\n\nlast");
             let html = page(article(kind, &body));
-            assert_eq!(faults(&html, &parse(&html)), Vec::<String>::new(), "{hostile}\n{html}");
+            assert_eq!(
+                faults(&html, &parse(&html)),
+                Vec::<String>::new(),
+                "{hostile}\n{html}"
+            );
             assert!(html.contains("last"), "{hostile}\n{html}");
         }
         let text = json!(hostile).to_string();
@@ -133,9 +146,17 @@ fn hostile_articles_make_inert_pages() {
             json!({hostile.to_owned(): [hostile, {"x": hostile}]}),
             json!([[text]]),
         ] {
-            for kind in ["problemScopingQuestions", "diagnoseandsolve", "advisorRecommendationMetadata"] {
+            for kind in [
+                "problemScopingQuestions",
+                "diagnoseandsolve",
+                "advisorRecommendationMetadata",
+            ] {
                 let html = page(article(kind, &format!("# Title\n---\n{body}\n---\n")));
-                assert_eq!(faults(&html, &parse(&html)), Vec::<String>::new(), "{kind}: {body}\n{html}");
+                assert_eq!(
+                    faults(&html, &parse(&html)),
+                    Vec::<String>::new(),
+                    "{kind}: {body}\n{html}"
+                );
             }
         }
     }
@@ -143,15 +164,40 @@ fn hostile_articles_make_inert_pages() {
 
 #[test]
 fn names_of_pages_are_safe_and_apart() {
-    let mut ids: Vec<String> = ["a b", "a~20b", "a/b", "a\\b", "..", ".", "", "CON", "con", "nul.txt", "AUX", "COM1", "lpt9", "a\"b", "é", "é\u{301}", "İ", "a%2fb", "index", "\u{202e}x"]
-        .map(str::to_owned)
-        .to_vec();
+    let mut ids: Vec<String> = [
+        "a b",
+        "a~20b",
+        "a/b",
+        "a\\b",
+        "..",
+        ".",
+        "",
+        "CON",
+        "con",
+        "nul.txt",
+        "AUX",
+        "COM1",
+        "lpt9",
+        "a\"b",
+        "é",
+        "é\u{301}",
+        "İ",
+        "a%2fb",
+        "index",
+        "\u{202e}x",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     ids.extend([254, 255, 256, 1000].map(|length| "x".repeat(length)));
     ids.extend([100, 200].map(|length| "汉".repeat(length)));
     if let Some(tree) = real_articles() {
         for (path, bytes) in read_tree(&tree) {
             let source = helpc::source::Source::decode(path.as_str(), bytes);
-            ids.push(helpc::article::Article::parse(source, &SCHEMAS).id().to_owned());
+            ids.push(
+                helpc::article::Article::parse(source, &SCHEMAS)
+                    .id()
+                    .to_owned(),
+            );
         }
     }
     let mut names: BTreeMap<String, String> = BTreeMap::new();
@@ -215,7 +261,10 @@ fn pages_come_and_go_with_their_articles() {
     std::fs::remove_file(folder.path().join("articles/machine/machine-two.md")).expect("remove");
     build(folder.path(), &[]);
     assert!(!dist.join("articles/two.html").exists());
-    assert!(!read("articles/one.html").contains("two.html"), "the link is gone, too");
+    assert!(
+        !read("articles/one.html").contains("two.html"),
+        "the link is gone, too"
+    );
 
     build(folder.path(), &["--no-site"]);
     assert_eq!(pages(folder.path()), BTreeSet::new());
@@ -231,10 +280,19 @@ fn a_page_of_somebody_else_is_not_replaced() {
     let page = folder.path().join("dist/index.html");
     assert_eq!(std::fs::read_to_string(&page).expect("it is there"), "mine");
     std::fs::remove_file(page).expect("remove");
-    write_tree(folder.path(), &[("dist/articles/notes.html", "mine"), ("dist/assets/logo.svg", "mine")]);
+    write_tree(
+        folder.path(),
+        &[
+            ("dist/articles/notes.html", "mine"),
+            ("dist/assets/logo.svg", "mine"),
+        ],
+    );
     build(folder.path(), &[]);
     build(folder.path(), &["--no-site"]);
-    let left = BTreeSet::from(["articles/notes.html".to_owned(), "assets/logo.svg".to_owned()]);
+    let left = BTreeSet::from([
+        "articles/notes.html".to_owned(),
+        "assets/logo.svg".to_owned(),
+    ]);
     assert_eq!(pages(folder.path()), left);
 }
 
@@ -264,14 +322,32 @@ fn templates_of_a_tree_replace_ours() {
     );
     assert!(built.status.success(), "{built:?}");
     let tree = read_tree(&folder.path().join("dist"));
-    assert_eq!(tree["404.html"], format!("<p>Azure</p>\n{MARK}").into_bytes());
-    let style = tree.iter().find(|(path, _)| path.ends_with(".css")).expect("a style");
+    assert_eq!(
+        tree["404.html"],
+        format!("<p>Azure</p>\n{MARK}").into_bytes()
+    );
+    let style = tree
+        .iter()
+        .find(|(path, _)| path.ends_with(".css"))
+        .expect("a style");
     assert_eq!(style.1, b"body { color: red }\n");
     for (path, text, said) in [
-        ("theme/404.html", "\n{{ nothing.here }}", "template 404.html, line 2: undefined value"),
-        ("theme/404.html", "{% if %}", "template 404.html, line 1: syntax error"),
+        (
+            "theme/404.html",
+            "\n{{ nothing.here }}",
+            "template 404.html, line 2: undefined value",
+        ),
+        (
+            "theme/404.html",
+            "{% if %}",
+            "template 404.html, line 1: syntax error",
+        ),
         ("theme/404.html", "{{ cloud }}", "undefined"),
-        ("theme/app.js", "import \"./nothing.js\";", "template nothing.js is not there"),
+        (
+            "theme/app.js",
+            "import \"./nothing.js\";",
+            "template nothing.js is not there",
+        ),
         ("theme/notes.txt", "x", "notes.txt is no part of a site"),
     ] {
         write_tree(folder.path(), &[(path, text)]);
@@ -297,7 +373,10 @@ fn our_own_pages_are_sound() {
         assert_eq!(faults(&html, &dom), Vec::<String>::new(), "{path}\n{html}");
         let errors = dom.errors.borrow();
         assert!(errors.is_empty(), "{path}: {errors:?}\n{html}");
-        assert!(html.contains("http-equiv=\"Content-Security-Policy\""), "{path}");
+        assert!(
+            html.contains("http-equiv=\"Content-Security-Policy\""),
+            "{path}"
+        );
         // What a page loads is there.
         for asset in html.split('"').filter(|text| text.contains("assets/")) {
             let asset = asset.trim_start_matches("../");
@@ -343,7 +422,10 @@ fn conditions(tree: &Path) -> BTreeSet<String> {
         let source = helpc::source::Source::decode(path.as_str(), bytes);
         for part in source.text.split("\"visibility\"").skip(1) {
             let value = part.trim_start_matches([' ', ':', '\t']);
-            if let Some(value) = value.strip_prefix('"').and_then(|rest| rest.split('"').next()) {
+            if let Some(value) = value
+                .strip_prefix('"')
+                .and_then(|rest| rest.split('"').next())
+            {
                 found.insert(value.to_owned());
             }
         }
@@ -359,22 +441,58 @@ fn the_browser_reads_conditions_as_we_do() {
         all.extend(conditions(&tree));
     }
     for text in [
-        "", " null ", "TRUE", "False", "a", "a = b", "a === b", "a == b == c", "a!==b", "a != =b", "== b", "a ==", "a == b &&",
-        "a == b && || c == d", "&& a == b", "a == b & c == d", "a == b | c", "(a == b) c == d", "(a == b", "a == b || c == d)",
-        "a == é)", "a == x (y)", "(a == x (y))", "((a == 1 || b == 2) && c != null)", "a == x y&&b==z", "a <= b", "a <== b",
-        "\u{85}a\u{a0}==\u{3000}x\u{feff}", "\u{feff}a == x", "a == null && b != null", "a == NULL", "a == \u{1F600}|| b == x", "a\n==\nx",
+        "",
+        " null ",
+        "TRUE",
+        "False",
+        "a",
+        "a = b",
+        "a === b",
+        "a == b == c",
+        "a!==b",
+        "a != =b",
+        "== b",
+        "a ==",
+        "a == b &&",
+        "a == b && || c == d",
+        "&& a == b",
+        "a == b & c == d",
+        "a == b | c",
+        "(a == b) c == d",
+        "(a == b",
+        "a == b || c == d)",
+        "a == é)",
+        "a == x (y)",
+        "(a == x (y))",
+        "((a == 1 || b == 2) && c != null)",
+        "a == x y&&b==z",
+        "a <= b",
+        "a <== b",
+        "\u{85}a\u{a0}==\u{3000}x\u{feff}",
+        "\u{feff}a == x",
+        "a == null && b != null",
+        "a == NULL",
+        "a == \u{1F600}|| b == x",
+        "a\n==\nx",
     ] {
         all.insert(text.to_owned());
     }
-    all.extend([31, 32, 33, 60].map(|depth| format!("{}a == x{}", "(".repeat(depth), ")".repeat(depth))));
+    all.extend(
+        [31, 32, 33, 60].map(|depth| format!("{}a == x{}", "(".repeat(depth), ")".repeat(depth))),
+    );
     // Each also with something taken away or put in.
     let whole: Vec<String> = all.iter().take(400).cloned().collect();
     for (at, text) in whole.iter().enumerate() {
         let cut: Vec<char> = text.chars().collect();
-        for (step, with) in ["", "(", ")", "&&", "||", "==", "=", "!", " "].iter().enumerate() {
+        for (step, with) in ["", "(", ")", "&&", "||", "==", "=", "!", " "]
+            .iter()
+            .enumerate()
+        {
             let place = (at * 7 + step * 13) % (cut.len() + 1);
             let (left, right) = cut.split_at(place);
-            let right = right.get(usize::from(with.is_empty())..).unwrap_or_default();
+            let right = right
+                .get(usize::from(with.is_empty())..)
+                .unwrap_or_default();
             all.insert(left.iter().collect::<String>() + with + &right.iter().collect::<String>());
         }
     }
@@ -384,7 +502,9 @@ fn the_browser_reads_conditions_as_we_do() {
         let condition = Condition::parse(text);
         let found = condition.as_ref().map(|condition| {
             let comparisons = condition.comparisons().into_iter();
-            comparisons.map(|c| (c.element.to_owned(), c.value.to_owned())).collect::<Vec<_>>()
+            comparisons
+                .map(|c| (c.element.to_owned(), c.value.to_owned()))
+                .collect::<Vec<_>>()
         });
         let found = found.unwrap_or_default();
         // Nothing answered; everything as it is asked for; the first of it.
@@ -406,6 +526,12 @@ fn the_browser_reads_conditions_as_we_do() {
     for ((case, found), expected) in cases.iter().zip(&found).zip(&expected) {
         assert_eq!(found, expected, "{case}");
     }
-    assert!(expected.iter().filter(|value| **value == json!(true)).count() > 100);
+    assert!(
+        expected
+            .iter()
+            .filter(|value| **value == json!(true))
+            .count()
+            > 100
+    );
     assert!(expected.iter().filter(|value| value.is_null()).count() > 100);
 }
