@@ -4,6 +4,7 @@ mod architecture;
 mod baseline;
 mod bundle;
 mod cli;
+mod conditions;
 mod config;
 mod emitted;
 mod fixes;
