@@ -92,6 +92,14 @@ fn summary(written: &Written, out: &Path, held: &str, start: Instant) -> String 
             plural(cloud.topics, "topic")
         ));
     }
+    if let Some(site) = &manifest.site {
+        text.push_str(&format!(
+            "  {:<12} {}: open {}/index.html through a web server\n",
+            "site",
+            plural(site.pages.len(), "file"),
+            out.display()
+        ));
+    }
     if !held.is_empty() {
         text.push_str(&format!("held back:\n{held}"));
     }

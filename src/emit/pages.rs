@@ -91,7 +91,7 @@ impl<'m> Known<'m> {
     fn page(&self, path: &str, object: &Object, store: &Store) -> Option<&'m Object> {
         // An object holds the id of its article, and the id makes the path.
         let page = *self.pages.get(path)?;
-        (self.objects.contains(object.path.as_str()) && store.is_there(page)).then_some(page)
+        (self.objects.contains(object.path.as_str()) && store.has_page(page)).then_some(page)
     }
 }
 

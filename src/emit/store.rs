@@ -114,8 +114,7 @@ impl Store {
         fs::read(&full).map_err(io_error(&full))
     }
 
-    /// Whether a file of this length is there.
-    pub(super) fn is_there(&self, object: &Object) -> bool {
+    fn is_there(&self, object: &Object) -> bool {
         fs::symlink_metadata(self.out.join(&object.path))
             .is_ok_and(|file| file.is_file() && file.len() == object.size)
     }
@@ -124,11 +123,16 @@ impl Store {
     pub fn has_all(&self, manifest: &Manifest) -> bool {
         use rayon::prelude::*;
         let pages = manifest.site.as_ref().map_or(&[][..], |site| &site.pages);
-        manifest
-            .files
-            .par_iter()
-            .chain(pages)
-            .all(|object| self.is_there(object))
+        let objects = &manifest.files;
+        objects.par_iter().all(|object| self.is_there(object))
+            && pages.par_iter().all(|page| self.has_page(page))
+    }
+
+    /// Whether the page is there. Pages keep their names, so after a run that
+    /// was killed the length does not tell one from another.
+    pub(super) fn has_page(&self, page: &Object) -> bool {
+        let is_it = |bytes: Vec<u8>| hex(&Sha256::digest(&bytes)) == page.sha256;
+        self.is_there(page) && (!self.dirty || fs::read(self.path(&page.path)).is_ok_and(is_it))
     }
 
     /// Puts a page in place if another one, or none, is there.

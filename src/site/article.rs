@@ -60,6 +60,16 @@ impl Article<'_> {
             .unwrap_or(&self.title)
     }
 
+    /// The HTML before the first section, without the title that customers see
+    /// where it begins with that: it stands above already.
+    fn without_title(&self) -> &str {
+        let rest = self.customer_title.as_ref().and_then(|_| {
+            let heading = self.html.trim_start().strip_prefix("<h2>")?;
+            Some(heading.split_once("</h2>")?.1)
+        });
+        rest.unwrap_or(&self.html)
+    }
+
     /// What the template is filled in with.
     pub(super) fn values(
         &self,
@@ -67,7 +77,7 @@ impl Article<'_> {
         site: &Site<'_>,
         has_page: &dyn Fn(&str) -> bool,
     ) -> Result<Value, SiteError> {
-        let first = self.part(&self.html, &self.replacement_maps, site, has_page)?;
+        let first = self.part(self.without_title(), &self.replacement_maps, site, has_page)?;
         let sections = self.sections.iter().map(|section| {
             let html = self.part(&section.html, &section.replacement_maps, site, has_page)?;
             Ok(context! { title => &*section.title, html => html })

@@ -57,10 +57,16 @@ pub enum SiteError {
     },
     /// A template cannot be parsed or filled in.
     #[error("{}", describe(.0))]
-    Template(#[from] minijinja::Error),
+    Template(minijinja::Error),
     /// An object is not what an article is.
     #[error("the object of an article cannot be read: {0}")]
     Object(#[from] serde_json::Error),
+}
+
+impl From<minijinja::Error> for SiteError {
+    fn from(error: minijinja::Error) -> Self {
+        Self::Template(error)
+    }
 }
 
 /// The file, the line and what is wrong there.
@@ -72,6 +78,24 @@ fn describe(error: &minijinja::Error) -> String {
     };
     let detail = error.detail().map(|detail| format!(": {detail}"));
     format!("{place}{}{}", error.kind(), detail.unwrap_or_default())
+}
+
+/// The words of a key: `longDescription` is `Long description`.
+fn words(key: &str) -> String {
+    let mut text = String::with_capacity(key.len() + 8);
+    let mut last = ' ';
+    for c in key.chars() {
+        if c.is_uppercase() && last.is_lowercase() {
+            text.push(' ');
+            text.extend(c.to_lowercase());
+        } else if text.is_empty() {
+            text.extend(c.to_uppercase());
+        } else {
+            text.push(c);
+        }
+        last = c;
+    }
+    text
 }
 
 /// A file of the site.
@@ -109,6 +133,7 @@ impl<'s> Site<'s> {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         let mut syntax = SyntaxConfig::builder();
         environment.set_syntax(syntax.trim_blocks(true).lstrip_blocks(true).build()?);
+        environment.add_filter("words", |key: String| words(&key));
         environment.add_global("assets", Value::from(Serde(&paths)));
         for (name, text) in templates.files {
             if !assets::is_asset(&name) {

@@ -42,17 +42,26 @@ export async function renderBody(article, context) {
     const { renderSolve } = await import("./solve.js");
     return renderSolve(article, context, renderArticle);
   }
-  return tree(data);
+  return tree(data, html[schema] ?? []);
 }
 
+// The words of a key: `longDescription` is `Long description`.
+const words = (key) =>
+  key.replace(/^./, (c) => c.toUpperCase()).replace(/(?<=\p{Lowercase})\p{Uppercase}/gu, (c) => ` ${c.toLowerCase()}`);
+
+// Members of other documents that hold HTML: `contentMediaType` in their schemas.
+const html = { "advisor-recommendation": ["longDescription"] };
+
 // Any document, as lists.
-function tree(value) {
+function tree(value, asHtml = []) {
   if (Array.isArray(value)) return el("ol", { class: "tree" }, value.map((item) => el("li", {}, tree(item))));
   if (value === null || typeof value !== "object") return document.createTextNode(String(value));
   const isEmpty = (inner) =>
     inner === null || inner === "" || (typeof inner === "object" && Object.keys(inner).length === 0);
   const members = Object.entries(value).filter(([key, inner]) => key !== "$schema" && !isEmpty(inner));
-  return el("dl", { class: "tree" }, members.map(([key, inner]) => [el("dt", {}, key), el("dd", {}, tree(inner))]));
+  const isDeep = ([, inner]) => typeof inner === "object";
+  const sorted = [...members.filter((member) => !isDeep(member)), ...members.filter(isDeep)];
+  return el("dl", { class: "tree" }, sorted.map(([key, inner]) => [el("dt", {}, words(key)), el("dd", {}, asHtml.includes(key) ? parseHtml(String(inner)) : tree(inner))]));
 }
 
 // HTML of a bundle, with components in their places and tokens marked.

@@ -60,8 +60,7 @@ async function homeView({ entry, state, link }) {
   const [{ products }, { resources }] = await Promise.all([load(entry.taxonomy), entry.resources ? load(entry.resources) : { resources: [] }]);
   const tiles = products.map((product) => {
     const name = el("span", { class: "row-title", lang: languageOf(product.title) }, product.title);
-    const isWhole = product.answered === product.topics;
-    const note = el("span", { class: "quiet" }, isWhole ? plural(product.topics, "topic") : `${product.answered} of ${plural(product.topics, "topic")} answered`);
+    const note = el("span", { class: "quiet" }, plural(product.topics, "topic"));
     const row = el("li", {}, el("a", { class: "row", href: link({ cloud: state.cloud, product: product.ids[0] ?? "" }) }, name, note));
     return [row, `${product.title} ${product.ids.join(" ")}`.toLowerCase()];
   });

@@ -18,11 +18,9 @@ export async function accessible(view, what, rules = [...levels, "best-practice"
   for (const colorScheme of ["light", "dark"]) {
     await view.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     if (!(await view.page.evaluate("Boolean(globalThis.axe)"))) await view.page.evaluate(axe);
-    const { violations, incomplete } = await view.page.evaluate((values) => axe.run({ runOnly: { type: "tag", values } }), rules);
+    const { violations } = await view.page.evaluate((values) => axe.run({ runOnly: { type: "tag", values } }), rules);
     const said = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(" | ")}`);
     assert.deepEqual(said, [], `${what}, ${colorScheme}`);
-    const contrast = incomplete.filter(({ id }) => id === "color-contrast").flatMap(({ nodes }) => nodes.map(({ html }) => html));
-    assert.deepEqual(contrast.filter((html) => !html.includes("<option")), [], `${what}, ${colorScheme}: contrast unknown`);
   }
 }
 

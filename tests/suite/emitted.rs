@@ -80,7 +80,10 @@ fn a_whole_bundle() {
             ("articles/microsoft.compute/compute-questions.md", QUESTIONS),
         ],
     );
-    let built = helpc(folder.path(), &["build", "--quiet", "--level", "error"]);
+    let built = helpc(
+        folder.path(),
+        &["build", "--quiet", "--level", "error", "--no-site"],
+    );
     assert!(built.status.success(), "{built:?}");
     let mut shown = String::new();
     for (path, bytes) in read_tree(&folder.path().join("dist")) {

@@ -10,7 +10,7 @@ use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use serde_json::Value;
 
 /// Attributes that the writer itself gives to elements.
-const OWN_ATTRIBUTES: [&str; 10] = [
+pub(crate) const OWN_ATTRIBUTES: [&str; 10] = [
     "data-blade",
     "data-blade-uri",
     "button-data-blade",
@@ -121,7 +121,7 @@ fn render(kind: &str, body: &str) -> String {
     pieces(documents.values().next().expect("one document")).join("\n")
 }
 
-const HOSTILE: &[&str] = &[
+pub(crate) const HOSTILE: &[&str] = &[
     "<script>alert(1)</script>",
     "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
     "<scr<script>ipt>alert(1)</scr</script>ipt>",

@@ -1,0 +1,80 @@
+// A large tree of real articles, where one is at hand: the longest of each type
+// and many more are opened.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { launch, open, serve } from "./host.js";
+import { accessible, clean, fits } from "./look.js";
+import { build, realArticles } from "./trees.js";
+
+const tree = realArticles();
+const skip = tree === null && "no tree of real articles (set HELPC_CORPUS)";
+
+let host, browser, bundle;
+const read = (path) => JSON.parse(readFileSync(join(bundle, path), "utf8"));
+before(async () => {
+  if (skip) return;
+  // One that was built already may be named.
+  bundle = process.env.HELPC_BUNDLE ?? build(tree, "corpus");
+  host = await serve(bundle);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  host?.close();
+});
+
+// Documents by type, the longest first.
+function byType() {
+  const types = new Map();
+  for (const { object } of read("manifest.json").articles) {
+    const text = readFileSync(join(bundle, object), "utf8");
+    const { id, type, clouds } = JSON.parse(text);
+    types.set(type, [...(types.get(type) ?? []), { id, size: text.length, cloud: clouds[0] }]);
+  }
+  for (const list of types.values()) list.sort((a, b) => b.size - a.size || (a.id < b.id ? -1 : 1));
+  return types;
+}
+
+const name = (id) => read("manifest.json").site.pages.find(({ path }) => path === `articles/${id.toLowerCase()}.html`)?.path;
+
+test("the longest article of each type", { skip }, async () => {
+  for (const [type, [{ id, cloud }]] of byType()) {
+    for (const path of [`?cloud=${cloud}&article=${encodeURIComponent(id)}`, name(id)].filter(Boolean)) {
+      const view = await open(browser, host, path);
+      // How an author orders headings is not ours to judge.
+      await accessible(view, `${type}: ${path}`, ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]);
+      await clean(view, path);
+      await view.page.setViewportSize({ width: 320, height: 640 });
+      await fits(view, path);
+      await view.close();
+    }
+  }
+});
+
+test("one page of a hundred", { skip }, async () => {
+  const pages = read("manifest.json").site.pages.filter(({ path }, at) => path.startsWith("articles/") && at % 100 === 0);
+  const view = await open(browser, host, pages[0].path);
+  for (const { path } of pages) {
+    await view.page.goto(host.address + encodeURI(path));
+    await clean(view, path);
+    assert.ok((await view.page.locator("h1").textContent()).trim() !== "", path);
+  }
+  await view.close();
+});
+
+test("every form of a hundred can be filled in", { skip }, async () => {
+  const forms = byType().get("problemScopingQuestions").filter((_, at) => at % 40 === 0);
+  const view = await open(browser, host, "");
+  for (const { id, cloud } of forms) {
+    await view.page.goto(`${host.address}?cloud=${cloud}&article=${encodeURIComponent(id)}`);
+    await view.page.locator("form.form").waitFor();
+    assert.ok((await view.page.locator(".question").count()) > 0, id);
+    for (const select of await view.page.locator("form.form select:visible").all()) await select.selectOption({ index: 1 }).catch(() => {});
+    JSON.parse(await view.page.locator(".answers code").textContent());
+    await clean(view, id);
+  }
+  await view.close();
+});
