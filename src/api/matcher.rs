@@ -27,9 +27,13 @@ pub trait Engine: Debug + Send + Sync {
 const TITLE: f32 = 3.0;
 const TAG: f32 = 2.5;
 const CATEGORY: f32 = 1.5;
-const SERVICE: f32 = 1.5;
+const SERVICE: f32 = 3.0;
 const ARTICLE: f32 = 1.0;
 const DESCRIPTION: f32 = 1.0;
+/// A text of so many words is worth what it is; words of a longer one are worth less.
+const LENGTH: f32 = 8.0;
+/// How much more a topic is worth that something can be done about.
+const SOLVED: f32 = 1.3;
 /// What the beginning of a word is worth, compared with the word.
 const BEGINNING: f32 = 0.5;
 /// The shortest beginning of a word that counts.
@@ -37,7 +41,7 @@ const SHORTEST: usize = 4;
 /// A word that stands in more than this part of all topics says nothing.
 const COMMON: f32 = 0.25;
 /// The part of a text, by weight of its words, that a topic must have.
-const LEAST: f32 = 0.3;
+const LEAST: f32 = 0.25;
 /// Words of a text that are looked at.
 const WORDS: usize = 64;
 
@@ -55,7 +59,11 @@ impl Matcher {
         for (number, topic) in catalogue.topics.iter().enumerate() {
             let mut worth: HashMap<String, f32> = HashMap::new();
             let mut add = |text: &str, weight: f32| {
-                for word in terms(text) {
+                let words = terms(text);
+                // Each two words are one as well, so there are twice as many.
+                let length = words.len() as f32 / 2.0 / LENGTH;
+                let weight = weight / (0.5 + 0.5 * length).max(1.0);
+                for word in words {
                     let own = worth.entry(word).or_default();
                     *own = own.max(weight);
                 }
@@ -68,9 +76,14 @@ impl Matcher {
                 add(&solution.title, ARTICLE);
             }
             add(&topic.description, DESCRIPTION);
+            let solved = match catalogue.solutions_of(topic).is_empty() {
+                true => 1.0,
+                false => SOLVED,
+            };
             let mut worth: Vec<(String, f32)> = worth.into_iter().collect();
             worth.sort_by(|a, b| a.0.cmp(&b.0));
             for (word, weight) in worth {
+                let weight = weight * solved;
                 words.entry(word).or_default().push((number as u32, weight));
             }
         }

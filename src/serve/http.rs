@@ -6,9 +6,9 @@ use super::reply::{self, Body, Wishes};
 use super::site::Site;
 use crate::api;
 use bytes::Bytes;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
-use hyper::header::{CONTENT_LENGTH, EXPECT};
+use hyper::http::request::Parts;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{HeaderMap, Method, Request, Response, StatusCode};
@@ -51,6 +51,9 @@ impl Default for Limits {
         }
     }
 }
+
+/// How many times as much as may be sent is read before the connection is cut.
+const THROWN_AWAY: usize = 8;
 
 /// What all connections share.
 #[derive(Debug)]
@@ -200,35 +203,39 @@ async fn work(request: Request<Incoming>, site: Arc<Site>, shared: Arc<Shared>) 
 }
 
 /// The body of a request, as far as it may be.
-async fn read(
-    head: &hyper::http::request::Parts,
-    body: Incoming,
-    limits: &Limits,
-) -> Result<Bytes, Response<Body>> {
-    let too_large = || reply::text(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.\n");
-    let length = head.headers.get(CONTENT_LENGTH);
-    let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > limits.body) {
-        return Err(too_large());
-    }
-    if head.headers.get(EXPECT).is_none() && matches!(head.method, Method::GET | Method::HEAD) {
+async fn read(head: &Parts, body: Incoming, limits: &Limits) -> Result<Bytes, Response<Body>> {
+    if matches!(head.method, Method::GET | Method::HEAD) {
         return Ok(Bytes::new());
     }
-    match timeout(limits.reading, Limited::new(body, limits.body).collect()).await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
-        Ok(Err(_)) => Err(reply::text(
-            StatusCode::BAD_REQUEST,
-            "The body cannot be read.\n",
-        )),
-        Err(_) => Err(reply::text(
-            StatusCode::REQUEST_TIMEOUT,
-            "The body did not come.\n",
-        )),
-    }
+    let refused = match timeout(limits.reading, take(body, limits.body)).await {
+        Ok(Ok(Some(bytes))) => return Ok(bytes.into()),
+        Ok(Ok(None)) => (StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.\n"),
+        Ok(Err(_)) => (StatusCode::BAD_REQUEST, "The body cannot be read.\n"),
+        Err(_) => (StatusCode::REQUEST_TIMEOUT, "The body did not come.\n"),
+    };
+    Err(reply::text(refused.0, refused.1))
 }
 
-fn of_api(site: &Site, head: &hyper::http::request::Parts, body: &Bytes) -> Response<Body> {
+/// The bytes of a body; `None` if it is longer than `most`. A client sends all of
+/// it before it looks at our answer, so some more is read and thrown away.
+async fn take(mut body: Incoming, most: usize) -> Result<Option<Vec<u8>>, hyper::Error> {
+    let mut bytes = Vec::new();
+    let mut length = 0;
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame?.into_data() else {
+            continue;
+        };
+        length += data.len();
+        if length <= most {
+            bytes.extend_from_slice(&data);
+        } else if length > THROWN_AWAY * most {
+            break;
+        }
+    }
+    Ok((length <= most).then_some(bytes))
+}
+
+fn of_api(site: &Site, head: &Parts, body: &Bytes) -> Response<Body> {
     let method = match head.method {
         Method::HEAD => "GET",
         ref method => method.as_str(),
@@ -254,7 +261,7 @@ fn of_api(site: &Site, head: &hyper::http::request::Parts, body: &Bytes) -> Resp
     }
 }
 
-fn of_file(site: &Site, head: &hyper::http::request::Parts) -> Response<Body> {
+fn of_file(site: &Site, head: &Parts) -> Response<Body> {
     let wishes = Wishes {
         method: &head.method,
         headers: &head.headers,

@@ -69,7 +69,7 @@ async function show() {
   if (found.held_back) body.append(make("p", { class: "held" }, "An error holds this article back: it would not be published."));
   body.append(make("ol", {}, ...found.findings.map(item)));
   if (found.mendable > 0 && found.token !== null) {
-    const button = make("button", { type: "button" }, `Make ${count(found.mendable, "safe fix").replace("fixs", "fixes")}`);
+    const button = make("button", { type: "button" }, found.mendable === 1 ? "Make the safe fix" : `Make ${found.mendable} safe fixes`);
     button.addEventListener("click", () => { button.disabled = true; mend(found.token); });
     body.append(button);
   }

@@ -73,7 +73,9 @@ def main():
     body = {"issueSummary": text, "serviceId": service.service_id}
     hits = list(client.discovery_solution_nlp.discover_solutions(body).value)
     check(hits and hits[0].properties.problem_classification_id, "no classification for a text")
-    check(any(hit.properties.solutions for hit in hits), "no solution for a text")
+    bodies = [{"issueSummary": text, "serviceId": one.service_id} for one in related[0].properties.related_services]
+    all_hits = [hit for one in bodies for hit in client.discovery_solution_nlp.discover_solutions(one).value]
+    check(any(hit.properties.solutions for hit in all_hits), "no solution for a text")
     scoped = client.discovery_solution_nlp.discover_solutions_by_subscription("0000", body).value
     check([hit.name for hit in scoped] == [hit.name for hit in hits], "the subscription finds others")
     check(not client.discovery_solution_nlp.discover_solutions({"issueSummary": "xqzzy wvutz"}).value, "nonsense found")
