@@ -9,6 +9,7 @@ use crate::rules::prove;
 use crate::schema::{
     Attribute, AttributeKind, FixKind, Presence, RulePage, Schemas, SelfHelpType, nearest, template,
 };
+use crate::status::FILE_NAME;
 use anyhow::{Context, bail};
 use minijinja::{Environment, UndefinedBehavior};
 use rayon::prelude::*;
@@ -151,7 +152,11 @@ fn explain_rule(rule: &RulePage) -> anyhow::Result<String> {
     let examples = |examples: &[crate::schema::Example]| {
         examples
             .iter()
-            .map(|example| example.text().to_owned())
+            .map(|example| {
+                let known = example.status.iter();
+                let known = known.map(|line| format!("\n{FILE_NAME} has {line}"));
+                example.text().to_owned() + &known.collect::<String>()
+            })
             .collect::<Vec<_>>()
     };
     let fix = match rule.fix {
