@@ -134,7 +134,11 @@ impl<'s> Site<'s> {
         let mut syntax = SyntaxConfig::builder();
         environment.set_syntax(syntax.trim_blocks(true).lstrip_blocks(true).build()?);
         environment.add_filter("words", |key: String| words(&key));
-        environment.add_global("assets", Value::from(Serde(&paths)));
+        // Paths of ours: names that no author chose.
+        let paths = paths.into_iter();
+        let paths = paths.map(|(name, path)| (name, Value::from_safe_string(path)));
+        let paths: BTreeMap<String, Value> = paths.collect();
+        environment.add_global("assets", Value::from(paths));
         for (name, text) in templates.files {
             if !assets::is_asset(&name) {
                 environment.add_template_owned(name, text)?;
