@@ -6,7 +6,7 @@ use super::{EmitError, Store, hex, store};
 use crate::compile::{CloudBundle, Entry, Object};
 use crate::corpus::Corpus;
 use crate::finding::FileId;
-use crate::site::{ARTICLES, MARK, Page, Site};
+use crate::site::{ARTICLES, CloudName, MARK, Page, Site};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -34,7 +34,11 @@ pub(super) fn write(
 ) -> Result<SiteRow, EmitError> {
     let known = Known::of(site, old);
     let mut pages = Vec::new();
-    for page in site.frame(inputs.clouds)? {
+    // What pages load comes first.
+    for page in site.assets() {
+        pages.push(put(store, page, &known)?);
+    }
+    for page in site.front(&names(inputs.clouds))? {
         pages.push(put(store, &page, &known)?);
     }
     let ids: HashSet<String> = inputs
@@ -60,6 +64,14 @@ pub(super) fn write(
         key: site.digest().to_owned(),
         pages,
     })
+}
+
+fn names(clouds: &[CloudBundle]) -> Vec<CloudName> {
+    let names = clouds.iter().map(|cloud| CloudName {
+        name: cloud.cloud.clone(),
+        title: cloud.title.clone(),
+    });
+    names.collect()
 }
 
 /// The pages of the old manifest.

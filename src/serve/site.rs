@@ -3,12 +3,12 @@
 
 use super::content::{Content, Keep, mime};
 use super::folder::{self, Folder, Found};
+use super::pages::Pages;
 use crate::api::{Api, Request, Response};
-use crate::bundle::{BundleError, View};
+use crate::bundle::BundleError;
 use bytes::Bytes;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use std::fmt::Debug;
 use std::io;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -16,15 +16,8 @@ use std::time::SystemTime;
 /// Bytes of files and answers that are kept ready.
 const KEPT: u64 = 64 * 1024 * 1024;
 
-/// Pages for people that are made when they are asked for.
-pub trait Pages: Debug + Send + Sync {
-    /// The bytes of the file at `path`, which is relative and has no `..`; `None`
-    /// where there is none.
-    fn page(&self, view: &View, path: &str) -> Option<Vec<u8>>;
-
-    /// The id of the article that the page at `path` shows.
-    fn article_of(&self, view: &View, path: &str) -> Option<String>;
-}
+/// The page for an address at which nothing is.
+pub(super) const NOT_FOUND: &str = "404.html";
 
 /// What stands beside the objects of a bundle.
 #[derive(Debug, Clone)]
@@ -32,7 +25,7 @@ pub(super) enum Beside {
     /// The files in the folder of the bundle.
     Folder(Arc<Folder>),
     /// Pages that are made.
-    Pages(Arc<dyn Pages>),
+    Pages(Arc<Pages>),
     /// Nothing.
     Nothing,
 }
@@ -108,7 +101,7 @@ impl Site {
                 None => Ok(None),
             },
             Beside::Pages(pages) => {
-                let page = pages.page(view, &clean).map(Bytes::from);
+                let page = pages.page(view, &clean)?.map(Bytes::from);
                 Ok(page.map(|page| self.keep(path, &clean, page)))
             }
             Beside::Nothing => Ok(None),
@@ -118,7 +111,10 @@ impl Site {
     fn content(&self, clean: &str, bytes: Bytes) -> Arc<Content> {
         let mime = mime(clean);
         let bytes = match self.addition {
-            Some(addition) if mime.starts_with("text/html") => with_addition(&bytes, addition),
+            // The page that says that there is none runs no scripts.
+            Some(addition) if mime.starts_with("text/html") && clean != NOT_FOUND => {
+                with_addition(&bytes, addition)
+            }
             _ => bytes,
         };
         Content::new(bytes, mime, Keep::of(clean))

@@ -1,5 +1,6 @@
 //! The tests of helpc as its users meet it, in one program.
 
+mod alike;
 mod api;
 mod architecture;
 mod baseline;

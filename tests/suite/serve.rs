@@ -1,13 +1,14 @@
 //! `helpc serve` as browsers and other clients meet it: over a socket.
 
 use crate::support::{SCHEMAS, copy_tree, defaults, helpc, project, write_tree};
-use helpc::bundle::View;
+use helpc::config::Config;
 use helpc::serve::{From, FromTree, Options, Pages, Server};
+use helpc::site::{Site, Templates};
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::LazyLock;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -424,30 +425,16 @@ fn until(is_done: impl Fn() -> bool) {
     }
 }
 
-/// Pages that hold nothing but the HTML of an article.
-#[derive(Debug)]
-struct Plain;
-
-impl Pages for Plain {
-    fn page(&self, view: &View, path: &str) -> Option<Vec<u8>> {
-        let article = view.article(&self.article_of(view, path)?).ok()??;
-        Some(format!("<html><head></head><body>{}</body></html>", article.html).into_bytes())
-    }
-
-    fn article_of(&self, _: &View, path: &str) -> Option<String> {
-        path.strip_prefix("articles/")?
-            .strip_suffix(".html")
-            .map(str::to_owned)
-    }
-}
+static DEFAULTS: LazyLock<Config> = LazyLock::new(defaults);
 
 fn over_tree(folder: &Path) -> Running {
+    let site = Site::new(Templates::embedded(), &SCHEMAS).unwrap();
     copy_tree(&project().join("articles"), &folder.join("articles"));
     Running::start(From::Tree(Box::new(FromTree {
         paths: vec![folder.join("articles")],
         schemas: &SCHEMAS,
-        config: defaults(),
-        pages: Some(Arc::new(Plain)),
+        config: &DEFAULTS,
+        pages: Some(Pages::new(site)),
     })))
 }
 
