@@ -87,7 +87,7 @@ test("lists follow a save, and pages of odd ids are there", async () => {
   await view.close();
 });
 
-test("the pages that are served are those that are built", async () => {
+test("the search of a tree knows what was saved, and the policy of pages is strict", async () => {
   const view = await open(browser, host);
   const { page } = view;
   const header = await page.evaluate(async () => (await fetch("/articles/example-one.html")).headers.get("content-security-policy"));

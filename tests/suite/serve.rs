@@ -439,6 +439,7 @@ fn over_tree(folder: &Path) -> Running {
 }
 
 const ARTICLE: &str = "microsoft.keyvault/keyvault-access-denied.md";
+const ADDITION: &str = "<script type=\"module\" src=\"/_helpc/overlay.js\"></script>";
 const PAGE: &str = "/articles/keyvault-access-denied.html";
 
 #[test]
@@ -448,7 +449,7 @@ fn what_is_saved_is_served_with_what_is_wrong() {
     let path = folder.path().join("articles").join(ARTICLE);
     let text = std::fs::read_to_string(&path).unwrap();
     let page = || String::from_utf8(server.get(PAGE, &[]).body).unwrap();
-    assert!(page().contains("<script type=\"module\" src=\"/_helpc/overlay.js\"></script></head>"));
+    assert!(page().contains(&format!("{ADDITION}</head>")));
     for part in ["overlay.js", "panel.css"] {
         assert_eq!(server.get(&format!("/_helpc/{part}"), &[]).status, 200);
     }
@@ -516,6 +517,31 @@ fn what_is_saved_is_served_with_what_is_wrong() {
         "{after}"
     );
     until(|| !page().contains("en-us/"));
+}
+
+#[test]
+fn a_tree_has_the_pages_that_build_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = over_tree(folder.path());
+    let dist = folder.path().join("dist");
+    build(&dist);
+    let manifest = std::fs::read(dist.join("manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    let pages = manifest["site"]["pages"].as_array().unwrap();
+    assert!(pages.len() > 20);
+    for page in pages {
+        let path = page["path"].as_str().unwrap();
+        let reply = server.get(&format!("/{path}"), &[]);
+        assert_eq!(reply.status, 200, "{path}");
+        let served = String::from_utf8(reply.body).unwrap();
+        let written = std::fs::read_to_string(dist.join(path)).unwrap();
+        assert_eq!(served.replace(ADDITION, ""), written, "{path}");
+        let is_live = path.ends_with(".html") && path != "404.html";
+        assert_eq!(served.contains(ADDITION), is_live, "{path}");
+    }
+    for nothing in ["/articles/nobody.html", "/articles/%7e.html", "/articles/"] {
+        assert_eq!(server.get(nothing, &[]).status, 404, "{nothing}");
+    }
 }
 
 #[test]
