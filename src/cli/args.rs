@@ -38,6 +38,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Say what a customer sees, in which order, and why not the other articles
     Why(WhyArgs),
+    /// Print which topics of which products have an article in which cloud
+    Coverage(CoverageArgs),
     /// Print completions for a shell, or the manual page
     #[command(hide = true)]
     Generate(GenerateArgs),
@@ -188,6 +190,41 @@ pub(super) enum AnswerFormat {
     Human,
     /// For programs: one JSON document
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CoverageArgs {
+    /// Files or folders of the tree [default: `articles` beside the nearest helpc.yaml]
+    pub(super) paths: Vec<PathBuf>,
+    /// Only this cloud
+    #[arg(long, value_name = "CLOUD")]
+    pub(super) cloud: Option<String>,
+    /// Only this product
+    #[arg(long, value_name = "ID")]
+    pub(super) product: Option<String>,
+    /// Only topics that no article answers in some cloud
+    #[arg(long)]
+    pub(super) gaps: bool,
+    /// Only topics that articles compete for
+    #[arg(long)]
+    pub(super) competing: bool,
+    /// How to print the matrix
+    #[arg(long, value_enum, default_value = "table", value_name = "FORMAT")]
+    pub(super) format: CoverageFormat,
+    #[command(flatten)]
+    pub(super) session: SessionArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CoverageFormat {
+    /// A summary for people, and the lists that are asked for
+    Table,
+    /// One JSON document
+    Json,
+    /// A row for each topic and cloud, for spreadsheets
+    Csv,
+    /// A page
+    Html,
 }
 
 #[derive(Debug, Args)]

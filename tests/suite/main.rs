@@ -11,6 +11,7 @@ mod formats;
 mod html;
 mod includes;
 mod json_documents;
+mod lookup;
 mod pairs;
 mod robust;
 mod rule_pages;
