@@ -5,6 +5,7 @@ mod baseline;
 mod build;
 mod check;
 mod config;
+mod coverage;
 mod explain;
 mod fix;
 mod generate;
@@ -68,6 +69,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Serve(args) => serve::run(args),
         Command::Config(args) => config::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Coverage(args) => coverage::run(args),
         Command::Why(args) => why::run(args),
         Command::Search(args) => search::run(args),
         Command::Generate(args) => generate::run(args),

@@ -16,6 +16,7 @@ mod includes;
 mod json_documents;
 mod links;
 mod links_runs;
+mod lookup;
 mod pairs;
 mod reading;
 mod robust;

@@ -202,7 +202,7 @@ fn tags(list: &str, world: &World<'_>) -> Vec<String> {
 }
 
 /// The names that articles have in one of their lists.
-fn names<'a>(world: &World<'a>, list: fn(&Shown) -> &Box<[Name]>) -> BTreeSet<&'a str> {
+fn names<'a>(world: &World<'a>, list: fn(&Shown) -> &[Name]) -> BTreeSet<&'a str> {
     let corpus = world.corpus;
     let files = 0..corpus.articles.len() as FileId;
     files
