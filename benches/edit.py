@@ -14,6 +14,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -29,6 +30,8 @@ def main():
     parser.add_argument("file")
     parser.add_argument("id")
     args = parser.parse_args()
+    # Whoever stops us stops the server, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory() as folder:
         tree = os.path.join(folder, "articles")
         shutil.copytree(args.articles, tree)

@@ -1,7 +1,10 @@
 //! The pages that `helpc build` writes, made when they are asked for.
 
+use super::site::Made;
 use crate::bundle::{BundleError, By, View};
-use crate::site::{ARTICLES, CloudName, Named, Site, SiteError, named, slug};
+use crate::corpus::Taxonomy;
+use crate::coverage::{Coverage, Scope};
+use crate::site::{ARTICLES, COVERAGE, CloudName, Named, Site, SiteError, named, slug};
 use std::io;
 use std::sync::OnceLock;
 
@@ -29,12 +32,18 @@ impl Pages {
         Ok(Some(self.0.article(&path, &object, &has_page)?.bytes))
     }
 
-    fn make(&self, view: &View, path: &str) -> Result<Option<Vec<u8>>, PageError> {
+    fn make(&self, of: &Made, view: &View, path: &str) -> Result<Option<Vec<u8>>, PageError> {
         if let Some(name) = article_name(path) {
             return self.of_article(view, name);
         }
         if let Some(asset) = self.0.assets().iter().find(|asset| asset.path == path) {
             return Ok(Some(asset.bytes.clone()));
+        }
+        if path == COVERAGE {
+            let (corpus, schemas) = (&of.corpus, self.0.schemas());
+            let taxonomy = Taxonomy::of(corpus);
+            let coverage = Coverage::of(corpus, schemas, &taxonomy, &of.shown, &Scope::default());
+            return Ok(Some(self.0.coverage(&coverage)?.bytes));
         }
         let entries = view.bundle().entries()?.into_iter();
         let names = entries.map(|cloud| CloudName {
@@ -48,8 +57,8 @@ impl Pages {
 
     /// The bytes of the file at `path`, which is relative and has no `..`; `None`
     /// where there is none. An error of the kind `InvalidData` is for its author.
-    pub(super) fn page(&self, view: &View, path: &str) -> io::Result<Option<Vec<u8>>> {
-        self.make(view, path)
+    pub(super) fn page(&self, of: &Made, view: &View, path: &str) -> io::Result<Option<Vec<u8>>> {
+        self.make(of, view, path)
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
     }
 }

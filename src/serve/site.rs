@@ -6,6 +6,8 @@ use super::folder::{self, Folder, Found};
 use super::pages::Pages;
 use crate::api::{Api, Request, Response};
 use crate::bundle::BundleError;
+use crate::corpus::Corpus;
+use crate::finding::FileId;
 use bytes::Bytes;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -25,9 +27,18 @@ pub(super) enum Beside {
     /// The files in the folder of the bundle.
     Folder(Arc<Folder>),
     /// Pages that are made.
-    Pages(Arc<Pages>),
+    Made(Made),
     /// Nothing.
     Nothing,
+}
+
+/// What pages are made by, and of what beside a bundle.
+#[derive(Debug, Clone)]
+pub(super) struct Made {
+    pub(super) pages: Arc<Pages>,
+    pub(super) corpus: Arc<Corpus>,
+    /// The articles that are shown.
+    pub(super) shown: Arc<[FileId]>,
 }
 
 /// What is served.
@@ -100,8 +111,8 @@ impl Site {
                 Some(found) => self.of_folder(&clean, &found).map(Some),
                 None => Ok(None),
             },
-            Beside::Pages(pages) => {
-                let page = pages.page(view, &clean)?.map(Bytes::from);
+            Beside::Made(made) => {
+                let page = made.pages.page(made, view, &clean)?.map(Bytes::from);
                 Ok(page.map(|page| self.keep(path, &clean, page)))
             }
             Beside::Nothing => Ok(None),

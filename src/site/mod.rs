@@ -13,12 +13,14 @@ mod templates;
 pub use slug::{Named, named, slug};
 pub use templates::Templates;
 
+use crate::coverage::Coverage;
 use crate::schema::Schemas;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -26,6 +28,8 @@ use thiserror::Error;
 pub const ARTICLES: &str = "articles";
 /// The last line of each page: what tells a page of ours from others' files.
 pub const MARK: &str = "<!-- made by helpc -->\n";
+/// The page that says which topics have articles.
+pub const COVERAGE: &str = "coverage.html";
 /// The pages that are there once.
 const FRONT: [&str; 2] = ["404.html", "index.html"];
 
@@ -144,7 +148,11 @@ impl<'s> Site<'s> {
         let mut syntax = SyntaxConfig::builder();
         environment.set_syntax(syntax.trim_blocks(true).lstrip_blocks(true).build()?);
         environment.add_filter("words", |key: String| words(&key));
-        environment.add_global("assets", Value::from(Serde(&paths)));
+        // Paths of ours: names that no author chose.
+        let paths = paths.into_iter();
+        let paths = paths.map(|(name, path)| (name, Value::from_safe_string(path)));
+        let paths: BTreeMap<String, Value> = paths.collect();
+        environment.add_global("assets", Value::from(paths));
         for (name, text) in templates.files {
             if !assets::is_asset(&name) {
                 environment.add_template_owned(name, text)?;
@@ -161,6 +169,11 @@ impl<'s> Site<'s> {
     /// A hash of all that pages are made of beside objects.
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// What it was made with.
+    pub fn schemas(&self) -> &'s Schemas {
+        self.schemas
     }
 
     /// Where the page of the article `id` is.
@@ -201,6 +214,19 @@ impl<'s> Site<'s> {
             })
         });
         pages.collect()
+    }
+
+    /// The page that says which topics have articles: for who writes them.
+    pub fn coverage(&self, coverage: &Coverage<'_>) -> Result<Page, SiteError> {
+        let style = |asset: &&Page| asset.path.starts_with("assets/style-");
+        let style = self.assets.iter().find(style);
+        let style = style.map(|asset| Value::from_safe_string(asset.path.clone()));
+        let site = context! { root => "", style => style };
+        let values = context! { coverage => Value::from(Serde(coverage)), site => site };
+        Ok(Page {
+            path: COVERAGE.to_owned(),
+            bytes: self.render(COVERAGE, values)?,
+        })
     }
 
     fn render(&self, template: &str, values: Value) -> Result<Vec<u8>, SiteError> {

@@ -129,7 +129,7 @@ fn shorten(text: &str) -> &str {
 fn overview<'n>(now: &'n Snapshot, site: &Site) -> Vec<Row<'n>> {
     let corpus = &now.tree.corpus;
     let page_of = |id: &str| match &site.beside {
-        Beside::Pages(_) => Some(format!("/{}", crate::site::Site::path(id))),
+        Beside::Made(_) => Some(format!("/{}", crate::site::Site::path(id))),
         _ => None,
     };
     let count =
@@ -167,7 +167,7 @@ fn article(corpus: &Corpus, site: &Site, query: &str) -> Option<FileId> {
         Some(value.into_owned()).filter(|value| !value.is_empty())
     };
     let of_page = || match &site.beside {
-        Beside::Pages(_) => {
+        Beside::Made(_) => {
             let page = value("page")?;
             pages::article_of(site.api.view(), page.trim_start_matches('/'))
         }

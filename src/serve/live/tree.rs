@@ -1,7 +1,7 @@
 //! A tree, compiled in memory.
 
 use super::super::pages::Pages;
-use super::super::site::{Beside, Site};
+use super::super::site::{Beside, Made, Site};
 use super::ADDITION;
 use crate::api::Api;
 use crate::bundle::{Bundle, BundleError, CloudRow, Files, Keeper, Layered, Memory, View};
@@ -41,14 +41,16 @@ pub(in super::super) struct Tree {
 struct Compiled {
     /// The articles that it was made of.
     corpus: Arc<Corpus>,
-    objects: HashMap<FileId, Made>,
+    /// The articles that are shown.
+    shown: Arc<[FileId]>,
+    objects: HashMap<FileId, Compilation>,
     memory: Arc<Memory>,
     clouds: Vec<CloudRow>,
 }
 
 /// What an article was compiled to, and what a search knows of it.
 #[derive(Debug, Clone)]
-struct Made {
+struct Compilation {
     object: Object,
     search: Option<Arc<Analysed>>,
 }
@@ -93,10 +95,11 @@ impl Tree {
                 object,
                 search,
             } = entry;
-            (file, Made { object, search })
+            (file, Compilation { object, search })
         });
         let compiled = Compiled {
             corpus: Arc::clone(&corpus),
+            shown: published.into(),
             objects: objects.collect(),
             clouds: clouds.into_iter().map(row).collect(),
             memory: Arc::new(keeper.into_memory()),
@@ -111,7 +114,7 @@ impl Tree {
 
     /// What an article of `corpus` was compiled to, if it is the same as then and
     /// made of nothing but itself.
-    fn made_of(&self, corpus: &Corpus, file: FileId) -> Option<&Made> {
+    fn made_of(&self, corpus: &Corpus, file: FileId) -> Option<&Compilation> {
         let article = &corpus.articles[file as usize];
         if !article.stands_alone() {
             return None;
@@ -195,7 +198,11 @@ impl Tree {
     /// What is served of it.
     pub(super) fn site(&self, old: Option<&Site>) -> Result<Site, BundleError> {
         let beside = match &self.world.pages {
-            Some(pages) => Beside::Pages(Arc::clone(pages)),
+            Some(pages) => Beside::Made(Made {
+                pages: Arc::clone(pages),
+                corpus: Arc::clone(&self.compiled.corpus),
+                shown: Arc::clone(&self.compiled.shown),
+            }),
             None => Beside::Nothing,
         };
         let site = Site::new(Api::new(self.view()?), beside, Some(ADDITION));
