@@ -20,6 +20,8 @@ const KEPT: u64 = 64 * 1024 * 1024;
 
 /// The page for an address at which nothing is.
 pub(super) const NOT_FOUND: &str = "404.html";
+/// Pages whose policy lets no script run.
+const STILL: [&str; 2] = [NOT_FOUND, crate::site::COVERAGE];
 
 /// What stands beside the objects of a bundle.
 #[derive(Debug, Clone)]
@@ -122,8 +124,7 @@ impl Site {
     fn content(&self, clean: &str, bytes: Bytes) -> Arc<Content> {
         let mime = mime(clean);
         let bytes = match self.addition {
-            // The page that says that there is none runs no scripts.
-            Some(addition) if mime.starts_with("text/html") && clean != NOT_FOUND => {
+            Some(addition) if mime.starts_with("text/html") && !STILL.contains(&clean) => {
                 with_addition(&bytes, addition)
             }
             _ => bytes,

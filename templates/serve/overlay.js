@@ -61,7 +61,7 @@ async function show() {
   current = found.article?.toLowerCase() ?? null;
   if (found.article === undefined) {
     heading.textContent = `${count(found.total, "finding")} in this tree`;
-    body.replaceChildren(make("ul", {}, ...found.files.map(row)));
+    body.replaceChildren(make("ul", {}, ...(found.files ?? []).map(row)));
     return;
   }
   const more = found.whole ? "" : "; checking the rest ...";

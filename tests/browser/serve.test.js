@@ -80,6 +80,9 @@ test("lists follow a save, and pages of odd ids are there", async () => {
   await page.goto(`${host.address}articles/example~20two.html`);
   await page.getByRole("heading", { level: 1, name: "Two" }).waitFor();
   await clean(view, "lists");
+  await page.goto(`${host.address}coverage.html`);
+  await page.getByRole("heading", { level: 1, name: "Coverage" }).waitFor();
+  await clean(view, "coverage");
   const none = await page.goto(`${host.address}articles/nobody.html`);
   assert.equal(none.status(), 404);
   await page.getByRole("heading", { level: 1, name: "This page is not here" }).waitFor();

@@ -38,7 +38,11 @@ impl Surface {
         let entry = |file: &FileId| compile::Entry {
             file: *file,
             object: Object {
-                path: format!("article {file}"),
+                path: format!(
+                    "article {file,
+            search: None,
+        }"
+                ),
                 size: 0,
                 sha256: String::new(),
             },
