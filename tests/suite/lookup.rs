@@ -38,14 +38,11 @@ impl Surface {
         let entry = |file: &FileId| compile::Entry {
             file: *file,
             object: Object {
-                path: format!(
-                    "article {file,
-            search: None,
-        }"
-                ),
+                path: format!("article {file}"),
                 size: 0,
                 sha256: String::new(),
             },
+            search: None,
         };
         let entries: Vec<_> = published.iter().map(entry).collect();
         let clouds = compile::clouds(corpus, &SCHEMAS, &entries, &put).expect("memory");
