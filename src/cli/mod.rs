@@ -9,6 +9,7 @@ mod coverage;
 mod explain;
 mod fix;
 mod generate;
+mod names;
 mod output;
 mod session;
 mod why;
