@@ -2,26 +2,27 @@
 
 use super::Outcome;
 use super::args::{CoverageArgs, CoverageFormat};
+use super::names;
 use super::session::Session;
 use crate::compile;
 use crate::corpus::Taxonomy;
 use crate::coverage::{self, Coverage, Scope, Surroundings};
-use crate::schema::{Schemas, nearest};
-use anyhow::{Context, bail};
+use anyhow::Context;
 use std::io::{BufWriter, Write};
 
 pub(super) fn run(args: &CoverageArgs) -> anyhow::Result<Outcome> {
     let session = Session::start(&args.session, &args.paths)?;
     let cloud = args.cloud.as_deref();
-    let cloud = cloud.map(|name| cloud_of(name, &session.schemas));
+    let cloud = cloud.map(|name| names::cloud(name, &session.schemas));
     let cloud = cloud.transpose()?;
     let (corpus, report) = session.check_whole(&args.paths)?;
     let selection = compile::select(&corpus, &report);
     let taxonomy = Taxonomy::of(&corpus);
     let product = args.product.as_deref();
+    let product_of = |id| names::product(id, &corpus, &taxonomy, std::iter::empty());
     let scope = Scope {
         cloud,
-        product: product.map(|id| product_of(id, &taxonomy)).transpose()?,
+        product: product.map(product_of).transpose()?,
         gaps: args.gaps,
         competing: args.competing,
     };
@@ -57,32 +58,4 @@ pub(super) fn run(args: &CoverageArgs) -> anyhow::Result<Outcome> {
     drop((coverage, taxonomy));
     Session::leave(corpus, report);
     Ok(Outcome::Clean)
-}
-
-fn cloud_of(name: &str, schemas: &Schemas) -> anyhow::Result<usize> {
-    let mut clouds = schemas.clouds.iter();
-    if let Some(at) = clouds.position(|cloud| cloud.name.eq_ignore_ascii_case(name.trim())) {
-        return Ok(at);
-    }
-    let names = || schemas.clouds.iter().map(|cloud| cloud.name.as_str());
-    let meant = nearest(name, names()).map(|near| format!("; did you mean `{near}`?"));
-    bail!(
-        "no cloud is called `{name}`{} The clouds are {}",
-        meant.unwrap_or_else(|| ".".to_owned()),
-        names().collect::<Vec<_>>().join(", ")
-    )
-}
-
-fn product_of(id: &str, taxonomy: &Taxonomy<'_>) -> anyhow::Result<String> {
-    let own = id.trim().to_lowercase();
-    if taxonomy.product(&own).is_some() {
-        return Ok(own);
-    }
-    let ids = taxonomy.products.iter().flat_map(|product| &product.ids);
-    let near = nearest(&own, ids.copied());
-    let meant = near.map(|near| format!("; did you mean `{near}`?"));
-    bail!(
-        "no file of the tree describes the topics of product `{id}`{}",
-        meant.unwrap_or_default()
-    )
 }

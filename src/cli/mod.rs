@@ -10,6 +10,7 @@ mod explain;
 mod fix;
 mod generate;
 mod links;
+mod names;
 mod output;
 mod progress;
 mod search;

@@ -49,6 +49,16 @@ pub struct ProductRow<'a> {
     pub gaps: Vec<Option<usize>>,
 }
 
+impl ProductRow<'_> {
+    /// What to call it in a list: its ids where it has no title.
+    pub(super) fn name(&self) -> String {
+        match self.title {
+            "" => self.ids.join(", "),
+            title => title.to_owned(),
+        }
+    }
+}
+
 /// A topic of a product.
 #[derive(Debug, Serialize)]
 pub struct TopicRow<'a> {

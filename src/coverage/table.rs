@@ -57,8 +57,7 @@ fn summary(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "{line}")?;
     for product in &coverage.products {
-        let title = format!("{} {}", product.ids.join(" "), product.title);
-        let mut line = pad(&visible(&title), name);
+        let mut line = pad(&visible(&product.name()), name);
         line.push_str(&format!("{:>7}", product.all));
         for at in &columns {
             let gaps = product.gaps[*at].map_or_else(|| "-".to_owned(), |gaps| gaps.to_string());
@@ -96,7 +95,7 @@ fn list_gaps(
     if topics.peek().is_none() {
         return Ok(());
     }
-    let title = format!("{} {}", product.ids.join(" "), product.title);
+    let title = format!("{} ({})", product.name(), product.ids.join(", "));
     writeln!(out, "\n{}", visible(&title))?;
     for topic in topics {
         let clouds = |status: Status| {
