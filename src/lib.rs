@@ -25,6 +25,7 @@ pub mod cli;
 pub mod compile;
 pub mod config;
 pub mod corpus;
+pub mod coverage;
 pub mod emit;
 pub mod finding;
 pub mod fix;

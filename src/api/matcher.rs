@@ -1,27 +1,11 @@
 //! Which support topics a text of a customer is about.
 //!
 //! Topics are few and short, so all of them are held in memory and ranked by
-//! BM25. What a full-text engine finds in the articles can be added to that.
+//! BM25. What the full-text search finds in the articles is added to that by
+//! who asks.
 
 use super::catalogue::Catalogue;
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Debug;
-
-/// An article that fits a text.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ranked {
-    /// The id of the article.
-    pub id: String,
-    /// How well it fits: between 0 and 1.
-    pub score: f32,
-}
-
-/// A full-text engine over the articles of the cloud.
-pub trait Engine: Debug + Send + Sync {
-    /// The articles that fit `text` best, at most `limit`, best first; those of
-    /// one product only where it is named.
-    fn articles(&self, text: &str, product: Option<&str>, limit: usize) -> Vec<Ranked>;
-}
 
 /// What a word in each of these is worth.
 const TITLE: f32 = 3.0;

@@ -19,7 +19,6 @@ mod solution;
 mod wire;
 
 pub use error::ApiError;
-pub use matcher::{Engine, Ranked};
 pub use route::is_for;
 
 use crate::bundle::{BundleError, View};
@@ -81,7 +80,6 @@ pub struct Api {
     view: View,
     catalogue: OnceLock<Arc<Catalogue>>,
     matcher: OnceLock<Arc<Matcher>>,
-    engine: Option<Box<dyn Engine>>,
     made: Arc<Made>,
 }
 
@@ -92,16 +90,8 @@ impl Api {
             view,
             catalogue: OnceLock::new(),
             matcher: OnceLock::new(),
-            engine: None,
             made: Arc::default(),
         }
-    }
-
-    /// Lets a full-text engine have a say in which topics fit a text.
-    #[must_use]
-    pub fn with_engine(mut self, engine: Box<dyn Engine>) -> Self {
-        self.engine = Some(engine);
-        self
     }
 
     /// Takes over what clients made of a server whose bundle was replaced.

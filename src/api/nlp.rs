@@ -5,6 +5,7 @@ use super::error::ApiError;
 use super::wire::{Classified, List, Resource, Service};
 use super::{Api, Call, Response};
 use crate::bundle::BundleError;
+use crate::search::Query;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -14,8 +15,15 @@ pub(super) const TYPE: &str = "Microsoft.Help/discoverSolutions";
 const MOST: usize = 10;
 /// Services of an answer.
 const MOST_SERVICES: usize = 5;
-/// Articles that the full-text engine is asked for.
+/// Articles that the search is asked for.
 const ARTICLES: usize = 50;
+/// The part of the words, in thousandths, that an article must have.
+const SHARE: u16 = 600;
+/// What the first article that is found is worth to its topic; a topic whose own
+/// words are those of the text has 1.
+const FOUND: f32 = 0.5;
+/// So many places further down an article is worth half of that.
+const NEXT: f32 = 4.0;
 /// The longest text that is read; the rest of a longer one is passed over.
 const LONGEST: usize = 4096;
 
@@ -82,7 +90,7 @@ fn read(body: &[u8]) -> Result<Asked, ApiError> {
 }
 
 /// Topics that fit the text, best first: by their own words, and by those of the
-/// articles that the full-text engine finds.
+/// articles that the search finds.
 fn rank(
     api: &Api,
     catalogue: &Catalogue,
@@ -92,32 +100,59 @@ fn rank(
     let text = &text[..text.floor_char_boundary(LONGEST)];
     let is_wanted = |topic: usize| service.is_none_or(|own| catalogue.topics[topic].service == own);
     let own = api.matcher()?.rank(text, &is_wanted);
-    let Some(engine) = &api.engine else {
-        return Ok(own);
-    };
     let mut scores: BTreeMap<usize, f32> = own.into_iter().collect();
-    let product = service.and_then(|at| catalogue.services[at].ids.first());
-    for found in engine.articles(text, product.map(String::as_str), ARTICLES) {
-        let Some(article) = api.view.article(&found.id)? else {
-            continue;
-        };
-        let topics = article.properties.get("supportTopicIds");
-        let topics = topics
-            .and_then(|value| value.as_array())
-            .into_iter()
-            .flatten();
-        for topic in topics.filter_map(|topic| topic.as_str()) {
-            for at in catalogue.topics_of(&topic.to_lowercase()) {
-                if is_wanted(*at) {
-                    let score = scores.entry(*at).or_default();
-                    *score = score.max(found.score);
-                }
-            }
+    for (topic, score) in found(api, catalogue, text, service)? {
+        if is_wanted(topic) {
+            *scores.entry(topic).or_default() += score;
         }
     }
     let mut ranked: Vec<(usize, f32)> = scores.into_iter().collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     Ok(ranked)
+}
+
+/// The topics of the articles that the search of the site finds, each with what
+/// the best of its articles is worth.
+fn found(
+    api: &Api,
+    catalogue: &Catalogue,
+    text: &str,
+    service: Option<usize>,
+) -> Result<BTreeMap<usize, f32>, BundleError> {
+    let product = service.and_then(|at| catalogue.services[at].ids.first());
+    let hits = api.view.search(&Query {
+        text,
+        product: product.map(String::as_str),
+        limit: ARTICLES,
+        ..Query::default()
+    })?;
+    let mut topics: BTreeMap<usize, f32> = BTreeMap::new();
+    let hits = hits.hits.iter().filter(|hit| hit.share >= SHARE);
+    for (place, hit) in hits.enumerate() {
+        let Some(article) = api.view.article(&hit.id)? else {
+            continue;
+        };
+        let ids = article.properties.get("supportTopicIds");
+        let ids = ids.and_then(|value| value.as_array());
+        let ids: Vec<&str> = ids
+            .into_iter()
+            .flatten()
+            .filter_map(|id| id.as_str())
+            .collect();
+        // An article for many topics says less of each.
+        let worth = FOUND * f32::from(hit.share)
+            / 1000.0
+            / (1.0 + place as f32 / NEXT)
+            / (ids.len().max(1) as f32).sqrt();
+        for topic in ids
+            .iter()
+            .flat_map(|id| catalogue.topics_of(&id.to_lowercase()))
+        {
+            let own = topics.entry(*topic).or_default();
+            *own = own.max(worth);
+        }
+    }
+    Ok(topics)
 }
 
 fn classified(

@@ -6,6 +6,7 @@
 
 mod files;
 mod model;
+mod search;
 mod view;
 
 pub use files::{Files, Folder, Keeper, Layered, Memory, is_alias, is_object};
@@ -144,6 +145,12 @@ impl Bundle {
     /// The clouds, in the order of the manifest.
     pub fn clouds(&self) -> &[CloudRow] {
         &self.clouds
+    }
+
+    /// The entry of each cloud, in the order of the manifest.
+    pub fn entries(&self) -> Result<Vec<Cloud>, BundleError> {
+        let rows = self.clouds.iter();
+        rows.map(|row| self.typed(&row.entry, "cloud")).collect()
     }
 
     /// The bytes of the file at `path`: an object, or the alias of a cloud.

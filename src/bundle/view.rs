@@ -1,7 +1,9 @@
 //! One cloud of a bundle: articles by what a customer stands before.
 
 use super::model::{Index, Page, Shard};
+use super::search::Search;
 use super::{Article, Bundle, BundleError, Card, Cloud, Entry, Product, Taxonomy};
+use crate::search::{Hits, Query};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::collections::BTreeMap;
@@ -22,6 +24,7 @@ pub struct View {
     pub path: String,
     indexes: BTreeMap<By, Index>,
     shards: Cache<String, Arc<Kept>, Size>,
+    search: Option<Search>,
     /// Articles that stand in place of those in the index, by id in lower case.
     instead: BTreeMap<String, String>,
 }
@@ -53,6 +56,7 @@ impl View {
         }
         Ok(Self {
             bundle,
+            search: cloud.search.clone().map(Search::new),
             cloud,
             path: entry.to_owned(),
             indexes,
@@ -145,6 +149,15 @@ impl View {
         match self.object_of(id)? {
             Some(path) => Ok(Some(self.bundle.typed(&path, "article")?)),
             None => Ok(None),
+        }
+    }
+
+    /// What a search of the cloud finds; nothing where the bundle is so old that
+    /// it has no full-text index.
+    pub fn search(&self, query: &Query<'_>) -> Result<Hits, BundleError> {
+        match &self.search {
+            Some(search) => search.query(&self.bundle, query),
+            None => Ok(Hits::default()),
         }
     }
 

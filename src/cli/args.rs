@@ -1,5 +1,9 @@
 //! The arguments, as typed.
 
+mod ask;
+
+pub(super) use ask::{AnswerFormat, CoverageArgs, CoverageFormat, SearchArgs, WhyArgs};
+
 use super::output::{FormatParser, Target};
 use crate::finding::Severity;
 use crate::linkcheck::Told;
@@ -46,6 +50,8 @@ pub(super) enum Command {
     Why(WhyArgs),
     /// Search a bundle as its readers do
     Search(SearchArgs),
+    /// Print which topics of which products have an article in which cloud
+    Coverage(CoverageArgs),
     /// Print completions for a shell, or the manual page
     #[command(hide = true)]
     Generate(GenerateArgs),
@@ -265,75 +271,6 @@ pub(super) struct ExplainArgs {
     pub(super) test: bool,
     #[command(flatten)]
     pub(super) session: SessionArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct WhyArgs {
-    /// Files or folders of the tree [default: `articles` beside the nearest helpc.yaml]
-    pub(super) paths: Vec<PathBuf>,
-    /// The customer's cloud [default: the first of the tree]
-    #[arg(long, value_name = "CLOUD")]
-    pub(super) cloud: Option<String>,
-    /// The support topic that the customer chose
-    #[arg(long, value_name = "ID")]
-    pub(super) topic: Option<String>,
-    /// The product that the customer chose
-    #[arg(long, value_name = "ID")]
-    pub(super) product: Option<String>,
-    /// The type of the customer's resource, as in microsoft.compute/virtualmachines
-    #[arg(long, value_name = "SERVICE/RESOURCE")]
-    pub(super) resource: Option<String>,
-    /// The kinds of the resource, separated by commas; '' for a resource of no kind
-    /// [default: not known, so that articles for any kind are shown]
-    #[arg(long, value_name = "TAGS")]
-    pub(super) tags: Option<String>,
-    /// Ask as a support engineer, who reads internal articles, too
-    #[arg(long)]
-    pub(super) internal: bool,
-    /// Ask about this article only; without a customer, who sees it
-    #[arg(long, value_name = "ID|FILE")]
-    pub(super) article: Option<String>,
-    /// List every article that is not shown
-    #[arg(long)]
-    pub(super) all: bool,
-    /// How to print the answer
-    #[arg(long, value_enum, default_value = "human", value_name = "FORMAT")]
-    pub(super) format: AnswerFormat,
-    #[command(flatten)]
-    pub(super) session: SessionArgs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum AnswerFormat {
-    /// For people
-    Human,
-    /// For programs: one JSON document
-    Json,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct SearchArgs {
-    /// What to look for
-    #[arg(required = true)]
-    pub(super) words: Vec<String>,
-    /// The bundle, as `build` has written it
-    #[arg(long, value_name = "DIR", default_value = "dist")]
-    pub(super) bundle: PathBuf,
-    /// Whose articles to search
-    #[arg(long, default_value = "public")]
-    pub(super) cloud: String,
-    /// Only articles of this product
-    #[arg(long, value_name = "ID")]
-    pub(super) product: Option<String>,
-    /// Only articles of this type (may be given several times)
-    #[arg(long = "type", value_name = "TYPE")]
-    pub(super) types: Vec<String>,
-    /// Articles for support engineers, too
-    #[arg(long)]
-    pub(super) internal: bool,
-    /// Articles to print
-    #[arg(long, default_value_t = 10, value_name = "N")]
-    pub(super) limit: usize,
 }
 
 #[derive(Debug, Args)]

@@ -5,10 +5,12 @@ mod baseline;
 mod build;
 mod check;
 mod config;
+mod coverage;
 mod explain;
 mod fix;
 mod generate;
 mod links;
+mod names;
 mod output;
 mod progress;
 mod search;
@@ -68,6 +70,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Serve(args) => serve::run(args),
         Command::Config(args) => config::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Coverage(args) => coverage::run(args),
         Command::Why(args) => why::run(args),
         Command::Search(args) => search::run(args),
         Command::Generate(args) => generate::run(args),

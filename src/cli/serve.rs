@@ -4,7 +4,7 @@ use super::Outcome;
 use super::args::ServeArgs;
 use super::session::{Session, talk};
 use crate::report::{plural, visible};
-use crate::serve::{From, FromTree, Options, Server};
+use crate::serve::{From, FromTree, Options, Pages, Server};
 use anyhow::Context;
 use std::net::SocketAddr;
 use std::time::Instant;
@@ -21,12 +21,14 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
         None => {
             let session = Session::start(&args.session, &args.paths)?;
             session.say_what_is_distrusted(args.quiet);
+            // It lives as long as the process, which ends with the server.
+            let session: &'static Session = Box::leak(Box::new(session));
+            let site = session.site(false)?;
             From::Tree(Box::new(FromTree {
                 paths: args.paths.clone(),
-                // They live as long as the process, which ends with the server.
-                schemas: Box::leak(Box::new(session.schemas)),
-                config: session.config,
-                pages: None,
+                schemas: &session.schemas,
+                config: &session.config,
+                pages: site.map(Pages::new),
             }))
         }
     };

@@ -116,6 +116,7 @@ pub fn write(
     let site = site.map(|site| {
         let files = pages::Inputs {
             corpus,
+            schemas,
             entries: &entries,
             clouds: &clouds,
             keys: &keys,

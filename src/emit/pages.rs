@@ -4,9 +4,11 @@
 use super::manifest::{Manifest, SiteRow};
 use super::{EmitError, Store, hex, store};
 use crate::compile::{CloudBundle, Entry, Object};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Taxonomy};
+use crate::coverage::{Coverage, Scope};
 use crate::finding::FileId;
-use crate::site::{ARTICLES, MARK, Page, Site};
+use crate::schema::Schemas;
+use crate::site::{ARTICLES, COVERAGE, CloudName, MARK, Page, Site};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -20,6 +22,7 @@ const ASSETS: &str = "assets";
 /// What pages are made of.
 pub(super) struct Inputs<'i> {
     pub(super) corpus: &'i Corpus,
+    pub(super) schemas: &'i Schemas,
     pub(super) entries: &'i [Entry],
     pub(super) clouds: &'i [CloudBundle],
     pub(super) keys: &'i BTreeMap<FileId, String>,
@@ -34,9 +37,18 @@ pub(super) fn write(
 ) -> Result<SiteRow, EmitError> {
     let known = Known::of(site, old);
     let mut pages = Vec::new();
-    for page in site.frame(inputs.clouds)? {
+    // What pages load comes first.
+    for page in site.assets() {
+        pages.push(put(store, page, &known)?);
+    }
+    for page in site.front(&names(inputs.clouds))? {
         pages.push(put(store, &page, &known)?);
     }
+    let (corpus, schemas) = (inputs.corpus, inputs.schemas);
+    let files: Vec<FileId> = inputs.entries.iter().map(|entry| entry.file).collect();
+    let taxonomy = Taxonomy::of(corpus);
+    let coverage = Coverage::of(corpus, schemas, &taxonomy, &files, &Scope::default());
+    pages.push(put(store, &site.coverage(&coverage)?, &known)?);
     let ids: HashSet<String> = inputs
         .entries
         .iter()
@@ -60,6 +72,14 @@ pub(super) fn write(
         key: site.digest().to_owned(),
         pages,
     })
+}
+
+fn names(clouds: &[CloudBundle]) -> Vec<CloudName> {
+    let names = clouds.iter().map(|cloud| CloudName {
+        name: cloud.cloud.clone(),
+        title: cloud.title.clone(),
+    });
+    names.collect()
 }
 
 /// The pages of the old manifest.
@@ -186,7 +206,7 @@ fn is_page_path(path: &str) -> bool {
         !text.starts_with('.') && bytes.all(|b| b.is_ascii_alphanumeric() || b"-_~.".contains(&b))
     };
     match path.split_once('/') {
-        None => path == "index.html" || path == "404.html",
+        None => ["index.html", "404.html", COVERAGE].contains(&path),
         Some((ARTICLES, name)) => plain(name) && name.ends_with(".html"),
         Some((ASSETS, name)) => plain(name),
         Some(_) => false,

@@ -55,6 +55,9 @@ pub struct Hit {
     pub kind: String,
     /// What of its text says why it was found.
     pub snippet: Vec<Piece>,
+    /// The part of the words that it has: between 0 and 1 000.
+    #[serde(skip)]
+    pub share: u16,
 }
 
 /// An index that can be asked.
@@ -110,7 +113,9 @@ impl Index {
         let mut hits = Vec::new();
         let mut objects = BTreeMap::new();
         for document in ranked.iter().take(query.limit) {
-            hits.push(self.hit(*document, &shown, load, &mut objects)?);
+            let mut hit = self.hit(*document, &shown, load, &mut objects)?;
+            hit.share = scores.share(*document, words.len());
+            hits.push(hit);
         }
         Ok(Hits {
             total: ranked.len(),
@@ -188,6 +193,7 @@ impl Index {
             title: card.title.to_string(),
             kind: card.kind.to_string(),
             snippet: snippet(&card.text, shown),
+            share: 0,
         })
     }
 }
@@ -237,6 +243,12 @@ impl Scores {
             score.0 += u64::from(best) * u64::from(rarity);
             score.1 += 1;
         }
+    }
+
+    /// The part of `words` words that a document has, in thousandths.
+    fn share(&self, document: u32, words: usize) -> u16 {
+        let has = self.documents[document as usize].1;
+        (has * 1000 / words.max(1)) as u16
     }
 
     /// The documents that have enough of `words` words, best first.

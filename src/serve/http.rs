@@ -3,7 +3,7 @@
 use super::guard::{self, Guard};
 use super::live::Live;
 use super::reply::{self, Body, Wishes};
-use super::site::Site;
+use super::site::{NOT_FOUND, Site};
 use crate::api;
 use bytes::Bytes;
 use http_body_util::BodyExt;
@@ -16,6 +16,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use std::convert::Infallible;
 use std::future::Future;
+use std::io;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -269,6 +270,10 @@ fn of_file(site: &Site, head: &Parts) -> Response<Body> {
     match site.file(head.uri.path()) {
         Ok(Some(content)) => reply::content(&content, &wishes),
         Ok(None) => not_found(site, &wishes),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => reply::text(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            format!("This page cannot be made: {error}.\n"),
+        ),
         Err(_) => reply::text(
             StatusCode::INTERNAL_SERVER_ERROR,
             "This file cannot be read.\n",
@@ -278,7 +283,7 @@ fn of_file(site: &Site, head: &Parts) -> Response<Body> {
 
 /// The page that says so, where the bundle has one.
 fn not_found(site: &Site, wishes: &Wishes<'_>) -> Response<Body> {
-    if let Ok(Some(page)) = site.file("/404.html") {
+    if let Ok(Some(page)) = site.file(NOT_FOUND) {
         let plain = HeaderMap::new();
         let plain = Wishes {
             method: wishes.method,

@@ -5,10 +5,11 @@ mod folder;
 mod guard;
 mod http;
 mod live;
+mod pages;
 mod reply;
 mod site;
 
-pub use site::Pages;
+pub use pages::Pages;
 
 use crate::api::Api;
 use crate::bundle::{Bundle, BundleError};
@@ -85,9 +86,9 @@ pub struct FromTree {
     /// The schemas: pages may be made of them as long as the server runs.
     pub schemas: &'static Schemas,
     /// The configuration.
-    pub config: Config,
+    pub config: &'static Config,
     /// Makes the pages for people.
-    pub pages: Option<Arc<dyn Pages>>,
+    pub pages: Option<Pages>,
 }
 
 /// How it is served.
@@ -127,7 +128,7 @@ impl Server {
                     schemas: tree.schemas,
                     config: tree.config,
                     cloud: cloud.clone(),
-                    pages: tree.pages,
+                    pages: tree.pages.map(Arc::new),
                 };
                 let (first, site) = live::first(world, &tree.paths)?;
                 let live = Arc::new(Live::new(first, options.address.ip().is_loopback()));

@@ -99,8 +99,8 @@ pub(super) fn json(
 }
 
 /// Sends one line of text, such as why a request is refused.
-pub(super) fn text(code: StatusCode, text: &'static str) -> Response<Body> {
-    let mut response = whole(&Bytes::from_static(text.as_bytes()), &Method::GET);
+pub(super) fn text(code: StatusCode, text: impl Into<Bytes>) -> Response<Body> {
+    let mut response = whole(&text.into(), &Method::GET);
     *response.status_mut() = code;
     let headers = response.headers_mut();
     put_static(headers, CONTENT_TYPE, "text/plain; charset=utf-8");

@@ -3,12 +3,14 @@
 
 use super::content::{Content, Keep, mime};
 use super::folder::{self, Folder, Found};
+use super::pages::Pages;
 use crate::api::{Api, Request, Response};
-use crate::bundle::{BundleError, View};
+use crate::bundle::BundleError;
+use crate::corpus::Corpus;
+use crate::finding::FileId;
 use bytes::Bytes;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use std::fmt::Debug;
 use std::io;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -16,15 +18,10 @@ use std::time::SystemTime;
 /// Bytes of files and answers that are kept ready.
 const KEPT: u64 = 64 * 1024 * 1024;
 
-/// Pages for people that are made when they are asked for.
-pub trait Pages: Debug + Send + Sync {
-    /// The bytes of the file at `path`, which is relative and has no `..`; `None`
-    /// where there is none.
-    fn page(&self, view: &View, path: &str) -> Option<Vec<u8>>;
-
-    /// The id of the article that the page at `path` shows.
-    fn article_of(&self, view: &View, path: &str) -> Option<String>;
-}
+/// The page for an address at which nothing is.
+pub(super) const NOT_FOUND: &str = "404.html";
+/// Pages whose policy lets no script run.
+const STILL: [&str; 2] = [NOT_FOUND, crate::site::COVERAGE];
 
 /// What stands beside the objects of a bundle.
 #[derive(Debug, Clone)]
@@ -32,9 +29,18 @@ pub(super) enum Beside {
     /// The files in the folder of the bundle.
     Folder(Arc<Folder>),
     /// Pages that are made.
-    Pages(Arc<dyn Pages>),
+    Made(Made),
     /// Nothing.
     Nothing,
+}
+
+/// What pages are made by, and of what beside a bundle.
+#[derive(Debug, Clone)]
+pub(super) struct Made {
+    pub(super) pages: Arc<Pages>,
+    pub(super) corpus: Arc<Corpus>,
+    /// The articles that are shown.
+    pub(super) shown: Arc<[FileId]>,
 }
 
 /// What is served.
@@ -107,8 +113,8 @@ impl Site {
                 Some(found) => self.of_folder(&clean, &found).map(Some),
                 None => Ok(None),
             },
-            Beside::Pages(pages) => {
-                let page = pages.page(view, &clean).map(Bytes::from);
+            Beside::Made(made) => {
+                let page = made.pages.page(made, view, &clean)?.map(Bytes::from);
                 Ok(page.map(|page| self.keep(path, &clean, page)))
             }
             Beside::Nothing => Ok(None),
@@ -118,7 +124,9 @@ impl Site {
     fn content(&self, clean: &str, bytes: Bytes) -> Arc<Content> {
         let mime = mime(clean);
         let bytes = match self.addition {
-            Some(addition) if mime.starts_with("text/html") => with_addition(&bytes, addition),
+            Some(addition) if mime.starts_with("text/html") && !STILL.contains(&clean) => {
+                with_addition(&bytes, addition)
+            }
             _ => bytes,
         };
         Content::new(bytes, mime, Keep::of(clean))

@@ -10,14 +10,15 @@ mod dress;
 mod slug;
 mod templates;
 
-pub use slug::slug;
+pub use slug::{Named, named, slug};
 pub use templates::Templates;
 
-use crate::compile::CloudBundle;
+use crate::coverage::Coverage;
 use crate::schema::Schemas;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -27,6 +28,10 @@ use thiserror::Error;
 pub const ARTICLES: &str = "articles";
 /// The last line of each page: what tells a page of ours from others' files.
 pub const MARK: &str = "<!-- made by helpc -->\n";
+/// The page that says which topics have articles.
+pub const COVERAGE: &str = "coverage.html";
+/// The pages that are there once.
+const FRONT: [&str; 2] = ["404.html", "index.html"];
 
 /// Why a site could not be made.
 #[derive(Debug, Error)]
@@ -107,6 +112,15 @@ pub struct Page {
     pub bytes: Vec<u8>,
 }
 
+/// A cloud that a reader can choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CloudName {
+    /// Its name.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+}
+
 /// Templates, read and checked: makes pages.
 #[derive(Debug)]
 pub struct Site<'s> {
@@ -157,6 +171,11 @@ impl<'s> Site<'s> {
         &self.digest
     }
 
+    /// What it was made with.
+    pub fn schemas(&self) -> &'s Schemas {
+        self.schemas
+    }
+
     /// Where the page of the article `id` is.
     pub fn path(id: &str) -> String {
         format!("{ARTICLES}/{}.html", slug(id))
@@ -178,26 +197,36 @@ impl<'s> Site<'s> {
         })
     }
 
-    /// The pages that are there once, scripts and styles first.
-    pub fn frame(&self, clouds: &[CloudBundle]) -> Result<Vec<Page>, SiteError> {
-        let clouds: Vec<BTreeMap<&str, &str>> = clouds
-            .iter()
-            .map(|cloud| {
-                BTreeMap::from([
-                    ("name", cloud.cloud.as_str()),
-                    ("title", cloud.title.as_str()),
-                ])
+    /// Scripts, styles and pictures, in order of path.
+    pub fn assets(&self) -> &[Page] {
+        &self.assets
+    }
+
+    /// The pages that are there once.
+    pub fn front(&self, clouds: &[CloudName]) -> Result<Vec<Page>, SiteError> {
+        let pages = FRONT.iter().map(|path| {
+            Ok(Page {
+                path: (*path).to_owned(),
+                bytes: self.render(
+                    path,
+                    context! { root => "", clouds => Value::from(Serde(clouds)) },
+                )?,
             })
-            .collect();
-        let mut pages = self.assets.clone();
-        for path in ["404.html", "index.html"] {
-            let values = context! { root => "", clouds => Value::from(Serde(&clouds)) };
-            pages.push(Page {
-                path: path.to_owned(),
-                bytes: self.render(path, values)?,
-            });
-        }
-        Ok(pages)
+        });
+        pages.collect()
+    }
+
+    /// The page that says which topics have articles: for who writes them.
+    pub fn coverage(&self, coverage: &Coverage<'_>) -> Result<Page, SiteError> {
+        let style = |asset: &&Page| asset.path.starts_with("assets/style-");
+        let style = self.assets.iter().find(style);
+        let style = style.map(|asset| Value::from_safe_string(asset.path.clone()));
+        let site = context! { root => "", style => style };
+        let values = context! { coverage => Value::from(Serde(coverage)), site => site };
+        Ok(Page {
+            path: COVERAGE.to_owned(),
+            bytes: self.render(COVERAGE, values)?,
+        })
     }
 
     fn render(&self, template: &str, values: Value) -> Result<Vec<u8>, SiteError> {

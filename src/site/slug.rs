@@ -38,6 +38,37 @@ pub fn slug(id: &str) -> String {
     name
 }
 
+/// What the name of a page tells of the id of its article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// The id, in lower case.
+    Id(String),
+    /// The id is so long that only looking at all of them tells.
+    Hash,
+}
+
+/// The article whose page has this name; `None` where no article has it.
+pub fn named(name: &str) -> Option<Named> {
+    if name.len() > READABLE + 2 && name.get(READABLE..READABLE + 2) == Some("~~") {
+        return Some(Named::Hash);
+    }
+    let mut bytes = Vec::with_capacity(name.len());
+    let mut rest = name.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        rest = behind;
+        if *first != b'~' {
+            bytes.push(*first);
+            continue;
+        }
+        let digits = std::str::from_utf8(rest.get(..2)?).ok()?;
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        rest = &rest[2..];
+    }
+    // A name that is spelt in another way is no name.
+    let id = String::from_utf8(bytes).ok()?;
+    (slug(&id) == name).then_some(Named::Id(id))
+}
+
 fn is_device(name: &str) -> bool {
     let numbered = |prefix: &str| {
         name.strip_prefix(prefix)
@@ -65,6 +96,7 @@ mod tests {
         ];
         for (id, name) in all {
             assert_eq!(slug(id), name, "{id}");
+            assert_eq!(named(name), Some(Named::Id(id.to_lowercase())), "{id}");
         }
     }
 
@@ -75,5 +107,13 @@ mod tests {
             a.len() <= LONGEST && b.len() <= LONGEST && a != b,
             "{a} {b}"
         );
+        assert_eq!(named(&a), Some(Named::Hash));
+    }
+
+    #[test]
+    fn what_no_id_is_called_is_no_name() {
+        for name in ["A", "a b", "~", "~2", "~zz", "~61", "~c3", "con", "../a"] {
+            assert_eq!(named(name), None, "{name}");
+        }
     }
 }

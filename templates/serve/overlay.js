@@ -42,8 +42,8 @@ const item = (finding) => {
   return line;
 };
 
-const row = ({ file, article, errors, warnings, suggestions }) => make("li", {},
-  make("p", {}, file), make("p", {}, make("code", {}, article), ": ",
+const row = ({ file, article, page, errors, warnings, suggestions }) => make("li", {},
+  make("p", {}, file), make("p", {}, page ? make("a", { href: page }, article) : make("code", {}, article), ": ",
     [count(errors, "error"), count(warnings, "warning"), count(suggestions, "suggestion")].join(", ")));
 
 async function mend(token) {
@@ -58,9 +58,10 @@ async function show() {
   if (!response.ok || number !== asked) return;
   const found = await response.json();
   if (number !== asked) return;
+  current = found.article?.toLowerCase() ?? null;
   if (found.article === undefined) {
     heading.textContent = `${count(found.total, "finding")} in this tree`;
-    body.replaceChildren(make("ul", {}, ...found.files.map(row)));
+    body.replaceChildren(make("ul", {}, ...(found.files ?? []).map(row)));
     return;
   }
   const more = found.whole ? "" : "; checking the rest ...";
@@ -73,7 +74,6 @@ async function show() {
     button.addEventListener("click", () => { button.disabled = true; mend(found.token); });
     body.append(button);
   }
-  current = found.article.toLowerCase();
 }
 
 let current = null;
@@ -88,11 +88,17 @@ events.addEventListener("message", ({ data }) => {
   // After a break nobody knows what was missed.
   const missed = said.articles === null || (said.articles === undefined && generation !== null && said.generation !== generation);
   generation = said.generation ?? generation;
-  if (missed || said.articles?.some((id) => id.toLowerCase() === current)) {
+  // The page of an article is new at once; lists are when all is worked out.
+  const concerns = location.pathname.startsWith("/articles/")
+    ? !said.whole && said.articles?.some((id) => id.toLowerCase() === current)
+    : said.whole && said.articles?.length > 0;
+  if (missed || concerns) {
     location.reload();
     return;
   }
   show();
 });
-addEventListener("popstate", show);
+// The application of the site goes from address to address without loading.
+if (globalThis.navigation) navigation.addEventListener("currententrychange", show);
+else addEventListener("popstate", show);
 show();

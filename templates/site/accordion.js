@@ -1,7 +1,7 @@
 // The articles of a topic, in order. One is fetched when it is opened; the
 // address says which.
 
-import { article as articleOf, nameOf } from "./bundle.js";
+import { article as articleOf, nameOf, seen } from "./bundle.js";
 import { el, languageOf, plural, unique } from "./dom.js";
 import { helpful, ownPage, renderArticle } from "./render.js";
 
@@ -15,10 +15,7 @@ export function accordion(all, context, options = {}) {
   const kind = (card) => card.type.toLowerCase();
   const known = options.all ? all : all.filter((card) => !hidden.includes(kind(card)));
   const internal = known.filter((card) => card.internal).length;
-  const wanted = state.tag.toLowerCase();
-  const shown = known
-    .filter((card) => !card.internal || state.internal === "1")
-    .filter((card) => wanted === "" || !card.tags || card.tags.includes(wanted));
+  const shown = seen(known, state);
   const groups = options.all
     ? [["Articles", shown]]
     : [
@@ -43,7 +40,8 @@ export function accordion(all, context, options = {}) {
   return {
     said,
     parts: [
-      narrow(known, state, context),
+      narrow("resource", "Type of resource", "All types", known.flatMap((card) => card.resources ?? []), context),
+      narrow("tag", "Kind of resource", "All kinds", known.flatMap((card) => card.tags ?? []), context),
       internal > 0 && el("p", { class: "quiet" }, state.internal === "1"
         ? el("a", { href: link({ ...state, internal: "" }) }, `Hide ${plural(internal, "article")} for support engineers`)
         : el("a", { href: link({ ...state, internal: "1" }) }, `Show ${plural(internal, "article")} for support engineers`)),
@@ -65,13 +63,15 @@ export function accordion(all, context, options = {}) {
   };
 }
 
-// Kinds of resources that some articles are for.
-function narrow(cards, state, { link, go }) {
-  const tags = [...new Set(cards.flatMap((card) => card.tags ?? []))].sort();
-  if (tags.length === 0) return null;
-  const select = el("select", { id: unique("tag") }, el("option", { value: "" }, "All kinds"), tags.map((tag) => el("option", { value: tag, selected: tag === state.tag.toLowerCase() }, tag)));
-  select.addEventListener("change", () => go({ ...state, tag: select.value, article: "" }));
-  return el("p", { class: "filter" }, el("label", { for: select.id }, "Kind of resource"), select);
+// Lets the reader say for what some articles are; a name that the address has
+// and no article is among the choices, too.
+function narrow(key, label, all, names, { state, go }) {
+  if (names.length === 0) return null;
+  const chosen = state[key].toLowerCase();
+  const choices = [...new Set(chosen === "" ? names : [...names, chosen])].sort();
+  const select = el("select", { id: unique(key) }, el("option", { value: "" }, all), choices.map((name) => el("option", { value: name, selected: name === chosen }, name)));
+  select.addEventListener("change", () => go({ ...state, [key]: select.value, article: "" }));
+  return el("p", { class: "filter" }, el("label", { for: select.id }, label), select);
 }
 
 class Item {

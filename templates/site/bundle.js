@@ -84,6 +84,16 @@ export async function answers(entry, topic, product) {
   return cards(entry, "topic", topic);
 }
 
+const names = (list) => list.toLowerCase().split(",").map((name) => name.trim()).filter(Boolean);
+
+// Of the cards of a list those that a customer sees: of one type of resource, of
+// these kinds of it, each as far as it is known.
+export function seen(cards, { resource = "", tag = "", internal = "" }) {
+  const isFor = (wanted, own) => wanted.length === 0 || !own || own.some((name) => wanted.includes(name));
+  const [types, kinds] = [names(resource), names(tag)];
+  return cards.filter((card) => isFor(types, card.resources) && isFor(kinds, card.tags) && (!card.internal || internal === "1"));
+}
+
 // An article by its id, or null.
 export async function article(entry, id) {
   const found = await find(entry, "id", id);

@@ -25,7 +25,8 @@ export async function draw(state, entry, { link, go }) {
 function pick(state) {
   if (state.q) return searchView;
   if (state.topic) return topicView;
-  if (state.resource) return resourceView;
+  // Beside a product the type of the resource only narrows.
+  if (state.resource && !state.product) return resourceView;
   if (state.type) return typeView;
   if (state.product) return productView;
   if (state.article) return articleView;
@@ -111,7 +112,7 @@ async function productView(context) {
     const drawn = category.topics.map((topic) => {
       const name = el("span", { class: "row-title", lang: languageOf(topic.title) }, topic.title || topic.id);
       const note = el("span", { class: "quiet" }, topic.articles > 0 ? plural(topic.articles, "article") : "No article yet");
-      const row = el("li", {}, el("a", { class: "row", href: link({ cloud: state.cloud, product: state.product, topic: topic.id }) }, name, note));
+      const row = el("li", {}, el("a", { class: "row", href: link({ cloud: state.cloud, product: state.product, topic: topic.id, resource: state.resource }) }, name, note));
       rows.push([row, [topic.title, topic.description, category.title, ...(topic.searchTags ?? []), topic.id].join(" ").toLowerCase()]);
       return row;
     });
@@ -162,7 +163,7 @@ async function topicView(context) {
   const title = topic?.title || `Topic ${state.topic}`;
   const list = accordion(found, context);
   const steps = [home(context)];
-  if (product) steps.push([product.title, link({ cloud: state.cloud, product: state.product })]);
+  if (product) steps.push([product.title, link({ cloud: state.cloud, product: state.product, resource: state.resource })]);
   if (category?.title) steps.push([category.title]);
   return {
     title,

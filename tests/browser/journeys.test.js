@@ -208,6 +208,19 @@ test("a bundle that fails says so, and can be tried again", async () => {
   await view.close();
 });
 
+test("the matrix of topics, from the start, without a script", async () => {
+  const view = await open(browser, host);
+  const { page } = view;
+  await page.getByRole("link", { name: "Which topics have articles" }).click();
+  await page.getByRole("heading", { level: 1, name: "Coverage" }).waitFor();
+  for (const details of await page.locator("details").all()) await details.evaluate((own) => (own.open = true));
+  await accessible(view, "coverage");
+  await page.setViewportSize({ width: 320, height: 640 });
+  await fits(view, "coverage");
+  await clean(view, "coverage");
+  await view.close();
+});
+
 test("pages work without scripts", async () => {
   const seen = {
     "articles/example-plain.html": "Select Start",

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { project } from "./host.js";
 
-const helpc = process.env.HELPC ?? join(project, "target/debug/helpc");
+export const helpc = process.env.HELPC ?? join(project, "target/debug/helpc");
 
 export const scratch = mkdtempSync(join(tmpdir(), "helpc-browser-"));
 

@@ -218,6 +218,16 @@ fn articles_are_found_as_the_format_says() {
                     by(index, key.as_str().unwrap());
                 }
             }
+            let both = [Lookup::Topic, Lookup::Product];
+            if both.iter().all(|lookup| kind.lookup.contains(lookup)) {
+                let list = |name: &str| properties[name].as_array().into_iter().flatten();
+                for topic in list("supportTopicIds") {
+                    for product in list("productPesIds") {
+                        let topic = topic.as_str().unwrap();
+                        by("answer", &format!("{topic}/{}", product.as_str().unwrap()));
+                    }
+                }
+            }
             for attribute in ["diagnosticScenario", "symptomID"] {
                 if !kind.lookup.contains(&Lookup::Symptom) {
                     continue;

@@ -1,5 +1,6 @@
 //! The tests of helpc as its users meet it, in one program.
 
+mod alike;
 mod api;
 mod architecture;
 mod baseline;
@@ -15,6 +16,7 @@ mod includes;
 mod json_documents;
 mod links;
 mod links_runs;
+mod lookup;
 mod pairs;
 mod reading;
 mod robust;

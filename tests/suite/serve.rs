@@ -1,13 +1,14 @@
 //! `helpc serve` as browsers and other clients meet it: over a socket.
 
 use crate::support::{SCHEMAS, copy_tree, defaults, helpc, project, write_tree};
-use helpc::bundle::View;
+use helpc::config::Config;
 use helpc::serve::{From, FromTree, Options, Pages, Server};
+use helpc::site::{Site, Templates};
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::LazyLock;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -424,34 +425,21 @@ fn until(is_done: impl Fn() -> bool) {
     }
 }
 
-/// Pages that hold nothing but the HTML of an article.
-#[derive(Debug)]
-struct Plain;
-
-impl Pages for Plain {
-    fn page(&self, view: &View, path: &str) -> Option<Vec<u8>> {
-        let article = view.article(&self.article_of(view, path)?).ok()??;
-        Some(format!("<html><head></head><body>{}</body></html>", article.html).into_bytes())
-    }
-
-    fn article_of(&self, _: &View, path: &str) -> Option<String> {
-        path.strip_prefix("articles/")?
-            .strip_suffix(".html")
-            .map(str::to_owned)
-    }
-}
+static DEFAULTS: LazyLock<Config> = LazyLock::new(defaults);
 
 fn over_tree(folder: &Path) -> Running {
+    let site = Site::new(Templates::embedded(), &SCHEMAS).unwrap();
     copy_tree(&project().join("articles"), &folder.join("articles"));
     Running::start(From::Tree(Box::new(FromTree {
         paths: vec![folder.join("articles")],
         schemas: &SCHEMAS,
-        config: defaults(),
-        pages: Some(Arc::new(Plain)),
+        config: &DEFAULTS,
+        pages: Some(Pages::new(site)),
     })))
 }
 
 const ARTICLE: &str = "microsoft.keyvault/keyvault-access-denied.md";
+const ADDITION: &str = "<script type=\"module\" src=\"/_helpc/overlay.js\"></script>";
 const PAGE: &str = "/articles/keyvault-access-denied.html";
 
 #[test]
@@ -461,7 +449,7 @@ fn what_is_saved_is_served_with_what_is_wrong() {
     let path = folder.path().join("articles").join(ARTICLE);
     let text = std::fs::read_to_string(&path).unwrap();
     let page = || String::from_utf8(server.get(PAGE, &[]).body).unwrap();
-    assert!(page().contains("<script type=\"module\" src=\"/_helpc/overlay.js\"></script></head>"));
+    assert!(page().contains(&format!("{ADDITION}</head>")));
     for part in ["overlay.js", "panel.css"] {
         assert_eq!(server.get(&format!("/_helpc/{part}"), &[]).status, 200);
     }
@@ -529,6 +517,31 @@ fn what_is_saved_is_served_with_what_is_wrong() {
         "{after}"
     );
     until(|| !page().contains("en-us/"));
+}
+
+#[test]
+fn a_tree_has_the_pages_that_build_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = over_tree(folder.path());
+    let dist = folder.path().join("dist");
+    build(&dist);
+    let manifest = std::fs::read(dist.join("manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    let pages = manifest["site"]["pages"].as_array().unwrap();
+    assert!(pages.len() > 20);
+    for page in pages {
+        let path = page["path"].as_str().unwrap();
+        let reply = server.get(&format!("/{path}"), &[]);
+        assert_eq!(reply.status, 200, "{path}");
+        let served = String::from_utf8(reply.body).unwrap();
+        let written = std::fs::read_to_string(dist.join(path)).unwrap();
+        assert_eq!(served.replace(ADDITION, ""), written, "{path}");
+        let is_live = path.ends_with(".html") && !["404.html", "coverage.html"].contains(&path);
+        assert_eq!(served.contains(ADDITION), is_live, "{path}");
+    }
+    for nothing in ["/articles/nobody.html", "/articles/%7e.html", "/articles/"] {
+        assert_eq!(server.get(nothing, &[]).status, 404, "{nothing}");
+    }
 }
 
 #[test]

@@ -221,7 +221,7 @@ pub(super) fn write(audience: &Audience, all: bool, out: &mut dyn Write) -> io::
         }
         None => writeln!(
             out,
-            "\nshown in {} to who comes by",
+            "\nshown in {} to customers who come by",
             audience.clouds.join(", ")
         )?,
     }

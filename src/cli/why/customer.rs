@@ -2,6 +2,7 @@
 
 use super::World;
 use crate::cli::args::WhyArgs;
+use crate::cli::names;
 use crate::cli::session::talk;
 use crate::corpus::{Name, Shown};
 use crate::finding::FileId;
@@ -91,7 +92,10 @@ impl Described {
 /// article.
 pub(super) fn read(args: &WhyArgs, world: &World<'_>) -> anyhow::Result<Option<Customer>> {
     let customer = Customer {
-        cloud: cloud(args, world)?,
+        cloud: match &args.cloud {
+            Some(name) => names::cloud(name, world.schemas)?,
+            None => 0,
+        },
         topic: args
             .topic
             .as_deref()
@@ -120,24 +124,9 @@ pub(super) fn read(args: &WhyArgs, world: &World<'_>) -> anyhow::Result<Option<C
     }
 }
 
-fn cloud(args: &WhyArgs, world: &World<'_>) -> anyhow::Result<usize> {
-    let Some(name) = args.cloud.as_deref() else {
-        return Ok(0);
-    };
-    let clouds = || world.schemas.clouds.iter().map(|cloud| cloud.name.as_str());
-    match clouds().position(|cloud| cloud.eq_ignore_ascii_case(name.trim())) {
-        Some(at) => Ok(at),
-        None => bail!(
-            "no cloud is called `{name}`{} The clouds are {}",
-            meant(nearest(name, clouds())),
-            clouds().collect::<Vec<_>>().join(", ")
-        ),
-    }
-}
-
 fn topic(id: &str, world: &World<'_>) -> anyhow::Result<String> {
     let own = id.trim().to_lowercase();
-    let known = names(world, |shown| &shown.topics);
+    let known = known(world, |shown| &shown.topics);
     if known.contains(own.as_str()) || world.taxonomy.topic(&own).is_some() {
         return Ok(own);
     }
@@ -148,23 +137,9 @@ fn topic(id: &str, world: &World<'_>) -> anyhow::Result<String> {
     )
 }
 
-fn product(id: &str, world: &World<'_>) -> anyhow::Result<String> {
-    let own = id.trim().to_lowercase();
-    let known = names(world, |shown| &shown.products);
-    if known.contains(own.as_str()) {
-        return Ok(own);
-    }
-    // People know products by their names.
-    let products = &world.taxonomy.products;
-    let titles = || products.iter().map(|product| product.title(world.corpus));
-    let called = products
-        .iter()
-        .find(|product| product.title(world.corpus).to_lowercase() == own);
-    if let Some(id) = called.and_then(|product| product.ids.first()) {
-        return Ok(id.to_lowercase());
-    }
-    let near = nearest(&own, titles().chain(known));
-    bail!("no article names the product `{id}`{}", meant(near))
+fn product(name: &str, world: &World<'_>) -> anyhow::Result<String> {
+    let known = known(world, |shown| &shown.products);
+    names::product(name, world.corpus, &world.taxonomy, known.iter().copied())
 }
 
 fn resource(name: &str, world: &World<'_>) -> anyhow::Result<String> {
@@ -191,7 +166,7 @@ fn resource(name: &str, world: &World<'_>) -> anyhow::Result<String> {
 
 /// A resource may be of kinds that no article cares for.
 fn tags(list: &str, world: &World<'_>) -> Vec<String> {
-    let known = names(world, |shown| &shown.tags);
+    let known = known(world, |shown| &shown.tags);
     let tags = list.split(',').map(|tag| tag.trim().to_lowercase());
     let tags: Vec<String> = tags.filter(|tag| !tag.is_empty()).collect();
     for tag in tags.iter().filter(|tag| !known.contains(tag.as_str())) {
@@ -202,7 +177,7 @@ fn tags(list: &str, world: &World<'_>) -> Vec<String> {
 }
 
 /// The names that articles have in one of their lists.
-fn names<'a>(world: &World<'a>, list: fn(&Shown) -> &Box<[Name]>) -> BTreeSet<&'a str> {
+fn known<'a>(world: &World<'a>, list: fn(&Shown) -> &[Name]) -> BTreeSet<&'a str> {
     let corpus = world.corpus;
     let files = 0..corpus.articles.len() as FileId;
     files

@@ -49,7 +49,7 @@ pub(super) fn run(args: &WhyArgs) -> anyhow::Result<Outcome> {
             let asked = asked.unwrap_or_default();
             let answer = Answer::of(&world, asked, article);
             match args.format {
-                AnswerFormat::Human => text::write(&world, &answer, args.all, &mut out),
+                AnswerFormat::Human => text::write(&answer, args.all, &mut out),
                 AnswerFormat::Json => to_json(&mut out, &answer),
             }
         }

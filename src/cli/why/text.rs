@@ -1,6 +1,6 @@
 //! The answer for people.
 
-use super::{Answer, ExcludedRow, World};
+use super::{Answer, ExcludedRow};
 use crate::lookup::Condition;
 use crate::report::{plural, visible};
 use std::io::{self, Write};
@@ -8,12 +8,7 @@ use std::io::{self, Write};
 /// So many articles of a condition are listed unasked.
 const FEW: usize = 5;
 
-pub(super) fn write(
-    world: &World<'_>,
-    answer: &Answer,
-    all: bool,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub(super) fn write(answer: &Answer, all: bool, out: &mut dyn Write) -> io::Result<()> {
     say(out, &format!("customer: {}", answer.customer.text()))?;
     if answer.is_about_one {
         return write_one(answer, out);
@@ -39,14 +34,14 @@ pub(super) fn write(
         out,
         "\nnot shown: {count}, each under the first condition that excludes it"
     )?;
+    let mut hidden = false;
     for condition in Condition::ALL {
         let of = |row: &&ExcludedRow| row.condition == condition.name();
         let rows: Vec<&ExcludedRow> = answer.excluded.iter().filter(of).collect();
         if !rows.is_empty() {
-            write_group(condition, &rows, all, out)?;
+            hidden |= write_group(condition, &rows, all, out)?;
         }
     }
-    let hidden = world.corpus.articles.len() > FEW && !all;
     if hidden {
         writeln!(
             out,
@@ -57,13 +52,13 @@ pub(super) fn write(
 }
 
 /// Nearest to being shown are those that only this condition excludes: they are
-/// listed first.
+/// listed first. Says whether some are not listed.
 fn write_group(
     condition: Condition,
     rows: &[&ExcludedRow],
     all: bool,
     out: &mut dyn Write,
-) -> io::Result<()> {
+) -> io::Result<bool> {
     let near = rows.iter().filter(|row| row.also.is_empty());
     let (near, count) = (near.copied().collect::<Vec<_>>(), rows.len());
     writeln!(
@@ -81,15 +76,16 @@ fn write_group(
         say(out, &format!("    {}: {}", row.row.file, row.why))?;
     }
     match near.len() {
-        _ if listed.len() == count => Ok(()),
-        0 => writeln!(out, "    further conditions exclude each of them"),
+        _ if listed.len() == count => return Ok(false),
+        0 => writeln!(out, "    further conditions exclude each of them")?,
         near if near > listed.len() => writeln!(
             out,
             "    and {} more that only this condition excludes",
             near - listed.len()
-        ),
-        _ => writeln!(out, "    further conditions exclude the others"),
+        )?,
+        _ => writeln!(out, "    further conditions exclude the others")?,
     }
+    Ok(true)
 }
 
 fn meaning(condition: Condition) -> &'static str {

@@ -1,6 +1,7 @@
 //! What is wrong with the article that a page shows, as JSON for the panel that
 //! tree mode lays over it. The panel escapes; here are plain texts.
 
+use super::super::pages;
 use super::super::site::{Beside, Site};
 use super::{Snapshot, Tree};
 use crate::corpus::Corpus;
@@ -44,6 +45,8 @@ struct Panel<'p> {
 struct Row<'p> {
     file: String,
     article: &'p str,
+    /// The address of its page.
+    page: Option<String>,
     errors: usize,
     warnings: usize,
     suggestions: usize,
@@ -83,7 +86,7 @@ pub(super) fn findings(now: &Snapshot, site: &Site, query: &str, token: Option<&
             panel.mendable = found.iter().filter(|one| is_mendable(one, false)).count();
             panel.findings = shown(&now.tree, found);
         }
-        None => panel.files = overview(now),
+        None => panel.files = overview(now, site),
     }
     serde_json::to_vec(&panel).unwrap_or_default()
 }
@@ -123,8 +126,12 @@ fn shorten(text: &str) -> &str {
     &text[..text.floor_char_boundary(SHOWN)]
 }
 
-fn overview(now: &Snapshot) -> Vec<Row<'_>> {
+fn overview<'n>(now: &'n Snapshot, site: &Site) -> Vec<Row<'n>> {
     let corpus = &now.tree.corpus;
+    let page_of = |id: &str| match &site.beside {
+        Beside::Made(_) => Some(format!("/{}", crate::site::Site::path(id))),
+        _ => None,
+    };
     let count =
         |group: &[Finding], severity| group.iter().filter(|one| one.severity == severity).count();
     let mut groups: Vec<(FileId, [usize; 3])> = now
@@ -142,6 +149,7 @@ fn overview(now: &Snapshot) -> Vec<Row<'_>> {
         Row {
             file: corpus.tree.display(&article.source.path),
             article: article.id(),
+            page: page_of(article.id()),
             errors,
             warnings,
             suggestions,
@@ -159,9 +167,9 @@ fn article(corpus: &Corpus, site: &Site, query: &str) -> Option<FileId> {
         Some(value.into_owned()).filter(|value| !value.is_empty())
     };
     let of_page = || match &site.beside {
-        Beside::Pages(pages) => {
+        Beside::Made(_) => {
             let page = value("page")?;
-            pages.article_of(site.api.view(), page.trim_start_matches('/'))
+            pages::article_of(site.api.view(), page.trim_start_matches('/'))
         }
         _ => None,
     };
@@ -173,7 +181,7 @@ fn article(corpus: &Corpus, site: &Site, query: &str) -> Option<FileId> {
 /// findings they mended.
 pub(super) fn mend(now: &Snapshot, site: &Site, query: &str) -> io::Result<usize> {
     let tree = &now.tree;
-    let (schemas, config) = (tree.world.schemas, &tree.world.config);
+    let (schemas, config) = (tree.world.schemas, tree.world.config);
     let file = article(&tree.corpus, site, query)
         .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
     let found = now.findings.get(&file).map_or(&[][..], |group| group);

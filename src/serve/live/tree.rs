@@ -1,14 +1,16 @@
 //! A tree, compiled in memory.
 
-use super::super::site::{Beside, Pages, Site};
+use super::super::pages::Pages;
+use super::super::site::{Beside, Made, Site};
 use super::ADDITION;
 use crate::api::Api;
 use crate::bundle::{Bundle, BundleError, CloudRow, Files, Keeper, Layered, Memory, View};
-use crate::compile::{self, CloudBundle, Object, PutError};
+use crate::compile::{self, CloudBundle, Entry, Object, PutError};
 use crate::config::Config;
-use crate::corpus::{Corpus, is_markdown};
+use crate::corpus::{Corpus, Taxonomy, is_markdown};
 use crate::finding::FileId;
 use crate::schema::Schemas;
+use crate::search::Analysed;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -16,9 +18,9 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(in super::super) struct World {
     pub(in super::super) schemas: &'static Schemas,
-    pub(in super::super) config: Config,
+    pub(in super::super) config: &'static Config,
     pub(in super::super) cloud: Option<String>,
-    pub(in super::super) pages: Option<Arc<dyn Pages>>,
+    pub(in super::super) pages: Option<Arc<Pages>>,
 }
 
 /// A tree and the bundle that it compiles to.
@@ -39,9 +41,18 @@ pub(in super::super) struct Tree {
 struct Compiled {
     /// The articles that it was made of.
     corpus: Arc<Corpus>,
-    objects: HashMap<FileId, Object>,
+    /// The articles that are shown.
+    shown: Arc<[FileId]>,
+    objects: HashMap<FileId, Compilation>,
     memory: Arc<Memory>,
     clouds: Vec<CloudRow>,
+}
+
+/// What an article was compiled to, and what a search knows of it.
+#[derive(Debug, Clone)]
+struct Compilation {
+    object: Object,
+    search: Option<Arc<Analysed>>,
 }
 
 impl Tree {
@@ -63,18 +74,32 @@ impl Tree {
             .collect();
         let keeper = Keeper::default();
         let known = |file| {
-            let object = old?.object_of(&corpus, file)?;
+            let object = old?.made_of(&corpus, file)?.object.clone();
             let bytes = old?.compiled.memory.read(&object.path).ok()?;
             keeper.keep(object.path.clone(), bytes);
             Some(object)
         };
         let put = |bytes: Vec<u8>| keeper.put(bytes);
         let schemas = world.schemas;
-        let entries = compile::articles(&corpus, schemas, &published, &known, &put)?;
+        let mut entries = compile::articles(&corpus, schemas, &published, &known, &put)?;
+        if let Some(old) = old.filter(|old| old.has_topics_of(&corpus)) {
+            for entry in entries.iter_mut().filter(|entry| entry.search.is_none()) {
+                let made = old.made_of(&corpus, entry.file);
+                entry.search = made.and_then(|made| made.search.clone());
+            }
+        }
         let clouds = compile::clouds(&corpus, schemas, &entries, &put)?;
-        let objects = entries.into_iter().map(|entry| (entry.file, entry.object));
+        let objects = entries.into_iter().map(|entry| {
+            let Entry {
+                file,
+                object,
+                search,
+            } = entry;
+            (file, Compilation { object, search })
+        });
         let compiled = Compiled {
             corpus: Arc::clone(&corpus),
+            shown: published.into(),
             objects: objects.collect(),
             clouds: clouds.into_iter().map(row).collect(),
             memory: Arc::new(keeper.into_memory()),
@@ -89,7 +114,7 @@ impl Tree {
 
     /// What an article of `corpus` was compiled to, if it is the same as then and
     /// made of nothing but itself.
-    fn object_of(&self, corpus: &Corpus, file: FileId) -> Option<Object> {
+    fn made_of(&self, corpus: &Corpus, file: FileId) -> Option<&Compilation> {
         let article = &corpus.articles[file as usize];
         if !article.stands_alone() {
             return None;
@@ -97,7 +122,29 @@ impl Tree {
         let was = &self.compiled.corpus;
         let then = was.by_path(&article.source.path)?;
         let is_same = Arc::ptr_eq(article, &was.articles[then as usize]);
-        is_same.then(|| self.compiled.objects.get(&then).cloned())?
+        is_same.then(|| self.compiled.objects.get(&then))?
+    }
+
+    /// Whether topics are called in `corpus` what they were called then: a search
+    /// finds articles by the words of their topics, too.
+    fn has_topics_of(&self, corpus: &Corpus) -> bool {
+        let was: &Corpus = &self.compiled.corpus;
+        let files = |corpus| -> Vec<FileId> {
+            let products = Taxonomy::of(corpus).products;
+            products.iter().map(|product| product.file).collect()
+        };
+        let (then, now) = (files(was), files(corpus));
+        let article = |corpus: &Corpus, file: FileId| Arc::clone(&corpus.articles[file as usize]);
+        then.len() == now.len()
+            && then
+                .into_iter()
+                .zip(now)
+                .all(|(then, now)| Arc::ptr_eq(&article(was, then), &article(corpus, now)))
+    }
+
+    /// The ids of articles that lists do not show yet as they are.
+    pub(super) fn ahead(&self) -> Vec<String> {
+        self.changed.iter().map(|(id, ..)| id.clone()).collect()
     }
 
     /// The same tree with other content of some articles, which alone are
@@ -151,7 +198,11 @@ impl Tree {
     /// What is served of it.
     pub(super) fn site(&self, old: Option<&Site>) -> Result<Site, BundleError> {
         let beside = match &self.world.pages {
-            Some(pages) => Beside::Pages(Arc::clone(pages)),
+            Some(pages) => Beside::Made(Made {
+                pages: Arc::clone(pages),
+                corpus: Arc::clone(&self.compiled.corpus),
+                shown: Arc::clone(&self.compiled.shown),
+            }),
             None => Beside::Nothing,
         };
         let site = Site::new(Api::new(self.view()?), beside, Some(ADDITION));

@@ -21,10 +21,10 @@ pub(in super::super) fn first(
     world: World,
     paths: &[PathBuf],
 ) -> Result<(Snapshot, Site), ServeError> {
-    let mut tree = corpus::locate(paths, &world.config)?;
+    let mut tree = corpus::locate(paths, world.config)?;
     tree.selected.clear();
-    let corpus = Arc::new(Corpus::load(tree, world.schemas, &world.config)?);
-    let findings = rules::run(&corpus, world.schemas, &world.config).findings;
+    let corpus = Arc::new(Corpus::load(tree, world.schemas, world.config)?);
+    let findings = rules::run(&corpus, world.schemas, world.config).findings;
     let tree = Tree::compile(Arc::new(world), corpus, None).map_err(ServeError::Compile)?;
     let site = tree.site(None)?;
     let snapshot = Snapshot {
@@ -68,7 +68,7 @@ impl Work {
     fn saved(&self, paths: &BTreeSet<String>, rest: &Sender<Rest>) {
         let now = self.live.snapshot();
         let tree = &now.tree;
-        let (schemas, config) = (tree.world.schemas, &tree.world.config);
+        let (schemas, config) = (tree.world.schemas, tree.world.config);
         let Some(files) = read(&tree.corpus, paths, config.limits(schemas).file_size) else {
             // Folders came or went, or files that are included: all is looked at.
             let _ = rest.send(Rest::Reload);
@@ -139,10 +139,10 @@ impl Work {
             true => Arc::new(reload(&tree.corpus, &world)?),
             false => Arc::clone(&tree.corpus),
         };
-        let found = rules::run(&corpus, world.schemas, &world.config).findings;
+        let found = rules::run(&corpus, world.schemas, world.config).findings;
         let next = Tree::compile(world, corpus, Some(tree)).map_err(ServeError::Compile)?;
-        let changed = if must_reload { None } else { Some(&[][..]) };
-        Ok(self.show(next, by_file(found), true, &now, changed))
+        let changed = (!must_reload).then(|| tree.ahead());
+        Ok(self.show(next, by_file(found), true, &now, changed.as_deref()))
     }
 
     /// Puts a tree in place, unless another came meanwhile, and tells the pages
@@ -232,7 +232,7 @@ fn read(corpus: &Corpus, paths: &BTreeSet<String>, limit: u64) -> Option<Project
 
 /// The tree as it is on disk; articles that are the same are kept.
 fn reload(old: &Corpus, world: &World) -> Result<Corpus, ServeError> {
-    let mut fresh = Corpus::load(old.tree.clone(), world.schemas, &world.config)?;
+    let mut fresh = Corpus::load(old.tree.clone(), world.schemas, world.config)?;
     for article in &mut fresh.articles {
         if let Some(file) = old.by_path(&article.source.path) {
             let known = &old.articles[file as usize];

@@ -1,0 +1,61 @@
+//! `helpc coverage`
+
+use super::Outcome;
+use super::args::{CoverageArgs, CoverageFormat};
+use super::names;
+use super::session::Session;
+use crate::compile;
+use crate::corpus::Taxonomy;
+use crate::coverage::{self, Coverage, Scope, Surroundings};
+use anyhow::Context;
+use std::io::{BufWriter, Write};
+
+pub(super) fn run(args: &CoverageArgs) -> anyhow::Result<Outcome> {
+    let session = Session::start(&args.session, &args.paths)?;
+    let cloud = args.cloud.as_deref();
+    let cloud = cloud.map(|name| names::cloud(name, &session.schemas));
+    let cloud = cloud.transpose()?;
+    let (corpus, report) = session.check_whole(&args.paths)?;
+    let selection = compile::select(&corpus, &report);
+    let taxonomy = Taxonomy::of(&corpus);
+    let product = args.product.as_deref();
+    let product_of = |id| names::product(id, &corpus, &taxonomy, std::iter::empty());
+    let scope = Scope {
+        cloud,
+        product: product.map(product_of).transpose()?,
+        gaps: args.gaps,
+        competing: args.competing,
+    };
+    let published = &selection.published;
+    let mut coverage = Coverage::of(&corpus, &session.schemas, &taxonomy, published, &scope);
+    if args.gaps && !args.competing {
+        coverage.competing.clear();
+    }
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    // What is asked for by name is listed.
+    let is_list = !args.gaps && !args.competing && args.product.is_some();
+    let written = match args.format {
+        CoverageFormat::Table => coverage::write_table(
+            &coverage,
+            args.gaps || is_list,
+            args.competing || is_list,
+            &mut out,
+        ),
+        CoverageFormat::Json => coverage::write_json(&coverage, &mut out),
+        CoverageFormat::Csv => coverage::write_csv(&coverage, &mut out),
+        CoverageFormat::Html => {
+            let alone = Surroundings {
+                root: "",
+                style: None,
+            };
+            let page = coverage::page(&coverage, alone).context("cannot render the page")?;
+            out.write_all(page.as_bytes())
+        }
+    };
+    written
+        .and_then(|()| out.flush())
+        .context("cannot write the coverage")?;
+    drop((coverage, taxonomy));
+    Session::leave(corpus, report);
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,88 @@
+//! Comma-separated values, safe to open in a spreadsheet.
+
+use super::matrix::Coverage;
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+const COLUMNS: [&str; 9] = [
+    "product",
+    "product_title",
+    "category",
+    "topic",
+    "topic_title",
+    "cloud",
+    "status",
+    "competing",
+    "articles",
+];
+
+pub(super) fn write(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
+    row(out, COLUMNS.map(Cow::Borrowed))?;
+    for product in &coverage.products {
+        let ids = product.ids.join(" ");
+        for topic in &product.topics {
+            for (cloud, cell) in coverage.clouds.iter().zip(&topic.cells) {
+                let Some(cell) = cell else { continue };
+                row(
+                    out,
+                    [
+                        ids.as_str().into(),
+                        product.title.into(),
+                        topic.category.into(),
+                        topic.id.into(),
+                        topic.title.into(),
+                        (*cloud).into(),
+                        cell.status.name().into(),
+                        cell.competing.to_string().into(),
+                        cell.articles.join(" ").into(),
+                    ],
+                )?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn row<const N: usize>(out: &mut dyn Write, cells: [Cow<'_, str>; N]) -> io::Result<()> {
+    let cells: Vec<Cow<'_, str>> = cells.into_iter().map(cell).collect();
+    write!(out, "{}\r\n", cells.join(","))
+}
+
+/// A cell as RFC 4180 wants it. What a spreadsheet would take for a formula
+/// becomes text by an apostrophe.
+fn cell(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+        || text.trim_start().starts_with(['=', '+', '-', '@']);
+    let text = match is_formula {
+        true => Cow::Owned(format!("'{text}")),
+        false => text,
+    };
+    match text.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")).into(),
+        false => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn cells_are_quoted_and_never_formulas() {
+        for (text, wanted) in [
+            ("plain", "plain"),
+            ("a, b", "\"a, b\""),
+            ("say \"x\"", "\"say \"\"x\"\"\""),
+            ("=1+1", "'=1+1"),
+            ("@sum(1)", "'@sum(1)"),
+            ("-2", "'-2"),
+            ("+2", "'+2"),
+            ("\t=1", "'\t=1"),
+            ("  =1", "'  =1"),
+            ("=a,b", "\"'=a,b\""),
+            ("two\nlines", "\"two\nlines\""),
+        ] {
+            assert_eq!(cell(text.into()), wanted);
+        }
+    }
+}

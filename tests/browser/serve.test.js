@@ -1,0 +1,102 @@
+// `helpc serve` over a tree: the pages of the site, with what is wrong laid over
+// them, new as soon as an article is saved.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { launch, open } from "./host.js";
+import { clean } from "./look.js";
+import { article, helpc, plant } from "./trees.js";
+
+const file = "microsoft.example/example-one.md";
+const one = (text) => article({ id: "example-one", title: "One example" }, `${text} See [the rest](https://docs.microsoft.com/en-us/azure/).`);
+let folder, server, host, browser;
+
+before(async () => {
+  folder = plant("serve", {
+    [file]: one("The first text."),
+    "microsoft.example/example-two.md": article({ id: "Example Two", title: "Two" }, "Another."),
+  });
+  server = spawn(helpc, ["serve", folder, "--port", "0", "--cloud", "public"], { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  const address = await new Promise((resolve, reject) => {
+    server.stderr.on("data", (data) => {
+      said += data;
+      const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(said);
+      if (found) resolve(found[0]);
+    });
+    server.on("exit", () => reject(new Error(said)));
+  });
+  host = { address };
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  server?.kill("SIGTERM");
+});
+
+const save = (text) => writeFileSync(join(folder, file), text);
+const panel = (page) => page.locator("#helpc-findings");
+
+test("the start shows what is wrong in the tree and leads there", async () => {
+  const view = await open(browser, host);
+  const { page } = view;
+  await page.getByRole("heading", { level: 1, name: "What do you need help with?" }).waitFor();
+  await panel(page).getByText(/findings? in this tree/).click();
+  await panel(page).getByRole("link", { name: "example-one" }).click();
+  await page.getByRole("heading", { level: 1, name: "One example" }).waitFor();
+  assert.match(page.url(), /articles\/example-one\.html$/);
+  await clean(view, "start");
+  await view.close();
+});
+
+test("a save is on the page of the article at once, with its findings", async () => {
+  const view = await open(browser, host, "articles/example-one.html");
+  const { page } = view;
+  await page.getByText("The first text.").waitFor();
+  await panel(page).getByText(/^\d+ findings?/).click();
+  await panel(page).getByText("links/locale").waitFor();
+  save(one("The second text."));
+  await page.getByText("The second text.").waitFor();
+  await panel(page).getByText("links/locale").waitFor();
+  await panel(page).getByRole("button", { name: /safe fix/ }).click();
+  await page.waitForFunction(() => [...document.querySelectorAll("article a")].some((link) => link.href === "https://docs.microsoft.com/azure/"));
+  assert.doesNotMatch(readFileSync(join(folder, file), "utf8"), /en-us/);
+  await clean(view, "an article that is saved");
+  await view.close();
+});
+
+test("lists follow a save, and pages of odd ids are there", async () => {
+  const view = await open(browser, host, "?cloud=public&product=14749");
+  const { page } = view;
+  await page.getByText("One example").waitFor();
+  save(one("The third text.").replaceAll("One example", "One renamed"));
+  await page.getByText("One renamed").waitFor();
+  await page.getByRole("button", { name: "One renamed" }).click();
+  await page.getByText("The third text.").waitFor();
+  await panel(page).getByText(/example-one\.md/).or(panel(page).getByText(/findings?|Nothing found/)).first().waitFor();
+  await page.goto(`${host.address}articles/example~20two.html`);
+  await page.getByRole("heading", { level: 1, name: "Two" }).waitFor();
+  await clean(view, "lists");
+  await page.goto(`${host.address}coverage.html`);
+  await page.getByRole("heading", { level: 1, name: "Coverage" }).waitFor();
+  await clean(view, "coverage");
+  const none = await page.goto(`${host.address}articles/nobody.html`);
+  assert.equal(none.status(), 404);
+  await page.getByRole("heading", { level: 1, name: "This page is not here" }).waitFor();
+  assert.deepEqual(await page.evaluate(() => globalThis.refused), []);
+  await view.close();
+});
+
+test("the search of a tree knows what was saved, and the policy of pages is strict", async () => {
+  const view = await open(browser, host);
+  const { page } = view;
+  const header = await page.evaluate(async () => (await fetch("/articles/example-one.html")).headers.get("content-security-policy"));
+  assert.doesNotMatch(header, /unsafe/);
+  await page.getByRole("searchbox", { name: "Search articles" }).fill("renamed");
+  await page.getByText("1 article found").first().waitFor();
+  await clean(view, "search in a tree");
+  await view.close();
+});

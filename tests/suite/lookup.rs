@@ -1,0 +1,536 @@
+//! What a customer sees: one answer, whoever asks.
+
+use crate::support::{SCHEMAS, defaults, helpc, real_articles, write_tree};
+use helpc::compile::{self, Object};
+use helpc::corpus::{self, Corpus, Taxonomy};
+use helpc::coverage::{Coverage, Scope, Surroundings, page};
+use helpc::finding::FileId;
+use helpc::lookup::{self, By, Customer, Order};
+use helpc::rules;
+use proptest::prelude::*;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Output;
+use std::sync::Mutex;
+
+/// A cloud of a bundle, read back as a surface reads it.
+struct Surface {
+    objects: BTreeMap<String, Value>,
+    entries: Vec<Value>,
+}
+
+impl Surface {
+    fn of(corpus: &Corpus, published: &[FileId]) -> Self {
+        let objects = Mutex::new(BTreeMap::new());
+        let put = |bytes: Vec<u8>| {
+            let value: Value = serde_json::from_slice(&bytes).expect("an object is JSON");
+            let mut objects = objects.lock().unwrap();
+            let path = format!("{}", objects.len());
+            objects.insert(path.clone(), value);
+            Ok(Object {
+                path,
+                size: bytes.len() as u64,
+                sha256: String::new(),
+            })
+        };
+        // The lists do not depend on what articles were compiled to.
+        let entry = |file: &FileId| compile::Entry {
+            file: *file,
+            object: Object {
+                path: format!("article {file}"),
+                size: 0,
+                sha256: String::new(),
+            },
+            search: None,
+        };
+        let entries: Vec<_> = published.iter().map(entry).collect();
+        let clouds = compile::clouds(corpus, &SCHEMAS, &entries, &put).expect("memory");
+        let objects = objects.into_inner().unwrap();
+        let entries = clouds
+            .iter()
+            .map(|cloud| objects[&cloud.entry.path].clone());
+        Self {
+            entries: entries.collect(),
+            objects,
+        }
+    }
+
+    /// All keys of an index, and the cards of each.
+    fn lists(&self, entry: &Value, by: &str) -> BTreeMap<String, Vec<&Value>> {
+        let index = &self.objects[entry["indexes"][by].as_str().expect("an index")];
+        let shards = index["shards"].as_array().expect("shards").iter();
+        let mut lists = BTreeMap::new();
+        for shard in shards.filter_map(Value::as_str) {
+            for (key, entry) in self.objects[shard]["entries"].as_object().expect("entries") {
+                let pages = entry["more"].as_array().into_iter().flatten();
+                let pages = pages.map(|page| &self.objects[page.as_str().expect("a path")]);
+                let cards = [entry].into_iter().chain(pages);
+                let cards = cards.flat_map(|page| page["cards"].as_array().expect("cards"));
+                lists.insert(key.clone(), cards.collect());
+            }
+        }
+        lists
+    }
+}
+
+/// Who looks a key up.
+fn customer(cloud: usize, by: &str, key: &str) -> Customer {
+    let mut customer = Customer {
+        cloud,
+        is_engineer: true,
+        ..Customer::default()
+    };
+    match by {
+        "answer" => {
+            let (topic, product) = key.split_once('/').expect("a pair");
+            customer.topic = Some(topic.to_owned());
+            customer.product = Some(product.to_owned());
+        }
+        "topic" => customer.topic = Some(key.to_owned()),
+        "product" => customer.product = Some(key.to_owned()),
+        _ => customer.resource = Some(key.to_owned()),
+    }
+    customer
+}
+
+fn texts<'v>(card: &'v Value, name: &str) -> Vec<&'v str> {
+    let list = card[name].as_array().into_iter().flatten();
+    list.filter_map(Value::as_str).collect()
+}
+
+/// A surface that knows the resource of a customer leaves out what is for others.
+fn is_for(card: &Value, customer: &Customer) -> bool {
+    let (tags, resources) = (texts(card, "tags"), texts(card, "resources"));
+    let by_tags = customer.tags.as_ref().is_none_or(|own| {
+        tags.is_empty() || tags.iter().any(|tag| own.iter().any(|own| own == tag))
+    });
+    let narrows = customer.topic.is_some() || customer.product.is_some();
+    let by_resource = customer.resource.as_ref().is_none_or(|own| {
+        !narrows || resources.is_empty() || resources.iter().any(|one| one == own)
+    });
+    let is_internal = card["internal"] == true;
+    by_tags && by_resource && (customer.is_engineer || !is_internal)
+}
+
+/// Every `step`th list of a bundle is what the conditions say, for all that a
+/// surface may know of the customer's resource. Returns how many were compared.
+fn assert_alike(corpus: &Corpus, published: &[FileId], step: usize) -> usize {
+    let surface = Surface::of(corpus, published);
+    let order = Order::of(corpus);
+    let known: BTreeSet<FileId> = published.iter().copied().collect();
+    let mut compared = 0;
+    for entry in &surface.entries {
+        let name = entry["cloud"].as_str().expect("a name");
+        let is_it = |cloud: &helpc::schema::Cloud| cloud.name == name;
+        let cloud = SCHEMAS.clouds.iter().position(is_it).expect("a cloud");
+        for by in ["answer", "topic", "product", "resource"] {
+            for (key, cards) in surface.lists(entry, by).into_iter().step_by(step) {
+                let plain = customer(cloud, by, &key);
+                let mut customers = vec![
+                    Customer {
+                        tags: Some(Vec::new()),
+                        is_engineer: false,
+                        ..plain.clone()
+                    },
+                    Customer {
+                        tags: Some(vec!["windows".to_owned()]),
+                        ..plain.clone()
+                    },
+                ];
+                if let Some(tag) = cards.iter().find_map(|card| card["tags"][0].as_str()) {
+                    customers.push(Customer {
+                        tags: Some(vec![tag.to_owned()]),
+                        ..plain.clone()
+                    });
+                }
+                let resource = cards.iter().find_map(|card| card["resources"][0].as_str());
+                if let (Some(resource), None) = (resource, &plain.resource) {
+                    customers.push(Customer {
+                        resource: Some(resource.to_owned()),
+                        ..plain.clone()
+                    });
+                }
+                customers.push(plain);
+                for customer in customers {
+                    let shown =
+                        lookup::shown(&customer, corpus, &order, &|file| known.contains(&file));
+                    let shown: Vec<&str> = shown
+                        .iter()
+                        .map(|file| corpus.article(*file).id())
+                        .collect();
+                    let wanted: Vec<&str> = cards
+                        .iter()
+                        .filter(|card| is_for(card, &customer))
+                        .map(|card| card["id"].as_str().expect("an id"))
+                        .collect();
+                    assert_eq!(shown, wanted, "{by} {key}: {customer:?}");
+                    compared += 1;
+                }
+            }
+        }
+    }
+    compared
+}
+
+const TYPES: &[&str] = &[
+    "generic",
+    "diagnostics",
+    "health",
+    "problemScopingQuestions",
+    "TSG_Description",
+    "TSG_Questions",
+    "none",
+];
+
+/// Two of them are alike but for their case.
+const TITLES: &[&str] = &["Beta", "alpha", "Alpha"];
+
+/// An article of a generated tree.
+fn generated() -> impl Strategy<Value = String> {
+    let some = |names: &'static [&'static str], most: usize| {
+        proptest::sample::subsequence(names, 0..=most)
+            .prop_shuffle()
+            .prop_map(|names| names.join(", "))
+    };
+    (
+        proptest::sample::select(TYPES),
+        some(&["32410001", "32410002", "32410003"], 3),
+        some(&["14749", "15000", "16000"], 3),
+        some(&["public", "fairfax", "mooncake"], 3),
+        some(&["mooncake"], 1),
+        some(&["machines", "microsoft.compute/machines", "disks"], 2),
+        some(&["windows", "Linux"], 2),
+        proptest::option::of(0..4_u8),
+        proptest::sample::select(TITLES),
+    )
+        .prop_map(
+            |(kind, topics, products, clouds, disabled, resources, tags, order, title)| {
+                let order = order.map_or_else(String::new, |order| order.to_string());
+                format!(
+                    "<properties\n pageTitle=\"{title}\"\n selfHelpType=\"{kind}\"\n supportTopicIds=\"{topics}\"\n \
+                     productPesIds=\"{products}\"\n cloudEnvironments=\"{clouds}\"\n disableClouds=\"{disabled}\"\n \
+                     service=\"microsoft.compute\"\n resource=\"{resources}\"\n resourceTags=\"{tags}\"\n \
+                     displayOrder=\"{order}\"\n/>\n# One\n"
+                )
+            },
+        )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_bundle_and_the_conditions_agree(
+        articles in proptest::collection::vec((generated(), any::<bool>()), 1..12),
+    ) {
+        let files = articles.iter().enumerate().map(|(at, (text, _))| {
+            (format!("microsoft.compute/a-{at:02}.md"), text.clone().into_bytes())
+        });
+        let corpus = Corpus::from_memory(files, &SCHEMAS);
+        let published: Vec<FileId> = (0..articles.len())
+            .filter(|at| articles[*at].1)
+            .map(|at| at as FileId)
+            .collect();
+        assert_alike(&corpus, &published, 1);
+    }
+}
+
+#[test]
+fn a_real_bundle_and_the_conditions_agree() {
+    let Some(articles) = real_articles() else {
+        return;
+    };
+    let config = defaults();
+    let tree = corpus::locate(&[articles], &config).expect("a tree");
+    let corpus = Corpus::load(tree, &SCHEMAS, &config).expect("a tree");
+    let report = rules::run(&corpus, &SCHEMAS, &config);
+    let published = compile::select(&corpus, &report).published;
+    let compared = assert_alike(&corpus, &published, 401);
+    assert!(compared > 300, "{compared}");
+
+    // Whom the rule names and whom the matrix names are the same articles.
+    let all: Vec<FileId> = (0..corpus.articles.len() as FileId).collect();
+    let taxonomy = Taxonomy::of(&corpus);
+    let coverage = Coverage::of(&corpus, &SCHEMAS, &taxonomy, &all, &Scope::default());
+    let members = coverage.competing.iter().flat_map(|one| &one.articles);
+    let members: BTreeSet<&str> = members.map(|one| one.file).collect();
+    let found = report.findings.iter();
+    let found = found.filter(|finding| finding.rule == "corpus/competing-articles");
+    let found: BTreeSet<&str> = found
+        .map(|finding| corpus.article(finding.file).source.path.as_str())
+        .collect();
+    assert_eq!(members, found);
+}
+
+#[test]
+fn two_long_lists_make_no_million_keys() {
+    let list = |from: usize| {
+        let ids = (from..from + 200).map(|id| id.to_string());
+        ids.collect::<Vec<_>>().join(",")
+    };
+    let text = format!(
+        "<properties\n pageTitle=\"Long\"\n selfHelpType=\"generic\"\n cloudEnvironments=\"public\"\n \
+         supportTopicIds=\"{}\"\n productPesIds=\"{}\"\n/>\n# Long\n",
+        list(32_000_000),
+        list(15_000)
+    );
+    let files = [("microsoft.compute/long.md".to_owned(), text.into_bytes())];
+    let corpus = Corpus::from_memory(files, &SCHEMAS);
+    assert!(By::Answer.keys(&corpus, 0).is_empty());
+    assert_eq!(By::Topic.keys(&corpus, 0).len(), 200);
+    assert_alike(&corpus, &[0], 50);
+}
+
+/// A tree with a product, and an article for each reason not to be shown.
+fn tree() -> tempfile::TempDir {
+    let article = |id: &str, title: &str, more: &str| {
+        format!(
+            "<properties\n    pageTitle=\"{title}\"\n    description=\"How to {id} a machine of the example\"\n    \
+             service=\"microsoft.compute\"\n    ms.author=\"example\"\n    selfHelpType=\"generic\"\n    \
+             articleId=\"{id}\"\n    ownershipId=\"Compute_Machines\"\n    {more}\n/>\n# {title}\n\nText of {id}.\n"
+        )
+    };
+    let place = "resource=\"machines\" supportTopicIds=\"32411835\" productPesIds=\"14749\"";
+    let here = format!("{place} cloudEnvironments=\"public, mooncake\"");
+    let articles = [
+        ("restart", article("restart", "Restart it", &here)),
+        (
+            "again",
+            article(
+                "again",
+                "Restart it again",
+                &format!("{here} displayOrder=\"1\""),
+            ),
+        ),
+        (
+            "tagged",
+            article(
+                "tagged",
+                "Restart Windows",
+                &format!("{here} resourceTags=\"windows\""),
+            ),
+        ),
+        (
+            "other-cloud",
+            article(
+                "other-cloud",
+                "In the other cloud",
+                &format!("{place} cloudEnvironments=\"fairfax\""),
+            ),
+        ),
+        (
+            "other-topic",
+            article(
+                "other-topic",
+                "Another topic",
+                "resource=\"machines\" supportTopicIds=\"32411999\" productPesIds=\"14749\" cloudEnvironments=\"public\"",
+            ),
+        ),
+        (
+            "other-product",
+            article(
+                "other-product",
+                "Another product",
+                "resource=\"machines\" supportTopicIds=\"32411836\" productPesIds=\"15000\" cloudEnvironments=\"public\"",
+            ),
+        ),
+        (
+            "held",
+            article(
+                "held",
+                "Held back",
+                &format!("{place} cloudEnvironments=\"pubic\""),
+            ),
+        ),
+    ];
+    let topics = "<properties\n    pageTitle=\"=Machines <b>\"\n    description=\"Topics of machines\"\n    \
+         service=\"microsoft.compute\"\n    ms.author=\"example\"\n    selfHelpType=\"supportTopicDescription\"\n    \
+         articleId=\"topics\"\n    ownershipId=\"Compute_Machines\"\n    productPesIds=\"14749\"\n    \
+         cloudEnvironments=\"public, fairfax\"\n/>\n# Topics\n---\n{\"shortDescription\": \"=Machines <b>\", \
+         \"longDescription\": \"Machines of the example\", \"supportTopics\": [\
+         {\"id\": \"32411835\", \"shortDescription\": \"It does not start\", \"category\": \"Start, stop\"},\
+         {\"id\": \"32411836\", \"shortDescription\": \"<i>Slow</i> & late\"},\
+         {\"id\": \"32411837\", \"shortDescription\": \"@nobody answers\"}]}\n---\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    write_tree(folder.path(), &[("helpc.yaml", "")]);
+    for (name, text) in &articles {
+        let path = format!("articles/microsoft.compute/compute-{name}.md");
+        write_tree(folder.path(), &[(path.as_str(), text.as_str())]);
+    }
+    write_tree(
+        folder.path(),
+        &[(
+            "articles/supporttopicdescriptions/compute-topics.md",
+            topics,
+        )],
+    );
+    folder
+}
+
+fn text(output: &Output) -> String {
+    let (out, talk) = (&output.stdout, &output.stderr);
+    format!(
+        "exit {:?}\n{}{}",
+        output.status.code(),
+        String::from_utf8_lossy(out),
+        String::from_utf8_lossy(talk)
+    )
+}
+
+/// What several command lines print.
+fn transcript(folder: &Path, lines: &[&[&str]]) -> String {
+    let mut shown = String::new();
+    for line in lines {
+        let words: Vec<String> = line
+            .iter()
+            .map(|word| match word.is_empty() || word.contains(' ') {
+                true => format!("'{word}'"),
+                false => (*word).to_owned(),
+            })
+            .collect();
+        shown.push_str(&format!("$ helpc {}\n", words.join(" ")));
+        shown.push_str(&text(&helpc(folder, line)));
+        shown.push('\n');
+    }
+    shown
+}
+
+#[test]
+fn why_answers_authors() {
+    let folder = tree();
+    let asked: &[&[&str]] = &[
+        &["why", "--topic", "32411835", "--product", "14749"],
+        &[
+            "why",
+            "--topic",
+            "32411835",
+            "--product",
+            "14749",
+            "--tags",
+            "linux",
+            "--resource",
+            "Microsoft.Compute/Machines",
+            "--all",
+        ],
+        &[
+            "why",
+            "--topic",
+            "32411835",
+            "--product",
+            "14749",
+            "--article",
+            "AGAIN",
+        ],
+        &[
+            "why",
+            "--topic",
+            "32411835",
+            "--cloud",
+            "fairfax",
+            "--article",
+            "compute-held.md",
+        ],
+        &["why", "--article", "restart"],
+        &["why", "--article", "held"],
+        &["why", "--article", "topics"],
+        &["why", "--resource", "microsoft.compute/machine"],
+        &["why", "--topic", "32411837", "--tags", "windows"],
+        &["why", "--topic", "32411853"],
+        &["why", "--topic", "32411835", "--product", "14794"],
+        &["why", "--topic", "32411835", "--cloud", "fairfx"],
+        &["why", "--article", "restrat"],
+        &["why"],
+    ];
+    insta::assert_snapshot!("why", transcript(folder.path(), asked));
+}
+
+#[test]
+fn why_answers_programs() {
+    let folder = tree();
+    let line = [
+        "why",
+        "--topic",
+        "32411835",
+        "--product",
+        "14749",
+        "--tags",
+        "",
+        "--format",
+        "json",
+    ];
+    let output = helpc(folder.path(), &line);
+    let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let ids = |name: &str| {
+        let rows = answer[name].as_array().expect("rows");
+        let id = |row: &Value| row["id"].as_str().expect("an id").to_owned();
+        rows.iter().map(id).collect::<Vec<_>>()
+    };
+    assert_eq!(ids("shown"), ["again", "restart"]);
+    assert_eq!(ids("shown").len() + ids("notShown").len(), 8);
+    let of = |id: &str| {
+        let rows = answer["notShown"].as_array().expect("rows");
+        rows.iter()
+            .find(|row| row["id"] == id)
+            .expect("a row")
+            .clone()
+    };
+    for (id, condition) in [
+        ("tagged", "tags"),
+        ("other-cloud", "cloud"),
+        ("other-topic", "topic"),
+        ("other-product", "topic"),
+        ("held", "published"),
+        ("topics", "type"),
+    ] {
+        assert_eq!(of(id)["condition"], condition, "{id}");
+    }
+    assert_eq!(of("other-product")["also"], serde_json::json!(["product"]));
+}
+
+#[test]
+fn coverage_is_printed() {
+    let folder = tree();
+    let asked: &[&[&str]] = &[
+        &["coverage"],
+        &["coverage", "--product", "14749"],
+        &["coverage", "--gaps", "--cloud", "public"],
+        &["coverage", "--competing", "--format", "json"],
+        &["coverage", "--format", "csv"],
+        &["coverage", "--product", "14750"],
+        &["coverage", "--cloud", "nowhere"],
+    ];
+    let shown = transcript(folder.path(), asked);
+    for line in shown
+        .lines()
+        .filter(|line| line.starts_with("=Machines <b>  "))
+    {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    insta::assert_snapshot!("coverage", shown.replace('\r', "\\r"));
+}
+
+#[test]
+fn the_page_of_coverage_is_inert() {
+    let folder = tree();
+    let output = helpc(folder.path(), &["coverage", "--format", "html"]);
+    let html = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(!html.contains("<script") && !html.contains(" style="));
+    assert!(html.contains("&lt;i&gt;Slow&lt;&#x2f;i&gt; &amp; late"));
+    insta::assert_snapshot!("coverage_page", html);
+
+    let empty = Coverage {
+        clouds: Vec::new(),
+        products: Vec::new(),
+        competing: Vec::new(),
+    };
+    let site = Surroundings {
+        root: "../",
+        style: Some("assets/style-0.css"),
+    };
+    let html = page(&empty, site).expect("a page");
+    assert!(
+        html.contains("href=\"..&#x2f;assets&#x2f;style-0.css\""),
+        "{html}"
+    );
+}
