@@ -47,7 +47,8 @@ impl Config {
     /// The configuration of the nearest `helpc.yaml` in `start` or a folder
     /// above it, or the defaults for `start` where there is none.
     pub fn find(start: &Path, texts: &dyn Texts) -> Result<Self, ConfigError> {
-        let absolute = std::path::absolute(start).unwrap_or_else(|_| start.to_owned());
+        // An empty path, which is the working directory, has no absolute one.
+        let absolute = std::path::absolute(start.join(".")).unwrap_or_else(|_| start.to_owned());
         // Relative paths stay relative: climb with `..` as far as needed.
         let mut base = start.to_owned();
         for _ in absolute.ancestors() {

@@ -35,7 +35,8 @@ fn the_page_shows_what_is_printed() {
     let folder = tempfile::tempdir().expect("a folder");
     let article = "articles/microsoft.compute/compute-restart.md";
     write_tree(folder.path(), &[("helpc.yaml", ""), (article, SLIPS)]);
-    let output = helpc(folder.path(), &["check", "--quiet", "--max-per-rule", "0"]);
+    let all = ["--max-per-rule", "0", "--max-per-file", "0"];
+    let output = helpc(folder.path(), &[&["check", "--quiet"][..], &all].concat());
     assert_eq!(output.status.code(), Some(1));
     let printed = String::from_utf8(output.stdout).expect("UTF-8");
     let lines = printed

@@ -1,5 +1,6 @@
 //! `links/short-link`: an address that hides where it leads.
 
+use super::internal_host::is_internal;
 use super::target::{pages, place};
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
@@ -15,7 +16,8 @@ fn check(_: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                     .get(..short.path.len())
                     .is_some_and(|start| start.eq_ignore_ascii_case(&short.path))
         });
-        if hides {
+        // One that customers cannot reach at all is another rule's.
+        if hides && !is_internal(&page.host, cx) {
             out.report(
                 place(page.link),
                 format!("a short link of `{}` hides where it leads", page.host),
