@@ -3,16 +3,18 @@
 mod discover;
 mod include;
 mod other;
+mod read;
 mod shown;
 mod taxonomy;
 
 use crate::article::{Article, Target, classify};
 use crate::config::Config;
 use crate::finding::FileId;
-use crate::schema::{Limits, Schemas};
+use crate::schema::Schemas;
 use crate::source::{Source, path};
 use crate::status::Statuses;
 use rayon::prelude::*;
+use read::{Loaded, load, starts_with_block};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
@@ -365,21 +367,6 @@ fn ids_of(articles: &[Arc<Article>]) -> BTreeMap<String, Vec<FileId>> {
     ids
 }
 
-enum Loaded {
-    Article(Arc<Article>),
-    Asset(String),
-    Excluded(String),
-}
-
-impl Loaded {
-    fn path(&self) -> &str {
-        match self {
-            Self::Article(article) => &article.source.path,
-            Self::Asset(path) | Self::Excluded(path) => path,
-        }
-    }
-}
-
 /// The path below the root that a relative link of the file at `from` leads to;
 /// `None` where it leaves the tree.
 pub fn resolve(from: &str, link: &str) -> Option<String> {
@@ -394,68 +381,4 @@ pub fn resolve(from: &str, link: &str) -> Option<String> {
 pub fn is_markdown(path: &str) -> bool {
     path.rsplit_once('.')
         .is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"))
-}
-
-/// Whether a properties block stands at the front of the file, so that
-/// somebody meant it to be an article.
-fn starts_with_block(bytes: &[u8]) -> bool {
-    const OPENING: &[u8] = b"<properties";
-    let head = &bytes[..bytes.len().min(256)];
-    memchr::memchr_iter(b'<', head).any(|at| {
-        let rest = &head[at..];
-        rest.get(..OPENING.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(OPENING))
-            && rest.get(OPENING.len()).is_some_and(u8::is_ascii_whitespace)
-    })
-}
-
-fn load(
-    tree: &Tree,
-    path: String,
-    schemas: &Schemas,
-    limits: &Limits,
-) -> Result<Loaded, LoadError> {
-    let full = tree.root.join(&path);
-    let failed = |cause| LoadError::Path {
-        path: full.clone(),
-        cause,
-    };
-    if is_markdown(&path) {
-        let bytes = match read(&full, limits.file_size).map_err(failed)? {
-            Content::Bytes(bytes) => bytes,
-            Content::TooLarge(size) => {
-                return Ok(Loaded::Article(Arc::new(Article::unread(
-                    path, size, schemas,
-                ))));
-            }
-        };
-        let source = Source::decode(path, bytes);
-        return Ok(Loaded::Article(Arc::new(Article::parse(source, schemas))));
-    }
-    if let Content::Bytes(bytes) = read(&full, limits.file_size).map_err(failed)?
-        && starts_with_block(&bytes)
-    {
-        let source = Source::decode(path, bytes);
-        return Ok(Loaded::Article(Arc::new(Article::parse(source, schemas))));
-    }
-    Ok(Loaded::Asset(path))
-}
-
-enum Content {
-    Bytes(Vec<u8>),
-    TooLarge(u64),
-}
-
-fn read(path: &Path, most: u64) -> std::io::Result<Content> {
-    use std::io::Read;
-    let file = std::fs::File::open(path)?;
-    let size = file.metadata()?.len();
-    if size > most {
-        return Ok(Content::TooLarge(size));
-    }
-    // As much as there was when its size was asked for: a file that grows
-    // meanwhile is read the next time.
-    let mut bytes = Vec::with_capacity(size as usize);
-    file.take(size).read_to_end(&mut bytes)?;
-    Ok(Content::Bytes(bytes))
 }

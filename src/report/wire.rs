@@ -76,7 +76,7 @@ mod tests {
         let json = String::from_utf8(json).unwrap();
         assert_eq!(
             json,
-            r###""#\u0023vso[x]a\u001b[2J\u009bb\u202ec\u007fd\ufeffé😀\t\""###
+            r###""#\u0023vso[x]a\u001b[2J\u009bb\u202ec\u007fd\ufeffé😀\t\"""###
         );
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }

@@ -2,7 +2,8 @@
 
 use super::{Fault, IncludeFile, Included, Includes, follow};
 use crate::article::Article;
-use crate::corpus::{Content, Tree, read};
+use crate::corpus::Tree;
+use crate::corpus::read::{Content, read};
 use crate::finding::FileId;
 use crate::schema::{Schemas, nearest};
 use crate::source::Source;
