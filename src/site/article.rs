@@ -98,7 +98,7 @@ impl Article<'_> {
             context! { name => name.as_str(), title => title }
         });
         Ok(context! {
-            root => "../",
+            root => Value::from_safe_string("../".to_owned()),
             object => object,
             id => &*self.id,
             type => &*self.self_help_type,
