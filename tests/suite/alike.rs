@@ -34,7 +34,7 @@ fn node(script: &str, args: &[&Path], lines: &[Value]) -> Option<Vec<Value>> {
         .stdout(Stdio::piped())
         .spawn();
     let Ok(mut node) = node else {
-        eprintln!("skipped: node is not installed");
+        crate::support::skipped("node is not installed");
         return None;
     };
     let text: String = lines.iter().map(|line| format!("{line}\n")).collect();

@@ -54,7 +54,6 @@ fn conditions(tree: &Path) -> BTreeSet<String> {
 }
 
 #[test]
-#[allow(clippy::print_stderr)]
 fn the_browser_reads_conditions_as_we_do() {
     let mut all = conditions(&project().join("articles"));
     if let Some(tree) = real_articles() {
@@ -139,7 +138,7 @@ fn the_browser_reads_conditions_as_we_do() {
         }
     }
     let Some(found) = in_the_browser(&Value::from(cases.clone())) else {
-        eprintln!("skipped: no node to run the script");
+        crate::support::skipped("no node to run the script");
         return;
     };
     assert_eq!(found.len(), expected.len());

@@ -202,13 +202,12 @@ fn nothing_is_written_unless_it_is_asked_for() {
 }
 
 #[test]
-#[allow(clippy::print_stderr)]
 fn git_takes_the_diff() {
     let git =
         |folder: &Path, args: &[&str]| Command::new("git").current_dir(folder).args(args).output();
     let folder = poor_tree();
     let Ok(made) = git(folder.path(), &["init", "--quiet"]) else {
-        eprintln!("skipped: no git here");
+        crate::support::skipped("no git here");
         return;
     };
     assert!(made.status.success());

@@ -152,7 +152,7 @@ fn offline_opens_no_socket() {
     };
     // The same trace sees the sockets of a run that asks.
     let Some((code, calls)) = traced(&[]).filter(|(_, calls)| calls.contains("socket(")) else {
-        say("skipped: strace does not work here (install it to see system calls)");
+        crate::support::skipped("strace does not work here (install it to see system calls)");
         return;
     };
     assert_eq!(code, 1, "{calls}");
@@ -161,11 +161,6 @@ fn offline_opens_no_socket() {
     let (code, calls) = traced(&["--offline"]).expect("works as before");
     assert_eq!((code, calls.as_str()), (1, ""));
     assert_eq!(web.asked().len(), asked);
-}
-
-#[allow(clippy::print_stderr)]
-fn say(text: &str) {
-    eprintln!("{text}");
 }
 
 #[test]

@@ -335,7 +335,6 @@ fn answer(bundle: &Path, index: &Index, query: &Value) -> String {
 
 /// Both readers, the program and the script, answer every query with the same
 /// bytes.
-#[allow(clippy::print_stderr)]
 fn assert_twins(bundle: &Path, cloud: &str, most: usize) {
     let index = open(bundle, cloud);
     let queries = queries(bundle, most);
@@ -351,7 +350,7 @@ fn assert_twins(bundle: &Path, cloud: &str, most: usize) {
         .stdout(Stdio::piped())
         .spawn();
     let Ok(mut node) = node else {
-        eprintln!("skipped: node is not installed");
+        crate::support::skipped("node is not installed");
         return;
     };
     let mut input = node.stdin.take().expect("an input");

@@ -9,11 +9,10 @@ struct Repository(tempfile::TempDir);
 
 impl Repository {
     /// `None`, said, where there is no git.
-    #[allow(clippy::print_stderr)]
     fn new() -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
         if Command::new("git").arg("--version").output().is_err() {
-            eprintln!("skipped: no git here");
+            crate::support::skipped("no git here");
             return None;
         }
         let repository = Self(folder);

@@ -20,20 +20,25 @@ pub(crate) fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Says that a test, or a part of it, was passed over, and why.
+#[allow(clippy::print_stderr)]
+pub(crate) fn skipped(why: &str) {
+    eprintln!("skipped: {why}");
+}
+
 /// A large tree of real articles, where one is at hand: the folder that
 /// `HELPC_CORPUS` names, or the one kept beside the project. Says so where a
 /// test must do without.
-#[allow(clippy::print_stderr)]
 pub(crate) fn real_articles() -> Option<PathBuf> {
     let named = std::env::var_os("HELPC_CORPUS").map(PathBuf::from);
     let path = named.unwrap_or_else(|| project().join("../shared/corpus/articles"));
     if path.is_dir() {
         return Some(path);
     }
-    eprintln!(
-        "skipped: no tree of real articles at {} (set HELPC_CORPUS)",
+    skipped(&format!(
+        "no tree of real articles at {} (set HELPC_CORPUS)",
         path.display()
-    );
+    ));
     None
 }
 

@@ -73,7 +73,7 @@ fn report_includes(
     }
     for fault in cx.corpus.includes.faults(cx.file, article) {
         let named = format!("`{}`{}", fault.written.trim(), within(&fault));
-        if let Some(message) = say(&fault.fault, &named) {
+        if let Some(message) = say(fault.fault, &named) {
             relate_chain(cx.file, &fault, out.report(fault.path, message));
         }
     }
