@@ -64,6 +64,9 @@ enum State {
     Start,
     /// And then a colon.
     Colon,
+    /// And then a second one, which is not written yet: a third would make a mark
+    /// of an excerpt of both, and no command.
+    Pair,
     /// Something that begins no command.
     Within,
 }
@@ -75,20 +78,40 @@ impl<'w> Harmless<'w> {
     }
 }
 
+impl Harmless<'_> {
+    /// Writes the second colon of a line, as it is if it is `harmless`.
+    fn write_second(&mut self, harmless: bool) -> io::Result<()> {
+        // A ratio looks the same.
+        let shown = if harmless { ":" } else { "\u{2236}" };
+        self.out.write_all(shown.as_bytes())
+    }
+}
+
+impl Drop for Harmless<'_> {
+    fn drop(&mut self) {
+        if self.state == State::Pair {
+            // Who reads no more has no use for it.
+            let _ = self.write_second(false);
+        }
+    }
+}
+
 impl Write for Harmless<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut done = 0;
         for (at, byte) in bytes.iter().enumerate() {
-            if *byte == b':' && self.state == State::Colon {
-                self.out.write_all(&bytes[done..at])?;
-                // A ratio, which looks the same.
-                self.out.write_all("\u{2236}".as_bytes())?;
-                done = at + 1;
+            if self.state == State::Pair {
+                self.write_second(*byte == b':')?;
             }
             self.state = match (byte, self.state) {
                 (b'\n', _) => State::Start,
                 (b' ' | b'\t', State::Start) => State::Start,
                 (b':', State::Start) => State::Colon,
+                (b':', State::Colon) => {
+                    self.out.write_all(&bytes[done..at])?;
+                    done = at + 1;
+                    State::Pair
+                }
                 _ => State::Within,
             };
         }
@@ -115,12 +138,18 @@ mod tests {
         assert_eq!(visible("## Steps, ###"), "## Steps, ###");
         let mut out = Vec::new();
         let mut harmless = Harmless::new(&mut out);
-        for part in ["::error::a\n :", ":b::c\nd::e\n:f\n", "\t::g"] {
+        for part in [
+            "::error::a\n :",
+            ":b::c\nd::e\n:f\n",
+            "\t::g\n ::: h\n:",
+            ":",
+        ] {
             harmless.write_all(part.as_bytes()).unwrap();
         }
+        drop(harmless);
         assert_eq!(
             String::from_utf8(out).unwrap(),
-            ":∶error::a\n :∶b::c\nd::e\n:f\n\t:∶g"
+            ":∶error::a\n :∶b::c\nd::e\n:f\n\t:∶g\n ::: h\n:∶"
         );
     }
 

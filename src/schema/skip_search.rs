@@ -3,6 +3,7 @@
 //! 1994): three bytes that no text holds near its front rule out as many places
 //! as the shortest text is long.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Bytes that are looked at together.
@@ -18,6 +19,8 @@ pub(super) struct SkipSearch {
     least: usize,
     /// How far the search may go on behind a block.
     skips: Vec<u8>,
+    /// The texts whose front, as long as the shortest text, ends with a block.
+    ends: HashMap<u16, Vec<usize>>,
 }
 
 impl SkipSearch {
@@ -29,7 +32,10 @@ impl SkipSearch {
         let texts: Vec<Vec<u8>> = texts.filter(|text| text.len() >= BLOCK).collect();
         let least = texts.iter().map(Vec::len).min().unwrap_or(BLOCK).min(255);
         let mut skips = vec![(least - BLOCK + 1) as u8; SLOTS];
-        for text in &texts {
+        let mut ends: HashMap<u16, Vec<usize>> = HashMap::new();
+        for (number, text) in texts.iter().enumerate() {
+            let end = slot(&text[least - BLOCK..least]) as u16;
+            ends.entry(end).or_default().push(number);
             for (at, block) in text[..least].windows(BLOCK).enumerate() {
                 let skip = &mut skips[slot(block)];
                 *skip = (*skip).min((least - BLOCK - at) as u8);
@@ -39,6 +45,7 @@ impl SkipSearch {
             texts,
             least,
             skips,
+            ends,
         }
     }
 
@@ -56,11 +63,13 @@ impl SkipSearch {
             }
             let start = end - self.least;
             let rest = &bytes[start..];
+            let ends = self.ends.get(&(slot(block) as u16));
+            let mut texts = ends.into_iter().flatten().map(|at| &self.texts[*at]);
             let starts = |one: &&Vec<u8>| {
                 rest.get(..one.len())
                     .is_some_and(|front| front.eq_ignore_ascii_case(one))
             };
-            match self.texts.iter().find(starts) {
+            match texts.find(starts) {
                 Some(one) => {
                     found.push(start..start + one.len());
                     end = start + one.len() + self.least;
