@@ -92,6 +92,10 @@ fn findings_look_like_this() {
             insta::assert_snapshot!(format!("format_{format}"), text(&output.stdout));
         }
     });
+    // The README shows the same.
+    let readme = std::fs::read_to_string(project().join("README.md")).expect("the README");
+    let human = text(&helpc(folder.path(), &["check", "--format", "human"]).stdout);
+    assert!(readme.contains(human.trim_end()), "{human}");
 }
 
 #[test]
