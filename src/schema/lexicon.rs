@@ -11,11 +11,6 @@ impl Lists {
     /// Every list.
     const ALL: Self = Self(u32::MAX);
 
-    /// Whether there is none.
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
     /// Whether the list with this number is one of them.
     pub fn contains(self, list: usize) -> bool {
         self.0 & (1 << list) != 0
