@@ -124,27 +124,31 @@ impl Fences {
 /// The `---` lines: where each begins, and where the next line does.
 fn fence_lines(text: &str) -> Fences {
     let mut lines = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let trimmed = line.trim();
-        if trimmed.len() >= 3 && trimmed.bytes().all(|b| b == b'-') {
-            lines.push((at + (line.len() - line.trim_start().len()), at + line.len()));
+    let mut from = 0;
+    for at in memchr::memmem::find_iter(text.as_bytes(), "---") {
+        if at < from {
+            continue;
         }
-        at += line.len();
+        let start = line_start(text, at);
+        let end = memchr::memchr(b'\n', &text.as_bytes()[at..]);
+        let end = end.map_or(text.len(), |newline| at + newline + 1);
+        let line = &text[start..end];
+        if line.trim().bytes().all(|b| b == b'-') {
+            lines.push((start + (line.len() - line.trim_start().len()), end));
+        }
+        from = end;
     }
     Fences(lines)
 }
 
 fn line_start_brace(text: &str) -> Option<usize> {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let trimmed = line.trim_start();
-        if trimmed.starts_with('{') {
-            return Some(at + (line.len() - trimmed.len()));
-        }
-        at += line.len();
-    }
-    None
+    memchr::memchr_iter(b'{', text.as_bytes())
+        .find(|at| text[line_start(text, *at)..*at].trim().is_empty())
+}
+
+/// Where the line begins that `at` lies in.
+fn line_start(text: &str, at: usize) -> usize {
+    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |newline| newline + 1)
 }
 
 impl JsonBody {

@@ -89,7 +89,9 @@ pub fn classify(url: &str) -> Target<'_> {
         return Target::Empty;
     }
     // `{externalLink}` in a JSON text is replaced at run time, too.
-    if (url.contains('<') && url.contains("<!--")) || url.starts_with('{') {
+    let has_comment = || memchr::memmem::find(url.as_bytes(), b"<!--").is_some();
+    let has_tag = memchr::memchr(b'<', url.as_bytes()).is_some();
+    if url.starts_with('{') || (has_tag && has_comment()) {
         return Target::Token;
     }
     // Nearly all links are of this kind.
@@ -167,10 +169,13 @@ fn split_scheme(url: &str) -> Option<(String, &str)> {
 }
 
 fn web<'a>(scheme: &'static str, rest: &'a str) -> Target<'a> {
-    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    let is_end = |byte: u8| matches!(byte, b'/' | b'?' | b'#' | b'\\');
+    let end = rest.bytes().position(is_end).unwrap_or(rest.len());
     let authority = &rest[..end];
-    let host = authority.rsplit('@').next().unwrap_or(authority);
-    let host = host.split(':').next().unwrap_or(host);
+    let start = authority.bytes().rposition(|byte| byte == b'@');
+    let host = start.map_or(authority, |at| &authority[at + 1..]);
+    let port = host.bytes().position(|byte| byte == b':');
+    let host = port.map_or(host, |at| &host[..at]);
     let host = match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
         true => Cow::Owned(host.to_ascii_lowercase()),
         false => Cow::Borrowed(host),

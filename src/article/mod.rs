@@ -82,7 +82,7 @@ impl Article {
         let properties = properties::parse(&source, &conflicts, schemas);
         let self_help_type = properties
             .get(&source, "selfHelpType")
-            .and_then(|attribute| schemas.self_help_type(attribute.value().trim()))
+            .and_then(|attribute| schemas.self_help_type(attribute.trimmed()))
             .cloned();
         let body = Span::new(properties.end, source.text.len());
         let mut article = Self {
@@ -183,7 +183,7 @@ impl Article {
     /// The trimmed value of the attribute of this name; `None` where it is
     /// missing or blank.
     pub fn value(&self, name: &str) -> Option<&str> {
-        let value = self.attribute(name)?.value().trim();
+        let value = self.attribute(name)?.trimmed();
         (!value.is_empty()).then_some(value)
     }
 

@@ -246,7 +246,8 @@ impl<'a> Reader<'a> {
                     if link.origin == LinkOrigin::Inline {
                         link.target = self.find_target(at, text_end);
                     }
-                    if link.url.contains("xxxx") && !link.target.is_empty() {
+                    let may_be_masked = memchr::memchr(b'x', link.url.as_bytes()).is_some();
+                    if may_be_masked && link.url.contains("xxxx") && !link.target.is_empty() {
                         self.unmask(&mut link);
                     }
                     let text = link.text.clone();
@@ -328,7 +329,9 @@ impl<'a> Reader<'a> {
         let end = at.end as usize;
         let nowhere = Span::new(self.base + end, self.base + end);
         let from = text_end.min(end);
-        let Some(found) = self.shown[from..end].find("](") else {
+        let bytes = &self.shown.as_bytes()[from..end];
+        let mut brackets = memchr::memchr_iter(b']', bytes);
+        let Some(found) = brackets.find(|at| bytes.get(at + 1) == Some(&b'(')) else {
             return nowhere;
         };
         let inside = &self.shown[from + found + 2..end - 1];
@@ -420,6 +423,10 @@ fn heading_content(written: &str) -> &str {
 }
 
 fn push_shown(into: &mut String, text: &str) {
+    if memchr::memchr(PLACEHOLDER as u8, text.as_bytes()).is_none() {
+        into.push_str(text);
+        return;
+    }
     for (index, part) in text.split(PLACEHOLDER).enumerate() {
         if index > 0 {
             into.push('<');

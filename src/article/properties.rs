@@ -140,6 +140,15 @@ impl<'a> AttributeRef<'a> {
         }
     }
 
+    /// The value without blanks around it.
+    pub fn trimmed(self) -> &'a str {
+        let value = self.value();
+        match is_bare(value) {
+            true => value,
+            false => value.trim(),
+        }
+    }
+
     /// Where the value stands, without its quotes.
     pub fn value_span(self) -> Span {
         self.attribute.value
@@ -149,6 +158,9 @@ impl<'a> AttributeRef<'a> {
     /// where the value is blank.
     pub fn trimmed_span(self) -> Span {
         let raw = self.source.slice(self.attribute.value);
+        if is_bare(raw) {
+            return self.attribute.value;
+        }
         let trimmed = raw.trim();
         if trimmed.is_empty() {
             return self.attribute.name.to(self.attribute.value);
@@ -170,13 +182,23 @@ impl<'a> AttributeRef<'a> {
     pub fn items(self) -> impl Iterator<Item = Item<'a>> {
         let raw = self.source.slice(self.attribute.value);
         let base = self.attribute.value.start as usize;
+        let is_around = |c: char| c.is_whitespace() || c == '"' || is_invisible(c);
         raw.split(',').filter_map(move |part| {
-            let text =
-                part.trim_matches(|c: char| c.is_whitespace() || c == '"' || is_invisible(c));
+            let text = match is_bare(part) {
+                true => part,
+                false => part.trim_matches(is_around),
+            };
             let span = Span::of_slice(raw, text, base);
             (!text.is_empty()).then_some(Item { text, span })
         })
     }
+}
+
+/// Whether it is plain that there is nothing around `text` to be trimmed.
+fn is_bare(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    is_plain(bytes.first()) && is_plain(bytes.last())
 }
 
 /// An item of a list value.
@@ -229,7 +251,7 @@ pub(super) fn parse(source: &Source, conflicts: &[Span], schemas: &Schemas) -> P
         recovery::read(&shown, opening, schemas, &mut properties);
     }
     for attribute in &mut properties.attributes {
-        let at = schemas.attribute_index(&text[attribute.name.range()]);
+        let at = schemas.attributes.index_of(&text[attribute.name.range()]);
         attribute.known = at.and_then(|at| u16::try_from(at).ok());
     }
     reference::resolve_values(text, schemas, &mut properties);
@@ -267,7 +289,10 @@ fn read_well_formed(
         let Ok(attribute) = attribute else {
             return false;
         };
-        let name = attribute.key.0.trim_matches(is_invisible);
+        let name = match attribute.key.0 {
+            name if is_bare(name) => name,
+            name => name.trim_matches(is_invisible),
+        };
         let value: &str = match &attribute.value {
             std::borrow::Cow::Borrowed(value) => value,
             std::borrow::Cow::Owned(_) => return false,

@@ -161,7 +161,7 @@ fn properties(article: &Article, schemas: &Schemas) -> Map<String, Value> {
     for attribute in article.properties.all(&article.source) {
         let known = schemas.attribute(attribute.name());
         let name = known.map_or(attribute.name(), |known| known.name.as_str());
-        let value = attribute.value().trim();
+        let value = attribute.trimmed();
         if value.is_empty() || properties.contains_key(name) {
             continue;
         }
@@ -245,7 +245,7 @@ fn value(node: &Node, shape: Option<&Shape>, article: &Article, world: World<'_>
             let mut map = Map::new();
             for member in members {
                 let known = shape.and_then(|shape| shape.member(&member.key));
-                let key = known.map_or(member.key.as_str(), |(key, _)| key);
+                let key = known.map_or(&*member.key, |(key, _)| key);
                 let inner = known.map(|(_, shape)| shape);
                 map.insert(key.to_owned(), value(&member.value, inner, article, world));
             }

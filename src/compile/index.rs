@@ -3,7 +3,7 @@
 
 use super::document::FORMAT;
 use super::{Object, Put, PutError};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, spread};
 use crate::finding::FileId;
 use crate::lookup::{self, By};
 use rayon::prelude::*;
@@ -54,7 +54,7 @@ pub(super) struct Cards {
 impl Cards {
     pub(super) fn of<'a>(corpus: &'a Corpus, articles: &'a [Published<'a>]) -> Self {
         let write = |make: &(dyn Fn(&'a Published<'a>) -> Card<'a> + Sync)| {
-            let cards = articles.par_iter().filter_map(|article| {
+            let cards = spread(articles).filter_map(|article| {
                 let card = to_raw_value(&make(article)).ok()?;
                 Some((article.file, card))
             });

@@ -16,7 +16,7 @@ mod search;
 mod taxonomy;
 
 use crate::article::Article;
-use crate::corpus::{Corpus, Taxonomy, is_markdown};
+use crate::corpus::{Corpus, Taxonomy, is_markdown, spread};
 use crate::finding::{FileId, Severity};
 use crate::lookup::{self, By, Order};
 use crate::rules::Report;
@@ -197,8 +197,7 @@ pub fn articles(
     let world = World { corpus, schemas };
     let taxonomy = Taxonomy::of(corpus);
     let searchable = Searchable::new(corpus, schemas, &taxonomy);
-    published
-        .par_iter()
+    spread(published)
         .map(|file| {
             let (object, search) = match known(*file) {
                 Some(object) => (object, None),

@@ -4,7 +4,7 @@
 use super::document::{FORMAT, plain_text};
 use super::html::World;
 use super::{Entry, Put, PutError, with_includes};
-use crate::corpus::{Corpus, Taxonomy};
+use crate::corpus::{Corpus, Taxonomy, spread};
 use crate::finding::FileId;
 use crate::lookup::title;
 use crate::schema::Schemas;
@@ -76,8 +76,7 @@ impl<'a> Searchable<'a> {
     /// The terms of all articles. Those of articles that were not compiled anew
     /// are missing in `entries`: their text is rendered again.
     pub(super) fn all(&self, entries: &[Entry]) -> Vec<Arc<Analysed>> {
-        entries
-            .par_iter()
+        spread(entries)
             .map(|entry| match &entry.search {
                 Some(analysed) => Arc::clone(analysed),
                 None => {

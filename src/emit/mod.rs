@@ -13,7 +13,7 @@ pub use manifest::{ArticleRow, Manifest, NAME as MANIFEST, SiteRow};
 pub use store::{Store, object};
 
 use crate::compile::{self, CloudBundle, Entry, FORMAT, Object, Selection};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, spread};
 use crate::finding::FileId;
 use crate::schema::Schemas;
 use crate::site::{Site, SiteError};
@@ -188,8 +188,7 @@ fn assemble(
 /// tree or includes some is made of more, and is always compiled anew.
 fn keys(corpus: &Corpus, schemas: &Schemas, published: &[FileId]) -> BTreeMap<FileId, String> {
     let environment = environment(schemas);
-    published
-        .par_iter()
+    spread(published)
         .filter(|file| corpus.article(**file).stands_alone())
         .map(|file| {
             let source = &corpus.article(*file).source;

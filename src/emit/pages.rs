@@ -4,7 +4,7 @@
 use super::manifest::{Manifest, SiteRow};
 use super::{EmitError, Store, hex, store};
 use crate::compile::{CloudBundle, Entry, Object};
-use crate::corpus::{Corpus, Taxonomy};
+use crate::corpus::{Corpus, Taxonomy, spread};
 use crate::coverage::{Coverage, Scope};
 use crate::finding::FileId;
 use crate::schema::Schemas;
@@ -55,7 +55,7 @@ pub(super) fn write(
         .map(|entry| inputs.corpus.article(entry.file).id().to_lowercase())
         .collect();
     let has_page = |id: &str| ids.contains(&id.to_lowercase());
-    let articles = inputs.entries.par_iter().map(|entry| {
+    let articles = spread(inputs.entries).map(|entry| {
         let path = Site::path(inputs.corpus.article(entry.file).id());
         // Of an article with a key the page depends on nothing but its object.
         let is_alone = inputs.keys.contains_key(&entry.file);

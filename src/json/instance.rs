@@ -26,7 +26,7 @@ impl json::Json for Document {
     fn with_string_node<T>((): &mut (), text: &str, f: impl FnOnce(&Node) -> T) -> T {
         f(&Node {
             span: Span::default(),
-            kind: NodeKind::String(text.to_owned()),
+            kind: NodeKind::String(text.into()),
         })
     }
 }
@@ -85,7 +85,7 @@ impl<'a> json::Node<'a, Document> for &'a Node {
 
     fn equals_value(&self, expected: &Value) -> bool {
         match (&self.kind, expected) {
-            (NodeKind::String(text), Value::String(expected)) => text == expected,
+            (NodeKind::String(text), Value::String(expected)) => **text == **expected,
             (NodeKind::String(_), _) | (_, Value::String(_)) => false,
             _ => json::cmp::equal(&self.to_value(), expected),
         }
@@ -127,7 +127,7 @@ impl<'a> json::Object<'a, Document> for Members<'a> {
     fn members(&self) -> Self::MembersIter {
         self.0
             .iter()
-            .map(|member| (member.key.as_str(), &member.value))
+            .map(|member| (&*member.key, &member.value))
     }
 }
 

@@ -67,9 +67,9 @@ pub enum NodeKind {
     /// `true` or `false`
     Bool(bool),
     /// A number as written.
-    Number(String),
+    Number(Box<str>),
     /// A text, escapes resolved.
-    String(String),
+    String(Box<str>),
     /// A list.
     Array(Vec<Node>),
     /// An object, its members in order, duplicates and all.
@@ -80,7 +80,7 @@ pub enum NodeKind {
 #[derive(Debug)]
 pub struct Member {
     /// The key.
-    pub key: String,
+    pub key: Box<str>,
     /// Where the key stands, quotes included.
     pub key_span: Span,
     /// The value.
@@ -160,7 +160,7 @@ impl Node {
             NodeKind::Null => Value::Null,
             NodeKind::Bool(value) => Value::Bool(*value),
             NodeKind::Number(text) => serde_json::from_str(text).unwrap_or(Value::Null),
-            NodeKind::String(text) => Value::String(text.clone()),
+            NodeKind::String(text) => Value::String(text.to_string()),
             NodeKind::Array(items) => {
                 Value::Array(items.iter().map(|item| item.to_value(spell)).collect())
             }
@@ -168,7 +168,7 @@ impl Node {
                 members
                     .iter()
                     .map(|member| {
-                        let key = spell(&member.key).unwrap_or_else(|| member.key.clone());
+                        let key = spell(&member.key).unwrap_or_else(|| member.key.to_string());
                         (key, member.value.to_value(spell))
                     })
                     .collect(),
@@ -184,12 +184,12 @@ impl From<&serde_json::Value> for Node {
         let kind = match value {
             Value::Null => NodeKind::Null,
             Value::Bool(value) => NodeKind::Bool(*value),
-            Value::Number(number) => NodeKind::Number(number.to_string()),
-            Value::String(text) => NodeKind::String(text.clone()),
+            Value::Number(number) => NodeKind::Number(number.to_string().into()),
+            Value::String(text) => NodeKind::String(text.as_str().into()),
             Value::Array(items) => NodeKind::Array(items.iter().map(Self::from).collect()),
             Value::Object(members) => {
                 let member = |(key, value): (&String, &Value)| Member {
-                    key: key.clone(),
+                    key: key.as_str().into(),
                     key_span: Span::default(),
                     value: Self::from(value),
                 };

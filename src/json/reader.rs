@@ -20,6 +20,10 @@ pub(super) struct Reader<'t> {
     base: usize,
     depth: usize,
     stopped: bool,
+    /// Members of the objects that are open, and items of the lists: each takes its
+    /// own at its end, so that no list has room for more than it holds.
+    members: Vec<Member>,
+    items: Vec<Node>,
 }
 
 impl<'t> Reader<'t> {
@@ -33,6 +37,8 @@ impl<'t> Reader<'t> {
             base,
             depth: 0,
             stopped: false,
+            members: Vec::new(),
+            items: Vec::new(),
         }
     }
 
@@ -125,8 +131,10 @@ impl<'t> Reader<'t> {
     /// Passes over blanks, and over what people take for them.
     pub(super) fn blanks(&mut self) {
         loop {
+            let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+            let rest = &self.text.as_bytes()[self.at..];
+            self.at += rest.iter().take_while(|byte| is_blank(byte)).count();
             match self.peek() {
-                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
                 Some(b'/') if self.rest().starts_with("//") || self.rest().starts_with("/*") => {
                     self.comment()
                 }
@@ -190,7 +198,7 @@ impl<'t> Reader<'t> {
 
     fn object(&mut self) -> Node {
         let start = self.at;
-        let mut members = Vec::new();
+        let first = self.members.len();
         let mut comma = None;
         if self.enter() {
             self.at += 1;
@@ -218,29 +226,32 @@ impl<'t> Reader<'t> {
                 }
                 _ => self.value(),
             };
-            members.push(Member {
-                key,
+            self.members.push(Member {
+                key: key.into_boxed_str(),
                 key_span,
                 value,
             });
             comma = self.separator(b'}');
         }
         self.depth -= 1;
+        let members = self.members.split_off(first);
         self.node(start, NodeKind::Object(members))
     }
 
     fn array(&mut self) -> Node {
         let start = self.at;
-        let mut items = Vec::new();
+        let first = self.items.len();
         let mut comma = None;
         if self.enter() {
             self.at += 1;
         }
         while self.next_is_item(start, '[', &mut comma) {
-            items.push(self.value());
+            let item = self.value();
+            self.items.push(item);
             comma = self.separator(b']');
         }
         self.depth -= 1;
+        let items = self.items.split_off(first);
         self.node(start, NodeKind::Array(items))
     }
 
@@ -370,11 +381,11 @@ impl<'t> Reader<'t> {
         let kind = match self.peek() {
             Some(b'{') => return self.object(),
             Some(b'[') => return self.array(),
-            Some(b'"') => NodeKind::String(self.quoted(false)),
+            Some(b'"') => NodeKind::String(self.quoted(false).into_boxed_str()),
             Some(b'-' | b'+' | b'.' | b'0'..=b'9') => self.number(),
             Some(b) if b.is_ascii_alphabetic() => self.word(),
             _ => match self.otherwise_quoted() {
-                Some(text) => NodeKind::String(text),
+                Some(text) => NodeKind::String(text.into_boxed_str()),
                 None => {
                     self.expected("a value");
                     NodeKind::Null

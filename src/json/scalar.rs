@@ -10,7 +10,7 @@ impl Reader<'_> {
         self.at += self.rest().bytes().take_while(is_part).count();
         let written = &self.text[start..self.at];
         if is_number(written) {
-            return NodeKind::Number(written.to_owned());
+            return NodeKind::Number(written.into());
         }
         let digits = written.trim_start_matches('+').trim_end_matches('.');
         let whole = digits.trim_start_matches('0');
@@ -26,7 +26,7 @@ impl Reader<'_> {
                 JsonSlip::Number(written.to_owned()),
                 vec![edit],
             );
-            return NodeKind::Number(mended);
+            return NodeKind::Number(mended.into_boxed_str());
         }
         self.bare_text(start)
     }

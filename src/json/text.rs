@@ -259,7 +259,7 @@ impl Reader<'_> {
             self.at += text.len() + 1;
             let edit = self.edit(start, start, "\"");
             self.slip(start, self.at, JsonSlip::UnopenedText, vec![edit]);
-            return NodeKind::String(text.to_owned());
+            return NodeKind::String(text.into());
         }
         let text = line[..line.find([',', '}', ']']).unwrap_or(line.len())].trim_end();
         self.at += text.len();
@@ -273,7 +273,7 @@ impl Reader<'_> {
         let shown = text.chars().take(40).collect();
         self.slip(start, self.at, JsonSlip::BareText(shown), edits);
         self.guess();
-        NodeKind::String(text.to_owned())
+        NodeKind::String(text.into())
     }
 
     /// A text in quotes that are not `"`.

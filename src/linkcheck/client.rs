@@ -105,7 +105,9 @@ impl Client {
         let http = legacy::Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(Duration::from_secs(10))
-            .pool_max_idle_per_host(settings.pace.concurrency)
+            // One that is free goes to whoever waits: more than these would be kept
+            // for hosts that nobody asks any more.
+            .pool_max_idle_per_host(settings.pace.concurrency.min(2))
             // A page does not need more to say that it is there.
             .http1_max_buf_size(64 * 1024)
             .build(https);

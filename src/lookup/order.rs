@@ -24,15 +24,13 @@ impl Order {
             )
         };
         let mut sorted: Vec<_> = corpus
-            .articles
-            .par_iter()
-            .enumerate()
+            .par_files()
             .map(|(file, article)| (key(article), file))
             .collect();
         sorted.par_sort_unstable();
         let mut places = vec![0; sorted.len()];
         for (place, (_, file)) in sorted.into_iter().enumerate() {
-            places[file] = place as u32;
+            places[file as usize] = place as u32;
         }
         Self { places }
     }

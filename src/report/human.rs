@@ -8,6 +8,7 @@ use crate::finding::{Finding, Severity};
 use crate::source::{LineIndex, Source, Span};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use rayon::prelude::*;
 use std::io::{self, Write};
 
 /// Lines of an excerpt.
@@ -23,27 +24,64 @@ pub(super) fn write(view: &View<'_>, amount: Amount, out: &mut dyn Write) -> io:
         .decor_style(DecorStyle::Ascii)
         .term_width(amount.width);
     let plan = Plan::of(view.findings, amount);
-    let mut shown = plan.shown.iter();
-    let mut file = None;
-    view.each(
-        |_| shown.next().copied().unwrap_or_default(),
-        |finding, shown| {
-            if file != Some(finding.file) {
-                file = Some(finding.file);
-                head(&shown.place.file, plan.of_file(finding), amount.color, out)?;
-            }
-            writeln!(
-                out,
-                "{}\n",
-                render(&renderer, view, finding, &shown, amount.width)
-            )
-        },
-    )?;
+    let mut from = 0;
+    let mut groups = Vec::new();
+    for group in view.findings.chunk_by(|a, b| a.file == b.file) {
+        let shown = &plan.shown[from..from + group.len()];
+        if shown.contains(&true) {
+            groups.push((group, shown));
+        }
+        from += group.len();
+    }
+    for some in groups.chunks(AT_ONCE) {
+        let written: Vec<String> = some
+            .par_iter()
+            .map(|(group, shown)| {
+                let view = View {
+                    findings: group,
+                    ..*view
+                };
+                of_file(&view, shown, plan.of_file(&group[0]), &renderer, amount)
+            })
+            .collect();
+        for text in written {
+            out.write_all(text.as_bytes())?;
+        }
+    }
     summarize(view, &plan, out)
 }
 
+/// Files whose findings are held in memory at once.
+const AT_ONCE: usize = 256;
+
+/// The findings of one file, those that `shown` says are shown.
+fn of_file(
+    view: &View<'_>,
+    shown: &[bool],
+    count: &Count,
+    renderer: &Renderer,
+    amount: Amount,
+) -> String {
+    let mut text = String::new();
+    let mut wanted = shown.iter().copied();
+    // Writing to a text cannot fail.
+    let _ = view.each(
+        |_| wanted.next().unwrap_or_default(),
+        |finding, shown| {
+            if text.is_empty() {
+                text = head(&shown.place.file, count, amount.color);
+            }
+            let excerpts = render(renderer, view, finding, &shown, amount.width);
+            text.push_str(&excerpts);
+            text.push_str("\n\n");
+            Ok::<(), std::convert::Infallible>(())
+        },
+    );
+    text
+}
+
 /// The line above the findings of a file: what they are, and how many are shown.
-fn head(path: &str, count: &Count, color: bool, out: &mut dyn Write) -> io::Result<()> {
+fn head(path: &str, count: &Count, color: bool) -> String {
     let path = visible(path);
     let (bold, plain) = if color {
         ("\u{1b}[1m", "\u{1b}[0m")
@@ -54,7 +92,7 @@ fn head(path: &str, count: &Count, color: bool, out: &mut dyn Write) -> io::Resu
     if count.shown < count.total() {
         what.push_str(&format!("; {} of {} shown", count.shown, count.total()));
     }
-    writeln!(out, "{bold}{path}{plain}: {what}\n")
+    format!("{bold}{path}{plain}: {what}\n\n")
 }
 
 fn render(

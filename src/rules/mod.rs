@@ -134,6 +134,30 @@ pub(crate) struct Context<'a> {
     wording: OnceCell<Vec<Lists>>,
     /// What the web said of its links, likewise.
     told: OnceCell<Vec<links::Told<'a>>>,
+    /// Its tokens and regions, likewise.
+    pairs: OnceCell<tokens::Pairs<'a>>,
+}
+
+impl<'a> Context<'a> {
+    fn new(
+        schemas: &'a Schemas,
+        config: &'a Config,
+        options: &'a Options,
+        corpus: &'a Corpus,
+        file: FileId,
+    ) -> Self {
+        Self {
+            schemas,
+            config,
+            options,
+            corpus,
+            file,
+            pages: OnceCell::new(),
+            wording: OnceCell::new(),
+            told: OnceCell::new(),
+            pairs: OnceCell::new(),
+        }
+    }
 }
 
 /// Takes the findings of one rule.

@@ -48,7 +48,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             find(article, attribute.value_span(), pattern, check, page, out);
         }
         Wanted::Missed(shape) => {
-            let value = attribute.value().trim();
+            let value = attribute.trimmed();
             if !value.is_empty() && !shape.is_match(value) {
                 out.report(attribute.trimmed_span(), said(check, value));
             }

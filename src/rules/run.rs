@@ -7,7 +7,6 @@ use crate::corpus::{Corpus, is_markdown};
 use crate::finding::{FileId, Finding, Severity};
 use crate::schema::{BodyKind, RulePage, Schemas, SelfHelpType};
 use rayon::prelude::*;
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
 /// What a run found.
@@ -128,33 +127,20 @@ fn run_rules(
         .collect();
     let checks = Checks::of(&active, schemas);
     let by_article = || -> Vec<Finding> {
-        let articles = corpus.articles.par_iter().enumerate();
-        let found = articles.flat_map_iter(|(file, article)| {
+        let found = corpus.par_files().flat_map_iter(|(file, article)| {
             let mut findings = Vec::new();
-            let look = look(file as FileId);
+            let look = look(file);
             if look == Look::Nowhere {
                 return findings;
             }
             let own = options_of(article, schemas, config);
-            let context = Context {
-                schemas,
-                config,
-                options: own.as_ref().unwrap_or(&options),
-                corpus,
-                file: file as FileId,
-                pages: OnceCell::new(),
-                wording: OnceCell::new(),
-                told: OnceCell::new(),
-            };
+            let options = own.as_ref().unwrap_or(&options);
+            let context = Context::new(schemas, config, options, corpus, file);
             for (active, check) in checks.of_article(article) {
                 if look == Look::Across && !active.rule.looks_across {
                     continue;
                 }
-                check(
-                    article,
-                    &context,
-                    &mut active.sink(file as FileId, &mut findings),
-                );
+                check(article, &context, &mut active.sink(file, &mut findings));
             }
             findings
         });
@@ -166,16 +152,7 @@ fn run_rules(
             if let Check::Corpus(check) = active.rule.check
                 && extent == Extent::Together
             {
-                let context = Context {
-                    schemas,
-                    config,
-                    options: &options,
-                    corpus,
-                    file: 0,
-                    pages: OnceCell::new(),
-                    wording: OnceCell::new(),
-                    told: OnceCell::new(),
-                };
+                let context = Context::new(schemas, config, &options, corpus, 0);
                 check(&context, &mut active.sink(0, &mut findings));
                 findings.retain(|finding| {
                     let article = corpus.as_article(finding.file);

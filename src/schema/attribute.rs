@@ -91,7 +91,54 @@ fn whole_value<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Rege
     Regex::new(&format!("^(?:{text})$")).map_err(serde::de::Error::custom)
 }
 
-pub(super) fn load(files: &Files) -> Result<Vec<Attribute>, SchemaError> {
+/// The attribute vocabulary, in the order of its file.
+#[derive(Debug)]
+pub struct Attributes {
+    list: Vec<Attribute>,
+    /// Places in the list, by what names have in common with few others.
+    slots: Vec<Vec<usize>>,
+}
+
+/// The slot of a name, whatever its case.
+fn slot(name: &str) -> usize {
+    let (first, last) = match name.as_bytes() {
+        [first, .., last] => (first | 0x20, last | 0x20),
+        _ => (0, 0),
+    };
+    (name.len() * 31 + usize::from(first) * 7 + usize::from(last)) % SLOTS
+}
+
+const SLOTS: usize = 256;
+
+impl Attributes {
+    fn new(list: Vec<Attribute>) -> Self {
+        let mut slots = vec![Vec::new(); SLOTS];
+        for (at, attribute) in list.iter().enumerate() {
+            slots[slot(&attribute.name)].push(at);
+        }
+        Self { list, slots }
+    }
+
+    /// The place in the list of the attribute with this name in any case.
+    pub fn index_of(&self, name: &str) -> Option<usize> {
+        let mut places = self.slots[slot(name)].iter().copied();
+        places.find(|at| {
+            let known = &self.list[*at].name;
+            // Nearly all are spelt as they should be.
+            known == name || known.eq_ignore_ascii_case(name)
+        })
+    }
+}
+
+impl std::ops::Deref for Attributes {
+    type Target = [Attribute];
+
+    fn deref(&self) -> &[Attribute] {
+        &self.list
+    }
+}
+
+pub(super) fn load(files: &Files) -> Result<Attributes, SchemaError> {
     const PATH: &str = "attributes.yaml";
     let attributes: Vec<Attribute> = files.list(PATH, "attributes")?;
     for attribute in &attributes {
@@ -102,5 +149,5 @@ pub(super) fn load(files: &Files) -> Result<Vec<Attribute>, SchemaError> {
             return Err(malformed(PATH, cause));
         }
     }
-    Ok(attributes)
+    Ok(Attributes::new(attributes))
 }

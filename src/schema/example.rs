@@ -94,7 +94,7 @@ impl Example {
     fn standard_block(&self, schemas: &Schemas) -> String {
         let kind = schemas.self_help_type(&self.self_help_type);
         let mut block = String::from("<properties\n");
-        for attribute in &schemas.attributes {
+        for attribute in schemas.attributes.iter() {
             let name = attribute.name.as_str();
             let is = |list: &[String]| list.iter().any(|other| other.eq_ignore_ascii_case(name));
             let wanted = kind.is_some_and(|kind| is(&kind.expected) || is(&kind.required))

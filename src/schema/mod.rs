@@ -16,7 +16,7 @@ mod style;
 mod vocabulary;
 
 pub use crate::finding::nearest;
-pub use attribute::{Attribute, AttributeKind, Pattern, Presence};
+pub use attribute::{Attribute, AttributeKind, Attributes, Pattern, Presence};
 pub use body::{BodySchema, Shape};
 pub use component::{Child, ChildKind, Component, Components, Group};
 pub use example::{Example, STANDARD_FILE};
@@ -42,7 +42,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Schemas {
     /// The attribute vocabulary, in the order of its file.
-    pub attributes: Vec<Attribute>,
+    pub attributes: Attributes,
     /// The self-help types, in the order of their file.
     pub types: Vec<Arc<SelfHelpType>>,
     /// The clouds, in the order of their file.
@@ -104,12 +104,21 @@ impl Schemas {
     }
 
     fn from_files(files: &Files) -> Result<Self, SchemaError> {
+        // The pages of the rules take as long as all the rest.
+        let (rules, rest) = rayon::join(|| rule::load(files), || Self::without_rules(files));
+        Ok(Self {
+            rules: rules?,
+            ..rest?
+        })
+    }
+
+    fn without_rules(files: &Files) -> Result<Self, SchemaError> {
         Ok(Self {
             attributes: attribute::load(files)?,
             types: self_help_type::load(files)?,
             clouds: files.list("clouds.yaml", "clouds")?,
             bodies: body::load(files)?,
-            rules: rule::load(files)?,
+            rules: Vec::new(),
             html: files.parse("html.yaml")?,
             links: files.parse("links.yaml")?,
             blades: files.parse("blades.yaml")?,
@@ -125,16 +134,7 @@ impl Schemas {
 
     /// The attribute with this name in any case.
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
-        self.attributes
-            .iter()
-            .find(|attribute| attribute.name.eq_ignore_ascii_case(name))
-    }
-
-    /// The place in `attributes` of the attribute with this name in any case.
-    pub fn attribute_index(&self, name: &str) -> Option<usize> {
-        self.attributes
-            .iter()
-            .position(|attribute| attribute.name.eq_ignore_ascii_case(name))
+        self.attributes.get(self.attributes.index_of(name)?)
     }
 
     /// The type with this name in any case.

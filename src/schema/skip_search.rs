@@ -3,7 +3,7 @@
 //! 1994): three bytes that no text holds near its front rule out as many places
 //! as the shortest text is long.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Bytes that are looked at together.
@@ -20,7 +20,7 @@ pub(super) struct SkipSearch {
     /// How far the search may go on behind a block.
     skips: Vec<u8>,
     /// The texts whose front, as long as the shortest text, ends with a block.
-    ends: HashMap<u16, Vec<usize>>,
+    ends: BTreeMap<u16, Vec<usize>>,
 }
 
 impl SkipSearch {
@@ -32,7 +32,7 @@ impl SkipSearch {
         let texts: Vec<Vec<u8>> = texts.filter(|text| text.len() >= BLOCK).collect();
         let least = texts.iter().map(Vec::len).min().unwrap_or(BLOCK).min(255);
         let mut skips = vec![(least - BLOCK + 1) as u8; SLOTS];
-        let mut ends: HashMap<u16, Vec<usize>> = HashMap::new();
+        let mut ends: BTreeMap<u16, Vec<usize>> = BTreeMap::new();
         for (number, text) in texts.iter().enumerate() {
             let end = slot(&text[least - BLOCK..least]) as u16;
             ends.entry(end).or_default().push(number);

@@ -92,6 +92,12 @@ pub struct HostList {
     hosts: Vec<String>,
     /// What the other hosts end with, dot included.
     endings: Vec<String>,
+    /// Which lengths whole hosts have, a bit for each of up to 63.
+    lengths: u64,
+}
+
+fn bit_of_length(host: &str) -> u64 {
+    1 << host.len().min(63)
 }
 
 impl From<Vec<String>> for HostList {
@@ -103,7 +109,7 @@ impl From<Vec<String>> for HostList {
                 None => list.hosts.push(entry),
             }
         }
-        list.hosts.sort_unstable();
+        list.order();
         list
     }
 }
@@ -112,15 +118,22 @@ impl HostList {
     /// Adds the hosts of another list.
     pub fn extend(&mut self, other: &Self) {
         self.hosts.extend(other.hosts.iter().cloned());
-        self.hosts.sort_unstable();
         self.endings.extend(other.endings.iter().cloned());
+        self.order();
+    }
+
+    fn order(&mut self) {
+        self.hosts.sort_unstable();
+        let bits = self.hosts.iter().map(|host| bit_of_length(host));
+        self.lengths = bits.fold(0, std::ops::BitOr::bitor);
     }
 
     /// Whether `host` (lower case) is in the list.
     pub fn contains(&self, host: &str) -> bool {
-        self.hosts
-            .binary_search_by(|known| known.as_str().cmp(host))
-            .is_ok()
+        // Most hosts are as long as none of the list.
+        let may_be_whole = self.lengths & bit_of_length(host) != 0;
+        let is_host = |known: &String| known.as_str().cmp(host);
+        (may_be_whole && self.hosts.binary_search_by(is_host).is_ok())
             || self
                 .endings
                 .iter()

@@ -39,7 +39,10 @@ fn is_blank(c: char) -> bool {
 /// Whether a value that an XML parser found holds further attributes, because
 /// a quote is missing before it.
 pub(super) fn swallowed(value: &str, schemas: &Schemas) -> bool {
-    value.split('\n').skip(1).any(|line| {
+    let Some(newline) = memchr::memchr(b'\n', value.as_bytes()) else {
+        return false;
+    };
+    value[newline + 1..].split('\n').any(|line| {
         let line = line.trim_start_matches(is_blank);
         let name = name_at(line);
         line[name.len()..].trim_start().starts_with('=') && is_attribute(name, schemas)

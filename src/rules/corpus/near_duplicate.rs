@@ -14,11 +14,9 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     let places = &cx.corpus.places;
     let sketches: Vec<Option<Sketch>> = cx
         .corpus
-        .articles
-        .par_iter()
-        .enumerate()
+        .par_files()
         .map(|(file, article)| {
-            let is_shown = !places.article(file as FileId).clouds.is_empty();
+            let is_shown = !places.article(file).clouds.is_empty();
             let is_text = article.self_help_type.is_some() && article.body_kind() != BodyKind::Json;
             if is_shown && is_text {
                 Sketch::of(article.source.slice(article.body))

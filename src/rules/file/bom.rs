@@ -13,8 +13,9 @@ const MARK: &str = "\u{feff}";
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let text = &article.source.text;
     let from = article.source.bom_len();
-    let edits: Vec<Edit> = memchr::memmem::find_iter(&text.as_bytes()[from..], MARK)
+    let edits: Vec<Edit> = memchr::memchr_iter(MARK.as_bytes()[0], &text.as_bytes()[from..])
         .map(|at| Span::new(from + at, from + at + MARK.len()))
+        .filter(|span| text.get(span.range()) == Some(MARK))
         .map(|span| Edit {
             span,
             text: String::new(),

@@ -10,11 +10,9 @@ pub(super) const RULE: Rule = Rule::article("file/invisible-character", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let text = article.source.slice(article.body);
-    if text.is_ascii() {
-        return;
-    }
-    let edits: Vec<Edit> = text
-        .char_indices()
+    // The first bytes of all that have a name.
+    let edits: Vec<Edit> = memchr::memchr2_iter(0xc2, 0xe2, text.as_bytes())
+        .filter_map(|at| Some((at, text[at..].chars().next()?)))
         .filter(|(_, c)| name(*c).is_some())
         // Where a heading lacks the blank behind its `#` that is the slip.
         .filter(|(at, _)| !text[..*at].ends_with('#'))

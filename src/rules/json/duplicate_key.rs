@@ -89,7 +89,7 @@ fn duplicates<'a>(members: &'a [Member], any_case: bool, report: &mut Report<'_,
             let key = if any_case {
                 member.key.to_ascii_lowercase()
             } else {
-                member.key.clone()
+                member.key.to_string()
             };
             match seen.get(&key) {
                 Some(first) => report(members, *first, at),

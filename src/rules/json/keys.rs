@@ -24,12 +24,12 @@ pub(super) fn misspelt<'a>(
     members: &[Member],
     shape: &'a Shape,
 ) -> Option<Misspelt<'a>> {
-    if shape.keys().any(|key| key == member.key) {
+    if shape.keys().any(|key| key == &*member.key) {
         return None;
     }
     if let Some((canonical, _)) = shape.member(&member.key) {
         // Where it is there in both spellings `json/duplicate-key` says so.
-        let is_wrong = !members.iter().any(|other| other.key == canonical);
+        let is_wrong = !members.iter().any(|other| &*other.key == canonical);
         return is_wrong.then_some(Misspelt {
             member,
             canonical,

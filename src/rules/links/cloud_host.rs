@@ -9,8 +9,13 @@ use crate::schema::{Cloud, HostList};
 pub(super) const RULE: Rule = Rule::article("links/cloud-host", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let shown = clouds_of(article, cx);
-    if shown.is_empty() || article.outline.links.is_empty() {
+    if article.outline.links.is_empty() {
+        return;
+    }
+    let clouds = cx.corpus.places.article(cx.file).clouds;
+    let shown = clouds.indexes().filter_map(|at| cx.schemas.clouds.get(at));
+    let shown: Vec<&Cloud> = shown.collect();
+    if shown.is_empty() {
         return;
     }
     let own_docs = documentation_apart(&shown, &cx.schemas.links.public_docs_hosts);
@@ -67,21 +72,6 @@ fn check_owner(link: &Link, host: &str, shown: &[&Cloud], cx: &Context<'_>, out:
         names(&theirs)
     );
     out.report(place(link), message);
-}
-
-/// The clouds that the article is shown in, as far as they are known.
-fn clouds_of<'s>(article: &Article, cx: &Context<'s>) -> Vec<&'s Cloud> {
-    let listed = |name: &str| {
-        let value = article.value(name).unwrap_or_default();
-        value
-            .split(',')
-            .filter_map(|item| cx.schemas.cloud(item.trim()))
-            .collect::<Vec<_>>()
-    };
-    let disabled = listed("disableClouds");
-    let mut shown = listed("cloudEnvironments");
-    shown.retain(|cloud| disabled.iter().all(|other| other.name != cloud.name));
-    shown
 }
 
 /// The documentation of the clouds in `shown`, if every one of them has its own

@@ -34,14 +34,17 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 /// The first segment of `path` that names a language, its slash included.
 pub(super) fn locale_of<'p>(path: &'p str, known: &Links) -> Option<&'p str> {
-    let path = &path[..path.find(['?', '#']).unwrap_or(path.len())];
-    let mut end = 0;
-    path.split('/').find_map(|segment| {
-        let start = end;
-        end += segment.len() + 1;
-        // `en-us`, `fil-ph`, `sr-latn-rs`
-        let may_be = (5..=10).contains(&segment.len()) && segment.as_bytes()[2..4].contains(&b'-');
-        (may_be && start > 0 && known.locales.is_match(segment)).then(|| &path[start - 1..end - 1])
+    let end = memchr::memchr2(b'?', b'#', path.as_bytes());
+    let path = &path[..end.unwrap_or(path.len())];
+    let bytes = path.as_bytes();
+    memchr::memchr_iter(b'-', bytes).find_map(|hyphen| {
+        // `/en-us`, `/fil-ph`, `/sr-latn-rs`
+        let is_slash = |back: &usize| hyphen >= *back && bytes[hyphen - back] == b'/';
+        let slash = hyphen - [3, 4].into_iter().find(is_slash)?;
+        let end = memchr::memchr(b'/', &bytes[hyphen..]);
+        let named = &path[slash..end.map_or(path.len(), |end| hyphen + end)];
+        let may_be = (6..=11).contains(&named.len());
+        (may_be && known.locales.is_match(&named[1..])).then_some(named)
     })
 }
 

@@ -33,7 +33,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 /// Takes the second attribute away where it says nothing that the first does not.
 fn removal(article: &Article, first: AttributeRef<'_>, second: AttributeRef<'_>) -> Option<Fix> {
-    let (kept, value) = (first.value().trim(), second.value().trim());
+    let (kept, value) = (first.trimmed(), second.trimmed());
     if !value.is_empty() && value != kept {
         return None;
     }

@@ -18,10 +18,15 @@ pub(super) enum State<'a> {
 
 /// How the attribute `name` is there.
 pub(super) fn state<'a>(article: &'a Article, name: &str, schemas: &Schemas) -> State<'a> {
-    let Some(first) = article.attribute(name) else {
+    let mut all = article.properties.all(&article.source);
+    let found = match schemas.attributes.index_of(name) {
+        Some(index) => all.find(|one| one.schema_index() == Some(index)),
+        None => article.attribute(name),
+    };
+    let Some(first) = found else {
         return misspelt(article, name, schemas).map_or(State::Missing, State::Misspelt);
     };
-    if !first.value().trim().is_empty() {
+    if !first.trimmed().is_empty() {
         return State::Filled;
     }
     let whole = first.name_span().to(first.value_span());
@@ -37,7 +42,7 @@ pub(super) fn state<'a>(article: &'a Article, name: &str, schemas: &Schemas) -> 
         .faults
         .iter()
         .any(|fault| whole.contains(fault.span));
-    if lost || others().any(|other| !other.value().trim().is_empty()) {
+    if lost || others().any(|other| !other.trimmed().is_empty()) {
         return State::Filled;
     }
     State::Blank(first)

@@ -46,7 +46,7 @@ fn whole<'a>(
     attribute: AttributeRef<'_>,
     schemas: &Schemas,
 ) -> Option<&'a str> {
-    let value = attribute.value().trim();
+    let value = attribute.trimmed();
     if value.len() < 2 {
         return None;
     }

@@ -72,7 +72,7 @@ fn mark_in(text: &str) -> Option<(usize, char)> {
 }
 
 fn check_length(attribute: AttributeRef<'_>, [least, most]: [usize; 2], out: &mut Sink<'_>) {
-    let value = attribute.value().trim();
+    let value = attribute.trimmed();
     if value.is_empty() {
         return;
     }

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule::article("properties/value", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for (attribute, schema) in known(article, cx.schemas) {
-        if schema.kind == AttributeKind::Text || attribute.value().trim().is_empty() {
+        if schema.kind == AttributeKind::Text || attribute.trimmed().is_empty() {
             continue;
         }
         let is_left = || placeholder::find(article, attribute, schema, cx.schemas).is_some();
@@ -36,7 +36,7 @@ fn check_plain(
     out: &mut Sink<'_>,
 ) {
     let whole = Item {
-        text: attribute.value().trim(),
+        text: attribute.trimmed(),
         span: attribute.trimmed_span(),
     };
     match schema.kind {

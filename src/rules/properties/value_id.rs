@@ -18,7 +18,7 @@ pub(super) fn check(
         // A list is found by `properties/single`.
         if !attribute.value().contains(',') {
             let item = Item {
-                text: attribute.value().trim(),
+                text: attribute.trimmed(),
                 span: attribute.trimmed_span(),
             };
             check_item(article, attribute, item, schema, cx.schemas, out);

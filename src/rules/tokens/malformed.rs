@@ -23,7 +23,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let untidy = |marker: &&Marker| {
         !marker.is_tidy() && (marker.is_token() || is_region(pairs::name(article, marker)))
     };
-    let paired = pairs::read(article, cx.schemas).pairs;
+    let paired = &pairs::of(cx).pairs;
     let of_start: HashMap<Span, &Marker> = paired
         .iter()
         .map(|(start, end)| (start.span, *end))

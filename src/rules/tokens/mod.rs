@@ -13,6 +13,8 @@ mod unclosed;
 
 use super::Rule;
 
+pub(super) use pairs::Pairs;
+
 /// The rules of this group, by name.
 pub(super) const RULES: &[Rule] = &[
     malformed::RULE,

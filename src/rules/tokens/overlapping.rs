@@ -7,7 +7,7 @@ use crate::rules::{Context, Rule, Sink};
 pub(super) const RULE: Rule = Rule::article("tokens/overlapping", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for fault in pairs::read(article, cx.schemas).faults {
+    for fault in pairs::of(cx).faults.iter().copied() {
         if let Fault::Overlap(inner, outer) = fault {
             let (name, other) = (pairs::name(article, inner), pairs::name(article, outer));
             out.report(

@@ -4,13 +4,14 @@
 //! been made, so that it brings no others with it.
 
 use crate::article::{Article, Marker};
+use crate::rules::Context;
 use crate::schema::{Schemas, nearest};
 use crate::source::Span;
 use std::collections::{HashMap, HashSet};
 
 /// The markers of an article, paired.
-#[derive(Default)]
-pub(super) struct Pairs<'a> {
+#[derive(Debug, Default)]
+pub(in crate::rules) struct Pairs<'a> {
     /// Start and end of each, in order of the end.
     pub(super) pairs: Vec<(&'a Marker, &'a Marker)>,
     /// What is wrong, in no special order.
@@ -18,6 +19,7 @@ pub(super) struct Pairs<'a> {
 }
 
 /// A slip in the markers of an article.
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Fault<'a> {
     /// A start without an end.
     Unclosed(&'a Marker),
@@ -36,8 +38,13 @@ pub(super) enum Fault<'a> {
     Overlap(&'a Marker, &'a Marker),
 }
 
-/// Pairs the markers of `article`.
-pub(super) fn read<'a>(article: &'a Article, schemas: &Schemas) -> Pairs<'a> {
+/// The markers of the article in `cx`, paired.
+pub(super) fn of<'c, 'a>(cx: &'c Context<'a>) -> &'c Pairs<'a> {
+    cx.pairs
+        .get_or_init(|| read(cx.corpus.article(cx.file), cx.schemas))
+}
+
+fn read<'a>(article: &'a Article, schemas: &Schemas) -> Pairs<'a> {
     let mut found = Pairs::default();
     if article.markers.is_empty() {
         return found;

@@ -12,7 +12,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if article.markers.is_empty() || (outline.links.is_empty() && outline.emphasis.is_empty()) {
         return;
     }
-    for (start, end) in pairs::read(article, cx.schemas).pairs {
+    for (start, end) in pairs::of(cx).pairs.iter().copied() {
         let name = pairs::name(article, start);
         let region = cx
             .schemas

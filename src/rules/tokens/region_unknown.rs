@@ -23,7 +23,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if !article.markers.iter().any(unknown) {
         return;
     }
-    for (start, end) in pairs::read(article, cx.schemas).pairs {
+    for (start, end) in pairs::of(cx).pairs.iter().copied() {
         if unknown(start) {
             let name = pairs::name(article, start);
             let hint = did_you_mean(nearest(name, known()));

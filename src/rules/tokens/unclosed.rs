@@ -8,7 +8,7 @@ use crate::rules::{Context, Rule, Sink};
 pub(super) const RULE: Rule = Rule::article("tokens/unclosed", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for fault in pairs::read(article, cx.schemas).faults {
+    for fault in pairs::of(cx).faults.iter().copied() {
         match fault {
             Fault::Unclosed(start) if start.is_token() => {
                 let name = pairs::name(article, start);
