@@ -143,6 +143,8 @@ struct Reader<'a> {
     anchor: Option<usize>,
     lists: Vec<usize>,
     in_code: bool,
+    /// Whether there are placeholders at all.
+    has_placeholders: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -157,6 +159,7 @@ impl<'a> Reader<'a> {
             anchor: None,
             lists: Vec::new(),
             in_code: false,
+            has_placeholders: memchr::memchr(PLACEHOLDER as u8, shown.as_bytes()).is_some(),
         }
     }
 
@@ -281,6 +284,9 @@ impl<'a> Reader<'a> {
 
     /// Notes the placeholders in text or between the tags of raw HTML.
     fn find_placeholders(&mut self, at: Span) {
+        if !self.has_placeholders {
+            return;
+        }
         for offset in memchr::memchr_iter(PLACEHOLDER as u8, self.shown[at.range()].as_bytes()) {
             let start = self.base + at.start as usize + offset;
             self.outline.placeholders.push(Span::new(start, start + 1));

@@ -149,7 +149,12 @@ impl Places {
     pub(super) fn of(articles: &[Arc<Article>], schemas: &Schemas) -> Self {
         // Each part of the tree has numbers of its own first.
         let parts: Vec<(Names, Vec<Shown>)> = articles
-            .par_chunks(articles.len().div_ceil(4 * rayon::current_num_threads()).max(1))
+            .par_chunks(
+                articles
+                    .len()
+                    .div_ceil(4 * rayon::current_num_threads())
+                    .max(1),
+            )
             .map(|part| {
                 let mut names = Names::default();
                 let shown = part

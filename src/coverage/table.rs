@@ -56,8 +56,16 @@ fn summary(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
         ));
     }
     writeln!(out, "{line}")?;
-    for product in &coverage.products {
-        let mut line = pad(&visible(&product.name()), name);
+    let names: Vec<String> = coverage.products.iter().map(ProductRow::name).collect();
+    let common = common_words(&names);
+    for (product, own) in coverage.products.iter().zip(&names) {
+        let id = product.ids.first().copied().unwrap_or_default();
+        let ellipsis = if common > 0 { "…" } else { "" };
+        let own = match product.title {
+            "" => own.clone(),
+            _ => format!("{id} {ellipsis}{}", &own[common..]),
+        };
+        let mut line = pad(&visible(&own), name);
         line.push_str(&format!("{:>7}", product.all));
         for at in &columns {
             let gaps = product.gaps[*at].map_or_else(|| "-".to_owned(), |gaps| gaps.to_string());
@@ -141,6 +149,19 @@ fn list_competing(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()
         }
     }
     Ok(())
+}
+
+/// How many bytes of words all names begin with, where that would hide what tells
+/// them apart: "Questions and problems with ".
+fn common_words(names: &[String]) -> usize {
+    let Some((first, others @ [_, ..])) = names.split_first() else {
+        return 0;
+    };
+    let shared = others.iter().fold(first.as_str(), |shared, name| {
+        let same = shared.chars().zip(name.chars()).take_while(|(a, b)| a == b);
+        &shared[..same.map(|(c, _)| c.len_utf8()).sum()]
+    });
+    shared.rfind(' ').map_or(0, |blank| blank + 1)
 }
 
 /// `text` in exactly `width` columns.

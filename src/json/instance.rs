@@ -125,9 +125,7 @@ impl<'a> json::Object<'a, Document> for Members<'a> {
     }
 
     fn members(&self) -> Self::MembersIter {
-        self.0
-            .iter()
-            .map(|member| (&*member.key, &member.value))
+        self.0.iter().map(|member| (&*member.key, &member.value))
     }
 }
 

@@ -127,20 +127,20 @@ impl Client {
         own: Option<&HeaderMap>,
         body: bool,
     ) -> Result<Answer, Trouble> {
-        let asked = self.ask_in_time(method, url, own, body);
-        match tokio::time::timeout(self.time, asked).await {
+        let request = self.request(method, url, own)?;
+        let answer = self.answer(request, body);
+        match tokio::time::timeout(self.time, answer).await {
             Ok(answer) => answer,
             Err(_) => Err(Trouble::Late(self.time)),
         }
     }
 
-    async fn ask_in_time(
+    fn request(
         &self,
         method: Method,
         url: &Url,
         own: Option<&HeaderMap>,
-        body: bool,
-    ) -> Result<Answer, Trouble> {
+    ) -> Result<Request<Empty<Bytes>>, Trouble> {
         let failed = |error: &dyn Error| Trouble::Failed(error.to_string());
         let uri: Uri = url.as_str().parse().map_err(|error| failed(&error))?;
         let mut request = Request::new(Empty::new());
@@ -150,6 +150,11 @@ impl Client {
         for (name, value) in own.into_iter().flatten() {
             request.headers_mut().insert(name, value.clone());
         }
+        Ok(request)
+    }
+
+    /// Sends a request and reads what comes back.
+    async fn answer(&self, request: Request<Empty<Bytes>>, body: bool) -> Result<Answer, Trouble> {
         let response = self.http.request(request).await;
         let response = response.map_err(|error| trouble(&error))?;
         let mut answer = head(&response);

@@ -59,8 +59,11 @@ fn may_have_any(text: &str) -> bool {
     let (chunks, rest) = text.as_bytes().as_chunks::<64>();
     chunks.iter().any(|chunk| least(chunk) < b' ')
         || least(rest) < b' '
-        || (!text.is_ascii() && text.contains(is_bidi))
+        || memchr::memchr_iter(BIDI, text.as_bytes()).any(|at| text[at..].starts_with(is_bidi))
 }
+
+/// The first byte of all that turn the direction of writing.
+const BIDI: u8 = 0xe2;
 
 fn is_bidi(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

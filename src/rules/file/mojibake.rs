@@ -6,6 +6,7 @@ use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::{self, Schemas};
 use crate::source::Span;
+use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule::article("file/mojibake", check);
 
@@ -41,19 +42,20 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 /// All places, each with what stands there.
 fn find<'s>(text: &str, schemas: &'s Schemas) -> Vec<(Span, &'s schema::Mojibake)> {
     let entries = &schemas.text.mojibake;
-    let mut leads = [false; 256];
-    for entry in entries {
-        if let Some(lead) = entry.wrong.as_bytes().first() {
-            leads[usize::from(*lead)] = true;
-        }
-    }
+    let leads = entries
+        .iter()
+        .filter_map(|entry| entry.wrong.bytes().next());
+    let leads: BTreeSet<u8> = leads.collect();
+    let leads: Vec<u8> = leads.into_iter().collect();
+    let next = |bytes: &[u8]| match leads[..] {
+        [one] => memchr::memchr(one, bytes),
+        [one, two] => memchr::memchr2(one, two, bytes),
+        _ => bytes.iter().position(|byte| leads.contains(byte)),
+    };
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(ahead) = bytes[at..]
-        .iter()
-        .position(|byte| leads[usize::from(*byte)])
-    {
+    while let Some(ahead) = next(&bytes[at..]) {
         at += ahead;
         let longest = entries
             .iter()

@@ -37,6 +37,13 @@ pub(super) fn of<'s>(
         .filter(|section| begins(section) && kind.sections.contains(&section.heading))
         .peekable();
     sections.peek()?;
+    let as_it_is = |section: &&StandardHeading| section.heading.eq_ignore_ascii_case(text);
+    if let Some(section) = sections.clone().find(as_it_is) {
+        return Some(Standard {
+            section,
+            certain: true,
+        });
+    }
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     let text = words.join(" ");
     let same = |other: &str| other.eq_ignore_ascii_case(&text);
