@@ -7,29 +7,89 @@ const OPEN: &str = "<<<<<<< ";
 const MIDDLE: &str = "=======";
 const CLOSE: &str = ">>>>>>> ";
 
-/// All conflicts: from the line with `<<<<<<<` to that with `>>>>>>>`, or that
-/// one line where no other follows.
+/// What a line of a conflict is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Open,
+    Middle,
+    Close,
+}
+
+/// All conflicts: from the line with `<<<<<<<` to that with `>>>>>>>`; of one
+/// that was resolved in part, what is left of these lines.
 pub(super) fn find(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = memchr::memmem::find(&text.as_bytes()[from..], OPEN.as_bytes()) {
-        let start = from + at;
-        from = start + OPEN.len();
-        let line_start = text[..start]
-            .chars()
-            .next_back()
-            .is_none_or(|c| matches!(c, '\n' | '\r' | '\u{feff}'));
-        if !line_start {
-            continue;
+    if ![OPEN, "\n=======", CLOSE]
+        .iter()
+        .any(|mark| holds(text, mark))
+    {
+        return found;
+    }
+    let mut open: Option<Span> = None;
+    let mut middle: Option<Span> = None;
+    // A line of `=` may underline a heading.
+    let is_left = |line: &Span| !underlines(text, *line);
+    for (mark, line) in marks(text) {
+        match mark {
+            Mark::Open if open.is_none() => {
+                found.extend(middle.take().filter(is_left));
+                open = Some(line);
+            }
+            Mark::Open => {}
+            Mark::Middle if open.is_some() => open = open.map(|first| first.to(line)),
+            Mark::Middle => found.extend(middle.replace(line).filter(is_left)),
+            Mark::Close => {
+                let first = open.take().or(middle.take());
+                found.push(first.map_or(line, |first| first.to(line)));
+            }
         }
-        let mut end = start + line(&text[start..]).len();
-        if let Some((last, length)) = find_line(&text[start..], |line| line.starts_with(CLOSE)) {
-            end = start + last + length;
+    }
+    found.extend(open.or(middle.filter(is_left)));
+    found
+}
+
+fn holds(text: &str, mark: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some()
+}
+
+/// The marks of conflicts, with their lines, outside of fenced code, which may
+/// be about conflicts.
+fn marks(text: &str) -> Vec<(Mark, Span)> {
+    let mut found = Vec::new();
+    let mut fence: Option<&str> = None;
+    for full in text.split_inclusive('\n') {
+        let line = full.trim_end().trim_start_matches('\u{feff}');
+        if let Some(run) = fence_of(line) {
+            fence = match fence {
+                None => Some(run),
+                Some(open) if run.starts_with(open) && line.trim_start() == run => None,
+                open => open,
+            };
         }
-        found.push(Span::new(start, end));
-        from = end;
+        let mark = match line {
+            _ if fence.is_some() => continue,
+            MIDDLE => Mark::Middle,
+            line if line.starts_with(OPEN) => Mark::Open,
+            line if line.starts_with(CLOSE) => Mark::Close,
+            _ => continue,
+        };
+        found.push((mark, Span::of_slice(text, line, 0)));
     }
     found
+}
+
+/// The three or more backticks or tildes that `line` begins with.
+fn fence_of(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let first = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let run = &line[..line.len() - line.trim_start_matches(first).len()];
+    (run.len() >= 3).then_some(run)
+}
+
+/// Whether `line` may stand below the text of a heading.
+fn underlines(text: &str, line: Span) -> bool {
+    let above = text[..line.start as usize].lines().next_back();
+    above.is_some_and(|above| !above.trim().is_empty() && !above.starts_with('#'))
 }
 
 /// The text with all but our side of each conflict turned into blanks, as long
@@ -103,5 +163,29 @@ mod tests {
             shown.split_whitespace().collect::<Vec<_>>(),
             ["a", "ours", "b", "x", "<<<<<<<", "no"]
         );
+    }
+
+    #[test]
+    fn what_is_left_of_a_conflict_is_found() {
+        let left = |text| -> Vec<String> {
+            let spans = find(text).into_iter();
+            spans.map(|span| text[span.range()].to_owned()).collect()
+        };
+        assert_eq!(
+            left("a\n>>>>>>> 3f2a1bc (links)\nb\n"),
+            [">>>>>>> 3f2a1bc (links)"]
+        );
+        assert_eq!(left("a\r\n\r\n=======\r\nb\r\n"), ["======="]);
+        assert_eq!(
+            left("a\n=======\nb\n>>>>>>> c\n"),
+            ["=======\nb\n>>>>>>> c"]
+        );
+        assert_eq!(
+            left("<<<<<<< HEAD\na\n=======\nb\n"),
+            ["<<<<<<< HEAD\na\n======="]
+        );
+        for right in ["a\n=======\n", "\n========\n", "\n```\n\n=======\n```\n"] {
+            assert_eq!(left(right), [""; 0], "{right}");
+        }
     }
 }

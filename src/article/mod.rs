@@ -6,6 +6,7 @@ mod conflict;
 mod embedded;
 mod html_tag;
 mod include;
+mod invisible;
 mod json;
 mod link;
 mod marker;
@@ -80,8 +81,10 @@ impl Article {
     pub fn parse(source: Source, schemas: &Schemas) -> Self {
         let conflicts = conflict::find(&source.text);
         let properties = properties::parse(&source, &conflicts, schemas);
+        // Under a wrong name it still says what the body is meant to be.
         let self_help_type = properties
             .get(&source, "selfHelpType")
+            .or_else(|| properties.misspelt(&source, "selfHelpType", schemas))
             .and_then(|attribute| schemas.self_help_type(attribute.trimmed()))
             .cloned();
         let body = Span::new(properties.end, source.text.len());

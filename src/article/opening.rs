@@ -8,6 +8,7 @@ use crate::source::Span;
 
 const NAME: &str = "properties";
 const OPENING: &str = "<properties";
+const END: &str = "/>";
 
 /// At most so much text right before `<properties` is a slip of the keyboard.
 const GLUED: usize = 20;
@@ -138,20 +139,32 @@ pub(super) fn mend_not_first(text: &str, properties: &mut Properties) {
     fault.fix = Some(Fix::new(Applicability::Safe, vec![taken, put]));
 }
 
-/// A `<tags .../>` block, once common beside the properties, is not the body.
-pub(super) fn skip_tags_block(text: &str, properties: &mut Properties) {
+/// What follows the block and is not the body either: one more end, the block
+/// once more, or a `<tags .../>` block, once common beside the properties.
+pub(super) fn skip_remains(text: &str, schemas: &Schemas, properties: &mut Properties) {
+    let Some(block) = properties.span else { return };
     let rest = &text[properties.end.min(text.len())..];
     let start = text.len() - rest.trim_start().len();
-    let Some(tags) = text[start..].strip_prefix("<tags") else {
+    let rest = &text[start..];
+    let follows = |name: &str| {
+        let head = rest.get(..name.len())?;
+        let behind = &rest[name.len()..];
+        let is_name = head.eq_ignore_ascii_case(name) && behind.starts_with(char::is_whitespace);
+        is_name.then_some(behind)
+    };
+    let slip = if rest.starts_with(END) {
+        Slip::DoubledEnd
+    } else if follows("<tags").is_some() {
+        Slip::TagsBlock
+    } else if follows(OPENING).is_some_and(|behind| attribute_follows(behind, schemas)) {
+        Slip::SecondBlock
+    } else {
         return;
     };
-    if let Some(end) = tags
-        .find("/>")
-        .filter(|_| tags.starts_with(char::is_whitespace))
-    {
-        let end = start + "<tags".len() + end + 2;
-        let span = Span::new(start, end);
-        properties.push(span, Slip::TagsBlock, Some(Fix::needs_review(span, "")));
-        properties.end = end;
-    }
+    let Some(end) = rest.find(END) else { return };
+    let span = Span::new(start, start + end + END.len());
+    // Which of two blocks is right only the author knows.
+    let is_needless = slip != Slip::SecondBlock || text[span.range()] == text[block.range()];
+    properties.push(span, slip, is_needless.then(|| Fix::needs_review(span, "")));
+    properties.end = span.end as usize;
 }

@@ -5,11 +5,13 @@
 //! one fault for each slip. Nothing is ever expanded but the five named
 //! references of XML and character numbers.
 
+use super::invisible::{self, is_invisible};
 use super::{conflict, opening, recovery, reference};
-use crate::finding::{Applicability, Edit, Fix};
+use crate::finding::Fix;
 use crate::schema::{self, Schemas};
 use crate::source::{Source, Span};
 use quick_xml::events::Event;
+use std::borrow::Cow;
 
 /// The properties block of an article.
 #[derive(Debug, Default)]
@@ -35,6 +37,8 @@ pub struct Attribute {
     pub(super) decoded: Option<Box<str>>,
     /// Its place in the attribute vocabulary, where that knows the name.
     pub(super) known: Option<u16>,
+    /// Whether there are blanks in the name.
+    pub(super) is_split: bool,
 }
 
 impl Attribute {
@@ -44,6 +48,7 @@ impl Attribute {
             value,
             decoded: None,
             known: None,
+            is_split: false,
         }
     }
 }
@@ -94,7 +99,7 @@ pub enum Slip {
     Unquoted(String),
     /// One quote too many.
     DoubledQuote(String),
-    /// Curly quotes in place of straight ones.
+    /// Curly quotes or backticks in place of straight quotes.
     SmartQuotes(String),
     /// A straight quote within the value.
     RawQuote(String),
@@ -108,8 +113,14 @@ pub enum Slip {
     NoBlank(String),
     /// A comment within the block.
     Comment,
+    /// Blanks within the name.
+    SplitName(String),
     /// Text that belongs to no attribute.
     Stray(String),
+    /// One more `/>` behind it.
+    DoubledEnd,
+    /// One more properties block behind it.
+    SecondBlock,
     /// A `<tags .../>` block beside it.
     TagsBlock,
 }
@@ -214,8 +225,28 @@ impl Properties {
     /// The first attribute of this name, in any case.
     pub(super) fn get<'a>(&'a self, source: &'a Source, name: &str) -> Option<AttributeRef<'a>> {
         self.all(source).find(|attribute| {
-            attribute.attribute.name.len() == name.len()
-                && attribute.name().eq_ignore_ascii_case(name)
+            let written = attribute.name();
+            match attribute.attribute.is_split {
+                true => written
+                    .split_whitespace()
+                    .collect::<String>()
+                    .eq_ignore_ascii_case(name),
+                false => written.len() == name.len() && written.eq_ignore_ascii_case(name),
+            }
+        })
+    }
+
+    /// The first attribute that has one of the wrong names on record for `name`.
+    pub(super) fn misspelt<'a>(
+        &'a self,
+        source: &'a Source,
+        name: &str,
+        schemas: &Schemas,
+    ) -> Option<AttributeRef<'a>> {
+        let wrong = &schemas.attribute(name)?.misspellings;
+        self.all(source).find(|attribute| {
+            let is = |wrong: &String| wrong.eq_ignore_ascii_case(attribute.name());
+            attribute.schema_index().is_none() && wrong.iter().any(is)
         })
     }
 
@@ -227,36 +258,32 @@ impl Properties {
     }
 }
 
-/// Characters that take up no room or look like a blank, and are not one.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{a0}' | '\u{200b}'
-            ..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202f}' | '\u{3000}'
-    )
-}
-
 pub(super) fn parse(source: &Source, conflicts: &[Span], schemas: &Schemas) -> Properties {
     let text = source.text.as_str();
     let mut properties = Properties {
         end: source.bom_len(),
         ..Properties::default()
     };
-    let Some(opening) = opening::locate(text, schemas, &mut properties) else {
+    // A conflict is a fault of the file: of the block, only our side is read.
+    let shown = conflict::ours(text, conflicts);
+    let Some(opening) = opening::locate(&shown, schemas, &mut properties) else {
         return properties;
     };
-    if !read_well_formed(text, opening.start as usize, schemas, &mut properties) {
-        // A conflict is a fault of the file: of the block, only our side is read.
-        let shown = conflict::ours(text, conflicts);
+    if !read_well_formed(&shown, opening.start as usize, schemas, &mut properties) {
         recovery::read(&shown, opening, schemas, &mut properties);
     }
     for attribute in &mut properties.attributes {
-        let at = schemas.attributes.index_of(&text[attribute.name.range()]);
+        let written = &text[attribute.name.range()];
+        let name = match attribute.is_split {
+            true => Cow::Owned(written.split_whitespace().collect()),
+            false => Cow::Borrowed(written),
+        };
+        let at = schemas.attributes.index_of(&name);
         attribute.known = at.and_then(|at| u16::try_from(at).ok());
     }
     reference::resolve_values(text, schemas, &mut properties);
-    opening::skip_tags_block(text, &mut properties);
-    note_invisible(text, schemas, &mut properties);
+    opening::skip_remains(text, schemas, &mut properties);
+    invisible::note(text, schemas, &mut properties);
     properties.faults.sort_by_key(|fault| fault.span);
     opening::mend_not_first(text, &mut properties);
     properties
@@ -294,8 +321,8 @@ fn read_well_formed(
             name => name.trim_matches(is_invisible),
         };
         let value: &str = match &attribute.value {
-            std::borrow::Cow::Borrowed(value) => value,
-            std::borrow::Cow::Owned(_) => return false,
+            Cow::Borrowed(value) => value,
+            Cow::Owned(_) => return false,
         };
         if name.is_empty() || !is_name(name) || recovery::swallowed(value, schemas) {
             return false;
@@ -329,70 +356,6 @@ impl Properties {
             span,
             kind: PropertyFaultKind::Malformed(slip),
             fix,
-        });
-    }
-}
-
-/// Whether programs compare the value, so that a character that nobody sees
-/// changes what it means.
-pub(super) fn is_machine_read(attribute: &Attribute, schemas: &Schemas) -> bool {
-    let known = attribute
-        .known
-        .and_then(|at| schemas.attributes.get(usize::from(at)));
-    known.is_some_and(|known| known.kind != schema::AttributeKind::Text)
-}
-
-/// What should stand in place of an invisible character.
-pub(super) fn plain(c: char) -> &'static str {
-    if matches!(c, '\u{a0}' | '\u{202f}' | '\u{3000}') {
-        " "
-    } else {
-        ""
-    }
-}
-
-/// Notes the invisible characters around attributes and in values that
-/// programs read, one fault for the lot.
-fn note_invisible(text: &str, schemas: &Schemas, properties: &mut Properties) {
-    let Some(block) = properties.span else { return };
-    if text[block.range()].is_ascii() {
-        return;
-    }
-    let mut edits = Vec::new();
-    let mut first = None;
-    let mut from = block.start as usize;
-    let mut look = |from: usize, to: usize| {
-        let Some(part) = text.get(from..to) else {
-            return;
-        };
-        for (at, c) in part
-            .char_indices()
-            .filter(|(_, c)| is_invisible(*c) && *c != '\u{feff}')
-        {
-            first.get_or_insert(c);
-            let span = Span::new(from + at, from + at + c.len_utf8());
-            edits.push(Edit {
-                span,
-                text: plain(c).to_owned(),
-            });
-        }
-    };
-    for attribute in &properties.attributes {
-        look(from, attribute.name.start as usize);
-        look(attribute.name.end as usize, attribute.value.start as usize);
-        if is_machine_read(attribute, schemas) {
-            look(attribute.value.start as usize, attribute.value.end as usize);
-        }
-        from = attribute.value.end as usize;
-    }
-    look(from, block.end as usize);
-    if let (Some(first), Some(edit)) = (first, edits.first()) {
-        let span = edit.span;
-        let fix = Fix::new(Applicability::Safe, edits);
-        properties.faults.push(PropertyFault {
-            span,
-            kind: PropertyFaultKind::Invisible(first),
-            fix: Some(fix),
         });
     }
 }

@@ -1,8 +1,7 @@
 //! References such as `&amp;` in the values of attributes.
 
-use super::properties::{
-    Properties, PropertyFault, PropertyFaultKind, is_invisible, is_machine_read, plain,
-};
+use super::invisible::{is_invisible, is_machine_read, plain};
+use super::properties::{Properties, PropertyFault, PropertyFaultKind};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::schema::Schemas;
 use crate::source::Span;

@@ -6,6 +6,8 @@ use crate::finding::Fix;
 use crate::schema::Schemas;
 use crate::source::Span;
 
+const END_TAG: &str = "</properties>";
+
 /// Where the attributes end and where the block ends. Notes a missing end, and
 /// ends that come too early, which it takes out of the text.
 pub(super) fn find(
@@ -32,6 +34,11 @@ pub(super) fn find(
                 continue;
             }
             if text[start..end].starts_with('/') {
+                return (start, end);
+            }
+            if text[start..end].starts_with('<') {
+                let tag = Span::new(start, end);
+                properties.push(tag, Slip::MissingSlash, Some(Fix::needs_review(tag, "/>")));
                 return (start, end);
             }
             let inner_end = slash_before(text, start);
@@ -61,7 +68,8 @@ fn begins_body(text: &str, at: usize, line: &str, schemas: &Schemas) -> bool {
     trimmed.is_empty() && !goes_on
 }
 
-/// The end of the block in this line, `/>` or a `>` at the end of the line.
+/// The end of the block in this line: `/>`, an end tag, or a `>` at the end of
+/// the line.
 fn end_in(line: &str) -> Option<(usize, usize)> {
     let slash = line.match_indices("/>").map(|(at, _)| at).find(|at| {
         let before = line[..*at].chars().next_back();
@@ -70,9 +78,11 @@ fn end_in(line: &str) -> Option<(usize, usize)> {
     if let Some(at) = slash {
         return Some((at, at + 2));
     }
-    let lower = line.to_ascii_lowercase();
-    if let Some(at) = lower.find("></properties>") {
-        return Some((at, at + 1));
+    if let Some(at) = line.to_ascii_lowercase().find(END_TAG) {
+        return Some(match line[..at].strip_suffix('>') {
+            Some(before) => (before.len(), at),
+            None => (at, at + END_TAG.len()),
+        });
     }
     let at = line.trim_end().strip_suffix('>')?.len();
     (!line[..at].ends_with(['-', '='])).then_some((at, at + 1))
@@ -81,7 +91,6 @@ fn end_in(line: &str) -> Option<(usize, usize)> {
 /// Notes that the `>` at `bracket` ends the block alone. Returns the end of the
 /// block: behind it, or behind the end tag that follows it.
 pub(crate) fn note_missing_slash(text: &str, bracket: usize, properties: &mut Properties) -> usize {
-    const END_TAG: &str = "</properties>";
     let behind = text[bracket + 1..].trim_start();
     let has_tag = behind
         .get(..END_TAG.len())

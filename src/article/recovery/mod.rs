@@ -9,7 +9,8 @@ mod end;
 mod tests;
 mod value;
 
-use super::properties::{Properties, Slip, is_invisible};
+use super::invisible::is_invisible;
+use super::properties::{Properties, Slip};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::schema::Schemas;
 use crate::source::Span;
@@ -23,13 +24,16 @@ struct Anchor {
     value: usize,
     /// Whether one `=` joins the two.
     has_equals: bool,
+    /// The name that is meant, where there are blanks in it.
+    split: Option<String>,
 }
 
 const STRAIGHT: [char; 2] = ['"', '\''];
-const CURLY: [char; 8] = ['“', '”', '„', '‟', '‘', '’', '‚', '″'];
+/// What is written in place of a straight quote.
+const CROOKED: [char; 10] = ['“', '”', '„', '‟', '‘', '’', '‚', '″', '`', '´'];
 
 fn is_quote(c: char) -> bool {
-    STRAIGHT.contains(&c) || CURLY.contains(&c)
+    STRAIGHT.contains(&c) || CROOKED.contains(&c)
 }
 
 fn is_blank(c: char) -> bool {
@@ -73,23 +77,30 @@ pub(super) fn read(text: &str, opening: Span, schemas: &Schemas, properties: &mu
         .first()
         .map_or(inner_end, |anchor| anchor.name.start as usize);
     note_junk(&text, Span::new(from, first), properties);
+    if first == from && !opening.is_empty() {
+        note_glued(&text, &anchors, from, properties);
+    }
     for (index, anchor) in anchors.iter().enumerate() {
         let end = anchors
             .get(index + 1)
             .map_or(inner_end, |next| next.name.start as usize);
         value::read(&text, anchor, end, schemas, properties);
-        let glued = properties
+        let closed = properties
             .attributes
             .last()
             .is_some_and(|last| last.value.end as usize + 1 == end);
-        if glued && let Some(next) = anchors.get(index + 1) {
-            let name = text[next.name.range()].to_owned();
-            properties.push(
-                next.name,
-                Slip::NoBlank(name),
-                Some(Fix::needs_review(Span::new(end, end), " ")),
-            );
+        if closed && text[..end].ends_with(STRAIGHT) {
+            note_glued(&text, &anchors[index + 1..], end, properties);
         }
+    }
+}
+
+/// Notes that nothing stands before the first of `anchors`, at `at`.
+fn note_glued(text: &str, anchors: &[Anchor], at: usize, properties: &mut Properties) {
+    if let Some(anchor) = anchors.first() {
+        let name = text[anchor.name.range()].to_owned();
+        let fix = Fix::needs_review(Span::new(at, at), " ");
+        properties.push(anchor.name, Slip::NoBlank(name), Some(fix));
     }
 }
 
@@ -183,13 +194,12 @@ fn find_anchors(text: &str, from: usize, end: usize, schemas: &Schemas) -> Vec<A
             continue;
         }
         let name = name_at(&text[at..end]);
-        anchors.extend(anchor(
-            text,
-            from,
-            Span::new(at, at + name.len()),
-            end,
-            schemas,
-        ));
+        let name = Span::new(at, at + name.len());
+        if let Some(anchor) = anchor(text, from, name, end, schemas) {
+            // The first half of a name may be one by itself.
+            anchors.pop_if(|half: &mut Anchor| half.name.start == anchor.name.start);
+            anchors.push(anchor);
+        }
         at += name.len().max(1);
     }
     anchors
@@ -211,15 +221,21 @@ fn anchor(text: &str, from: usize, name: Span, end: usize, schemas: &Schemas) ->
         .chars()
         .next_back()
         .is_none_or(is_quote);
-    let known = is_attribute(&text[name.range()], schemas);
+    let follows = complete && text[..name.start as usize].ends_with(is_blank);
+    let split = split_name(text, from, name, schemas);
+    let known = split.is_some() || is_attribute(&text[name.range()], schemas);
     let begins = match joint {
-        "=" if known && line_start => true,
+        "=" if known && (line_start || follows) => true,
         "=" => quoted && (known || line_start),
         "" => known && line_start && (quoted || (complete && is_machine_name(&text[name.range()]))),
         _ => known && line_start && quoted,
     };
     let value = end - value.len();
     let same_line = !text[joint_end..value].contains(['\n', '\r']);
+    let (name, split) = match split {
+        Some((whole, meant)) => (whole, Some(meant.to_owned())),
+        None => (name, None),
+    };
     begins.then_some(Anchor {
         name,
         value: if same_line || quoted {
@@ -228,7 +244,29 @@ fn anchor(text: &str, from: usize, name: Span, end: usize, schemas: &Schemas) ->
             joint_end
         },
         has_equals: joint == "=",
+        split,
     })
+}
+
+/// The name that the word before `name` and `name` are together, as in
+/// `page Title`, where neither is the value of an attribute.
+fn split_name<'s>(
+    text: &str,
+    from: usize,
+    name: Span,
+    schemas: &'s Schemas,
+) -> Option<(Span, &'s str)> {
+    let before = &text[from..name.start as usize];
+    let first = before.trim_end_matches([' ', '\t']);
+    let word = first.rsplit(is_blank).next().unwrap_or_default();
+    let start = first.len() - word.len();
+    let follows = first[..start].trim_end_matches(is_blank);
+    let is_free = follows.chars().next_back().is_none_or(is_quote);
+    if word.is_empty() || first.len() == before.len() || !is_free {
+        return None;
+    }
+    let meant = schemas.attribute(&format!("{word}{}", &text[name.range()]))?;
+    Some((Span::new(from + start, name.end as usize), &meant.name))
 }
 
 /// Whether nobody writes this word but as the name of an attribute.

@@ -1,7 +1,7 @@
 //! The value of one attribute of a block that is not well-formed.
 
 use super::super::properties::{Attribute, Properties, Slip};
-use super::{Anchor, CURLY, STRAIGHT, is_blank, is_quote};
+use super::{Anchor, CROOKED, STRAIGHT, is_blank, is_quote};
 use crate::finding::Fix;
 use crate::schema::Schemas;
 use crate::source::Span;
@@ -17,7 +17,8 @@ pub(super) fn read(
     schemas: &Schemas,
     properties: &mut Properties,
 ) {
-    let name = text[anchor.name.range()].to_owned();
+    let written = &text[anchor.name.range()];
+    let name = anchor.split.clone().unwrap_or_else(|| written.to_owned());
     let stretch = text[anchor.value.min(end)..end].trim_end_matches(is_blank);
     let stop = anchor.value.min(end) + stretch.len();
     let mut slip = None;
@@ -36,7 +37,7 @@ pub(super) fn read(
                 .is_some_and(|attribute| attribute.list);
             read_quoted(text, anchor.value, stop, open, &name, is_list, &mut slip)
         }
-        Some(open) if CURLY.contains(&open) => {
+        Some(open) if CROOKED.contains(&open) => {
             let inner = stretch.trim_matches(is_quote);
             slip.get_or_insert((
                 Span::new(anchor.value, anchor.value + open.len_utf8()),
@@ -53,9 +54,13 @@ pub(super) fn read(
     if let Some((span, slip, fix)) = slip {
         properties.push(span, slip, fix);
     }
-    properties
-        .attributes
-        .push(Attribute::new(anchor.name, value));
+    let mut attribute = Attribute::new(anchor.name, value);
+    if let Some(meant) = &anchor.split {
+        let fix = Fix::needs_review(anchor.name, &**meant);
+        properties.push(anchor.name, Slip::SplitName(meant.clone()), Some(fix));
+        attribute.is_split = true;
+    }
+    properties.attributes.push(attribute);
 }
 
 /// The value that has no opening quote: the rest of its line.
@@ -104,13 +109,13 @@ fn read_quoted(
         // Another quote at the end was meant to close it.
         let value = inner.trim_end_matches(is_quote).trim_end();
         let span = Span::new(start + 1, start + 1 + value.len());
-        let is_curly = inner.trim_end().ends_with(CURLY);
-        let kind = if is_curly {
+        let is_crooked = inner.trim_end().ends_with(CROOKED);
+        let kind = if is_crooked {
             Slip::SmartQuotes(name.to_owned())
         } else {
             Slip::UnclosedQuote(name.to_owned())
         };
-        let place = if is_curly {
+        let place = if is_crooked {
             Span::new(span.end as usize, stop)
         } else {
             Span::new(start, span.end as usize)

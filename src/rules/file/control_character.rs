@@ -20,6 +20,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         .as_ref()
         .map(|json| json.span)
         .unwrap_or_default();
+    let block = article.properties.span.unwrap_or_default();
     let edits: Vec<Edit> = text
         .char_indices()
         .filter(|(_, c)| is_control(*c))
@@ -27,7 +28,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         .filter(|span| !(json.contains(*span) && text.as_bytes()[span.start as usize] < 0x20))
         .map(|span| Edit {
             span,
-            text: replacement(&text[span.range()]).to_owned(),
+            text: replacement(&text[span.range()], block.contains(span)).to_owned(),
         })
         .collect();
     let Some(first) = edits.first() else { return };
@@ -74,12 +75,12 @@ fn is_control(c: char) -> bool {
     matches!(c, '\u{1}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}') || is_bidi(c)
 }
 
-/// Word processors write line breaks as vertical tabs.
-fn replacement(c: &str) -> &'static str {
-    if matches!(c, "\u{b}" | "\u{c}") {
-        "\n"
-    } else {
-        ""
+/// Word processors write line breaks as vertical tabs; a value has one line.
+fn replacement(c: &str, in_block: bool) -> &'static str {
+    match c {
+        "\u{b}" | "\u{c}" if in_block => " ",
+        "\u{b}" | "\u{c}" => "\n",
+        _ => "",
     }
 }
 

@@ -1,13 +1,15 @@
 //! `file/name-characters`: a file's name that does not survive as an address.
 
 use super::WHOLE;
+use super::not_markdown::without_tail;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("file/name-characters", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let name = article.source.file_name();
+    // What stands behind `.md` is for `file/not-markdown` to say.
+    let name = without_tail(article.source.file_name());
     let capitals = cx.options.limits.file_name_capitals;
     let Some(fault) = fault(name, capitals) else {
         return;

@@ -12,12 +12,11 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     let name = article.source.file_name();
-    let stem = if name.ends_with(".txt") {
-        article.source.file_stem()
-    } else {
-        name
+    let stem = match name.strip_suffix(".txt") {
+        Some(stem) => stem,
+        None => without_tail(name),
     };
-    let better = if crate::corpus::is_markdown(stem) {
+    let better = if is_markdown(stem) {
         stem.to_owned()
     } else {
         format!("{stem}.md")
@@ -29,4 +28,10 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         ),
     )
     .help(format!("call it `{better}`"));
+}
+
+/// The name without what an editor or a slip of the hand has put behind `.md`.
+pub(super) fn without_tail(name: &str) -> &str {
+    let end = name.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+    if is_markdown(end) { end } else { name }
 }

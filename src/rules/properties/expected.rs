@@ -18,7 +18,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut closed = None;
     for name in expected(article, cx.schemas) {
         let found = state(article, name, cx.schemas);
-        if matches!(found, State::Filled | State::Misspelt(_)) {
+        if matches!(found, State::Filled | State::Misspelt) {
             continue;
         }
         let known = cx.schemas.attribute(name);

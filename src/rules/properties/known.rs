@@ -9,7 +9,7 @@ pub(super) enum State<'a> {
     /// With a value.
     Filled,
     /// Under a name that is misspelt.
-    Misspelt(AttributeRef<'a>),
+    Misspelt,
     /// Without a value.
     Blank(AttributeRef<'a>),
     /// Not at all.
@@ -24,7 +24,10 @@ pub(super) fn state<'a>(article: &'a Article, name: &str, schemas: &Schemas) -> 
         None => article.attribute(name),
     };
     let Some(first) = found else {
-        return misspelt(article, name, schemas).map_or(State::Missing, State::Misspelt);
+        return match is_misspelt(article, name, schemas) {
+            true => State::Misspelt,
+            false => State::Missing,
+        };
     };
     if !first.trimmed().is_empty() {
         return State::Filled;
@@ -52,16 +55,18 @@ pub(super) fn state<'a>(article: &'a Article, name: &str, schemas: &Schemas) -> 
 pub(super) fn is_filled(article: &Article, name: &str, schemas: &Schemas) -> bool {
     matches!(
         state(article, name, schemas),
-        State::Filled | State::Misspelt(_)
+        State::Filled | State::Misspelt
     )
 }
 
-fn misspelt<'a>(article: &'a Article, name: &str, schemas: &Schemas) -> Option<AttributeRef<'a>> {
+fn is_misspelt(article: &Article, name: &str, schemas: &Schemas) -> bool {
     article
         .properties
         .all(&article.source)
         .filter(|attribute| attribute.schema_index().is_none())
-        .find(|attribute| meant(attribute.name(), schemas).is_some_and(|known| known.name == name))
+        .any(|attribute| {
+            meant(article, attribute.name(), schemas).is_some_and(|known| known.name == name)
+        })
 }
 
 /// Gives the attribute its right name: safe for misspellings on record.
@@ -78,19 +83,29 @@ pub(super) fn rename(attribute: AttributeRef<'_>, known: &schema::Attribute) -> 
     }
 }
 
-/// The attribute that somebody meant who wrote the unknown name `written`.
-pub(super) fn meant<'s>(written: &str, schemas: &'s Schemas) -> Option<&'s schema::Attribute> {
+/// The attribute that somebody meant who wrote the unknown name `written`: of
+/// several the first that the article does not have.
+pub(super) fn meant<'s>(
+    article: &Article,
+    written: &str,
+    schemas: &'s Schemas,
+) -> Option<&'s schema::Attribute> {
     let all = &schemas.attributes;
-    let slips = |attribute: &schema::Attribute| {
+    let slips = |attribute: &&schema::Attribute| {
         attribute
             .misspellings
             .iter()
             .any(|wrong| wrong.eq_ignore_ascii_case(written))
     };
-    all.iter().find(|attribute| slips(attribute)).or_else(|| {
-        let near = nearest(written, all.iter().map(|attribute| attribute.name.as_str()))?;
-        schemas.attribute(near)
-    })
+    let is_missing = |attribute: &&schema::Attribute| article.attribute(&attribute.name).is_none();
+    let on_record = || all.iter().filter(slips);
+    on_record()
+        .find(is_missing)
+        .or_else(|| on_record().next())
+        .or_else(|| {
+            let near = nearest(written, all.iter().map(|attribute| attribute.name.as_str()))?;
+            schemas.attribute(near)
+        })
 }
 
 /// The attributes that the vocabulary knows, the first of each name.

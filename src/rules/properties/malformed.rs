@@ -60,7 +60,7 @@ fn describe(slip: &Slip) -> (String, &'static str) {
             "take one quote away",
         ),
         Slip::SmartQuotes(name) => (
-            format!("the value of `{name}` is in curly quotes"),
+            format!("the quotes around the value of `{name}` are not straight"),
             "use straight quotes: `\"`",
         ),
         Slip::RawQuote(name) => (
@@ -87,9 +87,21 @@ fn describe(slip: &Slip) -> (String, &'static str) {
             "there is a comment within the properties block".to_owned(),
             "move it before the block",
         ),
+        Slip::SplitName(name) => (
+            format!("there is a blank in the name `{name}`"),
+            "take the blank out of the name",
+        ),
         Slip::Stray(text) => (
             format!("`{}` belongs to no attribute", shorten(text)),
             "take it away, or make it part of a value",
+        ),
+        Slip::DoubledEnd => (
+            "the properties block ends twice".to_owned(),
+            "one `/>` is enough: take this one away",
+        ),
+        Slip::SecondBlock => (
+            "there is a second properties block".to_owned(),
+            "keep the one with the right values and take the other away",
         ),
         Slip::TagsBlock => (
             "there is a `<tags>` block beside the properties".to_owned(),

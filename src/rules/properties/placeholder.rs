@@ -2,8 +2,9 @@
 
 use super::known::known;
 use crate::article::{Article, AttributeRef};
+use crate::finding::Severity;
 use crate::rules::{Context, Rule, Sink};
-use crate::schema::{self, AttributeKind, Schemas};
+use crate::schema::{self, AttributeKind, Presence, Schemas};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("properties/placeholder", check);
@@ -19,13 +20,17 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let found = whole(article, attribute, cx.schemas)
             .or_else(|| has_leftovers.then(|| within(article, attribute, schema, cx.schemas))?);
         if let Some(text) = found {
-            out.report(
+            let found = out.report(
                 attribute.trimmed_span(),
                 format!(
                     "`{}` has text of a template left in it: `{text}`",
                     attribute.name()
                 ),
             );
+            // What an article can do without does not hold it back.
+            if schema.presence == Presence::Optional && names_itself(text, attribute.name()) {
+                found.at_most(Severity::Warning);
+            }
         }
     }
 }
@@ -51,8 +56,19 @@ fn whole<'a>(
         return None;
     }
     let in_angles = value.starts_with('<') && value.ends_with('>') && !value.contains("<!--");
-    (in_angles || schemas.text.attribute_placeholders.contains(value))
-        .then(|| article.source.slice(attribute.trimmed_span()))
+    (in_angles
+        || schemas.text.attribute_placeholders.contains(value)
+        || names_itself(value, attribute.name()))
+    .then(|| article.source.slice(attribute.trimmed_span()))
+}
+
+/// Whether the value is the name of its attribute.
+fn names_itself(value: &str, name: &str) -> bool {
+    fn word(text: &str) -> impl Iterator<Item = u8> {
+        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+        letters.map(|letter| letter.to_ascii_lowercase())
+    }
+    word(value).eq(word(name))
 }
 
 /// The part of the value that a template holds.

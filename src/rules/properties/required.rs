@@ -1,6 +1,6 @@
 //! `properties/required`: no attribute without which nothing is published.
 
-use super::known::{State, rename, required, state};
+use super::known::{State, required, state};
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 
@@ -11,28 +11,21 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     for name in required(article, cx.schemas) {
-        let known = cx.schemas.attribute(name);
-        let (span, message, fix) = match state(article, name, cx.schemas) {
-            State::Filled => continue,
-            State::Blank(attribute) => (attribute.trimmed_span(), "is empty".to_owned(), None),
-            State::Missing => (article.block_line(), "is missing".to_owned(), None),
-            State::Misspelt(attribute) => (
-                attribute.name_span(),
-                format!(
-                    "is missing, and no attribute is called `{}`",
-                    attribute.name()
-                ),
-                known.map(|known| rename(attribute, known)),
-            ),
+        let (span, fault) = match state(article, name, cx.schemas) {
+            // Of a wrong name `properties/unknown` says what is meant.
+            State::Filled | State::Misspelt => continue,
+            State::Blank(attribute) => (attribute.trimmed_span(), "is empty"),
+            State::Missing => (article.block_line(), "is missing"),
         };
-        let example = known
+        let example = cx
+            .schemas
+            .attribute(name)
             .map(|known| known.example.as_str())
             .unwrap_or_default();
         out.report(
             span,
-            format!("`{name}` {message}: without it the article cannot be published"),
+            format!("`{name}` {fault}: without it the article cannot be published"),
         )
-        .help(format!("write it like `{name}=\"{example}\"`"))
-        .fix(fix);
+        .help(format!("write it like `{name}=\"{example}\"`"));
     }
 }

@@ -1,7 +1,7 @@
 //! `properties/single`: a list where one value is allowed.
 
 use super::known::known;
-use crate::article::Article;
+use crate::article::{Article, AttributeRef};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::AttributeKind;
 
@@ -9,13 +9,10 @@ pub(super) const RULE: Rule = Rule::article("properties/single", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for (attribute, schema) in known(article, cx.schemas) {
-        if schema.list
-            || schema.kind != AttributeKind::Identifier
-            || !attribute.value().contains(',')
-        {
+        if schema.list || schema.kind != AttributeKind::Identifier {
             continue;
         }
-        let count = attribute.items().count();
+        let count = count(attribute);
         if count > 1 {
             let message = format!(
                 "`{}` takes one value, and here are {count}",
@@ -24,4 +21,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             out.report(attribute.trimmed_span(), message);
         }
     }
+}
+
+/// How many values there are, whatever separates them.
+pub(super) fn count(attribute: AttributeRef<'_>) -> usize {
+    let parts = attribute.value().split([',', ';', '|']);
+    parts.filter(|part| !part.trim().is_empty()).count()
 }

@@ -20,7 +20,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             continue;
         };
         let (span, fault) = match state(article, name, cx.schemas) {
-            State::Filled | State::Misspelt(_) => continue,
+            State::Filled | State::Misspelt => continue,
             State::Blank(attribute) => (attribute.trimmed_span(), "is empty"),
             State::Missing => (article.block_line(), "is missing"),
         };

@@ -2,6 +2,7 @@
 
 use super::known::{meant, rename, required};
 use crate::article::Article;
+use crate::finding::Severity;
 use crate::rules::{Context, Rule, Sink, did_you_mean};
 
 pub(super) const RULE: Rule = Rule::article("properties/unknown", check);
@@ -11,32 +12,31 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if attribute.schema_index().is_some() {
             continue;
         }
-        let known = meant(attribute.name(), cx.schemas);
-        // Where one is missing that the article must have, `properties/required` says so.
-        let is_missing = |name: &str| article.attribute(name).is_none();
-        if known.is_some_and(|known| {
-            is_missing(&known.name) && required(article, cx.schemas).any(|name| name == known.name)
-        }) {
-            continue;
-        }
+        let known = meant(article, attribute.name(), cx.schemas);
         let hint = did_you_mean(known.map(|known| known.name.as_str()));
         let found = out.report(
             attribute.name_span(),
             format!("no attribute is called `{}`{hint}", attribute.name()),
         );
         match known {
-            Some(known) if article.attribute(&known.name).is_some() => {
-                found.help(format!(
+            Some(known) if article.attribute(&known.name).is_some() => found
+                .help(format!(
                     "`{}` is in the block already: take this one away",
                     known.name
-                ));
-            }
-            Some(known) => {
-                found.fix(rename(attribute, known));
-            }
-            None => {
-                found.help("take it away: nothing reads it");
-            }
-        }
+                ))
+                .at_most(Severity::Warning),
+            Some(known) if required(article, cx.schemas).any(|name| name == known.name) => found
+                .help(format!(
+                    "without `{}` the article cannot be published",
+                    known.name
+                ))
+                .fix(rename(attribute, known)),
+            Some(known) => found
+                .fix(rename(attribute, known))
+                .at_most(Severity::Warning),
+            None => found
+                .help("take it away: nothing reads it")
+                .at_most(Severity::Warning),
+        };
     }
 }

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule::article("properties/value", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for (attribute, schema) in known(article, cx.schemas) {
-        if schema.kind == AttributeKind::Text || attribute.trimmed().is_empty() {
+        if (schema.kind == AttributeKind::Text && !schema.list) || attribute.trimmed().is_empty() {
             continue;
         }
         let is_left = || placeholder::find(article, attribute, schema, cx.schemas).is_some();
@@ -22,7 +22,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 check_plain(attribute, schema, cx.schemas, out);
             }
             if schema.list {
-                check_list(article, attribute, out);
+                check_list(article, attribute, schema, out);
             }
         });
     }
@@ -62,7 +62,8 @@ fn check_plain(
             }
         }
         AttributeKind::Integer => check_number(attribute, whole, schema, out),
-        AttributeKind::Text | AttributeKind::Identifier => {}
+        AttributeKind::Text => check_separators(attribute, out),
+        AttributeKind::Identifier => {}
     }
 }
 
@@ -197,8 +198,27 @@ pub(super) fn report_separator(
         .fix(Fix::needs_review(item.span, parts.join(", ")));
 }
 
+/// A list of any text of which the items are separated by something else than
+/// commas. Blanks may stand within an item.
+fn check_separators(attribute: AttributeRef<'_>, out: &mut Sink<'_>) {
+    // In a reference such as `&amp;` the semicolon means something else.
+    let is_split = |item: &Item<'_>| item.text.contains([';', '|']) && !item.text.contains('&');
+    for item in attribute.items().filter(is_split) {
+        let parts = item.text.split([';', '|']).map(str::trim);
+        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+        if parts.len() > 1 {
+            report_separator(attribute, item, &parts, out);
+        }
+    }
+}
+
 /// Empty and repeated items: harmless, but somebody meant something else.
-fn check_list(article: &Article, attribute: AttributeRef<'_>, out: &mut Sink<'_>) {
+fn check_list(
+    article: &Article,
+    attribute: AttributeRef<'_>,
+    schema: &Attribute,
+    out: &mut Sink<'_>,
+) {
     let raw = article.source.slice(attribute.value_span());
     if !raw.contains(',') {
         return;
@@ -222,7 +242,10 @@ fn check_list(article: &Article, attribute: AttributeRef<'_>, out: &mut Sink<'_>
         {
             out.report(item.span, format!("`{name}` names `{}` twice", first.text))
                 .help("take it away, or put in its place the one that was meant")
-                .at_most(Severity::Warning);
+                .at_most(match schema.kind {
+                    AttributeKind::Text => Severity::Suggestion,
+                    _ => Severity::Warning,
+                });
         }
     }
 }

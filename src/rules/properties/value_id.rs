@@ -1,6 +1,7 @@
 //! Values that must have a certain shape, such as ids.
 
 use super::known::{State, known, state};
+use super::single;
 use super::value::{report_separator, split};
 use crate::article::{Article, AttributeRef, Item};
 use crate::finding::{Applicability, Edit, Fix, Severity};
@@ -16,7 +17,7 @@ pub(super) fn check(
 ) {
     if !schema.list {
         // A list is found by `properties/single`.
-        if !attribute.value().contains(',') {
+        if single::count(attribute) == 1 {
             let item = Item {
                 text: attribute.trimmed(),
                 span: attribute.trimmed_span(),
@@ -151,20 +152,24 @@ fn is_swapped(
     true
 }
 
-/// Five groups of letters and digits like a GUID's, but for one or two
-/// characters.
+/// The groups of a GUID, each digit a `0`.
+const GUID: &str = "00000000-0000-0000-0000-000000000000";
+
+/// Whether one or two characters keep `text` from being a GUID: a wrong letter,
+/// a digit or a hyphen too many or too few, or underscores for the hyphens.
 fn is_nearly_guid(text: &str) -> bool {
-    if !(34..=38).contains(&text.len()) || text.bytes().filter(|byte| *byte == b'-').count() != 4 {
+    if !(34..=38).contains(&text.len()) || text.contains(['{', '}']) {
         return false;
     }
-    let lengths = text
-        .split('-')
-        .zip([8, 4, 4, 4, 12])
-        .map(|(group, length)| group.len().abs_diff(length));
-    let off = lengths.sum::<usize>();
-    let alien = text
-        .bytes()
-        .filter(|byte| *byte != b'-' && !byte.is_ascii_hexdigit())
-        .count();
-    (1..=2).contains(&(off + alien))
+    let digits = |c: char| if c.is_ascii_hexdigit() { '0' } else { c };
+    let mut shape: String = text.chars().map(digits).collect();
+    if !shape.contains('-') {
+        shape = shape.replace('_', "-");
+        return shape == GUID;
+    }
+    // An ending such as `-b` makes another id of a GUID.
+    let has_ending = shape
+        .strip_prefix(GUID)
+        .is_some_and(|ending| ending.len() > 1 && ending.starts_with(['-', '_']));
+    !has_ending && (1..=2).contains(&strsim::levenshtein(&shape, GUID))
 }

@@ -40,6 +40,12 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     };
     let Some(place) = place else { return };
     let line = shown::line(article, place);
+    // The rules about characters that nobody sees say why that is no title.
+    let unseen = ['\u{feff}', '\u{200b}'];
+    let content = article.source.slice(line);
+    if content.starts_with(unseen) && content.trim_start_matches(unseen).starts_with("# ") {
+        return;
+    }
     if shown::is_indented_title(article, line) {
         out.report(
             line,
