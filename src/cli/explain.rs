@@ -7,7 +7,8 @@ use crate::finding::Severity;
 use crate::report::{plural, visible, wrap};
 use crate::rules::prove;
 use crate::schema::{
-    Attribute, AttributeKind, FixKind, Presence, RulePage, Schemas, SelfHelpType, nearest, template,
+    Attribute, AttributeKind, Files, FixKind, Presence, RulePage, Schemas, SelfHelpType, embedded,
+    nearest, template,
 };
 use crate::status::FILE_NAME;
 use anyhow::{Context, bail};
@@ -25,9 +26,17 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     if args.test {
         return test(schemas, args.name.as_deref());
     }
-    let text = match &args.name {
+    let text = match args.name.as_deref() {
         None => list(schemas)?,
-        Some(name) => page(schemas, name)?,
+        Some("schemas") => Files::embedded()
+            .paths()
+            // Pages of rules have names of their own; those of the bundle cannot be replaced.
+            .filter(|path| !path.starts_with("rules/") && !path.starts_with("bundle/"))
+            .fold(String::new(), |list, path| list + path + "\n"),
+        Some(name) => match embedded(name) {
+            Some(text) => schema_file(name, text)?,
+            None => page(schemas, name)?,
+        },
     };
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes()).context("cannot write")?;
@@ -62,6 +71,15 @@ fn test(schemas: &Schemas, name: Option<&str>) -> anyhow::Result<Outcome> {
         true => Outcome::Clean,
         false => Outcome::Findings,
     })
+}
+
+/// A file of `schemas/`, as one that replaces it may begin.
+fn schema_file(path: &str, text: &str) -> anyhow::Result<String> {
+    let value: Value = serde_json::from_str(text).context("a schema file is JSON")?;
+    match path.ends_with(".json") {
+        true => Ok(format!("{value:#}\n")),
+        false => serde_yaml::to_string(&value).context("cannot write YAML"),
+    }
 }
 
 fn page(schemas: &Schemas, name: &str) -> anyhow::Result<String> {
@@ -142,9 +160,10 @@ fn list(schemas: &Schemas) -> anyhow::Result<String> {
         .iter()
         .map(|kind| kind.name.as_str())
         .collect();
+    let clouds: Vec<&str> = schemas.clouds.iter().map(|cloud| &*cloud.name).collect();
     render(
         "explain/list.txt",
-        json!({ "rules": rules, "attributes": attributes, "types": types }),
+        json!({ "rules": rules, "attributes": attributes, "types": types, "clouds": clouds }),
     )
 }
 

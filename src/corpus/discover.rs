@@ -167,7 +167,7 @@ fn root_of(path: &Path, config: &Config) -> Result<(PathBuf, bool), LoadError> {
             .is_some_and(|name| name.eq_ignore_ascii_case("articles"))
             && folder.is_dir()
         {
-            return Ok((written, true));
+            return Ok((named(written), true));
         }
         written = match written.components().next_back() {
             Some(Component::Normal(_)) => written.parent().map(Path::to_owned).unwrap_or_default(),
@@ -179,12 +179,15 @@ fn root_of(path: &Path, config: &Config) -> Result<(PathBuf, bool), LoadError> {
     } else {
         path.parent().unwrap_or(Path::new("")).to_owned()
     };
-    let folder = if folder.as_os_str().is_empty() {
-        PathBuf::from(".")
-    } else {
-        folder
-    };
-    Ok((folder, false))
+    Ok((named(folder), false))
+}
+
+/// A folder by a path that the system takes: the working directory has an empty one.
+fn named(folder: PathBuf) -> PathBuf {
+    match folder.as_os_str().is_empty() {
+        true => PathBuf::from("."),
+        false => folder,
+    }
 }
 
 /// Absolute, without `.` and `..`; links are not followed.

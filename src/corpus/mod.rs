@@ -13,9 +13,10 @@ use crate::finding::FileId;
 use crate::schema::Schemas;
 use crate::source::{Source, path};
 use crate::status::Statuses;
+use foldhash::HashMap;
 use rayon::prelude::*;
 use read::{Loaded, load, starts_with_block};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -363,7 +364,8 @@ pub fn spread<T: Sync>(list: &[T]) -> impl IndexedParallelIterator<Item = &T> {
 
 fn names_of(articles: &[Arc<Article>], assets: &[String]) -> HashMap<String, Vec<usize>> {
     let articles = articles.iter().map(|article| article.source.path.as_str());
-    let mut names: HashMap<String, Vec<usize>> = HashMap::with_capacity(articles.len());
+    let mut names: HashMap<String, Vec<usize>> = HashMap::default();
+    names.reserve(articles.len());
     for (number, path) in articles
         .chain(assets.iter().map(String::as_str))
         .enumerate()

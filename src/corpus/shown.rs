@@ -4,8 +4,8 @@
 use super::is_markdown;
 use crate::article::{Article, AttributeRef};
 use crate::schema::Schemas;
+use foldhash::HashMap;
 use rayon::prelude::*;
-use std::collections::HashMap;
 use std::ops::{BitAnd, BitOr, Sub};
 use std::sync::Arc;
 

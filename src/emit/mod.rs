@@ -75,21 +75,20 @@ pub fn write(
     site: Option<&Site<'_>>,
 ) -> Result<Written, EmitError> {
     let store = Store::open(out)?;
-    let old = manifest::read(out)?;
-    let keys = keys(corpus, schemas, &selection.published);
+    let keys = || keys(corpus, schemas, &selection.published);
+    let (old, keys) = rayon::join(|| manifest::read(out), keys);
     let inputs = inputs(corpus, schemas, &selection, &keys, site);
-    if let Some(old) = old
-        .as_ref()
-        .filter(|old| old.inputs == inputs && store.has_all(old))
-    {
-        let manifest = old.clone();
-        store.finish(&manifest, None)?;
-        return Ok(Written {
-            manifest,
-            written: 0,
-            deleted: 0,
-        });
-    }
+    let old = match old? {
+        Some(same) if same.inputs == inputs && store.has_all(&same) => {
+            store.conclude(&same, None)?;
+            return Ok(Written {
+                manifest: same,
+                written: 0,
+                deleted: 0,
+            });
+        }
+        other => other,
+    };
     let rows: HashMap<&str, &ArticleRow> = old
         .iter()
         .flat_map(|old| &old.articles)

@@ -241,15 +241,24 @@ impl Store {
         named.values().cloned().collect()
     }
 
-    /// Puts the manifest and the aliases in place, then deletes the objects that
-    /// nothing names any more: those of `old`, and those that a killed run left.
-    /// Returns how many were deleted.
+    /// Puts the manifest in place, then concludes.
     pub fn finish(&self, manifest: &Manifest, old: Option<&Manifest>) -> Result<usize, EmitError> {
         let path = self.out.join(MANIFEST);
         let mut bytes = serde_json::to_vec(manifest).unwrap_or_default();
         bytes.push(b'\n');
         self.place_if_changed(MANIFEST, &bytes)
             .map_err(io_error(&path))?;
+        self.conclude(manifest, old)
+    }
+
+    /// Puts the aliases of a manifest that is in place there, too, then deletes the
+    /// objects that nothing names any more: those of `old`, and those that a killed
+    /// run left. Returns how many were deleted.
+    pub fn conclude(
+        &self,
+        manifest: &Manifest,
+        old: Option<&Manifest>,
+    ) -> Result<usize, EmitError> {
         let mut aliases = BTreeSet::new();
         for cloud in &manifest.clouds {
             let entry = self.out.join(&cloud.entry.path);
@@ -285,32 +294,36 @@ impl Store {
         old: Option<&Manifest>,
         aliases: &BTreeSet<String>,
     ) -> Result<usize, EmitError> {
-        let needed: BTreeSet<&str> = manifest
-            .files
-            .iter()
-            .map(|object| object.path.as_str())
-            .collect();
-        let mut deleted = pages::sweep(self, manifest, old, self.dirty)?;
-        let mut delete = |path: &str| -> Result<(), EmitError> {
-            deleted += usize::from(self.delete(path)?);
-            Ok(())
-        };
-        for object in old.into_iter().flat_map(|old| &old.files) {
-            if !needed.contains(object.path.as_str()) && is_object_path(&object.path) {
-                delete(&object.path)?;
-            }
-        }
+        let mut deleted = 0;
         for alias in self.aliases()? {
             if !aliases.contains(&alias) {
-                delete(&alias)?;
+                deleted += usize::from(self.delete(&alias)?);
             }
         }
-        if self.dirty {
-            for path in self.left_over(&needed)? {
-                delete(&path)?;
-            }
+        // Else there is nothing but what the manifest names.
+        if old.is_some() || self.dirty {
+            deleted += self.sweep_objects(manifest, old)?;
+            deleted += pages::sweep(self, manifest, old, self.dirty)?;
         }
         Ok(deleted)
+    }
+
+    fn sweep_objects(
+        &self,
+        manifest: &Manifest,
+        old: Option<&Manifest>,
+    ) -> Result<usize, EmitError> {
+        let needed = manifest.files.iter().map(|object| object.path.as_str());
+        let needed: BTreeSet<&str> = needed.collect();
+        let is_over = |path: &str| !needed.contains(path) && is_object_path(path);
+        let olds = old.into_iter().flat_map(|old| &old.files);
+        let olds = olds.filter(|object| is_over(&object.path));
+        let mut over: Vec<String> = olds.map(|object| object.path.clone()).collect();
+        if self.dirty {
+            over.extend(self.left_over(&needed)?);
+        }
+        let deleted = over.iter().map(|path| self.delete(path));
+        deleted.map(|deleted| deleted.map(usize::from)).sum()
     }
 
     /// The aliases that are there: files of the kind that helpc writes. A file of

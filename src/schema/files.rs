@@ -91,7 +91,11 @@ impl Files {
         for file in source.files(dir).map_err(unread(dir))? {
             let relative = file.strip_prefix(dir).unwrap_or(&file);
             let name = relative.to_string_lossy().replace('\\', "/");
-            // Rules may be added; any other file would silently have no effect.
+            // Text for people; and rules may be added. Any other file would silently
+            // have no effect.
+            if name.ends_with(".md") {
+                continue;
+            }
             if !files.texts.contains_key(&name) && !name.starts_with("rules/") {
                 return Err(SchemaError::Unknown { path: file });
             }

@@ -1,7 +1,7 @@
 //! A document to its terms: all of the work that asks for its text.
 
 use super::words::words;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 /// The highest weight of a term in a document; the least is 1.
@@ -117,7 +117,7 @@ impl Analyser {
         for (words, weight) in fields.into_iter().chain(others) {
             self.collect(words, weight, &mut found);
         }
-        let (terms, weights) = found.weigh(&filters(document), document.share);
+        let (terms, weights) = found.weigh(&self.stops, &filters(document), document.share);
         Analysed {
             group: document.group,
             internal: document.internal,
@@ -132,11 +132,9 @@ impl Analyser {
 
     fn collect(&self, text: &str, weight: u32, found: &mut Found) {
         words(text, |term, _| {
-            if !self.stops.contains(term) {
-                let start = found.buffer.len();
-                found.buffer.push_str(term);
-                found.places.push((start, found.buffer.len(), weight));
-            }
+            let start = found.buffer.len();
+            found.buffer.push_str(term);
+            found.places.push((start, found.buffer.len(), weight));
         });
     }
 }
@@ -156,13 +154,15 @@ struct Found {
 
 impl Found {
     /// Each term once, and its weight.
-    fn weigh(&self, filters: &str, share: u32) -> (String, Vec<u8>) {
+    fn weigh(&self, stops: &HashSet<String>, filters: &str, share: u32) -> (String, Vec<u8>) {
         // Most words of a text stand in it more than once: fewer are left to sort.
-        let mut counts: HashMap<&str, u32> = HashMap::with_capacity(self.places.len() / 2);
+        let mut counts: HashMap<&str, u32> = HashMap::default();
+        counts.reserve(self.places.len() / 2);
         for (start, end, weight) in &self.places {
             let count = counts.entry(&self.buffer[*start..*end]).or_default();
             *count = count.saturating_add(*weight);
         }
+        counts.retain(|term, _| !stops.contains(*term));
         let mut counts: Vec<(&str, u32)> = counts.into_iter().collect();
         counts.sort_unstable();
         let mut terms = String::from(filters);

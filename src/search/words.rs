@@ -10,35 +10,58 @@ const LONGEST: usize = 32;
 /// spaces between words, every two neighbours are.
 pub(super) fn words(text: &str, mut each: impl FnMut(&str, Range<usize>)) {
     let mut term = String::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some(&(start, first)) = chars.peek() {
-        if !first.is_alphanumeric() {
-            chars.next();
-            continue;
-        }
-        let dense = is_dense(first);
-        let mut end = start;
-        let mut last: Option<Range<usize>> = None;
-        let mut pairs = 0;
-        while let Some(&(at, char)) = chars.peek() {
-            if !char.is_alphanumeric() || is_dense(char) != dense {
-                break;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let is_plain = |byte: &&u8| byte.is_ascii_alphanumeric();
+        let end = at + bytes[at..].iter().take_while(is_plain).count();
+        at = match bytes.get(end) {
+            Some(byte) if !byte.is_ascii() => run(text, at, &mut term, &mut each),
+            _ if end == at => at + 1,
+            _ => {
+                to_term(&text[at..end], &mut term);
+                each(&term, at..end);
+                end
             }
-            chars.next();
-            end = at + char.len_utf8();
-            if let Some(last) = last.filter(|_| dense) {
-                each(&text[last.start..end], last.start..end);
-                pairs += 1;
-            }
-            last = Some(at..end);
-        }
-        if !dense {
-            to_term(&text[start..end], &mut term);
-            each(&term, start..end);
-        } else if pairs == 0 {
-            each(&text[start..end], start..end);
-        }
+        };
     }
+}
+
+/// The terms of the run of letters, or of what is none, that begins at `start`.
+/// Returns its end.
+fn run(
+    text: &str,
+    start: usize,
+    term: &mut String,
+    each: &mut impl FnMut(&str, Range<usize>),
+) -> usize {
+    let mut chars = text[start..].chars();
+    let Some(first) = chars.next() else {
+        return text.len();
+    };
+    let mut end = start + first.len_utf8();
+    if !first.is_alphanumeric() {
+        return end;
+    }
+    let dense = is_dense(first);
+    let mut last = start..end;
+    let mut pairs = 0;
+    for char in chars.take_while(|char| char.is_alphanumeric() && is_dense(*char) == dense) {
+        let here = end..end + char.len_utf8();
+        end = here.end;
+        if dense {
+            each(&text[last.start..end], last.start..end);
+            pairs += 1;
+        }
+        last = here;
+    }
+    if !dense {
+        to_term(&text[start..end], term);
+        each(term, start..end);
+    } else if pairs == 0 {
+        each(&text[start..end], start..end);
+    }
+    end
 }
 
 /// Whether a character belongs to a script that puts no spaces between words:
@@ -106,5 +129,9 @@ mod tests {
         );
         assert_eq!(terms(&"a".repeat(99)), ["a".repeat(32)]);
         assert!(terms(" -- \u{1f600} ").is_empty());
+        assert_eq!(
+            terms("caf\u{e9}s-Z\u{fc}rich2 \u{2019}vm\u{2019}s \u{95e8}"),
+            ["café", "zürich2", "vm", "s", "门"]
+        );
     }
 }

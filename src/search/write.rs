@@ -6,9 +6,10 @@ use super::objects::{Card, CardTable, Cards, Root, TermTable, Terms, Words};
 use super::path::shorten;
 use super::shards::Cutter;
 use super::words::is_dense;
+use foldhash::HashMap;
 use rayon::prelude::*;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io;
 
 /// Keeps the bytes of an object and says under which path.
@@ -209,7 +210,7 @@ fn gather<'a>(documents: &[&'a Analysed]) -> Vec<(&'a str, Postings)> {
         .par_chunks(CHUNK)
         .enumerate()
         .map(|(chunk, part)| {
-            let mut terms: HashMap<&str, Postings> = HashMap::new();
+            let mut terms: HashMap<&str, Postings> = HashMap::default();
             for (at, document) in part.iter().enumerate() {
                 let number = (chunk * CHUNK + at) as u32;
                 for (term, weight) in document.terms.lines().zip(&document.weights) {

@@ -294,6 +294,46 @@ fn schemas_can_be_replaced_at_run_time() {
 }
 
 #[test]
+fn a_part_of_a_tree_is_named_from_within_it() {
+    let folder = tree();
+    std::fs::remove_file(folder.path().join("helpc.yaml")).expect("there");
+    let articles = folder.path().join("articles");
+    let service = articles.join("microsoft.compute");
+    for (from, path) in [
+        (&articles, "microsoft.compute"),
+        (&articles, "microsoft.compute/compute-resize.md"),
+        (&articles, "."),
+        (&service, "compute-resize.md"),
+        (&service, ".."),
+    ] {
+        let output = helpc(from, &["check", path, "--format", "concise"]);
+        let said = text(&output.stdout);
+        assert_eq!(code(&output), 1, "{path}: {}", text(&output.stderr));
+        assert!(said.contains("compute-resize.md:"), "{path}: {said}");
+    }
+}
+
+#[test]
+fn a_schema_file_is_printed_and_replaces_the_embedded_one() {
+    let folder = tree();
+    let list = text(&helpc(folder.path(), &["explain", "schemas"]).stdout);
+    let schemas = folder.path().join("schemas");
+    assert!(list.lines().any(|path| path == "links.yaml"), "{list}");
+    for path in list.lines() {
+        let printed = helpc(folder.path(), &["explain", path]);
+        assert_eq!(code(&printed), 0, "{path}: {}", text(&printed.stderr));
+        write_tree(&schemas, &[(path, &text(&printed.stdout))]);
+    }
+    write_tree(&schemas, &[("README.md", "Ours.\n")]);
+    let embedded = helpc(folder.path(), &["check"]);
+    let replaced = helpc(folder.path(), &["check", "--schemas", "schemas"]);
+    assert_eq!(text(&replaced.stdout), text(&embedded.stdout));
+    write_tree(&schemas, &[("link.yaml", "{}\n")]);
+    let unknown = helpc(folder.path(), &["check", "--schemas", "schemas"]);
+    assert_eq!(code(&unknown), 2, "{}", text(&unknown.stderr));
+}
+
+#[test]
 fn explain_knows_every_name() {
     let folder = tempfile::tempdir().expect("a folder");
     let explain = |name: &str| {

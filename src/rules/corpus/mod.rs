@@ -95,7 +95,7 @@ fn within(fault: &IncludeFault<'_>) -> String {
     fault
         .chain
         .last()
-        .map(|file| format!(", which `{}` includes", file.path))
+        .map(|file| format!(", which `{}` includes,", file.path))
         .unwrap_or_default()
 }
 
