@@ -1,5 +1,6 @@
 //! The components and sections of an apollo body, read with quick-xml.
 
+use super::section::{self, Section};
 use crate::schema::{Component, Schemas};
 use crate::source::{Source, Span};
 use quick_xml::events::Event;
@@ -41,17 +42,6 @@ pub struct ComponentChild {
     pub text: String,
     /// Where that text stands.
     pub text_span: Span,
-}
-
-/// A `:::Section:::` marker.
-#[derive(Debug)]
-pub struct Section {
-    /// The whole line, without blanks around it.
-    pub marker: Span,
-    /// The title, trimmed; empty where there is none.
-    pub title: String,
-    /// Where the title stands.
-    pub title_span: Span,
 }
 
 /// Something wrong with a component or a section.
@@ -145,7 +135,7 @@ pub(super) fn find(source: &Source, body: Span, schemas: &Schemas) -> Found {
             }
         }
     }
-    find_sections(text, body.start as usize, &is_hidden, &mut found);
+    section::find(text, body.start as usize, &is_hidden, &mut found);
     found
 }
 
@@ -392,52 +382,5 @@ fn add_text(stack: &mut [Open], text: &str, span: Span) {
         let start = span.start as usize + lead;
         let here = Span::new(start, (start + trimmed.len()).min(span.end as usize));
         open.text_span = Some(open.text_span.map_or(here, |before| before.to(here)));
-    }
-}
-
-fn find_sections(text: &str, base: usize, is_hidden: &dyn Fn(usize) -> bool, found: &mut Found) {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let start = at + (line.len() - line.trim_start().len());
-        at += line.len();
-        let marker = line.trim();
-        if !marker.starts_with("::") || is_hidden(start) {
-            continue;
-        }
-        let span = Span::new(start, start + marker.len()).shifted(base);
-        let inner = marker.trim_start_matches(':');
-        let title = inner.trim_end_matches(':').trim();
-        let well_formed = marker.starts_with(":::")
-            && marker.ends_with(":::")
-            && !inner.is_empty()
-            && title
-                .get(..7)
-                .is_some_and(|word| word.eq_ignore_ascii_case("section"));
-        if !well_formed {
-            found.faults.push(ComponentFault {
-                span,
-                kind: ComponentFaultKind::SectionMarker,
-            });
-        }
-        let title = match title.get(..7) {
-            Some(word) if word.eq_ignore_ascii_case("section") => title[7..].trim(),
-            _ => title,
-        };
-        if title.is_empty() && well_formed {
-            found.faults.push(ComponentFault {
-                span,
-                kind: ComponentFaultKind::SectionTitle,
-            });
-        }
-        let title_span = if title.is_empty() {
-            span
-        } else {
-            Span::of_slice(text, title, base)
-        };
-        found.sections.push(Section {
-            marker: span,
-            title: title.to_owned(),
-            title_span,
-        });
     }
 }

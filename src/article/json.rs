@@ -1,6 +1,6 @@
 //! The JSON document of a body: where it is.
 
-use crate::finding::Fix;
+use crate::finding::{Applicability, Edit, Fix};
 use crate::json::{JsonSlip, Node};
 use crate::source::{Source, Span};
 
@@ -42,6 +42,8 @@ pub enum JsonFaultKind {
     FenceMissing {
         /// Whether it is the first one.
         opening: bool,
+        /// Whether something else stands in its place.
+        wrong: bool,
     },
 }
 
@@ -64,38 +66,32 @@ pub(super) fn parse(source: &Source, body: Span) -> JsonBody {
             return json;
         }
     };
-    json.head_end = base + opening.unwrap_or(start);
+    let wrong_opening = match opening {
+        None => wrong_fence_before(text, start),
+        Some(_) => None,
+    };
+    json.head_end = base + opening.or(wrong_opening.map(|(at, _)| at)).unwrap_or(start);
     let closing = fences.iter().map(|(at, _)| *at).find(|at| *at >= start);
-    let end = closing.unwrap_or(text.len());
-    let content = &text[start..end];
+    let wrong_closing = match closing {
+        None => wrong_fence_behind(text, start),
+        Some(_) => None,
+    };
+    let end = closing.or(wrong_closing.map(|(at, _)| at));
+    let content = &text[start..end.unwrap_or(text.len())];
     if content.trim().is_empty() {
         let at = base + opening.unwrap_or(start);
         json.push(Span::new(at, at + 3), JsonFaultKind::Missing, None);
         return json;
     }
     json.span = Span::new(base + start, base + start + content.trim_end().len());
+    let mut missing = Vec::new();
     if opening.is_none() {
-        let at = base + start;
-        let fix = Fix::safe(Span::new(at, at), format!("---{}", newline_of(text)));
-        json.push(
-            Span::new(at, at + 1),
-            JsonFaultKind::FenceMissing { opening: true },
-            Some(fix),
-        );
-    } else if closing.is_none() {
-        let at = json.span.end as usize;
-        let last = content
-            .trim_end()
-            .chars()
-            .next_back()
-            .map_or(0, char::len_utf8);
-        let fix = Fix::safe(Span::new(at, at), format!("{}---", newline_of(text)));
-        json.push(
-            Span::new(at - last, at),
-            JsonFaultKind::FenceMissing { opening: false },
-            Some(fix),
-        );
+        missing.push((true, wrong_opening));
     }
+    if closing.is_none() {
+        missing.push((false, wrong_closing));
+    }
+    json.fences_missing(text, base, &missing);
     let reading = crate::json::read(content, base + start);
     json.root = reading.root;
     json.complete = reading.complete;
@@ -103,6 +99,38 @@ pub(super) fn parse(source: &Source, body: Span) -> JsonBody {
         json.push(fault.span, JsonFaultKind::Syntax(fault.slip), fault.fix);
     }
     json
+}
+
+/// A line that was meant as `---`: where it begins and ends.
+type WrongFence = (usize, usize);
+
+/// Whether `line` was meant as `---`: it has too few hyphens or other signs, or
+/// begins or ends a block of code.
+fn is_wrong_fence(line: &str) -> bool {
+    let sign = |c: char| matches!(c, '-' | '–' | '—' | '_' | '*' | '=' | '~' | ' ');
+    let language = line.strip_prefix("```").map(str::trim_start);
+    let is_code = language.is_some_and(|word| word.bytes().all(|b| b.is_ascii_alphanumeric()));
+    !line.is_empty() && (is_code || line.chars().all(sign))
+}
+
+/// The last line before `start` with anything in it, if it was meant as `---`.
+fn wrong_fence_before(text: &str, start: usize) -> Option<WrongFence> {
+    let before = text[..line_start(text, start)].trim_end();
+    let at = line_start(text, before.len());
+    is_wrong_fence(before[at..].trim()).then_some((at, before.len()))
+}
+
+/// The last line behind `start`, if it was meant as `---`; or the hyphens that
+/// share it with the end of the document.
+fn wrong_fence_behind(text: &str, start: usize) -> Option<WrongFence> {
+    let all = text.trim_end();
+    let document = all.trim_end_matches('-').trim_end();
+    let hyphens = &all[document.len()..];
+    if hyphens.len() >= 2 && !hyphens.contains('\n') && document.len() > start {
+        return Some((document.len(), all.len()));
+    }
+    let at = line_start(text, all.len());
+    (at > start && is_wrong_fence(all[at..].trim())).then_some((at, all.len()))
 }
 
 fn newline_of(text: &str) -> &'static str {
@@ -152,6 +180,42 @@ fn line_start(text: &str, at: usize) -> usize {
 }
 
 impl JsonBody {
+    /// Notes that fences are missing: whether it is the first one, and what
+    /// stands in its place. Of two the first stands for both.
+    fn fences_missing(&mut self, text: &str, base: usize, missing: &[(bool, Option<WrongFence>)]) {
+        let (start, end) = (self.span.start as usize, self.span.end as usize);
+        let place = |(opening, wrong): &(bool, Option<WrongFence>)| match (wrong, opening) {
+            (Some((start, end)), _) => Span::new(*start, *end).shifted(base),
+            (None, true) => Span::new(start, start),
+            (None, false) => Span::new(end, end),
+        };
+        let newline = newline_of(text);
+        let edits = missing.iter().map(|fence| Edit {
+            span: place(fence),
+            text: match fence {
+                (true, Some(_)) => "---".to_owned(),
+                (false, Some(_)) if place(fence).start == self.span.end => format!("{newline}---"),
+                (false, Some(_)) => "---".to_owned(),
+                (true, None) => format!("---{newline}"),
+                (false, None) => format!("{newline}---"),
+            },
+        });
+        let Some(first) = missing.first() else { return };
+        let fix = Fix::new(Applicability::Safe, edits.collect());
+        let last_char = text[..end - base].chars().next_back();
+        let mut span = place(first);
+        match first {
+            (_, Some(_)) => {}
+            (true, None) => span.end += 1,
+            (false, None) => span.start -= last_char.map_or(0, char::len_utf8) as u32,
+        }
+        let kind = JsonFaultKind::FenceMissing {
+            opening: first.0,
+            wrong: first.1.is_some(),
+        };
+        self.push(span, kind, Some(fix));
+    }
+
     fn push(&mut self, span: Span, kind: JsonFaultKind, fix: Option<Fix>) {
         self.faults.push(JsonFault { span, kind, fix });
     }

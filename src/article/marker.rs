@@ -1,5 +1,7 @@
 //! Replacement tokens and regions: comments that carry meaning.
 
+use super::marker_slip;
+use crate::schema::Markers;
 use crate::source::{Source, Span};
 
 /// One end of a token or a region.
@@ -11,8 +13,19 @@ pub struct Marker {
     pub name: Span,
     /// Which end of what.
     pub kind: MarkerKind,
-    /// Whether nothing stands in the comment but what belongs there, in order.
-    pub tidy: bool,
+    /// How it is written.
+    pub form: MarkerForm,
+}
+
+/// How a marker is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarkerForm {
+    /// As it should be.
+    Tidy,
+    /// A comment with more in it than belongs there, or not in order.
+    Untidy,
+    /// No comment, though it was meant as one: a reader may see it.
+    Broken,
 }
 
 /// Which end of what a marker is.
@@ -28,6 +41,23 @@ pub enum MarkerKind {
     RegionEnd,
 }
 
+impl MarkerKind {
+    /// Which end (`end`, or else the start) of a token or a region it is.
+    pub(super) fn of(token: bool, end: bool) -> Self {
+        match (token, end) {
+            (true, false) => Self::TokenStart,
+            (true, true) => Self::TokenEnd,
+            (false, false) => Self::RegionStart,
+            (false, true) => Self::RegionEnd,
+        }
+    }
+
+    /// Whether it belongs to a replacement token.
+    pub(super) fn is_token(self) -> bool {
+        matches!(self, Self::TokenStart | Self::TokenEnd)
+    }
+}
+
 impl Marker {
     /// Whether it begins what it belongs to.
     pub fn is_start(&self) -> bool {
@@ -36,19 +66,20 @@ impl Marker {
 
     /// Whether it belongs to a replacement token.
     pub fn is_token(&self) -> bool {
-        matches!(self.kind, MarkerKind::TokenStart | MarkerKind::TokenEnd)
+        self.kind.is_token()
     }
 
-    /// The comment as it should be written for the name `name`.
-    pub fn spelt(&self, name: &str) -> String {
+    /// The comment as it should be written for the token, or else the region,
+    /// `name`.
+    pub fn spelt(&self, name: &str, token: bool) -> String {
         let slash = if self.is_start() { "" } else { "/" };
-        let dollar = if self.is_token() { "$" } else { "" };
+        let dollar = if token { "$" } else { "" };
         format!("<!--{slash}{dollar}{name}-->")
     }
 
     /// Whether it is written as it should be.
     pub fn is_tidy(&self) -> bool {
-        self.tidy
+        self.form == MarkerForm::Tidy
     }
 }
 
@@ -67,59 +98,78 @@ pub fn read(comment: &str) -> Option<(MarkerKind, &str)> {
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name
             .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.') || (token && c == ' '));
-    let kind = match (token, end) {
-        (true, false) => MarkerKind::TokenStart,
-        (true, true) => MarkerKind::TokenEnd,
-        (false, false) => MarkerKind::RegionStart,
-        (false, true) => MarkerKind::RegionEnd,
-    };
-    is_name.then_some((kind, name))
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.') || (token && c == ' '))
+        && !name.ends_with('-');
+    is_name.then_some((MarkerKind::of(token, end), name))
 }
 
-/// All markers of the body outside code.
-pub(super) fn find(source: &Source, body: Span, code: &[Span]) -> Vec<Marker> {
-    let text = source.slice(body);
-    let base = body.start as usize;
+/// All markers in `part` of the file outside code, those among them that are no
+/// comments though they were meant as such.
+pub(super) fn find(source: &Source, part: Span, code: &[Span], known: &Markers) -> Vec<Marker> {
+    let text = source.slice(part);
+    let base = part.start as usize;
     let mut markers = Vec::new();
     let mut from = 0;
-    while let Some(found) = memchr::memmem::find(&text.as_bytes()[from..], b"<!--") {
+    while let Some(found) = memchr::memchr(b'<', &text.as_bytes()[from..]) {
         let start = from + found;
-        // A comment that is not closed must not swallow the next one's end.
-        let next = text[start + 4..]
-            .find("<!--")
-            .map_or(text.len(), |next| start + 4 + next);
-        let end = text[start..]
-            .find("-->")
-            .map(|end| start + end + 3)
-            .filter(|end| *end <= next);
-        from = start + 4;
-        let Some(end) = end else { continue };
-        from = end;
-        let comment = &text[start..end];
-        let span = Span::new(base + start, base + end);
-        let next = code.partition_point(|code| code.start <= span.start);
-        if next > 0 && code[next - 1].contains(span) {
-            continue;
-        }
-        if let Some((kind, name)) = read(comment) {
-            let name = Span::of_slice(text, name, base);
-            let sigils = match kind {
-                MarkerKind::TokenStart => "$",
-                MarkerKind::TokenEnd => "/$",
-                MarkerKind::RegionStart => "",
-                MarkerKind::RegionEnd => "/",
-            };
-            let before = &source.text[span.start as usize + 4..name.start as usize];
-            markers.push(Marker {
-                span,
-                name,
-                kind,
-                tidy: before == sigils && name.end + 3 == span.end,
-            });
+        let rest = &text[start..];
+        let comment = whole_comment(rest);
+        from = start + comment.map_or(1, str::len);
+        let marker = comment
+            .and_then(|comment| tidied(comment, text, base))
+            .or_else(|| broken(rest, text, base, known));
+        let Some(marker) = marker else { continue };
+        from = from.max(marker.span.end as usize - base);
+        let next = code.partition_point(|code| code.start <= marker.span.start);
+        if next == 0 || !code[next - 1].contains(marker.span) {
+            markers.push(marker);
         }
     }
     markers
+}
+
+/// The comment that `rest` begins with, unless it swallows another one.
+fn whole_comment(rest: &str) -> Option<&str> {
+    if !rest.starts_with("<!--") {
+        return None;
+    }
+    let end = rest.find("-->")? + 3;
+    (!rest[4..].get(..end - 4)?.contains("<!--")).then(|| &rest[..end])
+}
+
+/// The marker that `comment` is; `text` begins at `base` of the file.
+fn tidied(comment: &str, text: &str, base: usize) -> Option<Marker> {
+    let (kind, name) = read(comment)?;
+    let sigils = match kind {
+        MarkerKind::TokenStart => "$",
+        MarkerKind::TokenEnd => "/$",
+        MarkerKind::RegionStart => "",
+        MarkerKind::RegionEnd => "/",
+    };
+    let inner = &comment[4..comment.len() - 3];
+    let is_tidy = inner.strip_prefix(sigils) == Some(name);
+    Some(Marker {
+        span: Span::of_slice(text, comment, base),
+        name: Span::of_slice(text, name, base),
+        kind,
+        form: if is_tidy {
+            MarkerForm::Tidy
+        } else {
+            MarkerForm::Untidy
+        },
+    })
+}
+
+/// The marker that `rest` begins with, if it is one only for who wrote it.
+fn broken(rest: &str, text: &str, base: usize, known: &Markers) -> Option<Marker> {
+    let slip = marker_slip::read(rest)?;
+    let is_meant = slip.kind.is_token() || known.region(slip.name).is_some();
+    is_meant.then(|| Marker {
+        span: Span::of_slice(text, slip.written, base),
+        name: Span::of_slice(text, slip.name, base),
+        kind: slip.kind,
+        form: MarkerForm::Broken,
+    })
 }
 
 #[cfg(test)]

@@ -10,27 +10,30 @@ mod invisible;
 mod json;
 mod link;
 mod marker;
+mod marker_slip;
 mod mask;
 mod opening;
 mod outline;
 mod properties;
 mod recovery;
 mod reference;
+mod section;
 mod slug;
 mod suppression;
 mod visibility;
 
 pub use crate::json::{JsonSlip, Member, Node, NodeKind, Places};
-pub use component::{ComponentChild, ComponentFault, ComponentFaultKind, ComponentUse, Section};
+pub use component::{ComponentChild, ComponentFault, ComponentFaultKind, ComponentUse};
 pub use html_tag::{HtmlAttribute, HtmlTag, Markup, next_tag};
 pub use json::{JsonBody, JsonFault, JsonFaultKind};
 pub use link::{BladeLink, Target, classify};
-pub use marker::{Marker, MarkerKind, read as read_marker};
+pub use marker::{Marker, MarkerForm, MarkerKind, read as read_marker};
 pub use mask::PLACEHOLDER;
 pub use outline::{Heading, Include, Link, LinkOrigin, List, Outline, markdown_options};
 pub use properties::{
     Attribute, AttributeRef, Item, Properties, PropertyFault, PropertyFaultKind, Slip,
 };
+pub use section::Section;
 pub use slug::slug;
 pub use suppression::{Scope, Suppression, SuppressionFault};
 pub use visibility::{Comparison, Condition, ConditionFault, ConditionFaultKind, Expression};
@@ -58,8 +61,10 @@ pub struct Article {
     pub body: Span,
     /// What the Markdown of the body holds.
     pub outline: Outline,
-    /// Tokens and regions, in order.
+    /// Tokens and regions of the body, in order.
     pub markers: Vec<Marker>,
+    /// Those in values of attributes: one list for each value that holds any.
+    pub attribute_markers: Vec<Vec<Marker>>,
     /// Components, in order; apollo bodies only.
     pub components: Vec<ComponentUse>,
     /// `:::Section:::` markers, in order; apollo bodies only.
@@ -97,6 +102,7 @@ impl Article {
             body,
             outline: Outline::default(),
             markers: Vec::new(),
+            attribute_markers: Vec::new(),
             components: Vec::new(),
             sections: Vec::new(),
             component_faults: Vec::new(),
@@ -105,6 +111,7 @@ impl Article {
             suppression_faults: Vec::new(),
             masked: None,
         };
+        article.attribute_markers = article.markers_in_attributes(schemas);
         article.read_body(schemas);
         article
     }
@@ -114,6 +121,15 @@ impl Article {
         let mut article = Self::parse(Source::decode(path, Vec::new()), schemas);
         article.too_large = Some(bytes);
         article
+    }
+
+    fn markers_in_attributes(&self, schemas: &Schemas) -> Vec<Vec<Marker>> {
+        let values = self.properties.attributes.iter();
+        values
+            .filter(|attribute| attribute.value.len() > 4)
+            .map(|attribute| marker::find(&self.source, attribute.value, &[], &schemas.markers))
+            .filter(|markers| !markers.is_empty())
+            .collect()
     }
 
     fn read_body(&mut self, schemas: &Schemas) {
@@ -160,7 +176,8 @@ impl Article {
         }
         let ours = (!self.conflicts.is_empty()).then(|| text.to_owned());
         self.masked = masked.or(ours);
-        self.markers = marker::find(source, self.body, &self.outline.code);
+        let known = &schemas.markers;
+        self.markers = marker::find(source, self.body, &self.outline.code, known);
         let found = suppression::find(&self.source, &self.outline.code);
         (self.suppressions, self.suppression_faults) = found;
     }

@@ -103,14 +103,7 @@ impl Writer<'_> {
             return;
         };
         let is_token = matches!(kind, MarkerKind::TokenStart | MarkerKind::TokenEnd);
-        let is_region = || {
-            self.world
-                .schemas
-                .markers
-                .regions
-                .iter()
-                .any(|region| region.name.eq_ignore_ascii_case(name))
-        };
+        let is_region = || self.world.schemas.markers.region(name).is_some();
         if is_token || is_region() {
             self.out.push_str(comment);
         }

@@ -46,9 +46,9 @@ impl Reader<'_> {
             _ => None,
         };
         let kind = known(word).or_else(|| {
-            let lower = word.to_ascii_lowercase();
-            let kind = known(&lower)?;
-            let edit = self.edit(start, start + length, lower);
+            let meant = self.meant_literal(word, length)?;
+            let kind = known(meant)?;
+            let edit = self.edit(start, start + length, meant);
             self.slip(
                 start,
                 start + length,
@@ -75,6 +75,25 @@ impl Reader<'_> {
             }
             None => self.bare_text(start),
         }
+    }
+}
+
+/// The values that are words.
+const LITERALS: [&str; 3] = ["true", "false", "null"];
+
+impl Reader<'_> {
+    /// The value that `word`, `length` bytes here, was meant to be: it stands
+    /// alone, in another case or with one slip of the keyboard.
+    fn meant_literal(&self, word: &str, length: usize) -> Option<&'static str> {
+        let lower = word.to_ascii_lowercase();
+        let same = LITERALS.into_iter().find(|literal| *literal == lower);
+        let behind = self.rest()[length..].trim_start_matches([' ', '\t']);
+        let near = || {
+            let stands_alone = behind.is_empty() || behind.starts_with([',', '}', ']', '\n', '\r']);
+            let is_near = |literal: &&str| strsim::osa_distance(literal, &lower) == 1;
+            LITERALS.into_iter().find(is_near).filter(|_| stands_alone)
+        };
+        same.or_else(near)
     }
 }
 

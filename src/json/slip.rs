@@ -32,6 +32,8 @@ pub enum JsonSlip {
     UnopenedText,
     /// A quote within a text.
     QuoteInText,
+    /// The quote that begins or ends a text is there twice.
+    DoubledQuote,
     /// A text in other quotes than `"`.
     WrongQuotes,
     /// A key without quotes.

@@ -60,6 +60,12 @@ impl Reader<'_> {
             bytes.get(end + 1),
             Some(b',' | b':' | b'\n' | b'\r' | b'}' | b']')
         );
+        if !plain && self.is_doubled(start, end, is_key) {
+            let edit = self.edit(end + 1, end + 2, "");
+            self.slip(end + 1, end + 2, JsonSlip::DoubledQuote, vec![edit]);
+            self.at = end + 2;
+            return self.unescape(start, end);
+        }
         if !is_key
             && !plain
             && let Some(real) = self.quote_in_text(start, end)
@@ -75,6 +81,20 @@ impl Reader<'_> {
         } else {
             self.text[start..end].to_owned()
         }
+    }
+
+    /// Whether the quote at `end`, which ends a text that is not empty, is there
+    /// twice.
+    fn is_doubled(&self, start: usize, end: usize, is_key: bool) -> bool {
+        let rest = self.text[end + 1..].strip_prefix('"');
+        let follows: &[char] = if is_key {
+            &[':']
+        } else {
+            &[',', '}', ']', '\n', '\r']
+        };
+        rest.is_some_and(|rest| {
+            end > start && rest.trim_start_matches([' ', '\t']).starts_with(follows)
+        })
     }
 
     /// Whether what stands behind the quote at `end` may follow a text.
@@ -141,6 +161,11 @@ impl Reader<'_> {
             if rest.trim_start().starts_with(':') {
                 return None;
             }
+            if ends(rest) && quotes == [start] {
+                let edit = self.edit(start, start + 1, "");
+                self.slip(start, start + 1, JsonSlip::DoubledQuote, vec![edit]);
+                return Some(at);
+            }
             if ends(rest) {
                 let edits: Vec<Edit> = quotes
                     .iter()
@@ -194,7 +219,11 @@ impl Reader<'_> {
                 let tail = written[at + 1..].chars().next().map_or(0, char::len_utf8);
                 wrong.get_or_insert((start + at, start + at + escape.length.max(1 + tail)));
                 if escape.shown.is_none() {
-                    edits.push(self.edit(start + at, start + at, "\\"));
+                    // A single quote needs no backslash; any other may be meant.
+                    edits.push(match written[at + 1..].starts_with('\'') {
+                        true => self.edit(start + at, start + at + 1, ""),
+                        false => self.edit(start + at, start + at, "\\"),
+                    });
                 }
             }
         }

@@ -309,6 +309,14 @@ pub struct Markers {
     pub inline_tokens: Vec<String>,
 }
 
+impl Markers {
+    /// The region of this name, in any case.
+    pub fn region(&self, name: &str) -> Option<&Region> {
+        let named = |region: &&Region| region.name.eq_ignore_ascii_case(name);
+        self.regions.iter().find(named)
+    }
+}
+
 /// A region.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -341,6 +349,20 @@ pub struct Text {
 }
 
 impl Text {
+    /// Whether `c` behind `before` is a part of characters that were decoded
+    /// wrongly.
+    pub fn is_mojibake(&self, before: &str, c: char) -> bool {
+        let is_odd = before
+            .chars()
+            .next_back()
+            .is_some_and(|last| !last.is_ascii());
+        let holds = |entry: &Mojibake| {
+            let mut places = entry.wrong.match_indices(c);
+            places.any(|(at, _)| at > 0 && before.ends_with(&entry.wrong[..at]))
+        };
+        is_odd && self.mojibake.iter().any(holds)
+    }
+
     /// The places in `text` that hold text which only a template holds; `place` is
     /// what the text is of: `body`, `json` or `attribute`.
     pub fn leftovers(&self, text: &str, place: &str) -> Vec<Range<usize>> {
@@ -367,8 +389,8 @@ impl Text {
 pub struct Mojibake {
     /// What stands there.
     pub wrong: String,
-    /// What was meant.
-    pub right: String,
+    /// What was meant, where that can be told.
+    pub right: Option<String>,
 }
 
 /// A standard heading.

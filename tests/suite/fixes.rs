@@ -15,11 +15,13 @@ use std::process::Command;
 /// notation becomes text, and the reverse.
 const CHANGE_TEXT: &[&str] = &[
     "file/invisible-character",
+    "file/mojibake",
     "json/key-case",
     "json/duplicate-key",
     "links/syntax",
     "properties/not-first",
     "structure/heading-emphasis",
+    "structure/heading-indented",
     "structure/heading-space",
     "structure/heading-spelling",
     "structure/html-placeholder",

@@ -18,7 +18,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         .filter(|(at, _)| !text[..*at].ends_with('#'))
         .map(|(at, c)| Edit {
             span: Span::new(at, at + c.len_utf8()).shifted(article.body.start as usize),
-            text: String::new(),
+            text: if separates(c) { " " } else { "" }.to_owned(),
         })
         .collect();
     let Some(first) = edits.first() else { return };
@@ -42,6 +42,14 @@ fn name(c: char) -> Option<&'static str> {
         '\u{200b}' => Some("a blank without width"),
         '\u{2060}' => Some("a joiner of words"),
         '\u{ad}' => Some("a soft hyphen"),
+        '\u{200e}' | '\u{200f}' => Some("a mark of the direction of writing"),
+        '\u{85}' | '\u{2028}' => Some("a separator of lines"),
+        '\u{2029}' => Some("a separator of paragraphs"),
         _ => None,
     }
+}
+
+/// Whether `c` stands in the place of a blank.
+fn separates(c: char) -> bool {
+    matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}')
 }

@@ -18,25 +18,31 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some((span, first)) = found.first() else {
         return;
     };
-    let meant = match first.right.as_str() {
-        "" => "nothing".to_owned(),
-        "\u{a0}" => "a no-break space".to_owned(),
-        right => format!("`{right}`"),
+    let meant = match first.right.as_deref() {
+        None => "another character".to_owned(),
+        Some("") => "nothing".to_owned(),
+        Some("\u{a0}") => "a no-break space".to_owned(),
+        Some(right) => format!("`{right}`"),
     };
     let message = format!(
         "`{}` was {meant} before a wrong conversion{}",
         first.wrong,
         and_more(found.len())
     );
-    let edits = found
-        .iter()
-        .map(|(span, entry)| Edit {
+    let edits = found.iter().filter_map(|(span, entry)| {
+        Some(Edit {
             span: *span,
-            text: entry.right.clone(),
+            text: entry.right.clone()?,
         })
-        .collect();
-    out.report(*span, message)
-        .fix(Fix::new(Applicability::Safe, edits));
+    });
+    let edits: Vec<Edit> = edits.collect();
+    let is_certain = edits.len() == found.len();
+    let noted = out.report(*span, message);
+    let noted = match is_certain {
+        true => noted,
+        false => noted.help("write the character that was lost here"),
+    };
+    noted.fix((!edits.is_empty()).then(|| Fix::new(Applicability::Safe, edits)));
 }
 
 /// All places, each with what stands there.

@@ -1,6 +1,7 @@
 //! `json/details-element`: exactly one question describes the case.
 
-use super::form::{Question, questions};
+use super::form::{Question, known_controls, questions};
+use super::keys::{body_schema, misspelt};
 use crate::article::{Article, NodeKind};
 use crate::rules::{Context, Rule, Sink};
 
@@ -22,6 +23,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
     let mut details = questions(article).filter(|question| is_details(*question));
     let Some(first) = details.next() else {
+        if is_misspelt(article, cx) {
+            return;
+        }
         out.report(
             super::form::opening(list),
             format!("no question has `{FLAG}`"),
@@ -41,7 +45,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if several {
         return;
     }
-    if first.control(&[CONTROL]).is_none() {
+    // A control that the schema does not know is another fault.
+    let controls = known_controls(article, cx);
+    if first
+        .control(&controls)
+        .is_some_and(|control| control != CONTROL)
+    {
         out.report(
             flag(first),
             format!("{} has `{FLAG}`, but is not a `{CONTROL}`", first.name()),
@@ -54,6 +63,22 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             format!("the question with `{FLAG}` has the id `{id}`, not `{ID}`"),
         );
     }
+}
+
+/// Whether a question has the flag under a name that is nearly right.
+fn is_misspelt(article: &Article, cx: &Context<'_>) -> bool {
+    let shape = body_schema(article, cx).map(|schema| &schema.shape);
+    let list = shape.and_then(|shape| shape.member("formElements"));
+    let Some(shape) = list.and_then(|(_, shape)| shape.item()) else {
+        return false;
+    };
+    questions(article).any(|question| {
+        let members = question.node.members();
+        let mut misspelt = members
+            .iter()
+            .filter_map(|member| misspelt(member, members, shape));
+        misspelt.any(|found| found.canonical == FLAG)
+    })
 }
 
 fn is_details(question: Question<'_>) -> bool {

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule::article("json/duplicate-id", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut ids: Vec<(&str, &Node)> = questions(article)
         .filter_map(|question| question.id())
+        .map(|(id, node)| (id.trim(), node))
         .collect();
     let place = |(_, node): &(&str, &Node)| node.span.start;
     ids.sort_by(|a, b| compare(a.0, b.0).then_with(|| place(a).cmp(&place(b))));

@@ -8,13 +8,16 @@ pub(super) const RULE: Rule = Rule::article("json/fence-missing", check);
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let Some(json) = &article.json else { return };
     for fault in &json.faults {
-        if let JsonFaultKind::FenceMissing { opening } = fault.kind {
+        if let JsonFaultKind::FenceMissing { opening, wrong } = fault.kind {
             let side = if opening { "before" } else { "behind" };
-            out.report(
-                fault.span,
-                format!("no line of three hyphens `---` {side} the JSON document"),
-            )
-            .fix(fault.fix.clone());
+            let message = match wrong {
+                true => format!(
+                    "`{}` stands {side} the JSON document, not three hyphens `---`",
+                    article.source.slice(fault.span).trim()
+                ),
+                false => format!("no line of three hyphens `---` {side} the JSON document"),
+            };
+            out.report(fault.span, message).fix(fault.fix.clone());
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The questions of a form, as several rules look at them.
 
+use super::keys::body_schema;
 use crate::article::{Article, Condition, ConditionFault, Node, NodeKind, Places};
+use crate::rules::Context;
 use crate::source::Span;
 
 /// A question of a form, or a text between questions.
@@ -18,6 +20,15 @@ pub(super) fn questions(article: &Article) -> impl Iterator<Item = Question<'_>>
         .map(|node| Question { node })
 }
 
+/// The controls that the schema of the body knows, lower case.
+pub(super) fn known_controls(article: &Article, cx: &Context<'_>) -> Vec<String> {
+    const PLACE: &str = "/properties/formElements/items/properties/controlType/examples";
+    let known = body_schema(article, cx).and_then(|schema| schema.schema.pointer(PLACE));
+    let known = known.and_then(|list| list.as_array());
+    let names = known.into_iter().flatten().filter_map(|name| name.as_str());
+    names.map(str::to_lowercase).collect()
+}
+
 impl<'a> Question<'a> {
     pub(super) fn id(self) -> Option<(&'a str, &'a Node)> {
         let node = self.node.get("id")?;
@@ -25,12 +36,12 @@ impl<'a> Question<'a> {
     }
 
     /// Its kind of control, if that is one of `kinds`, lower case.
-    pub(super) fn control<'k>(self, kinds: &[&'k str]) -> Option<&'k str> {
+    pub(super) fn control<K: AsRef<str>>(self, kinds: &[K]) -> Option<&str> {
         let written = self.node.text("controlType")?.trim();
         kinds
             .iter()
+            .map(AsRef::as_ref)
             .find(|kind| kind.eq_ignore_ascii_case(written))
-            .copied()
     }
 
     /// How a message names it.

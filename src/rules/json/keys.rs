@@ -37,23 +37,7 @@ pub(super) fn misspelt<'a>(
         });
     }
     let written = member.key.trim().to_ascii_lowercase();
-    let limit = match written.len() {
-        0..4 => return None,
-        4..10 => 1,
-        _ => 2,
-    };
-    let canonical = shape
-        .keys()
-        .filter(|key| key.len().abs_diff(written.len()) <= limit)
-        .map(|key| {
-            (
-                strsim::osa_distance(&written, &key.to_ascii_lowercase()),
-                key,
-            )
-        })
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)?
-        .1;
+    let canonical = shortened(&written, shape).or_else(|| near(&written, shape))?;
     let is_there = members
         .iter()
         .any(|other| other.key.eq_ignore_ascii_case(canonical));
@@ -62,6 +46,38 @@ pub(super) fn misspelt<'a>(
         canonical,
         understood: false,
     })
+}
+
+/// The one key that has more words than `written` and begins with it:
+/// `watermarkText` for `watermark`.
+fn shortened<'a>(written: &str, shape: &'a Shape) -> Option<&'a str> {
+    let mut longer = shape.keys().filter(|key| {
+        let rest = key.get(written.len()..).unwrap_or_default();
+        rest.starts_with(|c: char| c.is_ascii_uppercase())
+            && key[..written.len()].eq_ignore_ascii_case(written)
+    });
+    let first = longer.next().filter(|_| written.len() >= 6)?;
+    longer.next().is_none().then_some(first)
+}
+
+/// The key that `written`, lower case, differs from in a letter or two.
+fn near<'a>(written: &str, shape: &'a Shape) -> Option<&'a str> {
+    let limit = match written.len() {
+        0..4 => return None,
+        4..10 => 1,
+        _ => 2,
+    };
+    let keys = shape
+        .keys()
+        .filter(|key| key.len().abs_diff(written.len()) <= limit)
+        .map(|key| {
+            (
+                strsim::osa_distance(written, &key.to_ascii_lowercase()),
+                key,
+            )
+        })
+        .filter(|(distance, _)| *distance <= limit);
+    Some(keys.min_by_key(|(distance, _)| *distance)?.1)
 }
 
 /// Calls `visit` for every object in `node` whose keys the schema knows.

@@ -11,6 +11,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let JsonFaultKind::Syntax(slip) = &fault.kind else {
             continue;
         };
+        // The rules of the group `file` report these wherever they stand.
+        if matches!(slip, JsonSlip::Blank(c) if is_of_file(*c)) {
+            continue;
+        }
         let (message, help) = describe(slip);
         let noted = out
             .report(fault.span, message)
@@ -20,6 +24,15 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             noted.related(cx.file, *at, "opened here");
         }
     }
+}
+
+/// A byte order mark, a blank without width, a joiner of words, or a mark that
+/// turns the direction of writing.
+fn is_of_file(c: char) -> bool {
+    matches!(
+        c,
+        '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'
+    )
 }
 
 fn describe(slip: &JsonSlip) -> (String, String) {
@@ -58,6 +71,10 @@ fn describe(slip: &JsonSlip) -> (String, String) {
             format!("`{written}` is half of a character"),
             "write the character itself",
         ),
+        JsonSlip::Escape(written) if written == "\\'" => of(
+            format!("`{written}` stands for nothing"),
+            "write the single quote without a backslash",
+        ),
         JsonSlip::Escape(written) => of(
             format!("`{written}` stands for nothing"),
             "write a backslash that is shown as two: `\\\\`",
@@ -73,6 +90,10 @@ fn describe(slip: &JsonSlip) -> (String, String) {
         JsonSlip::QuoteInText => of(
             "a quote within a text".to_owned(),
             "write `\\\"` for it, or use single quotes",
+        ),
+        JsonSlip::DoubledQuote => of(
+            "the quote of a text is there twice".to_owned(),
+            "take one of them away",
         ),
         JsonSlip::WrongQuotes => of(
             "quotes that are not `\"`".to_owned(),

@@ -125,6 +125,13 @@ fn unknown_choice<'a>(
                 .flat_map(|key| question.options(key)),
         );
         let dynamic = question.node.get("dynamicDropdownOptions");
+        // A choice whose `value` has another name may be the one.
+        let listed = OPTION_KEYS
+            .into_iter()
+            .filter_map(|key| question.node.get(key));
+        if choices.len() - before < listed.map(|list| list.items().len()).sum() {
+            return;
+        }
         // Any text may be the answer, or a choice that is only known later.
         if choices.len() == before
             || dynamic.is_some_and(|node| !matches!(node.kind, NodeKind::Null))

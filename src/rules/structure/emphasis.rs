@@ -22,6 +22,33 @@ pub(super) fn leftovers(article: &Article, prose: Span) -> Option<Span> {
     None
 }
 
+/// The first `__` in the prose within `range` that was meant to begin or end bold
+/// text: beside a word of letters and a blank, as no name in code has it.
+pub(super) fn underscores(article: &Article, prose: Span) -> Option<Span> {
+    let text = article.source.slice(prose);
+    memchr::memchr(b'_', text.as_bytes())?;
+    let is_word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
+    };
+    let (at, _) = text.match_indices("__").find(|(at, _)| {
+        let (before, after) = (&text[..*at], &text[at + 2..]);
+        let mut words = after.split(' ');
+        let begins = (before.is_empty() || before.ends_with(' '))
+            && words.next().is_some_and(is_word)
+            && words
+                .next()
+                .is_some_and(|next| next.starts_with(char::is_alphabetic));
+        let last = before.rsplit(' ').next().unwrap_or_default();
+        let ends = (after.is_empty() || after.starts_with(' '))
+            && last.len() < before.len()
+            && last.chars().all(char::is_alphabetic)
+            && !last.is_empty();
+        begins || ends
+    })?;
+    Some(Span::new(at, at + 2).shifted(prose.start as usize))
+}
+
 fn was_markup(article: &Article, run: Span) -> bool {
     let text = &article.source.text;
     let before = text[..run.start as usize]

@@ -13,7 +13,8 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         if prose.start < line_end {
             continue;
         }
-        let Some(run) = emphasis::leftovers(article, *prose) else {
+        let asterisks = emphasis::leftovers(article, *prose);
+        let Some(run) = asterisks.or_else(|| emphasis::underscores(article, *prose)) else {
             continue;
         };
         let headings = &article.outline.headings;
@@ -43,7 +44,7 @@ fn report(article: &Article, run: Span, out: &mut Sink<'_>) {
     );
     if let Some(help) = partner(&text[run.end as usize..], written) {
         noted.help(help);
-    } else if behind && line.trim().is_empty() {
+    } else if behind && line.trim().is_empty() && written.starts_with('*') {
         noted.help(format!(
             "for a bullet write one `*`; for bold text leave no blank behind `{written}`"
         ));
@@ -53,7 +54,7 @@ fn report(article: &Article, run: Span, out: &mut Sink<'_>) {
         ));
     } else {
         noted.help(format!(
-            "close it with `{written}`, with no blank between the text and the asterisks"
+            "close it with `{written}`, with no blank between it and the text"
         ));
     }
 }

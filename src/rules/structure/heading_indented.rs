@@ -1,5 +1,6 @@
 //! `structure/heading-indented`: blanks before the `#` of a heading.
 
+use super::standard;
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
@@ -7,7 +8,8 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/heading-indented", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    shown_as_code(article, cx, out);
     let text = &article.source.text;
     let outline = &article.outline;
     for heading in &outline.headings {
@@ -15,20 +17,74 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         let line = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let before = Span::new(line, start);
         let blank = |c: char| c == ' ' || c == '\t';
-        // In a list the blanks say what the heading belongs to.
+        // In a list the blanks say what the heading belongs to; a standard section
+        // belongs to none.
         let within = |spans: &[Span]| spans.iter().any(|span| span.contains(heading.span));
         if before.is_empty()
             || !article.source.slice(before).chars().all(blank)
             || !article.source.slice(heading.span).starts_with('#')
-            || outline
+            || (outline
                 .lists
                 .iter()
                 .any(|list| list.span.contains(heading.span))
+                && standard::of(article, heading, cx.schemas).is_none())
             || within(&outline.quotes)
         {
             continue;
         }
         out.report(before, "blanks stand before the `#` of a heading")
             .fix(Fix::safe(before, ""));
+    }
+}
+
+/// Headings that four blanks or a tab make lines of code: those of standard
+/// sections, and those in bold, which no comment in code is.
+fn shown_as_code(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let outline = &article.outline;
+    for code in outline
+        .code
+        .iter()
+        .filter(|code| !outline.fences.contains(code))
+    {
+        let written = article.source.slice(*code);
+        if memchr::memchr(b'#', written.as_bytes()).is_none() {
+            continue;
+        }
+        for line in written.lines() {
+            let heading = line.trim_start();
+            if !is_heading(article, heading, cx) {
+                continue;
+            }
+            let at = Span::of_slice(written, heading, code.start as usize).start as usize;
+            let before = blanks_before(&article.source.text, at);
+            if !before.is_empty() {
+                out.report(
+                    before,
+                    format!("the blanks before `{}` make code of it", heading.trim_end()),
+                )
+                .fix(Fix::safe(before, ""));
+            }
+        }
+    }
+}
+
+/// Whether `line` is a heading that no code holds.
+fn is_heading(article: &Article, line: &str, cx: &Context<'_>) -> bool {
+    let content = line.trim_start_matches('#');
+    let level = line.len() - content.len();
+    let text = content.trim();
+    let is_bold = text.len() > 4 && text.starts_with("**") && text.ends_with("**");
+    (1..=6).contains(&level)
+        && content.starts_with([' ', '\t'])
+        && (is_bold || standard::named(article, text, cx.schemas).is_some())
+}
+
+/// The blanks between the start of the line and `at`; empty where anything else
+/// stands there.
+fn blanks_before(text: &str, at: usize) -> Span {
+    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    match text[line..at].trim_matches([' ', '\t']).is_empty() {
+        true => Span::new(line, at),
+        false => Span::new(at, at),
     }
 }

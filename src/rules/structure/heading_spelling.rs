@@ -9,8 +9,11 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/heading-spelling", check);
 
+/// No name of a standard section is longer than so many bytes, with its signs.
+const LONGEST: usize = 40;
+
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    bold_lines(article, cx, out);
+    text_lines(article, cx, out);
     // The last heading of level 2 that is none of the standard ones: what is
     // below it is a section of its own.
     let mut within = false;
@@ -40,6 +43,16 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             continue;
         }
         let level = heading.level == 2 || nested;
+        if worded && let Some(sign) = bullet_before(article, heading) {
+            let written = article.source.slice(sign).trim();
+            out.report(
+                sign,
+                format!("`{written}` makes an entry of a list of `{section}`"),
+            )
+            .help(format!("write `## **{section}**` on a line of its own"))
+            .fix(Fix::needs_review(sign, ""));
+            continue;
+        }
         let message = match (worded, level, heading.bold) {
             (false, _, _) if standard.certain => format!("`{text}` should be `{section}`"),
             (false, _, _) => format!("`{text}` should be `{section}`, if that is what it means"),
@@ -60,6 +73,18 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             standard.certain,
         ));
     }
+}
+
+/// The bullet or number of a list that the heading follows on its line.
+fn bullet_before(article: &Article, heading: &Heading) -> Option<Span> {
+    let start = heading.span.start as usize;
+    let text = &article.source.text[..start];
+    let line = &text[text.rfind('\n').map_or(0, |newline| newline + 1)..];
+    let sign = line.trim_matches([' ', '\t']);
+    let number = sign.trim_end_matches(['.', ')']);
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let is_sign = matches!(sign, "*" | "-" | "+") || (is_number && number.len() < sign.len());
+    is_sign.then(|| Span::new(start - line.len(), start))
 }
 
 fn respelt(
@@ -85,8 +110,8 @@ fn respelt(
     })
 }
 
-/// Lines of bold text where the heading of a standard section belongs.
-fn bold_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+/// Lines of plain or bold text where the heading of a standard section belongs.
+fn text_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(kind) = &article.self_help_type else {
         return;
     };
@@ -96,18 +121,23 @@ fn bold_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .filter(|section| kind.sections.contains(&section.heading))
         .collect();
     let mut found: Vec<(&StandardHeading, Span, &str)> = Vec::new();
-    for bold in &article.outline.emphasis {
-        let inner = article.source.slice(*bold).trim_matches(['*', ':', ' ']);
+    let outline = &article.outline;
+    for part in outline.emphasis.iter().chain(&outline.prose) {
+        // Nothing longer is the name of a section.
+        if part.len() > LONGEST {
+            continue;
+        }
+        let inner = article.source.slice(*part).trim_matches(['*', ':', ' ']);
         let is_named = |section: &&&StandardHeading| section.heading.eq_ignore_ascii_case(inner);
         let Some(section) = standard.iter().find(is_named) else {
             continue;
         };
-        let before = &text[..bold.start as usize];
-        let behind = text[bold.end as usize..].lines().next().unwrap_or_default();
+        let before = &text[..part.start as usize];
+        let behind = text[part.end as usize..].lines().next().unwrap_or_default();
         let is_line = before.is_empty() || before.ends_with('\n');
         if is_line && behind.trim_matches([':', ' ', '\t']).is_empty() {
-            let end = bold.end as usize + behind.trim_end().len();
-            found.push((section, Span::new(bold.start as usize, end), inner));
+            let end = part.end as usize + behind.trim_end().len();
+            found.push((section, Span::new(part.start as usize, end), inner));
         }
     }
     for (section, line, inner) in &found {
@@ -125,7 +155,11 @@ fn bold_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         {
             continue;
         }
-        out.report(*line, format!("`{inner}` is bold text, not a heading"))
+        let kind = match article.source.slice(*line).starts_with('*') {
+            true => "bold",
+            false => "plain",
+        };
+        out.report(*line, format!("`{inner}` is {kind} text, not a heading"))
             .help(format!("write `## **{heading}**`"))
             .fix(Fix::safe(*line, format!("## **{heading}**")));
     }

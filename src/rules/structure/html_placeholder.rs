@@ -19,7 +19,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let shown = shown_texts(article, cx);
     let mut ends: HashSet<Span> = HashSet::new();
     for (at, place) in places.iter().enumerate() {
-        if ends.contains(place) || !is_shown(article, *place, &shown) {
+        if ends.contains(place) || !is_shown(article, *place, &shown) || is_marker(article, *place)
+        {
             continue;
         }
         let written = tag(article, *place);
@@ -79,6 +80,12 @@ fn is_shown(article: &Article, place: Span, shown: &[Span]) -> bool {
     }
     let at = shown.partition_point(|text| text.start <= place.start);
     at > 0 && shown[at - 1].contains(place)
+}
+
+/// Whether a region was meant: `</issueDescription>` is no placeholder.
+fn is_marker(article: &Article, place: Span) -> bool {
+    let mut markers = article.markers.iter();
+    markers.any(|marker| marker.span.contains(place))
 }
 
 /// What is written at `place`, up to its `>`.

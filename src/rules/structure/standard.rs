@@ -18,8 +18,17 @@ pub(super) fn of<'s>(
     heading: &Heading,
     schemas: &'s Schemas,
 ) -> Option<Standard<'s>> {
+    named(article, &heading.text, schemas)
+}
+
+/// The standard section that a heading with this text stands for, likewise.
+pub(super) fn named<'s>(
+    article: &Article,
+    text: &str,
+    schemas: &'s Schemas,
+) -> Option<Standard<'s>> {
     let kind = article.self_help_type.as_ref()?;
-    let text = heading.text.trim_matches(['*', '_', ':', ' ', '\u{a0}']);
+    let text = text.trim_matches(['*', '_', ':', ' ', '\u{a0}']);
     // All of them begin like this; it spares the rest for most headings.
     if kind.sections.is_empty() || text.len() < 8 || text.len() > 40 {
         return None;

@@ -1,40 +1,121 @@
 //! `style/curly-quotes`: quotes of a word processor.
 
 use super::prose;
-use crate::article::Article;
+use crate::article::{Article, Node, Places};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
+use crate::schema::Text;
+use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("style/curly-quotes", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+/// Keys of JSON bodies whose texts other places must repeat letter by letter.
+const REPEATED: [&str; 3] = ["id", "value", "visibility"];
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let source = &article.source;
+    if source.text.is_ascii() {
+        return;
+    }
+    let text = &cx.schemas.text;
     for stretch in prose::stretches(article) {
-        if stretch.text.is_ascii() {
-            continue;
+        let place = |range| stretch.span(&range);
+        report(stretch.text, "\"", &place, text, out);
+    }
+    for code in &article.outline.code {
+        let written = source.slice(*code);
+        if is_command(written) {
+            report(written, "\"", &|range| placed(range, *code), text, out);
         }
-        let curly = stretch.text.char_indices().filter_map(|(at, c)| {
-            Some(Edit {
-                span: stretch.span(&(at..at + c.len_utf8())),
-                text: straight(c)?.to_owned(),
-            })
-        });
-        // What is quoted is one finding with both of its quotes.
-        let edits: Vec<Edit> = curly.collect();
-        let Some(first) = edits.first() else { continue };
-        let written = article.source.slice(first.span);
-        let message = match edits.len() {
-            1 => format!("`{written}` is a curly quote: write `{}`", first.text),
-            more => format!("{more} curly quotes: write straight ones"),
-        };
-        out.report(first.span, message)
-            .fix(Fix::new(Applicability::Unsafe, edits));
+    }
+    for attribute in article.properties.all(source) {
+        let known = attribute.schema(cx.schemas);
+        if known.is_some_and(|known| known.localised) {
+            let value = attribute.value_span();
+            let place = |range| placed(range, value);
+            report(source.slice(value), "&quot;", &place, text, out);
+        }
+    }
+    // Where a part was guessed, a curly quote may be the slip that was found.
+    let json = article.json.as_ref().filter(|json| json.complete);
+    if let Some(root) = json.and_then(|json| json.root.as_ref()) {
+        check_json(article, root, text, out);
     }
 }
 
-fn straight(c: char) -> Option<&'static str> {
+fn placed(range: std::ops::Range<usize>, whole: Span) -> Span {
+    Span::from(range).shifted(whole.start as usize)
+}
+
+fn check_json(article: &Article, node: &Node, text: &Text, out: &mut Sink<'_>) {
+    for member in node.members() {
+        let is_repeated = || {
+            REPEATED
+                .iter()
+                .any(|key| member.key.eq_ignore_ascii_case(key))
+        };
+        match member.value.as_str() {
+            Some(shown) if !shown.is_ascii() && !is_repeated() => {
+                let inner = member.value.inner_span();
+                let places = Places::of(article.source.slice(inner), inner.start);
+                let place = |range: std::ops::Range<usize>| places.span(Span::from(range));
+                report(shown, "\\\"", &place, text, out);
+            }
+            Some(_) => {}
+            None => check_json(article, &member.value, text, out),
+        }
+    }
+    for item in node.items() {
+        check_json(article, item, text, out);
+    }
+}
+
+/// Reports the curly quotes in `shown`: what is quoted is one finding with both
+/// of its quotes. `double` is how a double quote is written here.
+fn report(
+    shown: &str,
+    double: &str,
+    place: &dyn Fn(std::ops::Range<usize>) -> Span,
+    text: &Text,
+    out: &mut Sink<'_>,
+) {
+    if shown.is_ascii() {
+        return;
+    }
+    let curly = shown.char_indices().filter_map(|(at, c)| {
+        let straight = straight(c, double)?;
+        (!text.is_mojibake(&shown[..at], c)).then(|| (c, place(at..at + c.len_utf8()), straight))
+    });
+    let found: Vec<(char, Span, &str)> = curly.collect();
+    let Some((written, first, right)) = found.first() else {
+        return;
+    };
+    let message = match found.len() {
+        1 => format!("`{written}` is a curly quote: write `{right}`"),
+        more => format!("{more} curly quotes: write straight ones"),
+    };
+    let edits = found.iter().map(|(_, span, right)| Edit {
+        span: *span,
+        text: (*right).to_owned(),
+    });
+    out.report(*first, message)
+        .fix(Fix::new(Applicability::Unsafe, edits.collect()));
+}
+
+/// Whether code is a command with options (`-name`), which a reader copies; what
+/// else is quoted in code may be a message, word by word.
+fn is_command(code: &str) -> bool {
+    !code.is_ascii()
+        && code.split_ascii_whitespace().any(|word| {
+            let name = word.trim_start_matches(['-', '–', '—']);
+            name.len() < word.len() && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        })
+}
+
+fn straight(c: char, double: &str) -> Option<&str> {
     match c {
         '‘' | '’' | '‛' => Some("'"),
-        '“' | '”' | '„' | '‟' => Some("\""),
+        '“' | '”' | '„' | '‟' => Some(double),
         _ => None,
     }
 }

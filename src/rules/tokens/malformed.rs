@@ -1,70 +1,92 @@
-//! `tokens/malformed`: a token or region with a blank or a sign too many.
+//! `tokens/malformed`: a token or region that is not written as one.
 
-use super::pairs;
-use crate::article::{Article, Marker};
+use super::pairs::{self, Fault};
+use crate::article::{Article, Marker, MarkerForm};
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Context, Rule, Sink};
+use crate::schema::Markers;
 use crate::source::Span;
 use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule::article("tokens/malformed", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    if article.markers.iter().all(Marker::is_tidy) {
+    let all = || {
+        let of_attributes = article.attribute_markers.iter().flatten();
+        article.markers.iter().chain(of_attributes)
+    };
+    let known = &cx.schemas.markers;
+    let is_wrong = |marker: &Marker| is_wrong(article, marker, known);
+    if !all().any(is_wrong) {
         return;
     }
-    let is_region = |name: &str| {
-        cx.schemas
-            .markers
-            .regions
-            .iter()
-            .any(|r| r.name.eq_ignore_ascii_case(name))
-    };
-    let untidy = |marker: &&Marker| {
-        !marker.is_tidy() && (marker.is_token() || is_region(pairs::name(article, marker)))
-    };
-    let paired = &pairs::of(cx).pairs;
+    let found = pairs::of(cx);
+    let paired = found.pairs.iter();
     let of_start: HashMap<Span, &Marker> = paired
-        .iter()
+        .clone()
         .map(|(start, end)| (start.span, *end))
         .collect();
-    let of_end: HashMap<Span, &Marker> = paired
-        .iter()
-        .map(|(start, end)| (end.span, *start))
-        .collect();
-    for marker in article.markers.iter().filter(untidy) {
+    let of_end: HashMap<Span, &Marker> = paired.map(|(start, end)| (end.span, *start)).collect();
+    for marker in all().filter(|marker| is_wrong(marker)) {
         // Of a pair both ends are mended at once, and only the first is reported.
-        if of_end
-            .get(&marker.span)
-            .is_some_and(|start| !start.is_tidy())
-        {
+        let start = of_end.get(&marker.span);
+        if start.is_some_and(|start| is_wrong(start)) || is_rewritten(marker, &found.faults) {
             continue;
         }
-        let partner = of_start
-            .get(&marker.span)
-            .copied()
-            .filter(|end| !end.is_tidy());
-        let written = article.source.slice(marker.span);
-        let right = marker.spelt(pairs::name(article, marker));
-        let edits = [Some(marker), partner]
-            .into_iter()
-            .flatten()
+        let end = of_start.get(&marker.span).copied();
+        let end = end.filter(|end| is_wrong(end));
+        let edits = [Some(marker), end].into_iter().flatten();
+        let edits: Vec<Edit> = edits
             .map(|marker| Edit {
                 span: marker.span,
-                text: marker.spelt(pairs::name(article, marker)),
-            });
-        let fix = Fix::new(Applicability::Safe, edits.collect());
+                text: right(article, marker, known),
+            })
+            .collect();
+        let written = article.source.slice(marker.span);
+        let is_region = marker.is_token() && has_region_name(article, marker, known);
+        let applicability = match is_region {
+            true => Applicability::Unsafe,
+            false => Applicability::Safe,
+        };
         let doubled = written.matches('$').count() > 1 || written.contains("$/");
-        let weight = if doubled {
-            Severity::Error
-        } else {
-            Severity::Warning
+        let weight = match doubled || is_region || marker.form == MarkerForm::Broken {
+            true => Severity::Error,
+            false => Severity::Warning,
         };
         out.report(
             marker.span,
-            format!("`{written}` must be written `{right}`"),
+            format!("`{written}` must be written `{}`", edits[0].text),
         )
-        .fix(fix)
+        .fix(Fix::new(applicability, edits))
         .at_most(weight);
     }
+}
+
+fn has_region_name(article: &Article, marker: &Marker, known: &Markers) -> bool {
+    known.region(pairs::name(article, marker)).is_some()
+}
+
+/// Whether `marker` is a token with the name of a region, or is not written as
+/// the token or known region that it is.
+fn is_wrong(article: &Article, marker: &Marker, known: &Markers) -> bool {
+    match (marker.is_token(), marker.is_tidy()) {
+        (false, true) => false,
+        (true, false) => true,
+        _ => has_region_name(article, marker, known),
+    }
+}
+
+/// How `marker` is written rightly.
+fn right(article: &Article, marker: &Marker, known: &Markers) -> String {
+    let is_token = marker.is_token() && !has_region_name(article, marker, known);
+    marker.spelt(pairs::name(article, marker), is_token)
+}
+
+/// Whether what mends another fault writes this marker anew.
+fn is_rewritten(marker: &Marker, faults: &[Fault<'_>]) -> bool {
+    faults.iter().any(|fault| match fault {
+        Fault::NoSlash(_, wrong) | Fault::ExtraSlash(wrong, _) => *wrong == marker,
+        Fault::OtherKind(start, end) => *start == marker || *end == marker,
+        _ => false,
+    })
 }

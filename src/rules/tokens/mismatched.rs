@@ -21,21 +21,23 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             }
             Fault::OtherKind(start, end) => {
                 let name = pairs::name(article, start);
-                let (wrong, place) = if start.is_token() {
-                    (end, "end")
-                } else {
+                let is_region = cx.schemas.markers.region(name).is_some();
+                // A token has a `$` at both ends, a region at neither.
+                let (wrong, place) = if start.is_token() == is_region {
                     (start, "start")
+                } else {
+                    (end, "end")
                 };
-                let slash = if wrong.is_start() { "" } else { "/" };
+                let (what, dollar) = match is_region {
+                    true => ("region", "has a"),
+                    false => ("token", "lacks the"),
+                };
                 out.report(
                     start.span,
-                    format!("the token `{name}` lacks the `$` at its {place}"),
+                    format!("the {what} `{name}` {dollar} `$` at its {place}"),
                 )
                 .related(cx.file, end.span, "its end")
-                .fix(Fix::needs_review(
-                    wrong.span,
-                    format!("<!--{slash}${name}-->"),
-                ));
+                .fix(Fix::needs_review(wrong.span, wrong.spelt(name, !is_region)));
             }
             _ => {}
         }

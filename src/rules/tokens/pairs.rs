@@ -46,16 +46,33 @@ pub(super) fn of<'c, 'a>(cx: &'c Context<'a>) -> &'c Pairs<'a> {
 
 fn read<'a>(article: &'a Article, schemas: &Schemas) -> Pairs<'a> {
     let mut found = Pairs::default();
-    if article.markers.is_empty() {
-        return found;
+    // What begins in a value of an attribute ends in it.
+    for markers in std::iter::once(&article.markers).chain(&article.attribute_markers) {
+        if !markers.is_empty() {
+            pair(
+                article,
+                relevant(article, markers, schemas),
+                schemas,
+                &mut found,
+            );
+        }
     }
-    let mut reader = Reader::new(article, relevant(article, schemas));
+    found
+}
+
+fn pair<'a>(
+    article: &'a Article,
+    markers: Vec<&'a Marker>,
+    schemas: &Schemas,
+    found: &mut Pairs<'a>,
+) {
+    let mut reader = Reader::new(article, markers, schemas);
     for at in 0..reader.markers.len() {
         if !reader.taken[at] {
             if reader.markers[at].is_start() {
-                reader.start(at, &mut found)
+                reader.start(at, found)
             } else {
-                reader.end(at, &mut found)
+                reader.end(at, found)
             }
         }
     }
@@ -66,7 +83,6 @@ fn read<'a>(article: &'a Article, schemas: &Schemas) -> Pairs<'a> {
             .iter()
             .map(|open| Fault::Unclosed(markers[*open])),
     );
-    found
 }
 
 /// The name of `marker` as written.
@@ -112,7 +128,7 @@ pub(super) fn broken_comment(article: &Article, marker: &Marker, name: &str) -> 
 
 /// The markers without comments of one word that merely look like the start of
 /// a region: those whose name no schema knows and that nothing closes.
-fn relevant<'a>(article: &'a Article, schemas: &Schemas) -> Vec<&'a Marker> {
+fn relevant<'a>(article: &Article, markers: &'a [Marker], schemas: &Schemas) -> Vec<&'a Marker> {
     let regions = || {
         schemas
             .markers
@@ -122,15 +138,14 @@ fn relevant<'a>(article: &'a Article, schemas: &Schemas) -> Vec<&'a Marker> {
     };
     let known = |marker: &Marker| {
         let name = name(article, marker);
-        marker.is_token() || regions().any(|known| known.eq_ignore_ascii_case(name))
+        marker.is_token() || schemas.markers.region(name).is_some()
     };
-    if article.markers.iter().all(known) {
-        return article.markers.iter().collect();
+    if markers.iter().all(known) {
+        return markers.iter().collect();
     }
     let lower = |marker: &Marker| name(article, marker).to_ascii_lowercase();
     let names = |start: bool| -> HashSet<String> {
-        article
-            .markers
+        markers
             .iter()
             .filter(|marker| marker.is_start() == start)
             .map(lower)
@@ -148,11 +163,12 @@ fn relevant<'a>(article: &'a Article, schemas: &Schemas) -> Vec<&'a Marker> {
                     .or_insert_with_key(|name| nearest(name, regions()).is_some())
         }
     };
-    article.markers.iter().filter(matters).collect()
+    markers.iter().filter(matters).collect()
 }
 
-struct Reader<'a> {
+struct Reader<'a, 's> {
     article: &'a Article,
+    schemas: &'s Schemas,
     markers: Vec<&'a Marker>,
     /// Of each marker a number for its name.
     names: Vec<usize>,
@@ -166,8 +182,8 @@ struct Reader<'a> {
     depth: Vec<usize>,
 }
 
-impl<'a> Reader<'a> {
-    fn new(article: &'a Article, markers: Vec<&'a Marker>) -> Self {
+impl<'a, 's> Reader<'a, 's> {
+    fn new(article: &'a Article, markers: Vec<&'a Marker>, schemas: &'s Schemas) -> Self {
         let mut numbers: HashMap<String, usize> = HashMap::new();
         let mut names = Vec::with_capacity(markers.len());
         let mut places: Vec<[Vec<usize>; 2]> = Vec::new();
@@ -186,6 +202,7 @@ impl<'a> Reader<'a> {
         let depth = vec![0; places.len()];
         Self {
             article,
+            schemas,
             markers,
             names,
             places,
@@ -280,7 +297,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the end at `at` was meant for the start at `top`, whose name it
-    /// has not: their names are near, or they stand on one line.
+    /// has not: their names are near, or they stand on one line, or it is the end
+    /// of a region that nobody knows.
     fn meant(&self, top: usize, at: usize) -> bool {
         if !self.one_kind(top, at) || self.next_end(top, at).is_some() {
             return false;
@@ -289,7 +307,9 @@ impl<'a> Reader<'a> {
             start: self.markers[top].span.end,
             end: self.markers[at].span.start,
         };
+        let is_unknown = || self.schemas.markers.region(self.name(at)).is_none();
         nearest(self.name(at), [self.name(top)]).is_some()
+            || (!self.markers[at].is_token() && is_unknown())
             || (self.markers[top].is_token() && !self.article.source.slice(between).contains('\n'))
     }
 

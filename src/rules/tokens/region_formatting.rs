@@ -14,12 +14,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
     for (start, end) in pairs::of(cx).pairs.iter().copied() {
         let name = pairs::name(article, start);
-        let region = cx
-            .schemas
-            .markers
-            .regions
-            .iter()
-            .find(|region| region.name.eq_ignore_ascii_case(name));
+        let region = cx.schemas.markers.region(name);
         let Some(region) = region.filter(|region| region.plain && !start.is_token()) else {
             continue;
         };

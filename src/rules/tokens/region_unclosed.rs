@@ -82,7 +82,7 @@ fn meant(name: &str, schemas: &Schemas) -> String {
             .iter()
             .map(|region| region.name.as_str())
     };
-    if known().any(|region| region.eq_ignore_ascii_case(name)) {
+    if schemas.markers.region(name).is_some() {
         return String::new();
     }
     did_you_mean(nearest(name, known()))
@@ -90,13 +90,7 @@ fn meant(name: &str, schemas: &Schemas) -> String {
 
 /// Gives the end that the schemas do not know the name of the other one.
 fn respelt(start: Span, end: Span, name: &str, other: &str, schemas: &Schemas) -> Option<Fix> {
-    let known = |name: &str| {
-        schemas
-            .markers
-            .regions
-            .iter()
-            .any(|region| region.name.eq_ignore_ascii_case(name))
-    };
+    let known = |name: &str| schemas.markers.region(name).is_some();
     match (known(name), known(other)) {
         (true, false) => Some(Fix::needs_review(end, name)),
         (false, true) => Some(Fix::needs_review(start, other)),

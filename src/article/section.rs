@@ -1,0 +1,76 @@
+//! The sections of an apollo body.
+
+use super::component::{ComponentFault, ComponentFaultKind, Found};
+use crate::schema::nearest;
+use crate::source::Span;
+
+/// A `:::Section:::` marker.
+#[derive(Debug)]
+pub struct Section {
+    /// The whole line, without blanks around it.
+    pub marker: Span,
+    /// The title, trimmed; empty where there is none.
+    pub title: String,
+    /// Where the title stands.
+    pub title_span: Span,
+}
+
+/// Adds the markers of sections in `text`, which begins at `base` of the file.
+pub(super) fn find(text: &str, base: usize, is_hidden: &dyn Fn(usize) -> bool, found: &mut Found) {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        let marker = line.trim();
+        if !marker.starts_with("::") || is_hidden(start) {
+            continue;
+        }
+        let span = Span::new(start, start + marker.len()).shifted(base);
+        let inner = marker.trim_start_matches(':');
+        let title = inner.trim_end_matches(':').trim();
+        let well_formed = marker.starts_with(":::")
+            && marker.ends_with(":::")
+            && !inner.is_empty()
+            && title
+                .get(..7)
+                .is_some_and(|word| word.eq_ignore_ascii_case("section"));
+        if !well_formed {
+            found.faults.push(ComponentFault {
+                span,
+                kind: ComponentFaultKind::SectionMarker,
+            });
+        }
+        let title = behind_keyword(title);
+        if title.is_empty() && well_formed {
+            found.faults.push(ComponentFault {
+                span,
+                kind: ComponentFaultKind::SectionTitle,
+            });
+        }
+        let title_span = if title.is_empty() {
+            span
+        } else {
+            Span::of_slice(text, title, base)
+        };
+        found.sections.push(Section {
+            marker: span,
+            title: title.to_owned(),
+            title_span,
+        });
+    }
+}
+
+/// `inner` without the word `Section`, or one that was meant to be it, before it.
+fn behind_keyword(inner: &str) -> &str {
+    const WORD: &str = "section";
+    if let Some(word) = inner.get(..WORD.len())
+        && word.eq_ignore_ascii_case(WORD)
+    {
+        return inner[WORD.len()..].trim();
+    }
+    let (word, rest) = inner.split_once(' ').unwrap_or((inner, ""));
+    match nearest(word, [WORD]) {
+        Some(_) => rest.trim(),
+        None => inner,
+    }
+}
