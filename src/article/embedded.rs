@@ -7,6 +7,24 @@ use crate::json::{Node, Places};
 use crate::schema::Schemas;
 use crate::source::{Source, Span};
 
+/// A text of a JSON document with brackets in it.
+#[derive(Debug)]
+pub struct EmbeddedText {
+    /// Where it stands, without its quotes.
+    pub span: Span,
+    /// The text, escapes resolved.
+    pub text: String,
+    /// Stretches that a reader sees as prose: offsets into the text.
+    pub prose: Vec<Span>,
+}
+
+impl EmbeddedText {
+    /// Where the bytes of the text stand in the file.
+    pub fn places(&self, source: &Source) -> Places {
+        Places::of(source.slice(self.span), self.span.start)
+    }
+}
+
 /// Adds the links, tags and placeholders that stand in the texts of a JSON
 /// document, at their places in the file.
 pub(super) fn read(source: &Source, json: &JsonBody, outline: &mut Outline, schemas: &Schemas) {
@@ -20,7 +38,7 @@ pub(super) fn read(source: &Source, json: &JsonBody, outline: &mut Outline, sche
             .links
             .extend(members.filter_map(|member| value_link(&member.value)));
         let Some(text) = node.as_str() else { return };
-        if memchr::memchr2(b'<', b'[', text.as_bytes()).is_none() {
+        if memchr::memchr3(b'<', b'[', b']', text.as_bytes()).is_none() {
             return;
         }
         let inner = node.inner_span();
@@ -51,6 +69,13 @@ pub(super) fn read(source: &Source, json: &JsonBody, outline: &mut Outline, sche
         outline
             .placeholders
             .extend(found.placeholders.into_iter().map(|span| places.span(span)));
+        if memchr::memchr2(b'[', b']', text.as_bytes()).is_some() {
+            outline.texts.push(EmbeddedText {
+                span: inner,
+                text: shown.text,
+                prose: found.prose,
+            });
+        }
     });
 }
 

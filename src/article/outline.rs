@@ -1,5 +1,6 @@
 //! What the Markdown of a body holds: one pass of pulldown-cmark over it.
 
+use super::embedded::EmbeddedText;
 use super::html_tag::{HtmlTag, Markup, html_link, next_tag};
 use super::include;
 use super::mask::PLACEHOLDER;
@@ -43,6 +44,8 @@ pub struct Outline {
     pub placeholders: Vec<Span>,
     /// `[!INCLUDE [title](path)]` directives.
     pub includes: Vec<Include>,
+    /// Texts of a JSON document.
+    pub texts: Vec<EmbeddedText>,
 }
 
 /// A heading.

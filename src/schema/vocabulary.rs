@@ -47,6 +47,9 @@ pub struct Html {
     /// Attributes that have no value.
     #[serde(default)]
     pub boolean_attributes: Vec<String>,
+    /// What stands between `<` and `>` where `<br>` was meant.
+    #[serde(default)]
+    pub line_break_slips: Vec<String>,
     /// Keys of JSON bodies whose text is shown as HTML.
     #[serde(default)]
     pub json_texts: Vec<String>,

@@ -29,12 +29,21 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 fn judge(article: &Article, cx: &Context<'_>, child: &ComponentChild, out: &mut Sink<'_>) {
     let hosts = &cx.schemas.components.video_hosts;
     match classify(&child.text) {
-        Target::Web { host, .. } if hosts.contains(&host) => {
+        Target::Web { host, scheme, .. } if hosts.contains(&host) => {
             let written = article.source.slice(child.text_span);
+            let place = |from, to| Span::new(from, to).shifted(child.text_span.start as usize);
+            if scheme == "http" && written.starts_with("http:") {
+                let span = place(0, scheme.len());
+                out.report(span, "the video is linked with `http`")
+                    .fix(Fix::safe(span, "https"));
+            }
             if let Some(at) = written.find('&') {
-                let span = Span::new(at, written.len()).shifted(child.text_span.start as usize);
-                out.report(span, "the address of the video has an `&`")
-                    .fix(Fix::safe(span, ""));
+                let (from, kept) = without_other_parameters(written, at);
+                out.report(
+                    place(at, written.len()),
+                    "the address of the video has an `&`",
+                )
+                .fix(Fix::safe(place(from, written.len()), kept));
             }
         }
         Target::Web { host, .. } => {
@@ -50,4 +59,22 @@ fn judge(article: &Article, cx: &Context<'_>, child: &ComponentChild, out: &mut 
                 .help("use the address of the video on YouTube");
         }
     }
+}
+
+/// What to write, and from where on, so that `address`, whose first `&` stands
+/// at `and`, keeps only the parameter that names the video.
+fn without_other_parameters(address: &str, and: usize) -> (usize, &str) {
+    let Some(query) = address[..and].find('?').map(|mark| mark + 1) else {
+        return (and, "");
+    };
+    let end = address.find('#').unwrap_or(address.len()).max(and);
+    let mut parameters = address[query..end].split('&');
+    let names_video = |parameter: &&str| parameter.starts_with("v=");
+    if parameters.next().as_ref().is_some_and(names_video) {
+        return (and, "");
+    }
+    parameters
+        .map(|parameter| parameter.strip_prefix("amp;").unwrap_or(parameter))
+        .find(names_video)
+        .map_or((and, ""), |video| (query, video))
 }

@@ -13,12 +13,10 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     // The first bytes of all that have a name.
     let edits: Vec<Edit> = memchr::memchr2_iter(0xc2, 0xe2, text.as_bytes())
         .filter_map(|at| Some((at, text[at..].chars().next()?)))
-        .filter(|(_, c)| name(*c).is_some())
-        // Where a heading lacks the blank behind its `#` that is the slip.
-        .filter(|(at, _)| !text[..*at].ends_with('#'))
-        .map(|(at, c)| Edit {
-            span: Span::new(at, at + c.len_utf8()).shifted(article.body.start as usize),
-            text: if separates(c) { " " } else { "" }.to_owned(),
+        .filter_map(|(at, c)| {
+            let span = Span::new(at, at + c.len_utf8()).shifted(article.body.start as usize);
+            let text = replacement(article, span, c)?.to_owned();
+            Some(Edit { span, text })
         })
         .collect();
     let Some(first) = edits.first() else { return };
@@ -35,6 +33,44 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         .fix(Fix::new(Applicability::Safe, edits));
 }
 
+/// What must stand where `c` does, at `span`; `None` where it may stay.
+fn replacement(article: &Article, span: Span, c: char) -> Option<&'static str> {
+    name(c)?;
+    if c == NO_BREAK_SPACE {
+        return plain_blank(article, span);
+    }
+    // Where a heading lacks the blank behind its `#` that is the slip.
+    let before = &article.source.text[..span.start as usize];
+    let blank = if separates(c) { " " } else { "" };
+    (!before.ends_with('#')).then_some(blank)
+}
+
+const NO_BREAK_SPACE: char = '\u{a0}';
+
+/// What must stand for the no-break space at `span`, if it keeps Markdown from
+/// seeing a list or a heading there.
+fn plain_blank(article: &Article, span: Span) -> Option<&'static str> {
+    let text = &article.source.text;
+    let (start, end) = (span.start as usize, span.end as usize);
+    let line = memchr::memrchr(b'\n', &text.as_bytes()[..start]).map_or(0, |newline| newline + 1);
+    let before = text[line..start].trim();
+    let digits = before.trim_end_matches(['.', ')']);
+    let is_number = digits.len() + 1 == before.len() && digits.bytes().all(|b| b.is_ascii_digit());
+    let is_bullet = matches!(before, "-" | "*" | "+") || (is_number && !digits.is_empty());
+    let rest = text[end..].trim_start_matches([' ', '\t', NO_BREAK_SPACE]);
+    let is_heading =
+        before.is_empty() && rest.starts_with('#') && rest.trim_start_matches('#').starts_with(' ');
+    if !(is_bullet && !rest.starts_with(['\n', '\r']) || is_heading) {
+        return None;
+    }
+    let prose = &article.outline.prose;
+    let behind = prose.partition_point(|stretch| stretch.end <= span.start);
+    let is_prose = prose
+        .get(behind)
+        .is_some_and(|stretch| stretch.contains(span));
+    is_prose.then_some(if is_bullet { " " } else { "" })
+}
+
 /// What an invisible character is called. Joiners are left out: letters of some
 /// scripts and emoji need them.
 fn name(c: char) -> Option<&'static str> {
@@ -45,6 +81,7 @@ fn name(c: char) -> Option<&'static str> {
         '\u{200e}' | '\u{200f}' => Some("a mark of the direction of writing"),
         '\u{85}' | '\u{2028}' => Some("a separator of lines"),
         '\u{2029}' => Some("a separator of paragraphs"),
+        NO_BREAK_SPACE => Some("a no-break space, which keeps this from being a list or a heading"),
         _ => None,
     }
 }

@@ -5,18 +5,25 @@ use crate::schema::Links;
 use crate::source::Span;
 
 /// `%20` for each stretch of blanks between `from` and `end`; nothing beside a
-/// sign where no word begins or ends.
+/// sign where no word begins or ends. Before a variable of a blade it was a dot.
 pub(super) fn blanks(text: &str, from: usize, end: usize) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut at = from;
-    while let Some(found) = text[at..end].find([' ', '\t']).map(|found| at + found) {
+    while let Some(found) = text[at..end]
+        .find(char::is_whitespace)
+        .map(|found| at + found)
+    {
         let stop = text[found..end]
-            .find(|c| c != ' ' && c != '\t')
+            .find(|c: char| !c.is_whitespace())
             .map_or(end, |length| found + length);
         let beside = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-        let breaks =
-            beside(text[..found].chars().next_back()) || beside(text[stop..end].chars().next());
-        let filler = if breaks { "" } else { "%20" };
+        let begins = beside(text[..found].chars().next_back());
+        let filler = match text[stop..end].chars().next() {
+            _ if begins => "",
+            Some('$') => ".",
+            next if beside(next) => "",
+            _ => "%20",
+        };
         edits.push(Edit {
             span: Span::new(found, stop),
             text: filler.to_owned(),

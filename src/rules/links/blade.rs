@@ -72,6 +72,8 @@ fn read<'a>(link: &BladeLink<'a>, known: &Blades) -> Result<Blade<'a>, String> {
         }
         if let Some(variable) = value.strip_prefix('$') {
             check_variable(variable, &known.variables, "$", "")?;
+        } else {
+            check_forgotten(value, &known.variables, "$", "")?;
         }
     }
     if let Some(uri) = link.uri {
@@ -95,12 +97,20 @@ fn check_uri(uri: &str, known: &Blades) -> Result<(), String> {
         let Some(close) = rest.find('}') else {
             return Err("a `{` of the address is not closed".to_owned());
         };
-        if let Some(variable) = rest[..close].strip_prefix('$') {
-            check_variable(variable, &known.uri_variables, "{$", "}")?;
+        match rest[..close].strip_prefix('$') {
+            Some(variable) => check_variable(variable, &known.uri_variables, "{$", "}")?,
+            None => check_forgotten(&rest[..close], &known.uri_variables, "{$", "}")?,
         }
         rest = &rest[close + 1..];
     }
-    Ok(())
+    // `$domain/x`: the braces are missing.
+    match uri
+        .strip_prefix('$')
+        .and_then(|rest| rest.split('/').next())
+    {
+        Some(variable) => check_forgotten(variable, &known.uri_variables, "{$", "}"),
+        None => Ok(()),
+    }
 }
 
 fn check_variable(name: &str, known: &[String], before: &str, behind: &str) -> Result<(), String> {
@@ -114,6 +124,20 @@ fn check_variable(name: &str, known: &[String], before: &str, behind: &str) -> R
         shorten(name),
         did_you_mean(near.as_deref())
     ))
+}
+
+/// Refuses a text that is the name of a variable, with or without the wrong signs
+/// around it.
+fn check_forgotten(text: &str, known: &[String], before: &str, behind: &str) -> Result<(), String> {
+    let name = text.trim_matches(['{', '}', '$', ' ']);
+    let mut variables = known.iter();
+    match variables.find(|variable| variable.eq_ignore_ascii_case(name)) {
+        Some(variable) => Err(format!(
+            "`{}` is no variable; did you mean `{before}{variable}{behind}`?",
+            shorten(text)
+        )),
+        None => Ok(()),
+    }
 }
 
 fn is_name(part: &str) -> bool {

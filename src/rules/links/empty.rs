@@ -1,7 +1,7 @@
 //! `links/empty`: a link that leads nowhere.
 
 use super::target::others;
-use crate::article::Article;
+use crate::article::{Article, HtmlTag};
 use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("links/empty", check);
@@ -16,4 +16,18 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         };
         out.report(link.span, message);
     }
+    let mut open = false;
+    for tag in article.outline.tags.iter().filter(|tag| tag.name == "a") {
+        // A bare `<a>` behind a link was meant to be its end.
+        if leads_nowhere(tag) && !(open && tag.attributes.is_empty()) {
+            out.report(tag.span, "the link has no `href`");
+        }
+        open = !tag.closing && !open;
+    }
+}
+
+/// Whether it neither leads anywhere nor is a place that others lead to.
+fn leads_nowhere(tag: &HtmlTag) -> bool {
+    let counts = |name: &str| matches!(name, "href" | "name" | "id");
+    !tag.closing && !tag.self_closing && !tag.attributes.iter().any(|one| counts(&one.name))
 }

@@ -1,129 +1,50 @@
 //! `links/syntax`: a link whose notation is broken.
 
-use super::slip::{SlipKind, slips};
-use super::target::{AddressFault, address_fault, others, place};
+use super::edges;
+use super::slip::{Slip, slips};
+use super::target::{AddressFault, address_fault, behind_slashes, may_be_broken, others, place};
 use crate::article::{Article, Link, LinkOrigin};
-use crate::finding::{Applicability, Edit, Fix, Severity};
+use crate::finding::{Applicability, Edit, Fix};
+use crate::json::Places;
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("links/syntax", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for slip in slips(&article.source.text, &article.outline, &cx.schemas.links) {
-        let (message, help) = describe(slip.kind);
-        out.report(slip.span, message).help(help).fix(slip.fix);
-    }
-    let doubled = article
-        .outline
-        .links
-        .iter()
-        .filter(|link| link.url.starts_with("https://http"));
-    for link in others(article).chain(doubled) {
+    check_notation(article, cx, out);
+    // Few pages of the web have a fault that shows behind `https://`.
+    let pages = article.outline.links.iter();
+    let suspects = pages.filter(|link| may_be_broken(&link.url));
+    for link in others(article).chain(suspects) {
         if let Some(fault) = address_fault(link.url.trim()) {
             report_address(article, link, fault, out);
         }
     }
-    for link in article
-        .outline
-        .links
-        .iter()
-        .filter(|link| link.origin == LinkOrigin::Inline)
-    {
-        check_edges(article, link, out);
-    }
+    edges::check(article, out);
 }
 
-/// Reports blanks between the parentheses and the address: a link for most
-/// programs, though not for all.
-fn check_edges(article: &Article, link: &Link, out: &mut Sink<'_>) {
-    let (text, target) = (article.source.text.as_str(), link.target);
-    let around = |at: Option<u32>| at.and_then(|at| text.as_bytes().get(at as usize));
-    let right_around = around(target.start.checked_sub(1)) == Some(&b'(')
-        && around(Some(target.end)) == Some(&b')');
-    let before = &text[..target.start as usize];
-    let is_plain = before.ends_with(|c: char| c == '(' || c.is_whitespace());
-    if right_around || target.is_empty() || !is_plain {
-        return;
+/// Reports links that Markdown did not take for links.
+fn check_notation(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let known = &cx.schemas.links;
+    let mut report = |mut slip: Slip, places: Option<&Places>| {
+        let (message, help) = slip.kind.describe();
+        if let Some(places) = places {
+            slip.move_to(places);
+        }
+        out.report(slip.span, message).help(help).fix(slip.fix);
+    };
+    for slip in slips(&article.source.text, &article.outline.prose, known) {
+        report(slip, None);
     }
-    let open = before.trim_end().len();
-    let close = link.span.end as usize - 1;
-    let behind = text.get(target.end as usize..close).unwrap_or_default();
-    // What is no blank there is a title.
-    let close = if behind.trim().is_empty() {
-        close
-    } else {
-        target.end as usize
-    };
-    let gaps = [
-        Span::new(open, target.start as usize),
-        Span::new(target.end as usize, close),
-    ];
-    let edits: Vec<_> = gaps
-        .into_iter()
-        .filter(|gap| !gap.is_empty())
-        .map(|span| Edit {
-            span,
-            text: String::new(),
-        })
-        .collect();
-    let Some(first) = edits.first() else { return };
-    let breaks_line = gaps
-        .iter()
-        .any(|gap| article.source.slice(*gap).contains('\n'));
-    let weight = if breaks_line {
-        Severity::Warning
-    } else {
-        Severity::Suggestion
-    };
-    out.report(
-        first.span.to(target),
-        "a blank between the parentheses and the address of this link",
-    )
-    .help("put the parentheses right around the address")
-    .fix(Fix::new(Applicability::Safe, edits))
-    .at_most(weight);
-}
-
-fn describe(kind: SlipKind) -> (&'static str, &'static str) {
-    match kind {
-        SlipKind::BlankBetween => (
-            "a blank between `]` and `(` makes text of this link",
-            "take the blank away",
-        ),
-        SlipKind::Unclosed => ("this link is not closed", "put `)` behind the address"),
-        SlipKind::EscapedParenthesis => (
-            "a `\\` hides the parenthesis that closes this link",
-            "take the `\\` before `)` away",
-        ),
-        SlipKind::BlankInUrl => (
-            "the address of this link has a blank in it",
-            "write `%20` for a blank within an address",
-        ),
-        SlipKind::Reversed => (
-            "the brackets of this link are the wrong way round",
-            "write `[text](address)`",
-        ),
-        SlipKind::NoOpeningBracket => (
-            "this link has no `[` before its text",
-            "put `[` where its text begins",
-        ),
-        SlipKind::NoClosingBracket => (
-            "this link has no `]` behind its text",
-            "put `]` behind its text",
-        ),
-        SlipKind::NoOpeningParenthesis => (
-            "this link has no `(` before its address",
-            "write `[text](address)`",
-        ),
-        SlipKind::SquareBrackets => (
-            "the address of this link is in square brackets",
-            "write `[text](address)`",
-        ),
-        SlipKind::Nested => (
-            "a link within a link",
-            "write one `[text](address)`, and no other within it",
-        ),
+    for text in &article.outline.texts {
+        let found = slips(&text.text, &text.prose, known);
+        if !found.is_empty() {
+            let places = text.places(&article.source);
+            for slip in found {
+                report(slip, Some(&places));
+            }
+        }
     }
 }
 
@@ -139,10 +60,15 @@ fn report_address(article: &Article, link: &Link, fault: AddressFault, out: &mut
         }
     };
     let (message, edits) = match fault {
-        AddressFault::Doubled(second) => (
-            format!("the address has two schemes: `{}`", front(url, second)),
-            vec![edit(0, second, "")],
-        ),
+        AddressFault::Doubled { second, end } => {
+            let cut = match url[..end].ends_with(':') {
+                true => edit(0, second, ""),
+                // Of `https://https//host` the first is the whole one.
+                false => edit(second, behind_slashes(url, end), ""),
+            };
+            let front = &url[..end];
+            (format!("the address has two schemes: `{front}`"), vec![cut])
+        }
         AddressFault::Slashes(colon, behind) => {
             let end = url.find(['?', '#']).unwrap_or(url.len()).max(behind);
             let backslashes = url[behind..end]
@@ -155,24 +81,26 @@ fn report_address(article: &Article, link: &Link, fault: AddressFault, out: &mut
                 edits,
             )
         }
-        AddressFault::Parentheses => {
-            let mut edits = vec![edit(0, 1, "")];
-            if url.ends_with(')') {
-                edits.push(edit(url.len() - 1, url.len(), ""));
-            }
-            ("the address is in parentheses twice".to_owned(), edits)
+        AddressFault::Wrapped { front, back } => {
+            // In HTML a straight quote belongs there.
+            let quote = match link.origin == LinkOrigin::Html {
+                true => "\"",
+                false => "",
+            };
+            let ends = [(0, front), (url.len() - back, url.len())];
+            let edits = ends.into_iter().filter(|(start, end)| start < end);
+            let message = match url.starts_with('(') {
+                true => "the address is in parentheses twice",
+                false => "a sign around the address makes it lead nowhere",
+            };
+            (
+                message.to_owned(),
+                edits.map(|(start, end)| edit(start, end, quote)).collect(),
+            )
         }
     };
     let noted = out.report(place(link), message);
     if written == url {
         noted.fix(Fix::new(Applicability::Unsafe, edits));
     }
-}
-
-/// The front of `url` with both schemes.
-fn front(url: &str, second: usize) -> &str {
-    let end = url[second..]
-        .find(':')
-        .map_or(url.len(), |colon| second + colon + 1);
-    &url[..end]
 }

@@ -43,7 +43,7 @@ pub(super) fn page_of<'a>(link: &'a Link, known: &Links) -> Option<Page<'a>> {
     let begins_well =
         url.starts_with("https://") && !["", "http", "https"].contains(&host.as_ref());
     let whole = match begins_well {
-        true => !known.placeholder_hosts.contains(&host),
+        true => !is_placeholder_host(&host, known),
         false => !is_placeholder(url, &host, known) && address_fault(url).is_none(),
     };
     whole.then_some(Page {
@@ -77,9 +77,16 @@ pub(super) fn page_address(url: &str) -> &str {
 /// Whether the target is one that only a template or a draft holds. `host` is
 /// the target's host, empty where it has none.
 pub(super) fn is_placeholder(url: &str, host: &str, known: &Links) -> bool {
-    known.placeholder_hosts.contains(host)
+    is_placeholder_host(host, known)
         || known.placeholder_targets.contains(url.trim())
         || (host.is_empty() && is_bare_scheme(url))
+}
+
+/// Whether a host stands for one that is still to be found: `https://TBD`.
+fn is_placeholder_host(host: &str, known: &Links) -> bool {
+    let is_word = || memchr::memchr(b'.', host.as_bytes()).is_none();
+    known.placeholder_hosts.contains(host)
+        || (is_word() && !host.is_empty() && known.placeholder_targets.contains(host))
 }
 
 /// `https:` and slashes, nothing else.
@@ -88,30 +95,80 @@ fn is_bare_scheme(url: &str) -> bool {
     url.eq_ignore_ascii_case("https:") || url.eq_ignore_ascii_case("http:")
 }
 
-/// What is wrong with the front of a web address.
+/// What is wrong with the ends of a web address.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum AddressFault {
-    /// `http://https://host`: the offset of the second scheme.
-    Doubled(usize),
+    /// `http://https://host` or `https://https//host`: where the second scheme
+    /// begins, and the offset behind it.
+    Doubled { second: usize, end: usize },
     /// `https:/host` or `https:host`: offset behind the colon, and behind the slashes.
     Slashes(usize, usize),
-    /// `(https://host)`: the whole target is in a second pair of parentheses.
-    Parentheses,
+    /// `(https://host)`, `"https://host"` or `https://host>`: so many bytes at the
+    /// front and at the back do not belong to it.
+    Wrapped { front: usize, back: usize },
 }
 
-/// What is wrong with the front of `url`, if it is a web address.
+/// Signs that no address begins with.
+const OPENING: [char; 8] = ['(', '<', '"', '\'', '“', '”', '‘', '’'];
+
+/// Signs that no address ends with.
+const CLOSING: [char; 6] = ['>', '"', '“', '”', '‘', '’'];
+
+/// Whether [`address_fault`] may have something to say of an address that begins
+/// with `https://`: of nearly all it has not.
+pub(super) fn may_be_broken(url: &str) -> bool {
+    let behind = url.strip_prefix("https://");
+    behind.is_some_and(|rest| rest.starts_with(['h', '/', '\\', ':']) || rest.ends_with(CLOSING))
+}
+
+/// What is wrong with the ends of `url`, if it is a web address.
 pub(super) fn address_fault(url: &str) -> Option<AddressFault> {
-    if let Some(inner) = url.strip_prefix('(') {
-        return scheme_end(inner).map(|_| AddressFault::Parentheses);
+    if let Some(fault) = wrapped(url) {
+        return Some(fault);
     }
     let colon = scheme_end(url)?;
-    let rest = &url[colon..];
-    let slashes = rest.len() - rest.trim_start_matches(['/', '\\']).len();
-    let behind = colon + slashes;
-    if url.len() > behind && &rest[..slashes] != "//" {
-        return Some(AddressFault::Slashes(colon, behind));
+    let behind = behind_slashes(url, colon);
+    if let Some(length) = scheme_end(&url[behind..]).or_else(|| scheme_host(&url[behind..])) {
+        let end = behind + length;
+        return Some(AddressFault::Doubled {
+            second: behind,
+            end,
+        });
     }
-    scheme_end(&url[behind..]).map(|_| AddressFault::Doubled(behind))
+    (url.len() > behind && &url[colon..behind] != "//")
+        .then_some(AddressFault::Slashes(colon, behind))
+}
+
+fn wrapped(url: &str) -> Option<AddressFault> {
+    let length = |c: Option<char>| c.map_or(0, char::len_utf8);
+    let last = url.chars().next_back();
+    if url.starts_with(OPENING) {
+        let front = length(url.chars().next());
+        let has_scheme = url[front..].split_once(':').is_some_and(|(scheme, _)| {
+            let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'-';
+            scheme.len() >= 4 && scheme.bytes().all(is_letter)
+        });
+        let last = last.filter(|c| CLOSING.contains(c) || matches!(c, ')' | '\''));
+        let back = length(last);
+        return has_scheme.then_some(AddressFault::Wrapped { front, back });
+    }
+    // The tokens of a template end with `-->`.
+    let last = last.filter(|c| CLOSING.contains(c) && !url.contains('<'))?;
+    let is_alone = url.matches(last).count() == 1;
+    let back = last.len_utf8();
+    (is_alone && scheme_end(url).is_some()).then_some(AddressFault::Wrapped { front: 0, back })
+}
+
+/// The offset behind the slashes, or what was written for them, at `from`.
+pub(super) fn behind_slashes(url: &str, from: usize) -> usize {
+    url.len() - url[from..].trim_start_matches(['/', '\\', ':']).len()
+}
+
+/// The length of `https` where `url` begins with `https/`: a scheme without its
+/// colon that is taken for a host.
+fn scheme_host(url: &str) -> Option<usize> {
+    let (host, _) = url.split_once('/')?;
+    (host.eq_ignore_ascii_case("https") || host.eq_ignore_ascii_case("http")).then_some(host.len())
 }
 
 /// The offset behind `http:` or `https:` at the front of `url`.

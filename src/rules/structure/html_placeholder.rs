@@ -1,5 +1,6 @@
 //! `structure/html-placeholder`: a placeholder that a browser would swallow.
 
+use super::line_break;
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
@@ -20,6 +21,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut ends: HashSet<Span> = HashSet::new();
     for (at, place) in places.iter().enumerate() {
         if ends.contains(place) || !is_shown(article, *place, &shown) || is_marker(article, *place)
+        {
+            continue;
+        }
+        // `<br` whose `>` is that of something else.
+        if article.outline.span.contains(*place)
+            && line_break::slip_at(&article.source.text, place.start as usize).is_some()
         {
             continue;
         }
@@ -93,6 +100,7 @@ fn tag(article: &Article, place: Span) -> &str {
     let rest = &article.source.text[place.start as usize..];
     match rest.find(['>', '\\', '"']) {
         Some(end) if rest.as_bytes()[end] == b'>' => &rest[..=end],
+        Some(end) if rest[end..].starts_with("\\>") => &rest[..end + 2],
         _ => article.source.slice(place),
     }
 }
@@ -105,8 +113,14 @@ fn name_of(tag: &str) -> &str {
     &name[..end]
 }
 
-/// The element that was meant by `<br.>` or `<br?>`: one with a sign too many.
+/// The element that was meant by `<br.>` or `<br?>`, which has a sign too many,
+/// or by `<bt>`.
 fn slip<'n>(written: &str, name: &'n str, cx: &Context<'_>) -> Option<&'n str> {
+    let inner = written.trim_matches(['<', '/', '>', ' ']);
+    let is_break = |known: &String| known.eq_ignore_ascii_case(inner);
+    if cx.schemas.html.line_break_slips.iter().any(is_break) {
+        return Some("br");
+    }
     let trimmed = name.trim_end_matches(['.', '-', '_']);
     let meant = written
         .strip_prefix('<')?

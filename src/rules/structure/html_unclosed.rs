@@ -1,5 +1,6 @@
 //! `structure/html-unclosed`: a tag or comment without its other end.
 
+use super::line_break;
 use crate::article::{Article, HtmlTag};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
@@ -14,8 +15,14 @@ const OPTIONAL: &[&str] = &[
     "li", "p", "td", "th", "tr", "dt", "dd", "thead", "tbody", "tfoot", "caption",
 ];
 
+/// Elements that may stand within their like: a second begin is no wrong end.
+const NESTING: &[&str] = &["blockquote", "div", "dl", "ol", "span", "table", "ul"];
+
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     check_comments(article, out);
+    for slip in line_break::slips(article) {
+        out.report(slip.span, slip.message).fix(slip.fix);
+    }
     let tags = &article.outline.tags;
     if tags.is_empty() {
         return;
@@ -42,6 +49,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
     let mut open: Vec<&HtmlTag> = Vec::new();
+    // Ends that end nothing, each with what was open there.
+    let mut strays: Vec<Stray<'_>> = Vec::new();
     let mut depth: HashMap<&str, usize> = HashMap::new();
     for tag in tags {
         let name = tag.name.as_str();
@@ -62,14 +71,15 @@ fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
                 .flatten()
             {
                 Some(place) => {
-                    report_open(&open[place + 1..], out);
+                    report_open(&open[place + 1..], &mut strays, out);
                     for tag in open.drain(place..) {
                         *depth.entry(&tag.name).or_default() -= 1;
                     }
                 }
-                None => {
-                    out.report(tag.span, format!("`</{name}>` ends what was not begun"));
-                }
+                None => strays.push(Stray {
+                    end: tag,
+                    within: open.last().copied(),
+                }),
             }
         } else if open
             .last()
@@ -94,12 +104,41 @@ fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
             open.push(tag);
         }
     }
-    report_open(&open, out);
+    report_open(&open, &mut strays, out);
+    for stray in strays {
+        let name = &stray.end.name;
+        out.report(
+            stray.end.span,
+            format!("`</{name}>` ends what was not begun"),
+        );
+    }
 }
 
-fn report_open(open: &[&HtmlTag], out: &mut Sink<'_>) {
-    for tag in open {
-        out.report(tag.span, format!("`<{}>` is not closed", tag.name));
+/// An end tag of what was not begun.
+struct Stray<'t> {
+    end: &'t HtmlTag,
+    /// The innermost element that was open there.
+    within: Option<&'t HtmlTag>,
+}
+
+/// Reports what is open at the end. Where another tag was meant to close it, the
+/// two are one slip.
+fn report_open(open: &[&HtmlTag], strays: &mut Vec<Stray<'_>>, out: &mut Sink<'_>) {
+    let mut tags = open.iter().copied().peekable();
+    while let Some(tag) = tags.next() {
+        let name = &tag.name;
+        let is_within =
+            |stray: &Stray<'_>| stray.within.is_some_and(|start| start.span == tag.span);
+        let is_end = |next: &&HtmlTag| {
+            next.name == *name && next.attributes.is_empty() && !NESTING.contains(&name.as_str())
+        };
+        let meant = match strays.iter().position(is_within) {
+            Some(stray) => Some(strays.remove(stray).end),
+            None => tags.next_if(is_end),
+        };
+        let fix = meant.map(|meant| Fix::needs_review(meant.span, format!("</{name}>")));
+        out.report(tag.span, format!("`<{name}>` is not closed"))
+            .fix(fix);
     }
 }
 

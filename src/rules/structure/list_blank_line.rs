@@ -36,6 +36,8 @@ fn text_before(article: &Article, list: &List, previous: Span) -> Option<usize> 
     if line.is_empty()
         || before < article.body.start as usize
         || line.starts_with(['#', '>', '<', '|', ':', '-', '='])
+        // An item whose bullet lacks its plain blank.
+        || line.starts_with("*\u{a0}")
     {
         return None;
     }

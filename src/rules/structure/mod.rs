@@ -19,6 +19,7 @@ mod heading_spelling;
 mod html_disallowed;
 mod html_placeholder;
 mod html_unclosed;
+mod line_break;
 mod list_blank_line;
 mod list_depth;
 mod note_syntax;

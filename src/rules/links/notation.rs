@@ -1,0 +1,379 @@
+//! The notation of links: what stands around a bracket that Markdown took for
+//! text.
+
+use super::address::{Address, blanks, has_slashes, is_address};
+use super::slip::{Slip, SlipKind};
+use crate::finding::{Applicability, Edit, Fix};
+use crate::schema::Links;
+use crate::source::Span;
+
+/// A bracket and the line that it stands in.
+pub(super) struct Line<'a> {
+    text: &'a str,
+    known: &'a Links,
+    start: usize,
+    at: usize,
+    end: usize,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn around(text: &'a str, at: usize, known: &'a Links) -> Self {
+        let bytes = text.as_bytes();
+        let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1);
+        let end =
+            memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(text.len(), |newline| at + newline);
+        Self {
+            text,
+            known,
+            start,
+            at,
+            end,
+        }
+    }
+
+    /// What follows the bracket.
+    fn rest(&self) -> &'a str {
+        &self.text[self.at + 1..self.end]
+    }
+
+    fn slip(&self, span: Span, kind: SlipKind, edits: Vec<Edit>) -> Option<Slip> {
+        let fix = (!edits.is_empty()).then(|| Fix::new(Applicability::Unsafe, edits));
+        Some(Slip { span, kind, fix })
+    }
+
+    pub(super) fn closing_bracket(&self) -> Option<Slip> {
+        match self.text[self.at + 1..].chars().next()? {
+            '(' => self.bracket_and_parenthesis(),
+            c if c.is_whitespace() => self.blank_between(),
+            ':' | '.' | '-' | ',' => self.sign_between(),
+            '[' => self.square_brackets(),
+            'h' | 'd' | 'b' => self.no_opening_parenthesis(),
+            _ => None,
+        }
+    }
+
+    /// `](`, which Markdown did not take for the middle of a link.
+    fn bracket_and_parenthesis(&self) -> Option<Slip> {
+        let inside = self.at + 2;
+        let target = self.text[inside..self.end].trim_start();
+        let start = self.end - target.len();
+        let opening = self.opening();
+        let first = opening.unwrap_or(self.at);
+        if let Some(nested) = target.strip_prefix('[') {
+            let is_link = nested
+                .find("](")
+                .is_some_and(|middle| is_address(&nested[middle + 2..], self.known));
+            let span = Span::new(first, start + 1);
+            return is_link
+                .then(|| self.slip(span, SlipKind::Nested, Vec::new()))
+                .flatten();
+        }
+        if self.is_escaped(self.at) {
+            return None;
+        }
+        if !is_address(target, self.known) {
+            return self.sign_before(opening?, start);
+        }
+        let url = Address::of(self.text, start, self.end);
+        if opening.is_none() {
+            let edits = self
+                .list_text()
+                .map(|at| insert(at, "["))
+                .into_iter()
+                .collect();
+            let first = self.list_text().unwrap_or(self.at);
+            return self.slip(
+                Span::new(first, url.end + usize::from(url.closed)),
+                SlipKind::NoOpeningBracket,
+                edits,
+            );
+        }
+        match url.closed && !self.text[start..url.end].contains("\\)") {
+            true => self.slip(Span::new(first, url.end + 1), SlipKind::Nested, Vec::new()),
+            false => self.unclosed(first, start, &url),
+        }
+    }
+
+    fn unclosed(&self, first: usize, start: usize, url: &Address) -> Option<Slip> {
+        let rest = &self.text[url.end..self.end];
+        // Up to a parenthesis that closes: the blanks are within the address.
+        let close = rest
+            .find(['(', ')', '[', '<'])
+            .filter(|at| rest.as_bytes()[*at] == b')');
+        if let Some(close) = close.filter(|close| rest[..*close].split_whitespace().count() <= 4) {
+            let end = url.end + close;
+            let span = Span::new(first, end + 1);
+            let mut edits = blanks(self.text, url.end, end);
+            let before = Span::new(self.at + 2, start);
+            if !before.is_empty() {
+                edits.push(remove(before));
+            }
+            return self.slip(span, SlipKind::BlankInUrl, edits);
+        }
+        let end = url.without_sentence(self.text);
+        let escapes = self.text[first..end]
+            .match_indices("\\)")
+            .map(|(at, _)| first + at);
+        let escapes: Vec<_> = escapes.map(|at| remove(Span::new(at, at + 1))).collect();
+        if !escapes.is_empty() {
+            return self.slip(Span::new(first, end), SlipKind::EscapedParenthesis, escapes);
+        }
+        let edits = match self.text[..end].ends_with([']', '}']) {
+            true => vec![Edit {
+                span: Span::new(end - 1, end),
+                text: ")".to_owned(),
+            }],
+            false => vec![insert(end, ")")],
+        };
+        self.slip(Span::new(first, end), SlipKind::Unclosed, edits)
+    }
+
+    /// `](<url)` or `]((url)`: the sign at `sign` was never closed.
+    fn sign_before(&self, opening: usize, sign: usize) -> Option<Slip> {
+        let target = self.text[sign..self.end].strip_prefix(['<', '('])?;
+        if !is_address(target, self.known) {
+            return None;
+        }
+        let url = Address::of(self.text, sign + 1, self.end);
+        let edits = match url.closed && !self.text[sign..url.end].contains('>') {
+            true => vec![remove(Span::new(sign, sign + 1))],
+            false => Vec::new(),
+        };
+        let end = url.end + usize::from(url.closed);
+        self.slip(Span::new(opening, end), SlipKind::SignBefore, edits)
+    }
+
+    fn blank_between(&self) -> Option<Slip> {
+        let behind = &self.text[self.at + 1..];
+        let target = behind.trim_start();
+        let gap = behind.len() - target.len();
+        match behind[..gap].matches('\n').count() {
+            0 => self.apart(gap, SlipKind::BlankBetween),
+            1 => self.apart(gap, SlipKind::BreakBetween),
+            // Another paragraph begins.
+            _ => None,
+        }
+    }
+
+    /// `]:(url)`
+    fn sign_between(&self) -> Option<Slip> {
+        self.apart(1, SlipKind::SignBetween)
+    }
+
+    /// A link with `gap` bytes too many between its `]` and its `(`.
+    fn apart(&self, gap: usize, kind: SlipKind) -> Option<Slip> {
+        let parenthesis = self.at + 1 + gap;
+        let behind = self.text[parenthesis..].strip_prefix('(')?;
+        let line = behind.split(['\n', '\r']).next().unwrap_or_default();
+        let target = line.trim_start();
+        if !is_address(target, self.known) || self.is_escaped(self.at) {
+            return None;
+        }
+        let opening = self.opening()?;
+        let start = parenthesis + 1 + line.len() - target.len();
+        let url = Address::of(self.text, start, start + target.len());
+        let end = if url.closed { url.end + 1 } else { url.end };
+        let edits = vec![remove(Span::new(self.at + 1, parenthesis))];
+        self.slip(Span::new(opening, end), kind, edits)
+    }
+
+    fn square_brackets(&self) -> Option<Slip> {
+        let target = &self.rest()[1..];
+        if !has_slashes(target) {
+            return None;
+        }
+        let opening = self.opening()?;
+        let url = Address::of(self.text, self.at + 2, self.end);
+        let mut edits = vec![Edit {
+            span: Span::new(self.at + 1, self.at + 2),
+            text: "(".to_owned(),
+        }];
+        let written = &self.text[self.at + 2..url.end];
+        let end = match written.find(']') {
+            Some(close) => {
+                let close = self.at + 2 + close;
+                edits.push(Edit {
+                    span: Span::new(close, close + 1),
+                    text: ")".to_owned(),
+                });
+                close + 1
+            }
+            None if url.closed => url.end + 1,
+            None => {
+                edits.push(insert(url.end, ")"));
+                url.end
+            }
+        };
+        self.slip(Span::new(opening, end), SlipKind::SquareBrackets, edits)
+    }
+
+    fn no_opening_parenthesis(&self) -> Option<Slip> {
+        if !has_slashes(self.rest()) {
+            return None;
+        }
+        let opening = self.opening()?;
+        let url = Address::of(self.text, self.at + 1, self.end);
+        let mut edits = vec![insert(self.at + 1, "(")];
+        let end = if url.closed {
+            url.end + 1
+        } else {
+            let end = url.without_sentence(self.text);
+            edits.push(insert(end, ")"));
+            end
+        };
+        self.slip(
+            Span::new(opening, end),
+            SlipKind::NoOpeningParenthesis,
+            edits,
+        )
+    }
+
+    /// `(text)[url]` or `(text)(url)`, seen at its first `)`.
+    pub(super) fn closing_parenthesis(&self) -> Option<Slip> {
+        let (kind, end) = match self.rest().as_bytes().first()? {
+            b'[' => (SlipKind::Reversed, ']'),
+            b'(' => (SlipKind::Parentheses, ')'),
+            _ => return None,
+        };
+        let target = &self.rest()[1..];
+        if !is_address(target, self.known) {
+            return None;
+        }
+        let close = self.at + 2 + target.find(end)?;
+        // `[text](url)[url]` is something else.
+        let open = self.text[self.start..self.at]
+            .rfind('(')
+            .map(|open| self.start + open)?;
+        if self.text[..open].ends_with(']') {
+            return None;
+        }
+        let bracket = |at: usize, text: &str| Edit {
+            span: Span::new(at, at + 1),
+            text: text.to_owned(),
+        };
+        let edits = vec![
+            bracket(open, "["),
+            bracket(self.at, "]"),
+            bracket(self.at + 1, "("),
+            bracket(close, ")"),
+        ];
+        self.slip(Span::new(open, close + 1), kind, edits)
+    }
+
+    pub(super) fn opening_bracket(&self) -> Option<Slip> {
+        self.no_closing_bracket().or_else(|| self.bracket_before())
+    }
+
+    /// `[text [text](url)`, seen at its first `[`.
+    fn bracket_before(&self) -> Option<Slip> {
+        let rest = self.rest();
+        let second = rest
+            .find(['[', ']'])
+            .filter(|at| rest.as_bytes()[*at] == b'[')?;
+        let middle = second + rest[second..].find("](")?;
+        let target = &rest[middle + 2..];
+        let is_image = rest[..second].ends_with('!');
+        if is_image
+            || rest[second + 1..middle].contains(['[', ']'])
+            || !is_address(target, self.known)
+            || self.is_escaped(self.at)
+        {
+            return None;
+        }
+        let url = Address::of(self.text, self.end - target.len(), self.end);
+        // It may be closed in a later line of the paragraph.
+        let paragraph = &self.text[url.end..];
+        let paragraph = &paragraph[..paragraph.find("\n\n").unwrap_or(paragraph.len())];
+        (url.closed && !paragraph.contains(']'))
+            .then(|| {
+                let edits = vec![remove(Span::new(self.at, self.at + 1))];
+                self.slip(
+                    Span::new(self.at, url.end + 1),
+                    SlipKind::BracketBefore,
+                    edits,
+                )
+            })
+            .flatten()
+    }
+
+    /// `[text(url)`, seen at its `[`.
+    fn no_closing_bracket(&self) -> Option<Slip> {
+        let rest = self.rest();
+        let open = rest.find('(')?;
+        let label = &rest[..open];
+        let is_label = !label.is_empty()
+            && !label.contains(['[', ']', '<'])
+            && !label.ends_with(char::is_whitespace);
+        if !is_label || !is_address(&rest[open + 1..], self.known) || self.is_escaped(self.at) {
+            return None;
+        }
+        let url = Address::of(self.text, self.at + 1 + open + 1, self.end);
+        if !url.closed || self.text[url.end + 1..self.end].contains(']') {
+            return None;
+        }
+        let edits = vec![insert(self.at + 1 + open, "]")];
+        self.slip(
+            Span::new(self.at, url.end + 1),
+            SlipKind::NoClosingBracket,
+            edits,
+        )
+    }
+
+    /// The `[` that the `]` closes, in this paragraph.
+    fn opening(&self) -> Option<usize> {
+        let before = &self.text[..self.at];
+        let paragraph = before
+            .rfind("\n\n")
+            .or_else(|| before.rfind("\r\n\r\n"))
+            .unwrap_or(0);
+        let mut depth = 0_usize;
+        for at in memchr::memrchr2_iter(b'[', b']', &before.as_bytes()[paragraph..])
+            .map(|at| paragraph + at)
+        {
+            if self.is_escaped(at) {
+                continue;
+            }
+            match (before.as_bytes()[at], depth) {
+                (b']', _) => depth += 1,
+                (_, 0) => return Some(at),
+                _ => depth -= 1,
+            }
+        }
+        None
+    }
+
+    fn is_escaped(&self, at: usize) -> bool {
+        self.text[..at]
+            .bytes()
+            .rev()
+            .take_while(|byte| *byte == b'\\')
+            .count()
+            % 2
+            == 1
+    }
+
+    /// Where the text of this line begins, if the line is an item of a list
+    /// whose whole text may be the text of the link.
+    fn list_text(&self) -> Option<usize> {
+        let line = &self.text[self.start..self.at];
+        let item = line
+            .trim_start()
+            .strip_prefix(['*', '-', '+'])?
+            .trim_start();
+        (!item.is_empty() && !item.contains([']', '[', '*'])).then_some(self.at - item.len())
+    }
+}
+
+fn remove(span: Span) -> Edit {
+    Edit {
+        span,
+        text: String::new(),
+    }
+}
+
+fn insert(at: usize, text: &str) -> Edit {
+    Edit {
+        span: Span::new(at, at),
+        text: text.to_owned(),
+    }
+}
