@@ -78,7 +78,7 @@ mod tests {
             assert_eq!((slip.written, slip.name), (written, "vmname"));
             assert_eq!(slip.kind, MarkerKind::of(token, end), "{written}");
         }
-        let cut_off = read("<!--$vmname--sample").expect("a marker");
+        let cut_off = read("<!--$vmname--[sample]").expect("a marker");
         assert_eq!(cut_off.written, "<!--$vmname--");
         for other in [
             "<$vmname>",

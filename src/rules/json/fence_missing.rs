@@ -10,12 +10,12 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for fault in &json.faults {
         if let JsonFaultKind::FenceMissing { opening, wrong } = fault.kind {
             let side = if opening { "before" } else { "behind" };
-            let message = match wrong {
-                true => format!(
-                    "`{}` stands {side} the JSON document, not three hyphens `---`",
-                    article.source.slice(fault.span).trim()
-                ),
-                false => format!("no line of three hyphens `---` {side} the JSON document"),
+            let message = match article.source.slice(fault.span).trim() {
+                "---" => format!("the `---` {side} the JSON document is no line of its own"),
+                written if wrong => {
+                    format!("`{written}` stands {side} the JSON document, not three hyphens `---`")
+                }
+                _ => format!("no line of three hyphens `---` {side} the JSON document"),
             };
             out.report(fault.span, message).fix(fault.fix.clone());
         }

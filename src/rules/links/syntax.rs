@@ -1,10 +1,10 @@
 //! `links/syntax`: a link whose notation is broken.
 
 use super::edges;
-use super::slip::{Slip, slips};
+use super::slip::{Slip, SlipKind, slips};
 use super::target::{AddressFault, address_fault, behind_slashes, may_be_broken, others, place};
 use crate::article::{Article, Link, LinkOrigin};
-use crate::finding::{Applicability, Edit, Fix};
+use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::json::Places;
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
@@ -32,7 +32,11 @@ fn check_notation(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if let Some(places) = places {
             slip.move_to(places);
         }
-        out.report(slip.span, message).help(help).fix(slip.fix);
+        let noted = out.report(slip.span, message).help(help).fix(slip.fix);
+        // What was two lines in an article for years is no reason to hold it back.
+        if slip.kind == SlipKind::BreakBetween {
+            noted.at_most(Severity::Warning);
+        }
     };
     for slip in slips(&article.source.text, &article.outline.prose, known) {
         report(slip, None);
