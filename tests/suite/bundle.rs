@@ -378,7 +378,7 @@ fn an_article_with_an_error_is_held_back_and_the_rest_is_published() {
         held[0]["source"],
         "microsoft.compute/compute-rdp-connection-fails.md"
     );
-    assert_eq!(held[0]["reasons"][0]["rule"], "properties/required");
+    assert_eq!(held[0]["reasons"][0]["rule"], "properties/unknown");
     assert_valid(&out);
 }
 
