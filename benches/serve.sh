@@ -81,9 +81,12 @@ for round in 1 2 3; do
     echo "round $round: helpc $a/s, nginx $b/s, ratio $(awk "BEGIN { printf \"%.2f\", $a / $b }")"
 done
 
-# Half of the load: half of the connections that it takes to keep it busy.
-load -c 2 -d "${seconds}s" --latency -s "$work/helpc.lua" "$ours" |
-    awk '/99%/ { print "p99 at half load: " $2 } /Requests\/sec/ { print "at " $2 "/s" }'
+# About half of the load: few connections, each waits for its answer.
+for side in "helpc $ours" "nginx $theirs"; do
+    read -r name address <<<"$side"
+    load -c 4 -d "${seconds}s" --latency -s "$work/$name.lua" "$address" |
+        awk -v name="$name" '/99%/ { p99 = $2 } /Requests\/sec/ { print name " at " $2 "/s: p99 " p99 }'
+done
 
 before=$(memory "$server")
 done_=0
