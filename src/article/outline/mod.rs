@@ -1,0 +1,137 @@
+//! What the Markdown of a body holds: one pass of pulldown-cmark over it.
+
+mod reader;
+
+use super::embedded::EmbeddedText;
+use super::html_tag::HtmlTag;
+use super::include;
+use crate::source::{Source, Span};
+use pulldown_cmark::{Options, Parser};
+use reader::Reader;
+
+/// The extensions of CommonMark that articles use: tables.
+pub fn markdown_options() -> Options {
+    Options::ENABLE_TABLES
+}
+
+/// What the Markdown of an article holds, in order of place. All spans are
+/// bytes of the file.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// The Markdown itself.
+    pub span: Span,
+    /// Headings.
+    pub headings: Vec<Heading>,
+    /// Links and images, those in raw HTML and in JSON texts too.
+    pub links: Vec<Link>,
+    /// Tags of raw HTML.
+    pub tags: Vec<HtmlTag>,
+    /// Comments and other declarations in raw HTML.
+    pub comments: Vec<Span>,
+    /// Stretches of text that a reader sees as prose, not code.
+    pub prose: Vec<Span>,
+    /// Code spans and code blocks.
+    pub code: Vec<Span>,
+    /// Code blocks with a fence; their fence may lack its end.
+    pub fences: Vec<Span>,
+    /// Bold and italic stretches.
+    pub emphasis: Vec<Span>,
+    /// Lists.
+    pub lists: Vec<List>,
+    /// Tables.
+    pub tables: Vec<Span>,
+    /// Block quotes.
+    pub quotes: Vec<Span>,
+    /// The `<` of placeholders that look like tags.
+    pub placeholders: Vec<Span>,
+    /// `[!INCLUDE [title](path)]` directives.
+    pub includes: Vec<Include>,
+    /// Texts of a JSON document.
+    pub texts: Vec<EmbeddedText>,
+}
+
+/// A heading.
+#[derive(Debug)]
+pub struct Heading {
+    /// The heading with its `#`.
+    pub span: Span,
+    /// Its content as written; empty where it has none.
+    pub content: Span,
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text without markup.
+    pub text: String,
+    /// Whether the whole of it is bold.
+    pub bold: bool,
+}
+
+/// A list.
+#[derive(Debug)]
+pub struct List {
+    /// The whole list.
+    pub span: Span,
+    /// 1 for a list that is in no other.
+    pub depth: usize,
+}
+
+/// A link or an image.
+#[derive(Debug)]
+pub struct Link {
+    /// The whole of it.
+    pub span: Span,
+    /// The target as written, where the file has it apart from the text.
+    pub target: Span,
+    /// The target, escapes resolved.
+    pub url: String,
+    /// The text, or the image's alternative text.
+    pub text: String,
+    /// What it is written in.
+    pub origin: LinkOrigin,
+    /// Whether it is an image.
+    pub image: bool,
+}
+
+/// What a link is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkOrigin {
+    /// `[text](target)`
+    Inline,
+    /// `[text][label]` and its kin.
+    Reference,
+    /// `<https://...>`
+    Autolink,
+    /// An `a` or `img` element.
+    Html,
+    /// A text of a JSON document.
+    Json,
+    /// The whole of a text of a JSON document, such as `learnMoreLink`: there is
+    /// no text that a reader sees.
+    JsonValue,
+}
+
+/// An include directive.
+#[derive(Debug)]
+pub struct Include {
+    /// The whole directive.
+    pub span: Span,
+    /// The path as written.
+    pub path: Span,
+}
+
+/// Reads the Markdown in `span` of `source`; `shown` is its text, masked.
+pub(super) fn read(source: &Source, span: Span, shown: &str) -> Outline {
+    let mut reader = Reader::new(source, span.start as usize, shown);
+    reader.outline.span = span;
+    for (event, range) in Parser::new_ext(shown, markdown_options()).into_offset_iter() {
+        reader.event(event, Span::from(range));
+    }
+    let mut outline = reader.outline;
+    outline.includes = include::find(source, span, &outline.code);
+    // Markdown takes the inner part of a directive for a link.
+    for include in &outline.includes {
+        outline
+            .links
+            .retain(|link| !include.span.contains(link.span));
+    }
+    outline
+}
