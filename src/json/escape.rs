@@ -79,6 +79,9 @@ pub struct Places {
     base: u32,
     /// Behind each escape: offset in the text, offset as written.
     behind: Vec<(u32, u32)>,
+    /// No place lies behind this one: that of the closing quote, or the end of a text
+    /// that has none.
+    end: u32,
 }
 
 impl Places {
@@ -93,7 +96,11 @@ impl Places {
             at += found + escape.length;
             behind.push((shown as u32, at as u32));
         }
-        Self { base, behind }
+        Self {
+            base,
+            behind,
+            end: base + written.len() as u32 + 1,
+        }
     }
 
     fn offset(&self, shown: u32) -> u32 {
@@ -108,7 +115,7 @@ impl Places {
             .behind
             .get(next)
             .map_or(u32::MAX, |(_, written)| *written);
-        self.base + offset.min(limit)
+        (self.base + offset.min(limit)).min(self.end)
     }
 
     /// Where the bytes of `span`, offsets into the text, stand in the file.
