@@ -13,6 +13,30 @@ pub(super) struct Escape {
 }
 
 impl Escape {
+    /// The escapes in `written`, with the offset of each.
+    pub(super) fn all(written: &str) -> impl Iterator<Item = (usize, Self)> {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let at = from + memchr::memchr(b'\\', written.as_bytes().get(from..)?)?;
+            let escape = Self::read(&written[at..]);
+            from = at + escape.length;
+            Some((at, escape))
+        })
+    }
+
+    /// `written` with what its escapes stand for in their places.
+    pub(super) fn resolve(written: &str) -> String {
+        let mut shown = String::with_capacity(written.len());
+        let mut from = 0;
+        for (at, escape) in Self::all(written) {
+            shown.push_str(&written[from..at]);
+            shown.extend(escape.shown);
+            from = at + escape.length;
+        }
+        shown.push_str(&written[from..]);
+        shown
+    }
+
     /// The escape that `written` begins with.
     pub(super) fn read(written: &str) -> Self {
         let known = |length, c| Self {
@@ -79,9 +103,6 @@ pub struct Places {
     base: u32,
     /// Behind each escape: offset in the text, offset as written.
     behind: Vec<(u32, u32)>,
-    /// No place lies behind this one: that of the closing quote, or the end of a text
-    /// that has none.
-    end: u32,
 }
 
 impl Places {
@@ -89,18 +110,13 @@ impl Places {
     /// its quotes.
     pub fn of(written: &str, base: u32) -> Self {
         let mut behind = Vec::new();
-        let (mut shown, mut at) = (0, 0);
-        while let Some(found) = memchr::memchr(b'\\', &written.as_bytes()[at..]) {
-            let escape = Escape::read(&written[at + found..]);
-            shown += found + escape.shown.map_or(0, char::len_utf8);
-            at += found + escape.length;
-            behind.push((shown as u32, at as u32));
+        let (mut shown, mut from) = (0, 0);
+        for (at, escape) in Escape::all(written) {
+            shown += at - from + escape.shown.map_or(0, char::len_utf8);
+            from = at + escape.length;
+            behind.push((shown as u32, from as u32));
         }
-        Self {
-            base,
-            behind,
-            end: base + written.len() as u32 + 1,
-        }
+        Self { base, behind }
     }
 
     fn offset(&self, shown: u32) -> u32 {
@@ -115,7 +131,7 @@ impl Places {
             .behind
             .get(next)
             .map_or(u32::MAX, |(_, written)| *written);
-        (self.base + offset.min(limit)).min(self.end)
+        self.base + offset.min(limit)
     }
 
     /// Where the bytes of `span`, offsets into the text, stand in the file.

@@ -27,6 +27,7 @@ impl json::Json for Document {
         f(&Node {
             span: Span::default(),
             kind: NodeKind::String(text.into()),
+            quotes: [0, 0],
         })
     }
 }

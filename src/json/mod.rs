@@ -57,6 +57,9 @@ pub struct Node {
     pub span: Span,
     /// What it is.
     pub kind: NodeKind,
+    /// How many bytes the quotes before and behind a text take: none where it lacks
+    /// one, three where it has a curly one.
+    quotes: [u8; 2],
 }
 
 /// What a JSON value is.
@@ -132,12 +135,10 @@ impl Node {
 
     /// The span without the quotes of a text.
     pub fn inner_span(&self) -> Span {
-        match &self.kind {
-            NodeKind::String(_) if self.span.len() >= 2 => Span {
-                start: self.span.start + 1,
-                end: self.span.end - 1,
-            },
-            _ => self.span,
+        let [before, behind] = self.quotes.map(u32::from);
+        Span {
+            start: self.span.start + before,
+            end: self.span.end - behind,
         }
     }
 
@@ -199,6 +200,41 @@ impl From<&serde_json::Value> for Node {
         Self {
             span: Span::default(),
             kind,
+            quotes: [0, 0],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Places, read};
+    use crate::source::Span;
+
+    #[test]
+    fn a_text_stands_within_its_quotes_whatever_they_are() {
+        for (written, inner) in [
+            ("{\"a\": \"\u{e9} \\n [b](c)\"}", "\u{e9} \\n [b](c)"),
+            (
+                "{\"a\": \u{201c}\u{e9} \\n [b](c)\u{201d}}",
+                "\u{e9} \\n [b](c)",
+            ),
+            ("{\"a\": '\u{e9} \\n [b](c)'}", "\u{e9} \\n [b](c)"),
+            (
+                "{\"a\": \"\u{e9} \\n [b](c)\u{e9}",
+                "\u{e9} \\n [b](c)\u{e9}",
+            ),
+            ("{\"a\": \"\u{e9} \\n [b](c)\"\"}", "\u{e9} \\n [b](c)"),
+            ("{\"a\": e \\n (c)\"}", "e \\n (c)"),
+        ] {
+            let root = read(written, 0).root.expect("an object");
+            let node = &root.members()[0].value;
+            let span = node.inner_span();
+            assert_eq!(&written[span.range()], inner, "{written}");
+            let text = node.as_str().expect("a text");
+            let places = Places::of(inner, span.start);
+            let at = text.find("(c)").expect("there");
+            let link = places.span(Span::new(at, at + 3));
+            assert_eq!(&written[link.range()], "(c)", "{written}");
         }
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct Reader<'t> {
     base: usize,
     depth: usize,
     stopped: bool,
+    /// Bytes of the quotes around the text that was read last.
+    pub(super) quotes: [u8; 2],
     /// Members of the objects that are open, and items of the lists: each takes its
     /// own at its end, so that no list has room for more than it holds.
     members: Vec<Member>,
@@ -37,6 +39,7 @@ impl<'t> Reader<'t> {
             base,
             depth: 0,
             stopped: false,
+            quotes: [0, 0],
             members: Vec::new(),
             items: Vec::new(),
         }
@@ -193,6 +196,7 @@ impl<'t> Reader<'t> {
         Node {
             span: self.span(start, self.at),
             kind,
+            quotes: [0, 0],
         }
     }
 
@@ -378,6 +382,7 @@ impl<'t> Reader<'t> {
 
     pub(super) fn value(&mut self) -> Node {
         let start = self.at;
+        self.quotes = [0, 0];
         let kind = match self.peek() {
             Some(b'{') => return self.object(),
             Some(b'[') => return self.array(),
@@ -392,7 +397,11 @@ impl<'t> Reader<'t> {
                 }
             },
         };
-        self.node(start.min(self.at), kind)
+        let quotes = self.quotes;
+        Node {
+            quotes,
+            ..self.node(start.min(self.at), kind)
+        }
     }
 
     fn behind(&mut self) {

@@ -64,6 +64,7 @@ impl Reader<'_> {
             let edit = self.edit(end + 1, end + 2, "");
             self.slip(end + 1, end + 2, JsonSlip::DoubledQuote, vec![edit]);
             self.at = end + 2;
+            self.quotes = [1, 2];
             return self.unescape(start, end);
         }
         if !is_key
@@ -73,6 +74,7 @@ impl Reader<'_> {
             (end, escaped) = (real, true);
         }
         self.at = end + 1;
+        self.quotes = [1, 1];
         if has_control {
             self.control_characters(start, end);
         }
@@ -130,7 +132,8 @@ impl Reader<'_> {
         }
         self.guess();
         self.at = end;
-        inner.to_owned()
+        self.quotes = [1, 0];
+        Escape::resolve(inner)
     }
 
     /// Where the text that begins at `start` really ends, if the quote at `end`
@@ -205,34 +208,24 @@ impl Reader<'_> {
     /// escape that is none the backslash is left out.
     fn unescape(&mut self, start: usize, end: usize) -> String {
         let written = &self.text[start..end];
-        let mut shown = String::with_capacity(written.len());
         let mut wrong: Option<(usize, usize)> = None;
         let mut edits = Vec::new();
-        let mut from = 0;
-        while let Some(at) = memchr::memchr(b'\\', &written.as_bytes()[from..]).map(|at| from + at)
-        {
-            shown.push_str(&written[from..at]);
-            let escape = Escape::read(&written[at..]);
-            from = at + escape.length;
-            shown.extend(escape.shown);
-            if !escape.known {
-                let tail = written[at + 1..].chars().next().map_or(0, char::len_utf8);
-                wrong.get_or_insert((start + at, start + at + escape.length.max(1 + tail)));
-                if escape.shown.is_none() {
-                    // A single quote needs no backslash; any other may be meant.
-                    edits.push(match written[at + 1..].starts_with('\'') {
-                        true => self.edit(start + at, start + at + 1, ""),
-                        false => self.edit(start + at, start + at, "\\"),
-                    });
-                }
+        for (at, escape) in Escape::all(written).filter(|(_, escape)| !escape.known) {
+            let tail = written[at + 1..].chars().next().map_or(0, char::len_utf8);
+            wrong.get_or_insert((start + at, start + at + escape.length.max(1 + tail)));
+            if escape.shown.is_none() {
+                // A single quote needs no backslash; any other may be meant.
+                edits.push(match written[at + 1..].starts_with('\'') {
+                    true => self.edit(start + at, start + at + 1, ""),
+                    false => self.edit(start + at, start + at, "\\"),
+                });
             }
         }
-        shown.push_str(&written[from..]);
         if let Some((at, to)) = wrong {
             let slip = JsonSlip::Escape(self.text[at..to].to_owned());
             self.slip(at, to, slip, edits);
         }
-        shown
+        Escape::resolve(written)
     }
 
     /// The length of the name here.
@@ -288,7 +281,8 @@ impl Reader<'_> {
             self.at += text.len() + 1;
             let edit = self.edit(start, start, "\"");
             self.slip(start, self.at, JsonSlip::UnopenedText, vec![edit]);
-            return NodeKind::String(text.into());
+            self.quotes = [0, 1];
+            return NodeKind::String(Escape::resolve(text).into());
         }
         let text = line[..line.find([',', '}', ']']).unwrap_or(line.len())].trim_end();
         self.at += text.len();
@@ -302,7 +296,7 @@ impl Reader<'_> {
         let shown = text.chars().take(40).collect();
         self.slip(start, self.at, JsonSlip::BareText(shown), edits);
         self.guess();
-        NodeKind::String(text.into())
+        NodeKind::String(Escape::resolve(text).into())
     }
 
     /// A text in quotes that are not `"`.
@@ -333,7 +327,8 @@ impl Reader<'_> {
                 self.edit(start + end, self.at, "\""),
             ],
         };
+        self.quotes = [quote, close].map(|quote| quote.len_utf8() as u8);
         self.slip(start, self.at, JsonSlip::WrongQuotes, edits);
-        Some(inner.to_owned())
+        Some(Escape::resolve(inner))
     }
 }
