@@ -59,12 +59,8 @@ fn summary(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
     let names: Vec<String> = coverage.products.iter().map(ProductRow::name).collect();
     let common = common_words(&names);
     for (product, own) in coverage.products.iter().zip(&names) {
-        let id = product.ids.first().copied().unwrap_or_default();
         let ellipsis = if common > 0 { "…" } else { "" };
-        let own = match product.title {
-            "" => own.clone(),
-            _ => format!("{id} {ellipsis}{}", &own[common..]),
-        };
+        let own = format!("{ellipsis}{}", &own[common..]);
         let mut line = pad(&visible(&own), name);
         line.push_str(&format!("{:>7}", product.all));
         for at in &columns {
