@@ -15,7 +15,7 @@ use crate::source::{Source, path};
 use crate::status::Statuses;
 use foldhash::HashMap;
 use rayon::prelude::*;
-use read::{Loaded, load, starts_with_block};
+use read::{Loaded, Unparsed, starts_with_block};
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
@@ -84,16 +84,20 @@ impl Corpus {
     /// an article must not be missing silently.
     pub fn load(tree: Tree, schemas: &Schemas, config: &Config) -> Result<Self, LoadError> {
         let limits = config.limits(schemas);
+        let of_piece = |piece: &[String]| -> Result<Vec<Loaded>, LoadError> {
+            let files = piece
+                .iter()
+                .map(|path| match config.exclude.is_match(path) {
+                    true => Ok(Unparsed::Excluded(path.clone())),
+                    false => Unparsed::read(&tree, path, &limits),
+                });
+            let files: Vec<Unparsed> = files.collect::<Result<_, _>>()?;
+            Ok(files.into_iter().map(|file| file.parse(schemas)).collect())
+        };
         let of_top = |top: PathBuf| -> Result<Vec<Loaded>, LoadError> {
             let files = discover::files(&tree, &top)?;
-            files
-                .into_par_iter()
-                .with_max_len(PIECE)
-                .map(|path| match config.exclude.is_match(&path) {
-                    true => Ok(Loaded::Excluded(path)),
-                    false => load(&tree, path, schemas, &limits),
-                })
-                .collect()
+            let parts: Vec<Vec<Loaded>> = pieces(&files).map(of_piece).collect::<Result<_, _>>()?;
+            Ok(parts.into_iter().flatten().collect())
         };
         let loaded: Vec<Vec<Loaded>> = discover::top(&tree)?
             .into_par_iter()
@@ -104,7 +108,8 @@ impl Corpus {
         let mut all = Vec::with_capacity(count);
         loaded.into_iter().for_each(|part| all.extend(part));
         let mut loaded: Vec<Loaded> = all;
-        loaded.par_sort_unstable_by(|a, b| a.path().cmp(b.path()));
+        // The files of each folder are in order already.
+        loaded.par_sort_by(|a, b| a.path().cmp(b.path()));
         let mut articles = Vec::with_capacity(loaded.len());
         let mut assets = Vec::new();
         let mut excluded = Vec::new();
@@ -360,6 +365,12 @@ const PIECE: usize = 32;
 /// A list of articles, or of what is made of each, in parallel.
 pub fn spread<T: Sync>(list: &[T]) -> impl IndexedParallelIterator<Item = &T> {
     list.par_iter().with_max_len(PIECE)
+}
+
+/// The same, for who does several things with each: one thing with a whole piece
+/// first, then the next.
+pub fn pieces<T: Sync>(list: &[T]) -> impl IndexedParallelIterator<Item = &[T]> {
+    list.par_chunks(PIECE)
 }
 
 fn names_of(articles: &[Arc<Article>], assets: &[String]) -> HashMap<String, Vec<usize>> {

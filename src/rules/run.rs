@@ -3,7 +3,7 @@
 use super::{Check, Context, Rule, Sink, all, own};
 use crate::article::{Article, Scope, Suppression};
 use crate::config::{Config, Options, Overrides};
-use crate::corpus::{Corpus, is_markdown};
+use crate::corpus::{Corpus, is_markdown, pieces};
 use crate::finding::{FileId, Finding, Severity};
 use crate::schema::{BodyKind, RulePage, Schemas, SelfHelpType};
 use rayon::prelude::*;
@@ -127,22 +127,26 @@ fn run_rules(
         .collect();
     let checks = Checks::of(&active, schemas);
     let by_article = || -> Vec<Finding> {
-        let found = corpus.par_files().flat_map_iter(|(file, article)| {
-            let mut findings = Vec::new();
-            let look = look(file);
-            if look == Look::Nowhere {
-                return findings;
-            }
-            let own = options_of(article, schemas, config);
-            let options = own.as_ref().unwrap_or(&options);
-            let context = Context::new(schemas, config, options, corpus, file);
-            for (active, check) in checks.of_article(article) {
-                if look == Look::Across && !active.rule.looks_across {
-                    continue;
-                }
-                check(article, &context, &mut active.sink(file, &mut findings));
-            }
-            findings
+        let wanted = corpus.files().map(|(file, _)| (file, look(file)));
+        let wanted: Vec<(FileId, Look)> =
+            wanted.filter(|(_, look)| *look != Look::Nowhere).collect();
+        let found = pieces(&wanted).flat_map_iter(|piece| {
+            let own = piece
+                .iter()
+                .map(|(file, _)| options_of(corpus.article(*file), schemas, config));
+            let own: Vec<Option<Options>> = own.collect();
+            let subjects = piece.iter().zip(&own).map(|((file, look), own)| Subject {
+                look: *look,
+                wanted: checks.of_article(corpus.article(*file)),
+                context: Context::new(
+                    schemas,
+                    config,
+                    own.as_ref().unwrap_or(&options),
+                    corpus,
+                    *file,
+                ),
+            });
+            checks.run(&subjects.collect::<Vec<_>>())
         });
         found.collect()
     };
@@ -256,20 +260,29 @@ type ArticleCheck = fn(&Article, &Context<'_>, &mut Sink<'_>);
 
 /// Which rules look at an article by itself, for each type that it may be of.
 struct Checks<'a> {
-    of_type: HashMap<&'a str, Vec<(&'a Active<'a>, ArticleCheck)>>,
-    of_files: Vec<(&'a Active<'a>, ArticleCheck)>,
+    rules: Vec<(&'a Active<'a>, ArticleCheck)>,
+    /// For each name of a type, which of the rules are for it.
+    of_type: HashMap<&'a str, Vec<bool>>,
+    of_files: Vec<bool>,
+}
+
+/// An article that is looked at.
+struct Subject<'a> {
+    look: Look,
+    /// Which rules are for it.
+    wanted: &'a [bool],
+    context: Context<'a>,
 }
 
 impl<'a> Checks<'a> {
     fn of(active: &'a [Active<'a>], schemas: &'a Schemas) -> Self {
-        let those = |wanted: &dyn Fn(&Active<'_>) -> bool| {
-            let wanted = active.iter().filter(|active| wanted(active));
-            wanted
-                .filter_map(|active| match active.rule.check {
-                    Check::Article(check) => Some((active, check)),
-                    _ => None,
-                })
-                .collect()
+        let rules = active.iter().filter_map(|active| match active.rule.check {
+            Check::Article(check) => Some((active, check)),
+            _ => None,
+        });
+        let rules: Vec<(&Active<'_>, ArticleCheck)> = rules.collect();
+        let those = |wanted: &dyn Fn(&Active<'_>) -> bool| -> Vec<bool> {
+            rules.iter().map(|(active, _)| wanted(active)).collect()
         };
         let types = schemas.types.iter().map(|kind| Some(&**kind));
         let of_type = types.chain([None]).map(|kind| {
@@ -279,18 +292,42 @@ impl<'a> Checks<'a> {
         Self {
             of_type: of_type.collect(),
             of_files: those(&|active| active.page.group() == "file"),
+            rules,
         }
     }
 
     /// Of a file that is no article, or could not be read, only the rules about
     /// files have something to say.
-    fn of_article(&self, article: &Article) -> &[(&'a Active<'a>, ArticleCheck)] {
+    fn of_article(&self, article: &Article) -> &[bool] {
         if article.is_unread() || !is_markdown(&article.source.path) {
             return &self.of_files;
         }
         let kind = article.self_help_type.as_ref();
         let name = kind.map_or("", |kind| kind.name.as_str());
         self.of_type.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Sends one rule after the other through all of `subjects`. A processor keeps
+    /// the code of a few rules near, but not that of all: article by article it
+    /// would fetch them again for each.
+    fn run(&self, subjects: &[Subject<'_>]) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (at, (active, check)) in self.rules.iter().enumerate() {
+            for subject in subjects {
+                let is_wanted = subject.wanted.get(at).copied().unwrap_or_default();
+                if !is_wanted || (subject.look == Look::Across && !active.rule.looks_across) {
+                    continue;
+                }
+                let context = &subject.context;
+                let article = context.corpus.article(context.file);
+                check(
+                    article,
+                    context,
+                    &mut active.sink(context.file, &mut findings),
+                );
+            }
+        }
+        findings
     }
 }
 
