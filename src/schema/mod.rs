@@ -13,6 +13,7 @@ mod search;
 mod self_help_type;
 mod skip_search;
 mod style;
+mod text;
 mod vocabulary;
 
 pub use crate::finding::nearest;
@@ -29,9 +30,10 @@ pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
 pub use style::{
     CodeKind, CodeLook, Future, FutureVerb, Names, Style, Substitution, WordList, Wording,
 };
+pub use text::{Mojibake, StandardHeading, TemplateLeftover, Text};
 pub use vocabulary::{
-    Blade, Blades, Cloud, CloudHost, HostList, Html, HtmlElement, Limits, Links, Markers, Mojibake,
-    MovedHost, Phrases, Region, ShortLink, StandardHeading, TemplateLeftover, Text,
+    Blade, Blades, Cloud, CloudHost, HostList, Html, HtmlElement, Limits, Links, Markers,
+    MovedHost, Phrases, Region, ShortLink,
 };
 
 use crate::source::Texts;
@@ -124,7 +126,7 @@ impl Schemas {
             blades: files.parse("blades.yaml")?,
             components: files.parse("components.yaml")?,
             markers: files.parse("markers.yaml")?,
-            text: files.parse("text.yaml")?,
+            text: text::load(files)?,
             style: files.parse("style.yaml")?,
             search: files.parse("search.yaml")?,
             limits: files.parse("limits.yaml")?,

@@ -1,11 +1,8 @@
 //! The smaller vocabularies: clouds, HTML, links, blades, components, markers,
-//! words, limits. Each type mirrors one file of `schemas/`.
+//! limits. Each type mirrors one file of `schemas/`.
 
-use super::skip_search::SkipSearch;
 use regex::{Regex, RegexSet};
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
-use std::sync::OnceLock;
 
 /// A cloud: `schemas/clouds.yaml`.
 #[derive(Debug, Deserialize)]
@@ -331,90 +328,6 @@ pub struct Region {
     /// Whether it takes no links and no bold or italic text.
     #[serde(default)]
     pub plain: bool,
-}
-
-/// Words, headings and leftovers: `schemas/text.yaml`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Text {
-    /// Characters that were decoded wrongly once.
-    pub mojibake: Vec<Mojibake>,
-    /// The standard headings and their wrong spellings.
-    pub standard_headings: Vec<StandardHeading>,
-    /// Text that only a template holds.
-    pub template_leftovers: Vec<TemplateLeftover>,
-    /// Words of a choice for customers who do not know the answer; lower case.
-    pub opt_outs: Vec<String>,
-    /// Attribute values that only a template holds; lower case.
-    pub attribute_placeholders: Phrases,
-    #[serde(skip)]
-    leftovers: [OnceLock<SkipSearch>; 3],
-}
-
-impl Text {
-    /// Whether `c` behind `before` is a part of characters that were decoded
-    /// wrongly.
-    pub fn is_mojibake(&self, before: &str, c: char) -> bool {
-        let is_odd = before
-            .chars()
-            .next_back()
-            .is_some_and(|last| !last.is_ascii());
-        let holds = |entry: &Mojibake| {
-            let mut places = entry.wrong.match_indices(c);
-            places.any(|(at, _)| at > 0 && before.ends_with(&entry.wrong[..at]))
-        };
-        is_odd && self.mojibake.iter().any(holds)
-    }
-
-    /// The places in `text` that hold text which only a template holds; `place` is
-    /// what the text is of: `body`, `json` or `attribute`.
-    pub fn leftovers(&self, text: &str, place: &str) -> Vec<Range<usize>> {
-        let slot = match place {
-            "body" => 0,
-            "json" => 1,
-            _ => 2,
-        };
-        let search = self.leftovers[slot].get_or_init(|| {
-            let texts = self.template_leftovers.iter();
-            SkipSearch::new(
-                texts
-                    .filter(|leftover| leftover.place == place)
-                    .map(|leftover| leftover.text.as_str()),
-            )
-        });
-        search.find(text)
-    }
-}
-
-/// Characters that were decoded wrongly once, and what they were.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mojibake {
-    /// What stands there.
-    pub wrong: String,
-    /// What was meant, where that can be told.
-    pub right: Option<String>,
-}
-
-/// A standard heading.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StandardHeading {
-    /// Its text.
-    pub heading: String,
-    /// Wrong spellings; lower case.
-    pub wrong: Vec<String>,
-}
-
-/// Text that only a template holds.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TemplateLeftover {
-    /// The text, compared without regard to case.
-    pub text: String,
-    /// `body`, `json` or `attribute`.
-    #[serde(rename = "where")]
-    pub place: String,
 }
 
 /// Numbers that rules compare with: `schemas/limits.yaml`.

@@ -1,0 +1,142 @@
+//! Words, headings and what templates leave behind: `schemas/text.yaml`.
+
+use super::files::{Files, SchemaError, malformed};
+use super::skip_search::SkipSearch;
+use super::vocabulary::Phrases;
+use serde::Deserialize;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// Words, headings and leftovers: `schemas/text.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// Characters that were decoded wrongly once.
+    pub mojibake: Vec<Mojibake>,
+    /// The standard headings and their wrong spellings.
+    pub standard_headings: Vec<StandardHeading>,
+    /// Text that only a template holds.
+    pub template_leftovers: Vec<TemplateLeftover>,
+    /// Words of a choice for customers who do not know the answer; lower case.
+    pub opt_outs: Vec<String>,
+    /// Attribute values that only a template holds; lower case.
+    pub attribute_placeholders: Phrases,
+    #[serde(skip)]
+    leftovers: [OnceLock<SkipSearch>; 3],
+}
+
+impl Text {
+    /// Whether `c` behind `before` is a part of characters that were decoded
+    /// wrongly.
+    pub fn is_mojibake(&self, before: &str, c: char) -> bool {
+        let is_odd = before
+            .chars()
+            .next_back()
+            .is_some_and(|last| !last.is_ascii());
+        let holds = |entry: &Mojibake| {
+            let mut places = entry.wrong.match_indices(c);
+            places.any(|(at, _)| at > 0 && before.ends_with(&entry.wrong[..at]))
+        };
+        is_odd && self.mojibake.iter().any(holds)
+    }
+
+    /// The places in `text` with characters that were decoded wrongly once, and what
+    /// is known of them; of several at one place the longest.
+    pub fn mojibake_in(&self, text: &str) -> Vec<(Range<usize>, &Mojibake)> {
+        let bytes = text.as_bytes();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(ahead) = first_odd(&bytes[at..]) {
+            at += ahead;
+            let here = &bytes[at..];
+            let starts = |entry: &&Mojibake| {
+                let wrong = entry.wrong.as_bytes();
+                wrong.first() == here.first() && here.starts_with(wrong)
+            };
+            let entries = self.mojibake.iter().filter(starts);
+            at += match entries.max_by_key(|entry| entry.wrong.len()) {
+                Some(entry) => {
+                    found.push((at..at + entry.wrong.len(), entry));
+                    entry.wrong.len()
+                }
+                None => 1,
+            };
+        }
+        found
+    }
+
+    /// The places in `text` that hold text which only a template holds; `place` is
+    /// what the text is of: `body`, `json` or `attribute`.
+    pub fn leftovers(&self, text: &str, place: &str) -> Vec<Range<usize>> {
+        let slot = match place {
+            "body" => 0,
+            "json" => 1,
+            _ => 2,
+        };
+        let search = self.leftovers[slot].get_or_init(|| {
+            let texts = self.template_leftovers.iter();
+            SkipSearch::new(
+                texts
+                    .filter(|leftover| leftover.place == place)
+                    .map(|leftover| leftover.text.as_str()),
+            )
+        });
+        search.find(text)
+    }
+}
+
+pub(super) fn load(files: &Files) -> Result<Text, SchemaError> {
+    const PATH: &str = "text.yaml";
+    let text: Text = files.parse(PATH)?;
+    match text
+        .mojibake
+        .iter()
+        .find(|entry| entry.wrong.starts_with(|c: char| c.is_ascii()))
+    {
+        Some(entry) => {
+            let cause = format!("mojibake `{}` begins with an ASCII character", entry.wrong);
+            Err(malformed(PATH, cause))
+        }
+        None => Ok(text),
+    }
+}
+
+/// The first byte that is not ASCII: most stretches are, and soon passed over.
+fn first_odd(bytes: &[u8]) -> Option<usize> {
+    const STRETCH: usize = 32;
+    let mut stretches = bytes.chunks(STRETCH);
+    let plain = STRETCH * stretches.position(|stretch| !stretch.is_ascii())?;
+    let odd = bytes[plain..].iter().position(|byte| !byte.is_ascii())?;
+    Some(plain + odd)
+}
+
+/// Characters that were decoded wrongly once, and what they were.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mojibake {
+    /// What stands there; its first character is not ASCII.
+    pub wrong: String,
+    /// What was meant, where that can be told.
+    pub right: Option<String>,
+}
+
+/// A standard heading.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StandardHeading {
+    /// Its text.
+    pub heading: String,
+    /// Wrong spellings; lower case.
+    pub wrong: Vec<String>,
+}
+
+/// Text that only a template holds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateLeftover {
+    /// The text, compared without regard to case.
+    pub text: String,
+    /// `body`, `json` or `attribute`.
+    #[serde(rename = "where")]
+    pub place: String,
+}
