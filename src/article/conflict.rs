@@ -1,7 +1,9 @@
 //! Conflicts of version control that were committed unresolved.
 
 use crate::source::Span;
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 const OPEN: &str = "<<<<<<< ";
 const MIDDLE: &str = "=======";
@@ -19,10 +21,7 @@ enum Mark {
 /// that was resolved in part, what is left of these lines.
 pub(super) fn find(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
-    if ![OPEN, "\n=======", CLOSE]
-        .iter()
-        .any(|mark| holds(text, mark))
-    {
+    if !holds_any(text) {
         return found;
     }
     let mut open: Option<Span> = None;
@@ -48,8 +47,16 @@ pub(super) fn find(text: &str) -> Vec<Span> {
     found
 }
 
-fn holds(text: &str, mark: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some()
+/// Whether any mark stands in `text` at all: in nearly none.
+fn holds_any(text: &str) -> bool {
+    // This kind of match has a search for the first few bytes of all of them.
+    static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let search = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostFirst)
+            .clone();
+        search.build([OPEN, "\n=======", CLOSE]).ok()
+    });
+    MARKS.as_ref().is_none_or(|marks| marks.is_match(text))
 }
 
 /// The marks of conflicts, with their lines, outside of fenced code, which may

@@ -84,7 +84,12 @@ const BLADE_SCHEMES: [&str; 3] = ["data-blade", "button-data-blade", "button-dat
 
 /// Says what `url` leads to.
 pub fn classify(url: &str) -> Target<'_> {
-    let url = url.trim_matches(|c: char| c.is_whitespace() || c.is_control());
+    let is_seen = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = url.as_bytes();
+    let url = match is_seen(bytes.first()) && is_seen(bytes.last()) {
+        true => url,
+        false => url.trim_matches(|c: char| c.is_whitespace() || c.is_control()),
+    };
     if url.is_empty() {
         return Target::Empty;
     }
@@ -169,14 +174,22 @@ fn split_scheme(url: &str) -> Option<(String, &str)> {
 }
 
 fn web<'a>(scheme: &'static str, rest: &'a str) -> Target<'a> {
-    let is_end = |byte: u8| matches!(byte, b'/' | b'?' | b'#' | b'\\');
-    let end = rest.bytes().position(is_end).unwrap_or(rest.len());
-    let authority = &rest[..end];
-    let start = authority.bytes().rposition(|byte| byte == b'@');
-    let host = start.map_or(authority, |at| &authority[at + 1..]);
-    let port = host.bytes().position(|byte| byte == b':');
-    let host = port.map_or(host, |at| &host[..at]);
-    let host = match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+    let (mut start, mut end, mut port, mut has_capitals) = (0, rest.len(), None, false);
+    for (at, byte) in rest.bytes().enumerate() {
+        match byte {
+            b'/' | b'?' | b'#' | b'\\' => {
+                end = at;
+                break;
+            }
+            // What stands before it names a user.
+            b'@' => (start, port) = (at + 1, None),
+            b':' => port = port.or(Some(at)),
+            b'A'..=b'Z' => has_capitals = true,
+            _ => {}
+        }
+    }
+    let host = &rest[start..port.unwrap_or(end)];
+    let host = match has_capitals {
         true => Cow::Owned(host.to_ascii_lowercase()),
         false => Cow::Borrowed(host),
     };

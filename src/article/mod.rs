@@ -126,6 +126,12 @@ impl Article {
 
     fn markers_in_attributes(&self, schemas: &Schemas) -> Vec<Vec<Marker>> {
         let values = self.properties.attributes.iter();
+        let block = self.source.slice(self.properties.span.unwrap_or_default());
+        // Nearly all blocks hold no sign of one but that at their front.
+        let behind = block.as_bytes().get(1..).unwrap_or_default();
+        if memchr::memchr(b'<', behind).is_none() {
+            return Vec::new();
+        }
         values
             .filter(|attribute| attribute.value.len() > 4)
             .map(|attribute| marker::find(&self.source, attribute.value, &[], &schemas.markers))

@@ -194,7 +194,11 @@ impl<'a> AttributeRef<'a> {
         let raw = self.source.slice(self.attribute.value);
         let base = self.attribute.value.start as usize;
         let is_around = |c: char| c.is_whitespace() || c == '"' || is_invisible(c);
-        raw.split(',').filter_map(move |part| {
+        let mut start = 0;
+        let ends = memchr::memchr_iter(b',', raw.as_bytes()).chain([raw.len()]);
+        ends.filter_map(move |end| {
+            let part = &raw[start..end];
+            start = end + 1;
             let text = match is_bare(part) {
                 true => part,
                 false => part.trim_matches(is_around),

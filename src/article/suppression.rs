@@ -1,6 +1,8 @@
 //! Comments that switch rules off: `<!-- helpc-disable links/locale -- why -->`.
 
 use crate::source::{Source, Span};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// A comment that switches rules off for a stretch of the file.
 #[derive(Debug)]
@@ -40,7 +42,8 @@ pub(super) fn find(source: &Source, code: &[Span]) -> (Vec<Suppression>, Vec<Sup
     let text = source.text.as_str();
     let mut suppressions: Vec<Suppression> = Vec::new();
     let mut faults = Vec::new();
-    if memchr::memmem::find(text.as_bytes(), b"helpc-").is_none() {
+    static DIRECTIVE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("helpc-"));
+    if DIRECTIVE.find(text.as_bytes()).is_none() {
         return (suppressions, faults);
     }
     let mut from = 0;

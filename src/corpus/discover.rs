@@ -2,6 +2,7 @@
 
 use super::LoadError;
 use crate::config::Config;
+use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -208,14 +209,16 @@ fn normal(path: &Path) -> PathBuf {
 
 /// What stands directly in the root: the folders can be walked one by one.
 pub(super) fn top(tree: &Tree) -> Result<Vec<PathBuf>, LoadError> {
-    walk(&tree.root, 1)
+    let entries = walk(&tree.root, 1)
         .filter(|entry| entry.as_ref().map_or(true, |entry| entry.depth() == 1))
         .map(|entry| {
             entry
                 .map(walkdir::DirEntry::into_path)
                 .map_err(|error| failed(error, &tree.root))
-        })
-        .collect()
+        });
+    let mut top: Vec<PathBuf> = entries.collect::<Result<_, _>>()?;
+    top.sort_unstable();
+    Ok(top)
 }
 
 /// Paths, below the root, of all files in `top`, which [`top`] returned. Links
@@ -227,17 +230,25 @@ pub(super) fn files(tree: &Tree, top: &Path) -> Result<Vec<String>, LoadError> {
         if !entry.file_type().is_file() {
             continue;
         }
-        let relative = entry
-            .path()
-            .strip_prefix(&tree.root)
-            .unwrap_or(entry.path());
-        let mut path = relative.to_string_lossy().into_owned();
+        let mut path = below(entry.path(), &tree.root).into_owned();
         if std::path::MAIN_SEPARATOR != '/' {
             path = path.replace(std::path::MAIN_SEPARATOR, "/");
         }
         files.push(path);
     }
+    // What is in order already is soon sorted with the rest.
+    files.sort_unstable();
     Ok(files)
+}
+
+/// The path of a file that was found by a walk of `root`, from there.
+fn below<'p>(path: &'p Path, root: &Path) -> Cow<'p, str> {
+    // A walk appends names to the root as it is written.
+    let rest = |path: &'p str| path.strip_prefix(root.to_str()?)?.strip_prefix('/');
+    match path.to_str().and_then(rest) {
+        Some(rest) => Cow::Borrowed(rest),
+        None => path.strip_prefix(root).unwrap_or(path).to_string_lossy(),
+    }
 }
 
 /// Whether a file at this path below the root is looked at at all.

@@ -147,6 +147,7 @@ pub struct Places {
 
 impl Places {
     pub(super) fn of(articles: &[Arc<Article>], schemas: &Schemas) -> Self {
+        let ways = Ways::new(schemas);
         // Each part of the tree has numbers of its own first.
         let parts: Vec<(Names, Vec<Shown>)> = articles
             .par_chunks(
@@ -159,7 +160,7 @@ impl Places {
                 let mut names = Names::default();
                 let shown = part
                     .iter()
-                    .map(|article| read(article, schemas, &mut names))
+                    .map(|article| read(article, schemas, &ways, &mut names))
                     .collect();
                 (names, shown)
             })
@@ -211,39 +212,63 @@ impl Places {
     }
 }
 
-fn read(article: &Article, schemas: &Schemas, names: &mut Names) -> Shown {
+/// The attributes that say where an article is shown.
+const WAYS: [&str; 9] = [
+    "cloudEnvironments",
+    "disableClouds",
+    "supportTopicIds",
+    "productPesIds",
+    "service",
+    "resource",
+    "resourceTags",
+    "diagnosticScenario",
+    "symptomID",
+];
+
+/// Which attribute of the vocabulary is which of [`WAYS`].
+struct Ways {
+    by_schema: Vec<Option<usize>>,
+}
+
+impl Ways {
+    fn new(schemas: &Schemas) -> Self {
+        let way = |name: &str| WAYS.iter().position(|way| way.eq_ignore_ascii_case(name));
+        let attributes = schemas.attributes.iter();
+        Self {
+            by_schema: attributes.map(|attribute| way(&attribute.name)).collect(),
+        }
+    }
+
+    /// Which way the attribute says. One that the vocabulary lacks is none.
+    fn of(&self, attribute: AttributeRef<'_>) -> Option<usize> {
+        *self.by_schema.get(attribute.schema_index()?)?
+    }
+}
+
+fn read(article: &Article, schemas: &Schemas, ways: &Ways, names: &mut Names) -> Shown {
     if article.properties.span.is_none()
         || article.is_unread()
         || !is_markdown(&article.source.path)
     {
         return Shown::default();
     }
-    let [
-        mut clouds,
-        mut disabled,
-        mut topics,
-        mut products,
-        mut service,
-        mut resource,
-        mut tags,
-        mut scenario,
-        mut symptom,
-    ] = [None; 9];
+    let mut found = [None; WAYS.len()];
     for attribute in article.properties.all(&article.source) {
-        let slot = match attribute.name() {
-            name if name.eq_ignore_ascii_case("cloudEnvironments") => &mut clouds,
-            name if name.eq_ignore_ascii_case("disableClouds") => &mut disabled,
-            name if name.eq_ignore_ascii_case("supportTopicIds") => &mut topics,
-            name if name.eq_ignore_ascii_case("productPesIds") => &mut products,
-            name if name.eq_ignore_ascii_case("service") => &mut service,
-            name if name.eq_ignore_ascii_case("resource") => &mut resource,
-            name if name.eq_ignore_ascii_case("resourceTags") => &mut tags,
-            name if name.eq_ignore_ascii_case("diagnosticScenario") => &mut scenario,
-            name if name.eq_ignore_ascii_case("symptomID") => &mut symptom,
-            _ => continue,
-        };
-        slot.get_or_insert(attribute);
+        if let Some(way) = ways.of(attribute) {
+            found[way].get_or_insert(attribute);
+        }
     }
+    let [
+        clouds,
+        disabled,
+        topics,
+        products,
+        service,
+        resource,
+        tags,
+        scenario,
+        symptom,
+    ] = found;
     Shown {
         clouds: Clouds::of(clouds, schemas) - Clouds::of(disabled, schemas),
         topics: names.list([topics, None]),

@@ -13,10 +13,14 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     let letters = Letters::of(&word);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        // Most candidates are told apart by their letters alone, which costs far
-        // less than their distance.
-        if letters.differ_by(&Letters::of(candidate))
-            > best.map_or(limit, |(distance, _)| distance - 1)
+        // Most candidates are told apart by their length or their letters alone, which
+        // costs far less than their distance.
+        let most = best.map_or(limit, |(distance, _)| distance - 1);
+        let is_too_long = candidate.len() > word.len() + most;
+        let is_too_short = candidate.len() + most < word.len();
+        if (is_too_long && candidate.is_ascii())
+            || (is_too_short && word.is_ascii())
+            || letters.differ_by(&Letters::of(candidate)) > most
         {
             continue;
         }

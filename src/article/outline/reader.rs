@@ -19,6 +19,8 @@ pub(super) struct Reader<'a> {
     anchor: Option<usize>,
     lists: Vec<usize>,
     in_code: bool,
+    /// Whether anything is masked.
+    is_masked: bool,
     /// Whether there are placeholders at all.
     has_placeholders: bool,
 }
@@ -35,6 +37,7 @@ impl<'a> Reader<'a> {
             anchor: None,
             lists: Vec::new(),
             in_code: false,
+            is_masked: source.text.get(base..).map(str::as_ptr) != Some(shown.as_ptr()),
             has_placeholders: memchr::memchr(PLACEHOLDER as u8, shown.as_bytes()).is_some(),
         }
     }
@@ -115,8 +118,10 @@ impl<'a> Reader<'a> {
         match tag {
             TagEnd::Heading(_) => {
                 if let Some(mut heading) = self.heading.take() {
-                    let text = heading.text.trim();
-                    heading.text = text.to_owned();
+                    let kept = heading.text.trim_end().len();
+                    heading.text.truncate(kept);
+                    let blanks = kept - heading.text.trim_start().len();
+                    heading.text.drain(..blanks);
                     self.outline.headings.push(heading);
                 }
             }
@@ -125,16 +130,14 @@ impl<'a> Reader<'a> {
                     if link.origin == LinkOrigin::Inline {
                         link.target = self.find_target(at, text_end);
                     }
-                    let may_be_masked = memchr::memchr(b'x', link.url.as_bytes()).is_some();
-                    if may_be_masked && link.url.contains("xxxx") && !link.target.is_empty() {
+                    if self.is_masked && link.url.contains("xxxx") && !link.target.is_empty() {
                         self.unmask(&mut link);
                     }
-                    let text = link.text.clone();
-                    self.outline.links.push(link);
                     if let Some((outer, end)) = self.open.last_mut() {
-                        outer.text.push_str(&text);
+                        outer.text.push_str(&link.text);
                         *end = at.end as usize;
                     }
+                    self.outline.links.push(link);
                 }
             }
             TagEnd::List(_) => {
@@ -147,14 +150,18 @@ impl<'a> Reader<'a> {
 
     /// Adds `text`, which ends at `at`, to the heading and link that are open.
     fn touch(&mut self, text: &str, at: Span) {
+        let add = match self.has_placeholders {
+            true => push_shown,
+            false => String::push_str,
+        };
         if let Some(heading) = &mut self.heading {
-            push_shown(&mut heading.text, text);
+            add(&mut heading.text, text);
         }
         if let Some((link, end)) = self.open.last_mut() {
-            push_shown(&mut link.text, text);
+            add(&mut link.text, text);
             *end = at.end as usize;
         } else if let Some(index) = self.anchor {
-            push_shown(&mut self.outline.links[index].text, text);
+            add(&mut self.outline.links[index].text, text);
         }
     }
 

@@ -16,9 +16,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     let mut closed = None;
-    for name in expected(article, cx.schemas) {
+    for name in wanted(article, cx.schemas) {
         let found = state(article, name, cx.schemas);
-        if matches!(found, State::Filled | State::Misspelt) {
+        if matches!(found, State::Filled | State::Misspelt)
+            || is_required(article, name, cx.schemas)
+        {
             continue;
         }
         let known = cx.schemas.attribute(name);
@@ -75,6 +77,15 @@ pub(super) fn expected<'s>(
     article: &'s Article,
     schemas: &'s Schemas,
 ) -> impl Iterator<Item = &'s str> {
+    wanted(article, schemas).filter(|name| !is_required(article, name, schemas))
+}
+
+fn is_required(article: &Article, name: &str, schemas: &Schemas) -> bool {
+    required(article, schemas).any(|other| other == name)
+}
+
+/// The same, with those that are required as well.
+fn wanted<'s>(article: &'s Article, schemas: &'s Schemas) -> impl Iterator<Item = &'s str> {
     let kind = article.self_help_type.as_deref();
     let is =
         |list: &[String], name: &str| list.iter().any(|other| other.eq_ignore_ascii_case(name));
@@ -92,6 +103,5 @@ pub(super) fn expected<'s>(
     let of_type = kind
         .into_iter()
         .flat_map(|kind| kind.expected.iter().map(String::as_str));
-    let is_required = move |name: &str| required(article, schemas).any(|other| other == name);
-    of_all.chain(of_type).filter(move |name| !is_required(name))
+    of_all.chain(of_type)
 }

@@ -25,6 +25,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 /// How many values there are, whatever separates them.
 pub(super) fn count(attribute: AttributeRef<'_>) -> usize {
-    let parts = attribute.value().split([',', ';', '|']);
+    let value = attribute.value();
+    if memchr::memchr3(b',', b';', b'|', value.as_bytes()).is_none() {
+        return usize::from(!attribute.trimmed().is_empty());
+    }
+    let parts = value.split([',', ';', '|']);
     parts.filter(|part| !part.trim().is_empty()).count()
 }

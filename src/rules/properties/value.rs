@@ -234,6 +234,9 @@ fn check_list(
         .at_most(Severity::Warning);
     }
     let items: Vec<Item<'_>> = attribute.items().collect();
+    if !may_repeat(&items) {
+        return;
+    }
     for (index, item) in items.iter().enumerate() {
         let before = &items[..index];
         if let Some(first) = before
@@ -248,4 +251,17 @@ fn check_list(
                 });
         }
     }
+}
+
+/// Whether two of the items may be the same in any case: of hundreds, each with
+/// each would be many to compare.
+fn may_repeat(items: &[Item<'_>]) -> bool {
+    let small = |hash: u64, byte: u8| {
+        let hash = hash ^ u64::from(byte | 0x20);
+        hash.wrapping_mul(0x0100_0000_01b3)
+    };
+    let hashes = items.iter().map(|item| item.text.bytes().fold(0, small));
+    let mut hashes: Vec<u64> = hashes.collect();
+    hashes.sort_unstable();
+    hashes.windows(2).any(|pair| pair[0] == pair[1])
 }

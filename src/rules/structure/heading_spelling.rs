@@ -110,6 +110,14 @@ fn respelt(
     })
 }
 
+/// Whether a line begins at `at`.
+fn starts_line(text: &str, at: u32) -> bool {
+    let before = at
+        .checked_sub(1)
+        .map(|before| text.as_bytes()[before as usize]);
+    before.is_none_or(|before| before == b'\n')
+}
+
 /// Lines of plain or bold text where the heading of a standard section belongs.
 fn text_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(kind) = &article.self_help_type else {
@@ -124,7 +132,7 @@ fn text_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let outline = &article.outline;
     for part in outline.emphasis.iter().chain(&outline.prose) {
         // Nothing longer is the name of a section.
-        if part.len() > LONGEST {
+        if part.len() > LONGEST || !starts_line(text, part.start) {
             continue;
         }
         let inner = article.source.slice(*part).trim_matches(['*', ':', ' ']);
@@ -132,10 +140,8 @@ fn text_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let Some(section) = standard.iter().find(is_named) else {
             continue;
         };
-        let before = &text[..part.start as usize];
         let behind = text[part.end as usize..].lines().next().unwrap_or_default();
-        let is_line = before.is_empty() || before.ends_with('\n');
-        if is_line && behind.trim_matches([':', ' ', '\t']).is_empty() {
+        if behind.trim_matches([':', ' ', '\t']).is_empty() {
             let end = part.end as usize + behind.trim_end().len();
             found.push((section, Span::new(part.start as usize, end), inner));
         }
