@@ -2,7 +2,7 @@
 
 use crate::finding::{Applicability, Edit, Fix};
 use crate::json::{JsonSlip, Node};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, line_start};
 
 /// The JSON document of an article.
 #[derive(Debug, Default)]
@@ -172,11 +172,6 @@ fn fence_lines(text: &str) -> Fences {
 fn line_start_brace(text: &str) -> Option<usize> {
     memchr::memchr_iter(b'{', text.as_bytes())
         .find(|at| text[line_start(text, *at)..*at].trim().is_empty())
-}
-
-/// Where the line begins that `at` lies in.
-fn line_start(text: &str, at: usize) -> usize {
-    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |newline| newline + 1)
 }
 
 impl JsonBody {
