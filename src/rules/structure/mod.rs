@@ -2,6 +2,7 @@
 
 mod body_empty;
 mod code_unclosed;
+mod comment_syntax;
 mod customer_title;
 mod emphasis;
 mod emphasis_unbalanced;
@@ -35,6 +36,7 @@ use super::Rule;
 pub(super) const RULES: &[Rule] = &[
     body_empty::RULE,
     code_unclosed::RULE,
+    comment_syntax::RULE,
     customer_title::RULE,
     emphasis_unbalanced::RULE,
     h1_missing::RULE,

@@ -45,6 +45,7 @@ const EXPECTED: &[(&str, &[&str])] = &[
         "comment_unclosed",
         &[
             "structure/html-unclosed",
+            "structure/comment-syntax",
             "tokens/malformed",
             "tokens/unclosed",
         ],
