@@ -343,6 +343,8 @@ pub struct Text {
     pub standard_headings: Vec<StandardHeading>,
     /// Text that only a template holds.
     pub template_leftovers: Vec<TemplateLeftover>,
+    /// Words that stand where text is still to be written, in this case.
+    pub unfinished: Vec<String>,
     /// Words of a choice for customers who do not know the answer; lower case.
     pub opt_outs: Vec<String>,
     /// Attribute values that only a template holds; lower case.

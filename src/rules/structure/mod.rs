@@ -29,6 +29,7 @@ mod shown;
 mod standard;
 mod table_unsupported;
 mod template_leftover;
+mod unfinished;
 
 use super::Rule;
 
@@ -59,4 +60,5 @@ pub(super) const RULES: &[Rule] = &[
     section_empty::RULE,
     table_unsupported::RULE,
     template_leftover::RULE,
+    unfinished::RULE,
 ];
