@@ -2,7 +2,7 @@
 
 use crate::finding::{Applicability, Edit, Fix};
 use crate::json::{JsonSlip, Node};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, line_start};
 
 /// The JSON document of an article.
 #[derive(Debug, Default)]
@@ -45,6 +45,8 @@ pub enum JsonFaultKind {
         /// Whether something else stands in its place.
         wrong: bool,
     },
+    /// Text behind the second `---` line: nothing reads it.
+    TextBehind,
 }
 
 /// Finds and reads the document in `body`.
@@ -95,10 +97,32 @@ pub(super) fn parse(source: &Source, body: Span) -> JsonBody {
     let reading = crate::json::read(content, base + start);
     json.root = reading.root;
     json.complete = reading.complete;
+    // What is no JSON may have the line in the wrong place: that is one slip.
+    let is_whole = reading.faults.is_empty() && json.root.is_some();
     for fault in reading.faults {
         json.push(fault.span, JsonFaultKind::Syntax(fault.slip), fault.fix);
     }
+    if let Some(line) = closing.filter(|_| is_whole).and_then(|at| behind(text, at)) {
+        json.push(line.shifted(base), JsonFaultKind::TextBehind, None);
+    }
     json
+}
+
+/// The first line of text behind the fence at `fence`: neither comments nor
+/// hyphens, which are a fence too many.
+fn behind(text: &str, fence: usize) -> Option<Span> {
+    let mut at = fence;
+    loop {
+        let rest = &text[at..];
+        let seen = rest.trim_start_matches(|c: char| c.is_whitespace() || "-\u{feff}".contains(c));
+        at += rest.len() - seen.len();
+        match seen.strip_prefix("<!--").map(|inner| inner.find("-->")) {
+            Some(Some(end)) => at += "<!---->".len() + end,
+            _ => break,
+        }
+    }
+    let line = text[at..].lines().next()?.trim_end();
+    Some(Span::new(at, at + line.len()))
 }
 
 /// A line that was meant as `---`: where it begins and ends.
@@ -172,11 +196,6 @@ fn fence_lines(text: &str) -> Fences {
 fn line_start_brace(text: &str) -> Option<usize> {
     memchr::memchr_iter(b'{', text.as_bytes())
         .find(|at| text[line_start(text, *at)..*at].trim().is_empty())
-}
-
-/// Where the line begins that `at` lies in.
-fn line_start(text: &str, at: usize) -> usize {
-    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |newline| newline + 1)
 }
 
 impl JsonBody {

@@ -45,13 +45,15 @@ impl BodySchema {
 
 /// The keys that an object may have, or what a list holds. Beside the keywords
 /// of JSON Schema that tell it (`properties`, `items`, `contentMediaType`) a
-/// schema may say `expected`: keys whose absence is only worth a warning.
+/// schema may say `expected`: keys whose absence is only worth a warning, and
+/// `suggested`: those whose absence is only worth a suggestion.
 #[derive(Debug, Default)]
 pub struct Shape {
     /// Whether a text here may hold HTML.
     pub html: bool,
     members: Vec<(String, Shape)>,
     expected: Vec<String>,
+    suggested: Vec<String>,
     item: Option<Box<Shape>>,
 }
 
@@ -66,6 +68,7 @@ impl Shape {
                 .map(|(key, value)| (key.clone(), Self::of(value)))
                 .collect(),
             expected: texts(&schema["expected"]),
+            suggested: texts(&schema["suggested"]),
             item: schema.get("items").map(|items| Box::new(Self::of(items))),
         }
     }
@@ -73,6 +76,11 @@ impl Shape {
     /// The keys that an object here should have, though it is read without.
     pub fn expected(&self) -> impl Iterator<Item = &str> {
         self.expected.iter().map(String::as_str)
+    }
+
+    /// The keys without which an object here does not say all that it could.
+    pub fn suggested(&self) -> impl Iterator<Item = &str> {
+        self.suggested.iter().map(String::as_str)
     }
 
     /// Whether an object here may have any keys.

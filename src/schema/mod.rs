@@ -30,7 +30,7 @@ pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
 pub use style::{
     CodeKind, CodeLook, Future, FutureVerb, Names, Style, Substitution, WordList, Wording,
 };
-pub use text::{Mojibake, StandardHeading, TemplateLeftover, Text};
+pub use text::{Mojibake, StandardHeading, TemplateLeftover, Text, Words};
 pub use vocabulary::{
     Blade, Blades, Cloud, CloudHost, HostList, Html, HtmlElement, Limits, Links, Markers,
     MovedHost, Phrases, Region, ShortLink,

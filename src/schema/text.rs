@@ -3,6 +3,7 @@
 use super::files::{Files, SchemaError, malformed};
 use super::skip_search::SkipSearch;
 use super::vocabulary::Phrases;
+use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -17,6 +18,8 @@ pub struct Text {
     pub standard_headings: Vec<StandardHeading>,
     /// Text that only a template holds.
     pub template_leftovers: Vec<TemplateLeftover>,
+    /// Words that stand where text is still to be written, in this case.
+    pub unfinished: Words,
     /// Words of a choice for customers who do not know the answer; lower case.
     pub opt_outs: Vec<String>,
     /// Attribute values that only a template holds; lower case.
@@ -82,6 +85,29 @@ impl Text {
             )
         });
         search.find(text)
+    }
+}
+
+/// Words that are looked for all at once, in the case that they have.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Vec<String>")]
+pub struct Words(AhoCorasick);
+
+impl TryFrom<Vec<String>> for Words {
+    type Error = aho_corasick::BuildError;
+
+    fn try_from(words: Vec<String>) -> Result<Self, Self::Error> {
+        let mut search = AhoCorasick::builder();
+        // Only this kind of match looks for the first bytes of all of them at once.
+        search.match_kind(MatchKind::LeftmostFirst);
+        search.build(words).map(Self)
+    }
+}
+
+impl Words {
+    /// Where they stand in `text`, in order.
+    pub fn find_in(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
+        self.0.find_iter(text).map(|found| found.range())
     }
 }
 

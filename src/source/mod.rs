@@ -9,6 +9,8 @@ pub(crate) mod path;
 mod position;
 mod texts;
 
+pub(crate) use position::line_start;
+
 pub use decode::{EncodingFault, EncodingFaultKind};
 pub use position::{LineIndex, Position};
 pub use texts::{Disk, Texts};

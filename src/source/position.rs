@@ -2,6 +2,11 @@
 
 use super::Span;
 
+/// Where the line begins that the byte at `at` lies in.
+pub(crate) fn line_start(text: &str, at: usize) -> usize {
+    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |newline| newline + 1)
+}
+
 /// A place for people: both numbers count from 1, columns in Unicode scalar
 /// values; a byte order mark is not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

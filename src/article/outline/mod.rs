@@ -6,7 +6,7 @@ use super::embedded::EmbeddedText;
 use super::html_tag::HtmlTag;
 use super::include;
 use crate::source::{Source, Span};
-use pulldown_cmark::{Options, Parser};
+use pulldown_cmark::{BrokenLink, LinkType, Options, Parser};
 use reader::Reader;
 
 /// The extensions of CommonMark that articles use: tables.
@@ -24,6 +24,8 @@ pub struct Outline {
     pub headings: Vec<Heading>,
     /// Links and images, those in raw HTML and in JSON texts too.
     pub links: Vec<Link>,
+    /// `[text][label]` where nothing says what `label` is: text, not links.
+    pub unresolved: Vec<Span>,
     /// Tags of raw HTML.
     pub tags: Vec<HtmlTag>,
     /// Comments and other declarations in raw HTML.
@@ -122,10 +124,28 @@ pub struct Include {
 pub(super) fn read(source: &Source, span: Span, shown: &str) -> Outline {
     let mut reader = Reader::new(source, span.start as usize, shown);
     reader.outline.span = span;
-    for (event, range) in Parser::new_ext(shown, markdown_options()).into_offset_iter() {
+    let mut unresolved = Vec::new();
+    let parser = Parser::new_with_broken_link_callback(
+        shown,
+        markdown_options(),
+        Some(|link: BrokenLink<'_>| {
+            let end = link.span.end;
+            // The parser leaves out the empty brackets of `[text][]`.
+            let end = match link.link_type {
+                LinkType::Reference => Some(end),
+                LinkType::Collapsed => shown[end..].starts_with("[]").then_some(end + 2),
+                _ => None,
+            };
+            let whole = end.map(|end| Span::new(link.span.start, end));
+            unresolved.extend(whole.map(|whole| whole.shifted(span.start as usize)));
+            None
+        }),
+    );
+    for (event, range) in parser.into_offset_iter() {
         reader.event(event, Span::from(range));
     }
     let mut outline = reader.outline;
+    outline.unresolved = unresolved;
     outline.includes = include::find(source, span, &outline.code);
     // Markdown takes the inner part of a directive for a link.
     for include in &outline.includes {

@@ -4,7 +4,7 @@ use super::and_more;
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
-use crate::source::Span;
+use crate::source::{Span, line_start};
 
 pub(super) const RULE: Rule = Rule::article("file/invisible-character", check);
 
@@ -52,8 +52,7 @@ const NO_BREAK_SPACE: char = '\u{a0}';
 fn plain_blank(article: &Article, span: Span) -> Option<&'static str> {
     let text = &article.source.text;
     let (start, end) = (span.start as usize, span.end as usize);
-    let line = memchr::memrchr(b'\n', &text.as_bytes()[..start]).map_or(0, |newline| newline + 1);
-    let before = text[line..start].trim();
+    let before = text[line_start(text, start)..start].trim();
     let digits = before.trim_end_matches(['.', ')']);
     let is_number = digits.len() + 1 == before.len() && digits.bytes().all(|b| b.is_ascii_digit());
     let is_bullet = matches!(before, "-" | "*" | "+") || (is_number && !digits.is_empty());

@@ -1,6 +1,7 @@
 //! `file/not-markdown`: an article in a file that is not taken for one.
 
 use super::WHOLE;
+use super::name_characters::is_unseen;
 use crate::article::Article;
 use crate::corpus::is_markdown;
 use crate::rules::{Context, Rule, Sink};
@@ -12,26 +13,62 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     let name = article.source.file_name();
-    let stem = match name.strip_suffix(".txt") {
-        Some(stem) => stem,
-        None => without_tail(name),
+    let right = without_tail(name);
+    let better = match (is_markdown(right), name.rsplit_once('.')) {
+        (true, _) => right.to_owned(),
+        (false, Some((stem, "txt" | "markdown"))) => format!("{stem}.md"),
+        _ => format!("{name}.md"),
     };
-    let better = if is_markdown(stem) {
-        stem.to_owned()
-    } else {
-        format!("{stem}.md")
+    let tail = name.strip_prefix(right).unwrap_or_default();
+    let unseen = tail.chars().next().filter(|c| is_unseen(*c));
+    let why = match unseen {
+        Some(' ') => "there is a blank behind `.md` in its name".to_owned(),
+        Some(c) => format!(
+            "there is a `U+{:04X}` behind `.md` in its name",
+            u32::from(c)
+        ),
+        None => "its name does not end in `.md`".to_owned(),
     };
     out.report(
         WHOLE,
-        format!(
-            "`{name}` holds an article, but its name does not end in `.md`: it is never published"
-        ),
+        format!("`{name}` holds an article, but {why}: it is never published"),
     )
     .help(format!("call it `{better}`"));
 }
 
-/// The name without what an editor or a slip of the hand has put behind `.md`.
+/// The name without what a program or a slip of the hand has put behind `.md`:
+/// `.bak`, `~`, a blank, ` (1)`.
 pub(super) fn without_tail(name: &str) -> &str {
-    let end = name.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-    if is_markdown(end) { end } else { name }
+    let ends = name.match_indices('.').map(|(dot, _)| dot + 3);
+    let mut marked = ends.filter_map(|end| Some((name.get(..end)?, name.get(end..)?)));
+    let is_tail = |tail: &str| !tail.starts_with(char::is_alphanumeric) && !is_markdown(tail);
+    let found = marked.find(|(front, tail)| is_markdown(front) && is_tail(tail));
+    found.map_or(name, |(front, _)| front)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_tail;
+
+    #[test]
+    fn tails_behind_the_ending() {
+        for tail in [
+            "~", " ", ".bak", ".md~", "\u{200b}", " (1)", ".orig", "", ".",
+        ] {
+            let name = format!("restart.v2.md{tail}");
+            let right = without_tail(&name);
+            assert_eq!(right, "restart.v2.md", "{name:?}");
+        }
+        for name in [
+            "a.md.md",
+            "a.mdx",
+            "a.mdSetup.md",
+            "a.txt",
+            "restart",
+            "é.",
+            ".md",
+        ] {
+            assert_eq!(without_tail(name), name);
+        }
+    }
 }

@@ -15,6 +15,7 @@ mod option_duplicate;
 mod options_missing;
 mod schema;
 mod syntax;
+mod text_behind;
 mod visibility_reference;
 mod visibility_syntax;
 
@@ -35,6 +36,7 @@ pub(super) const RULES: &[Rule] = &[
     options_missing::RULE,
     schema::RULE,
     syntax::RULE,
+    text_behind::RULE,
     visibility_reference::RULE,
     visibility_syntax::RULE,
 ];

@@ -24,7 +24,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(validator) = schema.validator() else {
         return;
     };
-    for key in schema.shape.expected() {
+    let expected = (schema.shape.expected()).map(|key| (key, Severity::Warning));
+    let suggested = (schema.shape.suggested()).map(|key| (key, Severity::Suggestion));
+    for (key, weight) in expected.chain(suggested) {
         let members = root.members();
         let is_there = root.get(key).is_some()
             || members
@@ -33,7 +35,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 .any(|found| found.canonical == key);
         if !is_there && !members.is_empty() {
             out.report(opening(root), format!("the document has no `{key}`"))
-                .at_most(Severity::Warning);
+                .at_most(weight);
         }
     }
     if validator.is_valid(root) {

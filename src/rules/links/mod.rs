@@ -23,6 +23,7 @@ mod local_file;
 mod locale;
 mod missing_anchor;
 mod missing_file;
+mod missing_label;
 mod notation;
 mod placeholder;
 mod redirected;
@@ -61,6 +62,7 @@ pub(super) const RULES: &[Rule] = &[
     locale::RULE,
     missing_anchor::RULE,
     missing_file::RULE,
+    missing_label::RULE,
     placeholder::RULE,
     redirected::RULE,
     scheme::RULE,

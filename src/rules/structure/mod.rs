@@ -2,6 +2,7 @@
 
 mod body_empty;
 mod code_unclosed;
+mod comment_syntax;
 mod customer_title;
 mod emphasis;
 mod emphasis_unbalanced;
@@ -28,6 +29,7 @@ mod shown;
 mod standard;
 mod table_unsupported;
 mod template_leftover;
+mod unfinished;
 
 use super::Rule;
 
@@ -35,6 +37,7 @@ use super::Rule;
 pub(super) const RULES: &[Rule] = &[
     body_empty::RULE,
     code_unclosed::RULE,
+    comment_syntax::RULE,
     customer_title::RULE,
     emphasis_unbalanced::RULE,
     h1_missing::RULE,
@@ -57,4 +60,5 @@ pub(super) const RULES: &[Rule] = &[
     section_empty::RULE,
     table_unsupported::RULE,
     template_leftover::RULE,
+    unfinished::RULE,
 ];

@@ -6,6 +6,7 @@ mod name_case;
 mod overlapping;
 mod pairs;
 mod region_formatting;
+mod region_not_allowed;
 mod region_required;
 mod region_unclosed;
 mod region_unknown;
@@ -22,6 +23,7 @@ pub(super) const RULES: &[Rule] = &[
     name_case::RULE,
     overlapping::RULE,
     region_formatting::RULE,
+    region_not_allowed::RULE,
     region_required::RULE,
     region_unclosed::RULE,
     region_unknown::RULE,

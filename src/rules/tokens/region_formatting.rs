@@ -1,8 +1,10 @@
 //! `tokens/region-formatting`: links and bold text in a region that takes plain text.
 
 use super::pairs;
+use super::region_not_allowed::is_of_type;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
+use crate::schema::Region;
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("tokens/region-formatting", check);
@@ -15,7 +17,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for (start, end) in pairs::of(cx).pairs.iter().copied() {
         let name = pairs::name(article, start);
         let region = cx.schemas.markers.region(name);
-        let Some(region) = region.filter(|region| region.plain && !start.is_token()) else {
+        // Where the type has no such region, that is the slip.
+        let is_shown = |region: &&Region| region.plain && is_of_type(article, start, cx);
+        let Some(region) = region.filter(|region| !start.is_token() && is_shown(region)) else {
             continue;
         };
         let within = Span {

@@ -1,0 +1,18 @@
+//! `json/text-behind`: text behind the document, which nothing reads.
+
+use crate::article::{Article, JsonFaultKind};
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("json/text-behind", check);
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    let Some(json) = &article.json else { return };
+    for fault in &json.faults {
+        if fault.kind == JsonFaultKind::TextBehind {
+            out.report(
+                fault.span,
+                "this text stands behind the second `---`: nobody sees it",
+            );
+        }
+    }
+}

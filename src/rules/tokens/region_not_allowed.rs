@@ -1,0 +1,64 @@
+//! `tokens/region-not-allowed`: a region in an article of a type that has none of
+//! this name.
+
+use super::pairs;
+use crate::article::{Article, Marker};
+use crate::rules::{Context, Rule, Sink};
+use crate::schema::SelfHelpType;
+
+pub(super) const RULE: Rule = Rule::article("tokens/region-not-allowed", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let Some(kind) = &article.self_help_type else {
+        return;
+    };
+    let wrong = |marker: &Marker| !marker.is_token() && !is_of_type(article, marker, cx);
+    if !article.markers.iter().any(wrong) {
+        return;
+    }
+    for (start, end) in pairs::of(cx).pairs.iter().copied() {
+        let region = cx.schemas.markers.region(pairs::name(article, start));
+        let Some(region) = region.filter(|_| wrong(start)) else {
+            continue;
+        };
+        let name = &region.name;
+        out.report(
+            start.span,
+            format!(
+                "an article of the type `{}` has no region `{name}`",
+                kind.name
+            ),
+        )
+        .help(format!(
+            "take the two comments away; the region is for articles of {}",
+            types_with(cx.schemas.types.iter().map(|kind| &**kind), name)
+        ))
+        .related(cx.file, end.span, "its end");
+    }
+}
+
+/// Whether articles of this type have the region that `marker` begins or ends, as
+/// far as both are known.
+pub(super) fn is_of_type(article: &Article, marker: &Marker, cx: &Context<'_>) -> bool {
+    let name = pairs::name(article, marker);
+    match (&article.self_help_type, cx.schemas.markers.region(name)) {
+        (Some(kind), Some(_)) => allows(kind, name),
+        _ => true,
+    }
+}
+
+fn allows(kind: &SelfHelpType, region: &str) -> bool {
+    let mut allowed = kind.regions_allowed.iter();
+    allowed.any(|name| name.eq_ignore_ascii_case(region))
+}
+
+/// The types that have the region, for a sentence.
+fn types_with<'s>(types: impl Iterator<Item = &'s SelfHelpType>, region: &str) -> String {
+    let with = types.filter(|kind| allows(kind, region));
+    let names: Vec<String> = with.map(|kind| format!("`{}`", kind.name)).collect();
+    match names.split_last() {
+        None => "no type".to_owned(),
+        Some((last, [])) => format!("the type {last}"),
+        Some((last, others)) => format!("the types {} and {last}", others.join(", ")),
+    }
+}
