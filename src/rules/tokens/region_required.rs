@@ -18,7 +18,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     for region in &kind.regions_required {
-        let stands = |name: &str| nearest(name, [region.as_str()]).is_some();
+        let stands = |name: &str| name == region || nearest(name, [region.as_str()]).is_some();
         if article
             .markers
             .iter()
