@@ -5,11 +5,13 @@
 //! [`LineIndex`].
 
 mod decode;
+mod near;
 pub(crate) mod path;
 mod position;
 mod texts;
 
 pub use decode::{EncodingFault, EncodingFaultKind};
+pub(crate) use near::{Ahead, NEAR, line_after, line_before};
 pub use position::{LineIndex, Position};
 pub use texts::{Disk, Texts};
 
@@ -46,6 +48,12 @@ impl Span {
         } else {
             Self::new(base, base)
         }
+    }
+
+    /// Whether one of `spans`, which are in order and do not overlap, contains it.
+    pub fn is_within(self, spans: &[Span]) -> bool {
+        let next = spans.partition_point(|span| span.start <= self.start);
+        next > 0 && spans[next - 1].contains(self)
     }
 
     /// As a range of `usize`, to slice text with.
