@@ -4,12 +4,14 @@
 //! lies on disk. Lines and columns exist only at the edge: see
 //! [`LineIndex`].
 
+mod cover;
 mod decode;
 mod near;
 pub(crate) mod path;
 mod position;
 mod texts;
 
+pub(crate) use cover::Cover;
 pub use decode::{EncodingFault, EncodingFaultKind};
 pub(crate) use near::{Ahead, NEAR, line_after, line_before};
 pub use position::{LineIndex, Position};

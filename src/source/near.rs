@@ -7,10 +7,10 @@ use std::cell::Cell;
 /// How many bytes around a sign are looked at for what belongs to it: about
 /// twice the longest address, and six times the longest text of a link, that
 /// ever stood in an article.
-pub const NEAR: usize = 2048;
+pub(crate) const NEAR: usize = 2048;
 
 /// The line from `at` on, as far as it is near.
-pub fn line_after(text: &str, at: usize) -> &str {
+pub(crate) fn line_after(text: &str, at: usize) -> &str {
     let rest = &text[at..];
     let rest = &rest[..rest.floor_char_boundary(NEAR)];
     let end = memchr::memchr2(b'\n', b'\r', rest.as_bytes());
@@ -18,7 +18,7 @@ pub fn line_after(text: &str, at: usize) -> &str {
 }
 
 /// The line up to `at`, as far as it is near.
-pub fn line_before(text: &str, at: usize) -> &str {
+pub(crate) fn line_before(text: &str, at: usize) -> &str {
     let start = text.ceil_char_boundary(at.saturating_sub(NEAR));
     let before = &text[start.min(at)..at];
     let newline = memchr::memrchr(b'\n', before.as_bytes());
@@ -28,7 +28,7 @@ pub fn line_before(text: &str, at: usize) -> &str {
 /// Where a sign stands next in a text. The answer is kept until it is passed,
 /// so that all looks of one walk through the text together read it once, also
 /// where the sign does not stand there at all.
-pub struct Ahead<'t> {
+pub(crate) struct Ahead<'t> {
     text: &'t [u8],
     sign: Finder<'static>,
     /// Where the last look began, and what it found.
@@ -37,7 +37,7 @@ pub struct Ahead<'t> {
 
 impl<'t> Ahead<'t> {
     /// Looks for `sign` in `text`.
-    pub fn new(text: &'t str, sign: &'static str) -> Self {
+    pub(crate) fn new(text: &'t str, sign: &'static str) -> Self {
         Self {
             text: text.as_bytes(),
             sign: Finder::new(sign),
@@ -46,7 +46,7 @@ impl<'t> Ahead<'t> {
     }
 
     /// The first place of the sign at or behind `from`.
-    pub fn find(&self, from: usize) -> Option<usize> {
+    pub(crate) fn find(&self, from: usize) -> Option<usize> {
         if let Some((since, found)) = self.last.get()
             && since <= from
             && found.is_none_or(|found| from <= found)

@@ -266,8 +266,7 @@ impl<'a> Line<'a> {
         let middle = second + 1 + rest[second + 1..].find(['[', ']'])?;
         let target = rest[middle..].strip_prefix("](")?;
         let is_image = rest[..second].ends_with('!');
-        if is_image || !is_address(target, self.known) || self.is_escaped(self.at)
-        {
+        if is_image || !is_address(target, self.known) || self.is_escaped(self.at) {
             return None;
         }
         let url = Address::of(self.text, self.end - target.len(), self.end);
