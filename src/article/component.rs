@@ -136,6 +136,7 @@ pub(super) fn find(source: &Source, body: Span, schemas: &Schemas) -> Found {
         }
     }
     section::find(text, body.start as usize, &is_hidden, &mut found);
+    found.faults.sort_by_key(|fault| fault.span);
     found
 }
 

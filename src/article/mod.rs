@@ -70,7 +70,7 @@ pub struct Article {
     pub components: Vec<ComponentUse>,
     /// `:::Section:::` markers, in order; apollo bodies only.
     pub sections: Vec<Section>,
-    /// What is wrong with components and sections.
+    /// What is wrong with components and sections, in order.
     pub component_faults: Vec<ComponentFault>,
     /// The JSON document; JSON bodies only.
     pub json: Option<JsonBody>,

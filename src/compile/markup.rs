@@ -13,12 +13,9 @@ impl Writer<'_> {
             return;
         }
         let here = Span::new(self.base + at, self.base + at + html.len());
-        if let Some(component) = self
-            .article
-            .components
-            .iter()
-            .find(|c| here.contains(c.span))
-        {
+        let components = &self.article.components;
+        let next = components.partition_point(|c| c.span.start < here.start);
+        if let Some(component) = components.get(next).filter(|c| here.contains(c.span)) {
             let key = self.replacements.add(
                 component,
                 self.article.id(),
@@ -30,12 +27,9 @@ impl Writer<'_> {
             self.out.push('\n');
             return;
         }
-        if let Some(section) = self
-            .article
-            .sections
-            .iter()
-            .find(|s| here.contains(s.marker))
-        {
+        let sections = &self.article.sections;
+        let next = sections.partition_point(|s| s.marker.start < here.start);
+        if let Some(section) = sections.get(next).filter(|s| here.contains(s.marker)) {
             self.end_part();
             self.parts.push(Part {
                 title: Some(section.title.clone()),

@@ -139,21 +139,22 @@ impl Reader<'_> {
     /// Where the text that begins at `start` really ends, if the quote at `end`
     /// stands within it: at a later quote of the line that may end a text.
     fn quote_in_text(&mut self, start: usize, end: usize) -> Option<usize> {
-        let line_end = memchr::memchr2(b'\n', b'\r', &self.text.as_bytes()[end..])
-            .map_or(self.text.len(), |at| end + at);
-        let line = &self.text[end + 1..line_end];
-        let next = line.trim_start_matches([' ', '\t']);
         let ends = |rest: &str| {
             let rest = rest.trim_start_matches([' ', '\t']);
-            rest.is_empty() || rest.starts_with([',', '}', ']'])
+            rest.is_empty() || rest.starts_with([',', '}', ']', '\n', '\r'])
         };
-        let is_apart = next.len() < line.len();
-        if ends(line)
+        let behind = &self.text[end + 1..];
+        let next = behind.trim_start_matches([' ', '\t']);
+        let is_apart = next.len() < behind.len();
+        if ends(behind)
             || next.starts_with([':', '/'])
             || (is_apart && next.starts_with(['"', '{', '[']))
         {
             return None;
         }
+        let line_end = memchr::memchr2(b'\n', b'\r', behind.as_bytes())
+            .map_or(self.text.len(), |at| end + 1 + at);
+        let line = &self.text[end + 1..line_end];
         let mut quotes = vec![end];
         for (at, _) in line.match_indices('"') {
             let at = end + 1 + at;
