@@ -2,7 +2,7 @@
 
 use super::section::{self, Section};
 use crate::schema::{Component, Schemas};
-use crate::source::{Source, Span};
+use crate::source::{Ahead, Source, Span};
 use quick_xml::events::Event;
 
 /// A component as it stands in an article.
@@ -89,10 +89,10 @@ pub(super) fn find(source: &Source, body: Span, schemas: &Schemas) -> Found {
     let text = source.slice(body);
     let hidden = fences_and_comments(text);
     let is_hidden = |at: usize| {
-        hidden
-            .iter()
-            .any(|(start, end)| (*start..*end).contains(&at))
+        let next = hidden.partition_point(|(start, _)| *start <= at);
+        next > 0 && at < hidden[next - 1].1
     };
+    let brackets = Ahead::new(text, ">");
     let mut from = 0;
     while let Some(at) = memchr::memchr(b'<', &text.as_bytes()[from..]).map(|at| from + at) {
         from = at + 1;
@@ -112,7 +112,7 @@ pub(super) fn find(source: &Source, body: Span, schemas: &Schemas) -> Found {
             });
             continue;
         }
-        let end = end_of(text, at, component);
+        let end = end_of(text, at, component, &brackets);
         from = end.unwrap_or(at + 1 + name.len());
         match end {
             Some(end) => {
@@ -136,6 +136,7 @@ pub(super) fn find(source: &Source, body: Span, schemas: &Schemas) -> Found {
         }
     }
     section::find(text, body.start as usize, &is_hidden, &mut found);
+    found.faults.sort_by_key(|fault| fault.span);
     found
 }
 
@@ -146,7 +147,8 @@ fn tag_name(text: &str) -> &str {
     &text[..end]
 }
 
-/// Code fences and comments: ranges in which nothing is a component.
+/// Code fences and comments: ranges in which nothing is a component, in order
+/// and apart from each other.
 fn fences_and_comments(text: &str) -> Vec<(usize, usize)> {
     let mut ranges = Vec::new();
     let mut from = 0;
@@ -170,12 +172,20 @@ fn fences_and_comments(text: &str) -> Vec<(usize, usize)> {
         at += line.len();
     }
     ranges.extend(fence.map(|start| (start, text.len())));
+    ranges.sort_unstable();
+    ranges.dedup_by(|next, last| {
+        let overlap = next.0 <= last.1;
+        if overlap {
+            last.1 = last.1.max(next.1);
+        }
+        overlap
+    });
     ranges
 }
 
 /// The offset behind the end tag of the component that begins at `at`. A
 /// second start tag of the same name before it means that the first has none.
-fn end_of(text: &str, at: usize, component: &Component) -> Option<usize> {
+fn end_of(text: &str, at: usize, component: &Component, brackets: &Ahead<'_>) -> Option<usize> {
     let mut from = at + 1;
     loop {
         let found = from + memchr::memchr(b'<', &text.as_bytes()[from..])?;
@@ -186,7 +196,7 @@ fn end_of(text: &str, at: usize, component: &Component) -> Option<usize> {
             if !closing {
                 return None;
             }
-            return text[from..].find('>').map(|end| from + end + 1);
+            return brackets.find(from).map(|end| end + 1);
         }
         if text[from..].starts_with('#') || text[from..].starts_with(":::") {
             return None;

@@ -2,6 +2,7 @@
 
 use super::outline::{Link, LinkOrigin};
 use crate::source::Span;
+use std::collections::HashSet;
 
 /// A tag, `<name a="b">` or `</name>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub struct HtmlAttribute {
     pub span: Span,
 }
 
-/// What [`next_tag`] found.
+/// What [`tags`] finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Markup {
     /// A tag.
@@ -48,20 +49,50 @@ impl Markup {
     }
 }
 
-/// The first tag or comment of `text` at or behind `from`. Spans are offsets
-/// into `text`. A `<` that begins neither is passed over.
-pub fn next_tag(text: &str, from: usize) -> Option<Markup> {
-    let mut at = from;
-    loop {
-        at += memchr::memchr(b'<', text.as_bytes().get(at..)?)?;
-        if let Some(markup) = markup_at(text, at) {
-            return Some(markup);
-        }
-        at += 1;
+/// The tags and comments of a text, from its front to its end. Spans are offsets
+/// into the text. A `<` that begins neither is passed over.
+pub fn tags(text: &str) -> Tags<'_> {
+    Tags {
+        text,
+        at: 0,
+        dead: HashSet::new(),
     }
 }
 
-fn markup_at(text: &str, at: usize) -> Option<Markup> {
+/// See [`tags`].
+#[derive(Debug)]
+pub struct Tags<'t> {
+    text: &'t str,
+    at: usize,
+    /// Behind which attributes no tag ends: where one was looked through in vain,
+    /// the next need not look again.
+    dead: HashSet<usize>,
+}
+
+impl Iterator for Tags<'_> {
+    type Item = Markup;
+
+    fn next(&mut self) -> Option<Markup> {
+        loop {
+            self.at += memchr::memchr(b'<', self.text.as_bytes().get(self.at..)?)?;
+            if let Some(markup) = markup_at(self.text, self.at, &mut self.dead) {
+                self.at = markup.span().end as usize;
+                return Some(markup);
+            }
+            self.at += 1;
+        }
+    }
+}
+
+/// The tag or comment that begins at `at`.
+pub fn tag_at(text: &str, at: usize) -> Option<Markup> {
+    markup_at(text, at, &mut HashSet::new())
+}
+
+fn markup_at(text: &str, at: usize, dead: &mut HashSet<usize>) -> Option<Markup> {
+    if text.as_bytes().get(at) != Some(&b'<') {
+        return None;
+    }
     let rest = &text[at..];
     if let Some(comment) = rest.strip_prefix("<!--") {
         let end = comment
@@ -73,7 +104,7 @@ fn markup_at(text: &str, at: usize) -> Option<Markup> {
         let end = rest.find('>').map_or(text.len(), |end| at + end + 1);
         return Some(Markup::Comment(Span::new(at, end)));
     }
-    tag_at(text, at).map(Markup::Tag)
+    read_tag(text, at, dead).map(Markup::Tag)
 }
 
 fn is_name_byte(byte: u8) -> bool {
@@ -81,7 +112,7 @@ fn is_name_byte(byte: u8) -> bool {
 }
 
 /// The tag whose `<` stands at `at`.
-fn tag_at(text: &str, at: usize) -> Option<HtmlTag> {
+fn read_tag(text: &str, at: usize, dead: &mut HashSet<usize>) -> Option<HtmlTag> {
     let bytes = text.as_bytes();
     let closing = bytes.get(at + 1) == Some(&b'/');
     let start = at + 1 + usize::from(closing);
@@ -93,30 +124,58 @@ fn tag_at(text: &str, at: usize) -> Option<HtmlTag> {
         end += 1;
     }
     let name = text[start..end].to_ascii_lowercase();
-    let mut attributes = Vec::new();
-    let mut self_closing = false;
-    let mut i = end;
+    let mut tag = HtmlTag {
+        span: Span::new(at, end),
+        name,
+        closing,
+        self_closing: false,
+        attributes: Vec::new(),
+    };
+    let mut passed = Vec::new();
+    match read_attributes(text, end, &mut tag, dead, &mut passed) {
+        Some(end) => {
+            tag.span = Span::new(at, end);
+            Some(tag)
+        }
+        None => {
+            dead.extend(passed);
+            None
+        }
+    }
+}
+
+/// Reads the attributes of `tag` from `i` on, and returns the offset behind its
+/// `>`. What follows each of them, but a few, is noted in `passed`.
+fn read_attributes(
+    text: &str,
+    mut i: usize,
+    tag: &mut HtmlTag,
+    dead: &HashSet<usize>,
+    passed: &mut Vec<usize>,
+) -> Option<usize> {
+    /// So many cost less to look through again than to remember.
+    const FEW: usize = 8;
+    let bytes = text.as_bytes();
     loop {
         while bytes.get(i)?.is_ascii_whitespace() {
             i += 1;
         }
         match bytes[i] {
-            b'>' => break,
+            b'>' => return Some(i + 1),
             b'/' => {
-                self_closing = bytes.get(i + 1) == Some(&b'>');
+                tag.self_closing = bytes.get(i + 1) == Some(&b'>');
                 i += 1;
             }
             b'<' => return None,
-            _ => i = attribute_at(text, i, &mut attributes)?,
+            _ => i = attribute_at(text, i, &mut tag.attributes)?,
+        }
+        if tag.attributes.len() > FEW {
+            if dead.contains(&i) {
+                return None;
+            }
+            passed.push(i);
         }
     }
-    Some(HtmlTag {
-        span: Span::new(at, i + 1),
-        name,
-        closing,
-        self_closing,
-        attributes,
-    })
 }
 
 /// Reads the attribute at `i` and returns the offset behind it.
@@ -199,7 +258,7 @@ mod tests {
     use super::*;
 
     fn tag(text: &str) -> Option<(String, Vec<(String, String)>)> {
-        match next_tag(text, 0)? {
+        match tags(text).next()? {
             Markup::Tag(tag) => {
                 let attributes = tag
                     .attributes

@@ -1,7 +1,7 @@
 //! Include directives in Markdown.
 
 use super::outline::Include;
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, line_after};
 
 /// `[!INCLUDE [title](path)]` and the older `[AZURE.INCLUDE [title](path)]`, in
 /// any case, with or without the blank.
@@ -16,17 +16,18 @@ pub(super) fn find(source: &Source, span: Span, code: &[Span]) -> Vec<Include> {
         let Some(at) = opening.map(|opening| start + opening.len()) else {
             continue;
         };
-        if !text[at..].trim_start_matches([' ', '\t']).starts_with('[') {
+        let rest = line_after(text, at);
+        if !rest.trim_start_matches([' ', '\t']).starts_with('[') {
             continue;
         }
-        let Some(open) = text[at..].find("](").map(|open| at + open + 2) else {
+        let Some(open) = rest.find("](").map(|open| at + open + 2) else {
             continue;
         };
-        let Some(close) = text[open..].find(")]").map(|close| open + close) else {
+        let Some(close) = rest[open - at..].find(")]").map(|close| open + close) else {
             continue;
         };
         let directive = Span::new(start, close + 2).shifted(span.start as usize);
-        if text[start..close].contains('\n') || code.iter().any(|code| code.contains(directive)) {
+        if directive.is_within(code) {
             continue;
         }
         let path = Span::new(open, close).shifted(span.start as usize);

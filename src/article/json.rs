@@ -193,9 +193,17 @@ fn fence_lines(text: &str) -> Fences {
     Fences(lines)
 }
 
+/// The first `{` with nothing but blanks before it in its line.
 fn line_start_brace(text: &str) -> Option<usize> {
-    memchr::memchr_iter(b'{', text.as_bytes())
-        .find(|at| text[line_start(text, *at)..*at].trim().is_empty())
+    let mut from = 0;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim_start();
+        if trimmed.starts_with('{') {
+            return Some(from + line.len() - trimmed.len());
+        }
+        from += line.len();
+    }
+    None
 }
 
 impl JsonBody {

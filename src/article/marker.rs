@@ -2,7 +2,7 @@
 
 use super::marker_slip;
 use crate::schema::Markers;
-use crate::source::{Source, Span};
+use crate::source::{Ahead, Source, Span};
 
 /// One end of a token or a region.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,32 +109,51 @@ pub(super) fn find(source: &Source, part: Span, code: &[Span], known: &Markers) 
     let text = source.slice(part);
     let base = part.start as usize;
     let mut markers = Vec::new();
+    let comments = Comments::new(text);
     let mut from = 0;
     while let Some(found) = memchr::memchr(b'<', &text.as_bytes()[from..]) {
         let start = from + found;
         let rest = &text[start..];
-        let comment = whole_comment(rest);
+        let comment = comments.whole(start);
         from = start + comment.map_or(1, str::len);
         let marker = comment
             .and_then(|comment| tidied(comment, text, base))
             .or_else(|| broken(rest, text, base, known));
         let Some(marker) = marker else { continue };
         from = from.max(marker.span.end as usize - base);
-        let next = code.partition_point(|code| code.start <= marker.span.start);
-        if next == 0 || !code[next - 1].contains(marker.span) {
+        if !marker.span.is_within(code) {
             markers.push(marker);
         }
     }
     markers
 }
 
-/// The comment that `rest` begins with, unless it swallows another one.
-fn whole_comment(rest: &str) -> Option<&str> {
-    if !rest.starts_with("<!--") {
-        return None;
+/// The comments of a text, asked for from its front to its end.
+struct Comments<'t> {
+    text: &'t str,
+    begins: Ahead<'t>,
+    ends: Ahead<'t>,
+}
+
+impl<'t> Comments<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            begins: Ahead::new(text, "<!--"),
+            ends: Ahead::new(text, "-->"),
+        }
     }
-    let end = rest.find("-->")? + 3;
-    (!rest[4..].get(..end - 4)?.contains("<!--")).then(|| &rest[..end])
+
+    /// The comment that begins at `start`, unless it swallows another one.
+    fn whole(&self, start: usize) -> Option<&'t str> {
+        if !self.text[start..].starts_with("<!--") {
+            return None;
+        }
+        let end = self.ends.find(start)? + 3;
+        let next = self.begins.find(start + 4);
+        next.is_none_or(|next| next >= end)
+            .then(|| &self.text[start..end])
+    }
 }
 
 /// The marker that `comment` is; `text` begins at `base` of the file.

@@ -30,17 +30,20 @@ pub(super) fn mask(text: &str, base: usize, hidden: &[Span], schemas: &Schemas) 
         })
         .collect();
     let bytes = text.as_bytes();
+    let mut targets = Targets::new(text);
     let mut skip = 0;
     for at in memchr::memchr_iter(b'<', bytes) {
         if at < skip {
             continue;
         }
         if text[at..].starts_with("<!--") {
-            if let Some(end) = token_in_target(text, at) {
+            if targets.holds(at)
+                && let Some(end) = token_end(text, at)
+            {
                 edits.push((at, end, Filler::Letters));
                 skip = end;
             }
-        } else if is_placeholder(text, at, schemas) && target_before(text, at).is_none() {
+        } else if is_placeholder(text, at, schemas) && !targets.holds(at) {
             edits.push((at, at + 1, Filler::Placeholder));
         }
     }
@@ -186,10 +189,9 @@ fn has_words(name: &str, after: &str, schemas: &Schemas) -> bool {
             .any(|at| closes(at).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes())))
 }
 
-/// Where the token ends that begins at `at`, if it stands in the target of a
-/// link: `](<!--$name-->...<!--/$name-->)`.
-fn token_in_target(text: &str, at: usize) -> Option<usize> {
-    target_before(text, at)?;
+/// Where the token in the target of a link ends that begins at `at`:
+/// `](<!--$name-->...<!--/$name-->)`.
+fn token_end(text: &str, at: usize) -> Option<usize> {
     let rest = near(text, at);
     let rest = rest.split('\n').next().unwrap_or_default();
     let (kind, name) = super::marker::read(first_comment(rest)?)?;
@@ -216,14 +218,42 @@ fn near(text: &str, at: usize) -> &str {
     &rest[..rest.floor_char_boundary(4096)]
 }
 
-/// The part before `at` of the link target that `at` lies in.
-fn target_before(text: &str, at: usize) -> Option<&str> {
-    let line = text[..at]
-        .rfind(['\n', '\r'])
-        .map_or(0, |newline| newline + 1);
-    let before = &text[line..at];
-    let target = &before[before.rfind("](")? + 2..];
-    (!target.contains([')', ' ', '\t'])).then_some(target)
+/// Which places lie in the target of a link, asked of a text from its front to
+/// its end.
+struct Targets<'t> {
+    text: &'t [u8],
+    /// How far it was read.
+    at: usize,
+    /// Whether that lies in the target of a link.
+    inside: bool,
+}
+
+impl<'t> Targets<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text: text.as_bytes(),
+            at: 0,
+            inside: false,
+        }
+    }
+
+    /// Whether `at` lies behind a `](` that nothing has ended yet.
+    fn holds(&mut self, at: usize) -> bool {
+        let unread = &self.text[self.at.min(at)..at];
+        if let Some(newline) = memchr::memrchr2(b'\n', b'\r', unread) {
+            self.at += newline + 1;
+            self.inside = false;
+        }
+        for at in self.at..at {
+            match self.text[at] {
+                b'(' if at > 0 && self.text[at - 1] == b']' => self.inside = true,
+                b')' | b' ' | b'\t' => self.inside = false,
+                _ => {}
+            }
+        }
+        self.at = self.at.max(at);
+        self.inside
+    }
 }
 
 /// The comment that `text` begins with.

@@ -25,7 +25,7 @@ mod visibility;
 pub use crate::json::{JsonSlip, Member, Node, NodeKind, Places};
 pub use component::{ComponentChild, ComponentFault, ComponentFaultKind, ComponentUse};
 pub use embedded::EmbeddedText;
-pub use html_tag::{HtmlAttribute, HtmlTag, Markup, next_tag};
+pub use html_tag::{HtmlAttribute, HtmlTag, Markup, Tags, tag_at, tags};
 pub use json::{JsonBody, JsonFault, JsonFaultKind};
 pub use link::{BladeLink, Target, classify};
 pub use marker::{Marker, MarkerForm, MarkerKind, read as read_marker};
@@ -70,7 +70,7 @@ pub struct Article {
     pub components: Vec<ComponentUse>,
     /// `:::Section:::` markers, in order; apollo bodies only.
     pub sections: Vec<Section>,
-    /// What is wrong with components and sections.
+    /// What is wrong with components and sections, in order.
     pub component_faults: Vec<ComponentFault>,
     /// The JSON document; JSON bodies only.
     pub json: Option<JsonBody>,
@@ -218,6 +218,15 @@ impl Article {
     pub fn id(&self) -> &str {
         self.value("articleId")
             .unwrap_or_else(|| self.source.file_stem())
+    }
+
+    /// Whether a token or a region begins or ends within `span`.
+    pub fn holds_marker(&self, span: Span) -> bool {
+        let next = self
+            .markers
+            .partition_point(|marker| marker.span.start < span.start);
+        let next = self.markers.get(next);
+        next.is_some_and(|marker| span.contains(marker.span))
     }
 
     /// Whether it can be compiled from its own text alone: it includes nothing

@@ -12,6 +12,8 @@ use crate::schema::{self, Schemas};
 use crate::source::{Source, Span};
 use quick_xml::events::Event;
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// The properties block of an article.
 #[derive(Debug, Default)]
@@ -24,7 +26,13 @@ pub struct Properties {
     pub faults: Vec<PropertyFault>,
     /// Where the body begins: offset behind the block.
     pub end: usize,
+    /// The first attribute of each name, in lower case and without blanks; asked
+    /// for only where there are more of them than anybody writes.
+    first: OnceLock<HashMap<String, usize>>,
 }
+
+/// More attributes than this are looked up by their names.
+const MANY: usize = 64;
 
 /// One attribute.
 #[derive(Debug, Clone)]
@@ -228,6 +236,12 @@ pub struct Item<'a> {
 impl Properties {
     /// The first attribute of this name, in any case.
     pub(super) fn get<'a>(&'a self, source: &'a Source, name: &str) -> Option<AttributeRef<'a>> {
+        if self.attributes.len() > MANY {
+            let first = self.first.get_or_init(|| self.first_of_names(source));
+            let at = *first.get(&name.to_ascii_lowercase())?;
+            let attribute = self.attributes.get(at)?;
+            return Some(AttributeRef { source, attribute });
+        }
         self.all(source).find(|attribute| {
             let written = attribute.name();
             match attribute.attribute.is_split {
@@ -238,6 +252,18 @@ impl Properties {
                 false => written.len() == name.len() && written.eq_ignore_ascii_case(name),
             }
         })
+    }
+
+    fn first_of_names(&self, source: &Source) -> HashMap<String, usize> {
+        let mut first = HashMap::new();
+        for (at, attribute) in self.all(source).enumerate() {
+            let name = match attribute.attribute.is_split {
+                true => attribute.name().split_whitespace().collect(),
+                false => attribute.name().to_owned(),
+            };
+            first.entry(name.to_ascii_lowercase()).or_insert(at);
+        }
+        first
     }
 
     /// The first attribute that has one of the wrong names on record for `name`.

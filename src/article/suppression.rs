@@ -54,7 +54,7 @@ pub(super) fn find(source: &Source, code: &[Span]) -> (Vec<Suppression>, Vec<Sup
         from = end;
         let span = Span::new(start, end);
         let inner = text[start + 4..end].trim_end_matches("-->").trim();
-        if !inner.starts_with("helpc-") || code.iter().any(|code| code.contains(span)) {
+        if !inner.starts_with("helpc-") || span.is_within(code) {
             continue;
         }
         let (directive, reason) = match inner.split_once(" -- ") {

@@ -3,7 +3,7 @@
 use super::component::Replacements;
 use super::escape::{push_blank, push_plain};
 use super::html::{World, render, render_fragment};
-use crate::article::{Article, Marker, Target, classify, next_tag};
+use crate::article::{Article, Marker, Target, classify, tags};
 use crate::corpus::Clouds;
 use crate::json::{Node, NodeKind};
 use crate::lookup::title;
@@ -283,7 +283,7 @@ fn push_texts(node: &Node, into: &mut String) {
 
 fn push_without_tags(into: &mut String, text: &str) {
     let mut from = 0;
-    while let Some(markup) = next_tag(text, from) {
+    for markup in tags(text) {
         push_plain(into, &text[from..markup.span().start as usize]);
         push_blank(into);
         from = markup.span().end as usize;

@@ -14,6 +14,7 @@ use crate::article::{Article, Target, classify, slug};
 use crate::corpus::Corpus;
 use crate::schema::Schemas;
 use pulldown_cmark::{Alignment, Event, LinkType, Parser, Tag, TagEnd};
+use std::collections::{HashMap, VecDeque};
 
 /// One section of an article: what stands before the first `:::Section:::`
 /// marker, or behind one of them.
@@ -67,8 +68,8 @@ pub(super) struct Writer<'a> {
     pub(super) out: String,
     pub(super) nesting: Nesting,
     pub(super) replacements: Replacements,
-    /// Headings that links of this article lead to.
-    pub(super) anchors: Vec<String>,
+    /// Headings that links of this article lead to, by their names in addresses.
+    pub(super) anchors: HashMap<String, VecDeque<String>>,
     /// The first H1 is being passed over.
     pub(super) skipping: bool,
     pub(super) had_h1: bool,
@@ -84,14 +85,13 @@ pub(super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(article: &'a Article, world: World<'a>) -> Self {
-        let anchors = article
-            .outline
-            .links
-            .iter()
-            .filter_map(|link| match classify(&link.url) {
-                Target::Fragment(fragment) => Some(fragment.to_owned()),
-                _ => None,
-            });
+        let mut anchors: HashMap<String, VecDeque<String>> = HashMap::new();
+        for link in &article.outline.links {
+            if let Target::Fragment(fragment) = classify(&link.url) {
+                let same = anchors.entry(slug(fragment)).or_default();
+                same.push_back(fragment.to_owned());
+            }
+        }
         Self {
             article,
             world,
@@ -101,7 +101,7 @@ impl<'a> Writer<'a> {
             out: String::with_capacity(article.outline.span.len() * 5 / 4),
             nesting: Nesting::default(),
             replacements: Replacements::default(),
-            anchors: anchors.collect(),
+            anchors,
             skipping: false,
             had_h1: false,
             heading: 0,
@@ -215,12 +215,7 @@ impl<'a> Writer<'a> {
         if self.anchors.is_empty() {
             return None;
         }
-        let name = slug(name);
-        let at = self
-            .anchors
-            .iter()
-            .position(|anchor| slug(anchor) == name)?;
-        Some(self.anchors.swap_remove(at))
+        self.anchors.get_mut(&slug(name))?.pop_front()
     }
 
     fn open_cell(&mut self) {

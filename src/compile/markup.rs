@@ -3,7 +3,7 @@
 use super::escape::push_blank;
 use super::html::{Part, Writer};
 use super::nesting::is_block;
-use crate::article::{HtmlTag, MarkerKind, Markup, next_tag, read_marker};
+use crate::article::{HtmlTag, MarkerKind, Markup, read_marker, tags};
 use crate::source::Span;
 
 impl Writer<'_> {
@@ -13,12 +13,9 @@ impl Writer<'_> {
             return;
         }
         let here = Span::new(self.base + at, self.base + at + html.len());
-        if let Some(component) = self
-            .article
-            .components
-            .iter()
-            .find(|c| here.contains(c.span))
-        {
+        let components = &self.article.components;
+        let next = components.partition_point(|c| c.span.start < here.start);
+        if let Some(component) = components.get(next).filter(|c| here.contains(c.span)) {
             let key = self.replacements.add(
                 component,
                 self.article.id(),
@@ -30,12 +27,9 @@ impl Writer<'_> {
             self.out.push('\n');
             return;
         }
-        if let Some(section) = self
-            .article
-            .sections
-            .iter()
-            .find(|s| here.contains(s.marker))
-        {
+        let sections = &self.article.sections;
+        let next = sections.partition_point(|s| s.marker.start < here.start);
+        if let Some(section) = sections.get(next).filter(|s| here.contains(s.marker)) {
             self.end_part();
             self.parts.push(Part {
                 title: Some(section.title.clone()),
@@ -51,7 +45,7 @@ impl Writer<'_> {
 
     pub(super) fn raw(&mut self, html: &str) {
         let mut from = 0;
-        while let Some(markup) = next_tag(html, from) {
+        for markup in tags(html) {
             let span = markup.span();
             self.raw_text(&html[from..span.start as usize]);
             from = span.end as usize;
@@ -74,9 +68,10 @@ impl Writer<'_> {
         let mut rest = text;
         while let Some(at) = rest.find('&') {
             self.push_text(&rest[..at]);
-            let end = rest[at..]
-                .find(';')
-                .filter(|end| (3..32).contains(end))
+            let mut near = rest.as_bytes()[at..].iter().take(32);
+            let end = near
+                .position(|byte| *byte == b';')
+                .filter(|end| *end >= 3)
                 .map(|end| at + end + 1);
             let reference = end.map(|end| &rest[at..end]).filter(|reference| {
                 let name = reference[1..reference.len() - 1].trim_start_matches('#');

@@ -6,7 +6,7 @@
 
 use super::{Fault, JsonSlip, Member, Node, NodeKind};
 use crate::finding::{Applicability, Edit, Fix};
-use crate::source::Span;
+use crate::source::{Ahead, Span};
 
 /// How many objects and lists may stand in one another.
 const DEPTH: usize = 127;
@@ -26,6 +26,12 @@ pub(super) struct Reader<'t> {
     /// own at its end, so that no list has room for more than it holds.
     members: Vec<Member>,
     items: Vec<Node>,
+    /// What ends a line, and a text: one line may hold very many texts.
+    line_ends: [Ahead<'t>; 2],
+    pub(super) straight: Ahead<'t>,
+    /// Up to where, from where it was looked for last, no quote closes a text that
+    /// begins with another quote than `"`: one number for each kind of these.
+    pub(super) unclosed: [usize; 2],
 }
 
 impl<'t> Reader<'t> {
@@ -42,6 +48,9 @@ impl<'t> Reader<'t> {
             quotes: [0, 0],
             members: Vec::new(),
             items: Vec::new(),
+            line_ends: ["\n", "\r"].map(|sign| Ahead::new(text, sign)),
+            straight: Ahead::new(text, "\""),
+            unclosed: [0, 0],
         }
     }
 
@@ -70,9 +79,13 @@ impl<'t> Reader<'t> {
 
     /// The rest of the line, without blanks at its end.
     pub(super) fn line(&self) -> &'t str {
-        let rest = self.rest();
-        let end = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
-        rest[..end].trim_end()
+        self.text[self.at..self.line_end(self.at)].trim_end()
+    }
+
+    /// Where the line ends that `at` stands in.
+    pub(super) fn line_end(&self, at: usize) -> usize {
+        let ends = self.line_ends.iter().filter_map(|end| end.find(at));
+        ends.min().unwrap_or(self.text.len())
     }
 
     pub(super) fn span(&self, start: usize, end: usize) -> Span {

@@ -139,21 +139,21 @@ impl Reader<'_> {
     /// Where the text that begins at `start` really ends, if the quote at `end`
     /// stands within it: at a later quote of the line that may end a text.
     fn quote_in_text(&mut self, start: usize, end: usize) -> Option<usize> {
-        let line_end = memchr::memchr2(b'\n', b'\r', &self.text.as_bytes()[end..])
-            .map_or(self.text.len(), |at| end + at);
-        let line = &self.text[end + 1..line_end];
-        let next = line.trim_start_matches([' ', '\t']);
         let ends = |rest: &str| {
             let rest = rest.trim_start_matches([' ', '\t']);
-            rest.is_empty() || rest.starts_with([',', '}', ']'])
+            rest.is_empty() || rest.starts_with([',', '}', ']', '\n', '\r'])
         };
-        let is_apart = next.len() < line.len();
-        if ends(line)
+        let behind = &self.text[end + 1..];
+        let next = behind.trim_start_matches([' ', '\t']);
+        let is_apart = next.len() < behind.len();
+        if ends(behind)
             || next.starts_with([':', '/'])
             || (is_apart && next.starts_with(['"', '{', '[']))
         {
             return None;
         }
+        let line_end = self.line_end(end + 1);
+        let line = &self.text[end + 1..line_end];
         let mut quotes = vec![end];
         for (at, _) in line.match_indices('"') {
             let at = end + 1 + at;
@@ -275,9 +275,11 @@ impl Reader<'_> {
         self.at = start;
         let line = self.line();
         let ends = |rest: &str| rest.is_empty() || rest.trim_start().starts_with([',', '}', ']']);
-        if let Some((text, rest)) = line.split_once('"')
-            && ends(rest)
+        let quote = self.straight.find(start).map(|quote| quote - start);
+        if let Some(quote) = quote.filter(|quote| *quote < line.len())
+            && ends(&line[quote + 1..])
         {
+            let text = &line[..quote];
             self.at += text.len() + 1;
             let edit = self.edit(start, start, "\"");
             self.slip(start, self.at, JsonSlip::UnopenedText, vec![edit]);
@@ -303,21 +305,28 @@ impl Reader<'_> {
     pub(super) fn otherwise_quoted(&mut self) -> Option<String> {
         let start = self.at;
         let quote = self.rest().chars().next()?;
-        let closing: &[char] = match quote {
-            '\'' | '‘' | '’' | '`' => &['\'', '‘', '’', '`'],
-            '“' | '”' | '„' => &['“', '”', '„', '"'],
+        let (kind, closing): (usize, &[char]) = match quote {
+            '\'' | '‘' | '’' | '`' => (0, &['\'', '‘', '’', '`']),
+            '“' | '”' | '„' => (1, &['“', '”', '„', '"']),
             _ => return None,
         };
+        if start < self.unclosed[kind] {
+            return None;
+        }
         let line = self.line();
         let inner_start = quote.len_utf8();
-        let (end, close) = line[inner_start..]
+        let closed = line[inner_start..]
             .char_indices()
             .map(|(at, c)| (inner_start + at, c))
             .find(|(at, c)| {
                 let behind = line[at + c.len_utf8()..].trim_start();
                 closing.contains(c)
                     && (behind.is_empty() || behind.starts_with([',', ':', '}', ']']))
-            })?;
+            });
+        let Some((end, close)) = closed else {
+            self.unclosed[kind] = start + line.len();
+            return None;
+        };
         let inner = &line[inner_start..end];
         self.at = start + end + close.len_utf8();
         let edits = match inner.contains(['"', '\\']) {

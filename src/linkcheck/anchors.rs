@@ -1,6 +1,6 @@
 //! Places on a page: which of those that links name its HTML has.
 
-use crate::article::{Markup, next_tag};
+use crate::article::{Markup, tags};
 use crate::source::path::percent_decoded;
 use std::collections::BTreeSet;
 
@@ -27,9 +27,7 @@ pub(super) fn missing<'w>(html: &str, wanted: &'w [String]) -> Vec<&'w str> {
         .map(|fragment| (fragment.as_str(), folded(fragment)))
         .collect();
     let mut names = BTreeSet::new();
-    let mut at = 0;
-    while let Some(markup) = next_tag(html, at) {
-        at = (markup.span().end as usize).max(at + 1);
+    for markup in tags(html) {
         let Markup::Tag(tag) = markup else { continue };
         for attribute in &tag.attributes {
             if attribute.name == "id" || attribute.name == "name" {

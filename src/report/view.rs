@@ -172,9 +172,13 @@ impl<'a> View<'a> {
             (None, None) => String::new(),
         };
         let related = finding.related.iter().map(|related| {
-            let source = self.corpus.source(related.file);
-            let lines = LineIndex::new(&source.text);
-            let place = self.place(source, &lines, related.span);
+            let place = match related.file == finding.file {
+                true => self.place(file.source, &file.lines, related.span),
+                false => {
+                    let source = self.corpus.source(related.file);
+                    self.place(source, &LineIndex::new(&source.text), related.span)
+                }
+            };
             ShownRelated {
                 place,
                 message: related.message.clone(),

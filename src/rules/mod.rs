@@ -9,6 +9,7 @@ mod components;
 mod config;
 mod corpus;
 mod file;
+mod hiding;
 mod json;
 mod links;
 mod own;

@@ -1,7 +1,8 @@
 //! Runs the rules over a corpus.
 
+use super::hiding::Hiding;
 use super::{Check, Context, Rule, Sink, all, own};
-use crate::article::{Article, Scope, Suppression};
+use crate::article::Article;
 use crate::config::{Config, Options, Overrides};
 use crate::corpus::{Corpus, is_markdown, pieces};
 use crate::finding::{FileId, Finding, Severity};
@@ -341,23 +342,24 @@ fn suppress(
     found: &mut Vec<Finding>,
 ) -> Vec<Finding> {
     let mut said = Vec::new();
-    let mut used: BTreeMap<FileId, Vec<bool>> = corpus
+    let mut used: BTreeMap<FileId, (Hiding<'_>, Vec<bool>)> = corpus
         .files()
         .filter(|(_, article)| {
             !article.suppressions.is_empty() || !article.suppression_faults.is_empty()
         })
-        .map(|(file, article)| (file, vec![false; article.suppressions.len()]))
+        .map(|(file, article)| {
+            let used = vec![false; article.suppressions.len()];
+            (file, (Hiding::of(article), used))
+        })
         .collect();
     if used.is_empty() {
         return said;
     }
     found.retain(|finding| {
-        let Some(used) = used.get_mut(&finding.file) else {
+        let Some((hiding, used)) = used.get_mut(&finding.file) else {
             return true;
         };
-        let suppressions = &corpus.article(finding.file).suppressions;
-        let hides = |suppression: &Suppression| covers(suppression, finding);
-        match suppressions.iter().position(hides) {
+        match hiding.first(finding) {
             Some(at) => {
                 used[at] = true;
                 false
@@ -365,7 +367,7 @@ fn suppress(
             None => true,
         }
     });
-    for (file, used) in used {
+    for (file, (_, used)) in used {
         // Where only some rules ran, nothing can be said of comments.
         if look(file) != Look::All {
             continue;
@@ -377,16 +379,4 @@ fn suppress(
         }
     }
     said
-}
-
-fn covers(suppression: &Suppression, finding: &Finding) -> bool {
-    let inside = suppression.scope == Scope::File
-        || (suppression.range.start <= finding.span.start
-            && finding.span.start < suppression.range.end);
-    let group = finding.rule.split('/').next().unwrap_or_default();
-    inside
-        && suppression
-            .rules
-            .iter()
-            .any(|(name, _)| name == finding.rule || name == group)
 }

@@ -4,14 +4,17 @@
 //! lies on disk. Lines and columns exist only at the edge: see
 //! [`LineIndex`].
 
+mod cover;
 mod decode;
+mod near;
 pub(crate) mod path;
 mod position;
 mod texts;
 
-pub(crate) use position::line_start;
-
+pub(crate) use cover::Cover;
 pub use decode::{EncodingFault, EncodingFaultKind};
+pub(crate) use near::{Ahead, NEAR, line_after, line_before};
+pub(crate) use position::line_start;
 pub use position::{LineIndex, Position};
 pub use texts::{Disk, Texts};
 
@@ -48,6 +51,12 @@ impl Span {
         } else {
             Self::new(base, base)
         }
+    }
+
+    /// Whether one of `spans`, which are in order and do not overlap, contains it.
+    pub fn is_within(self, spans: &[Span]) -> bool {
+        let next = spans.partition_point(|span| span.start <= self.start);
+        next > 0 && spans[next - 1].contains(self)
     }
 
     /// As a range of `usize`, to slice text with.

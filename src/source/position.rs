@@ -1,6 +1,7 @@
 //! Byte offsets to lines and columns, where a person or an editor reads them.
 
 use super::Span;
+use std::sync::OnceLock;
 
 /// Where the line begins that the byte at `at` lies in.
 pub(crate) fn line_start(text: &str, at: usize) -> usize {
@@ -22,6 +23,17 @@ pub struct Position {
 pub struct LineIndex<'t> {
     text: &'t str,
     starts: Vec<u32>,
+    /// How many characters begin before each block of the text; asked for only
+    /// where a line is longer than a block.
+    blocks: OnceLock<Vec<usize>>,
+}
+
+/// Bytes of a block.
+const BLOCK: usize = 1024;
+
+/// How many characters begin in `bytes`.
+fn count(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 impl<'t> LineIndex<'t> {
@@ -34,7 +46,11 @@ impl<'t> LineIndex<'t> {
                 starts.push(end as u32 + 1);
             }
         }
-        Self { text, starts }
+        Self {
+            text,
+            starts,
+            blocks: OnceLock::new(),
+        }
     }
 
     /// The position of the byte at `offset`, which is clamped to the text and
@@ -52,8 +68,30 @@ impl<'t> LineIndex<'t> {
         let bom = usize::from(start == 0 && before.starts_with('\u{feff}'));
         Position {
             line,
-            column: before.chars().count() - bom + 1,
+            column: self.characters(start, offset) - bom + 1,
         }
+    }
+
+    /// How many characters begin from `start` to `end`.
+    fn characters(&self, start: usize, end: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        if end - start <= BLOCK {
+            return count(&bytes[start..end]);
+        }
+        let blocks = self.blocks.get_or_init(|| {
+            let before = bytes.chunks(BLOCK).scan(0, |sum, block| {
+                let before = *sum;
+                *sum += count(block);
+                Some(before)
+            });
+            let before: Vec<usize> = before.collect();
+            before
+        });
+        let until = |at: usize| {
+            let block = (at / BLOCK).min(blocks.len() - 1);
+            blocks[block] + count(&bytes[block * BLOCK..at])
+        };
+        until(end) - until(start)
     }
 
     /// The same, with the column in bytes of the line as it lies on disk, a
@@ -87,6 +125,18 @@ impl<'t> LineIndex<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_of_a_line_of_many_blocks() {
+        let text = format!("a\n{}", "é€x😀".repeat(BLOCK));
+        let index = LineIndex::new(&text);
+        for (nth, (at, _)) in text.char_indices().skip(2).enumerate() {
+            let position = index.position(at as u32);
+            assert_eq!((position.line, position.column), (2, nth + 1), "{at}");
+        }
+        let end = index.position(text.len() as u32);
+        assert_eq!(end.column, 4 * BLOCK + 1);
+    }
 
     #[test]
     fn lines_and_columns_with_a_mark_wide_characters_and_all_line_endings() {

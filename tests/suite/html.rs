@@ -211,9 +211,7 @@ fn tags_nest_whatever_the_author_wrote() {
     ] {
         let html = render("generic", &format!("# T\n\n{body}\n"));
         let mut open = Vec::new();
-        let mut from = 0;
-        while let Some(markup) = helpc::article::next_tag(&html, from) {
-            from = markup.span().end as usize;
+        for markup in helpc::article::tags(&html) {
             let helpc::article::Markup::Tag(tag) = markup else {
                 continue;
             };

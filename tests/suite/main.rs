@@ -11,6 +11,7 @@ mod config;
 mod emitted;
 mod fixes;
 mod formats;
+mod hostile;
 mod html;
 mod includes;
 mod json_documents;

@@ -5,7 +5,7 @@ mod reader;
 use super::embedded::EmbeddedText;
 use super::html_tag::HtmlTag;
 use super::include;
-use crate::source::{Source, Span};
+use crate::source::{Cover, Source, Span};
 use pulldown_cmark::{BrokenLink, LinkType, Options, Parser};
 use reader::Reader;
 
@@ -148,10 +148,10 @@ pub(super) fn read(source: &Source, span: Span, shown: &str) -> Outline {
     outline.unresolved = unresolved;
     outline.includes = include::find(source, span, &outline.code);
     // Markdown takes the inner part of a directive for a link.
-    for include in &outline.includes {
-        outline
-            .links
-            .retain(|link| !include.span.contains(link.span));
+    if !outline.includes.is_empty() {
+        let includes = outline.includes.iter();
+        let includes: Cover = includes.map(|include| include.span).collect();
+        outline.links.retain(|link| !includes.holds(link.span));
     }
     outline
 }

@@ -1,7 +1,7 @@
 //! Events of pulldown-cmark to what an outline holds.
 
 use super::{Heading, Link, LinkOrigin, List, Outline};
-use crate::article::html_tag::{HtmlTag, Markup, html_link, next_tag};
+use crate::article::html_tag::{HtmlTag, Markup, html_link, tags};
 use crate::article::mask::PLACEHOLDER;
 use crate::source::{Source, Span};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
@@ -251,7 +251,7 @@ impl<'a> Reader<'a> {
         let text = &self.shown[at.range()];
         let base = self.base + at.start as usize;
         let mut from = 0;
-        while let Some(markup) = next_tag(text, from) {
+        for markup in tags(text) {
             let start = at.start as usize;
             self.find_placeholders(Span::new(
                 start + from,

@@ -114,6 +114,8 @@ fn blank_out(text: &mut String, span: Span) {
 fn hide_comments(text: &mut String, opening: Span, schemas: &Schemas, properties: &mut Properties) {
     let from = opening.end as usize;
     let mut at = from;
+    // What stands last before `at` that is not blank.
+    let mut last = None;
     loop {
         let rest = &text[at..];
         let Some(open) = rest.find("<!--") else {
@@ -126,16 +128,14 @@ fn hide_comments(text: &mut String, opening: Span, schemas: &Schemas, properties
         };
         let span = Span::new(at + open, at + open + close + 3);
         at = span.end as usize;
-        let outside = text[from..span.start as usize]
-            .trim_end()
-            .chars()
-            .next_back()
-            .is_none_or(is_quote);
+        last = before.trim_end().chars().next_back().or(last);
+        let outside = last.is_none_or(is_quote);
         let behind = text[at..].trim_start();
         let goes_on = ["/>", ">", "<!--"]
             .iter()
             .any(|next| behind.starts_with(next));
         if !outside || !(goes_on || attribute_follows(behind, schemas)) {
+            last = Some('>');
             continue;
         }
         let start = Span::new(opening.start as usize, opening.start as usize);
@@ -258,11 +258,14 @@ fn split_name<'s>(
 ) -> Option<(Span, &'s str)> {
     let before = &text[from..name.start as usize];
     let first = before.trim_end_matches([' ', '\t']);
+    if first.len() == before.len() {
+        return None;
+    }
     let word = first.rsplit(is_blank).next().unwrap_or_default();
     let start = first.len() - word.len();
     let follows = first[..start].trim_end_matches(is_blank);
     let is_free = follows.chars().next_back().is_none_or(is_quote);
-    if word.is_empty() || first.len() == before.len() || !is_free {
+    if word.is_empty() || !is_free {
         return None;
     }
     let meant = schemas.attribute(&format!("{word}{}", &text[name.range()]))?;

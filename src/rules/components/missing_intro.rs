@@ -37,15 +37,16 @@ fn is_introduced(article: &Article, span: Span) -> bool {
         .slice(before)
         .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '-' | '+' | '>'));
     let end = article.body.start + text.len() as u32;
-    let ends_here = |part: Span| part.start < end && end <= part.end;
-    let marker = article
-        .sections
-        .iter()
-        .any(|section| ends_here(section.marker));
-    let heading = article
-        .outline
-        .headings
-        .iter()
-        .any(|heading| ends_here(heading.span));
+    let last = Span {
+        start: end.saturating_sub(1),
+        end,
+    };
+    // Both come in order and do not overlap.
+    let sections = &article.sections;
+    let next = sections.partition_point(|section| section.marker.start < end);
+    let marker = next > 0 && sections[next - 1].marker.contains(last);
+    let headings = &article.outline.headings;
+    let next = headings.partition_point(|heading| heading.span.start < end);
+    let heading = next > 0 && headings[next - 1].span.contains(last);
     !(text.is_empty() || marker || heading)
 }

@@ -12,10 +12,10 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             ComponentFaultKind::SectionMarker => {
                 let section = article
                     .sections
-                    .iter()
-                    .find(|section| section.marker == fault.span);
+                    .binary_search_by_key(&fault.span, |section| section.marker);
                 let title = section
-                    .map(|section| section.title.as_str())
+                    .ok()
+                    .map(|at| article.sections[at].title.as_str())
                     .filter(|title| !title.is_empty());
                 out.report(fault.span, "this marker does not begin a section")
                     .help("write `:::Section Title:::` on a line of its own")
@@ -34,8 +34,8 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
 
 /// Whether the marker of `section` is as it should be.
 pub(super) fn is_whole(article: &Article, section: &Section) -> bool {
-    !article
+    article
         .component_faults
-        .iter()
-        .any(|fault| fault.span == section.marker)
+        .binary_search_by_key(&section.marker, |fault| fault.span)
+        .is_err()
 }

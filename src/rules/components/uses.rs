@@ -48,7 +48,12 @@ pub(super) fn meant<'s>(component: &'s Component, unknown: &ComponentChild) -> O
 /// Whether something in `span` could not be read, so that what is missing from
 /// it may be there.
 pub(super) fn is_broken(article: &Article, span: Span) -> bool {
-    article.component_faults.iter().any(|fault| {
+    let faults = &article.component_faults;
+    let first = faults.partition_point(|fault| fault.span.start < span.start);
+    let mut inside = faults[first..]
+        .iter()
+        .take_while(|fault| fault.span.start <= span.end);
+    inside.any(|fault| {
         matches!(
             fault.kind,
             ComponentFaultKind::ChildUnclosed(_) | ComponentFaultKind::Xml(_)

@@ -4,7 +4,7 @@ use super::and_more;
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
-use crate::source::{Span, line_start};
+use crate::source::{Span, line_after, line_before};
 
 pub(super) const RULE: Rule = Rule::article("file/invisible-character", check);
 
@@ -52,14 +52,14 @@ const NO_BREAK_SPACE: char = '\u{a0}';
 fn plain_blank(article: &Article, span: Span) -> Option<&'static str> {
     let text = &article.source.text;
     let (start, end) = (span.start as usize, span.end as usize);
-    let before = text[line_start(text, start)..start].trim();
+    let before = line_before(text, start).trim();
     let digits = before.trim_end_matches(['.', ')']);
     let is_number = digits.len() + 1 == before.len() && digits.bytes().all(|b| b.is_ascii_digit());
     let is_bullet = matches!(before, "-" | "*" | "+") || (is_number && !digits.is_empty());
-    let rest = text[end..].trim_start_matches([' ', '\t', NO_BREAK_SPACE]);
+    let rest = line_after(text, end).trim_start_matches([' ', '\t', NO_BREAK_SPACE]);
     let is_heading =
         before.is_empty() && rest.starts_with('#') && rest.trim_start_matches('#').starts_with(' ');
-    if !(is_bullet && !rest.starts_with(['\n', '\r']) || is_heading) {
+    if !(is_bullet && !rest.is_empty() || is_heading) {
         return None;
     }
     let prose = &article.outline.prose;

@@ -9,12 +9,7 @@ pub(super) const RULE: Rule = Rule::article("file/merge-conflict", check);
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for conflict in &article.conflicts {
         // Code may be about conflicts.
-        if article
-            .outline
-            .code
-            .iter()
-            .any(|code| code.contains(*conflict))
-        {
+        if conflict.is_within(&article.outline.code) {
             continue;
         }
         let line = article

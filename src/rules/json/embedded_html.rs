@@ -2,7 +2,7 @@
 
 use super::form::place;
 use super::keys::body_schema;
-use crate::article::{Article, Markup, Node, next_tag};
+use crate::article::{Article, Markup, Node, tag_at, tags};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Shape;
 use crate::source::Span;
@@ -74,6 +74,7 @@ fn element<'t>(text: &'t str, cx: &Context<'_>) -> Option<&'t str> {
 
 /// The first `<` that begins the tag of an HTML element and has no `>`.
 fn unended_tag(text: &str, cx: &Context<'_>) -> Option<Span> {
+    let last_sign = memchr::memrchr2(b'=', b'>', text.as_bytes());
     let mut from = 0;
     while let Some(at) = memchr::memchr(b'<', &text.as_bytes()[from..]).map(|at| from + at) {
         from = at + 1;
@@ -81,12 +82,11 @@ fn unended_tag(text: &str, cx: &Context<'_>) -> Option<Span> {
             continue;
         };
         let behind = &text[at + 1 + name.len()..];
-        match next_tag(text, at) {
-            Some(markup) if markup.span().start as usize == at => from = markup.span().end as usize,
+        match tag_at(text, at) {
+            Some(markup) => from = markup.span().end as usize,
             // `a <b` is arithmetic, `<b>` a tag.
             _ if behind.trim_start().is_empty()
-                || behind.contains('=')
-                || behind.contains('>')
+                || last_sign.is_some_and(|last| last > at)
                 || text[at..].starts_with("</") =>
             {
                 return Some(Span::new(at, at + 1 + name.len()));
@@ -99,9 +99,7 @@ fn unended_tag(text: &str, cx: &Context<'_>) -> Option<Span> {
 
 /// The first tag of an HTML element: where it stands, and its name.
 fn known_tag(text: &str, cx: &Context<'_>) -> Option<(Span, String)> {
-    let mut from = 0;
-    while let Some(markup) = next_tag(text, from) {
-        from = markup.span().end as usize;
+    for markup in tags(text) {
         if let Markup::Tag(tag) = markup
             && cx.schemas.html.is_known(&tag.name)
         {

@@ -5,6 +5,7 @@ use super::target::{address_fault, is_placeholder, others};
 use crate::article::{Article, Link, Target, classify};
 use crate::corpus::resolve;
 use crate::rules::Context;
+use crate::source::Cover;
 
 /// A target that is meant to be a file of the tree.
 pub(super) struct FileLink<'a> {
@@ -22,19 +23,16 @@ pub(super) fn file_links<'a>(
     article: &'a Article,
     cx: &'a Context<'_>,
 ) -> impl Iterator<Item = FileLink<'a>> {
+    let includes = article.outline.includes.iter();
+    let included: Cover = includes.map(|include| include.span).collect();
     others(article)
         .filter(|link| !link.image)
-        .filter_map(|link| {
+        .filter_map(move |link| {
             let Target::File { path, fragment } = classify(&link.url) else {
                 return None;
             };
             let url = link.url.trim();
-            let is_included = article
-                .outline
-                .includes
-                .iter()
-                .any(|include| include.span.contains(link.span));
-            let is_other = is_included
+            let is_other = included.holds(link.span)
                 || path.is_empty()
                 || is_placeholder(url, "", &cx.schemas.links)
                 || address_fault(url).is_some()

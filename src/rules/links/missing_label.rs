@@ -16,11 +16,10 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         // `list[i][j]`, and `[a][b][c]` of a log, are no links.
         let is_chain = before.ends_with(|c: char| c.is_alphanumeric() || ")]\"'_".contains(c))
             || behind.starts_with(['[', '(', ']']);
-        let holds_marker = || (article.markers.iter()).any(|marker| span.contains(marker.span));
         let Some(label) = label(article.source.slice(span)) else {
             continue;
         };
-        if !is_chain && !holds_marker() {
+        if !is_chain && !article.holds_marker(span) {
             out.report(
                 span,
                 format!("nothing says where `[{label}]` leads: readers see the brackets"),

@@ -5,27 +5,22 @@ use super::address::{Address, blanks, has_slashes, is_address};
 use super::slip::{Slip, SlipKind};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::schema::Links;
-use crate::source::Span;
+use crate::source::{NEAR, Span, line_after, line_before};
 
-/// A bracket and the line that it stands in.
+/// A bracket and the line that it stands in, as far as that is near.
 pub(super) struct Line<'a> {
     text: &'a str,
     known: &'a Links,
-    start: usize,
     at: usize,
     end: usize,
 }
 
 impl<'a> Line<'a> {
     pub(super) fn around(text: &'a str, at: usize, known: &'a Links) -> Self {
-        let bytes = text.as_bytes();
-        let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1);
-        let end =
-            memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(text.len(), |newline| at + newline);
+        let end = at + line_after(text, at).len();
         Self {
             text,
             known,
-            start,
             at,
             end,
         }
@@ -57,25 +52,23 @@ impl<'a> Line<'a> {
         let inside = self.at + 2;
         let target = self.text[inside..self.end].trim_start();
         let start = self.end - target.len();
-        let opening = self.opening();
-        let first = opening.unwrap_or(self.at);
         if let Some(nested) = target.strip_prefix('[') {
             let is_link = nested
                 .find("](")
                 .is_some_and(|middle| is_address(&nested[middle + 2..], self.known));
-            let span = Span::new(first, start + 1);
+            let span = || Span::new(self.opening().unwrap_or(self.at), start + 1);
             return is_link
-                .then(|| self.slip(span, SlipKind::Nested, Vec::new()))
+                .then(|| self.slip(span(), SlipKind::Nested, Vec::new()))
                 .flatten();
         }
         if self.is_escaped(self.at) {
             return None;
         }
         if !is_address(target, self.known) {
-            return self.sign_before(opening?, start);
+            return self.sign_before(start);
         }
         let url = Address::of(self.text, start, self.end);
-        if opening.is_none() {
+        let Some(first) = self.opening() else {
             let edits = self
                 .list_text()
                 .map(|at| insert(at, "["))
@@ -87,7 +80,7 @@ impl<'a> Line<'a> {
                 SlipKind::NoOpeningBracket,
                 edits,
             );
-        }
+        };
         match url.closed && !self.text[start..url.end].contains("\\)") {
             true => self.slip(Span::new(first, url.end + 1), SlipKind::Nested, Vec::new()),
             false => self.unclosed(first, start, &url),
@@ -129,11 +122,12 @@ impl<'a> Line<'a> {
     }
 
     /// `](<url)` or `]((url)`: the sign at `sign` was never closed.
-    fn sign_before(&self, opening: usize, sign: usize) -> Option<Slip> {
+    fn sign_before(&self, sign: usize) -> Option<Slip> {
         let target = self.text[sign..self.end].strip_prefix(['<', '('])?;
         if !is_address(target, self.known) {
             return None;
         }
+        let opening = self.opening()?;
         let url = Address::of(self.text, sign + 1, self.end);
         let edits = match url.closed && !self.text[sign..url.end].contains('>') {
             true => vec![remove(Span::new(sign, sign + 1))],
@@ -164,7 +158,7 @@ impl<'a> Line<'a> {
     fn apart(&self, gap: usize, kind: SlipKind) -> Option<Slip> {
         let parenthesis = self.at + 1 + gap;
         let behind = self.text[parenthesis..].strip_prefix('(')?;
-        let line = behind.split(['\n', '\r']).next().unwrap_or_default();
+        let line = line_after(behind, 0);
         let target = line.trim_start();
         if !is_address(target, self.known) || self.is_escaped(self.at) {
             return None;
@@ -241,9 +235,8 @@ impl<'a> Line<'a> {
         }
         let close = self.at + 2 + target.find(end)?;
         // `[text](url)[url]` is something else.
-        let open = self.text[self.start..self.at]
-            .rfind('(')
-            .map(|open| self.start + open)?;
+        let before = line_before(self.text, self.at);
+        let open = self.at - before.len() + before.rfind('(')?;
         if self.text[..open].ends_with(']') {
             return None;
         }
@@ -270,21 +263,20 @@ impl<'a> Line<'a> {
         let second = rest
             .find(['[', ']'])
             .filter(|at| rest.as_bytes()[*at] == b'[')?;
-        let middle = second + rest[second..].find("](")?;
-        let target = &rest[middle + 2..];
+        let middle = second + 1 + rest[second + 1..].find(['[', ']'])?;
+        let target = rest[middle..].strip_prefix("](")?;
         let is_image = rest[..second].ends_with('!');
-        if is_image
-            || rest[second + 1..middle].contains(['[', ']'])
-            || !is_address(target, self.known)
-            || self.is_escaped(self.at)
-        {
+        if is_image || !is_address(target, self.known) || self.is_escaped(self.at) {
             return None;
         }
         let url = Address::of(self.text, self.end - target.len(), self.end);
         // It may be closed in a later line of the paragraph.
-        let paragraph = &self.text[url.end..];
-        let paragraph = &paragraph[..paragraph.find("\n\n").unwrap_or(paragraph.len())];
-        (url.closed && !paragraph.contains(']'))
+        let is_closed_later = || {
+            let behind = &self.text[url.end..];
+            let close = memchr::memchr(b']', behind.as_bytes());
+            close.is_some_and(|close| !behind[..close].contains("\n\n"))
+        };
+        (url.closed && !is_closed_later())
             .then(|| {
                 let edits = vec![remove(Span::new(self.at, self.at + 1))];
                 self.slip(
@@ -299,11 +291,11 @@ impl<'a> Line<'a> {
     /// `[text(url)`, seen at its `[`.
     fn no_closing_bracket(&self) -> Option<Slip> {
         let rest = self.rest();
-        let open = rest.find('(')?;
+        let open = rest
+            .find(['(', '[', ']', '<'])
+            .filter(|at| rest.as_bytes()[*at] == b'(')?;
         let label = &rest[..open];
-        let is_label = !label.is_empty()
-            && !label.contains(['[', ']', '<'])
-            && !label.ends_with(char::is_whitespace);
+        let is_label = !label.is_empty() && !label.ends_with(char::is_whitespace);
         if !is_label || !is_address(&rest[open + 1..], self.known) || self.is_escaped(self.at) {
             return None;
         }
@@ -321,19 +313,20 @@ impl<'a> Line<'a> {
 
     /// The `[` that the `]` closes, in this paragraph.
     fn opening(&self) -> Option<usize> {
-        let before = &self.text[..self.at];
+        let from = self.text.ceil_char_boundary(self.at.saturating_sub(NEAR));
+        let before = &self.text[from..self.at];
         let paragraph = before
             .rfind("\n\n")
             .or_else(|| before.rfind("\r\n\r\n"))
             .unwrap_or(0);
         let mut depth = 0_usize;
         for at in memchr::memrchr2_iter(b'[', b']', &before.as_bytes()[paragraph..])
-            .map(|at| paragraph + at)
+            .map(|at| from + paragraph + at)
         {
             if self.is_escaped(at) {
                 continue;
             }
-            match (before.as_bytes()[at], depth) {
+            match (self.text.as_bytes()[at], depth) {
                 (b']', _) => depth += 1,
                 (_, 0) => return Some(at),
                 _ => depth -= 1,
@@ -355,13 +348,20 @@ impl<'a> Line<'a> {
     /// Where the text of this line begins, if the line is an item of a list
     /// whose whole text may be the text of the link.
     fn list_text(&self) -> Option<usize> {
-        let line = &self.text[self.start..self.at];
+        let line = line_before(self.text, self.at);
+        if !is_line_start(self.text, self.at - line.len()) {
+            return None;
+        }
         let item = line
             .trim_start()
             .strip_prefix(['*', '-', '+'])?
             .trim_start();
         (!item.is_empty() && !item.contains([']', '[', '*'])).then_some(self.at - item.len())
     }
+}
+
+fn is_line_start(text: &str, at: usize) -> bool {
+    at == 0 || text[..at].ends_with('\n')
 }
 
 fn remove(span: Span) -> Edit {

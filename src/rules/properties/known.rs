@@ -3,6 +3,7 @@
 use crate::article::{Article, AttributeRef};
 use crate::finding::Fix;
 use crate::schema::{self, Presence, Schemas, nearest};
+use std::collections::HashSet;
 
 /// How an attribute is there.
 pub(super) enum State<'a> {
@@ -60,10 +61,11 @@ pub(super) fn is_filled(article: &Article, name: &str, schemas: &Schemas) -> boo
 }
 
 fn is_misspelt(article: &Article, name: &str, schemas: &Schemas) -> bool {
+    let mut seen = HashSet::new();
     article
         .properties
         .all(&article.source)
-        .filter(|attribute| attribute.schema_index().is_none())
+        .filter(|attribute| attribute.schema_index().is_none() && seen.insert(attribute.name()))
         .any(|attribute| {
             meant(article, attribute.name(), schemas).is_some_and(|known| known.name == name)
         })

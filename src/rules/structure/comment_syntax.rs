@@ -4,7 +4,7 @@
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Context, Rule, Sink};
-use crate::source::{Span, line_start};
+use crate::source::{Span, line_after, line_before};
 
 pub(super) const RULE: Rule = Rule::article("structure/comment-syntax", check);
 
@@ -26,7 +26,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         // A token or region, code, and what a template says, are for other rules.
         if !is_prose(article, slip.open)
             || !is_prose(article, slip.close)
-            || article.markers.iter().any(|m| whole.contains(m.span))
+            || article.holds_marker(whole)
             || !(cx.schemas.text)
                 .leftovers(article.source.slice(whole), "body")
                 .is_empty()
@@ -39,7 +39,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             _ => (slip.open, "begins"),
         };
         let sign = article.source.slice(wrong);
-        let heading = (outline.headings.iter()).find(|heading| heading.span.contains(whole));
+        let behind = outline
+            .headings
+            .partition_point(|heading| heading.span.start <= whole.start);
+        let heading = outline.headings[..behind].last();
+        let heading = heading.filter(|heading| heading.span.contains(whole));
         let edit = |span, text: &str| Edit {
             span,
             text: text.to_owned(),
@@ -85,7 +89,7 @@ struct Slip {
 /// The comment that was meant by what begins at `at`, where `<` is: one line
 /// with a wrong sign at its front or end.
 fn read(text: &str, at: usize) -> Option<Slip> {
-    let line = text[at..].lines().next()?;
+    let line = line_after(text, at);
     let behind = line[1..].trim_start_matches(' ');
     let is_arrow = !behind.starts_with('!');
     let dashes = behind.trim_start_matches('!').trim_start_matches(' ');
@@ -107,7 +111,7 @@ fn read(text: &str, at: usize) -> Option<Slip> {
     }
     if is_arrow {
         // Arrows point from one thing to another; a comment stands alone.
-        let before = &text[line_start(text, at)..at];
+        let before = line_before(text, at);
         let is_edge = |c: char| c.is_whitespace() || "#*_>-+\\".contains(c);
         let is_alone = before.chars().chain(content[end..].chars()).all(is_edge);
         if !is_alone {

@@ -4,7 +4,7 @@ use super::standard;
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
-use crate::source::Span;
+use crate::source::{Cover, Span, line_before};
 
 pub(super) const RULE: Rule = Rule::article("structure/heading-indented", check);
 
@@ -12,23 +12,19 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     shown_as_code(article, cx, out);
     let text = &article.source.text;
     let outline = &article.outline;
+    let lists: Cover = outline.lists.iter().map(|list| list.span).collect();
+    let quotes: Cover = outline.quotes.iter().copied().collect();
     for heading in &outline.headings {
         let start = heading.span.start as usize;
-        let line = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let before = Span::new(line, start);
+        let before = Span::new(start - line_before(text, start).len(), start);
         let blank = |c: char| c == ' ' || c == '\t';
         // In a list the blanks say what the heading belongs to; a standard section
         // belongs to none.
-        let within = |spans: &[Span]| spans.iter().any(|span| span.contains(heading.span));
         if before.is_empty()
             || !article.source.slice(before).chars().all(blank)
             || !article.source.slice(heading.span).starts_with('#')
-            || (outline
-                .lists
-                .iter()
-                .any(|list| list.span.contains(heading.span))
-                && standard::of(article, heading, cx.schemas).is_none())
-            || within(&outline.quotes)
+            || (lists.holds(heading.span) && standard::of(article, heading, cx.schemas).is_none())
+            || quotes.holds(heading.span)
         {
             continue;
         }
@@ -44,7 +40,7 @@ fn shown_as_code(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for code in outline
         .code
         .iter()
-        .filter(|code| !outline.fences.contains(code))
+        .filter(|code| outline.fences.binary_search(code).is_err())
     {
         let written = article.source.slice(*code);
         if memchr::memchr(b'#', written.as_bytes()).is_none() {
@@ -82,9 +78,9 @@ fn is_heading(article: &Article, line: &str, cx: &Context<'_>) -> bool {
 /// The blanks between the start of the line and `at`; empty where anything else
 /// stands there.
 fn blanks_before(text: &str, at: usize) -> Span {
-    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    match text[line..at].trim_matches([' ', '\t']).is_empty() {
-        true => Span::new(line, at),
+    let before = line_before(text, at);
+    match before.trim_matches([' ', '\t']).is_empty() {
+        true => Span::new(at - before.len(), at),
         false => Span::new(at, at),
     }
 }

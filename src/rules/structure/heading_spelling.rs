@@ -6,6 +6,7 @@ use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::StandardHeading;
 use crate::source::Span;
+use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule::article("structure/heading-spelling", check);
 
@@ -146,12 +147,15 @@ fn text_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             found.push((section, Span::new(part.start as usize, end), inner));
         }
     }
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    for (section, ..) in &found {
+        *count.entry(&section.heading).or_default() += 1;
+    }
     for (section, line, inner) in &found {
         let heading = &section.heading;
         // Several of them, or one beside the heading, are parts of other sections.
-        let of_same = found.iter().filter(|(other, ..)| other.heading == *heading);
         let mut headings = article.outline.headings.iter();
-        if of_same.count() > 1
+        if count.get(heading.as_str()) != Some(&1)
             || headings.any(|other| {
                 other
                     .text

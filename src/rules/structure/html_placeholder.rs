@@ -91,8 +91,10 @@ fn is_shown(article: &Article, place: Span, shown: &[Span]) -> bool {
 
 /// Whether a region was meant: `</issueDescription>` is no placeholder.
 fn is_marker(article: &Article, place: Span) -> bool {
-    let mut markers = article.markers.iter();
-    markers.any(|marker| marker.span.contains(place))
+    let next = article
+        .markers
+        .partition_point(|marker| marker.span.start <= place.start);
+    next > 0 && article.markers[next - 1].span.contains(place)
 }
 
 /// What is written at `place`, up to its `>`.

@@ -6,7 +6,7 @@ use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::{Html, nearest};
 use crate::source::Span;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 pub(super) const RULE: Rule = Rule::article("structure/html-unclosed", check);
 
@@ -50,7 +50,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
     let mut open: Vec<&HtmlTag> = Vec::new();
     // Ends that end nothing, each with what was open there.
-    let mut strays: Vec<Stray<'_>> = Vec::new();
+    let mut strays = Strays::default();
     let mut depth: HashMap<&str, usize> = HashMap::new();
     for tag in tags {
         let name = tag.name.as_str();
@@ -76,10 +76,7 @@ fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
                         *depth.entry(&tag.name).or_default() -= 1;
                     }
                 }
-                None => strays.push(Stray {
-                    end: tag,
-                    within: open.last().copied(),
-                }),
+                None => strays.push(tag, open.last().copied()),
             }
         } else if open
             .last()
@@ -105,35 +102,47 @@ fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
         }
     }
     report_open(&open, &mut strays, out);
-    for stray in strays {
-        let name = &stray.end.name;
-        out.report(
-            stray.end.span,
-            format!("`</{name}>` ends what was not begun"),
-        );
+    for end in strays.ends.into_iter().flatten() {
+        let name = &end.name;
+        out.report(end.span, format!("`</{name}>` ends what was not begun"));
     }
 }
 
-/// An end tag of what was not begun.
-struct Stray<'t> {
-    end: &'t HtmlTag,
-    /// The innermost element that was open there.
-    within: Option<&'t HtmlTag>,
+/// End tags of what was not begun.
+#[derive(Default)]
+struct Strays<'t> {
+    /// In order; `None` where one was taken.
+    ends: Vec<Option<&'t HtmlTag>>,
+    /// The first of them directly within an element, by the place of the element.
+    first: HashMap<Span, usize>,
+}
+
+impl<'t> Strays<'t> {
+    fn push(&mut self, end: &'t HtmlTag, within: Option<&HtmlTag>) {
+        if let Some(start) = within {
+            self.first.entry(start.span).or_insert(self.ends.len());
+        }
+        self.ends.push(Some(end));
+    }
+
+    /// Takes the first one that stands directly within `start`.
+    fn take(&mut self, start: &HtmlTag) -> Option<&'t HtmlTag> {
+        let first = self.first.remove(&start.span)?;
+        self.ends[first].take()
+    }
 }
 
 /// Reports what is open at the end. Where another tag was meant to close it, the
 /// two are one slip.
-fn report_open(open: &[&HtmlTag], strays: &mut Vec<Stray<'_>>, out: &mut Sink<'_>) {
+fn report_open<'t>(open: &[&'t HtmlTag], strays: &mut Strays<'t>, out: &mut Sink<'_>) {
     let mut tags = open.iter().copied().peekable();
     while let Some(tag) = tags.next() {
         let name = &tag.name;
-        let is_within =
-            |stray: &Stray<'_>| stray.within.is_some_and(|start| start.span == tag.span);
         let is_end = |next: &&HtmlTag| {
             next.name == *name && next.attributes.is_empty() && !NESTING.contains(&name.as_str())
         };
-        let meant = match strays.iter().position(is_within) {
-            Some(stray) => Some(strays.remove(stray).end),
+        let meant = match strays.take(tag) {
+            Some(end) => Some(end),
             None => tags.next_if(is_end),
         };
         let fix = meant.map(|meant| Fix::needs_review(meant.span, format!("</{name}>")));
@@ -144,6 +153,7 @@ fn report_open(open: &[&HtmlTag], strays: &mut Vec<Stray<'_>>, out: &mut Sink<'_
 
 /// Comments that swallow the next one, or all that follows.
 fn check_comments(article: &Article, out: &mut Sink<'_>) {
+    let mut words = HashMap::new();
     for comment in &article.outline.comments {
         let text = article.source.slice(*comment);
         let Some(inner) = text.strip_prefix("<!--") else {
@@ -153,7 +163,7 @@ fn check_comments(article: &Article, out: &mut Sink<'_>) {
         if !cut_off && memchr::memmem::find(inner.as_bytes(), b"<!--").is_none() {
             continue;
         }
-        if is_marker(article, inner) {
+        if is_marker(article, inner, &mut words) {
             continue;
         }
         let span = Span::new(0, 4).shifted(comment.start as usize);
@@ -165,16 +175,18 @@ fn check_comments(article: &Article, out: &mut Sink<'_>) {
 }
 
 /// Whether the comment was meant to be a token or a region, so that a rule for
-/// these reports it.
-fn is_marker(article: &Article, inner: &str) -> bool {
+/// these reports it. `words` says of first words of comments whether one is near
+/// the name of a marker.
+fn is_marker<'a>(article: &'a Article, inner: &'a str, words: &mut HashMap<&'a str, bool>) -> bool {
     let word = inner.trim_start_matches(['/', ' ', '$']);
     let word = word
         .split(|c: char| !(c.is_alphanumeric() || c == '_'))
         .next()
         .unwrap_or_default();
     inner.trim_start_matches(['/', ' ']).starts_with('$')
-        || article
-            .markers
-            .iter()
-            .any(|marker| nearest(word, [article.source.slice(marker.name)]).is_some())
+        || *words.entry(word).or_insert_with(|| {
+            let names = article.markers.iter().map(|marker| marker.name);
+            let names: BTreeSet<&str> = names.map(|name| article.source.slice(name)).collect();
+            nearest(word, names).is_some()
+        })
 }

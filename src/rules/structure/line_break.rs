@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::source::Span;
+use crate::source::{Span, line_after};
 
 /// A line break with a sign too few or too many.
 pub(super) struct Slip {
@@ -46,7 +46,7 @@ pub(super) fn slip_at(text: &str, at: usize) -> Option<Slip> {
     if text[..at].ends_with('\\') {
         return None;
     }
-    let rest = line_from(text, at + 1);
+    let rest = line_after(text, at + 1);
     if let Some(tag) = rest.strip_prefix('<') {
         let is_stray = rest_of_break(tag)?.starts_with('>');
         let span = Span::new(at, at + 1);
@@ -79,7 +79,7 @@ pub(super) fn slip_at(text: &str, at: usize) -> Option<Slip> {
 /// The slip that ends with the `>` at `at`, which ends no tag, at the end of its
 /// line: `br>` and `<br>>`. The prose around it begins at `from`.
 fn slip_before(text: &str, at: usize, from: usize) -> Option<Slip> {
-    if !line_from(text, at + 1).trim().is_empty() {
+    if !line_after(text, at + 1).trim().is_empty() {
         return None;
     }
     let before = text[..at].trim_end_matches(['/', ' ']);
@@ -131,11 +131,4 @@ fn rest_of_break(text: &str) -> Option<&str> {
     let name = text.get(..2)?;
     name.eq_ignore_ascii_case("br")
         .then(|| text[2..].trim_start_matches(['/', '\\', ' ', '\t']))
-}
-
-/// The line from `at` on.
-fn line_from(text: &str, at: usize) -> &str {
-    let rest = &text[at..];
-    let end = memchr::memchr2(b'\n', b'\r', rest.as_bytes());
-    &rest[..end.unwrap_or(rest.len())]
 }

@@ -1,6 +1,6 @@
 //! What of a stretch of an article a reader would see.
 
-use crate::article::{Article, Markup, next_tag};
+use crate::article::{Article, Markup, tag_at};
 use crate::source::Span;
 
 /// The place of the first thing in `range` that a reader sees: not blanks, not
@@ -63,11 +63,10 @@ pub(super) fn is_indented_title(article: &Article, line: Span) -> bool {
 
 /// The end of the comment or `<br>` that begins at `at`.
 fn invisible(text: &str, at: usize) -> Option<usize> {
-    let markup = next_tag(text, at)?;
-    let span = markup.span();
+    let markup = tag_at(text, at)?;
     let unseen = match &markup {
         Markup::Comment(_) => true,
         Markup::Tag(tag) => tag.name == "br",
     };
-    (span.start as usize == at && unseen).then_some(span.end as usize)
+    unseen.then_some(markup.span().end as usize)
 }

@@ -4,7 +4,7 @@ use crate::article::Article;
 use crate::json::Places;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Words;
-use crate::source::Span;
+use crate::source::{Span, line_before};
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule::article("structure/unfinished", check);
@@ -57,7 +57,7 @@ fn find(text: &str, words: &Words) -> Vec<Range<usize>> {
         let next = behind.strip_prefix(['-', '/', '=', '.']).unwrap_or(behind);
         let is_word = !before.ends_with(glue) && !next.starts_with(char::is_alphanumeric);
         let is_last = !behind.starts_with(' ') || !behind.trim_start().starts_with(is_letter);
-        let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+        let line = line_before(text, range.start);
         let is_first = line.chars().all(|c| !is_letter(c));
         is_word && (is_last || (is_first && !is_noun(behind)))
     });

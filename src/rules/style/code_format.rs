@@ -5,20 +5,25 @@ use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::{CodeKind, Wording};
-use crate::source::Span;
+use crate::source::{Cover, Span};
+use std::cell::LazyCell;
 
 pub(super) const RULE: Rule = Rule::article("style/code-format", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let code = &cx.schemas.style.code;
-    let outline = &article.outline;
+    let held: LazyCell<Cover, _> = LazyCell::new(|| {
+        let links = article.outline.links.iter().map(|link| link.span);
+        let headings = article.outline.headings.iter();
+        links.chain(headings.map(|heading| heading.span)).collect()
+    });
     for stretch in prose::stretches_with(article, cx, Wording::Code) {
         // The options of a command that was found belong to it.
         let mut within_command = false;
         for (range, kind) in code.find(stretch.text) {
             let span = stretch.span(&range);
             let written = &stretch.text[range.clone()];
-            let (before, after) = (&stretch.text[..range.start], &stretch.text[range.end..]);
+            let (before, after) = stretch.beside(&range);
             let glued = |c: char| c.is_alphanumeric() || "_-/\\.*%<>{}$@:=#`".contains(c);
             // A name that goes on in a placeholder or in code cannot be set as it stands.
             let goes_on = |c: char| c.is_alphanumeric() || "_-/\\*%<{$@=".contains(c);
@@ -38,12 +43,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             {
                 continue;
             }
-            let linked = outline.links.iter().any(|link| link.span.contains(span));
-            let titled = outline
-                .headings
-                .iter()
-                .any(|heading| heading.span.contains(span));
-            if linked || titled {
+            if held.holds(span) {
                 continue;
             }
             if kind == CodeKind::Option && within_command {

@@ -4,10 +4,14 @@ use super::prose;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Wording;
+use crate::source::Cover;
+use std::cell::LazyCell;
 
 pub(super) const RULE: Rule = Rule::article("style/contraction", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let emphasis = &article.outline.emphasis;
+    let stressed: LazyCell<Cover, _> = LazyCell::new(|| emphasis.iter().copied().collect());
     prose::substitute(
         article,
         cx,
@@ -18,10 +22,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             // messages are often set in bold or italics.
             let behind = stretch.text[range.end..].trim_start();
             let span = stretch.span(range);
-            let mut emphasis = article.outline.emphasis.iter();
-            !behind.starts_with("only ")
-                && !stretch.is_quoted(range)
-                && !emphasis.any(|stressed| stressed.contains(span))
+            !behind.starts_with("only ") && !stretch.is_quoted(range) && !stressed.holds(span)
         },
         |written, right| format!("`{written}` sounds stiff: write `{right}`"),
     );

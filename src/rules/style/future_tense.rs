@@ -1,6 +1,6 @@
 //! `style/future-tense`: "will" where the present says it.
 
-use super::prose;
+use super::prose::{self, Stretch};
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
@@ -20,7 +20,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 || prose::is_stressed(&stretch.text[range.clone()])
                 || future.not_before.contains(found.verb)
                 || future.not_after.contains(found.pronoun.unwrap_or(subject))
-                || future.is_dated(sentence(stretch.text, range))
+                || future.is_dated(sentence(&stretch, range))
             {
                 continue;
             }
@@ -37,10 +37,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 /// The sentence around `range`.
-fn sentence<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
-    let start = text[..range.start].rfind(". ").map_or(0, |at| at + 2);
-    let end = text[range.end..].find(". ");
-    &text[start..end.map_or(text.len(), |at| range.end + at)]
+fn sentence<'t>(stretch: &Stretch<'t>, range: &Range<usize>) -> &'t str {
+    let (before, after) = stretch.beside(range);
+    let start = before.rfind(". ").map_or(0, |at| at + 2);
+    let end = after.find(". ").unwrap_or(after.len());
+    &stretch.text[range.start - before.len() + start..range.end + end]
 }
 
 /// The verb in the present, where the form is sure: behind a pronoun.

@@ -3,13 +3,16 @@
 use crate::article::{Article, Heading};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
-use crate::source::Span;
+use crate::source::{NEAR, Span};
+use std::collections::HashMap;
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule::article("style/heading-case", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let standard = &cx.schemas.text.standard_headings;
+    // Whether the article writes a word as a name; it may stand in many headings.
+    let mut known = HashMap::new();
     for heading in &article.outline.headings {
         let text = heading.text.trim_end_matches(':');
         let is_standard = |known: &crate::schema::StandardHeading| {
@@ -19,7 +22,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if standard.iter().any(is_standard) {
             continue;
         }
-        let words = words(article, heading, cx);
+        let words = words(article, heading, cx, &mut known);
         let Some(first) = words.first() else { continue };
         let named: Vec<String> = words
             .iter()
@@ -40,8 +43,17 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 /// The words of the heading that have a capital without need.
-fn words(article: &Article, heading: &Heading, cx: &Context<'_>) -> Vec<Span> {
+fn words<'a>(
+    article: &'a Article,
+    heading: &Heading,
+    cx: &Context<'_>,
+    known: &mut HashMap<&'a str, bool>,
+) -> Vec<Span> {
     let content = article.source.slice(heading.content);
+    // Nobody gives a section such a name.
+    if content.len() > NEAR {
+        return Vec::new();
+    }
     let start = heading.content.start as usize;
     let prose = &article.outline.prose;
     let from = prose.partition_point(|span| span.start < heading.content.start);
@@ -75,7 +87,12 @@ fn words(article: &Article, heading: &Heading, cx: &Context<'_>) -> Vec<Span> {
         let named = names
             .iter()
             .any(|name| name.start <= range.start && range.end <= name.end);
-        if !named && !is_name_in(article, word) {
+        let mut is_name = || {
+            *known
+                .entry(word)
+                .or_insert_with(|| is_name_in(article, word))
+        };
+        if !named && !is_name() {
             found.push(span);
         }
     }
@@ -133,7 +150,7 @@ fn holds(name: &str, word: &str) -> bool {
 /// Whether the article itself writes the word with its capital amidst a
 /// sentence: it is a name then, even if no list has it.
 fn is_name_in(article: &Article, word: &str) -> bool {
-    let (headings, prose) = (&article.outline.headings, &article.outline.prose);
+    let prose = &article.outline.prose;
     let text = article.source.text.as_str();
     memchr::memmem::find_iter(text.as_bytes(), word).any(|at| {
         let before = text[..at].strip_suffix(' ').unwrap_or_default();
@@ -145,7 +162,13 @@ fn is_name_in(article: &Article, word: &str) -> bool {
         // The letter before counts, too: it must be text of the same stretch.
         let span = Span::new(at - 2, at + word.len());
         let stretch = prose.partition_point(|one| one.end < span.end);
-        prose.get(stretch).is_some_and(|one| one.contains(span))
-            && !headings.iter().any(|heading| heading.span.contains(span))
+        prose.get(stretch).is_some_and(|one| one.contains(span)) && !is_in_heading(article, span)
     })
+}
+
+/// Headings come in order and do not overlap.
+fn is_in_heading(article: &Article, span: Span) -> bool {
+    let headings = &article.outline.headings;
+    let next = headings.partition_point(|heading| heading.span.start <= span.start);
+    next > 0 && headings[next - 1].span.contains(span)
 }

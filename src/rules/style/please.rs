@@ -6,18 +6,17 @@ use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Wording;
 use crate::source::Span;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule::article("style/please", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let weak = LazyCell::new(|| prose::weak_links(article, cx));
     for stretch in prose::stretches_with(article, cx, Wording::Courtesies) {
         for range in cx.schemas.style.courtesies_in(stretch.text) {
             let span = stretch.span(&range);
-            if !stretch.is_word(&range)
-                || stretch.is_quoted(&range)
-                || prose::in_weak_link(article, span, cx)
-            {
+            if !stretch.is_word(&range) || stretch.is_quoted(&range) || weak.holds(span) {
                 continue;
             }
             let written = &stretch.text[range.clone()];

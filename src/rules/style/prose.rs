@@ -4,7 +4,7 @@ use crate::article::{Article, MarkerKind};
 use crate::finding::Fix;
 use crate::rules::{Context, Sink};
 use crate::schema::{WordList, Wording};
-use crate::source::Span;
+use crate::source::{Cover, NEAR, Span, line_after, line_before};
 use std::ops::Range;
 
 /// A stretch of prose: nothing in it is code, a tag or a target.
@@ -43,7 +43,7 @@ pub(super) fn stretches_with<'a>(
         .map(|(stretch, _)| stretch)
 }
 
-impl Stretch<'_> {
+impl<'a> Stretch<'a> {
     /// The place in the file of a place in the stretch.
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
         Span::from(range.clone()).shifted(self.start)
@@ -78,13 +78,20 @@ impl Stretch<'_> {
         }
         let markers = &self.article.markers;
         let behind = markers.partition_point(|marker| marker.span.start <= at);
-        let last = markers[..behind].iter().rfind(|marker| marker.is_token());
+        let mut last = markers[..behind].iter().rev().take(NEAR);
+        let last = last.find(|marker| marker.is_token());
         last.is_some_and(|marker| marker.kind == MarkerKind::TokenStart)
+    }
+
+    /// What stands before and behind `range`, as far as it is near.
+    pub(super) fn beside(&self, range: &Range<usize>) -> (&'a str, &'a str) {
+        let before = line_before(self.text, range.start);
+        (before, line_after(self.text, range.end))
     }
 
     /// The word before `at`.
     pub(super) fn word_before(&self, at: usize) -> &str {
-        let before = self.text[..at].trim_end();
+        let before = line_before(self.text, at).trim_end();
         let start = before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |i| {
             i + before[i..].chars().next().map_or(1, char::len_utf8)
         });
@@ -94,7 +101,7 @@ impl Stretch<'_> {
     /// Whether `range` is quoted: a label of a page or a message, whose words
     /// the author cannot choose.
     pub(super) fn is_quoted(&self, range: &Range<usize>) -> bool {
-        let (before, after) = (&self.text[..range.start], &self.text[range.end..]);
+        let (before, after) = self.beside(range);
         let open = before.matches('"').count() % 2 == 1 && after.contains('"');
         let curly = before
             .rfind('“')
@@ -111,24 +118,20 @@ impl Stretch<'_> {
     }
 }
 
-/// The text of the line before `at`.
-fn line_before(text: &str, at: usize) -> &str {
-    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    &text[line..at]
-}
-
-/// The characters around `range` up to the next blanks.
+/// The characters around `range` up to the next blanks, as far as they are near.
 fn around<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
     let blank = |b: &u8| b.is_ascii_whitespace();
+    let from = text.ceil_char_boundary(range.start.saturating_sub(NEAR));
+    let to = text.floor_char_boundary(range.end + NEAR);
     let bytes = text.as_bytes();
-    let start = bytes[..range.start]
+    let start = bytes[from..range.start]
         .iter()
         .rposition(blank)
-        .map_or(0, |at| at + 1);
-    let end = bytes[range.end..]
+        .map_or(from, |at| from + at + 1);
+    let end = bytes[range.end..to]
         .iter()
         .position(blank)
-        .map_or(text.len(), |at| range.end + at);
+        .map_or(to, |at| range.end + at);
     &text[start..end]
 }
 
@@ -187,11 +190,12 @@ pub(super) fn substitute(
     }
 }
 
-/// Whether the text of the link around `span` is one that another rule is about.
-pub(super) fn in_weak_link(article: &Article, span: Span, cx: &Context<'_>) -> bool {
-    let mut links = article.outline.links.iter();
-    links.any(|link| {
+/// The links with a text that another rule is about.
+pub(super) fn weak_links(article: &Article, cx: &Context<'_>) -> Cover {
+    let links = article.outline.links.iter();
+    let weak = links.filter(|link| {
         let text = link.text.trim().trim_end_matches(['.', ':']);
-        link.span.contains(span) && cx.schemas.links.weak_texts.contains(text)
-    })
+        cx.schemas.links.weak_texts.contains(text)
+    });
+    weak.map(|link| link.span).collect()
 }

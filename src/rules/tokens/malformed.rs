@@ -6,7 +6,7 @@ use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Markers;
 use crate::source::Span;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub(super) const RULE: Rule = Rule::article("tokens/malformed", check);
 
@@ -27,10 +27,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .map(|(start, end)| (start.span, *end))
         .collect();
     let of_end: HashMap<Span, &Marker> = paired.map(|(start, end)| (end.span, *start)).collect();
+    let rewritten = rewritten(&found.faults);
     for marker in all().filter(|marker| is_wrong(marker)) {
         // Of a pair both ends are mended at once, and only the first is reported.
         let start = of_end.get(&marker.span);
-        if start.is_some_and(|start| is_wrong(start)) || is_rewritten(marker, &found.faults) {
+        if start.is_some_and(|start| is_wrong(start)) || rewritten.contains(&marker.span) {
             continue;
         }
         let end = of_start.get(&marker.span).copied();
@@ -82,11 +83,12 @@ fn right(article: &Article, marker: &Marker, known: &Markers) -> String {
     marker.spelt(pairs::name(article, marker), is_token)
 }
 
-/// Whether what mends another fault writes this marker anew.
-fn is_rewritten(marker: &Marker, faults: &[Fault<'_>]) -> bool {
-    faults.iter().any(|fault| match fault {
-        Fault::NoSlash(_, wrong) | Fault::ExtraSlash(wrong, _) => *wrong == marker,
-        Fault::OtherKind(start, end) => *start == marker || *end == marker,
-        _ => false,
-    })
+/// The markers that what mends other faults writes anew.
+fn rewritten(faults: &[Fault<'_>]) -> HashSet<Span> {
+    let markers = faults.iter().flat_map(|fault| match fault {
+        Fault::NoSlash(_, wrong) | Fault::ExtraSlash(wrong, _) => [Some(*wrong), None],
+        Fault::OtherKind(start, end) => [Some(*start), Some(*end)],
+        _ => [None, None],
+    });
+    markers.flatten().map(|marker| marker.span).collect()
 }

@@ -178,8 +178,8 @@ struct Reader<'a, 's> {
     taken: Vec<bool>,
     /// Starts that are open, the innermost last.
     open: Vec<usize>,
-    /// How many starts of each name are open.
-    depth: Vec<usize>,
+    /// How many starts of each name and kind are open.
+    depth: Vec<[usize; 2]>,
 }
 
 impl<'a, 's> Reader<'a, 's> {
@@ -199,7 +199,7 @@ impl<'a, 's> Reader<'a, 's> {
             names.push(number);
         }
         let taken = vec![false; markers.len()];
-        let depth = vec![0; places.len()];
+        let depth = vec![[0; 2]; places.len()];
         Self {
             article,
             schemas,
@@ -220,8 +220,12 @@ impl<'a, 's> Reader<'a, 's> {
         self.names[a] == self.names[b]
     }
 
+    fn kind(&self, at: usize) -> usize {
+        usize::from(self.markers[at].is_token())
+    }
+
     fn one_kind(&self, a: usize, b: usize) -> bool {
-        self.markers[a].is_token() == self.markers[b].is_token()
+        self.kind(a) == self.kind(b)
     }
 
     fn alike(&self, a: usize, b: usize) -> bool {
@@ -231,7 +235,7 @@ impl<'a, 's> Reader<'a, 's> {
     /// The next marker behind `from` that is like the one at `at`, if it is an
     /// end.
     fn next_end(&self, at: usize, from: usize) -> Option<usize> {
-        let places = &self.places[self.names[at]][usize::from(self.markers[at].is_token())];
+        let places = &self.places[self.names[at]][self.kind(at)];
         let later = &places[places.partition_point(|place| *place <= from)..];
         later
             .iter()
@@ -241,14 +245,15 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     fn push(&mut self, at: usize) {
-        self.depth[self.names[at]] += 1;
+        let kind = self.kind(at);
+        self.depth[self.names[at]][kind] += 1;
         self.open.push(at);
     }
 
     /// Closes the innermost starts until `length` are open.
     fn truncate(&mut self, length: usize) {
         for at in self.open.drain(length..) {
-            self.depth[self.names[at]] -= 1;
+            self.depth[self.names[at]][usize::from(self.markers[at].is_token())] -= 1;
         }
     }
 
@@ -268,16 +273,16 @@ impl<'a, 's> Reader<'a, 's> {
 
     fn end(&mut self, at: usize, found: &mut Pairs<'a>) {
         let end = self.markers[at];
-        let is_open = self.depth[self.names[at]] > 0;
-        let innermost = |alike: &dyn Fn(usize) -> bool| match is_open {
+        let depth = self.depth[self.names[at]];
+        let innermost = |is_open: bool, alike: &dyn Fn(usize) -> bool| match is_open {
             true => self.open.iter().rposition(|open| alike(*open)),
             false => None,
         };
-        if let Some(place) = innermost(&|open| self.alike(open, at)) {
+        if let Some(place) = innermost(depth[self.kind(at)] > 0, &|open| self.alike(open, at)) {
             self.close_inner(place, at, found);
             found.pairs.push((self.markers[self.open[place]], end));
             self.truncate(place);
-        } else if let Some(place) = innermost(&|open| self.one_name(open, at)) {
+        } else if let Some(place) = innermost(depth != [0; 2], &|open| self.one_name(open, at)) {
             self.close_inner(place, at, found);
             found
                 .faults

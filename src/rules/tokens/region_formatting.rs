@@ -14,6 +14,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if article.markers.is_empty() || (outline.links.is_empty() && outline.emphasis.is_empty()) {
         return;
     }
+    let links = by_place(outline.links.iter().map(|link| link.span));
+    let emphasis = by_place(outline.emphasis.iter().copied());
     for (start, end) in pairs::of(cx).pairs.iter().copied() {
         let name = pairs::name(article, start);
         let region = cx.schemas.markers.region(name);
@@ -26,32 +28,44 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             start: start.span.end,
             end: end.span.start,
         };
-        let links = outline.links.iter().map(|link| link.span);
         report(
-            links,
+            &links,
             within,
             &format!("a link in `{}`, which is shown as plain text", region.name),
             cx,
             out,
         );
-        let emphasis = outline.emphasis.iter().copied();
         let message = format!(
             "bold or italic text in `{}`, which is shown as plain text",
             region.name
         );
-        report(emphasis, within, &message, cx, out);
+        report(&emphasis, within, &message, cx, out);
     }
+}
+
+/// The spans in order of their places, each with its number.
+fn by_place(spans: impl Iterator<Item = Span>) -> Vec<(Span, usize)> {
+    let mut spans: Vec<_> = spans.zip(0..).collect();
+    spans.sort_unstable();
+    spans
 }
 
 /// Reports the first of `spans` that lies in the region, and the others with it.
 fn report(
-    spans: impl Iterator<Item = Span>,
+    spans: &[(Span, usize)],
     within: Span,
     message: &str,
     cx: &Context<'_>,
     out: &mut Sink<'_>,
 ) {
-    let mut inside = spans.filter(|span| within.contains(*span));
+    let from = spans.partition_point(|(span, _)| span.start < within.start);
+    let inside = spans[from..]
+        .iter()
+        .take_while(|(span, _)| span.start < within.end)
+        .filter(|(span, _)| within.contains(*span));
+    let mut inside: Vec<_> = inside.collect();
+    inside.sort_unstable_by_key(|(_, number)| *number);
+    let mut inside = inside.into_iter().map(|(span, _)| *span);
     if let Some(first) = inside.next() {
         inside.fold(out.report(first, message), |noted, span| {
             noted.related(cx.file, span, "and here")

@@ -6,6 +6,7 @@ use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::nearest;
 use crate::source::Span;
+use std::collections::HashSet;
 
 pub(super) const RULE: Rule = Rule::article("tokens/region-unknown", check);
 
@@ -18,6 +19,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if !article.markers.iter().any(unknown) {
         return;
     }
+    // A token of the article has the name, or one that the schemas know.
+    let tokens = article.markers.iter().filter(|marker| marker.is_token());
+    let tokens: HashSet<String> = tokens
+        .map(|token| pairs::name(article, token).to_ascii_lowercase())
+        .collect();
     for (start, end) in pairs::of(cx).pairs.iter().copied() {
         if !unknown(start) {
             continue;
@@ -25,7 +31,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let name = pairs::name(article, start);
         let regions = known.regions.iter().map(|region| region.name.as_str());
         let near = nearest(name, regions);
-        let is_token = near.is_none() && is_token(article, start, end, &known.tokens);
+        let is_token = near.is_none()
+            && (tokens.contains(&name.to_ascii_lowercase())
+                || is_known(article, start, end, &known.tokens));
         let hint = match is_token {
             true => format!("; did you mean the token `<!--${name}-->`?"),
             false => did_you_mean(near),
@@ -36,15 +44,13 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether a token of the article has this name, or else, where start and end
-/// stand on one line, as those of tokens do, one that the schemas know.
-fn is_token(article: &Article, start: &Marker, end: &Marker, known: &[String]) -> bool {
+/// Whether start and end stand on one line, as those of tokens do, and have the
+/// name of a token that the schemas know.
+fn is_known(article: &Article, start: &Marker, end: &Marker, known: &[String]) -> bool {
     let name = pairs::name(article, start);
-    let is_named = |token: &str| token.eq_ignore_ascii_case(name);
-    let mut tokens = article.markers.iter().filter(|marker| marker.is_token());
     let whole = start.span.to(end.span);
-    tokens.any(|token| is_named(pairs::name(article, token)))
-        || (!article.source.slice(whole).contains('\n') && known.iter().any(|t| is_named(t)))
+    known.iter().any(|token| token.eq_ignore_ascii_case(name))
+        && !article.source.slice(whole).contains('\n')
 }
 
 /// Puts the `$` before the name at both ends.

@@ -1,0 +1,143 @@
+//! Articles come from people nobody knows: a file of one short pattern, repeated,
+//! is read in a time that grows with its length and not with its square.
+//!
+//! No clock is asked. The files are so long that a look from each sign to the end
+//! of its line or of the file takes minutes, which nobody overlooks.
+
+use crate::support::{article, check, documents, every_rule};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Bytes of a file.
+const LENGTH: usize = 200_000;
+
+/// Signs that begin something which never ends, or end what never began.
+const PATTERNS: &[&str] = &[
+    "[",
+    "[ ",
+    "] ",
+    "](",
+    "![",
+    "[a](",
+    "[[a](http://a ",
+    "[[a](http://a",
+    "[a](<http://b ",
+    "[a(http://b) ",
+    "[a] (http://a",
+    ")[http://a ",
+    "a](http://a) ",
+    "[!INCLUDE [a](b ",
+    "[a]: b\n",
+    "<",
+    "</",
+    "<a ",
+    "<br ",
+    "<br",
+    "br>",
+    "<x>a ",
+    "<b></i>\n",
+    "<p a='\" b=\"",
+    "<!-",
+    "<!--",
+    "<!-->a ",
+    "<!--a ",
+    "<!--$a ",
+    "<!--$a-->",
+    "<!--/$a-->b",
+    "<!--a --><!-- b <!-- -->",
+    "<!--$b--><!--$c--><!--a--><!--/$a-->",
+    "<!-- helpc-disable-next-line links -- a -->\n[a]()\n",
+    "<!-- helpc-disable links -- a -->\n<!-- helpc-enable style -->\n",
+    "`",
+    "``` ",
+    "~~~\n",
+    "|-",
+    "*a **",
+    "_a __",
+    "# A Blue Cat\n",
+    "  - # a\n",
+    "-\u{a0}",
+    "- ",
+    "> ",
+    "1. ",
+    "&",
+    "&#",
+    "\\[",
+    "é\u{200b}",
+    "“a",
+    "please \"",
+    "you will be e.g. ",
+    "it is not *it is not* ",
+    "C:\\a.ps1 ",
+    "{{a}",
+    "http://a",
+    "<<<<<<< a\n",
+    ">>>>>>> a\n",
+    "::: a\n",
+    "<azureKB",
+    "<azureKB></azureKB ",
+    "<!-- a --><azureKB></azureKB>",
+];
+
+/// The same of a JSON document.
+const JSON: &[&str] = &[
+    "{\"a\":[",
+    "\"a\" ,",
+    "\"a\"b",
+    "'a' ,",
+    "a{",
+    "\\u",
+    "/* a */",
+    "\"a\":1,",
+    "{\"id\":\"a\"},",
+];
+
+/// The same of the properties block.
+const PROPERTIES: &[&str] = &[
+    "<properties ",
+    "pageTitle=",
+    "a=\"",
+    "<!-- a -->",
+    "tags=\"a\"/>\n",
+    "page Title ",
+];
+
+fn repeated(pattern: &str) -> String {
+    pattern.repeat(LENGTH / pattern.len())
+}
+
+#[test]
+fn a_pattern_repeated_is_read_in_one_go() {
+    let body = |kind: &str, start: &str, pattern: &str| {
+        let body = format!("# A\n\n{start}{}\n", repeated(pattern));
+        article(kind, &body)
+    };
+    let file = |pattern: &str| {
+        let path = helpc::schema::STANDARD_FILE.to_owned();
+        let text = format!("<properties\n{}", repeated(pattern));
+        vec![(path, text.into_bytes())]
+    };
+    let markdown = PATTERNS
+        .iter()
+        .map(|pattern| match pattern.contains("azureKB") {
+            true => body("apollo", "", pattern),
+            false => body("generic", "", pattern),
+        });
+    let json = JSON
+        .iter()
+        .map(|pattern| body("problemScopingQuestions", "---\n[", pattern));
+    let properties = PROPERTIES.iter().map(|pattern| file(pattern));
+    let files: Vec<_> = markdown.chain(json).chain(properties).collect();
+    let config = every_rule();
+    let next = AtomicUsize::new(0);
+    let read = || {
+        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let (corpus, _) = check(file.clone(), &config);
+            documents(&corpus);
+        }
+    };
+    std::thread::scope(|threads| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            threads.spawn(read);
+        }
+    });
+}
