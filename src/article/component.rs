@@ -220,6 +220,9 @@ fn ruin_len(text: &str) -> usize {
     text[..length].trim_end().len()
 }
 
+/// How many elements may stand in one another: no component needs more than three.
+const DEPTH: usize = 32;
+
 /// Reads the component in `text`, which begins at `base` of the file.
 fn read(
     text: &str,
@@ -242,6 +245,15 @@ fn read(
             // A line break is text, and has no end.
             Ok(Event::Start(tag) | Event::Empty(tag)) if is_void(tag.name().as_ref(), schemas) => {
                 add_text(&mut stack, " ", span);
+            }
+            Ok(Event::Start(_)) if stack.len() == DEPTH => {
+                faults.push(ComponentFault {
+                    span,
+                    kind: ComponentFaultKind::Xml(format!(
+                        "more than {DEPTH} elements stand in one another"
+                    )),
+                });
+                break;
             }
             Ok(Event::Start(tag)) => stack.push(Open::new(tag.name().as_ref(), span)),
             Ok(Event::Empty(tag)) => {

@@ -1,7 +1,7 @@
 //! Asterisks that were meant as markup and are shown as they are.
 
 use crate::article::Article;
-use crate::source::Span;
+use crate::source::{Span, line_after, line_before};
 
 /// The runs of `*` in the prose within `range` that were meant to make text
 /// bold or italic: two or more beside a letter, or one that is left over at the
@@ -32,7 +32,7 @@ pub(super) fn underscores(article: &Article, prose: Span) -> Option<Span> {
         letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
     };
     let (at, _) = text.match_indices("__").find(|(at, _)| {
-        let (before, after) = (&text[..*at], &text[at + 2..]);
+        let (before, after) = (line_before(text, *at), line_after(text, at + 2));
         let mut words = after.split(' ');
         let begins = (before.is_empty() || before.ends_with(' '))
             && words.next().is_some_and(is_word)

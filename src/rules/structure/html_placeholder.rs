@@ -4,7 +4,7 @@ use super::line_break;
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
-use crate::source::Span;
+use crate::source::{self, Span};
 use std::collections::HashSet;
 
 pub(super) const RULE: Rule = Rule::article("structure/html-placeholder", check);
@@ -44,8 +44,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let mut edits = vec![escaped(*place)];
         // `<name>text</name>` is one slip.
         let end = places[at + 1..].iter().take(NEAR).find(|other| {
-            let other = tag(article, **other);
-            other.starts_with("</") && name_of(other) == name
+            let rest = &article.source.text[other.start as usize..];
+            rest.starts_with("</") && name_of(tag(article, **other)) == name
         });
         if let Some(end) = end.filter(|_| !written.starts_with("</")) {
             ends.insert(*end);
@@ -97,9 +97,10 @@ fn is_marker(article: &Article, place: Span) -> bool {
     next > 0 && article.markers[next - 1].span.contains(place)
 }
 
-/// What is written at `place`, up to its `>`.
+/// What is written at `place`, up to its `>`, if that is near.
 fn tag(article: &Article, place: Span) -> &str {
     let rest = &article.source.text[place.start as usize..];
+    let rest = &rest[..rest.floor_char_boundary(source::NEAR)];
     match rest.find(['>', '\\', '"']) {
         Some(end) if rest.as_bytes()[end] == b'>' => &rest[..=end],
         Some(end) if rest[end..].starts_with("\\>") => &rest[..end + 2],
