@@ -67,6 +67,14 @@ const PATTERNS: &[&str] = &[
     "C:\\a.ps1 ",
     "{{a}",
     "http://a",
+    "TODO ",
+    "TODO a. ",
+    "[a b][c]",
+    "![a b][c][",
+    "<!- a ->",
+    "<!- a -> <!--$a-->",
+    "<-- a --> ",
+    "# <-- a -->\n",
     "<<<<<<< a\n",
     ">>>>>>> a\n",
     "::: a\n",
@@ -104,6 +112,7 @@ const PROPERTIES: &[&str] = &[
     "key=\"",
     "<!--> ",
     "page Title ",
+    "supportTopicIds=\"1,22,333,\" ",
 ];
 
 fn repeated(pattern: &str) -> String {
