@@ -1,27 +1,25 @@
 //! Edits of one file: which of them go together, and what comes out.
 
 use crate::finding::{Edit, Fix};
+use std::collections::BTreeSet;
 
 /// Of `fixes`, in their order, those that can be made at once: each as a whole,
 /// and none where one before it changes something.
 pub(super) fn compatible<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> Vec<&'f Fix> {
     let mut chosen: Vec<&Fix> = Vec::new();
-    let mut taken: Vec<(u32, u32)> = Vec::new();
+    // Ends and starts of what is changed already.
+    let mut taken: BTreeSet<(u32, u32)> = BTreeSet::new();
     for fix in fixes {
         let is_free = |edit: &Edit| {
-            let behind = taken.partition_point(|(_, end)| *end < edit.span.start);
+            let mut behind = taken.range((edit.span.start, 0)..);
             // Edits that touch wait, too: which of them is first would matter.
-            taken
-                .get(behind)
-                .is_none_or(|(start, _)| *start > edit.span.end)
+            behind
+                .next()
+                .is_none_or(|(_, start)| *start > edit.span.end)
         };
         if !fix.edits.is_empty() && is_well_formed(fix) && fix.edits.iter().all(is_free) {
-            taken.extend(
-                fix.edits
-                    .iter()
-                    .map(|edit| (edit.span.start, edit.span.end)),
-            );
-            taken.sort_unstable();
+            let spans = fix.edits.iter().map(|edit| edit.span);
+            taken.extend(spans.map(|span| (span.end, span.start)));
             chosen.push(fix);
         }
     }

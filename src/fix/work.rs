@@ -51,8 +51,10 @@ impl Work<'_> {
                 })
                 .filter_map(|finding| Some((finding, finding.fix.as_ref()?)))
                 .collect();
+            // They come in the order in which they were given.
             let chosen = edit::compatible(fixes.iter().map(|(_, fix)| *fix));
-            fixes.retain(|(_, fix)| chosen.iter().any(|made| std::ptr::eq(*made, *fix)));
+            let mut chosen = chosen.into_iter().peekable();
+            fixes.retain(|(_, fix)| chosen.next_if(|made| std::ptr::eq(*made, *fix)).is_some());
             fixes.truncate(self.attempts.get(&file).copied().unwrap_or(usize::MAX));
             if fixes.is_empty() {
                 continue;
