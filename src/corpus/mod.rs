@@ -15,7 +15,7 @@ use crate::source::{Source, path};
 use crate::status::Statuses;
 use foldhash::HashMap;
 use rayon::prelude::*;
-use read::{Loaded, Unparsed, starts_with_block};
+use read::{Loaded, load, starts_with_block};
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
@@ -84,30 +84,23 @@ impl Corpus {
     /// an article must not be missing silently.
     pub fn load(tree: Tree, schemas: &Schemas, config: &Config) -> Result<Self, LoadError> {
         let limits = config.limits(schemas);
-        let of_piece = |piece: &[String]| -> Result<Vec<Loaded>, LoadError> {
-            let files = piece
-                .iter()
-                .map(|path| match config.exclude.is_match(path) {
-                    true => Ok(Unparsed::Excluded(path.clone())),
-                    false => Unparsed::read(&tree, path, &limits),
-                });
-            let files: Vec<Unparsed> = files.collect::<Result<_, _>>()?;
-            Ok(files.into_iter().map(|file| file.parse(schemas)).collect())
-        };
         let of_top = |top: PathBuf| -> Result<Vec<Loaded>, LoadError> {
             let files = discover::files(&tree, &top)?;
-            let parts: Vec<Vec<Loaded>> = pieces(&files).map(of_piece).collect::<Result<_, _>>()?;
-            Ok(parts.into_iter().flatten().collect())
+            files
+                .into_par_iter()
+                .with_max_len(PIECE)
+                .map(|path| match config.exclude.is_match(&path) {
+                    true => Ok(Loaded::Excluded(path)),
+                    false => load(&tree, path, schemas, &limits),
+                })
+                .collect()
         };
         let loaded: Vec<Vec<Loaded>> = discover::top(&tree)?
             .into_par_iter()
             .with_max_len(1)
             .map(of_top)
             .collect::<Result<_, _>>()?;
-        let count = loaded.iter().map(Vec::len).sum();
-        let mut all = Vec::with_capacity(count);
-        loaded.into_iter().for_each(|part| all.extend(part));
-        let mut loaded: Vec<Loaded> = all;
+        let mut loaded: Vec<Loaded> = loaded.into_iter().flatten().collect();
         // The files of each folder are in order already.
         loaded.par_sort_by(|a, b| a.path().cmp(b.path()));
         let mut articles = Vec::with_capacity(loaded.len());

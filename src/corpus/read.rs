@@ -36,38 +36,24 @@ pub(super) fn starts_with_block(bytes: &[u8]) -> bool {
     })
 }
 
-/// A file of the tree as it was read: nothing of it is parsed yet.
-pub(super) enum Unparsed {
-    Article(String, Content),
-    Asset(String),
-    Excluded(String),
-}
-
-impl Unparsed {
-    /// Reads the file at `path` below the root.
-    pub(super) fn read(tree: &Tree, path: &str, limits: &Limits) -> Result<Self, LoadError> {
-        let full = tree.root.join(path);
-        let content =
-            read(&full, limits.file_size).map_err(|cause| LoadError::Path { path: full, cause })?;
-        let is_article = is_markdown(path)
-            || matches!(&content, Content::Bytes(bytes) if starts_with_block(bytes));
-        Ok(match is_article {
-            true => Self::Article(path.to_owned(), content),
-            false => Self::Asset(path.to_owned()),
-        })
-    }
-
-    pub(super) fn parse(self, schemas: &Schemas) -> Loaded {
-        let article = match self {
-            Self::Article(path, Content::Bytes(bytes)) => {
-                Article::parse(Source::decode(path, bytes), schemas)
-            }
-            Self::Article(path, Content::TooLarge(size)) => Article::unread(path, size, schemas),
-            Self::Asset(path) => return Loaded::Asset(path),
-            Self::Excluded(path) => return Loaded::Excluded(path),
-        };
-        Loaded::Article(Arc::new(article))
-    }
+/// Reads the file at `path` below the root.
+pub(super) fn load(
+    tree: &Tree,
+    path: String,
+    schemas: &Schemas,
+    limits: &Limits,
+) -> Result<Loaded, LoadError> {
+    let full = tree.root.join(&path);
+    let content =
+        read(&full, limits.file_size).map_err(|cause| LoadError::Path { path: full, cause })?;
+    let article = match content {
+        Content::Bytes(bytes) if is_markdown(&path) || starts_with_block(&bytes) => {
+            Article::parse(Source::decode(path, bytes), schemas)
+        }
+        Content::TooLarge(size) if is_markdown(&path) => Article::unread(path, size, schemas),
+        _ => return Ok(Loaded::Asset(path)),
+    };
+    Ok(Loaded::Article(Arc::new(article)))
 }
 
 /// What a file holds.

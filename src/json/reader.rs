@@ -148,16 +148,6 @@ impl<'t> Reader<'t> {
     pub(super) fn blanks(&mut self) {
         loop {
             let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-            let newline = self.text.as_bytes()[self.at..].iter();
-            self.at += newline
-                .take_while(|byte| matches!(byte, b'\r' | b'\n'))
-                .count();
-            // Most blanks indent a line: they come in eights.
-            let (eights, _) = self.text.as_bytes()[self.at..].as_chunks::<8>();
-            self.at += 8 * eights
-                .iter()
-                .take_while(|eight| **eight == [b' '; 8])
-                .count();
             let rest = &self.text.as_bytes()[self.at..];
             self.at += rest.iter().take_while(|byte| is_blank(byte)).count();
             match self.peek() {
