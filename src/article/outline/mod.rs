@@ -52,6 +52,17 @@ pub struct Outline {
     pub texts: Vec<EmbeddedText>,
 }
 
+impl Outline {
+    /// The heading that holds `span`.
+    pub fn heading_around(&self, span: Span) -> Option<&Heading> {
+        // Headings come in order and do not overlap.
+        let starts_before = |heading: &Heading| heading.span.start <= span.start;
+        let behind = self.headings.partition_point(starts_before);
+        let last = self.headings[..behind].last();
+        last.filter(|heading| heading.span.contains(span))
+    }
+}
+
 /// A heading.
 #[derive(Debug)]
 pub struct Heading {

@@ -41,12 +41,10 @@ fn is_introduced(article: &Article, span: Span) -> bool {
         start: end.saturating_sub(1),
         end,
     };
-    // Both come in order and do not overlap.
+    // They come in order and do not overlap.
     let sections = &article.sections;
     let next = sections.partition_point(|section| section.marker.start < end);
     let marker = next > 0 && sections[next - 1].marker.contains(last);
-    let headings = &article.outline.headings;
-    let next = headings.partition_point(|heading| heading.span.start < end);
-    let heading = next > 0 && headings[next - 1].span.contains(last);
+    let heading = article.outline.heading_around(last).is_some();
     !(text.is_empty() || marker || heading)
 }

@@ -62,11 +62,7 @@ fn plain_blank(article: &Article, span: Span) -> Option<&'static str> {
     if !(is_bullet && !rest.is_empty() || is_heading) {
         return None;
     }
-    let prose = &article.outline.prose;
-    let behind = prose.partition_point(|stretch| stretch.end <= span.start);
-    let is_prose = prose
-        .get(behind)
-        .is_some_and(|stretch| stretch.contains(span));
+    let is_prose = span.is_within(&article.outline.prose);
     is_prose.then_some(if is_bullet { " " } else { "" })
 }
 

@@ -7,6 +7,7 @@ use crate::finding::{Fix, Severity};
 use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::{Attribute, AttributeKind, Schemas, Status, nearest};
 use foldhash::HashMap;
+use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 
 pub(super) const RULE: Rule = Rule::article("properties/value", check);
@@ -235,13 +236,9 @@ fn check_list(
         .fix(Fix::safe(attribute.value_span(), kept.join(", ")))
         .at_most(Severity::Warning);
     }
-    let items: Vec<Item<'_>> = attribute.items().collect();
-    if !may_repeat(&items) {
-        return;
-    }
-    let mut seen: HashMap<String, &str> = HashMap::default();
-    for item in &items {
-        let first = match seen.entry(item.text.to_ascii_lowercase()) {
+    let mut seen: HashMap<Cow<'_, str>, &str> = HashMap::default();
+    for item in attribute.items() {
+        let first = match seen.entry(lower_case(item.text)) {
             Entry::Occupied(first) => first,
             Entry::Vacant(place) => {
                 place.insert(item.text);
@@ -257,14 +254,10 @@ fn check_list(
     }
 }
 
-/// Whether two of the items may be the same in any case. In nearly no list they are.
-fn may_repeat(items: &[Item<'_>]) -> bool {
-    let small = |hash: u64, byte: u8| {
-        let hash = hash ^ u64::from(byte | 0x20);
-        hash.wrapping_mul(0x0100_0000_01b3)
-    };
-    let hashes = items.iter().map(|item| item.text.bytes().fold(0, small));
-    let mut hashes: Vec<u64> = hashes.collect();
-    hashes.sort_unstable();
-    hashes.windows(2).any(|pair| pair[0] == pair[1])
+/// `text` in lower case, as it is where it has no capitals.
+fn lower_case(text: &str) -> Cow<'_, str> {
+    match text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(text.to_ascii_lowercase()),
+        false => Cow::Borrowed(text),
+    }
 }

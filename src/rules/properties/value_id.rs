@@ -7,6 +7,7 @@ use crate::article::{Article, AttributeRef, Item};
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Context, Sink};
 use crate::schema::{Attribute, AttributeKind, Schemas};
+use uuid::fmt::Hyphenated;
 
 pub(super) fn check(
     article: &Article,
@@ -155,18 +156,13 @@ fn is_swapped(
 /// The groups of a GUID, each digit a `0`.
 const GUID: &str = "00000000-0000-0000-0000-000000000000";
 
-fn is_guid(text: &str) -> bool {
-    let fits = |(shape, byte): (u8, u8)| match shape {
-        b'-' => byte == b'-',
-        _ => byte.is_ascii_hexdigit(),
-    };
-    text.len() == GUID.len() && GUID.bytes().zip(text.bytes()).all(fits)
-}
-
 /// Whether one or two characters keep `text` from being a GUID: a wrong letter,
 /// a digit or a hyphen too many or too few, or underscores for the hyphens.
 fn is_nearly_guid(text: &str) -> bool {
-    if !(34..=38).contains(&text.len()) || is_guid(text) || text.contains(['{', '}']) {
+    if !(34..=38).contains(&text.len())
+        || text.parse::<Hyphenated>().is_ok()
+        || text.contains(['{', '}'])
+    {
         return false;
     }
     let digits = |c: char| if c.is_ascii_hexdigit() { '0' } else { c };

@@ -24,8 +24,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let note = Span::new(slip.open.end as usize, slip.close.start as usize);
         let whole = slip.open.to(slip.close);
         // A token or region, code, and what a template says, are for other rules.
-        if !is_prose(article, slip.open)
-            || !is_prose(article, slip.close)
+        if !slip.open.is_within(&outline.prose)
+            || !slip.close.is_within(&outline.prose)
             || article.holds_marker(whole)
             || !(cx.schemas.text)
                 .leftovers(article.source.slice(whole), "body")
@@ -39,11 +39,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             _ => (slip.open, "begins"),
         };
         let sign = article.source.slice(wrong);
-        let behind = outline
-            .headings
-            .partition_point(|heading| heading.span.start <= whole.start);
-        let heading = outline.headings[..behind].last();
-        let heading = heading.filter(|heading| heading.span.contains(whole));
+        let heading = outline.heading_around(whole);
         let edit = |span, text: &str| Edit {
             span,
             text: text.to_owned(),
@@ -67,15 +63,6 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             noted.at_most(Severity::Suggestion);
         }
     }
-}
-
-/// Whether readers see what stands at `span`.
-fn is_prose(article: &Article, span: Span) -> bool {
-    let prose = &article.outline.prose;
-    let next = prose.partition_point(|stretch| stretch.end <= span.start);
-    prose
-        .get(next)
-        .is_some_and(|stretch| stretch.start <= span.start)
 }
 
 /// Something that was meant as a comment.

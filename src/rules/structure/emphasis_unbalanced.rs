@@ -17,9 +17,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         let Some(run) = asterisks.or_else(|| emphasis::underscores(article, *prose)) else {
             continue;
         };
-        let headings = &article.outline.headings;
-        let next = headings.partition_point(|heading| heading.span.start <= run.start);
-        if next > 0 && headings[next - 1].span.contains(run) {
+        if article.outline.heading_around(run).is_some() {
             continue;
         }
         // The other one of a pair that does not work stands on the same line.

@@ -14,9 +14,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let body = article.outline.span;
     for found in find(article.source.slice(body), words) {
         let span = Span::from(found).shifted(body.start as usize);
-        let prose = &article.outline.prose;
-        let next = prose.partition_point(|stretch| stretch.end <= span.start);
-        if (prose.get(next)).is_some_and(|stretch| stretch.start <= span.start) {
+        if span.is_within(&article.outline.prose) {
             report(article, span, out);
         }
     }

@@ -12,15 +12,7 @@ const LEAST_TEXT: usize = 400;
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let outline = &article.outline;
-    // Headings come in order and do not overlap.
-    let in_heading = |span: Span| {
-        let behind = outline
-            .headings
-            .partition_point(|heading| heading.span.start <= span.start);
-        behind
-            .checked_sub(1)
-            .is_some_and(|at| outline.headings[at].span.contains(span))
-    };
+    let in_heading = |span: Span| outline.heading_around(span).is_some();
     let is_bold = |span: &Span| {
         let written = article.source.slice(*span);
         written.starts_with("**") || written.starts_with("__")

@@ -150,7 +150,7 @@ fn holds(name: &str, word: &str) -> bool {
 /// Whether the article itself writes the word with its capital amidst a
 /// sentence: it is a name then, even if no list has it.
 fn is_name_in(article: &Article, word: &str) -> bool {
-    let prose = &article.outline.prose;
+    let outline = &article.outline;
     let text = article.source.text.as_str();
     memchr::memmem::find_iter(text.as_bytes(), word).any(|at| {
         let before = text[..at].strip_suffix(' ').unwrap_or_default();
@@ -161,14 +161,6 @@ fn is_name_in(article: &Article, word: &str) -> bool {
         }
         // The letter before counts, too: it must be text of the same stretch.
         let span = Span::new(at - 2, at + word.len());
-        let stretch = prose.partition_point(|one| one.end < span.end);
-        prose.get(stretch).is_some_and(|one| one.contains(span)) && !is_in_heading(article, span)
+        span.is_within(&outline.prose) && outline.heading_around(span).is_none()
     })
-}
-
-/// Headings come in order and do not overlap.
-fn is_in_heading(article: &Article, span: Span) -> bool {
-    let headings = &article.outline.headings;
-    let next = headings.partition_point(|heading| heading.span.start <= span.start);
-    next > 0 && headings[next - 1].span.contains(span)
 }
