@@ -1,7 +1,7 @@
 //! Conflicts of version control that were committed unresolved.
 
+use crate::schema::Words;
 use crate::source::Span;
-use aho_corasick::{AhoCorasick, MatchKind};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -49,14 +49,12 @@ pub(super) fn find(text: &str) -> Vec<Span> {
 
 /// Whether any mark stands in `text` at all: in nearly none.
 fn holds_any(text: &str) -> bool {
-    // This kind of match has a search for the first few bytes of all of them.
-    static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-        let search = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostFirst)
-            .clone();
-        search.build([OPEN, "\n=======", CLOSE]).ok()
+    static MARKS: LazyLock<Option<Words>> = LazyLock::new(|| {
+        let marks = [OPEN, "\n=======", CLOSE].map(str::to_owned);
+        Words::try_from(marks.to_vec()).ok()
     });
-    MARKS.as_ref().is_none_or(|marks| marks.is_match(text))
+    let holds = |marks: &Words| marks.find_in(text).next().is_some();
+    MARKS.as_ref().is_none_or(holds)
 }
 
 /// The marks of conflicts, with their lines, outside of fenced code, which may

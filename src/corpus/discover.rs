@@ -230,7 +230,7 @@ pub(super) fn files(tree: &Tree, top: &Path) -> Result<Vec<String>, LoadError> {
         if !entry.file_type().is_file() {
             continue;
         }
-        let mut path = below(entry.path(), &tree.root).into_owned();
+        let mut path = without_root(entry.path(), &tree.root).into_owned();
         if std::path::MAIN_SEPARATOR != '/' {
             path = path.replace(std::path::MAIN_SEPARATOR, "/");
         }
@@ -242,7 +242,7 @@ pub(super) fn files(tree: &Tree, top: &Path) -> Result<Vec<String>, LoadError> {
 }
 
 /// The path of a file that was found by a walk of `root`, from there.
-fn below<'p>(path: &'p Path, root: &Path) -> Cow<'p, str> {
+fn without_root<'p>(path: &'p Path, root: &Path) -> Cow<'p, str> {
     // A walk appends names to the root as it is written.
     let rest = |path: &'p str| path.strip_prefix(root.to_str()?)?.strip_prefix('/');
     match path.to_str().and_then(rest) {

@@ -258,6 +258,7 @@ fn read(article: &Article, schemas: &Schemas, ways: &Ways, names: &mut Names) ->
             found[way].get_or_insert(attribute);
         }
     }
+    // In the order of `WAYS`.
     let [
         clouds,
         disabled,

@@ -13,7 +13,7 @@ mod texts;
 
 pub(crate) use cover::Cover;
 pub use decode::{EncodingFault, EncodingFaultKind};
-pub(crate) use near::{Ahead, NEAR, line_after, line_before};
+pub(crate) use near::{Ahead, NEAR, is_line_start, line_after, line_before};
 pub(crate) use position::line_start;
 pub use position::{LineIndex, Position};
 pub use texts::{Disk, Texts};

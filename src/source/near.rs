@@ -25,6 +25,12 @@ pub(crate) fn line_before(text: &str, at: usize) -> &str {
     &before[newline.map_or(0, |newline| newline + 1)..]
 }
 
+/// Whether a line begins at `at`.
+pub(crate) fn is_line_start(text: &str, at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| text.as_bytes()[before]);
+    before.is_none_or(|before| before == b'\n')
+}
+
 /// Where a sign stands next in a text. The answer is kept until it is passed,
 /// so that all looks of one walk through the text together read it once, also
 /// where the sign does not stand there at all.

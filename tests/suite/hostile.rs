@@ -5,7 +5,7 @@
 //! of its line or of the file takes minutes, which nobody overlooks.
 
 use crate::support::{article, check, documents, every_rule};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use rayon::prelude::*;
 
 /// Bytes of a file.
 const LENGTH: usize = 120_000;
@@ -147,17 +147,9 @@ fn a_pattern_repeated_is_read_in_one_go() {
     let properties = PROPERTIES.iter().map(|pattern| file(pattern));
     let files: Vec<_> = markdown.chain(json).chain(properties).collect();
     let config = every_rule();
-    let next = AtomicUsize::new(0);
-    let read = || {
-        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let (corpus, _) = check(file.clone(), &config);
-            documents(&corpus);
-        }
-    };
-    std::thread::scope(|threads| {
-        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
-            threads.spawn(read);
-        }
+    files.into_par_iter().for_each(|file| {
+        let (corpus, _) = check(file, &config);
+        documents(&corpus);
     });
 }
 

@@ -5,7 +5,7 @@ use super::address::{Address, blanks, has_slashes, is_address};
 use super::slip::{Slip, SlipKind};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::schema::Links;
-use crate::source::{NEAR, Span, line_after, line_before};
+use crate::source::{NEAR, Span, is_line_start, line_after, line_before};
 
 /// A bracket and the line that it stands in, as far as that is near.
 pub(super) struct Line<'a> {
@@ -358,10 +358,6 @@ impl<'a> Line<'a> {
             .trim_start();
         (!item.is_empty() && !item.contains([']', '[', '*'])).then_some(self.at - item.len())
     }
-}
-
-fn is_line_start(text: &str, at: usize) -> bool {
-    at == 0 || text[..at].ends_with('\n')
 }
 
 fn remove(span: Span) -> Edit {

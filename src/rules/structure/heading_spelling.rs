@@ -5,7 +5,7 @@ use crate::article::{Article, Heading};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::StandardHeading;
-use crate::source::Span;
+use crate::source::{Span, is_line_start};
 use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule::article("structure/heading-spelling", check);
@@ -111,14 +111,6 @@ fn respelt(
     })
 }
 
-/// Whether a line begins at `at`.
-fn starts_line(text: &str, at: u32) -> bool {
-    let before = at
-        .checked_sub(1)
-        .map(|before| text.as_bytes()[before as usize]);
-    before.is_none_or(|before| before == b'\n')
-}
-
 /// Lines of plain or bold text where the heading of a standard section belongs.
 fn text_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(kind) = &article.self_help_type else {
@@ -133,7 +125,7 @@ fn text_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let outline = &article.outline;
     for part in outline.emphasis.iter().chain(&outline.prose) {
         // Nothing longer is the name of a section.
-        if part.len() > LONGEST || !starts_line(text, part.start) {
+        if part.len() > LONGEST || !is_line_start(text, part.start as usize) {
             continue;
         }
         let inner = article.source.slice(*part).trim_matches(['*', ':', ' ']);
