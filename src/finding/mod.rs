@@ -2,7 +2,7 @@
 
 mod suggest;
 
-pub use suggest::nearest;
+pub use suggest::{nearest, nearest_within};
 
 use crate::source::Span;
 use serde::{Deserialize, Serialize};

@@ -4,12 +4,21 @@
 /// near enough that a person would take one for the other: at most a third of
 /// the letters differ. Of equally near candidates the first one is taken.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    nearest_within(word, 6, candidates)
+}
+
+/// The same, if no more than `limit` letters differ either.
+pub fn nearest_within<'c>(
+    word: &str,
+    limit: usize,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
     let word = word.trim().to_lowercase();
     let length = word.chars().count();
     if length == 0 || length > 200 {
         return None;
     }
-    let limit = (length / 3).clamp(1, 6);
+    let limit = limit.min((length / 3).max(1));
     let letters = Letters::of(&word);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
@@ -39,17 +48,30 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 /// are not ASCII count as one.
 struct Letters([u8; 64]);
 
+/// Where a letter is counted, by its first byte; `None` for the other bytes.
+const SLOTS: [Option<u8>; 256] = {
+    let mut slots = [None; 256];
+    let mut byte = 0;
+    while byte < slots.len() {
+        let lower = (byte as u8).to_ascii_lowercase();
+        slots[byte] = match lower {
+            b'a'..=b'z' => Some(lower - b'a'),
+            b'0'..=b'9' => Some(26 + lower - b'0'),
+            0..=0x7f => Some(36 + lower % 27),
+            0xc0.. => Some(63),
+            _ => None,
+        };
+        byte += 1;
+    }
+    slots
+};
+
 impl Letters {
     fn of(word: &str) -> Self {
         let mut counts = [0_u8; 64];
-        for c in word.chars() {
-            let slot = match c.to_ascii_lowercase() {
-                c @ 'a'..='z' => c as usize - 'a' as usize,
-                c @ '0'..='9' => 26 + c as usize - '0' as usize,
-                c if c.is_ascii() => 36 + c as usize % 27,
-                _ => 63,
-            };
-            counts[slot] = counts[slot].saturating_add(1);
+        for slot in word.bytes().filter_map(|byte| SLOTS[usize::from(byte)]) {
+            let count = &mut counts[usize::from(slot)];
+            *count = count.saturating_add(1);
         }
         Self(counts)
     }

@@ -1,7 +1,7 @@
 //! The attribute vocabulary: `schemas/attributes.yaml`.
 
 use super::files::{Files, SchemaError, malformed};
-use regex::Regex;
+use super::pattern::Pattern;
 use serde::Deserialize;
 
 /// One attribute of the properties block.
@@ -73,22 +73,6 @@ pub enum Presence {
     /// May be there.
     #[default]
     Optional,
-}
-
-/// A shape of an identifier.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pattern {
-    /// The regular expression for the whole value.
-    #[serde(deserialize_with = "whole_value")]
-    pub pattern: Regex,
-    /// What such a value is called, for people.
-    pub means: String,
-}
-
-fn whole_value<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Regex, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    Regex::new(&format!("^(?:{text})$")).map_err(serde::de::Error::custom)
 }
 
 /// The attribute vocabulary, in the order of its file.

@@ -105,6 +105,6 @@ fn is_topic_id(id: &str, schemas: &Schemas) -> bool {
     let attribute = schemas.attribute("supportTopicIds");
     attribute.is_none_or(|attribute| {
         let mut shapes = attribute.patterns.iter();
-        shapes.any(|shape| shape.pattern.is_match(id))
+        shapes.any(|shape| shape.is_match(id))
     })
 }

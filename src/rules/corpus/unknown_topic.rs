@@ -4,7 +4,7 @@ use super::is_topic_id;
 use crate::corpus::{Name, Taxonomy};
 use crate::finding::FileId;
 use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::nearest;
+use crate::schema::nearest_within;
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::corpus("corpus/unknown-topic", check);
@@ -102,7 +102,5 @@ fn report(
 
 /// A slip of the pen: one or two characters, no more, or any number would do.
 fn near<'t>(id: &str, taxonomy: &'t Taxonomy<'_>) -> Option<&'t str> {
-    let near = nearest(id, taxonomy.ids())?;
-    (strsim::osa_distance(near, &id.to_lowercase()) <= if is_number(id) { 1 } else { 2 })
-        .then_some(near)
+    nearest_within(id, if is_number(id) { 1 } else { 2 }, taxonomy.ids())
 }

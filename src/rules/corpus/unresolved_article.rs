@@ -3,7 +3,7 @@
 use crate::article::{Article, Node};
 use crate::corpus::Corpus;
 use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::nearest;
+use crate::schema::nearest_within;
 
 pub(super) const RULE: Rule = Rule::linked("corpus/unresolved-article", check);
 
@@ -47,8 +47,7 @@ fn near<'c>(id: &str, corpus: &'c Corpus) -> Option<&'c str> {
     let wanted = id.to_lowercase();
     let start = wanted.get(..RIGHT)?;
     let alike: Vec<&str> = corpus.ids_from(start).map(|(id, _)| id).collect();
-    let slip = nearest(&wanted, alike.iter().copied())
-        .filter(|near| strsim::osa_distance(near, &wanted) <= 2);
+    let slip = nearest_within(&wanted, 2, alike.iter().copied());
     let mut longer = alike.into_iter().filter(|id| {
         id.strip_prefix(wanted.as_str())
             .is_some_and(|rest| rest.starts_with(['-', '_']))

@@ -36,11 +36,7 @@ pub(super) fn check(
 }
 
 fn fits(text: &str, schema: &Attribute) -> bool {
-    schema.patterns.is_empty()
-        || schema
-            .patterns
-            .iter()
-            .any(|pattern| pattern.pattern.is_match(text))
+    schema.patterns.is_empty() || schema.patterns.iter().any(|pattern| pattern.is_match(text))
 }
 
 fn check_item(
@@ -63,7 +59,7 @@ fn check_item(
         } else if let Some(advice) = schema
             .advice
             .as_ref()
-            .filter(|advice| !advice.pattern.is_match(item.text))
+            .filter(|advice| !advice.is_match(item.text))
         {
             out.report(
                 item.span,

@@ -1,0 +1,160 @@
+//! What the whole of a value must look like.
+
+use regex::Regex;
+use serde::Deserialize;
+use uuid::fmt::Hyphenated;
+
+/// A shape of an identifier: one that has a name, or a regular expression.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Raw")]
+pub struct Pattern {
+    shape: Shape,
+    /// What such a value is called, for people.
+    pub means: String,
+}
+
+impl Pattern {
+    /// Whether the whole of `text` has this shape.
+    pub fn is_match(&self, text: &str) -> bool {
+        match &self.shape {
+            Shape::Guid => text.parse::<Hyphenated>().is_ok(),
+            Shape::Digits([least, most]) => {
+                (*least..=*most).contains(&text.len())
+                    && text.bytes().all(|byte| byte.is_ascii_digit())
+            }
+            Shape::Word => !text.is_empty() && text.bytes().all(is_of_word),
+            Shape::Line => !text.is_empty() && text.bytes().all(is_of_line),
+            Shape::Expression(expression) => expression.is_match(text),
+        }
+    }
+}
+
+#[derive(Debug)]
+enum Shape {
+    Guid,
+    /// So many, the least and the most.
+    Digits([usize; 2]),
+    Word,
+    Line,
+    Expression(Regex),
+}
+
+fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-')
+}
+
+fn is_of_line(byte: u8) -> bool {
+    !byte.is_ascii_control() && !matches!(byte, b'<' | b'>')
+}
+
+/// The same as it stands in the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    shape: Option<Named>,
+    length: Option<[usize; 2]>,
+    pattern: Option<String>,
+    means: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Named {
+    Guid,
+    Digits,
+    Word,
+    Line,
+}
+
+impl TryFrom<Raw> for Pattern {
+    type Error = String;
+
+    fn try_from(raw: Raw) -> Result<Self, Self::Error> {
+        let shape = match (raw.shape, raw.length, raw.pattern) {
+            (Some(Named::Guid), None, None) => Shape::Guid,
+            (Some(Named::Word), None, None) => Shape::Word,
+            (Some(Named::Line), None, None) => Shape::Line,
+            (Some(Named::Digits), Some(length), None) => Shape::Digits(length),
+            (None, None, Some(pattern)) => {
+                let whole = Regex::new(&format!("^(?:{pattern})$"));
+                Shape::Expression(whole.map_err(|error| error.to_string())?)
+            }
+            _ => {
+                let cause = "a shape has either `pattern`, or `shape: guid`, `word` or `line`, \
+                             or `shape: digits` and `length: [least, most]`";
+                return Err(cause.to_owned());
+            }
+        };
+        Ok(Self {
+            shape,
+            means: raw.means,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pattern, Raw};
+
+    /// Each shape that has a name, and what it says as an expression.
+    const ALIKE: [(&str, &str); 4] = [
+        (
+            "shape: guid",
+            "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
+        ),
+        ("{shape: digits, length: [4, 7]}", "[0-9]{4,7}"),
+        ("shape: word", "[A-Za-z0-9_.-]+"),
+        ("shape: line", r"[^<>\x00-\x1F\x7F]+"),
+    ];
+
+    fn pattern(written: &str) -> Result<Pattern, String> {
+        let mut raw: serde_yaml::Value = serde_yaml::from_str(written).expect("YAML");
+        raw["means"] = "it".into();
+        let raw: Raw = serde_yaml::from_value(raw).map_err(|error| error.to_string())?;
+        Pattern::try_from(raw)
+    }
+
+    #[test]
+    fn a_name_says_what_its_expression_says() {
+        for (named, expression) in ALIKE {
+            let named = pattern(named).expect("a shape");
+            let expression = pattern(&format!("pattern: '{expression}'")).expect("a shape");
+            for text in [
+                "",
+                "123",
+                "1234",
+                "1234567",
+                "12345678",
+                "１２３４",
+                "-",
+                "a_b.c-D",
+                "a b",
+                "é",
+                "a\tb",
+                "a\u{7f}",
+                "<a>",
+                "a\n",
+                "0aB1c2d3-0000-4a6b-9c1d-5e7f8a9b0c1d",
+                "0aB1c2d3-0000-4a6b-9c1d-5e7f8a9b0c1",
+                "0aB1c2d3-0000-4a6b-9c1d-5e7f8a9b0c1g",
+                "{0aB1c2d3-0000-4a6b-9c1d-5e7f8a9b0c1d}",
+                "0aB1c2d300004a6b9c1d5e7f8a9b0c1d",
+                "urn:uuid:0aB1c2d3-0000-4a6b-9c1d-5e7f8a9b0c1d",
+            ] {
+                assert_eq!(named.is_match(text), expression.is_match(text), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_shape_is_refused() {
+        for written in [
+            "shape: digits",
+            "{shape: guid, pattern: a}",
+            "{}",
+            "pattern: '['",
+        ] {
+            assert!(pattern(written).is_err(), "{written}");
+        }
+    }
+}
