@@ -16,13 +16,15 @@ use crate::source::{Disk, Texts};
 use crate::status::Statuses;
 use anyhow::bail;
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Configuration and schemas, read and checked against each other.
 pub(super) struct Session {
     pub(super) config: Config,
-    pub(super) schemas: Schemas,
+    /// Left as they are at the end, like a tree: see [`Session::leave`].
+    pub(super) schemas: ManuallyDrop<Schemas>,
     /// What they were read from, where that is not the disk.
     revision: Option<Revision>,
 }
@@ -63,7 +65,7 @@ impl Session {
         }
         Ok(Self {
             config,
-            schemas,
+            schemas: ManuallyDrop::new(schemas),
             revision,
         })
     }

@@ -217,7 +217,8 @@ pub(super) fn top(tree: &Tree) -> Result<Vec<PathBuf>, LoadError> {
                 .map_err(|error| failed(error, &tree.root))
         });
     let mut top: Vec<PathBuf> = entries.collect::<Result<_, _>>()?;
-    top.sort_unstable();
+    // They differ in their names alone.
+    top.sort_unstable_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
     Ok(top)
 }
 

@@ -3,15 +3,16 @@
 
 use super::Amount;
 use crate::finding::{FileId, Finding};
+use foldhash::{HashMap, HashMapExt};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 /// Which findings are shown, and how many there are.
 pub(super) struct Plan<'f> {
     /// For each finding, in its order, whether it is shown.
     pub(super) shown: Vec<bool>,
-    rules: BTreeMap<&'f str, Count>,
-    files: BTreeMap<FileId, Count>,
+    rules: HashMap<&'f str, Count>,
+    /// In order.
+    files: Vec<(FileId, Count)>,
 }
 
 /// How many findings a rule or a file has.
@@ -48,14 +49,14 @@ impl<'f> Plan<'f> {
     pub(super) fn of(findings: &'f [Finding], amount: Amount) -> Self {
         let mut plan = Self {
             shown: vec![false; findings.len()],
-            rules: BTreeMap::new(),
-            files: BTreeMap::new(),
+            rules: HashMap::new(),
+            files: Vec::new(),
         };
         let mut start = 0;
         for group in findings.chunk_by(|a, b| a.file == b.file) {
             let mut order: Vec<usize> = (0..group.len()).collect();
             order.sort_by_key(|at| (Reverse(group[*at].severity), *at));
-            let of_file = plan.files.entry(group[0].file).or_default();
+            let mut of_file = Count::default();
             for at in order {
                 let finding = &group[at];
                 let of_rule = plan.rules.entry(finding.rule).or_default();
@@ -67,6 +68,7 @@ impl<'f> Plan<'f> {
                     plan.shown[start + at] = true;
                 }
             }
+            plan.files.push((group[0].file, of_file));
             start += group.len();
         }
         plan
@@ -74,7 +76,8 @@ impl<'f> Plan<'f> {
 
     /// What the file of a finding has.
     pub(super) fn of_file(&self, finding: &Finding) -> &Count {
-        &self.files[&finding.file]
+        let at = self.files.partition_point(|(file, _)| *file < finding.file);
+        &self.files[at].1
     }
 
     /// Rules of which not all is shown: the most severe first, then those that found
@@ -85,7 +88,7 @@ impl<'f> Plan<'f> {
             .filter(|(_, count)| count.shown < count.total())
             .collect();
         let worst = |count: &Count| count.of.iter().rposition(|of| *of > 0);
-        hidden.sort_by_key(|(_, count)| Reverse((worst(count), count.total())));
+        hidden.sort_by_key(|(rule, count)| (Reverse((worst(count), count.total())), *rule));
         hidden
     }
 }

@@ -7,8 +7,10 @@ use crate::config::{Config, Options, Overrides};
 use crate::corpus::{Corpus, is_markdown, pieces};
 use crate::finding::{FileId, Finding, Severity};
 use crate::schema::{BodyKind, RulePage, Schemas, SelfHelpType};
+use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// What a run found.
 #[derive(Debug, Default)]
@@ -127,11 +129,11 @@ fn run_rules(
         .filter(|active| !matches!(active.rule.check, Check::Article(_)))
         .collect();
     let checks = Checks::of(&active, schemas);
-    let by_article = || -> Vec<Finding> {
+    let by_article = || -> Vec<Vec<Finding>> {
         let wanted = corpus.files().map(|(file, _)| (file, look(file)));
         let wanted: Vec<(FileId, Look)> =
             wanted.filter(|(_, look)| *look != Look::Nowhere).collect();
-        let found = pieces(&wanted).flat_map_iter(|piece| {
+        let found = pieces(&wanted).map(|piece| {
             let own = piece
                 .iter()
                 .map(|(file, _)| options_of(corpus.article(*file), schemas, config));
@@ -147,7 +149,9 @@ fn run_rules(
                     *file,
                 ),
             });
-            checks.run(&subjects.collect::<Vec<_>>())
+            let mut found = checks.run(&subjects.collect::<Vec<_>>());
+            found.sort_unstable_by(in_order);
+            found
         });
         found.collect()
     };
@@ -169,10 +173,12 @@ fn run_rules(
             }
             findings
         });
-        found.collect()
+        let mut found: Vec<Finding> = found.collect();
+        found.sort_unstable_by(in_order);
+        found
     };
-    let (mut found, across) = rayon::join(by_article, across);
-    found.extend(across);
+    let (by_article, across) = rayon::join(by_article, across);
+    let mut found = merge(by_article, across);
     let levels = Levels {
         active: &active,
         corpus,
@@ -189,15 +195,36 @@ fn run_rules(
         look,
         &mut found,
     );
-    if extent == Extent::Together {
-        // Where only some rules ran, nothing can be said of comments.
+    // Where only some rules ran, nothing can be said of comments.
+    if extent == Extent::Together && !of_comments.is_empty() {
         levels.set(&mut of_comments);
-        found.extend(of_comments);
+        of_comments.sort_unstable_by(in_order);
+        found = merge(vec![found], of_comments);
     }
-    found.par_sort_unstable_by(|a, b| a.order().cmp(&b.order()));
     found.dedup();
     found.retain(|finding| is_wanted(finding.file));
     Report { findings: found }
+}
+
+fn in_order(a: &Finding, b: &Finding) -> Ordering {
+    a.order().cmp(&b.order())
+}
+
+/// One list of findings that are in order: those of the pieces one behind the other,
+/// and those of `others`.
+fn merge(pieces: Vec<Vec<Finding>>, others: Vec<Finding>) -> Vec<Finding> {
+    let count = pieces.iter().map(Vec::len).sum::<usize>() + others.len();
+    let mut merged = Vec::with_capacity(count);
+    let mut others = others.into_iter().peekable();
+    for finding in pieces.into_iter().flatten() {
+        let is_before = |other: &Finding| in_order(other, &finding).is_lt();
+        while let Some(other) = others.next_if(is_before) {
+            merged.push(other);
+        }
+        merged.push(finding);
+    }
+    merged.extend(others);
+    merged
 }
 
 /// What the article is compared with, where an override says that it is something
