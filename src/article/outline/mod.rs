@@ -8,6 +8,7 @@ use super::include;
 use crate::source::{Cover, Source, Span};
 use pulldown_cmark::{BrokenLink, LinkType, Options, Parser};
 use reader::Reader;
+use std::cell::Cell;
 
 /// The extensions of CommonMark that articles use: tables.
 pub fn markdown_options() -> Options {
@@ -52,7 +53,38 @@ pub struct Outline {
     pub texts: Vec<EmbeddedText>,
 }
 
+thread_local! {
+    /// Lists that have grown with the articles before: the next one fills them
+    /// again, and takes no more room of its own than it needs in the end.
+    static ROOM: Cell<Outline> = Cell::default();
+}
+
 impl Outline {
+    /// All that it holds, in lists without room for more. Its own are empty then.
+    fn settled(&mut self) -> Self {
+        fn settled<T>(list: &mut Vec<T>) -> Vec<T> {
+            list.drain(..).collect()
+        }
+        Self {
+            span: self.span,
+            headings: settled(&mut self.headings),
+            links: settled(&mut self.links),
+            unresolved: settled(&mut self.unresolved),
+            tags: settled(&mut self.tags),
+            comments: settled(&mut self.comments),
+            prose: settled(&mut self.prose),
+            code: settled(&mut self.code),
+            fences: settled(&mut self.fences),
+            emphasis: settled(&mut self.emphasis),
+            lists: settled(&mut self.lists),
+            tables: settled(&mut self.tables),
+            quotes: settled(&mut self.quotes),
+            placeholders: settled(&mut self.placeholders),
+            includes: settled(&mut self.includes),
+            texts: settled(&mut self.texts),
+        }
+    }
+
     /// The heading that holds `span`.
     pub fn heading_around(&self, span: Span) -> Option<&Heading> {
         // Headings come in order and do not overlap.
@@ -134,6 +166,7 @@ pub struct Include {
 /// Reads the Markdown in `span` of `source`; `shown` is its text, masked.
 pub(super) fn read(source: &Source, span: Span, shown: &str) -> Outline {
     let mut reader = Reader::new(source, span.start as usize, shown);
+    reader.outline = ROOM.take();
     reader.outline.span = span;
     let mut unresolved = Vec::new();
     let parser = Parser::new_with_broken_link_callback(
@@ -155,7 +188,8 @@ pub(super) fn read(source: &Source, span: Span, shown: &str) -> Outline {
     for (event, range) in parser.into_offset_iter() {
         reader.event(event, Span::from(range));
     }
-    let mut outline = reader.outline;
+    let mut outline = reader.outline.settled();
+    ROOM.set(reader.outline);
     outline.unresolved = unresolved;
     outline.includes = include::find(source, span, &outline.code);
     // Markdown takes the inner part of a directive for a link.
