@@ -43,11 +43,7 @@ pub(super) fn read(source: &Source, json: &JsonBody, outline: &mut Outline, sche
         }
         let inner = node.inner_span();
         let places = Places::of(source.slice(inner), inner.start);
-        let shown = Source {
-            path: String::new(),
-            text: text.to_owned(),
-            faults: Vec::new(),
-        };
+        let shown = Source::of_text(text.to_owned());
         let masked = super::mask::mask(text, 0, &[], schemas);
         let whole = Span::new(0, text.len());
         let found = outline::read(&shown, whole, masked.as_deref().unwrap_or(text));

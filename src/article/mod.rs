@@ -142,11 +142,7 @@ impl Article {
     fn read_body(&mut self, schemas: &Schemas) {
         // Of a conflict only our side is read: the conflict itself is the fault.
         let source = match conflict::ours(&self.source.text, &self.conflicts) {
-            Cow::Owned(text) => &Source {
-                path: String::new(),
-                text,
-                faults: Vec::new(),
-            },
+            Cow::Owned(text) => &Source::of_text(text),
             Cow::Borrowed(_) => &self.source,
         };
         let mut ruins = Vec::new();

@@ -242,14 +242,17 @@ impl Properties {
             let attribute = self.attributes.get(at)?;
             return Some(AttributeRef { source, attribute });
         }
-        self.all(source).find(|attribute| {
-            let written = attribute.name();
-            match attribute.attribute.is_split {
-                true => written
+        self.all(source).find(|one| {
+            match one.attribute.is_split {
+                true => one
+                    .name()
                     .split_whitespace()
                     .collect::<String>()
                     .eq_ignore_ascii_case(name),
-                false => written.len() == name.len() && written.eq_ignore_ascii_case(name),
+                // Most are told apart without a look at the text.
+                false => {
+                    one.attribute.name.len() == name.len() && one.name().eq_ignore_ascii_case(name)
+                }
             }
         })
     }

@@ -305,6 +305,10 @@ impl Names {
     }
 
     fn number(&mut self, name: &str) -> Name {
+        // Nearly all are in lower case, and were met before.
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
         self.buffer.clear();
         if name.is_ascii() {
             self.buffer.push_str(name);

@@ -116,6 +116,8 @@ pub struct Source {
     pub path: String,
     /// The text, byte for byte as long as the file.
     pub text: String,
+    /// Whether all of it is ASCII: known once, for many ask.
+    pub is_ascii: bool,
     /// What was wrong with the bytes.
     pub faults: Vec<EncodingFault>,
 }
@@ -126,8 +128,18 @@ impl Source {
         let (text, faults) = decode::decode(bytes);
         Self {
             path: path.into(),
-            text,
             faults,
+            ..Self::of_text(text)
+        }
+    }
+
+    /// A text that is no file of its own.
+    pub(crate) fn of_text(text: String) -> Self {
+        Self {
+            path: String::new(),
+            is_ascii: text.is_ascii(),
+            text,
+            faults: Vec::new(),
         }
     }
 

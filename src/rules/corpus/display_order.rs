@@ -36,7 +36,9 @@ fn entries<'a>(cx: &Context<'a>) -> Vec<Entry<'a>> {
     let mut entries = Vec::new();
     for (file, article) in cx.corpus.files() {
         let shown = cx.corpus.places.article(file);
-        if shown.clouds.is_empty() || !article.self_help_type.as_deref().is_some_and(is_listed) {
+        let is_nowhere =
+            shown.clouds.is_empty() || shown.services.is_empty() || shown.resources.is_empty();
+        if is_nowhere || !article.self_help_type.as_deref().is_some_and(is_listed) {
             continue;
         }
         let Some(order) = article

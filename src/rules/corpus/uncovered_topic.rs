@@ -23,22 +23,22 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             Some(name) => product.clouds & answered[name as usize],
             None => Clouds::default(),
         };
-        let bare: Vec<&Topic<'_>> = product
+        let covered: Vec<(&Topic<'_>, Clouds)> = product
             .topics
             .iter()
-            .filter(|topic| clouds_of(topic).is_empty())
+            .map(|topic| (topic, clouds_of(topic)))
             .collect();
+        let bare = covered.iter().filter(|(_, clouds)| clouds.is_empty());
+        let bare: Vec<&Topic<'_>> = bare.map(|(topic, _)| *topic).collect();
         let is_foreign = bare.len() > FEW && bare.len() * 4 >= product.topics.len() * 3;
         if is_foreign {
             report_product(out, product, &bare);
         }
-        for topic in product
-            .topics
-            .iter()
-            .filter(|topic| is_topic_id(topic.id, cx.schemas))
-        {
-            let clouds = clouds_of(topic);
-            if clouds == product.clouds || (is_foreign && clouds.is_empty()) {
+        for (topic, clouds) in covered {
+            if clouds == product.clouds
+                || (is_foreign && clouds.is_empty())
+                || !is_topic_id(topic.id, cx.schemas)
+            {
                 continue;
             }
             let missing: Vec<String> = (product.clouds - clouds)

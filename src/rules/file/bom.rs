@@ -11,6 +11,9 @@ pub(super) const RULE: Rule = Rule::article("file/bom", check);
 const MARK: &str = "\u{feff}";
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    if article.source.is_ascii {
+        return;
+    }
     let text = &article.source.text;
     let from = article.source.bom_len();
     let edits: Vec<Edit> = memchr::memchr_iter(MARK.as_bytes()[0], &text.as_bytes()[from..])

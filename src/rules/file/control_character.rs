@@ -5,13 +5,13 @@ use super::and_more;
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 pub(super) const RULE: Rule = Rule::article("file/control-character", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let text = article.source.text.as_str();
-    if !may_have_any(text) {
+    if !may_have_any(&article.source) {
         return;
     }
     // In JSON the parser finds them: there they are errors of syntax.
@@ -49,7 +49,8 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 /// Whether there can be any: a pass over the bytes without a branch for each.
-fn may_have_any(text: &str) -> bool {
+fn may_have_any(source: &Source) -> bool {
+    let text = source.text.as_str();
     // Odd ones are below the blank, when good ones that are there are moved away.
     let ranked = |byte: &u8| match byte {
         b'\n' | b'\r' | b'\t' => b' ',
@@ -60,7 +61,8 @@ fn may_have_any(text: &str) -> bool {
     let (chunks, rest) = text.as_bytes().as_chunks::<64>();
     chunks.iter().any(|chunk| least(chunk) < b' ')
         || least(rest) < b' '
-        || memchr::memchr_iter(BIDI, text.as_bytes()).any(|at| text[at..].starts_with(is_bidi))
+        || (!source.is_ascii
+            && memchr::memchr_iter(BIDI, text.as_bytes()).any(|at| text[at..].starts_with(is_bidi)))
 }
 
 /// The first byte of all that turn the direction of writing.

@@ -40,6 +40,9 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             }
         }
     }
+    if article.source.is_ascii {
+        return;
+    }
     let text = article.source.text.as_bytes();
     if let Some(at) = memchr::memmem::find(text, LOST.as_bytes()) {
         let count = memchr::memmem::find_iter(&text[at..], LOST).count();

@@ -9,6 +9,9 @@ use crate::source::{Span, line_after, line_before};
 pub(super) const RULE: Rule = Rule::article("file/invisible-character", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    if article.source.is_ascii {
+        return;
+    }
     let text = article.source.slice(article.body);
     // The first bytes of all that have a name.
     let edits: Vec<Edit> = memchr::memchr2_iter(0xc2, 0xe2, text.as_bytes())

@@ -9,7 +9,7 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule::article("file/mojibake", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    if article.source.text.is_ascii() {
+    if article.source.is_ascii {
         return;
     }
     let found = cx.schemas.text.mojibake_in(&article.source.text);

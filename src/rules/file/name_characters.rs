@@ -23,7 +23,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 /// What is wrong with the name.
 fn fault(name: &str, capitals: bool) -> Option<String> {
-    if let Some(c) = name.chars().find(|c| !is_plain(*c)) {
+    let is_odd = |byte: u8| !is_plain(char::from(byte));
+    if name.bytes().any(is_odd)
+        && let Some(c) = name.chars().find(|c| !is_plain(*c))
+    {
         let written = match c {
             ' ' => "a blank".to_owned(),
             c if is_unseen(c) => format!("a `U+{:04X}`", u32::from(c)),
@@ -44,7 +47,7 @@ fn fault(name: &str, capitals: bool) -> Option<String> {
     if extension != "md" && extension.eq_ignore_ascii_case("md") {
         return Some(format!("the file's name ends in `.{extension}`"));
     }
-    (!capitals && name.contains(|c: char| c.is_ascii_uppercase()))
+    (!capitals && name.bytes().any(|byte| byte.is_ascii_uppercase()))
         .then(|| "the file's name has capital letters".to_owned())
 }
 

@@ -77,9 +77,9 @@ fn has_duplicates(node: &Node) -> bool {
     let members = node.members();
     let mut found = false;
     duplicates(members, true, &mut |_, _, _| found = true);
-    found
-        || members.iter().any(|member| has_duplicates(&member.value))
-        || node.items().iter().any(has_duplicates)
+    let within = members.iter().map(|member| &member.value);
+    let mut within = within.chain(node.items());
+    found || within.any(|node| node.is_container() && has_duplicates(node))
 }
 
 fn duplicates<'a>(members: &'a [Member], any_case: bool, report: &mut Report<'_, 'a>) {

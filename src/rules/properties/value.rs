@@ -223,12 +223,15 @@ fn check_list(
     out: &mut Sink<'_>,
 ) {
     let raw = article.source.slice(attribute.value_span());
-    if !raw.contains(',') {
+    let commas = memchr::memchr_iter(b',', raw.as_bytes()).count();
+    if commas == 0 {
         return;
     }
     let name = attribute.name();
-    if raw.split(',').any(|part| part.trim().is_empty()) {
-        let kept: Vec<&str> = attribute.items().map(|item| item.text).collect();
+    let items: Vec<Item<'_>> = attribute.items().collect();
+    // Only a part that is no item can be blank.
+    if items.len() <= commas && raw.split(',').any(|part| part.trim().is_empty()) {
+        let kept: Vec<&str> = items.iter().map(|item| item.text).collect();
         out.report(
             attribute.trimmed_span(),
             format!("`{name}` has a comma with nothing beside it"),
@@ -236,22 +239,42 @@ fn check_list(
         .fix(Fix::safe(attribute.value_span(), kept.join(", ")))
         .at_most(Severity::Warning);
     }
-    let mut seen: HashMap<Cow<'_, str>, &str> = HashMap::default();
-    for item in attribute.items() {
-        let first = match seen.entry(lower_case(item.text)) {
-            Entry::Occupied(first) => first,
-            Entry::Vacant(place) => {
-                place.insert(item.text);
-                continue;
-            }
-        };
-        out.report(item.span, format!("`{name}` names `{}` twice", first.get()))
+    for (item, first) in repeated(&items) {
+        out.report(item.span, format!("`{name}` names `{first}` twice"))
             .help("take it away, or put in its place the one that was meant")
             .at_most(match schema.kind {
                 AttributeKind::Text => Severity::Suggestion,
                 _ => Severity::Warning,
             });
     }
+}
+
+/// More items than this are not compared one with another.
+const FEW: usize = 12;
+
+/// The items that stand in the list before, in any case, each with the first one.
+fn repeated<'a>(items: &[Item<'a>]) -> Vec<(Item<'a>, &'a str)> {
+    let mut repeated = Vec::new();
+    if items.len() <= FEW {
+        for (at, item) in items.iter().enumerate() {
+            let is_same = |other: &&Item<'_>| other.text.eq_ignore_ascii_case(item.text);
+            if let Some(first) = items[..at].iter().find(is_same) {
+                repeated.push((*item, first.text));
+            }
+        }
+        return repeated;
+    }
+    let mut seen: HashMap<Cow<'_, str>, &str> = HashMap::default();
+    seen.reserve(items.len());
+    for item in items {
+        match seen.entry(lower_case(item.text)) {
+            Entry::Occupied(first) => repeated.push((*item, first.get())),
+            Entry::Vacant(place) => {
+                place.insert(item.text);
+            }
+        }
+    }
+    repeated
 }
 
 /// `text` in lower case, as it is where it has no capitals.

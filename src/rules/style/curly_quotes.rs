@@ -14,7 +14,7 @@ const REPEATED: [&str; 3] = ["id", "value", "visibility"];
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let source = &article.source;
-    if source.text.is_ascii() {
+    if source.is_ascii {
         return;
     }
     let text = &cx.schemas.text;
