@@ -209,24 +209,28 @@ fn normal(path: &Path) -> PathBuf {
 
 /// What stands directly in the root: the folders can be walked one by one.
 pub(super) fn top(tree: &Tree) -> Result<Vec<PathBuf>, LoadError> {
-    let entries = walk(&tree.root, 1)
+    // The root itself may be a link: somebody named it.
+    let entries = walk(WalkDir::new(&tree.root).max_depth(1))
         .filter(|entry| entry.as_ref().map_or(true, |entry| entry.depth() == 1))
         .map(|entry| {
-            entry
-                .map(walkdir::DirEntry::into_path)
-                .map_err(|error| failed(error, &tree.root))
+            let entry = entry.map_err(|error| failed(error, &tree.root))?;
+            let is_folder = entry.file_type().is_dir();
+            Ok((entry.into_path(), is_folder))
         });
-    let mut top: Vec<PathBuf> = entries.collect::<Result<_, _>>()?;
-    // They differ in their names alone.
-    top.sort_unstable_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
-    Ok(top)
+    let mut top: Vec<(PathBuf, bool)> = entries.collect::<Result<_, _>>()?;
+    // In the order of the files in them: behind the name of a folder comes a slash.
+    top.sort_by_cached_key(|(path, is_folder)| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        format!("{name}{}", if *is_folder { "/" } else { "" })
+    });
+    Ok(top.into_iter().map(|(path, _)| path).collect())
 }
 
 /// Paths, below the root, of all files in `top`, which [`top`] returned. Links
 /// are not followed; hidden files and folders are passed over.
 pub(super) fn files(tree: &Tree, top: &Path) -> Result<Vec<String>, LoadError> {
     let mut files = Vec::new();
-    for entry in walk(top, usize::MAX) {
+    for entry in walk(WalkDir::new(top).follow_root_links(false)) {
         let entry = entry.map_err(|error| failed(error, top))?;
         if !entry.file_type().is_file() {
             continue;
@@ -257,14 +261,12 @@ pub(super) fn is_visible(path: &str) -> bool {
     !path.split('/').any(|part| part.starts_with('.'))
 }
 
-fn walk(root: &Path, depth: usize) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {
+/// All that is not hidden.
+fn walk(of: WalkDir) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {
     let is_visible = |entry: &walkdir::DirEntry| {
         entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
     };
-    WalkDir::new(root)
-        .max_depth(depth)
-        .into_iter()
-        .filter_entry(is_visible)
+    of.into_iter().filter_entry(is_visible)
 }
 
 fn failed(error: walkdir::Error, root: &Path) -> LoadError {

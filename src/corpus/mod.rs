@@ -2,6 +2,7 @@
 
 mod discover;
 mod include;
+mod names;
 mod other;
 mod read;
 mod shown;
@@ -13,11 +14,10 @@ use crate::finding::FileId;
 use crate::schema::Schemas;
 use crate::source::{Source, path};
 use crate::status::Statuses;
-use foldhash::HashMap;
+use names::Names;
 use rayon::prelude::*;
 use read::{Loaded, load, starts_with_block};
 use std::collections::BTreeMap;
-use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thiserror::Error;
@@ -72,11 +72,8 @@ pub struct Corpus {
     pub includes: Includes,
     /// What the web said of their links, where that is to be told.
     pub statuses: Option<Arc<Statuses>>,
-    /// Ids in lower case, and the articles that carry them.
-    ids: BTreeMap<String, Vec<FileId>>,
-    /// Names of files in lower case, and which files have them: articles by
-    /// number, other files behind them.
-    names: HashMap<String, Vec<usize>>,
+    ids: Names,
+    names: Names,
 }
 
 impl Corpus {
@@ -95,18 +92,16 @@ impl Corpus {
                 })
                 .collect()
         };
+        // In order: folder by folder, and file by file in each.
         let loaded: Vec<Vec<Loaded>> = discover::top(&tree)?
             .into_par_iter()
             .with_max_len(1)
             .map(of_top)
             .collect::<Result<_, _>>()?;
-        let mut loaded: Vec<Loaded> = loaded.into_iter().flatten().collect();
-        // The files of each folder are in order already.
-        loaded.par_sort_by(|a, b| a.path().cmp(b.path()));
-        let mut articles = Vec::with_capacity(loaded.len());
+        let mut articles = Vec::with_capacity(loaded.iter().map(Vec::len).sum());
         let mut assets = Vec::new();
         let mut excluded = Vec::new();
-        for file in loaded {
+        for file in loaded.into_iter().flatten() {
             match file {
                 Loaded::Article(article) => articles.push(article),
                 Loaded::Asset(path) => assets.push(path),
@@ -191,9 +186,15 @@ impl Corpus {
         includes: Includes,
         schemas: &Schemas,
     ) -> Self {
+        debug_assert!(articles.is_sorted_by(|a, b| a.source.path <= b.source.path));
         let (places, (ids, names)) = rayon::join(
             || Places::of(&articles, schemas),
-            || (ids_of(&articles), names_of(&articles, &assets)),
+            || {
+                rayon::join(
+                    || Names::of_ids(&articles),
+                    || Names::of_files(&articles, &assets),
+                )
+            },
         );
         Self {
             tree,
@@ -257,9 +258,7 @@ impl Corpus {
     /// The articles whose id is `id`, in any case. An article without
     /// `articleId` has its file's stem for an id.
     pub fn by_id(&self, id: &str) -> &[FileId] {
-        self.ids
-            .get(&id.trim().to_lowercase())
-            .map_or(&[], Vec::as_slice)
+        self.ids.get(&id.trim().to_lowercase())
     }
 
     /// All ids in lower case with the articles that carry them, sorted by id.
@@ -269,10 +268,8 @@ impl Corpus {
 
     /// The ids that begin with `start` (lower case).
     pub fn ids_from<'c>(&'c self, start: &str) -> impl Iterator<Item = (&'c str, &'c [FileId])> {
-        self.ids
-            .range::<str, _>((Bound::Included(start), Bound::Unbounded))
-            .take_while(move |(id, _)| id.starts_with(start))
-            .map(|(id, files)| (id.as_str(), files.as_slice()))
+        let ids = self.ids.from(start);
+        ids.take_while(move |(id, _)| id.starts_with(start))
     }
 
     /// The article at this path below the root, letter case included.
@@ -306,12 +303,9 @@ impl Corpus {
     /// The paths of the files called `name`, in any case: articles first.
     pub fn named(&self, name: &str) -> impl Iterator<Item = &str> {
         let found = self.names.get(&name.to_ascii_lowercase());
-        found.into_iter().flatten().map(|number| {
-            let beside = number.checked_sub(self.articles.len());
-            beside.map_or_else(
-                || self.articles[*number].source.path.as_str(),
-                |beside| self.assets[beside].as_str(),
-            )
+        found.iter().map(|number| match self.as_article(*number) {
+            Some(article) => article.source.path.as_str(),
+            None => self.assets[*number as usize - self.articles.len()].as_str(),
         })
     }
 
@@ -332,10 +326,13 @@ impl Corpus {
     }
 
     /// Groups of articles of one name, in order of the first of each.
-    pub fn namesakes(&self) -> Vec<&[usize]> {
-        let articles = |group: &Vec<usize>| group.partition_point(|at| *at < self.articles.len());
-        let groups = self.names.values().map(|group| &group[..articles(group)]);
-        let mut groups: Vec<&[usize]> = groups.filter(|group| group.len() > 1).collect();
+    pub fn namesakes(&self) -> Vec<&[FileId]> {
+        let is_article = |file: &FileId| (*file as usize) < self.articles.len();
+        let groups = self.names.from("").map(|(_, group)| {
+            let articles = group.partition_point(is_article);
+            &group[..articles]
+        });
+        let mut groups: Vec<&[FileId]> = groups.filter(|group| group.len() > 1).collect();
         groups.sort_unstable();
         groups
     }
@@ -363,32 +360,7 @@ pub fn spread<T: Sync>(list: &[T]) -> impl IndexedParallelIterator<Item = &T> {
 /// The same, for who does several things with each: one thing with a whole piece
 /// first, then the next.
 pub fn pieces<T: Sync>(list: &[T]) -> impl IndexedParallelIterator<Item = &[T]> {
-    list.par_chunks(PIECE)
-}
-
-fn names_of(articles: &[Arc<Article>], assets: &[String]) -> HashMap<String, Vec<usize>> {
-    let articles = articles.iter().map(|article| article.source.path.as_str());
-    let mut names: HashMap<String, Vec<usize>> = HashMap::default();
-    names.reserve(articles.len());
-    for (number, path) in articles
-        .chain(assets.iter().map(String::as_str))
-        .enumerate()
-    {
-        let name = path::name(path).to_ascii_lowercase();
-        names.entry(name).or_default().push(number);
-    }
-    names
-}
-
-fn ids_of(articles: &[Arc<Article>]) -> BTreeMap<String, Vec<FileId>> {
-    let mut ids: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
-    for (file, article) in articles.iter().enumerate() {
-        if is_markdown(&article.source.path) && !article.is_unread() {
-            let id = article.id().to_lowercase();
-            ids.entry(id).or_default().push(file as FileId);
-        }
-    }
-    ids
+    list.par_chunks(PIECE).with_max_len(1)
 }
 
 /// The path below the root that a relative link of the file at `from` leads to;

@@ -14,15 +14,6 @@ pub(super) enum Loaded {
     Excluded(String),
 }
 
-impl Loaded {
-    pub(super) fn path(&self) -> &str {
-        match self {
-            Self::Article(article) => &article.source.path,
-            Self::Asset(path) | Self::Excluded(path) => path,
-        }
-    }
-}
-
 /// Whether a properties block stands at the front of the file, so that
 /// somebody meant it to be an article.
 pub(super) fn starts_with_block(bytes: &[u8]) -> bool {

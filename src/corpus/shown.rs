@@ -165,9 +165,9 @@ impl Places {
                 (names, shown)
             })
             .collect();
-        let names = sorted(parts.iter().flat_map(|(names, _)| names.numbers.keys()));
-        let shown = parts.into_par_iter().flat_map_iter(|(part, mut shown)| {
-            let numbers = part.numbers_in(&names);
+        let (names, numbers) = number(parts.iter().map(|(names, _)| &names.numbers));
+        let parts = parts.into_par_iter().zip(numbers);
+        let shown = parts.flat_map_iter(|((_, mut shown), numbers)| {
             for list in shown.iter_mut().flat_map(Shown::lists) {
                 for name in list.iter_mut() {
                     *name = numbers[*name as usize];
@@ -286,22 +286,22 @@ fn read(article: &Article, schemas: &Schemas, ways: &Ways, names: &mut Names) ->
 struct Names {
     numbers: HashMap<Box<str>, Name>,
     buffer: String,
+    list: Vec<Name>,
 }
 
 impl Names {
     fn list(&mut self, attributes: [Option<AttributeRef<'_>>; 2]) -> Box<[Name]> {
-        let mut list = Vec::new();
-        for item in attributes
-            .into_iter()
-            .flatten()
-            .flat_map(AttributeRef::items)
-        {
-            let name = self.number(item.text);
-            if !list.contains(&name) {
-                list.push(name);
-            }
+        let mut list = std::mem::take(&mut self.list);
+        let attributes = attributes.into_iter().flatten();
+        for item in attributes.flat_map(AttributeRef::items) {
+            list.push(self.number(item.text));
         }
-        list.into_boxed_slice()
+        list.sort_unstable();
+        list.dedup();
+        let names = list.as_slice().into();
+        list.clear();
+        self.list = list;
+        names
     }
 
     fn number(&mut self, name: &str) -> Name {
@@ -325,23 +325,26 @@ impl Names {
             }
         }
     }
-
-    /// For each number the one that its name has in `sorted`.
-    fn numbers_in(self, sorted: &[Box<str>]) -> Vec<Name> {
-        let mut numbers = vec![0; self.numbers.len()];
-        // Each name has a place of its own: the order makes no difference.
-        #[allow(clippy::iter_over_hash_type)]
-        for (name, number) in self.numbers {
-            let now = sorted.binary_search(&name).unwrap_or_default();
-            numbers[number as usize] = now as Name;
-        }
-        numbers
-    }
 }
 
-fn sorted<'n>(names: impl Iterator<Item = &'n Box<str>>) -> Vec<Box<str>> {
-    let mut names: Vec<Box<str>> = names.cloned().collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+/// The names of all parts, sorted, and for each part and each number that a name has
+/// there the one that it has among them.
+fn number<'n>(
+    parts: impl Iterator<Item = &'n HashMap<Box<str>, Name>>,
+) -> (Vec<Box<str>>, Vec<Vec<Name>>) {
+    let mut all: Vec<(&str, usize, Name)> = Vec::new();
+    let mut numbers = Vec::new();
+    for (part, names) in parts.enumerate() {
+        all.extend(names.iter().map(|(name, number)| (&**name, part, *number)));
+        numbers.push(vec![0; names.len()]);
+    }
+    all.par_sort_unstable();
+    let mut names: Vec<Box<str>> = Vec::new();
+    for same in all.chunk_by(|a, b| a.0 == b.0) {
+        for (_, part, number) in same {
+            numbers[*part][*number as usize] = names.len() as Name;
+        }
+        names.push(same[0].0.into());
+    }
+    (names, numbers)
 }

@@ -9,7 +9,6 @@ use crate::finding::{FileId, Finding, Severity};
 use crate::schema::{BodyKind, RulePage, Schemas, SelfHelpType};
 use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// What a run found.
@@ -149,9 +148,7 @@ fn run_rules(
                     *file,
                 ),
             });
-            let mut found = checks.run(&subjects.collect::<Vec<_>>());
-            found.sort_unstable_by(in_order);
-            found
+            in_order(checks.run(&subjects.collect::<Vec<_>>()))
         });
         found.collect()
     };
@@ -173,9 +170,7 @@ fn run_rules(
             }
             findings
         });
-        let mut found: Vec<Finding> = found.collect();
-        found.sort_unstable_by(in_order);
-        found
+        in_order(found.collect())
     };
     let (by_article, across) = rayon::join(by_article, across);
     let mut found = merge(by_article, across);
@@ -198,26 +193,26 @@ fn run_rules(
     // Where only some rules ran, nothing can be said of comments.
     if extent == Extent::Together && !of_comments.is_empty() {
         levels.set(&mut of_comments);
-        of_comments.sort_unstable_by(in_order);
-        found = merge(vec![found], of_comments);
+        found = merge(vec![found], in_order(of_comments));
     }
-    found.dedup();
-    found.retain(|finding| is_wanted(finding.file));
     Report { findings: found }
 }
 
-fn in_order(a: &Finding, b: &Finding) -> Ordering {
-    a.order().cmp(&b.order())
+/// The findings in their order, each once.
+fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
+    findings.dedup();
+    findings
 }
 
 /// One list of findings that are in order: those of the pieces one behind the other,
-/// and those of `others`.
+/// and those of `others`. What one rule found is all in the pieces or all there.
 fn merge(pieces: Vec<Vec<Finding>>, others: Vec<Finding>) -> Vec<Finding> {
     let count = pieces.iter().map(Vec::len).sum::<usize>() + others.len();
     let mut merged = Vec::with_capacity(count);
     let mut others = others.into_iter().peekable();
     for finding in pieces.into_iter().flatten() {
-        let is_before = |other: &Finding| in_order(other, &finding).is_lt();
+        let is_before = |other: &Finding| other.order() < finding.order();
         while let Some(other) = others.next_if(is_before) {
             merged.push(other);
         }

@@ -200,3 +200,33 @@ proptest! {
         run(text.as_bytes());
     }
 }
+
+/// A pull request may hold a link to a folder of whoever checks it.
+#[cfg(unix)]
+#[test]
+fn links_in_a_tree_are_not_followed() {
+    use std::os::unix::fs::symlink;
+    let outside = tempfile::tempdir().expect("a folder");
+    let tree = tempfile::tempdir().expect("a folder");
+    let root = tree.path().join("articles");
+    let article = "<properties pageTitle=\"a\" />\n# a\n";
+    std::fs::create_dir_all(root.join("service")).expect("a folder");
+    for file in [
+        outside.path().join("secret.md"),
+        root.join("service/own.md"),
+        root.join("service-b.md"),
+    ] {
+        std::fs::write(file, article).expect("a file");
+    }
+    symlink(outside.path(), root.join("away")).expect("a link");
+    symlink(outside.path(), root.join("service/away")).expect("a link");
+    symlink(outside.path().join("secret.md"), root.join("one.md")).expect("a link");
+    let config = helpc::config::Config::default();
+    let tree = helpc::corpus::locate(&[root], &config).expect("a tree");
+    let corpus = helpc::corpus::Corpus::load(tree, &SCHEMAS, &config).expect("loads");
+    let paths = corpus.files().map(|(_, article)| &*article.source.path);
+    assert_eq!(
+        paths.collect::<Vec<_>>(),
+        ["service-b.md", "service/own.md"]
+    );
+}

@@ -10,7 +10,7 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     for group in cx.corpus.namesakes() {
         for (at, file) in group.iter().enumerate() {
             let other = group[usize::from(at == 0)];
-            report(*file as FileId, other as FileId, cx, out);
+            report(*file, other, cx, out);
         }
     }
 }

@@ -1,0 +1,77 @@
+//! What files are called, in lower case, and which of them are called so.
+
+use super::{is_markdown, spread};
+use crate::article::Article;
+use crate::finding::FileId;
+use crate::source::path;
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// Files by what they are called.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Each once, in order.
+    names: Vec<String>,
+    /// Where the files of each name end in `files`.
+    ends: Vec<usize>,
+    /// The files of one name behind those of the other, in order.
+    files: Vec<FileId>,
+}
+
+impl Names {
+    /// The ids of articles. One without `articleId` has its file's stem for an id.
+    pub(super) fn of_ids(articles: &[Arc<Article>]) -> Self {
+        let ids = spread(articles).enumerate().filter_map(|(file, article)| {
+            let is_article = is_markdown(&article.source.path) && !article.is_unread();
+            is_article.then(|| (article.id().to_lowercase(), file as FileId))
+        });
+        Self::of(ids.collect())
+    }
+
+    /// The names of files: articles by number, other files behind them.
+    pub(super) fn of_files(articles: &[Arc<Article>], assets: &[String]) -> Self {
+        let assets = assets.par_iter().map(String::as_str);
+        let paths = spread(articles).map(|article| article.source.path.as_str());
+        let names = paths.chain(assets).enumerate();
+        let names =
+            names.map(|(file, path)| (path::name(path).to_ascii_lowercase(), file as FileId));
+        Self::of(names.collect())
+    }
+
+    fn of(mut named: Vec<(String, FileId)>) -> Self {
+        named.par_sort_unstable();
+        let mut names = Self::default();
+        names.files.reserve_exact(named.len());
+        for (name, file) in named {
+            if names.names.last() != Some(&name) {
+                names.names.push(name);
+                names.ends.push(0);
+            }
+            names.files.push(file);
+            if let Some(end) = names.ends.last_mut() {
+                *end = names.files.len();
+            }
+        }
+        names
+    }
+
+    /// The files of this name, which must be lower case.
+    pub(super) fn get(&self, name: &str) -> &[FileId] {
+        let found = self
+            .names
+            .binary_search_by(|known| known.as_str().cmp(name));
+        found.map_or(&[], |at| self.group(at))
+    }
+
+    /// The names from `start` on, in order, each with its files.
+    pub(super) fn from(&self, start: &str) -> impl Iterator<Item = (&str, &[FileId])> {
+        let first = self.names.partition_point(|name| name.as_str() < start);
+        let all = first..self.names.len();
+        all.map(|at| (self.names[at].as_str(), self.group(at)))
+    }
+
+    fn group(&self, at: usize) -> &[FileId] {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.files[start..self.ends[at]]
+    }
+}
