@@ -3,6 +3,8 @@
 use super::LoadError;
 use crate::config::Config;
 use std::borrow::Cow;
+use std::ffi::OsStr;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -209,15 +211,18 @@ fn normal(path: &Path) -> PathBuf {
 
 /// What stands directly in the root: the folders can be walked one by one.
 pub(super) fn top(tree: &Tree) -> Result<Vec<PathBuf>, LoadError> {
-    // The root itself may be a link: somebody named it.
-    let entries = walk(WalkDir::new(&tree.root).max_depth(1))
-        .filter(|entry| entry.as_ref().map_or(true, |entry| entry.depth() == 1))
-        .map(|entry| {
-            let entry = entry.map_err(|error| failed(error, &tree.root))?;
-            let is_folder = entry.file_type().is_dir();
-            Ok((entry.into_path(), is_folder))
-        });
-    let mut top: Vec<(PathBuf, bool)> = entries.collect::<Result<_, _>>()?;
+    let failed = |cause| LoadError::Path {
+        path: tree.root.clone(),
+        cause,
+    };
+    let entries = tree.root.read_dir().map_err(failed)?;
+    let entries = entries.map(|entry| {
+        let entry = entry?;
+        Ok((entry.path(), entry.file_type()?.is_dir()))
+    });
+    let top = entries.collect::<io::Result<Vec<(PathBuf, bool)>>>();
+    let mut top = top.map_err(failed)?;
+    top.retain(|(path, _)| !path.file_name().is_some_and(is_hidden));
     // In the order of the files in them: behind the name of a folder comes a slash.
     top.sort_by_cached_key(|(path, is_folder)| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -230,8 +235,14 @@ pub(super) fn top(tree: &Tree) -> Result<Vec<PathBuf>, LoadError> {
 /// are not followed; hidden files and folders are passed over.
 pub(super) fn files(tree: &Tree, top: &Path) -> Result<Vec<String>, LoadError> {
     let mut files = Vec::new();
-    for entry in walk(WalkDir::new(top).follow_root_links(false)) {
-        let entry = entry.map_err(|error| failed(error, top))?;
+    let is_visible =
+        |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_hidden(entry.file_name());
+    let walk = WalkDir::new(top).follow_root_links(false).into_iter();
+    for entry in walk.filter_entry(is_visible) {
+        let entry = entry.map_err(|error| LoadError::Path {
+            path: error.path().unwrap_or(top).to_owned(),
+            cause: error.into(),
+        })?;
         if !entry.file_type().is_file() {
             continue;
         }
@@ -241,7 +252,7 @@ pub(super) fn files(tree: &Tree, top: &Path) -> Result<Vec<String>, LoadError> {
         }
         files.push(path);
     }
-    // What is in order already is soon sorted with the rest.
+    // A walk is in no order.
     files.sort_unstable();
     Ok(files)
 }
@@ -261,17 +272,6 @@ pub(super) fn is_visible(path: &str) -> bool {
     !path.split('/').any(|part| part.starts_with('.'))
 }
 
-/// All that is not hidden.
-fn walk(of: WalkDir) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {
-    let is_visible = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
-    };
-    of.into_iter().filter_entry(is_visible)
-}
-
-fn failed(error: walkdir::Error, root: &Path) -> LoadError {
-    LoadError::Path {
-        path: error.path().unwrap_or(root).to_owned(),
-        cause: error.into(),
-    }
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
 }

@@ -1,7 +1,7 @@
 //! Findings with excerpts, grouped by file, and a summary: the face of helpc.
 
 use super::Amount;
-use super::plan::{Count, Plan};
+use super::plan::{Count, OfFile, Plan};
 use super::view::{Place, Shown, View};
 use super::visible::{glyph_in, visible};
 use crate::finding::{Finding, Severity};
@@ -24,25 +24,10 @@ pub(super) fn write(view: &View<'_>, amount: Amount, out: &mut dyn Write) -> io:
         .decor_style(DecorStyle::Ascii)
         .term_width(amount.width);
     let plan = Plan::of(view.findings, amount);
-    let mut from = 0;
-    let mut groups = Vec::new();
-    for group in view.findings.chunk_by(|a, b| a.file == b.file) {
-        let shown = &plan.shown[from..from + group.len()];
-        if shown.contains(&true) {
-            groups.push((group, shown));
-        }
-        from += group.len();
-    }
-    for some in groups.chunks(AT_ONCE) {
+    for some in plan.files.chunks(AT_ONCE) {
         let written: Vec<String> = some
             .par_iter()
-            .map(|(group, shown)| {
-                let view = View {
-                    findings: group,
-                    ..*view
-                };
-                of_file(&view, shown, plan.of_file(&group[0]), &renderer, amount)
-            })
+            .map(|file| of_file(view, file, &renderer, amount))
             .collect();
         for text in written {
             out.write_all(text.as_bytes())?;
@@ -54,24 +39,22 @@ pub(super) fn write(view: &View<'_>, amount: Amount, out: &mut dyn Write) -> io:
 /// Files whose findings are held in memory at once.
 const AT_ONCE: usize = 256;
 
-/// The findings of one file, those that `shown` says are shown.
-fn of_file(
-    view: &View<'_>,
-    shown: &[bool],
-    count: &Count,
-    renderer: &Renderer,
-    amount: Amount,
-) -> String {
+/// The findings of one file that are shown.
+fn of_file(view: &View<'_>, file: &OfFile<'_>, renderer: &Renderer, amount: Amount) -> String {
+    let view = View {
+        findings: file.findings,
+        ..*view
+    };
     let mut text = String::new();
-    let mut wanted = shown.iter().copied();
+    let mut wanted = file.shown.iter().copied();
     // Writing to a text cannot fail.
     let _ = view.each(
         |_| wanted.next().unwrap_or_default(),
         |finding, shown| {
             if text.is_empty() {
-                text = head(&shown.place.file, count, amount.color);
+                text = head(&shown.place.file, &file.count, amount.color);
             }
-            let excerpts = render(renderer, view, finding, &shown, amount.width);
+            let excerpts = render(renderer, &view, finding, &shown, amount.width);
             text.push_str(&excerpts);
             text.push_str("\n\n");
             Ok::<(), std::convert::Infallible>(())
@@ -259,19 +242,15 @@ fn summarize(view: &View<'_>, plan: &Plan<'_>, out: &mut dyn Write) -> io::Resul
 
 /// What was found, in numbers.
 pub(super) fn headline(view: &View<'_>) -> String {
-    let mut of = [0; 3];
+    let (mut of, mut fixable) = ([0; 3], 0);
     for finding in view.findings {
         of[finding.severity as usize] += 1;
+        fixable += usize::from(finding.fix.is_some());
     }
     let articles = plural(view.corpus.articles.len(), "article");
     let all = [Severity::Error, Severity::Warning, Severity::Suggestion];
     let all = all.map(|severity| plural(of[severity as usize], severity.name()));
     let mut line = format!("{articles}: {}", all.join(", "));
-    let fixable = view
-        .findings
-        .iter()
-        .filter(|finding| finding.fix.is_some())
-        .count();
     if fixable > 0 {
         line.push_str(&format!("; {} with a known fix", digits(fixable)));
     }

@@ -8,11 +8,17 @@ use std::cmp::Reverse;
 
 /// Which findings are shown, and how many there are.
 pub(super) struct Plan<'f> {
-    /// For each finding, in its order, whether it is shown.
-    pub(super) shown: Vec<bool>,
+    /// The files of which some are shown, in order.
+    pub(super) files: Vec<OfFile<'f>>,
     rules: HashMap<&'f str, Count>,
-    /// In order.
-    files: Vec<(FileId, Count)>,
+}
+
+/// The findings of a file.
+pub(super) struct OfFile<'f> {
+    pub(super) findings: &'f [Finding],
+    /// For each of them whether it is shown.
+    pub(super) shown: Vec<bool>,
+    pub(super) count: Count,
 }
 
 /// How many findings a rule or a file has.
@@ -47,37 +53,36 @@ impl Count {
 
 impl<'f> Plan<'f> {
     pub(super) fn of(findings: &'f [Finding], amount: Amount) -> Self {
-        let mut plan = Self {
-            shown: vec![false; findings.len()],
-            rules: HashMap::new(),
-            files: Vec::new(),
-        };
-        let mut start = 0;
-        for group in findings.chunk_by(|a, b| a.file == b.file) {
-            let mut order: Vec<usize> = (0..group.len()).collect();
-            order.sort_by_key(|at| (Reverse(group[*at].severity), *at));
-            let mut of_file = Count::default();
-            for at in order {
-                let finding = &group[at];
-                let of_rule = plan.rules.entry(finding.rule).or_default();
+        let mut rules: HashMap<&str, Count> = HashMap::new();
+        let mut files = Vec::new();
+        let mut order: Vec<usize> = Vec::new();
+        for findings in findings.chunk_by(|a, b| a.file == b.file) {
+            order.clear();
+            order.extend(0..findings.len());
+            order.sort_by_key(|at| (Reverse(findings[*at].severity), *at));
+            let mut count = Count::default();
+            let mut shown = Vec::new();
+            for at in &order {
+                let finding = &findings[*at];
+                let of_rule = rules.entry(finding.rule).or_default();
                 of_rule.add(finding);
-                of_file.add(finding);
-                if of_rule.has_room(amount.per_rule) && of_file.has_room(amount.per_file) {
+                count.add(finding);
+                if of_rule.has_room(amount.per_rule) && count.has_room(amount.per_file) {
                     of_rule.shown += 1;
-                    of_file.shown += 1;
-                    plan.shown[start + at] = true;
+                    count.shown += 1;
+                    shown.resize(findings.len(), false);
+                    shown[*at] = true;
                 }
             }
-            plan.files.push((group[0].file, of_file));
-            start += group.len();
+            if count.shown > 0 {
+                files.push(OfFile {
+                    findings,
+                    shown,
+                    count,
+                });
+            }
         }
-        plan
-    }
-
-    /// What the file of a finding has.
-    pub(super) fn of_file(&self, finding: &Finding) -> &Count {
-        let at = self.files.partition_point(|(file, _)| *file < finding.file);
-        &self.files[at].1
+        Self { files, rules }
     }
 
     /// Rules of which not all is shown: the most severe first, then those that found

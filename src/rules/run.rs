@@ -365,7 +365,7 @@ fn suppress(
 ) -> Vec<Finding> {
     let mut said = Vec::new();
     let mut used: BTreeMap<FileId, (Hiding<'_>, Vec<bool>)> = corpus
-        .files()
+        .par_files()
         .filter(|(_, article)| {
             !article.suppressions.is_empty() || !article.suppression_faults.is_empty()
         })
