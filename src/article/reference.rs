@@ -9,6 +9,12 @@ use crate::source::Span;
 /// Resolves the references in values and notes bare `&` and `<`, one fault an
 /// attribute. Takes invisible characters out of values that programs compare.
 pub(super) fn resolve_values(text: &str, schemas: &Schemas, properties: &mut Properties) {
+    let block = &text[properties.span.unwrap_or_default().range()];
+    // Nearly all blocks hold neither, but for the sign at their front.
+    let behind = block.as_bytes().get(1..).unwrap_or_default();
+    if block.is_ascii() && memchr::memchr2(b'&', b'<', behind).is_none() {
+        return;
+    }
     let mut faults = Vec::new();
     for attribute in &mut properties.attributes {
         let raw = &text[attribute.value.range()];

@@ -158,9 +158,10 @@ impl Places {
             )
             .map(|part| {
                 let mut names = Names::default();
+                let mut last = None;
                 let shown = part
                     .iter()
-                    .map(|article| read(article, schemas, &ways, &mut names))
+                    .map(|article| read(article, schemas, &ways, &mut names, &mut last))
                     .collect();
                 (names, shown)
             })
@@ -245,7 +246,15 @@ impl Ways {
     }
 }
 
-fn read(article: &Article, schemas: &Schemas, ways: &Ways, names: &mut Names) -> Shown {
+/// `last` are the clouds that were read last, and what named them: most articles say
+/// the same.
+fn read<'a>(
+    article: &'a Article,
+    schemas: &Schemas,
+    ways: &Ways,
+    names: &mut Names,
+    last: &mut Option<(&'a str, Clouds)>,
+) -> Shown {
     if article.properties.span.is_none()
         || article.is_unread()
         || !is_markdown(&article.source.path)
@@ -270,8 +279,14 @@ fn read(article: &Article, schemas: &Schemas, ways: &Ways, names: &mut Names) ->
         scenario,
         symptom,
     ] = found;
+    let named = clouds.map_or("", |clouds| article.source.slice(clouds.value_span()));
+    let clouds = match *last {
+        Some((same, clouds)) if same == named => clouds,
+        _ => Clouds::of(clouds, schemas),
+    };
+    *last = Some((named, clouds));
     Shown {
-        clouds: Clouds::of(clouds, schemas) - Clouds::of(disabled, schemas),
+        clouds: clouds - Clouds::of(disabled, schemas),
         topics: names.list([topics, None]),
         products: names.list([products, None]),
         services: names.list([service, None]),

@@ -9,8 +9,17 @@ use icu_normalizer::DecomposingNormalizerBorrowed;
 pub(super) const RULE: Rule = Rule::article("file/name-characters", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let name = article.source.file_name();
+    // Nearly all names are such.
+    let is_good = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if name
+        .strip_suffix(".md")
+        .is_some_and(|stem| stem.bytes().all(is_good))
+    {
+        return;
+    }
     // What stands behind `.md` is for `file/not-markdown` to say.
-    let name = without_tail(article.source.file_name());
+    let name = without_tail(name);
     let capitals = cx.options.limits.file_name_capitals;
     let Some(fault) = fault(name, capitals) else {
         return;
@@ -23,10 +32,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 /// What is wrong with the name.
 fn fault(name: &str, capitals: bool) -> Option<String> {
-    let is_odd = |byte: u8| !is_plain(char::from(byte));
-    if name.bytes().any(is_odd)
-        && let Some(c) = name.chars().find(|c| !is_plain(*c))
-    {
+    if let Some(c) = name.chars().find(|c| !is_plain(*c)) {
         let written = match c {
             ' ' => "a blank".to_owned(),
             c if is_unseen(c) => format!("a `U+{:04X}`", u32::from(c)),
