@@ -46,6 +46,8 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let written = emit::write(out, &corpus, &session.schemas, selection, site.as_ref())?;
     drop(progress);
     talk(quiet, &summary(&written, out, &held, start));
+    // As with the tree: taking tens of thousands of rows apart takes time.
+    std::mem::forget(written);
     Session::leave(corpus, report);
     Ok(outcome)
 }

@@ -3,6 +3,7 @@
 use super::EmitError;
 use crate::compile::{CloudBundle, HeldBack, Object};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use std::path::Path;
 
 /// The name of the file.
@@ -84,8 +85,46 @@ pub(super) fn read(out: &Path) -> Result<Option<Manifest>, EmitError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(cause) => return Err(EmitError::Io { path, cause }),
     };
-    match serde_json::from_str::<Manifest>(&text) {
+    match parse(&text) {
         Ok(manifest) if manifest.tool.name == env!("CARGO_PKG_NAME") => Ok(Some(manifest)),
         _ => Err(EmitError::Foreign { path }),
     }
+}
+
+/// A manifest whose long lists are not read yet.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Parts<'t> {
+    format: u32,
+    tool: Tool,
+    inputs: String,
+    clouds: Vec<CloudBundle>,
+    #[serde(borrow)]
+    articles: &'t RawValue,
+    held_back: Vec<HeldBack>,
+    #[serde(borrow)]
+    files: &'t RawValue,
+    #[serde(borrow, default)]
+    site: Option<&'t RawValue>,
+}
+
+/// Reads a manifest, its lists side by side.
+fn parse(text: &str) -> serde_json::Result<Manifest> {
+    let parts: Parts<'_> = serde_json::from_str(text)?;
+    let articles = || serde_json::from_str(parts.articles.get());
+    let site = || parts.site.map(|site| serde_json::from_str(site.get()));
+    let (files, (articles, site)) = rayon::join(
+        || serde_json::from_str(parts.files.get()),
+        || (articles(), site()),
+    );
+    Ok(Manifest {
+        format: parts.format,
+        tool: parts.tool,
+        inputs: parts.inputs,
+        clouds: parts.clouds,
+        articles: articles?,
+        held_back: parts.held_back,
+        files: files?,
+        site: site.transpose()?,
+    })
 }

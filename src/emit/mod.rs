@@ -155,7 +155,7 @@ fn assemble(
     site: Option<SiteRow>,
 ) -> Manifest {
     let articles = entries
-        .into_iter()
+        .into_par_iter()
         .map(|entry| ArticleRow {
             source: corpus.article(entry.file).source.path.clone(),
             id: corpus.article(entry.file).id().to_owned(),

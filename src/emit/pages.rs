@@ -46,9 +46,11 @@ pub(super) fn write(
     }
     let (corpus, schemas) = (inputs.corpus, inputs.schemas);
     let files: Vec<FileId> = inputs.entries.iter().map(|entry| entry.file).collect();
-    let taxonomy = Taxonomy::of(corpus);
-    let coverage = Coverage::of(corpus, schemas, &taxonomy, &files, &Scope::default());
-    pages.push(put(store, &site.coverage(&coverage)?, &known)?);
+    let coverage = || {
+        let taxonomy = Taxonomy::of(corpus);
+        let coverage = Coverage::of(corpus, schemas, &taxonomy, &files, &Scope::default());
+        put(store, &site.coverage(&coverage)?, &known)
+    };
     let ids: HashSet<String> = inputs
         .entries
         .iter()
@@ -66,7 +68,10 @@ pub(super) fn write(
         let page = site.article(&entry.object.path, &object, &has_page)?;
         put(store, &page, &known)
     });
-    pages.extend(articles.collect::<Result<Vec<_>, EmitError>>()?);
+    let articles = || articles.collect::<Result<Vec<_>, EmitError>>();
+    let (coverage, articles) = rayon::join(coverage, articles);
+    pages.push(coverage?);
+    pages.extend(articles?);
     pages.sort();
     Ok(SiteRow {
         key: site.digest().to_owned(),

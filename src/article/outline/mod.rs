@@ -63,7 +63,9 @@ impl Outline {
     /// All that it holds, in lists without room for more. Its own are empty then.
     fn settled(&mut self) -> Self {
         fn settled<T>(list: &mut Vec<T>) -> Vec<T> {
-            list.drain(..).collect()
+            let mut settled = Vec::with_capacity(list.len());
+            settled.append(list);
+            settled
         }
         Self {
             span: self.span,
