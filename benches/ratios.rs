@@ -257,11 +257,7 @@ fn multiply(articles: &Path, target: &Path) {
         let text =
             String::from_utf8_lossy(&std::fs::read(entry.path()).expect("readable")).into_owned();
         for copy in 0..10 {
-            let text = ["articleId=\"", "articleid=\"", "articleID=\""]
-                .iter()
-                .fold(text.clone(), |text, name| {
-                    text.replace(name, &format!("{name}{copy}-"))
-                });
+            let text = with_new_id(&text, copy);
             let path = match relative.split_once('/') {
                 Some((folder, file)) => target
                     .join(format!("{folder}-{copy}"))
@@ -271,6 +267,25 @@ fn multiply(articles: &Path, target: &Path) {
             std::fs::create_dir_all(path.parent().expect("has a parent")).expect("a folder");
             std::fs::write(path, text).expect("written");
         }
+    }
+}
+
+/// The article under another id of the same shape: one that is nearly a GUID would be
+/// a finding.
+fn with_new_id(text: &str, copy: u32) -> String {
+    let names = ["articleId=\"", "articleid=\"", "articleID=\""];
+    let found = names
+        .iter()
+        .find_map(|name| Some(text.find(name)? + name.len()));
+    let Some(at) = found else {
+        return text.to_owned();
+    };
+    let (before, id) = text.split_at(at);
+    let group = id.split('-').next().unwrap_or_default();
+    let is_guid = group.len() == 8 && group.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match is_guid {
+        true => format!("{before}{copy}{}", &id[1..]),
+        false => format!("{before}{copy}-{id}"),
     }
 }
 
