@@ -186,7 +186,9 @@ impl Corpus {
         includes: Includes,
         schemas: &Schemas,
     ) -> Self {
+        // Both are looked up by halving.
         debug_assert!(articles.is_sorted_by(|a, b| a.source.path <= b.source.path));
+        debug_assert!(assets.is_sorted());
         let (places, (ids, names)) = rayon::join(
             || Places::of(&articles, schemas),
             || {

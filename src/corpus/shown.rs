@@ -149,7 +149,7 @@ impl Places {
     pub(super) fn of(articles: &[Arc<Article>], schemas: &Schemas) -> Self {
         let ways = Ways::new(schemas);
         // Each part of the tree has numbers of its own first.
-        let parts: Vec<(Names, Vec<Shown>)> = articles
+        let parts: Vec<(Numbers, Vec<Shown>)> = articles
             .par_chunks(
                 articles
                     .len()
@@ -157,16 +157,12 @@ impl Places {
                     .max(1),
             )
             .map(|part| {
-                let mut names = Names::default();
-                let mut last = None;
-                let shown = part
-                    .iter()
-                    .map(|article| read(article, schemas, &ways, &mut names, &mut last))
-                    .collect();
-                (names, shown)
+                let mut reader = Reader::new(schemas, &ways);
+                let shown = part.iter().map(|article| reader.read(article)).collect();
+                (reader.numbers, shown)
             })
             .collect();
-        let (names, numbers) = number(parts.iter().map(|(names, _)| &names.numbers));
+        let (names, numbers) = number_all(parts.iter().map(|(numbers, _)| numbers));
         let parts = parts.into_par_iter().zip(numbers);
         let shown = parts.flat_map_iter(|((_, mut shown), numbers)| {
             for list in shown.iter_mut().flat_map(Shown::lists) {
@@ -246,65 +242,75 @@ impl Ways {
     }
 }
 
-/// `last` are the clouds that were read last, and what named them: most articles say
-/// the same.
-fn read<'a>(
-    article: &'a Article,
-    schemas: &Schemas,
-    ways: &Ways,
-    names: &mut Names,
-    last: &mut Option<(&'a str, Clouds)>,
-) -> Shown {
-    if article.properties.span.is_none()
-        || article.is_unread()
-        || !is_markdown(&article.source.path)
-    {
-        return Shown::default();
-    }
-    let mut found = [None; WAYS.len()];
-    for attribute in article.properties.all(&article.source) {
-        if let Some(way) = ways.of(attribute) {
-            found[way].get_or_insert(attribute);
-        }
-    }
-    // In the order of `WAYS`.
-    let [
-        clouds,
-        disabled,
-        topics,
-        products,
-        service,
-        resource,
-        tags,
-        scenario,
-        symptom,
-    ] = found;
-    let named = clouds.map_or("", |clouds| article.source.slice(clouds.value_span()));
-    let clouds = match *last {
-        Some((same, clouds)) if same == named => clouds,
-        _ => Clouds::of(clouds, schemas),
-    };
-    *last = Some((named, clouds));
-    Shown {
-        clouds: clouds - Clouds::of(disabled, schemas),
-        topics: names.list([topics, None]),
-        products: names.list([products, None]),
-        services: names.list([service, None]),
-        resources: names.list([resource, None]),
-        tags: names.list([tags, None]),
-        symptoms: names.list([scenario, symptom]),
-    }
-}
+/// The numbers of names, in the order in which these were met.
+type Numbers = HashMap<Box<str>, Name>;
 
-/// Names in the order in which they were met.
-#[derive(Default)]
-struct Names {
-    numbers: HashMap<Box<str>, Name>,
+/// Reads where articles are shown.
+struct Reader<'a> {
+    schemas: &'a Schemas,
+    ways: &'a Ways,
+    numbers: Numbers,
+    /// The clouds that were read last, and what named them: most articles say the
+    /// same.
+    clouds: Option<(&'a str, Clouds)>,
     buffer: String,
     list: Vec<Name>,
 }
 
-impl Names {
+impl<'a> Reader<'a> {
+    fn new(schemas: &'a Schemas, ways: &'a Ways) -> Self {
+        Self {
+            schemas,
+            ways,
+            numbers: Numbers::default(),
+            clouds: None,
+            buffer: String::new(),
+            list: Vec::new(),
+        }
+    }
+
+    fn read(&mut self, article: &'a Article) -> Shown {
+        if article.properties.span.is_none()
+            || article.is_unread()
+            || !is_markdown(&article.source.path)
+        {
+            return Shown::default();
+        }
+        let mut found = [None; WAYS.len()];
+        for attribute in article.properties.all(&article.source) {
+            if let Some(way) = self.ways.of(attribute) {
+                found[way].get_or_insert(attribute);
+            }
+        }
+        // In the order of `WAYS`.
+        let [
+            clouds,
+            disabled,
+            topics,
+            products,
+            service,
+            resource,
+            tags,
+            scenario,
+            symptom,
+        ] = found;
+        let named = clouds.map_or("", |clouds| article.source.slice(clouds.value_span()));
+        let clouds = match self.clouds {
+            Some((same, clouds)) if same == named => clouds,
+            _ => Clouds::of(clouds, self.schemas),
+        };
+        self.clouds = Some((named, clouds));
+        Shown {
+            clouds: clouds - Clouds::of(disabled, self.schemas),
+            topics: self.list([topics, None]),
+            products: self.list([products, None]),
+            services: self.list([service, None]),
+            resources: self.list([resource, None]),
+            tags: self.list([tags, None]),
+            symptoms: self.list([scenario, symptom]),
+        }
+    }
+
     fn list(&mut self, attributes: [Option<AttributeRef<'_>>; 2]) -> Box<[Name]> {
         let mut list = std::mem::take(&mut self.list);
         let attributes = attributes.into_iter().flatten();
@@ -344,9 +350,7 @@ impl Names {
 
 /// The names of all parts, sorted, and for each part and each number that a name has
 /// there the one that it has among them.
-fn number<'n>(
-    parts: impl Iterator<Item = &'n HashMap<Box<str>, Name>>,
-) -> (Vec<Box<str>>, Vec<Vec<Name>>) {
+fn number_all<'n>(parts: impl Iterator<Item = &'n Numbers>) -> (Vec<Box<str>>, Vec<Vec<Name>>) {
     let mut all: Vec<(&str, usize, Name)> = Vec::new();
     let mut numbers = Vec::new();
     for (part, names) in parts.enumerate() {
