@@ -7,6 +7,7 @@ mod component;
 mod example;
 mod files;
 mod lexicon;
+mod names;
 mod own_check;
 mod pattern;
 mod rule;
@@ -24,14 +25,13 @@ pub use component::{Child, ChildKind, Component, Components, Group};
 pub use example::{Example, STANDARD_FILE};
 pub use files::{Files, SchemaError, embedded, template, templates};
 pub use lexicon::Lists;
+pub use names::Names;
 pub use own_check::{OwnCheck, Wanted};
 pub use pattern::Pattern;
 pub use rule::{FixKind, RulePage};
 pub use search::{FieldWeights, Search};
 pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
-pub use style::{
-    CodeKind, CodeLook, Future, FutureVerb, Names, Style, Substitution, WordList, Wording,
-};
+pub use style::{CodeKind, CodeLook, Future, FutureVerb, Style, Substitution, WordList, Wording};
 pub use text::{Mojibake, StandardHeading, TemplateLeftover, Text, Words};
 pub use vocabulary::{
     Blade, Blades, Cloud, CloudHost, HostList, Html, HtmlElement, Limits, Links, Markers,

@@ -1,6 +1,7 @@
 //! The words that the rules of the group `style` look for: `schemas/style.yaml`.
 
 use super::lexicon::{Lexicon, Lists, clues};
+use super::names::Names;
 use super::vocabulary::Phrases;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
@@ -233,30 +234,6 @@ impl Future {
             format!(r"\b20[0-9][0-9]\b|{words}")
         };
         self.dates.find(sentence, true, pattern).next().is_some()
-    }
-}
-
-/// What keeps its capitals in a heading.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Names {
-    /// Words behind which every capital belongs to the name.
-    pub leading: Vec<String>,
-    /// Names.
-    pub words: Vec<String>,
-    #[serde(skip)]
-    search: Search,
-}
-
-impl Names {
-    /// The places of the names in `text`, with the capitals behind a leading one.
-    pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-        let pattern = || {
-            let leading = alternatives(self.leading.iter().map(String::as_str));
-            let words = alternatives(self.words.iter().map(String::as_str));
-            format!(r"(?:{leading})(?: +[A-Z0-9][A-Za-z0-9+-]*)*|{words}")
-        };
-        self.search.find(text, false, pattern)
     }
 }
 

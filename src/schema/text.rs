@@ -26,6 +26,8 @@ pub struct Text {
     pub attribute_placeholders: Phrases,
     #[serde(skip)]
     leftovers: [OnceLock<SkipSearch>; 3],
+    #[serde(skip)]
+    spellings: OnceLock<Phrases>,
 }
 
 impl Text {
@@ -66,6 +68,17 @@ impl Text {
             };
         }
         found
+    }
+
+    /// Whether `text` is one of the standard headings or of their wrong spellings, in
+    /// any case.
+    pub fn is_standard_heading(&self, text: &str) -> bool {
+        let spellings = self.spellings.get_or_init(|| {
+            let headings = self.standard_headings.iter();
+            let all = headings.flat_map(|one| std::iter::once(&one.heading).chain(&one.wrong));
+            all.cloned().collect::<Vec<_>>().into()
+        });
+        spellings.contains(text)
     }
 
     /// The places in `text` that hold text which only a template holds; `place` is

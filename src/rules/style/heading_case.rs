@@ -10,16 +10,11 @@ use std::ops::Range;
 pub(super) const RULE: Rule = Rule::article("style/heading-case", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let standard = &cx.schemas.text.standard_headings;
     // Whether the article writes a word as a name; it may stand in many headings.
     let mut known = HashMap::new();
     for heading in &article.outline.headings {
         let text = heading.text.trim_end_matches(':');
-        let is_standard = |known: &crate::schema::StandardHeading| {
-            let spelt = std::iter::once(&known.heading).chain(&known.wrong);
-            spelt.into_iter().any(|one| one.eq_ignore_ascii_case(text))
-        };
-        if standard.iter().any(is_standard) {
+        if cx.schemas.text.is_standard_heading(text) {
             continue;
         }
         let words = words(article, heading, cx, &mut known);
@@ -83,7 +78,7 @@ fn words<'a>(
         {
             continue;
         }
-        let names = names.get_or_insert_with(|| cx.schemas.style.names.find(content).collect());
+        let names = names.get_or_insert_with(|| cx.schemas.style.names.find(content));
         let named = names
             .iter()
             .any(|name| name.start <= range.start && range.end <= name.end);
