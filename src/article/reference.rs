@@ -9,16 +9,6 @@ use crate::source::Span;
 /// Resolves the references in values and notes bare `&` and `<`, one fault an
 /// attribute. Takes invisible characters out of values that programs compare.
 pub(super) fn resolve_values(text: &str, schemas: &Schemas, properties: &mut Properties) {
-    let span = properties.span.unwrap_or_default();
-    let block = &text[span.range()];
-    // Nearly all blocks hold neither, but for the sign at their front.
-    let behind = block.as_bytes().get(1..).unwrap_or_default();
-    let has_none = block.is_ascii() && memchr::memchr2(b'&', b'<', behind).is_none();
-    // Where an end is missing or misplaced, values may stand behind it.
-    let mut values = properties.attributes.iter().map(|one| one.value);
-    if has_none && values.all(|value| span.contains(value)) {
-        return;
-    }
     let mut faults = Vec::new();
     for attribute in &mut properties.attributes {
         let raw = &text[attribute.value.range()];

@@ -16,15 +16,13 @@ use crate::source::{Disk, Texts};
 use crate::status::Statuses;
 use anyhow::bail;
 use std::io::Write;
-use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Configuration and schemas, read and checked against each other.
 pub(super) struct Session {
     pub(super) config: Config,
-    /// Left as they are at the end, like a tree: see [`Session::leave`].
-    pub(super) schemas: ManuallyDrop<Schemas>,
+    pub(super) schemas: Schemas,
     /// What they were read from, where that is not the disk.
     revision: Option<Revision>,
 }
@@ -65,7 +63,7 @@ impl Session {
         }
         Ok(Self {
             config,
-            schemas: ManuallyDrop::new(schemas),
+            schemas,
             revision,
         })
     }

@@ -72,7 +72,9 @@ pub struct Corpus {
     pub includes: Includes,
     /// What the web said of their links, where that is to be told.
     pub statuses: Option<Arc<Statuses>>,
+    /// Ids of articles.
     ids: Names,
+    /// Names of files: articles by number, other files behind them.
     names: Names,
 }
 

@@ -250,9 +250,6 @@ struct Reader<'a> {
     schemas: &'a Schemas,
     ways: &'a Ways,
     numbers: Numbers,
-    /// The clouds that were read last, and what named them: most articles say the
-    /// same.
-    clouds: Option<(&'a str, Clouds)>,
     buffer: String,
     list: Vec<Name>,
 }
@@ -263,13 +260,12 @@ impl<'a> Reader<'a> {
             schemas,
             ways,
             numbers: Numbers::default(),
-            clouds: None,
             buffer: String::new(),
             list: Vec::new(),
         }
     }
 
-    fn read(&mut self, article: &'a Article) -> Shown {
+    fn read(&mut self, article: &Article) -> Shown {
         if article.properties.span.is_none()
             || article.is_unread()
             || !is_markdown(&article.source.path)
@@ -294,14 +290,8 @@ impl<'a> Reader<'a> {
             scenario,
             symptom,
         ] = found;
-        let named = clouds.map_or("", |clouds| article.source.slice(clouds.value_span()));
-        let clouds = match self.clouds {
-            Some((same, clouds)) if same == named => clouds,
-            _ => Clouds::of(clouds, self.schemas),
-        };
-        self.clouds = Some((named, clouds));
         Shown {
-            clouds: clouds - Clouds::of(disabled, self.schemas),
+            clouds: Clouds::of(clouds, self.schemas) - Clouds::of(disabled, self.schemas),
             topics: self.list([topics, None]),
             products: self.list([products, None]),
             services: self.list([service, None]),

@@ -9,17 +9,8 @@ use icu_normalizer::DecomposingNormalizerBorrowed;
 pub(super) const RULE: Rule = Rule::article("file/name-characters", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let name = article.source.file_name();
-    // Nearly all names are such.
-    let is_good = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if name
-        .strip_suffix(".md")
-        .is_some_and(|stem| stem.bytes().all(is_good))
-    {
-        return;
-    }
     // What stands behind `.md` is for `file/not-markdown` to say.
-    let name = without_tail(name);
+    let name = without_tail(article.source.file_name());
     let capitals = cx.options.limits.file_name_capitals;
     let Some(fault) = fault(name, capitals) else {
         return;

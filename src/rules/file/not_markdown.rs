@@ -39,10 +39,6 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
 /// The name without what a program or a slip of the hand has put behind `.md`:
 /// `.bak`, `~`, a blank, ` (1)`.
 pub(super) fn without_tail(name: &str) -> &str {
-    // Nearly all names have one dot, and end with it.
-    if name.find('.').is_some_and(|dot| dot + 3 == name.len()) {
-        return name;
-    }
     let ends = name.match_indices('.').map(|(dot, _)| dot + 3);
     let mut marked = ends.filter_map(|end| Some((name.get(..end)?, name.get(end..)?)));
     let is_tail = |tail: &str| !tail.starts_with(char::is_alphanumeric) && !is_markdown(tail);

@@ -4,7 +4,7 @@ use super::locale::locale_of;
 use super::target::{pages, place};
 use crate::article::{Article, Link};
 use crate::rules::{Context, Rule, Sink};
-use crate::schema::{Cloud, CloudHost, HostList};
+use crate::schema::{Cloud, HostList};
 
 pub(super) const RULE: Rule = Rule::article("links/cloud-host", check);
 
@@ -19,7 +19,6 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     let own_docs = documentation_apart(&shown, &cx.schemas.links.public_docs_hosts);
-    let mut last: Option<(&str, Option<&CloudHost>)> = None;
     for page in pages(cx) {
         if let Some(docs) = own_docs
             && cx.schemas.links.public_docs_hosts.contains(&page.host)
@@ -40,32 +39,21 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             }
             continue;
         }
-        // Many links in a row lead to one host.
-        let owner = match last {
-            Some((host, owner)) if host == page.host => owner,
-            _ => owner_of(&page.host, cx),
-        };
-        last = Some((&*page.host, owner));
-        if let Some(owner) = owner {
-            check_owner(page.link, &page.host, owner, &shown, cx, out);
-        }
+        check_owner(page.link, &page.host, &shown, cx, out);
     }
 }
 
-fn owner_of<'s>(host: &str, cx: &Context<'s>) -> Option<&'s CloudHost> {
-    let mut owners = cx.schemas.links.cloud_hosts.iter();
-    owners.find(|owner| owner.matches(host))
-}
-
 /// Reports a host that belongs to clouds in which the article is not shown.
-fn check_owner(
-    link: &Link,
-    host: &str,
-    owner: &CloudHost,
-    shown: &[&Cloud],
-    cx: &Context<'_>,
-    out: &mut Sink<'_>,
-) {
+fn check_owner(link: &Link, host: &str, shown: &[&Cloud], cx: &Context<'_>, out: &mut Sink<'_>) {
+    let Some(owner) = cx
+        .schemas
+        .links
+        .cloud_hosts
+        .iter()
+        .find(|owner| owner.matches(host))
+    else {
+        return;
+    };
     let is_shown = |name: &String| {
         shown
             .iter()

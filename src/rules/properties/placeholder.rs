@@ -68,13 +68,7 @@ fn names_itself(value: &str, name: &str) -> bool {
         let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
         letters.map(|letter| letter.to_ascii_lowercase())
     }
-    // Nearly all differ in their first letters.
-    let first = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
-    let may_be = match (first(value), first(name)) {
-        (Some(a), Some(b)) => a == b || !a.is_ascii_alphanumeric() || !b.is_ascii_alphanumeric(),
-        _ => false,
-    };
-    may_be && word(value).eq(word(name))
+    word(value).eq(word(name))
 }
 
 /// The part of the value that a template holds.

@@ -10,8 +10,7 @@ pub(super) const RULE: Rule = Rule::article("structure/emphasis-unbalanced", che
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let mut line_end = 0;
     for prose in &article.outline.prose {
-        let signs = memchr::memchr2(b'*', b'_', article.source.slice(*prose).as_bytes());
-        if prose.start < line_end || signs.is_none() {
+        if prose.start < line_end {
             continue;
         }
         let asterisks = emphasis::leftovers(article, *prose);
