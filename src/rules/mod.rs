@@ -5,12 +5,14 @@
 //! says what it is, how much it weighs, and shows it. Each group lists its
 //! rules in its `mod.rs`.
 
+mod active;
 mod components;
 mod config;
 mod corpus;
 mod file;
 mod hiding;
 mod json;
+mod levels;
 mod links;
 mod own;
 mod properties;

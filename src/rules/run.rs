@@ -1,13 +1,15 @@
 //! Runs the rules over a corpus.
 
+use super::active::Active;
 use super::hiding::Hiding;
-use super::{Check, Context, Rule, Sink, all, own};
+use super::levels::{Levels, options_of};
+use super::{Check, Context, Sink, all, own};
 use crate::article::Article;
-use crate::config::{Config, Options, Overrides};
+use crate::config::{Config, Options};
 use crate::corpus::{Corpus, is_markdown, pieces};
-use crate::finding::{FileId, Finding, Severity};
-use crate::schema::{BodyKind, RulePage, Schemas, SelfHelpType};
-use foldhash::{HashMap, HashMapExt};
+use crate::finding::{FileId, Finding};
+use crate::schema::Schemas;
+use foldhash::HashMap;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -16,36 +18,6 @@ use std::collections::BTreeMap;
 pub struct Report {
     /// The findings in files that were asked for, in their order.
     pub findings: Vec<Finding>,
-}
-
-/// A rule that is switched on.
-struct Active<'a> {
-    rule: Rule,
-    page: &'a RulePage,
-    severity: Severity,
-}
-
-impl Active<'_> {
-    /// Whether the rule is for articles of this type.
-    fn applies_to(&self, kind: Option<&SelfHelpType>) -> bool {
-        let page = self.page;
-        let body = kind.map_or(BodyKind::Markdown, |kind| kind.body);
-        if !page.bodies.is_empty() && !page.bodies.contains(&body) {
-            return false;
-        }
-        let name = kind.map_or("", |kind| kind.name.as_str());
-        let is = |list: &[String]| list.iter().any(|other| other.eq_ignore_ascii_case(name));
-        (page.types.is_empty() || is(&page.types)) && !is(&page.except_types)
-    }
-
-    fn sink<'f>(&self, file: FileId, findings: &'f mut Vec<Finding>) -> Sink<'f> {
-        Sink {
-            rule: self.rule.name,
-            severity: self.severity,
-            file,
-            findings,
-        }
-    }
 }
 
 /// Runs every rule that is switched on. Findings are those of the selected
@@ -220,63 +192,6 @@ fn merge(pieces: Vec<Vec<Finding>>, others: Vec<Finding>) -> Vec<Finding> {
     }
     merged.extend(others);
     merged
-}
-
-/// What the article is compared with, where an override says that it is something
-/// else than for other articles.
-fn options_of(article: &Article, schemas: &Schemas, config: &Config) -> Option<Options> {
-    if !config.has_options_of_some() {
-        return None;
-    }
-    config.options_under(schemas, &overrides_of(article, config))
-}
-
-fn overrides_of(article: &Article, config: &Config) -> Overrides {
-    let kind = article.value("selfHelpType").unwrap_or_default();
-    config.overrides(&article.source.path, kind)
-}
-
-/// What the configuration says of findings in certain files or types.
-struct Levels<'a> {
-    active: &'a [Active<'a>],
-    corpus: &'a Corpus,
-    config: &'a Config,
-}
-
-impl Levels<'_> {
-    /// Gives findings the severity that they have in their files; takes away
-    /// those of rules that are off there.
-    fn set(&self, found: &mut Vec<Finding>) {
-        if self.config.is_uniform() {
-            return;
-        }
-        let pages: HashMap<&str, &Active<'_>> = self
-            .active
-            .iter()
-            .map(|active| (active.rule.name, active))
-            .collect();
-        let mut known: HashMap<FileId, Overrides> = HashMap::new();
-        found.retain_mut(|finding| {
-            let Some(active) = pages.get(finding.rule) else {
-                return true;
-            };
-            let Some(article) = self.corpus.as_article(finding.file) else {
-                return true;
-            };
-            let overrides = known
-                .entry(finding.file)
-                .or_insert_with(|| overrides_of(article, self.config));
-            let Some(severity) = self.config.severity_under(active.page, overrides) else {
-                return false;
-            };
-            // A check may have made little of it; that stays.
-            finding.severity = match finding.severity == active.severity {
-                true => severity,
-                false => finding.severity.min(severity),
-            };
-            true
-        });
-    }
 }
 
 type ArticleCheck = fn(&Article, &Context<'_>, &mut Sink<'_>);
