@@ -74,7 +74,9 @@ impl TryFrom<Raw> for Pattern {
             (Some(Named::Guid), None, None) => Shape::Guid,
             (Some(Named::Word), None, None) => Shape::Word,
             (Some(Named::Line), None, None) => Shape::Line,
-            (Some(Named::Digits), Some(length), None) => Shape::Digits(length),
+            (Some(Named::Digits), Some(length), None) if length.is_sorted() => {
+                Shape::Digits(length)
+            }
             (None, None, Some(pattern)) => {
                 let whole = Regex::new(&format!("^(?:{pattern})$"));
                 Shape::Expression(whole.map_err(|error| error.to_string())?)
@@ -150,6 +152,7 @@ mod tests {
     fn what_is_no_shape_is_refused() {
         for written in [
             "shape: digits",
+            "{shape: digits, length: [7, 4]}",
             "{shape: guid, pattern: a}",
             "{}",
             "pattern: '['",
