@@ -28,7 +28,7 @@ use crate::config::{Config, Options};
 use crate::corpus::Corpus;
 pub(crate) use crate::finding::did_you_mean;
 use crate::finding::{FileId, Finding, Fix, Related, Severity};
-use crate::schema::{Lists, Schemas};
+use crate::schema::{Schemas, Worded};
 use crate::source::Span;
 use std::cell::OnceCell;
 
@@ -133,8 +133,8 @@ pub(crate) struct Context<'a> {
     pub(crate) file: FileId,
     /// The pages that the article links to, read when the first rule asks.
     pages: OnceCell<Vec<links::Page<'a>>>,
-    /// What may be found in each stretch of prose, read when the first rule asks.
-    wording: OnceCell<Vec<Lists>>,
+    /// How its prose is worded, likewise.
+    wording: OnceCell<Vec<Worded>>,
     /// What the web said of its links, likewise.
     told: OnceCell<Vec<links::Told<'a>>>,
     /// Its tokens and regions, likewise.

@@ -1,73 +1,236 @@
-//! Which of several lists may have a word in a text: one pass for all of them,
-//! before the expression of any list is tried.
+//! The phrases of several lists, found in one walk over the words of a text.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use crate::source::{Span, Words};
+use foldhash::HashMap;
+use memchr::memmem::Finder;
+use std::cmp::Reverse;
+use std::ops::Range;
 
-/// A set of lists; each is its number, below 32.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Lists(u32);
-
-impl Lists {
-    /// Every list.
-    const ALL: Self = Self(u32::MAX);
-
-    /// Whether the list with this number is one of them.
-    pub fn contains(self, list: usize) -> bool {
-        self.0 & (1 << list) != 0
-    }
+/// A phrase of one of the lists.
+#[derive(Debug)]
+pub(super) struct Phrase {
+    /// What is looked for, as [`phrase_end`] reads it.
+    pub(super) text: String,
+    /// The number of its list.
+    pub(super) list: usize,
+    /// Its number in the list.
+    pub(super) entry: usize,
 }
 
-/// What the words of several lists begin with or hold, compared without regard
-/// to ASCII case.
+/// A phrase that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The number of its list.
+    pub(super) list: usize,
+    /// Its number in the list.
+    pub(super) entry: usize,
+    /// Which of the stretches holds it.
+    pub(super) stretch: usize,
+    /// Its place in the stretch.
+    pub(super) range: Range<usize>,
+}
+
+/// The phrases of several lists.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    search: AhoCorasick,
-    lists: Vec<u8>,
+    /// By the head of its first word, which may stand some bytes behind its start.
+    by_head: HashMap<u64, Vec<(usize, Phrase)>>,
+    /// A bit for each head that a phrase may have: most words of a text have none.
+    heads: Box<[u64; SLOTS / 64]>,
+    /// Those that hold no word, each with a search for its front.
+    bare: Vec<(Finder<'static>, Phrase)>,
 }
 
+/// Bits for heads: a power of two.
+const SLOTS: usize = 1 << 13;
+
 impl Lexicon {
-    /// `clues` are texts, each with the number of a list: what the list looks for
-    /// holds one of its texts. `None` where they make no search.
-    pub(super) fn new(clues: impl IntoIterator<Item = (usize, String)>) -> Option<Self> {
-        let clues = clues.into_iter().filter(|(_, text)| !text.is_empty());
-        let (lists, texts): (Vec<u8>, Vec<String>) =
-            clues.map(|(list, text)| (list as u8, text)).unzip();
-        let search = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .prefilter(false)
-            .build(texts)
-            .ok()?;
-        Some(Self { search, lists })
+    pub(super) fn new(phrases: impl IntoIterator<Item = Phrase>) -> Self {
+        let mut lexicon = Self {
+            by_head: HashMap::default(),
+            heads: Box::new([0; SLOTS / 64]),
+            bare: Vec::new(),
+        };
+        for phrase in phrases {
+            if let Some(first) = Words::of(&phrase.text).next() {
+                let (at, bit) = slot(first.head);
+                lexicon.heads[at] |= bit;
+                let alike = lexicon.by_head.entry(first.head).or_default();
+                alike.push((first.start, phrase));
+            } else if let Some(front) = phrase.text.split_whitespace().next() {
+                let finder = Finder::new(front).into_owned();
+                lexicon.bare.push((finder, phrase));
+            }
+        }
+        lexicon
     }
 
-    /// The lists that may find something in `text`; the others do not.
-    pub(super) fn lists_in(lexicon: Option<&Self>, text: &str) -> Lists {
-        let Some(lexicon) = lexicon else {
-            return Lists::ALL;
+    /// The phrases in `stretches` of `text`, which are in order and do not overlap. Of
+    /// several at one place in a list the longest counts, and none begins within another.
+    pub(super) fn find(&self, text: &str, stretches: &[Span]) -> Vec<Found> {
+        let mut found = Vec::new();
+        let (Some(first), Some(last)) = (stretches.first(), stretches.last()) else {
+            return found;
         };
-        let found = lexicon.search.find_overlapping_iter(text);
-        found.fold(Lists::default(), |lists, found| {
-            Lists(lists.0 | 1 << lexicon.lists[found.pattern().as_usize()])
+        let whole = first.to(*last).range();
+        let base = whole.start;
+        let whole = &text[whole];
+        for word in Words::of(whole) {
+            let (at, bit) = slot(word.head);
+            if self.heads[at] & bit == 0 {
+                continue;
+            }
+            for (before, phrase) in self.by_head.get(&word.head).into_iter().flatten() {
+                let start = (base + word.start).checked_sub(*before);
+                found.extend(start.and_then(|start| phrase.found_at(start, text, stretches)));
+            }
+        }
+        for (finder, phrase) in &self.bare {
+            let places = finder.find_iter(whole.as_bytes());
+            found.extend(places.filter_map(|at| phrase.found_at(base + at, text, stretches)));
+        }
+        found.sort_unstable_by_key(|found| {
+            let Range { start, end } = found.range;
+            (found.list, found.stretch, start, Reverse(end), found.entry)
+        });
+        let mut last: Option<Found> = None;
+        found.retain(|found| {
+            let within = |last: &Found| {
+                (last.list, last.stretch) == (found.list, found.stretch)
+                    && found.range.start < last.range.end
+            };
+            let is_next = !last.as_ref().is_some_and(within);
+            if is_next {
+                last = Some(found.clone());
+            }
+            is_next
+        });
+        found
+    }
+
+    /// Whether one of the phrases stands in `text`.
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        !self.find(text, &[Span::new(0, text.len())]).is_empty()
+    }
+}
+
+impl Phrase {
+    /// The phrase at `start` of `text`, if it stands there within a stretch.
+    fn found_at(&self, start: usize, text: &str, stretches: &[Span]) -> Option<Found> {
+        let behind = stretches.partition_point(|span| span.start as usize <= start);
+        let stretch = behind.checked_sub(1)?;
+        let span = stretches[stretch].range();
+        let start = start - span.start;
+        let end = phrase_end(&self.text, text.get(span)?, start)?;
+        Some(Found {
+            list: self.list,
+            entry: self.entry,
+            stretch,
+            range: start..end,
         })
     }
 }
 
-/// What every way to write `phrase` holds, with any blanks between its words.
-pub(super) fn clues(phrase: &str) -> Vec<String> {
-    let Some((first, rest)) = phrase.split_once(' ') else {
-        return vec![phrase.to_owned()];
+/// Where `phrase` ends that stands at `start` of `text`, in any case of ASCII. A blank in
+/// it stands for any number of blanks, and where it begins or ends with a letter or a
+/// digit, so does a word.
+pub(super) fn phrase_end(phrase: &str, text: &str, start: usize) -> Option<usize> {
+    let mut end = start;
+    for (number, part) in phrase.split(' ').enumerate() {
+        if number > 0 {
+            end = behind_blanks(text, end)?;
+        }
+        let written = text.as_bytes().get(end..end + part.len())?;
+        if !written.eq_ignore_ascii_case(part.as_bytes()) {
+            return None;
+        }
+        end += part.len();
+    }
+    is_whole(text, start..end).then_some(end)
+}
+
+/// Where the blanks end that stand at `start`: one at least.
+pub(super) fn behind_blanks(text: &str, start: usize) -> Option<usize> {
+    let rest = text.get(start..)?;
+    let behind = rest.trim_start_matches([' ', '\t']);
+    (behind.len() < rest.len()).then(|| text.len() - behind.len())
+}
+
+/// Whether no word goes on before or behind the phrase at `place`. An end that is no
+/// letter or digit is always one.
+pub(super) fn is_whole(text: &str, place: Range<usize>) -> bool {
+    let bytes = text.as_bytes();
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let goes_on = |inner: Option<&u8>, outer: Option<&u8>| {
+        inner.is_some_and(u8::is_ascii_alphanumeric) && outer.is_some_and(is_word)
     };
-    let second = rest.split(' ').next().unwrap_or_default();
-    let behind = [
-        format!(" {second}"),
-        "  ".to_owned(),
-        " \t".to_owned(),
-        "\t".to_owned(),
-    ];
-    behind
-        .iter()
-        .map(|behind| format!("{first}{behind}"))
-        .collect()
+    let before = place.start.checked_sub(1).and_then(|at| bytes.get(at));
+    let phrase = &bytes[place.clone()];
+    !phrase.is_empty()
+        && !goes_on(phrase.first(), before)
+        && !goes_on(phrase.last(), bytes.get(place.end))
+}
+
+/// Where the bit of a head stands.
+fn slot(head: u64) -> (usize, u64) {
+    let slot = (head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 51) as usize % SLOTS;
+    (slot / 64, 1 << (slot % 64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lexicon, Phrase};
+    use crate::source::Span;
+
+    #[test]
+    fn phrases_are_found_in_their_stretches() {
+        let lists: [&[&str]; 2] = [
+            &[
+                "click",
+                "click on",
+                "e.g.",
+                "automatically",
+                "&",
+                "on & off",
+            ],
+            &[".exe", "do not", "über"],
+        ];
+        let phrases = lists.iter().enumerate().flat_map(|(list, texts)| {
+            let texts = texts.iter().enumerate();
+            texts.map(move |(entry, text)| Phrase {
+                text: (*text).to_owned(),
+                list,
+                entry,
+            })
+        });
+        let lexicon = Lexicon::new(phrases);
+        for (stretches, wanted) in [
+            ("Click\t on| it|click", "0.0 Click\t on, 0.2 click"),
+            ("on|click on and on", "0.1 click on"),
+            ("click o|n", "0.0 click"),
+            ("clicks _click click_ xclick", ""),
+            (
+                "e.g.x, E.G. automatically|automatical",
+                "0.0 e.g., 0.0 E.G., 0.0 automatically",
+            ),
+            ("a & b, on  &\toff|on &", "0.0 &, 0.0 on  &\toff, 0.1 &"),
+            ("a.exe b.exec exe", "1.0 .exe"),
+            ("do not|do  not|do|not", "1.0 do not, 1.1 do  not"),
+            ("über, ber", "1.0 über"),
+            ("", ""),
+        ] {
+            let (mut text, mut spans) = ("<!-- click -->".to_owned(), Vec::new());
+            for stretch in stretches.split('|') {
+                spans.push(Span::new(text.len(), text.len() + stretch.len()));
+                text += stretch;
+                text += "`click`";
+            }
+            let found = lexicon.find(&text, &spans).into_iter().map(|found| {
+                let stretch = &text[spans[found.stretch].range()];
+                let written = &stretch[found.range];
+                format!("{}.{} {written}", found.list, found.stretch)
+            });
+            assert_eq!(found.collect::<Vec<_>>().join(", "), wanted);
+        }
+    }
 }

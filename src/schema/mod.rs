@@ -24,14 +24,15 @@ pub use body::{BodySchema, Shape};
 pub use component::{Child, ChildKind, Component, Components, Group};
 pub use example::{Example, STANDARD_FILE};
 pub use files::{Files, SchemaError, embedded, template, templates};
-pub use lexicon::Lists;
 pub use names::Names;
 pub use own_check::{OwnCheck, Wanted};
 pub use pattern::Pattern;
 pub use rule::{FixKind, RulePage};
 pub use search::{FieldWeights, Search};
 pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
-pub use style::{CodeKind, CodeLook, Future, FutureVerb, Style, Substitution, WordList, Wording};
+pub use style::{
+    CodeKind, CodeLook, Future, FutureVerb, Style, Substitution, WordList, Worded, Wording,
+};
 pub use text::{Mojibake, StandardHeading, TemplateLeftover, Text, Words};
 pub use vocabulary::{
     Blade, Blades, Cloud, CloudHost, HostList, Html, HtmlElement, Limits, Links, Markers,

@@ -1,5 +1,6 @@
 //! What keeps its capitals in a heading: `names` of `schemas/style.yaml`.
 
+use super::lexicon::is_whole;
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -80,21 +81,6 @@ fn single_blanks(text: &str) -> (Cow<'_, str>, Option<Vec<usize>>) {
         }
     }
     (Cow::Owned(line), Some(places))
-}
-
-/// Whether no word goes on before or behind the name at `place`. An end that is no
-/// letter or digit is always one.
-fn is_whole(text: &str, place: Range<usize>) -> bool {
-    let bytes = text.as_bytes();
-    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    let goes_on = |inner: Option<&u8>, outer: Option<&u8>| {
-        inner.is_some_and(u8::is_ascii_alphanumeric) && outer.is_some_and(is_word)
-    };
-    let before = place.start.checked_sub(1).and_then(|at| bytes.get(at));
-    let name = &bytes[place.clone()];
-    !name.is_empty()
-        && !goes_on(name.first(), before)
-        && !goes_on(name.last(), bytes.get(place.end))
 }
 
 /// The length of the words at the front of `text` that begin with a capital or a

@@ -1,9 +1,10 @@
 //! The words that the rules of the group `style` look for: `schemas/style.yaml`.
 
-use super::lexicon::{Lexicon, Lists, clues};
+use super::lexicon::{Found, Lexicon, Phrase, behind_blanks, is_whole, phrase_end};
 use super::names::Names;
 use super::vocabulary::Phrases;
-use regex::{Regex, RegexBuilder};
+use crate::source::{Span, Words};
+use regex::Regex;
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -27,12 +28,10 @@ pub struct Style {
     /// What is set as code.
     pub code: CodeLook,
     #[serde(skip)]
-    courtesy_search: Search,
-    #[serde(skip)]
-    lexicon: OnceLock<Option<Lexicon>>,
+    lexicon: OnceLock<Lexicon>,
 }
 
-/// What is looked for in a stretch of text.
+/// What is looked for in stretches of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wording {
     /// [`Style::courtesies`]
@@ -49,88 +48,65 @@ pub enum Wording {
     Code,
 }
 
+/// A word or phrase that was found in a stretch of text.
+#[derive(Debug)]
+pub struct Worded {
+    /// What it is.
+    pub wording: Wording,
+    /// The number of the stretch.
+    pub stretch: usize,
+    /// Its place in the stretch.
+    pub range: Range<usize>,
+    entry: usize,
+}
+
+impl Wording {
+    const ALL: [Self; 6] = [
+        Self::Courtesies,
+        Self::Clicks,
+        Self::Latin,
+        Self::Contractions,
+        Self::Future,
+        Self::Code,
+    ];
+}
+
 impl Style {
-    /// What may be found in `text`: all of [`Wording`] that is, and little else.
-    pub fn wording_of(&self, text: &str) -> Lists {
-        let build = || {
-            let phrases = |list: &WordList| -> Vec<String> {
-                let words = list.words.iter();
-                words.flat_map(|entry| clues(&entry.wrong)).collect()
+    /// What stands in `stretches` of `text`: those of each [`Wording`] in order. Of code
+    /// and of the future tense it is a part that all of them have.
+    pub fn find(&self, text: &str, stretches: &[Span]) -> Vec<Worded> {
+        let lexicon = self.lexicon.get_or_init(|| self.lexicon());
+        let found = lexicon.find(text, stretches).into_iter();
+        let worded = |found: Found| Worded {
+            wording: Wording::ALL[found.list],
+            stretch: found.stretch,
+            range: found.range,
+            entry: found.entry,
+        };
+        found.map(worded).collect()
+    }
+
+    fn lexicon(&self) -> Lexicon {
+        let wrong = |list: &WordList| -> Vec<String> {
+            list.words.iter().map(|entry| entry.wrong.clone()).collect()
+        };
+        Lexicon::new(Wording::ALL.into_iter().flat_map(|wording| {
+            let texts = match wording {
+                Wording::Courtesies => self.courtesies.clone(),
+                Wording::Clicks => wrong(&self.clicks),
+                Wording::Latin => wrong(&self.latin),
+                Wording::Contractions => wrong(&self.contractions),
+                Wording::Future => Future::clues(),
+                Wording::Code => self.code.clues(),
             };
-            let courtesies = self.courtesies.iter().flat_map(|word| clues(word));
-            let future = ["will ", "will\t", "'ll", "’ll"].map(str::to_owned);
-            let all = [
-                (Wording::Courtesies, courtesies.collect()),
-                (Wording::Clicks, phrases(&self.clicks)),
-                (Wording::Latin, phrases(&self.latin)),
-                (Wording::Contractions, phrases(&self.contractions)),
-                (Wording::Future, future.to_vec()),
-                (Wording::Code, self.code.clues()),
-            ];
-            Lexicon::new(
-                all.into_iter()
-                    .flat_map(|(wording, texts): (_, Vec<String>)| {
-                        texts.into_iter().map(move |text| (wording as usize, text))
-                    }),
-            )
-        };
-        Lexicon::lists_in(self.lexicon.get_or_init(build).as_ref(), text)
-    }
-
-    /// The places in `text` of words that a step does without.
-    pub fn courtesies_in<'s>(&'s self, text: &'s str) -> impl Iterator<Item = Range<usize>> + 's {
-        let pattern = || alternatives(self.courtesies.iter().map(String::as_str));
-        self.courtesy_search.find(text, true, pattern)
+            phrases(wording as usize, texts)
+        }))
     }
 }
 
-/// A regular expression that is compiled when it is first needed.
-#[derive(Debug, Default)]
-struct Search(OnceLock<Option<Regex>>);
-
-impl Search {
-    /// `None` where the words of a changed file make no expression: there is
-    /// nothing to look for then.
-    fn regex(&self, any_case: bool, pattern: impl FnOnce() -> String) -> Option<&Regex> {
-        let build = || {
-            RegexBuilder::new(&pattern())
-                .case_insensitive(any_case)
-                .unicode(false)
-                .build()
-                .ok()
-        };
-        self.0.get_or_init(build).as_ref()
-    }
-
-    fn find<'t>(
-        &'t self,
-        text: &'t str,
-        any_case: bool,
-        pattern: impl FnOnce() -> String,
-    ) -> impl Iterator<Item = Range<usize>> + 't {
-        let found = self.regex(any_case, pattern).into_iter();
-        found
-            .flat_map(move |regex| regex.find_iter(text))
-            .map(|found| found.range())
-            .filter(|range| !range.is_empty())
-    }
-}
-
-/// An expression for each of `phrases`, longest first: "click on" is found as a
-/// whole. An end that is a letter is an end of the word.
-fn alternatives<'p>(phrases: impl Iterator<Item = &'p str>) -> String {
-    let mut phrases: Vec<&str> = phrases.filter(|phrase| !phrase.is_empty()).collect();
-    phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
-    let edge = |at_edge: Option<char>| match at_edge {
-        Some(c) if c.is_ascii_alphanumeric() => r"\b",
-        _ => "",
-    };
-    let parts = phrases.iter().map(|phrase| {
-        let escaped = regex::escape(phrase).replace(' ', "[ \t]+");
-        let (first, last) = (phrase.chars().next(), phrase.chars().next_back());
-        format!("{}{escaped}{}", edge(first), edge(last))
-    });
-    parts.collect::<Vec<_>>().join("|")
+fn phrases(list: usize, texts: Vec<String>) -> impl Iterator<Item = Phrase> {
+    let texts = texts.into_iter().enumerate();
+    texts.map(move |(entry, text)| Phrase { text, list, entry })
 }
 
 /// Words, each with what is written in its place.
@@ -142,8 +118,6 @@ pub struct WordList {
     /// Words behind which they mean something else; lower case.
     #[serde(default)]
     pub not_after: Phrases,
-    #[serde(skip)]
-    search: Search,
 }
 
 /// A word or phrase, and what is written in its place.
@@ -157,19 +131,10 @@ pub struct Substitution {
 }
 
 impl WordList {
-    /// The places of the words in `text`, each with what is to be written.
-    pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (Range<usize>, &'t str)> + 't {
-        let wrong = || alternatives(self.words.iter().map(|entry| entry.wrong.as_str()));
-        self.search.find(text, true, wrong).filter_map(|range| {
-            let written = &text[range.clone()];
-            let entry = self.words.iter().find(|entry| {
-                let parts = entry.wrong.split(' ');
-                parts.map(str::to_ascii_lowercase).eq(written
-                    .split_ascii_whitespace()
-                    .map(str::to_ascii_lowercase))
-            })?;
-            Some((range, entry.right.as_str()))
-        })
+    /// What is to be written in place of a word that was found.
+    pub fn right(&self, found: &Worded) -> &str {
+        let entry = self.words.get(found.entry);
+        entry.map_or("", |entry| entry.right.as_str())
     }
 }
 
@@ -186,10 +151,11 @@ pub struct Future {
     /// Words of a sentence about what really lies ahead.
     pub dated: Vec<String>,
     #[serde(skip)]
-    search: Search,
-    #[serde(skip)]
-    dates: Search,
+    dates: OnceLock<Lexicon>,
 }
+
+/// What "'ll" stands behind.
+const PRONOUNS: [&str; 8] = ["you", "we", "they", "it", "i", "this", "that", "there"];
 
 /// A verb in the future tense.
 #[derive(Debug)]
@@ -205,35 +171,49 @@ pub struct FutureVerb<'t> {
 }
 
 impl Future {
-    /// The verbs in `text` that are in the future tense.
-    pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = FutureVerb<'t>> + 't {
-        let pattern = || {
-            let adverbs = alternatives(self.adverbs.iter().map(String::as_str));
-            format!(
-                r"\b(?:will|(?P<who>you|we|they|it|i|this|that|there)(?:'|’)ll)[ \t]+(?P<adverbs>(?:(?:{adverbs})[ \t]+)*)(?P<verb>[a-z]+)\b"
-            )
+    /// "will", and "you'll" with either apostrophe.
+    fn clues() -> Vec<String> {
+        let contracted = |pronoun: &str| [format!("{pronoun}'ll"), format!("{pronoun}’ll")];
+        let contracted = PRONOUNS.into_iter().flat_map(contracted);
+        ["will".to_owned()].into_iter().chain(contracted).collect()
+    }
+
+    /// The verb in the future tense that `found` in `text` is the front of.
+    pub fn verb<'t>(&self, text: &'t str, found: &Worded) -> Option<FutureVerb<'t>> {
+        let Range { start, end } = found.range;
+        let verb_at = |start: usize| {
+            let is_letter = |c: char| c.is_ascii_alphabetic();
+            let end = text.len() - text[start..].trim_start_matches(is_letter).len();
+            is_whole(text, start..end).then_some(start..end)
         };
-        let regex = self.search.regex(true, pattern).into_iter();
-        regex
-            .flat_map(move |regex| regex.captures_iter(text))
-            .filter_map(|found| {
-                let part = |name| found.name(name).map(|part| part.as_str());
-                Some(FutureVerb {
-                    range: found.get(0)?.range(),
-                    pronoun: part("who"),
-                    between: part("adverbs").unwrap_or_default(),
-                    verb: part("verb")?,
-                })
-            })
+        let between = behind_blanks(text, end)?;
+        let mut verb = verb_at(between)?;
+        // An adverb is one where a verb stands behind it.
+        let behind = |adverb: &String, at| behind_blanks(text, phrase_end(adverb, text, at)?);
+        while let Some(next) =
+            (self.adverbs.iter()).find_map(|adverb| verb_at(behind(adverb, verb.start)?))
+        {
+            verb = next;
+        }
+        let pronoun = text[start..end].split(['\'', '’']).next();
+        Some(FutureVerb {
+            range: start..verb.end,
+            pronoun: pronoun.filter(|pronoun| pronoun.len() < end - start),
+            between: &text[between..verb.start],
+            verb: &text[verb],
+        })
     }
 
     /// Whether `sentence` is about what really lies ahead.
     pub fn is_dated(&self, sentence: &str) -> bool {
-        let pattern = || {
-            let words = alternatives(self.dated.iter().map(String::as_str));
-            format!(r"\b20[0-9][0-9]\b|{words}")
+        let build = || Lexicon::new(phrases(0, self.dated.clone()));
+        let has_year = || {
+            let mut words = Words::of(sentence).map(|word| &sentence[word.start..word.end]);
+            words.any(|word| {
+                word.len() == 4 && word.starts_with("20") && word.parse::<u16>().is_ok()
+            })
         };
-        self.dates.find(sentence, true, pattern).next().is_some()
+        self.dates.get_or_init(build).is_in(sentence) || has_year()
     }
 }
 
@@ -252,7 +232,7 @@ pub struct CodeLook {
     /// First words of a PowerShell command.
     pub verbs: Vec<String>,
     #[serde(skip)]
-    search: Search,
+    search: OnceLock<Option<Regex>>,
 }
 
 /// What a stretch of text is that looks like code.
@@ -301,7 +281,9 @@ impl CodeLook {
             ]
             .join("|")
         };
-        let regex = self.search.regex(false, pattern).into_iter();
+        // Where the words of a changed file make no expression, nothing looks like code.
+        let build = || Regex::new(&format!("(?-u){}", pattern())).ok();
+        let regex = self.search.get_or_init(build).into_iter();
         regex
             .flat_map(move |regex| regex.captures_iter(text))
             .filter_map(|found| {

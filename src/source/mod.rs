@@ -10,6 +10,7 @@ mod near;
 pub(crate) mod path;
 mod position;
 mod texts;
+mod words;
 
 pub(crate) use cover::Cover;
 pub use decode::{EncodingFault, EncodingFaultKind};
@@ -17,6 +18,7 @@ pub(crate) use near::{Ahead, NEAR, is_line_start, line_after, line_before};
 pub(crate) use position::line_start;
 pub use position::{LineIndex, Position};
 pub use texts::{Disk, Texts};
+pub(crate) use words::{Words, small_eight};
 
 use std::fmt;
 use std::ops::Range;

@@ -15,11 +15,11 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     let sketches: Vec<Option<Sketch>> = cx
         .corpus
         .par_files()
-        .map(|(file, article)| {
+        .map_init(Vec::new, |words, (file, article)| {
             let is_shown = !places.article(file).clouds.is_empty();
             let is_text = article.self_help_type.is_some() && article.body_kind() != BodyKind::Json;
             if is_shown && is_text {
-                Sketch::of(article.source.slice(article.body))
+                Sketch::of(article.source.slice(article.body), words)
             } else {
                 None
             }
@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             .map(|kind| kind.name.as_str())
     };
     let clouds = |file: usize| places.article(file as FileId).clouds;
-    let found = twins(&sketches, |a, b| {
+    let found = twins(sketches, |a, b| {
         kind(a) == kind(b) && clouds(a).intersects(clouds(b))
     });
     for (file, twin) in found.into_iter().enumerate() {

@@ -3,6 +3,9 @@
 //! A text becomes a short sketch (minhash over runs of words); texts whose
 //! sketches agree in a part are compared word by word, each with a few others.
 
+use crate::source::{Words, small_eight};
+use rayon::prelude::*;
+
 /// Words of a run. Runs make the order of words count.
 const RUN: usize = 4;
 /// Numbers of a sketch, and how many of them one part has: two texts that share
@@ -17,14 +20,16 @@ const COMPARED: usize = 4;
 /// What is kept of a text.
 pub(super) struct Sketch {
     bins: [u32; BINS],
-    /// The hashes of its words, sorted.
-    words: Vec<u32>,
+    /// The hashes of its words.
+    words: Box<[u32]>,
 }
 
 impl Sketch {
-    /// The sketch of a text; `None` where it is too short.
-    pub(super) fn of(text: &str) -> Option<Self> {
-        let mut words: Vec<u32> = words(text).collect();
+    /// The sketch of a text; `None` where it is too short. `words` is room that is
+    /// used again for the next one.
+    pub(super) fn of(text: &str, words: &mut Vec<u32>) -> Option<Self> {
+        words.clear();
+        words.extend(self::words(text));
         if words.len() < LEAST_WORDS {
             return None;
         }
@@ -43,15 +48,25 @@ impl Sketch {
                 bins[at % BINS] = bins[(at + 1) % BINS].rotate_left(1);
             }
         }
-        words.sort_unstable();
+        let words = words.as_slice().into();
         Some(Self { bins, words })
     }
 
-    /// How many words of either text the other one lacks, where they are few.
+    /// For each part a number that says what is in it.
+    fn parts(&self) -> impl Iterator<Item = u64> {
+        let parts = self.bins.chunks_exact(PART).enumerate();
+        parts.map(|(part, bins)| {
+            bins.iter()
+                .fold(part as u64 + 1, |key, bin| mix(key ^ u64::from(*bin)))
+        })
+    }
+
+    /// How many words of either text the other one lacks, where they are few. The
+    /// words of both are sorted.
     fn difference(&self, other: &Self) -> Option<usize> {
         let most = (self.words.len().min(other.words.len()) / 20).clamp(4, 12);
         let (mut own, mut others) = (0, 0);
-        let (mut a, mut b) = (self.words.as_slice(), other.words.as_slice());
+        let (mut a, mut b) = (&*self.words, &*other.words);
         while own <= most && others <= most {
             match (a.split_first(), b.split_first()) {
                 (None, None) => return Some(own.max(others)),
@@ -71,18 +86,14 @@ impl Sketch {
     }
 }
 
-/// The words of a text as hashes, letter case aside.
+/// The words of a text as hashes, letter case of ASCII aside.
 fn words(text: &str) -> impl Iterator<Item = u32> {
-    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
-    text.as_bytes()
-        .split(move |byte| !is_word(byte))
-        .filter(|word| !word.is_empty())
-        .map(|word| {
-            let hash = word.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-                (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x100_0000_01b3)
-            });
-            (hash ^ (hash >> 32)) as u32
-        })
+    Words::of_any_script(text).map(|word| {
+        let bytes = &text.as_bytes()[word.start..word.end];
+        let rest = bytes.chunks(8).skip(1).map(small_eight);
+        let head = mix(word.head ^ bytes.len() as u64);
+        rest.fold(head, |hash, eight| mix(hash ^ eight)) as u32
+    })
 }
 
 /// Spreads the bits of a number (the finaliser of splitmix64).
@@ -95,48 +106,57 @@ fn mix(number: u64) -> u64 {
 /// For each text an earlier one that is nearly the same, if there is one, and by
 /// how many words they differ. `may_pair` says which texts are to be compared.
 pub(super) fn twins(
-    sketches: &[Option<Sketch>],
-    may_pair: impl Fn(usize, usize) -> bool,
+    mut sketches: Vec<Option<Sketch>>,
+    may_pair: impl Fn(usize, usize) -> bool + Sync,
 ) -> Vec<Option<(usize, usize)>> {
+    // The parts of all texts: those that agree stand together, in order of texts.
     let mut parts: Vec<(u64, u32)> = Vec::with_capacity(sketches.len() * BINS / PART);
     for (text, sketch) in sketches.iter().enumerate() {
-        let Some(sketch) = sketch else { continue };
-        for (part, bins) in sketch.bins.chunks_exact(PART).enumerate() {
-            let key = bins
-                .iter()
-                .fold(part as u64 + 1, |key, bin| mix(key ^ u64::from(*bin)));
-            parts.push((key, text as u32));
-        }
+        let keys = sketch.iter().flat_map(Sketch::parts);
+        parts.extend(keys.map(|key| (key, text as u32)));
     }
-    parts.sort_unstable();
-    let mut twins: Vec<Option<(usize, usize)>> = vec![None; sketches.len()];
+    parts.par_sort_unstable();
+    let mut earlier: Vec<Vec<u32>> = vec![Vec::new(); sketches.len()];
+    let mut is_near = vec![false; sketches.len()];
     for group in parts.chunk_by(|a, b| a.0 == b.0) {
-        for (at, (_, text)) in group.iter().enumerate() {
-            let text = *text as usize;
-            let earlier = group[..at].iter().rev().map(|(_, other)| *other as usize);
-            for other in earlier.filter(|other| *other != text).take(COMPARED) {
-                let known = twins[text].map_or(usize::MAX, |(_, difference)| difference);
-                if known == 0 || !may_pair(text, other) {
-                    continue;
-                }
-                let (Some(own), Some(others)) = (&sketches[text], &sketches[other]) else {
-                    continue;
-                };
-                if let Some(difference) = own
-                    .difference(others)
-                    .filter(|difference| *difference < known)
-                {
-                    twins[text] = Some((other, difference));
-                }
+        for (at, (_, text)) in group.iter().enumerate().skip(1) {
+            let others = group[..at].iter().rev().map(|(_, other)| *other);
+            for other in others.filter(|other| other != text).take(COMPARED) {
+                is_near[*text as usize] = true;
+                is_near[other as usize] = true;
+                earlier[*text as usize].push(other);
             }
         }
     }
-    twins
+    let with_near = sketches.par_iter_mut().zip(&is_near);
+    with_near.for_each(|(sketch, is_near)| {
+        if let Some(sketch) = sketch
+            && *is_near
+        {
+            sketch.words.sort_unstable();
+        }
+    });
+    let found = earlier.par_iter().enumerate().map(|(text, earlier)| {
+        let own = sketches[text].as_ref()?;
+        let mut nearest = None;
+        for other in earlier.iter().map(|other| *other as usize) {
+            let known = nearest.map_or(usize::MAX, |(_, difference)| difference);
+            if known == 0 || !may_pair(text, other) {
+                continue;
+            }
+            let difference = own.difference(sketches[other].as_ref()?);
+            if let Some(difference) = difference.filter(|difference| *difference < known) {
+                nearest = Some((other, difference));
+            }
+        }
+        nearest
+    });
+    found.collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Sketch, twins};
+    use super::{Sketch, twins, words};
 
     #[test]
     fn texts_that_differ_in_a_few_words_are_twins() {
@@ -151,15 +171,38 @@ mod tests {
             text(1).replace("word7 ", "seven "),
             text(1),
         ];
-        let sketches: Vec<_> = texts.iter().map(|text| Sketch::of(text)).collect();
+        let sketches = || -> Vec<_> {
+            let of = |text: &String| Sketch::of(text, &mut Vec::new());
+            texts.iter().map(of).collect()
+        };
         assert_eq!(
-            twins(&sketches, |_, _| true),
+            twins(sketches(), |_, _| true),
             [None, None, Some((0, 1)), Some((0, 0))]
         );
         assert_eq!(
-            twins(&sketches, |a, b| a + b != 3),
+            twins(sketches(), |a, b| a + b != 3),
             [None, None, Some((0, 1)), Some((2, 1))]
         );
-        assert!(Sketch::of("too short").is_none());
+        assert!(Sketch::of("too short", &mut Vec::new()).is_none());
+    }
+
+    #[test]
+    fn words_are_told_apart_but_not_by_letter_case() {
+        let hashes = |text: &str| words(text).collect::<Vec<_>>();
+        assert_eq!(
+            hashes("A virtual MACHINE42."),
+            hashes("a Virtual, machine42")
+        );
+        // The same wherever in a text they stand, whatever their length.
+        for length in 1..20 {
+            let word = "abcdefghijklmnopqrst".split_at(length).0;
+            let found = hashes(&format!("{word} {word}+++++++++{word}"));
+            assert_eq!(found, vec![found[0]; 3], "{word}");
+        }
+        let different = hashes("a aa aaaaaaaa aaaaaaaaa aaaaaaaab b 1 \u{e9}");
+        let mut once = different.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), different.len());
     }
 }

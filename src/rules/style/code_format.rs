@@ -17,7 +17,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let headings = article.outline.headings.iter();
         links.chain(headings.map(|heading| heading.span)).collect()
     });
-    for stretch in prose::stretches_with(article, cx, Wording::Code) {
+    let mut last = None;
+    for (stretch, found) in prose::worded(article, cx, Wording::Code) {
+        // All that looks like code in a stretch is found at once.
+        if last.replace(found.stretch) == Some(found.stretch) {
+            continue;
+        }
         // The options of a command that was found belong to it.
         let mut within_command = false;
         for (range, kind) in code.find(stretch.text) {

@@ -11,28 +11,29 @@ pub(super) const RULE: Rule = Rule::article("style/future-tense", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let future = &cx.schemas.style.future;
-    for stretch in prose::stretches_with(article, cx, Wording::Future) {
-        for found in future.find(stretch.text) {
-            let range = &found.range;
-            let subject = stretch.word_before(range.start);
-            if !stretch.is_word(range)
-                || stretch.is_quoted(range)
-                || prose::is_stressed(&stretch.text[range.clone()])
-                || future.not_before.contains(found.verb)
-                || future.not_after.contains(found.pronoun.unwrap_or(subject))
-                || future.is_dated(sentence(&stretch, range))
-            {
-                continue;
-            }
-            let written = &stretch.text[range.clone()];
-            let span = stretch.span(range);
-            let fix = present(&found, subject).map(|text| Fix::needs_review(span, text));
-            out.report(
-                span,
-                format!("`{written}` tells the future: say what happens in the present"),
-            )
-            .fix(fix);
+    for (stretch, found) in prose::worded(article, cx, Wording::Future) {
+        let Some(found) = future.verb(stretch.text, found) else {
+            continue;
+        };
+        let range = &found.range;
+        let subject = stretch.word_before(range.start);
+        if !stretch.is_word(range)
+            || stretch.is_quoted(range)
+            || prose::is_stressed(&stretch.text[range.clone()])
+            || future.not_before.contains(found.verb)
+            || future.not_after.contains(found.pronoun.unwrap_or(subject))
+            || future.is_dated(sentence(&stretch, range))
+        {
+            continue;
         }
+        let written = &stretch.text[range.clone()];
+        let span = stretch.span(range);
+        let fix = present(&found, subject).map(|text| Fix::needs_review(span, text));
+        out.report(
+            span,
+            format!("`{written}` tells the future: say what happens in the present"),
+        )
+        .fix(fix);
     }
 }
 

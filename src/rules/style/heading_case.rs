@@ -4,6 +4,7 @@ use crate::article::{Article, Heading};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
 use crate::source::{NEAR, Span};
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -50,18 +51,18 @@ fn words<'a>(
         return Vec::new();
     }
     let start = heading.content.start as usize;
-    let prose = &article.outline.prose;
-    let from = prose.partition_point(|span| span.start < heading.content.start);
-    let shown = prose[from..].iter();
-    let shown: Vec<Span> = shown
-        .copied()
-        .take_while(|span| heading.content.contains(*span))
-        .collect();
-    let emphasis = article.outline.emphasis.iter();
-    let labels: Vec<Span> = emphasis
-        .copied()
-        .filter(|span| heading.content.contains(*span) && *span != heading.content)
-        .collect();
+    let is_part = |span: &Span| heading.content.contains(*span);
+    let is_label = |span: &Span| is_part(span) && *span != heading.content;
+    let labels = LazyCell::new(|| -> Vec<Span> {
+        let emphasis = article.outline.emphasis.iter();
+        emphasis.copied().filter(is_label).collect()
+    });
+    let shown = |span: Span| {
+        let prose = &article.outline.prose;
+        let behind = prose.partition_point(|prose| prose.start <= span.start);
+        let stretch = behind.checked_sub(1).map(|at| prose[at]);
+        stretch.is_some_and(|prose| prose.contains(span) && is_part(&prose))
+    };
     let mut names: Option<Vec<Range<usize>>> = None;
     // `Topic/Subtopic`: the names of topics are not the author's.
     let topics = content.rfind('/').unwrap_or_default();
@@ -72,7 +73,7 @@ fn words<'a>(
         if !is_capitalised(word)
             || range.start < topics
             || begins(content, range.start)
-            || !shown.iter().any(|prose| prose.contains(span))
+            || !shown(span)
             || labels.iter().any(|label| label.contains(span))
             || cx.options.words.iter().any(|name| holds(name, word))
         {

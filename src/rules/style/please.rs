@@ -13,16 +13,15 @@ pub(super) const RULE: Rule = Rule::article("style/please", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let weak = LazyCell::new(|| prose::weak_links(article, cx));
-    for stretch in prose::stretches_with(article, cx, Wording::Courtesies) {
-        for range in cx.schemas.style.courtesies_in(stretch.text) {
-            let span = stretch.span(&range);
-            if !stretch.is_word(&range) || stretch.is_quoted(&range) || weak.holds(span) {
-                continue;
-            }
-            let written = &stretch.text[range.clone()];
-            out.report(span, format!("`{written}` is not needed: say what to do"))
-                .fix(without(&article.source.text, &stretch, &range));
+    for (stretch, found) in prose::worded(article, cx, Wording::Courtesies) {
+        let range = &found.range;
+        let span = stretch.span(range);
+        if !stretch.is_word(range) || stretch.is_quoted(range) || weak.holds(span) {
+            continue;
         }
+        let written = &stretch.text[range.clone()];
+        out.report(span, format!("`{written}` is not needed: say what to do"))
+            .fix(without(&article.source.text, &stretch, range));
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::article::{Article, MarkerKind};
 use crate::finding::Fix;
 use crate::rules::{Context, Sink};
-use crate::schema::{WordList, Wording};
+use crate::schema::{WordList, Worded, Wording};
 use crate::source::{Cover, NEAR, Span, line_after, line_before};
 use std::ops::Range;
 
@@ -17,33 +17,33 @@ pub(super) struct Stretch<'a> {
 
 /// The stretches of prose of `article`.
 pub(super) fn stretches(article: &Article) -> impl Iterator<Item = Stretch<'_>> {
-    article.outline.prose.iter().map(|span| Stretch {
-        article,
-        text: article.source.slice(*span),
-        start: span.start as usize,
-    })
+    let prose = article.outline.prose.iter();
+    prose.map(|span| Stretch::of(article, *span))
 }
 
-/// The stretches of prose that may hold what is looked for.
-pub(super) fn stretches_with<'a>(
+/// What is worded so in the prose of `article`, in order, each with its stretch.
+pub(super) fn worded<'a>(
     article: &'a Article,
     cx: &'a Context<'_>,
-    wanted: Wording,
-) -> impl Iterator<Item = Stretch<'a>> {
-    let all = cx.wording.get_or_init(|| {
-        let style = &cx.schemas.style;
-        let stretches = stretches(article);
-        stretches
-            .map(|stretch| style.wording_of(stretch.text))
-            .collect()
-    });
-    let found = stretches(article).zip(all);
-    found
-        .filter(move |(_, lists)| lists.contains(wanted as usize))
-        .map(|(stretch, _)| stretch)
+    wording: Wording,
+) -> impl Iterator<Item = (Stretch<'a>, &'a Worded)> {
+    let prose = &article.outline.prose;
+    let style = &cx.schemas.style;
+    let all = || style.find(&article.source.text, prose);
+    let all = cx.wording.get_or_init(all).iter();
+    all.filter(move |found| found.wording == wording)
+        .map(|found| (Stretch::of(article, prose[found.stretch]), found))
 }
 
 impl<'a> Stretch<'a> {
+    fn of(article: &'a Article, span: Span) -> Self {
+        Self {
+            article,
+            text: article.source.slice(span),
+            start: span.start as usize,
+        }
+    }
+
     /// The place in the file of a place in the stretch.
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
         Span::from(range.clone()).shifted(self.start)
@@ -172,21 +172,20 @@ pub(super) fn substitute(
     wanted: impl Fn(&Stretch<'_>, &Range<usize>) -> bool,
     message: impl Fn(&str, &str) -> String,
 ) {
-    for stretch in stretches_with(article, cx, wording) {
-        for (range, right) in list.find(stretch.text) {
-            let written = &stretch.text[range.clone()];
-            if is_stressed(written)
-                || !stretch.is_word(&range)
-                || list.not_after.contains(stretch.word_before(range.start))
-                || !wanted(&stretch, &range)
-            {
-                continue;
-            }
-            let span = stretch.span(&range);
-            let right = in_case_of(written, right);
-            out.report(span, message(written, &right))
-                .fix(Fix::needs_review(span, right));
+    for (stretch, found) in worded(article, cx, wording) {
+        let range = &found.range;
+        let written = &stretch.text[range.clone()];
+        if is_stressed(written)
+            || !stretch.is_word(range)
+            || list.not_after.contains(stretch.word_before(range.start))
+            || !wanted(&stretch, range)
+        {
+            continue;
         }
+        let span = stretch.span(range);
+        let right = in_case_of(written, list.right(found));
+        out.report(span, message(written, &right))
+            .fix(Fix::needs_review(span, right));
     }
 }
 

@@ -1,0 +1,166 @@
+//! The words of a text, found many bytes at a time.
+
+/// A run of letters and digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// Offset of its first byte.
+    pub(crate) start: usize,
+    /// Offset behind its last byte.
+    pub(crate) end: usize,
+    /// Its first eight bytes, as [`small_eight`] reads them.
+    pub(crate) head: u64,
+}
+
+/// The words of a text, in their order.
+pub(crate) struct Words<'t> {
+    text: &'t [u8],
+    /// High bits of the bytes beyond ASCII, where those belong to words.
+    beyond: u64,
+    /// Where the block begins that is looked at next.
+    next: usize,
+    /// Where words begin and end in the last one.
+    edges: u64,
+    /// 1 where a word reaches its end.
+    open: u64,
+}
+
+/// Bytes that are looked at together.
+const BLOCK: usize = 64;
+
+const HIGH: u64 = splat(0x80);
+
+impl<'t> Words<'t> {
+    /// Runs of ASCII letters and digits.
+    pub(crate) fn of(text: &'t str) -> Self {
+        Self {
+            text: text.as_bytes(),
+            beyond: 0,
+            next: 0,
+            edges: 0,
+            open: 0,
+        }
+    }
+
+    /// Runs of ASCII letters and digits and of all that is beyond ASCII.
+    pub(crate) fn of_any_script(text: &'t str) -> Self {
+        Self {
+            beyond: HIGH,
+            ..Self::of(text)
+        }
+    }
+
+    /// Where the next word begins, or ends.
+    fn next_edge(&mut self) -> Option<usize> {
+        while self.edges == 0 {
+            let rest = self.text.get(self.next..).filter(|rest| !rest.is_empty())?;
+            let inside = match rest.first_chunk() {
+                Some(block) => word_bytes(block, self.beyond),
+                None => {
+                    let mut block = [0; BLOCK];
+                    block[..rest.len()].copy_from_slice(rest);
+                    word_bytes(&block, self.beyond)
+                }
+            };
+            self.edges = inside ^ (inside << 1 | self.open);
+            self.open = inside >> (BLOCK - 1);
+            self.next += BLOCK;
+        }
+        let at = self.next - BLOCK + self.edges.trailing_zeros() as usize;
+        self.edges &= self.edges - 1;
+        Some(at)
+    }
+}
+
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    fn next(&mut self) -> Option<Word> {
+        let start = self.next_edge()?;
+        let end = self.next_edge().unwrap_or(self.text.len());
+        let own = u64::MAX >> (64 - 8 * (end - start).min(8));
+        let head = small_eight(&self.text[start..]) & own;
+        Some(Word { start, end, head })
+    }
+}
+
+/// The first eight bytes of `text` as a number, letters as small ones, zeros behind
+/// the last byte. What is no letter or digit may lose what tells it from its like.
+pub(crate) fn small_eight(text: &[u8]) -> u64 {
+    match text.first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight) | splat(0x20),
+        None => {
+            let mut eight = [0; 8];
+            eight[..text.len()].copy_from_slice(text);
+            let own = u64::MAX.checked_shr(64 - 8 * text.len() as u32);
+            (u64::from_le_bytes(eight) | splat(0x20)) & own.unwrap_or_default()
+        }
+    }
+}
+
+/// A bit for each byte that belongs to a word.
+fn word_bytes(block: &[u8; BLOCK], beyond: u64) -> u64 {
+    let (eights, _) = block.as_chunks();
+    let mut all = 0;
+    for (at, eight) in eights.iter().enumerate() {
+        let eight = u64::from_le_bytes(*eight);
+        let low = eight & !HIGH;
+        let small = low | splat(0x20);
+        let letters = from(b'a', small) & !from(b'z' + 1, small);
+        let digits = from(b'0', low) & !from(b'9' + 1, low);
+        let inside = ((letters | digits) & !eight & HIGH) | (eight & beyond);
+        // The high bits of the eight, side by side.
+        let bits = (inside >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        all |= bits << (8 * at);
+    }
+    all
+}
+
+/// Sets the high bit of each byte of `low` (all below 0x80) that is `first` or more.
+fn from(first: u8, low: u64) -> u64 {
+    low + splat(0x80 - first)
+}
+
+const fn splat(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Words, small_eight};
+    use proptest::prelude::*;
+
+    fn found(words: Words<'_>, text: &str) -> Vec<String> {
+        let words: Vec<_> = words.collect();
+        for word in &words {
+            let own = &text.as_bytes()[word.start..word.end];
+            assert_eq!(word.head, small_eight(&own[..own.len().min(8)]), "{text}");
+        }
+        let texts = words
+            .iter()
+            .map(|word| &text.as_bytes()[word.start..word.end]);
+        texts
+            .map(|word| String::from_utf8_lossy(word).into_owned())
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_runs(text in "[a-zA-Z0-9 .@\\[`{/:é’\u{0}\u{7f}]{0,200}") {
+            let runs = |is_word: fn(char) -> bool| -> Vec<String> {
+                let runs = text.split(|c| !is_word(c)).filter(|run| !run.is_empty());
+                runs.map(str::to_owned).collect()
+            };
+            let plain = runs(|c| c.is_ascii_alphanumeric());
+            prop_assert_eq!(found(Words::of(&text), &text), plain);
+            let any = runs(|c| c.is_ascii_alphanumeric() || !c.is_ascii());
+            prop_assert_eq!(found(Words::of_any_script(&text), &text), any);
+        }
+    }
+
+    #[test]
+    fn heads_are_small() {
+        assert_eq!(small_eight(b"Click"), u64::from_le_bytes(*b"click\0\0\0"));
+        assert_eq!(small_eight(b"AzureVMs2"), u64::from_le_bytes(*b"azurevms"));
+        assert_eq!(small_eight(b""), 0);
+    }
+}
