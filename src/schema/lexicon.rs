@@ -117,6 +117,8 @@ impl Lexicon {
 impl Phrase {
     /// The phrase at `start` of `text`, if it stands there within a stretch.
     fn found_at(&self, start: usize, text: &str, stretches: &[Span]) -> Option<Found> {
+        // Most often only its first word stands there.
+        written_end(&self.text, text, start)?;
         let behind = stretches.partition_point(|span| span.start as usize <= start);
         let stretch = behind.checked_sub(1)?;
         let span = stretches[stretch].range();
@@ -135,25 +137,30 @@ impl Phrase {
 /// it stands for any number of blanks, and where it begins or ends with a letter or a
 /// digit, so does a word.
 pub(super) fn phrase_end(phrase: &str, text: &str, start: usize) -> Option<usize> {
+    let end = written_end(phrase, text, start)?;
+    is_whole(text, start..end).then_some(end)
+}
+
+/// The same, but for the ends of words.
+fn written_end(phrase: &str, text: &str, start: usize) -> Option<usize> {
     let mut end = start;
-    for (number, part) in phrase.split(' ').enumerate() {
-        if number > 0 {
+    for byte in phrase.bytes() {
+        if byte == b' ' {
             end = behind_blanks(text, end)?;
-        }
-        let written = text.as_bytes().get(end..end + part.len())?;
-        if !written.eq_ignore_ascii_case(part.as_bytes()) {
+        } else if text.as_bytes().get(end)?.eq_ignore_ascii_case(&byte) {
+            end += 1;
+        } else {
             return None;
         }
-        end += part.len();
     }
-    is_whole(text, start..end).then_some(end)
+    Some(end)
 }
 
 /// Where the blanks end that stand at `start`: one at least.
 pub(super) fn behind_blanks(text: &str, start: usize) -> Option<usize> {
-    let rest = text.get(start..)?;
-    let behind = rest.trim_start_matches([' ', '\t']);
-    (behind.len() < rest.len()).then(|| text.len() - behind.len())
+    let rest = text.as_bytes().get(start..)?.iter();
+    let blanks = rest.take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    (blanks > 0).then_some(start + blanks)
 }
 
 /// Whether no word goes on before or behind the phrase at `place`. An end that is no

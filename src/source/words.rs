@@ -14,8 +14,8 @@ pub(crate) struct Word {
 /// The words of a text, in their order.
 pub(crate) struct Words<'t> {
     text: &'t [u8],
-    /// High bits of the bytes beyond ASCII, where those belong to words.
-    beyond: u64,
+    /// The high bit, where bytes beyond ASCII belong to words.
+    beyond: u8,
     /// Where the block begins that is looked at next.
     next: usize,
     /// Where words begin and end in the last one.
@@ -26,8 +26,6 @@ pub(crate) struct Words<'t> {
 
 /// Bytes that are looked at together.
 const BLOCK: usize = 64;
-
-const HIGH: u64 = splat(0x80);
 
 impl<'t> Words<'t> {
     /// Runs of ASCII letters and digits.
@@ -44,23 +42,17 @@ impl<'t> Words<'t> {
     /// Runs of ASCII letters and digits and of all that is beyond ASCII.
     pub(crate) fn of_any_script(text: &'t str) -> Self {
         Self {
-            beyond: HIGH,
+            beyond: 0x80,
             ..Self::of(text)
         }
     }
 
     /// Where the next word begins, or ends.
+    #[inline]
     fn next_edge(&mut self) -> Option<usize> {
         while self.edges == 0 {
             let rest = self.text.get(self.next..).filter(|rest| !rest.is_empty())?;
-            let inside = match rest.first_chunk() {
-                Some(block) => word_bytes(block, self.beyond),
-                None => {
-                    let mut block = [0; BLOCK];
-                    block[..rest.len()].copy_from_slice(rest);
-                    word_bytes(&block, self.beyond)
-                }
-            };
+            let inside = word_bytes(rest, self.beyond);
             self.edges = inside ^ (inside << 1 | self.open);
             self.open = inside >> (BLOCK - 1);
             self.next += BLOCK;
@@ -74,54 +66,59 @@ impl<'t> Words<'t> {
 impl Iterator for Words<'_> {
     type Item = Word;
 
+    #[inline]
     fn next(&mut self) -> Option<Word> {
         let start = self.next_edge()?;
         let end = self.next_edge().unwrap_or(self.text.len());
-        let own = u64::MAX >> (64 - 8 * (end - start).min(8));
-        let head = small_eight(&self.text[start..]) & own;
+        let own = u64::MAX >> 64_usize.saturating_sub(8 * (end - start));
+        let head = self.text.get(start..).map_or(0, small_eight) & own;
         Some(Word { start, end, head })
     }
 }
 
 /// The first eight bytes of `text` as a number, letters as small ones, zeros behind
 /// the last byte. What is no letter or digit may lose what tells it from its like.
+#[inline]
 pub(crate) fn small_eight(text: &[u8]) -> u64 {
     match text.first_chunk() {
-        Some(eight) => u64::from_le_bytes(*eight) | splat(0x20),
+        Some(eight) => u64::from_le_bytes(*eight) | 0x2020_2020_2020_2020,
+        None => small_rest(text),
+    }
+}
+
+/// The same of fewer bytes.
+#[inline(never)]
+fn small_rest(text: &[u8]) -> u64 {
+    let eight = text.iter().rev();
+    eight.fold(0, |number, byte| number << 8 | u64::from(byte | 0x20))
+}
+
+/// A bit for each byte of the block at the front of `rest` that belongs to a word.
+#[inline(never)]
+fn word_bytes(rest: &[u8], beyond: u8) -> u64 {
+    match rest.first_chunk() {
+        Some(block) => word_bits(block, beyond),
         None => {
-            let mut eight = [0; 8];
-            eight[..text.len()].copy_from_slice(text);
-            let own = u64::MAX.checked_shr(64 - 8 * text.len() as u32);
-            (u64::from_le_bytes(eight) | splat(0x20)) & own.unwrap_or_default()
+            let mut block = [0; BLOCK];
+            block[..rest.len()].copy_from_slice(rest);
+            word_bits(&block, beyond)
         }
     }
 }
 
-/// A bit for each byte that belongs to a word.
-fn word_bytes(block: &[u8; BLOCK], beyond: u64) -> u64 {
-    let (eights, _) = block.as_chunks();
-    let mut all = 0;
-    for (at, eight) in eights.iter().enumerate() {
+fn word_bits(block: &[u8; BLOCK], beyond: u8) -> u64 {
+    let inside = block.map(|byte| {
+        let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        let is_digit = byte.wrapping_sub(b'0') < 10;
+        u8::from(is_letter | is_digit | (byte & beyond != 0))
+    });
+    let (eights, _) = inside.as_chunks();
+    // The product has the low bits of the eight side by side at its top.
+    let bits = eights.iter().map(|eight| {
         let eight = u64::from_le_bytes(*eight);
-        let low = eight & !HIGH;
-        let small = low | splat(0x20);
-        let letters = from(b'a', small) & !from(b'z' + 1, small);
-        let digits = from(b'0', low) & !from(b'9' + 1, low);
-        let inside = ((letters | digits) & !eight & HIGH) | (eight & beyond);
-        // The high bits of the eight, side by side.
-        let bits = (inside >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        all |= bits << (8 * at);
-    }
-    all
-}
-
-/// Sets the high bit of each byte of `low` (all below 0x80) that is `first` or more.
-fn from(first: u8, low: u64) -> u64 {
-    low + splat(0x80 - first)
-}
-
-const fn splat(byte: u8) -> u64 {
-    u64::from_ne_bytes([byte; 8])
+        eight.wrapping_mul(0x0102_0408_1020_4080) >> 56
+    });
+    bits.rev().fold(0, |all, bits| all << 8 | bits)
 }
 
 #[cfg(test)]
