@@ -41,6 +41,6 @@ pub(super) fn run(args: &BaselineArgs) -> anyhow::Result<Outcome> {
             file.display()
         ),
     );
-    Session::leave(corpus, report);
+    session.leave(corpus, report);
     Ok(Outcome::Clean)
 }

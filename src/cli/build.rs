@@ -25,7 +25,7 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
             args.output.quiet,
             "nothing was published: the configuration must be mended first",
         );
-        Session::leave(corpus, report);
+        session.leave(corpus, report);
         return Ok(Outcome::Findings);
     }
     let selection = compile::select(&corpus, &report);
@@ -37,7 +37,7 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
             quiet,
             &format!("nothing was published: {held} must be held back and --strict is given"),
         );
-        Session::leave(corpus, report);
+        session.leave(corpus, report);
         return Ok(Outcome::Findings);
     }
     let held = describe_held_back(&selection);
@@ -48,7 +48,7 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     talk(quiet, &summary(&written, out, &held, start));
     // As with the tree: taking tens of thousands of rows apart takes time.
     std::mem::forget(written);
-    Session::leave(corpus, report);
+    session.leave(corpus, report);
     Ok(outcome)
 }
 

@@ -72,7 +72,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let report = Report {
         findings: found.added,
     };
-    Session::leave(found.corpus, report);
+    session.leave(found.corpus, report);
     Ok(outcome)
 }
 

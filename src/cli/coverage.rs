@@ -56,6 +56,6 @@ pub(super) fn run(args: &CoverageArgs) -> anyhow::Result<Outcome> {
         .and_then(|()| out.flush())
         .context("cannot write the coverage")?;
     drop((coverage, taxonomy));
-    Session::leave(corpus, report);
+    session.leave(corpus, report);
     Ok(Outcome::Clean)
 }

@@ -35,7 +35,7 @@ pub(super) fn run(args: &FixArgs) -> anyhow::Result<super::Outcome> {
                 ),
             },
         );
-        Session::leave(mended.corpus, mended.report);
+        session.leave(mended.corpus, mended.report);
         return Ok(outcome(count > 0));
     }
     let mended = mend(&session, corpus, report, args.unsafe_too, Extent::All)?;
@@ -48,7 +48,7 @@ pub(super) fn run(args: &FixArgs) -> anyhow::Result<super::Outcome> {
     let done = if args.diff { "to mend" } else { "mended" };
     talk(args.quiet, &summary(&mended, done));
     let would_change = args.check && !mended.files.is_empty();
-    Session::leave(mended.corpus, mended.report);
+    session.leave(mended.corpus, mended.report);
     Ok(outcome(would_change))
 }
 

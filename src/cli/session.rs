@@ -181,9 +181,9 @@ impl Session {
         Ok((corpus, effect, said))
     }
 
-    /// Lets go of a large tree without taking it apart: the process ends next.
-    pub(super) fn leave(corpus: Corpus, report: Report) {
-        std::mem::forget((corpus, report));
+    /// Lets go of all of it without taking it apart: the process ends next.
+    pub(super) fn leave(self, corpus: Corpus, report: Report) {
+        std::mem::forget((corpus, report, self.config, self.schemas));
     }
 
     /// Writes the findings to where they are wanted and says whether they fail

@@ -48,7 +48,7 @@ impl<'t> Words<'t> {
     }
 
     /// Where the next word begins, or ends.
-    #[inline]
+    #[inline(always)]
     fn next_edge(&mut self) -> Option<usize> {
         while self.edges == 0 {
             let rest = self.text.get(self.next..).filter(|rest| !rest.is_empty())?;
@@ -66,7 +66,8 @@ impl<'t> Words<'t> {
 impl Iterator for Words<'_> {
     type Item = Word;
 
-    #[inline]
+    // Called for each word: what it keeps must stay in registers.
+    #[inline(always)]
     fn next(&mut self) -> Option<Word> {
         let start = self.next_edge()?;
         let end = self.next_edge().unwrap_or(self.text.len());

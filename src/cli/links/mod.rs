@@ -65,7 +65,7 @@ pub(super) fn run(args: &LinksArgs) -> anyhow::Result<Outcome> {
         session.print(&corpus, &findings, &args.output)?;
     }
     let outcome = outcome(&findings, args);
-    Session::leave(corpus, Report { findings });
+    session.leave(corpus, Report { findings });
     Ok(outcome)
 }
 

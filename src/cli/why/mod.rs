@@ -59,7 +59,7 @@ pub(super) fn run(args: &WhyArgs) -> anyhow::Result<Outcome> {
         .context("cannot write the answer")?;
     drop(world);
     std::mem::forget(selection);
-    Session::leave(corpus, report);
+    session.leave(corpus, report);
     Ok(Outcome::Clean)
 }
 

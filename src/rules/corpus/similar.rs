@@ -96,11 +96,10 @@ fn words(text: &str) -> impl Iterator<Item = u32> {
     })
 }
 
-/// Spreads the bits of a number (the finaliser of splitmix64).
+/// Spreads the bits of a number.
 fn mix(number: u64) -> u64 {
-    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    number ^ (number >> 31)
+    let product = u128::from(number ^ 0x9e37_79b9_7f4a_7c15) * 0xbf58_476d_1ce4_e5b9;
+    (product >> 64) as u64 ^ product as u64
 }
 
 /// For each text an earlier one that is nearly the same, if there is one, and by
@@ -124,7 +123,11 @@ pub(super) fn twins(
             for other in others.filter(|other| other != text).take(COMPARED) {
                 is_near[*text as usize] = true;
                 is_near[other as usize] = true;
-                earlier[*text as usize].push(other);
+                // Twins agree in several parts.
+                let others = &mut earlier[*text as usize];
+                if !others.contains(&other) {
+                    others.push(other);
+                }
             }
         }
     }

@@ -4,16 +4,17 @@ use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
+use std::cell::LazyCell;
 
 pub(super) const RULE: Rule = Rule::article("structure/heading-blank-line", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let text = &article.source.text;
-    let newline = if article.source.slice(article.body).contains("\r\n") {
-        "\r\n"
-    } else {
-        "\n"
-    };
+    let newline = LazyCell::new(|| {
+        let body = article.source.slice(article.body);
+        let is_crlf = body.contains("\r\n");
+        if is_crlf { "\r\n" } else { "\n" }
+    });
     for heading in &article.outline.headings {
         let start = text[..heading.span.start as usize]
             .rfind('\n')
@@ -42,7 +43,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             .flatten()
             .map(|at| Edit {
                 span: Span::new(at, at),
-                text: newline.to_owned(),
+                text: (*newline).to_owned(),
             })
             .collect();
         if edits.is_empty() {
