@@ -35,26 +35,25 @@ pub(super) struct Found {
 pub(super) struct Lexicon {
     /// By the head of its first word, which may stand some bytes behind its start.
     by_head: HashMap<u64, Vec<(usize, Phrase)>>,
-    /// A bit for each head that a phrase may have: most words of a text have none.
-    heads: Box<[u64; SLOTS / 64]>,
+    /// The slots of heads that a phrase may have: most words of a text have another.
+    heads: Box<[bool; SLOTS]>,
     /// Those that hold no word, each with a search for its front.
     bare: Vec<(Finder<'static>, Phrase)>,
 }
 
-/// Bits for heads: a power of two.
+/// Slots for heads: a power of two.
 const SLOTS: usize = 1 << 13;
 
 impl Lexicon {
     pub(super) fn new(phrases: impl IntoIterator<Item = Phrase>) -> Self {
         let mut lexicon = Self {
             by_head: HashMap::default(),
-            heads: Box::new([0; SLOTS / 64]),
+            heads: Box::new([false; SLOTS]),
             bare: Vec::new(),
         };
         for phrase in phrases {
             if let Some(first) = Words::of(&phrase.text).next() {
-                let (at, bit) = slot(first.head);
-                lexicon.heads[at] |= bit;
+                lexicon.heads[slot(first.head)] = true;
                 let alike = lexicon.by_head.entry(first.head).or_default();
                 alike.push((first.start, phrase));
             } else if let Some(front) = phrase.text.split_whitespace().next() {
@@ -76,8 +75,7 @@ impl Lexicon {
         let base = whole.start;
         let whole = &text[whole];
         for word in Words::of(whole) {
-            let (at, bit) = slot(word.head);
-            if self.heads[at] & bit == 0 {
+            if !self.heads[slot(word.head)] {
                 continue;
             }
             for (before, phrase) in self.by_head.get(&word.head).into_iter().flatten() {
@@ -178,10 +176,9 @@ pub(super) fn is_whole(text: &str, place: Range<usize>) -> bool {
         && !goes_on(phrase.last(), bytes.get(place.end))
 }
 
-/// Where the bit of a head stands.
-fn slot(head: u64) -> (usize, u64) {
-    let slot = (head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 51) as usize % SLOTS;
-    (slot / 64, 1 << (slot % 64))
+/// The slot of a head.
+fn slot(head: u64) -> usize {
+    (head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 51) as usize % SLOTS
 }
 
 #[cfg(test)]

@@ -82,15 +82,21 @@ impl SkipSearch {
 
     /// Looks at the window that the front of a text would fill if it ended at `end`;
     /// where the next one ends that may be filled.
+    #[inline(always)]
     fn step(&self, bytes: &[u8], end: usize, found: &mut Vec<Range<usize>>) -> usize {
         let Some(block) = bytes.get(..end).and_then(<[u8]>::last_chunk) else {
             return usize::MAX;
         };
         let slot = slot(block);
-        let skip = self.skips[slot];
-        if skip > 0 {
-            return end + usize::from(skip);
+        match self.skips[slot] {
+            0 => self.look(bytes, end, slot, found),
+            skip => end + usize::from(skip),
         }
+    }
+
+    /// The same where the block is one that the front of a text ends with.
+    #[cold]
+    fn look(&self, bytes: &[u8], end: usize, slot: usize, found: &mut Vec<Range<usize>>) -> usize {
         let start = end - self.least;
         let rest = &bytes[start..];
         let ends = self.ends.get(&(slot as u16));

@@ -283,7 +283,7 @@ impl CodeLook {
         };
         // Where the words of a changed file make no expression, nothing looks like code.
         let build = || Regex::new(&format!("(?-u){}", pattern())).ok();
-        let regex = self.search.get_or_init(build).into_iter();
+        let regex = self.search.get_or_init(build).iter();
         regex
             .flat_map(move |regex| regex.captures_iter(text))
             .filter_map(|found| {

@@ -21,7 +21,7 @@ pub struct Text {
     /// Words that stand where text is still to be written, in this case.
     pub unfinished: Words,
     /// Words of a choice for customers who do not know the answer; lower case.
-    pub opt_outs: Vec<String>,
+    pub opt_outs: Words,
     /// Attribute values that only a template holds; lower case.
     pub attribute_placeholders: Phrases,
     #[serde(skip)]

@@ -61,10 +61,20 @@ impl Sketch {
         })
     }
 
+    /// How many words two texts may differ by that are nearly the same.
+    fn most(&self, other: &Self) -> usize {
+        (self.words.len().min(other.words.len()) / 20).clamp(4, 12)
+    }
+
+    /// Whether the number of their words allows that they are nearly the same.
+    fn may_be_twin(&self, other: &Self) -> bool {
+        self.words.len().abs_diff(other.words.len()) <= self.most(other)
+    }
+
     /// How many words of either text the other one lacks, where they are few. The
     /// words of both are sorted.
     fn difference(&self, other: &Self) -> Option<usize> {
-        let most = (self.words.len().min(other.words.len()) / 20).clamp(4, 12);
+        let most = self.most(other);
         let (mut own, mut others) = (0, 0);
         let (mut a, mut b) = (&*self.words, &*other.words);
         while own <= most && others <= most {
@@ -89,10 +99,13 @@ impl Sketch {
 /// The words of a text as hashes, letter case of ASCII aside.
 fn words(text: &str) -> impl Iterator<Item = u32> {
     Words::of_any_script(text).map(|word| {
-        let bytes = &text.as_bytes()[word.start..word.end];
-        let rest = bytes.chunks(8).skip(1).map(small_eight);
-        let head = mix(word.head ^ bytes.len() as u64);
-        rest.fold(head, |hash, eight| mix(hash ^ eight)) as u32
+        let length = word.end - word.start;
+        let mut hash = mix(word.head ^ length as u64);
+        if length > 8 {
+            let rest = text.as_bytes()[word.start + 8..word.end].chunks(8);
+            hash = rest.fold(hash, |hash, eight| mix(hash ^ small_eight(eight)));
+        }
+        hash as u32
     })
 }
 
@@ -115,18 +128,24 @@ pub(super) fn twins(
         parts.extend(keys.map(|key| (key, text as u32)));
     }
     parts.par_sort_unstable();
+    let may_be_twin = |text: u32, other: u32| {
+        let [text, other] = [text, other].map(|text| sketches[text as usize].as_ref());
+        text.zip(other)
+            .is_some_and(|(text, other)| text.may_be_twin(other))
+    };
     let mut earlier: Vec<Vec<u32>> = vec![Vec::new(); sketches.len()];
     let mut is_near = vec![false; sketches.len()];
     for group in parts.chunk_by(|a, b| a.0 == b.0) {
         for (at, (_, text)) in group.iter().enumerate().skip(1) {
             let others = group[..at].iter().rev().map(|(_, other)| *other);
-            for other in others.filter(|other| other != text).take(COMPARED) {
-                is_near[*text as usize] = true;
-                is_near[other as usize] = true;
+            let near = others.filter(|other| other != text).take(COMPARED);
+            for other in near.filter(|other| may_be_twin(*text, *other)) {
                 // Twins agree in several parts.
                 let others = &mut earlier[*text as usize];
                 if !others.contains(&other) {
                     others.push(other);
+                    is_near[*text as usize] = true;
+                    is_near[other as usize] = true;
                 }
             }
         }

@@ -4,6 +4,7 @@
 use super::form::{OPTION_KEYS, Question, questions};
 use crate::article::{Article, NodeKind};
 use crate::rules::{Context, Rule, Sink};
+use crate::schema::Words;
 
 pub(super) const RULE: Rule = Rule::article("json/opt-out-missing", check);
 
@@ -34,11 +35,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 /// Whether there are choices, and each of them is an answer.
-fn lacks_opt_out(question: Question<'_>, known: &[String]) -> bool {
+fn lacks_opt_out(question: Question<'_>, known: &Words) -> bool {
     let mut choices = question.options(OPTION_KEYS[0]).peekable();
     let opts_out = |text: &str| {
         let text = text.to_lowercase().replace('’', "'");
-        known.iter().any(|words| text.contains(words.as_str()))
+        known.find_in(&text).next().is_some()
     };
     choices.peek().is_some()
         && !choices.any(|choice| opts_out(choice.value) || choice.text.is_some_and(opts_out))

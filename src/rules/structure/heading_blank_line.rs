@@ -3,7 +3,7 @@
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
-use crate::source::Span;
+use crate::source::{Span, line_start};
 use std::cell::LazyCell;
 
 pub(super) const RULE: Rule = Rule::article("structure/heading-blank-line", check);
@@ -16,24 +16,17 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         if is_crlf { "\r\n" } else { "\n" }
     });
     for heading in &article.outline.headings {
-        let start = text[..heading.span.start as usize]
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1);
-        let end = text[heading.span.end as usize..]
-            .find('\n')
-            .map_or(text.len(), |at| heading.span.end as usize + at + 1);
+        let start = line_start(text, heading.span.start as usize);
+        let end = line_end(text, heading.span.end as usize);
         // A heading in a list or a quote has its own rules for blank lines.
         if !text[start..heading.span.start as usize].trim().is_empty()
             || start <= article.body.start as usize
         {
             continue;
         }
-        let before = text[article.body.start as usize..start]
-            .trim_end_matches('\r')
-            .lines()
-            .next_back()
-            .unwrap_or_default();
-        let after = text[end..].lines().next().unwrap_or_default();
+        let last = line_start(text, start - 1).max(article.body.start as usize);
+        let before = &text[last..start];
+        let after = &text[end..line_end(text, end)];
         let glued_before = is_text(before) && start > article.body.start as usize + 1;
         // Of two headings it is the second one that lacks the line.
         let glued_after = is_text(after) && !after.trim_start().starts_with('#');
@@ -56,6 +49,12 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         )
         .fix(Fix::new(Applicability::Safe, edits));
     }
+}
+
+/// Where the line ends that the byte at `at` lies in, its end included.
+fn line_end(text: &str, at: usize) -> usize {
+    let newline = memchr::memchr(b'\n', &text.as_bytes()[at..]);
+    newline.map_or(text.len(), |newline| at + newline + 1)
 }
 
 /// Whether the line has text of its own: it is not blank and no comment.

@@ -97,7 +97,7 @@ fn words<'a>(
 
 /// The words of `text`: runs of letters, digits, apostrophes and hyphens.
 fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let inside = |c: char| c.is_alphanumeric() || "'’-_.".contains(c);
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '_' | '.');
     let parts = text.split(move |c: char| !inside(c));
     parts.filter(|part| !part.is_empty()).map(|part| {
         let word = part.trim_end_matches(['.', '\'', '’', '-', '_']);
@@ -116,7 +116,7 @@ fn is_capitalised(word: &str) -> bool {
         && word.len() > 1
         && chars.all(|c| {
             let fits = c.is_ascii_lowercase()
-                || "'’-".contains(c)
+                || matches!(c, '\'' | '’' | '-')
                 || (last == '-' && c.is_ascii_uppercase());
             last = c;
             fits

@@ -71,7 +71,8 @@ impl<'a> Stretch<'a> {
     pub(super) fn is_slot(&self, range: &Range<usize>) -> bool {
         let at = self.span(range).start;
         let line = line_before(&self.article.source.text, at as usize);
-        let open = line.rfind('<').filter(|open| !line[*open..].contains('>'));
+        let open = memchr::memrchr(b'<', line.as_bytes());
+        let open = open.filter(|open| !line[*open..].contains('>'));
         if open.is_some_and(|open| line[open + 1..].starts_with(|c: char| c.is_ascii_alphabetic()))
         {
             return true;
