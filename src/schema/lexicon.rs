@@ -17,17 +17,17 @@ pub(super) struct Phrase {
     pub(super) entry: usize,
 }
 
-/// A phrase that was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A phrase that was found. A text may hold a million of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Found {
     /// The number of its list.
-    pub(super) list: usize,
+    pub(super) list: u32,
     /// Its number in the list.
-    pub(super) entry: usize,
+    pub(super) entry: u32,
     /// Which of the stretches holds it.
-    pub(super) stretch: usize,
+    pub(super) stretch: u32,
     /// Its place in the stretch.
-    pub(super) range: Range<usize>,
+    pub(super) place: Span,
 }
 
 /// The phrases of several lists.
@@ -88,18 +88,18 @@ impl Lexicon {
             found.extend(places.filter_map(|at| phrase.found_at(base + at, text, stretches)));
         }
         found.sort_unstable_by_key(|found| {
-            let Range { start, end } = found.range;
+            let Span { start, end } = found.place;
             (found.list, found.stretch, start, Reverse(end), found.entry)
         });
         let mut last: Option<Found> = None;
         found.retain(|found| {
-            let within = |last: &Found| {
+            let within = |last: Found| {
                 (last.list, last.stretch) == (found.list, found.stretch)
-                    && found.range.start < last.range.end
+                    && found.place.start < last.place.end
             };
-            let is_next = !last.as_ref().is_some_and(within);
+            let is_next = !last.is_some_and(within);
             if is_next {
-                last = Some(found.clone());
+                last = Some(*found);
             }
             is_next
         });
@@ -123,10 +123,10 @@ impl Phrase {
         let start = start - span.start;
         let end = phrase_end(&self.text, text.get(span)?, start)?;
         Some(Found {
-            list: self.list,
-            entry: self.entry,
-            stretch,
-            range: start..end,
+            list: self.list as u32,
+            entry: self.entry as u32,
+            stretch: stretch as u32,
+            place: Span::new(start, end),
         })
     }
 }
@@ -230,8 +230,8 @@ mod tests {
                 text += "`click`";
             }
             let found = lexicon.find(&text, &spans).into_iter().map(|found| {
-                let stretch = &text[spans[found.stretch].range()];
-                let written = &stretch[found.range];
+                let stretch = &text[spans[found.stretch as usize].range()];
+                let written = &stretch[found.place.range()];
                 format!("{}.{} {written}", found.list, found.stretch)
             });
             assert_eq!(found.collect::<Vec<_>>().join(", "), wanted);

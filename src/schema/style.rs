@@ -54,10 +54,16 @@ pub struct Worded {
     /// What it is.
     pub wording: Wording,
     /// The number of the stretch.
-    pub stretch: usize,
+    pub stretch: u32,
+    entry: u32,
+    place: Span,
+}
+
+impl Worded {
     /// Its place in the stretch.
-    pub range: Range<usize>,
-    entry: usize,
+    pub fn range(&self) -> Range<usize> {
+        self.place.range()
+    }
 }
 
 impl Wording {
@@ -78,10 +84,10 @@ impl Style {
         let lexicon = self.lexicon.get_or_init(|| self.lexicon());
         let found = lexicon.find(text, stretches).into_iter();
         let worded = |found: Found| Worded {
-            wording: Wording::ALL[found.list],
+            wording: Wording::ALL[found.list as usize],
             stretch: found.stretch,
-            range: found.range,
             entry: found.entry,
+            place: found.place,
         };
         found.map(worded).collect()
     }
@@ -133,7 +139,7 @@ pub struct Substitution {
 impl WordList {
     /// What is to be written in place of a word that was found.
     pub fn right(&self, found: &Worded) -> &str {
-        let entry = self.words.get(found.entry);
+        let entry = self.words.get(found.entry as usize);
         entry.map_or("", |entry| entry.right.as_str())
     }
 }
@@ -180,7 +186,7 @@ impl Future {
 
     /// The verb in the future tense that `found` in `text` is the front of.
     pub fn verb<'t>(&self, text: &'t str, found: &Worded) -> Option<FutureVerb<'t>> {
-        let Range { start, end } = found.range;
+        let Range { start, end } = found.range();
         let verb_at = |start: usize| {
             let is_letter = |c: char| c.is_ascii_alphabetic();
             let end = text.len() - text[start..].trim_start_matches(is_letter).len();
@@ -296,5 +302,58 @@ impl CodeLook {
                 let mut kinds = kinds.into_iter();
                 kinds.find_map(|(name, kind)| Some((found.name(name)?.range(), kind)))
             })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Style, Wording};
+    use crate::schema::Schemas;
+    use crate::source::Span;
+
+    fn verbs(style: &Style, text: &str) -> Vec<String> {
+        let found = style.find(text, &[Span::new(0, text.len())]);
+        let future = found.iter().filter(|one| one.wording == Wording::Future);
+        let verbs = future.filter_map(|one| style.future.verb(text, one));
+        verbs
+            .map(|verb| {
+                let whole = &text[verb.range.clone()];
+                let pronoun = verb.pronoun.unwrap_or("-");
+                format!("{whole}: {pronoun}, {}{}", verb.between, verb.verb)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_verb_stands_behind_its_adverbs() {
+        let schemas = Schemas::embedded().expect("schemas");
+        for (text, wanted) in [
+            ("It will be", "will be: -, be"),
+            (
+                "It WILL  also\tnow Be.",
+                "WILL  also\tnow Be: -, also\tnow Be",
+            ),
+            ("You'll see", "You'll see: You, see"),
+            ("you’ll also see", "you’ll also see: you, also see"),
+            ("It will now.", "will now: -, now"),
+            ("It will also 2", "will also: -, also"),
+            ("willing, will, free_will be, will do2, she'll go", ""),
+        ] {
+            assert_eq!(verbs(&schemas.style, text).join("|"), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_dated_says_so() {
+        let schemas = Schemas::embedded().expect("schemas");
+        let future = &schemas.style.future;
+        for (sentence, wanted) in [
+            ("This will end in 2027.", true),
+            ("This will end Next  Week", true),
+            ("This will be retired", true),
+            ("Port 20270 will open in sooner or 20th", false),
+        ] {
+            assert_eq!(future.is_dated(sentence), wanted, "{sentence}");
+        }
     }
 }

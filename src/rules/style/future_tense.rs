@@ -11,11 +11,17 @@ pub(super) const RULE: Rule = Rule::article("style/future-tense", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let future = &cx.schemas.style.future;
-    for (stretch, found) in prose::worded(article, cx, Wording::Future) {
-        let Some(found) = future.verb(stretch.text, found) else {
+    let mut last = (0, 0);
+    for (stretch, worded) in prose::worded(article, cx, Wording::Future) {
+        let Some(found) = future.verb(stretch.text, worded) else {
             continue;
         };
         let range = &found.range;
+        // A verb that belongs to the one before.
+        if (worded.stretch, range.start) < last {
+            continue;
+        }
+        last = (worded.stretch, range.end);
         let subject = stretch.word_before(range.start);
         if !stretch.is_word(range)
             || stretch.is_quoted(range)

@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule::article("style/please", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let weak = LazyCell::new(|| prose::weak_links(article, cx));
     for (stretch, found) in prose::worded(article, cx, Wording::Courtesies) {
-        let range = &found.range;
+        let range = &found.range();
         let span = stretch.span(range);
         if !stretch.is_word(range) || stretch.is_quoted(range) || weak.holds(span) {
             continue;

@@ -32,7 +32,7 @@ pub(super) fn worded<'a>(
     let all = || style.find(&article.source.text, prose);
     let all = cx.wording.get_or_init(all).iter();
     all.filter(move |found| found.wording == wording)
-        .map(|found| (Stretch::of(article, prose[found.stretch]), found))
+        .map(|found| (Stretch::of(article, prose[found.stretch as usize]), found))
 }
 
 impl<'a> Stretch<'a> {
@@ -174,7 +174,7 @@ pub(super) fn substitute(
     message: impl Fn(&str, &str) -> String,
 ) {
     for (stretch, found) in worded(article, cx, wording) {
-        let range = &found.range;
+        let range = &found.range();
         let written = &stretch.text[range.clone()];
         if is_stressed(written)
             || !stretch.is_word(range)
