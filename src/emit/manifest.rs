@@ -3,15 +3,15 @@
 use super::EmitError;
 use crate::compile::{CloudBundle, HeldBack, Object};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
+use std::borrow::Cow;
 use std::path::Path;
 
 /// The name of the file.
 pub const NAME: &str = "manifest.json";
 
 /// What a bundle is: written last, and all that makes it one.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone)]
 pub struct Manifest {
     /// The number of the format.
     pub format: u32,
@@ -28,7 +28,6 @@ pub struct Manifest {
     /// Every object, in order of path.
     pub files: Vec<Object>,
     /// The pages of the site, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<SiteRow>,
 }
 
@@ -91,21 +90,45 @@ pub(super) fn read(out: &Path) -> Result<Option<Manifest>, EmitError> {
     }
 }
 
-/// A manifest whose long lists are not read yet.
-#[derive(Deserialize)]
+/// A manifest as it stands in the file, its long lists not read yet, or written
+/// already: they are most of it.
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Parts<'t> {
     format: u32,
-    tool: Tool,
-    inputs: String,
-    clouds: Vec<CloudBundle>,
+    tool: Cow<'t, Tool>,
+    inputs: Cow<'t, str>,
+    clouds: Cow<'t, [CloudBundle]>,
     #[serde(borrow)]
     articles: &'t RawValue,
-    held_back: Vec<HeldBack>,
+    held_back: Cow<'t, [HeldBack]>,
     #[serde(borrow)]
     files: &'t RawValue,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     site: Option<&'t RawValue>,
+}
+
+/// The bytes of a manifest, its lists written side by side.
+pub(super) fn write(manifest: &Manifest) -> serde_json::Result<Vec<u8>> {
+    let site = || manifest.site.as_ref().map(to_raw_value).transpose();
+    let (files, (articles, site)) = rayon::join(
+        || to_raw_value(&manifest.files),
+        || (to_raw_value(&manifest.articles), site()),
+    );
+    let (files, articles, site) = (files?, articles?, site?);
+    let parts = Parts {
+        format: manifest.format,
+        tool: Cow::Borrowed(&manifest.tool),
+        inputs: Cow::Borrowed(&manifest.inputs),
+        clouds: Cow::Borrowed(&manifest.clouds),
+        articles: &articles,
+        held_back: Cow::Borrowed(&manifest.held_back),
+        files: &files,
+        site: site.as_deref(),
+    };
+    let mut bytes = serde_json::to_vec(&parts)?;
+    bytes.push(b'\n');
+    Ok(bytes)
 }
 
 /// Reads a manifest, its lists side by side.
@@ -119,11 +142,11 @@ fn parse(text: &str) -> serde_json::Result<Manifest> {
     );
     Ok(Manifest {
         format: parts.format,
-        tool: parts.tool,
-        inputs: parts.inputs,
-        clouds: parts.clouds,
+        tool: parts.tool.into_owned(),
+        inputs: parts.inputs.into_owned(),
+        clouds: parts.clouds.into_owned(),
         articles: articles?,
-        held_back: parts.held_back,
+        held_back: parts.held_back.into_owned(),
         files: files?,
         site: site.transpose()?,
     })

@@ -1,7 +1,7 @@
 //! Objects on disk, named by what they hold.
 
 use super::manifest::Manifest;
-use super::{EmitError, MANIFEST, hex, pages};
+use super::{EmitError, MANIFEST, hex, manifest, pages};
 use crate::compile::Object;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -244,8 +244,7 @@ impl Store {
     /// Puts the manifest in place, then concludes.
     pub fn finish(&self, manifest: &Manifest, old: Option<&Manifest>) -> Result<usize, EmitError> {
         let path = self.out.join(MANIFEST);
-        let mut bytes = serde_json::to_vec(manifest).unwrap_or_default();
-        bytes.push(b'\n');
+        let bytes = manifest::write(manifest).unwrap_or_default();
         self.place_if_changed(MANIFEST, &bytes)
             .map_err(io_error(&path))?;
         self.conclude(manifest, old)

@@ -206,10 +206,11 @@ fn write_cards(documents: &[&Analysed], format: u32, put: &Put<'_>) -> io::Resul
 
 /// The terms of all documents, sorted.
 fn gather<'a>(documents: &[&'a Analysed]) -> Vec<(&'a str, Postings)> {
-    let parts: Vec<HashMap<&str, Postings>> = documents
+    // The terms of each chunk with its number, which puts equal ones in order.
+    let mut parts: Vec<(&str, usize, Postings)> = documents
         .par_chunks(CHUNK)
         .enumerate()
-        .map(|(chunk, part)| {
+        .flat_map_iter(|(chunk, part)| {
             let mut terms: HashMap<&str, Postings> = HashMap::default();
             for (at, document) in part.iter().enumerate() {
                 let number = (chunk * CHUNK + at) as u32;
@@ -217,18 +218,19 @@ fn gather<'a>(documents: &[&'a Analysed]) -> Vec<(&'a str, Postings)> {
                     terms.entry(term).or_default().push((number, *weight));
                 }
             }
-            terms
+            let terms = terms.into_iter();
+            terms.map(move |(term, postings)| (term, chunk, postings))
         })
         .collect();
-    let mut all: BTreeMap<&str, Postings> = BTreeMap::new();
-    for part in parts {
-        // In the order of chunks, whatever the order of terms in each.
-        #[allow(clippy::iter_over_hash_type)]
-        for (term, postings) in part {
-            all.entry(term).or_default().extend(postings);
+    parts.par_sort_unstable_by_key(|(term, chunk, _)| (*term, *chunk));
+    let mut all: Vec<(&str, Postings)> = Vec::new();
+    for (term, _, postings) in parts {
+        match all.last_mut().filter(|(last, _)| *last == term) {
+            Some((_, all)) => all.extend(postings),
+            None => all.push((term, postings)),
         }
     }
-    all.into_iter().collect()
+    all
 }
 
 /// A term and the documents of one index that have it.
