@@ -33,12 +33,13 @@ pub(super) struct Found {
 /// The phrases of several lists.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    /// By the head of its first word, which may stand some bytes behind its start.
+    /// By the head of its first word, which stands some bytes behind its start.
     by_head: HashMap<u64, Vec<(usize, Phrase)>>,
     /// The slots of heads that a phrase may have: most words of a text have another.
     heads: Box<[bool; SLOTS]>,
-    /// Those that hold no word, each with a search for its front.
-    bare: Vec<(Finder<'static>, Phrase)>,
+    /// Those that hold no word, each with a search for what it begins with but for
+    /// blanks.
+    bare: Vec<(Finder<'static>, usize, Phrase)>,
 }
 
 /// Slots for heads: a power of two.
@@ -58,7 +59,8 @@ impl Lexicon {
                 alike.push((first.start, phrase));
             } else if let Some(front) = phrase.text.split_whitespace().next() {
                 let finder = Finder::new(front).into_owned();
-                lexicon.bare.push((finder, phrase));
+                let before = phrase.text.find(front).unwrap_or_default();
+                lexicon.bare.push((finder, before, phrase));
             }
         }
         lexicon
@@ -79,13 +81,14 @@ impl Lexicon {
                 continue;
             }
             for (before, phrase) in self.by_head.get(&word.head).into_iter().flatten() {
-                let start = (base + word.start).checked_sub(*before);
-                found.extend(start.and_then(|start| phrase.found_at(start, text, stretches)));
+                found.extend(phrase.found_at(base + word.start, *before, text, stretches));
             }
         }
-        for (finder, phrase) in &self.bare {
+        for (finder, before, phrase) in &self.bare {
             let places = finder.find_iter(whole.as_bytes());
-            found.extend(places.filter_map(|at| phrase.found_at(base + at, text, stretches)));
+            found.extend(
+                places.filter_map(|at| phrase.found_at(base + at, *before, text, stretches)),
+            );
         }
         found.sort_unstable_by_key(|found| {
             let Span { start, end } = found.place;
@@ -113,8 +116,10 @@ impl Lexicon {
 }
 
 impl Phrase {
-    /// The phrase at `start` of `text`, if it stands there within a stretch.
-    fn found_at(&self, start: usize, text: &str, stretches: &[Span]) -> Option<Found> {
+    /// The phrase that begins `before` bytes before `at` of `text`, if it stands there
+    /// within a stretch.
+    fn found_at(&self, at: usize, before: usize, text: &str, stretches: &[Span]) -> Option<Found> {
+        let start = at.checked_sub(before)?;
         // Most often only its first word stands there.
         written_end(&self.text, text, start)?;
         let behind = stretches.partition_point(|span| span.start as usize <= start);
@@ -197,7 +202,7 @@ mod tests {
                 "&",
                 "on & off",
             ],
-            &[".exe", "do not", "über"],
+            &[".exe", "do not", "über", " + "],
         ];
         let phrases = lists.iter().enumerate().flat_map(|(list, texts)| {
             let texts = texts.iter().enumerate();
@@ -221,6 +226,7 @@ mod tests {
             ("a.exe b.exec exe", "1.0 .exe"),
             ("do not|do  not|do|not", "1.0 do not, 1.1 do  not"),
             ("über, ber", "1.0 über"),
+            ("1  +\t2+3 +|4 + 5", "1.0  +\t, 1.1  + "),
             ("", ""),
         ] {
             let (mut text, mut spans) = ("<!-- click -->".to_owned(), Vec::new());
