@@ -70,26 +70,19 @@ impl Lexicon {
     /// several at one place in a list the longest counts, and none begins within another.
     pub(super) fn find(&self, text: &str, stretches: &[Span]) -> Vec<Found> {
         let mut found = Vec::new();
-        let (Some(first), Some(last)) = (stretches.first(), stretches.last()) else {
-            return found;
-        };
-        let whole = first.to(*last).range();
-        let base = whole.start;
-        let whole = &text[whole];
-        for word in Words::of(whole) {
-            if !self.heads[slot(word.head)] {
-                continue;
-            }
-            for (before, phrase) in self.by_head.get(&word.head).into_iter().flatten() {
-                found.extend(phrase.found_at(base + word.start, *before, text, stretches));
+        for (stretch, span) in stretches.iter().enumerate() {
+            let text = &text[span.range()];
+            for word in Words::of(text) {
+                if !self.heads[slot(word.head)] {
+                    continue;
+                }
+                for (before, phrase) in self.by_head.get(&word.head).into_iter().flatten() {
+                    let start = word.start.checked_sub(*before);
+                    found.extend(start.and_then(|start| phrase.found(text, start, stretch)));
+                }
             }
         }
-        for (finder, before, phrase) in &self.bare {
-            let places = finder.find_iter(whole.as_bytes());
-            found.extend(
-                places.filter_map(|at| phrase.found_at(base + at, *before, text, stretches)),
-            );
-        }
+        self.find_bare(text, stretches, &mut found);
         found.sort_unstable_by_key(|found| {
             let Span { start, end } = found.place;
             (found.list, found.stretch, start, Reverse(end), found.entry)
@@ -109,6 +102,25 @@ impl Lexicon {
         found
     }
 
+    /// The phrases that hold no word: looked for in all stretches at once.
+    fn find_bare(&self, text: &str, stretches: &[Span], found: &mut Vec<Found>) {
+        let (Some(first), Some(last)) = (stretches.first(), stretches.last()) else {
+            return;
+        };
+        let whole = first.to(*last).range();
+        for (finder, before, phrase) in &self.bare {
+            let places = finder.find_iter(&text.as_bytes()[whole.clone()]);
+            found.extend(places.filter_map(|at| {
+                let at = (whole.start + at) as u32;
+                let behind = stretches.partition_point(|span| span.start <= at);
+                let stretch = behind.checked_sub(1)?;
+                let span = stretches[stretch];
+                let start = ((at - span.start) as usize).checked_sub(*before)?;
+                phrase.found(&text[span.range()], start, stretch)
+            }));
+        }
+    }
+
     /// Whether one of the phrases stands in `text`.
     pub(super) fn is_in(&self, text: &str) -> bool {
         !self.find(text, &[Span::new(0, text.len())]).is_empty()
@@ -116,17 +128,9 @@ impl Lexicon {
 }
 
 impl Phrase {
-    /// The phrase that begins `before` bytes before `at` of `text`, if it stands there
-    /// within a stretch.
-    fn found_at(&self, at: usize, before: usize, text: &str, stretches: &[Span]) -> Option<Found> {
-        let start = at.checked_sub(before)?;
-        // Most often only its first word stands there.
-        written_end(&self.text, text, start)?;
-        let behind = stretches.partition_point(|span| span.start as usize <= start);
-        let stretch = behind.checked_sub(1)?;
-        let span = stretches[stretch].range();
-        let start = start - span.start;
-        let end = phrase_end(&self.text, text.get(span)?, start)?;
+    /// The phrase, if it stands at `start` of the text of a stretch.
+    fn found(&self, text: &str, start: usize, stretch: usize) -> Option<Found> {
+        let end = phrase_end(&self.text, text, start)?;
         Some(Found {
             list: self.list as u32,
             entry: self.entry as u32,
@@ -140,12 +144,6 @@ impl Phrase {
 /// it stands for any number of blanks, and where it begins or ends with a letter or a
 /// digit, so does a word.
 pub(super) fn phrase_end(phrase: &str, text: &str, start: usize) -> Option<usize> {
-    let end = written_end(phrase, text, start)?;
-    is_whole(text, start..end).then_some(end)
-}
-
-/// The same, but for the ends of words.
-fn written_end(phrase: &str, text: &str, start: usize) -> Option<usize> {
     let mut end = start;
     for byte in phrase.bytes() {
         if byte == b' ' {
@@ -156,7 +154,7 @@ fn written_end(phrase: &str, text: &str, start: usize) -> Option<usize> {
             return None;
         }
     }
-    Some(end)
+    is_whole(text, start..end).then_some(end)
 }
 
 /// Where the blanks end that stand at `start`: one at least.
