@@ -244,7 +244,7 @@ impl Store {
     /// Puts the manifest in place, then concludes.
     pub fn finish(&self, manifest: &Manifest, old: Option<&Manifest>) -> Result<usize, EmitError> {
         let path = self.out.join(MANIFEST);
-        let bytes = manifest::write(manifest).unwrap_or_default();
+        let bytes = manifest::write(manifest).map_err(|cause| io_error(&path)(cause.into()))?;
         self.place_if_changed(MANIFEST, &bytes)
             .map_err(io_error(&path))?;
         self.conclude(manifest, old)

@@ -8,45 +8,51 @@ use std::ops::Range;
 
 /// A phrase of one of the lists.
 #[derive(Debug)]
-pub(super) struct Phrase {
+pub(super) struct Phrase<L> {
     /// What is looked for, as [`phrase_end`] reads it.
     pub(super) text: String,
-    /// The number of its list.
-    pub(super) list: usize,
+    /// Its list.
+    pub(super) list: L,
     /// Its number in the list.
-    pub(super) entry: usize,
+    pub(super) entry: u32,
 }
 
 /// A phrase that was found. A text may hold a million of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Found {
-    /// The number of its list.
-    pub(super) list: u32,
+pub struct Found<L> {
+    /// Its list.
+    pub list: L,
+    /// The number of the stretch that holds it.
+    pub stretch: u32,
     /// Its number in the list.
     pub(super) entry: u32,
-    /// Which of the stretches holds it.
-    pub(super) stretch: u32,
+    place: Span,
+}
+
+impl<L> Found<L> {
     /// Its place in the stretch.
-    pub(super) place: Span,
+    pub fn range(&self) -> Range<usize> {
+        self.place.range()
+    }
 }
 
 /// The phrases of several lists.
 #[derive(Debug)]
-pub(super) struct Lexicon {
+pub(super) struct Lexicon<L> {
     /// By the head of its first word, which stands some bytes behind its start.
-    by_head: HashMap<u64, Vec<(usize, Phrase)>>,
+    by_head: HashMap<u64, Vec<(usize, Phrase<L>)>>,
     /// The slots of heads that a phrase may have: most words of a text have another.
     heads: Box<[bool; SLOTS]>,
     /// Those that hold no word, each with a search for what it begins with but for
     /// blanks.
-    bare: Vec<(Finder<'static>, usize, Phrase)>,
+    bare: Vec<(Finder<'static>, usize, Phrase<L>)>,
 }
 
 /// Slots for heads: a power of two.
 const SLOTS: usize = 1 << 13;
 
-impl Lexicon {
-    pub(super) fn new(phrases: impl IntoIterator<Item = Phrase>) -> Self {
+impl<L: Copy + Ord> Lexicon<L> {
+    pub(super) fn new(phrases: impl IntoIterator<Item = Phrase<L>>) -> Self {
         let mut lexicon = Self {
             by_head: HashMap::default(),
             heads: Box::new([false; SLOTS]),
@@ -68,7 +74,7 @@ impl Lexicon {
 
     /// The phrases in `stretches` of `text`, which are in order and do not overlap. Of
     /// several at one place in a list the longest counts, and none begins within another.
-    pub(super) fn find(&self, text: &str, stretches: &[Span]) -> Vec<Found> {
+    pub(super) fn find(&self, text: &str, stretches: &[Span]) -> Vec<Found<L>> {
         let mut found = Vec::new();
         for (stretch, span) in stretches.iter().enumerate() {
             let text = &text[span.range()];
@@ -87,9 +93,9 @@ impl Lexicon {
             let Span { start, end } = found.place;
             (found.list, found.stretch, start, Reverse(end), found.entry)
         });
-        let mut last: Option<Found> = None;
+        let mut last: Option<Found<L>> = None;
         found.retain(|found| {
-            let within = |last: Found| {
+            let within = |last: Found<L>| {
                 (last.list, last.stretch) == (found.list, found.stretch)
                     && found.place.start < last.place.end
             };
@@ -103,7 +109,7 @@ impl Lexicon {
     }
 
     /// The phrases that hold no word: looked for in all stretches at once.
-    fn find_bare(&self, text: &str, stretches: &[Span], found: &mut Vec<Found>) {
+    fn find_bare(&self, text: &str, stretches: &[Span], found: &mut Vec<Found<L>>) {
         let (Some(first), Some(last)) = (stretches.first(), stretches.last()) else {
             return;
         };
@@ -127,13 +133,13 @@ impl Lexicon {
     }
 }
 
-impl Phrase {
+impl<L: Copy> Phrase<L> {
     /// The phrase, if it stands at `start` of the text of a stretch.
-    fn found(&self, text: &str, start: usize, stretch: usize) -> Option<Found> {
+    fn found(&self, text: &str, start: usize, stretch: usize) -> Option<Found<L>> {
         let end = phrase_end(&self.text, text, start)?;
         Some(Found {
-            list: self.list as u32,
-            entry: self.entry as u32,
+            list: self.list,
+            entry: self.entry,
             stretch: stretch as u32,
             place: Span::new(start, end),
         })
@@ -145,8 +151,10 @@ impl Phrase {
 /// digit, so does a word.
 pub(super) fn phrase_end(phrase: &str, text: &str, start: usize) -> Option<usize> {
     let mut end = start;
-    for byte in phrase.bytes() {
-        if byte == b' ' {
+    for (at, byte) in phrase.bytes().enumerate() {
+        if byte == b' ' && phrase[..at].ends_with(' ') {
+            continue;
+        } else if byte == b' ' {
             end = behind_blanks(text, end)?;
         } else if text.as_bytes().get(end)?.eq_ignore_ascii_case(&byte) {
             end += 1;
@@ -200,14 +208,14 @@ mod tests {
                 "&",
                 "on & off",
             ],
-            &[".exe", "do not", "über", " + "],
+            &[".exe", "do  not", "über", " + "],
         ];
         let phrases = lists.iter().enumerate().flat_map(|(list, texts)| {
             let texts = texts.iter().enumerate();
             texts.map(move |(entry, text)| Phrase {
                 text: (*text).to_owned(),
                 list,
-                entry,
+                entry: entry as u32,
             })
         });
         let lexicon = Lexicon::new(phrases);
@@ -235,7 +243,7 @@ mod tests {
             }
             let found = lexicon.find(&text, &spans).into_iter().map(|found| {
                 let stretch = &text[spans[found.stretch as usize].range()];
-                let written = &stretch[found.place.range()];
+                let written = &stretch[found.range()];
                 format!("{}.{} {written}", found.list, found.stretch)
             });
             assert_eq!(found.collect::<Vec<_>>().join(", "), wanted);

@@ -28,11 +28,11 @@ pub struct Style {
     /// What is set as code.
     pub code: CodeLook,
     #[serde(skip)]
-    lexicon: OnceLock<Lexicon>,
+    lexicon: OnceLock<Lexicon<Wording>>,
 }
 
 /// What is looked for in stretches of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Wording {
     /// [`Style::courtesies`]
     Courtesies,
@@ -49,70 +49,41 @@ pub enum Wording {
 }
 
 /// A word or phrase that was found in a stretch of text.
-#[derive(Debug)]
-pub struct Worded {
-    /// What it is.
-    pub wording: Wording,
-    /// The number of the stretch.
-    pub stretch: u32,
-    entry: u32,
-    place: Span,
-}
-
-impl Worded {
-    /// Its place in the stretch.
-    pub fn range(&self) -> Range<usize> {
-        self.place.range()
-    }
-}
-
-impl Wording {
-    const ALL: [Self; 6] = [
-        Self::Courtesies,
-        Self::Clicks,
-        Self::Latin,
-        Self::Contractions,
-        Self::Future,
-        Self::Code,
-    ];
-}
+pub type Worded = Found<Wording>;
 
 impl Style {
     /// What stands in `stretches` of `text`: those of each [`Wording`] in order. Of code
     /// and of the future tense it is a part that all of them have.
     pub fn find(&self, text: &str, stretches: &[Span]) -> Vec<Worded> {
         let lexicon = self.lexicon.get_or_init(|| self.lexicon());
-        let found = lexicon.find(text, stretches).into_iter();
-        let worded = |found: Found| Worded {
-            wording: Wording::ALL[found.list as usize],
-            stretch: found.stretch,
-            entry: found.entry,
-            place: found.place,
-        };
-        found.map(worded).collect()
+        lexicon.find(text, stretches)
     }
 
-    fn lexicon(&self) -> Lexicon {
+    fn lexicon(&self) -> Lexicon<Wording> {
         let wrong = |list: &WordList| -> Vec<String> {
             list.words.iter().map(|entry| entry.wrong.clone()).collect()
         };
-        Lexicon::new(Wording::ALL.into_iter().flat_map(|wording| {
-            let texts = match wording {
-                Wording::Courtesies => self.courtesies.clone(),
-                Wording::Clicks => wrong(&self.clicks),
-                Wording::Latin => wrong(&self.latin),
-                Wording::Contractions => wrong(&self.contractions),
-                Wording::Future => Future::clues(),
-                Wording::Code => self.code.clues(),
-            };
-            phrases(wording as usize, texts)
-        }))
+        let lists = [
+            (Wording::Courtesies, self.courtesies.clone()),
+            (Wording::Clicks, wrong(&self.clicks)),
+            (Wording::Latin, wrong(&self.latin)),
+            (Wording::Contractions, wrong(&self.contractions)),
+            (Wording::Future, Future::clues()),
+            (Wording::Code, self.code.clues()),
+        ];
+        Lexicon::new(
+            lists
+                .into_iter()
+                .flat_map(|(list, texts)| phrases(list, texts)),
+        )
     }
 }
 
-fn phrases(list: usize, texts: Vec<String>) -> impl Iterator<Item = Phrase> {
-    let texts = texts.into_iter().enumerate();
-    texts.map(move |(entry, text)| Phrase { text, list, entry })
+fn phrases<L: Copy>(list: L, texts: Vec<String>) -> impl Iterator<Item = Phrase<L>> {
+    texts
+        .into_iter()
+        .zip(0..)
+        .map(move |(text, entry)| Phrase { text, list, entry })
 }
 
 /// Words, each with what is written in its place.
@@ -157,7 +128,7 @@ pub struct Future {
     /// Words of a sentence about what really lies ahead.
     pub dated: Vec<String>,
     #[serde(skip)]
-    dates: OnceLock<Lexicon>,
+    dates: OnceLock<Lexicon<()>>,
 }
 
 /// What "'ll" stands behind.
@@ -212,7 +183,7 @@ impl Future {
 
     /// Whether `sentence` is about what really lies ahead.
     pub fn is_dated(&self, sentence: &str) -> bool {
-        let build = || Lexicon::new(phrases(0, self.dated.clone()));
+        let build = || Lexicon::new(phrases((), self.dated.clone()));
         let has_year = || {
             let mut words = Words::of(sentence).map(|word| &sentence[word.start..word.end]);
             words.any(|word| {
@@ -313,7 +284,7 @@ mod tests {
 
     fn verbs(style: &Style, text: &str) -> Vec<String> {
         let found = style.find(text, &[Span::new(0, text.len())]);
-        let future = found.iter().filter(|one| one.wording == Wording::Future);
+        let future = found.iter().filter(|one| one.list == Wording::Future);
         let verbs = future.filter_map(|one| style.future.verb(text, one));
         verbs
             .map(|verb| {

@@ -31,7 +31,7 @@ pub(super) fn worded<'a>(
     let style = &cx.schemas.style;
     let all = || style.find(&article.source.text, prose);
     let all = cx.wording.get_or_init(all).iter();
-    all.filter(move |found| found.wording == wording)
+    all.filter(move |found| found.list == wording)
         .map(|found| (Stretch::of(article, prose[found.stretch as usize]), found))
 }
 
