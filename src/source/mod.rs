@@ -18,7 +18,7 @@ pub(crate) use near::{Ahead, NEAR, is_line_start, line_after, line_before};
 pub(crate) use position::line_start;
 pub use position::{LineIndex, Position};
 pub use texts::{Disk, Texts};
-pub(crate) use words::{Words, small_eight};
+pub(crate) use words::{Words, long_words, small_eight};
 
 use std::fmt;
 use std::ops::Range;

@@ -77,6 +77,34 @@ impl Iterator for Words<'_> {
     }
 }
 
+/// Tells `each` the first six bytes of every word of any script that has as many, in
+/// their order and as [`small_eight`] reads them, and returns how many words there
+/// are, short ones too. Faster than [`Words`], for the ends of words are not looked for.
+pub(crate) fn long_words(text: &str, mut each: impl FnMut(u64)) -> usize {
+    const SIX: u64 = 0xffff_ffff_ffff;
+    let text = text.as_bytes();
+    let block = |at: usize| text.get(at..).map_or(0, |rest| word_bytes(rest, 0x80));
+    let (mut words, mut open) = (0, 0);
+    let mut inside = block(0);
+    for at in (0..text.len()).step_by(BLOCK) {
+        let ahead = block(at + BLOCK);
+        let starts = inside & !(inside << 1 | open);
+        words += starts.count_ones() as usize;
+        // Where six bytes of words are side by side.
+        let one = u128::from(ahead) << BLOCK | u128::from(inside);
+        let three = one & one >> 1 & one >> 2;
+        let mut long = starts & (three & three >> 3) as u64;
+        while long != 0 {
+            let start = at + long.trailing_zeros() as usize;
+            each(text.get(start..).map_or(0, small_eight) & SIX);
+            long &= long - 1;
+        }
+        open = inside >> (BLOCK - 1);
+        inside = ahead;
+    }
+    words
+}
+
 /// The first eight bytes of `text` as a number, letters as small ones, zeros behind
 /// the last byte. What is no letter or digit may lose what tells it from its like.
 #[inline]
@@ -124,7 +152,7 @@ fn word_bits(block: &[u8; BLOCK], beyond: u8) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Words, small_eight};
+    use super::{Words, long_words, small_eight};
     use proptest::prelude::*;
 
     fn found(words: Words<'_>, text: &str) -> Vec<String> {
@@ -151,7 +179,11 @@ mod tests {
             let plain = runs(|c| c.is_ascii_alphanumeric());
             prop_assert_eq!(found(Words::of(&text), &text), plain);
             let any = runs(|c| c.is_ascii_alphanumeric() || !c.is_ascii());
-            prop_assert_eq!(found(Words::of_any_script(&text), &text), any);
+            prop_assert_eq!(&found(Words::of_any_script(&text), &text), &any);
+            let long = any.iter().filter_map(|word| word.as_bytes().get(..6));
+            let mut heads = Vec::new();
+            prop_assert_eq!(long_words(&text, |head| heads.push(head)), any.len());
+            prop_assert_eq!(heads, long.map(small_eight).collect::<Vec<_>>());
         }
     }
 

@@ -15,13 +15,12 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     let sketches: Vec<Option<Sketch>> = cx
         .corpus
         .par_files()
-        .map_init(Vec::new, |words, (file, article)| {
+        .map(|(file, article)| {
             let is_shown = !places.article(file).clouds.is_empty();
             let is_text = article.self_help_type.is_some() && article.body_kind() != BodyKind::Json;
-            if is_shown && is_text {
-                Sketch::of(article.source.slice(article.body), words)
-            } else {
-                None
+            match is_shown && is_text {
+                true => Sketch::of(text_of(article)),
+                false => None,
             }
         })
         .collect();
@@ -32,9 +31,11 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             .map(|kind| kind.name.as_str())
     };
     let clouds = |file: usize| places.article(file as FileId).clouds;
-    let found = twins(sketches, |a, b| {
-        kind(a) == kind(b) && clouds(a).intersects(clouds(b))
-    });
+    let found = twins(
+        &sketches,
+        |file| text_of(&cx.corpus.articles[file]),
+        |a, b| kind(a) == kind(b) && clouds(a).intersects(clouds(b)),
+    );
     for (file, twin) in found.into_iter().enumerate() {
         let Some((twin, difference)) = twin else {
             continue;
@@ -52,6 +53,10 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
         out.report_in(file as FileId, title_of(&cx.corpus.articles[file]), message)
             .related(twin as FileId, title_of(other), "the other article");
     }
+}
+
+fn text_of(article: &Article) -> &str {
+    article.source.slice(article.body)
 }
 
 fn title_of(article: &Article) -> Span {
