@@ -205,7 +205,8 @@ impl<'a> AttributeRef<'a> {
         let mut start = 0;
         let ends = memchr::memchr_iter(b',', raw.as_bytes()).chain([raw.len()]);
         ends.filter_map(move |end| {
-            let part = &raw[start..end];
+            // Nearly always there is one blank before it, or nothing.
+            let part = raw[start..end].trim_ascii();
             start = end + 1;
             let text = match is_bare(part) {
                 true => part,

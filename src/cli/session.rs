@@ -6,7 +6,7 @@ use super::output;
 use crate::change;
 use crate::config::Config;
 use crate::corpus::{self, Corpus};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::git::{self, Revision};
 use crate::report::{View, plural, visible};
 use crate::rules::{self, Report};
@@ -196,15 +196,13 @@ impl Session {
     ) -> anyhow::Result<Outcome> {
         let least = args.level.severity();
         let shown: Vec<Finding>;
-        let wanted = if findings.iter().all(|finding| finding.severity >= least) {
-            findings
-        } else {
-            shown = findings
-                .iter()
-                .filter(|finding| finding.severity >= least)
-                .cloned()
-                .collect();
-            &shown
+        let wanted = match least {
+            Severity::Suggestion => findings,
+            _ => {
+                let severe = findings.iter().filter(|finding| finding.severity >= least);
+                shown = severe.cloned().collect();
+                &shown
+            }
         };
         let view = self.view(corpus, wanted);
         output::write(&view, args)?;

@@ -379,6 +379,6 @@ pub fn resolve(from: &str, link: &str) -> Option<String> {
 
 /// Whether the file's name says that it is an article.
 pub fn is_markdown(path: &str) -> bool {
-    path.rsplit_once('.')
-        .is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"))
+    let tail = path.as_bytes().last_chunk::<3>();
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(b".md"))
 }

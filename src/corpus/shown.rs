@@ -2,6 +2,7 @@
 //! types, tags and symptoms, read once from its properties.
 
 use super::is_markdown;
+use super::names::head;
 use crate::article::{Article, AttributeRef};
 use crate::schema::Schemas;
 use foldhash::HashMap;
@@ -341,19 +342,20 @@ impl<'a> Reader<'a> {
 /// The names of all parts, sorted, and for each part and each number that a name has
 /// there the one that it has among them.
 fn number_all<'n>(parts: impl Iterator<Item = &'n Numbers>) -> (Vec<Box<str>>, Vec<Vec<Name>>) {
-    let mut all: Vec<(&str, usize, Name)> = Vec::new();
+    let mut all: Vec<(u64, &str, usize, Name)> = Vec::new();
     let mut numbers = Vec::new();
     for (part, names) in parts.enumerate() {
-        all.extend(names.iter().map(|(name, number)| (&**name, part, *number)));
+        let names_of_part = names.iter();
+        all.extend(names_of_part.map(|(name, number)| (head(name), &**name, part, *number)));
         numbers.push(vec![0; names.len()]);
     }
     all.par_sort_unstable();
     let mut names: Vec<Box<str>> = Vec::new();
-    for same in all.chunk_by(|a, b| a.0 == b.0) {
-        for (_, part, number) in same {
+    for same in all.chunk_by(|a, b| a.1 == b.1) {
+        for (_, _, part, number) in same {
             numbers[*part][*number as usize] = names.len() as Name;
         }
-        names.push(same[0].0.into());
+        names.push(same[0].1.into());
     }
     (names, numbers)
 }

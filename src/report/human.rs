@@ -237,7 +237,7 @@ fn summarize(view: &View<'_>, plan: &Plan<'_>, out: &mut dyn Write) -> io::Resul
         }
         writeln!(out)?;
     }
-    writeln!(out, "{}", headline(view))
+    writeln!(out, "{}", in_numbers(view, plan.all.of, plan.all.fixable))
 }
 
 /// What was found, in numbers.
@@ -247,6 +247,10 @@ pub(super) fn headline(view: &View<'_>) -> String {
         of[finding.severity as usize] += 1;
         fixable += usize::from(finding.fix.is_some());
     }
+    in_numbers(view, of, fixable)
+}
+
+fn in_numbers(view: &View<'_>, of: [usize; 3], fixable: usize) -> String {
     let articles = plural(view.corpus.articles.len(), "article");
     let all = [Severity::Error, Severity::Warning, Severity::Suggestion];
     let all = all.map(|severity| plural(of[severity as usize], severity.name()));

@@ -11,6 +11,8 @@ pub(super) struct Plan<'f> {
     /// The files of which some are shown, in order.
     pub(super) files: Vec<OfFile<'f>>,
     rules: HashMap<&'f str, Count>,
+    /// All findings.
+    pub(super) all: Count,
 }
 
 /// The findings of a file.
@@ -21,7 +23,7 @@ pub(super) struct OfFile<'f> {
     pub(super) count: Count,
 }
 
-/// How many findings a rule or a file has.
+/// How many findings a rule or a file has, or all have.
 #[derive(Debug, Default)]
 pub(super) struct Count {
     /// By severity.
@@ -30,6 +32,8 @@ pub(super) struct Count {
     pub(super) shown: usize,
     /// In how many files they are.
     pub(super) files: usize,
+    /// How many of them could be mended.
+    pub(super) fixable: usize,
     last_file: Option<FileId>,
 }
 
@@ -40,6 +44,7 @@ impl Count {
 
     fn add(&mut self, finding: &Finding) {
         self.of[finding.severity as usize] += 1;
+        self.fixable += usize::from(finding.fix.is_some());
         if self.last_file != Some(finding.file) {
             self.last_file = Some(finding.file);
             self.files += 1;
@@ -54,6 +59,7 @@ impl Count {
 impl<'f> Plan<'f> {
     pub(super) fn of(findings: &'f [Finding], amount: Amount) -> Self {
         let mut rules: HashMap<&str, Count> = HashMap::new();
+        let mut all = Count::default();
         let mut files = Vec::new();
         let mut order: Vec<usize> = Vec::new();
         for findings in findings.chunk_by(|a, b| a.file == b.file) {
@@ -67,6 +73,7 @@ impl<'f> Plan<'f> {
                 let of_rule = rules.entry(finding.rule).or_default();
                 of_rule.add(finding);
                 count.add(finding);
+                all.add(finding);
                 if of_rule.has_room(amount.per_rule) && count.has_room(amount.per_file) {
                     of_rule.shown += 1;
                     count.shown += 1;
@@ -82,7 +89,7 @@ impl<'f> Plan<'f> {
                 });
             }
         }
-        Self { files, rules }
+        Self { files, rules, all }
     }
 
     /// Rules of which not all is shown: the most severe first, then those that found
