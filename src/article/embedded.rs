@@ -3,7 +3,7 @@
 
 use super::json::JsonBody;
 use super::outline::{self, Link, LinkOrigin, Outline};
-use crate::json::{Node, Places};
+use crate::json::{Member, Node, Places};
 use crate::schema::Schemas;
 use crate::source::{Source, Span};
 
@@ -28,15 +28,15 @@ impl EmbeddedText {
 /// Adds the links, tags and placeholders that stand in the texts of a JSON
 /// document, at their places in the file.
 pub(super) fn read(source: &Source, json: &JsonBody, outline: &mut Outline, schemas: &Schemas) {
-    let Some(root) = &json.root else { return };
-    root.walk(&mut |node: &Node| {
-        let members = node
-            .members()
-            .iter()
-            .filter(|member| is_link_key(&member.key));
-        outline
-            .links
-            .extend(members.filter_map(|member| value_link(&member.value)));
+    let Some(root) = json.document(source) else {
+        return;
+    };
+    root.walk(&mut |node| {
+        let members = node.members().iter();
+        let values = members
+            .filter(|member| is_link_key(member.key()))
+            .map(Member::value);
+        outline.links.extend(values.filter_map(value_link));
         let Some(text) = node.as_str() else { return };
         if memchr::memchr3(b'<', b'[', b']', text.as_bytes()).is_none() {
             return;
@@ -85,7 +85,7 @@ fn is_link_key(key: &str) -> bool {
 }
 
 /// The link that a JSON text is, where the whole of it is an address.
-fn value_link(node: &Node) -> Option<Link> {
+fn value_link(node: Node<'_>) -> Option<Link> {
     let url = node.as_str()?.trim();
     let is_address = !url.is_empty() && !url.contains(|c: char| c.is_whitespace() || c == '<');
     let target = node.inner_span();

@@ -1,19 +1,19 @@
 //! The JSON document of a body: where it is.
 
 use crate::finding::{Applicability, Edit, Fix};
-use crate::json::{JsonSlip, Node};
+use crate::json::{JsonSlip, Node, Value};
 use crate::source::{Source, Span, line_start};
 
 /// The JSON document of an article.
 #[derive(Debug, Default)]
 pub struct JsonBody {
     /// The document, as far as it could be read.
-    pub root: Option<Node>,
+    root: Option<Value>,
     /// Between the `---` lines.
     pub span: Span,
     /// Where the Markdown before it ends.
     pub head_end: usize,
-    /// Whether `root` is all that the document says. Where a fault hides a part
+    /// Whether what was read is all that the document says. Where a fault hides a part
     /// of it, nothing can be said of what is missing.
     pub complete: bool,
     /// What is wrong with it.
@@ -207,6 +207,11 @@ fn line_start_brace(text: &str) -> Option<usize> {
 }
 
 impl JsonBody {
+    /// The document, as far as it could be read from `source`.
+    pub fn document<'a>(&'a self, source: &'a Source) -> Option<Node<'a>> {
+        Some(Node::of(self.root.as_ref()?, &source.text))
+    }
+
     /// Notes that fences are missing: whether it is the first one, and what
     /// stands in its place. Of two the first stands for both.
     fn fences_missing(&mut self, text: &str, base: usize, missing: &[(bool, Option<WrongFence>)]) {

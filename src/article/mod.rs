@@ -22,7 +22,7 @@ mod slug;
 mod suppression;
 mod visibility;
 
-pub use crate::json::{JsonSlip, Member, Node, NodeKind, Places};
+pub use crate::json::{Items, JsonSlip, Member, Members, Node, NodeKind, Places};
 pub use component::{ComponentChild, ComponentFault, ComponentFaultKind, ComponentUse};
 pub use embedded::EmbeddedText;
 pub use html_tag::{HtmlAttribute, HtmlTag, Markup, Tags, tag_at, tags};
@@ -183,6 +183,11 @@ impl Article {
         self.markers = marker::find(source, self.body, &self.outline.code, known);
         let found = suppression::find(&self.source, &self.outline.code);
         (self.suppressions, self.suppression_faults) = found;
+    }
+
+    /// The JSON document of the body, as far as it could be read.
+    pub fn document(&self) -> Option<Node<'_>> {
+        self.json.as_ref()?.document(&self.source)
     }
 
     /// What the body is; Markdown where the type is unknown.

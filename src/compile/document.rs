@@ -150,7 +150,7 @@ pub(super) fn plain_text(article: &Article, world: World<'_>) -> String {
 }
 
 fn push_json(article: &Article, into: &mut String) {
-    if let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) {
+    if let Some(root) = article.document() {
         push_texts(root, into);
     }
 }
@@ -230,7 +230,7 @@ fn link(link: &crate::article::Link) -> Link<'_> {
 fn body<'a>(article: &'a Article, world: World<'a>) -> Option<Body<'a>> {
     let kind = article.self_help_type.as_ref()?;
     let schema = world.schemas.body(kind.json_schema.as_deref()?)?;
-    let root = article.json.as_ref()?.root.as_ref()?;
+    let root = article.document()?;
     Some(Body {
         schema: &schema.name,
         data: value(root, Some(&schema.shape), article, world),
@@ -239,15 +239,15 @@ fn body<'a>(article: &'a Article, world: World<'a>) -> Option<Body<'a>> {
 
 /// A JSON value with canonical keys; a text that its schema says is HTML goes
 /// through the same writer as the body of an article.
-fn value(node: &Node, shape: Option<&Shape>, article: &Article, world: World<'_>) -> Value {
-    match &node.kind {
+fn value(node: Node<'_>, shape: Option<&Shape>, article: &Article, world: World<'_>) -> Value {
+    match node.kind() {
         NodeKind::Object(members) => {
             let mut map = Map::new();
             for member in members {
-                let known = shape.and_then(|shape| shape.member(&member.key));
-                let key = known.map_or(&*member.key, |(key, _)| key);
+                let known = shape.and_then(|shape| shape.member(member.key()));
+                let key = known.map_or(member.key(), |(key, _)| key);
                 let inner = known.map(|(_, shape)| shape);
-                map.insert(key.to_owned(), value(&member.value, inner, article, world));
+                map.insert(key.to_owned(), value(member.value(), inner, article, world));
             }
             Value::Object(map)
         }
@@ -266,8 +266,8 @@ fn value(node: &Node, shape: Option<&Shape>, article: &Article, world: World<'_>
 }
 
 /// Texts of several words are what a reader searches for; conditions are not.
-fn push_texts(node: &Node, into: &mut String) {
-    match &node.kind {
+fn push_texts(node: Node<'_>, into: &mut String) {
+    match node.kind() {
         NodeKind::String(text) if text.trim().contains(' ') => {
             push_blank(into);
             push_without_tags(into, text);
@@ -275,8 +275,8 @@ fn push_texts(node: &Node, into: &mut String) {
         NodeKind::Array(items) => items.iter().for_each(|item| push_texts(item, into)),
         NodeKind::Object(members) => members
             .iter()
-            .filter(|member| !member.key.eq_ignore_ascii_case("visibility"))
-            .for_each(|member| push_texts(&member.value, into)),
+            .filter(|member| !member.is("visibility"))
+            .for_each(|member| push_texts(member.value(), into)),
         _ => {}
     }
 }

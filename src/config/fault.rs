@@ -4,7 +4,7 @@
 
 use super::document::{Document, escaped};
 use crate::finding::{did_you_mean, nearest};
-use crate::json::{Node, Said, describe, shown_path};
+use crate::json::{self, Node, Said, describe, shown_path};
 use crate::schema::embedded;
 use crate::source::Span;
 use jsonschema::ValidationError;
@@ -144,8 +144,9 @@ fn wrong_value(
     let keyword = error.schema_path().as_str();
     let about = keyword.rsplit_once('/');
     let about = about.and_then(|(about, _)| schema_at(schema, about));
-    let node = Node::from(error.instance().as_ref());
-    let Said { message, help, .. } = describe(&shown_path(error), &node, about, error.kind());
+    let value = json::Value::from(error.instance().as_ref());
+    let node = Node::of(&value, "");
+    let Said { message, help, .. } = describe(&shown_path(error), node, about, error.kind());
     let at = error.instance_path().as_str();
     Fault {
         file,

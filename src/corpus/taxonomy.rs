@@ -86,7 +86,7 @@ impl<'a> Taxonomy<'a> {
             if kind != Some(BODY) || corpus.places.article(file).clouds.is_empty() {
                 continue;
             }
-            let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else {
+            let Some(root) = article.document() else {
                 continue;
             };
             let product = product(file, article, root, corpus.places.article(file).clouds);
@@ -125,7 +125,7 @@ impl<'a> Taxonomy<'a> {
     }
 }
 
-fn product<'a>(file: FileId, article: &'a Article, root: &'a Node, clouds: Clouds) -> Product<'a> {
+fn product<'a>(file: FileId, article: &'a Article, root: Node<'a>, clouds: Clouds) -> Product<'a> {
     let ids = article.attribute("productPesIds");
     let links = [1, 2, 3].into_iter().filter_map(|number| {
         let address = text(root, &format!("productLink{number}"));
@@ -150,7 +150,7 @@ fn product<'a>(file: FileId, article: &'a Article, root: &'a Node, clouds: Cloud
     }
 }
 
-fn topic(node: &Node) -> Option<Topic<'_>> {
+fn topic(node: Node<'_>) -> Option<Topic<'_>> {
     let id = node.get("id")?;
     let name = id.as_str()?.trim();
     let shown = node.get("useInDiagnoseAndSolve");
@@ -165,14 +165,14 @@ fn topic(node: &Node) -> Option<Topic<'_>> {
         long_description: text(node, "longDescription"),
         category: text(node, "category"),
         search_tags: tags.collect(),
-        use_in_diagnose_and_solve: shown.is_some_and(|shown| match &shown.kind {
-            NodeKind::Bool(value) => *value,
+        use_in_diagnose_and_solve: shown.is_some_and(|shown| match shown.kind() {
+            NodeKind::Bool(value) => value,
             NodeKind::String(value) => value.trim().eq_ignore_ascii_case("true"),
             _ => false,
         }),
     })
 }
 
-fn text<'a>(node: &'a Node, key: &str) -> &'a str {
+fn text<'a>(node: Node<'a>, key: &str) -> &'a str {
     node.text(key).map(str::trim).unwrap_or_default()
 }

@@ -2,7 +2,9 @@
 //! are compared as the portal compares them, without regard to case, and of
 //! duplicates the last one counts, as in any parser.
 
-use super::{Member, Node, NodeKind};
+use super::tree::{Kind, Value as Kept};
+use super::view::Iter;
+use super::{Items, Member, Members, Node, NodeKind, tree};
 use crate::source::Span;
 use jsonschema::JsonType;
 use jsonschema::json;
@@ -14,7 +16,7 @@ use std::borrow::Cow;
 pub struct Document;
 
 impl json::Json for Document {
-    type Node<'a> = &'a Node;
+    type Node<'a> = Node<'a>;
     type PreparedKey = String;
     type StringBuffer = ();
     const ACYCLIC: bool = true;
@@ -23,32 +25,28 @@ impl json::Json for Document {
         key.to_owned()
     }
 
-    fn with_string_node<T>((): &mut (), text: &str, f: impl FnOnce(&Node) -> T) -> T {
-        f(&Node {
-            span: Span::default(),
-            kind: NodeKind::String(text.into()),
-            quotes: [0, 0],
-        })
+    fn with_string_node<T>((): &mut (), text: &str, f: impl FnOnce(Node<'_>) -> T) -> T {
+        let quotes = [0, 0];
+        let kind = Kind::String {
+            quotes,
+            shown: None,
+        };
+        let span = Span::new(0, text.len());
+        f(Node::of(&Kept { span, kind }, text))
     }
 }
 
-impl<'a> json::Node<'a, Document> for &'a Node {
+impl<'a> json::Node<'a, Document> for Node<'a> {
     type Object = Members<'a>;
-    type Array = &'a [Node];
+    type Array = Items<'a>;
     type Number = Number<'a>;
 
     fn as_object(&self) -> Option<Members<'a>> {
-        match &self.kind {
-            NodeKind::Object(members) => Some(Members(members)),
-            _ => None,
-        }
+        matches!(self.kept().kind, Kind::Object(_)).then(|| Node::members(*self))
     }
 
-    fn as_array(&self) -> Option<&'a [Node]> {
-        match &self.kind {
-            NodeKind::Array(items) => Some(items),
-            _ => None,
-        }
+    fn as_array(&self) -> Option<Items<'a>> {
+        matches!(self.kept().kind, Kind::Array(_)).then(|| self.items())
     }
 
     fn as_string(&self) -> Option<Cow<'a, str>> {
@@ -56,86 +54,79 @@ impl<'a> json::Node<'a, Document> for &'a Node {
     }
 
     fn as_number(&self) -> Option<Number<'a>> {
-        match &self.kind {
+        match self.kind() {
             NodeKind::Number(written) => Some(Number(written)),
             _ => None,
         }
     }
 
     fn as_boolean(&self) -> Option<bool> {
-        match self.kind {
-            NodeKind::Bool(value) => Some(value),
+        match self.kept().kind {
+            Kind::Bool(value) => Some(value),
             _ => None,
         }
     }
 
     fn is_null(&self) -> bool {
-        matches!(self.kind, NodeKind::Null)
+        matches!(self.kept().kind, Kind::Null)
     }
 
     fn json_type(&self) -> JsonType {
-        match self.kind {
-            NodeKind::Null => JsonType::Null,
-            NodeKind::Bool(_) => JsonType::Boolean,
-            NodeKind::Number(_) => JsonType::Number,
-            NodeKind::String(_) => JsonType::String,
-            NodeKind::Array(_) => JsonType::Array,
-            NodeKind::Object(_) => JsonType::Object,
+        match self.kept().kind {
+            Kind::Null => JsonType::Null,
+            Kind::Bool(_) => JsonType::Boolean,
+            Kind::Number(_) => JsonType::Number,
+            Kind::String { .. } => JsonType::String,
+            Kind::Array(_) => JsonType::Array,
+            Kind::Object(_) => JsonType::Object,
         }
     }
 
     fn equals_value(&self, expected: &Value) -> bool {
-        match (&self.kind, expected) {
-            (NodeKind::String(text), Value::String(expected)) => **text == **expected,
+        match (self.kind(), expected) {
+            (NodeKind::String(text), Value::String(expected)) => text == expected,
             (NodeKind::String(_), _) | (_, Value::String(_)) => false,
-            _ => json::cmp::equal(&self.to_value(), expected),
+            _ => json::cmp::equal(&json::Node::to_value(self), expected),
         }
     }
 
     fn to_value(&self) -> Cow<'a, Value> {
-        Cow::Owned(Node::to_value(self, &|_| None))
+        Cow::Owned(Node::to_value(*self, &|_| None))
     }
 
     fn identity(&self) -> Option<json::NodeIdentity> {
         Some(json::NodeIdentity::new(
-            std::ptr::from_ref::<Node>(self) as usize
+            std::ptr::from_ref(self.kept()) as usize
         ))
     }
 }
 
-/// The members of an object.
-#[derive(Debug, Clone, Copy)]
-pub struct Members<'a>(&'a [Member]);
-
 impl<'a> json::Object<'a, Document> for Members<'a> {
-    type Node = &'a Node;
+    type Node = Node<'a>;
     type MemberName = &'a str;
     type MembersIter =
-        std::iter::Map<std::slice::Iter<'a, Member>, fn(&'a Member) -> (&'a str, &'a Node)>;
+        std::iter::Map<Iter<'a, tree::Member>, fn(Member<'a>) -> (&'a str, Node<'a>)>;
 
     fn len(&self) -> usize {
-        self.0.len()
+        Members::len(*self)
     }
 
-    fn get(&self, key: &String) -> Option<&'a Node> {
-        self.0
-            .iter()
-            .rev()
-            .find(|member| member.key.eq_ignore_ascii_case(key))
-            .map(|member| &member.value)
+    fn get(&self, key: &String) -> Option<Node<'a>> {
+        let member = self.iter().rfind(|member| member.is(key))?;
+        Some(member.value())
     }
 
     fn members(&self) -> Self::MembersIter {
-        self.0.iter().map(|member| (&*member.key, &member.value))
+        self.iter().map(|member| (member.key(), member.value()))
     }
 }
 
-impl<'a> json::Array<'a, Document> for &'a [Node] {
-    type Node = &'a Node;
-    type ElementsIter = std::slice::Iter<'a, Node>;
+impl<'a> json::Array<'a, Document> for Items<'a> {
+    type Node = Node<'a>;
+    type ElementsIter = Iter<'a, Kept>;
 
     fn len(&self) -> usize {
-        <[Node]>::len(self)
+        Items::len(*self)
     }
 
     fn elements(&self) -> Self::ElementsIter {

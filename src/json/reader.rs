@@ -4,7 +4,8 @@
 //! is noted, and the reader goes on as if it had been mended. Once it has to
 //! guess it goes on quietly: what follows may be a consequence of the guess.
 
-use super::{Fault, JsonSlip, Member, Node, NodeKind};
+use super::tree::{Kind, Member, Shown, Value};
+use super::{Fault, JsonSlip};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::source::{Ahead, Span};
 
@@ -25,7 +26,7 @@ pub(super) struct Reader<'t> {
     /// Members of the objects that are open, and items of the lists: each takes its
     /// own at its end, so that no list has room for more than it holds.
     members: Vec<Member>,
-    items: Vec<Node>,
+    items: Vec<Value>,
     /// What ends a line, and a text: one line may hold very many texts.
     line_ends: [Ahead<'t>; 2],
     pub(super) straight: Ahead<'t>,
@@ -55,7 +56,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The document: an object. `None` where it does not begin as one.
-    pub(super) fn document(&mut self) -> Option<Node> {
+    pub(super) fn document(&mut self) -> Option<Value> {
         self.blanks();
         if self.peek() != Some(b'{') {
             self.expected("`{`");
@@ -205,15 +206,12 @@ impl<'t> Reader<'t> {
         !self.stopped
     }
 
-    fn node(&self, start: usize, kind: NodeKind) -> Node {
-        Node {
-            span: self.span(start, self.at),
-            kind,
-            quotes: [0, 0],
-        }
+    fn node(&self, start: usize, kind: Kind) -> Value {
+        let span = self.span(start, self.at);
+        Value { span, kind }
     }
 
-    fn object(&mut self) -> Node {
+    fn object(&mut self) -> Value {
         let start = self.at;
         let first = self.members.len();
         let mut comma = None;
@@ -235,16 +233,16 @@ impl<'t> Reader<'t> {
                     self.slip(
                         at,
                         at + key_span.len(),
-                        JsonSlip::MissingValue(key.clone()),
+                        JsonSlip::MissingValue(self.key_text(&key, key_span)),
                         Vec::new(),
                     );
                     self.guess();
-                    self.node(self.at, NodeKind::Null)
+                    self.node(self.at, Kind::Null)
                 }
                 _ => self.value(),
             };
             self.members.push(Member {
-                key: key.into_boxed_str(),
+                key,
                 key_span,
                 value,
             });
@@ -252,10 +250,10 @@ impl<'t> Reader<'t> {
         }
         self.depth -= 1;
         let members = self.members.split_off(first);
-        self.node(start, NodeKind::Object(members))
+        self.node(start, Kind::Object(members.into()))
     }
 
-    fn array(&mut self) -> Node {
+    fn array(&mut self) -> Value {
         let start = self.at;
         let first = self.items.len();
         let mut comma = None;
@@ -269,7 +267,7 @@ impl<'t> Reader<'t> {
         }
         self.depth -= 1;
         let items = self.items.split_off(first);
-        self.node(start, NodeKind::Array(items))
+        self.node(start, Kind::Array(items.into()))
     }
 
     /// Goes to the next member or item of what `opener` at `start` opened, or
@@ -359,7 +357,7 @@ impl<'t> Reader<'t> {
         None
     }
 
-    fn colon(&mut self, key: &str, key_span: Span) -> bool {
+    fn colon(&mut self, key: &Shown, key_span: Span) -> bool {
         if self.peek() == Some(b':') {
             self.at += 1;
             return true;
@@ -385,7 +383,7 @@ impl<'t> Reader<'t> {
         self.slip(
             start,
             start + key_span.len(),
-            JsonSlip::MissingColon(key.to_owned()),
+            JsonSlip::MissingColon(self.key_text(key, key_span)),
             vec![edit],
         );
         self.at += usize::from(self.peek() == Some(b'='));
@@ -393,28 +391,42 @@ impl<'t> Reader<'t> {
         true
     }
 
-    pub(super) fn value(&mut self) -> Node {
+    /// What the key at `span` is.
+    fn key_text(&self, key: &Shown, span: Span) -> String {
+        let written = || &self.text[span.start as usize - self.base..span.end as usize - self.base];
+        let key = key
+            .as_deref()
+            .unwrap_or_else(|| written().trim_matches('"'));
+        key.to_owned()
+    }
+
+    fn value(&mut self) -> Value {
         let start = self.at;
         self.quotes = [0, 0];
         let kind = match self.peek() {
             Some(b'{') => return self.object(),
             Some(b'[') => return self.array(),
-            Some(b'"') => NodeKind::String(self.quoted(false).into_boxed_str()),
+            Some(b'"') => {
+                let shown = self.quoted(false);
+                self.string(shown)
+            }
             Some(b'-' | b'+' | b'.' | b'0'..=b'9') => self.number(),
             Some(b) if b.is_ascii_alphabetic() => self.word(),
             _ => match self.otherwise_quoted() {
-                Some(text) => NodeKind::String(text.into_boxed_str()),
+                Some(text) => self.string(Some(text)),
                 None => {
                     self.expected("a value");
-                    NodeKind::Null
+                    Kind::Null
                 }
             },
         };
+        self.node(start.min(self.at), kind)
+    }
+
+    /// The text that was read last.
+    pub(super) fn string(&self, shown: Shown) -> Kind {
         let quotes = self.quotes;
-        Node {
-            quotes,
-            ..self.node(start.min(self.at), kind)
-        }
+        Kind::String { quotes, shown }
     }
 
     fn behind(&mut self) {

@@ -1,16 +1,17 @@
 //! Numbers and words of a JSON document.
 
+use super::JsonSlip;
 use super::reader::Reader;
-use super::{JsonSlip, NodeKind};
+use super::tree::Kind;
 
 impl Reader<'_> {
-    pub(super) fn number(&mut self) -> NodeKind {
+    pub(super) fn number(&mut self) -> Kind {
         let start = self.at;
         let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b'.' | b'_');
         self.at += self.rest().bytes().take_while(is_part).count();
         let written = &self.text[start..self.at];
         if is_number(written) {
-            return NodeKind::Number(written.into());
+            return Kind::Number(None);
         }
         let digits = written.trim_start_matches('+').trim_end_matches('.');
         let whole = digits.trim_start_matches('0');
@@ -26,12 +27,12 @@ impl Reader<'_> {
                 JsonSlip::Number(written.to_owned()),
                 vec![edit],
             );
-            return NodeKind::Number(mended.into_boxed_str());
+            return Kind::Number(Some(mended.into()));
         }
         self.bare_text(start)
     }
 
-    pub(super) fn word(&mut self) -> NodeKind {
+    pub(super) fn word(&mut self) -> Kind {
         let start = self.at;
         let length = self
             .rest()
@@ -40,9 +41,9 @@ impl Reader<'_> {
             .count();
         let word = &self.text[start..start + length];
         let known = |name: &str| match name {
-            "true" => Some(NodeKind::Bool(true)),
-            "false" => Some(NodeKind::Bool(false)),
-            "null" => Some(NodeKind::Null),
+            "true" => Some(Kind::Bool(true)),
+            "false" => Some(Kind::Bool(false)),
+            "null" => Some(Kind::Null),
             _ => None,
         };
         let kind = known(word).or_else(|| {
@@ -71,7 +72,7 @@ impl Reader<'_> {
                 );
                 self.guess();
                 self.at += length;
-                NodeKind::Null
+                Kind::Null
             }
             None => self.bare_text(start),
         }

@@ -1,22 +1,25 @@
 //! The texts of a JSON document: keys and values in quotes, and those whose
 //! quotes are missing or wrong.
 
+use super::JsonSlip;
 use super::escape::Escape;
 use super::reader::Reader;
-use super::{JsonSlip, NodeKind};
+use super::tree::{Kind, Shown};
 use crate::finding::Edit;
 use crate::source::Span;
 
 impl Reader<'_> {
     /// A key, and where it stands, quotes included. `None` where there is none
     /// and the reader has stopped.
-    pub(super) fn key(&mut self) -> Option<(String, Span)> {
+    pub(super) fn key(&mut self) -> Option<(Shown, Span)> {
         let start = self.at;
         let key = match self.peek() {
             Some(b'"') => self.quoted(true),
-            Some(b) if b.is_ascii_alphabetic() || matches!(b, b'_' | b'$') => self.bare_key()?,
+            Some(b) if b.is_ascii_alphabetic() || matches!(b, b'_' | b'$') => {
+                Some(self.bare_key()?)
+            }
             _ => match self.otherwise_quoted() {
-                Some(key) => key,
+                Some(key) => Some(key),
                 None => {
                     self.expected("a key in quotes");
                     return None;
@@ -27,7 +30,7 @@ impl Reader<'_> {
     }
 
     /// The text that begins with the `"` here.
-    pub(super) fn quoted(&mut self, is_key: bool) -> String {
+    pub(super) fn quoted(&mut self, is_key: bool) -> Shown {
         let start = self.at + 1;
         let bytes = self.text.as_bytes();
         let (mut end, mut escaped) = (start, false);
@@ -43,7 +46,7 @@ impl Reader<'_> {
             end += 2;
         };
         if !closed {
-            return self.unclosed_text(start);
+            return Some(self.unclosed_text(start));
         }
         // One pass without branches: nearly all texts hold no such character.
         let least = bytes[start..end]
@@ -54,7 +57,7 @@ impl Reader<'_> {
             && memchr::memchr(b'\n', &bytes[start..end]).is_some()
             && !self.may_end_at(end)
         {
-            return self.unclosed_text(start);
+            return Some(self.unclosed_text(start));
         }
         let plain = matches!(
             bytes.get(end + 1),
@@ -65,7 +68,7 @@ impl Reader<'_> {
             self.slip(end + 1, end + 2, JsonSlip::DoubledQuote, vec![edit]);
             self.at = end + 2;
             self.quotes = [1, 2];
-            return self.unescape(start, end);
+            return Some(self.unescape(start, end));
         }
         if !is_key
             && !plain
@@ -78,11 +81,7 @@ impl Reader<'_> {
         if has_control {
             self.control_characters(start, end);
         }
-        if escaped {
-            self.unescape(start, end)
-        } else {
-            self.text[start..end].to_owned()
-        }
+        escaped.then(|| self.unescape(start, end))
     }
 
     /// Whether the quote at `end`, which ends a text that is not empty, is there
@@ -106,7 +105,7 @@ impl Reader<'_> {
     }
 
     /// A text without its closing quote ends with its line.
-    fn unclosed_text(&mut self, start: usize) -> String {
+    fn unclosed_text(&mut self, start: usize) -> Box<str> {
         self.at = start;
         let line = self.line();
         let inner = line.strip_suffix(',').unwrap_or(line);
@@ -133,7 +132,7 @@ impl Reader<'_> {
         self.guess();
         self.at = end;
         self.quotes = [1, 0];
-        Escape::resolve(inner)
+        Escape::resolve(inner).into()
     }
 
     /// Where the text that begins at `start` really ends, if the quote at `end`
@@ -206,7 +205,7 @@ impl Reader<'_> {
 
     /// The text between `start` and `end` with its escapes resolved. Of an
     /// escape that is none the backslash is left out.
-    fn unescape(&mut self, start: usize, end: usize) -> String {
+    fn unescape(&mut self, start: usize, end: usize) -> Box<str> {
         let written = &self.text[start..end];
         let mut wrong: Option<(usize, usize)> = None;
         let mut edits = Vec::new();
@@ -225,7 +224,7 @@ impl Reader<'_> {
             let slip = JsonSlip::Escape(self.text[at..to].to_owned());
             self.slip(at, to, slip, edits);
         }
-        Escape::resolve(written)
+        Escape::resolve(written).into()
     }
 
     /// The length of the name here.
@@ -246,7 +245,7 @@ impl Reader<'_> {
     }
 
     /// A key without quotes, or without the opening one.
-    fn bare_key(&mut self) -> Option<String> {
+    fn bare_key(&mut self) -> Option<Box<str>> {
         let start = self.at;
         let length = self.name_length();
         let key = &self.text[start..start + length];
@@ -267,11 +266,11 @@ impl Reader<'_> {
             self.expected("a key in quotes");
             return None;
         }
-        Some(key.to_owned())
+        Some(key.into())
     }
 
     /// A value that is a text without quotes, or without the opening one.
-    pub(super) fn bare_text(&mut self, start: usize) -> NodeKind {
+    pub(super) fn bare_text(&mut self, start: usize) -> Kind {
         self.at = start;
         let line = self.line();
         let ends = |rest: &str| rest.is_empty() || rest.trim_start().starts_with([',', '}', ']']);
@@ -284,7 +283,7 @@ impl Reader<'_> {
             let edit = self.edit(start, start, "\"");
             self.slip(start, self.at, JsonSlip::UnopenedText, vec![edit]);
             self.quotes = [0, 1];
-            return NodeKind::String(Escape::resolve(text).into());
+            return self.string(Some(Escape::resolve(text).into()));
         }
         let text = line[..line.find([',', '}', ']']).unwrap_or(line.len())].trim_end();
         self.at += text.len();
@@ -298,11 +297,11 @@ impl Reader<'_> {
         let shown = text.chars().take(40).collect();
         self.slip(start, self.at, JsonSlip::BareText(shown), edits);
         self.guess();
-        NodeKind::String(Escape::resolve(text).into())
+        self.string(Some(Escape::resolve(text).into()))
     }
 
     /// A text in quotes that are not `"`.
-    pub(super) fn otherwise_quoted(&mut self) -> Option<String> {
+    pub(super) fn otherwise_quoted(&mut self) -> Option<Box<str>> {
         let start = self.at;
         let quote = self.rest().chars().next()?;
         let (kind, closing): (usize, &[char]) = match quote {
@@ -338,6 +337,6 @@ impl Reader<'_> {
         };
         self.quotes = [quote, close].map(|quote| quote.len_utf8() as u8);
         self.slip(start, self.at, JsonSlip::WrongQuotes, edits);
-        Some(Escape::resolve(inner))
+        Some(Escape::resolve(inner).into())
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn shown_path(error: &ValidationError<'_>) -> String {
 /// schema that says so.
 pub(crate) fn describe(
     path: &str,
-    node: &Node,
+    node: Node<'_>,
     about: Option<&Value>,
     kind: &ValidationErrorKind,
 ) -> Said {
@@ -117,7 +117,7 @@ pub(crate) fn describe(
     }
 }
 
-fn choice(name: &str, node: &Node, options: &[&str]) -> Said {
+fn choice(name: &str, node: Node<'_>, options: &[&str]) -> Said {
     let written = node.as_str().map(str::trim);
     let near = written.and_then(|written| nearest(written, options.iter().copied()));
     let list: Vec<String> = options.iter().map(|option| format!("`{option}`")).collect();
@@ -192,8 +192,8 @@ fn types(kind: &TypeKind, pattern: Option<&str>) -> String {
 }
 
 /// What a value is, in one word or two.
-fn article_of(node: &Node) -> String {
-    match &node.kind {
+fn article_of(node: Node<'_>) -> String {
+    match node.kind() {
         NodeKind::Array(_) => "a list".to_owned(),
         NodeKind::Object(_) => "an object".to_owned(),
         NodeKind::String(_) => format!("the text {}", value_of(node)),
@@ -201,12 +201,12 @@ fn article_of(node: &Node) -> String {
     }
 }
 
-fn value_of(node: &Node) -> String {
-    match &node.kind {
+fn value_of(node: Node<'_>) -> String {
+    match node.kind() {
         NodeKind::Null => "`null`".to_owned(),
         NodeKind::Bool(value) => format!("`{value}`"),
         NodeKind::Number(written) => format!("`{}`", shorten(written)),
-        NodeKind::String(text) if text.is_empty() => "empty".to_owned(),
+        NodeKind::String("") => "empty".to_owned(),
         NodeKind::String(text) => format!("`{}`", shorten(text)),
         NodeKind::Array(_) => "a list".to_owned(),
         NodeKind::Object(_) => "an object".to_owned(),

@@ -2,32 +2,33 @@
 //! where they stand.
 
 use crate::support::SCHEMAS;
-use helpc::article::{Article, JsonBody, Node, NodeKind, Places};
+use helpc::article::{Article, JsonBody, Node, Places};
 use helpc::source::{Source, Span};
 use proptest::prelude::*;
 
 /// The JSON document of an article whose body is `document`.
-pub(crate) fn read(document: &str) -> (String, JsonBody) {
+pub(crate) fn read(document: &str) -> Article {
     let text = format!(
         "<properties selfHelpType=\"problemScopingQuestions\"/>\n# Title\n---\n{document}\n---\n"
     );
-    let article = Article::parse(
-        Source::decode("a/b.md", text.clone().into_bytes()),
-        &SCHEMAS,
-    );
-    (text, article.json.expect("a JSON body"))
+    Article::parse(Source::decode("a/b.md", text.into_bytes()), &SCHEMAS)
+}
+
+fn body(article: &Article) -> &JsonBody {
+    article.json.as_ref().expect("a JSON body")
 }
 
 /// Whether helpc and serde_json agree on `document`.
 pub(crate) fn agrees(document: &str) -> Result<(), String> {
-    let (_, json) = read(document);
+    let article = read(document);
+    let json = body(&article);
     let expected = serde_json::from_str::<serde_json::Value>(document)
         .ok()
         .filter(serde_json::Value::is_object);
     let found = json
         .faults
         .is_empty()
-        .then(|| json.root.as_ref().map(|root| root.to_value(&|_| None)));
+        .then(|| article.document().map(|root| root.to_value(&|_| None)));
     match (expected, found) {
         (None, None) => Ok(()),
         (Some(expected), Some(Some(found))) if expected == found && json.complete => Ok(()),
@@ -90,7 +91,7 @@ fn strict_json_and_nothing_else() {
     for document in wrong {
         assert_eq!(agrees(document), Ok(()));
         assert_eq!(
-            read(document).1.faults.len(),
+            body(&read(document)).faults.len(),
             1,
             "{document}: one slip, one fault"
         );
@@ -121,11 +122,12 @@ fn what_is_certain_is_mended_and_read() {
         "{\"a\": 1,\u{a0}\"b\": \"x\"}}",
     ];
     for document in slips {
-        let (text, json) = read(document);
+        let article = read(document);
+        let json = body(&article);
         assert!(json.complete, "{document}: {:?}", json.faults);
-        let root = json.root.expect("a document");
+        let root = article.document().expect("a document");
         assert_eq!(root.text("b"), Some("x"), "{document}");
-        let mut mended = text.clone();
+        let mut mended = article.source.text.clone();
         for fault in json.faults.iter().rev() {
             for edit in fault.fix.as_ref().expect("a fix").edits.iter().rev() {
                 mended.replace_range(edit.span.range(), &edit.text);
@@ -139,10 +141,10 @@ fn what_is_certain_is_mended_and_read() {
     }
 }
 
-fn texts(node: &Node) -> Vec<&Node> {
+fn texts(node: Node<'_>) -> Vec<Node<'_>> {
     let mut texts = Vec::new();
     node.walk(&mut |node| {
-        if matches!(node.kind, NodeKind::String(_)) {
+        if node.as_str().is_some() {
             texts.push(node);
         }
     });
@@ -169,11 +171,11 @@ proptest! {
                 c => c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04X}")).collect(),
             }).collect();
         }
-        let (file, json) = read(&format!("{{\"a\": {written}}}"));
-        let root = json.root.expect("a document");
-        let node = texts(&root)[0];
+        let article = read(&format!("{{\"a\": {written}}}"));
+        let file = &article.source.text;
+        let node = texts(article.document().expect("a document"))[0];
         prop_assert_eq!(node.as_str(), Some(text.as_str()));
-        prop_assert_eq!(&file[node.span.range()], &written);
+        prop_assert_eq!(&file[node.span().range()], &written);
         let inner = node.inner_span();
         let places = Places::of(&file[inner.range()], inner.start);
         for (at, c) in text.char_indices() {

@@ -136,30 +136,30 @@ fn tree(text: &str) -> String {
         for fault in &json.faults {
             writeln!(out, "json fault {:?} {:?}", fault.span, fault.kind).unwrap();
         }
-        if let Some(root) = &json.root {
-            write_node(&mut out, root, 1);
-        }
+    }
+    if let Some(root) = article.document() {
+        write_node(&mut out, root, 1);
     }
     out
 }
 
-fn write_node(out: &mut String, node: &Node, depth: usize) {
+fn write_node(out: &mut String, node: Node<'_>, depth: usize) {
     let indent = "  ".repeat(depth);
-    match &node.kind {
+    match node.kind() {
         NodeKind::Object(members) => {
-            writeln!(out, "{indent}object {:?}", node.span).unwrap();
+            writeln!(out, "{indent}object {:?}", node.span()).unwrap();
             for member in members {
-                writeln!(out, "{indent}  {:?} {}:", member.key_span, member.key).unwrap();
-                write_node(out, &member.value, depth + 2);
+                writeln!(out, "{indent}  {:?} {}:", member.key_span(), member.key()).unwrap();
+                write_node(out, member.value(), depth + 2);
             }
         }
         NodeKind::Array(items) => {
-            writeln!(out, "{indent}list {:?}", node.span).unwrap();
+            writeln!(out, "{indent}list {:?}", node.span()).unwrap();
             items
                 .iter()
                 .for_each(|item| write_node(out, item, depth + 1));
         }
-        other => writeln!(out, "{indent}{other:?} {:?}", node.span).unwrap(),
+        other => writeln!(out, "{indent}{other:?} {:?}", node.span()).unwrap(),
     }
 }
 

@@ -38,7 +38,7 @@ fn descriptions(cx: &Context<'_>) -> Vec<Description> {
         if !kind.is_some_and(|kind| kind.lookup.contains(&Lookup::Recommendation)) {
             continue;
         }
-        let root = article.json.as_ref().and_then(|json| json.root.as_ref());
+        let root = article.document();
         let Some(id) = root.and_then(|root| root.get("recommendationTypeId")) else {
             continue;
         };

@@ -1,6 +1,6 @@
 //! `corpus/unresolved-article`: an article is named that there is not.
 
-use crate::article::{Article, Node};
+use crate::article::Article;
 use crate::corpus::Corpus;
 use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::nearest_within;
@@ -11,20 +11,17 @@ pub(super) const RULE: Rule = Rule::linked("corpus/unresolved-article", check);
 const KEY: &str = "commonSolutionArticleId";
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else {
+    let Some(root) = article.document() else {
         return;
     };
-    root.walk(&mut |node: &Node| {
+    root.walk(&mut |node| {
         for member in node.members() {
-            if !member.key.eq_ignore_ascii_case(KEY) {
+            if !member.is(KEY) {
                 continue;
             }
-            let Some(id) = member
-                .value
-                .as_str()
-                .map(str::trim)
-                .filter(|id| !id.is_empty())
-            else {
+            let value = member.value();
+            let id = value.as_str().map(str::trim);
+            let Some(id) = id.filter(|id| !id.is_empty()) else {
                 continue;
             };
             if cx.corpus.by_id(id).is_empty() {
@@ -32,7 +29,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                     "no article has the id `{id}`{}",
                     did_you_mean(near(id, cx.corpus))
                 );
-                out.report(member.value.inner_span(), message);
+                out.report(value.inner_span(), message);
             }
         }
     });

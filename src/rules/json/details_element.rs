@@ -12,10 +12,10 @@ const CONTROL: &str = "multilinetextbox";
 const ID: &str = "problem_description";
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(json) = article.json.as_ref().filter(|json| json.complete) else {
+    if !article.json.as_ref().is_some_and(|json| json.complete) {
         return;
-    };
-    let Some(list) = json.root.as_ref().and_then(|root| root.get("formElements")) else {
+    }
+    let Some(list) = article.document().and_then(|root| root.get("formElements")) else {
         return;
     };
     if list.items().is_empty() {
@@ -59,7 +59,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         && id != ID
     {
         out.report(
-            node.span,
+            node.span(),
             format!("the question with `{FLAG}` has the id `{id}`, not `{ID}`"),
         );
     }
@@ -85,8 +85,8 @@ fn is_details(question: Question<'_>) -> bool {
     question
         .node
         .get(FLAG)
-        .is_some_and(|node| match &node.kind {
-            NodeKind::Bool(value) => *value,
+        .is_some_and(|node| match node.kind() {
+            NodeKind::Bool(value) => value,
             NodeKind::String(text) => text.trim().eq_ignore_ascii_case("true"),
             _ => false,
         })
@@ -96,5 +96,5 @@ fn flag(question: Question<'_>) -> crate::source::Span {
     question
         .node
         .get(FLAG)
-        .map_or_else(|| question.place(), |node| node.span)
+        .map_or_else(|| question.place(), |node| node.span())
 }

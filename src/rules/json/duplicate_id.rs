@@ -8,11 +8,11 @@ use crate::rules::{Context, Rule, Sink};
 pub(super) const RULE: Rule = Rule::article("json/duplicate-id", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let mut ids: Vec<(&str, &Node)> = questions(article)
+    let mut ids: Vec<(&str, Node<'_>)> = questions(article)
         .filter_map(|question| question.id())
         .map(|(id, node)| (id.trim(), node))
         .collect();
-    let place = |(_, node): &(&str, &Node)| node.span.start;
+    let place = |(_, node): &(&str, Node<'_>)| node.span().start;
     ids.sort_by(|a, b| compare(a.0, b.0).then_with(|| place(a).cmp(&place(b))));
     for same in ids.chunk_by(|a, b| a.0.eq_ignore_ascii_case(b.0)) {
         let Some(((first, first_node), others)) = same.split_first() else {
@@ -20,14 +20,14 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         };
         for (id, node) in others {
             if first == id {
-                out.report(node.span, format!("a second question with the id `{id}`"))
-                    .related(cx.file, first_node.span, "the first one");
+                out.report(node.span(), format!("a second question with the id `{id}`"))
+                    .related(cx.file, first_node.span(), "the first one");
             } else {
                 out.report(
-                    node.span,
+                    node.span(),
                     format!("the ids `{id}` and `{first}` differ in the case of letters only"),
                 )
-                .related(cx.file, first_node.span, "the other one")
+                .related(cx.file, first_node.span(), "the other one")
                 .at_most(Severity::Warning);
             }
         }

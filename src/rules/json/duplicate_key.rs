@@ -1,7 +1,7 @@
 //! `json/duplicate-key`: a key that an object has twice.
 
 use super::keys::body_schema;
-use crate::article::{Article, Member, Node};
+use crate::article::{Article, Member, Members, Node};
 use crate::finding::{Fix, Severity};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Shape;
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule::article("json/duplicate-key", check);
 const FEW: usize = 32;
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else {
+    let Some(root) = article.document() else {
         return;
     };
     // Nearly no document has any: look without asking the schema first.
@@ -26,19 +26,18 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .json
         .as_ref()
         .is_some_and(|json| json.faults.is_empty());
-    walk(root, shape, &mut |members, first, second| {
-        let (one, other) = (&members[first], &members[second]);
+    walk(root, shape, &mut |one, other, before| {
         let noted = out
             .report(
-                other.key_span,
-                format!("the key `{}` is here twice", other.key),
+                other.key_span(),
+                format!("the key `{}` is here twice", other.key()),
             )
-            .related(cx.file, one.key_span, "the first one");
-        if article.source.slice(one.value.span) == article.source.slice(other.value.span) {
+            .related(cx.file, one.key_span(), "the first one");
+        if article.source.slice(one.value().span()) == article.source.slice(other.value().span()) {
             // Nothing is lost, whichever of the two is read.
             let with_comma = Span {
-                start: members[second - 1].value.span.end,
-                end: other.value.span.end,
+                start: before.value().span().end,
+                end: other.value().span().end,
             };
             noted
                 .help("both say the same: take one of them away")
@@ -50,20 +49,21 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     });
 }
 
-/// Takes an object's members and the places of two with one key.
-type Report<'r, 'a> = dyn FnMut(&'a [Member], usize, usize) + 'r;
+/// Takes two members of an object with one key, and the one before the second.
+type Report<'r, 'a> = dyn FnMut(Member<'a>, Member<'a>, Member<'a>) + 'r;
 
-fn walk<'a>(node: &'a Node, shape: Option<&Shape>, report: &mut Report<'_, 'a>) {
+fn walk<'a>(node: Node<'a>, shape: Option<&Shape>, report: &mut Report<'_, 'a>) {
     let members = node.members();
     // Where the schema knows the keys, case makes no difference.
     let any_case = shape.is_some_and(|shape| !shape.is_free());
     duplicates(members, any_case, report);
     for member in members {
         let inner = shape
-            .and_then(|shape| shape.member(&member.key))
+            .and_then(|shape| shape.member(member.key()))
             .map(|(_, shape)| shape);
-        if !member.value.members().is_empty() || !member.value.items().is_empty() {
-            walk(&member.value, inner, report);
+        let value = member.value();
+        if !value.members().is_empty() || !value.items().is_empty() {
+            walk(value, inner, report);
         }
     }
     let item = shape.and_then(Shape::item);
@@ -73,37 +73,38 @@ fn walk<'a>(node: &'a Node, shape: Option<&Shape>, report: &mut Report<'_, 'a>) 
 }
 
 /// Whether any object in `node` has a key twice, if case makes no difference.
-fn has_duplicates(node: &Node) -> bool {
+fn has_duplicates(node: Node<'_>) -> bool {
     let members = node.members();
     let mut found = false;
     duplicates(members, true, &mut |_, _, _| found = true);
-    let within = members.iter().map(|member| &member.value);
+    let within = members.iter().map(Member::value);
     let mut within = within.chain(node.items());
     found || within.any(|node| node.is_container() && has_duplicates(node))
 }
 
-fn duplicates<'a>(members: &'a [Member], any_case: bool, report: &mut Report<'_, 'a>) {
+fn duplicates<'a>(members: Members<'a>, any_case: bool, report: &mut Report<'_, 'a>) {
     if members.len() > FEW {
-        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        for (at, member) in members.iter().enumerate() {
-            let key = if any_case {
-                member.key.to_ascii_lowercase()
-            } else {
-                member.key.to_string()
+        let mut seen: BTreeMap<String, Member<'_>> = BTreeMap::new();
+        let mut before = None;
+        for member in members {
+            let key = match any_case {
+                true => member.key().to_ascii_lowercase(),
+                false => member.key().to_owned(),
             };
             match seen.get(&key) {
-                Some(first) => report(members, *first, at),
+                Some(first) => report(*first, member, before.unwrap_or(*first)),
                 None => {
-                    seen.insert(key, at);
+                    seen.insert(key, member);
                 }
             }
+            before = Some(member);
         }
         return;
     }
     // Of a few keys hardly two are alike in what costs little to look at.
     let mut seen = 0_u64;
-    let is_alike = |member: &Member| {
-        let key = member.key.as_bytes();
+    let is_alike = |member: Member<'_>| {
+        let key = member.key().as_bytes();
         let ends = [key.first(), key.last()].map(|byte| byte.map_or(0, |byte| byte | 0x20));
         let slot = key.len() * 7 + usize::from(ends[0]) * 3 + usize::from(ends[1]);
         let bit = 1 << (slot % 64);
@@ -114,13 +115,15 @@ fn duplicates<'a>(members: &'a [Member], any_case: bool, report: &mut Report<'_,
     if !members.iter().any(is_alike) {
         return;
     }
+    let mut before = None;
     for (at, member) in members.iter().enumerate() {
-        let same = |other: &Member| match any_case {
-            true => other.key.eq_ignore_ascii_case(&member.key),
-            false => other.key == member.key,
+        let same = |other: &Member<'_>| match any_case {
+            true => other.is(member.key()),
+            false => other.key() == member.key(),
         };
-        if let Some(first) = members[..at].iter().position(same) {
-            report(members, first, at);
+        if let Some(first) = members.first(at).iter().find(same) {
+            report(first, member, before.unwrap_or(first));
         }
+        before = Some(member);
     }
 }

@@ -20,20 +20,20 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             }
             Some(first) => {
                 out.report(
-                    order.span,
+                    order.span(),
                     format!(
                         "{} has the order `{place}`, as another question has",
                         question.name()
                     ),
                 )
-                .related(cx.file, first.span, "the other one");
+                .related(cx.file, first.span(), "the other one");
             }
         }
     }
 }
 
-fn number(order: &Node) -> Option<i64> {
-    match &order.kind {
+fn number(order: Node<'_>) -> Option<i64> {
+    match order.kind() {
         NodeKind::Number(written) | NodeKind::String(written) => written.trim().parse().ok(),
         _ => None,
     }

@@ -11,7 +11,9 @@ pub(super) const RULE: Rule = Rule::article("json/embedded-html", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(json) = &article.json else { return };
-    let Some(root) = &json.root else { return };
+    let Some(root) = article.document() else {
+        return;
+    };
     if memchr::memchr2(b'<', b'\\', article.source.slice(json.span).as_bytes()).is_none() {
         return;
     }
@@ -41,20 +43,20 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 /// Calls `visit` for every text that may hold HTML and that the schema knows,
 /// with its key.
 fn walk<'a>(
-    node: &'a Node,
+    node: Node<'a>,
     shape: &'a Shape,
-    visit: &mut impl FnMut(&'a str, &'a Node, &'a str, &'a Shape),
+    visit: &mut impl FnMut(&'a str, Node<'a>, &'a str, &'a Shape),
 ) {
     for member in node.members() {
-        let Some((key, shape)) = shape.member(&member.key) else {
+        let Some((key, shape)) = shape.member(member.key()) else {
             continue;
         };
-        match member.value.as_str() {
+        match member.value().as_str() {
             Some(text) if memchr::memchr(b'<', text.as_bytes()).is_some() => {
-                visit(key, &member.value, text, shape)
+                visit(key, member.value(), text, shape)
             }
             Some(_) => {}
-            None => walk(&member.value, shape, visit),
+            None => walk(member.value(), shape, visit),
         }
     }
     if let Some(item) = shape.item() {

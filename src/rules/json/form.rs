@@ -1,23 +1,22 @@
 //! The questions of a form, as several rules look at them.
 
 use super::keys::body_schema;
-use crate::article::{Article, Condition, ConditionFault, Node, NodeKind, Places};
+use crate::article::{Article, Condition, ConditionFault, Node, Places};
 use crate::rules::Context;
 use crate::source::Span;
 
 /// A question of a form, or a text between questions.
 #[derive(Clone, Copy)]
 pub(super) struct Question<'a> {
-    pub(super) node: &'a Node,
+    pub(super) node: Node<'a>,
 }
 
 /// The questions of the form in `article`; none where the body is no form.
 pub(super) fn questions(article: &Article) -> impl Iterator<Item = Question<'_>> {
-    let root = article.json.as_ref().and_then(|json| json.root.as_ref());
+    let root = article.document();
     let list = root.and_then(|root| root.get("formElements"));
-    list.map_or(&[][..], Node::items)
-        .iter()
-        .map(|node| Question { node })
+    let nodes = list.into_iter().flat_map(Node::items);
+    nodes.map(|node| Question { node })
 }
 
 /// The controls that the schema of the body knows, lower case.
@@ -30,7 +29,7 @@ pub(super) fn known_controls(article: &Article, cx: &Context<'_>) -> Vec<String>
 }
 
 impl<'a> Question<'a> {
-    pub(super) fn id(self) -> Option<(&'a str, &'a Node)> {
+    pub(super) fn id(self) -> Option<(&'a str, Node<'a>)> {
         let node = self.node.get("id")?;
         Some((node.as_str()?, node))
     }
@@ -55,27 +54,24 @@ impl<'a> Question<'a> {
     /// A place that stands for the whole of it.
     pub(super) fn place(self) -> Span {
         self.id()
-            .map_or_else(|| opening(self.node), |(_, node)| node.span)
+            .map_or_else(|| opening(self.node), |(_, node)| node.span())
     }
 
     /// The choices that are written out under `key`.
     pub(super) fn options(self, key: &str) -> impl Iterator<Item = Choice<'a>> {
-        self.node
-            .get(key)
-            .map_or(&[][..], Node::items)
-            .iter()
-            .filter_map(|node| {
-                let value = node.get("value")?;
-                Some(Choice {
-                    value: value.as_str()?,
-                    node: value,
-                    text: node.text("text"),
-                })
+        let list = self.node.get(key).into_iter().flat_map(Node::items);
+        list.filter_map(|node| {
+            let value = node.get("value")?;
+            Some(Choice {
+                value: value.as_str()?,
+                node: value,
+                text: node.text("text"),
             })
+        })
     }
 
     /// Its condition: the text it is read from, and where that stands.
-    pub(super) fn condition(self) -> Option<(&'a Node, Result<Condition<'a>, ConditionFault>)> {
+    pub(super) fn condition(self) -> Option<(Node<'a>, Result<Condition<'a>, ConditionFault>)> {
         let node = self.node.get("visibility")?;
         Some((node, Condition::parse(node.as_str()?)))
     }
@@ -85,7 +81,7 @@ impl<'a> Question<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Choice<'a> {
     pub(super) value: &'a str,
-    pub(super) node: &'a Node,
+    pub(super) node: Node<'a>,
     pub(super) text: Option<&'a str>,
 }
 
@@ -93,18 +89,19 @@ pub(super) struct Choice<'a> {
 pub(super) const OPTION_KEYS: [&str; 2] = ["dropdownOptions", "radioButtonOptions"];
 
 /// Where `part`, offsets into the text of `node`, stands in the file.
-pub(super) fn place(article: &Article, node: &Node, part: Span) -> Span {
+pub(super) fn place(article: &Article, node: Node<'_>, part: Span) -> Span {
     let inner = node.inner_span();
     Places::of(article.source.slice(inner), inner.start).span(part)
 }
 
 /// The place of a value in one line: of an object or a list its first character.
-pub(super) fn opening(node: &Node) -> Span {
-    match node.kind {
-        NodeKind::Object(_) | NodeKind::Array(_) => Span {
-            start: node.span.start,
-            end: node.span.start + 1,
+pub(super) fn opening(node: Node<'_>) -> Span {
+    let span = node.span();
+    match node.is_container() {
+        true => Span {
+            end: span.start + 1,
+            ..span
         },
-        _ => node.span,
+        false => span,
     }
 }

@@ -9,7 +9,7 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule::article("json/key-case", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else {
+    let Some(root) = article.document() else {
         return;
     };
     let Some(schema) = body_schema(article, cx) else {
@@ -26,7 +26,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 fn report(article: &Article, found: &Misspelt<'_>, out: &mut Sink<'_>) {
-    let key = &found.member.key;
+    let key = found.member.key();
     let (message, applicability) = match found.understood {
         true => (
             format!("the key `{key}` is spelt `{}`", found.canonical),
@@ -40,7 +40,7 @@ fn report(article: &Article, found: &Misspelt<'_>, out: &mut Sink<'_>) {
             Applicability::Unsafe,
         ),
     };
-    let span = inner(article, found.member.key_span);
+    let span = inner(article, found.member.key_span());
     let edit = Edit {
         span,
         text: found.canonical.to_owned(),

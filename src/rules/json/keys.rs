@@ -1,6 +1,6 @@
 //! Keys that are nearly those that the schema knows.
 
-use crate::article::{Article, Member, Node};
+use crate::article::{Article, Member, Members, Node};
 use crate::rules::Context;
 use crate::schema::{BodySchema, Shape};
 
@@ -12,7 +12,7 @@ pub(super) fn body_schema<'s>(article: &Article, cx: &Context<'s>) -> Option<&'s
 
 /// A key that is not spelt as the schema spells it.
 pub(super) struct Misspelt<'a> {
-    pub(super) member: &'a Member,
+    pub(super) member: Member<'a>,
     pub(super) canonical: &'a str,
     /// Whether only the case of letters differs: the portal understands it.
     pub(super) understood: bool,
@@ -20,27 +20,26 @@ pub(super) struct Misspelt<'a> {
 
 /// What `member`, one of `members`, is nearly called in `shape`.
 pub(super) fn misspelt<'a>(
-    member: &'a Member,
-    members: &[Member],
+    member: Member<'a>,
+    members: Members<'_>,
     shape: &'a Shape,
 ) -> Option<Misspelt<'a>> {
-    if shape.keys().any(|key| key == &*member.key) {
+    let written = member.key();
+    if shape.keys().any(|key| key == written) {
         return None;
     }
-    if let Some((canonical, _)) = shape.member(&member.key) {
+    if let Some((canonical, _)) = shape.member(written) {
         // Where it is there in both spellings `json/duplicate-key` says so.
-        let is_wrong = !members.iter().any(|other| &*other.key == canonical);
+        let is_wrong = !members.iter().any(|other| other.key() == canonical);
         return is_wrong.then_some(Misspelt {
             member,
             canonical,
             understood: true,
         });
     }
-    let written = member.key.trim().to_ascii_lowercase();
+    let written = written.trim().to_ascii_lowercase();
     let canonical = shortened(&written, shape).or_else(|| near(&written, shape))?;
-    let is_there = members
-        .iter()
-        .any(|other| other.key.eq_ignore_ascii_case(canonical));
+    let is_there = members.iter().any(|other| other.is(canonical));
     (!is_there).then_some(Misspelt {
         member,
         canonical,
@@ -82,16 +81,19 @@ fn near<'a>(written: &str, shape: &'a Shape) -> Option<&'a str> {
 
 /// Calls `visit` for every object in `node` whose keys the schema knows.
 pub(super) fn objects<'a>(
-    node: &'a Node,
+    node: Node<'a>,
     shape: &'a Shape,
-    visit: &mut impl FnMut(&'a [Member], &'a Shape),
+    visit: &mut impl FnMut(Members<'a>, &'a Shape),
 ) {
     let members = node.members();
     if !members.is_empty() && !shape.is_free() {
         visit(members, shape);
-        for member in members.iter().filter(|member| member.value.is_container()) {
-            if let Some((_, shape)) = shape.member(&member.key) {
-                objects(&member.value, shape, visit);
+        for member in members
+            .iter()
+            .filter(|member| member.value().is_container())
+        {
+            if let Some((_, shape)) = shape.member(member.key()) {
+                objects(member.value(), shape, visit);
             }
         }
     }

@@ -14,7 +14,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
     for question in questions(article) {
         let required = question.node.get("required");
-        let must = required.is_some_and(|node| matches!(node.kind, NodeKind::Bool(true)));
+        let must = required.is_some_and(|node| matches!(node.kind(), NodeKind::Bool(true)));
         // A choice that the portal reads from Azure cannot have a text of ours.
         if !must
             || question.control(&["dropdown"]).is_none()

@@ -18,14 +18,14 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                     continue;
                 };
                 out.report(
-                    choice.node.span,
+                    choice.node.span(),
                     format!(
                         "{} has two choices with the value `{}`",
                         question.name(),
                         choice.value
                     ),
                 )
-                .related(cx.file, first.span, "the first one");
+                .related(cx.file, first.span(), "the first one");
             }
         }
     }

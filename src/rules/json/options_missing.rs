@@ -46,8 +46,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 fn offers(question: Question<'_>, wanted: &str) -> bool {
     let dynamic = question.node.get("dynamicDropdownOptions");
     let fixed = question.node.get(wanted);
-    dynamic.is_some_and(|node| !matches!(node.kind, NodeKind::Null))
-        || fixed.is_some_and(|node| match &node.kind {
+    dynamic.is_some_and(|node| !matches!(node.kind(), NodeKind::Null))
+        || fixed.is_some_and(|node| match node.kind() {
             NodeKind::Array(items) => !items.is_empty(),
             NodeKind::Null => false,
             _ => true,

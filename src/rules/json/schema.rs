@@ -14,10 +14,12 @@ use jsonschema::paths::LocationSegment;
 pub(super) const RULE: Rule = Rule::article("json/schema", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(json) = article.json.as_ref().filter(|json| json.complete) else {
+    if !article.json.as_ref().is_some_and(|json| json.complete) {
+        return;
+    }
+    let Some(root) = article.document() else {
         return;
     };
-    let Some(root) = &json.root else { return };
     let Some(schema) = body_schema(article, cx) else {
         return;
     };
@@ -77,7 +79,7 @@ fn object_of<'e>(error: &'e ValidationError<'_>) -> &'e str {
 fn report(
     article: &Article,
     schema: &BodySchema,
-    root: &Node,
+    root: Node<'_>,
     error: &ValidationError<'_>,
     out: &mut Sink<'_>,
 ) {
@@ -109,26 +111,24 @@ fn report(
     }
     let fix = text
         .replacement
-        .filter(|_| article.source.slice(node.span).starts_with('"'));
+        .filter(|_| article.source.slice(node.span()).starts_with('"'));
     noted.fix(fix.map(|value| Fix::needs_review(node.inner_span(), value)));
 }
 
 /// The value that the error is about, and what the schema knows of its keys. Of
 /// duplicate keys the last one counts, as for the validator.
 fn resolve<'a>(
-    root: &'a Node,
+    root: Node<'a>,
     shape: &'a Shape,
     error: &ValidationError<'_>,
-) -> Option<(&'a Node, Option<&'a Shape>)> {
+) -> Option<(Node<'a>, Option<&'a Shape>)> {
     let mut node = root;
     let mut shape = Some(shape);
     for segment in error.instance_path() {
         let member = |key: &str| {
-            node.members()
-                .iter()
-                .rev()
-                .find(|member| member.key.eq_ignore_ascii_case(key))
-                .map(|member| &member.value)
+            let mut members = node.members().iter();
+            let member = members.rfind(|member| member.is(key))?;
+            Some(member.value())
         };
         match segment {
             LocationSegment::Property(key) => {

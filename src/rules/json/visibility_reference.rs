@@ -13,7 +13,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if !article.json.as_ref().is_some_and(|json| json.complete) {
         return;
     }
-    let conditions: Vec<(usize, &Node, Condition<'_>)> = questions(article)
+    let conditions: Vec<(usize, Node<'_>, Condition<'_>)> = questions(article)
         .enumerate()
         .filter_map(|(index, question)| match question.condition()? {
             (node, Ok(condition @ Condition::When(_))) => Some((index, node, condition)),
@@ -33,7 +33,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                     .is_some_and(|(id, _)| id.trim() == comparison.element)
             };
             if !form.iter().any(|question| named(&question)) {
-                unknown_question(article, node, comparison, &form, out);
+                unknown_question(article, *node, comparison, &form, out);
                 continue;
             }
             edges[*index].extend(
@@ -47,7 +47,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 unknown_choice(
                     article,
                     cx,
-                    node,
+                    *node,
                     comparison,
                     form.iter().filter(named).copied(),
                     out,
@@ -69,7 +69,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                     names.join(", ")
                 ),
             };
-            out.report(node.span, message)
+            out.report(node.span(), message)
                 .help("take one of these conditions away");
         }
     }
@@ -77,7 +77,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 fn unknown_question(
     article: &Article,
-    node: &Node,
+    node: Node<'_>,
     comparison: &Comparison<'_>,
     form: &[Question<'_>],
     out: &mut Sink<'_>,
@@ -107,7 +107,7 @@ fn unknown_question(
 fn unknown_choice<'a>(
     article: &Article,
     cx: &Context<'_>,
-    node: &Node,
+    node: Node<'_>,
     comparison: &Comparison<'_>,
     questions: impl Iterator<Item = Question<'a>>,
     out: &mut Sink<'_>,
@@ -134,7 +134,7 @@ fn unknown_choice<'a>(
         }
         // Any text may be the answer, or a choice that is only known later.
         if choices.len() == before
-            || dynamic.is_some_and(|node| !matches!(node.kind, NodeKind::Null))
+            || dynamic.is_some_and(|node| !matches!(node.kind(), NodeKind::Null))
         {
             return;
         }

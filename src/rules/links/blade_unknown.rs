@@ -45,7 +45,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .as_ref()
         .and_then(|kind| cx.schemas.body(kind.json_schema.as_deref()?));
     if schema.is_some_and(|schema| schema.canonical_key("bladeName").is_some())
-        && let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref())
+        && let Some(root) = article.document()
     {
         root.walk(&mut |node| check_object(node, article, library, out));
     }
@@ -60,15 +60,11 @@ struct Word<'a> {
 }
 
 /// Checks an object of a JSON body that names a blade.
-fn check_object(node: &Node, article: &Article, library: &Blades, out: &mut Sink<'_>) {
+fn check_object(node: Node<'_>, article: &Article, library: &Blades, out: &mut Sink<'_>) {
     // Of members with one key the last one counts.
-    let member = |key: &str| {
-        node.members()
-            .iter()
-            .rfind(|member| member.key.eq_ignore_ascii_case(key))
-    };
+    let member = |key: &str| node.members().iter().rfind(|member| member.is(key));
     let word = |key: &str| {
-        let value = &member(key)?.value;
+        let value = member(key)?.value();
         let (text, span) = (value.as_str()?, value.inner_span());
         (!text.trim().is_empty()).then(|| Word {
             text,

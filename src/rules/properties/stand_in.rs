@@ -11,14 +11,15 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if article.properties.span.is_none() {
         return;
     }
-    for name in expected(article, cx.schemas) {
-        let Some(known) = cx.schemas.attribute(name) else {
-            continue;
-        };
+    for known in cx.schemas.attributes.iter() {
+        let name = known.name.as_str();
         let mut others = known.alternatives.iter();
         let Some(other) = others.find(|other| is_filled(article, other, cx.schemas)) else {
             continue;
         };
+        if !expected(article, cx.schemas).any(|one| one.eq_ignore_ascii_case(name)) {
+            continue;
+        }
         let (span, fault) = match state(article, name, cx.schemas) {
             State::Filled | State::Misspelt => continue,
             State::Blank(attribute) => (attribute.trimmed_span(), "is empty"),

@@ -25,8 +25,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     }
     // Other rules say that the block, the document or the whole body is not
     // there, and that a `#` lacks its blank; an include may hold the title.
-    let no_document = article.body_kind() == BodyKind::Json
-        && article.json.as_ref().is_none_or(|json| json.root.is_none());
+    let no_document = article.body_kind() == BodyKind::Json && article.document().is_none();
     let said =
         article.properties.span.is_none() || no_document || heading_space::has_glued_title(article);
     if said || !article.outline.includes.is_empty() {

@@ -63,7 +63,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 /// The texts of a JSON document that are shown as HTML, in order.
 fn shown_texts(article: &Article, cx: &Context<'_>) -> Vec<Span> {
     let mut texts = Vec::new();
-    let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else {
+    let Some(root) = article.document() else {
         return texts;
     };
     let keys = &cx.schemas.html.json_texts;
@@ -71,10 +71,9 @@ fn shown_texts(article: &Article, cx: &Context<'_>) -> Vec<Span> {
         let members = node
             .members()
             .iter()
-            .filter(|member| member.value.as_str().is_some());
-        let shown =
-            members.filter(|member| keys.iter().any(|key| key.eq_ignore_ascii_case(&member.key)));
-        texts.extend(shown.map(|member| member.value.span));
+            .filter(|member| member.value().as_str().is_some());
+        let shown = members.filter(|member| keys.iter().any(|key| member.is(key)));
+        texts.extend(shown.map(|member| member.value().span()));
     });
     texts.sort();
     texts

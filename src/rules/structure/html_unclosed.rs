@@ -27,19 +27,19 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if tags.is_empty() {
         return;
     }
-    let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else {
+    let Some(root) = article.document() else {
         check_tags(tags, &cx.schemas.html, out);
         return;
     };
     // Each text of a document stands for itself.
-    let head = tags.partition_point(|tag| tag.span.end <= root.span.start);
+    let head = tags.partition_point(|tag| tag.span.end <= root.span().start);
     check_tags(&tags[..head], &cx.schemas.html, out);
     let mut rest = &tags[head..];
     root.walk(&mut |node| {
         if node.as_str().is_some() {
             let within = rest
                 .iter()
-                .take_while(|tag| node.span.contains(tag.span))
+                .take_while(|tag| node.span().contains(tag.span))
                 .count();
             check_tags(&rest[..within], &cx.schemas.html, out);
             rest = &rest[within..];

@@ -24,7 +24,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if words.find_in(document).next().is_none() {
         return;
     }
-    let Some(root) = article.json.as_ref().and_then(|json| json.root.as_ref()) else {
+    let Some(root) = article.document() else {
         return;
     };
     root.walk(&mut |node| {

@@ -37,8 +37,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         }
     }
     // Where a part was guessed, a curly quote may be the slip that was found.
-    let json = article.json.as_ref().filter(|json| json.complete);
-    if let Some(root) = json.and_then(|json| json.root.as_ref()) {
+    let is_complete = article.json.as_ref().is_some_and(|json| json.complete);
+    if let Some(root) = article.document().filter(|_| is_complete) {
         check_json(article, root, text, out);
     }
 }
@@ -47,22 +47,19 @@ fn placed(range: std::ops::Range<usize>, whole: Span) -> Span {
     Span::from(range).shifted(whole.start as usize)
 }
 
-fn check_json(article: &Article, node: &Node, text: &Text, out: &mut Sink<'_>) {
+fn check_json(article: &Article, node: Node<'_>, text: &Text, out: &mut Sink<'_>) {
     for member in node.members() {
-        let is_repeated = || {
-            REPEATED
-                .iter()
-                .any(|key| member.key.eq_ignore_ascii_case(key))
-        };
-        match member.value.as_str() {
+        let value = member.value();
+        let is_repeated = || REPEATED.iter().any(|key| member.is(key));
+        match value.as_str() {
             Some(shown) if !shown.is_ascii() && !is_repeated() => {
-                let inner = member.value.inner_span();
+                let inner = value.inner_span();
                 let places = Places::of(article.source.slice(inner), inner.start);
                 let place = |range: std::ops::Range<usize>| places.span(Span::from(range));
                 report(shown, "\\\"", &place, text, out);
             }
             Some(_) => {}
-            None => check_json(article, &member.value, text, out),
+            None => check_json(article, value, text, out),
         }
     }
     for item in node.items() {

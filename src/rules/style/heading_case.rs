@@ -67,7 +67,7 @@ fn words<'a>(
     // `Topic/Subtopic`: the names of topics are not the author's.
     let topics = content.rfind('/').unwrap_or_default();
     let mut found = Vec::new();
-    for range in runs(content) {
+    for range in capitals(content) {
         let word = &content[range.clone()];
         let span = Span::from(range.clone()).shifted(start);
         if !is_capitalised(word)
@@ -95,26 +95,27 @@ fn words<'a>(
     found
 }
 
-/// The words of `text`: runs of letters, digits, apostrophes and hyphens.
-fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+/// The words of `text` that begin with a capital: runs of letters, digits,
+/// apostrophes and hyphens.
+fn capitals(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '_' | '.');
-    let parts = text.split(move |c: char| !inside(c));
-    parts.filter(|part| !part.is_empty()).map(|part| {
-        let word = part.trim_end_matches(['.', '\'', '’', '-', '_']);
-        let at = Span::of_slice(text, word, 0);
-        at.range()
+    let letters = text.bytes().enumerate();
+    let capitals = letters.filter(|(_, byte)| byte.is_ascii_uppercase());
+    let starts = capitals.filter(move |(at, _)| !text[..*at].ends_with(inside));
+    starts.map(move |(start, _)| {
+        let rest = &text[start..];
+        let run = &rest[..rest.find(|c| !inside(c)).unwrap_or(rest.len())];
+        let word = run.trim_end_matches(['.', '\'', '’', '-', '_']);
+        start..start + word.len()
     })
 }
 
-/// Whether `word` begins with its only capital: `Machine` and `Sign-in`, but not
-/// `A`, `VM`, `PowerShell` and `Gen2`.
+/// Whether the capital that `word` begins with is its only one: `Machine` and
+/// `Sign-in`, but not `A`, `VM`, `PowerShell` and `Gen2`.
 fn is_capitalised(word: &str) -> bool {
-    let mut chars = word.chars();
-    let first = chars.next().is_some_and(|c| c.is_ascii_uppercase());
     let mut last = ' ';
-    first
-        && word.len() > 1
-        && chars.all(|c| {
+    word.len() > 1
+        && word.chars().skip(1).all(|c| {
             let fits = c.is_ascii_lowercase()
                 || matches!(c, '\'' | '’' | '-')
                 || (last == '-' && c.is_ascii_uppercase());
@@ -130,12 +131,11 @@ fn begins(content: &str, at: usize) -> bool {
     let open = before.ends_with([
         '"', '“', '\'', '‘', '(', '/', '\\', '<', '{', '>', '&', '@', '#',
     ]);
-    let quoted = before.matches('"').count() % 2 == 1;
     let before = before.trim_end();
     let label = before.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')');
-    open || quoted
-        || label.is_empty()
+    open || label.is_empty()
         || before.ends_with([':', '.', '?', '!', '-', '–', '—', '|', '>'])
+        || before.matches('"').count() % 2 == 1
 }
 
 /// Whether `word` is one of the words of `name`.
