@@ -81,6 +81,10 @@ pub struct Attributes {
     list: Vec<Attribute>,
     /// Places in the list, by what names have in common with few others.
     slots: Vec<Vec<usize>>,
+    /// Places of those that an article should have, and of those that others stand in
+    /// for: a few of the many.
+    wanted: Vec<usize>,
+    replaceable: Vec<usize>,
 }
 
 /// The slot of a name, whatever its case.
@@ -100,7 +104,27 @@ impl Attributes {
         for (at, attribute) in list.iter().enumerate() {
             slots[slot(&attribute.name)].push(at);
         }
-        Self { list, slots }
+        let those = |is: fn(&Attribute) -> bool| -> Vec<usize> {
+            let places = list.iter().enumerate().filter(|(_, one)| is(one));
+            places.map(|(at, _)| at).collect()
+        };
+        Self {
+            wanted: those(|one| one.presence != Presence::Optional),
+            replaceable: those(|one| !one.alternatives.is_empty()),
+            list,
+            slots,
+        }
+    }
+
+    /// Those of this presence, which is not [`Presence::Optional`], in their order.
+    pub(crate) fn wanted(&self, presence: Presence) -> impl Iterator<Item = &Attribute> {
+        let wanted = self.wanted.iter().filter_map(|at| self.list.get(*at));
+        wanted.filter(move |attribute| attribute.presence == presence)
+    }
+
+    /// Those that have alternatives, in their order.
+    pub(crate) fn replaceable(&self) -> impl Iterator<Item = &Attribute> {
+        self.replaceable.iter().filter_map(|at| self.list.get(*at))
     }
 
     /// The place in the list of the attribute with this name in any case.

@@ -24,18 +24,14 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             known[name as usize] = true;
         }
     }
-    let is_unknown = |topic: Name| {
-        !known[topic as usize] && has[usize::from(is_number(cx.corpus.places.name(topic)))]
+    let places = &cx.corpus.places;
+    let is_unknown = |(topic, is_known): (usize, bool)| {
+        !is_known && has[usize::from(is_number(places.name(topic as Name)))]
     };
+    let unknown: Vec<bool> = known.into_iter().enumerate().map(is_unknown).collect();
     for (file, _) in cx.corpus.files() {
-        if cx
-            .corpus
-            .places
-            .article(file)
-            .topics
-            .iter()
-            .any(|topic| is_unknown(*topic))
-        {
+        let mut topics = places.article(file).topics.iter();
+        if topics.any(|topic| unknown[*topic as usize]) {
             report(cx, &taxonomy, has, out, file);
         }
     }

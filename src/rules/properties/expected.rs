@@ -96,8 +96,7 @@ fn wanted<'s>(article: &'s Article, schemas: &'s Schemas) -> impl Iterator<Item 
     };
     let of_all = schemas
         .attributes
-        .iter()
-        .filter(|attribute| attribute.presence == Presence::Expected)
+        .wanted(Presence::Expected)
         .map(|attribute| attribute.name.as_str())
         .filter(move |name| !waived(name));
     let of_type = kind

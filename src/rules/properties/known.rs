@@ -136,10 +136,7 @@ pub(super) fn required<'s>(
     article: &'s Article,
     schemas: &'s Schemas,
 ) -> impl Iterator<Item = &'s str> {
-    let of_all = schemas
-        .attributes
-        .iter()
-        .filter(|attribute| attribute.presence == Presence::Required);
+    let of_all = schemas.attributes.wanted(Presence::Required);
     let of_type = article
         .self_help_type
         .iter()

@@ -11,7 +11,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if article.properties.span.is_none() {
         return;
     }
-    for known in cx.schemas.attributes.iter() {
+    for known in cx.schemas.attributes.replaceable() {
         let name = known.name.as_str();
         let mut others = known.alternatives.iter();
         let Some(other) = others.find(|other| is_filled(article, other, cx.schemas)) else {

@@ -35,6 +35,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         );
         return;
     }
+    // Not even of the shortest text is it enough, nearly always.
+    let most = bold.iter().map(|span| span.len()).sum::<usize>() * 100 / LEAST_TEXT;
+    if most <= cx.options.limits.bold_share {
+        return;
+    }
     // A link's target and a token count for nothing: what is bold is what is read.
     let (mut all, mut loud) = (0, 0);
     for stretch in prose::stretches(article) {
