@@ -8,6 +8,8 @@
 //!
 //! - F: walk, read, and drain pulldown-cmark's events with offsets, in parallel.
 //! - W: write the files of the bundle from memory, in parallel, to an empty folder.
+//! - What authors and CI run: every rule, `fix --check`, and `--since` in a git
+//!   repository of the same articles, of which ten were changed.
 //! - `--growth`: the same articles ten times over, ids changed.
 
 use pulldown_cmark::{Options, Parser};
@@ -97,6 +99,7 @@ fn measure(args: &[String]) {
     print_line(&format!("{} rounds over {}", rounds, articles.display()));
     let small = round_trip(&articles, &work, rounds);
     small.print();
+    lint(&articles, &work, rounds);
     if args.iter().any(|arg| arg == "--growth") {
         let ten = work.join("ten/articles");
         multiply(&articles, &ten);
@@ -125,31 +128,22 @@ struct Figures {
 
 impl Figures {
     fn print(&self) {
-        let row = |name: &str, seconds: f64, ratio: String| {
-            print_line(&format!("  {name:<34} {seconds:>8.3} s  {ratio}"))
-        };
-        row("F  floor: walk, read, parse", self.floor, String::new());
-        row(
-            "W  floor: write the bundle's files",
-            self.write,
-            String::new(),
-        );
-        row(
-            "check",
-            self.check,
-            format!("{:.2} x F (bound 2.0)", self.check / self.floor),
-        );
+        let plain =
+            |name: &str, seconds: f64| print_line(&format!("  {name:<34} {seconds:>8.3} s"));
+        plain("F  floor: walk, read, parse", self.floor);
+        plain("W  floor: write the bundle's files", self.write);
+        row("check", self.check, self.check / self.floor, "F", 2.0);
         let whole = self.floor + self.write;
+        let ratio = self.build / whole;
         row(
             "build into an empty folder",
             self.build,
-            format!("{:.2} x (F + W) (bound 1.5)", self.build / whole),
+            ratio,
+            "(F + W)",
+            1.5,
         );
-        row(
-            "build, nothing changed",
-            self.again,
-            format!("{:.2} x check (bound 1.2)", self.again / self.check),
-        );
+        let ratio = self.again / self.check;
+        row("build, nothing changed", self.again, ratio, "check", 1.2);
         print_line(&format!(
             "  peak memory of build: {} MB (bound 400)",
             self.memory / 1024
@@ -203,6 +197,101 @@ fn round_trip(articles: &Path, work: &Path, rounds: usize) -> Figures {
         again,
         memory,
     }
+}
+
+/// All groups of rules: those of a few are off otherwise.
+const GROUPS: [&str; 9] = [
+    "components",
+    "corpus",
+    "file",
+    "json",
+    "links",
+    "properties",
+    "structure",
+    "style",
+    "tokens",
+];
+
+/// Measures and prints what authors and CI run.
+fn lint(articles: &Path, work: &Path, rounds: usize) {
+    let own = std::env::current_exe().expect("this program");
+    let helpc = env!("CARGO_BIN_EXE_helpc");
+    let repository = work.join("repository");
+    let has_history = make_history(articles, &repository);
+    let copy = repository.join("articles");
+    let every = GROUPS.iter().flat_map(|group| ["--select", group]);
+    let every: Vec<&str> = ["check"].into_iter().chain(every).collect();
+    let runs: [(&Path, &[&str], &Path); 6] = [
+        (&own, &["--floor"], articles),
+        (helpc.as_ref(), &["check"], articles),
+        (helpc.as_ref(), &every, articles),
+        (helpc.as_ref(), &["fix", "--check"], articles),
+        (helpc.as_ref(), &["check"], &copy),
+        (helpc.as_ref(), &["check", "--since", "HEAD~1"], &copy),
+    ];
+    let mut figures: [Vec<f64>; 6] = Default::default();
+    for round in 0..=rounds {
+        for (list, (program, args, path)) in figures.iter_mut().zip(runs) {
+            let folder = path.parent().expect("has a parent");
+            let (seconds, _) = run(Command::new(program)
+                .current_dir(folder)
+                .args(args)
+                .arg(path));
+            if round > 0 {
+                list.push(seconds);
+            }
+        }
+    }
+    let [floor, check, every, fix, whole, since] = figures.map(median);
+    row("check, every rule on", every, every / floor, "F", 2.5);
+    row("fix --check", fix, fix / check, "check", 2.0);
+    if has_history {
+        row("check --since HEAD~1", since, since / whole, "check", 1.0);
+    }
+}
+
+fn row(name: &str, seconds: f64, ratio: f64, of: &str, bound: f64) {
+    print_line(&format!(
+        "  {name:<34} {seconds:>8.3} s  {ratio:.2} x {of} (bound {bound:.1})"
+    ));
+}
+
+/// A git repository of the articles with two commits, the last of which changes ten of
+/// them. Without git there is none.
+fn make_history(articles: &Path, repository: &Path) -> bool {
+    let copy = repository.join("articles");
+    let mut files = Vec::new();
+    for entry in walkdir::WalkDir::new(articles)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+    {
+        let target = copy.join(entry.path().strip_prefix(articles).expect("below"));
+        std::fs::create_dir_all(target.parent().expect("has a parent")).expect("a folder");
+        std::fs::copy(entry.path(), &target).expect("written");
+        files.push(target);
+    }
+    let git = |args: &[&str]| {
+        let mut git = Command::new("git");
+        git.arg("-C").arg(repository);
+        git.args([
+            "-c",
+            "user.name=bench",
+            "-c",
+            "user.email=bench@example.com",
+        ]);
+        git.args(args).stdout(Stdio::null()).stderr(Stdio::null());
+        git.status().is_ok_and(|status| status.success())
+    };
+    let commit = || git(&["add", "--all"]) && git(&["commit", "--message", "articles"]);
+    let is_kept = git(&["init"]) && commit();
+    for file in files.iter().step_by((files.len() / 10).max(1)) {
+        let mut text = std::fs::read(file).expect("readable");
+        text.extend_from_slice(b"\nOne line more.\n");
+        std::fs::write(file, text).expect("written");
+    }
+    is_kept && commit()
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
