@@ -22,8 +22,8 @@ impl Pattern {
                 (*least..=*most).contains(&text.len())
                     && text.bytes().all(|byte| byte.is_ascii_digit())
             }
-            Shape::Word => !text.is_empty() && text.bytes().all(is_of_word),
-            Shape::Line => !text.is_empty() && text.bytes().all(is_of_line),
+            Shape::Word => !text.is_empty() && is_made_of(text, is_of_word),
+            Shape::Line => !text.is_empty() && is_made_of(text, is_of_line),
             Shape::Expression(expression) => expression.is_match(text),
         }
     }
@@ -37,6 +37,12 @@ enum Shape {
     Word,
     Line,
     Expression(Regex),
+}
+
+/// Whether all bytes are of one kind. Nearly always they are: none is a reason to stop.
+#[inline(always)]
+fn is_made_of(text: &str, is: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(true, |all, byte| all & is(byte))
 }
 
 fn is_of_word(byte: u8) -> bool {

@@ -102,14 +102,14 @@ fn duplicates<'a>(members: Members<'a>, any_case: bool, report: &mut Report<'_, 
         return;
     }
     // Of a few keys hardly two are alike in what costs little to look at.
-    let mut seen = 0_u64;
+    let mut seen = [0_u64; 8];
     let is_alike = |member: Member<'_>| {
         let key = member.key().as_bytes();
         let ends = [key.first(), key.last()].map(|byte| byte.map_or(0, |byte| byte | 0x20));
-        let slot = key.len() * 7 + usize::from(ends[0]) * 3 + usize::from(ends[1]);
-        let bit = 1 << (slot % 64);
-        let is_alike = seen & bit != 0;
-        seen |= bit;
+        let slot = key.len() * 97 + usize::from(ends[0]) * 5 + usize::from(ends[1]) * 17;
+        let (seen, bit) = (&mut seen[slot / 64 % 8], 1 << (slot % 64));
+        let is_alike = *seen & bit != 0;
+        *seen |= bit;
         is_alike
     };
     if !members.iter().any(is_alike) {
