@@ -13,27 +13,33 @@ use std::collections::hash_map::Entry;
 pub(super) const RULE: Rule = Rule::article("properties/value", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let mut items = Vec::new();
     for (attribute, schema) in known(article, cx.schemas) {
         if (schema.kind == AttributeKind::Text && !schema.list) || attribute.trimmed().is_empty() {
             continue;
         }
+        items.clear();
+        if schema.list {
+            items.extend(attribute.items());
+        }
         let is_left = || placeholder::find(article, attribute, schema, cx.schemas).is_some();
         out.unless(is_left, |out| {
             if schema.kind == AttributeKind::Identifier {
-                value_id::check(article, attribute, schema, cx, out);
+                value_id::check(article, attribute, &items, schema, cx, out);
             } else {
-                check_plain(attribute, schema, cx.schemas, out);
+                check_plain(attribute, &items, schema, cx.schemas, out);
             }
             if schema.list {
-                check_list(article, attribute, schema, out);
+                check_list(article, attribute, &items, schema, out);
             }
         });
     }
 }
 
-/// Values of a fixed set, `true` and `false`, numbers.
+/// Values of a fixed set, `true` and `false`, numbers. `items` are those of a list.
 fn check_plain(
     attribute: AttributeRef<'_>,
+    items: &[Item<'_>],
     schema: &Attribute,
     schemas: &Schemas,
     out: &mut Sink<'_>,
@@ -44,9 +50,9 @@ fn check_plain(
     };
     match schema.kind {
         AttributeKind::Enumeration if schema.list => {
-            attribute
-                .items()
-                .for_each(|item| check_name(attribute, item, schema, schemas, out));
+            for item in items {
+                check_name(attribute, *item, schema, schemas, out);
+            }
         }
         AttributeKind::Enumeration => check_name(attribute, whole, schema, schemas, out),
         AttributeKind::Boolean => {
@@ -65,7 +71,7 @@ fn check_plain(
             }
         }
         AttributeKind::Integer => check_number(attribute, whole, schema, out),
-        AttributeKind::Text => check_separators(attribute, out),
+        AttributeKind::Text => check_separators(attribute, items, out),
         AttributeKind::Identifier => {}
     }
 }
@@ -203,14 +209,14 @@ pub(super) fn report_separator(
 
 /// A list of any text of which the items are separated by something else than
 /// commas. Blanks may stand within an item.
-fn check_separators(attribute: AttributeRef<'_>, out: &mut Sink<'_>) {
+fn check_separators(attribute: AttributeRef<'_>, items: &[Item<'_>], out: &mut Sink<'_>) {
     // In a reference such as `&amp;` the semicolon means something else.
-    let is_split = |item: &Item<'_>| item.text.contains([';', '|']) && !item.text.contains('&');
-    for item in attribute.items().filter(is_split) {
+    let is_split = |item: &&Item<'_>| item.text.contains([';', '|']) && !item.text.contains('&');
+    for item in items.iter().filter(is_split) {
         let parts = item.text.split([';', '|']).map(str::trim);
         let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
         if parts.len() > 1 {
-            report_separator(attribute, item, &parts, out);
+            report_separator(attribute, *item, &parts, out);
         }
     }
 }
@@ -219,6 +225,7 @@ fn check_separators(attribute: AttributeRef<'_>, out: &mut Sink<'_>) {
 fn check_list(
     article: &Article,
     attribute: AttributeRef<'_>,
+    items: &[Item<'_>],
     schema: &Attribute,
     out: &mut Sink<'_>,
 ) {
@@ -228,7 +235,6 @@ fn check_list(
         return;
     }
     let name = attribute.name();
-    let items: Vec<Item<'_>> = attribute.items().collect();
     // Only a part that is no item can be blank.
     if items.len() <= commas && raw.split(',').any(|part| part.trim().is_empty()) {
         let kept: Vec<&str> = items.iter().map(|item| item.text).collect();
@@ -239,7 +245,7 @@ fn check_list(
         .fix(Fix::safe(attribute.value_span(), kept.join(", ")))
         .at_most(Severity::Warning);
     }
-    for (item, first) in repeated(&items) {
+    for (item, first) in repeated(items) {
         out.report(item.span, format!("`{name}` names `{first}` twice"))
             .help("take it away, or put in its place the one that was meant")
             .at_most(match schema.kind {

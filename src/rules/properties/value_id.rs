@@ -12,6 +12,7 @@ use uuid::fmt::Hyphenated;
 pub(super) fn check(
     article: &Article,
     attribute: AttributeRef<'_>,
+    items: &[Item<'_>],
     schema: &Attribute,
     cx: &Context<'_>,
     out: &mut Sink<'_>,
@@ -27,11 +28,11 @@ pub(super) fn check(
         }
         return;
     }
-    if is_swapped(article, attribute, schema, cx, out) {
+    if is_swapped(article, attribute, items, schema, cx, out) {
         return;
     }
-    for item in attribute.items() {
-        check_item(article, attribute, item, schema, cx.schemas, out);
+    for item in items {
+        check_item(article, attribute, *item, schema, cx.schemas, out);
     }
 }
 
@@ -102,11 +103,12 @@ fn is_shaped(schema: &Attribute) -> bool {
 fn is_swapped(
     article: &Article,
     attribute: AttributeRef<'_>,
+    items: &[Item<'_>],
     schema: &Attribute,
     cx: &Context<'_>,
     out: &mut Sink<'_>,
 ) -> bool {
-    if attribute.items().any(|item| fits(item.text, schema)) {
+    if items.iter().any(|item| fits(item.text, schema)) {
         return false;
     }
     let holds =
