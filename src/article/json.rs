@@ -208,7 +208,7 @@ fn line_start_brace(text: &str) -> Option<usize> {
 
 impl JsonBody {
     /// The document, as far as it could be read from `source`.
-    pub fn document<'a>(&'a self, source: &'a Source) -> Option<Node<'a>> {
+    pub(super) fn document<'a>(&'a self, source: &'a Source) -> Option<Node<'a>> {
         Some(Node::of(self.root.as_ref()?, &source.text))
     }
 

@@ -380,20 +380,9 @@ fn read_well_formed(
 }
 
 fn is_name(name: &str) -> bool {
-    name.bytes().all(|byte| OF_NAMES[usize::from(byte)])
+    name.bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':'))
 }
-
-/// Which bytes a name is made of.
-const OF_NAMES: [bool; 256] = {
-    let mut of_names = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        let c = byte as u8;
-        of_names[byte] = c.is_ascii_alphanumeric() || matches!(c, b'.' | b'-' | b'_' | b':');
-        byte += 1;
-    }
-    of_names
-};
 
 impl Properties {
     pub(super) fn push(&mut self, span: Span, slip: Slip, fix: Option<Fix>) {

@@ -393,11 +393,13 @@ impl<'t> Reader<'t> {
 
     /// What the key at `span` is.
     fn key_text(&self, key: &Shown, span: Span) -> String {
-        let written = || &self.text[span.start as usize - self.base..span.end as usize - self.base];
-        let key = key
-            .as_deref()
-            .unwrap_or_else(|| written().trim_matches('"'));
-        key.to_owned()
+        let (start, end) = (
+            span.start as usize - self.base,
+            span.end as usize - self.base,
+        );
+        let key = key.as_deref();
+        key.unwrap_or_else(|| &self.text[start + 1..end - 1])
+            .to_owned()
     }
 
     fn value(&mut self) -> Value {

@@ -236,14 +236,6 @@ impl<'a, T> Within<'a, [T]> {
         Some(Within { text, kept })
     }
 
-    /// The first `count` of them.
-    pub fn first(self, count: usize) -> Self {
-        Self {
-            kept: &self.kept[..count.min(self.kept.len())],
-            ..self
-        }
-    }
-
     /// Each of them, in order.
     pub fn iter(self) -> Iter<'a, T> {
         Iter {

@@ -79,13 +79,8 @@ fn hashes(text: &str) -> Vec<u32> {
         let length = word.end - word.start;
         let mut hash = mix(word.head ^ length as u64);
         if length > 8 {
-            // The last eight letters may be part of those before.
-            let (eights, _) = text.as_bytes()[word.start + 8..word.end].as_chunks::<8>();
-            let eights = eights.iter().map(|eight| eight.as_slice());
-            let last = &text.as_bytes()[word.end - 8..word.end];
-            hash = eights
-                .chain([last])
-                .fold(hash, |hash, eight| mix(hash ^ small_eight(eight)));
+            let rest = text.as_bytes()[word.start + 8..word.end].chunks(8);
+            hash = rest.fold(hash, |hash, eight| mix(hash ^ small_eight(eight)));
         }
         hash as u32
     });

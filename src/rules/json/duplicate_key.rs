@@ -121,7 +121,7 @@ fn duplicates<'a>(members: Members<'a>, any_case: bool, report: &mut Report<'_, 
             true => other.is(member.key()),
             false => other.key() == member.key(),
         };
-        if let Some(first) = members.first(at).iter().find(same) {
+        if let Some(first) = members.iter().take(at).find(same) {
             report(first, member, before.unwrap_or(first));
         }
         before = Some(member);
