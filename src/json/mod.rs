@@ -3,6 +3,7 @@
 
 mod escape;
 mod instance;
+mod punctuation;
 mod reader;
 mod scalar;
 mod slip;

@@ -18,9 +18,9 @@ pub(super) struct Reader<'t> {
     pub(super) faults: Vec<Fault>,
     /// Whether everything that the document says was read.
     pub(super) complete: bool,
-    base: usize,
-    depth: usize,
-    stopped: bool,
+    pub(super) base: usize,
+    pub(super) depth: usize,
+    pub(super) stopped: bool,
     /// Bytes of the quotes around the text that was read last.
     pub(super) quotes: [u8; 2],
     /// Members of the objects that are open, and items of the lists: each takes its
@@ -137,7 +137,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The start of the last character before `at` that is not blank.
-    fn last_char(&self, at: usize) -> usize {
+    pub(super) fn last_char(&self, at: usize) -> usize {
         let before = self.text[..at].trim_end();
         before
             .char_indices()
@@ -268,138 +268,6 @@ impl<'t> Reader<'t> {
         self.depth -= 1;
         let items = self.items.split_off(first);
         self.node(start, Kind::Array(items.into()))
-    }
-
-    /// Goes to the next member or item of what `opener` at `start` opened, or
-    /// behind its end. `comma` is the one that stands before this place.
-    fn next_is_item(&mut self, start: usize, opener: char, comma: &mut Option<usize>) -> bool {
-        let closer = if opener == '{' { b'}' } else { b']' };
-        loop {
-            self.blanks();
-            if self.stopped {
-                return false;
-            }
-            match self.peek() {
-                Some(b',') => {
-                    let edit = self.edit(self.at, self.at + 1, "");
-                    self.slip(self.at, self.at + 1, JsonSlip::ExtraComma, vec![edit]);
-                    self.at += 1;
-                }
-                Some(b) if b == closer => {
-                    if let Some(at) = comma.take() {
-                        let edit = self.edit(at, at + 1, "");
-                        self.slip(at, at + 1, JsonSlip::TrailingComma, vec![edit]);
-                    }
-                    self.at += 1;
-                    return false;
-                }
-                None | Some(b'}' | b']') => {
-                    self.unclosed(start, opener);
-                    return false;
-                }
-                Some(_) => return true,
-            }
-        }
-    }
-
-    fn unclosed(&mut self, start: usize, opener: char) {
-        let slip = JsonSlip::Unclosed {
-            opener,
-            at: self.span(start, start + 1),
-        };
-        if self.at < self.text.len() {
-            self.slip(self.at, self.at + 1, slip, Vec::new());
-        } else {
-            let end = self.text.trim_end().len();
-            let edits = if self.depth == 1 {
-                vec![self.edit(end, end, "\n}")]
-            } else {
-                Vec::new()
-            };
-            self.slip(self.last_char(end), end, slip, edits);
-        }
-        self.guess();
-    }
-
-    /// Passes over the comma behind a value and says where it stood.
-    fn separator(&mut self, closer: u8) -> Option<usize> {
-        let end = self.at;
-        self.blanks();
-        let apart = self.at > end;
-        match self.peek() {
-            Some(b',') => {
-                self.at += 1;
-                Some(self.at - 1)
-            }
-            None | Some(b'}' | b']') => None,
-            Some(b'"') => self.missing_comma(end),
-            Some(b'{' | b'[') if closer == b']' => self.missing_comma(end),
-            Some(b) if apart && closer == b']' && (b.is_ascii_digit() || b == b'-') => {
-                self.missing_comma(end)
-            }
-            Some(b) if apart && closer == b'}' && b.is_ascii_alphabetic() && self.is_bare_key() => {
-                self.missing_comma(end)
-            }
-            Some(_) => {
-                self.expected(if closer == b'}' {
-                    "`,` or `}`"
-                } else {
-                    "`,` or `]`"
-                });
-                None
-            }
-        }
-    }
-
-    fn missing_comma(&mut self, end: usize) -> Option<usize> {
-        let edit = self.edit(end, end, ",");
-        self.slip(self.last_char(end), end, JsonSlip::MissingComma, vec![edit]);
-        None
-    }
-
-    fn colon(&mut self, key: &Shown, key_span: Span) -> bool {
-        if self.peek() == Some(b':') {
-            self.at += 1;
-            return true;
-        }
-        let begins_value = |b: u8| {
-            matches!(
-                b,
-                b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'
-            )
-        };
-        let edit = match self.peek() {
-            Some(b'=') => self.edit(self.at, self.at + 1, ":"),
-            Some(b) if begins_value(b) => {
-                let end = key_span.end as usize - self.base;
-                self.edit(end, end, ":")
-            }
-            _ => {
-                self.expected("`:`");
-                return false;
-            }
-        };
-        let start = key_span.start as usize - self.base;
-        self.slip(
-            start,
-            start + key_span.len(),
-            JsonSlip::MissingColon(self.key_text(key, key_span)),
-            vec![edit],
-        );
-        self.at += usize::from(self.peek() == Some(b'='));
-        self.guess();
-        true
-    }
-
-    /// What the key at `span` is.
-    fn key_text(&self, key: &Shown, span: Span) -> String {
-        let (start, end) = (
-            span.start as usize - self.base,
-            span.end as usize - self.base,
-        );
-        let key = key.as_deref();
-        key.unwrap_or_else(|| &self.text[start + 1..end - 1])
-            .to_owned()
     }
 
     fn value(&mut self) -> Value {
