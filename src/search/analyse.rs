@@ -1,5 +1,6 @@
 //! A document to its terms: all of the work that asks for its text.
 
+use super::compound::index_terms;
 use super::words::words;
 use foldhash::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -131,9 +132,11 @@ impl Analyser {
     }
 
     fn collect(&self, text: &str, weight: u32, found: &mut Found) {
-        words(text, |term, _| {
+        index_terms(text, |term, _, is_part| {
             let start = found.buffer.len();
             found.buffer.push_str(term);
+            // A part counts half: who types it may mean something else.
+            let weight = if is_part { weight / 2 } else { weight };
             found.places.push((start, found.buffer.len(), weight));
         });
     }

@@ -7,6 +7,7 @@
 //! reading side is `templates/site/search.js`, and both give the same answers.
 
 mod analyse;
+mod compound;
 mod distance;
 mod number;
 mod objects;

@@ -1,6 +1,6 @@
 //! The stretch of a text that shows best why it was found.
 
-use super::words::words;
+use super::compound::index_terms;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -30,14 +30,20 @@ struct Place {
 pub(super) fn snippet(text: &str, terms: &[BTreeSet<String>]) -> Vec<Piece> {
     let chars: Vec<char> = text.chars().collect();
     let mut places = Vec::new();
-    words(text, |term, range| {
+    index_terms(text, |term, range, is_part| {
+        let asked = terms.iter().position(|terms| terms.contains(term));
+        if is_part && asked.is_none() {
+            return;
+        }
         let start = text[..range.start].chars().count();
         places.push(Place {
             start,
             end: start + text[range].chars().count(),
-            asked: terms.iter().position(|terms| terms.contains(term)),
+            asked,
         });
     });
+    // The longest of those that begin at one place comes first.
+    places.sort_by_key(|place| (place.start, usize::MAX - place.end));
     let (start, end) = stretch(&places, chars.len());
     let mut pieces = Pieces::default();
     if start > 0 {
@@ -45,7 +51,7 @@ pub(super) fn snippet(text: &str, terms: &[BTreeSet<String>]) -> Vec<Piece> {
     }
     let mut at = start;
     for place in places.iter().filter(|place| place.asked.is_some()) {
-        if place.start < start || place.end > end {
+        if place.start < start || place.end > end || place.end <= at {
             continue;
         }
         // Pairs of characters overlap.

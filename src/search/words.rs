@@ -1,9 +1,10 @@
 //! Text to words, and words to the terms under which they are found.
 
+use icu_normalizer::DecomposingNormalizerBorrowed;
 use std::ops::Range;
 
-/// Characters of a word that count; more of them are not written by hand.
-const LONGEST: usize = 32;
+/// Maximum number of characters of a term; people do not type more.
+const MAX_TERM_CHARS: usize = 32;
 
 /// Calls `each` with every term of `text` and the bytes where it stands, in
 /// order. A run of letters and digits is one term; where a script puts no
@@ -46,7 +47,7 @@ fn run(
     let dense = is_dense(first);
     let mut last = start..end;
     let mut pairs = 0;
-    for char in chars.take_while(|char| char.is_alphanumeric() && is_dense(*char) == dense) {
+    for char in chars.take_while(|char| continues(*char) && is_dense(*char) == dense) {
         let here = end..end + char.len_utf8();
         end = here.end;
         if dense {
@@ -64,6 +65,16 @@ fn run(
     end
 }
 
+/// Returns true if a character continues a word that began before it: a letter, a
+/// digit, or an accent written as a character of its own.
+fn continues(char: char) -> bool {
+    char.is_alphanumeric() || is_accent(char)
+}
+
+fn is_accent(char: char) -> bool {
+    matches!(char, '\u{300}'..='\u{36f}')
+}
+
 /// Whether a character belongs to a script that puts no spaces between words:
 /// Chinese, Japanese, Korean.
 pub(super) fn is_dense(char: char) -> bool {
@@ -76,15 +87,17 @@ pub(super) fn is_dense(char: char) -> bool {
         | '\u{20000}'..='\u{323af}')
 }
 
-/// A word in lower case, without the ending of a plural.
-fn to_term(word: &str, term: &mut String) {
+/// Writes the term of a word: lower case, without accents, in letters of ordinary
+/// width, without the ending of a plural.
+pub(super) fn to_term(word: &str, term: &mut String) {
     term.clear();
     if word.is_ascii() {
-        term.push_str(&word[..word.len().min(LONGEST)]);
+        term.push_str(&word[..word.len().min(MAX_TERM_CHARS)]);
         term.make_ascii_lowercase();
     } else {
-        let cut: String = word.chars().take(LONGEST).collect();
-        term.push_str(&cut.to_lowercase());
+        let lower = word.to_lowercase();
+        let plain = DecomposingNormalizerBorrowed::new_nfkd().normalize_iter(lower.chars());
+        term.extend(plain.filter(|char| !is_accent(*char)).take(MAX_TERM_CHARS));
     }
     if term.bytes().any(|byte| byte.is_ascii_digit()) {
         return;
@@ -121,7 +134,7 @@ mod tests {
         );
         assert_eq!(
             terms("STATUS addresses boxes Über_straße"),
-            ["status", "address", "box", "über", "straße"]
+            ["status", "address", "box", "uber", "straße"]
         );
         assert_eq!(
             terms("重置密码Azure门"),
@@ -130,8 +143,12 @@ mod tests {
         assert_eq!(terms(&"a".repeat(99)), ["a".repeat(32)]);
         assert!(terms(" -- \u{1f600} ").is_empty());
         assert_eq!(
+            terms("Re\u{301}sume\u{301} \u{ff36}\u{ff2d}\u{ff13} \u{fb01}le"),
+            ["resume", "vm3", "file"]
+        );
+        assert_eq!(
             terms("caf\u{e9}s-Z\u{fc}rich2 \u{2019}vm\u{2019}s \u{95e8}"),
-            ["café", "zürich2", "vm", "s", "门"]
+            ["cafe", "zurich2", "vm", "s", "门"]
         );
     }
 }

@@ -6,13 +6,21 @@ const BEGINS = 8;
 const ENOUGH = 10;
 const MOST_WORDS = 8;
 const HEAVIEST = 15;
-const LONGEST = 32;
+const MAX_TERM_CHARS = 32;
+const MIN_DIGITS = 3;
+const MAX_PARTS = 8;
 const RARE = 3;
 const MEANT = 3;
 const LENGTH = 160;
 const MATCHES = 7;
 
 const WORD = /^[\p{Alphabetic}\p{N}]$/u;
+const ACCENTS = /[\u0300-\u036f]/gu;
+const CONTINUES = /^[\p{Alphabetic}\p{N}\u0300-\u036f]$/u;
+const UPPER = /^\p{Uppercase}$/u;
+const LOWER = /^\p{Lowercase}$/u;
+const PLAIN =
+  /^(?![\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{323af}])\p{Alphabetic}$/u;
 const LETTERS = /^\p{Alphabetic}+$/u;
 const DENSE =
   /^[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{323af}]+$/u;
@@ -38,8 +46,11 @@ function countWhile(list, test) {
   return low;
 }
 
+// The term of a word: lower case, without accents, in letters of ordinary width,
+// without the ending of a plural.
 function toTerm(chars) {
-  const term = chars.slice(0, LONGEST).join("").toLowerCase();
+  const plain = chars.join("").toLowerCase().normalize("NFKD").replace(ACCENTS, "");
+  const term = Array.from(plain).slice(0, MAX_TERM_CHARS).join("");
   if (/[0-9]/.test(term)) return term;
   const bytes = new TextEncoder().encode(term).length;
   if (bytes > 4 && term.endsWith("ies")) return `${term.slice(0, -3)}y`;
@@ -58,7 +69,7 @@ function words(chars) {
     }
     const start = at;
     const dense = DENSE.test(chars[at]);
-    while (at < chars.length && WORD.test(chars[at]) && DENSE.test(chars[at]) === dense) at += 1;
+    while (at < chars.length && CONTINUES.test(chars[at]) && DENSE.test(chars[at]) === dense) at += 1;
     if (!dense) {
       found.push({ term: toTerm(chars.slice(start, at)), start, end: at });
     } else if (at - start === 1) {
@@ -68,6 +79,55 @@ function words(chars) {
         found.push({ term: chars[pair] + chars[pair + 1], start: pair, end: pair + 2 });
       }
     }
+  }
+  return found;
+}
+
+// Where the words of a `CamelCase` word begin.
+function startsOf(word) {
+  const starts = [0];
+  for (let at = 1; at < word.length; at += 1) {
+    if (!UPPER.test(word[at])) continue;
+    const isFollowed = at + 2 < word.length && LOWER.test(word[at + 1]) && LOWER.test(word[at + 2]);
+    if (LOWER.test(word[at - 1]) || (UPPER.test(word[at - 1]) && isFollowed)) starts.push(at);
+  }
+  return starts.slice(0, MAX_PARTS);
+}
+
+// The parts of a word that are terms of their own, [start, end]: the words of
+// `CamelCase`, each tail of two or more of them, the digits that end a word.
+function partsOf(word) {
+  const found = [];
+  const starts = startsOf(word);
+  const bytes = (from, to) => new TextEncoder().encode(word.slice(from, to).join("")).length;
+  if (starts.length > 1) {
+    starts.forEach((start, at) => found.push([start, starts[at + 1] ?? word.length]));
+    for (const start of starts.slice(1, -1)) found.push([start, word.length]);
+  }
+  const parts = found.filter(([from, to]) => bytes(from, to) > 1);
+  const text = word.join("");
+  const digits = /^(?:0[xX](?<hex>[0-9a-fA-F]*)|\p{Alphabetic}+?(?<end>[0-9]+))$/u.exec(text)?.groups;
+  const number = digits?.hex ?? digits?.end ?? "";
+  if (number.length >= MIN_DIGITS) parts.push([word.length - number.length, word.length]);
+  return parts;
+}
+
+// The terms under which a text is indexed: its words, their parts, and words joined.
+function indexTerms(chars) {
+  const found = [];
+  let last;
+  for (const word of words(chars)) {
+    found.push({ ...word, isPart: false });
+    for (const [from, to] of partsOf(chars.slice(word.start, word.end))) {
+      const [start, end] = [word.start + from, word.start + to];
+      found.push({ term: toTerm(chars.slice(start, end)), start, end, isPart: true });
+    }
+    const isPlain = ({ start, end }) => chars.slice(start, end).every((char) => PLAIN.test(char));
+    if (last?.end + 1 === word.start && chars[last.end] === "-" && isPlain(last) && isPlain(word)) {
+      const letters = chars.slice(last.start, word.end).filter((char) => char !== "-");
+      found.push({ term: toTerm(letters), start: last.start, end: word.end, isPart: true });
+    }
+    last = word;
   }
   return found;
 }
@@ -172,10 +232,11 @@ function stretch(places, length) {
 
 function snippet(text, terms) {
   const chars = Array.from(text);
-  const places = words(chars).map((word) => ({
-    ...word,
-    asked: terms.findIndex((set) => set.has(word.term)),
-  }));
+  const places = indexTerms(chars)
+    .map((word) => ({ ...word, asked: terms.findIndex((set) => set.has(word.term)) }))
+    .filter(({ asked, isPart }) => asked >= 0 || !isPart)
+    // The longest of those that begin at one place comes first.
+    .sort((a, b) => a.start - b.start || b.end - a.end);
   const [start, end] = stretch(places, chars.length);
   const pieces = [];
   const push = (part, mark) => {
@@ -188,7 +249,7 @@ function snippet(text, terms) {
   if (start > 0) push("\u2026", false);
   let at = start;
   for (const place of places) {
-    if (place.asked < 0 || place.start < start || place.end > end) continue;
+    if (place.asked < 0 || place.start < start || place.end > end || place.end <= at) continue;
     // Pairs of characters overlap.
     push(cut(at, place.start), false);
     push(cut(Math.max(place.start, at), place.end), true);

@@ -93,6 +93,11 @@ const ARTICLES: &[(&str, &str, &str)] = &[
         "A text with Ａ wide, 한국어 words, an emoji \u{1f600} and ångström.",
     ),
     (
+        "codes",
+        "Errors of the agent",
+        "BlobNotFound, KB4013429 and -2146233083 in a r\u{e9}sum\u{e9}; Wi-Fi, Re\u{301}gion, \u{ff36}\u{ff2d}\u{ff33}.",
+    ),
+    (
         "storage",
         "Storage account is not reachable",
         "The firewall of the storage account denies the network.",
@@ -128,6 +133,26 @@ fn words_beginnings_slips_and_pairs_are_found() {
         first("the storage zzzqqq").as_deref(),
         Some("Storage account is not reachable")
     );
+    for code in [
+        "notfound",
+        "blobnotfound",
+        "blob not found",
+        "4013429",
+        "-2146233083",
+        "resume",
+        "r\u{e9}sum\u{e9}",
+        "wifi",
+        "wi-fi",
+        "region",
+        "vms",
+        "\u{ff22}lob",
+    ] {
+        assert_eq!(
+            first(code).as_deref(),
+            Some("Errors of the agent"),
+            "{code}"
+        );
+    }
     for nothing in ["zzzqqq", "", "the", " \u{1f600}", "0x80070006"] {
         assert_eq!(first(nothing), None, "{nothing}");
     }
