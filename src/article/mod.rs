@@ -44,13 +44,24 @@ use crate::source::{Source, Span};
 use std::borrow::Cow;
 use std::sync::Arc;
 
+/// Why a file was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// It is too large: its size in bytes.
+    TooLarge(u64),
+    /// Its path is not UTF-8.
+    Path,
+    /// It cannot be read: why.
+    Failed(String),
+}
+
 /// One article.
 #[derive(Debug)]
 pub struct Article {
     /// The file.
     pub source: Source,
-    /// Size of the file in bytes, where it was too large to be read.
-    pub too_large: Option<u64>,
+    /// Why the file was not read, if it was not.
+    pub unread: Option<Unread>,
     /// What its `selfHelpType` says, where the schemas know it.
     pub self_help_type: Option<Arc<SelfHelpType>>,
     /// Version control conflicts that were left in the file: each from its
@@ -96,7 +107,7 @@ impl Article {
         let body = Span::new(properties.end, source.text.len());
         let mut article = Self {
             source,
-            too_large: None,
+            unread: None,
             self_help_type,
             conflicts,
             properties,
@@ -117,10 +128,10 @@ impl Article {
         article
     }
 
-    /// Stands for a file of `bytes` bytes that was too large to be read.
-    pub fn unread(path: impl Into<String>, bytes: u64, schemas: &Schemas) -> Self {
+    /// Stands for a file, or a folder, that was not read.
+    pub fn unread(path: impl Into<String>, why: Unread, schemas: &Schemas) -> Self {
         let mut article = Self::parse(Source::decode(path, Vec::new()), schemas);
-        article.too_large = Some(bytes);
+        article.unread = Some(why);
         article
     }
 
@@ -200,7 +211,7 @@ impl Article {
     /// Whether nothing of the file could be read, so that only the rules of the
     /// `file` group have something to say.
     pub fn is_unread(&self) -> bool {
-        self.too_large.is_some() || (self.source.text.is_empty() && !self.source.faults.is_empty())
+        self.unread.is_some() || (self.source.text.is_empty() && !self.source.faults.is_empty())
     }
 
     /// The attribute of this name, in any case; the first where it is there twice.

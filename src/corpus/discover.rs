@@ -1,7 +1,8 @@
 //! Which files a tree has, and which of them were asked for.
 
-use super::LoadError;
+use super::{LoadError, is_markdown};
 use crate::config::Config;
+use crate::source::path;
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::io;
@@ -139,10 +140,8 @@ pub fn locate(paths: &[PathBuf], config: &Config) -> Result<Tree, LoadError> {
     let selected = full
         .iter()
         .map(|path| {
-            path.strip_prefix(&base)
-                .unwrap_or(path)
-                .to_string_lossy()
-                .replace('\\', "/")
+            let below = path.strip_prefix(&base).unwrap_or(path);
+            slashed(path::to_text(below.as_os_str()))
         })
         .collect::<Vec<_>>();
     let selected = if selected.iter().any(String::is_empty) {
@@ -231,30 +230,55 @@ pub(super) fn top(tree: &Tree) -> Result<Vec<PathBuf>, LoadError> {
     Ok(top.into_iter().map(|(path, _)| path).collect())
 }
 
-/// Paths, below the root, of all files in `top`, which [`top`] returned. Links
-/// are not followed; hidden files and folders are passed over.
-pub(super) fn files(tree: &Tree, top: &Path) -> Result<Vec<String>, LoadError> {
+/// A file that a walk found, or what it could not look into.
+#[derive(Debug)]
+pub(super) struct FoundFile {
+    /// Its path below the root; that of a folder ends in a slash.
+    pub(super) path: String,
+    /// Why it cannot be read, where the walk already knows.
+    pub(super) fault: Option<io::Error>,
+}
+
+/// Finds all files in `top`, which [`top`] returned. Links are not followed; hidden
+/// files and folders are passed over.
+pub(super) fn files(tree: &Tree, top: &Path) -> Vec<FoundFile> {
     let mut files = Vec::new();
     let is_visible =
         |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_hidden(entry.file_name());
     let walk = WalkDir::new(top).follow_root_links(false).into_iter();
     for entry in walk.filter_entry(is_visible) {
-        let entry = entry.map_err(|error| LoadError::Path {
-            path: error.path().unwrap_or(top).to_owned(),
-            cause: error.into(),
-        })?;
-        if !entry.file_type().is_file() {
-            continue;
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => files.push(FoundFile {
+                path: slashed(without_root(entry.path(), &tree.root)),
+                fault: None,
+            }),
+            Ok(entry) if is_special(&entry) => files.push(FoundFile {
+                path: slashed(without_root(entry.path(), &tree.root)),
+                fault: Some(io::Error::other("it is not a regular file")),
+            }),
+            Ok(_) => {}
+            Err(error) => files.push(FoundFile {
+                path: slashed(without_root(error.path().unwrap_or(top), &tree.root)) + "/",
+                fault: Some(error.into()),
+            }),
         }
-        let mut path = without_root(entry.path(), &tree.root).into_owned();
-        if std::path::MAIN_SEPARATOR != '/' {
-            path = path.replace(std::path::MAIN_SEPARATOR, "/");
-        }
-        files.push(path);
     }
     // A walk is in no order.
-    files.sort_unstable();
-    Ok(files)
+    files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+/// Returns true for a pipe, a socket or a device with the name of an article.
+fn is_special(entry: &walkdir::DirEntry) -> bool {
+    let kind = entry.file_type();
+    !kind.is_dir() && !kind.is_symlink() && is_markdown(&path::to_text(entry.file_name()))
+}
+
+fn slashed(path: Cow<'_, str>) -> String {
+    if std::path::MAIN_SEPARATOR == '/' {
+        return path.into_owned();
+    }
+    path.replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// The path of a file that was found by a walk of `root`, from there.
@@ -263,7 +287,7 @@ fn without_root<'p>(path: &'p Path, root: &Path) -> Cow<'p, str> {
     let rest = |path: &'p str| path.strip_prefix(root.to_str()?)?.strip_prefix('/');
     match path.to_str().and_then(rest) {
         Some(rest) => Cow::Borrowed(rest),
-        None => path.strip_prefix(root).unwrap_or(path).to_string_lossy(),
+        None => path::to_text(path.strip_prefix(root).unwrap_or(path).as_os_str()),
     }
 }
 

@@ -16,12 +16,13 @@ use crate::source::{Source, path};
 use crate::status::Statuses;
 use names::Names;
 use rayon::prelude::*;
-use read::{Loaded, load, starts_with_block};
+use read::{Loaded, decode, load, starts_with_block, unreadable};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thiserror::Error;
 
+use discover::FoundFile;
 pub use discover::{Tree, locate};
 pub use include::{
     DEPTH as INCLUDE_DEPTH, Fault as IncludeFaultKind, IncludeFault, IncludeFile, Includes,
@@ -79,19 +80,24 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// Reads the tree at `tree.root`. Files that cannot be read are an error:
-    /// an article must not be missing silently.
+    /// Reads the tree at `tree.root`. A file that cannot be read is an article without
+    /// content, about which a rule reports: none must be missing silently.
     pub fn load(tree: Tree, schemas: &Schemas, config: &Config) -> Result<Self, LoadError> {
         let limits = config.limits(schemas);
-        let of_top = |top: PathBuf| -> Result<Vec<Loaded>, LoadError> {
-            let files = discover::files(&tree, &top)?;
-            files
+        let load = |found: FoundFile| -> Loaded {
+            if config.exclude.is_match(&found.path) {
+                return Loaded::Excluded(found.path);
+            }
+            match found.fault {
+                Some(cause) => Loaded::Article(Arc::new(unreadable(found.path, &cause, schemas))),
+                None => load(&tree, found.path, schemas, &limits),
+            }
+        };
+        let of_top = |top: PathBuf| -> Vec<Loaded> {
+            discover::files(&tree, &top)
                 .into_par_iter()
                 .with_max_len(PIECE)
-                .map(|path| match config.exclude.is_match(&path) {
-                    true => Ok(Loaded::Excluded(path)),
-                    false => load(&tree, path, schemas, &limits),
-                })
+                .map(load)
                 .collect()
         };
         // In order: folder by folder, and file by file in each.
@@ -99,7 +105,7 @@ impl Corpus {
             .into_par_iter()
             .with_max_len(1)
             .map(of_top)
-            .collect::<Result<_, _>>()?;
+            .collect();
         let mut articles = Vec::with_capacity(loaded.iter().map(Vec::len).sum());
         let mut assets = Vec::new();
         let mut excluded = Vec::new();
@@ -162,10 +168,8 @@ impl Corpus {
             }
             project.insert(format!("articles/{path}"), bytes.as_slice());
             if is_markdown(path) || starts_with_block(bytes) {
-                articles.push(Arc::new(Article::parse(
-                    Source::decode(path.as_str(), bytes.clone()),
-                    schemas,
-                )));
+                let article = decode(path.clone(), bytes.clone(), schemas);
+                articles.push(Arc::new(article));
             } else {
                 assets.push(path.clone());
             }

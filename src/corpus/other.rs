@@ -1,8 +1,8 @@
 //! The same tree in another state.
 
 use super::include::{self, Overlay};
-use super::{Corpus, discover, is_markdown, starts_with_block};
-use crate::article::Article;
+use super::{Corpus, decode, discover, is_markdown, starts_with_block};
+use crate::article::{Article, Unread};
 use crate::config::Config;
 use crate::finding::FileId;
 use crate::schema::Schemas;
@@ -70,10 +70,10 @@ impl Corpus {
             let Some(bytes) = bytes else { continue };
             if bytes.len() as u64 > limit && is_markdown(&path) {
                 let size = bytes.len() as u64;
-                articles.push(Arc::new(Article::unread(path, size, schemas)));
+                let why = Unread::TooLarge(size);
+                articles.push(Arc::new(Article::unread(path, why, schemas)));
             } else if is_markdown(&path) || starts_with_block(bytes) {
-                let source = Source::decode(path, bytes.to_vec());
-                articles.push(Arc::new(Article::parse(source, schemas)));
+                articles.push(Arc::new(decode(path, bytes.to_vec(), schemas)));
             } else {
                 assets.push(path);
             }

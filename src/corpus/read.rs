@@ -1,9 +1,10 @@
 //! A file to an article, or to what lies beside articles.
 
-use super::{LoadError, Tree, is_markdown};
-use crate::article::Article;
+use super::{Tree, is_markdown};
+use crate::article::{Article, Unread};
 use crate::schema::{Limits, Schemas};
-use crate::source::Source;
+use crate::source::{Source, path};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -27,24 +28,47 @@ pub(super) fn starts_with_block(bytes: &[u8]) -> bool {
     })
 }
 
-/// Reads the file at `path` below the root.
-pub(super) fn load(
-    tree: &Tree,
-    path: String,
-    schemas: &Schemas,
-    limits: &Limits,
-) -> Result<Loaded, LoadError> {
-    let full = tree.root.join(&path);
-    let content =
-        read(&full, limits.file_size).map_err(|cause| LoadError::Path { path: full, cause })?;
-    let article = match content {
-        Content::Bytes(bytes) if is_markdown(&path) || starts_with_block(&bytes) => {
-            Article::parse(Source::decode(path, bytes), schemas)
+/// Reads the file at `path` below the root. One that cannot be read keeps none of the
+/// others from being checked.
+pub(super) fn load(tree: &Tree, path: String, schemas: &Schemas, limits: &Limits) -> Loaded {
+    if path::is_escaped(&path) {
+        // Its text does not lead to the file.
+        if !is_markdown(&path) {
+            return Loaded::Asset(path);
         }
-        Content::TooLarge(size) if is_markdown(&path) => Article::unread(path, size, schemas),
-        _ => return Ok(Loaded::Asset(path)),
+        let article = Article::unread(path, Unread::Path, schemas);
+        return Loaded::Article(Arc::new(article));
+    }
+    let article = match read(&tree.root.join(&path), limits.file_size) {
+        Ok(Content::Bytes(bytes)) if is_markdown(&path) || starts_with_block(&bytes) => {
+            decode(path, bytes, schemas)
+        }
+        Ok(Content::TooLarge(size)) if is_markdown(&path) => {
+            Article::unread(path, Unread::TooLarge(size), schemas)
+        }
+        Err(cause) if is_markdown(&path) => unreadable(path, &cause, schemas),
+        _ => return Loaded::Asset(path),
     };
-    Ok(Loaded::Article(Arc::new(article)))
+    Loaded::Article(Arc::new(article))
+}
+
+/// Returns the article that stands for a file or a folder that cannot be read.
+pub(super) fn unreadable(path: String, cause: &io::Error, schemas: &Schemas) -> Article {
+    let why = match cause.kind() {
+        io::ErrorKind::NotFound => "it disappeared after the folder was listed".to_owned(),
+        // Numbers and wording of the system differ from machine to machine.
+        io::ErrorKind::Other | io::ErrorKind::InvalidInput => cause.to_string(),
+        kind => kind.to_string(),
+    };
+    Article::unread(path, Unread::Failed(why), schemas)
+}
+
+/// Returns the article with these bytes; one whose path is not UTF-8 is not read.
+pub(super) fn decode(path: String, bytes: Vec<u8>, schemas: &Schemas) -> Article {
+    if path::is_escaped(&path) {
+        return Article::unread(path, Unread::Path, schemas);
+    }
+    Article::parse(Source::decode(path, bytes), schemas)
 }
 
 /// What a file holds.
@@ -66,4 +90,35 @@ pub(super) fn read(path: &Path, most: u64) -> std::io::Result<Content> {
     let mut bytes = Vec::with_capacity(size as usize);
     file.take(size).read_to_end(&mut bytes)?;
     Ok(Content::Bytes(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Schemas;
+
+    fn why(loaded: Loaded) -> Option<Unread> {
+        match loaded {
+            Loaded::Article(article) => article.unread.clone(),
+            Loaded::Asset(_) | Loaded::Excluded(_) => None,
+        }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_a_finding() {
+        let schemas = Schemas::embedded().expect("the embedded schemas load");
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(folder.path().join("folder.md")).expect("created");
+        let tree = Tree {
+            root: folder.path().to_owned(),
+            ..Tree::in_memory()
+        };
+        let load = |path: &str| why(load(&tree, path.to_owned(), &schemas, &schemas.limits));
+        let gone = Unread::Failed("it disappeared after the folder was listed".to_owned());
+        assert_eq!(load("svc/gone.md"), Some(gone));
+        assert_eq!(load("svc/gone.png"), None);
+        assert!(matches!(load("folder.md"), Some(Unread::Failed(_))));
+        assert_eq!(load("svc/red\\xE9marrer.md"), Some(Unread::Path));
+        assert_eq!(load("svc/red\\xE9marrer.png"), None);
+    }
 }

@@ -5,6 +5,7 @@ mod revision;
 
 pub use revision::Revision;
 
+use crate::source::path;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -129,7 +130,7 @@ impl Git<'_> {
             ..Difference::default()
         };
         let mut blobs: Vec<(String, String)> = Vec::new();
-        let mut fields = raw.split(|byte| *byte == 0).map(text);
+        let mut fields = raw.split(|byte| *byte == 0).map(path_text);
         while let Some(head) = fields.next().filter(|head| head.starts_with(':')) {
             let Some(path) = fields.next() else { break };
             let mut words = head[1..].split(' ');
@@ -162,7 +163,7 @@ impl Git<'_> {
             .split(|byte| *byte == 0)
             .filter(|path| !path.is_empty())
         {
-            difference.before.insert(text(path), None);
+            difference.before.insert(path_text(path), None);
         }
         for ((path, _), bytes) in blobs.iter().zip(self.contents(&blobs)?) {
             difference.before.insert(path.clone(), Some(bytes));
@@ -254,6 +255,11 @@ impl Git<'_> {
     fn text(&self, command: &'static str, args: &[&str]) -> Result<String, GitError> {
         Ok(text(&self.need(command, args)?))
     }
+}
+
+/// Returns the text of a path, in the form that a corpus has it.
+fn path_text(bytes: &[u8]) -> String {
+    path::escaped(bytes).into_owned()
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -1,6 +1,37 @@
 //! Paths as articles write them, with forward slashes.
 
 use std::borrow::Cow;
+use std::ffi::OsStr;
+
+/// Returns the text of a path or a name. Bytes that are not UTF-8 become `\xHH`, so
+/// that different names have different texts; see [`is_escaped`].
+pub(crate) fn to_text(path: &OsStr) -> Cow<'_, str> {
+    escaped(path.as_encoded_bytes())
+}
+
+/// Returns the text of the bytes of a path, as [`to_text`] does.
+pub(crate) fn escaped(path: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(path) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::with_capacity(path.len() + 8);
+    for chunk in path.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            text.push_str(&format!("\\x{byte:02X}"));
+        }
+    }
+    Cow::Owned(text)
+}
+
+/// Returns true if `path` stands for a path that is not UTF-8.
+pub(crate) fn is_escaped(path: &str) -> bool {
+    let is_hex = |byte: &u8| byte.is_ascii_digit() || (b'A'..=b'F').contains(byte);
+    path.match_indices("\\x").any(|(at, _)| {
+        let digits = path.as_bytes().get(at + 2..at + 4).unwrap_or_default();
+        matches!(digits, [b'8'..=b'9' | b'A'..=b'F', low] if is_hex(low))
+    })
+}
 
 /// The path below a root that `written` leads to from the folder `folder` below
 /// it; `None` where that lies outside. What would hide the way out is undone
@@ -70,7 +101,22 @@ pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::resolve;
+    use super::{escaped, is_escaped, resolve};
+
+    #[test]
+    fn names_that_are_not_utf8_have_texts_of_their_own() {
+        for (bytes, text) in [
+            (&b"svc/caf\xC3\xA9.md"[..], "svc/caf\u{e9}.md"),
+            (b"svc/caf\xE9.md", "svc/caf\\xE9.md"),
+            (b"\xFF\xFE/\xE4\xB8.md", "\\xFF\\xFE/\\xE4\\xB8.md"),
+        ] {
+            assert_eq!(escaped(bytes), text);
+            assert_eq!(is_escaped(text), text.contains("\\x"), "{text}");
+        }
+        for text in ["svc/a.md", "svc\\x.md", "\\x41.md", "\\xeg", "\\x9"] {
+            assert!(!is_escaped(text), "{text}");
+        }
+    }
 
     #[test]
     fn paths_stay_in_the_project() {

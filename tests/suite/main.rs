@@ -18,6 +18,7 @@ mod json_documents;
 mod links;
 mod links_runs;
 mod lookup;
+mod odd_files;
 mod pairs;
 mod reading;
 mod robust;

@@ -12,6 +12,7 @@ mod name_length;
 mod name_unique;
 mod not_markdown;
 mod too_large;
+mod unreadable;
 
 use super::Rule;
 use crate::source::Span;
@@ -30,6 +31,7 @@ pub(super) const RULES: &[Rule] = &[
     name_unique::RULE,
     not_markdown::RULE,
     too_large::RULE,
+    unreadable::RULE,
 ];
 
 /// Where a finding about a file as a whole stands.

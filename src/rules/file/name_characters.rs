@@ -2,13 +2,17 @@
 
 use super::WHOLE;
 use super::not_markdown::without_tail;
-use crate::article::Article;
+use crate::article::{Article, Unread};
 use crate::rules::{Context, Rule, Sink};
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
 pub(super) const RULE: Rule = Rule::article("file/name-characters", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    // A name that is not UTF-8 is one finding, of `file/unreadable`.
+    if article.unread == Some(Unread::Path) {
+        return;
+    }
     // What stands behind `.md` is for `file/not-markdown` to say.
     let name = without_tail(article.source.file_name());
     let capitals = cx.options.limits.file_name_capitals;

@@ -1,5 +1,6 @@
 //! Which files of a tree were saved.
 
+use crate::source::path;
 use notify::event::EventKind;
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
@@ -66,7 +67,7 @@ impl Watch {
         }
         for path in &event.paths {
             if let Ok(below) = path.strip_prefix(&self.root) {
-                let below = below.to_string_lossy();
+                let below = path::to_text(below.as_os_str());
                 paths.insert(below.replace(std::path::MAIN_SEPARATOR, "/"));
             }
         }

@@ -11,7 +11,9 @@ use super::{Findings, Live, Snapshot};
 use crate::corpus::{self, Corpus, ProjectFiles, is_markdown};
 use crate::finding::{FileId, Finding};
 use crate::rules;
+use crate::source::path;
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -199,6 +201,9 @@ fn read(corpus: &Corpus, paths: &BTreeSet<String>, limit: u64) -> Option<Project
         if path.split('/').any(|part| part.starts_with('.')) {
             continue;
         }
+        if path::is_escaped(path) {
+            return None;
+        }
         let full = corpus.tree.root.join(path);
         if full.is_dir() || path.is_empty() {
             // A file in it has an event of its own; a folder that came has none.
@@ -220,6 +225,7 @@ fn read(corpus: &Corpus, paths: &BTreeSet<String>, limit: u64) -> Option<Project
                 }
             }
             // A folder that went took its files along.
+            Err(error) if error.kind() != ErrorKind::NotFound => return None,
             Err(_) if corpus.in_folder(&format!("{path}/")).next().is_some() => return None,
             Err(_) if known.is_some() || corpus.has_file(path) => {
                 files.insert(path.clone(), None);
@@ -236,7 +242,10 @@ fn reload(old: &Corpus, world: &World) -> Result<Corpus, ServeError> {
     for article in &mut fresh.articles {
         if let Some(file) = old.by_path(&article.source.path) {
             let known = &old.articles[file as usize];
-            if known.source.text == article.source.text && known.source.faults.is_empty() {
+            if known.source.text == article.source.text
+                && known.source.faults.is_empty()
+                && known.unread == article.unread
+            {
                 *article = Arc::clone(known);
             }
         }

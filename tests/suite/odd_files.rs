@@ -1,0 +1,152 @@
+//! Files that cannot be read: each is one finding, and all others are checked,
+//! published and fixed as if it were not there.
+#![cfg(unix)]
+
+use crate::support::{helpc, machine, write_tree};
+use serde_json::Value;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::process::Command;
+
+const RULE: &str = "file/unreadable";
+
+/// A tree of one good article and three that cannot be read: a name and a folder that
+/// are not UTF-8, and a pipe.
+fn tree() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = machine("steady", "generic", "Restart it in the portal.");
+    write_tree(folder.path(), &[("articles/svc/steady.md", &text)]);
+    let articles = folder.path().join("articles");
+    std::fs::write(articles.join("svc").join(name(b"caf\xE9.md")), &text).expect("written");
+    let odd = articles.join(name(b"team\xFF"));
+    std::fs::create_dir(&odd).expect("created");
+    std::fs::write(odd.join("inner.md"), &text).expect("written");
+    let made = Command::new("mkfifo")
+        .arg(articles.join("svc/pipe.md"))
+        .status();
+    assert!(made.is_ok_and(|status| status.success()), "mkfifo");
+    folder
+}
+
+fn name(bytes: &[u8]) -> &OsStr {
+    OsStr::from_bytes(bytes)
+}
+
+fn files_found(folder: &Path, args: &[&str]) -> Vec<String> {
+    let output = helpc(folder, args);
+    let text = String::from_utf8(output.stdout).expect("output is UTF-8");
+    text.lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON"))
+        .filter(|finding| finding["rule"] == RULE)
+        .map(|finding| finding["file"].as_str().expect("a file").to_owned())
+        .collect()
+}
+
+#[test]
+fn each_is_one_finding() {
+    let folder = tree();
+    let expected = [
+        "articles/svc/caf\\xE9.md",
+        "articles/svc/pipe.md",
+        "articles/team\\xFF/inner.md",
+    ];
+    let found = files_found(folder.path(), &["check", "--format", "json"]);
+    assert_eq!(found, expected);
+    for format in [
+        "concise", "human", "github", "gitlab", "junit", "markdown", "rdjson", "sarif",
+    ] {
+        let output = helpc(folder.path(), &["check", "--format", format]);
+        assert_eq!(output.status.code(), Some(1), "{format}");
+        let text = String::from_utf8(output.stdout).expect("output is UTF-8");
+        let is_escaped = text.contains("caf\\xE9.md") || text.contains("caf\\\\xE9.md");
+        assert!(
+            is_escaped || text.contains("caf%5CxE9.md"),
+            "{format}: {text}"
+        );
+    }
+}
+
+#[test]
+fn the_others_are_published_and_fixed() {
+    let folder = tree();
+    let output = helpc(
+        folder.path(),
+        &["build", "--out", "dist", "--fail-on", "never"],
+    );
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let manifest = std::fs::read(folder.path().join("dist/manifest.json")).expect("a manifest");
+    let manifest: Value = serde_json::from_slice(&manifest).expect("JSON");
+    assert_eq!(manifest["articles"].as_array().map(Vec::len), Some(1));
+    let held = manifest["heldBack"].as_array().expect("a list");
+    assert_eq!(held.len(), 3);
+    assert!(
+        held.iter().all(|one| one["reasons"][0]["rule"] == RULE),
+        "{held:?}"
+    );
+
+    let good = folder.path().join("articles/svc/steady.md");
+    let text = std::fs::read_to_string(&good).expect("read");
+    std::fs::write(&good, text.replace("\n# Work", "\n#Work")).expect("written");
+    let output = helpc(folder.path(), &["fix"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(std::fs::read_to_string(&good).expect("read"), text);
+    assert_eq!(
+        helpc(folder.path(), &["links", "--offline"]).status.code(),
+        Some(0)
+    );
+}
+
+#[test]
+fn known_ones_are_not_new() {
+    let folder = tree();
+    let baseline = helpc(folder.path(), &["baseline"]);
+    assert_eq!(baseline.status.code(), Some(0), "{baseline:?}");
+    let args = [
+        "check",
+        "--format",
+        "json",
+        "--baseline",
+        "helpc-baseline.txt",
+    ];
+    assert_eq!(files_found(folder.path(), &args), [""; 0]);
+
+    let git = |args: &[&str]| {
+        let run = Command::new("git")
+            .current_dir(folder.path())
+            .args(["-c", "user.name=x", "-c", "user.email=x@example.com"])
+            .args(args)
+            .output();
+        assert!(run.is_ok_and(|run| run.status.success()), "git {args:?}");
+    };
+    git(&["init", "--quiet"]);
+    std::fs::remove_file(folder.path().join("articles/svc/pipe.md")).expect("removed");
+    git(&["add", "--all"]);
+    git(&["commit", "--quiet", "--message", "all"]);
+    let since = ["check", "--format", "json", "--since", "HEAD"];
+    assert_eq!(files_found(folder.path(), &since), [""; 0]);
+    let svc = folder.path().join("articles/svc");
+    std::fs::write(svc.join(name(b"caf\xE9.md")), "changed").expect("written");
+    assert_eq!(files_found(folder.path(), &since), [""; 0]);
+    std::fs::write(svc.join(name(b"th\xE9.md")), "new").expect("written");
+    let new = ["articles/svc/th\\xE9.md"];
+    assert_eq!(files_found(folder.path(), &since), new);
+}
+
+/// As root every file can be read, so that there is nothing to see.
+#[test]
+fn permissions_are_heeded() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tree();
+    let denied = folder.path().join("articles/svc/steady.md");
+    let none = std::fs::Permissions::from_mode(0);
+    std::fs::set_permissions(&denied, none).expect("set");
+    if std::fs::read(&denied).is_ok() {
+        return crate::support::skipped("this user may read everything");
+    }
+    let found = files_found(folder.path(), &["check", "--format", "json"]);
+    assert!(
+        found.contains(&"articles/svc/steady.md".to_owned()),
+        "{found:?}"
+    );
+}
