@@ -45,8 +45,9 @@ impl BodySchema {
 
 /// The keys that an object may have, or what a list holds. Beside the keywords
 /// of JSON Schema that tell it (`properties`, `items`, `contentMediaType`) a
-/// schema may say `expected`: keys whose absence is only worth a warning, and
-/// `suggested`: those whose absence is only worth a suggestion.
+/// schema may say `expected`: keys whose absence is only worth a warning,
+/// `suggested`: those whose absence is only worth a suggestion, and `choices`:
+/// for each control that offers choices the keys that may hold them.
 #[derive(Debug, Default)]
 pub struct Shape {
     /// Whether a text here may hold HTML.
@@ -54,6 +55,7 @@ pub struct Shape {
     members: Vec<(String, Shape)>,
     expected: Vec<String>,
     suggested: Vec<String>,
+    choices: Vec<(String, Vec<String>)>,
     item: Option<Box<Shape>>,
 }
 
@@ -69,6 +71,12 @@ impl Shape {
                 .collect(),
             expected: texts(&schema["expected"]),
             suggested: texts(&schema["suggested"]),
+            choices: schema["choices"]
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(control, keys)| (control.clone(), texts(keys)))
+                .collect(),
             item: schema.get("items").map(|items| Box::new(Self::of(items))),
         }
     }
@@ -81,6 +89,16 @@ impl Shape {
     /// The keys without which an object here does not say all that it could.
     pub fn suggested(&self) -> impl Iterator<Item = &str> {
         self.suggested.iter().map(String::as_str)
+    }
+
+    /// Returns the keys that may hold the choices of `control`, the usual one first;
+    /// `None` for a control that offers no choices.
+    pub fn choices_of(&self, control: &str) -> Option<&[String]> {
+        let (_, keys) = self
+            .choices
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(control.trim()))?;
+        Some(keys)
     }
 
     /// Whether an object here may have any keys.

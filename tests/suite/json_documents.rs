@@ -3,6 +3,7 @@
 
 use crate::support::SCHEMAS;
 use helpc::article::{Article, JsonBody, Node, Places};
+use helpc::finding::Severity;
 use helpc::source::{Source, Span};
 use proptest::prelude::*;
 
@@ -183,5 +184,69 @@ proptest! {
             let quoted = format!("\"{}\"", &file[span.range()]);
             prop_assert_eq!(serde_json::from_str::<String>(&quoted).ok(), Some(c.to_string()));
         }
+    }
+}
+
+/// A form with a question of each kind whose keys a typo can cost.
+const FORM: &str = r#"{
+    "$schema": "SelfHelpContent",
+    "resourceRequired": true,
+    "subscriptionRequired": true,
+    "title": "A disk is full",
+    "formElements": [
+        {"id": "disk_kind", "order": 1, "controlType": "dropdown", "displayLabel": "Which disk is full?",
+         "watermarkText": "Choose a disk",
+         "dropdownOptions": [{"value": "os", "text": "The system disk"}, {"value": "dont_know_answer", "text": "I don't know"}]},
+        {"id": "disk_host", "order": 2, "controlType": "radioButtonGroup", "displayLabel": "Where is the disk?",
+         "radioButtonOptions": [{"value": "here", "text": "In this region"}, {"value": "dont_know_answer", "text": "I don't know"}]},
+        {"id": "disk_note", "order": 3, "controlType": "infoblock", "content": "Temporary disks are not saved."},
+        {"id": "problem_description", "order": 4, "controlType": "multilinetextbox",
+         "displayLabel": "What happens?", "useAsAdditionalDetails": true}
+    ]
+}"#;
+
+#[test]
+fn a_typo_that_costs_a_needed_key_is_one_error() {
+    let found = |document: &str| {
+        let body = format!("# A disk is full\n\n---\n{document}\n---\n");
+        let files = crate::support::article("problemScopingQuestions", &body);
+        let (_, found) = crate::support::check(files, &crate::support::defaults());
+        let of_json = found
+            .into_iter()
+            .filter(|one| one.rule.starts_with("json/"));
+        of_json.collect::<Vec<_>>()
+    };
+    assert_eq!(found(FORM), []);
+    for (right, wrong, severity) in [
+        ("formElements", "formElement", Severity::Error),
+        ("formElements", "FormElments", Severity::Error),
+        ("controlType", "controltipe", Severity::Error),
+        ("displayLabel", "displaylable", Severity::Error),
+        ("displayLabel", "label", Severity::Error),
+        ("dropdownOptions", "dropdownOption", Severity::Error),
+        ("radioButtonOptions", "radioButtonOption", Severity::Error),
+        ("radioButtonOptions", "radiobutonOptions", Severity::Error),
+        ("content", "contend", Severity::Error),
+        ("value", "valeu", Severity::Error),
+        ("order", "oder", Severity::Error),
+        ("watermarkText", "watermarkTxt", Severity::Warning),
+        (
+            "useAsAdditionalDetails",
+            "useAsAdditionalDetail",
+            Severity::Warning,
+        ),
+        ("displayLabel", "displaylabel", Severity::Warning),
+    ] {
+        let found = found(&FORM.replacen(&format!("\"{right}\""), &format!("\"{wrong}\""), 1));
+        let [finding] = found.as_slice() else {
+            panic!("{wrong}: {found:?}");
+        };
+        assert_eq!(
+            (finding.rule, finding.severity),
+            ("json/key-case", severity),
+            "{wrong}"
+        );
+        let fix = finding.fix.as_ref().expect("a fix");
+        assert_eq!(fix.edits[0].text, right);
     }
 }

@@ -1,7 +1,7 @@
 //! `json/details-element`: exactly one question describes the case.
 
 use super::form::{Question, known_controls, questions};
-use super::keys::{body_schema, misspelt};
+use super::keys::{body_schema, misspelled};
 use crate::article::{Article, NodeKind};
 use crate::rules::{Context, Rule, Sink};
 
@@ -23,7 +23,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
     let mut details = questions(article).filter(|question| is_details(*question));
     let Some(first) = details.next() else {
-        if is_misspelt(article, cx) {
+        if is_misspelled(article, cx) {
             return;
         }
         out.report(
@@ -66,19 +66,14 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 /// Whether a question has the flag under a name that is nearly right.
-fn is_misspelt(article: &Article, cx: &Context<'_>) -> bool {
+fn is_misspelled(article: &Article, cx: &Context<'_>) -> bool {
     let shape = body_schema(article, cx).map(|schema| &schema.shape);
     let list = shape.and_then(|shape| shape.member("formElements"));
     let Some(shape) = list.and_then(|(_, shape)| shape.item()) else {
         return false;
     };
-    questions(article).any(|question| {
-        let members = question.node.members();
-        let mut misspelt = members
-            .iter()
-            .filter_map(|member| misspelt(member, members, shape));
-        misspelt.any(|found| found.canonical == FLAG)
-    })
+    questions(article)
+        .any(|question| misspelled(question.node, shape).any(|found| found.canonical == FLAG))
 }
 
 fn is_details(question: Question<'_>) -> bool {

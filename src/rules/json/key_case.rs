@@ -1,8 +1,8 @@
-//! `json/key-case`: a key that is nearly one that the schema knows.
+//! `json/key-case`: a key that is not spelled as the schema spells it.
 
-use super::keys::{Misspelt, body_schema, misspelt, objects};
-use crate::article::Article;
-use crate::finding::{Applicability, Edit, Fix};
+use super::keys::{MissingKeys, Misspelled, body_schema, misspelled, objects};
+use crate::article::{Article, Node};
+use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
 
@@ -15,47 +15,83 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(schema) = body_schema(article, cx) else {
         return;
     };
-    objects(root, &schema.shape, &mut |members, shape| {
-        for found in members
-            .iter()
-            .filter_map(|member| misspelt(member, members, shape))
-        {
-            report(article, &found, out);
+    // Where a syntax error hides a part, nothing can be said of what is missing.
+    let is_complete = article.json.as_ref().is_some_and(|json| json.complete);
+    let mut missing = None;
+    objects(root, &schema.shape, &mut |object, shape| {
+        for found in misspelled(object, shape) {
+            if found.understood {
+                report_case(article, &found, out);
+                continue;
+            }
+            let missing = missing.get_or_insert_with(|| MissingKeys::of(root, schema));
+            let is_needed = is_complete && missing.has(object, found.canonical);
+            report_typo(article, object, &found, is_needed, out);
         }
     });
 }
 
-fn report(article: &Article, found: &Misspelt<'_>, out: &mut Sink<'_>) {
-    let key = found.member.key();
-    let (message, applicability) = match found.understood {
-        true => (
-            format!("the key `{key}` is spelt `{}`", found.canonical),
-            Applicability::Safe,
-        ),
-        false => (
-            format!(
-                "the key `{key}` is unknown; did you mean `{}`?",
-                found.canonical
-            ),
-            Applicability::Unsafe,
-        ),
-    };
+fn report_case(article: &Article, found: &Misspelled<'_>, out: &mut Sink<'_>) {
     let span = inner(article, found.member.key_span());
-    let edit = Edit {
-        span,
-        text: found.canonical.to_owned(),
-    };
+    let message = format!(
+        "the key `{}` has the wrong case: it is `{}`",
+        found.member.key(),
+        found.canonical
+    );
     out.report(span, message)
-        .fix(Fix::new(applicability, vec![edit]));
+        .help(format!("Write `{}`.", found.canonical))
+        .at_most(Severity::Warning)
+        .fix(rename(Applicability::Safe, span, found.canonical));
 }
 
-/// The key without its quotes.
+fn report_typo(
+    article: &Article,
+    object: Node<'_>,
+    found: &Misspelled<'_>,
+    is_needed: bool,
+    out: &mut Sink<'_>,
+) {
+    let span = inner(article, found.member.key_span());
+    let right = found.canonical;
+    let message = format!(
+        "unknown key `{}`; did you mean `{right}`?",
+        found.member.key()
+    );
+    let noted = out
+        .report(span, message)
+        .fix(rename(Applicability::Unsafe, span, right));
+    if !is_needed {
+        noted
+            .help(format!(
+                "Write `{right}`: the portal does not read unknown keys."
+            ))
+            .at_most(Severity::Warning);
+        return;
+    }
+    let whole = match object.text("id") {
+        Some(id) => format!("`{id}`"),
+        None => "the document".to_owned(),
+    };
+    noted.help(format!(
+        "Write `{right}`: without this key {whole} is not displayed."
+    ));
+}
+
+fn rename(applicability: Applicability, span: Span, right: &str) -> Fix {
+    let edit = Edit {
+        span,
+        text: right.to_owned(),
+    };
+    Fix::new(applicability, vec![edit])
+}
+
+/// Returns the span of a key without its quotes.
 fn inner(article: &Article, span: Span) -> Span {
-    match article.source.slice(span).starts_with(['"', '\'']) {
-        true => Span {
-            start: span.start + 1,
-            end: span.end - 1,
-        },
-        false => span,
+    if !article.source.slice(span).starts_with(['"', '\'']) {
+        return span;
+    }
+    Span {
+        start: span.start + 1,
+        end: span.end - 1,
     }
 }

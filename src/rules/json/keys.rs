@@ -1,8 +1,14 @@
-//! Keys that are nearly those that the schema knows.
+//! Keys that are nearly those that the schema knows, and keys that are missing.
 
+use super::options_missing::has_choices;
 use crate::article::{Article, Member, Members, Node};
 use crate::rules::Context;
 use crate::schema::{BodySchema, Shape};
+use crate::source::Span;
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::paths::LocationSegment;
+use std::collections::BTreeSet;
 
 /// The schema of the JSON body of `article`.
 pub(super) fn body_schema<'s>(article: &Article, cx: &Context<'s>) -> Option<&'s BodySchema> {
@@ -10,20 +16,31 @@ pub(super) fn body_schema<'s>(article: &Article, cx: &Context<'s>) -> Option<&'s
         .body(article.self_help_type.as_ref()?.json_schema.as_deref()?)
 }
 
-/// A key that is not spelt as the schema spells it.
-pub(super) struct Misspelt<'a> {
+/// A key that is not spelled as the schema spells it.
+pub(super) struct Misspelled<'a> {
     pub(super) member: Member<'a>,
     pub(super) canonical: &'a str,
     /// Whether only the case of letters differs: the portal understands it.
     pub(super) understood: bool,
 }
 
-/// What `member`, one of `members`, is nearly called in `shape`.
-pub(super) fn misspelt<'a>(
+/// Iterates over the misspelled keys of `object`, whose keys `shape` lists.
+pub(super) fn misspelled<'a>(
+    object: Node<'a>,
+    shape: &'a Shape,
+) -> impl Iterator<Item = Misspelled<'a>> {
+    let members = object.members();
+    members
+        .iter()
+        .filter_map(move |member| misspelling(member, members, shape))
+}
+
+/// Returns what `member`, one of `members`, should be called in `shape`.
+fn misspelling<'a>(
     member: Member<'a>,
     members: Members<'_>,
     shape: &'a Shape,
-) -> Option<Misspelt<'a>> {
+) -> Option<Misspelled<'a>> {
     let written = member.key();
     if shape.keys().any(|key| key == written) {
         return None;
@@ -31,7 +48,7 @@ pub(super) fn misspelt<'a>(
     if let Some((canonical, _)) = shape.member(written) {
         // Where it is there in both spellings `json/duplicate-key` says so.
         let is_wrong = !members.iter().any(|other| other.key() == canonical);
-        return is_wrong.then_some(Misspelt {
+        return is_wrong.then_some(Misspelled {
             member,
             canonical,
             understood: true,
@@ -40,26 +57,45 @@ pub(super) fn misspelt<'a>(
     let written = written.trim().to_ascii_lowercase();
     let canonical = shortened(&written, shape).or_else(|| near(&written, shape))?;
     let is_there = members.iter().any(|other| other.is(canonical));
-    (!is_there).then_some(Misspelt {
+    (!is_there).then_some(Misspelled {
         member,
         canonical,
         understood: false,
     })
 }
 
-/// The one key that has more words than `written` and begins with it:
-/// `watermarkText` for `watermark`.
+/// Returns the one key of several words of which `written`, lower case, has the first
+/// or the last: `watermarkText` for `watermark`, `displayLabel` for `label`.
 fn shortened<'a>(written: &str, shape: &'a Shape) -> Option<&'a str> {
-    let mut longer = shape.keys().filter(|key| {
+    const MIN_FIRST_WORDS: usize = 6;
+    const MIN_LAST_WORDS: usize = 5;
+    let starts = |key: &&str| {
         let rest = key.get(written.len()..).unwrap_or_default();
-        rest.starts_with(|c: char| c.is_ascii_uppercase())
+        written.len() >= MIN_FIRST_WORDS
+            && rest.starts_with(|c: char| c.is_ascii_uppercase())
             && key[..written.len()].eq_ignore_ascii_case(written)
-    });
-    let first = longer.next().filter(|_| written.len() >= 6)?;
-    longer.next().is_none().then_some(first)
+    };
+    let ends = |key: &&str| {
+        let front = key.len().saturating_sub(written.len());
+        let rest = key.get(front..).unwrap_or_default();
+        written.len() >= MIN_LAST_WORDS
+            && front > 0
+            && rest.starts_with(|c: char| c.is_ascii_uppercase())
+            && rest.eq_ignore_ascii_case(written)
+    };
+    only(shape.keys().filter(starts)).or_else(|| only(shape.keys().filter(ends)))
 }
 
-/// The key that `written`, lower case, differs from in a letter or two.
+/// Returns the item if there is exactly one.
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let first = items.next()?;
+    match items.next() {
+        Some(_) => None,
+        None => Some(first),
+    }
+}
+
+/// Returns the key that `written`, lower case, differs from in a letter or two.
 fn near<'a>(written: &str, shape: &'a Shape) -> Option<&'a str> {
     let limit = match written.len() {
         0..4 => return None,
@@ -83,11 +119,11 @@ fn near<'a>(written: &str, shape: &'a Shape) -> Option<&'a str> {
 pub(super) fn objects<'a>(
     node: Node<'a>,
     shape: &'a Shape,
-    visit: &mut impl FnMut(Members<'a>, &'a Shape),
+    visit: &mut impl FnMut(Node<'a>, &'a Shape),
 ) {
     let members = node.members();
     if !members.is_empty() && !shape.is_free() {
-        visit(members, shape);
+        visit(node, shape);
         for member in members
             .iter()
             .filter(|member| member.value().is_container())
@@ -102,4 +138,75 @@ pub(super) fn objects<'a>(
             .iter()
             .for_each(|node| objects(node, item, visit));
     }
+}
+
+/// The keys that objects of a document lack though its schema requires them.
+pub(super) struct MissingKeys(BTreeSet<(Span, String)>);
+
+impl MissingKeys {
+    /// Finds the missing keys of the document `root`.
+    pub(super) fn of(root: Node<'_>, schema: &BodySchema) -> Self {
+        let errors = schema
+            .validator()
+            .into_iter()
+            .flat_map(|it| it.iter_errors(root));
+        let mut missing = BTreeSet::new();
+        for error in errors {
+            if let ValidationErrorKind::Required { property } = error.kind()
+                && let Some(key) = property.as_str()
+                && let Some((object, _)) = resolve(root, &schema.shape, &error)
+            {
+                missing.insert((object.span(), key.to_owned()));
+            }
+        }
+        objects(root, &schema.shape, &mut |object, shape| {
+            let control = object.text("controlType");
+            let Some(keys) = control.and_then(|control| shape.choices_of(control)) else {
+                return;
+            };
+            if !has_choices(object, keys) {
+                missing.extend(keys.iter().map(|key| (object.span(), key.clone())));
+            }
+        });
+        Self(missing)
+    }
+
+    /// Returns true if `object` lacks `key` and cannot do without it.
+    pub(super) fn has(&self, object: Node<'_>, key: &str) -> bool {
+        self.0.contains(&(object.span(), key.to_owned()))
+    }
+}
+
+/// Returns the value that the error is about, and what the schema knows of its keys.
+/// Of duplicate keys the last one counts, as for the validator.
+pub(super) fn resolve<'a>(
+    root: Node<'a>,
+    shape: &'a Shape,
+    error: &ValidationError<'_>,
+) -> Option<(Node<'a>, Option<&'a Shape>)> {
+    let mut node = root;
+    let mut shape = Some(shape);
+    for segment in error.instance_path() {
+        let member = |key: &str| {
+            let mut members = node.members().iter();
+            let member = members.rfind(|member| member.is(key))?;
+            Some(member.value())
+        };
+        match segment {
+            LocationSegment::Property(key) => {
+                node = member(&key)?;
+                shape = shape
+                    .and_then(|shape| shape.member(&key))
+                    .map(|(_, shape)| shape);
+            }
+            LocationSegment::Index(index) => match node.items().get(index) {
+                Some(item) => {
+                    node = item;
+                    shape = shape.and_then(Shape::item);
+                }
+                None => node = member(&index.to_string())?,
+            },
+        }
+    }
+    Some((node, shape))
 }

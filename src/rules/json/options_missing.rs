@@ -1,69 +1,68 @@
-//! `json/options-missing`: a question with nothing to choose from.
+//! `json/options-missing`: a question without choices.
 
-use super::form::{OPTION_KEYS, Question, questions};
-use super::keys::{body_schema, misspelt};
-use crate::article::{Article, NodeKind};
+use super::form::{OPTION_KEYS, Question, opening, questions};
+use super::keys::{body_schema, misspelled};
+use crate::article::{Article, Node, NodeKind};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Shape;
 
 pub(super) const RULE: Rule = Rule::article("json/options-missing", check);
 
-/// The controls that offer choices, and the key that holds them.
-const CONTROLS: [&str; 3] = ["dropdown", "multiselectdropdown", "radiobuttongroup"];
-
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if !article.json.as_ref().is_some_and(|json| json.complete) {
         return;
     }
-    let shape =
-        body_schema(article, cx).and_then(|schema| schema.shape.member("formElements")?.1.item());
+    let form = body_schema(article, cx).and_then(|schema| schema.shape.member("formElements"));
+    let Some(shape) = form.and_then(|(_, list)| list.item()) else {
+        return;
+    };
     for question in questions(article) {
-        let Some(control) = question.control(&CONTROLS) else {
+        let Some(control) = question.node.text("controlType") else {
             continue;
         };
-        let (wanted, other) = match control {
-            "radiobuttongroup" => (OPTION_KEYS[1], OPTION_KEYS[0]),
-            _ => (OPTION_KEYS[0], OPTION_KEYS[1]),
+        let Some(keys) = shape.choices_of(control) else {
+            continue;
         };
-        if offers(question, wanted) || is_misspelt(question, shape) {
+        if has_choices(question.node, keys) || is_misspelled(question, keys, shape) {
             continue;
         }
-        let message = format!("{} is a `{control}` without choices", question.name());
-        let help = match question.options(other).next() {
-            Some(_) => format!("its choices are in `{other}`: call them `{wanted}`"),
-            None => format!("write its choices in `{wanted}`"),
-        };
-        let at = question
-            .node
-            .get(wanted)
-            .map_or_else(|| question.place(), super::form::opening);
-        out.report(at, message).help(help);
+        report(question, control.trim(), keys, out);
     }
 }
 
-/// Whether there is a choice, or something else in its place that another rule
-/// looks at.
-fn offers(question: Question<'_>, wanted: &str) -> bool {
-    let dynamic = question.node.get("dynamicDropdownOptions");
-    let fixed = question.node.get(wanted);
-    dynamic.is_some_and(|node| !matches!(node.kind(), NodeKind::Null))
-        || fixed.is_some_and(|node| match node.kind() {
-            NodeKind::Array(items) => !items.is_empty(),
-            NodeKind::Null => false,
-            _ => true,
-        })
+fn report(question: Question<'_>, control: &str, keys: &[String], out: &mut Sink<'_>) {
+    let Some(wanted) = keys.first() else { return };
+    let holds_choices = |key: &&&str| question.options(key).next().is_some();
+    let elsewhere = OPTION_KEYS
+        .iter()
+        .filter(|key| !keys.iter().any(|known| known == *key))
+        .find(holds_choices);
+    let help = match elsewhere {
+        Some(other) => format!("Its choices are in `{other}`: rename that key to `{wanted}`."),
+        None => format!("Write its choices in `{wanted}`."),
+    };
+    let at = match question.node.get(wanted) {
+        Some(list) => opening(list),
+        None => question.place(),
+    };
+    let message = format!("{} is a `{control}` without choices", question.name());
+    out.report(at, message).help(help);
 }
 
-/// Whether the choices are there under a key that is spelt wrong.
-fn is_misspelt(question: Question<'_>, shape: Option<&Shape>) -> bool {
-    let members = question.node.members();
-    let Some(shape) = shape else { return false };
-    members
-        .iter()
-        .filter_map(|member| misspelt(member, members, shape))
-        .any(|found| {
-            !found.understood
-                && (OPTION_KEYS.contains(&found.canonical)
-                    || found.canonical == "dynamicDropdownOptions")
-        })
+/// Returns true if `question` has choices under one of `keys`, or a value there that
+/// another rule looks at.
+pub(super) fn has_choices(question: Node<'_>, keys: &[String]) -> bool {
+    let holds = |key: &String| match question.get(key).map(Node::kind) {
+        Some(NodeKind::Array(items)) => !items.is_empty(),
+        Some(NodeKind::Null) | None => false,
+        Some(_) => true,
+    };
+    keys.iter().any(holds)
+}
+
+/// Returns true if the choices are there under a misspelled key, which
+/// `json/key-case` reports.
+fn is_misspelled(question: Question<'_>, keys: &[String], shape: &Shape) -> bool {
+    let mut found = misspelled(question.node, shape);
+    found.any(|found| !found.understood && keys.iter().any(|key| key == found.canonical))
 }

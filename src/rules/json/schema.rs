@@ -1,7 +1,7 @@
 //! `json/schema`: the document is not what its type asks for.
 
 use super::form::opening;
-use super::keys::{body_schema, misspelt};
+use super::keys::{body_schema, misspelled, resolve};
 use crate::article::{Article, Node};
 use crate::finding::{Fix, Severity};
 use crate::json::{describe, shown_path};
@@ -9,7 +9,6 @@ use crate::rules::{Context, Rule, Sink};
 use crate::schema::{BodySchema, Shape};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
-use jsonschema::paths::LocationSegment;
 
 pub(super) const RULE: Rule = Rule::article("json/schema", check);
 
@@ -29,13 +28,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let expected = (schema.shape.expected()).map(|key| (key, Severity::Warning));
     let suggested = (schema.shape.suggested()).map(|key| (key, Severity::Suggestion));
     for (key, weight) in expected.chain(suggested) {
-        let members = root.members();
         let is_there = root.get(key).is_some()
-            || members
-                .iter()
-                .filter_map(|member| misspelt(member, members, &schema.shape))
-                .any(|found| found.canonical == key);
-        if !is_there && !members.is_empty() {
+            || misspelled(root, &schema.shape).any(|found| found.canonical == key);
+        if !is_there && !root.members().is_empty() {
             out.report(opening(root), format!("the document has no `{key}`"))
                 .at_most(weight);
         }
@@ -88,14 +83,8 @@ fn report(
     };
     if let ValidationErrorKind::Required { property } = error.kind() {
         let wanted = property.as_str().unwrap_or_default();
-        let members = node.members();
         // It is there under another name: `json/key-case` says so.
-        let near = |shape: &Shape| {
-            members
-                .iter()
-                .filter_map(|member| misspelt(member, members, shape))
-                .any(|found| found.canonical == wanted)
-        };
+        let near = |shape: &Shape| misspelled(node, shape).any(|found| found.canonical == wanted);
         if shape.is_some_and(near) {
             return;
         }
@@ -113,38 +102,4 @@ fn report(
         .replacement
         .filter(|_| article.source.slice(node.span()).starts_with('"'));
     noted.fix(fix.map(|value| Fix::needs_review(node.inner_span(), value)));
-}
-
-/// The value that the error is about, and what the schema knows of its keys. Of
-/// duplicate keys the last one counts, as for the validator.
-fn resolve<'a>(
-    root: Node<'a>,
-    shape: &'a Shape,
-    error: &ValidationError<'_>,
-) -> Option<(Node<'a>, Option<&'a Shape>)> {
-    let mut node = root;
-    let mut shape = Some(shape);
-    for segment in error.instance_path() {
-        let member = |key: &str| {
-            let mut members = node.members().iter();
-            let member = members.rfind(|member| member.is(key))?;
-            Some(member.value())
-        };
-        match segment {
-            LocationSegment::Property(key) => {
-                node = member(&key)?;
-                shape = shape
-                    .and_then(|shape| shape.member(&key))
-                    .map(|(_, shape)| shape);
-            }
-            LocationSegment::Index(index) => match node.items().get(index) {
-                Some(item) => {
-                    node = item;
-                    shape = shape.and_then(Shape::item);
-                }
-                None => node = member(&index.to_string())?,
-            },
-        }
-    }
-    Some((node, shape))
 }
