@@ -109,10 +109,7 @@ mod tests {
         let schemas = Schemas::embedded().expect("the embedded schemas load");
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::create_dir(folder.path().join("folder.md")).expect("created");
-        let tree = Tree {
-            root: folder.path().to_owned(),
-            ..Tree::in_memory()
-        };
+        let tree = Tree::of_folder(folder.path());
         let load = |path: &str| why(load(&tree, path.to_owned(), &schemas, &schemas.limits));
         let gone = Unread::Failed("it disappeared after the folder was listed".to_owned());
         assert_eq!(load("svc/gone.md"), Some(gone));
