@@ -139,7 +139,7 @@ fn permissions_are_heeded() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tree();
     let denied = folder.path().join("articles/svc/steady.md");
-    let none = std::fs::Permissions::from_mode(0);
+    let none = std::fs::Permissions::from_mode(0o000);
     std::fs::set_permissions(&denied, none).expect("set");
     if std::fs::read(&denied).is_ok() {
         return crate::support::skipped("this user may read everything");
