@@ -1,14 +1,17 @@
 //! `helpc baseline`
 
 use super::Outcome;
-use super::args::BaselineArgs;
-use super::session::{Session, talk};
+use super::args::BaselineFileArgs;
+use super::session::{Session, Setup, talk};
 use crate::baseline::{Baseline, FILE_NAME};
 use crate::report::plural;
 use anyhow::Context;
 
-pub(super) fn run(args: &BaselineArgs) -> anyhow::Result<Outcome> {
-    let session = Session::start(&args.session, &args.paths)?;
+pub(super) fn run(args: &BaselineFileArgs) -> anyhow::Result<Outcome> {
+    let setup = Setup::of_tree(&args.tree)
+        .selected(&args.rules)
+        .jobs(&args.jobs);
+    let session = Session::start(&setup, &args.paths)?;
     session.insist()?;
     let default = session.config.base.join(FILE_NAME);
     let file = args.file.as_ref().or(session.config.baseline.as_ref());
@@ -34,7 +37,7 @@ pub(super) fn run(args: &BaselineArgs) -> anyhow::Result<Outcome> {
             .with_context(|| format!("cannot write {}", file.display()))?;
     }
     talk(
-        false,
+        args.quiet,
         &format!(
             "{said} in {}; `helpc check --baseline {}` reports what is new",
             file.display(),

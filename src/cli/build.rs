@@ -4,7 +4,7 @@ use super::Outcome;
 use super::args::BuildArgs;
 use super::output;
 use super::progress::Progress;
-use super::session::{Session, talk};
+use super::session::{Session, Setup, talk};
 use crate::compile::{self, Selection};
 use crate::emit::{self, Written};
 use crate::report::plural;
@@ -14,11 +14,14 @@ use std::time::Instant;
 pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let start = Instant::now();
     output::check(&args.output.format)?;
-    let session = Session::start(&args.session, &args.paths)?;
+    let setup = Setup::of_tree(&args.tree)
+        .selected(&args.rules)
+        .jobs(&args.jobs);
+    let session = Session::start(&setup, &args.paths)?;
     let progress = Progress::start(args.output.quiet, "checking articles");
     let (corpus, report) = session.check_whole(&args.paths)?;
     drop(progress);
-    let outcome = session.print(&corpus, &report.findings, &args.output)?;
+    let outcome = session.print(&corpus, &report.findings, &args.output, false)?;
     session.say_what_is_distrusted(args.output.quiet);
     if !session.config.faults.is_empty() {
         talk(

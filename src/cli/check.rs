@@ -4,14 +4,15 @@ use super::Outcome;
 use super::args::CheckArgs;
 use super::output;
 use super::progress::Progress;
-use super::session::{Session, talk};
+use super::session::{Session, Setup, talk};
+use super::stdin::StdinArticle;
 use crate::baseline::Baseline;
 use crate::corpus::Corpus;
 use crate::finding::Finding;
 use crate::fix::Extent;
 use crate::report::{Tally, plural, summarize};
 use crate::rules::{self, Report};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use std::collections::HashSet;
 use std::time::Instant;
 
@@ -26,23 +27,37 @@ struct Found {
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let start = Instant::now();
     output::check(&args.output.format)?;
-    let session = Session::start(&args.session, &args.paths)?;
+    let input = StdinArticle::read(&args.stdin, &args.paths)?;
+    if input.is_some() && (args.since.is_some() || args.fixing.fix) {
+        bail!(
+            "`--since` and `--fix` do not work with standard input; `helpc fix -` prints the fixed text"
+        );
+    }
+    let paths = match &input {
+        Some(input) => std::slice::from_ref(&input.path),
+        None => &args.paths,
+    };
+    let setup = Setup::of_tree(&args.tree)
+        .rules(&args.rules)
+        .jobs(&args.jobs);
+    let session = Session::start(&setup, paths)?;
     let progress = Progress::start(args.output.quiet, "checking articles");
-    let mut found = find(&session, args)?;
+    let mut found = find(&session, args, input.as_ref())?;
     drop(progress);
     let is_readable = !session.config.is_unreadable();
     if !is_readable {
         talk(
             args.output.quiet,
-            "no article was checked, for the configuration does not say how: mend it first",
+            "no article was checked: fix the configuration first",
         );
     }
     let known = args
+        .known
         .baseline
         .as_ref()
         .or(session.config.baseline.as_ref())
         // What was there before is left out already where a revision is named.
-        .filter(|_| !args.no_baseline && args.since.is_none() && is_readable);
+        .filter(|_| !args.known.no_baseline && args.since.is_none() && is_readable);
     if let Some(file) = known {
         let said = leave_out(
             &session,
@@ -54,8 +69,8 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     session.say_what_is_distrusted(args.output.quiet);
     let outcome = if args.summary {
         let tally = Tally {
-            added: &found.added,
-            still: &found.still,
+            added: &Session::severe(&found.added, &args.output),
+            still: &Session::severe(&found.still, &args.output),
             gone: &found.gone,
             is_compared: args.since.is_some() || known.is_some(),
         };
@@ -63,7 +78,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
             .context("cannot write the summary")?;
         Session::outcome(&found.added, &args.output)
     } else {
-        session.print(&found.corpus, &found.added, &args.output)?
+        session.print(&found.corpus, &found.added, &args.output, true)?
     };
     talk(
         args.output.quiet,
@@ -76,7 +91,11 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-fn find(session: &Session, args: &CheckArgs) -> anyhow::Result<Found> {
+fn find(
+    session: &Session,
+    args: &CheckArgs,
+    input: Option<&StdinArticle>,
+) -> anyhow::Result<Found> {
     let quiet = args.output.quiet;
     let is_readable = !session.config.is_unreadable();
     if let Some(revision) = args.since.as_ref().filter(|_| is_readable) {
@@ -97,13 +116,16 @@ fn find(session: &Session, args: &CheckArgs) -> anyhow::Result<Found> {
             gone: effect.gone,
         });
     }
-    let (mut corpus, mut report) = session.check(&args.paths)?;
-    if args.fix {
+    let (mut corpus, mut report) = match input {
+        Some(input) => session.check_input(input)?,
+        None => session.check(&args.paths)?,
+    };
+    if args.fixing.fix {
         session.insist()?;
-        let unsafe_too = args.unsafe_too;
-        let mended = super::fix::mend(session, corpus, report, unsafe_too, Extent::All)?;
+        let unsafe_too = args.fixing.unsafe_too;
+        let mended = super::fix::mend(session, corpus, report, unsafe_too, Extent::All, None)?;
         super::fix::write(&mended)?;
-        talk(quiet, &super::fix::summary(&mended, "mended"));
+        talk(quiet, &super::fix::summary(&mended, "fixed"));
         (corpus, report) = (mended.corpus, mended.report);
     }
     Ok(Found {

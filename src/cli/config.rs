@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::args::ConfigArgs;
-use super::session::Session;
+use super::session::{Session, Setup};
 use crate::config::Config;
 use crate::linkcheck::Settings;
 use crate::report::visible;
@@ -19,7 +19,7 @@ pub(super) fn run(args: &ConfigArgs) -> anyhow::Result<Outcome> {
         writeln!(io::stdout(), "{schema:#}").context("cannot write the schema")?;
         return Ok(Outcome::Clean);
     }
-    let session = Session::start(&args.session, &args.paths)?;
+    let session = Session::start(&Setup::of_project(&args.project), &args.paths)?;
     session.insist()?;
     let mut out = BufWriter::new(io::stdout().lock());
     write(&session.config, &session.schemas, &mut out).context("cannot write the configuration")?;

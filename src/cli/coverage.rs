@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::{CoverageArgs, CoverageFormat};
 use super::names;
-use super::session::Session;
+use super::session::{Session, Setup};
 use crate::compile;
 use crate::corpus::Taxonomy;
 use crate::coverage::{self, Coverage, Scope, Surroundings};
@@ -11,7 +11,7 @@ use anyhow::Context;
 use std::io::{BufWriter, Write};
 
 pub(super) fn run(args: &CoverageArgs) -> anyhow::Result<Outcome> {
-    let session = Session::start(&args.session, &args.paths)?;
+    let session = Session::start(&Setup::of_tree(&args.tree), &args.paths)?;
     let cloud = args.cloud.as_deref();
     let cloud = cloud.map(|name| names::cloud(name, &session.schemas));
     let cloud = cloud.transpose()?;

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::args::ExplainArgs;
-use super::session::{Session, talk};
+use super::session::{Session, Setup, talk};
 use crate::finding::Severity;
 use crate::report::{plural, visible, wrap};
 use crate::rules::prove;
@@ -21,7 +21,7 @@ use std::io::Write;
 const WIDTH: usize = 78;
 
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
-    let session = Session::start(&args.session, &[])?;
+    let session = Session::start(&Setup::of_project(&args.project), &[])?;
     let schemas = &session.schemas;
     if args.test {
         return test(schemas, args.name.as_deref());

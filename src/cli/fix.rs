@@ -2,7 +2,8 @@
 
 use super::args::FixArgs;
 use super::progress::Progress;
-use super::session::{Session, talk};
+use super::session::{Session, Setup, talk};
+use super::stdin::StdinArticle;
 use crate::corpus::Corpus;
 use crate::fix::{self, Extent, World, is_mendable};
 use crate::report::{plural, visible};
@@ -12,12 +13,31 @@ use std::collections::BTreeMap;
 use std::io::{BufWriter, IsTerminal, Write};
 
 pub(super) fn run(args: &FixArgs) -> anyhow::Result<super::Outcome> {
-    let session = Session::start(&args.session, &args.paths)?;
+    let input = StdinArticle::read(&args.stdin, &args.paths)?;
+    let paths = match &input {
+        Some(input) => std::slice::from_ref(&input.path),
+        None => &args.paths,
+    };
+    let setup = Setup::of_tree(&args.tree)
+        .rules(&args.rules)
+        .jobs(&args.jobs);
+    let session = Session::start(&setup, paths)?;
     session.insist()?;
-    let progress = Progress::start(args.quiet, "mending articles");
-    let (corpus, report) = session.check(&args.paths)?;
+    let progress = Progress::start(args.quiet, "fixing articles");
+    let input = input.as_ref();
+    let (corpus, report) = match input {
+        Some(input) => session.check_input(input)?,
+        None => session.check(paths)?,
+    };
     if args.check && !args.diff {
-        let mended = mend(&session, corpus, report, args.unsafe_too, Extent::First)?;
+        let mended = mend(
+            &session,
+            corpus,
+            report,
+            args.unsafe_too,
+            Extent::First,
+            input,
+        )?;
         drop(progress);
         let count: usize = mended
             .files
@@ -27,9 +47,9 @@ pub(super) fn run(args: &FixArgs) -> anyhow::Result<super::Outcome> {
         talk(
             args.quiet,
             &match count {
-                0 => "nothing to mend".to_owned(),
+                0 => "nothing to fix".to_owned(),
                 count => format!(
-                    "{} in {} can be mended: run `helpc fix`",
+                    "{} in {} can be fixed: run `helpc fix`",
                     plural(count, "finding"),
                     plural(mended.files.len(), "file")
                 ),
@@ -38,14 +58,23 @@ pub(super) fn run(args: &FixArgs) -> anyhow::Result<super::Outcome> {
         session.leave(mended.corpus, mended.report);
         return Ok(outcome(count > 0));
     }
-    let mended = mend(&session, corpus, report, args.unsafe_too, Extent::All)?;
+    let mended = mend(
+        &session,
+        corpus,
+        report,
+        args.unsafe_too,
+        Extent::All,
+        input,
+    )?;
     drop(progress);
     if args.diff {
         print_diff(&mended).context("cannot write the diff")?;
+    } else if let Some(input) = input {
+        print_fixed(&mended, input).context("cannot write the article")?;
     } else {
         write(&mended)?;
     }
-    let done = if args.diff { "to mend" } else { "mended" };
+    let done = if args.diff { "to fix" } else { "fixed" };
     talk(args.quiet, &summary(&mended, done));
     let would_change = args.check && !mended.files.is_empty();
     session.leave(mended.corpus, mended.report);
@@ -66,9 +95,14 @@ pub(super) fn mend(
     report: Report,
     unsafe_too: bool,
     extent: Extent,
+    input: Option<&StdinArticle>,
 ) -> anyhow::Result<fix::Outcome> {
     let root = corpus.tree.root.clone();
-    let read = |path: &str| std::fs::read(root.join(path));
+    let stands_in = input.and_then(|input| corpus.tree.path_below(&input.path));
+    let read = |path: &str| match input {
+        Some(input) if stands_in.as_deref() == Some(path) => Ok(input.bytes.clone()),
+        _ => std::fs::read(root.join(path)),
+    };
     let world = World {
         schemas: &session.schemas,
         config: &session.config,
@@ -92,7 +126,19 @@ pub(super) fn write(mended: &fix::Outcome) -> anyhow::Result<()> {
     if failed.is_empty() {
         return Ok(());
     }
-    Err(anyhow::anyhow!("not mended: {}", failed.join("; ")))
+    Err(anyhow::anyhow!("not fixed: {}", failed.join("; ")))
+}
+
+/// Prints the article of standard input as it is after fixing, byte for byte.
+fn print_fixed(mended: &fix::Outcome, input: &StdinArticle) -> std::io::Result<()> {
+    let corpus = &mended.corpus;
+    let path = corpus.tree.path_below(&input.path);
+    let file = path.and_then(|path| corpus.by_path(&path));
+    let fixed = mended.files.iter().find(|one| Some(one.file) == file);
+    let bytes = fixed.map_or(&input.bytes, |one| &one.after);
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
 }
 
 fn print_diff(mended: &fix::Outcome) -> std::io::Result<()> {
@@ -139,13 +185,13 @@ pub(super) fn summary(mended: &fix::Outcome, done: &str) -> String {
         .count();
     if with_a_look > 0 {
         text.push_str(&format!(
-            "; `--unsafe` would mend {with_a_look} more, which need a look"
+            "; `--unsafe` would fix {with_a_look} more, which you must review"
         ));
     }
     if mended.refused > 0 {
         let left = plural(mended.refused, "finding");
         text.push_str(&format!(
-            "; {left} left alone, for mending would bring others"
+            "; {left} left alone, because the fix would cause others"
         ));
     }
     text

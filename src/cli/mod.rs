@@ -16,11 +16,13 @@ mod progress;
 mod search;
 mod serve;
 mod session;
+mod stdin;
 mod why;
 
 use anstream::ColorChoice;
 use args::{Cli, Color, Command};
 use clap::Parser;
+use clap::error::{ContextKind, ErrorKind};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -38,7 +40,10 @@ enum Outcome {
 /// Runs the program: exit code 0 clean, 1 findings, 2 could not run, 3 only links of which
 /// nothing can be said.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => without_noise(error).exit(),
+    };
     let color = match cli.color {
         Color::Auto => ColorChoice::Auto,
         Color::Always => ColorChoice::Always,
@@ -75,6 +80,15 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Search(args) => search::run(args),
         Command::Generate(args) => generate::run(args),
     }
+}
+
+/// Takes out the advice to pass an unknown option as a file or a word, which is never what
+/// somebody meant.
+fn without_noise(mut error: clap::Error) -> clap::Error {
+    if error.kind() == ErrorKind::UnknownArgument {
+        error.remove(ContextKind::Suggested);
+    }
+    error
 }
 
 /// Whoever read our output has seen enough.

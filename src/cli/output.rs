@@ -82,15 +82,27 @@ pub(super) fn check(targets: &[Target]) -> anyhow::Result<()> {
 
 /// Writes the findings of `view` to all targets. Files come first: nobody stops
 /// them by closing standard output.
-pub(super) fn write(view: &View<'_>, args: &OutputArgs) -> anyhow::Result<()> {
+pub(super) fn write(
+    view: &View<'_>,
+    args: &OutputArgs,
+    lists_held_back: bool,
+) -> anyhow::Result<()> {
     let targets = &args.format;
+    let terminal = io::stdout().is_terminal();
+    let amount = Amount {
+        per_rule: args.max_per_rule,
+        per_file: args.max_per_file,
+        is_quiet: args.quiet,
+        lists_held_back,
+        width: width(terminal),
+        color: false,
+    };
     for target in targets {
         if let Some(path) = &target.path {
             let amount = Amount {
-                per_rule: args.max_per_rule,
-                per_file: args.max_per_file,
                 width: WIDTH,
                 color: false,
+                ..amount
             };
             replace(path, |out| report::write(target.format, view, amount, out))
                 .with_context(|| {
@@ -102,23 +114,16 @@ pub(super) fn write(view: &View<'_>, args: &OutputArgs) -> anyhow::Result<()> {
         }
     }
     match targets.iter().find(|target| target.path.is_none()) {
-        Some(target) => print(view, target.format, args).context("cannot write the findings"),
+        Some(target) => print(view, target.format, amount).context("cannot write the findings"),
         None => Ok(()),
     }
 }
 
-fn print(view: &View<'_>, format: Format, args: &OutputArgs) -> io::Result<()> {
-    let stdout = io::stdout();
-    let terminal = stdout.is_terminal();
-    let stream = anstream::AutoStream::auto(stdout.lock());
+fn print(view: &View<'_>, format: Format, amount: Amount) -> io::Result<()> {
+    let stream = anstream::AutoStream::auto(io::stdout().lock());
     let color = stream.current_choice() != anstream::ColorChoice::Never;
     let mut out = BufWriter::with_capacity(1 << 16, stream);
-    let amount = Amount {
-        per_rule: args.max_per_rule,
-        per_file: args.max_per_file,
-        width: width(terminal),
-        color,
-    };
+    let amount = Amount { color, ..amount };
     report::write(format, view, amount, &mut out)?;
     out.flush()
 }

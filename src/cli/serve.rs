@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::args::ServeArgs;
-use super::session::{Session, talk};
+use super::session::{Session, Setup, talk};
 use crate::report::{plural, visible};
 use crate::serve::{From, FromTree, Options, Pages, Server};
 use anyhow::Context;
@@ -19,7 +19,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     let from = match &args.bundle {
         Some(folder) => From::Bundle(folder.clone()),
         None => {
-            let session = Session::start(&args.session, &args.paths)?;
+            let session = Session::start(&Setup::of_tree(&args.tree), &args.paths)?;
             session.say_what_is_distrusted(args.quiet);
             // It lives as long as the process, which ends with the server.
             let session: &'static Session = Box::leak(Box::new(session));

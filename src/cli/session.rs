@@ -1,11 +1,12 @@
 //! What a run works with: configuration, schemas, corpus, findings.
 
 use super::Outcome;
-use super::args::{OutputArgs, SessionArgs};
+use super::args::{JobsArgs, OutputArgs, ProjectArgs, RuleArgs, SelectArgs, TreeArgs};
 use super::output;
+use super::stdin::StdinArticle;
 use crate::change;
-use crate::config::Config;
-use crate::corpus::{self, Corpus};
+use crate::config::{Config, RuleChoice};
+use crate::corpus::{self, Corpus, ProjectFiles};
 use crate::finding::{Finding, Severity};
 use crate::git::{self, Revision};
 use crate::report::{View, plural, visible};
@@ -15,6 +16,7 @@ use crate::site::{Site, Templates};
 use crate::source::{Disk, Texts};
 use crate::status::Statuses;
 use anyhow::bail;
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,10 +29,52 @@ pub(super) struct Session {
     revision: Option<Revision>,
 }
 
+/// The arguments that a session starts from.
+pub(super) struct Setup<'a> {
+    project: &'a ProjectArgs,
+    rules: RuleChoice<'a>,
+    jobs: Option<usize>,
+}
+
+impl<'a> Setup<'a> {
+    /// For a command that looks at no article.
+    pub(super) fn of_project(project: &'a ProjectArgs) -> Self {
+        Self {
+            project,
+            rules: RuleChoice::default(),
+            jobs: None,
+        }
+    }
+
+    pub(super) fn of_tree(tree: &'a TreeArgs) -> Self {
+        Self::of_project(&tree.project)
+    }
+
+    pub(super) fn rules(mut self, args: &'a RuleArgs) -> Self {
+        self.rules = RuleChoice {
+            only: &args.only,
+            select: &args.select.select,
+            ignore: &args.ignore,
+        };
+        self
+    }
+
+    pub(super) fn selected(mut self, args: &'a SelectArgs) -> Self {
+        self.rules.select = &args.select;
+        self
+    }
+
+    pub(super) fn jobs(mut self, args: &JobsArgs) -> Self {
+        self.jobs = args.jobs;
+        self
+    }
+}
+
 impl Session {
-    /// Reads what `args` name; the configuration nearest to `paths` otherwise.
-    pub(super) fn start(args: &SessionArgs, paths: &[PathBuf]) -> anyhow::Result<Self> {
-        if let Some(jobs) = args.jobs {
+    /// Reads what `setup` names; the configuration nearest to `paths` otherwise.
+    pub(super) fn start(setup: &Setup<'_>, paths: &[PathBuf]) -> anyhow::Result<Self> {
+        let args = setup.project;
+        if let Some(jobs) = setup.jobs {
             // Fails only if the pool runs already, which it does not yet.
             let _ = rayon::ThreadPoolBuilder::new()
                 .num_threads(jobs.max(1))
@@ -58,9 +102,7 @@ impl Session {
         if !config.clouds.is_empty() {
             schemas.keep_clouds(&config.clouds);
         }
-        for name in &args.select {
-            config.select(name, &schemas)?;
-        }
+        config.choose(&setup.rules, &schemas)?;
         Ok(Self {
             config,
             schemas,
@@ -148,6 +190,34 @@ impl Session {
         Ok((corpus, report))
     }
 
+    /// Loads the tree around an article that standard input holds, and runs the rules on it.
+    pub(super) fn check_input(&self, input: &StdinArticle) -> anyhow::Result<(Corpus, Report)> {
+        let mut tree = corpus::locate(&[input.nearest()], &self.config)?;
+        let path = tree.path_below(&input.path);
+        // A folder that does not exist is a new one of the articles, or a mistake.
+        let is_known = tree.is_certain || input.has_folder();
+        let (Some(path), true) = (path, is_known) else {
+            bail!(
+                "`--stdin-filename {}` is outside the articles: name a file in {}",
+                input.path.display(),
+                self.config.articles.display()
+            );
+        };
+        let (_, folder) = tree.project();
+        let file = if folder.is_empty() {
+            path.clone()
+        } else {
+            format!("{folder}/{path}")
+        };
+        tree.selected = vec![path];
+        let corpus = Corpus::load(tree, &self.schemas, &self.config)?;
+        let files = ProjectFiles::from([(file, Some(input.bytes.clone()))]);
+        let corpus = corpus.with_files(&files, &self.schemas, &self.config);
+        let corpus = self.with_statuses(corpus)?;
+        let report = rules::run(&corpus, &self.schemas, &self.config);
+        Ok((corpus, report))
+    }
+
     /// The same, for the whole tree even where `paths` name a part of it.
     pub(super) fn check_whole(&self, paths: &[PathBuf]) -> anyhow::Result<(Corpus, Report)> {
         let corpus = self.load(paths, true)?;
@@ -186,27 +256,29 @@ impl Session {
         std::mem::forget((corpus, report, self.config, self.schemas));
     }
 
-    /// Writes the findings to where they are wanted and says whether they fail
-    /// the run.
+    /// Writes the findings to where they are wanted and returns whether they fail
+    /// the run. `lists_held_back`: whether people are shown what a build would hold back.
     pub(super) fn print(
         &self,
         corpus: &Corpus,
         findings: &[Finding],
         args: &OutputArgs,
+        lists_held_back: bool,
     ) -> anyhow::Result<Outcome> {
-        let least = args.level.severity();
-        let shown: Vec<Finding>;
-        let wanted = match least {
-            Severity::Suggestion => findings,
-            _ => {
-                let severe = findings.iter().filter(|finding| finding.severity >= least);
-                shown = severe.cloned().collect();
-                &shown
-            }
-        };
-        let view = self.view(corpus, wanted);
-        output::write(&view, args)?;
+        let wanted = Self::severe(findings, args);
+        let view = self.view(corpus, &wanted);
+        output::write(&view, args, lists_held_back)?;
         Ok(Self::outcome(findings, args))
+    }
+
+    /// Returns the findings at or above `--level`.
+    pub(super) fn severe<'f>(findings: &'f [Finding], args: &OutputArgs) -> Cow<'f, [Finding]> {
+        let level = args.level.severity();
+        if level == Severity::Suggestion {
+            return findings.into();
+        }
+        let severe = findings.iter().filter(|finding| finding.severity >= level);
+        severe.cloned().collect::<Vec<_>>().into()
     }
 
     /// Whether findings fail the run.

@@ -1,5 +1,6 @@
 //! What a tree wants of helpc: `helpc.yaml`.
 
+mod choice;
 mod document;
 mod fault;
 mod links;
@@ -7,6 +8,7 @@ mod load;
 mod options;
 mod overrides;
 
+pub use choice::RuleChoice;
 pub use document::Origin;
 pub use fault::{Fault, FaultKind};
 pub use links::{HostSettings, LinkChecks};
@@ -22,7 +24,7 @@ use globset::GlobSet;
 use options::OwnOptions;
 use overrides::Override;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -41,8 +43,10 @@ pub enum ConfigError {
         cause: std::io::Error,
     },
     /// A rule or group was asked for that does not exist.
-    #[error("--select: {cause}")]
+    #[error("{option}: {cause}")]
     Selection {
+        /// The option that asked for it.
+        option: &'static str,
         /// What is wrong.
         cause: String,
     },
@@ -118,6 +122,8 @@ pub struct Config {
     overrides: Vec<Override>,
     options: OwnOptions,
     document: Document,
+    /// Rules that the command line switched off.
+    passed_over: BTreeSet<String>,
 }
 
 impl Default for Config {
@@ -148,6 +154,7 @@ impl Config {
             sources: Vec::new(),
             faults: Vec::new(),
             document: Document::default(),
+            passed_over: BTreeSet::new(),
         }
     }
 
@@ -239,21 +246,6 @@ impl Config {
         }
         self.faults.extend(faults);
         self.clouds.retain(|name| schemas.cloud(name).is_some());
-    }
-
-    /// Switches a rule or all rules of a group on, whatever the file says; a
-    /// severity that the file sets stays.
-    pub fn select(&mut self, name: &str, schemas: &Schemas) -> Result<(), ConfigError> {
-        if let Some(cause) = unknown(name, schemas) {
-            return Err(ConfigError::Selection { cause });
-        }
-        let wanted = |page: &&RulePage| page.name == name || page.group() == name;
-        for page in schemas.rules.iter().filter(wanted) {
-            if self.severity(page).is_none() {
-                self.levels.insert(page.name.clone(), page.severity.into());
-            }
-        }
-        Ok(())
     }
 
     /// How much the findings of a rule weigh; `None` where it is off. The

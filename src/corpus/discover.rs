@@ -78,6 +78,18 @@ impl Tree {
         }
     }
 
+    /// Returns the path below the root of a file that need not exist; `None` where it lies
+    /// outside.
+    pub fn path_below(&self, file: &Path) -> Option<String> {
+        let path = normal(file);
+        let path = path.strip_prefix(normal(&self.root)).ok()?;
+        let path = path.to_string_lossy().replace('\\', "/");
+        if path.is_empty() {
+            return None;
+        }
+        Some(path)
+    }
+
     /// The path of any file from the root of the tree, with forward slashes.
     pub(super) fn below(&self, path: &Path) -> String {
         match &self.working_directory {

@@ -1,10 +1,11 @@
-//! Findings with excerpts, grouped by file, and a summary: the face of helpc.
+//! Findings with excerpts, grouped by file, then a summary. Errors come first: files
+//! with errors before the others, and in each file its errors.
 
 use super::Amount;
-use super::plan::{Count, OfFile, Plan};
+use super::plan::{Count, Fixable, OfFile, Plan};
 use super::view::{Place, Shown, View};
 use super::visible::{glyph_in, visible};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Applicability, Finding, Severity};
 use crate::source::{LineIndex, Source, Span};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -33,7 +34,18 @@ pub(super) fn write(view: &View<'_>, amount: Amount, out: &mut dyn Write) -> io:
             out.write_all(text.as_bytes())?;
         }
     }
-    summarize(view, &plan, out)
+    hidden(&plan, out)?;
+    if amount.is_quiet {
+        return Ok(());
+    }
+    if amount.lists_held_back {
+        held_back(view, &plan, out)?;
+    }
+    writeln!(out, "{}", counts(view, plan.all.of))?;
+    match fixable(plan.all.fixable) {
+        Some(text) => writeln!(out, "{text}"),
+        None => Ok(()),
+    }
 }
 
 /// Files whose findings are held in memory at once.
@@ -46,20 +58,26 @@ fn of_file(view: &View<'_>, file: &OfFile<'_>, renderer: &Renderer, amount: Amou
         ..*view
     };
     let mut text = String::new();
-    let mut wanted = file.shown.iter().copied();
-    // Writing to a text cannot fail.
-    let _ = view.each(
-        |_| wanted.next().unwrap_or_default(),
-        |finding, shown| {
-            if text.is_empty() {
-                text = head(&shown.place.file, &file.count, amount.color);
-            }
-            let excerpts = render(renderer, &view, finding, &shown, amount.width);
-            text.push_str(&excerpts);
-            text.push_str("\n\n");
-            Ok::<(), std::convert::Infallible>(())
-        },
-    );
+    let mut write = |is_now: fn(Severity) -> bool| {
+        let mut wanted = file.shown.iter().copied();
+        // Writing to a text cannot fail.
+        let _ = view.each(
+            |finding| wanted.next().unwrap_or_default() && is_now(finding.severity),
+            |finding, shown| {
+                if text.is_empty() {
+                    text = head(&shown.place.file, &file.count, amount.color);
+                }
+                let excerpts = render(renderer, &view, finding, &shown, amount.width);
+                text.push_str(&excerpts);
+                text.push_str("\n\n");
+                Ok::<(), std::convert::Infallible>(())
+            },
+        );
+    };
+    if file.count.errors() > 0 {
+        write(|severity| severity == Severity::Error);
+    }
+    write(|severity| severity != Severity::Error);
     text
 }
 
@@ -109,14 +127,16 @@ fn render(
     for (excerpt, message) in &related {
         group = group.element(excerpt.snippet(AnnotationKind::Context, Some(message)));
     }
-    let help = visible(&shown.help).into_owned();
-    let fix = match shown.fix.map(|fix| fix.applicability) {
-        Some(crate::finding::Applicability::Safe) => " (a safe fix is known)",
-        Some(crate::finding::Applicability::Unsafe) => " (a fix to look over is known)",
-        None => "",
-    };
-    let help = wrap(&format!("{help}{fix}"), room(width, MARGIN));
+    let help = wrap(&visible(&shown.help), room(width, MARGIN));
     group = group.element(Level::HELP.message(help));
+    let note = match shown.fix.map(|fix| fix.applicability) {
+        Some(Applicability::Safe) => Some("fixable with `helpc fix`"),
+        Some(Applicability::Unsafe) => Some("fixable with `helpc fix --unsafe`; review the change"),
+        None => None,
+    };
+    if let Some(note) = note {
+        group = group.element(Level::NOTE.message(note));
+    }
     renderer.render(&[group])
 }
 
@@ -218,51 +238,114 @@ fn excerpt(source: &Source, span: Span, place: &Place, most: usize) -> Excerpt {
     }
 }
 
-fn summarize(view: &View<'_>, plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// Counts what the limits keep from being shown.
+fn hidden(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
     let hidden = plan.hidden();
-    if !hidden.is_empty() {
+    if hidden.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "Not shown above. `--max-per-rule 0 --max-per-file 0` shows all findings,\n\
+         `--format concise` one a line, `--summary` only numbers:\n"
+    )?;
+    for (rule, count) in hidden {
         writeln!(
             out,
-            "Not shown above. `--max-per-rule 0 --max-per-file 0` shows all findings,\n\
-             `--format concise` one a line, `--summary` only numbers:\n"
+            "{:>7} more of {rule} ({} in {})",
+            digits(count.total() - count.shown),
+            digits(count.total()),
+            plural(count.files, "file")
         )?;
-        for (rule, count) in hidden {
-            writeln!(
-                out,
-                "{:>7} more of {rule} ({} in {})",
-                count.total() - count.shown,
-                digits(count.total()),
-                plural(count.files, "file")
-            )?;
-        }
-        writeln!(out)?;
     }
-    writeln!(out, "{}", in_numbers(view, plan.all.of, plan.all.fixable))
+    writeln!(out)
 }
 
-/// What was found, in numbers.
+/// Articles that are named in the list of those held back.
+const MAX_HELD_BACK: usize = 50;
+
+/// Lists the articles that `build` will not publish.
+fn held_back(view: &View<'_>, plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let with_errors = plan.files.iter().filter(|file| file.count.errors() > 0);
+    let (mut articles, mut others) = (Vec::new(), Vec::new());
+    for file in with_errors {
+        let Some(first) = file.findings.first() else {
+            continue;
+        };
+        let path = &view.corpus.source(first.file).path;
+        let path = visible(&view.corpus.tree.display(path)).into_owned();
+        if view.corpus.as_article(first.file).is_some() {
+            articles.push((path, file.count.errors()));
+        } else {
+            others.push(path);
+        }
+    }
+    for path in others {
+        writeln!(
+            out,
+            "`helpc build` publishes nothing until the errors in {path} are fixed.\n"
+        )?;
+    }
+    if articles.is_empty() {
+        return Ok(());
+    }
+    let count = plural(articles.len(), "article");
+    writeln!(out, "`helpc build` will hold back {count}:\n")?;
+    for (path, errors) in articles.iter().take(MAX_HELD_BACK) {
+        writeln!(out, "  {path}: {}", plural(*errors, "error"))?;
+    }
+    if articles.len() > MAX_HELD_BACK {
+        let rest = digits(articles.len() - MAX_HELD_BACK);
+        writeln!(
+            out,
+            "  and {rest} more: `--level error --format concise` lists every error"
+        )?;
+    }
+    writeln!(out)
+}
+
+/// Returns the numbers of findings, and of those that can be fixed, on one line.
 pub(super) fn headline(view: &View<'_>) -> String {
-    let (mut of, mut fixable) = ([0; 3], 0);
+    let (mut of, mut can_be_fixed) = ([0; 3], Fixable::default());
     for finding in view.findings {
         of[finding.severity as usize] += 1;
-        fixable += usize::from(finding.fix.is_some());
+        can_be_fixed.add(finding);
     }
-    in_numbers(view, of, fixable)
-}
-
-fn in_numbers(view: &View<'_>, of: [usize; 3], fixable: usize) -> String {
-    let articles = plural(view.corpus.articles.len(), "article");
-    let all = [Severity::Error, Severity::Warning, Severity::Suggestion];
-    let all = all.map(|severity| plural(of[severity as usize], severity.name()));
-    let mut line = format!("{articles}: {}", all.join(", "));
-    if fixable > 0 {
-        line.push_str(&format!("; {} with a known fix", digits(fixable)));
+    let mut line = counts(view, of);
+    if let Some(text) = fixable(can_be_fixed) {
+        line.push_str("; ");
+        line.push_str(&text);
     }
     line
 }
 
-/// Counts by severity in words; those that are none are left out.
-fn numbers(of: &[usize; 3]) -> String {
+/// Returns the number of articles, and of findings by severity.
+fn counts(view: &View<'_>, of: [usize; 3]) -> String {
+    let articles = plural(view.corpus.articles.len(), "article");
+    let all = [Severity::Error, Severity::Warning, Severity::Suggestion];
+    let all = all.map(|severity| plural(of[severity as usize], severity.name()));
+    format!("{articles}: {}", all.join(", "))
+}
+
+/// Names the command that fixes findings; `None` where none can be fixed.
+fn fixable(count: Fixable) -> Option<String> {
+    match (count.safe, count.to_review) {
+        (0, 0) => None,
+        (safe, 0) => Some(format!("{} fixable with `helpc fix`", digits(safe))),
+        (0, to_review) => Some(format!(
+            "{} fixable with `helpc fix --unsafe`; review the changes",
+            digits(to_review)
+        )),
+        (safe, to_review) => Some(format!(
+            "{} fixable with `helpc fix`, {} more with `helpc fix --unsafe`",
+            digits(safe),
+            digits(to_review)
+        )),
+    }
+}
+
+/// Returns counts by severity in words; severities without findings are left out.
+pub(super) fn numbers(of: &[usize; 3]) -> String {
     let all = [Severity::Error, Severity::Warning, Severity::Suggestion];
     let some = all.iter().filter(|severity| of[**severity as usize] > 0);
     let words = some.map(|severity| plural(of[*severity as usize], severity.name()));
@@ -276,7 +359,7 @@ pub(crate) fn plural(count: usize, noun: &str) -> String {
 }
 
 /// A number with commas at the thousands.
-fn digits(count: usize) -> String {
+pub(super) fn digits(count: usize) -> String {
     let digits = count.to_string();
     let mut shown = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -6,8 +6,9 @@ use super::human::{headline, plural};
 use super::quota::Quota;
 use super::view::{Shown, View, address};
 use super::visible::{line, visible};
-use crate::finding::{Finding, Severity};
+use crate::finding::Applicability;
 use std::cell::Cell;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -56,25 +57,20 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// The table of the rules: the most severe first, then those that found most.
+/// Writes the table of rules, a row for each severity that a rule has findings of: the
+/// most severe first, then those with most findings.
 fn rules(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut rules: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
     for finding in view.findings {
-        rules.entry(finding.rule).or_default().push(finding);
+        *counts.entry((finding.severity, finding.rule)).or_default() += 1;
     }
-    let mut rows: Vec<_> = rules
-        .iter()
-        .map(|(rule, findings)| {
-            let worst = findings.iter().map(|finding| finding.severity).max();
-            (worst.unwrap_or(Severity::Suggestion), findings.len(), *rule)
-        })
-        .collect();
-    rows.sort_by(|a, b| (b.0, b.1, a.2).cmp(&(a.0, a.1, b.2)));
+    let mut rows: Vec<_> = counts.into_iter().collect();
+    rows.sort_by_key(|((severity, rule), count)| (Reverse((*severity, *count)), *rule));
     writeln!(
         out,
         "\n| rule | severity | findings | what it finds |\n|---|---|---:|---|"
     )?;
-    for (severity, count, rule) in rows {
+    for ((severity, rule), count) in rows {
         let summary = view.schemas.rule(rule).map_or("", |page| &page.summary);
         let page = view.page(rule);
         let name = match address(&page) {
@@ -89,10 +85,10 @@ fn rules(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// One finding: where, how bad, which rule, what.
 fn item(shown: &Shown<'_>) -> String {
-    let fixable = if shown.fix.is_some() {
-        " (a fix is known)"
-    } else {
-        ""
+    let fixable = match shown.fix.map(|fix| fix.applicability) {
+        Some(Applicability::Safe) => " (fixable with `helpc fix`)",
+        Some(Applicability::Unsafe) => " (fixable with `helpc fix --unsafe`)",
+        None => "",
     };
     format!(
         "- {}:{} **{}** {}: {}{fixable}\n",

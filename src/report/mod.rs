@@ -2,6 +2,7 @@
 //! writes as it goes.
 
 mod concise;
+mod gcc;
 mod github;
 mod gitlab;
 mod human;
@@ -34,6 +35,8 @@ pub enum Format {
     Human,
     /// One line a finding, for people and editors.
     Concise,
+    /// One line a finding, as compilers print it: for editors and other matchers.
+    Gcc,
     /// One JSON object a line, for programs.
     Json,
     /// SARIF 2.1.0, for code scanning.
@@ -54,10 +57,14 @@ pub enum Format {
 #[derive(Debug, Clone, Copy)]
 pub struct Amount {
     /// Findings of one rule that are shown before the rest is only counted; 0
-    /// for all.
+    /// for all. Errors are always shown.
     pub per_rule: usize,
     /// The same for the findings of one file.
     pub per_file: usize,
+    /// Whether nothing but findings is printed.
+    pub is_quiet: bool,
+    /// Whether the articles that a build would hold back are listed at the end.
+    pub lists_held_back: bool,
     /// Columns of the terminal.
     pub width: usize,
     /// Whether colours may be used.
@@ -80,6 +87,7 @@ pub fn write(
     match format {
         Format::Human => human::write(view, amount, &mut Harmless::new(out)),
         Format::Concise => concise::write(view, &mut Harmless::new(out)),
+        Format::Gcc => gcc::write(view, &mut Harmless::new(out)),
         Format::Json => json::write(view, out),
         Format::Sarif => sarif::write(view, out),
         Format::Github => github::write(view, out),

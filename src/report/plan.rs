@@ -1,14 +1,14 @@
-//! Which findings people are shown: few of each rule and few of each file, the most
-//! severe ones. Hundreds of the same kind are read by nobody.
+//! Which findings the human format shows: every error, and a few warnings and
+//! suggestions of each rule and of each file. Nobody reads hundreds of the same kind.
 
 use super::Amount;
-use crate::finding::{FileId, Finding};
+use crate::finding::{Applicability, FileId, Finding, Severity};
 use foldhash::{HashMap, HashMapExt};
 use std::cmp::Reverse;
 
 /// Which findings are shown, and how many there are.
 pub(super) struct Plan<'f> {
-    /// The files of which some are shown, in order.
+    /// The files of which some are shown: those with errors first, then in order.
     pub(super) files: Vec<OfFile<'f>>,
     rules: HashMap<&'f str, Count>,
     /// All findings.
@@ -32,19 +32,42 @@ pub(super) struct Count {
     pub(super) shown: usize,
     /// In how many files they are.
     pub(super) files: usize,
-    /// How many of them could be mended.
-    pub(super) fixable: usize,
+    /// How many of them can be fixed.
+    pub(super) fixable: Fixable,
     last_file: Option<FileId>,
 }
 
+/// How many findings can be fixed, and by which command.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Fixable {
+    /// By `helpc fix`.
+    pub(super) safe: usize,
+    /// Only by `helpc fix --unsafe`.
+    pub(super) to_review: usize,
+}
+
+impl Fixable {
+    pub(super) fn add(&mut self, finding: &Finding) {
+        match finding.fix.as_ref().map(|fix| fix.applicability) {
+            Some(Applicability::Safe) => self.safe += 1,
+            Some(Applicability::Unsafe) => self.to_review += 1,
+            None => {}
+        }
+    }
+}
+
 impl Count {
+    pub(super) fn errors(&self) -> usize {
+        self.of[Severity::Error as usize]
+    }
+
     pub(super) fn total(&self) -> usize {
         self.of.iter().sum()
     }
 
     fn add(&mut self, finding: &Finding) {
         self.of[finding.severity as usize] += 1;
-        self.fixable += usize::from(finding.fix.is_some());
+        self.fixable.add(finding);
         if self.last_file != Some(finding.file) {
             self.last_file = Some(finding.file);
             self.files += 1;
@@ -74,7 +97,8 @@ impl<'f> Plan<'f> {
                 of_rule.add(finding);
                 count.add(finding);
                 all.add(finding);
-                if of_rule.has_room(amount.per_rule) && count.has_room(amount.per_file) {
+                let has_room = of_rule.has_room(amount.per_rule) && count.has_room(amount.per_file);
+                if has_room || finding.severity == Severity::Error {
                     of_rule.shown += 1;
                     count.shown += 1;
                     shown.resize(findings.len(), false);
@@ -89,6 +113,7 @@ impl<'f> Plan<'f> {
                 });
             }
         }
+        files.sort_by_key(|file: &OfFile<'_>| file.count.errors() == 0);
         Self { files, rules, all }
     }
 

@@ -1,11 +1,12 @@
-//! Findings counted: what is new, what is gone, what is still there; by rule and
-//! by who answers for the article.
+//! Findings counted by severity: what is new, what is gone, what is still there; by rule
+//! and by who answers for the article.
 
-use super::human::plural;
+use super::human::{digits, numbers, plural};
 use super::view::Owner;
 use super::visible::{Harmless, visible};
 use crate::corpus::Corpus;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -22,11 +23,60 @@ pub struct Tally<'a> {
     pub is_compared: bool,
 }
 
-/// So many owners are named.
-const OWNERS: usize = 20;
+/// Owners that are named.
+const MAX_OWNERS: usize = 20;
 
-#[derive(Default, Clone, Copy)]
-struct Counts([usize; 3]);
+/// The severities in the order of the columns.
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Suggestion];
+
+/// The numbers of one rule, of one owner, or of all.
+#[derive(Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Counts {
+    /// By severity, the most severe first.
+    added: [usize; 3],
+    gone: usize,
+    still: usize,
+}
+
+impl Counts {
+    fn add(&mut self, finding: &Finding) {
+        let column = SEVERITIES.iter().position(|one| *one == finding.severity);
+        if let Some(column) = column {
+            self.added[column] += 1;
+        }
+    }
+
+    fn total(&self) -> usize {
+        self.added.iter().sum()
+    }
+
+    fn is_unchanged(&self) -> bool {
+        self.total() == 0 && self.gone == 0
+    }
+
+    /// Returns the numbers of a row, in the order of [`columns`].
+    fn row(&self, is_compared: bool) -> [usize; 5] {
+        let [errors, warnings, suggestions] = self.added;
+        if is_compared {
+            return [errors, warnings, suggestions, self.gone, self.still];
+        }
+        [errors, warnings, suggestions, self.total(), 0]
+    }
+}
+
+/// The names of the columns.
+fn columns(is_compared: bool) -> &'static [&'static str] {
+    if is_compared {
+        return &[
+            "new errors",
+            "new warnings",
+            "new suggestions",
+            "fixed",
+            "still",
+        ];
+    }
+    &["errors", "warnings", "suggestions", "all"]
+}
 
 /// Writes the tables of `tally`.
 pub fn summarize(corpus: &Corpus, tally: &Tally<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -34,35 +84,45 @@ pub fn summarize(corpus: &Corpus, tally: &Tally<'_>, out: &mut dyn Write) -> io:
     let mut by_rule: BTreeMap<String, Counts> = BTreeMap::new();
     let mut by_owner: BTreeMap<String, Counts> = BTreeMap::new();
     let mut all = Counts::default();
-    let mut count = |kind: usize, rule: &str, owner: String| {
-        all.0[kind] += 1;
-        by_rule.entry(rule.to_owned()).or_default().0[kind] += 1;
-        by_owner.entry(owner).or_default().0[kind] += 1;
+    let mut count = |rule: &str, owner: String, add: &dyn Fn(&mut Counts)| {
+        add(&mut all);
+        add(by_rule.entry(rule.to_owned()).or_default());
+        add(by_owner.entry(owner).or_default());
     };
-    for (kind, findings) in [(0, tally.added), (2, tally.still)] {
-        for finding in findings {
-            count(kind, finding.rule, owner_of(corpus, finding));
-        }
+    for finding in tally.added {
+        let owner = owner_of(corpus, finding);
+        count(finding.rule, owner, &|counts| counts.add(finding));
+    }
+    for finding in tally.still {
+        let owner = owner_of(corpus, finding);
+        count(finding.rule, owner, &|counts| counts.still += 1);
     }
     for (rule, path) in tally.gone {
         let article = corpus.by_path(path).map(|file| corpus.article(file));
-        count(
-            1,
-            rule,
-            article.map_or_else(|| "(no article any more)".to_owned(), owner),
-        );
+        let owner = article.map_or_else(|| "(no article any more)".to_owned(), owner);
+        count(rule, owner, &|counts| counts.gone += 1);
     }
-    let [added, gone, still] = all.0;
-    let columns: &[&str] = match tally.is_compared {
-        true => &["added", "fixed", "still"],
-        false => &["findings"],
+    writeln!(out, "{}", headline(&all, tally.is_compared))?;
+    table(out, "rule", tally.is_compared, by_rule, usize::MAX)?;
+    table(out, "owner", tally.is_compared, by_owner, MAX_OWNERS)
+}
+
+fn headline(all: &Counts, is_compared: bool) -> String {
+    let [errors, warnings, suggestions] = all.added;
+    let mut text = if is_compared {
+        format!("{} added", digits(all.total()))
+    } else {
+        plural(all.total(), "finding")
     };
-    match tally.is_compared {
-        true => writeln!(out, "{added} added, {gone} fixed, {still} still there")?,
-        false => writeln!(out, "{}", plural(added, "finding"))?,
+    if all.total() > 0 {
+        let by_severity = numbers(&[suggestions, warnings, errors]);
+        text.push_str(&format!(" ({by_severity})"));
     }
-    table(out, "rule", columns, by_rule, usize::MAX)?;
-    table(out, "owner", columns, by_owner, OWNERS)
+    if is_compared {
+        let (gone, still) = (digits(all.gone), digits(all.still));
+        text.push_str(&format!(", {gone} fixed, {still} still there"));
+    }
+    text
 }
 
 fn owner_of(corpus: &Corpus, finding: &Finding) -> String {
@@ -77,35 +137,51 @@ fn owner(article: &crate::article::Article) -> String {
     name.map_or_else(|| "(nobody)".to_owned(), |name| visible(&name).into_owned())
 }
 
+/// Writes a table. Where states were compared, rows without a change are only counted.
 fn table(
     out: &mut dyn Write,
     what: &str,
-    columns: &[&str],
+    is_compared: bool,
     rows: BTreeMap<String, Counts>,
     most: usize,
 ) -> io::Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    let mut rows: Vec<(String, Counts)> = rows.into_iter().collect();
-    // Who has most to do stands first.
-    rows.sort_by(|(a, x), (b, y)| y.0.cmp(&x.0).then_with(|| a.cmp(b)));
-    let width = rows.iter().take(most).map(|(name, _)| name.chars().count());
-    let width = width.max().unwrap_or_default().max(what.len());
-    write!(out, "\n{what:<width$} ")?;
-    for column in columns {
-        write!(out, " {column:>7}")?;
-    }
+    let (unchanged, mut rows): (Vec<_>, Vec<_>) = rows
+        .into_iter()
+        .partition(|(_, counts)| is_compared && counts.is_unchanged());
+    rows.sort_by_cached_key(|(name, counts)| (Reverse(*counts), name.clone()));
     writeln!(out)?;
-    for (name, Counts(counts)) in rows.iter().take(most) {
-        write!(out, "{name:<width$} ")?;
-        for (column, count) in columns.iter().zip(counts) {
-            write!(out, " {count:>width$}", width = column.len().max(7))?;
+    if !rows.is_empty() {
+        let named = &rows[..rows.len().min(most)];
+        let width = named.iter().map(|(name, _)| name.chars().count()).max();
+        let width = width.unwrap_or_default().max(what.len());
+        let columns = columns(is_compared);
+        write!(out, "{what:<width$} ")?;
+        for column in columns {
+            write!(out, " {column:>7}")?;
         }
         writeln!(out)?;
+        for (name, counts) in named {
+            write!(out, "{name:<width$} ")?;
+            for (column, count) in columns.iter().zip(counts.row(is_compared)) {
+                write!(out, " {count:>width$}", width = column.len().max(7))?;
+            }
+            writeln!(out)?;
+        }
     }
     if rows.len() > most {
-        writeln!(out, "and {} more", rows.len() - most)?;
+        writeln!(out, "and {} more", plural(rows.len() - most, what))?;
+    }
+    if !unchanged.is_empty() {
+        let still: usize = unchanged.iter().map(|(_, counts)| counts.still).sum();
+        writeln!(
+            out,
+            "{} without a change ({} still there)",
+            plural(unchanged.len(), what),
+            plural(still, "finding")
+        )?;
     }
     Ok(())
 }

@@ -159,6 +159,7 @@ fn run_rules(
         corpus,
         schemas,
         &suppressions.copied().collect::<Vec<_>>(),
+        config,
         look,
         &mut found,
     );
@@ -275,6 +276,7 @@ fn suppress(
     corpus: &Corpus,
     schemas: &Schemas,
     rules: &[&Active<'_>],
+    config: &Config,
     look: &(dyn Fn(FileId) -> Look + Sync),
     found: &mut Vec<Finding>,
 ) -> Vec<Finding> {
@@ -312,7 +314,7 @@ fn suppress(
         for active in rules {
             let mut sink = active.sink(file, &mut said);
             let article = corpus.article(file);
-            super::suppress::check(active.rule.name, article, schemas, &used, &mut sink);
+            super::suppress::check(active.rule.name, article, schemas, config, &used, &mut sink);
         }
     }
     said

@@ -64,6 +64,7 @@ fn exit_codes_say_clean_findings_or_could_not_run() {
     assert_eq!(code(&helpc(folder.path(), &["check", good])), 0);
     for wrong in [
         &["check", "nowhere"][..],
+        &["check", "-x"],
         &["check", "--config", "nowhere.yaml"],
         &["explain", "nothing-like-it"],
         &["chek"],
@@ -75,6 +76,10 @@ fn exit_codes_say_clean_findings_or_could_not_run() {
             "{wrong:?}: the talk goes to standard error"
         );
         assert!(!output.stderr.is_empty(), "{wrong:?}");
+        assert!(
+            !text(&output.stderr).contains("as a value"),
+            "no advice that is never meant"
+        );
     }
 }
 
@@ -408,7 +413,10 @@ fn our_own_articles_are_clean() {
 #[test]
 fn the_readme_shows_the_help_that_is_printed() {
     let readme = std::fs::read_to_string(project().join("README.md")).expect("README.md");
-    for name in ["check", "build", "fix", "baseline", "config", "explain"] {
+    for name in [
+        "check", "build", "links", "fix", "baseline", "serve", "config", "explain", "why",
+        "coverage", "search",
+    ] {
         let output = helpc(project(), &[name, "--help"]);
         for line in text(&output.stdout)
             .lines()

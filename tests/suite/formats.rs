@@ -29,7 +29,9 @@ Restart the virtual machine in the portal, then connect again.
 const ODD: &str = "articles/microsoft.compute::error\n,x%`/compute-size.md";
 
 /// The formats for programs.
-const FORMATS: [&str; 6] = ["sarif", "github", "markdown", "junit", "gitlab", "rdjson"];
+const FORMATS: [&str; 7] = [
+    "gcc", "sarif", "github", "markdown", "junit", "gitlab", "rdjson",
+];
 
 /// Two articles of one id; one of them tries to get out of every format.
 fn tree() -> tempfile::TempDir {
@@ -127,7 +129,9 @@ fn a_tree_without_findings_is_a_whole_document_too() {
     assert_eq!(reviewdog["diagnostics"], serde_json::json!([]));
     assert_eq!(printed(folder.path(), "github"), "");
     let junit = printed(folder.path(), "junit");
-    assert_eq!(elements(&junit, "testcase").len(), 1, "{junit}");
+    let cases = elements(&junit, "testcase");
+    assert_eq!(cases.len(), 1, "{junit}");
+    assert_eq!(cases[0]["name"], "no findings", "the same in each run");
     assert!(!junit.contains("<failure"), "{junit}");
     let markdown = printed(folder.path(), "markdown");
     assert!(markdown.contains("1 article: 0 errors"), "{markdown}");
@@ -174,6 +178,8 @@ fn links_to_pages_are_whole_addresses_or_left_out() {
     let first = |log: &Value| log["runs"][0]["tool"]["driver"]["rules"][0].clone();
     let log = parsed(folder.path(), "sarif");
     assert!(first(&log).get("helpUri").is_none());
+    let driver = |log: &Value| log["runs"][0]["tool"]["driver"].clone();
+    assert!(driver(&log).get("informationUri").is_none());
     write_tree(
         folder.path(),
         &[("helpc.yaml", "docs: https://example.org/\n")],
@@ -182,6 +188,7 @@ fn links_to_pages_are_whole_addresses_or_left_out() {
     assert_valid_sarif(&log);
     let wanted = "https://example.org/corpus/duplicate-article-id.yaml";
     assert_eq!(first(&log)["helpUri"], wanted);
+    assert_eq!(driver(&log)["informationUri"], "https://example.org/");
     let reviewdog = parsed(folder.path(), "rdjson");
     assert_eq!(reviewdog["diagnostics"][0]["code"]["url"], wanted);
 }
@@ -210,6 +217,8 @@ fn sarif_keeps_the_most_severe_results_and_says_what_it_cut() {
     let amount = Amount {
         per_file: 0,
         per_rule: 0,
+        is_quiet: true,
+        lists_held_back: false,
         width: 100,
         color: false,
     };
@@ -273,6 +282,11 @@ fn junit_holds_every_finding_and_only_what_xml_may_hold() {
     let findings = findings(folder.path());
     let cases = elements(&xml, "testcase");
     assert_eq!(cases.len(), findings.len());
+    let names: BTreeSet<_> = cases
+        .iter()
+        .map(|case| (&case["classname"], &case["name"]))
+        .collect();
+    assert_eq!(names.len(), cases.len(), "each case has a name of its own");
     for (case, finding) in cases.iter().zip(&findings) {
         assert_eq!(case["line"], finding["line"].to_string());
         assert!(case["name"].starts_with(finding["rule"].as_str().expect("a name")));
@@ -297,6 +311,98 @@ fn junit_holds_every_finding_and_only_what_xml_may_hold() {
         .map(|suite| suite["tests"].parse::<usize>().unwrap())
         .sum();
     assert_eq!(sum, findings.len());
+}
+
+#[test]
+fn test_cases_at_one_place_are_told_apart() {
+    let folder = tree();
+    // Several attributes that are expected, all reported at the front of the file.
+    let bare = "<properties\n/>\n# Restart a virtual machine\n\nText.\n";
+    write_tree(
+        folder.path(),
+        &[("articles/microsoft.compute/compute-bare.md", bare)],
+    );
+    let xml = printed(folder.path(), "junit");
+    let cases = elements(&xml, "testcase");
+    let names: BTreeSet<_> = cases
+        .iter()
+        .map(|case| (&case["classname"], &case["name"]))
+        .collect();
+    assert_eq!(names.len(), cases.len(), "{xml}");
+    assert!(
+        cases.iter().any(|case| case["name"].ends_with(" (2)")),
+        "{xml}"
+    );
+}
+
+#[test]
+fn the_table_of_rules_adds_up_to_the_numbers_above_it() {
+    let folder = tree();
+    // A rule whose findings are of two severities.
+    let typos = GOOD.replace("compute-restart", "compute-stop").replace(
+        "in the portal",
+        "[there] (https://docs.microsoft.com/azure/) [now](https://docs.microsoft.com/azure /x)",
+    );
+    let levels = "overrides: [{files: ['other/**'], rules: {links: suggestion}}]\n";
+    write_tree(
+        folder.path(),
+        &[
+            ("helpc.yaml", levels),
+            ("articles/other/compute-stop.md", &typos),
+            (
+                "articles/microsoft.compute/compute-start.md",
+                &typos.replace("-stop", "-start"),
+            ),
+        ],
+    );
+    let mut counts = std::collections::BTreeMap::<String, usize>::new();
+    let mut by_rule = std::collections::BTreeMap::<(String, String), usize>::new();
+    for finding in findings(folder.path()) {
+        let text = |key: &str| finding[key].as_str().expect("text").to_owned();
+        *counts.entry(text("severity")).or_default() += 1;
+        *by_rule.entry((text("rule"), text("severity"))).or_default() += 1;
+    }
+    let summary = printed(folder.path(), "markdown");
+    for (severity, count) in &counts {
+        let s = if *count == 1 { "" } else { "s" };
+        assert!(
+            summary.contains(&format!("{count} {severity}{s}")),
+            "{summary}"
+        );
+    }
+    let rows = summary.lines().filter_map(|line| {
+        let mut cells = line.strip_prefix("| ")?.split(" | ");
+        let (rule, severity) = (cells.next()?.to_owned(), cells.next()?.to_owned());
+        let count = cells.next()?.parse().ok()?;
+        Some(((rule, severity), count))
+    });
+    let rows: std::collections::BTreeMap<_, usize> = rows.collect();
+    assert_eq!(rows, by_rule);
+    let mut rules: Vec<&String> = rows.keys().map(|(rule, _)| rule).collect();
+    let all = rules.len();
+    rules.dedup();
+    assert!(
+        rules.len() < all,
+        "a rule has findings of two severities: {summary}"
+    );
+}
+
+#[test]
+fn editors_read_findings_as_they_read_those_of_a_compiler() {
+    let folder = tree();
+    // The problem matcher `$gcc` of Visual Studio Code.
+    let matcher =
+        regex::Regex::new(r"^(.*?):(\d+):(\d*):?\s+(?:fatal\s+)?(warning|error|note):\s+(.*)$")
+            .expect("an expression");
+    let lines = printed(folder.path(), "gcc");
+    let findings = findings(folder.path());
+    assert_eq!(lines.lines().count(), findings.len());
+    for (line, finding) in lines.lines().zip(&findings) {
+        let parts = matcher.captures(line).expect(line);
+        assert_eq!(parts[2], finding["line"].to_string());
+        assert_eq!(parts[3], finding["column"].to_string());
+        assert!(parts[5].ends_with(&format!("[{}]", finding["rule"].as_str().expect("a name"))));
+    }
 }
 
 #[test]

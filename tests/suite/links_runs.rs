@@ -198,7 +198,7 @@ fn a_change_is_asked_only_for_its_own_links() {
             ("articles/x/b.md", &article("second", old())),
         ],
     );
-    let output = web.links(root, &["--changed-since", "HEAD"]);
+    let output = web.links(root, &["--since", "HEAD"]);
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     assert_eq!(text.lines().count(), 1, "{text}");

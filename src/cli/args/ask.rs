@@ -1,6 +1,6 @@
 //! The arguments of commands that ask what customers see and find.
 
-use super::SessionArgs;
+use super::TreeArgs;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -37,7 +37,7 @@ pub(in crate::cli) struct WhyArgs {
     #[arg(long, value_enum, default_value = "human", value_name = "FORMAT")]
     pub(in crate::cli) format: AnswerFormat,
     #[command(flatten)]
-    pub(in crate::cli) session: SessionArgs,
+    pub(in crate::cli) tree: TreeArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -50,8 +50,8 @@ pub(in crate::cli) enum AnswerFormat {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SearchArgs {
-    /// What to look for
-    #[arg(required = true)]
+    /// What to look for; numbers may be negative
+    #[arg(required = true, allow_negative_numbers = true)]
     pub(in crate::cli) words: Vec<String>,
     /// The bundle, as `build` has written it
     #[arg(long, value_name = "DIR", default_value = "dist")]
@@ -93,7 +93,7 @@ pub(in crate::cli) struct CoverageArgs {
     #[arg(long, value_enum, default_value = "table", value_name = "FORMAT")]
     pub(in crate::cli) format: CoverageFormat,
     #[command(flatten)]
-    pub(in crate::cli) session: SessionArgs,
+    pub(in crate::cli) tree: TreeArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,11 +1,14 @@
 //! The arguments, as typed.
 
 mod ask;
+mod common;
 
 pub(super) use ask::{AnswerFormat, CoverageArgs, CoverageFormat, SearchArgs, WhyArgs};
+pub(super) use common::{
+    BaselineArgs, FixFirstArgs, JobsArgs, OutputArgs, ProjectArgs, RuleArgs, SelectArgs, StdinArgs,
+    TreeArgs,
+};
 
-use super::output::{FormatParser, Target};
-use crate::finding::Severity;
 use crate::linkcheck::Told;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
@@ -17,13 +20,14 @@ use std::path::PathBuf;
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,
-    /// When to use colours (NO_COLOR is honoured)
+    /// When to use color (NO_COLOR is honored)
     #[arg(
         long,
         global = true,
         value_enum,
         default_value = "auto",
-        value_name = "WHEN"
+        value_name = "WHEN",
+        help_heading = "Output"
     )]
     pub(super) color: Color,
 }
@@ -36,10 +40,10 @@ pub(super) enum Command {
     Build(BuildArgs),
     /// Ask the web whether links lead anywhere
     Links(LinksArgs),
-    /// Mend what can be mended without changing what an article says
+    /// Fix what can be fixed without changing what an article says
     Fix(FixArgs),
-    /// Note the findings of today in a file, so that `check` reports only new ones
-    Baseline(BaselineArgs),
+    /// Record existing findings in a file, so that `check` reports only new ones
+    Baseline(BaselineFileArgs),
     /// Serve articles or a bundle: pages, JSON and the Microsoft.Help API
     Serve(ServeArgs),
     /// Print the configuration that is in force, and where each value was set
@@ -59,32 +63,31 @@ pub(super) enum Command {
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// Files or folders to report on [default: `articles` beside the nearest helpc.yaml]
+    /// Files or folders to report on; `-` for standard input [default: `articles` beside the
+    /// nearest helpc.yaml]
     pub(super) paths: Vec<PathBuf>,
     /// Report only what is new since this git revision: since the last commit that
     /// it and the work tree have in common
-    #[arg(long, value_name = "REV", conflicts_with = "fix")]
+    #[arg(long, value_name = "REV")]
     pub(super) since: Option<String>,
-    /// Leave out the findings that this file holds [default: `baseline` of helpc.yaml]
-    #[arg(long, value_name = "FILE", conflicts_with = "since")]
-    pub(super) baseline: Option<PathBuf>,
-    /// Report all findings, baseline or not
-    #[arg(long, conflicts_with = "baseline")]
-    pub(super) no_baseline: bool,
     /// Print how many findings are new, fixed and still there, by rule and owner,
     /// in place of the findings
     #[arg(long)]
     pub(super) summary: bool,
-    /// Mend what can be mended first, then report what is left
-    #[arg(long)]
-    pub(super) fix: bool,
-    /// With --fix: mend by fixes that a person must look at, too
-    #[arg(long = "unsafe", requires = "fix")]
-    pub(super) unsafe_too: bool,
     #[command(flatten)]
-    pub(super) session: SessionArgs,
+    pub(super) known: BaselineArgs,
+    #[command(flatten)]
+    pub(super) fixing: FixFirstArgs,
+    #[command(flatten)]
+    pub(super) jobs: JobsArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    #[command(flatten)]
+    pub(super) tree: TreeArgs,
+    #[command(flatten)]
+    pub(super) stdin: StdinArgs,
 }
 
 #[derive(Debug, Args)]
@@ -96,8 +99,8 @@ pub(super) struct LinksArgs {
     pub(super) offline: bool,
     /// Only links that are new since the last commit that this git revision and the
     /// work tree have in common
-    #[arg(long, value_name = "REV", conflicts_with = "fix")]
-    pub(super) changed_since: Option<String>,
+    #[arg(long, value_name = "REV", alias = "changed-since")]
+    pub(super) since: Option<String>,
     /// The link-status file [default: `links.status` of helpc.yaml, or helpc-links.jsonl
     /// beside it]
     #[arg(long, value_name = "FILE")]
@@ -108,22 +111,18 @@ pub(super) struct LinksArgs {
     /// Print how many links are what, host by host, in place of the findings
     #[arg(long)]
     pub(super) summary: bool,
-    /// Mend links that have moved, then report what is left
-    #[arg(long)]
-    pub(super) fix: bool,
-    /// With --fix: mend by fixes that a person must look at, too
-    #[arg(long = "unsafe", requires = "fix")]
-    pub(super) unsafe_too: bool,
-    /// Leave out the findings that this file holds [default: `baseline` of helpc.yaml]
-    #[arg(long, value_name = "FILE", conflicts_with = "changed_since")]
-    pub(super) baseline: Option<PathBuf>,
-    /// Report all findings, baseline or not
-    #[arg(long, conflicts_with = "baseline")]
-    pub(super) no_baseline: bool,
     #[command(flatten)]
-    pub(super) session: SessionArgs,
+    pub(super) known: BaselineArgs,
+    #[command(flatten)]
+    pub(super) fixing: FixFirstArgs,
+    #[command(flatten)]
+    pub(super) jobs: JobsArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    #[command(flatten)]
+    pub(super) tree: TreeArgs,
     #[command(flatten)]
     pub(super) pace: PaceArgs,
 }
@@ -171,22 +170,29 @@ pub(super) struct PaceArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct FixArgs {
-    /// Files or folders to mend [default: `articles` beside the nearest helpc.yaml]
+    /// Files or folders to fix; `-` for standard input [default: `articles` beside the nearest
+    /// helpc.yaml]
     pub(super) paths: Vec<PathBuf>,
-    /// Mend by fixes that a person must look at, too
+    /// Also make the changes that you must review
     #[arg(long = "unsafe")]
     pub(super) unsafe_too: bool,
     /// Write nothing; print the changes as a diff that `git apply` takes
     #[arg(long)]
     pub(super) diff: bool,
-    /// Write nothing; exit with 1 if there is something to mend
+    /// Write nothing; exit with 1 if there is something to fix
     #[arg(long)]
     pub(super) check: bool,
     /// Print nothing but the diff
     #[arg(long, short)]
     pub(super) quiet: bool,
     #[command(flatten)]
-    pub(super) session: SessionArgs,
+    pub(super) jobs: JobsArgs,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    #[command(flatten)]
+    pub(super) tree: TreeArgs,
+    #[command(flatten)]
+    pub(super) stdin: StdinArgs,
 }
 
 #[derive(Debug, Args)]
@@ -203,24 +209,35 @@ pub(super) struct BuildArgs {
     #[arg(long)]
     pub(super) no_site: bool,
     #[command(flatten)]
-    pub(super) session: SessionArgs,
+    pub(super) jobs: JobsArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+    #[command(flatten)]
+    pub(super) rules: SelectArgs,
+    #[command(flatten)]
+    pub(super) tree: TreeArgs,
 }
 
 #[derive(Debug, Args)]
-pub(super) struct BaselineArgs {
+pub(super) struct BaselineFileArgs {
     /// Which tree; all of it is noted. With --prune, what to drop from [default: `articles`
     /// beside the nearest helpc.yaml]
     pub(super) paths: Vec<PathBuf>,
     /// The file [default: `baseline` of helpc.yaml, or helpc-baseline.txt beside it]
     #[arg(long, value_name = "FILE")]
     pub(super) file: Option<PathBuf>,
-    /// Only drop what is mended; take nothing new in
+    /// Only drop what is fixed; add nothing new
     #[arg(long)]
     pub(super) prune: bool,
+    /// Print nothing
+    #[arg(long, short)]
+    pub(super) quiet: bool,
     #[command(flatten)]
-    pub(super) session: SessionArgs,
+    pub(super) jobs: JobsArgs,
+    #[command(flatten)]
+    pub(super) rules: SelectArgs,
+    #[command(flatten)]
+    pub(super) tree: TreeArgs,
 }
 
 #[derive(Debug, Args)]
@@ -244,11 +261,11 @@ pub(super) struct ServeArgs {
     /// The cloud that the API answers for [default: the first one]
     #[arg(long, value_name = "CLOUD")]
     pub(super) cloud: Option<String>,
-    /// Say nothing
+    /// Print nothing
     #[arg(long, short)]
     pub(super) quiet: bool,
     #[command(flatten)]
-    pub(super) session: SessionArgs,
+    pub(super) tree: TreeArgs,
 }
 
 #[derive(Debug, Args)]
@@ -259,7 +276,7 @@ pub(super) struct ConfigArgs {
     #[arg(long)]
     pub(super) schema: bool,
     #[command(flatten)]
-    pub(super) session: SessionArgs,
+    pub(super) project: ProjectArgs,
 }
 
 #[derive(Debug, Args)]
@@ -270,7 +287,7 @@ pub(super) struct ExplainArgs {
     #[arg(long)]
     pub(super) test: bool,
     #[command(flatten)]
-    pub(super) session: SessionArgs,
+    pub(super) project: ProjectArgs,
 }
 
 #[derive(Debug, Args)]
@@ -291,99 +308,9 @@ pub(super) enum Generated {
     Man,
 }
 
-/// What every command needs to know of the tree.
-#[derive(Debug, Args)]
-pub(super) struct SessionArgs {
-    /// The configuration to use [default: the nearest helpc.yaml]
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
-    /// Read configuration, schemas and baseline from this git revision, not from
-    /// the tree that is checked
-    #[arg(long, value_name = "REV")]
-    pub(super) trusted_config: Option<String>,
-    /// A folder of schema files that replace the embedded ones
-    #[arg(long, value_name = "DIR")]
-    pub(super) schemas: Option<PathBuf>,
-    /// A rule or group to run though it is off (may be given several times)
-    #[arg(long, value_name = "RULE|GROUP")]
-    pub(super) select: Vec<String>,
-    /// Threads to use [default: one per processor]
-    #[arg(long, short, value_name = "N")]
-    pub(super) jobs: Option<usize>,
-}
-
-/// How findings are printed, and which of them fail the run.
-#[derive(Debug, Args)]
-pub(super) struct OutputArgs {
-    /// How to print findings, or to write them to a file: several may be given
-    #[arg(
-        long,
-        value_parser = FormatParser,
-        default_value = "human",
-        value_name = "FORMAT[=PATH]"
-    )]
-    pub(super) format: Vec<Target>,
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
-    pub(super) fail_on: FailOn,
-    /// The least severity that is printed
-    #[arg(
-        long,
-        value_enum,
-        default_value = "suggestion",
-        value_name = "SEVERITY"
-    )]
-    pub(super) level: Least,
-    /// Findings of one rule that the human format shows; 0 for all
-    #[arg(long, default_value_t = 3, value_name = "N")]
-    pub(super) max_per_rule: usize,
-    /// Findings of one file that the human format shows; 0 for all
-    #[arg(long, default_value_t = 10, value_name = "N")]
-    pub(super) max_per_file: usize,
-    /// Print nothing but findings
-    #[arg(long, short)]
-    pub(super) quiet: bool,
-}
-
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum Color {
     Auto,
     Always,
     Never,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum FailOn {
-    Error,
-    Warning,
-    Suggestion,
-    Never,
-}
-
-impl FailOn {
-    pub(super) fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Suggestion => Some(Severity::Suggestion),
-            Self::Never => None,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum Least {
-    Error,
-    Warning,
-    Suggestion,
-}
-
-impl Least {
-    pub(super) fn severity(self) -> Severity {
-        match self {
-            Self::Error => Severity::Error,
-            Self::Warning => Severity::Warning,
-            Self::Suggestion => Severity::Suggestion,
-        }
-    }
 }

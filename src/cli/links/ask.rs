@@ -49,7 +49,7 @@ pub(super) fn ask(work: &mut Work, args: &LinksArgs) -> anyhow::Result<()> {
             settings,
             links: &work.session.schemas.links,
             soft_404: &work.session.config.links.soft_404,
-            threads: args.session.jobs,
+            threads: args.jobs.jobs,
         };
         let hosts = plan.lanes.len();
         let done = linkcheck::run(plan, &mut work.statuses, world, &mut |progress| {

@@ -6,7 +6,7 @@ mod summary;
 use super::Outcome;
 use super::args::LinksArgs;
 use super::output;
-use super::session::{Session, talk};
+use super::session::{Session, Setup, talk};
 use crate::baseline::Baseline;
 use crate::change;
 use crate::corpus::{self, Corpus};
@@ -62,7 +62,7 @@ pub(super) fn run(args: &LinksArgs) -> anyhow::Result<Outcome> {
     if args.summary {
         summary::print(&counts).context("cannot write the summary")?;
     } else {
-        session.print(&corpus, &findings, &args.output)?;
+        session.print(&corpus, &findings, &args.output, false)?;
     }
     let outcome = outcome(&findings, args);
     session.leave(corpus, Report { findings });
@@ -71,7 +71,10 @@ pub(super) fn run(args: &LinksArgs) -> anyhow::Result<Outcome> {
 
 impl Work {
     fn begin(args: &LinksArgs) -> anyhow::Result<Self> {
-        let mut session = Session::start(&args.session, &args.paths)?;
+        let setup = Setup::of_tree(&args.tree)
+            .rules(&args.rules)
+            .jobs(&args.jobs);
+        let mut session = Session::start(&setup, &args.paths)?;
         let asks = |name: &str| rules::all().any(|rule| rule.name == name && rule.asks_the_web());
         let Session {
             config, schemas, ..
@@ -82,7 +85,7 @@ impl Work {
         let (schemas, config) = (&session.schemas, &session.config);
         let mut wanted = linkcheck::addresses(&corpus, schemas, config);
         let mut difference = None;
-        if let Some(revision) = &args.changed_since {
+        if let Some(revision) = &args.since {
             let (folder, _) = corpus.tree.project();
             let changed = git::difference(&folder, revision)?;
             let before = corpus.with_files(&changed.before, schemas, config);
@@ -111,7 +114,7 @@ impl Work {
 /// Where the link-status file is read from. A pull request must not excuse itself,
 /// but a run that was stopped goes on from what it wrote.
 fn texts<'s>(session: &'s Session, args: &LinksArgs) -> &'s dyn Texts {
-    match args.offline || args.changed_since.is_some() {
+    match args.offline || args.since.is_some() {
         true => session.texts(),
         false => &Disk,
     }
@@ -130,12 +133,19 @@ fn find(
         return Ok((corpus, effect.added));
     }
     let report = rules::run(&corpus, schemas, config);
-    if !args.fix {
+    if !args.fixing.fix {
         return Ok((corpus, report.findings));
     }
-    let mended = super::fix::mend(session, corpus, report, args.unsafe_too, Extent::All)?;
+    let mended = super::fix::mend(
+        session,
+        corpus,
+        report,
+        args.fixing.unsafe_too,
+        Extent::All,
+        None,
+    )?;
     super::fix::write(&mended)?;
-    talk(args.output.quiet, &super::fix::summary(&mended, "mended"));
+    talk(args.output.quiet, &super::fix::summary(&mended, "fixed"));
     Ok((mended.corpus, mended.report.findings))
 }
 
@@ -146,8 +156,12 @@ fn leave_out_known(
     findings: &mut Vec<Finding>,
     args: &LinksArgs,
 ) -> anyhow::Result<()> {
-    let file = args.baseline.as_ref().or(session.config.baseline.as_ref());
-    let Some(file) = file.filter(|_| !args.no_baseline && args.changed_since.is_none()) else {
+    let file = args
+        .known
+        .baseline
+        .as_ref()
+        .or(session.config.baseline.as_ref());
+    let Some(file) = file.filter(|_| !args.known.no_baseline && args.since.is_none()) else {
         return Ok(());
     };
     let baseline = Baseline::read(file, session.texts())?;

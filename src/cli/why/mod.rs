@@ -7,7 +7,7 @@ mod text;
 
 use super::Outcome;
 use super::args::{AnswerFormat, WhyArgs};
-use super::session::Session;
+use super::session::{Session, Setup};
 use crate::compile::{self, HeldBack};
 use crate::corpus::{Corpus, Taxonomy};
 use crate::finding::FileId;
@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use std::io::{BufWriter, Write};
 
 pub(super) fn run(args: &WhyArgs) -> anyhow::Result<Outcome> {
-    let session = Session::start(&args.session, &args.paths)?;
+    let session = Session::start(&Setup::of_tree(&args.tree), &args.paths)?;
     let (corpus, report) = session.check_whole(&args.paths)?;
     let selection = compile::select(&corpus, &report);
     let held = selection.held_back.iter().filter_map(|held| {

@@ -72,6 +72,8 @@ struct Driver<'a> {
     name: &'static str,
     version: &'static str,
     semantic_version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    information_uri: Option<&'a str>,
     rules: Vec<Rule<'a>>,
 }
 
@@ -128,6 +130,7 @@ impl<'a> Tool<'a> {
                 name: "helpc",
                 version: env!("CARGO_PKG_VERSION"),
                 semantic_version: env!("CARGO_PKG_VERSION"),
+                information_uri: address(view.docs),
                 rules: rules.collect(),
             },
         }

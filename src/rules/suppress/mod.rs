@@ -4,6 +4,7 @@
 
 use super::{Check, Rule, Sink, did_you_mean};
 use crate::article::{Article, Suppression};
+use crate::config::Config;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::schema::{Schemas, nearest};
 use crate::source::Span;
@@ -33,6 +34,7 @@ pub(super) fn check(
     rule: &str,
     article: &Article,
     schemas: &Schemas,
+    config: &Config,
     used: &[bool],
     out: &mut Sink<'_>,
 ) {
@@ -56,7 +58,11 @@ pub(super) fn check(
                 let hint = did_you_mean(nearest(name, names));
                 out.report(*span, format!("no rule or group is called `{name}`{hint}"));
             }
-        } else if !used && unknown.is_empty() && !hides_the_web(suppression) {
+        } else if !used
+            && unknown.is_empty()
+            && !hides_the_web(suppression)
+            && !hides_passed_over(suppression, schemas, config)
+        {
             let names: Vec<_> = suppression
                 .rules
                 .iter()
@@ -81,6 +87,16 @@ pub(super) fn check(
 fn hides_the_web(suppression: &Suppression) -> bool {
     let asks = |name: &str| super::all().any(|rule| rule.name == name && rule.asks_the_web);
     suppression.rules.iter().any(|(name, _)| asks(name))
+}
+
+/// Returns true if it hides findings of a rule that the command line switched off.
+fn hides_passed_over(suppression: &Suppression, schemas: &Schemas, config: &Config) -> bool {
+    suppression.rules.iter().any(|(name, _)| {
+        let mut pages = schemas.rules.iter();
+        pages.any(|page| {
+            (page.name == *name || page.group() == name) && config.is_passed_over(&page.name)
+        })
+    })
 }
 
 fn is_known(name: &str, schemas: &Schemas) -> bool {
