@@ -20,6 +20,11 @@ pub enum Target<'a> {
     },
     /// A mail address.
     Mail,
+    /// A telephone number.
+    Phone {
+        /// The number as written.
+        number: &'a str,
+    },
     /// A blade of the portal.
     Blade(BladeLink<'a>),
     /// A button that leads to a page.
@@ -127,6 +132,7 @@ pub fn classify(url: &str) -> Target<'_> {
         "https" => web("https", rest.trim_start_matches('/')),
         "http" => web("http", rest.trim_start_matches('/')),
         "mailto" => Target::Mail,
+        "tel" => Target::Phone { number: rest },
         "file" => Target::Local(url),
         "button-link" => Target::Button { url: rest },
         _ => match BLADE_SCHEMES.iter().find(|known| **known == scheme) {

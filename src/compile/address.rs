@@ -54,6 +54,9 @@ impl Writer<'_> {
                     .map_or("", |(_, address)| address);
                 self.url_attribute("href", &format!("mailto:{address}"));
             }
+            Target::Phone { number } => {
+                self.url_attribute("href", &format!("tel:{}", number.trim()));
+            }
             Target::Button { url } => {
                 if matches!(classify(url), Target::Web { .. }) {
                     self.link_attributes(url);

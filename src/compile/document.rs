@@ -212,7 +212,7 @@ fn tokens(article: &Article) -> Vec<Token<'_>> {
 
 fn link(link: &crate::article::Link) -> Link<'_> {
     let kind = match classify(&link.url) {
-        Target::Web { .. } | Target::Mail => "web",
+        Target::Web { .. } | Target::Mail | Target::Phone { .. } => "web",
         Target::Blade(_) => "blade",
         Target::Button { .. } => "button",
         Target::Fragment(_) => "fragment",

@@ -36,7 +36,7 @@ pub use style::{
 pub use text::{Mojibake, StandardHeading, TemplateLeftover, Text, Words};
 pub use vocabulary::{
     Blade, Blades, Cloud, CloudHost, HostList, Html, HtmlElement, Limits, Links, Markers,
-    MovedHost, Phrases, Region, ShortLink,
+    MovedHost, Phrases, Region, ShortLink, WrappedForm, WrappedLink,
 };
 
 use crate::source::Texts;

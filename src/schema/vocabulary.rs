@@ -180,6 +180,14 @@ pub struct Links {
     pub button_schemes: Vec<String>,
     /// Hosts that hide where they lead.
     pub short_links: Vec<ShortLink>,
+    /// Addresses that a service wrapped around the real one.
+    pub wrapped_links: Vec<WrappedLink>,
+    /// Hosts whose paths hold whole addresses of other pages on purpose.
+    pub nested_hosts: HostList,
+    /// Hosts of examples and endpoints, whose addresses are not meant to be opened.
+    pub example_hosts: HostList,
+    /// Ends of the names of files that a relative link leads to; lower case.
+    pub file_extensions: Vec<String>,
     /// Hosts that only employees reach.
     pub internal_hosts: HostList,
     /// Hosts on whose pages the path must not name a language.
@@ -227,6 +235,42 @@ pub struct ShortLink {
     /// What the path begins with.
     #[serde(default)]
     pub path: String,
+}
+
+/// A service whose addresses wrap the address of the page that they lead on to.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrappedLink {
+    /// Its hosts.
+    pub hosts: HostList,
+    /// What the path begins with.
+    #[serde(default)]
+    pub path: String,
+    /// The query parameters that may hold the address.
+    #[serde(default)]
+    pub parameters: Vec<String>,
+    /// How the address is written.
+    #[serde(default)]
+    pub form: WrappedForm,
+}
+
+/// How an address is written in the one that wraps it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WrappedForm {
+    /// Percent-encoded, in a query parameter.
+    #[default]
+    Percent,
+    /// As Proofpoint's second version has it: `-` for `%`, `_` for `/`.
+    #[serde(rename = "proofpoint-2")]
+    Proofpoint2,
+    /// As Proofpoint's third version has it: `__address__;` in the path.
+    #[serde(rename = "proofpoint-3")]
+    Proofpoint3,
+    /// Percent-encoded, as the last part of the path.
+    Path,
+    /// Not at all: only the service knows the address.
+    Opaque,
 }
 
 /// A host that belongs to certain clouds.

@@ -22,7 +22,7 @@ const attributes = new Set(
   ("href title src alt start align colspan rowspan scope lang dir width height id class data-blade data-blade-uri " +
     "button-data-blade button-data-context button-link data-href data-article data-fragment").split(" "),
 );
-const safeHref = /^(https?:|mailto:|#)/i;
+const safeHref = /^(https?:|mailto:|tel:|#)/i;
 const safeSrc = /^https?:/i;
 
 const policy = globalThis.trustedTypes?.createPolicy("helpc", {

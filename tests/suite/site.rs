@@ -94,7 +94,7 @@ fn visit(node: &Handle, faults: &mut Vec<String>) {
             }
             let target = value.trim_start().to_ascii_lowercase();
             let relative = !target.contains(':') || target.starts_with("../");
-            let is_safe = ["https:", "http:", "mailto:", "#"]
+            let is_safe = ["https:", "http:", "mailto:", "tel:", "#"]
                 .iter()
                 .any(|scheme| target.starts_with(scheme));
             if ["href", "src"].contains(&key) && !relative && !is_safe {

@@ -1,11 +1,13 @@
 //! What the Markdown of a body holds: one pass of pulldown-cmark over it.
 
+mod definition;
 mod reader;
 
 use super::embedded::EmbeddedText;
 use super::html_tag::HtmlTag;
 use super::include;
 use crate::source::{Cover, Source, Span};
+use definition::definitions;
 use pulldown_cmark::{BrokenLink, LinkType, Options, Parser};
 use reader::Reader;
 use std::cell::Cell;
@@ -25,6 +27,9 @@ pub struct Outline {
     pub headings: Vec<Heading>,
     /// Links and images, those in raw HTML and in JSON texts too.
     pub links: Vec<Link>,
+    /// The definitions that links refer to (`[label]: address`). Their targets are
+    /// written here; the links that refer to them have none of their own.
+    pub definitions: Vec<Link>,
     /// `[text][label]` where nothing says what `label` is: text, not links.
     pub unresolved: Vec<Span>,
     /// Tags of raw HTML.
@@ -71,6 +76,7 @@ impl Outline {
             span: self.span,
             headings: settled(&mut self.headings),
             links: settled(&mut self.links),
+            definitions: settled(&mut self.definitions),
             unresolved: settled(&mut self.unresolved),
             tags: settled(&mut self.tags),
             comments: settled(&mut self.comments),
@@ -85,6 +91,15 @@ impl Outline {
             includes: settled(&mut self.includes),
             texts: settled(&mut self.texts),
         }
+    }
+
+    /// Iterates over the links whose address is written at their `target`: those
+    /// that refer to a definition are left out, and the definitions are in.
+    pub fn addresses(&self) -> impl Iterator<Item = &Link> {
+        let links = self.links.iter();
+        links
+            .filter(|link| link.origin != LinkOrigin::Reference)
+            .chain(&self.definitions)
     }
 
     /// The heading that holds `span`.
@@ -187,8 +202,14 @@ pub(super) fn read(source: &Source, span: Span, shown: &str) -> Outline {
             None
         }),
     );
-    for (event, range) in parser.into_offset_iter() {
+    let mut events = parser.into_offset_iter();
+    for (event, range) in &mut events {
         reader.event(event, Span::from(range));
+    }
+    if !reader.labels.is_empty() {
+        let known = events.reference_definitions();
+        let start = span.start as usize;
+        reader.outline.definitions = definitions(shown, start, &reader.labels, known);
     }
     let mut outline = reader.outline.settled();
     ROOM.set(reader.outline);

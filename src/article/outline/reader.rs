@@ -1,5 +1,6 @@
 //! Events of pulldown-cmark to what an outline holds.
 
+use super::definition::Label;
 use super::{Heading, Link, LinkOrigin, List, Outline};
 use crate::article::html_tag::{HtmlTag, Markup, html_link, tags};
 use crate::article::mask::PLACEHOLDER;
@@ -18,6 +19,8 @@ pub(super) struct Reader<'a> {
     /// An `a` element that is open: its index in `outline.links`.
     anchor: Option<usize>,
     lists: Vec<usize>,
+    /// The labels that links refer to.
+    pub(super) labels: Vec<Label>,
     in_code: bool,
     /// Whether anything is masked.
     is_masked: bool,
@@ -36,6 +39,7 @@ impl<'a> Reader<'a> {
             open: Vec::new(),
             anchor: None,
             lists: Vec::new(),
+            labels: Vec::new(),
             in_code: false,
             is_masked: source.text.get(base..).map(str::as_ptr) != Some(shown.as_ptr()),
             has_placeholders: memchr::memchr(PLACEHOLDER as u8, shown.as_bytes()).is_some(),
@@ -82,13 +86,15 @@ impl<'a> Reader<'a> {
             Tag::Link {
                 link_type,
                 dest_url,
+                id,
                 ..
-            } => self.open_link(link_type, &dest_url, at, false),
+            } => self.open_link(link_type, &dest_url, &id, at, false),
             Tag::Image {
                 link_type,
                 dest_url,
+                id,
                 ..
-            } => self.open_link(link_type, &dest_url, at, true),
+            } => self.open_link(link_type, &dest_url, &id, at, true),
             Tag::HtmlBlock => self.markup(at),
             Tag::CodeBlock(kind) => {
                 self.in_code = true;
@@ -183,12 +189,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn open_link(&mut self, kind: LinkType, url: &str, at: Span, image: bool) {
+    fn open_link(&mut self, kind: LinkType, url: &str, label: &str, at: Span, image: bool) {
         let origin = match kind {
             LinkType::Inline => LinkOrigin::Inline,
             LinkType::Autolink | LinkType::Email => LinkOrigin::Autolink,
             _ => LinkOrigin::Reference,
         };
+        if origin == LinkOrigin::Reference {
+            let name = label.to_owned();
+            self.labels.push(Label { name, image });
+        }
         let span = at.shifted(self.base);
         let text_start = at.start as usize + if image { 2 } else { 1 };
         let target = match origin {

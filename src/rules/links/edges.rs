@@ -9,7 +9,7 @@ use crate::source::Span;
 
 /// Reports them in the links of Markdown.
 pub(super) fn check(article: &Article, out: &mut Sink<'_>) {
-    for link in &article.outline.links {
+    for link in article.outline.addresses() {
         check_spaces(article, link, out);
         let opening = article.source.text.as_bytes().get(link.span.start as usize);
         let is_inline = matches!(link.origin, LinkOrigin::Inline | LinkOrigin::Json);

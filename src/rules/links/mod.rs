@@ -3,16 +3,22 @@
 mod address;
 mod anchor_gone;
 mod anchors;
+mod bare_address;
 mod blade;
 mod blade_context;
 mod blade_syntax;
 mod blade_unknown;
+mod closing;
 mod cloud_host;
+mod credentials;
 mod dead;
 mod edges;
 mod empty;
+mod escape;
 mod farm;
+mod faults;
 mod file;
+mod host;
 mod image_alt;
 mod image_insecure;
 mod image_local;
@@ -35,6 +41,7 @@ mod target;
 mod text;
 mod unreachable;
 mod web;
+mod wrapped;
 
 use super::Rule;
 
@@ -45,10 +52,12 @@ pub use web::{WebLink, web_links};
 /// The rules of this group, by name.
 pub(super) const RULES: &[Rule] = &[
     anchor_gone::RULE,
+    bare_address::RULE,
     blade_context::RULE,
     blade_syntax::RULE,
     blade_unknown::RULE,
     cloud_host::RULE,
+    credentials::RULE,
     dead::RULE,
     empty::RULE,
     farm::RULE,
@@ -70,4 +79,5 @@ pub(super) const RULES: &[Rule] = &[
     syntax::RULE,
     text::RULE,
     unreachable::RULE,
+    wrapped::RULE,
 ];

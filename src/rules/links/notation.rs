@@ -65,7 +65,8 @@ impl<'a> Line<'a> {
             return None;
         }
         if !is_address(target, self.known) {
-            return self.sign_before(start);
+            let space = || self.space_in_path(start);
+            return self.sign_before(start).or_else(space);
         }
         let url = Address::of(self.text, start, self.end);
         let Some(first) = self.opening() else {
@@ -135,6 +136,32 @@ impl<'a> Line<'a> {
         };
         let end = url.end + usize::from(url.closed);
         self.slip(Span::new(opening, end), SlipKind::SignBefore, edits)
+    }
+
+    /// `](#a b)` or `](a b.md)`: a heading or a file with a space in its name.
+    fn space_in_path(&self, start: usize) -> Option<Slip> {
+        let rest = &self.text[start..self.end];
+        let close = rest.find(['(', ')', '<', '['])?;
+        if rest.as_bytes()[close] != b')' {
+            return None;
+        }
+        let path = without_title(rest[..close].trim_end());
+        if !path.contains(char::is_whitespace) || !is_path(path, self.known) {
+            return None;
+        }
+        let opening = self.opening()?;
+        let end = start + path.len();
+        let span = Span::new(opening, start + close + 1);
+        if !path.starts_with('#') {
+            let edits = blanks(self.text, start, end);
+            return self.slip(span, SlipKind::BlankInUrl, edits);
+        }
+        let words: Vec<&str> = path.split_whitespace().collect();
+        let edit = Edit {
+            span: Span::new(start, end),
+            text: words.join("-").to_lowercase(),
+        };
+        self.slip(span, SlipKind::BlankInFragment, vec![edit])
     }
 
     fn blank_between(&self) -> Option<Slip> {
@@ -358,6 +385,51 @@ impl<'a> Line<'a> {
             .trim_start();
         (!item.is_empty() && !item.contains([']', '[', '*'])).then_some(self.at - item.len())
     }
+}
+
+/// Returns the address of `inside`, without the title after it.
+fn without_title(inside: &str) -> &str {
+    let Some(quote) = inside
+        .chars()
+        .next_back()
+        .filter(|c| matches!(c, '"' | '\''))
+    else {
+        return inside;
+    };
+    let inner = &inside[..inside.len() - 1];
+    let Some(open) = inner.rfind(quote) else {
+        return inside;
+    };
+    let address = inner[..open].trim_end();
+    if address.len() < open {
+        address
+    } else {
+        inside
+    }
+}
+
+/// Maximum number of words of a path with spaces; more of them are a sentence.
+const MAX_PATH_WORDS: usize = 8;
+
+/// Returns true if `text` looks like a heading of the article (`#a b`) or the
+/// path of a file.
+fn is_path(text: &str, known: &Links) -> bool {
+    if text.split_whitespace().count() > MAX_PATH_WORDS {
+        return false;
+    }
+    if let Some(fragment) = text.strip_prefix('#') {
+        return fragment.starts_with(char::is_alphanumeric);
+    }
+    let path = text.split(['?', '#']).next().unwrap_or_default();
+    let Some((name, extension)) = path.rsplit_once('.') else {
+        return false;
+    };
+    let is_name = |c: char| c.is_alphanumeric() || "_-./%~&+ ".contains(c);
+    let extensions = &known.file_extensions;
+    name.chars().all(is_name)
+        && extensions
+            .iter()
+            .any(|one| one.eq_ignore_ascii_case(extension))
 }
 
 fn remove(span: Span) -> Edit {

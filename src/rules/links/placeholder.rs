@@ -7,7 +7,7 @@ use crate::rules::{Context, Rule, Sink};
 pub(super) const RULE: Rule = Rule::article("links/placeholder", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for link in &article.outline.links {
+    for link in article.outline.addresses() {
         let url = page_address(&link.url);
         let host = match classify(url) {
             Target::Empty => continue,

@@ -28,6 +28,8 @@ pub(super) enum SlipKind {
     EscapedParenthesis,
     /// `[text](a url)`
     BlankInUrl,
+    /// `[text](#a heading)`
+    BlankInFragment,
     /// `(text)[url]`
     Reversed,
     /// `(text)(url)`
@@ -79,8 +81,12 @@ impl SlipKind {
                 "take the `\\` before `)` away",
             ),
             Self::BlankInUrl => (
-                "the address of this link has a blank in it",
-                "write `%20` for a blank within an address",
+                "a space in the address keeps this from being a link",
+                "Write `%20` for each space in the address.",
+            ),
+            Self::BlankInFragment => (
+                "a space after the `#` keeps this from being a link",
+                "Write `-` for each space, as in `#recommended-steps`.",
             ),
             Self::Reversed => (
                 "the brackets of this link are the wrong way round",

@@ -1,8 +1,8 @@
 //! `links/syntax`: a link whose notation is broken.
 
-use super::edges;
 use super::slip::{Slip, SlipKind, slips};
 use super::target::{AddressFault, address_fault, behind_slashes, may_be_broken, others, place};
+use super::{closing, edges, faults};
 use crate::article::{Article, Link, LinkOrigin};
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::json::Places;
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule::article("links/syntax", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     check_notation(article, cx, out);
     // Few pages of the web have a fault that shows behind `https://`.
-    let pages = article.outline.links.iter();
+    let pages = article.outline.addresses();
     let suspects = pages.filter(|link| may_be_broken(&link.url));
     for link in others(article).chain(suspects) {
         if let Some(fault) = address_fault(link.url.trim()) {
@@ -22,6 +22,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         }
     }
     edges::check(article, out);
+    closing::check(article, out);
+    faults::check(article, cx, out);
 }
 
 /// Reports links that Markdown did not take for links.

@@ -1,6 +1,7 @@
 //! What the rules of this group share: which links lead to a page on the web,
 //! and which are so broken that only one rule may speak of them.
 
+use super::host::{host_fault, is_plain};
 use crate::article::{Article, Link, Target, classify};
 use crate::rules::Context;
 use crate::schema::Links;
@@ -22,7 +23,7 @@ pub(in crate::rules) struct Page<'a> {
 /// among them, without those whose address is a placeholder or malformed.
 pub(super) fn pages<'c>(cx: &'c Context<'_>) -> &'c [Page<'c>] {
     cx.pages.get_or_init(|| {
-        let links = cx.corpus.article(cx.file).outline.links.iter();
+        let links = cx.corpus.article(cx.file).outline.addresses();
         links
             .filter_map(|link| page_of(link, &cx.schemas.links))
             .collect()
@@ -40,11 +41,16 @@ pub(super) fn page_of<'a>(link: &'a Link, known: &Links) -> Option<Page<'a>> {
         return None;
     };
     // Nearly all addresses begin well: a host that is none tells the others.
-    let begins_well =
-        url.starts_with("https://") && !["", "http", "https"].contains(&host.as_ref());
+    let begins_well = url.starts_with("https://")
+        && !["", "http", "https"].contains(&host.as_ref())
+        && is_plain(&host);
     let whole = match begins_well {
         true => !is_placeholder_host(&host, known),
-        false => !is_placeholder(url, &host, known) && address_fault(url).is_none(),
+        false => {
+            !is_placeholder(url, &host, known)
+                && address_fault(url).is_none()
+                && host_fault(url).is_none()
+        }
     };
     whole.then_some(Page {
         link,
@@ -58,8 +64,7 @@ pub(super) fn page_of<'a>(link: &'a Link, known: &Links) -> Option<Page<'a>> {
 pub(super) fn others(article: &Article) -> impl Iterator<Item = &Link> {
     article
         .outline
-        .links
-        .iter()
+        .addresses()
         .filter(|link| !link.url.starts_with("https://"))
 }
 

@@ -55,7 +55,7 @@ fn fault_of(text: &str, known: &Links) -> Option<Fault> {
 fn is_excused(article: &Article, link: &Link, cx: &Context<'_>) -> bool {
     let url = page_address(&link.url);
     let host = match classify(url) {
-        Target::Empty | Target::Mail => return true,
+        Target::Empty | Target::Mail | Target::Phone { .. } => return true,
         Target::Web { host, .. } => host,
         _ => "".into(),
     };

@@ -48,8 +48,7 @@ pub fn web_links(article: &Article, schemas: &Schemas, config: &Config) -> Vec<W
     };
     for page in article
         .outline
-        .links
-        .iter()
+        .addresses()
         .filter_map(|link| page_of(link, &schemas.links))
     {
         let url = super::target::page_address(&page.link.url);

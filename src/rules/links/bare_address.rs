@@ -1,0 +1,113 @@
+//! `links/bare-address`: an address in the text that is not a link.
+
+use super::host::host_fault;
+use super::internal_host::is_internal;
+use super::slip::slips;
+use super::target::is_placeholder;
+use crate::article::{Article, Target, classify};
+use crate::rules::{Context, Rule, Sink};
+use crate::source::{Cover, Span};
+
+pub(super) const RULE: Rule = Rule::article("links/bare-address", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let outline = &article.outline;
+    let mut taken: Option<Cover> = None;
+    for prose in &outline.prose {
+        let text = article.source.slice(*prose);
+        for at in memchr::memmem::find_iter(text.as_bytes(), b"http") {
+            let Some(length) = address_length(&text[at..]) else {
+                continue;
+            };
+            let span = Span::new(at, at + length).shifted(prose.start as usize);
+            if !is_page(&text[at..at + length], cx) {
+                continue;
+            }
+            // What is within a link, or within one that is not written as one, is right
+            // or another rule's.
+            let taken = taken.get_or_insert_with(|| {
+                let links = outline.links.iter().map(|link| link.span);
+                let slips = slips(&article.source.text, &outline.prose, &cx.schemas.links);
+                let slips = slips.into_iter().map(|slip| slip.span);
+                links.chain(slips).collect()
+            });
+            if !taken.holds(span) {
+                let url = &text[at..at + length];
+                out.report(span, "this address is not a link: readers have to copy it")
+                    .help(format!("Write `[what the page is about]({url})`."));
+            }
+        }
+    }
+}
+
+/// Returns the length of the address at the front of `text`, without the
+/// punctuation of the sentence around it. `None` if it is part of a template.
+fn address_length(text: &str) -> Option<usize> {
+    let scheme = ["https://", "http://"].into_iter().find(|scheme| {
+        let front = text.get(..scheme.len());
+        front.is_some_and(|front| front.eq_ignore_ascii_case(scheme))
+    })?;
+    let is_end = |c: char| c.is_whitespace() || !c.is_ascii() || "\"`|\\^".contains(c);
+    let end = text.find(is_end).unwrap_or(text.len());
+    let address = &text[..end];
+    if address.contains(['<', '>', '{', '}', '[', ']', '$', '*']) || address.contains("...") {
+        return None;
+    }
+    let mut address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '_']);
+    while address.ends_with(')') && address.matches(')').count() > address.matches('(').count() {
+        address = address[..address.len() - 1].trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    }
+    let is_followed = text[address.len()..].starts_with(['<', '{', '\u{2026}']);
+    if address.len() <= scheme.len() || is_followed {
+        return None;
+    }
+    Some(address.len())
+}
+
+/// Returns true if `url` is the address of a page that readers can open.
+fn is_page(url: &str, cx: &Context<'_>) -> bool {
+    let known = &cx.schemas.links;
+    let Target::Web { host, path, .. } = classify(url) else {
+        return false;
+    };
+    let is_name = host.contains('.') && host.contains(|c: char| c.is_ascii_alphabetic());
+    // A host alone is as often the name of a service as a page.
+    let is_page = path.len() > 1 || known.https_hosts.contains(&host);
+    is_name
+        && is_page
+        && !url
+            .split(['.', '/', '?', '&', '=', '#', ':'])
+            .any(is_made_up)
+        && !known.example_hosts.contains(&host)
+        && !is_internal(&host, cx)
+        && !is_placeholder(url, &host, known)
+        && host_fault(url).is_none()
+}
+
+/// Returns true if a part of an address is one that readers replace by their own.
+fn is_made_up(part: &str) -> bool {
+    let part = part.to_ascii_lowercase();
+    part.starts_with("my") || part.contains("your") || part.contains("xxx")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address_length;
+
+    #[test]
+    fn addresses_end_before_the_sentence_does() {
+        for (text, wanted) in [
+            ("https://x.org/a, and", Some("https://x.org/a")),
+            ("https://x.org/a).", Some("https://x.org/a")),
+            ("https://x.org/a_(b) is", Some("https://x.org/a_(b)")),
+            ("https://x.org/a\u{3002}", Some("https://x.org/a")),
+            ("https://<name>.x.org/", None),
+            ("https://x.org/{id}", None),
+            ("https://", None),
+            ("httpd", None),
+        ] {
+            let found = address_length(text).map(|length| &text[..length]);
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! A bracket too many after a link: `[text](address))`.
+
+use crate::article::{Article, LinkOrigin};
+use crate::finding::{Applicability, Edit, Fix, Severity};
+use crate::rules::Sink;
+use crate::source::Span;
+
+/// Brackets of the current paragraph that are open.
+#[derive(Default)]
+struct Open {
+    parentheses: usize,
+    brackets: usize,
+}
+
+impl Open {
+    /// Counts the brackets of `text`, which follows what was counted before.
+    fn count(&mut self, text: &str) {
+        let mut line_ended = false;
+        for byte in text.bytes() {
+            match byte {
+                // A blank line ends the paragraph.
+                b'\n' if line_ended => *self = Self::default(),
+                b'\n' => line_ended = true,
+                b' ' | b'\t' | b'\r' => {}
+                _ => line_ended = false,
+            }
+            match byte {
+                b'(' => self.parentheses += 1,
+                b')' => self.parentheses = self.parentheses.saturating_sub(1),
+                b'[' => self.brackets += 1,
+                b']' => self.brackets = self.brackets.saturating_sub(1),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Reports closing brackets right after a link that nothing before it opens.
+pub(super) fn check(article: &Article, out: &mut Sink<'_>) {
+    let text = article.source.text.as_str();
+    let mut open = Open::default();
+    let mut at = article.outline.span.start as usize;
+    for link in &article.outline.links {
+        let (start, end) = (link.span.start as usize, link.span.end as usize);
+        if link.origin != LinkOrigin::Inline || start < at {
+            continue;
+        }
+        let bracket = text.as_bytes().get(end).copied();
+        if !matches!(bracket, Some(b')' | b']')) {
+            continue;
+        }
+        open.count(&text[at..start]);
+        at = end;
+        let is_extra = match bracket {
+            Some(b')') => open.parentheses == 0,
+            _ => {
+                open.brackets == 0
+                    && !text[end..].starts_with("](")
+                    && !text[end..].starts_with("][")
+            }
+        };
+        if is_extra {
+            report(article, end, out);
+        }
+    }
+}
+
+fn report(article: &Article, at: usize, out: &mut Sink<'_>) {
+    let span = Span::new(at, at + 1);
+    let bracket = article.source.slice(span);
+    let edits = vec![Edit {
+        span,
+        text: String::new(),
+    }];
+    out.report(
+        span,
+        format!("readers see a `{bracket}` too many after this link"),
+    )
+    .help(format!("Remove the `{bracket}`."))
+    .fix(Fix::new(Applicability::Unsafe, edits))
+    .at_most(Severity::Warning);
+}

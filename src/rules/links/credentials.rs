@@ -1,0 +1,61 @@
+//! `links/credentials`: a user name, with or without a password, in an address.
+
+use super::target::{address_fault, page_address, place};
+use crate::article::Article;
+use crate::rules::{Context, Rule, Sink};
+
+pub(super) const RULE: Rule = Rule::article("links/credentials", check);
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    for link in article.outline.addresses() {
+        let url = page_address(link.url.trim());
+        let Some(user) = user_of(url) else {
+            continue;
+        };
+        if address_fault(url).is_some() {
+            continue;
+        }
+        let what = match user.split_once(':') {
+            Some(_) => "a user name and a password",
+            None => "a user name",
+        };
+        out.report(
+            place(link),
+            format!("the address has {what} before its host"),
+        );
+    }
+}
+
+/// Returns what is written before the host of `url`.
+fn user_of(url: &str) -> Option<&str> {
+    memchr::memchr(b'@', url.as_bytes())?;
+    let (scheme, rest) = url.split_once("//")?;
+    if !["https:", "http:", ""].contains(&scheme) {
+        return None;
+    }
+    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    let (user, _) = rest[..end].rsplit_once('@')?;
+    if user.is_empty() || user.contains(['{', '<', '$']) {
+        return None;
+    }
+    Some(user)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::user_of;
+
+    #[test]
+    fn users_are_found_in_front_of_the_host_only() {
+        assert_eq!(user_of("https://me:secret@x.org/"), Some("me:secret"));
+        assert_eq!(user_of("//me@x.org"), Some("me"));
+        for url in [
+            "https://x.org/@me",
+            "https://x.org/?a=b@c",
+            "mailto:me@x.org",
+            "https://{user}@x.org",
+        ] {
+            assert_eq!(user_of(url), None, "{url}");
+        }
+    }
+}
