@@ -1,8 +1,12 @@
 //! Places on a page: which of those that links name its HTML has.
 
-use crate::article::{Markup, tags};
+use super::charset::{Page, tokens};
 use crate::source::path::percent_decoded;
+use html5gum::{StartTag, Token};
 use std::collections::BTreeSet;
+
+/// How far before an attribute in a script the start of its tag is looked for.
+const TAG_LOOKBEHIND_BYTES: usize = 256;
 
 /// Whether a fragment names a place of the page. Pages that a script draws keep
 /// where they are in it, too: `#blade/HubsExtension`, `#!/home`, `#page=3`.
@@ -20,33 +24,121 @@ pub(super) fn is_lines(fragment: &str) -> bool {
     fragment.starts_with('L') && fragment.split('-').all(is_line)
 }
 
-/// Those of `wanted` that are nowhere on the page.
-pub(super) fn missing<'w>(html: &str, wanted: &'w [String]) -> Vec<&'w str> {
-    let mut left: Vec<(&str, String)> = wanted
-        .iter()
-        .map(|fragment| (fragment.as_str(), folded(fragment)))
-        .collect();
-    let mut names = BTreeSet::new();
-    for markup in tags(html) {
-        let Markup::Tag(tag) = markup else { continue };
-        for attribute in &tag.attributes {
-            if attribute.name == "id" || attribute.name == "name" {
-                let name = quick_xml::escape::unescape(&attribute.value);
-                let name = name.unwrap_or_else(|_| attribute.value.as_str().into());
-                names.insert(folded(&name));
+/// Returns those of `wanted` that are nowhere on the page.
+pub(super) fn missing<'w>(page: &Page, wanted: &'w [String]) -> Vec<&'w str> {
+    let names = Names::of(&page.text);
+    let is_missing = |fragment: &&str| {
+        let name = folded(fragment);
+        let is_certain = !page.is_guessed || name.is_ascii();
+        is_certain && !names.has(&name) && !names.is_known_to_scripts(fragment)
+    };
+    let wanted = wanted.iter().map(String::as_str);
+    wanted.filter(is_missing).collect()
+}
+
+/// What the elements of a page are called.
+#[derive(Default)]
+struct Names {
+    names: BTreeSet<String>,
+    scripts: Vec<String>,
+}
+
+impl Names {
+    fn of(html: &str) -> Self {
+        let mut names = Self::default();
+        // What a script draws often stands in a `noscript` too, which is text to
+        // browsers that run scripts.
+        for text in names.collect(html.as_bytes()) {
+            names.collect(&text);
+        }
+        names
+    }
+
+    /// Collects the names in `html`, and returns the content of each `noscript`.
+    fn collect(&mut self, html: &[u8]) -> Vec<Vec<u8>> {
+        let mut without_script = Vec::new();
+        // What is in a template is not part of the page.
+        let mut templates = 0_usize;
+        let mut last = Vec::new();
+        for token in tokens(html) {
+            match token {
+                Token::StartTag(tag) => {
+                    if templates == 0 {
+                        self.add(&tag);
+                    }
+                    if *tag.name == b"template" {
+                        templates += 1;
+                    }
+                    last = tag.name.0;
+                }
+                Token::EndTag(tag) => {
+                    if *tag.name == b"template" {
+                        templates = templates.saturating_sub(1);
+                    }
+                    last.clear();
+                }
+                Token::String(text) if templates == 0 => match last.as_slice() {
+                    b"script" => self
+                        .scripts
+                        .push(String::from_utf8_lossy(&text).into_owned()),
+                    b"noscript" => without_script.push(text.value.0),
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        without_script
+    }
+
+    fn add(&mut self, tag: &StartTag<()>) {
+        for (attribute, value) in &tag.attributes {
+            let value = String::from_utf8_lossy(value);
+            let is_name = match attribute.as_slice() {
+                b"id" | b"for" => true,
+                b"name" => *tag.name == b"a",
+                // A page that links to the place itself has it.
+                b"href" => {
+                    if let Some((_, place)) = value.rsplit_once('#') {
+                        self.names.insert(folded(place));
+                    }
+                    false
+                }
+                // Scripts find elements by these.
+                other => other.starts_with(b"data-") || other.starts_with(b"aria-"),
+            };
+            if is_name {
+                self.names.insert(folded(value.trim_start_matches('#')));
             }
         }
     }
-    left.retain(|(_, name)| {
+
+    fn has(&self, name: &str) -> bool {
         // GitHub puts a word before the names that authors give.
-        !names.contains(name) && !names.contains(&format!("user-content-{name}"))
-    });
-    // A page that links to the place itself, or whose script knows it, has it.
-    left.retain(|(written, _)| {
+        self.names.contains(name) || self.names.contains(&format!("user-content-{name}"))
+    }
+
+    /// Returns true if a script of the page holds the name as a text of its own, as
+    /// in the data that it draws the page from.
+    fn is_known_to_scripts(&self, written: &str) -> bool {
         let quoted = [format!("\"{written}\""), format!("#{written}\"")];
-        !quoted.iter().any(|quoted| html.contains(quoted.as_str()))
-    });
-    left.into_iter().map(|(written, _)| written).collect()
+        self.scripts.iter().any(|script| {
+            quoted.iter().any(|quoted| {
+                let mut found = script.match_indices(quoted.as_str());
+                found.any(|(at, _)| !is_in_tag(script, at))
+            })
+        })
+    }
+}
+
+/// Returns true if what stands at `at` is the value of an `id` or a `name` in HTML
+/// that a script holds as text.
+fn is_in_tag(script: &str, at: usize) -> bool {
+    let before = &script[script.floor_char_boundary(at.saturating_sub(TAG_LOOKBEHIND_BYTES))..at];
+    if !before.ends_with("id=") && !before.ends_with("name=") {
+        return false;
+    }
+    let tag = before.rfind(['<', '>']).and_then(|tag| before.get(tag..));
+    tag.is_some_and(|tag| tag.starts_with('<'))
 }
 
 /// A name as browsers compare it, but for its case.
@@ -74,28 +166,72 @@ mod tests {
         }
     }
 
+    fn page(text: &str) -> Page {
+        Page {
+            text: text.to_owned(),
+            is_guessed: false,
+        }
+    }
+
+    fn gone(text: &str, wanted: &[&str]) -> Vec<String> {
+        let wanted: Vec<String> = wanted.iter().map(|one| (*one).to_owned()).collect();
+        let gone = missing(&page(text), &wanted).into_iter();
+        gone.map(str::to_owned).collect()
+    }
+
     #[test]
     fn ids_names_and_what_the_page_knows_are_places() {
         let html = r##"<h2 id="Steps">x</h2><a name='old-name'></a><a id=user-content-read-me>
-            <h2 id="caf&#233;"></h2><script>x = {"anchor":"drawn"}</script><a href="#linked">
-            <!-- <p id="hidden"> -->"##;
-        let wanted: Vec<String> = [
+            <h2 id="caf&#233;"></h2><script>x = {"anchor":"drawn"}; e.id="made"</script>
+            <a href="#linked"><div data-target="#tab"></div><label for=field>
+            <noscript><h2 id="fallback"></h2></noscript>"##;
+        let there = [
             "steps",
             "old-name",
             "read-me",
             "caf%C3%A9",
             "drawn",
+            "made",
             "linked",
-            "gone",
-        ]
-        .map(str::to_owned)
-        .into();
-        assert_eq!(missing(html, &wanted), ["gone"]);
-        assert_eq!(missing("", &wanted).len(), wanted.len());
-        assert_eq!(
-            missing(html, &["hidden".to_owned()]).len(),
-            0,
-            "said somewhere"
-        );
+            "tab",
+            "field",
+            "fallback",
+        ];
+        assert_eq!(gone(html, &there), [""; 0]);
+        assert_eq!(gone(html, &["gone"]), ["gone"]);
+        assert_eq!(gone("", &there).len(), there.len());
+    }
+
+    #[test]
+    fn what_is_not_an_element_of_the_page_is_no_place() {
+        for html in [
+            "<!-- <p id=\"x\"> --><p>",
+            "<!-- <a href=\"#x\"> -->",
+            "<script>s = '<p id=\"x\">'</script>",
+            "<script type=text/template><a class=y name=\"x\"></script>",
+            "<style>/* <p id=\"x\"> */</style>",
+            "<textarea><p id=\"x\"></textarea>",
+            "<title><p id=\"x\"></title>",
+            "<iframe><p id=\"x\"></iframe>",
+            "<xmp><p id=\"x\"></xmp>",
+            "<template><div><template></template><p id=\"x\"></div></template>",
+            "<meta name=\"x\"><input name=\"x\" class=\"x\" value=\"x\">",
+            "&lt;p id=\"x\"&gt; \"x\" #x",
+            "<p title='<p id=\"x\">'>",
+        ] {
+            assert_eq!(gone(html, &["x"]), ["x"], "{html}");
+            let after = format!("{html}</script></style><p id=x>");
+            assert_eq!(gone(&after, &["x"]), [""; 0], "{after}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_of_names_in_an_unknown_encoding() {
+        let guessed = Page {
+            text: "<p id=here>".to_owned(),
+            is_guessed: true,
+        };
+        let wanted = ["%C3%A4".to_owned(), "ö".to_owned(), "gone".to_owned()];
+        assert_eq!(missing(&guessed, &wanted), ["gone"]);
     }
 }

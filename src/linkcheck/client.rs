@@ -1,6 +1,7 @@
 //! One request, one answer: headers, and as much of the body as is wanted, within
 //! a time and a size.
 
+use super::charset::{self, Page};
 use super::connect::{ConnectError, Connector};
 use super::pace::retry_after;
 use super::settings::Settings;
@@ -41,8 +42,9 @@ pub enum SetupError {
 pub(super) enum Trouble {
     /// Nobody may be asked there.
     Refused(String),
-    /// There is no such host.
-    NoHost(String),
+    /// There is no such host. It is the one that was linked, or one that a redirect
+    /// to the address `via` leads to.
+    NoHost { host: String, via: Option<String> },
     /// No answer within the time.
     Late(Duration),
     /// Anything else: connection, TLS, protocol.
@@ -52,7 +54,12 @@ pub(super) enum Trouble {
 impl std::fmt::Display for Trouble {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Refused(why) | Self::NoHost(why) | Self::Failed(why) => f.write_str(why),
+            Self::Refused(why) | Self::Failed(why) => f.write_str(why),
+            Self::NoHost { host, via: None } => write!(f, "there is no host `{host}`"),
+            Self::NoHost {
+                host,
+                via: Some(via),
+            } => write!(f, "it leads to `{via}`: there is no host `{host}`"),
             Self::Late(time) => write!(f, "no answer within {} s", time.as_secs_f64()),
         }
     }
@@ -68,8 +75,10 @@ pub(super) struct Answer {
     pub(super) retry_after: Option<Duration>,
     /// Whether it says that no request is left for now.
     pub(super) is_used_up: bool,
+    /// Headers, for the cookies in them.
+    pub(super) headers: HeaderMap,
     /// The page, where it was wanted and is HTML that came whole.
-    pub(super) html: Option<String>,
+    pub(super) page: Option<Page>,
 }
 
 /// Sends requests.
@@ -124,10 +133,10 @@ impl Client {
         &self,
         method: Method,
         url: &Url,
-        own: Option<&HeaderMap>,
+        more: HeaderMap,
         body: bool,
     ) -> Result<Answer, Trouble> {
-        let request = self.request(method, url, own)?;
+        let request = self.request(method, url, more)?;
         let answer = self.answer(request, body);
         match tokio::time::timeout(self.time, answer).await {
             Ok(answer) => answer,
@@ -135,11 +144,12 @@ impl Client {
         }
     }
 
+    /// `more` are headers that stand for those that every request has.
     fn request(
         &self,
         method: Method,
         url: &Url,
-        own: Option<&HeaderMap>,
+        more: HeaderMap,
     ) -> Result<Request<Empty<Bytes>>, Trouble> {
         let failed = |error: &dyn Error| Trouble::Failed(error.to_string());
         let uri: Uri = url.as_str().parse().map_err(|error| failed(&error))?;
@@ -147,9 +157,7 @@ impl Client {
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         request.headers_mut().clone_from(&self.headers);
-        for (name, value) in own.into_iter().flatten() {
-            request.headers_mut().insert(name, value.clone());
-        }
+        request.headers_mut().extend(more);
         Ok(request)
     }
 
@@ -158,7 +166,8 @@ impl Client {
         let response = self.http.request(request).await;
         let response = response.map_err(|error| trouble(&error))?;
         let mut answer = head(&response);
-        let is_html = is_html(response.headers());
+        let content_type = content_type(response.headers());
+        let is_html = is_html(&content_type);
         let is_gzip = response
             .headers()
             .get(header::CONTENT_ENCODING)
@@ -172,7 +181,8 @@ impl Client {
         };
         let read = read(response, most).await;
         if body && is_html {
-            answer.html = read?.and_then(|bytes| text(&bytes, is_gzip, self.size));
+            let bytes = read?.and_then(|bytes| unpacked(bytes, is_gzip, self.size));
+            answer.page = bytes.and_then(|bytes| charset::decode(&bytes, &content_type));
         }
         Ok(answer)
     }
@@ -207,14 +217,19 @@ fn head(response: &Response<Incoming>) -> Answer {
             .map(|location| String::from_utf8_lossy(location.as_bytes()).into_owned()),
         retry_after: value("retry-after").and_then(|value| retry_after(value, SystemTime::now())),
         is_used_up: value("x-ratelimit-remaining") == Some("0"),
-        html: None,
+        headers: response.headers().clone(),
+        page: None,
     }
 }
 
-fn is_html(headers: &HeaderMap) -> bool {
+fn content_type(headers: &HeaderMap) -> String {
     let kind = headers.get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.to_owned()
+}
+
+fn is_html(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
     ["text/html", "application/xhtml+xml"]
         .iter()
         .any(|html| html.eq_ignore_ascii_case(kind))
@@ -236,15 +251,18 @@ async fn read(response: Response<Incoming>, most: usize) -> Result<Option<Vec<u8
     Ok(Some(bytes))
 }
 
-/// The text of a body, if it has no more than `most` bytes unpacked.
-fn text(bytes: &[u8], is_gzip: bool, most: usize) -> Option<String> {
+/// Unpacks a body; `None` if it has more than `most` bytes then.
+fn unpacked(bytes: Vec<u8>, is_gzip: bool, most: usize) -> Option<Vec<u8>> {
     if !is_gzip {
-        return Some(String::from_utf8_lossy(bytes).into_owned());
+        return Some(bytes);
     }
     let mut unpacked = Vec::new();
-    let mut decoder = GzDecoder::new(bytes).take(most as u64 + 1);
+    let mut decoder = GzDecoder::new(bytes.as_slice()).take(most as u64 + 1);
     decoder.read_to_end(&mut unpacked).ok()?;
-    (unpacked.len() <= most).then(|| String::from_utf8_lossy(&unpacked).into_owned())
+    if unpacked.len() > most {
+        return None;
+    }
+    Some(unpacked)
 }
 
 /// What went wrong, told by the innermost cause.
@@ -256,7 +274,10 @@ fn trouble(error: &(dyn Error + 'static)) -> Trouble {
         if let Some(known) = one.downcast_ref::<ConnectError>() {
             return match known {
                 ConnectError::Refused(_) => Trouble::Refused(known.to_string()),
-                ConnectError::NoHost(_) => Trouble::NoHost(known.to_string()),
+                ConnectError::NoHost(host) => Trouble::NoHost {
+                    host: host.clone(),
+                    via: None,
+                },
                 _ => Trouble::Failed(known.to_string()),
             };
         }
@@ -307,12 +328,15 @@ mod tests {
         packed.write_all(&vec![b'x'; 1 << 20]).expect("memory");
         let packed = packed.finish().expect("memory");
         assert!(packed.len() < 4096);
-        assert_eq!(text(&packed, true, 1 << 16), None);
+        assert_eq!(unpacked(packed.clone(), true, 1 << 16), None);
         assert_eq!(
-            text(&packed, true, 1 << 20).map(|text| text.len()),
+            unpacked(packed.clone(), true, 1 << 20).map(|text| text.len()),
             Some(1 << 20)
         );
         assert_eq!(text(b"not packed", true, 1 << 20), None);
-        assert_eq!(text(b"plain", false, 1 << 20).as_deref(), Some("plain"));
+        assert_eq!(
+            unpacked(b"plain".to_vec(), false, 1 << 20).as_deref(),
+            Some(&b"plain"[..])
+        );
     }
 }

@@ -15,8 +15,10 @@
 //! [`Statuses`]: crate::status::Statuses
 
 mod anchors;
+mod charset;
 mod client;
 mod connect;
+mod cookies;
 mod extract;
 mod guard;
 mod locale;

@@ -134,8 +134,8 @@ impl Notes<'_> {
             Seen::Trouble { trouble, .. } => trouble,
         };
         self.done.asked += 1;
-        if let Trouble::NoHost(why) = trouble {
-            self.absent.push((said.page, why));
+        if let Trouble::NoHost { .. } = trouble {
+            self.absent.push((said.page, trouble.to_string()));
             return Some(Class::Dead);
         }
         self.trouble(said.page, trouble.to_string());
@@ -234,7 +234,7 @@ impl Worker {
                 sleep_until(turn.ready).await;
             }
             let job = &self.jobs[turn.number];
-            let seen = self.visitor.visit(job).await;
+            let seen = self.visitor.visit(job, turn.attempt).await;
             if let Seen::Trouble {
                 trouble,
                 again: Some(wait),
@@ -253,8 +253,8 @@ impl Worker {
                     }));
                     continue;
                 }
-                if matches!(trouble, Trouble::NoHost(_)) {
-                    self.visitor.is_absent(&job.page);
+                if let Trouble::NoHost { host, .. } = trouble {
+                    self.visitor.set_absent(host);
                 }
             }
             let said = Said {

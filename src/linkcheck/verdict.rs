@@ -1,6 +1,7 @@
 //! From the answers on the way to a page to what its address is.
 
 use super::client::{Answer, Trouble};
+use super::cookies::Cookies;
 use crate::article::{Target, classify};
 use crate::schema::Links;
 use crate::status::{Class, Status, Time};
@@ -8,9 +9,9 @@ use regex::RegexSet;
 use std::time::Duration;
 use url::Url;
 
-/// The way from an address to the page that answers.
+/// The redirects from an address to the page that answers.
 #[derive(Debug)]
-pub(super) struct Way {
+pub(super) struct RedirectChain {
     start: Url,
     /// Where it has led so far.
     pub(super) here: Url,
@@ -20,9 +21,13 @@ pub(super) struct Way {
     is_permanent: bool,
     /// The first address without https on a way that began with it.
     insecure: Option<Url>,
+    /// Code and location of the first redirect.
+    pub(super) first: Option<(u16, String)>,
+    /// What the hosts of this chain have set.
+    pub(super) cookies: Cookies,
 }
 
-impl Way {
+impl RedirectChain {
     pub(super) fn from(start: Url) -> Self {
         Self {
             here: start.clone(),
@@ -31,7 +36,14 @@ impl Way {
             moved: None,
             is_permanent: true,
             insecure: None,
+            first: None,
+            cookies: Cookies::default(),
         }
+    }
+
+    /// Returns true before the first redirect.
+    pub(super) fn is_at_start(&self) -> bool {
+        self.hops == 0
     }
 
     /// Takes one more step; says why that cannot be.
@@ -46,6 +58,8 @@ impl Way {
         // Nobody's name or password is sent on.
         let _ = next.set_username("");
         let _ = next.set_password(None);
+        self.first
+            .get_or_insert_with(|| (code, location.to_owned()));
         self.hops += 1;
         if self.hops > most {
             return Err(format!("it redirects more than {most} times"));
@@ -169,11 +183,11 @@ mod tests {
 
     fn class(start: &str, hops: &[(u16, &str)]) -> (Class, Option<String>) {
         let schemas = Schemas::embedded().expect("loads");
-        let mut way = Way::from(Url::parse(start).expect("an address"));
+        let mut chain = RedirectChain::from(Url::parse(start).expect("an address"));
         for (code, location) in hops {
-            way.follow(location, *code, 10).expect("follows");
+            chain.follow(location, *code, 10).expect("follows");
         }
-        way.class(&schemas.links, &RegexSet::empty())
+        chain.class(&schemas.links, &RegexSet::empty())
     }
 
     fn to(class: Class, to: &str) -> (Class, Option<String>) {
@@ -240,22 +254,24 @@ mod tests {
 
     #[test]
     fn steps_that_cannot_be_taken() {
-        let mut way = Way::from(Url::parse("https://example.org/").expect("an address"));
+        let mut chain =
+            RedirectChain::from(Url::parse("https://example.org/").expect("an address"));
         for (location, said) in [
             ("https://", "no address"),
             ("javascript:alert(1)", "an address of `javascript`"),
             ("file:///etc/passwd", "an address of `file`"),
         ] {
-            let error = way.follow(location, 302, 10).expect_err(location);
+            let error = chain.follow(location, 302, 10).expect_err(location);
             assert!(error.contains(said), "{error}");
         }
-        assert_eq!(way.follow("/1", 302, 1), Ok(()));
+        assert_eq!(chain.follow("/1", 302, 1), Ok(()));
         assert_eq!(
-            way.follow("/2", 302, 1),
+            chain.follow("/2", 302, 1),
             Err("it redirects more than 1 times".to_owned())
         );
-        way.follow("https://user:secret@example.org/", 302, 10)
+        chain
+            .follow("https://user:secret@example.org/", 302, 10)
             .expect("follows");
-        assert_eq!(way.here.as_str(), "https://example.org/");
+        assert_eq!(chain.here.as_str(), "https://example.org/");
     }
 }

@@ -1,15 +1,18 @@
-//! One page, asked for until it is known what it is: HEAD, then GET where HEAD is
-//! answered badly, and each redirect in turn.
+//! One page, requested until it is known what it is. HEAD is believed where it says
+//! that the page is there; what else it says must be confirmed with GET, from the
+//! address in the article on: some hosts redirect HEAD in a loop, to an error or to a
+//! sign-in page, and have the page for everybody who reads it.
 
 use super::anchors::missing;
 use super::client::{Answer, Client, Trouble};
 use super::pace::Gates;
 use super::plan::Job;
 use super::settings::Settings;
-use super::verdict::{self, Way};
+use super::verdict::{self, RedirectChain};
 use crate::schema::Links;
 use crate::status::{Address, Class, Status, Time};
 use hyper::Method;
+use hyper::header::{COOKIE, HeaderMap};
 use regex::RegexSet;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -47,68 +50,114 @@ enum Step {
     Stop(Seen),
 }
 
+/// How a redirect chain ended.
+struct Arrival {
+    seen: Seen,
+    trust: Trust,
+    /// Code and location of its first redirect.
+    first: Option<(u16, String)>,
+}
+
+/// How far a chain of HEAD requests is believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// GET would tell the same.
+    Full,
+    /// GET is redirected to the same page, if it is redirected alike at first.
+    IfRedirectedAlike,
+    /// GET may tell something else.
+    No,
+}
+
 impl Visitor {
-    /// Asks for the page of `job`.
-    pub(super) async fn visit(&self, job: &Job) -> Seen {
+    /// Visits the page of `job`. Only the first attempt is made with HEAD.
+    pub(super) async fn visit(&self, job: &Job, attempt: u32) -> Seen {
         let Ok(start) = Url::parse(&job.page) else {
             return Seen::Closed;
         };
-        let mut way = Way::from(start);
-        let mut method = match job.fragments.is_empty() {
-            true => Method::HEAD,
-            false => Method::GET,
-        };
+        let mut known = None;
+        if job.fragments.is_empty() && attempt == 1 {
+            let arrival = self.follow(&Method::HEAD, &start, job, None).await;
+            match arrival.trust {
+                Trust::Full => return arrival.seen,
+                Trust::IfRedirectedAlike => known = Some(arrival),
+                Trust::No => {}
+            }
+        }
+        self.follow(&Method::GET, &start, job, known).await.seen
+    }
+
+    /// Follows the redirects from `start` on. `known` is where HEAD has led.
+    async fn follow(
+        &self,
+        method: &Method,
+        start: &Url,
+        job: &Job,
+        mut known: Option<Arrival>,
+    ) -> Arrival {
+        let mut chain = RedirectChain::from(start.clone());
         loop {
-            let answer = match self.step(&method, &way, job).await {
+            let answer = match self.step(method, &chain, job).await {
                 Step::Answer(answer) => answer,
-                Step::Stop(Seen::Trouble { trouble, again })
-                    if method == Method::HEAD && verdict::may_be_due_to_head(&trouble) =>
-                {
-                    // Some hosts hang up on HEAD.
-                    let _ = (trouble, again);
-                    method = Method::GET;
-                    continue;
-                }
-                Step::Stop(seen) => return seen,
+                Step::Stop(seen) => return stopped(chain, seen),
             };
-            let host = way.here.host_str().unwrap_or_default().to_owned();
-            let is_good =
-                (200..300).contains(&answer.code) || self.settings.accepts(&host, answer.code);
-            if is_good {
-                return Seen::Answer(self.found(&way, &answer, job));
-            }
-            if let (300..=399, Some(location)) = (answer.code, &answer.location) {
-                match way.follow(location, answer.code, self.settings.hops) {
-                    Ok(()) => continue,
-                    Err(why) => return failed(Trouble::Failed(why)),
-                }
-            }
-            if let Some(wait) = verdict::asks_to_wait(&answer) {
-                return self.rest(&host, &answer, wait);
-            }
-            if method == Method::HEAD {
-                method = Method::GET;
-                continue;
-            }
-            let words = verdict::words(&answer);
-            return match answer.code {
-                404 | 410 => Seen::Answer(vec![(job.page.clone(), way.dead(&answer, words))]),
-                500..=599 => Seen::Trouble {
-                    trouble: Trouble::Failed(words),
-                    again: Some(None),
-                },
-                _ => failed(Trouble::Failed(words)),
+            chain.cookies.store(&chain.here.clone(), &answer.headers);
+            let is_good = self.is_good(&chain, &answer);
+            let location = match answer.code {
+                300..=399 if !is_good => answer.location.as_deref(),
+                _ => None,
             };
+            let Some(location) = location else {
+                return self.arrive(chain, &answer, job);
+            };
+            if let Err(why) = chain.follow(location, answer.code, self.settings.hops) {
+                return arrival(chain, failed(Trouble::Failed(why)), Trust::No);
+            }
+            if let Some(known) = known.take_if(|known| known.first == chain.first) {
+                return known;
+            }
         }
     }
 
+    /// Returns true if `answer` is a page, or as good as one.
+    fn is_good(&self, chain: &RedirectChain, answer: &Answer) -> bool {
+        let host = chain.here.host_str().unwrap_or_default();
+        (200..300).contains(&answer.code) || self.settings.accepts(host, answer.code)
+    }
+
+    /// Judges the answer at the end of a chain.
+    fn arrive(&self, chain: RedirectChain, answer: &Answer, job: &Job) -> Arrival {
+        let host = chain.here.host_str().unwrap_or_default();
+        if self.is_good(&chain, answer) {
+            let found = self.found(&chain, answer, job);
+            let trust = found.first().map_or(Trust::No, |(_, status)| trust(status));
+            return arrival(chain, Seen::Answer(found), trust);
+        }
+        if let Some(wait) = verdict::asks_to_wait(answer) {
+            let seen = self.rest(host, answer, wait);
+            return arrival(chain, seen, Trust::Full);
+        }
+        let words = verdict::words(answer);
+        let seen = match answer.code {
+            404 | 410 => Seen::Answer(vec![(job.page.clone(), chain.dead(answer, words))]),
+            500..=599 => Seen::Trouble {
+                trouble: Trouble::Failed(words),
+                again: Some(None),
+            },
+            _ => failed(Trouble::Failed(words)),
+        };
+        arrival(chain, seen, Trust::No)
+    }
+
     /// Sends one request, when its host may be asked.
-    async fn step(&self, method: &Method, way: &Way, job: &Job) -> Step {
-        let host = way.here.host_str().unwrap_or_default();
+    async fn step(&self, method: &Method, chain: &RedirectChain, job: &Job) -> Step {
+        let url = &chain.here;
+        let host = url.host_str().unwrap_or_default();
         let gate = self.gates.of(host, || self.settings.pace_of(host));
+        let via = || (!chain.is_at_start()).then(|| url.to_string());
         if gate.is_absent() {
-            let why = format!("there is no host `{host}`");
-            return Step::Stop(failed(Trouble::NoHost(why)));
+            let (host, via) = (host.to_owned(), via());
+            return Step::Stop(failed(Trouble::NoHost { host, via }));
         }
         let Ok(turn) = gate.enter().await else {
             return Step::Stop(Seen::Closed);
@@ -116,26 +165,41 @@ impl Visitor {
         let Ok(_one_of_all) = self.all.acquire().await else {
             return Step::Stop(Seen::Closed);
         };
-        // Secrets go to the host that they are for, and not in the clear.
-        let is_safe = way.here.scheme() == "https" || self.settings.guard.names(host);
-        let own = self.settings.headers_of(host).filter(|_| is_safe);
         let body = !job.fragments.is_empty();
-        let answer = self.client.ask(method.clone(), &way.here, own, body).await;
+        let headers = self.headers(chain);
+        let answer = self.client.ask(method.clone(), url, headers, body).await;
         drop(turn);
         gate.answered(!matches!(
             answer,
             Err(Trouble::Late(_) | Trouble::Failed(_))
         ));
-        match answer {
-            Ok(answer) => Step::Answer(answer),
-            Err(trouble) => {
-                let again = match trouble {
-                    Trouble::Refused(_) => None,
-                    _ => Some(None),
-                };
-                Step::Stop(Seen::Trouble { trouble, again })
-            }
+        let trouble = match answer {
+            Ok(answer) => return Step::Answer(answer),
+            Err(Trouble::NoHost { host, .. }) => Trouble::NoHost { host, via: via() },
+            Err(trouble) => trouble,
+        };
+        let again = match trouble {
+            Trouble::Refused(_) => None,
+            _ => Some(None),
+        };
+        Step::Stop(Seen::Trouble { trouble, again })
+    }
+
+    /// Cookies of the chain, and the headers that the configuration has for the host:
+    /// secrets go to the host that they are for, and not in the clear.
+    fn headers(&self, chain: &RedirectChain) -> HeaderMap {
+        let url = &chain.here;
+        let host = url.host_str().unwrap_or_default();
+        let mut headers = HeaderMap::new();
+        if let Some(cookies) = chain.cookies.header(url) {
+            headers.insert(COOKIE, cookies);
         }
+        if (url.scheme() == "https" || self.settings.guard.names(host))
+            && let Some(own) = self.settings.headers_of(host)
+        {
+            headers.extend(own.clone());
+        }
+        headers
     }
 
     /// The host wants to rest: it rests, and is left alone if that takes long.
@@ -160,15 +224,15 @@ impl Visitor {
     }
 
     /// There is a page: what it is, and which places it has.
-    fn found(&self, way: &Way, answer: &Answer, job: &Job) -> Vec<(String, Status)> {
-        let status = way.status(answer, &self.links, &self.soft_404);
+    fn found(&self, chain: &RedirectChain, answer: &Answer, job: &Job) -> Vec<(String, Status)> {
+        let status = chain.status(answer, &self.links, &self.soft_404);
         let there = status.class.holds();
         let seen = status.seen.unwrap_or_default();
         let mut found = vec![(job.page.clone(), status)];
         if there && !job.fragments.is_empty() {
             // What is no HTML, or too large, is not said to lack anything.
-            let html = answer.html.as_deref();
-            let gone = html.map(|html| missing(html, &job.fragments));
+            let page = answer.page.as_ref();
+            let gone = page.map(|page| missing(page, &job.fragments));
             let gone = gone.unwrap_or_default();
             for fragment in &job.fragments {
                 let class = match gone.contains(&fragment.as_str()) {
@@ -182,14 +246,39 @@ impl Visitor {
         found
     }
 
-    /// Notes that a host is not there, so that its other pages are not asked for.
-    pub(super) fn is_absent(&self, page: &str) {
-        if let Some(host) = super::plan::host_of(page) {
-            self.gates
-                .of(&host, || self.settings.pace_of(&host))
-                .set_absent();
-        }
+    /// Notes that a host does not exist, so that no other of its pages is requested.
+    pub(super) fn set_absent(&self, host: &str) {
+        let gate = self.gates.of(host, || self.settings.pace_of(host));
+        gate.set_absent();
     }
+}
+
+/// How far HEAD is believed that found a page.
+fn trust(status: &Status) -> Trust {
+    match status.class {
+        Class::Ok if status.insecure.is_none() => Trust::Full,
+        Class::Ok | Class::Moved | Class::Redirected => Trust::IfRedirectedAlike,
+        _ => Trust::No,
+    }
+}
+
+fn arrival(chain: RedirectChain, seen: Seen, trust: Trust) -> Arrival {
+    Arrival {
+        seen,
+        trust,
+        first: chain.first,
+    }
+}
+
+/// A chain whose last request has no answer.
+fn stopped(chain: RedirectChain, seen: Seen) -> Arrival {
+    let trust = match &seen {
+        // Some hosts hang up on HEAD.
+        Seen::Trouble { trouble, .. } if verdict::may_be_due_to_head(trouble) => Trust::No,
+        _ if !chain.is_at_start() => Trust::IfRedirectedAlike,
+        _ => Trust::Full,
+    };
+    arrival(chain, seen, trust)
 }
 
 fn failed(trouble: Trouble) -> Seen {
