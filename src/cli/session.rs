@@ -240,14 +240,18 @@ impl Session {
         };
         let (difference, corpus) = rayon::join(|| git::difference(&folder, revision), load);
         let (difference, corpus) = (difference?, corpus?);
+        let caveat = difference.caveat();
         let effect = change::effect(&corpus, &difference, &self.schemas, &self.config);
-        let said = format!(
+        let mut said = format!(
             "since {}: {} changed, {} new, {} gone",
             difference.commit.get(..10).unwrap_or(&difference.commit),
             plural(difference.before.len(), "file"),
             plural(effect.added.len(), "finding"),
             plural(effect.gone.len(), "finding"),
         );
+        if let Some(caveat) = caveat {
+            said = format!("{caveat}\n{said}");
+        }
         Ok((corpus, effect, said))
     }
 

@@ -1,7 +1,10 @@
-//! What a revision of a project held, asked of `git`. Nothing is written, not even
-//! git's own notes of what it has looked at.
+//! What a revision of a project held, as `git` tells it. Nothing is written, not even
+//! git's own notes of what it has looked at; no program that the repository names is
+//! run, and nothing is fetched.
 
+mod hardened;
 mod revision;
+mod shallow;
 
 pub use revision::Revision;
 
@@ -23,6 +26,20 @@ pub enum GitError {
     NoRepository {
         /// The folder of the project.
         folder: PathBuf,
+    },
+    /// It names several revisions, or none of them.
+    #[error("`{revision}` is not one revision: name a branch, a tag or a commit")]
+    NotOne {
+        /// As it was asked for.
+        revision: String,
+    },
+    /// What the revision held is not in this clone.
+    #[error(
+        "this clone is partial, and helpc fetches nothing: get what `{commit}` held with `git diff {commit} --`, then run helpc again"
+    )]
+    Partial {
+        /// The commit that is compared with.
+        commit: String,
     },
     /// There is no such revision.
     #[error("there is no revision `{revision}` here{hint}")]
@@ -60,6 +77,8 @@ const NOT_FETCHED: &str = "; fetch it first, as in `git fetch origin main`";
 pub struct Difference {
     /// The commit that was compared with.
     pub commit: String,
+    /// True if the clone is shallow, and may lack a common commit that is nearer.
+    pub may_be_old: bool,
     /// What the files that differ held then; `None` where they were not there.
     pub before: BTreeMap<String, Option<Vec<u8>>>,
     /// New paths of files that were moved, and their old ones.
@@ -70,7 +89,7 @@ pub struct Difference {
 /// has in common with `revision`, so that what others did since is not ours.
 /// Paths are below `folder`.
 pub fn difference(folder: &Path, revision: &str) -> Result<Difference, GitError> {
-    let git = Git { folder };
+    let git = Git::new(folder);
     let (tip, hint) = git.tip(revision)?;
     let commit = git.run("merge-base", &[&tip, "HEAD"])?;
     let commit = commit.map(|commit| text(&commit).trim().to_owned());
@@ -80,16 +99,47 @@ pub fn difference(folder: &Path, revision: &str) -> Result<Difference, GitError>
             hint: if hint == SHALLOW { SHALLOW } else { "" },
         });
     };
-    git.since(commit)
+    let mut difference = git.since(commit)?;
+    if hint == SHALLOW {
+        difference.may_be_old = git.may_lack_nearer(&tip, &difference.commit)?;
+    }
+    Ok(difference)
+}
+
+impl Difference {
+    /// Returns what the user must know of the commit that was compared with.
+    pub fn caveat(&self) -> Option<String> {
+        if !self.may_be_old {
+            return None;
+        }
+        let commit = self.commit.get(..10).unwrap_or(&self.commit);
+        Some(format!(
+            "warning: a nearer common commit than {commit} may be missing here, so that existing findings count as new{SHALLOW}"
+        ))
+    }
 }
 
 struct Git<'a> {
     folder: &'a Path,
+    /// Settings beside those that every call has.
+    settings: Vec<String>,
 }
 
-impl Git<'_> {
+impl<'a> Git<'a> {
+    fn new(folder: &'a Path) -> Self {
+        Self {
+            folder,
+            settings: Vec::new(),
+        }
+    }
+
     /// The commit that a revision names, and what to do where the past is missing.
     fn tip(&self, revision: &str) -> Result<(String, &'static str), GitError> {
+        if revision.starts_with('^') || revision.contains("..") {
+            return Err(GitError::NotOne {
+                revision: revision.to_owned(),
+            });
+        }
         let hint = match self.text("rev-parse", &["--is-shallow-repository"])?.trim() {
             "true" => SHALLOW,
             _ => NOT_FETCHED,
@@ -108,7 +158,11 @@ impl Git<'_> {
     }
 
     fn since(&self, commit: String) -> Result<Difference, GitError> {
-        let raw = self.need(
+        let git = Git {
+            settings: self.without_filters()?,
+            ..*self
+        };
+        let raw = git.need(
             "diff",
             &[
                 "--raw",
@@ -124,7 +178,8 @@ impl Git<'_> {
                 "--",
                 ".",
             ],
-        )?;
+        );
+        let raw = raw.map_err(|error| self.explain(error, &commit))?;
         let mut difference = Difference {
             commit,
             ..Difference::default()
@@ -165,7 +220,9 @@ impl Git<'_> {
         {
             difference.before.insert(path_text(path), None);
         }
-        for ((path, _), bytes) in blobs.iter().zip(self.contents(&blobs)?) {
+        let contents = self.contents(&blobs);
+        let contents = contents.map_err(|error| self.explain(error, &difference.commit))?;
+        for ((path, _), bytes) in blobs.iter().zip(contents) {
             difference.before.insert(path.clone(), Some(bytes));
         }
         Ok(difference)
@@ -212,14 +269,19 @@ impl Git<'_> {
         Ok(contents)
     }
 
+    /// Says what to do where git failed for what was not fetched.
+    fn explain(&self, error: GitError, commit: &str) -> GitError {
+        match error {
+            GitError::Failed { .. } if self.is_partial_clone() => GitError::Partial {
+                commit: commit.to_owned(),
+            },
+            error => error,
+        }
+    }
+
     fn command(&self, command: &str, args: &[&str]) -> Command {
-        let mut git = Command::new("git");
-        git.current_dir(self.folder)
-            .args(["-c", "core.quotePath=false", "-c", "core.fsmonitor=false"])
-            .arg(command)
-            .args(args)
-            .env("GIT_OPTIONAL_LOCKS", "0")
-            .env("LC_ALL", "C");
+        let mut git = hardened::git(&self.settings);
+        git.current_dir(self.folder).arg(command).args(args);
         git
     }
 

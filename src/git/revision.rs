@@ -23,7 +23,7 @@ impl Revision {
     /// The revision of the repository around the working directory.
     pub fn open(revision: &str) -> Result<Self, GitError> {
         let folder = PathBuf::from(".");
-        let git = Git { folder: &folder };
+        let git = Git::new(&folder);
         let (commit, _) = git.tip(revision)?;
         let prefix = git.text("rev-parse", &["--show-prefix"])?;
         Ok(Self {
@@ -73,9 +73,7 @@ impl Revision {
 impl Texts for Revision {
     fn read(&self, path: &Path) -> io::Result<String> {
         let place = self.place(path)?;
-        let git = Git {
-            folder: &self.folder,
-        };
+        let git = Git::new(&self.folder);
         let object = format!("{}:{place}", self.commit);
         let bytes = match git.run("cat-file", &["blob", &object]) {
             Ok(Some(bytes)) => bytes,
@@ -98,9 +96,7 @@ impl Texts for Revision {
 
     fn files(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
         let place = self.place(folder)?;
-        let git = Git {
-            folder: &self.folder,
-        };
+        let git = Git::new(&self.folder);
         let below = format!("{place}/");
         let listed = git
             .need(

@@ -88,6 +88,9 @@ impl Work {
         if let Some(revision) = &args.since {
             let (folder, _) = corpus.tree.project();
             let changed = git::difference(&folder, revision)?;
+            if let Some(caveat) = changed.caveat() {
+                talk(args.output.quiet, &caveat);
+            }
             let before = corpus.with_files(&changed.before, schemas, config);
             let before = linkcheck::addresses(&before, schemas, config);
             wanted = linkcheck::added(wanted, &before);

@@ -1,0 +1,24 @@
+//! Clones that lack the older part of their history.
+
+use super::{Git, GitError};
+use std::collections::BTreeSet;
+
+impl Git<'_> {
+    /// Returns true if the clone may lack a commit that HEAD and `tip` have in common
+    /// and that is nearer than `common`: if their history is cut off before it meets
+    /// that of `common`.
+    pub(super) fn may_lack_nearer(&self, tip: &str, common: &str) -> Result<bool, GitError> {
+        let head = self.text("rev-parse", &["--verify", "HEAD^{commit}"])?;
+        if common == tip || common == head.trim() {
+            return Ok(false);
+        }
+        let file = self.text("rev-parse", &["--git-path", "shallow"])?;
+        let Ok(cut_off) = std::fs::read_to_string(self.folder.join(file.trim_end_matches('\n')))
+        else {
+            return Ok(true);
+        };
+        let cut_off: BTreeSet<&str> = cut_off.lines().collect();
+        let since = self.text("rev-list", &[tip, "HEAD", "--not", common])?;
+        Ok(since.lines().any(|commit| cut_off.contains(commit)))
+    }
+}
