@@ -4,17 +4,20 @@ use super::Outcome;
 use super::args::ServeArgs;
 use super::session::{Session, Setup, talk};
 use crate::report::{plural, visible};
-use crate::serve::{From, FromTree, Options, Pages, Server};
+use crate::serve::{Counts, From, FromTree, Notice, Options, Pages, Server};
 use anyhow::Context;
 use std::net::SocketAddr;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Instant;
 
 pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     let start = Instant::now();
+    let (notices, received) = channel();
     let options = Options {
         address: SocketAddr::new(args.host, args.port),
         cloud: args.cloud.clone(),
         hosts: args.allow_host.clone(),
+        notices: Some(notices),
     };
     let from = match &args.bundle {
         Some(folder) => From::Bundle(folder.clone()),
@@ -54,9 +57,56 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
             "warning: others can reach this server; it asks nobody who they are",
         );
     }
+    let quiet = args.quiet;
+    std::thread::spawn(move || print(&received, quiet));
     server.run(stop())?;
     talk(args.quiet, "stopped");
     Ok(Outcome::Clean)
+}
+
+/// Prints what happens while the server runs.
+fn print(received: &Receiver<Notice>, quiet: bool) {
+    for notice in received {
+        talk(quiet, &visible(&line(&notice)));
+    }
+}
+
+fn line(notice: &Notice) -> String {
+    match notice {
+        Notice::Saved { files, found } => {
+            let what = match files.as_slice() {
+                [file] => file.clone(),
+                files => plural(files.len(), "file"),
+            };
+            format!("saved {what}: {}", counts(found))
+        }
+        Notice::Reread { articles, found } => format!(
+            "read {} again: {}",
+            plural(*articles, "article"),
+            counts(found)
+        ),
+        Notice::Stalled(why) => {
+            format!("warning: {why}; the last state is served until that works again")
+        }
+        Notice::Resumed => "changes are served again".to_owned(),
+    }
+}
+
+/// The numbers of findings that are not zero.
+fn counts(found: &Counts) -> String {
+    let numbers = [
+        (found.errors, "error"),
+        (found.warnings, "warning"),
+        (found.suggestions, "suggestion"),
+    ];
+    let numbers = numbers.iter().filter(|(number, _)| *number > 0);
+    let numbers: Vec<String> = numbers
+        .map(|(number, what)| plural(*number, what))
+        .collect();
+    if numbers.is_empty() {
+        return "no findings".to_owned();
+    }
+    numbers.join(", ")
 }
 
 /// Waits until somebody wants the server to end.

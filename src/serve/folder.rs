@@ -9,6 +9,8 @@ use std::time::SystemTime;
 
 /// The greatest file that is served.
 const MOST: u64 = 64 * 1024 * 1024;
+/// Bytes of a name that file systems take.
+const MAX_NAME_BYTES: usize = 255;
 
 /// A folder that files are served from.
 #[derive(Debug)]
@@ -31,6 +33,7 @@ impl Folder {
                 io::ErrorKind::NotFound
                     | io::ErrorKind::NotADirectory
                     | io::ErrorKind::InvalidInput
+                    | io::ErrorKind::InvalidFilename
             )
         };
         // A link may lead out of the folder, so the file's true place decides.
@@ -73,6 +76,7 @@ pub(super) fn clean(path: &str) -> Option<String> {
     let mut clean = String::with_capacity(decoded.len());
     for part in decoded.split('/').filter(|part| !part.is_empty()) {
         let is_odd = part.starts_with('.')
+            || part.len() > MAX_NAME_BYTES
             || part.contains(['\\', ':'])
             || part.chars().any(char::is_control);
         if is_odd {
@@ -118,6 +122,18 @@ mod tests {
             "/.",
         ] {
             assert_eq!(clean(path), None, "{path}");
+        }
+        assert!(clean(&format!("/{}", "a".repeat(255))).is_some());
+        assert_eq!(clean(&format!("/{}", "a".repeat(256))), None);
+        assert_eq!(clean(&format!("/{}/x", "%C3%A4".repeat(128))), None);
+    }
+
+    #[test]
+    fn what_is_too_long_for_the_system_is_nowhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = Folder::open(folder.path()).unwrap();
+        for path in ["a/".repeat(10_000), "a".repeat(300)] {
+            assert!(folder.find(&path).unwrap().is_none());
         }
     }
 

@@ -1,7 +1,7 @@
 //! Which requests are let in.
 
-use hyper::HeaderMap;
-use hyper::header::{HOST, HeaderName, ORIGIN};
+use hyper::header::{HOST, HeaderName, HeaderValue, ORIGIN};
+use hyper::{HeaderMap, Request, Uri};
 use std::net::IpAddr;
 
 /// The names that the server may be called by.
@@ -22,18 +22,35 @@ impl Guard {
         }
     }
 
-    /// Whether a request may come in under the name that it calls us by.
-    pub(super) fn admits(&self, headers: &HeaderMap) -> bool {
+    /// Returns true if a request may come in under the name that it calls us by: in
+    /// its `Host` header, and in its target if that is a whole address.
+    pub(super) fn admits(&self, target: &Uri, headers: &HeaderMap) -> bool {
         let mut hosts = headers.get_all(HOST).iter();
         let (Some(host), None) = (hosts.next(), hosts.next()) else {
             return false;
         };
-        let Some(name) = host.to_str().ok().and_then(name) else {
+        let authority = target.authority().map(|authority| authority.as_str());
+        let is_web = matches!(target.scheme_str(), None | Some("http" | "https"));
+        is_web && self.knows(host.to_str().ok()) && (authority.is_none() || self.knows(authority))
+    }
+
+    fn knows(&self, host: Option<&str>) -> bool {
+        let Some(name) = host.and_then(name) else {
             return false;
         };
         self.only
             .as_ref()
             .is_none_or(|only| is_this_machine(&name) || only.contains(&name))
+    }
+}
+
+/// Lets the host of a target that is a whole address count for the `Host` header, as
+/// RFC 9112 (3.2.2) asks.
+pub(super) fn take_host<B>(request: &mut Request<B>) {
+    let authority = request.uri().authority();
+    let host = authority.and_then(|host| HeaderValue::from_str(host.as_str()).ok());
+    if let Some(host) = host {
+        request.headers_mut().insert(HOST, host);
     }
 }
 
@@ -89,15 +106,54 @@ pub(super) fn is_own_page(headers: &HeaderMap) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Guard, HOST, name};
-    use hyper::HeaderMap;
+    use super::{Guard, HOST, name, take_host};
     use hyper::header::HeaderValue;
+    use hyper::{HeaderMap, Uri};
     use std::net::{IpAddr, Ipv4Addr};
 
     fn admits(guard: &Guard, host: &str) -> bool {
         let mut headers = HeaderMap::new();
         headers.insert(HOST, HeaderValue::from_str(host).unwrap());
-        guard.admits(&headers)
+        guard.admits(&Uri::from_static("/"), &headers)
+    }
+
+    fn admits_target(guard: &Guard, target: &str) -> bool {
+        let mut headers = HeaderMap::new();
+        headers.insert(HOST, HeaderValue::from_static("localhost"));
+        guard.admits(&target.parse().unwrap(), &headers)
+    }
+
+    #[test]
+    fn the_host_of_a_whole_address_counts() {
+        let guard = Guard::of(Ipv4Addr::LOCALHOST.into(), &[]);
+        for target in [
+            "/x",
+            "*",
+            "http://localhost/",
+            "http://127.0.0.1:80/x",
+            "http://[::1]",
+        ] {
+            assert!(admits_target(&guard, target), "{target}");
+        }
+        for target in [
+            "http://example.org/x",
+            "http://localhost@example.org/",
+            "http://user@localhost/",
+            "example.org:80",
+            "ftp://localhost/",
+        ] {
+            assert!(!admits_target(&guard, target), "{target}");
+        }
+        let mut request = hyper::Request::new(());
+        *request.uri_mut() = Uri::from_static("http://help.example.org:80/x");
+        request
+            .headers_mut()
+            .insert(HOST, HeaderValue::from_static("localhost"));
+        take_host(&mut request);
+        assert_eq!(
+            super::origin(request.headers()),
+            "http://help.example.org:80"
+        );
     }
 
     #[test]
@@ -128,11 +184,11 @@ mod tests {
         ] {
             assert!(!admits(&guard, host), "{host}");
         }
-        assert!(!guard.admits(&HeaderMap::new()));
+        assert!(!guard.admits(&Uri::from_static("/"), &HeaderMap::new()));
         let mut twice = HeaderMap::new();
         twice.append(HOST, HeaderValue::from_static("localhost"));
         twice.append(HOST, HeaderValue::from_static("example.org"));
-        assert!(!guard.admits(&twice));
+        assert!(!guard.admits(&Uri::from_static("/"), &twice));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::guard::{self, Guard};
 use super::live::Live;
+use super::peers::{Admitted, Peers};
 use super::reply::{self, Body, Wishes};
 use super::site::{NOT_FOUND, Site};
 use crate::api;
@@ -16,18 +17,22 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use std::convert::Infallible;
 use std::future::Future;
-use std::io;
+use std::io::{self, Write};
+use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
+use tokio_io_timeout::TimeoutStream;
 
 /// How much a client may have of us.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
-    /// Connections at a time; others wait.
+    /// Connections at a time; others are refused. Each needs a file descriptor, of
+    /// which many systems grant 1,024.
     pub(super) connections: usize,
+    /// Connections of one peer at a time.
+    pub(super) connections_per_peer: usize,
     /// Bytes of the head of a request.
     pub(super) head: usize,
     /// Bytes of a body.
@@ -36,6 +41,8 @@ pub(super) struct Limits {
     pub(super) reading: Duration,
     /// Until an answer is there.
     pub(super) answering: Duration,
+    /// Between two writes to a client that reads slowly, or not at all.
+    pub(super) writing: Duration,
     /// That open requests get when the server ends.
     pub(super) ending: Duration,
 }
@@ -43,11 +50,13 @@ pub(super) struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            connections: 1024,
+            connections: 896,
+            connections_per_peer: 256,
             head: 16 * 1024,
             body: 1024 * 1024,
             reading: Duration::from_secs(15),
             answering: Duration::from_secs(30),
+            writing: Duration::from_secs(60),
             ending: Duration::from_secs(5),
         }
     }
@@ -55,6 +64,11 @@ impl Default for Limits {
 
 /// How many times as much as may be sent is read before the connection is cut.
 const THROWN_AWAY: usize = 8;
+
+/// What a connection gets that is one too many.
+const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n\
+    Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n\
+    Connection: close\r\nContent-Length: 22\r\n\r\nToo many connections.\n";
 
 /// What all connections share.
 #[derive(Debug)]
@@ -94,30 +108,28 @@ pub(super) async fn run(
     ended: impl Future<Output = ()>,
 ) {
     let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(shared.limits.connections));
+    let limits = shared.limits;
+    let peers = Peers::new(limits.connections, limits.connections_per_peer);
     let mut ended = std::pin::pin!(ended);
     loop {
-        let accepted = async {
-            let place = Arc::clone(&places).acquire_owned().await.ok()?;
-            Some((listener.accept().await, place))
-        };
-        let (accepted, place) = tokio::select! {
+        let accepted = tokio::select! {
             () = &mut ended => break,
-            accepted = accepted => match accepted {
-                Some(accepted) => accepted,
-                None => break,
-            },
+            accepted = listener.accept() => accepted,
         };
-        let Ok((stream, _)) = accepted else {
+        let Ok((stream, address)) = accepted else {
             // Out of descriptors, perhaps: wait until some are free.
             tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let Some(admitted) = peers.admit(address.ip()) else {
+            refuse(stream);
             continue;
         };
         let connection = graceful.watch(serve(stream, &shared));
         tokio::spawn(async move {
             // A client that went away or sends no HTTP is no fault of ours.
             let _ = connection.await;
-            drop(place);
+            drop::<Admitted>(admitted);
         });
     }
     drop(listener);
@@ -125,6 +137,13 @@ pub(super) async fn run(
         live.end();
     }
     let _ = timeout(shared.limits.ending, graceful.shutdown()).await;
+}
+
+/// Says that there are too many connections, as far as that can be said at once.
+fn refuse(stream: TcpStream) {
+    if let Ok(mut stream) = stream.into_std() {
+        let _ = stream.write(TOO_MANY);
+    }
 }
 
 fn serve(
@@ -135,6 +154,7 @@ fn serve(
     let _ = stream.set_nodelay(true);
     let shared = Arc::clone(shared);
     let limits = shared.limits;
+    let stream = with_write_timeout(stream, &limits);
     let service = service_fn(move |request| {
         let shared = Arc::clone(&shared);
         async move { Ok::<_, Infallible>(answer(request, shared).await) }
@@ -147,13 +167,21 @@ fn serve(
         .serve_connection(TokioIo::new(stream), service)
 }
 
-async fn answer(request: Request<Incoming>, shared: Arc<Shared>) -> Response<Body> {
-    if !shared.guard.admits(request.headers()) {
+/// A stream that fails once a client has taken nothing for too long.
+fn with_write_timeout(stream: TcpStream, limits: &Limits) -> Pin<Box<TimeoutStream<TcpStream>>> {
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(limits.writing));
+    Box::pin(stream)
+}
+
+async fn answer(mut request: Request<Incoming>, shared: Arc<Shared>) -> Response<Body> {
+    if !shared.guard.admits(request.uri(), request.headers()) {
         return reply::text(
             StatusCode::MISDIRECTED_REQUEST,
             "This server answers to the names of this machine only; `--allow-host` names others.\n",
         );
     }
+    guard::take_host(&mut request);
     let wishes = Wishes {
         method: request.method(),
         headers: request.headers(),
@@ -294,4 +322,37 @@ fn not_found(site: &Site, wishes: &Wishes<'_>) -> Response<Body> {
         return response;
     }
     reply::text(StatusCode::NOT_FOUND, "There is nothing at this address.\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::TcpStream as Client;
+    use tokio::io::AsyncWriteExt;
+
+    #[test]
+    fn a_client_that_does_not_read_is_cut_off() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        runtime.block_on(async {
+            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+            let address = listener.local_addr().expect("an address");
+            let _client = Client::connect(address).expect("connects");
+            let (stream, _) = listener.accept().await.expect("accepts");
+            let limits = Limits {
+                writing: Duration::from_millis(50),
+                ..Limits::default()
+            };
+            let mut stream = with_write_timeout(stream, &limits);
+            let piece = vec![b'x'; 1 << 20];
+            let error = loop {
+                if let Err(error) = stream.write_all(&piece).await {
+                    break error;
+                }
+            };
+            assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        });
+    }
 }

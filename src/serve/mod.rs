@@ -5,10 +5,13 @@ mod folder;
 mod guard;
 mod http;
 mod live;
+mod notice;
 mod pages;
+mod peers;
 mod reply;
 mod site;
 
+pub use notice::{Counts, Notice};
 pub use pages::Pages;
 
 use crate::api::Api;
@@ -21,12 +24,14 @@ use folder::Folder;
 use guard::Guard;
 use http::Shared;
 use live::Live;
+use notice::Notices;
 use site::{Beside, Site};
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 use std::time::{Duration, SystemTime};
 use thiserror::Error;
 use tokio::net::TcpListener;
@@ -100,6 +105,8 @@ pub struct Options {
     pub cloud: Option<String>,
     /// Names that the server may be called by beside those of this machine.
     pub hosts: Vec<String>,
+    /// Who is told what happens while the server runs.
+    pub notices: Option<Sender<Notice>>,
 }
 
 /// A server that listens.
@@ -107,9 +114,10 @@ pub struct Options {
 pub struct Server {
     listener: std::net::TcpListener,
     shared: Arc<Shared>,
-    /// The folder of the bundle.
-    folder: Option<PathBuf>,
+    /// The folder of the bundle, and its manifest as it was when it was read.
+    folder: Option<(PathBuf, Stamp)>,
     cloud: Option<String>,
+    notices: Notices,
 }
 
 impl Server {
@@ -117,11 +125,13 @@ impl Server {
     pub fn start(from: From, options: &Options) -> Result<Self, ServeError> {
         let guard = Guard::of(options.address.ip(), &options.hosts);
         let cloud = options.cloud.clone();
+        let notices = Notices::to(options.notices.clone());
         let listener = listen(options.address)?;
         let (shared, folder) = match from {
             From::Bundle(folder) => {
+                let stamp = stamp(&folder.join(MANIFEST));
                 let site = of_bundle(&folder, cloud.as_deref())?;
-                (Shared::new(site, guard, None), Some(folder))
+                (Shared::new(site, guard, None), Some((folder, stamp)))
             }
             From::Tree(tree) => {
                 let world = live::World {
@@ -133,7 +143,7 @@ impl Server {
                 let (first, site) = live::first(world, &tree.paths)?;
                 let live = Arc::new(Live::new(first, options.address.ip().is_loopback()));
                 let shared = Shared::new(site, guard, Some(Arc::clone(&live)));
-                live::start(&live, &shared)?;
+                live::start(&live, &shared, notices.clone())?;
                 (shared, None)
             }
         };
@@ -142,6 +152,7 @@ impl Server {
             shared,
             folder,
             cloud,
+            notices,
         })
     }
 
@@ -167,8 +178,9 @@ impl Server {
         runtime
             .block_on(async {
                 let listener = TcpListener::from_std(self.listener)?;
-                if let Some(folder) = self.folder {
-                    tokio::spawn(follow(folder, self.cloud, Arc::clone(&self.shared)));
+                if let Some((folder, known)) = self.folder {
+                    let shared = Arc::clone(&self.shared);
+                    tokio::spawn(follow(folder, known, self.cloud, shared, self.notices));
                 }
                 http::run(listener, self.shared, ended).await;
                 Ok(())
@@ -193,26 +205,49 @@ fn of_bundle(folder: &Path, cloud: Option<&str>) -> Result<Site, ServeError> {
 
 /// Takes over each new bundle that is built in the folder. One that cannot be
 /// read is not taken over: the old one is served as far as it is there.
-async fn follow(folder: PathBuf, cloud: Option<String>, shared: Arc<Shared>) {
+async fn follow(
+    folder: PathBuf,
+    mut known: Stamp,
+    cloud: Option<String>,
+    shared: Arc<Shared>,
+    notices: Notices,
+) {
     let stamp = || stamp(&folder.join(MANIFEST));
-    let mut known = stamp();
+    let mut problem: Option<String> = None;
     loop {
         tokio::time::sleep(LOOK).await;
         let now = stamp();
-        if now == known || now.is_none() {
+        let is_known = now == known && problem.is_none();
+        if is_known {
             continue;
         }
         let (from, name) = (folder.clone(), cloud.clone());
         let opened = tokio::task::spawn_blocking(move || of_bundle(&from, name.as_deref()));
-        if let Ok(Ok(site)) = opened.await {
-            let site = site.following(&shared.site());
-            shared.replace(site);
-            known = now;
+        let Ok(opened) = opened.await else { continue };
+        match opened {
+            Ok(site) => {
+                let site = site.following(&shared.site());
+                shared.replace(site);
+                known = now;
+                if problem.take().is_some() {
+                    notices.send(Notice::Resumed);
+                }
+            }
+            Err(error) => {
+                let why = error.to_string();
+                if problem.as_ref() != Some(&why) {
+                    notices.send(Notice::Stalled(why.clone()));
+                    problem = Some(why);
+                }
+            }
         }
     }
 }
 
-fn stamp(path: &Path) -> Option<(SystemTime, u64)> {
+/// When a file was changed last, and its length; `None` where there is none.
+type Stamp = Option<(SystemTime, u64)>;
+
+fn stamp(path: &Path) -> Stamp {
     let about = std::fs::metadata(path).ok()?;
     Some((about.modified().ok()?, about.len()))
 }

@@ -6,7 +6,7 @@ use http_body_util::{Either, Full, channel::Channel};
 use hyper::header::{
     ACCEPT_ENCODING, ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH,
     CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
-    IF_NONE_MATCH, IF_RANGE, RANGE, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    IF_MATCH, IF_NONE_MATCH, IF_RANGE, RANGE, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{Method, Response, StatusCode};
 use std::ops::Range;
@@ -45,13 +45,16 @@ pub(super) fn content(content: &Content, wishes: &Wishes<'_>) -> Response<Body> 
         Some(_) => format!("\"{}-gzip\"", content.tag),
         None => format!("\"{}\"", content.tag),
     };
-    let mut response = match is_known(content, wishes.headers) {
-        true => status(StatusCode::NOT_MODIFIED),
-        false => match range.and_then(|range| parse_range(range, content.bytes.len())) {
+    let mut response = if !is_wanted(content, wishes.headers) {
+        status(StatusCode::PRECONDITION_FAILED)
+    } else if is_known(content, wishes.headers) {
+        status(StatusCode::NOT_MODIFIED)
+    } else {
+        match range.and_then(|range| parse_range(range, content.bytes.len())) {
             Some(Ok(part)) => partial(content, part),
             Some(Err(())) => unsatisfiable(content),
             None => whole(packed.unwrap_or(&content.bytes), wishes.method),
-        },
+        }
     };
     let is_sent = response.status().is_success();
     let headers = response.headers_mut();
@@ -176,30 +179,43 @@ fn put(headers: &mut HeaderMap, name: HeaderName, value: &str) {
     }
 }
 
-/// Whether the client takes gzip, and did not say that it would rather not.
+/// Returns true if the client takes gzip: by its name, or as one of all that it does
+/// not name.
 fn takes_gzip(headers: &HeaderMap) -> bool {
-    let lists = headers.get_all(ACCEPT_ENCODING).iter();
-    let mut items = lists
-        .filter_map(|list| list.to_str().ok())
-        .flat_map(|list| list.split(','));
-    items.any(|item| {
+    let mut any = false;
+    for item in items(headers, ACCEPT_ENCODING) {
         let (name, weight) = item.split_once(';').unwrap_or((item, ""));
         let weight = weight.trim().strip_prefix("q=").map(str::trim);
-        let is_refused = weight.is_some_and(|weight| weight.parse::<f32>().is_ok_and(|w| w <= 0.0));
-        name.trim().eq_ignore_ascii_case("gzip") && !is_refused
-    })
+        let is_taken = !weight.is_some_and(|weight| weight.parse::<f32>().is_ok_and(|w| w <= 0.0));
+        let name = name.trim();
+        if name.eq_ignore_ascii_case("gzip") || name.eq_ignore_ascii_case("x-gzip") {
+            return is_taken;
+        }
+        any |= name == "*" && is_taken;
+    }
+    any
 }
 
-/// Whether the client has the content already, in one form or the other.
-fn is_known(content: &Content, headers: &HeaderMap) -> bool {
-    let lists = headers.get_all(IF_NONE_MATCH).iter();
-    let mut tags = lists
+/// Iterates over the items of a header that is a list.
+fn items(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
+    let lists = headers.get_all(name).into_iter();
+    lists
         .filter_map(|list| list.to_str().ok())
-        .flat_map(|list| list.split(','));
-    tags.any(|tag| {
-        let tag = tag.trim();
-        tag == "*" || is_tag_of(content, tag.strip_prefix("W/").unwrap_or(tag))
-    })
+        .flat_map(|list| list.split(','))
+        .map(str::trim)
+}
+
+/// Returns true unless the client wants other content than this.
+fn is_wanted(content: &Content, headers: &HeaderMap) -> bool {
+    let mut tags = items(headers, IF_MATCH).peekable();
+    // A weak tag never matches here.
+    tags.peek().is_none() || tags.any(|tag| tag == "*" || is_tag_of(content, tag))
+}
+
+/// Returns true if the client has the content already, in one form or the other.
+fn is_known(content: &Content, headers: &HeaderMap) -> bool {
+    items(headers, IF_NONE_MATCH)
+        .any(|tag| tag == "*" || is_tag_of(content, tag.strip_prefix("W/").unwrap_or(tag)))
 }
 
 fn is_tag_of(content: &Content, tag: &str) -> bool {
@@ -243,8 +259,30 @@ fn parse_range(text: &str, length: usize) -> Option<Result<Range<usize>, ()>> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse_range;
+    use super::{ACCEPT_ENCODING, HeaderMap, HeaderValue, parse_range, takes_gzip};
     use proptest::prelude::*;
+
+    #[test]
+    fn gzip_is_taken_by_name_or_by_the_star() {
+        for (value, expected) in [
+            ("gzip", true),
+            ("x-gzip", true),
+            ("br, GZIP;q=0.5", true),
+            ("*", true),
+            ("identity;q=0.5, *;q=0.1", true),
+            ("br", false),
+            ("gzip;q=0", false),
+            ("gzip; q=0.0, *", false),
+            ("*, gzip;q=0", false),
+            ("*;q=0", false),
+            ("", false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(value));
+            assert_eq!(takes_gzip(&headers), expected, "{value}");
+        }
+        assert!(!takes_gzip(&HeaderMap::new()));
+    }
 
     #[test]
     fn one_range_of_bytes_is_read() {

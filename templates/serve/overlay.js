@@ -62,6 +62,7 @@ async function show() {
   if (found.article === undefined) {
     heading.textContent = `${count(found.total, "finding")} in this tree`;
     body.replaceChildren(make("ul", {}, ...(found.files ?? []).map(row)));
+    warn(found.problem);
     return;
   }
   const more = found.whole ? "" : "; checking the rest ...";
@@ -74,7 +75,15 @@ async function show() {
     button.addEventListener("click", () => { button.disabled = true; mend(found.token); });
     body.append(button);
   }
+  warn(found.problem);
 }
+
+// The server does not see what is saved.
+const warn = (problem) => {
+  if (problem === undefined) return;
+  heading.textContent = "Changes are not shown";
+  body.prepend(make("p", { class: "held" }, `${problem}. What you save is shown again as soon as that works.`));
+};
 
 let current = null;
 let generation = null;
@@ -83,6 +92,10 @@ events.addEventListener("message", ({ data }) => {
   const said = JSON.parse(data);
   if (said.error !== undefined) {
     heading.textContent = said.error;
+    return;
+  }
+  if (said.problem !== undefined) {
+    show();
     return;
   }
   // After a break nobody knows what was missed.

@@ -2,29 +2,35 @@
 
 use crate::support::{SCHEMAS, copy_tree, defaults, helpc, project, write_tree};
 use helpc::config::Config;
-use helpc::serve::{From, FromTree, Options, Pages, Server};
+use helpc::serve::{From, FromTree, Notice, Options, Pages, Server};
 use helpc::site::{Site, Templates};
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::LazyLock;
+use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// A server that runs until it is dropped.
-struct Running {
-    address: SocketAddr,
+pub(crate) struct Running {
+    pub(crate) address: SocketAddr,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Running {
     fn start(from: From) -> Self {
+        Self::with_notices(from, None)
+    }
+
+    pub(crate) fn with_notices(from: From, notices: Option<Sender<Notice>>) -> Self {
         let options = Options {
             address: "127.0.0.1:0".parse().unwrap(),
             cloud: Some("public".to_owned()),
             hosts: vec!["help.example.org".to_owned()],
+            notices,
         };
         let server = Server::start(from, &options).expect("a server");
         let address = server.address().unwrap();
@@ -43,7 +49,7 @@ impl Running {
         }
     }
 
-    fn connect(&self) -> TcpStream {
+    pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).expect("it listens");
         stream
             .set_read_timeout(Some(Duration::from_secs(20)))
@@ -75,7 +81,7 @@ impl Running {
         Reply::parse(&bytes)
     }
 
-    fn get(&self, path: &str, headers: &[&str]) -> Reply {
+    pub(crate) fn get(&self, path: &str, headers: &[&str]) -> Reply {
         self.ask(&format!("GET {path}"), headers, b"")
     }
 }
@@ -90,14 +96,14 @@ impl Drop for Running {
 }
 
 #[derive(Debug)]
-struct Reply {
-    status: u16,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
     headers: BTreeMap<String, String>,
-    body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Reply {
-    fn parse(bytes: &[u8]) -> Self {
+    pub(crate) fn parse(bytes: &[u8]) -> Self {
         let end = bytes
             .windows(4)
             .position(|four| four == b"\r\n\r\n")
@@ -117,17 +123,17 @@ impl Reply {
         }
     }
 
-    fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", String::as_str)
     }
 
-    fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).expect("JSON")
     }
 }
 
 /// A server over the bundle of the project's own articles, with a few more files.
-fn over_bundle(folder: &Path) -> Running {
+pub(crate) fn over_bundle(folder: &Path) -> Running {
     build(folder);
     write_tree(
         folder,
@@ -417,7 +423,7 @@ fn a_new_bundle_is_taken_over() {
     until(|| content().contains("ANEW"));
 }
 
-fn until(is_done: impl Fn() -> bool) {
+pub(crate) fn until(is_done: impl Fn() -> bool) {
     let end = Instant::now() + Duration::from_secs(30);
     while !is_done() {
         assert!(Instant::now() < end, "it never came");
@@ -428,14 +434,19 @@ fn until(is_done: impl Fn() -> bool) {
 static DEFAULTS: LazyLock<Config> = LazyLock::new(defaults);
 
 fn over_tree(folder: &Path) -> Running {
-    let site = Site::new(Templates::embedded(), &SCHEMAS).unwrap();
     copy_tree(&project().join("articles"), &folder.join("articles"));
-    Running::start(From::Tree(Box::new(FromTree {
-        paths: vec![folder.join("articles")],
+    Running::start(tree_at(&folder.join("articles")))
+}
+
+/// The tree in a folder.
+pub(crate) fn tree_at(folder: &Path) -> From {
+    let site = Site::new(Templates::embedded(), &SCHEMAS).unwrap();
+    From::Tree(Box::new(FromTree {
+        paths: vec![folder.to_owned()],
         schemas: &SCHEMAS,
         config: &DEFAULTS,
         pages: Some(Pages::new(site)),
-    })))
+    }))
 }
 
 const ARTICLE: &str = "microsoft.keyvault/keyvault-access-denied.md";

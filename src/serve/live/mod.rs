@@ -52,6 +52,8 @@ pub(super) struct Live {
     /// One at a time mends.
     mending: Mutex<()>,
     parts: [(&'static str, Arc<Content>); 2],
+    /// Why what is saved is not shown.
+    problem: Mutex<Option<String>>,
 }
 
 impl Live {
@@ -71,6 +73,7 @@ impl Live {
                 part("overlay.js", "serve/overlay.js"),
                 part("panel.css", "serve/panel.css"),
             ],
+            problem: Mutex::new(None),
         }
     }
 
@@ -80,6 +83,17 @@ impl Live {
 
     fn replace(&self, snapshot: Snapshot) {
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+    }
+
+    fn problem(&self) -> Option<String> {
+        let problem = self.problem.lock().unwrap_or_else(PoisonError::into_inner);
+        problem.clone()
+    }
+
+    /// Notes why what is saved is not shown, or that it is, and tells the pages.
+    fn set_problem(&self, problem: Option<String>) {
+        *self.problem.lock().unwrap_or_else(PoisonError::into_inner) = problem;
+        self.events.send("{\"problem\":true}");
     }
 
     /// Ends what would not end by itself.
@@ -120,7 +134,11 @@ impl Live {
                 let (live, site) = (Arc::clone(self), Arc::clone(site));
                 let query = head.uri.query().unwrap_or_default().to_owned();
                 let made = tokio::task::spawn_blocking(move || {
-                    panel::findings(&live.snapshot(), &site, &query, live.token.as_deref())
+                    let said = panel::Said {
+                        token: live.token.as_deref(),
+                        problem: live.problem(),
+                    };
+                    panel::findings(&live.snapshot(), &site, &query, said)
                 });
                 reply::json(200, made.await.unwrap_or_default(), None, &head.method)
             }

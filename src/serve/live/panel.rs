@@ -24,7 +24,8 @@ const SHOWN: usize = 400;
 struct Panel<'p> {
     generation: u64,
     whole: bool,
-    token: Option<&'p str>,
+    #[serde(flatten)]
+    said: Said<'p>,
     /// The article of the page; missing where the page shows none.
     #[serde(skip_serializing_if = "Option::is_none")]
     article: Option<&'p str>,
@@ -39,6 +40,16 @@ struct Panel<'p> {
     /// Files with findings, the worst first: where the page shows no article.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     files: Vec<Row<'p>>,
+}
+
+/// What the server says besides.
+#[derive(Serialize)]
+pub(super) struct Said<'s> {
+    /// Proves that a request comes from a page of ours.
+    pub(super) token: Option<&'s str>,
+    /// Why what is saved is not shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) problem: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -61,13 +72,13 @@ struct Change<'c> {
 
 /// The findings of the article that `query` names by `article` or `page`; an
 /// overview where it names none.
-pub(super) fn findings(now: &Snapshot, site: &Site, query: &str, token: Option<&str>) -> Vec<u8> {
+pub(super) fn findings(now: &Snapshot, site: &Site, query: &str, said: Said<'_>) -> Vec<u8> {
     let corpus = &now.tree.corpus;
     let total = now.findings.values().map(|group| group.len()).sum();
     let mut panel = Panel {
         generation: now.generation,
         whole: now.is_whole,
-        token,
+        said,
         article: None,
         file: None,
         held_back: false,

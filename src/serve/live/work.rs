@@ -4,9 +4,10 @@
 
 use super::super::ServeError;
 use super::super::http::Shared;
+use super::super::notice::{Counts, Notice, Notices};
 use super::super::site::Site;
 use super::tree::{Tree, World};
-use super::watch::Watch;
+use super::watch::{Seen, Watch};
 use super::{Findings, Live, Snapshot};
 use crate::corpus::{self, Corpus, ProjectFiles, is_markdown};
 use crate::finding::{FileId, Finding};
@@ -16,7 +17,7 @@ use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Loads, checks and compiles a tree for the first time.
 pub(in super::super) fn first(
@@ -39,20 +40,30 @@ pub(in super::super) fn first(
 }
 
 /// Watches the tree from now on.
-pub(in super::super) fn start(live: &Arc<Live>, shared: &Arc<Shared>) -> Result<(), ServeError> {
+pub(in super::super) fn start(
+    live: &Arc<Live>,
+    shared: &Arc<Shared>,
+    notices: Notices,
+) -> Result<(), ServeError> {
     let root = live.snapshot().tree.corpus.tree.root.clone();
-    let watch = Watch::start(&root).map_err(|cause| ServeError::Watch { path: root, cause })?;
+    let mut watch = Watch::start(&root).map_err(|cause| ServeError::Watch { path: root, cause })?;
     let (rest, waiting) = channel();
     let work = Arc::new(Work {
         live: Arc::clone(live),
         shared: Arc::clone(shared),
         turn: Mutex::new(()),
+        saved: Mutex::default(),
+        notices,
     });
     let other = Arc::clone(&work);
     std::thread::spawn(move || other.finish(&waiting));
     std::thread::spawn(move || {
-        while let Some(paths) = watch.next() {
-            work.saved(&paths, &rest);
+        loop {
+            match watch.next() {
+                Seen::Saved(paths) => work.take(&paths, &rest),
+                Seen::Anew => work.resume(&rest),
+                Seen::Lost(why) => work.stall(why),
+            }
         }
     });
     Ok(())
@@ -63,11 +74,31 @@ struct Work {
     shared: Arc<Shared>,
     /// Held by whoever puts something new in place.
     turn: Mutex<()>,
+    /// Paths of articles that were saved and not reported yet.
+    saved: Mutex<BTreeSet<String>>,
+    notices: Notices,
 }
 
 impl Work {
+    /// Says that what is saved is not shown.
+    fn stall(&self, why: String) {
+        let root = &self.live.snapshot().tree.corpus.tree.root;
+        let why = format!("cannot watch {}: {why}", root.display());
+        self.live.set_problem(Some(why.clone()));
+        self.notices.send(Notice::Stalled(why));
+    }
+
+    /// Reads all again: nobody knows what was missed.
+    fn resume(&self, rest: &Sender<Rest>) {
+        if self.live.problem().is_some() {
+            self.live.set_problem(None);
+            self.notices.send(Notice::Resumed);
+        }
+        let _ = rest.send(Rest::Reload);
+    }
+
     /// Shows the articles that were saved.
-    fn saved(&self, paths: &BTreeSet<String>, rest: &Sender<Rest>) {
+    fn take(&self, paths: &BTreeSet<String>, rest: &Sender<Rest>) {
         let now = self.live.snapshot();
         let tree = &now.tree;
         let (schemas, config) = (tree.world.schemas, tree.world.config);
@@ -104,6 +135,8 @@ impl Work {
         }
         forget_places(&mut findings, &numbers);
         findings.extend(by_file(found));
+        let edited = files.into_keys();
+        self.saved().extend(edited);
         self.show(next, findings, false, &now, Some(&ids));
         let _ = rest.send(Rest::Finish);
     }
@@ -125,11 +158,17 @@ impl Work {
             match in_pool(must_reload) {
                 // If it came too late, who was faster asks for the rest.
                 Ok(is_shown) => must_reload &= !is_shown,
-                Err(error) => {
-                    let said = serde_json::json!({ "error": error.to_string() });
-                    self.live.events.send(&said.to_string());
-                }
+                Err(error) => self.fail(&error),
             }
+        }
+    }
+
+    /// Says why a tree cannot be shown, unless it is clear already.
+    fn fail(&self, error: &ServeError) {
+        let said = serde_json::json!({ "error": error.to_string() });
+        self.live.events.send(&said.to_string());
+        if self.live.snapshot().tree.corpus.tree.root.is_dir() {
+            self.notices.send(Notice::Stalled(error.to_string()));
         }
     }
 
@@ -143,8 +182,32 @@ impl Work {
         };
         let found = rules::run(&corpus, world.schemas, world.config).findings;
         let next = Tree::compile(world, corpus, Some(tree)).map_err(ServeError::Compile)?;
-        let changed = (!must_reload).then(|| tree.ahead());
-        Ok(self.show(next, by_file(found), true, &now, changed.as_deref()))
+        let changed = if must_reload {
+            None
+        } else {
+            Some(tree.ahead())
+        };
+        let corpus = Arc::clone(&next.corpus);
+        let counts = Counts::of(&found);
+        let by_file = by_file(found);
+        let is_shown = self.show(next, by_file.clone(), true, &now, changed.as_deref());
+        if is_shown {
+            let saved = std::mem::take(&mut *self.saved());
+            let notice = if must_reload {
+                Notice::Reread {
+                    articles: corpus.articles.len(),
+                    found: counts,
+                }
+            } else {
+                notice(&corpus, &by_file, saved)
+            };
+            self.notices.send(notice);
+        }
+        Ok(is_shown)
+    }
+
+    fn saved(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.saved.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Puts a tree in place, unless another came meanwhile, and tells the pages
@@ -181,6 +244,16 @@ impl Work {
         });
         self.live.events.send(&said.to_string());
         true
+    }
+}
+
+/// What to say of a tree in which the articles at these paths were saved.
+fn notice(corpus: &Corpus, findings: &Findings, saved: BTreeSet<String>) -> Notice {
+    let files = saved.iter().filter_map(|path| corpus.by_path(path));
+    let groups = files.filter_map(|file| findings.get(&file));
+    Notice::Saved {
+        found: Counts::of(groups.flat_map(|group| group.iter())),
+        files: saved.iter().map(|path| corpus.tree.display(path)).collect(),
     }
 }
 
