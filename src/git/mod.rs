@@ -35,7 +35,7 @@ pub enum GitError {
     },
     /// What the revision held is not in this clone.
     #[error(
-        "this clone is partial, and helpc fetches nothing: get what `{commit}` held with `git diff {commit} --`, then run helpc again"
+        "this clone is partial, and helpc fetches nothing: get the files of that commit with `git diff --stat {commit}`, then run helpc again"
     )]
     Partial {
         /// The commit that is compared with.
@@ -273,7 +273,7 @@ impl<'a> Git<'a> {
     fn explain(&self, error: GitError, commit: &str) -> GitError {
         match error {
             GitError::Failed { .. } if self.is_partial_clone() => GitError::Partial {
-                commit: commit.to_owned(),
+                commit: commit.get(..10).unwrap_or(commit).to_owned(),
             },
             error => error,
         }

@@ -333,7 +333,7 @@ mod tests {
             unpacked(packed.clone(), true, 1 << 20).map(|text| text.len()),
             Some(1 << 20)
         );
-        assert_eq!(text(b"not packed", true, 1 << 20), None);
+        assert_eq!(unpacked(b"not packed".to_vec(), true, 1 << 20), None);
         assert_eq!(
             unpacked(b"plain".to_vec(), false, 1 << 20).as_deref(),
             Some(&b"plain"[..])

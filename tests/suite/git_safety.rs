@@ -237,7 +237,7 @@ fn what_is_not_here_is_not_fetched() {
         "partial",
         &["config", "remote.origin.url", &repository.url()],
     );
-    repository.git("partial", &["diff", "HEAD~1", "--"]);
+    repository.git("partial", &["diff", "--stat", "HEAD~1"]);
     let output = repository.since("partial", "HEAD~1");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }
