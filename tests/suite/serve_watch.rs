@@ -6,7 +6,7 @@ use helpc::serve::{Counts, Notice};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 struct Watched {
     folder: tempfile::TempDir,
@@ -48,13 +48,19 @@ impl Watched {
 
     /// What was there when the folder came back is shown, and so is the next save.
     fn sees_saves(&mut self, after: &str) {
-        let version = format!("Version {}.", self.version);
-        until(|| self.page().contains(&version));
+        self.wait_for_page(after);
         self.version += 1;
         write(&self.path("articles"), self.version);
+        self.wait_for_page(after);
+    }
+
+    fn wait_for_page(&self, after: &str) {
         let version = format!("Version {}.", self.version);
-        eprintln!("after {after}: {version}");
-        until(|| self.page().contains(&version));
+        let end = Instant::now() + Duration::from_secs(30);
+        while !self.page().contains(&version) {
+            assert!(Instant::now() < end, "after {after}: no {version}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// A copy of the articles, one version ahead.
