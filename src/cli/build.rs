@@ -23,6 +23,7 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     drop(progress);
     let outcome = session.print(&corpus, &report.findings, &args.output, false)?;
     session.say_what_is_distrusted(args.output.quiet);
+    session.say_what_is_ignored(&corpus, args.output.quiet);
     if !session.config.faults.is_empty() {
         talk(
             args.output.quiet,

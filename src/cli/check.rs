@@ -67,6 +67,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         talk(args.output.quiet, &said);
     }
     session.say_what_is_distrusted(args.output.quiet);
+    session.say_what_is_ignored(&found.corpus, args.output.quiet);
     let outcome = if args.summary {
         let tally = Tally {
             added: &Session::severe(&found.added, &args.output),

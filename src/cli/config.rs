@@ -48,6 +48,8 @@ fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
     }
     let site = comment(config, &["/site"]);
     writeln!(out, "site: {}{site}", config.site)?;
+    let gitignore = comment(config, &["/gitignore"]);
+    writeln!(out, "gitignore: {}{gitignore}", config.gitignore)?;
     list(out, config, "/exclude", "nothing")?;
     list(out, config, "/words", "none beyond those that helpc knows")?;
     list(out, config, "/clouds", "all that helpc knows")?;

@@ -32,6 +32,8 @@ pub(super) struct Session {
 /// The arguments that a session starts from.
 pub(super) struct Setup<'a> {
     project: &'a ProjectArgs,
+    exclude: &'a [String],
+    no_gitignore: bool,
     rules: RuleChoice<'a>,
     jobs: Option<usize>,
 }
@@ -41,13 +43,19 @@ impl<'a> Setup<'a> {
     pub(super) fn of_project(project: &'a ProjectArgs) -> Self {
         Self {
             project,
+            exclude: &[],
+            no_gitignore: false,
             rules: RuleChoice::default(),
             jobs: None,
         }
     }
 
     pub(super) fn of_tree(tree: &'a TreeArgs) -> Self {
-        Self::of_project(&tree.project)
+        Self {
+            exclude: &tree.exclude,
+            no_gitignore: tree.no_gitignore,
+            ..Self::of_project(&tree.project)
+        }
     }
 
     pub(super) fn rules(mut self, args: &'a RuleArgs) -> Self {
@@ -103,6 +111,11 @@ impl Session {
             schemas.keep_clouds(&config.clouds);
         }
         config.choose(&setup.rules, &schemas)?;
+        config.leave_out(setup.exclude)?;
+        // With a trusted configuration a tree must not hide articles from the check.
+        if setup.no_gitignore || revision.is_some() {
+            config.gitignore = false;
+        }
         Ok(Self {
             config,
             schemas,
@@ -154,6 +167,26 @@ impl Session {
             );
             talk(quiet, &visible(&said));
         }
+    }
+
+    /// Names what is not checked because git ignores it.
+    pub(super) fn say_what_is_ignored(&self, corpus: &Corpus, quiet: bool) {
+        let Some(first) = corpus.ignored.first() else {
+            return;
+        };
+        let mut said = format!(
+            "not checked, because git ignores it: {}",
+            corpus.tree.display(first)
+        );
+        if first.ends_with('/') {
+            said.push('/');
+        }
+        let others = corpus.ignored.len() - 1;
+        if others > 0 {
+            said.push_str(&format!(" and {others} more"));
+        }
+        said.push_str("; `--no-gitignore` includes it");
+        talk(quiet, &visible(&said));
     }
 
     /// Refuses to go on with a configuration that does not say what the tree wants.
@@ -270,7 +303,10 @@ impl Session {
         lists_held_back: bool,
     ) -> anyhow::Result<Outcome> {
         let wanted = Self::severe(findings, args);
-        let view = self.view(corpus, &wanted);
+        let view = View {
+            level: args.level.severity(),
+            ..self.view(corpus, &wanted)
+        };
         output::write(&view, args, lists_held_back)?;
         Ok(Self::outcome(findings, args))
     }
@@ -301,6 +337,7 @@ impl Session {
             schemas: &self.schemas,
             findings,
             docs: &self.config.docs,
+            level: Severity::Suggestion,
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Rules that the command line switches on and off, on top of what the file says.
+//! Rules and files that the command line switches on and off, on top of what the file says.
 
 use super::{Config, ConfigError, Level, unknown};
 use crate::schema::{RulePage, Schemas};
-use globset::Glob;
+use globset::{Glob, GlobSetBuilder};
 use std::collections::BTreeSet;
 
 /// What the command line says of rules: names of rules or groups, or globs.
@@ -55,6 +55,31 @@ impl Config {
     /// its findings has nothing to hide.
     pub fn is_passed_over(&self, rule: &str) -> bool {
         self.passed_over.contains(rule)
+    }
+
+    /// Leaves out files that match one of `globs`: the name of a file or folder anywhere, or a
+    /// path from the folder of the articles or from the working directory.
+    pub fn leave_out(&mut self, globs: &[String]) -> Result<(), ConfigError> {
+        let mut set = GlobSetBuilder::new();
+        for glob in globs {
+            let path = glob
+                .strip_prefix("./")
+                .unwrap_or(glob)
+                .trim_end_matches('/');
+            let anywhere = if path.contains('/') { "" } else { "**/" };
+            for whole in [format!("{anywhere}{path}"), format!("{anywhere}{path}/**")] {
+                let parsed = Glob::new(&whole).map_err(|error| ConfigError::Glob {
+                    glob: glob.clone(),
+                    cause: error.kind().clone(),
+                })?;
+                set.add(parsed);
+            }
+        }
+        self.also_excluded = set.build().map_err(|error| ConfigError::Glob {
+            glob: globs.join("`, `"),
+            cause: error.kind().clone(),
+        })?;
+        Ok(())
     }
 
     fn switch_on(&mut self, page: &RulePage) {

@@ -25,6 +25,7 @@ struct Raw {
     rules: BTreeMap<String, Level>,
     overrides: Vec<RawOverride>,
     exclude: Vec<String>,
+    gitignore: Option<bool>,
     docs: Option<String>,
     baseline: Option<String>,
     clouds: Vec<String>,
@@ -133,6 +134,7 @@ impl Config {
             (set.build().unwrap_or_default(), all_good)
         };
         config.exclude = globs(&raw.exclude, "/exclude").0;
+        config.gitignore = raw.gitignore.unwrap_or(config.gitignore);
         let unasked = globs(&raw.links.exclude, "/links/exclude").0;
         for (at, one) in raw.overrides.into_iter().enumerate() {
             let pointer = format!("/overrides/{at}");

@@ -42,6 +42,14 @@ pub enum ConfigError {
         /// What the system said.
         cause: std::io::Error,
     },
+    /// What the command line excludes is no glob.
+    #[error("--exclude: `{glob}` is not a valid glob: {cause}")]
+    Glob {
+        /// As it was given.
+        glob: String,
+        /// What is wrong.
+        cause: globset::ErrorKind,
+    },
     /// A rule or group was asked for that does not exist.
     #[error("{option}: {cause}")]
     Selection {
@@ -106,6 +114,11 @@ pub struct Config {
     pub templates: Option<PathBuf>,
     /// Files that are left alone.
     pub exclude: GlobSet,
+    /// Files that the command line leaves out: by paths from the folder of the articles or
+    /// from the working directory.
+    pub also_excluded: GlobSet,
+    /// Whether files that git ignores are left alone.
+    pub gitignore: bool,
     /// What the links to the pages of rules begin with.
     pub docs: String,
     /// Findings that the tree lives with.
@@ -144,6 +157,8 @@ impl Config {
             site: true,
             templates: None,
             exclude: GlobSet::empty(),
+            also_excluded: GlobSet::empty(),
+            gitignore: true,
             docs: "schemas/rules/".to_owned(),
             baseline: None,
             clouds: Vec::new(),

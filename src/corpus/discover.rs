@@ -1,5 +1,6 @@
 //! Which files a tree has, and which of them were asked for.
 
+use super::filter::Filter;
 use super::{LoadError, is_markdown};
 use crate::config::Config;
 use crate::source::path;
@@ -67,6 +68,11 @@ impl Tree {
                     rest.is_empty() || selected.is_empty() || rest.starts_with('/')
                 })
             })
+    }
+
+    /// Returns true if the tree is on disk, and not in memory.
+    pub(super) fn is_on_disk(&self) -> bool {
+        self.working_directory.is_some()
     }
 
     /// The path to show for a file: as seen from the working directory, with
@@ -205,7 +211,7 @@ fn named(folder: PathBuf) -> PathBuf {
 }
 
 /// Absolute, without `.` and `..`; links are not followed.
-fn normal(path: &Path) -> PathBuf {
+pub(super) fn normal(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut clean = PathBuf::new();
     for part in absolute.components() {
@@ -221,7 +227,7 @@ fn normal(path: &Path) -> PathBuf {
 }
 
 /// What stands directly in the root: the folders can be walked one by one.
-pub(super) fn top(tree: &Tree) -> Result<Vec<PathBuf>, LoadError> {
+pub(super) fn top(tree: &Tree, filter: &Filter) -> Result<Vec<PathBuf>, LoadError> {
     let failed = |cause| LoadError::Path {
         path: tree.root.clone(),
         cause,
@@ -233,7 +239,10 @@ pub(super) fn top(tree: &Tree) -> Result<Vec<PathBuf>, LoadError> {
     });
     let top = entries.collect::<io::Result<Vec<(PathBuf, bool)>>>();
     let mut top = top.map_err(failed)?;
-    top.retain(|(path, _)| !path.file_name().is_some_and(is_hidden));
+    top.retain(|(path, is_folder)| {
+        let below = slashed(without_root(path, &tree.root));
+        !path.file_name().is_some_and(is_hidden) && !filter.prunes(&below, *is_folder)
+    });
     // In the order of the files in them: behind the name of a folder comes a slash.
     top.sort_by_cached_key(|(path, is_folder)| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -252,11 +261,16 @@ pub(super) struct FoundFile {
 }
 
 /// Finds all files in `top`, which [`top`] returned. Links are not followed; hidden
-/// files and folders are passed over.
-pub(super) fn files(tree: &Tree, top: &Path) -> Vec<FoundFile> {
+/// files and folders, and those that git ignores, are passed over.
+pub(super) fn files(tree: &Tree, top: &Path, filter: &Filter) -> Vec<FoundFile> {
     let mut files = Vec::new();
-    let is_visible =
-        |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_hidden(entry.file_name());
+    let is_visible = |entry: &walkdir::DirEntry| {
+        if entry.depth() == 0 {
+            return true;
+        }
+        let below = slashed(without_root(entry.path(), &tree.root));
+        !is_hidden(entry.file_name()) && !filter.prunes(&below, entry.file_type().is_dir())
+    };
     let walk = WalkDir::new(top).follow_root_links(false).into_iter();
     for entry in walk.filter_entry(is_visible) {
         match entry {

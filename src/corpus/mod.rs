@@ -1,6 +1,7 @@
 //! All articles of a tree, and what lies beside them.
 
 mod discover;
+mod filter;
 mod include;
 mod names;
 mod other;
@@ -24,6 +25,7 @@ use thiserror::Error;
 
 use discover::FoundFile;
 pub use discover::{Tree, locate};
+use filter::Filter;
 pub use include::{
     DEPTH as INCLUDE_DEPTH, Fault as IncludeFaultKind, IncludeFault, IncludeFile, Includes,
 };
@@ -64,6 +66,8 @@ pub struct Corpus {
     pub assets: Vec<String>,
     /// Paths of the files that the configuration excludes, sorted.
     pub excluded: Vec<String>,
+    /// What git ignores, sorted: articles, and folders with a slash at the end.
+    pub ignored: Vec<String>,
     /// The files that say what is wanted of articles, with paths from the root of
     /// the tree: those of the configuration, in its order.
     pub beside: Vec<Arc<Source>>,
@@ -77,6 +81,8 @@ pub struct Corpus {
     ids: Names,
     /// Names of files: articles by number, other files behind them.
     names: Names,
+    /// Which files count.
+    filter: Arc<Filter>,
 }
 
 impl Corpus {
@@ -84,8 +90,9 @@ impl Corpus {
     /// content, about which a rule reports: none must be missing silently.
     pub fn load(tree: Tree, schemas: &Schemas, config: &Config) -> Result<Self, LoadError> {
         let limits = config.limits(schemas);
+        let filter = Filter::of(&tree, config);
         let load = |found: FoundFile| -> Loaded {
-            if config.exclude.is_match(&found.path) {
+            if filter.is_excluded(&tree, &found.path) {
                 return Loaded::Excluded(found.path);
             }
             match found.fault {
@@ -94,14 +101,14 @@ impl Corpus {
             }
         };
         let of_top = |top: PathBuf| -> Vec<Loaded> {
-            discover::files(&tree, &top)
+            discover::files(&tree, &top, &filter)
                 .into_par_iter()
                 .with_max_len(PIECE)
                 .map(load)
                 .collect()
         };
         // In order: folder by folder, and file by file in each.
-        let loaded: Vec<Vec<Loaded>> = discover::top(&tree)?
+        let loaded: Vec<Vec<Loaded>> = discover::top(&tree, &filter)?
             .into_par_iter()
             .with_max_len(1)
             .map(of_top)
@@ -125,6 +132,8 @@ impl Corpus {
         let corpus = Self::new(tree, articles, assets, includes, schemas);
         Ok(Self {
             excluded,
+            ignored: filter.left_out(),
+            filter: Arc::new(filter),
             ..corpus.with_configuration(config)
         })
     }
@@ -209,12 +218,14 @@ impl Corpus {
             articles,
             assets,
             excluded: Vec::new(),
+            ignored: Vec::new(),
             beside: Vec::new(),
             places,
             includes,
             statuses: None,
             ids,
             names,
+            filter: Arc::default(),
         }
     }
 

@@ -46,7 +46,10 @@ impl Corpus {
                 "" => path,
                 folder => path.strip_prefix(folder)?.strip_prefix('/')?,
             };
-            discover::is_visible(below).then(|| below.to_owned())
+            if !discover::is_visible(below) || self.filter.is_ignored(below) {
+                return None;
+            }
+            Some(below.to_owned())
         };
         let mut changed: BTreeMap<String, Option<&[u8]>> = files
             .iter()
@@ -55,7 +58,7 @@ impl Corpus {
         let mut excluded = self.excluded.clone();
         excluded.retain(|path| !changed.contains_key(path));
         changed.retain(|path, bytes| {
-            let is_out = config.exclude.is_match(path);
+            let is_out = self.filter.is_excluded(&self.tree, path);
             if is_out && bytes.is_some() {
                 excluded.push(path.clone());
             }
@@ -96,6 +99,8 @@ impl Corpus {
     fn with_same_around(&self, corpus: Self) -> Self {
         Self {
             excluded: self.excluded.clone(),
+            ignored: self.ignored.clone(),
+            filter: Arc::clone(&self.filter),
             beside: self.beside.clone(),
             statuses: self.statuses.clone(),
             ..corpus

@@ -323,8 +323,9 @@ pub(super) fn headline(view: &View<'_>) -> String {
 fn counts(view: &View<'_>, of: [usize; 3]) -> String {
     let articles = plural(view.corpus.articles.len(), "article");
     let all = [Severity::Error, Severity::Warning, Severity::Suggestion];
-    let all = all.map(|severity| plural(of[severity as usize], severity.name()));
-    format!("{articles}: {}", all.join(", "))
+    let shown = all.iter().filter(|severity| **severity >= view.level);
+    let shown = shown.map(|severity| plural(of[*severity as usize], severity.name()));
+    format!("{articles}: {}", shown.collect::<Vec<_>>().join(", "))
 }
 
 /// Names the command that fixes findings; `None` where none can be fixed.

@@ -23,6 +23,8 @@ pub struct View<'a> {
     pub findings: &'a [Finding],
     /// What links to pages of rules begin with.
     pub docs: &'a str,
+    /// The minimum severity of the findings: lower ones were left out.
+    pub level: Severity,
 }
 
 /// A place in a file, as people and editors name it.

@@ -213,6 +213,7 @@ fn sarif_keeps_the_most_severe_results_and_says_what_it_cut() {
         schemas: &SCHEMAS,
         findings: &findings,
         docs: "",
+        level: Severity::Suggestion,
     };
     let amount = Amount {
         per_file: 0,

@@ -82,6 +82,9 @@ fn the_end_lists_what_is_held_back_and_how_to_fix_the_rest() {
         printed.contains("= note: fixable with `helpc fix`"),
         "{printed}"
     );
+    // What was left out is not counted as none.
+    let printed = check(folder.path(), &["--level", "error"]);
+    assert!(printed.ends_with("\n13 articles: 12 errors\n"), "{printed}");
     // Nothing is held back for warnings.
     let printed = check(folder.path(), &["articles/x"]);
     assert!(!printed.contains("hold back"), "{printed}");

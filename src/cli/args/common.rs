@@ -26,6 +26,13 @@ pub(in crate::cli) struct ProjectArgs {
 pub(in crate::cli) struct TreeArgs {
     #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,
+    /// Leave out these files and folders: a name, or a path from the articles' folder or from
+    /// here (may be given several times)
+    #[arg(long, value_name = "GLOB", help_heading = "Files")]
+    pub(in crate::cli) exclude: Vec<String>,
+    /// Include files that git ignores [default: `gitignore` of helpc.yaml]
+    #[arg(long, help_heading = "Files")]
+    pub(in crate::cli) no_gitignore: bool,
 }
 
 /// Rules that are off by default.

@@ -14,6 +14,32 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  helpc check                                  all articles
+  helpc check articles/microsoft.compute       those of one folder, within the whole tree
+  helpc check --since origin/main              only what is new since that revision
+  helpc check --only links,json                only the rules of two groups
+  helpc check --format sarif=helpc.sarif       findings to a file
+
+`helpc explain RULE` explains a rule. Exit codes: 0 clean, 1 findings at or above `--fail-on`, 2 could not run.";
+
+const FIX_EXAMPLES: &str = "\
+Examples:
+  helpc fix --diff                             show what would change
+  helpc fix                                    change it
+  helpc fix --only links/locale                only what one rule finds
+  helpc fix - --stdin-filename FILE < FILE     print the fixed text";
+
+const LINKS_EXAMPLES: &str = "\
+Examples:
+  helpc links                                  check what is new, was bad, or is old
+  helpc links --since origin/main              only links that are new since that revision
+  helpc links --offline                        send no request; report what the last runs found
+  helpc links --fix                            fix links that have moved
+
+Exit codes: 0 clean, 1 findings at or above `--fail-on`, 2 could not run, 3 only links that could not be checked.";
+
 /// Check help articles and compile them into bundles for a help surface
 #[derive(Debug, Parser)]
 #[command(name = "helpc", version, propagate_version = true)]
@@ -35,12 +61,15 @@ pub(super) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check articles: metadata, Markdown, links, JSON and what they mean together
+    #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
     /// Check articles, then write the bundle of those without an error
     Build(BuildArgs),
     /// Ask the web whether links lead anywhere
+    #[command(after_help = LINKS_EXAMPLES)]
     Links(LinksArgs),
     /// Fix what can be fixed without changing what an article says
+    #[command(after_help = FIX_EXAMPLES)]
     Fix(FixArgs),
     /// Record existing findings in a file, so that `check` reports only new ones
     Baseline(BaselineFileArgs),

@@ -109,6 +109,7 @@ fn shown(tree: &Tree, findings: &[Finding]) -> Vec<serde_json::Value> {
         schemas: world.schemas,
         findings,
         docs: &world.config.docs,
+        level: Severity::Suggestion,
     };
     let mut all = Vec::new();
     let show = |finding: &Finding, shown: Shown<'_>| {

@@ -1,0 +1,233 @@
+//! Which files of a tree count: not those that git ignores, and not those that the
+//! configuration or the command line excludes.
+//!
+//! Git's rules are those of `.gitignore` in the repository's top folder and in every folder
+//! between it and a file, and of `.git/info/exclude`; inner files win over outer ones. What
+//! is ignored only on one machine (`core.excludesFile`) does not count: every machine must
+//! publish the same.
+
+use super::Tree;
+use super::discover::normal;
+use crate::config::Config;
+use globset::GlobSet;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+/// Bytes of the largest `.gitignore` that is read.
+const MAX_BYTES: u64 = 64 << 10;
+
+/// Which files of a tree count.
+#[derive(Debug, Default)]
+pub(super) struct Filter {
+    excluded: GlobSet,
+    /// What the command line excludes, by paths from the root or from the working directory.
+    also_excluded: GlobSet,
+    git: Option<GitRules>,
+}
+
+/// What git ignores below the root.
+#[derive(Debug)]
+struct GitRules {
+    root: PathBuf,
+    /// The rules above the root and of the root itself, the outermost first.
+    outer: Vec<Gitignore>,
+    /// The rules of the folders below, as far as they were looked at.
+    inner: RwLock<HashMap<String, Option<Arc<Gitignore>>>>,
+    /// Paths that the user named: those are checked even if git ignores them.
+    named: Vec<String>,
+    /// What was left out: articles, and folders with a slash at the end.
+    left_out: Mutex<BTreeSet<String>>,
+}
+
+impl Filter {
+    pub(super) fn of(tree: &Tree, config: &Config) -> Self {
+        let git = if config.gitignore && tree.is_on_disk() {
+            Some(GitRules::of(tree))
+        } else {
+            None
+        };
+        Self {
+            excluded: config.exclude.clone(),
+            also_excluded: config.also_excluded.clone(),
+            git,
+        }
+    }
+
+    /// Returns true if the file at `path` below the root is excluded.
+    pub(super) fn is_excluded(&self, tree: &Tree, path: &str) -> bool {
+        if self.excluded.is_match(path) {
+            return true;
+        }
+        !self.also_excluded.is_empty()
+            && (self.also_excluded.is_match(path)
+                || self.also_excluded.is_match(tree.display(path)))
+    }
+
+    /// Returns true if git ignores what is at `path` below the root, or a folder around it.
+    pub(super) fn is_ignored(&self, path: &str) -> bool {
+        let Some(git) = &self.git else {
+            return false;
+        };
+        let folders = path.match_indices('/').map(|(at, _)| (&path[..at], true));
+        git.ignores_any(folders.chain([(path, false)]), path)
+    }
+
+    /// The same during a walk, in which the folders around it have been looked at; notes what
+    /// is left out.
+    pub(super) fn prunes(&self, path: &str, is_folder: bool) -> bool {
+        let Some(git) = &self.git else {
+            return false;
+        };
+        let is_ignored = if git.named.is_empty() {
+            git.ignores(path, is_folder)
+        } else {
+            // What is named in an ignored folder brings none of its neighbors along.
+            let folders = path.match_indices('/').map(|(at, _)| (&path[..at], true));
+            git.ignores_any(folders.chain([(path, is_folder)]), path)
+        };
+        if is_ignored && (is_folder || super::is_markdown(path)) {
+            git.note(path, is_folder);
+        }
+        is_ignored
+    }
+
+    /// Returns what was left out of the tree: articles, and folders with a slash at the end.
+    pub(super) fn left_out(&self) -> Vec<String> {
+        let Some(git) = &self.git else {
+            return Vec::new();
+        };
+        let left_out = git.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+        left_out.iter().cloned().collect()
+    }
+}
+
+impl GitRules {
+    fn of(tree: &Tree) -> Self {
+        let root = normal(&tree.root);
+        let top = root.ancestors().find(|folder| folder.join(".git").exists());
+        let mut outer = Vec::new();
+        if let Some(top) = top {
+            let exclude = git_folder(top).map(|folder| folder.join("info/exclude"));
+            outer.extend(exclude.and_then(|file| read(&file, top)));
+        }
+        // Without a repository only the project's own files say what to leave out.
+        let (project, _) = tree.project();
+        let top = top.map_or_else(|| normal(&project), Path::to_owned);
+        let folders = root.ancestors().filter(|folder| folder.starts_with(&top));
+        let mut folders: Vec<&Path> = folders.collect();
+        if folders.is_empty() {
+            folders.push(&root);
+        }
+        folders.reverse();
+        let files = folders.iter().map(|folder| folder.join(".gitignore"));
+        outer.extend(
+            files
+                .zip(&folders)
+                .filter_map(|(file, folder)| read(&file, folder)),
+        );
+        Self {
+            root,
+            outer,
+            inner: RwLock::default(),
+            named: tree.selected.clone(),
+            left_out: Mutex::default(),
+        }
+    }
+
+    /// Returns true if one of `parts`, which are `path` and folders around it, is ignored and
+    /// was not named.
+    fn ignores_any<'p>(
+        &self,
+        parts: impl IntoIterator<Item = (&'p str, bool)>,
+        path: &str,
+    ) -> bool {
+        parts.into_iter().any(|(part, is_folder)| {
+            self.ignores(part, is_folder)
+                && !self.named.iter().any(|named| {
+                    is_at_or_below(named, part)
+                        && (is_at_or_below(path, named) || is_at_or_below(named, path))
+                })
+        })
+    }
+
+    /// Returns true if a rule ignores this path itself.
+    fn ignores(&self, path: &str, is_folder: bool) -> bool {
+        let full = self.root.join(path);
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let inner: Vec<Arc<Gitignore>> = folders.filter_map(|one| self.inner(one)).collect();
+        let inner = inner.iter().map(|rules| &**rules).rev();
+        for rules in inner.chain(self.outer.iter().rev()) {
+            let matched = rules.matched(&full, is_folder);
+            if !matched.is_none() {
+                return matched.is_ignore();
+            }
+        }
+        false
+    }
+
+    /// The rules of a folder below the root.
+    fn inner(&self, folder: &str) -> Option<Arc<Gitignore>> {
+        let known = self.inner.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(folder) {
+            return known.clone();
+        }
+        drop(known);
+        let full = self.root.join(folder);
+        let rules = read(&full.join(".gitignore"), &full).map(Arc::new);
+        let mut known = self.inner.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(folder.to_owned(), rules.clone());
+        rules
+    }
+
+    fn note(&self, path: &str, is_folder: bool) {
+        let slash = if is_folder { "/" } else { "" };
+        let mut left_out = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+        left_out.insert(format!("{path}{slash}"));
+    }
+}
+
+fn is_at_or_below(path: &str, folder: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    rest.is_some_and(|rest| rest.is_empty() || folder.is_empty() || rest.starts_with('/'))
+}
+
+/// Reads the rules in a file; `None` where there are none.
+fn read(file: &Path, folder: &Path) -> Option<Gitignore> {
+    let text = read_small(file)?;
+    let mut rules = GitignoreBuilder::new(folder);
+    for line in text.lines() {
+        // As git does, a line that is no pattern means nothing.
+        let _ = rules.add_line(None, line);
+    }
+    let rules = rules.build().ok()?;
+    if rules.is_empty() {
+        return None;
+    }
+    Some(rules)
+}
+
+/// Returns the folder of a repository's data, which work trees share.
+fn git_folder(top: &Path) -> Option<PathBuf> {
+    let git = top.join(".git");
+    if git.is_dir() {
+        return Some(git);
+    }
+    let text = read_small(&git)?;
+    let folder = top.join(text.strip_prefix("gitdir:")?.trim());
+    match read_small(&folder.join("commondir")) {
+        Some(common) => Some(folder.join(common.trim())),
+        None => Some(folder),
+    }
+}
+
+/// Reads a small regular file. Links are not followed, as git does not follow them.
+fn read_small(path: &Path) -> Option<String> {
+    let about = path.symlink_metadata().ok()?;
+    if !about.is_file() || about.len() > MAX_BYTES {
+        return None;
+    }
+    let bytes = std::fs::read(path).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}

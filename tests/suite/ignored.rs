@@ -1,0 +1,224 @@
+//! Files that are left out: by git, by the configuration, by the command line.
+
+use crate::support::{command, helpc, machine, write_tree};
+use std::path::Path;
+
+const LOCALE: &str = "Read [the guide](https://docs.microsoft.com/en-us/azure/a).";
+
+/// A tree in whose every article is one finding.
+fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let articles = [
+        ("articles/svc/one.md", "first"),
+        ("articles/svc/two.tmp.md", "another"),
+        ("articles/drafts.x/three.md", "draft"),
+        ("articles/svc/node_modules/pkg/readme.md", "package"),
+    ];
+    write_tree(folder.path(), &[("helpc.yaml", "")]);
+    for (path, id) in articles {
+        write_tree(folder.path(), &[(path, &machine(id, "generic", LOCALE))]);
+    }
+    write_tree(folder.path(), files);
+    folder
+}
+
+/// The names of the files with a finding about the link, sorted.
+fn found(folder: &Path, args: &[&str]) -> Vec<String> {
+    let args = [
+        &["check", "--only", "links/locale", "--format", "concise"],
+        args,
+    ]
+    .concat();
+    let output = helpc(folder, &args);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let name = |line: &str| {
+        let path = line.split(':').next().unwrap_or_default();
+        path.rsplit('/').next().unwrap_or_default().to_owned()
+    };
+    let mut names: Vec<String> = text.lines().map(name).collect();
+    names.sort();
+    names
+}
+
+fn git(folder: &Path, args: &[&str]) {
+    let output = std::process::Command::new("git")
+        .current_dir(folder)
+        .args(["-c", "user.name=A", "-c", "user.email=a@example.org"])
+        .args(args)
+        .output()
+        .expect("git runs");
+    assert!(output.status.success(), "{output:?}");
+}
+
+const ALL: [&str; 4] = ["one.md", "readme.md", "three.md", "two.tmp.md"];
+
+#[test]
+fn what_git_ignores_is_not_checked() {
+    for is_repository in [false, true] {
+        let folder = tree(&[(
+            ".gitignore",
+            "node_modules/\n*.tmp.md\n/articles/drafts.x/\n",
+        )]);
+        if is_repository {
+            git(folder.path(), &["init", "--quiet"]);
+        }
+        assert_eq!(found(folder.path(), &[]), ["one.md"]);
+        assert_eq!(found(folder.path(), &["articles/svc"]), ["one.md"]);
+        assert_eq!(found(folder.path(), &["--no-gitignore"]), ALL);
+        write_tree(folder.path(), &[("helpc.yaml", "gitignore: false\n")]);
+        assert_eq!(found(folder.path(), &[]), ALL);
+    }
+}
+
+#[test]
+fn inner_files_win_and_the_repository_has_a_list_of_its_own() {
+    let folder = tree(&[
+        (".gitignore", "*.md\n"),
+        ("articles/.gitignore", "!*.md\ndrafts.x\n"),
+        ("articles/svc/.gitignore", "/two.tmp.md\n"),
+    ]);
+    assert_eq!(found(folder.path(), &[]), ["one.md", "readme.md"]);
+    git(folder.path(), &["init", "--quiet"]);
+    write_tree(
+        folder.path(),
+        &[(".git/info/exclude", "node_modules\none.md\n")],
+    );
+    // `!*.md` in an inner file brings back what the list excludes, but nothing in a folder.
+    assert_eq!(found(folder.path(), &[]), ["one.md"]);
+    // A work tree of its own has the list of its repository.
+    git(folder.path(), &["add", "--all", "--force"]);
+    git(
+        folder.path(),
+        &["commit", "--quiet", "--message", "Articles"],
+    );
+    git(folder.path(), &["worktree", "add", "--quiet", "other"]);
+    assert_eq!(found(&folder.path().join("other"), &[]), ["one.md"]);
+}
+
+#[test]
+fn what_is_named_is_checked_and_brings_no_neighbors() {
+    let folder = tree(&[
+        (".gitignore", "drafts.x/\n*.tmp.md\n"),
+        (
+            "articles/drafts.x/four.md",
+            &machine("fourth", "generic", LOCALE),
+        ),
+    ]);
+    for (path, wanted) in [
+        ("articles/drafts.x/three.md", &["three.md"][..]),
+        ("articles/drafts.x", &["four.md", "three.md"]),
+        ("articles/svc/two.tmp.md", &["two.tmp.md"]),
+        ("articles/svc", &["one.md", "readme.md"]),
+    ] {
+        assert_eq!(found(folder.path(), &[path]), wanted, "{path}");
+    }
+    let text = machine("draft", "generic", LOCALE);
+    let mut child = command(
+        folder.path(),
+        &[
+            "check",
+            "--stdin-filename",
+            "articles/drafts.x/three.md",
+            "--format",
+            "concise",
+        ],
+    )
+    .stdin(std::process::Stdio::piped())
+    .stdout(std::process::Stdio::piped())
+    .spawn()
+    .expect("runs");
+    let mut input = child.stdin.take().expect("piped");
+    std::io::Write::write_all(&mut input, text.as_bytes()).expect("written");
+    drop(input);
+    let output = child.wait_with_output().expect("ends");
+    assert_eq!(
+        output.stdout.iter().filter(|byte| **byte == b'\n').count(),
+        1
+    );
+}
+
+#[test]
+fn the_run_says_what_git_kept_from_it() {
+    let folder = tree(&[
+        (".gitignore", "drafts.x/\n*.tmp.md\n*.png\n"),
+        ("articles/svc/a.png", ""),
+    ]);
+    let told = |args: &[&str]| {
+        let output = helpc(folder.path(), args);
+        String::from_utf8(output.stderr).expect("UTF-8")
+    };
+    let said = "not checked, because git ignores it: articles/drafts.x/ and 1 more";
+    assert!(told(&["check"]).contains(said), "{}", told(&["check"]));
+    assert!(told(&["build"]).contains(said));
+    assert!(!told(&["check", "--no-gitignore"]).contains("git ignores"));
+    assert_eq!(told(&["check", "--quiet"]), "");
+}
+
+#[test]
+fn a_pull_request_cannot_hide_its_articles() {
+    let folder = tree(&[]);
+    git(folder.path(), &["init", "--quiet"]);
+    git(folder.path(), &["add", "--all"]);
+    git(
+        folder.path(),
+        &["commit", "--quiet", "--message", "Articles"],
+    );
+    write_tree(folder.path(), &[("articles/.gitignore", "*\n")]);
+    assert!(found(folder.path(), &[]).is_empty());
+    assert_eq!(found(folder.path(), &["--trusted-config", "HEAD"]), ALL);
+}
+
+#[test]
+fn the_command_line_excludes_names_and_paths() {
+    let folder = tree(&[]);
+    for (globs, wanted) in [
+        (
+            &["drafts.x"][..],
+            &["one.md", "readme.md", "two.tmp.md"][..],
+        ),
+        (&["./drafts.x/", "node_modules"], &["one.md", "two.tmp.md"]),
+        (&["articles/svc"], &["three.md"]),
+        (&["svc/*.tmp.md", "drafts.*/**"], &["one.md", "readme.md"]),
+        (&["*.md"], &[]),
+        (&["nothing"], &ALL),
+    ] {
+        let args: Vec<&str> = globs.iter().flat_map(|glob| ["--exclude", glob]).collect();
+        assert_eq!(found(folder.path(), &args), wanted, "{globs:?}");
+    }
+    // Paths are also those from where the command runs.
+    let service = folder.path().join("articles/svc");
+    assert_eq!(
+        found(&service, &["--exclude", "one.md"]),
+        ["readme.md", "three.md", "two.tmp.md"]
+    );
+    assert_eq!(
+        found(&service, &["--exclude", "../drafts.x"]),
+        ["one.md", "readme.md", "two.tmp.md"]
+    );
+    let output = helpc(folder.path(), &["check", "--exclude", "a{b"]);
+    let told = String::from_utf8(output.stderr).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(
+        told.contains("--exclude: `a{b` is not a valid glob"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_glob_of_the_configuration_may_fit_what_git_ignores() {
+    let folder = tree(&[
+        (
+            "helpc.yaml",
+            "exclude: ['drafts.x/**', '**/node_modules/**', 'gone/**']\n",
+        ),
+        (".gitignore", "drafts.x/\nnode_modules\n"),
+    ]);
+    let output = helpc(
+        folder.path(),
+        &["check", "--only", "config", "--format", "concise"],
+    );
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(text.lines().count(), 1, "{text}");
+    assert!(text.contains("`gone/**`"), "{text}");
+}
