@@ -30,6 +30,9 @@ pub struct HtmlAttribute {
     pub span: Span,
 }
 
+/// Comments that end where they start: what follows is displayed.
+pub const EMPTY_COMMENTS: [&str; 2] = ["<!-->", "<!--->"];
+
 /// What [`tags`] finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Markup {
@@ -95,6 +98,13 @@ fn markup_at(text: &str, at: usize, dead: &mut HashSet<usize>) -> Option<Markup>
     }
     let rest = &text[at..];
     if let Some(comment) = rest.strip_prefix("<!--") {
+        // Browsers end these at once.
+        if let Some(empty) = EMPTY_COMMENTS
+            .iter()
+            .find(|empty| rest.starts_with(**empty))
+        {
+            return Some(Markup::Comment(Span::new(at, at + empty.len())));
+        }
         let end = comment
             .find("-->")
             .map_or(text.len(), |end| at + 4 + end + 3);
@@ -282,6 +292,19 @@ mod tests {
                 .map(|(n, v)| (n.as_str(), v.as_str()))
                 .eq(expected)
         );
+    }
+
+    #[test]
+    fn ends_empty_comments_as_browsers_do() {
+        for (text, end) in [
+            ("<!-->shown", 5),
+            ("<!--->shown", 6),
+            ("<!---->shown", 7),
+            ("<!-- a --> shown", 10),
+        ] {
+            let comment = tags(text).next().map(|markup| markup.span());
+            assert_eq!(comment, Some(Span::new(0, end)), "{text}");
+        }
     }
 
     #[test]

@@ -25,7 +25,7 @@ mod visibility;
 pub use crate::json::{Items, JsonSlip, Member, Members, Node, NodeKind, Places};
 pub use component::{ComponentChild, ComponentFault, ComponentFaultKind, ComponentUse};
 pub use embedded::EmbeddedText;
-pub use html_tag::{HtmlAttribute, HtmlTag, Markup, Tags, tag_at, tags};
+pub use html_tag::{EMPTY_COMMENTS, HtmlAttribute, HtmlTag, Markup, Tags, tag_at, tags};
 pub use json::{JsonBody, JsonFault, JsonFaultKind};
 pub use link::{BladeLink, Target, classify};
 pub use marker::{Marker, MarkerForm, MarkerKind, read as read_marker};

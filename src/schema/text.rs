@@ -14,6 +14,10 @@ use std::sync::OnceLock;
 pub struct Text {
     /// Characters that were decoded wrongly once.
     pub mojibake: Vec<Mojibake>,
+    /// Characters that word processors put before the items of a list.
+    pub bullets: Vec<char>,
+    /// Characters that are bullets only at the start of several lines.
+    pub weak_bullets: Vec<char>,
     /// The standard headings and their wrong spellings.
     pub standard_headings: Vec<StandardHeading>,
     /// Text that only a template holds.

@@ -52,6 +52,12 @@ pub struct Outline {
     pub quotes: Vec<Span>,
     /// The `<` of placeholders that look like tags.
     pub placeholders: Vec<Span>,
+    /// Text between the tags and comments of HTML blocks, outside `pre` and `code`:
+    /// Markdown in it is displayed as it is written.
+    pub html_texts: Vec<Span>,
+    /// `[^label]` that Markdown takes for links, because a line `[^label]: word`
+    /// looks like the definition of one.
+    pub footnotes: Vec<Span>,
     /// `[!INCLUDE [title](path)]` directives.
     pub includes: Vec<Include>,
     /// Texts of a JSON document.
@@ -88,6 +94,8 @@ impl Outline {
             tables: settled(&mut self.tables),
             quotes: settled(&mut self.quotes),
             placeholders: settled(&mut self.placeholders),
+            html_texts: settled(&mut self.html_texts),
+            footnotes: settled(&mut self.footnotes),
             includes: settled(&mut self.includes),
             texts: settled(&mut self.texts),
         }
@@ -134,6 +142,10 @@ pub struct List {
     pub span: Span,
     /// 1 for a list that is in no other.
     pub depth: usize,
+    /// The number of its first item; `None` for a bulleted list.
+    pub first_number: Option<u64>,
+    /// Its last item, from its bullet or number.
+    pub last_item: Span,
 }
 
 /// A link or an image.

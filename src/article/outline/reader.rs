@@ -1,11 +1,11 @@
 //! Events of pulldown-cmark to what an outline holds.
 
 use super::definition::Label;
-use super::{Heading, Link, LinkOrigin, List, Outline};
+use super::{Heading, Link, LinkOrigin, List, Outline, markdown_options};
 use crate::article::html_tag::{HtmlTag, Markup, html_link, tags};
 use crate::article::mask::PLACEHOLDER;
 use crate::source::{Source, Span};
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
 /// Takes event after event.
 pub(super) struct Reader<'a> {
@@ -22,6 +22,8 @@ pub(super) struct Reader<'a> {
     /// The labels that links refer to.
     pub(super) labels: Vec<Label>,
     in_code: bool,
+    /// True for the reader of a text of an HTML block.
+    in_html: bool,
     /// Whether anything is masked.
     is_masked: bool,
     /// Whether there are placeholders at all.
@@ -41,6 +43,7 @@ impl<'a> Reader<'a> {
             lists: Vec::new(),
             labels: Vec::new(),
             in_code: false,
+            in_html: false,
             is_masked: source.text.get(base..).map(str::as_ptr) != Some(shown.as_ptr()),
             has_placeholders: memchr::memchr(PLACEHOLDER as u8, shown.as_bytes()).is_some(),
         }
@@ -62,7 +65,7 @@ impl<'a> Reader<'a> {
                 self.touch(&code, at);
             }
             Event::InlineHtml(_) => {
-                self.markup(at);
+                self.markup(at, false);
                 self.touch("", at);
             }
             Event::SoftBreak | Event::HardBreak => self.touch(" ", at),
@@ -95,7 +98,7 @@ impl<'a> Reader<'a> {
                 id,
                 ..
             } => self.open_link(link_type, &dest_url, &id, at, true),
-            Tag::HtmlBlock => self.markup(at),
+            Tag::HtmlBlock => self.markup(at, true),
             Tag::CodeBlock(kind) => {
                 self.in_code = true;
                 self.outline.code.push(here);
@@ -109,10 +112,20 @@ impl<'a> Reader<'a> {
                     heading.bold |= matches!(tag, Tag::Strong) && here.contains(heading.content);
                 }
             }
-            Tag::List(_) => {
+            Tag::List(first_number) => {
                 self.lists.push(self.outline.lists.len());
                 let depth = self.lists.len();
-                self.outline.lists.push(List { span: here, depth });
+                self.outline.lists.push(List {
+                    span: here,
+                    depth,
+                    first_number,
+                    last_item: here,
+                });
+            }
+            Tag::Item => {
+                if let Some(index) = self.lists.last() {
+                    self.outline.lists[*index].last_item = here;
+                }
             }
             Tag::Table(_) => self.outline.tables.push(here),
             Tag::BlockQuote(_) => self.outline.quotes.push(here),
@@ -143,7 +156,11 @@ impl<'a> Reader<'a> {
                         outer.text.push_str(&link.text);
                         *end = at.end as usize;
                     }
-                    self.outline.links.push(link);
+                    if self.is_footnote(&link, at) {
+                        self.outline.footnotes.push(link.span);
+                    } else {
+                        self.outline.links.push(link);
+                    }
                 }
             }
             TagEnd::List(_) => {
@@ -195,7 +212,8 @@ impl<'a> Reader<'a> {
             LinkType::Autolink | LinkType::Email => LinkOrigin::Autolink,
             _ => LinkOrigin::Reference,
         };
-        if origin == LinkOrigin::Reference {
+        // `[^label]` is a footnote, which leads nowhere.
+        if origin == LinkOrigin::Reference && !label.starts_with('^') {
             let name = label.to_owned();
             self.labels.push(Label { name, image });
         }
@@ -256,17 +274,26 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Notes tags and comments of the raw HTML at `at`, and the links in it.
-    fn markup(&mut self, at: Span) {
+    /// Whether the link at `at` is `[^label]`.
+    fn is_footnote(&self, link: &Link, at: Span) -> bool {
+        link.origin == LinkOrigin::Reference && self.shown[at.range()].starts_with("[^")
+    }
+
+    /// Notes tags and comments of the raw HTML at `at`, and the links in it. A
+    /// block also has text between its tags that is not read as Markdown.
+    fn markup(&mut self, at: Span, block: bool) {
         let text = &self.shown[at.range()];
         let base = self.base + at.start as usize;
         let mut from = 0;
+        // The element whose text is displayed as it is written, while it is open.
+        let mut verbatim: Option<String> = None;
         for markup in tags(text) {
             let start = at.start as usize;
-            self.find_placeholders(Span::new(
-                start + from,
-                start + markup.span().start as usize,
-            ));
+            let between = Span::new(start + from, start + markup.span().start as usize);
+            self.find_placeholders(between);
+            if block && verbatim.is_none() {
+                self.html_text(between);
+            }
             if let Some(index) = self.anchor {
                 let between = text[from..markup.span().start as usize].trim();
                 push_shown(&mut self.outline.links[index].text, between);
@@ -274,10 +301,44 @@ impl<'a> Reader<'a> {
             from = markup.span().end as usize;
             match markup {
                 Markup::Comment(span) => self.outline.comments.push(span.shifted(base)),
-                Markup::Tag(tag) => self.tag(tag, base),
+                Markup::Tag(tag) => {
+                    if block {
+                        note_verbatim(&mut verbatim, &tag);
+                    }
+                    self.tag(tag, base);
+                }
             }
         }
-        self.find_placeholders(Span::new(at.start as usize + from, at.end as usize));
+        let rest = Span::new(at.start as usize + from, at.end as usize);
+        self.find_placeholders(rest);
+        if block && verbatim.is_none() {
+            self.html_text(rest);
+        }
+    }
+
+    /// Notes the text at `at` of an HTML block, and the links that its author
+    /// meant to write in it: they are checked like all others.
+    fn html_text(&mut self, at: Span) {
+        let text = &self.shown[at.range()];
+        if self.in_html || text.trim_ascii().is_empty() {
+            return;
+        }
+        self.outline.html_texts.push(at.shifted(self.base));
+        if memchr::memmem::find(text.as_bytes(), b"](").is_none() {
+            return;
+        }
+        for line in text.lines().map(str::trim_ascii) {
+            if memchr::memmem::find(line.as_bytes(), b"](").is_none() {
+                continue;
+            }
+            let start = Span::of_slice(self.shown, line, 0).start as usize;
+            let mut reader = Self::new(self.source, self.base + start, line);
+            reader.in_html = true;
+            for (event, range) in Parser::new_ext(line, markdown_options()).into_offset_iter() {
+                reader.event(event, Span::from(range));
+            }
+            self.outline.links.append(&mut reader.outline.links);
+        }
     }
 
     fn tag(&mut self, mut tag: HtmlTag, base: usize) {
@@ -296,6 +357,19 @@ impl<'a> Reader<'a> {
             self.outline.links.push(link);
         }
         self.outline.tags.push(tag);
+    }
+}
+
+/// Notes in `open` which element displays its text as it is written, now that
+/// `tag` starts or ends one.
+fn note_verbatim(open: &mut Option<String>, tag: &HtmlTag) {
+    const VERBATIM: [&str; 5] = ["code", "pre", "script", "style", "textarea"];
+    match open {
+        Some(name) if tag.closing && *name == tag.name => *open = None,
+        None if !tag.closing && VERBATIM.contains(&tag.name.as_str()) => {
+            *open = Some(tag.name.clone());
+        }
+        _ => {}
     }
 }
 

@@ -5,6 +5,7 @@ mod missing_intro;
 mod required_child;
 mod section_empty;
 mod section_syntax;
+mod section_title_markup;
 mod syntax;
 mod unknown_child;
 mod uses;
@@ -20,6 +21,7 @@ pub(super) const RULES: &[Rule] = &[
     required_child::RULE,
     section_empty::RULE,
     section_syntax::RULE,
+    section_title_markup::RULE,
     syntax::RULE,
     unknown_child::RULE,
     value::RULE,

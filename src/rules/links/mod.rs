@@ -15,6 +15,7 @@ mod dead;
 mod edges;
 mod empty;
 mod escape;
+mod escaped;
 mod farm;
 mod faults;
 mod file;

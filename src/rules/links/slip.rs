@@ -26,6 +26,8 @@ pub(super) enum SlipKind {
     Unclosed,
     /// `[text](url\)`
     EscapedParenthesis,
+    /// `\[text\](url)`
+    EscapedBrackets,
     /// `[text](a url)`
     BlankInUrl,
     /// `[text](#a heading)`
@@ -79,6 +81,10 @@ impl SlipKind {
             Self::EscapedParenthesis => (
                 "a `\\` hides the parenthesis that closes this link",
                 "take the `\\` before `)` away",
+            ),
+            Self::EscapedBrackets => (
+                "a `\\` before a bracket keeps this from being a link",
+                "Remove each `\\` before a bracket of this link.",
             ),
             Self::BlankInUrl => (
                 "a space in the address keeps this from being a link",

@@ -31,8 +31,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Where in a block, behind its first line, backticks share a line with text.
-fn fence_amidst_text(block: &str) -> Option<usize> {
+/// Where in a block, after its first line, backticks share a line with text.
+pub(super) fn fence_amidst_text(block: &str) -> Option<usize> {
     let inside = block.find('\n')? + 1;
     let shared = |line: &str| {
         let line = line.trim_matches([' ', '\t', '>', '\r', '\n']);

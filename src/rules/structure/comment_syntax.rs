@@ -1,7 +1,7 @@
 //! `structure/comment-syntax`: a comment that is written wrong, so that readers
 //! see it.
 
-use crate::article::Article;
+use crate::article::{Article, EMPTY_COMMENTS};
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Context, Rule, Sink};
 use crate::source::{Span, line_after, line_before};
@@ -12,13 +12,18 @@ pub(super) const RULE: Rule = Rule::article("structure/comment-syntax", check);
 const DASHES: [char; 3] = ['-', '–', '—'];
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    check_empty(article, out);
     let text = &article.source.text;
     let outline = &article.outline;
     let mut end = 0;
     let within = article.source.slice(outline.span).as_bytes();
     for at in memchr::memchr_iter(b'<', within) {
         let at = at + outline.span.start as usize;
-        let Some(slip) = read(text, at).filter(|_| at >= end) else {
+        let slip = read(text, at);
+        if slip.is_none() {
+            check_open(article, at, out);
+        }
+        let Some(slip) = slip.filter(|_| at >= end) else {
             continue;
         };
         let note = Span::new(slip.open.end as usize, slip.close.start as usize);
@@ -35,8 +40,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         }
         end = whole.end as usize;
         let (wrong, verb) = match article.source.slice(slip.open) {
-            "<!--" => (slip.close, "ends"),
-            _ => (slip.open, "begins"),
+            "<!--" => (slip.close, "end"),
+            _ => (slip.open, "start"),
         };
         let sign = article.source.slice(wrong);
         let heading = outline.heading_around(whole);
@@ -55,11 +60,55 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             }
             false => vec![edit(slip.open, "<!--"), edit(slip.close, "-->")],
         };
-        let message = format!("`{sign}` {verb} no comment: readers see this text");
+        let message = format!("`{sign}` does not {verb} a comment: readers see this text");
         let noted = out.report(whole, message);
         let noted = noted.fix(Fix::new(Applicability::Unsafe, edits));
         // The portal shows the `pageTitle` in place of most titles.
         if heading.is_some_and(|heading| heading.level == 1) {
+            noted.at_most(Severity::Suggestion);
+        }
+    }
+}
+
+/// Reports a comment that starts at `at`, within text, and that nothing closes in
+/// its paragraph.
+fn check_open(article: &Article, at: usize, out: &mut Sink<'_>) {
+    let text = &article.source.text;
+    let open = Span::new(at, at + 4);
+    if !text[at..].starts_with("<!--")
+        || text[..at].ends_with('\\')
+        || !open.is_within(&article.outline.prose)
+        || article
+            .markers
+            .binary_search_by_key(&open.start, |marker| marker.span.start)
+            .is_ok()
+    {
+        return;
+    }
+    out.report(
+        open,
+        "this comment is not closed with `-->` in its paragraph: readers see it",
+    )
+    .help("Write `-->` at the end of the comment, or start it on a line of its own.");
+}
+
+/// Reports `<!-->`, which ends where it starts.
+fn check_empty(article: &Article, out: &mut Sink<'_>) {
+    let text = &article.source.text;
+    for comment in &article.outline.comments {
+        let written = article.source.slice(*comment);
+        if !EMPTY_COMMENTS.contains(&written) {
+            continue;
+        }
+        let noted = out
+            .report(
+                *comment,
+                format!("`{written}` is an empty comment: readers see the text after it"),
+            )
+            .help("Write the note between `<!--` and `-->`, or remove the comment.");
+        // Where nothing closes it, nothing was meant to be hidden.
+        let rest = line_after(text, comment.end as usize);
+        if !rest.contains("-->") {
             noted.at_most(Severity::Suggestion);
         }
     }

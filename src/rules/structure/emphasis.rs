@@ -49,6 +49,88 @@ pub(super) fn underscores(article: &Article, prose: Span) -> Option<Span> {
     Some(Span::new(at, at + 2).shifted(prose.start as usize))
 }
 
+/// The first `*` or `_` in `prose` that does not start or end italic text because
+/// of the characters beside it, as in `*Note:*text`.
+pub(super) fn flanked(article: &Article, prose: Span) -> Option<Span> {
+    let text = article.source.slice(prose);
+    let mut open: [Option<usize>; 2] = [None; 2];
+    for at in memchr::memchr3_iter(b'*', b'_', b'\n', text.as_bytes()) {
+        let slot = match text.as_bytes()[at] {
+            b'*' => 0,
+            b'_' => 1,
+            _ => {
+                open = [None; 2];
+                continue;
+            }
+        };
+        if let Some(start) = open[slot]
+            && let Some(wrong) = wrong_mark(text, start, at)
+        {
+            return Some(Span::new(wrong, wrong + 1).shifted(prose.start as usize));
+        }
+        open[slot] = Some(at);
+    }
+    None
+}
+
+/// The only `*` in `prose`, if it was meant to start italic text: a space stands
+/// before it, and a name after it.
+pub(super) fn lone(article: &Article, prose: Span) -> Option<Span> {
+    let text = article.source.slice(prose);
+    let mut marks = memchr::memchr_iter(b'*', text.as_bytes());
+    let at = marks.next()?;
+    let is_start = text[..at].ends_with(' ')
+        && text[..at].trim_end().ends_with(char::is_alphanumeric)
+        && text[at + 1..].starts_with(char::is_uppercase);
+    (marks.next().is_none() && is_start)
+        .then(|| Span::new(at, at + 1).shifted(prose.start as usize))
+}
+
+/// Which of two equal marks, at `start` and `end`, does not work, if they were
+/// meant to make the text between them italic.
+fn wrong_mark(text: &str, start: usize, end: usize) -> Option<usize> {
+    let inner = &text[start + 1..end];
+    let first = inner.chars().next()?;
+    let last = inner.chars().next_back()?;
+    let before = text[..start].chars().next_back().unwrap_or(' ');
+    let after = text[end + 1..].chars().next().unwrap_or(' ');
+    let is_opening = |c: char| "\"'“‘([（「『【《〈".contains(c);
+    let is_closing = |c: char| "\"'”’)]）」』】》〉.:;!?。：；！？、，%".contains(c);
+    // Formulas, globs and names in code.
+    let is_code = inner.contains(|c: char| "=+/\\|<>^*_{}$&#@~`".contains(c));
+    if is_code || !inner.contains(char::is_alphabetic) || before == '\\' {
+        return None;
+    }
+    let starts = first.is_alphanumeric() || is_opening(first);
+    let ends = last.is_alphanumeric() || is_closing(last);
+    if !starts || !ends || after == '*' || before == '*' {
+        return None;
+    }
+    if text.as_bytes()[start] == b'_' {
+        let opens = !before.is_alphanumeric();
+        return if opens && is_closing(last) && after.is_alphanumeric() {
+            Some(end)
+        } else if is_cjk(before) && is_cjk(first) {
+            Some(start)
+        } else if opens && is_cjk(last) && is_cjk(after) {
+            Some(end)
+        } else {
+            None
+        };
+    }
+    // `count*(price of one)*days` is a formula.
+    let is_product = before.is_ascii_alphanumeric() && first == '(';
+    if before.is_alphanumeric() && is_opening(first) && !is_product {
+        return Some(start);
+    }
+    (is_closing(last) && after.is_alphanumeric() && !is_product).then_some(end)
+}
+
+/// Returns true for letters of scripts that do not separate words by spaces.
+fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
 fn was_markup(article: &Article, run: Span) -> bool {
     let text = &article.source.text;
     let before = text[..run.start as usize]

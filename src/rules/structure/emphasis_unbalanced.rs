@@ -3,7 +3,7 @@
 use super::emphasis;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
-use crate::source::Span;
+use crate::source::{Span, line_after, line_before};
 
 pub(super) const RULE: Rule = Rule::article("structure/emphasis-unbalanced", check);
 
@@ -13,8 +13,11 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         if prose.start < line_end {
             continue;
         }
-        let asterisks = emphasis::leftovers(article, *prose);
-        let Some(run) = asterisks.or_else(|| emphasis::underscores(article, *prose)) else {
+        let run = emphasis::leftovers(article, *prose)
+            .or_else(|| emphasis::underscores(article, *prose))
+            .or_else(|| emphasis::flanked(article, *prose))
+            .or_else(|| emphasis::lone(article, *prose));
+        let Some(run) = run else {
             continue;
         };
         if article.outline.heading_around(run).is_some() {
@@ -30,48 +33,51 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
 fn report(article: &Article, run: Span, out: &mut Sink<'_>) {
     let text = &article.source.text;
     let written = article.source.slice(run);
-    let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
-    let line = text[..run.start as usize]
-        .rsplit('\n')
-        .next()
-        .unwrap_or_default();
-    let behind = blank(text[run.end as usize..].chars().next());
+    let rest = line_after(text, run.end as usize);
+    let before = line_before(text, run.start as usize);
+    let effect = if run.len() == 1 { "italic" } else { "bold" };
     let noted = out.report(
         run,
-        format!("`{written}` makes nothing bold or italic: it is shown to the reader"),
+        format!("`{written}` does not make text {effect}: readers see it"),
     );
-    if let Some(help) = partner(&text[run.end as usize..], written) {
-        noted.help(help);
-    } else if behind && line.trim().is_empty() && written.starts_with('*') {
-        noted.help(format!(
-            "for a bullet write one `*`; for bold text leave no blank behind `{written}`"
-        ));
-    } else if behind && !blank(line.chars().next_back()) {
-        noted.help(format!(
-            "write `{written}` before the text as well, or take it away"
-        ));
+    let starts_blank = rest.chars().next().is_none_or(char::is_whitespace);
+    let help = if let Some(help) = partner(rest, written) {
+        help
+    } else if starts_blank && before.trim().is_empty() && written.starts_with('*') {
+        format!("For a bullet, write one `*`. For bold text, remove the space after `{written}`.")
+    } else if run.len() == 1 && before.ends_with(char::is_alphanumeric) && !starts_blank {
+        let side = if is_opening(rest) { "before" } else { "after" };
+        format!("Add a space {side} this `{written}`.")
+    } else if run.len() == 1 && !starts_blank && ends_in_sign(before) {
+        format!("Add a space after this `{written}`.")
+    } else if starts_blank && before.ends_with(|c: char| !c.is_whitespace()) {
+        format!("Write `{written}` before the text also, or remove it.")
     } else {
-        noted.help(format!(
-            "close it with `{written}`, with no blank between it and the text"
-        ));
-    }
+        format!("Write `{written}` right after the text also.")
+    };
+    noted.help(help);
 }
 
-/// What is wrong with the asterisks behind the text, where there are any.
+fn is_opening(text: &str) -> bool {
+    text.starts_with(|c: char| !c.is_alphanumeric())
+}
+
+fn ends_in_sign(text: &str) -> bool {
+    text.ends_with(|c: char| !c.is_alphanumeric() && !c.is_whitespace())
+}
+
+/// What is wrong with the asterisks after the text, where there are any.
 fn partner(rest: &str, written: &str) -> Option<String> {
-    let line = rest.lines().next()?;
-    if line.starts_with(char::is_whitespace) {
+    if rest.starts_with(char::is_whitespace) {
         return None;
     }
-    let end = line.find(written)?;
-    let before = line[..end].chars().next_back()?;
-    let after = line[end + written.len()..].chars().next();
+    let end = rest.find(written)?;
+    let before = rest[..end].chars().next_back()?;
+    let after = rest[end + written.len()..].chars().next();
     if before.is_whitespace() {
-        Some(format!(
-            "take away the blank before the `{written}` that follows"
-        ))
+        Some(format!("Remove the space before the next `{written}`."))
     } else if !before.is_alphanumeric() && after.is_some_and(char::is_alphanumeric) {
-        Some(format!("put a blank behind the `{written}` that follows"))
+        Some(format!("Add a space after the next `{written}`."))
     } else {
         None
     }

@@ -1,8 +1,8 @@
 //! `structure/html-unclosed`: a tag or comment without its other end.
 
 use super::line_break;
-use crate::article::{Article, HtmlTag};
-use crate::finding::Fix;
+use crate::article::{Article, EMPTY_COMMENTS, HtmlTag};
+use crate::finding::{Fix, Severity};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::{Html, nearest};
 use crate::source::Span;
@@ -21,7 +21,9 @@ const NESTING: &[&str] = &["blockquote", "div", "dl", "ol", "span", "table", "ul
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     check_comments(article, out);
     for slip in line_break::slips(article) {
-        out.report(slip.span, slip.message).fix(slip.fix);
+        out.report(slip.span, slip.message)
+            .fix(slip.fix)
+            .at_most(Severity::Warning);
     }
     let tags = &article.outline.tags;
     if tags.is_empty() {
@@ -59,8 +61,12 @@ fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
         };
         if element.void {
             if tag.closing {
-                out.report(tag.span, format!("`</{name}>` is no tag: write `<{name}>`"))
-                    .fix(Fix::safe(tag.span, format!("<{name}>")));
+                out.report(
+                    tag.span,
+                    format!("`</{name}>` is not a tag: write `<{name}>`"),
+                )
+                .fix(Fix::safe(tag.span, format!("<{name}>")))
+                .at_most(Severity::Warning);
             }
         } else if OPTIONAL.contains(&name) {
             continue;
@@ -89,7 +95,8 @@ fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
                         tag.attributes
                             .is_empty()
                             .then(|| Fix::needs_review(tag.span, format!("</{name}>"))),
-                    );
+                    )
+                    .at_most(Severity::Warning);
             }
             if tag.attributes.is_empty() {
                 *depth.entry(name).or_default() -= 1;
@@ -104,7 +111,9 @@ fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
     report_open(&open, &mut strays, out);
     for end in strays.ends.into_iter().flatten() {
         let name = &end.name;
-        out.report(end.span, format!("`</{name}>` ends what was not begun"));
+        out.report(end.span, format!("`</{name}>` has no matching `<{name}>`"))
+            .help(format!("Remove it, or add `<{name}>` before the text."))
+            .at_most(Severity::Warning);
     }
 }
 
@@ -147,11 +156,12 @@ fn report_open<'t>(open: &[&'t HtmlTag], strays: &mut Strays<'t>, out: &mut Sink
         };
         let fix = meant.map(|meant| Fix::needs_review(meant.span, format!("</{name}>")));
         out.report(tag.span, format!("`<{name}>` is not closed"))
-            .fix(fix);
+            .fix(fix)
+            .at_most(Severity::Warning);
     }
 }
 
-/// Comments that swallow the next one, or all that follows.
+/// Reports comments that swallow the next one, or all that follows.
 fn check_comments(article: &Article, out: &mut Sink<'_>) {
     let mut words = HashMap::new();
     for comment in &article.outline.comments {
@@ -159,19 +169,62 @@ fn check_comments(article: &Article, out: &mut Sink<'_>) {
         let Some(inner) = text.strip_prefix("<!--") else {
             continue;
         };
-        let cut_off = !inner.ends_with("-->");
-        if !cut_off && memchr::memmem::find(inner.as_bytes(), b"<!--").is_none() {
+        if EMPTY_COMMENTS.contains(&text) {
+            continue;
+        }
+        let next = memchr::memmem::find(inner.as_bytes(), b"<!--");
+        if inner.ends_with("-->") && next.is_none() {
             continue;
         }
         if is_marker(article, inner, &mut words) {
             continue;
         }
-        let span = Span::new(0, 4).shifted(comment.start as usize);
-        out.report(
-            span,
-            "this comment is not closed by `-->`: what follows is not shown",
-        );
+        let hidden = &inner[..next.unwrap_or(inner.len())];
+        let start = comment.start as usize;
+        let message = match next {
+            Some(_) => {
+                "this comment is not closed with `-->`: readers do not see what follows, up to the end of the next comment"
+            }
+            None => "this comment is not closed with `-->`: readers do not see what follows",
+        };
+        let noted = out.report(Span::new(start, start + 4), message);
+        let noted = match almost_closed(hidden) {
+            Some((written, is_certain)) => {
+                let span = Span::of_slice(&article.source.text, written, 0);
+                noted
+                    .help(format!("Write `-->` in place of `{written}`."))
+                    .fix(is_certain.then(|| Fix::safe(span, "-->")))
+            }
+            None => noted.help("Write `-->` at the end of the comment."),
+        };
+        if !hides_text(hidden) {
+            noted.at_most(Severity::Warning);
+        }
     }
+}
+
+/// Returns true if more than the comment itself disappears: text below its lines.
+fn hides_text(hidden: &str) -> bool {
+    let hidden = hidden.trim_start();
+    let below = hidden.find('\n').map_or("", |end| &hidden[end..]);
+    below.contains(char::is_alphanumeric)
+}
+
+/// What was meant to close the comment in the first paragraph of `hidden`, and
+/// whether that is certain.
+fn almost_closed(hidden: &str) -> Option<(&str, bool)> {
+    let paragraph =
+        &hidden[..memchr::memmem::find(hidden.as_bytes(), b"\n\n").unwrap_or(hidden.len())];
+    memchr::memchr_iter(b'>', paragraph.as_bytes()).find_map(|at| {
+        let before = paragraph[..at].trim_end_matches([' ', '!']);
+        let note = before.trim_end_matches(['-', '–', '—']);
+        let dashes = &before[note.len()..];
+        let rest = paragraph[at + 1..].trim_start_matches([' ', '\t', '\r']);
+        let is_last = rest.is_empty() || rest.starts_with('\n');
+        // An arrow has one hyphen, and text on both sides.
+        let is_end = !dashes.is_empty() && (dashes != "-" || is_last);
+        is_end.then(|| (&paragraph[note.len()..=at], is_last))
+    })
 }
 
 /// Whether the comment was meant to be a token or a region, so that a rule for

@@ -16,7 +16,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         if let Some(start) = start {
             out.report(
                 shown::line(article, start),
-                "a list without a blank line between it and the text before it",
+                "missing blank line before this list",
             )
             .fix(Fix::safe(Span::new(start, start), newline(article)));
         }
@@ -46,7 +46,8 @@ fn text_before(article: &Article, list: &List, previous: Span) -> Option<usize> 
     (last.end > before as u32 && previous.end <= before as u32).then_some(start)
 }
 
-fn newline(article: &Article) -> &'static str {
+/// The line ending that the body of `article` uses.
+pub(super) fn newline(article: &Article) -> &'static str {
     if article.source.slice(article.body).contains("\r\n") {
         "\r\n"
     } else {

@@ -30,6 +30,16 @@ pub(super) fn first(article: &Article, range: Span) -> Option<usize> {
     }
 }
 
+/// The start of `text` that a message quotes: one line, and not a long one.
+pub(super) fn quoted(text: &str) -> String {
+    const MAX_CHARS: usize = 60;
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(MAX_CHARS) {
+        Some((end, _)) => format!("{}...", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
+}
+
 /// Whether a reader sees nothing of `range`.
 pub(super) fn is_blank(article: &Article, range: Span) -> bool {
     first(article, range).is_none()

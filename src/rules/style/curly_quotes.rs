@@ -22,12 +22,6 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let place = |range| stretch.span(&range);
         report(stretch.text, "\"", &place, text, out);
     }
-    for code in &article.outline.code {
-        let written = source.slice(*code);
-        if is_command(written) {
-            report(written, "\"", &|range| placed(range, *code), text, out);
-        }
-    }
     for attribute in article.properties.all(source) {
         let known = attribute.schema(cx.schemas);
         if known.is_some_and(|known| known.localised) {
@@ -97,16 +91,6 @@ fn report(
     });
     out.report(*first, message)
         .fix(Fix::new(Applicability::Unsafe, edits.collect()));
-}
-
-/// Whether code is a command with options (`-name`), which a reader copies; what
-/// else is quoted in code may be a message, word by word.
-fn is_command(code: &str) -> bool {
-    !code.is_ascii()
-        && code.split_ascii_whitespace().any(|word| {
-            let name = word.trim_start_matches(['-', '–', '—']);
-            name.len() < word.len() && name.starts_with(|c: char| c.is_ascii_alphabetic())
-        })
 }
 
 fn straight(c: char, double: &str) -> Option<&str> {

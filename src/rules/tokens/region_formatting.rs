@@ -14,7 +14,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if article.markers.is_empty() || (outline.links.is_empty() && outline.emphasis.is_empty()) {
         return;
     }
-    let links = by_place(outline.links.iter().map(|link| link.span));
+    // What is not rendered in an HTML block is a mistake of its own.
+    let links = outline.links.iter().map(|link| link.span);
+    let links = by_place(links.filter(|link| !link.is_within(&outline.html_texts)));
     let emphasis = by_place(outline.emphasis.iter().copied());
     for (start, end) in pairs::of(cx).pairs.iter().copied() {
         let name = pairs::name(article, start);

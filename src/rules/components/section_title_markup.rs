@@ -1,0 +1,47 @@
+//! `components/section-title-markup`: Markdown in the title of a section, which is
+//! plain text.
+
+use crate::article::{Article, markdown_options};
+use crate::rules::{Context, Rule, Sink};
+use crate::source::Span;
+use pulldown_cmark::{Event, Parser, Tag};
+
+pub(super) const RULE: Rule = Rule::article("components/section-title-markup", check);
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    for section in &article.sections {
+        let Some(found) = markup(&section.title) else {
+            continue;
+        };
+        let span = Span::of_slice(&section.title, found, section.title_span.start as usize);
+        out.report(
+            span,
+            format!("section titles are plain text: readers see `{found}` as it is written"),
+        )
+        .help("Remove the markup. Put a link in the text of the section.");
+    }
+}
+
+/// The first markup in `title`.
+fn markup(title: &str) -> Option<&str> {
+    let unpaired = || {
+        let marks = ["**", "__", "`", "\\"];
+        let found = marks
+            .iter()
+            .find_map(|mark| title.find(mark).map(|at| (at, mark.len())))?;
+        title.get(found.0..found.0 + found.1)
+    };
+    for (event, range) in Parser::new_ext(title, markdown_options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. } | Tag::Image { .. })
+            | Event::Code(_)
+            | Event::InlineHtml(_)
+            | Event::Html(_) => return title.get(range),
+            Event::Text(text) if title.get(range.clone()) != Some(&*text) => {
+                return title.get(range);
+            }
+            _ => {}
+        }
+    }
+    unpaired()
+}

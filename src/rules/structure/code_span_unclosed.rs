@@ -1,0 +1,123 @@
+//! `structure/code-span-unclosed`: a backtick that starts or ends no code.
+
+use super::table_rows::is_in_long_row;
+use crate::article::Article;
+use crate::finding::Fix;
+use crate::rules::{Context, Rule, Sink};
+use crate::source::{Span, line_after, line_before};
+
+pub(super) const RULE: Rule = Rule::article("structure/code-span-unclosed", check);
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    let text = article.source.text.as_str();
+    let mut line_end = 0;
+    // The backticks on a line of their own that were meant to start a block.
+    let mut block = 0;
+    for prose in &article.outline.prose {
+        let part = article.source.slice(*prose).as_bytes();
+        for at in memchr::memchr_iter(b'`', part) {
+            let at = prose.start as usize + at;
+            // The other one of a pair that does not match stands on the same line.
+            if at < line_end || text[..at].ends_with('\\') {
+                continue;
+            }
+            let marks = Marks::at(text, at);
+            // A pipe within code ends its cell, which is the mistake then.
+            line_end = at + line_after(text, at).len();
+            if marks.is_listed() || is_in_long_row(text, &article.outline.tables, at) {
+                continue;
+            }
+            if marks.is_alone() && marks.span.len() == block {
+                block = 0;
+                continue;
+            }
+            if marks.is_alone() {
+                block = marks.span.len();
+            }
+            marks.report(out);
+        }
+    }
+}
+
+/// Backticks that are displayed, and what stands beside them on their line.
+struct Marks<'a> {
+    span: Span,
+    before: &'a str,
+    after: &'a str,
+}
+
+impl<'a> Marks<'a> {
+    fn at(text: &'a str, at: usize) -> Self {
+        let rest = line_after(text, at);
+        let length = rest.bytes().take_while(|byte| *byte == b'`').count();
+        Self {
+            span: Span::new(at, at + length),
+            before: line_before(text, at),
+            after: &rest[length..],
+        }
+    }
+
+    /// Returns true for one of several punctuation characters in a row, which the
+    /// author lists.
+    fn is_listed(&self) -> bool {
+        let is_sign = |c: char| c.is_ascii_punctuation() && !"()'\".,:;!?*_".contains(c);
+        self.before.ends_with(is_sign) && self.after.starts_with(is_sign)
+    }
+
+    fn is_alone(&self) -> bool {
+        self.before.trim_matches([' ', '\t', '>']).is_empty() && self.after.trim().is_empty()
+    }
+
+    /// Returns true for `let`s`.
+    fn is_apostrophe(&self) -> bool {
+        let end = self.after.find(|c: char| !c.is_alphabetic());
+        let ending = &self.after[..end.unwrap_or(self.after.len())];
+        self.span.len() == 1
+            && self.before.ends_with(char::is_alphabetic)
+            && ["d", "ll", "m", "re", "s", "t", "ve"].contains(&ending)
+    }
+
+    fn report(&self, out: &mut Sink<'_>) {
+        let count = self.span.len();
+        let (name, verb) = match count {
+            1 => ("a backtick".to_owned(), "does"),
+            _ => (format!("{count} backticks"), "do"),
+        };
+        if self.is_apostrophe() {
+            out.report(self.span, "a backtick is not an apostrophe")
+                .help("Write `'`.")
+                .fix(Fix::safe(self.span, "'"));
+            return;
+        }
+        if self.is_alone() {
+            out.report(
+                self.span,
+                format!(
+                    "{name} on a line of {} own {verb} not start a code block",
+                    own(count)
+                ),
+            )
+            .help("Write three backticks on the line before the code and on the line after it.");
+            return;
+        }
+        let message = if self.after.starts_with(|c: char| !c.is_whitespace()) {
+            format!("the code that starts with {name} is not closed")
+        } else {
+            format!(
+                "{name} {verb} not end any code: readers see {}",
+                them(count)
+            )
+        };
+        out.report(self.span, message).help(
+            "Put the same number of backticks before and after the code. To show a backtick, write `\\` before it.",
+        );
+    }
+}
+
+fn own(count: usize) -> &'static str {
+    if count == 1 { "its" } else { "their" }
+}
+
+fn them(count: usize) -> &'static str {
+    if count == 1 { "it" } else { "them" }
+}

@@ -1,0 +1,40 @@
+//! `structure/entity-unneeded`: `&quot;` in text, where `"` works.
+
+use crate::article::Article;
+use crate::finding::{Applicability, Edit, Fix};
+use crate::rules::{Context, Rule, Sink};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("structure/entity-unneeded", check);
+
+/// References to characters that mean nothing to Markdown.
+const UNNEEDED: [(&str, &str); 4] = [
+    ("&quot;", "\""),
+    ("&apos;", "'"),
+    ("&#39;", "'"),
+    ("&#34;", "\""),
+];
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    let mut found: Vec<Edit> = Vec::new();
+    for prose in &article.outline.prose {
+        let text = article.source.slice(*prose);
+        for at in memchr::memchr_iter(b'&', text.as_bytes()) {
+            let entity = UNNEEDED
+                .iter()
+                .find(|(name, _)| text[at..].starts_with(name));
+            if let Some((name, character)) = entity {
+                found.push(Edit {
+                    span: Span::new(at, at + name.len()).shifted(prose.start as usize),
+                    text: (*character).to_owned(),
+                });
+            }
+        }
+    }
+    let Some(first) = found.first() else { return };
+    let span = first.span;
+    let name = article.source.slice(span);
+    let message = format!("`{name}` is not needed here: write `{}`", first.text);
+    out.report(span, message)
+        .fix(Fix::new(Applicability::Safe, found));
+}

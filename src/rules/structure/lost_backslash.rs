@@ -1,0 +1,184 @@
+//! `structure/lost-backslash`: a backslash of a path that Markdown takes for an
+//! escape, so that readers do not see it.
+
+use super::shown;
+use crate::article::Article;
+use crate::finding::Fix;
+use crate::rules::{Context, Rule, Sink};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("structure/lost-backslash", check);
+
+/// Objects of performance counters, whose paths start with one backslash.
+const COUNTERS: [&str; 6] = [
+    "LogicalDisk",
+    "Memory",
+    "Network Interface",
+    "PhysicalDisk",
+    "Process",
+    "System",
+];
+
+/// Longest path that is looked at: no path of Windows is longer by default.
+const MAX_PATH_BYTES: usize = 260;
+
+/// Where paths start that have no drive.
+const ROOTS: [&str; 5] = ["HKCR", "HKCU", "HKEY_", "HKLM", "$env:"];
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    let text = article.source.text.as_str();
+    let mut word_end = 0;
+    for prose in &article.outline.prose {
+        let start = prose.start as usize;
+        // An escape ends the prose before it, and its character starts the next.
+        let Some(at) = start
+            .checked_sub(1)
+            .filter(|at| text.as_bytes()[*at] == b'\\')
+        else {
+            continue;
+        };
+        if at < word_end {
+            continue;
+        }
+        let before = word_before(text, at);
+        let after = word_after(text, start);
+        if is_path(before, after) {
+            word_end = start + after.len();
+            report(text, Span::new(at - before.len(), word_end), at, out);
+        }
+    }
+}
+
+fn report(text: &str, word: Span, at: usize, out: &mut Sink<'_>) {
+    let written = text[word.range()].trim_start_matches(['(', '"', '\'', '*', '“']);
+    let written = written.trim_end_matches([')', '"', '\'', ',', '.', ';', '*', '”']);
+    let lost = Span::new(at, at + 1);
+    // `\\server` needs four: two show one.
+    let added = if text[at + 1..].starts_with('\\') {
+        "\\\\"
+    } else {
+        "\\"
+    };
+    out.report(
+        lost,
+        format!(
+            "Markdown drops this backslash: readers do not see all of `{}`",
+            shown::quoted(written)
+        ),
+    )
+    .help("Write the path as code, between backticks, or write each backslash twice.")
+    .fix(Fix::safe(Span::new(at, at), added));
+}
+
+/// The part of a word before `at`.
+fn word_before(text: &str, at: usize) -> &str {
+    let from = text
+        .ceil_char_boundary(at.saturating_sub(MAX_PATH_BYTES))
+        .min(at);
+    let before = &text[from..at];
+    let mut spaces = before
+        .char_indices()
+        .rev()
+        .filter(|(_, c)| c.is_whitespace());
+    let start = spaces.next().map_or(0, |(at, c)| at + c.len_utf8());
+    &before[start..]
+}
+
+/// The part of a word from `at` on.
+fn word_after(text: &str, at: usize) -> &str {
+    let rest = &text[at..];
+    let near = &rest[..rest.floor_char_boundary(MAX_PATH_BYTES)];
+    &near[..near.find(char::is_whitespace).unwrap_or(near.len())]
+}
+
+/// Returns true if a backslash between `before` and `after` belongs to a path.
+fn is_path(before: &str, after: &str) -> bool {
+    if let Some(share) = after.strip_prefix('\\') {
+        return starts_word(before) && is_share(share);
+    }
+    let Some(sign) = after.chars().next() else {
+        return false;
+    };
+    // An author who writes one backslash twice knows what it does.
+    if before.contains("\\\\") || !is_in_path(before) {
+        return false;
+    }
+    match sign {
+        '_' | ')' | ']' | '>' | '"' | '\'' | ',' | ';' => before.ends_with(':'),
+        _ => true,
+    }
+}
+
+/// Returns true if a word starts after `before`.
+fn starts_word(before: &str) -> bool {
+    before
+        .trim_end_matches(['(', '[', '"', '\'', '“', '‘', '*', '_'])
+        .is_empty()
+}
+
+/// Returns true if `share` reads `server\folder`.
+fn is_share(share: &str) -> bool {
+    let is_name =
+        |text: &str| text.starts_with(|c: char| c.is_alphanumeric() || ".<{$%[*_".contains(c));
+    // `\\Memory\Available` is a performance counter, not a server.
+    let is_counter = |server: &str| COUNTERS.iter().any(|counter| server.starts_with(counter));
+    let parts = share.split_once('\\');
+    parts.is_some_and(|(server, folder)| {
+        is_name(server) && is_name(folder.trim_start_matches('\\')) && !is_counter(server)
+    })
+}
+
+/// Returns true if `before` starts with a drive, a variable, or a key of the registry.
+fn is_in_path(before: &str) -> bool {
+    let word = before.trim_start_matches(['(', '[', '"', '\'', '“', '‘', '*', '_', '=']);
+    let has_root = ROOTS.iter().any(|root| word.starts_with(root));
+    let variable = word.strip_prefix('%').and_then(|name| name.find('%'));
+    has_root || variable.is_some_and(|end| end > 0) || has_drive(before)
+}
+
+/// Returns true if `before` holds the letter of a drive.
+fn has_drive(before: &str) -> bool {
+    let bytes = before.as_bytes();
+    memchr::memchr_iter(b':', bytes).any(|at| {
+        let is_letter = at > 0 && bytes[at - 1].is_ascii_alphabetic();
+        let is_alone = at < 2 || !bytes[at - 2].is_ascii_alphanumeric();
+        let is_path = bytes.get(at + 1).is_none_or(|next| *next == b'\\');
+        is_letter && is_alone && is_path
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_path;
+
+    #[test]
+    fn paths_and_escapes() {
+        for (before, after) in [
+            ("", r"\server\share"),
+            ("(", r"\10.0.0.4\c$"),
+            ("", r"\<server>\share"),
+            ("C:", "<folder>"),
+            (r"C:\Users", "<name>"),
+            (r"(C:", ")"),
+            ("D:", "*.log"),
+            ("%windir%", "<name>"),
+            (r"HKLM\Software", "{guid}"),
+            (r"C:\Data", ".ssh"),
+        ] {
+            assert!(is_path(before, after), "{before} {after}");
+        }
+        for (before, after) in [
+            ("", "*bold*"),
+            ("", "<name\\>"),
+            ("my", "_file"),
+            (r"C:\my", "_file"),
+            (r"C:", r"\Data"),
+            (r"C:\\Data\", "<name>"),
+            ("x'", r"\r\nActivity"),
+            ("", r"\Memory\Available"),
+            ("http:", "*"),
+        ] {
+            assert!(!is_path(before, after), "{before} {after}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `structure/markdown-in-html`: Markdown in an HTML block, which readers see as it
+//! is written.
+
+use super::shown;
+use crate::article::{Article, markdown_options};
+use crate::rules::{Context, Rule, Sink};
+use crate::source::{Span, line_before};
+use pulldown_cmark::{Event, Parser, Tag};
+
+pub(super) const RULE: Rule = Rule::article("structure/markdown-in-html", check);
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    let mut last: Option<Span> = None;
+    for part in &article.outline.html_texts {
+        let text = article.source.slice(*part);
+        if memchr::memchr3(b'*', b'_', b'`', text.as_bytes()).is_none()
+            && memchr::memchr3(b'[', b'-', b'#', text.as_bytes()).is_none()
+            && !text.contains("1.")
+        {
+            continue;
+        }
+        for line in text.lines() {
+            let at = Span::of_slice(text, line, part.start as usize);
+            let is_start = line_before(&article.source.text, at.start as usize)
+                .trim()
+                .is_empty();
+            let Some(found) = markdown(line.trim(), is_start) else {
+                continue;
+            };
+            let span = Span::of_slice(text, found, part.start as usize);
+            // One block is one finding.
+            if last.is_none_or(|last| !is_same_block(article, last, span)) {
+                report(article, span, out);
+            }
+            last = Some(span);
+        }
+    }
+}
+
+fn is_same_block(article: &Article, first: Span, second: Span) -> bool {
+    let between = &article.source.text[first.end as usize..second.start as usize];
+    !between.contains("\n\n") && !between.contains("\n\r\n")
+}
+
+fn report(article: &Article, span: Span, out: &mut Sink<'_>) {
+    let written = shown::quoted(article.source.slice(span));
+    out.report(
+        span,
+        format!("`{written}` is displayed as it is written: Markdown does not work in HTML"),
+    )
+    .help("Put a blank line between the tag and the Markdown, or use tags here too: `<b>`, `<a href>`, `<li>`.");
+}
+
+/// The first Markdown in `line`. List items and headings count only if the line
+/// stands at the start of a line.
+fn markdown(line: &str, is_start: bool) -> Option<&str> {
+    for (event, range) in Parser::new_ext(line, markdown_options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. } | Tag::Image { .. })
+            | Event::Code(_) => return line.get(range),
+            Event::Start(Tag::Item | Tag::Heading { .. }) if is_start => return line.get(range),
+            _ => {}
+        }
+    }
+    None
+}

@@ -1,0 +1,82 @@
+//! Lines of an article that start with prose.
+
+use crate::article::Article;
+use crate::source::{Span, line_after, line_before};
+
+/// A line that starts with prose, after indentation and the signs of quotes.
+pub(super) struct ProseLine<'a> {
+    /// What stands before the prose: whitespace and `>`, or a `<br>`.
+    pub(super) before: &'a str,
+    /// The rest of the line, with its markup.
+    pub(super) text: &'a str,
+    /// Where that starts.
+    pub(super) start: usize,
+}
+
+impl ProseLine<'_> {
+    /// The range of its text.
+    pub(super) fn span(&self) -> Span {
+        Span::new(self.start, self.start + self.text.trim_end().len())
+    }
+}
+
+/// Iterates over the lines whose prose starts with a character that `starts`
+/// accepts. A line break (`<br>`) also starts a line.
+pub(super) fn prose_lines<'a>(
+    article: &'a Article,
+    starts: impl Fn(char) -> bool + 'a,
+) -> impl Iterator<Item = ProseLine<'a>> {
+    let text = article.source.text.as_str();
+    article.outline.prose.iter().filter_map(move |prose| {
+        let start = prose.start as usize;
+        let first = text.get(start..)?.chars().next()?;
+        if !starts(first) {
+            return None;
+        }
+        let before = line_before(text, start);
+        if !is_line_start(before) {
+            return None;
+        }
+        Some(ProseLine {
+            before,
+            text: line_after(text, start),
+            start,
+        })
+    })
+}
+
+fn is_line_start(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '\t', '>']);
+    if before.is_empty() {
+        return true;
+    }
+    let Some(tag) = before.rfind('<') else {
+        return false;
+    };
+    before[tag + 1..]
+        .trim_end_matches(['/', ' '])
+        .eq_ignore_ascii_case("br")
+}
+
+/// Returns true if only whitespace separates `first` and `second`.
+pub(super) fn are_adjacent(article: &Article, first: Span, second: Span) -> bool {
+    let between = article
+        .source
+        .text
+        .get(first.end as usize..second.start as usize);
+    between.is_some_and(|between| {
+        between
+            .trim_matches([' ', '\t', '\r', '\n', '>'])
+            .is_empty()
+    })
+}
+
+/// Returns true if a line of text stands right before the line in which `at` stands.
+pub(super) fn follows_text(article: &Article, at: usize) -> bool {
+    let text = &article.source.text;
+    let start = at - line_before(text, at).len();
+    let Some(above) = text[..start].strip_suffix('\n') else {
+        return false;
+    };
+    start > article.body.start as usize && !line_before(above, above.len()).trim().is_empty()
+}

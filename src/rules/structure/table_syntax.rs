@@ -1,0 +1,130 @@
+//! `structure/table-syntax`: lines that were meant as a table and are shown as text.
+
+use super::prose_lines::{ProseLine, prose_lines};
+use super::shown;
+use super::table_rows::{cells, is_delimiter, row};
+use crate::article::Article;
+use crate::finding::{Applicability, Edit, Fix};
+use crate::rules::{Context, Rule, Sink};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::article("structure/table-syntax", check);
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    if memchr::memchr(b'|', article.source.slice(article.outline.span).as_bytes()).is_none() {
+        return;
+    }
+    let tables = &article.outline.tables;
+    let mut block: Vec<ProseLine<'_>> = Vec::new();
+    let lines = prose_lines(article, |_| true);
+    let rows = lines.filter(|line| {
+        row(line.text).contains('|') && !Span::new(line.start, line.start).is_within(tables)
+    });
+    for line in rows {
+        let continues = block
+            .last()
+            .is_none_or(|last| are_next(article, last, &line));
+        if !continues {
+            check_block(article, &block, out);
+            block.clear();
+        }
+        block.push(line);
+    }
+    check_block(article, &block, out);
+}
+
+/// Returns true if `second` is the next line after `first`.
+fn are_next(article: &Article, first: &ProseLine<'_>, second: &ProseLine<'_>) -> bool {
+    let end = first.start + first.text.len();
+    let between = article
+        .source
+        .text
+        .get(end..second.start)
+        .unwrap_or_default();
+    between.matches('\n').count() == 1
+}
+
+/// What keeps lines from being a table.
+enum Defect {
+    NoDelimiter,
+    /// At this line.
+    Delimiter(usize),
+    Apart,
+}
+
+fn check_block(article: &Article, block: &[ProseLine<'_>], out: &mut Sink<'_>) {
+    let Some(defect) = defect(block) else { return };
+    let (Some(first), Some(last)) = (block.first(), block.last()) else {
+        return;
+    };
+    let columns = cells(row(first.text)).count();
+    let message = match defect {
+        Defect::NoDelimiter => "not a table: no line of hyphens below its header".to_owned(),
+        Defect::Delimiter(at) => {
+            let written = shown::quoted(row(block[at].text));
+            format!("not a table: `{written}` does not match the {columns} cells of the header")
+        }
+        Defect::Apart => "not a table: its header must stand right above this line".to_owned(),
+    };
+    let hyphens = format!("|{}", "---|".repeat(columns));
+    let shows_tables = article
+        .self_help_type
+        .as_ref()
+        .is_none_or(|kind| kind.tables);
+    let help = if !shows_tables {
+        "Use a list: articles of this type are displayed without tables.".to_owned()
+    } else if matches!(defect, Defect::Apart) {
+        "Put the header, the line of hyphens, and the rows on lines that follow each other."
+            .to_owned()
+    } else {
+        format!("Write `{hyphens}` below the header.")
+    };
+    let same = |line: &ProseLine<'_>| {
+        is_delimiter(row(line.text)) || cells(row(line.text)).count() == columns
+    };
+    let certain = shows_tables && block.iter().all(same);
+    out.report(first.span().to(last.span()), message)
+        .help(help)
+        .fix(fix(block, &defect, &hyphens).filter(|_| certain));
+}
+
+fn fix(block: &[ProseLine<'_>], defect: &Defect, hyphens: &str) -> Option<Fix> {
+    let edit = match defect {
+        Defect::Delimiter(at) => Edit {
+            span: block[*at].span(),
+            text: hyphens.to_owned(),
+        },
+        Defect::NoDelimiter => {
+            let next = block.get(1)?;
+            let at = next.start - next.before.len();
+            Edit {
+                span: Span::new(at, at),
+                text: format!("{}{hyphens}\n", next.before),
+            }
+        }
+        Defect::Apart => return None,
+    };
+    Some(Fix::new(Applicability::Safe, vec![edit]))
+}
+
+fn defect(block: &[ProseLine<'_>]) -> Option<Defect> {
+    let delimiter = block.iter().position(|line| is_delimiter(row(line.text)));
+    match delimiter {
+        Some(0) => Some(Defect::Apart),
+        Some(1) => Some(Defect::Delimiter(1)),
+        Some(_) => Some(Defect::Apart),
+        None => looks_like_rows(block).then_some(Defect::NoDelimiter),
+    }
+}
+
+/// Returns true if the lines of `block` have pipes at both ends and between, and
+/// all the same number of cells.
+fn looks_like_rows(block: &[ProseLine<'_>]) -> bool {
+    let rows: Vec<&str> = block.iter().map(|line| row(line.text)).collect();
+    let count = |row: &str| cells(row).count();
+    rows.len() > 1
+        && rows
+            .iter()
+            .all(|row| row.starts_with('|') && row.ends_with('|') && count(row) > 1)
+        && rows.windows(2).all(|pair| count(pair[0]) == count(pair[1]))
+}
