@@ -34,6 +34,7 @@ const CHANGE_TEXT: &[&str] = &[
     "structure/list-indentation",
     "structure/list-space",
     "structure/lost-backslash",
+    "structure/markdown-in-html",
     "structure/table-cells",
     "structure/table-syntax",
     "tokens/malformed",

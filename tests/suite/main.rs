@@ -23,6 +23,7 @@ mod links;
 mod links_runs;
 mod links_verdicts;
 mod lookup;
+mod markdown;
 mod odd_files;
 mod pairs;
 mod pipelines;

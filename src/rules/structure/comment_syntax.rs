@@ -108,7 +108,8 @@ fn check_empty(article: &Article, out: &mut Sink<'_>) {
             .help("Write the note between `<!--` and `-->`, or remove the comment.");
         // Where nothing closes it, nothing was meant to be hidden.
         let rest = line_after(text, comment.end as usize);
-        if !rest.contains("-->") {
+        let is_end = |at: usize| !rest[..at].ends_with("<!") && !rest[..at].ends_with("<!-");
+        if !rest.match_indices("-->").any(|(at, _)| is_end(at)) {
             noted.at_most(Severity::Suggestion);
         }
     }

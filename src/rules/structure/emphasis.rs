@@ -169,3 +169,36 @@ fn was_markup(article: &Article, run: Span) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::wrong_mark;
+
+    #[test]
+    fn marks_that_punctuation_keeps_from_working() {
+        for (text, wrong) in [
+            ("*Note:*text", 6),
+            ("Select*“Restart”*button", 6),
+            ("_(all)_items", 6),
+            ("请*先重启（主机）*再试", 25),
+            ("请_先重启_再试", 3),
+        ] {
+            let mark = if text.contains('*') { '*' } else { '_' };
+            let (start, end) = (text.find(mark).unwrap(), text.rfind(mark).unwrap());
+            assert_eq!(wrong_mark(text, start, end), Some(wrong), "{text}");
+        }
+        for text in [
+            "2*(3 + x)*4",
+            "count*(price)*days",
+            "*.log, *.txt",
+            "my_file_name",
+            "*a b*",
+            "a *“b”* c",
+            "*x = y.*z",
+        ] {
+            let mark = if text.contains('*') { '*' } else { '_' };
+            let (start, end) = (text.find(mark).unwrap(), text.rfind(mark).unwrap());
+            assert_eq!(wrong_mark(text, start, end), None, "{text}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 
 use super::shown;
 use crate::article::Article;
-use crate::finding::Fix;
+use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
 
@@ -53,12 +53,6 @@ fn report(text: &str, word: Span, at: usize, out: &mut Sink<'_>) {
     let written = text[word.range()].trim_start_matches(['(', '"', '\'', '*', '“']);
     let written = written.trim_end_matches([')', '"', '\'', ',', '.', ';', '*', '”']);
     let lost = Span::new(at, at + 1);
-    // `\\server` needs four: two show one.
-    let added = if text[at + 1..].starts_with('\\') {
-        "\\\\"
-    } else {
-        "\\"
-    };
     out.report(
         lost,
         format!(
@@ -67,7 +61,40 @@ fn report(text: &str, word: Span, at: usize, out: &mut Sink<'_>) {
         ),
     )
     .help("Write the path as code, between backticks, or write each backslash twice.")
-    .fix(Fix::safe(Span::new(at, at), added));
+    .fix(Fix::new(
+        Applicability::Safe,
+        escapes(text, at, word.end as usize),
+    ));
+}
+
+/// Edits that write each backslash twice that readers do not see, from `at` to the
+/// `end` of the word.
+fn escapes(text: &str, at: usize, end: usize) -> Vec<Edit> {
+    let bytes = &text.as_bytes()[..end];
+    let mut edits = Vec::new();
+    let mut next = at;
+    while let Some(found) = memchr::memchr(b'\\', &bytes[next..]) {
+        let place = next + found;
+        let sign = bytes.get(place + 1).copied().unwrap_or_default();
+        let added = match sign {
+            // Of `\\server` readers see one backslash.
+            b'\\' if place == at => "\\\\",
+            // A `<` still needs its escape.
+            b'<' => "\\\\",
+            b'\\' | b'_' | b'>' if place != at => "",
+            _ if sign.is_ascii_punctuation() => "\\",
+            _ => "",
+        };
+        if !added.is_empty() {
+            edits.push(Edit {
+                span: Span::new(place, place),
+                text: added.to_owned(),
+            });
+        }
+        let step = if sign.is_ascii_punctuation() { 2 } else { 1 };
+        next = (place + step).min(end);
+    }
+    edits
 }
 
 /// The part of a word before `at`.

@@ -1,13 +1,18 @@
 //! `structure/markdown-in-html`: Markdown in an HTML block, which readers see as it
 //! is written.
 
+use super::list_blank_line::newline;
 use super::shown;
 use crate::article::{Article, markdown_options};
+use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
 use crate::source::{Span, line_before};
 use pulldown_cmark::{Event, Parser, Tag};
 
 pub(super) const RULE: Rule = Rule::article("structure/markdown-in-html", check);
+
+/// Number of lines above the Markdown that are looked at for a fix.
+const MAX_TAG_LINES: usize = 8;
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let mut last: Option<Span> = None;
@@ -48,7 +53,43 @@ fn report(article: &Article, span: Span, out: &mut Sink<'_>) {
         span,
         format!("`{written}` is displayed as it is written: Markdown does not work in HTML"),
     )
-    .help("Put a blank line between the tag and the Markdown, or use tags here too: `<b>`, `<a href>`, `<li>`.");
+    .help(
+        "Put a blank line between the tag and the Markdown, or use tags here too: `<b>`, `<a href>`, `<li>`.",
+    )
+    .fix(blank_line(article, span.start as usize));
+}
+
+/// Adds a blank line before the line of `at`, if only line breaks and the like
+/// stand above it in its HTML block: they hold nothing.
+fn blank_line(article: &Article, at: usize) -> Option<Fix> {
+    let text = &article.source.text;
+    let start = at - line_before(text, at).len();
+    let mut end = start;
+    let mut tags = 0;
+    while let Some(above) = text[..end].strip_suffix('\n') {
+        let line = line_before(above, above.len());
+        if line.trim().is_empty() {
+            break;
+        }
+        if end <= article.body.start as usize || tags == MAX_TAG_LINES || !is_lone_tag(line.trim())
+        {
+            return None;
+        }
+        end = above.len() - line.len();
+        tags += 1;
+    }
+    (tags > 0).then(|| Fix::safe(Span::new(start, start), newline(article)))
+}
+
+/// Returns true if `line` is one line break or one rule.
+fn is_lone_tag(line: &str) -> bool {
+    let name = line.strip_prefix('<').and_then(|tag| tag.strip_suffix('>'));
+    let name = name.map(|name| name.trim_matches(['/', ' ']));
+    name.is_some_and(|name| {
+        ["br", "hr"]
+            .iter()
+            .any(|tag| name.eq_ignore_ascii_case(tag))
+    })
 }
 
 /// The first Markdown in `line`. List items and headings count only if the line
