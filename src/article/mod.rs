@@ -1,6 +1,7 @@
 //! One article: its properties block and its body, as far as they could be
 //! read, and every fault met on the way. Parsing never fails.
 
+mod anchor;
 mod component;
 mod conflict;
 mod embedded;
@@ -23,6 +24,7 @@ mod suppression;
 mod visibility;
 
 pub use crate::json::{Items, JsonSlip, Member, Members, Node, NodeKind, Places};
+pub use anchor::{Anchors, explicit_names, unescape};
 pub use component::{ComponentChild, ComponentFault, ComponentFaultKind, ComponentUse};
 pub use embedded::EmbeddedText;
 pub use html_tag::{EMPTY_COMMENTS, HtmlAttribute, HtmlTag, Markup, Tags, tag_at, tags};
@@ -42,7 +44,7 @@ pub use visibility::{Comparison, Condition, ConditionFault, ConditionFaultKind, 
 use crate::schema::{BodyKind, Schemas, SelfHelpType};
 use crate::source::{Source, Span};
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Why a file was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +92,7 @@ pub struct Article {
     /// Such comments that could not be understood.
     pub suppression_faults: Vec<SuppressionFault>,
     masked: Option<String>,
+    anchors: OnceLock<Anchors>,
 }
 
 impl Article {
@@ -122,6 +125,7 @@ impl Article {
             suppressions: Vec::new(),
             suppression_faults: Vec::new(),
             masked: None,
+            anchors: OnceLock::new(),
         };
         article.attribute_markers = article.markers_in_attributes(schemas);
         article.read_body(schemas);
@@ -230,6 +234,12 @@ impl Article {
     pub fn id(&self) -> &str {
         self.value("articleId")
             .unwrap_or_else(|| self.source.file_stem())
+    }
+
+    /// The ids of its headings and tags, worked out once.
+    pub fn anchors(&self, schemas: &Schemas) -> &Anchors {
+        self.anchors
+            .get_or_init(|| Anchors::of(&self.outline, &schemas.html))
     }
 
     /// Whether a token or a region begins or ends within `span`.

@@ -2,9 +2,10 @@
 
 use super::escape::{push_escaped, push_plain, push_url};
 use super::html::Writer;
-use crate::article::{Target, classify};
+use crate::article::{Anchors, Article, Target, classify};
+use std::borrow::Cow;
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     /// Writes the start tag of a link to `url`: one that leads nowhere safe has
     /// no target.
     pub(super) fn open_link(&mut self, url: &str, title: &str) {
@@ -72,16 +73,20 @@ impl Writer<'_> {
                     self.attribute("data-blade-uri", uri);
                 }
             }
-            Target::Fragment(fragment) => self.url_attribute("href", &format!("#{fragment}")),
+            Target::Fragment(fragment) => {
+                let fragment = meant_by(fragment, self.anchors);
+                self.url_attribute("href", &format!("#{fragment}"));
+            }
             Target::Token => self.attribute(
                 "data-href",
                 &url.chars().filter(|c| !c.is_control()).collect::<String>(),
             ),
             Target::File { path, fragment } => {
-                if let Some(id) = self.article_at(path) {
-                    self.attribute("data-article", &id);
+                if let Some(target) = self.article_at(path) {
+                    self.attribute("data-article", target.id());
                     if let Some(fragment) = fragment {
-                        self.attribute("data-fragment", fragment);
+                        let anchors = target.anchors(self.world.schemas);
+                        self.attribute("data-fragment", &meant_by(fragment, anchors));
                     }
                 }
             }
@@ -89,11 +94,11 @@ impl Writer<'_> {
         }
     }
 
-    /// The id of the article that a relative path of this one leads to.
-    fn article_at(&self, path: &str) -> Option<String> {
+    /// The article that a relative path of this one leads to.
+    fn article_at(&self, path: &str) -> Option<&'a Article> {
         let path = crate::corpus::resolve(&self.article.source.path, path)?;
         let file = self.world.corpus.by_path(&path)?;
-        Some(self.world.corpus.article(file).id().to_owned())
+        Some(self.world.corpus.article(file))
     }
 
     pub(super) fn finish_image(&mut self) {
@@ -127,5 +132,18 @@ impl Writer<'_> {
             }
         }
         self.out.push_str(" />");
+    }
+}
+
+/// The fragment with which a link leads to the id that its author meant.
+fn meant_by<'f>(fragment: &'f str, anchors: &'f Anchors) -> Cow<'f, str> {
+    let Some(id) = anchors.find_loosely(fragment) else {
+        return Cow::Borrowed(fragment);
+    };
+    // What is a percent sign in the id must not start an escape in the address.
+    if id.contains('%') {
+        Cow::Owned(id.replace('%', "%25"))
+    } else {
+        Cow::Borrowed(id)
     }
 }

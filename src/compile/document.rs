@@ -2,7 +2,7 @@
 
 use super::component::Replacements;
 use super::escape::{push_blank, push_plain};
-use super::html::{World, render, render_fragment};
+use super::html::{World, WrittenIds, render, render_fragment};
 use crate::article::{Article, Marker, Target, classify, tags};
 use crate::corpus::Clouds;
 use crate::json::{Node, NodeKind};
@@ -29,6 +29,8 @@ pub(super) struct Document<'a> {
     title: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     heading: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    heading_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     customer_title: Option<&'a str>,
     source: &'a str,
@@ -82,12 +84,14 @@ impl<'a> Document<'a> {
     /// Compiles `article`, which is shown in `clouds`.
     pub(super) fn of(article: &'a Article, clouds: Clouds, world: World<'a>) -> Self {
         let schemas = world.schemas;
-        let mut rendered = render(article, world);
-        let body = body(article, world);
+        let mut ids = WrittenIds::new();
+        let mut rendered = render(article, world, &mut ids);
+        let body = body(article, world, &mut ids);
         push_json(article, &mut rendered.text);
         let kind = article.self_help_type.as_ref();
         let headings = &article.outline.headings;
-        let heading = headings.iter().find(|heading| heading.level == 1);
+        let title_at = headings.iter().position(|heading| heading.level == 1);
+        let heading = title_at.and_then(|at| headings.get(at));
         let is_standard = |text: &str| {
             let known = &schemas.text.standard_headings;
             known
@@ -107,6 +111,7 @@ impl<'a> Document<'a> {
             self_help_type: kind.map_or("", |kind| kind.name.as_str()),
             title: title(article),
             heading: heading.map(|heading| heading.text.as_str()),
+            heading_id: title_at.and_then(|at| article.anchors(schemas).heading(at)),
             customer_title: customer
                 .filter(|_| kind.is_some_and(|kind| kind.customer_title))
                 .map(|heading| heading.text.as_str()),
@@ -143,7 +148,7 @@ impl<'a> Document<'a> {
 
 /// The text of an article alone.
 pub(super) fn plain_text(article: &Article, world: World<'_>) -> String {
-    let mut text = render(article, world).text;
+    let mut text = render(article, world, &mut WrittenIds::new()).text;
     push_json(article, &mut text);
     text.truncate(text.trim_end().len());
     text
@@ -227,19 +232,25 @@ fn link(link: &crate::article::Link) -> Link<'_> {
     }
 }
 
-fn body<'a>(article: &'a Article, world: World<'a>) -> Option<Body<'a>> {
+fn body<'a>(article: &'a Article, world: World<'a>, ids: &mut WrittenIds) -> Option<Body<'a>> {
     let kind = article.self_help_type.as_ref()?;
     let schema = world.schemas.body(kind.json_schema.as_deref()?)?;
     let root = article.document()?;
     Some(Body {
         schema: &schema.name,
-        data: value(root, Some(&schema.shape), article, world),
+        data: value(root, Some(&schema.shape), article, world, ids),
     })
 }
 
 /// A JSON value with canonical keys; a text that its schema says is HTML goes
 /// through the same writer as the body of an article.
-fn value(node: Node<'_>, shape: Option<&Shape>, article: &Article, world: World<'_>) -> Value {
+fn value(
+    node: Node<'_>,
+    shape: Option<&Shape>,
+    article: &Article,
+    world: World<'_>,
+    ids: &mut WrittenIds,
+) -> Value {
     match node.kind() {
         NodeKind::Object(members) => {
             let mut map = Map::new();
@@ -247,7 +258,10 @@ fn value(node: Node<'_>, shape: Option<&Shape>, article: &Article, world: World<
                 let known = shape.and_then(|shape| shape.member(member.key()));
                 let key = known.map_or(member.key(), |(key, _)| key);
                 let inner = known.map(|(_, shape)| shape);
-                map.insert(key.to_owned(), value(member.value(), inner, article, world));
+                map.insert(
+                    key.to_owned(),
+                    value(member.value(), inner, article, world, ids),
+                );
             }
             Value::Object(map)
         }
@@ -255,11 +269,11 @@ fn value(node: Node<'_>, shape: Option<&Shape>, article: &Article, world: World<
             let inner = shape.and_then(Shape::item);
             items
                 .iter()
-                .map(|item| value(item, inner, article, world))
+                .map(|item| value(item, inner, article, world, ids))
                 .collect()
         }
         NodeKind::String(text) if shape.is_some_and(|shape| shape.html) => {
-            Value::String(render_fragment(article, text, world))
+            Value::String(render_fragment(article, text, world, ids))
         }
         _ => node.to_value(&|_| None),
     }

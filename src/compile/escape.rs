@@ -22,11 +22,13 @@ pub(super) fn push_escaped(into: &mut String, text: &str) {
     into.push_str(&text[from..]);
 }
 
-/// Appends `url` as the value of an attribute. Blanks and control characters
-/// are percent-encoded, so that what a browser reads is what was checked.
+/// Appends `url` as the value of an attribute. Whitespace, control characters and
+/// percent signs that start no escape are percent-encoded, so that what a browser reads
+/// is what was checked.
 pub(super) fn push_url(into: &mut String, url: &str) {
-    for c in url.chars() {
+    for (at, c) in url.char_indices() {
         match c {
+            '%' if !starts_escape(&url.as_bytes()[at..]) => into.push_str("%25"),
             '&' => into.push_str("&amp;"),
             '<' => into.push_str("%3C"),
             '>' => into.push_str("%3E"),
@@ -35,6 +37,13 @@ pub(super) fn push_url(into: &mut String, url: &str) {
             c => into.push(c),
         }
     }
+}
+
+/// Whether `%` and two hexadecimal digits stand at the front of `bytes`.
+fn starts_escape(bytes: &[u8]) -> bool {
+    bytes
+        .get(1..3)
+        .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }
 
 /// Appends `text` to plain text: blanks folded, masks resolved.

@@ -10,11 +10,11 @@
 use super::component::Replacements;
 use super::escape::{push_blank, push_escaped, push_plain};
 use super::nesting::Nesting;
-use crate::article::{Article, Target, classify, slug};
+use crate::article::{Anchors, Article};
 use crate::corpus::Corpus;
 use crate::schema::Schemas;
 use pulldown_cmark::{Alignment, Event, LinkType, Parser, Tag, TagEnd};
-use std::collections::{HashMap, VecDeque};
+use std::collections::BTreeSet;
 
 /// One section of an article: what stands before the first `:::Section:::`
 /// marker, or behind one of them.
@@ -41,10 +41,14 @@ pub(super) struct World<'a> {
     pub(super) schemas: &'a Schemas,
 }
 
+/// The ids of tags that were written so far: a page has each id once, also where its
+/// HTML is written in several parts.
+pub(super) type WrittenIds = BTreeSet<String>;
+
 /// Renders the Markdown of `article`.
-pub(super) fn render(article: &Article, world: World<'_>) -> Rendered {
+pub(super) fn render(article: &Article, world: World<'_>, ids: &mut WrittenIds) -> Rendered {
     let shown = article.markdown();
-    let mut writer = Writer::new(article, world);
+    let mut writer = Writer::new(article, world, ids);
     writer.base = article.outline.span.start as usize;
     writer.run(&shown);
     writer.finish()
@@ -52,8 +56,13 @@ pub(super) fn render(article: &Article, world: World<'_>) -> Rendered {
 
 /// Renders a text of HTML (and what Markdown a writer put into it) that stands
 /// in a JSON document.
-pub(super) fn render_fragment(article: &Article, text: &str, world: World<'_>) -> String {
-    let mut writer = Writer::new(article, world);
+pub(super) fn render_fragment(
+    article: &Article,
+    text: &str,
+    world: World<'_>,
+    ids: &mut WrittenIds,
+) -> String {
+    let mut writer = Writer::new(article, world, ids);
     writer.raw(text);
     let rendered = writer.finish();
     rendered.parts.into_iter().map(|part| part.html).collect()
@@ -68,8 +77,8 @@ pub(super) struct Writer<'a> {
     pub(super) out: String,
     pub(super) nesting: Nesting,
     pub(super) replacements: Replacements,
-    /// Headings that links of this article lead to, by their names in addresses.
-    pub(super) anchors: HashMap<String, VecDeque<String>>,
+    pub(super) anchors: &'a Anchors,
+    pub(super) ids: &'a mut WrittenIds,
     /// The first H1 is being passed over.
     pub(super) skipping: bool,
     pub(super) had_h1: bool,
@@ -84,14 +93,7 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(article: &'a Article, world: World<'a>) -> Self {
-        let mut anchors: HashMap<String, VecDeque<String>> = HashMap::new();
-        for link in &article.outline.links {
-            if let Target::Fragment(fragment) = classify(&link.url) {
-                let same = anchors.entry(slug(fragment)).or_default();
-                same.push_back(fragment.to_owned());
-            }
-        }
+    fn new(article: &'a Article, world: World<'a>, ids: &'a mut WrittenIds) -> Self {
         Self {
             article,
             world,
@@ -101,7 +103,8 @@ impl<'a> Writer<'a> {
             out: String::with_capacity(article.outline.span.len() * 5 / 4),
             nesting: Nesting::default(),
             replacements: Replacements::default(),
-            anchors,
+            anchors: article.anchors(world.schemas),
+            ids,
             skipping: false,
             had_h1: false,
             heading: 0,
@@ -196,26 +199,14 @@ impl<'a> Writer<'a> {
             5 => "h5",
             _ => "h6",
         };
-        let heading = self.article.outline.headings.get(self.heading);
-        match heading.and_then(|heading| self.take_anchor(&heading.text)) {
-            Some(anchor) => {
-                self.out.push('<');
-                self.out.push_str(name);
-                self.attribute("id", &anchor);
-                self.out.push('>');
-                self.nesting.push_markdown(name);
-            }
-            None => self.open(name),
+        let anchors = self.anchors;
+        self.out.push('<');
+        self.out.push_str(name);
+        if let Some(id) = anchors.heading(self.heading) {
+            self.attribute("id", id);
         }
-    }
-
-    /// The fragment by which a link of this article leads to the place called
-    /// `name`, as that link writes it; once, for an id must be unique.
-    pub(super) fn take_anchor(&mut self, name: &str) -> Option<String> {
-        if self.anchors.is_empty() {
-            return None;
-        }
-        self.anchors.get_mut(&slug(name))?.pop_front()
+        self.out.push('>');
+        self.nesting.push_markdown(name);
     }
 
     fn open_cell(&mut self) {

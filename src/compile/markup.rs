@@ -3,13 +3,20 @@
 use super::escape::push_blank;
 use super::html::{Part, Writer};
 use super::nesting::is_block;
-use crate::article::{HtmlTag, MarkerKind, Markup, read_marker, tags};
+use crate::article::{HtmlTag, MarkerKind, Markup, explicit_names, read_marker, tags, unescape};
 use crate::source::Span;
+use std::borrow::Cow;
 
 impl Writer<'_> {
     /// Raw HTML that begins `at` bytes into the body.
     pub(super) fn markup(&mut self, html: &str, at: usize) {
         if self.skipping {
+            // The title is shown elsewhere; what its author named in it stays.
+            for markup in tags(html) {
+                if let Markup::Tag(tag) = markup {
+                    self.name_location(&tag);
+                }
+            }
             return;
         }
         let here = Span::new(self.base + at, self.base + at + html.len());
@@ -111,18 +118,16 @@ impl Writer<'_> {
             other => other,
         };
         let Some(element) = html.element(name) else {
-            // What no HTML element is called is text that the author meant, and
-            // so is `<output file path>`: words, where markup has attributes.
-            let is_text = tag
-                .attributes
-                .iter()
-                .any(|attribute| attribute.value.is_empty());
-            if is_text || !html.is_known(name) {
+            let has_empty = tag.attributes.iter().any(|one| one.value.is_empty());
+            if html.is_text(name, has_empty) {
                 self.push_text(written);
+            } else {
+                self.name_location(tag);
             }
             return;
         };
         if element.void {
+            self.name_location(tag);
             self.void(tag, name);
             return;
         }
@@ -135,10 +140,16 @@ impl Writer<'_> {
         }
         // A paragraph ends where a block begins.
         if is_block(name) && self.nesting.end_paragraph(&mut self.out) && name == "p" {
+            self.name_location(tag);
             return;
         }
+        let ids = self.new_ids(tag);
         self.out.push('<');
         self.out.push_str(name);
+        // An `a` has its names before it.
+        if let Some(id) = ids.first() {
+            self.attribute("id", id);
+        }
         self.raw_attributes(tag, name);
         self.out.push('>');
         if tag.self_closing {
@@ -151,27 +162,44 @@ impl Writer<'_> {
     /// Whether an `a` element of raw HTML begins a link here. One that only names
     /// a place becomes the id of that place; none can stand in a link.
     fn begin_raw_link(&mut self, tag: &HtmlTag) -> bool {
-        let value = |wanted: &[&str]| {
-            let is = |a: &&crate::article::HtmlAttribute| wanted.contains(&a.name.as_str());
-            tag.attributes.iter().find(is).map(|a| unescape(&a.value))
-        };
-        if let Some(anchor) = value(&["name", "id"]).and_then(|name| self.take_anchor(&name)) {
-            self.out.push_str("<span");
-            self.attribute("id", &anchor);
-            self.out.push_str("></span>");
-        }
-        if value(&["href"]).is_none() || self.nesting.is_in_markdown("a") {
+        self.name_location(tag);
+        if !tag.attributes.iter().any(|one| one.name == "href") || self.nesting.is_in_markdown("a")
+        {
             return false;
         }
         self.nesting.pop_raw("a", &mut self.out);
         true
     }
 
+    /// Writes what links lead to where `tag`, which is not written itself, has an id.
+    fn name_location(&mut self, tag: &HtmlTag) {
+        for id in self.new_ids(tag) {
+            self.out.push_str("<span");
+            self.attribute("id", &id);
+            self.out.push_str("></span>");
+        }
+    }
+
+    /// The ids of `tag` that nothing before it has.
+    fn new_ids(&mut self, tag: &HtmlTag) -> Vec<String> {
+        if tag.closing || tag.attributes.is_empty() {
+            return Vec::new();
+        }
+        let anchors = self.anchors;
+        let names = explicit_names(tag, &self.world.schemas.html);
+        names
+            .filter(|name| anchors.is_explicit(name) && self.ids.insert(name.to_string()))
+            .map(Cow::into_owned)
+            .collect()
+    }
+
     fn void(&mut self, tag: &HtmlTag, name: &str) {
         if name == "img" {
             let value = |wanted: &str| {
                 let attribute = tag.attributes.iter().find(|a| a.name == wanted);
-                attribute.map(|a| unescape(&a.value)).unwrap_or_default()
+                attribute
+                    .map(|a| unescape(&a.value).into_owned())
+                    .unwrap_or_default()
             };
             let size = [value("width"), value("height")];
             let size = [size[0].as_str(), size[1].as_str()];
@@ -199,13 +227,5 @@ impl Writer<'_> {
                 other => self.attribute(other, &value),
             }
         }
-    }
-}
-
-/// References in an HTML attribute resolved; those of no XML stay as written.
-fn unescape(value: &str) -> String {
-    match quick_xml::escape::unescape(value) {
-        Ok(resolved) => resolved.into_owned(),
-        Err(_) => value.to_owned(),
     }
 }

@@ -50,6 +50,9 @@ pub struct Html {
     /// Keys of JSON bodies whose text is shown as HTML.
     #[serde(default)]
     pub json_texts: Vec<String>,
+    /// What the ids start with that the site keeps for itself.
+    #[serde(default)]
+    pub reserved_ids: String,
 }
 
 /// An element that may be published.
@@ -70,6 +73,18 @@ impl Html {
     /// The allowed element of this name, which must be lower case.
     pub fn element(&self, name: &str) -> Option<&HtmlElement> {
         self.elements.iter().find(|element| element.name == name)
+    }
+
+    /// Whether an id belongs to the site, so that no article can have it.
+    pub fn is_reserved_id(&self, id: &str) -> bool {
+        !self.reserved_ids.is_empty() && id.starts_with(&self.reserved_ids)
+    }
+
+    /// Whether a tag of this name, in lower case, is text that the author meant: no HTML
+    /// element has the name, or words stand where an unpublished element has attributes
+    /// with values, as in `<output file path>`.
+    pub fn is_text(&self, name: &str, has_empty_value: bool) -> bool {
+        self.element(name).is_none() && (has_empty_value || !self.is_known(name))
     }
 
     /// Whether `name` (any case) is the name of an HTML element.

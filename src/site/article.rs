@@ -1,6 +1,6 @@
 //! What a page shows of an article: its object, read as far as that goes.
 
-use super::dress::Dresser;
+use super::dress::{Dresser, attribute};
 use super::{Site, SiteError};
 use crate::schema::{HostList, Shape};
 use minijinja::value::Serde;
@@ -21,6 +21,7 @@ pub(super) struct Article<'a> {
     #[serde(borrow)]
     title: Cow<'a, str>,
     heading: Option<String>,
+    heading_id: Option<String>,
     customer_title: Option<String>,
     clouds: Vec<String>,
     #[serde(borrow)]
@@ -60,14 +61,15 @@ impl Article<'_> {
             .unwrap_or(&self.title)
     }
 
-    /// The HTML before the first section, without the title that customers see
-    /// where it begins with that: it stands above already.
-    fn without_title(&self) -> &str {
+    /// The HTML before the first section, and the id of the title that customers see.
+    /// Where the HTML starts with that title, the title is left out: the page has it above.
+    fn without_title(&self) -> (&str, Option<&str>) {
         let rest = self.customer_title.as_ref().and_then(|_| {
-            let heading = self.html.trim_start().strip_prefix("<h2>")?;
-            Some(heading.split_once("</h2>")?.1)
+            let heading = self.html.trim_start().strip_prefix("<h2")?;
+            let (tag, heading) = heading.split_once('>')?;
+            Some((heading.split_once("</h2>")?.1, attribute(tag, "id")))
         });
-        rest.unwrap_or(&self.html)
+        rest.unwrap_or((&self.html, None))
     }
 
     /// What the template is filled in with.
@@ -77,7 +79,12 @@ impl Article<'_> {
         site: &Site<'_>,
         has_page: &dyn Fn(&str) -> bool,
     ) -> Result<Value, SiteError> {
-        let first = self.part(self.without_title(), &self.replacement_maps, site, has_page)?;
+        let (html, title_id) = self.without_title();
+        // In the HTML it is escaped already.
+        let title_id = title_id.map(|id| Value::from_safe_string(id.to_owned()));
+        let heading_id = self.heading_id.as_deref().map(Value::from);
+        let anchors: Vec<Value> = title_id.into_iter().chain(heading_id).collect();
+        let first = self.part(html, &self.replacement_maps, site, has_page)?;
         let sections = self.sections.iter().map(|section| {
             let html = self.part(&section.html, &section.replacement_maps, site, has_page)?;
             Ok(context! { title => &*section.title, html => html })
@@ -104,6 +111,7 @@ impl Article<'_> {
             type => &*self.self_help_type,
             internal => kind.is_some_and(|kind| kind.internal),
             title => self.name(),
+            anchors => anchors,
             lang => language(&format!("{} {}", self.title, self.name())),
             clouds => clouds.collect::<Vec<_>>(),
             html => first,

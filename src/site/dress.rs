@@ -117,7 +117,7 @@ fn scrollable(tag: &str, out: &mut String) {
 }
 
 /// The value of an attribute, as it is written.
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
     let value = &tag[start..];
     Some(&value[..memchr(b'"', value.as_bytes())?])

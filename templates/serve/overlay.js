@@ -8,7 +8,7 @@ const make = (name, attributes = {}, ...children) => {
   return element;
 };
 
-const host = make("div", { id: "helpc-findings" });
+const host = make("div", { id: "helpc:findings" });
 const root = host.attachShadow({ mode: "open" });
 const heading = make("summary");
 const body = make("div", { class: "body" });

@@ -6,12 +6,12 @@ import { announce, el } from "./dom.js";
 import { draw, openArticle } from "./views.js";
 import { startSearch } from "./searchbox.js";
 
-const main = document.getElementById("main");
-const clouds = document.getElementById("cloud");
+const main = document.getElementById("helpc:main");
+const clouds = document.getElementById("helpc:cloud");
 const site = document.title;
 
 // What an address says, each a text or "".
-const keys = ["cloud", "product", "topic", "resource", "type", "article", "q", "tag", "internal"];
+const keys = ["cloud", "product", "topic", "resource", "type", "article", "at", "q", "tag", "internal"];
 
 function read(address) {
   const query = new URL(address).searchParams;
@@ -39,7 +39,7 @@ function viewOf({ article, ...rest }, view) {
 async function show({ focus, scroll }) {
   const state = read(location.href);
   clouds.value = state.cloud;
-  document.getElementById("home").href = link({ cloud: state.cloud });
+  document.getElementById("helpc:home").href = link({ cloud: state.cloud });
   if (drawn && viewOf(drawn.state, drawn.view) === viewOf(state, drawn.view)) {
     drawn.state = state;
     openArticle(drawn.view, state.article, focus && state.article !== "");
@@ -70,6 +70,7 @@ async function show({ focus, scroll }) {
   }
   window.scrollTo(0, scroll ?? 0);
   if (state.article) openArticle(view, state.article, false, scroll === undefined);
+  if (state.at && scroll === undefined) view.reveal?.(state.at);
 }
 
 function title(view) {

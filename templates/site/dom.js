@@ -86,7 +86,7 @@ export function safeUrl(text, hosts) {
 
 // Says something to those who do not see the page change.
 export function announce(text) {
-  const status = document.getElementById("status");
+  const status = document.getElementById("helpc:status");
   if (!status) return;
   status.textContent = "";
   setTimeout(() => (status.textContent = text), 50);
@@ -103,4 +103,15 @@ export const plural = (count, one, many = `${one}s`) =>
   `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
 let numbers = 0;
-export const unique = (prefix) => `${prefix}-${(numbers += 1)}`;
+// No heading of an article has an id with a colon.
+export const unique = (prefix) => `helpc:${prefix}-${(numbers += 1)}`;
+
+// The id that a fragment stands for; the fragment itself where its percent signs are
+// no escapes.
+export function decodeFragment(fragment) {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+}

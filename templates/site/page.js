@@ -4,7 +4,7 @@
 import { load } from "./bundle.js";
 import { enhance, helpful, renderBody } from "./render.js";
 
-const root = document.getElementById("article");
+const root = document.getElementById("helpc:article");
 const { id, object } = root.dataset;
 const context = {
   entry: null,
@@ -16,7 +16,7 @@ const context = {
 enhance(root, context);
 root.after(helpful({ id }, null));
 
-const body = document.getElementById("body");
+const body = document.getElementById("helpc:body");
 if (body && ["scoping-questions", "troubleshooter-questions"].includes(body.dataset.schema)) {
   // What the page says is enough where the object is gone.
   load(object)

@@ -3,18 +3,19 @@
 
 import { bladeButton, readBlade } from "./blade.js";
 import { nameOf, pageOf } from "./bundle.js";
-import { el, languageOf, parseHtml, safeUrl, unique } from "./dom.js";
+import { decodeFragment, el, languageOf, parseHtml, safeUrl, unique } from "./dom.js";
 
 const videoHosts = [
   "www.youtube.com", "youtube.com", "m.youtube.com", "youtu.be", "www.youtube-nocookie.com", "youtube-nocookie.com",
 ];
 
-// The body of an article. `context` has the cloud's `entry`; `level`, that of
+// The body of an article; the ids in it start with its `data-ids`. `context` has the cloud's `entry`; `level`, that of
 // the headings; `linkTo(id, fragment)`, the address of another article; and
 // `has(id)`, whether the cloud shows it.
 export async function renderArticle(article, context) {
-  const root = el("div", { class: "text", lang: languageOf(`${article.title} ${nameOf(article)}`) });
   const prefix = unique("a");
+  const lang = languageOf(`${article.title} ${nameOf(article)}`);
+  const root = el("div", { class: "text", lang, "data-ids": prefix });
   root.append(renderPart(article.html, article.replacementMaps, context, prefix));
   for (const section of article.sections ?? []) {
     const heading = el(`h${context.level}`, {}, section.title);
@@ -24,7 +25,9 @@ export async function renderArticle(article, context) {
   // Its title is shown above it already.
   if (article.customerTitle) {
     const first = root.querySelector("h2, h3, h4");
-    if (first?.textContent.trim() === article.customerTitle.trim()) first.remove();
+    if (first?.textContent.trim() === article.customerTitle.trim()) {
+      first.replaceWith(...(first.id ? [el("span", { id: first.id })] : []));
+    }
   }
   if (article.body) root.append(await renderBody(article, context));
   enhance(root, context);
@@ -89,7 +92,8 @@ export function renderPart(html, maps, context, prefix) {
   // Several articles share a page: their ids must not meet.
   for (const named of part.querySelectorAll("[id]")) named.id = `${prefix}-${named.id}`;
   for (const link of part.querySelectorAll("a[href^='#']")) {
-    link.setAttribute("href", `#${prefix}-${decodeURIComponent(link.getAttribute("href").slice(1))}`);
+    const id = decodeFragment(link.getAttribute("href").slice(1));
+    link.setAttribute("href", `#${encodeURIComponent(`${prefix}-${id}`)}`);
   }
   for (const pre of part.querySelectorAll("pre")) pre.tabIndex = 0;
   for (const table of part.querySelectorAll("table")) {
@@ -100,7 +104,7 @@ export function renderPart(html, maps, context, prefix) {
   for (const link of part.querySelectorAll("a[data-article]")) {
     const id = link.dataset.article;
     context.has?.(id).then((shown) => {
-      if (shown) link.setAttribute("href", context.linkTo(id, link.dataset.fragment));
+      if (shown) link.setAttribute("href", context.linkTo(id, decodeFragment(link.dataset.fragment ?? "")));
     });
   }
   return part;

@@ -3,7 +3,7 @@
 import { load } from "./bundle.js";
 
 export function startSearch({ go, read }) {
-  const form = document.getElementById("search");
+  const form = document.getElementById("helpc:search");
   const input = form.querySelector("input");
   const script = form.dataset.script;
   let timer = null;
@@ -36,7 +36,7 @@ const engines = new Map();
 
 // What the engine of a cloud finds.
 export async function query(entry, text, options) {
-  const script = document.getElementById("search").dataset.script;
+  const script = document.getElementById("helpc:search").dataset.script;
   if (!script || !entry.search) return { total: 0, hits: [] };
   if (!engines.has(entry)) {
     const opened = import(new URL(script, document.baseURI)).then(({ openSearch }) => openSearch(entry, load));

@@ -15,7 +15,7 @@ export async function draw(state, entry, { link, go }) {
     link,
     go,
     has,
-    linkTo: (id) => link({ cloud: state.cloud, article: id }),
+    linkTo: (id, at) => link({ cloud: state.cloud, article: id, at }),
     topicLink: (topic) => link({ cloud: state.cloud, product: state.product, topic }),
   };
   const view = await pick(state)(context);
@@ -194,11 +194,14 @@ async function articleView(context) {
   if (!article) return nothing(context, `No article ${state.article} is shown in this cloud.`);
   const title = nameOf(article);
   const body = await renderArticle(article, { ...context, level: 2 });
+  const idOf = (name) => `${body.dataset.ids}-${name}`;
   return {
     title,
+    // Shows the heading with this id.
+    reveal: (name) => document.getElementById(idOf(name))?.scrollIntoView({ block: "start" }),
     parts: [
       crumbs(home(context), [title]),
-      el("article", {}, el("h1", { lang: languageOf(title) }, title), body),
+      el("article", {}, el("h1", { id: article.headingId && idOf(article.headingId), lang: languageOf(title) }, title), body),
       helpful(article, entry.cloud),
       el("p", { class: "quiet" }, ownPage(article)),
     ],

@@ -38,7 +38,7 @@ after(async () => {
 });
 
 const save = (text) => writeFileSync(join(folder, file), text);
-const panel = (page) => page.locator("#helpc-findings");
+const panel = (page) => page.locator("[id='helpc:findings']");
 
 test("the start shows what is wrong in the tree and leads there", async () => {
   const view = await open(browser, host);

@@ -1,10 +1,8 @@
 //! `links/missing-file`: a relative target that is not in the tree.
 
-use super::anchors::Anchors;
 use super::file::file_links;
 use super::target::place;
 use crate::article::Article;
-use crate::corpus::Corpus;
 use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::nearest;
 use crate::source::path;
@@ -16,7 +14,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let Some(path) = file.path.filter(|path| !cx.corpus.has_file(path)) else {
             continue;
         };
-        let meant = meant(article, file.written, &path, cx.corpus);
+        let meant = meant(article, file.written, &path, cx);
         let message = format!(
             "there is no file `{}`{}",
             file.written,
@@ -30,8 +28,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 /// What the author probably meant, as it must be written.
-fn meant(article: &Article, written: &str, path: &str, corpus: &Corpus) -> Option<String> {
-    if Anchors::of(article).contains(written) {
+fn meant(article: &Article, written: &str, path: &str, cx: &Context<'_>) -> Option<String> {
+    let corpus = cx.corpus;
+    if article.anchors(cx.schemas).contains(written) {
         return Some(format!("#{written}"));
     }
     let here = path::folder(&article.source.path);

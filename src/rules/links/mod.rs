@@ -2,7 +2,6 @@
 
 mod address;
 mod anchor_gone;
-mod anchors;
 mod bare_address;
 mod blade;
 mod blade_context;
