@@ -2,18 +2,15 @@
 //! with errors before the others, and in each file its errors.
 
 use super::Amount;
+use super::excerpt::Excerpt;
 use super::plan::{Count, Fixable, OfFile, Plan};
-use super::view::{Place, Shown, View};
-use super::visible::{glyph_in, visible};
+use super::view::{Shown, View};
+use super::visible::visible;
 use crate::finding::{Applicability, Finding, Severity};
-use crate::source::{LineIndex, Source, Span};
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 use rayon::prelude::*;
 use std::io::{self, Write};
-
-/// Lines of an excerpt.
-const LINES: usize = 4;
 
 pub(super) fn write(view: &View<'_>, amount: Amount, out: &mut dyn Write) -> io::Result<()> {
     let renderer = if amount.color {
@@ -110,12 +107,12 @@ fn render(
     };
     let source = view.corpus.source(finding.file);
     let most = room(width, 2 * MARGIN);
-    let first = excerpt(source, finding.span, &shown.place, most);
+    let first = Excerpt::within(shown.lines, source, finding.span, &shown.place, most);
     let mut related = Vec::new();
     for (other, place) in finding.related.iter().zip(&shown.related) {
         let source = view.corpus.source(other.file);
         related.push((
-            excerpt(source, other.span, &place.place, most),
+            Excerpt::of(source, other.span, &place.place, most),
             visible(&place.message),
         ));
     }
@@ -123,9 +120,9 @@ fn render(
     let mut group: Group<'_> = level
         .primary_title(wrap(&visible(shown.message), room(width, title)))
         .id(finding.rule)
-        .element(first.snippet(AnnotationKind::Primary, None));
+        .elements(first.elements(AnnotationKind::Primary, None));
     for (excerpt, message) in &related {
-        group = group.element(excerpt.snippet(AnnotationKind::Context, Some(message)));
+        group = group.elements(excerpt.elements(AnnotationKind::Context, Some(message)));
     }
     let help = wrap(&visible(&shown.help), room(width, MARGIN));
     group = group.element(Level::HELP.message(help));
@@ -165,77 +162,6 @@ pub(crate) fn wrap(text: &str, width: usize) -> String {
         length += size;
     }
     wrapped
-}
-
-/// A few lines of a file, made safe to print, with the place marked.
-struct Excerpt {
-    text: String,
-    line: usize,
-    mark: std::ops::Range<usize>,
-    path: String,
-}
-
-impl Excerpt {
-    fn snippet<'e>(
-        &'e self,
-        kind: AnnotationKind,
-        label: Option<&'e str>,
-    ) -> Snippet<'e, annotate_snippets::Annotation<'e>> {
-        let annotation = kind.span(self.mark.clone());
-        let annotation = match label {
-            Some(label) => annotation.label(label),
-            None => annotation,
-        };
-        Snippet::source(self.text.as_str())
-            .line_start(self.line)
-            .path(self.path.as_str())
-            .annotation(annotation)
-    }
-}
-
-/// The lines of a place, of which at most so many characters are marked.
-fn excerpt(source: &Source, span: Span, place: &Place, most: usize) -> Excerpt {
-    let lines = LineIndex::new(&source.text);
-    let last = place.end_line.min(place.line + LINES - 1).max(place.line);
-    let mut text = String::new();
-    let mut mark = (None, 0);
-    for number in place.line..=last {
-        let line = lines.line(number);
-        let marked = Span {
-            start: span.start.clamp(line.start, line.end),
-            end: span.end.clamp(line.start, line.end),
-        };
-        for (offset, c) in source.slice(line).char_indices() {
-            let at = line.start as usize + offset;
-            // A byte order mark is no column.
-            if at == 0 && c == '\u{feff}' {
-                continue;
-            }
-            if at == marked.start as usize {
-                mark.0.get_or_insert(text.len());
-            }
-            text.push(glyph_in(source.slice(line), offset, c));
-            if at < marked.end as usize {
-                mark.1 = text.len();
-            }
-        }
-        mark.0.get_or_insert(text.len());
-        text.push('\n');
-    }
-    let start = mark.0.unwrap_or_default();
-    let mut end = mark.1.max(start);
-    // A mark that is wider than the terminal keeps the line from being cut.
-    if last == place.line
-        && let Some((cut, _)) = text[start..end].char_indices().nth(most)
-    {
-        end = start + cut;
-    }
-    Excerpt {
-        text,
-        line: place.line,
-        mark: start..end,
-        path: visible(&place.file).into_owned(),
-    }
 }
 
 /// Counts what the limits keep from being shown.

@@ -2,6 +2,7 @@
 //! writes as it goes.
 
 mod concise;
+mod excerpt;
 mod gcc;
 mod github;
 mod gitlab;

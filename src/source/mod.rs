@@ -11,6 +11,7 @@ pub(crate) mod path;
 mod position;
 mod texts;
 mod words;
+pub(crate) mod yaml;
 
 pub(crate) use cover::Cover;
 pub use decode::{EncodingFault, EncodingFaultKind};
@@ -160,13 +161,16 @@ impl Source {
         if text.get(range.clone()).is_none() {
             return "";
         }
-        let before = text[..range.start].trim_end_matches(|c: char| !c.is_whitespace());
-        let start = before.len();
-        let behind = text[range.end..].find(char::is_whitespace);
-        let end = behind.map_or(text.len(), |at| range.end + at);
-        // What is written without blanks may be long, too.
-        let start = text.ceil_char_boundary(start.max(range.start.saturating_sub(MOST)));
-        let end = text.floor_char_boundary(end.min(start + 2 * MOST));
+        // Text without whitespace may be long: many findings in it must not each read it.
+        let first = text.ceil_char_boundary(range.start.saturating_sub(MOST));
+        let before = text[first..range.start].trim_end_matches(|c: char| !c.is_whitespace());
+        let start = first + before.len();
+        let last = text.floor_char_boundary(start + 2 * MOST);
+        let rest = text.get(range.end..last).unwrap_or_default();
+        let end = match rest.find(char::is_whitespace) {
+            Some(at) => range.end + at,
+            None => last,
+        };
         text.get(start..end).unwrap_or_default().trim()
     }
 
@@ -191,5 +195,27 @@ impl Source {
             Some(dot) if dot > 0 => &name[..dot],
             _ => name,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words_at(text: &str, span: Span) -> String {
+        let source = Source::decode("a.md", text.as_bytes().to_vec());
+        source.words_at(span).to_owned()
+    }
+
+    #[test]
+    fn words_are_whole_unless_they_are_long() {
+        assert_eq!(words_at("one two-three four", Span::new(8, 9)), "two-three");
+        assert_eq!(words_at("one two three", Span::new(5, 9)), "two three");
+        assert_eq!(words_at("é\u{2003}b", Span::new(5, 6)), "b");
+        let long = "é".repeat(2000);
+        assert_eq!(words_at(&long, Span::new(2000, 2002)), "é".repeat(400));
+        assert_eq!(words_at(&long, Span::new(0, 4000)), "é".repeat(400));
+        let spaced = format!("{} {}", "a".repeat(300), "b".repeat(900));
+        assert_eq!(words_at(&spaced, Span::new(400, 401)), "b".repeat(800));
     }
 }

@@ -1,0 +1,177 @@
+//! A few lines of a file, made safe to print, with a finding marked.
+
+use super::view::Place;
+use super::visible::{glyph_in, visible};
+use crate::source::{LineIndex, Source, Span};
+use annotate_snippets::{Annotation, AnnotationKind, Element, Origin, Snippet};
+use std::ops::Range;
+
+/// Lines of an excerpt.
+const LINES: usize = 4;
+/// Bytes of a long line that are kept on either side of the start and end of a mark: a
+/// renderer reads a line several times, and many findings may be on one line.
+const KEPT_BYTES: usize = 400;
+
+/// A few lines of a file, with a mark.
+pub(super) struct Excerpt {
+    text: String,
+    line: usize,
+    mark: Range<usize>,
+    path: String,
+    /// The column of the mark, where the front of its line is cut off.
+    column: Option<usize>,
+}
+
+impl Excerpt {
+    /// The lines of `place`, of which at most `max_marked` characters are marked.
+    pub(super) fn of(source: &Source, span: Span, place: &Place, max_marked: usize) -> Self {
+        Self::within(
+            &LineIndex::new(&source.text),
+            source,
+            span,
+            place,
+            max_marked,
+        )
+    }
+
+    /// The same of a file whose lines are known.
+    pub(super) fn within(
+        lines: &LineIndex<'_>,
+        source: &Source,
+        span: Span,
+        place: &Place,
+        max_marked: usize,
+    ) -> Self {
+        let last = place.end_line.min(place.line + LINES - 1).max(place.line);
+        let mut text = String::new();
+        let mut mark = (None, 0);
+        let mut column = None;
+        for number in place.line..=last {
+            let line = lines.line(number);
+            let marked = Span {
+                start: span.start.clamp(line.start, line.end),
+                end: span.end.clamp(line.start, line.end),
+            };
+            let kept = kept(&source.text, line, marked);
+            if number == place.line && kept.start > line.start {
+                column = Some(place.column);
+            }
+            let shown = source.slice(kept);
+            for (offset, c) in shown.char_indices() {
+                let at = kept.start as usize + offset;
+                // A byte order mark is no column.
+                if at == 0 && c == '\u{feff}' {
+                    continue;
+                }
+                if at == marked.start as usize {
+                    mark.0.get_or_insert(text.len());
+                }
+                text.push(glyph_in(shown, offset, c));
+                if at < marked.end as usize {
+                    mark.1 = text.len();
+                }
+            }
+            mark.0.get_or_insert(text.len());
+            text.push('\n');
+        }
+        let start = mark.0.unwrap_or_default();
+        let mut end = mark.1.max(start);
+        // A mark that is wider than the terminal keeps the line from being cut.
+        if last == place.line
+            && let Some((cut, _)) = text[start..end].char_indices().nth(max_marked)
+        {
+            end = start + cut;
+        }
+        Self {
+            text,
+            line: place.line,
+            mark: start..end,
+            path: visible(&place.file).into_owned(),
+            column,
+        }
+    }
+
+    /// What a renderer prints of it, with a label at the mark.
+    pub(super) fn elements<'e>(
+        &'e self,
+        kind: AnnotationKind,
+        label: Option<&'e str>,
+    ) -> Vec<Element<'e>> {
+        let mut annotation: Annotation<'e> = kind.span(self.mark.clone());
+        if let Some(label) = label {
+            annotation = annotation.label(label);
+        }
+        let snippet = Snippet::source(self.text.as_str())
+            .line_start(self.line)
+            .annotation(annotation);
+        match self.column {
+            None => vec![snippet.path(self.path.as_str()).into()],
+            Some(column) => {
+                let origin = Origin::path(self.path.as_str());
+                let origin = origin.line(self.line).char_column(column);
+                vec![origin.into(), snippet.into()]
+            }
+        }
+    }
+}
+
+/// The part of `line` around `marked` that is shown: all of it, unless it is very long.
+fn kept(text: &str, line: Span, marked: Span) -> Span {
+    if line.len() <= 4 * KEPT_BYTES {
+        return line;
+    }
+    let (from, to) = (marked.start as usize, marked.end as usize);
+    let start = from.saturating_sub(KEPT_BYTES).max(line.start as usize);
+    let end = to.min(from + KEPT_BYTES) + KEPT_BYTES;
+    Span::new(
+        text.ceil_char_boundary(start),
+        text.floor_char_boundary(end.min(line.end as usize)),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use annotate_snippets::{Level, Renderer};
+
+    fn printed(text: &str, span: Span) -> String {
+        let source = Source::decode("a.md", text.as_bytes().to_vec());
+        let (start, end) = LineIndex::new(&source.text).positions(span);
+        let place = Place {
+            file: "a.md".to_owned(),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+        };
+        let excerpt = Excerpt::of(&source, span, &place, 40);
+        let mut group = Level::ERROR.primary_title("wrong");
+        let group_of =
+            |group: annotate_snippets::Group<'_>| Renderer::plain().term_width(60).render(&[group]);
+        let mut elements = excerpt.elements(AnnotationKind::Primary, None).into_iter();
+        let first = elements.next().expect("one");
+        let mut whole = {
+            let title = std::mem::replace(&mut group, Level::ERROR.primary_title(""));
+            title.element(first)
+        };
+        for element in elements {
+            whole = whole.element(element);
+        }
+        group_of(whole)
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_its_column_stays() {
+        let text = format!("x\n{}here{}\n", "é ".repeat(3000), " ü".repeat(3000));
+        let at = text.find("here").expect("it is there");
+        let long = printed(&text, Span::new(at, at + 4));
+        assert!(long.contains("a.md:2:6001"), "{long}");
+        assert!(long.contains("here") && long.contains("^^^^"), "{long}");
+        assert!(long.len() < 1000, "{long}");
+        let short = printed("x\nall of it here\n", Span::new(12, 16));
+        assert!(
+            short.contains("a.md:2:11") && short.contains("all of it here"),
+            "{short}"
+        );
+    }
+}
