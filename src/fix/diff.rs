@@ -1,20 +1,76 @@
 //! Changes as a unified diff that `git apply` and `patch` take.
 
-use similar::TextDiff;
+use super::line_diff::steps;
+use similar::{DiffOp, group_diff_ops};
 use std::io::{self, Write};
+use std::ops::Range;
 
 /// Writes what changes in the file at `path` (as seen from the working
 /// directory, with forward slashes).
+///
+/// There is no `diff --git` line: git would look for the path below the top of the
+/// repository, wherever it runs.
 pub fn unified(path: &str, before: &[u8], after: &[u8], out: &mut dyn Write) -> io::Result<()> {
     let (from, to) = (header("a", path), header("b", path));
-    let diff = TextDiff::configure().diff_lines(before, after);
-    writeln!(out, "diff --git {from} {to}")?;
-    // A blank in a name would be taken for its end without a tab behind it.
+    // A space in a name would end it without a tab after it.
     let end = if path.contains(' ') { "\t" } else { "" };
-    diff.unified_diff()
-        .context_radius(3)
-        .header(&format!("{from}{end}"), &format!("{to}{end}"))
-        .to_writer(out)
+    writeln!(out, "--- {from}{end}\n+++ {to}{end}")?;
+    let (before, after) = (lines(before), lines(after));
+    for hunk in group_diff_ops(steps(&before, &after), CONTEXT_LINES) {
+        write_hunk(&hunk, &before, &after, out)?;
+    }
+    Ok(())
+}
+
+/// Unchanged lines around a change.
+const CONTEXT_LINES: usize = 3;
+
+fn write_hunk(
+    steps: &[DiffOp],
+    before: &[&[u8]],
+    after: &[&[u8]],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (Some(first), Some(last)) = (steps.first(), steps.last()) else {
+        return Ok(());
+    };
+    let old = first.old_range().start..last.old_range().end;
+    let new = first.new_range().start..last.new_range().end;
+    writeln!(out, "@@ -{} +{} @@", range(old), range(new))?;
+    for step in steps {
+        if let DiffOp::Equal { .. } = step {
+            write_lines(b' ', &before[step.old_range()], out)?;
+        } else {
+            write_lines(b'-', &before[step.old_range()], out)?;
+            write_lines(b'+', &after[step.new_range()], out)?;
+        }
+    }
+    Ok(())
+}
+
+/// Lines as the head of a hunk counts them: an empty range is named by the line before it.
+fn range(lines: Range<usize>) -> String {
+    match lines.len() {
+        0 => format!("{},0", lines.start),
+        1 => format!("{}", lines.start + 1),
+        count => format!("{},{count}", lines.start + 1),
+    }
+}
+
+fn write_lines(sign: u8, lines: &[&[u8]], out: &mut dyn Write) -> io::Result<()> {
+    for line in lines {
+        out.write_all(&[sign])?;
+        out.write_all(line)?;
+        if !line.ends_with(b"\n") {
+            out.write_all(b"\n\\ No newline at end of file\n")?;
+        }
+    }
+    Ok(())
+}
+
+/// Splits a text as git does: a lone carriage return does not end a line.
+fn lines(text: &[u8]) -> Vec<&[u8]> {
+    text.split_inclusive(|byte| *byte == b'\n').collect()
 }
 
 /// The name as git writes it: in quotes with escapes where it has characters
@@ -50,8 +106,7 @@ mod tests {
         let text = String::from_utf8(out).expect("UTF-8");
         assert_eq!(
             text,
-            "diff --git \"a/a b/\\303\\274.md\" \"b/a b/\\303\\274.md\"\n\
-             --- \"a/a b/\\303\\274.md\"\t\n\
+            "--- \"a/a b/\\303\\274.md\"\t\n\
              +++ \"b/a b/\\303\\274.md\"\t\n\
              @@ -1,2 +1,2 @@\n one\r\n-two\n\\ No newline at end of file\n+2\n\\ No newline at end of file\n"
         );

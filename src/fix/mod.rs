@@ -7,6 +7,7 @@
 mod diff;
 mod edit;
 mod file;
+mod line_diff;
 mod work;
 
 pub use diff::unified;
