@@ -1,6 +1,6 @@
 //! A configuration file as written: its values, and where each of them stands.
 
-use crate::source::{LineIndex, Source, Span};
+use crate::source::{LineIndex, Source, Span, yaml};
 use saphyr_parser::{Event, Marker, Parser};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ const ADDED_TO: [&str; 10] = [
 ];
 
 /// Keys whose value is a path, relative to the file it stands in.
-const PATHS: [&str; 6] = [
+pub(super) const PATHS: [&str; 6] = [
     "/articles",
     "/out",
     "/schemas",
@@ -54,6 +54,9 @@ impl Document {
     /// Reads the file with this number; else says where and why it cannot be read.
     pub(super) fn read(source: &Source, file: usize) -> Result<Self, (Span, String)> {
         let text = &source.text;
+        if let Some((at, why)) = yaml::refusal(text) {
+            return Err((Span::new(at, at), why.to_owned()));
+        }
         let value = match serde_yaml::from_str::<Value>(text) {
             Ok(Value::Null) => Map::new(),
             Ok(Value::Object(map)) => map,

@@ -1,5 +1,6 @@
 //! From the file, and those that it extends, to what they set.
 
+use super::bounds::Tree;
 use super::document::Document;
 use super::links::{LinkChecks, RawLinks};
 use super::options::OwnOptions;
@@ -57,7 +58,7 @@ impl Config {
             match texts.read(&file) {
                 Err(error) if is_absent(&error) => {}
                 // One that cannot be read is no reason to do without it.
-                _ => return Self::load(&file, texts),
+                _ => return Self::read(&file, texts, Some(Tree::around(&file))),
             }
             base = match base.file_name() {
                 Some(_) => base.parent().map(Path::to_owned).unwrap_or_default(),
@@ -72,13 +73,20 @@ impl Config {
 
     /// Reads the file at `path`, and those that it extends. What is wrong with them
     /// is noted in [`Config::faults`]; everything else holds.
+    ///
+    /// Unlike a file that is found, one that somebody names may name anything in turn.
     pub fn load(path: &Path, texts: &dyn Texts) -> Result<Self, ConfigError> {
+        Self::read(path, texts, None)
+    }
+
+    fn read(path: &Path, texts: &dyn Texts, tree: Option<Tree>) -> Result<Self, ConfigError> {
         let text = texts.read(path).map_err(|cause| ConfigError::Read {
             path: path.to_owned(),
             cause,
         })?;
         let mut layers = Layers {
             texts,
+            tree,
             sources: Vec::new(),
             faults: Vec::new(),
         };
@@ -197,6 +205,8 @@ const DEPTH: usize = 8;
 /// A file, and those that it builds on.
 struct Layers<'t> {
     texts: &'t dyn Texts,
+    /// What they may name; everything where it is `None`.
+    tree: Option<Tree>,
     sources: Vec<Source>,
     faults: Vec<Fault>,
 }
@@ -225,6 +235,9 @@ impl Layers<'_> {
         self.faults.extend(fault::check(&mut own, file));
         self.faults.extend(fault::idle_overrides(&mut own, file));
         let base = path.parent().unwrap_or(Path::new(""));
+        if let Some(tree) = &self.tree {
+            self.faults.extend(tree.check(&mut own, file, base));
+        }
         own.resolve_paths(base);
         let extended = own.value.remove("extends");
         let is_list = extended.as_ref().is_some_and(Value::is_array);

@@ -1,5 +1,6 @@
 //! What a tree wants of helpc: `helpc.yaml`.
 
+mod bounds;
 mod choice;
 mod document;
 mod fault;

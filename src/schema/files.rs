@@ -1,6 +1,6 @@
 //! The files of `schemas/`: embedded, or one by one from a folder.
 
-use crate::source::Texts;
+use crate::source::{Texts, yaml};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -167,6 +167,8 @@ impl Files {
 pub(super) fn parse<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, SchemaError> {
     if text.starts_with(['{', '[']) {
         serde_json::from_str(text).map_err(|error| malformed(path, error.to_string()))
+    } else if let Some((_, why)) = yaml::refusal(text) {
+        Err(malformed(path, why.to_owned()))
     } else {
         serde_yaml::from_str(text).map_err(|error| malformed(path, error.to_string()))
     }

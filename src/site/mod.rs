@@ -21,6 +21,7 @@ use minijinja::{Environment, UndefinedBehavior, Value, context};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -32,6 +33,28 @@ pub const MARK: &str = "<!-- made by helpc -->\n";
 pub const COVERAGE: &str = "coverage.html";
 /// The pages that are there once.
 const FRONT: [&str; 2] = ["404.html", "index.html"];
+
+/// Steps that a template of the tree's own may take for one page: some seconds.
+const MAX_TEMPLATE_STEPS: u64 = 50_000_000;
+/// Bytes of a page: many times the largest article.
+const MAX_PAGE_BYTES: usize = 256 << 20;
+
+/// A page that cannot grow forever.
+struct Limited(Vec<u8>);
+
+impl io::Write for Limited {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > MAX_PAGE_BYTES {
+            return Err(io::Error::other("the page is larger than 256 MiB"));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 /// Why a site could not be made.
 #[derive(Debug, Error)]
@@ -145,6 +168,9 @@ impl<'s> Site<'s> {
         let (paths, pages) = assets::name(&templates.files)?;
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        if !templates.is_embedded {
+            environment.set_fuel(Some(MAX_TEMPLATE_STEPS));
+        }
         let mut syntax = SyntaxConfig::builder();
         environment.set_syntax(syntax.trim_blocks(true).lstrip_blocks(true).build()?);
         environment.add_filter("words", |key: String| words(&key));
@@ -230,11 +256,14 @@ impl<'s> Site<'s> {
     }
 
     fn render(&self, template: &str, values: Value) -> Result<Vec<u8>, SiteError> {
-        let mut text = self.environment.get_template(template)?.render(values)?;
-        if !text.ends_with('\n') {
-            text.push('\n');
+        let template = self.environment.get_template(template)?;
+        let mut page = Limited(Vec::new());
+        template.render_captured_to(values, &mut page)?;
+        let Limited(mut bytes) = page;
+        if !bytes.ends_with(b"\n") {
+            bytes.push(b'\n');
         }
-        text.push_str(MARK);
-        Ok(text.into_bytes())
+        bytes.extend_from_slice(MARK.as_bytes());
+        Ok(bytes)
     }
 }

@@ -10,6 +10,8 @@ use std::path::Path;
 #[derive(Debug, Clone)]
 pub struct Templates {
     pub(super) files: BTreeMap<String, String>,
+    /// Whether all of them are part of the program, so that they are known to end.
+    pub(super) is_embedded: bool,
 }
 
 impl Templates {
@@ -19,6 +21,7 @@ impl Templates {
             files: templates("site")
                 .map(|(name, text)| (name.to_owned(), text.to_owned()))
                 .collect(),
+            is_embedded: true,
         }
     }
 
@@ -39,6 +42,7 @@ impl Templates {
             }
             let text = texts.read(&file).map_err(unread(&file))?;
             all.files.insert(name, text);
+            all.is_embedded = false;
         }
         Ok(all)
     }

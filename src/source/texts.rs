@@ -1,7 +1,7 @@
 //! Where the texts come from that say what helpc is to do.
 
 use std::fmt::Debug;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// Reads texts by their paths: those on disk, or those of another state of it.
@@ -13,13 +13,30 @@ pub trait Texts: Debug + Sync {
     fn files(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
 }
 
+/// Bytes of a text that is read: more than the baseline of a million findings has.
+const MAX_TEXT_BYTES: u64 = 256 << 20;
+
 /// What is on disk now.
 #[derive(Debug, Clone, Copy)]
 pub struct Disk;
 
 impl Texts for Disk {
     fn read(&self, path: &Path) -> io::Result<String> {
-        std::fs::read_to_string(path)
+        // Opening a pipe would wait for whoever writes to it.
+        let kind = std::fs::metadata(path)?;
+        if kind.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if !kind.is_file() {
+            return Err(io::Error::other("not a regular file"));
+        }
+        let mut text = String::new();
+        let mut limited = std::fs::File::open(path)?.take(MAX_TEXT_BYTES + 1);
+        limited.read_to_string(&mut text)?;
+        if text.len() as u64 > MAX_TEXT_BYTES {
+            return Err(io::Error::other("larger than 256 MiB"));
+        }
+        Ok(text)
     }
 
     fn files(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
