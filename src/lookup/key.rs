@@ -8,9 +8,10 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Pairs of topic and product that an article may name: two long lists would
-/// make a million keys. No list of real articles comes near.
-pub const MOST_PAIRS: usize = 10_000;
+/// Pairs of topic and product under which an article is found. Two long lists would make
+/// a million keys, and two thousand such articles fill the memory; the largest of real
+/// articles have some hundreds.
+pub const MAX_PAIRS: usize = 1_000;
 
 /// By what articles are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -116,7 +117,7 @@ pub fn resource_keys(corpus: &Corpus, file: FileId) -> Vec<Cow<'_, str>> {
 /// Whether an article names more pairs of topic and product than are looked up.
 pub fn has_too_many_pairs(corpus: &Corpus, file: FileId) -> bool {
     let shown = corpus.places.article(file);
-    shown.topics.len().saturating_mul(shown.products.len()) > MOST_PAIRS
+    shown.topics.len().saturating_mul(shown.products.len()) > MAX_PAIRS
 }
 
 /// The articles `files` by their keys, each list in the order in which customers

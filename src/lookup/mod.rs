@@ -13,5 +13,5 @@ mod order;
 pub use answers::{Answer, Answers, Contest, answered_topics, is_answer};
 pub use condition::Condition;
 pub use customer::{Customer, shown};
-pub use key::{By, MOST_PAIRS, answer_key, has_too_many_pairs, lists, resource_key, resource_keys};
+pub use key::{By, MAX_PAIRS, answer_key, has_too_many_pairs, lists, resource_key, resource_keys};
 pub use order::{Order, display_order, title};

@@ -4,7 +4,7 @@ use super::World;
 use crate::article::Article;
 use crate::corpus::Name;
 use crate::finding::FileId;
-use crate::lookup::{Condition, Customer, MOST_PAIRS, display_order, has_too_many_pairs};
+use crate::lookup::{Condition, Customer, MAX_PAIRS, display_order, has_too_many_pairs};
 use crate::schema::{BodyKind, Lookup};
 
 /// So many items of a list are named.
@@ -89,7 +89,7 @@ fn of_type(world: &World<'_>, customer: &Customer, file: FileId, article: &Artic
         .find(|(asked, lookup, _)| *asked && !kind.lookup.contains(lookup));
     match missing {
         _ if has_too_many_pairs(world.corpus, file) => {
-            format!("it names more than {MOST_PAIRS} pairs of topic and product")
+            format!("it names more than {MAX_PAIRS} pairs of topic and product")
         }
         Some((_, _, name)) => format!("articles of type `{}` are not found by {name}", kind.name),
         None => format!("articles of type `{}` are not found this way", kind.name),

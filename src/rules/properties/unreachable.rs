@@ -2,6 +2,7 @@
 
 use super::reach::{attributes, closed_ways};
 use crate::article::Article;
+use crate::lookup::{MAX_PAIRS, has_too_many_pairs};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Lookup;
 
@@ -9,6 +10,16 @@ pub(super) const RULE: Rule = Rule::article("properties/unreachable", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if article.properties.span.is_none() {
+        return;
+    }
+    let kind = article.self_help_type.as_ref();
+    let by_pairs = kind.is_some_and(|kind| {
+        [Lookup::Topic, Lookup::Product]
+            .iter()
+            .all(|way| kind.lookup.contains(way))
+    });
+    if by_pairs && has_too_many_pairs(cx.corpus, cx.file) {
+        report_pairs(article, cx, out);
         return;
     }
     let Some(ways) = closed_ways(article, cx.schemas) else {
@@ -20,6 +31,20 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         format!("nothing leads to this article: it has no {}", join(&named)),
     )
     .help("fill in at least one of them");
+}
+
+fn report_pairs(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let shown = cx.corpus.places.article(cx.file);
+    let (topics, products) = (shown.topics.len(), shown.products.len());
+    let message = format!(
+        "{topics} topics for {products} products are more than {MAX_PAIRS} combinations, \
+         so customers who choose one do not see this article"
+    );
+    let span = article
+        .attribute("supportTopicIds")
+        .map_or_else(|| article.block_line(), |topics| topics.trimmed_span());
+    out.report(span, message)
+        .help("Name fewer topics or products, or split the article.");
 }
 
 fn describe(way: Lookup) -> String {
