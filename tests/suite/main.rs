@@ -13,6 +13,8 @@ mod emitted;
 mod fixes;
 mod formats;
 mod git_safety;
+#[cfg(unix)]
+mod growth;
 mod hostile;
 mod html;
 mod human;

@@ -1,0 +1,316 @@
+//! Work grows with the size of a file and no faster: articles come from strangers.
+//!
+//! Files of short patterns, of pairs and of sandwiches of them are checked, built, fixed
+//! and reported in two sizes. Counted is the CPU time of the one thread that does the
+//! work, and it is compared with that of plain prose in the same run, so neither other
+//! tests nor a slow machine matter.
+//!
+//! `HELPC_GROWTH=20000` tries so many random shapes instead of a few.
+
+use crate::hostile::{APOLLO, JSON, MARKDOWN, PROPERTIES};
+use crate::support::{SCHEMAS, article, check, defaults, every_rule};
+use clap::ValueEnum;
+use helpc::compile::{self, Object};
+use helpc::config::Config;
+use helpc::corpus::Corpus;
+use helpc::finding::{Finding, Severity};
+use helpc::fix::{self, Extent};
+use helpc::report::{self, Amount, Format, View};
+use helpc::rules::Report;
+use helpc::site::{Site, Templates};
+use rustix::time::{ClockId, clock_gettime};
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex};
+use std::time::Duration;
+
+/// Bytes of the smaller file.
+const SMALL: usize = 12 << 10;
+/// How many times as large the other one is.
+const FACTOR: usize = 4;
+/// Work may grow so much: 2.6 for each doubling.
+const MAX_GROWTH: f64 = 2.6 * 2.6;
+/// What takes less is not measured well enough.
+const MIN_COST: Duration = Duration::from_millis(40);
+/// Random shapes, unless `HELPC_GROWTH` says how many.
+const RANDOM_SHAPES: usize = 150;
+
+static SITE: LazyLock<Site<'static>> =
+    LazyLock::new(|| Site::new(Templates::embedded(), &SCHEMAS).expect("the templates load"));
+
+/// What kind of text a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Markdown,
+    Apollo,
+    Json,
+    Properties,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::Markdown, Self::Apollo, Self::Json, Self::Properties];
+
+    fn patterns(self) -> &'static [&'static str] {
+        match self {
+            Self::Markdown => MARKDOWN,
+            Self::Apollo => APOLLO,
+            Self::Json => JSON,
+            Self::Properties => PROPERTIES,
+        }
+    }
+
+    fn file(self, text: &str) -> Vec<(String, Vec<u8>)> {
+        match self {
+            Self::Markdown => article("generic", &format!("# A\n\n{text}\n")),
+            Self::Apollo => article("apollo", &format!("# A\n\n{text}\n")),
+            Self::Json => article(
+                "problemScopingQuestions",
+                &format!("# A\n---\n{{\"formElements\":[{text}\n"),
+            ),
+            Self::Properties => {
+                let text = format!("<properties\n{text}");
+                vec![(helpc::schema::STANDARD_FILE.to_owned(), text.into_bytes())]
+            }
+        }
+    }
+}
+
+/// How a file is made of patterns.
+#[derive(Debug, Clone)]
+enum Shape {
+    /// All of them one after the other, over and over.
+    Woven(Vec<&'static str>),
+    /// Each repeated, one block after the other.
+    Blocks(Vec<&'static str>),
+}
+
+impl Shape {
+    fn text(&self, length: usize) -> String {
+        match self {
+            Self::Woven(parts) => {
+                let part = parts.concat();
+                part.repeat(length / part.len())
+            }
+            Self::Blocks(parts) => {
+                let each = length / parts.len();
+                parts
+                    .iter()
+                    .map(|part| part.repeat(each / part.len()))
+                    .collect()
+            }
+        }
+    }
+}
+
+/// CPU time by what was done.
+type Costs = BTreeMap<String, Duration>;
+
+fn cpu_time() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
+
+struct Clock(Costs);
+
+impl Clock {
+    fn measure<T>(&mut self, what: &str, work: impl FnOnce() -> T) -> T {
+        let before = cpu_time();
+        let done = work();
+        self.0.insert(what.to_owned(), cpu_time() - before);
+        done
+    }
+}
+
+/// What all that helpc does with a file costs. Runs on the thread that calls it, which
+/// must be the only one of its pool.
+fn costs(file: Vec<(String, Vec<u8>)>) -> Costs {
+    let mut clock = Clock(Costs::new());
+    let config = every_rule();
+    let (corpus, findings) = clock.measure("check", || check(file.clone(), &config));
+    clock.measure("build", || build(&corpus));
+    for format in Format::value_variants() {
+        clock.measure(&format!("{format:?}"), || {
+            print(*format, &corpus, &findings)
+        });
+    }
+    let config = defaults();
+    let (corpus, findings) = check(file, &config);
+    clock.measure("fix", || mend(corpus, findings, &config));
+    clock.0
+}
+
+fn build(corpus: &Corpus) {
+    let objects = Mutex::new(Vec::new());
+    let put = |bytes: Vec<u8>| {
+        let size = bytes.len() as u64;
+        objects.lock().expect("no panic before").push(bytes);
+        Ok(Object {
+            path: String::new(),
+            size,
+            sha256: String::new(),
+        })
+    };
+    compile::articles(corpus, &SCHEMAS, &[0], &|_| None, &put).expect("memory takes it");
+    for object in objects.into_inner().expect("no panic before") {
+        SITE.article("x", &object, &|_| false).expect("a page");
+    }
+}
+
+fn print(format: Format, corpus: &Corpus, findings: &[Finding]) {
+    let view = View {
+        corpus,
+        schemas: &SCHEMAS,
+        findings,
+        docs: "",
+        level: Severity::Suggestion,
+    };
+    let amount = Amount {
+        per_rule: 0,
+        per_file: 0,
+        is_quiet: false,
+        lists_held_back: true,
+        width: 100,
+        color: false,
+    };
+    report::write(format, &view, amount, &mut std::io::sink()).expect("written");
+}
+
+fn mend(corpus: Corpus, findings: Vec<Finding>, config: &Config) {
+    let world = fix::World {
+        schemas: &SCHEMAS,
+        config,
+        unsafe_too: true,
+        read: &|_| Ok(Vec::new()),
+    };
+    let outcome = fix::mend(corpus, Report { findings }, &world, Extent::All);
+    for file in outcome.expect("memory is read").files {
+        let mut diff = std::io::sink();
+        fix::unified("a.md", &file.before, &file.after, &mut diff).expect("written");
+    }
+}
+
+/// How costs grow from the smaller to the larger file; 0 where they are small.
+fn growth(make: impl Fn(usize) -> Vec<(String, Vec<u8>)>) -> BTreeMap<String, f64> {
+    let large = costs(make(SMALL * FACTOR));
+    let small = costs(make(SMALL));
+    large
+        .into_iter()
+        .map(|(what, large)| {
+            let small = small[&what].max(Duration::from_micros(200));
+            let growth = match large < MIN_COST {
+                true => 0.0,
+                false => large.as_secs_f64() / small.as_secs_f64(),
+            };
+            (what, growth)
+        })
+        .collect()
+}
+
+/// What grows too fast. Measured again where it seems so, beside prose: only what does
+/// so each time counts.
+fn faults(kind: Kind, shape: &Shape) -> Vec<String> {
+    let mut seen: Option<BTreeMap<String, f64>> = None;
+    for _ in 0..3 {
+        let mut limit = MAX_GROWTH;
+        if seen.is_some() {
+            limit *= control().max(1.0);
+        }
+        let grown = growth(|length| kind.file(&shape.text(length)));
+        let fast = grown.into_iter().filter(|(what, growth)| {
+            *growth > limit && seen.as_ref().is_none_or(|seen| seen.contains_key(what))
+        });
+        let fast: BTreeMap<String, f64> = fast.collect();
+        if fast.is_empty() {
+            return Vec::new();
+        }
+        seen = Some(fast);
+    }
+    let fast = seen.into_iter().flatten();
+    fast.map(|(what, growth)| format!("{what} x{growth:.1}: {kind:?} {shape:?}"))
+        .collect()
+}
+
+/// How much faster than the file the cost of checking plain prose grows: 1 on a quiet
+/// machine.
+fn control() -> f64 {
+    let prose =
+        "Select the machine, and then select **Restart**. See [how](https://example.org/a).\n\n";
+    let cost = |length: usize| {
+        let file = Kind::Markdown.file(&prose.repeat(length / prose.len()));
+        costs(file)["check"].as_secs_f64()
+    };
+    cost(SMALL * FACTOR) / cost(SMALL) / FACTOR as f64
+}
+
+/// Runs `work` for all shapes, on threads that share nothing.
+fn in_pools(shapes: &[(Kind, Shape)]) -> Vec<String> {
+    let threads = rayon::current_num_threads().clamp(1, 4);
+    let parts: Vec<Vec<&(Kind, Shape)>> = (0..threads)
+        .map(|part| shapes.iter().skip(part).step_by(threads).collect())
+        .collect();
+    let found = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for part in &parts {
+            scope.spawn(|| {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+                let faults = pool.expect("a thread").install(|| {
+                    let faults = part.iter().flat_map(|(kind, shape)| faults(*kind, shape));
+                    faults.collect::<Vec<_>>()
+                });
+                found.lock().expect("no panic before").extend(faults);
+            });
+        }
+    });
+    found.into_inner().expect("no panic before")
+}
+
+fn assert_linear(shapes: &[(Kind, Shape)]) {
+    let faults = in_pools(shapes);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn work_grows_with_the_file_for_each_pattern() {
+    let shapes = Kind::ALL.into_iter().flat_map(|kind| {
+        let patterns = kind.patterns().iter();
+        patterns.map(move |pattern| (kind, Shape::Woven(vec![pattern])))
+    });
+    assert_linear(&shapes.collect::<Vec<_>>());
+}
+
+#[test]
+fn work_grows_with_the_file_for_pairs_and_sandwiches() {
+    let count = std::env::var("HELPC_GROWTH").ok();
+    let count = count.and_then(|count| count.parse().ok());
+    let mut random = fastrand::Rng::with_seed(1);
+    let shapes = (0..count.unwrap_or(RANDOM_SHAPES)).map(|_| {
+        // Markdown has the most patterns.
+        let kind = *random
+            .choice(&[Kind::ALL, [Kind::Markdown; 4]].concat())
+            .unwrap_or(&Kind::Markdown);
+        let length = random.usize(2..=3);
+        let parts = (0..length).filter_map(|_| random.choice(kind.patterns()).copied());
+        let parts = parts.collect();
+        match random.bool() {
+            true => (kind, Shape::Woven(parts)),
+            false => (kind, Shape::Blocks(parts)),
+        }
+    });
+    assert_linear(&shapes.collect::<Vec<_>>());
+}
+
+/// The test itself: it would see work that grows too fast.
+#[test]
+fn quadratic_work_is_seen() {
+    let cost = |length: usize| {
+        let text = "a".repeat(length);
+        let mut clock = Clock(Costs::new());
+        clock.measure("work", || {
+            (0..text.len())
+                .filter(|at| text[*at..].contains('b'))
+                .count()
+        });
+        clock.0["work"].as_secs_f64()
+    };
+    let (large, small) = (cost(SMALL * 4 * FACTOR), cost(SMALL * 4));
+    assert!(large / small > MAX_GROWTH, "{small} {large}");
+}
