@@ -271,7 +271,7 @@ impl Properties {
     }
 
     /// The first attribute that has one of the wrong names on record for `name`.
-    pub(super) fn misspelt<'a>(
+    pub(crate) fn misspelt<'a>(
         &'a self,
         source: &'a Source,
         name: &str,

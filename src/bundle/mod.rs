@@ -64,6 +64,11 @@ pub enum BundleError {
         /// What is wrong with it.
         why: String,
     },
+    /// The bundle has no cloud at all.
+    #[error(
+        "no article is published in any cloud: run `helpc check` to see what holds the articles back"
+    )]
+    Empty,
     /// The bundle has no such cloud.
     #[error("the bundle has no cloud `{name}`; it has {known}")]
     NoCloud {
@@ -178,17 +183,15 @@ impl Bundle {
                 .iter()
                 .find(|row| row.name.eq_ignore_ascii_case(name)),
         };
-        let row = row.ok_or_else(|| BundleError::NoCloud {
-            name: cloud.unwrap_or_default().to_owned(),
-            known: match self.clouds.is_empty() {
-                true => "none".to_owned(),
-                false => self
-                    .clouds
-                    .iter()
-                    .map(|row| format!("`{}`", row.name))
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            },
+        if self.clouds.is_empty() {
+            return Err(BundleError::Empty);
+        }
+        let row = row.ok_or_else(|| {
+            let names = self.clouds.iter().map(|row| format!("`{}`", row.name));
+            BundleError::NoCloud {
+                name: cloud.unwrap_or_default().to_owned(),
+                known: names.collect::<Vec<_>>().join(", "),
+            }
         })?;
         View::of(Arc::clone(self), &row.entry)
     }

@@ -1,13 +1,14 @@
 //! `helpc build`
 
-use super::Outcome;
 use super::args::BuildArgs;
-use super::output;
 use super::progress::Progress;
 use super::session::{Session, Setup, talk};
+use super::{Outcome, out, output};
 use crate::compile::{self, Selection};
-use crate::emit::{self, Written};
-use crate::report::plural;
+use crate::corpus::Corpus;
+use crate::emit::{self, Brakes, EmitError, Stop, Written};
+use crate::finding::{Finding, Severity};
+use crate::report::{plural, visible};
 use std::path::Path;
 use std::time::Instant;
 
@@ -18,11 +19,14 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
         .selected(&args.rules)
         .jobs(&args.jobs);
     let session = Session::start(&setup, &args.paths)?;
+    let out = args.out.as_deref().unwrap_or(&session.config.out);
     let progress = Progress::start(args.output.quiet, "checking articles");
     let (corpus, report) = session.check_whole(&args.paths)?;
     drop(progress);
-    let outcome = session.print(&corpus, &report.findings, &args.output, false)?;
+    out::require_apart(out, &corpus.tree.root)?;
+    session.print(&corpus, &report.findings, &args.output, false)?;
     session.say_what_is_distrusted(args.output.quiet);
+<<<<<<< HEAD
     session.say_what_is_ignored(&corpus, args.output.quiet);
     if !session.config.faults.is_empty() {
         talk(
@@ -32,23 +36,35 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
         session.leave(corpus, report);
         return Ok(Outcome::Findings);
     }
+=======
+>>>>>>> ee4e3fe (build: switch to a new bundle as a whole; refuse what would empty it)
     let selection = compile::select(&corpus, &report);
-    let out = args.out.as_deref().unwrap_or(&session.config.out);
-    let quiet = args.output.quiet;
-    if args.strict && !selection.held_back.is_empty() {
-        let held = plural(selection.held_back.len(), "article");
-        talk(
-            quiet,
-            &format!("nothing was published: {held} must be held back and --strict is given"),
-        );
+    if let Some(why) = refusal(&session, &selection, args) {
+        talk(false, &format!("nothing was published: {why}"));
         session.leave(corpus, report);
         return Ok(Outcome::Findings);
     }
+    let outcome = outcome(&corpus, &report.findings, &selection, args);
     let held = describe_held_back(&selection);
     let site = session.site(args.no_site)?;
+    let options = emit::Options {
+        brakes: brakes(&session, args),
+        verify: args.verify,
+    };
+    let quiet = args.output.quiet;
     let progress = Progress::start(quiet, "writing the bundle");
-    let written = emit::write(out, &corpus, &session.schemas, selection, site.as_ref())?;
+    let schemas = &session.schemas;
+    let written = emit::write(out, &corpus, schemas, selection, site.as_ref(), &options);
     drop(progress);
+    let written = match written {
+        // It says why nothing was done, so it is said even if nothing else is.
+        Err(EmitError::Stopped(stop)) => {
+            talk(false, &describe_stop(&stop));
+            session.leave(corpus, report);
+            return Ok(Outcome::Findings);
+        }
+        other => other?,
+    };
     talk(quiet, &summary(&written, out, &held, start));
     // As with the tree: taking tens of thousands of rows apart takes time.
     std::mem::forget(written);
@@ -56,14 +72,70 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
+/// Says why no bundle is written at all, if that is so.
+fn refusal(session: &Session, selection: &Selection, args: &BuildArgs) -> Option<String> {
+    if !session.config.faults.is_empty() {
+        return Some("fix the configuration first".to_owned());
+    }
+    if args.strict && !selection.held_back.is_empty() {
+        let held = plural(selection.held_back.len(), "article");
+        return Some(format!("--strict is set, and {held} would be held back"));
+    }
+    None
+}
+
+fn brakes(session: &Session, args: &BuildArgs) -> Brakes {
+    let (set, defaults) = (&session.config.build, &session.schemas.build);
+    Brakes {
+        held_back: args
+            .max_held_back
+            .or(set.max_held_back)
+            .unwrap_or(defaults.max_held_back),
+        removed: args
+            .max_removed
+            .or(set.max_removed)
+            .unwrap_or(defaults.max_removed),
+    }
+}
+
+/// Returns the outcome of a build that is published. An error in an article only
+/// holds that article back.
+fn outcome(
+    corpus: &Corpus,
+    findings: &[Finding],
+    selection: &Selection,
+    args: &BuildArgs,
+) -> Outcome {
+    let Some(least) = args.output.fail_on.severity() else {
+        return Outcome::Clean;
+    };
+    let holds_back = |finding: &Finding| {
+        finding.severity == Severity::Error && corpus.as_article(finding.file).is_some()
+    };
+    let mut failing = findings.iter().filter(|finding| finding.severity >= least);
+    if failing.any(|finding| !holds_back(finding)) {
+        Outcome::Findings
+    } else if selection.held_back.is_empty() {
+        Outcome::Clean
+    } else {
+        Outcome::HeldBack
+    }
+}
+
+fn describe_stop(stop: &Stop) -> String {
+    let option = stop.option();
+    format!("nothing was published: {stop}\nif this is intended, build with `{option} 100%`")
+}
+
 fn describe_held_back(selection: &Selection) -> String {
     let mut lines = String::new();
     for held in selection.held_back.iter().take(5) {
         if let Some(reason) = held.reasons.first() {
-            lines.push_str(&format!(
-                "  {}:{}: {}: {}\n",
+            let line = format!(
+                "{}:{}: {}: {}",
                 held.source, reason.line, reason.rule, reason.message
-            ));
+            );
+            lines.push_str(&format!("  {}\n", visible(&line)));
         }
     }
     if selection.held_back.len() > 5 {
@@ -72,11 +144,12 @@ fn describe_held_back(selection: &Selection) -> String {
             selection.held_back.len() - 5
         ));
     }
-    crate::report::visible(&lines.replace('\n', "\u{2400}")).replace('\u{2400}', "\n")
+    lines
 }
 
 fn summary(written: &Written, out: &Path, held: &str, start: Instant) -> String {
     let manifest = &written.manifest;
+    let out = &*visible(&out.to_string_lossy()).into_owned();
     let bytes: u64 = manifest.files.iter().map(|object| object.size).sum();
     let mut text = format!(
         "\npublished {} of {} in {} ({:.1} MB) to {}: {} written, {} removed; {:.2} s\n",
@@ -84,7 +157,7 @@ fn summary(written: &Written, out: &Path, held: &str, start: Instant) -> String 
         manifest.articles.len() + manifest.held_back.len(),
         plural(manifest.files.len(), "object"),
         bytes as f64 / 1e6,
-        out.display(),
+        out,
         written.written,
         written.deleted,
         start.elapsed().as_secs_f64()
@@ -99,24 +172,29 @@ fn summary(written: &Written, out: &Path, held: &str, start: Instant) -> String 
         ));
     }
     if let Some(site) = &manifest.site {
-        text.push_str(&format!(
-            "  {:<12} {}: open {}/index.html through a web server\n",
-            "site",
-            plural(site.pages.len(), "file"),
-            out.display()
-        ));
+        let files = plural(site.pages.len(), "file");
+        text.push_str(&format!("  {:<12} {files}\n", "site"));
     }
     if !held.is_empty() {
         text.push_str(&format!("held back:\n{held}"));
     }
-    let first = manifest
-        .clouds
-        .first()
-        .map_or("public", |cloud| cloud.cloud.as_str());
-    text.push_str(&format!(
-        "next: {out}/clouds/{first}.json is what a help surface loads first; {out}/manifest.json says what was \
-         published; `helpc explain RULE` tells more of a finding",
-        out = out.display()
-    ));
+    text.push_str(&next_steps(written, out));
     text
+}
+
+/// Says what to look at; names only files that are there.
+fn next_steps(written: &Written, out: &str) -> String {
+    let mut lines = Vec::new();
+    if !written.manifest.clouds.is_empty() {
+        lines.push(format!("`helpc serve --bundle {out}` shows the bundle"));
+    }
+    if !written.manifest.held_back.is_empty() {
+        lines.push(format!(
+            "{out}/manifest.json says what was held back and why, `helpc explain RULE` what a rule wants"
+        ));
+    }
+    if lines.is_empty() {
+        return String::new();
+    }
+    format!("next: {}", lines.join("; "))
 }

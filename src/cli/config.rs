@@ -63,6 +63,7 @@ fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
         let pointer = format!("/hosts/{key}");
         list(out, config, &pointer, "none beyond those that helpc knows")?;
     }
+    build(config, schemas, out)?;
     links(config, out)?;
     writeln!(out, "limits:")?;
     let limits = serde_json::to_value(config.limits(schemas)).unwrap_or_default();
@@ -79,6 +80,28 @@ fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
         writeln!(out, "  {}: {level}{origin}", page.name)?;
     }
     overrides(config, out)
+}
+
+/// When a build stops.
+fn build(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<()> {
+    let defaults = [
+        ("max_held_back", schemas.build.max_held_back),
+        ("max_removed", schemas.build.max_removed),
+    ];
+    let is_set = |key: &str| config.value(&format!("/build/{key}")).is_some();
+    let any = defaults.iter().any(|(key, _)| is_set(key));
+    writeln!(out, "{}", if any { "build:" } else { "# build:" })?;
+    for (key, default) in defaults {
+        let pointer = format!("/build/{key}");
+        match config.value(&pointer) {
+            Some(value) => {
+                let origin = comment(config, &[&pointer]);
+                writeln!(out, "  {key}: {}{origin}", visible(&value.to_string()))?;
+            }
+            None => unset(out, 1, key, &default.to_string())?,
+        }
+    }
+    Ok(())
 }
 
 /// How links to the web are checked.

@@ -11,12 +11,14 @@ mod fix;
 mod generate;
 mod links;
 mod names;
+mod out;
 mod output;
 mod progress;
 mod search;
 mod serve;
 mod session;
 mod stdin;
+mod verify;
 mod why;
 
 use anstream::ColorChoice;
@@ -35,10 +37,12 @@ enum Outcome {
     Findings,
     /// No such findings, but links of which nothing can be said.
     Unknown,
+    /// A bundle was published without the articles that have an error.
+    HeldBack,
 }
 
 /// Runs the program: exit code 0 clean, 1 findings, 2 could not run, 3 only links of which
-/// nothing can be said.
+/// nothing can be said, or a bundle without the articles that have an error.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -53,7 +57,7 @@ pub fn main() -> ExitCode {
     match run(&cli) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
-        Ok(Outcome::Unknown) => ExitCode::from(3),
+        Ok(Outcome::Unknown | Outcome::HeldBack) => ExitCode::from(3),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Some errors are lists: a line for each thing that is wrong.
@@ -69,6 +73,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
         Command::Check(args) => check::run(args),
         Command::Build(args) => build::run(args),
+        Command::Verify(args) => verify::run(args),
         Command::Links(args) => links::run(args),
         Command::Fix(args) => fix::run(args),
         Command::Baseline(args) => baseline::run(args),

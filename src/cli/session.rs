@@ -213,7 +213,9 @@ impl Session {
         if whole {
             tree.selected.clear();
         }
-        self.with_statuses(Corpus::load(tree, &self.schemas, &self.config)?)
+        let corpus = Corpus::load(tree, &self.schemas, &self.config)?;
+        corpus.require_articles(paths)?;
+        self.with_statuses(corpus)
     }
 
     /// Loads the tree around `paths` and runs the rules.
@@ -269,6 +271,7 @@ impl Session {
         let (folder, _) = tree.project();
         let load = || {
             let corpus = Corpus::load(tree, &self.schemas, &self.config)?;
+            corpus.require_articles(paths)?;
             self.with_statuses(corpus)
         };
         let (difference, corpus) = rayon::join(|| git::difference(&folder, revision), load);

@@ -159,13 +159,7 @@ pub fn select(corpus: &Corpus, report: &Report) -> Selection {
             });
         }
         if reasons.is_empty() {
-            let why_not = if !is_markdown(&article.source.path) {
-                Some(("file/not-markdown", "its name does not end in `.md`"))
-            } else if corpus.places.article(file).clouds.is_empty() {
-                Some(("properties/contradiction", "no cloud shows it"))
-            } else {
-                None
-            };
+            let why_not = why_not_published(corpus, file, article);
             let Some((rule, message)) = why_not else {
                 selection.published.push(file);
                 continue;
@@ -183,7 +177,68 @@ pub fn select(corpus: &Corpus, report: &Report) -> Selection {
             reasons,
         });
     }
+    hold_back_duplicates(corpus, &mut selection);
     selection
+}
+
+/// Says why an article without an error cannot be published: which rule reports that,
+/// whatever weight the configuration gives it, and what is wrong.
+fn why_not_published(
+    corpus: &Corpus,
+    file: FileId,
+    article: &Article,
+) -> Option<(&'static str, &'static str)> {
+    if !is_markdown(&article.source.path) {
+        return Some(("file/not-markdown", "its name does not end in `.md`"));
+    }
+    if !corpus.places.article(file).clouds.is_empty() {
+        return None;
+    }
+    if article.properties.span.is_none() {
+        return Some(("properties/missing-block", "it has no properties block"));
+    }
+    if article.value("cloudEnvironments").is_none() {
+        return Some(("properties/required", "`cloudEnvironments` is missing"));
+    }
+    if article.value("disableClouds").is_some() {
+        let why = "`disableClouds` removes every cloud of `cloudEnvironments`";
+        return Some(("properties/contradiction", why));
+    }
+    let why = "`cloudEnvironments` names no cloud that is published";
+    Some(("properties/value", why))
+}
+
+/// Holds back articles that have one id, whatever the configuration says of the rule
+/// about them: an id stands for one object and one page.
+fn hold_back_duplicates(corpus: &Corpus, selection: &mut Selection) {
+    let is_published = |file: &FileId| selection.published.binary_search(file).is_ok();
+    let mut rivals: BTreeSet<FileId> = BTreeSet::new();
+    for (_, files) in corpus.ids().filter(|(_, files)| files.len() > 1) {
+        let published = || files.iter().copied().filter(is_published);
+        if published().count() > 1 {
+            rivals.extend(published());
+        }
+    }
+    if rivals.is_empty() {
+        return;
+    }
+    selection.published.retain(|file| !rivals.contains(file));
+    for file in rivals {
+        let article = corpus.article(file);
+        selection.held_back.push(HeldBack {
+            source: article.source.path.clone(),
+            id: article.id().to_owned(),
+            reasons: vec![Reason {
+                rule: "corpus/duplicate-article-id".to_owned(),
+                line: 1,
+                column: 1,
+                message: format!("another article also has the id `{}`", article.id()),
+            }],
+        });
+    }
+    selection
+        .held_back
+        .sort_by(|one, other| one.source.cmp(&other.source));
 }
 
 /// Compiles the articles `published`, in parallel; `known` may spare it one.

@@ -5,7 +5,7 @@ use super::document::Document;
 use super::links::{LinkChecks, RawLinks};
 use super::options::OwnOptions;
 use super::overrides::Override;
-use super::{Config, ConfigError, FILE_NAME, Fault, FaultKind, Level, fault};
+use super::{BuildLimits, Config, ConfigError, FILE_NAME, Fault, FaultKind, Level, OUT, fault};
 use crate::source::{Source, Texts};
 use globset::{Glob, GlobSetBuilder};
 use regex::{RegexSet, RegexSetBuilder};
@@ -30,6 +30,7 @@ struct Raw {
     docs: Option<String>,
     baseline: Option<String>,
     clouds: Vec<String>,
+    build: BuildLimits,
     links: RawLinks,
     #[serde(flatten)]
     options: OwnOptions,
@@ -68,7 +69,11 @@ impl Config {
                 None => base.join(".."),
             };
         }
-        Ok(Self::defaults(start))
+        // Without a file nothing says where a bundle belongs: never among the articles.
+        Ok(Self {
+            out: PathBuf::from(OUT),
+            ..Self::defaults(start)
+        })
     }
 
     /// Reads the file at `path`, and those that it extends. What is wrong with them
@@ -166,6 +171,7 @@ impl Config {
         config.baseline = raw.baseline.map(PathBuf::from);
         config.docs = raw.docs.unwrap_or(config.docs);
         config.clouds = raw.clouds;
+        config.build = raw.build;
         config.levels = raw.rules;
         let soft_404 = RegexSetBuilder::new(&raw.links.soft_404)
             .case_insensitive(true)

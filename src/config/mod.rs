@@ -18,7 +18,7 @@ pub use overrides::Overrides;
 
 use crate::finding::Severity;
 use crate::finding::did_you_mean;
-use crate::schema::{RulePage, Schemas, nearest};
+use crate::schema::{RulePage, Schemas, Threshold, nearest};
 use crate::source::{LineIndex, Source};
 use document::Document;
 use globset::GlobSet;
@@ -29,6 +29,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
+/// The folder of bundles, where none is named.
+const OUT: &str = "dist";
 /// The name of the file.
 pub const FILE_NAME: &str = "helpc.yaml";
 
@@ -96,6 +98,16 @@ impl From<Severity> for Level {
     }
 }
 
+/// When a build stops before it writes; what is not set is as in `schemas/build.yaml`.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default)]
+pub struct BuildLimits {
+    /// Articles that may be held back.
+    pub max_held_back: Option<Threshold>,
+    /// Articles of the old bundle that may be missing from the new one.
+    pub max_removed: Option<Threshold>,
+}
+
 /// What a tree wants of helpc: the file, with defaults where it is silent.
 #[derive(Debug)]
 pub struct Config {
@@ -126,6 +138,8 @@ pub struct Config {
     pub baseline: Option<PathBuf>,
     /// The clouds of the tree; all that the schemas know where empty.
     pub clouds: Vec<String>,
+    /// When a build stops, as far as it is set.
+    pub build: BuildLimits,
     /// How links to the web are checked.
     pub links: LinkChecks,
     /// The files that it was read from, the ones that others extend behind them.
@@ -153,7 +167,7 @@ impl Config {
             base: base.to_owned(),
             file: None,
             articles: base.join("articles"),
-            out: base.join("dist"),
+            out: base.join(OUT),
             schemas: None,
             site: true,
             templates: None,
@@ -163,6 +177,7 @@ impl Config {
             docs: "schemas/rules/".to_owned(),
             baseline: None,
             clouds: Vec::new(),
+            build: BuildLimits::default(),
             links: LinkChecks::default(),
             levels: BTreeMap::new(),
             overrides: Vec::new(),

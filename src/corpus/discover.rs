@@ -62,12 +62,7 @@ impl Tree {
 
     /// Whether findings in the file at `path` (below the root) are wanted.
     pub fn is_selected(&self, path: &str) -> bool {
-        self.selected.is_empty()
-            || self.selected.iter().any(|selected| {
-                path.strip_prefix(selected.as_str()).is_some_and(|rest| {
-                    rest.is_empty() || selected.is_empty() || rest.starts_with('/')
-                })
-            })
+        self.selected.is_empty() || self.selected.iter().any(|selected| is_in(path, selected))
     }
 
     /// Returns true if the tree is on disk, and not in memory.
@@ -103,6 +98,12 @@ impl Tree {
             None => format!("../{}", path.to_string_lossy()),
         }
     }
+}
+
+/// Returns true if `path` is `folder` or lies in it, both from one root.
+pub(super) fn is_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.is_empty() || folder.is_empty() || rest.starts_with('/'))
 }
 
 /// The way from one folder to a file, both absolute.

@@ -52,6 +52,25 @@ pub enum LoadError {
         /// Where it was looked for.
         path: PathBuf,
     },
+    /// There is no article where articles were looked for.
+    #[error(
+        "no articles found in {path}{}: name the folder of the articles, or set `articles` in helpc.yaml",
+        name_excluded(*.excluded)
+    )]
+    NoArticles {
+        /// The file or folder.
+        path: PathBuf,
+        /// Files there that the configuration excludes.
+        excluded: usize,
+    },
+}
+
+fn name_excluded(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => " (1 file is excluded by the configuration)".to_owned(),
+        _ => format!(" ({count} files are excluded by the configuration)"),
+    }
 }
 
 /// All articles of a tree. Immutable once loaded.
@@ -136,6 +155,36 @@ impl Corpus {
             filter: Arc::new(filter),
             ..corpus.with_configuration(config)
         })
+    }
+
+    /// Fails if there is no article at all, or none in one of the folders that `paths`
+    /// name: whoever asked for a check of nothing has named the wrong place. Files that
+    /// the configuration excludes may be named.
+    pub fn require_articles(&self, paths: &[PathBuf]) -> Result<(), LoadError> {
+        let fail = |path: &Path, excluded| {
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+            Err(LoadError::NoArticles { path, excluded })
+        };
+        if self.articles.is_empty() {
+            let root = std::fs::canonicalize(&self.tree.root);
+            let root = root.as_deref().unwrap_or(&self.tree.root);
+            return fail(root, self.excluded.len());
+        }
+        let mut is_any_known = paths.is_empty();
+        for path in paths {
+            let below = self.tree.below(path);
+            let is_in = |other: &str| discover::is_in(other, &below);
+            let has_article = self.files().any(|(_, file)| is_in(&file.source.path));
+            let excluded = self.excluded.iter().filter(|other| is_in(other)).count();
+            if !has_article && path.is_dir() {
+                return fail(path, excluded);
+            }
+            is_any_known |= has_article || excluded > 0;
+        }
+        match paths.first() {
+            Some(path) if !is_any_known => fail(path, 0),
+            _ => Ok(()),
+        }
     }
 
     /// The files of a configuration alone, where they do not say which articles

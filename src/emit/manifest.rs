@@ -1,6 +1,7 @@
 //! `manifest.json`: what a bundle is. `schemas/bundle/manifest.schema.json`.
 
 use super::EmitError;
+use super::paths::LOCK;
 use crate::compile::{CloudBundle, HeldBack, Object};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
@@ -9,6 +10,8 @@ use std::path::Path;
 
 /// The name of the file.
 pub const NAME: &str = "manifest.json";
+/// The name of the program, as its manifests say it.
+const TOOL: &str = env!("CARGO_PKG_NAME");
 
 /// What a bundle is: written last, and all that makes it one.
 #[derive(Debug, Clone)]
@@ -53,7 +56,7 @@ impl Tool {
     /// This program.
     pub(super) fn this() -> Self {
         Self {
-            name: env!("CARGO_PKG_NAME").to_owned(),
+            name: TOOL.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }
@@ -75,19 +78,53 @@ pub struct ArticleRow {
     pub object: String,
 }
 
-/// The manifest in `out`; `None` where there is none yet. One of another format
-/// or version counts as none but for what it says was written.
-pub(super) fn read(out: &Path) -> Result<Option<Manifest>, EmitError> {
+/// What is in the place of a manifest.
+#[derive(Debug)]
+pub(super) enum Previous {
+    /// Nothing.
+    None,
+    /// A manifest.
+    Whole(Box<Manifest>),
+    /// One of helpc that cannot be read: it is cut off, or of another version.
+    Unreadable,
+}
+
+/// Reads the manifest in `out`. One of another format counts only for what it says
+/// was written.
+pub(super) fn read(out: &Path) -> Result<Previous, EmitError> {
     let path = out.join(NAME);
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Previous::None),
         Err(cause) => return Err(EmitError::Io { path, cause }),
     };
-    match parse(&text) {
-        Ok(manifest) if manifest.tool.name == env!("CARGO_PKG_NAME") => Ok(Some(manifest)),
-        _ => Err(EmitError::Foreign { path }),
+    let parsed = std::str::from_utf8(&bytes).ok().map(parse);
+    if let Some(Ok(manifest)) = parsed
+        && manifest.tool.name == TOOL
+    {
+        return Ok(Previous::Whole(Box::new(manifest)));
     }
+    if is_ours(&bytes, out) {
+        Ok(Previous::Unreadable)
+    } else {
+        Err(EmitError::Foreign { path })
+    }
+}
+
+/// Returns true if a file that is no manifest was one of helpc: it starts like one,
+/// or a loss of power has left nothing of it beside our lock.
+fn is_ours(bytes: &[u8], out: &Path) -> bool {
+    let start = &bytes[..bytes.len().min(64)];
+    let starts_so = |text: &str| {
+        let rest = text.strip_prefix("{\"format\":")?;
+        let (digits, rest) = rest.split_once(',')?;
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+        let tool = format!("\"tool\":{{\"name\":\"{TOOL}\",");
+        Some(is_number && rest.starts_with(&tool))
+    };
+    let text = String::from_utf8_lossy(start);
+    let is_blank = bytes.iter().all(|byte| *byte == 0);
+    starts_so(&text).unwrap_or_default() || (is_blank && out.join(LOCK).is_file())
 }
 
 /// A manifest as it stands in the file, its long lists not read yet, or written

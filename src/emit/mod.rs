@@ -1,28 +1,44 @@
-//! A bundle on disk: content-addressed objects, one manifest, one alias a cloud.
+//! A bundle on disk: content-addressed objects, pages, one alias a cloud, one
+//! manifest.
 //!
-//! The manifest is the commit: everything it names is written before it, under
-//! names that no other content can have, and nothing it names is deleted before
-//! the next one is in place. So a run that is killed leaves the bundle that was
-//! there, whole; the next run takes away what it left.
+//! Objects have names that no other content can have, and are written first. Files
+//! that keep their names (pages, aliases, the manifest) are staged and then moved
+//! into place together: see `switch.rs`. A run that is killed before that leaves
+//! the bundle that was there, whole; after it, the next run finishes the moves.
 
+mod brakes;
 mod manifest;
 mod pages;
+mod paths;
 mod store;
+mod sweep;
+mod switch;
+mod verify;
 
+pub use brakes::{Brakes, Stop};
 pub use manifest::{ArticleRow, Manifest, NAME as MANIFEST, SiteRow};
 pub use store::{Store, object};
+pub use verify::{Problem, ProblemKind, Verified, verify};
 
 use crate::compile::{self, CloudBundle, Entry, FORMAT, Object, Selection};
 use crate::corpus::{Corpus, spread};
 use crate::finding::FileId;
 use crate::schema::Schemas;
 use crate::site::{Site, SiteError};
-use manifest::Tool;
+use manifest::{Previous, Tool};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use thiserror::Error;
+
+/// Names the file that could not be read or written.
+fn io_error(path: &Path) -> impl FnOnce(std::io::Error) -> EmitError + '_ {
+    move |cause| EmitError::Io {
+        path: path.to_owned(),
+        cause,
+    }
+}
 
 /// Why a bundle could not be written.
 #[derive(Debug, Error)]
@@ -35,18 +51,52 @@ pub enum EmitError {
         /// What the system said.
         cause: std::io::Error,
     },
+    /// An object could not be written.
+    #[error("{0}")]
+    Put(std::io::Error),
     /// Another run is writing there.
-    #[error("{path}: another helpc is writing this bundle; wait for it to end")]
+    #[error("{path}: another helpc is writing this bundle; wait for it to finish")]
     Busy {
         /// The folder.
         path: std::path::PathBuf,
     },
-    /// The folder holds a manifest that is not helpc's.
-    #[error("{path} was not written by helpc: choose another folder with --out")]
+    /// A file of somebody else is in the place of one of the bundle.
+    #[error("{path} was not written by helpc: move it away, or choose another folder with --out")]
     Foreign {
         /// The file.
         path: std::path::PathBuf,
     },
+    /// The place of the bundle is a link to nothing.
+    #[error(
+        "{path} is a symbolic link to {target}, which does not exist: create that folder, or choose another one with --out"
+    )]
+    Dangling {
+        /// The link.
+        path: std::path::PathBuf,
+        /// Where it leads.
+        target: std::path::PathBuf,
+    },
+    /// The place of the bundle is a file.
+    #[error("{path} is a file: choose a folder with --out")]
+    NotFolder {
+        /// The file.
+        path: std::path::PathBuf,
+    },
+    /// There is no bundle.
+    #[error("{path} holds no bundle: `helpc build --out {path}` writes one")]
+    NoBundle {
+        /// The folder.
+        path: std::path::PathBuf,
+    },
+    /// Two articles have the same page.
+    #[error("{path} would be written twice: give each article an id of its own")]
+    Twice {
+        /// The page.
+        path: std::path::PathBuf,
+    },
+    /// The bundle would lose too much.
+    #[error(transparent)]
+    Stopped(#[from] Stop),
     /// A page could not be made.
     #[error(transparent)]
     Site(#[from] SiteError),
@@ -63,6 +113,15 @@ pub struct Written {
     pub deleted: usize,
 }
 
+/// How a bundle is written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// When to stop before anything is written.
+    pub brakes: Brakes,
+    /// Whether to hash each file that is there already.
+    pub verify: bool,
+}
+
 /// Writes the bundle of the articles in `selection` to the folder `out`, with
 /// the pages of `site` where one is wanted.
 ///
@@ -73,14 +132,29 @@ pub fn write(
     schemas: &Schemas,
     selection: Selection,
     site: Option<&Site<'_>>,
+    options: &Options,
 ) -> Result<Written, EmitError> {
-    let store = Store::open(out)?;
+    options.brakes.check_held_back(&selection)?;
+    let store = Store::open(out, options.verify)?;
     let keys = || keys(corpus, schemas, &selection.published);
     let (old, keys) = rayon::join(|| manifest::read(out), keys);
-    let inputs = inputs(corpus, schemas, &selection, &keys, site);
     let old = match old? {
+        Previous::None => None,
+        Previous::Whole(manifest) => Some(*manifest),
+        Previous::Unreadable => {
+            store.distrust();
+            None
+        }
+    };
+    if let Some(old) = &old {
+        let ids = selection.published.iter();
+        let ids = ids.map(|file| corpus.article(*file).id());
+        options.brakes.check_removed(old, ids)?;
+    }
+    let inputs = inputs(corpus, schemas, &selection, &keys, site);
+    let old = match old {
         Some(same) if same.inputs == inputs && store.has_all(&same) => {
-            store.conclude(&same, None)?;
+            store.settle(&same)?;
             return Ok(Written {
                 manifest: same,
                 written: 0,
@@ -89,57 +163,86 @@ pub fn write(
         }
         other => other,
     };
-    let rows: HashMap<&str, &ArticleRow> = old
-        .iter()
-        .flat_map(|old| &old.articles)
-        .map(|row| (row.key.as_str(), row))
-        .collect();
-    let objects: HashMap<&str, &Object> = old
-        .iter()
-        .flat_map(|old| &old.files)
-        .map(|object| (object.path.as_str(), object))
-        .collect();
-    let known = |file: FileId| {
-        let row = rows.get(keys.get(&file)?.as_str())?;
-        let object = *objects.get(row.object.as_str())?;
-        store.has(object).then(|| object.clone())
-    };
-    let put = |bytes: Vec<u8>| store.put(&bytes);
-    let failed = |cause| EmitError::Io {
-        path: out.to_owned(),
-        cause,
-    };
-    let entries =
-        compile::articles(corpus, schemas, &selection.published, &known, &put).map_err(failed)?;
-    let clouds = compile::clouds(corpus, schemas, &entries, &put).map_err(failed)?;
-    let site = site.map(|site| {
-        let files = pages::Inputs {
-            corpus,
-            schemas,
-            entries: &entries,
-            clouds: &clouds,
-            keys: &keys,
-        };
-        pages::write(site, &store, &files, old.as_ref())
-    });
-    let site = site.transpose()?;
-    let manifest = assemble(
+    let new = New {
         corpus,
         schemas,
-        selection,
-        entries,
-        clouds,
-        &keys,
+        keys: &keys,
         inputs,
-        store.objects(),
         site,
-    );
-    let deleted = store.finish(&manifest, old.as_ref())?;
-    Ok(Written {
-        manifest,
-        written: store.written(),
-        deleted,
-    })
+    };
+    let written = new.write(&store, selection, old.as_ref());
+    if written.is_err() {
+        store.abandon();
+    }
+    written
+}
+
+/// What a new bundle is made of.
+struct New<'n> {
+    corpus: &'n Corpus,
+    schemas: &'n Schemas,
+    keys: &'n BTreeMap<FileId, String>,
+    inputs: String,
+    site: Option<&'n Site<'n>>,
+}
+
+impl New<'_> {
+    fn write(
+        self,
+        store: &Store,
+        selection: Selection,
+        old: Option<&Manifest>,
+    ) -> Result<Written, EmitError> {
+        let (corpus, schemas, keys) = (self.corpus, self.schemas, self.keys);
+        let rows: HashMap<&str, &ArticleRow> = old
+            .iter()
+            .flat_map(|old| &old.articles)
+            .map(|row| (row.key.as_str(), row))
+            .collect();
+        let objects: HashMap<&str, &Object> = old
+            .iter()
+            .flat_map(|old| &old.files)
+            .map(|object| (object.path.as_str(), object))
+            .collect();
+        let known = |file: FileId| {
+            let row = rows.get(keys.get(&file)?.as_str())?;
+            let object = *objects.get(row.object.as_str())?;
+            store.has(object).then(|| object.clone())
+        };
+        let put = |bytes: Vec<u8>| store.put(&bytes);
+        let published = &selection.published;
+        let entries = compile::articles(corpus, schemas, published, &known, &put);
+        let entries = entries.map_err(EmitError::Put)?;
+        let clouds = compile::clouds(corpus, schemas, &entries, &put).map_err(EmitError::Put)?;
+        let site = self.site.map(|site| {
+            let files = pages::Inputs {
+                corpus,
+                schemas,
+                entries: &entries,
+                clouds: &clouds,
+                keys,
+            };
+            pages::write(site, store, &files, old)
+        });
+        let site = site.transpose()?;
+        let manifest = assemble(
+            corpus,
+            schemas,
+            selection,
+            entries,
+            clouds,
+            keys,
+            self.inputs,
+            store.objects(),
+            site,
+        );
+        let deleted = store.finish(&manifest, old)?;
+        Ok(Written {
+            manifest,
+            written: store.written(),
+            deleted,
+        })
+    }
 }
 
 #[allow(clippy::too_many_arguments)]

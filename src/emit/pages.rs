@@ -1,23 +1,17 @@
-//! The pages of the site on disk. They keep their names, so they are replaced
-//! where they lie; each is whole in itself, and what it loads is there before.
+//! The pages of the site. They keep their names, so they are staged until the
+//! switch to the new bundle; what they load is put in place before.
 
 use super::manifest::{Manifest, SiteRow};
-use super::{EmitError, Store, hex, store};
+use super::{EmitError, Store, hex, paths, sweep};
 use crate::compile::{CloudBundle, Entry, Object};
 use crate::corpus::{Corpus, Taxonomy, spread};
 use crate::coverage::{Coverage, Scope};
 use crate::finding::FileId;
 use crate::schema::Schemas;
-use crate::site::{ARTICLES, COVERAGE, CloudName, MARK, Page, Site};
+use crate::site::{CloudName, Page, Site};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::fs;
-use std::io;
-use std::path::Path;
-
-/// The folder of scripts and styles.
-const ASSETS: &str = "assets";
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What pages are made of.
 pub(super) struct Inputs<'i> {
@@ -28,7 +22,7 @@ pub(super) struct Inputs<'i> {
     pub(super) keys: &'i BTreeMap<FileId, String>,
 }
 
-/// Makes the pages that are not there yet, and says which the site has.
+/// Stages the pages that are not there yet, and returns all that the site has.
 pub(super) fn write(
     site: &Site<'_>,
     store: &Store,
@@ -116,7 +110,7 @@ impl<'m> Known<'m> {
     fn page(&self, path: &str, object: &Object, store: &Store) -> Option<&'m Object> {
         // An object holds the id of its article, and the id makes the path.
         let page = *self.pages.get(path)?;
-        (self.objects.contains(object.path.as_str()) && store.has_page(page)).then_some(page)
+        (self.objects.contains(object.path.as_str()) && store.is_there(page)).then_some(page)
     }
 }
 
@@ -126,94 +120,20 @@ fn put(store: &Store, page: &Page, known: &Known<'_>) -> Result<Object, EmitErro
         size: page.bytes.len() as u64,
         sha256: hex(&Sha256::digest(&page.bytes)),
     };
+    if page.path.starts_with(paths::ASSETS) {
+        store.put_asset(&object, &page.bytes)?;
+        return Ok(object);
+    }
+    let full = store.path(&page.path);
+    // A stopped run of an older helpc may have left a page that is cut off.
+    let is_cut = || std::fs::read(&full).is_ok_and(|there| page.bytes.starts_with(&there));
     let is_ours = known.pages.contains_key(page.path.as_str())
-        || page.path.starts_with(ASSETS)
-        || !store.path(&page.path).exists()
-        || is_marked(&store.path(&page.path));
+        || !full.exists()
+        || sweep::is_marked(&full)
+        || (store.is_dirty() && is_cut());
     if !is_ours {
-        return Err(EmitError::Foreign {
-            path: store.path(&page.path),
-        });
+        return Err(EmitError::Foreign { path: full });
     }
-    store.put_page(&object, &page.bytes)?;
+    store.stage_page(&object, &page.bytes)?;
     Ok(object)
-}
-
-/// Deletes the pages that only the old manifest has, and, where a run was
-/// killed, those that nothing names. Returns how many.
-pub(super) fn sweep(
-    store: &Store,
-    manifest: &Manifest,
-    old: Option<&Manifest>,
-    is_dirty: bool,
-) -> Result<usize, EmitError> {
-    let rows = |manifest: &'_ Manifest| -> BTreeSet<String> {
-        let pages = manifest.site.iter().flat_map(|site| &site.pages);
-        pages.map(|page| page.path.clone()).collect()
-    };
-    let needed = rows(manifest);
-    let mut gone = old.map(rows).unwrap_or_default();
-    gone.retain(|path| is_page_path(path));
-    if is_dirty {
-        gone.extend(left_over(store));
-    }
-    let mut deleted = 0;
-    for path in gone.difference(&needed) {
-        deleted += usize::from(store.delete(path)?);
-    }
-    Ok(deleted)
-}
-
-/// Pages and assets of ours that lie there, and unfinished ones.
-fn left_over(store: &Store) -> Vec<String> {
-    let mut found = Vec::new();
-    for folder in ["", ARTICLES, ASSETS] {
-        let entries = fs::read_dir(store.path(folder)).into_iter().flatten();
-        for entry in entries.flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let path = match folder {
-                "" => name.clone(),
-                folder => format!("{folder}/{name}"),
-            };
-            let is_ours = match name.strip_prefix(store::UNFINISHED) {
-                Some(rest) => is_page_path(&path.replace(&name, rest)),
-                None if folder == ASSETS => is_asset(&entry.path(), &name),
-                None => is_page_path(&path) && is_marked(&entry.path()),
-            };
-            if is_ours {
-                found.push(path);
-            }
-        }
-    }
-    found
-}
-
-/// Whether a file ends with the mark of our pages.
-fn is_marked(path: &Path) -> bool {
-    fs::read(path).is_ok_and(|bytes| bytes.ends_with(MARK.as_bytes()))
-}
-
-/// Whether a file is named by the hash of what it holds, as assets are.
-fn is_asset(path: &Path, name: &str) -> bool {
-    let hash = name
-        .rsplit_once('.')
-        .and_then(|(stem, _)| stem.rsplit_once('-'))
-        .map_or("", |(_, hash)| hash);
-    let read = || -> io::Result<String> { Ok(hex(&Sha256::digest(fs::read(path)?)[..6])) };
-    hash.len() == 12 && read().is_ok_and(|digits| digits == hash)
-}
-
-/// Whether a path is one that a page of ours can have: manifests are data, and
-/// what they name is deleted.
-fn is_page_path(path: &str) -> bool {
-    let plain = |text: &str| {
-        let mut bytes = text.bytes();
-        !text.starts_with('.') && bytes.all(|b| b.is_ascii_alphanumeric() || b"-_~.".contains(&b))
-    };
-    match path.split_once('/') {
-        None => ["index.html", "404.html", COVERAGE].contains(&path),
-        Some((ARTICLES, name)) => plain(name) && name.ends_with(".html"),
-        Some((ASSETS, name)) => plain(name),
-        Some(_) => false,
-    }
 }

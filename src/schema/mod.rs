@@ -16,6 +16,7 @@ mod self_help_type;
 mod skip_search;
 mod style;
 mod text;
+mod threshold;
 mod vocabulary;
 
 pub use crate::finding::{nearest, nearest_within};
@@ -34,6 +35,7 @@ pub use style::{
     CodeKind, CodeLook, Future, FutureVerb, Style, Substitution, WordList, Worded, Wording,
 };
 pub use text::{Mojibake, StandardHeading, TemplateLeftover, Text, Words};
+pub use threshold::{BuildLimits, Threshold};
 pub use vocabulary::{
     Blade, Blades, Cloud, CloudHost, HostList, Html, HtmlElement, Limits, Links, Markers,
     MovedHost, Phrases, Region, ShortLink, WrappedForm, WrappedLink,
@@ -74,6 +76,8 @@ pub struct Schemas {
     pub search: Search,
     /// Numbers that rules compare with.
     pub limits: Limits,
+    /// When a build stops before it writes.
+    pub build: BuildLimits,
     /// Fingerprint of all the files above: output that was made with other
     /// schemas is not reused.
     pub digest: u64,
@@ -133,6 +137,7 @@ impl Schemas {
             style: files.parse("style.yaml")?,
             search: files.parse("search.yaml")?,
             limits: files.parse("limits.yaml")?,
+            build: files.parse("build.yaml")?,
             digest: files.digest(),
         })
     }

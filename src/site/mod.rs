@@ -32,7 +32,7 @@ pub const MARK: &str = "<!-- made by helpc -->\n";
 /// The page that says which topics have articles.
 pub const COVERAGE: &str = "coverage.html";
 /// The pages that are there once.
-const FRONT: [&str; 2] = ["404.html", "index.html"];
+pub const FRONT: [&str; 2] = ["404.html", "index.html"];
 
 /// Steps that a template of the tree's own may take for one page: some seconds.
 const MAX_TEMPLATE_STEPS: u64 = 50_000_000;

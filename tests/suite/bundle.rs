@@ -1,15 +1,11 @@
 //! The bundle: what is written, how, and what survives.
 
-use crate::support::{
-    SCHEMAS, command, copy_tree, helpc, project, read_tree, real_articles, write_tree,
-};
+use crate::support::{SCHEMAS, copy_tree, helpc, project, read_tree, real_articles, write_tree};
 use helpc::schema::Lookup;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::process::Stdio;
-use std::time::Duration;
 
 fn build(folder: &Path, args: &[&str]) -> std::process::Output {
     let mut all = vec!["build", "--format", "concise"];
@@ -369,7 +365,9 @@ fn an_article_with_an_error_is_held_back_and_the_rest_is_published() {
         !out.join("manifest.json").exists(),
         "--strict publishes nothing"
     );
-    assert_eq!(build(folder.path(), &[]).status.code(), Some(1));
+    assert_eq!(build(folder.path(), &[]).status.code(), Some(3));
+    let never = build(folder.path(), &["--fail-on", "never"]);
+    assert_eq!(never.status.code(), Some(0));
     let manifest = manifest(&out);
     assert_eq!(manifest["articles"].as_array().unwrap().len(), count - 1);
     let held = manifest["heldBack"].as_array().unwrap();
@@ -417,46 +415,6 @@ fn files_of_others_are_never_touched() {
 }
 
 #[test]
-fn a_run_that_is_killed_leaves_a_whole_bundle() {
-    let folder = copy();
-    let out = folder.path().join("dist");
-    build(folder.path(), &[]);
-    let path = folder
-        .path()
-        .join("articles/microsoft.compute/compute-rdp-connection-fails.md");
-    let text = std::fs::read_to_string(&path).expect("an article");
-    for round in 0..25_u64 {
-        // Every article changes, so that there is much to write.
-        for (file, bytes) in read_tree(&folder.path().join("articles")) {
-            let mut text = String::from_utf8(bytes).expect("UTF-8");
-            if !text.contains("\n---\n") {
-                text.push_str(&format!("\nRound {round}.\n"));
-                std::fs::write(folder.path().join("articles").join(file), text).expect("write");
-            }
-        }
-        let mut child = command(folder.path(), &["build", "--quiet", "--fail-on", "never"])
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("runs");
-        std::thread::sleep(Duration::from_micros(2_000 * round));
-        child.kill().expect("killed");
-        child.wait().expect("ended");
-        assert_whole(&out);
-        for alias in read_tree(&out.join("clouds")).into_values() {
-            let entry: Value = serde_json::from_slice(&alias).expect("an alias is whole");
-            assert!(out.join(entry["taxonomy"].as_str().unwrap()).is_file());
-            for index in entry["indexes"].as_object().unwrap().values() {
-                assert!(out.join(index.as_str().unwrap()).is_file());
-            }
-        }
-    }
-    std::fs::write(&path, text).expect("write");
-    build(folder.path(), &[]);
-    build(folder.path(), &["--out", "anew"]);
-    assert_same(&read_tree(&out), &read_tree(&folder.path().join("anew")));
-}
-
-#[test]
 fn two_runs_do_not_write_at_once() {
     let folder = copy();
     let out = folder.path().join("dist");
@@ -483,7 +441,7 @@ fn a_real_tree_compiles_whole_and_valid() {
     ];
     let output = build(folder.path(), &args);
     assert!(
-        output.status.code().is_some_and(|code| code < 2),
+        [Some(0), Some(3)].contains(&output.status.code()),
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
@@ -513,6 +471,6 @@ fn a_real_tree_compiles_whole_and_valid() {
             "1",
         ],
     );
-    assert!(again.status.code().is_some_and(|code| code < 2));
+    assert_eq!(again.status.code(), output.status.code());
     assert_same(&before, &read_tree(&out));
 }

@@ -14,7 +14,8 @@ fn build(out: &Path) {
     let corpus = Corpus::from_memory(files, &SCHEMAS);
     let report = rules::run(&corpus, &SCHEMAS, &defaults());
     let selection = compile::select(&corpus, &report);
-    emit::write(out, &corpus, &SCHEMAS, selection, None).expect("a bundle");
+    let options = emit::Options::default();
+    emit::write(out, &corpus, &SCHEMAS, selection, None, &options).expect("a bundle");
     let _: Tree = corpus.tree;
 }
 

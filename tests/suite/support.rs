@@ -151,6 +151,11 @@ pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
     command
 }
 
+/// What a program printed.
+pub(crate) fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
 /// Writes files, given as path and text, below `folder`.
 pub(crate) fn write_tree(folder: &Path, files: &[(&str, &str)]) {
     for (path, text) in files {

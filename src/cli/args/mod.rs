@@ -10,6 +10,7 @@ pub(super) use common::{
 };
 
 use crate::linkcheck::Told;
+use crate::schema::Threshold;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -65,6 +66,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Check articles, then write the bundle of those without an error
     Build(BuildArgs),
+    /// Check that a bundle is whole: hash every file that it should have
+    Verify(VerifyArgs),
     /// Ask the web whether links lead anywhere
     #[command(after_help = LINKS_EXAMPLES)]
     Links(LinksArgs),
@@ -225,16 +228,29 @@ pub(super) struct FixArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = BUILD_EXIT_CODES)]
 pub(super) struct BuildArgs {
     /// The folder of the articles [default: `articles` beside the nearest helpc.yaml]
     pub(super) paths: Vec<PathBuf>,
-    /// Where the bundle goes [default: `dist` beside the nearest helpc.yaml]
+    /// Where the bundle goes, outside of the articles [default: `out` of helpc.yaml, or
+    /// `dist`]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// Publish nothing if any article must be held back
     #[arg(long)]
     pub(super) strict: bool,
-    /// Write no pages for people, only what surfaces read
+    /// Write nothing if more articles than this have an error: a number, or a percentage
+    /// of all articles [default: 10%, but at least 11 articles]
+    #[arg(long, value_name = "N|%")]
+    pub(super) max_held_back: Option<Threshold>,
+    /// Write nothing if more articles than this would be removed from the bundle: a number,
+    /// or a percentage of those in it [default: 10%, but at least 11 articles]
+    #[arg(long, value_name = "N|%")]
+    pub(super) max_removed: Option<Threshold>,
+    /// Hash every file of the old bundle, and write anew what is damaged
+    #[arg(long)]
+    pub(super) verify: bool,
+    /// Write no HTML pages, only what surfaces read
     #[arg(long)]
     pub(super) no_site: bool,
     #[command(flatten)]
@@ -245,6 +261,23 @@ pub(super) struct BuildArgs {
     pub(super) rules: SelectArgs,
     #[command(flatten)]
     pub(super) tree: TreeArgs,
+}
+
+/// What the exit codes of `helpc build` mean.
+const BUILD_EXIT_CODES: &str = "\
+Exit codes:
+  0  all articles were published
+  1  nothing was published, or a finding that holds no article back reaches --fail-on
+  2  helpc could not run
+  3  published, but some articles were held back (0 with --fail-on never)";
+
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    /// The folder of the bundle [default: `out` of the nearest helpc.yaml, or `dist`]
+    pub(super) dir: Option<PathBuf>,
+    /// Print only what is wrong
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Args)]

@@ -82,6 +82,7 @@ impl Work {
         config.only(&|page| asks(&page.name), schemas);
         let tree = corpus::locate(&args.paths, &session.config)?;
         let corpus = Corpus::load(tree, &session.schemas, &session.config)?;
+        corpus.require_articles(&args.paths)?;
         let (schemas, config) = (&session.schemas, &session.config);
         let mut wanted = linkcheck::addresses(&corpus, schemas, config);
         let mut difference = None;

@@ -1,33 +1,48 @@
 //! `corpus/duplicate-article-id`: one id, several articles.
 
 use super::{NAMED, name_articles, place_of};
-use crate::finding::{FileId, Severity};
+use crate::finding::FileId;
 use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::corpus("corpus/duplicate-article-id", check);
 
 fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     for (id, files) in cx.corpus.ids().filter(|(_, files)| files.len() > 1) {
-        // Text of a template is reported as such.
-        if cx.schemas.text.attribute_placeholders.contains(id) {
-            continue;
-        }
-        let (written, stems): (Vec<FileId>, Vec<FileId>) = files
-            .iter()
-            .partition(|file| cx.corpus.article(**file).value("articleId").is_some());
-        if written.len() > 1 {
-            report_written(cx, out, &written);
-        }
-        // Two files of one name are another rule's business.
-        if let Some(first) = written.first() {
-            for file in stems {
-                report_stem(cx, out, file, *first);
-            }
+        let files = with_this_id(cx, id, files);
+        if files.len() > 1 {
+            report(cx, out, &files);
         }
     }
 }
 
-fn report_written(cx: &Context<'_>, out: &mut Sink<'_>, files: &[FileId]) {
+/// Returns true if this rule reports the article: other rules say nothing of its
+/// name and its missing id then.
+pub(in crate::rules) fn is_reported(cx: &Context<'_>, file: FileId) -> bool {
+    let id = cx.corpus.article(file).id();
+    let files = cx.corpus.by_id(id);
+    if files.len() < 2 {
+        return false;
+    }
+    let files = with_this_id(cx, &id.to_lowercase(), files);
+    files.len() > 1 && files.contains(&file)
+}
+
+/// Returns the articles that are meant to have this id. What a placeholder, a
+/// missing block or a misspelled attribute leaves is reported as such.
+fn with_this_id(cx: &Context<'_>, id: &str, files: &[FileId]) -> Vec<FileId> {
+    if cx.schemas.text.attribute_placeholders.contains(id) {
+        return Vec::new();
+    }
+    let is_meant = |file: &FileId| {
+        let article = cx.corpus.article(*file);
+        let properties = &article.properties;
+        let is_misspelled = properties.misspelt(&article.source, "articleId", cx.schemas);
+        properties.span.is_some() && is_misspelled.is_none()
+    };
+    files.iter().copied().filter(is_meant).collect()
+}
+
+fn report(cx: &Context<'_>, out: &mut Sink<'_>, files: &[FileId]) {
     for file in files {
         let article = cx.corpus.article(*file);
         // The first few but this one; no more, or many files would cost much.
@@ -38,7 +53,14 @@ fn report_written(cx: &Context<'_>, out: &mut Sink<'_>, files: &[FileId]) {
             .copied()
             .collect();
         let names = name_articles(cx.corpus, &others, files.len() - 1);
-        let message = format!("`articleId` `{}` is also the one of {names}", article.id());
+        let id = article.id();
+        let message = if article.value("articleId").is_some() {
+            format!("`articleId` `{id}` is also the id of {names}")
+        } else {
+            format!(
+                "without `articleId` the id is the file name `{id}`, which is also the id of {names}"
+            )
+        };
         let mut noted = out.report_in(*file, place_of(article, "articleId"), message);
         for other in others.into_iter().take(NAMED) {
             noted = noted.related(
@@ -48,21 +70,4 @@ fn report_written(cx: &Context<'_>, out: &mut Sink<'_>, files: &[FileId]) {
             );
         }
     }
-}
-
-fn report_stem(cx: &Context<'_>, out: &mut Sink<'_>, file: FileId, other: FileId) {
-    let article = cx.corpus.article(file);
-    let names = name_articles(cx.corpus, &[other], 1);
-    let message = format!(
-        "without `articleId` the article has the id `{}`, which is also the one of {names}",
-        article.id()
-    );
-    out.report_in(file, article.block_line(), message)
-        .help("give the article an `articleId` of its own")
-        .related(
-            other,
-            place_of(cx.corpus.article(other), "articleId"),
-            "the same id",
-        )
-        .at_most(Severity::Warning);
 }

@@ -13,6 +13,8 @@ mod uncovered_topic;
 mod unknown_topic;
 mod unresolved_article;
 
+pub(super) use duplicate_article_id::is_reported as is_duplicate_id;
+
 use super::{Context, Noted, Rule, Sink};
 use crate::article::Article;
 use crate::corpus::{Corpus, IncludeFault, IncludeFaultKind};

@@ -2,6 +2,7 @@
 
 use super::WHOLE;
 use crate::finding::FileId;
+use crate::rules::corpus::is_duplicate_id;
 use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::corpus("file/name-unique", check);
@@ -9,6 +10,10 @@ pub(super) const RULE: Rule = Rule::corpus("file/name-unique", check);
 fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     for group in cx.corpus.namesakes() {
         for (at, file) in group.iter().enumerate() {
+            // Where the name stands in for an id that is used twice, that is an error.
+            if is_duplicate_id(cx, *file) {
+                continue;
+            }
             let other = group[usize::from(at == 0)];
             report(*file, other, cx, out);
         }

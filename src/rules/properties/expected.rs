@@ -3,6 +3,7 @@
 use super::known::{State, is_filled, required, state};
 use super::reach::{attributes, closed_ways};
 use crate::article::Article;
+use crate::rules::corpus::is_duplicate_id;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::{Presence, Schemas};
 
@@ -21,6 +22,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if matches!(found, State::Filled | State::Misspelt)
             || is_required(article, name, cx.schemas)
         {
+            continue;
+        }
+        // Where the file's name stands in for an id that is used twice, that is an error.
+        if name == "articleId" && is_duplicate_id(cx, cx.file) {
             continue;
         }
         let known = cx.schemas.attribute(name);

@@ -27,6 +27,7 @@ pub(in super::super) fn first(
     let mut tree = corpus::locate(paths, world.config)?;
     tree.selected.clear();
     let corpus = Arc::new(Corpus::load(tree, world.schemas, world.config)?);
+    corpus.require_articles(paths)?;
     let findings = rules::run(&corpus, world.schemas, world.config).findings;
     let tree = Tree::compile(Arc::new(world), corpus, None).map_err(ServeError::Compile)?;
     let site = tree.site(None)?;

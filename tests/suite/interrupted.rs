@@ -1,0 +1,247 @@
+//! Builds that are killed, fail or meet damage: what readers see, and what the next
+//! run makes of it.
+
+use crate::support::{command, helpc, machine, read_tree, text, write_tree};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+/// A tree of `count` articles, of which each says `word`.
+fn write_articles(folder: &Path, count: usize, word: &str) {
+    for number in 0..count {
+        let id = format!("machine-{number:03}");
+        let body = format!("Start the machine again. {word}\n\n- One {word}\n- Two\n");
+        let path = format!("articles/microsoft.compute/{id}.md");
+        write_tree(folder, &[(&path, &machine(&id, "generic", &body))]);
+    }
+}
+
+fn tree(count: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    write_tree(folder.path(), &[("helpc.yaml", "")]);
+    write_articles(folder.path(), count, "old");
+    folder
+}
+
+/// Builds into `out` and returns what is there then.
+fn build(folder: &Path, out: &str) -> BTreeMap<String, Vec<u8>> {
+    let output = helpc(folder, &["build", "--quiet", "--out", out]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    read_tree(&folder.join(out))
+}
+
+fn verify(folder: &Path, out: &str) -> (Option<i32>, String) {
+    let output = helpc(folder, &["verify", out]);
+    (output.status.code(), text(&output.stdout))
+}
+
+fn kill_after(folder: &Path, delay: Duration) {
+    let mut child = command(folder, &["build", "--quiet"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("runs");
+    std::thread::sleep(delay);
+    child.kill().expect("killed");
+    child.wait().expect("ended");
+}
+
+#[test]
+fn a_first_build_that_is_killed_blocks_nothing() {
+    let folder = tree(40);
+    let expected = build(folder.path(), "fresh");
+    for round in 0..12 {
+        let _ = std::fs::remove_dir_all(folder.path().join("dist"));
+        kill_after(folder.path(), Duration::from_millis(20 * round));
+        assert_eq!(build(folder.path(), "dist"), expected, "round {round}");
+        assert_eq!(verify(folder.path(), "dist"), (Some(0), String::new()));
+    }
+}
+
+#[test]
+fn a_run_that_is_killed_leaves_a_whole_bundle() {
+    let folder = tree(60);
+    build(folder.path(), "dist");
+    for round in 0..25 {
+        write_articles(folder.path(), 60, &format!("Round {round}."));
+        kill_after(folder.path(), Duration::from_millis(8 * round));
+        // Files that nothing names yet may be there, but all that is named is whole.
+        let (_, problems) = verify(folder.path(), "dist");
+        let is_extra = |line: &str| line.starts_with("extra: ");
+        assert!(problems.lines().all(is_extra), "round {round}: {problems}");
+    }
+    assert_eq!(
+        build(folder.path(), "dist"),
+        build(folder.path(), "fresh"),
+        "as if built anew"
+    );
+}
+
+#[test]
+fn a_switch_that_was_interrupted_is_finished() {
+    let folder = tree(3);
+    let (page, staged) = ("articles/machine-001.html", ".helpc-new-7-machine-001.html");
+    let whole = build(folder.path(), "dist");
+    let dist = folder.path().join("dist");
+    let interrupt = || {
+        std::fs::rename(dist.join(page), dist.join("articles").join(staged)).expect("moved");
+        std::fs::write(dist.join(page), "<p>old</p><!-- made by helpc -->\n").expect("a page");
+        let journal = format!("articles/{staged}\t{page}\n");
+        std::fs::write(dist.join(".helpc-switch"), journal).expect("a journal");
+    };
+    interrupt();
+    let output = helpc(folder.path(), &["verify"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    assert!(text(&output.stderr).contains("finished the switch"));
+    assert_eq!(read_tree(&dist), whole);
+    interrupt();
+    assert_eq!(build(folder.path(), "dist"), whole);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_blocks_nothing() {
+    let folder = tree(40);
+    let expected = build(folder.path(), "fresh");
+    // Files may have 512 bytes: the first object fails, or kills the run.
+    for (signal, code) in [("trap '' XFSZ; ", Some(2)), ("", None)] {
+        let script = format!("{signal}ulimit -f 1; exec \"$0\" build --quiet");
+        let limited = || {
+            std::process::Command::new("sh")
+                .args(["-c", &script, env!("CARGO_BIN_EXE_helpc")])
+                .current_dir(folder.path())
+                .output()
+                .expect("sh runs")
+        };
+        let output = limited();
+        assert_eq!(output.status.code(), code, "{}", text(&output.stderr));
+        if code.is_some() {
+            assert!(
+                text(&output.stderr).contains("dist/objects/"),
+                "names the file"
+            );
+        }
+        assert_eq!(build(folder.path(), "dist"), expected);
+        // The same over a bundle: it stays as it is.
+        write_articles(folder.path(), 40, "new");
+        limited();
+        let (_, problems) = verify(folder.path(), "dist");
+        assert!(!problems.contains("damaged") && !problems.contains("missing"));
+        write_articles(folder.path(), 40, "old");
+        assert_eq!(build(folder.path(), "dist"), expected);
+        std::fs::remove_dir_all(folder.path().join("dist")).expect("removed");
+    }
+}
+
+#[test]
+fn a_page_that_an_older_version_left_cut_off_is_replaced() {
+    let folder = tree(3);
+    let expected = build(folder.path(), "fresh");
+    let page = "dist/articles/machine-001.html";
+    let start = String::from_utf8(expected["articles/machine-001.html"][..90].to_vec());
+    let files = [("dist/.helpc-lock", "writing\n"), (page, "")];
+    write_tree(folder.path(), &files);
+    assert_eq!(build(folder.path(), "dist"), expected);
+    std::fs::remove_dir_all(folder.path().join("dist")).expect("removed");
+    let files = [
+        ("dist/.helpc-lock", "writing\n"),
+        (page, &start.expect("UTF-8")),
+    ];
+    write_tree(folder.path(), &files);
+    assert_eq!(build(folder.path(), "dist"), expected);
+    // What somebody else wrote is not touched, however the last run ended.
+    std::fs::remove_dir_all(folder.path().join("dist")).expect("removed");
+    let files = [("dist/.helpc-lock", "writing\n"), (page, "<p>mine</p>")];
+    write_tree(folder.path(), &files);
+    let output = helpc(folder.path(), &["build"]);
+    assert_eq!(output.status.code(), Some(2));
+    let left = std::fs::read_to_string(folder.path().join(page)).expect("there");
+    assert_eq!(left, "<p>mine</p>");
+}
+
+#[test]
+fn a_manifest_that_is_cut_off_is_written_again() {
+    let folder = tree(3);
+    let expected = build(folder.path(), "dist");
+    let whole = &expected["manifest.json"];
+    for left in [&[][..], &[0; 100], &whole[..60], &whole[..whole.len() / 2]] {
+        std::fs::write(folder.path().join("dist/manifest.json"), left).expect("written");
+        let (code, problems) = verify(folder.path(), "dist");
+        assert_eq!((code, &*problems), (Some(1), "damaged: manifest.json\n"));
+        assert_eq!(build(folder.path(), "dist"), expected);
+    }
+}
+
+/// Changes a byte of a file and keeps its length and its time.
+fn damage(path: &Path) {
+    let time = std::fs::metadata(path).and_then(|about| about.modified());
+    let mut bytes = std::fs::read(path).expect("readable");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(path, bytes).expect("written");
+    let file = std::fs::File::options().write(true).open(path);
+    let set = file.and_then(|file| file.set_modified(time.expect("a time")));
+    set.expect("as old as before");
+}
+
+#[test]
+fn damage_is_found_and_repaired() {
+    let folder = tree(5);
+    let expected = build(folder.path(), "dist");
+    let is_of = |folder: &'static str| move |path: &&String| path.starts_with(folder);
+    let mut damaged = Vec::new();
+    for folder in ["articles/", "assets/", "clouds/", "objects/"] {
+        damaged.extend(expected.keys().find(is_of(folder)));
+    }
+    let options: &[&[&str]] = if cfg!(unix) {
+        &[&[], &["--verify"]]
+    } else {
+        &[&["--verify"]]
+    };
+    for option in options {
+        for path in &damaged {
+            damage(&folder.path().join("dist").join(path));
+        }
+        std::fs::remove_file(folder.path().join("dist/index.html")).expect("removed");
+        let stray = "dist/articles/stray.html";
+        write_tree(folder.path(), &[(stray, "<p></p><!-- made by helpc -->\n")]);
+        let (code, problems) = verify(folder.path(), "dist");
+        let mut lines: Vec<String> = damaged
+            .iter()
+            .map(|path| format!("damaged: {path}"))
+            .collect();
+        lines.push("missing: index.html".to_owned());
+        lines.push("extra: articles/stray.html".to_owned());
+        lines.sort();
+        let mut found: Vec<&str> = problems.lines().collect();
+        found.sort_unstable();
+        assert_eq!(
+            (code, found),
+            (Some(1), lines.iter().map(String::as_str).collect())
+        );
+        let mut arguments = vec!["build", "--quiet"];
+        arguments.extend_from_slice(option);
+        helpc(folder.path(), &arguments);
+        std::fs::remove_file(folder.path().join(stray)).expect("still there");
+        assert_eq!(read_tree(&folder.path().join("dist")), expected);
+    }
+}
+
+#[test]
+fn what_is_no_bundle_is_not_verified() {
+    let folder = tree(1);
+    for out in ["nowhere", "articles"] {
+        let output = helpc(folder.path(), &["verify", out]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains("holds no bundle"));
+    }
+    write_tree(
+        folder.path(),
+        &[("app/manifest.json", "{\"name\": \"an app\"}")],
+    );
+    assert_eq!(
+        helpc(folder.path(), &["verify", "app"]).status.code(),
+        Some(2)
+    );
+}
