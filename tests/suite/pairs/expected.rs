@@ -87,7 +87,10 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("ws_tab_only_line", &[]),
     ("name_bad_char", NAMES),
     ("name_double_ext", NAMES),
-    ("name_dup_basename", &["file/name-unique"]),
+    (
+        "name_dup_basename",
+        &["file/name-unique", "corpus/duplicate-article-id"],
+    ),
     ("name_missing_md", &["file/not-markdown"]),
     ("name_space", NAMES),
     ("name_too_long", &["file/name-length"]),
