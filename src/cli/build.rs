@@ -26,18 +26,7 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     out::require_apart(out, &corpus.tree.root)?;
     session.print(&corpus, &report.findings, &args.output, false)?;
     session.say_what_is_distrusted(args.output.quiet);
-<<<<<<< HEAD
     session.say_what_is_ignored(&corpus, args.output.quiet);
-    if !session.config.faults.is_empty() {
-        talk(
-            args.output.quiet,
-            "nothing was published: the configuration must be mended first",
-        );
-        session.leave(corpus, report);
-        return Ok(Outcome::Findings);
-    }
-=======
->>>>>>> ee4e3fe (build: switch to a new bundle as a whole; refuse what would empty it)
     let selection = compile::select(&corpus, &report);
     if let Some(why) = refusal(&session, &selection, args) {
         talk(false, &format!("nothing was published: {why}"));

@@ -55,22 +55,28 @@ pub enum LoadError {
     /// There is no article where articles were looked for.
     #[error(
         "no articles found in {path}{}: name the folder of the articles, or set `articles` in helpc.yaml",
-        name_excluded(*.excluded)
+        name_left_out(*.excluded, *.ignored)
     )]
     NoArticles {
         /// The file or folder.
         path: PathBuf,
         /// Files there that the configuration excludes.
         excluded: usize,
+        /// Files and folders there that git ignores.
+        ignored: usize,
     },
 }
 
-fn name_excluded(count: usize) -> String {
-    match count {
+fn name_left_out(excluded: usize, ignored: usize) -> String {
+    let mut text = match excluded {
         0 => String::new(),
         1 => " (1 file is excluded by the configuration)".to_owned(),
-        _ => format!(" ({count} files are excluded by the configuration)"),
+        _ => format!(" ({excluded} files are excluded by the configuration)"),
+    };
+    if ignored > 0 {
+        text.push_str(" (git ignores files there: `--no-gitignore` includes them)");
     }
+    text
 }
 
 /// All articles of a tree. Immutable once loaded.
@@ -161,28 +167,33 @@ impl Corpus {
     /// name: whoever asked for a check of nothing has named the wrong place. Files that
     /// the configuration excludes may be named.
     pub fn require_articles(&self, paths: &[PathBuf]) -> Result<(), LoadError> {
-        let fail = |path: &Path, excluded| {
+        let fail = |path: &Path, excluded, ignored| {
             let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-            Err(LoadError::NoArticles { path, excluded })
+            Err(LoadError::NoArticles {
+                path,
+                excluded,
+                ignored,
+            })
         };
         if self.articles.is_empty() {
             let root = std::fs::canonicalize(&self.tree.root);
             let root = root.as_deref().unwrap_or(&self.tree.root);
-            return fail(root, self.excluded.len());
+            return fail(root, self.excluded.len(), self.ignored.len());
         }
         let mut is_any_known = paths.is_empty();
         for path in paths {
             let below = self.tree.below(path);
             let is_in = |other: &str| discover::is_in(other, &below);
             let has_article = self.files().any(|(_, file)| is_in(&file.source.path));
-            let excluded = self.excluded.iter().filter(|other| is_in(other)).count();
+            let count = |others: &[String]| others.iter().filter(|other| is_in(other)).count();
+            let (excluded, ignored) = (count(&self.excluded), count(&self.ignored));
             if !has_article && path.is_dir() {
-                return fail(path, excluded);
+                return fail(path, excluded, ignored);
             }
-            is_any_known |= has_article || excluded > 0;
+            is_any_known |= has_article || excluded + ignored > 0;
         }
         match paths.first() {
-            Some(path) if !is_any_known => fail(path, 0),
+            Some(path) if !is_any_known => fail(path, 0, 0),
             _ => Ok(()),
         }
     }
