@@ -1,15 +1,16 @@
-//! Links whose brackets a converter escaped: `\\[text\\](address)`.
+//! Links whose brackets a converter escaped: `\[text\](address)`.
 
 use super::address::{Address, is_address};
 use super::slip::{Slip, SlipKind};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::schema::Links;
-use crate::source::{Span, line_before};
+use crate::source::{Span, line_after, line_before};
 
 /// The link whose `]` stands at `at` of `text`, if backslashes keep it from being
-/// one. Its line ends at `end`.
-pub(super) fn link(text: &str, at: usize, end: usize, known: &Links) -> Option<Slip> {
-    let rest = &text[at + 1..end];
+/// one.
+pub(super) fn link(text: &str, at: usize, known: &Links) -> Option<Slip> {
+    let rest = line_after(text, at + 1);
+    let end = at + 1 + rest.len();
     let target = rest
         .strip_prefix("(")
         .or_else(|| rest.strip_prefix("\\("))?;

@@ -2,7 +2,6 @@
 //! text.
 
 use super::address::{Address, blanks, has_slashes, is_address};
-use super::escaped;
 use super::slip::{Slip, SlipKind};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::schema::Links;
@@ -38,9 +37,6 @@ impl<'a> Line<'a> {
     }
 
     pub(super) fn closing_bracket(&self) -> Option<Slip> {
-        if let Some(slip) = escaped::link(self.text, self.at, self.end, self.known) {
-            return Some(slip);
-        }
         match self.text[self.at + 1..].chars().next()? {
             '(' => self.bracket_and_parenthesis(),
             c if c.is_whitespace() => self.blank_between(),

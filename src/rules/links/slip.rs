@@ -1,5 +1,6 @@
 //! Links that Markdown did not take for links: finds the slip in the text.
 
+use super::escaped;
 use super::notation::Line;
 use crate::finding::Fix;
 use crate::json::Places;
@@ -149,7 +150,7 @@ pub(super) fn slips(text: &str, prose: &[Span], known: &Links) -> Vec<Slip> {
             }
             let line = Line::around(text, at, known);
             slips.extend(match text.as_bytes()[at] {
-                b']' => line.closing_bracket(),
+                b']' => escaped::link(text, at, known).or_else(|| line.closing_bracket()),
                 b')' => line.closing_parenthesis(),
                 _ => line.opening_bracket(),
             });
