@@ -128,6 +128,7 @@ impl Work {
         let found = rules::run_alone(&corpus, schemas, config, &numbers).findings;
         let ids = ids(&corpus, &numbers);
         let Ok(next) = tree.with(corpus, &numbers) else {
+            let _ = rest.send(Rest::Reload);
             return;
         };
         let mut findings = now.findings.clone();
@@ -138,8 +139,9 @@ impl Work {
         findings.extend(by_file(found));
         let edited = files.into_keys();
         self.saved().extend(edited);
-        self.show(next, findings, false, &now, Some(&ids));
-        let _ = rest.send(Rest::Finish);
+        let is_shown = self.show(next, findings, false, &now, Some(&ids));
+        // The tree that was put in place meanwhile may have been read before the save.
+        let _ = rest.send(if is_shown { Rest::Finish } else { Rest::Reload });
     }
 
     /// Works out the rest each time something was saved, until the server ends.
