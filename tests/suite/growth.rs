@@ -24,15 +24,15 @@ use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
 /// Bytes of the smaller file.
-const SMALL: usize = 12 << 10;
+const SMALL: usize = 3 << 10;
 /// How many times as large the other one is.
 const FACTOR: usize = 4;
 /// Work may grow so much: 2.6 for each doubling.
 const MAX_GROWTH: f64 = 2.6 * 2.6;
 /// What takes less is not measured well enough.
-const MIN_COST: Duration = Duration::from_millis(40);
+const MIN_COST: Duration = Duration::from_millis(30);
 /// Random shapes, unless `HELPC_GROWTH` says how many.
-const RANDOM_SHAPES: usize = 150;
+const RANDOM_SHAPES: usize = 60;
 
 static SITE: LazyLock<Site<'static>> =
     LazyLock::new(|| Site::new(Templates::embedded(), &SCHEMAS).expect("the templates load"));
@@ -311,6 +311,6 @@ fn quadratic_work_is_seen() {
         });
         clock.0["work"].as_secs_f64()
     };
-    let (large, small) = (cost(SMALL * 4 * FACTOR), cost(SMALL * 4));
+    let (large, small) = (cost(SMALL * 16 * FACTOR), cost(SMALL * 16));
     assert!(large / small > MAX_GROWTH, "{small} {large}");
 }
