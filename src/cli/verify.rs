@@ -51,7 +51,7 @@ fn summary(verified: &Verified, dir: &Path) -> String {
         "{}: {}, {} and {} are whole",
         dir.display(),
         plural(verified.objects, "object"),
-        plural(verified.pages, "file of the site").replace("sites", "site"),
+        plural(verified.pages, "site file"),
         plural(verified.clouds, "cloud")
     );
     visible(&text).into_owned()
