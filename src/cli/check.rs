@@ -139,7 +139,12 @@ fn find(
 
 /// Leaves out what the baseline knows, and says what it did.
 fn leave_out(session: &Session, found: &mut Found, baseline: &Baseline) -> String {
-    let meeting = baseline.meet(&session.view(&found.corpus, &found.added));
+    let mut meeting = baseline.meet(&session.view(&found.corpus, &found.added));
+    // What the command line keeps from being found is not gone.
+    meeting.stale.retain(|entry| {
+        let is_excluded = found.corpus.excluded.binary_search(&entry.path).is_ok();
+        !is_excluded && !session.config.is_passed_over(&entry.rule)
+    });
     let mut known = meeting.known.iter();
     let (still, added): (Vec<_>, Vec<_>) = std::mem::take(&mut found.added)
         .into_iter()

@@ -197,6 +197,7 @@ fn is_at_or_below(path: &str, folder: &str) -> bool {
 fn read(file: &Path, folder: &Path) -> Option<Gitignore> {
     let text = read_small(file)?;
     let mut rules = GitignoreBuilder::new(folder);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     for line in text.lines() {
         // As git does, a line that is no pattern means nothing.
         let _ = rules.add_line(None, line);

@@ -188,7 +188,7 @@ fn hidden(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Articles that are named in the list of those held back.
-const MAX_HELD_BACK: usize = 50;
+const MAX_HELD_BACK: usize = 20;
 
 /// Lists the articles that `build` will not publish.
 fn held_back(view: &View<'_>, plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -216,7 +216,10 @@ fn held_back(view: &View<'_>, plan: &Plan<'_>, out: &mut dyn Write) -> io::Resul
         return Ok(());
     }
     let count = plural(articles.len(), "article");
-    writeln!(out, "`helpc build` will hold back {count}:\n")?;
+    writeln!(
+        out,
+        "`helpc build` will hold back {count} for these errors:\n"
+    )?;
     for (path, errors) in articles.iter().take(MAX_HELD_BACK) {
         writeln!(out, "  {path}: {}", plural(*errors, "error"))?;
     }
@@ -245,9 +248,12 @@ pub(super) fn headline(view: &View<'_>) -> String {
     line
 }
 
-/// Returns the number of articles, and of findings by severity.
+/// Returns the number of articles that were looked at, and of findings by severity.
 fn counts(view: &View<'_>, of: [usize; 3]) -> String {
-    let articles = plural(view.corpus.articles.len(), "article");
+    let tree = &view.corpus.tree;
+    let articles = view.corpus.articles.iter();
+    let articles = articles.filter(|article| tree.is_selected(&article.source.path));
+    let articles = plural(articles.count(), "article");
     let all = [Severity::Error, Severity::Warning, Severity::Suggestion];
     let shown = all.iter().filter(|severity| **severity >= view.level);
     let shown = shown.map(|severity| plural(of[*severity as usize], severity.name()));

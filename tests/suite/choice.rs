@@ -108,3 +108,22 @@ fn an_unknown_rule_is_refused_with_the_name_that_was_meant() {
         }
     }
 }
+
+#[test]
+fn what_was_not_looked_for_is_not_gone_from_the_baseline() {
+    let folder = tree();
+    let made = helpc(folder.path(), &["baseline", "--file", "known.txt"]);
+    assert!(made.status.success());
+    for args in [
+        &["--only", "json"][..],
+        &["--ignore", "links"],
+        &["--exclude", "x"],
+    ] {
+        let output = helpc(
+            folder.path(),
+            &[&["check", "--baseline", "known.txt"], args].concat(),
+        );
+        let told = String::from_utf8(output.stderr).expect("UTF-8");
+        assert!(!told.contains("gone"), "{args:?}: {told}");
+    }
+}

@@ -67,7 +67,7 @@ fn the_end_lists_what_is_held_back_and_how_to_fix_the_rest() {
     let folder = tree();
     let printed = check(folder.path(), &[]);
     let (_, end) = printed
-        .split_once("`helpc build` will hold back 12 articles:\n\n")
+        .split_once("`helpc build` will hold back 12 articles for these errors:\n\n")
         .expect("the list");
     let listed: Vec<&str> = end.lines().take_while(|line| !line.is_empty()).collect();
     assert_eq!(listed.len(), 12);
@@ -88,6 +88,10 @@ fn the_end_lists_what_is_held_back_and_how_to_fix_the_rest() {
     // Nothing is held back for warnings.
     let printed = check(folder.path(), &["articles/x"]);
     assert!(!printed.contains("hold back"), "{printed}");
+    assert!(
+        printed.contains("\n1 article: 0 errors, 1 warning"),
+        "{printed}"
+    );
     write_tree(folder.path(), &[("helpc.yaml", "site: maybe\n")]);
     let printed = check(folder.path(), &[]);
     assert!(

@@ -54,7 +54,7 @@ pub(super) struct Cli {
         value_enum,
         default_value = "auto",
         value_name = "WHEN",
-        help_heading = "Output"
+        help_heading = "Global options"
     )]
     pub(super) color: Color,
 }
@@ -68,7 +68,7 @@ pub(super) enum Command {
     Build(BuildArgs),
     /// Check that a bundle is whole: hash every file that it should have
     Verify(VerifyArgs),
-    /// Ask the web whether links lead anywhere
+    /// Check on the web whether links lead anywhere
     #[command(after_help = LINKS_EXAMPLES)]
     Links(LinksArgs),
     /// Fix what can be fixed without changing what an article says
@@ -126,7 +126,7 @@ pub(super) struct CheckArgs {
 pub(super) struct LinksArgs {
     /// Files or folders to report on [default: `articles` beside the nearest helpc.yaml]
     pub(super) paths: Vec<PathBuf>,
-    /// Ask nobody: tell what the link-status file holds
+    /// Send no request: report what the link-status file holds
     #[arg(long)]
     pub(super) offline: bool,
     /// Only links that are new since the last commit that this git revision and the
@@ -137,10 +137,10 @@ pub(super) struct LinksArgs {
     /// beside it]
     #[arg(long, value_name = "FILE")]
     pub(super) status: Option<PathBuf>,
-    /// Ask for everything, even where the last answer still holds
+    /// Check every link again, even where the last answer still holds
     #[arg(long, conflicts_with = "offline")]
     pub(super) refresh: bool,
-    /// Print how many links are what, host by host, in place of the findings
+    /// Print numbers by host and class in place of the findings
     #[arg(long)]
     pub(super) summary: bool,
     #[command(flatten)]
@@ -159,11 +159,11 @@ pub(super) struct LinksArgs {
     pub(super) pace: PaceArgs,
 }
 
-/// How the web is asked.
+/// How requests are sent.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Asking")]
+#[command(next_help_heading = "Requests")]
 pub(super) struct PaceArgs {
-    /// Links of one host to ask for in this run, the longest unasked first; 0 for all
+    /// Links of one host to check in this run, those not checked for longest first; 0 for all
     #[arg(long, value_name = "N", default_value_t = 1000)]
     pub(super) budget: usize,
     /// Requests to one host at the same time
@@ -175,27 +175,27 @@ pub(super) struct PaceArgs {
     /// Requests at the same time, over all hosts
     #[arg(long, value_name = "N", default_value_t = 128)]
     pub(super) total: usize,
-    /// Seconds that an answer may take
+    /// Seconds to wait for an answer
     #[arg(long, value_name = "S", default_value_t = 20.0)]
     pub(super) timeout: f64,
-    /// How often a link is asked for that gives no answer
+    /// Attempts for a link that gives no answer
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub(super) attempts: u32,
-    /// Milliseconds before the second time; twice as many before each further one
+    /// Milliseconds before the first retry; doubled before each further one
     #[arg(long, value_name = "MS", default_value_t = 1000)]
     pub(super) backoff: u64,
-    /// The longest that a host may ask us to wait, in seconds; one that wants more is
-    /// left alone until the next run
+    /// Maximum seconds that a host may ask helpc to wait; one that asks for more is left for
+    /// the next run
     #[arg(long, value_name = "S", default_value_t = 60)]
     pub(super) longest_wait: u64,
-    /// Where chance begins, so that a run can be repeated [default: the time]
+    /// Seed of the random delays, to repeat a run [default: the time]
     #[arg(long, value_name = "N")]
     pub(super) seed: Option<u64>,
-    /// A host or network to ask though it is not public: HOST, HOST:PORT, HOST:*,
+    /// A host or network to connect to though it is not public: HOST, HOST:PORT, HOST:*,
     /// ADDRESS/BITS; may be given several times
     #[arg(long, value_name = "HOST")]
     pub(super) allow_host: Vec<String>,
-    /// Where a host is, in place of what the system's resolver says: for tests
+    /// The address of a host, instead of what the resolver returns: for tests
     #[arg(long, value_name = "HOST=ADDRESS:PORT", hide = true)]
     pub(super) resolve: Vec<Told>,
 }
