@@ -1,8 +1,7 @@
 //! Comments that switch rules off: `<!-- helpc-disable links/locale -- why -->`.
 
+use crate::finding::{Fix, nearest_within};
 use crate::source::{Source, Span};
-use memchr::memmem::Finder;
-use std::sync::LazyLock;
 
 /// A comment that switches rules off for a stretch of the file.
 #[derive(Debug)]
@@ -35,35 +34,50 @@ pub struct SuppressionFault {
     pub span: Span,
     /// What is wrong with it.
     pub message: String,
+    /// Edits that fix it.
+    pub fix: Option<Fix>,
 }
+
+impl SuppressionFault {
+    fn new(span: Span, message: impl Into<String>) -> Self {
+        Self {
+            span,
+            message: message.into(),
+            fix: None,
+        }
+    }
+}
+
+const TOOL: &str = "helpc";
+
+/// All directives.
+const DIRECTIVES: [&str; 4] = [
+    "helpc-disable-next-line",
+    "helpc-disable",
+    "helpc-disable-file",
+    "helpc-enable",
+];
 
 /// All such comments outside code.
 pub(super) fn find(source: &Source, code: &[Span]) -> (Vec<Suppression>, Vec<SuppressionFault>) {
     let text = source.text.as_str();
     let mut suppressions: Vec<Suppression> = Vec::new();
     let mut faults = Vec::new();
-    static DIRECTIVE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("helpc-"));
-    if DIRECTIVE.find(text.as_bytes()).is_none() {
-        return (suppressions, faults);
-    }
     let mut from = 0;
-    while let Some(start) = text[from..].find("<!--").map(|at| from + at) {
-        let end = text[start..]
-            .find("-->")
-            .map_or(text.len(), |end| start + end + 3);
+    while let Some(start) = find_from(text, from, "<!--") {
+        let end = find_from(text, start, "-->").map_or(text.len(), |end| end + 3);
         from = end;
         let span = Span::new(start, end);
         let inner = text[start + 4..end].trim_end_matches("-->").trim();
-        if !inner.starts_with("helpc-") || span.is_within(code) {
+        let meant = meant(inner);
+        if (!inner.starts_with("helpc-") && meant.is_none()) || span.is_within(code) {
             continue;
         }
         let (directive, reason) = match inner.split_once(" -- ") {
             Some((directive, reason)) => (directive.trim(), reason.trim()),
             None => (inner, ""),
         };
-        let mut words = directive
-            .split([' ', '\t', ','])
-            .filter(|word| !word.is_empty());
+        let mut words = directive.split(is_word_end).filter(|word| !word.is_empty());
         let verb = words.next().unwrap_or_default();
         let rules: Vec<(String, Span)> = words
             .map(|word| (word.to_owned(), Span::of_slice(text, word, 0)))
@@ -90,37 +104,24 @@ pub(super) fn find(source: &Source, code: &[Span]) -> (Vec<Suppression>, Vec<Sup
                     closed += 1;
                 }
                 if closed == 0 {
-                    faults.push(SuppressionFault {
-                        span,
-                        message: "`helpc-enable` without a `helpc-disable` before it".to_owned(),
-                    });
+                    let message = "`helpc-enable` has no `helpc-disable` before it";
+                    faults.push(SuppressionFault::new(span, message));
                 }
                 continue;
             }
-            other => {
-                let known = [
-                    "helpc-disable-next-line",
-                    "helpc-disable",
-                    "helpc-disable-file",
-                    "helpc-enable",
-                ];
-                let hint = crate::schema::nearest(other, known)
-                    .map(|near| format!("; did you mean `{near}`?"));
-                let message = format!("unknown directive `{other}`{}", hint.unwrap_or_default());
-                faults.push(SuppressionFault { span, message });
+            _ => {
+                faults.push(unknown(text, span, verb, meant));
                 continue;
             }
         };
         if rules.is_empty() {
-            faults.push(SuppressionFault {
-                span,
-                message: format!("`{verb}` names no rule"),
-            });
+            let message = format!("`{verb}` names no rule");
+            faults.push(SuppressionFault::new(span, message));
             continue;
         }
         if reason.is_empty() {
-            let message = format!("`{verb}` gives no reason: write ` -- ` and why");
-            faults.push(SuppressionFault { span, message });
+            let message = format!("`{verb}` gives no reason");
+            faults.push(SuppressionFault::new(span, message));
             continue;
         }
         suppressions.push(Suppression {
@@ -131,6 +132,108 @@ pub(super) fn find(source: &Source, code: &[Span]) -> (Vec<Suppression>, Vec<Sup
         });
     }
     (suppressions, faults)
+}
+
+/// Returns the position of `wanted` in `text` at or after `from`.
+fn find_from(text: &str, from: usize, wanted: &str) -> Option<usize> {
+    let found = memchr::memmem::find(&text.as_bytes()[from..], wanted.as_bytes());
+    found.map(|at| from + at)
+}
+
+/// A directive that is not written as it should be.
+struct Meant<'t> {
+    /// What is written.
+    written: &'t str,
+    /// The directive that was meant.
+    directive: &'static str,
+    /// Whether only case and separators differ.
+    is_certain: bool,
+}
+
+/// Returns the directive that `inner`, the text of a comment, was meant to start with
+/// if it starts with none: `helpc disable-next-line`, `HELPC_DISABLE`, `hepc-disable`.
+fn meant(inner: &str) -> Option<Meant<'_>> {
+    let is_helpc = inner
+        .get(..TOOL.len())
+        .is_some_and(|front| front.eq_ignore_ascii_case(TOOL));
+    if !is_helpc {
+        return meant_by_typo(inner);
+    }
+    let rest = inner[TOOL.len()..].trim_start_matches(is_separator);
+    let gap = &inner[TOOL.len()..inner.len() - rest.len()];
+    let mut at = 0;
+    let mut found = None;
+    // The verb may be written as several words.
+    for (count, word) in rest.split_inclusive(is_word_end).enumerate().take(3) {
+        let end = at + word.trim_end_matches(is_word_end).len();
+        at += word.len();
+        let name = normalized(&rest[..end]);
+        let exact = DIRECTIVES.into_iter().find(|known| *known == name);
+        found = exact.map(|known| (end, known, true)).or(found);
+        if count == 0 && found.is_none() {
+            found = nearest_within(&name, 3, DIRECTIVES).map(|known| (end, known, false));
+        }
+    }
+    let (end, directive, is_certain) = found?;
+    let written = &inner[..inner.len() - rest.len() + end];
+    let after = rest[end..].trim_start_matches([',', ' ', '\t']);
+    // A sentence about helpc names no rule.
+    let names_rule = || {
+        let next = after.split_whitespace().next().unwrap_or_default();
+        next.contains('/') || inner.contains(" -- ") || (after.is_empty() && is_certain)
+    };
+    let is_glued = !gap.is_empty() && !gap.contains(char::is_whitespace);
+    ((is_glued || names_rule()) && written != directive).then_some(Meant {
+        written,
+        directive,
+        is_certain,
+    })
+}
+
+/// The same where the typo is in `helpc` itself.
+fn meant_by_typo(inner: &str) -> Option<Meant<'_>> {
+    let written = inner.split(is_word_end).next().unwrap_or_default();
+    if !(8..=30).contains(&written.len()) || !written.contains(['-', '_']) {
+        return None;
+    }
+    let directive = nearest_within(&written.replace('_', "-"), 2, DIRECTIVES)?;
+    Some(Meant {
+        written,
+        directive,
+        is_certain: false,
+    })
+}
+
+/// Returns the directive that the words `verb` after `helpc` spell.
+fn normalized(verb: &str) -> String {
+    let verb = verb.trim_end_matches(is_separator).to_ascii_lowercase();
+    format!("{TOOL}-{}", verb.replace(is_separator, "-"))
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, '-' | '_' | ':' | '–' | '—') || c.is_whitespace()
+}
+
+fn is_word_end(c: char) -> bool {
+    c == ',' || c.is_whitespace()
+}
+
+fn unknown(text: &str, span: Span, verb: &str, meant: Option<Meant<'_>>) -> SuppressionFault {
+    let Some(meant) = meant else {
+        return SuppressionFault::new(span, format!("unknown directive `{verb}`"));
+    };
+    let (written, right) = (meant.written, meant.directive);
+    let place = Span::of_slice(text, written, 0);
+    let fix = if meant.is_certain {
+        Fix::safe(place, right)
+    } else {
+        Fix::needs_review(place, right)
+    };
+    let message = format!("unknown directive `{written}`; did you mean `{right}`?");
+    SuppressionFault {
+        fix: Some(fix),
+        ..SuppressionFault::new(span, message)
+    }
 }
 
 fn range_of(text: &str, comment: Span, scope: Scope) -> Span {
@@ -146,6 +249,103 @@ fn range_of(text: &str, comment: Span, scope: Scope) -> Span {
                 .find('\n')
                 .map_or(text.len(), |newline| start + newline + 1);
             Span::new(start, stop)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Applicability;
+
+    #[test]
+    fn misspelled_directives_are_reported() {
+        for (written, right, is_certain) in [
+            (
+                "helpc disable-next-line a/b -- why",
+                "helpc-disable-next-line",
+                true,
+            ),
+            (
+                "HELPC-DISABLE-NEXT-LINE a/b -- why",
+                "helpc-disable-next-line",
+                true,
+            ),
+            ("helpc: disable a/b -- why", "helpc-disable", true),
+            ("helpc:disable-file a/b -- why", "helpc-disable-file", true),
+            (
+                "helpc_disable_next_line a/b -- why",
+                "helpc-disable-next-line",
+                true,
+            ),
+            (
+                "helpc disable next line a/b -- why",
+                "helpc-disable-next-line",
+                true,
+            ),
+            ("Helpc-Enable", "helpc-enable", true),
+            ("helpc enable", "helpc-enable", true),
+            (
+                "helpc-disable-next-line: a/b -- why",
+                "helpc-disable-next-line",
+                true,
+            ),
+            ("helpc disable links -- why", "helpc-disable", true),
+            ("helpc-disabel a/b -- why", "helpc-disable", false),
+            (
+                "helpc disable-nextline a/b -- why",
+                "helpc-disable-next-line",
+                false,
+            ),
+            (
+                "hepc-disable-next-line a/b -- why",
+                "helpc-disable-next-line",
+                false,
+            ),
+            ("help-disable a/b -- why", "helpc-disable", false),
+        ] {
+            let text = format!("<!-- {written} -->\n");
+            let (found, faults) = find(&Source::of_text(text.clone()), &[]);
+            assert!(found.is_empty(), "{written}");
+            let [fault] = faults.as_slice() else {
+                panic!("{written}: {faults:?}");
+            };
+            let fix = fault.fix.as_ref().expect(written);
+            assert_eq!(
+                fix.applicability == Applicability::Safe,
+                is_certain,
+                "{written}"
+            );
+            let edit = &fix.edits[0];
+            let mut fixed = text;
+            fixed.replace_range(edit.span.range(), &edit.text);
+            assert!(fixed.starts_with(&format!("<!-- {right}")), "{fixed}");
+            let (found, faults) = find(&Source::of_text(fixed.clone()), &[]);
+            let is_enable = right == "helpc-enable";
+            assert!(
+                is_enable || (found.len() == 1 && faults.is_empty()),
+                "{fixed}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_comments_are_left_alone() {
+        for comment in [
+            "helpc",
+            "helpc checks this file",
+            "helpc: enabled for all articles",
+            "helpc disables nothing here",
+            "helpc-disable-next-line a/b -- why",
+            "markdownlint-disable MD013",
+            "prettier-ignore",
+            "disable-next-line",
+            "help-center-link",
+            "issueDescription",
+        ] {
+            let text = format!("<!-- {comment} -->\n");
+            let (_, faults) = find(&Source::of_text(text), &[]);
+            assert!(faults.is_empty(), "{comment}: {faults:?}");
         }
     }
 }

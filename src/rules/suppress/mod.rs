@@ -40,7 +40,8 @@ pub(super) fn check(
 ) {
     if rule == MALFORMED {
         for fault in &article.suppression_faults {
-            out.report(fault.span, fault.message.clone());
+            out.report(fault.span, fault.message.clone())
+                .fix(fault.fix.clone());
         }
     }
     for (suppression, used) in article.suppressions.iter().zip(used) {
