@@ -18,6 +18,7 @@ mod own;
 mod properties;
 mod prove;
 mod run;
+mod shown_text;
 mod structure;
 mod style;
 mod suppress;

@@ -20,6 +20,8 @@ pub struct Text {
     pub weak_bullets: Vec<char>,
     /// The standard headings and their wrong spellings.
     pub standard_headings: Vec<StandardHeading>,
+    /// What follows the apostrophe of a contraction; lower case.
+    pub contraction_endings: Vec<String>,
     /// Text that only a template holds.
     pub template_leftovers: Vec<TemplateLeftover>,
     /// Words that stand where text is still to be written, in this case.

@@ -5,6 +5,7 @@ mod control_character;
 mod depth;
 mod encoding;
 mod invisible_character;
+mod lost_quote;
 mod merge_conflict;
 mod mojibake;
 mod name_characters;
@@ -24,6 +25,7 @@ pub(super) const RULES: &[Rule] = &[
     depth::RULE,
     encoding::RULE,
     invisible_character::RULE,
+    lost_quote::RULE,
     merge_conflict::RULE,
     mojibake::RULE,
     name_characters::RULE,

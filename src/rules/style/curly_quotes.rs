@@ -1,16 +1,12 @@
 //! `style/curly-quotes`: quotes of a word processor.
 
-use super::prose;
-use crate::article::{Article, Node, Places};
+use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{Context, Rule, Sink, shown_text};
 use crate::schema::Text;
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("style/curly-quotes", check);
-
-/// Keys of JSON bodies whose texts other places must repeat letter by letter.
-const REPEATED: [&str; 3] = ["id", "value", "visibility"];
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let source = &article.source;
@@ -18,47 +14,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     let text = &cx.schemas.text;
-    for stretch in prose::stretches(article) {
-        let place = |range| stretch.span(&range);
-        report(stretch.text, "\"", &place, text, out);
-    }
-    for attribute in article.properties.all(source) {
-        let known = attribute.schema(cx.schemas);
-        if known.is_some_and(|known| known.localised) {
-            let value = attribute.value_span();
-            let place = |range| placed(range, value);
-            report(source.slice(value), "&quot;", &place, text, out);
-        }
-    }
-    // Where a part was guessed, a curly quote may be the slip that was found.
-    let is_complete = article.json.as_ref().is_some_and(|json| json.complete);
-    if let Some(root) = article.document().filter(|_| is_complete) {
-        check_json(article, root, text, out);
-    }
-}
-
-fn placed(range: std::ops::Range<usize>, whole: Span) -> Span {
-    Span::from(range).shifted(whole.start as usize)
-}
-
-fn check_json(article: &Article, node: Node<'_>, text: &Text, out: &mut Sink<'_>) {
-    for member in node.members() {
-        let value = member.value();
-        let is_repeated = || REPEATED.iter().any(|key| member.is(key));
-        match value.as_str() {
-            Some(shown) if !shown.is_ascii() && !is_repeated() => {
-                let inner = value.inner_span();
-                let places = Places::of(article.source.slice(inner), inner.start);
-                let place = |range: std::ops::Range<usize>| places.span(Span::from(range));
-                report(shown, "\\\"", &place, text, out);
-            }
-            Some(_) => {}
-            None => check_json(article, value, text, out),
-        }
-    }
-    for item in node.items() {
-        check_json(article, item, text, out);
-    }
+    shown_text::each(article, cx, &mut |shown| {
+        let place = |range| shown.span(range);
+        report(shown.text, shown.double_quote, &place, text, out);
+    });
 }
 
 /// Reports the curly quotes in `shown`: what is quoted is one finding with both

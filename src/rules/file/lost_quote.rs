@@ -1,0 +1,135 @@
+//! `file/lost-quote`: a `?` where a conversion lost a quotation mark or an apostrophe.
+
+use crate::article::Article;
+use crate::finding::{Applicability, Edit, Fix};
+use crate::rules::shown_text::{self, ShownText};
+use crate::rules::{Context, Rule, Sink};
+use crate::schema::Text;
+use std::ops::Range;
+
+pub(super) const RULE: Rule = Rule::article("file/lost-quote", check);
+
+/// Maximum length of a quotation in bytes: more is a sentence between two questions.
+const MAX_QUOTATION_BYTES: usize = 80;
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    // A byte that is not UTF-8 also is a `?` in the text.
+    if !article.source.faults.is_empty() {
+        return;
+    }
+    shown_text::each(article, cx, &mut |shown| {
+        if memchr::memchr(b'?', shown.text.as_bytes()).is_none() {
+            return;
+        }
+        for line in lines(shown.text) {
+            check_line(shown, line, &cx.schemas.text, out);
+        }
+    });
+}
+
+/// Returns the ranges of the lines of `text`.
+fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let from = start;
+        start += line.len();
+        from..start
+    })
+}
+
+fn check_line(shown: &ShownText<'_>, line: Range<usize>, known: &Text, out: &mut Sink<'_>) {
+    let text = &shown.text[line.clone()];
+    let mut marks = Marks { text, at: 0 }.peekable();
+    while let Some(mark) = marks.next() {
+        let edit = |range: &Range<usize>, right: &str| Edit {
+            span: shown.span(range.start + line.start..range.end + line.start),
+            text: right.to_owned(),
+        };
+        if let Some(word) = contraction(text, &mark, known) {
+            let span = shown.span(word.start + line.start..word.end + line.start);
+            let (front, end) = (&text[word.start..mark.start], &text[mark.end..word.end]);
+            let message = format!("`{}` has lost its apostrophe", &text[word]);
+            out.report(span, message)
+                .help(format!("Write `{front}'{end}`."))
+                .fix(Fix::new(Applicability::Safe, vec![edit(&mark, "'")]));
+        } else if opens(text, &mark)
+            && let Some(end) = marks.peek().filter(|end| closes(text, &mark, end)).cloned()
+        {
+            marks.next();
+            let span = shown.span(mark.start + line.start..end.end + line.start);
+            let quoted = &text[mark.end..end.start];
+            let edits = vec![
+                edit(&mark, shown.double_quote),
+                edit(&end, shown.double_quote),
+            ];
+            let message = format!(
+                "`{}` has lost its quotation marks",
+                &text[mark.start..end.end]
+            );
+            out.report(span, message)
+                .help(format!("Write `\"{quoted}\"`."))
+                .fix(Fix::new(Applicability::Unsafe, edits));
+        }
+    }
+}
+
+/// The runs of question marks in a text: a lost character leaves one to three of them.
+struct Marks<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Iterator for Marks<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let rest = &self.text[self.at..];
+        let start = self.at + memchr::memchr(b'?', rest.as_bytes())?;
+        let run = self.text[start..].bytes().take_while(|byte| *byte == b'?');
+        self.at = start + run.count();
+        Some(start..self.at)
+    }
+}
+
+/// Returns the word around `mark` if it was a contraction or a possessive.
+fn contraction(text: &str, mark: &Range<usize>, known: &Text) -> Option<Range<usize>> {
+    let before = &text[..mark.start];
+    let front = before.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let after = &text[mark.end..];
+    let length = after
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(after.len());
+    let is_plain_before =
+        !front.ends_with(|c: char| c.is_alphanumeric() || "_?=&/.\\-:@#%$".contains(c));
+    let is_plain_after =
+        !after[length..].starts_with(|c: char| c.is_alphanumeric() || "_=&/\\-@%?".contains(c));
+    let is_word =
+        mark.len() <= 3 && front.len() < before.len() && is_plain_before && is_plain_after;
+    let ending = &after[..length];
+    let is_known = known.contraction_endings.iter().any(|one| one == ending);
+    (is_word && is_known).then_some(front.len()..mark.end + length)
+}
+
+/// Returns true if `mark` stands where a quotation starts.
+fn opens(text: &str, mark: &Range<usize>) -> bool {
+    let is_front = text[..mark.start]
+        .chars()
+        .next_back()
+        .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '*'));
+    mark.len() <= 3 && is_front && text[mark.end..].starts_with(char::is_alphanumeric)
+}
+
+/// Returns true if `end` ends the quotation that starts at `start`.
+fn closes(text: &str, start: &Range<usize>, end: &Range<usize>) -> bool {
+    let quoted = &text[start.end..end.start];
+    let is_end = text[end.end..]
+        .chars()
+        .next()
+        .is_none_or(|c| !c.is_alphanumeric() && !"=&/_".contains(c));
+    end.len() == start.len()
+        && is_end
+        && quoted.len() <= MAX_QUOTATION_BYTES
+        && quoted.ends_with(|c: char| c.is_alphanumeric() || c == ')')
+        && !quoted.contains(['=', '&', '/', ',', ';', '{', '<'])
+        && !quoted.contains(". ")
+}
