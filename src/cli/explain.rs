@@ -11,7 +11,7 @@ use crate::schema::{
     nearest, template,
 };
 use crate::status::FILE_NAME;
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use minijinja::{Environment, UndefinedBehavior};
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -33,15 +33,36 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
             // Pages of rules have names of their own; those of the bundle cannot be replaced.
             .filter(|path| !path.starts_with("rules/") && !path.starts_with("bundle/"))
             .fold(String::new(), |list, path| list + path + "\n"),
-        Some(name) => match embedded(name) {
-            Some(text) => schema_file(name, text)?,
-            None => page(schemas, name)?,
-        },
+        Some(name) => explain(schemas, name)?,
     };
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes()).context("cannot write")?;
     out.flush().context("cannot write")?;
     Ok(Outcome::Clean)
+}
+
+/// Explains what is called `name`: a rule, an attribute, a type, a group or a file of
+/// schemas.
+fn explain(schemas: &Schemas, name: &str) -> anyhow::Result<String> {
+    let path = name.strip_prefix("schemas/").unwrap_or(name);
+    if let Some(text) = embedded(path) {
+        return schema_file(path, text);
+    }
+    if let Some(page) = page(schemas, name)? {
+        return Ok(page);
+    }
+    // The same file without its folder or its extensions.
+    let stem = path.strip_prefix("bodies/").unwrap_or(path);
+    let paths = [
+        format!("bodies/{stem}"),
+        format!("bodies/{stem}.schema.json"),
+        format!("{stem}.yaml"),
+    ];
+    let found = paths.iter().find_map(|path| Some((path, embedded(path)?)));
+    match found {
+        Some((path, text)) => schema_file(path, text),
+        None => Err(unknown(schemas, name)),
+    }
 }
 
 /// Runs the examples of one page, or of all, and says what is wrong with them.
@@ -82,7 +103,7 @@ fn schema_file(path: &str, text: &str) -> anyhow::Result<String> {
     }
 }
 
-fn page(schemas: &Schemas, name: &str) -> anyhow::Result<String> {
+fn page(schemas: &Schemas, name: &str) -> anyhow::Result<Option<String>> {
     let rule = schemas.rule(name).or_else(|| {
         // A rule may be named without its group where that is enough.
         let mut same = schemas
@@ -92,13 +113,13 @@ fn page(schemas: &Schemas, name: &str) -> anyhow::Result<String> {
         same.next().filter(|_| same.next().is_none())
     });
     if let Some(rule) = rule {
-        return explain_rule(rule);
+        return explain_rule(rule).map(Some);
     }
     if let Some(attribute) = schemas.attribute(name) {
-        return explain_attribute(schemas, attribute);
+        return explain_attribute(schemas, attribute).map(Some);
     }
     if let Some(kind) = schemas.self_help_type(name) {
-        return explain_type(schemas, kind);
+        return explain_type(schemas, kind).map(Some);
     }
     let group: Vec<&RulePage> = schemas
         .rules
@@ -106,8 +127,12 @@ fn page(schemas: &Schemas, name: &str) -> anyhow::Result<String> {
         .filter(|page| page.group() == name)
         .collect();
     if !group.is_empty() {
-        return Ok(group.into_iter().map(line).collect());
+        return Ok(Some(group.into_iter().map(line).collect()));
     }
+    Ok(None)
+}
+
+fn unknown(schemas: &Schemas, name: &str) -> anyhow::Error {
     let rules = schemas.rules.iter().flat_map(|page| {
         [
             page.name.as_str(),
@@ -119,11 +144,13 @@ fn page(schemas: &Schemas, name: &str) -> anyhow::Result<String> {
         .iter()
         .map(|attribute| attribute.name.as_str());
     let types = schemas.types.iter().map(|kind| kind.name.as_str());
-    let near = nearest(name, rules.chain(attributes).chain(types));
-    let hint = near
-        .map(|near| format!("; did you mean `{near}`?"))
-        .unwrap_or_default();
-    bail!("no rule, attribute or type is called `{name}`{hint} `helpc explain` lists them all")
+    let all = "`helpc explain` lists all names, `helpc explain schemas` all files";
+    match nearest(name, rules.chain(attributes).chain(types)) {
+        Some(near) => {
+            anyhow!("no rule, attribute or type is called `{name}`; did you mean `{near}`? {all}")
+        }
+        None => anyhow!("no rule, attribute or type is called `{name}`; {all}"),
+    }
 }
 
 fn mark(rule: &RulePage) -> String {

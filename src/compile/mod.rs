@@ -158,6 +158,10 @@ pub fn select(corpus: &Corpus, report: &Report) -> Selection {
                 message: finding.message.clone(),
             });
         }
+        // A README beside the service folders is not an article.
+        if reasons.is_empty() && article.properties.span.is_none() {
+            continue;
+        }
         if reasons.is_empty() {
             let why_not = why_not_published(corpus, file, article);
             let Some((rule, message)) = why_not else {

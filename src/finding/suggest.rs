@@ -87,6 +87,40 @@ impl Letters {
     }
 }
 
+/// Returns true if `written` is certainly a typo of `known`: its separators differ, or
+/// one letter of a longer part of it. Digits tell names apart, and case makes no
+/// difference.
+pub fn is_typo_of(written: &str, known: &str) -> bool {
+    /// Shorter parts may be abbreviations of different things.
+    const MIN_PART_LENGTH: usize = 5;
+    if written.len().abs_diff(known.len()) > 2 || written.eq_ignore_ascii_case(known) {
+        return false;
+    }
+    let (written, known) = (written.to_lowercase(), known.to_lowercase());
+    let ours: Vec<&str> = parts(&written).collect();
+    let theirs: Vec<&str> = parts(&known).collect();
+    if ours.concat() == theirs.concat() {
+        return true;
+    }
+    if ours.len() != theirs.len() {
+        return false;
+    }
+    let mut different = ours.iter().zip(&theirs).filter(|(a, b)| a != b);
+    let (Some((ours, theirs)), None) = (different.next(), different.next()) else {
+        return false;
+    };
+    let digits = |part: &str| -> String { part.chars().filter(char::is_ascii_digit).collect() };
+    ours.len().min(theirs.len()) >= MIN_PART_LENGTH
+        && digits(ours) == digits(theirs)
+        && strsim::osa_distance(ours, theirs) <= 1
+}
+
+/// Iterates over the parts of a name between its separators.
+fn parts(name: &str) -> impl Iterator<Item = &str> {
+    let parts = name.split(|c: char| !c.is_alphanumeric());
+    parts.filter(|part| !part.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::nearest;
@@ -98,5 +132,24 @@ mod tests {
         assert_eq!(nearest("FAIRFX", clouds), Some("fairfax"));
         assert_eq!(nearest("azure", clouds), None);
         assert_eq!(nearest("", clouds), None);
+    }
+
+    #[test]
+    fn typos_are_told_from_other_names() {
+        for (written, known, is_typo) in [
+            ("contsoso.compute", "contoso.compute", true),
+            ("Contoso.Comptue", "contoso.compute", true),
+            ("contoso.compute/", "contoso.compute", true),
+            ("contoso_compute", "contoso.compute", true),
+            ("contosocompute", "contoso.compute", true),
+            ("Team_LogicApp", "team_logicapps", true),
+            ("CONTOSO.COMPUTE", "contoso.compute", false),
+            ("contoso.aad", "contoso.afd", false),
+            ("team_storagegen1", "team_storagegen2", false),
+            ("contoso.sql", "contoso.storage", false),
+            ("contso.comptue", "contoso.compute", false),
+        ] {
+            assert_eq!(super::is_typo_of(written, known), is_typo, "{written}");
+        }
     }
 }

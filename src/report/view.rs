@@ -21,7 +21,7 @@ pub struct View<'a> {
     pub schemas: &'a Schemas,
     /// The findings, in order.
     pub findings: &'a [Finding],
-    /// What links to pages of rules begin with.
+    /// What links to pages of rules start with; empty where they have no address.
     pub docs: &'a str,
     /// The minimum severity of the findings: lower ones were left out.
     pub level: Severity,
@@ -99,7 +99,7 @@ pub struct Shown<'f> {
     pub fingerprint: Fingerprint<'f>,
     /// Who answers for the article.
     pub owner: &'f Owner,
-    /// Where the rule's page is.
+    /// The address of the rule's page, or the command that prints it.
     pub docs: String,
     /// The lines of the finding's file, for formats that count otherwise.
     #[serde(skip)]
@@ -201,8 +201,11 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Where the page of a rule is.
+    /// Returns the address of the page of a rule, or the command that prints it.
     pub fn page(&self, rule: &str) -> String {
+        if self.docs.is_empty() {
+            return format!("helpc explain {rule}");
+        }
         format!("{}{rule}.yaml", self.docs)
     }
 

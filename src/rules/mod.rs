@@ -220,9 +220,9 @@ pub(crate) struct Noted<'a> {
 }
 
 impl Noted<'_> {
-    /// How to mend it.
+    /// Says how to fix it: in a sentence with a capital letter and a period.
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
-        self.finding.help = Some(help.into());
+        self.finding.help = Some(sentence(help.into()));
         self
     }
 
@@ -246,5 +246,34 @@ impl Noted<'_> {
     pub(crate) fn at_most(self, severity: Severity) -> Self {
         self.finding.severity = self.finding.severity.min(severity);
         self
+    }
+}
+
+/// Returns `text` as a sentence: with a capital letter first and a period at its end.
+fn sentence(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    if !text.ends_with(['.', '?', '!', ':']) {
+        text.push('.');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn helps_are_sentences() {
+        for (text, right) in [
+            ("write `a` instead", "Write `a` instead."),
+            ("Write it.", "Write it."),
+            ("`a` is there: remove it", "`a` is there: remove it."),
+            ("écrire", "écrire."),
+            ("", "."),
+        ] {
+            assert_eq!(sentence(text.to_owned()), right);
+        }
     }
 }

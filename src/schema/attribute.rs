@@ -36,6 +36,15 @@ pub struct Attribute {
     pub patterns: Vec<Pattern>,
     /// The shape that a good value has; others are a suggestion.
     pub advice: Option<Pattern>,
+    /// Values that are known to be right, in lower case; others are allowed.
+    #[serde(default)]
+    pub known: Vec<String>,
+    /// Whether many articles have the same value.
+    #[serde(default)]
+    pub shared: bool,
+    /// What a value should not end in, though it may.
+    #[serde(default)]
+    pub unwanted_endings: Vec<String>,
     /// Known wrong spellings of the name.
     #[serde(default)]
     pub misspellings: Vec<String>,

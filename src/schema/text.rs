@@ -4,6 +4,7 @@ use super::files::{Files, SchemaError, malformed};
 use super::skip_search::SkipSearch;
 use super::vocabulary::Phrases;
 use aho_corasick::{AhoCorasick, MatchKind};
+use regex::Regex;
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -20,6 +21,10 @@ pub struct Text {
     pub weak_bullets: Vec<char>,
     /// The standard headings and their wrong spellings.
     pub standard_headings: Vec<StandardHeading>,
+    /// Names of files beside the service folders that are not articles; lower case.
+    pub beside_articles: Phrases,
+    /// Notation that is shown as it is where only plain text is expected.
+    pub plain_text_notation: Vec<Notation>,
     /// What follows the apostrophe of a contraction; lower case.
     pub contraction_endings: Vec<String>,
     /// Text that only a template holds.
@@ -104,6 +109,39 @@ impl Text {
             )
         });
         search.find(text)
+    }
+}
+
+/// A piece of notation in a text that is shown as plain text.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "RawNotation")]
+pub struct Notation {
+    /// What it looks like. Its groups are the notation, the rest is text.
+    pub pattern: Regex,
+    /// Whether the text says the same without it.
+    pub safe: bool,
+}
+
+/// The same as it stands in the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawNotation {
+    pattern: String,
+    safe: bool,
+}
+
+impl TryFrom<RawNotation> for Notation {
+    type Error = String;
+
+    fn try_from(raw: RawNotation) -> Result<Self, Self::Error> {
+        let pattern = Regex::new(&raw.pattern).map_err(|error| error.to_string())?;
+        if pattern.captures_len() < 2 {
+            return Err(format!("`{}` has no group", raw.pattern));
+        }
+        Ok(Self {
+            pattern,
+            safe: raw.safe,
+        })
     }
 }
 

@@ -139,7 +139,9 @@ fn json_lines_have_exactly_the_promised_fields() {
             value["file"],
             "articles/microsoft.compute/compute-resize.md"
         );
-        let page = project().join(value["docs"].as_str().expect("a link"));
+        let docs = value["docs"].as_str().expect("text");
+        let rule = docs.strip_prefix("helpc explain ").expect("a command");
+        let page = project().join(format!("schemas/rules/{rule}.yaml"));
         assert!(page.is_file(), "{}", page.display());
     }
 }

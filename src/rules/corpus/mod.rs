@@ -8,6 +8,7 @@ mod include_cycle;
 mod include_missing;
 mod include_outside;
 mod near_duplicate;
+mod near_miss;
 mod similar;
 mod uncovered_topic;
 mod unknown_topic;
@@ -32,6 +33,7 @@ pub(super) const RULES: &[Rule] = &[
     include_missing::RULE,
     include_outside::RULE,
     near_duplicate::RULE,
+    near_miss::RULE,
     uncovered_topic::RULE,
     unknown_topic::RULE,
     unresolved_article::RULE,

@@ -45,6 +45,9 @@ fn fault(name: &str, capitals: bool) -> Option<String> {
             &stem[stem.len() - 3..]
         ));
     }
+    if stem.ends_with('.') && extension.eq_ignore_ascii_case("md") {
+        return Some(format!("the file name ends in `..{extension}`"));
+    }
     if extension != "md" && extension.eq_ignore_ascii_case("md") {
         return Some(format!("the file's name ends in `.{extension}`"));
     }
@@ -102,7 +105,7 @@ fn mend(name: &str, capitals: bool) -> Option<String> {
     }
     let words: Vec<&str> = stem
         .split(|c: char| !is_plain(c))
-        .map(|word| word.trim_matches('-'))
+        .map(|word| word.trim_matches('-').trim_end_matches('.'))
         .filter(|word| !word.is_empty())
         .collect();
     let extension = if stem.len() < name.len() { ".md" } else { "" };
@@ -130,6 +133,8 @@ mod tests {
             ("重启.md", None),
             ("перезапуск vm.md", None),
             ("!!.md", None),
+            ("restart..md", Some("restart.md")),
+            ("restart.v2..md", Some("restart.v2.md")),
         ] {
             assert_eq!(mend(name, true).as_deref(), better, "{name}");
         }

@@ -5,9 +5,13 @@ use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("properties/missing-block", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    // Beside the service folders lie files that are no articles, such as a README.
-    if article.properties.span.is_some() || !article.source.path.contains('/') {
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    if article.properties.span.is_some() {
+        return;
+    }
+    // A README and the like may lie beside the service folders.
+    let path = &article.source.path;
+    if !path.contains('/') && cx.schemas.text.beside_articles.contains(path) {
         return;
     }
     let message = if article

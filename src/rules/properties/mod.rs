@@ -8,6 +8,7 @@ mod known;
 mod malformed;
 mod missing_block;
 mod not_first;
+mod notation;
 mod placeholder;
 mod reach;
 mod required;
@@ -21,6 +22,7 @@ mod value;
 mod value_id;
 
 use super::Rule;
+pub(super) use value_id::near_known;
 
 /// The rules of this group, by name.
 pub(super) const RULES: &[Rule] = &[
@@ -31,6 +33,7 @@ pub(super) const RULES: &[Rule] = &[
     malformed::RULE,
     missing_block::RULE,
     not_first::RULE,
+    notation::RULE,
     placeholder::RULE,
     required::RULE,
     single::RULE,

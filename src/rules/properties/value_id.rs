@@ -4,7 +4,7 @@ use super::known::{State, known, state};
 use super::single;
 use super::value::{report_separator, split};
 use crate::article::{Article, AttributeRef, Item};
-use crate::finding::{Applicability, Edit, Fix, Severity};
+use crate::finding::{Applicability, Edit, Fix, Severity, is_typo_of};
 use crate::rules::{Context, Sink};
 use crate::schema::{Attribute, AttributeKind, Schemas};
 use uuid::fmt::Hyphenated;
@@ -18,13 +18,17 @@ pub(super) fn check(
     out: &mut Sink<'_>,
 ) {
     if !schema.list {
+        check_edges(article, attribute, out);
         // A list is found by `properties/single`.
         if single::count(attribute) == 1 {
             let item = Item {
                 text: attribute.trimmed(),
                 span: attribute.trimmed_span(),
             };
-            check_item(article, attribute, item, schema, cx.schemas, out);
+            if !is_near_known(attribute, item, schema, out) {
+                check_item(article, attribute, item, schema, cx.schemas, out);
+                check_ending(article, attribute, item, schema, out);
+            }
         }
         return;
     }
@@ -34,6 +38,88 @@ pub(super) fn check(
     for item in items {
         check_item(article, attribute, *item, schema, cx.schemas, out);
     }
+}
+
+/// Reports spaces at the edges of a value, which programs may compare as they are.
+fn check_edges(article: &Article, attribute: AttributeRef<'_>, out: &mut Sink<'_>) {
+    let span = attribute.value_span();
+    let written = article.source.slice(span);
+    let trimmed = written.trim_matches([' ', '\t']);
+    if trimmed.is_empty() || trimmed.len() == written.len() {
+        return;
+    }
+    let place = if written.starts_with([' ', '\t']) {
+        "start"
+    } else {
+        "end"
+    };
+    out.report(
+        span,
+        format!("`{}` has a space at its {place}", attribute.name()),
+    )
+    .help(format!("Write `{}=\"{trimmed}\"`.", attribute.name()))
+    .at_most(Severity::Warning)
+    .fix(Fix::safe(span, trimmed));
+}
+
+/// Reports a value that is certainly a typo of a known one.
+fn is_near_known(
+    attribute: AttributeRef<'_>,
+    item: Item<'_>,
+    schema: &Attribute,
+    out: &mut Sink<'_>,
+) -> bool {
+    let Some(right) = near_known(item.text, schema) else {
+        return false;
+    };
+    let name = attribute.name();
+    out.report(
+        item.span,
+        format!("unknown {name} `{}`; did you mean `{right}`?", item.text),
+    )
+    .help(format!("Write `{right}`."))
+    .at_most(Severity::Warning)
+    .fix(Fix::needs_review(item.span, right));
+    true
+}
+
+/// Returns the known value of which `text` is certainly a typo.
+pub(crate) fn near_known<'s>(text: &str, schema: &'s Attribute) -> Option<&'s str> {
+    let mut known = schema.known.iter().map(String::as_str);
+    let is_known = known.clone().any(|known| known.eq_ignore_ascii_case(text));
+    if is_known {
+        return None;
+    }
+    known.find(|known| is_typo_of(text, known))
+}
+
+/// Reports an ending that a value should not have.
+fn check_ending(
+    article: &Article,
+    attribute: AttributeRef<'_>,
+    item: Item<'_>,
+    schema: &Attribute,
+    out: &mut Sink<'_>,
+) {
+    let written = article.source.slice(item.span);
+    let mut endings = schema.unwanted_endings.iter();
+    let ending = endings.find(|ending| {
+        let front = written.len().saturating_sub(ending.len());
+        front > 0
+            && written.is_char_boundary(front)
+            && written[front..].eq_ignore_ascii_case(ending)
+    });
+    let Some(ending) = ending else { return };
+    let right = &written[..written.len() - ending.len()];
+    out.report(
+        item.span,
+        format!("`{written}` in `{}` ends in `{ending}`", attribute.name()),
+    )
+    .help(format!(
+        "Write `{right}`, unless other articles or programs already use this value."
+    ))
+    .at_most(Severity::Suggestion)
+    .fix(Fix::needs_review(item.span, right));
 }
 
 fn fits(text: &str, schema: &Attribute) -> bool {
@@ -55,7 +141,7 @@ fn check_item(
                 item.span,
                 format!("`{}` is nearly a GUID, but not quite", item.text),
             )
-            .help("a GUID has 8, 4, 4, 4 and 12 of the digits 0-9 and letters a-f")
+            .help("Check it: a GUID has groups of 8, 4, 4, 4 and 12 digits 0-9 or letters a-f.")
             .at_most(Severity::Suggestion);
         } else if let Some(advice) = schema
             .advice

@@ -3,6 +3,7 @@
 mod malformed;
 mod mismatched;
 mod name_case;
+mod name_space;
 mod overlapping;
 mod pairs;
 mod region_formatting;
@@ -21,6 +22,7 @@ pub(super) const RULES: &[Rule] = &[
     malformed::RULE,
     mismatched::RULE,
     name_case::RULE,
+    name_space::RULE,
     overlapping::RULE,
     region_formatting::RULE,
     region_not_allowed::RULE,

@@ -1,0 +1,91 @@
+//! `corpus/near-miss`: a rare value that is nearly one that many articles have.
+
+use crate::finding::{FileId, Fix, is_typo_of};
+use crate::rules::properties::near_known;
+use crate::rules::{Context, Rule, Sink};
+use crate::schema::Attribute;
+use std::collections::BTreeMap;
+
+pub(super) const RULE: Rule = Rule::corpus("corpus/near-miss", check);
+
+/// Maximum number of articles with a value that may be a typo.
+const MAX_RARE: usize = 5;
+/// Minimum number of articles with the right value for each with the wrong one.
+const MIN_RATIO: usize = 8;
+
+/// The articles with one value, whatever its case.
+#[derive(Default)]
+struct Value<'a> {
+    files: Vec<FileId>,
+    spellings: BTreeMap<&'a str, usize>,
+}
+
+fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
+    for attribute in cx.schemas.attributes.iter().filter(|one| one.shared) {
+        check_attribute(attribute, cx, out);
+    }
+}
+
+fn check_attribute(attribute: &Attribute, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let mut values: BTreeMap<String, Value<'_>> = BTreeMap::new();
+    for (file, article) in cx.corpus.files() {
+        if let Some(written) = article.value(&attribute.name) {
+            let value = values.entry(written.to_lowercase()).or_default();
+            value.files.push(file);
+            *value.spellings.entry(written).or_default() += 1;
+        }
+    }
+    // Typos differ little in length.
+    let mut common: BTreeMap<usize, Vec<(&str, &Value<'_>)>> = BTreeMap::new();
+    for (name, value) in values
+        .iter()
+        .filter(|(_, one)| one.files.len() >= MIN_RATIO)
+    {
+        common.entry(name.len()).or_default().push((name, value));
+    }
+    for (name, value) in values.iter().filter(|(_, one)| one.files.len() <= MAX_RARE) {
+        // `properties/value` reports those.
+        if near_known(name, attribute).is_some() || attribute.known.contains(name) {
+            continue;
+        }
+        let lengths = name.len().saturating_sub(2)..=name.len() + 2;
+        let near = common.range(lengths).flat_map(|(_, values)| values);
+        let right = near
+            .filter(|(other, right)| {
+                right.files.len() >= MIN_RATIO * value.files.len() && is_typo_of(name, other)
+            })
+            .max_by_key(|(_, right)| right.files.len());
+        if let Some((_, right)) = right {
+            report(attribute, value, right, cx, out);
+        }
+    }
+}
+
+fn report(
+    attribute: &Attribute,
+    value: &Value<'_>,
+    right: &Value<'_>,
+    cx: &Context<'_>,
+    out: &mut Sink<'_>,
+) {
+    let usual = right.spellings.iter().max_by_key(|(_, count)| **count);
+    let Some((usual, _)) = usual else { return };
+    for file in &value.files {
+        let Some(written) = cx.corpus.article(*file).attribute(&attribute.name) else {
+            continue;
+        };
+        let span = written.trimmed_span();
+        let message = format!(
+            "rare {} `{}`; did you mean `{usual}`?",
+            attribute.name,
+            written.trimmed()
+        );
+        let help = format!(
+            "Write `{usual}`, as {} other articles do, if it means the same.",
+            right.files.len()
+        );
+        out.report_in(*file, span, message)
+            .help(help)
+            .fix(Fix::needs_review(span, *usual));
+    }
+}

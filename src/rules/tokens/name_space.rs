@@ -1,0 +1,24 @@
+//! `tokens/name-space`: a token whose name has spaces.
+
+use super::pairs;
+use crate::article::Article;
+use crate::rules::{Context, Rule, Sink};
+use std::collections::BTreeSet;
+
+pub(super) const RULE: Rule = Rule::article("tokens/name-space", check);
+
+fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+    let of_attributes = article.attribute_markers.iter().flatten();
+    let tokens = article.markers.iter().chain(of_attributes);
+    let mut seen = BTreeSet::new();
+    for token in tokens.filter(|marker| marker.is_token()) {
+        let name = pairs::name(article, token);
+        if name.contains(' ') && seen.insert(name.to_lowercase()) {
+            out.report(token.name, format!("the token name `{name}` has spaces"))
+                .help(format!(
+                    "Write `{}` if the diagnostic uses that name.",
+                    name.replace(' ', "")
+                ));
+        }
+    }
+}
