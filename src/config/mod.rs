@@ -172,7 +172,7 @@ impl Config {
             site: true,
             templates: None,
             exclude: GlobSet::empty(),
-also_excluded: GlobSet::empty(),
+            also_excluded: GlobSet::empty(),
             gitignore: true,
             docs: String::new(),
             baseline: None,

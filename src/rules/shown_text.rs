@@ -20,8 +20,8 @@ pub(super) struct ShownText<'a> {
 enum Place<'a> {
     /// It stands in the file as it is, from here.
     Plain(usize),
-    /// Escapes may make it longer in the file.
-    Json(&'a Places),
+    /// Escapes may make it longer in the file: as it is written, and from where.
+    Json(&'a str, u32),
 }
 
 impl ShownText<'_> {
@@ -29,7 +29,7 @@ impl ShownText<'_> {
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         match &self.place {
             Place::Plain(start) => Span::from(range).shifted(*start),
-            Place::Json(places) => places.span(Span::from(range)),
+            Place::Json(written, start) => Places::of(written, *start).span(Span::from(range)),
         }
     }
 }
@@ -64,11 +64,10 @@ fn each_of_json(article: &Article, node: Node<'_>, visit: &mut dyn FnMut(&ShownT
         if let Some(text) = value.as_str() {
             if !REPEATED.iter().any(|key| member.is(key)) {
                 let inner = value.inner_span();
-                let places = Places::of(article.source.slice(inner), inner.start);
                 visit(&ShownText {
                     text,
                     double_quote: "\\\"",
-                    place: Place::Json(&places),
+                    place: Place::Json(article.source.slice(inner), inner.start),
                 });
             }
         } else {

@@ -14,7 +14,8 @@ const MAX_QUOTATION_BYTES: usize = 80;
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     // A byte that is not UTF-8 also is a `?` in the text.
-    if !article.source.faults.is_empty() {
+    let source = &article.source;
+    if !source.faults.is_empty() || !source.text.contains('?') {
         return;
     }
     shown_text::each(article, cx, &mut |shown| {
