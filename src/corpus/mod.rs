@@ -17,13 +17,12 @@ use crate::source::{Source, path};
 use crate::status::Statuses;
 use names::Names;
 use rayon::prelude::*;
-use read::{Loaded, decode, load, starts_with_block, unreadable};
+use read::{Loaded, decode, starts_with_block};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thiserror::Error;
 
-use discover::FoundFile;
 pub use discover::{Tree, locate};
 use filter::Filter;
 pub use include::{
@@ -116,28 +115,7 @@ impl Corpus {
     pub fn load(tree: Tree, schemas: &Schemas, config: &Config) -> Result<Self, LoadError> {
         let limits = config.limits(schemas);
         let filter = Filter::of(&tree, config);
-        let load = |found: FoundFile| -> Loaded {
-            if filter.is_excluded(&tree, &found.path) {
-                return Loaded::Excluded(found.path);
-            }
-            match found.fault {
-                Some(cause) => Loaded::Article(Arc::new(unreadable(found.path, &cause, schemas))),
-                None => load(&tree, found.path, schemas, &limits),
-            }
-        };
-        let of_top = |top: PathBuf| -> Vec<Loaded> {
-            discover::files(&tree, &top, &filter)
-                .into_par_iter()
-                .with_max_len(PIECE)
-                .map(load)
-                .collect()
-        };
-        // In order: folder by folder, and file by file in each.
-        let loaded: Vec<Vec<Loaded>> = discover::top(&tree, &filter)?
-            .into_par_iter()
-            .with_max_len(1)
-            .map(of_top)
-            .collect();
+        let loaded = read::all(&tree, &filter, schemas, &limits)?;
         let mut articles = Vec::with_capacity(loaded.iter().map(Vec::len).sum());
         let mut assets = Vec::new();
         let mut excluded = Vec::new();

@@ -1,11 +1,14 @@
 //! A file to an article, or to what lies beside articles.
 
-use super::{Tree, is_markdown};
+use super::discover::{self, FoundFile};
+use super::filter::Filter;
+use super::{LoadError, PIECE, Tree, is_markdown};
 use crate::article::{Article, Unread};
 use crate::schema::{Limits, Schemas};
 use crate::source::{Source, path};
+use rayon::prelude::*;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A file of the tree.
@@ -28,9 +31,37 @@ pub(super) fn starts_with_block(bytes: &[u8]) -> bool {
     })
 }
 
+/// Reads all files of a tree in parallel, in order: folder by folder, and file by file
+/// in each.
+pub(super) fn all(
+    tree: &Tree,
+    filter: &Filter,
+    schemas: &Schemas,
+    limits: &Limits,
+) -> Result<Vec<Vec<Loaded>>, LoadError> {
+    let load = |found: FoundFile| -> Loaded {
+        if filter.is_excluded(tree, &found.path) {
+            return Loaded::Excluded(found.path);
+        }
+        match found.fault {
+            Some(cause) => Loaded::Article(Arc::new(unreadable(found.path, &cause, schemas))),
+            None => load(tree, found.path, schemas, limits),
+        }
+    };
+    let of_top = |top: PathBuf| -> Vec<Loaded> {
+        discover::files(tree, &top, filter)
+            .into_par_iter()
+            .with_max_len(PIECE)
+            .map(load)
+            .collect()
+    };
+    let tops = discover::top(tree, filter)?.into_par_iter();
+    Ok(tops.with_max_len(1).map(of_top).collect())
+}
+
 /// Reads the file at `path` below the root. One that cannot be read keeps none of the
 /// others from being checked.
-pub(super) fn load(tree: &Tree, path: String, schemas: &Schemas, limits: &Limits) -> Loaded {
+fn load(tree: &Tree, path: String, schemas: &Schemas, limits: &Limits) -> Loaded {
     if path::is_escaped(&path) {
         // Its text does not lead to the file.
         if !is_markdown(&path) {
@@ -53,7 +84,7 @@ pub(super) fn load(tree: &Tree, path: String, schemas: &Schemas, limits: &Limits
 }
 
 /// Returns the article that stands for a file or a folder that cannot be read.
-pub(super) fn unreadable(path: String, cause: &io::Error, schemas: &Schemas) -> Article {
+fn unreadable(path: String, cause: &io::Error, schemas: &Schemas) -> Article {
     let why = match cause.kind() {
         io::ErrorKind::NotFound => "it disappeared after the folder was listed".to_owned(),
         // Numbers and wording of the system differ from machine to machine.
