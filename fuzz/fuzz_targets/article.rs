@@ -5,11 +5,11 @@
 //! ```
 #![no_main]
 
-use helpc::compile::{self, Object};
+use helpc::compile::{self, Edition, Object, Plan};
 use helpc::config::Config;
 use helpc::corpus::Corpus;
 use helpc::rules;
-use helpc::schema::Schemas;
+use helpc::schema::{AudienceName, Schemas};
 use libfuzzer_sys::fuzz_target;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -31,5 +31,13 @@ fuzz_target!(|bytes: &[u8]| {
             sha256: String::new(),
         })
     };
-    compile::articles(&corpus, &SCHEMAS, &[0], &|_| None, &put).expect("memory takes it");
+    for audience in [AudienceName::All, AudienceName::Customer] {
+        let plan = Plan {
+            corpus: &corpus,
+            schemas: &SCHEMAS,
+            edition: Edition::of(audience, &SCHEMAS),
+            published: &[0],
+        };
+        compile::articles(plan, &[0], &|_| None, &put).expect("memory takes it");
+    }
 });

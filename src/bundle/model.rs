@@ -145,8 +145,6 @@ pub struct Article {
     /// The title that customers see, for types that have one.
     #[serde(default)]
     pub customer_title: Option<String>,
-    /// Path below the root of the tree.
-    pub source: String,
     /// Its attributes.
     #[serde(default)]
     pub properties: Map<String, Value>,

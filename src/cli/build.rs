@@ -1,14 +1,16 @@
 //! `helpc build`
 
 use super::args::BuildArgs;
+use super::names;
 use super::progress::Progress;
 use super::session::{Session, Setup, talk};
 use super::{Outcome, out, output};
-use crate::compile::{self, Selection};
-use crate::corpus::Corpus;
+use crate::compile::{self, Edition, Selection};
+use crate::corpus::{Clouds, Corpus};
 use crate::emit::{self, Brakes, EmitError, Stop, Written};
 use crate::finding::{Finding, Severity};
 use crate::report::{plural, visible};
+use crate::schema::AudienceName;
 use std::path::Path;
 use std::time::Instant;
 
@@ -27,7 +29,8 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     session.print(&corpus, &report.findings, &args.output, false)?;
     session.say_what_is_distrusted(args.output.quiet);
     session.say_what_is_ignored(&corpus, args.output.quiet);
-    let selection = compile::select(&corpus, &report);
+    let edition = edition(args, &session)?;
+    let selection = compile::select(&corpus, &report).narrow(&corpus, edition);
     if let Some(why) = refusal(&session, &selection, args) {
         talk(false, &format!("nothing was published: {why}"));
         session.leave(corpus, report);
@@ -43,7 +46,15 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let quiet = args.output.quiet;
     let progress = Progress::start(quiet, "writing the bundle");
     let schemas = &session.schemas;
-    let written = emit::write(out, &corpus, schemas, selection, site.as_ref(), &options);
+    let written = emit::write(
+        out,
+        &corpus,
+        schemas,
+        edition,
+        &selection,
+        site.as_ref(),
+        &options,
+    );
     drop(progress);
     let written = match written {
         // It says why nothing was done, so it is said even if nothing else is.
@@ -54,11 +65,41 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
         }
         other => other?,
     };
-    talk(quiet, &summary(&written, out, &held, start));
+    warn(quiet, &written, out, edition);
+    talk(quiet, &summary(&written, out, &held, start, edition));
     // As with the tree: taking tens of thousands of rows apart takes time.
-    std::mem::forget(written);
+    std::mem::forget((written, selection));
     session.leave(corpus, report);
     Ok(outcome)
+}
+
+/// Whom the bundle is for.
+fn edition<'s>(args: &BuildArgs, session: &'s Session) -> anyhow::Result<Edition<'s>> {
+    let schemas = &session.schemas;
+    let audience = args.audience.map(AudienceName::from);
+    let mut edition = Edition::of(audience.unwrap_or(session.config.audience), schemas);
+    if !args.cloud.is_empty() {
+        let clouds = args.cloud.iter().map(|name| names::cloud(name, schemas));
+        edition.clouds = clouds.collect::<anyhow::Result<Clouds>>()?;
+    }
+    Ok(edition)
+}
+
+/// Warns of what is not as the user may expect.
+fn warn(quiet: bool, written: &Written, out: &Path, edition: Edition<'_>) {
+    if let Some(old) = written.replaced_audience {
+        let message = format!(
+            "warning: {} held the bundle for `{}` and now holds the one for `{}`; `--out` keeps them apart",
+            out.display(),
+            old.name(),
+            edition.audience.name.name()
+        );
+        talk(quiet, &visible(&message));
+    }
+    if let Some(error) = &written.record_error {
+        let message = format!("warning: cannot write the build record: {error}");
+        talk(quiet, &visible(&message));
+    }
 }
 
 /// Says why no bundle is written at all, if that is so.
@@ -129,21 +170,28 @@ fn describe_held_back(selection: &Selection) -> String {
     }
     if selection.held_back.len() > 5 {
         lines.push_str(&format!(
-            "  and {} more: see `heldBack` in the manifest\n",
+            "  and {} more: see `heldBack` in the build record\n",
             selection.held_back.len() - 5
         ));
     }
     lines
 }
 
-fn summary(written: &Written, out: &Path, held: &str, start: Instant) -> String {
+fn summary(
+    written: &Written,
+    out: &Path,
+    held: &str,
+    start: Instant,
+    edition: Edition<'_>,
+) -> String {
     let manifest = &written.manifest;
     let out = &*visible(&out.to_string_lossy()).into_owned();
     let bytes: u64 = manifest.files.iter().map(|object| object.size).sum();
     let mut text = format!(
-        "\npublished {} of {} in {} ({:.1} MB) to {}: {} written, {} removed; {:.2} s\n",
+        "\npublished {} of {} for {} in {} ({:.1} MB) to {}: {} written, {} removed; {:.2} s\n",
         plural(manifest.articles.len(), "article"),
-        manifest.articles.len() + manifest.held_back.len(),
+        manifest.articles.len() + written.held_back,
+        edition.audience.title,
         plural(manifest.files.len(), "object"),
         bytes as f64 / 1e6,
         out,
@@ -164,6 +212,12 @@ fn summary(written: &Written, out: &Path, held: &str, start: Instant) -> String 
         let files = plural(site.pages.len(), "file");
         text.push_str(&format!("  {:<12} {files}\n", "site"));
     }
+    if written.left_out > 0 {
+        text.push_str(&format!(
+            "left out: {} for other readers; `--audience` and `--cloud` choose\n",
+            plural(written.left_out, "article")
+        ));
+    }
     if !held.is_empty() {
         text.push_str(&format!("held back:\n{held}"));
     }
@@ -177,9 +231,11 @@ fn next_steps(written: &Written, out: &str) -> String {
     if !written.manifest.clouds.is_empty() {
         lines.push(format!("`helpc serve --bundle {out}` shows the bundle"));
     }
-    if !written.manifest.held_back.is_empty() {
+    if written.held_back > 0 && written.record_error.is_none() {
+        let record = emit::record_path(Path::new(out)).unwrap_or_default();
+        let record = record.display();
         lines.push(format!(
-            "{out}/manifest.json says what was held back and why, `helpc explain RULE` what a rule wants"
+            "{record} says what was held back and why, `helpc explain RULE` what a rule wants"
         ));
     }
     if lines.is_empty() {

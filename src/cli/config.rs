@@ -50,6 +50,8 @@ fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
     writeln!(out, "site: {}{site}", config.site)?;
     let gitignore = comment(config, &["/gitignore"]);
     writeln!(out, "gitignore: {}{gitignore}", config.gitignore)?;
+    let audience = comment(config, &["/audience"]);
+    writeln!(out, "audience: {}{audience}", config.audience.name())?;
     list(out, config, "/exclude", "nothing")?;
     list(out, config, "/words", "none beyond those that helpc knows")?;
     list(out, config, "/clouds", "all that helpc knows")?;

@@ -4,9 +4,10 @@ use super::Outcome;
 use super::args::{CoverageArgs, CoverageFormat};
 use super::names;
 use super::session::{Session, Setup};
-use crate::compile;
+use crate::compile::{self, Edition};
 use crate::corpus::Taxonomy;
 use crate::coverage::{self, Coverage, Scope, Surroundings};
+use crate::schema::AudienceName;
 use anyhow::Context;
 use std::io::{BufWriter, Write};
 
@@ -15,13 +16,17 @@ pub(super) fn run(args: &CoverageArgs) -> anyhow::Result<Outcome> {
     let cloud = args.cloud.as_deref();
     let cloud = cloud.map(|name| names::cloud(name, &session.schemas));
     let cloud = cloud.transpose()?;
+    let audience = args
+        .audience
+        .map_or(session.config.audience, AudienceName::from);
+    let edition = Edition::of(audience, &session.schemas);
     let (corpus, report) = session.check_whole(&args.paths)?;
-    let selection = compile::select(&corpus, &report);
+    let selection = compile::select(&corpus, &report).narrow(&corpus, edition);
     let taxonomy = Taxonomy::of(&corpus);
     let product = args.product.as_deref();
     let product_of = |id| names::product(id, &corpus, &taxonomy, std::iter::empty());
     let scope = Scope {
-        cloud,
+        clouds: cloud.map_or(edition.clouds, |cloud| [cloud].into_iter().collect()),
         product: product.map(product_of).transpose()?,
         gaps: args.gaps,
         competing: args.competing,
@@ -47,6 +52,7 @@ pub(super) fn run(args: &CoverageArgs) -> anyhow::Result<Outcome> {
             let alone = Surroundings {
                 root: "",
                 style: None,
+                files: true,
             };
             let page = coverage::page(&coverage, alone).context("cannot render the page")?;
             out.write_all(page.as_bytes())

@@ -32,6 +32,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
                 schemas: &session.schemas,
                 config: &session.config,
                 pages: site.map(Pages::new),
+                audience: args.audience.into(),
             }))
         }
     };

@@ -85,7 +85,7 @@ impl<'a> Writer<'a> {
                 if let Some(target) = self.article_at(path) {
                     self.attribute("data-article", target.id());
                     if let Some(fragment) = fragment {
-                        let anchors = target.anchors(self.world.schemas);
+                        let anchors = target.anchors(self.plan.schemas);
                         self.attribute("data-fragment", &meant_by(fragment, anchors));
                     }
                 }
@@ -94,11 +94,15 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The article that a relative path of this one leads to.
+    /// The article that a relative path of this one leads to, if it is in the bundle: of
+    /// a link to another one only the text is shown.
     fn article_at(&self, path: &str) -> Option<&'a Article> {
         let path = crate::corpus::resolve(&self.article.source.path, path)?;
-        let file = self.world.corpus.by_path(&path)?;
-        Some(self.world.corpus.article(file))
+        let file = self.plan.corpus.by_path(&path)?;
+        if !self.plan.is_published(file) {
+            return None;
+        }
+        Some(self.plan.corpus.article(file))
     }
 
     pub(super) fn finish_image(&mut self) {

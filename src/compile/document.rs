@@ -1,13 +1,13 @@
 //! An article as one JSON document: `schemas/bundle/article.schema.json`.
 
+use super::Plan;
+use super::body::{Body, push_document};
 use super::component::Replacements;
-use super::escape::{push_blank, push_plain};
-use super::html::{World, WrittenIds, render, render_fragment};
-use crate::article::{Article, Marker, Target, classify, tags};
-use crate::corpus::Clouds;
-use crate::json::{Node, NodeKind};
+use super::html::{WrittenIds, render};
+use crate::article::{Article, Marker, Target, classify};
+use crate::finding::FileId;
 use crate::lookup::title;
-use crate::schema::{AttributeKind, Schemas, Shape};
+use crate::schema::{ArticleMember, AttributeKind};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 /// The number of the format of everything in a bundle. It rises when a reader
 /// of the old format would be misled.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// An article, ready to be shown.
 #[derive(Debug, Serialize)]
@@ -33,7 +33,8 @@ pub(super) struct Document<'a> {
     heading_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     customer_title: Option<&'a str>,
-    source: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
     clouds: Vec<&'a str>,
     properties: Map<String, Value>,
     html: String,
@@ -73,21 +74,15 @@ struct Link<'a> {
     target: &'a str,
 }
 
-/// The JSON document of the body, keys in their canonical spelling.
-#[derive(Debug, Serialize)]
-struct Body<'a> {
-    schema: &'a str,
-    data: Value,
-}
-
 impl<'a> Document<'a> {
-    /// Compiles `article`, which is shown in `clouds`.
-    pub(super) fn of(article: &'a Article, clouds: Clouds, world: World<'a>) -> Self {
-        let schemas = world.schemas;
+    /// Compiles `article`, which has the number `file` and its includes in place.
+    pub(super) fn of(article: &'a Article, file: FileId, plan: Plan<'a>) -> Self {
+        let schemas = plan.schemas;
+        let audience = plan.edition.audience;
         let mut ids = WrittenIds::new();
-        let mut rendered = render(article, world, &mut ids);
-        let body = body(article, world, &mut ids);
-        push_json(article, &mut rendered.text);
+        let mut rendered = render(article, plan, &mut ids);
+        let body = Body::of(article, plan, &mut ids);
+        push_document(article, plan, &mut rendered.text);
         let kind = article.self_help_type.as_ref();
         let headings = &article.outline.headings;
         let title_at = headings.iter().position(|heading| heading.level == 1);
@@ -102,6 +97,26 @@ impl<'a> Document<'a> {
             .iter()
             .find(|heading| heading.level == 2)
             .filter(|heading| !is_standard(&heading.text));
+        let customer_title = customer
+            .filter(|_| kind.is_some_and(|kind| kind.customer_title))
+            .map(|heading| heading.text.as_str());
+        let (heading, heading_id) =
+            if customer_title.is_some() && audience.withholds(ArticleMember::Heading) {
+                (None, None)
+            } else {
+                let id = title_at.and_then(|at| article.anchors(schemas).heading(at));
+                (heading.map(|heading| heading.text.as_str()), id)
+            };
+        let source = if audience.withholds(ArticleMember::Source) {
+            None
+        } else {
+            Some(article.source.path.as_str())
+        };
+        let links = if audience.withholds(ArticleMember::Links) {
+            Vec::new()
+        } else {
+            links(article)
+        };
         let mut parts = rendered.parts.into_iter();
         let first = parts.next().unwrap_or_default();
         Self {
@@ -110,14 +125,12 @@ impl<'a> Document<'a> {
             id: article.id(),
             self_help_type: kind.map_or("", |kind| kind.name.as_str()),
             title: title(article),
-            heading: heading.map(|heading| heading.text.as_str()),
-            heading_id: title_at.and_then(|at| article.anchors(schemas).heading(at)),
-            customer_title: customer
-                .filter(|_| kind.is_some_and(|kind| kind.customer_title))
-                .map(|heading| heading.text.as_str()),
-            source: &article.source.path,
-            clouds: clouds.names(schemas).collect(),
-            properties: properties(article, schemas),
+            heading,
+            heading_id,
+            customer_title,
+            source,
+            clouds: plan.clouds_of(file).names(schemas).collect(),
+            properties: properties(article, plan),
             html: first.html,
             replacement_maps: first.replacements,
             sections: parts
@@ -128,13 +141,7 @@ impl<'a> Document<'a> {
                 })
                 .collect(),
             tokens: tokens(article),
-            links: article
-                .outline
-                .links
-                .iter()
-                .filter(|link| !link.image)
-                .map(link)
-                .collect(),
+            links,
             body,
             text: rendered.text.trim_end().to_owned(),
         }
@@ -147,24 +154,22 @@ impl<'a> Document<'a> {
 }
 
 /// The text of an article alone.
-pub(super) fn plain_text(article: &Article, world: World<'_>) -> String {
-    let mut text = render(article, world, &mut WrittenIds::new()).text;
-    push_json(article, &mut text);
+pub(super) fn plain_text(article: &Article, plan: Plan<'_>) -> String {
+    let mut text = render(article, plan, &mut WrittenIds::new()).text;
+    push_document(article, plan, &mut text);
     text.truncate(text.trim_end().len());
     text
 }
 
-fn push_json(article: &Article, into: &mut String) {
-    if let Some(root) = article.document() {
-        push_texts(root, into);
-    }
-}
-
-/// The attributes in their canonical spelling, lists as lists.
-fn properties(article: &Article, schemas: &Schemas) -> Map<String, Value> {
+/// The attributes that the audience gets, in their canonical spelling, lists as lists.
+fn properties(article: &Article, plan: Plan<'_>) -> Map<String, Value> {
+    let (schemas, audience) = (plan.schemas, plan.edition.audience);
     let mut properties = Map::new();
     for attribute in article.properties.all(&article.source) {
         let known = schemas.attribute(attribute.name());
+        if !audience.keeps_attribute(known.map(|known| known.name.as_str())) {
+            continue;
+        }
         let name = known.map_or(attribute.name(), |known| known.name.as_str());
         let value = attribute.trimmed();
         if value.is_empty() || properties.contains_key(name) {
@@ -215,6 +220,12 @@ fn tokens(article: &Article) -> Vec<Token<'_>> {
     tokens.into_values().collect()
 }
 
+/// The links as written, without images.
+fn links(article: &Article) -> Vec<Link<'_>> {
+    let links = article.outline.links.iter();
+    links.filter(|link| !link.image).map(link).collect()
+}
+
 fn link(link: &crate::article::Link) -> Link<'_> {
     let kind = match classify(&link.url) {
         Target::Web { .. } | Target::Mail | Target::Phone { .. } => "web",
@@ -230,77 +241,4 @@ fn link(link: &crate::article::Link) -> Link<'_> {
         kind,
         target: if kind == "none" { "" } else { link.url.trim() },
     }
-}
-
-fn body<'a>(article: &'a Article, world: World<'a>, ids: &mut WrittenIds) -> Option<Body<'a>> {
-    let kind = article.self_help_type.as_ref()?;
-    let schema = world.schemas.body(kind.json_schema.as_deref()?)?;
-    let root = article.document()?;
-    Some(Body {
-        schema: &schema.name,
-        data: value(root, Some(&schema.shape), article, world, ids),
-    })
-}
-
-/// A JSON value with canonical keys; a text that its schema says is HTML goes
-/// through the same writer as the body of an article.
-fn value(
-    node: Node<'_>,
-    shape: Option<&Shape>,
-    article: &Article,
-    world: World<'_>,
-    ids: &mut WrittenIds,
-) -> Value {
-    match node.kind() {
-        NodeKind::Object(members) => {
-            let mut map = Map::new();
-            for member in members {
-                let known = shape.and_then(|shape| shape.member(member.key()));
-                let key = known.map_or(member.key(), |(key, _)| key);
-                let inner = known.map(|(_, shape)| shape);
-                map.insert(
-                    key.to_owned(),
-                    value(member.value(), inner, article, world, ids),
-                );
-            }
-            Value::Object(map)
-        }
-        NodeKind::Array(items) => {
-            let inner = shape.and_then(Shape::item);
-            items
-                .iter()
-                .map(|item| value(item, inner, article, world, ids))
-                .collect()
-        }
-        NodeKind::String(text) if shape.is_some_and(|shape| shape.html) => {
-            Value::String(render_fragment(article, text, world, ids))
-        }
-        _ => node.to_value(&|_| None),
-    }
-}
-
-/// Texts of several words are what a reader searches for; conditions are not.
-fn push_texts(node: Node<'_>, into: &mut String) {
-    match node.kind() {
-        NodeKind::String(text) if text.trim().contains(' ') => {
-            push_blank(into);
-            push_without_tags(into, text);
-        }
-        NodeKind::Array(items) => items.iter().for_each(|item| push_texts(item, into)),
-        NodeKind::Object(members) => members
-            .iter()
-            .filter(|member| !member.is("visibility"))
-            .for_each(|member| push_texts(member.value(), into)),
-        _ => {}
-    }
-}
-
-fn push_without_tags(into: &mut String, text: &str) {
-    let mut from = 0;
-    for markup in tags(text) {
-        push_plain(into, &text[from..markup.span().start as usize]);
-        push_blank(into);
-        from = markup.span().end as usize;
-    }
-    push_plain(into, &text[from..]);
 }

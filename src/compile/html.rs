@@ -7,12 +7,11 @@
 //! `ext-code`, blade links as `data-blade` attributes, replacement tokens and
 //! regions as the comments they were, components as comments with a key.
 
+use super::Plan;
 use super::component::Replacements;
 use super::escape::{push_blank, push_escaped, push_plain};
 use super::nesting::Nesting;
 use crate::article::{Anchors, Article};
-use crate::corpus::Corpus;
-use crate::schema::Schemas;
 use pulldown_cmark::{Alignment, Event, LinkType, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
 
@@ -34,21 +33,14 @@ pub(super) struct Rendered {
     pub(super) text: String,
 }
 
-/// What rendering needs to know of the world.
-#[derive(Clone, Copy)]
-pub(super) struct World<'a> {
-    pub(super) corpus: &'a Corpus,
-    pub(super) schemas: &'a Schemas,
-}
-
 /// The ids of tags that were written so far: a page has each id once, also where its
 /// HTML is written in several parts.
 pub(super) type WrittenIds = BTreeSet<String>;
 
 /// Renders the Markdown of `article`.
-pub(super) fn render(article: &Article, world: World<'_>, ids: &mut WrittenIds) -> Rendered {
+pub(super) fn render(article: &Article, plan: Plan<'_>, ids: &mut WrittenIds) -> Rendered {
     let shown = article.markdown();
-    let mut writer = Writer::new(article, world, ids);
+    let mut writer = Writer::new(article, plan, ids);
     writer.base = article.outline.span.start as usize;
     writer.run(&shown);
     writer.finish()
@@ -59,10 +51,10 @@ pub(super) fn render(article: &Article, world: World<'_>, ids: &mut WrittenIds) 
 pub(super) fn render_fragment(
     article: &Article,
     text: &str,
-    world: World<'_>,
+    plan: Plan<'_>,
     ids: &mut WrittenIds,
 ) -> String {
-    let mut writer = Writer::new(article, world, ids);
+    let mut writer = Writer::new(article, plan, ids);
     writer.raw(text);
     let rendered = writer.finish();
     rendered.parts.into_iter().map(|part| part.html).collect()
@@ -70,7 +62,7 @@ pub(super) fn render_fragment(
 
 pub(super) struct Writer<'a> {
     pub(super) article: &'a Article,
-    pub(super) world: World<'a>,
+    pub(super) plan: Plan<'a>,
     pub(super) base: usize,
     pub(super) parts: Vec<Part>,
     pub(super) text: String,
@@ -93,17 +85,17 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(article: &'a Article, world: World<'a>, ids: &'a mut WrittenIds) -> Self {
+    fn new(article: &'a Article, plan: Plan<'a>, ids: &'a mut WrittenIds) -> Self {
         Self {
             article,
-            world,
+            plan,
             base: 0,
             parts: Vec::new(),
             text: String::new(),
             out: String::with_capacity(article.outline.span.len() * 5 / 4),
             nesting: Nesting::default(),
             replacements: Replacements::default(),
-            anchors: article.anchors(world.schemas),
+            anchors: article.anchors(plan.schemas),
             ids,
             skipping: false,
             had_h1: false,

@@ -2,7 +2,7 @@
 //! that answer it. `schemas/bundle/index.schema.json` and `shard.schema.json`.
 
 use super::document::FORMAT;
-use super::{Object, Put, PutError};
+use super::{Object, Plan, Put, PutError};
 use crate::corpus::{Corpus, spread};
 use crate::finding::FileId;
 use crate::lookup::{self, By};
@@ -31,7 +31,7 @@ struct Card<'a> {
     /// In lists of topics and products only: the resource types it is for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     resources: Vec<Cow<'a, str>>,
-    /// Only support engineers read it.
+    /// Only support engineers read it, in a bundle that customers read as well.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     internal: bool,
     /// In the index by id only: a change of an article's content then changes
@@ -52,7 +52,7 @@ pub(super) struct Cards {
 }
 
 impl Cards {
-    pub(super) fn of<'a>(corpus: &'a Corpus, articles: &'a [Published<'a>]) -> Self {
+    pub(super) fn of<'a>(plan: Plan<'a>, articles: &'a [Published<'a>]) -> Self {
         let write = |make: &(dyn Fn(&'a Published<'a>) -> Card<'a> + Sync)| {
             let cards = spread(articles).filter_map(|article| {
                 let card = to_raw_value(&make(article)).ok()?;
@@ -62,14 +62,14 @@ impl Cards {
         };
         Self {
             with_resources: write(&|article| Card {
-                resources: lookup::resource_keys(corpus, article.file),
-                ..card(corpus, article.file)
+                resources: lookup::resource_keys(plan.corpus, article.file),
+                ..card(plan, article.file)
             }),
             with_object: write(&|article| Card {
                 object: Some(article.object),
-                ..card(corpus, article.file)
+                ..card(plan, article.file)
             }),
-            plain: write(&|article| card(corpus, article.file)),
+            plain: write(&|article| card(plan, article.file)),
         }
     }
 
@@ -239,7 +239,8 @@ fn write_shard(by: By, lists: &[List<'_>], put: &Put<'_>) -> Result<Option<Strin
     Ok(Some(put(super::to_bytes(&shard))?.path))
 }
 
-fn card(corpus: &Corpus, file: FileId) -> Card<'_> {
+fn card(plan: Plan<'_>, file: FileId) -> Card<'_> {
+    let corpus = plan.corpus;
     let article = corpus.article(file);
     let kind = article.self_help_type.as_deref();
     let tags = corpus.places.article(file).tags.iter();
@@ -250,7 +251,7 @@ fn card(corpus: &Corpus, file: FileId) -> Card<'_> {
         order: lookup::display_order(article),
         tags: tags.map(|tag| corpus.places.name(*tag)).collect(),
         resources: Vec::new(),
-        internal: kind.is_some_and(|kind| kind.internal),
+        internal: plan.edition.audience.marks_internal(kind),
         object: None,
     }
 }

@@ -27,7 +27,7 @@ impl Writer<'_> {
                 component,
                 self.article.id(),
                 self.parts.len(),
-                self.world.schemas,
+                self.plan.schemas,
             );
             self.block();
             self.out.push_str(&key);
@@ -105,14 +105,14 @@ impl Writer<'_> {
             return;
         };
         let is_token = matches!(kind, MarkerKind::TokenStart | MarkerKind::TokenEnd);
-        let is_region = || self.world.schemas.markers.region(name).is_some();
+        let is_region = || self.plan.schemas.markers.region(name).is_some();
         if is_token || is_region() {
             self.out.push_str(comment);
         }
     }
 
     fn tag(&mut self, tag: &HtmlTag, written: &str) {
-        let html = &self.world.schemas.html;
+        let html = &self.plan.schemas.html;
         let name = match tag.name.as_str() {
             "h1" => "h2",
             other => other,
@@ -186,7 +186,7 @@ impl Writer<'_> {
             return Vec::new();
         }
         let anchors = self.anchors;
-        let names = explicit_names(tag, &self.world.schemas.html);
+        let names = explicit_names(tag, &self.plan.schemas.html);
         names
             .filter(|name| anchors.is_explicit(name) && self.ids.insert(name.to_string()))
             .map(Cow::into_owned)
@@ -215,7 +215,7 @@ impl Writer<'_> {
 
     fn raw_attributes(&mut self, tag: &HtmlTag, name: &str) {
         for attribute in &tag.attributes {
-            let html = &self.world.schemas.html;
+            let html = &self.plan.schemas.html;
             let allowed = html.global_attributes.contains(&attribute.name)
                 || html
                     .element(name)

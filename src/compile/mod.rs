@@ -5,6 +5,7 @@
 //! `schemas/bundle/`.
 
 mod address;
+mod body;
 mod component;
 mod document;
 mod escape;
@@ -12,6 +13,7 @@ mod html;
 mod index;
 mod markup;
 mod nesting;
+mod plan;
 mod search;
 mod taxonomy;
 
@@ -20,11 +22,10 @@ use crate::corpus::{Corpus, Taxonomy, is_markdown, spread};
 use crate::finding::{FileId, Severity};
 use crate::lookup::{self, By, Order};
 use crate::rules::Report;
-use crate::schema::{Cloud, Schemas};
+use crate::schema::{AudienceName, Cloud};
 use crate::search::Analysed;
 use crate::source::{LineIndex, Source};
 use document::Document;
-use html::World;
 use index::{Cards, Published};
 use rayon::prelude::*;
 use search::Searchable;
@@ -34,6 +35,7 @@ use std::sync::Arc;
 
 pub use document::FORMAT;
 pub use index::shard_of;
+pub use plan::{Edition, Plan};
 
 /// An object of a bundle, wherever it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -115,6 +117,7 @@ pub struct CloudBundle {
 struct CloudEntry<'a> {
     format: u32,
     kind: &'static str,
+    audience: AudienceName,
     cloud: &'a str,
     title: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -134,6 +137,23 @@ pub struct Selection {
     pub published: Vec<FileId>,
     /// The others, in order of path.
     pub held_back: Vec<HeldBack>,
+    /// How many articles are for another audience or other clouds.
+    pub left_out: usize,
+}
+
+impl Selection {
+    /// Leaves only the articles that an edition is made of, published or not.
+    pub fn narrow(mut self, corpus: &Corpus, edition: Edition<'_>) -> Self {
+        let before = self.published.len() + self.held_back.len();
+        self.published
+            .retain(|file| edition.includes(corpus, *file));
+        self.held_back.retain(|held| {
+            let file = corpus.by_path(&held.source);
+            file.is_none_or(|file| edition.includes(corpus, file))
+        });
+        self.left_out += before - self.published.len() - self.held_back.len();
+        self
+    }
 }
 
 /// Splits a corpus into what may be published and what an error holds back. An
@@ -245,26 +265,24 @@ fn hold_back_duplicates(corpus: &Corpus, selection: &mut Selection) {
         .sort_by(|one, other| one.source.cmp(&other.source));
 }
 
-/// Compiles the articles `published`, in parallel; `known` may spare it one.
+/// Compiles `files`, which are among the articles of `plan`, in parallel; `known` may
+/// spare it one.
 pub fn articles(
-    corpus: &Corpus,
-    schemas: &Schemas,
-    published: &[FileId],
+    plan: Plan<'_>,
+    files: &[FileId],
     known: &Known<'_>,
     put: &Put<'_>,
 ) -> Result<Vec<Entry>, PutError> {
-    let world = World { corpus, schemas };
-    let taxonomy = Taxonomy::of(corpus);
-    let searchable = Searchable::new(corpus, schemas, &taxonomy);
-    spread(published)
+    let taxonomy = Taxonomy::of(plan.corpus);
+    let searchable = Searchable::new(plan, &taxonomy);
+    spread(files)
         .map(|file| {
             let (object, search) = match known(*file) {
                 Some(object) => (object, None),
                 None => {
-                    let clouds = corpus.places.article(*file).clouds;
-                    let whole = with_includes(*file, world);
-                    let article = whole.as_ref().unwrap_or_else(|| corpus.article(*file));
-                    let document = Document::of(article, clouds, world);
+                    let whole = with_includes(*file, plan);
+                    let article = whole.as_ref().unwrap_or_else(|| plan.corpus.article(*file));
+                    let document = Document::of(article, *file, plan);
                     let search = searchable.analyse(*file, document.text());
                     (put(to_bytes(&document))?, Some(Arc::new(search)))
                 }
@@ -280,27 +298,27 @@ pub fn articles(
 
 /// The article with all that it includes in place; `None` where it includes
 /// nothing.
-fn with_includes(file: FileId, world: World<'_>) -> Option<Article> {
-    let article = world.corpus.article(file);
+fn with_includes(file: FileId, plan: Plan<'_>) -> Option<Article> {
+    let article = plan.corpus.article(file);
     if article.outline.includes.is_empty() {
         return None;
     }
     let block = &article.source.text[..article.body.start as usize];
-    let text = format!("{block}{}", world.corpus.includes.body(world.corpus, file));
+    let text = format!("{block}{}", plan.corpus.includes.body(plan.corpus, file));
     let source = Source::decode(article.source.path.as_str(), text.into_bytes());
-    Some(Article::parse(source, world.schemas))
+    Some(Article::parse(source, plan.schemas))
 }
 
 /// Compiles the indexes and the taxonomy of each cloud that shows an article.
 pub fn clouds(
-    corpus: &Corpus,
-    schemas: &Schemas,
+    plan: Plan<'_>,
     entries: &[Entry],
     put: &Put<'_>,
 ) -> Result<Vec<CloudBundle>, PutError> {
+    let corpus = plan.corpus;
     let taxonomy = Taxonomy::of(corpus);
     let order = Order::of(corpus);
-    let searchable = Searchable::new(corpus, schemas, &taxonomy);
+    let searchable = Searchable::new(plan, &taxonomy);
     let documents = searchable.all(entries);
     let collection = searchable.collect(&documents, put)?;
     let published: Vec<Published<'_>> = entries
@@ -315,9 +333,9 @@ pub fn clouds(
         (by, lookup::lists(by, corpus, &order, files))
     });
     let lists: Vec<_> = lists.collect();
-    let cards = Cards::of(corpus, &published);
+    let cards = Cards::of(plan, &published);
     let write = |(number, cloud): (usize, &Cloud)| {
-        let is_shown = |file| corpus.places.article(file).clouds.contains(number);
+        let is_shown = |file| plan.clouds_of(file).contains(number);
         let shown = published.iter().filter(|article| is_shown(article.file));
         let shown: Vec<FileId> = shown.map(|article| article.file).collect();
         if shown.is_empty() {
@@ -348,6 +366,7 @@ pub fn clouds(
         let entry = put(to_bytes(&CloudEntry {
             format: FORMAT,
             kind: "cloud",
+            audience: plan.edition.audience.name,
             cloud: &cloud.name,
             title: &cloud.title,
             portal: cloud.portal.as_deref(),
@@ -368,7 +387,7 @@ pub fn clouds(
             topics,
         }))
     };
-    let clouds = schemas.clouds.par_iter().enumerate().map(write);
+    let clouds = plan.schemas.clouds.par_iter().enumerate().map(write);
     let bundles = clouds.collect::<Result<Vec<_>, PutError>>()?;
     Ok(bundles.into_iter().flatten().collect())
 }

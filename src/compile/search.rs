@@ -2,29 +2,24 @@
 //! topics and tags.
 
 use super::document::{FORMAT, plain_text};
-use super::html::World;
-use super::{Entry, Put, PutError, with_includes};
-use crate::corpus::{Corpus, Taxonomy, spread};
+use super::{Entry, Plan, Put, PutError, with_includes};
+use crate::corpus::{Taxonomy, spread};
 use crate::finding::FileId;
 use crate::lookup::title;
-use crate::schema::Schemas;
 use crate::search::{Analysed, Analyser, Collection, Document, Weights};
 use rayon::prelude::*;
 use std::sync::Arc;
 
 /// Makes documents of articles.
 pub(super) struct Searchable<'a> {
-    world: World<'a>,
+    plan: Plan<'a>,
     taxonomy: &'a Taxonomy<'a>,
     analyser: Analyser,
 }
 
 impl<'a> Searchable<'a> {
-    pub(super) fn new(
-        corpus: &'a Corpus,
-        schemas: &'a Schemas,
-        taxonomy: &'a Taxonomy<'a>,
-    ) -> Self {
+    pub(super) fn new(plan: Plan<'a>, taxonomy: &'a Taxonomy<'a>) -> Self {
+        let schemas = plan.schemas;
         let weights = schemas.search.weights;
         let weights = Weights {
             title: weights.title,
@@ -33,7 +28,7 @@ impl<'a> Searchable<'a> {
             text: weights.text,
         };
         Self {
-            world: World { corpus, schemas },
+            plan,
             taxonomy,
             analyser: Analyser::new(&schemas.search.stop_words, weights, schemas.search.excerpt),
         }
@@ -41,16 +36,17 @@ impl<'a> Searchable<'a> {
 
     /// The terms of an article whose text is `text`.
     pub(super) fn analyse(&self, file: FileId, text: &str) -> Analysed {
-        let corpus = self.world.corpus;
+        let corpus = self.plan.corpus;
         let article = corpus.article(file);
         let shown = corpus.places.article(file);
+        let clouds = self.plan.clouds_of(file);
         let names = |list: &[u32]| -> Vec<&str> {
             list.iter().map(|name| corpus.places.name(*name)).collect()
         };
         let mut topics = Vec::new();
         for id in &shown.topics {
             let found = self.taxonomy.topic(corpus.places.name(*id));
-            let found = found.filter(|(product, _)| product.clouds.intersects(shown.clouds));
+            let found = found.filter(|(product, _)| product.clouds.intersects(clouds));
             if let Some((_, topic)) = found {
                 topics.extend([topic.short_description, topic.category]);
                 topics.extend(&topic.search_tags);
@@ -58,14 +54,14 @@ impl<'a> Searchable<'a> {
         }
         let lists = [&shown.tags, &shown.services, &shown.resources];
         let tags = lists.into_iter().flat_map(|list| names(list));
-        let kind = article.self_help_type.as_ref();
+        let kind = article.self_help_type.as_deref();
         self.analyser.analyse(&Document {
-            group: shown.clouds.indexes().fold(0, |group, at| group | 1 << at),
-            internal: kind.is_some_and(|kind| kind.internal),
+            group: clouds.indexes().fold(0, |group, at| group | 1 << at),
+            internal: self.plan.edition.audience.marks_internal(kind),
             id: article.id(),
             title: &title(article),
             kind: kind.map_or("", |kind| kind.name.as_str()),
-            share: kind.map_or(100, |kind| self.world.schemas.search.share(&kind.name)),
+            share: kind.map_or(100, |kind| self.plan.schemas.search.share(&kind.name)),
             products: names(&shown.products),
             topics,
             tags: tags.collect(),
@@ -80,10 +76,10 @@ impl<'a> Searchable<'a> {
             .map(|entry| match &entry.search {
                 Some(analysed) => Arc::clone(analysed),
                 None => {
-                    let whole = with_includes(entry.file, self.world);
-                    let own = || self.world.corpus.article(entry.file);
+                    let whole = with_includes(entry.file, self.plan);
+                    let own = || self.plan.corpus.article(entry.file);
                     let article = whole.as_ref().unwrap_or_else(own);
-                    Arc::new(self.analyse(entry.file, &plain_text(article, self.world)))
+                    Arc::new(self.analyse(entry.file, &plain_text(article, self.plan)))
                 }
             })
             .collect()

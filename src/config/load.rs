@@ -6,6 +6,7 @@ use super::links::{LinkChecks, RawLinks};
 use super::options::OwnOptions;
 use super::overrides::Override;
 use super::{BuildLimits, Config, ConfigError, FILE_NAME, Fault, FaultKind, Level, OUT, fault};
+use crate::schema::AudienceName;
 use crate::source::{Source, Texts};
 use globset::{Glob, GlobSetBuilder};
 use regex::{RegexSet, RegexSetBuilder};
@@ -31,6 +32,7 @@ struct Raw {
     baseline: Option<String>,
     clouds: Vec<String>,
     build: BuildLimits,
+    audience: AudienceName,
     links: RawLinks,
     #[serde(flatten)]
     options: OwnOptions,
@@ -172,6 +174,7 @@ impl Config {
         config.docs = raw.docs.unwrap_or(config.docs);
         config.clouds = raw.clouds;
         config.build = raw.build;
+        config.audience = raw.audience;
         config.levels = raw.rules;
         let soft_404 = RegexSetBuilder::new(&raw.links.soft_404)
             .case_insensitive(true)

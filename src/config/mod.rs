@@ -18,7 +18,7 @@ pub use overrides::Overrides;
 
 use crate::finding::Severity;
 use crate::finding::did_you_mean;
-use crate::schema::{RulePage, Schemas, Threshold, nearest};
+use crate::schema::{AudienceName, RulePage, Schemas, Threshold, nearest};
 use crate::source::{LineIndex, Source};
 use document::Document;
 use globset::GlobSet;
@@ -140,6 +140,8 @@ pub struct Config {
     pub clouds: Vec<String>,
     /// When a build stops, as far as it is set.
     pub build: BuildLimits,
+    /// Who bundles are for.
+    pub audience: AudienceName,
     /// How links to the web are checked.
     pub links: LinkChecks,
     /// The files that it was read from, the ones that others extend behind them.
@@ -178,6 +180,7 @@ impl Config {
             baseline: None,
             clouds: Vec::new(),
             build: BuildLimits::default(),
+            audience: AudienceName::default(),
             links: LinkChecks::default(),
             levels: BTreeMap::new(),
             overrides: Vec::new(),

@@ -29,6 +29,11 @@ impl Clouds {
         clouds
     }
 
+    /// Every cloud that the schemas know.
+    pub fn all(schemas: &Schemas) -> Self {
+        (0..schemas.clouds.len()).collect()
+    }
+
     /// Whether there is none.
     pub fn is_empty(self) -> bool {
         self.0 == 0
@@ -67,6 +72,15 @@ impl Clouds {
         self.indexes()
             .filter_map(|index| schemas.clouds.get(index))
             .map(|cloud| cloud.name.as_str())
+    }
+}
+
+impl FromIterator<usize> for Clouds {
+    /// The clouds with these indexes in the schemas.
+    fn from_iter<I: IntoIterator<Item = usize>>(indexes: I) -> Self {
+        let bit = |at| u32::try_from(at).ok().and_then(|at| 1_u64.checked_shl(at));
+        let bits = indexes.into_iter().filter_map(bit);
+        Self(bits.fold(0, |all, bit| all | bit))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The matrix itself.
 
-use crate::corpus::{Corpus, Name, Product, Taxonomy};
+use crate::corpus::{Clouds, Corpus, Name, Product, Taxonomy};
 use crate::finding::FileId;
 use crate::lookup::{Answers, By, Order, answer_key, answered_topics, is_answer, lists};
 use crate::schema::{Cloud, Schemas};
@@ -8,16 +8,28 @@ use serde::Serialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What of a tree is asked for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Scope {
-    /// The only cloud: its index in the schemas.
-    pub cloud: Option<usize>,
+    /// The clouds that have a column.
+    pub clouds: Clouds,
     /// The only product: its id in lower case.
     pub product: Option<String>,
     /// Leave out topics that every cloud answers.
     pub gaps: bool,
     /// Leave out topics without articles that compete.
     pub competing: bool,
+}
+
+impl Scope {
+    /// Everything.
+    pub fn all(schemas: &Schemas) -> Self {
+        Self {
+            clouds: Clouds::all(schemas),
+            product: None,
+            gaps: false,
+            competing: false,
+        }
+    }
 }
 
 /// The matrix of topic, product and cloud.
@@ -149,7 +161,7 @@ impl<'a> Coverage<'a> {
             .clouds
             .iter()
             .enumerate()
-            .filter(|(at, _)| scope.cloud.is_none_or(|wanted| wanted == *at))
+            .filter(|(at, _)| scope.clouds.contains(*at))
             .collect();
         let mut competing = Vec::new();
         let mut crowded: HashMap<(Name, Name, usize), usize> = HashMap::new();
@@ -238,7 +250,7 @@ struct Board<'a> {
     /// Articles that answer, by topic and product.
     lists: BTreeMap<std::borrow::Cow<'a, str>, Vec<FileId>>,
     /// For each name the clouds in which it is answered as a topic.
-    anywhere: Vec<crate::corpus::Clouds>,
+    anywhere: Vec<Clouds>,
     /// How many articles compete for a topic of a product in a cloud.
     crowded: HashMap<(Name, Name, usize), usize>,
     clouds: Vec<usize>,

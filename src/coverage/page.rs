@@ -16,6 +16,8 @@ pub struct Surroundings<'a> {
     pub root: &'a str,
     /// The stylesheet below the root; without one the page has none.
     pub style: Option<&'a str>,
+    /// Whether it names the files of articles.
+    pub files: bool,
 }
 
 #[derive(Serialize)]

@@ -2,7 +2,8 @@
 
 use super::EmitError;
 use super::paths::LOCK;
-use crate::compile::{CloudBundle, HeldBack, Object};
+use crate::compile::{CloudBundle, Object};
+use crate::schema::AudienceName;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 use std::borrow::Cow;
@@ -20,14 +21,14 @@ pub struct Manifest {
     pub format: u32,
     /// What wrote it.
     pub tool: Tool,
+    /// Whom it is for; unknown in a bundle of format 1.
+    pub audience: Option<AudienceName>,
     /// A hash of everything that the bundle was made of.
     pub inputs: String,
     /// The clouds, in the order of the schemas.
     pub clouds: Vec<CloudBundle>,
     /// The articles that are published, in order of path.
     pub articles: Vec<ArticleRow>,
-    /// The articles that are not, in order of path.
-    pub held_back: Vec<HeldBack>,
     /// Every object, in order of path.
     pub files: Vec<Object>,
     /// The pages of the site, where there is one.
@@ -65,8 +66,6 @@ impl Tool {
 /// An article of the bundle.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ArticleRow {
-    /// Path below the root of the tree.
-    pub source: String,
     /// Its id.
     pub id: String,
     /// The clouds that show it.
@@ -134,11 +133,12 @@ fn is_ours(bytes: &[u8], out: &Path) -> bool {
 struct Parts<'t> {
     format: u32,
     tool: Cow<'t, Tool>,
+    #[serde(default)]
+    audience: Option<AudienceName>,
     inputs: Cow<'t, str>,
     clouds: Cow<'t, [CloudBundle]>,
     #[serde(borrow)]
     articles: &'t RawValue,
-    held_back: Cow<'t, [HeldBack]>,
     #[serde(borrow)]
     files: &'t RawValue,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
@@ -156,10 +156,10 @@ pub(super) fn write(manifest: &Manifest) -> serde_json::Result<Vec<u8>> {
     let parts = Parts {
         format: manifest.format,
         tool: Cow::Borrowed(&manifest.tool),
+        audience: manifest.audience,
         inputs: Cow::Borrowed(&manifest.inputs),
         clouds: Cow::Borrowed(&manifest.clouds),
         articles: &articles,
-        held_back: Cow::Borrowed(&manifest.held_back),
         files: &files,
         site: site.as_deref(),
     };
@@ -180,10 +180,10 @@ fn parse(text: &str) -> serde_json::Result<Manifest> {
     Ok(Manifest {
         format: parts.format,
         tool: parts.tool.into_owned(),
+        audience: parts.audience,
         inputs: parts.inputs.into_owned(),
         clouds: parts.clouds.into_owned(),
         articles: articles?,
-        held_back: parts.held_back.into_owned(),
         files: files?,
         site: site.transpose()?,
     })

@@ -10,6 +10,7 @@ mod brakes;
 mod manifest;
 mod pages;
 mod paths;
+mod record;
 mod store;
 mod sweep;
 mod switch;
@@ -17,13 +18,14 @@ mod verify;
 
 pub use brakes::{Brakes, Stop};
 pub use manifest::{ArticleRow, Manifest, NAME as MANIFEST, SiteRow};
+pub use record::record_path;
 pub use store::{Store, object};
 pub use verify::{Problem, ProblemKind, Verified, verify};
 
-use crate::compile::{self, CloudBundle, Entry, FORMAT, Object, Selection};
+use crate::compile::{self, Edition, Entry, FORMAT, Object, Plan, Selection};
 use crate::corpus::{Corpus, spread};
 use crate::finding::FileId;
-use crate::schema::Schemas;
+use crate::schema::{AudienceName, Schemas};
 use crate::site::{Site, SiteError};
 use manifest::{Previous, Tool};
 use rayon::prelude::*;
@@ -111,6 +113,14 @@ pub struct Written {
     pub written: usize,
     /// Objects that were deleted, for nothing names them any more.
     pub deleted: usize,
+    /// How many articles an error holds back.
+    pub held_back: usize,
+    /// How many articles are for another audience or other clouds.
+    pub left_out: usize,
+    /// The audience of the bundle that was there, if it was another one.
+    pub replaced_audience: Option<AudienceName>,
+    /// Why the build record could not be written; the bundle is whole without it.
+    pub record_error: Option<EmitError>,
 }
 
 /// How a bundle is written.
@@ -122,22 +132,29 @@ pub struct Options {
     pub verify: bool,
 }
 
-/// Writes the bundle of the articles in `selection` to the folder `out`, with
-/// the pages of `site` where one is wanted.
+/// Writes the bundle of the articles in `selection`, which is narrowed to `edition`,
+/// to the folder `out`, with the pages of `site` where one is wanted; and its build
+/// record beside that folder.
 ///
 /// Only files that helpc wrote are ever replaced or deleted.
 pub fn write(
     out: &Path,
     corpus: &Corpus,
     schemas: &Schemas,
-    selection: Selection,
+    edition: Edition<'_>,
+    selection: &Selection,
     site: Option<&Site<'_>>,
     options: &Options,
 ) -> Result<Written, EmitError> {
-    options.brakes.check_held_back(&selection)?;
+    options.brakes.check_held_back(selection)?;
     let store = Store::open(out, options.verify)?;
-    let keys = || keys(corpus, schemas, &selection.published);
-    let (old, keys) = rayon::join(|| manifest::read(out), keys);
+    let plan = Plan {
+        corpus,
+        schemas,
+        edition,
+        published: &selection.published,
+    };
+    let (old, keys) = rayon::join(|| manifest::read(out), || keys(plan));
     let old = match old? {
         Previous::None => None,
         Previous::Whole(manifest) => Some(*manifest),
@@ -146,54 +163,57 @@ pub fn write(
             None
         }
     };
-    if let Some(old) = &old {
-        let ids = selection.published.iter();
+    // A bundle without an audience is of format 1 and held the articles of all.
+    if let Some(old) = old.as_ref().filter(|old| old.audience.is_some()) {
+        let ids = plan.published.iter();
         let ids = ids.map(|file| corpus.article(*file).id());
         options.brakes.check_removed(old, ids)?;
     }
-    let inputs = inputs(corpus, schemas, &selection, &keys, site);
+    let inputs = inputs(plan, &keys, site);
+    let old_audience = old.as_ref().and_then(|old| old.audience);
+    let conclude = |manifest: Manifest, written, deleted| Written {
+        record_error: record::write(out, plan, selection, &manifest).err(),
+        replaced_audience: old_audience.filter(|old| *old != edition.audience.name),
+        held_back: selection.held_back.len(),
+        left_out: selection.left_out,
+        manifest,
+        written,
+        deleted,
+    };
     let old = match old {
         Some(same) if same.inputs == inputs && store.has_all(&same) => {
             store.settle(&same)?;
-            return Ok(Written {
-                manifest: same,
-                written: 0,
-                deleted: 0,
-            });
+            return Ok(conclude(same, 0, 0));
         }
         other => other,
     };
     let new = New {
-        corpus,
-        schemas,
+        plan,
         keys: &keys,
         inputs,
         site,
     };
-    let written = new.write(&store, selection, old.as_ref());
-    if written.is_err() {
-        store.abandon();
+    match new.write(&store, old.as_ref()) {
+        Ok((manifest, deleted)) => Ok(conclude(manifest, store.written(), deleted)),
+        Err(error) => {
+            store.abandon();
+            Err(error)
+        }
     }
-    written
 }
 
 /// What a new bundle is made of.
 struct New<'n> {
-    corpus: &'n Corpus,
-    schemas: &'n Schemas,
+    plan: Plan<'n>,
     keys: &'n BTreeMap<FileId, String>,
     inputs: String,
     site: Option<&'n Site<'n>>,
 }
 
 impl New<'_> {
-    fn write(
-        self,
-        store: &Store,
-        selection: Selection,
-        old: Option<&Manifest>,
-    ) -> Result<Written, EmitError> {
-        let (corpus, schemas, keys) = (self.corpus, self.schemas, self.keys);
+    /// Writes the bundle; returns its manifest and how many files were deleted.
+    fn write(self, store: &Store, old: Option<&Manifest>) -> Result<(Manifest, usize), EmitError> {
+        let (plan, keys) = (self.plan, self.keys);
         let rows: HashMap<&str, &ArticleRow> = old
             .iter()
             .flat_map(|old| &old.articles)
@@ -210,14 +230,12 @@ impl New<'_> {
             store.has(object).then(|| object.clone())
         };
         let put = |bytes: Vec<u8>| store.put(&bytes);
-        let published = &selection.published;
-        let entries = compile::articles(corpus, schemas, published, &known, &put);
+        let entries = compile::articles(plan, plan.published, &known, &put);
         let entries = entries.map_err(EmitError::Put)?;
-        let clouds = compile::clouds(corpus, schemas, &entries, &put).map_err(EmitError::Put)?;
+        let clouds = compile::clouds(plan, &entries, &put).map_err(EmitError::Put)?;
         let site = self.site.map(|site| {
             let files = pages::Inputs {
-                corpus,
-                schemas,
+                plan,
                 entries: &entries,
                 clouds: &clouds,
                 keys,
@@ -225,75 +243,48 @@ impl New<'_> {
             pages::write(site, store, &files, old)
         });
         let site = site.transpose()?;
-        let manifest = assemble(
-            corpus,
-            schemas,
-            selection,
-            entries,
+        let manifest = Manifest {
+            format: FORMAT,
+            tool: Tool::this(),
+            audience: Some(plan.edition.audience.name),
+            inputs: self.inputs,
             clouds,
-            keys,
-            self.inputs,
-            store.objects(),
+            articles: rows_of(plan, entries, keys),
+            files: store.objects(),
             site,
-        );
+        };
         let deleted = store.finish(&manifest, old)?;
-        Ok(Written {
-            manifest,
-            written: store.written(),
-            deleted,
-        })
+        Ok((manifest, deleted))
     }
 }
 
-#[allow(clippy::too_many_arguments)]
-fn assemble(
-    corpus: &Corpus,
-    schemas: &Schemas,
-    selection: Selection,
+/// The rows of the published articles.
+fn rows_of(
+    plan: Plan<'_>,
     entries: Vec<Entry>,
-    clouds: Vec<CloudBundle>,
     keys: &BTreeMap<FileId, String>,
-    inputs: String,
-    files: Vec<Object>,
-    site: Option<SiteRow>,
-) -> Manifest {
-    let articles = entries
-        .into_par_iter()
-        .map(|entry| ArticleRow {
-            source: corpus.article(entry.file).source.path.clone(),
-            id: corpus.article(entry.file).id().to_owned(),
-            clouds: corpus
-                .places
-                .article(entry.file)
-                .clouds
-                .names(schemas)
-                .map(str::to_owned)
-                .collect(),
+) -> Vec<ArticleRow> {
+    let rows = entries.into_par_iter().map(|entry| {
+        let clouds = plan.clouds_of(entry.file);
+        ArticleRow {
+            id: plan.corpus.article(entry.file).id().to_owned(),
+            clouds: clouds.names(plan.schemas).map(str::to_owned).collect(),
             key: keys.get(&entry.file).cloned().unwrap_or_default(),
             object: entry.object.path,
-        })
-        .collect();
-    Manifest {
-        format: FORMAT,
-        tool: Tool::this(),
-        inputs,
-        clouds,
-        articles,
-        held_back: selection.held_back,
-        files,
-        site,
-    }
+        }
+    });
+    rows.collect()
 }
 
 /// For each article the hash of all that its object is made of: the compiler,
-/// the schemas, the path and the text. An article that leads to files of the
+/// the schemas, the edition, the path and the text. An article that leads to files of the
 /// tree or includes some is made of more, and is always compiled anew.
-fn keys(corpus: &Corpus, schemas: &Schemas, published: &[FileId]) -> BTreeMap<FileId, String> {
-    let environment = environment(schemas);
-    spread(published)
-        .filter(|file| corpus.article(**file).stands_alone())
+fn keys(plan: Plan<'_>) -> BTreeMap<FileId, String> {
+    let environment = environment(plan);
+    spread(plan.published)
+        .filter(|file| plan.corpus.article(**file).stands_alone())
         .map(|file| {
-            let source = &corpus.article(*file).source;
+            let source = &plan.corpus.article(*file).source;
             let mut hash = Sha256::new();
             for part in [
                 environment.as_bytes(),
@@ -308,25 +299,22 @@ fn keys(corpus: &Corpus, schemas: &Schemas, published: &[FileId]) -> BTreeMap<Fi
         .collect()
 }
 
-/// What compiles: another compiler or other schemas make other objects.
-fn environment(schemas: &Schemas) -> String {
+/// What compiles: another compiler, other schemas or another edition make other
+/// objects.
+fn environment(plan: Plan<'_>) -> String {
     format!(
-        "{FORMAT} {} {:016x}",
+        "{FORMAT} {} {:016x} {}",
         env!("CARGO_PKG_VERSION"),
-        schemas.digest
+        plan.schemas.digest,
+        plan.edition.fingerprint(plan.schemas)
     )
 }
 
 /// One hash over all that the bundle is made of.
-fn inputs(
-    corpus: &Corpus,
-    schemas: &Schemas,
-    selection: &Selection,
-    keys: &BTreeMap<FileId, String>,
-    site: Option<&Site<'_>>,
-) -> String {
+fn inputs(plan: Plan<'_>, keys: &BTreeMap<FileId, String>, site: Option<&Site<'_>>) -> String {
+    let corpus = plan.corpus;
     let mut hash = Sha256::new();
-    for file in &selection.published {
+    for file in plan.published {
         match keys.get(file) {
             Some(key) => hash.update(key),
             None => {
@@ -337,18 +325,7 @@ fn inputs(
             }
         }
     }
-    for held in &selection.held_back {
-        hash.update([0]);
-        hash.update(&held.source);
-        hash.update(&held.id);
-        for reason in &held.reasons {
-            hash.update(format!(
-                "{}:{}:{}:{}",
-                reason.rule, reason.line, reason.column, reason.message
-            ));
-        }
-    }
-    hash.update(environment(schemas));
+    hash.update(environment(plan));
     hash.update(site.map_or("", Site::digest));
     hex(&hash.finalize())
 }

@@ -3,11 +3,11 @@
 
 use super::manifest::{Manifest, SiteRow};
 use super::{EmitError, Store, hex, paths, sweep};
-use crate::compile::{CloudBundle, Entry, Object};
-use crate::corpus::{Corpus, Taxonomy, spread};
+use crate::compile::{CloudBundle, Entry, Object, Plan};
+use crate::corpus::{Taxonomy, spread};
 use crate::coverage::{Coverage, Scope};
 use crate::finding::FileId;
-use crate::schema::Schemas;
+use crate::schema::ArticleMember;
 use crate::site::{CloudName, Page, Site};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -15,8 +15,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What pages are made of.
 pub(super) struct Inputs<'i> {
-    pub(super) corpus: &'i Corpus,
-    pub(super) schemas: &'i Schemas,
+    pub(super) plan: Plan<'i>,
     pub(super) entries: &'i [Entry],
     pub(super) clouds: &'i [CloudBundle],
     pub(super) keys: &'i BTreeMap<FileId, String>,
@@ -38,21 +37,30 @@ pub(super) fn write(
     for page in site.front(&names(inputs.clouds))? {
         pages.push(put(store, &page, &known)?);
     }
-    let (corpus, schemas) = (inputs.corpus, inputs.schemas);
-    let files: Vec<FileId> = inputs.entries.iter().map(|entry| entry.file).collect();
+    let Plan {
+        corpus,
+        schemas,
+        edition,
+        published,
+    } = inputs.plan;
+    let names_files = !edition.audience.withholds(ArticleMember::Source);
+    let scope = Scope {
+        clouds: edition.clouds,
+        ..Scope::all(schemas)
+    };
     let coverage = || {
         let taxonomy = Taxonomy::of(corpus);
-        let coverage = Coverage::of(corpus, schemas, &taxonomy, &files, &Scope::default());
-        put(store, &site.coverage(&coverage)?, &known)
+        let coverage = Coverage::of(corpus, schemas, &taxonomy, published, &scope);
+        put(store, &site.coverage(&coverage, names_files)?, &known)
     };
     let ids: HashSet<String> = inputs
         .entries
         .iter()
-        .map(|entry| inputs.corpus.article(entry.file).id().to_lowercase())
+        .map(|entry| corpus.article(entry.file).id().to_lowercase())
         .collect();
     let has_page = |id: &str| ids.contains(&id.to_lowercase());
     let articles = spread(inputs.entries).map(|entry| {
-        let path = Site::path(inputs.corpus.article(entry.file).id());
+        let path = Site::path(corpus.article(entry.file).id());
         // Of an article with a key the page depends on nothing but its object.
         let is_alone = inputs.keys.contains_key(&entry.file);
         if let Some(page) = known.page(&path, &entry.object, store).filter(|_| is_alone) {

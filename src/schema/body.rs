@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
 
+/// The member of JSON bodies whose value is the id of an article.
+pub const ARTICLE_REFERENCE: &str = "commonSolutionArticleId";
+
 /// The JSON Schema of one kind of JSON body.
 pub struct BodySchema {
     /// The name that types use.

@@ -2,6 +2,7 @@
 //! of `schemas/`, embedded at build time, replaceable file by file at run time.
 
 mod attribute;
+mod audience;
 mod body;
 mod component;
 mod example;
@@ -21,7 +22,8 @@ mod vocabulary;
 
 pub use crate::finding::{nearest, nearest_within};
 pub use attribute::{Attribute, AttributeKind, Attributes, Presence};
-pub use body::{BodySchema, Shape};
+pub use audience::{ArticleMember, Audience, AudienceName, Audiences, WithheldMembers};
+pub use body::{ARTICLE_REFERENCE, BodySchema, Shape};
 pub use component::{Child, ChildKind, Component, Components, Group};
 pub use example::{Example, STANDARD_FILE};
 pub use files::{Files, SchemaError, embedded, template, templates};
@@ -54,6 +56,8 @@ pub struct Schemas {
     pub types: Vec<Arc<SelfHelpType>>,
     /// The clouds, in the order of their file.
     pub clouds: Vec<Cloud>,
+    /// Who a bundle may be for.
+    pub audiences: Audiences,
     /// JSON Schemas of the JSON bodies, by name.
     pub bodies: Vec<BodySchema>,
     /// The pages of the rules, sorted by name.
@@ -122,11 +126,14 @@ impl Schemas {
     }
 
     fn without_rules(files: &Files) -> Result<Self, SchemaError> {
+        let attributes = attribute::load(files)?;
+        let bodies = body::load(files)?;
         Ok(Self {
-            attributes: attribute::load(files)?,
+            audiences: audience::load(files, &attributes, &bodies)?,
+            attributes,
             types: self_help_type::load(files)?,
             clouds: files.list("clouds.yaml", "clouds")?,
-            bodies: body::load(files)?,
+            bodies,
             rules: Vec::new(),
             html: files.parse("html.yaml")?,
             links: files.parse("links.yaml")?,

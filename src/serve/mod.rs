@@ -16,10 +16,11 @@ pub use pages::Pages;
 
 use crate::api::Api;
 use crate::bundle::{Bundle, BundleError};
+use crate::compile::Edition;
 use crate::config::Config;
 use crate::corpus::LoadError;
 use crate::emit::MANIFEST;
-use crate::schema::Schemas;
+use crate::schema::{AudienceName, Schemas};
 use folder::Folder;
 use guard::Guard;
 use http::Shared;
@@ -94,6 +95,8 @@ pub struct FromTree {
     pub config: &'static Config,
     /// Makes the pages for people.
     pub pages: Option<Pages>,
+    /// Whose articles are served.
+    pub audience: AudienceName,
 }
 
 /// How it is served.
@@ -139,6 +142,7 @@ impl Server {
                     config: tree.config,
                     cloud: cloud.clone(),
                     pages: tree.pages.map(Arc::new),
+                    edition: Edition::of(tree.audience, tree.schemas),
                 };
                 let (first, site) = live::first(world, &tree.paths)?;
                 let live = Arc::new(Live::new(first, options.address.ip().is_loopback()));

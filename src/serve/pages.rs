@@ -42,8 +42,9 @@ impl Pages {
         if path == COVERAGE {
             let (corpus, schemas) = (&of.corpus, self.0.schemas());
             let taxonomy = Taxonomy::of(corpus);
-            let coverage = Coverage::of(corpus, schemas, &taxonomy, &of.shown, &Scope::default());
-            return Ok(Some(self.0.coverage(&coverage)?.bytes));
+            let coverage =
+                Coverage::of(corpus, schemas, &taxonomy, &of.shown, &Scope::all(schemas));
+            return Ok(Some(self.0.coverage(&coverage, of.names_files)?.bytes));
         }
         let entries = view.bundle().entries()?.into_iter();
         let names = entries.map(|cloud| CloudName {

@@ -41,6 +41,8 @@ pub(super) struct Made {
     pub(super) corpus: Arc<Corpus>,
     /// The articles that are shown.
     pub(super) shown: Arc<[FileId]>,
+    /// Whether pages may name the files of articles.
+    pub(super) names_files: bool,
 }
 
 /// What is served.

@@ -242,12 +242,13 @@ impl<'s> Site<'s> {
         pages.collect()
     }
 
-    /// The page that says which topics have articles: for who writes them.
-    pub fn coverage(&self, coverage: &Coverage<'_>) -> Result<Page, SiteError> {
+    /// The page that says which topics have articles: for who writes them. It names
+    /// their files if `names_files`.
+    pub fn coverage(&self, coverage: &Coverage<'_>, names_files: bool) -> Result<Page, SiteError> {
         let style = |asset: &&Page| asset.path.starts_with("assets/style-");
         let style = self.assets.iter().find(style);
         let style = style.map(|asset| Value::from_safe_string(asset.path.clone()));
-        let site = context! { root => "", style => style };
+        let site = context! { root => "", style => style, files => names_files };
         let values = context! { coverage => Value::from(Serde(coverage)), site => site };
         Ok(Page {
             path: COVERAGE.to_owned(),

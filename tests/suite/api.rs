@@ -1,6 +1,6 @@
 //! The Microsoft.Help API as its clients meet it, over the project's own articles.
 
-use crate::support::{SCHEMAS, defaults, project, read_tree};
+use crate::support::{SCHEMAS, defaults, plan, project, read_tree};
 use helpc::api::{Api, Request};
 use helpc::bundle::{Bundle, CloudRow, Keeper};
 use helpc::corpus::Corpus;
@@ -19,8 +19,9 @@ pub(crate) fn over(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Api {
     let published = compile::select(&corpus, &report).published;
     let keeper = Keeper::default();
     let put = |bytes: Vec<u8>| keeper.put(bytes);
-    let entries = compile::articles(&corpus, &SCHEMAS, &published, &|_| None, &put).unwrap();
-    let clouds = compile::clouds(&corpus, &SCHEMAS, &entries, &put).unwrap();
+    let plan = plan(&corpus, &published);
+    let entries = compile::articles(plan, &published, &|_| None, &put).unwrap();
+    let clouds = compile::clouds(plan, &entries, &put).unwrap();
     let rows = clouds.into_iter().map(|cloud| CloudRow {
         name: cloud.cloud,
         entry: cloud.entry.path,

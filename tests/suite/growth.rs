@@ -8,7 +8,7 @@
 //! `HELPC_GROWTH=20000` tries so many random shapes instead of a few.
 
 use crate::hostile::{APOLLO, JSON, MARKDOWN, PROPERTIES};
-use crate::support::{SCHEMAS, article, check, defaults, every_rule};
+use crate::support::{SCHEMAS, article, check, defaults, every_rule, plan};
 use clap::ValueEnum;
 use helpc::compile::{self, Object};
 use helpc::config::Config;
@@ -149,7 +149,7 @@ fn build(corpus: &Corpus) {
             sha256: String::new(),
         })
     };
-    compile::articles(corpus, &SCHEMAS, &[0], &|_| None, &put).expect("memory takes it");
+    compile::articles(plan(corpus, &[0]), &[0], &|_| None, &put).expect("memory takes it");
     for object in objects.into_inner().expect("no panic before") {
         SITE.article("x", &object, &|_| false).expect("a page");
     }

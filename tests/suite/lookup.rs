@@ -1,6 +1,6 @@
 //! What a customer sees: one answer, whoever asks.
 
-use crate::support::{SCHEMAS, defaults, helpc, real_articles, write_tree};
+use crate::support::{SCHEMAS, defaults, helpc, plan, real_articles, write_tree};
 use helpc::compile::{self, Object};
 use helpc::corpus::{self, Corpus, Taxonomy};
 use helpc::coverage::{Coverage, Scope, Surroundings, page};
@@ -45,7 +45,7 @@ impl Surface {
             search: None,
         };
         let entries: Vec<_> = published.iter().map(entry).collect();
-        let clouds = compile::clouds(corpus, &SCHEMAS, &entries, &put).expect("memory");
+        let clouds = compile::clouds(plan(corpus, published), &entries, &put).expect("memory");
         let objects = objects.into_inner().unwrap();
         let entries = clouds
             .iter()
@@ -252,7 +252,7 @@ fn a_real_bundle_and_the_conditions_agree() {
     // Whom the rule names and whom the matrix names are the same articles.
     let all: Vec<FileId> = (0..corpus.articles.len() as FileId).collect();
     let taxonomy = Taxonomy::of(&corpus);
-    let coverage = Coverage::of(&corpus, &SCHEMAS, &taxonomy, &all, &Scope::default());
+    let coverage = Coverage::of(&corpus, &SCHEMAS, &taxonomy, &all, &Scope::all(&SCHEMAS));
     let members = coverage.competing.iter().flat_map(|one| &one.articles);
     let members: BTreeSet<&str> = members.map(|one| one.file).collect();
     let found = report.findings.iter();
@@ -527,6 +527,7 @@ fn the_page_of_coverage_is_inert() {
     let site = Surroundings {
         root: "../",
         style: Some("assets/style-0.css"),
+        files: false,
     };
     let html = page(&empty, site).expect("a page");
     assert!(

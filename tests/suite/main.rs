@@ -3,6 +3,7 @@
 mod alike;
 mod api;
 mod architecture;
+mod audiences;
 mod baseline;
 mod bundle;
 mod choice;

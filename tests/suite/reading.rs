@@ -2,8 +2,10 @@
 
 use crate::support::{SCHEMAS, defaults, project, read_tree};
 use helpc::bundle::{Bundle, BundleError, By};
+use helpc::compile::{self, Edition};
 use helpc::corpus::{Corpus, Tree};
-use helpc::{compile, emit, rules};
+use helpc::schema::AudienceName;
+use helpc::{emit, rules};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -15,7 +17,8 @@ fn build(out: &Path) {
     let report = rules::run(&corpus, &SCHEMAS, &defaults());
     let selection = compile::select(&corpus, &report);
     let options = emit::Options::default();
-    emit::write(out, &corpus, &SCHEMAS, selection, None, &options).expect("a bundle");
+    let edition = Edition::of(AudienceName::All, &SCHEMAS);
+    emit::write(out, &corpus, &SCHEMAS, edition, &selection, None, &options).expect("a bundle");
     let _: Tree = corpus.tree;
 }
 
@@ -93,8 +96,8 @@ fn damage_is_an_error_that_names_the_object() {
     for manifest in [
         "",
         "[]",
-        r#"{"format":2,"clouds":[]}"#,
-        r#"{"format":1,"clouds":[{"cloud":"../../x","entry":{"path":"clouds/x.json"}}]}"#,
+        r#"{"format":1,"clouds":[]}"#,
+        r#"{"format":2,"clouds":[{"cloud":"../../x","entry":{"path":"clouds/x.json"}}]}"#,
     ] {
         fs::write(folder.path().join("manifest.json"), manifest).unwrap();
         assert!(Bundle::open(folder.path()).is_err(), "{manifest}");

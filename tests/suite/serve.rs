@@ -2,6 +2,7 @@
 
 use crate::support::{SCHEMAS, copy_tree, defaults, helpc, project, write_tree};
 use helpc::config::Config;
+use helpc::schema::AudienceName;
 use helpc::serve::{From, FromTree, Notice, Options, Pages, Server};
 use helpc::site::{Site, Templates};
 use std::collections::BTreeMap;
@@ -154,7 +155,16 @@ fn build(folder: &Path) {
     let out = folder.to_str().unwrap();
     let built = helpc(
         project(),
-        &["build", "--out", out, "--quiet", "--fail-on", "never"],
+        &[
+            "build",
+            "--audience",
+            "all",
+            "--out",
+            out,
+            "--quiet",
+            "--fail-on",
+            "never",
+        ],
     );
     assert_eq!(built.status.code(), Some(0), "{built:?}");
 }
@@ -446,6 +456,7 @@ pub(crate) fn tree_at(folder: &Path) -> From {
         schemas: &SCHEMAS,
         config: &DEFAULTS,
         pages: Some(Pages::new(site)),
+        audience: AudienceName::All,
     }))
 }
 

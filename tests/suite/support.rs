@@ -1,11 +1,11 @@
 //! What several tests need.
 
-use helpc::compile::{self, Object, Selection};
+use helpc::compile::{self, Edition, Object, Plan};
 use helpc::config::Config;
 use helpc::corpus::Corpus;
-use helpc::finding::Finding;
+use helpc::finding::{FileId, Finding};
 use helpc::rules;
-use helpc::schema::Schemas;
+use helpc::schema::{AudienceName, Schemas};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -112,6 +112,16 @@ pub(crate) fn machine(id: &str, kind: &str, body: &str) -> String {
     )
 }
 
+/// The bundle of these articles for everybody.
+pub(crate) fn plan<'p>(corpus: &'p Corpus, published: &'p [FileId]) -> Plan<'p> {
+    Plan {
+        corpus,
+        schemas: &SCHEMAS,
+        edition: Edition::of(AudienceName::All, &SCHEMAS),
+        published,
+    }
+}
+
 /// The documents that the articles of a tree compile to, errors and all.
 pub(crate) fn documents(corpus: &Corpus) -> BTreeMap<String, serde_json::Value> {
     let objects = Mutex::new(BTreeMap::new());
@@ -125,12 +135,8 @@ pub(crate) fn documents(corpus: &Corpus) -> BTreeMap<String, serde_json::Value> 
             sha256: String::new(),
         })
     };
-    let all = Selection {
-        published: (0..corpus.articles.len() as u32).collect(),
-        held_back: Vec::new(),
-    };
-    compile::articles(corpus, &SCHEMAS, &all.published, &|_| None, &put)
-        .expect("memory takes everything");
+    let all: Vec<FileId> = (0..corpus.articles.len() as u32).collect();
+    compile::articles(plan(corpus, &all), &all, &|_| None, &put).expect("memory takes everything");
     objects.into_inner().unwrap()
 }
 

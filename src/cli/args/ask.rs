@@ -1,6 +1,6 @@
 //! The arguments of commands that ask what customers see and find.
 
-use super::TreeArgs;
+use super::{AudienceArg, TreeArgs};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -24,7 +24,7 @@ pub(in crate::cli) struct WhyArgs {
     /// [default: not known, so that articles for any kind are shown]
     #[arg(long, value_name = "TAGS")]
     pub(in crate::cli) tags: Option<String>,
-    /// Ask as a support engineer, who reads internal articles, too
+    /// Ask as a support engineer, who also reads internal articles
     #[arg(long)]
     pub(in crate::cli) internal: bool,
     /// Ask about this article only; without a customer, who sees it
@@ -65,7 +65,7 @@ pub(in crate::cli) struct SearchArgs {
     /// Only articles of this type (may be given several times)
     #[arg(long = "type", value_name = "TYPE")]
     pub(in crate::cli) types: Vec<String>,
-    /// Articles for support engineers, too
+    /// Include articles for support engineers, if the bundle has any
     #[arg(long)]
     pub(in crate::cli) internal: bool,
     /// Articles to print
@@ -80,6 +80,9 @@ pub(in crate::cli) struct CoverageArgs {
     /// Only this cloud
     #[arg(long, value_name = "CLOUD")]
     pub(in crate::cli) cloud: Option<String>,
+    /// Whose articles count [default: `audience` of helpc.yaml, or customer]
+    #[arg(long, value_enum, value_name = "AUDIENCE")]
+    pub(in crate::cli) audience: Option<AudienceArg>,
     /// Only this product
     #[arg(long, value_name = "ID")]
     pub(in crate::cli) product: Option<String>,

@@ -10,7 +10,7 @@ pub(super) use common::{
 };
 
 use crate::linkcheck::Told;
-use crate::schema::Threshold;
+use crate::schema::{AudienceName, Threshold};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -253,6 +253,12 @@ pub(super) struct BuildArgs {
     /// Write no HTML pages, only what surfaces read
     #[arg(long)]
     pub(super) no_site: bool,
+    /// Who the bundle is for [default: `audience` of helpc.yaml, or customer]
+    #[arg(long, value_enum, value_name = "AUDIENCE")]
+    pub(super) audience: Option<AudienceArg>,
+    /// Build only for this cloud (can be given several times) [default: all clouds of the tree]
+    #[arg(long, value_name = "CLOUD")]
+    pub(super) cloud: Vec<String>,
     #[command(flatten)]
     pub(super) jobs: JobsArgs,
     #[command(flatten)]
@@ -323,6 +329,15 @@ pub(super) struct ServeArgs {
     /// The cloud that the API answers for [default: the first one]
     #[arg(long, value_name = "CLOUD")]
     pub(super) cloud: Option<String>,
+    /// Whose articles to serve, compiled as `helpc build` does for them
+    #[arg(
+        long,
+        value_enum,
+        default_value = "all",
+        value_name = "AUDIENCE",
+        conflicts_with = "bundle"
+    )]
+    pub(super) audience: AudienceArg,
     /// Print nothing
     #[arg(long, short)]
     pub(super) quiet: bool,
@@ -368,6 +383,27 @@ pub(super) enum Generated {
     },
     /// The manual page
     Man,
+}
+
+/// Who reads a bundle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AudienceArg {
+    /// Customers: no article for support engineers, no owners, no source paths
+    Customer,
+    /// Support engineers: only the articles that customers do not read
+    Internal,
+    /// Both: every article, with all that its author wrote
+    All,
+}
+
+impl From<AudienceArg> for AudienceName {
+    fn from(audience: AudienceArg) -> Self {
+        match audience {
+            AudienceArg::Customer => Self::Customer,
+            AudienceArg::Internal => Self::Internal,
+            AudienceArg::All => Self::All,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -3,12 +3,9 @@
 use crate::article::Article;
 use crate::corpus::Corpus;
 use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::nearest_within;
+use crate::schema::{ARTICLE_REFERENCE, nearest_within};
 
 pub(super) const RULE: Rule = Rule::linked("corpus/unresolved-article", check);
-
-/// The key of JSON bodies whose value is the id of an article.
-const KEY: &str = "commonSolutionArticleId";
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(root) = article.document() else {
@@ -16,7 +13,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     };
     root.walk(&mut |node| {
         for member in node.members() {
-            if !member.is(KEY) {
+            if !member.is(ARTICLE_REFERENCE) {
                 continue;
             }
             let value = member.value();

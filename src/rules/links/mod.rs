@@ -24,6 +24,7 @@ mod image_insecure;
 mod image_local;
 mod insecure;
 mod insecure_redirect;
+mod internal_article;
 mod internal_host;
 mod local_file;
 mod locale;
@@ -66,6 +67,7 @@ pub(super) const RULES: &[Rule] = &[
     image_local::RULE,
     insecure::RULE,
     insecure_redirect::RULE,
+    internal_article::RULE,
     internal_host::RULE,
     local_file::RULE,
     locale::RULE,

@@ -4,12 +4,13 @@ use super::super::pages::Pages;
 use super::super::site::{Beside, Made, Site};
 use super::ADDITION;
 use crate::api::Api;
+use crate::article::Article;
 use crate::bundle::{Bundle, BundleError, CloudRow, Files, Keeper, Layered, Memory, View};
-use crate::compile::{self, CloudBundle, Entry, Object, PutError};
+use crate::compile::{self, CloudBundle, Edition, Entry, Object, Plan, PutError};
 use crate::config::Config;
 use crate::corpus::{Corpus, Taxonomy, is_markdown};
 use crate::finding::FileId;
-use crate::schema::Schemas;
+use crate::schema::{ArticleMember, Schemas};
 use crate::search::Analysed;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,6 +22,32 @@ pub(in super::super) struct World {
     pub(in super::super) config: &'static Config,
     pub(in super::super) cloud: Option<String>,
     pub(in super::super) pages: Option<Arc<Pages>>,
+    pub(in super::super) edition: Edition<'static>,
+}
+
+impl World {
+    fn plan<'p>(&self, corpus: &'p Corpus, published: &'p [FileId]) -> Plan<'p> {
+        Plan {
+            corpus,
+            schemas: self.schemas,
+            edition: self.edition,
+            published,
+        }
+    }
+}
+
+/// The articles that are shown, in order.
+fn published(corpus: &Corpus, edition: Edition<'_>) -> Vec<FileId> {
+    let is_shown = |file: FileId, article: &Article| {
+        is_markdown(&article.source.path)
+            && !article.is_unread()
+            && article.self_help_type.is_some()
+            && !corpus.places.article(file).clouds.is_empty()
+            && edition.includes(corpus, file)
+    };
+    let files = corpus.files();
+    let shown = files.filter(|(file, article)| is_shown(*file, article));
+    shown.map(|(file, _)| file).collect()
 }
 
 /// A tree and the bundle that it compiles to.
@@ -62,16 +89,7 @@ impl Tree {
         corpus: Arc<Corpus>,
         old: Option<&Self>,
     ) -> Result<Self, PutError> {
-        let published: Vec<FileId> = corpus
-            .files()
-            .filter(|(file, article)| {
-                is_markdown(&article.source.path)
-                    && !article.is_unread()
-                    && article.self_help_type.is_some()
-                    && !corpus.places.article(*file).clouds.is_empty()
-            })
-            .map(|(file, _)| file)
-            .collect();
+        let published = published(&corpus, world.edition);
         let keeper = Keeper::default();
         let known = |file| {
             let object = old?.made_of(&corpus, file)?.object.clone();
@@ -80,15 +98,15 @@ impl Tree {
             Some(object)
         };
         let put = |bytes: Vec<u8>| keeper.put(bytes);
-        let schemas = world.schemas;
-        let mut entries = compile::articles(&corpus, schemas, &published, &known, &put)?;
+        let plan = world.plan(&corpus, &published);
+        let mut entries = compile::articles(plan, &published, &known, &put)?;
         if let Some(old) = old.filter(|old| old.has_topics_of(&corpus)) {
             for entry in entries.iter_mut().filter(|entry| entry.search.is_none()) {
                 let made = old.made_of(&corpus, entry.file);
                 entry.search = made.and_then(|made| made.search.clone());
             }
         }
-        let clouds = compile::clouds(&corpus, schemas, &entries, &put)?;
+        let clouds = compile::clouds(plan, &entries, &put)?;
         let objects = entries.into_iter().map(|entry| {
             let Entry {
                 file,
@@ -150,11 +168,13 @@ impl Tree {
     /// The same tree with other content of some articles, which alone are
     /// compiled: lists still show what they showed.
     pub(super) fn with(&self, corpus: Arc<Corpus>, files: &[FileId]) -> Result<Self, PutError> {
-        let shown: Vec<FileId> = files
-            .iter()
-            .copied()
-            .filter(|file| !corpus.places.article(*file).clouds.is_empty())
-            .collect();
+        let published = published(&corpus, self.world.edition);
+        // One whose type cannot be read while it is edited is shown as far as it goes.
+        let is_shown = |file: &FileId| {
+            !corpus.places.article(*file).clouds.is_empty()
+                && self.world.edition.includes(&corpus, *file)
+        };
+        let shown: Vec<FileId> = files.iter().copied().filter(is_shown).collect();
         let made = std::sync::Mutex::new(Vec::new());
         let put = |bytes: Vec<u8>| {
             let object = crate::emit::object(&bytes);
@@ -164,8 +184,8 @@ impl Tree {
             made.push((object.path.clone(), bytes));
             Ok(object)
         };
-        let schemas = self.world.schemas;
-        let entries = compile::articles(&corpus, schemas, &shown, &|_| None, &put)?;
+        let plan = self.world.plan(&corpus, &published);
+        let entries = compile::articles(plan, &shown, &|_| None, &put)?;
         let made = made
             .into_inner()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -202,6 +222,7 @@ impl Tree {
                 pages: Arc::clone(pages),
                 corpus: Arc::clone(&self.compiled.corpus),
                 shown: Arc::clone(&self.compiled.shown),
+                names_files: !self.world.edition.audience.withholds(ArticleMember::Source),
             }),
             None => Beside::Nothing,
         };

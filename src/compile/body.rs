@@ -1,0 +1,164 @@
+//! The JSON document of an article, as far as the readers of a bundle get it.
+
+use super::Plan;
+use super::escape::{push_blank, push_plain};
+use super::html::{WrittenIds, render_fragment};
+use crate::article::{Article, tags};
+use crate::json::{Node, NodeKind};
+use crate::schema::{ARTICLE_REFERENCE, Shape, WithheldMembers};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// The JSON document of the body, keys in their canonical spelling.
+#[derive(Debug, Serialize)]
+pub(super) struct Body<'a> {
+    schema: &'a str,
+    data: Value,
+}
+
+impl<'a> Body<'a> {
+    /// The document of `article`, if its type has one.
+    pub(super) fn of(article: &'a Article, plan: Plan<'a>, ids: &mut WrittenIds) -> Option<Self> {
+        let kind = article.self_help_type.as_ref()?;
+        let schema = plan.schemas.body(kind.json_schema.as_deref()?)?;
+        let root = article.document()?;
+        let view = MemberView::of(article, plan);
+        Some(Self {
+            schema: &schema.name,
+            data: value(root, view, article, ids),
+        })
+    }
+}
+
+/// Appends the texts of the document of `article` that a search looks at.
+pub(super) fn push_document(article: &Article, plan: Plan<'_>, into: &mut String) {
+    if let Some(root) = article.document() {
+        push_texts(root, MemberView::of(article, plan), into);
+    }
+}
+
+/// What the schema of a body says of a value in it, and what the audience gets of it.
+#[derive(Clone, Copy)]
+struct MemberView<'a> {
+    plan: Plan<'a>,
+    shape: Option<&'a Shape>,
+    withheld: Option<&'a WithheldMembers>,
+}
+
+impl<'a> MemberView<'a> {
+    /// The view of a whole document.
+    fn of(article: &Article, plan: Plan<'a>) -> Self {
+        let kind = article.self_help_type.as_ref();
+        let schema = kind.and_then(|kind| plan.schemas.body(kind.json_schema.as_deref()?));
+        let audience = plan.edition.audience;
+        Self {
+            plan,
+            shape: schema.map(|schema| &schema.shape),
+            withheld: schema.and_then(|schema| audience.withheld_members(&schema.name)),
+        }
+    }
+
+    /// The items of a list.
+    fn item(self) -> Self {
+        Self {
+            shape: self.shape.and_then(Shape::item),
+            ..self
+        }
+    }
+
+    /// The canonical spelling of a key, and the view of its value; `None` if the
+    /// audience does not get the member.
+    fn member<'k>(self, key: &'k str, value: Node<'_>) -> Option<(&'k str, Self)>
+    where
+        'a: 'k,
+    {
+        let known = self.shape.and_then(|shape| shape.member(key));
+        let is_described = self.shape.is_some_and(|shape| !shape.is_free());
+        if known.is_none() && is_described && !self.plan.edition.audience.keeps_unknown_members() {
+            return None;
+        }
+        let name = known.map_or(key, |(name, _)| name);
+        let withheld = self.withheld.and_then(|withheld| withheld.of(name));
+        if withheld.is_some_and(WithheldMembers::is_whole) || self.leads_nowhere(name, value) {
+            return None;
+        }
+        let inner = Self {
+            shape: known.map(|(_, shape)| shape),
+            withheld,
+            ..self
+        };
+        Some((name, inner))
+    }
+
+    /// Returns true if a member names an article of the tree that is not in the bundle.
+    fn leads_nowhere(self, name: &str, value: Node<'_>) -> bool {
+        if name != ARTICLE_REFERENCE {
+            return false;
+        }
+        let files = value.as_str().map(|id| self.plan.corpus.by_id(id));
+        let files = files.unwrap_or_default();
+        !files.is_empty() && !files.iter().any(|file| self.plan.is_published(*file))
+    }
+}
+
+/// A JSON value with canonical keys; a text that its schema says is HTML goes
+/// through the same writer as the body of an article.
+fn value(node: Node<'_>, view: MemberView<'_>, article: &Article, ids: &mut WrittenIds) -> Value {
+    match node.kind() {
+        NodeKind::Object(members) => {
+            let mut map = Map::new();
+            for member in members {
+                if let Some((key, inner)) = view.member(member.key(), member.value()) {
+                    map.insert(key.to_owned(), value(member.value(), inner, article, ids));
+                }
+            }
+            Value::Object(map)
+        }
+        NodeKind::Array(items) => {
+            let items = items.iter();
+            items
+                .map(|item| value(item, view.item(), article, ids))
+                .collect()
+        }
+        NodeKind::String(text) if view.shape.is_some_and(|shape| shape.html) => {
+            Value::String(render_fragment(article, text, view.plan, ids))
+        }
+        _ => node.to_value(&|_| None),
+    }
+}
+
+/// Texts of several words are what a reader searches for; conditions are not.
+fn push_texts(node: Node<'_>, view: MemberView<'_>, into: &mut String) {
+    match node.kind() {
+        NodeKind::String(text) if text.trim().contains(' ') => {
+            push_blank(into);
+            push_without_tags(into, text);
+        }
+        NodeKind::Array(items) => {
+            for item in items {
+                push_texts(item, view.item(), into);
+            }
+        }
+        NodeKind::Object(members) => {
+            for member in members {
+                if member.is("visibility") {
+                    continue;
+                }
+                if let Some((_, inner)) = view.member(member.key(), member.value()) {
+                    push_texts(member.value(), inner, into);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn push_without_tags(into: &mut String, text: &str) {
+    let mut from = 0;
+    for markup in tags(text) {
+        push_plain(into, &text[from..markup.span().start as usize]);
+        push_blank(into);
+        from = markup.span().end as usize;
+    }
+    push_plain(into, &text[from..]);
+}

@@ -1,0 +1,49 @@
+//! `links/internal-article`: customers are sent to an article for support engineers.
+
+use super::file::file_links;
+use super::target::place;
+use crate::article::Article;
+use crate::corpus::Corpus;
+use crate::finding::FileId;
+use crate::rules::{Context, Rule, Sink};
+use crate::schema::ARTICLE_REFERENCE;
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule::linked("links/internal-article", check);
+
+fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let is_internal_itself = article
+        .self_help_type
+        .as_ref()
+        .is_none_or(|kind| kind.internal);
+    if is_internal_itself {
+        return;
+    }
+    for link in file_links(article, cx) {
+        let file = link.path.and_then(|path| cx.corpus.by_path(&path));
+        report(file, link.written, place(link.link), cx.corpus, out);
+    }
+    let Some(root) = article.document() else {
+        return;
+    };
+    root.walk(&mut |node| {
+        for member in node.members() {
+            if !member.is(ARTICLE_REFERENCE) {
+                continue;
+            }
+            let value = member.value();
+            let id = value.as_str().map(str::trim).unwrap_or_default();
+            let file = cx.corpus.by_id(id).first().copied();
+            report(file, id, value.inner_span(), cx.corpus, out);
+        }
+    });
+}
+
+/// Reports a link to `file`, written as `target`, if only support engineers read that.
+fn report(file: Option<FileId>, target: &str, at: Span, corpus: &Corpus, out: &mut Sink<'_>) {
+    let kind = file.and_then(|file| corpus.article(file).self_help_type.as_ref());
+    if kind.is_some_and(|kind| kind.internal) {
+        let message = format!("customers cannot open `{target}`: only support engineers read it");
+        out.report(at, message);
+    }
+}

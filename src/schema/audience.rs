@@ -1,0 +1,266 @@
+//! Who a bundle is for, and what its readers do not get: `schemas/audiences.yaml`.
+
+use super::files::{Files, SchemaError, malformed};
+use super::{Attributes, BodySchema, SelfHelpType, Shape};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+const PATH: &str = "audiences.yaml";
+
+/// The name of an audience.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AudienceName {
+    /// Customers.
+    #[default]
+    Customer,
+    /// Support engineers, for what only they read.
+    Internal,
+    /// Everybody: both kinds of articles in one bundle.
+    All,
+}
+
+impl AudienceName {
+    /// The name that options and files use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Internal => "internal",
+            Self::All => "all",
+        }
+    }
+}
+
+/// The audiences.
+#[derive(Debug)]
+pub struct Audiences {
+    customer: Audience,
+    internal: Audience,
+    all: Audience,
+}
+
+impl Audiences {
+    /// The audience with this name.
+    pub fn get(&self, name: AudienceName) -> &Audience {
+        match name {
+            AudienceName::Customer => &self.customer,
+            AudienceName::Internal => &self.internal,
+            AudienceName::All => &self.all,
+        }
+    }
+}
+
+/// An audience: which articles it reads, and what is left out of them.
+#[derive(Debug)]
+pub struct Audience {
+    /// Its name.
+    pub name: AudienceName,
+    /// What messages call it.
+    pub title: String,
+    attributes: Option<Vec<String>>,
+    withheld: Vec<ArticleMember>,
+    bodies: BTreeMap<String, WithheldMembers>,
+    keeps_unknown_members: bool,
+}
+
+/// A member of an article object that may be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ArticleMember {
+    /// The path of the article in the tree.
+    Source,
+    /// The links as written.
+    Links,
+    /// The first heading, where customers see another title.
+    Heading,
+}
+
+impl Audience {
+    /// Returns true if this audience reads articles of the type `kind`. An article of
+    /// no known type is held back, and nobody knows for whom it is.
+    pub fn reads(&self, kind: Option<&SelfHelpType>) -> bool {
+        let is_internal = kind.map(|kind| kind.internal);
+        match self.name {
+            AudienceName::Customer => is_internal != Some(true),
+            AudienceName::Internal => is_internal != Some(false),
+            AudienceName::All => true,
+        }
+    }
+
+    /// Returns true if an article of the type `kind` is marked as internal in lists:
+    /// only where customers read the same bundle.
+    pub fn marks_internal(&self, kind: Option<&SelfHelpType>) -> bool {
+        self.name == AudienceName::All && kind.is_some_and(|kind| kind.internal)
+    }
+
+    /// Returns true if articles keep the attribute with this canonical name; `None`
+    /// stands for one that the vocabulary lacks.
+    pub fn keeps_attribute(&self, name: Option<&str>) -> bool {
+        let Some(kept) = &self.attributes else {
+            return true;
+        };
+        name.is_some_and(|name| kept.iter().any(|one| one == name))
+    }
+
+    /// Returns true if article objects have no such member.
+    pub fn withholds(&self, member: ArticleMember) -> bool {
+        self.withheld.contains(&member)
+    }
+
+    /// The members that JSON bodies of this schema lack.
+    pub fn withheld_members(&self, body: &str) -> Option<&WithheldMembers> {
+        self.bodies.get(body)
+    }
+
+    /// Returns true if JSON bodies keep members that their schema does not describe.
+    pub fn keeps_unknown_members(&self) -> bool {
+        self.keeps_unknown_members
+    }
+}
+
+/// Members of a JSON object that are left out, whole or in part.
+#[derive(Debug, Default)]
+pub struct WithheldMembers(BTreeMap<String, WithheldMembers>);
+
+impl WithheldMembers {
+    /// What is left out of the member `key`, given in its canonical spelling.
+    pub fn of(&self, key: &str) -> Option<&Self> {
+        self.0.get(key)
+    }
+
+    /// Returns true if the whole member is left out.
+    pub fn is_whole(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds a path such as `owner.email`, or returns the part of it that `shape` lacks.
+    fn add<'p>(&mut self, path: &'p str, shape: &Shape) -> Result<(), &'p str> {
+        let (first, rest) = path
+            .split_once('.')
+            .map_or((path, None), |(first, rest)| (first, Some(rest)));
+        let known = shape.keys().any(|key| key == first);
+        let Some((_, inner)) = shape.member(first).filter(|_| known) else {
+            return Err(first);
+        };
+        let below = self.0.entry(first.to_owned()).or_default();
+        let Some(rest) = rest else {
+            return Ok(());
+        };
+        below.add(rest, inner.item().unwrap_or(inner))
+    }
+}
+
+/// The file as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAudiences {
+    customer: RawAudience,
+    internal: RawAudience,
+    all: RawAudience,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAudience {
+    title: String,
+    attributes: Option<Vec<String>>,
+    #[serde(default)]
+    withheld: Vec<ArticleMember>,
+    #[serde(default)]
+    bodies: BTreeMap<String, Vec<String>>,
+    unknown: Unknown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Unknown {
+    Keep,
+    Drop,
+}
+
+/// Reads the file. A name in it that nothing has would leave in what was to be left
+/// out, so it is an error.
+pub(super) fn load(
+    files: &Files,
+    attributes: &Attributes,
+    bodies: &[BodySchema],
+) -> Result<Audiences, SchemaError> {
+    let raw: RawAudiences = files.parse(PATH)?;
+    let read = |name, raw| read(name, raw, attributes, bodies);
+    Ok(Audiences {
+        customer: read(AudienceName::Customer, raw.customer)?,
+        internal: read(AudienceName::Internal, raw.internal)?,
+        all: read(AudienceName::All, raw.all)?,
+    })
+}
+
+fn read(
+    name: AudienceName,
+    raw: RawAudience,
+    attributes: &Attributes,
+    bodies: &[BodySchema],
+) -> Result<Audience, SchemaError> {
+    for kept in raw.attributes.iter().flatten() {
+        if !attributes.iter().any(|known| known.name == *kept) {
+            return Err(malformed(PATH, format!("unknown attribute `{kept}`")));
+        }
+    }
+    let mut withheld = BTreeMap::new();
+    for (schema, paths) in raw.bodies {
+        let Some(body) = bodies.iter().find(|body| body.name == schema) else {
+            return Err(malformed(PATH, format!("unknown schema `{schema}`")));
+        };
+        let mut members = WithheldMembers::default();
+        for path in &paths {
+            if let Err(unknown) = members.add(path, &body.shape) {
+                let cause = format!("`{schema}` has no member `{unknown}`");
+                return Err(malformed(PATH, cause));
+            }
+        }
+        withheld.insert(schema, members);
+    }
+    Ok(Audience {
+        name,
+        title: raw.title,
+        attributes: raw.attributes,
+        withheld: raw.withheld,
+        bodies: withheld,
+        keeps_unknown_members: raw.unknown == Unknown::Keep,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AudienceName, WithheldMembers};
+    use crate::schema::Schemas;
+
+    #[test]
+    fn names_of_the_file_must_be_known() {
+        let schemas = Schemas::embedded().expect("loads");
+        let shape = &schemas.body("advisor-recommendation").expect("known").shape;
+        let mut members = WithheldMembers::default();
+        assert_eq!(members.add("owner.icm.team", shape), Ok(()));
+        assert_eq!(members.add("actions.metadata", shape), Ok(()));
+        assert_eq!(members.add("owner.mail", shape), Err("mail"));
+        assert_eq!(members.add("Owner", shape), Err("Owner"));
+        assert!(!members.of("owner").expect("in part").is_whole());
+        assert!(members.of("tip").is_none());
+    }
+
+    #[test]
+    fn each_audience_reads_its_types() {
+        let schemas = Schemas::embedded().expect("loads");
+        let generic = schemas.self_help_type("generic");
+        let steps = schemas.self_help_type("TSG_Content");
+        let reads = |name, kind: Option<&std::sync::Arc<_>>| {
+            schemas
+                .audiences
+                .get(name)
+                .reads(kind.map(|kind: &std::sync::Arc<_>| &**kind))
+        };
+        assert!(reads(AudienceName::Customer, generic) && !reads(AudienceName::Customer, steps));
+        assert!(!reads(AudienceName::Internal, generic) && reads(AudienceName::Internal, steps));
+        assert!(reads(AudienceName::All, generic) && reads(AudienceName::All, steps));
+        assert!(reads(AudienceName::Customer, None) && reads(AudienceName::Internal, None));
+    }
+}

@@ -1,0 +1,364 @@
+//! Bundles for one audience and some clouds: what is in them, and what is not.
+
+use crate::support::{copy_tree, helpc, project, read_tree, real_articles, write_tree};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// The attributes that no customer gets to see.
+const PRIVATE: [&str; 8] = [
+    "authoralias",
+    "authors",
+    "editor",
+    "feedbackEmail",
+    "icmService",
+    "icmTeam",
+    "ms.author",
+    "ownershipId",
+];
+
+/// The members of a recommendation that no customer gets to see.
+const PRIVATE_MEMBERS: [&str; 3] = ["owner", "dataSourceMetadata", "ingestionClientIdentities"];
+
+/// Builds a bundle of the articles in `from` in the folder `out` of `folder`.
+fn build(folder: &Path, from: &str, out: &str, args: &[&str]) -> std::process::Output {
+    let mut all = vec!["build", from, "--out", out, "--fail-on", "never"];
+    all.extend(["--format", "concise"]);
+    all.extend(args);
+    let output = helpc(folder, &all);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    output
+}
+
+fn json(bytes: &[u8]) -> Value {
+    serde_json::from_slice(bytes).expect("JSON")
+}
+
+/// The article objects among the files of a bundle.
+fn articles(files: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = Value> {
+    let objects = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("objects/"));
+    let values = objects.map(|(_, bytes)| json(bytes));
+    values.filter(|value| value["kind"] == "article")
+}
+
+fn each_text(value: &Value, visit: &mut impl FnMut(&str)) {
+    match value {
+        Value::String(text) => visit(text),
+        Value::Array(items) => items.iter().for_each(|item| each_text(item, visit)),
+        Value::Object(members) => {
+            for (key, value) in members {
+                visit(key);
+                each_text(value, visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Words as names of accounts, mail addresses, ids and paths are written.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_inside = |c: char| c.is_alphanumeric() || "_.@-/".contains(c);
+    let words = text.split(move |c| !is_inside(c));
+    let words = words.map(|word| word.trim_matches(['.', '/', '-']));
+    words.filter(|word| word.len() > 3)
+}
+
+fn words_of(value: &Value) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    each_text(value, &mut |text| {
+        all.extend(words(text).map(str::to_owned))
+    });
+    all
+}
+
+/// Every word of every file, each with a file that it stands in.
+fn words_of_files(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, &str> {
+    let mut all: BTreeMap<String, &str> = BTreeMap::new();
+    for (path, bytes) in files {
+        let found = match serde_json::from_slice(bytes) {
+            Ok(value) if path.ends_with(".json") => words_of(&value),
+            _ => words(&String::from_utf8_lossy(bytes))
+                .map(str::to_owned)
+                .collect(),
+        };
+        for word in found {
+            all.entry(word).or_insert(path);
+        }
+    }
+    all
+}
+
+fn is_internal(article: &Value) -> bool {
+    article["type"]
+        .as_str()
+        .is_some_and(|kind| kind.starts_with("TSG_"))
+}
+
+/// Words of a tree that no customer may read: values of private attributes and members,
+/// paths, ids of internal articles. Read from its bundle for everybody. A word that
+/// customers read in another place is none.
+fn secrets(everything: &BTreeMap<String, Vec<u8>>) -> BTreeSet<String> {
+    let (mut secret, mut open) = (BTreeSet::new(), BTreeSet::new());
+    for mut article in articles(everything) {
+        let is_internal = is_internal(&article);
+        let object = article.as_object_mut().expect("an object");
+        secret.extend(object.remove("source").iter().flat_map(words_of));
+        for link in object
+            .remove("links")
+            .iter()
+            .filter_map(Value::as_array)
+            .flatten()
+        {
+            if link["kind"] == "file" {
+                secret.extend(words_of(&link["target"]));
+            }
+        }
+        let properties = object["properties"].as_object_mut().expect("properties");
+        for name in PRIVATE {
+            secret.extend(properties.remove(name).iter().flat_map(words_of));
+        }
+        let data = object
+            .get_mut("body")
+            .and_then(|body| body["data"].as_object_mut());
+        for member in data
+            .into_iter()
+            .flat_map(|data| PRIVATE_MEMBERS.map(|name| data.remove(name)))
+        {
+            secret.extend(member.iter().flat_map(words_of));
+        }
+        // The text holds those of the members as well.
+        object.remove("text");
+        if is_internal {
+            secret.extend(words_of(&article["id"]));
+        } else {
+            open.extend(words_of(&article));
+        }
+    }
+    // Names of objects and clouds, and what the pages themselves say.
+    let others = everything
+        .iter()
+        .filter(|(path, _)| path.starts_with("assets/") || path.ends_with("index.html"));
+    for (_, bytes) in others {
+        open.extend(words(&String::from_utf8_lossy(bytes)).map(str::to_owned));
+    }
+    // Services and products have names that their teams have as well.
+    let names: BTreeSet<String> = open.iter().map(|word| word.to_lowercase()).collect();
+    secret.retain(|word| !names.contains(&word.to_lowercase()));
+    secret
+}
+
+/// Reads every byte of the bundles of a tree for its secrets.
+fn assert_kept(folder: &Path, from: &str) {
+    build(folder, from, "all", &["--audience", "all"]);
+    build(folder, from, "customer", &[]);
+    build(folder, from, "internal", &["--audience", "internal"]);
+    let everything = read_tree(&folder.join("all"));
+    let secrets = secrets(&everything);
+    assert!(secrets.len() > 20, "{secrets:?}");
+
+    let customer = read_tree(&folder.join("customer"));
+    let found = words_of_files(&customer);
+    let told: Vec<_> = secrets
+        .iter()
+        .filter_map(|word| Some((word, found.get(word)?)))
+        .collect();
+    assert!(
+        told.is_empty(),
+        "{} are told: {:?}",
+        told.len(),
+        &told[..told.len().min(9)]
+    );
+    for article in articles(&customer) {
+        assert!(!is_internal(&article), "{}", article["id"]);
+        for key in ["source", "links"] {
+            assert!(article.get(key).is_none(), "{key} of {}", article["id"]);
+        }
+    }
+    for (path, bytes) in &customer {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains("\"internal\":true"), "{path}");
+        assert!(
+            !text.contains("class=\"flag\">For support engineers"),
+            "{path}"
+        );
+    }
+
+    // The bundle for support engineers has what the other one lacks, and nothing of it.
+    let internal = read_tree(&folder.join("internal"));
+    assert!(articles(&internal).all(|article| is_internal(&article)));
+    let counts = [&customer, &internal, &everything].map(|files| articles(files).count());
+    assert_eq!(counts[0] + counts[1], counts[2]);
+    let found = words_of_files(&internal);
+    assert!(
+        secrets.iter().any(|word| found.contains_key(word)),
+        "the search finds something"
+    );
+    let owned = |article: &Value| article["properties"].get("ownershipId").is_some();
+    assert!(articles(&internal).any(|article| owned(&article)));
+}
+
+const LINKED: &str = "<properties
+    pageTitle=\"Restart the machine from its own menu\"
+    description=\"Two ways to restart a machine that does not answer.\"
+    service=\"microsoft.compute\"
+    resource=\"virtualmachines\"
+    ms.author=\"quillfeather\"
+    ms.authr=\"inkwellson\"
+    feedbackEmail=\"quill@contoso.com\"
+    selfHelpType=\"generic\"
+    supportTopicIds=\"32100001\"
+    productPesIds=\"14749\"
+    cloudEnvironments=\"public, fairfax\"
+    articleId=\"restart-from-menu\"
+    ownershipId=\"Quill_Machines\"
+/>
+# Restart the machine from its own menu
+
+Read [how the guest restarts](../microsoft.compute.restart-tsg/compute-tsg-guest-initiated-restart.md) or
+[how to connect](compute-ssh-connection-fails.md).
+";
+
+/// Our own project, with an article that links to an internal one.
+fn own_tree() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy_tree(&project().join("articles"), &folder.path().join("articles"));
+    let path = "articles/microsoft.compute/restart-from-menu.md";
+    write_tree(folder.path(), &[("helpc.yaml", ""), (path, LINKED)]);
+    folder
+}
+
+#[test]
+fn no_file_for_customers_tells_of_owners_sources_and_internal_articles() {
+    let folder = own_tree();
+    assert_kept(folder.path(), "articles");
+}
+
+#[test]
+fn no_file_for_customers_tells_of_them_in_a_real_tree() {
+    let Some(from) = real_articles() else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    assert_kept(folder.path(), from.to_str().expect("UTF-8"));
+}
+
+fn article(files: &BTreeMap<String, Vec<u8>>, id: &str) -> Value {
+    let found = articles(files).find(|article| article["id"] == id);
+    found.expect("the article is in the bundle")
+}
+
+#[test]
+fn of_a_link_to_an_internal_article_only_the_text_is_left() {
+    let folder = own_tree();
+    let output = build(folder.path(), "articles", "dist", &[]);
+    let findings = String::from_utf8_lossy(&output.stdout);
+    assert!(findings.contains("links/internal-article"), "{findings}");
+    let files = read_tree(&folder.path().join("dist"));
+    let html = article(&files, "restart-from-menu")["html"].to_string();
+    assert!(html.contains("<a>how the guest restarts</a>"), "{html}");
+    assert!(
+        html.contains("data-article"),
+        "the other link leads on: {html}"
+    );
+    build(folder.path(), "articles", "all", &["--audience", "all"]);
+    let files = read_tree(&folder.path().join("all"));
+    let html = article(&files, "restart-from-menu")["html"].to_string();
+    assert!(!html.contains("<a>"), "{html}");
+}
+
+#[test]
+fn a_bundle_for_some_clouds_names_no_others() {
+    let folder = own_tree();
+    build(folder.path(), "articles", "one", &["--cloud", "Fairfax"]);
+    let files = read_tree(&folder.path().join("one"));
+    let aliases: Vec<&String> = files
+        .keys()
+        .filter(|path| path.starts_with("clouds/"))
+        .collect();
+    assert_eq!(aliases, ["clouds/fairfax.json"]);
+    for article in articles(&files) {
+        assert_eq!(
+            article["clouds"],
+            serde_json::json!(["fairfax"]),
+            "{}",
+            article["id"]
+        );
+    }
+    for (path, bytes) in files
+        .iter()
+        .filter(|(path, _)| !path.starts_with("assets/"))
+    {
+        let text = String::from_utf8_lossy(bytes);
+        // The words of articles and the members of an index are not names of clouds.
+        if text.contains("\"kind\":\"search") {
+            continue;
+        }
+        for other in ["\"mooncake\"", "\"usnat\"", "\"ussec\"", "\"public\""] {
+            assert!(!text.contains(other), "{path} names {other}");
+        }
+    }
+    let unknown = ["build", "--cloud", "fairfx", "--out", "two"];
+    let output = helpc(folder.path(), &unknown);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean `fairfax`?"));
+}
+
+#[test]
+fn a_build_for_other_readers_starts_over_and_says_so() {
+    let folder = own_tree();
+    build(
+        folder.path(),
+        "articles",
+        "dist",
+        &["--audience", "internal"],
+    );
+    let output = build(folder.path(), "articles", "dist", &[]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("held the bundle for `internal`"), "{said}");
+    build(folder.path(), "articles", "anew", &[]);
+    let [dist, anew] = ["dist", "anew"].map(|name| read_tree(&folder.path().join(name)));
+    assert_eq!(
+        dist.keys().collect::<Vec<_>>(),
+        anew.keys().collect::<Vec<_>>()
+    );
+    assert!(dist == anew, "nothing of the other bundle is left");
+    // The audience of the configuration is that of builds without the option.
+    write_tree(folder.path(), &[("helpc.yaml", "audience: internal\n")]);
+    build(folder.path(), "articles", "set", &[]);
+    let manifest = json(&read_tree(&folder.path().join("set"))["manifest.json"]);
+    assert_eq!(manifest["audience"], "internal");
+}
+
+#[test]
+fn the_build_record_is_beside_the_bundle() {
+    let folder = own_tree();
+    let broken = LINKED.replace("pageTitle", "pageTitel");
+    let path = "articles/microsoft.compute/broken.md";
+    write_tree(
+        folder.path(),
+        &[(path, &broken.replace("restart-from-menu", "broken"))],
+    );
+    build(folder.path(), "articles", "dist", &[]);
+    let record = std::fs::read(folder.path().join("dist.build.json")).expect("a record");
+    let record = json(&record);
+    assert_eq!(
+        record["heldBack"][0]["source"],
+        "microsoft.compute/broken.md"
+    );
+    assert_eq!(record["audience"], "customer");
+    let files = read_tree(&folder.path().join("dist"));
+    for row in record["articles"].as_array().expect("rows") {
+        let object = json(&files[row["object"].as_str().expect("a path")]);
+        assert_eq!(object["id"], row["id"]);
+    }
+    let manifest = json(&files["manifest.json"]);
+    assert_eq!(record["inputs"], manifest["inputs"]);
+    assert!(
+        !files
+            .values()
+            .any(|bytes| String::from_utf8_lossy(bytes).contains("pageTitel"))
+    );
+}
