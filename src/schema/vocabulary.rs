@@ -201,6 +201,8 @@ pub struct Links {
     pub nested_hosts: HostList,
     /// Hosts of examples and endpoints, whose addresses are not meant to be opened.
     pub example_hosts: HostList,
+    /// Words before an address that readers are meant to open; lower case.
+    pub address_introductions: Phrases,
     /// Ends of the names of files that a relative link leads to; lower case.
     pub file_extensions: Vec<String>,
     /// Hosts that only employees reach.

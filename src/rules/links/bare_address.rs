@@ -6,6 +6,7 @@ use super::slip::slips;
 use super::target::is_placeholder;
 use crate::article::{Article, Target, classify};
 use crate::rules::{Context, Rule, Sink};
+use crate::schema::Links;
 use crate::source::{Cover, Span};
 
 pub(super) const RULE: Rule = Rule::article("links/bare-address", check);
@@ -20,7 +21,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 continue;
             };
             let span = Span::new(at, at + length).shifted(prose.start as usize);
-            if !is_page(&text[at..at + length], cx) {
+            let is_offered = is_offered(&text[..at], &cx.schemas.links);
+            if !is_offered || !is_page(&text[at..at + length], cx) {
                 continue;
             }
             // What is within a link, or within one that is not written as one, is right
@@ -62,6 +64,20 @@ fn address_length(text: &str) -> Option<usize> {
         return None;
     }
     Some(address.len())
+}
+
+/// Maximum number of bytes of a word before an address.
+const MAX_WORD_BYTES: usize = 32;
+
+/// Returns true if readers are meant to open an address after the text `before`:
+/// if a word says so, or no word comes before it.
+fn is_offered(before: &str, known: &Links) -> bool {
+    let before = before.trim_end();
+    let from = before.ceil_char_boundary(before.len().saturating_sub(MAX_WORD_BYTES));
+    let near = &before[from..];
+    let word = near.rsplit(|c: char| !c.is_alphanumeric()).next();
+    let word = word.unwrap_or_default();
+    word.is_empty() || known.address_introductions.contains(word)
 }
 
 /// Returns true if `url` is the address of a page that readers can open.
