@@ -115,9 +115,18 @@ fn quiet_prints_findings_and_nothing_else() {
     assert_eq!(quiet(&["check", "--fix", "articles/x"]), "");
     assert_eq!(quiet(&["fix", "articles/x"]), "");
     assert_eq!(
-        quiet(&["build", "--level", "error", "--out", "dist", "articles/x"])
-            .matches("hold back")
-            .count(),
+        quiet(&[
+            "build",
+            "--max-held-back",
+            "100%",
+            "--level",
+            "error",
+            "--out",
+            "dist",
+            "articles/x"
+        ])
+        .matches("hold back")
+        .count(),
         0
     );
     assert_eq!(quiet(&["baseline"]), "");
