@@ -2,7 +2,7 @@
 
 use super::{Config, ConfigError, Level, unknown};
 use crate::schema::{RulePage, Schemas};
-use globset::{Glob, GlobSetBuilder};
+use globset::{Glob, GlobBuilder, GlobSetBuilder};
 use std::collections::BTreeSet;
 
 /// What the command line says of rules: names of rules or groups, or globs.
@@ -58,7 +58,8 @@ impl Config {
     }
 
     /// Leaves out files that match one of `globs`: the name of a file or folder anywhere, or a
-    /// path from the folder of the articles or from the working directory.
+    /// path from the folder of the articles or from the working directory, in which `*` stops at
+    /// a slash.
     pub fn leave_out(&mut self, globs: &[String]) -> Result<(), ConfigError> {
         let mut set = GlobSetBuilder::new();
         for glob in globs {
@@ -68,7 +69,8 @@ impl Config {
                 .trim_end_matches('/');
             let anywhere = if path.contains('/') { "" } else { "**/" };
             for whole in [format!("{anywhere}{path}"), format!("{anywhere}{path}/**")] {
-                let parsed = Glob::new(&whole).map_err(|error| ConfigError::Glob {
+                let glob_of_path = GlobBuilder::new(&whole).literal_separator(true).build();
+                let parsed = glob_of_path.map_err(|error| ConfigError::Glob {
                     glob: glob.clone(),
                     cause: error.kind().clone(),
                 })?;
