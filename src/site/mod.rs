@@ -268,3 +268,28 @@ impl<'s> Site<'s> {
         Ok(bytes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_that_never_ends_is_stopped() {
+        let schemas = Schemas::embedded().expect("the schemas load");
+        let text = "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}";
+        let mut templates = Templates::embedded();
+        templates
+            .files
+            .insert("404.html".to_owned(), text.to_owned());
+        templates.is_embedded = false;
+        let mut site = Site::new(templates, &schemas).expect("the templates load");
+        assert_eq!(site.environment.fuel(), Some(MAX_TEMPLATE_STEPS));
+        // The same with fewer steps, which are sooner taken.
+        site.environment.set_fuel(Some(100_000));
+        let error = site.front(&[]).expect_err("it is stopped").to_string();
+        assert!(
+            error.starts_with("template 404.html, line 1: ") && error.contains("fuel"),
+            "{error}"
+        );
+    }
+}

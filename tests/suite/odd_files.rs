@@ -43,6 +43,39 @@ fn files_found(folder: &Path, args: &[&str]) -> Vec<String> {
         .collect()
 }
 
+/// What `helpc.yaml` names comes from a stranger, too.
+#[test]
+fn a_configuration_reads_no_pipe_and_nothing_outside_its_tree() {
+    let folder = tree();
+    let outside = tempfile::NamedTempFile::new().expect("a file");
+    let outside = outside.path().display().to_string();
+    for (named, code, said) in [
+        ("extends: articles/svc/pipe.md", 1, "not a regular file"),
+        ("baseline: articles/svc/pipe.md", 2, "not a regular file"),
+        (
+            "links: {status: articles/svc/pipe.md}",
+            2,
+            "not a regular file",
+        ),
+        (&format!("extends: {outside}"), 1, "is outside this tree"),
+        (&format!("baseline: {outside}"), 1, "is outside this tree"),
+        (&format!("schemas: {outside}"), 1, "is outside this tree"),
+        (
+            &format!("rules: {}", "[".repeat(100_000)),
+            1,
+            "nested too deeply",
+        ),
+    ] {
+        write_tree(folder.path(), &[("helpc.yaml", &format!("{named}\n"))]);
+        let output = helpc(folder.path(), &["check", "--format", "concise"]);
+        let all = [output.stdout, output.stderr].concat();
+        let all = String::from_utf8_lossy(&all);
+        let shown: String = named.chars().take(60).collect();
+        assert_eq!(output.status.code(), Some(code), "{shown}: {all}");
+        assert!(all.contains(said), "{shown}: {all}");
+    }
+}
+
 #[test]
 fn each_is_one_finding() {
     let folder = tree();
