@@ -2,7 +2,7 @@
 
 mod suggest;
 
-pub use suggest::{is_typo_of, nearest, nearest_within};
+pub use suggest::{Suggestions, is_typo_of, nearest, nearest_within};
 
 use crate::source::Span;
 use serde::{Deserialize, Serialize};

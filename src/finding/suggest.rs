@@ -7,6 +7,11 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     nearest_within(word, 6, candidates)
 }
 
+/// Longer words, in characters, are compared with nothing.
+const MAX_LENGTH: usize = 200;
+/// Longer candidates, in bytes, are near to none of them.
+const MAX_BYTES: usize = 4 * (MAX_LENGTH + 6);
+
 /// The same, if no more than `limit` letters differ either.
 pub fn nearest_within<'c>(
     word: &str,
@@ -15,7 +20,7 @@ pub fn nearest_within<'c>(
 ) -> Option<&'c str> {
     let word = word.trim().to_lowercase();
     let length = word.chars().count();
-    if length == 0 || length > 200 {
+    if length == 0 || length > MAX_LENGTH {
         return None;
     }
     let limit = limit.min((length / 3).max(1));
@@ -27,7 +32,8 @@ pub fn nearest_within<'c>(
         let most = best.map_or(limit, |(distance, _)| distance - 1);
         let is_too_long = candidate.len() > word.len() + most;
         let is_too_short = candidate.len() + most < word.len();
-        if (is_too_long && candidate.is_ascii())
+        if candidate.len() > MAX_BYTES
+            || (is_too_long && candidate.is_ascii())
             || (is_too_short && word.is_ascii())
             || letters.differ_by(&Letters::of(candidate)) > most
         {
@@ -42,6 +48,58 @@ pub fn nearest_within<'c>(
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// Candidates that are looked at for all findings of one file.
+const MAX_COMPARED: usize = 200_000;
+
+/// Finds the nearest names for the findings of one file, where both the words and the
+/// candidates come from articles: after so many comparisons it finds none any more.
+#[derive(Debug)]
+pub struct Suggestions {
+    left: usize,
+}
+
+impl Default for Suggestions {
+    fn default() -> Self {
+        Self { left: MAX_COMPARED }
+    }
+}
+
+impl Suggestions {
+    /// Whether nothing is found any more.
+    pub fn is_spent(&self) -> bool {
+        self.left == 0
+    }
+
+    /// Does what `nearest` does.
+    pub fn nearest<'c>(
+        &mut self,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) -> Option<&'c str> {
+        self.nearest_within(word, 6, candidates)
+    }
+
+    /// Does what `nearest_within` does.
+    pub fn nearest_within<'c>(
+        &mut self,
+        word: &str,
+        limit: usize,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) -> Option<&'c str> {
+        if self.is_spent() {
+            return None;
+        }
+        let left = &mut self.left;
+        let counted = candidates.into_iter().map_while(|candidate| {
+            *left = left.checked_sub(1)?;
+            Some(candidate)
+        });
+        let near = nearest_within(word, limit, counted);
+        // Of only some of the candidates, the nearest may be the wrong one.
+        if self.is_spent() { None } else { near }
+    }
 }
 
 /// How often each letter occurs in a word, without regard to case; letters that
@@ -123,7 +181,7 @@ fn parts(name: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{MAX_COMPARED, Suggestions, nearest};
 
     #[test]
     fn finds_slips_and_leaves_strangers_alone() {
@@ -132,6 +190,27 @@ mod tests {
         assert_eq!(nearest("FAIRFX", clouds), Some("fairfax"));
         assert_eq!(nearest("azure", clouds), None);
         assert_eq!(nearest("", clouds), None);
+        let long = "\u{e9}".repeat(100_000);
+        assert_eq!(
+            nearest("moonkake", [long.as_str(), "mooncake"]),
+            Some("mooncake")
+        );
+    }
+
+    #[test]
+    fn one_file_finds_so_many_and_no_more() {
+        let mut suggestions = Suggestions::default();
+        let found = (0..MAX_COMPARED)
+            .take_while(|_| {
+                suggestions
+                    .nearest("moonkake", ["public", "mooncake"])
+                    .is_some()
+            })
+            .count();
+        assert_eq!(found, MAX_COMPARED / 2 - 1);
+        assert!(suggestions.is_spent());
+        let many = vec!["mooncake"; MAX_COMPARED];
+        assert_eq!(Suggestions::default().nearest("moonkake", many), None);
     }
 
     #[test]

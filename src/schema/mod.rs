@@ -20,7 +20,7 @@ mod text;
 mod threshold;
 mod vocabulary;
 
-pub use crate::finding::{nearest, nearest_within};
+pub use crate::finding::{Suggestions, nearest, nearest_within};
 pub use attribute::{Attribute, AttributeKind, Attributes, Presence};
 pub use audience::{ArticleMember, Audience, AudienceName, Audiences, WithheldMembers};
 pub use body::{ARTICLE_REFERENCE, BodySchema, Shape};

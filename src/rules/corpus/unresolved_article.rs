@@ -3,7 +3,7 @@
 use crate::article::Article;
 use crate::corpus::Corpus;
 use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::{ARTICLE_REFERENCE, nearest_within};
+use crate::schema::{ARTICLE_REFERENCE, Suggestions};
 
 pub(super) const RULE: Rule = Rule::linked("corpus/unresolved-article", check);
 
@@ -11,6 +11,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(root) = article.document() else {
         return;
     };
+    let mut suggestions = Suggestions::default();
     root.walk(&mut |node| {
         for member in node.members() {
             if !member.is(ARTICLE_REFERENCE) {
@@ -24,7 +25,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             if cx.corpus.by_id(id).is_empty() {
                 let message = format!(
                     "no article has the id `{id}`{}",
-                    did_you_mean(near(id, cx.corpus))
+                    did_you_mean(near(id, cx.corpus, &mut suggestions))
                 );
                 out.report(value.inner_span(), message);
             }
@@ -37,11 +38,14 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 const RIGHT: usize = 4;
 
 /// An id that differs in a character or two, or the only one that begins alike.
-fn near<'c>(id: &str, corpus: &'c Corpus) -> Option<&'c str> {
+fn near<'c>(id: &str, corpus: &'c Corpus, suggestions: &mut Suggestions) -> Option<&'c str> {
+    if suggestions.is_spent() {
+        return None;
+    }
     let wanted = id.to_lowercase();
     let start = wanted.get(..RIGHT)?;
     let alike: Vec<&str> = corpus.ids_from(start).map(|(id, _)| id).collect();
-    let slip = nearest_within(&wanted, 2, alike.iter().copied());
+    let slip = suggestions.nearest_within(&wanted, 2, alike.iter().copied());
     let mut longer = alike.into_iter().filter(|id| {
         id.strip_prefix(wanted.as_str())
             .is_some_and(|rest| rest.starts_with(['-', '_']))

@@ -1,11 +1,13 @@
 //! `json/visibility-reference`: a condition over a question or a choice that is
 //! not there, or over itself.
 
-use super::form::{Choice, OPTION_KEYS, Question, place, questions};
-use crate::article::{Article, Comparison, Condition, Node, NodeKind};
-use crate::finding::{Fix, Severity};
+use super::form::{Choice, OPTION_KEYS, Question, questions};
+use crate::article::{Article, Comparison, Condition, Node, NodeKind, Places};
+use crate::finding::{FileId, Fix, Severity};
 use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::nearest;
+use crate::schema::Suggestions;
+use crate::source::Span;
+use std::collections::{HashMap, HashSet};
 
 pub(super) const RULE: Rule = Rule::article("json/visibility-reference", check);
 
@@ -23,43 +25,42 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if conditions.is_empty() {
         return;
     }
-    let form: Vec<Question<'_>> = questions(article).collect();
-    let mut edges: Vec<Vec<usize>> = vec![Vec::new(); form.len()];
+    let form = Form::of(article);
+    let mut offers: HashMap<&str, Option<Offer<'_>>> = HashMap::new();
+    let mut suggestions = Suggestions::default();
+    let mut edges: Vec<Vec<usize>> = vec![Vec::new(); form.questions.len()];
     for (index, node, condition) in &conditions {
+        let inner = node.inner_span();
+        let places = Places::of(article.source.slice(inner), inner.start);
+        let mut waits_for_itself = false;
         for comparison in condition.comparisons() {
-            let named = |question: &&Question<'_>| {
-                question
-                    .id()
-                    .is_some_and(|(id, _)| id.trim() == comparison.element)
-            };
-            if !form.iter().any(|question| named(&question)) {
-                unknown_question(article, *node, comparison, &form, out);
+            let named = form.named(comparison.element);
+            if named.is_empty() {
+                let span = places.span(comparison.element_span);
+                unknown_question(span, comparison, &form, &mut suggestions, out);
                 continue;
             }
-            edges[*index].extend(
-                form.iter()
-                    .enumerate()
-                    .filter(|(_, question)| named(question))
-                    .map(|(at, _)| at),
-            );
+            edges[*index].extend(named);
             // Of a question that waits for itself the choice is not the trouble.
-            if !edges[*index].contains(index) {
-                unknown_choice(
-                    article,
-                    cx,
-                    *node,
-                    comparison,
-                    form.iter().filter(named).copied(),
-                    out,
-                );
+            waits_for_itself |= form.is_named(*index, comparison.element);
+            if waits_for_itself {
+                continue;
+            }
+            let offer = offers
+                .entry(comparison.element)
+                .or_insert_with(|| Offer::of(named.iter().map(|at| form.questions[*at])));
+            if let Some(offer) = offer {
+                let span = places.span(comparison.value_span);
+                unknown_choice((cx.file, span), comparison, offer, &mut suggestions, out);
             }
         }
     }
+    let mut cycles = Cycles::of(&edges);
     for (index, node, _) in &conditions {
-        if let Some(path) = cycle(&edges, *index) {
+        if let Some(path) = cycles.through(*index) {
             let names: Vec<String> = path
                 .iter()
-                .map(|at| format!("`{}`", form[*at].id().map_or("?", |(id, _)| id)))
+                .map(|at| format!("`{}`", form.questions[*at].id().map_or("?", |(id, _)| id)))
                 .collect();
             let message = match names.as_slice() {
                 [own, _] => format!("{own} is shown only when {own} is answered"),
@@ -75,17 +76,52 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
+/// Questions of the same id that a comparison is held against: that there are several is
+/// the finding of another rule.
+const MAX_TWINS: usize = 20;
+
+/// The questions of a form, in order and by their ids.
+struct Form<'a> {
+    questions: Vec<Question<'a>>,
+    by_id: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Form<'a> {
+    fn of(article: &'a Article) -> Self {
+        let questions: Vec<Question<'a>> = questions(article).collect();
+        let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, question) in questions.iter().enumerate() {
+            let Some((id, _)) = question.id() else {
+                continue;
+            };
+            let twins = by_id.entry(id.trim()).or_default();
+            if twins.len() < MAX_TWINS {
+                twins.push(at);
+            }
+        }
+        Self { questions, by_id }
+    }
+
+    fn named(&self, id: &str) -> &[usize] {
+        self.by_id.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    fn is_named(&self, at: usize, id: &str) -> bool {
+        let own = self.questions[at].id();
+        own.is_some_and(|(own, _)| own.trim() == id)
+    }
+}
+
 fn unknown_question(
-    article: &Article,
-    node: Node<'_>,
+    span: Span,
     comparison: &Comparison<'_>,
-    form: &[Question<'_>],
+    form: &Form<'_>,
+    suggestions: &mut Suggestions,
     out: &mut Sink<'_>,
 ) {
     let name = comparison.element;
-    let ids = || form.iter().filter_map(|question| Some(question.id()?.0));
-    let near = nearest(name, ids());
-    let span = place(article, node, comparison.element_span);
+    let ids = form.questions.iter().filter_map(|question| question.id());
+    let near = suggestions.nearest(name, ids.map(|(id, _)| id));
     let by_case = near.is_some_and(|near| near.eq_ignore_ascii_case(name));
     let noted = out
         .report(
@@ -104,53 +140,73 @@ fn unknown_question(
     }
 }
 
-fn unknown_choice<'a>(
-    article: &Article,
-    cx: &Context<'_>,
-    node: Node<'_>,
+/// The choices of the questions of one id, where all that there are is known.
+struct Offer<'a> {
+    choices: Vec<Choice<'a>>,
+    values: HashSet<&'a str>,
+    /// The value of the first choice with a text.
+    by_text: HashMap<&'a str, &'a str>,
+    /// Where the first of the questions is.
+    place: Option<Span>,
+}
+
+impl<'a> Offer<'a> {
+    fn of(questions: impl Iterator<Item = Question<'a>>) -> Option<Self> {
+        let mut choices: Vec<Choice<'a>> = Vec::new();
+        let mut place = None;
+        for question in questions {
+            let before = choices.len();
+            choices.extend(
+                OPTION_KEYS
+                    .into_iter()
+                    .flat_map(|key| question.options(key)),
+            );
+            let dynamic = question.node.get("dynamicDropdownOptions");
+            // A choice whose `value` has another name may be the one.
+            let listed = OPTION_KEYS
+                .into_iter()
+                .filter_map(|key| question.node.get(key));
+            if choices.len() - before < listed.map(|list| list.items().len()).sum() {
+                return None;
+            }
+            // Any text may be the answer, or a choice that is only known later.
+            if choices.len() == before
+                || dynamic.is_some_and(|node| !matches!(node.kind(), NodeKind::Null))
+            {
+                return None;
+            }
+            place = place.or(Some(question.place()));
+        }
+        let mut by_text = HashMap::new();
+        for choice in &choices {
+            if let Some(text) = choice.text {
+                by_text.entry(text.trim()).or_insert(choice.value);
+            }
+        }
+        Some(Self {
+            values: choices.iter().map(|choice| choice.value.trim()).collect(),
+            by_text,
+            choices,
+            place,
+        })
+    }
+}
+
+fn unknown_choice(
+    (file, span): (FileId, Span),
     comparison: &Comparison<'_>,
-    questions: impl Iterator<Item = Question<'a>>,
+    offer: &Offer<'_>,
+    suggestions: &mut Suggestions,
     out: &mut Sink<'_>,
 ) {
-    if comparison.is_null() {
-        return;
-    }
-    let mut choices: Vec<Choice<'a>> = Vec::new();
-    let mut place_of = None;
-    for question in questions {
-        let before = choices.len();
-        choices.extend(
-            OPTION_KEYS
-                .into_iter()
-                .flat_map(|key| question.options(key)),
-        );
-        let dynamic = question.node.get("dynamicDropdownOptions");
-        // A choice whose `value` has another name may be the one.
-        let listed = OPTION_KEYS
-            .into_iter()
-            .filter_map(|key| question.node.get(key));
-        if choices.len() - before < listed.map(|list| list.items().len()).sum() {
-            return;
-        }
-        // Any text may be the answer, or a choice that is only known later.
-        if choices.len() == before
-            || dynamic.is_some_and(|node| !matches!(node.kind(), NodeKind::Null))
-        {
-            return;
-        }
-        place_of = place_of.or(Some(question.place()));
-    }
     let value = comparison.value;
-    if choices.iter().any(|choice| choice.value.trim() == value) {
+    if comparison.is_null() || offer.values.contains(value) {
         return;
     }
-    let by_text = choices
-        .iter()
-        .find(|choice| choice.text.is_some_and(|text| text.trim() == value))
-        .map(|choice| choice.value);
-    let near = by_text.or_else(|| nearest(value, choices.iter().map(|choice| choice.value)));
+    let by_text = offer.by_text.get(value).copied();
+    let values = offer.choices.iter().map(|choice| choice.value);
+    let near = by_text.or_else(|| suggestions.nearest(value, values));
     let by_case = near.is_some_and(|near| near.eq_ignore_ascii_case(value));
-    let span = place(article, node, comparison.value_span);
     let element = comparison.element;
     let mut noted = out
         .report(
@@ -169,8 +225,8 @@ fn unknown_choice<'a>(
             near.filter(|near| is_plain(near))
                 .map(|near| Fix::needs_review(span, near)),
         );
-    if let Some(at) = place_of {
-        noted = noted.related(cx.file, at, "the question");
+    if let Some(at) = offer.place {
+        noted = noted.related(file, at, "the question");
     }
     // Such a comparison takes nothing away from the form.
     if by_case || !comparison.equal {
@@ -183,24 +239,45 @@ fn is_plain(text: &str) -> bool {
     !text.contains(['"', '\\']) && !text.contains(|c: char| c.is_control())
 }
 
-/// The way from the question `start` back to itself, if it is the first of the
-/// questions on it.
-fn cycle(edges: &[Vec<usize>], start: usize) -> Option<Vec<usize>> {
-    let mut path = vec![(start, 0)];
-    let mut seen = vec![false; edges.len()];
-    while let Some((at, next)) = path.last_mut() {
-        let Some(&to) = edges[*at].get(*next) else {
-            path.pop();
-            continue;
-        };
-        *next += 1;
-        if to == start {
-            return Some(path.iter().map(|(at, _)| *at).chain([start]).collect());
-        }
-        if to > start && !seen[to] {
-            seen[to] = true;
-            path.push((to, 0));
+/// Steps from question to question that are taken to find the cycles of a form.
+const MAX_STEPS: usize = 1_000_000;
+
+/// The cycles of a graph of questions, by the first question of each.
+struct Cycles<'e> {
+    edges: &'e [Vec<usize>],
+    /// The start from which each question was last come to.
+    seen: Vec<usize>,
+    steps: usize,
+}
+
+impl<'e> Cycles<'e> {
+    fn of(edges: &'e [Vec<usize>]) -> Self {
+        Self {
+            edges,
+            seen: vec![usize::MAX; edges.len()],
+            steps: MAX_STEPS,
         }
     }
-    None
+
+    /// The way from the question `start` back to itself, if it is the first of the
+    /// questions on it.
+    fn through(&mut self, start: usize) -> Option<Vec<usize>> {
+        let mut path = vec![(start, 0)];
+        while let Some((at, next)) = path.last_mut() {
+            let Some(&to) = self.edges[*at].get(*next) else {
+                path.pop();
+                continue;
+            };
+            self.steps = self.steps.checked_sub(1)?;
+            *next += 1;
+            if to == start {
+                return Some(path.iter().map(|(at, _)| *at).chain([start]).collect());
+            }
+            if to > start && self.seen[to] != start {
+                self.seen[to] = start;
+                path.push((to, 0));
+            }
+        }
+        None
+    }
 }

@@ -4,16 +4,12 @@ use super::file::file_links;
 use super::target::{others, place};
 use crate::article::{Article, Link, Target, classify};
 use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::nearest;
+use crate::schema::Suggestions;
 
 pub(super) const RULE: Rule = Rule::linked("links/missing-anchor", check);
 
-/// So many findings of an article name the heading that was probably meant: each of
-/// these suggestions compares the fragment with all headings.
-const MAX_SUGGESTIONS: usize = 20;
-
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let mut suggestions = MAX_SUGGESTIONS;
+    let mut suggestions = Suggestions::default();
     for link in others(article) {
         if let Target::Fragment(fragment) = classify(&link.url) {
             let target = (article, "this article".to_owned());
@@ -36,7 +32,7 @@ fn check_fragment(
     fragment: &str,
     (target, name): (&Article, String),
     cx: &Context<'_>,
-    suggestions: &mut usize,
+    suggestions: &mut Suggestions,
     out: &mut Sink<'_>,
 ) {
     // A lone `#` is a placeholder, and browsers know `#top` by themselves.
@@ -47,12 +43,8 @@ fn check_fragment(
     if anchors.find(fragment).is_some() {
         return;
     }
-    let near = if *suggestions > 0 {
-        *suggestions -= 1;
-        nearest(fragment, anchors.iter()).map(|near| format!("#{near}"))
-    } else {
-        None
-    };
+    let near = suggestions.nearest(fragment, anchors.iter());
+    let near = near.map(|near| format!("#{near}"));
     let message = format!(
         "{name} has no heading `#{fragment}`{}",
         did_you_mean(near.as_deref())

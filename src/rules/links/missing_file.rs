@@ -3,18 +3,27 @@
 use super::file::file_links;
 use super::target::place;
 use crate::article::Article;
+use crate::corpus::Corpus;
 use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::nearest;
+use crate::schema::Suggestions;
 use crate::source::path;
+use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule::linked("links/missing-file", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    let mut files = Files {
+        corpus: cx.corpus,
+        here: path::folder(&article.source.path),
+        by_name: HashMap::new(),
+        siblings: None,
+        suggestions: Suggestions::default(),
+    };
     for file in file_links(article, cx) {
         let Some(path) = file.path.filter(|path| !cx.corpus.has_file(path)) else {
             continue;
         };
-        let meant = meant(article, file.written, &path, cx);
+        let meant = meant(article, file.written, &path, cx, &mut files);
         let message = format!(
             "there is no file `{}`{}",
             file.written,
@@ -28,20 +37,58 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 /// What the author probably meant, as it must be written.
-fn meant(article: &Article, written: &str, path: &str, cx: &Context<'_>) -> Option<String> {
-    let corpus = cx.corpus;
+fn meant(
+    article: &Article,
+    written: &str,
+    path: &str,
+    cx: &Context<'_>,
+    files: &mut Files<'_>,
+) -> Option<String> {
     if article.anchors(cx.schemas).contains(written) {
         return Some(format!("#{written}"));
     }
-    let here = path::folder(&article.source.path);
-    let name = path::name(path);
-    let with_ending = format!("{name}.md");
-    let named = || corpus.named(name).chain(corpus.named(&with_ending));
-    let found = named()
-        .find(|other| path::folder(other) == here)
-        .or_else(|| named().next())
-        .or_else(|| nearest(path, corpus.in_folder(here)))?;
-    Some(relative(here, found))
+    let found = files
+        .named(path::name(path))
+        .or_else(|| files.nearest(path))?;
+    Some(relative(files.here, found))
+}
+
+/// The files of the tree, as links of one article look for them.
+struct Files<'c> {
+    corpus: &'c Corpus,
+    /// The folder of the article.
+    here: &'c str,
+    /// What was found by name.
+    by_name: HashMap<String, Option<&'c str>>,
+    /// The files of its folder, once they are asked for.
+    siblings: Option<Vec<&'c str>>,
+    suggestions: Suggestions,
+}
+
+impl<'c> Files<'c> {
+    /// A file called `name`, with the ending of articles or without, best of all one
+    /// of this folder.
+    fn named(&mut self, name: &str) -> Option<&'c str> {
+        if let Some(found) = self.by_name.get(name) {
+            return *found;
+        }
+        let with_ending = format!("{name}.md");
+        let corpus = self.corpus;
+        let named = || corpus.named(name).chain(corpus.named(&with_ending));
+        let found = named()
+            .find(|other| path::folder(other) == self.here)
+            .or_else(|| named().next());
+        self.by_name.insert(name.to_owned(), found);
+        found
+    }
+
+    fn nearest(&mut self, path: &str) -> Option<&'c str> {
+        let (corpus, here) = (self.corpus, self.here);
+        let siblings = self
+            .siblings
+            .get_or_insert_with(|| corpus.in_folder(here).collect());
+        self.suggestions.nearest(path, siblings.iter().copied())
+    }
 }
 
 /// The path `to` as written in a file of the folder `from`.

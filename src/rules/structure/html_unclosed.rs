@@ -4,7 +4,7 @@ use super::line_break;
 use crate::article::{Article, EMPTY_COMMENTS, HtmlTag};
 use crate::finding::{Fix, Severity};
 use crate::rules::{Context, Rule, Sink};
-use crate::schema::{Html, nearest};
+use crate::schema::{Html, Suggestions};
 use crate::source::Span;
 use std::collections::{BTreeSet, HashMap};
 
@@ -163,7 +163,7 @@ fn report_open<'t>(open: &[&'t HtmlTag], strays: &mut Strays<'t>, out: &mut Sink
 
 /// Reports comments that swallow the next one, or all that follows.
 fn check_comments(article: &Article, out: &mut Sink<'_>) {
-    let mut words = HashMap::new();
+    let mut words = Words::default();
     for comment in &article.outline.comments {
         let text = article.source.slice(*comment);
         let Some(inner) = text.strip_prefix("<!--") else {
@@ -228,18 +228,34 @@ fn almost_closed(hidden: &str) -> Option<(&str, bool)> {
 }
 
 /// Whether the comment was meant to be a token or a region, so that a rule for
-/// these reports it. `words` says of first words of comments whether one is near
-/// the name of a marker.
-fn is_marker<'a>(article: &'a Article, inner: &'a str, words: &mut HashMap<&'a str, bool>) -> bool {
+/// these reports it. `words` says of first words of comments whether one
+/// is near the name of a marker.
+fn is_marker<'a>(article: &'a Article, inner: &'a str, words: &mut Words<'a>) -> bool {
     let word = inner.trim_start_matches(['/', ' ', '$']);
     let word = word
         .split(|c: char| !(c.is_alphanumeric() || c == '_'))
         .next()
         .unwrap_or_default();
-    inner.trim_start_matches(['/', ' ']).starts_with('$')
-        || *words.entry(word).or_insert_with(|| {
+    inner.trim_start_matches(['/', ' ']).starts_with('$') || words.is_near_marker(word, article)
+}
+
+/// First words of comments, as they are compared with the names of the markers.
+#[derive(Default)]
+struct Words<'a> {
+    is_near: HashMap<&'a str, bool>,
+    names: Option<BTreeSet<&'a str>>,
+    suggestions: Suggestions,
+}
+
+impl<'a> Words<'a> {
+    fn is_near_marker(&mut self, word: &'a str, article: &'a Article) -> bool {
+        let names = self.names.get_or_insert_with(|| {
             let names = article.markers.iter().map(|marker| marker.name);
-            let names: BTreeSet<&str> = names.map(|name| article.source.slice(name)).collect();
-            nearest(word, names).is_some()
+            names.map(|name| article.source.slice(name)).collect()
+        });
+        *self.is_near.entry(word).or_insert_with(|| {
+            let near = self.suggestions.nearest(word, names.iter().copied());
+            near.is_some()
         })
+    }
 }
