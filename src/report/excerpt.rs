@@ -10,7 +10,7 @@ use std::ops::Range;
 const LINES: usize = 4;
 /// Bytes of a long line that are kept on either side of the start and end of a mark: a
 /// renderer reads a line several times, and many findings may be on one line.
-const KEPT_BYTES: usize = 400;
+const KEPT_BYTES: usize = 240;
 
 /// A few lines of a file, with a mark.
 pub(super) struct Excerpt {
@@ -24,18 +24,7 @@ pub(super) struct Excerpt {
 
 impl Excerpt {
     /// The lines of `place`, of which at most `max_marked` characters are marked.
-    pub(super) fn of(source: &Source, span: Span, place: &Place, max_marked: usize) -> Self {
-        Self::within(
-            &LineIndex::new(&source.text),
-            source,
-            span,
-            place,
-            max_marked,
-        )
-    }
-
-    /// The same of a file whose lines are known.
-    pub(super) fn within(
+    pub(super) fn of(
         lines: &LineIndex<'_>,
         source: &Source,
         span: Span,
@@ -144,7 +133,8 @@ mod tests {
             end_line: end.line,
             end_column: end.column,
         };
-        let excerpt = Excerpt::of(&source, span, &place, 40);
+        let lines = LineIndex::new(&source.text);
+        let excerpt = Excerpt::of(&lines, &source, span, &place, 40);
         let mut group = Level::ERROR.primary_title("wrong");
         let group_of =
             |group: annotate_snippets::Group<'_>| Renderer::plain().term_width(60).render(&[group]);

@@ -107,12 +107,12 @@ fn render(
     };
     let source = view.corpus.source(finding.file);
     let most = room(width, 2 * MARGIN);
-    let first = Excerpt::within(shown.lines, source, finding.span, &shown.place, most);
+    let first = Excerpt::of(shown.lines, source, finding.span, &shown.place, most);
     let mut related = Vec::new();
     for (other, place) in finding.related.iter().zip(&shown.related) {
         let source = view.corpus.source(other.file);
         related.push((
-            Excerpt::of(source, other.span, &place.place, most),
+            Excerpt::of(&place.lines, source, other.span, &place.place, most),
             visible(&place.message),
         ));
     }

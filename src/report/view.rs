@@ -3,7 +3,7 @@
 
 use crate::article::Article;
 use crate::corpus::Corpus;
-use crate::finding::{Finding, Fix, Severity};
+use crate::finding::{FileId, Finding, Fix, Severity};
 use crate::schema::Schemas;
 use crate::source::{LineIndex, Position, Source, Span};
 use serde::Serialize;
@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fmt;
+use std::rc::Rc;
 
 /// Everything that a format needs.
 #[derive(Debug)]
@@ -69,12 +70,15 @@ impl Owner {
 
 /// Another place that belongs to a finding.
 #[derive(Debug, Clone, Serialize)]
-pub struct ShownRelated {
+pub struct ShownRelated<'f> {
     /// Where.
     #[serde(flatten)]
     pub place: Place,
     /// What is there.
     pub message: String,
+    /// The lines of its file.
+    #[serde(skip)]
+    pub lines: Rc<LineIndex<'f>>,
 }
 
 /// A finding, with the field names of the `json` format.
@@ -92,7 +96,7 @@ pub struct Shown<'f> {
     /// How to mend it.
     pub help: String,
     /// Other places that belong to it.
-    pub related: Vec<ShownRelated>,
+    pub related: Vec<ShownRelated<'f>>,
     /// Edits by byte range of the file.
     pub fix: Option<&'f Fix>,
     /// The same for the same finding after lines moved.
@@ -155,18 +159,29 @@ impl<'a> View<'a> {
     ) -> Result<(), E> {
         for group in self.findings.chunk_by(|a, b| a.file == b.file) {
             let mut file = None;
+            let mut others = HashMap::new();
             for (index, finding) in group.iter().enumerate() {
                 if !wanted(finding) {
                     continue;
                 }
                 let file = file.get_or_insert_with(|| File::of(self.corpus, group));
-                show(finding, self.shown(finding, index, file))?;
+                show(finding, self.shown(finding, index, file, &mut others))?;
             }
         }
         Ok(())
     }
 
-    fn shown<'f>(&self, finding: &'f Finding, index: usize, file: &'f File<'f>) -> Shown<'f> {
+    /// `others` keeps the lines of the other files that findings of the file name.
+    fn shown<'f>(
+        &self,
+        finding: &'f Finding,
+        index: usize,
+        file: &'f File<'f>,
+        others: &mut HashMap<FileId, Rc<LineIndex<'a>>>,
+    ) -> Shown<'f>
+    where
+        'a: 'f,
+    {
         let page = self.schemas.rule(finding.rule);
         let help = match (&finding.help, page) {
             (Some(help), _) => help.clone(),
@@ -174,16 +189,17 @@ impl<'a> View<'a> {
             (None, None) => String::new(),
         };
         let related = finding.related.iter().map(|related| {
-            let place = match related.file == finding.file {
-                true => self.place(file.source, &file.lines, related.span),
-                false => {
-                    let source = self.corpus.source(related.file);
-                    self.place(source, &LineIndex::new(&source.text), related.span)
-                }
+            let source = self.corpus.source(related.file);
+            let lines: Rc<LineIndex<'f>> = if related.file == finding.file {
+                Rc::clone(&file.lines)
+            } else {
+                let lines = others.entry(related.file);
+                Rc::clone(lines.or_insert_with(|| Rc::new(LineIndex::new(&source.text))))
             };
             ShownRelated {
-                place,
+                place: self.place(source, &lines, related.span),
                 message: related.message.clone(),
+                lines,
             }
         });
         Shown {
@@ -225,7 +241,7 @@ impl<'a> View<'a> {
 #[derive(Debug)]
 struct File<'a> {
     source: &'a Source,
-    lines: LineIndex<'a>,
+    lines: Rc<LineIndex<'a>>,
     owner: Owner,
     findings: &'a [Finding],
     identities: OnceCell<Vec<([u8; 32], u32)>>,
@@ -238,7 +254,7 @@ impl<'a> File<'a> {
         let article = corpus.as_article(findings[0].file);
         Self {
             source,
-            lines: LineIndex::new(&source.text),
+            lines: Rc::new(LineIndex::new(&source.text)),
             owner: article.map(Owner::of).unwrap_or_default(),
             findings,
             identities: OnceCell::new(),
