@@ -9,11 +9,11 @@
 //! ```
 #![no_main]
 
-use helpc::compile::{self, Object};
+use helpc::compile::{self, Edition, Object, Plan};
 use helpc::config::Config;
 use helpc::corpus::Corpus;
 use helpc::rules;
-use helpc::schema::Schemas;
+use helpc::schema::{AudienceName, Schemas};
 use libfuzzer_sys::fuzz_target;
 use rustix::time::{ClockId, clock_gettime};
 use std::path::Path;
@@ -52,7 +52,13 @@ fn cost(parts: &[&[u8]], length: usize) -> Duration {
             sha256: String::new(),
         })
     };
-    compile::articles(&corpus, &SCHEMAS, &[0], &|_| None, &put).expect("memory takes it");
+    let plan = Plan {
+        corpus: &corpus,
+        schemas: &SCHEMAS,
+        edition: Edition::of(AudienceName::All, &SCHEMAS),
+        published: &[0],
+    };
+    compile::articles(plan, &[0], &|_| None, &put).expect("memory takes it");
     cpu_time() - before
 }
 
