@@ -69,7 +69,8 @@ pub(super) fn note(text: &str, schemas: &Schemas, properties: &mut Properties) {
         from = attribute.value.end;
     }
     look(from, block.end, false);
-    found.retain(|(at, c)| !is_mojibake(&text[..at + c.len_utf8()], schemas));
+    // A part of a wrongly converted character is restored with it.
+    found.retain(|(at, _)| !schemas.text.is_mojibake(text, *at));
     let Some((at, first)) = found.first().copied() else {
         return;
     };
@@ -85,11 +86,4 @@ pub(super) fn note(text: &str, schemas: &Schemas, properties: &mut Properties) {
             found.into_iter().map(edit).collect(),
         )),
     });
-}
-
-/// Whether `text` ends in what a wrong conversion made of a character, which
-/// goes as a whole.
-fn is_mojibake(text: &str, schemas: &Schemas) -> bool {
-    let mut all = schemas.text.mojibake.iter();
-    all.any(|entry| text.ends_with(&*entry.wrong))
 }

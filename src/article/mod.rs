@@ -161,9 +161,11 @@ impl Article {
             Cow::Borrowed(_) => &self.source,
         };
         let mut ruins = Vec::new();
+        let further = opening::further(&source.text, self.body.start as usize);
         let markdown = match self.body_kind() {
             BodyKind::Json => {
-                let json = json::parse(source, self.body);
+                let end = further.first().map_or(self.body.end, |block| block.start);
+                let json = json::parse(source, Span { end, ..self.body });
                 let head = Span::new(self.body.start as usize, json.head_end);
                 self.json = Some(json);
                 head
@@ -178,12 +180,16 @@ impl Article {
             }
             BodyKind::Markdown => self.body,
         };
+        let mut further = outside_code(further, source, markdown);
+        self.properties.note_further(&further);
+        further.retain(|block| markdown.contains(*block));
         let hidden: Vec<Span> = self
             .components
             .iter()
             .map(|component| component.span)
             .chain(self.sections.iter().map(|section| section.marker))
             .chain(ruins)
+            .chain(further)
             .collect();
         let text = &source.text[markdown.range()];
         let masked = mask::mask(text, markdown.start as usize, &hidden, schemas);
@@ -283,4 +289,21 @@ impl Article {
             block.start as usize + line.trim_end().len(),
         )
     }
+}
+
+/// Returns those of `blocks` that are not shown as code.
+fn outside_code(mut blocks: Vec<Span>, source: &Source, markdown: Span) -> Vec<Span> {
+    if blocks.is_empty() {
+        return blocks;
+    }
+    let outline = outline::read(source, markdown, source.slice(markdown));
+    let is_code = |block: &Span| {
+        Span {
+            end: block.start,
+            ..*block
+        }
+        .is_within(&outline.code)
+    };
+    blocks.retain(|block| !is_code(block));
+    blocks
 }

@@ -168,3 +168,85 @@ pub(super) fn skip_remains(text: &str, schemas: &Schemas, properties: &mut Prope
     properties.push(span, slip, is_needless.then(|| Fix::needs_review(span, "")));
     properties.end = span.end as usize;
 }
+
+/// Finds the properties blocks behind `from`, where the body begins: left by a merge, or
+/// the start of another article. Each goes up to its end, and one that another article
+/// begins with up to the end of the file.
+pub(super) fn further(text: &str, from: usize) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let starts: Vec<usize> = memchr::memchr_iter(b'<', bytes.get(from..).unwrap_or_default())
+        .map(|at| from + at)
+        .filter(|at| is_block(text, *at))
+        .collect();
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let blocks = starts.iter().zip(ends).map(|(start, limit)| {
+        let block = &text[*start..limit];
+        let end = match (block.find(END), block.find("\n\n")) {
+            (Some(end), _) => end + END.len(),
+            // It is not closed: its last attribute is before a blank line.
+            (None, Some(blank)) => blank,
+            (None, None) => block.len(),
+        };
+        let is_article = block[end..].trim_start().starts_with("# ");
+        let end = if is_article { limit } else { start + end };
+        Span::new(*start, end)
+    });
+    blocks.collect()
+}
+
+impl Properties {
+    /// Notes properties blocks in the body, which customers would read.
+    pub(super) fn note_further(&mut self, blocks: &[Span]) {
+        for block in blocks {
+            let start = block.start as usize;
+            let opening = Span::new(start, start + OPENING.len());
+            self.push(opening, Slip::SecondBlock, None);
+        }
+        self.faults.sort_by_key(|fault| fault.span);
+    }
+}
+
+/// Returns true if `<properties` stands at `at`, with something like an attribute after it.
+fn is_block(text: &str, at: usize) -> bool {
+    let head = text.as_bytes().get(at..at + OPENING.len());
+    if !head.is_some_and(|head| head.eq_ignore_ascii_case(OPENING.as_bytes())) {
+        return false;
+    }
+    let rest = &text[at + OPENING.len()..];
+    let attribute = rest.trim_start();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let value = attribute.trim_start_matches(is_name);
+    let is_apart = attribute.len() < rest.len() && value.len() < attribute.len();
+    let value = value.trim_start().strip_prefix('=');
+    is_apart && value.is_some_and(|value| value.trim_start().starts_with(['"', '\'', '“', '”']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::further;
+
+    #[test]
+    fn blocks_in_the_body_are_found() {
+        let found = |text: &str| -> Vec<String> {
+            let spans = further(text, 0).into_iter();
+            spans.map(|span| text[span.range()].to_owned()).collect()
+        };
+        let block = "<properties\n  pageTitle=\"a\"\n/>";
+        assert_eq!(found(&format!("Text.\n{block}\nMore.")), [block]);
+        assert_eq!(found(&format!("{block} {block}")), [block, block]);
+        let article = format!("{block}\n\n# Title\n\nText.\n");
+        assert_eq!(found(&format!("Text.\n{article}")), [article]);
+        assert_eq!(
+            found("x <Properties a = 'b'\n c='d'\n\nText."),
+            ["<Properties a = 'b'\n c='d'"]
+        );
+        for text in [
+            "<properties>",
+            "<properties />",
+            "<propertiesa=\"b\"",
+            "<properties of it>",
+        ] {
+            assert!(found(text).is_empty(), "{text}");
+        }
+    }
+}

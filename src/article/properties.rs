@@ -77,8 +77,13 @@ pub struct PropertyFault {
 pub enum PropertyFaultKind {
     /// It is not well-formed.
     Malformed(Slip),
-    /// A bare `&` or `<` in a value.
-    Unescaped(char),
+    /// A bare `&` or `<` in a value, or a reference that only HTML knows.
+    Unescaped {
+        /// What is there.
+        written: String,
+        /// What it must be.
+        right: String,
+    },
     /// An invisible character between attributes.
     Invisible(char),
     /// Text before the block.

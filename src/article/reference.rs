@@ -5,6 +5,7 @@ use super::properties::{Properties, PropertyFault, PropertyFaultKind};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::schema::Schemas;
 use crate::source::Span;
+use pulldown_cmark::{Event, Parser};
 
 /// Resolves the references in values and notes bare `&` and `<`, one fault an
 /// attribute. Takes invisible characters out of values that programs compare.
@@ -43,7 +44,7 @@ struct Resolved {
 fn resolve(raw: &str, base: usize) -> Resolved {
     let mut text = String::with_capacity(raw.len());
     let mut edits = Vec::new();
-    let mut first = None;
+    let mut first: Option<Unescaped> = None;
     let mut at = 0;
     while let Some(found) = memchr::memchr2(b'&', b'<', &raw.as_bytes()[at..]) {
         let here = at + found;
@@ -53,28 +54,97 @@ fn resolve(raw: &str, base: usize) -> Resolved {
             at = here + length;
             continue;
         }
-        let c = char::from(raw.as_bytes()[here]);
-        text.push(c);
+        if let Some((letter, length)) = html_reference(&raw[here..]) {
+            let written = &raw[here..here + length];
+            first.get_or_insert_with(|| Unescaped {
+                span: Span::new(base + here, base + here + length),
+                written: written.to_owned(),
+                right: escaped(&letter),
+            });
+            edits.push(Edit {
+                span: Span::new(base + here, base + here + length),
+                text: escaped(&letter),
+            });
+            text.push_str(&letter);
+            at = here + length;
+            continue;
+        }
+        let written = &raw[here..here + 1];
+        text.push_str(written);
         at = here + 1;
-        // A token in a value is markup of ours, not a slip.
+        // A token in a value is markup of ours, not a mistake.
         if raw[here..].starts_with("<!--") {
             continue;
         }
-        first.get_or_insert((here, c));
-        let escaped = if c == '&' { "&amp;" } else { "&lt;" };
-        let place = Span::new(base + here, base + here + 1);
+        let span = Span::new(base + here, base + here + 1);
+        first.get_or_insert_with(|| Unescaped {
+            span,
+            written: written.to_owned(),
+            right: escaped(written),
+        });
         edits.push(Edit {
-            span: place,
-            text: escaped.to_owned(),
+            span,
+            text: escaped(written),
         });
     }
     text.push_str(&raw[at..]);
-    let fault = first.map(|(here, c)| PropertyFault {
-        span: Span::new(base + here, base + here + 1),
-        kind: PropertyFaultKind::Unescaped(c),
+    let fault = first.map(|first| PropertyFault {
+        span: first.span,
+        kind: PropertyFaultKind::Unescaped {
+            written: first.written,
+            right: first.right,
+        },
         fix: Some(Fix::new(Applicability::Safe, edits)),
     });
     Resolved { text, fault }
+}
+
+/// The first thing in a value that must be written otherwise.
+struct Unescaped {
+    span: Span,
+    written: String,
+    right: String,
+}
+
+/// Returns `text` as it must be written in a value.
+fn escaped(text: &str) -> String {
+    quick_xml::escape::escape(text).into_owned()
+}
+
+/// Reads the reference at the start of `text` that only HTML knows, such as `&eacute;`:
+/// returns the characters it stands for and its length in bytes. Spaces of every kind
+/// become a plain one, characters without width are left out.
+fn html_reference(text: &str) -> Option<(String, usize)> {
+    const LONGEST_NAME: usize = 33;
+    let end = text.bytes().take(LONGEST_NAME).position(|b| b == b';')? + 1;
+    let reference = text.get(..end)?;
+    let name = reference.strip_prefix('&')?.strip_suffix(';')?;
+    if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return None;
+    }
+    // The Markdown parser knows all of them.
+    let shown = Parser::new(reference).find_map(|event| match event {
+        Event::Text(shown) => Some(shown),
+        _ => None,
+    })?;
+    if *shown == *reference {
+        return None;
+    }
+    let plain = shown.chars().filter_map(|c| {
+        if c.is_whitespace() {
+            Some(' ')
+        } else if is_invisible(c) || is_invisible_operator(c) {
+            None
+        } else {
+            Some(c)
+        }
+    });
+    Some((plain.collect(), end))
+}
+
+/// Returns true for function application, invisible times, separator and plus.
+fn is_invisible_operator(c: char) -> bool {
+    matches!(c, '\u{2061}'..='\u{2064}')
 }
 
 /// The character reference at the front of `text`, and its length in bytes.
@@ -83,4 +153,29 @@ fn reference(text: &str) -> Option<(String, usize)> {
     let reference = text.get(..end)?;
     let resolved = quick_xml::escape::unescape(reference).ok()?;
     (resolved != reference).then(|| (resolved.into_owned(), end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::html_reference;
+
+    #[test]
+    fn html_references_become_letters() {
+        for (text, letter) in [
+            ("&eacute;marrer", "é"),
+            ("&Ouml;l", "Ö"),
+            ("&rarr;", "→"),
+            ("&nbsp;x", " "),
+            ("&shy;x", ""),
+            ("&CounterClockwiseContourIntegral;", "∳"),
+            ("&LT;", "<"),
+        ] {
+            let (shown, length) = html_reference(text).expect(text);
+            assert_eq!(shown, letter, "{text}");
+            assert_eq!(text.as_bytes()[length - 1], b';');
+        }
+        for text in ["&eacute", "&unheard;", "& x;", "&;", "&#233;", "<b;"] {
+            assert!(html_reference(text).is_none(), "{text}");
+        }
+    }
 }

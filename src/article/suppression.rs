@@ -19,7 +19,7 @@ pub struct Suppression {
 /// For how much of a file a suppression holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// `helpc-disable-next-line`
+    /// `helpc-disable-next-line`: the next line that is not blank
     NextLine,
     /// `helpc-disable`, up to `helpc-enable` or the end.
     Block,
@@ -242,12 +242,17 @@ fn range_of(text: &str, comment: Span, scope: Scope) -> Span {
         Scope::File => Span::new(0, text.len()),
         Scope::Block => Span::new(end, text.len()),
         Scope::NextLine => {
-            let start = text[end..]
-                .find('\n')
-                .map_or(text.len(), |newline| end + newline + 1);
-            let stop = text[start..]
-                .find('\n')
-                .map_or(text.len(), |newline| start + newline + 1);
+            let line_end = |from: usize| {
+                let newline = text[from..].find('\n');
+                newline.map_or(text.len(), |newline| from + newline + 1)
+            };
+            let mut start = line_end(end);
+            let mut stop = line_end(start);
+            // Formatters put a blank line after a comment.
+            while start < stop && text[start..stop].trim().is_empty() {
+                start = stop;
+                stop = line_end(start);
+            }
             Span::new(start, stop)
         }
     }

@@ -12,7 +12,7 @@ mod tree;
 mod view;
 mod wording;
 
-pub use escape::Places;
+pub use escape::{Escapes, Places, escaped};
 pub use instance::Document;
 pub use slip::JsonSlip;
 pub use tree::Value;

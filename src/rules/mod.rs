@@ -9,6 +9,7 @@ mod active;
 mod components;
 mod config;
 mod corpus;
+mod embedded;
 mod file;
 mod hiding;
 mod json;

@@ -3,7 +3,7 @@
 use super::active::Active;
 use super::hiding::Hiding;
 use super::levels::{Levels, options_of};
-use super::{Check, Context, Sink, all, own};
+use super::{Check, Context, Sink, all, embedded, own};
 use crate::article::Article;
 use crate::config::{Config, Options};
 use crate::corpus::{Corpus, is_markdown, pieces};
@@ -259,11 +259,13 @@ impl<'a> Checks<'a> {
                 }
                 let context = &subject.context;
                 let article = context.corpus.article(context.file);
+                let known = findings.len();
                 check(
                     article,
                     context,
                     &mut active.sink(context.file, &mut findings),
                 );
+                embedded::fit(article, &mut findings[known..]);
             }
         }
         findings

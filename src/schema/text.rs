@@ -3,6 +3,7 @@
 use super::files::{Files, SchemaError, malformed};
 use super::skip_search::SkipSearch;
 use super::vocabulary::Phrases;
+use crate::source::{conversions, is_tail};
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 use serde::Deserialize;
@@ -42,28 +43,38 @@ pub struct Text {
 }
 
 impl Text {
-    /// Whether `c` behind `before` is a part of characters that were decoded
-    /// wrongly.
-    pub fn is_mojibake(&self, before: &str, c: char) -> bool {
-        let is_odd = before
-            .chars()
-            .next_back()
-            .is_some_and(|last| !last.is_ascii());
+    /// Returns true if the character at `at` is a part of characters that were converted
+    /// wrongly, or may be.
+    pub fn is_mojibake(&self, text: &str, at: usize) -> bool {
+        let before = &text[..at];
+        let last = before.chars().next_back();
+        let (Some(c), true) = (
+            text[at..].chars().next(),
+            last.is_some_and(|last| !last.is_ascii()),
+        ) else {
+            return false;
+        };
         let holds = |entry: &Mojibake| {
             let mut places = entry.wrong.match_indices(c);
             places.any(|(at, _)| at > 0 && before.ends_with(&entry.wrong[..at]))
         };
-        is_odd && self.mojibake.iter().any(holds)
+        is_tail(text, at) || self.mojibake.iter().any(holds)
     }
 
-    /// The places in `text` with characters that were decoded wrongly once, and what
-    /// is known of them; of several at one place the longest.
-    pub fn mojibake_in(&self, text: &str) -> Vec<(Range<usize>, &Mojibake)> {
+    /// Finds the characters in `text` that were converted wrongly, and what they were where
+    /// that is known, in order.
+    pub fn mojibake_in(&self, text: &str) -> Vec<(Range<usize>, Option<String>)> {
+        let mut converted = conversions(text).into_iter().peekable();
         let bytes = text.as_bytes();
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(ahead) = first_odd(&bytes[at..]) {
             at += ahead;
+            if let Some(known) = converted.next_if(|known| known.range.start == at) {
+                at = known.range.end;
+                found.push((known.range, Some(known.right)));
+                continue;
+            }
             let here = &bytes[at..];
             let starts = |entry: &&Mojibake| {
                 let wrong = entry.wrong.as_bytes();
@@ -72,11 +83,13 @@ impl Text {
             let entries = self.mojibake.iter().filter(starts);
             at += match entries.max_by_key(|entry| entry.wrong.len()) {
                 Some(entry) => {
-                    found.push((at..at + entry.wrong.len(), entry));
+                    let range = at..at + entry.wrong.len();
+                    found.push((range, entry.right.clone()));
                     entry.wrong.len()
                 }
                 None => 1,
             };
+            while converted.next_if(|known| known.range.start < at).is_some() {}
         }
         found
     }
@@ -193,7 +206,8 @@ fn first_odd(bytes: &[u8]) -> Option<usize> {
     Some(plain + odd)
 }
 
-/// Characters that were decoded wrongly once, and what they were.
+/// Characters that were converted wrongly in a way that [`conversions`] does not know, and
+/// what they were.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mojibake {

@@ -33,7 +33,7 @@ pub enum EncodingFaultKind {
 }
 
 /// The upper half of Windows-1252 that differs from Latin-1 (0x80..=0x9F).
-const WINDOWS_1252: [Option<char>; 32] = {
+pub(super) const WINDOWS_1252: [Option<char>; 32] = {
     const N: Option<char> = None;
     [
         Some('€'),

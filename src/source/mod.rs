@@ -4,6 +4,7 @@
 //! lies on disk. Lines and columns exist only at the edge: see
 //! [`LineIndex`].
 
+mod conversion;
 mod cover;
 mod decode;
 mod near;
@@ -13,6 +14,7 @@ mod texts;
 mod words;
 pub(crate) mod yaml;
 
+pub use conversion::{Conversion, conversions, is_tail};
 pub(crate) use cover::Cover;
 pub use decode::{EncodingFault, EncodingFaultKind};
 pub(crate) use near::{Ahead, NEAR, is_line_start, line_after, line_before};

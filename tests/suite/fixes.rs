@@ -236,6 +236,143 @@ fn git_takes_the_diff() {
     assert_eq!(by_git, read_tree(&other.path().join("articles")));
 }
 
+/// Article text with a fix in it, in the line `Read ...`.
+fn with_language(end: &str) -> String {
+    POOR.replace("##**Recommended step**", "## **Recommended Steps**")
+        .replace(
+            "first:\n* Open the portal\n* Choose <name-of-the-machine>\n",
+            end,
+        )
+}
+
+#[test]
+fn git_takes_the_diff_of_odd_files() {
+    let git =
+        |folder: &Path, args: &[&str]| Command::new("git").current_dir(folder).args(args).output();
+    let folder = tempfile::tempdir().expect("a folder");
+    if !git(folder.path(), &["init", "--quiet"]).is_ok_and(|made| made.status.success()) {
+        crate::support::skipped("no git here");
+        return;
+    }
+    let text = with_language("first.\n");
+    let files = [
+        ("lone returns.md", text.replace('\n', "\r")),
+        (
+            "mixed.md",
+            text.replace("/>\n", "/>\r\r\n")
+                .replace("machine\n", "machine\r"),
+        ),
+        ("crlf.md", text.replace('\n', "\r\n")),
+        ("no end.md", with_language("first.")),
+        ("ends in return.md", with_language("first.\r")),
+        ("tab\tand \"quotes\".md", text.clone()),
+        ("-back\\slash.md", text.clone()),
+        ("\u{e4}\u{4e2d} .md", text.clone()),
+        ("line\nbreak.md", text),
+    ];
+    let write = |root: &Path| {
+        for (name, text) in &files {
+            let path = format!("docs/articles/some service/{name}");
+            write_tree(root, &[("docs/helpc.yaml", ""), (&path, text)]);
+        }
+    };
+    write(folder.path());
+    let docs = folder.path().join("docs");
+    let diff = helpc(&docs, &["fix", "--diff", "--quiet"]);
+    let patch = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(patch.path(), &diff.stdout).expect("written");
+    let patch = patch.path().to_str().expect("UTF-8");
+    let applied = git(&docs, &["apply", patch]).expect("git runs");
+    assert!(applied.status.success(), "{applied:?}");
+    let other = tempfile::tempdir().expect("a folder");
+    write(other.path());
+    assert!(helpc(&other.path().join("docs"), &["fix"]).status.success());
+    let fixed = read_tree(&other.path().join("docs/articles"));
+    assert_eq!(read_tree(&docs.join("articles")), fixed);
+    let texts = fixed
+        .iter()
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes));
+    let left: Vec<_> = texts.filter(|text| text.contains("en-us")).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+/// A form whose text holds `address`, written as JSON.
+fn form_with(address: &str) -> String {
+    format!(
+        "<properties\n pageTitle=\"The disk cannot be reached\"\n selfHelpType=\"problemScopingQuestions\"\n \
+         cloudEnvironments=\"public\"\n articleId=\"compute-disk\"\n schemaVersion=\"1\"\n/>\n# The disk cannot be \
+         reached\n---\n{{\n  \"formElements\": [\n    {{\n      \"id\": \"problem\",\n      \"order\": 1,\n      \
+         \"controlType\": \"multilinetextbox\",\n      \"displayLabel\": \"What happened?\",\n      \
+         \"infoBalloonText\": \"{address}\"\n    }}\n  ]\n}}\n---\n"
+    )
+}
+
+fn balloon(text: &str) -> String {
+    let article = helpc::article::Article::parse(
+        helpc::source::Source::decode("x/a.md", text.as_bytes().to_vec()),
+        &SCHEMAS,
+    );
+    assert!(
+        article
+            .json
+            .as_ref()
+            .is_some_and(|json| json.faults.is_empty()),
+        "{text}"
+    );
+    let form = article.document().and_then(|root| root.get("formElements"));
+    let first = form.and_then(|form| form.items().get(0));
+    first
+        .and_then(|first| first.text("infoBalloonText"))
+        .expect("a text")
+        .to_owned()
+}
+
+#[test]
+fn escaped_texts_of_json_are_fixed_as_a_whole() {
+    let texts = [
+        (
+            "<a href=\\\"SITE/en-us/azure/\\\">the guide</a>",
+            "<a href=\"https://docs.microsoft.com/azure/\">the guide</a>",
+        ),
+        (
+            "<a href=\\\"SITE/en-us\\\">the guide</a>",
+            "<a href=\"https://docs.microsoft.com\">the guide</a>",
+        ),
+        (
+            "<a href=SITE/de-de/x>two words</a>",
+            "<a href=https://docs.microsoft.com/x>two words</a>",
+        ),
+        (
+            "Read [the guide](SITE/en-us/azure/).",
+            "Read [the guide](https://docs.microsoft.com/azure/).",
+        ),
+        (
+            "Read [the guide](SITE/en-us).",
+            "Read [the guide](https://docs.microsoft.com).",
+        ),
+        (
+            "<a href='SITE/en-us/a?b=\\\"c'>it</a>",
+            "<a href='https://docs.microsoft.com/a?b=\"c'>it</a>",
+        ),
+    ];
+    for (text, right) in texts {
+        let text = text.replace("SITE", "https://docs.microsoft.com");
+        for slash in ["/", "\\/", "\\u002f", "\\u002F"] {
+            let written = form_with(&text.replace('/', slash));
+            let files = [("x/a.md".to_owned(), written.clone().into_bytes())];
+            let corpus = Corpus::from_memory(files, &SCHEMAS);
+            let report = rules::run(&corpus, &SCHEMAS, &defaults());
+            let before = balloon(&written);
+            let fixed = mend(corpus, report, true);
+            let after = balloon(&fixed.corpus.article(0).source.text);
+            assert!(
+                after == right || (after == before && slash.len() > 2),
+                "{written}\n{after}\n{right}"
+            );
+        }
+    }
+}
+
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
 

@@ -4,7 +4,7 @@ use super::and_more;
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
-use crate::source::{Span, line_after, line_before};
+use crate::source::{Span, is_tail, line_after, line_before};
 
 pub(super) const RULE: Rule = Rule::article("file/invisible-character", check);
 
@@ -13,13 +13,24 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     let text = article.source.slice(article.body);
+    let mut is_certain = true;
     // The first bytes of all that have a name.
     let edits: Vec<Edit> = memchr::memchr2_iter(0xc2, 0xe2, text.as_bytes())
         .filter_map(|at| Some((at, text[at..].chars().next()?)))
         .filter_map(|(at, c)| {
             let span = Span::new(at, at + c.len_utf8()).shifted(article.body.start as usize);
-            let text = replacement(article, span, c)?.to_owned();
-            Some(Edit { span, text })
+            let edit = Edit {
+                span,
+                text: replacement(article, span, c)?.to_owned(),
+            };
+            if is_tail(text, at) {
+                // Without it the character that it is a part of could not be restored.
+                if !text[at + c.len_utf8()..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+                    return None;
+                }
+                is_certain = false;
+            }
+            Some(edit)
         })
         .collect();
     let Some(first) = edits.first() else { return };
@@ -32,8 +43,13 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         u32::from(c),
         and_more(edits.len())
     );
+    let applicability = if is_certain {
+        Applicability::Safe
+    } else {
+        Applicability::Unsafe
+    };
     out.report(first.span, message)
-        .fix(Fix::new(Applicability::Safe, edits));
+        .fix(Fix::new(applicability, edits));
 }
 
 /// What must stand where `c` does, at `span`; `None` where it may stay.

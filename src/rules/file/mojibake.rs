@@ -16,29 +16,36 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some((first_place, first)) = found.first() else {
         return;
     };
-    let meant = match first.right.as_deref() {
-        None => "another character".to_owned(),
-        Some("") => "nothing".to_owned(),
-        Some("\u{a0}") => "a no-break space".to_owned(),
-        Some(right) => format!("`{right}`"),
+    let wrong = shortened(&article.source.text[first_place.clone()]);
+    let meant = match first.as_deref() {
+        None => "a wrongly converted character".to_owned(),
+        Some("") => "a wrongly converted invisible character".to_owned(),
+        Some("\u{a0}") => "a wrongly converted no-break space".to_owned(),
+        Some(right) => format!("wrongly converted from `{}`", shortened(right)),
     };
-    let message = format!(
-        "`{}` was {meant} before a wrong conversion{}",
-        first.wrong,
-        and_more(found.len())
-    );
-    let edits = found.iter().filter_map(|(place, entry)| {
+    let message = format!("`{wrong}` is {meant}{}", and_more(found.len()));
+    let edits = found.iter().filter_map(|(place, right)| {
         Some(Edit {
             span: Span::from(place.clone()),
-            text: entry.right.clone()?,
+            text: right.clone()?,
         })
     });
     let edits: Vec<Edit> = edits.collect();
     let is_certain = edits.len() == found.len();
     let noted = out.report(Span::from(first_place.clone()), message);
-    let noted = match is_certain {
-        true => noted,
-        false => noted.help("write the character that was lost here"),
+    let noted = if is_certain {
+        noted
+    } else {
+        noted.help("Write the character that was lost here.")
     };
     noted.fix((!edits.is_empty()).then(|| Fix::new(Applicability::Safe, edits)));
+}
+
+/// The start of `text`, where it is long.
+fn shortened(text: &str) -> String {
+    const MAX_CHARS: usize = 24;
+    match text.char_indices().nth(MAX_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }

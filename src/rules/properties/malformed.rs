@@ -100,8 +100,8 @@ fn describe(slip: &Slip) -> (String, &'static str) {
             "one `/>` is enough: take this one away",
         ),
         Slip::SecondBlock => (
-            "there is a second properties block".to_owned(),
-            "keep the one with the right values and take the other away",
+            "second properties block".to_owned(),
+            "Keep the block with the right values and remove the other; move a second article to a file of its own.",
         ),
         Slip::TagsBlock => (
             "there is a `<tags>` block beside the properties".to_owned(),

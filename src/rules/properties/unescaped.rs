@@ -1,4 +1,4 @@
-//! `properties/unescaped`: a bare `&` or `<` in a value.
+//! `properties/unescaped`: a bare `&` or `<`, or an HTML entity, in a value.
 
 use super::known::known;
 use super::{notation, placeholder};
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule::article("properties/unescaped", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for fault in &article.properties.faults {
-        let PropertyFaultKind::Unescaped(c) = fault.kind else {
+        let PropertyFaultKind::Unescaped { written, right } = &fault.kind else {
             continue;
         };
         // What a template has left goes as a whole.
@@ -21,12 +21,22 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if is_notation(article, fault.span, cx) {
             continue;
         }
-        let written = if c == '&' { "&amp;" } else { "&lt;" };
-        out.report(
-            fault.span,
-            format!("`{c}` in a value is written `{written}`"),
-        )
-        .fix(fault.fix.clone());
+        if written.len() == 1 {
+            let message = format!("`{written}` is not escaped in this value");
+            out.report(fault.span, message)
+                .help(format!("Write `{right}`."))
+                .fix(fault.fix.clone());
+            continue;
+        }
+        let help = match right.as_str() {
+            "" => "Remove it.".to_owned(),
+            " " => "Write a space.".to_owned(),
+            letter => format!("Write `{letter}`."),
+        };
+        let message = format!("`{written}` is an HTML entity, which properties do not know");
+        out.report(fault.span, message)
+            .help(help)
+            .fix(fault.fix.clone());
     }
 }
 

@@ -34,7 +34,7 @@ fn report(
     }
     let curly = shown.char_indices().filter_map(|(at, c)| {
         let straight = straight(c, double)?;
-        (!text.is_mojibake(&shown[..at], c)).then(|| (c, place(at..at + c.len_utf8()), straight))
+        (!text.is_mojibake(shown, at)).then(|| (c, place(at..at + c.len_utf8()), straight))
     });
     let found: Vec<(char, Span, &str)> = curly.collect();
     let Some((written, first, right)) = found.first() else {
