@@ -9,7 +9,7 @@ use super::stdin::StdinArticle;
 use crate::baseline::Baseline;
 use crate::corpus::Corpus;
 use crate::finding::Finding;
-use crate::fix::Extent;
+use crate::fix;
 use crate::report::{Tally, plural, summarize};
 use crate::rules::{self, Report};
 use anyhow::{Context, bail};
@@ -43,6 +43,13 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let session = Session::start(&setup, paths)?;
     let progress = Progress::start(args.output.quiet, "checking articles");
     let mut found = find(&session, args, input.as_ref())?;
+    fix::confirm(
+        &found.corpus,
+        &mut found.added,
+        &session.schemas,
+        &session.config,
+        args.since.is_none(),
+    );
     drop(progress);
     let is_readable = !session.config.is_unreadable();
     if !is_readable {
@@ -124,7 +131,7 @@ fn find(
     if args.fixing.fix {
         session.insist()?;
         let unsafe_too = args.fixing.unsafe_too;
-        let mended = super::fix::mend(session, corpus, report, unsafe_too, Extent::All, None)?;
+        let mended = super::fix::mend(session, corpus, report, unsafe_too, None)?;
         super::fix::write(&mended)?;
         talk(quiet, &super::fix::summary(&mended, "fixed"));
         (corpus, report) = (mended.corpus, mended.report);

@@ -5,7 +5,7 @@ use super::progress::Progress;
 use super::session::{Session, Setup, talk};
 use super::stdin::StdinArticle;
 use crate::corpus::Corpus;
-use crate::fix::{self, Extent, World, is_mendable};
+use crate::fix::{self, World, is_mendable};
 use crate::report::{plural, visible};
 use crate::rules::Report;
 use anyhow::Context;
@@ -29,16 +29,9 @@ pub(super) fn run(args: &FixArgs) -> anyhow::Result<super::Outcome> {
         Some(input) => session.check_input(input)?,
         None => session.check(paths)?,
     };
+    let mended = mend(&session, corpus, report, args.unsafe_too, input)?;
+    drop(progress);
     if args.check && !args.diff {
-        let mended = mend(
-            &session,
-            corpus,
-            report,
-            args.unsafe_too,
-            Extent::First,
-            input,
-        )?;
-        drop(progress);
         let count: usize = mended
             .files
             .iter()
@@ -58,15 +51,6 @@ pub(super) fn run(args: &FixArgs) -> anyhow::Result<super::Outcome> {
         session.leave(mended.corpus, mended.report);
         return Ok(outcome(count > 0));
     }
-    let mended = mend(
-        &session,
-        corpus,
-        report,
-        args.unsafe_too,
-        Extent::All,
-        input,
-    )?;
-    drop(progress);
     if args.diff {
         print_diff(&mended).context("cannot write the diff")?;
     } else if let Some(input) = input {
@@ -94,7 +78,6 @@ pub(super) fn mend(
     corpus: Corpus,
     report: Report,
     unsafe_too: bool,
-    extent: Extent,
     input: Option<&StdinArticle>,
 ) -> anyhow::Result<fix::Outcome> {
     let root = corpus.tree.root.clone();
@@ -109,7 +92,7 @@ pub(super) fn mend(
         unsafe_too,
         read: &read,
     };
-    fix::mend(corpus, report, &world, extent).context("cannot read an article again")
+    fix::mend(corpus, report, &world).context("cannot read an article again")
 }
 
 /// Writes the files that were mended. One that cannot be written keeps none of

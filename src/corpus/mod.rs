@@ -96,15 +96,15 @@ pub struct Corpus {
     /// the tree: those of the configuration, in its order.
     pub beside: Vec<Arc<Source>>,
     /// Where each article is shown.
-    pub places: Places,
+    pub places: Arc<Places>,
     /// What the articles include.
-    pub includes: Includes,
+    pub includes: Arc<Includes>,
     /// What the web said of their links, where that is to be told.
     pub statuses: Option<Arc<Statuses>>,
     /// Ids of articles.
-    ids: Names,
+    ids: Arc<Names>,
     /// Names of files: articles by number, other files behind them.
-    names: Names,
+    names: Arc<Names>,
     /// Which files count.
     filter: Arc<Filter>,
 }
@@ -258,11 +258,11 @@ impl Corpus {
             excluded: Vec::new(),
             ignored: Vec::new(),
             beside: Vec::new(),
-            places,
-            includes,
+            places: Arc::new(places),
+            includes: Arc::new(includes),
             statuses: None,
-            ids,
-            names,
+            ids: Arc::new(ids),
+            names: Arc::new(names),
             filter: Arc::default(),
         }
     }

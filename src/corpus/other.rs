@@ -36,6 +36,29 @@ impl Corpus {
         self.with_same_around(corpus)
     }
 
+    /// The same tree with other articles in the place of some. Cheap: what is known of the
+    /// tree as a whole, such as where articles are shown, is still that of this one.
+    pub fn with_replaced(&self, changed: impl IntoIterator<Item = (FileId, Arc<Article>)>) -> Self {
+        let mut articles = self.articles.clone();
+        for (file, article) in changed {
+            articles[file as usize] = article;
+        }
+        Self {
+            tree: self.tree.clone(),
+            articles,
+            assets: self.assets.clone(),
+            excluded: self.excluded.clone(),
+            ignored: self.ignored.clone(),
+            beside: self.beside.clone(),
+            places: Arc::clone(&self.places),
+            includes: Arc::clone(&self.includes),
+            statuses: self.statuses.clone(),
+            ids: Arc::clone(&self.ids),
+            names: Arc::clone(&self.names),
+            filter: Arc::clone(&self.filter),
+        }
+    }
+
     /// The same project with `files` as they are given, added and taken away
     /// where they are. Articles have other numbers in it.
     pub fn with_files(&self, files: &ProjectFiles, schemas: &Schemas, config: &Config) -> Self {

@@ -1,5 +1,6 @@
 //! One round of mending: which edits are made, and which are taken back.
 
+use super::trial::{Counts, new_rules};
 use super::{MendedFile, World, edit, is_mendable};
 use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding, Fix};
@@ -20,6 +21,8 @@ pub(super) struct Work<'a> {
     pub(super) strict: BTreeSet<FileId>,
     /// Fixes that bring other findings.
     pub(super) refused: BTreeSet<Key>,
+    /// Whether anything was fixed since the first of them was refused.
+    pub(super) may_retry: bool,
 }
 
 /// What a fix is told by after the text around it has moved.
@@ -102,18 +105,16 @@ impl Work<'_> {
         before: &[Finding],
         after: &[Finding],
     ) -> BTreeSet<FileId> {
-        let before = count(before.iter());
-        // What can be mended itself is mended next, or so it seems.
+        let before = Counts::of(before.iter());
+        // What can be fixed itself is fixed next, or so it seems.
         let unsafe_too = self.world.unsafe_too;
         let lasts = |finding: &&Finding| {
             self.strict.contains(&finding.file) || !is_mendable(finding, unsafe_too)
         };
-        let after = count(after.iter().filter(lasts));
+        let after = Counts::of(after.iter().filter(lasts));
         let mut accepted = BTreeSet::new();
         for (file, change) in changes {
-            let is_worse = after
-                .range((file, "")..(file + 1, ""))
-                .any(|(place, count)| before.get(place).is_none_or(|known| count > known));
+            let is_worse = !new_rules(file, &before, &after).is_empty();
             let is_new = change.after != change.before
                 && !self.held.contains(&(file, digest(&change.after)));
             if is_new && (!is_worse || self.world.unsafe_too) {
@@ -140,12 +141,8 @@ impl Work<'_> {
         if self.world.unsafe_too {
             return Vec::new();
         }
-        let first = count(first.iter());
-        let worse: BTreeSet<FileId> = count(now.iter())
-            .into_iter()
-            .filter(|(place, count)| first.get(place).is_none_or(|known| count > known))
-            .map(|((file, _), _)| file)
-            .collect();
+        let (first, now) = (Counts::of(first.iter()), Counts::of(now.iter()));
+        let worse: BTreeSet<FileId> = now.above(&first).map(|(file, _)| file).collect();
         let mut held = Vec::new();
         for file in worse {
             if self.strict.insert(file)
@@ -159,6 +156,17 @@ impl Work<'_> {
         held
     }
 
+    /// Lets go of what was refused, if other fixes may have taken away what was in the way;
+    /// returns true if so.
+    pub(super) fn retry(&mut self) -> bool {
+        let must_retry = self.may_retry && !self.refused.is_empty();
+        self.may_retry = false;
+        if must_retry {
+            self.refused.clear();
+        }
+        must_retry
+    }
+
     /// What the files hold now.
     pub(super) fn content(&self, files: &BTreeSet<FileId>) -> Vec<(FileId, Vec<u8>)> {
         let known = |file: &FileId| Some((*file, self.files.get(file)?.after.clone()));
@@ -166,6 +174,7 @@ impl Work<'_> {
     }
 
     fn keep(&mut self, file: FileId, change: Change) {
+        self.may_retry |= !self.refused.is_empty();
         self.held.insert((file, digest(&change.before)));
         let mended = self.files.entry(file).or_insert_with(|| MendedFile {
             file,
@@ -191,15 +200,4 @@ fn key(corpus: &Corpus, finding: &Finding) -> Key {
         finding.rule,
         format!("{text}\0{}", finding.message),
     )
-}
-
-/// How many findings of each rule each file has.
-fn count<'f>(
-    findings: impl Iterator<Item = &'f Finding>,
-) -> BTreeMap<(FileId, &'static str), usize> {
-    let mut counts = BTreeMap::new();
-    for finding in findings {
-        *counts.entry((finding.file, finding.rule)).or_default() += 1;
-    }
-    counts
 }

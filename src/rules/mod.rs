@@ -46,6 +46,7 @@ pub struct Rule {
     pub(crate) check: Check,
     looks_across: bool,
     asks_the_web: bool,
+    has_plain_fix: bool,
 }
 
 /// What a rule looks at.
@@ -66,12 +67,29 @@ impl Rule {
             check: Check::Article(check),
             looks_across: false,
             asks_the_web: false,
+            has_plain_fix: false,
         }
     }
 
     /// Whether a change of another file can change what it finds in a file.
     pub fn looks_across(&self) -> bool {
         self.looks_across
+    }
+
+    /// Returns true if its safe fixes cannot bring another finding, unless they change a
+    /// heading that a link leads to. Those of all other rules are tried before they are
+    /// offered.
+    pub fn has_plain_fix(&self) -> bool {
+        self.has_plain_fix
+    }
+
+    /// The same rule, of which [`has_plain_fix`](Self::has_plain_fix) is known: its fixes
+    /// replace a word or a part of an address, and the article stays what it is.
+    const fn with_plain_fix(self) -> Self {
+        Self {
+            has_plain_fix: true,
+            ..self
+        }
     }
 
     /// Whether it says what the web said: only where that is known.
@@ -101,6 +119,7 @@ impl Rule {
             check: Check::Corpus(check),
             looks_across: true,
             asks_the_web: false,
+            has_plain_fix: false,
         }
     }
 }

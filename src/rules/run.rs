@@ -11,7 +11,7 @@ use crate::finding::{FileId, Finding};
 use crate::schema::Schemas;
 use foldhash::HashMap;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a run found.
 #[derive(Debug, Default)]
@@ -46,9 +46,13 @@ pub enum Look {
 /// What can be said of a few files without a look at how all articles go
 /// together: soon, but not all.
 pub fn run_alone(corpus: &Corpus, schemas: &Schemas, config: &Config, files: &[FileId]) -> Report {
-    let look = |file| match files.contains(&file) {
-        true => Look::All,
-        false => Look::Nowhere,
+    let files: BTreeSet<FileId> = files.iter().copied().collect();
+    let look = |file| {
+        if files.contains(&file) {
+            Look::All
+        } else {
+            Look::Nowhere
+        }
     };
     run_rules(corpus, schemas, config, &look, Extent::Alone)
 }

@@ -5,7 +5,7 @@ use crate::support::{
 };
 use helpc::corpus::{self, Corpus};
 use helpc::finding::{FileId, Finding};
-use helpc::fix::{self, Extent, World, is_mendable};
+use helpc::fix::{self, World, is_mendable};
 use helpc::rules::{self, Report};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -58,7 +58,7 @@ fn mend(corpus: Corpus, report: Report, unsafe_too: bool) -> fix::Outcome {
         unsafe_too,
         read: &|path| std::fs::read(root.join(path)),
     };
-    fix::mend(corpus, report, &world, Extent::All).expect("articles can be read")
+    fix::mend(corpus, report, &world).expect("articles can be read")
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::baseline::Baseline;
 use crate::change;
 use crate::corpus::{self, Corpus};
 use crate::finding::Finding;
-use crate::fix::Extent;
+use crate::fix;
 use crate::git::{self, Difference};
 use crate::linkcheck::{self, Addresses};
 use crate::report::{plural, visible};
@@ -133,21 +133,16 @@ fn find(
 ) -> anyhow::Result<(Corpus, Vec<Finding>)> {
     let (schemas, config) = (&session.schemas, &session.config);
     if let Some(difference) = difference {
-        let effect = change::effect(&corpus, difference, schemas, config);
-        return Ok((corpus, effect.added));
+        let mut added = change::effect(&corpus, difference, schemas, config).added;
+        fix::confirm(&corpus, &mut added, schemas, config, false);
+        return Ok((corpus, added));
     }
-    let report = rules::run(&corpus, schemas, config);
+    let mut report = rules::run(&corpus, schemas, config);
     if !args.fixing.fix {
+        fix::confirm(&corpus, &mut report.findings, schemas, config, true);
         return Ok((corpus, report.findings));
     }
-    let mended = super::fix::mend(
-        session,
-        corpus,
-        report,
-        args.fixing.unsafe_too,
-        Extent::All,
-        None,
-    )?;
+    let mended = super::fix::mend(session, corpus, report, args.fixing.unsafe_too, None)?;
     super::fix::write(&mended)?;
     talk(args.output.quiet, &super::fix::summary(&mended, "fixed"));
     Ok((mended.corpus, mended.report.findings))

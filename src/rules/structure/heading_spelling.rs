@@ -8,7 +8,7 @@ use crate::schema::StandardHeading;
 use crate::source::{Span, is_line_start};
 use std::collections::HashMap;
 
-pub(super) const RULE: Rule = Rule::article("structure/heading-spelling", check);
+pub(super) const RULE: Rule = Rule::article("structure/heading-spelling", check).with_plain_fix();
 
 /// No name of a standard section is longer than so many bytes, with its signs.
 const LONGEST: usize = 40;

@@ -19,12 +19,14 @@ pub(super) const RULES: &[Rule] = &[
         check: Check::Suppressions,
         looks_across: false,
         asks_the_web: false,
+        has_plain_fix: false,
     },
     Rule {
         name: UNUSED,
         check: Check::Suppressions,
         looks_across: false,
         asks_the_web: false,
+        has_plain_fix: false,
     },
 ];
 

@@ -6,7 +6,7 @@ use super::super::site::{Beside, Site};
 use super::{Snapshot, Tree};
 use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding, Severity};
-use crate::fix::{self, Extent, is_mendable};
+use crate::fix::{self, is_mendable};
 use crate::report::{Shown, View};
 use crate::rules::Report;
 use percent_encoding::percent_decode_str;
@@ -90,12 +90,17 @@ pub(super) fn findings(now: &Snapshot, site: &Site, query: &str, said: Said<'_>)
     match article(corpus, site, query) {
         Some(file) => {
             let article = corpus.article(file);
-            let found: &[Finding] = now.findings.get(&file).map_or(&[], |group| group);
+            let mut found = now
+                .findings
+                .get(&file)
+                .map_or(Vec::new(), |group| group.to_vec());
+            let world = &now.tree.world;
+            fix::confirm(corpus, &mut found, world.schemas, world.config, true);
             panel.article = Some(article.id());
             panel.file = Some(corpus.tree.display(&article.source.path));
             panel.held_back = found.iter().any(|one| one.severity == Severity::Error);
             panel.mendable = found.iter().filter(|one| is_mendable(one, false)).count();
-            panel.findings = shown(&now.tree, found);
+            panel.findings = shown(&now.tree, &found);
         }
         None => panel.files = overview(now, site),
     }
@@ -209,7 +214,7 @@ pub(super) fn mend(now: &Snapshot, site: &Site, query: &str) -> io::Result<usize
     let report = Report {
         findings: found.to_vec(),
     };
-    let mended = fix::mend(copy, report, &world, Extent::All)?;
+    let mended = fix::mend(copy, report, &world)?;
     let mut count = 0;
     for change in mended.files.iter().filter(|change| change.file == file) {
         let path = root.join(&mended.corpus.article(change.file).source.path);

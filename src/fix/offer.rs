@@ -1,0 +1,197 @@
+//! Which safe fixes are offered: those that bring no other finding, in this article or in
+//! one that links to it. `check`, the formats for tools, `serve` and `fix` all use this list.
+//!
+//! A fix is tried on the article, unless its rule is known to bring nothing. First all fixes
+//! of a rule in a file are tried at once, then, if that brings a finding, one by one. Where
+//! the new findings have safe fixes themselves, these become a part of the fix.
+
+use super::edit;
+use super::trial::{Counts, Inbound, Trial, new_rules};
+use crate::config::Config;
+use crate::corpus::Corpus;
+use crate::finding::{Applicability, FileId, Finding, Fix};
+use crate::rules;
+use crate::schema::Schemas;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// Bytes of an article that are read again to try its fixes; what is not tried is not offered.
+const MAX_TRIAL_BYTES: usize = 2 << 20;
+/// Of an article that is larger, the fixes of all rules are tried at once first.
+const MAX_GROUPED_BYTES: usize = 128 << 10;
+/// Fixes of new findings that a fix may take along, one after the other.
+const MAX_STEPS: usize = 3;
+
+/// Takes the safe fixes from `findings`, which are in order, that would bring another
+/// finding; returns how many. `is_complete` says that these are all the findings of their
+/// files.
+pub fn confirm(
+    corpus: &Corpus,
+    findings: &mut [Finding],
+    schemas: &Schemas,
+    config: &Config,
+    is_complete: bool,
+) -> usize {
+    let plain: BTreeSet<&str> = rules::all()
+        .filter(|rule| rule.has_plain_fix())
+        .map(|rule| rule.name)
+        .collect();
+    let has_safe_fix = findings.iter().any(|finding| is_safe(finding));
+    if !has_safe_fix {
+        return 0;
+    }
+    let inbound = Inbound::of(corpus);
+    let mut queues = queues(corpus, findings, &plain, &inbound);
+    if queues.is_empty() {
+        return 0;
+    }
+    let files: Vec<FileId> = queues.keys().copied().collect();
+    let mut before = if is_complete {
+        let wanted = findings
+            .iter()
+            .filter(|finding| queues.contains_key(&finding.file));
+        Counts::of(wanted)
+    } else {
+        Counts::of(
+            rules::run_alone(corpus, schemas, config, &files)
+                .findings
+                .iter(),
+        )
+    };
+    let around: Vec<FileId> = files
+        .iter()
+        .flat_map(|file| inbound.of_file(*file))
+        .collect();
+    let around: Vec<FileId> = around
+        .into_iter()
+        .filter(|file| !queues.contains_key(file))
+        .collect();
+    if !around.is_empty() {
+        let found = rules::run_alone(corpus, schemas, config, &around).findings;
+        before.add(found.iter());
+    }
+    let mut refused = 0;
+    loop {
+        let batch = next_batch(&mut queues, &inbound);
+        if batch.is_empty() {
+            return refused;
+        }
+        let articles: Vec<_> = batch
+            .par_iter()
+            .map(|trial| (trial.file, trial.article(corpus, schemas)))
+            .collect();
+        let mut files: Vec<FileId> = batch.iter().map(|trial| trial.file).collect();
+        files.extend(batch.iter().flat_map(|trial| inbound.of_file(trial.file)));
+        let next = corpus.with_replaced(articles);
+        let found = rules::run_alone(&next, schemas, config, &files).findings;
+        let after = Counts::of(found.iter());
+        for trial in batch {
+            let own: BTreeSet<&str> = new_rules(trial.file, &before, &after);
+            let is_harmless = own.is_empty()
+                && !takes_known_id(&trial, corpus, &next)
+                && inbound
+                    .of_file(trial.file)
+                    .all(|file| new_rules(file, &before, &after).is_empty());
+            if is_harmless {
+                trial.keep(corpus, findings);
+                continue;
+            }
+            let queue = queues.entry(trial.file).or_default();
+            if trial.members.len() > 1 {
+                let singles = trial.split(corpus, findings);
+                queue.extend(singles);
+            } else if let Some(longer) = with_fixes_of_new(&trial, &own, &found) {
+                queue.push_front(longer);
+            } else {
+                refused += trial.refuse(findings);
+            }
+            // Nobody waits for the rest of a file that is large and full of mistakes.
+            let limit = MAX_TRIAL_BYTES / corpus.article(trial.file).source.text.len().max(1);
+            while queue.len() > limit.max(1) {
+                refused += queue.pop_back().map_or(0, |trial| trial.refuse(findings));
+            }
+        }
+    }
+}
+
+fn is_safe(finding: &Finding) -> bool {
+    finding
+        .fix
+        .as_ref()
+        .is_some_and(|fix| fix.applicability == Applicability::Safe && !fix.edits.is_empty())
+}
+
+/// The trials that are needed: one for each file and rule.
+fn queues(
+    corpus: &Corpus,
+    findings: &[Finding],
+    plain: &BTreeSet<&str>,
+    inbound: &Inbound,
+) -> BTreeMap<FileId, VecDeque<Trial>> {
+    let mut members: BTreeMap<(FileId, &str), Vec<usize>> = BTreeMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        let Some(fix) = finding.fix.as_ref().filter(|_| is_safe(finding)) else {
+            continue;
+        };
+        if corpus.as_article(finding.file).is_none() {
+            continue;
+        }
+        let is_plain =
+            plain.contains(finding.rule) && !inbound.may_break(corpus, finding.file, fix);
+        if !is_plain {
+            let is_large = corpus.article(finding.file).source.text.len() > MAX_GROUPED_BYTES;
+            let rule = if is_large { "" } else { finding.rule };
+            members.entry((finding.file, rule)).or_default().push(at);
+        }
+    }
+    let mut queues: BTreeMap<FileId, VecDeque<Trial>> = BTreeMap::new();
+    for ((file, _), members) in members {
+        let trial = Trial::new(corpus, findings, file, members);
+        queues.entry(file).or_default().push_back(trial);
+    }
+    queues
+}
+
+/// Takes one trial of each file; files that link to each other are tried in turn.
+fn next_batch(queues: &mut BTreeMap<FileId, VecDeque<Trial>>, inbound: &Inbound) -> Vec<Trial> {
+    let mut batch = Vec::new();
+    let mut taken: BTreeSet<FileId> = BTreeSet::new();
+    for (file, queue) in queues.iter_mut() {
+        let group = || inbound.of_file(*file).chain([*file]);
+        if queue.is_empty() || group().any(|file| taken.contains(&file)) {
+            continue;
+        }
+        taken.extend(group());
+        batch.extend(queue.pop_front());
+    }
+    queues.retain(|_, queue| !queue.is_empty());
+    batch
+}
+
+/// Returns true if the article gets the id of another one.
+fn takes_known_id(trial: &Trial, corpus: &Corpus, next: &Corpus) -> bool {
+    let id = next.article(trial.file).id();
+    id != corpus.article(trial.file).id()
+        && corpus.by_id(id).iter().any(|other| *other != trial.file)
+}
+
+/// The trial together with the fixes of the findings that it brings, if all have safe ones.
+fn with_fixes_of_new(trial: &Trial, new: &BTreeSet<&str>, found: &[Finding]) -> Option<Trial> {
+    if trial.steps >= MAX_STEPS || new.is_empty() {
+        return None;
+    }
+    let brought = found
+        .iter()
+        .filter(|finding| finding.file == trial.file && new.contains(finding.rule));
+    let mut fixes: Vec<&Fix> = Vec::new();
+    for finding in brought {
+        fixes.push(finding.fix.as_ref().filter(|_| is_safe(finding))?);
+    }
+    let content = edit::apply(&trial.content, &edit::compatible(fixes));
+    Some(Trial {
+        content,
+        members: trial.members.clone(),
+        steps: trial.steps + 1,
+        ..*trial
+    })
+}

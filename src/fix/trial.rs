@@ -1,0 +1,204 @@
+//! One article with some of its fixes made, to see what they bring.
+
+use super::edit;
+use crate::article::{Article, Target, classify};
+use crate::corpus::{Corpus, resolve};
+use crate::finding::{Applicability, Edit, FileId, Finding, Fix};
+use crate::schema::Schemas;
+use crate::source::{Source, Span};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// An article with some of its fixes made.
+pub(super) struct Trial {
+    pub(super) file: FileId,
+    /// The findings whose fixes are tried, by index.
+    pub(super) members: Vec<usize>,
+    /// The file afterwards.
+    pub(super) content: Vec<u8>,
+    /// How often the fixes of new findings were added.
+    pub(super) steps: usize,
+}
+
+impl Trial {
+    pub(super) fn new(
+        corpus: &Corpus,
+        findings: &[Finding],
+        file: FileId,
+        members: Vec<usize>,
+    ) -> Self {
+        let fixes = members.iter().filter_map(|at| findings[*at].fix.as_ref());
+        let text = corpus.article(file).source.text.as_bytes();
+        Self {
+            file,
+            content: edit::apply(text, &edit::compatible(fixes)),
+            members,
+            steps: 0,
+        }
+    }
+
+    /// The article as it would be.
+    pub(super) fn article(&self, corpus: &Corpus, schemas: &Schemas) -> Arc<Article> {
+        let path = corpus.article(self.file).source.path.as_str();
+        let source = Source::decode(path, self.content.clone());
+        Arc::new(Article::parse(source, schemas))
+    }
+
+    /// One trial for each of its fixes.
+    pub(super) fn split(&self, corpus: &Corpus, findings: &[Finding]) -> Vec<Self> {
+        let singles = self.members.iter();
+        let singles = singles.map(|at| Self::new(corpus, findings, self.file, vec![*at]));
+        singles.collect()
+    }
+
+    /// Takes the fixes of its findings; returns how many.
+    pub(super) fn refuse(&self, findings: &mut [Finding]) -> usize {
+        for at in &self.members {
+            findings[*at].fix = None;
+        }
+        self.members.len()
+    }
+
+    /// Gives its finding the whole fix, where that took others along.
+    pub(super) fn keep(&self, corpus: &Corpus, findings: &mut [Finding]) {
+        if let ([at], true) = (&self.members[..], self.steps > 0) {
+            let edit = difference(&corpus.article(self.file).source.text, &self.content);
+            findings[*at].fix = edit.map(|edit| Fix::new(Applicability::Safe, vec![edit]));
+        }
+    }
+}
+
+/// The one edit that makes `after` of `before`.
+fn difference(before: &str, after: &[u8]) -> Option<Edit> {
+    let after = std::str::from_utf8(after).ok()?;
+    let same = |(a, b): (char, char)| if a == b { Some(a.len_utf8()) } else { None };
+    let front: usize = before.chars().zip(after.chars()).map_while(same).sum();
+    let rest = before[front..]
+        .chars()
+        .rev()
+        .zip(after[front..].chars().rev());
+    let back: usize = rest.map_while(same).sum();
+    Some(Edit {
+        span: Span::new(front, before.len() - back),
+        text: after[front..after.len() - back].to_owned(),
+    })
+}
+
+/// How many findings of each rule each file has.
+#[derive(Default)]
+pub(super) struct Counts(BTreeMap<(FileId, &'static str), usize>);
+
+/// Rules that compare texts as a whole: whatever makes two articles more alike, they were
+/// alike before.
+const COMPARES_TEXTS: &[&str] = &["corpus/near-duplicate"];
+
+impl Counts {
+    pub(super) fn of<'f>(findings: impl Iterator<Item = &'f Finding>) -> Self {
+        let mut counts = Self::default();
+        counts.add(findings);
+        counts
+    }
+
+    pub(super) fn add<'f>(&mut self, findings: impl Iterator<Item = &'f Finding>) {
+        for finding in findings {
+            if !COMPARES_TEXTS.contains(&finding.rule) {
+                *self.0.entry((finding.file, finding.rule)).or_default() += 1;
+            }
+        }
+    }
+
+    /// The rules that have more findings in a file than in `before`, with the file.
+    pub(super) fn above<'c>(
+        &'c self,
+        before: &'c Self,
+    ) -> impl Iterator<Item = (FileId, &'static str)> + 'c {
+        self.0.iter().filter_map(|(place, count)| {
+            let known = before.0.get(place).copied().unwrap_or_default();
+            (*count > known).then_some(*place)
+        })
+    }
+
+    fn of_file(&self, file: FileId) -> impl Iterator<Item = (&'static str, usize)> {
+        let own = self.0.range((file, "")..(file + 1, ""));
+        own.map(|((_, rule), count)| (*rule, *count))
+    }
+}
+
+/// The rules that have more findings in `file` after a change than before it.
+pub(super) fn new_rules(file: FileId, before: &Counts, after: &Counts) -> BTreeSet<&'static str> {
+    let mut new = BTreeSet::new();
+    for (rule, count) in after.of_file(file) {
+        let known = before.0.get(&(file, rule)).copied().unwrap_or_default();
+        if count > known {
+            new.insert(rule);
+        }
+    }
+    new
+}
+
+/// Which articles have links to a heading of another one.
+pub(super) struct Inbound(BTreeMap<FileId, BTreeSet<FileId>>);
+
+impl Inbound {
+    pub(super) fn of(corpus: &Corpus) -> Self {
+        let links: Vec<(FileId, FileId)> = corpus
+            .par_files()
+            .flat_map_iter(|(from, article)| {
+                let links = article.outline.links.iter();
+                let targets = links.filter_map(|link| target_of(corpus, article, &link.url));
+                targets.map(move |to| (to, from)).collect::<Vec<_>>()
+            })
+            .collect();
+        let mut inbound: BTreeMap<FileId, BTreeSet<FileId>> = BTreeMap::new();
+        for (to, from) in links.into_iter().filter(|(to, from)| to != from) {
+            inbound.entry(to).or_default().insert(from);
+        }
+        Self(inbound)
+    }
+
+    /// The articles that link to a heading of `file`.
+    pub(super) fn of_file(&self, file: FileId) -> impl Iterator<Item = FileId> {
+        self.0.get(&file).into_iter().flatten().copied()
+    }
+
+    /// Returns true if `fix` changes a heading of `file` in a way that others may notice: a
+    /// link leads to a heading, its level changes, or there is another one of that text.
+    pub(super) fn may_break(&self, corpus: &Corpus, file: FileId, fix: &Fix) -> bool {
+        let article = corpus.article(file);
+        let headings = &article.outline.headings;
+        let touches = |span: Span, edit: &Edit| {
+            edit.span.start < span.end.max(span.start + 1) && span.start <= edit.span.end
+        };
+        fix.edits.iter().any(|edit| {
+            if edit.text.starts_with('#') {
+                return true;
+            }
+            let Some(heading) = headings.iter().find(|heading| touches(heading.span, edit)) else {
+                return false;
+            };
+            let text = edit.text.trim_matches(['*', ' ']);
+            let is_twin = || {
+                let mut others = headings.iter().filter(|other| other.span != heading.span);
+                others.any(|other| other.text.trim().eq_ignore_ascii_case(text))
+            };
+            let mut links = article.outline.links.iter();
+            !heading.content.contains(edit.span)
+                || self.0.contains_key(&file)
+                || links.any(|link| link.url.contains('#') && !link.url.starts_with("https://"))
+                || is_twin()
+        })
+    }
+}
+
+/// The article that `url`, a link to a heading of another file, leads to.
+fn target_of(corpus: &Corpus, article: &Article, url: &str) -> Option<FileId> {
+    if url.starts_with("https://") || memchr::memchr(b'#', url.as_bytes()).is_none() {
+        return None;
+    }
+    let Target::File { path, fragment } = classify(url) else {
+        return None;
+    };
+    fragment?;
+    corpus.by_path(&resolve(&article.source.path, path)?)
+}
