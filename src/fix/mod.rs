@@ -10,3 +10,139 @@ mod file;
 mod line_diff;
 mod offer;
 mod trial;
+mod work;
+
+pub use diff::unified;
+pub use file::replace;
+pub use offer::confirm;
+
+use crate::config::Config;
+use crate::corpus::Corpus;
+use crate::finding::{Applicability, FileId, Finding};
+use crate::rules::{self, Look, Report};
+use crate::schema::Schemas;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use work::Work;
+
+/// More rounds than any tree needs: fixes that still find work undo each other.
+const ROUNDS: usize = 100;
+
+/// What mending a tree led to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The tree with the content that its files have, or would have, afterwards.
+    pub corpus: Corpus,
+    /// What is left to find in it.
+    pub report: Report,
+    /// The files that changed, in order of path.
+    pub files: Vec<MendedFile>,
+    /// Fixes that were not made, for they bring findings that were not there.
+    pub refused: usize,
+}
+
+/// A file that was mended.
+#[derive(Debug)]
+pub struct MendedFile {
+    /// Its number.
+    pub file: FileId,
+    /// Its bytes before.
+    pub before: Vec<u8>,
+    /// Its bytes afterwards.
+    pub after: Vec<u8>,
+    /// Findings that were mended, by rule.
+    pub mended: BTreeMap<&'static str, usize>,
+}
+
+/// Whether a finding brings edits that may be made.
+pub fn is_mendable(finding: &Finding, unsafe_too: bool) -> bool {
+    finding.fix.as_ref().is_some_and(|fix| {
+        !fix.edits.is_empty() && (unsafe_too || fix.applicability == Applicability::Safe)
+    })
+}
+
+/// What mending needs to know of the world.
+pub struct World<'a> {
+    /// The schemas.
+    pub schemas: &'a Schemas,
+    /// The configuration.
+    pub config: &'a Config,
+    /// Whether fixes are made, too, that a person must look at.
+    pub unsafe_too: bool,
+    /// Yields the bytes of the file at a path below the root as they are now.
+    pub read: &'a dyn Fn(&str) -> io::Result<Vec<u8>>,
+}
+
+/// Mends the files of `corpus` that findings of `report` are in.
+///
+/// A safe fix after which a file has a finding that it did not have is not made:
+/// what a link hides while it is broken, say, may be worse than the break.
+pub fn mend(corpus: Corpus, report: Report, world: &World<'_>) -> io::Result<Outcome> {
+    let mut work = Work {
+        world,
+        files: BTreeMap::new(),
+        attempts: BTreeMap::new(),
+        held: BTreeSet::new(),
+        strict: BTreeSet::new(),
+        refused: BTreeSet::new(),
+        may_retry: false,
+    };
+    let (schemas, config) = (world.schemas, world.config);
+    let mut corpus = corpus;
+    let first = report.findings;
+    let mut findings = first.clone();
+    let mut dropped = confirm(&corpus, &mut findings, schemas, config, true);
+    let mut is_whole = true;
+    for _ in 0..ROUNDS {
+        let changes = work.round(&corpus, &findings)?;
+        if changes.is_empty() {
+            let content = work.take_back(&first, &findings);
+            let must_retry = !content.is_empty() || work.retry();
+            if !content.is_empty() {
+                corpus = corpus.with_content(content, schemas, config);
+            } else if is_whole && !must_retry {
+                break;
+            }
+            // What the last rounds did may matter to files they did not look at.
+            findings = rules::run(&corpus, schemas, config).findings;
+            dropped = confirm(&corpus, &mut findings, schemas, config, true);
+            is_whole = true;
+            continue;
+        }
+        let content = changes
+            .iter()
+            .map(|(file, change)| (*file, change.after.clone()));
+        let next = corpus.with_content(content.collect::<Vec<_>>(), schemas, config);
+        let look = |file| {
+            if changes.contains_key(&file) {
+                Look::All
+            } else {
+                Look::Nowhere
+            }
+        };
+        let mut found = rules::run_where(&next, schemas, config, &look).findings;
+        let tried = changes.len();
+        let accepted = work.accept(changes, &findings, &found);
+        is_whole &= accepted.is_empty();
+        if accepted.len() == tried {
+            corpus = next;
+        } else if !accepted.is_empty() {
+            corpus = corpus.with_content(work.content(&accepted), schemas, config);
+        }
+        found.retain(|finding| accepted.contains(&finding.file));
+        dropped += confirm(&corpus, &mut found, schemas, config, true);
+        findings.retain(|finding| !accepted.contains(&finding.file));
+        findings.extend(found);
+        findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    }
+    if !is_whole {
+        findings = rules::run(&corpus, schemas, config).findings;
+        dropped = confirm(&corpus, &mut findings, schemas, config, true);
+    }
+    Ok(Outcome {
+        corpus,
+        report: Report { findings },
+        files: work.files.into_values().collect(),
+        refused: dropped + work.refused.len(),
+    })
+}

@@ -55,6 +55,15 @@ pub fn is_tail(text: &str, at: usize) -> bool {
     false
 }
 
+/// Returns true if the character at `at` and those before it are together what a wrong
+/// conversion would have made of another one.
+pub fn is_converted(text: &str, at: usize) -> bool {
+    let starts = text[..at].char_indices().rev().take(3);
+    starts
+        .filter_map(|(start, _)| read_one(text, start))
+        .any(|(_, end, _)| end > at)
+}
+
 /// The first character at or after `from` that may stand for the first byte of another.
 fn next_lead(text: &str, from: usize) -> Option<usize> {
     // U+00C2 to U+00F4 in UTF-8.
@@ -243,7 +252,7 @@ fn restored(shown: &str, before: &str, after: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{byte_of, conversions, is_tail};
+    use super::{byte_of, conversions, is_converted, is_tail};
     use crate::source::decode::WINDOWS_1252;
 
     /// Reads the bytes of `text` as Windows-1252, as browsers do, or as Latin-1.
@@ -314,6 +323,13 @@ mod tests {
         ] {
             assert_eq!(conversions(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn whole_characters_are_told_from_parts() {
+        assert!(is_converted("a\u{e4}\u{b8}\u{ad}b", 5));
+        assert!(!is_converted("Geb\u{e4}\u{ad}ude", 5));
+        assert!(is_tail("Geb\u{e4}\u{ad}ude", 5));
     }
 
     #[test]

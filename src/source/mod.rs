@@ -14,7 +14,7 @@ mod texts;
 mod words;
 pub(crate) mod yaml;
 
-pub use conversion::{Conversion, conversions, is_tail};
+pub use conversion::{Conversion, conversions, is_converted, is_tail};
 pub(crate) use cover::Cover;
 pub use decode::{EncodingFault, EncodingFaultKind};
 pub(crate) use near::{Ahead, NEAR, is_line_start, line_after, line_before};

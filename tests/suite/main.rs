@@ -11,6 +11,7 @@ mod cli;
 mod conditions;
 mod config;
 mod emitted;
+mod fix_law;
 mod fixes;
 mod formats;
 mod git_safety;

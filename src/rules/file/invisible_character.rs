@@ -4,7 +4,7 @@ use super::and_more;
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
-use crate::source::{Span, is_tail, line_after, line_before};
+use crate::source::{Span, is_converted, is_tail, line_after, line_before};
 
 pub(super) const RULE: Rule = Rule::article("file/invisible-character", check);
 
@@ -25,7 +25,9 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             };
             if is_tail(text, at) {
                 // Without it the character that it is a part of could not be restored.
-                if !text[at + c.len_utf8()..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+                let rest = &text[at + c.len_utf8()..];
+                let is_in_word = rest.starts_with(|c: char| c.is_ascii_alphabetic());
+                if !is_in_word || is_converted(text, at) {
                     return None;
                 }
                 is_certain = false;

@@ -1,0 +1,236 @@
+//! The law of safe fixes: each one that is offered, made alone, brings no finding of weight
+//! to any article and leaves what readers see, unless its rule exists to change that.
+
+use crate::fixes::CHANGE_TEXT;
+use crate::support::{
+    SCHEMAS, defaults, documents, helpc, machine, project, read_tree, real_articles, write_tree,
+};
+use helpc::article::Article;
+use helpc::config::Config;
+use helpc::corpus::{self, Corpus};
+use helpc::finding::{Applicability, Edit, FileId, Finding, Severity};
+use helpc::source::Source;
+use helpc::{fix, rules};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Findings of weight by file and rule.
+fn weights<'f>(
+    findings: impl Iterator<Item = &'f Finding>,
+) -> BTreeMap<(FileId, &'static str), usize> {
+    let mut counts = BTreeMap::new();
+    for finding in findings.filter(|finding| finding.severity > Severity::Suggestion) {
+        *counts.entry((finding.file, finding.rule)).or_default() += 1;
+    }
+    counts
+}
+
+fn edited(text: &str, edits: &[Edit]) -> String {
+    let mut text = text.to_owned();
+    for edit in edits.iter().rev() {
+        text.replace_range(edit.span.range(), &edit.text);
+    }
+    text
+}
+
+/// The corpus with one file as `finding` would have it.
+fn with_fix(corpus: &Corpus, finding: &Finding) -> (FileId, Arc<Article>) {
+    let source = &corpus.article(finding.file).source;
+    let edits = &finding.fix.as_ref().expect("a fix").edits;
+    let bytes = edited(&source.text, edits).into_bytes();
+    let article = Article::parse(Source::decode(source.path.as_str(), bytes), &SCHEMAS);
+    (finding.file, Arc::new(article))
+}
+
+fn offered(corpus: &Corpus, config: &Config) -> (Vec<Finding>, Vec<Finding>) {
+    let mut all = rules::run(corpus, &SCHEMAS, config).findings;
+    fix::confirm(corpus, &mut all, &SCHEMAS, config, true);
+    let is_offered = |finding: &&Finding| {
+        let safe = |fix: &helpc::finding::Fix| fix.applicability == Applicability::Safe;
+        corpus.as_article(finding.file).is_some() && finding.fix.as_ref().is_some_and(safe)
+    };
+    let offered = all.iter().filter(is_offered).cloned().collect();
+    (all, offered)
+}
+
+/// Makes each offered fix of a small tree alone and returns what is wrong with it.
+fn broken(corpus: &Corpus, config: &Config) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let (all, offered) = offered(corpus, config);
+    if offered.is_empty() {
+        return wrong;
+    }
+    let before = weights(all.iter());
+    let shown = documents(corpus);
+    for finding in offered {
+        let path = corpus.article(finding.file).source.path.clone();
+        let next = corpus.with_replaced([with_fix(corpus, &finding)]);
+        let found = rules::run(&next, &SCHEMAS, config).findings;
+        for ((_, rule), count) in weights(found.iter()) {
+            let known = before.iter().filter(|((_, known), _)| *known == rule);
+            if count > known.map(|(_, count)| *count).max().unwrap_or_default() {
+                wrong.push(format!(
+                    "the fix of {} in {path} brings {rule}",
+                    finding.rule
+                ));
+            }
+        }
+        let text =
+            |documents: &BTreeMap<String, serde_json::Value>| documents[&path]["text"].clone();
+        if !CHANGE_TEXT.contains(&finding.rule) && text(&documents(&next)) != text(&shown) {
+            wrong.push(format!(
+                "the fix of {} in {path} changes its text",
+                finding.rule
+            ));
+        }
+    }
+    wrong
+}
+
+#[test]
+fn fixes_of_examples_bring_nothing() {
+    let mut wrong = Vec::new();
+    for page in &SCHEMAS.rules {
+        let mut config = defaults();
+        config.select(&page.name, &SCHEMAS).expect("a rule");
+        for example in page.bad.iter().filter(|example| example.config.is_none()) {
+            let corpus = Corpus::from_memory(example.files(&SCHEMAS), &SCHEMAS);
+            wrong.extend(broken(&corpus, &config));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn fixes_of_our_articles_bring_nothing() {
+    let files = read_tree(&project().join("articles"));
+    let corpus = Corpus::from_memory(files, &SCHEMAS);
+    assert_eq!(broken(&corpus, &defaults()), Vec::<String>::new());
+}
+
+#[test]
+fn fixes_of_real_articles_bring_nothing() {
+    let Some(articles) = real_articles() else {
+        return;
+    };
+    let config = defaults();
+    let tree = corpus::locate(&[articles], &config).expect("a tree");
+    let corpus = Corpus::load(tree, &SCHEMAS, &config).expect("loads");
+    let (all, offered) = offered(&corpus, &config);
+    let before = weights(all.iter());
+    let mut by_file: BTreeMap<FileId, Vec<Finding>> = BTreeMap::new();
+    for finding in offered {
+        by_file.entry(finding.file).or_default().push(finding);
+    }
+    // One fix of each file at a time.
+    let mut wrong = Vec::new();
+    while !by_file.is_empty() {
+        let batch: Vec<Finding> = by_file.values_mut().filter_map(Vec::pop).collect();
+        by_file.retain(|_, rest| !rest.is_empty());
+        let next = corpus.with_replaced(batch.iter().map(|finding| with_fix(&corpus, finding)));
+        let files: Vec<FileId> = batch.iter().map(|finding| finding.file).collect();
+        let found = rules::run_alone(&next, &SCHEMAS, &config, &files).findings;
+        for ((file, rule), count) in weights(found.iter()) {
+            if count > before.get(&(file, rule)).copied().unwrap_or_default() {
+                let made = batch.iter().find(|finding| finding.file == file);
+                let made = made.map_or("", |finding| finding.rule);
+                let path = &corpus.article(file).source.path;
+                wrong.push(format!("the fix of {made} in {path} brings {rule}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_fix_refuses_is_not_offered() {
+    let linked = machine(
+        "linked",
+        "generic",
+        "Read this first.\n\n## **Recommended Steps**\n\n1. Open it.\n\n## **Recomended Documents**\n\n* [A page](https://docs.microsoft.com/azure/)",
+    );
+    let links = machine(
+        "links",
+        "generic",
+        "Read [the documents](linked.md#recomended-documents) first.\n\n## **Recommended Steps**\n\n1. Open it.",
+    );
+    let own = machine(
+        "own",
+        "generic",
+        "Read [the documents](#recomended-documents) first.\n\n## **Recommended Steps**\n\n1. Open it.\n\n## **Recomended Documents**\n\n* [A page](https://docs.microsoft.com/azure/)",
+    );
+    let comment = format!(
+        "<!-- draft\n{}",
+        machine("comment", "generic", "Text of it.")
+    );
+    let front = format!(
+        "---\ntitle: x\n---\n{}",
+        machine("front", "generic", "Text of it.")
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = [
+        ("helpc.yaml", ""),
+        ("articles/x/linked.md", linked.as_str()),
+        ("articles/x/links.md", &links),
+        ("articles/x/own.md", &own),
+        ("articles/x/comment.md", &comment),
+        ("articles/x/front.md", &front),
+    ];
+    write_tree(folder.path(), &files);
+    let before = read_tree(folder.path());
+    for format in ["json", "rdjson", "sarif", "concise"] {
+        let output = helpc(folder.path(), &["check", "--format", format]);
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        for offer in [
+            "\"applicability\"",
+            "\"suggestions\"",
+            "\"fixes\":[{",
+            "[fixable]",
+        ] {
+            assert!(!text.contains(offer), "{format}: {text}");
+        }
+    }
+    let output = helpc(folder.path(), &["fix"]);
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(read_tree(folder.path()), before);
+}
+
+#[test]
+fn an_edit_that_was_set_aside_is_tried_again() {
+    let text = "<properties\n pageTitle=\"Establishing a relationship\"\n selfHelpType=\"generic\"\n \
+                cloudEnvironments=\"public\"\n articleId=\"x1\"\n\tclientId\u{e2}\u{20ac}\u{2122}partnercenter'\n/>\n# T\n\nText.\n";
+    let twins = ["a", "b"].map(|id| {
+        machine(id, "generic", "Read [the guide](http://docs.microsoft.com/azure/) about the machine that does not start any more.")
+    });
+    for files in [
+        vec![("articles/x/a.md", text)],
+        vec![
+            ("helpc.yaml", "rules:\n  corpus/near-duplicate: warning\n"),
+            ("articles/x/a.md", &twins[0]),
+            ("articles/x/b.md", &twins[1].replace("http:", "https:")),
+        ],
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        write_tree(folder.path(), &files);
+        let check = helpc(folder.path(), &["fix", "--check", "articles"]);
+        let fixed = helpc(folder.path(), &["fix", "articles"]);
+        let (check, fixed) = (
+            String::from_utf8_lossy(&check.stderr),
+            String::from_utf8_lossy(&fixed.stderr),
+        );
+        let count = |text: &str| {
+            text.split_whitespace()
+                .find_map(|word| word.parse::<usize>().ok())
+        };
+        let last = fixed
+            .lines()
+            .find_map(|line| line.strip_prefix("fixed: "))
+            .expect("a summary");
+        assert_eq!(count(&check), count(last), "{check} {fixed}");
+        let after = read_tree(folder.path());
+        let again = helpc(folder.path(), &["fix", "articles"]);
+        assert_eq!(read_tree(folder.path()), after, "{again:?}");
+        let check = helpc(folder.path(), &["fix", "--check", "articles"]);
+        assert_eq!(check.status.code(), Some(0), "{check:?}");
+    }
+}
