@@ -16,7 +16,7 @@ use helpc::compile::{self, Object};
 use helpc::config::Config;
 use helpc::corpus::Corpus;
 use helpc::finding::{Finding, Severity};
-use helpc::fix::{self, Extent};
+use helpc::fix;
 use helpc::report::{self, Amount, Format, View};
 use helpc::rules::Report;
 use helpc::site::{Site, Templates};
@@ -202,12 +202,7 @@ fn mend(corpus: Corpus, findings: Vec<Finding>, config: &Config) {
         unsafe_too: true,
         read: &|_| Ok(Vec::new()),
     };
-    // One round costs what each costs.
-    let extent = match *ASKED {
-        Some(_) => Extent::All,
-        None => Extent::First,
-    };
-    let outcome = fix::mend(corpus, Report { findings }, &world, extent);
+    let outcome = fix::mend(corpus, Report { findings }, &world);
     for file in outcome.expect("memory is read").files {
         let mut diff = std::io::sink();
         fix::unified("a.md", &file.before, &file.after, &mut diff).expect("written");
