@@ -1,8 +1,8 @@
 //! Which safe fixes are offered: those that bring no other finding, in this article or in
 //! one that links to it. `check`, the formats for tools, `serve` and `fix` all use this list.
 //!
-//! A fix is tried on the article, unless its rule is known to bring nothing. First all fixes
-//! of a rule in a file are tried at once, then, if that brings a finding, one by one. Where
+//! A fix is tried on the article, unless its rule is known to bring nothing. Where a rule has
+//! many fixes in a file, all are tried at once, and one by one if that brings a finding. Where
 //! the new findings have safe fixes themselves, these become a part of the fix.
 
 use super::edit;
@@ -17,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Bytes of an article that are read again to try its fixes; what is not tried is not offered.
 const MAX_TRIAL_BYTES: usize = 2 << 20;
+/// More fixes of one rule in a file are tried at once first.
+const MAX_SINGLES: usize = 4;
 /// Of an article that is larger, the fixes of all rules are tried at once first.
 const MAX_GROUPED_BYTES: usize = 128 << 10;
 /// Fixes of new findings that a fix may take along, one after the other.
@@ -147,7 +149,12 @@ fn queues(
     let mut queues: BTreeMap<FileId, VecDeque<Trial>> = BTreeMap::new();
     for ((file, _), members) in members {
         let trial = Trial::new(corpus, findings, file, members);
-        queues.entry(file).or_default().push_back(trial);
+        let queue = queues.entry(file).or_default();
+        if trial.members.len() <= MAX_SINGLES {
+            queue.extend(trial.split(corpus, findings));
+        } else {
+            queue.push_back(trial);
+        }
     }
     queues
 }

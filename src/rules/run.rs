@@ -54,7 +54,7 @@ pub fn run_alone(corpus: &Corpus, schemas: &Schemas, config: &Config, files: &[F
             Look::Nowhere
         }
     };
-    run_rules(corpus, schemas, config, &look, Extent::Alone)
+    run_rules(corpus, schemas, config, &look, Extent::Alone(&files))
 }
 
 /// The same as [`run`], but of each file what `look` says.
@@ -69,9 +69,9 @@ pub fn run_where(
 
 /// Which rules run.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Extent {
-    /// Those about an article.
-    Alone,
+enum Extent<'f> {
+    /// Those about an article, in these files.
+    Alone(&'f BTreeSet<FileId>),
     /// Those about all articles, too.
     Together,
 }
@@ -81,7 +81,7 @@ fn run_rules(
     schemas: &Schemas,
     config: &Config,
     look: &(dyn Fn(FileId) -> Look + Sync),
-    extent: Extent,
+    extent: Extent<'_>,
 ) -> Report {
     // What is wrong with the configuration is wrong for all files.
     let is_wanted = |file| corpus.as_article(file).is_none() || look(file) != Look::Nowhere;
@@ -105,9 +105,13 @@ fn run_rules(
         .collect();
     let checks = Checks::of(&active, schemas);
     let by_article = || -> Vec<Vec<Finding>> {
-        let wanted = corpus.files().map(|(file, _)| (file, look(file)));
-        let wanted: Vec<(FileId, Look)> =
-            wanted.filter(|(_, look)| *look != Look::Nowhere).collect();
+        let wanted: Vec<(FileId, Look)> = match extent {
+            Extent::Alone(files) => files.iter().map(|file| (*file, Look::All)).collect(),
+            Extent::Together => {
+                let all = corpus.files().map(|(file, _)| (file, look(file)));
+                all.filter(|(_, look)| *look != Look::Nowhere).collect()
+            }
+        };
         let found = pieces(&wanted).map(|piece| {
             let own = piece
                 .iter()
@@ -289,8 +293,9 @@ fn suppress(
     let mut said = Vec::new();
     let mut used: BTreeMap<FileId, (Hiding<'_>, Vec<bool>)> = corpus
         .par_files()
-        .filter(|(_, article)| {
-            !article.suppressions.is_empty() || !article.suppression_faults.is_empty()
+        .filter(|(file, article)| {
+            look(*file) != Look::Nowhere
+                && (!article.suppressions.is_empty() || !article.suppression_faults.is_empty())
         })
         .map(|(file, article)| {
             let used = vec![false; article.suppressions.len()];

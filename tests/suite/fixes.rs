@@ -14,6 +14,7 @@ use std::process::Command;
 /// Rules that exist to change what a reader of the body reads: text that was
 /// notation becomes text, and the reverse.
 pub(crate) const CHANGE_TEXT: &[&str] = &[
+    "file/bom",
     "file/invisible-character",
     "file/mojibake",
     "json/key-case",

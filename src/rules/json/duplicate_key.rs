@@ -8,7 +8,7 @@ use crate::schema::Shape;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
-pub(super) const RULE: Rule = Rule::article("json/duplicate-key", check);
+pub(super) const RULE: Rule = Rule::article("json/duplicate-key", check).with_plain_fix();
 
 /// Objects of more members than this are sorted to compare them.
 const FEW: usize = 32;
