@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, open } from "./host.js";
 import { clean } from "./look.js";
@@ -19,7 +19,7 @@ before(async () => {
     [file]: one("The first text."),
     "microsoft.example/example-two.md": article({ id: "Example Two", title: "Two" }, "Another."),
   });
-  server = spawn(helpc, ["serve", folder, "--port", "0", "--cloud", "public"], { stdio: ["ignore", "ignore", "pipe"] });
+  server = spawn(helpc, ["serve", folder, "--config", join(dirname(folder), "helpc.yaml"), "--port", "0", "--cloud", "public"], { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   const address = await new Promise((resolve, reject) => {
     server.stderr.on("data", (data) => {

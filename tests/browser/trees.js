@@ -13,9 +13,12 @@ export const scratch = mkdtempSync(join(tmpdir(), "helpc-browser-"));
 // Builds the articles in `folder` and returns where the bundle is.
 export function build(folder, name) {
   const out = join(scratch, name);
+  // Only a configuration that is named may use templates from elsewhere.
+  const config = join(dirname(folder), "helpc.yaml");
+  const named = existsSync(config) && config.startsWith(scratch) ? ["--config", config] : [];
   // Findings are none of our business here: exit code 1 means that there are some.
   try {
-    execFileSync(helpc, ["build", folder, "--out", out, "--quiet", "--fail-on", "never", "--format", `concise=${out}.txt`], { stdio: "pipe" });
+    execFileSync(helpc, ["build", folder, ...named, "--out", out, "--quiet", "--fail-on", "never", "--format", `concise=${out}.txt`], { stdio: "pipe" });
   } catch (error) {
     throw new Error(`${helpc} build ${folder}: ${error.stderr}`);
   }

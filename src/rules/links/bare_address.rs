@@ -16,8 +16,13 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut taken: Option<Cover> = None;
     for prose in &outline.prose {
         let text = article.source.slice(*prose);
-        for at in memchr::memmem::find_iter(text.as_bytes(), b"http") {
-            let Some(length) = address_length(&text[at..]) else {
+        let mut next = 0;
+        while let Some(found) = memchr::memmem::find(&text.as_bytes()[next..], b"http") {
+            let at = next + found;
+            let end = at + address_end(&text[at..]);
+            // One that is within another is not looked at again.
+            next = end.max(at + b"http".len());
+            let Some(length) = address_length(&text[at..], end - at) else {
                 continue;
             };
             let span = Span::new(at, at + length).shifted(prose.start as usize);
@@ -42,15 +47,19 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Returns the length of the address at the front of `text`, without the
+/// Returns where what may be an address at the front of `text` ends.
+fn address_end(text: &str) -> usize {
+    let is_end = |c: char| c.is_whitespace() || !c.is_ascii() || "\"`|\\^".contains(c);
+    text.find(is_end).unwrap_or(text.len())
+}
+
+/// Returns the length of the address in the first `end` bytes of `text`, without the
 /// punctuation of the sentence around it. `None` if it is part of a template.
-fn address_length(text: &str) -> Option<usize> {
+fn address_length(text: &str, end: usize) -> Option<usize> {
     let scheme = ["https://", "http://"].into_iter().find(|scheme| {
         let front = text.get(..scheme.len());
         front.is_some_and(|front| front.eq_ignore_ascii_case(scheme))
     })?;
-    let is_end = |c: char| c.is_whitespace() || !c.is_ascii() || "\"`|\\^".contains(c);
-    let end = text.find(is_end).unwrap_or(text.len());
     let address = &text[..end];
     if address.contains(['<', '>', '{', '}', '[', ']', '$', '*']) || address.contains("...") {
         return None;
@@ -108,7 +117,7 @@ fn is_made_up(part: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::address_length;
+    use super::{address_end, address_length};
 
     #[test]
     fn addresses_end_before_the_sentence_does() {
@@ -122,7 +131,7 @@ mod tests {
             ("https://", None),
             ("httpd", None),
         ] {
-            let found = address_length(text).map(|length| &text[..length]);
+            let found = address_length(text, address_end(text)).map(|length| &text[..length]);
             assert_eq!(found, wanted, "{text}");
         }
     }
