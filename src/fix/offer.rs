@@ -38,7 +38,7 @@ pub fn confirm(
         .filter(|rule| rule.has_plain_fix())
         .map(|rule| rule.name)
         .collect();
-    let has_safe_fix = findings.iter().any(|finding| is_safe(finding));
+    let has_safe_fix = findings.iter().any(is_safe);
     if !has_safe_fix {
         return 0;
     }
