@@ -16,6 +16,7 @@ use std::process::Command;
 pub(crate) const CHANGE_TEXT: &[&str] = &[
     "file/bom",
     "file/invisible-character",
+    "file/lost-quote",
     "file/mojibake",
     "json/key-case",
     "json/duplicate-key",
@@ -290,9 +291,7 @@ fn git_takes_the_diff_of_odd_files() {
     assert!(helpc(&other.path().join("docs"), &["fix"]).status.success());
     let fixed = read_tree(&other.path().join("docs/articles"));
     assert_eq!(read_tree(&docs.join("articles")), fixed);
-    let texts = fixed
-        .iter()
-        .map(|(_, bytes)| String::from_utf8_lossy(bytes));
+    let texts = fixed.values().map(|bytes| String::from_utf8_lossy(bytes));
     let left: Vec<_> = texts.filter(|text| text.contains("en-us")).collect();
     assert!(left.is_empty(), "{left:?}");
 }

@@ -81,7 +81,9 @@ fn articles_of_one_id_are_errors_and_held_back_alike() {
     let bundle = first.expect("a bundle");
     let manifest: Value = serde_json::from_slice(&bundle["manifest.json"]).expect("JSON");
     assert_eq!(manifest["articles"].as_array().map(Vec::len), Some(1));
-    assert_eq!(manifest["heldBack"].as_array().map(Vec::len), Some(4));
+    let record = std::fs::read(folder.path().join("dist.build.json")).expect("a record");
+    let record: Value = serde_json::from_slice(&record).expect("JSON");
+    assert_eq!(record["heldBack"].as_array().map(Vec::len), Some(4));
 }
 
 #[test]
@@ -277,7 +279,7 @@ fn the_summary_names_what_is_there() {
     write(folder.path(), &["one"], "cloudEnvironments=\"public\"");
     let said = text(&build(folder.path(), &[]).stderr);
     assert!(
-        said.contains("dist/manifest.json says what was held back"),
+        said.contains("dist.build.json says what was held back"),
         "{said}"
     );
 }
@@ -310,8 +312,8 @@ fn an_article_is_held_back_for_the_reason_that_is_true() {
         &[("articles/notes.md", "# Notes\n\nText.\n")],
     );
     build(folder.path(), &[]);
-    let text = std::fs::read(folder.path().join("dist/manifest.json")).expect("a manifest");
-    let manifest: Value = serde_json::from_slice(&text).expect("JSON");
-    let reason = &manifest["heldBack"][0]["reasons"][0];
-    assert_eq!(reason["rule"], "properties/missing-block", "{manifest}");
+    let text = std::fs::read(folder.path().join("dist.build.json")).expect("a record");
+    let record: Value = serde_json::from_slice(&text).expect("JSON");
+    let reason = &record["heldBack"][0]["reasons"][0];
+    assert_eq!(reason["rule"], "properties/missing-block", "{record}");
 }
