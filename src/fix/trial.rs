@@ -3,7 +3,7 @@
 use super::edit;
 use crate::article::{Article, Target, classify};
 use crate::corpus::{Corpus, resolve};
-use crate::finding::{Applicability, Edit, FileId, Finding, Fix};
+use crate::finding::{Applicability, Edit, FileId, Finding, Fix, Severity};
 use crate::schema::Schemas;
 use crate::source::{Source, Span};
 use rayon::prelude::*;
@@ -85,9 +85,9 @@ fn difference(before: &str, after: &[u8]) -> Option<Edit> {
     })
 }
 
-/// How many findings of each rule each file has.
+/// How many findings of each rule and severity each file has.
 #[derive(Default)]
-pub(super) struct Counts(BTreeMap<(FileId, &'static str), usize>);
+pub(super) struct Counts(BTreeMap<(FileId, &'static str, Severity), usize>);
 
 /// Rules that compare texts as a whole: whatever makes two articles more alike, they were
 /// alike before.
@@ -103,38 +103,30 @@ impl Counts {
     pub(super) fn add<'f>(&mut self, findings: impl Iterator<Item = &'f Finding>) {
         for finding in findings {
             if !COMPARES_TEXTS.contains(&finding.rule) {
-                *self.0.entry((finding.file, finding.rule)).or_default() += 1;
+                let place = (finding.file, finding.rule, finding.severity);
+                *self.0.entry(place).or_default() += 1;
             }
         }
     }
 
-    /// The rules that have more findings in a file than in `before`, with the file.
-    pub(super) fn above<'c>(
-        &'c self,
-        before: &'c Self,
-    ) -> impl Iterator<Item = (FileId, &'static str)> + 'c {
-        self.0.iter().filter_map(|(place, count)| {
-            let known = before.0.get(place).copied().unwrap_or_default();
-            (*count > known).then_some(*place)
-        })
+    /// The files that have more findings of a rule and severity than in `before`.
+    pub(super) fn above(&self, before: &Self) -> BTreeSet<FileId> {
+        let places = self.0.iter();
+        let more = places.filter(|(place, count)| before.of_place(place) < **count);
+        more.map(|((file, ..), _)| *file).collect()
     }
 
-    fn of_file(&self, file: FileId) -> impl Iterator<Item = (&'static str, usize)> {
-        let own = self.0.range((file, "")..(file + 1, ""));
-        own.map(|((_, rule), count)| (*rule, *count))
+    fn of_place(&self, place: &(FileId, &'static str, Severity)) -> usize {
+        self.0.get(place).copied().unwrap_or_default()
     }
 }
 
-/// The rules that have more findings in `file` after a change than before it.
+/// The rules that have more findings of a severity in `file` after a change than before it.
 pub(super) fn new_rules(file: FileId, before: &Counts, after: &Counts) -> BTreeSet<&'static str> {
-    let mut new = BTreeSet::new();
-    for (rule, count) in after.of_file(file) {
-        let known = before.0.get(&(file, rule)).copied().unwrap_or_default();
-        if count > known {
-            new.insert(rule);
-        }
-    }
-    new
+    let first = (file, "", Severity::Suggestion);
+    let own = after.0.range(first..(file + 1, "", Severity::Suggestion));
+    let more = own.filter(|(place, count)| before.of_place(place) < **count);
+    more.map(|((_, rule, _), _)| *rule).collect()
 }
 
 /// Which articles have links to a heading of another one.

@@ -142,7 +142,7 @@ impl Work<'_> {
             return Vec::new();
         }
         let (first, now) = (Counts::of(first.iter()), Counts::of(now.iter()));
-        let worse: BTreeSet<FileId> = now.above(&first).map(|(file, _)| file).collect();
+        let worse = now.above(&first);
         let mut held = Vec::new();
         for file in worse {
             if self.strict.insert(file)
