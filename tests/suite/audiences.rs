@@ -97,6 +97,11 @@ fn is_internal(article: &Value) -> bool {
         .is_some_and(|kind| kind.starts_with("TSG_"))
 }
 
+/// A part of a word with a space for all that is no letter or digit.
+fn spaced(part: &str) -> String {
+    part.replace(|c: char| !c.is_alphanumeric(), " ")
+}
+
 /// Words of a tree that no customer may read: values of private attributes and members,
 /// paths, ids of internal articles. Read from its bundle for everybody. A word that
 /// customers read in another place is none.
@@ -145,7 +150,19 @@ fn secrets(everything: &BTreeMap<String, Vec<u8>>) -> BTreeSet<String> {
         open.extend(words(&String::from_utf8_lossy(bytes)).map(str::to_owned));
     }
     // Services and products have names that their teams have as well.
-    let names: BTreeSet<String> = open.iter().map(|word| word.to_lowercase()).collect();
+    let mut names: BTreeSet<String> = open.iter().map(|word| word.to_lowercase()).collect();
+    // The search joins words that a hyphen stands between.
+    let parts: Vec<Vec<String>> = names
+        .iter()
+        .map(|word| word.split('-').map(spaced).collect())
+        .collect();
+    for word in parts {
+        names.extend(word.windows(2).map(|pair| {
+            let (_, before) = pair[0].rsplit_once(' ').unwrap_or(("", &pair[0]));
+            let (after, _) = pair[1].split_once(' ').unwrap_or((&pair[1], ""));
+            format!("{before}{after}")
+        }));
+    }
     secret.retain(|word| !names.contains(&word.to_lowercase()));
     secret
 }
