@@ -43,7 +43,6 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let session = Session::start(&setup, paths)?;
     let progress = Progress::start(args.output.quiet, "checking articles");
     let mut found = find(&session, args, input.as_ref())?;
-    let now = Instant::now();
     fix::confirm(
         &found.corpus,
         &mut found.added,
@@ -51,7 +50,6 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         &session.config,
         args.since.is_none(),
     );
-    eprintln!("confirm {:?} of {:?}", now.elapsed(), start.elapsed());
     drop(progress);
     let is_readable = !session.config.is_unreadable();
     if !is_readable {
