@@ -117,7 +117,7 @@ test("with the keyboard alone", async () => {
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate("document.activeElement.textContent"), "Skip to the content");
   await page.keyboard.press("Enter");
-  assert.equal(await page.evaluate("document.activeElement.id"), "main");
+  assert.equal(await page.evaluate("document.activeElement.id"), "helpc:main");
   const reach = async (what) => {
     for (let presses = 0; presses < 60; presses += 1) {
       await page.keyboard.press("Tab");

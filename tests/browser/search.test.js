@@ -39,7 +39,7 @@ test("what is typed is found, in place and by address", async () => {
   assert.match(page.url(), /q=start/);
   assert.equal(await page.locator("mark").textContent(), "Start");
   assert.ok(await page.getByText("<b>now</b>").isVisible());
-  assert.equal(await page.evaluate("document.activeElement.id"), "query", "typing goes on");
+  assert.equal(await page.evaluate("document.activeElement.id"), "helpc:query", "typing goes on");
   await accessible(view, "search");
   await page.getByRole("combobox", { name: "Type" }).selectOption("apollo");
   await page.getByText("No article found").first().waitFor();
