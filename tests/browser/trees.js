@@ -18,7 +18,7 @@ export function build(folder, name) {
   const named = existsSync(config) && config.startsWith(scratch) ? ["--config", config] : [];
   // Findings are none of our business here: exit code 1 means that there are some.
   try {
-    execFileSync(helpc, ["build", folder, ...named, "--out", out, "--quiet", "--fail-on", "never", "--format", `concise=${out}.txt`], { stdio: "pipe" });
+    execFileSync(helpc, ["build", folder, ...named, "--out", out, "--audience", "all", "--quiet", "--fail-on", "never", "--format", `concise=${out}.txt`], { stdio: "pipe" });
   } catch (error) {
     throw new Error(`${helpc} build ${folder}: ${error.stderr}`);
   }
