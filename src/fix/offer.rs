@@ -9,9 +9,10 @@ use super::edit;
 use super::trial::{Counts, Inbound, Trial, new_rules};
 use crate::config::Config;
 use crate::corpus::Corpus;
-use crate::finding::{Applicability, FileId, Finding, Fix};
+use crate::finding::{Applicability, Edit, FileId, Finding, Fix};
 use crate::rules;
 use crate::schema::Schemas;
+use crate::source::{Span, line_after, line_before};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -142,8 +143,9 @@ fn queues(
         if corpus.as_article(finding.file).is_none() {
             continue;
         }
-        let is_plain =
-            plain.contains(finding.rule) && !inbound.may_break(corpus, finding.file, fix);
+        let is_plain = (finding.rule.starts_with("links/")
+            && moves_spaces(&corpus.article(finding.file).source.text, fix))
+            || (plain.contains(finding.rule) && !inbound.may_break(corpus, finding.file, fix));
         if !is_plain {
             let is_large = corpus.article(finding.file).source.text.len() > MAX_GROUPED_BYTES;
             let rule = if is_large { "" } else { finding.rule };
@@ -161,6 +163,31 @@ fn queues(
         }
     }
     queues
+}
+
+/// Returns true if `fix` only adds and removes spaces at the one link of a line without other
+/// notation, so that nothing else can come of it.
+fn moves_spaces(text: &str, fix: &Fix) -> bool {
+    let [first, ..] = &fix.edits[..] else {
+        return false;
+    };
+    let at = first.span.start as usize;
+    let (before, after) = (line_before(text, at), line_after(text, at));
+    let line = Span::new(at - before.len(), at + after.len());
+    let are_spaces = |part: &str| part.bytes().all(|byte| byte == b' ');
+    let is_inner = |edit: &Edit| {
+        let part = text.get(edit.span.range()).unwrap_or("-");
+        line.start < edit.span.start
+            && edit.span.end < line.end
+            && are_spaces(&edit.text)
+            && are_spaces(part)
+    };
+    let shown = text.get(line.range()).unwrap_or_default();
+    let content = shown.trim_start_matches([' ', '\t', '*', '-', '+']);
+    fix.edits.iter().all(is_inner)
+        && content.matches('[').count() == 1
+        && content.matches(']').count() == 1
+        && !content.contains(['*', '`', '<', '#', '_', '|'])
 }
 
 /// Takes one trial of each file; files that link to each other are tried in turn.
