@@ -222,7 +222,7 @@ fn explain_rule(rule: &RulePage) -> anyhow::Result<String> {
         "bodies": bodies,
         "of_configuration": rule.group() == "config",
         "why": rule.why,
-        "mend": rule.mend,
+        "how_to_fix": rule.how_to_fix,
         "bad": examples(&rule.bad),
         "good": examples(&rule.good),
     });

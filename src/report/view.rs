@@ -185,7 +185,7 @@ impl<'a> View<'a> {
         let page = self.schemas.rule(finding.rule);
         let help = match (&finding.help, page) {
             (Some(help), _) => help.clone(),
-            (None, Some(page)) => page.mend.trim().to_owned(),
+            (None, Some(page)) => page.how_to_fix.trim().to_owned(),
             (None, None) => String::new(),
         };
         let related = finding.related.iter().map(|related| {

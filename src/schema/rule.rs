@@ -34,8 +34,9 @@ pub struct RulePage {
     pub summary: String,
     /// Why that matters to the reader.
     pub why: String,
-    /// How to mend it.
-    pub mend: String,
+    /// What to do about a finding: the help of findings that have none of their own.
+    #[serde(alias = "mend")] // words: keep, the key of older pages
+    pub how_to_fix: String,
     /// What a rule without code looks for.
     #[serde(default)]
     pub check: Option<OwnCheck>,

@@ -35,7 +35,7 @@ severity: warning
 fix: safe
 summary: the old name of the portal
 why: Customers do not find what is called so no more.
-mend: Write the new name.
+how_to_fix: Write the new name.
 check:
   pattern: 'Old (Portal|Console)'
   message: '{} has another name now'

@@ -144,8 +144,8 @@ impl<'a> Page<'a> {
             short_description: text(&page.summary),
             full_description: text(&page.why),
             help: Help {
-                text: page.mend.trim(),
-                markdown: page.mend.trim(),
+                text: page.how_to_fix.trim(),
+                markdown: page.how_to_fix.trim(),
             },
             default_configuration: Configuration {
                 level: level(page.severity),
