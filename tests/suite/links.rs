@@ -279,7 +279,7 @@ fn hosts_are_asked_politely() {
     assert_eq!(
         said(&output),
         [
-            "warning links/unreachable: it is not known whether `http://long.example/long` is there: 429 Too Many Requests"
+            "warning links/unreachable: could not check `http://long.example/long`: 429 Too Many Requests"
         ]
     );
     assert!(
@@ -358,7 +358,7 @@ fn pages_that_are_packed_are_searched() {
     let output = web.links(folder.path(), &[]);
     assert_eq!(
         said(&output),
-        ["warning links/anchor-gone: `https://a.example/` has no place called `gone`"]
+        ["warning links/anchor-gone: `https://a.example/` has no anchor `gone`"]
     );
 }
 

@@ -18,16 +18,16 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             return;
         }
         let message = match count {
-            0 => format!("`{}` holds no `{}`", known.name, group.child),
+            0 => format!("`{}` has no `{}`", known.name, group.child),
             _ => format!(
-                "`{}` holds {count} of `{}`, which has room for {}",
+                "`{}` has {count} `{}` elements, but shows only {}",
                 known.name, group.child, group.maximum
             ),
         };
         out.report(start_tag(article, component), message)
             .help(format!(
-                "it shows {} to {} side by side",
-                group.minimum, group.maximum
+                "Use {} to {} `{}` elements.",
+                group.minimum, group.maximum, group.child
             ));
     });
 }

@@ -12,13 +12,13 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for component in &article.components {
         let known = cx.schemas.components.get(&component.name);
         if known.is_some_and(|known| known.introduced) && !is_introduced(article, component.span) {
-            let message = format!("no sentence leads to this `{}`", component.name);
+            let message = format!("this `{}` is not introduced", component.name);
             out.report(start_tag(article, component), message);
         }
     }
     for image in article.outline.links.iter().filter(|link| link.image) {
         if !is_introduced(article, image.span) {
-            out.report(image.span, "no sentence leads to this image");
+            out.report(image.span, "this image is not introduced");
         }
     }
 }

@@ -13,9 +13,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 Some(child) if child.text.is_empty() => {
                     out.report(
                         child.span,
-                        format!("`{}` of this `{}` is empty", wanted.name, known.name),
+                        format!("`{}` in this `{}` is empty", wanted.name, known.name),
                     )
-                    .help(wanted.summary.clone());
+                    .help(format!(
+                        "Fill in `<{}>`. {}",
+                        wanted.name, wanted.summary
+                    ));
                 }
                 Some(_) => {}
                 None => {
@@ -27,9 +30,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                     if !misspelt && !is_broken(article, component.span) {
                         out.report(
                             start_tag(article, component),
-                            format!("`{}` without its `{}`", known.name, wanted.name),
+                            format!("`{}` has no `{}`", known.name, wanted.name),
                         )
-                        .help(wanted.summary.clone());
+                        .help(format!("Add `<{}>`. {}", wanted.name, wanted.summary));
                     }
                 }
             }

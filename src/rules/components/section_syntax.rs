@@ -17,15 +17,15 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
                     .ok()
                     .map(|at| article.sections[at].title.as_str())
                     .filter(|title| !title.is_empty());
-                out.report(fault.span, "this marker does not begin a section")
-                    .help("write `:::Section Title:::` on a line of its own")
+                out.report(fault.span, "this marker does not start a section")
+                    .help("Write `:::Section Title:::` on a line of its own.")
                     .fix(title.map(|title| {
                         Fix::needs_review(fault.span, format!(":::Section {title}:::"))
                     }));
             }
             ComponentFaultKind::SectionTitle => {
-                out.report(fault.span, "a section without a title")
-                    .help("write `:::Section Title:::`");
+                out.report(fault.span, "this section has no title")
+                    .help("Write `:::Section Title:::`.");
             }
             _ => {}
         }

@@ -16,9 +16,9 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         let span = Span::of_slice(&section.title, found, section.title_span.start as usize);
         out.report(
             span,
-            format!("section titles are plain text: readers see `{found}` as it is written"),
+            format!("section titles are plain text, so readers see `{found}`"),
         )
-        .help("Remove the markup. Put a link in the text of the section.");
+        .help("Remove the markup. Put links in the text of the section.");
     }
 }
 

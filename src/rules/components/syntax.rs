@@ -9,20 +9,20 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for fault in &article.component_faults {
         let (message, help) = match &fault.kind {
             ComponentFaultKind::Unclosed(name) => (
-                format!("`<{name}>` has no end"),
-                format!("end it with `</{name}>`"),
+                format!("`<{name}>` has no end tag"),
+                format!("Add `</{name}>`."),
             ),
             ComponentFaultKind::Unopened(name) => (
-                format!("`</{name}>` ends nothing"),
-                format!("begin with `<{name}>`, or take it away"),
+                format!("`</{name}>` has no matching `<{name}>`"),
+                format!("Remove it, or add `<{name}>` before it."),
             ),
             ComponentFaultKind::ChildUnclosed(name) => (
-                format!("`<{name}>` is not closed by its own name"),
-                format!("end it with `</{name}>`"),
+                format!("`<{name}>` is not closed by `</{name}>`"),
+                format!("End it with `</{name}>`."),
             ),
             ComponentFaultKind::Xml(_) => (
                 "the component cannot be read from here on".to_owned(),
-                "close each tag with `>`, and each element with its end tag".to_owned(),
+                "Close each tag with `>`, and each element with its end tag.".to_owned(),
             ),
             // Section markers have a rule of their own; a bare `&` is shown as it is.
             ComponentFaultKind::SectionMarker

@@ -21,9 +21,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         {
             let near = meant(known, child);
             let message = format!(
-                "`{}` knows no `{}`{}",
-                known.name,
+                "unknown element `{}` in `{}`{}",
                 child.name,
+                known.name,
                 did_you_mean(near)
             );
             let fix = near.map(|near| renamed(article, child.span, child.name_span, near));
@@ -36,9 +36,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             .iter()
             .filter(|inner| !may_hold(known, inner))
         {
-            let message = format!("`{}` cannot hold `{}`", known.name, inner.name);
+            let message = format!("`{}` cannot contain `{}`", known.name, inner.name);
             out.report(start_tag(article, inner), message)
-                .help("put it behind the component");
+                .help("Move it after the component.");
         }
     });
 }
@@ -57,9 +57,9 @@ fn list(known: &Component) -> String {
         .map(|child| format!("`{}`", child.name))
         .collect();
     match (names.is_empty(), &known.group) {
-        (true, Some(group)) => format!("it holds `{}` only", group.child),
-        (true, None) => "it holds text only".to_owned(),
-        (false, _) => format!("it knows {}", names.join(", ")),
+        (true, Some(group)) => format!("Allowed: only `{}`.", group.child),
+        (true, None) => "Allowed: only text.".to_owned(),
+        (false, _) => format!("Allowed: {}.", names.join(", ")),
     }
 }
 

@@ -25,8 +25,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 fn judge(child: &ComponentChild, wanted: &Child, out: &mut Sink<'_>) {
     let text = child.text.as_str();
     let name = &wanted.name;
-    let bad = |what: &str| Some(format!("`{name}` must be {what}, not `{text}`"));
-    let message = match wanted.kind {
+    let bad = |what: &str| {
+        let message = format!("`{text}` is not a valid `{name}`");
+        Some((message, format!("Use {what}.")))
+    };
+    let fault = match wanted.kind {
         ChildKind::Text | ChildKind::Url => None,
         ChildKind::Boolean => return one_of(child, name, &["true", "false"], out),
         ChildKind::Enumeration => {
@@ -34,20 +37,26 @@ fn judge(child: &ComponentChild, wanted: &Child, out: &mut Sink<'_>) {
             return one_of(child, name, &values, out);
         }
         ChildKind::Integer => match (text.parse::<i64>(), wanted.minimum) {
-            (Ok(number), Some(least)) if number < least => bad(&format!("at least {least}")),
+            (Ok(number), Some(least)) if number < least => bad(&format!("a number of at least {least}")),
             (Ok(_), _) => None,
             (Err(_), _) => bad("a whole number"),
         },
         ChildKind::Duration => (!is_duration(text))
-            .then(|| bad("a number of days, hours or minutes such as `1d`, `12h` or `30m`"))
+            .then(|| bad("a number of days, hours, or minutes, such as `1d`, `12h`, or `30m`"))
             .flatten(),
         ChildKind::Identifiers => wrong_identifier(text).map(|wrong| match wrong {
-            "" => format!("`{name}` has a comma with no name beside it"),
-            wrong => format!("`{wrong}` in `{name}` is not one name: separate names by commas"),
+            "" => (
+                format!("`{name}` has an empty item"),
+                "Remove the extra comma.".to_owned(),
+            ),
+            wrong => (
+                format!("`{wrong}` is not a valid name in `{name}`"),
+                "Separate names with commas.".to_owned(),
+            ),
         }),
     };
-    if let Some(message) = message {
-        out.report(child.text_span, message);
+    if let Some((message, help)) = fault {
+        out.report(child.text_span, message).help(help);
     }
 }
 
@@ -61,9 +70,9 @@ fn one_of(child: &ComponentChild, name: &str, values: &[&str], out: &mut Sink<'_
     let noted = out
         .report(
             child.text_span,
-            format!("`{name}` cannot be `{text}`{}", did_you_mean(near)),
+            format!("`{text}` is not a valid `{name}`{}", did_you_mean(near)),
         )
-        .help(format!("write {}", list.join(" or ")))
+        .help(format!("Allowed: {}.", list.join(", ")))
         .fix(near.map(|near| Fix::needs_review(child.text_span, near)));
     // A number may be what the portal has for one of the names.
     if text.bytes().all(|b| b.is_ascii_digit()) {

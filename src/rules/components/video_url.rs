@@ -34,29 +34,30 @@ fn judge(article: &Article, cx: &Context<'_>, child: &ComponentChild, out: &mut 
             let place = |from, to| Span::new(from, to).shifted(child.text_span.start as usize);
             if scheme == "http" && written.starts_with("http:") {
                 let span = place(0, scheme.len());
-                out.report(span, "the video is linked with `http`")
+                out.report(span, "this video uses `http`")
                     .fix(Fix::safe(span, "https"));
             }
             if let Some(at) = written.find('&') {
                 let (from, kept) = without_other_parameters(written, at);
                 out.report(
                     place(at, written.len()),
-                    "the address of the video has an `&`",
+                    "the address of this video contains an `&`",
                 )
                 .fix(Fix::safe(place(from, written.len()), kept));
             }
         }
         Target::Web { host, .. } => {
             let message = match host.is_empty() {
-                true => "the address of the video names no host".to_owned(),
-                false => format!("a video of `{host}`, which the portal does not play"),
+                true => "the address of this video has no host".to_owned(),
+                false => format!("the portal does not play videos from `{host}`"),
             };
             out.report(child.text_span, message)
-                .help("use the address of the video on YouTube");
+                .help("Use the address of the video on YouTube.");
         }
         _ => {
-            out.report(child.text_span, "this is not the address of a video")
-                .help("use the address of the video on YouTube");
+            let message = format!("`{}` is not the address of a video", child.text);
+            out.report(child.text_span, message)
+                .help("Use the address of the video on YouTube.");
         }
     }
 }

@@ -25,7 +25,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         })
         .collect();
     if let Some(first) = edits.first() {
-        let message = format!("a byte order mark inside the file{}", and_more(edits.len()));
+        let message = format!("byte order mark inside the file{}", and_more(edits.len()));
         out.report(first.span, message)
             .fix(Fix::new(Applicability::Safe, edits));
     }

@@ -88,10 +88,10 @@ fn replacement(c: &str, in_block: bool) -> &'static str {
 
 fn name(c: char) -> &'static str {
     match c {
-        '\u{b}' => "a vertical tab",
-        '\u{c}' => "a form feed",
-        '\u{1b}' => "an escape character",
-        c if is_bidi(c) => "a character that turns the direction of writing",
-        _ => "a control character",
+        '\u{b}' => "vertical tab",
+        '\u{c}' => "form feed",
+        '\u{1b}' => "escape character",
+        c if is_bidi(c) => "character that changes the writing direction",
+        _ => "control character",
     }
 }

@@ -18,9 +18,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     let message = match depth {
-        0 => "the article lies in no service folder".to_owned(),
-        _ => format!("the article lies {depth} folders deep"),
+        0 => "the article is not in a service folder".to_owned(),
+        _ => format!("the article is {depth} folders deep"),
     };
     out.report(WHOLE, message)
-        .help("put it right into a service folder: articles/<service>/<file>.md");
+        .help("Move it directly into a service folder: `articles/<service>/<file>.md`.");
 }

@@ -14,8 +14,8 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for fault in &article.source.faults {
         match &fault.kind {
             EncodingFaultKind::Utf16 => {
-                out.report(WHOLE, "the file is UTF-16: nothing of it can be read")
-                    .help("save it as UTF-8");
+                out.report(WHOLE, "the file is UTF-16, so it cannot be read")
+                    .help("Save it as UTF-8.");
             }
             EncodingFaultKind::NotUtf8 {
                 byte,
@@ -23,20 +23,20 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
                 count,
             } => {
                 let meant = windows_1252
-                    .map(|c| format!(", `{c}` in Windows-1252,"))
+                    .map(|c| format!(" (`{c}` in Windows-1252)"))
                     .unwrap_or_default();
                 out.report(
                     fault.span,
                     format!(
-                        "the byte `{byte:02X}`{meant} is not UTF-8{}",
+                        "byte `{byte:02X}`{meant} is not UTF-8{}",
                         and_more(*count)
                     ),
                 )
-                .help("save the file as UTF-8, and check these characters");
+                .help("Save the file as UTF-8, and check these characters.");
             }
             EncodingFaultKind::Nul { count } => {
-                out.report(fault.span, format!("a NUL character{}", and_more(*count)))
-                    .help("take it away");
+                out.report(fault.span, format!("NUL character{}", and_more(*count)))
+                    .help("Remove it.");
             }
         }
     }
@@ -51,7 +51,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             and_more(count)
         );
         out.report(Span::new(at, at + LOST.len()), message)
-            .help(format!("write the right character in place of `{LOST}`"))
+            .help(format!("Replace `{LOST}` with the right character."))
             .at_most(Severity::Warning);
     }
 }

@@ -40,9 +40,10 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         return;
     };
     let message = format!(
-        "{} (`U+{:04X}`){}",
+        "{} (`U+{:04X}`){}{}",
         name(c).unwrap_or_default(),
         u32::from(c),
+        effect(c),
         and_more(edits.len())
     );
     let applicability = if is_certain {
@@ -91,14 +92,23 @@ fn plain_blank(article: &Article, span: Span) -> Option<&'static str> {
 /// scripts and emoji need them.
 fn name(c: char) -> Option<&'static str> {
     match c {
-        '\u{200b}' => Some("a blank without width"),
-        '\u{2060}' => Some("a joiner of words"),
-        '\u{ad}' => Some("a soft hyphen"),
-        '\u{200e}' | '\u{200f}' => Some("a mark of the direction of writing"),
-        '\u{85}' | '\u{2028}' => Some("a separator of lines"),
-        '\u{2029}' => Some("a separator of paragraphs"),
-        NO_BREAK_SPACE => Some("a no-break space, which keeps this from being a list or a heading"),
+        '\u{200b}' => Some("zero-width space"),
+        '\u{2060}' => Some("word joiner"),
+        '\u{ad}' => Some("soft hyphen"),
+        '\u{200e}' | '\u{200f}' => Some("text direction mark"),
+        '\u{85}' | '\u{2028}' => Some("line separator"),
+        '\u{2029}' => Some("paragraph separator"),
+        NO_BREAK_SPACE => Some("no-break space"),
         _ => None,
+    }
+}
+
+/// Returns what `c` does to the text around it, for a message.
+fn effect(c: char) -> &'static str {
+    if c == NO_BREAK_SPACE {
+        " keeps this from being a list or a heading"
+    } else {
+        ""
     }
 }
 

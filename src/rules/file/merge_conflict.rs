@@ -22,7 +22,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             conflict.start as usize,
             conflict.start as usize + line.len(),
         );
-        out.report(span, "a merge conflict was not resolved")
-            .help("keep the text that is right and take away the lines with `<<<<<<<`, `=======` and `>>>>>>>`");
+        out.report(span, "unresolved merge conflict")
+            .help("Keep the right text and remove the lines with `<<<<<<<`, `=======`, and `>>>>>>>`.");
     }
 }

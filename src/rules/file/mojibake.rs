@@ -18,10 +18,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     };
     let wrong = shortened(&article.source.text[first_place.clone()]);
     let meant = match first.as_deref() {
-        None => "a wrongly converted character".to_owned(),
-        Some("") => "a wrongly converted invisible character".to_owned(),
-        Some("\u{a0}") => "a wrongly converted no-break space".to_owned(),
-        Some(right) => format!("wrongly converted from `{}`", shortened(right)),
+        None => "a garbled character".to_owned(),
+        Some("") => "a garbled invisible character".to_owned(),
+        Some("\u{a0}") => "a garbled no-break space".to_owned(),
+        Some(right) => format!("garbled text for `{}`", shortened(right)),
     };
     let message = format!("`{wrong}` is {meant}{}", and_more(found.len()));
     let edits = found.iter().filter_map(|(place, right)| {

@@ -21,7 +21,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     };
     let found = out.report(WHOLE, fault);
     if let Some(better) = mend(name, capitals).filter(|better| better != name) {
-        found.help(format!("call it `{better}`"));
+        found.help(format!("Rename it to `{better}`."));
     }
 }
 
@@ -29,11 +29,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 fn fault(name: &str, capitals: bool) -> Option<String> {
     if let Some(c) = name.chars().find(|c| !is_plain(*c)) {
         let written = match c {
-            ' ' => "a blank".to_owned(),
-            c if is_unseen(c) => format!("a `U+{:04X}`", u32::from(c)),
+            ' ' => "a space".to_owned(),
+            c if is_unseen(c) => format!("`U+{:04X}`", u32::from(c)),
             c => format!("`{c}`"),
         };
-        return Some(format!("the file's name has {written} in it"));
+        return Some(format!("the file name contains {written}"));
     }
     let (stem, extension) = name.rsplit_once('.')?;
     if stem.len() > 3
@@ -41,7 +41,7 @@ fn fault(name: &str, capitals: bool) -> Option<String> {
         && extension.eq_ignore_ascii_case("md")
     {
         return Some(format!(
-            "the file's name ends in `{}` twice",
+            "the file name ends in `{}` twice",
             &stem[stem.len() - 3..]
         ));
     }
@@ -49,10 +49,10 @@ fn fault(name: &str, capitals: bool) -> Option<String> {
         return Some(format!("the file name ends in `..{extension}`"));
     }
     if extension != "md" && extension.eq_ignore_ascii_case("md") {
-        return Some(format!("the file's name ends in `.{extension}`"));
+        return Some(format!("the file name ends in `.{extension}`, not `.md`"));
     }
     (!capitals && name.bytes().any(|byte| byte.is_ascii_uppercase()))
-        .then(|| "the file's name has capital letters".to_owned())
+        .then(|| "the file name contains capital letters".to_owned())
 }
 
 fn is_plain(c: char) -> bool {

@@ -18,7 +18,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if length > most {
         out.report(
             WHOLE,
-            format!("the file's name has {length} characters: more than {most}"),
-        );
+            format!("the file name is too long ({length} characters)"),
+        )
+        .help(format!(
+            "Use at most {most} characters. If the article has no `articleId`, first add one with \
+             the old name without `.md`, because links use it."
+        ));
     }
 }

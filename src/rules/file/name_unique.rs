@@ -27,7 +27,7 @@ fn report(file: FileId, other: FileId, cx: &Context<'_>, out: &mut Sink<'_>) {
     out.report_in(
         file,
         WHOLE,
-        format!("another file is called `{name}` too: `{path}`"),
+        format!("`{path}` has the same file name, `{name}`"),
     )
-    .related(other, WHOLE, "the other file");
+    .related(other, WHOLE, "other file");
 }

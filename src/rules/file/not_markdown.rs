@@ -22,18 +22,18 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let tail = name.strip_prefix(right).unwrap_or_default();
     let unseen = tail.chars().next().filter(|c| is_unseen(*c));
     let why = match unseen {
-        Some(' ') => "there is a blank behind `.md` in its name".to_owned(),
+        Some(' ') => "its name has a space after `.md`".to_owned(),
         Some(c) => format!(
-            "there is a `U+{:04X}` behind `.md` in its name",
+            "its name has `U+{:04X}` after `.md`",
             u32::from(c)
         ),
         None => "its name does not end in `.md`".to_owned(),
     };
     out.report(
         WHOLE,
-        format!("`{name}` holds an article, but {why}: it is never published"),
+        format!("the article `{name}` is never published: {why}"),
     )
-    .help(format!("call it `{better}`"));
+    .help(format!("Rename it to `{better}`."));
 }
 
 /// The name without what a program or a slip of the hand has put behind `.md`:

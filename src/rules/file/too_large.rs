@@ -16,8 +16,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if size > most {
         out.report(
             WHOLE,
-            format!("the file is too large ({size} bytes): helpc reads at most {most}"),
+            format!("the file is too large ({size} bytes; the limit is {most})"),
         )
-        .help("Split it, or raise `limits: file_size` in helpc.yaml.");
+        .help("Split the article, or raise `limits: file_size` in helpc.yaml.");
     }
 }

@@ -16,9 +16,9 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             } else {
                 "file"
             };
-            out.report(WHOLE, format!("this {kind} cannot be read: {why}"))
+            out.report(WHOLE, format!("cannot read this {kind}: {why}"))
                 .help(format!(
-                    "Make sure that the {kind} exists and that you may read it, or list it under `exclude` in helpc.yaml."
+                    "Make sure that the {kind} exists and that you have permission to read it, or list it under `exclude` in helpc.yaml."
                 ));
         }
         Some(Unread::Path) => {

@@ -13,10 +13,10 @@ fn check(_: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let fragment = address.fragment.as_deref().unwrap_or_default();
         out.report(
             told.link.place,
-            format!("`{}` has no place called `{fragment}`", address.page),
+            format!("`{}` has no anchor `{fragment}`", address.page),
         )
         .help(format!(
-            "{} Name a place that the page has, or link to the page as a whole.",
+            "{} Link to an anchor that the page has, or to the page without `#`.",
             told.asked()
         ));
     }

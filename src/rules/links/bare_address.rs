@@ -40,8 +40,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             });
             if !taken.holds(span) {
                 let url = &text[at..at + length];
-                out.report(span, "this address is not a link: readers have to copy it")
-                    .help(format!("Write `[what the page is about]({url})`."));
+                out.report(span, "this address is not a link, so readers have to copy it")
+                    .help(format!("Write `[description of the page]({url})`."));
             }
         }
     }

@@ -35,40 +35,39 @@ pub(super) fn blades<'a>(
 fn read<'a>(link: &BladeLink<'a>, known: &Blades) -> Result<Blade<'a>, String> {
     if let Some(rest) = link.rest {
         return Err(format!(
-            "`;` is followed by `{}`, not by `data-blade-uri:`",
+            "expected `data-blade-uri:` after `;`, found `{}`",
             shorten(rest)
         ));
     }
     let parts = link.parts();
     let (Some(extension), Some(name)) = (parts.first(), parts.get(1)) else {
         return Err(format!(
-            "`{}` names an extension but no blade",
+            "`{}` has an extension but no blade name",
             shorten(link.path)
         ));
     };
     for (what, part) in [("extension", extension), ("blade", name)] {
         if !is_name(part) {
             return Err(format!(
-                "`{}` is not the name of {}",
-                shorten(part),
-                article_of(what)
+                "`{}` is not a valid {what} name",
+                shorten(part)
             ));
         }
     }
     let (pairs, odd) = parts[2..].as_chunks::<2>();
     if let [alone] = odd {
-        return Err(format!("the parameter `{}` has no value", shorten(alone)));
+        return Err(format!("parameter `{}` has no value", shorten(alone)));
     }
     let parameters: Vec<_> = pairs.iter().map(|[name, value]| (*name, *value)).collect();
     for (name, value) in &parameters {
         if !is_name(name) {
             return Err(format!(
-                "`{}` is not the name of a parameter",
+                "`{}` is not a valid parameter name",
                 shorten(name)
             ));
         }
         if value.trim().is_empty() {
-            return Err(format!("the parameter `{name}` has no value"));
+            return Err(format!("parameter `{name}` has no value"));
         }
         if let Some(variable) = value.strip_prefix('$') {
             check_variable(variable, &known.variables, "$", "")?;
@@ -89,13 +88,13 @@ fn read<'a>(link: &BladeLink<'a>, known: &Blades) -> Result<Blade<'a>, String> {
 
 fn check_uri(uri: &str, known: &Blades) -> Result<(), String> {
     if uri.trim().is_empty() {
-        return Err("`data-blade-uri:` is followed by nothing".to_owned());
+        return Err("`data-blade-uri:` has no address".to_owned());
     }
     let mut rest = uri;
     while let Some(open) = rest.find('{') {
         rest = &rest[open + 1..];
         let Some(close) = rest.find('}') else {
-            return Err("a `{` of the address is not closed".to_owned());
+            return Err("the address has a `{` without a `}`".to_owned());
         };
         match rest[..close].strip_prefix('$') {
             Some(variable) => check_variable(variable, &known.uri_variables, "{$", "}")?,
@@ -120,7 +119,7 @@ fn check_variable(name: &str, known: &[String], before: &str, behind: &str) -> R
     let near = nearest(name, known.iter().map(String::as_str))
         .map(|near| format!("{before}{near}{behind}"));
     Err(format!(
-        "there is no variable `{before}{}{behind}`{}",
+        "unknown variable `{before}{}{behind}`{}",
         shorten(name),
         did_you_mean(near.as_deref())
     ))
@@ -133,8 +132,9 @@ fn check_forgotten(text: &str, known: &[String], before: &str, behind: &str) -> 
     let mut variables = known.iter();
     match variables.find(|variable| variable.eq_ignore_ascii_case(name)) {
         Some(variable) => Err(format!(
-            "`{}` is no variable; did you mean `{before}{variable}{behind}`?",
-            shorten(text)
+            "`{}` is not a variable{}",
+            shorten(text),
+            did_you_mean(Some(&format!("{before}{variable}{behind}")))
         )),
         None => Ok(()),
     }
@@ -145,11 +145,6 @@ fn is_name(part: &str) -> bool {
         && part
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
-}
-
-fn article_of(what: &str) -> String {
-    let article = if what.starts_with('e') { "an" } else { "a" };
-    format!("{article} {what}")
 }
 
 fn shorten(text: &str) -> String {

@@ -19,7 +19,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for (link, blade) in blades(article, cx) {
         if blade.is_ok_and(|blade| takes_resource(&blade)) {
             let message = format!(
-                "`$resourceId` in an article of type `{}`, which knows no resource",
+                "`$resourceId` has no value, because `{}` articles are shown without a resource",
                 kind.name
             );
             out.report(place(link), message);

@@ -11,7 +11,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for (link, blade) in blades(article, cx) {
         if let Err(fault) = blade {
             out.report(place(link), fault).help(
-                "write `data-blade:Extension.Blade`, then `.parameter.value` for each parameter",
+                "Write `data-blade:Extension.Blade`, then `.parameter.value` for each parameter.",
             );
         }
     }

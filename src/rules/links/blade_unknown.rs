@@ -110,11 +110,11 @@ fn check_names<'l>(
         out.report(
             first.span,
             format!(
-                "`{}.{}` is spelt `{spelling}` elsewhere",
+                "`{}.{}` is spelled `{spelling}` in the blade library",
                 extension.text, name.text
             ),
         )
-        .help("letter case does not matter to the portal, but it does to those who search")
+        .help(format!("Write `{spelling}`, so that searches find it."))
         .fix(
             other
                 .iter()
@@ -154,7 +154,7 @@ fn report_unknown(extension: &Word<'_>, name: &Word<'_>, library: &Blades, out: 
             out.report(
                 name.span,
                 format!(
-                    "no blade `{}` of `{}` is in the blade library{hint}",
+                    "blade `{}` of `{}` is not in the blade library{hint}",
                     name.text, extension.text
                 ),
             );
@@ -174,7 +174,7 @@ fn report_name(what: &str, name: &Word<'_>, near: Option<&str>, out: &mut Sink<'
     out.report(
         name.span,
         format!(
-            "no {what} `{}` is in the blade library{}",
+            "{what} `{}` is not in the blade library{}",
             name.text,
             did_you_mean(near)
         ),

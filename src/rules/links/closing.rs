@@ -74,7 +74,7 @@ fn report(article: &Article, at: usize, out: &mut Sink<'_>) {
     }];
     out.report(
         span,
-        format!("readers see a `{bracket}` too many after this link"),
+        format!("extra `{bracket}` after this link"),
     )
     .help(format!("Remove the `{bracket}`."))
     .fix(Fix::new(Applicability::Unsafe, edits))

@@ -35,7 +35,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                     place(page.link),
                     format!("`{}` is not for customers of {names}", page.host),
                 )
-                .help(format!("link to the page on `{docs}`, if it has one"));
+                .help(format!("Link to the same page on `{docs}`, if it exists there."));
             }
             continue;
         }
@@ -68,7 +68,7 @@ fn check_owner(link: &Link, host: &str, shown: &[&Cloud], cx: &Context<'_>, out:
         .filter_map(|name| cx.schemas.cloud(name))
         .collect();
     let message = format!(
-        "`{host}` is for customers of {}, where this article is not shown",
+        "`{host}` is for customers of {}, but this article is not shown there",
         names(&theirs)
     );
     out.report(place(link), message);

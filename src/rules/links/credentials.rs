@@ -16,12 +16,12 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             continue;
         }
         let what = match user.split_once(':') {
-            Some(_) => "a user name and a password",
+            Some(_) => "a user name and password",
             None => "a user name",
         };
         out.report(
             place(link),
-            format!("the address has {what} before its host"),
+            format!("the address contains {what}"),
         );
     }
 }

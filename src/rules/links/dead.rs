@@ -10,13 +10,13 @@ pub(super) const RULE: Rule = Rule::web("links/dead", check);
 
 fn check(_: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for told in of_class(cx, Class::Dead) {
-        let why = told.status.why.as_deref().unwrap_or("there is no page");
+        let why = told.status.why.as_deref().unwrap_or("the page does not exist");
         out.report(
             told.link.place,
             format!("`{}` is dead: {why}", told.link.url),
         )
         .help(format!(
-            "{} Link to a page that is there, or take the link out.",
+            "{} Link to a page that exists, or remove the link.",
             told.asked()
         ));
     }
@@ -25,10 +25,10 @@ fn check(_: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let to = told.status.to.as_deref().unwrap_or("another page");
         out.report(
             told.link.place,
-            format!("`{}` is gone: it leads to `{to}`", told.link.url),
+            format!("`{}` is gone: it redirects to `{to}`", told.link.url),
         )
         .help(format!(
-            "{} Link to a page that says what the article promises.",
+            "{} Link to a page that contains what the article promises.",
             told.asked()
         ))
         .at_most(Severity::Warning);

@@ -37,9 +37,9 @@ fn check_spaces(article: &Article, link: &Link, out: &mut Sink<'_>) {
     };
     out.report(
         first,
-        "a no-break space within the address of this link: it leads nowhere",
+        "the address contains a no-break space, so this link leads nowhere",
     )
-    .help("take it away, or write `%20` for a blank within an address")
+    .help("Remove it, or write `%20` for a space in the address.")
     .fix(Fix::new(Applicability::Unsafe, edits));
 }
 
@@ -82,9 +82,9 @@ fn check_text(article: &Article, link: &Link, out: &mut Sink<'_>) {
     let edits = edits.into_iter().map(|(span, text)| Edit { span, text });
     out.report(
         first,
-        "a blank between the brackets and the text of this link",
+        "extra space between the brackets and the text of this link",
     )
-    .help("put the brackets right around the text")
+    .help("Put the brackets directly around the text.")
     .fix(Fix::new(Applicability::Safe, edits.collect()))
     .at_most(Severity::Suggestion);
 }
@@ -135,9 +135,9 @@ fn check_address(article: &Article, link: &Link, out: &mut Sink<'_>) {
     };
     out.report(
         first.span.to(target),
-        "a blank between the parentheses and the address of this link",
+        "extra space between the parentheses and the address of this link",
     )
-    .help("put the parentheses right around the address")
+    .help("Put the parentheses directly around the address.")
     .fix(Fix::new(Applicability::Safe, edits))
     .at_most(weight);
 }
@@ -150,8 +150,8 @@ fn report_angles(article: &Article, target: Span, out: &mut Sink<'_>) {
     {
         return;
     }
-    out.report(whole, "the address of this link is in angle brackets")
-        .help("put the parentheses right around the address")
+    out.report(whole, "unnecessary angle brackets around the address of this link")
+        .help("Remove the angle brackets.")
         .fix(Fix::safe(whole, address))
         .at_most(Severity::Suggestion);
 }

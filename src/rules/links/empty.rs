@@ -11,7 +11,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         let what = if link.image { "image" } else { "link" };
         let text = link.text.trim();
         let message = match text.is_empty() {
-            true => format!("the {what} has neither a target nor a text"),
+            true => format!("this {what} has no target and no text"),
             false => format!("the {what} `{text}` has no target"),
         };
         out.report(link.span, message);
@@ -20,7 +20,8 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for tag in article.outline.tags.iter().filter(|tag| tag.name == "a") {
         // A bare `<a>` behind a link was meant to be its end.
         if leads_nowhere(tag) && !(open && tag.attributes.is_empty()) {
-            out.report(tag.span, "the link has no `href`");
+            out.report(tag.span, "this link has no `href`")
+                .help("Add the address: `href=\"https://...\"`.");
         }
         open = !tag.closing && !open;
     }

@@ -28,6 +28,6 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let count = most + 1 + links.count();
     out.report(
         first_beyond.span,
-        format!("{count} links in this article, and more than {most} are not followed"),
+        format!("{count} links: readers rarely follow more than {most}"),
     );
 }

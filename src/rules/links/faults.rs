@@ -50,11 +50,11 @@ impl Suspect<'_> {
             let edits = strays.iter().map(|stray| (stray.range.clone(), ""));
             let message = match first.kind {
                 StrayKind::Space if first.range.start == 0 => {
-                    "the address begins with an encoded space: this link leads nowhere"
+                    "the address starts with an encoded space, so this link leads nowhere"
                 }
-                StrayKind::Space => "an encoded space does not belong to this address",
-                StrayKind::Invisible => "the address has an invisible character in it",
-                StrayKind::Control => "the address has a control character in it",
+                StrayKind::Space => "the address contains an encoded space by mistake",
+                StrayKind::Invisible => "the address contains an invisible character",
+                StrayKind::Control => "the address contains a control character",
             };
             let written = &self.url[first.range.clone()];
             let fix = self.fix(edits.collect());
@@ -101,9 +101,9 @@ impl Suspect<'_> {
         let (outer, inner) = self.url.split_at(second);
         out.report(
             self.span(second..self.url.len()),
-            format!("a second address is in the path of `{outer}`"),
+            format!("`{outer}` is followed by a second address"),
         )
-        .help(format!("Keep one of the two, for example `{inner}`."))
+        .help(format!("Keep one of the two addresses, for example `{inner}`."))
         .fix(self.fix(vec![(0..second, "")]))
         .at_most(Severity::Warning);
     }

@@ -42,7 +42,7 @@ impl HostFaultKind {
     pub(super) fn describe(self, written: &str) -> (String, &'static str) {
         match self {
             Self::LeadingDot => (
-                "the host name begins with a dot, so this link leads nowhere".to_owned(),
+                "the host name starts with a dot, so this link leads nowhere".to_owned(),
                 "Remove the dot after `//`.",
             ),
             Self::EmptyLabel => (
@@ -54,25 +54,25 @@ impl HostFaultKind {
                 "Correct the part of the address between `//` and the next `/`.",
             ),
             Self::Hyphen => (
-                format!("`{written}` begins or ends with a hyphen, so there is no such host"),
+                format!("`{written}` starts or ends with a hyphen, which no host name does"),
                 "Correct the part of the address between `//` and the next `/`.",
             ),
             Self::TooLong => (
                 "the host name is too long, so this link leads nowhere".to_owned(),
-                "Each part between dots has at most 63 characters, the whole name at most 253.",
+                "Use at most 63 characters between dots, and 253 characters in all.",
             ),
             Self::Number => (
-                format!("`{written}` is not a host name and not an IP address"),
+                format!("`{written}` is neither a host name nor an IP address"),
                 "Write four numbers from 0 to 255, or a host name.",
             ),
             Self::PortWord => (
                 format!(
                     "`{written}` after the `:` is not a port number, so this link leads nowhere"
                 ),
-                "Write `/` instead of `:` if it begins the path.",
+                "Write `/` instead of `:` if the path starts here.",
             ),
             Self::PortNumber => (
-                format!("there is no port `{written}`, so this link leads nowhere"),
+                format!("`{written}` is not a valid port, so this link leads nowhere"),
                 "Use a port from 1 to 65535, or remove the `:` and the number.",
             ),
         }

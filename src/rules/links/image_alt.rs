@@ -16,6 +16,6 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         if image.url.trim().is_empty() {
             continue;
         }
-        out.report(image.span, "the image has no alternative text");
+        out.report(image.span, "this image has no alternative text");
     }
 }

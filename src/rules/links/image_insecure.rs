@@ -16,7 +16,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         };
         out.report(
             place(page.link),
-            format!("the image from `{}` is fetched with `http`", page.host),
+            format!("the image from `{}` is loaded over `http`", page.host),
         )
         .fix(fix);
     }

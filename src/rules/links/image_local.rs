@@ -9,13 +9,13 @@ pub(super) const RULE: Rule = Rule::article("links/image-local", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for image in others(article).filter(|link| link.image) {
         let message = match classify(&image.url) {
-            Target::Local(path) => format!("`{path}` is a file on the disk of an author"),
+            Target::Local(path) => format!("`{path}` is a file on the author's computer"),
             Target::File { path, .. } => {
                 let url = image.url.trim();
                 if is_placeholder(url, "", &cx.schemas.links) || address_fault(url).is_some() {
                     continue;
                 }
-                format!("the image `{path}` is a file, and only images on the web are shown")
+                format!("the image `{path}` is a local file, but only images on the web are shown")
             }
             _ => continue,
         };

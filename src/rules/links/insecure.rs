@@ -15,7 +15,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if serves_https(&page.host, cx) && !is_internal(&page.host, cx) {
             out.report(
                 place(page.link),
-                format!("`{}` is linked with `http`", page.host),
+                format!("the link to `{}` uses `http`", page.host),
             )
             .fix(https(article, page));
         }

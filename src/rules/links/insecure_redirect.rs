@@ -11,10 +11,10 @@ fn check(_: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if let Some(insecure) = &told.status.insecure {
             out.report(
                 told.link.place,
-                format!("`{}` leads through `{insecure}`", told.link.url),
+                format!("`{}` redirects through `{insecure}`", told.link.url),
             )
             .help(format!(
-                "{} Link to a page that is served over https all the way.",
+                "{} Link to a page that is served over https without a detour through http.",
                 told.asked()
             ));
         }

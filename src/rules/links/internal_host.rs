@@ -27,13 +27,13 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for page in pages(cx).iter().filter(|page| is_internal(&page.host, cx)) {
         let noted = out.report(
             place(page.link),
-            format!("only employees reach `{}`", page.host),
+            format!("only employees can open `{}`", page.host),
         );
         let noted = match page.host.strip_prefix("review.") {
-            Some(public) => noted.help(format!("link to the published page on `{public}`")),
+            Some(public) => noted.help(format!("Link to the published page on `{public}`.")),
             None if read_by_employees => noted.help(
-                "check that every support engineer can open the page, those of partners too; \
-                 if not, write what they need into the article",
+                "Check that every support engineer can open the page, including those of partners. \
+                 If not, include in the article what they need.",
             ),
             None => noted,
         };

@@ -12,7 +12,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if let Target::Local(path) = classify(&link.url) {
             out.report(
                 place(link),
-                format!("`{path}` is a file on the disk of an author"),
+                format!("`{path}` is a file on the author's computer"),
             );
         }
     }
@@ -23,7 +23,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for file in file_links(article, cx).filter(|file| file.path.is_none()) {
         out.report(
             place(file.link),
-            format!("`{}` lies outside the folder of the articles", file.written),
+            format!("`{}` is outside the articles folder", file.written),
         );
     }
 }

@@ -18,7 +18,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let Some(named) = locale_of(page.path, known) else {
             continue;
         };
-        let message = format!("the address names the language `{}`", &named[1..]);
+        let message = format!("the address contains the language `{}`", &named[1..]);
         let target = page.link.target;
         match article.source.slice(target).find(named) {
             Some(at) => {

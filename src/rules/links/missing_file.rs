@@ -25,13 +25,13 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         };
         let meant = meant(article, file.written, &path, cx, &mut files);
         let message = format!(
-            "there is no file `{}`{}",
+            "file `{}` does not exist{}",
             file.written,
             did_you_mean(meant.as_deref())
         );
         out.report(place(file.link), message).help(
-            "link to a page with its whole address, to a file of the tree with its path, \
-             or to a heading of this article with `#` and its name",
+            "To link to a web page, write its full address. To link to an article, write its path. \
+             To link to a heading in this article, write `#` and its name.",
         );
     }
 }

@@ -22,7 +22,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         if !is_chain && !article.holds_marker(span) {
             out.report(
                 span,
-                format!("nothing says where `[{label}]` leads: readers see the brackets"),
+                format!("label `[{label}]` is not defined, so readers see the brackets"),
             );
         }
     }

@@ -23,7 +23,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             out.report(
                 place(link),
                 format!(
-                    "`{}` stands for an address that is still to be found",
+                    "`{}` is a placeholder, not an address",
                     link.url.trim()
                 ),
             );

@@ -22,7 +22,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             told.link.place,
             format!("`{}` has moved to `{to}`", told.link.url),
         )
-        .help(format!("{} Write the new address.", told.asked()))
+        .help(format!("{} Use the new address.", told.asked()))
         .fix(fix(article, told, &to, cx));
     }
 }

@@ -31,7 +31,7 @@ fn report_unknown(
     out: &mut Sink<'_>,
 ) {
     let known = &cx.schemas.links;
-    let mut allowed = known
+    let allowed = known
         .schemes
         .iter()
         .chain(&known.blade_schemes)
@@ -40,21 +40,24 @@ fn report_unknown(
     if allowed.clone().any(|other| other == scheme) {
         return;
     }
-    let near = nearest(scheme, &mut allowed);
+    let near = nearest(scheme, allowed.clone());
     let message = format!(
-        "a link cannot have the scheme `{scheme}:`{}",
+        "links cannot use `{scheme}:`{}",
         did_you_mean(near)
     );
+    let names: Vec<String> = allowed.map(|scheme| format!("`{scheme}:`")).collect();
+    let help = format!("Allowed: {}.", names.join(", "));
     let written = article.source.slice(link.target);
     let colon = written
         .find(':')
         .filter(|colon| written[..*colon].eq_ignore_ascii_case(scheme));
     let Some(colon) = colon else {
-        out.report(place(link), message);
+        out.report(place(link), message).help(help);
         return;
     };
     let span = Span::new(0, colon).shifted(link.target.start as usize);
     out.report(span, message)
+        .help(help)
         .fix(near.map(|near| Fix::safe(span, near)));
 }
 

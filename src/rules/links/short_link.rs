@@ -20,7 +20,7 @@ fn check(_: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if hides && !is_internal(&page.host, cx) {
             out.report(
                 place(page.link),
-                format!("a short link of `{}` hides where it leads", page.host),
+                format!("this short link to `{}` hides where it leads", page.host),
             );
         }
     }

@@ -67,21 +67,21 @@ impl SlipKind {
     pub(super) fn describe(self) -> (&'static str, &'static str) {
         match self {
             Self::BlankBetween => (
-                "a blank between `]` and `(` makes text of this link",
-                "take the blank away",
+                "a space between `]` and `(` keeps this from being a link",
+                "Remove the space.",
             ),
             Self::BreakBetween => (
-                "a line break between `]` and `(` makes text of this link",
-                "put `[text](address)` in one line",
+                "a line break between `]` and `(` keeps this from being a link",
+                "Put `](` on one line.",
             ),
             Self::SignBetween => (
-                "a sign between `]` and `(` makes text of this link",
-                "take the sign away",
+                "a character between `]` and `(` keeps this from being a link",
+                "Remove the character.",
             ),
-            Self::Unclosed => ("this link is not closed", "put `)` behind the address"),
+            Self::Unclosed => ("this link has no closing `)`", "Add `)` after the address."),
             Self::EscapedParenthesis => (
-                "a `\\` hides the parenthesis that closes this link",
-                "take the `\\` before `)` away",
+                "a `\\` before the closing `)` keeps this from being a link",
+                "Remove the `\\` before `)`.",
             ),
             Self::EscapedBrackets => (
                 "a `\\` before a bracket keeps this from being a link",
@@ -96,40 +96,40 @@ impl SlipKind {
                 "Write `-` for each space, as in `#recommended-steps`.",
             ),
             Self::Reversed => (
-                "the brackets of this link are the wrong way round",
-                "write `[text](address)`",
+                "the brackets and parentheses of this link are swapped",
+                "Write `[text](address)`.",
             ),
             Self::Parentheses => (
-                "the text of this link is in parentheses",
-                "write `[text](address)`",
+                "the text of this link is in parentheses instead of brackets",
+                "Write `[text](address)`.",
             ),
             Self::NoOpeningBracket => (
                 "this link has no `[` before its text",
-                "put `[` where its text begins",
+                "Add `[` before the text.",
             ),
             Self::NoClosingBracket => (
-                "this link has no `]` behind its text",
-                "put `]` behind its text",
+                "this link has no `]` after its text",
+                "Add `]` after the text.",
             ),
             Self::NoOpeningParenthesis => (
                 "this link has no `(` before its address",
-                "write `[text](address)`",
+                "Write `[text](address)`.",
             ),
             Self::SquareBrackets => (
-                "the address of this link is in square brackets",
-                "write `[text](address)`",
+                "the address of this link is in brackets instead of parentheses",
+                "Write `[text](address)`.",
             ),
             Self::SignBefore => (
-                "a sign before the address makes text of this link",
-                "put the parentheses right around the address",
+                "a character before the address keeps this from being a link",
+                "Remove the character between `(` and the address.",
             ),
             Self::BracketBefore => (
-                "a `[` before this link is not closed",
-                "take the `[` away, or put `]` where it ends",
+                "the `[` before this link has no matching `]`",
+                "Remove the `[`, or add the `]`.",
             ),
             Self::Nested => (
-                "a link within a link",
-                "write one `[text](address)`, and no other within it",
+                "a link inside another link",
+                "Write a single `[text](address)`.",
             ),
         }
     }

@@ -65,7 +65,7 @@ fn report_address(article: &Article, link: &Link, fault: AddressFault, out: &mut
             text: text.to_owned(),
         }
     };
-    let (message, edits) = match fault {
+    let (message, help, edits) = match fault {
         AddressFault::Doubled { second, end } => {
             let cut = match url[..end].ends_with(':') {
                 true => edit(0, second, ""),
@@ -73,7 +73,11 @@ fn report_address(article: &Article, link: &Link, fault: AddressFault, out: &mut
                 false => edit(second, behind_slashes(url, end), ""),
             };
             let front = &url[..end];
-            (format!("the address has two schemes: `{front}`"), vec![cut])
+            (
+                format!("the address has two schemes: `{front}`"),
+                "Keep only one `https://`.",
+                vec![cut],
+            )
         }
         AddressFault::Slashes(colon, behind) => {
             let end = url.find(['?', '#']).unwrap_or(url.len()).max(behind);
@@ -84,6 +88,7 @@ fn report_address(article: &Article, link: &Link, fault: AddressFault, out: &mut
             edits.extend(backslashes.map(|at| edit(at, at + 1, "/")));
             (
                 format!("`{}` must be followed by `//`", &url[..colon]),
+                "Write `https://`, with two slashes.",
                 edits,
             )
         }
@@ -95,17 +100,25 @@ fn report_address(article: &Article, link: &Link, fault: AddressFault, out: &mut
             };
             let ends = [(0, front), (url.len() - back, url.len())];
             let edits = ends.into_iter().filter(|(start, end)| start < end);
-            let message = match url.starts_with('(') {
-                true => "the address is in parentheses twice",
-                false => "a sign around the address makes it lead nowhere",
+            let (message, help) = if url.starts_with('(') {
+                (
+                    "the address is in double parentheses",
+                    "Keep one pair of parentheses.",
+                )
+            } else {
+                (
+                    "a quote or bracket next to the address makes this link lead nowhere",
+                    "Remove the characters around the address.",
+                )
             };
             (
                 message.to_owned(),
+                help,
                 edits.map(|(start, end)| edit(start, end, quote)).collect(),
             )
         }
     };
-    let noted = out.report(place(link), message);
+    let noted = out.report(place(link), message).help(help);
     if written == url {
         noted.fix(Fix::new(Applicability::Unsafe, edits));
     }

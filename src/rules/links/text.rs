@@ -25,9 +25,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             continue;
         }
         let message = match fault {
-            Fault::Empty => "the link has no text".to_owned(),
+            Fault::Empty => "this link has no text".to_owned(),
             Fault::Weak => format!("`{text}` does not say where the link leads"),
-            Fault::Address => "the text of the link is its address".to_owned(),
+            Fault::Address => "the text of this link is an address".to_owned(),
         };
         out.report(link.span, message);
     }

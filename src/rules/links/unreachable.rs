@@ -11,18 +11,18 @@ fn check(_: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for told in of_class(cx, Class::Unknown) {
         let trouble = told.status.trouble.as_deref().unwrap_or("no answer");
         let before = match told.status.seen {
-            Some(seen) => format!(" On {} it was {}.", seen.day(), told.status.class.name()),
+            Some(seen) => format!(" On {}, it was {}.", seen.day(), told.status.class.name()),
             None => String::new(),
         };
         out.report(
             told.link.place,
             format!(
-                "it is not known whether `{}` is there: {trouble}",
+                "could not check `{}`: {trouble}",
                 told.link.url
             ),
         )
         .help(format!(
-            "{}{before} Open the link; a later run asks again.",
+            "{}{before} Open the link to see whether it works. The next run checks it again.",
             told.asked()
         ));
     }

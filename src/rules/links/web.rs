@@ -130,6 +130,6 @@ pub(super) fn of_class<'c>(
 impl Told<'_> {
     /// When it was so, for the help.
     pub(super) fn asked(&self) -> String {
-        format!("It was asked on {}.", self.status.asked().day())
+        format!("Checked on {}.", self.status.asked().day())
     }
 }

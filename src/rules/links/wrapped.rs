@@ -33,14 +33,14 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         }
         let host = &page.host;
         let message =
-            format!("this link goes through `{host}`, which only leads on to another page");
+            format!("this link goes through `{host}` instead of directly to its page");
         let target = page.link.target;
         let noted = out.report(place(page.link), message);
         let Some(address) = address else {
-            noted.help("Open the link and copy the address of the page that it leads to.");
+            noted.help("Open the link, and use the address of the page that it leads to.");
             continue;
         };
-        let noted = noted.help(format!("Link to the page itself: `{address}`."));
+        let noted = noted.help(format!("Link directly to `{address}`."));
         let is_whole = article.source.slice(target).trim() == page.link.url.trim();
         if is_whole && !target.is_empty() {
             // The page behind it may be one that no article should link to.

@@ -28,18 +28,18 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     if shown.items().all(|item| is_disabled(&item)) {
         out.report(
             disabled.trimmed_span(),
-            "`disableClouds` takes away every cloud: the article is shown nowhere",
+            "`disableClouds` removes every cloud, so the article is never shown",
         );
     } else {
         out.report(
             first.span,
             format!(
-                "`{}` is both in `cloudEnvironments` and in `disableClouds`",
+                "`{}` is in both `cloudEnvironments` and `disableClouds`",
                 first.text
             ),
         )
         .help(format!(
-            "the article is not shown there: take `{}` out of one of them",
+            "Remove `{}` from one of them. As it is, the article is not shown there.",
             first.text
         ));
     }

@@ -23,10 +23,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         };
         out.report(
             attribute.name_span(),
-            format!("`{}` is in the block twice", attribute.name()),
+            format!("duplicate attribute `{}`", attribute.name()),
         )
-        .help("keep the one with the right value and take the other away")
-        .related(cx.file, first.name_span(), "the first one")
+        .help("Keep the one with the right value and remove the other.")
+        .related(cx.file, first.name_span(), "first occurrence")
         .fix(removal(article, first, attribute));
     }
 }

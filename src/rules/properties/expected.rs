@@ -59,21 +59,21 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let message = match (name, also.as_slice()) {
             ("articleId", _) => {
                 format!(
-                    "`articleId` {fault}: the file's name, `{}`, stands in for it",
+                    "`articleId` {fault}, so the file name, `{}`, is used instead",
                     article.source.file_stem()
                 )
             }
             (_, []) => format!("`{name}` {fault}"),
             (_, also) => format!(
                 "`{name}` {fault}, and there is no `{}`",
-                also.join("` and no `")
+                also.join("` or `")
             ),
         };
         let example = known
             .map(|known| known.example.as_str())
             .unwrap_or_default();
         out.report(span, message)
-            .help(format!("write it like `{name}=\"{example}\"`"));
+            .help(format!("Write `{name}=\"{example}\"`, with your own value."));
     }
 }
 

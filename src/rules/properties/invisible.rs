@@ -12,13 +12,13 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         };
         let count = fault.fix.as_ref().map_or(1, |fix| fix.edits.len());
         let more = if count > 1 {
-            format!(", and {} more in the block", count - 1)
+            format!(", and {} more", count - 1)
         } else {
             String::new()
         };
         out.report(
             fault.span,
-            format!("{} (`U+{:04X}`) stands here{more}", name(c), u32::from(c)),
+            format!("{} (`U+{:04X}`) in the properties block{more}", name(c), u32::from(c)),
         )
         .fix(fault.fix.clone());
     }
@@ -26,10 +26,10 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
 
 fn name(c: char) -> &'static str {
     match c {
-        '\u{a0}' | '\u{202f}' => "a no-break space",
-        '\u{3000}' => "a wide space",
-        '\u{ad}' => "a soft hyphen",
-        '\u{200e}' | '\u{200f}' => "a mark of writing direction",
-        _ => "a space without width",
+        '\u{a0}' | '\u{202f}' => "no-break space",
+        '\u{3000}' => "ideographic space",
+        '\u{ad}' => "soft hyphen",
+        '\u{200e}' | '\u{200f}' => "text direction mark",
+        _ => "zero-width space",
     }
 }

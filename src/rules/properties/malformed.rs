@@ -21,91 +21,91 @@ fn describe(slip: &Slip) -> (String, &'static str) {
     match slip {
         Slip::NotClosed => (
             "the properties block is not closed".to_owned(),
-            "end it with `/>` on a line of its own",
+            "End it with `/>` on a line of its own.",
         ),
         Slip::MissingSlash => (
             "the properties block does not end with `/>`".to_owned(),
-            "end it with `/>`",
+            "End it with `/>`.",
         ),
         Slip::EarlyEnd => (
             "the properties block ends here, but more attributes follow".to_owned(),
-            "keep only the last `/>`, behind all attributes",
+            "Keep only the last `/>`, after all attributes.",
         ),
         Slip::Opening(text) if text.is_empty() => (
-            "the attributes have no `<properties` before them".to_owned(),
-            "put `<properties` on a line of its own before the first attribute",
+            "`<properties` is missing before the attributes".to_owned(),
+            "Write `<properties` on a line of its own before the first attribute.",
         ),
         Slip::Opening(text) => (
-            format!("the properties block begins with `{}`", shorten(text)),
-            "write `<properties`",
+            format!("the properties block starts with `{}`", shorten(text)),
+            "Write `<properties`.",
         ),
         Slip::Glued(text) => (
-            format!("`{}` stands right before `<properties`", shorten(text)),
-            "the file begins with `<properties`: take it away",
+            format!("unexpected `{}` before `<properties`", shorten(text)),
+            "Remove it: the file must start with `<properties`.",
         ),
         Slip::UnclosedQuote(name) => (
             format!("the value of `{name}` has no closing quote"),
-            "put a quote at its end",
+            "Add `\"` after the value.",
         ),
         Slip::MissingOpeningQuote(name) => (
             format!("the value of `{name}` has no opening quote"),
-            "put a quote before it",
+            "Add `\"` before the value.",
         ),
         Slip::Unquoted(name) => (
             format!("the value of `{name}` is not in quotes"),
-            "put it in straight quotes: `\"`",
+            "Put the value in straight quotes: `\"`.",
         ),
         Slip::DoubledQuote(name) => (
-            format!("the value of `{name}` has one quote too many"),
-            "take one quote away",
+            format!("the value of `{name}` has an extra quote"),
+            "Remove one quote.",
         ),
         Slip::SmartQuotes(name) => (
             format!("the quotes around the value of `{name}` are not straight"),
-            "use straight quotes: `\"`",
+            "Use straight quotes: `\"`.",
         ),
         Slip::RawQuote(name) => (
-            format!("the value of `{name}` has a quote in it"),
-            "write `&quot;` for a quote within a value",
+            format!("the value of `{name}` contains a quote"),
+            "Write `&quot;` for a quote inside a value.",
         ),
         Slip::SplitList(name) => (
-            format!("each item of `{name}` has quotes of its own"),
-            "put one pair of quotes around the whole list",
+            format!("each item of `{name}` is in its own quotes"),
+            "Put one pair of quotes around the whole list.",
         ),
         Slip::Comma(name) => (
-            format!("there is a comma behind the value of `{name}`"),
-            "attributes are separated by blanks: take the comma away",
+            format!("extra comma after the value of `{name}`"),
+            "Remove the comma. Attributes are separated by spaces.",
         ),
         Slip::MissingEquals(name) => (
-            format!("`{name}` and its value are not joined by `=`"),
-            "write `name=\"value\"`",
+            format!("missing `=` between `{name}` and its value"),
+            "Write `name=\"value\"`.",
         ),
         Slip::NoBlank(name) => (
-            format!("there is no blank before `{name}`"),
-            "put a blank or a line break between attributes",
+            format!("missing space before `{name}`"),
+            "Put a space or a line break between attributes.",
         ),
         Slip::Comment => (
-            "there is a comment within the properties block".to_owned(),
-            "move it before the block",
+            "comment inside the properties block".to_owned(),
+            "Move it before the block.",
         ),
         Slip::SplitName(name) => (
-            format!("there is a blank in the name `{name}`"),
-            "take the blank out of the name",
+            format!("the attribute name `{name}` contains a space"),
+            "Remove the space from the name.",
         ),
         Slip::Stray(text) => (
-            format!("`{}` belongs to no attribute", shorten(text)),
-            "take it away, or make it part of a value",
+            format!("`{}` does not belong to an attribute", shorten(text)),
+            "Remove it, or make it part of a value.",
         ),
         Slip::DoubledEnd => (
             "the properties block ends twice".to_owned(),
-            "one `/>` is enough: take this one away",
+            "Remove this `/>`: one is enough.",
         ),
         Slip::SecondBlock => (
             "second properties block".to_owned(),
-            "Keep the block with the right values and remove the other; move a second article to a file of its own.",
+            "Keep the block with the right values and remove the other. Move a second article to a file of its own.",
         ),
         Slip::TagsBlock => (
-            "there is a `<tags>` block beside the properties".to_owned(),
-            "take it away: nothing reads it",
+            "`<tags>` block next to the properties".to_owned(),
+            "Remove it: nothing reads it.",
         ),
     }
 }

@@ -8,8 +8,8 @@ pub(super) const RULE: Rule = Rule::article("properties/not-first", check);
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for fault in &article.properties.faults {
         if fault.kind == PropertyFaultKind::NotFirst {
-            out.report(fault.span, "text stands before the properties block")
-                .help("move it behind the `/>` of the block, or take it away")
+            out.report(fault.span, "text before the properties block")
+                .help("Move it after the `/>` of the block, or remove it.")
                 .fix(fault.fix.clone());
         }
     }

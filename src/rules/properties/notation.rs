@@ -50,7 +50,7 @@ fn report(
     let seen = seen(article, first, found);
     let is_hidden = name.eq_ignore_ascii_case("description");
     let message = if is_hidden {
-        format!("`{name}` is plain text, but has {seen}")
+        format!("`{name}` is plain text, but contains {seen}")
     } else {
         format!("`{name}` is plain text, so customers see {seen}")
     };

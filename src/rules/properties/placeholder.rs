@@ -23,7 +23,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             let found = out.report(
                 attribute.trimmed_span(),
                 format!(
-                    "`{}` has text of a template left in it: `{text}`",
+                    "`{}` still contains template text: `{text}`",
                     attribute.name()
                 ),
             );

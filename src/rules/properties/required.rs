@@ -24,8 +24,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             .unwrap_or_default();
         out.report(
             span,
-            format!("`{name}` {fault}: without it the article cannot be published"),
+            format!("required attribute `{name}` {fault}"),
         )
-        .help(format!("write it like `{name}=\"{example}\"`"));
+        .help(format!("Write `{name}=\"{example}\"`, with your own value."));
     }
 }

@@ -15,7 +15,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let count = count(attribute);
         if count > 1 {
             let message = format!(
-                "`{}` takes one value, and here are {count}",
+                "`{}` takes one value, but this is a list of {count}",
                 attribute.name()
             );
             out.report(attribute.trimmed_span(), message);

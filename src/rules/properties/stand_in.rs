@@ -27,8 +27,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         };
         out.report(
             span,
-            format!("`{name}` {fault}: `{other}` stands in for it"),
+            format!("`{name}` {fault}, so `{other}` is used instead"),
         )
-        .help(format!("write it like `{name}=\"{}\"`", known.example));
+        .help(format!("Write `{name}=\"{}\"`, with your own value.", known.example));
     }
 }

@@ -11,10 +11,10 @@ pub(super) const RULE: Rule = Rule::article("properties/title-punctuation", chec
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let limits = [
-        ("pageTitle", cx.options.limits.title_length),
-        ("description", cx.options.limits.description_length),
+        ("pageTitle", "title", cx.options.limits.title_length),
+        ("description", "description", cx.options.limits.description_length),
     ];
-    for (name, length) in limits {
+    for (name, what, length) in limits {
         let Some(attribute) = article.attribute(name) else {
             continue;
         };
@@ -27,7 +27,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             if name == "pageTitle" {
                 check_marks(article, attribute, out);
             }
-            check_length(attribute, length, out);
+            check_length(what, attribute, length, out);
         });
     }
 }
@@ -40,14 +40,14 @@ fn check_marks(article: &Article, title: AttributeRef<'_>, out: &mut Sink<'_>) {
     let found = out.report(
         place,
         format!(
-            "the title has a {}",
+            "the title contains a {}",
             if c == '.' { "period" } else { "comma" }
         ),
     );
     if at + 1 == text.len() {
         found.fix(Fix::safe(place, ""));
     } else {
-        found.help("say it in one sentence without periods and commas");
+        found.help("Write one sentence without periods or commas.");
     }
 }
 
@@ -71,23 +71,23 @@ fn mark_in(text: &str) -> Option<(usize, char)> {
         })
 }
 
-fn check_length(attribute: AttributeRef<'_>, [least, most]: [usize; 2], out: &mut Sink<'_>) {
+fn check_length(
+    what: &str,
+    attribute: AttributeRef<'_>,
+    [least, most]: [usize; 2],
+    out: &mut Sink<'_>,
+) {
     let value = attribute.trimmed();
     if value.is_empty() {
         return;
     }
     let length = value.chars().count();
+    let help = format!("Use {least} to {most} characters.");
     if length < least {
-        let message = format!(
-            "`{}` has {length} characters: at least {least} say enough",
-            attribute.name()
-        );
-        out.report(attribute.trimmed_span(), message);
+        let message = format!("{what} is too short ({length} characters)");
+        out.report(attribute.trimmed_span(), message).help(help);
     } else if length > most {
-        let message = format!(
-            "`{}` has {length} characters: more than {most} are cut off",
-            attribute.name()
-        );
-        out.report(attribute.trimmed_span(), message);
+        let message = format!("{what} is too long ({length} characters)");
+        out.report(attribute.trimmed_span(), message).help(help);
     }
 }

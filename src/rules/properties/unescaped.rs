@@ -22,18 +22,18 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             continue;
         }
         if written.len() == 1 {
-            let message = format!("`{written}` is not escaped in this value");
+            let message = format!("unescaped `{written}` in an attribute value");
             out.report(fault.span, message)
-                .help(format!("Write `{right}`."))
+                .help(format!("Write `{right}` instead."))
                 .fix(fault.fix.clone());
             continue;
         }
         let help = match right.as_str() {
             "" => "Remove it.".to_owned(),
-            " " => "Write a space.".to_owned(),
-            letter => format!("Write `{letter}`."),
+            " " => "Write a space instead.".to_owned(),
+            letter => format!("Write `{letter}` instead."),
         };
-        let message = format!("`{written}` is an HTML entity, which properties do not know");
+        let message = format!("the HTML entity `{written}` does not work in properties");
         out.report(fault.span, message)
             .help(help)
             .fix(fault.fix.clone());

@@ -16,18 +16,18 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let hint = did_you_mean(known.map(|known| known.name.as_str()));
         let found = out.report(
             attribute.name_span(),
-            format!("no attribute is called `{}`{hint}", attribute.name()),
+            format!("unknown attribute `{}`{hint}", attribute.name()),
         );
         match known {
             Some(known) if article.attribute(&known.name).is_some() => found
                 .help(format!(
-                    "`{}` is in the block already: take this one away",
+                    "Remove it: `{}` is already in the block.",
                     known.name
                 ))
                 .at_most(Severity::Warning),
             Some(known) if required(article, cx.schemas).any(|name| name == known.name) => found
                 .help(format!(
-                    "without `{}` the article cannot be published",
+                    "Rename it: without `{}`, the article cannot be published.",
                     known.name
                 ))
                 .fix(rename(attribute, known)),
@@ -35,7 +35,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 .fix(rename(attribute, known))
                 .at_most(Severity::Warning),
             None => found
-                .help("take it away: nothing reads it")
+                .help("Remove it: nothing reads it.")
                 .at_most(Severity::Warning),
         };
     }

@@ -28,23 +28,23 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let named: Vec<String> = ways.iter().map(|way| describe(*way)).collect();
     out.report(
         article.block_line(),
-        format!("nothing leads to this article: it has no {}", join(&named)),
+        format!("customers cannot find this article: it has no {}", join(&named)),
     )
-    .help("fill in at least one of them");
+    .help("Fill in at least one of them.");
 }
 
 fn report_pairs(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let shown = cx.corpus.places.article(cx.file);
     let (topics, products) = (shown.topics.len(), shown.products.len());
     let message = format!(
-        "{topics} topics for {products} products are more than {MAX_PAIRS} combinations, \
-         so customers who choose one do not see this article"
+        "{topics} topics and {products} products make more than {MAX_PAIRS} combinations, \
+         so customers who choose one of them do not see this article"
     );
     let span = article
         .attribute("supportTopicIds")
         .map_or_else(|| article.block_line(), |topics| topics.trimmed_span());
     out.report(span, message)
-        .help("Name fewer topics or products, or split the article.");
+        .help("List fewer topics or products, or split the article.");
 }
 
 fn describe(way: Lookup) -> String {
@@ -60,7 +60,10 @@ fn describe(way: Lookup) -> String {
 
 fn join(parts: &[String]) -> String {
     match parts.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and no {last}", rest.join(", no ")),
+        Some((last, rest)) if !rest.is_empty() => {
+            let comma = if rest.len() > 1 { "," } else { "" };
+            format!("{}{comma} and no {last}", rest.join(", no "))
+        },
         _ => parts.join(""),
     }
 }

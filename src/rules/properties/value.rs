@@ -63,11 +63,12 @@ fn check_plain(
                 out.report(
                     whole.span,
                     format!(
-                        "`{}` is `true` or `false`, not `{}`",
+                        "`{}` must be `true` or `false`, not `{}`",
                         attribute.name(),
                         whole.text
                     ),
-                );
+                )
+                .help("Allowed: `true`, `false`.");
             }
         }
         AttributeKind::Integer => check_number(attribute, whole, schema, out),
@@ -86,18 +87,12 @@ fn check_number(
     if item.text.parse::<i64>().is_ok_and(|number| number >= least) {
         return;
     }
-    let from = schema
-        .minimum
-        .map(|least| format!(" from {least} upwards"))
-        .unwrap_or_default();
-    out.report(
-        item.span,
-        format!(
-            "`{}` is a whole number{from}, not `{}`",
-            attribute.name(),
-            item.text
-        ),
-    );
+    let help = match schema.minimum {
+        Some(least) => format!("Use a whole number of at least {least}."),
+        None => "Use a whole number.".to_owned(),
+    };
+    let message = format!("`{}` is not a valid `{}`", item.text, attribute.name());
+    out.report(item.span, message).help(help);
 }
 
 /// Whether `text` is one of the names that the attribute allows.
@@ -120,7 +115,7 @@ fn check_name(
     out: &mut Sink<'_>,
 ) {
     if is_allowed(item.text, schema, schemas) {
-        check_status(attribute, item, schema, schemas, out);
+        check_status(item, schema, schemas, out);
         return;
     }
     let name = attribute.name();
@@ -131,7 +126,7 @@ fn check_name(
         } else {
             out.report(
                 item.span,
-                format!("`{name}` takes one value, and here are {}", parts.len()),
+                format!("`{name}` takes one value, but this is a list of {}", parts.len()),
             );
         }
         return;
@@ -139,25 +134,20 @@ fn check_name(
     let allowed = schemas.values_of(schema);
     let near = nearest(item.text, allowed.iter().copied());
     let fix = near.map(|near| Fix::needs_review(item.span, near));
-    let found = out
-        .report(
-            item.span,
-            format!(
-                "`{name}` has no value `{}`{}",
-                item.text,
-                did_you_mean(near)
-            ),
-        )
+    let what = match schema.values_from.as_deref() {
+        Some("clouds") => "known cloud".to_owned(),
+        Some("types") => "known article type".to_owned(),
+        _ => format!("valid `{name}`"),
+    };
+    let message = format!("`{}` is not a {what}{}", item.text, did_you_mean(near));
+    let list: Vec<String> = allowed.iter().map(|value| format!("`{value}`")).collect();
+    out.report(item.span, message)
+        .help(format!("Allowed: {}.", list.join(", ")))
         .fix(fix);
-    if near.is_none() {
-        let list: Vec<String> = allowed.iter().map(|value| format!("`{value}`")).collect();
-        found.help(format!("it takes {}", list.join(", ")));
-    }
 }
 
 /// A type that is known but not in use any more.
 fn check_status(
-    attribute: AttributeRef<'_>,
     item: Item<'_>,
     schema: &Attribute,
     schemas: &Schemas,
@@ -174,7 +164,7 @@ fn check_status(
     };
     out.report(
         item.span,
-        format!("`{}` is a retired `{}`", kind.name, attribute.name()),
+        format!("the article type `{}` is retired", kind.name),
     )
     .help(kind.summary.trim().to_owned())
     .at_most(Severity::Warning);
@@ -194,16 +184,17 @@ pub(super) fn report_separator(
 ) {
     let message = match parts {
         [first, second] => format!(
-            "no comma between `{first}` and `{second}` in `{}`",
+            "missing comma between `{first}` and `{second}` in `{}`",
             attribute.name()
         ),
         _ => format!(
-            "no commas between the {} items of `{}`",
+            "missing commas between the {} items of `{}`",
             parts.len(),
             attribute.name()
         ),
     };
     out.report(item.span, message)
+        .help("Separate the items with commas.")
         .fix(Fix::needs_review(item.span, parts.join(", ")));
 }
 
@@ -240,14 +231,15 @@ fn check_list(
         let kept: Vec<&str> = items.iter().map(|item| item.text).collect();
         out.report(
             attribute.trimmed_span(),
-            format!("`{name}` has a comma with nothing beside it"),
+            format!("`{name}` has an empty item"),
         )
+        .help("Remove the extra comma.")
         .fix(Fix::safe(attribute.value_span(), kept.join(", ")))
         .at_most(Severity::Warning);
     }
     for (item, first) in repeated(items) {
-        out.report(item.span, format!("`{name}` names `{first}` twice"))
-            .help("take it away, or put in its place the one that was meant")
+        out.report(item.span, format!("`{name}` lists `{first}` twice"))
+            .help("Remove it, or replace it with the value that you meant.")
             .at_most(match schema.kind {
                 AttributeKind::Text => Severity::Suggestion,
                 _ => Severity::Warning,

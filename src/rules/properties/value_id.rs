@@ -5,7 +5,7 @@ use super::single;
 use super::value::{report_separator, split};
 use crate::article::{Article, AttributeRef, Item};
 use crate::finding::{Applicability, Edit, Fix, Severity, is_typo_of};
-use crate::rules::{Context, Sink};
+use crate::rules::{Context, Sink, did_you_mean};
 use crate::schema::{Attribute, AttributeKind, Schemas};
 use uuid::fmt::Hyphenated;
 
@@ -48,14 +48,14 @@ fn check_edges(article: &Article, attribute: AttributeRef<'_>, out: &mut Sink<'_
     if trimmed.is_empty() || trimmed.len() == written.len() {
         return;
     }
-    let place = if written.starts_with([' ', '\t']) {
-        "start"
+    let verb = if written.starts_with([' ', '\t']) {
+        "starts"
     } else {
-        "end"
+        "ends"
     };
     out.report(
         span,
-        format!("`{}` has a space at its {place}", attribute.name()),
+        format!("`{}` {verb} with a space", attribute.name()),
     )
     .help(format!("Write `{}=\"{trimmed}\"`.", attribute.name()))
     .at_most(Severity::Warning)
@@ -75,7 +75,11 @@ fn is_near_known(
     let name = attribute.name();
     out.report(
         item.span,
-        format!("unknown {name} `{}`; did you mean `{right}`?", item.text),
+        format!(
+            "unknown {name} `{}`{}",
+            item.text,
+            did_you_mean(Some(right))
+        ),
     )
     .help(format!("Write `{right}`."))
     .at_most(Severity::Warning)
@@ -139,9 +143,9 @@ fn check_item(
         if is_nearly_guid(item.text) {
             out.report(
                 item.span,
-                format!("`{}` is nearly a GUID, but not quite", item.text),
+                format!("`{}` looks like a GUID, but is not valid", item.text),
             )
-            .help("Check it: a GUID has groups of 8, 4, 4, 4 and 12 digits 0-9 or letters a-f.")
+            .help("Check it: a GUID has groups of 8, 4, 4, 4, and 12 hexadecimal digits (0-9, a-f).")
             .at_most(Severity::Suggestion);
         } else if let Some(advice) = schema
             .advice
@@ -150,8 +154,9 @@ fn check_item(
         {
             out.report(
                 item.span,
-                format!("`{}` in `{name}` should be {}", item.text, advice.means),
+                format!("`{}` is not a typical `{name}`", item.text),
             )
+            .help(format!("Use {}.", advice.means))
             .at_most(Severity::Suggestion);
         }
         return;
@@ -166,17 +171,20 @@ fn check_item(
         .iter()
         .map(|pattern| pattern.means.as_str())
         .collect();
-    let found = out.report(
-        item.span,
-        format!("`{}` in `{name}` is not {}", item.text, means.join(" or ")),
-    );
     let other = schemas
         .attributes
         .iter()
         .find(|other| is_shaped(other) && fits(item.text, other));
-    if let Some(other) = other.filter(|other| article.attribute(&other.name).is_some()) {
-        found.help(format!("such values belong in `{}`", other.name));
-    }
+    let other = other.filter(|other| article.attribute(&other.name).is_some());
+    let help = match other {
+        Some(other) => format!("Move it to `{}`, which takes such values.", other.name),
+        None => format!("Use {}.", means.join(" or ")),
+    };
+    out.report(
+        item.span,
+        format!("`{}` is not a valid value of `{name}`", item.text),
+    )
+    .help(help);
 }
 
 /// Whether the attribute takes lists of ids of a shape of their own.
@@ -231,7 +239,8 @@ fn is_swapped(
                 other.name()
             ),
         )
-        .related(cx.file, other.trimmed_span(), "the other one")
+        .related(cx.file, other.trimmed_span(), "the other value")
+        .help("Swap the two values.")
         .fix(Fix::new(Applicability::Unsafe, edits));
     }
     true

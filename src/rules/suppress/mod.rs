@@ -59,7 +59,7 @@ pub(super) fn check(
                     .iter()
                     .flat_map(|page| [page.name.as_str(), page.group()]);
                 let hint = did_you_mean(nearest(name, names));
-                out.report(*span, format!("no rule or group is called `{name}`{hint}"));
+                out.report(*span, format!("unknown rule or group `{name}`{hint}"));
             }
         } else if !used
             && unknown.is_empty()
@@ -74,7 +74,7 @@ pub(super) fn check(
             out.report(
                 suppression.span,
                 format!(
-                    "this comment hides nothing: no finding of {} is here",
+                    "this comment has no effect: there are no findings of {} here",
                     names.join(", ")
                 ),
             )

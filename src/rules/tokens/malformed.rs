@@ -49,6 +49,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             true => Applicability::Unsafe,
             false => Applicability::Safe,
         };
+        let what = if marker.is_token() && !is_region {
+            "token"
+        } else {
+            "region"
+        };
         let doubled = written.matches('$').count() > 1 || written.contains("$/");
         let weight = match doubled || is_region || marker.form == MarkerForm::Broken {
             true => Severity::Error,
@@ -56,8 +61,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         };
         out.report(
             marker.span,
-            format!("`{written}` must be written `{}`", edits[0].text),
+            format!("invalid {what} `{written}`"),
         )
+        .help(format!("Write `{}`.", edits[0].text))
         .fix(Fix::new(applicability, edits))
         .at_most(weight);
     }

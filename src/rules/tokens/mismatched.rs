@@ -14,7 +14,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 let (name, other) = (pairs::name(article, start), pairs::name(article, end));
                 out.report(
                     start.span,
-                    format!("the token begins as `{name}` and ends as `{other}`"),
+                    format!("the token starts as `{name}` but ends as `{other}`"),
                 )
                 .related(cx.file, end.span, "its end")
                 .fix(Fix::needs_review(end.span, format!("<!--/${name}-->")));
@@ -28,16 +28,19 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 } else {
                     (end, "end")
                 };
-                let (what, dollar) = match is_region {
-                    true => ("region", "has a"),
-                    false => ("token", "lacks the"),
+                let (what, verb) = if is_region {
+                    ("region", "has a")
+                } else {
+                    ("token", "has no")
                 };
+                let right = wrong.spelt(name, !is_region);
                 out.report(
                     start.span,
-                    format!("the {what} `{name}` {dollar} `$` at its {place}"),
+                    format!("the {what} `{name}` {verb} `$` at its {place}"),
                 )
                 .related(cx.file, end.span, "its end")
-                .fix(Fix::needs_review(wrong.span, wrong.spelt(name, !is_region)));
+                .help(format!("Write `{right}`."))
+                .fix(Fix::needs_review(wrong.span, right));
             }
             _ => {}
         }

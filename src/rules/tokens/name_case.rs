@@ -41,8 +41,9 @@ fn check_markers(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             if let Some(first) = places.first() {
                 out.report(
                     *first,
-                    format!("the token `{written}` is called `{right}` elsewhere in this article"),
+                    format!("the token `{written}` is spelled `{right}` elsewhere in this article"),
                 )
+                .help(format!("Write `{right}` everywhere."))
                 .fix(rename(places, right));
             }
         }
@@ -104,8 +105,11 @@ fn check_braces(article: &Article, span: Span, cx: &Context<'_>, out: &mut Sink<
         };
         out.report(
             *first,
-            format!("the token `{{{written}}}` is spelt `{{{right}}}`"),
+            format!("unknown token `{{{written}}}`"),
         )
+        .help(format!(
+            "Tokens are case-sensitive: write `{{{right}}}`."
+        ))
         .fix(rename(&places, right));
     }
 }

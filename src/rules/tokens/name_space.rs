@@ -14,7 +14,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for token in tokens.filter(|marker| marker.is_token()) {
         let name = pairs::name(article, token);
         if name.contains(' ') && seen.insert(name.to_lowercase()) {
-            out.report(token.name, format!("the token name `{name}` has spaces"))
+            out.report(token.name, format!("the token name `{name}` contains spaces"))
                 .help(format!(
                     "Write `{}` if the diagnostic uses that name.",
                     name.replace(' ', "")

@@ -12,7 +12,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             let (name, other) = (pairs::name(article, inner), pairs::name(article, outer));
             out.report(
                 inner.span,
-                format!("`{name}` begins within `{other}` and ends behind it"),
+                format!("`{name}` starts inside `{other}` but ends after it"),
             )
             .related(cx.file, outer.span, format!("`{other}` ends here"));
         }

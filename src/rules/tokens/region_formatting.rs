@@ -3,7 +3,8 @@
 use super::pairs;
 use super::region_not_allowed::is_of_type;
 use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::finding::FileId;
+use crate::rules::{Context, Noted, Rule, Sink};
 use crate::schema::Region;
 use crate::source::Span;
 
@@ -30,18 +31,20 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             start: start.span.end,
             end: end.span.start,
         };
-        report(
-            &links,
-            within,
-            &format!("a link in `{}`, which is shown as plain text", region.name),
-            cx,
-            out,
-        );
-        let message = format!(
-            "bold or italic text in `{}`, which is shown as plain text",
-            region.name
-        );
-        report(&emphasis, within, &message, cx, out);
+        let plain = format!("`{}` is shown as plain text, so", region.name);
+        if let Some((first, others)) = within_region(&links, within) {
+            let noted = out
+                .report(first, format!("{plain} links in it do not work"))
+                .help("Move the link after the region.");
+            add_related(noted, cx.file, &others);
+        }
+        if let Some((first, others)) = within_region(&emphasis, within) {
+            let marks = marks(article.source.slice(first));
+            let noted = out
+                .report(first, format!("{plain} customers see the `{marks}`"))
+                .help(format!("Remove the `{marks}`."));
+            add_related(noted, cx.file, &others);
+        }
     }
 }
 
@@ -52,14 +55,8 @@ fn by_place(spans: impl Iterator<Item = Span>) -> Vec<(Span, usize)> {
     spans
 }
 
-/// Reports the first of `spans` that lies in the region, and the others with it.
-fn report(
-    spans: &[(Span, usize)],
-    within: Span,
-    message: &str,
-    cx: &Context<'_>,
-    out: &mut Sink<'_>,
-) {
+/// Returns the first of `spans` that is in the region, and the others there.
+fn within_region(spans: &[(Span, usize)], within: Span) -> Option<(Span, Vec<Span>)> {
     let from = spans.partition_point(|(span, _)| span.start < within.start);
     let inside = spans[from..]
         .iter()
@@ -68,9 +65,18 @@ fn report(
     let mut inside: Vec<_> = inside.collect();
     inside.sort_unstable_by_key(|(_, number)| *number);
     let mut inside = inside.into_iter().map(|(span, _)| *span);
-    if let Some(first) = inside.next() {
-        inside.fold(out.report(first, message), |noted, span| {
-            noted.related(cx.file, span, "and here")
-        });
+    let first = inside.next()?;
+    Some((first, inside.collect()))
+}
+
+fn add_related(mut noted: Noted<'_>, file: FileId, spans: &[Span]) {
+    for span in spans {
+        noted = noted.related(file, *span, "also here");
     }
+}
+
+/// Returns the characters that start bold or italic text: `**` or `_`.
+fn marks(written: &str) -> &str {
+    let text = written.trim_start_matches(['*', '_']);
+    &written[..written.len() - text.len()]
 }

@@ -24,13 +24,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let name = &region.name;
         out.report(
             start.span,
-            format!(
-                "an article of the type `{}` has no region `{name}`",
-                kind.name
-            ),
+            format!("`{}` articles have no region `{name}`", kind.name),
         )
         .help(format!(
-            "take the two comments away; the region is for articles of {}",
+            "Remove the two comments. {} this region.",
             types_with(cx.schemas.types.iter().map(|kind| &**kind), name)
         ))
         .related(cx.file, end.span, "its end");
@@ -57,8 +54,8 @@ fn types_with<'s>(types: impl Iterator<Item = &'s SelfHelpType>, region: &str) -
     let with = types.filter(|kind| allows(kind, region));
     let names: Vec<String> = with.map(|kind| format!("`{}`", kind.name)).collect();
     match names.split_last() {
-        None => "no type".to_owned(),
-        Some((last, [])) => format!("the type {last}"),
-        Some((last, others)) => format!("the types {} and {last}", others.join(", ")),
+        None => "No articles have".to_owned(),
+        Some((last, [])) => format!("Only {last} articles have"),
+        Some((last, others)) => format!("Only {} and {last} articles have", others.join(", ")),
     }
 }

@@ -31,8 +31,8 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             .headings
             .first()
             .map_or_else(|| article.block_line(), |heading| heading.span);
-        out.report(title, format!("an article of the type `{}` needs the region `{region}`", kind.name)).help(format!(
-            "put `<!--{region}-->` before the text that belongs to it and `<!--/{region}-->` behind it"
+        out.report(title, format!("`{}` articles need the region `{region}`", kind.name)).help(format!(
+            "Write `<!--{region}-->` before its text, and `<!--/{region}-->` after it."
         ));
     }
 }

@@ -18,10 +18,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 let hint = meant(name, cx.schemas);
                 let noted = out.report(
                     start.span,
-                    format!("the region `{name}` has no end, `<!--/{name}-->`{hint}"),
+                    format!("the region `{name}` has no end{hint}"),
                 );
+                let noted = noted.help(format!("Add `<!--/{name}-->` after its text."));
                 if let Some(broken) = pairs::broken_comment(article, start, name) {
-                    noted.related(cx.file, broken, "this was meant to be its end");
+                    noted.related(cx.file, broken, "probably meant as its end");
                 }
             }
             Fault::Unopened(end) if !end.is_token() => {
@@ -29,15 +30,14 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 let hint = meant(name, cx.schemas);
                 let noted = out.report(
                     end.span,
-                    format!(
-                        "the region `{name}` ends here but has no start, `<!--{name}-->`{hint}"
-                    ),
+                    format!("the region `{name}` has no start{hint}"),
                 );
+                let noted = noted.help(format!("Add `<!--{name}-->` before its text."));
                 if let Some(broken) = pairs::broken_comment(article, end, name) {
                     noted.related(
                         cx.file,
                         broken,
-                        "this was meant to be its start: the comment is not closed by `-->`",
+                        "probably meant as its start: the comment has no `-->`",
                     );
                 }
             }
@@ -45,25 +45,27 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 let name = pairs::name(article, start);
                 out.report(
                     start.span,
-                    format!("the region `{name}` has no end: what should be its end lacks the `/`"),
+                    format!("the region `{name}` has no end, but a second start"),
                 )
-                .related(cx.file, second.span, "this was meant to be its end")
+                .help(format!("Write `<!--/{name}-->` at its end."))
+                .related(cx.file, second.span, "probably meant as its end")
                 .fix(slash(second, name, true));
             }
             Fault::ExtraSlash(first, end) if !end.is_token() => {
                 let name = pairs::name(article, first);
                 out.report(
                     first.span,
-                    format!("the region `{name}` has no start: what should be its start has a `/`"),
+                    format!("the region `{name}` has no start, but a second end"),
                 )
-                .related(cx.file, end.span, "this is its end")
+                .help(format!("Write `<!--{name}-->` at its start."))
+                .related(cx.file, end.span, "its end")
                 .fix(slash(first, name, false));
             }
             Fault::OtherName(start, end) if !start.is_token() => {
                 let (name, other) = (pairs::name(article, start), pairs::name(article, end));
                 out.report(
                     start.span,
-                    format!("the region begins as `{name}` and ends as `{other}`"),
+                    format!("the region starts as `{name}` but ends as `{other}`"),
                 )
                 .related(cx.file, end.span, "its end")
                 .fix(respelt(start.name, end.name, name, other, cx.schemas));

@@ -38,7 +38,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             true => format!("; did you mean the token `<!--${name}-->`?"),
             false => did_you_mean(near),
         };
-        out.report(start.span, format!("no region is called `{name}`{hint}"))
+        out.report(start.span, format!("unknown region `{name}`{hint}"))
             .related(cx.file, end.span, "its end")
             .fix(is_token.then(|| as_token(start, end)));
     }

@@ -12,37 +12,41 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         match fault {
             Fault::Unclosed(start) if start.is_token() => {
                 let name = pairs::name(article, start);
-                let message =
-                    format!("the token `{name}` is not closed: `<!--/${name}-->` is missing");
-                let noted = out.report(start.span, message);
+                let noted = out
+                    .report(start.span, format!("the token `{name}` has no end"))
+                    .help(format!("Add `<!--/${name}-->` after the sample text."));
                 if let Some(broken) = pairs::broken_comment(article, start, name) {
-                    noted.related(cx.file, broken, "this was meant to be its end");
+                    noted.related(cx.file, broken, "probably meant as its end");
                 }
             }
             Fault::Unopened(end) if end.is_token() => {
                 let name = pairs::name(article, end);
-                let message = format!(
-                    "the token `{name}` ends here but does not begin: `<!--${name}-->` is missing"
-                );
-                let noted = out.report(end.span, message);
+                let noted = out
+                    .report(end.span, format!("the token `{name}` has no start"))
+                    .help(format!("Add `<!--${name}-->` before the sample text."));
                 if let Some(broken) = pairs::broken_comment(article, end, name) {
-                    noted.related(cx.file, broken, "this was meant to be its start");
+                    noted.related(cx.file, broken, "probably meant as its start");
                 }
             }
             Fault::NoSlash(start, second) if start.is_token() => {
                 let name = pairs::name(article, start);
                 out.report(
                     start.span,
-                    format!("the token `{name}` is not closed: its end lacks the `/`"),
+                    format!("the token `{name}` has no end, but a second start"),
                 )
-                .related(cx.file, second.span, "this was meant to be its end")
+                .help(format!("Write `<!--/${name}-->` at its end."))
+                .related(cx.file, second.span, "probably meant as its end")
                 .fix(slash(second, name, true));
             }
             Fault::ExtraSlash(first, end) if end.is_token() => {
                 let name = pairs::name(article, first);
-                out.report(first.span, format!("the token `{name}` begins with a `/`"))
-                    .related(cx.file, end.span, "this is its end")
-                    .fix(slash(first, name, false));
+                out.report(
+                    first.span,
+                    format!("the token `{name}` has no start, but a second end"),
+                )
+                .help(format!("Write `<!--${name}-->` at its start."))
+                .related(cx.file, end.span, "its end")
+                .fix(slash(first, name, false));
             }
             _ => {}
         }
