@@ -84,7 +84,7 @@ fn a_tree_has_its_own_clouds() {
     let folder = tree();
     let wrong = |config: &str| {
         let output = check(folder.path(), config);
-        text(&output.stdout).contains("`cloudEnvironments` has no value `public`")
+        text(&output.stdout).contains("`public` is not a known cloud")
     };
     assert!(!wrong("clouds: [PUBLIC]\n"));
     assert!(wrong("clouds: [fairfax, mooncake]\n"));
