@@ -1,6 +1,6 @@
 //! `file/bom`: a byte order mark inside the file.
 
-use super::and_more;
+use super::shared::and_more;
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
@@ -8,6 +8,7 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("file/bom", check);
 
+/// Byte order mark.
 const MARK: &str = "\u{feff}";
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {

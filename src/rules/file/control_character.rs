@@ -1,7 +1,7 @@
-//! `file/control-character`: characters that control a terminal or the
-//! direction of writing.
+//! `file/control-character`: a control character, or a character that changes the writing
+//! direction.
 
-use super::and_more;
+use super::shared::and_more;
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
@@ -11,10 +11,10 @@ pub(super) const RULE: Rule = Rule::article("file/control-character", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let text = article.source.text.as_str();
-    if !may_have_any(&article.source) {
+    if !may_contain_any(&article.source) {
         return;
     }
-    // In JSON the parser finds them: there they are errors of syntax.
+    // In JSON, control characters are syntax errors, which the parser reports.
     let json = article
         .json
         .as_ref()
@@ -48,36 +48,40 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         .fix(Fix::new(Applicability::Unsafe, edits));
 }
 
-/// Whether there can be any: a pass over the bytes without a branch for each.
-fn may_have_any(source: &Source) -> bool {
+/// Returns false if the file contains no such character. Scans the bytes without a branch for
+/// each.
+fn may_contain_any(source: &Source) -> bool {
     let text = source.text.as_str();
-    // Odd ones are below the blank, when good ones that are there are moved away.
-    let ranked = |byte: &u8| match byte {
+    // Maps allowed control characters to a space, and all others to a byte below it.
+    let rank = |byte: &u8| match byte {
         b'\n' | b'\r' | b'\t' => b' ',
         0x7f => 0,
         byte => *byte,
     };
-    let least = |bytes: &[u8]| bytes.iter().map(ranked).fold(u8::MAX, u8::min);
+    let minimum = |bytes: &[u8]| bytes.iter().map(rank).fold(u8::MAX, u8::min);
     let (chunks, rest) = text.as_bytes().as_chunks::<64>();
-    chunks.iter().any(|chunk| least(chunk) < b' ')
-        || least(rest) < b' '
+    chunks.iter().any(|chunk| minimum(chunk) < b' ')
+        || minimum(rest) < b' '
         || (!source.is_ascii
-            && memchr::memchr_iter(BIDI, text.as_bytes()).any(|at| text[at..].starts_with(is_bidi)))
+            && memchr::memchr_iter(BIDI_FIRST_BYTE, text.as_bytes())
+                .any(|at| text[at..].starts_with(is_bidi)))
 }
 
-/// The first byte of all that turn the direction of writing.
-const BIDI: u8 = 0xe2;
+/// First byte of all characters that change the writing direction.
+const BIDI_FIRST_BYTE: u8 = 0xe2;
 
+/// Returns true if `c` changes the writing direction.
 fn is_bidi(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A NUL is left to `file/encoding`.
+/// Returns true if `c` is reported. `file/encoding` reports NUL.
 fn is_control(c: char) -> bool {
     matches!(c, '\u{1}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}') || is_bidi(c)
 }
 
-/// Word processors write line breaks as vertical tabs; a value has one line.
+/// Returns the replacement of `c`: a line break for a vertical tab, which word processors write, or
+/// a space in the properties block, where a value is on one line.
 fn replacement(c: &str, in_block: bool) -> &'static str {
     match c {
         "\u{b}" | "\u{c}" if in_block => " ",
@@ -86,6 +90,7 @@ fn replacement(c: &str, in_block: bool) -> &'static str {
     }
 }
 
+/// Returns the name of `c` for the message.
 fn name(c: char) -> &'static str {
     match c {
         '\u{b}' => "vertical tab",

@@ -1,6 +1,6 @@
-//! `file/depth`: an article that does not lie in a service folder.
+//! `file/depth`: an article that is not directly in a service folder.
 
-use super::WHOLE;
+use super::shared::WHOLE_FILE;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 
@@ -13,7 +13,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .bytes()
         .filter(|byte| *byte == b'/')
         .count();
-    // What has no block is no article, or is found by `properties/missing-block`.
+    // A file without a block is not an article, or `properties/missing-block` reports it.
     if depth == 1 || !cx.corpus.tree.is_certain || article.properties.span.is_none() {
         return;
     }
@@ -21,6 +21,6 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         0 => "the article is not in a service folder".to_owned(),
         _ => format!("the article is {depth} folders deep"),
     };
-    out.report(WHOLE, message)
+    out.report(WHOLE_FILE, message)
         .help("Move it directly into a service folder: `articles/<service>/<file>.md`.");
 }

@@ -1,6 +1,6 @@
-//! `file/encoding`: bytes that are not UTF-8 text.
+//! `file/encoding`: a file that is not UTF-8 text.
 
-use super::{WHOLE, and_more};
+use super::shared::{WHOLE_FILE, and_more};
 use crate::article::Article;
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, Sink};
@@ -8,13 +8,14 @@ use crate::source::{EncodingFaultKind, Span};
 
 pub(super) const RULE: Rule = Rule::article("file/encoding", check);
 
-const LOST: &str = "\u{fffd}";
+/// Character that programs write in place of one that they cannot convert.
+const REPLACEMENT_CHARACTER: &str = "\u{fffd}";
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for fault in &article.source.faults {
         match &fault.kind {
             EncodingFaultKind::Utf16 => {
-                out.report(WHOLE, "the file is UTF-16, so it cannot be read")
+                out.report(WHOLE_FILE, "the file is UTF-16, so it cannot be read")
                     .help("Save it as UTF-8.");
             }
             EncodingFaultKind::NotUtf8 {
@@ -22,13 +23,13 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
                 windows_1252,
                 count,
             } => {
-                let meant = windows_1252
+                let character = windows_1252
                     .map(|c| format!(" (`{c}` in Windows-1252)"))
                     .unwrap_or_default();
                 out.report(
                     fault.span,
                     format!(
-                        "byte `{byte:02X}`{meant} is not UTF-8{}",
+                        "byte `{byte:02X}`{character} is not UTF-8{}",
                         and_more(*count)
                     ),
                 )
@@ -44,14 +45,16 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     let text = article.source.text.as_bytes();
-    if let Some(at) = memchr::memmem::find(text, LOST.as_bytes()) {
-        let count = memchr::memmem::find_iter(&text[at..], LOST).count();
+    if let Some(at) = memchr::memmem::find(text, REPLACEMENT_CHARACTER.as_bytes()) {
+        let count = memchr::memmem::find_iter(&text[at..], REPLACEMENT_CHARACTER).count();
         let message = format!(
             "a character was lost here when the file was converted{}",
             and_more(count)
         );
-        out.report(Span::new(at, at + LOST.len()), message)
-            .help(format!("Replace `{LOST}` with the right character."))
+        out.report(Span::new(at, at + REPLACEMENT_CHARACTER.len()), message)
+            .help(format!(
+                "Replace `{REPLACEMENT_CHARACTER}` with the right character."
+            ))
             .at_most(Severity::Warning);
     }
 }

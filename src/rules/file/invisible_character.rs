@@ -1,6 +1,6 @@
-//! `file/invisible-character`: a character without width amidst the text.
+//! `file/invisible-character`: an invisible character in the text.
 
-use super::and_more;
+use super::shared::and_more;
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
@@ -14,7 +14,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     }
     let text = article.source.slice(article.body);
     let mut is_certain = true;
-    // The first bytes of all that have a name.
+    // The first bytes of all characters with a name.
     let edits: Vec<Edit> = memchr::memchr2_iter(0xc2, 0xe2, text.as_bytes())
         .filter_map(|at| Some((at, text[at..].chars().next()?)))
         .filter_map(|(at, c)| {
@@ -24,7 +24,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
                 text: replacement(article, span, c)?.to_owned(),
             };
             if is_tail(text, at) {
-                // Without it the character that it is a part of could not be restored.
+                // It may be part of a garbled character, which could not be restored without it.
                 let rest = &text[at + c.len_utf8()..];
                 let is_in_word = rest.starts_with(|c: char| c.is_ascii_alphabetic());
                 if !is_in_word || is_converted(text, at) {
@@ -55,23 +55,25 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         .fix(Fix::new(applicability, edits));
 }
 
-/// What must stand where `c` does, at `span`; `None` where it may stay.
+/// Returns the replacement of `c` at `span`, or `None` if `c` may stay.
 fn replacement(article: &Article, span: Span, c: char) -> Option<&'static str> {
     name(c)?;
     if c == NO_BREAK_SPACE {
-        return plain_blank(article, span);
+        return ordinary_space(article, span);
     }
-    // Where a heading lacks the blank behind its `#` that is the slip.
     let before = &article.source.text[..span.start as usize];
-    let blank = if separates(c) { " " } else { "" };
-    (!before.ends_with('#')).then_some(blank)
+    // `structure/heading-space` reports a heading without a space after its `#`.
+    if before.ends_with('#') {
+        return None;
+    }
+    Some(if is_separator(c) { " " } else { "" })
 }
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 
-/// What must stand for the no-break space at `span`, if it keeps Markdown from
-/// seeing a list or a heading there.
-fn plain_blank(article: &Article, span: Span) -> Option<&'static str> {
+/// Returns the replacement of the no-break space at `span` if it keeps Markdown from recognizing a
+/// list or a heading.
+fn ordinary_space(article: &Article, span: Span) -> Option<&'static str> {
     let text = &article.source.text;
     let (start, end) = (span.start as usize, span.end as usize);
     let before = line_before(text, start).trim();
@@ -84,12 +86,14 @@ fn plain_blank(article: &Article, span: Span) -> Option<&'static str> {
     if !(is_bullet && !rest.is_empty() || is_heading) {
         return None;
     }
-    let is_prose = span.is_within(&article.outline.prose);
-    is_prose.then_some(if is_bullet { " " } else { "" })
+    if !span.is_within(&article.outline.prose) {
+        return None;
+    }
+    Some(if is_bullet { " " } else { "" })
 }
 
-/// What an invisible character is called. Joiners are left out: letters of some
-/// scripts and emoji need them.
+/// Returns the name of an invisible character. Leaves out zero-width joiners, which some scripts
+/// and emoji need.
 fn name(c: char) -> Option<&'static str> {
     match c {
         '\u{200b}' => Some("zero-width space"),
@@ -112,7 +116,7 @@ fn effect(c: char) -> &'static str {
     }
 }
 
-/// Whether `c` stands in the place of a blank.
-fn separates(c: char) -> bool {
+/// Returns true if `c` separates words, lines, or paragraphs.
+fn is_separator(c: char) -> bool {
     matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}')
 }

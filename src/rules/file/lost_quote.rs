@@ -1,4 +1,4 @@
-//! `file/lost-quote`: a `?` where a conversion lost a quotation mark or an apostrophe.
+//! `file/lost-quote`: a question mark in place of a lost quotation mark or apostrophe.
 
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
@@ -9,11 +9,11 @@ use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule::article("file/lost-quote", check);
 
-/// Maximum length of a quotation in bytes: more is a sentence between two questions.
+/// Maximum length of a quotation in bytes; a longer text is a sentence between two questions.
 const MAX_QUOTATION_BYTES: usize = 80;
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    // A byte that is not UTF-8 also is a `?` in the text.
+    // A byte that is not UTF-8 is also a `?` in the text.
     let source = &article.source;
     if !source.faults.is_empty() || !source.text.contains('?') {
         return;
@@ -40,7 +40,7 @@ fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 fn check_line(shown: &ShownText<'_>, line: Range<usize>, known: &Text, out: &mut Sink<'_>) {
     let text = &shown.text[line.clone()];
-    let mut marks = Marks { text, at: 0 }.peekable();
+    let mut marks = QuestionMarks { text, at: 0 }.peekable();
     while let Some(mark) = marks.next() {
         let edit = |range: &Range<usize>, right: &str| Edit {
             span: shown.span(range.start + line.start..range.end + line.start),
@@ -74,13 +74,13 @@ fn check_line(shown: &ShownText<'_>, line: Range<usize>, known: &Text, out: &mut
     }
 }
 
-/// The runs of question marks in a text: a lost character leaves one to three of them.
-struct Marks<'t> {
+/// Iterator over the runs of question marks in a text. A lost character leaves one to three.
+struct QuestionMarks<'t> {
     text: &'t str,
     at: usize,
 }
 
-impl Iterator for Marks<'_> {
+impl Iterator for QuestionMarks<'_> {
     type Item = Range<usize>;
 
     fn next(&mut self) -> Option<Range<usize>> {
@@ -107,11 +107,14 @@ fn contraction(text: &str, mark: &Range<usize>, known: &Text) -> Option<Range<us
     let is_word =
         mark.len() <= 3 && front.len() < before.len() && is_plain_before && is_plain_after;
     let ending = &after[..length];
-    let is_known = known.contraction_endings.iter().any(|one| one == ending);
-    (is_word && is_known).then_some(front.len()..mark.end + length)
+    if is_word && known.contraction_endings.iter().any(|one| one == ending) {
+        Some(front.len()..mark.end + length)
+    } else {
+        None
+    }
 }
 
-/// Returns true if `mark` stands where a quotation starts.
+/// Returns true if `mark` is where a quotation starts.
 fn opens(text: &str, mark: &Range<usize>) -> bool {
     let is_front = text[..mark.start]
         .chars()

@@ -1,4 +1,4 @@
-//! `file/merge-conflict`: a conflict of version control that was left open.
+//! `file/merge-conflict`: an unresolved merge conflict.
 
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule::article("file/merge-conflict", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for conflict in &article.conflicts {
-        // Code may be about conflicts.
+        // A code block may show a conflict.
         if conflict.is_within(&article.outline.code) {
             continue;
         }
@@ -22,7 +22,8 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             conflict.start as usize,
             conflict.start as usize + line.len(),
         );
-        out.report(span, "unresolved merge conflict")
-            .help("Keep the right text and remove the lines with `<<<<<<<`, `=======`, and `>>>>>>>`.");
+        out.report(span, "unresolved merge conflict").help(
+            "Keep the right text and remove the lines with `<<<<<<<`, `=======`, and `>>>>>>>`.",
+        );
     }
 }

@@ -12,11 +12,11 @@ mod name_characters;
 mod name_length;
 mod name_unique;
 mod not_markdown;
+mod shared;
 mod too_large;
 mod unreadable;
 
 use super::Rule;
-use crate::source::Span;
 
 /// The rules of this group, by name.
 pub(super) const RULES: &[Rule] = &[
@@ -35,15 +35,3 @@ pub(super) const RULES: &[Rule] = &[
     too_large::RULE,
     unreadable::RULE,
 ];
-
-/// Where a finding about a file as a whole stands.
-const WHOLE: Span = Span { start: 0, end: 0 };
-
-/// ", and n more", or nothing.
-fn and_more(count: usize) -> String {
-    if count > 1 {
-        format!(", and {} more in this file", count - 1)
-    } else {
-        String::new()
-    }
-}

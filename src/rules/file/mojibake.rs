@@ -1,6 +1,6 @@
-//! `file/mojibake`: UTF-8 that was once read as something else.
+//! `file/mojibake`: garbled characters from a wrong encoding.
 
-use super::and_more;
+use super::shared::and_more;
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
@@ -13,38 +13,41 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     let found = cx.schemas.text.mojibake_in(&article.source.text);
-    let Some((first_place, first)) = found.first() else {
+    let Some((first_range, first)) = found.first() else {
         return;
     };
-    let wrong = shortened(&article.source.text[first_place.clone()]);
-    let meant = match first.as_deref() {
+    let wrong = shorten(&article.source.text[first_range.clone()]);
+    let meaning = match first.as_deref() {
         None => "a garbled character".to_owned(),
         Some("") => "a garbled invisible character".to_owned(),
         Some("\u{a0}") => "a garbled no-break space".to_owned(),
-        Some(right) => format!("garbled text for `{}`", shortened(right)),
+        Some(right) => format!("garbled text for `{}`", shorten(right)),
     };
-    let message = format!("`{wrong}` is {meant}{}", and_more(found.len()));
-    let edits = found.iter().filter_map(|(place, right)| {
-        Some(Edit {
-            span: Span::from(place.clone()),
-            text: right.clone()?,
+    let message = format!("`{wrong}` is {meaning}{}", and_more(found.len()));
+    let edits: Vec<Edit> = found
+        .iter()
+        .filter_map(|(range, right)| {
+            Some(Edit {
+                span: Span::from(range.clone()),
+                text: right.clone()?,
+            })
         })
-    });
-    let edits: Vec<Edit> = edits.collect();
-    let is_certain = edits.len() == found.len();
-    let noted = out.report(Span::from(first_place.clone()), message);
-    let noted = if is_certain {
-        noted
-    } else {
-        noted.help("Write the character that was lost here.")
-    };
-    noted.fix((!edits.is_empty()).then(|| Fix::new(Applicability::Safe, edits)));
+        .collect();
+    let mut noted = out.report(Span::from(first_range.clone()), message);
+    if edits.len() < found.len() {
+        noted = noted.help("Write the character that was lost here.");
+    }
+    if !edits.is_empty() {
+        noted.fix(Fix::new(Applicability::Safe, edits));
+    }
 }
 
-/// The start of `text`, where it is long.
-fn shortened(text: &str) -> String {
-    const MAX_CHARS: usize = 24;
-    match text.char_indices().nth(MAX_CHARS) {
+/// Maximum number of characters of a quoted text.
+const MAX_QUOTED_CHARS: usize = 24;
+
+/// Returns `text`, truncated to [`MAX_QUOTED_CHARS`].
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(MAX_QUOTED_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }

@@ -1,7 +1,7 @@
-//! `file/name-characters`: a file's name that does not survive as an address.
+//! `file/name-characters`: a file name with spaces or special characters.
 
-use super::WHOLE;
 use super::not_markdown::without_tail;
+use super::shared::WHOLE_FILE;
 use crate::article::{Article, Unread};
 use crate::rules::{Context, Rule, Sink};
 use icu_normalizer::DecomposingNormalizerBorrowed;
@@ -9,71 +9,74 @@ use icu_normalizer::DecomposingNormalizerBorrowed;
 pub(super) const RULE: Rule = Rule::article("file/name-characters", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    // A name that is not UTF-8 is one finding, of `file/unreadable`.
+    // `file/unreadable` reports a name that is not UTF-8.
     if article.unread == Some(Unread::Path) {
         return;
     }
-    // What stands behind `.md` is for `file/not-markdown` to say.
+    // `file/not-markdown` reports what follows `.md`.
     let name = without_tail(article.source.file_name());
     let capitals = cx.options.limits.file_name_capitals;
-    let Some(fault) = fault(name, capitals) else {
+    let Some(message) = problem(name, capitals) else {
         return;
     };
-    let found = out.report(WHOLE, fault);
-    if let Some(better) = mend(name, capitals).filter(|better| better != name) {
-        found.help(format!("Rename it to `{better}`."));
+    let noted = out.report(WHOLE_FILE, message);
+    if let Some(better) = fixed_name(name, capitals)
+        && better != name
+    {
+        noted.help(format!("Rename it to `{better}`."));
     }
 }
 
-/// What is wrong with the name.
-fn fault(name: &str, capitals: bool) -> Option<String> {
+/// Returns the message about the first problem of the name.
+fn problem(name: &str, capitals: bool) -> Option<String> {
     if let Some(c) = name.chars().find(|c| !is_plain(*c)) {
         let written = match c {
             ' ' => "a space".to_owned(),
-            c if is_unseen(c) => format!("`U+{:04X}`", u32::from(c)),
+            c if is_invisible(c) => format!("`U+{:04X}`", u32::from(c)),
             c => format!("`{c}`"),
         };
         return Some(format!("the file name contains {written}"));
     }
     let (stem, extension) = name.rsplit_once('.')?;
-    if stem.len() > 3
-        && stem[stem.len() - 3..].eq_ignore_ascii_case(".md")
-        && extension.eq_ignore_ascii_case("md")
-    {
+    let is_markdown = extension.eq_ignore_ascii_case("md");
+    if is_markdown && stem.len() > 3 && stem[stem.len() - 3..].eq_ignore_ascii_case(".md") {
         return Some(format!(
             "the file name ends in `{}` twice",
             &stem[stem.len() - 3..]
         ));
     }
-    if stem.ends_with('.') && extension.eq_ignore_ascii_case("md") {
+    if is_markdown && stem.ends_with('.') {
         return Some(format!("the file name ends in `..{extension}`"));
     }
-    if extension != "md" && extension.eq_ignore_ascii_case("md") {
+    if is_markdown && extension != "md" {
         return Some(format!("the file name ends in `.{extension}`, not `.md`"));
     }
-    (!capitals && name.bytes().any(|byte| byte.is_ascii_uppercase()))
-        .then(|| "the file name contains capital letters".to_owned())
+    if !capitals && name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Some("the file name contains capital letters".to_owned());
+    }
+    None
 }
 
+/// Returns true if a file name may contain `c`.
 fn is_plain(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
 }
 
-/// Whether nobody would see `c` between quotes.
-pub(super) fn is_unseen(c: char) -> bool {
+/// Returns true if readers cannot see `c` in a message.
+pub(super) fn is_invisible(c: char) -> bool {
     c.is_whitespace() || c.is_control() || is_accent(c) || matches!(c, '\u{200b}' | '\u{feff}')
 }
 
-/// An accent that stands for itself, behind its letter.
+/// Returns true if `c` is a combining accent.
 fn is_accent(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
 
-/// The name without accents. Letters of other scripts stay as they are.
-fn plain_letters(name: &str) -> String {
-    let apart = DecomposingNormalizerBorrowed::new_nfd().normalize(name);
-    let mut plain = String::with_capacity(apart.len());
-    for c in apart.chars().filter(|c| !is_accent(*c)) {
+/// Returns the name without accents. Keeps letters of other scripts.
+fn without_accents(name: &str) -> String {
+    let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(name);
+    let mut plain = String::with_capacity(decomposed.len());
+    for c in decomposed.chars().filter(|c| !is_accent(*c)) {
         match c {
             'ß' => plain.push_str("ss"),
             'æ' | 'Æ' => plain.push_str("ae"),
@@ -89,19 +92,21 @@ fn plain_letters(name: &str) -> String {
     plain
 }
 
-/// The name without accents, and with hyphens for what should not be in it.
-/// `None` where a letter would be lost: no one reads `cafe` in `caf`.
-fn mend(name: &str, capitals: bool) -> Option<String> {
-    let name = plain_letters(name);
+/// Returns the name without accents, and with hyphens instead of special characters. Returns `None`
+/// if a letter of another script would be lost.
+fn fixed_name(name: &str, capitals: bool) -> Option<String> {
+    let name = without_accents(name);
     if name.contains(|c: char| c.is_alphanumeric() && !is_plain(c)) {
         return None;
     }
     let mut stem = name.as_str();
-    while let Some(shorter) = stem.len().checked_sub(3).filter(|at| {
-        stem.get(*at..)
-            .is_some_and(|end| end.eq_ignore_ascii_case(".md"))
-    }) {
-        stem = &stem[..shorter];
+    while let Some((front, end)) = stem
+        .len()
+        .checked_sub(3)
+        .and_then(|at| stem.split_at_checked(at))
+        && end.eq_ignore_ascii_case(".md")
+    {
+        stem = front;
     }
     let words: Vec<&str> = stem
         .split(|c: char| !is_plain(c))
@@ -110,19 +115,21 @@ fn mend(name: &str, capitals: bool) -> Option<String> {
         .collect();
     let extension = if stem.len() < name.len() { ".md" } else { "" };
     let better = words.join("-") + extension;
-    match (words.is_empty(), capitals) {
-        (true, _) => None,
-        (false, true) => Some(better),
-        (false, false) => Some(better.to_ascii_lowercase()),
+    if words.is_empty() {
+        None
+    } else if capitals {
+        Some(better)
+    } else {
+        Some(better.to_ascii_lowercase())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::mend;
+    use super::fixed_name;
 
     #[test]
-    fn accents_go_and_letters_stay() {
+    fn removes_accents_and_keeps_letters() {
         for (name, better) in [
             ("café.md", Some("cafe.md")),
             ("cafe\u{301}s.md", Some("cafes.md")),
@@ -136,8 +143,8 @@ mod tests {
             ("restart..md", Some("restart.md")),
             ("restart.v2..md", Some("restart.v2.md")),
         ] {
-            assert_eq!(mend(name, true).as_deref(), better, "{name}");
+            assert_eq!(fixed_name(name, true).as_deref(), better, "{name}");
         }
-        assert_eq!(mend("Été.md", false).as_deref(), Some("ete.md"));
+        assert_eq!(fixed_name("Été.md", false).as_deref(), Some("ete.md"));
     }
 }

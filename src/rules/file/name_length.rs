@@ -1,23 +1,18 @@
-//! `file/name-length`: a file's name that is too long.
+//! `file/name-length`: a file name that is too long.
 
-use super::WHOLE;
+use super::shared::WHOLE_FILE;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("file/name-length", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let (name, most) = (
-        article.source.file_name(),
-        cx.options.limits.file_name_length,
-    );
-    if name.len() <= most {
-        return;
-    }
+    let name = article.source.file_name();
+    let most = cx.options.limits.file_name_length;
     let length = name.chars().count();
     if length > most {
         out.report(
-            WHOLE,
+            WHOLE_FILE,
             format!("the file name is too long ({length} characters)"),
         )
         .help(format!(

@@ -1,6 +1,6 @@
-//! `file/name-unique`: two files of one name.
+//! `file/name-unique`: two files with the same name.
 
-use super::WHOLE;
+use super::shared::WHOLE_FILE;
 use crate::finding::FileId;
 use crate::rules::corpus::is_duplicate_id;
 use crate::rules::{Context, Rule, Sink};
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule::corpus("file/name-unique", check);
 fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     for group in cx.corpus.namesakes() {
         for (at, file) in group.iter().enumerate() {
-            // Where the name stands in for an id that is used twice, that is an error.
+            // `corpus/duplicate-article-id` reports a file name that is used twice as an id.
             if is_duplicate_id(cx, *file) {
                 continue;
             }
@@ -20,14 +20,14 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Each of the files has the finding, for each has its own owner.
+/// Reports `file`. Each of the files has a finding, because they can have different owners.
 fn report(file: FileId, other: FileId, cx: &Context<'_>, out: &mut Sink<'_>) {
     let name = cx.corpus.article(file).source.file_name();
     let path = &cx.corpus.article(other).source.path;
     out.report_in(
         file,
-        WHOLE,
+        WHOLE_FILE,
         format!("`{path}` has the same file name, `{name}`"),
     )
-    .related(other, WHOLE, "other file");
+    .related(other, WHOLE_FILE, "other file");
 }

@@ -1,7 +1,7 @@
-//! `file/not-markdown`: an article in a file that is not taken for one.
+//! `file/not-markdown`: an article in a file whose name does not end in `.md`.
 
-use super::WHOLE;
-use super::name_characters::is_unseen;
+use super::name_characters::is_invisible;
+use super::shared::WHOLE_FILE;
 use crate::article::Article;
 use crate::corpus::is_markdown;
 use crate::rules::{Context, Rule, Sink};
@@ -14,36 +14,40 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     }
     let name = article.source.file_name();
     let right = without_tail(name);
-    let better = match (is_markdown(right), name.rsplit_once('.')) {
-        (true, _) => right.to_owned(),
-        (false, Some((stem, "txt" | "markdown"))) => format!("{stem}.md"),
-        _ => format!("{name}.md"),
+    let better = if is_markdown(right) {
+        right.to_owned()
+    } else {
+        match name.rsplit_once('.') {
+            Some((stem, "txt" | "markdown")) => format!("{stem}.md"),
+            _ => format!("{name}.md"),
+        }
     };
     let tail = name.strip_prefix(right).unwrap_or_default();
-    let unseen = tail.chars().next().filter(|c| is_unseen(*c));
-    let why = match unseen {
+    let invisible = tail.chars().next().filter(|c| is_invisible(*c));
+    let why = match invisible {
         Some(' ') => "its name has a space after `.md`".to_owned(),
-        Some(c) => format!(
-            "its name has `U+{:04X}` after `.md`",
-            u32::from(c)
-        ),
+        Some(c) => format!("its name has `U+{:04X}` after `.md`", u32::from(c)),
         None => "its name does not end in `.md`".to_owned(),
     };
     out.report(
-        WHOLE,
+        WHOLE_FILE,
         format!("the article `{name}` is never published: {why}"),
     )
     .help(format!("Rename it to `{better}`."));
 }
 
-/// The name without what a program or a slip of the hand has put behind `.md`:
-/// `.bak`, `~`, a blank, ` (1)`.
+/// Returns the name without what follows `.md`: `.bak`, `~`, a space, ` (1)`.
 pub(super) fn without_tail(name: &str) -> &str {
-    let ends = name.match_indices('.').map(|(dot, _)| dot + 3);
-    let mut marked = ends.filter_map(|end| Some((name.get(..end)?, name.get(end..)?)));
     let is_tail = |tail: &str| !tail.starts_with(char::is_alphanumeric) && !is_markdown(tail);
-    let found = marked.find(|(front, tail)| is_markdown(front) && is_tail(tail));
-    found.map_or(name, |(front, _)| front)
+    for (dot, _) in name.match_indices('.') {
+        if let Some((front, tail)) = name.split_at_checked(dot + 3)
+            && is_markdown(front)
+            && is_tail(tail)
+        {
+            return front;
+        }
+    }
+    name
 }
 
 #[cfg(test)]
@@ -51,7 +55,7 @@ mod tests {
     use super::without_tail;
 
     #[test]
-    fn tails_behind_the_ending() {
+    fn removes_what_follows_the_extension() {
         for tail in [
             "~", " ", ".bak", ".md~", "\u{200b}", " (1)", ".orig", "", ".",
         ] {

@@ -1,6 +1,6 @@
-//! `file/unreadable`: a file that cannot be read.
+//! `file/unreadable`: a file that cannot be read, or whose name is not UTF-8.
 
-use super::WHOLE;
+use super::shared::WHOLE_FILE;
 use crate::article::{Article, Unread};
 use crate::rules::{Context, Rule, Sink};
 use crate::source::path;
@@ -16,16 +16,16 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             } else {
                 "file"
             };
-            out.report(WHOLE, format!("cannot read this {kind}: {why}"))
+            out.report(WHOLE_FILE, format!("cannot read this {kind}: {why}"))
                 .help(format!(
                     "Make sure that the {kind} exists and that you have permission to read it, or list it under `exclude` in helpc.yaml."
                 ));
         }
         Some(Unread::Path) => {
-            let is_odd = |part: &&str| path::is_escaped(part);
-            let part = file.split('/').find(is_odd).unwrap_or(file);
-            out.report(WHOLE, format!("the name `{part}` is not UTF-8"))
-                .help("Rename it: use letters, digits, hyphens and underscores.");
+            let mut parts = file.split('/');
+            let part = parts.find(|part| path::is_escaped(part)).unwrap_or(file);
+            out.report(WHOLE_FILE, format!("the name `{part}` is not UTF-8"))
+                .help("Rename it: use letters, digits, hyphens, and underscores.");
         }
         Some(Unread::TooLarge(_)) | None => {}
     }
