@@ -1,6 +1,6 @@
-//! `tokens/malformed`: a token or region that is not written as one.
+//! `tokens/malformed`: a token or region that is not written correctly.
 
-use super::pairs::{self, Fault};
+use super::pairs::{self, PairError};
 use crate::article::{Article, Marker, MarkerForm};
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Context, Rule, Sink};
@@ -16,56 +16,55 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         article.markers.iter().chain(of_attributes)
     };
     let known = &cx.schemas.markers;
-    let is_wrong = |marker: &Marker| is_wrong(article, marker, known);
-    if !all().any(is_wrong) {
+    let is_malformed = |marker: &Marker| is_malformed(article, marker, known);
+    if !all().any(is_malformed) {
         return;
     }
     let found = pairs::of(cx);
-    let paired = found.pairs.iter();
-    let of_start: HashMap<Span, &Marker> = paired
-        .clone()
-        .map(|(start, end)| (start.span, *end))
-        .collect();
-    let of_end: HashMap<Span, &Marker> = paired.map(|(start, end)| (end.span, *start)).collect();
-    let rewritten = rewritten(&found.faults);
-    for marker in all().filter(|marker| is_wrong(marker)) {
-        // Of a pair both ends are mended at once, and only the first is reported.
-        let start = of_end.get(&marker.span);
-        if start.is_some_and(|start| is_wrong(start)) || rewritten.contains(&marker.span) {
+    let mut end_of: HashMap<Span, &Marker> = HashMap::new();
+    let mut start_of: HashMap<Span, &Marker> = HashMap::new();
+    for (start, end) in &found.pairs {
+        end_of.insert(start.span, end);
+        start_of.insert(end.span, start);
+    }
+    let rewritten = rewritten(&found.errors);
+    for marker in all().filter(|marker| is_malformed(marker)) {
+        // The finding about the start of a pair fixes both ends.
+        let start = start_of.get(&marker.span);
+        if start.is_some_and(|start| is_malformed(start)) || rewritten.contains(&marker.span) {
             continue;
         }
-        let end = of_start.get(&marker.span).copied();
-        let end = end.filter(|end| is_wrong(end));
-        let edits = [Some(marker), end].into_iter().flatten();
-        let edits: Vec<Edit> = edits
+        let end = end_of.get(&marker.span).copied();
+        let edits: Vec<Edit> = [Some(marker), end.filter(|end| is_malformed(end))]
+            .into_iter()
+            .flatten()
             .map(|marker| Edit {
                 span: marker.span,
-                text: right(article, marker, known),
+                text: corrected(article, marker, known),
             })
             .collect();
         let written = article.source.slice(marker.span);
         let is_region = marker.is_token() && has_region_name(article, marker, known);
-        let applicability = match is_region {
-            true => Applicability::Unsafe,
-            false => Applicability::Safe,
+        let applicability = if is_region {
+            Applicability::Unsafe
+        } else {
+            Applicability::Safe
         };
         let what = if marker.is_token() && !is_region {
             "token"
         } else {
             "region"
         };
-        let doubled = written.matches('$').count() > 1 || written.contains("$/");
-        let weight = match doubled || is_region || marker.form == MarkerForm::Broken {
-            true => Severity::Error,
-            false => Severity::Warning,
+        let has_extra_dollar = written.matches('$').count() > 1 || written.contains("$/");
+        let severity = if has_extra_dollar || is_region || marker.form == MarkerForm::Broken {
+            Severity::Error
+        } else {
+            Severity::Warning
         };
-        out.report(
-            marker.span,
-            format!("invalid {what} `{written}`"),
-        )
-        .help(format!("Write `{}`.", edits[0].text))
-        .fix(Fix::new(applicability, edits))
-        .at_most(weight);
+        out.report(marker.span, format!("invalid {what} `{written}`"))
+            .help(format!("Write `{}`.", edits[0].text))
+            .fix(Fix::new(applicability, edits))
+            .at_most(severity);
     }
 }
 
@@ -73,9 +72,9 @@ fn has_region_name(article: &Article, marker: &Marker, known: &Markers) -> bool 
     known.region(pairs::name(article, marker)).is_some()
 }
 
-/// Whether `marker` is a token with the name of a region, or is not written as
+/// Returns true if `marker` is a token with the name of a region, or is not written in the form of
 /// the token or known region that it is.
-fn is_wrong(article: &Article, marker: &Marker, known: &Markers) -> bool {
+fn is_malformed(article: &Article, marker: &Marker, known: &Markers) -> bool {
     match (marker.is_token(), marker.is_tidy()) {
         (false, true) => false,
         (true, false) => true,
@@ -83,17 +82,17 @@ fn is_wrong(article: &Article, marker: &Marker, known: &Markers) -> bool {
     }
 }
 
-/// How `marker` is written rightly.
-fn right(article: &Article, marker: &Marker, known: &Markers) -> String {
+/// Returns `marker` in the correct form.
+fn corrected(article: &Article, marker: &Marker, known: &Markers) -> String {
     let is_token = marker.is_token() && !has_region_name(article, marker, known);
     marker.spelt(pairs::name(article, marker), is_token)
 }
 
-/// The markers that what mends other faults writes anew.
-fn rewritten(faults: &[Fault<'_>]) -> HashSet<Span> {
-    let markers = faults.iter().flat_map(|fault| match fault {
-        Fault::NoSlash(_, wrong) | Fault::ExtraSlash(wrong, _) => [Some(*wrong), None],
-        Fault::OtherKind(start, end) => [Some(*start), Some(*end)],
+/// Returns the spans of the markers that the fixes of other rules rewrite.
+fn rewritten(errors: &[PairError<'_>]) -> HashSet<Span> {
+    let markers = errors.iter().flat_map(|error| match error {
+        PairError::MissingSlash(_, wrong) | PairError::ExtraSlash(wrong, _) => [Some(*wrong), None],
+        PairError::DifferentKind(start, end) => [Some(*start), Some(*end)],
         _ => [None, None],
     });
     markers.flatten().map(|marker| marker.span).collect()

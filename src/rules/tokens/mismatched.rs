@@ -1,6 +1,6 @@
-//! `tokens/mismatched`: a token whose start and end differ in name or kind.
+//! `tokens/mismatched`: a replacement token whose start and end do not match.
 
-use super::pairs::{self, Fault};
+use super::pairs::{self, PairError};
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
@@ -8,9 +8,9 @@ use crate::rules::{Context, Rule, Sink};
 pub(super) const RULE: Rule = Rule::article("tokens/mismatched", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for fault in pairs::of(cx).faults.iter().copied() {
-        match fault {
-            Fault::OtherName(start, end) if start.is_token() => {
+    for error in pairs::of(cx).errors.iter().copied() {
+        match error {
+            PairError::DifferentName(start, end) if start.is_token() => {
                 let (name, other) = (pairs::name(article, start), pairs::name(article, end));
                 out.report(
                     start.span,
@@ -19,7 +19,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 .related(cx.file, end.span, "its end")
                 .fix(Fix::needs_review(end.span, format!("<!--/${name}-->")));
             }
-            Fault::OtherKind(start, end) => {
+            PairError::DifferentKind(start, end) => {
                 let name = pairs::name(article, start);
                 let is_region = cx.schemas.markers.region(name).is_some();
                 // A token has a `$` at both ends, a region at neither.

@@ -1,4 +1,4 @@
-//! `tokens/name-case`: one token, spelt in two ways.
+//! `tokens/name-case`: a token that is spelled in two ways.
 
 use super::pairs;
 use crate::article::{Article, Marker};
@@ -16,7 +16,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Tokens in comments: within an article one name has one spelling.
+/// Reports tokens in comments whose names differ only in case.
 fn check_markers(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut groups: BTreeMap<String, Vec<&Marker>> = BTreeMap::new();
     for token in article.markers.iter().filter(|marker| marker.is_token()) {
@@ -37,43 +37,45 @@ fn check_markers(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             continue;
         }
         let right = preferred(&spellings, &cx.schemas.markers.tokens);
-        for (written, places) in spellings.iter().filter(|(written, _)| **written != right) {
-            if let Some(first) = places.first() {
-                out.report(
-                    *first,
-                    format!("the token `{written}` is spelled `{right}` elsewhere in this article"),
-                )
-                .help(format!("Write `{right}` everywhere."))
-                .fix(rename(places, right));
+        for (written, spans) in spellings {
+            let Some(first) = spans.first() else { continue };
+            if written == right {
+                continue;
             }
+            out.report(
+                *first,
+                format!("the token `{written}` is spelled `{right}` elsewhere in this article"),
+            )
+            .help(format!("Write `{right}` everywhere."))
+            .fix(rename(&spans, right));
         }
     }
 }
 
-/// The spelling that the schemas have, or else the one used most; of equals the
-/// one used first.
+/// Returns the spelling from the schemas, or else the most frequent one, or the first of several.
 fn preferred<'n>(spellings: &BTreeMap<&'n str, Vec<Span>>, known: &[String]) -> &'n str {
     let listed = spellings
         .keys()
         .find(|name| known.iter().any(|token| token == *name));
     let most = || {
-        let uses = |(_, places): &(&&str, &Vec<Span>)| {
-            (places.len(), std::cmp::Reverse(places.first().copied()))
+        let uses = |(_, spans): &(&&str, &Vec<Span>)| {
+            (spans.len(), std::cmp::Reverse(spans.first().copied()))
         };
         spellings.iter().max_by_key(uses).map(|(name, _)| name)
     };
     listed.or_else(most).copied().unwrap_or_default()
 }
 
-fn rename(places: &[Span], right: &str) -> Fix {
-    let edits = places.iter().map(|span| Edit {
+/// Returns a fix that replaces each of `spans` by `right`.
+fn rename(spans: &[Span], right: &str) -> Fix {
+    let edits = spans.iter().map(|span| Edit {
         span: *span,
         text: right.to_owned(),
     });
     Fix::new(Applicability::Safe, edits.collect())
 }
 
-/// Tokens in braces, in the texts of a JSON body.
+/// Reports tokens in braces, in the strings of a JSON body.
 fn check_braces(article: &Article, span: Span, cx: &Context<'_>, out: &mut Sink<'_>) {
     let text = article.source.slice(span);
     let mut wrong: Vec<(&str, &str, Vec<Span>)> = Vec::new();
@@ -84,32 +86,25 @@ fn check_braces(article: &Article, span: Span, cx: &Context<'_>, out: &mut Sink<
             continue;
         }
         let name = &rest[..length];
-        let known = cx
-            .schemas
-            .markers
-            .inline_tokens
-            .iter()
-            .find(|known| known.eq_ignore_ascii_case(name));
-        let Some(known) = known.filter(|known| *known != name) else {
+        let mut tokens = cx.schemas.markers.inline_tokens.iter();
+        let Some(known) = tokens.find(|known| known.eq_ignore_ascii_case(name)) else {
             continue;
         };
+        if known == name {
+            continue;
+        }
         let here = Span::of_slice(text, name, span.start as usize);
         match wrong.iter_mut().find(|(written, _, _)| *written == name) {
-            Some((_, _, places)) => places.push(here),
+            Some((_, _, spans)) => spans.push(here),
             None => wrong.push((name, known, vec![here])),
         }
     }
-    for (written, right, places) in wrong {
-        let Some(first) = places.first() else {
+    for (written, right, spans) in wrong {
+        let Some(first) = spans.first() else {
             continue;
         };
-        out.report(
-            *first,
-            format!("unknown token `{{{written}}}`"),
-        )
-        .help(format!(
-            "Tokens are case-sensitive: write `{{{right}}}`."
-        ))
-        .fix(rename(&places, right));
+        out.report(*first, format!("unknown token `{{{written}}}`"))
+            .help(format!("Tokens are case-sensitive: write `{{{right}}}`."))
+            .fix(rename(&spans, right));
     }
 }

@@ -1,4 +1,4 @@
-//! `tokens/name-space`: a token whose name has spaces.
+//! `tokens/name-space`: a token name with spaces.
 
 use super::pairs;
 use crate::article::Article;
@@ -14,11 +14,14 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for token in tokens.filter(|marker| marker.is_token()) {
         let name = pairs::name(article, token);
         if name.contains(' ') && seen.insert(name.to_lowercase()) {
-            out.report(token.name, format!("the token name `{name}` contains spaces"))
-                .help(format!(
-                    "Write `{}` if the diagnostic uses that name.",
-                    name.replace(' ', "")
-                ));
+            out.report(
+                token.name,
+                format!("the token name `{name}` contains spaces"),
+            )
+            .help(format!(
+                "Write `{}` if the diagnostic uses that name.",
+                name.replace(' ', "")
+            ));
         }
     }
 }

@@ -1,14 +1,14 @@
-//! `tokens/overlapping`: a token or region that ends behind the one around it.
+//! `tokens/overlapping`: a token or region that starts inside another one and ends after it.
 
-use super::pairs::{self, Fault};
+use super::pairs::{self, PairError};
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("tokens/overlapping", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for fault in pairs::of(cx).faults.iter().copied() {
-        if let Fault::Overlap(inner, outer) = fault {
+    for error in pairs::of(cx).errors.iter().copied() {
+        if let PairError::Overlap(inner, outer) = error {
             let (name, other) = (pairs::name(article, inner), pairs::name(article, outer));
             out.report(
                 inner.span,

@@ -1,11 +1,11 @@
-//! `tokens/region-formatting`: links and bold text in a region that takes plain text.
+//! `tokens/region-formatting`: a link, or bold or italic text, in a region that is shown as plain
+//! text.
 
 use super::pairs;
 use super::region_not_allowed::is_of_type;
 use crate::article::Article;
 use crate::finding::FileId;
 use crate::rules::{Context, Noted, Rule, Sink};
-use crate::schema::Region;
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("tokens/region-formatting", check);
@@ -15,18 +15,19 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if article.markers.is_empty() || (outline.links.is_empty() && outline.emphasis.is_empty()) {
         return;
     }
-    // What is not rendered in an HTML block is a mistake of its own.
+    // `structure/markdown-in-html` reports links that are not rendered.
     let links = outline.links.iter().map(|link| link.span);
-    let links = by_place(links.filter(|link| !link.is_within(&outline.html_texts)));
-    let emphasis = by_place(outline.emphasis.iter().copied());
+    let links = sorted(links.filter(|link| !link.is_within(&outline.html_texts)));
+    let emphasis = sorted(outline.emphasis.iter().copied());
     for (start, end) in pairs::of(cx).pairs.iter().copied() {
         let name = pairs::name(article, start);
-        let region = cx.schemas.markers.region(name);
-        // Where the type has no such region, that is the slip.
-        let is_shown = |region: &&Region| region.plain && is_of_type(article, start, cx);
-        let Some(region) = region.filter(|region| !start.is_token() && is_shown(region)) else {
+        let Some(region) = cx.schemas.markers.region(name) else {
             continue;
         };
+        // `tokens/region-not-allowed` reports a region that the type does not have.
+        if start.is_token() || !region.plain || !is_of_type(article, start, cx) {
+            continue;
+        }
         let within = Span {
             start: start.span.end,
             end: end.span.start,
@@ -48,8 +49,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The spans in order of their places, each with its number.
-fn by_place(spans: impl Iterator<Item = Span>) -> Vec<(Span, usize)> {
+/// Returns the spans in order, each with its original index.
+fn sorted(spans: impl Iterator<Item = Span>) -> Vec<(Span, usize)> {
     let mut spans: Vec<_> = spans.zip(0..).collect();
     spans.sort_unstable();
     spans
@@ -58,12 +59,12 @@ fn by_place(spans: impl Iterator<Item = Span>) -> Vec<(Span, usize)> {
 /// Returns the first of `spans` that is in the region, and the others there.
 fn within_region(spans: &[(Span, usize)], within: Span) -> Option<(Span, Vec<Span>)> {
     let from = spans.partition_point(|(span, _)| span.start < within.start);
-    let inside = spans[from..]
+    let mut inside: Vec<_> = spans[from..]
         .iter()
         .take_while(|(span, _)| span.start < within.end)
-        .filter(|(span, _)| within.contains(*span));
-    let mut inside: Vec<_> = inside.collect();
-    inside.sort_unstable_by_key(|(_, number)| *number);
+        .filter(|(span, _)| within.contains(*span))
+        .collect();
+    inside.sort_unstable_by_key(|(_, index)| *index);
     let mut inside = inside.into_iter().map(|(span, _)| *span);
     let first = inside.next()?;
     Some((first, inside.collect()))

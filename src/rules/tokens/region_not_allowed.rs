@@ -1,5 +1,4 @@
-//! `tokens/region-not-allowed`: a region in an article of a type that has none of
-//! this name.
+//! `tokens/region-not-allowed`: a region that articles of this type do not have.
 
 use super::pairs;
 use crate::article::{Article, Marker};
@@ -12,13 +11,15 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(kind) = &article.self_help_type else {
         return;
     };
-    let wrong = |marker: &Marker| !marker.is_token() && !is_of_type(article, marker, cx);
-    if !article.markers.iter().any(wrong) {
+    let is_wrong = |marker: &Marker| !marker.is_token() && !is_of_type(article, marker, cx);
+    if !article.markers.iter().any(is_wrong) {
         return;
     }
     for (start, end) in pairs::of(cx).pairs.iter().copied() {
-        let region = cx.schemas.markers.region(pairs::name(article, start));
-        let Some(region) = region.filter(|_| wrong(start)) else {
+        if !is_wrong(start) {
+            continue;
+        }
+        let Some(region) = cx.schemas.markers.region(pairs::name(article, start)) else {
             continue;
         };
         let name = &region.name;
@@ -34,8 +35,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether articles of this type have the region that `marker` begins or ends, as
-/// far as both are known.
+/// Returns true if articles of this type have the region of `marker`, or the type or the region is
+/// unknown.
 pub(super) fn is_of_type(article: &Article, marker: &Marker, cx: &Context<'_>) -> bool {
     let name = pairs::name(article, marker);
     match (&article.self_help_type, cx.schemas.markers.region(name)) {
@@ -49,10 +50,12 @@ fn allows(kind: &SelfHelpType, region: &str) -> bool {
     allowed.any(|name| name.eq_ignore_ascii_case(region))
 }
 
-/// The types that have the region, for a sentence.
+/// Returns the start of a sentence: the types that have the region.
 fn types_with<'s>(types: impl Iterator<Item = &'s SelfHelpType>, region: &str) -> String {
-    let with = types.filter(|kind| allows(kind, region));
-    let names: Vec<String> = with.map(|kind| format!("`{}`", kind.name)).collect();
+    let names: Vec<String> = types
+        .filter(|kind| allows(kind, region))
+        .map(|kind| format!("`{}`", kind.name))
+        .collect();
     match names.split_last() {
         None => "No articles have".to_owned(),
         Some((last, [])) => format!("Only {last} articles have"),

@@ -11,18 +11,17 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let Some(kind) = &article.self_help_type else {
         return;
     };
-    // What is not here may stand in a file that is included, and a body
-    // without a word is another fault.
+    // An included file may contain the region, and another rule reports an empty body.
     if !article.outline.includes.is_empty() || article.source.slice(article.body).trim().is_empty()
     {
         return;
     }
     for region in &kind.regions_required {
-        let stands = |name: &str| name == region || nearest(name, [region.as_str()]).is_some();
+        let is_region = |name: &str| name == region || nearest(name, [region.as_str()]).is_some();
         if article
             .markers
             .iter()
-            .any(|marker| stands(pairs::name(article, marker)))
+            .any(|marker| is_region(pairs::name(article, marker)))
         {
             continue;
         }
@@ -31,7 +30,11 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             .headings
             .first()
             .map_or_else(|| article.block_line(), |heading| heading.span);
-        out.report(title, format!("`{}` articles need the region `{region}`", kind.name)).help(format!(
+        out.report(
+            title,
+            format!("`{}` articles need the region `{region}`", kind.name),
+        )
+        .help(format!(
             "Write `<!--{region}-->` before its text, and `<!--/{region}-->` after it."
         ));
     }

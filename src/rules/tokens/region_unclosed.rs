@@ -1,6 +1,6 @@
-//! `tokens/region-unclosed`: a region without its end, or without its start.
+//! `tokens/region-unclosed`: a region without a start or an end.
 
-use super::pairs::{self, Fault};
+use super::pairs::{self, PairError};
 use super::unclosed::slash;
 use crate::article::Article;
 use crate::finding::Fix;
@@ -11,27 +11,21 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule::article("tokens/region-unclosed", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for fault in pairs::of(cx).faults.iter().copied() {
-        match fault {
-            Fault::Unclosed(start) if !start.is_token() => {
+    for error in pairs::of(cx).errors.iter().copied() {
+        match error {
+            PairError::NoEnd(start) if !start.is_token() => {
                 let name = pairs::name(article, start);
-                let hint = meant(name, cx.schemas);
-                let noted = out.report(
-                    start.span,
-                    format!("the region `{name}` has no end{hint}"),
-                );
+                let hint = hint(name, cx.schemas);
+                let noted = out.report(start.span, format!("the region `{name}` has no end{hint}"));
                 let noted = noted.help(format!("Add `<!--/{name}-->` after its text."));
                 if let Some(broken) = pairs::broken_comment(article, start, name) {
                     noted.related(cx.file, broken, "probably meant as its end");
                 }
             }
-            Fault::Unopened(end) if !end.is_token() => {
+            PairError::NoStart(end) if !end.is_token() => {
                 let name = pairs::name(article, end);
-                let hint = meant(name, cx.schemas);
-                let noted = out.report(
-                    end.span,
-                    format!("the region `{name}` has no start{hint}"),
-                );
+                let hint = hint(name, cx.schemas);
+                let noted = out.report(end.span, format!("the region `{name}` has no start{hint}"));
                 let noted = noted.help(format!("Add `<!--{name}-->` before its text."));
                 if let Some(broken) = pairs::broken_comment(article, end, name) {
                     noted.related(
@@ -41,7 +35,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                     );
                 }
             }
-            Fault::NoSlash(start, second) if !start.is_token() => {
+            PairError::MissingSlash(start, second) if !start.is_token() => {
                 let name = pairs::name(article, start);
                 out.report(
                     start.span,
@@ -51,7 +45,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 .related(cx.file, second.span, "probably meant as its end")
                 .fix(slash(second, name, true));
             }
-            Fault::ExtraSlash(first, end) if !end.is_token() => {
+            PairError::ExtraSlash(first, end) if !end.is_token() => {
                 let name = pairs::name(article, first);
                 out.report(
                     first.span,
@@ -61,22 +55,22 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 .related(cx.file, end.span, "its end")
                 .fix(slash(first, name, false));
             }
-            Fault::OtherName(start, end) if !start.is_token() => {
+            PairError::DifferentName(start, end) if !start.is_token() => {
                 let (name, other) = (pairs::name(article, start), pairs::name(article, end));
                 out.report(
                     start.span,
                     format!("the region starts as `{name}` but ends as `{other}`"),
                 )
                 .related(cx.file, end.span, "its end")
-                .fix(respelt(start.name, end.name, name, other, cx.schemas));
+                .fix(rename(start.name, end.name, name, other, cx.schemas));
             }
             _ => {}
         }
     }
 }
 
-/// "; did you mean", where the name is not that of a region.
-fn meant(name: &str, schemas: &Schemas) -> String {
+/// Returns "; did you mean `x`?" if the name is unknown but similar to a known one.
+fn hint(name: &str, schemas: &Schemas) -> String {
     let known = || {
         schemas
             .markers
@@ -90,8 +84,8 @@ fn meant(name: &str, schemas: &Schemas) -> String {
     did_you_mean(nearest(name, known()))
 }
 
-/// Gives the end that the schemas do not know the name of the other one.
-fn respelt(start: Span, end: Span, name: &str, other: &str, schemas: &Schemas) -> Option<Fix> {
+/// Returns a fix that replaces the unknown one of two names by the known one.
+fn rename(start: Span, end: Span, name: &str, other: &str, schemas: &Schemas) -> Option<Fix> {
     let known = |name: &str| schemas.markers.region(name).is_some();
     match (known(name), known(other)) {
         (true, false) => Some(Fix::needs_review(end, name)),

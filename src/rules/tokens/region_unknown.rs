@@ -1,4 +1,4 @@
-//! `tokens/region-unknown`: a region that nothing shows.
+//! `tokens/region-unknown`: a region with an unknown name.
 
 use super::pairs;
 use crate::article::{Article, Marker};
@@ -12,20 +12,21 @@ pub(super) const RULE: Rule = Rule::article("tokens/region-unknown", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let known = &cx.schemas.markers;
-    let unknown = |marker: &Marker| {
+    let is_unknown = |marker: &Marker| {
         !marker.is_token() && known.region(pairs::name(article, marker)).is_none()
     };
-    // A comment of one word is no region: only what is closed is one.
-    if !article.markers.iter().any(unknown) {
+    if !article.markers.iter().any(is_unknown) {
         return;
     }
-    // A token of the article has the name, or one that the schemas know.
-    let tokens = article.markers.iter().filter(|marker| marker.is_token());
-    let tokens: HashSet<String> = tokens
+    let tokens: HashSet<String> = article
+        .markers
+        .iter()
+        .filter(|marker| marker.is_token())
         .map(|token| pairs::name(article, token).to_ascii_lowercase())
         .collect();
+    // Only pairs are regions: a comment of one word is just a comment.
     for (start, end) in pairs::of(cx).pairs.iter().copied() {
-        if !unknown(start) {
+        if !is_unknown(start) {
             continue;
         }
         let name = pairs::name(article, start);
@@ -33,27 +34,29 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let near = nearest(name, regions);
         let is_token = near.is_none()
             && (tokens.contains(&name.to_ascii_lowercase())
-                || is_known(article, start, end, &known.tokens));
-        let hint = match is_token {
-            true => format!("; did you mean the token `<!--${name}-->`?"),
-            false => did_you_mean(near),
+                || is_known_token(article, start, end, &known.tokens));
+        let (hint, fix) = if is_token {
+            let hint = format!("; did you mean the token `<!--${name}-->`?");
+            (hint, Some(as_token(start, end)))
+        } else {
+            (did_you_mean(near), None)
         };
         out.report(start.span, format!("unknown region `{name}`{hint}"))
             .related(cx.file, end.span, "its end")
-            .fix(is_token.then(|| as_token(start, end)));
+            .fix(fix);
     }
 }
 
-/// Whether start and end stand on one line, as those of tokens do, and have the
-/// name of a token that the schemas know.
-fn is_known(article: &Article, start: &Marker, end: &Marker, known: &[String]) -> bool {
+/// Returns true if the start and the end are on one line, as those of tokens are, and have the name
+/// of a known token.
+fn is_known_token(article: &Article, start: &Marker, end: &Marker, known: &[String]) -> bool {
     let name = pairs::name(article, start);
     let whole = start.span.to(end.span);
     known.iter().any(|token| token.eq_ignore_ascii_case(name))
         && !article.source.slice(whole).contains('\n')
 }
 
-/// Puts the `$` before the name at both ends.
+/// Returns a fix that inserts `$` before the name at both ends.
 fn as_token(start: &Marker, end: &Marker) -> Fix {
     let dollar = |marker: &Marker| Edit {
         span: Span {

@@ -1,6 +1,6 @@
-//! `tokens/unclosed`: a replacement token without its end, or without its start.
+//! `tokens/unclosed`: a replacement token without a start or an end.
 
-use super::pairs::{self, Fault};
+use super::pairs::{self, PairError};
 use crate::article::{Article, Marker};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
@@ -8,9 +8,9 @@ use crate::rules::{Context, Rule, Sink};
 pub(super) const RULE: Rule = Rule::article("tokens/unclosed", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for fault in pairs::of(cx).faults.iter().copied() {
-        match fault {
-            Fault::Unclosed(start) if start.is_token() => {
+    for error in pairs::of(cx).errors.iter().copied() {
+        match error {
+            PairError::NoEnd(start) if start.is_token() => {
                 let name = pairs::name(article, start);
                 let noted = out
                     .report(start.span, format!("the token `{name}` has no end"))
@@ -19,7 +19,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                     noted.related(cx.file, broken, "probably meant as its end");
                 }
             }
-            Fault::Unopened(end) if end.is_token() => {
+            PairError::NoStart(end) if end.is_token() => {
                 let name = pairs::name(article, end);
                 let noted = out
                     .report(end.span, format!("the token `{name}` has no start"))
@@ -28,7 +28,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                     noted.related(cx.file, broken, "probably meant as its start");
                 }
             }
-            Fault::NoSlash(start, second) if start.is_token() => {
+            PairError::MissingSlash(start, second) if start.is_token() => {
                 let name = pairs::name(article, start);
                 out.report(
                     start.span,
@@ -38,7 +38,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 .related(cx.file, second.span, "probably meant as its end")
                 .fix(slash(second, name, true));
             }
-            Fault::ExtraSlash(first, end) if end.is_token() => {
+            PairError::ExtraSlash(first, end) if end.is_token() => {
                 let name = pairs::name(article, first);
                 out.report(
                     first.span,
@@ -53,9 +53,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Puts the `/` of `marker` in or takes it out.
-pub(super) fn slash(marker: &Marker, name: &str, wanted: bool) -> Fix {
+/// Returns a fix that adds the `/` of `marker` if `is_end`, and removes it otherwise.
+pub(super) fn slash(marker: &Marker, name: &str, is_end: bool) -> Fix {
     let dollar = if marker.is_token() { "$" } else { "" };
-    let slash = if wanted { "/" } else { "" };
+    let slash = if is_end { "/" } else { "" };
     Fix::needs_review(marker.span, format!("<!--{slash}{dollar}{name}-->"))
 }
