@@ -1,4 +1,4 @@
-//! `components/group-size`: a group of too few or too many components.
+//! `components/group-size`: a group with too few or too many videos.
 
 use super::uses::{each, is_broken, start_tag};
 use crate::article::Article;
@@ -17,12 +17,13 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if (group.minimum..=group.maximum).contains(&count) || is_broken(article, component.span) {
             return;
         }
-        let message = match count {
-            0 => format!("`{}` has no `{}`", known.name, group.child),
-            _ => format!(
+        let message = if count == 0 {
+            format!("`{}` has no `{}`", known.name, group.child)
+        } else {
+            format!(
                 "`{}` has {count} `{}` elements, but shows only {}",
                 known.name, group.child, group.maximum
-            ),
+            )
         };
         out.report(start_tag(article, component), message)
             .help(format!(

@@ -1,5 +1,4 @@
-//! `components/missing-intro`: a chart, a video or an image that no sentence
-//! leads to.
+//! `components/missing-intro`: a chart, video, or image that is not introduced.
 
 use super::uses::start_tag;
 use crate::article::Article;
@@ -23,15 +22,14 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether the last thing before `span` in its section is text, and not a
-/// heading or a section marker. What is drawn beside something else that is
-/// drawn shares its sentence.
+/// Returns true if text or another component precedes `span` in its section, not a heading or a
+/// section marker. Adjacent components share an introduction.
 fn is_introduced(article: &Article, span: Span) -> bool {
     let before = Span {
         start: article.body.start,
         end: span.start,
     };
-    // What stands between it and its line is a bullet, or text.
+    // Skips the bullet of a list item and the mark of a quotation.
     let text = article
         .source
         .slice(before)
@@ -41,10 +39,10 @@ fn is_introduced(article: &Article, span: Span) -> bool {
         start: end.saturating_sub(1),
         end,
     };
-    // They come in order and do not overlap.
+    // Sections are in order and do not overlap.
     let sections = &article.sections;
     let next = sections.partition_point(|section| section.marker.start < end);
-    let marker = next > 0 && sections[next - 1].marker.contains(last);
-    let heading = article.outline.heading_around(last).is_some();
-    !(text.is_empty() || marker || heading)
+    let is_marker = next > 0 && sections[next - 1].marker.contains(last);
+    let is_heading = article.outline.heading_around(last).is_some();
+    !(text.is_empty() || is_marker || is_heading)
 }

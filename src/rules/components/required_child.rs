@@ -1,6 +1,6 @@
-//! `components/required-child`: a component without what it needs.
+//! `components/required-child`: a component without a required element.
 
-use super::uses::{each, is_broken, known_child, meant, start_tag};
+use super::uses::{each, intended_child, is_broken, known_child, start_tag};
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 
@@ -8,31 +8,31 @@ pub(super) const RULE: Rule = Rule::article("components/required-child", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     each(article, cx, &mut |component, known| {
-        for wanted in known.children.iter().filter(|child| child.required) {
-            match component.child(&wanted.name) {
+        for required in known.children.iter().filter(|child| child.required) {
+            match component.child(&required.name) {
                 Some(child) if child.text.is_empty() => {
                     out.report(
                         child.span,
-                        format!("`{}` in this `{}` is empty", wanted.name, known.name),
+                        format!("`{}` in this `{}` is empty", required.name, known.name),
                     )
                     .help(format!(
                         "Fill in `<{}>`. {}",
-                        wanted.name, wanted.summary
+                        required.name, required.summary
                     ));
                 }
                 Some(_) => {}
                 None => {
-                    // Where it is there under a wrong name that is another finding.
-                    let misspelt = component.children.iter().any(|child| {
+                    // `components/unknown-child` reports a misspelled element.
+                    let is_misspelled = component.children.iter().any(|child| {
                         known_child(known, &child.name).is_none()
-                            && meant(known, child) == Some(&wanted.name)
+                            && intended_child(known, child) == Some(&required.name)
                     });
-                    if !misspelt && !is_broken(article, component.span) {
+                    if !is_misspelled && !is_broken(article, component.span) {
                         out.report(
                             start_tag(article, component),
-                            format!("`{}` has no `{}`", known.name, wanted.name),
+                            format!("`{}` has no `{}`", known.name, required.name),
                         )
-                        .help(format!("Add `<{}>`. {}", wanted.name, wanted.summary));
+                        .help(format!("Add `<{}>`. {}", required.name, required.summary));
                     }
                 }
             }

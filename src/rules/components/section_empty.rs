@@ -1,6 +1,6 @@
-//! `components/section-empty`: a section with nothing in it.
+//! `components/section-empty`: an empty section.
 
-use super::section_syntax::is_whole;
+use super::section_syntax::is_well_formed;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
@@ -17,7 +17,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             start: section.marker.end,
             end: end.max(section.marker.end),
         };
-        if is_whole(article, section) && is_empty(article, content) {
+        if is_well_formed(article, section) && is_empty(article, content) {
             out.report(
                 section.marker,
                 format!("the section `{}` is empty", section.title),
@@ -26,7 +26,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether nothing but blanks and comments stands in `content`.
+/// Returns true if `content` contains only whitespace and comments.
 fn is_empty(article: &Article, content: Span) -> bool {
     let mut rest = article.source.slice(content).trim();
     while let Some(comment) = rest.strip_prefix("<!--") {

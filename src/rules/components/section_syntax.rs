@@ -1,4 +1,4 @@
-//! `components/section-syntax`: a section marker that is none.
+//! `components/section-syntax`: a section marker that does not start a section.
 
 use crate::article::{Article, ComponentFaultKind, Section};
 use crate::finding::Fix;
@@ -10,18 +10,18 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for fault in &article.component_faults {
         match fault.kind {
             ComponentFaultKind::SectionMarker => {
+                let noted = out
+                    .report(fault.span, "this marker does not start a section")
+                    .help("Write `:::Section Title:::` on a line of its own.");
                 let section = article
                     .sections
                     .binary_search_by_key(&fault.span, |section| section.marker);
-                let title = section
-                    .ok()
-                    .map(|at| article.sections[at].title.as_str())
-                    .filter(|title| !title.is_empty());
-                out.report(fault.span, "this marker does not start a section")
-                    .help("Write `:::Section Title:::` on a line of its own.")
-                    .fix(title.map(|title| {
-                        Fix::needs_review(fault.span, format!(":::Section {title}:::"))
-                    }));
+                let Ok(at) = section else { continue };
+                let title = &article.sections[at].title;
+                if !title.is_empty() {
+                    let marker = format!(":::Section {title}:::");
+                    noted.fix(Fix::needs_review(fault.span, marker));
+                }
             }
             ComponentFaultKind::SectionTitle => {
                 out.report(fault.span, "this section has no title")
@@ -32,8 +32,8 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether the marker of `section` is as it should be.
-pub(super) fn is_whole(article: &Article, section: &Section) -> bool {
+/// Returns true if the marker of `section` has no error.
+pub(super) fn is_well_formed(article: &Article, section: &Section) -> bool {
     article
         .component_faults
         .binary_search_by_key(&section.marker, |fault| fault.span)

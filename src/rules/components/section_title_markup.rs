@@ -1,5 +1,4 @@
-//! `components/section-title-markup`: Markdown in the title of a section, which is
-//! plain text.
+//! `components/section-title-markup`: Markdown in the title of a section.
 
 use crate::article::{Article, markdown_options};
 use crate::rules::{Context, Rule, Sink};
@@ -22,15 +21,8 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The first markup in `title`.
+/// Returns the first markup in `title`.
 fn markup(title: &str) -> Option<&str> {
-    let unpaired = || {
-        let marks = ["**", "__", "`", "\\"];
-        let found = marks
-            .iter()
-            .find_map(|mark| title.find(mark).map(|at| (at, mark.len())))?;
-        title.get(found.0..found.0 + found.1)
-    };
     for (event, range) in Parser::new_ext(title, markdown_options()).into_offset_iter() {
         match event {
             Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. } | Tag::Image { .. })
@@ -43,5 +35,8 @@ fn markup(title: &str) -> Option<&str> {
             _ => {}
         }
     }
-    unpaired()
+    // Characters that are not parsed as markup.
+    ["**", "__", "`", "\\"]
+        .into_iter()
+        .find_map(|mark| title.matches(mark).next())
 }

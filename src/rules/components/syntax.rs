@@ -1,4 +1,4 @@
-//! `components/syntax`: a component that is not well-formed.
+//! `components/syntax`: a component whose start and end tags do not match.
 
 use crate::article::{Article, ComponentFaultKind};
 use crate::rules::{Context, Rule, Sink};
@@ -24,7 +24,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
                 "the component cannot be read from here on".to_owned(),
                 "Close each tag with `>`, and each element with its end tag.".to_owned(),
             ),
-            // Section markers have a rule of their own; a bare `&` is shown as it is.
+            // `components/section-syntax` reports section markers. A bare `&` is displayed as `&`.
             ComponentFaultKind::SectionMarker
             | ComponentFaultKind::SectionTitle
             | ComponentFaultKind::BareAmpersand => continue,

@@ -1,6 +1,6 @@
-//! `components/unknown-child`: an element that its component does not know.
+//! `components/unknown-child`: an unknown element in a component.
 
-use super::uses::{each, is_broken, known_child, meant, start_tag};
+use super::uses::{each, intended_child, is_broken, known_child, start_tag};
 use crate::article::{Article, ComponentUse};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink, did_you_mean};
@@ -14,28 +14,26 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if is_broken(article, component.span) {
             return;
         }
-        for child in component
-            .children
-            .iter()
-            .filter(|child| known_child(known, &child.name).is_none())
-        {
-            let near = meant(known, child);
+        for child in &component.children {
+            if known_child(known, &child.name).is_some() {
+                continue;
+            }
+            let near = intended_child(known, child);
             let message = format!(
                 "unknown element `{}` in `{}`{}",
                 child.name,
                 known.name,
                 did_you_mean(near)
             );
-            let fix = near.map(|near| renamed(article, child.span, child.name_span, near));
+            let fix = near.map(|near| rename(article, child.span, child.name_span, near));
             out.report(child.name_span, message)
-                .help(list(known))
+                .help(allowed_children(known))
                 .fix(fix);
         }
-        for inner in component
-            .grouped
-            .iter()
-            .filter(|inner| !may_hold(known, inner))
-        {
+        for inner in &component.grouped {
+            if may_contain(known, inner) {
+                continue;
+            }
             let message = format!("`{}` cannot contain `{}`", known.name, inner.name);
             out.report(start_tag(article, inner), message)
                 .help("Move it after the component.");
@@ -43,28 +41,32 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     });
 }
 
-fn may_hold(known: &Component, inner: &ComponentUse) -> bool {
+/// Returns true if `inner` may be inside the component.
+fn may_contain(known: &Component, inner: &ComponentUse) -> bool {
     known
         .group
         .as_ref()
         .is_some_and(|group| group.child.eq_ignore_ascii_case(&inner.name))
 }
 
-fn list(known: &Component) -> String {
+/// Returns the help: the elements that are allowed in the component.
+fn allowed_children(known: &Component) -> String {
     let names: Vec<String> = known
         .children
         .iter()
         .map(|child| format!("`{}`", child.name))
         .collect();
-    match (names.is_empty(), &known.group) {
-        (true, Some(group)) => format!("Allowed: only `{}`.", group.child),
-        (true, None) => "Allowed: only text.".to_owned(),
-        (false, _) => format!("Allowed: {}.", names.join(", ")),
+    if !names.is_empty() {
+        return format!("Allowed: {}.", names.join(", "));
+    }
+    match &known.group {
+        Some(group) => format!("Allowed: only `{}`.", group.child),
+        None => "Allowed: only text.".to_owned(),
     }
 }
 
-/// Both tags of the element under its right name.
-fn renamed(article: &Article, element: Span, name: Span, right: &str) -> Fix {
+/// Returns a fix that changes the name in both tags of the element.
+fn rename(article: &Article, element: Span, name: Span, right: &str) -> Fix {
     let written = article.source.slice(element);
     let mut edits = vec![Edit {
         span: name,

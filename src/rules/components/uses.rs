@@ -1,22 +1,23 @@
-//! The components of an article, each with what the schema says of it.
+//! Components of an article, with their schemas.
 
 use crate::article::{Article, ComponentChild, ComponentFaultKind, ComponentUse};
 use crate::rules::Context;
 use crate::schema::{Child, Component, nearest};
 use crate::source::Span;
 
-/// Calls `visit` for every component of the article, those in groups too.
+/// Calls `visit` with every component of the article, including those in groups, and its schema.
 pub(super) fn each<'a>(
     article: &'a Article,
     cx: &'a Context<'_>,
     visit: &mut impl FnMut(&'a ComponentUse, &'a Component),
 ) {
     for component in &article.components {
-        one(component, cx, visit);
+        each_in(component, cx, visit);
     }
 }
 
-fn one<'a>(
+/// Calls `visit` with `component` and the components inside it.
+fn each_in<'a>(
     component: &'a ComponentUse,
     cx: &'a Context<'_>,
     visit: &mut impl FnMut(&'a ComponentUse, &'a Component),
@@ -25,11 +26,11 @@ fn one<'a>(
         visit(component, known);
     }
     for inner in &component.grouped {
-        one(inner, cx, visit);
+        each_in(inner, cx, visit);
     }
 }
 
-/// What the schema says of a child, by its name in any case.
+/// Returns the schema of the child called `name`, ignoring case.
 pub(super) fn known_child<'s>(component: &'s Component, name: &str) -> Option<&'s Child> {
     component
         .children
@@ -37,16 +38,19 @@ pub(super) fn known_child<'s>(component: &'s Component, name: &str) -> Option<&'
         .find(|child| child.name.eq_ignore_ascii_case(name))
 }
 
-/// The child that an unknown one was probably meant to be.
-pub(super) fn meant<'s>(component: &'s Component, unknown: &ComponentChild) -> Option<&'s str> {
+/// Returns the child that an unknown one was probably meant to be.
+pub(super) fn intended_child<'s>(
+    component: &'s Component,
+    unknown: &ComponentChild,
+) -> Option<&'s str> {
     nearest(
         &unknown.name,
         component.children.iter().map(|child| child.name.as_str()),
     )
 }
 
-/// Whether something in `span` could not be read, so that what is missing from
-/// it may be there.
+/// Returns true if part of `span` could not be parsed, so that an element that seems to be missing
+/// may be there.
 pub(super) fn is_broken(article: &Article, span: Span) -> bool {
     let faults = &article.component_faults;
     let first = faults.partition_point(|fault| fault.span.start < span.start);
@@ -61,7 +65,7 @@ pub(super) fn is_broken(article: &Article, span: Span) -> bool {
     })
 }
 
-/// The start tag of a component.
+/// Returns the span of the start tag of a component.
 pub(super) fn start_tag(article: &Article, component: &ComponentUse) -> Span {
     let written = article.source.slice(component.span);
     let length = written

@@ -1,4 +1,4 @@
-//! `components/value`: a value that is not what its element takes.
+//! `components/value`: an invalid value in a component.
 
 use super::uses::{each, known_child};
 use crate::article::{Article, ComponentChild};
@@ -10,57 +10,61 @@ pub(super) const RULE: Rule = Rule::article("components/value", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     each(article, cx, &mut |component, known| {
-        for child in component
-            .children
-            .iter()
-            .filter(|child| !child.text.is_empty())
-        {
-            if let Some(wanted) = known_child(known, &child.name) {
-                judge(child, wanted, out);
+        for child in &component.children {
+            if child.text.is_empty() {
+                continue;
+            }
+            if let Some(schema) = known_child(known, &child.name) {
+                check_child(child, schema, out);
             }
         }
     });
 }
 
-fn judge(child: &ComponentChild, wanted: &Child, out: &mut Sink<'_>) {
+/// Checks the value of `child` against its schema.
+fn check_child(child: &ComponentChild, schema: &Child, out: &mut Sink<'_>) {
     let text = child.text.as_str();
-    let name = &wanted.name;
-    let bad = |what: &str| {
-        let message = format!("`{text}` is not a valid `{name}`");
-        Some((message, format!("Use {what}.")))
+    let name = &schema.name;
+    let invalid = |allowed: &str| {
+        let message = format!("`{text}` is not a valid value of `{name}`");
+        Some((message, format!("Use {allowed}.")))
     };
-    let fault = match wanted.kind {
+    let problem = match schema.kind {
         ChildKind::Text | ChildKind::Url => None,
-        ChildKind::Boolean => return one_of(child, name, &["true", "false"], out),
+        ChildKind::Boolean => return check_allowed(child, name, &["true", "false"], out),
         ChildKind::Enumeration => {
-            let values: Vec<&str> = wanted.values.iter().map(String::as_str).collect();
-            return one_of(child, name, &values, out);
+            let values: Vec<&str> = schema.values.iter().map(String::as_str).collect();
+            return check_allowed(child, name, &values, out);
         }
-        ChildKind::Integer => match (text.parse::<i64>(), wanted.minimum) {
-            (Ok(number), Some(least)) if number < least => bad(&format!("a number of at least {least}")),
+        ChildKind::Integer => match (text.parse::<i64>(), schema.minimum) {
+            (Ok(number), Some(minimum)) if number < minimum => {
+                invalid(&format!("a number of at least {minimum}"))
+            }
             (Ok(_), _) => None,
-            (Err(_), _) => bad("a whole number"),
+            (Err(_), _) => invalid("a whole number"),
         },
-        ChildKind::Duration => (!is_duration(text))
-            .then(|| bad("a number of days, hours, or minutes, such as `1d`, `12h`, or `30m`"))
-            .flatten(),
-        ChildKind::Identifiers => wrong_identifier(text).map(|wrong| match wrong {
+        ChildKind::Duration if is_duration(text) => None,
+        ChildKind::Duration => {
+            invalid("a number of days, hours, or minutes, such as `1d`, `12h`, or `30m`")
+        }
+        ChildKind::Identifiers => invalid_identifier(text).map(|item| match item {
             "" => (
                 format!("`{name}` has an empty item"),
                 "Remove the extra comma.".to_owned(),
             ),
-            wrong => (
-                format!("`{wrong}` is not a valid name in `{name}`"),
+            other => (
+                format!("`{other}` is not a valid name in `{name}`"),
                 "Separate names with commas.".to_owned(),
             ),
         }),
     };
-    if let Some((message, help)) = fault {
+    if let Some((message, help)) = problem {
         out.report(child.text_span, message).help(help);
     }
 }
 
-fn one_of(child: &ComponentChild, name: &str, values: &[&str], out: &mut Sink<'_>) {
+/// Checks that the value of `child` is one of `values`, ignoring case.
+fn check_allowed(child: &ComponentChild, name: &str, values: &[&str], out: &mut Sink<'_>) {
     let text = child.text.as_str();
     if values.iter().any(|value| value.eq_ignore_ascii_case(text)) {
         return;
@@ -70,16 +74,20 @@ fn one_of(child: &ComponentChild, name: &str, values: &[&str], out: &mut Sink<'_
     let noted = out
         .report(
             child.text_span,
-            format!("`{text}` is not a valid `{name}`{}", did_you_mean(near)),
+            format!(
+                "`{text}` is not a valid value of `{name}`{}",
+                did_you_mean(near)
+            ),
         )
         .help(format!("Allowed: {}.", list.join(", ")))
         .fix(near.map(|near| Fix::needs_review(child.text_span, near)));
-    // A number may be what the portal has for one of the names.
+    // The portal may use a number for one of the names.
     if text.bytes().all(|b| b.is_ascii_digit()) {
         noted.at_most(Severity::Warning);
     }
 }
 
+/// Returns true if `text` is a duration such as `12h`, longer than zero.
 fn is_duration(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let unit = text[digits..].trim();
@@ -90,8 +98,8 @@ fn is_duration(text: &str) -> bool {
         && text[..digits].bytes().any(|b| b != b'0')
 }
 
-/// The first entry of the list that is no name.
-fn wrong_identifier(text: &str) -> Option<&str> {
+/// Returns the first item of the list that is not a name.
+fn invalid_identifier(text: &str) -> Option<&str> {
     text.split(',')
         .map(str::trim)
         .find(|name| name.is_empty() || name.contains(char::is_whitespace))

@@ -11,45 +11,44 @@ pub(super) const RULE: Rule = Rule::article("components/video-url", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     each(article, cx, &mut |component, known| {
-        for wanted in known
-            .children
-            .iter()
-            .filter(|child| child.kind == ChildKind::Url)
-        {
-            if let Some(child) = component
-                .child(&wanted.name)
-                .filter(|child| !child.text.is_empty())
+        for schema in &known.children {
+            if schema.kind != ChildKind::Url {
+                continue;
+            }
+            if let Some(child) = component.child(&schema.name)
+                && !child.text.is_empty()
             {
-                judge(article, cx, child, out);
+                check_url(article, cx, child, out);
             }
         }
     });
 }
 
-fn judge(article: &Article, cx: &Context<'_>, child: &ComponentChild, out: &mut Sink<'_>) {
+fn check_url(article: &Article, cx: &Context<'_>, child: &ComponentChild, out: &mut Sink<'_>) {
     let hosts = &cx.schemas.components.video_hosts;
     match classify(&child.text) {
         Target::Web { host, scheme, .. } if hosts.contains(&host) => {
             let written = article.source.slice(child.text_span);
-            let place = |from, to| Span::new(from, to).shifted(child.text_span.start as usize);
+            let span_of = |from, to| Span::new(from, to).shifted(child.text_span.start as usize);
             if scheme == "http" && written.starts_with("http:") {
-                let span = place(0, scheme.len());
+                let span = span_of(0, scheme.len());
                 out.report(span, "this video uses `http`")
                     .fix(Fix::safe(span, "https"));
             }
             if let Some(at) = written.find('&') {
-                let (from, kept) = without_other_parameters(written, at);
+                let (from, replacement) = without_other_parameters(written, at);
                 out.report(
-                    place(at, written.len()),
+                    span_of(at, written.len()),
                     "the address of this video contains an `&`",
                 )
-                .fix(Fix::safe(place(from, written.len()), kept));
+                .fix(Fix::safe(span_of(from, written.len()), replacement));
             }
         }
         Target::Web { host, .. } => {
-            let message = match host.is_empty() {
-                true => "the address of this video has no host".to_owned(),
-                false => format!("the portal does not play videos from `{host}`"),
+            let message = if host.is_empty() {
+                "the address of this video has no host".to_owned()
+            } else {
+                format!("the portal does not play videos from `{host}`")
             };
             out.report(child.text_span, message)
                 .help("Use the address of the video on YouTube.");
@@ -62,20 +61,20 @@ fn judge(article: &Article, cx: &Context<'_>, child: &ComponentChild, out: &mut 
     }
 }
 
-/// What to write, and from where on, so that `address`, whose first `&` stands
-/// at `and`, keeps only the parameter that names the video.
+/// Returns an edit of `address`, whose first `&` is at `and`, that removes all parameters except the
+/// id of the video: the offset of the text to replace, and the replacement.
 fn without_other_parameters(address: &str, and: usize) -> (usize, &str) {
     let Some(query) = address[..and].find('?').map(|mark| mark + 1) else {
         return (and, "");
     };
     let end = address.find('#').unwrap_or(address.len()).max(and);
     let mut parameters = address[query..end].split('&');
-    let names_video = |parameter: &&str| parameter.starts_with("v=");
-    if parameters.next().as_ref().is_some_and(names_video) {
+    let is_video_id = |parameter: &&str| parameter.starts_with("v=");
+    if parameters.next().as_ref().is_some_and(is_video_id) {
         return (and, "");
     }
     parameters
         .map(|parameter| parameter.strip_prefix("amp;").unwrap_or(parameter))
-        .find(names_video)
+        .find(is_video_id)
         .map_or((and, ""), |video| (query, video))
 }
