@@ -1,4 +1,4 @@
-//! `properties/contradiction`: clouds that are given and taken away.
+//! `properties/contradiction`: a cloud in both `cloudEnvironments` and `disableClouds`.
 
 use crate::article::{Article, Item};
 use crate::rules::{Context, Rule, Sink};

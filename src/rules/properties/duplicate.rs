@@ -1,4 +1,4 @@
-//! `properties/duplicate`: the same attribute twice.
+//! `properties/duplicate`: the same attribute twice in the properties block.
 
 use crate::article::{Article, AttributeRef};
 use crate::finding::Fix;
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule::article("properties/duplicate", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut seen = 0_u128;
     for (index, attribute) in article.properties.all(&article.source).enumerate() {
-        // Unknown names have no bit of their own: they share the last one.
+        // All unknown names share the last bit.
         let bit = 1_u128 << attribute.schema_index().unwrap_or(127).min(127);
         if seen & bit == 0 {
             seen |= bit;
@@ -31,7 +31,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Takes the second attribute away where it says nothing that the first does not.
+/// Returns a fix that removes the second attribute if it is empty or equal to the first.
 fn removal(article: &Article, first: AttributeRef<'_>, second: AttributeRef<'_>) -> Option<Fix> {
     let (kept, value) = (first.trimmed(), second.trimmed());
     if !value.is_empty() && value != kept {

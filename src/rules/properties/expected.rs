@@ -1,13 +1,13 @@
-//! `properties/expected`: an attribute that the type should have is missing.
+//! `properties/expected`: a recommended attribute is missing.
 
 use super::known::{State, is_filled, required, state};
-use super::reach::{attributes, closed_ways};
+use super::lookups::{attributes, missing_lookups};
 use crate::article::Article;
 use crate::rules::corpus::is_duplicate_id;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::{Presence, Schemas};
 
-/// Two attributes that count only together.
+/// Attributes that have an effect only together.
 const RESOURCE: (&str, &str) = ("service", "resource");
 
 pub(super) const RULE: Rule = Rule::article("properties/expected", check);
@@ -16,88 +16,97 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if article.properties.span.is_none() {
         return;
     }
-    let mut closed = None;
-    for name in wanted(article, cx.schemas) {
+    let mut unreachable = None;
+    for name in recommended_and_required(article, cx.schemas) {
         let found = state(article, name, cx.schemas);
-        if matches!(found, State::Filled | State::Misspelt)
+        if matches!(found, State::Filled | State::Misspelled)
             || is_required(article, name, cx.schemas)
         {
             continue;
         }
-        // Where the file's name stands in for an id that is used twice, that is an error.
+        // `corpus/duplicate-article-id` reports a file name that is used twice as an id.
         if name == "articleId" && is_duplicate_id(cx, cx.file) {
             continue;
         }
         let known = cx.schemas.attribute(name);
-        let others = known
+        let alternatives = known
             .map(|known| known.alternatives.as_slice())
             .unwrap_or_default();
-        if others
+        let is_missing = |other: &str| !is_filled(article, other, cx.schemas);
+        if alternatives.iter().any(|other| !is_missing(other)) {
+            continue;
+        }
+        // `properties/unreachable` reports these attributes, all at once.
+        let lookups = unreachable
+            .get_or_insert_with(|| missing_lookups(article, cx.schemas).unwrap_or_default());
+        if lookups
             .iter()
-            .any(|other| is_filled(article, other, cx.schemas))
+            .any(|lookup| attributes(*lookup).contains(&name))
         {
             continue;
         }
-        // What makes the article unreachable is said by that rule, once.
-        let closed =
-            closed.get_or_insert_with(|| closed_ways(article, cx.schemas).unwrap_or_default());
-        if closed.iter().any(|way| attributes(*way).contains(&name)) {
-            continue;
-        }
-        let is_open = |other: &&str| !is_filled(article, other, cx.schemas);
         let (first, second) = RESOURCE;
-        // A service without a resource type means nothing: of both, one finding.
-        if name == second && is_open(&first) {
+        // If both are missing, the finding about the first mentions the second.
+        if name == second && is_missing(first) {
             continue;
         }
-        let mut also: Vec<&str> = others.iter().map(String::as_str).collect();
-        also.extend((name == first).then_some(second).filter(is_open));
-        let (span, fault) = match found {
-            State::Blank(attribute) => (attribute.trimmed_span(), "is empty"),
+        let mut also: Vec<&str> = alternatives.iter().map(String::as_str).collect();
+        if name == first && is_missing(second) {
+            also.push(second);
+        }
+        let (span, problem) = match found {
+            State::Empty(attribute) => (attribute.trimmed_span(), "is empty"),
             _ => (article.block_line(), "is missing"),
         };
         let message = match (name, also.as_slice()) {
             ("articleId", _) => {
                 format!(
-                    "`articleId` {fault}, so the file name, `{}`, is used instead",
+                    "`articleId` {problem}, so the file name, `{}`, is used instead",
                     article.source.file_stem()
                 )
             }
-            (_, []) => format!("`{name}` {fault}"),
+            (_, []) => format!("`{name}` {problem}"),
             (_, also) => format!(
-                "`{name}` {fault}, and there is no `{}`",
+                "`{name}` {problem}, and there is no `{}`",
                 also.join("` or `")
             ),
         };
         let example = known
             .map(|known| known.example.as_str())
             .unwrap_or_default();
-        out.report(span, message)
-            .help(format!("Write `{name}=\"{example}\"`, with your own value."));
+        out.report(span, message).help(format!(
+            "Write `{name}=\"{example}\"`, with your own value."
+        ));
     }
 }
 
-/// Names of the attributes that the article should have beside the required.
+/// Iterates over the names of the recommended attributes of the article.
 pub(super) fn expected<'s>(
     article: &'s Article,
     schemas: &'s Schemas,
 ) -> impl Iterator<Item = &'s str> {
-    wanted(article, schemas).filter(|name| !is_required(article, name, schemas))
+    recommended_and_required(article, schemas).filter(|name| !is_required(article, name, schemas))
 }
 
 fn is_required(article: &Article, name: &str, schemas: &Schemas) -> bool {
     required(article, schemas).any(|other| other == name)
 }
 
-/// The same, with those that are required as well.
-fn wanted<'s>(article: &'s Article, schemas: &'s Schemas) -> impl Iterator<Item = &'s str> {
+/// Iterates over the names of the recommended attributes, including required ones.
+fn recommended_and_required<'s>(
+    article: &'s Article,
+    schemas: &'s Schemas,
+) -> impl Iterator<Item = &'s str> {
     let kind = article.self_help_type.as_deref();
-    let is =
+    let contains =
         |list: &[String], name: &str| list.iter().any(|other| other.eq_ignore_ascii_case(name));
     let waived = move |name: &str| match kind {
-        Some(kind) => is(&kind.waived, name),
-        // Of an unknown type only what all types should have is known.
-        None => schemas.types.iter().any(|kind| is(&kind.waived, name)),
+        Some(kind) => contains(&kind.waived, name),
+        // An unknown type needs only the attributes that all types need.
+        None => schemas
+            .types
+            .iter()
+            .any(|kind| contains(&kind.waived, name)),
     };
     let of_all = schemas
         .attributes

@@ -1,4 +1,4 @@
-//! `properties/invisible`: characters that nobody sees between attributes.
+//! `properties/invisible`: an invisible character in the properties block.
 
 use crate::article::{Article, PropertyFaultKind};
 use crate::rules::{Context, Rule, Sink};
@@ -18,12 +18,17 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         };
         out.report(
             fault.span,
-            format!("{} (`U+{:04X}`) in the properties block{more}", name(c), u32::from(c)),
+            format!(
+                "{} (`U+{:04X}`) in the properties block{more}",
+                name(c),
+                u32::from(c)
+            ),
         )
         .fix(fault.fix.clone());
     }
 }
 
+/// Returns the name of an invisible character.
 fn name(c: char) -> &'static str {
     match c {
         '\u{a0}' | '\u{202f}' => "no-break space",

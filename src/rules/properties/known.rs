@@ -1,23 +1,23 @@
-//! What several rules of this group ask of a block.
+//! Lookup of attributes by their names in the schemas.
 
 use crate::article::{Article, AttributeRef};
 use crate::finding::Fix;
 use crate::schema::{self, Presence, Schemas, nearest};
 use std::collections::HashSet;
 
-/// How an attribute is there.
+/// State of an attribute in a properties block.
 pub(super) enum State<'a> {
-    /// With a value.
+    /// Has a value.
     Filled,
-    /// Under a name that is misspelt.
-    Misspelt,
-    /// Without a value.
-    Blank(AttributeRef<'a>),
-    /// Not at all.
+    /// Has a misspelled name.
+    Misspelled,
+    /// Has no value.
+    Empty(AttributeRef<'a>),
+    /// Is not in the block.
     Missing,
 }
 
-/// How the attribute `name` is there.
+/// Returns the state of the attribute `name`.
 pub(super) fn state<'a>(article: &'a Article, name: &str, schemas: &Schemas) -> State<'a> {
     let mut all = article.properties.all(&article.source);
     let found = match schemas.attributes.index_of(name) {
@@ -25,9 +25,10 @@ pub(super) fn state<'a>(article: &'a Article, name: &str, schemas: &Schemas) -> 
         None => article.attribute(name),
     };
     let Some(first) = found else {
-        return match is_misspelt(article, name, schemas) {
-            true => State::Misspelt,
-            false => State::Missing,
+        return if is_misspelled(article, name, schemas) {
+            State::Misspelled
+        } else {
+            State::Missing
         };
     };
     if !first.trimmed().is_empty() {
@@ -40,7 +41,7 @@ pub(super) fn state<'a>(article: &'a Article, name: &str, schemas: &Schemas) -> 
             .all(&article.source)
             .filter(|other| other.schema_index() == first.schema_index())
     };
-    // A value that got lost in a slip, or stands in a duplicate, is found by other rules.
+    // Other rules report a value that is lost in a syntax error or is in a duplicate.
     let lost = article
         .properties
         .faults
@@ -49,68 +50,70 @@ pub(super) fn state<'a>(article: &'a Article, name: &str, schemas: &Schemas) -> 
     if lost || others().any(|other| !other.trimmed().is_empty()) {
         return State::Filled;
     }
-    State::Blank(first)
+    State::Empty(first)
 }
 
-/// Whether `name` has a value, or is there under a name that is misspelt.
+/// Returns true if `name` has a value or is misspelled.
 pub(super) fn is_filled(article: &Article, name: &str, schemas: &Schemas) -> bool {
     matches!(
         state(article, name, schemas),
-        State::Filled | State::Misspelt
+        State::Filled | State::Misspelled
     )
 }
 
-fn is_misspelt(article: &Article, name: &str, schemas: &Schemas) -> bool {
+/// Returns true if an unknown attribute is a misspelling of `name`.
+fn is_misspelled(article: &Article, name: &str, schemas: &Schemas) -> bool {
     let mut seen = HashSet::new();
     article
         .properties
         .all(&article.source)
         .filter(|attribute| attribute.schema_index().is_none() && seen.insert(attribute.name()))
         .any(|attribute| {
-            meant(article, attribute.name(), schemas).is_some_and(|known| known.name == name)
+            intended(article, attribute.name(), schemas).is_some_and(|known| known.name == name)
         })
 }
 
-/// Gives the attribute its right name: safe for misspellings on record.
+/// Returns a fix that corrects the name of the attribute. It is safe for misspellings that the
+/// schemas list.
 pub(super) fn rename(attribute: AttributeRef<'_>, known: &schema::Attribute) -> Fix {
-    let on_record = known
+    let is_listed = known
         .misspellings
         .iter()
         .any(|wrong| wrong.eq_ignore_ascii_case(attribute.name()));
     let span = attribute.name_span();
-    if on_record {
+    if is_listed {
         Fix::safe(span, &*known.name)
     } else {
         Fix::needs_review(span, &*known.name)
     }
 }
 
-/// The attribute that somebody meant who wrote the unknown name `written`: of
-/// several the first that the article does not have.
-pub(super) fn meant<'s>(
+/// Returns the attribute that an author probably meant by the unknown name `written`,
+/// preferably one that the article does not have yet.
+pub(super) fn intended<'s>(
     article: &Article,
     written: &str,
     schemas: &'s Schemas,
 ) -> Option<&'s schema::Attribute> {
     let all = &schemas.attributes;
-    let slips = |attribute: &&schema::Attribute| {
+    let lists_misspelling = |attribute: &&schema::Attribute| {
         attribute
             .misspellings
             .iter()
             .any(|wrong| wrong.eq_ignore_ascii_case(written))
     };
     let is_missing = |attribute: &&schema::Attribute| article.attribute(&attribute.name).is_none();
-    let on_record = || all.iter().filter(slips);
-    on_record()
+    let listed = || all.iter().filter(lists_misspelling);
+    listed()
         .find(is_missing)
-        .or_else(|| on_record().next())
+        .or_else(|| listed().next())
         .or_else(|| {
             let near = nearest(written, all.iter().map(|attribute| attribute.name.as_str()))?;
             schemas.attribute(near)
         })
 }
 
-/// The attributes that the vocabulary knows, the first of each name.
+/// Iterates over the known attributes of the article, the first of each name.
 pub(super) fn known<'a, 's>(
     article: &'a Article,
     schemas: &'s Schemas,
@@ -131,7 +134,7 @@ pub(super) fn known<'a, 's>(
         })
 }
 
-/// Names of the attributes that the article must have.
+/// Iterates over the names of the required attributes of the article.
 pub(super) fn required<'s>(
     article: &'s Article,
     schemas: &'s Schemas,

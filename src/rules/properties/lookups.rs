@@ -1,25 +1,29 @@
-//! By what an article is looked up.
+//! Lookups: the attributes that the portal finds an article by.
 
 use super::known::is_filled;
 use crate::article::Article;
 use crate::schema::{Lookup, Schemas};
 
-/// The ways in which articles of this type are found, where none of them is
-/// open to this one.
-pub(super) fn closed_ways<'a>(article: &'a Article, schemas: &Schemas) -> Option<&'a [Lookup]> {
+/// Returns the lookups of this article type if the article has the attributes of none of them.
+pub(super) fn missing_lookups<'a>(article: &'a Article, schemas: &Schemas) -> Option<&'a [Lookup]> {
     let kind = article.self_help_type.as_ref()?;
     let filled = |name: &&str| is_filled(article, name, schemas);
-    let is_open = |way: &Lookup| match way {
-        Lookup::Topic | Lookup::Product | Lookup::Resource => attributes(*way).iter().all(filled),
-        Lookup::Symptom => attributes(*way).iter().any(&filled),
+    let is_possible = |lookup: &Lookup| match lookup {
+        Lookup::Topic | Lookup::Product | Lookup::Resource => {
+            attributes(*lookup).iter().all(filled)
+        }
+        Lookup::Symptom => attributes(*lookup).iter().any(&filled),
         Lookup::Recommendation => true,
     };
-    (!kind.lookup.is_empty() && !kind.lookup.iter().any(is_open)).then_some(&kind.lookup)
+    if kind.lookup.is_empty() || kind.lookup.iter().any(is_possible) {
+        return None;
+    }
+    Some(&kind.lookup)
 }
 
-/// The attributes that a way of finding articles goes by.
-pub(super) fn attributes(way: Lookup) -> &'static [&'static str] {
-    match way {
+/// Returns the attributes that a lookup uses.
+pub(super) fn attributes(lookup: Lookup) -> &'static [&'static str] {
+    match lookup {
         Lookup::Topic => &["supportTopicIds"],
         Lookup::Product => &["productPesIds"],
         Lookup::Resource => &["service", "resource"],

@@ -1,4 +1,4 @@
-//! `properties/malformed`: the block is not well-formed.
+//! `properties/malformed`: a syntax error in the properties block.
 
 use crate::article::{Article, PropertyFaultKind, Slip};
 use crate::rules::{Context, Rule, Sink};
@@ -7,8 +7,8 @@ pub(super) const RULE: Rule = Rule::article("properties/malformed", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for fault in &article.properties.faults {
-        if let PropertyFaultKind::Malformed(slip) = &fault.kind {
-            let (message, help) = describe(slip);
+        if let PropertyFaultKind::Malformed(error) = &fault.kind {
+            let (message, help) = describe(error);
             out.report(fault.span, message)
                 .help(help)
                 .fix(fault.fix.clone());
@@ -16,9 +16,9 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// What is wrong, and how to mend it.
-fn describe(slip: &Slip) -> (String, &'static str) {
-    match slip {
+/// Returns the message and the help.
+fn describe(error: &Slip) -> (String, &'static str) {
+    match error {
         Slip::NotClosed => (
             "the properties block is not closed".to_owned(),
             "End it with `/>` on a line of its own.",
@@ -76,7 +76,7 @@ fn describe(slip: &Slip) -> (String, &'static str) {
             "Remove the comma. Attributes are separated by spaces.",
         ),
         Slip::MissingEquals(name) => (
-            format!("missing `=` between `{name}` and its value"),
+            format!("expected one `=` between `{name}` and its value"),
             "Write `name=\"value\"`.",
         ),
         Slip::NoBlank(name) => (
@@ -110,9 +110,13 @@ fn describe(slip: &Slip) -> (String, &'static str) {
     }
 }
 
+/// Maximum number of characters of a quoted text.
+const MAX_QUOTED_CHARS: usize = 40;
+
+/// Returns the first line of `text`, truncated to [`MAX_QUOTED_CHARS`].
 fn shorten(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
-    match line.char_indices().nth(40) {
+    match line.char_indices().nth(MAX_QUOTED_CHARS) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line.to_owned(),
     }

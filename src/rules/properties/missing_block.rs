@@ -9,7 +9,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if article.properties.span.is_some() {
         return;
     }
-    // A README and the like may lie beside the service folders.
+    // READMEs and similar files are allowed next to the service folders.
     let path = &article.source.path;
     if !path.contains('/') && cx.schemas.text.beside_articles.contains(path) {
         return;

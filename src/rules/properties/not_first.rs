@@ -1,4 +1,4 @@
-//! `properties/not-first`: text before the block.
+//! `properties/not-first`: text before the properties block.
 
 use crate::article::{Article, PropertyFaultKind};
 use crate::rules::{Context, Rule, Sink};

@@ -1,4 +1,4 @@
-//! `properties/notation`: Markdown or HTML in an attribute that is plain text.
+//! `properties/notation`: Markdown or HTML in a plain-text attribute.
 
 use super::known::known;
 use super::placeholder;
@@ -12,8 +12,8 @@ use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule::article("properties/notation", check);
 
-/// Characters without which there is no notation.
-const SIGNS: [char; 8] = ['*', '_', '`', '\\', '#', '<', '&', '['];
+/// Characters that notation consists of: a value without them contains no notation.
+const NOTATION_CHARACTERS: [char; 8] = ['*', '_', '`', '\\', '#', '<', '&', '['];
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for (attribute, schema) in known(article, cx.schemas) {
@@ -37,9 +37,9 @@ fn report(
 ) {
     let name = attribute.name();
     let text = &article.source.text;
-    let edits = found.cuts.iter().map(|((start, end), _)| Edit {
+    let edits = found.cuts.keys().map(|(start, end)| Edit {
         span: Span::new(*start, *end),
-        text: joint(text, *start..*end).to_owned(),
+        text: separator(text, *start..*end).to_owned(),
     });
     let applicability = if found.cuts.values().all(|cut| cut.is_safe) {
         Applicability::Safe
@@ -63,7 +63,7 @@ fn report(
     }
 }
 
-/// Returns what customers see of the first piece of notation.
+/// Returns the first piece of notation, as customers see it.
 fn seen(article: &Article, first: &(usize, usize), found: &FoundNotation) -> String {
     let cut = article.source.slice(Span::new(first.0, first.1)).trim();
     let whole = found
@@ -81,22 +81,22 @@ fn seen(article: &Article, first: &(usize, usize), found: &FoundNotation) -> Str
     }
 }
 
-/// A place to cut out of a value.
+/// A range to remove from a value.
 struct Cut {
     is_safe: bool,
-    /// The notation with the text that it belongs to.
+    /// Span of the notation and the text that it marks up.
     whole: Span,
 }
 
-/// The notation in a value: the places to cut out, and whether that is safe.
+/// Notation in a value: the ranges to remove.
 #[derive(Default)]
 pub(super) struct FoundNotation {
     cuts: BTreeMap<(usize, usize), Cut>,
 }
 
 impl FoundNotation {
-    /// Returns true if `span` is a part of the notation.
-    pub(super) fn holds(&self, span: Span) -> bool {
+    /// Returns true if `span` is part of the notation.
+    pub(super) fn contains(&self, span: Span) -> bool {
         let mut cuts = self.cuts.keys();
         cuts.any(|(start, end)| Span::new(*start, *end).contains(span))
     }
@@ -113,7 +113,7 @@ pub(super) fn find(
     let span = attribute.value_span();
     let value = article.source.slice(span);
     let is_plain = schema.localised && schema.kind == AttributeKind::Text && !schema.list;
-    if !is_plain || !value.contains(SIGNS) {
+    if !is_plain || !value.contains(NOTATION_CHARACTERS) {
         return found;
     }
     for notation in &schemas.text.plain_text_notation {
@@ -128,27 +128,27 @@ pub(super) fn find(
             }
         }
     }
-    found.forget_overlaps();
+    found.remove_overlaps();
     found
 }
 
 impl FoundNotation {
-    /// Keeps the first of cuts that overlap.
-    fn forget_overlaps(&mut self) {
+    /// Removes each cut that overlaps an earlier one.
+    fn remove_overlaps(&mut self) {
         let mut last_end = 0;
         self.cuts.retain(|(start, end), _| {
-            let is_apart = *start >= last_end;
-            if is_apart {
+            let is_separate = *start >= last_end;
+            if is_separate {
                 last_end = *end;
             }
-            is_apart
+            is_separate
         });
     }
 }
 
-/// Returns what to write in place of a cut: a space where two words would meet that a
-/// tag or a line break kept apart.
-fn joint(text: &str, cut: Range<usize>) -> &'static str {
+/// Returns the replacement of a cut: a space if the cut is a tag or a line break between two
+/// words.
+fn separator(text: &str, cut: Range<usize>) -> &'static str {
     let is_break = text[cut.clone()].starts_with(['<', '&']);
     let before = text[..cut.start].chars().next_back();
     let after = text[cut.end..].chars().next();

@@ -1,4 +1,4 @@
-//! `properties/placeholder`: text of a template that was left in a value.
+//! `properties/placeholder`: template text left in an attribute.
 
 use super::known::known;
 use crate::article::{Article, AttributeRef};
@@ -17,25 +17,26 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .leftovers(article.source.slice(block), "attribute")
         .is_empty();
     for (attribute, schema) in known(article, cx.schemas) {
-        let found = whole(article, attribute, cx.schemas)
-            .or_else(|| has_leftovers.then(|| within(article, attribute, schema, cx.schemas))?);
-        if let Some(text) = found {
-            let found = out.report(
-                attribute.trimmed_span(),
-                format!(
-                    "`{}` still contains template text: `{text}`",
-                    attribute.name()
-                ),
-            );
-            // What an article can do without does not hold it back.
-            if schema.presence == Presence::Optional && names_itself(text, attribute.name()) {
-                found.at_most(Severity::Warning);
-            }
+        let mut found = whole(article, attribute, cx.schemas);
+        if found.is_none() && has_leftovers {
+            found = within(article, attribute, schema, cx.schemas);
+        }
+        let Some(text) = found else { continue };
+        let noted = out.report(
+            attribute.trimmed_span(),
+            format!(
+                "`{}` still contains template text: `{text}`",
+                attribute.name()
+            ),
+        );
+        // A missing optional attribute does not hold an article back.
+        if schema.presence == Presence::Optional && is_own_name(text, attribute.name()) {
+            noted.at_most(Severity::Warning);
         }
     }
 }
 
-/// The text of a template in the value of `attribute`, if it has any.
+/// Returns the template text in the value of `attribute`.
 pub(super) fn find<'a>(
     article: &'a Article,
     attribute: AttributeRef<'_>,
@@ -45,7 +46,7 @@ pub(super) fn find<'a>(
     whole(article, attribute, schemas).or_else(|| within(article, attribute, schema, schemas))
 }
 
-/// The value, if a template holds the whole of it.
+/// Returns the value if it consists of template text.
 fn whole<'a>(
     article: &'a Article,
     attribute: AttributeRef<'_>,
@@ -56,22 +57,27 @@ fn whole<'a>(
         return None;
     }
     let in_angles = value.starts_with('<') && value.ends_with('>') && !value.contains("<!--");
-    (in_angles
+    if in_angles
         || schemas.text.attribute_placeholders.contains(value)
-        || names_itself(value, attribute.name()))
-    .then(|| article.source.slice(attribute.trimmed_span()))
-}
-
-/// Whether the value is the name of its attribute.
-fn names_itself(value: &str, name: &str) -> bool {
-    fn word(text: &str) -> impl Iterator<Item = u8> {
-        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
-        letters.map(|letter| letter.to_ascii_lowercase())
+        || is_own_name(value, attribute.name())
+    {
+        Some(article.source.slice(attribute.trimmed_span()))
+    } else {
+        None
     }
-    word(value).eq(word(name))
 }
 
-/// The part of the value that a template holds.
+/// Returns true if the value is the name of its attribute.
+fn is_own_name(value: &str, name: &str) -> bool {
+    fn letters(text: &str) -> impl Iterator<Item = u8> {
+        text.bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .map(|letter| letter.to_ascii_lowercase())
+    }
+    letters(value).eq(letters(name))
+}
+
+/// Returns the first template text inside the value.
 fn within<'a>(
     article: &'a Article,
     attribute: AttributeRef<'_>,

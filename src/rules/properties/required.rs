@@ -1,4 +1,4 @@
-//! `properties/required`: no attribute without which nothing is published.
+//! `properties/required`: a required attribute is missing.
 
 use super::known::{State, required, state};
 use crate::article::Article;
@@ -11,10 +11,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     for name in required(article, cx.schemas) {
-        let (span, fault) = match state(article, name, cx.schemas) {
-            // Of a wrong name `properties/unknown` says what is meant.
-            State::Filled | State::Misspelt => continue,
-            State::Blank(attribute) => (attribute.trimmed_span(), "is empty"),
+        let (span, problem) = match state(article, name, cx.schemas) {
+            // `properties/unknown` reports a misspelled name.
+            State::Filled | State::Misspelled => continue,
+            State::Empty(attribute) => (attribute.trimmed_span(), "is empty"),
             State::Missing => (article.block_line(), "is missing"),
         };
         let example = cx
@@ -22,10 +22,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             .attribute(name)
             .map(|known| known.example.as_str())
             .unwrap_or_default();
-        out.report(
-            span,
-            format!("required attribute `{name}` {fault}"),
-        )
-        .help(format!("Write `{name}=\"{example}\"`, with your own value."));
+        out.report(span, format!("required attribute `{name}` {problem}"))
+            .help(format!(
+                "Write `{name}=\"{example}\"`, with your own value."
+            ));
     }
 }

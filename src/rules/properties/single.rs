@@ -1,4 +1,4 @@
-//! `properties/single`: a list where one value is allowed.
+//! `properties/single`: a list in an attribute that takes one value.
 
 use super::known::known;
 use crate::article::{Article, AttributeRef};
@@ -23,12 +23,14 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// How many values there are, whatever separates them.
+/// Returns the number of values, separated by commas, semicolons, or vertical bars.
 pub(super) fn count(attribute: AttributeRef<'_>) -> usize {
     let value = attribute.value();
     if memchr::memchr3(b',', b';', b'|', value.as_bytes()).is_none() {
         return usize::from(!attribute.trimmed().is_empty());
     }
-    let parts = value.split([',', ';', '|']);
-    parts.filter(|part| !part.trim().is_empty()).count()
+    value
+        .split([',', ';', '|'])
+        .filter(|part| !part.trim().is_empty())
+        .count()
 }

@@ -1,4 +1,4 @@
-//! `properties/stand-in`: an attribute that an older one stands in for.
+//! `properties/stand-in`: an attribute that is missing because an older one is used instead.
 
 use super::expected::expected;
 use super::known::{State, is_filled, state};
@@ -20,15 +20,18 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if !expected(article, cx.schemas).any(|one| one.eq_ignore_ascii_case(name)) {
             continue;
         }
-        let (span, fault) = match state(article, name, cx.schemas) {
-            State::Filled | State::Misspelt => continue,
-            State::Blank(attribute) => (attribute.trimmed_span(), "is empty"),
+        let (span, problem) = match state(article, name, cx.schemas) {
+            State::Filled | State::Misspelled => continue,
+            State::Empty(attribute) => (attribute.trimmed_span(), "is empty"),
             State::Missing => (article.block_line(), "is missing"),
         };
         out.report(
             span,
-            format!("`{name}` {fault}, so `{other}` is used instead"),
+            format!("`{name}` {problem}, so `{other}` is used instead"),
         )
-        .help(format!("Write `{name}=\"{}\"`, with your own value.", known.example));
+        .help(format!(
+            "Write `{name}=\"{}\"`, with your own value.",
+            known.example
+        ));
     }
 }

@@ -1,5 +1,5 @@
-//! `properties/title-punctuation`: a title that is not one plain sentence, or
-//! too short or too long.
+//! `properties/title-punctuation`: a title that is not one plain sentence, or a title or
+//! description of the wrong length.
 
 use super::placeholder;
 use crate::article::{Article, AttributeRef};
@@ -12,60 +12,66 @@ pub(super) const RULE: Rule = Rule::article("properties/title-punctuation", chec
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let limits = [
         ("pageTitle", "title", cx.options.limits.title_length),
-        ("description", "description", cx.options.limits.description_length),
+        (
+            "description",
+            "description",
+            cx.options.limits.description_length,
+        ),
     ];
     for (name, what, length) in limits {
         let Some(attribute) = article.attribute(name) else {
             continue;
         };
-        let is_left = || {
+        let is_template = || {
             attribute.schema(cx.schemas).is_some_and(|schema| {
                 placeholder::find(article, attribute, schema, cx.schemas).is_some()
             })
         };
-        out.unless(is_left, |out| {
+        out.unless(is_template, |out| {
             if name == "pageTitle" {
-                check_marks(article, attribute, out);
+                check_punctuation(article, attribute, out);
             }
             check_length(what, attribute, length, out);
         });
     }
 }
 
-fn check_marks(article: &Article, title: AttributeRef<'_>, out: &mut Sink<'_>) {
+fn check_punctuation(article: &Article, title: AttributeRef<'_>, out: &mut Sink<'_>) {
     let span = title.trimmed_span();
     let text = article.source.slice(span);
-    let Some((at, c)) = mark_in(text) else { return };
-    let place = Span::new(at, at + 1).shifted(span.start as usize);
-    let found = out.report(
-        place,
+    let Some((at, c)) = punctuation_in(text) else {
+        return;
+    };
+    let mark = Span::new(at, at + 1).shifted(span.start as usize);
+    let noted = out.report(
+        mark,
         format!(
             "the title contains a {}",
             if c == '.' { "period" } else { "comma" }
         ),
     );
     if at + 1 == text.len() {
-        found.fix(Fix::safe(place, ""));
+        noted.fix(Fix::safe(mark, ""));
     } else {
-        found.help("Write one sentence without periods or commas.");
+        noted.help("Write one sentence without periods or commas.");
     }
 }
 
-/// The first comma or period of a sentence; not those of numbers and names.
-fn mark_in(text: &str) -> Option<(usize, char)> {
-    let marks = memchr::memchr2_iter(b'.', b',', text.as_bytes());
-    marks
+/// Returns the offset of the first comma, or of the first period at the end of a sentence, except
+/// those in numbers and names.
+fn punctuation_in(text: &str) -> Option<(usize, char)> {
+    memchr::memchr2_iter(b'.', b',', text.as_bytes())
         .map(|at| (at, char::from(text.as_bytes()[at])))
         .find(|(at, c)| {
-            let mut behind = text[at + 1..].chars();
-            let next = behind.next();
+            let mut after = text[at + 1..].chars();
+            let next = after.next();
             let before = text[..*at].chars().next_back();
             match (c, next) {
                 (',', next) => !next.is_some_and(|next| next.is_ascii_digit()),
                 (_, None) => before != Some('.'),
-                // A new sentence; `e.g. this` and `etc. and so on` are none.
+                // A capital letter starts a new sentence, unlike in `e.g. this`.
                 (_, Some(next)) => {
-                    next.is_whitespace() && behind.next().is_some_and(char::is_uppercase)
+                    next.is_whitespace() && after.next().is_some_and(char::is_uppercase)
                 }
             }
         })

@@ -1,4 +1,4 @@
-//! `properties/unescaped`: a bare `&` or `<`, or an HTML entity, in a value.
+//! `properties/unescaped`: a bare `&` or `<`, or an HTML entity, in an attribute.
 
 use super::known::known;
 use super::{notation, placeholder};
@@ -13,12 +13,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let PropertyFaultKind::Unescaped { written, right } = &fault.kind else {
             continue;
         };
-        // What a template has left goes as a whole.
-        if is_placeholder(article, fault.span, cx) {
-            continue;
-        }
-        // A tag is `properties/notation`: it must go, not be shown.
-        if is_notation(article, fault.span, cx) {
+        // `properties/placeholder` and `properties/notation` report text to remove, not to escape.
+        if is_placeholder(article, fault.span, cx) || is_notation(article, fault.span, cx) {
             continue;
         }
         if written.len() == 1 {
@@ -44,7 +40,7 @@ fn is_notation(article: &Article, span: Span, cx: &Context<'_>) -> bool {
     known(article, cx.schemas)
         .filter(|(attribute, _)| attribute.value_span().contains(span))
         .any(|(attribute, schema)| {
-            notation::find(article, attribute, schema, cx.schemas).holds(span)
+            notation::find(article, attribute, schema, cx.schemas).contains(span)
         })
 }
 

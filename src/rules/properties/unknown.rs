@@ -1,6 +1,6 @@
-//! `properties/unknown`: an attribute that does not exist.
+//! `properties/unknown`: an unknown attribute.
 
-use super::known::{meant, rename, required};
+use super::known::{intended, rename, required};
 use crate::article::Article;
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, Sink, did_you_mean};
@@ -12,7 +12,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if attribute.schema_index().is_some() {
             continue;
         }
-        let known = meant(article, attribute.name(), cx.schemas);
+        let known = intended(article, attribute.name(), cx.schemas);
         let hint = did_you_mean(known.map(|known| known.name.as_str()));
         let found = out.report(
             attribute.name_span(),

@@ -1,6 +1,6 @@
-//! `properties/unreachable`: nothing by which the article is looked up.
+//! `properties/unreachable`: no topic, product, or resource to look the article up by.
 
-use super::reach::{attributes, closed_ways};
+use super::lookups::{attributes, missing_lookups};
 use crate::article::Article;
 use crate::lookup::{MAX_PAIRS, has_too_many_pairs};
 use crate::rules::{Context, Rule, Sink};
@@ -16,19 +16,22 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let by_pairs = kind.is_some_and(|kind| {
         [Lookup::Topic, Lookup::Product]
             .iter()
-            .all(|way| kind.lookup.contains(way))
+            .all(|lookup| kind.lookup.contains(lookup))
     });
     if by_pairs && has_too_many_pairs(cx.corpus, cx.file) {
         report_pairs(article, cx, out);
         return;
     }
-    let Some(ways) = closed_ways(article, cx.schemas) else {
+    let Some(lookups) = missing_lookups(article, cx.schemas) else {
         return;
     };
-    let named: Vec<String> = ways.iter().map(|way| describe(*way)).collect();
+    let named: Vec<String> = lookups.iter().map(|lookup| describe(*lookup)).collect();
     out.report(
         article.block_line(),
-        format!("customers cannot find this article: it has no {}", join(&named)),
+        format!(
+            "customers cannot find this article: it has no {}",
+            join(&named)
+        ),
     )
     .help("Fill in at least one of them.");
 }
@@ -47,12 +50,13 @@ fn report_pairs(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .help("List fewer topics or products, or split the article.");
 }
 
-fn describe(way: Lookup) -> String {
-    let names: Vec<String> = attributes(way)
+/// Returns the attributes of a lookup, for a sentence.
+fn describe(lookup: Lookup) -> String {
+    let names: Vec<String> = attributes(lookup)
         .iter()
         .map(|name| format!("`{name}`"))
         .collect();
-    match way {
+    match lookup {
         Lookup::Resource => names.join(" together with "),
         _ => names.join(" or "),
     }
@@ -63,7 +67,7 @@ fn join(parts: &[String]) -> String {
         Some((last, rest)) if !rest.is_empty() => {
             let comma = if rest.len() > 1 { "," } else { "" };
             format!("{}{comma} and no {last}", rest.join(", no "))
-        },
+        }
         _ => parts.join(""),
     }
 }

@@ -1,7 +1,7 @@
-//! `properties/value`: a value that the schema of its attribute does not allow.
+//! `properties/value`: a value that the attribute does not allow.
 
 use super::known::known;
-use super::{placeholder, value_id};
+use super::{placeholder, separators, value_id};
 use crate::article::{Article, AttributeRef, Item};
 use crate::finding::{Fix, Severity};
 use crate::rules::{Context, Rule, Sink, did_you_mean};
@@ -22,8 +22,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if schema.list {
             items.extend(attribute.items());
         }
-        let is_left = || placeholder::find(article, attribute, schema, cx.schemas).is_some();
-        out.unless(is_left, |out| {
+        let is_template = || placeholder::find(article, attribute, schema, cx.schemas).is_some();
+        out.unless(is_template, |out| {
             if schema.kind == AttributeKind::Identifier {
                 value_id::check(article, attribute, &items, schema, cx, out);
             } else {
@@ -36,7 +36,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Values of a fixed set, `true` and `false`, numbers. `items` are those of a list.
+/// Checks values that are not ids. `items` are the items of a list.
 fn check_plain(
     attribute: AttributeRef<'_>,
     items: &[Item<'_>],
@@ -56,10 +56,10 @@ fn check_plain(
         }
         AttributeKind::Enumeration => check_name(attribute, whole, schema, schemas, out),
         AttributeKind::Boolean => {
-            if !["true", "false"]
+            let is_boolean = ["true", "false"]
                 .iter()
-                .any(|word| word.eq_ignore_ascii_case(whole.text))
-            {
+                .any(|word| word.eq_ignore_ascii_case(whole.text));
+            if !is_boolean {
                 out.report(
                     whole.span,
                     format!(
@@ -72,7 +72,7 @@ fn check_plain(
             }
         }
         AttributeKind::Integer => check_number(attribute, whole, schema, out),
-        AttributeKind::Text => check_separators(attribute, items, out),
+        AttributeKind::Text => separators::check(attribute, items, out),
         AttributeKind::Identifier => {}
     }
 }
@@ -83,19 +83,27 @@ fn check_number(
     schema: &Attribute,
     out: &mut Sink<'_>,
 ) {
-    let least = schema.minimum.unwrap_or(i64::MIN);
-    if item.text.parse::<i64>().is_ok_and(|number| number >= least) {
+    let minimum = schema.minimum.unwrap_or(i64::MIN);
+    if item
+        .text
+        .parse::<i64>()
+        .is_ok_and(|number| number >= minimum)
+    {
         return;
     }
     let help = match schema.minimum {
-        Some(least) => format!("Use a whole number of at least {least}."),
+        Some(minimum) => format!("Use a whole number of at least {minimum}."),
         None => "Use a whole number.".to_owned(),
     };
-    let message = format!("`{}` is not a valid `{}`", item.text, attribute.name());
+    let message = format!(
+        "`{}` is not a valid value of `{}`",
+        item.text,
+        attribute.name()
+    );
     out.report(item.span, message).help(help);
 }
 
-/// Whether `text` is one of the names that the attribute allows.
+/// Returns true if the attribute allows the name `text`.
 fn is_allowed(text: &str, schema: &Attribute, schemas: &Schemas) -> bool {
     match schema.values_from.as_deref() {
         Some("clouds") => schemas.cloud(text).is_some(),
@@ -107,6 +115,7 @@ fn is_allowed(text: &str, schema: &Attribute, schemas: &Schemas) -> bool {
     }
 }
 
+/// Checks a name against the names that the attribute allows.
 fn check_name(
     attribute: AttributeRef<'_>,
     item: Item<'_>,
@@ -119,14 +128,17 @@ fn check_name(
         return;
     }
     let name = attribute.name();
-    let parts: Vec<&str> = split(item.text).collect();
+    let parts: Vec<&str> = separators::split(item.text).collect();
     if parts.len() > 1 && parts.iter().all(|part| is_allowed(part, schema, schemas)) {
         if schema.list {
-            report_separator(attribute, item, &parts, out);
+            separators::report(attribute, item, &parts, out);
         } else {
             out.report(
                 item.span,
-                format!("`{name}` takes one value, but this is a list of {}", parts.len()),
+                format!(
+                    "`{name}` takes one value, but this is a list of {}",
+                    parts.len()
+                ),
             );
         }
         return;
@@ -137,7 +149,7 @@ fn check_name(
     let what = match schema.values_from.as_deref() {
         Some("clouds") => "known cloud".to_owned(),
         Some("types") => "known article type".to_owned(),
-        _ => format!("valid `{name}`"),
+        _ => format!("valid value of `{name}`"),
     };
     let message = format!("`{}` is not a {what}{}", item.text, did_you_mean(near));
     let list: Vec<String> = allowed.iter().map(|value| format!("`{value}`")).collect();
@@ -146,22 +158,17 @@ fn check_name(
         .fix(fix);
 }
 
-/// A type that is known but not in use any more.
-fn check_status(
-    item: Item<'_>,
-    schema: &Attribute,
-    schemas: &Schemas,
-    out: &mut Sink<'_>,
-) {
+/// Reports a retired article type.
+fn check_status(item: Item<'_>, schema: &Attribute, schemas: &Schemas, out: &mut Sink<'_>) {
     if schema.values_from.as_deref() != Some("types") {
         return;
     }
-    let Some(kind) = schemas
-        .self_help_type(item.text)
-        .filter(|kind| kind.status == Status::Retired)
-    else {
+    let Some(kind) = schemas.self_help_type(item.text) else {
         return;
     };
+    if kind.status != Status::Retired {
+        return;
+    }
     out.report(
         item.span,
         format!("the article type `{}` is retired", kind.name),
@@ -170,49 +177,7 @@ fn check_status(
     .at_most(Severity::Warning);
 }
 
-/// The parts of a list that somebody separated by something else than commas.
-pub(super) fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|'))
-        .filter(|part| !part.is_empty())
-}
-
-pub(super) fn report_separator(
-    attribute: AttributeRef<'_>,
-    item: Item<'_>,
-    parts: &[&str],
-    out: &mut Sink<'_>,
-) {
-    let message = match parts {
-        [first, second] => format!(
-            "missing comma between `{first}` and `{second}` in `{}`",
-            attribute.name()
-        ),
-        _ => format!(
-            "missing commas between the {} items of `{}`",
-            parts.len(),
-            attribute.name()
-        ),
-    };
-    out.report(item.span, message)
-        .help("Separate the items with commas.")
-        .fix(Fix::needs_review(item.span, parts.join(", ")));
-}
-
-/// A list of any text of which the items are separated by something else than
-/// commas. Blanks may stand within an item.
-fn check_separators(attribute: AttributeRef<'_>, items: &[Item<'_>], out: &mut Sink<'_>) {
-    // In a reference such as `&amp;` the semicolon means something else.
-    let is_split = |item: &&Item<'_>| item.text.contains([';', '|']) && !item.text.contains('&');
-    for item in items.iter().filter(is_split) {
-        let parts = item.text.split([';', '|']).map(str::trim);
-        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-        if parts.len() > 1 {
-            report_separator(attribute, *item, &parts, out);
-        }
-    }
-}
-
-/// Empty and repeated items: harmless, but somebody meant something else.
+/// Reports empty and repeated items of a list.
 fn check_list(
     article: &Article,
     attribute: AttributeRef<'_>,
@@ -226,7 +191,7 @@ fn check_list(
         return;
     }
     let name = attribute.name();
-    // Only a part that is no item can be blank.
+    // A part that is not an item is empty.
     if items.len() <= commas && raw.split(',').any(|part| part.trim().is_empty()) {
         let kept: Vec<&str> = items.iter().map(|item| item.text).collect();
         out.report(
@@ -240,20 +205,21 @@ fn check_list(
     for (item, first) in repeated(items) {
         out.report(item.span, format!("`{name}` lists `{first}` twice"))
             .help("Remove it, or replace it with the value that you meant.")
-            .at_most(match schema.kind {
-                AttributeKind::Text => Severity::Suggestion,
-                _ => Severity::Warning,
+            .at_most(if schema.kind == AttributeKind::Text {
+                Severity::Suggestion
+            } else {
+                Severity::Warning
             });
     }
 }
 
-/// More items than this are not compared one with another.
-const FEW: usize = 12;
+/// Maximum number of items that are compared pairwise, which is quicker than hashing them.
+const MAX_PAIRWISE_ITEMS: usize = 12;
 
-/// The items that stand in the list before, in any case, each with the first one.
+/// Returns the items that repeat an earlier one, ignoring case, each with the earlier text.
 fn repeated<'a>(items: &[Item<'a>]) -> Vec<(Item<'a>, &'a str)> {
     let mut repeated = Vec::new();
-    if items.len() <= FEW {
+    if items.len() <= MAX_PAIRWISE_ITEMS {
         for (at, item) in items.iter().enumerate() {
             let is_same = |other: &&Item<'_>| other.text.eq_ignore_ascii_case(item.text);
             if let Some(first) = items[..at].iter().find(is_same) {
@@ -275,10 +241,11 @@ fn repeated<'a>(items: &[Item<'a>]) -> Vec<(Item<'a>, &'a str)> {
     repeated
 }
 
-/// `text` in lower case, as it is where it has no capitals.
+/// Returns `text` in lower case, without a copy if it has no capital letters.
 fn lower_case(text: &str) -> Cow<'_, str> {
-    match text.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        true => Cow::Owned(text.to_ascii_lowercase()),
-        false => Cow::Borrowed(text),
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
     }
 }

@@ -1,14 +1,14 @@
-//! Values that must have a certain shape, such as ids.
+//! Validation of ids and other values with a pattern.
 
 use super::known::{State, known, state};
-use super::single;
-use super::value::{report_separator, split};
+use super::{separators, single};
 use crate::article::{Article, AttributeRef, Item};
 use crate::finding::{Applicability, Edit, Fix, Severity, is_typo_of};
 use crate::rules::{Context, Sink, did_you_mean};
 use crate::schema::{Attribute, AttributeKind, Schemas};
 use uuid::fmt::Hyphenated;
 
+/// Checks an attribute whose values have a pattern. `items` are the items of a list.
 pub(super) fn check(
     article: &Article,
     attribute: AttributeRef<'_>,
@@ -19,20 +19,20 @@ pub(super) fn check(
 ) {
     if !schema.list {
         check_edges(article, attribute, out);
-        // A list is found by `properties/single`.
+        // `properties/single` reports a list.
         if single::count(attribute) == 1 {
             let item = Item {
                 text: attribute.trimmed(),
                 span: attribute.trimmed_span(),
             };
-            if !is_near_known(attribute, item, schema, out) {
+            if !report_typo(attribute, item, schema, out) {
                 check_item(article, attribute, item, schema, cx.schemas, out);
                 check_ending(article, attribute, item, schema, out);
             }
         }
         return;
     }
-    if is_swapped(article, attribute, items, schema, cx, out) {
+    if report_swapped(article, attribute, items, schema, cx, out) {
         return;
     }
     for item in items {
@@ -40,7 +40,7 @@ pub(super) fn check(
     }
 }
 
-/// Reports spaces at the edges of a value, which programs may compare as they are.
+/// Reports spaces at the edges of a value, because some programs do not trim it.
 fn check_edges(article: &Article, attribute: AttributeRef<'_>, out: &mut Sink<'_>) {
     let span = attribute.value_span();
     let written = article.source.slice(span);
@@ -53,17 +53,14 @@ fn check_edges(article: &Article, attribute: AttributeRef<'_>, out: &mut Sink<'_
     } else {
         "ends"
     };
-    out.report(
-        span,
-        format!("`{}` {verb} with a space", attribute.name()),
-    )
-    .help(format!("Write `{}=\"{trimmed}\"`.", attribute.name()))
-    .at_most(Severity::Warning)
-    .fix(Fix::safe(span, trimmed));
+    out.report(span, format!("`{}` {verb} with a space", attribute.name()))
+        .help(format!("Write `{}=\"{trimmed}\"`.", attribute.name()))
+        .at_most(Severity::Warning)
+        .fix(Fix::safe(span, trimmed));
 }
 
-/// Reports a value that is certainly a typo of a known one.
-fn is_near_known(
+/// Reports a value that is a typo of a known value. Returns true if it is.
+fn report_typo(
     attribute: AttributeRef<'_>,
     item: Item<'_>,
     schema: &Attribute,
@@ -87,7 +84,7 @@ fn is_near_known(
     true
 }
 
-/// Returns the known value of which `text` is certainly a typo.
+/// Returns the known value that `text` is a typo of.
 pub(crate) fn near_known<'s>(text: &str, schema: &'s Attribute) -> Option<&'s str> {
     let mut known = schema.known.iter().map(String::as_str);
     let is_known = known.clone().any(|known| known.eq_ignore_ascii_case(text));
@@ -97,7 +94,7 @@ pub(crate) fn near_known<'s>(text: &str, schema: &'s Attribute) -> Option<&'s st
     known.find(|known| is_typo_of(text, known))
 }
 
-/// Reports an ending that a value should not have.
+/// Reports an unwanted ending of a value.
 fn check_ending(
     article: &Article,
     attribute: AttributeRef<'_>,
@@ -126,10 +123,12 @@ fn check_ending(
     .fix(Fix::needs_review(item.span, right));
 }
 
-fn fits(text: &str, schema: &Attribute) -> bool {
+/// Returns true if `text` matches a pattern of the attribute.
+fn matches(text: &str, schema: &Attribute) -> bool {
     schema.patterns.is_empty() || schema.patterns.iter().any(|pattern| pattern.is_match(text))
 }
 
+/// Checks one value, or one item of a list.
 fn check_item(
     article: &Article,
     attribute: AttributeRef<'_>,
@@ -139,13 +138,15 @@ fn check_item(
     out: &mut Sink<'_>,
 ) {
     let name = attribute.name();
-    if fits(item.text, schema) {
+    if matches(item.text, schema) {
         if is_nearly_guid(item.text) {
             out.report(
                 item.span,
                 format!("`{}` looks like a GUID, but is not valid", item.text),
             )
-            .help("Check it: a GUID has groups of 8, 4, 4, 4, and 12 hexadecimal digits (0-9, a-f).")
+            .help(
+                "Check it: a GUID has groups of 8, 4, 4, 4, and 12 hexadecimal digits (0-9, a-f).",
+            )
             .at_most(Severity::Suggestion);
         } else if let Some(advice) = schema
             .advice
@@ -154,16 +155,16 @@ fn check_item(
         {
             out.report(
                 item.span,
-                format!("`{}` is not a typical `{name}`", item.text),
+                format!("`{}` is not a typical value of `{name}`", item.text),
             )
             .help(format!("Use {}.", advice.means))
             .at_most(Severity::Suggestion);
         }
         return;
     }
-    let parts: Vec<&str> = split(item.text).collect();
-    if schema.list && parts.len() > 1 && parts.iter().all(|part| fits(part, schema)) {
-        report_separator(attribute, item, &parts, out);
+    let parts: Vec<&str> = separators::split(item.text).collect();
+    if schema.list && parts.len() > 1 && parts.iter().all(|part| matches(part, schema)) {
+        separators::report(attribute, item, &parts, out);
         return;
     }
     let means: Vec<&str> = schema
@@ -174,7 +175,7 @@ fn check_item(
     let other = schemas
         .attributes
         .iter()
-        .find(|other| is_shaped(other) && fits(item.text, other));
+        .find(|other| has_specific_ids(other) && matches(item.text, other));
     let other = other.filter(|other| article.attribute(&other.name).is_some());
     let help = match other {
         Some(other) => format!("Move it to `{}`, which takes such values.", other.name),
@@ -187,14 +188,14 @@ fn check_item(
     .help(help);
 }
 
-/// Whether the attribute takes lists of ids of a shape of their own.
-fn is_shaped(schema: &Attribute) -> bool {
-    schema.kind == AttributeKind::Identifier && schema.list && !fits("a", schema)
+/// Returns true if the attribute takes lists of ids with a specific pattern.
+fn has_specific_ids(schema: &Attribute) -> bool {
+    schema.kind == AttributeKind::Identifier && schema.list && !matches("a", schema)
 }
 
-/// Whether this attribute and another hold each other's values, which is said
-/// at the first of the two.
-fn is_swapped(
+/// Reports an attribute and another one that contain each other's values, at the first of the
+/// two. Returns true if there is such a pair.
+fn report_swapped(
     article: &Article,
     attribute: AttributeRef<'_>,
     items: &[Item<'_>],
@@ -202,19 +203,20 @@ fn is_swapped(
     cx: &Context<'_>,
     out: &mut Sink<'_>,
 ) -> bool {
-    if items.iter().any(|item| fits(item.text, schema)) {
+    if items.iter().any(|item| matches(item.text, schema)) {
         return false;
     }
-    let holds =
-        |one: AttributeRef<'_>, other: &Attribute| one.items().all(|item| fits(item.text, other));
+    let holds = |one: AttributeRef<'_>, other: &Attribute| {
+        one.items().all(|item| matches(item.text, other))
+    };
     let Some((other, _)) = known(article, cx.schemas).find(|(other, other_schema)| {
-        is_shaped(other_schema)
+        has_specific_ids(other_schema)
             && matches!(
                 state(article, &other_schema.name, cx.schemas),
                 State::Filled
             )
             && holds(attribute, other_schema)
-            && !other.items().any(|item| fits(item.text, other_schema))
+            && !other.items().any(|item| matches(item.text, other_schema))
             && holds(*other, schema)
     }) else {
         return false;
@@ -246,11 +248,11 @@ fn is_swapped(
     true
 }
 
-/// The groups of a GUID, each digit a `0`.
+/// Form of a GUID, with each digit replaced by `0`.
 const GUID: &str = "00000000-0000-0000-0000-000000000000";
 
-/// Whether one or two characters keep `text` from being a GUID: a wrong letter,
-/// a digit or a hyphen too many or too few, or underscores for the hyphens.
+/// Returns true if `text` differs from a GUID in one or two characters (a wrong letter, or an extra
+/// or missing digit or hyphen), or has underscores instead of hyphens.
 fn is_nearly_guid(text: &str) -> bool {
     if !(34..=38).contains(&text.len())
         || text.parse::<Hyphenated>().is_ok()
@@ -264,12 +266,12 @@ fn is_nearly_guid(text: &str) -> bool {
         shape = shape.replace('_', "-");
         return shape == GUID;
     }
-    // Two slips change two characters.
-    let odd = shape.bytes().filter(|byte| !matches!(byte, b'0' | b'-'));
-    if odd.count() > 2 {
+    // Two typos change at most two characters.
+    let others = shape.bytes().filter(|byte| !matches!(byte, b'0' | b'-'));
+    if others.count() > 2 {
         return false;
     }
-    // An ending such as `-b` makes another id of a GUID.
+    // A suffix such as `-b` makes another id from a GUID.
     let has_ending = shape
         .strip_prefix(GUID)
         .is_some_and(|ending| ending.len() > 1 && ending.starts_with(['-', '_']));
