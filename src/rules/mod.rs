@@ -156,8 +156,8 @@ pub(crate) struct Context<'a> {
     pages: OnceCell<Vec<links::Page<'a>>>,
     /// How its prose is worded, likewise.
     wording: OnceCell<Vec<Worded>>,
-    /// What the web said of its links, likewise.
-    told: OnceCell<Vec<links::Told<'a>>>,
+    /// Its links that the link-status file lists, likewise.
+    checked_links: OnceCell<Vec<links::CheckedLink<'a>>>,
     /// Its tokens and regions, likewise.
     pairs: OnceCell<tokens::Pairs<'a>>,
 }
@@ -178,7 +178,7 @@ impl<'a> Context<'a> {
             file,
             pages: OnceCell::new(),
             wording: OnceCell::new(),
-            told: OnceCell::new(),
+            checked_links: OnceCell::new(),
             pairs: OnceCell::new(),
         }
     }

@@ -1,31 +1,29 @@
-//! Addresses in running text: where they begin and how far they go.
+//! Web addresses in running text.
 
 use crate::finding::Edit;
 use crate::schema::Links;
 use crate::source::Span;
 
-/// `%20` for each stretch of blanks between `from` and `end`; nothing beside a
-/// sign where no word begins or ends. Before a variable of a blade it was a dot.
-pub(super) fn blanks(text: &str, from: usize, end: usize) -> Vec<Edit> {
+/// Returns edits that replace each run of whitespace in `text[from..end]`: by `%20`
+/// between words, by nothing next to punctuation, and by `.` before a blade variable
+/// (`$resourceId`).
+pub(super) fn whitespace_edits(text: &str, from: usize, end: usize) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut at = from;
-    while let Some(found) = text[at..end]
-        .find(char::is_whitespace)
-        .map(|found| at + found)
-    {
-        let stop = text[found..end]
+    while let Some(found) = text[at..end].find(char::is_whitespace) {
+        let start = at + found;
+        let stop = text[start..end]
             .find(|c: char| !c.is_whitespace())
-            .map_or(end, |length| found + length);
-        let beside = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-        let begins = beside(text[..found].chars().next_back());
+            .map_or(end, |length| start + length);
+        let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         let filler = match text[stop..end].chars().next() {
-            _ if begins => "",
+            _ if is_edge(text[..start].chars().next_back()) => "",
             Some('$') => ".",
-            next if beside(next) => "",
+            next if is_edge(next) => "",
             _ => "%20",
         };
         edits.push(Edit {
-            span: Span::new(found, stop),
+            span: Span::new(start, stop),
             text: filler.to_owned(),
         });
         at = stop;
@@ -33,15 +31,18 @@ pub(super) fn blanks(text: &str, from: usize, end: usize) -> Vec<Edit> {
     edits
 }
 
-/// An address as far as it goes without blanks.
+/// The end of an address in running text.
 pub(super) struct Address {
+    /// Offset after the last character before whitespace.
     pub(super) end: usize,
-    /// Whether the parenthesis that closes it follows.
+    /// True if the closing parenthesis follows.
     pub(super) closed: bool,
 }
 
 impl Address {
-    pub(super) fn of(text: &str, start: usize, line_end: usize) -> Self {
+    /// Reads the address at `start`, which ends at whitespace, at `<br>`, or at a `)`
+    /// without a `(`.
+    pub(super) fn read(text: &str, start: usize, line_end: usize) -> Self {
         let mut depth = 0_usize;
         for (offset, c) in text[start..line_end].char_indices() {
             let end = start + offset;
@@ -62,30 +63,28 @@ impl Address {
         }
     }
 
-    /// Its end without the punctuation of the sentence around it.
-    pub(super) fn without_sentence(&self, text: &str) -> usize {
+    /// Returns the end of the address without the punctuation of the sentence around it.
+    pub(super) fn end_without_punctuation(&self, text: &str) -> usize {
         text[..self.end]
             .trim_end_matches(['.', ',', ';', ':', '*', '_', '|'])
             .len()
     }
 }
 
-/// Whether `text` begins with the address of a page or a blade.
+/// Returns true if `text` starts with the address of a page or a blade.
 pub(super) fn is_address(text: &str, known: &Links) -> bool {
-    let schemes = known
-        .schemes
-        .iter()
-        .chain(&known.blade_schemes)
-        .chain(&known.button_schemes);
-    let has = |scheme: &String| {
+    let has_scheme = |scheme: &String| {
         text.get(..scheme.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
             && text[scheme.len()..].starts_with(':')
     };
-    schemes.into_iter().any(has) || text.starts_with("www.")
+    text.starts_with("www.")
+        || known.schemes.iter().any(has_scheme)
+        || known.blade_schemes.iter().any(has_scheme)
+        || known.button_schemes.iter().any(has_scheme)
 }
 
-/// Whether `text` begins with `https://` or `http://`.
-pub(super) fn has_slashes(text: &str) -> bool {
+/// Returns true if `text` starts with `https://` or `http://`.
+pub(super) fn has_web_scheme(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
 }

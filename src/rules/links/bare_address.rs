@@ -1,8 +1,8 @@
-//! `links/bare-address`: an address in the text that is not a link.
+//! `links/bare-address`: a web address in the text that is not a link.
 
-use super::host::host_fault;
+use super::host::host_error;
 use super::internal_host::is_internal;
-use super::slip::slips;
+use super::syntax_error::syntax_errors;
 use super::target::is_placeholder;
 use crate::article::{Article, Target, classify};
 use crate::rules::{Context, Rule, Sink};
@@ -13,14 +13,14 @@ pub(super) const RULE: Rule = Rule::article("links/bare-address", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let outline = &article.outline;
-    let mut taken: Option<Cover> = None;
+    let mut links: Option<Cover> = None;
     for prose in &outline.prose {
         let text = article.source.slice(*prose);
         let mut next = 0;
         while let Some(found) = memchr::memmem::find(&text.as_bytes()[next..], b"http") {
             let at = next + found;
             let end = at + address_end(&text[at..]);
-            // One that is within another is not looked at again.
+            // Skips an address inside an address.
             next = end.max(at + b"http".len());
             let Some(length) = address_length(&text[at..], end - at) else {
                 continue;
@@ -30,31 +30,35 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             if !is_offered || !is_page(&text[at..at + length], cx) {
                 continue;
             }
-            // What is within a link, or within one that is not written as one, is right
-            // or another rule's.
-            let taken = taken.get_or_insert_with(|| {
+            // Addresses inside a link are fine, and `links/syntax` reports those inside a broken
+            // link.
+            let links = links.get_or_insert_with(|| {
+                let known = &cx.schemas.links;
+                let errors = syntax_errors(&article.source.text, &outline.prose, known);
+                let broken = errors.into_iter().map(|error| error.span);
                 let links = outline.links.iter().map(|link| link.span);
-                let slips = slips(&article.source.text, &outline.prose, &cx.schemas.links);
-                let slips = slips.into_iter().map(|slip| slip.span);
-                links.chain(slips).collect()
+                links.chain(broken).collect()
             });
-            if !taken.holds(span) {
+            if !links.holds(span) {
                 let url = &text[at..at + length];
-                out.report(span, "this address is not a link, so readers have to copy it")
-                    .help(format!("Write `[description of the page]({url})`."));
+                out.report(
+                    span,
+                    "this address is not a link, so readers have to copy it",
+                )
+                .help(format!("Write `[description of the page]({url})`."));
             }
         }
     }
 }
 
-/// Returns where what may be an address at the front of `text` ends.
+/// Returns the length of the possible address at the start of `text`.
 fn address_end(text: &str) -> usize {
     let is_end = |c: char| c.is_whitespace() || !c.is_ascii() || "\"`|\\^".contains(c);
     text.find(is_end).unwrap_or(text.len())
 }
 
-/// Returns the length of the address in the first `end` bytes of `text`, without the
-/// punctuation of the sentence around it. `None` if it is part of a template.
+/// Returns the length of the address in the first `end` bytes of `text`, without the punctuation
+/// of the sentence around it. Returns `None` for an address with a placeholder.
 fn address_length(text: &str, end: usize) -> Option<usize> {
     let scheme = ["https://", "http://"].into_iter().find(|scheme| {
         let front = text.get(..scheme.len());
@@ -75,11 +79,11 @@ fn address_length(text: &str, end: usize) -> Option<usize> {
     Some(address.len())
 }
 
-/// Maximum number of bytes of a word before an address.
+/// Maximum length in bytes of the word before an address.
 const MAX_WORD_BYTES: usize = 32;
 
-/// Returns true if readers are meant to open an address after the text `before`:
-/// if a word says so, or no word comes before it.
+/// Returns true if the text `before` an address invites readers to open it: it ends with a word
+/// such as "see", or with no word.
 fn is_offered(before: &str, known: &Links) -> bool {
     let before = before.trim_end();
     let from = before.ceil_char_boundary(before.len().saturating_sub(MAX_WORD_BYTES));
@@ -96,21 +100,21 @@ fn is_page(url: &str, cx: &Context<'_>) -> bool {
         return false;
     };
     let is_name = host.contains('.') && host.contains(|c: char| c.is_ascii_alphabetic());
-    // A host alone is as often the name of a service as a page.
+    // An address without a path is often the name of a service, not a page.
     let is_page = path.len() > 1 || known.https_hosts.contains(&host);
     is_name
         && is_page
         && !url
             .split(['.', '/', '?', '&', '=', '#', ':'])
-            .any(is_made_up)
+            .any(is_placeholder_part)
         && !known.example_hosts.contains(&host)
         && !is_internal(&host, cx)
         && !is_placeholder(url, &host, known)
-        && host_fault(url).is_none()
+        && host_error(url).is_none()
 }
 
-/// Returns true if a part of an address is one that readers replace by their own.
-fn is_made_up(part: &str) -> bool {
+/// Returns true if readers replace this part of an address with their own value.
+fn is_placeholder_part(part: &str) -> bool {
     let part = part.to_ascii_lowercase();
     part.starts_with("my") || part.contains("your") || part.contains("xxx")
 }
@@ -120,8 +124,8 @@ mod tests {
     use super::{address_end, address_length};
 
     #[test]
-    fn addresses_end_before_the_sentence_does() {
-        for (text, wanted) in [
+    fn excludes_the_punctuation_of_the_sentence() {
+        for (text, expected) in [
             ("https://x.org/a, and", Some("https://x.org/a")),
             ("https://x.org/a).", Some("https://x.org/a")),
             ("https://x.org/a_(b) is", Some("https://x.org/a_(b)")),
@@ -132,7 +136,7 @@ mod tests {
             ("httpd", None),
         ] {
             let found = address_length(text, address_end(text)).map(|length| &text[..length]);
-            assert_eq!(found, wanted, "{text}");
+            assert_eq!(found, expected, "{text}");
         }
     }
 }

@@ -1,38 +1,40 @@
-//! The grammar of links to blades, and the links of an article that follow it.
+//! Parser for links to blades, pages of the portal.
 
-use super::target::{is_placeholder, others};
+use super::target::{is_placeholder, non_https_links};
 use crate::article::{Article, BladeLink, Link, Target, classify};
 use crate::rules::{Context, did_you_mean};
 use crate::schema::{Blades, nearest};
 
-/// A link to a blade, taken apart.
+/// A parsed link to a blade.
 pub(super) struct Blade<'a> {
     pub(super) extension: &'a str,
     pub(super) name: &'a str,
-    /// Names and values.
+    /// Names and values of the parameters.
     pub(super) parameters: Vec<(&'a str, &'a str)>,
+    /// Address for a new window.
     pub(super) uri: Option<&'a str>,
 }
 
-/// The links to blades, placeholders apart: what each is, or what of it does
-/// not follow the grammar.
+/// Iterates over the links to blades, without placeholders: each parsed, or the message of its
+/// syntax error.
 pub(super) fn blades<'a>(
     article: &'a Article,
     cx: &'a Context<'_>,
 ) -> impl Iterator<Item = (&'a Link, Result<Blade<'a>, String>)> {
-    others(article).filter_map(|link| {
+    non_https_links(article).filter_map(|link| {
         let Target::Blade(blade) = classify(&link.url) else {
             return None;
         };
-        let url = link.url.trim();
-        (!is_placeholder(url, "", &cx.schemas.links))
-            .then(|| (link, read(&blade, &cx.schemas.blades)))
+        if is_placeholder(link.url.trim(), "", &cx.schemas.links) {
+            return None;
+        }
+        Some((link, parse(&blade, &cx.schemas.blades)))
     })
 }
 
-/// Takes a link apart by the grammar
-/// `Extension.Blade[.parameter.value]...[;data-blade-uri:address]`.
-fn read<'a>(link: &BladeLink<'a>, known: &Blades) -> Result<Blade<'a>, String> {
+/// Parses `Extension.Blade[.parameter.value]...[;data-blade-uri:address]`. Returns the message
+/// of the first error.
+fn parse<'a>(link: &BladeLink<'a>, known: &Blades) -> Result<Blade<'a>, String> {
     if let Some(rest) = link.rest {
         return Err(format!(
             "expected `data-blade-uri:` after `;`, found `{}`",
@@ -48,23 +50,17 @@ fn read<'a>(link: &BladeLink<'a>, known: &Blades) -> Result<Blade<'a>, String> {
     };
     for (what, part) in [("extension", extension), ("blade", name)] {
         if !is_name(part) {
-            return Err(format!(
-                "`{}` is not a valid {what} name",
-                shorten(part)
-            ));
+            return Err(format!("`{}` is not a valid {what} name", shorten(part)));
         }
     }
-    let (pairs, odd) = parts[2..].as_chunks::<2>();
-    if let [alone] = odd {
+    let (pairs, rest) = parts[2..].as_chunks::<2>();
+    if let [alone] = rest {
         return Err(format!("parameter `{}` has no value", shorten(alone)));
     }
     let parameters: Vec<_> = pairs.iter().map(|[name, value]| (*name, *value)).collect();
     for (name, value) in &parameters {
         if !is_name(name) {
-            return Err(format!(
-                "`{}` is not a valid parameter name",
-                shorten(name)
-            ));
+            return Err(format!("`{}` is not a valid parameter name", shorten(name)));
         }
         if value.trim().is_empty() {
             return Err(format!("parameter `{name}` has no value"));
@@ -72,7 +68,7 @@ fn read<'a>(link: &BladeLink<'a>, known: &Blades) -> Result<Blade<'a>, String> {
         if let Some(variable) = value.strip_prefix('$') {
             check_variable(variable, &known.variables, "$", "")?;
         } else {
-            check_forgotten(value, &known.variables, "$", "")?;
+            check_bare_variable(value, &known.variables, "$", "")?;
         }
     }
     if let Some(uri) = link.uri {
@@ -98,43 +94,48 @@ fn check_uri(uri: &str, known: &Blades) -> Result<(), String> {
         };
         match rest[..close].strip_prefix('$') {
             Some(variable) => check_variable(variable, &known.uri_variables, "{$", "}")?,
-            None => check_forgotten(&rest[..close], &known.uri_variables, "{$", "}")?,
+            None => check_bare_variable(&rest[..close], &known.uri_variables, "{$", "}")?,
         }
         rest = &rest[close + 1..];
     }
     // `$domain/x`: the braces are missing.
-    match uri
+    let first = uri
         .strip_prefix('$')
-        .and_then(|rest| rest.split('/').next())
-    {
-        Some(variable) => check_forgotten(variable, &known.uri_variables, "{$", "}"),
+        .and_then(|rest| rest.split('/').next());
+    match first {
+        Some(variable) => check_bare_variable(variable, &known.uri_variables, "{$", "}"),
         None => Ok(()),
     }
 }
 
-fn check_variable(name: &str, known: &[String], before: &str, behind: &str) -> Result<(), String> {
+/// Checks that `name` is one of the `known` variables, written between `before` and `after`.
+fn check_variable(name: &str, known: &[String], before: &str, after: &str) -> Result<(), String> {
     if known.iter().any(|other| other.eq_ignore_ascii_case(name)) {
         return Ok(());
     }
     let near = nearest(name, known.iter().map(String::as_str))
-        .map(|near| format!("{before}{near}{behind}"));
+        .map(|near| format!("{before}{near}{after}"));
     Err(format!(
-        "unknown variable `{before}{}{behind}`{}",
+        "unknown variable `{before}{}{after}`{}",
         shorten(name),
         did_you_mean(near.as_deref())
     ))
 }
 
-/// Refuses a text that is the name of a variable, with or without the wrong signs
-/// around it.
-fn check_forgotten(text: &str, known: &[String], before: &str, behind: &str) -> Result<(), String> {
+/// Returns an error if `text` is the name of a variable without the right characters around it.
+fn check_bare_variable(
+    text: &str,
+    known: &[String],
+    before: &str,
+    after: &str,
+) -> Result<(), String> {
     let name = text.trim_matches(['{', '}', '$', ' ']);
     let mut variables = known.iter();
     match variables.find(|variable| variable.eq_ignore_ascii_case(name)) {
         Some(variable) => Err(format!(
             "`{}` is not a variable{}",
             shorten(text),
-            did_you_mean(Some(&format!("{before}{variable}{behind}")))
+            did_you_mean(Some(&format!("{before}{variable}{after}")))
         )),
         None => Ok(()),
     }
@@ -147,8 +148,12 @@ fn is_name(part: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }
 
+/// Maximum number of characters of a quoted text.
+const MAX_QUOTED_CHARS: usize = 40;
+
+/// Returns `text`, truncated to [`MAX_QUOTED_CHARS`].
 fn shorten(text: &str) -> String {
-    match text.char_indices().nth(40) {
+    match text.char_indices().nth(MAX_QUOTED_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }

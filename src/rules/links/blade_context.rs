@@ -1,33 +1,32 @@
-//! `links/blade-context`: a blade for the customer's resource in a type that
-//! has none.
+//! `links/blade-context`: a blade that needs a resource, in an article without a resource.
 
 use super::blade::{Blade, blades};
-use super::target::place;
+use super::target::target_span;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("links/blade-context", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(kind) = article
-        .self_help_type
-        .as_ref()
-        .filter(|kind| !kind.uses_resource)
-    else {
+    let Some(kind) = &article.self_help_type else {
         return;
     };
+    if kind.uses_resource {
+        return;
+    }
     for (link, blade) in blades(article, cx) {
-        if blade.is_ok_and(|blade| takes_resource(&blade)) {
+        if blade.is_ok_and(|blade| uses_resource(&blade)) {
             let message = format!(
                 "`$resourceId` has no value, because `{}` articles are shown without a resource",
                 kind.name
             );
-            out.report(place(link), message);
+            out.report(target_span(link), message);
         }
     }
 }
 
-fn takes_resource(blade: &Blade<'_>) -> bool {
+/// Returns true if a parameter or the address for a new window contains `$resourceId`.
+fn uses_resource(blade: &Blade<'_>) -> bool {
     let is_resource = |name: &str| {
         name.get(..10)
             .is_some_and(|start| start.eq_ignore_ascii_case("resourceid"))

@@ -1,7 +1,7 @@
-//! `links/blade-syntax`: a link to a blade that does not follow the grammar.
+//! `links/blade-syntax`: invalid syntax in a link to a blade.
 
 use super::blade::blades;
-use super::target::place;
+use super::target::target_span;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 
@@ -9,8 +9,8 @@ pub(super) const RULE: Rule = Rule::article("links/blade-syntax", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for (link, blade) in blades(article, cx) {
-        if let Err(fault) = blade {
-            out.report(place(link), fault).help(
+        if let Err(message) = blade {
+            out.report(target_span(link), message).help(
                 "Write `data-blade:Extension.Blade`, then `.parameter.value` for each parameter.",
             );
         }

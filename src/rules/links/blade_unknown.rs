@@ -1,7 +1,7 @@
 //! `links/blade-unknown`: a blade that is not in the blade library.
 
 use super::blade::blades;
-use super::target::place;
+use super::target::target_span;
 use crate::article::{Article, Node};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink, did_you_mean};
@@ -15,31 +15,23 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for (link, blade) in blades(article, cx) {
         let Ok(blade) = blade else { continue };
         let is_verbatim = article.source.slice(link.target) == link.url;
-        let word = |text| {
+        let name = |text| {
             let span = Span::of_slice(&link.url, text, link.target.start as usize);
-            if is_verbatim {
-                Word {
-                    text,
-                    span,
-                    is_verbatim,
-                }
-            } else {
-                Word {
-                    text,
-                    span: place(link),
-                    is_verbatim,
-                }
+            Name {
+                text,
+                span: if is_verbatim { span } else { target_span(link) },
+                is_verbatim,
             }
         };
-        let Some(known) = check_names(&word(blade.extension), &word(blade.name), library, out)
+        let Some(known) = check_names(&name(blade.extension), &name(blade.name), library, out)
         else {
             continue;
         };
-        for (name, _) in &blade.parameters {
-            check_parameter(&word(name), known, out);
+        for (parameter, _) in &blade.parameters {
+            check_parameter(&name(parameter), known, out);
         }
     }
-    // Few bodies name blades at all.
+    // Few types of bodies contain blades.
     let schema = article
         .self_help_type
         .as_ref()
@@ -51,37 +43,39 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// A name as it stands in the article.
-struct Word<'a> {
+/// A name in the article.
+struct Name<'a> {
     text: &'a str,
     span: Span,
-    /// Whether it may be replaced there.
+    /// True if the file contains the name without escapes, so that a fix can replace it.
     is_verbatim: bool,
 }
 
-/// Checks an object of a JSON body that names a blade.
+/// Checks an object of a JSON body that contains the name of a blade.
 fn check_object(node: Node<'_>, article: &Article, library: &Blades, out: &mut Sink<'_>) {
-    // Of members with one key the last one counts.
+    // Of several members with the same key, the last one counts.
     let member = |key: &str| node.members().iter().rfind(|member| member.is(key));
-    let word = |key: &str| {
+    let name = |key: &str| {
         let value = member(key)?.value();
         let (text, span) = (value.as_str()?, value.inner_span());
-        (!text.trim().is_empty()).then(|| Word {
+        if text.trim().is_empty() {
+            return None;
+        }
+        Some(Name {
             text,
             span,
             is_verbatim: article.source.slice(span) == text,
         })
     };
-    if let (Some(extension), Some(name)) = (word("extensionName"), word("bladeName")) {
-        check_names(&extension, &name, library, out);
+    if let (Some(extension), Some(blade)) = (name("extensionName"), name("bladeName")) {
+        check_names(&extension, &blade, library, out);
     }
 }
 
-/// Checks the names of an extension and its blade; returns what the library
-/// knows of that blade.
+/// Checks the names of an extension and its blade. Returns the blade from the library.
 fn check_names<'l>(
-    extension: &Word<'_>,
-    name: &Word<'_>,
+    extension: &Name<'_>,
+    name: &Name<'_>,
     library: &'l Blades,
     out: &mut Sink<'_>,
 ) -> Option<&'l Blade> {
@@ -94,18 +88,23 @@ fn check_names<'l>(
         return None;
     };
     let pairs = [(extension, &known.extension), (name, &known.blade)];
-    let other: Vec<_> = pairs
+    let misspelled: Vec<_> = pairs
         .into_iter()
-        .filter(|(word, known)| word.text != known.as_str())
+        .filter(|(name, known)| name.text != known.as_str())
         .collect();
-    if let Some((first, _)) = other.first() {
-        let edits = other
+    if let Some((first, _)) = misspelled.first() {
+        let edits = misspelled
             .iter()
-            .map(|(word, known)| Edit {
-                span: word.span,
+            .map(|(name, known)| Edit {
+                span: name.span,
                 text: (*known).clone(),
             })
             .collect();
+        let fix = if misspelled.iter().all(|(name, _)| name.is_verbatim) {
+            Some(Fix::new(Applicability::Safe, edits))
+        } else {
+            None
+        };
         let spelling = format!("{}.{}", known.extension, known.blade);
         out.report(
             first.span,
@@ -115,17 +114,13 @@ fn check_names<'l>(
             ),
         )
         .help(format!("Write `{spelling}`, so that searches find it."))
-        .fix(
-            other
-                .iter()
-                .all(|(word, _)| word.is_verbatim)
-                .then(|| Fix::new(Applicability::Safe, edits)),
-        );
+        .fix(fix);
     }
     Some(known)
 }
 
-fn report_unknown(extension: &Word<'_>, name: &Word<'_>, library: &Blades, out: &mut Sink<'_>) {
+/// Reports an extension or a blade that is not in the library.
+fn report_unknown(extension: &Name<'_>, name: &Name<'_>, library: &Blades, out: &mut Sink<'_>) {
     let of_extension = || {
         library
             .blades
@@ -147,30 +142,31 @@ fn report_unknown(extension: &Word<'_>, name: &Word<'_>, library: &Blades, out: 
             .iter()
             .find(|known| known.blade.eq_ignore_ascii_case(name.text))
     };
-    match elsewhere().filter(|_| near.is_none()) {
-        Some(other) => {
-            let meant = format!("{}.{}", other.extension, other.blade);
-            let hint = did_you_mean(Some(&meant));
-            out.report(
-                name.span,
-                format!(
-                    "blade `{}` of `{}` is not in the blade library{hint}",
-                    name.text, extension.text
-                ),
-            );
-        }
-        None => report_name("blade", name, near, out),
+    if near.is_none()
+        && let Some(other) = elsewhere()
+    {
+        let suggestion = format!("{}.{}", other.extension, other.blade);
+        let hint = did_you_mean(Some(&suggestion));
+        out.report(
+            name.span,
+            format!(
+                "blade `{}` of `{}` is not in the blade library{hint}",
+                name.text, extension.text
+            ),
+        );
+    } else {
+        report_name("blade", name, near, out);
     }
 }
 
-fn check_parameter(name: &Word<'_>, blade: &Blade, out: &mut Sink<'_>) {
+fn check_parameter(name: &Name<'_>, blade: &Blade, out: &mut Sink<'_>) {
     let known = || blade.parameters.iter().map(String::as_str);
     if !known().any(|known| known.eq_ignore_ascii_case(name.text)) {
         report_name("parameter", name, nearest(name.text, known()), out);
     }
 }
 
-fn report_name(what: &str, name: &Word<'_>, near: Option<&str>, out: &mut Sink<'_>) {
+fn report_name(what: &str, name: &Name<'_>, near: Option<&str>, out: &mut Sink<'_>) {
     out.report(
         name.span,
         format!(
@@ -179,8 +175,8 @@ fn report_name(what: &str, name: &Word<'_>, near: Option<&str>, out: &mut Sink<'
             did_you_mean(near)
         ),
     )
-    .fix(
-        near.filter(|_| name.is_verbatim)
-            .map(|near| Fix::needs_review(name.span, near)),
-    );
+    .fix(match near {
+        Some(near) if name.is_verbatim => Some(Fix::needs_review(name.span, near)),
+        _ => None,
+    });
 }

@@ -1,19 +1,20 @@
-//! A bracket too many after a link: `[text](address))`.
+//! Extra closing brackets after a link: `[text](address))`.
 
+use super::edit::remove;
 use crate::article::{Article, LinkOrigin};
-use crate::finding::{Applicability, Edit, Fix, Severity};
+use crate::finding::{Applicability, Fix, Severity};
 use crate::rules::Sink;
 use crate::source::Span;
 
-/// Brackets of the current paragraph that are open.
+/// Number of open brackets in the current paragraph.
 #[derive(Default)]
-struct Open {
+struct OpenBrackets {
     parentheses: usize,
     brackets: usize,
 }
 
-impl Open {
-    /// Counts the brackets of `text`, which follows what was counted before.
+impl OpenBrackets {
+    /// Counts the brackets of `text`, the continuation of the text counted so far.
     fn count(&mut self, text: &str) {
         let mut line_ended = false;
         for byte in text.bytes() {
@@ -35,10 +36,10 @@ impl Open {
     }
 }
 
-/// Reports closing brackets right after a link that nothing before it opens.
+/// Reports each closing bracket directly after a link that has no opening bracket.
 pub(super) fn check(article: &Article, out: &mut Sink<'_>) {
     let text = article.source.text.as_str();
-    let mut open = Open::default();
+    let mut open = OpenBrackets::default();
     let mut at = article.outline.span.start as usize;
     for link in &article.outline.links {
         let (start, end) = (link.span.start as usize, link.span.end as usize);
@@ -51,13 +52,11 @@ pub(super) fn check(article: &Article, out: &mut Sink<'_>) {
         }
         open.count(&text[at..start]);
         at = end;
-        let is_extra = match bracket {
-            Some(b')') => open.parentheses == 0,
-            _ => {
-                open.brackets == 0
-                    && !text[end..].starts_with("](")
-                    && !text[end..].starts_with("][")
-            }
+        let after = &text[end..];
+        let is_extra = if bracket == Some(b')') {
+            open.parentheses == 0
+        } else {
+            open.brackets == 0 && !after.starts_with("](") && !after.starts_with("][")
         };
         if is_extra {
             report(article, end, out);
@@ -68,15 +67,8 @@ pub(super) fn check(article: &Article, out: &mut Sink<'_>) {
 fn report(article: &Article, at: usize, out: &mut Sink<'_>) {
     let span = Span::new(at, at + 1);
     let bracket = article.source.slice(span);
-    let edits = vec![Edit {
-        span,
-        text: String::new(),
-    }];
-    out.report(
-        span,
-        format!("extra `{bracket}` after this link"),
-    )
-    .help(format!("Remove the `{bracket}`."))
-    .fix(Fix::new(Applicability::Unsafe, edits))
-    .at_most(Severity::Warning);
+    out.report(span, format!("extra `{bracket}` after this link"))
+        .help(format!("Remove the `{bracket}`."))
+        .fix(Fix::new(Applicability::Unsafe, vec![remove(span)]))
+        .at_most(Severity::Warning);
 }

@@ -1,7 +1,7 @@
 //! `links/cloud-host`: a page for customers of another cloud.
 
 use super::locale::locale_of;
-use super::target::{pages, place};
+use super::target::{pages, target_span};
 use crate::article::{Article, Link};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::{Cloud, HostList};
@@ -13,17 +13,19 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     let clouds = cx.corpus.places.article(cx.file).clouds;
-    let shown = clouds.indexes().filter_map(|at| cx.schemas.clouds.get(at));
-    let shown: Vec<&Cloud> = shown.collect();
+    let shown: Vec<&Cloud> = clouds
+        .indexes()
+        .filter_map(|at| cx.schemas.clouds.get(at))
+        .collect();
     if shown.is_empty() {
         return;
     }
-    let own_docs = documentation_apart(&shown, &cx.schemas.links.public_docs_hosts);
+    let own_docs = own_documentation(&shown, &cx.schemas.links.public_docs_hosts);
     for page in pages(cx) {
         if let Some(docs) = own_docs
             && cx.schemas.links.public_docs_hosts.contains(&page.host)
         {
-            // Only the documentation of Azure itself exists in both places.
+            // Only the documentation under `/azure/` has a copy on both hosts.
             let locale = locale_of(page.path, &cx.schemas.links).unwrap_or_default();
             let path = page.path.strip_prefix(locale).unwrap_or(page.path);
             if path
@@ -32,10 +34,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             {
                 let names = names(&shown);
                 out.report(
-                    place(page.link),
+                    target_span(page.link),
                     format!("`{}` is not for customers of {names}", page.host),
                 )
-                .help(format!("Link to the same page on `{docs}`, if it exists there."));
+                .help(format!(
+                    "Link to the same page on `{docs}`, if it exists there."
+                ));
             }
             continue;
         }
@@ -43,7 +47,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Reports a host that belongs to clouds in which the article is not shown.
+/// Reports a host that belongs only to clouds in which the article is not shown.
 fn check_owner(link: &Link, host: &str, shown: &[&Cloud], cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(owner) = cx
         .schemas
@@ -71,25 +75,16 @@ fn check_owner(link: &Link, host: &str, shown: &[&Cloud], cx: &Context<'_>, out:
         "`{host}` is for customers of {}, but this article is not shown there",
         names(&theirs)
     );
-    out.report(place(link), message);
+    out.report(target_span(link), message);
 }
 
-/// The documentation of the clouds in `shown`, if every one of them has its own
-/// apart from that on `public_hosts`.
-fn documentation_apart<'s>(shown: &[&'s Cloud], public_hosts: &HostList) -> Option<&'s str> {
-    let is_apart = |cloud: &&Cloud| {
-        cloud
-            .docs_hosts
-            .iter()
-            .all(|host| !public_hosts.contains(host))
-    };
-    if !shown.iter().all(is_apart) {
+/// Returns the documentation host of the clouds `shown` if none of them uses `public_hosts`.
+fn own_documentation<'s>(shown: &[&'s Cloud], public_hosts: &HostList) -> Option<&'s str> {
+    let mut hosts = shown.iter().flat_map(|cloud| &cloud.docs_hosts);
+    if hosts.clone().any(|host| public_hosts.contains(host)) {
         return None;
     }
-    shown
-        .iter()
-        .find_map(|cloud| cloud.docs_hosts.first())
-        .map(String::as_str)
+    hosts.next().map(String::as_str)
 }
 
 fn names(clouds: &[&Cloud]) -> String {

@@ -1,6 +1,6 @@
-//! `links/credentials`: a user name, with or without a password, in an address.
+//! `links/credentials`: a user name or password in the address of a link.
 
-use super::target::{address_fault, page_address, place};
+use super::target::{address_error, page_address, target_span};
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 
@@ -12,21 +12,19 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         let Some(user) = user_of(url) else {
             continue;
         };
-        if address_fault(url).is_some() {
+        if address_error(url).is_some() {
             continue;
         }
-        let what = match user.split_once(':') {
-            Some(_) => "a user name and password",
-            None => "a user name",
+        let what = if user.contains(':') {
+            "a user name and password"
+        } else {
+            "a user name"
         };
-        out.report(
-            place(link),
-            format!("the address contains {what}"),
-        );
+        out.report(target_span(link), format!("the address contains {what}"));
     }
 }
 
-/// Returns what is written before the host of `url`.
+/// Returns the user name and password before the host of `url`.
 fn user_of(url: &str) -> Option<&str> {
     memchr::memchr(b'@', url.as_bytes())?;
     let (scheme, rest) = url.split_once("//")?;
@@ -46,7 +44,7 @@ mod tests {
     use super::user_of;
 
     #[test]
-    fn users_are_found_in_front_of_the_host_only() {
+    fn finds_users_only_before_the_host() {
         assert_eq!(user_of("https://me:secret@x.org/"), Some("me:secret"));
         assert_eq!(user_of("//me@x.org"), Some("me"));
         for url in [

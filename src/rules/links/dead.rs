@@ -1,6 +1,6 @@
-//! `links/dead`: a page that is not there.
+//! `links/dead`: a link to a page that does not exist.
 
-use super::web::of_class;
+use super::web::links_of_class;
 use crate::article::Article;
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, Sink};
@@ -9,27 +9,31 @@ use crate::status::Class;
 pub(super) const RULE: Rule = Rule::web("links/dead", check);
 
 fn check(_: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for told in of_class(cx, Class::Dead) {
-        let why = told.status.why.as_deref().unwrap_or("the page does not exist");
+    for checked in links_of_class(cx, Class::Dead) {
+        let why = checked
+            .status
+            .why
+            .as_deref()
+            .unwrap_or("the page does not exist");
         out.report(
-            told.link.place,
-            format!("`{}` is dead: {why}", told.link.url),
+            checked.link.span,
+            format!("`{}` is dead: {why}", checked.link.url),
         )
         .help(format!(
             "{} Link to a page that exists, or remove the link.",
-            told.asked()
+            checked.date()
         ));
     }
-    // That a page is another one is read from its address: likely, not certain.
-    for told in of_class(cx, Class::Soft404) {
-        let to = told.status.to.as_deref().unwrap_or("another page");
+    // Only the address shows that the page was replaced: likely, not certain.
+    for checked in links_of_class(cx, Class::Soft404) {
+        let to = checked.status.to.as_deref().unwrap_or("another page");
         out.report(
-            told.link.place,
-            format!("`{}` is gone: it redirects to `{to}`", told.link.url),
+            checked.link.span,
+            format!("`{}` is gone: it redirects to `{to}`", checked.link.url),
         )
         .help(format!(
             "{} Link to a page that contains what the article promises.",
-            told.asked()
+            checked.date()
         ))
         .at_most(Severity::Warning);
     }

@@ -1,16 +1,17 @@
-//! Blanks at the edges of what makes a link: a link for most programs, though not
-//! for all, and not always what the author sees.
+//! Whitespace at the edges of the text or the address of a link. Most programs ignore it, but
+//! not all do.
 
-use super::address::blanks;
+use super::address::whitespace_edits;
+use super::edit::{insert, remove};
 use crate::article::{Article, Link, LinkOrigin};
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::rules::Sink;
 use crate::source::Span;
 
-/// Reports them in the links of Markdown.
+/// Reports whitespace at the edges of Markdown links.
 pub(super) fn check(article: &Article, out: &mut Sink<'_>) {
     for link in article.outline.addresses() {
-        check_spaces(article, link, out);
+        check_no_break_spaces(article, link, out);
         let opening = article.source.text.as_bytes().get(link.span.start as usize);
         let is_inline = matches!(link.origin, LinkOrigin::Inline | LinkOrigin::Json);
         if is_inline && matches!(opening, Some(b'[' | b'!')) && !link.target.is_empty() {
@@ -20,14 +21,14 @@ pub(super) fn check(article: &Article, out: &mut Sink<'_>) {
     }
 }
 
-/// Reports what looks like a blank within an address, such as a no-break space.
-fn check_spaces(article: &Article, link: &Link, out: &mut Sink<'_>) {
+/// Reports characters in an address that look like a space, such as a no-break space.
+fn check_no_break_spaces(article: &Article, link: &Link, out: &mut Sink<'_>) {
     let is_space = |c: char| !c.is_ascii() && c.is_whitespace();
     if link.url.is_ascii() || !link.url.contains(is_space) {
         return;
     }
     let target = link.target;
-    let edits = blanks(
+    let edits = whitespace_edits(
         &article.source.text,
         target.start as usize,
         target.end as usize,
@@ -43,71 +44,65 @@ fn check_spaces(article: &Article, link: &Link, out: &mut Sink<'_>) {
     .fix(Fix::new(Applicability::Unsafe, edits));
 }
 
-/// Reports blanks between the brackets and the text.
+/// Reports spaces between the brackets and the text. The fix moves them out of the link.
 fn check_text(article: &Article, link: &Link, out: &mut Sink<'_>) {
     let text = article.source.text.as_str();
     let (start, end) = (link.span.start as usize, link.span.end as usize);
     let label = text.get(start..link.target.start as usize);
-    let label = label.and_then(|label| label.strip_prefix('[')?.strip_suffix("]("));
-    let Some(label) = label.filter(|label| !label.trim().is_empty()) else {
+    let Some(label) = label.and_then(|label| label.strip_prefix('[')?.strip_suffix("](")) else {
         return;
     };
-    let front = label.len() - label.trim_start().len();
-    let back = label.len() - label.trim_end().len();
+    if label.trim().is_empty() {
+        return;
+    }
+    let label_start = start + 1;
+    let label_end = label_start + label.len();
     let mut edits = Vec::new();
-    let mut move_out = |from: usize, length: usize, to: usize, needs_blank: bool| {
-        if length == 0 {
-            return;
+    let front = label.len() - label.trim_start().len();
+    if front > 0 {
+        edits.push(remove(Span::new(label_start, label_start + front)));
+        let before = text[..start].chars().next_back();
+        if before.is_some_and(|c| !c.is_whitespace() && c != '(') {
+            edits.push(insert(start, " "));
         }
-        let cut = Span::new(from, from + length);
-        edits.push((cut, String::new()));
-        if needs_blank {
-            edits.push((Span::new(to, to), " ".to_owned()));
+    }
+    let back = label.len() - label.trim_end().len();
+    if back > 0 {
+        edits.push(remove(Span::new(label_end - back, label_end)));
+        let after = text[end..].chars().next();
+        if after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '[' | '(')) {
+            edits.push(insert(end, " "));
         }
-    };
-    let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != '(');
-    move_out(
-        start + 1,
-        front,
-        start,
-        is_word(text[..start].chars().next_back()),
-    );
-    let behind = text[end..].chars().next();
-    let needs_blank = behind.is_some_and(|c| c.is_alphanumeric() || matches!(c, '[' | '('));
-    move_out(start + 1 + label.len() - back, back, end, needs_blank);
-    let Some((first, _)) = edits.first() else {
+    }
+    let Some(first) = edits.first().map(|edit| edit.span) else {
         return;
     };
-    let first = *first;
-    let edits = edits.into_iter().map(|(span, text)| Edit { span, text });
     out.report(
         first,
         "extra space between the brackets and the text of this link",
     )
     .help("Put the brackets directly around the text.")
-    .fix(Fix::new(Applicability::Safe, edits.collect()))
+    .fix(Fix::new(Applicability::Safe, edits))
     .at_most(Severity::Suggestion);
 }
 
-/// Reports blanks or angle brackets between the parentheses and the address.
+/// Reports spaces or angle brackets between the parentheses and the address.
 fn check_address(article: &Article, link: &Link, out: &mut Sink<'_>) {
     let (text, target) = (article.source.text.as_str(), link.target);
-    let around = |at: Option<u32>| at.and_then(|at| text.as_bytes().get(at as usize));
-    let right_around = around(target.start.checked_sub(1)) == Some(&b'(')
-        && around(Some(target.end)) == Some(&b')');
     let before = &text[..target.start as usize];
-    if before.ends_with("](<") && around(Some(target.end)) == Some(&b'>') {
-        return report_angles(article, target, out);
+    let next = text.as_bytes().get(target.end as usize);
+    if before.ends_with("](<") && next == Some(&b'>') {
+        return report_angle_brackets(article, target, out);
     }
-    let is_plain = before.ends_with(|c: char| c == '(' || c.is_whitespace());
-    if right_around || !is_plain {
+    let is_tight = before.ends_with('(') && next == Some(&b')');
+    if is_tight || !before.ends_with(|c: char| c == '(' || c.is_whitespace()) {
         return;
     }
     let open = before.trim_end().len();
     let close = link.span.end as usize - 1;
-    let behind = text.get(target.end as usize..close).unwrap_or_default();
-    // What is no blank there is a title.
-    let close = if behind.trim().is_empty() {
+    let after = text.get(target.end as usize..close).unwrap_or_default();
+    // Text after the address is a title.
+    let close = if after.trim().is_empty() {
         close
     } else {
         target.end as usize
@@ -116,19 +111,16 @@ fn check_address(article: &Article, link: &Link, out: &mut Sink<'_>) {
         Span::new(open, target.start as usize),
         Span::new(target.end as usize, close),
     ];
-    let edits: Vec<_> = gaps
+    let edits: Vec<Edit> = gaps
         .into_iter()
         .filter(|gap| !gap.is_empty())
-        .map(|span| Edit {
-            span,
-            text: String::new(),
-        })
+        .map(remove)
         .collect();
     let Some(first) = edits.first() else { return };
     let breaks_line = gaps
         .iter()
         .any(|gap| article.source.slice(*gap).contains('\n'));
-    let weight = if breaks_line {
+    let severity = if breaks_line {
         Severity::Warning
     } else {
         Severity::Suggestion
@@ -139,19 +131,22 @@ fn check_address(article: &Article, link: &Link, out: &mut Sink<'_>) {
     )
     .help("Put the parentheses directly around the address.")
     .fix(Fix::new(Applicability::Safe, edits))
-    .at_most(weight);
+    .at_most(severity);
 }
 
-/// Angle brackets are needed around an address with blanks, and nowhere else.
-fn report_angles(article: &Article, target: Span, out: &mut Sink<'_>) {
+/// Reports angle brackets around `target` unless the address contains spaces or parentheses.
+fn report_angle_brackets(article: &Article, target: Span, out: &mut Sink<'_>) {
     let whole = Span::new(target.start as usize - 1, target.end as usize + 1);
     let address = article.source.slice(target);
     if address.is_empty() || address.contains(|c: char| c.is_whitespace() || matches!(c, '(' | ')'))
     {
         return;
     }
-    out.report(whole, "unnecessary angle brackets around the address of this link")
-        .help("Remove the angle brackets.")
-        .fix(Fix::safe(whole, address))
-        .at_most(Severity::Suggestion);
+    out.report(
+        whole,
+        "unnecessary angle brackets around the address of this link",
+    )
+    .help("Remove the angle brackets.")
+    .fix(Fix::safe(whole, address))
+    .at_most(Severity::Suggestion);
 }

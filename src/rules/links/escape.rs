@@ -1,20 +1,20 @@
-//! Percent escapes of what nobody types into an address: spaces at its edges,
-//! characters without width, control characters.
+//! Stray percent escapes in an address: spaces at its edges, invisible characters, and control
+//! characters.
 
 use std::ops::Range;
 
-/// What an escape stands for.
+/// Kind of character that an escape encodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum StrayKind {
-    /// A space, a tab, a line break or a no-break space.
+    /// A space, tab, line break, or no-break space.
     Space,
-    /// A character without width, such as a zero width space.
+    /// An invisible character, such as a zero-width space.
     Invisible,
     /// Any other control character.
     Control,
 }
 
-/// Stray escapes that follow each other.
+/// A run of stray escapes of one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stray {
     /// Bytes of the address.
@@ -22,15 +22,11 @@ pub(super) struct Stray {
     pub(super) kind: StrayKind,
 }
 
-/// Returns the stray escapes of `url`, in order: spaces where the path begins or
-/// ends, no-break spaces, characters without width and control characters in it.
-/// A query or a fragment may hold any text.
+/// Returns the stray escapes of `url`, in order: spaces at the start or end of the path, and
+/// no-break spaces, invisible characters, and control characters anywhere in it. A query or a
+/// fragment can contain any text.
 pub(super) fn stray_escapes(url: &str) -> Vec<Stray> {
     let mut found: Vec<Stray> = Vec::new();
-    if memchr::memchr(b'%', url.as_bytes()).is_none() {
-        return found;
-    }
-    let path_end = url.find(['?', '#']).unwrap_or(url.len());
     let mut at = 0;
     while let Some(next) = memchr::memchr(b'%', &url.as_bytes()[at..]) {
         let start = at + next;
@@ -47,29 +43,25 @@ pub(super) fn stray_escapes(url: &str) -> Vec<Stray> {
             }),
         }
     }
+    if found.is_empty() {
+        return found;
+    }
+    let path_end = url.find(['?', '#']).unwrap_or(url.len());
     found.retain(|stray| {
         let is_edge = stray.range.start == 0 || stray.range.end == path_end;
-        let is_space = [
-            Some("%20"),
-            Some("%09"),
-            Some("%0A"),
-            Some("%0a"),
-            Some("%0D"),
-            Some("%0d"),
-        ]
-        .contains(&url.get(stray.range.start..stray.range.start + 3));
+        let first = url.get(stray.range.start..stray.range.start + 3);
+        let is_space = matches!(first, Some("%20" | "%09" | "%0A" | "%0a" | "%0D" | "%0d"));
         stray.range.end <= path_end && (is_edge || !is_space)
     });
     found
 }
 
-/// Returns what the escape at the front of `text` stands for, if that is stray,
-/// and its length.
+/// Returns the kind and the length in bytes of the stray escape at the start of `text`.
 fn stray(text: &str) -> Option<(StrayKind, usize)> {
     let escape = |at: usize| u8::from_str_radix(text.get(at + 1..at + 3)?, 16).ok();
     let byte = escape(0)?;
-    let follows = |at: usize, wanted: &[u8]| {
-        text[at..].starts_with('%') && escape(at).is_some_and(|byte| wanted.contains(&byte))
+    let follows = |at: usize, allowed: &[u8]| {
+        text[at..].starts_with('%') && escape(at).is_some_and(|byte| allowed.contains(&byte))
     };
     let has = |second: u8, third: &[u8]| follows(3, &[second]) && follows(6, third);
     match byte {
@@ -79,7 +71,7 @@ fn stray(text: &str) -> Option<(StrayKind, usize)> {
         0xc2 if follows(3, &[0xa0]) => Some((StrayKind::Space, 6)),
         // U+00AD
         0xc2 if follows(3, &[0xad]) => Some((StrayKind::Invisible, 6)),
-        // U+200B, U+200E, U+200F, U+202A to U+202E, U+2060; U+200C and U+200D belong to words.
+        // U+200B, U+200E, U+200F, U+202A to U+202E, U+2060. U+200C and U+200D are parts of words.
         0xe2 if has(0x80, &[0x8b, 0x8e, 0x8f, 0xaa, 0xab, 0xac, 0xad, 0xae])
             || has(0x81, &[0xa0]) =>
         {
@@ -96,7 +88,7 @@ mod tests {
     use super::{StrayKind, stray_escapes};
 
     #[test]
-    fn stray_escapes_are_found() {
+    fn finds_stray_escapes() {
         for (url, part, kind) in [
             ("%20https://x.org/", "%20", StrayKind::Space),
             ("https://x.org/a%20", "%20", StrayKind::Space),
@@ -121,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn other_escapes_are_right() {
+    fn accepts_other_escapes() {
         for url in [
             "https://x.org/a%20b",
             "https://x.org/?q=a%0Ab%C2%A0c%20",

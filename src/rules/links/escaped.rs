@@ -1,14 +1,14 @@
-//! Links whose brackets a converter escaped: `\[text\](address)`.
+//! Links with escaped brackets, as some converters write them: `\[text\](address)`.
 
 use super::address::{Address, is_address};
-use super::slip::{Slip, SlipKind};
+use super::syntax_error::{SyntaxError, SyntaxErrorKind};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::schema::Links;
 use crate::source::{Span, line_after, line_before};
 
-/// The link whose `]` stands at `at` of `text`, if backslashes keep it from being
-/// one.
-pub(super) fn link(text: &str, at: usize, known: &Links) -> Option<Slip> {
+/// Returns the syntax error of a link with a `]` at `at` if backslashes keep it from being a
+/// link.
+pub(super) fn link(text: &str, at: usize, known: &Links) -> Option<SyntaxError> {
     let rest = line_after(text, at + 1);
     let end = at + 1 + rest.len();
     let target = rest
@@ -21,24 +21,23 @@ pub(super) fn link(text: &str, at: usize, known: &Links) -> Option<Slip> {
     let before = line_before(text, at);
     let open = at - before.len() + before.rfind('[')?;
     let start = end - target.len();
-    let address = Address::of(text, start, end);
+    let address = Address::read(text, start, end);
     if !address.closed {
         return None;
     }
     let close = address.end;
-    let marks = [open, at, start - 1, close];
-    let escapes = marks
+    let edits: Vec<Edit> = [open, at, start - 1, close]
         .into_iter()
-        .filter(|mark| text[..*mark].ends_with('\\'));
-    let edits = escapes.map(|mark| Edit {
-        span: Span::new(mark - 1, mark),
-        text: String::new(),
-    });
-    let edits: Vec<Edit> = edits.collect();
+        .filter(|bracket| text[..*bracket].ends_with('\\'))
+        .map(|bracket| Edit {
+            span: Span::new(bracket - 1, bracket),
+            text: String::new(),
+        })
+        .collect();
     let first = edits.first()?.span.start as usize;
-    Some(Slip {
+    Some(SyntaxError {
         span: Span::new(first.min(open), close + 1),
-        kind: SlipKind::EscapedBrackets,
+        kind: SyntaxErrorKind::EscapedBrackets,
         fix: Some(Fix::new(Applicability::Unsafe, edits)),
     })
 }

@@ -1,4 +1,4 @@
-//! `links/farm`: more links than a reader follows.
+//! `links/farm`: more links than readers follow.
 
 use crate::article::{Article, LinkOrigin};
 use crate::rules::{Context, Rule, Sink};
@@ -7,7 +7,7 @@ pub(super) const RULE: Rule = Rule::article("links/farm", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let most = cx.options.limits.links;
-    // Support engineers work through what customers give up on.
+    // Support engineers follow all links.
     if article.outline.links.len() <= most
         || article
             .self_help_type

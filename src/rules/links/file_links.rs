@@ -1,31 +1,30 @@
-//! Where a relative target leads within the tree.
+//! Links to files of the tree.
 
 use super::scheme::missing_scheme;
-use super::target::{address_fault, is_placeholder, others};
+use super::target::{address_error, is_placeholder, non_https_links};
 use crate::article::{Article, Link, Target, classify};
 use crate::corpus::resolve;
 use crate::rules::Context;
 use crate::source::Cover;
 
-/// A target that is meant to be a file of the tree.
+/// A link to a file of the tree.
 pub(super) struct FileLink<'a> {
     pub(super) link: &'a Link,
-    /// The path as written.
+    /// Path as written.
     pub(super) written: &'a str,
     pub(super) fragment: Option<&'a str>,
-    /// The path below the tree's root; `None` where it leads out of the tree.
+    /// Path relative to the root of the tree; `None` if it is outside the tree.
     pub(super) path: Option<String>,
 }
 
-/// The links to files, images and includes apart, without those that
-/// other rules report.
+/// Iterates over the links to files, except images, includes, and links that other rules report.
 pub(super) fn file_links<'a>(
     article: &'a Article,
     cx: &'a Context<'_>,
 ) -> impl Iterator<Item = FileLink<'a>> {
     let includes = article.outline.includes.iter();
     let included: Cover = includes.map(|include| include.span).collect();
-    others(article)
+    non_https_links(article)
         .filter(|link| !link.image)
         .filter_map(move |link| {
             let Target::File { path, fragment } = classify(&link.url) else {
@@ -35,9 +34,12 @@ pub(super) fn file_links<'a>(
             let is_other = included.holds(link.span)
                 || path.is_empty()
                 || is_placeholder(url, "", &cx.schemas.links)
-                || address_fault(url).is_some()
+                || address_error(url).is_some()
                 || missing_scheme(link, cx).is_some();
-            (!is_other).then(|| FileLink {
+            if is_other {
+                return None;
+            }
+            Some(FileLink {
                 link,
                 written: path,
                 fragment,

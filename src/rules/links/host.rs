@@ -1,5 +1,4 @@
-//! Hosts that cannot exist: what the URL Standard and DNS say of the part of an
-//! address between `//` and the path.
+//! Validation of the host and port of an address, according to the URL Standard and DNS.
 
 use std::ops::Range;
 
@@ -9,16 +8,17 @@ const MAX_LABEL_BYTES: usize = 63;
 /// Maximum number of bytes of a host name (RFC 1035, 2.3.4).
 const MAX_NAME_BYTES: usize = 253;
 
-/// What is wrong with the host or the port of an address, and where.
+/// An error in the host or port of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct HostFault {
+pub(super) struct HostError {
     /// Bytes of the address.
     pub(super) range: Range<usize>,
-    pub(super) kind: HostFaultKind,
+    pub(super) kind: HostErrorKind,
 }
 
+/// Kinds of host errors, each with an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum HostFaultKind {
+pub(super) enum HostErrorKind {
     /// `.example.org`
     LeadingDot,
     /// `www..example.org`
@@ -37,8 +37,8 @@ pub(super) enum HostFaultKind {
     PortNumber,
 }
 
-impl HostFaultKind {
-    /// Returns what is wrong, given the text in question, and what to do.
+impl HostErrorKind {
+    /// Returns the message and the help for the text `written`.
     pub(super) fn describe(self, written: &str) -> (String, &'static str) {
         match self {
             Self::LeadingDot => (
@@ -54,7 +54,7 @@ impl HostFaultKind {
                 "Correct the part of the address between `//` and the next `/`.",
             ),
             Self::Hyphen => (
-                format!("`{written}` starts or ends with a hyphen, which no host name does"),
+                format!("`{written}` is not a valid host name: it starts or ends with a hyphen"),
                 "Correct the part of the address between `//` and the next `/`.",
             ),
             Self::TooLong => (
@@ -79,9 +79,9 @@ impl HostFaultKind {
     }
 }
 
-/// Returns what is wrong with the host or the port of `url`, which begins with
-/// `https://` or `http://`. Hosts that hold a placeholder or a token are right.
-pub(super) fn host_fault(url: &str) -> Option<HostFault> {
+/// Returns the error in the host or port of `url`, which starts with `https://` or `http://`.
+/// Hosts with a placeholder or token are valid.
+pub(super) fn host_error(url: &str) -> Option<HostError> {
     let start = url.find("//")? + 2;
     let end = url[start..]
         .find(['/', '?', '#', '\\'])
@@ -96,91 +96,93 @@ pub(super) fn host_fault(url: &str) -> Option<HostFault> {
         None => (&authority[user..], None),
     };
     let at = start + user;
-    name_fault(host, at).or_else(|| port_fault(port?, at + host.len() + 1))
+    name_error(host, at).or_else(|| port_error(port?, at + host.len() + 1))
 }
 
-fn name_fault(host: &str, at: usize) -> Option<HostFault> {
-    let fault = |range: Range<usize>, kind| {
+/// Returns the error in the host name `host`, whose offset in the address is `at`.
+fn name_error(host: &str, at: usize) -> Option<HostError> {
+    let error = |range: Range<usize>, kind| {
         let range = at + range.start..at + range.end;
-        Some(HostFault { range, kind })
+        Some(HostError { range, kind })
     };
     if host.is_empty() {
         return None;
     }
     if host.starts_with('.') {
         let dots = host.len() - host.trim_start_matches('.').len();
-        return fault(0..dots, HostFaultKind::LeadingDot);
+        return error(0..dots, HostErrorKind::LeadingDot);
     }
     if let Some(dots) = host.find("..") {
         let rest = &host[dots..];
         let length = rest.len() - rest.trim_start_matches('.').len();
-        return fault(dots..dots + length, HostFaultKind::EmptyLabel);
+        return error(dots..dots + length, HostErrorKind::EmptyLabel);
     }
-    let is_odd = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && !"-._%".contains(c);
-    if let Some((odd, c)) = host.char_indices().find(|(_, c)| is_odd(*c)) {
-        return fault(odd..odd + 1, HostFaultKind::Character(c));
+    let is_invalid = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && !"-._%".contains(c);
+    if let Some((at, c)) = host.char_indices().find(|(_, c)| is_invalid(*c)) {
+        return error(at..at + 1, HostErrorKind::Character(c));
     }
     let mut start = 0;
     for label in host.split('.') {
         let range = start..start + label.len();
         start = range.end + 1;
         if label.starts_with('-') || label.ends_with('-') {
-            return fault(range, HostFaultKind::Hyphen);
+            return error(range, HostErrorKind::Hyphen);
         }
         if label.len() > MAX_LABEL_BYTES {
-            return fault(range, HostFaultKind::TooLong);
+            return error(range, HostErrorKind::TooLong);
         }
     }
     if host.len() > MAX_NAME_BYTES {
-        return fault(0..host.len(), HostFaultKind::TooLong);
+        return error(0..host.len(), HostErrorKind::TooLong);
     }
     let last = host.trim_end_matches('.').rsplit('.').next();
     let is_number = last.is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
     if is_number && url::Host::parse(host).is_err() {
-        return fault(0..host.len(), HostFaultKind::Number);
+        return error(0..host.len(), HostErrorKind::Number);
     }
     None
 }
 
-fn port_fault(port: &str, at: usize) -> Option<HostFault> {
+/// Returns the error in `port`, whose offset in the address is `at`.
+fn port_error(port: &str, at: usize) -> Option<HostError> {
     let range = at..at + port.len();
     if !port.bytes().all(|byte| byte.is_ascii_digit()) {
-        let kind = HostFaultKind::PortWord;
-        return Some(HostFault { range, kind });
+        let kind = HostErrorKind::PortWord;
+        return Some(HostError { range, kind });
     }
     if !port.is_empty() && port.parse::<u16>().is_err() {
-        let kind = HostFaultKind::PortNumber;
-        return Some(HostFault { range, kind });
+        let kind = HostErrorKind::PortNumber;
+        return Some(HostError { range, kind });
     }
     None
 }
 
-/// Returns true if [`host_fault`] finds nothing in an address with this host:
-/// the quick answer for nearly all.
+/// Returns true if `host` is valid and consists of lower-case letters, dots, and hyphens.
+/// Quicker than [`host_error`] for nearly all hosts.
 pub(super) fn is_plain(host: &str) -> bool {
-    let mut before = b'.';
+    let mut previous = b'.';
     for byte in host.bytes() {
-        let is_right = match byte {
+        let is_valid = match byte {
             b'a'..=b'z' => true,
-            b'.' => before != b'.' && before != b'-',
-            b'-' => before != b'.',
+            b'.' => previous != b'.' && previous != b'-',
+            b'-' => previous != b'.',
             _ => false,
         };
-        if !is_right {
+        if !is_valid {
             return false;
         }
-        before = byte;
+        previous = byte;
     }
-    before != b'-' && host.len() <= MAX_LABEL_BYTES
+    previous != b'-' && host.len() <= MAX_LABEL_BYTES
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{HostFaultKind, host_fault, is_plain};
+    use super::{HostErrorKind, host_error, is_plain};
 
     #[test]
-    fn hosts_that_cannot_exist_are_found() {
-        use HostFaultKind::*;
+    fn finds_invalid_hosts() {
+        use HostErrorKind::*;
         for (url, part, kind) in [
             ("https://.docs.microsoft.com/x", ".", LeadingDot),
             ("https://docs..microsoft.com/x", "..", EmptyLabel),
@@ -192,15 +194,15 @@ mod tests {
             ("https://portal.azure.com:99999/", "99999", PortNumber),
             ("http://me@docs.microsoft.com:8o", "8o", PortWord),
         ] {
-            let fault = host_fault(url).unwrap_or_else(|| panic!("{url} is found"));
-            assert_eq!((&url[fault.range], fault.kind), (part, kind), "{url}");
+            let error = host_error(url).unwrap_or_else(|| panic!("{url} has an error"));
+            assert_eq!((&url[error.range], error.kind), (part, kind), "{url}");
         }
         let long = format!("https://{}.org/", "a".repeat(64));
-        assert_eq!(host_fault(&long).map(|fault| fault.kind), Some(TooLong));
+        assert_eq!(host_error(&long).map(|error| error.kind), Some(TooLong));
     }
 
     #[test]
-    fn hosts_that_can_exist_are_right() {
+    fn accepts_valid_hosts() {
         for url in [
             "https://docs.microsoft.com/azure/x",
             "https://docs.microsoft.com./",
@@ -216,7 +218,7 @@ mod tests {
             "https://example.org:/",
             "https:///x",
         ] {
-            assert_eq!(host_fault(url), None, "{url}");
+            assert_eq!(host_error(url), None, "{url}");
         }
         assert!(is_plain("docs.microsoft.com") && is_plain("a-b.example"));
         for host in [".a", "a..b", "a-", "-a", "a.-b", "1.2", "a_b", "a:1", "A"] {

@@ -1,7 +1,7 @@
-//! `links/image-insecure`: an image that is fetched with http.
+//! `links/image-insecure`: an image that is loaded over http.
 
 use super::insecure::{https, serves_https};
-use super::target::{insecure_pages, place};
+use super::target::{insecure_pages, target_span};
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 
@@ -15,7 +15,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             None
         };
         out.report(
-            place(page.link),
+            target_span(page.link),
             format!("the image from `{}` is loaded over `http`", page.host),
         )
         .fix(fix);

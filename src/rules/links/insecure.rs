@@ -1,7 +1,7 @@
-//! `links/insecure`: http to a host that serves https.
+//! `links/insecure`: an http link to a host that serves https.
 
 use super::internal_host::is_internal;
-use super::target::{Page, insecure_pages, place};
+use super::target::{Page, insecure_pages, target_span};
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
@@ -11,10 +11,10 @@ pub(super) const RULE: Rule = Rule::article("links/insecure", check).with_plain_
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for page in insecure_pages(cx).filter(|page| !page.link.image) {
-        // An internal address has to go altogether.
+        // `links/internal-host` reports internal hosts.
         if serves_https(&page.host, cx) && !is_internal(&page.host, cx) {
             out.report(
-                place(page.link),
+                target_span(page.link),
                 format!("the link to `{}` uses `http`", page.host),
             )
             .fix(https(article, page));
@@ -22,12 +22,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether `host` is known to serve https.
+/// Returns true if `host` is known to serve https.
 pub(super) fn serves_https(host: &str, cx: &Context<'_>) -> bool {
     cx.schemas.links.https_hosts.contains(host) || cx.options.hosts.https.contains(host)
 }
 
-/// Writes `https` for `http`.
+/// Returns a fix that changes `http` to `https`.
 pub(super) fn https(article: &Article, page: &Page<'_>) -> Option<Fix> {
     let written = article.source.slice(page.link.target);
     let at = written.find("://")?;

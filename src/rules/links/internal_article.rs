@@ -1,7 +1,8 @@
-//! `links/internal-article`: customers are sent to an article for support engineers.
+//! `links/internal-article`: a link from a customer article to an article for support
+//! engineers.
 
-use super::file::file_links;
-use super::target::place;
+use super::file_links::file_links;
+use super::target::target_span;
 use crate::article::Article;
 use crate::corpus::Corpus;
 use crate::finding::FileId;
@@ -12,16 +13,16 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule::linked("links/internal-article", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let is_internal_itself = article
+    let is_for_customers = article
         .self_help_type
         .as_ref()
-        .is_none_or(|kind| kind.internal);
-    if is_internal_itself {
+        .is_some_and(|kind| !kind.internal);
+    if !is_for_customers {
         return;
     }
     for link in file_links(article, cx) {
         let file = link.path.and_then(|path| cx.corpus.by_path(&path));
-        report(file, link.written, place(link.link), cx.corpus, out);
+        report(file, link.written, target_span(link.link), cx.corpus, out);
     }
     let Some(root) = article.document() else {
         return;
@@ -39,7 +40,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     });
 }
 
-/// Reports a link to `file`, written as `target`, if only support engineers read that.
+/// Reports a link to `file`, written as `target`, if the file is for support engineers only.
 fn report(file: Option<FileId>, target: &str, at: Span, corpus: &Corpus, out: &mut Sink<'_>) {
     let kind = file.and_then(|file| corpus.article(file).self_help_type.as_ref());
     if kind.is_some_and(|kind| kind.internal) {

@@ -1,6 +1,6 @@
-//! `links/internal-host`: a page that only employees reach.
+//! `links/internal-host`: a page that only employees can open.
 
-use super::target::{pages, place};
+use super::target::{pages, target_span};
 use crate::article::Article;
 use crate::config::Hosts;
 use crate::finding::Severity;
@@ -9,35 +9,35 @@ use crate::schema::Schemas;
 
 pub(super) const RULE: Rule = Rule::article("links/internal-host", check);
 
-/// Whether customers cannot reach `host`.
+/// Returns true if only employees can open pages on `host`.
 pub(super) fn is_internal(host: &str, cx: &Context<'_>) -> bool {
     is_internal_host(host, cx.schemas, &cx.options.hosts)
 }
 
-/// The same, where no rule runs.
+/// Returns true if only employees can open pages on `host`, according to the schemas or to `own`.
 pub(super) fn is_internal_host(host: &str, schemas: &Schemas, own: &Hosts) -> bool {
     schemas.links.internal_hosts.contains(host) || own.internal.contains(host)
 }
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let read_by_employees = article
+    let is_for_engineers = article
         .self_help_type
         .as_ref()
         .is_some_and(|kind| kind.internal);
     for page in pages(cx).iter().filter(|page| is_internal(&page.host, cx)) {
         let noted = out.report(
-            place(page.link),
+            target_span(page.link),
             format!("only employees can open `{}`", page.host),
         );
         let noted = match page.host.strip_prefix("review.") {
             Some(public) => noted.help(format!("Link to the published page on `{public}`.")),
-            None if read_by_employees => noted.help(
+            None if is_for_engineers => noted.help(
                 "Check that every support engineer can open the page, including those of partners. \
                  If not, include in the article what they need.",
             ),
             None => noted,
         };
-        if read_by_employees {
+        if is_for_engineers {
             noted.at_most(Severity::Warning);
         }
     }

@@ -1,28 +1,28 @@
-//! `links/local-file`: a path on the author's disk, or outside the tree.
+//! `links/local-file`: a path on the author's computer, or outside the articles folder.
 
-use super::file::file_links;
-use super::target::{others, place};
+use super::file_links::file_links;
+use super::target::{non_https_links, target_span};
 use crate::article::{Article, Target, classify};
 use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("links/local-file", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for link in others(article).filter(|link| !link.image) {
+    for link in non_https_links(article).filter(|link| !link.image) {
         if let Target::Local(path) = classify(&link.url) {
             out.report(
-                place(link),
+                target_span(link),
                 format!("`{path}` is a file on the author's computer"),
             );
         }
     }
-    // Without a certain root nobody can say what lies outside.
+    // If the root is a guess, the file may be inside the tree.
     if !cx.corpus.tree.is_certain {
         return;
     }
     for file in file_links(article, cx).filter(|file| file.path.is_none()) {
         out.report(
-            place(file.link),
+            target_span(file.link),
             format!("`{}` is outside the articles folder", file.written),
         );
     }

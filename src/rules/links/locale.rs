@@ -1,6 +1,6 @@
-//! `links/locale`: a Microsoft address that names a language.
+//! `links/locale`: a Microsoft address that contains a language.
 
-use super::target::{pages, place};
+use super::target::{pages, target_span};
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
@@ -15,24 +15,24 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if !known.locale_hosts.contains(&page.host) {
             continue;
         }
-        let Some(named) = locale_of(page.path, known) else {
+        let Some(locale) = locale_of(page.path, known) else {
             continue;
         };
-        let message = format!("the address contains the language `{}`", &named[1..]);
+        let message = format!("the address contains the language `{}`", &locale[1..]);
         let target = page.link.target;
-        match article.source.slice(target).find(named) {
+        match article.source.slice(target).find(locale) {
             Some(at) => {
-                let span = Span::new(at, at + named.len()).shifted(target.start as usize);
+                let span = Span::new(at, at + locale.len()).shifted(target.start as usize);
                 out.report(span, message).fix(Fix::safe(span, ""));
             }
             None => {
-                out.report(place(page.link), message);
+                out.report(target_span(page.link), message);
             }
         }
     }
 }
 
-/// The first segment of `path` that names a language, its slash included.
+/// Returns the first segment of `path` that is a language, with the slash before it.
 pub(super) fn locale_of<'p>(path: &'p str, known: &Links) -> Option<&'p str> {
     let end = memchr::memchr2(b'?', b'#', path.as_bytes());
     let path = &path[..end.unwrap_or(path.len())];
@@ -42,9 +42,9 @@ pub(super) fn locale_of<'p>(path: &'p str, known: &Links) -> Option<&'p str> {
         let is_slash = |back: &usize| hyphen >= *back && bytes[hyphen - back] == b'/';
         let slash = hyphen - [3, 4].into_iter().find(is_slash)?;
         let end = memchr::memchr(b'/', &bytes[hyphen..]);
-        let named = &path[slash..end.map_or(path.len(), |end| hyphen + end)];
-        let may_be = (6..=11).contains(&named.len());
-        (may_be && known.locales.is_match(&named[1..])).then_some(named)
+        let segment = &path[slash..end.map_or(path.len(), |end| hyphen + end)];
+        let has_length = (6..=11).contains(&segment.len());
+        (has_length && known.locales.is_match(&segment[1..])).then_some(segment)
     })
 }
 
@@ -54,7 +54,7 @@ mod tests {
     use crate::schema::Schemas;
 
     #[test]
-    fn languages_are_told_from_words() {
+    fn distinguishes_languages_from_words() {
         let links = Schemas::embedded().expect("loads").links;
         assert_eq!(locale_of("/en-us/azure/", &links), Some("/en-us"));
         assert_eq!(

@@ -1,46 +1,46 @@
-//! What is wrong within the address of a link: its host, escapes of characters
-//! that nobody types, a second address in its path.
+//! Errors inside the address of a link: an invalid host or port, stray escapes, or a second
+//! address in the path.
 
 use super::escape::{StrayKind, stray_escapes};
-use super::host::{HostFault, HostFaultKind, host_fault, is_plain};
-use super::target::{address_fault, is_placeholder, page_address, place};
+use super::host::{HostError, HostErrorKind, host_error, is_plain};
+use super::target::{address_error, is_placeholder, page_address, target_span};
 use crate::article::{Article, Link, Target, classify};
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Context, Sink};
 use crate::schema::Links;
 use crate::source::Span;
 
-/// Reports what is wrong within addresses; one finding for each address.
+/// Reports at most one error for each address.
 pub(super) fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let known = &cx.schemas.links;
     for link in article.outline.addresses() {
         let whole = link.url.trim();
         let url = page_address(whole);
-        let suspect = Suspect {
+        let checker = Checker {
             article,
             link,
             whole,
             url,
         };
-        suspect.check(known, out);
+        checker.check(known, out);
     }
 }
 
-/// A link whose address is looked at.
-struct Suspect<'a> {
+/// A link to check.
+struct Checker<'a> {
     article: &'a Article,
     link: &'a Link,
-    /// The target without spaces around it.
+    /// Target without whitespace around it.
     whole: &'a str,
-    /// The part of it that is the address of a page.
+    /// Address of the page; a part of the target if the link is a button.
     url: &'a str,
 }
 
-impl Suspect<'_> {
+impl Checker<'_> {
     fn check(&self, known: &Links, out: &mut Sink<'_>) {
         let is_web = self.url.starts_with("https://") || self.url.starts_with("http://");
-        if is_web && let Some(fault) = self.host_fault(known) {
-            return self.report_host(&fault, out);
+        if is_web && let Some(error) = self.host_error(known) {
+            return self.report_host(&error, out);
         }
         if is_web && let Some(second) = nested(self.url, known) {
             return self.report_nested(second, out);
@@ -48,15 +48,17 @@ impl Suspect<'_> {
         let strays = stray_escapes(self.url);
         if let Some(first) = strays.first() {
             let edits = strays.iter().map(|stray| (stray.range.clone(), ""));
-            let message = match first.kind {
-                StrayKind::Space if first.range.start == 0 => {
-                    "the address starts with an encoded space, so this link leads nowhere"
-                }
-                StrayKind::Space => "the address contains an encoded space by mistake",
-                StrayKind::Invisible => "the address contains an invisible character",
-                StrayKind::Control => "the address contains a control character",
-            };
             let written = &self.url[first.range.clone()];
+            let message = match first.kind {
+                StrayKind::Space if first.range.start == 0 => format!(
+                    "the address starts with an encoded space (`{written}`), so this link leads nowhere"
+                ),
+                StrayKind::Space => format!("stray encoded space (`{written}`) in the address"),
+                StrayKind::Invisible => {
+                    format!("invisible character (`{written}`) in the address")
+                }
+                StrayKind::Control => format!("control character (`{written}`) in the address"),
+            };
             let fix = self.fix(edits.collect());
             out.report(self.span(first.range.clone()), message)
                 .help(format!("Remove `{written}`."))
@@ -65,32 +67,32 @@ impl Suspect<'_> {
         }
     }
 
-    fn host_fault(&self, known: &Links) -> Option<HostFault> {
+    fn host_error(&self, known: &Links) -> Option<HostError> {
         let rest = &self.url[self.url.find("//")? + 2..];
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         if is_plain(&rest[..end]) {
             return None;
         }
-        let fault = host_fault(self.url)?;
+        let error = host_error(self.url)?;
         let host = match classify(self.url) {
             Target::Web { host, .. } => host,
             _ => return None,
         };
-        if is_placeholder(self.url, &host, known) || address_fault(self.whole).is_some() {
+        if is_placeholder(self.url, &host, known) || address_error(self.whole).is_some() {
             return None;
         }
-        Some(fault)
+        Some(error)
     }
 
-    fn report_host(&self, fault: &HostFault, out: &mut Sink<'_>) {
-        let written = &self.url[fault.range.clone()];
-        let (message, help) = fault.kind.describe(written);
-        let range = fault.range.clone();
-        let edit = match fault.kind {
-            HostFaultKind::LeadingDot => Some((range.clone(), "")),
-            HostFaultKind::EmptyLabel => Some((range.clone(), ".")),
-            HostFaultKind::PortWord => Some((range.start - 1..range.start, "/")),
-            HostFaultKind::PortNumber => Some((range.start - 1..range.end, "")),
+    fn report_host(&self, error: &HostError, out: &mut Sink<'_>) {
+        let written = &self.url[error.range.clone()];
+        let (message, help) = error.kind.describe(written);
+        let range = error.range.clone();
+        let edit = match error.kind {
+            HostErrorKind::LeadingDot => Some((range.clone(), "")),
+            HostErrorKind::EmptyLabel => Some((range.clone(), ".")),
+            HostErrorKind::PortWord => Some((range.start - 1..range.start, "/")),
+            HostErrorKind::PortNumber => Some((range.start - 1..range.end, "")),
             _ => None,
         };
         let fix = edit.and_then(|edit| self.fix(vec![edit]));
@@ -103,22 +105,23 @@ impl Suspect<'_> {
             self.span(second..self.url.len()),
             format!("`{outer}` is followed by a second address"),
         )
-        .help(format!("Keep one of the two addresses, for example `{inner}`."))
+        .help(format!(
+            "Keep one of the two addresses, for example `{inner}`."
+        ))
         .fix(self.fix(vec![(0..second, "")]))
         .at_most(Severity::Warning);
     }
 
-    /// Returns where bytes of the address stand in the file; the whole target
-    /// if it is written in another way.
+    /// Maps a range of the address to the file. Returns the span of the target if the file
+    /// contains the address in another form.
     fn span(&self, range: std::ops::Range<usize>) -> Span {
         match self.start() {
             Some(start) => Span::from(range).shifted(start),
-            None => place(self.link),
+            None => target_span(self.link),
         }
     }
 
-    /// Returns edits of bytes of the address as a fix, if it is written as it is
-    /// read.
+    /// Turns edits of the address into a fix if the file contains the address as it is.
     fn fix(&self, edits: Vec<(std::ops::Range<usize>, &str)>) -> Option<Fix> {
         let start = self.start()?;
         let edits = edits.into_iter().map(|(range, text)| Edit {
@@ -128,24 +131,21 @@ impl Suspect<'_> {
         Some(Fix::new(Applicability::Unsafe, edits.collect()))
     }
 
+    /// Returns the offset of the address in the file.
     fn start(&self) -> Option<usize> {
         let target = self.link.target;
         if self.article.source.slice(target) != self.whole {
             return None;
         }
-        let offset = self.whole.len() - self.url.len();
-        if self.whole.ends_with(self.url) {
-            Some(target.start as usize + offset)
-        } else {
-            None
-        }
+        let front = self.whole.strip_suffix(self.url)?;
+        Some(target.start as usize + front.len())
     }
 }
 
-/// Returns where a second address begins in the path of `url`.
+/// Returns the offset of a second address in the path of `url`.
 fn nested(url: &str, known: &Links) -> Option<usize> {
-    let begin = url.find("//")? + 2;
-    let colon = begin + memchr::memmem::find(&url.as_bytes()[begin..], b"://")?;
+    let host_start = url.find("//")? + 2;
+    let colon = host_start + memchr::memmem::find(&url.as_bytes()[host_start..], b"://")?;
     let path_end = url.find(['?', '#']).unwrap_or(url.len());
     let front = &url[..colon];
     let scheme = ["https", "http"].into_iter().find(|scheme| {
@@ -155,15 +155,15 @@ fn nested(url: &str, known: &Links) -> Option<usize> {
     })?;
     let start = colon - scheme.len();
     let has_host = url[colon + 3..].starts_with(|c: char| c.is_alphanumeric());
-    // The very first scheme written twice is another fault.
-    if start <= begin || colon >= path_end || !has_host {
+    // `AddressError::DoubleScheme` is about a second scheme right after the first.
+    if start <= host_start || colon >= path_end || !has_host {
         return None;
     }
     let Target::Web { host, .. } = classify(url) else {
         return None;
     };
     let wrappers = &known.wrapped_links;
-    let is_meant = known.nested_hosts.contains(&host)
+    let is_allowed = known.nested_hosts.contains(&host)
         || wrappers.iter().any(|wrapper| wrapper.hosts.contains(&host));
-    if is_meant { None } else { Some(start) }
+    if is_allowed { None } else { Some(start) }
 }

@@ -1,7 +1,7 @@
-//! `links/missing-anchor`: a fragment that names no heading of its article.
+//! `links/missing-anchor`: a `#name` that matches no heading.
 
-use super::file::file_links;
-use super::target::{others, place};
+use super::file_links::file_links;
+use super::target::{non_https_links, target_span};
 use crate::article::{Article, Link, Target, classify};
 use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::Suggestions;
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule::linked("links/missing-anchor", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut suggestions = Suggestions::default();
-    for link in others(article) {
+    for link in non_https_links(article) {
         if let Target::Fragment(fragment) = classify(&link.url) {
             let target = (article, "this article".to_owned());
             check_fragment(link, fragment, target, cx, &mut suggestions, out);
@@ -20,8 +20,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let (Some(path), Some(fragment)) = (&file.path, file.fragment) else {
             continue;
         };
-        if let Some(number) = cx.corpus.by_path(path) {
-            let target = (cx.corpus.article(number), format!("`{}`", file.written));
+        if let Some(id) = cx.corpus.by_path(path) {
+            let target = (cx.corpus.article(id), format!("`{}`", file.written));
             check_fragment(file.link, fragment, target, cx, &mut suggestions, out);
         }
     }
@@ -35,7 +35,7 @@ fn check_fragment(
     suggestions: &mut Suggestions,
     out: &mut Sink<'_>,
 ) {
-    // A lone `#` is a placeholder, and browsers know `#top` by themselves.
+    // A `#` alone is a placeholder, and browsers support `#top`.
     if fragment.is_empty() || fragment.eq_ignore_ascii_case("top") {
         return;
     }
@@ -49,6 +49,6 @@ fn check_fragment(
         "{name} has no heading `#{fragment}`{}",
         did_you_mean(near.as_deref())
     );
-    out.report(place(link), message)
+    out.report(target_span(link), message)
         .help("Write `#` and the heading in lower case, without punctuation, with a hyphen for each space.");
 }

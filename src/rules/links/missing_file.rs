@@ -1,7 +1,7 @@
-//! `links/missing-file`: a relative target that is not in the tree.
+//! `links/missing-file`: a link to a file that does not exist.
 
-use super::file::file_links;
-use super::target::place;
+use super::file_links::file_links;
+use super::target::target_span;
 use crate::article::Article;
 use crate::corpus::Corpus;
 use crate::rules::{Context, Rule, Sink, did_you_mean};
@@ -23,21 +23,21 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let Some(path) = file.path.filter(|path| !cx.corpus.has_file(path)) else {
             continue;
         };
-        let meant = meant(article, file.written, &path, cx, &mut files);
+        let suggestion = suggestion(article, file.written, &path, cx, &mut files);
         let message = format!(
             "file `{}` does not exist{}",
             file.written,
-            did_you_mean(meant.as_deref())
+            did_you_mean(suggestion.as_deref())
         );
-        out.report(place(file.link), message).help(
+        out.report(target_span(file.link), message).help(
             "To link to a web page, write its full address. To link to an article, write its path. \
              To link to a heading in this article, write `#` and its name.",
         );
     }
 }
 
-/// What the author probably meant, as it must be written.
-fn meant(
+/// Returns the target that the author probably meant.
+fn suggestion(
     article: &Article,
     written: &str,
     path: &str,
@@ -53,28 +53,27 @@ fn meant(
     Some(relative(files.here, found))
 }
 
-/// The files of the tree, as links of one article look for them.
+/// Lookup of files for the links of one article.
 struct Files<'c> {
     corpus: &'c Corpus,
-    /// The folder of the article.
+    /// Folder of the article.
     here: &'c str,
-    /// What was found by name.
+    /// Results of earlier lookups by name.
     by_name: HashMap<String, Option<&'c str>>,
-    /// The files of its folder, once they are asked for.
+    /// Files of the folder, filled on first use.
     siblings: Option<Vec<&'c str>>,
     suggestions: Suggestions,
 }
 
 impl<'c> Files<'c> {
-    /// A file called `name`, with the ending of articles or without, best of all one
-    /// of this folder.
+    /// Returns a file called `name` or `name.md`, preferably from the folder of the article.
     fn named(&mut self, name: &str) -> Option<&'c str> {
         if let Some(found) = self.by_name.get(name) {
             return *found;
         }
-        let with_ending = format!("{name}.md");
+        let with_extension = format!("{name}.md");
         let corpus = self.corpus;
-        let named = || corpus.named(name).chain(corpus.named(&with_ending));
+        let named = || corpus.named(name).chain(corpus.named(&with_extension));
         let found = named()
             .find(|other| path::folder(other) == self.here)
             .or_else(|| named().next());
@@ -82,6 +81,7 @@ impl<'c> Files<'c> {
         found
     }
 
+    /// Returns the file of the folder whose path is most similar to `path`.
     fn nearest(&mut self, path: &str) -> Option<&'c str> {
         let (corpus, here) = (self.corpus, self.here);
         let siblings = self
@@ -91,7 +91,7 @@ impl<'c> Files<'c> {
     }
 }
 
-/// The path `to` as written in a file of the folder `from`.
+/// Returns the path `to` relative to the folder `from`.
 fn relative(from: &str, to: &str) -> String {
     let from: Vec<&str> = from.split('/').filter(|part| !part.is_empty()).collect();
     let to: Vec<&str> = to.split('/').collect();

@@ -1,4 +1,4 @@
-//! `links/missing-label`: `[text][label]` where nothing says where `label` leads.
+//! `links/missing-label`: `[text][label]` with a label that is not defined.
 
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
@@ -6,16 +6,16 @@ use crate::rules::{Context, Rule, Sink};
 pub(super) const RULE: Rule = Rule::article("links/missing-label", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    // A file that is included may say it.
+    // An included file may define the label.
     if !article.outline.includes.is_empty() {
         return;
     }
     let text = &article.source.text;
     for span in article.outline.unresolved.iter().copied() {
-        let (before, behind) = (&text[..span.start as usize], &text[span.end as usize..]);
-        // `list[i][j]`, and `[a][b][c]` of a log, are no links.
+        let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
+        // `list[i][j]` in code and `[a][b][c]` in logs are not links.
         let is_chain = before.ends_with(|c: char| c.is_alphanumeric() || ")]\"'_".contains(c))
-            || behind.starts_with(['[', '(', ']']);
+            || after.starts_with(['[', '(', ']']);
         let Some(label) = label(article.source.slice(span)) else {
             continue;
         };
@@ -28,8 +28,8 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The label of `written`, if it looks like that of a link: the text is words, and
-/// the label a number or a name.
+/// Returns the label of `written` if it looks like a link: the text consists of words, and the
+/// label is a number or a name.
 fn label(written: &str) -> Option<&str> {
     let inner = written.trim_start_matches('!').strip_prefix('[')?;
     let (text, label) = inner.strip_suffix(']')?.rsplit_once("][")?;
@@ -43,7 +43,7 @@ fn label(written: &str) -> Option<&str> {
         return None;
     }
     if label.is_empty() {
-        return is_sentence.then_some(text);
+        return if is_sentence { Some(text) } else { None };
     }
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.');
     if !label.chars().all(is_name) || !label.starts_with(char::is_alphanumeric) {
@@ -52,7 +52,11 @@ fn label(written: &str) -> Option<&str> {
     let is_number = label.bytes().all(|b| b.is_ascii_digit()) && label.len() <= 3;
     let has_lower = label.contains(|c: char| c.is_lowercase());
     let is_lower = has_lower && !label.contains(|c: char| c.is_uppercase()) && label.len() >= 3;
-    (is_number || (is_sentence && has_lower) || is_lower).then_some(label)
+    if is_number || (is_sentence && has_lower) || is_lower {
+        Some(label)
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -60,15 +64,15 @@ mod tests {
     use super::label;
 
     #[test]
-    fn labels_and_what_merely_looks_like_one() {
-        for (written, wanted) in [
+    fn distinguishes_labels_from_other_brackets() {
+        for (written, expected) in [
             ("[how to restart][restart]", "restart"),
             ("[documentation][1]", "1"),
             ("[the **portal**][Azure portal]", "Azure portal"),
             ("[how to restart][]", "how to restart"),
             ("![A chart][chart-1]", "chart-1"),
         ] {
-            assert_eq!(label(written), Some(wanted), "{written}");
+            assert_eq!(label(written), Some(expected), "{written}");
         }
         for written in [
             "[0][1]",

@@ -1,6 +1,6 @@
-//! `links/placeholder`: a target that only a template or a draft holds.
+//! `links/placeholder`: a placeholder instead of an address.
 
-use super::target::{is_placeholder, page_address, place};
+use super::target::{is_placeholder, page_address, target_span};
 use crate::article::{Article, Target, classify};
 use crate::rules::{Context, Rule, Sink};
 
@@ -14,18 +14,15 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             Target::Web { host, .. } => host,
             _ => "".into(),
         };
-        // What the template says whole is left to `structure/template-leftover`.
+        // `structure/template-leftover` reports whole sentences of a template.
         let is_template = || {
             let text = article.source.slice(link.span);
             !cx.schemas.text.leftovers(text, "body").is_empty()
         };
         if is_placeholder(url, &host, &cx.schemas.links) && !is_template() {
             out.report(
-                place(link),
-                format!(
-                    "`{}` is a placeholder, not an address",
-                    link.url.trim()
-                ),
+                target_span(link),
+                format!("`{}` is a placeholder, not an address", link.url.trim()),
             );
         }
     }

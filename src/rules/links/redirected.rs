@@ -1,7 +1,7 @@
-//! `links/redirected`: a page that has moved for good.
+//! `links/redirected`: a link to a page that has moved permanently.
 
 use super::insecure::serves_https;
-use super::web::{Told, of_class};
+use super::web::{CheckedLink, links_of_class};
 use crate::article::{Article, Target, classify};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
@@ -11,32 +11,35 @@ use std::borrow::Cow;
 pub(super) const RULE: Rule = Rule::web("links/redirected", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for told in of_class(cx, Class::Moved) {
-        let Some(to) = &told.status.to else { continue };
-        // A way through http, a short link and a missing `https` have rules of their own.
-        if told.status.insecure.is_some() || is_told_otherwise(told, to, cx) {
+    for checked in links_of_class(cx, Class::Moved) {
+        let Some(to) = &checked.status.to else {
+            continue;
+        };
+        // `links/insecure-redirect` reports redirects through http.
+        if checked.status.insecure.is_some() || has_other_rule(checked, to, cx) {
             continue;
         }
-        let to = with_place(to, told);
+        let to = with_fragment(to, checked);
         out.report(
-            told.link.place,
-            format!("`{}` has moved to `{to}`", told.link.url),
+            checked.link.span,
+            format!("`{}` has moved to `{to}`", checked.link.url),
         )
-        .help(format!("{} Use the new address.", told.asked()))
-        .fix(fix(article, told, &to, cx));
+        .help(format!("{} Use the new address.", checked.date()))
+        .fix(fix(article, checked, &to, cx));
     }
 }
 
-/// The new address, with the place on the page that the link names.
-fn with_place<'t>(to: &'t str, told: &Told<'_>) -> Cow<'t, str> {
-    match &told.link.address.fragment {
+/// Returns the new address with the fragment of the link.
+fn with_fragment<'t>(to: &'t str, checked: &CheckedLink<'_>) -> Cow<'t, str> {
+    match &checked.link.address.fragment {
         Some(fragment) if !to.contains('#') => Cow::Owned(format!("{to}#{fragment}")),
         _ => Cow::Borrowed(to),
     }
 }
 
-fn is_told_otherwise(told: &Told<'_>, to: &str, cx: &Context<'_>) -> bool {
-    let page = &told.link.address.page;
+/// Returns true if `links/short-link` or `links/insecure` reports the link.
+fn has_other_rule(checked: &CheckedLink<'_>, to: &str, cx: &Context<'_>) -> bool {
+    let page = &checked.link.address.page;
     let Target::Web { host, path, .. } = classify(page) else {
         return false;
     };
@@ -50,26 +53,35 @@ fn is_told_otherwise(told: &Told<'_>, to: &str, cx: &Context<'_>) -> bool {
                 .is_some_and(|rest| to.strip_prefix("https://") == Some(rest)))
 }
 
-/// Writes the new address. Safe where the page stays with its host, or goes
-/// where its host is known to have gone.
-fn fix(article: &Article, told: &Told<'_>, to: &str, cx: &Context<'_>) -> Option<Fix> {
-    let target = told.link.target;
-    // A target that is escaped in some way cannot be replaced by one that is not.
+/// Returns a fix that writes the new address. It is safe if the page stays on its host, or
+/// moves to the host that the schemas or helpc.yaml name.
+fn fix(article: &Article, checked: &CheckedLink<'_>, to: &str, cx: &Context<'_>) -> Option<Fix> {
+    let target = checked.link.target;
+    // An escaped target cannot be replaced by an unescaped one.
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$,;=%+".contains(c);
-    if article.source.slice(target) != told.link.url || !to.chars().all(is_plain) {
+    if article.source.slice(target) != checked.link.url || !to.chars().all(is_plain) {
         return None;
     }
-    let host = |url| match classify(url) {
+    let old_host = host_of(&checked.link.address.page)?;
+    let new_host = host_of(to)?;
+    let mut moved_hosts = cx
+        .schemas
+        .links
+        .moved_hosts
+        .iter()
+        .chain(&cx.config.links.moved);
+    let is_safe = old_host == new_host
+        || moved_hosts.any(|moved| moved.from == old_host && moved.to == new_host);
+    if is_safe {
+        Some(Fix::safe(target, to))
+    } else {
+        Some(Fix::needs_review(target, to))
+    }
+}
+
+fn host_of(url: &str) -> Option<String> {
+    match classify(url) {
         Target::Web { host, .. } => Some(host.into_owned()),
         _ => None,
-    };
-    let (from, into) = (host(&told.link.address.page)?, host(to)?);
-    let known = cx.schemas.links.moved_hosts.iter();
-    let is_known = known
-        .chain(&cx.config.links.moved)
-        .any(|moved| moved.from == from && moved.to == into);
-    Some(match from == into || is_known {
-        true => Fix::safe(target, to),
-        false => Fix::needs_review(target, to),
-    })
+    }
 }

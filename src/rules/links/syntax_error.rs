@@ -1,4 +1,5 @@
-//! Links that Markdown did not take for links: finds the slip in the text.
+//! Syntax errors of links: text that was meant as a link but that Markdown does not parse as
+//! one.
 
 use super::escaped;
 use super::notation::Line;
@@ -7,32 +8,32 @@ use crate::json::Places;
 use crate::schema::Links;
 use crate::source::Span;
 
-/// A slip in the notation of a link.
-pub(super) struct Slip {
+/// A syntax error of a link.
+pub(super) struct SyntaxError {
     pub(super) span: Span,
-    pub(super) kind: SlipKind,
+    pub(super) kind: SyntaxErrorKind,
     pub(super) fix: Option<Fix>,
 }
 
-/// What the author did.
+/// Kinds of syntax errors, each with the form of the broken link.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum SlipKind {
+pub(super) enum SyntaxErrorKind {
     /// `[text] (url)`
-    BlankBetween,
-    /// `[text]` and `(url)` in the next line
-    BreakBetween,
+    SpaceBetween,
+    /// `[text]`, then `(url)` on the next line
+    LineBreakBetween,
     /// `[text]:(url)`
-    SignBetween,
-    /// `[text](url` without its end
+    CharacterBetween,
+    /// `[text](url` without `)`
     Unclosed,
     /// `[text](url\)`
     EscapedParenthesis,
     /// `\[text\](url)`
     EscapedBrackets,
     /// `[text](a url)`
-    BlankInUrl,
+    SpaceInAddress,
     /// `[text](#a heading)`
-    BlankInFragment,
+    SpaceInFragment,
     /// `(text)[url]`
     Reversed,
     /// `(text)(url)`
@@ -46,35 +47,38 @@ pub(super) enum SlipKind {
     /// `[text][url]`
     SquareBrackets,
     /// `[text](<url)` or `[text]((url)`
-    SignBefore,
+    CharacterBefore,
     /// `[text [text](url)`
     BracketBefore,
     /// `[text]([text](url)` or `[a [b](url)](url)`
     Nested,
 }
 
-impl Slip {
-    /// Moves it from a text of a JSON document to the place of that in the file.
+impl SyntaxError {
+    /// Maps the spans from the text of a JSON string to the file.
     pub(super) fn move_to(&mut self, places: &Places) {
         self.span = places.span(self.span);
-        let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits);
-        edits.for_each(|edit| edit.span = places.span(edit.span));
+        if let Some(fix) = &mut self.fix {
+            for edit in &mut fix.edits {
+                edit.span = places.span(edit.span);
+            }
+        }
     }
 }
 
-impl SlipKind {
-    /// What is wrong, and how to mend it.
+impl SyntaxErrorKind {
+    /// Returns the message and the help.
     pub(super) fn describe(self) -> (&'static str, &'static str) {
         match self {
-            Self::BlankBetween => (
+            Self::SpaceBetween => (
                 "a space between `]` and `(` keeps this from being a link",
                 "Remove the space.",
             ),
-            Self::BreakBetween => (
+            Self::LineBreakBetween => (
                 "a line break between `]` and `(` keeps this from being a link",
                 "Put `](` on one line.",
             ),
-            Self::SignBetween => (
+            Self::CharacterBetween => (
                 "a character between `]` and `(` keeps this from being a link",
                 "Remove the character.",
             ),
@@ -87,11 +91,11 @@ impl SlipKind {
                 "a `\\` before a bracket keeps this from being a link",
                 "Remove each `\\` before a bracket of this link.",
             ),
-            Self::BlankInUrl => (
+            Self::SpaceInAddress => (
                 "a space in the address keeps this from being a link",
                 "Write `%20` for each space in the address.",
             ),
-            Self::BlankInFragment => (
+            Self::SpaceInFragment => (
                 "a space after the `#` keeps this from being a link",
                 "Write `-` for each space, as in `#recommended-steps`.",
             ),
@@ -119,7 +123,7 @@ impl SlipKind {
                 "the address of this link is in brackets instead of parentheses",
                 "Write `[text](address)`.",
             ),
-            Self::SignBefore => (
+            Self::CharacterBefore => (
                 "a character before the address keeps this from being a link",
                 "Remove the character between `(` and the address.",
             ),
@@ -135,26 +139,29 @@ impl SlipKind {
     }
 }
 
-/// The slips in the stretches `prose` of `text`.
-pub(super) fn slips(text: &str, prose: &[Span], known: &Links) -> Vec<Slip> {
-    let mut slips: Vec<Slip> = Vec::new();
+/// Returns the syntax errors in the ranges `prose` of `text`.
+pub(super) fn syntax_errors(text: &str, prose: &[Span], known: &Links) -> Vec<SyntaxError> {
+    let mut errors: Vec<SyntaxError> = Vec::new();
     for prose in prose {
         let Some(part) = text.get(prose.range()) else {
             continue;
         };
         for at in memchr::memchr3_iter(b']', b')', b'[', part.as_bytes()) {
             let at = prose.start as usize + at;
-            // One slip shows at several of its brackets.
-            if slips.last().is_some_and(|last| at < last.span.end as usize) {
+            // Several brackets can show the same error.
+            if errors
+                .last()
+                .is_some_and(|last| at < last.span.end as usize)
+            {
                 continue;
             }
             let line = Line::around(text, at, known);
-            slips.extend(match text.as_bytes()[at] {
+            errors.extend(match text.as_bytes()[at] {
                 b']' => escaped::link(text, at, known).or_else(|| line.closing_bracket()),
                 b')' => line.closing_parenthesis(),
                 _ => line.opening_bracket(),
             });
         }
     }
-    slips
+    errors
 }

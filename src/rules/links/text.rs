@@ -9,59 +9,63 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule::article("links/text", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let mut excuses = None;
-    for link in article
-        .outline
-        .links
-        .iter()
-        .filter(|link| !link.image && link.origin != LinkOrigin::JsonValue)
-    {
-        let text = link.text.trim();
-        let Some(fault) = fault_of(text, &cx.schemas.links) else {
-            continue;
-        };
-        let excuses = excuses.get_or_insert_with(|| Excuses::of(article));
-        if excuses.hold_for(link, cx) {
+    let mut exemptions = None;
+    for link in &article.outline.links {
+        if link.image || link.origin == LinkOrigin::JsonValue {
             continue;
         }
-        let message = match fault {
-            Fault::Empty => "this link has no text".to_owned(),
-            Fault::Weak => format!("`{text}` does not say where the link leads"),
-            Fault::Address => "the text of this link is an address".to_owned(),
+        let text = link.text.trim();
+        let Some(weakness) = weakness(text, &cx.schemas.links) else {
+            continue;
+        };
+        let exemptions = exemptions.get_or_insert_with(|| Exemptions::new(article));
+        if exemptions.apply_to(link, cx) {
+            continue;
+        }
+        let message = match weakness {
+            Weakness::Empty => "this link has no text".to_owned(),
+            Weakness::Vague => format!("`{text}` does not say where the link leads"),
+            Weakness::Address => "the text of this link is an address".to_owned(),
         };
         out.report(link.span, message);
     }
 }
 
-enum Fault {
+/// A reason why a text does not describe its link.
+enum Weakness {
     Empty,
-    Weak,
+    /// Words such as "here".
+    Vague,
     Address,
 }
 
-fn fault_of(text: &str, known: &Links) -> Option<Fault> {
+fn weakness(text: &str, known: &Links) -> Option<Weakness> {
     if text.is_empty() {
-        return Some(Fault::Empty);
+        return Some(Weakness::Empty);
     }
     let words = text.trim_matches(|c: char| !c.is_alphanumeric());
     if known.weak_texts.contains(words) {
-        return Some(Fault::Weak);
+        return Some(Weakness::Vague);
     }
     let is_address = ["http://", "https://", "www."]
         .iter()
         .any(|start| text.starts_with(start));
-    (is_address && !text.contains(char::is_whitespace)).then_some(Fault::Address)
+    if is_address && !text.contains(char::is_whitespace) {
+        Some(Weakness::Address)
+    } else {
+        None
+    }
 }
 
-/// Why a link may have a weak text: what its reader sees instead of that text.
-struct Excuses<'a> {
-    /// The images, in order: where each starts, and the nearest end of those from it on.
+/// Images and tokens that readers see instead of the text of a link.
+struct Exemptions<'a> {
+    /// Start of each image, in order, and the smallest end of that image and the following ones.
     images: Vec<(u32, u32)>,
     markers: &'a [Marker],
 }
 
-impl<'a> Excuses<'a> {
-    fn of(article: &'a Article) -> Self {
+impl<'a> Exemptions<'a> {
+    fn new(article: &'a Article) -> Self {
         let links = article.outline.links.iter();
         let mut images: Vec<(u32, u32)> = links
             .filter(|link| link.image)
@@ -79,9 +83,9 @@ impl<'a> Excuses<'a> {
         }
     }
 
-    /// Whether another rule has something to say of `link`, or its reader sees something
-    /// else in place of its text.
-    fn hold_for(&self, link: &Link, cx: &Context<'_>) -> bool {
+    /// Returns true if another rule reports `link`, or readers see something else instead of
+    /// its text.
+    fn apply_to(&self, link: &Link, cx: &Context<'_>) -> bool {
         let url = page_address(&link.url);
         let host = match classify(url) {
             Target::Empty | Target::Mail | Target::Phone { .. } => return true,
@@ -90,7 +94,7 @@ impl<'a> Excuses<'a> {
         };
         is_placeholder(url, &host, &cx.schemas.links)
             || self.shows_image(link)
-            || self.holds_token(link)
+            || self.contains_token(link)
     }
 
     fn shows_image(&self, link: &Link) -> bool {
@@ -101,8 +105,8 @@ impl<'a> Excuses<'a> {
         nearest.is_some_and(|(_, end)| *end <= link.span.end)
     }
 
-    /// Whether a token or a region starts or ends in the text of `link`.
-    fn holds_token(&self, link: &Link) -> bool {
+    /// Returns true if a token or region starts or ends in the text of `link`.
+    fn contains_token(&self, link: &Link) -> bool {
         let from = |at: u32| {
             let next = self
                 .markers
@@ -110,7 +114,7 @@ impl<'a> Excuses<'a> {
             self.markers.get(next).map(|marker| marker.span)
         };
         let is_text = |marker: &Span| link.span.contains(*marker) && !link.target.contains(*marker);
-        // The markers of the target follow each other.
+        // The markers in the target are adjacent, so the first one after it is enough.
         [link.span.start, link.target.end]
             .into_iter()
             .any(|at| from(at).as_ref().is_some_and(is_text))
@@ -124,17 +128,22 @@ mod tests {
     use crate::source::Source;
 
     #[test]
-    fn excuses_are_found_among_many() {
-        let schemas = Schemas::embedded().expect("they load");
+    fn finds_images_and_tokens_in_link_texts() {
+        let schemas = Schemas::embedded().expect("the schemas load");
         let text = "\n![p](https://a.example/p.png) [![q](https://a.example/q.png)](https://b.example) \
             [here](https://c.example) [<!--$x-->here<!--/$x-->](https://d.example) \
             [here](https://e.example/<!--$y-->y<!--/$y-->)\n";
         let source = Source::decode("x/a.md", text.as_bytes().to_vec());
         let article = Article::parse(source, &schemas);
-        let excuses = Excuses::of(&article);
+        let exemptions = Exemptions::new(&article);
         let links = article.outline.links.iter().filter(|link| !link.image);
         let found: Vec<(bool, bool)> = links
-            .map(|link| (excuses.shows_image(link), excuses.holds_token(link)))
+            .map(|link| {
+                (
+                    exemptions.shows_image(link),
+                    exemptions.contains_token(link),
+                )
+            })
             .collect();
         let expected = [(true, false), (false, false), (false, true), (false, false)];
         assert_eq!(found, expected);

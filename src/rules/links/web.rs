@@ -1,9 +1,9 @@
-//! The links of an article to pages that can be asked for, and what the
-//! link-status file says of them.
+//! Links to web pages that `helpc links` can check, and their entries in the link-status
+//! file.
 
 use super::internal_host::is_internal_host;
-use super::target::{page_of, place};
-use crate::article::{Article, ComponentUse};
+use super::target::{page_address, page_of, target_span};
+use crate::article::{Article, ComponentUse, Target, classify};
 use crate::config::Config;
 use crate::corpus::is_markdown;
 use crate::rules::Context;
@@ -11,61 +11,57 @@ use crate::schema::{ChildKind, Schemas};
 use crate::source::Span;
 use crate::status::{Address, Class, Status};
 
-/// A link to a page on the web that anybody may ask for.
+/// A link to a public web page.
 #[derive(Debug)]
 pub struct WebLink {
-    /// Where it leads.
+    /// Normalized address.
     pub address: Address,
-    /// Its target as written.
+    /// Target as written.
     pub url: String,
-    /// Where a finding about it stands.
-    pub place: Span,
-    /// Where the target stands; empty where it is not written apart.
+    /// Span of findings about the link.
+    pub span: Span,
+    /// Span of the target; empty if the target has no span of its own.
     pub target: Span,
 }
 
-/// The links of an article to pages on the web: in Markdown, HTML, JSON and
-/// components. Not those that are broken as they are written, that only
-/// employees reach, or that the tree excludes.
+/// Returns the links of an article to web pages: in Markdown, HTML, JSON, and components.
+/// Leaves out malformed addresses, internal hosts, and addresses that the configuration
+/// excludes.
 pub fn web_links(article: &Article, schemas: &Schemas, config: &Config) -> Vec<WebLink> {
     if !is_markdown(&article.source.path) {
         return Vec::new();
     }
     let mut links = Vec::new();
-    let mut add = |url: &str, host: &str, place: Span, target: Span| {
+    let mut add = |url: &str, host: &str, span: Span, target: Span| {
         if is_internal_host(host, schemas, config.hosts()) || config.links.exclude.is_match(url) {
             return;
         }
         if let Some(address) = Address::read(url) {
-            let url = url.to_owned();
             links.push(WebLink {
                 address,
-                url,
-                place,
+                url: url.to_owned(),
+                span,
                 target,
             });
         }
     };
-    for page in article
-        .outline
-        .addresses()
-        .filter_map(|link| page_of(link, &schemas.links))
-    {
-        let url = super::target::page_address(&page.link.url);
-        add(url, &page.host, place(page.link), page.link.target);
+    for link in article.outline.addresses() {
+        if let Some(page) = page_of(link, &schemas.links) {
+            let url = page_address(&link.url);
+            add(url, &page.host, target_span(link), link.target);
+        }
     }
     for component in &article.components {
         component_links(component, schemas, &mut |url, span| {
-            let host = match crate::article::classify(url) {
-                crate::article::Target::Web { host, .. } => host.into_owned(),
-                _ => return,
-            };
-            add(url, &host, span, span);
+            if let Target::Web { host, .. } = classify(url) {
+                add(url, &host, span, span);
+            }
         });
     }
     links
 }
 
+/// Calls `add` with each address in `component`, and with its span.
 fn component_links(component: &ComponentUse, schemas: &Schemas, add: &mut impl FnMut(&str, Span)) {
     if let Some(known) = schemas.components.get(&component.name) {
         for child in &component.children {
@@ -82,54 +78,60 @@ fn component_links(component: &ComponentUse, schemas: &Schemas, add: &mut impl F
     }
 }
 
-/// A link, and what is known of it.
+/// A link with an entry in the link-status file.
 #[derive(Debug)]
-pub(in crate::rules) struct Told<'a> {
+pub(in crate::rules) struct CheckedLink<'a> {
     pub(super) link: WebLink,
     pub(super) status: &'a Status,
-    /// What is to be said: each link has one finding at most.
+    /// Class to report: each link has at most one finding.
     pub(super) class: Class,
 }
 
-/// The links of the article in `cx` that the link-status file knows.
-pub(super) fn told<'c>(cx: &'c Context<'_>) -> &'c [Told<'c>] {
-    cx.told.get_or_init(|| {
+/// Returns the links of the article in `cx` that have an entry in the link-status file.
+pub(super) fn checked_links<'c>(cx: &'c Context<'_>) -> &'c [CheckedLink<'c>] {
+    cx.checked_links.get_or_init(|| {
         let Some(statuses) = &cx.corpus.statuses else {
             return Vec::new();
         };
         let links = web_links(cx.corpus.article(cx.file), cx.schemas, cx.config);
-        let known = links.into_iter().filter_map(|link| {
-            let page = statuses.get(&link.address.page)?;
-            let place = link.address.fragment.as_deref().and_then(|fragment| {
+        let mut checked = Vec::new();
+        for link in links {
+            let Some(page) = statuses.get(&link.address.page) else {
+                continue;
+            };
+            let anchor = link.address.fragment.as_deref().and_then(|fragment| {
                 statuses.get(&Address::with_fragment(&link.address.page, fragment))
             });
-            let gone = place.filter(|place| place.now() == Class::AnchorGone);
-            // Where there is no page, nothing is to be said of places on it.
-            let (status, class) = match gone.filter(|_| page.now().holds()) {
-                Some(gone) => (gone, Class::AnchorGone),
-                None => (page, page.now()),
+            let (status, class) = match anchor {
+                // The anchors of a page matter only if the page exists.
+                Some(anchor) if page.now().holds() && anchor.now() == Class::AnchorGone => {
+                    (anchor, Class::AnchorGone)
+                }
+                _ => (page, page.now()),
             };
-            Some(Told {
+            checked.push(CheckedLink {
                 link,
                 status,
                 class,
-            })
-        });
-        known.collect()
+            });
+        }
+        checked
     })
 }
 
-/// Those of them that are of this class.
-pub(super) fn of_class<'c>(
+/// Iterates over the checked links of this class.
+pub(super) fn links_of_class<'c>(
     cx: &'c Context<'_>,
     class: Class,
-) -> impl Iterator<Item = &'c Told<'c>> {
-    told(cx).iter().filter(move |told| told.class == class)
+) -> impl Iterator<Item = &'c CheckedLink<'c>> {
+    checked_links(cx)
+        .iter()
+        .filter(move |checked| checked.class == class)
 }
 
-impl Told<'_> {
-    /// When it was so, for the help.
-    pub(super) fn asked(&self) -> String {
+impl CheckedLink<'_> {
+    /// Returns a sentence with the date of the check, for the help.
+    pub(super) fn date(&self) -> String {
         format!("Checked on {}.", self.status.asked().day())
     }
 }

@@ -1,8 +1,8 @@
-//! `links/wrapped`: an address that a mail filter or the like wrapped around the
-//! real one.
+//! `links/wrapped`: an address that a mail filter, search page, or chat program wrapped around
+//! the real one.
 
-use super::host::host_fault;
-use super::target::{pages, place};
+use super::host::host_error;
+use super::target::{pages, target_span};
 use crate::article::{Article, Target, classify};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
@@ -32,10 +32,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             address = unwrap(path, wrapper);
         }
         let host = &page.host;
-        let message =
-            format!("this link goes through `{host}` instead of directly to its page");
+        let message = format!("this link goes through `{host}` instead of directly to its page");
         let target = page.link.target;
-        let noted = out.report(place(page.link), message);
+        let noted = out.report(target_span(page.link), message);
         let Some(address) = address else {
             noted.help("Open the link, and use the address of the page that it leads to.");
             continue;
@@ -43,7 +42,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let noted = noted.help(format!("Link directly to `{address}`."));
         let is_whole = article.source.slice(target).trim() == page.link.url.trim();
         if is_whole && !target.is_empty() {
-            // The page behind it may be one that no article should link to.
+            // The wrapped page may not be suitable for an article.
             noted.fix(Fix::needs_review(target, address));
         }
     }
@@ -57,21 +56,21 @@ fn wrapper_of<'k>(host: &str, path: &str, known: &'k [WrappedLink]) -> Option<&'
     })
 }
 
-/// Returns the address that is wrapped in one with this path, ready to be
-/// written as the target of a link.
+/// Returns the address inside a wrapper with this path, encoded for use as a link target.
 fn unwrap(path: &str, wrapper: &WrappedLink) -> Option<String> {
     let address = match wrapper.form {
         WrappedForm::Opaque => return None,
         WrappedForm::Percent => percent_decoded(parameter(path, wrapper)?),
         WrappedForm::Proofpoint2 => {
-            let encoded = parameter(path, wrapper)?.replace('_', "/");
-            let encoded = encoded.replace('-', "%");
+            let encoded = parameter(path, wrapper)?
+                .replace('_', "/")
+                .replace('-', "%");
             Cow::Owned(percent_decoded(&encoded).into_owned())
         }
         WrappedForm::Proofpoint3 => {
             let (_, rest) = path.split_once("__")?;
             let (address, replaced) = rest.rsplit_once("__;")?;
-            // Each `*` stands for a character that is encoded after the address.
+            // A `*` is a placeholder for a character that is encoded after the address.
             if address.contains('*') || !replaced.starts_with('!') {
                 return None;
             }
@@ -86,7 +85,7 @@ fn unwrap(path: &str, wrapper: &WrappedLink) -> Option<String> {
         return None;
     };
     let is_web = address.starts_with("https://") || address.starts_with("http://");
-    let is_whole = is_web && host.contains('.') && host_fault(&address).is_none();
+    let is_whole = is_web && host.contains('.') && host_error(&address).is_none();
     if is_whole {
         Some(as_target(&address))
     } else {
@@ -104,7 +103,7 @@ fn parameter<'p>(path: &'p str, wrapper: &WrappedLink) -> Option<&'p str> {
         .map(|(_, value)| value)
 }
 
-/// Encodes what a target of Markdown, HTML or a JSON text cannot hold.
+/// Percent-encodes the characters that a target in Markdown, HTML, or JSON cannot contain.
 fn as_target(address: &str) -> String {
     let mut target = String::with_capacity(address.len());
     for c in address.chars() {
@@ -138,8 +137,8 @@ mod tests {
     }
 
     #[test]
-    fn the_real_address_is_found() {
-        for (url, wanted) in [
+    fn finds_the_real_address() {
+        for (url, expected) in [
             (
                 "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fdocs.example.org%2Fa%3Fb%3Dc&data=02%7C01",
                 Some("https://docs.example.org/a?b=c"),
@@ -167,7 +166,7 @@ mod tests {
             ("https://protect-us.mimecast.com/s/abc", None),
             ("https://www.google.com/url?q=javascript:alert(1)", None),
         ] {
-            assert_eq!(unwrapped(url).as_deref(), wanted, "{url}");
+            assert_eq!(unwrapped(url).as_deref(), expected, "{url}");
         }
     }
 }
