@@ -86,7 +86,7 @@ fn solutions(api: &Api, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_search_finds_the_same_everywhere() {
+fn search_returns_the_same_results_in_each_program() {
     let folder = built();
     let dist = folder.path().join("dist");
     let texts = [
@@ -172,7 +172,7 @@ fn is_described(view: &View, topics: &Value) -> bool {
 }
 
 #[test]
-fn a_customer_sees_the_same_everywhere() {
+fn each_program_shows_a_customer_the_same_list() {
     let folder = built();
     let dist = folder.path().join("dist");
     let mut customers = Vec::new();

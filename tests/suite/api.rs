@@ -67,7 +67,7 @@ fn snapshot(name: &str, value: Value) {
 }
 
 #[test]
-fn the_shapes_are_those_that_are_published() {
+fn responses_have_the_published_shapes() {
     let api = own();
     let scope = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v";
     let discovery = format!(
@@ -113,7 +113,7 @@ fn the_shapes_are_those_that_are_published() {
 }
 
 #[test]
-fn texts_are_understood_in_two_steps() {
+fn free_text_finds_services_then_topics() {
     let api = own();
     let path = format!("/providers/Microsoft.Help/discoverSolutions?{NEWEST}");
     let ask = |body: Value| {
@@ -165,7 +165,7 @@ fn texts_are_understood_in_two_steps() {
 }
 
 #[test]
-fn what_was_made_is_repeated() {
+fn created_solutions_are_returned_again() {
     let api = own();
     let path = format!("//subscriptions/S/providers/microsoft.help/SOLUTIONS/My-1?{NEWEST}");
     assert_eq!(ask(&api, "GET", &path, "").0, 404);
@@ -234,7 +234,7 @@ fn what_was_made_is_repeated() {
 }
 
 #[test]
-fn requests_are_taken_as_clients_write_them() {
+fn accepts_requests_as_clients_write_them() {
     let api = own();
     let answer = get(
         &api,
@@ -384,7 +384,7 @@ fn pages(api: &Api, target: &str) -> Vec<Vec<Value>> {
 }
 
 #[test]
-fn lists_go_on_in_pages_without_loss() {
+fn pagination_returns_every_item_once() {
     let api = many(120, 130);
     let target = format!("/providers/Microsoft.Help/discoverySolutions?{NEWEST}");
     let found = pages(&api, &target);

@@ -35,7 +35,7 @@ fn files() -> BTreeMap<String, String> {
 }
 
 #[test]
-fn data_flows_one_way() {
+fn modules_import_only_lower_layers() {
     let mut wrong = Vec::new();
     for (path, text) in files() {
         let room = path.split(['/', '.']).next().unwrap_or_default();
@@ -59,7 +59,7 @@ fn data_flows_one_way() {
 }
 
 #[test]
-fn every_room_has_a_layer() {
+fn every_module_has_a_layer() {
     for path in files()
         .keys()
         .filter(|path| !["lib.rs", "main.rs"].contains(&path.as_str()))
@@ -73,7 +73,7 @@ fn every_room_has_a_layer() {
 }
 
 #[test]
-fn files_can_be_read_in_one_sitting() {
+fn files_have_at_most_450_lines() {
     let long: Vec<String> = files()
         .into_iter()
         .filter(|(_, text)| text.lines().count() > 450)
@@ -83,7 +83,7 @@ fn files_can_be_read_in_one_sitting() {
 }
 
 #[test]
-fn only_the_command_line_prints() {
+fn nothing_prints_with_println() {
     for (path, text) in files() {
         let prints = ["println!(", "eprintln!(", "print!(", "process::exit"]
             .iter()

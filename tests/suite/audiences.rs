@@ -248,13 +248,13 @@ fn own_tree() -> tempfile::TempDir {
 }
 
 #[test]
-fn no_file_for_customers_tells_of_owners_sources_and_internal_articles() {
+fn customer_bundles_name_no_owner_source_or_internal_article() {
     let folder = own_tree();
     assert_kept(folder.path(), "articles");
 }
 
 #[test]
-fn no_file_for_customers_tells_of_them_in_a_real_tree() {
+fn customer_bundles_of_a_real_tree_name_none_either() {
     let Some(from) = real_articles() else {
         return;
     };
@@ -268,7 +268,7 @@ fn article(files: &BTreeMap<String, Vec<u8>>, id: &str) -> Value {
 }
 
 #[test]
-fn of_a_link_to_an_internal_article_only_the_text_is_left() {
+fn links_to_internal_articles_are_published_as_text() {
     let folder = own_tree();
     let output = build(folder.path(), "articles", "dist", &[]);
     let findings = String::from_utf8_lossy(&output.stdout);
@@ -287,7 +287,7 @@ fn of_a_link_to_an_internal_article_only_the_text_is_left() {
 }
 
 #[test]
-fn a_bundle_for_some_clouds_names_no_others() {
+fn bundles_for_some_clouds_name_no_other_cloud() {
     let folder = own_tree();
     build(folder.path(), "articles", "one", &["--cloud", "Fairfax"]);
     let files = read_tree(&folder.path().join("one"));
@@ -324,7 +324,7 @@ fn a_bundle_for_some_clouds_names_no_others() {
 }
 
 #[test]
-fn a_build_for_other_readers_starts_over_and_says_so() {
+fn changing_the_audience_rebuilds_everything_and_reports_it() {
     let folder = own_tree();
     build(
         folder.path(),

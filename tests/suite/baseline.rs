@@ -34,7 +34,7 @@ fn check(folder: &Path, more: &[&str]) -> (Option<i32>, String, String) {
 }
 
 #[test]
-fn what_is_known_is_quiet_wherever_it_moves() {
+fn known_findings_are_hidden_after_they_move() {
     let folder = tree();
     let text = std::fs::read_to_string(folder.path().join("known.txt")).expect("written");
     let lines: Vec<&str> = text.lines().collect();
@@ -53,7 +53,7 @@ fn what_is_known_is_quiet_wherever_it_moves() {
 }
 
 #[test]
-fn nothing_new_hides_behind_what_is_known_or_mended() {
+fn new_findings_are_reported_beside_known_and_fixed_ones() {
     let folder = tree();
     // The same once more, and another one in the place of the first.
     for (body, new) in [
@@ -89,7 +89,7 @@ fn nothing_new_hides_behind_what_is_known_or_mended() {
 }
 
 #[test]
-fn the_summary_counts_what_is_new_gone_and_still_there() {
+fn the_summary_counts_new_fixed_and_unchanged_findings() {
     let folder = tree();
     let text = machine(
         "first",
@@ -103,7 +103,7 @@ fn the_summary_counts_what_is_new_gone_and_still_there() {
 }
 
 #[test]
-fn a_baseline_that_is_none_is_refused() {
+fn rejects_a_malformed_baseline() {
     let folder = tree();
     let refused = |words: &str| {
         let (code, stdout, stderr) = check(folder.path(), &[]);

@@ -138,7 +138,7 @@ fn lookup<'o>(
 }
 
 #[test]
-fn every_file_follows_its_schema() {
+fn every_file_matches_its_schema() {
     let folder = copy();
     let output = build(folder.path(), &[]);
     assert!(
@@ -168,7 +168,7 @@ fn every_file_follows_its_schema() {
 }
 
 #[test]
-fn articles_are_found_as_the_format_says() {
+fn articles_are_found_as_the_format_describes() {
     let folder = copy();
     build(folder.path(), &[]);
     let out = folder.path().join("dist");
@@ -254,7 +254,7 @@ fn articles_are_found_as_the_format_says() {
 }
 
 #[test]
-fn the_same_tree_gives_the_same_bytes() {
+fn the_same_tree_builds_the_same_bytes() {
     let (one, other) = (copy(), copy());
     build(one.path(), &["--jobs", "1"]);
     let nested = other.path().join("elsewhere/deeper");
@@ -273,7 +273,7 @@ fn the_same_tree_gives_the_same_bytes() {
 }
 
 #[test]
-fn only_what_changed_is_written_and_what_is_gone_is_deleted() {
+fn writes_only_changed_files_and_deletes_unused_ones() {
     let folder = copy();
     let out = folder.path().join("dist");
     build(folder.path(), &[]);
@@ -353,7 +353,7 @@ fn only_what_changed_is_written_and_what_is_gone_is_deleted() {
 }
 
 #[test]
-fn a_lost_or_damaged_object_is_written_again() {
+fn rewrites_lost_and_damaged_objects() {
     let folder = copy();
     let out = folder.path().join("dist");
     build(folder.path(), &[]);
@@ -366,7 +366,7 @@ fn a_lost_or_damaged_object_is_written_again() {
 }
 
 #[test]
-fn an_article_with_an_error_is_held_back_and_the_rest_is_published() {
+fn publishes_all_articles_but_those_with_an_error() {
     let folder = copy();
     let out = folder.path().join("dist");
     let path = "articles/microsoft.compute/compute-rdp-connection-fails.md";
@@ -400,7 +400,7 @@ fn an_article_with_an_error_is_held_back_and_the_rest_is_published() {
 }
 
 #[test]
-fn files_of_others_are_never_touched() {
+fn never_touches_files_that_helpc_did_not_write() {
     let folder = copy();
     let out = folder.path().join("dist");
     let foreign = [
@@ -434,7 +434,7 @@ fn files_of_others_are_never_touched() {
 }
 
 #[test]
-fn two_runs_do_not_write_at_once() {
+fn a_second_run_in_the_same_folder_stops() {
     let folder = copy();
     let out = folder.path().join("dist");
     build(folder.path(), &[]);
@@ -446,7 +446,7 @@ fn two_runs_do_not_write_at_once() {
 }
 
 #[test]
-fn a_real_tree_compiles_whole_and_valid() {
+fn a_real_tree_builds_a_complete_valid_bundle() {
     let Some(articles) = real_articles() else {
         return;
     };

@@ -35,7 +35,7 @@ fn rules(folder: &Path, args: &[&str]) -> BTreeSet<String> {
 }
 
 #[test]
-fn rules_are_chosen_by_name_group_and_glob() {
+fn selects_rules_by_name_group_and_glob() {
     let folder = tree();
     let found = |args: &[&str]| Vec::from_iter(rules(folder.path(), args));
     let all = found(&[]);
@@ -74,7 +74,7 @@ fn rules_are_chosen_by_name_group_and_glob() {
 }
 
 #[test]
-fn a_comment_is_not_unused_because_its_rule_did_not_run() {
+fn suppressions_of_rules_that_did_not_run_are_not_unused() {
     let folder = tree();
     for args in [
         &["--ignore", "links/short-link"][..],
@@ -92,7 +92,7 @@ fn a_comment_is_not_unused_because_its_rule_did_not_run() {
 }
 
 #[test]
-fn an_unknown_rule_is_refused_with_the_name_that_was_meant() {
+fn rejects_unknown_rules_with_a_suggestion() {
     let folder = tree();
     for option in ["--only", "--select", "--ignore"] {
         for (name, wanted) in [
@@ -110,7 +110,7 @@ fn an_unknown_rule_is_refused_with_the_name_that_was_meant() {
 }
 
 #[test]
-fn what_was_not_looked_for_is_not_gone_from_the_baseline() {
+fn rules_that_did_not_run_keep_their_baseline_entries() {
     let folder = tree();
     let made = helpc(folder.path(), &["baseline", "--file", "known.txt"]);
     assert!(made.status.success());

@@ -54,7 +54,7 @@ fn conditions(tree: &Path) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_browser_reads_conditions_as_we_do() {
+fn browser_and_program_parse_conditions_alike() {
     let mut all = conditions(&project().join("articles"));
     if let Some(tree) = real_articles() {
         all.extend(conditions(&tree));

@@ -70,7 +70,7 @@ const QUESTIONS: &str = "<properties
 ";
 
 #[test]
-fn a_whole_bundle() {
+fn a_bundle_matches_its_snapshot() {
     let folder = tempfile::tempdir().expect("a folder");
     write_tree(
         folder.path(),

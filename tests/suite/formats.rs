@@ -106,7 +106,7 @@ fn assert_valid_sarif(log: &Value) {
 }
 
 #[test]
-fn each_format_looks_like_this() {
+fn formats_match_their_snapshots() {
     let folder = tree();
     let mut settings = insta::Settings::clone_current();
     settings.add_filter(env!("CARGO_PKG_VERSION"), "[version]");
@@ -119,7 +119,7 @@ fn each_format_looks_like_this() {
 }
 
 #[test]
-fn a_tree_without_findings_is_a_whole_document_too() {
+fn a_clean_tree_is_a_valid_document() {
     let folder = tempfile::tempdir().expect("a folder");
     let article = ("articles/microsoft.compute/compute-restart.md", GOOD);
     write_tree(folder.path(), &[("helpc.yaml", ""), article]);
@@ -138,7 +138,7 @@ fn a_tree_without_findings_is_a_whole_document_too() {
 }
 
 #[test]
-fn sarif_is_valid_and_says_what_json_says() {
+fn sarif_is_valid_and_matches_json() {
     let folder = tree();
     let log = parsed(folder.path(), "sarif");
     assert_valid_sarif(&log);
@@ -173,7 +173,7 @@ fn sarif_is_valid_and_says_what_json_says() {
 }
 
 #[test]
-fn links_to_pages_are_whole_addresses_or_left_out() {
+fn rule_pages_are_linked_only_by_absolute_address() {
     let folder = tree();
     let first = |log: &Value| log["runs"][0]["tool"]["driver"]["rules"][0].clone();
     let log = parsed(folder.path(), "sarif");
@@ -194,7 +194,7 @@ fn links_to_pages_are_whole_addresses_or_left_out() {
 }
 
 #[test]
-fn sarif_keeps_the_most_severe_results_and_says_what_it_cut() {
+fn sarif_keeps_the_most_severe_results_and_counts_the_rest() {
     let (corpus, found) = support::check(support::generic("text"), &support::defaults());
     let one = found.first().expect("a finding").clone();
     let of = |severity, count| {
@@ -275,7 +275,7 @@ fn elements(xml: &str, name: &str) -> Vec<std::collections::BTreeMap<String, Str
 }
 
 #[test]
-fn junit_holds_every_finding_and_only_what_xml_may_hold() {
+fn junit_has_every_finding_and_only_valid_xml_characters() {
     let folder = tree();
     let xml = printed(folder.path(), "junit");
     let is_legal = |c: char| matches!(c, '\n' | '\t' | ' '..='\u{fffd}' | '\u{10000}'..);
@@ -315,7 +315,7 @@ fn junit_holds_every_finding_and_only_what_xml_may_hold() {
 }
 
 #[test]
-fn test_cases_at_one_place_are_told_apart() {
+fn test_cases_at_one_location_have_unique_names() {
     let folder = tree();
     // Several attributes that are expected, all reported at the front of the file.
     let bare = "<properties\n/>\n# Restart a virtual machine\n\nText.\n";
@@ -337,7 +337,7 @@ fn test_cases_at_one_place_are_told_apart() {
 }
 
 #[test]
-fn the_table_of_rules_adds_up_to_the_numbers_above_it() {
+fn markdown_rows_add_up_to_the_totals() {
     let folder = tree();
     // A rule whose findings are of two severities.
     let typos = GOOD.replace("compute-restart", "compute-stop").replace(
@@ -389,7 +389,7 @@ fn the_table_of_rules_adds_up_to_the_numbers_above_it() {
 }
 
 #[test]
-fn editors_read_findings_as_they_read_those_of_a_compiler() {
+fn gcc_lines_match_the_problem_matcher() {
     let folder = tree();
     // The problem matcher `$gcc` of Visual Studio Code.
     let matcher =
@@ -407,7 +407,7 @@ fn editors_read_findings_as_they_read_those_of_a_compiler() {
 }
 
 #[test]
-fn gitlab_issues_have_the_fields_that_gitlab_asks_for() {
+fn gitlab_issues_have_the_required_fields() {
     let folder = tree();
     let issues = parsed(folder.path(), "gitlab");
     let findings = findings(folder.path());
@@ -430,7 +430,7 @@ fn gitlab_issues_have_the_fields_that_gitlab_asks_for() {
 }
 
 #[test]
-fn reviewdog_gets_columns_in_bytes() {
+fn rdjson_columns_count_bytes() {
     let folder = tree();
     let found = parsed(folder.path(), "rdjson");
     let diagnostics = found["diagnostics"].as_array().expect("an array");
@@ -465,7 +465,7 @@ fn reviewdog_gets_columns_in_bytes() {
 }
 
 #[test]
-fn a_workflow_command_is_one_line_and_cannot_be_left() {
+fn workflow_commands_are_escaped_to_one_line() {
     let folder = tree();
     let commands = printed(folder.path(), "github");
     let findings = findings(folder.path());
@@ -491,7 +491,7 @@ fn a_workflow_command_is_one_line_and_cannot_be_left() {
 }
 
 #[test]
-fn nothing_from_an_article_is_markup_in_the_summary() {
+fn markdown_escapes_text_from_articles() {
     use pulldown_cmark::{Event, Options, Parser, Tag, TextMergeStream};
     let folder = tree();
     let summary = printed(folder.path(), "markdown");
@@ -513,7 +513,7 @@ fn nothing_from_an_article_is_markup_in_the_summary() {
 }
 
 #[test]
-fn several_formats_at_once_go_to_files_and_one_to_standard_output() {
+fn writes_several_formats_to_files_and_one_to_standard_output() {
     let folder = tree();
     let output = helpc(
         folder.path(),
@@ -552,7 +552,7 @@ fn several_formats_at_once_go_to_files_and_one_to_standard_output() {
 }
 
 #[test]
-fn what_cannot_be_written_is_said_and_is_exit_code_2() {
+fn unwritable_output_exits_with_2() {
     let folder = tree();
     write_tree(folder.path(), &[("file", "whole")]);
     for (formats, wanted) in [
@@ -580,7 +580,7 @@ fn what_cannot_be_written_is_said_and_is_exit_code_2() {
 }
 
 #[test]
-fn ready_made_pipelines_ask_for_what_there_is() {
+fn pipeline_files_use_existing_options() {
     let folder = tree();
     for file in [
         ".github/actions/helpc/action.yml",

@@ -94,7 +94,7 @@ fn trap(folder: &Path) -> (String, PathBuf) {
 
 #[test]
 #[cfg(unix)]
-fn no_program_of_the_repository_is_run() {
+fn runs_no_program_that_the_repository_configures() {
     let Some(repository) = Repository::new() else {
         return;
     };
@@ -164,7 +164,7 @@ fn no_program_of_the_repository_is_run() {
 
 #[test]
 #[cfg(unix)]
-fn a_folder_that_looks_like_a_repository_is_none() {
+fn ignores_a_folder_that_looks_like_a_repository() {
     let Some(repository) = Repository::new() else {
         return;
     };
@@ -193,7 +193,7 @@ fn a_folder_that_looks_like_a_repository_is_none() {
 
 #[test]
 #[cfg(unix)]
-fn what_is_not_here_is_not_fetched() {
+fn fetches_no_missing_objects() {
     let Some(repository) = Repository::new() else {
         return;
     };
@@ -243,7 +243,7 @@ fn what_is_not_here_is_not_fetched() {
 }
 
 #[test]
-fn what_is_not_one_revision_is_refused() {
+fn rejects_what_is_not_one_revision() {
     let Some(repository) = Repository::new() else {
         return;
     };
@@ -256,7 +256,7 @@ fn what_is_not_one_revision_is_refused() {
 }
 
 #[test]
-fn a_shallow_clone_says_that_a_nearer_commit_may_be_missing() {
+fn warns_in_a_shallow_clone_about_a_nearer_commit() {
     let Some(repository) = Repository::new() else {
         return;
     };

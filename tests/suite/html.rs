@@ -202,7 +202,7 @@ fn hostile_articles_render_inert() {
 }
 
 #[test]
-fn tags_nest_whatever_the_author_wrote() {
+fn tags_are_always_balanced() {
     for body in [
         "<b>a\n\nb</b>",
         "- <ul><li>x\n- y</ul>",
@@ -230,13 +230,13 @@ fn tags_nest_whatever_the_author_wrote() {
 }
 
 #[test]
-fn the_dialect_is_that_of_the_help_service() {
+fn html_matches_the_help_service() {
     let body = "# Internal title\n\nIntro \"quoted\" & <storage-name>.\n\n##  **Recommended Steps**\n\n1. One<br>two\n2. <!--$vmname-->[vmname]<!--/$vmname-->\n\n```json\n{\"a\": 1}\n```\n\n[Open](button-data-blade:A.B.id.$resourceId)\n[Go](data-blade:A.B;data-blade-uri:{$domain}/x)\n<!-- a note of the author -->\n";
     insta::assert_snapshot!(render("resource", body));
 }
 
 #[test]
-fn a_tab_behind_its_fence_does_not_keep_a_code_block_open() {
+fn a_tab_after_a_fence_does_not_keep_a_code_block_open() {
     for fence in ["```", "~~~~"] {
         let html = render(
             "generic",
@@ -252,7 +252,7 @@ fn a_tab_behind_its_fence_does_not_keep_a_code_block_open() {
 }
 
 #[test]
-fn a_tab_in_its_row_of_hyphens_does_not_break_a_table() {
+fn a_tab_in_a_delimiter_row_does_not_break_a_table() {
     let html = render(
         "apollo",
         "# T\n\n## U\n\n| a \t| b |\n|:---\t|---| \t\n| c\t| d |\n",
@@ -262,7 +262,7 @@ fn a_tab_in_its_row_of_hyphens_does_not_break_a_table() {
 }
 
 #[test]
-fn components_become_keys_and_sections_parts() {
+fn components_become_keys_and_sections_become_parts() {
     let body = "# Internal\n\n## Customer title\n\nIntro.\n\n<insight>\n    <symptomId>AInsight, BInsight</symptomId>\n    <executionText>Checking</executionText>\n</insight>\n\n:::Section More help:::\n\nWatch this.\n\n<video>\n<src>https://www.youtube.com/watch?v=abc</src>\n<title>A &amp; B</title>\n</video>\n\n<azureKB>\n<client>portal</client>\n</azureKB>\n";
     let corpus = Corpus::from_memory(article("apollo", body), &SCHEMAS);
     let document = documents(&corpus)
@@ -313,12 +313,12 @@ fn check_tree(root: &std::path::Path) -> usize {
 }
 
 #[test]
-fn our_own_articles_render_within_the_allow_list() {
+fn our_articles_render_within_the_allowlist() {
     assert!(check_tree(&project().join("articles")) >= 25);
 }
 
 #[test]
-fn real_articles_render_within_the_allow_list() {
+fn real_articles_render_within_the_allowlist() {
     let Some(root) = real_articles() else { return };
     assert!(check_tree(&root) > 0);
 }

@@ -33,7 +33,7 @@ fn check(folder: &Path, args: &[&str]) -> String {
 }
 
 #[test]
-fn no_limit_hides_an_error_and_errors_come_first() {
+fn every_error_is_shown_and_errors_come_first() {
     let folder = tree();
     for limits in [
         &[][..],
@@ -63,7 +63,7 @@ fn no_limit_hides_an_error_and_errors_come_first() {
 }
 
 #[test]
-fn the_end_lists_what_is_held_back_and_how_to_fix_the_rest() {
+fn output_ends_with_held_back_articles_and_fix_commands() {
     let folder = tree();
     let printed = check(folder.path(), &[]);
     let (_, end) = printed
@@ -101,7 +101,7 @@ fn the_end_lists_what_is_held_back_and_how_to_fix_the_rest() {
 }
 
 #[test]
-fn quiet_prints_findings_and_nothing_else() {
+fn quiet_prints_only_findings() {
     let folder = tree();
     let quiet = |args: &[&str]| {
         let output = helpc(folder.path(), &[args, &["--quiet"]].concat());

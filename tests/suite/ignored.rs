@@ -54,7 +54,7 @@ fn git(folder: &Path, args: &[&str]) {
 const ALL: [&str; 4] = ["one.md", "readme.md", "three.md", "two.tmp.md"];
 
 #[test]
-fn what_git_ignores_is_not_checked() {
+fn skips_files_that_git_ignores() {
     for is_repository in [false, true] {
         let folder = tree(&[(
             ".gitignore",
@@ -73,7 +73,7 @@ fn what_git_ignores_is_not_checked() {
 }
 
 #[test]
-fn inner_files_win_and_the_repository_has_a_list_of_its_own() {
+fn nested_gitignore_files_and_info_exclude_count() {
     let folder = tree(&[
         (".gitignore", "*.md\n"),
         ("articles/.gitignore", "!*.md\ndrafts.x\n"),
@@ -98,7 +98,7 @@ fn inner_files_win_and_the_repository_has_a_list_of_its_own() {
 }
 
 #[test]
-fn what_is_named_is_checked_and_brings_no_neighbors() {
+fn checks_ignored_files_that_are_named() {
     let folder = tree(&[
         (".gitignore", "drafts.x/\n*.tmp.md\n"),
         (
@@ -140,7 +140,7 @@ fn what_is_named_is_checked_and_brings_no_neighbors() {
 }
 
 #[test]
-fn the_run_says_what_git_kept_from_it() {
+fn reports_files_that_git_ignores() {
     let folder = tree(&[
         (".gitignore", "drafts.x/\n*.tmp.md\n*.png\n"),
         ("articles/svc/a.png", ""),
@@ -157,7 +157,7 @@ fn the_run_says_what_git_kept_from_it() {
 }
 
 #[test]
-fn a_pull_request_cannot_hide_its_articles() {
+fn trusted_config_checks_ignored_files() {
     let folder = tree(&[]);
     git(folder.path(), &["init", "--quiet"]);
     git(folder.path(), &["add", "--all"]);
@@ -174,7 +174,7 @@ fn a_pull_request_cannot_hide_its_articles() {
 }
 
 #[test]
-fn the_command_line_excludes_names_and_paths() {
+fn exclude_takes_names_and_paths() {
     let folder = tree(&[]);
     for (globs, wanted) in [
         (
@@ -210,7 +210,7 @@ fn the_command_line_excludes_names_and_paths() {
 }
 
 #[test]
-fn a_glob_of_the_configuration_may_fit_what_git_ignores() {
+fn globs_that_match_ignored_files_are_not_reported() {
     let folder = tree(&[
         (
             "helpc.yaml",

@@ -30,7 +30,7 @@ fn faults(corpus: &Corpus) -> Vec<IncludeFaultKind> {
 }
 
 #[test]
-fn includes_are_put_in_place() {
+fn includes_are_replaced_by_their_text() {
     let root = tempfile::tempdir().expect("a folder");
     let body =
         "Before [!INCLUDE [x](../../includes/a.md)] after.\n\n[!include[y](~/includes/deep/b.md)]";
@@ -59,7 +59,7 @@ fn includes_are_put_in_place() {
 }
 
 #[test]
-fn circles_end_and_stay_as_they_are() {
+fn include_cycles_end_and_stay_unexpanded() {
     let root = tempfile::tempdir().expect("a folder");
     let text = article("[!INCLUDE [x](../../includes/a.md)]");
     let files = [
@@ -88,7 +88,7 @@ fn circles_end_and_stay_as_they_are() {
 }
 
 #[test]
-fn long_chains_and_great_texts_are_refused() {
+fn rejects_long_chains_and_large_texts() {
     let root = tempfile::tempdir().expect("a folder");
     let text = article("[!INCLUDE [x](../../includes/0.md)]");
     let chain = |length: usize| {
@@ -132,7 +132,7 @@ fn long_chains_and_great_texts_are_refused() {
 
 #[cfg(unix)]
 #[test]
-fn links_do_not_lead_out() {
+fn symbolic_links_do_not_leave_the_tree() {
     use std::os::unix::fs::symlink;
     let root = tempfile::tempdir().expect("a folder");
     let outside = tempfile::tempdir().expect("a folder");

@@ -48,7 +48,7 @@ fn kill_after(folder: &Path, delay: Duration) {
 }
 
 #[test]
-fn a_first_build_that_is_killed_blocks_nothing() {
+fn a_killed_first_build_does_not_block_the_next() {
     let folder = tree(40);
     let expected = build(folder.path(), "fresh");
     for round in 0..12 {
@@ -60,7 +60,7 @@ fn a_first_build_that_is_killed_blocks_nothing() {
 }
 
 #[test]
-fn a_run_that_is_killed_leaves_a_whole_bundle() {
+fn a_killed_run_leaves_a_complete_bundle() {
     let folder = tree(60);
     build(folder.path(), "dist");
     for round in 0..25 {
@@ -79,7 +79,7 @@ fn a_run_that_is_killed_leaves_a_whole_bundle() {
 }
 
 #[test]
-fn a_switch_that_was_interrupted_is_finished() {
+fn completes_an_interrupted_switch() {
     let folder = tree(3);
     let (page, staged) = ("articles/machine-001.html", ".helpc-new-7-machine-001.html");
     let whole = build(folder.path(), "dist");
@@ -101,7 +101,7 @@ fn a_switch_that_was_interrupted_is_finished() {
 
 #[cfg(unix)]
 #[test]
-fn a_disk_that_is_full_blocks_nothing() {
+fn a_full_disk_does_not_block_the_next_build() {
     let folder = tree(40);
     let expected = build(folder.path(), "fresh");
     // Files may have 512 bytes: the first object fails, or kills the run.
@@ -135,7 +135,7 @@ fn a_disk_that_is_full_blocks_nothing() {
 }
 
 #[test]
-fn a_page_that_an_older_version_left_cut_off_is_replaced() {
+fn replaces_truncated_pages_of_older_versions() {
     let folder = tree(3);
     let expected = build(folder.path(), "fresh");
     let page = "dist/articles/machine-001.html";
@@ -161,7 +161,7 @@ fn a_page_that_an_older_version_left_cut_off_is_replaced() {
 }
 
 #[test]
-fn a_manifest_that_is_cut_off_is_written_again() {
+fn rewrites_a_truncated_manifest() {
     let folder = tree(3);
     let expected = build(folder.path(), "dist");
     let whole = &expected["manifest.json"];
@@ -186,7 +186,7 @@ fn damage(path: &Path) {
 }
 
 #[test]
-fn damage_is_found_and_repaired() {
+fn finds_and_repairs_damage() {
     let folder = tree(5);
     let expected = build(folder.path(), "dist");
     let is_of = |folder: &'static str| move |path: &&String| path.starts_with(folder);
@@ -229,7 +229,7 @@ fn damage_is_found_and_repaired() {
 }
 
 #[test]
-fn what_is_no_bundle_is_not_verified() {
+fn verify_rejects_a_folder_without_a_bundle() {
     let folder = tree(1);
     for out in ["nowhere", "articles"] {
         let output = helpc(folder.path(), &["verify", out]);

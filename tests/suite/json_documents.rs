@@ -43,7 +43,7 @@ pub(crate) fn agrees(document: &str) -> Result<(), String> {
 const WHOLE: &str = r#"{"a": [1, -0.5e+3, true, false, null, "x\n\u00e9\ud83d\ude00\/"], "b": {"c": "é😀 d", "": []}, "e": {}}"#;
 
 #[test]
-fn strict_json_and_nothing_else() {
+fn accepts_exactly_what_rfc_8259_allows() {
     let wrong = [
         "{\"a\": 01}",
         "{\"a\": +1}",
@@ -112,7 +112,7 @@ fn strict_json_and_nothing_else() {
 }
 
 #[test]
-fn what_is_certain_is_mended_and_read() {
+fn recovers_from_unambiguous_mistakes() {
     let slips = [
         "{\"a\": 1,, \"b\": \"x\"}",
         "{\"a\": 1 \"b\": \"x\"}",
@@ -155,7 +155,7 @@ fn texts(node: Node<'_>) -> Vec<Node<'_>> {
 proptest! {
     /// Any document with a few bytes changed is read as serde_json reads it.
     #[test]
-    fn agrees_with_serde_json(at in 0..WHOLE.len(), cut in 0_usize..3, put in "[\\[\\]{},:\"\\\\ a0.eE+\\-tu/\u{1}\n\u{feff}]{0,3}") {
+    fn accepts_what_serde_json_accepts(at in 0..WHOLE.len(), cut in 0_usize..3, put in "[\\[\\]{},:\"\\\\ a0.eE+\\-tu/\u{1}\n\u{feff}]{0,3}") {
         let mut document = WHOLE.to_owned();
         let floor = |at: usize| (0..=at.min(WHOLE.len())).rev().find(|at| WHOLE.is_char_boundary(*at)).unwrap_or(0);
         document.replace_range(floor(at)..floor(at + cut).max(floor(at)), &put);
@@ -164,7 +164,7 @@ proptest! {
 
     /// Every text stands where its span says, character by character.
     #[test]
-    fn texts_are_where_their_places_say(text in "[a-zé😀\"\\\\\n\t/<]{0,12}", ascii in any::<bool>()) {
+    fn texts_are_at_their_spans(text in "[a-zé😀\"\\\\\n\t/<]{0,12}", ascii in any::<bool>()) {
         let mut written = serde_json::to_string(&text).expect("a text");
         if ascii {
             written = written.chars().map(|c| match c {
@@ -206,7 +206,7 @@ const FORM: &str = r#"{
 }"#;
 
 #[test]
-fn a_typo_that_costs_a_needed_key_is_one_error() {
+fn a_typo_in_a_required_key_is_one_error() {
     let found = |document: &str| {
         let body = format!("# A disk is full\n\n---\n{document}\n---\n");
         let files = crate::support::article("problemScopingQuestions", &body);

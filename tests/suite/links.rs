@@ -91,7 +91,7 @@ fn classes(asked: &Asked) -> Reply {
 }
 
 #[test]
-fn each_class_is_told_from_the_others() {
+fn distinguishes_each_class_of_result() {
     let web = Web::new(classes);
     let urls = [
         "https://a.example/ok",
@@ -156,7 +156,7 @@ fn each_class_is_told_from_the_others() {
 }
 
 #[test]
-fn what_cannot_be_known_fails_no_run() {
+fn unreachable_links_fail_no_run() {
     let web = Web::new(classes);
     let folder = tree(&["https://b.example/403", "https://a.example/ok"]);
     let output = web.links(folder.path(), &["--fail-on", "suggestion"]);
@@ -172,7 +172,7 @@ fn what_cannot_be_known_fails_no_run() {
 }
 
 #[test]
-fn moved_links_are_mended() {
+fn fix_updates_moved_links() {
     let web = Web::new(classes);
     let folder = tree(&[
         "https://a.example/moved#part",
@@ -195,7 +195,7 @@ fn moved_links_are_mended() {
 }
 
 #[test]
-fn strange_machines_are_not_asked() {
+fn sends_no_request_to_non_public_addresses() {
     let inner = [
         "http://10.0.0.1/",
         "http://127.0.0.1/",
@@ -249,7 +249,7 @@ fn strange_machines_are_not_asked() {
 }
 
 #[test]
-fn hosts_are_asked_politely() {
+fn retries_and_rate_limits_are_honored() {
     let web = Web::new(|asked| match (asked.path.as_str(), asked.before) {
         ("/seconds", 0) => Reply::Answer(429, vec![("retry-after", "1".to_owned())], Vec::new()),
         ("/date", 0) => {
@@ -318,7 +318,7 @@ fn hosts_are_asked_politely() {
 }
 
 #[test]
-fn one_host_is_not_asked_faster_than_it_is_said() {
+fn respects_interval_and_budget_of_a_host() {
     let web = Web::new(|_| Reply::code(200));
     let urls: Vec<String> = (0..10).map(|n| format!("http://a.example/{n}")).collect();
     let urls: Vec<&str> = urls.iter().map(String::as_str).collect();
@@ -344,7 +344,7 @@ fn one_host_is_not_asked_faster_than_it_is_said() {
 }
 
 #[test]
-fn pages_that_are_packed_are_searched() {
+fn finds_anchors_in_compressed_pages() {
     let web = Web::new(|_| {
         let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         packed.write_all(b"<h1 id=here>x</h1>").expect("memory");
@@ -363,7 +363,7 @@ fn pages_that_are_packed_are_searched() {
 }
 
 #[test]
-fn links_of_all_kinds_are_asked_for_once() {
+fn requests_links_of_all_kinds_once() {
     let web = Web::new(classes);
     let folder = tempfile::tempdir().expect("a folder");
     let everywhere = "https://a.example/dead";
@@ -469,7 +469,7 @@ fn suppressions_and_baselines_work_as_in_check() {
 }
 
 #[test]
-fn a_status_file_that_is_none_is_not_overwritten() {
+fn does_not_overwrite_a_malformed_status_file() {
     let web = Web::new(classes);
     let folder = tree(&["https://a.example/ok"]);
     let file = folder.path().join("notes.txt");
@@ -486,7 +486,7 @@ fn a_status_file_that_is_none_is_not_overwritten() {
 }
 
 #[test]
-fn answers_that_nobody_needs_are_forgotten() {
+fn removes_results_of_unused_links() {
     let web = Web::new(classes);
     let folder = tree(&["https://a.example/page#there", "https://a.example/ok"]);
     web.links(folder.path(), &[]);

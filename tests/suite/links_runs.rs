@@ -68,7 +68,7 @@ fn known(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_run_that_is_killed_has_lost_nothing() {
+fn a_killed_run_loses_no_results() {
     let web = Web::new(|_| Reply::Wait(Duration::from_millis(20)));
     let folder = large(3000);
     let mut kills = 0;
@@ -164,7 +164,7 @@ fn offline_opens_no_socket() {
 }
 
 #[test]
-fn a_change_is_asked_only_for_its_own_links() {
+fn since_checks_only_new_links() {
     let web = Web::new(|asked| match asked.path.contains("dead") {
         true => Reply::code(404),
         false => Reply::code(200),
@@ -224,7 +224,7 @@ const SECRETS: &str = "links:
 ";
 
 #[test]
-fn secrets_go_where_they_belong() {
+fn secret_headers_are_sent_only_to_their_host() {
     let web = Web::new(|asked| match asked.path.as_str() {
         "/away" => Reply::to(302, "https://other.example/"),
         "/plain" => Reply::to(302, "http://safe.example/in-the-clear"),
@@ -297,7 +297,7 @@ fn secrets_go_where_they_belong() {
 }
 
 #[test]
-fn a_pull_request_does_not_excuse_its_links() {
+fn trusted_config_reads_the_trusted_status_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path();
     let line = |class: &str| {
@@ -327,7 +327,7 @@ fn a_pull_request_does_not_excuse_its_links() {
 }
 
 #[test]
-fn what_is_asked_wrongly_is_said() {
+fn rejects_invalid_options() {
     let web = Web::new(|_| Reply::code(200));
     let folder = large(1);
     for (args, said) in [
@@ -346,7 +346,7 @@ fn what_is_asked_wrongly_is_said() {
 }
 
 #[test]
-fn a_host_that_is_silent_is_left_alone() {
+fn gives_up_on_a_silent_host() {
     let web = Web::new(|asked| match asked.host.as_str() {
         "h0.example" => Reply::Wait(Duration::from_secs(60)),
         _ => Reply::code(200),

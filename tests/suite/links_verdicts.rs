@@ -85,7 +85,7 @@ fn wrong_for_head(asked: &Asked) -> Reply {
 }
 
 #[test]
-fn what_head_is_redirected_to_is_confirmed_with_get() {
+fn confirms_redirects_of_head_with_get() {
     let web = Web::new(wrong_for_head);
     let paths = ONLY_HEAD.iter().map(|(_, from, _)| *from);
     let urls: Vec<String> = paths
@@ -102,7 +102,7 @@ fn what_head_is_redirected_to_is_confirmed_with_get() {
 }
 
 #[test]
-fn what_get_is_redirected_to_still_counts() {
+fn redirects_of_get_count() {
     let web = Web::new(|asked| match (asked.path.as_str(), asked.method.as_str()) {
         ("/moved", _) => Reply::to(301, "/new"),
         // Both are redirected, but not to the same page.
@@ -133,7 +133,7 @@ fn what_get_is_redirected_to_still_counts() {
 }
 
 #[test]
-fn cookies_last_for_one_chain() {
+fn cookies_last_for_one_redirect_chain() {
     let web = Web::new(|asked| {
         let cookies = asked.headers.get("cookie");
         let cookies = cookies.and_then(|cookies| cookies.to_str().ok());
@@ -174,7 +174,7 @@ fn cookies_last_for_one_chain() {
 }
 
 #[test]
-fn only_the_missing_host_is_taken_for_missing() {
+fn reports_only_the_missing_host_as_missing() {
     for attempts in ["1", "3"] {
         let web = Web::new(|asked| match (asked.host.as_str(), asked.path.as_str()) {
             ("hub.example", "/to-gone") => Reply::to(302, "http://gone.example/page"),
@@ -209,7 +209,7 @@ fn only_the_missing_host_is_taken_for_missing() {
 }
 
 #[test]
-fn pages_are_searched_in_their_own_encoding() {
+fn finds_anchors_in_the_encoding_of_the_page() {
     let web = Web::new(|asked| {
         match asked.path.as_str() {
         "/header" => html("text/html; charset=windows-1251", b"<h2 id=\"\xf8\xe0\xe3\">"),
@@ -258,7 +258,7 @@ fn pages_are_searched_in_their_own_encoding() {
 }
 
 #[test]
-fn what_is_not_shown_is_no_place() {
+fn anchors_in_hidden_content_do_not_count() {
     let web = Web::new(|_| {
         Reply::html(
             "<!-- <h2 id=\"comment\"> --><script>x = '<h2 id=\"script\">'</script>\

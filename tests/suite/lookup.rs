@@ -221,7 +221,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn the_bundle_and_the_conditions_agree(
+    fn lists_match_the_conditions(
         articles in proptest::collection::vec((generated(), any::<bool>()), 1..12),
     ) {
         let files = articles.iter().enumerate().map(|(at, (text, _))| {
@@ -237,7 +237,7 @@ proptest! {
 }
 
 #[test]
-fn a_real_bundle_and_the_conditions_agree() {
+fn lists_of_a_real_bundle_match_the_conditions() {
     let Some(articles) = real_articles() else {
         return;
     };
@@ -264,7 +264,7 @@ fn a_real_bundle_and_the_conditions_agree() {
 }
 
 #[test]
-fn two_long_lists_make_no_million_keys() {
+fn long_lists_do_not_multiply_keys() {
     let list = |from: usize| {
         let ids = (from..from + 200).map(|id| id.to_string());
         ids.collect::<Vec<_>>().join(",")
@@ -397,7 +397,7 @@ fn transcript(folder: &Path, lines: &[&[&str]]) -> String {
 }
 
 #[test]
-fn why_answers_authors() {
+fn why_matches_its_snapshot() {
     let folder = tree();
     let asked: &[&[&str]] = &[
         &["why", "--topic", "32411835", "--product", "14749"],
@@ -446,7 +446,7 @@ fn why_answers_authors() {
 }
 
 #[test]
-fn why_answers_programs() {
+fn why_prints_json() {
     let folder = tree();
     let line = [
         "why",
@@ -489,7 +489,7 @@ fn why_answers_programs() {
 }
 
 #[test]
-fn coverage_is_printed() {
+fn coverage_matches_its_snapshot() {
     let folder = tree();
     let asked: &[&[&str]] = &[
         &["coverage"],
@@ -511,7 +511,7 @@ fn coverage_is_printed() {
 }
 
 #[test]
-fn the_page_of_coverage_is_inert() {
+fn the_coverage_page_is_inert() {
     let folder = tree();
     let output = helpc(folder.path(), &["coverage", "--format", "html"]);
     let html = String::from_utf8(output.stdout).expect("UTF-8");

@@ -68,7 +68,7 @@ const FIXES: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn safe_fixes_write_what_was_meant() {
+fn safe_fixes_write_the_intended_markdown() {
     let folder = tempfile::tempdir().expect("a folder");
     let body = |text: &str| format!("Look at the machine first.\n\n{text}\n\nThen wait.");
     for (number, (before, _)) in FIXES.iter().enumerate() {
@@ -91,7 +91,7 @@ fn safe_fixes_write_what_was_meant() {
 }
 
 #[test]
-fn links_in_html_blocks_are_checked() {
+fn checks_links_in_html_blocks() {
     let body = "<p>\nRead [the guide](https://docs.microsoft.com/en-us/azure/virtual-machines/) first.\n</p>";
     assert_eq!(rules(body), ["structure/markdown-in-html", "links/locale"]);
     let code = "<pre>\nRead [the guide](https://docs.microsoft.com/en-us/azure/virtual-machines/) first.\n</pre>";

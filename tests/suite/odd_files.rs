@@ -77,7 +77,7 @@ fn a_configuration_reads_no_pipe_and_nothing_outside_its_tree() {
 }
 
 #[test]
-fn each_is_one_finding() {
+fn each_unreadable_file_is_one_finding() {
     let folder = tree();
     let expected = [
         "articles/svc/caf\\xE9.md",
@@ -101,7 +101,7 @@ fn each_is_one_finding() {
 }
 
 #[test]
-fn the_others_are_published_and_fixed() {
+fn all_other_files_are_published_and_fixed() {
     let folder = tree();
     let output = helpc(
         folder.path(),
@@ -133,7 +133,7 @@ fn the_others_are_published_and_fixed() {
 }
 
 #[test]
-fn known_ones_are_not_new() {
+fn unreadable_files_can_be_in_a_baseline() {
     let folder = tree();
     let baseline = helpc(folder.path(), &["baseline"]);
     assert_eq!(baseline.status.code(), Some(0), "{baseline:?}");
@@ -170,7 +170,7 @@ fn known_ones_are_not_new() {
 
 /// As root every file can be read, so that there is nothing to see.
 #[test]
-fn permissions_are_heeded() {
+fn a_file_without_read_permission_is_one_finding() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tree();
     let denied = folder.path().join("articles/svc/steady.md");

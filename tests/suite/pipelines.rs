@@ -142,7 +142,7 @@ fn the_action_reports_on_every_path() {
 }
 
 #[test]
-fn the_action_reaches_what_makes_adoption_possible() {
+fn the_action_passes_since_baseline_and_trusted_config() {
     let folder = tree();
     let nothing: Vec<String> = Vec::new();
     let new = machine("fourth", "generic", LOCALE);
@@ -173,7 +173,7 @@ fn the_action_reaches_what_makes_adoption_possible() {
 }
 
 #[test]
-fn the_steps_for_azure_do_the_same() {
+fn the_azure_steps_report_alike() {
     let folder = tree();
     let steps = read(".ci/azure-pipelines.yml");
     let steps = steps["steps"].as_array().expect("steps");
@@ -279,7 +279,7 @@ fn a_hook_runs_for_articles_and_not_for_other_markdown() {
 }
 
 #[test]
-fn the_image_is_built_of_what_it_may_see() {
+fn the_image_copies_only_files_in_its_context() {
     let read = |path: &str| std::fs::read_to_string(project().join(path)).expect(path);
     let seen = read(".containerignore");
     let allowed = seen.lines().filter_map(|line| line.strip_prefix('!'));

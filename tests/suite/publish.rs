@@ -41,7 +41,7 @@ fn ids(count: usize) -> Vec<String> {
 }
 
 #[test]
-fn articles_of_one_id_are_errors_and_held_back_alike() {
+fn holds_back_all_articles_that_share_an_id() {
     let folder = tree(&["other", "one"]);
     let stem = machine("one", "generic", "Another text.").replace("    articleId=\"one\"\n", "");
     let twins = [
@@ -87,7 +87,7 @@ fn articles_of_one_id_are_errors_and_held_back_alike() {
 }
 
 #[test]
-fn a_configuration_cannot_publish_two_articles_as_one() {
+fn turning_the_rule_off_does_not_publish_a_shared_id() {
     let folder = tree(&["one", "two", "three"]);
     write_tree(
         folder.path(),
@@ -106,7 +106,7 @@ fn a_configuration_cannot_publish_two_articles_as_one() {
 }
 
 #[test]
-fn a_mass_mistake_does_not_empty_a_bundle() {
+fn limits_stop_a_build_that_would_empty_a_bundle() {
     let ids = ids(30);
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let folder = tree(&ids);
@@ -150,7 +150,7 @@ fn a_mass_mistake_does_not_empty_a_bundle() {
 }
 
 #[test]
-fn a_few_articles_of_a_small_tree_may_go() {
+fn limits_allow_small_numbers_of_articles() {
     let folder = tree(&["one", "two", "three"]);
     assert_eq!(code(&build(folder.path(), &[])), Some(0));
     write(folder.path(), &["one"], "cloudEnvironments=\"public\"");
@@ -169,7 +169,7 @@ fn a_few_articles_of_a_small_tree_may_go() {
 }
 
 #[test]
-fn a_brake_that_is_no_number_is_refused() {
+fn rejects_malformed_limits() {
     let folder = tree(&["one"]);
     let output = build(folder.path(), &["--max-removed", "ten"]);
     assert_eq!(code(&output), Some(2));
@@ -183,7 +183,7 @@ fn a_brake_that_is_no_number_is_refused() {
 }
 
 #[test]
-fn nothing_to_check_is_no_success() {
+fn exits_with_2_without_any_article() {
     let folder = tempfile::tempdir().expect("a folder");
     let commands: [&[&str]; 6] = [
         &["check"],
@@ -207,7 +207,7 @@ fn nothing_to_check_is_no_success() {
 }
 
 #[test]
-fn a_folder_that_is_named_must_hold_articles() {
+fn a_named_folder_must_contain_articles() {
     let folder = tree(&["one"]);
     let files = [
         ("articles/media/readme.txt", "no article\n"),
@@ -233,7 +233,7 @@ fn a_folder_that_is_named_must_hold_articles() {
 }
 
 #[test]
-fn a_bundle_does_not_mix_with_its_sources() {
+fn rejects_an_output_folder_in_or_around_the_articles() {
     let folder = tree(&["one"]);
     let sources = read_tree(folder.path());
     for out in [
@@ -271,7 +271,7 @@ fn without_a_configuration_a_bundle_goes_to_the_working_directory() {
 }
 
 #[test]
-fn the_summary_names_what_is_there() {
+fn the_summary_names_the_next_command_and_the_build_record() {
     let folder = tree(&["one", "two"]);
     let said = text(&build(folder.path(), &[]).stderr);
     assert!(said.contains("`helpc serve --bundle dist`"), "{said}");
@@ -286,7 +286,7 @@ fn the_summary_names_what_is_there() {
 
 #[cfg(unix)]
 #[test]
-fn a_place_that_cannot_be_a_folder_is_named() {
+fn names_an_output_path_that_is_not_a_folder() {
     let folder = tree(&["one"]);
     std::os::unix::fs::symlink("gone", folder.path().join("link")).expect("a link");
     write_tree(folder.path(), &[("file", "mine\n")]);
@@ -305,7 +305,7 @@ fn a_place_that_cannot_be_a_folder_is_named() {
 }
 
 #[test]
-fn an_article_is_held_back_for_the_reason_that_is_true() {
+fn the_summary_names_the_actual_reason_for_holding_back() {
     let folder = tree(&["one", "two", "three", "four"]);
     write_tree(
         folder.path(),

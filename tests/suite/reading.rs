@@ -23,7 +23,7 @@ fn build(out: &Path) {
 }
 
 #[test]
-fn what_was_written_is_read() {
+fn reads_every_object_that_build_writes() {
     let folder = tempfile::tempdir().unwrap();
     build(folder.path());
     let bundle = Arc::new(Bundle::open(folder.path()).unwrap());
@@ -52,7 +52,7 @@ fn what_was_written_is_read() {
 }
 
 #[test]
-fn an_alias_is_the_entry_and_nothing_else_is_read() {
+fn reads_aliases_and_no_files_outside_the_bundle() {
     let folder = tempfile::tempdir().unwrap();
     build(folder.path());
     let bundle = Bundle::open(folder.path()).unwrap();

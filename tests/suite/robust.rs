@@ -84,7 +84,7 @@ fn seeds() -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn a_file_cut_off_anywhere_is_read() {
+fn truncated_files_are_parsed() {
     for seed in seeds() {
         // Every few bytes: about fifty places of each.
         let step = (seed.len() / 50).max(1);
@@ -95,7 +95,7 @@ fn a_file_cut_off_anywhere_is_read() {
 }
 
 #[test]
-fn deep_nesting_is_read() {
+fn deep_nesting_is_parsed() {
     for piece in [
         ">",
         "[",
@@ -181,7 +181,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_mangled_article_is_read(
+    fn mangled_articles_are_parsed(
         seed in any::<prop::sample::Index>(),
         edits in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0_usize..6), 1..6),
     ) {
@@ -196,7 +196,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read(text in "\\PC{0,200}") {
+    fn any_text_is_parsed(text in "\\PC{0,200}") {
         run(text.as_bytes());
     }
 }
@@ -204,7 +204,7 @@ proptest! {
 /// A pull request may hold a link to a folder of whoever checks it.
 #[cfg(unix)]
 #[test]
-fn links_in_a_tree_are_not_followed() {
+fn symbolic_links_in_a_tree_are_not_followed() {
     use std::os::unix::fs::symlink;
     let outside = tempfile::tempdir().expect("a folder");
     let tree = tempfile::tempdir().expect("a folder");

@@ -8,7 +8,7 @@ use helpc::source::Disk;
 use std::collections::BTreeSet;
 
 #[test]
-fn pages_and_rules_are_the_same_set() {
+fn every_rule_has_a_page_and_every_page_a_rule() {
     let coded: Vec<_> = rules::all().map(|rule| rule.name).collect();
     let unique: BTreeSet<_> = coded.iter().copied().collect();
     assert_eq!(coded.len(), unique.len(), "a rule is listed twice");
@@ -24,7 +24,7 @@ fn pages_and_rules_are_the_same_set() {
 }
 
 #[test]
-fn examples_do_what_their_page_says() {
+fn examples_have_exactly_the_documented_findings() {
     let pages = SCHEMAS.rules.iter();
     let wrong: Vec<String> = pages.flat_map(|page| prove(page, &SCHEMAS)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -105,7 +105,7 @@ const ARTICLES: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn words_beginnings_slips_and_pairs_are_found() {
+fn finds_words_prefixes_typos_and_pairs() {
     let folder = bundle(ARTICLES);
     let dist = folder.path().join("dist");
     let first = |text: &str| titles(&dist, text).into_iter().next();
@@ -159,7 +159,7 @@ fn words_beginnings_slips_and_pairs_are_found() {
 }
 
 #[test]
-fn a_snippet_marks_what_was_found() {
+fn snippets_mark_matches() {
     let folder = bundle(ARTICLES);
     let dist = folder.path().join("dist");
     let snippet = |text| {
@@ -190,7 +190,7 @@ fn a_snippet_marks_what_was_found() {
 }
 
 #[test]
-fn filters_and_internal_articles() {
+fn filters_restrict_results() {
     let folder = copy();
     let dist = folder.path().join("dist");
     let all = Query {
@@ -246,7 +246,7 @@ fn filters_and_internal_articles() {
 }
 
 #[test]
-fn a_damaged_index_is_an_error_or_an_answer() {
+fn a_damaged_index_does_not_panic() {
     let folder = bundle(ARTICLES);
     let dist = folder.path().join("dist");
     let index = open(&dist, "public");
@@ -360,7 +360,7 @@ fn answer(bundle: &Path, index: &Index, query: &Value) -> String {
 
 /// Both readers, the program and the script, answer every query with the same
 /// bytes.
-fn assert_twins(bundle: &Path, cloud: &str, most: usize) {
+fn assert_same_answers(bundle: &Path, cloud: &str, most: usize) {
     let index = open(bundle, cloud);
     let queries = queries(bundle, most);
     let mut lines = String::new();
@@ -399,20 +399,20 @@ fn assert_twins(bundle: &Path, cloud: &str, most: usize) {
 }
 
 #[test]
-fn program_and_script_agree() {
+fn rust_and_javascript_agree() {
     let folder = copy();
-    assert_twins(&folder.path().join("dist"), "public", usize::MAX);
-    assert_twins(&folder.path().join("dist"), "fairfax", usize::MAX);
+    assert_same_answers(&folder.path().join("dist"), "public", usize::MAX);
+    assert_same_answers(&folder.path().join("dist"), "fairfax", usize::MAX);
 }
 
 #[test]
-fn program_and_script_agree_on_other_scripts() {
+fn rust_and_javascript_agree_on_other_scripts() {
     let folder = bundle(ARTICLES);
-    assert_twins(&folder.path().join("dist"), "public", usize::MAX);
+    assert_same_answers(&folder.path().join("dist"), "public", usize::MAX);
 }
 
 #[test]
-fn program_and_script_agree_on_a_real_tree() {
+fn rust_and_javascript_agree_on_a_real_tree() {
     let Some(articles) = real_articles() else {
         return;
     };
@@ -423,7 +423,7 @@ fn program_and_script_agree_on_a_real_tree() {
         &[articles, "--out", "dist", "--fail-on", "never"],
     );
     for cloud in ["public", "mooncake"] {
-        assert_twins(&folder.path().join("dist"), cloud, 150);
+        assert_same_answers(&folder.path().join("dist"), cloud, 150);
     }
 }
 

@@ -172,7 +172,7 @@ fn build(folder: &Path) {
 const SELF_HELP: &str = "/providers/Microsoft.Help/selfHelp/99f2b63c-1827-51ed-8e96-9e1fa6e3c189?api-version=2024-03-01-preview";
 
 #[test]
-fn conditions_ranges_and_compression_are_kept() {
+fn supports_conditional_requests_ranges_and_compression() {
     let folder = tempfile::tempdir().unwrap();
     let server = over_bundle(folder.path());
     let alias = server.get("/clouds/public.json", &[]);
@@ -264,7 +264,7 @@ fn conditions_ranges_and_compression_are_kept() {
 }
 
 #[test]
-fn nothing_else_is_read_or_let_in() {
+fn rejects_paths_outside_the_bundle_and_unknown_hosts() {
     let outer = tempfile::tempdir().unwrap();
     std::fs::write(outer.path().join("secret.txt"), "secret").unwrap();
     let server = over_bundle(&outer.path().join("dist"));
@@ -314,7 +314,7 @@ fn nothing_else_is_read_or_let_in() {
 }
 
 #[test]
-fn what_is_too_much_is_refused() {
+fn rejects_requests_over_the_limits() {
     let folder = tempfile::tempdir().unwrap();
     let server = over_bundle(folder.path());
     let long = format!("X-Long: {}", "x".repeat(64 * 1024));
@@ -355,7 +355,7 @@ fn what_is_too_much_is_refused() {
 }
 
 #[test]
-fn pages_of_a_list_have_addresses_that_lead_back() {
+fn next_links_lead_back_to_the_server() {
     let folder = tempfile::tempdir().unwrap();
     let server = over_bundle(folder.path());
     let list =
@@ -374,7 +374,7 @@ fn pages_of_a_list_have_addresses_that_lead_back() {
 }
 
 #[test]
-fn open_requests_end_well() {
+fn open_requests_complete_at_shutdown() {
     let folder = tempfile::tempdir().unwrap();
     let mut server = over_bundle(folder.path());
     let mut idle = server.connect();
@@ -398,7 +398,7 @@ fn open_requests_end_well() {
 }
 
 #[test]
-fn a_new_bundle_is_taken_over() {
+fn switches_to_a_new_bundle() {
     let folder = tempfile::tempdir().unwrap();
     let tree = folder.path().join("articles");
     copy_tree(&project().join("articles"), &tree);
@@ -465,7 +465,7 @@ const ADDITION: &str = "<script type=\"module\" src=\"/_helpc/overlay.js\"></scr
 const PAGE: &str = "/articles/keyvault-access-denied.html";
 
 #[test]
-fn what_is_saved_is_served_with_what_is_wrong() {
+fn serves_saved_articles_with_their_findings() {
     let folder = tempfile::tempdir().unwrap();
     let server = over_tree(folder.path());
     let path = folder.path().join("articles").join(ARTICLE);
@@ -542,7 +542,7 @@ fn what_is_saved_is_served_with_what_is_wrong() {
 }
 
 #[test]
-fn a_tree_has_the_pages_that_build_writes() {
+fn preview_pages_equal_built_pages() {
     let folder = tempfile::tempdir().unwrap();
     let server = over_tree(folder.path());
     let dist = folder.path().join("dist");
@@ -567,7 +567,7 @@ fn a_tree_has_the_pages_that_build_writes() {
 }
 
 #[test]
-fn files_come_and_go_and_errors_are_shown_not_hidden() {
+fn shows_added_removed_and_faulty_articles() {
     let folder = tempfile::tempdir().unwrap();
     let server = over_tree(folder.path());
     let tree = folder.path().join("articles");

@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 
 #[test]
-fn the_host_of_a_whole_address_is_checked() {
+fn checks_the_host_of_absolute_targets() {
     let folder = tempfile::tempdir().unwrap();
     let server = over_bundle(folder.path());
     for (target, status) in [
@@ -25,7 +25,7 @@ fn the_host_of_a_whole_address_is_checked() {
 }
 
 #[test]
-fn only_the_content_that_is_wanted_is_sent() {
+fn honors_if_match_and_accept_encoding() {
     let folder = tempfile::tempdir().unwrap();
     let server = over_bundle(folder.path());
     let tag = server.get("/text.txt", &[]).header("etag").to_owned();
@@ -56,7 +56,7 @@ fn only_the_content_that_is_wanted_is_sent() {
 }
 
 #[test]
-fn names_that_no_file_can_have_are_nowhere() {
+fn impossible_file_names_are_not_found() {
     let folder = tempfile::tempdir().unwrap();
     let bundle = over_bundle(&folder.path().join("dist"));
     let article = machine("first", "generic", "Open the portal.\n");
@@ -85,7 +85,7 @@ fn asks(mut stream: TcpStream) -> Reply {
 /// Other addresses of this machine exist on Linux without more ado.
 #[test]
 #[cfg(target_os = "linux")]
-fn one_peer_cannot_keep_others_out() {
+fn one_client_cannot_lock_others_out() {
     let folder = tempfile::tempdir().unwrap();
     let server = over_bundle(folder.path());
     let runtime = tokio::runtime::Builder::new_current_thread()

@@ -86,7 +86,7 @@ fn write(articles: &Path, version: u32) {
 }
 
 #[test]
-fn a_folder_that_is_made_anew_is_watched_again() {
+fn watches_a_recreated_folder() {
     let mut tree = Watched::new(|_| {});
     // Removed and made anew at once, and after the removal was noticed.
     fs::remove_dir_all(tree.path("articles")).unwrap();
@@ -107,7 +107,7 @@ fn a_folder_that_is_made_anew_is_watched_again() {
 }
 
 #[test]
-fn a_folder_that_is_swapped_is_watched_again() {
+fn watches_a_swapped_folder() {
     let mut tree = Watched::new(|_| {});
     for round in 0..3 {
         tree.copy_ahead("other");
@@ -122,7 +122,7 @@ fn a_folder_that_is_swapped_is_watched_again() {
 
 #[test]
 #[cfg(unix)]
-fn a_link_that_leads_elsewhere_is_followed() {
+fn follows_a_changed_symbolic_link() {
     use std::os::unix::fs::symlink;
     let mut tree = Watched::new(|folder| {
         fs::rename(folder.join("articles"), folder.join("one")).unwrap();
@@ -142,7 +142,7 @@ fn a_link_that_leads_elsewhere_is_followed() {
 }
 
 #[test]
-fn a_folder_around_it_may_go_and_come_back() {
+fn watches_after_a_parent_folder_returns() {
     let folder = tempfile::tempdir().unwrap();
     let inner = folder.path().join("project/articles");
     write(&inner, 1);
@@ -164,7 +164,7 @@ fn a_folder_around_it_may_go_and_come_back() {
 }
 
 #[test]
-fn a_server_that_sees_nothing_says_so() {
+fn reports_when_changes_cannot_be_watched() {
     let mut tree = Watched::new(|_| {});
     fs::rename(tree.path("articles"), tree.path("away")).unwrap();
     let notice = tree.wait_for(|notice| matches!(notice, Notice::Stalled(_)));
@@ -189,7 +189,7 @@ fn a_server_that_sees_nothing_says_so() {
 }
 
 #[test]
-fn a_save_is_reported_with_what_is_wrong() {
+fn reports_each_save_with_its_findings() {
     let tree = Watched::new(|_| {});
     let broken = machine("first", "generic", "See [x](nowhere.md).\n");
     let broken = broken.replace("cloudEnvironments=\"", "cloudEnvironments=\"moonkake, ");
@@ -216,7 +216,7 @@ fn a_save_is_reported_with_what_is_wrong() {
 }
 
 #[test]
-fn a_bundle_that_goes_and_comes_back_is_reported() {
+fn reports_a_bundle_that_disappears_and_returns() {
     let folder = tempfile::tempdir().unwrap();
     let dist = folder.path().join("dist");
     drop(crate::serve::over_bundle(&dist));

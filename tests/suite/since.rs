@@ -126,14 +126,14 @@ macro_rules! repository {
 const NOTHING: [&str; 0] = [];
 
 #[test]
-fn a_tree_that_did_not_change_has_no_news() {
+fn an_unchanged_tree_has_no_new_findings() {
     let repository = repository!();
     assert_eq!(repository.news(), NOTHING);
     assert_eq!(repository.since("HEAD", &[]).status.code(), Some(0));
 }
 
 #[test]
-fn what_an_edit_brings_is_new_and_what_was_there_is_not() {
+fn reports_only_findings_that_an_edit_adds() {
     let repository = repository!();
     repository.edit("articles/x/a.md", "Open the portal.", NEW_LINK);
     assert_eq!(repository.news(), ["a.md links/locale"]);
@@ -165,7 +165,7 @@ fn what_an_edit_brings_is_new_and_what_was_there_is_not() {
 }
 
 #[test]
-fn what_was_mended_is_counted() {
+fn counts_fixed_findings() {
     let repository = repository!();
     repository.edit("articles/x/old.md", "/en-us", "");
     let output = repository.since("HEAD", &[]);
@@ -178,7 +178,7 @@ fn what_was_mended_is_counted() {
 }
 
 #[test]
-fn a_file_that_moves_keeps_its_findings() {
+fn moved_files_keep_their_findings() {
     let repository = repository!();
     repository.git(&["mv", "articles/x/old.md", "articles/x/older.md"]);
     assert_eq!(repository.news(), NOTHING);
@@ -192,7 +192,7 @@ fn a_file_that_moves_keeps_its_findings() {
 }
 
 #[test]
-fn new_files_count_whether_git_knows_them_or_not() {
+fn tracked_and_untracked_new_files_are_checked() {
     let repository = repository!();
     repository.write("articles/x/new.md", &machine("fifth", "generic", NEW_LINK));
     assert_eq!(repository.news(), ["new.md links/locale"]);
@@ -206,7 +206,7 @@ fn new_files_count_whether_git_knows_them_or_not() {
 }
 
 #[test]
-fn what_is_cut_here_and_pasted_there_is_new_there() {
+fn moved_text_is_new_in_its_new_file() {
     let repository = repository!();
     let line = "Read [the guide](https://docs.microsoft.com/en-us/azure/a).";
     repository.edit("articles/x/old.md", line, "Read on.");
@@ -215,14 +215,14 @@ fn what_is_cut_here_and_pasted_there_is_new_there() {
 }
 
 #[test]
-fn a_file_that_goes_takes_its_findings_along() {
+fn findings_of_deleted_files_count_as_fixed() {
     let repository = repository!();
     std::fs::remove_file(repository.path().join("articles/x/old.md")).expect("removed");
     assert_eq!(repository.news(), NOTHING);
 }
 
 #[test]
-fn files_that_refer_to_what_went_are_reported() {
+fn reports_files_that_refer_to_deleted_files() {
     let repository = repository!();
     std::fs::remove_file(repository.path().join("articles/x/a.md")).expect("removed");
     assert_eq!(repository.news(), ["b.md links/missing-file"]);
@@ -238,7 +238,7 @@ fn files_that_refer_to_what_went_are_reported() {
 }
 
 #[test]
-fn an_id_that_is_used_twice_now_is_reported_in_both_files() {
+fn new_duplicate_ids_are_reported_in_both_files() {
     let repository = repository!();
     repository.edit(
         "articles/x/b.md",
@@ -255,7 +255,7 @@ fn an_id_that_is_used_twice_now_is_reported_in_both_files() {
 }
 
 #[test]
-fn a_third_rival_is_no_news_to_the_first_two() {
+fn a_third_duplicate_is_not_new_in_the_first_two() {
     let repository = repository!();
     repository.edit(
         "articles/x/b.md",
@@ -272,7 +272,7 @@ fn a_third_rival_is_no_news_to_the_first_two() {
 }
 
 #[test]
-fn a_branch_that_is_behind_answers_for_itself_only() {
+fn an_outdated_branch_reports_only_its_own_changes() {
     let repository = repository!();
     repository.git(&["checkout", "--quiet", "-b", "topic"]);
     repository.edit("articles/x/a.md", "Open the portal.", NEW_LINK);
@@ -290,7 +290,7 @@ fn a_branch_that_is_behind_answers_for_itself_only() {
 }
 
 #[test]
-fn only_the_paths_that_were_asked_for_are_reported() {
+fn reports_only_the_given_paths() {
     let repository = repository!();
     repository.edit("articles/x/a.md", "Open the portal.", NEW_LINK);
     repository.edit("articles/x/b.md", "See", NEW_LINK);
@@ -299,7 +299,7 @@ fn only_the_paths_that_were_asked_for_are_reported() {
 }
 
 #[test]
-fn other_line_breaks_are_no_news() {
+fn changed_line_endings_are_not_new() {
     let repository = repository!();
     let text = repository.read("articles/x/old.md").replace('\n', "\r\n");
     repository.write("articles/x/old.md", &text);
@@ -307,7 +307,7 @@ fn other_line_breaks_are_no_news() {
 }
 
 #[test]
-fn the_work_tree_and_the_index_stay_as_they_are() {
+fn does_not_change_the_work_tree_or_the_index() {
     let repository = repository!();
     repository.edit("articles/x/a.md", "Open the portal.", NEW_LINK);
     let index = || std::fs::read(repository.path().join(".git/index")).expect("an index");
@@ -324,7 +324,7 @@ fn the_work_tree_and_the_index_stay_as_they_are() {
 }
 
 #[test]
-fn what_cannot_be_compared_says_what_to_do() {
+fn comparison_errors_suggest_what_to_do() {
     let repository = repository!();
     let failed = |output: &Output, words: &[&str]| {
         assert_eq!(output.status.code(), Some(2), "{output:?}");
@@ -364,7 +364,7 @@ fn what_cannot_be_compared_says_what_to_do() {
 }
 
 #[test]
-fn of_the_configuration_only_what_is_new_is_news() {
+fn reports_only_new_configuration_findings() {
     let repository = repository!();
     let news = || {
         let output = repository.since("HEAD", &[]);

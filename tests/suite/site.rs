@@ -161,7 +161,7 @@ fn hostile_articles_make_inert_pages() {
 }
 
 #[test]
-fn names_of_pages_are_safe_and_apart() {
+fn page_names_are_safe_and_unique() {
     let mut ids: Vec<String> = [
         "a b",
         "a~20b",
@@ -243,7 +243,7 @@ fn pages(folder: &Path) -> BTreeSet<String> {
 }
 
 #[test]
-fn pages_come_and_go_with_their_articles() {
+fn pages_are_added_and_removed_with_their_articles() {
     let (folder, built) = tree(&[], &[]);
     assert!(built.status.success(), "{built:?}");
     let dist = folder.path().join("dist");
@@ -275,7 +275,7 @@ fn pages_come_and_go_with_their_articles() {
 }
 
 #[test]
-fn a_page_of_somebody_else_is_not_replaced() {
+fn does_not_replace_foreign_pages() {
     let (folder, built) = tree(&[("dist/index.html", "mine")], &[]);
     assert_eq!(built.status.code(), Some(2), "{built:?}");
     let page = folder.path().join("dist/index.html");
@@ -298,7 +298,7 @@ fn a_page_of_somebody_else_is_not_replaced() {
 }
 
 #[test]
-fn a_page_that_a_killed_run_replaced_is_made_again() {
+fn rewrites_pages_after_a_killed_run() {
     let (folder, _) = tree(&[], &[]);
     let dist = folder.path().join("dist");
     let before = read_tree(&dist);
@@ -361,7 +361,7 @@ fn templates_of_a_tree_replace_ours() {
 }
 
 #[test]
-fn our_own_pages_are_sound() {
+fn our_pages_are_valid_and_load_existing_assets() {
     let folder = tempfile::tempdir().expect("a folder");
     write_tree(folder.path(), &[("helpc.yaml", "")]);
     copy_tree(&project().join("articles"), &folder.path().join("articles"));

@@ -47,7 +47,7 @@ fn concise(folder: &Path, file: &str, input: &[u8]) -> (Option<i32>, String) {
 }
 
 #[test]
-fn the_text_stands_in_for_its_file_within_the_tree() {
+fn standard_input_replaces_its_file_in_the_tree() {
     let folder = tree();
     let file = "articles/x/one.md";
     let (code, found) = concise(
@@ -115,7 +115,7 @@ fn fix_prints_the_fixed_text_and_writes_nothing() {
 }
 
 #[test]
-fn what_cannot_be_meant_is_refused() {
+fn rejects_invalid_combinations_of_arguments() {
     let folder = tree();
     for (args, wanted) in [
         (&["check", "-"][..], "add `--stdin-filename FILE`"),

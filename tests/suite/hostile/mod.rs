@@ -21,7 +21,7 @@ fn repeated(pattern: &str) -> String {
 }
 
 #[test]
-fn a_pattern_repeated_is_read_to_its_end() {
+fn repeated_patterns_are_parsed_to_the_end() {
     let body = |kind: &str, start: &str, pattern: &str| {
         let body = format!("# A\n\n{start}{}\n", repeated(pattern));
         article(kind, &body)
@@ -51,7 +51,7 @@ fn a_pattern_repeated_is_read_to_its_end() {
 }
 
 #[test]
-fn elements_in_one_another_do_not_exhaust_the_stack() {
+fn nested_elements_do_not_exhaust_the_stack() {
     for element in ["<insight>", "<insight><a>", "<x>"] {
         let body = format!("<azureKB>{}</azureKB>\n", element.repeat(20_000));
         let (corpus, _) = check(article("apollo", &body), &every_rule());
