@@ -1,4 +1,4 @@
-//! The reading side of a bundle: `schemas/bundle/FORMAT.md`.
+//! The reading side of a bundle: `docs/reference/bundle-format.md`.
 //!
 //! A bundle may come from anywhere, so nothing in it is believed: paths are
 //! checked before they are opened, an object must hash to its name, and what

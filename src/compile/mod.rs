@@ -1,7 +1,7 @@
 //! Articles to the objects of a bundle. Pure: objects go to whoever asked, who
 //! knows where they are kept.
 //!
-//! `schemas/bundle/FORMAT.md` describes what comes out; each kind has a JSON Schema in
+//! `docs/reference/bundle-format.md` describes what comes out; each kind has a JSON Schema in
 //! `schemas/bundle/`.
 
 mod address;

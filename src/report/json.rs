@@ -1,4 +1,4 @@
-//! One JSON object a line. The field names are a promise: see the README.
+//! One JSON object a line. The field names are a public interface: see docs/guide/formats.md.
 
 use super::view::View;
 use super::wire;

@@ -3,7 +3,7 @@
 //!
 //! This room knows nothing of articles: it takes documents, says where their
 //! objects go through a closure, and reads them back through another.
-//! `schemas/bundle/SEARCH.md` describes objects and ranking; the twin of the
+//! `docs/reference/search-format.md` describes objects and ranking; the twin of the
 //! reading side is `templates/site/search.js`, and both give the same answers.
 
 mod analyse;

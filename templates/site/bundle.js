@@ -1,4 +1,4 @@
-// The bundle, as schemas/bundle/FORMAT.md describes it: all that asks the host
+// The bundle, as docs/reference/bundle-format.md describes it: all that asks the host
 // for something.
 
 // Scripts lie in assets/, one folder below the bundle.

@@ -12,7 +12,7 @@ export function el(name, attributes = {}, ...children) {
   return element;
 }
 
-// What FORMAT.md says the HTML of a bundle may hold. It was written from that
+// What docs/reference/bundle-format.md says the HTML of a bundle may hold. It was written from that
 // list already; this holds even if a bundle was tampered with on its way.
 const elements = new Set(
   ("a abbr b blockquote br caption code dd del div dl dt em h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre s samp small " +

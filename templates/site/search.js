@@ -1,5 +1,5 @@
 // Full-text search over a bundle: the twin of src/search/ in Rust. Both give the same
-// answers, and a test compares them. schemas/bundle/SEARCH.md describes what is read here.
+// answers, and a test compares them. docs/reference/search-format.md describes what is read here.
 
 const EXACT = 16;
 const BEGINS = 8;

@@ -43,7 +43,7 @@ fn links(output: &Output) -> Vec<String> {
 }
 
 #[test]
-fn levels_are_set_for_rules_groups_files_and_types() {
+fn severities_are_set_by_rule_group_file_and_type() {
     let folder = tree();
     let config = "rules:\n  links: off\n  links/locale: error\n";
     let all = ["one.md error locale", "two.md error locale"];
@@ -80,7 +80,7 @@ overrides:
 }
 
 #[test]
-fn a_tree_has_its_own_clouds() {
+fn clouds_limits_a_tree_to_its_clouds() {
     let folder = tree();
     let wrong = |config: &str| {
         let output = check(folder.path(), config);
@@ -95,7 +95,7 @@ fn a_tree_has_its_own_clouds() {
 }
 
 #[test]
-fn a_file_builds_on_others() {
+fn extends_merges_other_files() {
     let folder = tree();
     write_tree(
         folder.path(),
@@ -206,7 +206,7 @@ const SLIPS: [(&str, &str); 13] = [
 ];
 
 #[test]
-fn every_slip_is_a_finding_with_its_place() {
+fn every_mistake_is_a_finding_with_its_location() {
     let folder = tree();
     for (config, wanted) in SLIPS {
         let output = check(folder.path(), config);
@@ -217,7 +217,7 @@ fn every_slip_is_a_finding_with_its_place() {
 }
 
 #[test]
-fn a_broken_configuration_weakens_nothing() {
+fn mistakes_do_not_weaken_the_check() {
     let folder = tree();
     // It cannot say that it is well.
     let config = "rules: {config: off, links/locale: error}\nrulez: {}\n";
@@ -246,7 +246,7 @@ fn a_broken_configuration_weakens_nothing() {
 }
 
 #[test]
-fn slips_have_excerpts_and_stand_in_every_format() {
+fn mistakes_have_excerpts_in_every_format() {
     let folder = tree();
     let config = "rules:\n  links/locale: eror\nexclude: ['drafts/**']\n";
     write_tree(folder.path(), &[("helpc.yaml", config)]);
@@ -298,7 +298,7 @@ fn slips_have_excerpts_and_stand_in_every_format() {
 }
 
 #[test]
-fn a_glob_that_fits_nothing_is_named() {
+fn reports_globs_that_match_nothing() {
     let folder = tree();
     let config = "overrides:\n  - files: ['x/**', 'w/**']\n    rules: {links: off}\n";
     let found = text(&check(folder.path(), config).stdout);
@@ -318,7 +318,7 @@ fn a_glob_that_fits_nothing_is_named() {
 }
 
 #[test]
-fn options_are_set_for_files_and_types() {
+fn overrides_set_options_for_files_and_types() {
     let folder = tree();
     let config = "
 limits: {links: 9}
@@ -341,7 +341,7 @@ overrides:
 }
 
 #[test]
-fn what_is_in_force_is_a_configuration() {
+fn the_printed_configuration_is_valid() {
     let folder = tree();
     for config in [
         "",
@@ -364,13 +364,14 @@ fn what_is_in_force_is_a_configuration() {
 }
 
 #[test]
-fn the_schema_and_the_readme_agree() {
+fn the_example_in_the_guide_matches_the_schema_and_shows_each_key() {
     let printed = helpc(project(), &["config", "--schema"]);
     let schema: serde_json::Value = serde_json::from_slice(&printed.stdout).expect("JSON");
-    let readme = std::fs::read_to_string(project().join("README.md")).expect("README.md");
-    let start = readme.find("```yaml\narticles:").expect("an example") + 8;
-    let end = start + readme[start..].find("```").expect("its end");
-    let example: serde_json::Value = serde_yaml::from_str(&readme[start..end]).expect("YAML");
+    let guide = project().join("docs/guide/config.md");
+    let guide = std::fs::read_to_string(guide).expect("the guide");
+    let start = guide.find("```yaml\narticles:").expect("an example") + 8;
+    let end = start + guide[start..].find("```").expect("its end");
+    let example: serde_json::Value = serde_yaml::from_str(&guide[start..end]).expect("YAML");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     let faults: Vec<String> = validator
         .iter_errors(&example)
@@ -381,13 +382,13 @@ fn the_schema_and_the_readme_agree() {
     for key in schema["properties"].as_object().expect("keys").keys() {
         assert!(
             example.get(key).is_some(),
-            "README.md does not show `{key}`"
+            "docs/guide/config.md does not show `{key}`"
         );
     }
 }
 
 #[test]
-fn a_change_cannot_excuse_itself() {
+fn trusted_config_ignores_the_change_under_review() {
     let folder = tree();
     let git = |args: &[&str]| {
         Command::new("git")
