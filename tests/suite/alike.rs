@@ -1,5 +1,5 @@
-//! Site, API and command line give the same answers: each is asked as its own
-//! users ask it.
+//! The site, the API and the command line return the same answers. Each is used as its users
+//! use it.
 
 use crate::support::{copy_tree, helpc, project, write_tree};
 use helpc::api::{Api, Request};
@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-/// A bundle of the project's own articles.
+/// Builds a bundle of the project's articles.
 fn built() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     write_tree(folder.path(), &[("helpc.yaml", "")]);
@@ -25,7 +25,7 @@ fn view(dist: &Path, cloud: &str) -> View {
     bundle.view(Some(cloud)).expect("a cloud")
 }
 
-/// What a script of the site answers to each of `lines`; `None` without node.
+/// Returns the answer of a script of the site to each of `lines`; `None` without node.
 fn node(script: &str, args: &[&Path], lines: &[Value]) -> Option<Vec<Value>> {
     let node = Command::new("node")
         .arg(project().join("tests/suite").join(script))
@@ -57,8 +57,8 @@ fn ids(list: &Value) -> Vec<&str> {
     list.map(|one| one["id"].as_str().expect("an id")).collect()
 }
 
-/// The ids of the solutions that the API offers for a text: first it says which
-/// services are meant, then what each of them knows.
+/// Returns the ids of the solutions that the API offers for a text: it first finds the
+/// services, then the solutions of each.
 fn solutions(api: &Api, text: &str) -> Vec<String> {
     let ask = |body: Value| -> Value {
         let response = api.answer(&Request {
@@ -133,8 +133,8 @@ fn search_returns_the_same_results_in_each_program() {
             assert_eq!(ids(&site[at]["hits"]), own, "{text}");
         }
         found += own.len();
-        // What is found first is among what the API offers, if it is a solution
-        // for a topic that the tree describes.
+        // The API offers the first hit if it is a solution for a topic that the tree
+        // describes.
         let solution = hits.hits.iter().find(|hit| {
             let kinds = ["generic", "resource", "apollo"];
             let article = shown.article(&hit.id).expect("readable").expect("there");
@@ -152,7 +152,7 @@ fn search_returns_the_same_results_in_each_program() {
     assert!(found > 20 && offered > 3, "{found} {offered}");
 }
 
-/// Whether a product of the cloud has one of these topics.
+/// Returns true if a product of the cloud has one of these topics.
 fn is_described(view: &View, topics: &Value) -> bool {
     let rows = view.taxonomy().expect("a taxonomy").products;
     let products = rows
@@ -194,7 +194,7 @@ fn each_program_shows_a_customer_the_same_list() {
             customers.push(plain);
         }
     }
-    // Asking takes a process each: some of them, spread over all.
+    // Each question starts a process, so only a sample is asked.
     let step = customers.len().div_ceil(24).max(1);
     let customers: Vec<Value> = customers.into_iter().step_by(step).collect();
     let Some(site) = node("alike/site.mjs", &[&*dist], &customers) else {

@@ -12,7 +12,7 @@ const NEWEST: &str = "api-version=2024-03-01-preview";
 const APOLLO: &str = "99f2b63c-1827-51ed-8e96-9e1fa6e3c189";
 const TOPIC: &str = "d2f93ee8-3e88-5a55-8852-e46e8507b637";
 
-/// The API over these articles.
+/// Returns the API over these articles.
 pub(crate) fn over(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Api {
     let corpus = Corpus::from_memory(files, &SCHEMAS);
     let report = rules::run(&corpus, &SCHEMAS, &defaults());
@@ -35,7 +35,7 @@ fn own() -> Api {
     over(read_tree(&project().join("articles")))
 }
 
-/// Asks, and reads the answer: its status and its JSON.
+/// Sends a request and returns the status and the JSON of the response.
 fn ask(api: &Api, method: &str, target: &str, body: &str) -> (u16, Value) {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let response = api.answer(&Request {
@@ -207,7 +207,7 @@ fn created_solutions_are_returned_again() {
         ),
         (204, Value::Null)
     );
-    // An id that nobody knows has the answer that the service gives.
+    // An unknown id gets the response of the real service.
     let (status, unknown) = ask(
         &api,
         "PUT",
@@ -218,7 +218,7 @@ fn created_solutions_are_returned_again() {
         (status, &unknown["properties"]["solutionId"]),
         (201, &json!("ApolloAzureKBResult_"))
     );
-    // A client that calls it by its solution need not have made it.
+    // A client that uses the id of a solution does not need to create it.
     let by_id = get(
         &api,
         &format!("/subscriptions/S/providers/Microsoft.Help/simplifiedSolutions/{APOLLO}?{NEWEST}"),
@@ -255,7 +255,7 @@ fn accepts_requests_as_clients_write_them() {
         assert_eq!(other["properties"], answer["properties"], "{path}");
         assert_eq!(other["type"], "Microsoft.Help/selfHelp");
     }
-    // Older types have the id that they were moved to later.
+    // Articles of older types have the id that they were moved to.
     let older = get(
         &api,
         &format!("/providers/Microsoft.Help/selfHelp/apollo-keyvault-access-denied?{NEWEST}"),
@@ -346,7 +346,7 @@ fn accepts_requests_as_clients_write_them() {
     assert_eq!(ask(&api, "POST", &check, "").0, 400);
 }
 
-/// Articles, each with a topic of its own, and more for one of them.
+/// Returns the API over articles with a topic each, and more articles for one topic.
 fn many(topics: usize, of_one: usize) -> Api {
     let text = |id: String, topic: usize| {
         let text = format!(
@@ -362,7 +362,7 @@ fn many(topics: usize, of_one: usize) -> Api {
     over(first.chain(more))
 }
 
-/// Follows the pages of a list and returns all items.
+/// Follows the pages of a list and returns the items of each.
 fn pages(api: &Api, target: &str) -> Vec<Vec<Value>> {
     let mut target = target.to_owned();
     let mut all = Vec::new();

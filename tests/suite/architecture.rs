@@ -1,9 +1,9 @@
-//! The house rules of the code that no compiler checks.
+//! Rules about the code that no compiler checks.
 
 use crate::support::project;
 use std::collections::BTreeMap;
 
-/// Rooms from the ground up: a room may use what stands before it.
+/// Modules from the lowest layer up: a module may use only the layers before its own.
 const LAYERS: &[&[&str]] = &[
     &["source"],
     &["finding", "git", "search", "status"],
@@ -67,7 +67,7 @@ fn every_module_has_a_layer() {
         let room = path.split(['/', '.']).next().unwrap_or_default();
         assert!(
             layer(room).is_some(),
-            "src/{path}: add its room to the layers"
+            "src/{path}: add its module to LAYERS"
         );
     }
 }

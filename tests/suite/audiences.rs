@@ -1,11 +1,11 @@
-//! Bundles for one audience and some clouds: what is in them, and what is not.
+//! Bundles for one audience or some clouds contain no data of others.
 
 use crate::support::{copy_tree, helpc, project, read_tree, real_articles, write_tree};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// The attributes that no customer gets to see.
+/// The attributes that no customer may see.
 const PRIVATE: [&str; 8] = [
     "authoralias",
     "authors",
@@ -17,7 +17,7 @@ const PRIVATE: [&str; 8] = [
     "ownershipId",
 ];
 
-/// The members of a recommendation that no customer gets to see.
+/// The members of a recommendation that no customer may see.
 const PRIVATE_MEMBERS: [&str; 3] = ["owner", "dataSourceMetadata", "ingestionClientIdentities"];
 
 /// Builds a bundle of the articles in `from` in the folder `out` of `folder`.
@@ -35,7 +35,7 @@ fn json(bytes: &[u8]) -> Value {
     serde_json::from_slice(bytes).expect("JSON")
 }
 
-/// The article objects among the files of a bundle.
+/// Iterates over the article objects among the files of a bundle.
 fn articles(files: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = Value> {
     let objects = files
         .iter()
@@ -58,7 +58,7 @@ fn each_text(value: &Value, visit: &mut impl FnMut(&str)) {
     }
 }
 
-/// Words as names of accounts, mail addresses, ids and paths are written.
+/// Splits a text into words: names of accounts, mail addresses, ids and paths are one word.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let is_inside = |c: char| c.is_alphanumeric() || "_.@-/".contains(c);
     let words = text.split(move |c| !is_inside(c));
@@ -74,7 +74,7 @@ fn words_of(value: &Value) -> BTreeSet<String> {
     all
 }
 
-/// Every word of every file, each with a file that it stands in.
+/// Returns every word of every file, with a file that contains it.
 fn words_of_files(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, &str> {
     let mut all: BTreeMap<String, &str> = BTreeMap::new();
     for (path, bytes) in files {
@@ -97,14 +97,14 @@ fn is_internal(article: &Value) -> bool {
         .is_some_and(|kind| kind.starts_with("TSG_"))
 }
 
-/// A part of a word with a space for all that is no letter or digit.
+/// Returns a part of a word with a space for each character that is not a letter or digit.
 fn spaced(part: &str) -> String {
     part.replace(|c: char| !c.is_alphanumeric(), " ")
 }
 
-/// Words of a tree that no customer may read: values of private attributes and members,
-/// paths, ids of internal articles. Read from its bundle for everybody. A word that
-/// customers read in another place is none.
+/// Returns the words of a tree that no customer may read: values of private attributes and
+/// members, paths, ids of internal articles, as its bundle for all readers has them. Words
+/// that customers may read elsewhere are left out.
 fn secrets(everything: &BTreeMap<String, Vec<u8>>) -> BTreeSet<String> {
     let (mut secret, mut open) = (BTreeSet::new(), BTreeSet::new());
     for mut article in articles(everything) {
@@ -134,7 +134,7 @@ fn secrets(everything: &BTreeMap<String, Vec<u8>>) -> BTreeSet<String> {
         {
             secret.extend(member.iter().flat_map(words_of));
         }
-        // The text holds those of the members as well.
+        // The text also contains those of the members.
         object.remove("text");
         if is_internal {
             secret.extend(words_of(&article["id"]));
@@ -142,16 +142,16 @@ fn secrets(everything: &BTreeMap<String, Vec<u8>>) -> BTreeSet<String> {
             open.extend(words_of(&article));
         }
     }
-    // Names of objects and clouds, and what the pages themselves say.
+    // Names of objects and clouds, and the text of the site itself.
     let others = everything
         .iter()
         .filter(|(path, _)| path.starts_with("assets/") || path.ends_with("index.html"));
     for (_, bytes) in others {
         open.extend(words(&String::from_utf8_lossy(bytes)).map(str::to_owned));
     }
-    // Services and products have names that their teams have as well.
+    // Services and products share names with their teams.
     let mut names: BTreeSet<String> = open.iter().map(|word| word.to_lowercase()).collect();
-    // The search joins words that a hyphen stands between.
+    // The search joins words with a hyphen between them.
     let parts: Vec<Vec<String>> = names
         .iter()
         .map(|word| word.split('-').map(spaced).collect())
@@ -167,7 +167,7 @@ fn secrets(everything: &BTreeMap<String, Vec<u8>>) -> BTreeSet<String> {
     secret
 }
 
-/// Reads every byte of the bundles of a tree for its secrets.
+/// Asserts that no byte of the bundles of a tree reveals a secret.
 fn assert_kept(folder: &Path, from: &str) {
     build(folder, from, "all", &["--audience", "all"]);
     build(folder, from, "customer", &[]);
@@ -203,7 +203,7 @@ fn assert_kept(folder: &Path, from: &str) {
         );
     }
 
-    // The bundle for support engineers has what the other one lacks, and nothing of it.
+    // The bundle for support engineers has exactly the articles that the other one lacks.
     let internal = read_tree(&folder.join("internal"));
     assert!(articles(&internal).all(|article| is_internal(&article)));
     let counts = [&customer, &internal, &everything].map(|files| articles(files).count());
@@ -238,7 +238,7 @@ Read [how the guest restarts](../microsoft.compute.restart-tsg/compute-tsg-guest
 [how to connect](compute-ssh-connection-fails.md).
 ";
 
-/// Our own project, with an article that links to an internal one.
+/// Returns our articles, with one that links to an internal article.
 fn own_tree() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     copy_tree(&project().join("articles"), &folder.path().join("articles"));
@@ -309,7 +309,7 @@ fn bundles_for_some_clouds_name_no_other_cloud() {
         .filter(|(path, _)| !path.starts_with("assets/"))
     {
         let text = String::from_utf8_lossy(bytes);
-        // The words of articles and the members of an index are not names of clouds.
+        // Words of articles and members of an index are not names of clouds.
         if text.contains("\"kind\":\"search") {
             continue;
         }
@@ -342,7 +342,7 @@ fn changing_the_audience_rebuilds_everything_and_reports_it() {
         anew.keys().collect::<Vec<_>>()
     );
     assert!(dist == anew, "nothing of the other bundle is left");
-    // The audience of the configuration is that of builds without the option.
+    // Without the option, a build is for the audience in the configuration.
     write_tree(folder.path(), &[("helpc.yaml", "audience: internal\n")]);
     build(folder.path(), "articles", "set", &[]);
     let manifest = json(&read_tree(&folder.path().join("set"))["manifest.json"]);

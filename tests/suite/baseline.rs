@@ -1,4 +1,4 @@
-//! Baselines: what a tree lives with is quiet, and nothing hides behind it.
+//! Baselines hide known findings and nothing else.
 
 use crate::support::{helpc, machine, write_tree};
 use std::path::Path;
@@ -46,7 +46,7 @@ fn known_findings_are_hidden_after_they_move() {
     let moved = machine("first", "generic", &format!("One.\n\nTwo.\n\n{LOCALE}"));
     write_tree(folder.path(), &[("articles/x/one.md", &moved)]);
     assert_eq!(check(folder.path(), &[]).0, Some(0));
-    // Made again, it is the same.
+    // Writing it again changes nothing.
     assert!(helpc(folder.path(), &["baseline"]).status.success());
     let again = std::fs::read_to_string(folder.path().join("known.txt")).expect("written");
     assert_eq!(again, text);
@@ -55,7 +55,7 @@ fn known_findings_are_hidden_after_they_move() {
 #[test]
 fn new_findings_are_reported_beside_known_and_fixed_ones() {
     let folder = tree();
-    // The same once more, and another one in the place of the first.
+    // The same finding once more, and another one in place of the first.
     for (body, new) in [
         (format!("{LOCALE}\n\n{LOCALE}"), 1),
         (OTHER.to_owned(), 1),
@@ -73,7 +73,7 @@ fn new_findings_are_reported_beside_known_and_fixed_ones() {
         stderr.contains("1 gone: `helpc baseline --prune`"),
         "{stderr}"
     );
-    // A part of the tree says nothing of the rest.
+    // A check of a part of the tree does not report on the rest.
     let (_, _, stderr) = check(folder.path(), &["articles/x/two.md"]);
     assert!(!stderr.contains("gone"), "{stderr}");
     let text = machine("another", "generic", &format!("{OTHER}\n\n{LOCALE}"));

@@ -1,4 +1,4 @@
-//! The bundle: what is written, how, and what survives.
+//! What a build writes, replaces and keeps.
 
 use crate::support::{SCHEMAS, copy_tree, helpc, project, read_tree, real_articles, write_tree};
 use helpc::schema::Lookup;
@@ -13,7 +13,7 @@ fn build(folder: &Path, args: &[&str]) -> std::process::Output {
     helpc(folder, &all)
 }
 
-/// Our own project, its articles only, to build in.
+/// Returns a copy of our articles.
 fn copy() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("helpc.yaml"), "").expect("write");
@@ -26,14 +26,14 @@ fn manifest(out: &Path) -> Value {
         .expect("JSON")
 }
 
-/// The build record of the bundle in `out`.
+/// Returns the build record of the bundle in `out`.
 fn record(out: &Path) -> Value {
     let path = helpc::emit::record_path(out).expect("a named folder");
     serde_json::from_slice(&std::fs::read(path).expect("a build record")).expect("JSON")
 }
 
-/// Every file that the manifest names is there with the size and hash it says,
-/// and every alias is one of its entries. Returns the objects.
+/// Asserts that every file in the manifest exists with its size and hash, and that every
+/// alias is an entry. Returns the objects.
 fn assert_whole(out: &Path) -> BTreeMap<String, Value> {
     let manifest = manifest(out);
     let mut objects = BTreeMap::new();
@@ -97,7 +97,7 @@ fn assert_valid(out: &Path) {
     }
 }
 
-/// Two trees of files are the same; names the files that are not.
+/// Asserts that two trees of files are the same.
 fn assert_same(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>) {
     let differs = |path: &&String| one.get(*path) != other.get(*path);
     let paths: BTreeSet<&String> = one.keys().chain(other.keys()).filter(differs).collect();
@@ -109,7 +109,7 @@ fn assert_same(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>
     );
 }
 
-/// Follows the bundle as a surface does, from the entry of a cloud.
+/// Looks up a key as a surface does, from the entry of a cloud.
 fn lookup<'o>(
     objects: &'o BTreeMap<String, Value>,
     entry: &Value,
@@ -310,7 +310,7 @@ fn writes_only_changed_files_and_deletes_unused_ones() {
     std::fs::write(&path, text + "\nOne more sentence.\n").expect("write");
     build(folder.path(), &[]);
     let after = read_tree(&out);
-    // What the search has of its words is told in its own tests.
+    // The objects of the search have tests of their own.
     let is_of_search = |path: &str| {
         let object: Value = serde_json::from_slice(&after[path]).expect("JSON");
         object["kind"]
@@ -347,7 +347,7 @@ fn writes_only_changed_files_and_deletes_unused_ones() {
         count("articles"),
         manifest["articles"].as_array().unwrap().len()
     );
-    // The same as if it had been built anew.
+    // The result equals a new build.
     build(folder.path(), &["--out", "anew"]);
     assert_same(&read_tree(&out), &read_tree(&folder.path().join("anew")));
 }

@@ -22,7 +22,7 @@ fn tree() -> tempfile::TempDir {
     folder
 }
 
-/// The rules that find something.
+/// Returns the rules that have findings.
 fn rules(folder: &Path, args: &[&str]) -> BTreeSet<String> {
     let output = helpc(folder, &[&["check", "--format", "json"], args].concat());
     assert!(output.status.code() < Some(2), "{output:?}");
@@ -53,7 +53,7 @@ fn selects_rules_by_name_group_and_glob() {
         ["links/locale", "links/short-link"]
     );
     assert_eq!(found(&["--only", "*/loc*"]), ["links/locale"]);
-    // Naming a rule that is off by default switches it on.
+    // Naming a rule that is off by default turns it on.
     assert_eq!(found(&["--only", "style/please"]), ["style/please"]);
     assert_eq!(
         found(&["--only", "links/locale", "--select", "style/please"]),
@@ -68,7 +68,7 @@ fn selects_rules_by_name_group_and_glob() {
         ]),
         ["links/locale"]
     );
-    // Overrides do not bring back what is ignored.
+    // Overrides do not turn on ignored rules.
     assert!(!found(&["--ignore", "links/short-link"]).contains(&"links/short-link".to_owned()));
     assert_eq!(found(&["--ignore", "", "--only", ""]), all);
 }

@@ -1,4 +1,4 @@
-//! The program as people and pipelines call it.
+//! The program as users and pipelines call it.
 
 use crate::support::{command, helpc, project, write_tree};
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ const GOOD: &str = "<properties
 Restart the virtual machine in the portal, then connect again.
 ";
 
-/// A tree of one good and one bad article.
+/// Returns a tree of one good and one bad article.
 fn tree() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let bad = GOOD

@@ -1,4 +1,4 @@
-//! The language of `visibility`, which the program and the site both read.
+//! The language of `visibility`, which the program and the site both parse.
 
 use crate::support::{project, read_tree, real_articles};
 use helpc::article::Condition;
@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Conditions as the browser reads them, asked of the script itself.
+/// Returns conditions as the script of the site parses them; `None` without node.
 fn in_the_browser(cases: &Value) -> Option<Vec<Value>> {
     let script = project().join("templates/site/visibility.js");
     let program = format!(
@@ -35,7 +35,7 @@ fn in_the_browser(cases: &Value) -> Option<Vec<Value>> {
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
-/// Every condition of a tree of articles.
+/// Returns every condition in a tree of articles.
 fn conditions(tree: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (path, bytes) in read_tree(tree) {
@@ -99,7 +99,7 @@ fn browser_and_program_parse_conditions_alike() {
     all.extend(
         [31, 32, 33, 60].map(|depth| format!("{}a == x{}", "(".repeat(depth), ")".repeat(depth))),
     );
-    // Each also with something taken away or put in.
+    // Each also with a part removed or inserted.
     let whole: Vec<String> = all.iter().take(400).cloned().collect();
     for (at, text) in whole.iter().enumerate() {
         let cut: Vec<char> = text.chars().collect();
@@ -126,7 +126,7 @@ fn browser_and_program_parse_conditions_alike() {
                 .collect::<Vec<_>>()
         });
         let found = found.unwrap_or_default();
-        // Nothing answered; everything as it is asked for; the first of it.
+        // No answer; all expected answers; the first expected answer.
         for take in [0, found.len(), 1] {
             let answers: BTreeMap<String, String> = found.iter().take(take).cloned().collect();
             let answer = |id: &str| answers.get(id).map(String::as_str);

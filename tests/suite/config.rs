@@ -1,4 +1,4 @@
-//! `helpc.yaml`: what it sets, and what is said of its slips.
+//! `helpc.yaml`: what it sets, and how mistakes in it are reported.
 
 use crate::support::{helpc, machine, project, write_tree};
 use std::path::Path;
@@ -28,7 +28,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")
 }
 
-/// `file severity rule` of each finding about links.
+/// Returns `file severity rule` of each finding about links.
 fn links(output: &Output) -> Vec<String> {
     assert!(output.status.code() < Some(2), "{output:?}");
     let line = |line: &str| {
@@ -66,7 +66,7 @@ overrides:
             "two.md error short-link"
         ]
     );
-    // A rule that is off may be on for some files.
+    // A rule that is off can be on for some files.
     let config = "
 rules: {links: off}
 overrides:
@@ -149,8 +149,8 @@ fn extends_merges_other_files() {
     );
 }
 
-/// Slips, and the finding that each of them is.
-const SLIPS: [(&str, &str); 13] = [
+/// Mistakes, and the finding of each.
+const MISTAKES: [(&str, &str); 13] = [
     (
         "rulez: {}\n",
         "helpc.yaml:1:1: error config/unknown-key: there is no key `rulez` here; did you mean `rules`?",
@@ -208,7 +208,7 @@ const SLIPS: [(&str, &str); 13] = [
 #[test]
 fn every_mistake_is_a_finding_with_its_location() {
     let folder = tree();
-    for (config, wanted) in SLIPS {
+    for (config, wanted) in MISTAKES {
         let output = check(folder.path(), config);
         assert_eq!(output.status.code(), Some(1), "{config}: {output:?}");
         let found = text(&output.stdout);
@@ -219,19 +219,19 @@ fn every_mistake_is_a_finding_with_its_location() {
 #[test]
 fn mistakes_do_not_weaken_the_check() {
     let folder = tree();
-    // It cannot say that it is well.
+    // It cannot turn off its own rules.
     let config = "rules: {config: off, links/locale: error}\nrulez: {}\n";
     let output = check(folder.path(), config);
     assert_eq!(output.status.code(), Some(1));
     let found = text(&output.stdout);
     assert!(found.contains("error config/unknown-key"), "{found}");
-    // What else stands in it holds.
+    // The rest of the file applies.
     assert!(found.contains("error links/locale"), "{found}");
-    // What was meant for some files does not hold for all of them.
+    // An override with a wrong pattern does not apply to all files.
     let config = "overrides:\n  - files: [3]\n    rules: {links: off}\n  - files: ['[']\n    rules: {links: off}\n";
     let all = links(&check(folder.path(), config));
     assert_eq!(all.len(), 4, "{all:?}");
-    // Nothing is made of it.
+    // Other commands refuse to work.
     for command in ["build", "fix", "baseline", "config"] {
         let output = helpc(folder.path(), &[command]);
         assert!(!output.status.success(), "{command}: {output:?}");
@@ -239,7 +239,7 @@ fn mistakes_do_not_weaken_the_check() {
         assert!(said.contains("config/wrong-value"), "{command}: {said}");
     }
     assert!(!folder.path().join("dist").exists());
-    // Where nothing can be said of what is wanted, no article is checked.
+    // If the configuration cannot be read, no article is checked.
     let output = check(folder.path(), "rules: [\n");
     assert_eq!(text(&output.stdout).lines().count(), 1, "{output:?}");
     assert!(text(&output.stderr).contains("no article was checked"));
@@ -273,7 +273,7 @@ fn mistakes_have_excerpts_in_every_format() {
             "{format}: {printed}"
         );
     }
-    // From a folder within, and by another name.
+    // From a subfolder, and by another name.
     let inner = helpc(
         &folder.path().join("articles/x"),
         &["check", "--format", "concise"],
@@ -282,7 +282,7 @@ fn mistakes_have_excerpts_in_every_format() {
         text(&inner.stdout).contains("../../helpc.yaml:2:17: error"),
         "{inner:?}"
     );
-    // The file that is extended has the slip, not the one that extends it.
+    // The mistake is in the file that is extended, not in the one that extends it.
     write_tree(
         folder.path(),
         &[
@@ -438,8 +438,7 @@ fn trusted_config_ignores_the_change_under_review() {
     assert!(!text(&before.stderr).contains("differs"), "{before:?}");
     let known = helpc(folder.path(), &["baseline"]);
     assert!(known.status.success(), "{known:?}");
-    // The change switches the rule off, takes the findings down as known, and
-    // makes up a cloud.
+    // The change turns the rule off, records the findings as known, and adds a cloud.
     write_tree(
         folder.path(),
         &[
@@ -463,7 +462,7 @@ fn trusted_config_ignores_the_change_under_review() {
         );
     }
     assert!(!said.contains("helpc.yaml differs"), "{said}");
-    // From a folder within, and without the file in the tree.
+    // From a subfolder, and without the file in the tree.
     std::fs::remove_file(folder.path().join("helpc.yaml")).expect("removed");
     assert_eq!(
         links(&trusted(&folder.path().join("articles/x"), &["."])),

@@ -1,5 +1,4 @@
-//! A whole bundle of two articles, file by file: what a change of the format
-//! changes is seen here first.
+//! A complete bundle of two articles, file by file. A change of the format shows here first.
 
 use crate::support::{helpc, read_tree, write_tree};
 
@@ -93,7 +92,7 @@ fn a_bundle_matches_its_snapshot() {
             Err(_) => shown.push_str(&String::from_utf8_lossy(&bytes)),
         }
     }
-    // These change with the version and with every word of the schemas.
+    // These change with the version and with every change of the schemas.
     let filters = [
         (r#""version": "[^"]+""#, r#""version": "…""#),
         (r#""inputs": "[0-9a-f]+""#, r#""inputs": "…""#),

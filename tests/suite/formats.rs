@@ -1,4 +1,4 @@
-//! What programs read: every format, and where it goes.
+//! The output formats for tools, and where they are written.
 
 use crate::support::{self, SCHEMAS, helpc, project, write_tree};
 use helpc::finding::{Finding, Severity};
@@ -25,15 +25,15 @@ const GOOD: &str = "<properties
 Restart the virtual machine in the portal, then connect again.
 ";
 
-/// A path that would end a line, a property, a code span and an escape.
+/// A path that could end a line, a property, a code span or an escape.
 const ODD: &str = "articles/microsoft.compute::error\n,x%`/compute-size.md";
 
-/// The formats for programs.
+/// The formats for tools.
 const FORMATS: [&str; 7] = [
     "gcc", "sarif", "github", "markdown", "junit", "gitlab", "rdjson",
 ];
 
-/// Two articles of one id; one of them tries to get out of every format.
+/// Returns two articles with the same id; one tries to break out of every format.
 fn tree() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let odd = GOOD
@@ -61,7 +61,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")
 }
 
-/// What `helpc check` prints in this format.
+/// Returns what `helpc check` prints in this format.
 fn printed(folder: &Path, format: &str) -> String {
     let output = helpc(folder, &["check", "--quiet", "--format", format]);
     assert!(output.stderr.is_empty(), "{}", text(&output.stderr));
@@ -72,7 +72,7 @@ fn parsed(folder: &Path, format: &str) -> Value {
     serde_json::from_str(&printed(folder, format)).expect("JSON")
 }
 
-/// The findings in the `json` format, to compare with.
+/// Returns the findings in the `json` format, to compare with.
 fn findings(folder: &Path) -> Vec<Value> {
     printed(folder, "json")
         .lines()
@@ -84,8 +84,7 @@ fn assert_valid_sarif(log: &Value) {
     let schema = project().join("tests/fixtures/sarif-2.1.0.schema.json");
     let schema = std::fs::read(schema).expect("the schema");
     let mut schema: Value = serde_json::from_slice(&schema).expect("JSON");
-    // An unpaired bracket in it is no regular expression to a strict reader; we
-    // name no language.
+    // It contains an invalid regular expression, which our output does not need.
     for definition in ["run", "toolComponent"] {
         let language = &mut schema["definitions"][definition]["properties"]["language"];
         language
@@ -252,7 +251,7 @@ fn sarif_keeps_the_most_severe_results_and_counts_the_rest() {
     );
 }
 
-/// The attributes of every element of this name, as an XML reader sees them.
+/// Returns the attributes of every element of this name, as an XML parser reads them.
 fn elements(xml: &str, name: &str) -> Vec<std::collections::BTreeMap<String, String>> {
     use quick_xml::events::Event;
     let mut reader = quick_xml::Reader::from_str(xml);
@@ -317,7 +316,7 @@ fn junit_has_every_finding_and_only_valid_xml_characters() {
 #[test]
 fn test_cases_at_one_location_have_unique_names() {
     let folder = tree();
-    // Several attributes that are expected, all reported at the front of the file.
+    // Several missing attributes are all reported at the start of the file.
     let bare = "<properties\n/>\n# Restart a virtual machine\n\nText.\n";
     write_tree(
         folder.path(),
@@ -339,7 +338,7 @@ fn test_cases_at_one_location_have_unique_names() {
 #[test]
 fn markdown_rows_add_up_to_the_totals() {
     let folder = tree();
-    // A rule whose findings are of two severities.
+    // A rule with findings of two severities.
     let typos = GOOD.replace("compute-restart", "compute-stop").replace(
         "in the portal",
         "[there] (https://docs.microsoft.com/azure/) [now](https://docs.microsoft.com/azure /x)",

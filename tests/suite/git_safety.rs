@@ -1,5 +1,5 @@
-//! `--since` in checkouts that come from a stranger or lack a part of the history:
-//! git runs nothing that the repository names, and fetches nothing.
+//! `--since` in untrusted or shallow checkouts: git runs no program that the repository
+//! configures, and fetches nothing.
 
 use crate::support::{helpc, machine};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ const NEW: &str = "Read [the news](https://docs.microsoft.com/en-us/azure/b).\n"
 const ARTICLE: &str = "origin/articles/x/a.md";
 
 impl Repository {
-    /// A repository with one article, in the folder `origin`; `None` without git.
+    /// Creates a repository with one article in the folder `origin`; `None` without git.
     fn new() -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
         if Command::new("git").arg("--version").output().is_err() {
@@ -56,7 +56,7 @@ impl Repository {
         self.commit_as(folder, "a step");
     }
 
-    /// Empty commits of one second differ in their message alone.
+    /// Empty commits in one second differ only in their message.
     fn commit_as(&self, folder: &str, message: &str) {
         self.git(folder, &["add", "--all"]);
         self.git(
@@ -81,7 +81,7 @@ fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// A program that leaves a note if it is run, and the path of that note.
+/// Creates a program that writes a file if it is run, and returns the path of that file.
 #[cfg(unix)]
 fn trap(folder: &Path) -> (String, PathBuf) {
     use std::os::unix::fs::PermissionsExt;
@@ -127,7 +127,7 @@ fn runs_no_program_that_the_repository_configures() {
     for hook in ["post-index-change", "reference-transaction", "pre-auto-gc"] {
         std::fs::copy(&program, repository.path("origin/.git/hooks").join(hook)).expect("copied");
     }
-    // One file is new to git by its time alone, the other by its content, too.
+    // For git, one file differs only in its time, the other also in its content.
     let text = machine("first", "generic", &format!("{OLD}\n{NEW}"));
     repository.write(ARTICLE, &text);
     repository.write("origin/helpc.yaml", "");
@@ -150,7 +150,7 @@ fn runs_no_program_that_the_repository_configures() {
     );
     assert_eq!(trusted.status.code(), Some(0), "{}", stderr(&trusted));
     assert!(!note.exists(), "a program of the repository was run");
-    // A filter that git cannot be told to leave alone is refused.
+    // A filter that git cannot disable is rejected.
     repository.git("origin", &["config", "filter.a=b.clean", &program]);
     let output = repository.since("origin", "HEAD");
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
@@ -228,7 +228,7 @@ fn fetches_no_missing_objects() {
     let output = repository.since("partial", "HEAD~1");
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
     assert!(!note.exists(), "something was fetched");
-    // With what the message says it works.
+    // The command in the message helps.
     repository.git(
         "partial",
         &["config", "--unset", "remote.origin.uploadpack"],
@@ -260,7 +260,7 @@ fn warns_in_a_shallow_clone_about_a_nearer_commit() {
     let Some(repository) = Repository::new() else {
         return;
     };
-    // base and head have the second commit in common; of head only a merge shows it.
+    // The second commit is the common one; from head it is reachable only through a merge.
     repository.git("origin", &["branch", "side"]);
     repository.write(ARTICLE, &machine("first", "generic", NEW));
     repository.commit("origin");
@@ -297,7 +297,7 @@ fn warns_in_a_shallow_clone_about_a_nearer_commit() {
         said.contains("a nearer common commit") && said.contains("--unshallow"),
         "{said}"
     );
-    // What is certain is not doubted: the whole history, and a revision that HEAD holds.
+    // No warning for a complete history, or for a revision that HEAD contains.
     let said = stderr(&repository.since("shallow", "HEAD~1"));
     assert!(!said.contains("nearer"), "{said}");
     let said = fetch("--unshallow");

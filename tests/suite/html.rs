@@ -1,5 +1,5 @@
-//! What is published is safe: parsed as a browser does, it holds nothing that
-//! the allow-list does not name.
+//! Published HTML is safe: parsed as a browser does, it contains only what is on the
+//! allowlist.
 
 use crate::support::{SCHEMAS, article, documents, generic, project, real_articles};
 use helpc::config::Config;
@@ -9,7 +9,7 @@ use html5ever::{ParseOpts, QualName, local_name, ns, parse_fragment};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use serde_json::Value;
 
-/// Attributes that the writer itself gives to elements.
+/// Attributes that the writer adds to elements.
 pub(crate) const OWN_ATTRIBUTES: [&str; 10] = [
     "data-blade",
     "data-blade-uri",
@@ -23,7 +23,7 @@ pub(crate) const OWN_ATTRIBUTES: [&str; 10] = [
     "class",
 ];
 
-/// What is not allowed in a piece of HTML, as a browser reads it.
+/// Returns what is not allowed in a piece of HTML, as a browser parses it.
 fn faults(html: &str) -> Vec<String> {
     let context = QualName::new(None, ns!(html), local_name!("div"));
     let dom: RcDom = parse_fragment(
@@ -99,7 +99,7 @@ fn check_attribute(element: &str, name: &str, value: &str, faults: &mut Vec<Stri
     }
 }
 
-/// All HTML of a document.
+/// Returns all HTML in a document.
 fn pieces(document: &Value) -> Vec<String> {
     let mut pieces = vec![document["html"].as_str().expect("html is text").to_owned()];
     for section in document["sections"].as_array().into_iter().flatten() {

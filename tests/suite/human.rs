@@ -1,13 +1,14 @@
-//! The human format: errors first and all of them, and what to do next at the end.
+//! The human format: every error, errors first, and what to do next at the end.
 
 use crate::support::{helpc, machine, write_tree};
 use std::path::Path;
 
-/// Links of which the first names a language, and the second leads to a file that is missing.
+/// A link that names a language.
 const LOCALE: &str = "Read [the guide](https://docs.microsoft.com/en-us/azure/a).";
+/// A link to a file that does not exist.
 const MISSING: &str = "Read [the other article](gone.md).";
 
-/// Twelve articles with an error and warnings in each, then one with a warning.
+/// Returns twelve articles with an error and warnings in each, then one with a warning.
 fn tree() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     write_tree(folder.path(), &[("helpc.yaml", "")]);
@@ -82,10 +83,10 @@ fn output_ends_with_held_back_articles_and_fix_commands() {
         printed.contains("= note: fixable with `helpc fix`"),
         "{printed}"
     );
-    // What was left out is not counted as none.
+    // Findings that are not shown are not counted as none.
     let printed = check(folder.path(), &["--level", "error"]);
     assert!(printed.ends_with("\n13 articles: 12 errors\n"), "{printed}");
-    // Nothing is held back for warnings.
+    // Warnings hold nothing back.
     let printed = check(folder.path(), &["articles/x"]);
     assert!(!printed.contains("hold back"), "{printed}");
     assert!(

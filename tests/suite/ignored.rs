@@ -1,11 +1,11 @@
-//! Files that are left out: by git, by the configuration, by the command line.
+//! Files that are left out by git, by the configuration, or by the command line.
 
 use crate::support::{command, helpc, machine, write_tree};
 use std::path::Path;
 
 const LOCALE: &str = "Read [the guide](https://docs.microsoft.com/en-us/azure/a).";
 
-/// A tree in whose every article is one finding.
+/// Returns a tree with one finding in every article.
 fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let articles = [
@@ -22,7 +22,7 @@ fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-/// The names of the files with a finding about the link, sorted.
+/// Returns the sorted names of the files with a finding about the link.
 fn found(folder: &Path, args: &[&str]) -> Vec<String> {
     let args = [
         &["check", "--only", "links/locale", "--format", "concise"],
@@ -58,7 +58,7 @@ fn skips_files_that_git_ignores() {
     for is_repository in [false, true] {
         let folder = tree(&[(
             ".gitignore",
-            // As editors on Windows write it.
+            // As some editors on Windows write it.
             "\u{feff}node_modules/\r\n*.tmp.md\r\n/articles/drafts.x/\r\n",
         )]);
         if is_repository {
@@ -85,9 +85,10 @@ fn nested_gitignore_files_and_info_exclude_count() {
         folder.path(),
         &[(".git/info/exclude", "node_modules\none.md\n")],
     );
-    // `!*.md` in an inner file brings back what the list excludes, but nothing in a folder.
+    // `!*.md` in a nested file includes what the list excludes, but not files in an
+    // excluded folder.
     assert_eq!(found(folder.path(), &[]), ["one.md"]);
-    // A work tree of its own has the list of its repository.
+    // A linked work tree uses the list of its repository.
     git(folder.path(), &["add", "--all", "--force"]);
     git(
         folder.path(),
@@ -190,7 +191,7 @@ fn exclude_takes_names_and_paths() {
         let args: Vec<&str> = globs.iter().flat_map(|glob| ["--exclude", glob]).collect();
         assert_eq!(found(folder.path(), &args), wanted, "{globs:?}");
     }
-    // Paths are also those from where the command runs.
+    // Paths can also be relative to the working directory.
     let service = folder.path().join("articles/svc");
     assert_eq!(
         found(&service, &["--exclude", "one.md"]),

@@ -1,4 +1,4 @@
-//! Includes, on disk: what is put in place, and what is never read.
+//! Includes on disk: which files are inserted, and which are never read.
 
 use crate::support::{SCHEMAS, defaults};
 use helpc::corpus::{Corpus, INCLUDE_DEPTH, IncludeFaultKind, locate};
@@ -23,7 +23,7 @@ fn article(body: &str) -> String {
     format!("{BLOCK}# Title\n\n{body}\n")
 }
 
-/// The faults of the first article.
+/// Returns the faults of the first article.
 fn faults(corpus: &Corpus) -> Vec<IncludeFaultKind> {
     let found = corpus.includes.faults(0, corpus.article(0));
     found.into_iter().map(|fault| fault.fault.clone()).collect()

@@ -1,5 +1,5 @@
-//! Builds that are killed, fail or meet damage: what readers see, and what the next
-//! run makes of it.
+//! Builds that are killed or fail, and damaged bundles: what readers see, and how the next
+//! run recovers.
 
 use crate::support::{command, helpc, machine, read_tree, text, write_tree};
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-/// A tree of `count` articles, of which each says `word`.
+/// Writes a tree of `count` articles that contain `word`.
 fn write_articles(folder: &Path, count: usize, word: &str) {
     for number in 0..count {
         let id = format!("machine-{number:03}");
@@ -24,7 +24,7 @@ fn tree(count: usize) -> tempfile::TempDir {
     folder
 }
 
-/// Builds into `out` and returns what is there then.
+/// Builds into `out` and returns the files there.
 fn build(folder: &Path, out: &str) -> BTreeMap<String, Vec<u8>> {
     let output = helpc(folder, &["build", "--quiet", "--out", out]);
     assert!(output.status.success(), "{}", text(&output.stderr));
@@ -66,7 +66,7 @@ fn a_killed_run_leaves_a_complete_bundle() {
     for round in 0..25 {
         write_articles(folder.path(), 60, &format!("Round {round}."));
         kill_after(folder.path(), Duration::from_millis(8 * round));
-        // Files that nothing names yet may be there, but all that is named is whole.
+        // There may be files that nothing refers to yet, but all others are intact.
         let (_, problems) = verify(folder.path(), "dist");
         let is_extra = |line: &str| line.starts_with("extra: ");
         assert!(problems.lines().all(is_extra), "round {round}: {problems}");
@@ -104,7 +104,7 @@ fn completes_an_interrupted_switch() {
 fn a_full_disk_does_not_block_the_next_build() {
     let folder = tree(40);
     let expected = build(folder.path(), "fresh");
-    // Files may have 512 bytes: the first object fails, or kills the run.
+    // With a limit of 512 bytes a file, the first object fails or kills the run.
     for (signal, code) in [("trap '' XFSZ; ", Some(2)), ("", None)] {
         let script = format!("{signal}ulimit -f 1; exec \"$0\" build --quiet");
         let limited = || {
@@ -123,7 +123,7 @@ fn a_full_disk_does_not_block_the_next_build() {
             );
         }
         assert_eq!(build(folder.path(), "dist"), expected);
-        // The same over a bundle: it stays as it is.
+        // An existing bundle stays as it is.
         write_articles(folder.path(), 40, "new");
         limited();
         let (_, problems) = verify(folder.path(), "dist");
@@ -150,7 +150,7 @@ fn replaces_truncated_pages_of_older_versions() {
     ];
     write_tree(folder.path(), &files);
     assert_eq!(build(folder.path(), "dist"), expected);
-    // What somebody else wrote is not touched, however the last run ended.
+    // Foreign files are not touched, however the last run ended.
     std::fs::remove_dir_all(folder.path().join("dist")).expect("removed");
     let files = [("dist/.helpc-lock", "writing\n"), (page, "<p>mine</p>")];
     write_tree(folder.path(), &files);

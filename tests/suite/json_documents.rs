@@ -1,5 +1,4 @@
-//! JSON bodies are read as strictly as RFC 8259 has it, and texts are found
-//! where they stand.
+//! JSON bodies are parsed as strictly as RFC 8259 requires, and spans of texts are exact.
 
 use crate::support::SCHEMAS;
 use helpc::article::{Article, JsonBody, Node, Places};
@@ -7,7 +6,7 @@ use helpc::finding::Severity;
 use helpc::source::{Source, Span};
 use proptest::prelude::*;
 
-/// The JSON document of an article whose body is `document`.
+/// Parses an article whose body is the JSON document `document`.
 pub(crate) fn read(document: &str) -> Article {
     let text = format!(
         "<properties selfHelpType=\"problemScopingQuestions\"/>\n# Title\n---\n{document}\n---\n"
@@ -19,7 +18,7 @@ fn body(article: &Article) -> &JsonBody {
     article.json.as_ref().expect("a JSON body")
 }
 
-/// Whether helpc and serde_json agree on `document`.
+/// Returns an error if helpc and serde_json disagree on `document`.
 pub(crate) fn agrees(document: &str) -> Result<(), String> {
     let article = read(document);
     let json = body(&article);
@@ -94,7 +93,7 @@ fn accepts_exactly_what_rfc_8259_allows() {
         assert_eq!(
             body(&read(document)).faults.len(),
             1,
-            "{document}: one slip, one fault"
+            "{document}: one mistake, one fault"
         );
     }
     for document in [
@@ -153,7 +152,7 @@ fn texts(node: Node<'_>) -> Vec<Node<'_>> {
 }
 
 proptest! {
-    /// Any document with a few bytes changed is read as serde_json reads it.
+    /// Any document with a few changed bytes is parsed as serde_json parses it.
     #[test]
     fn accepts_what_serde_json_accepts(at in 0..WHOLE.len(), cut in 0_usize..3, put in "[\\[\\]{},:\"\\\\ a0.eE+\\-tu/\u{1}\n\u{feff}]{0,3}") {
         let mut document = WHOLE.to_owned();
@@ -162,7 +161,7 @@ proptest! {
         prop_assert_eq!(agrees(&document), Ok(()));
     }
 
-    /// Every text stands where its span says, character by character.
+    /// Every text is at its span, character by character.
     #[test]
     fn texts_are_at_their_spans(text in "[a-zé😀\"\\\\\n\t/<]{0,12}", ascii in any::<bool>()) {
         let mut written = serde_json::to_string(&text).expect("a text");
@@ -187,7 +186,7 @@ proptest! {
     }
 }
 
-/// A form with a question of each kind whose keys a typo can cost.
+/// A form with a question of each kind that a typo in a key can break.
 const FORM: &str = r#"{
     "$schema": "SelfHelpContent",
     "resourceRequired": true,

@@ -1,4 +1,4 @@
-//! `helpc links`, against a web of the tests' own.
+//! `helpc links`, against a web server of the tests.
 
 use crate::support::{machine, read_tree, write_tree};
 use crate::web::{Asked, Reply, Web};
@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Output;
 use std::time::Duration;
 
-/// An article with these links.
+/// Returns an article with these links.
 fn article(urls: &[&str]) -> String {
     let lines = urls.iter().enumerate();
     let lines: Vec<String> = lines
@@ -17,7 +17,7 @@ fn article(urls: &[&str]) -> String {
     machine("first", "generic", &lines.join("\n"))
 }
 
-/// A tree of one article with these links.
+/// Returns a tree of one article with these links.
 fn tree(urls: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     write_tree(
@@ -35,7 +35,7 @@ fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// Findings without their places.
+/// Returns findings without their locations.
 fn said(output: &Output) -> Vec<String> {
     let text = stdout(output);
     let lines = text.lines();
@@ -44,7 +44,7 @@ fn said(output: &Output) -> Vec<String> {
         .collect()
 }
 
-/// The link-status file by address.
+/// Returns the entries of the link-status file by address.
 fn statuses(folder: &Path) -> BTreeMap<String, serde_json::Value> {
     let text = std::fs::read_to_string(folder.join("helpc-links.jsonl")).expect("a file");
     assert!(text.lines().is_sorted(), "in order:\n{text}");
@@ -62,7 +62,7 @@ fn class(statuses: &BTreeMap<String, serde_json::Value>, url: &str) -> String {
     }
 }
 
-/// A page for each class.
+/// Serves a page for each class.
 fn classes(asked: &Asked) -> Reply {
     let head = asked.method == "HEAD";
     match asked.path.as_str() {
@@ -137,17 +137,17 @@ fn distinguishes_each_class_of_result() {
     }
     let elsewhere = class(&known, "https://a.example/elsewhere");
     assert_eq!(elsewhere, "redirected");
-    // One request for each page, however many links and places.
+    // One request for each page, however many links and anchors.
     let asked = web.asked();
     let of_page = asked.iter().filter(|asked| asked.path == "/page");
     assert_eq!(of_page.count(), 1);
-    // HTTP/2 where it is offered.
+    // HTTP/2 if the server offers it.
     let ok = asked
         .iter()
         .find(|asked| asked.path == "/ok")
         .expect("asked");
     assert_eq!(ok.version, hyper::Version::HTTP_2);
-    // The same again: findings are the same bytes.
+    // A second run prints the same bytes.
     let again = crate::support::helpc(
         folder.path(),
         &["links", "--offline", "--format", "concise"],
@@ -164,7 +164,7 @@ fn unreachable_links_fail_no_run() {
     let folder = tree(&["https://a.example/ok"]);
     let output = web.links(folder.path(), &["--fail-on", "suggestion"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    // Where no name is known at all it is the network that is missing.
+    // If no name resolves, the network is down.
     let folder = tree(&["https://a.example/ok", "https://b.example/ok"]);
     let output = web.links(folder.path(), &["--resolve", "*="]);
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
@@ -300,7 +300,7 @@ fn retries_and_rate_limits_are_honored() {
         second.duration_since(*first)
     };
     assert!(gap("/seconds") >= Duration::from_secs(1));
-    // A date has no parts of seconds.
+    // A date has no fractions of a second.
     assert!(gap("/date") >= Duration::from_secs(1));
     gap("/403");
     assert!(!asked.iter().any(|asked| asked.path.starts_with("/long/")));
@@ -334,7 +334,7 @@ fn respects_interval_and_budget_of_a_host() {
     assert_eq!(asked.len(), 6);
     let time = asked[5].at.duration_since(asked[0].at);
     assert!(time >= Duration::from_millis(190), "{time:?}");
-    // The next run asks for the rest, and what holds is not asked again.
+    // The next run requests the rest, and no address with a valid result.
     let output = web.links(folder.path(), &["--budget", "6"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let mut paths: Vec<String> = web.asked().into_iter().map(|asked| asked.path).collect();
@@ -434,7 +434,7 @@ fn suppressions_and_baselines_work_as_in_check() {
         said(&output),
         ["error links/dead: `https://a.example/gone` is dead: 410 Gone"]
     );
-    // `check` tells what the file holds, and the comment is of use.
+    // `check` reports what the file contains, so the suppression is used.
     let check = crate::support::helpc(folder.path(), &["check", "--format", "concise"]);
     let text = stdout(&check);
     assert!(
@@ -458,7 +458,7 @@ fn suppressions_and_baselines_work_as_in_check() {
         "{}",
         stderr(&output)
     );
-    // Without a status file the comment is no finding either.
+    // Without a link-status file, the suppression is not reported as unused.
     std::fs::write(folder.path().join("helpc.yaml"), "").expect("written");
     let check = crate::support::helpc(folder.path(), &["check", "--format", "concise"]);
     assert!(

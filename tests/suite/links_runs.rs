@@ -1,4 +1,4 @@
-//! Runs of `helpc links`: stopped, offline, against a revision, with secrets.
+//! Runs of `helpc links`: interrupted, offline, against a revision, with secrets.
 
 use crate::support::{helpc, machine, write_tree};
 use crate::web::{Reply, Web};
@@ -40,7 +40,7 @@ fn article(id: &str, urls: impl IntoIterator<Item = String>) -> String {
     machine(id, "generic", &lines.collect::<String>())
 }
 
-/// A tree with so many links over ten hosts.
+/// Returns a tree with `links` links to ten hosts.
 fn large(links: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let urls = (0..links).map(|n| format!("http://h{}.example/{n}", n % 10));
@@ -54,7 +54,7 @@ fn large(links: usize) -> tempfile::TempDir {
     folder
 }
 
-/// The addresses that the link-status file knows, each line of which must be whole.
+/// Returns the addresses in the link-status file, and asserts that each line is complete.
 fn known(folder: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(folder.join("helpc-links.jsonl")).unwrap_or_default();
     assert!(text.is_empty() || text.ends_with('\n'), "cut off: {text:?}");
@@ -73,7 +73,7 @@ fn a_killed_run_loses_no_results() {
     let folder = large(3000);
     let mut kills = 0;
     let mut before = 0;
-    // Killed at moments that have nothing to do with each other.
+    // Killed at unrelated moments.
     for round in 0..4_u64 {
         let mut child = web
             .command(folder.path(), &["--budget", "0"])
@@ -82,7 +82,7 @@ fn a_killed_run_loses_no_results() {
             .spawn()
             .expect("helpc runs");
         let begin = Instant::now();
-        // Each look finds a file that is whole, too.
+        // The file is complete at each look.
         while known(folder.path()).len() == before && begin.elapsed() < Duration::from_secs(30) {
             std::thread::sleep(Duration::from_millis(3));
         }
@@ -96,7 +96,7 @@ fn a_killed_run_loses_no_results() {
         assert!(now >= before, "{now} known after {before}");
         before = now;
     }
-    // What was on its way arrives.
+    // Requests in flight arrive.
     std::thread::sleep(Duration::from_millis(300));
     assert!(kills > 0, "never killed: the tree is too small");
     assert!(before > 0, "nothing was kept");
@@ -104,7 +104,7 @@ fn a_killed_run_loses_no_results() {
     let output = web.links(folder.path(), &["--budget", "0"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(known(folder.path()).len(), 3000);
-    // It went on where the others were stopped.
+    // The last run continued where the others stopped.
     assert_eq!(web.asked().len() - asked, 3000 - before);
 }
 
@@ -123,7 +123,7 @@ fn offline_opens_no_socket() {
             ("articles/x/a.md", &article("first", urls)),
         ],
     );
-    // Nothing is known, and nobody is asked.
+    // Nothing is known, and no request is sent.
     let output = web.links(folder.path(), &["--offline"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(
@@ -150,7 +150,7 @@ fn offline_opens_no_socket() {
         let calls = std::fs::read_to_string(&trace).ok()?;
         Some((output.status.code()?, calls))
     };
-    // The same trace sees the sockets of a run that asks.
+    // The same trace shows the sockets of an online run.
     let Some((code, calls)) = traced(&[]).filter(|(_, calls)| calls.contains("socket(")) else {
         crate::support::skipped("strace does not work here (install it to see system calls)");
         return;
@@ -190,7 +190,7 @@ fn since_checks_only_new_links() {
         "https://a.example/new".to_owned(),
     ];
     let all = article("first", old().into_iter().chain(new));
-    // An old link in a new article is no new link.
+    // An old link in a new article is not new.
     write_tree(
         root,
         &[
@@ -207,7 +207,7 @@ fn since_checks_only_new_links() {
     paths.sort();
     paths.dedup();
     assert_eq!(paths, ["/new", "/new-dead"]);
-    // Nothing is new against itself.
+    // A revision has no new links against itself.
     commit(root);
     let count = web.asked().len();
     let output = web.links(root, &["--changed-since", "HEAD"]);
@@ -250,7 +250,7 @@ fn secret_headers_are_sent_only_to_their_host() {
         command.env("HELPC_TEST_TOKEN", "Bearer 123");
         command.output().expect("helpc runs")
     };
-    // A tree does not say what is sent where.
+    // An untrusted tree does not decide what is sent where.
     let output = run(&[]);
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
     assert!(
@@ -270,7 +270,7 @@ fn secret_headers_are_sent_only_to_their_host() {
             .iter()
             .any(|asked| asked.headers.contains_key("authorization"))
     );
-    // A revision does.
+    // A trusted revision does.
     let from = web.asked().len();
     let output = run(&["--trusted-config", "HEAD", "--refresh"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
@@ -284,7 +284,7 @@ fn secret_headers_are_sent_only_to_their_host() {
         assert!(!has("authorization", url, from), "{url}");
         assert!(!has("x-team", url, from), "{url}");
     }
-    // A variable that is missing is said, and nothing is asked.
+    // A missing variable is reported, and no request is sent.
     let count = web.asked().len();
     let output = web.links(root, &["--trusted-config", "HEAD"]);
     assert_eq!(output.status.code(), Some(2));

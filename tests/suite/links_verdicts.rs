@@ -1,4 +1,4 @@
-//! `helpc links`: which answers of a host count against a link, and which do not.
+//! `helpc links`: which responses count against a link, and which do not.
 
 use crate::support::{machine, write_tree};
 use crate::web::{Asked, Reply, Web};
@@ -25,7 +25,7 @@ fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// Rule and message of each finding.
+/// Returns the rule and message of each finding.
 fn found(output: &Output) -> Vec<String> {
     let text = String::from_utf8(output.stdout.clone()).expect("UTF-8");
     let lines = text.lines();
@@ -34,7 +34,7 @@ fn found(output: &Output) -> Vec<String> {
         .collect()
 }
 
-/// What the link-status file says of each address.
+/// Returns the class of each address in the link-status file.
 fn classes(folder: &Path) -> BTreeMap<String, String> {
     let text = std::fs::read_to_string(folder.join("helpc-links.jsonl")).expect("a file");
     let lines = text.lines();
@@ -53,7 +53,7 @@ fn html(content_type: &str, bytes: &[u8]) -> Reply {
     Reply::Answer(200, headers, bytes.to_vec())
 }
 
-/// Where each of these hosts redirects HEAD, and nobody else.
+/// Hosts, and where each redirects HEAD but not GET.
 const ONLY_HEAD: [(u16, &str, &str); 12] = [
     (302, "/itself", "/itself"),
     (302, "/one", "/two"),
@@ -105,7 +105,7 @@ fn confirms_redirects_of_head_with_get() {
 fn redirects_of_get_count() {
     let web = Web::new(|asked| match (asked.path.as_str(), asked.method.as_str()) {
         ("/moved", _) => Reply::to(301, "/new"),
-        // Both are redirected, but not to the same page.
+        // Both are redirected, but to different pages.
         ("/to-dead", "HEAD") => Reply::to(302, "/new"),
         ("/to-dead", _) => Reply::to(302, "/dead"),
         ("/loop", _) => Reply::to(302, "/loop"),
@@ -119,7 +119,7 @@ fn redirects_of_get_count() {
     let classes = classes(folder.path());
     let classes: Vec<&str> = urls.iter().map(|url| classes[url].as_str()).collect();
     assert_eq!(classes, ["moved", "dead", "unknown"]);
-    // Where GET is redirected alike, the rest is not requested again.
+    // If GET has the same redirect, the rest of the chain is not requested again.
     let asked = web.asked();
     let methods = |path: &str| -> Vec<String> {
         let of_path = asked.iter().filter(|asked| asked.path == path);
@@ -153,7 +153,7 @@ fn cookies_last_for_one_redirect_chain() {
         match (asked.host.as_str(), asked.path.as_str()) {
             (_, "/itself") if has("seen=1") => Reply::code(200),
             (_, "/itself") => set("/itself", "seen=1; Path=/; HttpOnly"),
-            // Over another host and back.
+            // To another host and back.
             ("a.example", "/over") if has("seen=2") => Reply::code(200),
             ("a.example", "/over") => set("https://b.example/over", "seen=2; Secure; Path=/over"),
             ("b.example", "/over") if cookies.is_some() => Reply::code(400),
@@ -181,7 +181,7 @@ fn reports_only_the_missing_host_as_missing() {
             ("short.example", path) => Reply::to(302, &format!("http://hub.example/ok{path}")),
             _ => Reply::code(200),
         });
-        // The other lanes meet both hosts while the first one is found missing.
+        // Other queues request both hosts while the first is found missing.
         let mut urls = vec![
             "http://hub.example/to-gone".to_owned(),
             "http://gone.example/own".to_owned(),

@@ -1,4 +1,4 @@
-//! What a customer sees: one answer, whoever asks.
+//! What a customer sees: every part of helpc gives the same answer.
 
 use crate::support::{SCHEMAS, defaults, helpc, plan, real_articles, write_tree};
 use helpc::compile::{self, Object};
@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::Output;
 use std::sync::Mutex;
 
-/// A cloud of a bundle, read back as a surface reads it.
+/// A cloud of a bundle, read as a surface reads it.
 struct Surface {
     objects: BTreeMap<String, Value>,
     entries: Vec<Value>,
@@ -34,7 +34,7 @@ impl Surface {
                 sha256: String::new(),
             })
         };
-        // The lists do not depend on what articles were compiled to.
+        // The lists do not depend on the compiled articles.
         let entry = |file: &FileId| compile::Entry {
             file: *file,
             object: Object {
@@ -56,7 +56,7 @@ impl Surface {
         }
     }
 
-    /// All keys of an index, and the cards of each.
+    /// Returns all keys of an index, and the cards of each.
     fn lists(&self, entry: &Value, by: &str) -> BTreeMap<String, Vec<&Value>> {
         let index = &self.objects[entry["indexes"][by].as_str().expect("an index")];
         let shards = index["shards"].as_array().expect("shards").iter();
@@ -74,7 +74,7 @@ impl Surface {
     }
 }
 
-/// Who looks a key up.
+/// Returns the customer who looks up a key.
 fn customer(cloud: usize, by: &str, key: &str) -> Customer {
     let mut customer = Customer {
         cloud,
@@ -99,7 +99,7 @@ fn texts<'v>(card: &'v Value, name: &str) -> Vec<&'v str> {
     list.filter_map(Value::as_str).collect()
 }
 
-/// A surface that knows the resource of a customer leaves out what is for others.
+/// Returns true if a surface that knows the customer's resource shows the card.
 fn is_for(card: &Value, customer: &Customer) -> bool {
     let (tags, resources) = (texts(card, "tags"), texts(card, "resources"));
     let by_tags = customer.tags.as_ref().is_none_or(|own| {
@@ -113,8 +113,8 @@ fn is_for(card: &Value, customer: &Customer) -> bool {
     by_tags && by_resource && (customer.is_engineer || !is_internal)
 }
 
-/// Every `step`th list of a bundle is what the conditions say, for all that a
-/// surface may know of the customer's resource. Returns how many were compared.
+/// Asserts that every `step`th list of a bundle matches the conditions, for everything that
+/// a surface may know about the customer's resource. Returns the number of comparisons.
 fn assert_alike(corpus: &Corpus, published: &[FileId], step: usize) -> usize {
     let surface = Surface::of(corpus, published);
     let order = Order::of(corpus);
@@ -183,10 +183,10 @@ const TYPES: &[&str] = &[
     "none",
 ];
 
-/// Two of them are alike but for their case.
+/// Titles; two of them differ only in case.
 const TITLES: &[&str] = &["Beta", "alpha", "Alpha"];
 
-/// An article of a generated tree.
+/// Generates an article.
 fn generated() -> impl Strategy<Value = String> {
     let some = |names: &'static [&'static str], most: usize| {
         proptest::sample::subsequence(names, 0..=most)
@@ -249,7 +249,7 @@ fn lists_of_a_real_bundle_match_the_conditions() {
     let compared = assert_alike(&corpus, &published, 401);
     assert!(compared > 300, "{compared}");
 
-    // Whom the rule names and whom the matrix names are the same articles.
+    // The rule and the matrix name the same articles.
     let all: Vec<FileId> = (0..corpus.articles.len() as FileId).collect();
     let taxonomy = Taxonomy::of(&corpus);
     let coverage = Coverage::of(&corpus, &SCHEMAS, &taxonomy, &all, &Scope::all(&SCHEMAS));
@@ -282,7 +282,7 @@ fn long_lists_do_not_multiply_keys() {
     assert_alike(&corpus, &[0], 50);
 }
 
-/// A tree with a product, and an article for each reason not to be shown.
+/// Returns a tree with a product, and an article for each reason not to be shown.
 fn tree() -> tempfile::TempDir {
     let article = |id: &str, title: &str, more: &str| {
         format!(
@@ -378,7 +378,7 @@ fn text(output: &Output) -> String {
     )
 }
 
-/// What several command lines print.
+/// Returns what several command lines print.
 fn transcript(folder: &Path, lines: &[&[&str]]) -> String {
     let mut shown = String::new();
     for line in lines {

@@ -1,4 +1,4 @@
-//! The tests of helpc as its users meet it, in one program.
+//! End-to-end tests, in one program.
 
 mod alike;
 mod api;

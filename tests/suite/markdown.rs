@@ -1,5 +1,4 @@
-//! Markdown that readers would see as it is written: what is found, and what the
-//! safe fixes make of it.
+//! Markdown mistakes that readers would see: the findings, and the safe fixes.
 
 use crate::support::{check, defaults, helpc, machine, write_tree};
 use helpc::finding::{Finding, Severity};
@@ -23,7 +22,7 @@ fn rules(body: &str) -> Vec<&'static str> {
     findings(body).iter().map(|finding| finding.rule).collect()
 }
 
-/// Bodies, and what `helpc fix` makes of them.
+/// Bodies, and the result of `helpc fix`.
 const FIXES: &[(&str, &str)] = &[
     (
         "1. Choose the machine\n  * It is in the list\n\n    Below it\n2. Restart it",

@@ -1,5 +1,5 @@
-//! Files that cannot be read: each is one finding, and all others are checked,
-//! published and fixed as if it were not there.
+//! Files that cannot be read: each is one finding, and all other files are checked,
+//! published and fixed.
 #![cfg(unix)]
 
 use crate::support::{helpc, machine, write_tree};
@@ -11,8 +11,8 @@ use std::process::Command;
 
 const RULE: &str = "file/unreadable";
 
-/// A tree of one good article and three that cannot be read: a name and a folder that
-/// are not UTF-8, and a pipe.
+/// Returns a tree of one good article and three that cannot be read: a name and a folder
+/// that are not UTF-8, and a pipe.
 fn tree() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let text = machine("steady", "generic", "Restart it in the portal.");
@@ -43,7 +43,7 @@ fn files_found(folder: &Path, args: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// What `helpc.yaml` names comes from a stranger, too.
+/// `helpc.yaml` may come from a stranger.
 #[test]
 fn a_configuration_reads_no_pipe_and_nothing_outside_its_tree() {
     let folder = tree();
@@ -168,7 +168,7 @@ fn unreadable_files_can_be_in_a_baseline() {
     assert_eq!(files_found(folder.path(), &since), new);
 }
 
-/// As root every file can be read, so that there is nothing to see.
+/// Does nothing as root, who can read every file.
 #[test]
 fn a_file_without_read_permission_is_one_finding() {
     use std::os::unix::fs::PermissionsExt;

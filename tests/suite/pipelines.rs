@@ -1,4 +1,4 @@
-//! The files for pipelines and hooks, run as a pipeline runs them.
+//! Runs the files for pipelines and hooks as a pipeline does.
 #![cfg(unix)]
 
 use crate::support::{machine, project, write_tree};
@@ -24,7 +24,7 @@ fn git(folder: &Path, args: &[&str]) {
     assert!(output.status.success(), "{output:?}");
 }
 
-/// A repository whose one commit has a warning in one article and an error in another.
+/// Returns a repository of one commit, with a warning in one article and an error in another.
 fn tree() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     write_tree(
@@ -54,7 +54,7 @@ fn tree() -> tempfile::TempDir {
     folder
 }
 
-/// Runs the script of a step. Its variables are those in `env` and the defaults of inputs.
+/// Runs the script of a step with the variables in `env` and the defaults of inputs.
 fn run(
     folder: &Path,
     step: &Value,
@@ -153,7 +153,7 @@ fn the_action_passes_since_baseline_and_trusted_config() {
     assert!(noted.status.success());
     let known = github(folder.path(), &[("BASELINE", "known findings.txt")]);
     assert_eq!(known, (Some(0), nothing.clone()));
-    // A pull request that switches its own check off.
+    // A pull request that turns off its own check.
     write_tree(folder.path(), &[("helpc.yaml", "exclude: ['**']\n")]);
     assert_eq!(
         github(folder.path(), &[("TRUSTED_CONFIG", "main")]).1.len(),
@@ -199,7 +199,7 @@ fn the_azure_steps_report_alike() {
         std::fs::read_to_string(file).expect("written")
     };
     assert_eq!(report("junit.xml").matches("<testcase").count(), 1);
-    // What was left out is not counted as none.
+    // Findings that are left out are not counted as none.
     assert!(
         report("helpc.md").contains("3 articles: 1 error\n"),
         "{}",
@@ -246,7 +246,7 @@ fn hooks_report_on_a_commit() {
     assert_eq!(text(&found).lines().count(), 1);
     let found = hook(folder.path(), "helpc", &["articles/svc/two.md"]);
     assert_eq!(found.status.code(), Some(1));
-    // Nothing is new, then a deleted article leaves a link behind.
+    // Nothing is new; then a deleted article leaves a dead link.
     let found = hook(folder.path(), "helpc-since", &[]);
     assert_eq!((found.status.code(), text(&found).as_str()), (Some(0), ""));
     let linked = machine("third", "generic", "Read [the first one](../a%20b/one.md).");

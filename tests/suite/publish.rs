@@ -1,4 +1,4 @@
-//! What a build publishes, what it refuses, and how it says so.
+//! What a build publishes, what it refuses, and how it reports that.
 
 use crate::support::{helpc, machine, read_tree, text, write_tree};
 use serde_json::Value;
@@ -12,7 +12,7 @@ fn tree(ids: &[&str]) -> tempfile::TempDir {
     folder
 }
 
-/// Writes articles; `without` is taken out of the text of each.
+/// Writes articles, and removes `without` from the text of each.
 fn write(folder: &Path, ids: &[&str], without: &str) {
     for id in ids {
         let mut article = machine(id, "generic", "Start the machine again.");
@@ -125,7 +125,7 @@ fn limits_stop_a_build_that_would_empty_a_bundle() {
         assert!(said.contains("--max-held-back 100%"), "{said}");
         unchanged();
     }
-    // What is held back is removed, too.
+    // Articles that are held back count as removed.
     let output = build(folder.path(), &["--max-held-back", "12"]);
     assert_eq!(code(&output), Some(1));
     let said = text(&output.stderr);
@@ -155,7 +155,7 @@ fn limits_allow_small_numbers_of_articles() {
     assert_eq!(code(&build(folder.path(), &[])), Some(0));
     write(folder.path(), &["one"], "cloudEnvironments=\"public\"");
     assert_eq!(code(&build(folder.path(), &[])), Some(3));
-    // But a bundle without any article is never written unless that is wanted.
+    // A bundle without any article is written only on request.
     write(
         folder.path(),
         &["two", "three"],
@@ -228,7 +228,7 @@ fn a_named_folder_must_contain_articles() {
     assert_eq!(code(&output), Some(2));
     assert!(text(&output.stderr).contains("1 file is excluded"));
     assert_eq!(code(&check(&["articles/media/readme.txt"])), Some(2));
-    // A commit may name files that are left alone.
+    // A commit may name files that are excluded.
     assert_eq!(code(&check(&["articles/drafts/a.md"])), Some(0));
 }
 

@@ -1,4 +1,4 @@
-//! The reading side of a bundle.
+//! Reading a bundle.
 
 use crate::support::{SCHEMAS, defaults, project, read_tree};
 use helpc::bundle::{Bundle, BundleError, By};
@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Builds the bundle of the project's own articles in `out`.
+/// Builds the bundle of the project's articles in `out`.
 fn build(out: &Path) {
     let files = read_tree(&project().join("articles"));
     let corpus = Corpus::from_memory(files, &SCHEMAS);

@@ -1,5 +1,5 @@
-//! Whatever stands in a file, parsing, checking and compiling end well: no
-//! panic, every place within the file and on the boundary of a character.
+//! Parsing, checking and compiling never panic, whatever a file contains, and every location
+//! is within the file and on a character boundary.
 
 use crate::support::{SCHEMAS, check, documents, every_rule, project, read_tree};
 use helpc::article::Article;
@@ -60,7 +60,7 @@ fn run(bytes: &[u8]) {
     let _ = documents(&corpus);
 }
 
-/// One of our articles of each type, and the slips that the pages show.
+/// Returns one of our articles of each type, and the examples of the rule pages.
 fn seeds() -> Vec<Vec<u8>> {
     let mut seeds: Vec<Vec<u8>> = Vec::new();
     let mut types = std::collections::BTreeSet::new();
@@ -86,7 +86,7 @@ fn seeds() -> Vec<Vec<u8>> {
 #[test]
 fn truncated_files_are_parsed() {
     for seed in seeds() {
-        // Every few bytes: about fifty places of each.
+        // About fifty positions of each.
         let step = (seed.len() / 50).max(1);
         for end in (0..seed.len()).step_by(step) {
             run(&seed[..end]);
@@ -140,7 +140,7 @@ fn entities_are_never_expanded() {
     assert_eq!(article.value("pageTitle"), Some("<![CDATA[x]]>"));
 }
 
-/// Bytes that break things.
+/// Bytes that often break parsers.
 const NASTY: &[&[u8]] = &[
     b"\"",
     b"<",
@@ -201,7 +201,7 @@ proptest! {
     }
 }
 
-/// A pull request may hold a link to a folder of whoever checks it.
+/// A pull request may contain a link to a folder on the machine that checks it.
 #[cfg(unix)]
 #[test]
 fn symbolic_links_in_a_tree_are_not_followed() {

@@ -1,5 +1,5 @@
-//! The pages of the rules tell the truth: every bad example yields exactly the
-//! finding it stands for, every good one yields nothing.
+//! The pages of the rules are correct: every bad example has exactly the documented finding,
+//! and every good example has none.
 
 use crate::support::{SCHEMAS, helpc, write_tree};
 use helpc::rules::{self, prove};
@@ -99,7 +99,7 @@ fn a_tree_adds_rules_without_code() {
     assert!(helpc(folder.path(), &["fix"]).status.success());
     let mended = std::fs::read_to_string(folder.path().join("articles/x/a.md")).expect("read");
     assert!(mended.contains("In the New Portal."), "{mended}");
-    // A page whose examples are wrong, and files that are no rules.
+    // A page with wrong examples, and files that are not rules.
     write_tree(folder.path(), &[("own/rules/house/words.yaml", &words)]);
     let tested = helpc(folder.path(), &["explain", "--test"]);
     assert_eq!(tested.status.code(), Some(1));

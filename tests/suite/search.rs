@@ -1,4 +1,4 @@
-//! The search of a bundle: what it finds, and that its two readers agree.
+//! The search of a bundle: what it finds, and that Rust and JavaScript agree.
 
 use crate::support::{copy_tree, helpc, machine, project, read_tree, real_articles, write_tree};
 use helpc::search::{Hits, Index, Piece, Query};
@@ -39,7 +39,7 @@ fn titles(bundle: &Path, text: &str) -> Vec<String> {
     hits.into_iter().map(|hit| hit.title).collect()
 }
 
-/// A bundle of these articles: name, title and text.
+/// Builds a bundle of these articles: name, title and text.
 fn bundle(articles: &[(&str, &str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     write_tree(folder.path(), &[("helpc.yaml", "")]);
@@ -271,7 +271,7 @@ fn a_damaged_index_does_not_panic() {
     assert!(Index::open(b"{\"kind\":\"cloud\"}").is_err());
 }
 
-/// Our own project's articles, built.
+/// Builds our articles.
 fn copy() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     write_tree(folder.path(), &[("helpc.yaml", "")]);
@@ -280,8 +280,8 @@ fn copy() -> tempfile::TempDir {
     folder
 }
 
-/// Queries that the articles of a bundle suggest: their titles, whole, cut and
-/// with slips, with and without filters.
+/// Makes queries from the titles of a bundle: whole, truncated and with typos, with and
+/// without filters.
 fn queries(bundle: &Path, most: usize) -> Vec<Value> {
     let mut queries: Vec<Value> = [
         "zzzqqq",
@@ -358,8 +358,7 @@ fn answer(bundle: &Path, index: &Index, query: &Value) -> String {
     serde_json::to_string(&hits).expect("JSON")
 }
 
-/// Both readers, the program and the script, answer every query with the same
-/// bytes.
+/// Asserts that Rust and JavaScript answer every query with the same bytes.
 fn assert_same_answers(bundle: &Path, cloud: &str, most: usize) {
     let index = open(bundle, cloud);
     let queries = queries(bundle, most);

@@ -1,4 +1,4 @@
-//! `helpc serve` as browsers and other clients meet it: over a socket.
+//! `helpc serve`, over a socket as clients use it.
 
 use crate::support::{SCHEMAS, copy_tree, defaults, helpc, project, write_tree};
 use helpc::config::Config;
@@ -73,7 +73,7 @@ impl Running {
         }
         head.push_str("\r\n");
         let mut stream = self.connect();
-        // Who refuses a request may hang up before all of it was sent.
+        // A server that rejects a request may close the connection early.
         let _ = stream
             .write_all(head.as_bytes())
             .and_then(|()| stream.write_all(body));
@@ -133,7 +133,7 @@ impl Reply {
     }
 }
 
-/// A server over the bundle of the project's own articles, with a few more files.
+/// Starts a server over the bundle of the project's articles, with a few more files.
 pub(crate) fn over_bundle(folder: &Path) -> Running {
     build(folder);
     write_tree(
@@ -338,7 +338,7 @@ fn rejects_requests_over_the_limits() {
     let reply = server.ask(put, &[], &deep.as_bytes()[..60 * 1024]);
     assert_eq!(reply.status, 400);
     assert!(reply.json()["error"]["code"].is_string());
-    // The body may come in pieces of unknown length, too.
+    // The same with a chunked body.
     let mut stream = server.connect();
     let head = format!("{put} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
     stream.write_all(head.as_bytes()).unwrap();
@@ -387,7 +387,7 @@ fn open_requests_complete_at_shutdown() {
     drop(server.stop.take());
     server.thread.take().unwrap().join().unwrap();
     assert!(start.elapsed() < Duration::from_secs(20));
-    // What was sent is there, and then the connection ends.
+    // The response is complete, and then the connection closes.
     let mut rest = Vec::new();
     idle.read_to_end(&mut rest).unwrap();
     assert!(rest.ends_with(b"</html>"));
@@ -448,7 +448,7 @@ fn over_tree(folder: &Path) -> Running {
     Running::start(tree_at(&folder.join("articles")))
 }
 
-/// The tree in a folder.
+/// Returns the tree in a folder.
 pub(crate) fn tree_at(folder: &Path) -> From {
     let site = Site::new(Templates::embedded(), &SCHEMAS).unwrap();
     From::Tree(Box::new(FromTree {
@@ -512,7 +512,7 @@ fn serves_saved_articles_with_their_findings() {
     let locale = locale.expect("a finding");
     assert_eq!(locale["fix"]["applicability"], "safe");
     assert_eq!(locale["changes"][0]["old"], "/en-us");
-    // Others cannot have it mended; our own page can.
+    // Other sites cannot apply fixes; our page can.
     let line = format!("POST /_helpc/fix?page={PAGE}");
     let token = format!("X-Helpc-Token: {}", found["token"].as_str().unwrap());
     let own = "Origin: http://localhost";
@@ -580,7 +580,7 @@ fn shows_added_removed_and_faulty_articles() {
     let path = tree.join("microsoft.new/keyvault-new.md");
     std::fs::write(&path, &new).unwrap();
     until(|| server.get("/articles/keyvault-new.html", &[]).status == 200);
-    // An article with an error stays visible, and is said to be held back.
+    // An article with an error stays visible, with a note that it is held back.
     std::fs::write(
         &path,
         new.replace("cloudEnvironments=\"", "cloudEnvironments=\"moonkake, "),

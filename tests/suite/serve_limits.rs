@@ -1,4 +1,4 @@
-//! `helpc serve`: what requests and clients may have.
+//! `helpc serve`: limits of requests and clients.
 
 use crate::serve::{Reply, Running, over_bundle, tree_at};
 use crate::support::{machine, write_tree};
@@ -19,7 +19,7 @@ fn checks_the_host_of_absolute_targets() {
     ] {
         assert_eq!(server.get(target, &[]).status, status, "{target}");
     }
-    // The target does not help a name that is not ours.
+    // An absolute target does not make a foreign name acceptable.
     let reply = server.get("http://localhost/text.txt", &["Host: example.org"]);
     assert_eq!(reply.status, 421);
 }
@@ -44,7 +44,7 @@ fn honors_if_match_and_accept_encoding() {
     ] {
         let reply = get(&condition);
         assert_eq!((reply.status, reply.body.len()), (412, 0), "{condition}");
-        // It counts before the others.
+        // It takes precedence over the others.
         let both = [condition.as_str(), "If-None-Match: *", "Range: bytes=0-1"];
         assert_eq!(server.get("/text.txt", &both).status, 412, "{condition}");
     }
@@ -82,7 +82,7 @@ fn asks(mut stream: TcpStream) -> Reply {
     Reply::parse(&bytes)
 }
 
-/// Other addresses of this machine exist on Linux without more ado.
+/// On Linux, every loopback address works without setup.
 #[test]
 #[cfg(target_os = "linux")]
 fn one_client_cannot_lock_others_out() {

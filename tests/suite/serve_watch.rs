@@ -1,4 +1,4 @@
-//! `helpc serve` while the folder of the articles is removed, swapped and made anew.
+//! `helpc serve` while the folder of the articles is removed, swapped and recreated.
 
 use crate::serve::{Running, tree_at, until};
 use crate::support::{machine, write_tree};
@@ -16,7 +16,7 @@ struct Watched {
 }
 
 impl Watched {
-    /// A server over `articles`, which is a folder or whatever `prepare` makes of it.
+    /// Starts a server over `articles`, a folder or what `prepare` replaces it by.
     fn new(prepare: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         write(&folder.path().join("articles"), 0);
@@ -46,7 +46,7 @@ impl Watched {
         String::from_utf8(page.body).unwrap()
     }
 
-    /// What was there when the folder came back is shown, and so is the next save.
+    /// Asserts that the content of the folder when it returned is shown, and the next save.
     fn sees_saves(&mut self, after: &str) {
         self.wait_for_page(after);
         self.version += 1;
@@ -63,7 +63,7 @@ impl Watched {
         }
     }
 
-    /// A copy of the articles, one version ahead.
+    /// Copies the articles, one version ahead.
     fn copy_ahead(&mut self, to: &str) {
         self.version += 1;
         write(&self.path(to), self.version);
@@ -88,7 +88,7 @@ fn write(articles: &Path, version: u32) {
 #[test]
 fn watches_a_recreated_folder() {
     let mut tree = Watched::new(|_| {});
-    // Removed and made anew at once, and after the removal was noticed.
+    // Recreated at once, and after the removal was noticed.
     fs::remove_dir_all(tree.path("articles")).unwrap();
     tree.copy_ahead("articles");
     tree.sees_saves("a quick removal");
@@ -96,7 +96,7 @@ fn watches_a_recreated_folder() {
     tree.wait_for(|notice| matches!(notice, Notice::Stalled(_)));
     tree.copy_ahead("articles");
     tree.sees_saves("a removal");
-    // Only what it holds, as when another branch is checked out.
+    // Only its content, as when another branch is checked out.
     fs::remove_dir_all(tree.path("articles/x")).unwrap();
     tree.copy_ahead("articles");
     tree.sees_saves("the removal of what it holds");
@@ -132,7 +132,7 @@ fn follows_a_changed_symbolic_link() {
     fs::remove_file(tree.path("articles")).unwrap();
     symlink("two", tree.path("articles")).unwrap();
     tree.sees_saves("a new target");
-    // In one step, so that the link is never away.
+    // In one step, so that the link always exists.
     tree.copy_ahead("three");
     symlink("three", tree.path("new")).unwrap();
     fs::rename(tree.path("new"), tree.path("articles")).unwrap();
@@ -180,7 +180,7 @@ fn reports_when_changes_cannot_be_watched() {
         findings["problem"].as_str().map(str::to_owned)
     };
     assert_eq!(problem(), Some(why));
-    // What was there is still shown.
+    // The old content is still shown.
     assert!(tree.page().contains("Version 1."));
     fs::rename(tree.path("away"), tree.path("articles")).unwrap();
     tree.wait_for(|notice| *notice == Notice::Resumed);

@@ -4,11 +4,11 @@ use crate::support::{helpc, machine};
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// A repository with a few articles, one of which has an old defect.
+/// A repository with a few articles; one has an old finding.
 struct Repository(tempfile::TempDir);
 
 impl Repository {
-    /// `None`, said, where there is no git.
+    /// Creates the repository; `None` without git.
     fn new() -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
         if Command::new("git").arg("--version").output().is_err() {
@@ -84,13 +84,13 @@ impl Repository {
         helpc(self.path(), &args)
     }
 
-    /// The files and rules of what is new since HEAD.
+    /// Returns the files and rules of findings that are new since HEAD.
     fn news(&self) -> Vec<String> {
         news(&self.since("HEAD", &[]))
     }
 }
 
-/// `file rule` of each finding, in order.
+/// Returns `file rule` of each finding, in order.
 fn news(output: &Output) -> Vec<String> {
     assert!(output.status.code() < Some(2), "{output:?}");
     let text = String::from_utf8(output.stdout.clone()).expect("UTF-8");
@@ -155,7 +155,7 @@ fn reports_only_findings_that_an_edit_adds() {
     // A second finding of the same kind beside the first.
     repository.edit("articles/x/old.md", "The very end.", NEW_LINK);
     assert_eq!(repository.news(), ["old.md links/locale"]);
-    // The old one twice.
+    // The old finding twice.
     repository.edit(
         "articles/x/old.md",
         NEW_LINK,
@@ -278,13 +278,13 @@ fn an_outdated_branch_reports_only_its_own_changes() {
     repository.edit("articles/x/a.md", "Open the portal.", NEW_LINK);
     repository.commit();
     repository.git(&["checkout", "--quiet", "main"]);
-    // Meanwhile the others mend one thing and break another.
+    // Meanwhile, others fix one thing and break another.
     repository.edit("articles/x/old.md", "/en-us", "");
     repository.edit("articles/x/b.md", "See", NEW_LINK);
     repository.commit();
     repository.git(&["checkout", "--quiet", "topic"]);
     assert_eq!(news(&repository.since("main", &[])), ["a.md links/locale"]);
-    // The same once the branches are merged.
+    // The same after the branches are merged.
     repository.git(&["merge", "--quiet", "--no-edit", "main"]);
     assert_eq!(news(&repository.since("main", &[])), ["a.md links/locale"]);
 }
@@ -342,7 +342,7 @@ fn comparison_errors_suggest_what_to_do() {
         &helpc(repository.path(), &["check", "--since=--output=x"]),
         &["--output=x"],
     );
-    // A shallow clone does not hold the past.
+    // A shallow clone lacks the history.
     repository.commit();
     let clone = tempfile::tempdir().expect("a folder");
     let from = format!("file://{}", repository.path().display());
@@ -375,12 +375,12 @@ fn reports_only_new_configuration_findings() {
     assert_eq!(news(), dead);
     repository.commit();
     assert_eq!(news(), "");
-    // What a glob fits is taken away.
+    // The files that a glob matches are removed.
     repository.git(&["rm", "--quiet", "articles/x/old.md"]);
     let dead =
         "helpc.yaml:1:25: warning config/dead-glob: the glob `x/old.*` fits no file of the tree\n";
     assert_eq!(news(), dead);
-    // An error is told until it is mended.
+    // An error is reported until it is fixed.
     repository.write("helpc.yaml", "exclud: ['x/old.*']\n");
     repository.commit();
     assert!(news().contains("error config/unknown-key"), "{}", news());

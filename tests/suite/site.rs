@@ -1,4 +1,4 @@
-//! The pages for people.
+//! The site.
 
 use crate::html::HOSTILE;
 use crate::support::{
@@ -25,7 +25,7 @@ const FORM: &str = "---\n{\"$schema\": \"SelfHelpContent\", \"title\": \"A < b\"
      \"dropdownOptions\": [{\"value\": \"x\", \"text\": \"X & Y\"}]},\
     {\"id\": \"b\", \"order\": 2, \"controlType\": \"infoblock\", \"content\": \"Read <b>this</b>\", \"visibility\": \"a == x\"}]}\n---\n";
 
-/// The page of the only article of `files`.
+/// Returns the page of the only article of `files`.
 fn page(files: Vec<(String, Vec<u8>)>) -> String {
     let site = Site::new(Templates::embedded(), &SCHEMAS).expect("templates");
     let document = documents(&Corpus::from_memory(files, &SCHEMAS))
@@ -54,14 +54,14 @@ fn pages_of_articles() {
     });
 }
 
-/// Elements and attributes of the frame around articles.
+/// Elements of the frame around articles.
 const FRAME: &str = "html head meta title link script body header main footer article section form label input select \
     option button noscript details summary";
 const FRAME_ATTRIBUTES: &str = "lang charset http-equiv content name rel href type class id tabindex src data-id data-type \
     data-object data-part data-video data-src data-schema data-script role aria-label for placeholder autocomplete \
     spellcheck hidden value aria-labelledby";
 
-/// What a browser would find in a page that should not be there.
+/// Returns what a browser would find in a page but must not.
 fn faults(html: &str, dom: &RcDom) -> Vec<String> {
     let mut faults = Vec::new();
     visit(&dom.document, &mut faults);
@@ -211,7 +211,7 @@ fn page_names_are_safe_and_unique() {
     }
 }
 
-/// A small tree in a folder of its own, built.
+/// Builds a small tree in a folder of its own.
 fn tree(files: &[(&str, &str)], args: &[&str]) -> (tempfile::TempDir, std::process::Output) {
     let folder = tempfile::tempdir().expect("a folder");
     let one = machine("one", "generic", "See [the other](machine-two.md).\n");
@@ -233,7 +233,7 @@ fn build(folder: &Path, args: &[&str]) -> std::process::Output {
     helpc(folder, &all)
 }
 
-/// Files of the bundle that belong to the site.
+/// Returns the files of the bundle that belong to the site.
 fn pages(folder: &Path) -> BTreeSet<String> {
     let all = read_tree(&folder.join("dist")).into_keys();
     let is_page = |path: &String| {
@@ -257,14 +257,14 @@ fn pages_are_added_and_removed_with_their_articles() {
         .collect();
     assert_eq!(named, pages(folder.path()));
 
-    // An article that is held back has no page, and nothing leads there.
+    // An article that is held back has no page, and nothing links to it.
     let two = machine("two", "generic", "Text.\n").replace("pageTitle", "pageTitel");
     write_tree(folder.path(), &[("articles/machine/machine-two.md", &two)]);
     build(folder.path(), &[]);
     assert!(!dist.join("articles/two.html").exists());
     assert!(
         !read("articles/one.html").contains("two.html"),
-        "the link is gone, too"
+        "the link is also gone"
     );
 
     build(folder.path(), &["--no-site"]);
@@ -349,7 +349,7 @@ fn templates_of_a_tree_replace_ours() {
             "import \"./nothing.js\";",
             "template nothing.js is not there",
         ),
-        ("theme/notes.txt", "x", "notes.txt is no part of a site"),
+        ("theme/notes.txt", "x", "notes.txt is not a file of a site"),
     ] {
         write_tree(folder.path(), &[(path, text)]);
         let built = build(folder.path(), &[]);
@@ -378,7 +378,7 @@ fn our_pages_are_valid_and_load_existing_assets() {
             html.contains("http-equiv=\"Content-Security-Policy\""),
             "{path}"
         );
-        // What a page loads is there.
+        // Every asset that a page loads exists.
         let loaded = html.matches("assets/").count();
         let least = match path.as_str() {
             "404.html" => 0,

@@ -1,4 +1,4 @@
-//! Articles on standard input, as editors hand them over.
+//! Articles on standard input, as editors send them.
 
 use crate::support::{command, machine, write_tree};
 use std::io::Write;
@@ -27,7 +27,7 @@ fn run(folder: &Path, args: &[&str], input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .expect("runs");
-    // One that refuses its arguments reads nothing.
+    // A run that rejects its arguments does not read its input.
     let _ = child.stdin.take().expect("piped").write_all(input);
     child.wait_with_output().expect("ends")
 }
@@ -60,7 +60,7 @@ fn standard_input_replaces_its_file_in_the_tree() {
         found.starts_with("articles/x/one.md:") && found.contains("links/locale"),
         "{found}"
     );
-    // The other articles count: an id that one of them has, links that lead to them.
+    // The other articles count: their ids, and links to them.
     let twin = machine(
         "another",
         "generic",
@@ -74,7 +74,7 @@ fn standard_input_replaces_its_file_in_the_tree() {
         "{found}"
     );
     assert!(found.lines().all(|line| line.starts_with(file)), "{found}");
-    // What is on disk stays, and a file may be new, in a folder that is new.
+    // Files on disk do not change. The file may be new, in a new folder.
     let disk = std::fs::read_to_string(folder.path().join(file)).expect("readable");
     assert_eq!(disk, machine("first", "generic", "Text."));
     let new = machine("brand-new", "generic", LOCALE);

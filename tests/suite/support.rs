@@ -1,4 +1,4 @@
-//! What several tests need.
+//! Helpers that several tests share.
 
 use helpc::compile::{self, Edition, Object, Plan};
 use helpc::config::Config;
@@ -20,15 +20,14 @@ pub(crate) fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Says that a test, or a part of it, was passed over, and why.
+/// Prints that a test, or a part of it, is skipped, and why.
 #[allow(clippy::print_stderr)]
 pub(crate) fn skipped(why: &str) {
     eprintln!("skipped: {why}");
 }
 
-/// A large tree of real articles, where one is at hand: the folder that
-/// `HELPC_CORPUS` names, or the one kept beside the project. Says so where a
-/// test must do without.
+/// Returns the folder of a large tree of real articles: `HELPC_CORPUS`, or the one beside
+/// the project. Prints that the test is skipped if there is none.
 pub(crate) fn real_articles() -> Option<PathBuf> {
     let named = std::env::var_os("HELPC_CORPUS").map(PathBuf::from);
     let path = named.unwrap_or_else(|| project().join("../shared/corpus/articles"));
@@ -42,19 +41,19 @@ pub(crate) fn real_articles() -> Option<PathBuf> {
     None
 }
 
-/// What the rules find in these files.
+/// Checks these files and returns the findings.
 pub(crate) fn check(files: Vec<(String, Vec<u8>)>, config: &Config) -> (Corpus, Vec<Finding>) {
     let corpus = Corpus::from_memory(files, &SCHEMAS);
     let report = rules::run(&corpus, &SCHEMAS, config);
     (corpus, report.findings)
 }
 
-/// The configuration of a tree without a file.
+/// Returns the default configuration.
 pub(crate) fn defaults() -> Config {
     Config::defaults(Path::new(""))
 }
 
-/// The same with all rules switched on that are off unless they are asked for.
+/// Returns the default configuration with all rules on.
 pub(crate) fn every_rule() -> Config {
     let mut config = defaults();
     for page in SCHEMAS.rules.iter().filter(|page| page.opt_in) {
@@ -63,7 +62,7 @@ pub(crate) fn every_rule() -> Config {
     config
 }
 
-/// A finding on one line, for messages of tests.
+/// Formats a finding on one line, for messages of tests.
 pub(crate) fn describe(corpus: &Corpus, finding: &Finding) -> String {
     let source = &corpus.article(finding.file).source;
     let at = helpc::source::LineIndex::new(&source.text).position(finding.span.start);
@@ -73,12 +72,12 @@ pub(crate) fn describe(corpus: &Corpus, finding: &Finding) -> String {
     )
 }
 
-/// An article of the type `generic` with this body.
+/// Returns an article of the type `generic` with this body.
 pub(crate) fn generic(body: &str) -> Vec<(String, Vec<u8>)> {
     article("generic", body)
 }
 
-/// An article of a type with this body, at the standard place.
+/// Returns an article of a type with this body, at the standard path.
 pub(crate) fn article(kind: &str, body: &str) -> Vec<(String, Vec<u8>)> {
     let text = format!(
         "<properties\n pageTitle=\"An example article\"\n selfHelpType=\"{kind}\"\n cloudEnvironments=\"public\"\n articleId=\"example\"\n/>\n{body}"
@@ -86,10 +85,9 @@ pub(crate) fn article(kind: &str, body: &str) -> Vec<(String, Vec<u8>)> {
     vec![(helpc::schema::STANDARD_FILE.to_owned(), text.into_bytes())]
 }
 
-/// A whole article about a machine of its own, to which only `body` may bring
-/// findings.
+/// Returns a complete article about a machine of its own. Only `body` can have findings.
 pub(crate) fn machine(id: &str, kind: &str, body: &str) -> String {
-    // A topic of its own, or the articles would compete.
+    // Articles with the same topic would compete.
     let topic = 32_410_000 + id.bytes().map(u32::from).sum::<u32>();
     format!(
         "<properties
@@ -112,7 +110,7 @@ pub(crate) fn machine(id: &str, kind: &str, body: &str) -> String {
     )
 }
 
-/// The bundle of these articles for everybody.
+/// Returns the plan of a bundle of these articles for all readers.
 pub(crate) fn plan<'p>(corpus: &'p Corpus, published: &'p [FileId]) -> Plan<'p> {
     Plan {
         corpus,
@@ -122,7 +120,7 @@ pub(crate) fn plan<'p>(corpus: &'p Corpus, published: &'p [FileId]) -> Plan<'p> 
     }
 }
 
-/// The documents that the articles of a tree compile to, errors and all.
+/// Compiles all articles of a tree, including those with errors, and returns the documents.
 pub(crate) fn documents(corpus: &Corpus) -> BTreeMap<String, serde_json::Value> {
     let objects = Mutex::new(BTreeMap::new());
     let put = |bytes: Vec<u8>| {
@@ -145,7 +143,7 @@ pub(crate) fn helpc(folder: &Path, args: &[&str]) -> Output {
     command(folder, args).output().expect("helpc runs")
 }
 
-/// helpc, about to run in `folder`, with nothing of our own environment.
+/// Returns a command that runs helpc in `folder`, without our environment.
 pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_helpc"));
     command
@@ -157,7 +155,7 @@ pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
     command
 }
 
-/// What a program printed.
+/// Converts what a program printed to text.
 pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
@@ -171,7 +169,7 @@ pub(crate) fn write_tree(folder: &Path, files: &[(&str, &str)]) {
     }
 }
 
-/// Every file below `folder`: path and bytes.
+/// Reads every file below `folder`: path and bytes.
 pub(crate) fn read_tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     walkdir::WalkDir::new(folder)
         .into_iter()

@@ -1,12 +1,11 @@
-//! What the parser makes of articles, one of each kind of body, and of broken
-//! blocks: the trees as they are.
+//! Snapshots of parsed articles: one of each kind of body, and broken properties blocks.
 
 use crate::support::SCHEMAS;
 use helpc::article::{Article, Node, NodeKind};
 use helpc::source::Source;
 use std::fmt::Write;
 
-/// The tree of an article: each part with its bytes and the text there.
+/// Formats the parts of an article, each with its byte range and its text.
 fn tree(text: &str) -> String {
     let article = Article::parse(
         Source::decode("microsoft.example/example.md", text.as_bytes().to_vec()),

@@ -1,7 +1,7 @@
-//! Articles come from strangers: a file of one short pattern, repeated, is read to its
-//! end, and nothing panics or overflows.
+//! Hostile articles: a file of one short pattern, repeated, is parsed to its end without a
+//! panic or a stack overflow.
 //!
-//! Nothing is timed here; `growth.rs` measures how the work grows.
+//! `growth.rs` measures how the cost grows.
 
 mod patterns;
 

@@ -1,7 +1,7 @@
-//! Short texts that cost much where something looks from each of them to the end of the
-//! file, or walks through all of them for each.
+//! Short texts that are expensive if code scans from each of them to the end of the file, or
+//! compares each with all others.
 
-/// Starts of something that never ends, and ends of what never started.
+/// Starts without an end, and ends without a start.
 pub(crate) const MARKDOWN: &[&str] = &[
     "\\*",
     "\\\\a\\",
@@ -153,10 +153,10 @@ pub(crate) const MARKDOWN: &[&str] = &[
     "This is a sentence of several words that says enough. ",
 ];
 
-/// Words that cost much each, for they are compared with long lists.
+/// Words that are compared with long lists.
 pub(crate) const WORDS: &[&str] = &["please \"", "you will be e.g. ", "it is not *it is not* "];
 
-/// The same of a JSON document.
+/// The same for a JSON document.
 pub(crate) const JSON: &[&str] = &[
     "{\"a\":[",
     "\"a\" ,",
@@ -185,7 +185,7 @@ pub(crate) const JSON: &[&str] = &[
     "“a”",
 ];
 
-/// The same of the properties block.
+/// The same for the properties block.
 pub(crate) const PROPERTIES: &[&str] = &[
     "<properties ",
     "pageTitle=",
@@ -212,7 +212,7 @@ pub(crate) const PROPERTIES: &[&str] = &[
     "“a”",
 ];
 
-/// The same of the body of an apollo article.
+/// The same for the body of an apollo article.
 pub(crate) const APOLLO: &[&str] = &[
     "<azureKB",
     "<azureKB>",

@@ -1,11 +1,11 @@
-//! Which rules find which kind of mistake.
+//! The rules that are expected to find each kind of mistake.
 
-/// What is wrong with a file's name. What stands behind `.md` keeps the article
-/// from being published, which is then said instead.
+/// The rules about file names. Text after `.md` keeps the article from being published, and
+/// is reported instead.
 const NAMES: &[&str] = &["file/name-characters", "file/not-markdown"];
 
-/// Which rules find a kind of mistake. What stands behind a colon in the name of
-/// a kind must stand in the message.
+/// Kinds of mistakes, and the rules that find them. The message must contain the text after
+/// the colon in the name of a kind.
 const EXPECTED: &[(&str, &[&str])] = &[
     ("blade_odd_params", &["links/blade-syntax"]),
     (
@@ -247,7 +247,7 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The rules that find mistakes of the kind `sub`.
+/// Returns the rules that find mistakes of the kind `sub`.
 pub(super) fn expected(sub: &str) -> &'static [&'static str] {
     let kind = sub.split(':').next().unwrap_or_default();
     let whole = EXPECTED.iter().find(|(name, _)| *name == kind);

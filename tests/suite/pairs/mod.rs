@@ -1,5 +1,5 @@
-//! Real mistakes, and what their authors made of them: how many helpc finds, and
-//! whether it is content with what they wrote instead.
+//! Real mistakes and their corrections: how many helpc finds, and whether it accepts the
+//! corrections.
 
 mod expected;
 
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-/// Hits in a hundred that each class must reach at least.
+/// The minimum percentage of hits for each class.
 const FLOORS: &[(&str, usize)] = &[
     ("blades_tokens", 95),
     ("dup_articleid", 95),
@@ -26,8 +26,7 @@ const FLOORS: &[(&str, usize)] = &[
     ("values", 95),
 ];
 
-/// The pairs: the folder that `HELPC_PAIRS` names, or the one kept beside the
-/// project.
+/// Reads the pairs from the folder that `HELPC_PAIRS` names, or the one beside the project.
 #[allow(clippy::print_stderr)]
 fn pairs() -> Vec<Value> {
     let named = std::env::var_os("HELPC_PAIRS").map(PathBuf::from);
@@ -57,7 +56,7 @@ fn pairs() -> Vec<Value> {
         .collect()
 }
 
-/// The bytes of `side` of a pair: `before` or `after`.
+/// Returns the bytes of `side` of a pair: `before` or `after`.
 fn bytes(pair: &Value, side: &str) -> Vec<u8> {
     let text = pair[side].as_str().unwrap_or_default();
     if pair[format!("{side}_encoding")] == "base64" {
@@ -84,7 +83,7 @@ fn decode(base64: &str) -> Vec<u8> {
     out
 }
 
-/// What helpc finds in one side of a pair: in its own file only.
+/// The findings of one side of a pair, in its own file only.
 struct Side {
     corpus: Corpus,
     findings: Vec<Finding>,
@@ -124,7 +123,7 @@ impl Side {
         side
     }
 
-    /// The first and last line of a span of the pair's own file, from 1.
+    /// Returns the first and last line of a span in the pair's own file, from 1.
     fn lines(&self, finding: &Finding, span: Span) -> (u64, u64) {
         let index = LineIndex::new(&self.corpus.article(finding.file).source.text);
         let line = |at: u32| index.position(at).line as u64;
@@ -135,8 +134,8 @@ impl Side {
         self.lines(finding, finding.span).0 as usize
     }
 
-    /// Whether a finding stands in one of `lines`, or within `slack` lines of it.
-    /// One slip in two places is one finding, with the other place beside it.
+    /// Returns true if a finding is in one of `lines`, or within `slack` lines of it. One
+    /// mistake in two locations is one finding with a related location.
     fn is_at(&self, finding: &Finding, lines: &[u64], slack: u64) -> bool {
         let related = finding.related.iter();
         let related = related.filter(|other| other.file == finding.file);
@@ -150,8 +149,8 @@ impl Side {
     }
 }
 
-/// The lines in which two texts differ: behind those that both begin with, and
-/// before those that both end with.
+/// The lines in which two texts differ: after their common start and before their common
+/// end.
 struct Change {
     same: usize,
     old_end: usize,
@@ -172,7 +171,7 @@ impl Change {
         }
     }
 
-    /// Where a line of the old text, from 1, is in the new one.
+    /// Returns the line in the new text of a line in the old text, both from 1.
     fn place_of(&self, line: usize) -> RangeInclusive<usize> {
         if line <= self.same || (line <= self.old_end && self.old_end == self.new_end) {
             line..=line
@@ -185,8 +184,8 @@ impl Change {
     }
 }
 
-/// Whether a mistake was found, and whether its rule is silent after its author
-/// mended it.
+/// Returns whether a mistake was found, and whether its rule has no finding after the author
+/// fixed it.
 fn judge(pair: &Value) -> (bool, bool, String) {
     let sub = pair["sub"].as_str().unwrap_or_default();
     let rules = expected(sub);
@@ -205,8 +204,8 @@ fn judge(pair: &Value) -> (bool, bool, String) {
         "json" => 2,
         _ => 0,
     };
-    // A region or token may be reported at its opening; what is missing, at the
-    // first line of what lacks it.
+    // A region or token may be reported at its start, and a missing part at the first line
+    // of the whole.
     let anywhere = lines.is_empty()
         || ["section_", "token_"]
             .iter()
@@ -234,7 +233,7 @@ fn judge(pair: &Value) -> (bool, bool, String) {
             .unwrap_or_default()
     });
     let change = Change::of(&texts[0], &texts[1]);
-    // Of several findings one may be about something that the author let stand.
+    // One of several findings may be about something that the author did not change.
     let mut told = String::new();
     for hit in hits {
         let place = change.place_of(before.line(hit));
@@ -308,7 +307,7 @@ fn most_real_mistakes_are_found() {
         let clean = row.clean * 100 / row.hits.max(1);
         assert!(
             clean >= 90,
-            "{class}: {clean} % of what is found is gone once it is mended"
+            "{class}: {clean} % of the findings are gone after the fix"
         );
     }
 }

@@ -1,5 +1,5 @@
-//! A web of the tests' own: one server on this machine that answers for every
-//! host, over HTTP and over TLS with an authority of its own.
+//! A web server for tests: it answers for every host, over HTTP and over TLS with its own
+//! certificate authority.
 
 use hyper::body::{Bytes, Incoming};
 use hyper::header::HeaderMap;
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
-/// A request, as it came.
+/// A received request.
 #[derive(Debug, Clone)]
 pub(crate) struct Asked {
     pub(crate) method: String,
@@ -26,12 +26,12 @@ pub(crate) struct Asked {
     pub(crate) secure: bool,
     pub(crate) version: Version,
     pub(crate) at: Instant,
-    /// How many requests for this page came before.
+    /// The number of earlier requests for this page.
     pub(crate) before: usize,
 }
 
 impl Asked {
-    /// The address that was asked for.
+    /// Returns the requested address.
     pub(crate) fn url(&self) -> String {
         let scheme = if self.secure { "https" } else { "http" };
         format!("{scheme}://{}{}", self.host, self.path)
@@ -43,7 +43,7 @@ impl Asked {
 pub(crate) enum Reply {
     /// Answers: number, headers, body.
     Answer(u16, Vec<(&'static str, String)>, Vec<u8>),
-    /// Says nothing for so long, then answers 200.
+    /// Waits, then answers with status 200.
     Wait(Duration),
     /// Closes the connection.
     HangUp,
@@ -104,12 +104,12 @@ impl Web {
         }
     }
 
-    /// What was asked so far.
+    /// Returns the requests so far.
     pub(crate) fn asked(&self) -> Vec<Asked> {
         self.log.lock().expect("no panic").clone()
     }
 
-    /// helpc, about to check the links of the tree in `folder` with this web for
+    /// Returns a command that checks the links of the tree in `folder` with this server as
     /// the internet, fast and repeatable.
     pub(crate) fn command(&self, folder: &Path, args: &[&str]) -> Command {
         let mut command = crate::support::command(folder, &["links", "--format", "concise"]);
@@ -128,7 +128,7 @@ impl Web {
             .args(["--allow-host", &format!("127.0.0.1:{}", self.port)])
             .args(["--allow-host", &format!("127.0.0.1:{}", self.tls)])
             .args(args)
-            // What is told first counts.
+            // The first value takes precedence.
             .args(["--resolve", &format!("*:80=127.0.0.1:{}", self.port)])
             .args(["--resolve", &format!("*:443=127.0.0.1:{}", self.tls)])
             .env("SSL_CERT_FILE", self.authority.path())
@@ -142,7 +142,7 @@ impl Web {
     }
 }
 
-/// A certificate for all hosts of the tests, and a file of who vouches for it.
+/// Makes a certificate for all hosts of the tests, and a file with its authority.
 fn certificates() -> (TlsAcceptor, tempfile::NamedTempFile) {
     let mut authority = CertificateParams::new(Vec::new()).expect("parameters");
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
