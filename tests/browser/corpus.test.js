@@ -1,5 +1,4 @@
-// A large tree of real articles, where one is at hand: the longest of each type
-// and many more are opened.
+// Opens the longest article of each type, and many more, of a large tree of real articles.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -16,7 +15,7 @@ let host, browser, bundle;
 const read = (path) => JSON.parse(readFileSync(join(bundle, path), "utf8"));
 before(async () => {
   if (skip) return;
-  // One that was built already may be named.
+  // Use an existing bundle if its folder is given.
   bundle = process.env.HELPC_BUNDLE ?? build(tree, "corpus");
   host = await serve(bundle);
   browser = await launch();
@@ -40,11 +39,11 @@ function byType() {
 
 const name = (id) => read("manifest.json").site.pages.find(({ path }) => path === `articles/${id.toLowerCase()}.html`)?.path;
 
-test("the longest article of each type", { skip }, async () => {
+test("the longest article of each type is accessible", { skip }, async () => {
   for (const [type, [{ id, cloud }]] of byType()) {
     for (const path of [`?cloud=${cloud}&article=${encodeURIComponent(id)}`, name(id)].filter(Boolean)) {
       const view = await open(browser, host, path);
-      // How an author orders headings is not ours to judge.
+      // The order of an author's headings is not checked.
       await accessible(view, `${type}: ${path}`, ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]);
       await clean(view, path);
       await view.page.setViewportSize({ width: 320, height: 640 });
@@ -54,7 +53,7 @@ test("the longest article of each type", { skip }, async () => {
   }
 });
 
-test("one page of a hundred", { skip }, async () => {
+test("one page in a hundred is accessible", { skip }, async () => {
   const pages = read("manifest.json").site.pages.filter(({ path }, at) => path.startsWith("articles/") && at % 100 === 0);
   const view = await open(browser, host, pages[0].path);
   for (const { path } of pages) {

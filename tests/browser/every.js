@@ -1,5 +1,4 @@
-// Articles that have everything: every control of a form, every component, and
-// what an attacker would write.
+// Articles with every control of a form, every component, and the text of an attacker.
 
 import { article, form } from "./trees.js";
 
@@ -129,7 +128,7 @@ export const hostile = {
   "example/evil-topics.md": article({ id: "evil-topics", type: "supportTopicDescription", title: "Evil topics", topics: "" }, `---\n${JSON.stringify({ shortDescription: evilText, longDescription: evilText, supportTopics: [{ id: "32411835", shortDescription: evilText, longDescription: evilText, category: evilText, searchTags: evilText, useInDiagnoseAndSolve: "true" }] })}\n---`),
 };
 
-// The rules hold these back: here they are published all the same.
+// The rules hold these back, but these tests publish them.
 export const lax = {
   rules: { "structure/html-disallowed": "warning", "links/scheme": "warning", "links/image-local": "warning", "properties/value": "warning" },
 };

@@ -1,4 +1,4 @@
-// The questions before a support case, as a form that works.
+// The questions before a support case, as a working form.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -18,7 +18,7 @@ after(async () => {
 });
 
 for (const address of ["?article=example-form", "articles/example-form.html"]) {
-  test(`a form is filled in: ${address}`, async () => {
+  test(`a form can be completed: ${address}`, async () => {
     const view = await open(browser, host, address);
     const { page } = view;
     await page.locator("form.form").waitFor();
@@ -39,7 +39,7 @@ for (const address of ["?article=example-form", "articles/example-form.html"]) {
     await page.getByText("More than 2").waitFor();
     await page.getByLabel("Which version?").fill("3");
 
-    // What is not shown is not answered, and what waits for it is not shown.
+    // A hidden question has no answer, so questions that depend on it stay hidden.
     await page.getByLabel("How?").selectOption("dont_know_answer");
     assert.equal(await isShown("Which version?"), false);
     assert.equal((await preview()).version, undefined);
@@ -86,7 +86,7 @@ for (const address of ["?article=example-form", "articles/example-form.html"]) {
   });
 }
 
-test("required questions are marked, hints and help are there", async () => {
+test("required questions are marked and have hints and help", async () => {
   const view = await open(browser, host, "?article=example-form");
   const { page } = view;
   assert.equal(await page.locator("[aria-required=true]").count(), 3);

@@ -1,4 +1,4 @@
-// A bundle on loopback, as a static host serves it, and a browser that looks at it.
+// A bundle on a loopback address, served as a static host does, and a browser.
 
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
@@ -16,7 +16,7 @@ const types = {
   ".svg": "image/svg+xml",
 };
 
-// Serves `folder`; resolves to its address and how to end it.
+// Serves `folder`. Resolves to its address and a function that stops the server.
 export function serve(folder) {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
@@ -46,9 +46,9 @@ export const launch = () =>
     ],
   });
 
-// A page that takes down what must not happen: errors on the console, what the
-// policy refused, and requests that leave the host. Requests to others are
-// answered here, empty, so that no test needs the network.
+// Opens a page that records faults: errors on the console, violations of the content security
+// policy, and requests to other hosts. Those get an empty response here, so that no test
+// needs the network.
 export async function open(browser, host, path = "", options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();

@@ -1,4 +1,4 @@
-// What an attacker writes into articles is shown, and does nothing.
+// The text of an attacker is displayed and has no effect.
 
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
@@ -22,7 +22,7 @@ after(async () => {
 async function inert(path) {
   const view = await open(browser, host, path);
   const { page } = view;
-  // Whatever can be opened is opened.
+  // Open everything that can be opened.
   for (let round = 0; round < 3; round += 1) {
     for (const button of await page.locator("main button[aria-expanded=false]:visible").all()) await button.click({ timeout: 2000 }).catch(() => {});
     await page.waitForTimeout(50);
@@ -41,7 +41,7 @@ async function inert(path) {
   await view.close();
 }
 
-test("in the application", async () => {
+test("hostile articles are inert in the application", async () => {
   const ids = ["evil-text", "evil-apollo", "evil-form", "evil-solve", "evil-topics", encodeURIComponent('../../index "><script>')];
   for (const id of ids) await inert(`?article=${id}`);
   await inert("");
@@ -50,7 +50,7 @@ test("in the application", async () => {
   await inert("?q=%3Cscript%3E&topic=%22%3E%3Cimg%20src=x%20onerror=hacked=1%3E");
 });
 
-test("in pages of their own", async () => {
+test("hostile articles are inert in their own pages", async () => {
   const pages = readdirSync(`${bundle}/articles`);
   assert.equal(pages.length, 6);
   for (const page of pages) await inert(`articles/${encodeURIComponent(page)}`);

@@ -1,4 +1,4 @@
-// What a customer does, from the first page to the answer.
+// The steps of a customer, from the start page to the answer.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -19,7 +19,7 @@ after(async () => {
 
 const topic = "?cloud=public&product=14749&topic=32411835";
 
-test("from the first page to an article, and back", async () => {
+test("a customer goes from the start page to an article and back", async () => {
   const view = await open(browser, host);
   const { page } = view;
   await page.getByLabel("Filter products").fill("machines");
@@ -55,7 +55,7 @@ test("from the first page to an article, and back", async () => {
   await view.close();
 });
 
-test("every state has an address of its own", async () => {
+test("every state has an address", async () => {
   const states = [
     ["", "What do you need help with?"],
     ["?cloud=mooncake", "What do you need help with?"],
@@ -85,7 +85,7 @@ test("every state has an address of its own", async () => {
   }
 });
 
-test("a deep link opens its article in the list; tags and engineers narrow it", async () => {
+test("a deep link opens its article in the list, and tags filter the list", async () => {
   const view = await open(browser, host, `${topic}&article=example-linux`);
   const { page } = view;
   await page.getByText("Start it with the CLI.").waitFor();
@@ -102,7 +102,7 @@ test("a deep link opens its article in the list; tags and engineers narrow it", 
   await view.close();
 });
 
-test("another cloud is chosen in the header", async () => {
+test("the header switches the cloud", async () => {
   const view = await open(browser, host, topic);
   await view.page.getByLabel("Cloud").selectOption("mooncake");
   await view.page.getByText("for Azure China (21Vianet)").waitFor();
@@ -111,7 +111,7 @@ test("another cloud is chosen in the header", async () => {
   await view.close();
 });
 
-test("with the keyboard alone", async () => {
+test("the keyboard is enough", async () => {
   const view = await open(browser, host, topic);
   const { page } = view;
   await page.keyboard.press("Tab");
@@ -139,7 +139,7 @@ test("with the keyboard alone", async () => {
   await view.close();
 });
 
-test("an article with every component", async () => {
+test("every component is displayed", async () => {
   for (const address of ["?article=example-apollo", "articles/example-apollo.html"]) {
     const view = await open(browser, host, address);
     const { page } = view;
@@ -176,7 +176,7 @@ test("links between articles lead to articles", async () => {
   await view.close();
 });
 
-test("diagnose and solve", async () => {
+test("problems and solutions expand in place", async () => {
   const view = await open(browser, host, "?article=example-solve");
   const { page } = view;
   await page.getByRole("button", { name: "It is slow" }).click();
@@ -196,7 +196,7 @@ test("diagnose and solve", async () => {
   await view.close();
 });
 
-test("a bundle that fails says so, and can be tried again", async () => {
+test("a failed request is reported and can be retried", async () => {
   const view = await open(browser, host, "");
   await view.page.route("**/objects/**", (route) => route.abort());
   await view.page.getByRole("link", { name: /Example machines/ }).click();
@@ -208,7 +208,7 @@ test("a bundle that fails says so, and can be tried again", async () => {
   await view.close();
 });
 
-test("the matrix of topics, from the start, without a script", async () => {
+test("the coverage page works without scripts", async () => {
   const view = await open(browser, host);
   const { page } = view;
   await page.getByRole("link", { name: "Which topics have articles" }).click();

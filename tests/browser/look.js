@@ -1,4 +1,4 @@
-// What is asked of every page that a test has seen.
+// Checks of every page that a test opens.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -7,13 +7,13 @@ import { createRequire } from "node:module";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-// Nothing went wrong, nothing was refused, and nobody else was asked.
+// Asserts that there was no error, no policy violation and no request to another host.
 export async function clean(view, what) {
   assert.deepEqual(await view.faults(), [], `${what}: faults`);
   assert.deepEqual(view.outside, [], `${what}: requests to others`);
 }
 
-// The page is accessible, in light and dark, and fits.
+// Asserts that the page is accessible, in light and dark mode, and fits the window.
 export async function accessible(view, what, rules = [...levels, "best-practice"]) {
   for (const colorScheme of ["light", "dark"]) {
     await view.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -24,7 +24,7 @@ export async function accessible(view, what, rules = [...levels, "best-practice"
   }
 }
 
-// Nothing is wider than the page.
+// Asserts that nothing is wider than the page.
 export async function fits(view, what) {
   const wider = await view.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(wider <= 0, `${what} is ${wider} pixels too wide`);

@@ -1,4 +1,4 @@
-// The search box, over an engine that stands in for the real one.
+// The search box, with a test double of the search engine.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ after(async () => {
   host?.close();
 });
 
-// The entry of a cloud with an index, whatever the bundle has.
+// Returns the entry of a cloud with an index, whether or not the bundle has one.
 async function withIndex(path) {
   const view = await open(browser, host, "404.html", { javaScriptEnabled: true });
   await view.page.route("**/clouds/*.json", async (route) => {
@@ -31,7 +31,7 @@ async function withIndex(path) {
   return view;
 }
 
-test("what is typed is found, in place and by address", async () => {
+test("the box shows results while typing and from an address", async () => {
   const view = await withIndex("");
   const { page } = view;
   await page.getByRole("searchbox", { name: "Search articles" }).fill("start");
@@ -58,7 +58,7 @@ test("what is typed is found, in place and by address", async () => {
   await direct.close();
 });
 
-test("a bundle without an index has no box", async () => {
+test("a bundle without an index has no search box", async () => {
   const view = await open(browser, host, "");
   const hasIndex = await view.page.evaluate(async () => "search" in (await (await fetch("clouds/public.json")).json()));
   assert.equal(await view.page.getByRole("search").isVisible(), hasIndex);

@@ -1,5 +1,5 @@
-// `helpc serve` over a tree: the pages of the site, with what is wrong laid over
-// them, new as soon as an article is saved.
+// `helpc serve` over a tree: the pages of the site with a panel of findings, updated with each
+// save.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -40,7 +40,7 @@ after(async () => {
 const save = (text) => writeFileSync(join(folder, file), text);
 const panel = (page) => page.locator("[id='helpc:findings']");
 
-test("the start shows what is wrong in the tree and leads there", async () => {
+test("the start page lists files with findings and links to them", async () => {
   const view = await open(browser, host);
   const { page } = view;
   await page.getByRole("heading", { level: 1, name: "What do you need help with?" }).waitFor();
@@ -52,7 +52,7 @@ test("the start shows what is wrong in the tree and leads there", async () => {
   await view.close();
 });
 
-test("a save is on the page of the article at once, with its findings", async () => {
+test("a save updates the page of the article and its findings", async () => {
   const view = await open(browser, host, "articles/example-one.html");
   const { page } = view;
   await page.getByText("The first text.").waitFor();
@@ -68,7 +68,7 @@ test("a save is on the page of the article at once, with its findings", async ()
   await view.close();
 });
 
-test("lists follow a save, and pages of odd ids are there", async () => {
+test("a save updates lists, and articles with odd ids have pages", async () => {
   const view = await open(browser, host, "?cloud=public&product=14749");
   const { page } = view;
   await page.getByText("One example").waitFor();
@@ -90,7 +90,7 @@ test("lists follow a save, and pages of odd ids are there", async () => {
   await view.close();
 });
 
-test("the search of a tree knows what was saved, and the policy of pages is strict", async () => {
+test("a save updates the search, and pages have a strict policy", async () => {
   const view = await open(browser, host);
   const { page } = view;
   const header = await page.evaluate(async () => (await fetch("/articles/example-one.html")).headers.get("content-security-policy"));

@@ -1,4 +1,4 @@
-// The bundles that the tests look at, built by helpc into a folder of their own.
+// The bundles of the tests, built by helpc in temporary folders.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
@@ -10,13 +10,13 @@ export const helpc = process.env.HELPC ?? join(project, "target/debug/helpc");
 
 export const scratch = mkdtempSync(join(tmpdir(), "helpc-browser-"));
 
-// Builds the articles in `folder` and returns where the bundle is.
+// Builds the articles in `folder` and returns the folder of the bundle.
 export function build(folder, name) {
   const out = join(scratch, name);
-  // Only a configuration that is named may use templates from elsewhere.
+  // Only a configuration given by --config may use templates outside its tree.
   const config = join(dirname(folder), "helpc.yaml");
   const named = existsSync(config) && config.startsWith(scratch) ? ["--config", config] : [];
-  // Findings are none of our business here: exit code 1 means that there are some.
+  // Findings do not matter here: exit code 1 means that there are some.
   try {
     execFileSync(helpc, ["build", folder, ...named, "--out", out, "--audience", "all", "--quiet", "--fail-on", "never", "--format", `concise=${out}.txt`], { stdio: "pipe" });
   } catch (error) {
@@ -25,7 +25,7 @@ export function build(folder, name) {
   return out;
 }
 
-// A tree of articles, by path and text, and what its configuration says.
+// Writes a tree of articles, by path and text, and its configuration.
 export function plant(name, articles, config = {}) {
   const folder = join(scratch, name, "articles");
   mkdirSync(folder, { recursive: true });
@@ -38,7 +38,7 @@ export function plant(name, articles, config = {}) {
   return folder;
 }
 
-// A large tree of real articles, where one is at hand.
+// The folder of a large tree of real articles, or null.
 export function realArticles() {
   const folder = process.env.HELPC_CORPUS ?? join(project, "../shared/corpus/articles");
   return existsSync(folder) ? folder : null;

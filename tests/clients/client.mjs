@@ -1,5 +1,5 @@
-// The generic Azure client for JavaScript against a server of ours: the one that
-// generated clients are built on.
+// Runs the generic Azure client for JavaScript, on which generated clients are built,
+// against helpc serve.
 //
 //     node client.mjs ADDRESS
 
@@ -16,7 +16,7 @@ const get = async (path, query = {}) => {
   return response.body;
 };
 
-// Every page of the list; links to the next one are followed as they are.
+// Every page of the list; links to the next page are used as they are.
 let page = await get("/providers/Microsoft.Help/discoverySolutions");
 const items = [...page.value];
 let pages = 1;

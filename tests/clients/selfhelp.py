@@ -52,7 +52,7 @@ def main():
     check(list(client.discovery_solution.list(filter="ProblemClassificationId eq 'none'")) == [], "unknown, and found")
     refused(lambda: list(client.discovery_solution.list(filter="nonsense")), 400)
 
-    # Static content of many of them. Longer ids are beyond what the client sends.
+    # Static content of many of them. The client does not send longer ids.
     asked = [name for name in solutions if len(name) <= 100][:500]
     for name in asked:
         answer = client.solution_self_help.get(name)
@@ -66,7 +66,7 @@ def main():
     except ResourceNotFoundError:
         pass
 
-    # In the words of a customer: first the service, then what it knows.
+    # Free text: first the service, then its solutions.
     related = list(client.discovery_solution_nlp.discover_solutions({"issueSummary": text}).value)
     check(len(related) == 1 and related[0].properties.related_services, "no service for a text")
     service = related[0].properties.related_services[0]
@@ -80,7 +80,7 @@ def main():
     check([hit.name for hit in scoped] == [hit.name for hit in hits], "the subscription finds others")
     check(not client.discovery_solution_nlp.discover_solutions({"issueSummary": "xqzzy wvutz"}).value, "nonsense found")
 
-    # Made, read again, changed; the pollers end by themselves.
+    # Create, read and change a solution; the pollers end by themselves.
     scope, name = "subscriptions/0000/resourceGroups/g", "made-here"
     body = {"properties": {"triggerCriteria": [{"name": "SolutionId", "value": asked[0]}], "parameters": {"a": "b"}}}
     made = client.solution.begin_create(scope, name, body).result()
@@ -96,7 +96,7 @@ def main():
     body = {"name": "a-b", "type": "Microsoft.Help/solutions"}
     check(client.check_name_availability.check_availability(scope, body).name_available, "a name is not available")
 
-    # What needs a live backend says so.
+    # Operations that need a live backend report that.
     refused(lambda: client.diagnostics.begin_create(scope, "d", {"properties": {"insights": []}}).result(), 501)
     refused(lambda: client.diagnostics.get(scope, "d"), 404)
     refused(lambda: client.troubleshooters.create(scope, "a-b", {"properties": {"solutionId": "x"}}), 501)

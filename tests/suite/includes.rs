@@ -48,7 +48,7 @@ fn includes_are_replaced_by_their_text() {
     );
     assert!(
         corpus.article(0).outline.links.is_empty(),
-        "a directive is no link"
+        "a directive is not a link"
     );
     let paths: Vec<_> = corpus
         .includes

@@ -1,4 +1,4 @@
-// Stands in for the engine: finds what is in its list.
+// A test double of the search engine: finds the articles in its list.
 
 const all = [
   { id: "example-plain", title: "Start the machine", type: "generic", snippet: [{ text: "Select " }, { text: "Start", mark: true }, { text: " <b>now</b>" }] },
