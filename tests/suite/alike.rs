@@ -99,13 +99,13 @@ fn search_returns_the_same_results_in_each_program() {
         "tsorage",
         "quota",
     ];
-    let asked: Vec<Value> = texts
+    let queries: Vec<Value> = texts
         .iter()
         .map(|text| json!({ "text": text, "limit": 10 }))
         .collect();
     let script = project().join("templates/site/search.js");
     let args = [&*script, &*dist, Path::new("public")];
-    let site = node("search/twin.mjs", &args, &asked);
+    let site = node("search/query.mjs", &args, &queries);
     let shown = view(&dist, "public");
     let api = Api::new(view(&dist, "public"));
     let (mut found, mut offered) = (0, 0);
@@ -194,7 +194,7 @@ fn each_program_shows_a_customer_the_same_list() {
             customers.push(plain);
         }
     }
-    // Each question starts a process, so only a sample is asked.
+    // Each question starts a process, so only a sample is used.
     let step = customers.len().div_ceil(24).max(1);
     let customers: Vec<Value> = customers.into_iter().step_by(step).collect();
     let Some(site) = node("alike/site.mjs", &[&*dist], &customers) else {

@@ -88,23 +88,23 @@ fn responses_have_the_published_shapes() {
         ),
     );
     let body = json!({"properties": {"triggerCriteria": [{"name": "SolutionId", "value": APOLLO}], "parameters": {"ResourceUri": "x"}}}).to_string();
-    let made = ask(
+    let created = ask(
         &api,
         "PUT",
         &format!("{scope}/providers/Microsoft.Help/solutions/one?{NEWEST}"),
         &body,
     );
-    assert_eq!(made.0, 201);
-    snapshot("api_solution", made.1);
+    assert_eq!(created.0, 201);
+    snapshot("api_solution", created.1);
     let body = json!({"properties": {"solutionId": APOLLO}}).to_string();
-    let made = ask(
+    let created = ask(
         &api,
         "PUT",
         &format!("{scope}/providers/Microsoft.Help/simplifiedSolutions/one?{NEWEST}"),
         &body,
     );
-    assert_eq!(made.0, 201);
-    snapshot("api_simplified", made.1);
+    assert_eq!(created.0, 201);
+    snapshot("api_simplified", created.1);
     let operations = get(
         &api,
         &format!("/providers/Microsoft.Help/operations?{NEWEST}"),
@@ -171,17 +171,17 @@ fn created_solutions_are_returned_again() {
     assert_eq!(ask(&api, "GET", &path, "").0, 404);
     assert_eq!(ask(&api, "PATCH", &path, "").0, 404);
     let body = json!({"properties": {"triggerCriteria": [{"name": "problemClassificationId", "value": TOPIC}]}}).to_string();
-    let (status, made) = ask(&api, "PUT", &path, &body);
+    let (status, created) = ask(&api, "PUT", &path, &body);
     assert_eq!(
-        (status, &made["properties"]["solutionId"]),
+        (status, &created["properties"]["solutionId"]),
         (201, &json!(APOLLO))
     );
     assert_eq!(
-        made["id"],
+        created["id"],
         "/subscriptions/S/providers/Microsoft.Help/SOLUTIONS/My-1"
     );
-    assert_eq!(get(&api, &path), made);
-    assert_eq!(ask(&api, "PUT", &path, &body), (200, made.clone()));
+    assert_eq!(get(&api, &path), created);
+    assert_eq!(ask(&api, "PUT", &path, &body), (200, created.clone()));
     let (status, updated) = ask(
         &api,
         "PATCH",
@@ -195,7 +195,7 @@ fn created_solutions_are_returned_again() {
     );
     assert_eq!(
         updated["properties"]["triggerCriteria"],
-        made["properties"]["triggerCriteria"]
+        created["properties"]["triggerCriteria"]
     );
     assert_eq!(get(&api, &path), updated);
     assert_eq!(

@@ -26,8 +26,8 @@ fn build(folder: &Path, from: &str, out: &str, args: &[&str]) -> std::process::O
     all.extend(["--format", "concise"]);
     all.extend(args);
     let output = helpc(folder, &all);
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}");
+    let printed = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{printed}");
     output
 }
 
@@ -178,15 +178,15 @@ fn assert_kept(folder: &Path, from: &str) {
 
     let customer = read_tree(&folder.join("customer"));
     let found = words_of_files(&customer);
-    let told: Vec<_> = secrets
+    let leaked: Vec<_> = secrets
         .iter()
         .filter_map(|word| Some((word, found.get(word)?)))
         .collect();
     assert!(
-        told.is_empty(),
-        "{} are told: {:?}",
-        told.len(),
-        &told[..told.len().min(9)]
+        leaked.is_empty(),
+        "{} are in the bundle: {:?}",
+        leaked.len(),
+        &leaked[..leaked.len().min(9)]
     );
     for article in articles(&customer) {
         assert!(!is_internal(&article), "{}", article["id"]);
@@ -333,8 +333,11 @@ fn changing_the_audience_rebuilds_everything_and_reports_it() {
         &["--audience", "internal"],
     );
     let output = build(folder.path(), "articles", "dist", &[]);
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("held the bundle for `internal`"), "{said}");
+    let printed = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        printed.contains("held the bundle for `internal`"),
+        "{printed}"
+    );
     build(folder.path(), "articles", "anew", &[]);
     let [dist, anew] = ["dist", "anew"].map(|name| read_tree(&folder.path().join(name)));
     assert_eq!(

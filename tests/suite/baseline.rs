@@ -16,8 +16,8 @@ fn tree() -> tempfile::TempDir {
     ];
     let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
     write_tree(folder.path(), &files);
-    let made = helpc(folder.path(), &["baseline"]);
-    assert!(made.status.success(), "{made:?}");
+    let output = helpc(folder.path(), &["baseline"]);
+    assert!(output.status.success(), "{output:?}");
     folder
 }
 

@@ -357,12 +357,12 @@ fn rewrites_lost_and_damaged_objects() {
     let folder = copy();
     let out = folder.path().join("dist");
     build(folder.path(), &[]);
-    let whole = read_tree(&out);
-    let mut objects = whole.keys().filter(|path| path.starts_with("objects/"));
+    let complete = read_tree(&out);
+    let mut objects = complete.keys().filter(|path| path.starts_with("objects/"));
     std::fs::remove_file(out.join(objects.next().unwrap())).expect("remove");
     std::fs::write(out.join(objects.next().unwrap()), "{").expect("write");
     build(folder.path(), &[]);
-    assert_same(&whole, &read_tree(&out));
+    assert_same(&complete, &read_tree(&out));
 }
 
 #[test]

@@ -102,9 +102,12 @@ fn rejects_unknown_rules_with_a_suggestion() {
             ("links/[", "not a valid glob"),
         ] {
             let output = helpc(folder.path(), &["check", option, name]);
-            let told = String::from_utf8(output.stderr).expect("UTF-8");
-            assert_eq!(output.status.code(), Some(2), "{option} {name}: {told}");
-            assert!(told.contains(wanted) && told.contains(option), "{told}");
+            let printed = String::from_utf8(output.stderr).expect("UTF-8");
+            assert_eq!(output.status.code(), Some(2), "{option} {name}: {printed}");
+            assert!(
+                printed.contains(wanted) && printed.contains(option),
+                "{printed}"
+            );
         }
     }
 }
@@ -112,8 +115,8 @@ fn rejects_unknown_rules_with_a_suggestion() {
 #[test]
 fn rules_that_did_not_run_keep_their_baseline_entries() {
     let folder = tree();
-    let made = helpc(folder.path(), &["baseline", "--file", "known.txt"]);
-    assert!(made.status.success());
+    let output = helpc(folder.path(), &["baseline", "--file", "known.txt"]);
+    assert!(output.status.success());
     for args in [
         &["--only", "json"][..],
         &["--ignore", "links"],
@@ -123,7 +126,7 @@ fn rules_that_did_not_run_keep_their_baseline_entries() {
             folder.path(),
             &[&["check", "--baseline", "known.txt"], args].concat(),
         );
-        let told = String::from_utf8(output.stderr).expect("UTF-8");
-        assert!(!told.contains("gone"), "{args:?}: {told}");
+        let printed = String::from_utf8(output.stderr).expect("UTF-8");
+        assert!(!printed.contains("gone"), "{args:?}: {printed}");
     }
 }

@@ -182,10 +182,10 @@ fn paths_are_relative_to_the_working_directory() {
 #[test]
 fn partial_checks_read_the_whole_tree() {
     let folder = tree();
-    let twin = GOOD.replace("Restart a", "Start a");
+    let duplicate = GOOD.replace("Restart a", "Start a");
     write_tree(
         folder.path(),
-        &[("articles/microsoft.compute/compute-start.md", &twin)],
+        &[("articles/microsoft.compute/compute-start.md", &duplicate)],
     );
     let output = helpc(
         folder.path(),
@@ -310,9 +310,9 @@ fn checks_a_part_of_a_tree_from_within_it() {
         (&service, ".."),
     ] {
         let output = helpc(from, &["check", path, "--format", "concise"]);
-        let said = text(&output.stdout);
+        let printed = text(&output.stdout);
         assert_eq!(code(&output), 1, "{path}: {}", text(&output.stderr));
-        assert!(said.contains("compute-resize.md:"), "{path}: {said}");
+        assert!(printed.contains("compute-resize.md:"), "{path}: {printed}");
     }
 }
 
@@ -378,16 +378,19 @@ fn select_runs_rules_that_are_off() {
     };
     assert!(!found(&[]).contains("style/"));
     for selected in ["style", "style/please"] {
-        let told = found(&["--select", selected]);
-        assert_eq!(told.matches("style/").count(), 1, "{told}");
-        assert!(told.contains("style/please"), "{told}");
+        let printed = found(&["--select", selected]);
+        assert_eq!(printed.matches("style/").count(), 1, "{printed}");
+        assert!(printed.contains("style/please"), "{printed}");
     }
-    let told = found(&["--select", "style/latin", "--select", "style/please"]);
-    assert!(told.contains("style/please"), "{told}");
+    let printed = found(&["--select", "style/latin", "--select", "style/please"]);
+    assert!(printed.contains("style/please"), "{printed}");
     let output = helpc(folder.path(), &["check", "--select", "style/pleas"]);
     assert_eq!(code(&output), 2);
-    let told = text(&output.stderr);
-    assert!(told.contains("did you mean `style/please`?"), "{told}");
+    let printed = text(&output.stderr);
+    assert!(
+        printed.contains("did you mean `style/please`?"),
+        "{printed}"
+    );
 }
 
 #[test]

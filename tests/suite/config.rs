@@ -235,8 +235,11 @@ fn mistakes_do_not_weaken_the_check() {
     for command in ["build", "fix", "baseline", "config"] {
         let output = helpc(folder.path(), &[command]);
         assert!(!output.status.success(), "{command}: {output:?}");
-        let said = text(&output.stderr) + &text(&output.stdout);
-        assert!(said.contains("config/wrong-value"), "{command}: {said}");
+        let printed = text(&output.stderr) + &text(&output.stdout);
+        assert!(
+            printed.contains("config/wrong-value"),
+            "{command}: {printed}"
+        );
     }
     assert!(!folder.path().join("dist").exists());
     // If the configuration cannot be read, no article is checked.
@@ -449,7 +452,7 @@ fn trusted_config_ignores_the_change_under_review() {
     std::fs::remove_file(folder.path().join("own/clouds.yaml")).expect("removed");
     let after = trusted(folder.path(), &[]);
     assert_eq!(links(&after), errors);
-    let said = text(&after.stderr);
+    let printed = text(&after.stderr);
     for file in [
         "house.yaml",
         "own/types.yaml",
@@ -457,11 +460,11 @@ fn trusted_config_ignores_the_change_under_review() {
         "known.txt",
     ] {
         assert!(
-            said.contains(&format!("warning: {file} differs")),
-            "{file}: {said}"
+            printed.contains(&format!("warning: {file} differs")),
+            "{file}: {printed}"
         );
     }
-    assert!(!said.contains("helpc.yaml differs"), "{said}");
+    assert!(!printed.contains("helpc.yaml differs"), "{printed}");
     // From a subfolder, and without the file in the tree.
     std::fs::remove_file(folder.path().join("helpc.yaml")).expect("removed");
     assert_eq!(

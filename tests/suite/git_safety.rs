@@ -292,14 +292,14 @@ fn warns_in_a_shallow_clone_about_a_nearer_commit() {
         assert!(output.status.code() < Some(2), "{}", stderr(&output));
         stderr(&output)
     };
-    let said = fetch("--depth=3");
+    let printed = fetch("--depth=3");
     assert!(
-        said.contains("a nearer common commit") && said.contains("--unshallow"),
-        "{said}"
+        printed.contains("a nearer common commit") && printed.contains("--unshallow"),
+        "{printed}"
     );
     // No warning for a complete history, or for a revision that HEAD contains.
-    let said = stderr(&repository.since("shallow", "HEAD~1"));
-    assert!(!said.contains("nearer"), "{said}");
-    let said = fetch("--unshallow");
-    assert!(!said.contains("nearer"), "{said}");
+    let printed = stderr(&repository.since("shallow", "HEAD~1"));
+    assert!(!printed.contains("nearer"), "{printed}");
+    let printed = fetch("--unshallow");
+    assert!(!printed.contains("nearer"), "{printed}");
 }

@@ -146,15 +146,19 @@ fn reports_files_that_git_ignores() {
         (".gitignore", "drafts.x/\n*.tmp.md\n*.png\n"),
         ("articles/svc/a.png", ""),
     ]);
-    let told = |args: &[&str]| {
+    let printed = |args: &[&str]| {
         let output = helpc(folder.path(), args);
         String::from_utf8(output.stderr).expect("UTF-8")
     };
-    let said = "not checked, because git ignores it: articles/drafts.x/ and 1 more";
-    assert!(told(&["check"]).contains(said), "{}", told(&["check"]));
-    assert!(told(&["build"]).contains(said));
-    assert!(!told(&["check", "--no-gitignore"]).contains("git ignores"));
-    assert_eq!(told(&["check", "--quiet"]), "");
+    let expected = "not checked, because git ignores it: articles/drafts.x/ and 1 more";
+    assert!(
+        printed(&["check"]).contains(expected),
+        "{}",
+        printed(&["check"])
+    );
+    assert!(printed(&["build"]).contains(expected));
+    assert!(!printed(&["check", "--no-gitignore"]).contains("git ignores"));
+    assert_eq!(printed(&["check", "--quiet"]), "");
 }
 
 #[test]
@@ -202,11 +206,11 @@ fn exclude_takes_names_and_paths() {
         ["one.md", "readme.md", "two.tmp.md"]
     );
     let output = helpc(folder.path(), &["check", "--exclude", "a{b"]);
-    let told = String::from_utf8(output.stderr).expect("UTF-8");
-    assert_eq!(output.status.code(), Some(2), "{told}");
+    let printed = String::from_utf8(output.stderr).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(2), "{printed}");
     assert!(
-        told.contains("--exclude: `a{b` is not a valid glob"),
-        "{told}"
+        printed.contains("--exclude: `a{b` is not a valid glob"),
+        "{printed}"
     );
 }
 

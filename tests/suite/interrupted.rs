@@ -82,7 +82,7 @@ fn a_killed_run_leaves_a_complete_bundle() {
 fn completes_an_interrupted_switch() {
     let folder = tree(3);
     let (page, staged) = ("articles/machine-001.html", ".helpc-new-7-machine-001.html");
-    let whole = build(folder.path(), "dist");
+    let complete = build(folder.path(), "dist");
     let dist = folder.path().join("dist");
     let interrupt = || {
         std::fs::rename(dist.join(page), dist.join("articles").join(staged)).expect("moved");
@@ -94,9 +94,9 @@ fn completes_an_interrupted_switch() {
     let output = helpc(folder.path(), &["verify"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
     assert!(text(&output.stderr).contains("finished the switch"));
-    assert_eq!(read_tree(&dist), whole);
+    assert_eq!(read_tree(&dist), complete);
     interrupt();
-    assert_eq!(build(folder.path(), "dist"), whole);
+    assert_eq!(build(folder.path(), "dist"), complete);
 }
 
 #[cfg(unix)]
@@ -164,8 +164,13 @@ fn replaces_truncated_pages_of_older_versions() {
 fn rewrites_a_truncated_manifest() {
     let folder = tree(3);
     let expected = build(folder.path(), "dist");
-    let whole = &expected["manifest.json"];
-    for left in [&[][..], &[0; 100], &whole[..60], &whole[..whole.len() / 2]] {
+    let complete = &expected["manifest.json"];
+    for left in [
+        &[][..],
+        &[0; 100],
+        &complete[..60],
+        &complete[..complete.len() / 2],
+    ] {
         std::fs::write(folder.path().join("dist/manifest.json"), left).expect("written");
         let (code, problems) = verify(folder.path(), "dist");
         assert_eq!((code, &*problems), (Some(1), "damaged: manifest.json\n"));

@@ -1,7 +1,7 @@
 //! `helpc links`, against a web server of the tests.
 
 use crate::support::{machine, read_tree, write_tree};
-use crate::web::{Asked, Reply, Web};
+use crate::web::{Reply, SentRequest, Web};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -36,7 +36,7 @@ fn stderr(output: &Output) -> String {
 }
 
 /// Returns findings without their locations.
-fn said(output: &Output) -> Vec<String> {
+fn reported(output: &Output) -> Vec<String> {
     let text = stdout(output);
     let lines = text.lines();
     lines
@@ -63,9 +63,9 @@ fn class(statuses: &BTreeMap<String, serde_json::Value>, url: &str) -> String {
 }
 
 /// Serves a page for each class.
-fn classes(asked: &Asked) -> Reply {
-    let head = asked.method == "HEAD";
-    match asked.path.as_str() {
+fn classes(request: &SentRequest) -> Reply {
+    let head = request.method == "HEAD";
+    match request.path.as_str() {
         "/ok" => Reply::code(200),
         "/get-only" if head => Reply::code(405),
         "/head-404" if head => Reply::code(404),
@@ -123,7 +123,7 @@ fn distinguishes_each_class_of_result() {
     let folder = tree(&urls);
     let output = web.links(folder.path(), &["--resolve", "nowhere.example="]);
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
-    insta::assert_snapshot!("classes", said(&output).join("\n"));
+    insta::assert_snapshot!("classes", reported(&output).join("\n"));
     let known = statuses(folder.path());
     for page in [
         "ok",
@@ -138,14 +138,14 @@ fn distinguishes_each_class_of_result() {
     let elsewhere = class(&known, "https://a.example/elsewhere");
     assert_eq!(elsewhere, "redirected");
     // One request for each page, however many links and anchors.
-    let asked = web.asked();
-    let of_page = asked.iter().filter(|asked| asked.path == "/page");
+    let requests = web.requests();
+    let of_page = requests.iter().filter(|request| request.path == "/page");
     assert_eq!(of_page.count(), 1);
     // HTTP/2 if the server offers it.
-    let ok = asked
+    let ok = requests
         .iter()
-        .find(|asked| asked.path == "/ok")
-        .expect("asked");
+        .find(|request| request.path == "/ok")
+        .expect("a request");
     assert_eq!(ok.version, hyper::Version::HTTP_2);
     // A second run prints the same bytes.
     let again = crate::support::helpc(
@@ -214,8 +214,8 @@ fn sends_no_request_to_non_public_addresses() {
         "http://inner.example/",
         "http://inner6.example/",
     ];
-    let web = Web::new(move |asked| {
-        let number = asked.path.strip_prefix("/to/");
+    let web = Web::new(move |request| {
+        let number = request.path.strip_prefix("/to/");
         match number.and_then(|number| inner.get(number.parse::<usize>().ok()?)) {
             Some(url) => Reply::to(302, url),
             None => Reply::code(200),
@@ -234,7 +234,7 @@ fn sends_no_request_to_non_public_addresses() {
     ];
     let output = web.links(folder.path(), &resolve);
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
-    let lines = said(&output);
+    let lines = reported(&output);
     assert_eq!(lines.len(), urls.len(), "{}", lines.join("\n"));
     for line in &lines {
         assert!(
@@ -243,14 +243,14 @@ fn sends_no_request_to_non_public_addresses() {
         );
     }
     // Only the pages that redirect were requested, once with each method.
-    let asked = web.asked();
-    assert_eq!(asked.len(), 2 * inner.len());
-    assert!(asked.iter().all(|asked| asked.host == "a.example"));
+    let requests = web.requests();
+    assert_eq!(requests.len(), 2 * inner.len());
+    assert!(requests.iter().all(|request| request.host == "a.example"));
 }
 
 #[test]
 fn retries_and_rate_limits_are_honored() {
-    let web = Web::new(|asked| match (asked.path.as_str(), asked.before) {
+    let web = Web::new(|request| match (request.path.as_str(), request.before) {
         ("/seconds", 0) => Reply::Answer(429, vec![("retry-after", "1".to_owned())], Vec::new()),
         ("/date", 0) => {
             let date = std::time::SystemTime::now() + Duration::from_secs(3);
@@ -277,7 +277,7 @@ fn retries_and_rate_limits_are_honored() {
     let output = web.links(folder.path(), &["--concurrency", "1"]);
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
     assert_eq!(
-        said(&output),
+        reported(&output),
         [
             "warning links/unreachable: could not check `http://long.example/long`: 429 Too Many Requests"
         ]
@@ -287,15 +287,15 @@ fn retries_and_rate_limits_are_honored() {
         "{}",
         stderr(&output)
     );
-    let asked = web.asked();
+    let requests = web.requests();
     let gap = |path: &str| {
-        let times: Vec<_> = asked
+        let times: Vec<_> = requests
             .iter()
-            .filter(|asked| asked.path == path)
-            .map(|asked| asked.at)
+            .filter(|request| request.path == path)
+            .map(|request| request.at)
             .collect();
         let [first, second] = times.as_slice() else {
-            panic!("{path} was asked {} times", times.len());
+            panic!("{path} was requested {} times", times.len());
         };
         second.duration_since(*first)
     };
@@ -303,16 +303,21 @@ fn retries_and_rate_limits_are_honored() {
     // A date has no fractions of a second.
     assert!(gap("/date") >= Duration::from_secs(1));
     gap("/403");
-    assert!(!asked.iter().any(|asked| asked.path.starts_with("/long/")));
-    for asked in &asked {
-        let agent = asked.headers["user-agent"].to_str().expect("text");
+    assert!(
+        !requests
+            .iter()
+            .any(|request| request.path.starts_with("/long/"))
+    );
+    for request in &requests {
+        let agent = request.headers["user-agent"].to_str().expect("text");
         assert!(
             agent.contains("helpc/") && agent.contains("link check"),
             "{agent}"
         );
-        assert_eq!(asked.headers["accept-encoding"], "gzip");
+        assert_eq!(request.headers["accept-encoding"], "gzip");
         assert!(
-            !asked.headers.contains_key("cookie") && !asked.headers.contains_key("authorization")
+            !request.headers.contains_key("cookie")
+                && !request.headers.contains_key("authorization")
         );
     }
 }
@@ -330,17 +335,21 @@ fn respects_interval_and_budget_of_a_host() {
         "{}",
         stderr(&output)
     );
-    let asked = web.asked();
-    assert_eq!(asked.len(), 6);
-    let time = asked[5].at.duration_since(asked[0].at);
+    let requests = web.requests();
+    assert_eq!(requests.len(), 6);
+    let time = requests[5].at.duration_since(requests[0].at);
     assert!(time >= Duration::from_millis(190), "{time:?}");
     // The next run requests the rest, and no address with a valid result.
     let output = web.links(folder.path(), &["--budget", "6"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let mut paths: Vec<String> = web.asked().into_iter().map(|asked| asked.path).collect();
+    let mut paths: Vec<String> = web
+        .requests()
+        .into_iter()
+        .map(|request| request.path)
+        .collect();
     paths.sort();
     paths.dedup();
-    assert_eq!((paths.len(), web.asked().len()), (10, 10));
+    assert_eq!((paths.len(), web.requests().len()), (10, 10));
 }
 
 #[test]
@@ -357,7 +366,7 @@ fn finds_anchors_in_compressed_pages() {
     let folder = tree(&["https://a.example/#here", "https://a.example/#gone"]);
     let output = web.links(folder.path(), &[]);
     assert_eq!(
-        said(&output),
+        reported(&output),
         ["warning links/anchor-gone: `https://a.example/` has no anchor `gone`"]
     );
 }
@@ -405,15 +414,21 @@ fn requests_links_of_all_kinds_once() {
     );
     let text = stdout(&offline);
     assert_eq!(text.matches("a.md").count(), 5, "{text}");
-    let asked = web.asked();
-    let dead = asked.iter().filter(|asked| asked.url() == everywhere);
-    let methods: Vec<_> = dead.map(|asked| asked.method.as_str()).collect();
+    let requests = web.requests();
+    let dead = requests
+        .iter()
+        .filter(|request| request.url() == everywhere);
+    let methods: Vec<_> = dead.map(|request| request.method.as_str()).collect();
     assert_eq!(methods, ["HEAD", "GET"]);
-    assert!(asked.iter().any(|asked| asked.host == "www.youtube.com"));
     assert!(
-        !asked
+        requests
             .iter()
-            .any(|asked| asked.path.contains("excluded") || asked.host == "in.example")
+            .any(|request| request.host == "www.youtube.com")
+    );
+    assert!(
+        !requests
+            .iter()
+            .any(|request| request.path.contains("excluded") || request.host == "in.example")
     );
 }
 
@@ -431,7 +446,7 @@ fn suppressions_and_baselines_work_as_in_check() {
     );
     let output = web.links(folder.path(), &[]);
     assert_eq!(
-        said(&output),
+        reported(&output),
         ["error links/dead: `https://a.example/gone` is dead: 410 Gone"]
     );
     // `check` reports what the file contains, so the suppression is used.
@@ -453,7 +468,7 @@ fn suppressions_and_baselines_work_as_in_check() {
     let baseline = ["--baseline", "helpc-baseline.txt"];
     let output = web.links(folder.path(), &baseline);
     assert_eq!(
-        (output.status.code(), said(&output).len()),
+        (output.status.code(), reported(&output).len()),
         (Some(0), 0),
         "{}",
         stderr(&output)
@@ -482,7 +497,7 @@ fn does_not_overwrite_a_malformed_status_file() {
         stderr(&output)
     );
     assert_eq!(std::fs::read_to_string(&file).expect("read"), "my notes\n");
-    assert!(web.asked().is_empty());
+    assert!(web.requests().is_empty());
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn a_killed_run_loses_no_results() {
             std::thread::sleep(Duration::from_millis(3));
         }
         std::thread::sleep(Duration::from_millis(round * 37));
-        if child.try_wait().expect("asked").is_none() {
+        if child.try_wait().expect("a status").is_none() {
             child.kill().expect("killed");
             kills += 1;
         }
@@ -100,12 +100,12 @@ fn a_killed_run_loses_no_results() {
     std::thread::sleep(Duration::from_millis(300));
     assert!(kills > 0, "never killed: the tree is too small");
     assert!(before > 0, "nothing was kept");
-    let asked = web.asked().len();
+    let count = web.requests().len();
     let output = web.links(folder.path(), &["--budget", "0"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(known(folder.path()).len(), 3000);
     // The last run continued where the others stopped.
-    assert_eq!(web.asked().len() - asked, 3000 - before);
+    assert_eq!(web.requests().len() - count, 3000 - before);
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn offline_opens_no_socket() {
         "{}",
         stderr(&output)
     );
-    assert!(web.asked().is_empty());
+    assert!(web.requests().is_empty());
     let traced = |args: &[&str]| -> Option<(i32, String)> {
         let trace = folder.path().join("trace.txt");
         let helpc = web.command(folder.path(), args);
@@ -156,16 +156,16 @@ fn offline_opens_no_socket() {
         return;
     };
     assert_eq!(code, 1, "{calls}");
-    let asked = web.asked().len();
-    assert!(asked > 0);
+    let count = web.requests().len();
+    assert!(count > 0);
     let (code, calls) = traced(&["--offline"]).expect("works as before");
     assert_eq!((code, calls.as_str()), (1, ""));
-    assert_eq!(web.asked().len(), asked);
+    assert_eq!(web.requests().len(), count);
 }
 
 #[test]
 fn since_checks_only_new_links() {
-    let web = Web::new(|asked| match asked.path.contains("dead") {
+    let web = Web::new(|request| match request.path.contains("dead") {
         true => Reply::code(404),
         false => Reply::code(200),
     });
@@ -203,16 +203,20 @@ fn since_checks_only_new_links() {
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     assert_eq!(text.lines().count(), 1, "{text}");
     assert!(text.contains("https://a.example/new-dead"), "{text}");
-    let mut paths: Vec<String> = web.asked().into_iter().map(|asked| asked.path).collect();
+    let mut paths: Vec<String> = web
+        .requests()
+        .into_iter()
+        .map(|request| request.path)
+        .collect();
     paths.sort();
     paths.dedup();
     assert_eq!(paths, ["/new", "/new-dead"]);
     // A revision has no new links against itself.
     commit(root);
-    let count = web.asked().len();
+    let count = web.requests().len();
     let output = web.links(root, &["--changed-since", "HEAD"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert_eq!(web.asked().len(), count);
+    assert_eq!(web.requests().len(), count);
 }
 
 const SECRETS: &str = "links:
@@ -225,7 +229,7 @@ const SECRETS: &str = "links:
 
 #[test]
 fn secret_headers_are_sent_only_to_their_host() {
-    let web = Web::new(|asked| match asked.path.as_str() {
+    let web = Web::new(|request| match request.path.as_str() {
         "/away" => Reply::to(302, "https://other.example/"),
         "/plain" => Reply::to(302, "http://safe.example/in-the-clear"),
         "/403" => Reply::code(403),
@@ -259,19 +263,22 @@ fn secret_headers_are_sent_only_to_their_host() {
         stderr(&output)
     );
     let has = |name: &str, url: &str, from: usize| {
-        let asked = web.asked();
-        let one = asked.iter().skip(from).find(|asked| asked.url() == url);
-        one.unwrap_or_else(|| panic!("{url} was not asked"))
+        let requests = web.requests();
+        let one = requests
+            .iter()
+            .skip(from)
+            .find(|request| request.url() == url);
+        one.unwrap_or_else(|| panic!("{url} was not requested"))
             .headers
             .contains_key(name)
     };
     assert!(
-        !web.asked()
+        !web.requests()
             .iter()
-            .any(|asked| asked.headers.contains_key("authorization"))
+            .any(|request| request.headers.contains_key("authorization"))
     );
     // A trusted revision does.
-    let from = web.asked().len();
+    let from = web.requests().len();
     let output = run(&["--trusted-config", "HEAD", "--refresh"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(has("authorization", "https://safe.example/away", from));
@@ -285,7 +292,7 @@ fn secret_headers_are_sent_only_to_their_host() {
         assert!(!has("x-team", url, from), "{url}");
     }
     // A missing variable is reported, and no request is sent.
-    let count = web.asked().len();
+    let count = web.requests().len();
     let output = web.links(root, &["--trusted-config", "HEAD"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(
@@ -293,7 +300,7 @@ fn secret_headers_are_sent_only_to_their_host() {
         "{}",
         stderr(&output)
     );
-    assert_eq!(web.asked().len(), count);
+    assert_eq!(web.requests().len(), count);
 }
 
 #[test]
@@ -330,7 +337,7 @@ fn trusted_config_reads_the_trusted_status_file() {
 fn rejects_invalid_options() {
     let web = Web::new(|_| Reply::code(200));
     let folder = large(1);
-    for (args, said) in [
+    for (args, expected) in [
         (
             ["--allow-host", "not a host"],
             "is no host that can be allowed",
@@ -340,14 +347,14 @@ fn rejects_invalid_options() {
     ] {
         let output = web.links(folder.path(), &args);
         assert_eq!(output.status.code(), Some(2), "{args:?}");
-        assert!(stderr(&output).contains(said), "{}", stderr(&output));
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
     }
-    assert!(web.asked().is_empty());
+    assert!(web.requests().is_empty());
 }
 
 #[test]
 fn gives_up_on_a_silent_host() {
-    let web = Web::new(|asked| match asked.host.as_str() {
+    let web = Web::new(|request| match request.host.as_str() {
         "h0.example" => Reply::Wait(Duration::from_secs(60)),
         _ => Reply::code(200),
     });
@@ -361,9 +368,9 @@ fn gives_up_on_a_silent_host() {
         stderr(&output)
     );
     let silent = web
-        .asked()
+        .requests()
         .iter()
-        .filter(|asked| asked.host == "h0.example")
+        .filter(|request| request.host == "h0.example")
         .count();
-    assert!(silent < 15, "asked {silent} times in {:?}", start.elapsed());
+    assert!(silent < 15, "{silent} requests in {:?}", start.elapsed());
 }

@@ -1,7 +1,7 @@
 //! `helpc links`: which responses count against a link, and which do not.
 
 use crate::support::{machine, write_tree};
-use crate::web::{Asked, Reply, Web};
+use crate::web::{Reply, SentRequest, Web};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Output;
@@ -69,14 +69,14 @@ const ONLY_HEAD: [(u16, &str, &str); 12] = [
     (302, "/to-script", "javascript:alert(1)"),
 ];
 
-fn wrong_for_head(asked: &Asked) -> Reply {
-    let redirect = ONLY_HEAD.iter().find(|(_, from, _)| *from == asked.path);
+fn wrong_for_head(request: &SentRequest) -> Reply {
+    let redirect = ONLY_HEAD.iter().find(|(_, from, _)| *from == request.path);
     if let Some((code, _, to)) = redirect
-        && asked.method == "HEAD"
+        && request.method == "HEAD"
     {
         return Reply::to(*code, to);
     }
-    match asked.path.as_str() {
+    match request.path.as_str() {
         "/dead" => Reply::code(404),
         "/401" => Reply::code(401),
         "/500" => Reply::code(500),
@@ -103,15 +103,17 @@ fn confirms_redirects_of_head_with_get() {
 
 #[test]
 fn redirects_of_get_count() {
-    let web = Web::new(|asked| match (asked.path.as_str(), asked.method.as_str()) {
-        ("/moved", _) => Reply::to(301, "/new"),
-        // Both are redirected, but to different pages.
-        ("/to-dead", "HEAD") => Reply::to(302, "/new"),
-        ("/to-dead", _) => Reply::to(302, "/dead"),
-        ("/loop", _) => Reply::to(302, "/loop"),
-        ("/dead", _) => Reply::code(404),
-        _ => Reply::code(200),
-    });
+    let web = Web::new(
+        |request| match (request.path.as_str(), request.method.as_str()) {
+            ("/moved", _) => Reply::to(301, "/new"),
+            // Both are redirected, but to different pages.
+            ("/to-dead", "HEAD") => Reply::to(302, "/new"),
+            ("/to-dead", _) => Reply::to(302, "/dead"),
+            ("/loop", _) => Reply::to(302, "/loop"),
+            ("/dead", _) => Reply::code(404),
+            _ => Reply::code(200),
+        },
+    );
     let urls = ["/moved", "/to-dead", "/loop"].map(|path| format!("https://a.example{path}"));
     let folder = tree(&urls);
     let output = web.links(folder.path(), &[]);
@@ -120,10 +122,10 @@ fn redirects_of_get_count() {
     let classes: Vec<&str> = urls.iter().map(|url| classes[url].as_str()).collect();
     assert_eq!(classes, ["moved", "dead", "unknown"]);
     // If GET has the same redirect, the rest of the chain is not requested again.
-    let asked = web.asked();
+    let requests = web.requests();
     let methods = |path: &str| -> Vec<String> {
-        let of_path = asked.iter().filter(|asked| asked.path == path);
-        of_path.map(|asked| asked.method.clone()).collect()
+        let of_path = requests.iter().filter(|request| request.path == path);
+        of_path.map(|request| request.method.clone()).collect()
     };
     assert_eq!(methods("/moved"), ["HEAD", "GET"]);
     assert_eq!(
@@ -134,8 +136,8 @@ fn redirects_of_get_count() {
 
 #[test]
 fn cookies_last_for_one_redirect_chain() {
-    let web = Web::new(|asked| {
-        let cookies = asked.headers.get("cookie");
+    let web = Web::new(|request| {
+        let cookies = request.headers.get("cookie");
         let cookies = cookies.and_then(|cookies| cookies.to_str().ok());
         let has = |pair: &str| {
             cookies
@@ -150,7 +152,7 @@ fn cookies_last_for_one_redirect_chain() {
             ];
             Reply::Answer(302, headers, Vec::new())
         };
-        match (asked.host.as_str(), asked.path.as_str()) {
+        match (request.host.as_str(), request.path.as_str()) {
             (_, "/itself") if has("seen=1") => Reply::code(200),
             (_, "/itself") => set("/itself", "seen=1; Path=/; HttpOnly"),
             // To another host and back.
@@ -176,11 +178,13 @@ fn cookies_last_for_one_redirect_chain() {
 #[test]
 fn reports_only_the_missing_host_as_missing() {
     for attempts in ["1", "3"] {
-        let web = Web::new(|asked| match (asked.host.as_str(), asked.path.as_str()) {
-            ("hub.example", "/to-gone") => Reply::to(302, "http://gone.example/page"),
-            ("short.example", path) => Reply::to(302, &format!("http://hub.example/ok{path}")),
-            _ => Reply::code(200),
-        });
+        let web = Web::new(
+            |request| match (request.host.as_str(), request.path.as_str()) {
+                ("hub.example", "/to-gone") => Reply::to(302, "http://gone.example/page"),
+                ("short.example", path) => Reply::to(302, &format!("http://hub.example/ok{path}")),
+                _ => Reply::code(200),
+            },
+        );
         // Other queues request both hosts while the first is found missing.
         let mut urls = vec![
             "http://hub.example/to-gone".to_owned(),
@@ -210,8 +214,8 @@ fn reports_only_the_missing_host_as_missing() {
 
 #[test]
 fn finds_anchors_in_the_encoding_of_the_page() {
-    let web = Web::new(|asked| {
-        match asked.path.as_str() {
+    let web = Web::new(|request| {
+        match request.path.as_str() {
         "/header" => html("text/html; charset=windows-1251", b"<h2 id=\"\xf8\xe0\xe3\">"),
         "/meta" => html("text/html", b"<meta charset=gbk><h2 id=\"\xb2\xbd\xd6\xe8\">"),
         "/old" => html(

@@ -399,7 +399,7 @@ fn transcript(folder: &Path, lines: &[&[&str]]) -> String {
 #[test]
 fn why_matches_its_snapshot() {
     let folder = tree();
-    let asked: &[&[&str]] = &[
+    let commands: &[&[&str]] = &[
         &["why", "--topic", "32411835", "--product", "14749"],
         &[
             "why",
@@ -442,7 +442,7 @@ fn why_matches_its_snapshot() {
         &["why", "--article", "restrat"],
         &["why"],
     ];
-    insta::assert_snapshot!("why", transcript(folder.path(), asked));
+    insta::assert_snapshot!("why", transcript(folder.path(), commands));
 }
 
 #[test]
@@ -491,7 +491,7 @@ fn why_prints_json() {
 #[test]
 fn coverage_matches_its_snapshot() {
     let folder = tree();
-    let asked: &[&[&str]] = &[
+    let commands: &[&[&str]] = &[
         &["coverage"],
         &["coverage", "--product", "14749"],
         &["coverage", "--gaps", "--cloud", "public"],
@@ -500,7 +500,7 @@ fn coverage_matches_its_snapshot() {
         &["coverage", "--product", "14750"],
         &["coverage", "--cloud", "nowhere"],
     ];
-    let shown = transcript(folder.path(), asked);
+    let shown = transcript(folder.path(), commands);
     for line in shown
         .lines()
         .filter(|line| line.starts_with("=Machines <b>  "))

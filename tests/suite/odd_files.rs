@@ -22,10 +22,10 @@ fn tree() -> tempfile::TempDir {
     let odd = articles.join(name(b"team\xFF"));
     std::fs::create_dir(&odd).expect("created");
     std::fs::write(odd.join("inner.md"), &text).expect("written");
-    let made = Command::new("mkfifo")
+    let pipe = Command::new("mkfifo")
         .arg(articles.join("svc/pipe.md"))
         .status();
-    assert!(made.is_ok_and(|status| status.success()), "mkfifo");
+    assert!(pipe.is_ok_and(|status| status.success()), "mkfifo");
     folder
 }
 
@@ -49,7 +49,7 @@ fn a_configuration_reads_no_pipe_and_nothing_outside_its_tree() {
     let folder = tree();
     let outside = tempfile::NamedTempFile::new().expect("a file");
     let outside = outside.path().display().to_string();
-    for (named, code, said) in [
+    for (named, code, expected) in [
         ("extends: articles/svc/pipe.md", 1, "not a regular file"),
         ("baseline: articles/svc/pipe.md", 2, "not a regular file"),
         (
@@ -72,7 +72,7 @@ fn a_configuration_reads_no_pipe_and_nothing_outside_its_tree() {
         let all = String::from_utf8_lossy(&all);
         let shown: String = named.chars().take(60).collect();
         assert_eq!(output.status.code(), Some(code), "{shown}: {all}");
-        assert!(all.contains(said), "{shown}: {all}");
+        assert!(all.contains(expected), "{shown}: {all}");
     }
 }
 

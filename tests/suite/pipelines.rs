@@ -81,10 +81,10 @@ fn run(
         bash.env(name, default.map_or("", |(_, value)| value));
     }
     let output = bash.envs(env.iter().copied()).output().expect("bash runs");
-    let told = String::from_utf8_lossy(&output.stderr);
+    let printed = String::from_utf8_lossy(&output.stderr);
     assert!(
-        !told.contains("syntax error") && !told.contains("not found"),
-        "{told}"
+        !printed.contains("syntax error") && !printed.contains("not found"),
+        "{printed}"
     );
     output
 }

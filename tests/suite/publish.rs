@@ -117,21 +117,21 @@ fn limits_stop_a_build_that_would_empty_a_bundle() {
     for args in [&[][..], &["--fail-on", "never"], &["--quiet"]] {
         let output = build(folder.path(), args);
         assert_eq!(code(&output), Some(1));
-        let said = text(&output.stderr);
+        let printed = text(&output.stderr);
         assert!(
-            said.contains("12 of 30 articles would be held back"),
-            "{said}"
+            printed.contains("12 of 30 articles would be held back"),
+            "{printed}"
         );
-        assert!(said.contains("--max-held-back 100%"), "{said}");
+        assert!(printed.contains("--max-held-back 100%"), "{printed}");
         unchanged();
     }
     // Articles that are held back count as removed.
     let output = build(folder.path(), &["--max-held-back", "12"]);
     assert_eq!(code(&output), Some(1));
-    let said = text(&output.stderr);
+    let printed = text(&output.stderr);
     assert!(
-        said.contains("12 of the 30 articles in the bundle would be removed"),
-        "{said}"
+        printed.contains("12 of the 30 articles in the bundle would be removed"),
+        "{printed}"
     );
     unchanged();
     let config = "build: {max_held_back: 50%, max_removed: 11}\n";
@@ -196,11 +196,11 @@ fn exits_with_2_without_any_article() {
     for args in commands {
         let output = helpc(folder.path(), args);
         assert_eq!(code(&output), Some(2), "{args:?}");
-        let said = text(&output.stderr);
+        let printed = text(&output.stderr);
         let name = folder.path().file_name().expect("a name").to_string_lossy();
         assert!(
-            said.contains("no articles found in ") && said.contains(&*name),
-            "{said}"
+            printed.contains("no articles found in ") && printed.contains(&*name),
+            "{printed}"
         );
     }
     assert!(read_tree(folder.path()).is_empty(), "nothing is written");
@@ -273,14 +273,14 @@ fn without_a_configuration_a_bundle_goes_to_the_working_directory() {
 #[test]
 fn the_summary_names_the_next_command_and_the_build_record() {
     let folder = tree(&["one", "two"]);
-    let said = text(&build(folder.path(), &[]).stderr);
-    assert!(said.contains("`helpc serve --bundle dist`"), "{said}");
-    assert!(!said.contains("manifest.json"), "{said}");
+    let printed = text(&build(folder.path(), &[]).stderr);
+    assert!(printed.contains("`helpc serve --bundle dist`"), "{printed}");
+    assert!(!printed.contains("manifest.json"), "{printed}");
     write(folder.path(), &["one"], "cloudEnvironments=\"public\"");
-    let said = text(&build(folder.path(), &[]).stderr);
+    let printed = text(&build(folder.path(), &[]).stderr);
     assert!(
-        said.contains("dist.build.json says what was held back"),
-        "{said}"
+        printed.contains("dist.build.json says what was held back"),
+        "{printed}"
     );
 }
 
@@ -290,14 +290,14 @@ fn names_an_output_path_that_is_not_a_folder() {
     let folder = tree(&["one"]);
     std::os::unix::fs::symlink("gone", folder.path().join("link")).expect("a link");
     write_tree(folder.path(), &[("file", "mine\n")]);
-    for (out, said) in [
+    for (out, expected) in [
         ("link", "a symbolic link to gone"),
         ("file", "file is a file"),
     ] {
         let output = build(folder.path(), &["--out", out]);
         assert_eq!(code(&output), Some(2));
         assert!(
-            text(&output.stderr).contains(said),
+            text(&output.stderr).contains(expected),
             "{}",
             text(&output.stderr)
         );

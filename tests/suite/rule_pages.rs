@@ -103,10 +103,10 @@ fn a_tree_adds_rules_without_code() {
     write_tree(folder.path(), &[("own/rules/house/words.yaml", &words)]);
     let tested = helpc(folder.path(), &["explain", "--test"]);
     assert_eq!(tested.status.code(), Some(1));
-    let said = String::from_utf8(tested.stdout).expect("UTF-8");
+    let printed = String::from_utf8(tested.stdout).expect("UTF-8");
     assert!(
-        said.contains("house/words: good example 0 yields house/words at"),
-        "{said}"
+        printed.contains("house/words: good example 0 yields house/words at"),
+        "{printed}"
     );
     for (text, why) in [
         (
@@ -129,10 +129,10 @@ fn a_tree_adds_rules_without_code() {
         );
         let output = helpc(folder.path(), &["check"]);
         assert_eq!(output.status.code(), Some(2), "{why}: {output:?}");
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let printed = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(
-            said.contains(why) && said.contains("words.yaml"),
-            "{why}: {said}"
+            printed.contains(why) && printed.contains("words.yaml"),
+            "{why}: {printed}"
         );
     }
 }

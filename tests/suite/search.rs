@@ -367,7 +367,7 @@ fn assert_same_answers(bundle: &Path, cloud: &str, most: usize) {
         lines.push_str(&format!("{query}\n"));
     }
     let node = Command::new("node")
-        .arg(project().join("tests/suite/search/twin.mjs"))
+        .arg(project().join("tests/suite/search/query.mjs"))
         .arg(project().join("templates/site/search.js"))
         .args([bundle.as_os_str(), cloud.as_ref()])
         .stdin(Stdio::piped())

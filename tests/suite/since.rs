@@ -85,13 +85,13 @@ impl Repository {
     }
 
     /// Returns the files and rules of findings that are new since HEAD.
-    fn news(&self) -> Vec<String> {
-        news(&self.since("HEAD", &[]))
+    fn new_findings(&self) -> Vec<String> {
+        new_findings(&self.since("HEAD", &[]))
     }
 }
 
 /// Returns `file rule` of each finding, in order.
-fn news(output: &Output) -> Vec<String> {
+fn new_findings(output: &Output) -> Vec<String> {
     assert!(output.status.code() < Some(2), "{output:?}");
     let text = String::from_utf8(output.stdout.clone()).expect("UTF-8");
     let line = |line: &str| {
@@ -128,7 +128,7 @@ const NOTHING: [&str; 0] = [];
 #[test]
 fn an_unchanged_tree_has_no_new_findings() {
     let repository = repository!();
-    assert_eq!(repository.news(), NOTHING);
+    assert_eq!(repository.new_findings(), NOTHING);
     assert_eq!(repository.since("HEAD", &[]).status.code(), Some(0));
 }
 
@@ -136,12 +136,12 @@ fn an_unchanged_tree_has_no_new_findings() {
 fn reports_only_findings_that_an_edit_adds() {
     let repository = repository!();
     repository.edit("articles/x/a.md", "Open the portal.", NEW_LINK);
-    assert_eq!(repository.news(), ["a.md links/locale"]);
+    assert_eq!(repository.new_findings(), ["a.md links/locale"]);
     // Committed or not.
     repository.commit();
-    assert_eq!(repository.news(), NOTHING);
+    assert_eq!(repository.new_findings(), NOTHING);
     assert_eq!(
-        news(&repository.since("HEAD~1", &[])),
+        new_findings(&repository.since("HEAD~1", &[])),
         ["a.md links/locale"]
     );
     // An edit in a file with an old finding, and lines that move it.
@@ -151,17 +151,17 @@ fn reports_only_findings_that_an_edit_adds() {
         "Open the portal.",
         "One.\n\nTwo.\n\nThree.",
     );
-    assert_eq!(repository.news(), NOTHING);
+    assert_eq!(repository.new_findings(), NOTHING);
     // A second finding of the same kind beside the first.
     repository.edit("articles/x/old.md", "The very end.", NEW_LINK);
-    assert_eq!(repository.news(), ["old.md links/locale"]);
+    assert_eq!(repository.new_findings(), ["old.md links/locale"]);
     // The old finding twice.
     repository.edit(
         "articles/x/old.md",
         NEW_LINK,
         "Read [the guide](https://docs.microsoft.com/en-us/azure/a).",
     );
-    assert_eq!(repository.news(), ["old.md links/locale"]);
+    assert_eq!(repository.new_findings(), ["old.md links/locale"]);
 }
 
 #[test]
@@ -169,11 +169,11 @@ fn counts_fixed_findings() {
     let repository = repository!();
     repository.edit("articles/x/old.md", "/en-us", "");
     let output = repository.since("HEAD", &[]);
-    assert_eq!(news(&output), NOTHING);
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(new_findings(&output), NOTHING);
+    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
-        said.contains("1 file changed, 0 findings new, 1 finding gone"),
-        "{said}"
+        printed.contains("1 file changed, 0 findings new, 1 finding gone"),
+        "{printed}"
     );
 }
 
@@ -181,12 +181,12 @@ fn counts_fixed_findings() {
 fn moved_files_keep_their_findings() {
     let repository = repository!();
     repository.git(&["mv", "articles/x/old.md", "articles/x/older.md"]);
-    assert_eq!(repository.news(), NOTHING);
+    assert_eq!(repository.new_findings(), NOTHING);
     repository.edit("articles/x/older.md", "The end.", NEW_LINK);
-    assert_eq!(repository.news(), ["older.md links/locale"]);
+    assert_eq!(repository.new_findings(), ["older.md links/locale"]);
     repository.commit();
     assert_eq!(
-        news(&repository.since("HEAD~1", &[])),
+        new_findings(&repository.since("HEAD~1", &[])),
         ["older.md links/locale"]
     );
 }
@@ -195,12 +195,12 @@ fn moved_files_keep_their_findings() {
 fn tracked_and_untracked_new_files_are_checked() {
     let repository = repository!();
     repository.write("articles/x/new.md", &machine("fifth", "generic", NEW_LINK));
-    assert_eq!(repository.news(), ["new.md links/locale"]);
+    assert_eq!(repository.new_findings(), ["new.md links/locale"]);
     repository.git(&["add", "--all"]);
-    assert_eq!(repository.news(), ["new.md links/locale"]);
+    assert_eq!(repository.new_findings(), ["new.md links/locale"]);
     repository.commit();
     assert_eq!(
-        news(&repository.since("HEAD~1", &[])),
+        new_findings(&repository.since("HEAD~1", &[])),
         ["new.md links/locale"]
     );
 }
@@ -211,30 +211,33 @@ fn moved_text_is_new_in_its_new_file() {
     let line = "Read [the guide](https://docs.microsoft.com/en-us/azure/a).";
     repository.edit("articles/x/old.md", line, "Read on.");
     repository.edit("articles/x/a.md", "Open the portal.", line);
-    assert_eq!(repository.news(), ["a.md links/locale"]);
+    assert_eq!(repository.new_findings(), ["a.md links/locale"]);
 }
 
 #[test]
 fn findings_of_deleted_files_count_as_fixed() {
     let repository = repository!();
     std::fs::remove_file(repository.path().join("articles/x/old.md")).expect("removed");
-    assert_eq!(repository.news(), NOTHING);
+    assert_eq!(repository.new_findings(), NOTHING);
 }
 
 #[test]
 fn reports_files_that_refer_to_deleted_files() {
     let repository = repository!();
     std::fs::remove_file(repository.path().join("articles/x/a.md")).expect("removed");
-    assert_eq!(repository.news(), ["b.md links/missing-file"]);
+    assert_eq!(repository.new_findings(), ["b.md links/missing-file"]);
     repository.git(&["checkout", "--quiet", "--", "."]);
     repository.git(&["mv", "articles/x/a.md", "articles/x/c.md"]);
-    assert_eq!(repository.news(), ["b.md links/missing-file"]);
+    assert_eq!(repository.new_findings(), ["b.md links/missing-file"]);
     repository.git(&["reset", "--quiet", "--hard"]);
     repository.edit("articles/x/a.md", "Before you begin", "At first");
-    assert_eq!(repository.news(), ["b.md links/missing-anchor"]);
+    assert_eq!(repository.new_findings(), ["b.md links/missing-anchor"]);
     repository.git(&["reset", "--quiet", "--hard"]);
     std::fs::remove_file(repository.path().join("includes/note.md")).expect("removed");
-    assert_eq!(repository.news(), ["with-note.md corpus/include-missing"]);
+    assert_eq!(
+        repository.new_findings(),
+        ["with-note.md corpus/include-missing"]
+    );
 }
 
 #[test]
@@ -246,7 +249,7 @@ fn new_duplicate_ids_are_reported_in_both_files() {
         "articleId=\"FIRST\"",
     );
     assert_eq!(
-        repository.news(),
+        repository.new_findings(),
         [
             "a.md corpus/duplicate-article-id",
             "b.md corpus/duplicate-article-id"
@@ -268,7 +271,10 @@ fn a_third_duplicate_is_not_new_in_the_first_two() {
         "articleId=\"third\"",
         "articleId=\"first\"",
     );
-    assert_eq!(repository.news(), ["old.md corpus/duplicate-article-id"]);
+    assert_eq!(
+        repository.new_findings(),
+        ["old.md corpus/duplicate-article-id"]
+    );
 }
 
 #[test]
@@ -283,10 +289,16 @@ fn an_outdated_branch_reports_only_its_own_changes() {
     repository.edit("articles/x/b.md", "See", NEW_LINK);
     repository.commit();
     repository.git(&["checkout", "--quiet", "topic"]);
-    assert_eq!(news(&repository.since("main", &[])), ["a.md links/locale"]);
+    assert_eq!(
+        new_findings(&repository.since("main", &[])),
+        ["a.md links/locale"]
+    );
     // The same after the branches are merged.
     repository.git(&["merge", "--quiet", "--no-edit", "main"]);
-    assert_eq!(news(&repository.since("main", &[])), ["a.md links/locale"]);
+    assert_eq!(
+        new_findings(&repository.since("main", &[])),
+        ["a.md links/locale"]
+    );
 }
 
 #[test]
@@ -295,7 +307,7 @@ fn reports_only_the_given_paths() {
     repository.edit("articles/x/a.md", "Open the portal.", NEW_LINK);
     repository.edit("articles/x/b.md", "See", NEW_LINK);
     let output = repository.since("HEAD", &["articles/x/b.md"]);
-    assert_eq!(news(&output), ["b.md links/locale"]);
+    assert_eq!(new_findings(&output), ["b.md links/locale"]);
 }
 
 #[test]
@@ -303,7 +315,7 @@ fn changed_line_endings_are_not_new() {
     let repository = repository!();
     let text = repository.read("articles/x/old.md").replace('\n', "\r\n");
     repository.write("articles/x/old.md", &text);
-    assert_eq!(repository.news(), NOTHING);
+    assert_eq!(repository.new_findings(), NOTHING);
 }
 
 #[test]
@@ -315,7 +327,7 @@ fn does_not_change_the_work_tree_or_the_index() {
         index(),
         crate::support::read_tree(&repository.path().join("articles")),
     );
-    assert_eq!(repository.news().len(), 1);
+    assert_eq!(repository.new_findings().len(), 1);
     assert!(index() == before, "the index was written");
     assert_eq!(
         crate::support::read_tree(&repository.path().join("articles")),
@@ -329,9 +341,9 @@ fn comparison_errors_suggest_what_to_do() {
     let failed = |output: &Output, words: &[&str]| {
         assert_eq!(output.status.code(), Some(2), "{output:?}");
         assert!(output.stdout.is_empty());
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let printed = String::from_utf8_lossy(&output.stderr).into_owned();
         for word in words {
-            assert!(said.contains(word), "{said:?} does not say {word:?}");
+            assert!(printed.contains(word), "{printed:?} does not say {word:?}");
         }
     };
     failed(
@@ -366,22 +378,26 @@ fn comparison_errors_suggest_what_to_do() {
 #[test]
 fn reports_only_new_configuration_findings() {
     let repository = repository!();
-    let news = || {
+    let new_findings = || {
         let output = repository.since("HEAD", &[]);
         String::from_utf8(output.stdout).expect("UTF-8")
     };
     repository.write("helpc.yaml", "exclude: ['nowhere/**', 'x/old.*']\n");
     let dead = "helpc.yaml:1:11: warning config/dead-glob: the glob `nowhere/**` fits no file of the tree\n";
-    assert_eq!(news(), dead);
+    assert_eq!(new_findings(), dead);
     repository.commit();
-    assert_eq!(news(), "");
+    assert_eq!(new_findings(), "");
     // The files that a glob matches are removed.
     repository.git(&["rm", "--quiet", "articles/x/old.md"]);
     let dead =
         "helpc.yaml:1:25: warning config/dead-glob: the glob `x/old.*` fits no file of the tree\n";
-    assert_eq!(news(), dead);
+    assert_eq!(new_findings(), dead);
     // An error is reported until it is fixed.
     repository.write("helpc.yaml", "exclud: ['x/old.*']\n");
     repository.commit();
-    assert!(news().contains("error config/unknown-key"), "{}", news());
+    assert!(
+        new_findings().contains("error config/unknown-key"),
+        "{}",
+        new_findings()
+    );
 }

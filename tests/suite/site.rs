@@ -332,7 +332,7 @@ fn templates_of_a_tree_replace_ours() {
         .find(|(path, _)| path.ends_with(".css"))
         .expect("a style");
     assert_eq!(style.1, b"body { color: red }\n");
-    for (path, text, said) in [
+    for (path, text, expected) in [
         (
             "theme/404.html",
             "\n{{ nothing.here }}",
@@ -355,7 +355,7 @@ fn templates_of_a_tree_replace_ours() {
         let built = build(folder.path(), &[]);
         let error = String::from_utf8_lossy(&built.stderr).into_owned();
         assert_eq!(built.status.code(), Some(2), "{path} {text}: {error}");
-        assert!(error.contains(said), "{path} {text}: {error}");
+        assert!(error.contains(expected), "{path} {text}: {error}");
         std::fs::remove_file(folder.path().join(path)).expect("remove");
     }
 }

@@ -61,12 +61,12 @@ fn standard_input_replaces_its_file_in_the_tree() {
         "{found}"
     );
     // The other articles count: their ids, and links to them.
-    let twin = machine(
+    let duplicate = machine(
         "another",
         "generic",
         "See [it](two.md) and [this](three.md).",
     );
-    let (code, found) = concise(folder.path(), file, twin.as_bytes());
+    let (code, found) = concise(folder.path(), file, duplicate.as_bytes());
     assert_eq!(code, Some(1), "{found}");
     assert!(found.contains("corpus/duplicate-article-id"), "{found}");
     assert!(
@@ -145,8 +145,8 @@ fn rejects_invalid_combinations_of_arguments() {
         ),
     ] {
         let output = run(folder.path(), args, b"text");
-        let told = String::from_utf8(output.stderr).expect("UTF-8");
-        assert_eq!(output.status.code(), Some(2), "{args:?}: {told}");
-        assert!(told.contains(wanted), "{args:?}: {told}");
+        let printed = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {printed}");
+        assert!(printed.contains(wanted), "{args:?}: {printed}");
     }
 }

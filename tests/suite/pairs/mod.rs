@@ -234,7 +234,7 @@ fn judge(pair: &Value) -> (bool, bool, String) {
     });
     let change = Change::of(&texts[0], &texts[1]);
     // One of several findings may be about something that the author did not change.
-    let mut told = String::new();
+    let mut details = String::new();
     for hit in hits {
         let place = change.place_of(before.line(hit));
         let stands = after.findings.iter().find(|finding| {
@@ -243,11 +243,11 @@ fn judge(pair: &Value) -> (bool, bool, String) {
                 && place.contains(&after.line(finding))
         });
         match stands {
-            Some(one) => told = format!("{}@{}: {}", one.rule, after.line(one), one.message),
+            Some(one) => details = format!("{}@{}: {}", one.rule, after.line(one), one.message),
             None => return (true, true, String::new()),
         }
     }
-    (true, false, told)
+    (true, false, details)
 }
 
 #[test]
@@ -258,27 +258,27 @@ fn most_real_mistakes_are_found() {
         pairs: usize,
         hits: usize,
         clean: usize,
-        told: Vec<String>,
+        details: Vec<String>,
     }
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
     for (index, pair) in pairs().iter().enumerate() {
         let row = rows
             .entry(pair["class"].as_str().unwrap_or_default().to_owned())
             .or_default();
-        let (hit, clean, told) = judge(pair);
+        let (hit, clean, details) = judge(pair);
         row.pairs += 1;
         row.hits += usize::from(hit);
         row.clean += usize::from(hit && clean);
         let (sub, path) = (pair["sub"].as_str().unwrap_or_default(), &pair["path"]);
         let at = &pair["line"];
         if !hit {
-            row.told.push(format!(
-                "missed {index} {sub} {path}:{at} {} | {told}",
+            row.details.push(format!(
+                "missed {index} {sub} {path}:{at} {} | {details}",
                 pair["note"]
             ));
         } else if !clean {
-            row.told
-                .push(format!("stands {index} {sub} {path}:{at} {told}"));
+            row.details
+                .push(format!("stands {index} {sub} {path}:{at} {details}"));
         }
     }
     println!(
@@ -292,8 +292,8 @@ fn most_real_mistakes_are_found() {
             row.pairs, row.hits, row.clean
         );
     }
-    for told in rows.values().flat_map(|row| &row.told) {
-        println!("{told}");
+    for details in rows.values().flat_map(|row| &row.details) {
+        println!("{details}");
     }
     for (class, floor) in FLOORS {
         let Some(row) = rows.get(*class) else {

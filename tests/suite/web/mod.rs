@@ -17,7 +17,7 @@ use tokio_rustls::TlsAcceptor;
 
 /// A received request.
 #[derive(Debug, Clone)]
-pub(crate) struct Asked {
+pub(crate) struct SentRequest {
     pub(crate) method: String,
     pub(crate) host: String,
     /// Path and query.
@@ -30,7 +30,7 @@ pub(crate) struct Asked {
     pub(crate) before: usize,
 }
 
-impl Asked {
+impl SentRequest {
     /// Returns the requested address.
     pub(crate) fn url(&self) -> String {
         let scheme = if self.secure { "https" } else { "http" };
@@ -64,26 +64,26 @@ impl Reply {
     }
 }
 
-type Answering = dyn Fn(&Asked) -> Reply + Send + Sync;
+type Handler = dyn Fn(&SentRequest) -> Reply + Send + Sync;
 
 /// The server, until it is dropped.
 pub(crate) struct Web {
     pub(crate) port: u16,
     pub(crate) tls: u16,
-    log: Arc<Mutex<Vec<Asked>>>,
+    log: Arc<Mutex<Vec<SentRequest>>>,
     authority: tempfile::NamedTempFile,
     _runtime: tokio::runtime::Runtime,
 }
 
 impl Web {
-    pub(crate) fn new(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(answer: impl Fn(&SentRequest) -> Reply + Send + Sync + 'static) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
             .expect("a runtime");
         let log = Arc::new(Mutex::new(Vec::new()));
-        let answer: Arc<Answering> = Arc::new(answer);
+        let answer: Arc<Handler> = Arc::new(answer);
         let (acceptor, authority) = certificates();
         let bind = || {
             runtime
@@ -105,7 +105,7 @@ impl Web {
     }
 
     /// Returns the requests so far.
-    pub(crate) fn asked(&self) -> Vec<Asked> {
+    pub(crate) fn requests(&self) -> Vec<SentRequest> {
         self.log.lock().expect("no panic").clone()
     }
 
@@ -184,8 +184,8 @@ fn certificates() -> (TlsAcceptor, tempfile::NamedTempFile) {
 async fn listen(
     listener: TcpListener,
     acceptor: Option<TlsAcceptor>,
-    answer: Arc<Answering>,
-    log: Arc<Mutex<Vec<Asked>>>,
+    answer: Arc<Handler>,
+    log: Arc<Mutex<Vec<SentRequest>>>,
 ) {
     while let Ok((stream, _)) = listener.accept().await {
         let (acceptor, answer, log) = (acceptor.clone(), Arc::clone(&answer), Arc::clone(&log));
@@ -204,13 +204,13 @@ async fn listen(
     }
 }
 
-async fn serve<I>(io: I, secure: bool, answer: Arc<Answering>, log: Arc<Mutex<Vec<Asked>>>)
+async fn serve<I>(io: I, secure: bool, answer: Arc<Handler>, log: Arc<Mutex<Vec<SentRequest>>>)
 where
     I: hyper::rt::Read + hyper::rt::Write + Unpin + Send + 'static,
 {
     let service = service_fn(move |request: Request<Incoming>| {
-        let asked = note(&request, secure, &log);
-        let reply = answer(&asked);
+        let sent = note(&request, secure, &log);
+        let reply = answer(&sent);
         async move {
             match reply {
                 Reply::HangUp => Err(std::io::Error::other("hangs up")),
@@ -233,7 +233,7 @@ where
     let _ = builder.serve_connection(io, service).await;
 }
 
-fn note(request: &Request<Incoming>, secure: bool, log: &Mutex<Vec<Asked>>) -> Asked {
+fn note(request: &Request<Incoming>, secure: bool, log: &Mutex<Vec<SentRequest>>) -> SentRequest {
     let host = request
         .headers()
         .get("host")
@@ -244,8 +244,8 @@ fn note(request: &Request<Incoming>, secure: bool, log: &Mutex<Vec<Asked>>) -> A
         .path_and_query()
         .map_or("/", |path| path.as_str());
     let mut log = log.lock().expect("no panic");
-    let is_same = |asked: &&Asked| asked.host == host && asked.path == path;
-    let asked = Asked {
+    let is_same = |sent: &&SentRequest| sent.host == host && sent.path == path;
+    let sent = SentRequest {
         method: request.method().to_string(),
         host: host.to_owned(),
         path: path.to_owned(),
@@ -255,6 +255,6 @@ fn note(request: &Request<Incoming>, secure: bool, log: &Mutex<Vec<Asked>>) -> A
         at: Instant::now(),
         before: log.iter().filter(is_same).count(),
     };
-    log.push(asked.clone());
-    asked
+    log.push(sent.clone());
+    sent
 }

@@ -1,6 +1,6 @@
 // Answers queries with the script of the site: a query in JSON on each line of the input, the
 // answer on the line of the output.
-//   node twin.mjs SCRIPT BUNDLE CLOUD < QUERIES
+//   node query.mjs SCRIPT BUNDLE CLOUD < QUERIES
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
