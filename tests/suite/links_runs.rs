@@ -165,9 +165,9 @@ fn offline_opens_no_socket() {
 
 #[test]
 fn since_checks_only_new_links() {
-    let web = Web::new(|request| match request.path.contains("dead") {
-        true => Reply::code(404),
-        false => Reply::code(200),
+    let web = Web::new(|request| {
+        let is_dead = request.path.contains("dead");
+        Reply::code(if is_dead { 404 } else { 200 })
     });
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path();

@@ -384,9 +384,12 @@ fn transcript(folder: &Path, lines: &[&[&str]]) -> String {
     for line in lines {
         let words: Vec<String> = line
             .iter()
-            .map(|word| match word.is_empty() || word.contains(' ') {
-                true => format!("'{word}'"),
-                false => (*word).to_owned(),
+            .map(|word| {
+                if word.is_empty() || word.contains(' ') {
+                    format!("'{word}'")
+                } else {
+                    (*word).to_owned()
+                }
             })
             .collect();
         shown.push_str(&format!("$ helpc {}\n", words.join(" ")));

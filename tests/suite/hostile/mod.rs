@@ -9,14 +9,12 @@ use crate::support::{article, check, documents, every_rule};
 pub(crate) use patterns::{APOLLO, JSON, MARKDOWN, PROPERTIES, WORDS};
 use rayon::prelude::*;
 
-/// Bytes of a file.
-const LENGTH: usize = 30_000;
+/// Size of a file in bytes.
+const FILE_BYTES: usize = 30_000;
 
 fn repeated(pattern: &str) -> String {
-    let length = match WORDS.contains(&pattern) {
-        true => LENGTH / 5,
-        false => LENGTH,
-    };
+    let is_word = WORDS.contains(&pattern);
+    let length = if is_word { FILE_BYTES / 5 } else { FILE_BYTES };
     pattern.repeat(length / pattern.len())
 }
 
