@@ -1,8 +1,8 @@
 //! Pages and pictures that are made from the program and its data.
 
 use super::assert_current;
+use super::page::Page;
 use crate::support::{SCHEMAS, command, helpc, project, text, write_tree};
-use helpc::finding::Severity;
 use helpc::schema::{Example, FixKind, RulePage, STANDARD_FILE};
 use std::fmt::Write as _;
 
@@ -38,6 +38,16 @@ const GROUPS: &[(&str, &str)] = &[
 
 const GENERATED: &str =
     "<!-- Generated from schemas/rules/ by `INSTA_UPDATE=always cargo test --test suite docs`. -->";
+
+const INTRODUCTION: &str = "\
+`helpc explain RULE` prints the page of a rule with all its examples.
+
+To change the severity of a rule, or to turn it off, see [configuration](../guide/config.md#rules). To suppress it in one
+article, see [suppress a rule](../guide/articles.md#suppress-a-rule). A rule marked (off) runs only if `helpc.yaml` or
+`--select` turns it on. See also [severities](../guide/check.md#severities), and
+[safe and unsafe fixes](../guide/fix.md#safe-and-unsafe-fixes).
+
+";
 
 fn pages_of(group: &str) -> Vec<&'static RulePage> {
     let pages = SCHEMAS.rules.iter();
@@ -149,7 +159,7 @@ fn push_rule(out: &mut String, page: &RulePage) {
 #[test]
 fn the_rule_reference_is_current() {
     let mut index = format!(
-        "# Rules\n\n{GENERATED}\n\nhelpc has {} rules in {} groups. `helpc explain RULE` prints the page of a rule with all its examples.\n\nTo change the severity of a rule, or to turn it off, see [configuration](../../guide/config.md#rules); to suppress it in one article, see [suppress a rule](../../guide/articles.md#suppress-a-rule).\n\n",
+        "# Rules\n\n{GENERATED}\n\nhelpc has {} rules in {} groups. {INTRODUCTION}",
         SCHEMAS.rules.len(),
         GROUPS.len(),
     );
@@ -164,7 +174,7 @@ fn the_rule_reference_is_current() {
             let off = if page.opt_in { " (off)" } else { "" };
             let _ = writeln!(
                 index,
-                "| [{}]({group}.md#{}) | {}{off} | {} | {} |",
+                "| [{}](rules/{group}.md#{}) | {}{off} | {} | {} |",
                 page.name,
                 helpc::article::slug(&page.name),
                 page.severity.name(),
@@ -181,14 +191,10 @@ fn the_rule_reference_is_current() {
         let path = format!("docs/reference/rules/{group}.md");
         assert_current(&path, &(text.trim_end().to_owned() + "\n"));
     }
-    let _ = write!(
-        index,
-        "`{}`, `{}` and `{}` are explained in [severities](../../guide/check.md#severities), safe and unsafe fixes in [fix articles](../../guide/fix.md#safe-and-unsafe-fixes). Rules marked (off) run only if `helpc.yaml` or `--select` turns them on.\n",
-        Severity::Error.name(),
-        Severity::Warning.name(),
-        Severity::Suggestion.name(),
+    assert_current(
+        "docs/reference/rules.md",
+        &(index.trim_end().to_owned() + "\n"),
     );
-    assert_current("docs/reference/rules/README.md", &index);
 }
 
 #[test]
@@ -213,7 +219,13 @@ fn the_command_reference_is_current() {
         "# Commands\n\n<!-- Generated from `helpc --help` by `INSTA_UPDATE=always cargo test --test suite docs`. -->\n\n```text\n{}\n```\n\n",
         main.trim_end()
     );
+    let readme = Page::read("README.md").text;
     for name in names.chain(["generate"]) {
+        let is_hidden = name == "generate";
+        assert!(
+            is_hidden || readme.contains(&format!("| [`{name}`](")),
+            "README.md does not list `{name}`"
+        );
         let help = text(&helpc(project(), &[name, "--help"]).stdout);
         let lines = help.lines().map(str::trim_end).collect::<Vec<_>>();
         let _ = write!(

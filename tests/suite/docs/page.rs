@@ -84,6 +84,8 @@ impl Page {
                 }
                 Some(_) => {}
                 None => {
+                    let is_indented = line.starts_with(' ') && line.trim_start().starts_with("```");
+                    assert!(!is_indented, "{}: an indented code block", self.path);
                     let ticks = trimmed.len() - trimmed.trim_start_matches('`').len();
                     if ticks >= 3 {
                         open = Some((&trimmed[..ticks], &trimmed[ticks..], at + line.len()));
