@@ -49,6 +49,9 @@ article, see [suppress a rule](../guide/articles.md#suppress-a-rule). A rule mar
 
 ";
 
+/// Lines of an example that are shown; `helpc explain` prints all of them.
+const MAX_EXAMPLE_LINES: usize = 24;
+
 fn pages_of(group: &str) -> Vec<&'static RulePage> {
     let pages = SCHEMAS.rules.iter();
     pages.filter(|page| page.group() == group).collect()
@@ -93,7 +96,11 @@ fn push_block(out: &mut String, language: &str, body: &str) {
         .max();
     let fence = "`".repeat(longest.unwrap_or_default().max(2) + 1);
     let body = with_escapes(body);
-    let _ = write!(out, "{fence}{language}\n{}\n{fence}\n\n", body.trim_end());
+    let mut lines: Vec<&str> = body.trim_end().lines().take(MAX_EXAMPLE_LINES).collect();
+    if body.trim_end().lines().count() > MAX_EXAMPLE_LINES {
+        lines.push("...");
+    }
+    let _ = write!(out, "{fence}{language}\n{}\n{fence}\n\n", lines.join("\n"));
 }
 
 fn push_example(out: &mut String, title: &str, example: &Example) {
@@ -116,9 +123,10 @@ fn push_example(out: &mut String, title: &str, example: &Example) {
         let _ = write!(out, "with the file `{path}`:\n\n");
         push_block(out, "markdown", body);
     }
-    for status in &example.status {
-        let _ = write!(out, "with this line in the link-status file:\n\n");
-        push_block(out, "json", &status.to_string());
+    if !example.status.is_empty() {
+        let lines: Vec<String> = example.status.iter().map(ToString::to_string).collect();
+        out.push_str("with these lines in the link-status file:\n\n");
+        push_block(out, "json", &lines.join("\n"));
     }
 }
 
