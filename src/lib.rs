@@ -41,3 +41,4 @@ pub mod serve;
 pub mod site;
 pub mod source;
 pub mod status;
+mod util;

@@ -5,6 +5,7 @@
 
 use super::wire::{Chart, Diagnostic, Maps, Section, Video, WebResult};
 use crate::bundle::{Article, Replacement, Replacements};
+use crate::util::push_escaped;
 use std::fmt::Write;
 
 /// What stands in place of a diagnostic that nobody ran.
@@ -245,18 +246,6 @@ fn youtube(src: &str) -> Option<&str> {
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
     (is_id && !id.is_empty() && id.len() <= 32).then_some(id)
-}
-
-fn push_escaped(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 use super::Response;
 use crate::bundle::BundleError;
+use crate::util;
 use serde_json::json;
+use std::borrow::Cow;
 
 /// Why a request is not answered.
 #[derive(Debug)]
@@ -74,10 +76,8 @@ impl From<BundleError> for ApiError {
     }
 }
 
-/// A text of the request, short enough to be quoted.
-pub(super) fn shorten(text: &str) -> String {
-    match text.char_indices().nth(100) {
-        Some((end, _)) => format!("{}...", &text[..end]),
-        None => text.to_owned(),
-    }
+/// Returns the front of a long text of the request, to quote it.
+pub(super) fn shorten(text: &str) -> Cow<'_, str> {
+    const MAX_CHARS: usize = 100;
+    util::shorten(text, MAX_CHARS)
 }

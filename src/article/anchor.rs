@@ -4,6 +4,7 @@ use super::outline::Outline;
 use super::{HtmlTag, slug};
 use crate::schema::Html;
 use crate::source::path::percent_decoded;
+use crate::util::unescape;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
@@ -114,11 +115,6 @@ fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
     }
-}
-
-/// References in an HTML attribute resolved; unknown ones stay as written.
-pub fn unescape(value: &str) -> Cow<'_, str> {
-    quick_xml::escape::unescape(value).unwrap_or(Cow::Borrowed(value))
 }
 
 #[cfg(test)]

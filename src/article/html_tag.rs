@@ -2,6 +2,7 @@
 
 use super::outline::{Link, LinkOrigin};
 use crate::source::Span;
+use crate::util::unescape;
 use std::collections::HashSet;
 
 /// A tag, `<name a="b">` or `</name>`.
@@ -248,19 +249,13 @@ pub(super) fn html_link(tag: &HtmlTag) -> Option<Link> {
     Some(Link {
         span: tag.span,
         target: target.span,
-        url: unescape(&target.value),
-        text: alt.map(|alt| unescape(&alt.value)).unwrap_or_default(),
+        url: unescape(&target.value).into_owned(),
+        text: alt
+            .map(|alt| unescape(&alt.value).into_owned())
+            .unwrap_or_default(),
         origin: LinkOrigin::Html,
         image,
     })
-}
-
-/// References in an HTML attribute resolved; as it is where they are not XML's.
-fn unescape(text: &str) -> String {
-    match quick_xml::escape::unescape(text) {
-        Ok(resolved) => resolved.into_owned(),
-        Err(_) => text.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ mod suppression;
 mod visibility;
 
 pub use crate::json::{Items, JsonSlip, Member, Members, Node, NodeKind, Places};
-pub use anchor::{Anchors, explicit_names, unescape};
+pub use anchor::{Anchors, explicit_names};
 pub use component::{ComponentChild, ComponentFault, ComponentFaultKind, ComponentUse};
 pub use embedded::EmbeddedText;
 pub use html_tag::{EMPTY_COMMENTS, HtmlAttribute, HtmlTag, Markup, Tags, tag_at, tags};

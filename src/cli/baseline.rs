@@ -33,7 +33,7 @@ pub(super) fn run(args: &BaselineFileArgs) -> anyhow::Result<Outcome> {
     };
     let text = baseline.text();
     if std::fs::read(file).ok().as_deref() != Some(text.as_bytes()) {
-        super::output::replace(file, |out| std::io::Write::write_all(out, text.as_bytes()))
+        crate::util::replace(file, |out| std::io::Write::write_all(out, text.as_bytes()))
             .with_context(|| format!("cannot write {}", file.display()))?;
     }
     talk(

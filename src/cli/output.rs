@@ -2,14 +2,14 @@
 
 use super::args::OutputArgs;
 use crate::report::{self, Amount, Format, View};
+use crate::util::replace;
 use anyhow::{Context, bail};
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use clap::error::ErrorKind;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A format, and the file that is written in it; standard output without one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,46 +126,6 @@ fn print(view: &View<'_>, format: Format, amount: Amount) -> io::Result<()> {
     let amount = Amount { color, ..amount };
     report::write(format, view, amount, &mut out)?;
     out.flush()
-}
-
-/// Writes a file beside its place and moves it there: it is whole or as before.
-pub(super) fn replace(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    // A link stays, and what it leads to is replaced.
-    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let through = |file: File| {
-        let mut out = BufWriter::with_capacity(1 << 16, file);
-        write(&mut out)?;
-        out.flush()
-    };
-    match fs::metadata(&place) {
-        Ok(there) if there.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
-        // A pipe or a device has no place to move a file to.
-        Ok(there) if !there.is_file() => {
-            return through(File::options().write(true).open(&place)?);
-        }
-        _ => {}
-    }
-    let Some(name) = place.file_name() else {
-        return Err(io::ErrorKind::InvalidInput.into());
-    };
-    if let Some(folder) = place.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let mut unfinished = OsStr::new(".helpc-new-").to_owned();
-    unfinished.push(std::process::id().to_string());
-    unfinished.push("-");
-    unfinished.push(name);
-    let unfinished = place.with_file_name(unfinished);
-    let done = File::create(&unfinished)
-        .and_then(through)
-        .and_then(|()| fs::rename(&unfinished, &place));
-    if done.is_err() {
-        let _ = fs::remove_file(&unfinished);
-    }
-    done
 }
 
 /// Columns of a file, and of a terminal that does not say.

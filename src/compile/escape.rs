@@ -1,25 +1,17 @@
 //! Text to HTML.
 
 use crate::article::PLACEHOLDER;
+use crate::util;
 
-/// Appends `text` as text of an element or value of an attribute in double
-/// quotes. The mask of a placeholder becomes the `<` that it stands for.
-pub(super) fn push_escaped(into: &mut String, text: &str) {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escape = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            byte if byte == PLACEHOLDER as u8 => "&lt;",
-            _ => continue,
-        };
-        into.push_str(&text[from..at]);
-        into.push_str(escape);
-        from = at + 1;
+/// Appends `text` as the text of an element, or as the value of an attribute in double quotes.
+/// The mask of a placeholder becomes `&lt;`.
+pub(super) fn push_escaped(out: &mut String, text: &str) {
+    let mut parts = text.split(PLACEHOLDER);
+    util::push_escaped(out, parts.next().unwrap_or_default());
+    for part in parts {
+        out.push_str("&lt;");
+        util::push_escaped(out, part);
     }
-    into.push_str(&text[from..]);
 }
 
 /// Appends `url` as the value of an attribute. Whitespace, control characters and

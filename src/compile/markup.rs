@@ -3,8 +3,9 @@
 use super::escape::push_blank;
 use super::html::{Part, Writer};
 use super::nesting::is_block;
-use crate::article::{HtmlTag, MarkerKind, Markup, explicit_names, read_marker, tags, unescape};
+use crate::article::{HtmlTag, MarkerKind, Markup, explicit_names, read_marker, tags};
 use crate::source::Span;
+use crate::util::unescape;
 use std::borrow::Cow;
 
 impl Writer<'_> {

@@ -27,6 +27,7 @@ use crate::corpus::{Corpus, spread};
 use crate::finding::FileId;
 use crate::schema::{AudienceName, Schemas};
 use crate::site::{Site, SiteError};
+use crate::util::hex;
 use manifest::{Previous, Tool};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -328,15 +329,4 @@ fn inputs(plan: Plan<'_>, keys: &BTreeMap<FileId, String>, site: Option<&Site<'_
     hash.update(environment(plan));
     hash.update(site.map_or("", Site::digest));
     hex(&hash.finalize())
-}
-
-/// Bytes as hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
-    }
-    text
 }

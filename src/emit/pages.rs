@@ -2,13 +2,14 @@
 //! switch to the new bundle; what they load is put in place before.
 
 use super::manifest::{Manifest, SiteRow};
-use super::{EmitError, Store, hex, paths, sweep};
+use super::{EmitError, Store, paths, sweep};
 use crate::compile::{CloudBundle, Entry, Object, Plan};
 use crate::corpus::{Taxonomy, spread};
 use crate::coverage::{Coverage, Scope};
 use crate::finding::FileId;
 use crate::schema::ArticleMember;
 use crate::site::{CloudName, Page, Site};
+use crate::util::hex;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -4,11 +4,12 @@
 
 use super::{EmitError, Manifest, io_error, paths};
 use crate::compile::{HeldBack, Plan, Selection};
+use crate::util;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::ffi::OsString;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// What follows the name of the bundle's folder in the name of the file.
@@ -90,10 +91,7 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // The lock of the bundle is held: no other run writes its record.
     let mut name = OsString::from(paths::UNFINISHED);
     name.push(path.file_name().unwrap_or_default());
-    let unfinished = path.with_file_name(name);
-    let written = fs::write(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&unfinished);
-    }
-    written
+    util::rename_into_place(&path.with_file_name(name), path, |mut file| {
+        file.write_all(bytes)
+    })
 }

@@ -3,13 +3,14 @@
 use super::manifest::{self, Manifest};
 use super::paths::{CLOUDS, LOCK, OBJECTS};
 use super::switch::{self, Switch};
-use super::{EmitError, MANIFEST, hex, io_error, sweep};
+use super::{EmitError, MANIFEST, io_error, sweep};
 use crate::compile::Object;
+use crate::util::{self, hex};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -214,7 +215,6 @@ impl Store {
     /// there, without a detour; false where something of that name is. Half an
     /// object that a killed run leaves is found by its hash.
     fn create(&self, path: &str, bytes: &[u8]) -> io::Result<bool> {
-        use std::io::Write;
         self.mark_started()?;
         match File::create_new(self.path(path)) {
             Ok(mut file) => file.write_all(bytes).map(|()| true),
@@ -233,7 +233,7 @@ impl Store {
 
     /// Notes in the lock file that files are being written, before the first one.
     fn mark_started(&self) -> io::Result<()> {
-        use std::io::{Seek, SeekFrom, Write};
+        use std::io::{Seek, SeekFrom};
         let mut has_started = self
             .has_started
             .lock()
@@ -252,12 +252,9 @@ impl Store {
     fn place(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         self.mark_started()?;
         let unfinished = self.path(&self.switch.unfinished(path));
-        switch::write(&unfinished, bytes)?;
-        let placed = fs::rename(&unfinished, self.path(path));
-        if placed.is_err() {
-            let _ = fs::remove_file(&unfinished);
-        }
-        placed
+        util::rename_into_place(&unfinished, &self.path(path), |mut file| {
+            file.write_all(bytes)
+        })
     }
 
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), EmitError> {

@@ -4,8 +4,9 @@
 use super::manifest::Manifest;
 use super::paths::{self, ASSETS, CLOUDS, OBJECTS, UNFINISHED};
 use super::store::{Store, path_of};
-use super::{EmitError, hex, io_error};
+use super::{EmitError, io_error};
 use crate::site::{ARTICLES, MARK};
+use crate::util::hex;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs;

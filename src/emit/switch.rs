@@ -6,10 +6,11 @@
 use super::paths::{self, UNFINISHED, keeps_its_name, split};
 use super::{EmitError, MANIFEST, io_error};
 use crate::site::ARTICLES;
+use crate::util;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -175,14 +176,7 @@ fn rename(out: &Path, staged: &str, path: &str) -> Result<(), EmitError> {
 /// Writes a file, and its folder where that is missing. Nothing is left of it if
 /// that fails.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut written = fs::write(path, bytes);
-    let is_folder_missing = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
-    if written.as_ref().is_err_and(is_folder_missing)
-        && let Some(folder) = path.parent()
-    {
-        fs::create_dir_all(folder)?;
-        written = fs::write(path, bytes);
-    }
+    let written = util::create(path).and_then(|mut file| file.write_all(bytes));
     if written.is_err() {
         let _ = fs::remove_file(path);
     }

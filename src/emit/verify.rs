@@ -2,8 +2,9 @@
 
 use super::manifest::{self, Manifest, Previous};
 use super::paths::{self, CLOUDS, LOCK};
-use super::{EmitError, MANIFEST, hex, store, sweep, switch};
+use super::{EmitError, MANIFEST, store, sweep, switch};
 use crate::compile::Object;
+use crate::util::hex;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;

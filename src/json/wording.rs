@@ -2,6 +2,7 @@
 
 use super::{Node, NodeKind};
 use crate::finding::{did_you_mean, nearest};
+use crate::util::shorten_line;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::paths::LocationSegment;
 use jsonschema::{JsonType, ValidationError};
@@ -56,7 +57,7 @@ pub(crate) fn describe(
             let key = property.as_str().unwrap_or_default();
             let which = node.text("id").filter(|_| !path.is_empty());
             let which = which
-                .map(|id| format!(" (`{}`)", shorten(id)))
+                .map(|id| format!(" (`{}`)", shorten_line(id)))
                 .unwrap_or_default();
             let help = about.and_then(|about| about["properties"][key]["description"].as_str());
             Said {
@@ -205,18 +206,10 @@ fn value_of(node: Node<'_>) -> String {
     match node.kind() {
         NodeKind::Null => "`null`".to_owned(),
         NodeKind::Bool(value) => format!("`{value}`"),
-        NodeKind::Number(written) => format!("`{}`", shorten(written)),
+        NodeKind::Number(written) => format!("`{}`", shorten_line(written)),
         NodeKind::String("") => "empty".to_owned(),
-        NodeKind::String(text) => format!("`{}`", shorten(text)),
+        NodeKind::String(text) => format!("`{}`", shorten_line(text)),
         NodeKind::Array(_) => "a list".to_owned(),
         NodeKind::Object(_) => "an object".to_owned(),
-    }
-}
-
-fn shorten(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    match line.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.to_owned(),
     }
 }

@@ -4,6 +4,7 @@
 use super::extract::{Addresses, Wanted};
 use super::settings::Settings;
 use crate::status::{Address, Status, Statuses, Time};
+use crate::util::Fnv1a;
 use std::collections::BTreeMap;
 use url::Url;
 
@@ -117,10 +118,10 @@ fn holds(address: &str, status: &Status, ttl: u32, now: Time) -> bool {
 
 /// FNV-1a: the same on every machine.
 fn hash(text: &str, number: u64) -> u64 {
-    let bytes = text.bytes().chain(number.to_le_bytes());
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let mut hash = Fnv1a::default();
+    hash.update(text.as_bytes());
+    hash.update(&number.to_le_bytes());
+    let hash = hash.value();
     // The low bits of FNV are weak for texts that differ in their end.
     hash ^ (hash >> 32)
 }

@@ -6,6 +6,7 @@ use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding, Fix, Severity};
 use crate::schema::Schemas;
 use crate::source::{LineIndex, Position, Source, Span};
+use crate::util::hex;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::cell::OnceCell;
@@ -135,10 +136,7 @@ impl fmt::Display for Fingerprint<'_> {
         let mut hash = Sha256::new();
         hash.update(identity);
         hash.update(ordinal.to_le_bytes());
-        hash.finalize()
-            .iter()
-            .take(16)
-            .try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex(&hash.finalize()[..16]))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The files of `schemas/`: embedded, or one by one from a folder.
 
 use crate::source::{Texts, yaml};
+use crate::util::Fnv1a;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -148,17 +149,18 @@ impl Files {
         })
     }
 
-    /// FNV-1a over paths and texts of the files that objects are made with: the
-    /// pages of rules and the schemas of the bundle itself are not among them.
+    /// Returns a hash of the files that objects are compiled with: neither rule pages nor the
+    /// schemas of the bundle itself.
     pub(super) fn digest(&self) -> u64 {
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        let mut hash = Fnv1a::default();
         let compiled = |path: &str| !path.starts_with("rules/") && !path.starts_with("bundle/");
         for (path, text) in self.texts.iter().filter(|(path, _)| compiled(path)) {
-            for byte in path.bytes().chain([0]).chain(text.bytes()).chain([0]) {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            for part in [path, text] {
+                hash.update(part.as_bytes());
+                hash.update(&[0]);
             }
         }
-        hash
+        hash.value()
     }
 }
 

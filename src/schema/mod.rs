@@ -44,6 +44,7 @@ pub use vocabulary::{
 };
 
 use crate::source::Texts;
+use crate::util::Fnv1a;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -108,12 +109,12 @@ impl Schemas {
                 .any(|name| name.eq_ignore_ascii_case(&cloud.name))
         };
         self.clouds.retain(is_kept);
-        // What was compiled for other clouds is not reused.
+        // Objects that were compiled for other clouds are not reused.
+        let mut digest = Fnv1a::continued(self.digest);
         for cloud in &self.clouds {
-            for byte in cloud.name.bytes() {
-                self.digest = (self.digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-            }
+            digest.update(cloud.name.as_bytes());
         }
+        self.digest = digest.value();
     }
 
     fn from_files(files: &Files) -> Result<Self, SchemaError> {

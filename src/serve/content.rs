@@ -1,11 +1,11 @@
 //! Bytes that are served, with what is worked out of them once: their tag and
 //! their compressed form.
 
+use crate::util::hex;
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::sync::{Arc, OnceLock};
 
@@ -65,10 +65,7 @@ pub(super) struct Content {
 
 impl Content {
     pub(super) fn new(bytes: Bytes, mime: &'static str, keep: Keep) -> Arc<Self> {
-        let mut tag = String::with_capacity(32);
-        for byte in &Sha256::digest(&bytes)[..16] {
-            let _ = write!(tag, "{byte:02x}");
-        }
+        let tag = hex(&Sha256::digest(&bytes)[..16]);
         Arc::new(Self {
             bytes,
             mime,

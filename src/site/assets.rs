@@ -1,6 +1,7 @@
 //! Styles, scripts and pictures of the site, named by what they hold.
 
 use super::{Page, SiteError};
+use crate::util::hex;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -90,10 +91,6 @@ impl Namer<'_> {
         linked.push_str(rest);
         Ok(linked)
     }
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

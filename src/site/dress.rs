@@ -7,6 +7,7 @@
 //! same to a document in the browser.
 
 use super::slug::slug;
+use crate::util::unescape;
 use memchr::memchr;
 use std::collections::BTreeMap;
 
@@ -68,7 +69,7 @@ impl Dresser<'_> {
 
     fn link(&self, tag: &str, out: &mut String) {
         let page = attribute(tag, "data-article")
-            .map(unescape)
+            .map(|id| unescape(id).into_owned())
             .filter(|id| (self.has_page)(id));
         let Some(id) = page else {
             out.push_str(tag);
@@ -121,13 +122,6 @@ pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
     let value = &tag[start..];
     Some(&value[..memchr(b'"', value.as_bytes())?])
-}
-
-fn unescape(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&amp;", "&")
 }
 
 #[cfg(test)]

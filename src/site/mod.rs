@@ -15,6 +15,7 @@ pub use templates::Templates;
 
 use crate::coverage::Coverage;
 use crate::schema::Schemas;
+use crate::util::hex;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
@@ -187,7 +188,7 @@ impl<'s> Site<'s> {
         Ok(Self {
             environment,
             assets: pages,
-            digest: assets::hex(&hash.finalize()[..16]),
+            digest: hex(&hash.finalize()[..16]),
             schemas,
         })
     }

@@ -1,5 +1,6 @@
 //! The name of an article's page, made of its id.
 
+use crate::util::hex;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
@@ -31,9 +32,7 @@ pub fn slug(id: &str) -> String {
     if name.len() > LONGEST {
         name.truncate(READABLE);
         name.push_str("~~");
-        for byte in &Sha256::digest(id.as_bytes())[..16] {
-            let _ = write!(name, "{byte:02x}");
-        }
+        name.push_str(&hex(&Sha256::digest(id.as_bytes())[..16]));
     }
     name
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 /// Modules from the lowest layer up: a module may use only the layers before its own.
 const LAYERS: &[&[&str]] = &[
+    &["util"],
     &["source"],
     &["finding", "git", "search", "status"],
     &["json"],

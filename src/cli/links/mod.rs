@@ -18,6 +18,7 @@ use crate::report::{plural, visible};
 use crate::rules::{self, Report};
 use crate::source::{Disk, Texts};
 use crate::status::{FILE_NAME, Statuses};
+use crate::util::replace;
 use anyhow::Context;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -190,22 +191,9 @@ fn outcome(findings: &[Finding], args: &LinksArgs) -> Outcome {
     }
 }
 
-/// Replaces the link-status file as a whole. The unfinished one has the same name
-/// each time, so that a run that is killed leaves one such file at most.
+/// Replaces the link-status file as a whole.
 fn save(statuses: &Statuses, file: &Path) -> anyhow::Result<()> {
-    let write = || -> std::io::Result<()> {
-        let place = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-        let name = place.file_name().ok_or(std::io::ErrorKind::InvalidInput)?;
-        if let Some(folder) = place.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        let unfinished = place.with_file_name(format!(".{}.helpc-new", name.to_string_lossy()));
-        let mut out = std::io::BufWriter::new(std::fs::File::create(&unfinished)?);
-        statuses.write(&mut out)?;
-        std::io::Write::flush(&mut out)?;
-        std::fs::rename(&unfinished, &place)
-    };
-    write().with_context(|| {
+    replace(file, |out| statuses.write(out)).with_context(|| {
         let file = visible(&file.display().to_string()).into_owned();
         format!("cannot write {file}; `--status FILE` names another one")
     })

@@ -5,8 +5,12 @@ use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
+use crate::util::shorten;
 
 pub(super) const RULE: Rule = Rule::article("file/mojibake", check);
+
+/// Characters of a text that a message quotes.
+const MAX_CHARS: usize = 24;
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if article.source.is_ascii {

@@ -4,6 +4,8 @@ use super::target::{is_placeholder, non_https_links};
 use crate::article::{Article, BladeLink, Link, Target, classify};
 use crate::rules::{Context, did_you_mean};
 use crate::schema::{Blades, nearest};
+use crate::util;
+use std::borrow::Cow;
 
 /// A parsed link to a blade.
 pub(super) struct Blade<'a> {

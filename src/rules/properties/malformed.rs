@@ -2,6 +2,7 @@
 
 use crate::article::{Article, PropertyFaultKind, Slip};
 use crate::rules::{Context, Rule, Sink};
+use crate::util::shorten_line;
 
 pub(super) const RULE: Rule = Rule::article("properties/malformed", check);
 

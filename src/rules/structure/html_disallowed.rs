@@ -2,6 +2,7 @@
 
 use crate::article::{Article, HtmlAttribute, HtmlTag};
 use crate::rules::{Context, Rule, Sink};
+use crate::util::unescape;
 
 pub(super) const RULE: Rule = Rule::article("structure/html-disallowed", check);
 
@@ -45,10 +46,7 @@ fn runs_script(tag: &HtmlTag, attribute: &HtmlAttribute) -> bool {
     if target || attribute.value.len() < "javascript:".len() {
         return false;
     }
-    let value = match quick_xml::escape::unescape(&attribute.value) {
-        Ok(value) => value,
-        Err(_) => attribute.value.as_str().into(),
-    };
+    let value = unescape(&attribute.value);
     let mut letters = value
         .chars()
         .filter(|c| !c.is_whitespace() && !c.is_control())

@@ -1,0 +1,11 @@
+//! Small functions that several modules share and that know nothing of help content.
+
+mod file;
+mod hash;
+mod html;
+mod text;
+
+pub(crate) use file::{create, rename_into_place, replace};
+pub(crate) use hash::{Fnv1a, hex};
+pub(crate) use html::{push_escaped, unescape};
+pub(crate) use text::{shorten, shorten_line};
