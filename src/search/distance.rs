@@ -1,7 +1,7 @@
-//! How far two words are from each other.
+//! Typos in the words of a query.
 
-/// The slips that a word of this many characters may have.
-pub(super) fn slips(length: usize) -> usize {
+/// Returns the number of typos that a word of `length` characters may have.
+pub(super) fn max_typos(length: usize) -> usize {
     match length {
         0..=3 => 0,
         4..=7 => 1,
@@ -9,30 +9,15 @@ pub(super) fn slips(length: usize) -> usize {
     }
 }
 
-/// The number of characters to put in, take out, replace or swap with their
-/// neighbour, if it is at most `most`.
-pub(super) fn within(a: &[char], b: &[char], most: usize) -> Option<usize> {
-    if a.len().abs_diff(b.len()) > most {
+/// Returns the edit distance of two words (insertions, deletions, substitutions, and swaps of
+/// neighbors) if it is at most `max`.
+pub(super) fn within(a: &str, b: &str, max: usize) -> Option<usize> {
+    // Every edit adds or removes one character, of at most four bytes, or replaces one by another.
+    if a.is_ascii() && b.is_ascii() && a.len().abs_diff(b.len()) > max {
         return None;
     }
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let replaced = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut least = replaced.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(before[j - 2] + 1);
-            }
-            row.push(least);
-        }
-        if row.iter().all(|cost| *cost > most) {
-            return None;
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().filter(|cost| *cost <= most)
+    let distance = strsim::osa_distance(a, b);
+    (distance <= max).then_some(distance)
 }
 
 #[cfg(test)]
@@ -40,16 +25,12 @@ mod tests {
     use super::within;
 
     #[test]
-    fn slips_are_counted() {
-        let distance = |a: &str, b: &str| {
-            let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-            within(&a, &b, 2)
-        };
-        assert_eq!(distance("storage", "storage"), Some(0));
-        assert_eq!(distance("stroage", "storage"), Some(1));
-        assert_eq!(distance("storge", "storage"), Some(1));
-        assert_eq!(distance("strge", "storage"), Some(2));
-        assert_eq!(distance("disk", "storage"), None);
-        assert_eq!(distance("abcd", "wxyz"), None);
+    fn edits_are_counted() {
+        assert_eq!(within("storage", "storage", 2), Some(0));
+        assert_eq!(within("stroage", "storage", 2), Some(1));
+        assert_eq!(within("storge", "storage", 2), Some(1));
+        assert_eq!(within("strge", "storage", 2), Some(2));
+        assert_eq!(within("disk", "storage", 2), None);
+        assert_eq!(within("abcd", "wxyz", 2), None);
     }
 }

@@ -104,14 +104,17 @@ impl<'i> Reader<'i> {
     /// Words that `term` may have been meant to be: those that begin alike, or
     /// with its second character.
     fn slips(&mut self, term: &str, found: &mut Vec<Match>) -> io::Result<()> {
-        let chars: Vec<char> = term.chars().collect();
-        let most = distance::slips(chars.len());
-        if most == 0 {
+        let max = distance::max_typos(term.chars().count());
+        let mut chars = term.chars();
+        let (Some(first), Some(second)) = (chars.next(), chars.next()) else {
+            return Ok(());
+        };
+        if max == 0 {
             return Ok(());
         }
-        let mut near = self.near(&chars, chars[0], most)?;
-        if near.is_empty() && chars[1] != chars[0] {
-            near = self.near(&chars, chars[1], most)?;
+        let mut near = self.near(term, first, max)?;
+        if near.is_empty() && second != first {
+            near = self.near(term, second, max)?;
         }
         near.sort();
         for (distance, _, word) in near.into_iter().take(MEANT) {
@@ -123,9 +126,9 @@ impl<'i> Reader<'i> {
     /// Words that begin with `first` and are near: distance, rarity, word.
     fn near(
         &self,
-        term: &[char],
+        term: &str,
         first: char,
-        most: usize,
+        max: usize,
     ) -> io::Result<Vec<(usize, u32, String)>> {
         let Some(path) = self.root.words.get(first.encode_utf8(&mut [0; 4])) else {
             return Ok(Vec::new());
@@ -133,17 +136,20 @@ impl<'i> Reader<'i> {
         let bytes = (self.load)(path)?;
         let object: Words<'_> = serde_json::from_slice(&bytes)?;
         let mut near = Vec::new();
-        let mut word: Vec<char> = Vec::new();
+        let mut word = String::new();
         for char in object.words.chars() {
             match char {
-                'A'..='Z' => word.truncate((char as u32 - 'A' as u32) as usize),
-                '0'..='9' => {
-                    if let Some(distance) =
-                        distance::within(term, &word, most).filter(|distance| *distance > 0)
-                    {
-                        near.push((distance, '9' as u32 - char as u32, word.iter().collect()));
-                    }
+                'A'..='Z' => {
+                    let kept = (char as u32 - 'A' as u32) as usize;
+                    let end = word.char_indices().nth(kept);
+                    word.truncate(end.map_or(word.len(), |(end, _)| end));
                 }
+                '0'..='9' => match distance::within(term, &word, max) {
+                    None | Some(0) => {}
+                    Some(distance) => {
+                        near.push((distance, '9' as u32 - char as u32, word.clone()));
+                    }
+                },
                 _ => word.push(char),
             }
         }

@@ -3,7 +3,7 @@
 use super::analyse::{Analysed, Analyser, HEAVIEST};
 use super::number;
 use super::objects::{Card, CardTable, Cards, Root, TermTable, Terms, Words};
-use super::path::shorten;
+use super::path::to_base64;
 use super::shards::Cutter;
 use super::words::is_dense;
 use foldhash::HashMap;
@@ -126,7 +126,7 @@ impl<'a> Collection<'a> {
             .collect::<io::Result<Vec<_>>>()?;
         Ok(TermTable {
             from: parts.iter().map(|part| part[0].term.to_owned()).collect(),
-            objects: paths.iter().map(|path| shorten(path)).collect(),
+            objects: paths.iter().map(|path| to_base64(path)).collect(),
         })
     }
 
@@ -198,7 +198,7 @@ fn write_cards(documents: &[&Analysed], format: u32, put: &Put<'_>) -> io::Resul
             Ok(CardObject {
                 group: part[0].group,
                 count: part.len(),
-                path: shorten(&path),
+                path: to_base64(&path),
             })
         })
         .collect()
