@@ -10,7 +10,7 @@
 //! ```
 
 use crate::report::View;
-use crate::source::Texts;
+use crate::source::FileSystem;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -72,8 +72,8 @@ impl Baseline {
     }
 
     /// Reads the file at `path`.
-    pub fn read(path: &Path, texts: &dyn Texts) -> Result<Self, BaselineError> {
-        let text = texts.read(path).map_err(|cause| BaselineError::Io {
+    pub fn read(path: &Path, file_system: &dyn FileSystem) -> Result<Self, BaselineError> {
+        let text = file_system.read(path).map_err(|cause| BaselineError::Io {
             path: path.to_owned(),
             cause,
         })?;

@@ -22,7 +22,7 @@ pub(super) fn run(args: &BaselineFileArgs) -> anyhow::Result<Outcome> {
     };
     let view = session.view(&corpus, &report.findings);
     let (baseline, said) = if args.prune {
-        let old = Baseline::read(file, session.texts())?;
+        let old = Baseline::read(file, session.file_system())?;
         let kept = old.pruned(&view);
         let said = format!("{} dropped", plural(old.len() - kept.len(), "finding"));
         (kept, said)

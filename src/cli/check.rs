@@ -69,7 +69,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         let said = leave_out(
             &session,
             &mut found,
-            &Baseline::read(file, session.texts())?,
+            &Baseline::read(file, session.file_system())?,
         );
         talk(args.output.quiet, &said);
     }

@@ -13,7 +13,7 @@ use crate::report::{View, plural, visible};
 use crate::rules::{self, Report};
 use crate::schema::Schemas;
 use crate::site::{Site, Templates};
-use crate::source::{Disk, Texts};
+use crate::source::{FileSystem, OsFileSystem};
 use crate::status::Statuses;
 use anyhow::bail;
 use std::borrow::Cow;
@@ -90,20 +90,20 @@ impl Session {
         }
         let revision = args.trusted_config.as_deref().map(Revision::open);
         let revision = revision.transpose()?;
-        let texts: &dyn Texts = match &revision {
+        let file_system: &dyn FileSystem = match &revision {
             Some(revision) => revision,
-            None => &Disk,
+            None => &OsFileSystem,
         };
         let mut config = match &args.config {
-            Some(file) => Config::load(file, texts)?,
+            Some(file) => Config::load(file, file_system)?,
             None => match paths.first() {
-                Some(path) if path.is_dir() => Config::find(path, texts)?,
-                Some(path) => Config::find(path.parent().unwrap_or(Path::new("")), texts)?,
-                None => Config::find(Path::new(""), texts)?,
+                Some(path) if path.is_dir() => Config::find(path, file_system)?,
+                Some(path) => Config::find(path.parent().unwrap_or(Path::new("")), file_system)?,
+                None => Config::find(Path::new(""), file_system)?,
             },
         };
         let mut schemas = match args.schemas.as_ref().or(config.schemas.as_ref()) {
-            Some(dir) => Schemas::with_overrides(dir, texts)?,
+            Some(dir) => Schemas::with_overrides(dir, file_system)?,
             None => Schemas::embedded()?,
         };
         config.check(&schemas);
@@ -124,10 +124,10 @@ impl Session {
     }
 
     /// Where configuration, schemas and baseline are read from.
-    pub(super) fn texts(&self) -> &dyn Texts {
+    pub(super) fn file_system(&self) -> &dyn FileSystem {
         match &self.revision {
             Some(revision) => revision,
-            None => &Disk,
+            None => &OsFileSystem,
         }
     }
 
@@ -137,7 +137,7 @@ impl Session {
             return Ok(None);
         }
         let templates = match &self.config.templates {
-            Some(dir) => Templates::with_overrides(dir, self.texts())?,
+            Some(dir) => Templates::with_overrides(dir, self.file_system())?,
             None => Templates::embedded(),
         };
         Ok(Some(Site::new(templates, &self.schemas)?))
@@ -154,7 +154,7 @@ impl Session {
         let Some(file) = &self.config.links.status else {
             return Ok(corpus);
         };
-        let statuses = Statuses::read(file, self.texts())?;
+        let statuses = Statuses::read(file, self.file_system())?;
         Ok(corpus.with_statuses(Some(Arc::new(statuses))))
     }
 

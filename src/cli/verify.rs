@@ -6,7 +6,7 @@ use super::session::talk;
 use crate::config::Config;
 use crate::emit::{self, Verified};
 use crate::report::{plural, visible};
-use crate::source::Disk;
+use crate::source::OsFileSystem;
 use anyhow::Context;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -14,7 +14,7 @@ use std::path::Path;
 pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     let dir = match &args.dir {
         Some(dir) => dir.clone(),
-        None => Config::find(Path::new(""), &Disk)?.out,
+        None => Config::find(Path::new(""), &OsFileSystem)?.out,
     };
     let verified = emit::verify(&dir)?;
     if verified.has_finished_switch {

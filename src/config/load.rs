@@ -7,7 +7,7 @@ use super::options::OwnOptions;
 use super::overrides::Override;
 use super::{BuildLimits, Config, ConfigError, FILE_NAME, Fault, FaultKind, Level, OUT, fault};
 use crate::schema::AudienceName;
-use crate::source::{Source, Texts};
+use crate::source::{FileSystem, Source};
 use globset::{Glob, GlobSetBuilder};
 use regex::{RegexSet, RegexSetBuilder};
 use serde::Deserialize;
@@ -51,17 +51,17 @@ struct RawOverride {
 impl Config {
     /// The configuration of the nearest `helpc.yaml` in `start` or a folder
     /// above it, or the defaults for `start` where there is none.
-    pub fn find(start: &Path, texts: &dyn Texts) -> Result<Self, ConfigError> {
+    pub fn find(start: &Path, file_system: &dyn FileSystem) -> Result<Self, ConfigError> {
         // An empty path, which is the working directory, has no absolute one.
         let absolute = std::path::absolute(start.join(".")).unwrap_or_else(|_| start.to_owned());
         // Relative paths stay relative: climb with `..` as far as needed.
         let mut base = start.to_owned();
         for _ in absolute.ancestors() {
             let file = base.join(FILE_NAME);
-            match texts.read(&file) {
+            match file_system.read(&file) {
                 Err(error) if is_absent(&error) => {}
                 // One that cannot be read is no reason to do without it.
-                _ => return Self::read(&file, texts, Some(Tree::around(&file))),
+                _ => return Self::read(&file, file_system, Some(Tree::around(&file))),
             }
             base = match base.file_name() {
                 Some(_) => base.parent().map(Path::to_owned).unwrap_or_default(),
@@ -82,17 +82,21 @@ impl Config {
     /// is noted in [`Config::faults`]; everything else holds.
     ///
     /// Unlike a file that is found, one that somebody names may name anything in turn.
-    pub fn load(path: &Path, texts: &dyn Texts) -> Result<Self, ConfigError> {
-        Self::read(path, texts, None)
+    pub fn load(path: &Path, file_system: &dyn FileSystem) -> Result<Self, ConfigError> {
+        Self::read(path, file_system, None)
     }
 
-    fn read(path: &Path, texts: &dyn Texts, tree: Option<Tree>) -> Result<Self, ConfigError> {
-        let text = texts.read(path).map_err(|cause| ConfigError::Read {
+    fn read(
+        path: &Path,
+        file_system: &dyn FileSystem,
+        tree: Option<Tree>,
+    ) -> Result<Self, ConfigError> {
+        let text = file_system.read(path).map_err(|cause| ConfigError::Read {
             path: path.to_owned(),
             cause,
         })?;
         let mut layers = Layers {
-            texts,
+            file_system,
             tree,
             sources: Vec::new(),
             faults: Vec::new(),
@@ -213,7 +217,7 @@ const DEPTH: usize = 8;
 
 /// A file, and those that it builds on.
 struct Layers<'t> {
-    texts: &'t dyn Texts,
+    file_system: &'t dyn FileSystem,
     /// What they may name; everything where it is `None`.
     tree: Option<Tree>,
     sources: Vec<Source>,
@@ -294,7 +298,7 @@ impl Layers<'_> {
         if below.len() > DEPTH {
             return Err(format!("more than {DEPTH} files extend one another"));
         }
-        match self.texts.read(file) {
+        match self.file_system.read(file) {
             Ok(text) => Ok(self.read(file, text, below)),
             Err(error) if is_absent(&error) => Err(format!("there is no file `{name}` to extend")),
             Err(error) => Err(format!("`{name}` cannot be read: {error}")),

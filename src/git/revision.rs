@@ -1,7 +1,7 @@
 //! The files of a revision, read as if they were on disk.
 
 use super::{Git, GitError, text};
-use crate::source::{Disk, Texts};
+use crate::source::{FileSystem, OsFileSystem};
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -70,7 +70,7 @@ impl Revision {
     }
 }
 
-impl Texts for Revision {
+impl FileSystem for Revision {
     fn read(&self, path: &Path) -> io::Result<String> {
         let place = self.place(path)?;
         let git = Git::new(&self.folder);
@@ -78,7 +78,7 @@ impl Texts for Revision {
         let bytes = match git.run("cat-file", &["blob", &object]) {
             Ok(Some(bytes)) => bytes,
             Ok(None) | Err(GitError::Failed { .. }) => {
-                if Disk.read(path).is_ok() {
+                if OsFileSystem.read(path).is_ok() {
                     self.note(path);
                 }
                 return Err(io::ErrorKind::NotFound.into());
@@ -87,7 +87,7 @@ impl Texts for Revision {
         };
         let then = String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData)?;
         // Line breaks may differ by what git is told to do with them.
-        let now = Disk.read(path);
+        let now = OsFileSystem.read(path);
         if !now.is_ok_and(|now| now.lines().eq(then.lines())) {
             self.note(path);
         }
@@ -117,7 +117,7 @@ impl Texts for Revision {
             .filter_map(|path| Some(folder.join(text(path).strip_prefix(&below)?)))
             .collect();
         files.sort();
-        for file in Disk.files(folder).unwrap_or_default() {
+        for file in OsFileSystem.files(folder).unwrap_or_default() {
             if files.binary_search(&file).is_err() {
                 self.note(&file);
             }

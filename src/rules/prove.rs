@@ -6,7 +6,7 @@ use crate::config::{Config, FILE_NAME};
 use crate::corpus::Corpus;
 use crate::finding::{Applicability, Finding};
 use crate::schema::{Example, FixKind, RulePage, Schemas};
-use crate::source::{LineIndex, Texts};
+use crate::source::{FileSystem, LineIndex};
 use crate::status::Statuses;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -53,7 +53,7 @@ pub fn prove(page: &RulePage, schemas: &Schemas) -> Vec<String> {
 /// has the finding: the one in the example's own file counts.
 fn found(page: &RulePage, example: &Example, schemas: &Schemas) -> Vec<(String, Finding)> {
     let mut config = match &example.config {
-        Some(text) => Config::load(Path::new(FILE_NAME), &OneText(text)).unwrap_or_default(),
+        Some(text) => Config::load(Path::new(FILE_NAME), &SingleFile(text)).unwrap_or_default(),
         None => Config::default(),
     };
     config.check(schemas);
@@ -83,9 +83,9 @@ fn found(page: &RulePage, example: &Example, schemas: &Schemas) -> Vec<(String, 
 
 /// A configuration in memory, by its name; no other file is there.
 #[derive(Debug)]
-struct OneText<'t>(&'t str);
+struct SingleFile<'t>(&'t str);
 
-impl Texts for OneText<'_> {
+impl FileSystem for SingleFile<'_> {
     fn read(&self, path: &Path) -> io::Result<String> {
         match path == Path::new(FILE_NAME) {
             true => Ok(self.0.to_owned()),

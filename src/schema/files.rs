@@ -1,6 +1,6 @@
 //! The files of `schemas/`: embedded, or one by one from a folder.
 
-use crate::source::{Texts, yaml};
+use crate::source::{FileSystem, yaml};
 use crate::util::Fnv1a;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -83,13 +83,13 @@ impl Files {
 
     /// The embedded files, replaced by those that `dir` holds under the same
     /// path, and with the rules that it adds.
-    pub fn with_overrides(dir: &Path, source: &dyn Texts) -> Result<Self, SchemaError> {
+    pub fn with_overrides(dir: &Path, file_system: &dyn FileSystem) -> Result<Self, SchemaError> {
         let unread = |path: &Path| {
             let path = path.to_owned();
             move |cause| SchemaError::Read { path, cause }
         };
         let mut files = Self::embedded();
-        for file in source.files(dir).map_err(unread(dir))? {
+        for file in file_system.files(dir).map_err(unread(dir))? {
             let relative = file.strip_prefix(dir).unwrap_or(&file);
             let name = relative.to_string_lossy().replace('\\', "/");
             // Text for people; and rules may be added. Any other file would silently
@@ -100,7 +100,7 @@ impl Files {
             if !files.texts.contains_key(&name) && !name.starts_with("rules/") {
                 return Err(SchemaError::Unknown { path: file });
             }
-            let text = source.read(&file).map_err(unread(&file))?;
+            let text = file_system.read(&file).map_err(unread(&file))?;
             files.texts.insert(name, text);
         }
         Ok(files)

@@ -43,7 +43,7 @@ pub use vocabulary::{
     MovedHost, Phrases, Region, ShortLink, WrappedForm, WrappedLink,
 };
 
-use crate::source::Texts;
+use crate::source::FileSystem;
 use crate::util::Fnv1a;
 use std::path::Path;
 use std::sync::Arc;
@@ -96,8 +96,8 @@ impl Schemas {
 
     /// The embedded schemas, with each file that `dir` holds in place of the
     /// embedded one of the same path.
-    pub fn with_overrides(dir: &Path, texts: &dyn Texts) -> Result<Self, SchemaError> {
-        Self::from_files(&Files::with_overrides(dir, texts)?)
+    pub fn with_overrides(dir: &Path, file_system: &dyn FileSystem) -> Result<Self, SchemaError> {
+        Self::from_files(&Files::with_overrides(dir, file_system)?)
     }
 
     /// Leaves only the clouds of these names, in any case: the others are unknown

@@ -124,12 +124,7 @@ impl<'i> Reader<'i> {
     }
 
     /// Words that begin with `first` and are near: distance, rarity, word.
-    fn near(
-        &self,
-        term: &str,
-        first: char,
-        max: usize,
-    ) -> io::Result<Vec<(usize, u32, String)>> {
+    fn near(&self, term: &str, first: char, max: usize) -> io::Result<Vec<(usize, u32, String)>> {
         let Some(path) = self.root.words.get(first.encode_utf8(&mut [0; 4])) else {
             return Ok(Vec::new());
         };

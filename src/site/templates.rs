@@ -2,7 +2,7 @@
 
 use super::SiteError;
 use crate::schema::templates;
-use crate::source::Texts;
+use crate::source::FileSystem;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -27,20 +27,20 @@ impl Templates {
 
     /// The embedded ones, with the files of `dir` in place of those of the same
     /// name, and those that it adds.
-    pub fn with_overrides(dir: &Path, texts: &dyn Texts) -> Result<Self, SiteError> {
+    pub fn with_overrides(dir: &Path, file_system: &dyn FileSystem) -> Result<Self, SiteError> {
         let unread = |path: &Path| {
             let path = path.to_owned();
             move |cause| SiteError::Read { path, cause }
         };
         let mut all = Self::embedded();
-        for file in texts.files(dir).map_err(unread(dir))? {
+        for file in file_system.files(dir).map_err(unread(dir))? {
             let relative = file.strip_prefix(dir).unwrap_or(&file);
             let name = relative.to_string_lossy().replace('\\', "/");
             let known = name.ends_with(".html") || super::assets::is_asset(&name);
             if !known || name.contains('/') {
                 return Err(SiteError::Unknown { path: file });
             }
-            let text = texts.read(&file).map_err(unread(&file))?;
+            let text = file_system.read(&file).map_err(unread(&file))?;
             all.files.insert(name, text);
             all.is_embedded = false;
         }

@@ -7,20 +7,20 @@
 mod conversion;
 mod cover;
 mod decode;
+mod file_system;
 mod near;
 pub(crate) mod path;
 mod position;
-mod texts;
 mod words;
 pub(crate) mod yaml;
 
 pub use conversion::{Conversion, conversions, is_converted, is_tail};
 pub(crate) use cover::Cover;
 pub use decode::{EncodingFault, EncodingFaultKind};
+pub use file_system::{FileSystem, OsFileSystem};
 pub(crate) use near::{Ahead, NEAR, is_line_start, line_after, line_before};
 pub(crate) use position::line_start;
 pub use position::{LineIndex, Position};
-pub use texts::{Disk, Texts};
 pub(crate) use words::{Words, long_words, small_eight};
 
 use std::fmt;

@@ -10,7 +10,7 @@
 //! `merge=union`: the latest counts.
 
 use super::{Status, Statuses};
-use crate::source::Texts;
+use crate::source::FileSystem;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -64,8 +64,8 @@ struct Line<'a, S> {
 
 impl Statuses {
     /// Reads the file at `path`; where there is none, nothing is known.
-    pub fn read(path: &Path, texts: &dyn Texts) -> Result<Self, StatusError> {
-        match texts.read(path) {
+    pub fn read(path: &Path, file_system: &dyn FileSystem) -> Result<Self, StatusError> {
+        match file_system.read(path) {
             Ok(text) => Self::parse(&text, path),
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
             Err(cause) => Err(StatusError::Read {

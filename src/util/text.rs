@@ -1,4 +1,4 @@
-//! Texts from articles, shortened for messages.
+//! FileSystem from articles, shortened for messages.
 
 use std::borrow::Cow;
 

@@ -4,7 +4,7 @@
 use crate::support::{SCHEMAS, helpc, write_tree};
 use helpc::rules::{self, prove};
 use helpc::schema::Schemas;
-use helpc::source::Disk;
+use helpc::source::OsFileSystem;
 use std::collections::BTreeSet;
 
 #[test]
@@ -80,7 +80,8 @@ fn a_tree_adds_rules_without_code() {
             ),
         ],
     );
-    let schemas = Schemas::with_overrides(&folder.path().join("own"), &Disk).expect("loads");
+    let schemas =
+        Schemas::with_overrides(&folder.path().join("own"), &OsFileSystem).expect("loads");
     for name in ["house/portal-name", "house/team"] {
         let page = schemas.rule(name).expect("a page");
         assert_eq!(prove(page, &schemas), Vec::<String>::new());

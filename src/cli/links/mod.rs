@@ -16,7 +16,7 @@ use crate::git::{self, Difference};
 use crate::linkcheck::{self, Addresses};
 use crate::report::{plural, visible};
 use crate::rules::{self, Report};
-use crate::source::{Disk, Texts};
+use crate::source::{FileSystem, OsFileSystem};
 use crate::status::{FILE_NAME, Statuses};
 use crate::util::replace;
 use anyhow::Context;
@@ -104,7 +104,7 @@ impl Work {
             .as_ref()
             .or(session.config.links.status.as_ref());
         let file = file.unwrap_or(&default).clone();
-        let statuses = Statuses::read(&file, texts(&session, args))?;
+        let statuses = Statuses::read(&file, file_system(&session, args))?;
         Ok(Self {
             session,
             corpus,
@@ -118,10 +118,10 @@ impl Work {
 
 /// Where the link-status file is read from. A pull request must not excuse itself,
 /// but a run that was stopped goes on from what it wrote.
-fn texts<'s>(session: &'s Session, args: &LinksArgs) -> &'s dyn Texts {
+fn file_system<'s>(session: &'s Session, args: &LinksArgs) -> &'s dyn FileSystem {
     match args.offline || args.since.is_some() {
-        true => session.texts(),
-        false => &Disk,
+        true => session.file_system(),
+        false => &OsFileSystem,
     }
 }
 
@@ -164,7 +164,7 @@ fn leave_out_known(
     let Some(file) = file.filter(|_| !args.known.no_baseline && args.since.is_none()) else {
         return Ok(());
     };
-    let baseline = Baseline::read(file, session.texts())?;
+    let baseline = Baseline::read(file, session.file_system())?;
     let meeting = baseline.meet(&session.view(corpus, findings));
     let mut known = meeting.known.iter();
     findings.retain(|_| !known.next().copied().unwrap_or_default());

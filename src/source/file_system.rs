@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// Reads texts by their paths: those on disk, or those of another state of it.
-pub trait Texts: Debug + Sync {
+pub trait FileSystem: Debug + Sync {
     /// The text at a path.
     fn read(&self, path: &Path) -> io::Result<String>;
 
@@ -18,9 +18,9 @@ const MAX_TEXT_BYTES: u64 = 256 << 20;
 
 /// What is on disk now.
 #[derive(Debug, Clone, Copy)]
-pub struct Disk;
+pub struct OsFileSystem;
 
-impl Texts for Disk {
+impl FileSystem for OsFileSystem {
     fn read(&self, path: &Path) -> io::Result<String> {
         // Opening a pipe would wait for whoever writes to it.
         let kind = std::fs::metadata(path)?;
