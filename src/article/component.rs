@@ -2,7 +2,7 @@
 
 use super::section::{self, Section};
 use crate::schema::{Component, Schemas};
-use crate::source::{Ahead, Source, Span};
+use crate::source::{CachedFinder, Source, Span};
 use quick_xml::events::Event;
 
 /// A component as it stands in an article.
@@ -92,7 +92,7 @@ pub(super) fn find(source: &Source, body: Span, schemas: &Schemas) -> Found {
         let next = hidden.partition_point(|(start, _)| *start <= at);
         next > 0 && at < hidden[next - 1].1
     };
-    let brackets = Ahead::new(text, ">");
+    let brackets = CachedFinder::new(text, ">");
     let mut from = 0;
     while let Some(at) = memchr::memchr(b'<', &text.as_bytes()[from..]).map(|at| from + at) {
         from = at + 1;
@@ -185,7 +185,12 @@ fn fences_and_comments(text: &str) -> Vec<(usize, usize)> {
 
 /// The offset behind the end tag of the component that begins at `at`. A
 /// second start tag of the same name before it means that the first has none.
-fn end_of(text: &str, at: usize, component: &Component, brackets: &Ahead<'_>) -> Option<usize> {
+fn end_of(
+    text: &str,
+    at: usize,
+    component: &Component,
+    brackets: &CachedFinder<'_>,
+) -> Option<usize> {
     let mut from = at + 1;
     loop {
         let found = from + memchr::memchr(b'<', &text.as_bytes()[from..])?;

@@ -2,7 +2,7 @@
 
 use super::marker_slip;
 use crate::schema::Markers;
-use crate::source::{Ahead, Source, Span};
+use crate::source::{CachedFinder, Source, Span};
 
 /// One end of a token or a region.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,16 +131,16 @@ pub(super) fn find(source: &Source, part: Span, code: &[Span], known: &Markers) 
 /// The comments of a text, asked for from its front to its end.
 struct Comments<'t> {
     text: &'t str,
-    begins: Ahead<'t>,
-    ends: Ahead<'t>,
+    begins: CachedFinder<'t>,
+    ends: CachedFinder<'t>,
 }
 
 impl<'t> Comments<'t> {
     fn new(text: &'t str) -> Self {
         Self {
             text,
-            begins: Ahead::new(text, "<!--"),
-            ends: Ahead::new(text, "-->"),
+            begins: CachedFinder::new(text, "<!--"),
+            ends: CachedFinder::new(text, "-->"),
         }
     }
 

@@ -7,7 +7,7 @@
 use super::tree::{Kind, Member, Shown, Value};
 use super::{Fault, JsonSlip};
 use crate::finding::{Applicability, Edit, Fix};
-use crate::source::{Ahead, Span};
+use crate::source::{CachedFinder, Span};
 
 /// How many objects and lists may stand in one another.
 const DEPTH: usize = 127;
@@ -28,8 +28,8 @@ pub(super) struct Reader<'t> {
     members: Vec<Member>,
     items: Vec<Value>,
     /// What ends a line, and a text: one line may hold very many texts.
-    line_ends: [Ahead<'t>; 2],
-    pub(super) straight: Ahead<'t>,
+    line_ends: [CachedFinder<'t>; 2],
+    pub(super) straight: CachedFinder<'t>,
     /// Up to where, from where it was looked for last, no quote closes a text that
     /// begins with another quote than `"`: one number for each kind of these.
     pub(super) unclosed: [usize; 2],
@@ -49,8 +49,8 @@ impl<'t> Reader<'t> {
             quotes: [0, 0],
             members: Vec::new(),
             items: Vec::new(),
-            line_ends: ["\n", "\r"].map(|sign| Ahead::new(text, sign)),
-            straight: Ahead::new(text, "\""),
+            line_ends: ["\n", "\r"].map(|sign| CachedFinder::new(text, sign)),
+            straight: CachedFinder::new(text, "\""),
             unclosed: [0, 0],
         }
     }

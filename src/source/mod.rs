@@ -5,22 +5,22 @@
 //! [`LineIndex`].
 
 mod conversion;
-mod cover;
 mod decode;
 mod file_system;
-mod near;
+mod lookahead;
 pub(crate) mod path;
 mod position;
+mod span_set;
 mod words;
 pub(crate) mod yaml;
 
 pub use conversion::{Conversion, conversions, is_converted, is_tail};
-pub(crate) use cover::Cover;
 pub use decode::{EncodingFault, EncodingFaultKind};
 pub use file_system::{FileSystem, OsFileSystem};
-pub(crate) use near::{Ahead, NEAR, is_line_start, line_after, line_before};
+pub(crate) use lookahead::{CachedFinder, LOOKAHEAD_BYTES, is_line_start, line_after, line_before};
 pub(crate) use position::line_start;
 pub use position::{LineIndex, Position};
+pub(crate) use span_set::SpanSet;
 pub(crate) use words::{Words, long_words, small_eight};
 
 use std::fmt;

@@ -6,7 +6,7 @@ mod reader;
 use super::embedded::EmbeddedText;
 use super::html_tag::HtmlTag;
 use super::include;
-use crate::source::{Cover, Source, Span};
+use crate::source::{Source, Span, SpanSet};
 use definition::definitions;
 use pulldown_cmark::{BrokenLink, LinkType, Options, Parser};
 use reader::Reader;
@@ -230,7 +230,7 @@ pub(super) fn read(source: &Source, span: Span, shown: &str) -> Outline {
     // Markdown takes the inner part of a directive for a link.
     if !outline.includes.is_empty() {
         let includes = outline.includes.iter();
-        let includes: Cover = includes.map(|include| include.span).collect();
+        let includes: SpanSet = includes.map(|include| include.span).collect();
         outline.links.retain(|link| !includes.holds(link.span));
     }
     outline

@@ -7,7 +7,7 @@ use super::target::is_placeholder;
 use crate::article::{Article, Target, classify};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Links;
-use crate::source::{Cover, Span};
+use crate::source::{Span, SpanSet};
 
 pub(super) const RULE: Rule = Rule::article("links/bare-address", check);
 

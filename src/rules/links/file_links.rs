@@ -5,7 +5,7 @@ use super::target::{address_error, is_placeholder, non_https_links};
 use crate::article::{Article, Link, Target, classify};
 use crate::corpus::resolve;
 use crate::rules::Context;
-use crate::source::Cover;
+use crate::source::SpanSet;
 
 /// A link to a file of the tree.
 pub(super) struct FileLink<'a> {

@@ -6,7 +6,7 @@ use super::relative_path::{is_path, without_title};
 use super::syntax_error::{SyntaxError, SyntaxErrorKind};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::schema::Links;
-use crate::source::{NEAR, Span, is_line_start, line_after, line_before};
+use crate::source::{LOOKAHEAD_BYTES, Span, is_line_start, line_after, line_before};
 
 /// A bracket and the rest of its line, up to a maximum length.
 pub(super) struct Line<'a> {
@@ -335,7 +335,9 @@ impl<'a> Line<'a> {
 
     /// Returns the offset of the `[` that the `]` closes, in this paragraph.
     fn opening(&self) -> Option<usize> {
-        let from = self.text.ceil_char_boundary(self.at.saturating_sub(NEAR));
+        let from = self
+            .text
+            .ceil_char_boundary(self.at.saturating_sub(LOOKAHEAD_BYTES));
         let before = &self.text[from..self.at];
         let paragraph = before
             .rfind("\n\n")

@@ -4,7 +4,7 @@ use super::standard;
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
-use crate::source::{Cover, Span, line_before};
+use crate::source::{Span, SpanSet, line_before};
 
 pub(super) const RULE: Rule = Rule::article("structure/heading-indented", check);
 
@@ -12,8 +12,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     shown_as_code(article, cx, out);
     let text = &article.source.text;
     let outline = &article.outline;
-    let lists: Cover = outline.lists.iter().map(|list| list.span).collect();
-    let quotes: Cover = outline.quotes.iter().copied().collect();
+    let lists: SpanSet = outline.lists.iter().map(|list| list.span).collect();
+    let quotes: SpanSet = outline.quotes.iter().copied().collect();
     for heading in &outline.headings {
         let start = heading.span.start as usize;
         let before = Span::new(start - line_before(text, start).len(), start);

@@ -99,7 +99,7 @@ fn is_marker(article: &Article, place: Span) -> bool {
 /// What is written at `place`, up to its `>`, if that is near.
 fn tag(article: &Article, place: Span) -> &str {
     let rest = &article.source.text[place.start as usize..];
-    let rest = &rest[..rest.floor_char_boundary(source::NEAR)];
+    let rest = &rest[..rest.floor_char_boundary(source::LOOKAHEAD_BYTES)];
     match rest.find(['>', '\\', '"']) {
         Some(end) if rest.as_bytes()[end] == b'>' => &rest[..=end],
         Some(end) if rest[end..].starts_with("\\>") => &rest[..end + 2],

@@ -5,7 +5,7 @@ use super::prose_lines::{ProseLine, are_adjacent, follows_text, prose_lines};
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
-use crate::source::{Cover, Span};
+use crate::source::{Span, SpanSet};
 use std::cell::OnceCell;
 
 pub(super) const RULE: Rule = Rule::article("structure/list-bullet", check);
@@ -37,7 +37,7 @@ fn check_run(
     article: &Article,
     run: &[ProseLine<'_>],
     weak: &[char],
-    lists: &OnceCell<Cover>,
+    lists: &OnceCell<SpanSet>,
     out: &mut Sink<'_>,
 ) {
     let is_weak = |line: &ProseLine<'_>| line.text.starts_with(weak);
@@ -84,7 +84,7 @@ fn has_item(line: &ProseLine<'_>) -> bool {
     !item.is_empty()
 }
 
-fn report(article: &Article, run: &[ProseLine<'_>], lists: &OnceCell<Cover>, out: &mut Sink<'_>) {
+fn report(article: &Article, run: &[ProseLine<'_>], lists: &OnceCell<SpanSet>, out: &mut Sink<'_>) {
     let (Some(first), Some(last)) = (run.first(), run.last()) else {
         return;
     };
@@ -98,7 +98,7 @@ fn report(article: &Article, run: &[ProseLine<'_>], lists: &OnceCell<Cover>, out
 }
 
 /// The fix, where all items are lines of their own outside other lists.
-fn fix(article: &Article, run: &[ProseLine<'_>], lists: &OnceCell<Cover>) -> Option<Fix> {
+fn fix(article: &Article, run: &[ProseLine<'_>], lists: &OnceCell<SpanSet>) -> Option<Fix> {
     let spans = || article.outline.lists.iter().map(|list| list.span).collect();
     let lists = lists.get_or_init(spans);
     let is_plain = |line: &ProseLine<'_>| {

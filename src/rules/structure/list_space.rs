@@ -5,7 +5,7 @@ use super::prose_lines::{ProseLine, are_adjacent, follows_text, prose_lines};
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
-use crate::source::{Cover, Span};
+use crate::source::{Span, SpanSet};
 use std::cell::OnceCell;
 
 pub(super) const RULE: Rule = Rule::article("structure/list-space", check);
@@ -85,7 +85,7 @@ fn is_sentence(content: &str) -> bool {
 }
 
 /// Reports the lines of `run` if they were meant as a list.
-fn check_run(article: &Article, run: &[Item<'_>], lists: &OnceCell<Cover>, out: &mut Sink<'_>) {
+fn check_run(article: &Article, run: &[Item<'_>], lists: &OnceCell<SpanSet>, out: &mut Sink<'_>) {
     let Some(first) = run.first() else { return };
     let is_list = if is_bullet(first.mark) {
         // One line may start with an option of a command, or with a note.
@@ -113,7 +113,7 @@ fn is_in_list(article: &Article, item: &Item<'_>) -> bool {
     })
 }
 
-fn report(article: &Article, run: &[Item<'_>], lists: &OnceCell<Cover>, out: &mut Sink<'_>) {
+fn report(article: &Article, run: &[Item<'_>], lists: &OnceCell<SpanSet>, out: &mut Sink<'_>) {
     let (Some(first), Some(last)) = (run.first(), run.last()) else {
         return;
     };

@@ -5,14 +5,14 @@ use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::{CodeKind, Wording};
-use crate::source::{Cover, Span};
+use crate::source::{Span, SpanSet};
 use std::cell::LazyCell;
 
 pub(super) const RULE: Rule = Rule::article("style/code-format", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let code = &cx.schemas.style.code;
-    let held: LazyCell<Cover, _> = LazyCell::new(|| {
+    let held: LazyCell<SpanSet, _> = LazyCell::new(|| {
         let links = article.outline.links.iter().map(|link| link.span);
         let headings = article.outline.headings.iter();
         links.chain(headings.map(|heading| heading.span)).collect()

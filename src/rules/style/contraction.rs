@@ -4,14 +4,14 @@ use super::prose;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Wording;
-use crate::source::Cover;
+use crate::source::SpanSet;
 use std::cell::LazyCell;
 
 pub(super) const RULE: Rule = Rule::article("style/contraction", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let emphasis = &article.outline.emphasis;
-    let stressed: LazyCell<Cover, _> = LazyCell::new(|| emphasis.iter().copied().collect());
+    let stressed: LazyCell<SpanSet, _> = LazyCell::new(|| emphasis.iter().copied().collect());
     prose::substitute(
         article,
         cx,

@@ -3,7 +3,7 @@
 use crate::article::{Article, Heading};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
-use crate::source::{NEAR, Span};
+use crate::source::{LOOKAHEAD_BYTES, Span};
 use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -47,7 +47,7 @@ fn words<'a>(
 ) -> Vec<Span> {
     let content = article.source.slice(heading.content);
     // Nobody gives a section such a name.
-    if content.len() > NEAR {
+    if content.len() > LOOKAHEAD_BYTES {
         return Vec::new();
     }
     let start = heading.content.start as usize;

@@ -4,7 +4,7 @@ use crate::article::{Article, MarkerKind};
 use crate::finding::Fix;
 use crate::rules::{Context, Sink};
 use crate::schema::{WordList, Worded, Wording};
-use crate::source::{Cover, NEAR, Span, line_after, line_before};
+use crate::source::{LOOKAHEAD_BYTES, Span, SpanSet, line_after, line_before};
 use std::ops::Range;
 
 /// A stretch of prose: nothing in it is code, a tag or a target.
@@ -79,7 +79,7 @@ impl<'a> Stretch<'a> {
         }
         let markers = &self.article.markers;
         let behind = markers.partition_point(|marker| marker.span.start <= at);
-        let mut last = markers[..behind].iter().rev().take(NEAR);
+        let mut last = markers[..behind].iter().rev().take(LOOKAHEAD_BYTES);
         let last = last.find(|marker| marker.is_token());
         last.is_some_and(|marker| marker.kind == MarkerKind::TokenStart)
     }
@@ -122,8 +122,8 @@ impl<'a> Stretch<'a> {
 /// The characters around `range` up to the next blanks, as far as they are near.
 fn around<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
     let blank = |b: &u8| b.is_ascii_whitespace();
-    let from = text.ceil_char_boundary(range.start.saturating_sub(NEAR));
-    let to = text.floor_char_boundary(range.end + NEAR);
+    let from = text.ceil_char_boundary(range.start.saturating_sub(LOOKAHEAD_BYTES));
+    let to = text.floor_char_boundary(range.end + LOOKAHEAD_BYTES);
     let bytes = text.as_bytes();
     let start = bytes[from..range.start]
         .iter()
@@ -191,7 +191,7 @@ pub(super) fn substitute(
 }
 
 /// The links with a text that another rule is about.
-pub(super) fn weak_links(article: &Article, cx: &Context<'_>) -> Cover {
+pub(super) fn weak_links(article: &Article, cx: &Context<'_>) -> SpanSet {
     let links = article.outline.links.iter();
     let weak = links.filter(|link| {
         let text = link.text.trim().trim_end_matches(['.', ':']);

@@ -4,12 +4,12 @@ use super::Span;
 
 /// Spans that may lie within each other, made ready to be asked.
 #[derive(Debug, Default)]
-pub(crate) struct Cover {
+pub(crate) struct SpanSet {
     /// In order of the starts, each with the furthest end so far.
     reach: Vec<(u32, u32)>,
 }
 
-impl Cover {
+impl SpanSet {
     /// Whether one of the spans contains `span`.
     pub(crate) fn holds(&self, span: Span) -> bool {
         let next = self
@@ -19,7 +19,7 @@ impl Cover {
     }
 }
 
-impl FromIterator<Span> for Cover {
+impl FromIterator<Span> for SpanSet {
     fn from_iter<I: IntoIterator<Item = Span>>(spans: I) -> Self {
         let spans = spans.into_iter().map(|span| (span.start, span.end));
         let mut reach: Vec<(u32, u32)> = spans.collect();
@@ -40,7 +40,7 @@ mod tests {
     #[test]
     fn holds_what_one_of_the_spans_contains() {
         let spans = [(8, 9), (2, 7), (3, 5), (9, 12)].map(|(from, to)| Span::new(from, to));
-        let cover: Cover = spans.into_iter().collect();
+        let cover: SpanSet = spans.into_iter().collect();
         for start in 0..14 {
             for end in start..14 {
                 let span = Span::new(start, end);
