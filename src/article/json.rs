@@ -1,7 +1,7 @@
 //! The JSON document of a body: where it is.
 
 use crate::finding::{Applicability, Edit, Fix};
-use crate::json::{JsonSlip, Node, Value};
+use crate::json::{JsonSyntaxError, Node, Value};
 use crate::source::{Source, Span, line_start};
 
 /// The JSON document of an article.
@@ -37,7 +37,7 @@ pub enum JsonFaultKind {
     /// There is no document.
     Missing,
     /// It is not JSON.
-    Syntax(JsonSlip),
+    Syntax(JsonSyntaxError),
     /// Only one of the two `---` lines is there; which one is not.
     FenceMissing {
         /// Whether it is the first one.
@@ -100,7 +100,7 @@ pub(super) fn parse(source: &Source, body: Span) -> JsonBody {
     // What is no JSON may have the line in the wrong place: that is one slip.
     let is_whole = reading.faults.is_empty() && json.root.is_some();
     for fault in reading.faults {
-        json.push(fault.span, JsonFaultKind::Syntax(fault.slip), fault.fix);
+        json.push(fault.span, JsonFaultKind::Syntax(fault.error), fault.fix);
     }
     if let Some(line) = closing.filter(|_| is_whole).and_then(|at| behind(text, at)) {
         json.push(line.shifted(base), JsonFaultKind::TextBehind, None);

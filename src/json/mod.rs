@@ -6,7 +6,7 @@ mod instance;
 mod punctuation;
 mod reader;
 mod scalar;
-mod slip;
+mod syntax_error;
 mod text;
 mod tree;
 mod view;
@@ -14,7 +14,7 @@ mod wording;
 
 pub use escape::{Escapes, Places, escaped};
 pub use instance::Document;
-pub use slip::JsonSlip;
+pub use syntax_error::JsonSyntaxError;
 pub use tree::Value;
 pub use view::{Items, Member, Members, Node, NodeKind};
 pub(crate) use wording::{Said, describe, shown_path};
@@ -30,16 +30,16 @@ pub struct Reading {
     /// Whether `root` is all that the document says.
     pub complete: bool,
     /// What is wrong with its notation, in order of place.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<ParseError>,
 }
 
-/// A slip, where it is, and how to mend it.
+/// A error, where it is, and how to mend it.
 #[derive(Debug)]
-pub struct Fault {
+pub struct ParseError {
     /// Where.
     pub span: Span,
     /// What.
-    pub slip: JsonSlip,
+    pub error: JsonSyntaxError,
     /// Edits that mend it.
     pub fix: Option<Fix>,
 }

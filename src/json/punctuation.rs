@@ -1,7 +1,7 @@
 //! What stands between the values of a JSON document: commas, colons, and the ends of
 //! objects and lists.
 
-use super::JsonSlip;
+use super::JsonSyntaxError;
 use super::reader::Reader;
 use super::tree::Shown;
 use crate::source::Span;
@@ -24,13 +24,18 @@ impl Reader<'_> {
             match self.peek() {
                 Some(b',') => {
                     let edit = self.edit(self.at, self.at + 1, "");
-                    self.slip(self.at, self.at + 1, JsonSlip::ExtraComma, vec![edit]);
+                    self.report(
+                        self.at,
+                        self.at + 1,
+                        JsonSyntaxError::ExtraComma,
+                        vec![edit],
+                    );
                     self.at += 1;
                 }
                 Some(b) if b == closer => {
                     if let Some(at) = comma.take() {
                         let edit = self.edit(at, at + 1, "");
-                        self.slip(at, at + 1, JsonSlip::TrailingComma, vec![edit]);
+                        self.report(at, at + 1, JsonSyntaxError::TrailingComma, vec![edit]);
                     }
                     self.at += 1;
                     return false;
@@ -45,12 +50,12 @@ impl Reader<'_> {
     }
 
     fn unclosed(&mut self, start: usize, opener: char) {
-        let slip = JsonSlip::Unclosed {
+        let error = JsonSyntaxError::Unclosed {
             opener,
             at: self.span(start, start + 1),
         };
         if self.at < self.text.len() {
-            self.slip(self.at, self.at + 1, slip, Vec::new());
+            self.report(self.at, self.at + 1, error, Vec::new());
         } else {
             let end = self.text.trim_end().len();
             let edits = if self.depth == 1 {
@@ -58,7 +63,7 @@ impl Reader<'_> {
             } else {
                 Vec::new()
             };
-            self.slip(self.last_char(end), end, slip, edits);
+            self.report(self.last_char(end), end, error, edits);
         }
         self.guess();
     }
@@ -95,7 +100,12 @@ impl Reader<'_> {
 
     fn missing_comma(&mut self, end: usize) -> Option<usize> {
         let edit = self.edit(end, end, ",");
-        self.slip(self.last_char(end), end, JsonSlip::MissingComma, vec![edit]);
+        self.report(
+            self.last_char(end),
+            end,
+            JsonSyntaxError::MissingComma,
+            vec![edit],
+        );
         None
     }
 
@@ -122,10 +132,10 @@ impl Reader<'_> {
             }
         };
         let start = key_span.start as usize - self.base;
-        self.slip(
+        self.report(
             start,
             start + key_span.len(),
-            JsonSlip::MissingColon(self.key_text(key, key_span)),
+            JsonSyntaxError::MissingColon(self.key_text(key, key_span)),
             vec![edit],
         );
         self.at += usize::from(self.peek() == Some(b'='));

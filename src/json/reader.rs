@@ -1,11 +1,11 @@
-//! Reads JSON strictly, as RFC 8259 has it, and goes on after a slip.
+//! Reads JSON strictly, as RFC 8259 has it, and goes on after a error.
 //!
-//! A slip whose mending is certain (a comma too many, a missing one, a raw tab)
+//! A error whose mending is certain (a comma too many, a missing one, a raw tab)
 //! is noted, and the reader goes on as if it had been mended. Once it has to
 //! guess it goes on quietly: what follows may be a consequence of the guess.
 
 use super::tree::{Kind, Member, Shown, Value};
-use super::{Fault, JsonSlip};
+use super::{JsonSyntaxError, ParseError};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::source::{CachedFinder, Span};
 
@@ -15,7 +15,7 @@ const DEPTH: usize = 127;
 pub(super) struct Reader<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
-    pub(super) faults: Vec<Fault>,
+    pub(super) faults: Vec<ParseError>,
     /// Whether everything that the document says was read.
     pub(super) complete: bool,
     pub(super) base: usize,
@@ -100,13 +100,19 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Notes a slip between `start` and `end`, unless it may be a consequence of
+    /// Notes a error between `start` and `end`, unless it may be a consequence of
     /// an earlier one.
-    pub(super) fn slip(&mut self, start: usize, end: usize, slip: JsonSlip, edits: Vec<Edit>) {
+    pub(super) fn report(
+        &mut self,
+        start: usize,
+        end: usize,
+        error: JsonSyntaxError,
+        edits: Vec<Edit>,
+    ) {
         if self.complete {
             let fix = (!edits.is_empty()).then(|| Fix::new(Applicability::Unsafe, edits));
             let span = self.span(start, end);
-            self.faults.push(Fault { span, slip, fix });
+            self.faults.push(ParseError { span, error, fix });
         }
     }
 
@@ -132,7 +138,12 @@ impl<'t> Reader<'t> {
         };
         let found = self.text[at..end].chars().take(30).collect();
         let start = if end == at { self.last_char(at) } else { at };
-        self.slip(start, end, JsonSlip::Expected { wanted, found }, Vec::new());
+        self.report(
+            start,
+            end,
+            JsonSyntaxError::Expected { wanted, found },
+            Vec::new(),
+        );
         self.stop();
     }
 
@@ -169,10 +180,10 @@ impl<'t> Reader<'t> {
         };
         self.at += length;
         let edit = self.edit(start, self.at, "");
-        self.slip(
+        self.report(
             start,
             start + self.text[start..self.at].lines().next().map_or(0, str::len),
-            JsonSlip::Comment,
+            JsonSyntaxError::Comment,
             vec![edit],
         );
     }
@@ -193,14 +204,19 @@ impl<'t> Reader<'t> {
             .unwrap_or(self.rest().len());
         self.at += length;
         let edit = self.edit(start, self.at, " ");
-        self.slip(start, self.at, JsonSlip::Blank(first), vec![edit]);
+        self.report(
+            start,
+            self.at,
+            JsonSyntaxError::Whitespace(first),
+            vec![edit],
+        );
         true
     }
 
     fn enter(&mut self) -> bool {
         self.depth += 1;
         if self.depth > DEPTH {
-            self.slip(self.at, self.at + 1, JsonSlip::TooDeep, Vec::new());
+            self.report(self.at, self.at + 1, JsonSyntaxError::TooDeep, Vec::new());
             self.stop();
         }
         !self.stopped
@@ -230,10 +246,10 @@ impl<'t> Reader<'t> {
             let value = match self.peek() {
                 Some(b',' | b'}' | b']') => {
                     let at = key_span.start as usize - self.base;
-                    self.slip(
+                    self.report(
                         at,
                         at + key_span.len(),
-                        JsonSlip::MissingValue(self.key_text(&key, key_span)),
+                        JsonSyntaxError::MissingValue(self.key_text(&key, key_span)),
                         Vec::new(),
                     );
                     self.guess();
@@ -305,12 +321,17 @@ impl<'t> Reader<'t> {
         if let "}" | "]" = rest {
             let edit = self.edit(start, start + 1, "");
             let closer = if rest == "}" { '}' } else { ']' };
-            self.slip(start, start + 1, JsonSlip::Surplus(closer), vec![edit]);
+            self.report(
+                start,
+                start + 1,
+                JsonSyntaxError::Surplus(closer),
+                vec![edit],
+            );
         } else {
-            self.slip(
+            self.report(
                 start,
                 start + self.line().len().max(1),
-                JsonSlip::Behind,
+                JsonSyntaxError::TrailingText,
                 Vec::new(),
             );
             self.guess();

@@ -1,6 +1,6 @@
 //! Numbers and words of a JSON document.
 
-use super::JsonSlip;
+use super::JsonSyntaxError;
 use super::reader::Reader;
 use super::tree::Kind;
 
@@ -21,10 +21,10 @@ impl Reader<'_> {
         };
         if is_number(&mended) && !digits.is_empty() {
             let edit = self.edit(start, self.at, mended.clone());
-            self.slip(
+            self.report(
                 start,
                 self.at,
-                JsonSlip::Number(written.to_owned()),
+                JsonSyntaxError::Number(written.to_owned()),
                 vec![edit],
             );
             return Kind::Number(Some(mended.into()));
@@ -50,10 +50,10 @@ impl Reader<'_> {
             let meant = self.meant_literal(word, length)?;
             let kind = known(meant)?;
             let edit = self.edit(start, start + length, meant);
-            self.slip(
+            self.report(
                 start,
                 start + length,
-                JsonSlip::Literal(word.to_owned()),
+                JsonSyntaxError::Literal(word.to_owned()),
                 vec![edit],
             );
             Some(kind)
@@ -64,10 +64,10 @@ impl Reader<'_> {
                 kind
             }
             None if matches!(word, "None" | "undefined" | "NaN" | "Infinity") => {
-                self.slip(
+                self.report(
                     start,
                     start + length,
-                    JsonSlip::Literal(word.to_owned()),
+                    JsonSyntaxError::Literal(word.to_owned()),
                     Vec::new(),
                 );
                 self.guess();
@@ -84,7 +84,7 @@ const LITERALS: [&str; 3] = ["true", "false", "null"];
 
 impl Reader<'_> {
     /// The value that `word`, `length` bytes here, was meant to be: it stands
-    /// alone, in another case or with one slip of the keyboard.
+    /// alone, in another case or with one error of the keyboard.
     fn meant_literal(&self, word: &str, length: usize) -> Option<&'static str> {
         let lower = word.to_ascii_lowercase();
         let same = LITERALS.into_iter().find(|literal| *literal == lower);

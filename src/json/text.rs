@@ -1,7 +1,7 @@
 //! The texts of a JSON document: keys and values in quotes, and those whose
 //! quotes are missing or wrong.
 
-use super::JsonSlip;
+use super::JsonSyntaxError;
 use super::escape::Escape;
 use super::reader::Reader;
 use super::tree::{Kind, Shown};
@@ -65,7 +65,7 @@ impl Reader<'_> {
         );
         if !plain && self.is_doubled(start, end, is_key) {
             let edit = self.edit(end + 1, end + 2, "");
-            self.slip(end + 1, end + 2, JsonSlip::DoubledQuote, vec![edit]);
+            self.report(end + 1, end + 2, JsonSyntaxError::DoubledQuote, vec![edit]);
             self.at = end + 2;
             self.quotes = [1, 2];
             return Some(self.unescape(start, end));
@@ -117,16 +117,16 @@ impl Reader<'_> {
         match wrong {
             Some(quote) => {
                 let edit = self.edit(end - quote.len_utf8(), end, "\"");
-                self.slip(
+                self.report(
                     end - quote.len_utf8(),
                     end,
-                    JsonSlip::WrongQuotes,
+                    JsonSyntaxError::WrongQuotes,
                     vec![edit],
                 );
             }
             None => {
                 let edit = self.edit(end, end, "\"");
-                self.slip(start - 1, end, JsonSlip::UnclosedText, vec![edit]);
+                self.report(start - 1, end, JsonSyntaxError::UnclosedText, vec![edit]);
             }
         }
         self.guess();
@@ -165,7 +165,7 @@ impl Reader<'_> {
             }
             if ends(rest) && quotes == [start] {
                 let edit = self.edit(start, start + 1, "");
-                self.slip(start, start + 1, JsonSlip::DoubledQuote, vec![edit]);
+                self.report(start, start + 1, JsonSyntaxError::DoubledQuote, vec![edit]);
                 return Some(at);
             }
             if ends(rest) {
@@ -173,7 +173,7 @@ impl Reader<'_> {
                     .iter()
                     .map(|quote| self.edit(*quote, *quote, "\\"))
                     .collect();
-                self.slip(end, end + 1, JsonSlip::QuoteInText, edits);
+                self.report(end, end + 1, JsonSyntaxError::QuoteInText, edits);
                 return (start <= at).then_some(at);
             }
             quotes.push(at);
@@ -199,7 +199,7 @@ impl Reader<'_> {
             edits.push(self.edit(at, at + 1, escape));
         }
         if let Some((at, c)) = first {
-            self.slip(at, at + 1, JsonSlip::ControlCharacter(c), edits);
+            self.report(at, at + 1, JsonSyntaxError::ControlCharacter(c), edits);
         }
     }
 
@@ -221,8 +221,8 @@ impl Reader<'_> {
             }
         }
         if let Some((at, to)) = wrong {
-            let slip = JsonSlip::Escape(self.text[at..to].to_owned());
-            self.slip(at, to, slip, edits);
+            let error = JsonSyntaxError::Escape(self.text[at..to].to_owned());
+            self.report(at, to, error, edits);
         }
         Escape::resolve(written).into()
     }
@@ -256,12 +256,17 @@ impl Reader<'_> {
                 self.edit(start, start, "\""),
                 self.edit(self.at, self.at, "\""),
             ];
-            self.slip(start, self.at, JsonSlip::BareKey(key.to_owned()), edits);
+            self.report(
+                start,
+                self.at,
+                JsonSyntaxError::BareKey(key.to_owned()),
+                edits,
+            );
         } else if self.rest()[length..].starts_with('"') && rest[1..].trim_start().starts_with(':')
         {
             self.at += length + 1;
             let edit = self.edit(start, start, "\"");
-            self.slip(start, self.at, JsonSlip::UnopenedText, vec![edit]);
+            self.report(start, self.at, JsonSyntaxError::UnopenedText, vec![edit]);
         } else {
             self.expected("a key in quotes");
             return None;
@@ -281,7 +286,7 @@ impl Reader<'_> {
             let text = &line[..quote];
             self.at += text.len() + 1;
             let edit = self.edit(start, start, "\"");
-            self.slip(start, self.at, JsonSlip::UnopenedText, vec![edit]);
+            self.report(start, self.at, JsonSyntaxError::UnopenedText, vec![edit]);
             self.quotes = [0, 1];
             return self.string(Some(Escape::resolve(text).into()));
         }
@@ -295,7 +300,7 @@ impl Reader<'_> {
             ],
         };
         let shown = text.chars().take(40).collect();
-        self.slip(start, self.at, JsonSlip::BareText(shown), edits);
+        self.report(start, self.at, JsonSyntaxError::BareText(shown), edits);
         self.guess();
         self.string(Some(Escape::resolve(text).into()))
     }
@@ -336,7 +341,7 @@ impl Reader<'_> {
             ],
         };
         self.quotes = [quote, close].map(|quote| quote.len_utf8() as u8);
-        self.slip(start, self.at, JsonSlip::WrongQuotes, edits);
+        self.report(start, self.at, JsonSyntaxError::WrongQuotes, edits);
         Some(Escape::resolve(inner).into())
     }
 }

@@ -1,6 +1,6 @@
 //! `json/syntax`: the document is not JSON.
 
-use crate::article::{Article, JsonFaultKind, JsonSlip};
+use crate::article::{Article, JsonFaultKind, JsonSyntaxError};
 use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("json/syntax", check);
@@ -8,19 +8,19 @@ pub(super) const RULE: Rule = Rule::article("json/syntax", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(json) = &article.json else { return };
     for fault in &json.faults {
-        let JsonFaultKind::Syntax(slip) = &fault.kind else {
+        let JsonFaultKind::Syntax(error) = &fault.kind else {
             continue;
         };
         // The rules of the group `file` report these wherever they stand.
-        if matches!(slip, JsonSlip::Blank(c) if is_of_file(*c)) {
+        if matches!(error, JsonSyntaxError::Whitespace(c) if is_of_file(*c)) {
             continue;
         }
-        let (message, help) = describe(slip);
+        let (message, help) = describe(error);
         let noted = out
             .report(fault.span, message)
             .help(help)
             .fix(fault.fix.clone());
-        if let JsonSlip::Unclosed { at, .. } = slip {
+        if let JsonSyntaxError::Unclosed { at, .. } = error {
             noted.related(cx.file, *at, "opened here");
         }
     }
@@ -35,104 +35,108 @@ fn is_of_file(c: char) -> bool {
     )
 }
 
-fn describe(slip: &JsonSlip) -> (String, String) {
+fn describe(error: &JsonSyntaxError) -> (String, String) {
     let of = |message: String, help: &str| (message, help.to_owned());
-    match slip {
-        JsonSlip::Expected { wanted, found } if found.is_empty() => of(
+    match error {
+        JsonSyntaxError::Expected { wanted, found } if found.is_empty() => of(
             format!("{wanted} is missing at the end of the document"),
             "is the last part of it lost?",
         ),
-        JsonSlip::Expected { wanted, found } => of(
+        JsonSyntaxError::Expected { wanted, found } => of(
             format!("{wanted} is missing before `{found}`"),
             "look at the line above, too: a quote, a comma or a bracket may be missing there",
         ),
-        JsonSlip::TrailingComma => of(
+        JsonSyntaxError::TrailingComma => of(
             "a comma behind the last entry".to_owned(),
             "take it away: commas stand between entries",
         ),
-        JsonSlip::ExtraComma => of(
+        JsonSyntaxError::ExtraComma => of(
             "a comma with nothing before it".to_owned(),
             "take it away: commas stand between entries",
         ),
-        JsonSlip::MissingComma => of(
+        JsonSyntaxError::MissingComma => of(
             "no comma behind this entry".to_owned(),
             "put a comma between two entries",
         ),
-        JsonSlip::MissingColon(key) => of(
+        JsonSyntaxError::MissingColon(key) => of(
             format!("no `:` behind the key `{key}`"),
             "write `\"key\": value`",
         ),
-        JsonSlip::MissingValue(key) => of(
+        JsonSyntaxError::MissingValue(key) => of(
             format!("the key `{key}` has no value"),
             "write the value behind the `:`, or take the line away",
         ),
-        JsonSlip::ControlCharacter(c) => control_character(*c),
-        JsonSlip::Escape(written) if written.len() > 2 => of(
+        JsonSyntaxError::ControlCharacter(c) => control_character(*c),
+        JsonSyntaxError::Escape(written) if written.len() > 2 => of(
             format!("`{written}` is half of a character"),
             "write the character itself",
         ),
-        JsonSlip::Escape(written) if written == "\\'" => of(
+        JsonSyntaxError::Escape(written) if written == "\\'" => of(
             format!("`{written}` stands for nothing"),
             "write the single quote without a backslash",
         ),
-        JsonSlip::Escape(written) => of(
+        JsonSyntaxError::Escape(written) => of(
             format!("`{written}` stands for nothing"),
             "write a backslash that is shown as two: `\\\\`",
         ),
-        JsonSlip::UnclosedText => of(
+        JsonSyntaxError::UnclosedText => of(
             "this text has no closing quote".to_owned(),
             "end it with `\"`",
         ),
-        JsonSlip::UnopenedText => of(
+        JsonSyntaxError::UnopenedText => of(
             "this text has no opening quote".to_owned(),
             "begin it with `\"`",
         ),
-        JsonSlip::QuoteInText => of(
+        JsonSyntaxError::QuoteInText => of(
             "a quote within a text".to_owned(),
             "write `\\\"` for it, or use single quotes",
         ),
-        JsonSlip::DoubledQuote => of(
+        JsonSyntaxError::DoubledQuote => of(
             "the quote of a text is there twice".to_owned(),
             "take one of them away",
         ),
-        JsonSlip::WrongQuotes => of(
+        JsonSyntaxError::WrongQuotes => of(
             "quotes that are not `\"`".to_owned(),
             "JSON knows straight double quotes only",
         ),
-        JsonSlip::BareKey(key) => of(
+        JsonSyntaxError::BareKey(key) => of(
             format!("the key `{key}` has no quotes"),
             "put it in quotes: `\"key\"`",
         ),
-        JsonSlip::BareText(text) => of(format!("`{text}` has no quotes"), "put a text in quotes"),
-        JsonSlip::Literal(word) => of(
+        JsonSyntaxError::BareText(text) => {
+            of(format!("`{text}` has no quotes"), "put a text in quotes")
+        }
+        JsonSyntaxError::Literal(word) => of(
             format!("`{word}` is no value"),
             "write `true`, `false` or `null`, in lower case and without quotes",
         ),
-        JsonSlip::Number(written) => of(
+        JsonSyntaxError::Number(written) => of(
             format!("`{written}` is not a number"),
             "write digits without a `+` or zeros before them, or put it in quotes",
         ),
-        JsonSlip::Blank(c) => of(
+        JsonSyntaxError::Whitespace(c) => of(
             format!(
                 "an invisible character (U+{:04X}) between the entries",
                 u32::from(*c)
             ),
             "put a blank in its place",
         ),
-        JsonSlip::Comment => of("a comment".to_owned(), "JSON has no comments: take it away"),
-        JsonSlip::Unclosed { opener, .. } => {
+        JsonSyntaxError::Comment => {
+            of("a comment".to_owned(), "JSON has no comments: take it away")
+        }
+        JsonSyntaxError::Unclosed { opener, .. } => {
             let closer = if *opener == '{' { '}' } else { ']' };
             of(
                 format!("`{closer}` is missing here: a `{opener}` is not closed"),
                 "close it where its last entry ends",
             )
         }
-        JsonSlip::Surplus(closer) => of(format!("one `{closer}` too many"), "take it away"),
-        JsonSlip::Behind => of(
+        JsonSyntaxError::Surplus(closer) => of(format!("one `{closer}` too many"), "take it away"),
+        JsonSyntaxError::TrailingText => of(
             "text behind the end of the document".to_owned(),
             "does the document end too early, with a bracket too many?",
         ),
-        JsonSlip::TooDeep => of(
+        JsonSyntaxError::TooDeep => of(
             "too many objects and lists in one another".to_owned(),
             "is a bracket repeated?",
         ),

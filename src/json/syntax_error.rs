@@ -2,9 +2,9 @@
 
 use crate::source::Span;
 
-/// A slip in the notation of a JSON document.
+/// A error in the notation of a JSON document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum JsonSlip {
+pub enum JsonSyntaxError {
     /// Something else belongs here.
     Expected {
         /// What belongs here.
@@ -45,7 +45,7 @@ pub enum JsonSlip {
     /// A number in a notation that JSON does not know.
     Number(String),
     /// A blank that JSON does not know.
-    Blank(char),
+    Whitespace(char),
     /// A comment.
     Comment,
     /// A `{` or `[` that nothing closes.
@@ -58,7 +58,7 @@ pub enum JsonSlip {
     /// A `}` or `]` behind the document.
     Surplus(char),
     /// Text behind the document.
-    Behind,
+    TrailingText,
     /// More objects and lists in one another than anything should read.
     TooDeep,
 }
