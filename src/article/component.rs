@@ -79,7 +79,7 @@ pub(super) struct Found {
     pub(super) sections: Vec<Section>,
     pub(super) faults: Vec<ComponentFault>,
     /// What is left of components without an end: nothing that a reader sees.
-    pub(super) ruins: Vec<Span>,
+    pub(super) unclosed: Vec<Span>,
 }
 
 /// All components and section markers of the body, outside code fences and
@@ -127,9 +127,9 @@ pub(super) fn find(source: &Source, body: Span, schemas: &Schemas) -> Found {
                     span,
                     kind: ComponentFaultKind::Unclosed(component.name.clone()),
                 });
-                let end = at + ruin_len(&text[at..]);
+                let end = at + unclosed_len(&text[at..]);
                 found
-                    .ruins
+                    .unclosed
                     .push(Span::new(at, end).shifted(body.start as usize));
                 from = end;
             }
@@ -211,7 +211,7 @@ fn end_of(
 
 /// Length of a component without an end: to the next blank line, heading or
 /// section.
-fn ruin_len(text: &str) -> usize {
+fn unclosed_len(text: &str) -> usize {
     let mut length = 0;
     for line in text.split_inclusive('\n') {
         let trimmed = line.trim();

@@ -97,7 +97,7 @@ pub(super) fn parse(source: &Source, body: Span) -> JsonBody {
     let reading = crate::json::read(content, base + start);
     json.root = reading.root;
     json.complete = reading.complete;
-    // What is no JSON may have the line in the wrong place: that is one slip.
+    // What is no JSON may have the line in the wrong place: that is one error.
     let is_whole = reading.faults.is_empty() && json.root.is_some();
     for fault in reading.faults {
         json.push(fault.span, JsonFaultKind::Syntax(fault.error), fault.fix);

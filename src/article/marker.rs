@@ -1,6 +1,6 @@
 //! Replacement tokens and regions: comments that carry meaning.
 
-use super::marker_slip;
+use super::broken_marker;
 use crate::schema::Markers;
 use crate::source::{CachedFinder, Source, Span};
 
@@ -181,12 +181,12 @@ fn tidied(comment: &str, text: &str, base: usize) -> Option<Marker> {
 
 /// The marker that `rest` begins with, if it is one only for who wrote it.
 fn broken(rest: &str, text: &str, base: usize, known: &Markers) -> Option<Marker> {
-    let slip = marker_slip::read(rest)?;
-    let is_meant = slip.kind.is_token() || known.region(slip.name).is_some();
+    let broken = broken_marker::read(rest)?;
+    let is_meant = broken.kind.is_token() || known.region(broken.name).is_some();
     is_meant.then(|| Marker {
-        span: Span::of_slice(text, slip.written, base),
-        name: Span::of_slice(text, slip.name, base),
-        kind: slip.kind,
+        span: Span::of_slice(text, broken.written, base),
+        name: Span::of_slice(text, broken.name, base),
+        kind: broken.kind,
         form: MarkerForm::Broken,
     })
 }

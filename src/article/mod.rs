@@ -2,6 +2,7 @@
 //! read, and every fault met on the way. Parsing never fails.
 
 mod anchor;
+mod broken_marker;
 mod component;
 mod conflict;
 mod embedded;
@@ -11,7 +12,6 @@ mod invisible;
 mod json;
 mod link;
 mod marker;
-mod marker_slip;
 mod mask;
 mod opening;
 mod outline;
@@ -34,7 +34,7 @@ pub use marker::{Marker, MarkerForm, MarkerKind, read as read_marker};
 pub use mask::PLACEHOLDER;
 pub use outline::{Heading, Include, Link, LinkOrigin, List, Outline, markdown_options};
 pub use properties::{
-    Attribute, AttributeRef, Item, Properties, PropertyFault, PropertyFaultKind, Slip,
+    Attribute, AttributeRef, Item, Properties, PropertyFault, PropertyFaultKind, SyntaxError,
 };
 pub use section::Section;
 pub use slug::slug;
@@ -104,7 +104,7 @@ impl Article {
         // Under a wrong name it still says what the body is meant to be.
         let self_help_type = properties
             .get(&source, "selfHelpType")
-            .or_else(|| properties.misspelt(&source, "selfHelpType", schemas))
+            .or_else(|| properties.misspelled(&source, "selfHelpType", schemas))
             .and_then(|attribute| schemas.self_help_type(attribute.trimmed()))
             .cloned();
         let body = Span::new(properties.end, source.text.len());
@@ -160,7 +160,7 @@ impl Article {
             Cow::Owned(text) => &Source::of_text(text),
             Cow::Borrowed(_) => &self.source,
         };
-        let mut ruins = Vec::new();
+        let mut unclosed = Vec::new();
         let further = opening::further(&source.text, self.body.start as usize);
         let markdown = match self.body_kind() {
             BodyKind::Json => {
@@ -175,7 +175,7 @@ impl Article {
                 self.components = found.components;
                 self.sections = found.sections;
                 self.component_faults = found.faults;
-                ruins = found.ruins;
+                unclosed = found.unclosed;
                 self.body
             }
             BodyKind::Markdown => self.body,
@@ -188,7 +188,7 @@ impl Article {
             .iter()
             .map(|component| component.span)
             .chain(self.sections.iter().map(|section| section.marker))
-            .chain(ruins)
+            .chain(unclosed)
             .chain(further)
             .collect();
         let text = &source.text[markdown.range()];

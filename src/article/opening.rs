@@ -1,6 +1,6 @@
 //! Where the properties block begins, and what stands before and beside it.
 
-use super::properties::{Properties, PropertyFault, PropertyFaultKind, Slip};
+use super::properties::{Properties, PropertyFault, PropertyFaultKind, SyntaxError};
 use super::recovery::attribute_follows;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::schema::Schemas;
@@ -10,14 +10,14 @@ const NAME: &str = "properties";
 const OPENING: &str = "<properties";
 const END: &str = "/>";
 
-/// At most so much text right before `<properties` is a slip of the keyboard.
+/// At most so much text right before `<properties` is a error of the keyboard.
 const GLUED: usize = 20;
 
 /// Finds the opening `<properties`, and notes what stands before it.
 pub(super) fn locate(text: &str, schemas: &Schemas, properties: &mut Properties) -> Option<Span> {
-    let first = skip_blank_and_comments(text, properties.end);
+    let first = skip_space_and_comments(text, properties.end);
     let Some(start) = find_opening(text, first, schemas) else {
-        return misspelt_opening(text, first, schemas, properties);
+        return misspelled_opening(text, first, schemas, properties);
     };
     let opening = Span::new(start, start + OPENING.len());
     let before = &text[first..start];
@@ -29,7 +29,7 @@ pub(super) fn locate(text: &str, schemas: &Schemas, properties: &mut Properties)
     let same_line = !before.contains(['\n', '\r']);
     if same_line && visible.chars().count() <= GLUED {
         let fix = Fix::needs_review(Span::new(first, start), "");
-        properties.push(span, Slip::Glued(visible.to_owned()), Some(fix));
+        properties.push(span, SyntaxError::TextBefore(visible.to_owned()), Some(fix));
     } else {
         properties.faults.push(PropertyFault {
             span,
@@ -55,7 +55,7 @@ fn find_opening(text: &str, from: usize, schemas: &Schemas) -> Option<usize> {
 
 /// Attributes at the front of the file behind something that is not
 /// `<properties`: `properties`, `perties`, nothing.
-fn misspelt_opening(
+fn misspelled_opening(
     text: &str,
     first: usize,
     schemas: &Schemas,
@@ -70,7 +70,7 @@ fn misspelt_opening(
         );
         properties.push(
             line,
-            Slip::Opening(String::new()),
+            SyntaxError::WrongOpening(String::new()),
             Some(Fix::needs_review(span, format!("{OPENING}\n"))),
         );
         return Some(span);
@@ -89,13 +89,13 @@ fn misspelt_opening(
     let written = text[span.range()].to_owned();
     properties.push(
         span,
-        Slip::Opening(written),
+        SyntaxError::WrongOpening(written),
         Some(Fix::needs_review(span, OPENING)),
     );
     Some(span)
 }
 
-fn skip_blank_and_comments(text: &str, mut at: usize) -> usize {
+fn skip_space_and_comments(text: &str, mut at: usize) -> usize {
     loop {
         let rest = text[at..].trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         at = text.len() - rest.len();
@@ -111,7 +111,7 @@ fn skip_blank_and_comments(text: &str, mut at: usize) -> usize {
 
 /// Gives the fault about text before the block its fix, now that the end of the
 /// block is known: the text moves behind it.
-pub(super) fn mend_not_first(text: &str, properties: &mut Properties) {
+pub(super) fn fix_not_first(text: &str, properties: &mut Properties) {
     let (Some(block), end) = (properties.span, properties.end) else {
         return;
     };
@@ -152,20 +152,25 @@ pub(super) fn skip_remains(text: &str, schemas: &Schemas, properties: &mut Prope
         let is_name = head.eq_ignore_ascii_case(name) && behind.starts_with(char::is_whitespace);
         is_name.then_some(behind)
     };
-    let slip = if rest.starts_with(END) {
-        Slip::DoubledEnd
+    let error = if rest.starts_with(END) {
+        SyntaxError::DoubledEnd
     } else if follows("<tags").is_some() {
-        Slip::TagsBlock
+        SyntaxError::TagsBlock
     } else if follows(OPENING).is_some_and(|behind| attribute_follows(behind, schemas)) {
-        Slip::SecondBlock
+        SyntaxError::SecondBlock
     } else {
         return;
     };
     let Some(end) = rest.find(END) else { return };
     let span = Span::new(start, start + end + END.len());
     // Which of two blocks is right only the author knows.
-    let is_needless = slip != Slip::SecondBlock || text[span.range()] == text[block.range()];
-    properties.push(span, slip, is_needless.then(|| Fix::needs_review(span, "")));
+    let is_needless =
+        error != SyntaxError::SecondBlock || text[span.range()] == text[block.range()];
+    properties.push(
+        span,
+        error,
+        is_needless.then(|| Fix::needs_review(span, "")),
+    );
     properties.end = span.end as usize;
 }
 
@@ -200,7 +205,7 @@ impl Properties {
         for block in blocks {
             let start = block.start as usize;
             let opening = Span::new(start, start + OPENING.len());
-            self.push(opening, Slip::SecondBlock, None);
+            self.push(opening, SyntaxError::SecondBlock, None);
         }
         self.faults.sort_by_key(|fault| fault.span);
     }

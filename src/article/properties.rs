@@ -2,7 +2,7 @@
 //!
 //! A block that is well-formed is read by quick-xml. One that is not goes
 //! through `recovery`, which yields the same attributes and
-//! one fault for each slip. Nothing is ever expanded but the five named
+//! one fault for each error. Nothing is ever expanded but the five named
 //! references of XML and character numbers.
 
 use super::invisible::{self, is_invisible};
@@ -76,7 +76,7 @@ pub struct PropertyFault {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PropertyFaultKind {
     /// It is not well-formed.
-    Malformed(Slip),
+    Malformed(SyntaxError),
     /// A bare `&` or `<` in a value, or a reference that only HTML knows.
     Unescaped {
         /// What is there.
@@ -90,10 +90,10 @@ pub enum PropertyFaultKind {
     NotFirst,
 }
 
-/// One slip of the pen in the block. Each names the attribute it concerns,
+/// One error of the pen in the block. Each names the attribute it concerns,
 /// where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Slip {
+pub enum SyntaxError {
     /// Neither `/>` nor `>` ends the block.
     NotClosed,
     /// `>` ends it where `/>` should.
@@ -101,9 +101,9 @@ pub enum Slip {
     /// `/>` or `>` ends the block, and attributes follow it.
     EarlyEnd,
     /// What stands where `<properties` should; empty where nothing does.
-    Opening(String),
+    WrongOpening(String),
     /// Text right before `<properties`.
-    Glued(String),
+    TextBefore(String),
     /// A value without its closing quote.
     UnclosedQuote(String),
     /// A value without its opening quote.
@@ -123,7 +123,7 @@ pub enum Slip {
     /// Something other than one `=` between name and value.
     MissingEquals(String),
     /// No blank before the attribute.
-    NoBlank(String),
+    MissingSpace(String),
     /// A comment within the block.
     Comment,
     /// Blanks within the name.
@@ -276,7 +276,7 @@ impl Properties {
     }
 
     /// The first attribute that has one of the wrong names on record for `name`.
-    pub(crate) fn misspelt<'a>(
+    pub(crate) fn misspelled<'a>(
         &'a self,
         source: &'a Source,
         name: &str,
@@ -324,7 +324,7 @@ pub(super) fn parse(source: &Source, conflicts: &[Span], schemas: &Schemas) -> P
     opening::skip_remains(text, schemas, &mut properties);
     invisible::note(text, schemas, &mut properties);
     properties.faults.sort_by_key(|fault| fault.span);
-    opening::mend_not_first(text, &mut properties);
+    opening::fix_not_first(text, &mut properties);
     properties
 }
 
@@ -390,10 +390,10 @@ fn is_name(name: &str) -> bool {
 }
 
 impl Properties {
-    pub(super) fn push(&mut self, span: Span, slip: Slip, fix: Option<Fix>) {
+    pub(super) fn push(&mut self, span: Span, error: SyntaxError, fix: Option<Fix>) {
         self.faults.push(PropertyFault {
             span,
-            kind: PropertyFaultKind::Malformed(slip),
+            kind: PropertyFaultKind::Malformed(error),
             fix,
         });
     }

@@ -1,7 +1,7 @@
 //! Where a block that is not well-formed ends.
 
-use super::super::properties::{Properties, Slip};
-use super::{attribute_follows, blank_out, is_attribute, is_blank, is_quote, name_at};
+use super::super::properties::{Properties, SyntaxError};
+use super::{attribute_follows, fill_with_spaces, is_attribute, is_quote, is_space, name_at};
 use crate::finding::Fix;
 use crate::schema::Schemas;
 use crate::source::Span;
@@ -29,8 +29,12 @@ pub(super) fn find(
         if let Some((start, end)) = end_in(line).map(|(start, end)| (at + start, at + end)) {
             if attribute_follows(&text[end..], schemas) {
                 let span = Span::new(start, end);
-                properties.push(span, Slip::EarlyEnd, Some(Fix::needs_review(span, "")));
-                blank_out(text, span);
+                properties.push(
+                    span,
+                    SyntaxError::EarlyEnd,
+                    Some(Fix::needs_review(span, "")),
+                );
+                fill_with_spaces(text, span);
                 continue;
             }
             if text[start..end].starts_with('/') {
@@ -38,7 +42,11 @@ pub(super) fn find(
             }
             if text[start..end].starts_with('<') {
                 let tag = Span::new(start, end);
-                properties.push(tag, Slip::MissingSlash, Some(Fix::needs_review(tag, "/>")));
+                properties.push(
+                    tag,
+                    SyntaxError::MissingSlash,
+                    Some(Fix::needs_review(tag, "/>")),
+                );
                 return (start, end);
             }
             let inner_end = slash_before(text, start);
@@ -59,7 +67,7 @@ fn begins_body(text: &str, at: usize, line: &str, schemas: &Schemas) -> bool {
     if trimmed.starts_with('#') || trimmed.starts_with("---") {
         return true;
     }
-    let rest = text[at..].trim_start_matches(is_blank);
+    let rest = text[at..].trim_start_matches(is_space);
     let name = name_at(rest);
     let goes_on = rest.starts_with("/>")
         || rest.starts_with('>')
@@ -73,7 +81,7 @@ fn begins_body(text: &str, at: usize, line: &str, schemas: &Schemas) -> bool {
 fn end_in(line: &str) -> Option<(usize, usize)> {
     let slash = line.match_indices("/>").map(|(at, _)| at).find(|at| {
         let before = line[..*at].chars().next_back();
-        before.is_none_or(|c| is_blank(c) || is_quote(c)) || line[at + 2..].trim().is_empty()
+        before.is_none_or(|c| is_space(c) || is_quote(c)) || line[at + 2..].trim().is_empty()
     });
     if let Some(at) = slash {
         return Some((at, at + 2));
@@ -103,7 +111,7 @@ pub(crate) fn note_missing_slash(text: &str, bracket: usize, properties: &mut Pr
     let wrong = Span::new(slash_before(text, bracket), end);
     properties.push(
         wrong,
-        Slip::MissingSlash,
+        SyntaxError::MissingSlash,
         Some(Fix::needs_review(wrong, "/>")),
     );
     end
@@ -118,7 +126,7 @@ fn slash_before(text: &str, bracket: usize) -> usize {
 fn not_closed(text: &str, from: usize, end: usize, properties: &mut Properties) -> (usize, usize) {
     // A slash without its bracket is half an end.
     let inner_end = match text[from..end].strip_suffix('/') {
-        Some(inner) if inner.ends_with(|c| is_blank(c) || is_quote(c)) => from + inner.len(),
+        Some(inner) if inner.ends_with(|c| is_space(c) || is_quote(c)) => from + inner.len(),
         _ => end,
     };
     let missing = if inner_end < end { ">" } else { "\n/>" };
@@ -129,7 +137,7 @@ fn not_closed(text: &str, from: usize, end: usize, properties: &mut Properties) 
     let line = line + (text[line..end].len() - text[line..end].trim_start().len());
     properties.push(
         Span::new(line, end),
-        Slip::NotClosed,
+        SyntaxError::NotClosed,
         Some(Fix::needs_review(Span::new(end, end), missing)),
     );
     (inner_end, end)

@@ -1,8 +1,8 @@
 //! Reads a properties block that is not well-formed.
 //!
 //! The names of attributes are the anchors: each begins a stretch that ends
-//! where the next one begins, and a slip in one stretch leaves the others
-//! alone. So one slip gives one fault.
+//! where the next one begins, and a error in one stretch leaves the others
+//! alone. So one error gives one fault.
 
 mod end;
 #[cfg(test)]
@@ -10,7 +10,7 @@ mod tests;
 mod value;
 
 use super::invisible::is_invisible;
-use super::properties::{Properties, Slip};
+use super::properties::{Properties, SyntaxError};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::schema::Schemas;
 use crate::source::Span;
@@ -28,15 +28,15 @@ struct Anchor {
     split: Option<String>,
 }
 
-const STRAIGHT: [char; 2] = ['"', '\''];
+const ASCII_QUOTES: [char; 2] = ['"', '\''];
 /// What is written in place of a straight quote.
-const CROOKED: [char; 10] = ['“', '”', '„', '‟', '‘', '’', '‚', '″', '`', '´'];
+const CURLY_QUOTES: [char; 10] = ['“', '”', '„', '‟', '‘', '’', '‚', '″', '`', '´'];
 
 fn is_quote(c: char) -> bool {
-    STRAIGHT.contains(&c) || CROOKED.contains(&c)
+    ASCII_QUOTES.contains(&c) || CURLY_QUOTES.contains(&c)
 }
 
-fn is_blank(c: char) -> bool {
+fn is_space(c: char) -> bool {
     c.is_whitespace() || is_invisible(c)
 }
 
@@ -47,7 +47,7 @@ pub(super) fn swallowed(value: &str, schemas: &Schemas) -> bool {
         return false;
     };
     value[newline + 1..].split('\n').any(|line| {
-        let line = line.trim_start_matches(is_blank);
+        let line = line.trim_start_matches(is_space);
         let name = name_at(line);
         line[name.len()..].trim_start().starts_with('=') && is_attribute(name, schemas)
     })
@@ -55,12 +55,12 @@ pub(super) fn swallowed(value: &str, schemas: &Schemas) -> bool {
 
 /// Whether `text` goes on with a known attribute and a value in quotes.
 pub(super) fn attribute_follows(text: &str, schemas: &Schemas) -> bool {
-    let text = text.trim_start_matches(is_blank);
+    let text = text.trim_start_matches(is_space);
     let name = name_at(text);
-    let behind = text[name.len()..].trim_start_matches(is_blank);
+    let behind = text[name.len()..].trim_start_matches(is_space);
     behind
         .strip_prefix('=')
-        .is_some_and(|value| value.trim_start_matches(is_blank).starts_with(is_quote))
+        .is_some_and(|value| value.trim_start_matches(is_space).starts_with(is_quote))
         && is_attribute(name, schemas)
 }
 
@@ -89,7 +89,7 @@ pub(super) fn read(text: &str, opening: Span, schemas: &Schemas, properties: &mu
             .attributes
             .last()
             .is_some_and(|last| last.value.end as usize + 1 == end);
-        if closed && text[..end].ends_with(STRAIGHT) {
+        if closed && text[..end].ends_with(ASCII_QUOTES) {
             note_glued(&text, &anchors[index + 1..], end, properties);
         }
     }
@@ -100,12 +100,12 @@ fn note_glued(text: &str, anchors: &[Anchor], at: usize, properties: &mut Proper
     if let Some(anchor) = anchors.first() {
         let name = text[anchor.name.range()].to_owned();
         let fix = Fix::needs_review(Span::new(at, at), " ");
-        properties.push(anchor.name, Slip::NoBlank(name), Some(fix));
+        properties.push(anchor.name, SyntaxError::MissingSpace(name), Some(fix));
     }
 }
 
 /// Turns the characters of `span` into as many blanks.
-fn blank_out(text: &mut String, span: Span) {
+fn fill_with_spaces(text: &mut String, span: Span) {
     text.replace_range(span.range(), &" ".repeat(span.len()));
 }
 
@@ -153,8 +153,8 @@ fn hide_comments(text: &mut String, opening: Span, schemas: &Schemas, properties
                 },
             ],
         );
-        properties.push(span, Slip::Comment, Some(fix));
-        blank_out(text, span);
+        properties.push(span, SyntaxError::Comment, Some(fix));
+        fill_with_spaces(text, span);
     }
 }
 
@@ -188,7 +188,7 @@ fn find_anchors(text: &str, from: usize, end: usize, schemas: &Schemas) -> Vec<A
         };
         let before = text[..at].chars().next_back().unwrap_or('\n');
         let may_begin =
-            is_blank(before) || is_quote(before) || matches!(before, ',' | ';' | '>') || at == from;
+            is_space(before) || is_quote(before) || matches!(before, ',' | ';' | '>') || at == from;
         if !c.is_ascii_alphabetic() || !may_begin {
             at += c.len_utf8();
             continue;
@@ -209,19 +209,19 @@ fn find_anchors(text: &str, from: usize, end: usize, schemas: &Schemas) -> Vec<A
 /// asked of what follows it.
 fn anchor(text: &str, from: usize, name: Span, end: usize, schemas: &Schemas) -> Option<Anchor> {
     let after = &text[name.end as usize..end];
-    let value = after.trim_start_matches(|c: char| is_blank(c) || matches!(c, '=' | ':'));
-    let joint = after[..after.len() - value.len()].trim_end_matches(is_blank);
+    let value = after.trim_start_matches(|c: char| is_space(c) || matches!(c, '=' | ':'));
+    let joint = after[..after.len() - value.len()].trim_end_matches(is_space);
     let joint_end = name.end as usize + joint.len();
-    let joint = joint.trim_start_matches(is_blank);
+    let joint = joint.trim_start_matches(is_space);
     let quoted = value.starts_with(is_quote);
     let before = text[from..name.start as usize].trim_end_matches([' ', '\t']);
     let line_start = before.is_empty() || before.ends_with(['\n', '\r']);
     let complete = before
-        .trim_end_matches(is_blank)
+        .trim_end_matches(is_space)
         .chars()
         .next_back()
         .is_none_or(is_quote);
-    let follows = complete && text[..name.start as usize].ends_with(is_blank);
+    let follows = complete && text[..name.start as usize].ends_with(is_space);
     let split = split_name(text, from, name, schemas);
     let known = split.is_some() || is_attribute(&text[name.range()], schemas);
     let begins = match joint {
@@ -261,9 +261,9 @@ fn split_name<'s>(
     if first.len() == before.len() {
         return None;
     }
-    let word = first.rsplit(is_blank).next().unwrap_or_default();
+    let word = first.rsplit(is_space).next().unwrap_or_default();
     let start = first.len() - word.len();
-    let follows = first[..start].trim_end_matches(is_blank);
+    let follows = first[..start].trim_end_matches(is_space);
     let is_free = follows.chars().next_back().is_none_or(is_quote);
     if word.is_empty() || !is_free {
         return None;
@@ -281,12 +281,12 @@ fn is_machine_name(name: &str) -> bool {
 
 /// Notes what stands between `<properties` and the first attribute.
 fn note_junk(text: &str, span: Span, properties: &mut Properties) {
-    let visible = text[span.range()].trim_matches(is_blank);
+    let visible = text[span.range()].trim_matches(is_space);
     if !visible.is_empty() {
         let place = Span::of_slice(text, visible, 0);
         properties.push(
             place,
-            Slip::Stray(visible.to_owned()),
+            SyntaxError::Stray(visible.to_owned()),
             Some(Fix::needs_review(place, "")),
         );
     }

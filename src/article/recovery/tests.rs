@@ -1,4 +1,4 @@
-use super::super::{Article, PropertyFaultKind, Slip};
+use super::super::{Article, PropertyFaultKind, SyntaxError};
 use crate::finding::Fix;
 use crate::schema::Schemas;
 use crate::source::Source;
@@ -36,9 +36,9 @@ fn parse(text: &str) -> Article {
     )
 }
 
-fn slips(article: &Article) -> Vec<Slip> {
+fn errors(article: &Article) -> Vec<SyntaxError> {
     let malformed = |kind: &PropertyFaultKind| match kind {
-        PropertyFaultKind::Malformed(slip) => slip.clone(),
+        PropertyFaultKind::Malformed(error) => error.clone(),
         other => panic!("{other:?}"),
     };
     article
@@ -68,15 +68,15 @@ fn apply(text: &str, fix: &Fix) -> String {
 /// Checks that `wrong`, put in the place of `right`, is one fault, at `place`,
 /// that all attributes survive but for those of `changed`, and that the fix
 /// mends the block.
-fn one(right: &str, wrong: &str, slip: Slip, place: &str, changed: &[(&str, &str)]) {
+fn one(right: &str, wrong: &str, error: SyntaxError, place: &str, changed: &[(&str, &str)]) {
     assert!(RIGHT.contains(right), "{right:?} is in the block");
-    one_in(&RIGHT.replacen(right, wrong, 1), slip, place, changed);
+    one_in(&RIGHT.replacen(right, wrong, 1), error, place, changed);
 }
 
-fn one_in(text: &str, slip: Slip, place: &str, changed: &[(&str, &str)]) {
+fn one_in(text: &str, error: SyntaxError, place: &str, changed: &[(&str, &str)]) {
     for text in [text.to_owned(), text.replace('\n', "\r\n")] {
         let article = parse(&text);
-        assert_eq!(slips(&article), std::slice::from_ref(&slip), "{text}");
+        assert_eq!(errors(&article), std::slice::from_ref(&error), "{text}");
         let fault = &article.properties.faults[0];
         assert_eq!(article.source.slice(fault.span), place, "{text}");
         let found = values(&article);
@@ -101,19 +101,19 @@ fn one_in(text: &str, slip: Slip, place: &str, changed: &[(&str, &str)]) {
             "{text}: the body is {body:?}"
         );
         let mended = parse(&apply(&text, fault.fix.as_ref().expect("a fix")));
-        assert_eq!(slips(&mended), [], "{}", mended.source.text);
+        assert_eq!(errors(&mended), [], "{}", mended.source.text);
         assert_eq!(mended.properties.attributes.len(), VALUES.len());
     }
 }
 
-fn named(slip: fn(String) -> Slip, name: &str) -> Slip {
-    slip(name.to_owned())
+fn named(error: fn(String) -> SyntaxError, name: &str) -> SyntaxError {
+    error(name.to_owned())
 }
 
 #[test]
 fn a_right_block_has_no_fault() {
     let article = parse(RIGHT);
-    assert_eq!(slips(&article), []);
+    assert_eq!(errors(&article), []);
     assert_eq!(
         values(&article),
         VALUES.map(|(name, value)| (name.to_owned(), value.to_owned()))
@@ -125,31 +125,43 @@ fn ends() {
     one(
         "\n/>",
         "",
-        Slip::NotClosed,
+        SyntaxError::NotClosed,
         "ownershipId=\"Team_Product\"",
         &[],
     );
     one(
         "/>\n\n#",
         "#",
-        Slip::NotClosed,
+        SyntaxError::NotClosed,
         "ownershipId=\"Team_Product\"",
         &[],
     );
-    one("\n/>", "\n/", Slip::NotClosed, "/", &[]);
-    one("/>", ">", Slip::MissingSlash, ">", &[]);
-    one("/>", "\\>", Slip::MissingSlash, "\\>", &[]);
-    one("/>", "/ >", Slip::MissingSlash, "/ >", &[]);
+    one("\n/>", "\n/", SyntaxError::NotClosed, "/", &[]);
+    one("/>", ">", SyntaxError::MissingSlash, ">", &[]);
+    one("/>", "\\>", SyntaxError::MissingSlash, "\\>", &[]);
+    one("/>", "/ >", SyntaxError::MissingSlash, "/ >", &[]);
     one(
         "/>",
         "></properties>",
-        Slip::MissingSlash,
+        SyntaxError::MissingSlash,
         "></properties>",
         &[],
     );
-    one("\n/>", ">", Slip::MissingSlash, ">", &[]);
-    one("<properties\n", "<properties>\n", Slip::EarlyEnd, ">", &[]);
-    one("32411835\"\n", "32411835\"/>\n", Slip::EarlyEnd, "/>", &[]);
+    one("\n/>", ">", SyntaxError::MissingSlash, ">", &[]);
+    one(
+        "<properties\n",
+        "<properties>\n",
+        SyntaxError::EarlyEnd,
+        ">",
+        &[],
+    );
+    one(
+        "32411835\"\n",
+        "32411835\"/>\n",
+        SyntaxError::EarlyEnd,
+        "/>",
+        &[],
+    );
 }
 
 #[test]
@@ -157,106 +169,112 @@ fn openings() {
     one(
         "<properties\n",
         "properties\n",
-        Slip::Opening("properties".into()),
+        SyntaxError::WrongOpening("properties".into()),
         "properties",
         &[],
     );
     one(
         "<properties\n",
         "perties\n",
-        Slip::Opening("perties".into()),
+        SyntaxError::WrongOpening("perties".into()),
         "perties",
         &[],
     );
     one(
         "<properties\n",
         "<property\n",
-        Slip::Opening("<property".into()),
+        SyntaxError::WrongOpening("<property".into()),
         "<property",
         &[],
     );
     one(
         "<properties\n",
         "",
-        Slip::Opening(String::new()),
+        SyntaxError::WrongOpening(String::new()),
         "pageTitle=\"Restart a virtual machine\"",
         &[],
     );
     one(
         "<properties\n",
         "c<properties\n",
-        Slip::Glued("c".into()),
+        SyntaxError::TextBefore("c".into()),
         "c",
         &[],
     );
     let tags = "<tags ms.service=\"x\" />";
-    one("/>\n", &format!("/>\n{tags}\n"), Slip::TagsBlock, tags, &[]);
+    one(
+        "/>\n",
+        &format!("/>\n{tags}\n"),
+        SyntaxError::TagsBlock,
+        tags,
+        &[],
+    );
 }
 
 #[test]
 fn quotes() {
-    let title = |slip: fn(String) -> Slip| named(slip, "pageTitle");
+    let title = |error: fn(String) -> SyntaxError| named(error, "pageTitle");
     let right = "\"Restart a virtual machine\"";
     one(
         right,
         "\"Restart a virtual machine",
-        title(Slip::UnclosedQuote),
+        title(SyntaxError::UnclosedQuote),
         "\"Restart a virtual machine",
         &[],
     );
     one(
         right,
         "\"Restart a virtual machine'",
-        title(Slip::UnclosedQuote),
+        title(SyntaxError::UnclosedQuote),
         "\"Restart a virtual machine",
         &[],
     );
     one(
         right,
         "Restart a virtual machine\"",
-        title(Slip::MissingOpeningQuote),
+        title(SyntaxError::MissingOpeningQuote),
         "Restart a virtual machine\"",
         &[],
     );
     one(
         right,
         "Restart a virtual machine",
-        title(Slip::Unquoted),
+        title(SyntaxError::Unquoted),
         "Restart a virtual machine",
         &[],
     );
     one(
         right,
         "\"Restart a virtual machine\"\"",
-        title(Slip::DoubledQuote),
+        title(SyntaxError::DoubledQuote),
         "\"",
         &[],
     );
     one(
         right,
         "\"\"Restart a virtual machine\"",
-        title(Slip::DoubledQuote),
+        title(SyntaxError::DoubledQuote),
         "\"",
         &[],
     );
     one(
         right,
         "“Restart a virtual machine”",
-        title(Slip::SmartQuotes),
+        title(SyntaxError::SmartQuotes),
         "“",
         &[],
     );
     one(
         right,
         "“Restart a virtual machine\"",
-        title(Slip::SmartQuotes),
+        title(SyntaxError::SmartQuotes),
         "“",
         &[],
     );
     one(
         right,
         "\"Restart a virtual machine”",
-        title(Slip::SmartQuotes),
+        title(SyntaxError::SmartQuotes),
         "”",
         &[],
     );
@@ -264,7 +282,7 @@ fn quotes() {
     one(
         right,
         "\"Restart a \"virtual\" machine\"",
-        title(Slip::RawQuote),
+        title(SyntaxError::RawQuote),
         "\"",
         &[inner],
     );
@@ -275,7 +293,7 @@ fn quotes() {
     one(
         "\"32411835\"",
         wrong,
-        named(Slip::SplitList, "supportTopicIds"),
+        named(SyntaxError::SplitList, "supportTopicIds"),
         "\"",
         &[list],
     );
@@ -291,14 +309,14 @@ fn quotes() {
     one(
         last,
         "\"Team_Product\n/>",
-        named(Slip::UnclosedQuote, "ownershipId"),
+        named(SyntaxError::UnclosedQuote, "ownershipId"),
         "\"Team_Product",
         &[],
     );
     one(
         last,
         "\"Team_Product/>",
-        named(Slip::UnclosedQuote, "ownershipId"),
+        named(SyntaxError::UnclosedQuote, "ownershipId"),
         "\"Team_Product",
         &[],
     );
@@ -307,47 +325,47 @@ fn quotes() {
 #[test]
 fn between_attributes() {
     let right = "description=\"How to restart it\"";
-    let comma = named(Slip::Comma, "description");
+    let comma = named(SyntaxError::Comma, "description");
     one(right, "description=\"How to restart it\",", comma, ",", &[]);
     one(
         right,
         "description=\"How to restart it\" # todo: more",
-        Slip::Stray("# todo: more".into()),
+        SyntaxError::Stray("# todo: more".into()),
         "# todo: more",
         &[],
     );
     one(
         right,
         "description=\"How to restart it\"s",
-        Slip::Stray("s".into()),
+        SyntaxError::Stray("s".into()),
         "s",
         &[],
     );
     one(
         right,
         "description\"How to restart it\"",
-        named(Slip::MissingEquals, "description"),
+        named(SyntaxError::MissingEquals, "description"),
         "description",
         &[],
     );
     one(
         right,
         "description: \"How to restart it\"",
-        named(Slip::MissingEquals, "description"),
+        named(SyntaxError::MissingEquals, "description"),
         "description",
         &[],
     );
     one(
         right,
         "description==\"How to restart it\"",
-        named(Slip::MissingEquals, "description"),
+        named(SyntaxError::MissingEquals, "description"),
         "description",
         &[],
     );
     one(
         "\"\n    description",
         "\"description",
-        named(Slip::NoBlank, "description"),
+        named(SyntaxError::MissingSpace, "description"),
         "description",
         &[],
     );
@@ -355,14 +373,14 @@ fn between_attributes() {
     one(
         right,
         &format!("{comment}\n    {right}"),
-        Slip::Comment,
+        SyntaxError::Comment,
         comment,
         &[],
     );
     one(
         "<properties\n",
         &format!("<properties\n    {comment}\n"),
-        Slip::Comment,
+        SyntaxError::Comment,
         comment,
         &[],
     );
@@ -371,7 +389,10 @@ fn between_attributes() {
 #[test]
 fn an_empty_value_without_quotes_leaves_the_next_attribute_alone() {
     let article = parse(&RIGHT.replace("\"How to restart it\"", ""));
-    assert_eq!(slips(&article), [Slip::Unquoted("description".into())]);
+    assert_eq!(
+        errors(&article),
+        [SyntaxError::Unquoted("description".into())]
+    );
     assert_eq!(article.value("description"), None);
     assert_eq!(article.value("supportTopicIds"), Some("32411835"));
 }
@@ -388,7 +409,7 @@ fn markup_in_values_is_no_slip() {
         "service = none",
     ] {
         let article = parse(&RIGHT.replace("How to restart it", value));
-        assert_eq!(slips(&article), [], "{value}");
+        assert_eq!(errors(&article), [], "{value}");
         assert_eq!(article.properties.attributes.len(), VALUES.len());
     }
     let article = parse(&RIGHT.replace("\"How to restart it\"", "'a \"quoted\" word'"));
@@ -419,7 +440,7 @@ fn nothing_is_lost_or_found_in_the_rest_of_a_file() {
 fn of_a_conflict_our_side_is_read() {
     let conflict = "<<<<<<< HEAD\n    description=\"Ours\"\n=======\n    description=\"Theirs\"\n>>>>>>> other\n";
     let article = parse(&RIGHT.replace("    description=\"How to restart it\"\n", conflict));
-    assert_eq!(slips(&article), []);
+    assert_eq!(errors(&article), []);
     assert_eq!(article.value("description"), Some("Ours"));
     assert_eq!(article.properties.attributes.len(), VALUES.len());
 }

@@ -1,13 +1,13 @@
 //! The value of one attribute of a block that is not well-formed.
 
-use super::super::properties::{Attribute, Properties, Slip};
-use super::{Anchor, CROOKED, STRAIGHT, is_blank, is_quote};
+use super::super::properties::{Attribute, Properties, SyntaxError};
+use super::{ASCII_QUOTES, Anchor, CURLY_QUOTES, is_quote, is_space};
 use crate::finding::Fix;
 use crate::schema::Schemas;
 use crate::source::Span;
 
-/// What is wrong with the attribute: the first slip, for one hides the next.
-type Found = Option<(Span, Slip, Option<Fix>)>;
+/// What is wrong with the attribute: the first error, for one hides the next.
+type Found = Option<(Span, SyntaxError, Option<Fix>)>;
 
 /// Reads the attribute of `anchor`, whose stretch reaches to `end`.
 pub(super) fn read(
@@ -19,29 +19,29 @@ pub(super) fn read(
 ) {
     let written = &text[anchor.name.range()];
     let name = anchor.split.clone().unwrap_or_else(|| written.to_owned());
-    let stretch = text[anchor.value.min(end)..end].trim_end_matches(is_blank);
+    let stretch = text[anchor.value.min(end)..end].trim_end_matches(is_space);
     let stop = anchor.value.min(end) + stretch.len();
-    let mut slip = None;
+    let mut error = None;
     if !anchor.has_equals {
         let place = Span::new(anchor.name.end as usize, anchor.value);
-        slip = Some((
+        error = Some((
             anchor.name,
-            Slip::MissingEquals(name.clone()),
+            SyntaxError::MissingEquals(name.clone()),
             Some(Fix::needs_review(place, "=")),
         ));
     }
     let value = match stretch.chars().next() {
-        Some(open) if STRAIGHT.contains(&open) => {
+        Some(open) if ASCII_QUOTES.contains(&open) => {
             let is_list = schemas
                 .attribute(&name)
                 .is_some_and(|attribute| attribute.list);
-            read_quoted(text, anchor.value, stop, open, &name, is_list, &mut slip)
+            read_quoted(text, anchor.value, stop, open, &name, is_list, &mut error)
         }
-        Some(open) if CROOKED.contains(&open) => {
+        Some(open) if CURLY_QUOTES.contains(&open) => {
             let inner = stretch.trim_matches(is_quote);
-            slip.get_or_insert((
+            error.get_or_insert((
                 Span::new(anchor.value, anchor.value + open.len_utf8()),
-                Slip::SmartQuotes(name),
+                SyntaxError::SmartQuotes(name),
                 Some(Fix::needs_review(
                     Span::new(anchor.value, stop),
                     format!("\"{inner}\""),
@@ -49,34 +49,38 @@ pub(super) fn read(
             ));
             Span::of_slice(text, inner, 0)
         }
-        _ => read_bare(text, anchor, stretch, name, &mut slip),
+        _ => read_bare(text, anchor, stretch, name, &mut error),
     };
-    if let Some((span, slip, fix)) = slip {
-        properties.push(span, slip, fix);
+    if let Some((span, error, fix)) = error {
+        properties.push(span, error, fix);
     }
     let mut attribute = Attribute::new(anchor.name, value);
     if let Some(meant) = &anchor.split {
         let fix = Fix::needs_review(anchor.name, &**meant);
-        properties.push(anchor.name, Slip::SplitName(meant.clone()), Some(fix));
+        properties.push(
+            anchor.name,
+            SyntaxError::SplitName(meant.clone()),
+            Some(fix),
+        );
         attribute.is_split = true;
     }
     properties.attributes.push(attribute);
 }
 
 /// The value that has no opening quote: the rest of its line.
-fn read_bare(text: &str, anchor: &Anchor, stretch: &str, name: String, slip: &mut Found) -> Span {
+fn read_bare(text: &str, anchor: &Anchor, stretch: &str, name: String, error: &mut Found) -> Span {
     let line = stretch
         .split(['\n', '\r'])
         .next()
         .unwrap_or_default()
         .trim_end();
-    let inner = line.trim_end_matches(STRAIGHT);
+    let inner = line.trim_end_matches(ASCII_QUOTES);
     let whole = Span::new(anchor.value, anchor.value + line.len());
     let place = if whole.is_empty() { anchor.name } else { whole };
     let kind = if inner.len() < line.len() {
-        Slip::MissingOpeningQuote(name)
+        SyntaxError::MissingOpeningQuote(name)
     } else {
-        Slip::Unquoted(name)
+        SyntaxError::Unquoted(name)
     };
     let joint = if anchor.has_equals { "" } else { "=" };
     let replaced = if anchor.has_equals {
@@ -85,7 +89,7 @@ fn read_bare(text: &str, anchor: &Anchor, stretch: &str, name: String, slip: &mu
         Span::new(anchor.name.end as usize, whole.end as usize)
     };
     let fix = Fix::needs_review(replaced, format!("{joint}\"{inner}\""));
-    *slip = Some((place, kind, Some(fix)));
+    *error = Some((place, kind, Some(fix)));
     if inner.is_empty() {
         Span::new(anchor.value, anchor.value)
     } else {
@@ -102,18 +106,18 @@ fn read_quoted(
     open: char,
     name: &str,
     is_list: bool,
-    slip: &mut Found,
+    error: &mut Found,
 ) -> Span {
     let inner = &text[start + 1..stop];
     let Some(close) = inner.rfind(open) else {
         // Another quote at the end was meant to close it.
         let value = inner.trim_end_matches(is_quote).trim_end();
         let span = Span::new(start + 1, start + 1 + value.len());
-        let is_crooked = inner.trim_end().ends_with(CROOKED);
+        let is_crooked = inner.trim_end().ends_with(CURLY_QUOTES);
         let kind = if is_crooked {
-            Slip::SmartQuotes(name.to_owned())
+            SyntaxError::SmartQuotes(name.to_owned())
         } else {
-            Slip::UnclosedQuote(name.to_owned())
+            SyntaxError::UnclosedQuote(name.to_owned())
         };
         let place = if is_crooked {
             Span::new(span.end as usize, stop)
@@ -121,22 +125,22 @@ fn read_quoted(
             Span::new(start, span.end as usize)
         };
         let fix = Fix::needs_review(Span::new(span.end as usize, stop), open.to_string());
-        slip.get_or_insert((place, kind, Some(fix)));
+        error.get_or_insert((place, kind, Some(fix)));
         return span;
     };
     let value = Span::new(start + 1, start + 1 + close);
     let junk = &inner[close + 1..];
-    let visible = junk.trim_matches(is_blank);
+    let visible = junk.trim_matches(is_space);
     if !visible.is_empty() {
         let kind = match visible {
-            "," | ";" => Slip::Comma(name.to_owned()),
-            other => Slip::Stray(other.to_owned()),
+            "," | ";" => SyntaxError::Comma(name.to_owned()),
+            other => SyntaxError::Stray(other.to_owned()),
         };
         let fix = Fix::needs_review(Span::of_slice(text, junk, 0), "");
-        slip.get_or_insert((Span::of_slice(text, visible, 0), kind, Some(fix)));
+        error.get_or_insert((Span::of_slice(text, visible, 0), kind, Some(fix)));
     }
     if text[value.range()].contains(open) {
-        inner_quotes(text, value, open, name, is_list, slip)
+        inner_quotes(text, value, open, name, is_list, error)
     } else {
         value
     }
@@ -149,13 +153,13 @@ fn inner_quotes(
     open: char,
     name: &str,
     is_list: bool,
-    slip: &mut Found,
+    error: &mut Found,
 ) -> Span {
     let content = &text[value.range()];
     let first = value.start as usize + content.find(open).unwrap_or_default();
     let first = Span::new(first, first + 1);
     let parts: Vec<&str> = content.split(open).collect();
-    let between = |part: &&str| part.chars().all(|c| is_blank(c) || matches!(c, ',' | ';'));
+    let between = |part: &&str| part.chars().all(|c| is_space(c) || matches!(c, ',' | ';'));
     if is_list && parts.len() % 2 == 1 && parts.iter().skip(1).step_by(2).all(between) {
         let joined = parts
             .iter()
@@ -164,7 +168,7 @@ fn inner_quotes(
             .collect::<Vec<_>>()
             .join(",");
         let fix = Fix::needs_review(value, joined);
-        slip.get_or_insert((first, Slip::SplitList(name.to_owned()), Some(fix)));
+        error.get_or_insert((first, SyntaxError::SplitList(name.to_owned()), Some(fix)));
         return value;
     }
     let trimmed = content.trim_matches(open);
@@ -172,10 +176,10 @@ fn inner_quotes(
         let escaped = if open == '"' { "&quot;" } else { "&apos;" };
         let plain = content.replace(&format!("\\{open}"), &open.to_string());
         let fix = Fix::needs_review(value, plain.replace(open, escaped));
-        slip.get_or_insert((first, Slip::RawQuote(name.to_owned()), Some(fix)));
+        error.get_or_insert((first, SyntaxError::RawQuote(name.to_owned()), Some(fix)));
         return value;
     }
     let fix = Fix::needs_review(value, trimmed);
-    slip.get_or_insert((first, Slip::DoubledQuote(name.to_owned()), Some(fix)));
+    error.get_or_insert((first, SyntaxError::DoubledQuote(name.to_owned()), Some(fix)));
     Span::of_slice(text, trimmed, 0)
 }

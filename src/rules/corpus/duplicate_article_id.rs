@@ -36,7 +36,7 @@ fn with_this_id(cx: &Context<'_>, id: &str, files: &[FileId]) -> Vec<FileId> {
     let is_meant = |file: &FileId| {
         let article = cx.corpus.article(*file);
         let properties = &article.properties;
-        let is_misspelled = properties.misspelt(&article.source, "articleId", cx.schemas);
+        let is_misspelled = properties.misspelled(&article.source, "articleId", cx.schemas);
         properties.span.is_some() && is_misspelled.is_none()
     };
     files.iter().copied().filter(is_meant).collect()

@@ -1,6 +1,6 @@
 //! `properties/malformed`: a syntax error in the properties block.
 
-use crate::article::{Article, PropertyFaultKind, Slip};
+use crate::article::{Article, PropertyFaultKind, SyntaxError};
 use crate::rules::{Context, Rule, Sink};
 use crate::util::shorten_line;
 
@@ -24,11 +24,11 @@ fn describe(error: &Slip) -> (String, &'static str) {
             "the properties block is not closed".to_owned(),
             "End it with `/>` on a line of its own.",
         ),
-        Slip::MissingSlash => (
+        SyntaxError::MissingSlash => (
             "the properties block does not end with `/>`".to_owned(),
             "End it with `/>`.",
         ),
-        Slip::EarlyEnd => (
+        SyntaxError::EarlyEnd => (
             "the properties block ends here, but more attributes follow".to_owned(),
             "Keep only the last `/>`, after all attributes.",
         ),
@@ -44,15 +44,15 @@ fn describe(error: &Slip) -> (String, &'static str) {
             format!("unexpected `{}` before `<properties`", shorten(text)),
             "Remove it: the file must start with `<properties`.",
         ),
-        Slip::UnclosedQuote(name) => (
+        SyntaxError::UnclosedQuote(name) => (
             format!("the value of `{name}` has no closing quote"),
             "Add `\"` after the value.",
         ),
-        Slip::MissingOpeningQuote(name) => (
+        SyntaxError::MissingOpeningQuote(name) => (
             format!("the value of `{name}` has no opening quote"),
             "Add `\"` before the value.",
         ),
-        Slip::Unquoted(name) => (
+        SyntaxError::Unquoted(name) => (
             format!("the value of `{name}` is not in quotes"),
             "Put the value in straight quotes: `\"`.",
         ),
@@ -60,7 +60,7 @@ fn describe(error: &Slip) -> (String, &'static str) {
             format!("the value of `{name}` has an extra quote"),
             "Remove one quote.",
         ),
-        Slip::SmartQuotes(name) => (
+        SyntaxError::SmartQuotes(name) => (
             format!("the quotes around the value of `{name}` are not straight"),
             "Use straight quotes: `\"`.",
         ),
@@ -96,11 +96,11 @@ fn describe(error: &Slip) -> (String, &'static str) {
             format!("`{}` does not belong to an attribute", shorten(text)),
             "Remove it, or make it part of a value.",
         ),
-        Slip::DoubledEnd => (
+        SyntaxError::DoubledEnd => (
             "the properties block ends twice".to_owned(),
             "Remove this `/>`: one is enough.",
         ),
-        Slip::SecondBlock => (
+        SyntaxError::SecondBlock => (
             "second properties block".to_owned(),
             "Keep the block with the right values and remove the other. Move a second article to a file of its own.",
         ),

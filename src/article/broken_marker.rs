@@ -5,7 +5,7 @@
 use super::MarkerKind;
 
 /// What was meant as a marker.
-pub(super) struct MarkerSlip<'t> {
+pub(super) struct BrokenMarker<'t> {
     /// All of it.
     pub(super) written: &'t str,
     /// The name in it.
@@ -19,7 +19,7 @@ const DASHES: [char; 3] = ['-', '–', '—'];
 
 /// What `text` begins with, if that has the parts of a marker. Of a region only
 /// its name can tell that it is one.
-pub(super) fn read(text: &str) -> Option<MarkerSlip<'_>> {
+pub(super) fn read(text: &str) -> Option<BrokenMarker<'_>> {
     let inner = text.strip_prefix('<')?;
     let content = inner.trim_start_matches('!').trim_start_matches(DASHES);
     let begins_comment = content.len() < inner.len();
@@ -39,7 +39,7 @@ pub(super) fn read(text: &str) -> Option<MarkerSlip<'_>> {
         None if dashes >= 2 && begins_comment => rest,
         None => return None,
     };
-    Some(MarkerSlip {
+    Some(BrokenMarker {
         written: &text[..text.len() - rest.len()],
         name,
         kind: MarkerKind::of(is_token, sigils.contains('/')),
@@ -74,9 +74,9 @@ mod tests {
             ("<!--vmname>", false, false),
             ("</vmname>", false, true),
         ] {
-            let slip = read(written).expect(written);
-            assert_eq!((slip.written, slip.name), (written, "vmname"));
-            assert_eq!(slip.kind, MarkerKind::of(token, end), "{written}");
+            let broken = read(written).expect(written);
+            assert_eq!((broken.written, broken.name), (written, "vmname"));
+            assert_eq!(broken.kind, MarkerKind::of(token, end), "{written}");
         }
         let cut_off = read("<!--$vmname--[sample]").expect("a marker");
         assert_eq!(cut_off.written, "<!--$vmname--");
