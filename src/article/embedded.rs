@@ -3,7 +3,7 @@
 
 use super::json::JsonBody;
 use super::outline::{self, Link, LinkOrigin, Outline};
-use crate::json::{Member, Node, Places};
+use crate::json::{Member, Node, OffsetMap};
 use crate::schema::Schemas;
 use crate::source::{Source, Span};
 
@@ -20,8 +20,8 @@ pub struct EmbeddedText {
 
 impl EmbeddedText {
     /// Where the bytes of the text stand in the file.
-    pub fn places(&self, source: &Source) -> Places {
-        Places::of(source.slice(self.span), self.span.start)
+    pub fn places(&self, source: &Source) -> OffsetMap {
+        OffsetMap::of(source.slice(self.span), self.span.start)
     }
 }
 
@@ -42,7 +42,7 @@ pub(super) fn read(source: &Source, json: &JsonBody, outline: &mut Outline, sche
             return;
         }
         let inner = node.inner_span();
-        let places = Places::of(source.slice(inner), inner.start);
+        let places = OffsetMap::of(source.slice(inner), inner.start);
         let shown = Source::of_text(text.to_owned());
         let masked = super::mask::mask(text, 0, &[], schemas);
         let whole = Span::new(0, text.len());

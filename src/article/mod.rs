@@ -23,7 +23,7 @@ mod slug;
 mod suppression;
 mod visibility;
 
-pub use crate::json::{Items, JsonSyntaxError, Member, Members, Node, NodeKind, Places};
+pub use crate::json::{Items, JsonSyntaxError, Member, Members, Node, NodeKind, OffsetMap};
 pub use anchor::{Anchors, explicit_names};
 pub use component::{ComponentChild, ComponentFault, ComponentFaultKind, ComponentUse};
 pub use embedded::EmbeddedText;

@@ -243,13 +243,13 @@ fn card(plan: Plan<'_>, file: FileId) -> Card<'_> {
     let corpus = plan.corpus;
     let article = corpus.article(file);
     let kind = article.self_help_type.as_deref();
-    let tags = corpus.places.article(file).tags.iter();
+    let tags = corpus.targeting.article(file).tags.iter();
     Card {
         id: article.id(),
         title: lookup::title(article),
         self_help_type: kind.map_or("", |kind| kind.name.as_str()),
         order: lookup::display_order(article),
-        tags: tags.map(|tag| corpus.places.name(*tag)).collect(),
+        tags: tags.map(|tag| corpus.targeting.name(*tag)).collect(),
         resources: Vec::new(),
         internal: plan.edition.audience.marks_internal(kind),
         object: None,

@@ -215,7 +215,7 @@ fn why_not_published(
     if !is_markdown(&article.source.path) {
         return Some(("file/not-markdown", "its name does not end in `.md`"));
     }
-    if !corpus.places.article(file).clouds.is_empty() {
+    if !corpus.targeting.article(file).clouds.is_empty() {
         return None;
     }
     if article.properties.span.is_none() {
@@ -348,8 +348,8 @@ pub fn clouds(
             *types
                 .entry(kind.map_or_else(String::new, |kind| kind.name.clone()))
                 .or_default() += 1;
-            for topic in &corpus.places.article(*file).topics {
-                *answers.entry(corpus.places.name(*topic)).or_default() += 1;
+            for topic in &corpus.targeting.article(*file).topics {
+                *answers.entry(corpus.targeting.name(*topic)).or_default() += 1;
             }
         }
         let indexes = lists

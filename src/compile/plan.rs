@@ -26,7 +26,7 @@ impl<'a> Edition<'a> {
     /// of its clouds is among those of the edition. An article that no cloud shows is
     /// held back in every edition.
     pub fn includes(&self, corpus: &Corpus, file: FileId) -> bool {
-        let clouds = corpus.places.article(file).clouds;
+        let clouds = corpus.targeting.article(file).clouds;
         let is_here = clouds.is_empty() || clouds.intersects(self.clouds);
         let kind = corpus.article(file).self_help_type.as_deref();
         is_here && self.audience.reads(kind)
@@ -60,6 +60,6 @@ impl Plan<'_> {
 
     /// The clouds of the bundle that show an article.
     pub fn clouds_of(&self, file: FileId) -> Clouds {
-        self.corpus.places.article(file).clouds & self.edition.clouds
+        self.corpus.targeting.article(file).clouds & self.edition.clouds
     }
 }

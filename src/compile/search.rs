@@ -38,14 +38,16 @@ impl<'a> Searchable<'a> {
     pub(super) fn analyse(&self, file: FileId, text: &str) -> Analysed {
         let corpus = self.plan.corpus;
         let article = corpus.article(file);
-        let shown = corpus.places.article(file);
+        let shown = corpus.targeting.article(file);
         let clouds = self.plan.clouds_of(file);
         let names = |list: &[u32]| -> Vec<&str> {
-            list.iter().map(|name| corpus.places.name(*name)).collect()
+            list.iter()
+                .map(|name| corpus.targeting.name(*name))
+                .collect()
         };
         let mut topics = Vec::new();
         for id in &shown.topics {
-            let found = self.taxonomy.topic(corpus.places.name(*id));
+            let found = self.taxonomy.topic(corpus.targeting.name(*id));
             let found = found.filter(|(product, _)| product.clouds.intersects(clouds));
             if let Some((_, topic)) = found {
                 topics.extend([topic.short_description, topic.category]);

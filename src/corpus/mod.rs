@@ -6,7 +6,7 @@ mod include;
 mod names;
 mod other;
 mod read;
-mod shown;
+mod targeting;
 mod taxonomy;
 
 use crate::article::{Article, Target, classify};
@@ -29,7 +29,7 @@ pub use include::{
     DEPTH as INCLUDE_DEPTH, Fault as IncludeFaultKind, IncludeFault, IncludeFile, Includes,
 };
 pub use other::ProjectFiles;
-pub use shown::{Clouds, Name, Places, Shown};
+pub use targeting::{ArticleTargeting, Clouds, Name, Targeting};
 pub use taxonomy::{Product, Taxonomy, Topic};
 
 /// Why a tree could not be loaded.
@@ -96,7 +96,7 @@ pub struct Corpus {
     /// the tree: those of the configuration, in its order.
     pub beside: Vec<Arc<Source>>,
     /// Where each article is shown.
-    pub places: Arc<Places>,
+    pub targeting: Arc<Targeting>,
     /// What the articles include.
     pub includes: Arc<Includes>,
     /// What the web said of their links, where that is to be told.
@@ -242,8 +242,8 @@ impl Corpus {
         // Both are looked up by halving.
         debug_assert!(articles.is_sorted_by(|a, b| a.source.path <= b.source.path));
         debug_assert!(assets.is_sorted());
-        let (places, (ids, names)) = rayon::join(
-            || Places::of(&articles, schemas),
+        let (targeting, (ids, names)) = rayon::join(
+            || Targeting::of(&articles, schemas),
             || {
                 rayon::join(
                     || Names::of_ids(&articles),
@@ -258,7 +258,7 @@ impl Corpus {
             excluded: Vec::new(),
             ignored: Vec::new(),
             beside: Vec::new(),
-            places: Arc::new(places),
+            targeting: Arc::new(targeting),
             includes: Arc::new(includes),
             statuses: None,
             ids: Arc::new(ids),

@@ -50,7 +50,7 @@ impl Corpus {
             excluded: self.excluded.clone(),
             ignored: self.ignored.clone(),
             beside: self.beside.clone(),
-            places: Arc::clone(&self.places),
+            targeting: Arc::clone(&self.targeting),
             includes: Arc::clone(&self.includes),
             statuses: self.statuses.clone(),
             ids: Arc::clone(&self.ids),

@@ -83,13 +83,13 @@ impl<'a> Taxonomy<'a> {
                 .self_help_type
                 .as_ref()
                 .and_then(|kind| kind.json_schema.as_deref());
-            if kind != Some(BODY) || corpus.places.article(file).clouds.is_empty() {
+            if kind != Some(BODY) || corpus.targeting.article(file).clouds.is_empty() {
                 continue;
             }
             let Some(root) = article.document() else {
                 continue;
             };
-            let product = product(file, article, root, corpus.places.article(file).clouds);
+            let product = product(file, article, root, corpus.targeting.article(file).clouds);
             for (at, topic) in product.topics.iter().enumerate() {
                 taxonomy
                     .topics

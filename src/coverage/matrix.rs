@@ -179,13 +179,13 @@ impl<'a> Coverage<'a> {
                     .or_default() += rivals.len();
                 by_rivals.entry(rivals).or_default().push(&cloud.name);
             }
-            let product = corpus.places.name(first.product);
+            let product = corpus.targeting.name(first.product);
             if scope.product.as_ref().is_some_and(|id| id != product) {
                 continue;
             }
-            let topic = corpus.places.name(first.topic);
+            let topic = corpus.targeting.name(first.topic);
             let tags = first.tags.iter();
-            let tags: Vec<&str> = tags.map(|tag| corpus.places.name(*tag)).collect();
+            let tags: Vec<&str> = tags.map(|tag| corpus.targeting.name(*tag)).collect();
             competing.extend(by_rivals.into_iter().map(|(rivals, clouds)| Competing {
                 kind: first.kind,
                 topic,
@@ -297,19 +297,19 @@ impl<'a> Board<'a> {
     fn cell(&self, product: &Product<'_>, topic: &str, cloud: usize) -> Cell<'a> {
         let corpus = self.corpus;
         let topic = topic.to_lowercase();
-        let name = corpus.places.find(&topic);
+        let name = corpus.targeting.find(&topic);
         let (mut articles, mut competing) = (Vec::new(), 0);
         for id in &product.ids {
             let id = id.to_lowercase();
             let list = self.lists.get(answer_key(&topic, &id).as_str());
             for file in list.into_iter().flatten() {
                 let article = corpus.article(*file).id();
-                let is_here = corpus.places.article(*file).clouds.contains(cloud);
+                let is_here = corpus.targeting.article(*file).clouds.contains(cloud);
                 if is_here && !articles.contains(&article) {
                     articles.push(article);
                 }
             }
-            if let (Some(topic), Some(id)) = (name, corpus.places.find(&id)) {
+            if let (Some(topic), Some(id)) = (name, corpus.targeting.find(&id)) {
                 competing += self.crowded.get(&(topic, id, cloud)).copied().unwrap_or(0);
             }
         }

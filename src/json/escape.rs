@@ -100,13 +100,13 @@ impl Escape {
 
 /// Where the characters of a JSON text stand in the file, escapes and all.
 #[derive(Debug)]
-pub struct Places {
+pub struct OffsetMap {
     base: u32,
     /// Behind each escape: offset in the text, offset as written.
     behind: Vec<(u32, u32)>,
 }
 
-impl Places {
+impl OffsetMap {
     /// The places of the text that is `written` at `base` of the file, without
     /// its quotes.
     pub fn of(written: &str, base: u32) -> Self {
@@ -229,7 +229,7 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Escape, Escapes, Places, escaped};
+    use super::{Escape, Escapes, OffsetMap, escaped};
     use crate::source::Span;
     use proptest::prelude::*;
 
@@ -296,7 +296,7 @@ mod tests {
             let edges: Vec<usize> = shown.char_indices().map(|(at, _)| at).chain([shown.len()]).collect();
             let (from, to) = (from.min(to) % edges.len(), from.max(to) % edges.len());
             let (from, to) = (edges[from.min(to)], edges[from.max(to)]);
-            let span = Places::of(&written, 0).span(Span::new(from, to));
+            let span = OffsetMap::of(&written, 0).span(Span::new(from, to));
             prop_assert_eq!(Escapes::of(&written, 0).whole(span), Some(span));
             let mut edited = written.clone();
             edited.replace_range(span.range(), &escaped(&text));

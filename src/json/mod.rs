@@ -12,7 +12,7 @@ mod tree;
 mod view;
 mod wording;
 
-pub use escape::{Escapes, Places, escaped};
+pub use escape::{Escapes, OffsetMap, escaped};
 pub use instance::Document;
 pub use syntax_error::JsonSyntaxError;
 pub use tree::Value;
@@ -57,7 +57,7 @@ pub fn read(text: &str, base: usize) -> Reading {
 
 #[cfg(test)]
 mod tests {
-    use super::{Node, Places, read};
+    use super::{Node, OffsetMap, read};
     use crate::source::Span;
 
     #[test]
@@ -82,7 +82,7 @@ mod tests {
             let span = node.inner_span();
             assert_eq!(&written[span.range()], inner, "{written}");
             let text = node.as_str().expect("a text");
-            let places = Places::of(inner, span.start);
+            let places = OffsetMap::of(inner, span.start);
             let at = text.find("(c)").expect("there");
             let link = places.span(Span::new(at, at + 3));
             assert_eq!(&written[link.range()], "(c)", "{written}");

@@ -3,7 +3,7 @@
 
 use super::JsonSyntaxError;
 use super::reader::Reader;
-use super::tree::Shown;
+use super::tree::Unescaped;
 use crate::source::Span;
 
 impl Reader<'_> {
@@ -109,7 +109,7 @@ impl Reader<'_> {
         None
     }
 
-    pub(super) fn colon(&mut self, key: &Shown, key_span: Span) -> bool {
+    pub(super) fn colon(&mut self, key: &Unescaped, key_span: Span) -> bool {
         if self.peek() == Some(b':') {
             self.at += 1;
             return true;
@@ -144,7 +144,7 @@ impl Reader<'_> {
     }
 
     /// What the key at `span` is.
-    pub(super) fn key_text(&self, key: &Shown, span: Span) -> String {
+    pub(super) fn key_text(&self, key: &Unescaped, span: Span) -> String {
         let (start, end) = (
             span.start as usize - self.base,
             span.end as usize - self.base,

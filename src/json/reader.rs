@@ -4,7 +4,7 @@
 //! is noted, and the reader goes on as if it had been mended. Once it has to
 //! guess it goes on quietly: what follows may be a consequence of the guess.
 
-use super::tree::{Kind, Member, Shown, Value};
+use super::tree::{Kind, Member, Unescaped, Value};
 use super::{JsonSyntaxError, ParseError};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::source::{CachedFinder, Span};
@@ -310,7 +310,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The text that was read last.
-    pub(super) fn string(&self, shown: Shown) -> Kind {
+    pub(super) fn string(&self, shown: Unescaped) -> Kind {
         let quotes = self.quotes;
         Kind::String { quotes, shown }
     }

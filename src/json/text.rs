@@ -4,14 +4,14 @@
 use super::JsonSyntaxError;
 use super::escape::Escape;
 use super::reader::Reader;
-use super::tree::{Kind, Shown};
+use super::tree::{Kind, Unescaped};
 use crate::finding::Edit;
 use crate::source::Span;
 
 impl Reader<'_> {
     /// A key, and where it stands, quotes included. `None` where there is none
     /// and the reader has stopped.
-    pub(super) fn key(&mut self) -> Option<(Shown, Span)> {
+    pub(super) fn key(&mut self) -> Option<(Unescaped, Span)> {
         let start = self.at;
         let key = match self.peek() {
             Some(b'"') => self.quoted(true),
@@ -30,7 +30,7 @@ impl Reader<'_> {
     }
 
     /// The text that begins with the `"` here.
-    pub(super) fn quoted(&mut self, is_key: bool) -> Shown {
+    pub(super) fn quoted(&mut self, is_key: bool) -> Unescaped {
         let start = self.at + 1;
         let bytes = self.text.as_bytes();
         let (mut end, mut escaped) = (start, false);

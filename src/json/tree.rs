@@ -15,12 +15,12 @@ pub struct Value {
 pub(super) enum Kind {
     Null,
     Bool(bool),
-    Number(Shown),
+    Number(Unescaped),
     String {
         /// How many bytes the quotes before and behind it take: none where it lacks
         /// one, three where it has a curly one.
         quotes: [u8; 2],
-        shown: Shown,
+        shown: Unescaped,
     },
     Array(Box<[Value]>),
     Object(Box<[Member]>),
@@ -28,12 +28,12 @@ pub(super) enum Kind {
 
 /// What a text stands for, escapes resolved; `None` where that is what is written,
 /// without its quotes.
-pub(super) type Shown = Option<Box<str>>;
+pub(super) type Unescaped = Option<Box<str>>;
 
 /// A member of an object.
 #[derive(Debug)]
 pub struct Member {
-    pub(super) key: Shown,
+    pub(super) key: Unescaped,
     /// Where the key stands, quotes included.
     pub(super) key_span: Span,
     pub(super) value: Value,

@@ -73,7 +73,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    fn shown(self, shown: &'a tree::Shown) -> &'a str {
+    fn shown(self, shown: &'a tree::Unescaped) -> &'a str {
         match shown {
             Some(shown) => shown,
             None => slice(self.text, self.inner_span()),

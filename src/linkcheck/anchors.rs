@@ -1,4 +1,4 @@
-//! Places on a page: which of those that links name its HTML has.
+//! OffsetMap on a page: which of those that links name its HTML has.
 
 use super::charset::{Page, tokens};
 use crate::source::path::percent_decoded;

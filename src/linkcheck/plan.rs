@@ -13,7 +13,7 @@ use url::Url;
 pub struct Job {
     /// Its address.
     pub page: String,
-    /// Places to look for on it.
+    /// OffsetMap to look for on it.
     pub fragments: Vec<String>,
 }
 

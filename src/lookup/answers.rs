@@ -36,7 +36,7 @@ impl<'a> Answers<'a> {
     pub fn of(corpus: &'a Corpus, files: impl IntoIterator<Item = FileId>) -> Self {
         let mut answers = Vec::new();
         for file in files {
-            let shown = corpus.places.article(file);
+            let shown = corpus.targeting.article(file);
             let Some(kind) = corpus.article(file).self_help_type.as_deref() else {
                 continue;
             };
@@ -101,12 +101,12 @@ pub fn is_answer(corpus: &Corpus, file: FileId) -> bool {
 /// For each name of a tree the clouds in which an article of `files` has it as
 /// its topic, and answers it.
 pub fn answered_topics(corpus: &Corpus, files: impl IntoIterator<Item = FileId>) -> Vec<Clouds> {
-    let mut answered = vec![Clouds::default(); corpus.places.len()];
+    let mut answered = vec![Clouds::default(); corpus.targeting.len()];
     for file in files {
         if !is_answer(corpus, file) {
             continue;
         }
-        let shown = corpus.places.article(file);
+        let shown = corpus.targeting.article(file);
         for name in &shown.topics {
             let clouds = &mut answered[*name as usize];
             *clouds = *clouds | shown.clouds;

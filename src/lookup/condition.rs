@@ -74,11 +74,12 @@ impl Condition {
         file: FileId,
         is_published: &(dyn Fn(FileId) -> bool + Sync),
     ) -> bool {
-        let shown = corpus.places.article(file);
+        let shown = corpus.targeting.article(file);
         let has = |list: &[Name], wanted: &Option<String>| {
-            wanted
-                .as_ref()
-                .is_none_or(|wanted| list.iter().any(|name| corpus.places.name(*name) == wanted))
+            wanted.as_ref().is_none_or(|wanted| {
+                list.iter()
+                    .any(|name| corpus.targeting.name(*name) == wanted)
+            })
         };
         match self {
             Self::Published => is_published(file),
@@ -88,7 +89,7 @@ impl Condition {
             Self::Product => has(&shown.products, &customer.product),
             Self::Resource => is_for_resource(customer, corpus, file),
             Self::Tags => customer.tags.as_ref().is_none_or(|tags| {
-                let mut names = shown.tags.iter().map(|tag| corpus.places.name(*tag));
+                let mut names = shown.tags.iter().map(|tag| corpus.targeting.name(*tag));
                 shown.tags.is_empty() || names.any(|name| tags.iter().any(|tag| tag == name))
             }),
             Self::Audience => {

@@ -61,7 +61,7 @@ impl By {
     /// The keys, lower case, under which an article is found; none twice.
     pub fn keys(self, corpus: &Corpus, file: FileId) -> Vec<Cow<'_, str>> {
         let article = corpus.article(file);
-        let shown = corpus.places.article(file);
+        let shown = corpus.targeting.article(file);
         match self {
             Self::Answer => answer_keys(corpus, file),
             Self::Id => vec![Cow::Owned(article.id().to_lowercase())],
@@ -101,11 +101,14 @@ pub fn resource_keys(corpus: &Corpus, file: FileId) -> Vec<Cow<'_, str>> {
     if !is_found_by(corpus, file, Lookup::Resource) {
         return Vec::new();
     }
-    let shown = corpus.places.article(file);
+    let shown = corpus.targeting.article(file);
     let mut keys: Vec<Cow<'_, str>> = Vec::new();
     for service in &shown.services {
         for resource in &shown.resources {
-            let key = resource_key(corpus.places.name(*service), corpus.places.name(*resource));
+            let key = resource_key(
+                corpus.targeting.name(*service),
+                corpus.targeting.name(*resource),
+            );
             if !keys.iter().any(|known| *known == key) {
                 keys.push(Cow::Owned(key));
             }
@@ -116,7 +119,7 @@ pub fn resource_keys(corpus: &Corpus, file: FileId) -> Vec<Cow<'_, str>> {
 
 /// Whether an article names more pairs of topic and product than are looked up.
 pub fn has_too_many_pairs(corpus: &Corpus, file: FileId) -> bool {
-    let shown = corpus.places.article(file);
+    let shown = corpus.targeting.article(file);
     shown.topics.len().saturating_mul(shown.products.len()) > MAX_PAIRS
 }
 
@@ -153,7 +156,7 @@ fn names<'c>(
     match is_found_by(corpus, file, lookup) {
         true => list
             .iter()
-            .map(|name| Cow::Borrowed(corpus.places.name(*name)))
+            .map(|name| Cow::Borrowed(corpus.targeting.name(*name)))
             .collect(),
         false => Vec::new(),
     }
@@ -166,11 +169,11 @@ fn answer_keys(corpus: &Corpus, file: FileId) -> Vec<Cow<'_, str>> {
     if !is_answer {
         return Vec::new();
     }
-    let shown = corpus.places.article(file);
+    let shown = corpus.targeting.article(file);
     let of = |topic: &Name| {
-        let topic = corpus.places.name(*topic);
+        let topic = corpus.targeting.name(*topic);
         let products = shown.products.iter();
-        products.map(move |product| Cow::Owned(answer_key(topic, corpus.places.name(*product))))
+        products.map(move |product| Cow::Owned(answer_key(topic, corpus.targeting.name(*product))))
     };
     shown.topics.iter().flat_map(of).collect()
 }

@@ -1,7 +1,7 @@
 //! The texts that readers see: prose, attributes in words, texts of a JSON document.
 
 use super::Context;
-use crate::article::{Article, Node, Places};
+use crate::article::{Article, Node, OffsetMap};
 use crate::source::Span;
 use std::ops::Range;
 
@@ -29,7 +29,7 @@ impl ShownText<'_> {
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         match &self.place {
             Place::Plain(start) => Span::from(range).shifted(*start),
-            Place::Json(written, start) => Places::of(written, *start).span(Span::from(range)),
+            Place::Json(written, start) => OffsetMap::of(written, *start).span(Span::from(range)),
         }
     }
 }

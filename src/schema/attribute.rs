@@ -88,9 +88,9 @@ pub enum Presence {
 #[derive(Debug)]
 pub struct Attributes {
     list: Vec<Attribute>,
-    /// Places in the list, by what names have in common with few others.
+    /// OffsetMap in the list, by what names have in common with few others.
     slots: Vec<Vec<usize>>,
-    /// Places of those that an article should have, and of those that others stand in
+    /// OffsetMap of those that an article should have, and of those that others stand in
     /// for: a few of the many.
     wanted: Vec<usize>,
     replaceable: Vec<usize>,

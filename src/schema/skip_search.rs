@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// Bytes that are looked at together.
 const BLOCK: usize = 4;
-/// Places of the table of skips: a power of two.
+/// OffsetMap of the table of skips: a power of two.
 const SLOTS: usize = 1 << 13;
 
 /// The texts, compared without regard to ASCII case.

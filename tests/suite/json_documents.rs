@@ -1,7 +1,7 @@
 //! JSON bodies are parsed as strictly as RFC 8259 requires, and spans of texts are exact.
 
 use crate::support::SCHEMAS;
-use helpc::article::{Article, JsonBody, Node, Places};
+use helpc::article::{Article, JsonBody, Node, OffsetMap};
 use helpc::finding::Severity;
 use helpc::source::{Source, Span};
 use proptest::prelude::*;
@@ -177,7 +177,7 @@ proptest! {
         prop_assert_eq!(node.as_str(), Some(text.as_str()));
         prop_assert_eq!(&file[node.span().range()], &written);
         let inner = node.inner_span();
-        let places = Places::of(&file[inner.range()], inner.start);
+        let places = OffsetMap::of(&file[inner.range()], inner.start);
         for (at, c) in text.char_indices() {
             let span = places.span(Span::new(at, at + c.len_utf8()));
             let quoted = format!("\"{}\"", &file[span.range()]);

@@ -4,7 +4,7 @@ use super::customer::Named;
 use super::reason::{self, short};
 use super::text::say;
 use super::{Row, World};
-use crate::corpus::Shown;
+use crate::corpus::ArticleTargeting;
 use crate::finding::FileId;
 use crate::lookup::{By, Condition, Customer, answer_key, has_too_many_pairs, lists};
 use crate::schema::Lookup;
@@ -60,7 +60,7 @@ const WAYS: [By; 5] = [
 
 pub(super) fn audience(world: &World<'_>, file: FileId) -> Audience {
     let corpus = world.corpus;
-    let shown = corpus.places.article(file);
+    let shown = corpus.targeting.article(file);
     let held_back = (!world.is_published(file))
         .then(|| reason::of(world, &Customer::default(), Condition::Published, file));
     let mut ways = Vec::new();
@@ -86,13 +86,13 @@ pub(super) fn audience(world: &World<'_>, file: FileId) -> Audience {
 
 fn ways_by(world: &World<'_>, by: By, file: FileId) -> Vec<Way> {
     let corpus = world.corpus;
-    let shown = corpus.places.article(file);
+    let shown = corpus.targeting.article(file);
     let own = by.keys(corpus, file);
     let mut places: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
     for cloud in shown.clouds.indexes() {
         let rivals = 0..corpus.articles.len() as FileId;
         let rivals = rivals.filter(|rival| {
-            corpus.places.article(*rival).clouds.contains(cloud) && world.is_published(*rival)
+            corpus.targeting.article(*rival).clouds.contains(cloud) && world.is_published(*rival)
         });
         let lists = lists(by, corpus, &world.order, rivals);
         for key in &own {
@@ -129,8 +129,12 @@ fn ways_by(world: &World<'_>, by: By, file: FileId) -> Vec<Way> {
 type Ids<'a> = (Option<&'a str>, Option<&'a str>);
 
 /// The topic and the product that each key is made of.
-fn named_keys<'a>(world: &World<'a>, by: By, shown: &'a Shown) -> BTreeMap<String, Ids<'a>> {
-    let name = |id: &u32| world.corpus.places.name(*id);
+fn named_keys<'a>(
+    world: &World<'a>,
+    by: By,
+    shown: &'a ArticleTargeting,
+) -> BTreeMap<String, Ids<'a>> {
+    let name = |id: &u32| world.corpus.targeting.name(*id);
     let topics = shown.topics.iter().map(name);
     let products = || shown.products.iter().map(name);
     match by {
@@ -149,7 +153,7 @@ fn named_keys<'a>(world: &World<'a>, by: By, shown: &'a Shown) -> BTreeMap<Strin
 }
 
 /// What keeps an article from customers, in sentences.
-fn kept(world: &World<'_>, file: FileId, shown: &Shown) -> Vec<String> {
+fn kept(world: &World<'_>, file: FileId, shown: &ArticleTargeting) -> Vec<String> {
     let mut kept = Vec::new();
     let clouds = world.schemas.clouds.iter().enumerate();
     let others: Vec<&str> = clouds
@@ -192,7 +196,10 @@ fn kept(world: &World<'_>, file: FileId, shown: &Shown) -> Vec<String> {
         );
     }
     if !shown.tags.is_empty() {
-        let tags = shown.tags.iter().map(|tag| world.corpus.places.name(*tag));
+        let tags = shown
+            .tags
+            .iter()
+            .map(|tag| world.corpus.targeting.name(*tag));
         kept.push(format!("only for resources tagged {}", short(tags)));
     }
     if kind.lookup.contains(&Lookup::Symptom) {

@@ -4,7 +4,7 @@ use super::World;
 use crate::cli::args::WhyArgs;
 use crate::cli::names;
 use crate::cli::session::talk;
-use crate::corpus::{Name, Shown};
+use crate::corpus::{ArticleTargeting, Name};
 use crate::finding::FileId;
 use crate::lookup::{Customer, resource_key, resource_keys};
 use crate::report::visible;
@@ -177,12 +177,12 @@ fn tags(list: &str, world: &World<'_>) -> Vec<String> {
 }
 
 /// The names that articles have in one of their lists.
-fn known<'a>(world: &World<'a>, list: fn(&Shown) -> &[Name]) -> BTreeSet<&'a str> {
+fn known<'a>(world: &World<'a>, list: fn(&ArticleTargeting) -> &[Name]) -> BTreeSet<&'a str> {
     let corpus = world.corpus;
     let files = 0..corpus.articles.len() as FileId;
     files
-        .flat_map(|file| list(corpus.places.article(file)).iter())
-        .map(|name| corpus.places.name(*name))
+        .flat_map(|file| list(corpus.targeting.article(file)).iter())
+        .map(|name| corpus.targeting.name(*name))
         .collect()
 }
 

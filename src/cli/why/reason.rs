@@ -17,7 +17,7 @@ pub(super) fn of_place(world: &World<'_>, file: FileId) -> String {
         Some(order) => format!("displayOrder {order}"),
         None => "no displayOrder: behind those that have one, by title".to_owned(),
     };
-    let tags = &world.corpus.places.article(file).tags;
+    let tags = &world.corpus.targeting.article(file).tags;
     if !tags.is_empty() {
         why.push_str(&format!("; for resources tagged {}", list(world, tags)));
     }
@@ -43,7 +43,7 @@ pub(super) fn of(
     file: FileId,
 ) -> String {
     let article = world.corpus.article(file);
-    let shown = world.corpus.places.article(file);
+    let shown = world.corpus.targeting.article(file);
     match condition {
         Condition::Published => held_back(world, file),
         Condition::Cloud => {
@@ -121,7 +121,7 @@ fn names(world: &World<'_>, attribute: &str, ids: &[Name]) -> String {
 }
 
 fn list(world: &World<'_>, ids: &[Name]) -> String {
-    short(ids.iter().map(|id| world.corpus.places.name(*id)))
+    short(ids.iter().map(|id| world.corpus.targeting.name(*id)))
 }
 
 /// The first few items of a list.

@@ -3,7 +3,7 @@
 
 use super::place_of;
 use crate::article::Article;
-use crate::corpus::{Name, Places};
+use crate::corpus::{Name, Targeting};
 use crate::finding::FileId;
 use crate::lookup::{Answers, Contest};
 use crate::rules::{Context, Rule, Sink};
@@ -54,7 +54,7 @@ fn count(cx: &Context<'_>, contest: Contest<'_, '_>, all: &mut [Option<Found>]) 
 }
 
 fn report(cx: &Context<'_>, out: &mut Sink<'_>, file: FileId, article: &Article, found: Found) {
-    let places = &cx.corpus.places;
+    let targeting = &cx.corpus.targeting;
     let rival = cx.corpus.article(found.rival);
     let cloud = cx
         .schemas
@@ -67,24 +67,24 @@ fn report(cx: &Context<'_>, out: &mut Sink<'_>, file: FileId, article: &Article,
     };
     let message = format!(
         "topic `{}` of product `{}` in `{cloud}` is also answered by `{}`{more}",
-        places.name(found.topic),
-        places.name(found.product),
+        targeting.name(found.topic),
+        targeting.name(found.product),
         rival.source.path,
     );
-    out.report_in(file, topic_span(article, places, found.topic), message)
+    out.report_in(file, topic_span(article, targeting, found.topic), message)
         .related(
             found.rival,
-            topic_span(rival, places, found.topic),
+            topic_span(rival, targeting, found.topic),
             "the other answer",
         );
 }
 
-fn topic_span(article: &Article, places: &Places, topic: Name) -> Span {
+fn topic_span(article: &Article, targeting: &Targeting, topic: Name) -> Span {
     let topics = article.attribute("supportTopicIds");
     let item = topics.and_then(|topics| {
         topics
             .items()
-            .find(|item| item.text.eq_ignore_ascii_case(places.name(topic)))
+            .find(|item| item.text.eq_ignore_ascii_case(targeting.name(topic)))
     });
     item.map_or_else(|| place_of(article, "supportTopicIds"), |item| item.span)
 }

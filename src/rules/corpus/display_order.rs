@@ -1,7 +1,7 @@
 //! `corpus/display-order`: one place in a list, several articles.
 
 use super::{NAMED, name_articles, place_of};
-use crate::corpus::{Name, Shown};
+use crate::corpus::{ArticleTargeting, Name};
 use crate::finding::FileId;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::{Lookup, SelfHelpType};
@@ -12,13 +12,13 @@ pub(super) const RULE: Rule = Rule::corpus("corpus/display-order", check);
 struct Entry<'a> {
     list: (Name, Name),
     order: u32,
-    shown: &'a Shown,
+    shown: &'a ArticleTargeting,
     file: FileId,
 }
 
 /// Articles of one list and order that are alike in clouds and tags.
 struct Kind<'a> {
-    shown: &'a Shown,
+    shown: &'a ArticleTargeting,
     files: Vec<FileId>,
 }
 
@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
 fn entries<'a>(cx: &Context<'a>) -> Vec<Entry<'a>> {
     let mut entries = Vec::new();
     for (file, article) in cx.corpus.files() {
-        let shown = cx.corpus.places.article(file);
+        let shown = cx.corpus.targeting.article(file);
         let is_nowhere =
             shown.clouds.is_empty() || shown.services.is_empty() || shown.resources.is_empty();
         if is_nowhere || !article.self_help_type.as_deref().is_some_and(is_listed) {
@@ -70,7 +70,8 @@ fn is_listed(kind: &SelfHelpType) -> bool {
 fn report(cx: &Context<'_>, out: &mut Sink<'_>, group: &[Entry<'_>]) {
     // However many articles there are, they are of few kinds.
     let mut kinds: Vec<Kind<'_>> = Vec::new();
-    let same = |a: &Shown, b: &Shown| a.clouds == b.clouds && a.tags == b.tags;
+    let same =
+        |a: &ArticleTargeting, b: &ArticleTargeting| a.clouds == b.clouds && a.tags == b.tags;
     for entry in group {
         match kinds.iter_mut().find(|kind| same(kind.shown, entry.shown)) {
             Some(kind) => kind.files.push(entry.file),

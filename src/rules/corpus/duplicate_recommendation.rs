@@ -42,7 +42,7 @@ fn descriptions(cx: &Context<'_>) -> Vec<Description> {
         let Some(id) = root.and_then(|root| root.get("recommendationTypeId")) else {
             continue;
         };
-        let clouds = cx.corpus.places.article(file).clouds;
+        let clouds = cx.corpus.targeting.article(file).clouds;
         match id.as_str().map(str::trim) {
             Some(text) if !text.is_empty() && !clouds.is_empty() => {
                 found.push(Description {

@@ -11,12 +11,12 @@ use rayon::prelude::*;
 pub(super) const RULE: Rule = Rule::corpus("corpus/near-duplicate", check);
 
 fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
-    let places = &cx.corpus.places;
+    let targeting = &cx.corpus.targeting;
     let sketches: Vec<Option<Sketch>> = cx
         .corpus
         .par_files()
         .map(|(file, article)| {
-            let is_shown = !places.article(file).clouds.is_empty();
+            let is_shown = !targeting.article(file).clouds.is_empty();
             let is_text = article.self_help_type.is_some() && article.body_kind() != BodyKind::Json;
             match is_shown && is_text {
                 true => Sketch::of(text_of(article)),
@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             .as_ref()
             .map(|kind| kind.name.as_str())
     };
-    let clouds = |file: usize| places.article(file as FileId).clouds;
+    let clouds = |file: usize| targeting.article(file as FileId).clouds;
     let found = twins(
         &sketches,
         |file| text_of(&cx.corpus.articles[file]),

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     }
     let answered = answered_topics(cx.corpus, 0..cx.corpus.articles.len() as FileId);
     for product in &taxonomy.products {
-        let clouds_of = |topic: &Topic<'_>| match cx.corpus.places.find(topic.id) {
+        let clouds_of = |topic: &Topic<'_>| match cx.corpus.targeting.find(topic.id) {
             Some(name) => product.clouds & answered[name as usize],
             None => Clouds::default(),
         };

@@ -16,21 +16,21 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     }
     // Topics have a number, a GUID, or both; where the tree describes none by
     // number, nothing can be said of numbers.
-    let mut known = vec![false; cx.corpus.places.len()];
+    let mut known = vec![false; cx.corpus.targeting.len()];
     let mut has = [false; 2];
     for id in taxonomy.ids() {
         has[usize::from(is_number(id))] = true;
-        if let Some(name) = cx.corpus.places.find(id) {
+        if let Some(name) = cx.corpus.targeting.find(id) {
             known[name as usize] = true;
         }
     }
-    let places = &cx.corpus.places;
+    let targeting = &cx.corpus.targeting;
     let is_unknown = |(topic, is_known): (usize, bool)| {
-        !is_known && has[usize::from(is_number(places.name(topic as Name)))]
+        !is_known && has[usize::from(is_number(targeting.name(topic as Name)))]
     };
     let unknown: Vec<bool> = known.into_iter().enumerate().map(is_unknown).collect();
     for (file, _) in cx.corpus.files() {
-        let mut topics = places.article(file).topics.iter();
+        let mut topics = targeting.article(file).topics.iter();
         if topics.any(|topic| unknown[*topic as usize]) {
             report(cx, &taxonomy, has, out, file);
         }

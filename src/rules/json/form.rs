@@ -1,7 +1,7 @@
 //! The questions of a form, as several rules look at them.
 
 use super::keys::body_schema;
-use crate::article::{Article, Condition, ConditionFault, Node, Places};
+use crate::article::{Article, Condition, ConditionFault, Node, OffsetMap};
 use crate::rules::Context;
 use crate::source::Span;
 
@@ -91,7 +91,7 @@ pub(super) const OPTION_KEYS: [&str; 2] = ["dropdownOptions", "radioButtonOption
 /// Where `part`, offsets into the text of `node`, stands in the file.
 pub(super) fn place(article: &Article, node: Node<'_>, part: Span) -> Span {
     let inner = node.inner_span();
-    Places::of(article.source.slice(inner), inner.start).span(part)
+    OffsetMap::of(article.source.slice(inner), inner.start).span(part)
 }
 
 /// The place of a value in one line: of an object or a list its first character.

@@ -2,7 +2,7 @@
 //! not there, or over itself.
 
 use super::form::{Choice, OPTION_KEYS, Question, questions};
-use crate::article::{Article, Comparison, Condition, Node, NodeKind, Places};
+use crate::article::{Article, Comparison, Condition, Node, NodeKind, OffsetMap};
 use crate::finding::{FileId, Fix, Severity};
 use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::Suggestions;
@@ -31,7 +31,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut edges: Vec<Vec<usize>> = vec![Vec::new(); form.questions.len()];
     for (index, node, condition) in &conditions {
         let inner = node.inner_span();
-        let places = Places::of(article.source.slice(inner), inner.start);
+        let places = OffsetMap::of(article.source.slice(inner), inner.start);
         let mut waits_for_itself = false;
         for comparison in condition.comparisons() {
             let named = form.named(comparison.element);

@@ -7,7 +7,7 @@ use super::target::{
 use super::{closing, edges, malformed_address};
 use crate::article::{Article, Link, LinkOrigin};
 use crate::finding::{Applicability, Edit, Fix, Severity};
-use crate::json::Places;
+use crate::json::OffsetMap;
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
 

@@ -37,7 +37,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 fn report_pairs(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let shown = cx.corpus.places.article(cx.file);
+    let shown = cx.corpus.targeting.article(cx.file);
     let (topics, products) = (shown.topics.len(), shown.products.len());
     let message = format!(
         "{topics} topics and {products} products make more than {MAX_PAIRS} combinations, \

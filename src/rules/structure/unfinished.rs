@@ -1,7 +1,7 @@
 //! `structure/unfinished`: a word that stands for text that is still to be written.
 
 use crate::article::Article;
-use crate::json::Places;
+use crate::json::OffsetMap;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Words;
 use crate::source::{Span, line_before};
@@ -30,7 +30,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     root.walk(&mut |node| {
         for found in node.as_str().map(|text| find(text, words)).iter().flatten() {
             let inner = node.inner_span();
-            let places = Places::of(article.source.slice(inner), inner.start);
+            let places = OffsetMap::of(article.source.slice(inner), inner.start);
             report(article, places.span(Span::from(found.clone())), out);
         }
     });

@@ -42,7 +42,7 @@ fn published(corpus: &Corpus, edition: Edition<'_>) -> Vec<FileId> {
         is_markdown(&article.source.path)
             && !article.is_unread()
             && article.self_help_type.is_some()
-            && !corpus.places.article(file).clouds.is_empty()
+            && !corpus.targeting.article(file).clouds.is_empty()
             && edition.includes(corpus, file)
     };
     let files = corpus.files();
@@ -171,7 +171,7 @@ impl Tree {
         let published = published(&corpus, self.world.edition);
         // One whose type cannot be read while it is edited is shown as far as it goes.
         let is_shown = |file: &FileId| {
-            !corpus.places.article(*file).clouds.is_empty()
+            !corpus.targeting.article(*file).clouds.is_empty()
                 && self.world.edition.includes(&corpus, *file)
         };
         let shown: Vec<FileId> = files.iter().copied().filter(is_shown).collect();

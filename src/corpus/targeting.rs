@@ -108,13 +108,13 @@ impl Sub for Clouds {
     }
 }
 
-/// The number of a name, lower case, in its [`Places`]: names are numbered in
+/// The number of a name, lower case, in its [`Targeting`]: names are numbered in
 /// alphabetical order.
 pub type Name = u32;
 
 /// Where one article is shown. Lists are sorted and hold nothing twice.
 #[derive(Debug, Default)]
-pub struct Shown {
+pub struct ArticleTargeting {
     /// `cloudEnvironments` without `disableClouds`; empty for a file that is no
     /// article.
     pub clouds: Clouds,
@@ -132,7 +132,7 @@ pub struct Shown {
     pub symptoms: Box<[Name]>,
 }
 
-impl Shown {
+impl ArticleTargeting {
     fn lists(&mut self) -> [&mut Box<[Name]>; 6] {
         [
             &mut self.topics,
@@ -155,16 +155,16 @@ impl Shown {
 
 /// Where the articles of a tree are shown.
 #[derive(Debug, Default)]
-pub struct Places {
+pub struct Targeting {
     names: Vec<Box<str>>,
-    articles: Vec<Shown>,
+    articles: Vec<ArticleTargeting>,
 }
 
-impl Places {
+impl Targeting {
     pub(super) fn of(articles: &[Arc<Article>], schemas: &Schemas) -> Self {
         let ways = Ways::new(schemas);
         // Each part of the tree has numbers of its own first.
-        let parts: Vec<(Numbers, Vec<Shown>)> = articles
+        let parts: Vec<(Numbers, Vec<ArticleTargeting>)> = articles
             .par_chunks(
                 articles
                     .len()
@@ -180,7 +180,7 @@ impl Places {
         let (names, numbers) = number_all(parts.iter().map(|(numbers, _)| numbers));
         let parts = parts.into_par_iter().zip(numbers);
         let shown = parts.flat_map_iter(|((_, mut shown), numbers)| {
-            for list in shown.iter_mut().flat_map(Shown::lists) {
+            for list in shown.iter_mut().flat_map(ArticleTargeting::lists) {
                 for name in list.iter_mut() {
                     *name = numbers[*name as usize];
                 }
@@ -195,7 +195,7 @@ impl Places {
     }
 
     /// Where the article with this number is shown.
-    pub fn article(&self, file: u32) -> &Shown {
+    pub fn article(&self, file: u32) -> &ArticleTargeting {
         &self.articles[file as usize]
     }
 
@@ -280,12 +280,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read(&mut self, article: &Article) -> Shown {
+    fn read(&mut self, article: &Article) -> ArticleTargeting {
         if article.properties.span.is_none()
             || article.is_unread()
             || !is_markdown(&article.source.path)
         {
-            return Shown::default();
+            return ArticleTargeting::default();
         }
         let mut found = [None; WAYS.len()];
         for attribute in article.properties.all(&article.source) {
@@ -305,7 +305,7 @@ impl<'a> Reader<'a> {
             scenario,
             symptom,
         ] = found;
-        Shown {
+        ArticleTargeting {
             clouds: Clouds::of(clouds, self.schemas) - Clouds::of(disabled, self.schemas),
             topics: self.list([topics, None]),
             products: self.list([products, None]),
