@@ -1,7 +1,7 @@
 //! The problem classifications of a cloud: its support topics, the services
 //! that they belong to, and the solutions that each has.
 
-use super::wire::SolutionRow;
+use super::json::SolutionRow;
 use crate::bundle::{BundleError, By, Card, View};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

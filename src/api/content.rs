@@ -3,7 +3,7 @@
 //! The compiler wrote the HTML, so its form is known: attributes in double
 //! quotes, values escaped, each component a comment alone on its line.
 
-use super::wire::{Chart, Diagnostic, Maps, Section, Video, WebResult};
+use super::json::{Chart, Diagnostic, Maps, Section, Video, WebResult};
 use crate::bundle::{Article, Replacement, Replacements};
 use crate::util::push_escaped;
 use std::fmt::Write;

@@ -3,8 +3,8 @@
 use super::catalogue::Solution;
 use super::error::ApiError;
 use super::filter::{Field, Filter};
+use super::json::{Classified, List, Resource, SolutionRow};
 use super::query::encode;
-use super::wire::{Classified, List, Resource, SolutionRow};
 use super::{Api, Call, Response};
 use crate::bundle::{BundleError, By, View};
 use std::collections::{BTreeMap, BTreeSet};

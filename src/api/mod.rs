@@ -10,13 +10,13 @@ mod content;
 mod discovery;
 mod error;
 mod filter;
+mod json;
 mod matcher;
 mod nlp;
 mod operations;
 mod query;
 mod route;
 mod solution;
-mod wire;
 
 pub use error::ApiError;
 pub use route::is_for;

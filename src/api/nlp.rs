@@ -2,7 +2,7 @@
 
 use super::catalogue::{Catalogue, Topic};
 use super::error::ApiError;
-use super::wire::{Classified, List, Resource, Service};
+use super::json::{Classified, List, Resource, Service};
 use super::{Api, Call, Response};
 use crate::bundle::BundleError;
 use crate::search::Query;

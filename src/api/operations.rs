@@ -1,8 +1,8 @@
 //! What is not about solutions: the list of operations, names, and what cannot be had.
 
 use super::error::{ApiError, shorten};
+use super::json::List;
 use super::route::{Group, NAMESPACE};
-use super::wire::List;
 use super::{Call, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -3,9 +3,9 @@
 use super::catalogue::{Solution, article_ids, solution_id};
 use super::content::{self, Form};
 use super::error::{ApiError, shorten};
+use super::json::{self, Maps, Resource, SelfHelp, Simplified, Trigger, WebResult};
 use super::operations::is_name;
 use super::route::Group;
-use super::wire::{self, Maps, Resource, SelfHelp, Simplified, Trigger, WebResult};
 use super::{Api, Call, Response};
 use crate::bundle::{Article, BundleError, By};
 use quick_cache::Weighter;
@@ -281,7 +281,7 @@ fn made(api: &Api, call: &Call<'_>, asked: &Asked, status: u16) -> Result<Respon
             id,
             name,
             kind: "Microsoft.Help/Solutions",
-            properties: wire::Solution {
+            properties: json::Solution {
                 trigger_criteria: asked.trigger.clone(),
                 parameters: asked.parameters.clone(),
                 provisioning_state: SUCCEEDED,

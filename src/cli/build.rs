@@ -9,7 +9,7 @@ use crate::compile::{self, Edition, Selection};
 use crate::corpus::{Clouds, Corpus};
 use crate::emit::{self, Brakes, EmitError, Stop, Written};
 use crate::finding::{Finding, Severity};
-use crate::report::{plural, visible};
+use crate::report::{escape_controls, plural};
 use crate::schema::AudienceName;
 use std::path::Path;
 use std::time::Instant;
@@ -94,11 +94,11 @@ fn warn(quiet: bool, written: &Written, out: &Path, edition: Edition<'_>) {
             old.name(),
             edition.audience.name.name()
         );
-        talk(quiet, &visible(&message));
+        talk(quiet, &escape_controls(&message));
     }
     if let Some(error) = &written.record_error {
         let message = format!("warning: cannot write the build record: {error}");
-        talk(quiet, &visible(&message));
+        talk(quiet, &escape_controls(&message));
     }
 }
 
@@ -165,7 +165,7 @@ fn describe_held_back(selection: &Selection) -> String {
                 "{}:{}: {}: {}",
                 held.source, reason.line, reason.rule, reason.message
             );
-            lines.push_str(&format!("  {}\n", visible(&line)));
+            lines.push_str(&format!("  {}\n", escape_controls(&line)));
         }
     }
     if selection.held_back.len() > 5 {
@@ -185,7 +185,7 @@ fn summary(
     edition: Edition<'_>,
 ) -> String {
     let manifest = &written.manifest;
-    let out = &*visible(&out.to_string_lossy()).into_owned();
+    let out = &*escape_controls(&out.to_string_lossy()).into_owned();
     let bytes: u64 = manifest.files.iter().map(|object| object.size).sum();
     let mut text = format!(
         "\npublished {} of {} for {} in {} ({:.1} MB) to {}: {} written, {} removed; {:.2} s\n",

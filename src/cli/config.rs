@@ -5,7 +5,7 @@ use super::args::ConfigArgs;
 use super::session::{Session, Setup};
 use crate::config::Config;
 use crate::linkcheck::Settings;
-use crate::report::visible;
+use crate::report::escape_controls;
 use crate::schema::{Schemas, embedded};
 use anyhow::Context;
 use serde_json::Value;
@@ -98,7 +98,11 @@ fn build(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
         match config.value(&pointer) {
             Some(value) => {
                 let origin = comment(config, &[&pointer]);
-                writeln!(out, "  {key}: {}{origin}", visible(&value.to_string()))?;
+                writeln!(
+                    out,
+                    "  {key}: {}{origin}",
+                    escape_controls(&value.to_string())
+                )?;
             }
             None => unset(out, 1, key, &default.to_string())?,
         }
@@ -117,7 +121,11 @@ fn links(config: &Config, out: &mut dyn Write) -> io::Result<()> {
         match config.value(&pointer) {
             Some(value) => {
                 let origin = comment(config, &[&pointer]);
-                writeln!(out, "  {key}: {}{origin}", visible(&value.to_string()))?;
+                writeln!(
+                    out,
+                    "  {key}: {}{origin}",
+                    escape_controls(&value.to_string())
+                )?;
             }
             None => unset(out, 1, key, "nothing")?,
         }
@@ -135,7 +143,7 @@ fn overrides(config: &Config, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "overrides:")?;
     for (at, one) in overrides.iter().enumerate() {
         let origin = comment(config, &[&format!("/overrides/{at}")]);
-        writeln!(out, "  - {}{origin}", visible(&one.to_string()))?;
+        writeln!(out, "  - {}{origin}", escape_controls(&one.to_string()))?;
     }
     Ok(())
 }
@@ -151,7 +159,7 @@ fn list(out: &mut dyn Write, config: &Config, pointer: &str, instead: &str) -> i
             for (at, item) in items.iter().enumerate() {
                 let origin = comment(config, &[&format!("{pointer}/{at}")]);
                 // JSON is YAML, too.
-                let text = visible(&item.to_string()).into_owned();
+                let text = escape_controls(&item.to_string()).into_owned();
                 writeln!(out, "{indent}  - {text}{origin}")?;
             }
             Ok(())
@@ -175,10 +183,10 @@ fn comment(config: &Config, pointers: &[&str]) -> String {
         .sources
         .get(origin.file)
         .map_or("", |source| &source.path);
-    format!("  # {}:{}", visible(file), origin.line)
+    format!("  # {}:{}", escape_controls(file), origin.line)
 }
 
 /// A text as YAML, in quotes: JSON's are YAML's, too.
 fn quoted(text: &str) -> String {
-    visible(&Value::from(text).to_string()).into_owned()
+    escape_controls(&Value::from(text).to_string()).into_owned()
 }

@@ -4,7 +4,7 @@ use super::Outcome;
 use super::args::ExplainArgs;
 use super::session::{Session, Setup, talk};
 use crate::finding::Severity;
-use crate::report::{plural, visible, wrap};
+use crate::report::{escape_controls, plural, wrap};
 use crate::rules::prove;
 use crate::schema::{
     Attribute, AttributeKind, Files, FixKind, Presence, RulePage, Schemas, SelfHelpType, embedded,
@@ -78,7 +78,7 @@ fn test(schemas: &Schemas, name: Option<&str>) -> anyhow::Result<Outcome> {
         .collect();
     let mut out = anstream::stdout().lock();
     for line in &wrong {
-        writeln!(out, "{}", visible(line)).context("cannot write")?;
+        writeln!(out, "{}", escape_controls(line)).context("cannot write")?;
     }
     talk(
         false,

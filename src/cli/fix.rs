@@ -6,7 +6,7 @@ use super::session::{Session, Setup, talk};
 use super::stdin::StdinArticle;
 use crate::corpus::Corpus;
 use crate::fix::{self, World, is_mendable};
-use crate::report::{plural, visible};
+use crate::report::{escape_controls, plural};
 use crate::rules::Report;
 use anyhow::Context;
 use std::collections::BTreeMap;
@@ -139,7 +139,7 @@ fn print_diff(mended: &fix::Outcome) -> std::io::Result<()> {
         let mut diff = Vec::new();
         fix::unified(&path, &file.before, &file.after, &mut diff)?;
         for line in String::from_utf8_lossy(&diff).lines() {
-            writeln!(out, "{}", visible(line))?;
+            writeln!(out, "{}", escape_controls(line))?;
         }
     }
     out.flush()

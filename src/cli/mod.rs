@@ -62,7 +62,11 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Some errors are lists: a line for each thing that is wrong.
             for line in format!("helpc: {error:#}").lines() {
-                let _ = writeln!(anstream::stderr(), "{}", crate::report::visible(line));
+                let _ = writeln!(
+                    anstream::stderr(),
+                    "{}",
+                    crate::report::escape_controls(line)
+                );
             }
             ExitCode::from(2)
         }

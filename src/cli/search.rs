@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::SearchArgs;
 use crate::bundle::Bundle;
-use crate::report::{plural, visible};
+use crate::report::{escape_controls, plural};
 use crate::search::{Hit, Hits, Query};
 use anstream::stdout;
 use anyhow::{Context, bail};
@@ -43,12 +43,12 @@ fn print(hits: &Hits) -> io::Result<()> {
 fn row(hit: &Hit) -> String {
     let mut text = format!(
         "\x1b[1m{}\x1b[0m ({}, {})\n    ",
-        visible(&hit.title),
-        visible(&hit.id),
-        visible(&hit.kind)
+        escape_controls(&hit.title),
+        escape_controls(&hit.id),
+        escape_controls(&hit.kind)
     );
     for piece in &hit.snippet {
-        let part = visible(&piece.text);
+        let part = escape_controls(&piece.text);
         match piece.mark {
             true => text.push_str(&format!("\x1b[1m{part}\x1b[0m")),
             false => text.push_str(&part),

@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::ServeArgs;
 use super::session::{Session, Setup, talk};
-use crate::report::{plural, visible};
+use crate::report::{escape_controls, plural};
 use crate::serve::{Counts, From, FromTree, Notice, Options, Pages, Server};
 use anyhow::Context;
 use std::net::SocketAddr;
@@ -50,7 +50,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     );
     talk(
         args.quiet,
-        &visible(&said.replace('\n', "\u{2400}")).replace('\u{2400}', "\n"),
+        &escape_controls(&said.replace('\n', "\u{2400}")).replace('\u{2400}', "\n"),
     );
     if !address.ip().is_loopback() {
         talk(
@@ -68,7 +68,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
 /// Prints what happens while the server runs.
 fn print(received: &Receiver<Notice>, quiet: bool) {
     for notice in received {
-        talk(quiet, &visible(&line(&notice)));
+        talk(quiet, &escape_controls(&line(&notice)));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::config::{Config, RuleChoice};
 use crate::corpus::{self, Corpus, ProjectFiles};
 use crate::finding::{Finding, Severity};
 use crate::git::{self, Revision};
-use crate::report::{View, plural, visible};
+use crate::report::{View, escape_controls, plural};
 use crate::rules::{self, Report};
 use crate::schema::Schemas;
 use crate::site::{Site, Templates};
@@ -165,7 +165,7 @@ impl Session {
                 "warning: {} differs in the tree: that of the trusted revision counts",
                 path.display()
             );
-            talk(quiet, &visible(&said));
+            talk(quiet, &escape_controls(&said));
         }
     }
 
@@ -186,7 +186,7 @@ impl Session {
             said.push_str(&format!(" and {others} more"));
         }
         said.push_str("; `--no-gitignore` includes it");
-        talk(quiet, &visible(&said));
+        talk(quiet, &escape_controls(&said));
     }
 
     /// Refuses to go on with a configuration that does not say what the tree wants.

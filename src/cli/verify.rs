@@ -5,7 +5,7 @@ use super::args::VerifyArgs;
 use super::session::talk;
 use crate::config::Config;
 use crate::emit::{self, Verified};
-use crate::report::{plural, visible};
+use crate::report::{escape_controls, plural};
 use crate::source::OsFileSystem;
 use anyhow::Context;
 use std::io::{BufWriter, Write};
@@ -34,14 +34,14 @@ pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
         "{}: {count}; `helpc build --verify` writes what is missing or damaged and deletes what is extra",
         dir.display()
     );
-    talk(args.quiet, &visible(&advice));
+    talk(args.quiet, &escape_controls(&advice));
     Ok(Outcome::Findings)
 }
 
 fn print(verified: &Verified) -> std::io::Result<()> {
     let mut out = BufWriter::new(anstream::stdout().lock());
     for problem in &verified.problems {
-        writeln!(out, "{}: {}", problem.kind, visible(&problem.path))?;
+        writeln!(out, "{}: {}", problem.kind, escape_controls(&problem.path))?;
     }
     out.flush()
 }
@@ -54,5 +54,5 @@ fn summary(verified: &Verified, dir: &Path) -> String {
         plural(verified.pages, "site file"),
         plural(verified.clouds, "cloud")
     );
-    visible(&text).into_owned()
+    escape_controls(&text).into_owned()
 }

@@ -1,7 +1,7 @@
 //! A summary for people, in 80 columns as long as the clouds are few.
 
 use super::matrix::{Cell, Coverage, ProductRow, Status, TopicRow};
-use crate::report::{plural, visible};
+use crate::report::{escape_controls, plural};
 use std::io::{self, Write};
 
 /// Columns of a line.
@@ -61,7 +61,7 @@ fn summary(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (product, own) in coverage.products.iter().zip(&names) {
         let ellipsis = if common > 0 { "…" } else { "" };
         let own = format!("{ellipsis}{}", &own[common..]);
-        let mut line = pad(&visible(&own), name);
+        let mut line = pad(&escape_controls(&own), name);
         line.push_str(&format!("{:>7}", product.all));
         for at in &columns {
             let gaps = product.gaps[*at].map_or_else(|| "-".to_owned(), |gaps| gaps.to_string());
@@ -100,7 +100,7 @@ fn list_gaps(
         return Ok(());
     }
     let title = format!("{} ({})", product.name(), product.ids.join(", "));
-    writeln!(out, "\n{}", visible(&title))?;
+    writeln!(out, "\n{}", escape_controls(&title))?;
     for topic in topics {
         let clouds = |status: Status| {
             let cells = coverage.clouds.iter().zip(&topic.cells);
@@ -112,7 +112,7 @@ fn list_gaps(
                 .join(", ")
         };
         let name = format!("  {} {}", topic.id, topic.title);
-        writeln!(out, "{}", visible(&name))?;
+        writeln!(out, "{}", escape_controls(&name))?;
         let (none, other) = (clouds(Status::Gap), clouds(Status::OtherProduct));
         if !none.is_empty() {
             writeln!(out, "    no article in {none}")?;
@@ -138,10 +138,10 @@ fn list_competing(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()
             contest.kind,
             contest.clouds.join(", ")
         );
-        writeln!(out, "\n{}", visible(&head))?;
+        writeln!(out, "\n{}", escape_controls(&head))?;
         for article in &contest.articles {
             let line = format!("  {} ({})", article.file, article.id);
-            writeln!(out, "{}", visible(&line))?;
+            writeln!(out, "{}", escape_controls(&line))?;
         }
     }
     Ok(())

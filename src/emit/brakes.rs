@@ -3,7 +3,7 @@
 
 use super::Manifest;
 use crate::compile::Selection;
-use crate::report::visible;
+use crate::report::escape_controls;
 use crate::schema::Threshold;
 use std::collections::HashSet;
 use thiserror::Error;
@@ -68,7 +68,7 @@ impl Stop {
 fn named(first: &[String], count: usize) -> String {
     let mut lines: String = first
         .iter()
-        .map(|line| format!("\n  {}", visible(line)))
+        .map(|line| format!("\n  {}", escape_controls(line)))
         .collect();
     if count > first.len() {
         lines.push_str(&format!("\n  and {} more", count - first.len()));

@@ -1,7 +1,7 @@
 //! One line a finding: `file:line:column: severity rule: message`.
 
+use super::sanitize::escape_controls;
 use super::view::View;
-use super::visible::visible;
 use std::io::{self, Write};
 
 pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -17,12 +17,12 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
             writeln!(
                 out,
                 "{}:{}:{}: {} {}: {}{fixable}",
-                visible(&place.file),
+                escape_controls(&place.file),
                 place.line,
                 place.column,
                 shown.severity,
                 shown.rule,
-                visible(shown.message)
+                escape_controls(shown.message)
             )
         },
     )

@@ -1,7 +1,7 @@
 //! A few lines of a file, made safe to print, with a finding marked.
 
+use super::sanitize::{escape_controls, glyph_in};
 use super::view::Place;
-use super::visible::{glyph_in, visible};
 use crate::source::{LineIndex, Source, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Element, Origin, Snippet};
 use std::ops::Range;
@@ -75,7 +75,7 @@ impl Excerpt {
             text,
             line: place.line,
             mark: start..end,
-            path: visible(&place.file).into_owned(),
+            path: escape_controls(&place.file).into_owned(),
             column,
         }
     }

@@ -1,8 +1,8 @@
 //! One line a finding, as GCC prints its diagnostics: `file:line:column: error: message
 //! [rule]`. Problem matchers of editors and of CI systems read it without any setup.
 
+use super::sanitize::escape_controls;
 use super::view::View;
-use super::visible::visible;
 use crate::finding::Severity;
 use std::io::{self, Write};
 
@@ -13,11 +13,11 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
             writeln!(
                 out,
                 "{}:{}:{}: {}: {} [{}]",
-                visible(&shown.place.file),
+                escape_controls(&shown.place.file),
                 shown.place.line,
                 shown.place.column,
                 kind(shown.severity),
-                visible(shown.message),
+                escape_controls(shown.message),
                 shown.rule
             )
         },

@@ -1,8 +1,8 @@
 //! Workflow commands of GitHub Actions, which become annotations of the lines
 //! they name. GitHub shows the first ten of each severity of a step.
 
+use super::sanitize::{escape_controls, line};
 use super::view::View;
-use super::visible::{line, visible};
 use crate::finding::Severity;
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -16,7 +16,7 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
                 out,
                 "::{} file={},line={},col={},endLine={}",
                 command(shown.severity),
-                property(&visible(&place.file)),
+                property(&escape_controls(&place.file)),
                 place.line,
                 place.column,
                 place.end_line
@@ -29,7 +29,7 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
                 out,
                 ",title={}::{}%0A{}",
                 property(shown.rule),
-                data(&visible(shown.message)),
+                data(&escape_controls(shown.message)),
                 data(&line(&shown.help))
             )
         },

@@ -1,8 +1,8 @@
 //! Code Quality of GitLab: one JSON array.
 
+use super::json_writer::Array;
+use super::sanitize::escape_controls;
 use super::view::{Fingerprint, View};
-use super::visible::visible;
-use super::wire::Array;
 use crate::finding::Severity;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -35,7 +35,7 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         |_| true,
         |_, shown| {
             let issue = Issue {
-                description: visible(shown.message),
+                description: escape_controls(shown.message),
                 check_name: shown.rule,
                 fingerprint: shown.fingerprint,
                 severity: severity(shown.severity),

@@ -4,8 +4,8 @@
 use super::Amount;
 use super::excerpt::Excerpt;
 use super::plan::{Count, Fixable, OfFile, Plan};
+use super::sanitize::escape_controls;
 use super::view::{Shown, View};
-use super::visible::visible;
 use crate::finding::{Applicability, Finding, Severity};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
@@ -80,7 +80,7 @@ fn of_file(view: &View<'_>, file: &OfFile<'_>, renderer: &Renderer, amount: Amou
 
 /// The line above the findings of a file: what they are, and how many are shown.
 fn head(path: &str, count: &Count, color: bool) -> String {
-    let path = visible(path);
+    let path = escape_controls(path);
     let (bold, plain) = if color {
         ("\u{1b}[1m", "\u{1b}[0m")
     } else {
@@ -113,18 +113,18 @@ fn render(
         let source = view.corpus.source(other.file);
         related.push((
             Excerpt::of(&place.lines, source, other.span, &place.place, most),
-            visible(&place.message),
+            escape_controls(&place.message),
         ));
     }
     let title = format!("{}[{}]: ", shown.severity, shown.rule).len();
     let mut group: Group<'_> = level
-        .primary_title(wrap(&visible(shown.message), room(width, title)))
+        .primary_title(wrap(&escape_controls(shown.message), room(width, title)))
         .id(finding.rule)
         .elements(first.elements(AnnotationKind::Primary, None));
     for (excerpt, message) in &related {
         group = group.elements(excerpt.elements(AnnotationKind::Context, Some(message)));
     }
-    let help = wrap(&visible(&shown.help), room(width, MARGIN));
+    let help = wrap(&escape_controls(&shown.help), room(width, MARGIN));
     group = group.element(Level::HELP.message(help));
     let note = match shown.fix.map(|fix| fix.applicability) {
         Some(Applicability::Safe) => Some("fixable with `helpc fix`"),
@@ -199,7 +199,7 @@ fn held_back(view: &View<'_>, plan: &Plan<'_>, out: &mut dyn Write) -> io::Resul
             continue;
         };
         let path = &view.corpus.source(first.file).path;
-        let path = visible(&view.corpus.tree.display(path)).into_owned();
+        let path = escape_controls(&view.corpus.tree.display(path)).into_owned();
         if view.corpus.as_article(first.file).is_some() {
             articles.push((path, file.count.errors()));
         } else {

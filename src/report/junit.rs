@@ -6,8 +6,8 @@
 //! never changes, and no two cases of a file share one: test reports keep the history
 //! of a case by its name.
 
+use super::sanitize::{escape_controls, line};
 use super::view::{Shown, View};
-use super::visible::{line, visible};
 use crate::finding::{Finding, Severity};
 use foldhash::{HashMap, HashMapExt};
 use quick_xml::Writer;
@@ -123,7 +123,7 @@ fn counted<'n>(mut element: BytesStart<'n>, findings: &[Finding]) -> BytesStart<
 
 /// `text` without what XML cannot hold or a viewer should not be shown.
 fn legal(text: &str) -> Cow<'_, str> {
-    let text = visible(text);
+    let text = escape_controls(text);
     if text.contains(['\u{fffe}', '\u{ffff}']) {
         return text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}").into();
     }

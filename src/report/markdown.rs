@@ -4,8 +4,8 @@
 
 use super::human::{headline, plural};
 use super::quota::Quota;
+use super::sanitize::{escape_controls, line};
 use super::view::{Shown, View, address};
-use super::visible::{line, visible};
 use crate::finding::Applicability;
 use std::cell::Cell;
 use std::cmp::Reverse;
@@ -96,7 +96,7 @@ fn item(shown: &Shown<'_>) -> String {
         shown.place.column,
         shown.severity,
         shown.rule,
-        prose(&clip(&visible(shown.message)))
+        prose(&clip(&escape_controls(shown.message)))
     )
 }
 
@@ -109,7 +109,7 @@ fn clip(text: &str) -> String {
 
 /// Text as a code span, whatever backticks are in it.
 fn code(text: &str) -> String {
-    let text = clip(&visible(text));
+    let text = clip(&escape_controls(text));
     let longest = text
         .split(|c| c != '`')
         .map(str::len)

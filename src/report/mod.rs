@@ -8,23 +8,23 @@ mod github;
 mod gitlab;
 mod human;
 mod json;
+mod json_writer;
 mod junit;
 mod markdown;
 mod plan;
 mod quota;
 mod rdjson;
+mod sanitize;
 mod sarif;
 mod summary;
 mod view;
-mod visible;
-mod wire;
 
 pub(crate) use human::{plural, wrap};
+pub use sanitize::escape_controls;
 pub use summary::{Tally, summarize};
 pub use view::{Fingerprint, Owner, Place, Shown, ShownRelated, View};
-pub use visible::visible;
 
-use visible::Harmless;
+use sanitize::SanitizingWriter;
 
 use clap::ValueEnum;
 use std::io::{self, Write};
@@ -75,7 +75,7 @@ pub struct Amount {
 /// Writes `value` as JSON on one line: exact for programs, harmless on a
 /// terminal.
 pub(crate) fn to_json(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
-    wire::write(out, value)
+    json_writer::write(out, value)
 }
 
 /// Writes all findings of `view` to `out`.
@@ -86,9 +86,9 @@ pub fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        Format::Human => human::write(view, amount, &mut Harmless::new(out)),
-        Format::Concise => concise::write(view, &mut Harmless::new(out)),
-        Format::Gcc => gcc::write(view, &mut Harmless::new(out)),
+        Format::Human => human::write(view, amount, &mut SanitizingWriter::new(out)),
+        Format::Concise => concise::write(view, &mut SanitizingWriter::new(out)),
+        Format::Gcc => gcc::write(view, &mut SanitizingWriter::new(out)),
         Format::Json => json::write(view, out),
         Format::Sarif => sarif::write(view, out),
         Format::Github => github::write(view, out),

@@ -1,8 +1,8 @@
 //! Reviewdog's diagnostics. Its columns count the bytes of a line, from 1.
 
+use super::json_writer::{self, Array};
+use super::sanitize::{escape_controls, line};
 use super::view::{View, address};
-use super::visible::{line, visible};
-use super::wire::{self, Array};
 use crate::finding::Severity;
 use crate::source::{LineIndex, Position, Span};
 use serde::Serialize;
@@ -52,19 +52,23 @@ struct Suggestion<'a> {
 pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let worst = view.findings.iter().map(|finding| finding.severity).max();
     out.write_all(br#"{"source":{"name":"helpc"},"severity":"#)?;
-    wire::write(out, &severity(worst.unwrap_or(Severity::Suggestion)))?;
+    json_writer::write(out, &severity(worst.unwrap_or(Severity::Suggestion)))?;
     out.write_all(br#","diagnostics":"#)?;
     let mut diagnostics = Array::open(out)?;
     view.each(
         |_| true,
         |finding, shown| {
-            let mut message = format!("{}\n\n{}", visible(shown.message), line(&shown.help));
+            let mut message = format!(
+                "{}\n\n{}",
+                escape_controls(shown.message),
+                line(&shown.help)
+            );
             for related in &shown.related {
                 message.push_str(&format!(
                     "\n{}:{}: {}",
-                    visible(&related.place.file),
+                    escape_controls(&related.place.file),
                     related.place.line,
-                    visible(&related.message)
+                    escape_controls(&related.message)
                 ));
             }
             let edits = shown.fix.iter().flat_map(|fix| &fix.edits);

@@ -2,8 +2,8 @@
 //! and by who answers for the article.
 
 use super::human::{digits, numbers, plural};
+use super::sanitize::{SanitizingWriter, escape_controls};
 use super::view::Owner;
-use super::visible::{Harmless, visible};
 use crate::corpus::Corpus;
 use crate::finding::{Finding, Severity};
 use std::cmp::Reverse;
@@ -80,7 +80,7 @@ fn columns(is_compared: bool) -> &'static [&'static str] {
 
 /// Writes the tables of `tally`.
 pub fn summarize(corpus: &Corpus, tally: &Tally<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let out = &mut Harmless::new(out);
+    let out = &mut SanitizingWriter::new(out);
     let mut by_rule: BTreeMap<String, Counts> = BTreeMap::new();
     let mut by_owner: BTreeMap<String, Counts> = BTreeMap::new();
     let mut all = Counts::default();
@@ -134,7 +134,10 @@ fn owner_of(corpus: &Corpus, finding: &Finding) -> String {
 fn owner(article: &crate::article::Article) -> String {
     let owner = Owner::of(article);
     let name = owner.ownership_id.or(owner.author).or(owner.service);
-    name.map_or_else(|| "(nobody)".to_owned(), |name| visible(&name).into_owned())
+    name.map_or_else(
+        || "(nobody)".to_owned(),
+        |name| escape_controls(&name).into_owned(),
+    )
 }
 
 /// Writes a table. Where states were compared, rows without a change are only counted.

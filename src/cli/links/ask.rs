@@ -5,7 +5,7 @@ use super::{Work, save};
 use crate::cli::args::LinksArgs;
 use crate::cli::session::{Session, talk};
 use crate::linkcheck::{self, Guard, Plan, Progress, Settings, World};
-use crate::report::{plural, visible};
+use crate::report::{escape_controls, plural};
 use crate::status::{Address, Statuses, Time};
 use anyhow::bail;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -173,7 +173,7 @@ impl Watch {
         *left = left.saturating_sub(1);
         if !self.bar.is_hidden() {
             let said = format!("{}: {left} waiting", progress.host);
-            self.bar.set_message(visible(&said).into_owned());
+            self.bar.set_message(escape_controls(&said).into_owned());
         }
     }
 

@@ -14,7 +14,7 @@ use crate::finding::Finding;
 use crate::fix;
 use crate::git::{self, Difference};
 use crate::linkcheck::{self, Addresses};
-use crate::report::{plural, visible};
+use crate::report::{escape_controls, plural};
 use crate::rules::{self, Report};
 use crate::source::{FileSystem, OsFileSystem};
 use crate::status::{FILE_NAME, Statuses};
@@ -194,7 +194,7 @@ fn outcome(findings: &[Finding], args: &LinksArgs) -> Outcome {
 /// Replaces the link-status file as a whole.
 fn save(statuses: &Statuses, file: &Path) -> anyhow::Result<()> {
     replace(file, |out| statuses.write(out)).with_context(|| {
-        let file = visible(&file.display().to_string()).into_owned();
+        let file = escape_controls(&file.display().to_string()).into_owned();
         format!("cannot write {file}; `--status FILE` names another one")
     })
 }

@@ -1,7 +1,7 @@
 //! How many links are what.
 
 use crate::linkcheck::{Addresses, host_of};
-use crate::report::{plural, visible};
+use crate::report::{escape_controls, plural};
 use crate::status::{Address, Class, Statuses};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -82,7 +82,7 @@ pub(super) fn print(counts: &Counts) -> io::Result<()> {
     let all = std::iter::once(("all", &counts.all));
     let hosts = counts.hosts.iter().map(|(host, one)| (host.as_str(), one));
     for (host, by_class) in hosts.chain(all) {
-        write!(out, "{:<width$}", visible(host))?;
+        write!(out, "{:<width$}", escape_controls(host))?;
         for (class, _) in columns() {
             write!(
                 out,

@@ -7,7 +7,7 @@ use crate::cli::session::talk;
 use crate::corpus::{ArticleTargeting, Name};
 use crate::finding::FileId;
 use crate::lookup::{Customer, resource_key, resource_keys};
-use crate::report::visible;
+use crate::report::escape_controls;
 use crate::schema::nearest;
 use anyhow::bail;
 use serde::Serialize;
@@ -192,5 +192,5 @@ fn meant(near: Option<&str>) -> String {
 }
 
 fn note(message: String) {
-    talk(false, &visible(&format!("note: {message}")));
+    talk(false, &escape_controls(&format!("note: {message}")));
 }

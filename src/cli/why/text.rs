@@ -2,7 +2,7 @@
 
 use super::{Answer, ExcludedRow};
 use crate::lookup::Condition;
-use crate::report::{plural, visible};
+use crate::report::{escape_controls, plural};
 use std::io::{self, Write};
 
 /// So many articles of a condition are listed unasked.
@@ -127,5 +127,5 @@ fn write_one(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
 
 /// Writes a line, whatever is in it, as one line.
 pub(super) fn say(out: &mut dyn Write, line: &str) -> io::Result<()> {
-    writeln!(out, "{}", visible(line))
+    writeln!(out, "{}", escape_controls(line))
 }

@@ -2,9 +2,9 @@
 
 mod outcome;
 
+use super::json_writer::{self, Array};
 use super::quota::Quota;
 use super::view::{View, address};
-use super::wire::{self, Array};
 use crate::finding::{Finding, Severity};
 use crate::schema::RulePage;
 use outcome::{Message, Outcome};
@@ -42,9 +42,9 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn member(out: &mut dyn Write, name: &str, value: &impl Serialize) -> io::Result<()> {
-    wire::write(out, &name)?;
+    json_writer::write(out, &name)?;
     out.write_all(b":")?;
-    wire::write(out, value)?;
+    json_writer::write(out, value)?;
     out.write_all(b",\n")
 }
 

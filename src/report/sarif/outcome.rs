@@ -1,7 +1,7 @@
 //! One result: a finding, its places and the edits that mend it.
 
+use super::super::sanitize::escape_controls;
 use super::super::view::{Fingerprint, Owner, Place, Shown};
-use super::super::visible::visible;
 use super::{Text, level};
 use crate::finding::{self, Applicability};
 use crate::source::{LineIndex, Span};
@@ -205,7 +205,7 @@ impl Message {
     /// `{0}` as a placeholder. Only what would be read so is escaped, for not
     /// every program that shows a message takes escapes away.
     pub(super) fn of(text: &str) -> Self {
-        let text = visible(text);
+        let text = escape_controls(text);
         let has_link = text.contains("](");
         let mut escaped = String::with_capacity(text.len());
         let mut in_placeholder = false;

@@ -1,13 +1,13 @@
 //! JSON as helpc writes it: exact for programs, harmless on a terminal.
 
-use super::visible::glyph_in;
+use super::sanitize::glyph_in;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 use std::io::{self, Write};
 
 /// Writes `value` as JSON without blanks.
 pub(super) fn write<W: Write + ?Sized>(out: &mut W, value: &impl Serialize) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(out, Harmless))?;
+    value.serialize(&mut Serializer::with_formatter(out, SafeFormatter))?;
     Ok(())
 }
 
@@ -39,9 +39,9 @@ impl Array {
 /// Writes as escapes the characters that could reorder or hide what a person
 /// reads who looks at the JSON, or that a pipeline takes for a command in its log: a
 /// program reads the same text.
-struct Harmless;
+struct SafeFormatter;
 
-impl Formatter for Harmless {
+impl Formatter for SafeFormatter {
     fn write_string_fragment<W: Write + ?Sized>(
         &mut self,
         out: &mut W,

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 /// `text` with every character that could move the cursor, change colours or
 /// reorder what follows replaced by a visible one, and what programs that read the
 /// logs of pipelines take for a command; a tab stays.
-pub fn visible(text: &str) -> Cow<'_, str> {
+pub fn escape_controls(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| glyph(c) == c) && !text.contains("##") {
         return Cow::Borrowed(text);
     }
@@ -17,7 +17,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// `text` on one line, made safe in the same way; for messages and help, whose
 /// line ends mean nothing.
 pub(super) fn line(text: &str) -> String {
-    let words: Vec<_> = text.split_whitespace().map(visible).collect();
+    let words: Vec<_> = text.split_whitespace().map(escape_controls).collect();
     words.join(" ")
 }
 
@@ -53,7 +53,7 @@ pub(super) fn glyph_in(text: &str, at: usize, c: char) -> char {
 }
 
 /// Writes lines none of which is a command of GitHub's: those begin with `::`.
-pub(super) struct Harmless<'w> {
+pub(super) struct SanitizingWriter<'w> {
     out: &'w mut dyn Write,
     state: State,
 }
@@ -71,14 +71,14 @@ enum State {
     Within,
 }
 
-impl<'w> Harmless<'w> {
+impl<'w> SanitizingWriter<'w> {
     pub(super) fn new(out: &'w mut dyn Write) -> Self {
         let state = State::Start;
         Self { out, state }
     }
 }
 
-impl Harmless<'_> {
+impl SanitizingWriter<'_> {
     /// Writes the second colon of a line, as it is if it is `harmless`.
     fn write_second(&mut self, harmless: bool) -> io::Result<()> {
         // A ratio looks the same.
@@ -87,7 +87,7 @@ impl Harmless<'_> {
     }
 }
 
-impl Drop for Harmless<'_> {
+impl Drop for SanitizingWriter<'_> {
     fn drop(&mut self) {
         if self.state == State::Pair {
             // Who reads no more has no use for it.
@@ -96,7 +96,7 @@ impl Drop for Harmless<'_> {
     }
 }
 
-impl Write for Harmless<'_> {
+impl Write for SanitizingWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut done = 0;
         for (at, byte) in bytes.iter().enumerate() {
@@ -126,18 +126,18 @@ impl Write for Harmless<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Harmless, visible};
+    use super::{SanitizingWriter, escape_controls};
     use std::io::Write;
 
     #[test]
     fn no_line_is_a_command() {
         assert_eq!(
-            visible("a ##vso[task.x]y ##[error]z"),
+            escape_controls("a ##vso[task.x]y ##[error]z"),
             "a #♯vso[task.x]y #♯[error]z"
         );
-        assert_eq!(visible("## Steps, ###"), "## Steps, ###");
+        assert_eq!(escape_controls("## Steps, ###"), "## Steps, ###");
         let mut out = Vec::new();
-        let mut harmless = Harmless::new(&mut out);
+        let mut harmless = SanitizingWriter::new(&mut out);
         for part in [
             "::error::a\n :",
             ":b::c\nd::e\n:f\n",
@@ -156,11 +156,11 @@ mod tests {
     #[test]
     fn escapes_and_bidi_become_visible() {
         assert_eq!(
-            visible("a\u{1b}[31mb\u{202e}c\nd\te"),
+            escape_controls("a\u{1b}[31mb\u{202e}c\nd\te"),
             "a␛[31mb\u{fffd}c␊d\te"
         );
         assert!(matches!(
-            visible("plain ünicode"),
+            escape_controls("plain ünicode"),
             std::borrow::Cow::Borrowed(_)
         ));
     }
