@@ -3,7 +3,7 @@
 
 use helpc::config::Config;
 use helpc::corpus::Corpus;
-use helpc::fix::{self, World};
+use helpc::fix::{self, FixContext};
 use helpc::rules;
 use helpc::schema::Schemas;
 use libfuzzer_sys::fuzz_target;
@@ -14,7 +14,7 @@ static SCHEMAS: LazyLock<Schemas> = LazyLock::new(|| Schemas::embedded().expect(
 
 fuzz_target!(|text: &str| {
     let config = Config::defaults(Path::new(""));
-    let world = World {
+    let context = FixContext {
         schemas: &SCHEMAS,
         config: &config,
         unsafe_too: false,
@@ -23,7 +23,7 @@ fuzz_target!(|text: &str| {
     let file = ("x/a.md".to_owned(), text.as_bytes().to_vec());
     let corpus = Corpus::from_memory([file], &SCHEMAS);
     let report = rules::run(&corpus, &SCHEMAS, &config);
-    let once = fix::mend(corpus, report, &world).expect("memory is read");
-    let twice = fix::mend(once.corpus, once.report, &world).expect("memory is read");
+    let once = fix::mend(corpus, report, &context).expect("memory is read");
+    let twice = fix::mend(once.corpus, once.report, &context).expect("memory is read");
     assert!(twice.files.is_empty(), "{:?}", twice.files);
 });

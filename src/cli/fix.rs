@@ -5,7 +5,7 @@ use super::progress::Progress;
 use super::session::{Session, Setup, talk};
 use super::stdin::StdinArticle;
 use crate::corpus::Corpus;
-use crate::fix::{self, World, is_mendable};
+use crate::fix::{self, FixContext, is_mendable};
 use crate::report::{escape_controls, plural};
 use crate::rules::Report;
 use anyhow::Context;
@@ -86,13 +86,13 @@ pub(super) fn mend(
         Some(input) if stands_in.as_deref() == Some(path) => Ok(input.bytes.clone()),
         _ => std::fs::read(root.join(path)),
     };
-    let world = World {
+    let context = FixContext {
         schemas: &session.schemas,
         config: &session.config,
         unsafe_too,
         read: &read,
     };
-    fix::mend(corpus, report, &world).context("cannot read an article again")
+    fix::mend(corpus, report, &context).context("cannot read an article again")
 }
 
 /// Writes the files that were mended. One that cannot be written keeps none of

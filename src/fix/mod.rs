@@ -61,8 +61,8 @@ pub fn is_mendable(finding: &Finding, unsafe_too: bool) -> bool {
     })
 }
 
-/// What mending needs to know of the world.
-pub struct World<'a> {
+/// The schemas, the configuration and the files that fixes are made with.
+pub struct FixContext<'a> {
     /// The schemas.
     pub schemas: &'a Schemas,
     /// The configuration.
@@ -77,9 +77,9 @@ pub struct World<'a> {
 ///
 /// A safe fix after which a file has a finding that it did not have is not made:
 /// what a link hides while it is broken, say, may be worse than the break.
-pub fn mend(corpus: Corpus, report: Report, world: &World<'_>) -> io::Result<Outcome> {
+pub fn mend(corpus: Corpus, report: Report, context: &FixContext<'_>) -> io::Result<Outcome> {
     let mut work = Work {
-        world,
+        context,
         files: BTreeMap::new(),
         attempts: BTreeMap::new(),
         held: BTreeSet::new(),
@@ -87,7 +87,7 @@ pub fn mend(corpus: Corpus, report: Report, world: &World<'_>) -> io::Result<Out
         refused: BTreeSet::new(),
         may_retry: false,
     };
-    let (schemas, config) = (world.schemas, world.config);
+    let (schemas, config) = (context.schemas, context.config);
     let mut corpus = corpus;
     let first = report.findings;
     let mut findings = first.clone();

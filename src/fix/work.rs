@@ -1,7 +1,7 @@
 //! One round of mending: which edits are made, and which are taken back.
 
 use super::trial::{Counts, new_rules};
-use super::{MendedFile, World, edit, is_mendable};
+use super::{FixContext, MendedFile, edit, is_mendable};
 use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding, Fix};
 use sha2::{Digest, Sha256};
@@ -10,7 +10,7 @@ use std::io;
 
 /// What has been done so far.
 pub(super) struct Work<'a> {
-    pub(super) world: &'a World<'a>,
+    pub(super) context: &'a FixContext<'a>,
     pub(super) files: BTreeMap<FileId, MendedFile>,
     /// How many fixes of a file are tried at once, where all of them were too
     /// many.
@@ -48,7 +48,7 @@ impl Work<'_> {
             let file = group[0].file;
             let mut fixes: Vec<(&Finding, &Fix)> = group
                 .iter()
-                .filter(|finding| is_mendable(finding, self.world.unsafe_too))
+                .filter(|finding| is_mendable(finding, self.context.unsafe_too))
                 .filter(|finding| {
                     self.refused.is_empty() || !self.refused.contains(&key(corpus, finding))
                 })
@@ -91,7 +91,7 @@ impl Work<'_> {
         // The text has one byte for each of the file, but not always the same.
         match source.faults.is_empty() {
             true => Ok(source.text.clone().into_bytes()),
-            false => (self.world.read)(&source.path),
+            false => (self.context.read)(&source.path),
         }
     }
 
@@ -107,7 +107,7 @@ impl Work<'_> {
     ) -> BTreeSet<FileId> {
         let before = Counts::of(before.iter());
         // What can be fixed itself is fixed next, or so it seems.
-        let unsafe_too = self.world.unsafe_too;
+        let unsafe_too = self.context.unsafe_too;
         let lasts = |finding: &&Finding| {
             self.strict.contains(&finding.file) || !is_mendable(finding, unsafe_too)
         };
@@ -117,7 +117,7 @@ impl Work<'_> {
             let is_worse = !new_rules(file, &before, &after).is_empty();
             let is_new = change.after != change.before
                 && !self.held.contains(&(file, digest(&change.after)));
-            if is_new && (!is_worse || self.world.unsafe_too) {
+            if is_new && (!is_worse || self.context.unsafe_too) {
                 self.attempts.remove(&file);
                 self.keep(file, change);
                 accepted.insert(file);
@@ -138,7 +138,7 @@ impl Work<'_> {
         first: &[Finding],
         now: &[Finding],
     ) -> Vec<(FileId, Vec<u8>)> {
-        if self.world.unsafe_too {
+        if self.context.unsafe_too {
             return Vec::new();
         }
         let (first, now) = (Counts::of(first.iter()), Counts::of(now.iter()));

@@ -34,5 +34,5 @@ pub use connect::Told;
 pub use extract::{Addresses, Wanted, added, addresses};
 pub use guard::{AllowError, Guard, Refusal, apart};
 pub use plan::{Job, Lane, Plan, host_of};
-pub use run::{Done, Progress, World, run};
+pub use run::{Done, LinkCheckContext, Progress, run};
 pub use settings::{HeaderError, Settings, agent};

@@ -41,9 +41,9 @@ pub struct Done {
     pub left: usize,
 }
 
-/// What a run needs to know.
+/// The settings of a run.
 #[derive(Debug)]
-pub struct World<'a> {
+pub struct LinkCheckContext<'a> {
     /// How to ask.
     pub settings: Settings,
     /// What links may be.
@@ -65,22 +65,22 @@ struct Said {
 pub fn run(
     plan: Plan,
     statuses: &mut Statuses,
-    world: World<'_>,
+    context: LinkCheckContext<'_>,
     tell: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Done, SetupError> {
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
-    if let Some(threads) = world.threads {
+    if let Some(threads) = context.threads {
         runtime.worker_threads(threads.max(1));
     }
     let runtime = runtime.enable_all().build()?;
-    let settings = world.settings;
+    let settings = context.settings;
     let connector = Connector::new(settings.guard.clone(), settings.told.clone());
     let visitor = Visitor {
         client: Client::new(connector.clone(), &settings, plan.needs_tls())?,
         gates: Gates::new(),
         all: Semaphore::new(settings.total.max(1)),
-        links: world.links.clone(),
-        soft_404: world.soft_404.clone(),
+        links: context.links.clone(),
+        soft_404: context.soft_404.clone(),
         settings,
     };
     let (say, mut said) = mpsc::channel(1024);

@@ -137,14 +137,14 @@ impl Server {
                 (Shared::new(site, guard, None), Some((folder, stamp)))
             }
             From::Tree(tree) => {
-                let world = live::World {
+                let context = live::RenderContext {
                     schemas: tree.schemas,
                     config: tree.config,
                     cloud: cloud.clone(),
                     pages: tree.pages.map(Arc::new),
                     edition: Edition::of(tree.audience, tree.schemas),
                 };
-                let (first, site) = live::first(world, &tree.paths)?;
+                let (first, site) = live::first(context, &tree.paths)?;
                 let live = Arc::new(Live::new(first, options.address.ip().is_loopback()));
                 let shared = Shared::new(site, guard, Some(Arc::clone(&live)));
                 live::start(&live, &shared, notices.clone())?;

@@ -5,7 +5,7 @@ use crate::support::{
 };
 use helpc::corpus::{self, Corpus};
 use helpc::finding::{FileId, Finding};
-use helpc::fix::{self, World, is_mendable};
+use helpc::fix::{self, FixContext, is_mendable};
 use helpc::rules::{self, Report};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -54,13 +54,13 @@ fn counts(findings: &[Finding]) -> BTreeMap<(FileId, &'static str), usize> {
 fn mend(corpus: Corpus, report: Report, unsafe_too: bool) -> fix::Outcome {
     let root = corpus.tree.root.clone();
     let config = defaults();
-    let world = World {
+    let context = FixContext {
         schemas: &SCHEMAS,
         config: &config,
         unsafe_too,
         read: &|path| std::fs::read(root.join(path)),
     };
-    fix::mend(corpus, report, &world).expect("articles can be read")
+    fix::mend(corpus, report, &context).expect("articles can be read")
 }
 
 #[test]

@@ -188,13 +188,13 @@ fn print(format: Format, corpus: &Corpus, findings: &[Finding]) {
 }
 
 fn mend(corpus: Corpus, findings: Vec<Finding>, config: &Config) {
-    let world = fix::World {
+    let context = fix::FixContext {
         schemas: &SCHEMAS,
         config,
         unsafe_too: true,
         read: &|_| Ok(Vec::new()),
     };
-    let outcome = fix::mend(corpus, Report { findings }, &world);
+    let outcome = fix::mend(corpus, Report { findings }, &context);
     for file in outcome.expect("memory is read").files {
         let mut diff = std::io::sink();
         fix::unified("a.md", &file.before, &file.after, &mut diff).expect("written");

@@ -4,7 +4,7 @@
 use super::{Work, save};
 use crate::cli::args::LinksArgs;
 use crate::cli::session::{Session, talk};
-use crate::linkcheck::{self, Guard, Plan, Progress, Settings, World};
+use crate::linkcheck::{self, Guard, LinkCheckContext, Plan, Progress, Settings};
 use crate::report::{escape_controls, plural};
 use crate::status::{Address, Statuses, Time};
 use anyhow::bail;
@@ -45,14 +45,14 @@ pub(super) fn ask(work: &mut Work, args: &LinksArgs) -> anyhow::Result<()> {
         let mut watch = Watch::of(&plan, quiet);
         let mut saved = Ok(());
         let mut next = Instant::now() + SAVE;
-        let world = World {
+        let context = LinkCheckContext {
             settings,
             links: &work.session.schemas.links,
             soft_404: &work.session.config.links.soft_404,
             threads: args.jobs.jobs,
         };
         let hosts = plan.lanes.len();
-        let done = linkcheck::run(plan, &mut work.statuses, world, &mut |progress| {
+        let done = linkcheck::run(plan, &mut work.statuses, context, &mut |progress| {
             watch.tell(&progress);
             if Instant::now() >= next && saved.is_ok() {
                 let begin = Instant::now();

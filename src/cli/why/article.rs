@@ -3,7 +3,7 @@
 use super::customer::Named;
 use super::reason::{self, short};
 use super::text::say;
-use super::{Row, World};
+use super::{Row, Snapshot};
 use crate::corpus::ArticleTargeting;
 use crate::finding::FileId;
 use crate::lookup::{By, Condition, Customer, answer_key, has_too_many_pairs, lists};
@@ -58,60 +58,60 @@ const WAYS: [By; 5] = [
     By::Symptom,
 ];
 
-pub(super) fn audience(world: &World<'_>, file: FileId) -> Audience {
-    let corpus = world.corpus;
+pub(super) fn audience(snapshot: &Snapshot<'_>, file: FileId) -> Audience {
+    let corpus = snapshot.corpus;
     let shown = corpus.targeting.article(file);
-    let held_back = (!world.is_published(file))
-        .then(|| reason::of(world, &Customer::default(), Condition::Published, file));
+    let held_back = (!snapshot.is_published(file))
+        .then(|| reason::of(snapshot, &Customer::default(), Condition::Published, file));
     let mut ways = Vec::new();
     for by in WAYS {
-        ways.extend(ways_by(world, by, file));
+        ways.extend(ways_by(snapshot, by, file));
     }
     // Topic and product alone say nothing new where pairs of them are found.
     if ways.iter().any(|way| way.by == By::Answer) {
         ways.retain(|way| !matches!(way.by, By::Topic | By::Product));
     }
     Audience {
-        row: world.row(file),
+        row: snapshot.row(file),
         clouds: shown
             .clouds
-            .names(world.schemas)
+            .names(snapshot.schemas)
             .map(str::to_owned)
             .collect(),
-        kept: kept(world, file, shown),
+        kept: kept(snapshot, file, shown),
         held_back,
         ways,
     }
 }
 
-fn ways_by(world: &World<'_>, by: By, file: FileId) -> Vec<Way> {
-    let corpus = world.corpus;
+fn ways_by(snapshot: &Snapshot<'_>, by: By, file: FileId) -> Vec<Way> {
+    let corpus = snapshot.corpus;
     let shown = corpus.targeting.article(file);
     let own = by.keys(corpus, file);
     let mut places: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
     for cloud in shown.clouds.indexes() {
         let rivals = 0..corpus.articles.len() as FileId;
         let rivals = rivals.filter(|rival| {
-            corpus.targeting.article(*rival).clouds.contains(cloud) && world.is_published(*rival)
+            corpus.targeting.article(*rival).clouds.contains(cloud) && snapshot.is_published(*rival)
         });
-        let lists = lists(by, corpus, &world.order, rivals);
+        let lists = lists(by, corpus, &snapshot.order, rivals);
         for key in &own {
             let Some(list) = lists.get(key) else { continue };
             if let Some(at) = list.iter().position(|one| *one == file) {
                 places.entry(key).or_default().push(Place {
-                    cloud: world.cloud(cloud).to_owned(),
+                    cloud: snapshot.cloud(cloud).to_owned(),
                     place: at + 1,
                     of: list.len(),
                 });
             }
         }
     }
-    let named = named_keys(world, by, shown);
+    let named = named_keys(snapshot, by, shown);
     let ways = own.iter().map(|key| {
         let (topic, product) = match named.get(key.as_ref()) {
             Some((topic, product)) => (
-                topic.map(|id| Named::of(id, world.topic_title(id))),
-                product.map(|id| Named::of(id, world.product_title(id))),
+                topic.map(|id| Named::of(id, snapshot.topic_title(id))),
+                product.map(|id| Named::of(id, snapshot.product_title(id))),
             ),
             None => (None, None),
         };
@@ -130,11 +130,11 @@ type Ids<'a> = (Option<&'a str>, Option<&'a str>);
 
 /// The topic and the product that each key is made of.
 fn named_keys<'a>(
-    world: &World<'a>,
+    snapshot: &Snapshot<'a>,
     by: By,
     shown: &'a ArticleTargeting,
 ) -> BTreeMap<String, Ids<'a>> {
-    let name = |id: &u32| world.corpus.targeting.name(*id);
+    let name = |id: &u32| snapshot.corpus.targeting.name(*id);
     let topics = shown.topics.iter().map(name);
     let products = || shown.products.iter().map(name);
     match by {
@@ -153,9 +153,9 @@ fn named_keys<'a>(
 }
 
 /// What keeps an article from customers, in sentences.
-fn kept(world: &World<'_>, file: FileId, shown: &ArticleTargeting) -> Vec<String> {
+fn kept(snapshot: &Snapshot<'_>, file: FileId, shown: &ArticleTargeting) -> Vec<String> {
     let mut kept = Vec::new();
-    let clouds = world.schemas.clouds.iter().enumerate();
+    let clouds = snapshot.schemas.clouds.iter().enumerate();
     let others: Vec<&str> = clouds
         .filter(|(at, _)| !shown.clouds.contains(*at))
         .map(|(_, cloud)| cloud.name.as_str())
@@ -163,7 +163,7 @@ fn kept(world: &World<'_>, file: FileId, shown: &ArticleTargeting) -> Vec<String
     if !others.is_empty() {
         kept.push(format!("not shown in {}", others.join(", ")));
     }
-    let Some(kind) = world.corpus.article(file).self_help_type.as_deref() else {
+    let Some(kind) = snapshot.corpus.article(file).self_help_type.as_deref() else {
         kept.push("it has no known `selfHelpType`, so nothing leads to it".to_owned());
         return kept;
     };
@@ -181,7 +181,7 @@ fn kept(world: &World<'_>, file: FileId, shown: &ArticleTargeting) -> Vec<String
             kept.push(format!("found by no {name}: it has no `{attribute}`"));
         }
     }
-    if has_too_many_pairs(world.corpus, file) {
+    if has_too_many_pairs(snapshot.corpus, file) {
         kept.push("it names so many pairs of topic and product that none is looked up".to_owned());
     }
     let has_resource = !shown.services.is_empty() && !shown.resources.is_empty();
@@ -199,7 +199,7 @@ fn kept(world: &World<'_>, file: FileId, shown: &ArticleTargeting) -> Vec<String
         let tags = shown
             .tags
             .iter()
-            .map(|tag| world.corpus.targeting.name(*tag));
+            .map(|tag| snapshot.corpus.targeting.name(*tag));
         kept.push(format!("only for resources tagged {}", short(tags)));
     }
     if kind.lookup.contains(&Lookup::Symptom) {

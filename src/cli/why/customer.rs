@@ -1,6 +1,6 @@
 //! The customer of the arguments: names that are known, or what was meant.
 
-use super::World;
+use super::Snapshot;
 use crate::cli::args::WhyArgs;
 use crate::cli::names;
 use crate::cli::session::talk;
@@ -54,13 +54,13 @@ impl Named {
 }
 
 impl Described {
-    pub(super) fn of(world: &World<'_>, customer: &Customer) -> Self {
+    pub(super) fn of(snapshot: &Snapshot<'_>, customer: &Customer) -> Self {
         let topic = customer.topic.as_deref();
         let product = customer.product.as_deref();
         Self {
-            cloud: world.cloud(customer.cloud).to_owned(),
-            topic: topic.map(|id| Named::of(id, world.topic_title(id))),
-            product: product.map(|id| Named::of(id, world.product_title(id))),
+            cloud: snapshot.cloud(customer.cloud).to_owned(),
+            topic: topic.map(|id| Named::of(id, snapshot.topic_title(id))),
+            product: product.map(|id| Named::of(id, snapshot.product_title(id))),
             resource: customer.resource.clone(),
             tags: customer.tags.clone(),
             internal: customer.is_engineer,
@@ -90,28 +90,28 @@ impl Described {
 
 /// The customer that the arguments describe; `None` where they ask who sees an
 /// article.
-pub(super) fn read(args: &WhyArgs, world: &World<'_>) -> anyhow::Result<Option<Customer>> {
+pub(super) fn read(args: &WhyArgs, snapshot: &Snapshot<'_>) -> anyhow::Result<Option<Customer>> {
     let customer = Customer {
         cloud: match &args.cloud {
-            Some(name) => names::cloud(name, world.schemas)?,
+            Some(name) => names::cloud(name, snapshot.schemas)?,
             None => 0,
         },
         topic: args
             .topic
             .as_deref()
-            .map(|id| topic(id, world))
+            .map(|id| topic(id, snapshot))
             .transpose()?,
         product: args
             .product
             .as_deref()
-            .map(|id| product(id, world))
+            .map(|id| product(id, snapshot))
             .transpose()?,
         resource: args
             .resource
             .as_deref()
-            .map(|name| resource(name, world))
+            .map(|name| resource(name, snapshot))
             .transpose()?,
-        tags: args.tags.as_deref().map(|list| tags(list, world)),
+        tags: args.tags.as_deref().map(|list| tags(list, snapshot)),
         is_engineer: args.internal,
     };
     match (customer.asks_nothing(), &args.article) {
@@ -124,25 +124,30 @@ pub(super) fn read(args: &WhyArgs, world: &World<'_>) -> anyhow::Result<Option<C
     }
 }
 
-fn topic(id: &str, world: &World<'_>) -> anyhow::Result<String> {
+fn topic(id: &str, snapshot: &Snapshot<'_>) -> anyhow::Result<String> {
     let own = id.trim().to_lowercase();
-    let known = known(world, |shown| &shown.topics);
-    if known.contains(own.as_str()) || world.taxonomy.topic(&own).is_some() {
+    let known = known(snapshot, |shown| &shown.topics);
+    if known.contains(own.as_str()) || snapshot.taxonomy.topic(&own).is_some() {
         return Ok(own);
     }
-    let near = nearest(&own, world.taxonomy.ids().chain(known));
+    let near = nearest(&own, snapshot.taxonomy.ids().chain(known));
     bail!(
         "no article and no product of the tree names the topic `{id}`{}",
         meant(near)
     )
 }
 
-fn product(name: &str, world: &World<'_>) -> anyhow::Result<String> {
-    let known = known(world, |shown| &shown.products);
-    names::product(name, world.corpus, &world.taxonomy, known.iter().copied())
+fn product(name: &str, snapshot: &Snapshot<'_>) -> anyhow::Result<String> {
+    let known = known(snapshot, |shown| &shown.products);
+    names::product(
+        name,
+        snapshot.corpus,
+        &snapshot.taxonomy,
+        known.iter().copied(),
+    )
 }
 
-fn resource(name: &str, world: &World<'_>) -> anyhow::Result<String> {
+fn resource(name: &str, snapshot: &Snapshot<'_>) -> anyhow::Result<String> {
     let own = name.trim().to_lowercase();
     let Some((service, resource)) = own.trim_matches('/').split_once('/') else {
         bail!(
@@ -150,9 +155,9 @@ fn resource(name: &str, world: &World<'_>) -> anyhow::Result<String> {
         );
     };
     let key = resource_key(service, resource);
-    let files = 0..world.corpus.articles.len() as FileId;
+    let files = 0..snapshot.corpus.articles.len() as FileId;
     let known: BTreeSet<_> = files
-        .flat_map(|file| resource_keys(world.corpus, file))
+        .flat_map(|file| resource_keys(snapshot.corpus, file))
         .collect();
     if !known.contains(key.as_str()) {
         let near = nearest(&key, known.iter().map(AsRef::as_ref));
@@ -165,8 +170,8 @@ fn resource(name: &str, world: &World<'_>) -> anyhow::Result<String> {
 }
 
 /// A resource may be of kinds that no article cares for.
-fn tags(list: &str, world: &World<'_>) -> Vec<String> {
-    let known = known(world, |shown| &shown.tags);
+fn tags(list: &str, snapshot: &Snapshot<'_>) -> Vec<String> {
+    let known = known(snapshot, |shown| &shown.tags);
     let tags = list.split(',').map(|tag| tag.trim().to_lowercase());
     let tags: Vec<String> = tags.filter(|tag| !tag.is_empty()).collect();
     for tag in tags.iter().filter(|tag| !known.contains(tag.as_str())) {
@@ -177,8 +182,8 @@ fn tags(list: &str, world: &World<'_>) -> Vec<String> {
 }
 
 /// The names that articles have in one of their lists.
-fn known<'a>(world: &World<'a>, list: fn(&ArticleTargeting) -> &[Name]) -> BTreeSet<&'a str> {
-    let corpus = world.corpus;
+fn known<'a>(snapshot: &Snapshot<'a>, list: fn(&ArticleTargeting) -> &[Name]) -> BTreeSet<&'a str> {
+    let corpus = snapshot.corpus;
     let files = 0..corpus.articles.len() as FileId;
     files
         .flat_map(|file| list(corpus.targeting.article(file)).iter())

@@ -26,7 +26,7 @@ pub(super) fn run(args: &WhyArgs) -> anyhow::Result<Outcome> {
         let file = corpus.by_path(&held.source)?;
         Some((file, held))
     });
-    let world = World {
+    let snapshot = Snapshot {
         taxonomy: Taxonomy::of(&corpus),
         order: Order::of(&corpus),
         held: held.collect(),
@@ -34,12 +34,12 @@ pub(super) fn run(args: &WhyArgs) -> anyhow::Result<Outcome> {
         corpus: &corpus,
     };
     let article = args.article.as_deref();
-    let article = article.map(|name| world.article(name)).transpose()?;
-    let asked = customer::read(args, &world)?;
+    let article = article.map(|name| snapshot.article(name)).transpose()?;
+    let asked = customer::read(args, &snapshot)?;
     let mut out = BufWriter::new(anstream::stdout().lock());
     let written = match (asked, article) {
         (None, Some(file)) => {
-            let audience = article::audience(&world, file);
+            let audience = article::audience(&snapshot, file);
             match args.format {
                 AnswerFormat::Human => article::write(&audience, args.all, &mut out),
                 AnswerFormat::Json => to_json(&mut out, &audience),
@@ -47,7 +47,7 @@ pub(super) fn run(args: &WhyArgs) -> anyhow::Result<Outcome> {
         }
         (asked, article) => {
             let asked = asked.unwrap_or_default();
-            let answer = Answer::of(&world, asked, article);
+            let answer = Answer::of(&snapshot, asked, article);
             match args.format {
                 AnswerFormat::Human => text::write(&answer, args.all, &mut out),
                 AnswerFormat::Json => to_json(&mut out, &answer),
@@ -57,7 +57,7 @@ pub(super) fn run(args: &WhyArgs) -> anyhow::Result<Outcome> {
     written
         .and_then(|()| out.flush())
         .context("cannot write the answer")?;
-    drop(world);
+    drop(snapshot);
     std::mem::forget(selection);
     session.leave(corpus, report);
     Ok(Outcome::Clean)
@@ -68,8 +68,8 @@ fn to_json(out: &mut dyn Write, value: &impl Serialize) -> std::io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// The tree, and what is known of it.
-struct World<'a> {
+/// A tree with its taxonomy, its order and what errors hold back.
+struct Snapshot<'a> {
     corpus: &'a Corpus,
     schemas: &'a Schemas,
     taxonomy: Taxonomy<'a>,
@@ -78,7 +78,7 @@ struct World<'a> {
     held: HashMap<FileId, &'a HeldBack>,
 }
 
-impl World<'_> {
+impl Snapshot<'_> {
     fn is_published(&self, file: FileId) -> bool {
         !self.held.contains_key(&file)
     }
@@ -200,32 +200,32 @@ struct Answer {
 }
 
 impl Answer {
-    fn of(world: &World<'_>, customer: Customer, article: Option<FileId>) -> Self {
-        let list = world.shown(&customer);
+    fn of(snapshot: &Snapshot<'_>, customer: Customer, article: Option<FileId>) -> Self {
+        let list = snapshot.shown(&customer);
         let is_wanted = |file: FileId| article.is_none_or(|article| article == file);
         let shown = list.iter().enumerate();
         let shown = shown
             .filter(|(_, file)| is_wanted(**file))
             .map(|(at, file)| ShownRow {
                 place: at + 1,
-                row: world.row(*file),
-                why: reason::of_place(world, *file),
+                row: snapshot.row(*file),
+                why: reason::of_place(snapshot, *file),
             });
         let shown: Vec<ShownRow> = shown.collect();
         let mut excluded = Vec::new();
-        for (file, _) in world.corpus.files().filter(|(file, _)| is_wanted(*file)) {
-            let unmet = world.unmet(&customer, file);
+        for (file, _) in snapshot.corpus.files().filter(|(file, _)| is_wanted(*file)) {
+            let unmet = snapshot.unmet(&customer, file);
             if let Some((first, rest)) = unmet.split_first() {
                 excluded.push(ExcludedRow {
-                    row: world.row(file),
+                    row: snapshot.row(file),
                     condition: first.name(),
-                    why: reason::of(world, &customer, *first, file),
+                    why: reason::of(snapshot, &customer, *first, file),
                     also: rest.iter().map(|condition| condition.name()).collect(),
                 });
             }
         }
         Self {
-            customer: customer::Described::of(world, &customer),
+            customer: customer::Described::of(snapshot, &customer),
             shown,
             excluded,
             is_about_one: article.is_some(),

@@ -1,6 +1,6 @@
 //! Why an article is shown where it is, or is not shown: one sentence.
 
-use super::World;
+use super::Snapshot;
 use crate::article::Article;
 use crate::corpus::Name;
 use crate::finding::FileId;
@@ -11,15 +11,15 @@ use crate::schema::{BodyKind, Lookup};
 const NAMED: usize = 5;
 
 /// Why an article stands where it stands, and when it is shown at all.
-pub(super) fn of_place(world: &World<'_>, file: FileId) -> String {
-    let article = world.corpus.article(file);
+pub(super) fn of_place(snapshot: &Snapshot<'_>, file: FileId) -> String {
+    let article = snapshot.corpus.article(file);
     let mut why = match display_order(article) {
         Some(order) => format!("displayOrder {order}"),
         None => "no displayOrder: behind those that have one, by title".to_owned(),
     };
-    let tags = &world.corpus.targeting.article(file).tags;
+    let tags = &snapshot.corpus.targeting.article(file).tags;
     if !tags.is_empty() {
-        why.push_str(&format!("; for resources tagged {}", list(world, tags)));
+        why.push_str(&format!("; for resources tagged {}", list(snapshot, tags)));
     }
     let Some(kind) = article.self_help_type.as_deref() else {
         return why;
@@ -37,18 +37,18 @@ pub(super) fn of_place(world: &World<'_>, file: FileId) -> String {
 
 /// What an article says that a condition does not want.
 pub(super) fn of(
-    world: &World<'_>,
+    snapshot: &Snapshot<'_>,
     customer: &Customer,
     condition: Condition,
     file: FileId,
 ) -> String {
-    let article = world.corpus.article(file);
-    let shown = world.corpus.targeting.article(file);
+    let article = snapshot.corpus.article(file);
+    let shown = snapshot.corpus.targeting.article(file);
     match condition {
-        Condition::Published => held_back(world, file),
+        Condition::Published => held_back(snapshot, file),
         Condition::Cloud => {
-            let cloud = world.cloud(customer.cloud);
-            let names: Vec<&str> = shown.clouds.names(world.schemas).collect();
+            let cloud = snapshot.cloud(customer.cloud);
+            let names: Vec<&str> = shown.clouds.names(snapshot.schemas).collect();
             let is_disabled = article.attribute("disableClouds").is_some_and(|clouds| {
                 clouds
                     .items()
@@ -60,22 +60,27 @@ pub(super) fn of(
                 (false, names) => format!("shown in {} only", names.join(", ")),
             }
         }
-        Condition::Type => of_type(world, customer, file, article),
-        Condition::Topic => names(world, "supportTopicIds", &shown.topics),
-        Condition::Product => names(world, "productPesIds", &shown.products),
+        Condition::Type => of_type(snapshot, customer, file, article),
+        Condition::Topic => names(snapshot, "supportTopicIds", &shown.topics),
+        Condition::Product => names(snapshot, "productPesIds", &shown.products),
         Condition::Resource => {
-            let keys = crate::lookup::resource_keys(world.corpus, file);
+            let keys = crate::lookup::resource_keys(snapshot.corpus, file);
             match keys.is_empty() {
                 true => "it names no `service` with a `resource`".to_owned(),
                 false => format!("it is for {}", short(keys.iter().map(AsRef::as_ref))),
             }
         }
-        Condition::Tags => format!("`resourceTags` is {}", list(world, &shown.tags)),
+        Condition::Tags => format!("`resourceTags` is {}", list(snapshot, &shown.tags)),
         Condition::Audience => "only support engineers read it (ask with --internal)".to_owned(),
     }
 }
 
-fn of_type(world: &World<'_>, customer: &Customer, file: FileId, article: &Article) -> String {
+fn of_type(
+    snapshot: &Snapshot<'_>,
+    customer: &Customer,
+    file: FileId,
+    article: &Article,
+) -> String {
     let Some(kind) = article.self_help_type.as_deref() else {
         return "it has no known `selfHelpType`, so nothing leads to it".to_owned();
     };
@@ -88,7 +93,7 @@ fn of_type(world: &World<'_>, customer: &Customer, file: FileId, article: &Artic
         .into_iter()
         .find(|(asked, lookup, _)| *asked && !kind.lookup.contains(lookup));
     match missing {
-        _ if has_too_many_pairs(world.corpus, file) => {
+        _ if has_too_many_pairs(snapshot.corpus, file) => {
             format!("it names more than {MAX_PAIRS} pairs of topic and product")
         }
         Some((_, _, name)) => format!("articles of type `{}` are not found by {name}", kind.name),
@@ -96,8 +101,8 @@ fn of_type(world: &World<'_>, customer: &Customer, file: FileId, article: &Artic
     }
 }
 
-fn held_back(world: &World<'_>, file: FileId) -> String {
-    let Some(held) = world.held.get(&file) else {
+fn held_back(snapshot: &Snapshot<'_>, file: FileId) -> String {
+    let Some(held) = snapshot.held.get(&file) else {
         return "it is not published".to_owned();
     };
     let first = held.reasons.first();
@@ -113,15 +118,15 @@ fn held_back(world: &World<'_>, file: FileId) -> String {
     }
 }
 
-fn names(world: &World<'_>, attribute: &str, ids: &[Name]) -> String {
+fn names(snapshot: &Snapshot<'_>, attribute: &str, ids: &[Name]) -> String {
     match ids {
         [] => format!("it has no `{attribute}`"),
-        ids => format!("`{attribute}` is {}", list(world, ids)),
+        ids => format!("`{attribute}` is {}", list(snapshot, ids)),
     }
 }
 
-fn list(world: &World<'_>, ids: &[Name]) -> String {
-    short(ids.iter().map(|id| world.corpus.targeting.name(*id)))
+fn list(snapshot: &Snapshot<'_>, ids: &[Name]) -> String {
+    short(ids.iter().map(|id| snapshot.corpus.targeting.name(*id)))
 }
 
 /// The first few items of a list.

@@ -7,8 +7,8 @@ mod tree;
 mod watch;
 mod work;
 
+pub(super) use tree::RenderContext;
 use tree::Tree;
-pub(super) use tree::World;
 pub(super) use work::{first, start};
 
 use super::content::{Content, Keep, mime};

@@ -94,8 +94,8 @@ pub(super) fn findings(now: &Snapshot, site: &Site, query: &str, said: Said<'_>)
                 .findings
                 .get(&file)
                 .map_or(Vec::new(), |group| group.to_vec());
-            let world = &now.tree.world;
-            fix::confirm(corpus, &mut found, world.schemas, world.config, true);
+            let context = &now.tree.context;
+            fix::confirm(corpus, &mut found, context.schemas, context.config, true);
             panel.article = Some(article.id());
             panel.file = Some(corpus.tree.display(&article.source.path));
             panel.held_back = found.iter().any(|one| one.severity == Severity::Error);
@@ -108,12 +108,12 @@ pub(super) fn findings(now: &Snapshot, site: &Site, query: &str, said: Said<'_>)
 }
 
 fn shown(tree: &Tree, findings: &[Finding]) -> Vec<serde_json::Value> {
-    let world = &tree.world;
+    let context = &tree.context;
     let view = View {
         corpus: &tree.corpus,
-        schemas: world.schemas,
+        schemas: context.schemas,
         findings,
-        docs: &world.config.docs,
+        docs: &context.config.docs,
         level: Severity::Suggestion,
     };
     let mut all = Vec::new();
@@ -198,13 +198,13 @@ fn article(corpus: &Corpus, site: &Site, query: &str) -> Option<FileId> {
 /// findings they mended.
 pub(super) fn mend(now: &Snapshot, site: &Site, query: &str) -> io::Result<usize> {
     let tree = &now.tree;
-    let (schemas, config) = (tree.world.schemas, tree.world.config);
+    let (schemas, config) = (tree.context.schemas, tree.context.config);
     let file = article(&tree.corpus, site, query)
         .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
     let found = now.findings.get(&file).map_or(&[][..], |group| group);
     let root = tree.corpus.tree.root.clone();
     let read = |path: &str| std::fs::read(root.join(path));
-    let world = fix::World {
+    let context = fix::FixContext {
         schemas,
         config,
         unsafe_too: false,
@@ -214,7 +214,7 @@ pub(super) fn mend(now: &Snapshot, site: &Site, query: &str) -> io::Result<usize
     let report = Report {
         findings: found.to_vec(),
     };
-    let mended = fix::mend(copy, report, &world)?;
+    let mended = fix::mend(copy, report, &context)?;
     let mut count = 0;
     for change in mended.files.iter().filter(|change| change.file == file) {
         let path = root.join(&mended.corpus.article(change.file).source.path);

@@ -15,9 +15,9 @@ use crate::search::Analysed;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What does not change while the server runs.
+/// The settings of a server, which do not change while it runs.
 #[derive(Debug)]
-pub(in super::super) struct World {
+pub(in super::super) struct RenderContext {
     pub(in super::super) schemas: &'static Schemas,
     pub(in super::super) config: &'static Config,
     pub(in super::super) cloud: Option<String>,
@@ -25,7 +25,7 @@ pub(in super::super) struct World {
     pub(in super::super) edition: Edition<'static>,
 }
 
-impl World {
+impl RenderContext {
     fn plan<'p>(&self, corpus: &'p Corpus, published: &'p [FileId]) -> Plan<'p> {
         Plan {
             corpus,
@@ -56,7 +56,7 @@ fn published(corpus: &Corpus, edition: Edition<'_>) -> Vec<FileId> {
 /// authors want to see them.
 #[derive(Debug)]
 pub(in super::super) struct Tree {
-    pub(super) world: Arc<World>,
+    pub(super) context: Arc<RenderContext>,
     pub(super) corpus: Arc<Corpus>,
     /// What all articles compile to, as far as that is worked out.
     compiled: Arc<Compiled>,
@@ -85,11 +85,11 @@ struct Compilation {
 impl Tree {
     /// Compiles a whole tree; what `old` has of it is kept.
     pub(super) fn compile(
-        world: Arc<World>,
+        context: Arc<RenderContext>,
         corpus: Arc<Corpus>,
         old: Option<&Self>,
     ) -> Result<Self, PutError> {
-        let published = published(&corpus, world.edition);
+        let published = published(&corpus, context.edition);
         let keeper = Keeper::default();
         let known = |file| {
             let object = old?.made_of(&corpus, file)?.object.clone();
@@ -98,7 +98,7 @@ impl Tree {
             Some(object)
         };
         let put = |bytes: Vec<u8>| keeper.put(bytes);
-        let plan = world.plan(&corpus, &published);
+        let plan = context.plan(&corpus, &published);
         let mut entries = compile::articles(plan, &published, &known, &put)?;
         if let Some(old) = old.filter(|old| old.has_topics_of(&corpus)) {
             for entry in entries.iter_mut().filter(|entry| entry.search.is_none()) {
@@ -123,7 +123,7 @@ impl Tree {
             memory: Arc::new(keeper.into_memory()),
         };
         Ok(Self {
-            world,
+            context,
             corpus,
             compiled: Arc::new(compiled),
             changed: Vec::new(),
@@ -168,11 +168,11 @@ impl Tree {
     /// The same tree with other content of some articles, which alone are
     /// compiled: lists still show what they showed.
     pub(super) fn with(&self, corpus: Arc<Corpus>, files: &[FileId]) -> Result<Self, PutError> {
-        let published = published(&corpus, self.world.edition);
+        let published = published(&corpus, self.context.edition);
         // One whose type cannot be read while it is edited is shown as far as it goes.
         let is_shown = |file: &FileId| {
             !corpus.targeting.article(*file).clouds.is_empty()
-                && self.world.edition.includes(&corpus, *file)
+                && self.context.edition.includes(&corpus, *file)
         };
         let shown: Vec<FileId> = files.iter().copied().filter(is_shown).collect();
         let made = std::sync::Mutex::new(Vec::new());
@@ -184,7 +184,7 @@ impl Tree {
             made.push((object.path.clone(), bytes));
             Ok(object)
         };
-        let plan = self.world.plan(&corpus, &published);
+        let plan = self.context.plan(&corpus, &published);
         let entries = compile::articles(plan, &shown, &|_| None, &put)?;
         let made = made
             .into_inner()
@@ -208,7 +208,7 @@ impl Tree {
         let older: Vec<_> = older.collect();
         changed.extend(older);
         Ok(Self {
-            world: Arc::clone(&self.world),
+            context: Arc::clone(&self.context),
             corpus,
             compiled: Arc::clone(&self.compiled),
             changed,
@@ -217,12 +217,16 @@ impl Tree {
 
     /// What is served of it.
     pub(super) fn site(&self, old: Option<&Site>) -> Result<Site, BundleError> {
-        let beside = match &self.world.pages {
+        let beside = match &self.context.pages {
             Some(pages) => Beside::Made(Made {
                 pages: Arc::clone(pages),
                 corpus: Arc::clone(&self.compiled.corpus),
                 shown: Arc::clone(&self.compiled.shown),
-                names_files: !self.world.edition.audience.withholds(ArticleMember::Source),
+                names_files: !self
+                    .context
+                    .edition
+                    .audience
+                    .withholds(ArticleMember::Source),
             }),
             None => Beside::Nothing,
         };
@@ -243,7 +247,7 @@ impl Tree {
             below: Arc::clone(&self.compiled.memory),
         };
         let bundle = Bundle::with_clouds(Box::new(files), self.compiled.clouds.clone())?;
-        let mut view = Arc::new(bundle).view(self.world.cloud.as_deref())?;
+        let mut view = Arc::new(bundle).view(self.context.cloud.as_deref())?;
         for (id, object, _) in &self.changed {
             view.put_instead(id, object.path.clone());
         }

@@ -6,7 +6,7 @@ use super::super::ServeError;
 use super::super::http::Shared;
 use super::super::notice::{Counts, Notice, Notices};
 use super::super::site::Site;
-use super::tree::{Tree, World};
+use super::tree::{RenderContext, Tree};
 use super::watch::{Seen, Watch};
 use super::{Findings, Live, Snapshot};
 use crate::corpus::{self, Corpus, ProjectFiles, is_markdown};
@@ -21,15 +21,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Loads, checks and compiles a tree for the first time.
 pub(in super::super) fn first(
-    world: World,
+    context: RenderContext,
     paths: &[PathBuf],
 ) -> Result<(Snapshot, Site), ServeError> {
-    let mut tree = corpus::locate(paths, world.config)?;
+    let mut tree = corpus::locate(paths, context.config)?;
     tree.selected.clear();
-    let corpus = Arc::new(Corpus::load(tree, world.schemas, world.config)?);
+    let corpus = Arc::new(Corpus::load(tree, context.schemas, context.config)?);
     corpus.require_articles(paths)?;
-    let findings = rules::run(&corpus, world.schemas, world.config).findings;
-    let tree = Tree::compile(Arc::new(world), corpus, None).map_err(ServeError::Compile)?;
+    let findings = rules::run(&corpus, context.schemas, context.config).findings;
+    let tree = Tree::compile(Arc::new(context), corpus, None).map_err(ServeError::Compile)?;
     let site = tree.site(None)?;
     let snapshot = Snapshot {
         tree: Arc::new(tree),
@@ -102,7 +102,7 @@ impl Work {
     fn take(&self, paths: &BTreeSet<String>, rest: &Sender<Rest>) {
         let now = self.live.snapshot();
         let tree = &now.tree;
-        let (schemas, config) = (tree.world.schemas, tree.world.config);
+        let (schemas, config) = (tree.context.schemas, tree.context.config);
         let Some(files) = read(&tree.corpus, paths, config.limits(schemas).file_size) else {
             // Folders came or went, or files that are included: all is looked at.
             let _ = rest.send(Rest::Reload);
@@ -178,13 +178,13 @@ impl Work {
     fn finish_once(&self, must_reload: bool) -> Result<bool, ServeError> {
         let now = self.live.snapshot();
         let tree = &now.tree;
-        let world = Arc::clone(&tree.world);
+        let context = Arc::clone(&tree.context);
         let corpus = match must_reload {
-            true => Arc::new(reload(&tree.corpus, &world)?),
+            true => Arc::new(reload(&tree.corpus, &context)?),
             false => Arc::clone(&tree.corpus),
         };
-        let found = rules::run(&corpus, world.schemas, world.config).findings;
-        let next = Tree::compile(world, corpus, Some(tree)).map_err(ServeError::Compile)?;
+        let found = rules::run(&corpus, context.schemas, context.config).findings;
+        let next = Tree::compile(context, corpus, Some(tree)).map_err(ServeError::Compile)?;
         let changed = if must_reload {
             None
         } else {
@@ -313,8 +313,8 @@ fn read(corpus: &Corpus, paths: &BTreeSet<String>, limit: u64) -> Option<Project
 }
 
 /// The tree as it is on disk; articles that are the same are kept.
-fn reload(old: &Corpus, world: &World) -> Result<Corpus, ServeError> {
-    let mut fresh = Corpus::load(old.tree.clone(), world.schemas, world.config)?;
+fn reload(old: &Corpus, context: &RenderContext) -> Result<Corpus, ServeError> {
+    let mut fresh = Corpus::load(old.tree.clone(), context.schemas, context.config)?;
     for article in &mut fresh.articles {
         if let Some(file) = old.by_path(&article.source.path) {
             let known = &old.articles[file as usize];
