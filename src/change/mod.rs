@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding, Severity};
 use crate::git::Difference;
-use crate::rules::{self, Look};
+use crate::rules::{self, CheckScope};
 use crate::schema::Schemas;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,21 +41,21 @@ pub fn effect(
         .keys()
         .filter_map(|path| path.strip_prefix(&prefix))
         .collect();
-    let look_at = |corpus: &Corpus, file: FileId| match changed
+    let scope_of = |corpus: &Corpus, file: FileId| match changed
         .contains(corpus.article(file).source.path.as_str())
     {
-        true => Look::All,
-        false => Look::Across,
+        true => CheckScope::Full,
+        false => CheckScope::CrossFile,
     };
     let (old, new) = rayon::join(
-        || rules::run_where(&before, schemas, config, &|file| look_at(&before, file)).findings,
+        || rules::run_where(&before, schemas, config, &|file| scope_of(&before, file)).findings,
         || {
             let selected = |file| corpus.tree.is_selected(&corpus.article(file).source.path);
-            let look = |file| match selected(file) {
-                true => look_at(corpus, file),
-                false => Look::Nowhere,
+            let scope = |file| match selected(file) {
+                true => scope_of(corpus, file),
+                false => CheckScope::Skip,
             };
-            rules::run_where(corpus, schemas, config, &look).findings
+            rules::run_where(corpus, schemas, config, &scope).findings
         },
     );
     let moved: BTreeMap<&str, &str> = difference
@@ -84,7 +84,7 @@ pub fn effect(
     added.retain(|finding| {
         let path = corpus.source(finding.file).path.as_str();
         let was = moved.get(path).copied().unwrap_or(path);
-        !(looks_across(finding.rule) && known.take_alike(corpus, was, finding))
+        !(is_cross_file(finding.rule) && known.take_alike(corpus, was, finding))
     });
     Effect {
         gone: known.left(&before, corpus),
@@ -113,8 +113,8 @@ fn was_in_configuration(corpus: &Corpus, finding: &Finding, difference: &Differe
         }
 }
 
-fn looks_across(name: &str) -> bool {
-    rules::all().any(|rule| rule.name == name && rule.looks_across())
+fn is_cross_file(name: &str) -> bool {
+    rules::all().any(|rule| rule.name == name && rule.is_cross_file())
 }
 
 /// Findings of the earlier state that have not been met again.

@@ -19,7 +19,7 @@ pub use offer::confirm;
 use crate::config::Config;
 use crate::corpus::Corpus;
 use crate::finding::{Applicability, FileId, Finding};
-use crate::rules::{self, Look, Report};
+use crate::rules::{self, CheckScope, Report};
 use crate::schema::Schemas;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -113,14 +113,14 @@ pub fn mend(corpus: Corpus, report: Report, context: &FixContext<'_>) -> io::Res
             .iter()
             .map(|(file, change)| (*file, change.after.clone()));
         let next = corpus.with_content(content.collect::<Vec<_>>(), schemas, config);
-        let look = |file| {
+        let scope = |file| {
             if changes.contains_key(&file) {
-                Look::All
+                CheckScope::Full
             } else {
-                Look::Nowhere
+                CheckScope::Skip
             }
         };
-        let mut found = rules::run_where(&next, schemas, config, &look).findings;
+        let mut found = rules::run_where(&next, schemas, config, &scope).findings;
         let tried = changes.len();
         let accepted = work.accept(changes, &findings, &found);
         is_whole &= accepted.is_empty();

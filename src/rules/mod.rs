@@ -36,7 +36,7 @@ use std::cell::OnceCell;
 
 pub use links::{WebLink, web_links};
 pub use prove::prove;
-pub use run::{Look, Report, run, run_alone, run_where};
+pub use run::{CheckScope, Report, run, run_alone, run_where};
 
 /// A rule: a name, which is that of its page, and a check.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +44,7 @@ pub struct Rule {
     /// `group/name`.
     pub name: &'static str,
     pub(crate) check: Check,
-    looks_across: bool,
+    is_cross_file: bool,
     asks_the_web: bool,
     has_plain_fix: bool,
 }
@@ -65,15 +65,15 @@ impl Rule {
         Self {
             name,
             check: Check::Article(check),
-            looks_across: false,
+            is_cross_file: false,
             asks_the_web: false,
             has_plain_fix: false,
         }
     }
 
     /// Whether a change of another file can change what it finds in a file.
-    pub fn looks_across(&self) -> bool {
-        self.looks_across
+    pub fn is_cross_file(&self) -> bool {
+        self.is_cross_file
     }
 
     /// Returns true if its safe fixes cannot bring another finding, unless they change a
@@ -108,7 +108,7 @@ impl Rule {
     /// A rule about an article that asks what other files hold.
     const fn linked(name: &'static str, check: fn(&Article, &Context<'_>, &mut Sink<'_>)) -> Self {
         Self {
-            looks_across: true,
+            is_cross_file: true,
             ..Self::article(name, check)
         }
     }
@@ -117,7 +117,7 @@ impl Rule {
         Self {
             name,
             check: Check::Corpus(check),
-            looks_across: true,
+            is_cross_file: true,
             asks_the_web: false,
             has_plain_fix: false,
         }

@@ -12,11 +12,11 @@ use std::sync::{Mutex, PoisonError};
 /// The rules of pages that have a check of their own.
 pub(super) fn rules(schemas: &Schemas) -> impl Iterator<Item = Rule> {
     let pages = schemas.rules.iter().filter(|page| page.check.is_some());
-    pages.map(|page| Rule::article(lasting(&page.name), check))
+    pages.map(|page| Rule::article(intern(&page.name), check))
 }
 
-/// The name for as long as the program runs, kept once.
-fn lasting(name: &str) -> &'static str {
+/// Returns a copy of `name` that lives as long as the program; the same one for equal names.
+fn intern(name: &str) -> &'static str {
     static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
     let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(known) = names.get(name) {

@@ -27,64 +27,64 @@ pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
         .tree
         .is_selected(&corpus.article(file).source.path)
     {
-        true => Look::All,
-        false => Look::Nowhere,
+        true => CheckScope::Full,
+        false => CheckScope::Skip,
     })
 }
 
-/// What is wanted of a file.
+/// The findings to report in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
-    /// All that is found in it.
-    All,
-    /// What other files have to do with.
-    Across,
-    /// Nothing.
-    Nowhere,
+pub enum CheckScope {
+    /// All findings.
+    Full,
+    /// Findings that depend on other files.
+    CrossFile,
+    /// No findings.
+    Skip,
 }
 
 /// What can be said of a few files without a look at how all articles go
 /// together: soon, but not all.
 pub fn run_alone(corpus: &Corpus, schemas: &Schemas, config: &Config, files: &[FileId]) -> Report {
     let files: BTreeSet<FileId> = files.iter().copied().collect();
-    let look = |file| {
+    let scope = |file| {
         if files.contains(&file) {
-            Look::All
+            CheckScope::Full
         } else {
-            Look::Nowhere
+            CheckScope::Skip
         }
     };
-    run_rules(corpus, schemas, config, &look, Extent::Alone(&files))
+    run_rules(corpus, schemas, config, &scope, RuleSet::PerArticle(&files))
 }
 
-/// The same as [`run`], but of each file what `look` says.
+/// Runs every rule that is switched on, with the findings of each file that `scope` returns.
 pub fn run_where(
     corpus: &Corpus,
     schemas: &Schemas,
     config: &Config,
-    look: &(dyn Fn(FileId) -> Look + Sync),
+    scope: &(dyn Fn(FileId) -> CheckScope + Sync),
 ) -> Report {
-    run_rules(corpus, schemas, config, look, Extent::Together)
+    run_rules(corpus, schemas, config, scope, RuleSet::All)
 }
 
 /// Which rules run.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Extent<'f> {
-    /// Those about an article, in these files.
-    Alone(&'f BTreeSet<FileId>),
-    /// Those about all articles, too.
-    Together,
+enum RuleSet<'f> {
+    /// Rules about a single article, in these files.
+    PerArticle(&'f BTreeSet<FileId>),
+    /// All rules, in all files.
+    All,
 }
 
 fn run_rules(
     corpus: &Corpus,
     schemas: &Schemas,
     config: &Config,
-    look: &(dyn Fn(FileId) -> Look + Sync),
-    extent: Extent<'_>,
+    scope: &(dyn Fn(FileId) -> CheckScope + Sync),
+    rules: RuleSet<'_>,
 ) -> Report {
     // What is wrong with the configuration is wrong for all files.
-    let is_wanted = |file| corpus.as_article(file).is_none() || look(file) != Look::Nowhere;
+    let is_wanted = |file| corpus.as_article(file).is_none() || scope(file) != CheckScope::Skip;
     let options = config.options(schemas);
     let active: Vec<Active<'_>> = all()
         .copied()
@@ -105,11 +105,14 @@ fn run_rules(
         .collect();
     let checks = Checks::of(&active, schemas);
     let by_article = || -> Vec<Vec<Finding>> {
-        let wanted: Vec<(FileId, Look)> = match extent {
-            Extent::Alone(files) => files.iter().map(|file| (*file, Look::All)).collect(),
-            Extent::Together => {
-                let all = corpus.files().map(|(file, _)| (file, look(file)));
-                all.filter(|(_, look)| *look != Look::Nowhere).collect()
+        let wanted: Vec<(FileId, CheckScope)> = match rules {
+            RuleSet::PerArticle(files) => {
+                files.iter().map(|file| (*file, CheckScope::Full)).collect()
+            }
+            RuleSet::All => {
+                let all = corpus.files().map(|(file, _)| (file, scope(file)));
+                all.filter(|(_, scope)| *scope != CheckScope::Skip)
+                    .collect()
             }
         };
         let found = pieces(&wanted).map(|piece| {
@@ -117,8 +120,8 @@ fn run_rules(
                 .iter()
                 .map(|(file, _)| options_of(corpus.article(*file), schemas, config));
             let own: Vec<Option<Options>> = own.collect();
-            let subjects = piece.iter().zip(&own).map(|((file, look), own)| Subject {
-                look: *look,
+            let subjects = piece.iter().zip(&own).map(|((file, scope), own)| Subject {
+                scope: *scope,
                 wanted: checks.of_article(corpus.article(*file)),
                 context: Context::new(
                     schemas,
@@ -136,7 +139,7 @@ fn run_rules(
         let found = others.par_iter().flat_map_iter(|active| {
             let mut findings = Vec::new();
             if let Check::Corpus(check) = active.rule.check
-                && extent == Extent::Together
+                && rules == RuleSet::All
             {
                 let context = Context::new(schemas, config, &options, corpus, 0);
                 check(&context, &mut active.sink(0, &mut findings));
@@ -168,11 +171,11 @@ fn run_rules(
         schemas,
         &suppressions.copied().collect::<Vec<_>>(),
         config,
-        look,
+        scope,
         &mut found,
     );
     // Where only some rules ran, nothing can be said of comments.
-    if extent == Extent::Together && !of_comments.is_empty() {
+    if rules == RuleSet::All && !of_comments.is_empty() {
         levels.set(&mut of_comments);
         found = merge(vec![found], in_order(of_comments));
     }
@@ -215,7 +218,7 @@ struct Checks<'a> {
 
 /// An article that is looked at.
 struct Subject<'a> {
-    look: Look,
+    scope: CheckScope,
     /// Which rules are for it.
     wanted: &'a [bool],
     context: Context<'a>,
@@ -262,7 +265,9 @@ impl<'a> Checks<'a> {
         for (at, (active, check)) in self.rules.iter().enumerate() {
             for subject in subjects {
                 let is_wanted = subject.wanted.get(at).copied().unwrap_or_default();
-                if !is_wanted || (subject.look == Look::Across && !active.rule.looks_across) {
+                if !is_wanted
+                    || (subject.scope == CheckScope::CrossFile && !active.rule.is_cross_file)
+                {
                     continue;
                 }
                 let context = &subject.context;
@@ -287,14 +292,14 @@ fn suppress(
     schemas: &Schemas,
     rules: &[&Active<'_>],
     config: &Config,
-    look: &(dyn Fn(FileId) -> Look + Sync),
+    scope: &(dyn Fn(FileId) -> CheckScope + Sync),
     found: &mut Vec<Finding>,
 ) -> Vec<Finding> {
     let mut said = Vec::new();
     let mut used: BTreeMap<FileId, (Hiding<'_>, Vec<bool>)> = corpus
         .par_files()
         .filter(|(file, article)| {
-            look(*file) != Look::Nowhere
+            scope(*file) != CheckScope::Skip
                 && (!article.suppressions.is_empty() || !article.suppression_faults.is_empty())
         })
         .map(|(file, article)| {
@@ -319,7 +324,7 @@ fn suppress(
     });
     for (file, (_, used)) in used {
         // Where only some rules ran, nothing can be said of comments.
-        if look(file) != Look::All {
+        if scope(file) != CheckScope::Full {
             continue;
         }
         for active in rules {
