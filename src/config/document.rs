@@ -54,7 +54,7 @@ impl Document {
     /// Reads the file with this number; else says where and why it cannot be read.
     pub(super) fn read(source: &Source, file: usize) -> Result<Self, (Span, String)> {
         let text = &source.text;
-        if let Some((at, why)) = yaml::refusal(text) {
+        if let Some((at, why)) = yaml::exceeded_limit(text) {
             return Err((Span::new(at, at), why.to_owned()));
         }
         let value = match serde_yaml::from_str::<Value>(text) {

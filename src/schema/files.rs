@@ -169,7 +169,7 @@ impl Files {
 pub(super) fn parse<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, SchemaError> {
     if text.starts_with(['{', '[']) {
         serde_json::from_str(text).map_err(|error| malformed(path, error.to_string()))
-    } else if let Some((_, why)) = yaml::refusal(text) {
+    } else if let Some((_, why)) = yaml::exceeded_limit(text) {
         Err(malformed(path, why.to_owned()))
     } else {
         serde_yaml::from_str(text).map_err(|error| malformed(path, error.to_string()))

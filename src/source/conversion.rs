@@ -1,24 +1,24 @@
-//! UTF-8 that was read as Windows-1252 or Latin-1 and saved again: `Ã©` for `é`, `ä¸­` for
-//! `中`. Each byte became a character of its own, so the text can be restored.
+//! Repairs UTF-8 that was read as Windows-1252 or Latin-1 and saved again: `Ã©` for `é`, `ä¸­` for
+//! `中`. Each byte became a character, so the text can be restored.
 
 use super::decode::WINDOWS_1252;
 use std::ops::Range;
 
-/// Wrongly converted text, and what it was.
+/// Wrongly converted text and its repair.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conversion {
-    /// Where it is, in bytes.
+    /// The location, in bytes.
     pub range: Range<usize>,
-    /// The text before the conversion; empty where that was invisible.
+    /// The text before the conversion; empty if that was invisible.
     pub right: String,
 }
 
-/// More rounds than anything was converted in.
+/// How often a text may have been converted.
 const MAX_ROUNDS: usize = 3;
 
-/// Finds the text that was certainly converted wrongly. Two letters and signs side by side
-/// may be meant, as in `« voilà »`: what they would be must make sense, and what they are
-/// must not.
+/// Finds text that was certainly converted wrongly. Two adjacent letters and symbols may be
+/// intentional, as in `« voilà »`: the repaired text must make sense, and the present one must
+/// not.
 pub fn conversions(text: &str) -> Vec<Conversion> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -26,7 +26,7 @@ pub fn conversions(text: &str) -> Vec<Conversion> {
         let run = Run::read(text, start);
         from = run.end.max(start + 2);
         if run.is_certain(text, start)
-            && let Some(right) = restored(&run.shown, &text[..start], &text[run.end..])
+            && let Some(right) = restored(&run.repaired, &text[..start], &text[run.end..])
         {
             let range = start..run.end;
             found.push(Conversion { range, right });
@@ -35,8 +35,8 @@ pub fn conversions(text: &str) -> Vec<Conversion> {
     found
 }
 
-/// Returns true if the character at `at` may be the tail of a wrongly converted one, so that
-/// the text could not be restored without it.
+/// Returns true if the character at `at` may be the tail of a wrongly converted one, which could
+/// not be restored without it.
 pub fn is_tail(text: &str, at: usize) -> bool {
     let Some(c) = text[at..].chars().next() else {
         return false;
@@ -55,8 +55,8 @@ pub fn is_tail(text: &str, at: usize) -> bool {
     false
 }
 
-/// Returns true if the character at `at` and those before it are together what a wrong
-/// conversion would have made of another one.
+/// Returns true if the character at `at` and those before it may be one wrongly converted
+/// character.
 pub fn is_converted(text: &str, at: usize) -> bool {
     let starts = text[..at].char_indices().rev().take(3);
     starts
@@ -64,7 +64,8 @@ pub fn is_converted(text: &str, at: usize) -> bool {
         .any(|(_, end, _)| end > at)
 }
 
-/// The first character at or after `from` that may stand for the first byte of another.
+/// Returns the offset of the first character at or after `from` that may be the first byte of a
+/// wrongly converted one.
 fn next_lead(text: &str, from: usize) -> Option<usize> {
     // U+00C2 to U+00F4 in UTF-8.
     const LEAD: u8 = 0xc3;
@@ -74,13 +75,14 @@ fn next_lead(text: &str, from: usize) -> Option<usize> {
         .find(|at| matches!(bytes.get(at + 1), Some(0x82..=0xb4)))
 }
 
-/// Wrongly converted characters side by side.
+/// Adjacent characters that may be wrongly converted.
 struct Run {
     end: usize,
-    shown: String,
-    /// Number of characters in `shown`.
+    /// The repaired text.
+    repaired: String,
+    /// Number of characters in `repaired`.
     count: usize,
-    /// Whether any of them looks like text that nobody writes.
+    /// True if the present text has a combination that nobody writes.
     is_odd: bool,
 }
 
@@ -88,13 +90,13 @@ impl Run {
     fn read(text: &str, start: usize) -> Self {
         let mut run = Self {
             end: start,
-            shown: String::new(),
+            repaired: String::new(),
             count: 0,
             is_odd: false,
         };
         while let Some((c, end, is_odd)) = read_one(text, run.end) {
             run.end = end;
-            run.shown.push(c);
+            run.repaired.push(c);
             run.count += 1;
             run.is_odd |= is_odd;
         }
@@ -103,10 +105,10 @@ impl Run {
 
     /// Returns true if the text can only be the result of a wrong conversion.
     fn is_certain(&self, text: &str, start: usize) -> bool {
-        let Some(first) = self.shown.chars().next() else {
+        let Some(first) = self.repaired.chars().next() else {
             return false;
         };
-        if !self.shown.chars().all(is_text) {
+        if !self.repaired.chars().all(is_text) {
             return false;
         }
         if self.count > 1 {
@@ -117,11 +119,11 @@ impl Run {
         let is_lower = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase());
         let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
         match u32::from(first) {
-            // `Â` before a sign.
+            // `Â` before a symbol.
             0..=0xbf => true,
-            // `Ã` at the end of a word in capitals, before a quote.
+            // `Ã` at the end of a word in capitals, before a quotation mark.
             0xc0..=0xff => self.is_odd || !is_letter(before) || is_lower(before),
-            // `Å“` is the end of a quote, unless it is in a word.
+            // `Å“` ends a quotation, unless it is in a word.
             0x100..=0x17f | 0x218..=0x21b => {
                 is_lower(before)
                     || (self.is_odd && (before.is_none_or(|c| !c.is_alphanumeric())))
@@ -135,7 +137,7 @@ impl Run {
         }
     }
 
-    /// Returns true for the end of a word in capitals with `’s`.
+    /// Returns true for the end of a word in capitals and `’s`.
     fn is_possessive(&self, text: &str) -> bool {
         let rest = &text[self.end..];
         let is_s = rest.starts_with('s') && !rest[1..].starts_with(char::is_alphanumeric);
@@ -143,8 +145,8 @@ impl Run {
     }
 }
 
-/// Reads the character whose bytes became the characters at `at`: returns it, where they
-/// end, and whether one of them hardly ever follows a letter.
+/// Reads the character whose bytes became the characters at `at`. Returns it, the end of those
+/// characters, and true if one of them hardly ever follows a letter.
 fn read_one(text: &str, at: usize) -> Option<(char, usize, bool)> {
     let mut chars = text[at..].chars();
     let lead = byte_of(chars.next()?)?;
@@ -159,12 +161,12 @@ fn read_one(text: &str, at: usize) -> Option<(char, usize, bool)> {
         *byte = byte_of(c).filter(|byte| is_continuation(*byte))?;
         is_odd |= !may_follow_letter(c);
     }
-    let shown = std::str::from_utf8(&bytes[..length]).ok()?;
+    let repaired = std::str::from_utf8(&bytes[..length]).ok()?;
     let end = text.len() - chars.as_str().len();
-    Some((shown.chars().next()?, end, is_odd))
+    Some((repaired.chars().next()?, end, is_odd))
 }
 
-/// The byte that Windows-1252 or Latin-1 reads as `c`.
+/// Returns the byte that Windows-1252 or Latin-1 reads as `c`.
 fn byte_of(c: char) -> Option<u8> {
     if let '\u{80}'..='\u{ff}' = c {
         return u8::try_from(u32::from(c)).ok();
@@ -180,7 +182,7 @@ fn is_continuation(byte: u8) -> bool {
     (0x80..=0xbf).contains(&byte)
 }
 
-/// The number of bytes of a character that starts with `lead`; 1 where none does.
+/// Returns the number of bytes of a UTF-8 character that starts with `lead`; 1 if none does.
 fn length(lead: u8) -> usize {
     match lead {
         0xc2..=0xdf => 2,
@@ -190,52 +192,51 @@ fn length(lead: u8) -> usize {
     }
 }
 
-/// Returns true for punctuation and signs that authors put right after a letter.
+/// Returns true for punctuation and symbols that authors put right after a letter.
 fn may_follow_letter(c: char) -> bool {
     "‘’“”–—…•«»‹›™®©°·€£¥§¢ªº¹²³´\u{a0}".contains(c)
 }
 
-/// Returns true for scripts that are written without spaces, so that letters of ours are
-/// rarely beside them.
+/// Returns true for scripts that are written without spaces, so that Latin letters are rarely next
+/// to them.
 fn is_east_asian(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff00}'..='\u{ffef}')
 }
 
-/// Returns true for what a text may hold: no control characters, and nothing that was lost
-/// or has no meaning.
+/// Returns true for characters that a text may have: no ASCII, no private use, no replacement
+/// characters.
 fn is_text(c: char) -> bool {
     !matches!(c, '\u{0}'..='\u{7f}' | '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{ffff}')
 }
 
-/// Puts what was read into its final form: what was converted twice is restored twice,
-/// characters of Windows-1252 that were taken for Latin-1 become what they are, and those
-/// that nobody sees go.
-fn restored(shown: &str, before: &str, after: &str) -> Option<String> {
-    // The letters around it tell whether the result makes sense.
+/// Finishes the repair of `text`: restores text that was converted several times, decodes
+/// characters of Windows-1252 that were read as Latin-1, and removes invisible ones.
+fn restored(text: &str, before: &str, after: &str) -> Option<String> {
+    // The adjacent letters decide if the result makes sense.
     let before = before.chars().next_back().filter(char::is_ascii);
     let after = after.chars().next().filter(char::is_ascii);
     let mut text: String = before
         .into_iter()
-        .chain(shown.chars())
+        .chain(text.chars())
         .chain(after)
         .collect();
     for _ in 0..MAX_ROUNDS {
-        let mut again = String::new();
+        let mut next = String::new();
         let mut from = 0;
         while let Some(start) = next_lead(&text, from) {
             let run = Run::read(&text, start);
             if !run.is_certain(&text, start) {
                 break;
             }
-            again.push_str(&text[from..start]);
-            again.push_str(&run.shown);
+            next.push_str(&text[from..start]);
+            next.push_str(&run.repaired);
             from = run.end;
         }
         if from == 0 {
             break;
         }
-        again.push_str(&text[from..]);
-        text = again;
+        next.push_str(&text[from..]);
+        text = next;
     }
     let end = text.len() - usize::from(after.is_some());
     let text = &text[usize::from(before.is_some())..end];
@@ -326,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_characters_are_told_from_parts() {
+    fn whole_characters_are_distinguished_from_parts() {
         assert!(is_converted("a\u{e4}\u{b8}\u{ad}b", 5));
         assert!(!is_converted("Geb\u{e4}\u{ad}ude", 5));
         assert!(is_tail("Geb\u{e4}\u{ad}ude", 5));

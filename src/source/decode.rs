@@ -1,38 +1,38 @@
-//! Bytes to text, with every fault located and no byte moved.
+//! Decodes bytes as text without moving a byte, and locates every fault.
 
 use super::Span;
 
-/// A stretch of bytes that is not the UTF-8 text it should be.
+/// Bytes that are not UTF-8 text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EncodingFault {
-    /// Where, in bytes of the file.
+    /// The location in the file.
     pub span: Span,
-    /// What is wrong there.
+    /// The kind of fault.
     pub kind: EncodingFaultKind,
 }
 
-/// What can be wrong with the bytes of a file.
+/// The kinds of faults in the bytes of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EncodingFaultKind {
-    /// The file is UTF-16; nothing of it was read.
+    /// The file is UTF-16, and none of it was read.
     Utf16,
-    /// The first byte that is not UTF-8, and how many such bytes the file has.
+    /// A byte that is not UTF-8: the first one in the file.
     NotUtf8 {
-        /// Value of the first offending byte.
+        /// Value of the first such byte.
         byte: u8,
-        /// The character that Windows-1252 has for it, where it has one.
+        /// Its character in Windows-1252, if it has one.
         windows_1252: Option<char>,
-        /// Number of offending bytes in the whole file.
+        /// Number of such bytes in the whole file.
         count: usize,
     },
-    /// A NUL character, and how many the file has.
+    /// A NUL character: the first one in the file.
     Nul {
         /// Number of NUL characters in the whole file.
         count: usize,
     },
 }
 
-/// The upper half of Windows-1252 that differs from Latin-1 (0x80..=0x9F).
+/// The characters 0x80 to 0x9F of Windows-1252, which Latin-1 does not have.
 pub(super) const WINDOWS_1252: [Option<char>; 32] = {
     const N: Option<char> = None;
     [
@@ -71,6 +71,7 @@ pub(super) const WINDOWS_1252: [Option<char>; 32] = {
     ]
 };
 
+/// Decodes UTF-8; each byte that is not UTF-8 becomes `?`.
 pub(super) fn decode(bytes: Vec<u8>) -> (String, Vec<EncodingFault>) {
     if is_utf16(&bytes) {
         let fault = EncodingFault {
@@ -81,7 +82,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> (String, Vec<EncodingFault>) {
     }
     let (text, mut faults) = match String::from_utf8(bytes) {
         Ok(text) => (text, Vec::new()),
-        Err(error) => mend(error.into_bytes()),
+        Err(error) => replace_invalid(error.into_bytes()),
     };
     if let Some(first) = memchr::memchr(0, text.as_bytes()) {
         faults.push(EncodingFault {
@@ -94,7 +95,8 @@ pub(super) fn decode(bytes: Vec<u8>) -> (String, Vec<EncodingFault>) {
     (text, faults)
 }
 
-/// UTF-16 by its byte order mark, or by a NUL in every second byte of the start.
+/// Returns true for UTF-16: it has a byte order mark, or a NUL in nearly every second byte of
+/// its start.
 fn is_utf16(bytes: &[u8]) -> bool {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return true;
@@ -114,8 +116,8 @@ fn is_utf16(bytes: &[u8]) -> bool {
     zeros(0) * 4 >= half * 3 || zeros(1) * 4 >= half * 3
 }
 
-/// Replaces each byte that is not UTF-8 by `?`, one for one.
-fn mend(mut bytes: Vec<u8>) -> (String, Vec<EncodingFault>) {
+/// Replaces each byte that is not UTF-8 with `?`.
+fn replace_invalid(mut bytes: Vec<u8>) -> (String, Vec<EncodingFault>) {
     let mut at = 0;
     let mut first = None;
     let mut count = 0;
@@ -148,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_that_are_not_utf8_keep_their_place() {
+    fn invalid_bytes_become_question_marks() {
         let (text, faults) = decode(b"caf\xe9 \x92x\xe2\x82".to_vec());
         assert_eq!(text, "caf? ?x??");
         assert_eq!(faults.len(), 1);
@@ -164,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn utf16_is_named_with_and_without_its_mark() {
+    fn detects_utf16_with_and_without_a_byte_order_mark() {
         for bytes in [
             b"\xff\xfe<\0p\0".to_vec(),
             "<properties"

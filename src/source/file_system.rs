@@ -1,28 +1,28 @@
-//! Where the texts come from that say what helpc is to do.
+//! Where configurations, schemas and templates are read from.
 
 use std::fmt::Debug;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// Reads texts by their paths: those on disk, or those of another state of it.
+/// A source of text files: the disk, or another revision of it.
 pub trait FileSystem: Debug + Sync {
-    /// The text at a path.
+    /// Returns the text of the file at `path`.
     fn read(&self, path: &Path) -> io::Result<String>;
 
-    /// All files below a folder, sorted.
+    /// Returns the paths of all files below `folder`, sorted.
     fn files(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
 }
 
-/// Bytes of a text that is read: more than the baseline of a million findings has.
+/// Largest file that is read, in bytes: more than a baseline of a million findings.
 const MAX_TEXT_BYTES: u64 = 256 << 20;
 
-/// What is on disk now.
+/// The files on disk.
 #[derive(Debug, Clone, Copy)]
 pub struct OsFileSystem;
 
 impl FileSystem for OsFileSystem {
     fn read(&self, path: &Path) -> io::Result<String> {
-        // Opening a pipe would wait for whoever writes to it.
+        // Opening a pipe would wait for a writer.
         let kind = std::fs::metadata(path)?;
         if kind.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());

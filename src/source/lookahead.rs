@@ -1,15 +1,14 @@
-//! Looks for the other end of something that cost little however often they are
-//! made: a file may hold a hundred thousand beginnings and not one end.
+//! Lookahead that is bounded or cached: a file may have a hundred thousand start delimiters and no
+//! end delimiter, so the search for an end must not read the rest of the file each time.
 
 use memchr::memmem::Finder;
 use std::cell::Cell;
 
-/// How many bytes around a sign are looked at for what belongs to it: about
-/// twice the longest address, and six times the longest text of a link, that
-/// ever stood in an article.
+/// Bytes around a character that are searched for what belongs to it. The longest address in an
+/// article had about half as many, the longest text of a link a sixth.
 pub(crate) const LOOKAHEAD_BYTES: usize = 2048;
 
-/// The line from `at` on, as far as it is near.
+/// Returns the rest of the line from `at`, at most [`LOOKAHEAD_BYTES`].
 pub(crate) fn line_after(text: &str, at: usize) -> &str {
     let rest = &text[at..];
     let rest = &rest[..rest.floor_char_boundary(LOOKAHEAD_BYTES)];
@@ -17,7 +16,7 @@ pub(crate) fn line_after(text: &str, at: usize) -> &str {
     &rest[..end.unwrap_or(rest.len())]
 }
 
-/// The line up to `at`, as far as it is near.
+/// Returns the line up to `at`, at most [`LOOKAHEAD_BYTES`].
 pub(crate) fn line_before(text: &str, at: usize) -> &str {
     let start = text.ceil_char_boundary(at.saturating_sub(LOOKAHEAD_BYTES));
     let before = &text[start.min(at)..at];
@@ -25,33 +24,33 @@ pub(crate) fn line_before(text: &str, at: usize) -> &str {
     &before[newline.map_or(0, |newline| newline + 1)..]
 }
 
-/// Whether a line begins at `at`.
+/// Returns true if a line starts at `at`.
 pub(crate) fn is_line_start(text: &str, at: usize) -> bool {
     let before = at.checked_sub(1).map(|before| text.as_bytes()[before]);
     before.is_none_or(|before| before == b'\n')
 }
 
-/// Where a sign stands next in a text. The answer is kept until it is passed,
-/// so that all looks of one walk through the text together read it once, also
-/// where the sign does not stand there at all.
+/// A search for the next occurrence of a fixed string. The last result is cached until it is
+/// passed, so that all searches of one pass through the text together read the text once, also if
+/// the string does not occur.
 pub(crate) struct CachedFinder<'t> {
     text: &'t [u8],
-    sign: Finder<'static>,
-    /// Where the last look began, and what it found.
+    finder: Finder<'static>,
+    /// The start of the last search, and its result.
     last: Cell<Option<(usize, Option<usize>)>>,
 }
 
 impl<'t> CachedFinder<'t> {
-    /// Looks for `sign` in `text`.
-    pub(crate) fn new(text: &'t str, sign: &'static str) -> Self {
+    /// Creates a search for `needle` in `text`.
+    pub(crate) fn new(text: &'t str, needle: &'static str) -> Self {
         Self {
             text: text.as_bytes(),
-            sign: Finder::new(sign),
+            finder: Finder::new(needle),
             last: Cell::new(None),
         }
     }
 
-    /// The first place of the sign at or behind `from`.
+    /// Returns the offset of the first occurrence at or after `from`.
     pub(crate) fn find(&self, from: usize) -> Option<usize> {
         if let Some((since, found)) = self.last.get()
             && since <= from
@@ -59,7 +58,7 @@ impl<'t> CachedFinder<'t> {
         {
             return found;
         }
-        let found = self.sign.find(self.text.get(from..)?).map(|at| from + at);
+        let found = self.finder.find(self.text.get(from..)?).map(|at| from + at);
         self.last.set(Some((from, found)));
         found
     }
@@ -70,18 +69,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_what_a_search_finds_from_any_place() {
+    fn finds_the_same_from_any_offset() {
         let text = "a-->b-->-->\n";
-        let ahead = CachedFinder::new(text, "-->");
+        let finder = CachedFinder::new(text, "-->");
         for from in (0..=text.len()).chain([2, 9, 0]) {
             let expected = text[from..].find("-->").map(|at| from + at);
-            assert_eq!(ahead.find(from), expected, "{from}");
+            assert_eq!(finder.find(from), expected, "{from}");
         }
-        assert_eq!(ahead.find(99), None);
+        assert_eq!(finder.find(99), None);
     }
 
     #[test]
-    fn a_line_ends_where_it_is_no_longer_near() {
+    fn long_lines_are_cut() {
         let text = format!("a\nbé{}\r\nc", "é".repeat(LOOKAHEAD_BYTES));
         assert_eq!(line_after(&text, 0), "a");
         assert_eq!(line_before(&text, 5), "bé");

@@ -1,15 +1,15 @@
-//! Paths as articles write them, with forward slashes.
+//! Paths as text, with forward slashes.
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
 
-/// Returns the text of a path or a name. Bytes that are not UTF-8 become `\xHH`, so
-/// that different names have different texts; see [`is_escaped`].
+/// Returns a path or a name as text. Bytes that are not UTF-8 become `\xHH`, so that different
+/// names have different texts; see [`is_escaped`].
 pub(crate) fn to_text(path: &OsStr) -> Cow<'_, str> {
     escaped(path.as_encoded_bytes())
 }
 
-/// Returns the text of the bytes of a path, as [`to_text`] does.
+/// Returns the bytes of a path as text, as [`to_text`] does.
 pub(crate) fn escaped(path: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(path) {
         return Cow::Borrowed(text);
@@ -24,7 +24,7 @@ pub(crate) fn escaped(path: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Returns true if `path` stands for a path that is not UTF-8.
+/// Returns true if `path` is the text of a path that is not UTF-8.
 pub(crate) fn is_escaped(path: &str) -> bool {
     let is_hex = |byte: &u8| byte.is_ascii_digit() || (b'A'..=b'F').contains(byte);
     path.match_indices("\\x").any(|(at, _)| {
@@ -33,12 +33,12 @@ pub(crate) fn is_escaped(path: &str) -> bool {
     })
 }
 
-/// The path below a root that `written` leads to from the folder `folder` below
-/// it; `None` where that lies outside. What would hide the way out is undone
-/// first: percent signs, backslashes, drives, shares.
+/// Resolves the relative path `written` in an article in `folder`; both `folder` and the result
+/// are relative to the root. Returns `None` if the target is outside the root: percent-encoding,
+/// backslashes, drives and shares cannot hide that.
 pub(crate) fn resolve(folder: &str, written: &str) -> Option<String> {
     let decoded = percent_decoded(written.trim()).replace('\\', "/");
-    // `~/` begins at the root.
+    // `~/` is the root.
     let (mut parts, path) = match decoded.strip_prefix("~/") {
         Some(rest) => (Vec::new(), rest),
         None => (
@@ -55,7 +55,7 @@ pub(crate) fn resolve(folder: &str, written: &str) -> Option<String> {
             ".." => {
                 parts.pop()?;
             }
-            // A drive, a scheme, a stream of a file: none is a name in a folder.
+            // A drive, a scheme, or an alternate stream of a file.
             part if part.contains([':', '\0']) => return None,
             part => parts.push(part),
         }
@@ -63,17 +63,17 @@ pub(crate) fn resolve(folder: &str, written: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The last part of a path.
+/// Returns the last part of a path.
 pub(crate) fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// The folder of a path; empty for one without.
+/// Returns the folder of a path; empty if it has none.
 pub(crate) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// `%20` and its kin resolved; as it is where that makes no text.
+/// Decodes `%20` and the like. Returns `text` if the result is not UTF-8.
 pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);
@@ -81,22 +81,23 @@ pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut bytes = text.as_bytes();
     while let Some((first, rest)) = bytes.split_first() {
-        let hex = rest.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex
-            .filter(|_| *first == b'%')
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+        if *first == b'%'
+            && let Some(byte) = hex_byte(rest)
         {
-            Some(byte) => {
-                decoded.push(byte);
-                bytes = &rest[2..];
-            }
-            None => {
-                decoded.push(*first);
-                bytes = rest;
-            }
+            decoded.push(byte);
+            bytes = &rest[2..];
+        } else {
+            decoded.push(*first);
+            bytes = rest;
         }
     }
     String::from_utf8(decoded).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// Returns the byte that the two hexadecimal digits at the start of `text` stand for.
+fn hex_byte(text: &[u8]) -> Option<u8> {
+    let digits = std::str::from_utf8(text.get(..2)?).ok()?;
+    u8::from_str_radix(digits, 16).ok()
 }
 
 #[cfg(test)]
@@ -104,7 +105,7 @@ mod tests {
     use super::{escaped, is_escaped, resolve};
 
     #[test]
-    fn names_that_are_not_utf8_have_texts_of_their_own() {
+    fn invalid_bytes_are_escaped() {
         for (bytes, text) in [
             (&b"svc/caf\xC3\xA9.md"[..], "svc/caf\u{e9}.md"),
             (b"svc/caf\xE9.md", "svc/caf\\xE9.md"),
@@ -119,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_stay_in_the_project() {
+    fn paths_outside_the_root_are_rejected() {
         let from = |written| resolve("articles/x", written);
         assert_eq!(from("a.md").as_deref(), Some("articles/x/a.md"));
         assert_eq!(

@@ -1,15 +1,15 @@
-//! Byte offsets to lines and columns, where a person or an editor reads them.
+//! Converts byte offsets to lines and columns, for people and editors.
 
 use super::Span;
 use std::sync::OnceLock;
 
-/// Where the line begins that the byte at `at` lies in.
+/// Returns the start of the line that contains the byte at `at`.
 pub(crate) fn line_start(text: &str, at: usize) -> usize {
     memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |newline| newline + 1)
 }
 
-/// A place for people: both numbers count from 1, columns in Unicode scalar
-/// values; a byte order mark is not counted.
+/// A line and a column, both from 1. Columns count Unicode scalar values without the byte order
+/// mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// Line number.
@@ -23,15 +23,15 @@ pub struct Position {
 pub struct LineIndex<'t> {
     text: &'t str,
     starts: Vec<u32>,
-    /// How many characters begin before each block of the text; asked for only
-    /// where a line is longer than a block.
+    /// Number of characters before each block of the text; computed only if a line is longer
+    /// than a block.
     blocks: OnceLock<Vec<usize>>,
 }
 
-/// Bytes of a block.
-const BLOCK: usize = 1024;
+/// Size of a block.
+const BLOCK_BYTES: usize = 1024;
 
-/// How many characters begin in `bytes`.
+/// Returns the number of characters that start in `bytes`.
 fn count(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
@@ -53,8 +53,8 @@ impl<'t> LineIndex<'t> {
         }
     }
 
-    /// The position of the byte at `offset`, which is clamped to the text and
-    /// to the start of the character it lies in.
+    /// Returns the position of the byte at `offset`, which is clamped to the text and to the
+    /// start of its character.
     pub fn position(&self, offset: u32) -> Position {
         let mut offset = (offset as usize).min(self.text.len());
         while !self.text.is_char_boundary(offset) {
@@ -72,30 +72,30 @@ impl<'t> LineIndex<'t> {
         }
     }
 
-    /// How many characters begin from `start` to `end`.
+    /// Returns the number of characters that start from `start` to `end`.
     fn characters(&self, start: usize, end: usize) -> usize {
         let bytes = self.text.as_bytes();
-        if end - start <= BLOCK {
+        if end - start <= BLOCK_BYTES {
             return count(&bytes[start..end]);
         }
         let blocks = self.blocks.get_or_init(|| {
-            let before = bytes.chunks(BLOCK).scan(0, |sum, block| {
-                let before = *sum;
-                *sum += count(block);
-                Some(before)
-            });
-            let before: Vec<usize> = before.collect();
+            let mut sum = 0;
+            let mut before = Vec::with_capacity(bytes.len().div_ceil(BLOCK_BYTES));
+            for block in bytes.chunks(BLOCK_BYTES) {
+                before.push(sum);
+                sum += count(block);
+            }
             before
         });
         let until = |at: usize| {
-            let block = (at / BLOCK).min(blocks.len() - 1);
-            blocks[block] + count(&bytes[block * BLOCK..at])
+            let block = (at / BLOCK_BYTES).min(blocks.len() - 1);
+            blocks[block] + count(&bytes[block * BLOCK_BYTES..at])
         };
         until(end) - until(start)
     }
 
-    /// The same, with the column in bytes of the line as it lies on disk, a
-    /// byte order mark and all: some programs count so.
+    /// Like [`Self::position`], with the column in bytes, including the byte order mark, as some
+    /// programs count it.
     pub fn byte_position(&self, offset: u32) -> Position {
         let Position { line, .. } = self.position(offset);
         let offset = (offset as usize).min(self.text.len());
@@ -105,12 +105,12 @@ impl<'t> LineIndex<'t> {
         }
     }
 
-    /// The positions of both ends of `span`.
+    /// Returns the positions of both ends of `span`.
     pub fn positions(&self, span: Span) -> (Position, Position) {
         (self.position(span.start), self.position(span.end))
     }
 
-    /// The span of the line with this number, without its line ending.
+    /// Returns the span of the line with this number, from 1, without its line ending.
     pub fn line(&self, line: usize) -> Span {
         let start = self.starts.get(line - 1).copied().unwrap_or_default() as usize;
         let end = self
@@ -127,19 +127,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_of_a_line_of_many_blocks() {
-        let text = format!("a\n{}", "é€x😀".repeat(BLOCK));
+    fn columns_in_a_line_of_many_blocks() {
+        let text = format!("a\n{}", "é€x😀".repeat(BLOCK_BYTES));
         let index = LineIndex::new(&text);
         for (nth, (at, _)) in text.char_indices().skip(2).enumerate() {
             let position = index.position(at as u32);
             assert_eq!((position.line, position.column), (2, nth + 1), "{at}");
         }
         let end = index.position(text.len() as u32);
-        assert_eq!(end.column, 4 * BLOCK + 1);
+        assert_eq!(end.column, 4 * BLOCK_BYTES + 1);
     }
 
     #[test]
-    fn lines_and_columns_with_a_mark_wide_characters_and_all_line_endings() {
+    fn positions_with_a_byte_order_mark_wide_characters_and_all_line_endings() {
         let text = "\u{feff}ab\r\n\té😀x\rlast\n";
         let index = LineIndex::new(text);
         let at = |needle: &str| index.position(text.find(needle).unwrap() as u32);

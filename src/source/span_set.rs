@@ -1,16 +1,16 @@
-//! Whether any of many spans holds a place.
+//! A set of spans with a fast containment test.
 
 use super::Span;
 
-/// Spans that may lie within each other, made ready to be asked.
+/// Spans, which may overlap, with a containment test in logarithmic time.
 #[derive(Debug, Default)]
 pub(crate) struct SpanSet {
-    /// In order of the starts, each with the furthest end so far.
+    /// The start of each span, in order, and the furthest end up to there.
     reach: Vec<(u32, u32)>,
 }
 
 impl SpanSet {
-    /// Whether one of the spans contains `span`.
+    /// Returns true if one of the spans contains `span`.
     pub(crate) fn holds(&self, span: Span) -> bool {
         let next = self
             .reach
@@ -38,14 +38,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn holds_what_one_of_the_spans_contains() {
+    fn holds_spans_that_one_span_contains() {
         let spans = [(8, 9), (2, 7), (3, 5), (9, 12)].map(|(from, to)| Span::new(from, to));
-        let cover: SpanSet = spans.into_iter().collect();
+        let set: SpanSet = spans.into_iter().collect();
         for start in 0..14 {
             for end in start..14 {
                 let span = Span::new(start, end);
                 let expected = spans.iter().any(|other| other.contains(span));
-                assert_eq!(cover.holds(span), expected, "{span:?}");
+                assert_eq!(set.holds(span), expected, "{span:?}");
             }
         }
     }

@@ -1,58 +1,59 @@
-//! The words of a text, found many bytes at a time.
+//! Splits a text into words, 64 bytes at a time. The line `style` of the bench `ratios` needs
+//! this speed.
 
 /// A run of letters and digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Word {
-    /// Offset of its first byte.
+    /// Offset of the first byte.
     pub(crate) start: usize,
-    /// Offset behind its last byte.
+    /// Offset after the last byte.
     pub(crate) end: usize,
-    /// Its first eight bytes, as [`small_eight`] reads them.
+    /// The first eight bytes, as [`small_eight`] reads them.
     pub(crate) head: u64,
 }
 
-/// The words of a text, in their order.
+/// An iterator over the words of a text.
 pub(crate) struct Words<'t> {
     text: &'t [u8],
-    /// The high bit, where bytes beyond ASCII belong to words.
-    beyond: u8,
-    /// Where the block begins that is looked at next.
+    /// 0x80 if bytes beyond ASCII are part of words, else 0.
+    non_ascii: u8,
+    /// Start of the next block.
     next: usize,
-    /// Where words begin and end in the last one.
+    /// A bit for each start and end of a word in the last block.
     edges: u64,
-    /// 1 where a word reaches its end.
+    /// 1 if a word reaches the end of the last block.
     open: u64,
 }
 
-/// Bytes that are looked at together.
+/// Bytes that are read together.
 const BLOCK: usize = 64;
 
 impl<'t> Words<'t> {
-    /// Runs of ASCII letters and digits.
+    /// Returns the runs of ASCII letters and digits in `text`.
     pub(crate) fn of(text: &'t str) -> Self {
         Self {
             text: text.as_bytes(),
-            beyond: 0,
+            non_ascii: 0,
             next: 0,
             edges: 0,
             open: 0,
         }
     }
 
-    /// Runs of ASCII letters and digits and of all that is beyond ASCII.
+    /// Returns the runs of ASCII letters, digits and characters beyond ASCII in `text`.
     pub(crate) fn of_any_script(text: &'t str) -> Self {
         Self {
-            beyond: 0x80,
+            non_ascii: 0x80,
             ..Self::of(text)
         }
     }
 
-    /// Where the next word begins, or ends.
+    /// Returns the offset at which the next word starts or ends.
     #[inline(always)]
     fn next_edge(&mut self) -> Option<usize> {
         while self.edges == 0 {
             let rest = self.text.get(self.next..).filter(|rest| !rest.is_empty())?;
-            let inside = word_bytes(rest, self.beyond);
+            let inside = word_bytes(rest, self.non_ascii);
             self.edges = inside ^ (inside << 1 | self.open);
             self.open = inside >> (BLOCK - 1);
             self.next += BLOCK;
@@ -66,7 +67,7 @@ impl<'t> Words<'t> {
 impl Iterator for Words<'_> {
     type Item = Word;
 
-    // Called for each word: what it keeps must stay in registers.
+    // Called for each word: its state must stay in registers.
     #[inline(always)]
     fn next(&mut self) -> Option<Word> {
         let start = self.next_edge()?;
@@ -77,9 +78,9 @@ impl Iterator for Words<'_> {
     }
 }
 
-/// Tells `each` the first six bytes of every word of any script that has as many, in
-/// their order and as [`small_eight`] reads them, and returns how many words there
-/// are, short ones too. Faster than [`Words`], for the ends of words are not looked for.
+/// Calls `each` with the first six bytes of every word of any script that has so many, as
+/// [`small_eight`] reads them, and returns the number of all words. Faster than [`Words`], since
+/// it does not look for the ends of words.
 pub(crate) fn long_words(text: &str, mut each: impl FnMut(u64)) -> usize {
     const SIX: u64 = 0xffff_ffff_ffff;
     let text = text.as_bytes();
@@ -90,7 +91,7 @@ pub(crate) fn long_words(text: &str, mut each: impl FnMut(u64)) -> usize {
         let ahead = block(at + BLOCK);
         let starts = inside & !(inside << 1 | open);
         words += starts.count_ones() as usize;
-        // Where six bytes of words are side by side.
+        // Starts of six adjacent bytes that are part of words.
         let one = u128::from(ahead) << BLOCK | u128::from(inside);
         let three = one & one >> 1 & one >> 2;
         let mut long = starts & (three & three >> 3) as u64;
@@ -105,8 +106,8 @@ pub(crate) fn long_words(text: &str, mut each: impl FnMut(u64)) -> usize {
     words
 }
 
-/// The first eight bytes of `text` as a number, letters as small ones, zeros behind
-/// the last byte. What is no letter or digit may lose what tells it from its like.
+/// Returns the first eight bytes of `text` as a number, letters in lower case, zeros after the
+/// last byte. Different characters that are neither letters nor digits may become equal.
 #[inline]
 pub(crate) fn small_eight(text: &[u8]) -> u64 {
     match text.first_chunk() {
@@ -115,34 +116,34 @@ pub(crate) fn small_eight(text: &[u8]) -> u64 {
     }
 }
 
-/// The same of fewer bytes.
+/// Does the same for fewer than eight bytes.
 #[inline(never)]
 fn small_rest(text: &[u8]) -> u64 {
     let eight = text.iter().rev();
     eight.fold(0, |number, byte| number << 8 | u64::from(byte | 0x20))
 }
 
-/// A bit for each byte of the block at the front of `rest` that belongs to a word.
+/// Returns a bit for each of the first 64 bytes of `rest` that is part of a word.
 #[inline(never)]
-fn word_bytes(rest: &[u8], beyond: u8) -> u64 {
+fn word_bytes(rest: &[u8], non_ascii: u8) -> u64 {
     match rest.first_chunk() {
-        Some(block) => word_bits(block, beyond),
+        Some(block) => word_bits(block, non_ascii),
         None => {
             let mut block = [0; BLOCK];
             block[..rest.len()].copy_from_slice(rest);
-            word_bits(&block, beyond)
+            word_bits(&block, non_ascii)
         }
     }
 }
 
-fn word_bits(block: &[u8; BLOCK], beyond: u8) -> u64 {
+fn word_bits(block: &[u8; BLOCK], non_ascii: u8) -> u64 {
     let inside = block.map(|byte| {
         let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
         let is_digit = byte.wrapping_sub(b'0') < 10;
-        u8::from(is_letter | is_digit | (byte & beyond != 0))
+        u8::from(is_letter | is_digit | (byte & non_ascii != 0))
     });
     let (eights, _) = inside.as_chunks();
-    // The product has the low bits of the eight side by side at its top.
+    // The top byte of the product has the lowest bit of each of the eight bytes.
     let bits = eights.iter().map(|eight| {
         let eight = u64::from_le_bytes(*eight);
         eight.wrapping_mul(0x0102_0408_1020_4080) >> 56
@@ -188,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn heads_are_small() {
+    fn heads_are_in_lower_case() {
         assert_eq!(small_eight(b"Click"), u64::from_le_bytes(*b"click\0\0\0"));
         assert_eq!(small_eight(b"AzureVMs2"), u64::from_le_bytes(*b"azurevms"));
         assert_eq!(small_eight(b""), 0);

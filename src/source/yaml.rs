@@ -1,15 +1,14 @@
-//! YAML from strangers: what would keep a parser busy forever is refused before.
+//! Limits for YAML from untrusted sources that keep parsers from running nearly forever.
 
-/// Bytes of a YAML file that is read.
+/// Largest YAML file that is parsed, in bytes.
 const MAX_YAML_BYTES: usize = 4 << 20;
 
-/// Brackets that may be open at once. Parsers of YAML look at all of them again for
-/// each value, or search for a key in each. Those in texts count too: no file that
-/// somebody wrote comes near.
+/// Brackets that may be open at the same time: YAML parsers visit all of them for each value.
+/// Brackets in strings also count; files that people write have far fewer.
 const MAX_OPEN_BRACKETS: usize = 200;
 
-/// Why a text is not given to a parser of YAML: where, and what is wrong.
-pub(crate) fn refusal(text: &str) -> Option<(usize, &'static str)> {
+/// Returns the offset and the description of the limit that `text` exceeds.
+pub(crate) fn exceeded_limit(text: &str) -> Option<(usize, &'static str)> {
     if text.len() > MAX_YAML_BYTES {
         return Some((0, "the file is larger than 4 MiB"));
     }
@@ -32,13 +31,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn deep_and_large_texts_are_refused() {
-        assert_eq!(refusal("a: [[b], {c: d}]\n"), None);
-        assert_eq!(refusal(&"- [a]\n".repeat(100_000)), None);
+    fn deep_and_large_texts_exceed_a_limit() {
+        assert_eq!(exceeded_limit("a: [[b], {c: d}]\n"), None);
+        assert_eq!(exceeded_limit(&"- [a]\n".repeat(100_000)), None);
         for start in ["[", "{", "{a: ", "a: [\n", "[? "] {
-            let (at, _) = refusal(&start.repeat(1000)).expect("refused");
+            let (at, _) = exceeded_limit(&start.repeat(1000)).expect("too deep");
             assert!(at < 201 * start.len(), "{start}");
         }
-        assert!(refusal(&"# a\n".repeat(2 << 20)).is_some());
+        assert!(exceeded_limit(&"# a\n".repeat(2 << 20)).is_some());
     }
 }
