@@ -1,46 +1,46 @@
-//! "Did you mean": the nearest known name.
+//! Suggestions of the nearest known name ("did you mean").
 
-/// The candidate nearest to `word`, compared without regard to case, if it is
-/// near enough that a person would take one for the other: at most a third of
-/// the letters differ. Of equally near candidates the first one is taken.
+/// Longest word, in characters, that is compared with anything.
+const MAX_WORD_CHARS: usize = 200;
+/// Longest candidate, in bytes, that can be near to a word.
+const MAX_CANDIDATE_BYTES: usize = 4 * (MAX_WORD_CHARS + MAX_EDITS);
+/// Edits after which a word is no longer near, however long it is.
+const MAX_EDITS: usize = 6;
+
+/// Returns the candidate nearest to `word` in any case, if a person could mistake one for the
+/// other: at most a third of the characters differ. Of equally near candidates the first wins.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    nearest_within(word, 6, candidates)
+    nearest_within(word, MAX_EDITS, candidates)
 }
 
-/// Longer words, in characters, are compared with nothing.
-const MAX_LENGTH: usize = 200;
-/// Longer candidates, in bytes, are near to none of them.
-const MAX_BYTES: usize = 4 * (MAX_LENGTH + 6);
-
-/// The same, if no more than `limit` letters differ either.
+/// Does what [`nearest`] does for candidates with at most `max_edits` different characters.
 pub fn nearest_within<'c>(
     word: &str,
-    limit: usize,
+    max_edits: usize,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
     let word = word.trim().to_lowercase();
     let length = word.chars().count();
-    if length == 0 || length > MAX_LENGTH {
+    if length == 0 || length > MAX_WORD_CHARS {
         return None;
     }
-    let limit = limit.min((length / 3).max(1));
+    let max_edits = max_edits.min((length / 3).max(1));
     let letters = Letters::of(&word);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        // Most candidates are told apart by their length or their letters alone, which
-        // costs far less than their distance.
-        let most = best.map_or(limit, |(distance, _)| distance - 1);
-        let is_too_long = candidate.len() > word.len() + most;
-        let is_too_short = candidate.len() + most < word.len();
-        if candidate.len() > MAX_BYTES
+        let max = best.map_or(max_edits, |(distance, _)| distance - 1);
+        // The length or the letters rule out most candidates at far less cost than the distance.
+        let is_too_long = candidate.len() > word.len() + max;
+        let is_too_short = candidate.len() + max < word.len();
+        if candidate.len() > MAX_CANDIDATE_BYTES
             || (is_too_long && candidate.is_ascii())
             || (is_too_short && word.is_ascii())
-            || letters.differ_by(&Letters::of(candidate)) > most
+            || letters.min_distance(&Letters::of(candidate)) > max
         {
             continue;
         }
         let distance = strsim::osa_distance(&word, &candidate.to_lowercase());
-        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
+        if distance <= max_edits && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
             if distance == 0 {
                 break;
@@ -50,11 +50,17 @@ pub fn nearest_within<'c>(
     best.map(|(_, candidate)| candidate)
 }
 
-/// Candidates that are looked at for all findings of one file.
-const MAX_COMPARED: usize = 200_000;
+/// Returns "; did you mean `x`?", or an empty text.
+pub(crate) fn did_you_mean(near: Option<&str>) -> String {
+    near.map(|near| format!("; did you mean `{near}`?"))
+        .unwrap_or_default()
+}
 
-/// Finds the nearest names for the findings of one file, where both the words and the
-/// candidates come from articles: after so many comparisons it finds none any more.
+/// Comparisons for all findings of one file.
+const MAX_COMPARISONS: usize = 200_000;
+
+/// Suggestions for the findings of one file, for words and candidates that both come from
+/// articles: limits the total number of comparisons.
 #[derive(Debug)]
 pub struct Suggestions {
     left: usize,
@@ -62,30 +68,32 @@ pub struct Suggestions {
 
 impl Default for Suggestions {
     fn default() -> Self {
-        Self { left: MAX_COMPARED }
+        Self {
+            left: MAX_COMPARISONS,
+        }
     }
 }
 
 impl Suggestions {
-    /// Whether nothing is found any more.
+    /// Returns true if the limit is reached: there are no more suggestions.
     pub fn is_spent(&self) -> bool {
         self.left == 0
     }
 
-    /// Does what `nearest` does.
+    /// Does what [`nearest`] does, within the limit.
     pub fn nearest<'c>(
         &mut self,
         word: &str,
         candidates: impl IntoIterator<Item = &'c str>,
     ) -> Option<&'c str> {
-        self.nearest_within(word, 6, candidates)
+        self.nearest_within(word, MAX_EDITS, candidates)
     }
 
-    /// Does what `nearest_within` does.
+    /// Does what [`nearest_within`] does, within the limit.
     pub fn nearest_within<'c>(
         &mut self,
         word: &str,
-        limit: usize,
+        max_edits: usize,
         candidates: impl IntoIterator<Item = &'c str>,
     ) -> Option<&'c str> {
         if self.is_spent() {
@@ -96,17 +104,20 @@ impl Suggestions {
             *left = left.checked_sub(1)?;
             Some(candidate)
         });
-        let near = nearest_within(word, limit, counted);
-        // Of only some of the candidates, the nearest may be the wrong one.
-        if self.is_spent() { None } else { near }
+        let near = nearest_within(word, max_edits, counted);
+        if self.is_spent() {
+            // Not all candidates were compared, so the nearest may be another one.
+            return None;
+        }
+        near
     }
 }
 
-/// How often each letter occurs in a word, without regard to case; letters that
-/// are not ASCII count as one.
+/// The number of occurrences of each character in a word, in any case; all characters that are not
+/// ASCII count as one.
 struct Letters([u8; 64]);
 
-/// Where a letter is counted, by its first byte; `None` for the other bytes.
+/// The slot in which a character is counted, by its first byte; `None` for other bytes.
 const SLOTS: [Option<u8>; 256] = {
     let mut slots = [None; 256];
     let mut byte = 0;
@@ -134,8 +145,8 @@ impl Letters {
         Self(counts)
     }
 
-    /// A lower bound of the edit distance of the two words.
-    fn differ_by(&self, other: &Self) -> usize {
+    /// Returns a lower bound of the edit distance of the two words.
+    fn min_distance(&self, other: &Self) -> usize {
         let (mut more, mut less) = (0_usize, 0_usize);
         for (own, others) in self.0.iter().zip(&other.0) {
             more += usize::from(own.saturating_sub(*others));
@@ -145,12 +156,11 @@ impl Letters {
     }
 }
 
-/// Returns true if `written` is certainly a typo of `known`: its separators differ, or
-/// one letter of a longer part of it. Digits tell names apart, and case makes no
-/// difference.
+/// Returns true if `written` is certainly a typo of `known`, in any case: the separators differ, or
+/// one letter of a long part. A different digit makes a different name.
 pub fn is_typo_of(written: &str, known: &str) -> bool {
-    /// Shorter parts may be abbreviations of different things.
-    const MIN_PART_LENGTH: usize = 5;
+    /// Shorter parts may be different abbreviations.
+    const MIN_PART_BYTES: usize = 5;
     if written.len().abs_diff(known.len()) > 2 || written.eq_ignore_ascii_case(known) {
         return false;
     }
@@ -168,7 +178,7 @@ pub fn is_typo_of(written: &str, known: &str) -> bool {
         return false;
     };
     let digits = |part: &str| -> String { part.chars().filter(char::is_ascii_digit).collect() };
-    ours.len().min(theirs.len()) >= MIN_PART_LENGTH
+    ours.len().min(theirs.len()) >= MIN_PART_BYTES
         && digits(ours) == digits(theirs)
         && strsim::osa_distance(ours, theirs) <= 1
 }
@@ -181,10 +191,10 @@ fn parts(name: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_COMPARED, Suggestions, nearest};
+    use super::{MAX_COMPARISONS, Suggestions, nearest};
 
     #[test]
-    fn finds_slips_and_leaves_strangers_alone() {
+    fn finds_typos_but_not_other_names() {
         let clouds = ["public", "fairfax", "mooncake", "blackforest"];
         assert_eq!(nearest("moonkake", clouds), Some("mooncake"));
         assert_eq!(nearest("FAIRFX", clouds), Some("fairfax"));
@@ -198,23 +208,23 @@ mod tests {
     }
 
     #[test]
-    fn one_file_finds_so_many_and_no_more() {
+    fn comparisons_of_one_file_are_limited() {
         let mut suggestions = Suggestions::default();
-        let found = (0..MAX_COMPARED)
+        let found = (0..MAX_COMPARISONS)
             .take_while(|_| {
                 suggestions
                     .nearest("moonkake", ["public", "mooncake"])
                     .is_some()
             })
             .count();
-        assert_eq!(found, MAX_COMPARED / 2 - 1);
+        assert_eq!(found, MAX_COMPARISONS / 2 - 1);
         assert!(suggestions.is_spent());
-        let many = vec!["mooncake"; MAX_COMPARED];
+        let many = vec!["mooncake"; MAX_COMPARISONS];
         assert_eq!(Suggestions::default().nearest("moonkake", many), None);
     }
 
     #[test]
-    fn typos_are_told_from_other_names() {
+    fn typos_are_distinguished_from_other_names() {
         for (written, known, is_typo) in [
             ("contsoso.compute", "contoso.compute", true),
             ("Contoso.Comptue", "contoso.compute", true),
