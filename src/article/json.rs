@@ -94,7 +94,7 @@ pub(super) fn parse(source: &Source, body: Span) -> JsonBody {
         missing.push((false, wrong_closing));
     }
     json.fences_missing(text, base, &missing);
-    let reading = crate::json::read(content, base + start);
+    let reading = crate::json::parse(content, base + start);
     json.root = reading.root;
     json.complete = reading.complete;
     // What is no JSON may have the line in the wrong place: that is one error.

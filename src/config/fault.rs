@@ -4,7 +4,7 @@
 
 use super::document::{Document, escaped};
 use crate::finding::{did_you_mean, nearest};
-use crate::json::{self, Node, Said, describe, shown_path};
+use crate::json::{self, Node, SchemaError, describe, display_path};
 use crate::schema::embedded;
 use crate::source::Span;
 use jsonschema::ValidationError;
@@ -146,7 +146,8 @@ fn wrong_value(
     let about = about.and_then(|(about, _)| schema_at(schema, about));
     let value = json::Value::from(error.instance().as_ref());
     let node = Node::of(&value, "");
-    let Said { message, help, .. } = describe(&shown_path(error), node, about, error.kind());
+    let SchemaError { message, help, .. } =
+        describe(&display_path(error), node, about, error.kind());
     let at = error.instance_path().as_str();
     Fault {
         file,

@@ -1,20 +1,20 @@
-//! The escapes of JSON texts, and where the characters they stand for are.
+//! Escapes in JSON strings, and the locations of the characters that they stand for.
 
 use crate::source::Span;
 use std::borrow::Cow;
 
-/// What a backslash in a text begins.
+/// A backslash in a string and the characters after it.
 pub(super) struct Escape {
-    /// Bytes that it takes.
+    /// Length in bytes.
     pub(super) length: usize,
-    /// The character it stands for; none where only the backslash goes.
-    pub(super) shown: Option<char>,
-    /// Whether JSON knows it.
+    /// The character that it stands for; `None` if only the backslash is removed.
+    pub(super) decoded: Option<char>,
+    /// True if it is an escape of JSON.
     pub(super) known: bool,
 }
 
 impl Escape {
-    /// The escapes in `written`, with the offset of each.
+    /// Iterates over the escapes in `written` and their offsets.
     pub(super) fn all(written: &str) -> impl Iterator<Item = (usize, Self)> {
         let mut from = 0;
         std::iter::from_fn(move || {
@@ -25,24 +25,24 @@ impl Escape {
         })
     }
 
-    /// `written` with what its escapes stand for in their places.
+    /// Returns `written` with its escapes resolved.
     pub(super) fn resolve(written: &str) -> String {
-        let mut shown = String::with_capacity(written.len());
+        let mut decoded = String::with_capacity(written.len());
         let mut from = 0;
         for (at, escape) in Self::all(written) {
-            shown.push_str(&written[from..at]);
-            shown.extend(escape.shown);
+            decoded.push_str(&written[from..at]);
+            decoded.extend(escape.decoded);
             from = at + escape.length;
         }
-        shown.push_str(&written[from..]);
-        shown
+        decoded.push_str(&written[from..]);
+        decoded
     }
 
-    /// The escape that `written` begins with.
+    /// Reads the escape at the start of `written`.
     pub(super) fn read(written: &str) -> Self {
         let known = |length, c| Self {
             length,
-            shown: Some(c),
+            decoded: Some(c),
             known: true,
         };
         match written.as_bytes().get(1) {
@@ -55,7 +55,7 @@ impl Escape {
             Some(b'u') => Self::unicode(written),
             _ => Self {
                 length: 1,
-                shown: None,
+                decoded: None,
                 known: false,
             },
         }
@@ -64,21 +64,22 @@ impl Escape {
     fn unicode(written: &str) -> Self {
         let unit = |at: usize| {
             let hex = written.get(at..at + 6)?.strip_prefix("\\u")?;
-            hex.bytes()
-                .all(|b| b.is_ascii_hexdigit())
-                .then(|| u16::from_str_radix(hex, 16).ok())?
+            if !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
+                return None;
+            }
+            u16::from_str_radix(hex, 16).ok()
         };
         let Some(first) = unit(0) else {
             return Self {
                 length: 1,
-                shown: None,
+                decoded: None,
                 known: false,
             };
         };
         if let Some(c) = char::from_u32(u32::from(first)) {
             return Self {
                 length: 6,
-                shown: Some(c),
+                decoded: Some(c),
                 known: true,
             };
         }
@@ -86,56 +87,55 @@ impl Escape {
         match pair {
             Some(c) => Self {
                 length: 12,
-                shown: Some(c),
+                decoded: Some(c),
                 known: true,
             },
             None => Self {
                 length: 6,
-                shown: Some(char::REPLACEMENT_CHARACTER),
+                decoded: Some(char::REPLACEMENT_CHARACTER),
                 known: false,
             },
         }
     }
 }
 
-/// Where the characters of a JSON text stand in the file, escapes and all.
+/// The offsets in the file of the characters of a JSON string with escapes.
 #[derive(Debug)]
 pub struct OffsetMap {
     base: u32,
-    /// Behind each escape: offset in the text, offset as written.
-    behind: Vec<(u32, u32)>,
+    /// The end of each escape: offset in the decoded string, offset in the file.
+    after: Vec<(u32, u32)>,
 }
 
 impl OffsetMap {
-    /// The places of the text that is `written` at `base` of the file, without
-    /// its quotes.
+    /// Maps the string that is `written` at `base` of the file, without its quotes.
     pub fn of(written: &str, base: u32) -> Self {
-        let mut behind = Vec::new();
-        let (mut shown, mut from) = (0, 0);
+        let mut after = Vec::new();
+        let (mut decoded, mut from) = (0, 0);
         for (at, escape) in Escape::all(written) {
-            shown += at - from + escape.shown.map_or(0, char::len_utf8);
+            decoded += at - from + escape.decoded.map_or(0, char::len_utf8);
             from = at + escape.length;
-            behind.push((shown as u32, from as u32));
+            after.push((decoded as u32, from as u32));
         }
-        Self { base, behind }
+        Self { base, after }
     }
 
-    fn offset(&self, shown: u32) -> u32 {
-        let next = self.behind.partition_point(|(text, _)| *text <= shown);
+    fn offset(&self, decoded: u32) -> u32 {
+        let next = self.after.partition_point(|(text, _)| *text <= decoded);
         let (text, written) = match next {
             0 => (0, 0),
-            _ => self.behind[next - 1],
+            _ => self.after[next - 1],
         };
-        let offset = written + (shown - text);
-        // Within an escape: its start.
+        let offset = written + (decoded - text);
+        // An offset within an escape becomes its start.
         let limit = self
-            .behind
+            .after
             .get(next)
             .map_or(u32::MAX, |(_, written)| *written);
         self.base + offset.min(limit)
     }
 
-    /// Where the bytes of `span`, offsets into the text, stand in the file.
+    /// Returns the location in the file of `span`, a span of the decoded string.
     pub fn span(&self, span: Span) -> Span {
         Span {
             start: self.offset(span.start),
@@ -144,22 +144,20 @@ impl OffsetMap {
     }
 }
 
-/// The escapes of a JSON text as it is written, to keep edits from splitting one.
+/// The escapes of a JSON string in the file, to keep edits from splitting one.
 #[derive(Debug)]
 pub struct Escapes {
     base: u32,
-    /// Start and end in the file, and whether the last byte is the character itself, as
-    /// in `\/` and `\"`.
+    /// Start, end, and true if the last byte is the character itself, as in `\/` and `\"`.
     all: Vec<(u32, u32, bool)>,
 }
 
 impl Escapes {
-    /// Returns the escapes of the text that is `written` at `base` of the file, without
-    /// its quotes.
+    /// Finds the escapes of the string that is `written` at `base` of the file, without its quotes.
     pub fn of(written: &str, base: u32) -> Self {
         let all = Escape::all(written).map(|(at, escape)| {
             let end = at + escape.length;
-            let is_literal = matches!(escape.shown, Some('/' | '"'));
+            let is_literal = matches!(escape.decoded, Some('/' | '"'));
             (at as u32, end as u32, is_literal && escape.length == 2)
         });
         Self {
@@ -168,9 +166,9 @@ impl Escapes {
         }
     }
 
-    /// Returns `span` with both ends at the edge of a character: an edit that starts with
-    /// the `/` of `\/` takes the backslash too, and one that ends before it leaves the
-    /// backslash. `None` where what the edit means cannot be known.
+    /// Returns `span` with both ends at the edge of a character: an edit that starts with the `/` of
+    /// `\/` also replaces the backslash, and one that ends before the `/` keeps it. Returns `None` if
+    /// the meaning of the edit is unclear.
     pub fn whole(&self, span: Span) -> Option<Span> {
         let start = match self.around(span.start) {
             None => span.start,
@@ -185,7 +183,7 @@ impl Escapes {
         (start <= end).then_some(Span { start, end })
     }
 
-    /// The escape that `offset` lies within, not at its edge.
+    /// Returns the escape that contains `offset`, except at its edges.
     fn around(&self, offset: u32) -> Option<(u32, u32, bool)> {
         let local = offset.checked_sub(self.base)?;
         let next = self.all.partition_point(|(start, ..)| *start < local);
@@ -194,7 +192,7 @@ impl Escapes {
     }
 }
 
-/// Returns `text` as it can be written in a JSON text. Escapes that are there already stay.
+/// Escapes `text` for a JSON string. Existing escapes stay.
 pub fn escaped(text: &str) -> Cow<'_, str> {
     let needs_escape = |byte: u8| byte < b' ' || matches!(byte, b'"' | b'\\');
     if !text.bytes().any(needs_escape) {
@@ -233,11 +231,11 @@ mod tests {
     use crate::source::Span;
     use proptest::prelude::*;
 
-    /// Writes `shown` as a JSON text; `styles` says how each character is escaped.
-    fn write(shown: &str, styles: &[u8]) -> String {
+    /// Writes `decoded` as a JSON string; `styles` selects the notation of each character.
+    fn write(decoded: &str, styles: &[u8]) -> String {
         let mut written = String::new();
         let styles = styles.iter().copied().chain(std::iter::repeat(0));
-        for (c, style) in shown.chars().zip(styles) {
+        for (c, style) in decoded.chars().zip(styles) {
             let must_escape = c < ' ' || matches!(c, '"' | '\\');
             match (c, style % 3) {
                 ('/', 1) => written.push_str("\\/"),
@@ -257,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_takes_an_escape_as_a_whole_or_leaves_it() {
+    fn edits_replace_whole_escapes() {
         let written = r"a\/en\/b\\\u002f\n";
         let escapes = Escapes::of(written, 10);
         let whole = |start: usize, end: usize| {
@@ -275,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn inserted_text_is_escaped_once() {
+    fn text_is_escaped_once() {
         assert_eq!(escaped("https"), "https");
         assert_eq!(escaped("a \"b\"\n"), r#"a \"b\"\n"#);
         assert_eq!(escaped(r#"\"b\u00e9"#), r#"\"b\u00e9"#);
@@ -283,37 +281,37 @@ mod tests {
     }
 
     proptest! {
-        /// An edit of the decoded text, made where it is written, changes just that.
+        /// An edit of the decoded string has the same effect in the file.
         #[test]
         fn edits_of_decoded_texts_are_exact(
-            shown in "[a/\"\\\\\n\u{e9}\u{1f600}]{0,12}",
+            decoded in "[a/\"\\\\\n\u{e9}\u{1f600}]{0,12}",
             styles in prop::collection::vec(0u8..3, 12),
             (from, to) in (0usize..13, 0usize..13),
             text in "[x/\"\n]{0,3}",
         ) {
-            let written = write(&shown, &styles);
-            prop_assert_eq!(&Escape::resolve(&written), &shown);
-            let edges: Vec<usize> = shown.char_indices().map(|(at, _)| at).chain([shown.len()]).collect();
+            let written = write(&decoded, &styles);
+            prop_assert_eq!(&Escape::resolve(&written), &decoded);
+            let edges: Vec<usize> = decoded.char_indices().map(|(at, _)| at).chain([decoded.len()]).collect();
             let (from, to) = (from.min(to) % edges.len(), from.max(to) % edges.len());
             let (from, to) = (edges[from.min(to)], edges[from.max(to)]);
             let span = OffsetMap::of(&written, 0).span(Span::new(from, to));
             prop_assert_eq!(Escapes::of(&written, 0).whole(span), Some(span));
             let mut edited = written.clone();
             edited.replace_range(span.range(), &escaped(&text));
-            let mut wanted = shown.clone();
+            let mut wanted = decoded.clone();
             wanted.replace_range(from..to, &text);
             prop_assert_eq!(Escape::resolve(&edited), wanted);
         }
 
-        /// However an edit was found in the written text, JSON it stays.
+        /// Any edit of the file keeps the string valid.
         #[test]
         fn edits_of_written_texts_keep_them_json(
-            shown in "[a/\"\\\\\n\u{e9}\u{1f600}]{0,12}",
+            decoded in "[a/\"\\\\\n\u{e9}\u{1f600}]{0,12}",
             styles in prop::collection::vec(0u8..3, 12),
             (from, to) in (0usize..80, 0usize..80),
             text in "[x/\"\\\\]{0,3}",
         ) {
-            let mut written = write(&shown, &styles);
+            let mut written = write(&decoded, &styles);
             let (from, to) = (from.min(to).min(written.len()), from.max(to).min(written.len()));
             prop_assume!(written.is_char_boundary(from) && written.is_char_boundary(to));
             if let Some(span) = Escapes::of(&written, 0).whole(Span::new(from, to)) {

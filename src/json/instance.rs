@@ -1,8 +1,7 @@
-//! JSON documents of articles as the validator sees them: no copy is made, keys
-//! are compared as the portal compares them, without regard to case, and of
-//! duplicates the last one counts, as in any parser.
+//! Implements the traits of the JSON Schema validator for documents of articles, without copies.
+//! Keys are compared in any case, as in the portal; of duplicate keys the last one wins.
 
-use super::tree::{Kind, Value as Kept};
+use super::tree::{Kind, Value as Tree};
 use super::view::Iter;
 use super::{Items, Member, Members, Node, NodeKind, tree};
 use crate::source::Span;
@@ -11,7 +10,7 @@ use jsonschema::json;
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// The documents of articles, for a validator.
+/// The documents of articles, for the validator.
 #[derive(Debug)]
 pub struct Document;
 
@@ -29,10 +28,10 @@ impl json::Json for Document {
         let quotes = [0, 0];
         let kind = Kind::String {
             quotes,
-            shown: None,
+            decoded: None,
         };
         let span = Span::new(0, text.len());
-        f(Node::of(&Kept { span, kind }, text))
+        f(Node::of(&Tree { span, kind }, text))
     }
 }
 
@@ -42,11 +41,17 @@ impl<'a> json::Node<'a, Document> for Node<'a> {
     type Number = Number<'a>;
 
     fn as_object(&self) -> Option<Members<'a>> {
-        matches!(self.kept().kind, Kind::Object(_)).then(|| Node::members(*self))
+        match self.item().kind {
+            Kind::Object(_) => Some(Node::members(*self)),
+            _ => None,
+        }
     }
 
     fn as_array(&self) -> Option<Items<'a>> {
-        matches!(self.kept().kind, Kind::Array(_)).then(|| self.items())
+        match self.item().kind {
+            Kind::Array(_) => Some(self.items()),
+            _ => None,
+        }
     }
 
     fn as_string(&self) -> Option<Cow<'a, str>> {
@@ -61,18 +66,18 @@ impl<'a> json::Node<'a, Document> for Node<'a> {
     }
 
     fn as_boolean(&self) -> Option<bool> {
-        match self.kept().kind {
+        match self.item().kind {
             Kind::Bool(value) => Some(value),
             _ => None,
         }
     }
 
     fn is_null(&self) -> bool {
-        matches!(self.kept().kind, Kind::Null)
+        matches!(self.item().kind, Kind::Null)
     }
 
     fn json_type(&self) -> JsonType {
-        match self.kept().kind {
+        match self.item().kind {
             Kind::Null => JsonType::Null,
             Kind::Bool(_) => JsonType::Boolean,
             Kind::Number(_) => JsonType::Number,
@@ -96,7 +101,7 @@ impl<'a> json::Node<'a, Document> for Node<'a> {
 
     fn identity(&self) -> Option<json::NodeIdentity> {
         Some(json::NodeIdentity::new(
-            std::ptr::from_ref(self.kept()) as usize
+            std::ptr::from_ref(self.item()) as usize
         ))
     }
 }
@@ -123,7 +128,7 @@ impl<'a> json::Object<'a, Document> for Members<'a> {
 
 impl<'a> json::Array<'a, Document> for Items<'a> {
     type Node = Node<'a>;
-    type ElementsIter = Iter<'a, Kept>;
+    type ElementsIter = Iter<'a, Tree>;
 
     fn len(&self) -> usize {
         Items::len(*self)

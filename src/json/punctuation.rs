@@ -1,5 +1,4 @@
-//! What stands between the values of a JSON document: commas, colons, and the ends of
-//! objects and lists.
+//! Reads commas, colons, and the ends of objects and lists.
 
 use super::JsonSyntaxError;
 use super::reader::Reader;
@@ -7,8 +6,8 @@ use super::tree::Unescaped;
 use crate::source::Span;
 
 impl Reader<'_> {
-    /// Goes to the next member or item of what `opener` at `start` opened, or
-    /// behind its end. `comma` is the one that stands before this place.
+    /// Moves to the next member or item of the container that `opener` at `start` opened, or past
+    /// its end, and returns true if there is one. `comma` is the offset of the comma before.
     pub(super) fn next_is_item(
         &mut self,
         start: usize,
@@ -17,7 +16,7 @@ impl Reader<'_> {
     ) -> bool {
         let closer = if opener == '{' { b'}' } else { b']' };
         loop {
-            self.blanks();
+            self.skip_whitespace();
             if self.stopped {
                 return false;
             }
@@ -68,10 +67,10 @@ impl Reader<'_> {
         self.guess();
     }
 
-    /// Passes over the comma behind a value and says where it stood.
+    /// Reads the comma after a value and returns its offset.
     pub(super) fn separator(&mut self, closer: u8) -> Option<usize> {
         let end = self.at;
-        self.blanks();
+        self.skip_whitespace();
         let apart = self.at > end;
         match self.peek() {
             Some(b',') => {
@@ -143,7 +142,7 @@ impl Reader<'_> {
         true
     }
 
-    /// What the key at `span` is.
+    /// Returns the text of the key at `span`.
     pub(super) fn key_text(&self, key: &Unescaped, span: Span) -> String {
         let (start, end) = (
             span.start as usize - self.base,

@@ -1,42 +1,42 @@
-//! Reads JSON strictly, as RFC 8259 has it, and goes on after a error.
+//! Reads JSON strictly by RFC 8259, with recovery after syntax errors.
 //!
-//! A error whose mending is certain (a comma too many, a missing one, a raw tab)
-//! is noted, and the reader goes on as if it had been mended. Once it has to
-//! guess it goes on quietly: what follows may be a consequence of the guess.
+//! After an error with a certain fix (an extra comma, a missing one, a raw tab) the reader
+//! continues as if it had been fixed. Once it has to guess, it continues without reporting more
+//! errors: they may be consequences of the guess.
 
 use super::tree::{Kind, Member, Unescaped, Value};
 use super::{JsonSyntaxError, ParseError};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::source::{CachedFinder, Span};
 
-/// How many objects and lists may stand in one another.
-const DEPTH: usize = 127;
+/// Deepest nesting of objects and lists.
+const MAX_DEPTH: usize = 127;
 
 pub(super) struct Reader<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
     pub(super) faults: Vec<ParseError>,
-    /// Whether everything that the document says was read.
+    /// True if the whole document was read without a guess.
     pub(super) complete: bool,
     pub(super) base: usize,
     pub(super) depth: usize,
     pub(super) stopped: bool,
-    /// Bytes of the quotes around the text that was read last.
+    /// Bytes of the quotes around the last string.
     pub(super) quotes: [u8; 2],
-    /// Members of the objects that are open, and items of the lists: each takes its
-    /// own at its end, so that no list has room for more than it holds.
+    /// Stacks shared by all open objects and lists; each drains its own tail into an exactly sized
+    /// list at its end.
     members: Vec<Member>,
     items: Vec<Value>,
-    /// What ends a line, and a text: one line may hold very many texts.
+    /// Line ends, and below the next quote: one line may have very many strings.
     line_ends: [CachedFinder<'t>; 2],
-    pub(super) straight: CachedFinder<'t>,
-    /// Up to where, from where it was looked for last, no quote closes a text that
-    /// begins with another quote than `"`: one number for each kind of these.
+    pub(super) next_quote: CachedFinder<'t>,
+    /// Offsets up to which there is no closing quote of a string in single quotes, and of one in
+    /// curly quotes.
     pub(super) unclosed: [usize; 2],
 }
 
 impl<'t> Reader<'t> {
-    /// A reader of `text`, which begins at `base` of its file.
+    /// Creates a reader of `text`, which starts at `base` of its file.
     pub(super) fn new(text: &'t str, base: usize) -> Self {
         Self {
             text,
@@ -49,23 +49,23 @@ impl<'t> Reader<'t> {
             quotes: [0, 0],
             members: Vec::new(),
             items: Vec::new(),
-            line_ends: ["\n", "\r"].map(|sign| CachedFinder::new(text, sign)),
-            straight: CachedFinder::new(text, "\""),
+            line_ends: ["\n", "\r"].map(|end| CachedFinder::new(text, end)),
+            next_quote: CachedFinder::new(text, "\""),
             unclosed: [0, 0],
         }
     }
 
-    /// The document: an object. `None` where it does not begin as one.
+    /// Reads the root object. Returns `None` if the text does not start with one.
     pub(super) fn document(&mut self) -> Option<Value> {
-        self.blanks();
+        self.skip_whitespace();
         if self.peek() != Some(b'{') {
             self.expected("`{`");
             return None;
         }
         let root = self.object();
-        self.blanks();
+        self.skip_whitespace();
         if !self.stopped && self.at < self.text.len() {
-            self.behind();
+            self.trailing_text();
         }
         Some(root)
     }
@@ -78,12 +78,12 @@ impl<'t> Reader<'t> {
         &self.text[self.at..]
     }
 
-    /// The rest of the line, without blanks at its end.
+    /// Returns the rest of the line, without whitespace at its end.
     pub(super) fn line(&self) -> &'t str {
         self.text[self.at..self.line_end(self.at)].trim_end()
     }
 
-    /// Where the line ends that `at` stands in.
+    /// Returns the end of the line that contains `at`.
     pub(super) fn line_end(&self, at: usize) -> usize {
         let ends = self.line_ends.iter().filter_map(|end| end.find(at));
         ends.min().unwrap_or(self.text.len())
@@ -100,8 +100,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Notes a error between `start` and `end`, unless it may be a consequence of
-    /// an earlier one.
+    /// Reports an error from `start` to `end`, unless it may be a consequence of an earlier one.
     pub(super) fn report(
         &mut self,
         start: usize,
@@ -116,7 +115,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// From here on the reader guesses.
+    /// Stops reporting errors: the reader had to guess.
     pub(super) fn guess(&mut self) {
         self.complete = false;
     }
@@ -127,7 +126,7 @@ impl<'t> Reader<'t> {
         self.at = self.text.len();
     }
 
-    /// Something else belongs here, and nobody can say how to go on.
+    /// Reports that `wanted` is required here, and stops: there is no way to continue.
     pub(super) fn expected(&mut self, wanted: &'static str) {
         let at = self.at;
         let word = |c: char| c.is_alphanumeric() || c == '_';
@@ -147,7 +146,7 @@ impl<'t> Reader<'t> {
         self.stop();
     }
 
-    /// The start of the last character before `at` that is not blank.
+    /// Returns the start of the last character before `at` that is not whitespace.
     pub(super) fn last_char(&self, at: usize) -> usize {
         let before = self.text[..at].trim_end();
         before
@@ -156,17 +155,17 @@ impl<'t> Reader<'t> {
             .map_or(0, |(start, _)| start)
     }
 
-    /// Passes over blanks, and over what people take for them.
-    pub(super) fn blanks(&mut self) {
+    /// Skips whitespace and comments, and reports those that JSON does not allow.
+    pub(super) fn skip_whitespace(&mut self) {
         loop {
-            let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+            let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
             let rest = &self.text.as_bytes()[self.at..];
-            self.at += rest.iter().take_while(|byte| is_blank(byte)).count();
+            self.at += rest.iter().take_while(|byte| is_space(byte)).count();
             match self.peek() {
                 Some(b'/') if self.rest().starts_with("//") || self.rest().starts_with("/*") => {
                     self.comment()
                 }
-                Some(0x0B | 0x0C | 0x80..) if self.strange_blank() => {}
+                Some(0x0B | 0x0C | 0x80..) if self.skip_unknown_whitespace() => {}
                 _ => return,
             }
         }
@@ -188,19 +187,19 @@ impl<'t> Reader<'t> {
         );
     }
 
-    fn strange_blank(&mut self) -> bool {
-        let is_blank = |c: char| {
+    fn skip_unknown_whitespace(&mut self) -> bool {
+        let is_space = |c: char| {
             !matches!(c, ' ' | '\t' | '\n' | '\r')
                 && (c.is_whitespace()
                     || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}'))
         };
         let start = self.at;
-        let Some(first) = self.rest().chars().next().filter(|c| is_blank(*c)) else {
+        let Some(first) = self.rest().chars().next().filter(|c| is_space(*c)) else {
             return false;
         };
         let length = self
             .rest()
-            .find(|c| !is_blank(c))
+            .find(|c| !is_space(c))
             .unwrap_or(self.rest().len());
         self.at += length;
         let edit = self.edit(start, self.at, " ");
@@ -215,7 +214,7 @@ impl<'t> Reader<'t> {
 
     fn enter(&mut self) -> bool {
         self.depth += 1;
-        if self.depth > DEPTH {
+        if self.depth > MAX_DEPTH {
             self.report(self.at, self.at + 1, JsonSyntaxError::TooDeep, Vec::new());
             self.stop();
         }
@@ -238,11 +237,11 @@ impl<'t> Reader<'t> {
             let Some((key, key_span)) = self.key() else {
                 break;
             };
-            self.blanks();
+            self.skip_whitespace();
             if !self.colon(&key, key_span) {
                 break;
             }
-            self.blanks();
+            self.skip_whitespace();
             let value = match self.peek() {
                 Some(b',' | b'}' | b']') => {
                     let at = key_span.start as usize - self.base;
@@ -293,8 +292,8 @@ impl<'t> Reader<'t> {
             Some(b'{') => return self.object(),
             Some(b'[') => return self.array(),
             Some(b'"') => {
-                let shown = self.quoted(false);
-                self.string(shown)
+                let decoded = self.quoted(false);
+                self.string(decoded)
             }
             Some(b'-' | b'+' | b'.' | b'0'..=b'9') => self.number(),
             Some(b) if b.is_ascii_alphabetic() => self.word(),
@@ -309,13 +308,13 @@ impl<'t> Reader<'t> {
         self.node(start.min(self.at), kind)
     }
 
-    /// The text that was read last.
-    pub(super) fn string(&self, shown: Unescaped) -> Kind {
+    /// Returns the string that was read last.
+    pub(super) fn string(&self, decoded: Unescaped) -> Kind {
         let quotes = self.quotes;
-        Kind::String { quotes, shown }
+        Kind::String { quotes, decoded }
     }
 
-    fn behind(&mut self) {
+    fn trailing_text(&mut self) {
         let start = self.at;
         let rest = self.rest().trim_end();
         if let "}" | "]" = rest {

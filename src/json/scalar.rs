@@ -1,4 +1,4 @@
-//! Numbers and words of a JSON document.
+//! Reads numbers, `true`, `false` and `null`.
 
 use super::JsonSyntaxError;
 use super::reader::Reader;
@@ -15,19 +15,20 @@ impl Reader<'_> {
         }
         let digits = written.trim_start_matches('+').trim_end_matches('.');
         let whole = digits.trim_start_matches('0');
-        let mended = match whole.starts_with(|c: char| c.is_ascii_digit()) {
-            true => whole.to_owned(),
-            false => format!("0{whole}"),
+        let fixed = if whole.starts_with(|c: char| c.is_ascii_digit()) {
+            whole.to_owned()
+        } else {
+            format!("0{whole}")
         };
-        if is_number(&mended) && !digits.is_empty() {
-            let edit = self.edit(start, self.at, mended.clone());
+        if is_number(&fixed) && !digits.is_empty() {
+            let edit = self.edit(start, self.at, fixed.clone());
             self.report(
                 start,
                 self.at,
                 JsonSyntaxError::Number(written.to_owned()),
                 vec![edit],
             );
-            return Kind::Number(Some(mended.into()));
+            return Kind::Number(Some(fixed.into()));
         }
         self.bare_text(start)
     }
@@ -79,26 +80,28 @@ impl Reader<'_> {
     }
 }
 
-/// The values that are words.
+/// Values that are words.
 const LITERALS: [&str; 3] = ["true", "false", "null"];
 
 impl Reader<'_> {
-    /// The value that `word`, `length` bytes here, was meant to be: it stands
-    /// alone, in another case or with one error of the keyboard.
+    /// Returns the literal that `word`, the next `length` bytes, was meant to be: the same in
+    /// another case, or with one typo if it is the whole value.
     fn meant_literal(&self, word: &str, length: usize) -> Option<&'static str> {
         let lower = word.to_ascii_lowercase();
-        let same = LITERALS.into_iter().find(|literal| *literal == lower);
-        let behind = self.rest()[length..].trim_start_matches([' ', '\t']);
-        let near = || {
-            let stands_alone = behind.is_empty() || behind.starts_with([',', '}', ']', '\n', '\r']);
-            let is_near = |literal: &&str| strsim::osa_distance(literal, &lower) == 1;
-            LITERALS.into_iter().find(is_near).filter(|_| stands_alone)
-        };
-        same.or_else(near)
+        if let Some(same) = LITERALS.into_iter().find(|literal| *literal == lower) {
+            return Some(same);
+        }
+        let after = self.rest()[length..].trim_start_matches([' ', '\t']);
+        if !after.is_empty() && !after.starts_with([',', '}', ']', '\n', '\r']) {
+            return None;
+        }
+        LITERALS
+            .into_iter()
+            .find(|literal| strsim::osa_distance(literal, &lower) == 1)
     }
 }
 
-/// Whether `text` is a number as JSON writes it.
+/// Returns true if `text` is a JSON number.
 fn is_number(text: &str) -> bool {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let rest = text.strip_prefix('-').unwrap_or(text);

@@ -1,15 +1,15 @@
-//! What can be wrong with the notation of a JSON document.
+//! Syntax errors of JSON documents.
 
 use crate::source::Span;
 
-/// A error in the notation of a JSON document.
+/// A syntax error in a JSON document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JsonSyntaxError {
-    /// Something else belongs here.
+    /// Something else is required here.
     Expected {
-        /// What belongs here.
+        /// A description of what is required.
         wanted: &'static str,
-        /// What stands here; empty at the end of the document.
+        /// The text that is here; empty at the end of the document.
         found: String,
     },
     /// A comma before `}` or `]`.
@@ -18,33 +18,33 @@ pub enum JsonSyntaxError {
     ExtraComma,
     /// No comma between two members or items.
     MissingComma,
-    /// No `:` behind the key of this name.
+    /// No `:` after the key of this name.
     MissingColon(String),
-    /// Nothing stands behind the `:` of this key.
+    /// No value after the `:` of this key.
     MissingValue(String),
-    /// A raw control character within a text.
+    /// An unescaped control character in a string.
     ControlCharacter(char),
-    /// A backslash with something behind it that JSON does not know.
+    /// A backslash that starts no escape of JSON.
     Escape(String),
-    /// The closing quote of a text is missing.
+    /// A string without its closing quote.
     UnclosedText,
-    /// The opening quote of a text is missing.
+    /// A string without its opening quote.
     UnopenedText,
-    /// A quote within a text.
+    /// An unescaped quote in a string.
     QuoteInText,
-    /// The quote that begins or ends a text is there twice.
+    /// Two quotes at the start or end of a string.
     DoubledQuote,
-    /// A text in other quotes than `"`.
+    /// A string in other quotes than `"`.
     WrongQuotes,
     /// A key without quotes.
     BareKey(String),
-    /// A text without quotes.
+    /// A string without quotes.
     BareText(String),
-    /// `True`, `None` and their kin.
+    /// `True`, `None` and the like.
     Literal(String),
-    /// A number in a notation that JSON does not know.
+    /// A number in a notation that JSON does not have.
     Number(String),
-    /// A blank that JSON does not know.
+    /// A space character that JSON does not allow.
     Whitespace(char),
     /// A comment.
     Comment,
@@ -52,13 +52,13 @@ pub enum JsonSyntaxError {
     Unclosed {
         /// `{` or `[`
         opener: char,
-        /// Where it stands.
+        /// The location of the bracket.
         at: Span,
     },
-    /// A `}` or `]` behind the document.
+    /// A `}` or `]` after the document.
     Surplus(char),
-    /// Text behind the document.
+    /// Text after the document.
     TrailingText,
-    /// More objects and lists in one another than anything should read.
+    /// Objects and lists that are nested too deeply.
     TooDeep,
 }

@@ -1,5 +1,4 @@
-//! The texts of a JSON document: keys and values in quotes, and those whose
-//! quotes are missing or wrong.
+//! Reads strings and keys, also those with missing or wrong quotes.
 
 use super::JsonSyntaxError;
 use super::escape::Escape;
@@ -9,8 +8,8 @@ use crate::finding::Edit;
 use crate::source::Span;
 
 impl Reader<'_> {
-    /// A key, and where it stands, quotes included. `None` where there is none
-    /// and the reader has stopped.
+    /// Reads a key and returns it with its span, including quotes. Returns `None` if there is none;
+    /// then the reader has stopped.
     pub(super) fn key(&mut self) -> Option<(Unescaped, Span)> {
         let start = self.at;
         let key = match self.peek() {
@@ -29,7 +28,7 @@ impl Reader<'_> {
         Some((key, self.span(start, self.at)))
     }
 
-    /// The text that begins with the `"` here.
+    /// Reads the string that starts with the `"` here.
     pub(super) fn quoted(&mut self, is_key: bool) -> Unescaped {
         let start = self.at + 1;
         let bytes = self.text.as_bytes();
@@ -48,11 +47,11 @@ impl Reader<'_> {
         if !closed {
             return Some(self.unclosed_text(start));
         }
-        // One pass without branches: nearly all texts hold no such character.
-        let least = bytes[start..end]
+        // One pass without branches: nearly no string has such a character.
+        let smallest = bytes[start..end]
             .iter()
-            .fold(u8::MAX, |least, b| least.min(*b));
-        let has_control = least < b' ';
+            .fold(u8::MAX, |smallest, b| smallest.min(*b));
+        let has_control = smallest < b' ';
         if has_control
             && memchr::memchr(b'\n', &bytes[start..end]).is_some()
             && !self.may_end_at(end)
@@ -84,8 +83,7 @@ impl Reader<'_> {
         escaped.then(|| self.unescape(start, end))
     }
 
-    /// Whether the quote at `end`, which ends a text that is not empty, is there
-    /// twice.
+    /// Returns true if there are two quotes at `end`, the end of a string that is not empty.
     fn is_doubled(&self, start: usize, end: usize, is_key: bool) -> bool {
         let rest = self.text[end + 1..].strip_prefix('"');
         let follows: &[char] = if is_key {
@@ -98,13 +96,13 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether what stands behind the quote at `end` may follow a text.
+    /// Returns true if the text after the quote at `end` may follow a string.
     fn may_end_at(&self, end: usize) -> bool {
         let rest = self.text[end + 1..].trim_start_matches([' ', '\t', '\n', '\r']);
         rest.is_empty() || rest.starts_with([',', '}', ']', ':'])
     }
 
-    /// A text without its closing quote ends with its line.
+    /// Reads a string without its closing quote: it ends with its line.
     fn unclosed_text(&mut self, start: usize) -> Box<str> {
         self.at = start;
         let line = self.line();
@@ -135,17 +133,17 @@ impl Reader<'_> {
         Escape::resolve(inner).into()
     }
 
-    /// Where the text that begins at `start` really ends, if the quote at `end`
-    /// stands within it: at a later quote of the line that may end a text.
+    /// Returns the end of the string that starts at `start` if the quote at `end` is part of it: a
+    /// later quote of the line that may end a string.
     fn quote_in_text(&mut self, start: usize, end: usize) -> Option<usize> {
         let ends = |rest: &str| {
             let rest = rest.trim_start_matches([' ', '\t']);
             rest.is_empty() || rest.starts_with([',', '}', ']', '\n', '\r'])
         };
-        let behind = &self.text[end + 1..];
-        let next = behind.trim_start_matches([' ', '\t']);
-        let is_apart = next.len() < behind.len();
-        if ends(behind)
+        let after = &self.text[end + 1..];
+        let next = after.trim_start_matches([' ', '\t']);
+        let is_apart = next.len() < after.len();
+        if ends(after)
             || next.starts_with([':', '/'])
             || (is_apart && next.starts_with(['"', '{', '[']))
         {
@@ -203,8 +201,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The text between `start` and `end` with its escapes resolved. Of an
-    /// escape that is none the backslash is left out.
+    /// Returns the text from `start` to `end` with its escapes resolved. The backslash of an unknown
+    /// escape is left out.
     fn unescape(&mut self, start: usize, end: usize) -> Box<str> {
         let written = &self.text[start..end];
         let mut wrong: Option<(usize, usize)> = None;
@@ -212,11 +210,12 @@ impl Reader<'_> {
         for (at, escape) in Escape::all(written).filter(|(_, escape)| !escape.known) {
             let tail = written[at + 1..].chars().next().map_or(0, char::len_utf8);
             wrong.get_or_insert((start + at, start + at + escape.length.max(1 + tail)));
-            if escape.shown.is_none() {
+            if escape.decoded.is_none() {
                 // A single quote needs no backslash; any other may be meant.
-                edits.push(match written[at + 1..].starts_with('\'') {
-                    true => self.edit(start + at, start + at + 1, ""),
-                    false => self.edit(start + at, start + at, "\\"),
+                edits.push(if written[at + 1..].starts_with('\'') {
+                    self.edit(start + at, start + at + 1, "")
+                } else {
+                    self.edit(start + at, start + at, "\\")
                 });
             }
         }
@@ -227,7 +226,7 @@ impl Reader<'_> {
         Escape::resolve(written).into()
     }
 
-    /// The length of the name here.
+    /// Returns the length of the name here, in bytes.
     fn name_length(&self) -> usize {
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '.');
         self.rest()
@@ -235,7 +234,7 @@ impl Reader<'_> {
             .unwrap_or(self.rest().len())
     }
 
-    /// Whether a name and a colon stand here, whose quotes are missing.
+    /// Returns true if a key without quotes is here: a name and a colon.
     pub(super) fn is_bare_key(&self) -> bool {
         let rest = &self.rest()[self.name_length()..];
         rest.strip_prefix('"')
@@ -244,7 +243,7 @@ impl Reader<'_> {
             .starts_with(':')
     }
 
-    /// A key without quotes, or without the opening one.
+    /// Reads a key without quotes, or without the opening quote.
     fn bare_key(&mut self) -> Option<Box<str>> {
         let start = self.at;
         let length = self.name_length();
@@ -274,12 +273,12 @@ impl Reader<'_> {
         Some(key.into())
     }
 
-    /// A value that is a text without quotes, or without the opening one.
+    /// Reads a string without quotes, or without the opening quote.
     pub(super) fn bare_text(&mut self, start: usize) -> Kind {
         self.at = start;
         let line = self.line();
         let ends = |rest: &str| rest.is_empty() || rest.trim_start().starts_with([',', '}', ']']);
-        let quote = self.straight.find(start).map(|quote| quote - start);
+        let quote = self.next_quote.find(start).map(|quote| quote - start);
         if let Some(quote) = quote.filter(|quote| *quote < line.len())
             && ends(&line[quote + 1..])
         {
@@ -292,20 +291,21 @@ impl Reader<'_> {
         }
         let text = line[..line.find([',', '}', ']']).unwrap_or(line.len())].trim_end();
         self.at += text.len();
-        let edits = match text.contains(['"', '\\']) {
-            true => Vec::new(),
-            false => vec![
+        let edits = if text.contains(['"', '\\']) {
+            Vec::new()
+        } else {
+            vec![
                 self.edit(start, start, "\""),
                 self.edit(self.at, self.at, "\""),
-            ],
+            ]
         };
-        let shown = text.chars().take(40).collect();
-        self.report(start, self.at, JsonSyntaxError::BareText(shown), edits);
+        let decoded = text.chars().take(40).collect();
+        self.report(start, self.at, JsonSyntaxError::BareText(decoded), edits);
         self.guess();
         self.string(Some(Escape::resolve(text).into()))
     }
 
-    /// A text in quotes that are not `"`.
+    /// Reads a string in quotes other than `"`.
     pub(super) fn otherwise_quoted(&mut self) -> Option<Box<str>> {
         let start = self.at;
         let quote = self.rest().chars().next()?;
@@ -323,9 +323,8 @@ impl Reader<'_> {
             .char_indices()
             .map(|(at, c)| (inner_start + at, c))
             .find(|(at, c)| {
-                let behind = line[at + c.len_utf8()..].trim_start();
-                closing.contains(c)
-                    && (behind.is_empty() || behind.starts_with([',', ':', '}', ']']))
+                let after = line[at + c.len_utf8()..].trim_start();
+                closing.contains(c) && (after.is_empty() || after.starts_with([',', ':', '}', ']']))
             });
         let Some((end, close)) = closed else {
             self.unclosed[kind] = start + line.len();
@@ -333,12 +332,13 @@ impl Reader<'_> {
         };
         let inner = &line[inner_start..end];
         self.at = start + end + close.len_utf8();
-        let edits = match inner.contains(['"', '\\']) {
-            true => Vec::new(),
-            false => vec![
+        let edits = if inner.contains(['"', '\\']) {
+            Vec::new()
+        } else {
+            vec![
                 self.edit(start, start + inner_start, "\""),
                 self.edit(start + end, self.at, "\""),
-            ],
+            ]
         };
         self.quotes = [quote, close].map(|quote| quote.len_utf8() as u8);
         self.report(start, self.at, JsonSyntaxError::WrongQuotes, edits);

@@ -1,46 +1,44 @@
-//! A document as it is kept: what stands in its file as it is shown is not copied.
+//! The tree of a document. Text that needs no unescaping is not copied from the file.
 
 use crate::source::Span;
 
 /// A value.
 #[derive(Debug)]
 pub struct Value {
-    /// Where it stands.
+    /// The location.
     pub(super) span: Span,
     pub(super) kind: Kind,
 }
 
-/// What a value is.
+/// The kind of a value.
 #[derive(Debug)]
 pub(super) enum Kind {
     Null,
     Bool(bool),
     Number(Unescaped),
     String {
-        /// How many bytes the quotes before and behind it take: none where it lacks
-        /// one, three where it has a curly one.
+        /// Bytes of the quotes before and after it: 0 if one is missing, 3 for a curly one.
         quotes: [u8; 2],
-        shown: Unescaped,
+        text: Unescaped,
     },
     Array(Box<[Value]>),
     Object(Box<[Member]>),
 }
 
-/// What a text stands for, escapes resolved; `None` where that is what is written,
-/// without its quotes.
+/// A string with its escapes resolved; `None` if it is the same as in the file.
 pub(super) type Unescaped = Option<Box<str>>;
 
 /// A member of an object.
 #[derive(Debug)]
 pub struct Member {
     pub(super) key: Unescaped,
-    /// Where the key stands, quotes included.
+    /// The location of the key, including quotes.
     pub(super) key_span: Span,
     pub(super) value: Value,
 }
 
 impl From<&serde_json::Value> for Value {
-    /// A value that stands nowhere.
+    /// Returns a value without a location.
     fn from(value: &serde_json::Value) -> Self {
         use serde_json::Value as Json;
         let kind = match value {
@@ -49,7 +47,7 @@ impl From<&serde_json::Value> for Value {
             Json::Number(number) => Kind::Number(Some(number.to_string().into())),
             Json::String(text) => Kind::String {
                 quotes: [0, 0],
-                shown: Some(text.as_str().into()),
+                text: Some(text.as_str().into()),
             },
             Json::Array(items) => Kind::Array(items.iter().map(Self::from).collect()),
             Json::Object(members) => {

@@ -1,33 +1,33 @@
-//! The values of a document, together with the text that they stand in.
+//! Views of the values of a document, together with the text of its file.
 
 use super::tree::{self, Kind, Value};
 use crate::source::Span;
 
-/// Something that is kept of a document, and the text of the file that it stands in.
+/// A part of a document and the text of its file.
 #[derive(Debug)]
-pub struct Within<'a, T: ?Sized> {
+pub struct Part<'a, T: ?Sized> {
     text: &'a str,
-    kept: &'a T,
+    item: &'a T,
 }
 
 /// A value of a JSON document.
-pub type Node<'a> = Within<'a, Value>;
+pub type Node<'a> = Part<'a, Value>;
 /// A member of an object.
-pub type Member<'a> = Within<'a, tree::Member>;
+pub type Member<'a> = Part<'a, tree::Member>;
 /// The items of a list.
-pub type Items<'a> = Within<'a, [Value]>;
-/// The members of an object, in order, duplicates and all.
-pub type Members<'a> = Within<'a, [tree::Member]>;
+pub type Items<'a> = Part<'a, [Value]>;
+/// The members of an object, in order, including duplicates.
+pub type Members<'a> = Part<'a, [tree::Member]>;
 
-impl<T: ?Sized> Clone for Within<'_, T> {
+impl<T: ?Sized> Clone for Part<'_, T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: ?Sized> Copy for Within<'_, T> {}
+impl<T: ?Sized> Copy for Part<'_, T> {}
 
-/// What a JSON value is.
+/// The kind of a JSON value.
 #[derive(Debug, Clone, Copy)]
 pub enum NodeKind<'a> {
     /// `null`
@@ -36,7 +36,7 @@ pub enum NodeKind<'a> {
     Bool(bool),
     /// A number as written.
     Number(&'a str),
-    /// A text, escapes resolved.
+    /// A string, with escapes resolved.
     String(&'a str),
     /// A list.
     Array(Items<'a>),
@@ -45,100 +45,100 @@ pub enum NodeKind<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// The value in the file whose text is `text`.
+    /// Returns a view of `value`; `text` is the text of its file.
     pub(crate) fn of(value: &'a Value, text: &'a str) -> Self {
-        Self { text, kept: value }
+        Self { text, item: value }
     }
 
-    /// As it is kept, without its text.
-    pub(super) fn kept(self) -> &'a Value {
-        self.kept
+    /// Returns the value without its text.
+    pub(super) fn item(self) -> &'a Value {
+        self.item
     }
 
-    /// Where it stands.
+    /// Returns the location.
     pub fn span(self) -> Span {
-        self.kept.span
+        self.item.span
     }
 
-    /// What it is.
+    /// Returns the kind of the value.
     #[inline]
     pub fn kind(self) -> NodeKind<'a> {
-        match &self.kept.kind {
+        match &self.item.kind {
             Kind::Null => NodeKind::Null,
             Kind::Bool(value) => NodeKind::Bool(*value),
-            Kind::Number(shown) => NodeKind::Number(self.shown(shown)),
-            Kind::String { shown, .. } => NodeKind::String(self.shown(shown)),
+            Kind::Number(decoded) => NodeKind::Number(self.decoded(decoded)),
+            Kind::String { decoded, .. } => NodeKind::String(self.decoded(decoded)),
             Kind::Array(_) => NodeKind::Array(self.items()),
             Kind::Object(_) => NodeKind::Object(self.members()),
         }
     }
 
-    fn shown(self, shown: &'a tree::Unescaped) -> &'a str {
-        match shown {
-            Some(shown) => shown,
+    fn decoded(self, decoded: &'a tree::Unescaped) -> &'a str {
+        match decoded {
+            Some(decoded) => decoded,
             None => slice(self.text, self.inner_span()),
         }
     }
 
-    /// The text, if it is one.
+    /// Returns the text of a string.
     #[inline]
     pub fn as_str(self) -> Option<&'a str> {
-        match &self.kept.kind {
-            Kind::String { shown, .. } => Some(self.shown(shown)),
+        match &self.item.kind {
+            Kind::String { decoded, .. } => Some(self.decoded(decoded)),
             _ => None,
         }
     }
 
-    /// The members, if it is an object; empty otherwise.
+    /// Returns the members of an object; none for other values.
     #[inline]
     pub fn members(self) -> Members<'a> {
         let text = self.text;
-        match &self.kept.kind {
-            Kind::Object(kept) => Within { text, kept },
-            _ => Within { text, kept: &[] },
+        match &self.item.kind {
+            Kind::Object(item) => Part { text, item },
+            _ => Part { text, item: &[] },
         }
     }
 
-    /// The items, if it is a list; empty otherwise.
+    /// Returns the items of a list; none for other values.
     #[inline]
     pub fn items(self) -> Items<'a> {
         let text = self.text;
-        match &self.kept.kind {
-            Kind::Array(kept) => Within { text, kept },
-            _ => Within { text, kept: &[] },
+        match &self.item.kind {
+            Kind::Array(item) => Part { text, item },
+            _ => Part { text, item: &[] },
         }
     }
 
-    /// Whether it is an object or a list.
+    /// Returns true for an object or a list.
     pub fn is_container(self) -> bool {
-        matches!(self.kept.kind, Kind::Object(_) | Kind::Array(_))
+        matches!(self.item.kind, Kind::Object(_) | Kind::Array(_))
     }
 
-    /// The value of the first member with this key, in any case.
+    /// Returns the value of the first member with this key, in any case.
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         let member = self.members().iter().find(|member| member.is(key))?;
         Some(member.value())
     }
 
-    /// The text of the first member with this key, in any case.
+    /// Returns the string of the first member with this key, in any case.
     pub fn text(self, key: &str) -> Option<&'a str> {
         self.get(key)?.as_str()
     }
 
-    /// The span without the quotes of a text.
+    /// Returns the location without the quotes of a string.
     pub fn inner_span(self) -> Span {
-        let quotes = match self.kept.kind {
+        let quotes = match self.item.kind {
             Kind::String { quotes, .. } => quotes,
             _ => [0, 0],
         };
-        let [before, behind] = quotes.map(u32::from);
+        let [before, after] = quotes.map(u32::from);
         Span {
             start: self.span().start + before,
-            end: self.span().end - behind,
+            end: self.span().end - after,
         }
     }
 
-    /// Calls `visit` for this value and every value within it, in order.
+    /// Calls `visit` with this value and every value in it, in order.
     pub fn walk(self, visit: &mut impl FnMut(Node<'a>)) {
         visit(self);
         for member in self.members() {
@@ -149,8 +149,8 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The value as serde_json has it. Keys are put into the spelling that
-    /// `spell` gives them; of duplicates the last one stays, as in any parser.
+    /// Converts to a `serde_json` value. `spell` returns the spelling of a key; of duplicate keys
+    /// the last one wins, as in other parsers.
     pub fn to_value(self, spell: &impl Fn(&str) -> Option<String>) -> serde_json::Value {
         use serde_json::Value;
         match self.kind() {
@@ -172,81 +172,81 @@ impl<'a> Node<'a> {
 }
 
 impl<'a> Member<'a> {
-    /// The key.
+    /// Returns the key.
     #[inline]
     pub fn key(self) -> &'a str {
-        match &self.kept.key {
+        match &self.item.key {
             Some(key) => key,
             None => {
-                let Span { start, end } = self.kept.key_span;
+                let Span { start, end } = self.item.key_span;
                 let (start, end) = (start + 1, end - 1);
                 slice(self.text, Span { start, end })
             }
         }
     }
 
-    /// Whether this is its key, in any case.
+    /// Returns true if its key is `key`, in any case.
     #[inline]
     pub fn is(self, key: &str) -> bool {
-        match &self.kept.key {
+        match &self.item.key {
             Some(own) => own.eq_ignore_ascii_case(key),
-            // Most are told apart without a look at the text.
-            None => self.kept.key_span.len() == key.len() + 2 && self.is_written(key),
+            // The length rules out most keys.
+            None => self.item.key_span.len() == key.len() + 2 && self.is_written(key),
         }
     }
 
     fn is_written(self, key: &str) -> bool {
-        let start = self.kept.key_span.start as usize + 1;
+        let start = self.item.key_span.start as usize + 1;
         let written = self.text.as_bytes().get(start..start + key.len());
         written.is_some_and(|written| written.eq_ignore_ascii_case(key.as_bytes()))
     }
 
-    /// Where the key stands, quotes included.
+    /// Returns the location of the key, including quotes.
     pub fn key_span(self) -> Span {
-        self.kept.key_span
+        self.item.key_span
     }
 
-    /// The value.
+    /// Returns the value.
     #[inline]
     pub fn value(self) -> Node<'a> {
-        Node::of(&self.kept.value, self.text)
+        Node::of(&self.item.value, self.text)
     }
 }
 
-/// What stands at `span`; nothing where the document was read from another text.
+/// Returns the text at `span`; empty if the document was read from another text.
 fn slice(text: &str, span: Span) -> &str {
     text.get(span.range()).unwrap_or_default()
 }
 
-impl<'a, T> Within<'a, [T]> {
-    /// How many there are.
+impl<'a, T> Part<'a, [T]> {
+    /// Returns the number of items.
     pub fn len(self) -> usize {
-        self.kept.len()
+        self.item.len()
     }
 
-    /// Whether there is none.
+    /// Returns true if there are no items.
     pub fn is_empty(self) -> bool {
-        self.kept.is_empty()
+        self.item.is_empty()
     }
 
-    /// The one at `index`.
-    pub fn get(self, index: usize) -> Option<Within<'a, T>> {
-        let kept = self.kept.get(index)?;
+    /// Returns the item at `index`.
+    pub fn get(self, index: usize) -> Option<Part<'a, T>> {
+        let item = self.item.get(index)?;
         let text = self.text;
-        Some(Within { text, kept })
+        Some(Part { text, item })
     }
 
-    /// Each of them, in order.
+    /// Iterates over the items.
     pub fn iter(self) -> Iter<'a, T> {
         Iter {
             text: self.text,
-            kept: self.kept.iter(),
+            item: self.item.iter(),
         }
     }
 }
 
-impl<'a, T> IntoIterator for Within<'a, [T]> {
-    type Item = Within<'a, T>;
+impl<'a, T> IntoIterator for Part<'a, [T]> {
+    type Item = Part<'a, T>;
     type IntoIter = Iter<'a, T>;
 
     fn into_iter(self) -> Iter<'a, T> {
@@ -254,32 +254,32 @@ impl<'a, T> IntoIterator for Within<'a, [T]> {
     }
 }
 
-/// The items of a list, or the members of an object.
+/// An iterator over the items of a list, or the members of an object.
 #[derive(Debug, Clone)]
 pub struct Iter<'a, T> {
     text: &'a str,
-    kept: std::slice::Iter<'a, T>,
+    item: std::slice::Iter<'a, T>,
 }
 
 impl<'a, T> Iterator for Iter<'a, T> {
-    type Item = Within<'a, T>;
+    type Item = Part<'a, T>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let kept = self.kept.next()?;
+        let item = self.item.next()?;
         let text = self.text;
-        Some(Within { text, kept })
+        Some(Part { text, item })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.kept.size_hint()
+        self.item.size_hint()
     }
 }
 
 impl<T> DoubleEndedIterator for Iter<'_, T> {
     fn next_back(&mut self) -> Option<Self::Item> {
-        let kept = self.kept.next_back()?;
+        let item = self.item.next_back()?;
         let text = self.text;
-        Some(Within { text, kept })
+        Some(Part { text, item })
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the validator found, in plain words.
+//! Messages for the errors of the JSON Schema validator.
 
 use super::{Node, NodeKind};
 use crate::finding::{did_you_mean, nearest};
@@ -8,16 +8,16 @@ use jsonschema::paths::LocationSegment;
 use jsonschema::{JsonType, ValidationError};
 use serde_json::Value;
 
-/// What is said of an error.
-pub(crate) struct Said {
+/// The message for a value that does not match its schema.
+pub(crate) struct SchemaError {
     pub(crate) message: String,
     pub(crate) help: Option<String>,
-    /// A value that was probably meant.
+    /// The value that was probably meant.
     pub(crate) replacement: Option<String>,
 }
 
-/// The path of a value as people write it: `formElements[3].controlType`.
-pub(crate) fn shown_path(error: &ValidationError<'_>) -> String {
+/// Returns the path of a value as in JavaScript: `formElements[3].controlType`.
+pub(crate) fn display_path(error: &ValidationError<'_>) -> String {
     let mut path = String::new();
     for segment in error.instance_path() {
         match segment {
@@ -33,21 +33,20 @@ pub(crate) fn shown_path(error: &ValidationError<'_>) -> String {
     path
 }
 
-/// What is wrong with `node`, which stands at `path`; `about` is the part of the
-/// schema that says so.
+/// Returns the message for `node` at `path`, which violates `about`, a part of the schema.
 pub(crate) fn describe(
     path: &str,
     node: Node<'_>,
     about: Option<&Value>,
     kind: &ValidationErrorKind,
-) -> Said {
+) -> SchemaError {
     let name = if path.is_empty() {
         "the document".to_owned()
     } else {
         format!("`{path}`")
     };
     let text = |key: &str| about.and_then(|about| about[key].as_str());
-    let said = |message: String| Said {
+    let of = |message: String| SchemaError {
         message,
         help: None,
         replacement: None,
@@ -60,14 +59,14 @@ pub(crate) fn describe(
                 .map(|id| format!(" (`{}`)", shorten_line(id)))
                 .unwrap_or_default();
             let help = about.and_then(|about| about["properties"][key]["description"].as_str());
-            Said {
+            SchemaError {
                 help: help.map(str::to_owned),
-                ..said(format!("{name}{which} has no `{key}`"))
+                ..of(format!("{name}{which} has no `{key}`"))
             }
         }
         ValidationErrorKind::Type { kind } => {
             let wanted = types(kind, text("pattern"));
-            said(format!("{name} must be {wanted}, not {}", article_of(node)))
+            of(format!("{name} must be {wanted}, not {}", with_type(node)))
         }
         ValidationErrorKind::Enum { options } => {
             let options: Vec<&str> = options
@@ -79,57 +78,53 @@ pub(crate) fn describe(
             choice(&name, node, &options)
         }
         ValidationErrorKind::Pattern { pattern } => match choices(pattern) {
-            Some(choices) => choice(&name, node, &spelt(&choices, about)),
+            Some(choices) => choice(&name, node, &spelled_as_examples(&choices, about)),
             None => {
                 let wanted = text("patternErrorMessage").unwrap_or("of another form");
-                said(format!("{name} must be {wanted}, not {}", value_of(node)))
+                of(format!("{name} must be {wanted}, not {}", value_of(node)))
             }
         },
-        ValidationErrorKind::MinLength { .. } => Said {
+        ValidationErrorKind::MinLength { .. } => SchemaError {
             help: text("description").map(str::to_owned),
-            ..said(format!("{name} is empty"))
+            ..of(format!("{name} is empty"))
         },
         ValidationErrorKind::MaxLength { limit } => {
-            said(format!("{name} has more than {limit} characters"))
+            of(format!("{name} has more than {limit} characters"))
         }
-        ValidationErrorKind::Minimum { limit } => said(format!(
+        ValidationErrorKind::Minimum { limit } => of(format!(
             "{name} must be at least {limit}, not {}",
             value_of(node)
         )),
-        ValidationErrorKind::Maximum { limit } => said(format!(
+        ValidationErrorKind::Maximum { limit } => of(format!(
             "{name} must be at most {limit}, not {}",
             value_of(node)
         )),
-        ValidationErrorKind::MinItems { limit } => {
-            said(format!("{name} must hold at least {limit}"))
-        }
-        ValidationErrorKind::MaxItems { limit } => {
-            said(format!("{name} must hold at most {limit}"))
-        }
-        ValidationErrorKind::Constant { expected_value } => said(format!(
+        ValidationErrorKind::MinItems { limit } => of(format!("{name} must hold at least {limit}")),
+        ValidationErrorKind::MaxItems { limit } => of(format!("{name} must hold at most {limit}")),
+        ValidationErrorKind::Constant { expected_value } => of(format!(
             "{name} must be `{}`, not {}",
             expected_value.as_str().unwrap_or("another value"),
             value_of(node)
         )),
-        other => said(format!(
+        other => of(format!(
             "{name} does not meet `{}` of its schema",
             other.keyword()
         )),
     }
 }
 
-fn choice(name: &str, node: Node<'_>, options: &[&str]) -> Said {
+fn choice(name: &str, node: Node<'_>, options: &[&str]) -> SchemaError {
     let written = node.as_str().map(str::trim);
     let near = written.and_then(|written| nearest(written, options.iter().copied()));
     let list: Vec<String> = options.iter().map(|option| format!("`{option}`")).collect();
-    Said {
+    SchemaError {
         message: format!("{name} cannot be {}{}", value_of(node), did_you_mean(near)),
-        help: Some(format!("write one of {}", list.join(", "))),
+        help: Some(format!("Allowed: {}.", list.join(", "))),
         replacement: near.map(str::to_owned),
     }
 }
 
-/// The values of a pattern that is nothing but a list of them.
+/// Returns the values of a pattern that is only a list of values.
 fn choices(pattern: &str) -> Option<Vec<&str>> {
     let inner = pattern.strip_prefix("^(?i:")?.strip_suffix(")$")?;
     let is_name = |name: &str| {
@@ -142,8 +137,8 @@ fn choices(pattern: &str) -> Option<Vec<&str>> {
     choices.iter().all(|name| is_name(name)).then_some(choices)
 }
 
-/// The same values as the examples of the schema spell them.
-fn spelt<'a>(choices: &[&'a str], about: Option<&'a Value>) -> Vec<&'a str> {
+/// Returns the values of a pattern in the spelling of the examples in the schema.
+fn spelled_as_examples<'a>(choices: &[&'a str], about: Option<&'a Value>) -> Vec<&'a str> {
     let examples = about.and_then(|about| about["examples"].as_array());
     let examples: Vec<&str> = examples
         .into_iter()
@@ -162,13 +157,13 @@ fn spelt<'a>(choices: &[&'a str], about: Option<&'a Value>) -> Vec<&'a str> {
         .collect()
 }
 
-/// What a value may be. `null` is not worth a word where something else may be.
+/// Returns a description of the allowed types. `null` is not mentioned if others are allowed.
 fn types(kind: &TypeKind, pattern: Option<&str>) -> String {
     let all: Vec<JsonType> = match kind {
         TypeKind::Single(one) => vec![*one],
         TypeKind::Multiple(set) => set.iter().collect(),
     };
-    // A flag or a number may stand in quotes, but need not.
+    // A boolean or a number may also be in quotes.
     let plain = all.iter().any(|kind| {
         matches!(
             kind,
@@ -184,7 +179,7 @@ fn types(kind: &TypeKind, pattern: Option<&str>) -> String {
             JsonType::Boolean => "`true` or `false`",
             JsonType::Integer => "a whole number",
             JsonType::Number => "a number",
-            JsonType::String => "a text",
+            JsonType::String => "text",
             JsonType::Array => "a list",
             JsonType::Object => "an object",
         })
@@ -192,8 +187,8 @@ fn types(kind: &TypeKind, pattern: Option<&str>) -> String {
     names.join(" or ")
 }
 
-/// What a value is, in one word or two.
-fn article_of(node: Node<'_>) -> String {
+/// Returns a value as text, with its type if that is not obvious.
+fn with_type(node: Node<'_>) -> String {
     match node.kind() {
         NodeKind::Array(_) => "a list".to_owned(),
         NodeKind::Object(_) => "an object".to_owned(),

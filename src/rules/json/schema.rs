@@ -4,7 +4,7 @@ use super::form::opening;
 use super::keys::{body_schema, misspelled, resolve};
 use crate::article::{Article, Node};
 use crate::finding::{Fix, Severity};
-use crate::json::{describe, shown_path};
+use crate::json::{describe, display_path};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::{BodySchema, Shape};
 use jsonschema::ValidationError;
@@ -89,7 +89,7 @@ fn report(
             return;
         }
     }
-    let path = shown_path(error);
+    let path = display_path(error);
     let keyword = error.schema_path().as_str();
     let parent = keyword.rsplit_once('/').map_or("", |(parent, _)| parent);
     let about = schema.schema.pointer(parent);
