@@ -1,23 +1,24 @@
-//! Rules and files that the command line switches on and off, on top of what the file says.
+//! Rules and files that the command line switches on and off, in addition to the file.
 
-use super::{Config, ConfigError, Level, unknown};
+use super::check::unknown;
+use super::{Config, ConfigError, Level};
 use crate::schema::{RulePage, Schemas};
 use globset::{Glob, GlobBuilder, GlobSetBuilder};
 use std::collections::BTreeSet;
 
-/// What the command line says of rules: names of rules or groups, or globs.
+/// Rules that the command line selects: names of rules or groups, or globs.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct RuleChoice<'a> {
-    /// The only rules that run; all where empty.
+    /// The only rules that run; all if empty.
     pub only: &'a [String],
-    /// Rules that also run, though they are off.
+    /// Rules that also run although they are off.
     pub select: &'a [String],
     /// Rules that do not run.
     pub ignore: &'a [String],
 }
 
 impl Config {
-    /// Switches rules on and off. A severity that the file sets stays.
+    /// Switches rules on and off. Severities that the file sets stay.
     pub fn choose(
         &mut self,
         choice: &RuleChoice<'_>,
@@ -40,8 +41,7 @@ impl Config {
         Ok(())
     }
 
-    /// Switches a rule or all rules of a group on, whatever the file says; a
-    /// severity that the file sets stays.
+    /// Switches on a rule or all rules of a group. Severities that the file sets stay.
     pub fn select(&mut self, name: &str, schemas: &Schemas) -> Result<(), ConfigError> {
         let select = &[name.to_owned()];
         let choice = RuleChoice {
@@ -51,15 +51,15 @@ impl Config {
         self.choose(&choice, schemas)
     }
 
-    /// Returns true if the command line switched the rule off, so that a comment that hides
-    /// its findings has nothing to hide.
+    /// Returns true if the command line switched the rule off, so that comments that suppress its
+    /// findings have no effect.
     pub fn is_passed_over(&self, rule: &str) -> bool {
         self.passed_over.contains(rule)
     }
 
-    /// Leaves out files that match one of `globs`: the name of a file or folder anywhere, or a
-    /// path from the folder of the articles or from the working directory, in which `*` stops at
-    /// a slash.
+    /// Excludes files that match one of `globs`: the name of a file or folder anywhere, or a path
+    /// relative to the folder of the articles or to the working directory, in which `*` does not
+    /// match a slash.
     pub fn leave_out(&mut self, globs: &[String]) -> Result<(), ConfigError> {
         let mut set = GlobSetBuilder::new();
         for glob in globs {
@@ -99,7 +99,7 @@ impl Config {
     }
 }
 
-/// Returns the names of the rules that `names` stand for.
+/// Returns the names of the rules that `names` select.
 fn matching(
     option: &'static str,
     names: &[String],
@@ -120,7 +120,7 @@ fn matching(
             if found.len() == before && !schemas.rules.iter().any(|page| glob.is_match(&page.name))
             {
                 return Err(failed(format!(
-                    "no rule matches `{name}`; `helpc explain` lists all rules"
+                    "no rule matches `{name}`; run `helpc explain` for a list of all rules"
                 )));
             }
         } else if !name.is_empty() {

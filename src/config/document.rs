@@ -1,4 +1,4 @@
-//! A configuration file as written: its values, and where each of them stands.
+//! Values of a configuration file, with the location of each.
 
 use crate::source::{LineIndex, Source, Span, yaml};
 use saphyr_parser::{Event, Marker, Parser};
@@ -6,27 +6,27 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// A place in a configuration file.
+/// A location in a configuration file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origin {
     /// The number of the file in [`Config::sources`](super::Config::sources).
     pub file: usize,
     /// Its line, from 1.
     pub line: usize,
-    /// The key of a member; an item of a list.
+    /// The span of a key, or of an item of a list.
     pub name: Span,
-    /// The value, where it is one word; else the same as `name`.
+    /// The span of a scalar value; else the same as `name`.
     pub value: Span,
 }
 
-/// Values, and the origin of each by its JSON pointer.
+/// Values, and the location of each by its JSON pointer.
 #[derive(Debug, Default)]
 pub(super) struct Document {
     pub(super) value: Map<String, Value>,
     pub(super) origins: BTreeMap<String, Origin>,
 }
 
-/// Lists that a file adds to rather than replaces.
+/// Lists that are merged with those of the extended file instead of replaced.
 const ADDED_TO: [&str; 10] = [
     "/exclude",
     "/words",
@@ -40,7 +40,7 @@ const ADDED_TO: [&str; 10] = [
     "/links/allow",
 ];
 
-/// Keys whose value is a path, relative to the file it stands in.
+/// Keys whose value is a path, relative to the file.
 pub(super) const PATHS: [&str; 6] = [
     "/articles",
     "/out",
@@ -51,7 +51,8 @@ pub(super) const PATHS: [&str; 6] = [
 ];
 
 impl Document {
-    /// Reads the file with this number; else says where and why it cannot be read.
+    /// Parses the file with the number `file`. Returns the location and the description of an
+    /// error.
     pub(super) fn read(source: &Source, file: usize) -> Result<Self, (Span, String)> {
         let text = &source.text;
         if let Some((at, why)) = yaml::exceeded_limit(text) {
@@ -61,16 +62,16 @@ impl Document {
             Ok(Value::Null) => Map::new(),
             Ok(Value::Object(map)) => map,
             Ok(_) => {
-                let why = "a configuration has keys and values";
+                let why = "a configuration must be a mapping of keys to values";
                 return Err((first_line(text), why.to_owned()));
             }
             Err(error) => {
                 let place = error.location();
                 let at = place.map_or(0, |place| text.floor_char_boundary(place.index()));
                 let why = error.to_string();
-                // The place is shown beside it.
+                // The location is reported separately.
                 let why = why.split(" at line ").next().unwrap_or_default();
-                return Err((Span::new(at, at), format!("this is no YAML: {why}")));
+                return Err((Span::new(at, at), format!("invalid YAML: {why}")));
             }
         };
         Ok(Self {
@@ -79,7 +80,7 @@ impl Document {
         })
     }
 
-    /// Where the value at `pointer` stands, or the nearest thing around it.
+    /// Returns the location of the value at `pointer`, or of the nearest value around it.
     pub(super) fn origin(&self, pointer: &str) -> Option<Origin> {
         let mut pointer = pointer;
         loop {
@@ -90,7 +91,7 @@ impl Document {
         }
     }
 
-    /// The value at a JSON pointer, if it is set.
+    /// Returns the value at a JSON pointer, if it is set.
     pub(super) fn value_at(&self, pointer: &str) -> Option<&Value> {
         let (first, rest) = pointer.strip_prefix('/')?.split_once('/').unzip();
         let first = first.or_else(|| pointer.strip_prefix('/'))?;
@@ -101,9 +102,9 @@ impl Document {
         }
     }
 
-    /// Takes away the value at `pointer`, which is of no use. A list goes with its
-    /// item; and what is meant for some files must not hold for all of them, so
-    /// of an override nothing is left if it does not say for which.
+    /// Removes the value at `pointer`, which is invalid: with an item, the whole list. If the files
+    /// or types of an override are invalid, the whole override is removed, so that it does not
+    /// apply to all files.
     pub(super) fn forget(&mut self, pointer: &str) {
         let mut parts: Vec<&str> = pointer.split('/').skip(1).collect();
         if parts.is_empty() {
@@ -113,8 +114,8 @@ impl Document {
             parts = vec!["overrides", index];
         } else {
             let is_item = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
-            let least = if parts[0] == "overrides" { 2 } else { 1 };
-            while parts.len() > least && parts.last().is_some_and(is_item) {
+            let min_parts = if parts[0] == "overrides" { 2 } else { 1 };
+            while parts.len() > min_parts && parts.last().is_some_and(is_item) {
                 parts.pop();
             }
         }
@@ -133,7 +134,7 @@ impl Document {
             Some(Value::Object(map)) => {
                 map.remove(&unescaped(last));
             }
-            // Its place is kept, for the others are known by theirs.
+            // Other items keep their indexes.
             Some(Value::Array(items)) => {
                 if let Some(item) = last.parse().ok().and_then(|at: usize| items.get_mut(at)) {
                     *item = Value::Object(Map::new());
@@ -143,39 +144,35 @@ impl Document {
         }
     }
 
-    /// Makes the paths in it those from the working directory.
+    /// Makes relative paths relative to the working directory.
     pub(super) fn resolve_paths(&mut self, base: &Path) {
         for pointer in PATHS {
             let mut keys = pointer.split('/').skip(1);
             let first = keys.next().unwrap_or_default();
-            let value = self.value.get_mut(first);
-            let value = keys.fold(value, |value, key| value?.get_mut(key));
-            if let Some(Value::String(path)) = value {
+            let outer = self.value.get_mut(first);
+            if let Some(Value::String(path)) = keys.fold(outer, |value, key| value?.get_mut(key)) {
                 *path = base.join(&*path).to_string_lossy().into_owned();
             }
         }
     }
 
-    /// Puts `over` on top of this one.
+    /// Merges `over` into this document; its values win.
     pub(super) fn merge(&mut self, over: Self) {
         let Self { value, origins } = over;
         let mut moved = BTreeMap::new();
         merge(&mut self.value, value, "", &mut moved);
         for (pointer, origin) in origins {
-            let place = moved
-                .iter()
-                .find_map(|(from, to)| {
-                    let rest = pointer.strip_prefix(from.as_str())?;
-                    (rest.is_empty() || rest.starts_with('/')).then(|| format!("{to}{rest}"))
-                })
-                .unwrap_or(pointer);
-            self.origins.insert(place, origin);
+            let new_pointer = moved.iter().find_map(|(from, to)| {
+                let rest = pointer.strip_prefix(from.as_str())?;
+                let is_below = rest.is_empty() || rest.starts_with('/');
+                is_below.then(|| format!("{to}{rest}"))
+            });
+            self.origins.insert(new_pointer.unwrap_or(pointer), origin);
         }
     }
 }
 
-/// Merges `over` into `base`; notes in `moved` which items of lists got another
-/// place.
+/// Merges `over` into `base`. Adds the pointers of items whose index changes to `moved`.
 fn merge(
     base: &mut Map<String, Value>,
     over: Map<String, Value>,
@@ -204,12 +201,12 @@ fn merge(
     }
 }
 
-/// A key as part of a JSON pointer.
+/// Escapes a key for a JSON pointer.
 pub(super) fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// A part of a JSON pointer as a key.
+/// Unescapes a part of a JSON pointer.
 fn unescaped(part: &str) -> String {
     part.replace("~1", "/").replace("~0", "~")
 }
@@ -218,13 +215,13 @@ fn first_line(text: &str) -> Span {
     Span::new(0, text.lines().next().unwrap_or_default().len())
 }
 
-/// Where each value of a YAML document stands: of a member the place of its key.
+/// Returns the location of each value by its JSON pointer.
 fn origins(text: &str, file: usize) -> BTreeMap<String, Origin> {
     struct Open {
         pointer: String,
-        /// In a list the number of the next item; `None` in a mapping.
+        /// The index of the next item of a list; `None` in a mapping.
         index: Option<usize>,
-        /// In a mapping the key whose value is next.
+        /// The pointer of a key whose value is next, in a mapping.
         key: Option<String>,
     }
     let lines = LineIndex::new(text);
@@ -262,7 +259,6 @@ fn origins(text: &str, file: usize) -> BTreeMap<String, Origin> {
             Event::Scalar(..) | Event::Alias(_) => (false, false),
             _ => continue,
         };
-        // Which value this is.
         let pointer = match open.last_mut() {
             None => String::new(),
             Some(top) => match &mut top.index {
@@ -289,7 +285,7 @@ fn origins(text: &str, file: usize) -> BTreeMap<String, Origin> {
     origins
 }
 
-/// The byte that the parser means by a line and a column.
+/// Returns the offset of a position of the parser.
 fn offset(text: &str, lines: &LineIndex<'_>, marker: Marker) -> usize {
     let line = lines.line(marker.line().max(1)).range();
     let rest = text.get(line.start..).unwrap_or_default();

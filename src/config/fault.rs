@@ -1,6 +1,5 @@
-//! What is wrong with a configuration file, held against
-//! `schemas/config.schema.json`. Each kind of fault is what a rule of the group
-//! `config` reports.
+//! Faults of a configuration file: checks it against `schemas/config.schema.json`. Each kind of
+//! fault is reported by a rule of the group `config`.
 
 use super::document::{Document, escaped};
 use crate::finding::{did_you_mean, nearest};
@@ -11,18 +10,18 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
-/// Something wrong with a configuration.
+/// A fault of a configuration.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
     /// The number of the file in [`Config::sources`](super::Config::sources).
     pub file: usize,
-    /// Where.
+    /// The location in the file.
     pub span: Span,
-    /// Which.
+    /// The kind of fault.
     pub kind: FaultKind,
-    /// What, and what was meant perhaps.
+    /// The message, with a suggestion if there is one.
     pub message: String,
-    /// How to mend it, where more can be said than the page of the rule says.
+    /// Instructions for a fix, if they are more specific than those of the rule page.
     pub help: Option<String>,
 }
 
@@ -31,20 +30,20 @@ pub struct Fault {
 pub enum FaultKind {
     /// The file cannot be read.
     Syntax,
-    /// A file that it builds on is missing or builds on it in turn.
+    /// A file that it extends is missing or extends it in turn.
     Extends,
-    /// A key that means nothing.
+    /// An unknown key.
     UnknownKey,
-    /// A value that the key cannot have.
+    /// An invalid value.
     WrongValue,
-    /// A rule, group, type or cloud that there is not.
+    /// An unknown rule, group, type or cloud.
     UnknownName,
-    /// A glob that fits no file.
+    /// A glob that matches no file.
     DeadGlob,
 }
 
 impl FaultKind {
-    /// The rule that reports it.
+    /// Returns the name of the rule that reports it.
     pub fn rule(self) -> &'static str {
         match self {
             Self::Syntax => "config/syntax",
@@ -56,17 +55,16 @@ impl FaultKind {
         }
     }
 
-    /// Whether nothing can be said of what the tree wants.
-    pub(super) fn leaves_nothing(self) -> bool {
+    /// Returns true if the file could not be read, so that most settings are unknown.
+    pub(super) fn is_fatal(self) -> bool {
         matches!(self, Self::Syntax | Self::Extends)
     }
 }
 
-/// The schema that editors use, too.
+/// The schema, which editors also use.
 const SCHEMA: &str = "config.schema.json";
 
-/// Holds the file with this number against the schema of configurations, and
-/// takes out of it what it cannot mean.
+/// Checks the file with the number `file` against the schema, and removes what is invalid.
 pub(super) fn check(document: &mut Document, file: usize) -> Vec<Fault> {
     let schema: Value = embedded(SCHEMA)
         .and_then(|text| serde_json::from_str(text).ok())
@@ -96,7 +94,7 @@ pub(super) fn check(document: &mut Document, file: usize) -> Vec<Fault> {
     faults
 }
 
-/// The part of the schema on which an error was met, by way of what it refers to.
+/// Resolves a path of keywords in the schema, which may lead through references.
 fn schema_at<'s>(schema: &'s Value, path: &str) -> Option<&'s Value> {
     let step = |at: &'s Value, part: &str| match part {
         "$ref" => schema.pointer(at["$ref"].as_str()?.strip_prefix('#')?),
@@ -105,7 +103,7 @@ fn schema_at<'s>(schema: &'s Value, path: &str) -> Option<&'s Value> {
     path.split('/').skip(1).try_fold(schema, step)
 }
 
-/// The keys that an object may have which has another one.
+/// Returns the keys that the object with an unknown key may have.
 fn known_keys<'s>(schema: &'s Value, error: &ValidationError<'_>) -> Vec<&'s str> {
     let of = error.schema_path().as_str();
     let of = of.rsplit_once('/').map_or("", |(of, _)| of);
@@ -130,8 +128,8 @@ fn unknown_key(
             .map(|origin| origin.name)
             .unwrap_or_default(),
         kind: FaultKind::UnknownKey,
-        message: format!("there is no key `{key}` here{hint}"),
-        help: Some(format!("use one of {}", list.join(", "))),
+        message: format!("unknown key `{key}`{hint}"),
+        help: Some(format!("Allowed keys: {}.", list.join(", "))),
     }
 }
 
@@ -161,7 +159,7 @@ fn wrong_value(
     }
 }
 
-/// Overrides that set nothing, and what they cannot set.
+/// Finds overrides without effect and settings that an override cannot have.
 pub(super) fn idle_overrides(document: &mut Document, file: usize) -> Vec<Fault> {
     let mut faults = Vec::new();
     let overrides = document.value_at("/overrides").and_then(Value::as_array);
@@ -177,16 +175,17 @@ pub(super) fn idle_overrides(document: &mut Document, file: usize) -> Vec<Fault>
             });
         };
         let has = |key: &str| one.get(key).is_some();
-        // One that is empty has lost what was wrong with it.
+        // An empty override has lost its invalid settings.
         if (has("files") || has("types"))
             && !["rules", "limits", "hosts", "words"].into_iter().any(has)
         {
-            let why = "this override sets nothing: it has no `rules`, `limits`, `hosts` or `words`";
+            let why =
+                "this override has no effect: it sets no `rules`, `limits`, `hosts` or `words`";
             note(&format!("/overrides/{at}"), FaultKind::WrongValue, why);
         }
         if one.pointer("/limits/file_size").is_some() {
             let pointer = format!("/overrides/{at}/limits/file_size");
-            let why = "`file_size` is a limit of the whole tree, not of some files";
+            let why = "`file_size` cannot be set in an override: it applies to the whole tree";
             note(&pointer, FaultKind::UnknownKey, why);
             document.forget(&pointer);
         }

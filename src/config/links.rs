@@ -1,5 +1,4 @@
-//! What a tree wants of the check of its links on the web: `links` in
-//! `helpc.yaml`.
+//! The settings of link checks: the key `links` of `helpc.yaml`.
 
 use crate::schema::MovedHost;
 use globset::GlobSet;
@@ -8,25 +7,25 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// The key `links`.
+/// The settings of link checks.
 #[derive(Debug)]
 pub struct LinkChecks {
-    /// The link-status file; `check` tells what it holds only if it is set.
+    /// The link-status file; `check` reports its contents only if it is set.
     pub status: Option<PathBuf>,
-    /// An address that is told to the hosts that are asked.
+    /// A contact address that is sent to the hosts.
     pub contact: Option<String>,
-    /// Addresses that are not asked.
+    /// Addresses that are not checked.
     pub exclude: GlobSet,
-    /// Hosts whose pages have gone to another host.
+    /// Hosts whose pages moved to another host.
     pub moved: Vec<MovedHost>,
-    /// Addresses of pages that say that there is no page.
+    /// Addresses of pages that replace missing pages.
     pub soft_404: RegexSet,
-    /// Days for which a good answer holds.
+    /// Days for which a successful check is valid.
     pub ttl: Option<u32>,
-    /// What certain hosts need. Only from a configuration that is trusted.
+    /// Settings of certain hosts; only from a trusted configuration.
     pub hosts: Vec<HostSettings>,
-    /// Hosts and networks that may be asked though they are not public. Only from
-    /// a configuration that is trusted.
+    /// Hosts and networks that may be requested although they are not public; only from a trusted
+    /// configuration.
     pub allow: Vec<String>,
 }
 
@@ -45,27 +44,26 @@ impl Default for LinkChecks {
     }
 }
 
-/// What a host needs.
+/// Settings of a host.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct HostSettings {
-    /// The host, or `*.` and its parent.
+    /// The host, or `*.` and its parent domain.
     pub host: String,
-    /// Headers that it is sent over https; `$NAME` stands for a variable of the
-    /// environment.
+    /// Headers for requests over https; `$NAME` is replaced with an environment variable.
     pub headers: BTreeMap<String, String>,
-    /// Numbers of answers that are good ones there.
+    /// Status codes that count as success.
     pub accept: Vec<u16>,
-    /// Milliseconds between the beginnings of two requests.
+    /// Milliseconds between the starts of two requests.
     pub interval: Option<u64>,
-    /// Requests at the same time.
+    /// Concurrent requests.
     pub concurrency: Option<usize>,
     /// Requests in one run.
     pub budget: Option<usize>,
 }
 
 impl HostSettings {
-    /// Whether they are those of `host` (lower case).
+    /// Returns true if the settings apply to `host`, which must be in lower case.
     pub fn matches(&self, host: &str) -> bool {
         match self.host.strip_prefix('*') {
             Some(ending) => host.len() > ending.len() && host.ends_with(ending),
@@ -74,7 +72,7 @@ impl HostSettings {
     }
 }
 
-/// As it is written.
+/// The key as written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct RawLinks {

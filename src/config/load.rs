@@ -1,11 +1,12 @@
-//! From the file, and those that it extends, to what they set.
+//! Reads a configuration file and the files that it extends.
 
 use super::bounds::Tree;
 use super::document::Document;
 use super::links::{LinkChecks, RawLinks};
+use super::model::OUT;
 use super::options::OwnOptions;
 use super::overrides::Override;
-use super::{BuildLimits, Config, ConfigError, FILE_NAME, Fault, FaultKind, Level, OUT, fault};
+use super::{BuildLimits, Config, ConfigError, Fault, FaultKind, Level, fault};
 use crate::schema::AudienceName;
 use crate::source::{FileSystem, Source};
 use globset::{Glob, GlobSetBuilder};
@@ -15,7 +16,10 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// All files together, checked.
+/// The name of a configuration file.
+pub const FILE_NAME: &str = "helpc.yaml";
+
+/// The merged files, after the check against the schema.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Raw {
@@ -49,10 +53,10 @@ struct RawOverride {
 }
 
 impl Config {
-    /// The configuration of the nearest `helpc.yaml` in `start` or a folder
-    /// above it, or the defaults for `start` where there is none.
+    /// Returns the configuration of the nearest `helpc.yaml` in `start` or a folder above it, or
+    /// the defaults for `start` if there is none.
     pub fn find(start: &Path, file_system: &dyn FileSystem) -> Result<Self, ConfigError> {
-        // An empty path, which is the working directory, has no absolute one.
+        // An empty path, the working directory, has no absolute path.
         let absolute = std::path::absolute(start.join(".")).unwrap_or_else(|_| start.to_owned());
         // Relative paths stay relative: climb with `..` as far as needed.
         let mut base = start.to_owned();
@@ -60,7 +64,7 @@ impl Config {
             let file = base.join(FILE_NAME);
             match file_system.read(&file) {
                 Err(error) if is_absent(&error) => {}
-                // One that cannot be read is no reason to do without it.
+                // A file that cannot be read is not ignored.
                 _ => return Self::read(&file, file_system, Some(Tree::around(&file))),
             }
             base = match base.file_name() {
@@ -71,17 +75,18 @@ impl Config {
                 None => base.join(".."),
             };
         }
-        // Without a file nothing says where a bundle belongs: never among the articles.
+        // Without a file the bundle goes to the working directory, not to the folder of the
+        // articles.
         Ok(Self {
             out: PathBuf::from(OUT),
             ..Self::defaults(start)
         })
     }
 
-    /// Reads the file at `path`, and those that it extends. What is wrong with them
-    /// is noted in [`Config::faults`]; everything else holds.
+    /// Reads the file at `path` and the files that it extends. Their faults are in
+    /// [`Config::faults`]; settings without faults are valid.
     ///
-    /// Unlike a file that is found, one that somebody names may name anything in turn.
+    /// Unlike a file that was found, a file that the user names may use paths outside its tree.
     pub fn load(path: &Path, file_system: &dyn FileSystem) -> Result<Self, ConfigError> {
         Self::read(path, file_system, None)
     }
@@ -108,7 +113,7 @@ impl Config {
         Ok(config)
     }
 
-    /// What the files set. Where they cannot be read it is what holds without any.
+    /// Returns the settings of the files, or the defaults if these cannot be read.
     fn of(path: &Path, document: Document, faults: &mut Vec<Fault>) -> Self {
         let base = path.parent().unwrap_or(Path::new("")).to_owned();
         let mut config = Self {
@@ -128,7 +133,7 @@ impl Config {
         };
         let raw: Raw = match serde_json::from_value(value) {
             Ok(raw) => raw,
-            // The schema has let it through: what is left is a slip of ours.
+            // The file matches the schema, so this is a bug of the schema.
             Err(error) => {
                 faults.push(note("", FaultKind::Syntax, error.to_string()));
                 return config;
@@ -136,36 +141,40 @@ impl Config {
         };
         let mut globs = |globs: &[String], pointer: &str| {
             let mut set = GlobSetBuilder::new();
-            let mut all_good = true;
+            let mut all_valid = true;
             for (at, glob) in globs.iter().enumerate() {
                 let read = Glob::new(glob).or_else(|error| {
-                    let why = format!("`{glob}` is no glob: {}", error.kind());
+                    let why = format!("`{glob}` is not a valid glob: {}", error.kind());
                     let pointer = format!("{pointer}/{at}");
                     faults.push(note(&pointer, FaultKind::WrongValue, why));
-                    all_good = false;
-                    // The others keep their numbers.
+                    all_valid = false;
+                    // The other globs keep their indexes.
                     Glob::new(&globset::escape(glob))
                 });
                 if let Ok(glob) = read {
                     set.add(glob);
                 }
             }
-            (set.build().unwrap_or_default(), all_good)
+            (set.build().unwrap_or_default(), all_valid)
         };
         config.exclude = globs(&raw.exclude, "/exclude").0;
         config.gitignore = raw.gitignore.unwrap_or(config.gitignore);
         let unasked = globs(&raw.links.exclude, "/links/exclude").0;
         for (at, one) in raw.overrides.into_iter().enumerate() {
             let pointer = format!("/overrides/{at}");
-            let (files, all_good) = globs(&one.files, &format!("{pointer}/files"));
+            let (files, all_valid) = globs(&one.files, &format!("{pointer}/files"));
             let sets = |key: &str| document.value_at(&format!("{pointer}/{key}")).is_some();
             let options = ["limits", "hosts", "words"].into_iter().any(sets);
             config.overrides.push(Override {
                 files,
                 types: one.types,
-                // What is meant for some files must not hold for others.
-                levels: if all_good { one.rules } else { BTreeMap::new() },
-                options: (options && all_good).then_some(one.options),
+                // An override must not apply to files that it is not meant for.
+                levels: if all_valid {
+                    one.rules
+                } else {
+                    BTreeMap::new()
+                },
+                options: (options && all_valid).then_some(one.options),
             });
         }
         let path = |path: Option<String>, default: PathBuf| path.map_or(default, PathBuf::from);
@@ -212,20 +221,20 @@ fn is_absent(error: &std::io::Error) -> bool {
     )
 }
 
-/// So many files may extend one another.
-const DEPTH: usize = 8;
+/// Longest chain of files that extend each other.
+const MAX_DEPTH: usize = 8;
 
 /// A file, and those that it builds on.
 struct Layers<'t> {
     file_system: &'t dyn FileSystem,
-    /// What they may name; everything where it is `None`.
+    /// The tree whose paths they may use; `None` for any path.
     tree: Option<Tree>,
     sources: Vec<Source>,
     faults: Vec<Fault>,
 }
 
 impl Layers<'_> {
-    /// What the file at `path` says on top of those that it extends.
+    /// Reads the file at `path`, merged with the files that it extends.
     fn read(&mut self, path: &Path, text: String, below: &mut Vec<PathBuf>) -> Document {
         let file = self.sources.len();
         let name = path.to_string_lossy().replace('\\', "/");
@@ -265,9 +274,10 @@ impl Layers<'_> {
             match self.extended(&base.join(name), name, below) {
                 Ok(layer) => whole.merge(layer),
                 Err(message) => {
-                    let pointer = match is_list {
-                        true => format!("/extends/{at}"),
-                        false => "/extends".to_owned(),
+                    let pointer = if is_list {
+                        format!("/extends/{at}")
+                    } else {
+                        "/extends".to_owned()
                     };
                     let origin = own.origin(&pointer);
                     self.faults.push(Fault {
@@ -285,7 +295,7 @@ impl Layers<'_> {
         whole
     }
 
-    /// What a file says that another one builds on.
+    /// Returns the document of a file that another one extends.
     fn extended(
         &mut self,
         file: &Path,
@@ -293,14 +303,18 @@ impl Layers<'_> {
         below: &mut Vec<PathBuf>,
     ) -> Result<Document, String> {
         if below.iter().any(|one| one == file) {
-            return Err(format!("`{name}` extends this file in turn"));
+            return Err(format!(
+                "`{name}` extends this file, directly or through other files"
+            ));
         }
-        if below.len() > DEPTH {
-            return Err(format!("more than {DEPTH} files extend one another"));
+        if below.len() > MAX_DEPTH {
+            return Err(format!(
+                "files extend each other more than {MAX_DEPTH} levels deep"
+            ));
         }
         match self.file_system.read(file) {
             Ok(text) => Ok(self.read(file, text, below)),
-            Err(error) if is_absent(&error) => Err(format!("there is no file `{name}` to extend")),
+            Err(error) if is_absent(&error) => Err(format!("`{name}` does not exist")),
             Err(error) => Err(format!("`{name}` cannot be read: {error}")),
         }
     }

@@ -1,4 +1,4 @@
-//! What rules compare with: numbers, names, hosts; for all articles, and for some.
+//! Limits, words and hosts that rules use, for all articles and for some.
 
 use super::{Config, Overrides};
 use crate::schema::{HostList, Limits, Schemas};
@@ -8,13 +8,13 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Hosts {
-    /// Hosts that only employees reach.
+    /// Hosts that only employees can open.
     pub internal: HostList,
-    /// Hosts known to serve https.
+    /// Hosts that support https.
     pub https: HostList,
 }
 
-/// Limits, as far as they are set.
+/// Limits that are set.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct OwnLimits {
@@ -30,7 +30,7 @@ pub(super) struct OwnLimits {
 }
 
 impl OwnLimits {
-    /// `known`, but what is set here.
+    /// Returns `known` with the limits that are set here.
     fn over(&self, known: &Limits) -> Limits {
         Limits {
             file_size: self.file_size.unwrap_or(known.file_size),
@@ -46,7 +46,7 @@ impl OwnLimits {
     }
 }
 
-/// Options as a file sets them; of an override those that it adds.
+/// Options that a file sets; of an override those that it adds.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct OwnOptions {
@@ -55,29 +55,29 @@ pub(super) struct OwnOptions {
     words: Vec<String>,
 }
 
-/// What rules compare an article with.
+/// The options for an article.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Numbers.
     pub limits: Limits,
     /// Hosts beyond those of the schemas.
     pub hosts: Hosts,
-    /// Names beyond those of the schemas, which keep their capitals.
+    /// Names beyond those of the schemas that keep their capitals.
     pub words: Vec<String>,
 }
 
 impl Config {
-    /// The numbers that hold where no override says otherwise.
+    /// Returns the limits for articles without overrides.
     pub fn limits(&self, schemas: &Schemas) -> Limits {
         self.options.limits.over(&schemas.limits)
     }
 
-    /// The hosts that the tree adds for all articles.
+    /// Returns the hosts that the tree adds for all articles.
     pub fn hosts(&self) -> &Hosts {
         &self.options.hosts
     }
 
-    /// The options of all articles that no override fits.
+    /// Returns the options of articles without overrides.
     pub fn options(&self, schemas: &Schemas) -> Options {
         Options {
             limits: self.limits(schemas),
@@ -86,8 +86,8 @@ impl Config {
         }
     }
 
-    /// The options of an article that `overrides` fit; `None` where they are the
-    /// same as those of all others. Numbers are replaced, lists are added to.
+    /// Returns the options of an article with `overrides`; `None` if they are the same as without.
+    /// Limits are replaced, lists are extended.
     pub fn options_under(&self, schemas: &Schemas, overrides: &Overrides) -> Option<Options> {
         let mut own = self
             .fitting(overrides)
@@ -104,7 +104,7 @@ impl Config {
         Some(all)
     }
 
-    /// Whether some articles have options of their own.
+    /// Returns true if some articles have options of their own.
     pub fn has_options_of_some(&self) -> bool {
         self.overrides.iter().any(|one| one.options.is_some())
     }

@@ -1,4 +1,4 @@
-//! Other levels and options for some files and types.
+//! Overrides: levels and options for some files and types.
 
 use super::options::OwnOptions;
 use super::{Config, Fault, FaultKind, Level};
@@ -7,39 +7,34 @@ use crate::schema::{RulePage, Schemas};
 use globset::GlobSet;
 use std::collections::BTreeMap;
 
-/// Other levels and options for some articles.
+/// Levels and options for some articles.
 #[derive(Debug)]
 pub(super) struct Override {
-    /// The files that it is for; all where empty.
+    /// The files that it applies to; all if empty.
     pub(super) files: GlobSet,
     pub(super) types: Vec<String>,
     pub(super) levels: BTreeMap<String, Level>,
-    /// `None` where it sets none.
+    /// `None` if it sets none.
     pub(super) options: Option<OwnOptions>,
 }
 
-/// Which overrides fit an article.
+/// The overrides that apply to an article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overrides(Vec<usize>);
 
 impl Config {
-    /// The overrides that fit an article: its path below the root, and its type.
+    /// Returns the overrides for an article with this path below the root and this type.
     pub fn overrides(&self, path: &str, kind: &str) -> Overrides {
-        let fits = |one: &&Override| {
+        let fits = |one: &Override| {
             (one.files.is_empty() || one.files.is_match(path))
                 && (one.types.is_empty()
                     || one.types.iter().any(|name| name.eq_ignore_ascii_case(kind)))
         };
-        let fitting = self.overrides.iter().enumerate();
-        Overrides(
-            fitting
-                .filter(|(_, one)| fits(one))
-                .map(|(at, _)| at)
-                .collect(),
-        )
+        let all = self.overrides.iter().enumerate();
+        Overrides(all.filter(|(_, one)| fits(one)).map(|(at, _)| at).collect())
     }
 
-    /// Those of `overrides`, in their order.
+    /// Iterates over `overrides`, in order.
     pub(super) fn fitting<'c>(
         &'c self,
         overrides: &'c Overrides,
@@ -47,12 +42,12 @@ impl Config {
         overrides.0.iter().filter_map(|at| self.overrides.get(*at))
     }
 
-    /// Whether no article is treated in another way than the others.
+    /// Returns true if there are no overrides.
     pub fn is_uniform(&self) -> bool {
         self.overrides.is_empty()
     }
 
-    /// Like [`severity`](Self::severity), for an article that `overrides` fit.
+    /// Returns the severity of a rule for an article with `overrides`; see [`Self::severity`].
     pub fn severity_under(&self, page: &RulePage, overrides: &Overrides) -> Option<Severity> {
         let set = overrides.0.iter().rev().find_map(|at| {
             let levels = &self.overrides.get(*at)?.levels;
@@ -61,7 +56,7 @@ impl Config {
         set.map_or_else(|| self.severity(page), |level| level.severity())
     }
 
-    /// Switches all rules off but some, which stay as they are set.
+    /// Switches off all rules except those that `wanted` selects, which keep their levels.
     pub fn only(&mut self, wanted: &dyn Fn(&RulePage) -> bool, schemas: &Schemas) {
         let keep = |levels: &mut BTreeMap<String, Level>| {
             let own = std::mem::take(levels);
@@ -80,18 +75,20 @@ impl Config {
         }
     }
 
-    /// Whether the rule runs for any article at all.
+    /// Returns true if the rule runs for any article.
     pub fn is_on(&self, page: &RulePage) -> bool {
         let mut each = (0..self.overrides.len()).map(|at| Overrides(vec![at]));
         self.severity(page).is_some() || each.any(|one| self.severity_under(page, &one).is_some())
     }
 
-    /// Globs that fit none of the files at `paths`, below the root: somebody meant
-    /// something else.
+    /// Returns a fault for each glob that matches none of `paths`, which are below the root.
     pub fn dead_globs<'p>(&self, paths: impl Iterator<Item = &'p str> + Clone) -> Vec<Fault> {
         let excluded = (&self.exclude, "/exclude".to_owned());
-        let overrides = self.overrides.iter().enumerate();
-        let overridden = overrides.map(|(at, one)| (&one.files, format!("/overrides/{at}/files")));
+        let overridden = self
+            .overrides
+            .iter()
+            .enumerate()
+            .map(|(at, one)| (&one.files, format!("/overrides/{at}/files")));
         let mut dead = Vec::new();
         for (globs, pointer) in std::iter::once(excluded).chain(overridden) {
             let mut is_used = vec![false; globs.len()];
@@ -106,7 +103,7 @@ impl Config {
                     continue;
                 };
                 let (file, span) = (origin.file, origin.value);
-                // One that is no glob cannot fit.
+                // An invalid glob has a fault already.
                 if self
                     .faults
                     .iter()
@@ -119,10 +116,7 @@ impl Config {
                     file,
                     span,
                     kind: FaultKind::DeadGlob,
-                    message: format!(
-                        "the glob `{}` fits no file of the tree",
-                        glob.unwrap_or_default()
-                    ),
+                    message: format!("no file matches the glob `{}`", glob.unwrap_or_default()),
                     help: None,
                 });
             }

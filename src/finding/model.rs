@@ -73,13 +73,13 @@ pub struct Related {
 /// Edits of one file that fix a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fix {
-    /// Whether a person must review the result.
+    /// The need for a review by a person.
     pub applicability: Applicability,
     /// Edits of the file of the finding, in order, without overlap.
     pub edits: Vec<Edit>,
 }
 
-/// Whether a fix needs review.
+/// The need for a review of a fix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Applicability {

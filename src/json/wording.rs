@@ -54,14 +54,14 @@ pub(crate) fn describe(
     match kind {
         ValidationErrorKind::Required { property } => {
             let key = property.as_str().unwrap_or_default();
-            let which = node.text("id").filter(|_| !path.is_empty());
-            let which = which
-                .map(|id| format!(" (`{}`)", shorten_line(id)))
-                .unwrap_or_default();
-            let help = about.and_then(|about| about["properties"][key]["description"].as_str());
+            let id = match node.text("id") {
+                Some(id) if !path.is_empty() => format!(" (`{}`)", shorten_line(id)),
+                _ => String::new(),
+            };
+            let subject = list_item(path, text("title")).unwrap_or(name);
             SchemaError {
-                help: help.map(str::to_owned),
-                ..of(format!("{name}{which} has no `{key}`"))
+                help: about.and_then(|about| how_to_add(key, about)),
+                ..of(format!("{subject}{id} has no `{key}`"))
             }
         }
         ValidationErrorKind::Type { kind } => {
@@ -80,7 +80,7 @@ pub(crate) fn describe(
         ValidationErrorKind::Pattern { pattern } => match choices(pattern) {
             Some(choices) => choice(&name, node, &spelled_as_examples(&choices, about)),
             None => {
-                let wanted = text("patternErrorMessage").unwrap_or("of another form");
+                let wanted = text("patternErrorMessage").unwrap_or("written differently");
                 of(format!("{name} must be {wanted}, not {}", value_of(node)))
             }
         },
@@ -99,17 +99,52 @@ pub(crate) fn describe(
             "{name} must be at most {limit}, not {}",
             value_of(node)
         )),
-        ValidationErrorKind::MinItems { limit } => of(format!("{name} must hold at least {limit}")),
-        ValidationErrorKind::MaxItems { limit } => of(format!("{name} must hold at most {limit}")),
+        ValidationErrorKind::MinItems { limit } => {
+            of(format!("{name} must have at least {}", entries(*limit)))
+        }
+        ValidationErrorKind::MaxItems { limit } => {
+            of(format!("{name} must have at most {}", entries(*limit)))
+        }
         ValidationErrorKind::Constant { expected_value } => of(format!(
             "{name} must be `{}`, not {}",
             expected_value.as_str().unwrap_or("another value"),
             value_of(node)
         )),
         other => of(format!(
-            "{name} does not meet `{}` of its schema",
+            "{name} does not match the keyword `{}` of its schema",
             other.keyword()
         )),
+    }
+}
+
+/// Returns "question 2" for the path `formElements[1]` of an item whose schema has the title
+/// "Question".
+fn list_item(path: &str, title: Option<&str>) -> Option<String> {
+    let (list, index) = path.strip_suffix(']')?.split_once('[')?;
+    if list.contains('.') {
+        return None;
+    }
+    let index: usize = index.parse().ok()?;
+    Some(format!("{} {}", title?.to_lowercase(), index + 1))
+}
+
+/// Returns instructions to add `key` to an object whose schema is `about`.
+fn how_to_add(key: &str, about: &Value) -> Option<String> {
+    let property = &about["properties"][key];
+    let description = property["description"].as_str()?;
+    let value = match property["type"].as_str() {
+        Some("string") => ": \"...\"",
+        Some("array") => ": [...]",
+        Some("object") => ": {...}",
+        _ => "",
+    };
+    Some(format!("Add `\"{key}\"{value}`. {description}"))
+}
+
+fn entries(count: u64) -> String {
+    match count {
+        1 => "1 entry".to_owned(),
+        count => format!("{count} entries"),
     }
 }
 

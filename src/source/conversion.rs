@@ -13,7 +13,7 @@ pub struct Conversion {
     pub right: String,
 }
 
-/// How often a text may have been converted.
+/// Conversions that a text may have had.
 const MAX_ROUNDS: usize = 3;
 
 /// Finds text that was certainly converted wrongly. Two adjacent letters and symbols may be

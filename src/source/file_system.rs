@@ -1,4 +1,4 @@
-//! Where configurations, schemas and templates are read from.
+//! Access to the files of configurations, schemas and templates.
 
 use std::fmt::Debug;
 use std::io::{self, Read};

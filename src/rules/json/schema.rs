@@ -91,7 +91,11 @@ fn report(
     }
     let path = display_path(error);
     let keyword = error.schema_path().as_str();
-    let parent = keyword.rsplit_once('/').map_or("", |(parent, _)| parent);
+    let mut parent = keyword.rsplit_once('/').map_or("", |(parent, _)| parent);
+    if let ValidationErrorKind::Required { .. } = error.kind() {
+        // The schema of the object, not of a case, describes its properties.
+        parent = parent.trim_end_matches("/then").trim_end_matches("/else");
+    }
     let about = schema.schema.pointer(parent);
     let text = describe(&path, node, about, error.kind());
     let mut noted = out.report(opening(node), text.message);
