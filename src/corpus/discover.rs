@@ -1,4 +1,4 @@
-//! Which files a tree has, and which of them were asked for.
+//! Finds the root of a tree and the files in it.
 
 use super::filter::Filter;
 use super::{LoadError, is_markdown};
@@ -10,21 +10,22 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
 
-/// A tree of articles on disk.
+/// A tree of articles.
 #[derive(Debug, Clone, Default)]
 pub struct Tree {
     /// The folder that holds the service folders.
     pub root: PathBuf,
-    /// Whether the root is known to be one, so that depth below it has a meaning.
+    /// True if the root is known to be the folder of the articles, so that the depth below it
+    /// matters.
     pub is_certain: bool,
-    /// Paths below the root that findings are wanted for; all where empty.
+    /// Paths below the root for which findings are reported; all if empty.
     pub selected: Vec<String>,
-    /// What shown paths begin from; `None` for a tree in memory.
+    /// The folder that displayed paths are relative to; `None` for a tree in memory.
     working_directory: Option<PathBuf>,
 }
 
 impl Tree {
-    /// A tree that exists in memory only.
+    /// Returns a tree in memory.
     pub fn in_memory() -> Self {
         Self {
             is_certain: true,
@@ -32,7 +33,7 @@ impl Tree {
         }
     }
 
-    /// The tree of a folder in which nothing is looked for.
+    /// Returns the tree of a folder that is not searched for articles.
     pub(super) fn of_folder(folder: &Path) -> Self {
         Self::on_disk(folder.join("."), false, Vec::new())
     }
@@ -47,9 +48,9 @@ impl Tree {
         }
     }
 
-    /// The folder of the project, and the name of the articles' folder in it: the
-    /// folder around the one of the articles, if that is known to be one; else
-    /// the root itself, and an empty name.
+    /// Returns the project folder and the name of the folder of the articles in it: the parent of
+    /// the root if the root is known to be the folder of the articles; else the root itself, and an
+    /// empty name.
     pub fn project(&self) -> (PathBuf, String) {
         let full = std::fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());
         match (full.parent(), full.file_name()) {
@@ -60,18 +61,17 @@ impl Tree {
         }
     }
 
-    /// Whether findings in the file at `path` (below the root) are wanted.
+    /// Returns true if findings in the file at `path`, below the root, are reported.
     pub fn is_selected(&self, path: &str) -> bool {
         self.selected.is_empty() || self.selected.iter().any(|selected| is_in(path, selected))
     }
 
-    /// Returns true if the tree is on disk, and not in memory.
+    /// Returns true if the tree is on disk.
     pub(super) fn is_on_disk(&self) -> bool {
         self.working_directory.is_some()
     }
 
-    /// The path to show for a file: as seen from the working directory, with
-    /// forward slashes.
+    /// Returns the path of a file relative to the working directory, with forward slashes.
     pub fn display(&self, path: &str) -> String {
         match &self.working_directory {
             Some(here) => relative(here, &normal(&self.root.join(path))),
@@ -79,8 +79,7 @@ impl Tree {
         }
     }
 
-    /// Returns the path below the root of a file that need not exist; `None` where it lies
-    /// outside.
+    /// Returns the path below the root of a file that need not exist; `None` if it is outside.
     pub fn path_below(&self, file: &Path) -> Option<String> {
         let path = normal(file);
         let path = path.strip_prefix(normal(&self.root)).ok()?;
@@ -91,7 +90,7 @@ impl Tree {
         Some(path)
     }
 
-    /// The path of any file from the root of the tree, with forward slashes.
+    /// Returns the path of any file relative to the root, with forward slashes.
     pub(super) fn below(&self, path: &Path) -> String {
         match &self.working_directory {
             Some(_) => relative(&normal(&self.root), &normal(path)),
@@ -100,40 +99,39 @@ impl Tree {
     }
 }
 
-/// Returns true if `path` is `folder` or lies in it, both from one root.
+/// Returns true if `path` is `folder` or is in it; both are relative to the same root.
 pub(super) fn is_in(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder)
         .is_some_and(|rest| rest.is_empty() || folder.is_empty() || rest.starts_with('/'))
 }
 
-/// The way from one folder to a file, both absolute.
+/// Returns the relative path from one absolute path to another.
 fn relative(from: &Path, to: &Path) -> String {
-    let mut ahead = to.components().peekable();
-    let mut behind = from.components().peekable();
-    while let (Some(one), Some(other)) = (ahead.peek(), behind.peek()) {
+    let mut down = to.components().peekable();
+    let mut up = from.components().peekable();
+    while let (Some(one), Some(other)) = (down.peek(), up.peek()) {
         if one != other {
             break;
         }
-        ahead.next();
-        behind.next();
+        down.next();
+        up.next();
     }
-    let up = behind.map(|_| "..".to_owned());
-    let down = ahead.map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let up = up.map(|_| "..".to_owned());
+    let down = down.map(|part| part.as_os_str().to_string_lossy().into_owned());
     up.chain(down).collect::<Vec<_>>().join("/")
 }
 
-/// The tree that `paths` lie in; that of the configuration where there are none.
+/// Returns the tree that contains `paths`; that of the configuration if there are none.
 ///
-/// The root is the `articles` folder of the configuration if they lie there,
-/// else the nearest folder called `articles` around them, else the folder named
-/// itself (of a file: the one it lies in).
+/// The root is the `articles` folder of the configuration if they are in it, else the nearest
+/// folder `articles` around them, else the folder itself (of a file: the folder that contains it).
 pub fn locate(paths: &[PathBuf], config: &Config) -> Result<Tree, LoadError> {
     let Some(first) = paths.first() else {
         let root = config.articles.clone();
         if root.is_dir() {
             return Ok(Tree::on_disk(root, true, Vec::new()));
         }
-        // Without a configuration the working directory itself may be the tree.
+        // Without a configuration the working directory may be the tree.
         if config.file.is_none() && config.base.join(".").is_dir() {
             return Ok(Tree::on_disk(config.base.join("."), false, Vec::new()));
         }
@@ -148,7 +146,7 @@ pub fn locate(paths: &[PathBuf], config: &Config) -> Result<Tree, LoadError> {
         })?;
         full.push(normal(path));
     }
-    // Paths of several trees: the nearest folder that holds them all.
+    // Several trees: the nearest folder that contains all paths.
     while let Some(outside) = full.iter().find(|path| !path.starts_with(normal(&root))) {
         let parent = normal(&root).parent().map(Path::to_owned);
         root = parent.ok_or_else(|| LoadError::NoTree {
@@ -156,18 +154,15 @@ pub fn locate(paths: &[PathBuf], config: &Config) -> Result<Tree, LoadError> {
         })?;
     }
     let base = normal(&root);
-    let selected = full
-        .iter()
-        .map(|path| {
-            let below = path.strip_prefix(&base).unwrap_or(path);
-            slashed(path::to_text(below.as_os_str()))
-        })
-        .collect::<Vec<_>>();
-    let selected = if selected.iter().any(String::is_empty) {
-        Vec::new()
-    } else {
-        selected
-    };
+    let mut selected = Vec::new();
+    for path in &full {
+        let below = path.strip_prefix(&base).unwrap_or(path);
+        selected.push(slashed(path::to_text(below.as_os_str())));
+    }
+    if selected.iter().any(String::is_empty) {
+        // The whole tree.
+        selected.clear();
+    }
     Ok(Tree::on_disk(root, is_certain, selected))
 }
 
@@ -180,7 +175,7 @@ fn root_of(path: &Path, config: &Config) -> Result<(PathBuf, bool), LoadError> {
     if config.articles.is_dir() && full.starts_with(normal(&config.articles)) {
         return Ok((config.articles.clone(), true));
     }
-    // Climb in the path as written, so that what is shown stays relative.
+    // Go up in the path as written, so that displayed paths stay relative.
     let mut written = path.to_owned();
     for folder in full.ancestors() {
         if folder
@@ -203,15 +198,16 @@ fn root_of(path: &Path, config: &Config) -> Result<(PathBuf, bool), LoadError> {
     Ok((named(folder), false))
 }
 
-/// A folder by a path that the system takes: the working directory has an empty one.
+/// Returns `.` for the empty path of the working directory.
 fn named(folder: PathBuf) -> PathBuf {
-    match folder.as_os_str().is_empty() {
-        true => PathBuf::from("."),
-        false => folder,
+    if folder.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        folder
     }
 }
 
-/// Absolute, without `.` and `..`; links are not followed.
+/// Returns an absolute path without `.` and `..`; links are not followed.
 pub(super) fn normal(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut clean = PathBuf::new();
@@ -227,24 +223,22 @@ pub(super) fn normal(path: &Path) -> PathBuf {
     clean
 }
 
-/// What stands directly in the root: the folders can be walked one by one.
+/// Returns the files and folders directly in the root, so that folders can be walked in parallel.
 pub(super) fn top(tree: &Tree, filter: &Filter) -> Result<Vec<PathBuf>, LoadError> {
     let failed = |cause| LoadError::Path {
         path: tree.root.clone(),
         cause,
     };
-    let entries = tree.root.read_dir().map_err(failed)?;
-    let entries = entries.map(|entry| {
-        let entry = entry?;
-        Ok((entry.path(), entry.file_type()?.is_dir()))
-    });
-    let top = entries.collect::<io::Result<Vec<(PathBuf, bool)>>>();
-    let mut top = top.map_err(failed)?;
+    let mut top = Vec::new();
+    for entry in tree.root.read_dir().map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        top.push((entry.path(), entry.file_type().map_err(failed)?.is_dir()));
+    }
     top.retain(|(path, is_folder)| {
         let below = slashed(without_root(path, &tree.root));
         !path.file_name().is_some_and(is_hidden) && !filter.prunes(&below, *is_folder)
     });
-    // In the order of the files in them: behind the name of a folder comes a slash.
+    // In the order of the files in them: after the name of a folder comes a slash.
     top.sort_by_cached_key(|(path, is_folder)| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         format!("{name}{}", if *is_folder { "/" } else { "" })
@@ -252,17 +246,17 @@ pub(super) fn top(tree: &Tree, filter: &Filter) -> Result<Vec<PathBuf>, LoadErro
     Ok(top.into_iter().map(|(path, _)| path).collect())
 }
 
-/// A file that a walk found, or what it could not look into.
+/// A file, or a folder that cannot be read.
 #[derive(Debug)]
 pub(super) struct FoundFile {
-    /// Its path below the root; that of a folder ends in a slash.
+    /// The path below the root; that of a folder ends with a slash.
     pub(super) path: String,
-    /// Why it cannot be read, where the walk already knows.
+    /// The reason why it cannot be read, if that is known.
     pub(super) fault: Option<io::Error>,
 }
 
-/// Finds all files in `top`, which [`top`] returned. Links are not followed; hidden
-/// files and folders, and those that git ignores, are passed over.
+/// Returns all files in `top`, a result of [`top`]. Links are not followed; hidden files, and those
+/// that git ignores, are skipped.
 pub(super) fn files(tree: &Tree, top: &Path, filter: &Filter) -> Vec<FoundFile> {
     let mut files = Vec::new();
     let is_visible = |entry: &walkdir::DirEntry| {
@@ -290,7 +284,7 @@ pub(super) fn files(tree: &Tree, top: &Path, filter: &Filter) -> Vec<FoundFile> 
             }),
         }
     }
-    // A walk is in no order.
+    // A walk has no fixed order.
     files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     files
 }
@@ -308,7 +302,7 @@ fn slashed(path: Cow<'_, str>) -> String {
     path.replace(std::path::MAIN_SEPARATOR, "/")
 }
 
-/// The path of a file that was found by a walk of `root`, from there.
+/// Returns the path below `root` of a file that a walk of `root` found.
 fn without_root<'p>(path: &'p Path, root: &Path) -> Cow<'p, str> {
     // A walk appends names to the root as it is written.
     let rest = |path: &'p str| path.strip_prefix(root.to_str()?)?.strip_prefix('/');
@@ -318,7 +312,7 @@ fn without_root<'p>(path: &'p Path, root: &Path) -> Cow<'p, str> {
     }
 }
 
-/// Whether a file at this path below the root is looked at at all.
+/// Returns true if no part of the path is hidden.
 pub(super) fn is_visible(path: &str) -> bool {
     !path.split('/').any(|part| part.starts_with('.'))
 }

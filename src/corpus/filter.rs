@@ -1,10 +1,9 @@
-//! Which files of a tree count: not those that git ignores, and not those that the
-//! configuration or the command line excludes.
+//! Selects the files of a tree: neither those that git ignores nor those that the configuration or
+//! the command line excludes.
 //!
-//! Git's rules are those of `.gitignore` in the repository's top folder and in every folder
-//! between it and a file, and of `.git/info/exclude`; inner files win over outer ones. What
-//! is ignored only on one machine (`core.excludesFile`) does not count: every machine must
-//! publish the same.
+//! Git rules are those of `.gitignore` in the top folder of the repository and in every folder
+//! between it and a file, and of `.git/info/exclude`; inner files override outer ones. Rules of one
+//! machine only (`core.excludesFile`) are not used: every machine must publish the same.
 
 use super::Tree;
 use super::discover::normal;
@@ -15,29 +14,30 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-/// Bytes of the largest `.gitignore` that is read.
-const MAX_BYTES: u64 = 64 << 10;
+/// Largest `.gitignore` that is read, in bytes.
+const MAX_FILE_BYTES: u64 = 64 << 10;
 
-/// Which files of a tree count.
+/// The files that are part of a tree.
 #[derive(Debug, Default)]
 pub(super) struct Filter {
     excluded: GlobSet,
-    /// What the command line excludes, by paths from the root or from the working directory.
+    /// The exclusions of the command line, by paths relative to the root or to the working
+    /// directory.
     also_excluded: GlobSet,
     git: Option<GitRules>,
 }
 
-/// What git ignores below the root.
+/// The git rules below the root.
 #[derive(Debug)]
 struct GitRules {
     root: PathBuf,
-    /// The rules above the root and of the root itself, the outermost first.
+    /// Rules above the root and of the root itself, the outermost first.
     outer: Vec<Gitignore>,
-    /// The rules of the folders below, as far as they were looked at.
+    /// Rules of the folders below that were visited.
     inner: RwLock<HashMap<String, Option<Arc<Gitignore>>>>,
-    /// Paths that the user named: those are checked even if git ignores them.
+    /// Paths that the user named, which are checked even if git ignores them.
     named: Vec<String>,
-    /// What was left out: articles, and folders with a slash at the end.
+    /// Ignored paths: articles, and folders with a trailing slash.
     left_out: Mutex<BTreeSet<String>>,
 }
 
@@ -65,7 +65,7 @@ impl Filter {
                 || self.also_excluded.is_match(tree.display(path)))
     }
 
-    /// Returns true if git ignores what is at `path` below the root, or a folder around it.
+    /// Returns true if git ignores the file at `path` below the root, or a folder around it.
     pub(super) fn is_ignored(&self, path: &str) -> bool {
         let Some(git) = &self.git else {
             return false;
@@ -74,8 +74,8 @@ impl Filter {
         git.ignores_any(folders.chain([(path, false)]), path)
     }
 
-    /// The same during a walk, in which the folders around it have been looked at; notes what
-    /// is left out.
+    /// Does the same during a walk, which has checked the folders around it, and notes ignored
+    /// paths.
     pub(super) fn prunes(&self, path: &str, is_folder: bool) -> bool {
         let Some(git) = &self.git else {
             return false;
@@ -83,7 +83,7 @@ impl Filter {
         let is_ignored = if git.named.is_empty() {
             git.ignores(path, is_folder)
         } else {
-            // What is named in an ignored folder brings none of its neighbors along.
+            // A named path in an ignored folder does not include the other files there.
             let folders = path.match_indices('/').map(|(at, _)| (&path[..at], true));
             git.ignores_any(folders.chain([(path, is_folder)]), path)
         };
@@ -93,7 +93,7 @@ impl Filter {
         is_ignored
     }
 
-    /// Returns what was left out of the tree: articles, and folders with a slash at the end.
+    /// Returns the ignored paths: articles, and folders with a trailing slash.
     pub(super) fn left_out(&self) -> Vec<String> {
         let Some(git) = &self.git else {
             return Vec::new();
@@ -112,7 +112,7 @@ impl GitRules {
             let exclude = git_folder(top).map(|folder| folder.join("info/exclude"));
             outer.extend(exclude.and_then(|file| read(&file, top)));
         }
-        // Without a repository only the project's own files say what to leave out.
+        // Without a repository only the files of the project count.
         let (project, _) = tree.project();
         let top = top.map_or_else(|| normal(&project), Path::to_owned);
         let folders = root.ancestors().filter(|folder| folder.starts_with(&top));
@@ -136,8 +136,8 @@ impl GitRules {
         }
     }
 
-    /// Returns true if one of `parts`, which are `path` and folders around it, is ignored and
-    /// was not named.
+    /// Returns true if one of `parts`, which are `path` and folders around it, is ignored and was
+    /// not named.
     fn ignores_any<'p>(
         &self,
         parts: impl IntoIterator<Item = (&'p str, bool)>,
@@ -167,7 +167,7 @@ impl GitRules {
         false
     }
 
-    /// The rules of a folder below the root.
+    /// Returns the rules of a folder below the root.
     fn inner(&self, folder: &str) -> Option<Arc<Gitignore>> {
         let known = self.inner.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known.get(folder) {
@@ -193,13 +193,13 @@ fn is_at_or_below(path: &str, folder: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || folder.is_empty() || rest.starts_with('/'))
 }
 
-/// Reads the rules in a file; `None` where there are none.
+/// Reads the rules in a file; `None` if there are none.
 fn read(file: &Path, folder: &Path) -> Option<Gitignore> {
     let text = read_small(file)?;
     let mut rules = GitignoreBuilder::new(folder);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     for line in text.lines() {
-        // As git does, a line that is no pattern means nothing.
+        // Like git, ignore lines that are not patterns.
         let _ = rules.add_line(None, line);
     }
     let rules = rules.build().ok()?;
@@ -209,7 +209,7 @@ fn read(file: &Path, folder: &Path) -> Option<Gitignore> {
     Some(rules)
 }
 
-/// Returns the folder of a repository's data, which work trees share.
+/// Returns the data folder of a repository, which worktrees share.
 fn git_folder(top: &Path) -> Option<PathBuf> {
     let git = top.join(".git");
     if git.is_dir() {
@@ -223,10 +223,10 @@ fn git_folder(top: &Path) -> Option<PathBuf> {
     }
 }
 
-/// Reads a small regular file. Links are not followed, as git does not follow them.
+/// Reads a small regular file. Like git, does not follow links.
 fn read_small(path: &Path) -> Option<String> {
     let about = path.symlink_metadata().ok()?;
-    if !about.is_file() || about.len() > MAX_BYTES {
+    if !about.is_file() || about.len() > MAX_FILE_BYTES {
         return None;
     }
     let bytes = std::fs::read(path).ok()?;

@@ -1,4 +1,4 @@
-//! What files are called, in lower case, and which of them are called so.
+//! Files by name or id, in lower case.
 
 use super::{is_markdown, spread};
 use crate::article::Article;
@@ -7,19 +7,20 @@ use crate::source::path;
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// Files by what they are called.
+/// A multimap from names to files. Two flat lists take less memory and time than a map of lists.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Each once, in order.
+    /// Distinct names, sorted.
     names: Vec<String>,
-    /// Where the files of each name end in `files`.
+    /// The end of the files of each name in `files`.
     ends: Vec<usize>,
-    /// The files of one name behind those of the other, in order.
+    /// The files, sorted by name.
     files: Vec<FileId>,
 }
 
 impl Names {
-    /// The ids of articles. One without `articleId` has its file's stem for an id.
+    /// Returns the ids of articles. The id of an article without `articleId` is the stem of its
+    /// file name.
     pub(super) fn of_ids(articles: &[Arc<Article>]) -> Self {
         let ids = spread(articles).enumerate().filter_map(|(file, article)| {
             let is_article = is_markdown(&article.source.path) && !article.is_unread();
@@ -28,7 +29,7 @@ impl Names {
         Self::of(ids.collect())
     }
 
-    /// The names of files: articles by number, other files behind them.
+    /// Returns the names of files: articles by number, then other files.
     pub(super) fn of_files(articles: &[Arc<Article>], assets: &[String]) -> Self {
         let assets = assets.par_iter().map(String::as_str);
         let paths = spread(articles).map(|article| article.source.path.as_str());
@@ -59,7 +60,7 @@ impl Names {
         names
     }
 
-    /// The files of this name, which must be lower case.
+    /// Returns the files with this name, which must be in lower case.
     pub(super) fn get(&self, name: &str) -> &[FileId] {
         let found = self
             .names
@@ -67,7 +68,7 @@ impl Names {
         found.map_or(&[], |at| self.group(at))
     }
 
-    /// The names from `start` on, in order, each with its files.
+    /// Iterates over the names from `start` on, sorted, with their files.
     pub(super) fn from(&self, start: &str) -> impl Iterator<Item = (&str, &[FileId])> {
         let first = self.names.partition_point(|name| name.as_str() < start);
         let all = first..self.names.len();
@@ -80,8 +81,8 @@ impl Names {
     }
 }
 
-/// The first eight bytes of a name as a number that is in the same order as names:
-/// it tells most of them apart without a look at their texts.
+/// Returns the first eight bytes of a name as a number with the same order as names, which
+/// distinguishes most names without comparing their text.
 pub(super) fn head(name: &str) -> u64 {
     let mut head = [0; 8];
     for (to, byte) in head.iter_mut().zip(name.bytes()) {

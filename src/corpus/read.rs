@@ -1,8 +1,9 @@
-//! A file to an article, or to what lies beside articles.
+//! Reads files of a tree as articles or other files.
 
 use super::discover::{self, FoundFile};
 use super::filter::Filter;
-use super::{LoadError, PIECE, Tree, is_markdown};
+use super::parallel::PIECE;
+use super::{LoadError, Tree, is_markdown};
 use crate::article::{Article, Unread};
 use crate::schema::{Limits, Schemas};
 use crate::source::{Source, path};
@@ -18,8 +19,7 @@ pub(super) enum Loaded {
     Excluded(String),
 }
 
-/// Whether a properties block stands at the front of the file, so that
-/// somebody meant it to be an article.
+/// Returns true if the file starts with a properties block, so that it is meant to be an article.
 pub(super) fn starts_with_block(bytes: &[u8]) -> bool {
     const OPENING: &[u8] = b"<properties";
     let head = &bytes[..bytes.len().min(256)];
@@ -31,8 +31,7 @@ pub(super) fn starts_with_block(bytes: &[u8]) -> bool {
     })
 }
 
-/// Reads all files of a tree in parallel, in order: folder by folder, and file by file
-/// in each.
+/// Reads all files of a tree in parallel. Returns them in order, folder by folder.
 pub(super) fn all(
     tree: &Tree,
     filter: &Filter,
@@ -59,11 +58,10 @@ pub(super) fn all(
     Ok(tops.with_max_len(1).map(of_top).collect())
 }
 
-/// Reads the file at `path` below the root. One that cannot be read keeps none of the
-/// others from being checked.
+/// Reads the file at `path` below the root. An unreadable file does not stop the check of others.
 fn load(tree: &Tree, path: String, schemas: &Schemas, limits: &Limits) -> Loaded {
     if path::is_escaped(&path) {
-        // Its text does not lead to the file.
+        // The escaped path is not the path of the file.
         if !is_markdown(&path) {
             return Loaded::Asset(path);
         }
@@ -83,11 +81,11 @@ fn load(tree: &Tree, path: String, schemas: &Schemas, limits: &Limits) -> Loaded
     Loaded::Article(Arc::new(article))
 }
 
-/// Returns the article that stands for a file or a folder that cannot be read.
+/// Returns an article for a file or a folder that cannot be read.
 fn unreadable(path: String, cause: &io::Error, schemas: &Schemas) -> Article {
     let why = match cause.kind() {
         io::ErrorKind::NotFound => "it disappeared after the folder was listed".to_owned(),
-        // Numbers and wording of the system differ from machine to machine.
+        // Error numbers and texts differ from machine to machine.
         io::ErrorKind::Other | io::ErrorKind::InvalidInput => cause.to_string(),
         kind => kind.to_string(),
     };
@@ -102,22 +100,21 @@ pub(super) fn decode(path: String, bytes: Vec<u8>, schemas: &Schemas) -> Article
     Article::parse(Source::decode(path, bytes), schemas)
 }
 
-/// What a file holds.
+/// The content of a file.
 pub(super) enum Content {
     Bytes(Vec<u8>),
     TooLarge(u64),
 }
 
-/// Reads a file of `most` bytes at the most.
-pub(super) fn read(path: &Path, most: u64) -> std::io::Result<Content> {
+/// Reads a file of at most `max_bytes` bytes.
+pub(super) fn read(path: &Path, max_bytes: u64) -> std::io::Result<Content> {
     use std::io::Read;
     let file = std::fs::File::open(path)?;
     let size = file.metadata()?.len();
-    if size > most {
+    if size > max_bytes {
         return Ok(Content::TooLarge(size));
     }
-    // As much as there was when its size was asked for: a file that grows
-    // meanwhile is read the next time.
+    // The size when it was opened: a file that grows meanwhile is read the next time.
     let mut bytes = Vec::with_capacity(size as usize);
     file.take(size).read_to_end(&mut bytes)?;
     Ok(Content::Bytes(bytes))
@@ -136,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_cannot_be_read_is_a_finding() {
+    fn unreadable_files_become_unread_articles() {
         let schemas = Schemas::embedded().expect("the embedded schemas load");
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::create_dir(folder.path().join("folder.md")).expect("created");

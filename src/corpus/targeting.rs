@@ -1,130 +1,30 @@
-//! Where an article is shown: its clouds, topics, products, services, resource
-//! types, tags and symptoms, read once from its properties.
+//! The targeting of articles: the clouds, topics, products, services, resource types, tags and
+//! symptoms for which each is shown, read once from the properties.
 
-use super::is_markdown;
 use super::names::head;
+use super::{Clouds, is_markdown};
 use crate::article::{Article, AttributeRef};
 use crate::schema::Schemas;
 use foldhash::HashMap;
 use rayon::prelude::*;
-use std::ops::{BitAnd, BitOr, Sub};
 use std::sync::Arc;
 
-/// A set of clouds; each is its index in [`Schemas::clouds`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Clouds(u64);
-
-impl Clouds {
-    /// The clouds that the items of a list name, in any case. Unknown names are
-    /// passed over: a rule reports them.
-    fn of(attribute: Option<AttributeRef<'_>>, schemas: &Schemas) -> Self {
-        let mut clouds = Self::default();
-        for item in attribute.into_iter().flat_map(AttributeRef::items) {
-            let at = schemas
-                .clouds
-                .iter()
-                .position(|cloud| cloud.name.eq_ignore_ascii_case(item.text));
-            clouds.0 |= at.and_then(|at| 1_u64.checked_shl(at as u32)).unwrap_or(0);
-        }
-        clouds
-    }
-
-    /// Every cloud that the schemas know.
-    pub fn all(schemas: &Schemas) -> Self {
-        (0..schemas.clouds.len()).collect()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// How many there are.
-    pub fn len(self) -> usize {
-        self.0.count_ones() as usize
-    }
-
-    /// Whether the cloud at `index` of the schemas is one of them.
-    pub fn contains(self, index: usize) -> bool {
-        u32::try_from(index)
-            .ok()
-            .and_then(|index| self.0.checked_shr(index))
-            .is_some_and(|rest| rest & 1 == 1)
-    }
-
-    /// Whether one cloud is in both sets.
-    pub fn intersects(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Whether every cloud of this set is in `other`.
-    pub fn is_within(self, other: Self) -> bool {
-        self.0 & !other.0 == 0
-    }
-
-    /// Their indexes in the schemas, in order.
-    pub fn indexes(self) -> impl Iterator<Item = usize> {
-        (0..64).filter(move |index| self.contains(*index))
-    }
-
-    /// Their names as the schemas spell them, in the order of the schemas.
-    pub fn names(self, schemas: &Schemas) -> impl Iterator<Item = &str> {
-        self.indexes()
-            .filter_map(|index| schemas.clouds.get(index))
-            .map(|cloud| cloud.name.as_str())
-    }
-}
-
-impl FromIterator<usize> for Clouds {
-    /// The clouds with these indexes in the schemas.
-    fn from_iter<I: IntoIterator<Item = usize>>(indexes: I) -> Self {
-        let bit = |at| u32::try_from(at).ok().and_then(|at| 1_u64.checked_shl(at));
-        let bits = indexes.into_iter().filter_map(bit);
-        Self(bits.fold(0, |all, bit| all | bit))
-    }
-}
-
-impl BitAnd for Clouds {
-    type Output = Self;
-
-    fn bitand(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-}
-
-impl BitOr for Clouds {
-    type Output = Self;
-
-    fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-}
-
-impl Sub for Clouds {
-    type Output = Self;
-
-    fn sub(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
-    }
-}
-
-/// The number of a name, lower case, in its [`Targeting`]: names are numbered in
-/// alphabetical order.
+/// The number of a name in its [`Targeting`]. Names are in lower case and numbered in alphabetical
+/// order.
 pub type Name = u32;
 
-/// Where one article is shown. Lists are sorted and hold nothing twice.
+/// The targeting of one article. Lists are sorted, without duplicates.
 #[derive(Debug, Default)]
 pub struct ArticleTargeting {
-    /// `cloudEnvironments` without `disableClouds`; empty for a file that is no
-    /// article.
+    /// `cloudEnvironments` without `disableClouds`; empty for a file that is not an article.
     pub clouds: Clouds,
     /// `supportTopicIds`
     pub topics: Box<[Name]>,
     /// `productPesIds`
     pub products: Box<[Name]>,
-    /// `service`; more than one is a slip, but is looked up all the same.
+    /// `service`; several values are an error, but each is looked up.
     pub services: Box<[Name]>,
-    /// `resource`; more than one is a slip, but is looked up all the same.
+    /// `resource`; several values are an error, but each is looked up.
     pub resources: Box<[Name]>,
     /// `resourceTags`
     pub tags: Box<[Name]>,
@@ -144,8 +44,8 @@ impl ArticleTargeting {
         ]
     }
 
-    /// Whether a resource with the tags of this article can be one with those of
-    /// `other`: an article without tags is shown for all of them.
+    /// Returns true if one resource can have tags of this article and of `other`; an article
+    /// without tags is shown for all resources.
     pub fn shares_tags(&self, other: &Self) -> bool {
         self.tags.is_empty()
             || other.tags.is_empty()
@@ -153,7 +53,7 @@ impl ArticleTargeting {
     }
 }
 
-/// Where the articles of a tree are shown.
+/// The targeting of all articles of a tree.
 #[derive(Debug, Default)]
 pub struct Targeting {
     names: Vec<Box<str>>,
@@ -162,8 +62,8 @@ pub struct Targeting {
 
 impl Targeting {
     pub(super) fn of(articles: &[Arc<Article>], schemas: &Schemas) -> Self {
-        let ways = Ways::new(schemas);
-        // Each part of the tree has numbers of its own first.
+        let map = AttributeMap::new(schemas);
+        // Each part of the tree has its own numbers first.
         let parts: Vec<(Numbers, Vec<ArticleTargeting>)> = articles
             .par_chunks(
                 articles
@@ -172,7 +72,7 @@ impl Targeting {
                     .max(1),
             )
             .map(|part| {
-                let mut reader = Reader::new(schemas, &ways);
+                let mut reader = Reader::new(schemas, &map);
                 let shown = part.iter().map(|article| reader.read(article)).collect();
                 (reader.numbers, shown)
             })
@@ -194,27 +94,27 @@ impl Targeting {
         }
     }
 
-    /// Where the article with this number is shown.
+    /// Returns the targeting of the article with this number.
     pub fn article(&self, file: u32) -> &ArticleTargeting {
         &self.articles[file as usize]
     }
 
-    /// How many names there are.
+    /// Returns the number of names.
     pub fn len(&self) -> usize {
         self.names.len()
     }
 
-    /// Whether no article says where it is shown.
+    /// Returns true if no article has a name.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
 
-    /// The name with this number, lower case.
+    /// Returns the name with this number, in lower case.
     pub fn name(&self, name: Name) -> &str {
         &self.names[name as usize]
     }
 
-    /// The number of a name, in any case; `None` where no article has it.
+    /// Returns the number of a name, in any case; `None` if no article has it.
     pub fn find(&self, name: &str) -> Option<Name> {
         let name = name.trim().to_lowercase();
         self.names
@@ -224,8 +124,8 @@ impl Targeting {
     }
 }
 
-/// The attributes that say where an article is shown.
-const WAYS: [&str; 9] = [
+/// The attributes of the targeting.
+const ATTRIBUTES: [&str; 9] = [
     "cloudEnvironments",
     "disableClouds",
     "supportTopicIds",
@@ -237,43 +137,47 @@ const WAYS: [&str; 9] = [
     "symptomID",
 ];
 
-/// Which attribute of the vocabulary is which of [`WAYS`].
-struct Ways {
+/// Maps attributes of the vocabulary to indexes in [`ATTRIBUTES`].
+struct AttributeMap {
     by_schema: Vec<Option<usize>>,
 }
 
-impl Ways {
+impl AttributeMap {
     fn new(schemas: &Schemas) -> Self {
-        let way = |name: &str| WAYS.iter().position(|way| way.eq_ignore_ascii_case(name));
+        let way = |name: &str| {
+            ATTRIBUTES
+                .iter()
+                .position(|way| way.eq_ignore_ascii_case(name))
+        };
         let attributes = schemas.attributes.iter();
         Self {
             by_schema: attributes.map(|attribute| way(&attribute.name)).collect(),
         }
     }
 
-    /// Which way the attribute says. One that the vocabulary lacks is none.
+    /// Returns the index of an attribute in [`ATTRIBUTES`].
     fn of(&self, attribute: AttributeRef<'_>) -> Option<usize> {
         *self.by_schema.get(attribute.schema_index()?)?
     }
 }
 
-/// The numbers of names, in the order in which these were met.
+/// Numbers of names, in the order of their first occurrence.
 type Numbers = HashMap<Box<str>, Name>;
 
-/// Reads where articles are shown.
+/// Reads the targeting of articles.
 struct Reader<'a> {
     schemas: &'a Schemas,
-    ways: &'a Ways,
+    map: &'a AttributeMap,
     numbers: Numbers,
     buffer: String,
     list: Vec<Name>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(schemas: &'a Schemas, ways: &'a Ways) -> Self {
+    fn new(schemas: &'a Schemas, map: &'a AttributeMap) -> Self {
         Self {
             schemas,
-            ways,
+            map,
             numbers: Numbers::default(),
             buffer: String::new(),
             list: Vec::new(),
@@ -287,13 +191,13 @@ impl<'a> Reader<'a> {
         {
             return ArticleTargeting::default();
         }
-        let mut found = [None; WAYS.len()];
+        let mut found = [None; ATTRIBUTES.len()];
         for attribute in article.properties.all(&article.source) {
-            if let Some(way) = self.ways.of(attribute) {
+            if let Some(way) = self.map.of(attribute) {
                 found[way].get_or_insert(attribute);
             }
         }
-        // In the order of `WAYS`.
+        // In the order of `ATTRIBUTES`.
         let [
             clouds,
             disabled,
@@ -331,7 +235,7 @@ impl<'a> Reader<'a> {
     }
 
     fn number(&mut self, name: &str) -> Name {
-        // Nearly all are in lower case, and were met before.
+        // Nearly all are in lower case and known.
         if let Some(number) = self.numbers.get(name) {
             return *number;
         }
@@ -353,8 +257,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The names of all parts, sorted, and for each part and each number that a name has
-/// there the one that it has among them.
+/// Merges the names of all parts. Returns them sorted, and for each part a map from its numbers to
+/// the merged numbers.
 fn number_all<'n>(parts: impl Iterator<Item = &'n Numbers>) -> (Vec<Box<str>>, Vec<Vec<Name>>) {
     let mut all: Vec<(u64, &str, usize, Name)> = Vec::new();
     let mut numbers = Vec::new();

@@ -1,4 +1,4 @@
-//! The support topics of the tree: product, category, topic.
+//! The support topics of a tree: products, categories, topics.
 
 use super::{Clouds, Corpus};
 use crate::article::{Article, Node, NodeKind};
@@ -6,28 +6,28 @@ use crate::finding::FileId;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
-/// The JSON Schema of the bodies that describe support topics.
+/// The JSON Schema of articles that describe support topics.
 const BODY: &str = "support-topics";
 
-/// All products that the tree describes, with their topics.
+/// All products of a tree, with their topics.
 #[derive(Debug, Default)]
 pub struct Taxonomy<'a> {
     /// The products, in the order of their files.
     pub products: Vec<Product<'a>>,
-    /// Ids of topics in lower case: index of the product, index of the topic.
+    /// Topics by id, in lower case: index of the product, index of the topic.
     topics: BTreeMap<String, (usize, usize)>,
 }
 
-/// A product: one file.
+/// A product, described by one article.
 #[derive(Debug)]
 pub struct Product<'a> {
-    /// The file that describes it.
+    /// The article that describes it.
     pub file: FileId,
-    /// Its ids as written; usually one.
+    /// The ids as written; usually one.
     pub ids: Vec<&'a str>,
-    /// Where the ids stand; the block's first line where it has none.
+    /// The location of the ids; the first line of the block if it has none.
     pub span: Span,
-    /// The clouds that it is described for.
+    /// The clouds of the article.
     pub clouds: Clouds,
     /// One sentence.
     pub short_description: &'a str,
@@ -35,13 +35,13 @@ pub struct Product<'a> {
     pub long_description: &'a str,
     /// Pages about it: address and name.
     pub links: Vec<(&'a str, &'a str)>,
-    /// Its topics, in order.
+    /// The topics, in order.
     pub topics: Vec<Topic<'a>>,
 }
 
 impl<'a> Product<'a> {
-    /// What customers call it: its short description; the title of its article
-    /// where it has none.
+    /// Returns the name for customers: the short description, or the title of the article if it has
+    /// none.
     pub fn title(&self, corpus: &'a Corpus) -> &'a str {
         match self.short_description {
             "" => corpus.article(self.file).value("pageTitle").unwrap_or(""),
@@ -49,7 +49,7 @@ impl<'a> Product<'a> {
         }
     }
 
-    /// Whether this is one of its ids, in any case.
+    /// Returns true if the product has this id, in any case.
     pub fn has_id(&self, id: &str) -> bool {
         self.ids.iter().any(|own| own.eq_ignore_ascii_case(id))
     }
@@ -58,24 +58,24 @@ impl<'a> Product<'a> {
 /// A support topic.
 #[derive(Debug)]
 pub struct Topic<'a> {
-    /// Its id as written, trimmed.
+    /// The id as written, trimmed.
     pub id: &'a str,
-    /// Where the id stands, without quotes.
+    /// The location of the id, without quotes.
     pub span: Span,
     /// One sentence.
     pub short_description: &'a str,
     /// A few sentences.
     pub long_description: &'a str,
-    /// What it is listed under; empty where it has none.
+    /// The category; empty if it has none.
     pub category: &'a str,
     /// Words that customers search for.
     pub search_tags: Vec<&'a str>,
-    /// Whether it is shown on the page "Diagnose and solve problems", too.
+    /// True if the page "Diagnose and solve problems" also shows it.
     pub use_in_diagnose_and_solve: bool,
 }
 
 impl<'a> Taxonomy<'a> {
-    /// The taxonomy of a tree; empty where no file describes topics.
+    /// Returns the taxonomy of a tree; empty if no article describes topics.
     pub fn of(corpus: &'a Corpus) -> Self {
         let mut taxonomy = Self::default();
         for (file, article) in corpus.files() {
@@ -101,25 +101,25 @@ impl<'a> Taxonomy<'a> {
         taxonomy
     }
 
-    /// Whether the tree describes no topic.
+    /// Returns true if there are no topics.
     pub fn is_empty(&self) -> bool {
         self.topics.is_empty()
     }
 
-    /// The topic with this id, in any case, and its product; the first one where
-    /// several products have it.
+    /// Returns the topic with this id, in any case, and its product; the first if several products
+    /// have it.
     pub fn topic(&self, id: &str) -> Option<(&Product<'a>, &Topic<'a>)> {
         let (product, topic) = self.topics.get(&id.trim().to_lowercase())?;
         let product = self.products.get(*product)?;
         Some((product, product.topics.get(*topic)?))
     }
 
-    /// The product with this id, in any case; the first one where several have it.
+    /// Returns the product with this id, in any case; the first if several have it.
     pub fn product(&self, id: &str) -> Option<&Product<'a>> {
         self.products.iter().find(|product| product.has_id(id))
     }
 
-    /// The ids of all topics in lower case, sorted.
+    /// Iterates over the ids of all topics, in lower case, sorted.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.topics.keys().map(String::as_str)
     }
@@ -127,10 +127,13 @@ impl<'a> Taxonomy<'a> {
 
 fn product<'a>(file: FileId, article: &'a Article, root: Node<'a>, clouds: Clouds) -> Product<'a> {
     let ids = article.attribute("productPesIds");
-    let links = [1, 2, 3].into_iter().filter_map(|number| {
+    let mut links = Vec::new();
+    for number in 1..=3 {
         let address = text(root, &format!("productLink{number}"));
-        (!address.is_empty()).then(|| (address, text(root, &format!("productLinkName{number}"))))
-    });
+        if !address.is_empty() {
+            links.push((address, text(root, &format!("productLinkName{number}"))));
+        }
+    }
     Product {
         file,
         span: ids.map_or_else(|| article.block_line(), |ids| ids.trimmed_span()),
@@ -140,7 +143,7 @@ fn product<'a>(file: FileId, article: &'a Article, root: Node<'a>, clouds: Cloud
         clouds,
         short_description: text(root, "shortDescription"),
         long_description: text(root, "longDescription"),
-        links: links.collect(),
+        links,
         topics: root
             .get("supportTopics")
             .into_iter()
@@ -153,19 +156,22 @@ fn product<'a>(file: FileId, article: &'a Article, root: Node<'a>, clouds: Cloud
 fn topic(node: Node<'_>) -> Option<Topic<'_>> {
     let id = node.get("id")?;
     let name = id.as_str()?.trim();
-    let shown = node.get("useInDiagnoseAndSolve");
+    if name.is_empty() {
+        return None;
+    }
+    let flag = node.get("useInDiagnoseAndSolve");
     let tags = text(node, "searchTags")
         .split(';')
         .map(str::trim)
         .filter(|tag| !tag.is_empty());
-    (!name.is_empty()).then(|| Topic {
+    Some(Topic {
         id: name,
         span: id.inner_span(),
         short_description: text(node, "shortDescription"),
         long_description: text(node, "longDescription"),
         category: text(node, "category"),
         search_tags: tags.collect(),
-        use_in_diagnose_and_solve: shown.is_some_and(|shown| match shown.kind() {
+        use_in_diagnose_and_solve: flag.is_some_and(|flag| match flag.kind() {
             NodeKind::Bool(value) => value,
             NodeKind::String(value) => value.trim().eq_ignore_ascii_case("true"),
             _ => false,

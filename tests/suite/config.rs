@@ -307,7 +307,7 @@ fn reports_globs_that_match_nothing() {
     let found = text(&check(folder.path(), config).stdout);
     assert!(
         found.contains(
-            "helpc.yaml:2:21: warning config/dead-glob: the glob `w/**` fits no file of the tree"
+            "helpc.yaml:2:21: warning config/dead-glob: no file matches the glob `w/**`"
         ),
         "{found}"
     );

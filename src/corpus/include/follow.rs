@@ -1,8 +1,9 @@
-//! Which files include one another, how deep and how much.
+//! Checks inclusions for cycles, depth and size.
 
-use super::{DEPTH, Fault, IncludeFile, Included};
+use super::model::Included;
+use super::{Fault, IncludeFile, MAX_DEPTH};
 
-/// How deep and how large a file is with all that it includes.
+/// The depth and the size of a file, including the files that it includes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Weight {
     depth: usize,
@@ -16,9 +17,8 @@ enum State {
     Done,
 }
 
-/// Finds the fault of every file: its own, or that of a file it includes.
-/// Directives that lead to a fault are no longer followed afterwards. Each file
-/// is looked at once, whatever the number of ways to it.
+/// Finds the first fault of each file, its own or that of a file it includes. Directives that lead
+/// to a fault are not followed afterwards. Visits each file once.
 pub(super) fn weigh(files: &mut [IncludeFile], limit: u64) -> Vec<Weight> {
     let own = |file: &IncludeFile| Weight {
         depth: 1,
@@ -27,8 +27,7 @@ pub(super) fn weigh(files: &mut [IncludeFile], limit: u64) -> Vec<Weight> {
     let mut weights: Vec<Weight> = files.iter().map(own).collect();
     let mut states = vec![State::New; files.len()];
     for start in 0..files.len() {
-        // A file and the number of its next directive; no recursion, because a
-        // chain of files may be as long as somebody likes.
+        // Files and their next directives. No recursion, since a chain may have any length.
         let mut open = if states[start] == State::New {
             vec![(start, 0)]
         } else {
@@ -82,15 +81,18 @@ fn finish(file: &mut IncludeFile, weight: &mut Weight, limit: u64) {
             Included::File(_) => None,
         });
     let last = file.directives.len().saturating_sub(1);
-    file.fault = first
-        .or_else(|| (weight.depth > DEPTH).then_some((last, Fault::TooDeep)))
-        .or_else(|| {
-            (weight.bytes > limit && !file.directives.is_empty())
-                .then_some((last, Fault::TooLarge(limit)))
-        });
+    file.fault = if first.is_some() {
+        first
+    } else if weight.depth > MAX_DEPTH {
+        Some((last, Fault::TooDeep))
+    } else if weight.bytes > limit && !file.directives.is_empty() {
+        Some((last, Fault::TooLarge(limit)))
+    } else {
+        None
+    };
 }
 
-/// The same for the directives of an article of `size` bytes.
+/// Does the same for the directives of an article of `size` bytes.
 pub(super) fn weigh_article(
     included: &mut [Included],
     size: usize,

@@ -1,6 +1,7 @@
-//! Reads the files that are included, and follows what they include.
+//! Reads included files, and the files that they include.
 
-use super::{Fault, IncludeFile, Included, Includes, follow};
+use super::model::Included;
+use super::{Fault, IncludeFile, Includes, follow};
 use crate::article::Article;
 use crate::corpus::Tree;
 use crate::corpus::read::{Content, read};
@@ -12,23 +13,23 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The files of a project.
+/// Access to the files of a project.
 pub(crate) trait Files {
-    /// The folder of the articles below the project's folder.
+    /// Returns the folder of the articles, relative to the project folder.
     fn articles(&self) -> &str;
 
-    /// The one path of the file at `path`, and its bytes.
+    /// Reads the file at `path`. Returns its canonical path and its bytes.
     fn read(&self, path: &str, limit: u64) -> Result<(String, Vec<u8>), Fault>;
 }
 
-/// The files of a project on disk.
-pub(crate) struct Disk {
+/// A project on disk.
+pub(crate) struct Project {
     root: PathBuf,
     articles: String,
 }
 
-impl Disk {
-    /// The project of a tree.
+impl Project {
+    /// Returns the project of a tree.
     pub(crate) fn of(tree: &Tree) -> Self {
         let (root, articles) = tree.project();
         Self { root, articles }
@@ -47,13 +48,13 @@ impl Disk {
     }
 }
 
-impl Files for Disk {
+impl Files for Project {
     fn articles(&self) -> &str {
         &self.articles
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<(String, Vec<u8>), Fault> {
-        // A link may lead out of the project, so the file's true place decides.
+        // The canonical path decides, since a symbolic link may lead out of the project.
         let full = match std::fs::canonicalize(self.root.join(path)) {
             Ok(full) => full,
             Err(_) => return Err(self.missing(path)),
@@ -78,28 +79,28 @@ fn slashed(path: &Path) -> String {
         .replace(std::path::MAIN_SEPARATOR, "/")
 }
 
-/// The files of a project on disk, with some as they are given.
+/// A project on disk with some files replaced.
 pub(crate) struct Overlay<'a> {
-    pub(crate) disk: Disk,
+    pub(crate) project: Project,
     pub(crate) files: &'a BTreeMap<String, Option<Vec<u8>>>,
 }
 
 impl Files for Overlay<'_> {
     fn articles(&self) -> &str {
-        self.disk.articles()
+        self.project.articles()
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<(String, Vec<u8>), Fault> {
         match self.files.get(path) {
             Some(Some(bytes)) if bytes.len() as u64 > limit => Err(Fault::TooLarge(limit)),
             Some(Some(bytes)) => Ok((path.to_owned(), bytes.clone())),
-            Some(None) => Err(self.disk.missing(path)),
-            None => self.disk.read(path, limit),
+            Some(None) => Err(self.project.missing(path)),
+            None => self.project.read(path, limit),
         }
     }
 }
 
-/// The files of a project in memory, by path below the project's folder.
+/// A project in memory: bytes by path below the project folder.
 pub(crate) struct Memory<'a>(pub(crate) BTreeMap<String, &'a [u8]>);
 
 impl Files for Memory<'_> {
@@ -127,7 +128,7 @@ fn missing<'n>(path: &str, names: impl Iterator<Item = &'n str>) -> Fault {
     Fault::Missing(nearest(wanted, names).map(str::to_owned))
 }
 
-/// Reads all that `articles` include, each file once.
+/// Reads all files that `articles` include, each once.
 pub(crate) fn load(
     articles: &[Arc<Article>],
     files: &dyn Files,
@@ -153,7 +154,7 @@ pub(crate) fn load(
         let included = loader.follow(targets(article, &path));
         of_articles.push((file, included));
     }
-    // Following a file may append others, until all are known.
+    // Following a file may append other files.
     let mut at = 0;
     while let Some(file) = loader.read.get(at) {
         let found = loader.follow(targets(&file.article, &file.path));
@@ -177,7 +178,8 @@ pub(crate) fn load(
     }
 }
 
-/// Where the directives of the article at `path` lead to.
+/// Returns the targets of the directives of the article at `path`; `None` for one outside the
+/// project.
 fn targets(article: &Article, path: &str) -> Vec<Option<String>> {
     let directives = article.outline.includes.iter();
     directives
@@ -191,9 +193,9 @@ struct Loader<'a> {
     limit: u64,
     schemas: &'a Schemas,
     read: Vec<IncludeFile>,
-    /// What was found at a path that some directive names.
+    /// Results by the paths in directives.
     by_written: BTreeMap<String, Result<usize, Fault>>,
-    /// Files by the one path that each has.
+    /// Indexes of files by their canonical paths.
     by_place: BTreeMap<String, usize>,
 }
 
@@ -241,7 +243,7 @@ impl Loader<'_> {
         Ok(at)
     }
 
-    /// The number of the article at this path of the project.
+    /// Returns the number of the article at this path of the project, if there is one.
     fn number(&self, place: &str) -> Option<FileId> {
         let below = match self.files.articles() {
             "" => place,

@@ -2,7 +2,7 @@
 
 use super::report_includes;
 use crate::article::Article;
-use crate::corpus::{INCLUDE_DEPTH, IncludeFaultKind};
+use crate::corpus::{IncludeFaultKind, MAX_INCLUDE_DEPTH};
 use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::linked("corpus/include-cycle", check);
@@ -11,7 +11,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     report_includes(article, cx, out, |fault, named| match fault {
         IncludeFaultKind::Cycle => Some(format!("{named} includes itself in the end")),
         IncludeFaultKind::TooDeep => Some(format!(
-            "{named} begins a chain of more than {INCLUDE_DEPTH} files that include one another"
+            "{named} begins a chain of more than {MAX_INCLUDE_DEPTH} files that include one another"
         )),
         IncludeFaultKind::TooLarge(limit) => Some(format!(
             "with {named} the text is larger than {limit} bytes"

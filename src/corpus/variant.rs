@@ -1,7 +1,8 @@
-//! The same tree in another state.
+//! A tree with changed files.
 
 use super::include::{self, Overlay};
-use super::{Corpus, decode, discover, is_markdown, starts_with_block};
+use super::read::{decode, starts_with_block};
+use super::{Corpus, discover, is_markdown};
 use crate::article::{Article, Unread};
 use crate::config::Config;
 use crate::finding::FileId;
@@ -10,13 +11,11 @@ use crate::source::Source;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Files of a project by path below its folder: what each holds, `None` where it
-/// is not there.
+/// Contents of files by path below the project folder; `None` for a file that does not exist.
 pub type ProjectFiles = BTreeMap<String, Option<Vec<u8>>>;
 
 impl Corpus {
-    /// The same tree with other content in some of its files. What articles
-    /// include is read again.
+    /// Returns the tree with other content in some of its files. Included files are read again.
     pub fn with_content(
         &self,
         changed: impl IntoIterator<Item = (FileId, Vec<u8>)>,
@@ -30,14 +29,14 @@ impl Corpus {
             *place = Arc::new(Article::parse(source, schemas));
         }
         let size = config.limits(schemas).file_size;
-        let includes = include::load(&articles, &include::Disk::of(&self.tree), size, schemas);
+        let includes = include::load(&articles, &include::Project::of(&self.tree), size, schemas);
         let assets = self.assets.clone();
         let corpus = Self::new(self.tree.clone(), articles, assets, includes, schemas);
         self.with_same_around(corpus)
     }
 
-    /// The same tree with other articles in the place of some. Cheap: what is known of the
-    /// tree as a whole, such as where articles are shown, is still that of this one.
+    /// Returns the tree with some articles replaced. Cheap: properties of the whole tree, such as
+    /// the targeting, are not updated.
     pub fn with_replaced(&self, changed: impl IntoIterator<Item = (FileId, Arc<Article>)>) -> Self {
         let mut articles = self.articles.clone();
         for (file, article) in changed {
@@ -59,8 +58,8 @@ impl Corpus {
         }
     }
 
-    /// The same project with `files` as they are given, added and taken away
-    /// where they are. Articles have other numbers in it.
+    /// Returns the project with `files` changed, added or removed. Articles have other numbers in
+    /// it.
     pub fn with_files(&self, files: &ProjectFiles, schemas: &Schemas, config: &Config) -> Self {
         let (_, folder) = self.tree.project();
         let limit = config.limits(schemas).file_size;
@@ -107,7 +106,7 @@ impl Corpus {
         articles.sort_by(|a, b| a.source.path.cmp(&b.source.path));
         assets.sort();
         let overlay = Overlay {
-            disk: include::Disk::of(&self.tree),
+            project: include::Project::of(&self.tree),
             files,
         };
         let includes = include::load(&articles, &overlay, limit, schemas);
@@ -118,7 +117,7 @@ impl Corpus {
         }
     }
 
-    /// `corpus` with all that is not read from articles as it is here.
+    /// Returns `corpus` with everything that is not read from articles taken from this one.
     fn with_same_around(&self, corpus: Self) -> Self {
         Self {
             excluded: self.excluded.clone(),
