@@ -1,4 +1,4 @@
-//! The names by which links lead to locations in an article.
+//! Ids of headings and tags, to which fragments of links lead.
 
 use super::outline::Outline;
 use super::{HtmlTag, slug};
@@ -8,30 +8,30 @@ use crate::util::unescape;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-/// The ids that the page of an article has. A name that several headings or tags ask
-/// for goes to one of them, so a page never has one id twice.
+/// The ids on the page of an article. An id that several headings or tags would have goes to one of
+/// them, so ids are unique.
 #[derive(Debug, Default)]
 pub struct Anchors {
     /// The id of each heading, in order; `None` for a heading without letters and digits.
     headings: Vec<Option<String>>,
-    /// All ids, letter case included, and what has each of them.
-    names: BTreeMap<String, Named>,
+    /// All ids, which are case-sensitive, with their owners.
+    names: BTreeMap<String, Owner>,
 }
 
-/// What has an id.
+/// The owner of an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Named {
+enum Owner {
     Heading,
     /// A tag of raw HTML with `id`, or an `a` with `name`.
     Tag,
 }
 
 impl Anchors {
-    /// The slugs of the headings, numbered where they meet, then `id` and `name` of raw HTML.
+    /// Collects the slugs of the headings, numbered if several are equal, then `id` and `name` of
+    /// raw HTML.
     pub(super) fn of(outline: &Outline, html: &Html) -> Self {
         let mut anchors = Self::default();
-        // How far the numbers of a slug have come: counting from 1 for each heading would
-        // be quadratic.
+        // The last number of each slug: counting from 1 for each heading would be quadratic.
         let mut numbers: HashMap<String, usize> = HashMap::new();
         for heading in &outline.headings {
             let slug = slug(&heading.text);
@@ -47,55 +47,54 @@ impl Anchors {
                     name = format!("{slug}-{number}");
                 }
             }
-            anchors.names.insert(name.clone(), Named::Heading);
+            anchors.names.insert(name.clone(), Owner::Heading);
             anchors.headings.push(Some(name));
         }
         for tag in outline.tags.iter().filter(|tag| !tag.closing) {
             for name in explicit_names(tag, html) {
                 let owner = anchors.names.entry(name.into_owned());
-                owner.or_insert(Named::Tag);
+                owner.or_insert(Owner::Tag);
             }
         }
         anchors
     }
 
-    /// The id of the heading with this number, counted from 0.
+    /// Returns the id of the heading with this index.
     pub fn heading(&self, number: usize) -> Option<&str> {
         self.headings.get(number)?.as_deref()
     }
 
-    /// Whether there is this id.
+    /// Returns true if a heading or a tag has this id.
     pub fn contains(&self, name: &str) -> bool {
         self.names.contains_key(name)
     }
 
-    /// Whether a tag of raw HTML has this id, and no heading.
+    /// Returns true if a tag of raw HTML, not a heading, has this id.
     pub fn is_explicit(&self, name: &str) -> bool {
-        self.names.get(name) == Some(&Named::Tag)
+        self.names.get(name) == Some(&Owner::Tag)
     }
 
-    /// The id that the fragment of an address leads to, as browsers find it.
+    /// Returns the id that a fragment leads to in browsers.
     pub fn find(&self, fragment: &str) -> Option<&str> {
         let exact = self.names.get_key_value(fragment);
         let found = exact.or_else(|| self.names.get_key_value(&*percent_decoded(fragment)));
         found.map(|(name, _)| name.as_str())
     }
 
-    /// The same, also where the fragment is the heading as its author wrote it, with
-    /// capitals or punctuation.
+    /// Does the same, also if the fragment is the text of a heading with capitals or punctuation.
     pub fn find_loosely(&self, fragment: &str) -> Option<&str> {
         self.find(fragment)
             .or_else(|| self.find(&slug(&percent_decoded(fragment))))
     }
 
-    /// All ids, in order.
+    /// Iterates over all ids, sorted.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.names.keys().map(String::as_str)
     }
 }
 
-/// The names that a tag of raw HTML gives to its location. What is shown as text has
-/// none, and neither has a name that the site keeps for itself.
+/// Iterates over the ids that a tag of raw HTML has. A tag that is displayed as text has none; ids
+/// reserved for the site are left out.
 pub fn explicit_names<'t>(
     tag: &'t HtmlTag,
     html: &'t Html,

@@ -1,42 +1,40 @@
-//! Markers that are no comments: `<!–$name–>` with the dashes of a word
-//! processor, `<!--$name->` with a hyphen too few, `</issueDescription>` as if
-//! it were an element.
+//! Broken markers: `<!–$name–>` with the dashes of a word processor, `<!--$name->` with a missing
+//! hyphen, `</issueDescription>` in the form of an element.
 
 use super::MarkerKind;
 
-/// What was meant as a marker.
+/// Text that was meant as a marker.
 pub(super) struct BrokenMarker<'t> {
-    /// All of it.
+    /// The whole text.
     pub(super) written: &'t str,
     /// The name in it.
     pub(super) name: &'t str,
-    /// Which end of what it was meant to be.
+    /// The kind of marker.
     pub(super) kind: MarkerKind,
 }
 
-/// Hyphens, and what becomes of them.
+/// Hyphens, and the dashes that replace them.
 const DASHES: [char; 3] = ['-', '–', '—'];
 
-/// What `text` begins with, if that has the parts of a marker. Of a region only
-/// its name can tell that it is one.
+/// Reads the broken marker at the start of `text`. A region is recognized only by its name.
 pub(super) fn read(text: &str) -> Option<BrokenMarker<'_>> {
     let inner = text.strip_prefix('<')?;
     let content = inner.trim_start_matches('!').trim_start_matches(DASHES);
-    let begins_comment = content.len() < inner.len();
+    let starts_comment = content.len() < inner.len();
     let from_name = content.trim_start_matches(['/', '$', '{', ' ']);
     let sigils = &content[..content.len() - from_name.len()];
     let is_token = sigils.contains('$');
     // `<$name>` is a placeholder.
-    if is_token && !begins_comment {
+    if is_token && !starts_comment {
         return None;
     }
     let name = name_of(from_name)?;
-    let behind = from_name[name.len()..].trim_start_matches(['}', ' ']);
-    let rest = behind.trim_start_matches(DASHES);
-    let dashes = behind[..behind.len() - rest.len()].chars().count();
+    let after = from_name[name.len()..].trim_start_matches(['}', ' ']);
+    let rest = after.trim_start_matches(DASHES);
+    let dashes = after[..after.len() - rest.len()].chars().count();
     let rest = match rest.strip_prefix('>') {
         Some(rest) => rest,
-        None if dashes >= 2 && begins_comment => rest,
+        None if dashes >= 2 && starts_comment => rest,
         None => return None,
     };
     Some(BrokenMarker {
@@ -46,13 +44,13 @@ pub(super) fn read(text: &str) -> Option<BrokenMarker<'_>> {
     })
 }
 
-/// The name that `text` begins with.
+/// Returns the name at the start of `text`.
 fn name_of(text: &str) -> Option<&str> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
     let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
     let name = text[..end].trim_end_matches('-');
-    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        .then_some(name)
+    let starts_name = |c: char| c.is_ascii_alphabetic() || c == '_';
+    name.starts_with(starts_name).then_some(name)
 }
 
 #[cfg(test)]

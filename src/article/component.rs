@@ -5,23 +5,23 @@ use crate::schema::{Component, Schemas};
 use crate::source::{CachedFinder, Source, Span};
 use quick_xml::events::Event;
 
-/// A component as it stands in an article.
+/// A component in an article.
 #[derive(Debug)]
 pub struct ComponentUse {
-    /// From its start tag to its end tag.
+    /// The location, from start tag to end tag.
     pub span: Span,
-    /// Its name in the schemas' spelling.
+    /// The name in the spelling of the schemas.
     pub name: String,
-    /// Its child elements, in order.
+    /// The child elements, in order.
     pub children: Vec<ComponentChild>,
-    /// The components that it groups.
+    /// The grouped components.
     pub grouped: Vec<ComponentUse>,
-    /// Text directly in it, trimmed.
+    /// The text directly in it, trimmed.
     pub text: String,
 }
 
 impl ComponentUse {
-    /// The trimmed text of the first child of this name, in any case.
+    /// Returns the first child with this name, in any case.
     pub fn child(&self, name: &str) -> Option<&ComponentChild> {
         self.children
             .iter()
@@ -32,39 +32,39 @@ impl ComponentUse {
 /// A child element of a component.
 #[derive(Debug)]
 pub struct ComponentChild {
-    /// The whole element.
+    /// The location of the element.
     pub span: Span,
-    /// Its name as written.
+    /// The name as written.
     pub name: String,
-    /// Where that name stands.
+    /// The location of the name.
     pub name_span: Span,
-    /// Its text as a reader sees it, trimmed.
+    /// The displayed text, trimmed.
     pub text: String,
-    /// Where that text stands.
+    /// The location of the text.
     pub text_span: Span,
 }
 
-/// Something wrong with a component or a section.
+/// A fault of a component or a section.
 #[derive(Debug)]
 pub struct ComponentFault {
-    /// Where.
+    /// The location in the file.
     pub span: Span,
-    /// What.
+    /// The kind of fault.
     pub kind: ComponentFaultKind,
 }
 
-/// What can be wrong.
+/// The kinds of faults.
 #[derive(Debug, PartialEq, Eq)]
 pub enum ComponentFaultKind {
     /// The component of this name has no end tag.
     Unclosed(String),
     /// An end tag of this name without a start tag.
     Unopened(String),
-    /// The child element of this name is not closed, or closed by another name.
+    /// A child element of this name is not closed, or is closed by another name.
     ChildUnclosed(String),
-    /// What the parser of the XML said.
+    /// An error of the XML parser.
     Xml(String),
-    /// An `&` that is no reference: text, for a reader.
+    /// An `&` that starts no character reference; it is displayed as text.
     BareAmpersand,
     /// A section marker without its second `:::`, or without `Section`.
     SectionMarker,
@@ -72,18 +72,17 @@ pub enum ComponentFaultKind {
     SectionTitle,
 }
 
-/// What [`find`] found.
+/// The result of [`find`].
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) components: Vec<ComponentUse>,
     pub(super) sections: Vec<Section>,
     pub(super) faults: Vec<ComponentFault>,
-    /// What is left of components without an end: nothing that a reader sees.
+    /// Components without an end tag, which are not displayed.
     pub(super) unclosed: Vec<Span>,
 }
 
-/// All components and section markers of the body, outside code fences and
-/// comments.
+/// Finds all components and section markers of the body outside code fences and comments.
 pub(super) fn find(source: &Source, body: Span, schemas: &Schemas) -> Found {
     let mut found = Found::default();
     let text = source.slice(body);
@@ -147,8 +146,7 @@ fn tag_name(text: &str) -> &str {
     &text[..end]
 }
 
-/// Code fences and comments: ranges in which nothing is a component, in order
-/// and apart from each other.
+/// Returns the ranges of code fences and comments, sorted and without overlap.
 fn fences_and_comments(text: &str) -> Vec<(usize, usize)> {
     let mut ranges = Vec::new();
     let mut from = 0;
@@ -183,8 +181,8 @@ fn fences_and_comments(text: &str) -> Vec<(usize, usize)> {
     ranges
 }
 
-/// The offset behind the end tag of the component that begins at `at`. A
-/// second start tag of the same name before it means that the first has none.
+/// Returns the offset after the end tag of the component that starts at `at`. If another start tag
+/// of the same name comes first, there is no end tag.
 fn end_of(
     text: &str,
     at: usize,
@@ -209,7 +207,7 @@ fn end_of(
     }
 }
 
-/// Length of a component without an end: to the next blank line, heading or
+/// Returns the length of a component without an end tag: up to the next blank line, heading or
 /// section.
 fn unclosed_len(text: &str) -> usize {
     let mut length = 0;
@@ -225,10 +223,10 @@ fn unclosed_len(text: &str) -> usize {
     text[..length].trim_end().len()
 }
 
-/// How many elements may stand in one another: no component needs more than three.
-const DEPTH: usize = 32;
+/// Deepest nesting of elements; components need three levels.
+const MAX_DEPTH: usize = 32;
 
-/// Reads the component in `text`, which begins at `base` of the file.
+/// Reads the component in `text`, which starts at `base` of the file.
 fn read(
     text: &str,
     base: usize,
@@ -247,15 +245,15 @@ fn read(
         let end = reader.buffer_position() as usize;
         let span = Span::new(start, end).shifted(base);
         match event {
-            // A line break is text, and has no end.
+            // A line break is text and has no end tag.
             Ok(Event::Start(tag) | Event::Empty(tag)) if is_void(tag.name().as_ref(), schemas) => {
                 add_text(&mut stack, " ", span);
             }
-            Ok(Event::Start(_)) if stack.len() == DEPTH => {
+            Ok(Event::Start(_)) if stack.len() == MAX_DEPTH => {
                 faults.push(ComponentFault {
                     span,
                     kind: ComponentFaultKind::Xml(format!(
-                        "more than {DEPTH} elements stand in one another"
+                        "elements are nested more than {MAX_DEPTH} levels deep"
                     )),
                 });
                 break;
@@ -274,7 +272,7 @@ fn read(
                         span: open.tag,
                         kind: ComponentFaultKind::ChildUnclosed(open.name.clone()),
                     });
-                    // The end tag of the one around it closes both.
+                    // The end tag of the outer element closes both.
                     let outer = stack
                         .last()
                         .is_some_and(|outer| outer.name.eq_ignore_ascii_case(name.trim()));
@@ -308,7 +306,7 @@ fn read(
                 add_text(&mut stack, resolved.as_deref().unwrap_or(written), span);
             }
             Ok(Event::Eof) => break,
-            // Nothing of these is ever expanded or shown.
+            // These are neither expanded nor displayed.
             Ok(_) => {}
             Err(error) => {
                 let at = base + (reader.error_position() as usize).min(text.len());
@@ -341,7 +339,7 @@ fn is_void(name: &str, schemas: &Schemas) -> bool {
         .any(|element| element.void && element.name.eq_ignore_ascii_case(name))
 }
 
-/// An element that is not closed yet.
+/// An element whose end tag was not read yet.
 struct Open {
     tag: Span,
     name: String,
@@ -374,7 +372,7 @@ impl Open {
     }
 }
 
-/// Puts the closed element `open` into the one around it.
+/// Adds the closed element `open` to the outer one.
 fn close(open: Open, end: Span, schemas: &Schemas, stack: &mut [Open]) {
     let Some(outer) = stack.last_mut() else {
         return;
@@ -383,7 +381,7 @@ fn close(open: Open, end: Span, schemas: &Schemas, stack: &mut [Open]) {
         outer.grouped.push(open.finish(end));
         return;
     }
-    let behind_tag = Span {
+    let after_tag = Span {
         start: open.tag.end,
         end: open.tag.end,
     };
@@ -396,7 +394,7 @@ fn close(open: Open, end: Span, schemas: &Schemas, stack: &mut [Open]) {
         },
         name: open.name,
         text: open.text.trim().to_owned(),
-        text_span: open.text_span.unwrap_or(behind_tag),
+        text_span: open.text_span.unwrap_or(after_tag),
     });
 }
 

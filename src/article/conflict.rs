@@ -1,4 +1,4 @@
-//! Conflicts of version control that were committed unresolved.
+//! Unresolved version control conflicts.
 
 use crate::schema::Words;
 use crate::source::Span;
@@ -9,7 +9,7 @@ const OPEN: &str = "<<<<<<< ";
 const MIDDLE: &str = "=======";
 const CLOSE: &str = ">>>>>>> ";
 
-/// What a line of a conflict is.
+/// The kind of a line of a conflict.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Open,
@@ -17,8 +17,8 @@ enum Mark {
     Close,
 }
 
-/// All conflicts: from the line with `<<<<<<<` to that with `>>>>>>>`; of one
-/// that was resolved in part, what is left of these lines.
+/// Finds all conflicts, from the line with `<<<<<<<` to that with `>>>>>>>`; of a partly resolved
+/// one, the remaining lines.
 pub(super) fn find(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     if !holds_any(text) {
@@ -47,7 +47,7 @@ pub(super) fn find(text: &str) -> Vec<Span> {
     found
 }
 
-/// Whether any mark stands in `text` at all: in nearly none.
+/// Returns true if `text` has any mark of a conflict; nearly no text has.
 fn holds_any(text: &str) -> bool {
     static MARKS: LazyLock<Option<Words>> = LazyLock::new(|| {
         let marks = [OPEN, "\n=======", CLOSE].map(str::to_owned);
@@ -57,8 +57,8 @@ fn holds_any(text: &str) -> bool {
     MARKS.as_ref().is_none_or(holds)
 }
 
-/// The marks of conflicts, with their lines, outside of fenced code, which may
-/// be about conflicts.
+/// Returns the marks of conflicts and their lines outside fenced code, which may be about
+/// conflicts.
 fn marks(text: &str) -> Vec<(Mark, Span)> {
     let mut found = Vec::new();
     let mut fence: Option<&str> = None;
@@ -83,7 +83,7 @@ fn marks(text: &str) -> Vec<(Mark, Span)> {
     found
 }
 
-/// The three or more backticks or tildes that `line` begins with.
+/// Returns the three or more backticks or tildes at the start of `line`.
 fn fence_of(line: &str) -> Option<&str> {
     let line = line.trim_start();
     let first = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
@@ -91,14 +91,13 @@ fn fence_of(line: &str) -> Option<&str> {
     (run.len() >= 3).then_some(run)
 }
 
-/// Whether `line` may stand below the text of a heading.
+/// Returns true if `line` may underline a heading.
 fn underlines(text: &str, line: Span) -> bool {
     let above = text[..line.start as usize].lines().next_back();
     above.is_some_and(|above| !above.trim().is_empty() && !above.starts_with('#'))
 }
 
-/// The text with all but our side of each conflict turned into blanks, as long
-/// as it was.
+/// Returns the text with everything but our side of each conflict replaced with spaces.
 pub(super) fn ours<'t>(text: &'t str, conflicts: &[Span]) -> Cow<'t, str> {
     if conflicts.is_empty() {
         return Cow::Borrowed(text);
@@ -110,18 +109,18 @@ pub(super) fn ours<'t>(text: &'t str, conflicts: &[Span]) -> Cow<'t, str> {
         let ours = line(whole).len();
         let theirs =
             find_line(whole, |line| line.trim_end() == MIDDLE).map_or(whole.len(), |(at, _)| at);
-        blank(&mut shown, start, start + ours);
-        blank(&mut shown, start + theirs.max(ours), end);
+        clear(&mut shown, start, start + ours);
+        clear(&mut shown, start + theirs.max(ours), end);
     }
     Cow::Owned(shown)
 }
 
-/// The first line of `text`, without what ends it.
+/// Returns the first line of `text` without its end.
 fn line(text: &str) -> &str {
     text.split(['\n', '\r']).next().unwrap_or_default()
 }
 
-/// Offset and length of the first line that `wanted` accepts.
+/// Returns offset and length of the first line that `wanted` accepts.
 fn find_line(text: &str, wanted: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
     let mut at = 0;
     for full in text.split_inclusive(['\n', '\r']) {
@@ -134,9 +133,9 @@ fn find_line(text: &str, wanted: impl Fn(&str) -> bool) -> Option<(usize, usize)
     None
 }
 
-/// Turns everything but line ends into blanks.
-fn blank(text: &mut String, start: usize, end: usize) {
-    let blanks: String = text[start..end]
+/// Replaces everything but line ends with spaces.
+fn clear(text: &mut String, start: usize, end: usize) {
+    let spaces: String = text[start..end]
         .bytes()
         .map(|byte| {
             if matches!(byte, b'\n' | b'\r') {
@@ -146,7 +145,7 @@ fn blank(text: &mut String, start: usize, end: usize) {
             }
         })
         .collect();
-    text.replace_range(start..end, &blanks);
+    text.replace_range(start..end, &spaces);
 }
 
 #[cfg(test)]

@@ -1,5 +1,4 @@
-//! The Markdown and HTML in the texts of a JSON document, at their places in the
-//! file.
+//! Markdown and HTML in the strings of a JSON document.
 
 use super::json::JsonBody;
 use super::outline::{self, Link, LinkOrigin, Outline};
@@ -7,26 +6,26 @@ use crate::json::{Member, Node, OffsetMap};
 use crate::schema::Schemas;
 use crate::source::{Source, Span};
 
-/// A text of a JSON document with brackets in it.
+/// A string of a JSON document with brackets in it.
 #[derive(Debug)]
 pub struct EmbeddedText {
-    /// Where it stands, without its quotes.
+    /// The location, without quotes.
     pub span: Span,
-    /// The text, escapes resolved.
+    /// The text, with escapes resolved.
     pub text: String,
-    /// Stretches that a reader sees as prose: offsets into the text.
+    /// The prose, as spans of the text.
     pub prose: Vec<Span>,
 }
 
 impl EmbeddedText {
-    /// Where the bytes of the text stand in the file.
-    pub fn places(&self, source: &Source) -> OffsetMap {
+    /// Returns the locations of the text in the file.
+    pub fn offsets(&self, source: &Source) -> OffsetMap {
         OffsetMap::of(source.slice(self.span), self.span.start)
     }
 }
 
-/// Adds the links, tags and placeholders that stand in the texts of a JSON
-/// document, at their places in the file.
+/// Adds the links, tags and placeholders in the strings of a JSON document, at their locations in
+/// the file.
 pub(super) fn read(source: &Source, json: &JsonBody, outline: &mut Outline, schemas: &Schemas) {
     let Some(root) = json.document(source) else {
         return;
@@ -42,7 +41,7 @@ pub(super) fn read(source: &Source, json: &JsonBody, outline: &mut Outline, sche
             return;
         }
         let inner = node.inner_span();
-        let places = OffsetMap::of(source.slice(inner), inner.start);
+        let offsets = OffsetMap::of(source.slice(inner), inner.start);
         let shown = Source::of_text(text.to_owned());
         let masked = super::mask::mask(text, 0, &[], schemas);
         let whole = Span::new(0, text.len());
@@ -50,21 +49,24 @@ pub(super) fn read(source: &Source, json: &JsonBody, outline: &mut Outline, sche
         outline
             .links
             .extend(found.links.into_iter().map(|mut link| {
-                link.span = places.span(link.span);
-                link.target = places.span(link.target);
+                link.span = offsets.span(link.span);
+                link.target = offsets.span(link.target);
                 link.origin = LinkOrigin::Json;
                 link
             }));
         outline.tags.extend(found.tags.into_iter().map(|mut tag| {
-            tag.span = places.span(tag.span);
+            tag.span = offsets.span(tag.span);
             for attribute in &mut tag.attributes {
-                attribute.span = places.span(attribute.span);
+                attribute.span = offsets.span(attribute.span);
             }
             tag
         }));
-        outline
-            .placeholders
-            .extend(found.placeholders.into_iter().map(|span| places.span(span)));
+        outline.placeholders.extend(
+            found
+                .placeholders
+                .into_iter()
+                .map(|span| offsets.span(span)),
+        );
         if memchr::memchr2(b'[', b']', text.as_bytes()).is_some() {
             outline.texts.push(EmbeddedText {
                 span: inner,
@@ -75,8 +77,7 @@ pub(super) fn read(source: &Source, json: &JsonBody, outline: &mut Outline, sche
     });
 }
 
-/// Whether the value of this key is the address of a page for customers, such
-/// as `learnMoreLink` and `productLink1`.
+/// Returns true if the value of this key is an address, such as `learnMoreLink` and `productLink1`.
 fn is_link_key(key: &str) -> bool {
     let key = key
         .trim_end_matches(|c: char| c.is_ascii_digit())
@@ -84,12 +85,15 @@ fn is_link_key(key: &str) -> bool {
     key.len() >= 4 && key[key.len() - 4..].eq_ignore_ascii_case(b"link")
 }
 
-/// The link that a JSON text is, where the whole of it is an address.
+/// Returns the link of a string that is an address.
 fn value_link(node: Node<'_>) -> Option<Link> {
     let url = node.as_str()?.trim();
     let is_address = !url.is_empty() && !url.contains(|c: char| c.is_whitespace() || c == '<');
     let target = node.inner_span();
-    is_address.then(|| Link {
+    if !is_address {
+        return None;
+    }
+    Some(Link {
         span: target,
         target,
         url: url.to_owned(),

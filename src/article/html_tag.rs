@@ -1,4 +1,4 @@
-//! HTML tags and comments in Markdown, told from text that merely looks alike.
+//! HTML tags and comments in Markdown, distinguished from text that looks similar.
 
 use super::outline::{Link, LinkOrigin};
 use crate::source::Span;
@@ -8,15 +8,15 @@ use std::collections::HashSet;
 /// A tag, `<name a="b">` or `</name>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HtmlTag {
-    /// The whole tag.
+    /// The location of the tag.
     pub span: Span,
-    /// Its name, lower case.
+    /// The name, in lower case.
     pub name: String,
-    /// Whether it is an end tag.
+    /// True for an end tag.
     pub closing: bool,
-    /// Whether it ends with `/>`.
+    /// True if it ends with `/>`.
     pub self_closing: bool,
-    /// Its attributes, in order.
+    /// The attributes, in order.
     pub attributes: Vec<HtmlAttribute>,
 }
 
@@ -25,16 +25,16 @@ pub struct HtmlTag {
 pub struct HtmlAttribute {
     /// Its name, lower case.
     pub name: String,
-    /// Its value as written, without quotes; empty where it has none.
+    /// The value as written, without quotes; empty if it has none.
     pub value: String,
-    /// Where the value stands; empty and behind the name where it has none.
+    /// The location of the value; empty and after the name if it has none.
     pub span: Span,
 }
 
 /// Comments that end where they start: what follows is displayed.
 pub const EMPTY_COMMENTS: [&str; 2] = ["<!-->", "<!--->"];
 
-/// What [`tags`] finds.
+/// A tag or a comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Markup {
     /// A tag.
@@ -44,7 +44,7 @@ pub enum Markup {
 }
 
 impl Markup {
-    /// Where it stands.
+    /// Returns the location.
     pub fn span(&self) -> Span {
         match self {
             Self::Tag(tag) => tag.span,
@@ -53,8 +53,8 @@ impl Markup {
     }
 }
 
-/// The tags and comments of a text, from its front to its end. Spans are offsets
-/// into the text. A `<` that begins neither is passed over.
+/// Iterates over the tags and comments of a text. Spans are offsets into the text. Other `<` are
+/// skipped.
 pub fn tags(text: &str) -> Tags<'_> {
     Tags {
         text,
@@ -63,13 +63,12 @@ pub fn tags(text: &str) -> Tags<'_> {
     }
 }
 
-/// See [`tags`].
+/// An iterator over tags and comments; see [`tags`].
 #[derive(Debug)]
 pub struct Tags<'t> {
     text: &'t str,
     at: usize,
-    /// Behind which attributes no tag ends: where one was looked through in vain,
-    /// the next need not look again.
+    /// Ends of attributes after which no tag ends; cached, so that the text is not searched again.
     dead: HashSet<usize>,
 }
 
@@ -88,7 +87,7 @@ impl Iterator for Tags<'_> {
     }
 }
 
-/// The tag or comment that begins at `at`.
+/// Returns the tag or comment that starts at `at`.
 pub fn tag_at(text: &str, at: usize) -> Option<Markup> {
     markup_at(text, at, &mut HashSet::new())
 }
@@ -99,7 +98,7 @@ fn markup_at(text: &str, at: usize, dead: &mut HashSet<usize>) -> Option<Markup>
     }
     let rest = &text[at..];
     if let Some(comment) = rest.strip_prefix("<!--") {
-        // Browsers end these at once.
+        // Browsers end these immediately.
         if let Some(empty) = EMPTY_COMMENTS
             .iter()
             .find(|empty| rest.starts_with(**empty))
@@ -122,7 +121,7 @@ fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b':'
 }
 
-/// The tag whose `<` stands at `at`.
+/// Reads the tag whose `<` is at `at`.
 fn read_tag(text: &str, at: usize, dead: &mut HashSet<usize>) -> Option<HtmlTag> {
     let bytes = text.as_bytes();
     let closing = bytes.get(at + 1) == Some(&b'/');
@@ -155,8 +154,8 @@ fn read_tag(text: &str, at: usize, dead: &mut HashSet<usize>) -> Option<HtmlTag>
     }
 }
 
-/// Reads the attributes of `tag` from `i` on, and returns the offset behind its
-/// `>`. What follows each of them, but a few, is noted in `passed`.
+/// Reads the attributes of `tag` from `i` and returns the offset after its `>`. Adds the ends of
+/// all but the first few attributes to `passed`.
 fn read_attributes(
     text: &str,
     mut i: usize,
@@ -164,7 +163,7 @@ fn read_attributes(
     dead: &HashSet<usize>,
     passed: &mut Vec<usize>,
 ) -> Option<usize> {
-    /// So many cost less to look through again than to remember.
+    /// Attributes that are faster to read again than to cache.
     const FEW: usize = 8;
     let bytes = text.as_bytes();
     loop {
@@ -189,7 +188,7 @@ fn read_attributes(
     }
 }
 
-/// Reads the attribute at `i` and returns the offset behind it.
+/// Reads the attribute at `i` and returns the offset after it.
 fn attribute_at(text: &str, mut i: usize, attributes: &mut Vec<HtmlAttribute>) -> Option<usize> {
     let bytes = text.as_bytes();
     let start = i;
@@ -237,7 +236,7 @@ fn attribute_at(text: &str, mut i: usize, attributes: &mut Vec<HtmlAttribute>) -
     Some(span.end as usize + quoted)
 }
 
-/// The link that an `a` element with `href` or an `img` element is.
+/// Returns the link of an `a` element with `href`, or of an `img` element.
 pub(super) fn html_link(tag: &HtmlTag) -> Option<Link> {
     let attribute = |wanted: &str| tag.attributes.iter().find(|a| a.name == wanted);
     let image = tag.name == "img";

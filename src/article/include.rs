@@ -3,8 +3,8 @@
 use super::outline::Include;
 use crate::source::{Source, Span, line_after};
 
-/// `[!INCLUDE [title](path)]` and the older `[AZURE.INCLUDE [title](path)]`, in
-/// any case, with or without the blank.
+/// Finds `[!INCLUDE [title](path)]` and the older `[AZURE.INCLUDE [title](path)]`, in any case,
+/// with or without the space.
 pub(super) fn find(source: &Source, span: Span, code: &[Span]) -> Vec<Include> {
     let text = source.slice(span);
     let mut includes = Vec::new();

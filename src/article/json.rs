@@ -1,4 +1,4 @@
-//! The JSON document of a body: where it is.
+//! Finds the JSON document of a body.
 
 use crate::finding::{Applicability, Edit, Fix};
 use crate::json::{JsonSyntaxError, Node, Value};
@@ -7,46 +7,45 @@ use crate::source::{Source, Span, line_start};
 /// The JSON document of an article.
 #[derive(Debug, Default)]
 pub struct JsonBody {
-    /// The document, as far as it could be read.
+    /// Returns the document, as far as it could be read from `source`.
     root: Option<Value>,
-    /// Between the `---` lines.
+    /// The location, between the `---` lines.
     pub span: Span,
-    /// Where the Markdown before it ends.
+    /// The end of the Markdown before it.
     pub head_end: usize,
-    /// Whether what was read is all that the document says. Where a fault hides a part
-    /// of it, nothing can be said of what is missing.
+    /// True if the whole document was read. Otherwise nothing may be reported as missing.
     pub complete: bool,
-    /// What is wrong with it.
+    /// Faults of the document.
     pub faults: Vec<JsonFault>,
 }
 
-/// Something wrong with the document.
+/// A fault of the document.
 #[derive(Debug)]
 pub struct JsonFault {
-    /// Where.
+    /// The location in the file.
     pub span: Span,
-    /// What.
+    /// The kind of fault.
     pub kind: JsonFaultKind,
-    /// Edits that mend it.
+    /// Edits that fix it.
     pub fix: Option<Fix>,
 }
 
-/// What can be wrong.
+/// The kinds of faults.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JsonFaultKind {
     /// There is no document.
     Missing,
     /// It is not JSON.
     Syntax(JsonSyntaxError),
-    /// Only one of the two `---` lines is there; which one is not.
+    /// One of the two `---` lines is missing.
     FenceMissing {
-        /// Whether it is the first one.
+        /// True for the first line.
         opening: bool,
-        /// Whether something else stands in its place.
+        /// True if there is another line in its place.
         wrong: bool,
     },
-    /// Text behind the second `---` line: nothing reads it.
-    TextBehind,
+    /// Text after the second `---` line, which is not displayed.
+    TrailingText,
 }
 
 /// Finds and reads the document in `body`.
@@ -75,7 +74,7 @@ pub(super) fn parse(source: &Source, body: Span) -> JsonBody {
     json.head_end = base + opening.or(wrong_opening.map(|(at, _)| at)).unwrap_or(start);
     let closing = fences.iter().map(|(at, _)| *at).find(|at| *at >= start);
     let wrong_closing = match closing {
-        None => wrong_fence_behind(text, start),
+        None => wrong_fence_after(text, start),
         Some(_) => None,
     };
     let end = closing.or(wrong_closing.map(|(at, _)| at));
@@ -97,20 +96,23 @@ pub(super) fn parse(source: &Source, body: Span) -> JsonBody {
     let reading = crate::json::parse(content, base + start);
     json.root = reading.root;
     json.complete = reading.complete;
-    // What is no JSON may have the line in the wrong place: that is one error.
+    // If the document is not JSON, the line may be in the wrong place: one error is enough.
     let is_whole = reading.faults.is_empty() && json.root.is_some();
     for fault in reading.faults {
         json.push(fault.span, JsonFaultKind::Syntax(fault.error), fault.fix);
     }
-    if let Some(line) = closing.filter(|_| is_whole).and_then(|at| behind(text, at)) {
-        json.push(line.shifted(base), JsonFaultKind::TextBehind, None);
+    if let Some(line) = closing
+        .filter(|_| is_whole)
+        .and_then(|at| text_after(text, at))
+    {
+        json.push(line.shifted(base), JsonFaultKind::TrailingText, None);
     }
     json
 }
 
-/// The first line of text behind the fence at `fence`: neither comments nor
-/// hyphens, which are a fence too many.
-fn behind(text: &str, fence: usize) -> Option<Span> {
+/// Returns the first line of text after the fence at `fence`, except comments and hyphens, which
+/// are an extra fence.
+fn text_after(text: &str, fence: usize) -> Option<Span> {
     let mut at = fence;
     loop {
         let rest = &text[at..];
@@ -125,28 +127,28 @@ fn behind(text: &str, fence: usize) -> Option<Span> {
     Some(Span::new(at, at + line.len()))
 }
 
-/// A line that was meant as `---`: where it begins and ends.
+/// Start and end of a line that was meant as `---`.
 type WrongFence = (usize, usize);
 
-/// Whether `line` was meant as `---`: it has too few hyphens or other signs, or
-/// begins or ends a block of code.
+/// Returns true if `line` was meant as `---`: it has too few hyphens, similar characters, or starts
+/// or ends a code block.
 fn is_wrong_fence(line: &str) -> bool {
-    let sign = |c: char| matches!(c, '-' | '–' | '—' | '_' | '*' | '=' | '~' | ' ');
+    let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '_' | '*' | '=' | '~' | ' ');
     let language = line.strip_prefix("```").map(str::trim_start);
     let is_code = language.is_some_and(|word| word.bytes().all(|b| b.is_ascii_alphanumeric()));
-    !line.is_empty() && (is_code || line.chars().all(sign))
+    !line.is_empty() && (is_code || line.chars().all(is_dash))
 }
 
-/// The last line before `start` with anything in it, if it was meant as `---`.
+/// Returns the last nonempty line before `start` if it was meant as `---`.
 fn wrong_fence_before(text: &str, start: usize) -> Option<WrongFence> {
     let before = text[..line_start(text, start)].trim_end();
     let at = line_start(text, before.len());
     is_wrong_fence(before[at..].trim()).then_some((at, before.len()))
 }
 
-/// The last line behind `start`, if it was meant as `---`; or the hyphens that
-/// share it with the end of the document.
-fn wrong_fence_behind(text: &str, start: usize) -> Option<WrongFence> {
+/// Returns the last line after `start` if it was meant as `---`, or the hyphens on the last line of
+/// the document.
+fn wrong_fence_after(text: &str, start: usize) -> Option<WrongFence> {
     let all = text.trim_end();
     let document = all.trim_end_matches('-').trim_end();
     let hyphens = &all[document.len()..];
@@ -173,7 +175,7 @@ impl Fences {
     }
 }
 
-/// The `---` lines: where each begins, and where the next line does.
+/// Finds the `---` lines: the start of each, and that of the next line.
 fn fence_lines(text: &str) -> Fences {
     let mut lines = Vec::new();
     let mut from = 0;
@@ -193,7 +195,7 @@ fn fence_lines(text: &str) -> Fences {
     Fences(lines)
 }
 
-/// The first `{` with nothing but blanks before it in its line.
+/// Returns the first `{` with only spaces before it on its line.
 fn line_start_brace(text: &str) -> Option<usize> {
     let mut from = 0;
     for line in text.split_inclusive('\n') {
@@ -212,8 +214,8 @@ impl JsonBody {
         Some(Node::of(self.root.as_ref()?, &source.text))
     }
 
-    /// Notes that fences are missing: whether it is the first one, and what
-    /// stands in its place. Of two the first stands for both.
+    /// Adds a fault for missing fences. Each is described by whether it is the first one, and by
+    /// the line in its place; the first one stands for both.
     fn fences_missing(&mut self, text: &str, base: usize, missing: &[(bool, Option<WrongFence>)]) {
         let (start, end) = (self.span.start as usize, self.span.end as usize);
         let place = |(opening, wrong): &(bool, Option<WrongFence>)| match (wrong, opening) {

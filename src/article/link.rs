@@ -1,10 +1,10 @@
-//! What a link leads to.
+//! Targets of links.
 
 use crate::source::path::percent_decoded;
 use std::borrow::Cow;
 
-/// What a link's target is. Decided after blanks, control characters and
-/// percent signs that would hide a scheme are gone.
+/// The target of a link. Spaces, control characters and percent-encoding that would hide a scheme
+/// are removed first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target<'a> {
     /// Nothing.
@@ -15,7 +15,7 @@ pub enum Target<'a> {
         scheme: &'static str,
         /// The host, lower case, without port; empty where it is missing.
         host: Cow<'a, str>,
-        /// What follows the host: path, query and fragment.
+        /// The path, query and fragment.
         path: &'a str,
     },
     /// A mail address.
@@ -32,39 +32,39 @@ pub enum Target<'a> {
         /// The page's address.
         url: &'a str,
     },
-    /// A place in this article.
+    /// A fragment: a location in this article.
     Fragment(&'a str),
-    /// A file of the tree, with the fragment behind `#` where there is one.
+    /// A file of the tree.
     File {
         /// The path as written, without query and fragment.
         path: &'a str,
-        /// The fragment.
+        /// The text after `#`, if there is one.
         fragment: Option<&'a str>,
     },
-    /// A path on the disk of the author, or a share.
+    /// A path on a local disk, or a share.
     Local(&'a str),
     /// Any other scheme, lower case.
     Other(String),
-    /// A replacement token stands in it: known only at run time.
+    /// A target with a replacement token, which is known only at run time.
     Token,
 }
 
-/// A link to a blade, as written: nothing is checked yet.
+/// A link to a blade, as written and not checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BladeLink<'a> {
     /// `data-blade`, `button-data-blade` or `button-data-context`.
     pub scheme: &'static str,
-    /// What stands between the scheme and `;`.
+    /// The text between the scheme and `;`.
     pub path: &'a str,
-    /// What stands behind `;data-blade-uri:`.
+    /// The text after `;data-blade-uri:`.
     pub uri: Option<&'a str>,
-    /// What stands behind `;` where that is something else.
+    /// The text after `;` if it is something else.
     pub rest: Option<&'a str>,
 }
 
 impl<'a> BladeLink<'a> {
-    /// The extension, the blade, and the parameters, which come in pairs of
-    /// name and value. Values may hold dots only within braces or quotes.
+    /// Returns the extension, the blade, and pairs of parameter names and values. Values may have
+    /// dots only in braces or brackets.
     pub fn parts(&self) -> Vec<&'a str> {
         let mut parts = Vec::new();
         let (mut depth, mut start) = (0_i32, 0);
@@ -87,18 +87,19 @@ impl<'a> BladeLink<'a> {
 /// The schemes of links to blades.
 const BLADE_SCHEMES: [&str; 3] = ["data-blade", "button-data-blade", "button-data-context"];
 
-/// Says what `url` leads to.
+/// Returns the target of `url`.
 pub fn classify(url: &str) -> Target<'_> {
     let is_seen = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     let bytes = url.as_bytes();
-    let url = match is_seen(bytes.first()) && is_seen(bytes.last()) {
-        true => url,
-        false => url.trim_matches(|c: char| c.is_whitespace() || c.is_control()),
+    let url = if is_seen(bytes.first()) && is_seen(bytes.last()) {
+        url
+    } else {
+        url.trim_matches(|c: char| c.is_whitespace() || c.is_control())
     };
     if url.is_empty() {
         return Target::Empty;
     }
-    // `{externalLink}` in a JSON text is replaced at run time, too.
+    // `{externalLink}` in a JSON string is also replaced at run time.
     let has_comment = || memchr::memmem::find(url.as_bytes(), b"<!--").is_some();
     let has_tag = memchr::memchr(b'<', url.as_bytes()).is_some();
     if url.starts_with('{') || (has_tag && has_comment()) {
@@ -147,8 +148,8 @@ fn is_drive(url: &str) -> bool {
     bytes.len() >= 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':'
 }
 
-/// The scheme of `url`, lower case and free of what a browser would skip in it,
-/// and the rest. `None` where there is no scheme.
+/// Returns the scheme of `url`, in lower case and without characters that browsers skip, and the
+/// rest; `None` if there is no scheme.
 fn split_scheme(url: &str) -> Option<(String, &str)> {
     let colon = url.find(':')?;
     if url.find(['/', '?', '#']).is_some_and(|end| end < colon) {
@@ -187,7 +188,7 @@ fn web<'a>(scheme: &'static str, rest: &'a str) -> Target<'a> {
                 end = at;
                 break;
             }
-            // What stands before it names a user.
+            // The text before it is a user name.
             b'@' => (start, port) = (at + 1, None),
             b':' => port = port.or(Some(at)),
             b'A'..=b'Z' => has_capitals = true,
@@ -195,9 +196,10 @@ fn web<'a>(scheme: &'static str, rest: &'a str) -> Target<'a> {
         }
     }
     let host = &rest[start..port.unwrap_or(end)];
-    let host = match has_capitals {
-        true => Cow::Owned(host.to_ascii_lowercase()),
-        false => Cow::Borrowed(host),
+    let host = if has_capitals {
+        Cow::Owned(host.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(host)
     };
     Target::Web {
         scheme,
@@ -251,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_files_and_places() {
+    fn pages_files_and_fragments() {
         let web = |scheme, host, path| Target::Web {
             scheme,
             host: Cow::Borrowed(host),

@@ -1,34 +1,34 @@
-//! Replacement tokens and regions: comments that carry meaning.
+//! Replacement tokens and regions: comments with a meaning.
 
 use super::broken_marker;
 use crate::schema::Markers;
 use crate::source::{CachedFinder, Source, Span};
 
-/// One end of a token or a region.
+/// The start or the end of a token or a region.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marker {
-    /// The whole comment.
+    /// The location of the comment.
     pub span: Span,
-    /// The name in it, without `$` and `/`.
+    /// The location of the name, without `$` and `/`.
     pub name: Span,
-    /// Which end of what.
+    /// The kind of marker.
     pub kind: MarkerKind,
-    /// How it is written.
+    /// The notation.
     pub form: MarkerForm,
 }
 
-/// How a marker is written.
+/// The notation of a marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MarkerForm {
-    /// As it should be.
+    /// The correct notation.
     Tidy,
-    /// A comment with more in it than belongs there, or not in order.
+    /// A comment with other characters, or in another order.
     Untidy,
-    /// No comment, though it was meant as one: a reader may see it.
+    /// Not a comment, although it was meant as one: readers may see it.
     Broken,
 }
 
-/// Which end of what a marker is.
+/// The kind of a marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MarkerKind {
     /// `<!--$name-->`
@@ -42,7 +42,7 @@ pub enum MarkerKind {
 }
 
 impl MarkerKind {
-    /// Which end (`end`, or else the start) of a token or a region it is.
+    /// Returns the kind of the end (else the start) of a token (else a region).
     pub(super) fn of(token: bool, end: bool) -> Self {
         match (token, end) {
             (true, false) => Self::TokenStart,
@@ -52,43 +52,40 @@ impl MarkerKind {
         }
     }
 
-    /// Whether it belongs to a replacement token.
+    /// Returns true for a replacement token.
     pub(super) fn is_token(self) -> bool {
         matches!(self, Self::TokenStart | Self::TokenEnd)
     }
 }
 
 impl Marker {
-    /// Whether it begins what it belongs to.
+    /// Returns true if it starts a token or a region.
     pub fn is_start(&self) -> bool {
         matches!(self.kind, MarkerKind::TokenStart | MarkerKind::RegionStart)
     }
 
-    /// Whether it belongs to a replacement token.
+    /// Returns true for a replacement token.
     pub fn is_token(&self) -> bool {
         self.kind.is_token()
     }
 
-    /// The comment as it should be written for the token, or else the region,
-    /// `name`.
-    pub fn spelt(&self, name: &str, token: bool) -> String {
+    /// Returns the correct comment for the token, else the region, `name`.
+    pub fn correct_form(&self, name: &str, token: bool) -> String {
         let slash = if self.is_start() { "" } else { "/" };
         let dollar = if token { "$" } else { "" };
         format!("<!--{slash}{dollar}{name}-->")
     }
 
-    /// Whether it is written as it should be.
+    /// Returns true if the notation is correct.
     pub fn is_tidy(&self) -> bool {
         self.form == MarkerForm::Tidy
     }
 }
 
-/// What the comment `comment` (delimiters included) marks: the kind, and the
-/// name as a slice of `comment`. `None` for an ordinary comment.
+/// Returns the kind and the name of the marker in a whole comment; `None` for an ordinary comment.
 ///
-/// Blanks and a second `$` are let pass: whoever wrote `<!--/$ name-->` meant
-/// the token, and a rule says that it is spelt wrongly. The name of a token may
-/// be of several words.
+/// Spaces and a second `$` are accepted: `<!--/$ name-->` was meant as the token, and a rule
+/// reports the notation. The name of a token may have several words.
 pub fn read(comment: &str) -> Option<(MarkerKind, &str)> {
     let inner = comment.strip_prefix("<!--")?.strip_suffix("-->")?;
     let name = inner.trim_start_matches(['/', '$', ' ', '\t']);
@@ -103,8 +100,7 @@ pub fn read(comment: &str) -> Option<(MarkerKind, &str)> {
     is_name.then_some((MarkerKind::of(token, end), name))
 }
 
-/// All markers in `part` of the file outside code, those among them that are no
-/// comments though they were meant as such.
+/// Finds all markers in `part` of the file outside code, also broken ones.
 pub(super) fn find(source: &Source, part: Span, code: &[Span], known: &Markers) -> Vec<Marker> {
     let text = source.slice(part);
     let base = part.start as usize;
@@ -128,7 +124,7 @@ pub(super) fn find(source: &Source, part: Span, code: &[Span], known: &Markers) 
     markers
 }
 
-/// The comments of a text, asked for from its front to its end.
+/// Finds comments in a text, from its start to its end.
 struct Comments<'t> {
     text: &'t str,
     begins: CachedFinder<'t>,
@@ -144,7 +140,7 @@ impl<'t> Comments<'t> {
         }
     }
 
-    /// The comment that begins at `start`, unless it swallows another one.
+    /// Returns the comment that starts at `start`, unless another one starts in it.
     fn whole(&self, start: usize) -> Option<&'t str> {
         if !self.text[start..].starts_with("<!--") {
             return None;
@@ -156,7 +152,7 @@ impl<'t> Comments<'t> {
     }
 }
 
-/// The marker that `comment` is; `text` begins at `base` of the file.
+/// Returns the marker of `comment`; `text` starts at `base` of the file.
 fn tidied(comment: &str, text: &str, base: usize) -> Option<Marker> {
     let (kind, name) = read(comment)?;
     let sigils = match kind {
@@ -179,7 +175,7 @@ fn tidied(comment: &str, text: &str, base: usize) -> Option<Marker> {
     })
 }
 
-/// The marker that `rest` begins with, if it is one only for who wrote it.
+/// Returns the broken marker at the start of `rest`.
 fn broken(rest: &str, text: &str, base: usize, known: &Markers) -> Option<Marker> {
     let broken = broken_marker::read(rest)?;
     let is_meant = broken.kind.is_token() || known.region(broken.name).is_some();
@@ -196,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_markers_from_comments() {
+    fn distinguishes_markers_from_comments() {
         assert_eq!(
             read("<!--$vmname-->"),
             Some((MarkerKind::TokenStart, "vmname"))

@@ -1,23 +1,21 @@
-//! Hides from the Markdown parser what is not Markdown, without moving a byte.
+//! Masks text for the Markdown parser without moving a byte.
 //!
-//! - A placeholder that looks like a tag (`<storage-account-name>`) is text: its
-//!   `<` becomes [`PLACEHOLDER`], except in a link target, which would end at it.
+//! - A placeholder that looks like a tag (`<storage-account-name>`) is text: its `<` becomes
+//!   [`PLACEHOLDER`], except in a link target, which would end there.
 //! - A component and a section marker become a comment of the same length.
-//! - A replacement token within a link target becomes letters.
-//! - A tab behind the fence that ends a code block, or in the row of hyphens of
-//!   a table, becomes a blank: the parser does not see the fence or the table,
-//!   though CommonMark and GitHub say that it is one.
+//! - A replacement token in a link target becomes letters.
+//! - A tab after the fence that ends a code block, or in the delimiter row of a table, becomes a
+//!   space: the parser would not see the fence or the table, although CommonMark and GitHub do.
 
 use crate::schema::Schemas;
-use crate::source::Span;
+use crate::source::{LOOKAHEAD_BYTES, Span};
 
-/// Stands for the `<` of a placeholder. The control character never reaches a
-/// reader: a file that holds one of its own is not published.
+/// The mask of the `<` of a placeholder. Readers never see this control character: a file that
+/// contains one is not published.
 pub const PLACEHOLDER: char = '\u{1}';
 
-/// The body `text`, which begins at `base` of its file, with everything masked
-/// that must be; `None` where there is nothing to mask. `hidden` are the spans
-/// of components and section markers in the file.
+/// Masks the body `text`, which starts at `base` of its file. Returns `None` if there is nothing to
+/// mask. `hidden` are the spans of components and section markers in the file.
 pub(super) fn mask(text: &str, base: usize, hidden: &[Span], schemas: &Schemas) -> Option<String> {
     let mut edits: Vec<(usize, usize, Filler)> = hidden
         .iter()
@@ -37,23 +35,23 @@ pub(super) fn mask(text: &str, base: usize, hidden: &[Span], schemas: &Schemas) 
             continue;
         }
         if text[at..].starts_with("<!--") {
-            if targets.holds(at)
+            if targets.contains(at)
                 && let Some(end) = token_end(text, at)
             {
                 edits.push((at, end, Filler::Letters));
                 skip = end;
             }
-        } else if is_placeholder(text, at, schemas) && !targets.holds(at) {
+        } else if is_placeholder(text, at, schemas) && !targets.contains(at) {
             edits.push((at, at + 1, Filler::Placeholder));
         }
     }
     let tabs = stray_tabs(text).into_iter();
-    edits.extend(tabs.map(|at| (at, at + 1, Filler::Blank)));
+    edits.extend(tabs.map(|at| (at, at + 1, Filler::Space)));
     if edits.is_empty() {
         return None;
     }
     let mut masked = text.as_bytes().to_vec();
-    // Components last: a placeholder within one is hidden with it.
+    // Components last: placeholders in them are hidden.
     edits.sort_by_key(|(_, _, filler)| matches!(filler, Filler::Comment));
     for (start, end, filler) in edits {
         filler.fill(&mut masked[start..end]);
@@ -62,7 +60,7 @@ pub(super) fn mask(text: &str, base: usize, hidden: &[Span], schemas: &Schemas) 
 }
 
 enum Filler {
-    Blank,
+    Space,
     Comment,
     Letters,
     Placeholder,
@@ -73,9 +71,9 @@ impl Filler {
         match self {
             Self::Placeholder => bytes.fill(PLACEHOLDER as u8),
             Self::Letters => bytes.fill(b'x'),
-            Self::Blank => bytes.fill(b' '),
+            Self::Space => bytes.fill(b' '),
             Self::Comment if bytes.len() >= 7 => {
-                // A blank line would not end a comment, but line ends must stay.
+                // The line ends must stay.
                 for byte in bytes
                     .iter_mut()
                     .filter(|byte| !matches!(**byte, b'\n' | b'\r'))
@@ -91,8 +89,7 @@ impl Filler {
     }
 }
 
-/// The tabs in lines that end a code block or stand between the head and the
-/// body of a table.
+/// Returns the tabs in lines that end a code block, and in delimiter rows of tables.
 fn stray_tabs(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let mut skip = 0;
@@ -125,8 +122,8 @@ fn is_delimiter_row(content: &str) -> bool {
             .all(|b| matches!(b, b'|' | b':' | b'-' | b' ' | b'\t'))
 }
 
-/// Whether the `<` at `at` begins something that a browser would swallow as a
-/// tag though no HTML element has that name.
+/// Returns true if the `<` at `at` starts text that browsers would hide as a tag although no HTML
+/// element has that name.
 fn is_placeholder(text: &str, at: usize, schemas: &Schemas) -> bool {
     let backslashes = text[..at].bytes().rev().take_while(|b| *b == b'\\').count();
     if backslashes % 2 == 1 {
@@ -147,7 +144,7 @@ fn is_placeholder(text: &str, at: usize, schemas: &Schemas) -> bool {
     if after.starts_with([':', '@']) || schemas.components.get(name).is_some() {
         return false;
     }
-    // `<br?>` is no tag.
+    // `<br?>` is not a tag.
     let glued = !after.starts_with([' ', '\t', '\r', '\n', '/', '>']);
     if schemas.html.is_known(name) && !glued && !has_words(name, after, schemas) {
         return false;
@@ -162,8 +159,8 @@ fn is_placeholder(text: &str, at: usize, schemas: &Schemas) -> bool {
     }
 }
 
-/// Whether what follows the name of an element are words, as in `<table name>`,
-/// and the element never ends.
+/// Returns true if the name of the element is followed by words, as in `<table name>`, and the
+/// element has no end tag.
 fn has_words(name: &str, after: &str, schemas: &Schemas) -> bool {
     let Some(end) = memchr::memchr2(b'>', b'<', after.as_bytes()) else {
         return false;
@@ -185,14 +182,14 @@ fn has_words(name: &str, after: &str, schemas: &Schemas) -> bool {
         .is_some_and(|word| word.starts_with(|c: char| c.is_alphanumeric()));
     let closes = |at: usize| after.as_bytes().get(at + 2..at + 2 + name.len());
     wordy
-        && !memchr::memmem::find_iter(near(after, 0).as_bytes(), b"</")
+        && !memchr::memmem::find_iter(lookahead(after, 0).as_bytes(), b"</")
             .any(|at| closes(at).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes())))
 }
 
-/// Where the token in the target of a link ends that begins at `at`:
+/// Returns the end of the token in a link target that starts at `at`:
 /// `](<!--$name-->...<!--/$name-->)`.
 fn token_end(text: &str, at: usize) -> Option<usize> {
-    let rest = near(text, at);
+    let rest = lookahead(text, at);
     let rest = rest.split('\n').next().unwrap_or_default();
     let (kind, name) = super::marker::read(first_comment(rest)?)?;
     if kind != super::MarkerKind::TokenStart {
@@ -212,19 +209,18 @@ fn token_end(text: &str, at: usize) -> Option<usize> {
     None
 }
 
-/// What follows `at`, as far as an end may reasonably be away.
-fn near(text: &str, at: usize) -> &str {
+/// Returns the text after `at` in which an end may reasonably be.
+fn lookahead(text: &str, at: usize) -> &str {
     let rest = &text[at..];
-    &rest[..rest.floor_char_boundary(4096)]
+    &rest[..rest.floor_char_boundary(2 * LOOKAHEAD_BYTES)]
 }
 
-/// Which places lie in the target of a link, asked of a text from its front to
-/// its end.
+/// Tracks which offsets are in link targets, from the start of a text to its end.
 struct Targets<'t> {
     text: &'t [u8],
-    /// How far it was read.
+    /// The end of the text that was read.
     at: usize,
-    /// Whether that lies in the target of a link.
+    /// True if that end is in a link target.
     inside: bool,
 }
 
@@ -237,8 +233,8 @@ impl<'t> Targets<'t> {
         }
     }
 
-    /// Whether `at` lies behind a `](` that nothing has ended yet.
-    fn holds(&mut self, at: usize) -> bool {
+    /// Returns true if `at` is after a `](` that has not ended yet.
+    fn contains(&mut self, at: usize) -> bool {
         let unread = &self.text[self.at.min(at)..at];
         if let Some(newline) = memchr::memrchr2(b'\n', b'\r', unread) {
             self.at += newline + 1;
@@ -256,7 +252,7 @@ impl<'t> Targets<'t> {
     }
 }
 
-/// The comment that `text` begins with.
+/// Returns the comment at the start of `text`.
 fn first_comment(text: &str) -> Option<&str> {
     Some(&text[..text.find("-->")? + 3])
 }

@@ -1,4 +1,4 @@
-//! Where the properties block begins, and what stands before and beside it.
+//! Finds the start of the properties block, and blocks in other places.
 
 use super::properties::{Properties, PropertyFault, PropertyFaultKind, SyntaxError};
 use super::recovery::attribute_follows;
@@ -10,10 +10,10 @@ const NAME: &str = "properties";
 const OPENING: &str = "<properties";
 const END: &str = "/>";
 
-/// At most so much text right before `<properties` is a error of the keyboard.
-const GLUED: usize = 20;
+/// Longest text right before `<properties`, in characters, that counts as a typo.
+const MAX_TYPO_CHARS: usize = 20;
 
-/// Finds the opening `<properties`, and notes what stands before it.
+/// Finds the opening `<properties`, and reports text before it.
 pub(super) fn locate(text: &str, schemas: &Schemas, properties: &mut Properties) -> Option<Span> {
     let first = skip_space_and_comments(text, properties.end);
     let Some(start) = find_opening(text, first, schemas) else {
@@ -27,7 +27,7 @@ pub(super) fn locate(text: &str, schemas: &Schemas, properties: &mut Properties)
     }
     let span = Span::new(first, first + before.trim_end().len());
     let same_line = !before.contains(['\n', '\r']);
-    if same_line && visible.chars().count() <= GLUED {
+    if same_line && visible.chars().count() <= MAX_TYPO_CHARS {
         let fix = Fix::needs_review(Span::new(first, start), "");
         properties.push(span, SyntaxError::TextBefore(visible.to_owned()), Some(fix));
     } else {
@@ -40,8 +40,8 @@ pub(super) fn locate(text: &str, schemas: &Schemas, properties: &mut Properties)
     Some(opening)
 }
 
-/// The first `<properties` at or behind `from`. One that does not begin the
-/// file must have attributes, to tell it from text about some other file.
+/// Returns the first `<properties` at or after `from`. If it does not start the file, attributes
+/// must follow: the text may be about properties.
 fn find_opening(text: &str, from: usize, schemas: &Schemas) -> Option<usize> {
     let is_opening = |at: &usize| {
         let head = text.as_bytes().get(*at..*at + OPENING.len());
@@ -53,8 +53,8 @@ fn find_opening(text: &str, from: usize, schemas: &Schemas) -> Option<usize> {
         .find(is_opening)
 }
 
-/// Attributes at the front of the file behind something that is not
-/// `<properties`: `properties`, `perties`, nothing.
+/// Finds attributes at the start of the file after something other than `<properties`:
+/// `properties`, `perties`, nothing.
 fn misspelled_opening(
     text: &str,
     first: usize,
@@ -79,13 +79,13 @@ fn misspelled_opening(
     let length = word
         .find(|c: char| !c.is_alphanumeric())
         .unwrap_or(word.len());
-    let (word, behind) = word.split_at(length);
+    let (word, after) = word.split_at(length);
     let near =
         (3..=16).contains(&word.len()) && strsim::osa_distance(&word.to_lowercase(), NAME) <= 4;
-    if !near || !behind.starts_with(char::is_whitespace) || !attribute_follows(behind, schemas) {
+    if !near || !after.starts_with(char::is_whitespace) || !attribute_follows(after, schemas) {
         return None;
     }
-    let span = Span::new(first, text.len() - behind.len());
+    let span = Span::new(first, text.len() - after.len());
     let written = text[span.range()].to_owned();
     properties.push(
         span,
@@ -109,8 +109,8 @@ fn skip_space_and_comments(text: &str, mut at: usize) -> usize {
     }
 }
 
-/// Gives the fault about text before the block its fix, now that the end of the
-/// block is known: the text moves behind it.
+/// Adds the fix to the fault for text before the block, now that the end of the block is known: the
+/// text moves after it.
 pub(super) fn fix_not_first(text: &str, properties: &mut Properties) {
     let (Some(block), end) = (properties.span, properties.end) else {
         return;
@@ -139,8 +139,8 @@ pub(super) fn fix_not_first(text: &str, properties: &mut Properties) {
     fault.fix = Some(Fix::new(Applicability::Safe, vec![taken, put]));
 }
 
-/// What follows the block and is not the body either: one more end, the block
-/// once more, or a `<tags .../>` block, once common beside the properties.
+/// Skips text after the block that is not part of the body: another end, the same block again, or a
+/// `<tags .../>` block, which was common in old articles.
 pub(super) fn skip_remains(text: &str, schemas: &Schemas, properties: &mut Properties) {
     let Some(block) = properties.span else { return };
     let rest = &text[properties.end.min(text.len())..];
@@ -148,22 +148,22 @@ pub(super) fn skip_remains(text: &str, schemas: &Schemas, properties: &mut Prope
     let rest = &text[start..];
     let follows = |name: &str| {
         let head = rest.get(..name.len())?;
-        let behind = &rest[name.len()..];
-        let is_name = head.eq_ignore_ascii_case(name) && behind.starts_with(char::is_whitespace);
-        is_name.then_some(behind)
+        let after = &rest[name.len()..];
+        let is_name = head.eq_ignore_ascii_case(name) && after.starts_with(char::is_whitespace);
+        is_name.then_some(after)
     };
     let error = if rest.starts_with(END) {
         SyntaxError::DoubledEnd
     } else if follows("<tags").is_some() {
         SyntaxError::TagsBlock
-    } else if follows(OPENING).is_some_and(|behind| attribute_follows(behind, schemas)) {
+    } else if follows(OPENING).is_some_and(|after| attribute_follows(after, schemas)) {
         SyntaxError::SecondBlock
     } else {
         return;
     };
     let Some(end) = rest.find(END) else { return };
     let span = Span::new(start, start + end + END.len());
-    // Which of two blocks is right only the author knows.
+    // Only the author knows which of two blocks is right.
     let is_needless =
         error != SyntaxError::SecondBlock || text[span.range()] == text[block.range()];
     properties.push(
@@ -174,10 +174,10 @@ pub(super) fn skip_remains(text: &str, schemas: &Schemas, properties: &mut Prope
     properties.end = span.end as usize;
 }
 
-/// Finds the properties blocks behind `from`, where the body begins: left by a merge, or
-/// the start of another article. Each goes up to its end, and one that another article
-/// begins with up to the end of the file.
-pub(super) fn further(text: &str, from: usize) -> Vec<Span> {
+/// Finds properties blocks after `from`, where the body starts: left by a merge, or the start of
+/// another article. Each span ends with its block, or at the end of the file if another article
+/// follows.
+pub(super) fn further_blocks(text: &str, from: usize) -> Vec<Span> {
     let bytes = text.as_bytes();
     let starts: Vec<usize> = memchr::memchr_iter(b'<', bytes.get(from..).unwrap_or_default())
         .map(|at| from + at)
@@ -200,8 +200,8 @@ pub(super) fn further(text: &str, from: usize) -> Vec<Span> {
 }
 
 impl Properties {
-    /// Notes properties blocks in the body, which customers would read.
-    pub(super) fn note_further(&mut self, blocks: &[Span]) {
+    /// Reports properties blocks in the body, which customers would see.
+    pub(super) fn report_further_blocks(&mut self, blocks: &[Span]) {
         for block in blocks {
             let start = block.start as usize;
             let opening = Span::new(start, start + OPENING.len());
@@ -211,7 +211,7 @@ impl Properties {
     }
 }
 
-/// Returns true if `<properties` stands at `at`, with something like an attribute after it.
+/// Returns true if `<properties` and something like an attribute are at `at`.
 fn is_block(text: &str, at: usize) -> bool {
     let head = text.as_bytes().get(at..at + OPENING.len());
     if !head.is_some_and(|head| head.eq_ignore_ascii_case(OPENING.as_bytes())) {
@@ -228,12 +228,12 @@ fn is_block(text: &str, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::further;
+    use super::further_blocks;
 
     #[test]
     fn blocks_in_the_body_are_found() {
         let found = |text: &str| -> Vec<String> {
-            let spans = further(text, 0).into_iter();
+            let spans = further_blocks(text, 0).into_iter();
             spans.map(|span| text[span.range()].to_owned()).collect()
         };
         let block = "<properties\n  pageTitle=\"a\"\n/>";

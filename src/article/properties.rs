@@ -1,9 +1,8 @@
 //! The properties block: attributes with the spans of their names and values.
 //!
-//! A block that is well-formed is read by quick-xml. One that is not goes
-//! through `recovery`, which yields the same attributes and
-//! one fault for each error. Nothing is ever expanded but the five named
-//! references of XML and character numbers.
+//! A well-formed block is read by quick-xml, any other one by `recovery`, which returns the same
+//! attributes and one fault for each error. Only the five named references of XML and character
+//! numbers are expanded.
 
 use super::invisible::{self, is_invisible};
 use super::{conflict, opening, recovery, reference};
@@ -18,34 +17,34 @@ use std::sync::OnceLock;
 /// The properties block of an article.
 #[derive(Debug, Default)]
 pub struct Properties {
-    /// From `<properties` to `/>`; `None` where there is no block.
+    /// The location, from `<properties` to `/>`; `None` if there is no block.
     pub span: Option<Span>,
-    /// The attributes in order, duplicates and all.
+    /// The attributes in order, including duplicates.
     pub attributes: Vec<Attribute>,
-    /// What is wrong with the block.
+    /// Faults of the block.
     pub faults: Vec<PropertyFault>,
-    /// Where the body begins: offset behind the block.
+    /// Start of the body: the offset after the block.
     pub end: usize,
-    /// The first attribute of each name, in lower case and without blanks; asked
-    /// for only where there are more of them than anybody writes.
+    /// The first attribute of each name, in lower case and without spaces; used only if there are
+    /// very many attributes.
     first: OnceLock<HashMap<String, usize>>,
 }
 
-/// More attributes than this are looked up by their names.
-const MANY: usize = 64;
+/// Number of attributes above which they are looked up in a map.
+const MAX_LINEAR_LOOKUP: usize = 64;
 
 /// One attribute.
 #[derive(Debug, Clone)]
 pub struct Attribute {
     /// The name.
     pub name: Span,
-    /// The value without its quotes.
+    /// The location of the value, without its quotes.
     pub value: Span,
-    /// The value with references resolved, where it has any.
+    /// The value with character references resolved, if it has any.
     pub(super) decoded: Option<Box<str>>,
-    /// Its place in the attribute vocabulary, where that knows the name.
+    /// The index in the attribute vocabulary, if the name is known.
     pub(super) known: Option<u16>,
-    /// Whether there are blanks in the name.
+    /// True if there are spaces in the name.
     pub(super) is_split: bool,
 }
 
@@ -61,27 +60,27 @@ impl Attribute {
     }
 }
 
-/// Something wrong with the block.
+/// A fault of the block.
 #[derive(Debug)]
 pub struct PropertyFault {
-    /// Where.
+    /// The location in the file.
     pub span: Span,
-    /// What.
+    /// The kind of fault.
     pub kind: PropertyFaultKind,
-    /// Edits that mend it.
+    /// Edits that fix it.
     pub fix: Option<Fix>,
 }
 
-/// What can be wrong with the block.
+/// The kinds of faults of a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PropertyFaultKind {
     /// It is not well-formed.
     Malformed(SyntaxError),
-    /// A bare `&` or `<` in a value, or a reference that only HTML knows.
+    /// An unescaped `&` or `<` in a value, or a character reference of HTML.
     Unescaped {
-        /// What is there.
+        /// The text.
         written: String,
-        /// What it must be.
+        /// The correct text.
         right: String,
     },
     /// An invisible character between attributes.
@@ -90,17 +89,16 @@ pub enum PropertyFaultKind {
     NotFirst,
 }
 
-/// One error of the pen in the block. Each names the attribute it concerns,
-/// where there is one.
+/// A syntax error in the block, with the name of the attribute if there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SyntaxError {
-    /// Neither `/>` nor `>` ends the block.
+    /// The block is not closed by `/>` or `>`.
     NotClosed,
-    /// `>` ends it where `/>` should.
+    /// The block ends with `>` instead of `/>`.
     MissingSlash,
-    /// `/>` or `>` ends the block, and attributes follow it.
+    /// `/>` or `>` is before other attributes.
     EarlyEnd,
-    /// What stands where `<properties` should; empty where nothing does.
+    /// The text in place of `<properties`; empty if there is none.
     WrongOpening(String),
     /// Text right before `<properties`.
     TextBefore(String),
@@ -110,35 +108,35 @@ pub enum SyntaxError {
     MissingOpeningQuote(String),
     /// A value without any quotes.
     Unquoted(String),
-    /// One quote too many.
+    /// An extra quote.
     DoubledQuote(String),
-    /// Curly quotes or backticks in place of straight quotes.
+    /// Curly quotes or backticks instead of straight quotes.
     SmartQuotes(String),
-    /// A straight quote within the value.
+    /// An unescaped quote in the value.
     RawQuote(String),
-    /// A list of which each item has quotes of its own.
+    /// A list whose items have separate quotes.
     SplitList(String),
-    /// A comma behind the value.
+    /// A comma after the value.
     Comma(String),
-    /// Something other than one `=` between name and value.
+    /// Anything other than one `=` between name and value.
     MissingEquals(String),
-    /// No blank before the attribute.
+    /// No space before the attribute.
     MissingSpace(String),
-    /// A comment within the block.
+    /// A comment in the block.
     Comment,
-    /// Blanks within the name.
+    /// Spaces in the name.
     SplitName(String),
     /// Text that belongs to no attribute.
     Stray(String),
-    /// One more `/>` behind it.
+    /// Another `/>` after it.
     DoubledEnd,
-    /// One more properties block behind it.
+    /// Another properties block after it.
     SecondBlock,
-    /// A `<tags .../>` block beside it.
+    /// A `<tags .../>` block after it.
     TagsBlock,
 }
 
-/// An attribute together with the text it lies in.
+/// An attribute and the text of its file.
 #[derive(Debug, Clone, Copy)]
 pub struct AttributeRef<'a> {
     source: &'a Source,
@@ -146,17 +144,17 @@ pub struct AttributeRef<'a> {
 }
 
 impl<'a> AttributeRef<'a> {
-    /// The name as written.
+    /// Returns the name as written.
     pub fn name(self) -> &'a str {
         self.source.slice(self.attribute.name)
     }
 
-    /// Where the name stands.
+    /// Returns the location of the name.
     pub fn name_span(self) -> Span {
         self.attribute.name
     }
 
-    /// The value, references resolved, not trimmed.
+    /// Returns the value with character references resolved, not trimmed.
     pub fn value(self) -> &'a str {
         match &self.attribute.decoded {
             Some(decoded) => decoded,
@@ -164,22 +162,19 @@ impl<'a> AttributeRef<'a> {
         }
     }
 
-    /// The value without blanks around it.
+    /// Returns the trimmed value.
     pub fn trimmed(self) -> &'a str {
         let value = self.value();
-        match is_bare(value) {
-            true => value,
-            false => value.trim(),
-        }
+        if is_bare(value) { value } else { value.trim() }
     }
 
-    /// Where the value stands, without its quotes.
+    /// Returns the location of the value, without its quotes.
     pub fn value_span(self) -> Span {
         self.attribute.value
     }
 
-    /// Where the value stands without blanks around it; the whole attribute
-    /// where the value is blank.
+    /// Returns the location of the trimmed value; that of the whole attribute if the value is
+    /// blank.
     pub fn trimmed_span(self) -> Span {
         let raw = self.source.slice(self.attribute.value);
         if is_bare(raw) {
@@ -192,17 +187,17 @@ impl<'a> AttributeRef<'a> {
         Span::of_slice(raw, trimmed, self.attribute.value.start as usize)
     }
 
-    /// What the schemas say of an attribute of this name.
+    /// Returns the entry of the attribute in the vocabulary.
     pub fn schema(self, schemas: &Schemas) -> Option<&schema::Attribute> {
         schemas.attributes.get(self.schema_index()?)
     }
 
-    /// Its place in the attribute vocabulary, where that knows the name.
+    /// Returns the index in the vocabulary, if the name is known.
     pub fn schema_index(self) -> Option<usize> {
         self.attribute.known.map(usize::from)
     }
 
-    /// The non-blank items of a comma-separated list, trimmed.
+    /// Iterates over the items of a comma-separated list, trimmed, without empty ones.
     pub fn items(self) -> impl Iterator<Item = Item<'a>> {
         let raw = self.source.slice(self.attribute.value);
         let base = self.attribute.value.start as usize;
@@ -210,12 +205,13 @@ impl<'a> AttributeRef<'a> {
         let mut start = 0;
         let ends = memchr::memchr_iter(b',', raw.as_bytes()).chain([raw.len()]);
         ends.filter_map(move |end| {
-            // Nearly always there is one blank before it, or nothing.
+            // Nearly all items have one space before them, or none.
             let part = raw[start..end].trim_ascii();
             start = end + 1;
-            let text = match is_bare(part) {
-                true => part,
-                false => part.trim_matches(is_around),
+            let text = if is_bare(part) {
+                part
+            } else {
+                part.trim_matches(is_around)
             };
             let span = Span::of_slice(raw, text, base);
             (!text.is_empty()).then_some(Item { text, span })
@@ -223,7 +219,7 @@ impl<'a> AttributeRef<'a> {
     }
 }
 
-/// Whether it is plain that there is nothing around `text` to be trimmed.
+/// Returns true if `text` certainly needs no trimming.
 fn is_bare(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
@@ -235,47 +231,39 @@ fn is_bare(text: &str) -> bool {
 pub struct Item<'a> {
     /// The text as written, trimmed.
     pub text: &'a str,
-    /// Where.
+    /// The location in the file.
     pub span: Span,
 }
 
 impl Properties {
-    /// The first attribute of this name, in any case.
+    /// Returns the first attribute with this name, in any case.
     pub(super) fn get<'a>(&'a self, source: &'a Source, name: &str) -> Option<AttributeRef<'a>> {
-        if self.attributes.len() > MANY {
+        if self.attributes.len() > MAX_LINEAR_LOOKUP {
             let first = self.first.get_or_init(|| self.first_of_names(source));
             let at = *first.get(&name.to_ascii_lowercase())?;
             let attribute = self.attributes.get(at)?;
             return Some(AttributeRef { source, attribute });
         }
         self.all(source).find(|one| {
-            match one.attribute.is_split {
-                true => one
-                    .name()
-                    .split_whitespace()
-                    .collect::<String>()
-                    .eq_ignore_ascii_case(name),
-                // Most are told apart without a look at the text.
-                false => {
-                    one.attribute.name.len() == name.len() && one.name().eq_ignore_ascii_case(name)
-                }
+            if one.attribute.is_split {
+                let written: String = one.name().split_whitespace().collect();
+                return written.eq_ignore_ascii_case(name);
             }
+            // The length rules out most names.
+            one.attribute.name.len() == name.len() && one.name().eq_ignore_ascii_case(name)
         })
     }
 
     fn first_of_names(&self, source: &Source) -> HashMap<String, usize> {
         let mut first = HashMap::new();
         for (at, attribute) in self.all(source).enumerate() {
-            let name = match attribute.attribute.is_split {
-                true => attribute.name().split_whitespace().collect(),
-                false => attribute.name().to_owned(),
-            };
+            let name: String = attribute.name().split_whitespace().collect();
             first.entry(name.to_ascii_lowercase()).or_insert(at);
         }
         first
     }
 
-    /// The first attribute that has one of the wrong names on record for `name`.
+    /// Returns the first attribute with a known misspelling of `name`.
     pub(crate) fn misspelled<'a>(
         &'a self,
         source: &'a Source,
@@ -289,7 +277,7 @@ impl Properties {
         })
     }
 
-    /// All attributes, in order.
+    /// Iterates over all attributes, in order.
     pub fn all<'a>(&'a self, source: &'a Source) -> impl Iterator<Item = AttributeRef<'a>> {
         self.attributes
             .iter()
@@ -303,7 +291,7 @@ pub(super) fn parse(source: &Source, conflicts: &[Span], schemas: &Schemas) -> P
         end: source.bom_len(),
         ..Properties::default()
     };
-    // A conflict is a fault of the file: of the block, only our side is read.
+    // A conflict is a fault of the file: only our side of it is read.
     let shown = conflict::ours(text, conflicts);
     let Some(opening) = opening::locate(&shown, schemas, &mut properties) else {
         return properties;
@@ -313,9 +301,10 @@ pub(super) fn parse(source: &Source, conflicts: &[Span], schemas: &Schemas) -> P
     }
     for attribute in &mut properties.attributes {
         let written = &text[attribute.name.range()];
-        let name = match attribute.is_split {
-            true => Cow::Owned(written.split_whitespace().collect()),
-            false => Cow::Borrowed(written),
+        let name = if attribute.is_split {
+            Cow::Owned(written.split_whitespace().collect())
+        } else {
+            Cow::Borrowed(written)
         };
         let at = schemas.attributes.index_of(&name);
         attribute.known = at.and_then(|at| u16::try_from(at).ok());
@@ -328,8 +317,8 @@ pub(super) fn parse(source: &Source, conflicts: &[Span], schemas: &Schemas) -> P
     properties
 }
 
-/// Reads the block with quick-xml. Returns false, having changed nothing, where
-/// it is not well-formed or its quotes plainly pair up wrongly.
+/// Reads the block with quick-xml. Returns false without a change if it is not well-formed or if
+/// its quotes are probably in the wrong places.
 fn read_well_formed(
     text: &str,
     start: usize,

@@ -1,4 +1,4 @@
-//! References such as `&amp;` in the values of attributes.
+//! Character references such as `&amp;` in the values of attributes.
 
 use super::invisible::{is_invisible, is_machine_read, plain};
 use super::properties::{Properties, PropertyFault, PropertyFaultKind};
@@ -7,8 +7,8 @@ use crate::schema::Schemas;
 use crate::source::Span;
 use pulldown_cmark::{Event, Parser};
 
-/// Resolves the references in values and notes bare `&` and `<`, one fault an
-/// attribute. Takes invisible characters out of values that programs compare.
+/// Resolves the references in values and reports unescaped `&` and `<`, one fault for each
+/// attribute. Removes invisible characters from values that programs compare.
 pub(super) fn resolve_values(text: &str, schemas: &Schemas, properties: &mut Properties) {
     let mut faults = Vec::new();
     for attribute in &mut properties.attributes {
@@ -40,7 +40,7 @@ struct Resolved {
     fault: Option<PropertyFault>,
 }
 
-/// Resolves the value `raw`, which stands at `base`.
+/// Resolves the value `raw`, which is at `base`.
 fn resolve(raw: &str, base: usize) -> Resolved {
     let mut text = String::with_capacity(raw.len());
     let mut edits = Vec::new();
@@ -72,7 +72,7 @@ fn resolve(raw: &str, base: usize) -> Resolved {
         let written = &raw[here..here + 1];
         text.push_str(written);
         at = here + 1;
-        // A token in a value is markup of ours, not a mistake.
+        // A token in a value is valid.
         if raw[here..].starts_with("<!--") {
             continue;
         }
@@ -99,24 +99,24 @@ fn resolve(raw: &str, base: usize) -> Resolved {
     Resolved { text, fault }
 }
 
-/// The first thing in a value that must be written otherwise.
+/// The first text of a value that must be escaped.
 struct Unescaped {
     span: Span,
     written: String,
     right: String,
 }
 
-/// Returns `text` as it must be written in a value.
+/// Escapes `text` for a value.
 fn escaped(text: &str) -> String {
     quick_xml::escape::escape(text).into_owned()
 }
 
-/// Reads the reference at the start of `text` that only HTML knows, such as `&eacute;`:
-/// returns the characters it stands for and its length in bytes. Spaces of every kind
-/// become a plain one, characters without width are left out.
+/// Reads the HTML reference at the start of `text`, such as `&eacute;`. Returns its characters and
+/// its length in bytes. All kinds of spaces become a plain space; characters without width are left
+/// out.
 fn html_reference(text: &str) -> Option<(String, usize)> {
-    const LONGEST_NAME: usize = 33;
-    let end = text.bytes().take(LONGEST_NAME).position(|b| b == b';')? + 1;
+    const MAX_NAME_BYTES: usize = 33;
+    let end = text.bytes().take(MAX_NAME_BYTES).position(|b| b == b';')? + 1;
     let reference = text.get(..end)?;
     let name = reference.strip_prefix('&')?.strip_suffix(';')?;
     if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric()) {
@@ -147,12 +147,16 @@ fn is_invisible_operator(c: char) -> bool {
     matches!(c, '\u{2061}'..='\u{2064}')
 }
 
-/// The character reference at the front of `text`, and its length in bytes.
+/// Reads the character reference at the start of `text`. Returns its character and its length in
+/// bytes.
 fn reference(text: &str) -> Option<(String, usize)> {
     let end = text.as_bytes().iter().take(12).position(|b| *b == b';')? + 1;
     let reference = text.get(..end)?;
     let resolved = quick_xml::escape::unescape(reference).ok()?;
-    (resolved != reference).then(|| (resolved.into_owned(), end))
+    if resolved == reference {
+        return None;
+    }
+    Some((resolved.into_owned(), end))
 }
 
 #[cfg(test)]

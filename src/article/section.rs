@@ -7,15 +7,15 @@ use crate::source::Span;
 /// A `:::Section:::` marker.
 #[derive(Debug)]
 pub struct Section {
-    /// The whole line, without blanks around it.
+    /// The location of the line, without spaces around it.
     pub marker: Span,
-    /// The title, trimmed; empty where there is none.
+    /// The title, trimmed; empty if there is none.
     pub title: String,
-    /// Where the title stands.
+    /// The location of the title.
     pub title_span: Span,
 }
 
-/// Adds the markers of sections in `text`, which begins at `base` of the file.
+/// Adds the section markers in `text`, which starts at `base` of the file.
 pub(super) fn find(text: &str, base: usize, is_hidden: &dyn Fn(usize) -> bool, found: &mut Found) {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -40,7 +40,7 @@ pub(super) fn find(text: &str, base: usize, is_hidden: &dyn Fn(usize) -> bool, f
                 kind: ComponentFaultKind::SectionMarker,
             });
         }
-        let title = behind_keyword(title);
+        let title = without_keyword(title);
         if title.is_empty() && well_formed {
             found.faults.push(ComponentFault {
                 span,
@@ -60,8 +60,8 @@ pub(super) fn find(text: &str, base: usize, is_hidden: &dyn Fn(usize) -> bool, f
     }
 }
 
-/// `inner` without the word `Section`, or one that was meant to be it, before it.
-fn behind_keyword(inner: &str) -> &str {
+/// Returns `inner` without the word `Section`, or a typo of it, at its start.
+fn without_keyword(inner: &str) -> &str {
     const WORD: &str = "section";
     if let Some(word) = inner.get(..WORD.len())
         && word.eq_ignore_ascii_case(WORD)

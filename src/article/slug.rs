@@ -1,7 +1,7 @@
-//! Names of headings in addresses.
+//! Slugs of headings.
 
-/// The name that `#name` in an address gives a heading with this text: lower
-/// case, blanks as hyphens, punctuation left out, as GitHub does it.
+/// Returns the slug of a heading as on GitHub: lower case, hyphens instead of spaces, no
+/// punctuation.
 pub fn slug(heading: &str) -> String {
     let mut slug = String::with_capacity(heading.len());
     for c in heading.trim().chars() {

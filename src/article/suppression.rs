@@ -1,25 +1,25 @@
-//! Comments that switch rules off: `<!-- helpc-disable links/locale -- why -->`.
+//! Comments that suppress findings: `<!-- helpc-disable links/locale -- why -->`.
 
 use crate::finding::{Fix, nearest_within};
 use crate::source::{Source, Span};
 
-/// A comment that switches rules off for a stretch of the file.
+/// A comment that suppresses findings in a part of the file.
 #[derive(Debug)]
 pub struct Suppression {
     /// The comment.
     pub span: Span,
-    /// The names in it, with their places: rules (`links/locale`) or groups (`links`).
+    /// The names in it and their locations: rules (`links/locale`) or groups (`links`).
     pub rules: Vec<(String, Span)>,
-    /// For how much of the file.
+    /// The kind of scope.
     pub scope: Scope,
-    /// The bytes of the file for which it holds.
+    /// The part of the file.
     pub range: Span,
 }
 
-/// For how much of a file a suppression holds.
+/// The scope of a suppression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// `helpc-disable-next-line`: the next line that is not blank
+    /// `helpc-disable-next-line`: the next line that is not blank.
     NextLine,
     /// `helpc-disable`, up to `helpc-enable` or the end.
     Block,
@@ -27,12 +27,12 @@ pub enum Scope {
     File,
 }
 
-/// A comment of this kind that cannot be understood.
+/// A comment of this kind with a mistake.
 #[derive(Debug)]
 pub struct SuppressionFault {
     /// The comment.
     pub span: Span,
-    /// What is wrong with it.
+    /// The message.
     pub message: String,
     /// Edits that fix it.
     pub fix: Option<Fix>,
@@ -58,7 +58,7 @@ const DIRECTIVES: [&str; 4] = [
     "helpc-enable",
 ];
 
-/// All such comments outside code.
+/// Finds all such comments outside code.
 pub(super) fn find(source: &Source, code: &[Span]) -> (Vec<Suppression>, Vec<SuppressionFault>) {
     let text = source.text.as_str();
     let mut suppressions: Vec<Suppression> = Vec::new();
@@ -134,22 +134,22 @@ pub(super) fn find(source: &Source, code: &[Span]) -> (Vec<Suppression>, Vec<Sup
     (suppressions, faults)
 }
 
-/// Returns the position of `wanted` in `text` at or after `from`.
+/// Returns the offset of `wanted` in `text` at or after `from`.
 fn find_from(text: &str, from: usize, wanted: &str) -> Option<usize> {
     let found = memchr::memmem::find(&text.as_bytes()[from..], wanted.as_bytes());
     found.map(|at| from + at)
 }
 
-/// A directive that is not written as it should be.
+/// A misspelled directive.
 struct Meant<'t> {
-    /// What is written.
+    /// The text as written.
     written: &'t str,
-    /// The directive that was meant.
+    /// The intended directive.
     directive: &'static str,
 }
 
-/// Returns the directive that `inner`, the text of a comment, was meant to start with
-/// if it starts with none: `helpc disable-next-line`, `HELPC_DISABLE`, `hepc-disable`.
+/// Returns the intended directive of the comment text `inner`, if that is misspelled: `helpc
+/// disable-next-line`, `HELPC_DISABLE`, `hepc-disable`.
 fn meant(inner: &str) -> Option<Meant<'_>> {
     let is_helpc = inner
         .get(..TOOL.len())
@@ -184,7 +184,7 @@ fn meant(inner: &str) -> Option<Meant<'_>> {
     ((is_glued || names_rule()) && written != directive).then_some(Meant { written, directive })
 }
 
-/// The same where the typo is in `helpc` itself.
+/// Does the same if the typo is in `helpc` itself.
 fn meant_by_typo(inner: &str) -> Option<Meant<'_>> {
     let written = inner.split(is_word_end).next().unwrap_or_default();
     if !(8..=30).contains(&written.len()) || !written.contains(['-', '_']) {
@@ -214,7 +214,7 @@ fn unknown(text: &str, span: Span, verb: &str, meant: Option<Meant<'_>>) -> Supp
     };
     let (written, right) = (meant.written, meant.directive);
     let place = Span::of_slice(text, written, 0);
-    // The directive may turn out to hide nothing.
+    // The directive may suppress nothing.
     let fix = Fix::needs_review(place, right);
     let message = format!("unknown directive `{written}`; did you mean `{right}`?");
     SuppressionFault {
@@ -235,7 +235,7 @@ fn range_of(text: &str, comment: Span, scope: Scope) -> Span {
             };
             let mut start = line_end(end);
             let mut stop = line_end(start);
-            // Formatters put a blank line after a comment.
+            // Formatters add a blank line after a comment.
             while start < stop && text[start..stop].trim().is_empty() {
                 start = stop;
                 stop = line_end(start);

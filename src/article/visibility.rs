@@ -1,4 +1,4 @@
-//! The language of `visibility`: when an element of a form is shown.
+//! The language of `visibility`, the condition for an element of a form.
 //!
 //! ```text
 //! condition  = "null" | "true" | "false" | any
@@ -7,27 +7,26 @@
 //! part       = "(" any ")" | element ("==" | "!=") value
 //! ```
 //!
-//! Names of elements and values are not quoted and may hold blanks; a value may
-//! hold parentheses where they come in pairs. The value `null` stands for "no
-//! answer".
+//! Ids of elements and values are not quoted and may have spaces; a value may have parentheses in
+//! pairs. The value `null` means "no answer".
 
 use crate::source::Span;
 
-/// When an element of a form is shown. Spans are offsets into the text.
+/// The condition for an element of a form. Spans are offsets into the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition<'t> {
     /// Always.
     Always,
     /// Never.
     Never,
-    /// When the answers meet this.
+    /// If the answers meet the expression.
     When(Expression<'t>),
 }
 
-/// What answers must meet.
+/// An expression of answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expression<'t> {
-    /// An answer is, or is not, a certain value.
+    /// An answer equals, or does not equal, a value.
     Comparison(Comparison<'t>),
     /// All of these hold.
     All(Vec<Expression<'t>>),
@@ -38,59 +37,59 @@ pub enum Expression<'t> {
 /// A comparison of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison<'t> {
-    /// The id of the element that is answered.
+    /// The id of the element.
     pub element: &'t str,
-    /// Where the id stands.
+    /// The location of the id.
     pub element_span: Span,
-    /// Whether the answer must be the value, not must not be.
+    /// True if the answer must equal the value; false if it must not.
     pub equal: bool,
     /// The value as written.
     pub value: &'t str,
-    /// Where the value stands.
+    /// The location of the value.
     pub value_span: Span,
 }
 
 impl Comparison<'_> {
-    /// Whether it asks for an answer as such, whatever it is.
+    /// Returns true if it tests for any answer.
     pub fn is_null(&self) -> bool {
         self.value == "null"
     }
 }
 
-/// Why a text is no condition.
+/// An error in a condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConditionFault {
-    /// Where in the text.
+    /// The location in the text.
     pub span: Span,
-    /// What is wrong there.
+    /// The kind of error.
     pub kind: ConditionFaultKind,
 }
 
-/// What can be wrong with a condition.
+/// The kinds of errors in a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConditionFaultKind {
     /// No `==` or `!=`.
     MissingOperator,
-    /// Something else than `==` or `!=` stands between element and value.
+    /// Another operator than `==` or `!=`.
     WrongOperator,
     /// No element before the operator.
     MissingElement,
-    /// No value behind the operator.
+    /// No value after the operator.
     MissingValue,
-    /// Nothing before or behind `&&` or `||`.
+    /// Nothing before or after `&&` or `||`.
     MissingComparison,
     /// No `&&` or `||` between two comparisons.
     MissingConnective,
     /// A `(` that nothing closes.
     Unclosed,
-    /// A `)` that closes nothing.
+    /// A `)` without a `(`.
     Surplus,
-    /// More parentheses in one another than anything should read.
+    /// Parentheses are nested too deeply.
     TooDeep,
 }
 
 impl<'t> Condition<'t> {
-    /// Reads the condition that `text` is.
+    /// Parses a condition.
     pub fn parse(text: &'t str) -> Result<Self, ConditionFault> {
         let trimmed = text.trim();
         let is = |word: &str| trimmed.eq_ignore_ascii_case(word);
@@ -106,13 +105,13 @@ impl<'t> Condition<'t> {
             groups: 0,
         };
         let expression = parser.any()?;
-        match parser.rest().is_empty() {
-            true => Ok(Self::When(expression)),
-            false => Err(parser.fault(parser.at, parser.at + 1, ConditionFaultKind::Surplus)),
+        if !parser.rest().is_empty() {
+            return Err(parser.fault(parser.at, parser.at + 1, ConditionFaultKind::Surplus));
         }
+        Ok(Self::When(expression))
     }
 
-    /// Its comparisons, in order.
+    /// Returns the comparisons, in order.
     pub fn comparisons(&self) -> Vec<&Comparison<'t>> {
         let mut found = Vec::new();
         if let Self::When(expression) = self {
@@ -121,7 +120,7 @@ impl<'t> Condition<'t> {
         found
     }
 
-    /// Whether it holds where `answer` says what an element was answered.
+    /// Evaluates the condition; `answer` returns the answer to an element.
     pub fn holds<'a>(&self, answer: &impl Fn(&str) -> Option<&'a str>) -> bool {
         match self {
             Self::Always => true,
@@ -141,7 +140,7 @@ impl<'t> Expression<'t> {
         }
     }
 
-    /// Whether it holds where `answer` says what an element was answered.
+    /// Evaluates the expression; `answer` returns the answer to an element.
     pub fn holds<'a>(&self, answer: &impl Fn(&str) -> Option<&'a str>) -> bool {
         match self {
             Self::Comparison(comparison) => {
@@ -155,8 +154,8 @@ impl<'t> Expression<'t> {
     }
 }
 
-/// How many parentheses may stand in one another.
-const DEPTH: usize = 32;
+/// Deepest nesting of parentheses.
+const MAX_DEPTH: usize = 32;
 
 struct Parser<'t> {
     text: &'t str,
@@ -169,7 +168,7 @@ impl<'t> Parser<'t> {
         &self.text[self.at..]
     }
 
-    fn blanks(&mut self) {
+    fn skip_whitespace(&mut self) {
         self.at = self.text.len() - self.rest().trim_start().len();
     }
 
@@ -197,8 +196,9 @@ impl<'t> Parser<'t> {
         Ok(only_or(parts, Expression::All))
     }
 
+    /// Skips `connective` and returns true if it is here.
     fn takes(&mut self, connective: &str) -> bool {
-        self.blanks();
+        self.skip_whitespace();
         let found = self.rest().starts_with(connective);
         self.at += if found { connective.len() } else { 0 };
         found
@@ -206,10 +206,10 @@ impl<'t> Parser<'t> {
 
     fn part(&mut self) -> Result<Expression<'t>, ConditionFault> {
         let before = self.at;
-        self.blanks();
+        self.skip_whitespace();
         if self.rest().is_empty() || self.rest().starts_with("&&") || self.rest().starts_with("||")
         {
-            // Point at the connective that lacks its other side.
+            // The location is the connective without its other side.
             let start = if before >= 2 { before - 2 } else { self.at };
             return Err(self.fault(start, start + 2, ConditionFaultKind::MissingComparison));
         }
@@ -219,21 +219,21 @@ impl<'t> Parser<'t> {
         let open = self.at;
         self.at += 1;
         self.groups += 1;
-        if self.groups > DEPTH {
+        if self.groups > MAX_DEPTH {
             return Err(self.fault(open, open + 1, ConditionFaultKind::TooDeep));
         }
         let inner = self.any()?;
-        self.blanks();
+        self.skip_whitespace();
         if !self.rest().starts_with(')') {
             return Err(self.fault(open, open + 1, ConditionFaultKind::Unclosed));
         }
         self.at += 1;
         self.groups -= 1;
-        let behind = self.rest().trim_start();
-        if !(behind.is_empty()
-            || behind.starts_with("&&")
-            || behind.starts_with("||")
-            || behind.starts_with(')'))
+        let after = self.rest().trim_start();
+        if !(after.is_empty()
+            || after.starts_with("&&")
+            || after.starts_with("||")
+            || after.starts_with(')'))
         {
             return Err(self.fault(self.at - 1, self.at, ConditionFaultKind::MissingConnective));
         }
@@ -290,8 +290,8 @@ impl<'t> Parser<'t> {
         }))
     }
 
-    /// Where the comparison that begins here ends: at a connective, or at a `)`
-    /// that has no `(` in the comparison.
+    /// Returns the end of the comparison here: a connective, or a `)` without a `(` in the
+    /// comparison.
     fn end_of_comparison(&self) -> Result<usize, ConditionFault> {
         let mut depth = 0_usize;
         for (offset, c) in self.rest().char_indices() {
@@ -309,7 +309,7 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// Where the first operator stands, and whether it asks for the same.
+/// Returns the offset of the first operator, and true for `==`.
 fn operator(text: &str) -> Option<(usize, bool)> {
     let at = text
         .as_bytes()
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn values_hold_blanks_and_paired_parentheses() {
+    fn values_may_have_spaces_and_paired_parentheses() {
         let text = "where is it == On site (DNAT) || (a==I don't know && b != null)";
         let condition = Condition::parse(text).expect("a condition");
         let found: Vec<_> = condition
@@ -379,7 +379,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_where_they_are() {
+    fn errors_have_locations() {
         let all = [
             ("a", "a", Kind::MissingOperator),
             ("a = b", "=", Kind::WrongOperator),

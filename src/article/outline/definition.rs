@@ -1,5 +1,4 @@
-//! Link definitions (`[label]: address`): where the address of a reference link
-//! is written.
+//! Link definitions (`[label]: address`), which have the addresses of reference links.
 
 use super::{Link, LinkOrigin};
 use crate::source::Span;
@@ -12,9 +11,8 @@ pub(super) struct Label {
     pub(super) image: bool,
 }
 
-/// Returns the definitions of `labels`, each once, in order of place. `base` is
-/// where `shown` begins in the file. Definitions that nothing refers to are left
-/// out: they are often comments.
+/// Returns the definitions of `labels`, each once, in order of location. `base` is the start of
+/// `shown` in the file. Definitions that nothing refers to are left out: they are often comments.
 pub(super) fn definitions(
     shown: &str,
     base: usize,
@@ -42,10 +40,10 @@ pub(super) fn definitions(
     found
 }
 
-/// Returns where the address stands in a definition.
+/// Returns the span of the address in a definition.
 fn target(definition: &str) -> Option<Span> {
     let colon = definition.find("]:")? + 2;
-    // Within a quotation, a new line begins with its mark.
+    // In a block quote, a new line starts with `>`.
     let rest =
         definition[colon..].trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '>');
     let start = definition.len() - rest.len();

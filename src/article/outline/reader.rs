@@ -1,4 +1,4 @@
-//! Events of pulldown-cmark to what an outline holds.
+//! Converts the events of pulldown-cmark to an outline.
 
 use super::definition::Label;
 use super::{Heading, Link, LinkOrigin, List, Outline, markdown_options};
@@ -7,26 +7,26 @@ use crate::article::mask::PLACEHOLDER;
 use crate::source::{Source, Span};
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
-/// Takes event after event.
+/// Builds an outline event by event.
 pub(super) struct Reader<'a> {
     source: &'a Source,
     base: usize,
     shown: &'a str,
     pub(super) outline: Outline,
     heading: Option<Heading>,
-    /// Links that are open, each with the end of its text so far.
+    /// Open links, each with the end of its text so far.
     open: Vec<(Link, usize)>,
-    /// An `a` element that is open: its index in `outline.links`.
+    /// The index in `outline.links` of an open `a` element.
     anchor: Option<usize>,
     lists: Vec<usize>,
     /// The labels that links refer to.
     pub(super) labels: Vec<Label>,
     in_code: bool,
-    /// True for the reader of a text of an HTML block.
+    /// True for the reader of text in an HTML block.
     in_html: bool,
-    /// Whether anything is masked.
+    /// True if anything is masked.
     is_masked: bool,
-    /// Whether there are placeholders at all.
+    /// True if there are placeholders.
     has_placeholders: bool,
 }
 
@@ -54,21 +54,21 @@ impl<'a> Reader<'a> {
         match event {
             Event::Start(tag) => self.start(tag, at, here),
             Event::End(tag) => self.end(tag, at),
-            Event::Text(text) if self.in_code => self.touch(&text, at),
+            Event::Text(text) if self.in_code => self.add_text(&text, at),
             Event::Text(text) => {
                 self.add_prose(here);
                 self.find_placeholders(at);
-                self.touch(&text, at);
+                self.add_text(&text, at);
             }
             Event::Code(code) => {
                 self.outline.code.push(here);
-                self.touch(&code, at);
+                self.add_text(&code, at);
             }
             Event::InlineHtml(_) => {
                 self.markup(at, false);
-                self.touch("", at);
+                self.add_text("", at);
             }
-            Event::SoftBreak | Event::HardBreak => self.touch(" ", at),
+            Event::SoftBreak | Event::HardBreak => self.add_text(" ", at),
             _ => {}
         }
     }
@@ -139,8 +139,8 @@ impl<'a> Reader<'a> {
                 if let Some(mut heading) = self.heading.take() {
                     let kept = heading.text.trim_end().len();
                     heading.text.truncate(kept);
-                    let blanks = kept - heading.text.trim_start().len();
-                    heading.text.drain(..blanks);
+                    let spaces = kept - heading.text.trim_start().len();
+                    heading.text.drain(..spaces);
                     self.outline.headings.push(heading);
                 }
             }
@@ -171,11 +171,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Adds `text`, which ends at `at`, to the heading and link that are open.
-    fn touch(&mut self, text: &str, at: Span) {
-        let add = match self.has_placeholders {
-            true => push_shown,
-            false => String::push_str,
+    /// Adds `text`, which ends at `at`, to the open heading and link.
+    fn add_text(&mut self, text: &str, at: Span) {
+        let add = if self.has_placeholders {
+            push_unmasked
+        } else {
+            String::push_str
         };
         if let Some(heading) = &mut self.heading {
             add(&mut heading.text, text);
@@ -188,7 +189,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Notes the placeholders in text or between the tags of raw HTML.
+    /// Adds the placeholders in text or between the tags of raw HTML.
     fn find_placeholders(&mut self, at: Span) {
         if !self.has_placeholders {
             return;
@@ -212,7 +213,7 @@ impl<'a> Reader<'a> {
             LinkType::Autolink | LinkType::Email => LinkOrigin::Autolink,
             _ => LinkOrigin::Reference,
         };
-        // `[^label]` is a footnote, which leads nowhere.
+        // `[^label]` is a footnote, not a link.
         if origin == LinkOrigin::Reference && !label.starts_with('^') {
             let name = label.to_owned();
             self.labels.push(Label { name, image });
@@ -223,7 +224,7 @@ impl<'a> Reader<'a> {
             LinkOrigin::Autolink => Span::new(span.start as usize + 1, span.end as usize - 1),
             _ => Span::new(span.end as usize, span.end as usize),
         };
-        // An address in angle brackets is written without its scheme.
+        // An email address in angle brackets has no scheme.
         let url = if kind == LinkType::Email {
             format!("mailto:{url}")
         } else {
@@ -240,8 +241,8 @@ impl<'a> Reader<'a> {
         self.open.push((link, text_start));
     }
 
-    /// Where the target of the inline link at `at` stands, whose text ends at
-    /// `text_end` or a little later.
+    /// Returns the location of the target of the inline link at `at`, whose text ends at `text_end`
+    /// or a little later.
     fn find_target(&self, at: Span, text_end: usize) -> Span {
         let end = at.end as usize;
         let nowhere = Span::new(self.base + end, self.base + end);
@@ -266,7 +267,7 @@ impl<'a> Reader<'a> {
         Span::new(start, start + length).shifted(self.base)
     }
 
-    /// Puts the token that was masked in a target back.
+    /// Restores a masked token in the target.
     fn unmask(&self, link: &mut Link) {
         let written = self.source.slice(link.target);
         if written.contains("<!--") {
@@ -274,18 +275,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether the link at `at` is `[^label]`.
+    /// Returns true if the link at `at` is `[^label]`.
     fn is_footnote(&self, link: &Link, at: Span) -> bool {
         link.origin == LinkOrigin::Reference && self.shown[at.range()].starts_with("[^")
     }
 
-    /// Notes tags and comments of the raw HTML at `at`, and the links in it. A
-    /// block also has text between its tags that is not read as Markdown.
+    /// Adds tags and comments of the raw HTML at `at`, and the links in it. The text between the
+    /// tags of a block is not parsed as Markdown.
     fn markup(&mut self, at: Span, block: bool) {
         let text = &self.shown[at.range()];
         let base = self.base + at.start as usize;
         let mut from = 0;
-        // The element whose text is displayed as it is written, while it is open.
+        // The open element whose text is displayed as written.
         let mut verbatim: Option<String> = None;
         for markup in tags(text) {
             let start = at.start as usize;
@@ -296,7 +297,7 @@ impl<'a> Reader<'a> {
             }
             if let Some(index) = self.anchor {
                 let between = text[from..markup.span().start as usize].trim();
-                push_shown(&mut self.outline.links[index].text, between);
+                push_unmasked(&mut self.outline.links[index].text, between);
             }
             from = markup.span().end as usize;
             match markup {
@@ -316,8 +317,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Notes the text at `at` of an HTML block, and the links that its author
-    /// meant to write in it: they are checked like all others.
+    /// Adds the text at `at` of an HTML block, and the links that its author meant to write in it:
+    /// they are checked like all others.
     fn html_text(&mut self, at: Span) {
         let text = &self.shown[at.range()];
         if self.in_html || text.trim_ascii().is_empty() {
@@ -360,8 +361,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Notes in `open` which element displays its text as it is written, now that
-/// `tag` starts or ends one.
+/// Updates `open`, the element whose text is displayed as written, after `tag`.
 fn note_verbatim(open: &mut Option<String>, tag: &HtmlTag) {
     const VERBATIM: [&str; 5] = ["code", "pre", "script", "style", "textarea"];
     match open {
@@ -373,9 +373,9 @@ fn note_verbatim(open: &mut Option<String>, tag: &HtmlTag) {
     }
 }
 
-/// The content of the heading `written`, without its `#` or its underline.
+/// Returns the content of the heading `written`, without `#` or underline.
 fn heading_content(written: &str) -> &str {
-    let Some(behind) = written.strip_prefix('#') else {
+    let Some(after) = written.strip_prefix('#') else {
         let underlined = |line: &str| {
             line.trim_matches(['=', '-', ' ', '\t', '\r', '>'])
                 .is_empty()
@@ -385,8 +385,8 @@ fn heading_content(written: &str) -> &str {
             _ => written.trim(),
         };
     };
-    let content = behind.trim_start_matches('#').trim();
-    // Closing `#` count only behind a blank.
+    let content = after.trim_start_matches('#').trim();
+    // Closing `#` need a space before them.
     let open = content.trim_end_matches('#');
     if open.is_empty() || open.ends_with([' ', '\t']) {
         open.trim_end()
@@ -395,7 +395,7 @@ fn heading_content(written: &str) -> &str {
     }
 }
 
-fn push_shown(into: &mut String, text: &str) {
+fn push_unmasked(into: &mut String, text: &str) {
     if memchr::memchr(PLACEHOLDER as u8, text.as_bytes()).is_none() {
         into.push_str(text);
         return;

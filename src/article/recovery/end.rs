@@ -1,15 +1,17 @@
-//! Where a block that is not well-formed ends.
+//! Finds the end of a block that is not well-formed.
 
 use super::super::properties::{Properties, SyntaxError};
-use super::{attribute_follows, fill_with_spaces, is_attribute, is_quote, is_space, name_at};
+use super::block::{
+    attribute_follows, fill_with_spaces, is_attribute, is_quote, is_space, name_at,
+};
 use crate::finding::Fix;
 use crate::schema::Schemas;
 use crate::source::Span;
 
 const END_TAG: &str = "</properties>";
 
-/// Where the attributes end and where the block ends. Notes a missing end, and
-/// ends that come too early, which it takes out of the text.
+/// Returns the end of the attributes and the end of the block. Reports a missing end, and early
+/// ends, which it removes from the text.
 pub(super) fn find(
     text: &mut String,
     from: usize,
@@ -60,8 +62,8 @@ pub(super) fn find(
     not_closed(text, from, quiet_end, properties)
 }
 
-/// Whether the line at `at` is no part of a block: a heading, a rule, or a
-/// blank line that no attribute follows.
+/// Returns true if the line at `at` is not part of a block: a heading, a rule, or a blank line
+/// without an attribute after it.
 fn begins_body(text: &str, at: usize, line: &str, schemas: &Schemas) -> bool {
     let trimmed = line.trim();
     if trimmed.starts_with('#') || trimmed.starts_with("---") {
@@ -76,8 +78,7 @@ fn begins_body(text: &str, at: usize, line: &str, schemas: &Schemas) -> bool {
     trimmed.is_empty() && !goes_on
 }
 
-/// The end of the block in this line: `/>`, an end tag, or a `>` at the end of
-/// the line.
+/// Returns the end of the block in this line: `/>`, an end tag, or a `>` at the end of the line.
 fn end_in(line: &str) -> Option<(usize, usize)> {
     let slash = line.match_indices("/>").map(|(at, _)| at).find(|at| {
         let before = line[..*at].chars().next_back();
@@ -96,15 +97,15 @@ fn end_in(line: &str) -> Option<(usize, usize)> {
     (!line[..at].ends_with(['-', '='])).then_some((at, at + 1))
 }
 
-/// Notes that the `>` at `bracket` ends the block alone. Returns the end of the
-/// block: behind it, or behind the end tag that follows it.
+/// Reports that the block ends with the `>` at `bracket`. Returns the end of the block: after it,
+/// or after the end tag that follows it.
 pub(crate) fn note_missing_slash(text: &str, bracket: usize, properties: &mut Properties) -> usize {
-    let behind = text[bracket + 1..].trim_start();
-    let has_tag = behind
+    let after = text[bracket + 1..].trim_start();
+    let has_tag = after
         .get(..END_TAG.len())
         .is_some_and(|tag| tag.eq_ignore_ascii_case(END_TAG));
     let end = if has_tag {
-        text.len() - behind.len() + END_TAG.len()
+        text.len() - after.len() + END_TAG.len()
     } else {
         bracket + 1
     };
@@ -117,14 +118,14 @@ pub(crate) fn note_missing_slash(text: &str, bracket: usize, properties: &mut Pr
     end
 }
 
-/// Where `\>` and `/ >` begin; `bracket` for a `>` by itself.
+/// Returns the start of `\>` and `/ >`; `bracket` for a single `>`.
 fn slash_before(text: &str, bracket: usize) -> usize {
     let before = text[..bracket].trim_end();
     before.strip_suffix(['\\', '/']).map_or(bracket, str::len)
 }
 
 fn not_closed(text: &str, from: usize, end: usize, properties: &mut Properties) -> (usize, usize) {
-    // A slash without its bracket is half an end.
+    // A slash without `>` is half an end.
     let inner_end = match text[from..end].strip_suffix('/') {
         Some(inner) if inner.ends_with(|c| is_space(c) || is_quote(c)) => from + inner.len(),
         _ => end,

@@ -1,4 +1,4 @@
-use super::super::{Article, PropertyFaultKind, SyntaxError};
+use super::super::{Article, PropertyFaultKind, SyntaxError as Error};
 use crate::finding::Fix;
 use crate::schema::Schemas;
 use crate::source::Source;
@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 static SCHEMAS: LazyLock<Schemas> =
     LazyLock::new(|| Schemas::embedded().expect("the embedded schemas load"));
 
-/// The attributes of [`RIGHT`], as they must come out of every block here.
+/// The attributes of [`RIGHT`], which every block here must have.
 const VALUES: [(&str, &str); 5] = [
     ("pageTitle", "Restart a virtual machine"),
     ("description", "How to restart it"),
@@ -36,7 +36,7 @@ fn parse(text: &str) -> Article {
     )
 }
 
-fn errors(article: &Article) -> Vec<SyntaxError> {
+fn errors(article: &Article) -> Vec<Error> {
     let malformed = |kind: &PropertyFaultKind| match kind {
         PropertyFaultKind::Malformed(error) => error.clone(),
         other => panic!("{other:?}"),
@@ -58,22 +58,21 @@ fn values(article: &Article) -> Vec<(String, String)> {
 }
 
 fn apply(text: &str, fix: &Fix) -> String {
-    let mut mended = text.to_owned();
+    let mut fixed = text.to_owned();
     for edit in fix.edits.iter().rev() {
-        mended.replace_range(edit.span.range(), &edit.text);
+        fixed.replace_range(edit.span.range(), &edit.text);
     }
-    mended
+    fixed
 }
 
-/// Checks that `wrong`, put in the place of `right`, is one fault, at `place`,
-/// that all attributes survive but for those of `changed`, and that the fix
-/// mends the block.
-fn one(right: &str, wrong: &str, error: SyntaxError, place: &str, changed: &[(&str, &str)]) {
+/// Checks that `wrong` in place of `right` is one fault, at `place`, that all attributes except
+/// `changed` keep their values, and that the fix repairs the block.
+fn one(right: &str, wrong: &str, error: Error, place: &str, changed: &[(&str, &str)]) {
     assert!(RIGHT.contains(right), "{right:?} is in the block");
     one_in(&RIGHT.replacen(right, wrong, 1), error, place, changed);
 }
 
-fn one_in(text: &str, error: SyntaxError, place: &str, changed: &[(&str, &str)]) {
+fn one_in(text: &str, error: Error, place: &str, changed: &[(&str, &str)]) {
     for text in [text.to_owned(), text.replace('\n', "\r\n")] {
         let article = parse(&text);
         assert_eq!(errors(&article), std::slice::from_ref(&error), "{text}");
@@ -100,13 +99,13 @@ fn one_in(text: &str, error: SyntaxError, place: &str, changed: &[(&str, &str)])
             body.starts_with("# Restart"),
             "{text}: the body is {body:?}"
         );
-        let mended = parse(&apply(&text, fault.fix.as_ref().expect("a fix")));
-        assert_eq!(errors(&mended), [], "{}", mended.source.text);
-        assert_eq!(mended.properties.attributes.len(), VALUES.len());
+        let fixed = parse(&apply(&text, fault.fix.as_ref().expect("a fix")));
+        assert_eq!(errors(&fixed), [], "{}", fixed.source.text);
+        assert_eq!(fixed.properties.attributes.len(), VALUES.len());
     }
 }
 
-fn named(error: fn(String) -> SyntaxError, name: &str) -> SyntaxError {
+fn named(error: fn(String) -> Error, name: &str) -> Error {
     error(name.to_owned())
 }
 
@@ -125,43 +124,31 @@ fn ends() {
     one(
         "\n/>",
         "",
-        SyntaxError::NotClosed,
+        Error::NotClosed,
         "ownershipId=\"Team_Product\"",
         &[],
     );
     one(
         "/>\n\n#",
         "#",
-        SyntaxError::NotClosed,
+        Error::NotClosed,
         "ownershipId=\"Team_Product\"",
         &[],
     );
-    one("\n/>", "\n/", SyntaxError::NotClosed, "/", &[]);
-    one("/>", ">", SyntaxError::MissingSlash, ">", &[]);
-    one("/>", "\\>", SyntaxError::MissingSlash, "\\>", &[]);
-    one("/>", "/ >", SyntaxError::MissingSlash, "/ >", &[]);
+    one("\n/>", "\n/", Error::NotClosed, "/", &[]);
+    one("/>", ">", Error::MissingSlash, ">", &[]);
+    one("/>", "\\>", Error::MissingSlash, "\\>", &[]);
+    one("/>", "/ >", Error::MissingSlash, "/ >", &[]);
     one(
         "/>",
         "></properties>",
-        SyntaxError::MissingSlash,
+        Error::MissingSlash,
         "></properties>",
         &[],
     );
-    one("\n/>", ">", SyntaxError::MissingSlash, ">", &[]);
-    one(
-        "<properties\n",
-        "<properties>\n",
-        SyntaxError::EarlyEnd,
-        ">",
-        &[],
-    );
-    one(
-        "32411835\"\n",
-        "32411835\"/>\n",
-        SyntaxError::EarlyEnd,
-        "/>",
-        &[],
-    );
+    one("\n/>", ">", Error::MissingSlash, ">", &[]);
+    one("<properties\n", "<properties>\n", Error::EarlyEnd, ">", &[]);
+    one("32411835\"\n", "32411835\"/>\n", Error::EarlyEnd, "/>", &[]);
 }
 
 #[test]
@@ -169,35 +156,35 @@ fn openings() {
     one(
         "<properties\n",
         "properties\n",
-        SyntaxError::WrongOpening("properties".into()),
+        Error::WrongOpening("properties".into()),
         "properties",
         &[],
     );
     one(
         "<properties\n",
         "perties\n",
-        SyntaxError::WrongOpening("perties".into()),
+        Error::WrongOpening("perties".into()),
         "perties",
         &[],
     );
     one(
         "<properties\n",
         "<property\n",
-        SyntaxError::WrongOpening("<property".into()),
+        Error::WrongOpening("<property".into()),
         "<property",
         &[],
     );
     one(
         "<properties\n",
         "",
-        SyntaxError::WrongOpening(String::new()),
+        Error::WrongOpening(String::new()),
         "pageTitle=\"Restart a virtual machine\"",
         &[],
     );
     one(
         "<properties\n",
         "c<properties\n",
-        SyntaxError::TextBefore("c".into()),
+        Error::TextBefore("c".into()),
         "c",
         &[],
     );
@@ -205,7 +192,7 @@ fn openings() {
     one(
         "/>\n",
         &format!("/>\n{tags}\n"),
-        SyntaxError::TagsBlock,
+        Error::TagsBlock,
         tags,
         &[],
     );
@@ -213,68 +200,68 @@ fn openings() {
 
 #[test]
 fn quotes() {
-    let title = |error: fn(String) -> SyntaxError| named(error, "pageTitle");
+    let title = |error: fn(String) -> Error| named(error, "pageTitle");
     let right = "\"Restart a virtual machine\"";
     one(
         right,
         "\"Restart a virtual machine",
-        title(SyntaxError::UnclosedQuote),
+        title(Error::UnclosedQuote),
         "\"Restart a virtual machine",
         &[],
     );
     one(
         right,
         "\"Restart a virtual machine'",
-        title(SyntaxError::UnclosedQuote),
+        title(Error::UnclosedQuote),
         "\"Restart a virtual machine",
         &[],
     );
     one(
         right,
         "Restart a virtual machine\"",
-        title(SyntaxError::MissingOpeningQuote),
+        title(Error::MissingOpeningQuote),
         "Restart a virtual machine\"",
         &[],
     );
     one(
         right,
         "Restart a virtual machine",
-        title(SyntaxError::Unquoted),
+        title(Error::Unquoted),
         "Restart a virtual machine",
         &[],
     );
     one(
         right,
         "\"Restart a virtual machine\"\"",
-        title(SyntaxError::DoubledQuote),
+        title(Error::DoubledQuote),
         "\"",
         &[],
     );
     one(
         right,
         "\"\"Restart a virtual machine\"",
-        title(SyntaxError::DoubledQuote),
+        title(Error::DoubledQuote),
         "\"",
         &[],
     );
     one(
         right,
         "“Restart a virtual machine”",
-        title(SyntaxError::SmartQuotes),
+        title(Error::SmartQuotes),
         "“",
         &[],
     );
     one(
         right,
         "“Restart a virtual machine\"",
-        title(SyntaxError::SmartQuotes),
+        title(Error::SmartQuotes),
         "“",
         &[],
     );
     one(
         right,
         "\"Restart a virtual machine”",
-        title(SyntaxError::SmartQuotes),
+        title(Error::SmartQuotes),
         "”",
         &[],
     );
@@ -282,7 +269,7 @@ fn quotes() {
     one(
         right,
         "\"Restart a \"virtual\" machine\"",
-        title(SyntaxError::RawQuote),
+        title(Error::RawQuote),
         "\"",
         &[inner],
     );
@@ -293,7 +280,7 @@ fn quotes() {
     one(
         "\"32411835\"",
         wrong,
-        named(SyntaxError::SplitList, "supportTopicIds"),
+        named(Error::SplitList, "supportTopicIds"),
         "\"",
         &[list],
     );
@@ -309,14 +296,14 @@ fn quotes() {
     one(
         last,
         "\"Team_Product\n/>",
-        named(SyntaxError::UnclosedQuote, "ownershipId"),
+        named(Error::UnclosedQuote, "ownershipId"),
         "\"Team_Product",
         &[],
     );
     one(
         last,
         "\"Team_Product/>",
-        named(SyntaxError::UnclosedQuote, "ownershipId"),
+        named(Error::UnclosedQuote, "ownershipId"),
         "\"Team_Product",
         &[],
     );
@@ -325,47 +312,47 @@ fn quotes() {
 #[test]
 fn between_attributes() {
     let right = "description=\"How to restart it\"";
-    let comma = named(SyntaxError::Comma, "description");
+    let comma = named(Error::Comma, "description");
     one(right, "description=\"How to restart it\",", comma, ",", &[]);
     one(
         right,
         "description=\"How to restart it\" # todo: more",
-        SyntaxError::Stray("# todo: more".into()),
+        Error::Stray("# todo: more".into()),
         "# todo: more",
         &[],
     );
     one(
         right,
         "description=\"How to restart it\"s",
-        SyntaxError::Stray("s".into()),
+        Error::Stray("s".into()),
         "s",
         &[],
     );
     one(
         right,
         "description\"How to restart it\"",
-        named(SyntaxError::MissingEquals, "description"),
+        named(Error::MissingEquals, "description"),
         "description",
         &[],
     );
     one(
         right,
         "description: \"How to restart it\"",
-        named(SyntaxError::MissingEquals, "description"),
+        named(Error::MissingEquals, "description"),
         "description",
         &[],
     );
     one(
         right,
         "description==\"How to restart it\"",
-        named(SyntaxError::MissingEquals, "description"),
+        named(Error::MissingEquals, "description"),
         "description",
         &[],
     );
     one(
         "\"\n    description",
         "\"description",
-        named(SyntaxError::MissingSpace, "description"),
+        named(Error::MissingSpace, "description"),
         "description",
         &[],
     );
@@ -373,14 +360,14 @@ fn between_attributes() {
     one(
         right,
         &format!("{comment}\n    {right}"),
-        SyntaxError::Comment,
+        Error::Comment,
         comment,
         &[],
     );
     one(
         "<properties\n",
         &format!("<properties\n    {comment}\n"),
-        SyntaxError::Comment,
+        Error::Comment,
         comment,
         &[],
     );
@@ -389,16 +376,13 @@ fn between_attributes() {
 #[test]
 fn an_empty_value_without_quotes_leaves_the_next_attribute_alone() {
     let article = parse(&RIGHT.replace("\"How to restart it\"", ""));
-    assert_eq!(
-        errors(&article),
-        [SyntaxError::Unquoted("description".into())]
-    );
+    assert_eq!(errors(&article), [Error::Unquoted("description".into())]);
     assert_eq!(article.value("description"), None);
     assert_eq!(article.value("supportTopicIds"), Some("32411835"));
 }
 
 #[test]
-fn markup_in_values_is_no_slip() {
+fn markup_in_values_is_valid() {
     for value in [
         "a <!--$x-->b<!--/$x-->",
         "'a' = b",
@@ -417,7 +401,7 @@ fn markup_in_values_is_no_slip() {
 }
 
 #[test]
-fn nothing_is_lost_or_found_in_the_rest_of_a_file() {
+fn the_rest_of_a_file_has_no_block() {
     for text in [
         "",
         "# Title\n\nUse `<properties` there.\n",
@@ -437,7 +421,7 @@ fn nothing_is_lost_or_found_in_the_rest_of_a_file() {
 }
 
 #[test]
-fn of_a_conflict_our_side_is_read() {
+fn only_our_side_of_a_conflict_is_read() {
     let conflict = "<<<<<<< HEAD\n    description=\"Ours\"\n=======\n    description=\"Theirs\"\n>>>>>>> other\n";
     let article = parse(&RIGHT.replace("    description=\"How to restart it\"\n", conflict));
     assert_eq!(errors(&article), []);

@@ -1,15 +1,15 @@
-//! The value of one attribute of a block that is not well-formed.
+//! Reads the value of one attribute of a block that is not well-formed.
 
 use super::super::properties::{Attribute, Properties, SyntaxError};
-use super::{ASCII_QUOTES, Anchor, CURLY_QUOTES, is_quote, is_space};
+use super::block::{ASCII_QUOTES, Anchor, CURLY_QUOTES, is_quote, is_space};
 use crate::finding::Fix;
 use crate::schema::Schemas;
 use crate::source::Span;
 
-/// What is wrong with the attribute: the first error, for one hides the next.
-type Found = Option<(Span, SyntaxError, Option<Fix>)>;
+/// The first error of an attribute: it may hide others.
+type FirstError = Option<(Span, SyntaxError, Option<Fix>)>;
 
-/// Reads the attribute of `anchor`, whose stretch reaches to `end`.
+/// Reads the attribute of `anchor`, whose part of the block ends at `end`.
 pub(super) fn read(
     text: &str,
     anchor: &Anchor,
@@ -19,8 +19,8 @@ pub(super) fn read(
 ) {
     let written = &text[anchor.name.range()];
     let name = anchor.split.clone().unwrap_or_else(|| written.to_owned());
-    let stretch = text[anchor.value.min(end)..end].trim_end_matches(is_space);
-    let stop = anchor.value.min(end) + stretch.len();
+    let part = text[anchor.value.min(end)..end].trim_end_matches(is_space);
+    let stop = anchor.value.min(end) + part.len();
     let mut error = None;
     if !anchor.has_equals {
         let place = Span::new(anchor.name.end as usize, anchor.value);
@@ -30,7 +30,7 @@ pub(super) fn read(
             Some(Fix::needs_review(place, "=")),
         ));
     }
-    let value = match stretch.chars().next() {
+    let value = match part.chars().next() {
         Some(open) if ASCII_QUOTES.contains(&open) => {
             let is_list = schemas
                 .attribute(&name)
@@ -38,7 +38,7 @@ pub(super) fn read(
             read_quoted(text, anchor.value, stop, open, &name, is_list, &mut error)
         }
         Some(open) if CURLY_QUOTES.contains(&open) => {
-            let inner = stretch.trim_matches(is_quote);
+            let inner = part.trim_matches(is_quote);
             error.get_or_insert((
                 Span::new(anchor.value, anchor.value + open.len_utf8()),
                 SyntaxError::SmartQuotes(name),
@@ -49,7 +49,7 @@ pub(super) fn read(
             ));
             Span::of_slice(text, inner, 0)
         }
-        _ => read_bare(text, anchor, stretch, name, &mut error),
+        _ => read_bare(text, anchor, part, name, &mut error),
     };
     if let Some((span, error, fix)) = error {
         properties.push(span, error, fix);
@@ -67,9 +67,15 @@ pub(super) fn read(
     properties.attributes.push(attribute);
 }
 
-/// The value that has no opening quote: the rest of its line.
-fn read_bare(text: &str, anchor: &Anchor, stretch: &str, name: String, error: &mut Found) -> Span {
-    let line = stretch
+/// Reads a value without an opening quote: the rest of its line.
+fn read_bare(
+    text: &str,
+    anchor: &Anchor,
+    part: &str,
+    name: String,
+    error: &mut FirstError,
+) -> Span {
+    let line = part
         .split(['\n', '\r'])
         .next()
         .unwrap_or_default()
@@ -97,8 +103,8 @@ fn read_bare(text: &str, anchor: &Anchor, stretch: &str, name: String, error: &m
     }
 }
 
-/// The value that begins with the quote `open` at `start` and lies before
-/// `stop`. The last such quote is the closing one.
+/// Reads the value that starts with the quote `open` at `start` and ends before `stop`. The last
+/// such quote is the closing one.
 fn read_quoted(
     text: &str,
     start: usize,
@@ -106,20 +112,20 @@ fn read_quoted(
     open: char,
     name: &str,
     is_list: bool,
-    error: &mut Found,
+    error: &mut FirstError,
 ) -> Span {
     let inner = &text[start + 1..stop];
     let Some(close) = inner.rfind(open) else {
         // Another quote at the end was meant to close it.
         let value = inner.trim_end_matches(is_quote).trim_end();
         let span = Span::new(start + 1, start + 1 + value.len());
-        let is_crooked = inner.trim_end().ends_with(CURLY_QUOTES);
-        let kind = if is_crooked {
+        let is_curly = inner.trim_end().ends_with(CURLY_QUOTES);
+        let kind = if is_curly {
             SyntaxError::SmartQuotes(name.to_owned())
         } else {
             SyntaxError::UnclosedQuote(name.to_owned())
         };
-        let place = if is_crooked {
+        let place = if is_curly {
             Span::new(span.end as usize, stop)
         } else {
             Span::new(start, span.end as usize)
@@ -146,14 +152,14 @@ fn read_quoted(
     }
 }
 
-/// Says of a value with quotes in it what they mean, and returns the value.
+/// Reports the meaning of quotes in a value, and returns the value.
 fn inner_quotes(
     text: &str,
     value: Span,
     open: char,
     name: &str,
     is_list: bool,
-    error: &mut Found,
+    error: &mut FirstError,
 ) -> Span {
     let content = &text[value.range()];
     let first = value.start as usize + content.find(open).unwrap_or_default();

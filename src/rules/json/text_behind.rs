@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule::article("json/text-behind", check);
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let Some(json) = &article.json else { return };
     for fault in &json.faults {
-        if fault.kind == JsonFaultKind::TextBehind {
+        if fault.kind == JsonFaultKind::TrailingText {
             out.report(
                 fault.span,
                 "this text stands behind the second `---`: nobody sees it",

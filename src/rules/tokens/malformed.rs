@@ -85,7 +85,7 @@ fn is_malformed(article: &Article, marker: &Marker, known: &Markers) -> bool {
 /// Returns `marker` in the correct form.
 fn corrected(article: &Article, marker: &Marker, known: &Markers) -> String {
     let is_token = marker.is_token() && !has_region_name(article, marker, known);
-    marker.spelt(pairs::name(article, marker), is_token)
+    marker.correct_form(pairs::name(article, marker), is_token)
 }
 
 /// Returns the spans of the markers that the fixes of other rules rewrite.

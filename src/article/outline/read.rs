@@ -1,0 +1,94 @@
+//! Reads the Markdown of a body.
+
+use super::Outline;
+use super::definition::definitions;
+use super::reader::Reader;
+use crate::article::include;
+use crate::source::{Source, Span, SpanSet};
+use pulldown_cmark::{BrokenLink, LinkType, Options, Parser};
+use std::cell::Cell;
+
+/// Returns the CommonMark extensions that articles use: tables.
+pub fn markdown_options() -> Options {
+    Options::ENABLE_TABLES
+}
+
+thread_local! {
+    /// Buffers that grew with earlier articles and are filled again, so that each outline needs
+    /// only exactly sized lists.
+    static BUFFERS: Cell<Outline> = Cell::default();
+}
+
+impl Outline {
+    /// Moves everything to exactly sized lists, and leaves the buffers empty.
+    fn shrunk(&mut self) -> Self {
+        fn shrunk<T>(list: &mut Vec<T>) -> Vec<T> {
+            let mut shrunk = Vec::with_capacity(list.len());
+            shrunk.append(list);
+            shrunk
+        }
+        Self {
+            span: self.span,
+            headings: shrunk(&mut self.headings),
+            links: shrunk(&mut self.links),
+            definitions: shrunk(&mut self.definitions),
+            unresolved: shrunk(&mut self.unresolved),
+            tags: shrunk(&mut self.tags),
+            comments: shrunk(&mut self.comments),
+            prose: shrunk(&mut self.prose),
+            code: shrunk(&mut self.code),
+            fences: shrunk(&mut self.fences),
+            emphasis: shrunk(&mut self.emphasis),
+            lists: shrunk(&mut self.lists),
+            tables: shrunk(&mut self.tables),
+            quotes: shrunk(&mut self.quotes),
+            placeholders: shrunk(&mut self.placeholders),
+            html_texts: shrunk(&mut self.html_texts),
+            footnotes: shrunk(&mut self.footnotes),
+            includes: shrunk(&mut self.includes),
+            texts: shrunk(&mut self.texts),
+        }
+    }
+}
+
+/// Reads the Markdown in `span` of `source`; `shown` is its masked text.
+pub(super) fn read(source: &Source, span: Span, shown: &str) -> Outline {
+    let mut reader = Reader::new(source, span.start as usize, shown);
+    reader.outline = BUFFERS.take();
+    reader.outline.span = span;
+    let mut unresolved = Vec::new();
+    let parser = Parser::new_with_broken_link_callback(
+        shown,
+        markdown_options(),
+        Some(|link: BrokenLink<'_>| {
+            let mut end = link.span.end;
+            match link.link_type {
+                LinkType::Reference => {}
+                // The parser omits the empty brackets of `[text][]`.
+                LinkType::Collapsed if shown[end..].starts_with("[]") => end += 2,
+                _ => return None,
+            }
+            unresolved.push(Span::new(link.span.start, end).shifted(span.start as usize));
+            None
+        }),
+    );
+    let mut events = parser.into_offset_iter();
+    for (event, range) in &mut events {
+        reader.event(event, Span::from(range));
+    }
+    if !reader.labels.is_empty() {
+        let known = events.reference_definitions();
+        let start = span.start as usize;
+        reader.outline.definitions = definitions(shown, start, &reader.labels, known);
+    }
+    let mut outline = reader.outline.shrunk();
+    BUFFERS.set(reader.outline);
+    outline.unresolved = unresolved;
+    outline.includes = include::find(source, span, &outline.code);
+    // Markdown parses the inner part of a directive as a link.
+    if !outline.includes.is_empty() {
+        let includes: SpanSet = outline.includes.iter().map(|one| one.span).collect();
+        outline.links.retain(|link| !includes.holds(link.span));
+    }
+    outline
+}
