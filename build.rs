@@ -1,8 +1,7 @@
 //! Embeds `schemas/` and `templates/` into the program.
 //!
-//! YAML is turned into JSON here, so that the program starts fast. A file that
-//! does not parse, two files of one name, and two entries of one name in a file
-//! stop the build.
+//! Converts YAML to JSON, which is faster to parse at run time. The build fails if a file cannot be
+//! parsed, if two files have the same name, or if two entries of a file have the same name.
 
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -16,17 +15,17 @@ fn main() {
     let schemas = embed(&root, "schemas", &out, schema);
     let templates = embed(&root, "templates", &out, |_, text| text.to_owned());
     let code = format!(
-        "/// Every file of `schemas/`: its path there, and its content as JSON.\n\
+        "/// Every file of `schemas/`: path and content as JSON.\n\
          pub(crate) static SCHEMAS: &[(&str, &str)] = &[\n{schemas}];\n\
-         /// Every file of `templates/`: its path there, and its text.\n\
+         /// Every file of `templates/`: path and text.\n\
          pub(crate) static TEMPLATES: &[(&str, &str)] = &[\n{templates}];\n"
     );
     fs::write(out.join("embedded.rs"), code).expect("write embedded.rs");
     println!("cargo::rerun-if-changed=build.rs");
 }
 
-/// Converts each file of `folder` with `convert`, writes it below `out` and
-/// returns the lines of a table of them, sorted by path.
+/// Converts each file of `folder` with `convert`, writes it to `out`, and returns the lines of a
+/// table of the files, sorted by path.
 fn embed(root: &Path, folder: &str, out: &Path, convert: fn(&str, &str) -> String) -> String {
     let base = root.join(folder);
     println!("cargo::rerun-if-changed={}", base.display());
@@ -34,7 +33,7 @@ fn embed(root: &Path, folder: &str, out: &Path, convert: fn(&str, &str) -> Strin
     let mut table = String::new();
     for entry in walkdir::WalkDir::new(&base).sort_by_file_name() {
         let entry = entry.unwrap_or_else(|error| panic!("{folder}: {error}"));
-        // Pages for people stand beside the data.
+        // Pages are next to the data.
         let is_page = entry
             .path()
             .extension()
@@ -46,7 +45,7 @@ fn embed(root: &Path, folder: &str, out: &Path, convert: fn(&str, &str) -> Strin
         let name = path.to_str().expect("UTF-8 path").replace('\\', "/");
         println!("cargo::rerun-if-changed={}", entry.path().display());
         if let Some(other) = stems.insert(path.with_extension(""), name.clone()) {
-            panic!("{folder}: `{other}` and `{name}` have one name");
+            panic!("{folder}: `{other}` and `{name}` have the same name");
         }
         let text = fs::read_to_string(entry.path())
             .unwrap_or_else(|error| panic!("{folder}/{name}: {error}"));
@@ -63,7 +62,7 @@ fn embed(root: &Path, folder: &str, out: &Path, convert: fn(&str, &str) -> Strin
     table
 }
 
-/// The content of a schema file as JSON text, after the checks named above.
+/// Returns the content of a schema file as JSON, after checks of its names.
 fn schema(name: &str, text: &str) -> String {
     let value: Value = if name.ends_with(".json") {
         serde_json::from_str(text).unwrap_or_else(|error| panic!("schemas/{name}: {error}"))
@@ -92,5 +91,5 @@ fn schema(name: &str, text: &str) -> String {
             }
         }
     }
-    serde_json::to_string(&value).expect("a value serialises")
+    serde_json::to_string(&value).expect("a value can be serialized")
 }

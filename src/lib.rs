@@ -1,20 +1,19 @@
 //! helpc compiles self-help content.
 //!
-//! Data flows one way:
+//! Data flows in one direction:
 //!
 //! ```text
 //! files -> source -> article -> corpus -> rules -> findings -> report
 //!                                   |\-> fix -> files
-//!                                   |\-> linkcheck (what the web says of links) -> status
-//!                                   |\-> change (what is new since a revision)
+//!                                   |\-> linkcheck -> status
+//!                                   |\-> change (new findings since a revision)
 //!                                   \--> compile -> objects -> site -> emit
 //! ```
 //!
-//! Read the modules in that order. [`schema`] says what an attribute, a type, a
-//! body or a rule *is*; [`config`] what this tree wants of it; [`json`] reads the
-//! documents in some bodies; [`search`] finds what was compiled. Parsing never
-//! fails: an article keeps what could be read and the faults that were met, and
-//! a rule for each kind of fault reports it.
+//! Read the modules in that order. [`schema`] has the attributes, types, bodies and rule pages;
+//! [`config`] the settings of a tree; [`json`] parses the documents in some bodies; [`search`]
+//! searches compiled articles. Parsing never fails: an article has everything that could be read,
+//! and a list of faults that rules report.
 
 pub mod api;
 pub mod article;

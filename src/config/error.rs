@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use thiserror::Error;
 
-/// An error because of which a configuration cannot be used.
+/// An error that makes a configuration unusable.
 #[derive(Debug, Error)]
 pub enum ConfigError {
     /// The file cannot be read.

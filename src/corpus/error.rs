@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use thiserror::Error;
 
-/// An error because of which a tree cannot be loaded.
+/// An error that keeps a tree from being loaded.
 #[derive(Debug, Error)]
 pub enum LoadError {
     /// A path on the command line cannot be read.

@@ -30,7 +30,7 @@ use crate::config::{Config, Options};
 use crate::corpus::Corpus;
 pub(crate) use crate::finding::did_you_mean;
 use crate::finding::{FileId, Finding, Fix, Related, Severity};
-use crate::schema::{Schemas, Worded};
+use crate::schema::{PhraseMatch, Schemas};
 use crate::source::Span;
 use std::cell::OnceCell;
 

@@ -3,7 +3,7 @@
 use super::{Context, Rule, Sink};
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::schema::{FixKind, OwnCheck, RulePage, Schemas, Wanted};
+use crate::schema::{CheckPattern, CustomCheck, FixKind, RulePage, Schemas};
 use crate::source::Span;
 use regex::{Captures, Regex};
 use std::collections::BTreeSet;
@@ -33,7 +33,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     };
     let Some(check) = &page.check else { return };
     let Some(name) = &check.attribute else {
-        if let Wanted::Found(pattern) = &check.wanted {
+        if let CheckPattern::Forbidden(pattern) = &check.pattern {
             for span in &article.outline.prose {
                 find(article, *span, pattern, check, page, out);
             }
@@ -43,11 +43,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(attribute) = article.attribute(name) else {
         return;
     };
-    match &check.wanted {
-        Wanted::Found(pattern) => {
+    match &check.pattern {
+        CheckPattern::Forbidden(pattern) => {
             find(article, attribute.value_span(), pattern, check, page, out);
         }
-        Wanted::Missed(shape) => {
+        CheckPattern::Required(shape) => {
             let value = attribute.trimmed();
             if !value.is_empty() && !shape.is_match(value) {
                 out.report(attribute.trimmed_span(), said(check, value));
@@ -60,7 +60,7 @@ fn find(
     article: &Article,
     span: Span,
     pattern: &Regex,
-    check: &OwnCheck,
+    check: &CustomCheck,
     page: &RulePage,
     out: &mut Sink<'_>,
 ) {
@@ -75,11 +75,11 @@ fn find(
     }
 }
 
-fn said(check: &OwnCheck, text: &str) -> String {
+fn said(check: &CustomCheck, text: &str) -> String {
     check.message.replace("{}", &format!("`{text}`"))
 }
 
-fn fix(found: &Captures<'_>, span: Span, check: &OwnCheck, page: &RulePage) -> Option<Fix> {
+fn fix(found: &Captures<'_>, span: Span, check: &CustomCheck, page: &RulePage) -> Option<Fix> {
     let mut text = String::new();
     found.expand(check.replace.as_ref()?, &mut text);
     let applicability = match page.fix {

@@ -8,54 +8,54 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attribute {
-    /// The canonical spelling; the spelling in articles may have any case.
+    /// The canonical spelling of the name, which articles may write in any case.
     pub name: String,
-    /// What a value is.
+    /// The kind of the value.
     pub kind: AttributeKind,
-    /// Whether the value is a comma-separated list of such values.
+    /// True if the value is a comma-separated list.
     #[serde(default)]
     pub list: bool,
-    /// Whether an article needs it.
+    /// The need for it in articles.
     #[serde(default)]
     pub presence: Presence,
-    /// Other attributes of which any one meets the expectation.
+    /// Other attributes that can each replace it.
     #[serde(default)]
     pub alternatives: Vec<String>,
-    /// Whether translators see it.
+    /// True if the value is translated.
     #[serde(default)]
     pub localised: bool,
-    /// Least value of an integer.
+    /// Minimum of an integer.
     pub minimum: Option<i64>,
-    /// The values of an enumeration, compared without regard to case.
+    /// The values of an enumeration, in any case.
     #[serde(default)]
     pub values: Vec<String>,
-    /// `clouds` or `types`: the values are the names in that file.
+    /// `clouds` or `types`, if the values are the names in that file.
     pub values_from: Option<String>,
-    /// Shapes of an identifier; one must match the whole value.
+    /// Patterns of an identifier; the whole value must match one.
     #[serde(default)]
     pub patterns: Vec<Pattern>,
-    /// The shape that a good value has; others are a suggestion.
+    /// The pattern of a good value; other values are a suggestion.
     pub advice: Option<Pattern>,
-    /// Values that are known to be right, in lower case; others are allowed.
+    /// Known values, in lower case; others are allowed.
     #[serde(default)]
     pub known: Vec<String>,
-    /// Whether many articles have the same value.
+    /// True if many articles have the same value.
     #[serde(default)]
     pub shared: bool,
-    /// What a value should not end in, though it may.
+    /// Text that a value should not end with.
     #[serde(default)]
     pub unwanted_endings: Vec<String>,
-    /// Known wrong spellings of the name.
+    /// Known misspellings of the name.
     #[serde(default)]
     pub misspellings: Vec<String>,
-    /// What it is for.
+    /// A description.
     pub summary: String,
-    /// A good value.
+    /// An example of a value.
     #[serde(default)]
     pub example: String,
 }
 
-/// What the value of an attribute is.
+/// The kind of the value of an attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AttributeKind {
@@ -67,19 +67,19 @@ pub enum AttributeKind {
     Boolean,
     /// One of a set of names.
     Enumeration,
-    /// A text of a certain shape.
+    /// Text that matches a pattern.
     Identifier,
 }
 
-/// Whether an article needs an attribute.
+/// The need for an attribute in articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Presence {
-    /// Cannot be published without.
+    /// The article cannot be published without it.
     Required,
-    /// Should be there.
+    /// The article should have it.
     Expected,
-    /// May be there.
+    /// The article may have it.
     #[default]
     Optional,
 }
@@ -96,7 +96,7 @@ pub struct Attributes {
     replaceable: Vec<usize>,
 }
 
-/// The slot of a name, whatever its case.
+/// Returns the slot of a name, in any case.
 fn slot(name: &str) -> usize {
     let (first, last) = match name.as_bytes() {
         [first, .., last] => (first | 0x20, last | 0x20),
@@ -113,35 +113,35 @@ impl Attributes {
         for (at, attribute) in list.iter().enumerate() {
             slots[slot(&attribute.name)].push(at);
         }
-        let those = |is: fn(&Attribute) -> bool| -> Vec<usize> {
-            let places = list.iter().enumerate().filter(|(_, one)| is(one));
-            places.map(|(at, _)| at).collect()
+        let indexes = |is: fn(&Attribute) -> bool| -> Vec<usize> {
+            let matching = list.iter().enumerate().filter(|(_, one)| is(one));
+            matching.map(|(at, _)| at).collect()
         };
         Self {
-            wanted: those(|one| one.presence != Presence::Optional),
-            replaceable: those(|one| !one.alternatives.is_empty()),
+            wanted: indexes(|one| one.presence != Presence::Optional),
+            replaceable: indexes(|one| !one.alternatives.is_empty()),
             list,
             slots,
         }
     }
 
-    /// Those of this presence, which is not [`Presence::Optional`], in their order.
+    /// Iterates over the attributes with this presence, which must not be [`Presence::Optional`].
     pub(crate) fn wanted(&self, presence: Presence) -> impl Iterator<Item = &Attribute> {
         let wanted = self.wanted.iter().filter_map(|at| self.list.get(*at));
         wanted.filter(move |attribute| attribute.presence == presence)
     }
 
-    /// Those that have alternatives, in their order.
+    /// Iterates over the attributes with alternatives.
     pub(crate) fn replaceable(&self) -> impl Iterator<Item = &Attribute> {
         self.replaceable.iter().filter_map(|at| self.list.get(*at))
     }
 
-    /// The place in the list of the attribute with this name in any case.
+    /// Returns the index of the attribute with this name, in any case.
     pub fn index_of(&self, name: &str) -> Option<usize> {
         let mut places = self.slots[slot(name)].iter().copied();
         places.find(|at| {
             let known = &self.list[*at].name;
-            // Nearly all are spelt as they should be.
+            // Nearly all names have the canonical spelling.
             known == name || known.eq_ignore_ascii_case(name)
         })
     }
@@ -162,7 +162,10 @@ pub(super) fn load(files: &Files) -> Result<Attributes, SchemaError> {
         if let Some(source) = &attribute.values_from
             && !["clouds", "types"].contains(&source.as_str())
         {
-            let cause = format!("`{}`: `values_from` is `clouds` or `types`", attribute.name);
+            let cause = format!(
+                "`{}`: `values_from` must be `clouds` or `types`",
+                attribute.name
+            );
             return Err(malformed(PATH, cause));
         }
     }

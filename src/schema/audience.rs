@@ -1,4 +1,4 @@
-//! Who a bundle is for, and what its readers do not get: `schemas/audiences.yaml`.
+//! Audiences of bundles, and what is withheld from them: `schemas/audiences.yaml`.
 
 use super::files::{Files, SchemaError, malformed};
 use super::{Attributes, BodySchema, SelfHelpType, Shape};
@@ -21,7 +21,7 @@ pub enum AudienceName {
 }
 
 impl AudienceName {
-    /// The name that options and files use.
+    /// Returns the name in options and files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Customer => "customer",
@@ -40,7 +40,7 @@ pub struct Audiences {
 }
 
 impl Audiences {
-    /// The audience with this name.
+    /// Returns the audience with this name.
     pub fn get(&self, name: AudienceName) -> &Audience {
         match name {
             AudienceName::Customer => &self.customer,
@@ -50,12 +50,12 @@ impl Audiences {
     }
 }
 
-/// An audience: which articles it reads, and what is left out of them.
+/// An audience: the articles that it reads, and what is withheld from it.
 #[derive(Debug)]
 pub struct Audience {
-    /// Its name.
+    /// The name.
     pub name: AudienceName,
-    /// What messages call it.
+    /// The name in messages.
     pub title: String,
     attributes: Option<Vec<String>>,
     withheld: Vec<ArticleMember>,
@@ -63,7 +63,7 @@ pub struct Audience {
     keeps_unknown_members: bool,
 }
 
-/// A member of an article object that may be left out.
+/// A member of article objects that may be withheld.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ArticleMember {
@@ -71,13 +71,13 @@ pub enum ArticleMember {
     Source,
     /// The links as written.
     Links,
-    /// The first heading, where customers see another title.
+    /// The first heading, if customers see another title.
     Heading,
 }
 
 impl Audience {
-    /// Returns true if this audience reads articles of the type `kind`. An article of
-    /// no known type is held back, and nobody knows for whom it is.
+    /// Returns true if this audience reads articles of the type `kind`. The audience of an article
+    /// without a known type is unknown: it is held back.
     pub fn reads(&self, kind: Option<&SelfHelpType>) -> bool {
         let is_internal = kind.map(|kind| kind.internal);
         match self.name {
@@ -87,14 +87,13 @@ impl Audience {
         }
     }
 
-    /// Returns true if an article of the type `kind` is marked as internal in lists:
-    /// only where customers read the same bundle.
+    /// Returns true if lists mark articles of the type `kind` as internal: only if customers read
+    /// the same bundle.
     pub fn marks_internal(&self, kind: Option<&SelfHelpType>) -> bool {
         self.name == AudienceName::All && kind.is_some_and(|kind| kind.internal)
     }
 
     /// Returns true if articles keep the attribute with this canonical name; `None`
-    /// stands for one that the vocabulary lacks.
     pub fn keeps_attribute(&self, name: Option<&str>) -> bool {
         let Some(kept) = &self.attributes else {
             return true;
@@ -107,7 +106,7 @@ impl Audience {
         self.withheld.contains(&member)
     }
 
-    /// The members that JSON bodies of this schema lack.
+    /// Returns the members that are withheld from JSON bodies of this schema.
     pub fn withheld_members(&self, body: &str) -> Option<&WithheldMembers> {
         self.bodies.get(body)
     }
@@ -118,22 +117,22 @@ impl Audience {
     }
 }
 
-/// Members of a JSON object that are left out, whole or in part.
+/// Members of a JSON object that are withheld, whole or in part.
 #[derive(Debug, Default)]
 pub struct WithheldMembers(BTreeMap<String, WithheldMembers>);
 
 impl WithheldMembers {
-    /// What is left out of the member `key`, given in its canonical spelling.
+    /// Returns what is withheld from the member `key`, in its canonical spelling.
     pub fn of(&self, key: &str) -> Option<&Self> {
         self.0.get(key)
     }
 
-    /// Returns true if the whole member is left out.
+    /// Returns true if the whole member is withheld.
     pub fn is_whole(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Adds a path such as `owner.email`, or returns the part of it that `shape` lacks.
+    /// Adds a path such as `owner.email`. Returns the part of it that `shape` does not have.
     fn add<'p>(&mut self, path: &'p str, shape: &Shape) -> Result<(), &'p str> {
         let (first, rest) = path
             .split_once('.')
@@ -178,8 +177,7 @@ enum Unknown {
     Drop,
 }
 
-/// Reads the file. A name in it that nothing has would leave in what was to be left
-/// out, so it is an error.
+/// Reads the file. An unknown name would keep what was to be withheld, so it is an error.
 pub(super) fn load(
     files: &Files,
     attributes: &Attributes,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
 
-/// The member of JSON bodies whose value is the id of an article.
+/// The member of JSON bodies with the id of an article.
 pub const ARTICLE_REFERENCE: &str = "commonSolutionArticleId";
 
 /// The JSON Schema of one kind of JSON body.
@@ -17,22 +17,22 @@ pub struct BodySchema {
     pub name: String,
     /// The schema itself.
     pub schema: Value,
-    /// The keys that each object may have.
+    /// The structure: the keys of each object.
     pub shape: Shape,
     keys: BTreeMap<String, String>,
     validator: OnceLock<Option<Validator<Document>>>,
 }
 
 impl BodySchema {
-    /// The validator, built at first use. The schema was checked when it was
-    /// loaded, so it is there.
+    /// Returns the validator, which is built at first use. The schema was checked when it was
+    /// loaded, so there is one.
     pub fn validator(&self) -> Option<&Validator<Document>> {
         self.validator
             .get_or_init(|| compile(&self.schema).ok())
             .as_ref()
     }
 
-    /// The canonical spelling of a key that is written in any case.
+    /// Returns the canonical spelling of a key in any case.
     pub fn canonical_key(&self, key: &str) -> Option<&str> {
         if let Some(known) = self.keys.get(key) {
             return Some(known);
@@ -40,20 +40,19 @@ impl BodySchema {
         self.keys.get(&key.to_lowercase()).map(String::as_str)
     }
 
-    /// All keys that the schema knows, in their canonical spelling, sorted.
+    /// Iterates over all keys of the schema in canonical spelling, sorted.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.keys.values().map(String::as_str)
     }
 }
 
-/// The keys that an object may have, or what a list holds. Beside the keywords
-/// of JSON Schema that tell it (`properties`, `items`, `contentMediaType`) a
-/// schema may say `expected`: keys whose absence is only worth a warning,
-/// `suggested`: those whose absence is only worth a suggestion, and `choices`:
-/// for each control that offers choices the keys that may hold them.
+/// The structure of a value: the keys of an object, or the items of a list. Besides keywords of
+/// JSON Schema (`properties`, `items`, `contentMediaType`), a schema may have `expected`: keys
+/// whose absence is a warning, `suggested`: keys whose absence is a suggestion, and `choices`: the
+/// keys with the choices of each control.
 #[derive(Debug, Default)]
 pub struct Shape {
-    /// Whether a text here may hold HTML.
+    /// True if a string may have HTML.
     pub html: bool,
     members: Vec<(String, Shape)>,
     expected: Vec<String>,
@@ -84,18 +83,18 @@ impl Shape {
         }
     }
 
-    /// The keys that an object here should have, though it is read without.
+    /// Iterates over the expected keys.
     pub fn expected(&self) -> impl Iterator<Item = &str> {
         self.expected.iter().map(String::as_str)
     }
 
-    /// The keys without which an object here does not say all that it could.
+    /// Iterates over the recommended keys.
     pub fn suggested(&self) -> impl Iterator<Item = &str> {
         self.suggested.iter().map(String::as_str)
     }
 
-    /// Returns the keys that may hold the choices of `control`, the usual one first;
-    /// `None` for a control that offers no choices.
+    /// Returns the keys with the choices of `control`, the usual one first; `None` if it has no
+    /// choices.
     pub fn choices_of(&self, control: &str) -> Option<&[String]> {
         let (_, keys) = self
             .choices
@@ -104,13 +103,12 @@ impl Shape {
         Some(keys)
     }
 
-    /// Whether an object here may have any keys.
+    /// Returns true if an object may have any keys.
     pub fn is_free(&self) -> bool {
         self.members.is_empty()
     }
 
-    /// The canonical spelling of a key that is written in any case, and what
-    /// stands behind it.
+    /// Returns the canonical spelling of a key in any case, and the structure of its value.
     pub fn member(&self, key: &str) -> Option<(&str, &Self)> {
         let (name, shape) = self
             .members
@@ -119,12 +117,12 @@ impl Shape {
         Some((name, shape))
     }
 
-    /// What the items of a list here are.
+    /// Returns the structure of the items of a list.
     pub fn item(&self) -> Option<&Self> {
         self.item.as_deref()
     }
 
-    /// The keys, in their canonical spelling.
+    /// Iterates over the keys in canonical spelling.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.members.iter().map(|(name, _)| name.as_str())
     }
@@ -154,7 +152,7 @@ fn compile(schema: &Value) -> Result<Validator<Document>, String> {
         .map_err(|error| error.to_string())
 }
 
-/// Calls `visit` for each name that a `properties` object declares.
+/// Calls `visit` with each name in a `properties` object.
 fn each_property<'v>(schema: &'v Value, visit: &mut impl FnMut(&'v String, &'v Value)) {
     match schema {
         Value::Object(map) => {

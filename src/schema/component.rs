@@ -14,7 +14,7 @@ pub struct Components {
 }
 
 impl Components {
-    /// The component of this name, in any case.
+    /// Returns the component with this name, in any case.
     pub fn get(&self, name: &str) -> Option<&Component> {
         self.components
             .iter()
@@ -26,24 +26,24 @@ impl Components {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Component {
-    /// The tag's name, in any case.
+    /// The name of the tag, in any case.
     pub name: String,
-    /// What may stand in it.
+    /// The child elements.
     #[serde(default)]
     pub children: Vec<Child>,
-    /// Components that it groups.
+    /// The components that it groups.
     #[serde(default)]
     pub group: Option<Group>,
-    /// Names of the children that are translated.
+    /// Names of translated children.
     #[serde(default)]
     pub localised: Vec<String>,
-    /// Whether plain text may stand in place of children.
+    /// True if it may have plain text instead of children.
     #[serde(default)]
     pub text_allowed: bool,
-    /// Whether a sentence should lead to it.
+    /// True if a sentence should introduce it.
     #[serde(default)]
     pub introduced: bool,
-    /// What the reader sees.
+    /// A description.
     pub summary: String,
 }
 
@@ -51,28 +51,28 @@ pub struct Component {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Child {
-    /// Its name, in any case.
+    /// The name, in any case.
     pub name: String,
-    /// What its text is.
+    /// The kind of its text.
     pub kind: ChildKind,
-    /// Whether it must be there.
+    /// True if it is required.
     #[serde(default)]
     pub required: bool,
-    /// What holds where it is missing.
+    /// The value if it is missing.
     #[serde(default)]
     pub default: Option<String>,
-    /// Least value of an integer.
+    /// Minimum of an integer.
     #[serde(default)]
     pub minimum: Option<i64>,
     /// The values of an enumeration.
     #[serde(default)]
     pub values: Vec<String>,
-    /// What it is for.
+    /// A description.
     #[serde(default)]
     pub summary: String,
 }
 
-/// What the text of a child is.
+/// The kind of the text of a child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChildKind {
@@ -92,14 +92,14 @@ pub enum ChildKind {
     Url,
 }
 
-/// How many components of one kind another one holds.
+/// The number of components in another component.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
-    /// The component it holds.
+    /// The inner component.
     pub child: String,
-    /// At least so many.
+    /// Minimum number.
     pub minimum: usize,
-    /// At most so many.
+    /// Maximum number.
     pub maximum: usize,
 }

@@ -1,30 +1,29 @@
-//! The examples of a rule's page, as trees of files that can be checked.
+//! Examples of rule pages, as trees of files that can be checked.
 
 use super::Schemas;
 use super::attribute::{AttributeKind, Presence};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// Where the article of an example lies unless the example says otherwise.
+/// The path of the article of an example, unless the example sets it.
 pub const STANDARD_FILE: &str = "microsoft.example/example-article.md";
 
-/// What an article says that is an example of nothing.
+/// The body of an article that is not part of the example.
 const STANDARD_BODY: &str =
     "# Restart a virtual machine\n\nRestart the virtual machine in the portal.\n";
 
-/// An article, or a small tree of files, that shows what a rule finds.
+/// An article, or a small tree of files, with or without a finding.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
-    /// A body: a properties block that is right for `type` is put before it.
+    /// A body, which gets a valid properties block of the type `type`.
     pub body: Option<String>,
     /// A whole article, for examples about the block itself.
     pub article: Option<String>,
     /// The type of the standard block.
     #[serde(default = "generic", rename = "type")]
     pub self_help_type: String,
-    /// Attributes that the standard block has in place of its own; an empty
-    /// text takes one away.
+    /// Attributes that replace those of the standard block; an empty text removes one.
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
     /// The path of the file below the tree's root.
@@ -33,19 +32,18 @@ pub struct Example {
     /// Other files of the tree: path and text.
     #[serde(default)]
     pub others: BTreeMap<String, String>,
-    /// Whether `\xHH` in the text stands for a byte.
+    /// True if `\xHH` in the text is a byte.
     #[serde(default)]
     pub escapes: bool,
-    /// So many bytes the file has: it is filled up with line breaks.
+    /// The size of the file in bytes, to which it is filled with line breaks.
     #[serde(default)]
     pub size: usize,
-    /// A configuration, for examples about it; the article is as it should be.
+    /// A configuration, for examples about it; the article is valid.
     pub config: Option<String>,
-    /// Lines of a link-status file: what the web says of the links.
+    /// Lines of a link-status file.
     #[serde(default)]
     pub status: Vec<serde_json::Value>,
-    /// Where the finding begins, as `line:column` of the file; for bad examples
-    /// for which the place matters.
+    /// The location of the finding, as `line:column` of the file, if it matters.
     pub at: Option<String>,
 }
 
@@ -58,7 +56,7 @@ fn standard_file() -> String {
 }
 
 impl Example {
-    /// The text that a reader of the page sees.
+    /// Returns the text of the example on the rule page.
     pub fn text(&self) -> &str {
         self.config
             .as_deref()
@@ -67,7 +65,7 @@ impl Example {
             .unwrap_or_default()
     }
 
-    /// The files of the example: path and bytes, the article first.
+    /// Returns the files of the example, path and bytes; the article first.
     pub fn files(&self, schemas: &Schemas) -> Vec<(String, Vec<u8>)> {
         let text = match (&self.article, &self.body) {
             (Some(article), _) => article.clone(),
@@ -90,7 +88,7 @@ impl Example {
         files
     }
 
-    /// A properties block with all that the type should have.
+    /// Returns a properties block with the attributes that the type should have.
     fn standard_block(&self, schemas: &Schemas) -> String {
         let kind = schemas.self_help_type(&self.self_help_type);
         let mut block = String::from("<properties\n");
@@ -138,7 +136,7 @@ fn standard_value(attribute: &super::Attribute) -> String {
     }
 }
 
-/// `\xHH` to bytes; everything else as it is.
+/// Replaces each `\xHH` with a byte.
 fn unescape(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;

@@ -1,4 +1,4 @@
-//! The files of `schemas/`: embedded, or one by one from a folder.
+//! The files of `schemas/`: embedded, or from a folder.
 
 use crate::source::{FileSystem, yaml};
 use crate::util::Fnv1a;
@@ -13,34 +13,34 @@ mod embedded {
 
 use embedded::{SCHEMAS, TEMPLATES};
 
-/// Why the schemas could not be used.
+/// An error that makes the schemas unusable.
 #[derive(Debug, Error)]
 pub enum SchemaError {
-    /// A file or folder could not be read.
+    /// A file or folder cannot be read.
     #[error("cannot read {path}: {cause}")]
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         cause: std::io::Error,
     },
-    /// A file is not what its place in `schemas/` asks for.
+    /// A file has invalid content.
     #[error("schemas file {path}: {cause}")]
     Malformed {
-        /// The file's path below `schemas/` or the folder given.
+        /// The path of the file below `schemas/` or the folder of overrides.
         path: String,
-        /// What is wrong, with line and column where known.
+        /// The error, with line and column if known.
         cause: String,
     },
-    /// A folder of overrides holds a file that stands for nothing.
-    #[error("{path} replaces no schema file: the known ones are listed by `helpc explain schemas`")]
+    /// A folder of overrides has an unknown file.
+    #[error("{path} replaces no schema file; run `helpc explain schemas` for a list of all files")]
     Unknown {
         /// The file.
         path: PathBuf,
     },
 }
 
-/// The template at `path` in `templates/`.
+/// Returns the template at `path` in `templates/`.
 pub fn template(path: &str) -> Option<&'static str> {
     TEMPLATES
         .iter()
@@ -48,7 +48,7 @@ pub fn template(path: &str) -> Option<&'static str> {
         .map(|(_, text)| *text)
 }
 
-/// The embedded templates below `folder`: path from there, and text.
+/// Iterates over the embedded templates in `folder`: relative path and text.
 pub fn templates(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     TEMPLATES.iter().filter_map(move |(path, text)| {
         let name = path.strip_prefix(folder)?.strip_prefix('/')?;
@@ -56,21 +56,20 @@ pub fn templates(folder: &str) -> impl Iterator<Item = (&'static str, &'static s
     })
 }
 
-/// The text of a schema file that is part of the program, by its path.
+/// Returns the text of an embedded schema file.
 pub fn embedded(path: &str) -> Option<&'static str> {
     let found = SCHEMAS.iter().find(|(known, _)| *known == path);
     found.map(|(_, text)| *text)
 }
 
-/// The text of each schema file: JSON where it is embedded, YAML or JSON where
-/// it was read from a folder.
+/// The texts of all schema files: JSON if embedded, YAML or JSON if read from a folder.
 #[derive(Debug)]
 pub struct Files {
     texts: BTreeMap<String, String>,
 }
 
 impl Files {
-    /// The files that are part of the program.
+    /// Returns the embedded files.
     pub fn embedded() -> Self {
         let own = |text: &&str| String::from(*text);
         Self {
@@ -81,8 +80,8 @@ impl Files {
         }
     }
 
-    /// The embedded files, replaced by those that `dir` holds under the same
-    /// path, and with the rules that it adds.
+    /// Returns the embedded files with those of `dir` instead of embedded ones with the same path,
+    /// and with the rules that it adds.
     pub fn with_overrides(dir: &Path, file_system: &dyn FileSystem) -> Result<Self, SchemaError> {
         let unread = |path: &Path| {
             let path = path.to_owned();
@@ -92,8 +91,7 @@ impl Files {
         for file in file_system.files(dir).map_err(unread(dir))? {
             let relative = file.strip_prefix(dir).unwrap_or(&file);
             let name = relative.to_string_lossy().replace('\\', "/");
-            // Text for people; and rules may be added. Any other file would silently
-            // have no effect.
+            // Pages are ignored and rules may be added; any other file would have no effect.
             if name.ends_with(".md") {
                 continue;
             }
@@ -106,12 +104,12 @@ impl Files {
         Ok(files)
     }
 
-    /// Paths of all files, sorted.
+    /// Iterates over the paths of all files, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.texts.keys().map(String::as_str)
     }
 
-    /// Paths and texts of the files below `folder`, sorted.
+    /// Iterates over the files below `folder`, sorted: path and text.
     pub(super) fn below<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = (&'f str, &'f str)> {
         self.texts
             .range(folder.to_owned()..)
@@ -119,7 +117,7 @@ impl Files {
             .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// The file at `path` as a `T`.
+    /// Parses the file at `path`.
     pub(super) fn parse<T: DeserializeOwned>(&self, path: &str) -> Result<T, SchemaError> {
         let text = self.texts.get(path).ok_or_else(|| SchemaError::Malformed {
             path: path.to_owned(),
@@ -128,7 +126,7 @@ impl Files {
         parse(path, text)
     }
 
-    /// The list that the file at `path` holds under its only key, `key`.
+    /// Returns the list under `key`, the only key of the file at `path`.
     pub(super) fn list<T: DeserializeOwned>(
         &self,
         path: &str,
@@ -142,7 +140,7 @@ impl Files {
         }
     }
 
-    /// Whether the file at `path` is the embedded one, which tests have checked.
+    /// Returns true if the file at `path` is the embedded one, which tests have checked.
     pub(super) fn is_embedded(&self, path: &str) -> bool {
         SCHEMAS.iter().any(|(known, text)| {
             *known == path && self.texts.get(path).is_some_and(|own| own == text)
@@ -164,8 +162,7 @@ impl Files {
     }
 }
 
-/// Parses the text of one file: embedded text is JSON, which is YAML too, but
-/// read many times faster as what it is.
+/// Parses the text of a file. Embedded text is JSON, which is much faster to parse than YAML.
 pub(super) fn parse<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, SchemaError> {
     if text.starts_with(['{', '[']) {
         serde_json::from_str(text).map_err(|error| malformed(path, error.to_string()))

@@ -1,4 +1,5 @@
-//! The phrases of several lists, found in one walk over the words of a text.
+//! Finds the phrases of several lists in one pass over the words of a text. The line `style` of the
+//! bench `ratios` needs this speed.
 
 use crate::source::{Span, Words};
 use foldhash::HashMap;
@@ -9,28 +10,28 @@ use std::ops::Range;
 /// A phrase of one of the lists.
 #[derive(Debug)]
 pub(super) struct Phrase<L> {
-    /// What is looked for, as [`phrase_end`] reads it.
+    /// The text, as [`phrase_end`] reads it.
     pub(super) text: String,
-    /// Its list.
+    /// The list.
     pub(super) list: L,
-    /// Its number in the list.
+    /// The index in the list.
     pub(super) entry: u32,
 }
 
-/// A phrase that was found. A text may hold a million of them.
+/// A phrase that was found. Small, since a text may have a million of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found<L> {
+pub struct Match<L> {
     /// Its list.
     pub list: L,
-    /// The number of the stretch that holds it.
-    pub stretch: u32,
+    /// The index of the part of the text that contains it.
+    pub part: u32,
     /// Its number in the list.
     pub(super) entry: u32,
     place: Span,
 }
 
-impl<L> Found<L> {
-    /// Its place in the stretch.
+impl<L> Match<L> {
+    /// Returns the range in the part of the text.
     pub fn range(&self) -> Range<usize> {
         self.place.range()
     }
@@ -39,16 +40,16 @@ impl<L> Found<L> {
 /// The phrases of several lists.
 #[derive(Debug)]
 pub(super) struct Lexicon<L> {
-    /// By the head of its first word, which stands some bytes behind its start.
+    /// Phrases by the head of their first word, with the number of bytes before that word.
     by_head: HashMap<u64, Vec<(usize, Phrase<L>)>>,
-    /// The slots of heads that a phrase may have: most words of a text have another.
+    /// Slots of the heads of phrases: most words of a text have another one.
     heads: Box<[bool; SLOTS]>,
-    /// Those that hold no word, each with a search for what it begins with but for
-    /// blanks.
+    /// Phrases without a word, each with a search for its first characters and the number of spaces
+    /// before them.
     bare: Vec<(Finder<'static>, usize, Phrase<L>)>,
 }
 
-/// Slots for heads: a power of two.
+/// Number of slots; a power of two.
 const SLOTS: usize = 1 << 13;
 
 impl<L: Copy + Ord> Lexicon<L> {
@@ -72,11 +73,11 @@ impl<L: Copy + Ord> Lexicon<L> {
         lexicon
     }
 
-    /// The phrases in `stretches` of `text`, which are in order and do not overlap. Of
-    /// several at one place in a list the longest counts, and none begins within another.
-    pub(super) fn find(&self, text: &str, stretches: &[Span]) -> Vec<Found<L>> {
+    /// Finds the phrases in `parts` of `text`, which are sorted and do not overlap. Of several
+    /// phrases of a list with the same start the longest wins, and none may start within another.
+    pub(super) fn find(&self, text: &str, parts: &[Span]) -> Vec<Match<L>> {
         let mut found = Vec::new();
-        for (stretch, span) in stretches.iter().enumerate() {
+        for (part, span) in parts.iter().enumerate() {
             let text = &text[span.range()];
             for word in Words::of(text) {
                 if !self.heads[slot(word.head)] {
@@ -84,19 +85,19 @@ impl<L: Copy + Ord> Lexicon<L> {
                 }
                 for (before, phrase) in self.by_head.get(&word.head).into_iter().flatten() {
                     let start = word.start.checked_sub(*before);
-                    found.extend(start.and_then(|start| phrase.found(text, start, stretch)));
+                    found.extend(start.and_then(|start| phrase.found(text, start, part)));
                 }
             }
         }
-        self.find_bare(text, stretches, &mut found);
+        self.find_bare(text, parts, &mut found);
         found.sort_unstable_by_key(|found| {
             let Span { start, end } = found.place;
-            (found.list, found.stretch, start, Reverse(end), found.entry)
+            (found.list, found.part, start, Reverse(end), found.entry)
         });
-        let mut last: Option<Found<L>> = None;
+        let mut last: Option<Match<L>> = None;
         found.retain(|found| {
-            let within = |last: Found<L>| {
-                (last.list, last.stretch) == (found.list, found.stretch)
+            let within = |last: Match<L>| {
+                (last.list, last.part) == (found.list, found.part)
                     && found.place.start < last.place.end
             };
             let is_next = !last.is_some_and(within);
@@ -108,9 +109,9 @@ impl<L: Copy + Ord> Lexicon<L> {
         found
     }
 
-    /// The phrases that hold no word: looked for in all stretches at once.
-    fn find_bare(&self, text: &str, stretches: &[Span], found: &mut Vec<Found<L>>) {
-        let (Some(first), Some(last)) = (stretches.first(), stretches.last()) else {
+    /// Adds the phrases without a word, which are searched in all parts at the same time.
+    fn find_bare(&self, text: &str, parts: &[Span], found: &mut Vec<Match<L>>) {
+        let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
             return;
         };
         let whole = first.to(*last).range();
@@ -118,44 +119,43 @@ impl<L: Copy + Ord> Lexicon<L> {
             let places = finder.find_iter(&text.as_bytes()[whole.clone()]);
             found.extend(places.filter_map(|at| {
                 let at = (whole.start + at) as u32;
-                let behind = stretches.partition_point(|span| span.start <= at);
-                let stretch = behind.checked_sub(1)?;
-                let span = stretches[stretch];
+                let next = parts.partition_point(|span| span.start <= at);
+                let part = next.checked_sub(1)?;
+                let span = parts[part];
                 let start = ((at - span.start) as usize).checked_sub(*before)?;
-                phrase.found(&text[span.range()], start, stretch)
+                phrase.found(&text[span.range()], start, part)
             }));
         }
     }
 
-    /// Whether one of the phrases stands in `text`.
+    /// Returns true if one of the phrases is in `text`.
     pub(super) fn is_in(&self, text: &str) -> bool {
         !self.find(text, &[Span::new(0, text.len())]).is_empty()
     }
 }
 
 impl<L: Copy> Phrase<L> {
-    /// The phrase, if it stands at `start` of the text of a stretch.
-    fn found(&self, text: &str, start: usize, stretch: usize) -> Option<Found<L>> {
+    /// Returns the phrase if it is at `start` of the text of a part.
+    fn found(&self, text: &str, start: usize, part: usize) -> Option<Match<L>> {
         let end = phrase_end(&self.text, text, start)?;
-        Some(Found {
+        Some(Match {
             list: self.list,
             entry: self.entry,
-            stretch: stretch as u32,
+            part: part as u32,
             place: Span::new(start, end),
         })
     }
 }
 
-/// Where `phrase` ends that stands at `start` of `text`, in any case of ASCII. A blank in
-/// it stands for any number of blanks, and where it begins or ends with a letter or a
-/// digit, so does a word.
+/// Returns the end of `phrase` at `start` of `text`, in any ASCII case. A space in it matches any
+/// number of spaces. A letter or digit at an end of it must be at an end of a word.
 pub(super) fn phrase_end(phrase: &str, text: &str, start: usize) -> Option<usize> {
     let mut end = start;
     for (at, byte) in phrase.bytes().enumerate() {
         if byte == b' ' && phrase[..at].ends_with(' ') {
             continue;
         } else if byte == b' ' {
-            end = behind_blanks(text, end)?;
+            end = skip_spaces(text, end)?;
         } else if text.as_bytes().get(end)?.eq_ignore_ascii_case(&byte) {
             end += 1;
         } else {
@@ -165,15 +165,14 @@ pub(super) fn phrase_end(phrase: &str, text: &str, start: usize) -> Option<usize
     is_whole(text, start..end).then_some(end)
 }
 
-/// Where the blanks end that stand at `start`: one at least.
-pub(super) fn behind_blanks(text: &str, start: usize) -> Option<usize> {
+/// Returns the end of the spaces at `start`; at least one is required.
+pub(super) fn skip_spaces(text: &str, start: usize) -> Option<usize> {
     let rest = text.as_bytes().get(start..)?.iter();
-    let blanks = rest.take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    (blanks > 0).then_some(start + blanks)
+    let spaces = rest.take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    (spaces > 0).then_some(start + spaces)
 }
 
-/// Whether no word goes on before or behind the phrase at `place`. An end that is no
-/// letter or digit is always one.
+/// Returns true if neither end of the phrase at `place` is within a word.
 pub(super) fn is_whole(text: &str, place: Range<usize>) -> bool {
     let bytes = text.as_bytes();
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
@@ -187,7 +186,7 @@ pub(super) fn is_whole(text: &str, place: Range<usize>) -> bool {
         && !goes_on(phrase.last(), bytes.get(place.end))
 }
 
-/// The slot of a head.
+/// Returns the slot of a head.
 fn slot(head: u64) -> usize {
     (head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 51) as usize % SLOTS
 }
@@ -198,7 +197,7 @@ mod tests {
     use crate::source::Span;
 
     #[test]
-    fn phrases_are_found_in_their_stretches() {
+    fn phrases_are_found_within_parts() {
         let lists: [&[&str]; 2] = [
             &[
                 "click",
@@ -219,7 +218,7 @@ mod tests {
             })
         });
         let lexicon = Lexicon::new(phrases);
-        for (stretches, wanted) in [
+        for (parts, wanted) in [
             ("Click\t on| it|click", "0.0 Click\t on, 0.2 click"),
             ("on|click on and on", "0.1 click on"),
             ("click o|n", "0.0 click"),
@@ -236,15 +235,15 @@ mod tests {
             ("", ""),
         ] {
             let (mut text, mut spans) = ("<!-- click -->".to_owned(), Vec::new());
-            for stretch in stretches.split('|') {
-                spans.push(Span::new(text.len(), text.len() + stretch.len()));
-                text += stretch;
+            for part in parts.split('|') {
+                spans.push(Span::new(text.len(), text.len() + part.len()));
+                text += part;
                 text += "`click`";
             }
             let found = lexicon.find(&text, &spans).into_iter().map(|found| {
-                let stretch = &text[spans[found.stretch as usize].range()];
-                let written = &stretch[found.range()];
-                format!("{}.{} {written}", found.list, found.stretch)
+                let part = &text[spans[found.part as usize].range()];
+                let written = &part[found.range()];
+                format!("{}.{} {written}", found.list, found.part)
             });
             assert_eq!(found.collect::<Vec<_>>().join(", "), wanted);
         }

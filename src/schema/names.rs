@@ -1,4 +1,4 @@
-//! What keeps its capitals in a heading: `names` of `schemas/style.yaml`.
+//! Names that keep their capitals in a heading: `names` of `schemas/style.yaml`.
 
 use super::lexicon::is_whole;
 use aho_corasick::AhoCorasick;
@@ -8,11 +8,11 @@ use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// What keeps its capitals in a heading.
+/// Names that keep their capitals in a heading.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Names {
-    /// Words behind which every capital belongs to the name.
+    /// Words after which every capitalized word belongs to the name.
     pub leading: Vec<String>,
     /// Names.
     pub words: Vec<String>,
@@ -21,20 +21,20 @@ pub struct Names {
 }
 
 impl Names {
-    /// The places of the names in `text`, in order, with the capitals behind a leading
-    /// one. Of several at one place a leading one counts, then the longest.
+    /// Returns the ranges of the names in `text`, in order, including the capitalized words after a
+    /// leading one. Of several with the same start a leading one wins, then the longest.
     pub fn find(&self, text: &str) -> Vec<Range<usize>> {
         let Some(search) = self.search.get_or_init(|| self.build()) else {
             return Vec::new();
         };
-        let (line, places) = single_blanks(text);
+        let (line, places) = single_spaces(text);
         let mut found: Vec<(usize, usize, usize)> = Vec::new();
         for name in search.find_overlapping_iter(&*line) {
             if is_whole(&line, name.range()) {
                 found.push((name.start(), name.pattern().as_usize(), name.end()));
             }
         }
-        // Those at one place in the order in which they were given to the search.
+        // Names with the same start in the order of the search.
         found.sort_unstable();
         let mut names = Vec::new();
         let mut from = 0;
@@ -54,7 +54,7 @@ impl Names {
         names
     }
 
-    /// The leading ones first, and of each kind the longest.
+    /// Builds the search: leading names first, and of each kind the longest first.
     fn build(&self) -> Option<AhoCorasick> {
         let longest_first = |list: &[String]| {
             let mut list = list.to_vec();
@@ -66,25 +66,24 @@ impl Names {
     }
 }
 
-/// `text` with one blank for each run of them, and where its bytes stood, if that is
-/// another place.
-fn single_blanks(text: &str) -> (Cow<'_, str>, Option<Vec<usize>>) {
+/// Returns `text` with single spaces, and the original offset of each byte if there were others.
+fn single_spaces(text: &str) -> (Cow<'_, str>, Option<Vec<usize>>) {
     if !text.contains("  ") && !text.contains('\t') {
         return (Cow::Borrowed(text), None);
     }
     let (mut line, mut places) = (String::with_capacity(text.len()), Vec::new());
     for (at, c) in text.char_indices() {
-        let is_blank = matches!(c, ' ' | '\t');
-        if !is_blank || !line.ends_with(' ') {
-            line.push(if is_blank { ' ' } else { c });
+        let is_space = matches!(c, ' ' | '\t');
+        if !is_space || !line.ends_with(' ') {
+            line.push(if is_space { ' ' } else { c });
             places.extend(at..at + c.len_utf8());
         }
     }
     (Cow::Owned(line), Some(places))
 }
 
-/// The length of the words at the front of `text` that begin with a capital or a
-/// digit, each behind a blank.
+/// Returns the length of the words at the start of `text` that start with a capital or a digit,
+/// each after a space.
 fn capitals(text: &str) -> usize {
     let mut rest = text;
     loop {

@@ -1,25 +1,25 @@
-//! What the whole of a value must look like.
+//! Patterns of whole values.
 
 use regex::Regex;
 use serde::Deserialize;
 use uuid::fmt::Hyphenated;
 
-/// A shape of an identifier: one that has a name, or a regular expression.
+/// A pattern of an identifier: a named shape, or a regular expression.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Raw")]
 pub struct Pattern {
     shape: Shape,
-    /// What such a value is called, for people.
+    /// A description of matching values.
     pub means: String,
 }
 
 impl Pattern {
-    /// Whether the whole of `text` has this shape.
+    /// Returns true if all of `text` matches.
     pub fn is_match(&self, text: &str) -> bool {
         match &self.shape {
             Shape::Guid => text.parse::<Hyphenated>().is_ok(),
-            Shape::Digits([least, most]) => {
-                (*least..=*most).contains(&text.len())
+            Shape::Digits([min, max]) => {
+                (*min..=*max).contains(&text.len())
                     && text.bytes().all(|byte| byte.is_ascii_digit())
             }
             Shape::Word => !text.is_empty() && is_made_of(text, is_of_word),
@@ -32,14 +32,14 @@ impl Pattern {
 #[derive(Debug)]
 enum Shape {
     Guid,
-    /// So many, the least and the most.
+    /// Minimum and maximum number of digits.
     Digits([usize; 2]),
     Word,
     Line,
     Expression(Regex),
 }
 
-/// Whether all bytes are of one kind. Nearly always they are: none is a reason to stop.
+/// Returns true if `is` holds for all bytes. Nearly always it does, so there is no early exit.
 #[inline(always)]
 fn is_made_of(text: &str, is: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(true, |all, byte| all & is(byte))
@@ -53,7 +53,7 @@ fn is_of_line(byte: u8) -> bool {
     !byte.is_ascii_control() && !matches!(byte, b'<' | b'>')
 }
 
-/// The same as it stands in the file.
+/// The pattern as written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
@@ -88,8 +88,8 @@ impl TryFrom<Raw> for Pattern {
                 Shape::Expression(whole.map_err(|error| error.to_string())?)
             }
             _ => {
-                let cause = "a shape has either `pattern`, or `shape: guid`, `word` or `line`, \
-                             or `shape: digits` and `length: [least, most]`";
+                let cause = "a pattern has either `pattern`, or `shape: guid`, `word` or `line`, \
+                             or `shape: digits` and `length: [minimum, maximum]`";
                 return Err(cause.to_owned());
             }
         };
@@ -104,7 +104,7 @@ impl TryFrom<Raw> for Pattern {
 mod tests {
     use super::{Pattern, Raw};
 
-    /// Each shape that has a name, and what it says as an expression.
+    /// Named shapes and equal expressions.
     const ALIKE: [(&str, &str); 4] = [
         (
             "shape: guid",
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_says_what_its_expression_says() {
+    fn named_shapes_equal_their_expressions() {
         for (named, expression) in ALIKE {
             let named = pattern(named).expect("a shape");
             let expression = pattern(&format!("pattern: '{expression}'")).expect("a shape");
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_shape_is_refused() {
+    fn invalid_patterns_are_rejected() {
         for written in [
             "shape: digits",
             "{shape: digits, length: [7, 4]}",

@@ -1,68 +1,68 @@
-//! The pages of the rules: `schemas/rules/<group>/<name>.yaml`.
+//! Rule pages: `schemas/rules/<group>/<name>.yaml`.
 
+use super::custom_check::CustomCheck;
 use super::example::Example;
 use super::files::{Files, SchemaError, parse};
-use super::own_check::OwnCheck;
 use super::self_help_type::BodyKind;
 use crate::finding::Severity;
 use serde::Deserialize;
 
-/// What a rule is, in the words that its users read.
+/// The documentation and settings of a rule.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RulePage {
-    /// `group/name`, the same as its path; never changes its meaning.
+    /// The name, `group/name`, as in the path; its meaning never changes.
     pub name: String,
-    /// How much its findings weigh unless the configuration says otherwise.
+    /// The severity of its findings, unless the configuration sets another.
     pub severity: Severity,
-    /// Whether it runs only where it is asked for.
+    /// True if it runs only when it is selected.
     #[serde(default)]
     pub opt_in: bool,
-    /// Whether its findings come with a fix.
+    /// The kind of fix.
     #[serde(default)]
     pub fix: FixKind,
-    /// The only types that it looks at; all where empty.
+    /// The types that it checks; all if empty.
     #[serde(default)]
     pub types: Vec<String>,
-    /// Types that it leaves alone.
+    /// The types that it does not check.
     #[serde(default)]
     pub except_types: Vec<String>,
-    /// The only kinds of bodies that it looks at; all where empty.
+    /// The kinds of bodies that it checks; all if empty.
     #[serde(default)]
     pub bodies: Vec<BodyKind>,
-    /// One line: what it finds.
+    /// A description in one line.
     pub summary: String,
-    /// Why that matters to the reader.
+    /// The reason why it matters.
     pub why: String,
-    /// What to do about a finding: the help of findings that have none of their own.
+    /// Instructions for a fix: the help of findings without their own.
     #[serde(alias = "mend")] // words: keep, the key of older pages
     pub how_to_fix: String,
-    /// What a rule without code looks for.
+    /// The check of a rule without code.
     #[serde(default)]
-    pub check: Option<OwnCheck>,
-    /// Articles in which it finds exactly one thing.
+    pub check: Option<CustomCheck>,
+    /// Articles with exactly one finding.
     pub bad: Vec<Example>,
-    /// Articles in which it finds nothing.
+    /// Articles without findings.
     pub good: Vec<Example>,
 }
 
 impl RulePage {
-    /// The part of the name before the slash.
+    /// Returns the part of the name before the slash.
     pub fn group(&self) -> &str {
         self.name.split('/').next().unwrap_or_default()
     }
 }
 
-/// Whether the findings of a rule come with a fix.
+/// The kind of fix of the findings of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FixKind {
-    /// No.
+    /// No fix.
     #[default]
     None,
-    /// One that keeps the meaning.
+    /// A fix that keeps the meaning.
     Safe,
-    /// One that a person must confirm.
+    /// A fix that needs review.
     Unsafe,
 }
 
@@ -75,12 +75,12 @@ pub(super) fn load(files: &Files) -> Result<Vec<RulePage>, SchemaError> {
             cause: cause.to_owned(),
         };
         if format!("rules/{}.yaml", page.name) != path {
-            return Err(malformed("`name` is not that of the file"));
+            return Err(malformed("`name` must match the path of the file"));
         }
-        // The code of a rule is found by the name of its page.
+        // The code of a rule is found by its name.
         if super::embedded(path).is_none() && page.check.is_none() {
             return Err(malformed(
-                "helpc has no rule of this name; one without code needs `check`",
+                "helpc has no rule with this name; a rule without code needs `check`",
             ));
         }
         pages.push(page);

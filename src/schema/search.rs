@@ -1,30 +1,30 @@
-//! What the full-text search looks at: `schemas/search.yaml`.
+//! Settings of the full-text search: `schemas/search.yaml`.
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// What is the same for all articles of a search index.
+/// Settings of all articles of a search index.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Search {
-    /// Words that are neither indexed nor looked for.
+    /// Stop words, which are neither indexed nor searched.
     pub stop_words: Vec<String>,
-    /// How much a word counts by where it stands.
+    /// The weights of words by field.
     pub weights: FieldWeights,
-    /// How much the words of a type count, in percent, where that is not 100.
+    /// The weights of types in percent; 100 if not set.
     pub types: BTreeMap<String, u32>,
-    /// Characters of a text that are kept to be shown.
+    /// Characters of a text that are stored for display.
     pub excerpt: usize,
 }
 
 impl Search {
-    /// How much the words of articles of a type count, in percent.
+    /// Returns the weight of a type in percent.
     pub fn share(&self, kind: &str) -> u32 {
         self.types.get(kind).copied().unwrap_or(100)
     }
 }
 
-/// How much a word counts by where it stands.
+/// The weights of words by field.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FieldWeights {

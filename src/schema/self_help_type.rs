@@ -8,53 +8,53 @@ use std::sync::Arc;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SelfHelpType {
-    /// Its name; articles may write it in any case.
+    /// The name, which articles may write in any case.
     pub name: String,
-    /// What the body is.
+    /// The kind of the body.
     pub body: BodyKind,
-    /// The JSON Schema of a JSON body: stem of a file in `schemas/bodies/`.
+    /// The name of the JSON Schema of a JSON body, in `schemas/bodies/`.
     pub json_schema: Option<String>,
-    /// Whether it is still in use.
+    /// The status.
     #[serde(default)]
     pub status: Status,
-    /// What such an article is for.
+    /// A description.
     pub summary: String,
-    /// Attributes without which this type cannot be published.
+    /// Required attributes.
     #[serde(default)]
     pub required: Vec<String>,
     /// Attributes that this type should have.
     #[serde(default)]
     pub expected: Vec<String>,
-    /// Attributes that others should have and this type need not.
+    /// Attributes that other types should have and this type need not.
     #[serde(default)]
     pub waived: Vec<String>,
-    /// Regions that must be there.
+    /// Required regions.
     #[serde(default)]
     pub regions_required: Vec<String>,
-    /// Regions that may be there.
+    /// Allowed regions.
     #[serde(default)]
     pub regions_allowed: Vec<String>,
     /// The standard section headings, in order.
     #[serde(default)]
     pub sections: Vec<String>,
-    /// Whether its blades may take the customer's resource.
+    /// True if its blades may use the resource of the customer.
     #[serde(default)]
     pub uses_resource: bool,
-    /// Whether tables are shown as tables.
+    /// True if tables are displayed.
     #[serde(default)]
     pub tables: bool,
-    /// Whether only support engineers read it.
+    /// True if only support engineers read it.
     #[serde(default)]
     pub internal: bool,
-    /// Whether the first H2 is the title that customers see.
+    /// True if the first H2 is the title for customers.
     #[serde(default)]
     pub customer_title: bool,
-    /// By what such articles are found.
+    /// The keys by which articles are looked up.
     #[serde(default)]
     pub lookup: Vec<Lookup>,
 }
 
-/// What the body of an article is.
+/// The kind of the body of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BodyKind {
@@ -67,7 +67,7 @@ pub enum BodyKind {
 }
 
 impl BodyKind {
-    /// The name that schemas use.
+    /// Returns the name in schemas.
     pub fn name(self) -> &'static str {
         match self {
             Self::Markdown => "markdown",
@@ -77,7 +77,7 @@ impl BodyKind {
     }
 }
 
-/// Whether a type is still in use.
+/// The status of a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
@@ -90,7 +90,7 @@ pub enum Status {
     Retired,
 }
 
-/// By what articles of a type are found.
+/// A key by which articles are looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lookup {
@@ -111,7 +111,10 @@ pub(super) fn load(files: &Files) -> Result<Vec<Arc<SelfHelpType>>, SchemaError>
     let types: Vec<Arc<SelfHelpType>> = files.list(PATH, "types")?;
     for kind in &types {
         if (kind.body == BodyKind::Json) != kind.json_schema.is_some() {
-            let cause = format!("`{}`: `json_schema` goes with a json body", kind.name);
+            let cause = format!(
+                "`{}`: `json_schema` must be set if, and only if, the body is `json`",
+                kind.name
+            );
             return Err(malformed(PATH, cause));
         }
     }

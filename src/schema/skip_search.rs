@@ -1,43 +1,50 @@
-//! Long texts, looked for all at once by a search that skips most of what it
-//! looks through (Wu and Manber, "A fast algorithm for multi-pattern searching",
-//! 1994): four bytes that no text holds near its front rule out nearly as many places
-//! as the shortest text is long.
+//! Searches for several long texts at the same time (Wu and Manber, "A fast algorithm for
+//! multi-pattern searching", 1994): a block of four bytes that is in no text rules out nearly as many
+//! offsets as the shortest text has bytes.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Bytes that are looked at together.
-const BLOCK: usize = 4;
+/// Bytes that are compared at the same time.
+const BLOCK_BYTES: usize = 4;
 /// OffsetMap of the table of skips: a power of two.
 const SLOTS: usize = 1 << 13;
 
-/// The texts, compared without regard to ASCII case.
+/// The texts, which are compared in any ASCII case.
 #[derive(Debug)]
 pub(super) struct SkipSearch {
     texts: Vec<Vec<u8>>,
     /// Length of the shortest text.
-    least: usize,
-    /// How far the search may go on behind a block.
+    shortest: usize,
+    /// Number of bytes that can be skipped after a block.
     skips: Box<[u8; SLOTS]>,
-    /// The texts whose front, as long as the shortest text, ends with a block.
+    /// The texts that have a block at the end of their start, which is as long as the shortest
+    /// text.
     ends: BTreeMap<u16, Vec<usize>>,
 }
 
 impl SkipSearch {
-    /// Looks for `texts`; those of fewer than four bytes are never found.
+    /// Creates a search for `texts`; those of fewer than four bytes are never found.
     pub(super) fn new<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
         let texts = texts
             .into_iter()
             .map(|text| text.to_ascii_lowercase().into_bytes());
-        let texts: Vec<Vec<u8>> = texts.filter(|text| text.len() >= BLOCK).collect();
-        let least = texts.iter().map(Vec::len).min().unwrap_or(BLOCK).min(255);
-        let mut skips = Box::new([(least - BLOCK + 1) as u8; SLOTS]);
+        let texts: Vec<Vec<u8>> = texts.filter(|text| text.len() >= BLOCK_BYTES).collect();
+        let shortest = texts
+            .iter()
+            .map(Vec::len)
+            .min()
+            .unwrap_or(BLOCK_BYTES)
+            .min(255);
+        let mut skips = Box::new([(shortest - BLOCK_BYTES + 1) as u8; SLOTS]);
         let mut ends: BTreeMap<u16, Vec<usize>> = BTreeMap::new();
         for (number, text) in texts.iter().enumerate() {
-            let blocks = text[..least].windows(BLOCK).filter_map(<[u8]>::first_chunk);
+            let blocks = text[..shortest]
+                .windows(BLOCK_BYTES)
+                .filter_map(<[u8]>::first_chunk);
             for (at, block) in blocks.enumerate() {
                 let slot = slot(block);
-                let skip = (least - BLOCK - at) as u8;
+                let skip = (shortest - BLOCK_BYTES - at) as u8;
                 skips[slot] = skips[slot].min(skip);
                 if skip == 0 {
                     ends.entry(slot as u16).or_default().push(number);
@@ -46,32 +53,32 @@ impl SkipSearch {
         }
         Self {
             texts,
-            least,
+            shortest,
             skips,
             ends,
         }
     }
 
-    /// Where the texts stand in `text`; of several at one place the first.
+    /// Returns the ranges of the texts in `text`; of several with the same start the first text.
     pub(super) fn find(&self, text: &str) -> Vec<Range<usize>> {
         let bytes = text.as_bytes();
         let (mut front, mut back) = (Vec::new(), Vec::new());
-        // Each skip waits for the one before it: both halves at once take little
-        // more time than one.
+        // Each skip depends on the one before: both halves at the same time take little longer than
+        // one.
         let middle = bytes.len() / 2;
-        let (mut first, mut second) = (self.least, middle + self.least);
-        while first < middle + self.least && second <= bytes.len() {
+        let (mut first, mut second) = (self.shortest, middle + self.shortest);
+        while first < middle + self.shortest && second <= bytes.len() {
             first = self.step(bytes, first, &mut front);
             second = self.step(bytes, second, &mut back);
         }
-        while first < middle + self.least {
+        while first < middle + self.shortest {
             first = self.step(bytes, first, &mut front);
         }
-        // What begins in the front half may reach into the other.
+        // A text that starts in the first half may end in the second.
         let end = front.last().map_or(0, |last: &Range<usize>| last.end);
         if back.first().is_some_and(|next| next.start < end) {
             back.clear();
-            second = end + self.least;
+            second = end + self.shortest;
         }
         while second <= bytes.len() {
             second = self.step(bytes, second, &mut back);
@@ -80,8 +87,7 @@ impl SkipSearch {
         front
     }
 
-    /// Looks at the window that the front of a text would fill if it ended at `end`;
-    /// where the next one ends that may be filled.
+    /// Checks the window that ends at `end`, and returns the end of the next one.
     #[inline(always)]
     fn step(&self, bytes: &[u8], end: usize, found: &mut Vec<Range<usize>>) -> usize {
         let Some(block) = bytes.get(..end).and_then(<[u8]>::last_chunk) else {
@@ -94,10 +100,10 @@ impl SkipSearch {
         }
     }
 
-    /// The same where the block is one that the front of a text ends with.
+    /// Does the same if the block is at the end of the start of a text.
     #[cold]
     fn look(&self, bytes: &[u8], end: usize, slot: usize, found: &mut Vec<Range<usize>>) -> usize {
-        let start = end - self.least;
+        let start = end - self.shortest;
         let rest = &bytes[start..];
         let ends = self.ends.get(&(slot as u16));
         let mut texts = ends.into_iter().flatten().map(|at| &self.texts[*at]);
@@ -108,15 +114,15 @@ impl SkipSearch {
         match texts.find(starts) {
             Some(one) => {
                 found.push(start..start + one.len());
-                start + one.len() + self.least
+                start + one.len() + self.shortest
             }
             None => end + 1,
         }
     }
 }
 
-/// Where the skip of a block stands; capitals are those of small letters.
-fn slot(block: &[u8; BLOCK]) -> usize {
+/// Returns the slot of a block, in any case.
+fn slot(block: &[u8; BLOCK_BYTES]) -> usize {
     let number = u32::from_le_bytes(*block) | 0x2020_2020;
     (number.wrapping_mul(0x9e37_79b1) >> 19) as usize & (SLOTS - 1)
 }
@@ -126,7 +132,7 @@ mod tests {
     use super::SkipSearch;
     use proptest::prelude::*;
 
-    /// The same, without skipping.
+    /// Searches without skipping.
     fn plain(texts: &[String], text: &str) -> Vec<std::ops::Range<usize>> {
         let mut found = Vec::new();
         let mut at = 0;
@@ -150,7 +156,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_skipped_holds_nothing(
+        fn finds_the_same_as_a_plain_search(
             texts in prop::collection::vec("[aA b@`]{0,8}", 0..4),
             text in "[aAbB @`é]{0,60}",
         ) {

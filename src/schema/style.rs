@@ -1,6 +1,6 @@
-//! The words that the rules of the group `style` look for: `schemas/style.yaml`.
+//! Word lists of the rules of the group `style`: `schemas/style.yaml`.
 
-use super::lexicon::{Found, Lexicon, Phrase, behind_blanks, is_whole, phrase_end};
+use super::lexicon::{Lexicon, Match, Phrase, is_whole, phrase_end, skip_spaces};
 use super::names::Names;
 use super::vocabulary::Phrases;
 use crate::source::{Span, Words};
@@ -9,29 +9,29 @@ use serde::Deserialize;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// Words to avoid and words to write in their place.
+/// Words to avoid and their replacements.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Style {
-    /// Words that a step does without.
+    /// Words that a step does not need.
     pub courtesies: Vec<String>,
-    /// What is said of a mouse, and of any way of working.
+    /// Words for a mouse, and words for any input device.
     pub clicks: WordList,
-    /// Latin, and English.
+    /// Latin abbreviations, and English words.
     pub latin: WordList,
-    /// What contracts, and how.
+    /// Words to contract, and contractions.
     pub contractions: WordList,
-    /// How the future tense is told.
+    /// Detection of the future tense.
     pub future: Future,
-    /// What keeps its capitals.
+    /// Names that keep their capitals.
     pub names: Names,
-    /// What is set as code.
-    pub code: CodeLook,
+    /// Text that should be formatted as code.
+    pub code: CodePatterns,
     #[serde(skip)]
     lexicon: OnceLock<Lexicon<Wording>>,
 }
 
-/// What is looked for in stretches of text.
+/// A list of words that is searched in text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Wording {
     /// [`Style::courtesies`]
@@ -48,15 +48,15 @@ pub enum Wording {
     Code,
 }
 
-/// A word or phrase that was found in a stretch of text.
-pub type Worded = Found<Wording>;
+/// A phrase that was found in a text.
+pub type PhraseMatch = Match<Wording>;
 
 impl Style {
-    /// What stands in `stretches` of `text`: those of each [`Wording`] in order. Of code
-    /// and of the future tense it is a part that all of them have.
-    pub fn find(&self, text: &str, stretches: &[Span]) -> Vec<Worded> {
+    /// Finds the words of all lists in `parts` of `text`, in the order of [`Wording`]. For code and
+    /// the future tense, finds a part that every match has.
+    pub fn find(&self, text: &str, parts: &[Span]) -> Vec<PhraseMatch> {
         let lexicon = self.lexicon.get_or_init(|| self.lexicon());
-        lexicon.find(text, stretches)
+        lexicon.find(text, parts)
     }
 
     fn lexicon(&self) -> Lexicon<Wording> {
@@ -86,58 +86,58 @@ fn phrases<L: Copy>(list: L, texts: Vec<String>) -> impl Iterator<Item = Phrase<
         .map(move |(text, entry)| Phrase { text, list, entry })
 }
 
-/// Words, each with what is written in its place.
+/// Words and their replacements.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WordList {
     /// The words.
     pub words: Vec<Substitution>,
-    /// Words behind which they mean something else; lower case.
+    /// Words after which they have another meaning, in lower case.
     #[serde(default)]
     pub not_after: Phrases,
 }
 
-/// A word or phrase, and what is written in its place.
+/// A word or phrase and its replacement.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Substitution {
-    /// What stands there, in any case.
+    /// The word to avoid, in any case.
     pub wrong: String,
-    /// What says the same.
+    /// The replacement.
     pub right: String,
 }
 
 impl WordList {
-    /// What is to be written in place of a word that was found.
-    pub fn right(&self, found: &Worded) -> &str {
+    /// Returns the replacement of a word that was found.
+    pub fn right(&self, found: &PhraseMatch) -> &str {
         let entry = self.words.get(found.entry as usize);
         entry.map_or("", |entry| entry.right.as_str())
     }
 }
 
-/// How the future tense is told.
+/// Detection of the future tense.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Future {
-    /// Words between "will" and its verb.
+    /// Adverbs between "will" and its verb.
     pub adverbs: Vec<String>,
-    /// Words before a "will" that is no verb; lower case.
+    /// Words before a "will" that is not a verb, in lower case.
     pub not_after: Phrases,
-    /// Words behind a "will" that is no verb; lower case.
+    /// Words after a "will" that is not a verb, in lower case.
     pub not_before: Phrases,
-    /// Words of a sentence about what really lies ahead.
+    /// Words of a sentence about the actual future.
     pub dated: Vec<String>,
     #[serde(skip)]
     dates: OnceLock<Lexicon<()>>,
 }
 
-/// What "'ll" stands behind.
+/// Words that can have "'ll".
 const PRONOUNS: [&str; 8] = ["you", "we", "they", "it", "i", "this", "that", "there"];
 
 /// A verb in the future tense.
 #[derive(Debug)]
 pub struct FutureVerb<'t> {
-    /// "will" or the pronoun with "'ll", to the end of the verb.
+    /// The range of "will", or of the pronoun with "'ll", up to the end of the verb.
     pub range: Range<usize>,
     /// The pronoun of "you'll".
     pub pronoun: Option<&'t str>,
@@ -148,27 +148,27 @@ pub struct FutureVerb<'t> {
 }
 
 impl Future {
-    /// "will", and "you'll" with either apostrophe.
+    /// Returns "will", and "you'll" with either apostrophe.
     fn clues() -> Vec<String> {
         let contracted = |pronoun: &str| [format!("{pronoun}'ll"), format!("{pronoun}’ll")];
         let contracted = PRONOUNS.into_iter().flat_map(contracted);
         ["will".to_owned()].into_iter().chain(contracted).collect()
     }
 
-    /// The verb in the future tense that `found` in `text` is the front of.
-    pub fn verb<'t>(&self, text: &'t str, found: &Worded) -> Option<FutureVerb<'t>> {
+    /// Returns the verb whose future tense starts with `found`.
+    pub fn verb<'t>(&self, text: &'t str, found: &PhraseMatch) -> Option<FutureVerb<'t>> {
         let Range { start, end } = found.range();
         let verb_at = |start: usize| {
             let is_letter = |c: char| c.is_ascii_alphabetic();
             let end = text.len() - text[start..].trim_start_matches(is_letter).len();
             is_whole(text, start..end).then_some(start..end)
         };
-        let between = behind_blanks(text, end)?;
+        let between = skip_spaces(text, end)?;
         let mut verb = verb_at(between)?;
-        // An adverb is one where a verb stands behind it.
-        let behind = |adverb: &String, at| behind_blanks(text, phrase_end(adverb, text, at)?);
+        // A word is an adverb if a verb follows.
+        let after = |adverb: &String, at| skip_spaces(text, phrase_end(adverb, text, at)?);
         while let Some(next) =
-            (self.adverbs.iter()).find_map(|adverb| verb_at(behind(adverb, verb.start)?))
+            (self.adverbs.iter()).find_map(|adverb| verb_at(after(adverb, verb.start)?))
         {
             verb = next;
         }
@@ -181,7 +181,7 @@ impl Future {
         })
     }
 
-    /// Whether `sentence` is about what really lies ahead.
+    /// Returns true if `sentence` is about the actual future.
     pub fn is_dated(&self, sentence: &str) -> bool {
         let build = || Lexicon::new(phrases((), self.dated.clone()));
         let has_year = || {
@@ -194,17 +194,17 @@ impl Future {
     }
 }
 
-/// What is set as code.
+/// Text that should be formatted as code.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct CodeLook {
-    /// Endings of files.
+pub struct CodePatterns {
+    /// File extensions.
     pub file_endings: Vec<String>,
-    /// Folders that a path of Linux begins with.
+    /// First folders of Linux paths.
     pub root_folders: Vec<String>,
-    /// Programs whose name and next word are a command.
+    /// Programs whose name and next word form a command.
     pub programs: Vec<String>,
-    /// Words behind a program that belong to the sentence; lower case.
+    /// Words after a program name that are part of the sentence, in lower case.
     pub not_arguments: Phrases,
     /// First words of a PowerShell command.
     pub verbs: Vec<String>,
@@ -212,7 +212,7 @@ pub struct CodeLook {
     search: OnceLock<Option<Regex>>,
 }
 
-/// What a stretch of text is that looks like code.
+/// The kind of text that looks like code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodeKind {
     /// A path.
@@ -225,8 +225,8 @@ pub enum CodeKind {
     Command,
 }
 
-impl CodeLook {
-    /// What every place that looks like code holds one of.
+impl CodePatterns {
+    /// Returns texts; every match has one of them.
     fn clues(&self) -> Vec<String> {
         let fixed = [":\\", "%", "--"].map(str::to_owned);
         let roots = self.root_folders.iter().map(|root| format!("/{root}/"));
@@ -237,7 +237,7 @@ impl CodeLook {
         fixed.into_iter().chain(words).collect()
     }
 
-    /// The places in `text` that look like code.
+    /// Iterates over the ranges of `text` that look like code.
     pub fn find<'t>(
         &'t self,
         text: &'t str,
@@ -258,7 +258,7 @@ impl CodeLook {
             ]
             .join("|")
         };
-        // Where the words of a changed file make no expression, nothing looks like code.
+        // If overridden words make an invalid expression, nothing looks like code.
         let build = || Regex::new(&format!("(?-u){}", pattern())).ok();
         let regex = self.search.get_or_init(build).iter();
         regex
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn a_verb_stands_behind_its_adverbs() {
+    fn a_verb_follows_its_adverbs() {
         let schemas = Schemas::embedded().expect("schemas");
         for (text, wanted) in [
             ("It will be", "will be: -, be"),
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_dated_says_so() {
+    fn detects_sentences_about_the_future() {
         let schemas = Schemas::embedded().expect("schemas");
         let future = &schemas.style.future;
         for (sentence, wanted) in [

@@ -1,4 +1,4 @@
-//! Words, headings and what templates leave behind: `schemas/text.yaml`.
+//! Words, headings and leftovers of templates.
 
 use super::files::{Files, SchemaError, malformed};
 use super::skip_search::SkipSearch;
@@ -14,27 +14,27 @@ use std::sync::OnceLock;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
-    /// Characters that were decoded wrongly once.
+    /// Wrongly converted characters.
     pub mojibake: Vec<Mojibake>,
-    /// Characters that word processors put before the items of a list.
+    /// Characters that word processors use as bullets.
     pub bullets: Vec<char>,
     /// Characters that are bullets only at the start of several lines.
     pub weak_bullets: Vec<char>,
-    /// The standard headings and their wrong spellings.
+    /// Standard headings and their misspellings.
     pub standard_headings: Vec<StandardHeading>,
-    /// Names of files beside the service folders that are not articles; lower case.
+    /// Names of files next to the service folders that are not articles, in lower case.
     pub beside_articles: Phrases,
-    /// Notation that is shown as it is where only plain text is expected.
+    /// Markup that is displayed as it is in plain text.
     pub plain_text_notation: Vec<Notation>,
-    /// What follows the apostrophe of a contraction; lower case.
+    /// Endings of contractions after the apostrophe, in lower case.
     pub contraction_endings: Vec<String>,
-    /// Text that only a template holds.
+    /// Text that only templates have.
     pub template_leftovers: Vec<TemplateLeftover>,
-    /// Words that stand where text is still to be written, in this case.
+    /// Words in place of unwritten text; case-sensitive.
     pub unfinished: Words,
-    /// Words of a choice for customers who do not know the answer; lower case.
+    /// Words in a choice for customers who do not know the answer, in lower case.
     pub opt_outs: Words,
-    /// Attribute values that only a template holds; lower case.
+    /// Attribute values that only templates have, in lower case.
     pub attribute_placeholders: Phrases,
     #[serde(skip)]
     leftovers: [OnceLock<SkipSearch>; 3],
@@ -43,8 +43,7 @@ pub struct Text {
 }
 
 impl Text {
-    /// Returns true if the character at `at` is a part of characters that were converted
-    /// wrongly, or may be.
+    /// Returns true if the character at `at` is, or may be, part of wrongly converted characters.
     pub fn is_mojibake(&self, text: &str, at: usize) -> bool {
         let before = &text[..at];
         let last = before.chars().next_back();
@@ -61,14 +60,13 @@ impl Text {
         is_tail(text, at) || self.mojibake.iter().any(holds)
     }
 
-    /// Finds the characters in `text` that were converted wrongly, and what they were where
-    /// that is known, in order.
+    /// Finds wrongly converted characters in `text`, in order, with their repair if it is known.
     pub fn mojibake_in(&self, text: &str) -> Vec<(Range<usize>, Option<String>)> {
         let mut converted = conversions(text).into_iter().peekable();
         let bytes = text.as_bytes();
         let mut found = Vec::new();
         let mut at = 0;
-        while let Some(ahead) = first_odd(&bytes[at..]) {
+        while let Some(ahead) = first_non_ascii(&bytes[at..]) {
             at += ahead;
             if let Some(known) = converted.next_if(|known| known.range.start == at) {
                 at = known.range.end;
@@ -94,8 +92,7 @@ impl Text {
         found
     }
 
-    /// Whether `text` is one of the standard headings or of their wrong spellings, in
-    /// any case.
+    /// Returns true if `text` is a standard heading or a misspelling of one, in any case.
     pub fn is_standard_heading(&self, text: &str) -> bool {
         let spellings = self.spellings.get_or_init(|| {
             let headings = self.standard_headings.iter();
@@ -105,8 +102,8 @@ impl Text {
         spellings.contains(text)
     }
 
-    /// The places in `text` that hold text which only a template holds; `place` is
-    /// what the text is of: `body`, `json` or `attribute`.
+    /// Returns the ranges of template text in `text`; `place` is the kind of text: `body`, `json`
+    /// or `attribute`.
     pub fn leftovers(&self, text: &str, place: &str) -> Vec<Range<usize>> {
         let slot = match place {
             "body" => 0,
@@ -125,17 +122,17 @@ impl Text {
     }
 }
 
-/// A piece of notation in a text that is shown as plain text.
+/// Markup in plain text.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "RawNotation")]
 pub struct Notation {
-    /// What it looks like. Its groups are the notation, the rest is text.
+    /// The pattern. Its groups are markup, the rest is text.
     pub pattern: Regex,
-    /// Whether the text says the same without it.
+    /// True if the text has the same meaning without it.
     pub safe: bool,
 }
 
-/// The same as it stands in the file.
+/// The markup as written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawNotation {
@@ -158,7 +155,7 @@ impl TryFrom<RawNotation> for Notation {
     }
 }
 
-/// Words that are looked for all at once, in the case that they have.
+/// Words that are searched at the same time; case-sensitive.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Vec<String>")]
 pub struct Words(AhoCorasick);
@@ -168,14 +165,14 @@ impl TryFrom<Vec<String>> for Words {
 
     fn try_from(words: Vec<String>) -> Result<Self, Self::Error> {
         let mut search = AhoCorasick::builder();
-        // Only this kind of match looks for the first bytes of all of them at once.
+        // Only this kind of match has a fast search for the first bytes of all words.
         search.match_kind(MatchKind::LeftmostFirst);
         search.build(words).map(Self)
     }
 }
 
 impl Words {
-    /// Where they stand in `text`, in order.
+    /// Iterates over the ranges of the words in `text`, in order.
     pub fn find_in(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
         self.0.find_iter(text).map(|found| found.range())
     }
@@ -197,23 +194,22 @@ pub(super) fn load(files: &Files) -> Result<Text, SchemaError> {
     }
 }
 
-/// The first byte that is not ASCII: most stretches are, and soon passed over.
-fn first_odd(bytes: &[u8]) -> Option<usize> {
-    const STRETCH: usize = 32;
-    let mut stretches = bytes.chunks(STRETCH);
-    let plain = STRETCH * stretches.position(|stretch| !stretch.is_ascii())?;
-    let odd = bytes[plain..].iter().position(|byte| !byte.is_ascii())?;
-    Some(plain + odd)
+/// Returns the index of the first byte that is not ASCII; nearly all blocks have none.
+fn first_non_ascii(bytes: &[u8]) -> Option<usize> {
+    const BLOCK_BYTES: usize = 32;
+    let mut blocks = bytes.chunks(BLOCK_BYTES);
+    let plain = BLOCK_BYTES * blocks.position(|block| !block.is_ascii())?;
+    let offset = bytes[plain..].iter().position(|byte| !byte.is_ascii())?;
+    Some(plain + offset)
 }
 
-/// Characters that were converted wrongly in a way that [`conversions`] does not know, and
-/// what they were.
+/// Wrongly converted characters that [`conversions`] does not find, and their repair.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mojibake {
-    /// What stands there; its first character is not ASCII.
+    /// The wrong characters; the first one is not ASCII.
     pub wrong: String,
-    /// What was meant, where that can be told.
+    /// The right text, if it is known.
     pub right: Option<String>,
 }
 
@@ -221,17 +217,17 @@ pub struct Mojibake {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StandardHeading {
-    /// Its text.
+    /// The text.
     pub heading: String,
-    /// Wrong spellings; lower case.
+    /// Misspellings, in lower case.
     pub wrong: Vec<String>,
 }
 
-/// Text that only a template holds.
+/// Text that only templates have.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TemplateLeftover {
-    /// The text, compared without regard to case.
+    /// The text, in any case.
     pub text: String,
     /// `body`, `json` or `attribute`.
     #[serde(rename = "where")]

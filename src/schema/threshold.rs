@@ -1,21 +1,20 @@
-//! A share or a number of articles: `schemas/build.yaml`, and the options of
-//! `helpc build` that replace it.
+//! Thresholds for numbers of articles: `schemas/build.yaml`, and options of `helpc build`.
 
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 use std::str::FromStr;
 
-/// When `helpc build` stops before it writes: `schemas/build.yaml`.
+/// Thresholds above which `helpc build` stops before it writes: `schemas/build.yaml`.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BuildLimits {
-    /// Articles that may be held back.
+    /// Articles that may be held back because of errors.
     pub max_held_back: Threshold,
     /// Articles of the old bundle that may be missing from the new one.
     pub max_removed: Threshold,
 }
 
-/// A share of all articles, a number of them, or both: then both must be exceeded.
+/// A percentage of all articles, a number of articles, or both, which must both be exceeded.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Threshold {
     percent: Option<f64>,
@@ -23,7 +22,7 @@ pub struct Threshold {
 }
 
 impl Default for Threshold {
-    /// Nothing exceeds it.
+    /// Returns a threshold that is never exceeded.
     fn default() -> Self {
         Self {
             percent: Some(100.0),
@@ -33,7 +32,7 @@ impl Default for Threshold {
 }
 
 impl Threshold {
-    /// Returns true if `count` of `total` articles are too many.
+    /// Returns true if `count` of `total` articles exceed the threshold.
     pub fn is_exceeded_by(&self, count: usize, total: usize) -> bool {
         let is_share_exceeded = |percent| count as f64 * 100.0 > percent * total as f64;
         let is_share = self.percent.is_none_or(is_share_exceeded);
@@ -41,7 +40,7 @@ impl Threshold {
         count > 0 && is_share && is_number
     }
 
-    /// Returns true if it was set to a share and a number, as the default is.
+    /// Returns true if it is a percentage and a number, as the default is.
     pub fn is_combined(&self) -> bool {
         self.percent.is_some() && self.articles.is_some()
     }
@@ -63,7 +62,9 @@ impl FromStr for Threshold {
     fn from_str(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let wrong = || {
-            format!("`{text}` is not a number of articles or a percentage: write `25` or `2.5%`")
+            format!(
+                "`{text}` is neither a number of articles nor a percentage; write `25` or `2.5%`"
+            )
         };
         let Some(percent) = text.strip_suffix('%') else {
             let articles = text.parse().map_err(|_| wrong())?;
@@ -126,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_combined_one_needs_both() {
+    fn both_limits_must_be_exceeded() {
         let both: Threshold = serde_yaml::from_str("{percent: 10, articles: 10}").expect("YAML");
         assert!(!both.is_exceeded_by(10, 20), "few articles");
         assert!(!both.is_exceeded_by(90, 1000), "a small share");

@@ -1,5 +1,5 @@
-//! The smaller vocabularies: clouds, HTML, links, blades, components, markers,
-//! limits. Each type mirrors one file of `schemas/`.
+//! Smaller vocabularies: clouds, HTML, links, blades, components, markers, limits. Each type
+//! mirrors a file of `schemas/`.
 
 use regex::{Regex, RegexSet};
 use serde::{Deserialize, Serialize};
@@ -8,86 +8,85 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cloud {
-    /// The name that articles use, in any case.
+    /// The name, which articles may write in any case.
     pub name: String,
-    /// What people call it.
+    /// The display name.
     pub title: String,
-    /// Whether it is apart from the public cloud.
+    /// True if it is separate from the public cloud.
     #[serde(default)]
     pub sovereign: bool,
-    /// Whether its readers cannot reach the public internet.
+    /// True if its readers cannot reach the public internet.
     #[serde(default)]
     pub air_gapped: bool,
-    /// The address of its portal, where the public may know it.
+    /// The address of its portal, if that is public.
     #[serde(default)]
     pub portal: Option<String>,
     /// Hosts of its documentation.
     #[serde(default)]
     pub docs_hosts: Vec<String>,
-    /// What it is.
+    /// A description.
     pub summary: String,
 }
 
-/// Which HTML is published: `schemas/html.yaml`.
+/// The HTML that is published: `schemas/html.yaml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Html {
-    /// The elements that may be published.
+    /// The elements that are published.
     pub elements: Vec<HtmlElement>,
-    /// Attributes that any of them may have.
+    /// Attributes that every element may have.
     #[serde(default)]
     pub global_attributes: Vec<String>,
-    /// Names of all HTML elements, to tell markup from placeholders.
+    /// Names of all HTML elements, to distinguish markup from placeholders.
     pub known_elements: Vec<String>,
-    /// Schemes that a target may begin with.
+    /// Schemes that a target may have.
     pub schemes: Vec<String>,
     /// Attributes that have no value.
     #[serde(default)]
     pub boolean_attributes: Vec<String>,
-    /// What stands between `<` and `>` where `<br>` was meant.
+    /// Misspellings of `br`, as written between `<` and `>`.
     #[serde(default)]
     pub line_break_slips: Vec<String>,
-    /// Keys of JSON bodies whose text is shown as HTML.
+    /// Keys of JSON bodies whose value is rendered as HTML.
     #[serde(default)]
     pub json_texts: Vec<String>,
-    /// What the ids start with that the site keeps for itself.
+    /// The prefix of ids that are reserved for the site.
     #[serde(default)]
     pub reserved_ids: String,
 }
 
-/// An element that may be published.
+/// An element that is published.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HtmlElement {
-    /// Its name, lower case.
+    /// The name, in lower case.
     pub name: String,
-    /// Its attributes, beyond the global ones.
+    /// The attributes, besides the global ones.
     #[serde(default)]
     pub attributes: Vec<String>,
-    /// Whether it has no content and no end tag.
+    /// True if it has no content and no end tag.
     #[serde(default)]
     pub void: bool,
 }
 
 impl Html {
-    /// The allowed element of this name, which must be lower case.
+    /// Returns the published element with this name, which must be in lower case.
     pub fn element(&self, name: &str) -> Option<&HtmlElement> {
         self.elements.iter().find(|element| element.name == name)
     }
 
-    /// Whether an id belongs to the site, so that no article can have it.
+    /// Returns true if an id is reserved for the site.
     pub fn is_reserved_id(&self, id: &str) -> bool {
         !self.reserved_ids.is_empty() && id.starts_with(&self.reserved_ids)
     }
 
-    /// Whether a tag of this name, in lower case, is text that the author meant: no HTML
-    /// element has the name, or words stand where an unpublished element has attributes
-    /// with values, as in `<output file path>`.
+    /// Returns true if a tag with this name, in lower case, is text: no HTML element has the name,
+    /// or it has words instead of attributes with values, as in `<output file path>`.
     pub fn is_text(&self, name: &str, has_empty_value: bool) -> bool {
         self.element(name).is_none() && (has_empty_value || !self.is_known(name))
     }
 
-    /// Whether `name` (any case) is the name of an HTML element.
+    /// Returns true if `name` is that of an HTML element, in any case.
     pub fn is_known(&self, name: &str) -> bool {
         self.known_elements
             .iter()
@@ -99,15 +98,15 @@ impl Html {
     }
 }
 
-/// Host names; `*.example.org` stands for every host below `example.org`.
+/// Host names; `*.example.org` matches every host below `example.org`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
 pub struct HostList {
-    /// Whole hosts, sorted.
+    /// Whole host names, sorted.
     hosts: Vec<String>,
-    /// What the other hosts end with, dot included.
+    /// Endings of other host names, including the dot.
     endings: Vec<String>,
-    /// Which lengths whole hosts have, a bit for each of up to 63.
+    /// A bit for each length of a whole host name, up to 63.
     lengths: u64,
 }
 
@@ -143,9 +142,9 @@ impl HostList {
         self.lengths = bits.fold(0, std::ops::BitOr::bitor);
     }
 
-    /// Whether `host` (lower case) is in the list.
+    /// Returns true if `host`, in lower case, is in the list.
     pub fn contains(&self, host: &str) -> bool {
-        // Most hosts are as long as none of the list.
+        // Most host names have a length that no listed name has.
         let may_be_whole = self.lengths & bit_of_length(host) != 0;
         let is_host = |known: &String| known.as_str().cmp(host);
         (may_be_whole && self.hosts.binary_search_by(is_host).is_ok())
@@ -156,11 +155,11 @@ impl HostList {
     }
 }
 
-/// Phrases, lower case.
+/// Phrases, in lower case.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
 pub struct Phrases {
-    /// Those of each length, in bytes.
+    /// The phrases of each length in bytes.
     by_length: Vec<Vec<String>>,
 }
 
@@ -176,14 +175,14 @@ impl From<Vec<String>> for Phrases {
 }
 
 impl Phrases {
-    /// Whether `text` is one of them, in any case.
+    /// Returns true if `text` is one of the phrases, in any case.
     pub fn contains(&self, text: &str) -> bool {
         let alike = self.by_length.get(text.len());
         alike.is_some_and(|alike| alike.iter().any(|phrase| phrase.eq_ignore_ascii_case(text)))
     }
 }
 
-/// What links may be: `schemas/links.yaml`.
+/// Settings of links: `schemas/links.yaml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Links {
@@ -191,102 +190,102 @@ pub struct Links {
     pub schemes: Vec<String>,
     /// Schemes of links to blades.
     pub blade_schemes: Vec<String>,
-    /// Schemes of buttons that lead to a page.
+    /// Schemes of buttons that open a page.
     pub button_schemes: Vec<String>,
-    /// Hosts that hide where they lead.
+    /// Hosts of short links.
     pub short_links: Vec<ShortLink>,
-    /// Addresses that a service wrapped around the real one.
+    /// Services that wrap addresses.
     pub wrapped_links: Vec<WrappedLink>,
-    /// Hosts whose paths hold whole addresses of other pages on purpose.
+    /// Hosts whose paths contain whole addresses of other pages on purpose.
     pub nested_hosts: HostList,
-    /// Hosts of examples and endpoints, whose addresses are not meant to be opened.
+    /// Hosts of examples and endpoints, whose addresses are not links.
     pub example_hosts: HostList,
-    /// Words before an address that readers are meant to open; lower case.
+    /// Words before an address that readers are meant to open, in lower case.
     pub address_introductions: Phrases,
-    /// Ends of the names of files that a relative link leads to; lower case.
+    /// Extensions of files that relative links lead to, in lower case.
     pub file_extensions: Vec<String>,
-    /// Hosts that only employees reach.
+    /// Hosts that only employees can open.
     pub internal_hosts: HostList,
-    /// Hosts on whose pages the path must not name a language.
+    /// Hosts whose paths must not name a language.
     pub locale_hosts: HostList,
-    /// What a path segment that names a language looks like.
+    /// The pattern of a path segment that names a language.
     #[serde(with = "segment")]
     pub locales: Regex,
-    /// Hosts known to serve https.
+    /// Hosts that support https.
     pub https_hosts: HostList,
-    /// Link texts that do not say where they lead; lower case.
+    /// Link texts that do not describe the target, in lower case.
     pub weak_texts: Phrases,
-    /// Targets that only a template holds; lower case.
+    /// Targets that only templates have, in lower case.
     pub placeholder_targets: Phrases,
-    /// Hosts that only a template holds.
+    /// Hosts that only templates have.
     pub placeholder_hosts: HostList,
     /// Hosts that belong to certain clouds.
     pub cloud_hosts: Vec<CloudHost>,
-    /// Documentation of the public cloud.
+    /// Hosts of the documentation of the public cloud.
     pub public_docs_hosts: HostList,
-    /// Hosts whose pages have gone to another host.
+    /// Hosts whose pages moved to another host.
     pub moved_hosts: Vec<MovedHost>,
-    /// What the address of a page looks like that says that there is none.
+    /// Patterns of addresses of pages that replace missing pages.
     #[serde(with = "patterns")]
     pub soft_404: RegexSet,
-    /// Hosts on which a place may be a line of code.
+    /// Hosts whose fragments may be lines of code.
     pub line_hosts: HostList,
 }
 
-/// A host whose pages have gone to another host.
+/// A host whose pages moved to another host.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MovedHost {
-    /// Where they were.
+    /// The old host.
     pub from: String,
-    /// Where they are.
+    /// The new host.
     pub to: String,
 }
 
-/// A host that hides where it leads.
+/// A host of short links.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ShortLink {
     /// The host.
     pub host: String,
-    /// What the path begins with.
+    /// The start of the path.
     #[serde(default)]
     pub path: String,
 }
 
-/// A service whose addresses wrap the address of the page that they lead on to.
+/// A service that wraps the addresses of pages in its own.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WrappedLink {
-    /// Its hosts.
+    /// The hosts.
     pub hosts: HostList,
-    /// What the path begins with.
+    /// The start of the path.
     #[serde(default)]
     pub path: String,
-    /// The query parameters that may hold the address.
+    /// Query parameters that may have the address.
     #[serde(default)]
     pub parameters: Vec<String>,
-    /// How the address is written.
+    /// The encoding of the address.
     #[serde(default)]
     pub form: WrappedForm,
 }
 
-/// How an address is written in the one that wraps it.
+/// The encoding of a wrapped address.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WrappedForm {
     /// Percent-encoded, in a query parameter.
     #[default]
     Percent,
-    /// As Proofpoint's second version has it: `-` for `%`, `_` for `/`.
+    /// Proofpoint version 2: `-` for `%`, `_` for `/`.
     #[serde(rename = "proofpoint-2")]
     Proofpoint2,
-    /// As Proofpoint's third version has it: `__address__;` in the path.
+    /// Proofpoint version 3: `__address__;` in the path.
     #[serde(rename = "proofpoint-3")]
     Proofpoint3,
     /// Percent-encoded, as the last part of the path.
     Path,
-    /// Not at all: only the service knows the address.
+    /// Known only to the service.
     Opaque,
 }
 
@@ -294,14 +293,14 @@ pub enum WrappedForm {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CloudHost {
-    /// The host, or `*.` and its parent.
+    /// The host, or `*.` and its parent domain.
     pub host: String,
-    /// Names of those clouds.
+    /// Names of the clouds.
     pub clouds: Vec<String>,
 }
 
 impl CloudHost {
-    /// Whether `host` (lower case) is one of its hosts.
+    /// Returns true if `host`, in lower case, is one of the hosts.
     pub fn matches(&self, host: &str) -> bool {
         match self.host.strip_prefix('*') {
             Some(ending) => host.len() > ending.len() && host.ends_with(ending),
@@ -337,9 +336,9 @@ mod segment {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Blades {
-    /// Names that `$name` may have in a parameter.
+    /// Names of variables in a parameter, `$name`.
     pub variables: Vec<String>,
-    /// Names that `{$name}` may have in a blade's address.
+    /// Names of variables in the address of a blade, `{$name}`.
     pub uri_variables: Vec<String>,
     /// The known blades.
     pub blades: Vec<Blade>,
@@ -349,7 +348,7 @@ pub struct Blades {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Blade {
-    /// The extension it belongs to.
+    /// The extension that it is part of.
     pub extension: String,
     /// Its name.
     pub blade: String,
@@ -364,14 +363,14 @@ pub struct Blade {
 pub struct Markers {
     /// The regions, `<!--name-->` to `<!--/name-->`.
     pub regions: Vec<Region>,
-    /// Replacement tokens in their canonical spelling, without `$`.
+    /// Replacement tokens in canonical spelling, without `$`.
     pub tokens: Vec<String>,
-    /// Names in braces in their canonical spelling.
+    /// Names in braces in canonical spelling.
     pub inline_tokens: Vec<String>,
 }
 
 impl Markers {
-    /// The region of this name, in any case.
+    /// Returns the region with this name, in any case.
     pub fn region(&self, name: &str) -> Option<&Region> {
         let named = |region: &&Region| region.name.eq_ignore_ascii_case(name);
         self.regions.iter().find(named)
@@ -382,35 +381,35 @@ impl Markers {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Region {
-    /// Its name, in any case.
+    /// The name, in any case.
     pub name: String,
-    /// What it is for.
+    /// A description.
     pub summary: String,
-    /// Whether it takes no links and no bold or italic text.
+    /// True if it may have neither links nor bold or italic text.
     #[serde(default)]
     pub plain: bool,
 }
 
-/// Numbers that rules compare with: `schemas/limits.yaml`.
+/// Limits of rules: `schemas/limits.yaml`.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
-    /// Bytes of the largest file that is read.
+    /// Largest file that is read, in bytes.
     pub file_size: u64,
-    /// Characters of a file's name.
+    /// Maximum length of a file name, in characters.
     pub file_name_length: usize,
-    /// Whether a file's name may have capital letters.
+    /// True if a file name may have capital letters.
     pub file_name_capitals: bool,
-    /// Least and most characters of `pageTitle`.
+    /// Minimum and maximum length of `pageTitle`, in characters.
     pub title_length: [usize; 2],
-    /// Least and most characters of `description`.
+    /// Minimum and maximum length of `description`, in characters.
     pub description_length: [usize; 2],
-    /// Levels of nested lists.
+    /// Maximum nesting depth of lists.
     pub list_depth: usize,
-    /// Links in one article.
+    /// Maximum number of links in an article.
     pub links: usize,
-    /// Bold stretches in one article, those in headings left out.
+    /// Maximum number of bold texts in an article, except in headings.
     pub bold_stretches: usize,
-    /// Percent of an article's text that may be bold.
+    /// Maximum percentage of bold text in an article.
     pub bold_share: usize,
 }

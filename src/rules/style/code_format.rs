@@ -20,7 +20,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut last = None;
     for (stretch, found) in prose::worded(article, cx, Wording::Code) {
         // All that looks like code in a stretch is found at once.
-        if last.replace(found.stretch) == Some(found.stretch) {
+        if last.replace(found.part) == Some(found.part) {
             continue;
         }
         // The options of a command that was found belong to it.

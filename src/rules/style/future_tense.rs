@@ -18,10 +18,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         };
         let range = &found.range;
         // A verb that belongs to the one before.
-        if (worded.stretch, range.start) < last {
+        if (worded.part, range.start) < last {
             continue;
         }
-        last = (worded.stretch, range.end);
+        last = (worded.part, range.end);
         let subject = stretch.word_before(range.start);
         if !stretch.is_word(range)
             || stretch.is_quoted(range)

@@ -3,7 +3,7 @@
 use crate::article::{Article, MarkerKind};
 use crate::finding::Fix;
 use crate::rules::{Context, Sink};
-use crate::schema::{WordList, Worded, Wording};
+use crate::schema::{PhraseMatch, WordList, Wording};
 use crate::source::{LOOKAHEAD_BYTES, Span, SpanSet, line_after, line_before};
 use std::ops::Range;
 
@@ -26,13 +26,13 @@ pub(super) fn worded<'a>(
     article: &'a Article,
     cx: &'a Context<'_>,
     wording: Wording,
-) -> impl Iterator<Item = (Stretch<'a>, &'a Worded)> {
+) -> impl Iterator<Item = (Stretch<'a>, &'a PhraseMatch)> {
     let prose = &article.outline.prose;
     let style = &cx.schemas.style;
     let all = || style.find(&article.source.text, prose);
     let all = cx.wording.get_or_init(all).iter();
     all.filter(move |found| found.list == wording)
-        .map(|found| (Stretch::of(article, prose[found.stretch as usize]), found))
+        .map(|found| (Stretch::of(article, prose[found.part as usize]), found))
 }
 
 impl<'a> Stretch<'a> {

@@ -1,33 +1,33 @@
-//! What a rule without code looks for: the key `check` of its page.
+//! Checks of rules without code: the key `check` of a rule page.
 
 use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Deserializer};
 
-/// Most bytes of a compiled expression: more would be a way to slow helpc down.
-/// Expressions run in time linear to the text, whatever they are.
-const MOST: usize = 1 << 20;
+/// Largest compiled regular expression, in bytes. Matching takes time linear to the text, whatever
+/// the expression.
+const MAX_REGEX_BYTES: usize = 1 << 20;
 
-/// What a rule without code looks for.
+/// The check of a rule without code.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Raw")]
-pub struct OwnCheck {
-    /// The attribute that it looks at; the text of the body where there is none.
+pub struct CustomCheck {
+    /// The attribute to check; the text of the body if there is none.
     pub attribute: Option<String>,
-    /// What is looked for.
-    pub wanted: Wanted,
-    /// What is said of a finding; `{}` stands for the text that was found.
+    /// The pattern.
+    pub pattern: CheckPattern,
+    /// The message of a finding; `{}` is replaced with the text that was found.
     pub message: String,
-    /// What is to be written in its place; `$1` stands for the first group.
+    /// The replacement text; `$1` is replaced with the first group.
     pub replace: Option<String>,
 }
 
-/// What makes a finding.
+/// The pattern of a check.
 #[derive(Debug)]
-pub enum Wanted {
-    /// Each place that fits.
-    Found(Regex),
-    /// A value that does not fit as a whole.
-    Missed(Regex),
+pub enum CheckPattern {
+    /// Each match is a finding.
+    Forbidden(Regex),
+    /// A value that does not match is a finding.
+    Required(Regex),
 }
 
 #[derive(Deserialize)]
@@ -51,12 +51,12 @@ fn expression<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Regex>, D::Error
 
 fn compile(text: &str) -> Result<Regex, String> {
     RegexBuilder::new(text)
-        .size_limit(MOST)
+        .size_limit(MAX_REGEX_BYTES)
         .build()
         .map_err(|error| error.to_string())
 }
 
-impl TryFrom<Raw> for OwnCheck {
+impl TryFrom<Raw> for CustomCheck {
     type Error = String;
 
     fn try_from(raw: Raw) -> Result<Self, String> {
@@ -67,20 +67,20 @@ impl TryFrom<Raw> for OwnCheck {
                 Some(compile(&format!(r"(?i)\b(?:{})\b", words.join("|")))?)
             }
         };
-        let wanted = match (raw.pattern, words, raw.must_match) {
-            (Some(pattern), None, None) => Wanted::Found(pattern),
-            (None, Some(words), None) => Wanted::Found(words),
-            (None, None, Some(shape)) if raw.attribute.is_some() => Wanted::Missed(shape),
+        let pattern = match (raw.pattern, words, raw.must_match) {
+            (Some(pattern), None, None) => CheckPattern::Forbidden(pattern),
+            (None, Some(words), None) => CheckPattern::Forbidden(words),
+            (None, None, Some(shape)) if raw.attribute.is_some() => CheckPattern::Required(shape),
             (None, None, Some(_)) => {
                 return Err("check: `must_match` needs an `attribute`".to_owned());
             }
             _ => {
-                return Err("check: one of `pattern`, `words` and `must_match`".to_owned());
+                return Err("check: set one of `pattern`, `words` and `must_match`".to_owned());
             }
         };
         Ok(Self {
             attribute: raw.attribute,
-            wanted,
+            pattern,
             message: raw.message,
             replace: raw.replace,
         })
