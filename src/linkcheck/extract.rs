@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What links want of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
-    /// OffsetMap on it that can be looked for.
+    /// Places on it that can be looked for.
     pub fragments: BTreeSet<String>,
     /// How many links lead to it.
     pub links: usize,

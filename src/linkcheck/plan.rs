@@ -13,7 +13,7 @@ use url::Url;
 pub struct Job {
     /// Its address.
     pub page: String,
-    /// OffsetMap to look for on it.
+    /// Places to look for on it.
     pub fragments: Vec<String>,
 }
 

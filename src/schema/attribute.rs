@@ -88,10 +88,9 @@ pub enum Presence {
 #[derive(Debug)]
 pub struct Attributes {
     list: Vec<Attribute>,
-    /// OffsetMap in the list, by what names have in common with few others.
+    /// Indexes of attributes, by the slots of their names.
     slots: Vec<Vec<usize>>,
-    /// OffsetMap of those that an article should have, and of those that others stand in
-    /// for: a few of the many.
+    /// Indexes of the attributes that an article should have, and of those with alternatives.
     wanted: Vec<usize>,
     replaceable: Vec<usize>,
 }

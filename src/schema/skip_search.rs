@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// Bytes that are compared at the same time.
 const BLOCK_BYTES: usize = 4;
-/// OffsetMap of the table of skips: a power of two.
+/// Size of the skip table; a power of two.
 const SLOTS: usize = 1 << 13;
 
 /// The texts, which are compared in any ASCII case.
