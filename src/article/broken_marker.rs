@@ -50,7 +50,11 @@ fn name_of(text: &str) -> Option<&str> {
     let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
     let name = text[..end].trim_end_matches('-');
     let starts_name = |c: char| c.is_ascii_alphabetic() || c == '_';
-    name.starts_with(starts_name).then_some(name)
+    if name.starts_with(starts_name) {
+        Some(name)
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]

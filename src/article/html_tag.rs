@@ -244,7 +244,7 @@ pub(super) fn html_link(tag: &HtmlTag) -> Option<Link> {
         return None;
     }
     let target = attribute(if image { "src" } else { "href" })?;
-    let alt = attribute("alt").filter(|_| image);
+    let alt = if image { attribute("alt") } else { None };
     Some(Link {
         span: tag.span,
         target: target.span,

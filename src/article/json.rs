@@ -101,9 +101,9 @@ pub(super) fn parse(source: &Source, body: Span) -> JsonBody {
     for fault in reading.faults {
         json.push(fault.span, JsonFaultKind::Syntax(fault.error), fault.fix);
     }
-    if let Some(line) = closing
-        .filter(|_| is_whole)
-        .and_then(|at| text_after(text, at))
+    if is_whole
+        && let Some(closing) = closing
+        && let Some(line) = text_after(text, closing)
     {
         json.push(line.shifted(base), JsonFaultKind::TrailingText, None);
     }
@@ -143,7 +143,11 @@ fn is_wrong_fence(line: &str) -> bool {
 fn wrong_fence_before(text: &str, start: usize) -> Option<WrongFence> {
     let before = text[..line_start(text, start)].trim_end();
     let at = line_start(text, before.len());
-    is_wrong_fence(before[at..].trim()).then_some((at, before.len()))
+    if is_wrong_fence(before[at..].trim()) {
+        Some((at, before.len()))
+    } else {
+        None
+    }
 }
 
 /// Returns the last line after `start` if it was meant as `---`, or the hyphens on the last line of
@@ -156,7 +160,11 @@ fn wrong_fence_after(text: &str, start: usize) -> Option<WrongFence> {
         return Some((document.len(), all.len()));
     }
     let at = line_start(text, all.len());
-    (at > start && is_wrong_fence(all[at..].trim())).then_some((at, all.len()))
+    if at > start && is_wrong_fence(all[at..].trim()) {
+        Some((at, all.len()))
+    } else {
+        None
+    }
 }
 
 fn newline_of(text: &str) -> &'static str {

@@ -177,7 +177,11 @@ fn split_scheme(url: &str) -> Option<(String, &str)> {
         .unwrap_or_default();
     let is_port =
         !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) && scheme.contains('.');
-    (is_scheme && !is_port).then(|| (scheme, &url[colon + 1..]))
+    if is_scheme && !is_port {
+        Some((scheme, &url[colon + 1..]))
+    } else {
+        None
+    }
 }
 
 fn web<'a>(scheme: &'static str, rest: &'a str) -> Target<'a> {

@@ -88,16 +88,20 @@ impl Marker {
 /// reports the notation. The name of a token may have several words.
 pub fn read(comment: &str) -> Option<(MarkerKind, &str)> {
     let inner = comment.strip_prefix("<!--")?.strip_suffix("-->")?;
-    let name = inner.trim_start_matches(['/', '$', ' ', '\t']);
-    let sigils = &inner[..inner.len() - name.len()];
-    let name = name.trim_end();
+    let rest = inner.trim_start_matches(['/', '$', ' ', '\t']);
+    let sigils = &inner[..inner.len() - rest.len()];
+    let name = rest.trim_end();
     let (token, end) = (sigils.contains('$'), sigils.contains('/'));
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.') || (token && c == ' '))
         && !name.ends_with('-');
-    is_name.then_some((MarkerKind::of(token, end), name))
+    if is_name {
+        Some((MarkerKind::of(token, end), name))
+    } else {
+        None
+    }
 }
 
 /// Finds all markers in `part` of the file outside code, also broken ones.
@@ -147,8 +151,10 @@ impl<'t> Comments<'t> {
         }
         let end = self.ends.find(start)? + 3;
         let next = self.begins.find(start + 4);
-        next.is_none_or(|next| next >= end)
-            .then(|| &self.text[start..end])
+        if next.is_some_and(|next| next < end) {
+            return None;
+        }
+        Some(&self.text[start..end])
     }
 }
 
@@ -179,7 +185,10 @@ fn tidied(comment: &str, text: &str, base: usize) -> Option<Marker> {
 fn broken(rest: &str, text: &str, base: usize, known: &Markers) -> Option<Marker> {
     let broken = broken_marker::read(rest)?;
     let is_meant = broken.kind.is_token() || known.region(broken.name).is_some();
-    is_meant.then(|| Marker {
+    if !is_meant {
+        return None;
+    }
+    Some(Marker {
         span: Span::of_slice(text, broken.written, base),
         name: Span::of_slice(text, broken.name, base),
         kind: broken.kind,

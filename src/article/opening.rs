@@ -166,11 +166,12 @@ pub(super) fn skip_remains(text: &str, schemas: &Schemas, properties: &mut Prope
     // Only the author knows which of two blocks is right.
     let is_needless =
         error != SyntaxError::SecondBlock || text[span.range()] == text[block.range()];
-    properties.push(
-        span,
-        error,
-        is_needless.then(|| Fix::needs_review(span, "")),
-    );
+    let fix = if is_needless {
+        Some(Fix::needs_review(span, ""))
+    } else {
+        None
+    };
+    properties.push(span, error, fix);
     properties.end = span.end as usize;
 }
 

@@ -24,7 +24,10 @@ impl Names {
     pub(super) fn of_ids(articles: &[Arc<Article>]) -> Self {
         let ids = spread(articles).enumerate().filter_map(|(file, article)| {
             let is_article = is_markdown(&article.source.path) && !article.is_unread();
-            is_article.then(|| Self::named(article.id().to_lowercase(), file))
+            if !is_article {
+                return None;
+            }
+            Some(Self::named(article.id().to_lowercase(), file))
         });
         Self::of(ids.collect())
     }

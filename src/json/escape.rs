@@ -188,7 +188,11 @@ impl Escapes {
         let local = offset.checked_sub(self.base)?;
         let next = self.all.partition_point(|(start, ..)| *start < local);
         let (start, end, is_literal) = *self.all.get(next.checked_sub(1)?)?;
-        (local < end).then_some((self.base + start, self.base + end, is_literal))
+        if local < end {
+            Some((self.base + start, self.base + end, is_literal))
+        } else {
+            None
+        }
     }
 }
 

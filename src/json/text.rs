@@ -80,7 +80,11 @@ impl Reader<'_> {
         if has_control {
             self.control_characters(start, end);
         }
-        escaped.then(|| self.unescape(start, end))
+        if escaped {
+            Some(self.unescape(start, end))
+        } else {
+            None
+        }
     }
 
     /// Returns true if there are two quotes at `end`, the end of a string that is not empty.

@@ -169,7 +169,11 @@ fn choices(pattern: &str) -> Option<Vec<&str>> {
                 .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '))
     };
     let choices: Vec<&str> = inner.split('|').collect();
-    choices.iter().all(|name| is_name(name)).then_some(choices)
+    if choices.iter().all(|name| is_name(name)) {
+        Some(choices)
+    } else {
+        None
+    }
 }
 
 /// Returns the values of a pattern in the spelling of the examples in the schema.

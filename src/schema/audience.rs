@@ -134,12 +134,14 @@ impl WithheldMembers {
 
     /// Adds a path such as `owner.email`. Returns the part of it that `shape` does not have.
     fn add<'p>(&mut self, path: &'p str, shape: &Shape) -> Result<(), &'p str> {
-        let (first, rest) = path
-            .split_once('.')
-            .map_or((path, None), |(first, rest)| (first, Some(rest)));
-        let known = shape.keys().any(|key| key == first);
-        let Some((_, inner)) = shape.member(first).filter(|_| known) else {
-            return Err(first);
+        let (first, rest) = match path.split_once('.') {
+            Some((first, rest)) => (first, Some(rest)),
+            None => (path, None),
+        };
+        // Unlike in articles, the case of a key must be that of the schema.
+        let inner = match shape.member(first) {
+            Some((name, inner)) if name == first => inner,
+            _ => return Err(first),
         };
         let below = self.0.entry(first.to_owned()).or_default();
         let Some(rest) = rest else {

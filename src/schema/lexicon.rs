@@ -162,14 +162,22 @@ pub(super) fn phrase_end(phrase: &str, text: &str, start: usize) -> Option<usize
             return None;
         }
     }
-    is_whole(text, start..end).then_some(end)
+    if is_whole(text, start..end) {
+        Some(end)
+    } else {
+        None
+    }
 }
 
 /// Returns the end of the spaces at `start`; at least one is required.
 pub(super) fn skip_spaces(text: &str, start: usize) -> Option<usize> {
     let rest = text.as_bytes().get(start..)?.iter();
     let spaces = rest.take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    (spaces > 0).then_some(start + spaces)
+    if spaces > 0 {
+        Some(start + spaces)
+    } else {
+        None
+    }
 }
 
 /// Returns true if neither end of the phrase at `place` is within a word.

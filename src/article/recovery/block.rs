@@ -118,7 +118,10 @@ fn hide_comments(text: &mut String, opening: Span, schemas: &Schemas, properties
         };
         let before = &rest[..open];
         let in_body = before.contains("/>") || before.contains("\n#") || before.contains("\n---");
-        let Some(close) = rest[open..].find("-->").filter(|_| !in_body) else {
+        if in_body {
+            return;
+        }
+        let Some(close) = rest[open..].find("-->") else {
             return;
         };
         let span = Span::new(at + open, at + open + close + 3);
@@ -225,13 +228,16 @@ fn anchor(text: &str, from: usize, name: Span, end: usize, schemas: &Schemas) ->
         "" => known && line_start && (quoted || (complete && is_machine_name(&text[name.range()]))),
         _ => known && line_start && quoted,
     };
+    if !begins {
+        return None;
+    }
     let value = end - value.len();
     let same_line = !text[joint_end..value].contains(['\n', '\r']);
     let (name, split) = match split {
         Some((whole, meant)) => (whole, Some(meant.to_owned())),
         None => (name, None),
     };
-    begins.then_some(Anchor {
+    Some(Anchor {
         name,
         value: if same_line || quoted {
             value
