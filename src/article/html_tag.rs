@@ -23,7 +23,7 @@ pub struct HtmlTag {
 /// An attribute of a tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HtmlAttribute {
-    /// Its name, lower case.
+    /// The name, in lower case.
     pub name: String,
     /// The value as written, without quotes; empty if it has none.
     pub value: String,
@@ -164,7 +164,7 @@ fn read_attributes(
     passed: &mut Vec<usize>,
 ) -> Option<usize> {
     /// Attributes that are faster to read again than to cache.
-    const FEW: usize = 8;
+    const MAX_UNCACHED: usize = 8;
     let bytes = text.as_bytes();
     loop {
         while bytes.get(i)?.is_ascii_whitespace() {
@@ -179,7 +179,7 @@ fn read_attributes(
             b'<' => return None,
             _ => i = attribute_at(text, i, &mut tag.attributes)?,
         }
-        if tag.attributes.len() > FEW {
+        if tag.attributes.len() > MAX_UNCACHED {
             if dead.contains(&i) {
                 return None;
             }

@@ -7,7 +7,7 @@ use crate::source::{Source, Span, line_start};
 /// The JSON document of an article.
 #[derive(Debug, Default)]
 pub struct JsonBody {
-    /// Returns the document, as far as it could be read from `source`.
+    /// The document, as far as it could be read.
     root: Option<Value>,
     /// The location, between the `---` lines.
     pub span: Span,
@@ -217,7 +217,7 @@ fn line_start_brace(text: &str) -> Option<usize> {
 }
 
 impl JsonBody {
-    /// The document, as far as it could be read from `source`.
+    /// Returns the document, as far as it could be read from `source`.
     pub(super) fn document<'a>(&'a self, source: &'a Source) -> Option<Node<'a>> {
         Some(Node::of(self.root.as_ref()?, &source.text))
     }

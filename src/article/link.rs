@@ -13,7 +13,7 @@ pub enum Target<'a> {
     Web {
         /// `http` or `https`.
         scheme: &'static str,
-        /// The host, lower case, without port; empty where it is missing.
+        /// The host in lower case, without port; empty if it is missing.
         host: Cow<'a, str>,
         /// The path, query and fragment.
         path: &'a str,
@@ -29,7 +29,7 @@ pub enum Target<'a> {
     Blade(BladeLink<'a>),
     /// A button that leads to a page.
     Button {
-        /// The page's address.
+        /// The address of the page.
         url: &'a str,
     },
     /// A fragment: a location in this article.
@@ -43,7 +43,7 @@ pub enum Target<'a> {
     },
     /// A path on a local disk, or a share.
     Local(&'a str),
-    /// Any other scheme, lower case.
+    /// Any other scheme, in lower case.
     Other(String),
     /// A target with a replacement token, which is known only at run time.
     Token,

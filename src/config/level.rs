@@ -44,7 +44,7 @@ impl Config {
     /// Returns the severity of the findings of a rule; `None` if the rule is off. The level of the
     /// rule overrides that of its group, which overrides that of the rule page.
     pub fn severity(&self, page: &RulePage) -> Option<Severity> {
-        // A broken configuration cannot switch off the rules that report that.
+        // Rules that report a broken configuration cannot be switched off.
         if page.group() == "config" && page.severity == Severity::Error {
             return Some(page.severity);
         }

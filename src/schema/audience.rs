@@ -93,7 +93,8 @@ impl Audience {
         self.name == AudienceName::All && kind.is_some_and(|kind| kind.internal)
     }
 
-    /// Returns true if articles keep the attribute with this canonical name; `None`
+    /// Returns true if articles keep the attribute with this canonical name; `None` stands for an
+    /// attribute that is not in the vocabulary.
     pub fn keeps_attribute(&self, name: Option<&str>) -> bool {
         let Some(kept) = &self.attributes else {
             return true;

@@ -21,11 +21,11 @@ pub(super) struct Phrase<L> {
 /// A phrase that was found. Small, since a text may have a million of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Match<L> {
-    /// Its list.
+    /// The list.
     pub list: L,
     /// The index of the part of the text that contains it.
     pub part: u32,
-    /// Its number in the list.
+    /// The index in the list.
     pub(super) entry: u32,
     place: Span,
 }

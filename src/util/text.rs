@@ -1,4 +1,4 @@
-//! FileSystem from articles, shortened for messages.
+//! Texts from articles, shortened for messages.
 
 use std::borrow::Cow;
 
