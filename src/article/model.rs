@@ -112,8 +112,9 @@ impl Article {
         let next = self
             .markers
             .partition_point(|marker| marker.span.start < span.start);
-        let next = self.markers.get(next);
-        next.is_some_and(|marker| span.contains(marker.span))
+        self.markers
+            .get(next)
+            .is_some_and(|marker| span.contains(marker.span))
     }
 
     /// Returns true if it can be compiled without other files: it includes nothing and links to no

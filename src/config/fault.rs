@@ -105,11 +105,14 @@ fn schema_at<'s>(schema: &'s Value, path: &str) -> Option<&'s Value> {
 
 /// Returns the keys that the object with an unknown key may have.
 fn known_keys<'s>(schema: &'s Value, error: &ValidationError<'_>) -> Vec<&'s str> {
-    let of = error.schema_path().as_str();
-    let of = of.rsplit_once('/').map_or("", |(of, _)| of);
-    let known = schema_at(schema, &format!("{of}/properties"));
-    let keys = known.and_then(Value::as_object).into_iter().flatten();
-    keys.map(|(key, _)| key.as_str()).collect()
+    let keyword = error.schema_path().as_str();
+    let parent = keyword.rsplit_once('/').map_or("", |(parent, _)| parent);
+    schema_at(schema, &format!("{parent}/properties"))
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+        .map(|(key, _)| key.as_str())
+        .collect()
 }
 
 fn unknown_key(
@@ -140,8 +143,9 @@ fn wrong_value(
     error: &ValidationError<'_>,
 ) -> Fault {
     let keyword = error.schema_path().as_str();
-    let about = keyword.rsplit_once('/');
-    let about = about.and_then(|(about, _)| schema_at(schema, about));
+    let about = keyword
+        .rsplit_once('/')
+        .and_then(|(parent, _)| schema_at(schema, parent));
     let value = json::Value::from(error.instance().as_ref());
     let node = Node::of(&value, "");
     let SchemaError { message, help, .. } =

@@ -115,18 +115,17 @@ impl GitRules {
         // Without a repository only the files of the project count.
         let (project, _) = tree.project();
         let top = top.map_or_else(|| normal(&project), Path::to_owned);
-        let folders = root.ancestors().filter(|folder| folder.starts_with(&top));
-        let mut folders: Vec<&Path> = folders.collect();
+        let mut folders: Vec<&Path> = root
+            .ancestors()
+            .filter(|folder| folder.starts_with(&top))
+            .collect();
         if folders.is_empty() {
             folders.push(&root);
         }
         folders.reverse();
-        let files = folders.iter().map(|folder| folder.join(".gitignore"));
-        outer.extend(
-            files
-                .zip(&folders)
-                .filter_map(|(file, folder)| read(&file, folder)),
-        );
+        for folder in folders {
+            outer.extend(read(&folder.join(".gitignore"), folder));
+        }
         Self {
             root,
             outer,
@@ -155,10 +154,16 @@ impl GitRules {
     /// Returns true if a rule ignores this path itself.
     fn ignores(&self, path: &str, is_folder: bool) -> bool {
         let full = self.root.join(path);
-        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        let inner: Vec<Arc<Gitignore>> = folders.filter_map(|one| self.inner(one)).collect();
-        let inner = inner.iter().map(|rules| &**rules).rev();
-        for rules in inner.chain(self.outer.iter().rev()) {
+        let inner: Vec<Arc<Gitignore>> = path
+            .match_indices('/')
+            .filter_map(|(at, _)| self.inner(&path[..at]))
+            .collect();
+        let innermost_first = inner
+            .iter()
+            .map(|rules| &**rules)
+            .rev()
+            .chain(self.outer.iter().rev());
+        for rules in innermost_first {
             let matched = rules.matched(&full, is_folder);
             if !matched.is_none() {
                 return matched.is_ignore();

@@ -178,8 +178,8 @@ fn choices(pattern: &str) -> Option<Vec<&str>> {
 
 /// Returns the values of a pattern in the spelling of the examples in the schema.
 fn spelled_as_examples<'a>(choices: &[&'a str], about: Option<&'a Value>) -> Vec<&'a str> {
-    let examples = about.and_then(|about| about["examples"].as_array());
-    let examples: Vec<&str> = examples
+    let examples: Vec<&str> = about
+        .and_then(|about| about["examples"].as_array())
         .into_iter()
         .flatten()
         .filter_map(Value::as_str)

@@ -26,10 +26,11 @@ pub(super) struct SkipSearch {
 impl SkipSearch {
     /// Creates a search for `texts`; those of fewer than four bytes are never found.
     pub(super) fn new<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
-        let texts = texts
+        let texts: Vec<Vec<u8>> = texts
             .into_iter()
-            .map(|text| text.to_ascii_lowercase().into_bytes());
-        let texts: Vec<Vec<u8>> = texts.filter(|text| text.len() >= BLOCK_BYTES).collect();
+            .map(|text| text.to_ascii_lowercase().into_bytes())
+            .filter(|text| text.len() >= BLOCK_BYTES)
+            .collect();
         let shortest = texts
             .iter()
             .map(Vec::len)

@@ -150,9 +150,12 @@ pub struct FutureVerb<'t> {
 impl Future {
     /// Returns "will", and "you'll" with either apostrophe.
     fn clues() -> Vec<String> {
-        let contracted = |pronoun: &str| [format!("{pronoun}'ll"), format!("{pronoun}’ll")];
-        let contracted = PRONOUNS.into_iter().flat_map(contracted);
-        ["will".to_owned()].into_iter().chain(contracted).collect()
+        let mut clues = vec!["will".to_owned()];
+        for pronoun in PRONOUNS {
+            clues.push(format!("{pronoun}'ll"));
+            clues.push(format!("{pronoun}’ll"));
+        }
+        clues
     }
 
     /// Returns the verb whose future tense starts with `found`.
@@ -225,6 +228,14 @@ pub enum CodeKind {
     Command,
 }
 
+/// Names of groups in the expression of [`CodePatterns::find`].
+const KINDS: [(&str, CodeKind); 4] = [
+    ("path", CodeKind::Path),
+    ("file", CodeKind::File),
+    ("option", CodeKind::Option),
+    ("command", CodeKind::Command),
+];
+
 impl CodePatterns {
     /// Returns texts; every match has one of them.
     fn clues(&self) -> Vec<String> {
@@ -264,14 +275,9 @@ impl CodePatterns {
         regex
             .flat_map(move |regex| regex.captures_iter(text))
             .filter_map(|found| {
-                let kinds = [
-                    ("path", CodeKind::Path),
-                    ("file", CodeKind::File),
-                    ("option", CodeKind::Option),
-                    ("command", CodeKind::Command),
-                ];
-                let mut kinds = kinds.into_iter();
-                kinds.find_map(|(name, kind)| Some((found.name(name)?.range(), kind)))
+                KINDS
+                    .into_iter()
+                    .find_map(|(name, kind)| Some((found.name(name)?.range(), kind)))
             })
     }
 }

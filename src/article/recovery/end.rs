@@ -135,9 +135,9 @@ fn not_closed(text: &str, from: usize, end: usize, properties: &mut Properties) 
         .rfind('\n')
         .map_or(from, |newline| newline + 1)
         .max(from);
-    let line = line + (text[line..end].len() - text[line..end].trim_start().len());
+    let start = end - text[line..end].trim_start().len();
     properties.push(
-        Span::new(line, end),
+        Span::new(start, end),
         SyntaxError::NotClosed,
         Some(Fix::needs_review(Span::new(end, end), missing)),
     );
