@@ -19,7 +19,7 @@ pub(super) enum Kind {
     String {
         /// Bytes of the quotes before and after it: 0 if one is missing, 3 for a curly one.
         quotes: [u8; 2],
-        text: Unescaped,
+        decoded: Unescaped,
     },
     Array(Box<[Value]>),
     Object(Box<[Member]>),
@@ -47,7 +47,7 @@ impl From<&serde_json::Value> for Value {
             Json::Number(number) => Kind::Number(Some(number.to_string().into())),
             Json::String(text) => Kind::String {
                 quotes: [0, 0],
-                text: Some(text.as_str().into()),
+                decoded: Some(text.as_str().into()),
             },
             Json::Array(items) => Kind::Array(items.iter().map(Self::from).collect()),
             Json::Object(members) => {

@@ -306,9 +306,8 @@ fn reports_globs_that_match_nothing() {
     let config = "overrides:\n  - files: ['x/**', 'w/**']\n    rules: {links: off}\n";
     let found = text(&check(folder.path(), config).stdout);
     assert!(
-        found.contains(
-            "helpc.yaml:2:21: warning config/dead-glob: no file matches the glob `w/**`"
-        ),
+        found
+            .contains("helpc.yaml:2:21: warning config/dead-glob: no file matches the glob `w/**`"),
         "{found}"
     );
     assert!(!found.contains("x/**"), "{found}");

@@ -1,7 +1,7 @@
 //! Includes on disk: which files are inserted, and which are never read.
 
 use crate::support::{SCHEMAS, defaults};
-use helpc::corpus::{Corpus, INCLUDE_DEPTH, IncludeFaultKind, locate};
+use helpc::corpus::{Corpus, IncludeFaultKind, MAX_INCLUDE_DEPTH, locate};
 use std::fs;
 use std::path::Path;
 
@@ -107,8 +107,8 @@ fn rejects_long_chains_and_large_texts() {
             .collect();
         faults(&load(root.path(), &files))
     };
-    assert_eq!(chain(INCLUDE_DEPTH), []);
-    assert_eq!(chain(INCLUDE_DEPTH + 1), [IncludeFaultKind::TooDeep]);
+    assert_eq!(chain(MAX_INCLUDE_DEPTH), []);
+    assert_eq!(chain(MAX_INCLUDE_DEPTH + 1), [IncludeFaultKind::TooDeep]);
     assert_eq!(chain(500), [IncludeFaultKind::TooDeep]);
 
     // Each file includes the next one a hundred times.

@@ -52,7 +52,7 @@ impl Outline {
 }
 
 /// Reads the Markdown in `span` of `source`; `shown` is its masked text.
-pub(super) fn read(source: &Source, span: Span, shown: &str) -> Outline {
+pub(in crate::article) fn read(source: &Source, span: Span, shown: &str) -> Outline {
     let mut reader = Reader::new(source, span.start as usize, shown);
     reader.outline = BUFFERS.take();
     reader.outline.span = span;
