@@ -155,7 +155,7 @@ pub(crate) struct Context<'a> {
     /// The pages that the article links to, read when the first rule asks.
     pages: OnceCell<Vec<links::Page<'a>>>,
     /// How its prose is worded, likewise.
-    wording: OnceCell<Vec<Worded>>,
+    wording: OnceCell<Vec<PhraseMatch>>,
     /// Its links that the link-status file lists, likewise.
     checked_links: OnceCell<Vec<links::CheckedLink<'a>>>,
     /// Its tokens and regions, likewise.

@@ -9,9 +9,6 @@ use crate::util::shorten;
 
 pub(super) const RULE: Rule = Rule::article("file/mojibake", check);
 
-/// Characters of a text that a message quotes.
-const MAX_CHARS: usize = 24;
-
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if article.source.is_ascii {
         return;
@@ -20,12 +17,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some((first_range, first)) = found.first() else {
         return;
     };
-    let wrong = shorten(&article.source.text[first_range.clone()]);
+    let wrong = shorten(&article.source.text[first_range.clone()], MAX_QUOTED_CHARS);
     let meaning = match first.as_deref() {
         None => "a garbled character".to_owned(),
         Some("") => "a garbled invisible character".to_owned(),
         Some("\u{a0}") => "a garbled no-break space".to_owned(),
-        Some(right) => format!("garbled text for `{}`", shorten(right)),
+        Some(right) => format!("garbled text for `{}`", shorten(right, MAX_QUOTED_CHARS)),
     };
     let message = format!("`{wrong}` is {meaning}{}", and_more(found.len()));
     let edits: Vec<Edit> = found
@@ -48,11 +45,3 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 /// Maximum number of characters of a quoted text.
 const MAX_QUOTED_CHARS: usize = 24;
-
-/// Returns `text`, truncated to [`MAX_QUOTED_CHARS`].
-fn shorten(text: &str) -> String {
-    match text.char_indices().nth(MAX_QUOTED_CHARS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}

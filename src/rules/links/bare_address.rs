@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule::article("links/bare-address", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let outline = &article.outline;
-    let mut links: Option<Cover> = None;
+    let mut links: Option<SpanSet> = None;
     for prose in &outline.prose {
         let text = article.source.slice(*prose);
         let mut next = 0;

@@ -154,9 +154,6 @@ fn is_name(part: &str) -> bool {
 const MAX_QUOTED_CHARS: usize = 40;
 
 /// Returns `text`, truncated to [`MAX_QUOTED_CHARS`].
-fn shorten(text: &str) -> String {
-    match text.char_indices().nth(MAX_QUOTED_CHARS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
+fn shorten(text: &str) -> Cow<'_, str> {
+    util::shorten(text, MAX_QUOTED_CHARS)
 }

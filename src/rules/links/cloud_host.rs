@@ -12,7 +12,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if article.outline.links.is_empty() {
         return;
     }
-    let clouds = cx.corpus.places.article(cx.file).clouds;
+    let clouds = cx.corpus.targeting.article(cx.file).clouds;
     let shown: Vec<&Cloud> = clouds
         .indexes()
         .filter_map(|at| cx.schemas.clouds.get(at))

@@ -23,7 +23,7 @@ pub(super) fn file_links<'a>(
     cx: &'a Context<'_>,
 ) -> impl Iterator<Item = FileLink<'a>> {
     let includes = article.outline.includes.iter();
-    let included: Cover = includes.map(|include| include.span).collect();
+    let included: SpanSet = includes.map(|include| include.span).collect();
     non_https_links(article)
         .filter(|link| !link.image)
         .filter_map(move |link| {

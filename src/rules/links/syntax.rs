@@ -41,14 +41,14 @@ fn check_notation(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if errors.is_empty() {
             continue;
         }
-        let places = text.places(&article.source);
+        let places = text.offsets(&article.source);
         for error in errors {
             report_notation(error, Some(&places), out);
         }
     }
 }
 
-fn report_notation(mut error: SyntaxError, places: Option<&Places>, out: &mut Sink<'_>) {
+fn report_notation(mut error: SyntaxError, places: Option<&OffsetMap>, out: &mut Sink<'_>) {
     let (message, help) = error.kind.describe();
     if let Some(places) = places {
         error.move_to(places);

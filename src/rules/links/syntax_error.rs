@@ -4,7 +4,7 @@
 use super::escaped;
 use super::notation::Line;
 use crate::finding::Fix;
-use crate::json::Places;
+use crate::json::OffsetMap;
 use crate::schema::Links;
 use crate::source::Span;
 
@@ -56,7 +56,7 @@ pub(super) enum SyntaxErrorKind {
 
 impl SyntaxError {
     /// Maps the spans from the text of a JSON string to the file.
-    pub(super) fn move_to(&mut self, places: &Places) {
+    pub(super) fn move_to(&mut self, places: &OffsetMap) {
         self.span = places.span(self.span);
         if let Some(fix) = &mut self.fix {
             for edit in &mut fix.edits {

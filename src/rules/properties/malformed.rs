@@ -1,4 +1,4 @@
-//! `properties/malformed`: a syntax error in the properties block.
+//! `properties/malformed`: the block is not well-formed.
 
 use crate::article::{Article, PropertyFaultKind, SyntaxError};
 use crate::rules::{Context, Rule, Sink};
@@ -18,107 +18,95 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 /// Returns the message and the help.
-fn describe(error: &Slip) -> (String, &'static str) {
+fn describe(error: &SyntaxError) -> (String, &'static str) {
     match error {
-        Slip::NotClosed => (
+        SyntaxError::NotClosed => (
             "the properties block is not closed".to_owned(),
-            "End it with `/>` on a line of its own.",
+            "End it with `/>` on a separate line.",
         ),
         SyntaxError::MissingSlash => (
             "the properties block does not end with `/>`".to_owned(),
-            "End it with `/>`.",
+            "Write `/>` at its end.",
         ),
         SyntaxError::EarlyEnd => (
             "the properties block ends here, but more attributes follow".to_owned(),
-            "Keep only the last `/>`, after all attributes.",
+            "Remove this end, and keep the one after the last attribute.",
         ),
-        Slip::Opening(text) if text.is_empty() => (
-            "`<properties` is missing before the attributes".to_owned(),
-            "Write `<properties` on a line of its own before the first attribute.",
+        SyntaxError::WrongOpening(text) if text.is_empty() => (
+            "missing `<properties` before the attributes".to_owned(),
+            "Add `<properties` on a separate line before the first attribute.",
         ),
-        Slip::Opening(text) => (
-            format!("the properties block starts with `{}`", shorten(text)),
+        SyntaxError::WrongOpening(text) => (
+            format!("the properties block starts with `{}`", shorten_line(text)),
             "Write `<properties`.",
         ),
-        Slip::Glued(text) => (
-            format!("unexpected `{}` before `<properties`", shorten(text)),
+        SyntaxError::TextBefore(text) => (
+            format!("unexpected `{}` before `<properties`", shorten_line(text)),
             "Remove it: the file must start with `<properties`.",
         ),
         SyntaxError::UnclosedQuote(name) => (
             format!("the value of `{name}` has no closing quote"),
-            "Add `\"` after the value.",
+            "Add a quote at its end.",
         ),
         SyntaxError::MissingOpeningQuote(name) => (
             format!("the value of `{name}` has no opening quote"),
-            "Add `\"` before the value.",
+            "Add a quote before it.",
         ),
         SyntaxError::Unquoted(name) => (
             format!("the value of `{name}` is not in quotes"),
-            "Put the value in straight quotes: `\"`.",
+            "Put it in straight quotes: `\"`.",
         ),
-        Slip::DoubledQuote(name) => (
+        SyntaxError::DoubledQuote(name) => (
             format!("the value of `{name}` has an extra quote"),
-            "Remove one quote.",
+            "Remove the extra quote.",
         ),
         SyntaxError::SmartQuotes(name) => (
-            format!("the quotes around the value of `{name}` are not straight"),
+            format!("the value of `{name}` is in curly quotes"),
             "Use straight quotes: `\"`.",
         ),
-        Slip::RawQuote(name) => (
-            format!("the value of `{name}` contains a quote"),
-            "Write `&quot;` for a quote inside a value.",
+        SyntaxError::RawQuote(name) => (
+            format!("unescaped quote in the value of `{name}`"),
+            "Write `&quot;` for a quote in a value.",
         ),
-        Slip::SplitList(name) => (
-            format!("each item of `{name}` is in its own quotes"),
-            "Put one pair of quotes around the whole list.",
+        SyntaxError::SplitList(name) => (
+            format!("each item of `{name}` is in separate quotes"),
+            "Put the whole list in one pair of quotes.",
         ),
-        Slip::Comma(name) => (
-            format!("extra comma after the value of `{name}`"),
-            "Remove the comma. Attributes are separated by spaces.",
+        SyntaxError::Comma(name) => (
+            format!("unexpected comma after the value of `{name}`"),
+            "Remove the comma: attributes are separated by spaces.",
         ),
-        Slip::MissingEquals(name) => (
-            format!("expected one `=` between `{name}` and its value"),
+        SyntaxError::MissingEquals(name) => (
+            format!("missing `=` between `{name}` and its value"),
             "Write `name=\"value\"`.",
         ),
-        Slip::NoBlank(name) => (
+        SyntaxError::MissingSpace(name) => (
             format!("missing space before `{name}`"),
-            "Put a space or a line break between attributes.",
+            "Separate attributes with a space or a line break.",
         ),
-        Slip::Comment => (
-            "comment inside the properties block".to_owned(),
-            "Move it before the block.",
+        SyntaxError::Comment => (
+            "comment in the properties block".to_owned(),
+            "Move the comment before the block.",
         ),
-        Slip::SplitName(name) => (
-            format!("the attribute name `{name}` contains a space"),
-            "Remove the space from the name.",
+        SyntaxError::SplitName(name) => (
+            format!("space in the attribute name `{name}`"),
+            "Remove the space.",
         ),
-        Slip::Stray(text) => (
-            format!("`{}` does not belong to an attribute", shorten(text)),
+        SyntaxError::Stray(text) => (
+            format!("`{}` is not part of any attribute", shorten_line(text)),
             "Remove it, or make it part of a value.",
         ),
         SyntaxError::DoubledEnd => (
             "the properties block ends twice".to_owned(),
-            "Remove this `/>`: one is enough.",
+            "Remove this `/>`.",
         ),
         SyntaxError::SecondBlock => (
             "second properties block".to_owned(),
-            "Keep the block with the right values and remove the other. Move a second article to a file of its own.",
+            "Keep the block with the right values and remove the other. Move a second article to a separate file.",
         ),
-        Slip::TagsBlock => (
-            "`<tags>` block next to the properties".to_owned(),
-            "Remove it: nothing reads it.",
+        SyntaxError::TagsBlock => (
+            "`<tags>` block after the properties".to_owned(),
+            "Remove it: nothing uses it.",
         ),
-    }
-}
-
-/// Maximum number of characters of a quoted text.
-const MAX_QUOTED_CHARS: usize = 40;
-
-/// Returns the first line of `text`, truncated to [`MAX_QUOTED_CHARS`].
-fn shorten(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    match line.char_indices().nth(MAX_QUOTED_CHARS) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.to_owned(),
     }
 }

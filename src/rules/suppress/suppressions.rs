@@ -17,14 +17,14 @@ pub(in crate::rules) const RULES: &[Rule] = &[
     Rule {
         name: MALFORMED,
         check: Check::Suppressions,
-        looks_across: false,
+        is_cross_file: false,
         asks_the_web: false,
         has_plain_fix: false,
     },
     Rule {
         name: UNUSED,
         check: Check::Suppressions,
-        looks_across: false,
+        is_cross_file: false,
         asks_the_web: false,
         has_plain_fix: false,
     },

@@ -33,7 +33,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 } else {
                     ("token", "has no")
                 };
-                let right = wrong.spelt(name, !is_region);
+                let right = wrong.correct_form(name, !is_region);
                 out.report(
                     start.span,
                     format!("the {what} `{name}` {verb} `$` at its {place}"),
