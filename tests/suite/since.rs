@@ -383,14 +383,13 @@ fn reports_only_new_configuration_findings() {
         String::from_utf8(output.stdout).expect("UTF-8")
     };
     repository.write("helpc.yaml", "exclude: ['nowhere/**', 'x/old.*']\n");
-    let dead = "helpc.yaml:1:11: warning config/dead-glob: the glob `nowhere/**` fits no file of the tree\n";
+    let dead = "helpc.yaml:1:11: warning config/dead-glob: no file matches the glob `nowhere/**`\n";
     assert_eq!(new_findings(), dead);
     repository.commit();
     assert_eq!(new_findings(), "");
     // The files that a glob matches are removed.
     repository.git(&["rm", "--quiet", "articles/x/old.md"]);
-    let dead =
-        "helpc.yaml:1:25: warning config/dead-glob: the glob `x/old.*` fits no file of the tree\n";
+    let dead = "helpc.yaml:1:25: warning config/dead-glob: no file matches the glob `x/old.*`\n";
     assert_eq!(new_findings(), dead);
     // An error is reported until it is fixed.
     repository.write("helpc.yaml", "exclud: ['x/old.*']\n");
