@@ -62,11 +62,12 @@ fn report(cx: &Context<'_>, out: &mut Sink<'_>, file: FileId, article: &Article,
         .get(found.cloud)
         .map_or("", |cloud| cloud.name.as_str());
     let more = match found.slots {
-        1 => String::new(),
-        slots => format!(", the first of {slots} such combinations"),
+        0 | 1 => String::new(),
+        2 => ", and 1 more overlap".to_owned(),
+        slots => format!(", and {} more overlaps", slots - 1),
     };
     let message = format!(
-        "topic `{}` of product `{}` in `{cloud}` is also answered by `{}`{more}",
+        "customers who choose topic `{}` (product `{}`, `{cloud}`) also get `{}`{more}",
         targeting.name(found.topic),
         targeting.name(found.product),
         rival.source.path,
@@ -75,7 +76,7 @@ fn report(cx: &Context<'_>, out: &mut Sink<'_>, file: FileId, article: &Article,
         .related(
             found.rival,
             topic_span(rival, targeting, found.topic),
-            "the other answer",
+            "the other article",
         );
 }
 

@@ -116,7 +116,7 @@ fn report_one(
     order: u32,
 ) {
     let names = name_articles(cx.corpus, others, count);
-    let message = format!("`displayOrder` `{order}` is also the one of {names}");
+    let message = format!("`displayOrder` `{order}` is also used by {names}");
     let mut noted = out.report_in(
         file,
         place_of(cx.corpus.article(file), "displayOrder"),
@@ -126,7 +126,7 @@ fn report_one(
         noted = noted.related(
             *other,
             place_of(cx.corpus.article(*other), "displayOrder"),
-            "the same place in the list",
+            "the same `displayOrder`",
         );
     }
 }

@@ -55,10 +55,10 @@ fn report(cx: &Context<'_>, out: &mut Sink<'_>, files: &[FileId]) {
         let names = name_articles(cx.corpus, &others, files.len() - 1);
         let id = article.id();
         let message = if article.value("articleId").is_some() {
-            format!("`articleId` `{id}` is also the id of {names}")
+            format!("`articleId` `{id}` is also used by {names}")
         } else {
             format!(
-                "without `articleId` the id is the file name `{id}`, which is also the id of {names}"
+                "without an `articleId`, the id is the file name `{id}`, which is also used by {names}"
             )
         };
         let mut noted = out.report_in(*file, place_of(article, "articleId"), message);

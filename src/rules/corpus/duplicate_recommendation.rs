@@ -90,13 +90,13 @@ fn report(cx: &Context<'_>, out: &mut Sink<'_>, one: &Description, group: &[Desc
     let files: Vec<FileId> = rivals.iter().map(|rival| rival.file).collect();
     let names = name_articles(cx.corpus, &files, count);
     let message = format!(
-        "recommendation `{}` is described for {clouds} by {names}, too",
+        "recommendation `{}` is also described for {clouds} by {names}",
         one.id
     );
     let mut noted = out.report_in(one.file, one.span, message);
     if !is_unclear {
         noted = noted.at_most(Severity::Warning).help(format!(
-            "take {clouds} out of `cloudEnvironments` here: the other file is for nothing else"
+            "Remove {clouds} from `cloudEnvironments` in this file. A file for fewer clouds takes precedence."
         ));
     }
     for rival in rivals {

@@ -9,12 +9,12 @@ pub(super) const RULE: Rule = Rule::linked("corpus/include-cycle", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     report_includes(article, cx, out, |fault, named| match fault {
-        IncludeFaultKind::Cycle => Some(format!("{named} includes itself in the end")),
+        IncludeFaultKind::Cycle => Some(format!("{named} ends up including itself")),
         IncludeFaultKind::TooDeep => Some(format!(
-            "{named} begins a chain of more than {MAX_INCLUDE_DEPTH} files that include one another"
+            "{named} starts a chain of more than {MAX_INCLUDE_DEPTH} nested includes"
         )),
         IncludeFaultKind::TooLarge(limit) => Some(format!(
-            "with {named} the text is larger than {limit} bytes"
+            "including {named} makes the text larger than {limit} bytes"
         )),
         _ => None,
     });

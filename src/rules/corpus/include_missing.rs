@@ -11,7 +11,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     report_includes(article, cx, out, |fault, named| match fault {
         IncludeFaultKind::Missing(near) => {
             let hint = did_you_mean(near.as_deref());
-            Some(format!("there is no file {named}{hint}"))
+            Some(format!("{named} does not exist{hint}"))
         }
         IncludeFaultKind::Unusable(why) => Some(format!("{named} cannot be included: {why}")),
         _ => None,

@@ -10,6 +10,6 @@ pub(super) const RULE: Rule = Rule::linked("corpus/include-outside", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     report_includes(article, cx, out, |fault, named| {
         let leads_out = *fault == IncludeFaultKind::Outside;
-        leads_out.then(|| format!("{named} leads outside the project"))
+        leads_out.then(|| format!("{named} is outside the project"))
     });
 }

@@ -90,7 +90,7 @@ fn relate_chain(file: FileId, fault: &IncludeFault<'_>, mut noted: Noted<'_>) {
         let (file, span) = step
             .file
             .map_or((file, fault.directive), |file| (file, Span::default()));
-        noted = noted.related(file, span, format!("by way of `{}`", step.path));
+        noted = noted.related(file, span, format!("included through `{}`", step.path));
     }
 }
 

@@ -41,15 +41,12 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             continue;
         };
         let other = &cx.corpus.articles[twin];
-        let but = match difference {
-            0 => String::new(),
-            1 => " but for one word".to_owned(),
-            words => format!(" but for {words} words"),
+        let path = &other.source.path;
+        let message = match difference {
+            0 => format!("the text is identical to that of `{path}`"),
+            1 => format!("the text differs from that of `{path}` in only one word"),
+            words => format!("the text differs from that of `{path}` in only {words} words"),
         };
-        let message = format!(
-            "the text is the same as that of `{}`{but}",
-            other.source.path
-        );
         out.report_in(file as FileId, title_of(&cx.corpus.articles[file]), message)
             .related(twin as FileId, title_of(other), "the other article");
     }

@@ -81,7 +81,7 @@ fn report(
             written.trimmed()
         );
         let help = format!(
-            "Write `{usual}`, as {} other articles do, if it means the same.",
+            "If it means the same, write `{usual}`, as {} other articles do.",
             right.files.len()
         );
         out.report_in(*file, span, message)

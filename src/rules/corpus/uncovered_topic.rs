@@ -58,13 +58,13 @@ fn report_product(out: &mut Sink<'_>, product: &Product<'_>, bare: &[&Topic<'_>]
     let id = product.ids.first().copied().unwrap_or_default();
     let name = name_of(id, product.short_description);
     let message = format!(
-        "no article answers {} of the {} topics of product {name}",
+        "{} of the {} topics of product {name} have no article",
         bare.len(),
         product.topics.len()
     );
     let mut noted = out
         .report_in(product.file, product.span, message)
-        .help("write articles for the topics, or name the topics by these ids in the articles that there are");
+        .help("Write articles for these topics, or use these topic ids in existing articles.");
     for topic in bare.iter().take(NAMED) {
         noted = noted.related(product.file, topic.span, "a topic without an article");
     }

@@ -67,7 +67,7 @@ fn report(
     };
     let message = match unknown.as_slice() {
         [_] => format!(
-            "no product of the tree has topic `{first}`{}",
+            "no product lists topic `{first}`{}",
             did_you_mean(near(first, taxonomy))
         ),
         _ => {
@@ -82,7 +82,7 @@ fn report(
                 String::new()
             };
             format!(
-                "no product of the tree has the topics {}{more}",
+                "no product lists the topics {}{more}",
                 names.join(", ")
             )
         }
@@ -91,7 +91,7 @@ fn report(
     let is_product = |id: &str| taxonomy.products.iter().any(|product| product.has_id(id));
     if let Some((id, _)) = unknown.iter().find(|(id, _)| is_product(id)) {
         noted.help(format!(
-            "`{id}` is the id of a product: write the id of one of its topics"
+            "`{id}` is the id of a product. Write the id of one of its topics."
         ));
     }
 }

@@ -28,19 +28,19 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         }
         out.report(
             super::form::opening(list),
-            format!("no question has `{FLAG}`"),
+            format!("no question has `{FLAG}`, so the support case gets no description"),
         )
         .help(format!(
-            "give `\"{FLAG}\": true` to the `{CONTROL}` with the id `{ID}`"
+            "Add `\"{FLAG}\": true` to the `{CONTROL}` with the id `{ID}`."
         ));
         return;
     };
     let mut several = false;
     for other in details {
         several = true;
-        out.report(flag(other), format!("a second question with `{FLAG}`"))
-            .help("keep it at one question: its answer becomes the description of the case")
-            .related(cx.file, flag(first), "the first one");
+        out.report(flag(other), format!("more than one question has `{FLAG}`"))
+            .help("Keep it on one question: its answer becomes the description of the support case.")
+            .related(cx.file, flag(first), "the first of these questions");
     }
     if several {
         return;
@@ -53,7 +53,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     {
         out.report(
             flag(first),
-            format!("{} has `{FLAG}`, but is not a `{CONTROL}`", first.name()),
+            format!("{} has `{FLAG}` but is not a `{CONTROL}`", first.name()),
         );
     } else if let Some((id, node)) = first.id()
         && id != ID

@@ -20,14 +20,14 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         };
         for (id, node) in others {
             if first == id {
-                out.report(node.span(), format!("a second question with the id `{id}`"))
-                    .related(cx.file, first_node.span(), "the first one");
+                out.report(node.span(), format!("duplicate question id `{id}`"))
+                    .related(cx.file, first_node.span(), "the first question with this id");
             } else {
                 out.report(
                     node.span(),
-                    format!("the ids `{id}` and `{first}` differ in the case of letters only"),
+                    format!("question ids `{id}` and `{first}` differ only in case"),
                 )
-                .related(cx.file, first_node.span(), "the other one")
+                .related(cx.file, first_node.span(), "the other id")
                 .at_most(Severity::Warning);
             }
         }

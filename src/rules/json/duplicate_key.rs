@@ -30,9 +30,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let noted = out
             .report(
                 other.key_span(),
-                format!("the key `{}` is here twice", other.key()),
+                format!("duplicate key `{}`", other.key()),
             )
-            .related(cx.file, one.key_span(), "the first one");
+            .related(cx.file, one.key_span(), "the first one with this name");
         if article.source.slice(one.value().span()) == article.source.slice(other.value().span()) {
             // Nothing is lost, whichever of the two is read.
             let with_comma = Span {
@@ -40,11 +40,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 end: other.value().span().end,
             };
             noted
-                .help("both say the same: take one of them away")
+                .help("Both have the same value. Remove one of them.")
                 .at_most(Severity::Warning)
                 .fix(is_sound.then(|| Fix::safe(with_comma, "")));
         } else {
-            noted.help("only one of the two is read: keep the right one");
+            noted.help("Only one of them is read. Keep the right one.");
         }
     });
 }

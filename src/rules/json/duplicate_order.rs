@@ -22,11 +22,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 out.report(
                     order.span(),
                     format!(
-                        "{} has the order `{place}`, as another question has",
+                        "{} has the same `order` as another question: `{place}`",
                         question.name()
                     ),
                 )
-                .related(cx.file, first.span(), "the other one");
+                .related(cx.file, first.span(), "the other question");
             }
         }
     }

@@ -24,8 +24,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if let Some(at) = unended_tag(text, cx) {
             let end = (at.start as usize + 1).max(text.len().min(at.end as usize));
             let span = place(article, node, Span::new(at.start as usize, end));
-            out.report(span, "a tag that does not end".to_owned()).help(
-                "end it with `>`, close the quote in it, or write `&lt;` for a `<` that is shown",
+            out.report(span, "this tag is not closed with `>`").help(
+                "Close it with `>`, close the quote in it, or write `&lt;` for a `<` that readers should see.",
             );
         } else if !shape.html
             && let Some(tag) = known_tag(text, cx)
@@ -33,9 +33,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             let span = place(article, node, tag.0);
             out.report(
                 span,
-                format!("`{key}` takes no HTML, but holds the element `{}`", tag.1),
+                format!("`{key}` does not support HTML, but contains `<{}>`", tag.1),
             )
-            .help("write the text without HTML");
+            .help("Write the text without HTML.");
         }
     });
 }

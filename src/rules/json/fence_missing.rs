@@ -9,13 +9,13 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let Some(json) = &article.json else { return };
     for fault in &json.faults {
         if let JsonFaultKind::FenceMissing { opening, wrong } = fault.kind {
-            let side = if opening { "before" } else { "behind" };
+            let side = if opening { "before" } else { "after" };
             let message = match article.source.slice(fault.span).trim() {
-                "---" => format!("the `---` {side} the JSON document is no line of its own"),
+                "---" => format!("the `---` {side} the JSON document is not on a line of its own"),
                 written if wrong => {
-                    format!("`{written}` stands {side} the JSON document, not three hyphens `---`")
+                    format!("`{written}` {side} the JSON document should be `---`")
                 }
-                _ => format!("no line of three hyphens `---` {side} the JSON document"),
+                _ => format!("missing line of three hyphens (`---`) {side} the JSON document"),
             };
             out.report(fault.span, message).fix(fault.fix.clone());
         }

@@ -34,7 +34,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 fn report_case(article: &Article, found: &Misspelled<'_>, out: &mut Sink<'_>) {
     let span = inner(article, found.member.key_span());
     let message = format!(
-        "the key `{}` has the wrong case: it is `{}`",
+        "key `{}` is written `{}`",
         found.member.key(),
         found.canonical
     );
@@ -63,7 +63,7 @@ fn report_typo(
     if !is_needed {
         noted
             .help(format!(
-                "Write `{right}`: the portal does not read unknown keys."
+                "Write `{right}`. The portal ignores unknown keys."
             ))
             .at_most(Severity::Warning);
         return;
@@ -73,7 +73,7 @@ fn report_typo(
         None => "the document".to_owned(),
     };
     noted.help(format!(
-        "Write `{right}`: without this key {whole} is not displayed."
+        "Write `{right}`. Without this key, {whole} is not displayed."
     ));
 }
 

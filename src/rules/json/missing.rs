@@ -23,8 +23,8 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             .filter(|span| !span.is_empty());
         out.report(
             at.unwrap_or_else(|| article.block_line()),
-            format!("an article of type `{kind}` without its JSON document"),
+            format!("this `{kind}` article has no JSON document"),
         )
-        .help("put the document, from `{` to `}`, between two lines of three hyphens");
+        .help("Write the document, from `{` to `}`, between two lines of three hyphens (`---`).");
     }
 }

@@ -26,11 +26,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         out.report(
             question.place(),
             format!(
-                "{} must be answered, and has no choice for customers who do not know",
+                "{} is required, but has no choice for customers who do not know the answer",
                 question.name()
             ),
         )
-        .help("add a choice with the value `dont_know_answer`");
+        .help("Add a choice with the value `dont_know_answer`.");
     }
 }
 

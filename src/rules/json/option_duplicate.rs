@@ -25,7 +25,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                         choice.value
                     ),
                 )
-                .related(cx.file, first.span(), "the first one");
+                .related(cx.file, first.span(), "the first choice with this value");
             }
         }
     }

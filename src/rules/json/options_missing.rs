@@ -38,8 +38,8 @@ fn report(question: Question<'_>, control: &str, keys: &[String], out: &mut Sink
         .filter(|key| !keys.iter().any(|known| known == *key))
         .find(holds_choices);
     let help = match elsewhere {
-        Some(other) => format!("Its choices are in `{other}`: rename that key to `{wanted}`."),
-        None => format!("Write its choices in `{wanted}`."),
+        Some(other) => format!("The choices are in `{other}`. Rename that key to `{wanted}`."),
+        None => format!("Add the choices under `{wanted}`."),
     };
     let at = match question.node.get(wanted) {
         Some(list) => opening(list),

@@ -39,106 +39,102 @@ fn describe(error: &JsonSyntaxError) -> (String, String) {
     let of = |message: String, help: &str| (message, help.to_owned());
     match error {
         JsonSyntaxError::Expected { wanted, found } if found.is_empty() => of(
-            format!("{wanted} is missing at the end of the document"),
-            "is the last part of it lost?",
+            format!("unexpected end of the document: expected {wanted}"),
+            "Check whether the last part of the document is missing.",
         ),
         JsonSyntaxError::Expected { wanted, found } => of(
-            format!("{wanted} is missing before `{found}`"),
-            "look at the line above, too: a quote, a comma or a bracket may be missing there",
+            format!("expected {wanted} before `{found}`"),
+            "Check this line and the line above for a missing quote, comma, or bracket.",
         ),
         JsonSyntaxError::TrailingComma => of(
-            "a comma behind the last entry".to_owned(),
-            "take it away: commas stand between entries",
+            "comma after the last entry".to_owned(),
+            "Remove the comma.",
         ),
         JsonSyntaxError::ExtraComma => of(
-            "a comma with nothing before it".to_owned(),
-            "take it away: commas stand between entries",
+            "extra comma".to_owned(),
+            "Remove the comma.",
         ),
         JsonSyntaxError::MissingComma => of(
-            "no comma behind this entry".to_owned(),
-            "put a comma between two entries",
+            "missing comma after this entry".to_owned(),
+            "Add a comma between the two entries.",
         ),
         JsonSyntaxError::MissingColon(key) => of(
-            format!("no `:` behind the key `{key}`"),
-            "write `\"key\": value`",
+            format!("missing `:` after key `{key}`"),
+            "Write `\"key\": value`.",
         ),
         JsonSyntaxError::MissingValue(key) => of(
-            format!("the key `{key}` has no value"),
-            "write the value behind the `:`, or take the line away",
+            format!("key `{key}` has no value"),
+            "Write the value after the `:`, or remove the line.",
         ),
         JsonSyntaxError::ControlCharacter(c) => control_character(*c),
         JsonSyntaxError::Escape(written) if written.len() > 2 => of(
-            format!("`{written}` is half of a character"),
-            "write the character itself",
+            format!("`{written}` is only half of a character"),
+            "Write the character itself.",
         ),
         JsonSyntaxError::Escape(written) if written == "\\'" => of(
-            format!("`{written}` stands for nothing"),
-            "write the single quote without a backslash",
+            format!("`{written}` is not a valid escape"),
+            "Write the single quote without a backslash.",
         ),
         JsonSyntaxError::Escape(written) => of(
-            format!("`{written}` stands for nothing"),
-            "write a backslash that is shown as two: `\\\\`",
+            format!("`{written}` is not a valid escape"),
+            "To display a backslash, write `\\\\`.",
         ),
         JsonSyntaxError::UnclosedText => of(
             "this text has no closing quote".to_owned(),
-            "end it with `\"`",
+            "Add `\"` at its end.",
         ),
         JsonSyntaxError::UnopenedText => of(
             "this text has no opening quote".to_owned(),
-            "begin it with `\"`",
+            "Add `\"` at its start.",
         ),
         JsonSyntaxError::QuoteInText => of(
-            "a quote within a text".to_owned(),
-            "write `\\\"` for it, or use single quotes",
+            "quote inside a text".to_owned(),
+            "Write `\\\"`, or use single quotes.",
         ),
         JsonSyntaxError::DoubledQuote => of(
-            "the quote of a text is there twice".to_owned(),
-            "take one of them away",
+            "duplicate quote".to_owned(),
+            "Remove one of the two quotes.",
         ),
         JsonSyntaxError::WrongQuotes => of(
-            "quotes that are not `\"`".to_owned(),
-            "JSON knows straight double quotes only",
+            "JSON does not support these quotes".to_owned(),
+            "Write straight double quotes: `\"`.",
         ),
         JsonSyntaxError::BareKey(key) => of(
-            format!("the key `{key}` has no quotes"),
-            "put it in quotes: `\"key\"`",
+            format!("key `{key}` is not in quotes"),
+            "Put the key in double quotes: `\"key\"`.",
         ),
-        JsonSyntaxError::BareText(text) => {
-            of(format!("`{text}` has no quotes"), "put a text in quotes")
-        }
+        JsonSyntaxError::BareText(text) => of(format!("`{text}` is not in quotes"), "Put the text in double quotes."),
         JsonSyntaxError::Literal(word) => of(
-            format!("`{word}` is no value"),
-            "write `true`, `false` or `null`, in lower case and without quotes",
+            format!("`{word}` is not a valid value"),
+            "Write `true`, `false`, or `null`, in lower case and without quotes.",
         ),
         JsonSyntaxError::Number(written) => of(
             format!("`{written}` is not a number"),
-            "write digits without a `+` or zeros before them, or put it in quotes",
+            "Write digits without a leading `+` or zeros, or put the value in quotes.",
         ),
         JsonSyntaxError::Whitespace(c) => of(
             format!(
-                "an invisible character (U+{:04X}) between the entries",
+                "invisible character (U+{:04X}) between entries",
                 u32::from(*c)
             ),
-            "put a blank in its place",
+            "Replace it with a space.",
         ),
-        JsonSyntaxError::Comment => {
-            of("a comment".to_owned(), "JSON has no comments: take it away")
-        }
+        JsonSyntaxError::Comment => of("JSON does not support comments".to_owned(), "Remove the comment."),
         JsonSyntaxError::Unclosed { opener, .. } => {
             let closer = if *opener == '{' { '}' } else { ']' };
             of(
-                format!("`{closer}` is missing here: a `{opener}` is not closed"),
-                "close it where its last entry ends",
+                format!("missing `{closer}`: this `{opener}` is not closed"),
+                "Close it after its last entry.",
             )
         }
-        JsonSyntaxError::Surplus(closer) => of(format!("one `{closer}` too many"), "take it away"),
+        JsonSyntaxError::Surplus(closer) => of(format!("extra `{closer}`"), "Remove it."),
         JsonSyntaxError::TrailingText => of(
-            "text behind the end of the document".to_owned(),
-            "does the document end too early, with a bracket too many?",
+            "text after the end of the document".to_owned(),
+            "Remove the text, or the extra bracket that ends the document too early.",
         ),
         JsonSyntaxError::TooDeep => of(
-            "too many objects and lists in one another".to_owned(),
-            "is a bracket repeated?",
+            "objects and lists are nested too deeply".to_owned(),
+            "Check for a repeated bracket.",
         ),
     }
 }
@@ -146,11 +142,11 @@ fn describe(error: &JsonSyntaxError) -> (String, String) {
 fn control_character(c: char) -> (String, String) {
     let (what, help) = match c {
         '\n' | '\r' => (
-            "a line break",
-            "keep the text in one line; write `\\n` for a line break that is shown",
+            "line break",
+            "Keep the text on one line. Write `\\n` to display a line break.",
         ),
-        '\t' => ("a tab", "put a blank in its place, or write `\\t`"),
-        _ => ("a control character", "take it away"),
+        '\t' => ("tab", "Replace it with a space, or write `\\t`."),
+        _ => ("control character", "Remove it."),
     };
-    (format!("{what} within a text"), help.to_owned())
+    (format!("{what} inside a text"), help.to_owned())
 }

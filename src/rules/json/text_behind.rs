@@ -11,7 +11,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         if fault.kind == JsonFaultKind::TrailingText {
             out.report(
                 fault.span,
-                "this text stands behind the second `---`: nobody sees it",
+                "text after the second `---` is never displayed",
             );
         }
     }

@@ -33,7 +33,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let inner = node.inner_span();
         let places = OffsetMap::of(article.source.slice(inner), inner.start);
         let mut waits_for_itself = false;
-        for comparison in condition.comparisons() {
+        let comparisons = condition.comparisons();
+        let is_only = comparisons.len() == 1;
+        for comparison in comparisons {
             let named = form.named(comparison.element);
             if named.is_empty() {
                 let span = places.span(comparison.element_span);
@@ -51,7 +53,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 .or_insert_with(|| Offer::of(named.iter().map(|at| form.questions[*at])));
             if let Some(offer) = offer {
                 let span = places.span(comparison.value_span);
-                unknown_choice((cx.file, span), comparison, offer, &mut suggestions, out);
+                let place = (cx.file, span);
+                unknown_choice(place, comparison, is_only, offer, &mut suggestions, out);
             }
         }
     }
@@ -63,15 +66,15 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 .map(|at| format!("`{}`", form.questions[*at].id().map_or("?", |(id, _)| id)))
                 .collect();
             let message = match names.as_slice() {
-                [own, _] => format!("{own} is shown only when {own} is answered"),
+                [own, _] => format!("{own} is never shown: its condition depends on its own answer"),
                 _ => format!(
-                    "{} is never shown: each waits for the next in {}",
+                    "{} is never shown: its condition depends on itself ({})",
                     names[0],
-                    names.join(", ")
+                    names.join(" -> ")
                 ),
             };
             out.report(node.span(), message)
-                .help("take one of these conditions away");
+                .help("Remove one of these conditions.");
         }
     }
 }
@@ -102,6 +105,11 @@ impl<'a> Form<'a> {
         Self { questions, by_id }
     }
 
+    fn ids(&self) -> impl Iterator<Item = &'a str> {
+        let ids = self.questions.iter().filter_map(|question| question.id());
+        ids.map(|(id, _)| id)
+    }
+
     fn named(&self, id: &str) -> &[usize] {
         self.by_id.get(id).map_or(&[], Vec::as_slice)
     }
@@ -112,6 +120,27 @@ impl<'a> Form<'a> {
     }
 }
 
+/// Maximum number of names that a help lists.
+const MAX_LISTED: usize = 10;
+/// Maximum length of a name in a help, in bytes.
+const MAX_NAME_BYTES: usize = 60;
+
+/// Lists the first few of `names` for a help.
+fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let names = names.take(MAX_LISTED + 1).enumerate();
+    let listed = names.map(|(at, name)| {
+        let end = name.floor_char_boundary(MAX_NAME_BYTES);
+        if at == MAX_LISTED {
+            "...".to_owned()
+        } else if end < name.len() {
+            format!("`{}...`", &name[..end])
+        } else {
+            format!("`{name}`")
+        }
+    });
+    listed.collect::<Vec<_>>().join(", ")
+}
+
 fn unknown_question(
     span: Span,
     comparison: &Comparison<'_>,
@@ -120,17 +149,17 @@ fn unknown_question(
     out: &mut Sink<'_>,
 ) {
     let name = comparison.element;
-    let ids = form.questions.iter().filter_map(|question| question.id());
-    let near = suggestions.nearest(name, ids.map(|(id, _)| id));
+    let near = suggestions.nearest(name, form.ids());
     let by_case = near.is_some_and(|near| near.eq_ignore_ascii_case(name));
     let noted = out
         .report(
             span,
             format!(
-                "no question of the form has the id `{name}`{}",
+                "condition refers to `{name}`, but this form has no question with that id{}",
                 did_you_mean(near)
             ),
         )
+        .help(format!("Questions in this form: {}.", list(form.ids())))
         .fix(
             near.filter(|near| is_plain(near))
                 .map(|near| Fix::needs_review(span, near)),
@@ -195,6 +224,7 @@ impl<'a> Offer<'a> {
 fn unknown_choice(
     (file, span): (FileId, Span),
     comparison: &Comparison<'_>,
+    is_only: bool,
     offer: &Offer<'_>,
     suggestions: &mut Suggestions,
     out: &mut Sink<'_>,
@@ -208,19 +238,28 @@ fn unknown_choice(
     let near = by_text.or_else(|| suggestions.nearest(value, values));
     let by_case = near.is_some_and(|near| near.eq_ignore_ascii_case(value));
     let element = comparison.element;
+    let effect = match (comparison.equal, is_only) {
+        (true, true) => "this question is never shown",
+        (true, false) => "this comparison is never true",
+        (false, true) => "this question is always shown",
+        (false, false) => "this comparison is always true",
+    };
+    let help = match by_text {
+        Some(right) => {
+            format!("Write `{right}`: the `value` of the choice, not its `text`.")
+        }
+        None => {
+            let values = offer.choices.iter().map(|choice| choice.value);
+            format!("Choices of `{element}`: {}.", list(values))
+        }
+    };
+    let message = format!(
+        "{effect}: `{element}` has no choice `{value}`{}",
+        did_you_mean(near)
+    );
     let mut noted = out
-        .report(
-            span,
-            format!(
-                "question `{element}` has no choice with the value `{value}`{}",
-                did_you_mean(near)
-            ),
-        )
-        .help(match by_text {
-            Some(_) => "a condition compares with the `value` of a choice, not with its `text`",
-            None if comparison.equal => "this comparison never holds",
-            None => "this comparison always holds",
-        })
+        .report(span, message)
+        .help(help)
         .fix(
             near.filter(|near| is_plain(near))
                 .map(|near| Fix::needs_review(span, near)),

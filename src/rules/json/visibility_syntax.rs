@@ -34,36 +34,36 @@ fn describe(kind: ConditionFaultKind, written: &str) -> (String, &'static str) {
     match kind {
         Kind::MissingOperator => (
             format!("`{written}` is not compared with anything"),
-            "write `question == value` or `question != value`",
+            "Write `question == value` or `question != value`.",
         ),
         Kind::WrongOperator => (
-            format!("`{written}` does not compare"),
-            "write `==` or `!=`",
+            format!("`{written}` is not a comparison operator"),
+            "Write `==` or `!=`.",
         ),
         Kind::MissingElement => (
-            format!("no question before `{written}`"),
-            "write the id of the question whose answer decides",
+            format!("missing question id before `{written}`"),
+            "Write the id of the question whose answer decides.",
         ),
         Kind::MissingValue => (
-            format!("no value behind `{written}`"),
-            "write the value that the answer is compared with",
+            format!("missing value after `{written}`"),
+            "Write the value to compare the answer with.",
         ),
         Kind::MissingComparison => (
-            format!("a comparison is missing beside `{written}`"),
-            "write `question == value` on both sides",
+            format!("missing comparison next to `{written}`"),
+            "Write `question == value` on both sides.",
         ),
         Kind::MissingConnective => (
-            "two comparisons with nothing between them".to_owned(),
-            "put `&&` (and) or `||` (or) between them",
+            "missing `&&` or `||` between two comparisons".to_owned(),
+            "Put `&&` (and) or `||` (or) between them.",
         ),
-        Kind::Unclosed => ("a `(` that is not closed".to_owned(), "close it with `)`"),
+        Kind::Unclosed => ("`(` is not closed".to_owned(), "Add the `)`."),
         Kind::Surplus => (
-            "a `)` that closes nothing".to_owned(),
-            "take it away, or write the `(` that it closes",
+            "`)` has no matching `(`".to_owned(),
+            "Remove it, or add the `(`.",
         ),
         Kind::TooDeep => (
-            "too many parentheses in one another".to_owned(),
-            "is a `(` repeated?",
+            "parentheses are nested too deeply".to_owned(),
+            "Check for a repeated `(`.",
         ),
     }
 }

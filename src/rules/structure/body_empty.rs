@@ -11,7 +11,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     if article.properties.span.is_some() && !malformed && shown::is_blank(article, article.body) {
         out.report(
             article.block_line(),
-            "nothing stands behind the properties block",
+            "no content after the properties block",
         );
     }
 }

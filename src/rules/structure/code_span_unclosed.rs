@@ -97,14 +97,14 @@ impl<'a> Marks<'a> {
                     own(count)
                 ),
             )
-            .help("Write three backticks on the line before the code and on the line after it.");
+            .help("Write three backticks on a line before the code and on a line after it.");
             return;
         }
         let message = if self.after.starts_with(|c: char| !c.is_whitespace()) {
-            format!("the code that starts with {name} is not closed")
+            format!("code that starts with {name} is not closed")
         } else {
             format!(
-                "{name} {verb} not end any code: readers see {}",
+                "{name} {verb} not close any code: readers see {}",
                 them(count)
             )
         };

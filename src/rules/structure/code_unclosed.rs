@@ -16,7 +16,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let line = shown::line(article, fences[at].start as usize);
         let noted = out.report(
             line,
-            "this code block does not end: what follows is shown as code",
+            "this code block is not closed: everything after it is displayed as code",
         );
         // The slip may be a fence further up that was meant to end a block.
         if let Some(place) = fences[..=at].iter().find_map(|fence| {
@@ -25,7 +25,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             noted.related(
                 cx.file,
                 shown::line(article, place as usize),
-                "this line ends no code block: backticks that do stand alone on their line",
+                "this line does not close a code block: its backticks are not alone on the line",
             );
         }
     }

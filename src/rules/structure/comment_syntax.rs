@@ -87,7 +87,7 @@ fn check_open(article: &Article, at: usize, out: &mut Sink<'_>) {
     }
     out.report(
         open,
-        "this comment is not closed with `-->` in its paragraph: readers see it",
+        "this comment is not closed with `-->` in its paragraph, so readers see it",
     )
     .help("Write `-->` at the end of the comment, or start it on a line of its own.");
 }

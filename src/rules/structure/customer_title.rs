@@ -22,7 +22,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(shown_title) = headings.iter().find(|heading| heading.level == 2) else {
         out.report(
             title.span,
-            "no heading of level 2 follows: customers see no title",
+            "this solution has no level 2 heading, so customers see no title",
         );
         return;
     };
@@ -52,8 +52,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     {
         out.report(
             shown::line(article, at),
-            "this stands before the title that customers see (the first heading of level 2)",
+            "content before the title that customers see (the first level 2 heading)",
         )
-        .related(cx.file, shown_title.span, "that heading");
+        .related(cx.file, shown_title.span, "the title that customers see");
     }
 }

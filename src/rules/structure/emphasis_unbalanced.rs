@@ -51,9 +51,9 @@ fn report(article: &Article, run: Span, out: &mut Sink<'_>) {
     } else if run.len() == 1 && !starts_blank && ends_in_sign(before) {
         format!("Add a space after this `{written}`.")
     } else if starts_blank && before.ends_with(|c: char| !c.is_whitespace()) {
-        format!("Write `{written}` before the text also, or remove it.")
+        format!("Also write `{written}` before the text, or remove this one.")
     } else {
-        format!("Write `{written}` right after the text also.")
+        format!("Also write `{written}` directly after the text.")
     };
     noted.help(help);
 }

@@ -34,7 +34,8 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let Some(first) = found.first() else { return };
     let span = first.span;
     let name = article.source.slice(span);
-    let message = format!("`{name}` is not needed here: write `{}`", first.text);
+    let message = format!("`{name}` is not needed in text");
     out.report(span, message)
+        .help(format!("Write `{}`.", first.text))
         .fix(Fix::new(Applicability::Safe, found));
 }

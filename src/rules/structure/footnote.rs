@@ -31,7 +31,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             .report(note, format!("footnotes are not supported: readers see `{written}`"))
             .help("Put the text of the note in parentheses after the word, or in a sentence of its own.");
         if let Some(definition) = definition {
-            noted.related(cx.file, *definition, "the text of the footnote");
+            noted.related(cx.file, *definition, "the text of this footnote");
         }
     }
     let mut unused: Vec<_> = definitions

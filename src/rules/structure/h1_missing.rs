@@ -20,7 +20,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     if let Some(empty) = titles().next() {
-        out.report(empty.span, "the title (the heading of level 1) has no text");
+        out.report(empty.span, "the title (the level 1 heading) is empty");
         return;
     }
     // Other rules say that the block, the document or the whole body is not
@@ -48,9 +48,9 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     if shown::is_indented_title(article, line) {
         out.report(
             line,
-            "the title is shown as code, because four or more blanks stand before it",
+            "the title is displayed as code because it is indented by four or more spaces",
         )
-        .help("let the `#` be the first character of its line");
+        .help("Remove the spaces before the `#`.");
         return;
     }
     let span = if line.is_empty() {
@@ -60,6 +60,6 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     };
     out.report(
         span,
-        "the article has no title (no heading of level 1) before this line",
+        "missing title: no level 1 heading before this line",
     );
 }

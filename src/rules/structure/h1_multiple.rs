@@ -17,12 +17,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .report(
             second.span,
             format!(
-                "`{}` is a second title: only one heading may be of level 1",
+                "`{}` is a second title: use only one level 1 heading",
                 second.text
             ),
         )
         .related(cx.file, first.span, "the title");
     others.fold(noted, |noted, heading| {
-        noted.related(cx.file, heading.span, "another one")
+        noted.related(cx.file, heading.span, "another title")
     });
 }

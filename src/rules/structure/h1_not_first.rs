@@ -30,14 +30,14 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if shown::is_indented_title(article, line) {
         out.report(
             line,
-            "the title is shown as code, because four or more blanks stand before it",
+            "the title is displayed as code because it is indented by four or more spaces",
         )
-        .help("let the `#` be the first character of its line");
+        .help("Remove the spaces before the `#`.");
         return;
     }
     out.report(
         line,
-        "this stands before the title (the heading of level 1)",
+        "content before the title (the level 1 heading)",
     )
     .related(cx.file, title.span, "the title");
 }

@@ -42,10 +42,10 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         if edits.is_empty() {
             continue;
         }
-        let side = if glued_before { "before" } else { "behind" };
+        let side = if glued_before { "before" } else { "after" };
         out.report(
             heading.span,
-            format!("no blank line stands {side} this heading"),
+            format!("missing blank line {side} this heading"),
         )
         .fix(Fix::new(Applicability::Safe, edits));
     }

@@ -17,9 +17,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if let Some(first) = twin(&headings[..at], heading) {
             out.report(
                 heading.span,
-                format!("a section `{}` is here already", heading.text),
+                format!("duplicate section `{}`", heading.text),
             )
-            .related(cx.file, first.span, "the first one");
+            .related(cx.file, first.span, "the first section with this heading");
         }
     }
 }

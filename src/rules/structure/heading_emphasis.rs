@@ -30,7 +30,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         let plain = !inner.contains('*') && !inner.is_empty();
         out.report(
             run,
-            format!("the asterisks around `{inner}` do not pair: they are shown to the reader"),
+            format!("unbalanced asterisks around `{inner}`: readers see them"),
         )
         .fix(plain.then(|| Fix::safe(heading.content, format!("**{inner}**"))));
     }

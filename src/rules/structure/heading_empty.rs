@@ -17,7 +17,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for heading in empty {
         out.report(
             heading.span,
-            format!("a heading of level {} without text", heading.level),
+            format!("this level {} heading has no text", heading.level),
         );
     }
 }

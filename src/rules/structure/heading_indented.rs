@@ -28,7 +28,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         {
             continue;
         }
-        out.report(before, "blanks stand before the `#` of a heading")
+        out.report(before, "spaces before the `#` of a heading")
             .fix(Fix::safe(before, ""));
     }
 }
@@ -56,7 +56,7 @@ fn shown_as_code(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             if !before.is_empty() {
                 out.report(
                     before,
-                    format!("the blanks before `{}` make code of it", heading.trim_end()),
+                    format!("`{}` is displayed as code because it is indented", heading.trim_end()),
                 )
                 .fix(Fix::safe(before, ""));
             }

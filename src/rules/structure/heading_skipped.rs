@@ -15,10 +15,15 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             continue;
         }
         let message = format!(
-            "a heading of level {} follows one of level {}",
-            heading.level, before.level
+            "heading level jumps from {} to {}",
+            before.level, heading.level
         );
+        let level = before.level + 1;
         out.report(heading.span, message)
+            .help(format!(
+                "Make this a level {level} heading (`{}`).",
+                "#".repeat(usize::from(level))
+            ))
             .related(cx.file, before.span, "the heading before it");
     }
 }

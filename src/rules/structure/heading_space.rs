@@ -9,13 +9,9 @@ pub(super) const RULE: Rule = Rule::article("structure/heading-space", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for glued in glued(article) {
-        let text = article.source.slice(glued.line);
         out.report(
             glued.line,
-            format!(
-                "`{text}` is no heading: a blank is missing behind `{}`",
-                "#".repeat(glued.level)
-            ),
+            format!("missing space after `{}` in a heading", "#".repeat(glued.level)),
         )
         .fix(Fix::safe(glued.gap, " "));
     }

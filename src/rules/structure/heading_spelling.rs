@@ -32,11 +32,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             out.report(
                 heading.span,
                 format!(
-                    "`{text}` is the heading of a section, but stands in the place of the title"
+                    "`{text}` is the heading of a section, not a title"
                 ),
             )
             .help(format!(
-                "write the title as the heading of level 1, and `## **{section}**` below it"
+                "Write the title as a level 1 heading, and `## **{section}**` below it."
             ));
             continue;
         }
@@ -48,17 +48,17 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             let written = article.source.slice(sign).trim();
             out.report(
                 sign,
-                format!("`{written}` makes an entry of a list of `{section}`"),
+                format!("`{written}` makes `{section}` a list item"),
             )
-            .help(format!("write `## **{section}**` on a line of its own"))
+            .help(format!("Write `## **{section}**` on a line of its own."))
             .fix(Fix::needs_review(sign, ""));
             continue;
         }
         let message = match (worded, level, heading.bold) {
             (false, _, _) if standard.certain => format!("`{text}` should be `{section}`"),
-            (false, _, _) => format!("`{text}` should be `{section}`, if that is what it means"),
+            (false, _, _) => format!("`{text}` may be a misspelling of `{section}`"),
             (true, false, _) => format!(
-                "`{section}` should be a heading of level 2, not {}",
+                "`{section}` should be a level 2 heading, not level {}",
                 heading.level
             ),
             (true, true, false) if !nested => {
@@ -162,7 +162,7 @@ fn text_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             false => "plain",
         };
         out.report(*line, format!("`{inner}` is {kind} text, not a heading"))
-            .help(format!("write `## **{heading}**`"))
+            .help(format!("Write `## **{heading}**`."))
             .fix(Fix::safe(*line, format!("## **{heading}**")));
     }
 }

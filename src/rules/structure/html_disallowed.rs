@@ -12,10 +12,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             let name = &tag.name;
             let message = if cx.schemas.components.get(name).is_some() {
                 format!(
-                    "the component `<{name}>` works in solutions only, the articles of the type `apollo`"
+                    "the component `<{name}>` works only in solutions (articles of type `apollo`)"
                 )
             } else {
-                format!("the element `<{name}>` is not published")
+                format!("`<{name}>` elements are not published")
             };
             out.report(tag.span, message);
             continue;

@@ -36,7 +36,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             let span = Span::new(0, written.len()).shifted(place.start as usize);
             out.report(
                 span,
-                format!("`{written}` is no tag; did you mean `<{element}>`?"),
+                format!("`{written}` is not a tag; did you mean `<{element}>`?"),
             )
             .fix(Fix::needs_review(span, format!("<{element}>")));
             continue;
@@ -54,7 +54,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let span = Span::new(0, written.len()).shifted(place.start as usize);
         out.report(
             span,
-            format!("`{written}` looks like a tag: a browser shows nothing of it"),
+            format!("`{written}` looks like an HTML tag, so browsers do not display it"),
         )
         .fix(Fix::new(Applicability::Safe, edits));
     }

@@ -63,8 +63,9 @@ fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
             if tag.closing {
                 out.report(
                     tag.span,
-                    format!("`</{name}>` is not a tag: write `<{name}>`"),
+                    format!("`</{name}>` is not a tag"),
                 )
+                .help(format!("Write `<{name}>`."))
                 .fix(Fix::safe(tag.span, format!("<{name}>")))
                 .at_most(Severity::Warning);
             }
@@ -91,6 +92,7 @@ fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
             // Neither links nor `<b/>` nest: this was meant to be the end.
             if let Some(start) = open.pop() {
                 out.report(start.span, format!("`<{name}>` is not closed"))
+                    .help(format!("Add `</{name}>` after the text."))
                     .fix(
                         tag.attributes
                             .is_empty()
@@ -156,6 +158,7 @@ fn report_open<'t>(open: &[&'t HtmlTag], strays: &mut Strays<'t>, out: &mut Sink
         };
         let fix = meant.map(|meant| Fix::needs_review(meant.span, format!("</{name}>")));
         out.report(tag.span, format!("`<{name}>` is not closed"))
+            .help(format!("Add `</{name}>` after the text."))
             .fix(fix)
             .at_most(Severity::Warning);
     }
@@ -183,9 +186,9 @@ fn check_comments(article: &Article, out: &mut Sink<'_>) {
         let start = comment.start as usize;
         let message = match next {
             Some(_) => {
-                "this comment is not closed with `-->`: readers do not see what follows, up to the end of the next comment"
+                "this comment is not closed with `-->`: readers do not see the text up to the end of the next comment"
             }
-            None => "this comment is not closed with `-->`: readers do not see what follows",
+            None => "this comment is not closed with `-->`: readers do not see the text after it",
         };
         let noted = out.report(Span::new(start, start + 4), message);
         let noted = match almost_closed(hidden) {

@@ -54,7 +54,7 @@ pub(super) fn slip_at(text: &str, at: usize) -> Option<Slip> {
             Slip::new(
                 span,
                 "",
-                "a second `<` before a line break",
+                "extra `<` before a line break",
                 Applicability::Safe,
             )
         };
@@ -71,7 +71,7 @@ pub(super) fn slip_at(text: &str, at: usize) -> Option<Slip> {
     Some(Slip::new(
         span,
         "<br>",
-        "this is shown as it is: a line break is `<br>`",
+        "readers see this text: a line break is written `<br>`",
         Applicability::Safe,
     ))
 }
@@ -94,7 +94,7 @@ fn slip_before(text: &str, at: usize, from: usize) -> Option<Slip> {
             Slip::new(
                 span,
                 "",
-                "a second `>` behind a line break",
+                "extra `>` after a line break",
                 Applicability::Safe,
             )
         };
@@ -120,7 +120,7 @@ fn slip_before(text: &str, at: usize, from: usize) -> Option<Slip> {
         Slip::new(
             Span::new(start, at + 1),
             "<br>",
-            "this is shown as it is: a line break is `<br>`",
+            "readers see this text: a line break is written `<br>`",
             Applicability::Unsafe,
         )
     })

@@ -71,9 +71,9 @@ fn check_within_lines(article: &Article, bullets: &[char], out: &mut Sink<'_>) {
             let span = Span::new(first, text.len()).shifted(prose.start as usize);
             out.report(
                 span,
-                format!("`{bullet}` does not start a list item: readers see running text"),
+                format!("`{bullet}` does not start a list item, so readers see one paragraph"),
             )
-            .help("Put each item on a line of its own that starts with `* `, and a blank line before the list.");
+            .help("Start a new line with `* ` for each item, and add a blank line before the list.");
         }
     }
 }
@@ -91,9 +91,9 @@ fn report(article: &Article, run: &[ProseLine<'_>], lists: &OnceCell<SpanSet>, o
     let bullet = first.text.chars().next().unwrap_or_default();
     out.report(
         first.span().to(last.span()),
-        format!("`{bullet}` does not start a list item: readers see running text"),
+        format!("`{bullet}` does not start a list item, so readers see one paragraph"),
     )
-    .help("Start each item with `* `, and put a blank line before the list.")
+    .help("Start each item with `* `, and add a blank line before the list.")
     .fix(fix(article, run, lists));
 }
 

@@ -19,7 +19,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         out.report(
             line,
             format!(
-                "a list of level {}: at most {most} levels are shown",
+                "this list is nested {} levels deep, but only {most} are displayed",
                 most + 1
             ),
         );

@@ -46,7 +46,7 @@ fn check_text(article: &Article, out: &mut Sink<'_>) {
                 span,
                 format!("`{bullet}` does not start a list item here: readers see it in the text of the line above"),
             )
-            .help("Put a blank line before the list, and start its items at the left edge or where the text of the item above starts.");
+            .help("Add a blank line before the list. Start its items at the left edge, or where the text of the item above starts.");
         }
     }
 }
@@ -109,7 +109,7 @@ fn report(article: &Article, above: &List, list: &List, missing: usize, out: &mu
         shown::line(article, marker(text, list.span)),
         format!("this list is not part of the item `{mark}` above it: indent it by {missing} more {spaces}"),
     )
-    .help("Let each sublist start where the text of its item starts.")
+    .help("Start a nested list where the text of its item starts.")
     .fix(indent(text, list.span, missing));
 }
 

@@ -56,11 +56,11 @@ fn report(text: &str, word: Span, at: usize, out: &mut Sink<'_>) {
     out.report(
         lost,
         format!(
-            "Markdown drops this backslash: readers do not see all of `{}`",
+            "readers do not see this backslash in `{}`: Markdown treats it as an escape",
             shown::quoted(written)
         ),
     )
-    .help("Write the path as code, between backticks, or write each backslash twice.")
+    .help("Format the path as code, between backticks, or write each backslash twice.")
     .fix(Fix::new(
         Applicability::Safe,
         escapes(text, at, word.end as usize),

@@ -51,10 +51,10 @@ fn report(article: &Article, span: Span, out: &mut Sink<'_>) {
     let written = shown::quoted(article.source.slice(span));
     out.report(
         span,
-        format!("`{written}` is displayed as it is written: Markdown does not work in HTML"),
+        format!("`{written}` is not formatted: Markdown does not work inside HTML"),
     )
     .help(
-        "Put a blank line between the tag and the Markdown, or use tags here too: `<b>`, `<a href>`, `<li>`.",
+        "Add a blank line between the tag and the Markdown, or use HTML tags instead: `<b>`, `<a href>`, `<li>`.",
     )
     .fix(blank_line(article, span.start as usize));
 }

@@ -21,10 +21,10 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         let written = article.source.slice(span);
         out.report(
             span,
-            format!("`{written}` is shown as it is: notes of this form are not understood"),
+            format!("readers see `{written}`: this note syntax is not supported"),
         )
         .help(format!(
-            "write the word in bold, for example `**{}:**`",
+            "Write the word in bold, for example `**{}:**`.",
             capitalised(name)
         ));
     }

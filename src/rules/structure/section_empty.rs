@@ -33,7 +33,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         ) {
             out.report(
                 heading.span,
-                format!("nothing stands under the heading `{}`", heading.text),
+                format!("section `{}` is empty", heading.text),
             );
         }
     }

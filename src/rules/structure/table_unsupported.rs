@@ -15,9 +15,10 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         out.report(
             line,
             format!(
-                "articles of the type `{}` are shown without tables",
+                "tables are not displayed in `{}` articles",
                 kind.name
             ),
-        );
+        )
+        .help("Use a list.");
     }
 }

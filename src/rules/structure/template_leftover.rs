@@ -24,8 +24,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let line = shown::line(article, first.start as usize);
     let place = if line.len() <= 120 { line } else { first };
     let text = article.source.slice(first);
-    let noted = out.report(place, format!("`{text}` is text of the template"));
+    let noted = out.report(place, format!("`{text}` is left over from the template"));
     found.fold(noted, |noted, span| {
-        noted.related(cx.file, span, "and here")
+        noted.related(cx.file, span, "another leftover")
     });
 }

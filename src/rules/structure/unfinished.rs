@@ -40,7 +40,7 @@ fn report(article: &Article, span: Span, out: &mut Sink<'_>) {
     let word = article.source.slice(span);
     out.report(
         span,
-        format!("`{word}` stands where text is still to be written"),
+        format!("`{word}` marks unfinished text"),
     );
 }
 

@@ -29,7 +29,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         out.report(
             *beyond,
             format!(
-                "{} stretches of the article are bold, which is more than {most}",
+                "this article has {} bold passages, but the limit is {most}",
                 bold.len()
             ),
         );
@@ -61,7 +61,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         out.report(
             *longest.unwrap_or(first),
             format!(
-                "{share} % of the text is bold, which is more than {} %",
+                "{share}% of the text is bold, but the limit is {}%",
                 cx.options.limits.bold_share
             ),
         );

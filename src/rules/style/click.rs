@@ -16,6 +16,6 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         (Wording::Clicks, &cx.schemas.style.clicks),
         out,
         |stretch, range| !stretch.is_quoted(range) && !weak.holds(stretch.span(range)),
-        |written, right| format!("`{written}` takes a mouse: write `{right}`"),
+        |written| format!("`{written}` assumes that readers use a mouse"),
     );
 }

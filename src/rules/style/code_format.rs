@@ -63,7 +63,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 CodeKind::Path => !after.split(' ').take(4).any(|word| word.contains('\\')),
                 CodeKind::Option | CodeKind::Command => ends,
             };
-            out.report(span, format!("{what} `{written}` is not set as code"))
+            out.report(span, format!("{what} `{written}` is not formatted as code"))
                 .fix(whole.then(|| Fix::needs_review(span, format!("`{written}`"))));
         }
     }

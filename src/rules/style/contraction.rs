@@ -24,6 +24,6 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             let span = stretch.span(range);
             !behind.starts_with("only ") && !stretch.is_quoted(range) && !stressed.holds(span)
         },
-        |written, right| format!("`{written}` sounds stiff: write `{right}`"),
+        |written| format!("`{written}` can be contracted"),
     );
 }

@@ -41,14 +41,19 @@ fn report(
         return;
     };
     let message = match found.len() {
-        1 => format!("`{written}` is a curly quote: write `{right}`"),
-        more => format!("{more} curly quotes: write straight ones"),
+        1 => format!("`{written}` is a curly quote"),
+        more => format!("this text has {more} curly quotes"),
+    };
+    let help = match found.len() {
+        1 => format!("Write `{right}`."),
+        _ => "Write straight quotes.".to_owned(),
     };
     let edits = found.iter().map(|(_, span, right)| Edit {
         span: *span,
         text: (*right).to_owned(),
     });
     out.report(*first, message)
+        .help(help)
         .fix(Fix::new(Applicability::Unsafe, edits.collect()));
 }
 

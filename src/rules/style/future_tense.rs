@@ -34,12 +34,14 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         }
         let written = &stretch.text[range.clone()];
         let span = stretch.span(range);
-        let fix = present(&found, subject).map(|text| Fix::needs_review(span, text));
-        out.report(
-            span,
-            format!("`{written}` tells the future: say what happens in the present"),
-        )
-        .fix(fix);
+        let right = present(&found, subject);
+        let help = match &right {
+            Some(right) => format!("Write `{right}`."),
+            None => "Use the present tense.".to_owned(),
+        };
+        out.report(span, format!("`{written}` is in the future tense"))
+            .help(help)
+            .fix(right.map(|right| Fix::needs_review(span, right)));
     }
 }
 

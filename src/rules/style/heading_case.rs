@@ -29,9 +29,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             text: article.source.slice(*span).to_lowercase(),
         });
         let (has, a_name) = if words.len() == 1 {
-            ("has a capital", "is no name")
+            ("is capitalized", "is not a name")
         } else {
-            ("have capitals", "are no names")
+            ("are capitalized", "are not names")
         };
         out.report(*first, format!("{} {has} but {a_name}", named.join(", ")))
             .fix(Fix::new(Applicability::Unsafe, edits.collect()));

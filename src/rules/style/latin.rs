@@ -14,6 +14,6 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         (Wording::Latin, &cx.schemas.style.latin),
         out,
         |_, _| true,
-        |written, right| format!("`{written}` is Latin: write `{right}`"),
+        |written| format!("`{written}` is Latin"),
     );
 }

@@ -20,7 +20,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             continue;
         }
         let written = &stretch.text[range.clone()];
-        out.report(span, format!("`{written}` is not needed: say what to do"))
+        out.report(span, format!("`{written}` is not needed in an instruction"))
             .fix(without(&article.source.text, &stretch, range));
     }
 }

@@ -171,7 +171,7 @@ pub(super) fn substitute(
     (wording, list): (Wording, &WordList),
     out: &mut Sink<'_>,
     wanted: impl Fn(&Stretch<'_>, &Range<usize>) -> bool,
-    message: impl Fn(&str, &str) -> String,
+    message: impl Fn(&str) -> String,
 ) {
     for (stretch, found) in worded(article, cx, wording) {
         let range = &found.range();
@@ -185,7 +185,8 @@ pub(super) fn substitute(
         }
         let span = stretch.span(range);
         let right = in_case_of(written, list.right(found));
-        out.report(span, message(written, &right))
+        out.report(span, message(written))
+            .help(format!("Write `{right}`."))
             .fix(Fix::needs_review(span, right));
     }
 }
