@@ -48,14 +48,14 @@ pub fn effect(
         false => CheckScope::CrossFile,
     };
     let (old, new) = rayon::join(
-        || rules::run_where(&before, schemas, config, &|file| scope_of(&before, file)).findings,
+        || rules::run_scoped(&before, schemas, config, &|file| scope_of(&before, file)).findings,
         || {
             let selected = |file| corpus.tree.is_selected(&corpus.article(file).source.path);
             let scope = |file| match selected(file) {
                 true => scope_of(corpus, file),
                 false => CheckScope::Skip,
             };
-            rules::run_where(corpus, schemas, config, &scope).findings
+            rules::run_scoped(corpus, schemas, config, &scope).findings
         },
     );
     let moved: BTreeMap<&str, &str> = difference

@@ -5,7 +5,7 @@ use super::args::ExplainArgs;
 use super::session::{Session, Setup, talk};
 use crate::finding::Severity;
 use crate::report::{escape_controls, plural, wrap};
-use crate::rules::prove;
+use crate::rules::verify_examples;
 use crate::schema::{
     Attribute, AttributeKind, Files, FixKind, Presence, RulePage, Schemas, SelfHelpType, embedded,
     nearest, template,
@@ -74,7 +74,7 @@ fn test(schemas: &Schemas, name: Option<&str>) -> anyhow::Result<Outcome> {
     }
     let wrong: Vec<String> = pages
         .par_iter()
-        .flat_map_iter(|page| prove(page, schemas))
+        .flat_map_iter(|page| verify_examples(page, schemas))
         .collect();
     let mut out = anstream::stdout().lock();
     for line in &wrong {

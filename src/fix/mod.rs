@@ -120,7 +120,7 @@ pub fn mend(corpus: Corpus, report: Report, context: &FixContext<'_>) -> io::Res
                 CheckScope::Skip
             }
         };
-        let mut found = rules::run_where(&next, schemas, config, &scope).findings;
+        let mut found = rules::run_scoped(&next, schemas, config, &scope).findings;
         let tried = changes.len();
         let accepted = work.accept(changes, &findings, &found);
         is_whole &= accepted.is_empty();

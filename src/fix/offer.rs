@@ -36,7 +36,7 @@ pub fn confirm(
     is_complete: bool,
 ) -> usize {
     let plain: BTreeSet<&str> = rules::all()
-        .filter(|rule| rule.has_plain_fix())
+        .filter(|rule| rule.has_trusted_fix())
         .map(|rule| rule.name)
         .collect();
     let has_safe_fix = findings.iter().any(is_safe);
@@ -56,7 +56,7 @@ pub fn confirm(
         Counts::of(wanted)
     } else {
         Counts::of(
-            rules::run_alone(corpus, schemas, config, &files)
+            rules::run_article_rules(corpus, schemas, config, &files)
                 .findings
                 .iter(),
         )
@@ -70,7 +70,7 @@ pub fn confirm(
         .filter(|file| !queues.contains_key(file))
         .collect();
     if !around.is_empty() {
-        let found = rules::run_alone(corpus, schemas, config, &around).findings;
+        let found = rules::run_article_rules(corpus, schemas, config, &around).findings;
         before.add(found.iter());
     }
     let mut refused = 0;
@@ -86,7 +86,7 @@ pub fn confirm(
         let mut files: Vec<FileId> = batch.iter().map(|trial| trial.file).collect();
         files.extend(batch.iter().flat_map(|trial| inbound.of_file(trial.file)));
         let next = corpus.with_replaced(articles);
-        let found = rules::run_alone(&next, schemas, config, &files).findings;
+        let found = rules::run_article_rules(&next, schemas, config, &files).findings;
         let after = Counts::of(found.iter());
         for trial in batch {
             let mut own: BTreeSet<&str> = new_rules(trial.file, &before, &after);

@@ -1,46 +1,49 @@
-//! The texts that readers see: prose, attributes in words, texts of a JSON document.
+//! Texts that readers see: prose, translated attributes, and texts of a JSON document.
 
 use super::Context;
 use crate::article::{Article, Node, OffsetMap};
 use crate::source::Span;
 use std::ops::Range;
 
-/// Keys of JSON bodies whose texts other places must repeat letter by letter.
-const REPEATED: [&str; 3] = ["id", "value", "visibility"];
+/// Keys of JSON bodies whose values are referred to elsewhere and must not change.
+const REFERENCE_KEYS: [&str; 3] = ["id", "value", "visibility"];
 
 /// A text that readers see.
 pub(super) struct ShownText<'a> {
-    /// The text, escapes of JSON resolved.
+    /// The text, with JSON escapes resolved.
     pub(super) text: &'a str,
-    /// How a double quote is written in it.
+    /// Notation of a double quote in the file.
     pub(super) double_quote: &'static str,
-    place: Place<'a>,
+    notation: Notation<'a>,
 }
 
-enum Place<'a> {
-    /// It stands in the file as it is, from here.
+/// The notation of a text in the file.
+enum Notation<'a> {
+    /// Plain text at this offset.
     Plain(usize),
-    /// Escapes may make it longer in the file: as it is written, and from where.
+    /// JSON: the raw text with escapes, and its offset.
     Json(&'a str, u32),
 }
 
 impl ShownText<'_> {
-    /// Returns the place in the file of a range of the text.
+    /// Returns the location in the file of a range of the text.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
-        match &self.place {
-            Place::Plain(start) => Span::from(range).shifted(*start),
-            Place::Json(written, start) => OffsetMap::of(written, *start).span(Span::from(range)),
+        match &self.notation {
+            Notation::Plain(start) => Span::from(range).shifted(*start),
+            Notation::Json(written, start) => {
+                OffsetMap::of(written, *start).span(Span::from(range))
+            }
         }
     }
 }
 
-/// Calls `visit` for the texts of `article`, part by part.
+/// Calls `visit` for each part of the texts of `article`.
 pub(super) fn each(article: &Article, cx: &Context<'_>, visit: &mut dyn FnMut(&ShownText<'_>)) {
     let source = &article.source;
     let plain = |span: Span, double_quote| ShownText {
         text: source.slice(span),
         double_quote,
-        place: Place::Plain(span.start as usize),
+        notation: Notation::Plain(span.start as usize),
     };
     for span in &article.outline.prose {
         visit(&plain(*span, "\""));
@@ -51,7 +54,7 @@ pub(super) fn each(article: &Article, cx: &Context<'_>, visit: &mut dyn FnMut(&S
             visit(&plain(attribute.value_span(), "&quot;"));
         }
     }
-    // Where a part was guessed, a quote may be the mistake that was found.
+    // After a syntax error, the quotes of a text may be wrong.
     let is_complete = article.json.as_ref().is_some_and(|json| json.complete);
     if let Some(root) = article.document().filter(|_| is_complete) {
         each_of_json(article, root, visit);
@@ -62,12 +65,12 @@ fn each_of_json(article: &Article, node: Node<'_>, visit: &mut dyn FnMut(&ShownT
     for member in node.members() {
         let value = member.value();
         if let Some(text) = value.as_str() {
-            if !REPEATED.iter().any(|key| member.is(key)) {
+            if !REFERENCE_KEYS.iter().any(|key| member.is(key)) {
                 let inner = value.inner_span();
                 visit(&ShownText {
                     text,
                     double_quote: "\\\"",
-                    place: Place::Json(article.source.slice(inner), inner.start),
+                    notation: Notation::Json(article.source.slice(inner), inner.start),
                 });
             }
         } else {

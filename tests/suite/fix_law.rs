@@ -129,7 +129,7 @@ fn fixes_of_real_articles_bring_nothing() {
         by_file.retain(|_, rest| !rest.is_empty());
         let next = corpus.with_replaced(batch.iter().map(|finding| with_fix(&corpus, finding)));
         let files: Vec<FileId> = batch.iter().map(|finding| finding.file).collect();
-        let found = rules::run_alone(&next, &SCHEMAS, &config, &files).findings;
+        let found = rules::run_article_rules(&next, &SCHEMAS, &config, &files).findings;
         for ((file, rule), count) in weights(found.iter()) {
             if count > before.get(&(file, rule)).copied().unwrap_or_default() {
                 let made = batch.iter().find(|finding| finding.file == file);

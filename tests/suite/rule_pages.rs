@@ -2,7 +2,7 @@
 //! and every good example has none.
 
 use crate::support::{SCHEMAS, helpc, write_tree};
-use helpc::rules::{self, prove};
+use helpc::rules::{self, verify_examples};
 use helpc::schema::Schemas;
 use helpc::source::OsFileSystem;
 use std::collections::BTreeSet;
@@ -26,7 +26,9 @@ fn every_rule_has_a_page_and_every_page_a_rule() {
 #[test]
 fn examples_have_exactly_the_documented_findings() {
     let pages = SCHEMAS.rules.iter();
-    let wrong: Vec<String> = pages.flat_map(|page| prove(page, &SCHEMAS)).collect();
+    let wrong: Vec<String> = pages
+        .flat_map(|page| verify_examples(page, &SCHEMAS))
+        .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -84,7 +86,7 @@ fn a_tree_adds_rules_without_code() {
         Schemas::with_overrides(&folder.path().join("own"), &OsFileSystem).expect("loads");
     for name in ["house/portal-name", "house/team"] {
         let page = schemas.rule(name).expect("a page");
-        assert_eq!(prove(page, &schemas), Vec::<String>::new());
+        assert_eq!(verify_examples(page, &schemas), Vec::<String>::new());
     }
     let tested = helpc(folder.path(), &["explain", "--test"]);
     assert!(tested.status.success(), "{tested:?}");

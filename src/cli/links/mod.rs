@@ -76,7 +76,8 @@ impl Work {
             .rules(&args.rules)
             .jobs(&args.jobs);
         let mut session = Session::start(&setup, &args.paths)?;
-        let asks = |name: &str| rules::all().any(|rule| rule.name == name && rule.asks_the_web());
+        let asks =
+            |name: &str| rules::all().any(|rule| rule.name == name && rule.needs_link_statuses());
         let Session {
             config, schemas, ..
         } = &mut session;

@@ -5,7 +5,7 @@ use crate::article::Article;
 use crate::corpus::{IncludeFaultKind, MAX_INCLUDE_DEPTH};
 use crate::rules::{Context, Rule, Sink};
 
-pub(super) const RULE: Rule = Rule::linked("corpus/include-cycle", check);
+pub(super) const RULE: Rule = Rule::cross_file("corpus/include-cycle", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     report_includes(article, cx, out, |fault, named| match fault {

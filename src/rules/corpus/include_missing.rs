@@ -5,7 +5,7 @@ use crate::article::Article;
 use crate::corpus::IncludeFaultKind;
 use crate::rules::{Context, Rule, Sink, did_you_mean};
 
-pub(super) const RULE: Rule = Rule::linked("corpus/include-missing", check);
+pub(super) const RULE: Rule = Rule::cross_file("corpus/include-missing", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     report_includes(article, cx, out, |fault, named| match fault {

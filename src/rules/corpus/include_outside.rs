@@ -5,7 +5,7 @@ use crate::article::Article;
 use crate::corpus::IncludeFaultKind;
 use crate::rules::{Context, Rule, Sink};
 
-pub(super) const RULE: Rule = Rule::linked("corpus/include-outside", check);
+pub(super) const RULE: Rule = Rule::cross_file("corpus/include-outside", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     report_includes(article, cx, out, |fault, named| {

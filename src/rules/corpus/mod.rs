@@ -16,7 +16,7 @@ mod unresolved_article;
 
 pub(super) use duplicate_article_id::is_reported as is_duplicate_id;
 
-use super::{Context, Noted, Rule, Sink};
+use super::{Context, FindingBuilder, Rule, Sink};
 use crate::article::Article;
 use crate::corpus::{Corpus, IncludeFault, IncludeFaultKind};
 use crate::finding::FileId;
@@ -84,7 +84,7 @@ fn report_includes(
 }
 
 /// Names the files on the way from an article to the fault of an include.
-fn relate_chain(file: FileId, fault: &IncludeFault<'_>, mut noted: Noted<'_>) {
+fn relate_chain(file: FileId, fault: &IncludeFault<'_>, mut noted: FindingBuilder<'_>) {
     for step in &fault.chain {
         // A file beside the articles has no number: the directive stands for it.
         let (file, span) = step

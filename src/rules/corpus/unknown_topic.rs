@@ -81,10 +81,7 @@ fn report(
             } else {
                 String::new()
             };
-            format!(
-                "no product lists the topics {}{more}",
-                names.join(", ")
-            )
+            format!("no product lists the topics {}{more}", names.join(", "))
         }
     };
     let noted = out.report_in(file, start.to(*end), message);

@@ -5,7 +5,7 @@ use crate::corpus::Corpus;
 use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::{ARTICLE_REFERENCE, Suggestions};
 
-pub(super) const RULE: Rule = Rule::linked("corpus/unresolved-article", check);
+pub(super) const RULE: Rule = Rule::cross_file("corpus/unresolved-article", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(root) = article.document() else {

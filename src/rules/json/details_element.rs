@@ -39,7 +39,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for other in details {
         several = true;
         out.report(flag(other), format!("more than one question has `{FLAG}`"))
-            .help("Keep it on one question: its answer becomes the description of the support case.")
+            .help(
+                "Keep it on one question: its answer becomes the description of the support case.",
+            )
             .related(cx.file, flag(first), "the first of these questions");
     }
     if several {

@@ -21,7 +21,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         for (id, node) in others {
             if first == id {
                 out.report(node.span(), format!("duplicate question id `{id}`"))
-                    .related(cx.file, first_node.span(), "the first question with this id");
+                    .related(
+                        cx.file,
+                        first_node.span(),
+                        "the first question with this id",
+                    );
             } else {
                 out.report(
                     node.span(),

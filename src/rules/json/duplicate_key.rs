@@ -8,7 +8,7 @@ use crate::schema::Shape;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
-pub(super) const RULE: Rule = Rule::article("json/duplicate-key", check).with_plain_fix();
+pub(super) const RULE: Rule = Rule::article("json/duplicate-key", check).with_trusted_fix();
 
 /// Objects of more members than this are sorted to compare them.
 const FEW: usize = 32;
@@ -28,10 +28,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .is_some_and(|json| json.faults.is_empty());
     walk(root, shape, &mut |one, other, before| {
         let noted = out
-            .report(
-                other.key_span(),
-                format!("duplicate key `{}`", other.key()),
-            )
+            .report(other.key_span(), format!("duplicate key `{}`", other.key()))
             .related(cx.file, one.key_span(), "the first one with this name");
         if article.source.slice(one.value().span()) == article.source.slice(other.value().span()) {
             // Nothing is lost, whichever of the two is read.

@@ -6,7 +6,7 @@ use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
 
-pub(super) const RULE: Rule = Rule::article("json/key-case", check).with_plain_fix();
+pub(super) const RULE: Rule = Rule::article("json/key-case", check).with_trusted_fix();
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(root) = article.document() else {
@@ -62,9 +62,7 @@ fn report_typo(
         .fix(rename(Applicability::Unsafe, span, right));
     if !is_needed {
         noted
-            .help(format!(
-                "Write `{right}`. The portal ignores unknown keys."
-            ))
+            .help(format!("Write `{right}`. The portal ignores unknown keys."))
             .at_most(Severity::Warning);
         return;
     }

@@ -46,14 +46,10 @@ fn describe(error: &JsonSyntaxError) -> (String, String) {
             format!("expected {wanted} before `{found}`"),
             "Check this line and the line above for a missing quote, comma, or bracket.",
         ),
-        JsonSyntaxError::TrailingComma => of(
-            "comma after the last entry".to_owned(),
-            "Remove the comma.",
-        ),
-        JsonSyntaxError::ExtraComma => of(
-            "extra comma".to_owned(),
-            "Remove the comma.",
-        ),
+        JsonSyntaxError::TrailingComma => {
+            of("comma after the last entry".to_owned(), "Remove the comma.")
+        }
+        JsonSyntaxError::ExtraComma => of("extra comma".to_owned(), "Remove the comma."),
         JsonSyntaxError::MissingComma => of(
             "missing comma after this entry".to_owned(),
             "Add a comma between the two entries.",
@@ -103,7 +99,10 @@ fn describe(error: &JsonSyntaxError) -> (String, String) {
             format!("key `{key}` is not in quotes"),
             "Put the key in double quotes: `\"key\"`.",
         ),
-        JsonSyntaxError::BareText(text) => of(format!("`{text}` is not in quotes"), "Put the text in double quotes."),
+        JsonSyntaxError::BareText(text) => of(
+            format!("`{text}` is not in quotes"),
+            "Put the text in double quotes.",
+        ),
         JsonSyntaxError::Literal(word) => of(
             format!("`{word}` is not a valid value"),
             "Write `true`, `false`, or `null`, in lower case and without quotes.",
@@ -119,7 +118,10 @@ fn describe(error: &JsonSyntaxError) -> (String, String) {
             ),
             "Replace it with a space.",
         ),
-        JsonSyntaxError::Comment => of("JSON does not support comments".to_owned(), "Remove the comment."),
+        JsonSyntaxError::Comment => of(
+            "JSON does not support comments".to_owned(),
+            "Remove the comment.",
+        ),
         JsonSyntaxError::Unclosed { opener, .. } => {
             let closer = if *opener == '{' { '}' } else { ']' };
             of(

@@ -9,10 +9,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let Some(json) = &article.json else { return };
     for fault in &json.faults {
         if fault.kind == JsonFaultKind::TrailingText {
-            out.report(
-                fault.span,
-                "text after the second `---` is never displayed",
-            );
+            out.report(fault.span, "text after the second `---` is never displayed");
         }
     }
 }

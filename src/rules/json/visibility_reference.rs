@@ -66,7 +66,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 .map(|at| format!("`{}`", form.questions[*at].id().map_or("?", |(id, _)| id)))
                 .collect();
             let message = match names.as_slice() {
-                [own, _] => format!("{own} is never shown: its condition depends on its own answer"),
+                [own, _] => {
+                    format!("{own} is never shown: its condition depends on its own answer")
+                }
                 _ => format!(
                     "{} is never shown: its condition depends on itself ({})",
                     names[0],
@@ -257,13 +259,10 @@ fn unknown_choice(
         "{effect}: `{element}` has no choice `{value}`{}",
         did_you_mean(near)
     );
-    let mut noted = out
-        .report(span, message)
-        .help(help)
-        .fix(
-            near.filter(|near| is_plain(near))
-                .map(|near| Fix::needs_review(span, near)),
-        );
+    let mut noted = out.report(span, message).help(help).fix(
+        near.filter(|near| is_plain(near))
+            .map(|near| Fix::needs_review(span, near)),
+    );
     if let Some(at) = offer.place {
         noted = noted.related(file, at, "the question");
     }

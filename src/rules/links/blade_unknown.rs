@@ -8,7 +8,7 @@ use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::{Blade, Blades, nearest};
 use crate::source::Span;
 
-pub(super) const RULE: Rule = Rule::article("links/blade-unknown", check).with_plain_fix();
+pub(super) const RULE: Rule = Rule::article("links/blade-unknown", check).with_trusted_fix();
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let library = &cx.schemas.blades;

@@ -6,7 +6,7 @@ use crate::finding::Severity;
 use crate::rules::{Context, Rule, Sink};
 use crate::status::Class;
 
-pub(super) const RULE: Rule = Rule::web("links/dead", check);
+pub(super) const RULE: Rule = Rule::link_status("links/dead", check);
 
 fn check(_: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for checked in links_of_class(cx, Class::Dead) {

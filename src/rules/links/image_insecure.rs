@@ -5,7 +5,7 @@ use super::target::{insecure_pages, target_span};
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 
-pub(super) const RULE: Rule = Rule::article("links/image-insecure", check).with_plain_fix();
+pub(super) const RULE: Rule = Rule::article("links/image-insecure", check).with_trusted_fix();
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for page in insecure_pages(cx).filter(|page| page.link.image) {

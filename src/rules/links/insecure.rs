@@ -7,7 +7,7 @@ use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
 
-pub(super) const RULE: Rule = Rule::article("links/insecure", check).with_plain_fix();
+pub(super) const RULE: Rule = Rule::article("links/insecure", check).with_trusted_fix();
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for page in insecure_pages(cx).filter(|page| !page.link.image) {

@@ -4,7 +4,7 @@ use super::web::checked_links;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 
-pub(super) const RULE: Rule = Rule::web("links/insecure-redirect", check);
+pub(super) const RULE: Rule = Rule::link_status("links/insecure-redirect", check);
 
 fn check(_: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for checked in checked_links(cx) {

@@ -10,7 +10,7 @@ use crate::rules::{Context, Rule, Sink};
 use crate::schema::ARTICLE_REFERENCE;
 use crate::source::Span;
 
-pub(super) const RULE: Rule = Rule::linked("links/internal-article", check);
+pub(super) const RULE: Rule = Rule::cross_file("links/internal-article", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let is_for_customers = article

@@ -7,7 +7,7 @@ use crate::rules::{Context, Rule, Sink};
 use crate::schema::Links;
 use crate::source::Span;
 
-pub(super) const RULE: Rule = Rule::article("links/locale", check).with_plain_fix();
+pub(super) const RULE: Rule = Rule::article("links/locale", check).with_trusted_fix();
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let known = &cx.schemas.links;

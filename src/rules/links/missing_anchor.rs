@@ -6,7 +6,7 @@ use crate::article::{Article, Link, Target, classify};
 use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::Suggestions;
 
-pub(super) const RULE: Rule = Rule::linked("links/missing-anchor", check);
+pub(super) const RULE: Rule = Rule::cross_file("links/missing-anchor", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut suggestions = Suggestions::default();

@@ -9,7 +9,7 @@ use crate::schema::Suggestions;
 use crate::source::path;
 use std::collections::HashMap;
 
-pub(super) const RULE: Rule = Rule::linked("links/missing-file", check);
+pub(super) const RULE: Rule = Rule::cross_file("links/missing-file", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut files = Files {

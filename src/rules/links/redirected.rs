@@ -8,7 +8,7 @@ use crate::rules::{Context, Rule, Sink};
 use crate::status::Class;
 use std::borrow::Cow;
 
-pub(super) const RULE: Rule = Rule::web("links/redirected", check);
+pub(super) const RULE: Rule = Rule::link_status("links/redirected", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for checked in links_of_class(cx, Class::Moved) {

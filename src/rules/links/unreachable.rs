@@ -5,7 +5,7 @@ use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::status::Class;
 
-pub(super) const RULE: Rule = Rule::web("links/unreachable", check);
+pub(super) const RULE: Rule = Rule::link_status("links/unreachable", check);
 
 fn check(_: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for checked in links_of_class(cx, Class::Unknown) {

@@ -7,7 +7,8 @@ use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
 
-pub(super) const RULE: Rule = Rule::article("properties/title-punctuation", check).with_plain_fix();
+pub(super) const RULE: Rule =
+    Rule::article("properties/title-punctuation", check).with_trusted_fix();
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let limits = [

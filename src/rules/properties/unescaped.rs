@@ -6,7 +6,7 @@ use crate::article::{Article, PropertyFaultKind};
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
 
-pub(super) const RULE: Rule = Rule::article("properties/unescaped", check).with_plain_fix();
+pub(super) const RULE: Rule = Rule::article("properties/unescaped", check).with_trusted_fix();
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for fault in &article.properties.faults {

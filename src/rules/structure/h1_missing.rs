@@ -58,8 +58,5 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     } else {
         line
     };
-    out.report(
-        span,
-        "missing title: no level 1 heading before this line",
-    );
+    out.report(span, "missing title: no level 1 heading before this line");
 }

@@ -35,9 +35,6 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .help("Remove the spaces before the `#`.");
         return;
     }
-    out.report(
-        line,
-        "content before the title (the level 1 heading)",
-    )
-    .related(cx.file, title.span, "the title");
+    out.report(line, "content before the title (the level 1 heading)")
+        .related(cx.file, title.span, "the title");
 }

@@ -56,7 +56,10 @@ fn shown_as_code(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             if !before.is_empty() {
                 out.report(
                     before,
-                    format!("`{}` is displayed as code because it is indented", heading.trim_end()),
+                    format!(
+                        "`{}` is displayed as code because it is indented",
+                        heading.trim_end()
+                    ),
                 )
                 .fix(Fix::safe(before, ""));
             }

@@ -11,7 +11,10 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for glued in glued(article) {
         out.report(
             glued.line,
-            format!("missing space after `{}` in a heading", "#".repeat(glued.level)),
+            format!(
+                "missing space after `{}` in a heading",
+                "#".repeat(glued.level)
+            ),
         )
         .fix(Fix::safe(glued.gap, " "));
     }

@@ -8,7 +8,7 @@ use crate::schema::StandardHeading;
 use crate::source::{Span, is_line_start};
 use std::collections::HashMap;
 
-pub(super) const RULE: Rule = Rule::article("structure/heading-spelling", check).with_plain_fix();
+pub(super) const RULE: Rule = Rule::article("structure/heading-spelling", check).with_trusted_fix();
 
 /// No name of a standard section is longer than so many bytes, with its signs.
 const LONGEST: usize = 40;
@@ -31,9 +31,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if is_title && standard.certain {
             out.report(
                 heading.span,
-                format!(
-                    "`{text}` is the heading of a section, not a title"
-                ),
+                format!("`{text}` is the heading of a section, not a title"),
             )
             .help(format!(
                 "Write the title as a level 1 heading, and `## **{section}**` below it."
@@ -46,12 +44,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let level = heading.level == 2 || nested;
         if worded && let Some(sign) = bullet_before(article, heading) {
             let written = article.source.slice(sign).trim();
-            out.report(
-                sign,
-                format!("`{written}` makes `{section}` a list item"),
-            )
-            .help(format!("Write `## **{section}**` on a line of its own."))
-            .fix(Fix::needs_review(sign, ""));
+            out.report(sign, format!("`{written}` makes `{section}` a list item"))
+                .help(format!("Write `## **{section}**` on a line of its own."))
+                .fix(Fix::needs_review(sign, ""));
             continue;
         }
         let message = match (worded, level, heading.bold) {

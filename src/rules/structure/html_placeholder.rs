@@ -7,7 +7,7 @@ use crate::rules::{Context, Rule, Sink};
 use crate::source::{self, Span};
 use std::collections::HashSet;
 
-pub(super) const RULE: Rule = Rule::article("structure/html-placeholder", check).with_plain_fix();
+pub(super) const RULE: Rule = Rule::article("structure/html-placeholder", check).with_trusted_fix();
 
 /// Placeholders that are looked through for the end of one.
 const NEAR: usize = 64;

@@ -61,13 +61,10 @@ fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
         };
         if element.void {
             if tag.closing {
-                out.report(
-                    tag.span,
-                    format!("`</{name}>` is not a tag"),
-                )
-                .help(format!("Write `<{name}>`."))
-                .fix(Fix::safe(tag.span, format!("<{name}>")))
-                .at_most(Severity::Warning);
+                out.report(tag.span, format!("`</{name}>` is not a tag"))
+                    .help(format!("Write `<{name}>`."))
+                    .fix(Fix::safe(tag.span, format!("<{name}>")))
+                    .at_most(Severity::Warning);
             }
         } else if OPTIONAL.contains(&name) {
             continue;

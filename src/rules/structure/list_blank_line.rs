@@ -6,7 +6,7 @@ use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
 
-pub(super) const RULE: Rule = Rule::article("structure/list-blank-line", check).with_plain_fix();
+pub(super) const RULE: Rule = Rule::article("structure/list-blank-line", check).with_trusted_fix();
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let mut previous = Span::default();

@@ -73,7 +73,9 @@ fn check_within_lines(article: &Article, bullets: &[char], out: &mut Sink<'_>) {
                 span,
                 format!("`{bullet}` does not start a list item, so readers see one paragraph"),
             )
-            .help("Start a new line with `* ` for each item, and add a blank line before the list.");
+            .help(
+                "Start a new line with `* ` for each item, and add a blank line before the list.",
+            );
         }
     }
 }

@@ -31,10 +31,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
                 end,
             },
         ) {
-            out.report(
-                heading.span,
-                format!("section `{}` is empty", heading.text),
-            );
+            out.report(heading.span, format!("section `{}` is empty", heading.text));
         }
     }
 }

@@ -59,12 +59,18 @@ fn check_block(article: &Article, block: &[ProseLine<'_>], out: &mut Sink<'_>) {
     };
     let columns = cells(row(first.text)).count();
     let message = match defect {
-        Defect::NoDelimiter => "not displayed as a table: no line of hyphens below the header".to_owned(),
+        Defect::NoDelimiter => {
+            "not displayed as a table: no line of hyphens below the header".to_owned()
+        }
         Defect::Delimiter(at) => {
             let written = shown::quoted(row(block[at].text));
-            format!("not displayed as a table: `{written}` does not match the {columns} cells of the header")
+            format!(
+                "not displayed as a table: `{written}` does not match the {columns} cells of the header"
+            )
         }
-        Defect::Apart => "not displayed as a table: the header must be directly above this line".to_owned(),
+        Defect::Apart => {
+            "not displayed as a table: the header must be directly above this line".to_owned()
+        }
     };
     let hyphens = format!("|{}", "---|".repeat(columns));
     let shows_tables = article
@@ -74,8 +80,7 @@ fn check_block(article: &Article, block: &[ProseLine<'_>], out: &mut Sink<'_>) {
     let help = if !shows_tables {
         "Use a list. Tables are not displayed in articles of this type.".to_owned()
     } else if matches!(defect, Defect::Apart) {
-        "Put the header, the line of hyphens, and the rows on consecutive lines."
-            .to_owned()
+        "Put the header, the line of hyphens, and the rows on consecutive lines.".to_owned()
     } else {
         format!("Write `{hyphens}` below the header.")
     };

@@ -14,10 +14,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         let line = shown::line(article, table.start as usize);
         out.report(
             line,
-            format!(
-                "tables are not displayed in `{}` articles",
-                kind.name
-            ),
+            format!("tables are not displayed in `{}` articles", kind.name),
         )
         .help("Use a list.");
     }

@@ -38,10 +38,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 fn report(article: &Article, span: Span, out: &mut Sink<'_>) {
     let word = article.source.slice(span);
-    out.report(
-        span,
-        format!("`{word}` marks unfinished text"),
-    );
+    out.report(span, format!("`{word}` marks unfinished text"));
 }
 
 /// Where `words` stand in `text` as a note: whole words at the front of a line, or

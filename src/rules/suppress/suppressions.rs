@@ -3,7 +3,7 @@
 use crate::article::{Article, Suppression};
 use crate::config::Config;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{self, Check, Rule, Sink, did_you_mean};
+use crate::rules::{self, Rule, Sink, did_you_mean};
 use crate::schema::{Schemas, nearest};
 use crate::source::Span;
 
@@ -13,22 +13,8 @@ const MALFORMED: &str = "suppress/malformed";
 const UNUSED: &str = "suppress/unused";
 
 /// The rules of this group, by name.
-pub(in crate::rules) const RULES: &[Rule] = &[
-    Rule {
-        name: MALFORMED,
-        check: Check::Suppressions,
-        is_cross_file: false,
-        asks_the_web: false,
-        has_plain_fix: false,
-    },
-    Rule {
-        name: UNUSED,
-        check: Check::Suppressions,
-        is_cross_file: false,
-        asks_the_web: false,
-        has_plain_fix: false,
-    },
-];
+pub(in crate::rules) const RULES: &[Rule] =
+    &[Rule::suppressions(MALFORMED), Rule::suppressions(UNUSED)];
 
 /// Checks the suppressions of one article with the rule called `rule`. `used` is true for each
 /// suppression that hid a finding.
@@ -94,7 +80,7 @@ fn report_unused(article: &Article, suppression: &Suppression, out: &mut Sink<'_
 /// every run has.
 fn hides_link_checks(suppression: &Suppression) -> bool {
     let needs_results =
-        |name: &str| rules::all().any(|rule| rule.name == name && rule.asks_the_web);
+        |name: &str| rules::all().any(|rule| rule.name == name && rule.needs_link_statuses());
     suppression
         .rules
         .iter()

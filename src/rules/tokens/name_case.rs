@@ -7,7 +7,7 @@ use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
-pub(super) const RULE: Rule = Rule::article("tokens/name-case", check).with_plain_fix();
+pub(super) const RULE: Rule = Rule::article("tokens/name-case", check).with_trusted_fix();
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     check_markers(article, cx, out);

@@ -5,7 +5,7 @@ use super::pairs;
 use super::region_not_allowed::is_of_type;
 use crate::article::Article;
 use crate::finding::FileId;
-use crate::rules::{Context, Noted, Rule, Sink};
+use crate::rules::{Context, FindingBuilder, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("tokens/region-formatting", check);
@@ -70,7 +70,7 @@ fn within_region(spans: &[(Span, usize)], within: Span) -> Option<(Span, Vec<Spa
     Some((first, inside.collect()))
 }
 
-fn add_related(mut noted: Noted<'_>, file: FileId, spans: &[Span]) {
+fn add_related(mut noted: FindingBuilder<'_>, file: FileId, spans: &[Span]) {
     for span in spans {
         noted = noted.related(file, *span, "also here");
     }

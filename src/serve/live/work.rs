@@ -125,7 +125,7 @@ impl Work {
         }
         let numbers: Vec<FileId> = edited.iter().map(|(file, _)| *file).collect();
         let corpus = Arc::new(tree.corpus.with_content(edited, schemas, config));
-        let found = rules::run_alone(&corpus, schemas, config, &numbers).findings;
+        let found = rules::run_article_rules(&corpus, schemas, config, &numbers).findings;
         let ids = ids(&corpus, &numbers);
         let Ok(next) = tree.with(corpus, &numbers) else {
             let _ = rest.send(Rest::Reload);

@@ -1,5 +1,5 @@
-//! Edits in the texts of a JSON document: rules look for what they change in the text as
-//! it is written, where a character may be an escape.
+//! Edits within the texts of a JSON document. Rules search the raw text, in which a character may
+//! be part of an escape.
 
 use crate::article::Article;
 use crate::finding::{Edit, Finding};
@@ -7,46 +7,48 @@ use crate::json::{Escapes, escaped};
 use crate::source::Span;
 use std::collections::HashMap;
 
-/// Rules whose edits are those of the notation of JSON, not of a text.
-const EDITS_NOTATION: &[&str] = &["json/syntax"];
+/// Rules whose edits change the JSON syntax, not a text.
+const SYNTAX_RULES: &[&str] = &["json/syntax"];
 
-/// Makes the edits of `findings`, all in `article`, start and end between characters and
-/// escapes what they insert. A fix of which an edit cannot be made so is taken away.
+/// Maximum length of an escape, in bytes: a surrogate pair.
+const MAX_ESCAPE_BYTES: usize = 12;
+
+/// Adjusts the edits of `findings`, all in `article`, so that they do not split an escape, and
+/// escapes the text that they insert. Removes a fix if that is not possible.
 pub(super) fn fit(article: &Article, findings: &mut [Finding]) {
     let Some(json) = &article.json else { return };
-    let may_touch = |edit: &Edit| {
+    let needs_fitting = |edit: &Edit| {
         json.span.contains(edit.span)
-            && (holds_escape(article, edit.span) || escaped(&edit.text) != edit.text)
+            && (touches_escape(article, edit.span) || escaped(&edit.text) != edit.text)
     };
     let mut texts = None;
     for finding in findings {
         let Some(fix) = &mut finding.fix else {
             continue;
         };
-        if EDITS_NOTATION.contains(&finding.rule) || !fix.edits.iter().any(may_touch) {
+        if SYNTAX_RULES.contains(&finding.rule) || !fix.edits.iter().any(needs_fitting) {
             continue;
         }
         let texts = texts.get_or_insert_with(|| Texts::of(article));
-        let is_sound = fix.edits.iter_mut().all(|edit| texts.fit(article, edit));
-        if !is_sound {
+        if !fix.edits.iter_mut().all(|edit| texts.fit(article, edit)) {
             finding.fix = None;
         }
     }
 }
 
-/// Returns true if an escape may start within `span` or reach into it.
-fn holds_escape(article: &Article, span: Span) -> bool {
-    const LONGEST_ESCAPE: usize = 12;
+/// Returns true if an escape may overlap `span`.
+fn touches_escape(article: &Article, span: Span) -> bool {
     let bytes = article.source.text.as_bytes();
-    let start = (span.start as usize).saturating_sub(LONGEST_ESCAPE);
+    let start = (span.start as usize).saturating_sub(MAX_ESCAPE_BYTES);
     let near = bytes.get(start..span.end as usize).unwrap_or_default();
     memchr::memchr(b'\\', near).is_some()
 }
 
-/// The texts of a document, and the escapes of those that were asked for.
+/// The texts of a document, and their escapes.
 struct Texts {
-    /// Without their quotes, in order.
+    /// Without quotes, in order.
     spans: Vec<Span>,
+    /// By the number of the text, read when an edit needs them.
     escapes: HashMap<usize, Escapes>,
 }
 
@@ -67,7 +69,7 @@ impl Texts {
         }
     }
 
-    /// Fits an edit that lies within one text; returns false where it cannot be made.
+    /// Adjusts an edit that is within one text. Returns false if that is not possible.
     fn fit(&mut self, article: &Article, edit: &mut Edit) -> bool {
         let next = self
             .spans

@@ -1,7 +1,6 @@
-//! What overrides of the configuration say of certain files and types: options of
-//! rules there, and the severity of what is found.
+//! Overrides in the configuration: options and severities for certain files and types.
 
-use super::active::Active;
+use super::active_rule::ActiveRule;
 use crate::article::Article;
 use crate::config::{Config, Options, Overrides};
 use crate::corpus::Corpus;
@@ -9,8 +8,7 @@ use crate::finding::{FileId, Finding};
 use crate::schema::Schemas;
 use foldhash::{HashMap, HashMapExt};
 
-/// What the article is compared with, where an override says that it is something
-/// else than for other articles.
+/// Returns the options for `article` if overrides change them.
 pub(super) fn options_of(article: &Article, schemas: &Schemas, config: &Config) -> Option<Options> {
     if !config.has_options_of_some() {
         return None;
@@ -23,43 +21,44 @@ fn overrides_of(article: &Article, config: &Config) -> Overrides {
     config.overrides(&article.source.path, kind)
 }
 
-/// What the configuration says of findings in certain files or types.
-pub(super) struct Levels<'a> {
-    pub(super) active: &'a [Active<'a>],
+/// Severities of findings, with the overrides for their files.
+pub(super) struct SeverityOverrides<'a> {
+    pub(super) active: &'a [ActiveRule<'a>],
     pub(super) corpus: &'a Corpus,
     pub(super) config: &'a Config,
 }
 
-impl Levels<'_> {
-    /// Gives findings the severity that they have in their files; takes away
-    /// those of rules that are off there.
-    pub(super) fn set(&self, found: &mut Vec<Finding>) {
+impl SeverityOverrides<'_> {
+    /// Sets the severity of each finding to the one for its file, and removes findings of rules
+    /// that are off there.
+    pub(super) fn apply(&self, findings: &mut Vec<Finding>) {
         if self.config.is_uniform() {
             return;
         }
-        let pages: HashMap<&str, &Active<'_>> = self
+        let rules: HashMap<&str, &ActiveRule<'_>> = self
             .active
             .iter()
             .map(|active| (active.rule.name, active))
             .collect();
-        let mut known: HashMap<FileId, Overrides> = HashMap::new();
-        found.retain_mut(|finding| {
-            let Some(active) = pages.get(finding.rule) else {
+        let mut overrides: HashMap<FileId, Overrides> = HashMap::new();
+        findings.retain_mut(|finding| {
+            let Some(active) = rules.get(finding.rule) else {
                 return true;
             };
             let Some(article) = self.corpus.as_article(finding.file) else {
                 return true;
             };
-            let overrides = known
+            let overrides = overrides
                 .entry(finding.file)
                 .or_insert_with(|| overrides_of(article, self.config));
             let Some(severity) = self.config.severity_under(active.page, overrides) else {
                 return false;
             };
-            // A check may have made little of it; that stays.
-            finding.severity = match finding.severity == active.severity {
-                true => severity,
-                false => finding.severity.min(severity),
+            // A check may have lowered the severity: it must not rise again.
+            finding.severity = if finding.severity == active.severity {
+                severity
+            } else {
+                finding.severity.min(severity)
             };
             true
         });

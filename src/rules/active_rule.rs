@@ -1,18 +1,19 @@
-//! A rule, and how it is set.
+//! A rule with its page and its configured severity.
 
 use super::{Rule, Sink};
 use crate::finding::{FileId, Finding, Severity};
 use crate::schema::{BodyKind, RulePage, SelfHelpType};
 
 /// A rule that is switched on.
-pub(super) struct Active<'a> {
+pub(super) struct ActiveRule<'a> {
     pub(super) rule: Rule,
     pub(super) page: &'a RulePage,
+    /// Severity without overrides for certain files.
     pub(super) severity: Severity,
 }
 
-impl Active<'_> {
-    /// Whether the rule is for articles of this type.
+impl ActiveRule<'_> {
+    /// Returns true if the rule applies to articles of type `kind`.
     pub(super) fn applies_to(&self, kind: Option<&SelfHelpType>) -> bool {
         let page = self.page;
         let body = kind.map_or(BodyKind::Markdown, |kind| kind.body);
@@ -20,10 +21,11 @@ impl Active<'_> {
             return false;
         }
         let name = kind.map_or("", |kind| kind.name.as_str());
-        let is = |list: &[String]| list.iter().any(|other| other.eq_ignore_ascii_case(name));
-        (page.types.is_empty() || is(&page.types)) && !is(&page.except_types)
+        let includes = |list: &[String]| list.iter().any(|other| other.eq_ignore_ascii_case(name));
+        (page.types.is_empty() || includes(&page.types)) && !includes(&page.except_types)
     }
 
+    /// Returns a sink that adds findings in `file` to `findings`.
     pub(super) fn sink<'f>(&self, file: FileId, findings: &'f mut Vec<Finding>) -> Sink<'f> {
         Sink {
             rule: self.rule.name,

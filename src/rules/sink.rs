@@ -1,0 +1,118 @@
+//! The collector for the findings of a check.
+
+use crate::finding::{FileId, Finding, Fix, Related, Severity};
+use crate::source::Span;
+
+/// A collector for the findings of one rule.
+#[derive(Debug)]
+pub(crate) struct Sink<'a> {
+    pub(super) rule: &'static str,
+    pub(super) severity: Severity,
+    pub(super) file: FileId,
+    pub(super) findings: &'a mut Vec<Finding>,
+}
+
+impl Sink<'_> {
+    /// Reports a finding in the current article. `message` starts in lower case, has no full
+    /// stop, and quotes text of the file in backticks.
+    pub(crate) fn report(&mut self, span: Span, message: impl Into<String>) -> FindingBuilder<'_> {
+        self.report_in(self.file, span, message)
+    }
+
+    /// Reports a finding in `file`.
+    pub(crate) fn report_in(
+        &mut self,
+        file: FileId,
+        span: Span,
+        message: impl Into<String>,
+    ) -> FindingBuilder<'_> {
+        self.findings.push(Finding {
+            rule: self.rule,
+            severity: self.severity,
+            message: message.into(),
+            file,
+            span,
+            help: None,
+            related: Vec::new(),
+            fix: None,
+        });
+        let last = self.findings.len() - 1;
+        FindingBuilder {
+            finding: &mut self.findings[last],
+        }
+    }
+
+    /// Runs `check`, and drops its findings if `excuse` returns true. Calls `excuse` only if there
+    /// are findings.
+    pub(crate) fn unless(&mut self, excuse: impl FnOnce() -> bool, check: impl FnOnce(&mut Self)) {
+        let count = self.findings.len();
+        check(self);
+        if self.findings.len() > count && excuse() {
+            self.findings.truncate(count);
+        }
+    }
+}
+
+/// A reported finding, to which a check can add details.
+pub(crate) struct FindingBuilder<'a> {
+    finding: &'a mut Finding,
+}
+
+impl FindingBuilder<'_> {
+    /// Sets the help: how to fix the problem, in complete sentences.
+    pub(crate) fn help(self, help: impl Into<String>) -> Self {
+        self.finding.help = Some(sentence(help.into()));
+        self
+    }
+
+    /// Sets the fix.
+    pub(crate) fn fix(self, fix: impl Into<Option<Fix>>) -> Self {
+        self.finding.fix = fix.into();
+        self
+    }
+
+    /// Adds another location that explains the finding.
+    pub(crate) fn related(self, file: FileId, span: Span, message: impl Into<String>) -> Self {
+        self.finding.related.push(Related {
+            file,
+            span,
+            message: message.into(),
+        });
+        self
+    }
+
+    /// Lowers the severity to `severity`; a lower one stays.
+    pub(crate) fn at_most(self, severity: Severity) -> Self {
+        self.finding.severity = self.finding.severity.min(severity);
+        self
+    }
+}
+
+/// Returns `text` as a sentence: with a capital letter at its start and a period at its end.
+fn sentence(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    if !text.ends_with(['.', '?', '!', ':']) {
+        text.push('.');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn helps_are_sentences() {
+        for (text, right) in [
+            ("write `a` instead", "Write `a` instead."),
+            ("Write it.", "Write it."),
+            ("`a` is there: remove it", "`a` is there: remove it."),
+            ("écrire", "écrire."),
+            ("", "."),
+        ] {
+            assert_eq!(sentence(text.to_owned()), right);
+        }
+    }
+}
