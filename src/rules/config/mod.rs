@@ -1,44 +1,45 @@
-//! The rules of the group `config`: what is wrong with `helpc.yaml` itself.
+//! The rules of the group `config`: mistakes in `helpc.yaml`.
 //!
-//! Most of it was noted when the file was read; which globs fit nothing is known
-//! only beside the tree.
+//! Most of them are found when the file is read; unused globs are found in the tree.
 
 use super::{Context, Rule, Sink};
 use crate::config::{Fault, FaultKind};
 
 /// The rules of this group, by name.
 pub(super) const RULES: &[Rule] = &[
-    Rule::corpus("config/dead-glob", dead_globs),
+    Rule::corpus("config/dead-glob", report_dead_globs),
     Rule::corpus("config/extends", |cx, out| {
-        noted(cx, FaultKind::Extends, out)
+        report_faults(cx, FaultKind::Extends, out)
     }),
-    Rule::corpus("config/syntax", |cx, out| noted(cx, FaultKind::Syntax, out)),
+    Rule::corpus("config/syntax", |cx, out| {
+        report_faults(cx, FaultKind::Syntax, out)
+    }),
     Rule::corpus("config/unknown-key", |cx, out| {
-        noted(cx, FaultKind::UnknownKey, out)
+        report_faults(cx, FaultKind::UnknownKey, out)
     }),
     Rule::corpus("config/unknown-name", |cx, out| {
-        noted(cx, FaultKind::UnknownName, out)
+        report_faults(cx, FaultKind::UnknownName, out)
     }),
     Rule::corpus("config/wrong-value", |cx, out| {
-        noted(cx, FaultKind::WrongValue, out)
+        report_faults(cx, FaultKind::WrongValue, out)
     }),
 ];
 
-fn noted(cx: &Context<'_>, kind: FaultKind, out: &mut Sink<'_>) {
+fn report_faults(cx: &Context<'_>, kind: FaultKind, out: &mut Sink<'_>) {
     for fault in cx.config.faults.iter().filter(|fault| fault.kind == kind) {
         report(cx, fault, out);
     }
 }
 
-fn dead_globs(cx: &Context<'_>, out: &mut Sink<'_>) {
-    // Without a tree nothing fits.
+fn report_dead_globs(cx: &Context<'_>, out: &mut Sink<'_>) {
+    // Without the configuration, no file is read.
     if cx.config.is_unreadable() || (cx.config.exclude.is_empty() && cx.config.is_uniform()) {
         return;
     }
     let corpus = cx.corpus;
     let articles = corpus.articles.iter().map(|one| one.source.path.as_str());
     let others = corpus.assets.iter().chain(&corpus.excluded);
-    // What is in a folder that git ignores is not known: some article, say.
+    // Ignored folders are not read: assume that each contains an article.
     let ignored: Vec<String> = corpus
         .ignored
         .iter()
@@ -54,13 +55,13 @@ fn dead_globs(cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 fn report(cx: &Context<'_>, fault: &Fault, out: &mut Sink<'_>) {
-    // A corpus in memory may have been made without the files.
+    // A corpus in memory may lack the configuration files.
     if fault.file >= cx.corpus.beside.len() {
         return;
     }
     let file = cx.corpus.beside(fault.file);
-    let noted = out.report_in(file, fault.span, fault.message.clone());
+    let finding = out.report_in(file, fault.span, fault.message.clone());
     if let Some(help) = &fault.help {
-        noted.help(help.clone());
+        finding.help(help.clone());
     }
 }

@@ -1,7 +1,6 @@
-//! `corpus/competing-articles`: several articles of one type answer one topic
-//! of one product in one cloud.
+//! `corpus/competing-articles`: several articles for the same topic, product, and cloud.
 
-use super::place_of;
+use super::attribute_span;
 use crate::article::Article;
 use crate::corpus::{Name, Targeting};
 use crate::finding::FileId;
@@ -11,10 +10,10 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::corpus("corpus/competing-articles", check);
 
-/// How often an article is in another's way.
+/// The overlaps of an article with others.
 #[derive(Clone, Copy)]
-struct Found {
-    /// In how many slots: a topic of a product in a cloud.
+struct Overlap {
+    /// Number of slots with other articles. A slot is a topic of a product in a cloud.
     slots: usize,
     topic: Name,
     product: Name,
@@ -25,7 +24,7 @@ struct Found {
 fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     let files = 0..cx.corpus.articles.len() as FileId;
     let answers = Answers::of(cx.corpus, files);
-    let mut found: Vec<Option<Found>> = vec![None; cx.corpus.articles.len()];
+    let mut found: Vec<Option<Overlap>> = vec![None; cx.corpus.articles.len()];
     for contest in answers.contests() {
         count(cx, contest, &mut found);
     }
@@ -37,11 +36,11 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 /// Counts the clouds in which each answer of a contest has a rival.
-fn count(cx: &Context<'_>, contest: Contest<'_, '_>, all: &mut [Option<Found>]) {
+fn count(cx: &Context<'_>, contest: Contest<'_, '_>, all: &mut [Option<Overlap>]) {
     for cloud in 0..cx.schemas.clouds.len() {
         let rivals = contest.rivals(cloud);
         for (at, file) in rivals.iter().enumerate() {
-            let found = Found {
+            let found = Overlap {
                 slots: 0,
                 topic: contest.first().topic,
                 product: contest.first().product,
@@ -53,7 +52,7 @@ fn count(cx: &Context<'_>, contest: Contest<'_, '_>, all: &mut [Option<Found>]) 
     }
 }
 
-fn report(cx: &Context<'_>, out: &mut Sink<'_>, file: FileId, article: &Article, found: Found) {
+fn report(cx: &Context<'_>, out: &mut Sink<'_>, file: FileId, article: &Article, found: Overlap) {
     let targeting = &cx.corpus.targeting;
     let rival = cx.corpus.article(found.rival);
     let cloud = cx
@@ -87,5 +86,8 @@ fn topic_span(article: &Article, targeting: &Targeting, topic: Name) -> Span {
             .items()
             .find(|item| item.text.eq_ignore_ascii_case(targeting.name(topic)))
     });
-    item.map_or_else(|| place_of(article, "supportTopicIds"), |item| item.span)
+    item.map_or_else(
+        || attribute_span(article, "supportTopicIds"),
+        |item| item.span,
+    )
 }

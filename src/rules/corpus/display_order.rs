@@ -1,6 +1,6 @@
-//! `corpus/display-order`: one place in a list, several articles.
+//! `corpus/display-order`: several articles with the same `displayOrder` in one list.
 
-use super::{NAMED, name_articles, place_of};
+use super::{MAX_NAMED, attribute_span, name_articles};
 use crate::corpus::{ArticleTargeting, Name};
 use crate::finding::FileId;
 use crate::rules::{Context, Rule, Sink};
@@ -16,8 +16,8 @@ struct Entry<'a> {
     file: FileId,
 }
 
-/// Articles of one list and order that are alike in clouds and tags.
-struct Kind<'a> {
+/// Articles of one list and order with the same clouds and tags.
+struct Group<'a> {
     shown: &'a ArticleTargeting,
     files: Vec<FileId>,
 }
@@ -61,48 +61,53 @@ fn entries<'a>(cx: &Context<'a>) -> Vec<Entry<'a>> {
     entries
 }
 
-/// Whether articles of this type are shown in the list of a resource. One that
-/// a diagnostic leads to stands in no list.
+/// Returns true if articles of this type are in the list of a resource. Articles that a diagnostic
+/// opens are not.
 fn is_listed(kind: &SelfHelpType) -> bool {
     kind.lookup.contains(&Lookup::Resource) && !kind.lookup.contains(&Lookup::Symptom)
 }
 
-fn report(cx: &Context<'_>, out: &mut Sink<'_>, group: &[Entry<'_>]) {
-    // However many articles there are, they are of few kinds.
-    let mut kinds: Vec<Kind<'_>> = Vec::new();
+/// Reports the articles of `entries`, which have the same list and order, that customers see together.
+fn report(cx: &Context<'_>, out: &mut Sink<'_>, entries: &[Entry<'_>]) {
+    // There are few combinations of clouds and tags, even for many articles.
+    let mut groups: Vec<Group<'_>> = Vec::new();
     let same =
         |a: &ArticleTargeting, b: &ArticleTargeting| a.clouds == b.clouds && a.tags == b.tags;
-    for entry in group {
-        match kinds.iter_mut().find(|kind| same(kind.shown, entry.shown)) {
-            Some(kind) => kind.files.push(entry.file),
-            None => kinds.push(Kind {
+    for entry in entries {
+        match groups
+            .iter_mut()
+            .find(|group| same(group.shown, entry.shown))
+        {
+            Some(group) => group.files.push(entry.file),
+            None => groups.push(Group {
                 shown: entry.shown,
                 files: vec![entry.file],
             }),
         }
     }
-    for kind in &kinds {
-        let meets = |other: &&Kind<'_>| {
-            kind.shown.clouds.intersects(other.shown.clouds) && kind.shown.shares_tags(other.shown)
+    for group in &groups {
+        let overlaps = |other: &&Group<'_>| {
+            group.shown.clouds.intersects(other.shown.clouds)
+                && group.shown.shares_tags(other.shown)
         };
-        let rivals: Vec<&Kind<'_>> = kinds.iter().filter(meets).collect();
+        let rivals: Vec<&Group<'_>> = groups.iter().filter(overlaps).collect();
         let count = rivals.iter().map(|rival| rival.files.len()).sum::<usize>() - 1;
         if count == 0 {
             continue;
         }
         let mut first: Vec<FileId> = rivals
             .iter()
-            .flat_map(|rival| rival.files.iter().take(NAMED + 1).copied())
+            .flat_map(|rival| rival.files.iter().take(MAX_NAMED + 1).copied())
             .collect();
         first.sort_unstable();
-        for file in &kind.files {
+        for file in &group.files {
             let others: Vec<FileId> = first
                 .iter()
                 .filter(|other| *other != file)
-                .take(NAMED)
+                .take(MAX_NAMED)
                 .copied()
                 .collect();
-            report_one(cx, out, *file, &others, count, group[0].order);
+            report_one(cx, out, *file, &others, count, entries[0].order);
         }
     }
 }
@@ -117,15 +122,15 @@ fn report_one(
 ) {
     let names = name_articles(cx.corpus, others, count);
     let message = format!("`displayOrder` `{order}` is also used by {names}");
-    let mut noted = out.report_in(
+    let mut finding = out.report_in(
         file,
-        place_of(cx.corpus.article(file), "displayOrder"),
+        attribute_span(cx.corpus.article(file), "displayOrder"),
         message,
     );
     for other in others {
-        noted = noted.related(
+        finding = finding.related(
             *other,
-            place_of(cx.corpus.article(*other), "displayOrder"),
+            attribute_span(cx.corpus.article(*other), "displayOrder"),
             "the same `displayOrder`",
         );
     }

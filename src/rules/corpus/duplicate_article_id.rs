@@ -1,6 +1,6 @@
-//! `corpus/duplicate-article-id`: one id, several articles.
+//! `corpus/duplicate-article-id`: several articles with the same id.
 
-use super::{NAMED, name_articles, place_of};
+use super::{MAX_NAMED, attribute_span, name_articles};
 use crate::finding::FileId;
 use crate::rules::{Context, Rule, Sink};
 
@@ -15,8 +15,8 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Returns true if this rule reports the article: other rules say nothing of its
-/// name and its missing id then.
+/// Returns true if this rule reports the article, so that other rules do not report its name and its
+/// missing id.
 pub(in crate::rules) fn is_reported(cx: &Context<'_>, file: FileId) -> bool {
     let id = cx.corpus.article(file).id();
     let files = cx.corpus.by_id(id);
@@ -27,8 +27,8 @@ pub(in crate::rules) fn is_reported(cx: &Context<'_>, file: FileId) -> bool {
     files.len() > 1 && files.contains(&file)
 }
 
-/// Returns the articles that are meant to have this id. What a placeholder, a
-/// missing block or a misspelled attribute leaves is reported as such.
+/// Returns the articles that are meant to have this id. Other rules report placeholders, missing
+/// blocks, and misspelled attributes.
 fn with_this_id(cx: &Context<'_>, id: &str, files: &[FileId]) -> Vec<FileId> {
     if cx.schemas.text.attribute_placeholders.contains(id) {
         return Vec::new();
@@ -45,10 +45,10 @@ fn with_this_id(cx: &Context<'_>, id: &str, files: &[FileId]) -> Vec<FileId> {
 fn report(cx: &Context<'_>, out: &mut Sink<'_>, files: &[FileId]) {
     for file in files {
         let article = cx.corpus.article(*file);
-        // The first few but this one; no more, or many files would cost much.
+        // Only the first few other articles, so that many articles with one id cost little.
         let others: Vec<FileId> = files
             .iter()
-            .take(NAMED + 1)
+            .take(MAX_NAMED + 1)
             .filter(|other| *other != file)
             .copied()
             .collect();
@@ -61,11 +61,11 @@ fn report(cx: &Context<'_>, out: &mut Sink<'_>, files: &[FileId]) {
                 "without an `articleId`, the id is the file name `{id}`, which is also used by {names}"
             )
         };
-        let mut noted = out.report_in(*file, place_of(article, "articleId"), message);
-        for other in others.into_iter().take(NAMED) {
-            noted = noted.related(
+        let mut finding = out.report_in(*file, attribute_span(article, "articleId"), message);
+        for other in others.into_iter().take(MAX_NAMED) {
+            finding = finding.related(
                 other,
-                place_of(cx.corpus.article(other), "articleId"),
+                attribute_span(cx.corpus.article(other), "articleId"),
                 "the same id",
             );
         }

@@ -1,7 +1,7 @@
-//! `corpus/duplicate-recommendation`: one recommendation, several files for a
+//! `corpus/duplicate-recommendation`: a recommendation that several files describe for the same
 //! cloud.
 
-use super::{NAMED, name_articles};
+use super::{MAX_NAMED, name_articles};
 use crate::corpus::Clouds;
 use crate::finding::{FileId, Severity};
 use crate::rules::{Context, Rule, Sink};
@@ -58,14 +58,14 @@ fn descriptions(cx: &Context<'_>) -> Vec<Description> {
     found
 }
 
-/// A file for fewer clouds goes before one for more, so that only the wider one
-/// is at fault; it is published all the same.
+/// Reports `one` if other files of `group` describe its recommendation for the same clouds. A file
+/// for fewer clouds takes precedence, so only the other one is reported, as a warning.
 fn report(cx: &Context<'_>, out: &mut Sink<'_>, one: &Description, group: &[Description]) {
     let mut rivals: Vec<&Description> = Vec::new();
     let mut count = 0;
     let mut contested = Clouds::default();
     let mut is_unclear = false;
-    // Few files describe one recommendation: one for each cloud.
+    // The group is small: one file for each cloud.
     for other in group {
         let both = one.clouds & other.clouds;
         let is_narrower = one.clouds != other.clouds && one.clouds.is_within(other.clouds);
@@ -75,31 +75,31 @@ fn report(cx: &Context<'_>, out: &mut Sink<'_>, one: &Description, group: &[Desc
         is_unclear |= one.clouds == other.clouds || !other.clouds.is_within(one.clouds);
         contested = contested | both;
         count += 1;
-        if rivals.len() < NAMED {
+        if rivals.len() < MAX_NAMED {
             rivals.push(other);
         }
     }
     if count == 0 {
         return;
     }
-    let clouds: Vec<String> = contested
+    let clouds = contested
         .names(cx.schemas)
         .map(|cloud| format!("`{cloud}`"))
-        .collect();
-    let clouds = clouds.join(", ");
+        .collect::<Vec<_>>()
+        .join(", ");
     let files: Vec<FileId> = rivals.iter().map(|rival| rival.file).collect();
     let names = name_articles(cx.corpus, &files, count);
     let message = format!(
         "recommendation `{}` is also described for {clouds} by {names}",
         one.id
     );
-    let mut noted = out.report_in(one.file, one.span, message);
+    let mut finding = out.report_in(one.file, one.span, message);
     if !is_unclear {
-        noted = noted.at_most(Severity::Warning).help(format!(
+        finding = finding.at_most(Severity::Warning).help(format!(
             "Remove {clouds} from `cloudEnvironments` in this file. A file for fewer clouds takes precedence."
         ));
     }
     for rival in rivals {
-        noted = noted.related(rival.file, rival.span, "the same recommendation");
+        finding = finding.related(rival.file, rival.span, "the same recommendation");
     }
 }

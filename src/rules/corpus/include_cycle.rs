@@ -1,4 +1,4 @@
-//! `corpus/include-cycle`: includes that come to no end, or to too large a text.
+//! `corpus/include-cycle`: an include that never ends.
 
 use super::report_includes;
 use crate::article::Article;

@@ -1,4 +1,4 @@
-//! `corpus/include-missing`: an include of a file that is not there.
+//! `corpus/include-missing`: an include of a file that does not exist.
 
 use super::report_includes;
 use crate::article::Article;

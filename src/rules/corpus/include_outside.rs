@@ -8,8 +8,8 @@ use crate::rules::{Context, Rule, Sink};
 pub(super) const RULE: Rule = Rule::cross_file("corpus/include-outside", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    report_includes(article, cx, out, |fault, named| {
-        let leads_out = *fault == IncludeFaultKind::Outside;
-        leads_out.then(|| format!("{named} is outside the project"))
+    report_includes(article, cx, out, |fault, named| match fault {
+        IncludeFaultKind::Outside => Some(format!("{named} is outside the project")),
+        _ => None,
     });
 }

@@ -1,4 +1,4 @@
-//! The rules of the group `corpus`.
+//! The rules of the group `corpus`: conflicts between articles, and references to other files.
 
 mod competing_articles;
 mod display_order;
@@ -7,9 +7,9 @@ mod duplicate_recommendation;
 mod include_cycle;
 mod include_missing;
 mod include_outside;
+mod minhash;
 mod near_duplicate;
 mod near_miss;
-mod similar;
 mod uncovered_topic;
 mod unknown_topic;
 mod unresolved_article;
@@ -39,62 +39,64 @@ pub(super) const RULES: &[Rule] = &[
     unresolved_article::RULE,
 ];
 
-/// So many other articles are named in a message.
-const NAMED: usize = 3;
+/// Maximum number of other articles in a message.
+const MAX_NAMED: usize = 3;
 
-/// The paths of `others`, the first few of `count` articles, as a message names
-/// them.
+/// Lists the paths of `others`, the first few of `count` articles, for a message.
 fn name_articles(corpus: &Corpus, others: &[FileId], count: usize) -> String {
     let named = others
         .iter()
-        .take(NAMED)
+        .take(MAX_NAMED)
         .map(|file| format!("`{}`", corpus.article(*file).source.path));
     let mut text = named.collect::<Vec<_>>().join(", ");
-    if count > NAMED.min(others.len()) {
-        text.push_str(&format!(" and {} more", count - NAMED.min(others.len())));
+    if count > MAX_NAMED.min(others.len()) {
+        text.push_str(&format!(
+            " and {} more",
+            count - MAX_NAMED.min(others.len())
+        ));
     }
     text
 }
 
-/// Where an article says `name`; the first line of its block where it does not.
-fn place_of(article: &Article, name: &str) -> Span {
+/// Returns the location of the attribute `name`, or the first line of the block if it is missing.
+fn attribute_span(article: &Article, name: &str) -> Span {
     article.attribute(name).map_or_else(
         || article.block_line(),
         |attribute| attribute.trimmed_span(),
     )
 }
 
-/// Reports the faults of an article's includes of which `say` has something to say,
-/// given what names the fault in a message.
+/// Reports the faults of the article's includes for which `describe` returns a message. Its second
+/// parameter is the name of the included file in a message.
 fn report_includes(
     article: &Article,
     cx: &Context<'_>,
     out: &mut Sink<'_>,
-    say: impl Fn(&IncludeFaultKind, &str) -> Option<String>,
+    describe: impl Fn(&IncludeFaultKind, &str) -> Option<String>,
 ) {
     if article.outline.includes.is_empty() {
         return;
     }
     for fault in cx.corpus.includes.faults(cx.file, article) {
         let named = format!("`{}`{}", fault.written.trim(), within(&fault));
-        if let Some(message) = say(fault.fault, &named) {
+        if let Some(message) = describe(fault.fault, &named) {
             relate_chain(cx.file, &fault, out.report(fault.path, message));
         }
     }
 }
 
-/// Names the files on the way from an article to the fault of an include.
-fn relate_chain(file: FileId, fault: &IncludeFault<'_>, mut noted: FindingBuilder<'_>) {
+/// Adds the files between an article and the fault of an include to the finding.
+fn relate_chain(file: FileId, fault: &IncludeFault<'_>, mut finding: FindingBuilder<'_>) {
     for step in &fault.chain {
-        // A file beside the articles has no number: the directive stands for it.
+        // A file that is not an article has no number: use the location of the directive.
         let (file, span) = step
             .file
             .map_or((file, fault.directive), |file| (file, Span::default()));
-        noted = noted.related(file, span, format!("included through `{}`", step.path));
+        finding = finding.related(file, span, format!("included through `{}`", step.path));
     }
 }
 
-/// The end of a message: in which included file the fault lies.
+/// Returns the part of a message that names the included file with the fault.
 fn within(fault: &IncludeFault<'_>) -> String {
     fault
         .chain
@@ -103,8 +105,7 @@ fn within(fault: &IncludeFault<'_>) -> String {
         .unwrap_or_default()
 }
 
-/// Whether `id` has the shape of a support topic's id; one that has not is a
-/// fault of its own.
+/// Returns true if `id` is a valid id of a support topic. `properties/value` reports others.
 fn is_topic_id(id: &str, schemas: &Schemas) -> bool {
     let attribute = schemas.attribute("supportTopicIds");
     attribute.is_none_or(|attribute| {

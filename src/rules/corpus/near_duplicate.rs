@@ -1,6 +1,6 @@
 //! `corpus/near-duplicate`: two articles with nearly the same text.
 
-use super::similar::{Sketch, twins};
+use super::minhash::{MinHash, near_duplicates};
 use crate::article::Article;
 use crate::finding::FileId;
 use crate::rules::{Context, Rule, Sink};
@@ -12,16 +12,16 @@ pub(super) const RULE: Rule = Rule::corpus("corpus/near-duplicate", check);
 
 fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     let targeting = &cx.corpus.targeting;
-    let sketches: Vec<Option<Sketch>> = cx
+    let hashes: Vec<Option<MinHash>> = cx
         .corpus
         .par_files()
         .map(|(file, article)| {
             let is_shown = !targeting.article(file).clouds.is_empty();
             let is_text = article.self_help_type.is_some() && article.body_kind() != BodyKind::Json;
-            match is_shown && is_text {
-                true => Sketch::of(text_of(article)),
-                false => None,
+            if !is_shown || !is_text {
+                return None;
             }
+            MinHash::of(text_of(article))
         })
         .collect();
     let kind = |file: usize| {
@@ -31,16 +31,16 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             .map(|kind| kind.name.as_str())
     };
     let clouds = |file: usize| targeting.article(file as FileId).clouds;
-    let found = twins(
-        &sketches,
+    let found = near_duplicates(
+        &hashes,
         |file| text_of(&cx.corpus.articles[file]),
         |a, b| kind(a) == kind(b) && clouds(a).intersects(clouds(b)),
     );
-    for (file, twin) in found.into_iter().enumerate() {
-        let Some((twin, difference)) = twin else {
+    for (file, duplicate) in found.into_iter().enumerate() {
+        let Some((original, difference)) = duplicate else {
             continue;
         };
-        let other = &cx.corpus.articles[twin];
+        let other = &cx.corpus.articles[original];
         let path = &other.source.path;
         let message = match difference {
             0 => format!("the text is identical to that of `{path}`"),
@@ -48,7 +48,7 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             words => format!("the text differs from that of `{path}` in only {words} words"),
         };
         out.report_in(file as FileId, title_of(&cx.corpus.articles[file]), message)
-            .related(twin as FileId, title_of(other), "the other article");
+            .related(original as FileId, title_of(other), "the other article");
     }
 }
 

@@ -1,4 +1,4 @@
-//! `corpus/near-miss`: a rare value that is nearly one that many articles have.
+//! `corpus/near-miss`: a rare service or owner that differs in a letter or two from a common one.
 
 use crate::finding::{FileId, Fix, is_typo_of};
 use crate::rules::properties::near_known;
@@ -35,7 +35,7 @@ fn check_attribute(attribute: &Attribute, cx: &Context<'_>, out: &mut Sink<'_>) 
             *value.spellings.entry(written).or_default() += 1;
         }
     }
-    // Typos differ little in length.
+    // A typo changes the length by at most two.
     let mut common: BTreeMap<usize, Vec<(&str, &Value<'_>)>> = BTreeMap::new();
     for (name, value) in values
         .iter()
@@ -44,7 +44,7 @@ fn check_attribute(attribute: &Attribute, cx: &Context<'_>, out: &mut Sink<'_>) 
         common.entry(name.len()).or_default().push((name, value));
     }
     for (name, value) in values.iter().filter(|(_, one)| one.files.len() <= MAX_RARE) {
-        // `properties/value` reports those.
+        // `properties/value` reports typos in known values.
         if near_known(name, attribute).is_some() || attribute.known.contains(name) {
             continue;
         }

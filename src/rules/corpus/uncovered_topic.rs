@@ -1,6 +1,6 @@
-//! `corpus/uncovered-topic`: a support topic that no article answers.
+//! `corpus/uncovered-topic`: a support topic without an article.
 
-use super::{NAMED, is_topic_id};
+use super::{MAX_NAMED, is_topic_id};
 use crate::corpus::{Clouds, Product, Taxonomy, Topic};
 use crate::finding::FileId;
 use crate::lookup::answered_topics;
@@ -8,9 +8,9 @@ use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::corpus("corpus/uncovered-topic", check);
 
-/// Where more topics than these, and most of the product's, have no article, the
-/// product is reported and not each of them.
-const FEW: usize = 4;
+/// Maximum number of topics without an article to report one by one. If there are more, and they are
+/// most topics of the product, the product is reported instead.
+const MAX_TOPICS: usize = 4;
 
 fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     let taxonomy = Taxonomy::of(cx.corpus);
@@ -28,15 +28,19 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             .iter()
             .map(|topic| (topic, clouds_of(topic)))
             .collect();
-        let bare = covered.iter().filter(|(_, clouds)| clouds.is_empty());
-        let bare: Vec<&Topic<'_>> = bare.map(|(topic, _)| *topic).collect();
-        let is_foreign = bare.len() > FEW && bare.len() * 4 >= product.topics.len() * 3;
-        if is_foreign {
-            report_product(out, product, &bare);
+        let uncovered: Vec<&Topic<'_>> = covered
+            .iter()
+            .filter(|(_, clouds)| clouds.is_empty())
+            .map(|(topic, _)| *topic)
+            .collect();
+        let is_product =
+            uncovered.len() > MAX_TOPICS && uncovered.len() * 4 >= product.topics.len() * 3;
+        if is_product {
+            report_product(out, product, &uncovered);
         }
         for (topic, clouds) in covered {
             if clouds == product.clouds
-                || (is_foreign && clouds.is_empty())
+                || (is_product && clouds.is_empty())
                 || !is_topic_id(topic.id, cx.schemas)
             {
                 continue;
@@ -52,27 +56,27 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// One finding for a product whose articles are not in the tree, or go by other
-/// ids: nothing more can be said of its topics.
-fn report_product(out: &mut Sink<'_>, product: &Product<'_>, bare: &[&Topic<'_>]) {
+/// Reports a product whose articles are not in the tree, or use other topic ids.
+fn report_product(out: &mut Sink<'_>, product: &Product<'_>, uncovered: &[&Topic<'_>]) {
     let id = product.ids.first().copied().unwrap_or_default();
     let name = name_of(id, product.short_description);
     let message = format!(
         "{} of the {} topics of product {name} have no article",
-        bare.len(),
+        uncovered.len(),
         product.topics.len()
     );
-    let mut noted = out
+    let mut finding = out
         .report_in(product.file, product.span, message)
         .help("Write articles for these topics, or use these topic ids in existing articles.");
-    for topic in bare.iter().take(NAMED) {
-        noted = noted.related(product.file, topic.span, "a topic without an article");
+    for topic in uncovered.iter().take(MAX_NAMED) {
+        finding = finding.related(product.file, topic.span, "a topic without an article");
     }
 }
 
-/// An id, and what it stands for, in some 60 characters.
+/// Returns an id with the start of its description, for a message.
 fn name_of(id: &str, description: &str) -> String {
-    match description.char_indices().nth(60) {
+    const MAX_CHARS: usize = 60;
+    match description.char_indices().nth(MAX_CHARS) {
         _ if description.is_empty() => format!("`{id}`"),
         None => format!("`{id}` ({description})"),
         Some((end, _)) => format!("`{id}` ({}…)", description[..end].trim_end()),

@@ -1,4 +1,4 @@
-//! `corpus/unknown-topic`: a support topic that the tree does not describe.
+//! `corpus/unknown-topic`: a support topic that no product lists.
 
 use super::is_topic_id;
 use crate::corpus::{Name, Taxonomy};
@@ -14,8 +14,8 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     if taxonomy.is_empty() {
         return;
     }
-    // Topics have a number, a GUID, or both; where the tree describes none by
-    // number, nothing can be said of numbers.
+    // Topics have a number, a GUID, or both. If no topic of the tree has a number, numbers are not
+    // checked.
     let mut known = vec![false; cx.corpus.targeting.len()];
     let mut has = [false; 2];
     for id in taxonomy.ids() {
@@ -51,7 +51,7 @@ fn report(
     let Some(topics) = cx.corpus.article(file).attribute("supportTopicIds") else {
         return;
     };
-    // What is no id at all, another rule says.
+    // `properties/value` reports invalid ids.
     let is_unknown = |id: &str| {
         is_topic_id(id, cx.schemas)
             && has[usize::from(is_number(id))]
@@ -84,16 +84,17 @@ fn report(
             format!("no product lists the topics {}{more}", names.join(", "))
         }
     };
-    let noted = out.report_in(file, start.to(*end), message);
+    let finding = out.report_in(file, start.to(*end), message);
     let is_product = |id: &str| taxonomy.products.iter().any(|product| product.has_id(id));
     if let Some((id, _)) = unknown.iter().find(|(id, _)| is_product(id)) {
-        noted.help(format!(
+        finding.help(format!(
             "`{id}` is the id of a product. Write the id of one of its topics."
         ));
     }
 }
 
-/// A slip of the pen: one or two characters, no more, or any number would do.
+/// Returns the topic id that was probably meant. Allows one wrong digit or two wrong characters of a
+/// GUID, because numbers are often similar.
 fn near<'t>(id: &str, taxonomy: &'t Taxonomy<'_>) -> Option<&'t str> {
     nearest_within(id, if is_number(id) { 1 } else { 2 }, taxonomy.ids())
 }

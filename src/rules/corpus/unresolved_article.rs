@@ -1,4 +1,4 @@
-//! `corpus/unresolved-article`: an article is named that there is not.
+//! `corpus/unresolved-article`: a reference to an article that does not exist.
 
 use crate::article::Article;
 use crate::corpus::Corpus;
@@ -33,22 +33,29 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     });
 }
 
-/// So many characters at the front of an id are taken to be right: what slips
-/// there is lost, but not every id of the tree has to be looked at.
-const RIGHT: usize = 4;
+/// Number of bytes at the start of an id that must match for a suggestion, so that only a few ids
+/// are compared.
+const PREFIX_BYTES: usize = 4;
 
-/// An id that differs in a character or two, or the only one that begins alike.
+/// Returns the id that was probably meant: one that differs in one or two characters, or the only
+/// one that continues `id`.
 fn near<'c>(id: &str, corpus: &'c Corpus, suggestions: &mut Suggestions) -> Option<&'c str> {
     if suggestions.is_spent() {
         return None;
     }
     let wanted = id.to_lowercase();
-    let start = wanted.get(..RIGHT)?;
+    let start = wanted.get(..PREFIX_BYTES)?;
     let alike: Vec<&str> = corpus.ids_from(start).map(|(id, _)| id).collect();
-    let slip = suggestions.nearest_within(&wanted, 2, alike.iter().copied());
+    if let Some(near) = suggestions.nearest_within(&wanted, 2, alike.iter().copied()) {
+        return Some(near);
+    }
     let mut longer = alike.into_iter().filter(|id| {
         id.strip_prefix(wanted.as_str())
             .is_some_and(|rest| rest.starts_with(['-', '_']))
     });
-    slip.or_else(|| longer.next().filter(|_| longer.next().is_none()))
+    let first = longer.next()?;
+    match longer.next() {
+        Some(_) => None,
+        None => Some(first),
+    }
 }

@@ -1,4 +1,4 @@
-//! `json/details-element`: exactly one question describes the case.
+//! `json/details-element`: not exactly one question for the case description.
 
 use super::form::{Question, known_controls, questions};
 use super::keys::{body_schema, misspelled};
@@ -7,7 +7,9 @@ use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("json/details-element", check);
 
+/// Key that marks the question for the case description.
 const FLAG: &str = "useAsAdditionalDetails";
+/// Control type and id that this question must have.
 const CONTROL: &str = "multilinetextbox";
 const ID: &str = "problem_description";
 
@@ -47,7 +49,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if several {
         return;
     }
-    // A control that the schema does not know is another fault.
+    // `json/schema` reports unknown controls.
     let controls = known_controls(article, cx);
     if first
         .control(&controls)
@@ -67,7 +69,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether a question has the flag under a name that is nearly right.
+/// Returns true if a question has the flag under a misspelled key.
 fn is_misspelled(article: &Article, cx: &Context<'_>) -> bool {
     let shape = body_schema(article, cx).map(|schema| &schema.shape);
     let list = shape.and_then(|shape| shape.member("formElements"));

@@ -1,4 +1,4 @@
-//! `json/duplicate-id`: two questions of a form with one id.
+//! `json/duplicate-id`: two questions in a form with the same id.
 
 use super::form::questions;
 use crate::article::{Article, Node};

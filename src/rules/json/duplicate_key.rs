@@ -1,4 +1,4 @@
-//! `json/duplicate-key`: a key that an object has twice.
+//! `json/duplicate-key`: the same key twice in an object.
 
 use super::keys::body_schema;
 use crate::article::{Article, Member, Members, Node};
@@ -10,14 +10,14 @@ use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule::article("json/duplicate-key", check).with_trusted_fix();
 
-/// Objects of more members than this are sorted to compare them.
-const FEW: usize = 32;
+/// Maximum number of members of an object to compare pairwise.
+const MAX_PAIRWISE: usize = 32;
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(root) = article.document() else {
         return;
     };
-    // Nearly no document has any: look without asking the schema first.
+    // Few documents have any: this check needs no schema.
     if !has_duplicates(root) {
         return;
     }
@@ -27,31 +27,32 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .as_ref()
         .is_some_and(|json| json.faults.is_empty());
     walk(root, shape, &mut |one, other, before| {
-        let noted = out
+        let finding = out
             .report(other.key_span(), format!("duplicate key `{}`", other.key()))
             .related(cx.file, one.key_span(), "the first one with this name");
         if article.source.slice(one.value().span()) == article.source.slice(other.value().span()) {
-            // Nothing is lost, whichever of the two is read.
             let with_comma = Span {
                 start: before.value().span().end,
                 end: other.value().span().end,
             };
-            noted
+            let finding = finding
                 .help("Both have the same value. Remove one of them.")
-                .at_most(Severity::Warning)
-                .fix(is_sound.then(|| Fix::safe(with_comma, "")));
+                .at_most(Severity::Warning);
+            if is_sound {
+                finding.fix(Fix::safe(with_comma, ""));
+            }
         } else {
-            noted.help("Only one of them is read. Keep the right one.");
+            finding.help("Only one of them is read. Keep the right one.");
         }
     });
 }
 
-/// Takes two members of an object with one key, and the one before the second.
+/// A callback for two members of an object with the same key, and the member before the second one.
 type Report<'r, 'a> = dyn FnMut(Member<'a>, Member<'a>, Member<'a>) + 'r;
 
 fn walk<'a>(node: Node<'a>, shape: Option<&Shape>, report: &mut Report<'_, 'a>) {
     let members = node.members();
-    // Where the schema knows the keys, case makes no difference.
+    // Keys that the schema describes are not case-sensitive.
     let any_case = shape.is_some_and(|shape| !shape.is_free());
     duplicates(members, any_case, report);
     for member in members {
@@ -69,7 +70,7 @@ fn walk<'a>(node: Node<'a>, shape: Option<&Shape>, report: &mut Report<'_, 'a>) 
         .for_each(|node| walk(node, item, report));
 }
 
-/// Whether any object in `node` has a key twice, if case makes no difference.
+/// Returns true if any object in `node` has a key twice, ignoring case.
 fn has_duplicates(node: Node<'_>) -> bool {
     let members = node.members();
     let mut found = false;
@@ -80,13 +81,14 @@ fn has_duplicates(node: Node<'_>) -> bool {
 }
 
 fn duplicates<'a>(members: Members<'a>, any_case: bool, report: &mut Report<'_, 'a>) {
-    if members.len() > FEW {
+    if members.len() > MAX_PAIRWISE {
         let mut seen: BTreeMap<String, Member<'_>> = BTreeMap::new();
         let mut before = None;
         for member in members {
-            let key = match any_case {
-                true => member.key().to_ascii_lowercase(),
-                false => member.key().to_owned(),
+            let key = if any_case {
+                member.key().to_ascii_lowercase()
+            } else {
+                member.key().to_owned()
             };
             match seen.get(&key) {
                 Some(first) => report(*first, member, before.unwrap_or(*first)),
@@ -98,25 +100,29 @@ fn duplicates<'a>(members: Members<'a>, any_case: bool, report: &mut Report<'_, 
         }
         return;
     }
-    // Of a few keys hardly two are alike in what costs little to look at.
+    // A bit set of lengths, first and last bytes: usually no two keys collide, and the comparison is
+    // not needed.
     let mut seen = [0_u64; 8];
-    let is_alike = |member: Member<'_>| {
+    let collides = |member: Member<'_>| {
         let key = member.key().as_bytes();
         let ends = [key.first(), key.last()].map(|byte| byte.map_or(0, |byte| byte | 0x20));
         let slot = key.len() * 97 + usize::from(ends[0]) * 5 + usize::from(ends[1]) * 17;
         let (seen, bit) = (&mut seen[slot / 64 % 8], 1 << (slot % 64));
-        let is_alike = *seen & bit != 0;
+        let collides = *seen & bit != 0;
         *seen |= bit;
-        is_alike
+        collides
     };
-    if !members.iter().any(is_alike) {
+    if !members.iter().any(collides) {
         return;
     }
     let mut before = None;
     for (at, member) in members.iter().enumerate() {
-        let same = |other: &Member<'_>| match any_case {
-            true => other.is(member.key()),
-            false => other.key() == member.key(),
+        let same = |other: &Member<'_>| {
+            if any_case {
+                other.is(member.key())
+            } else {
+                other.key() == member.key()
+            }
         };
         if let Some(first) = members.iter().take(at).find(same) {
             report(first, member, before.unwrap_or(first));

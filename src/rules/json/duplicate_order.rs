@@ -1,4 +1,4 @@
-//! `json/duplicate-order`: two questions of a form with one place in it.
+//! `json/duplicate-order`: two questions in a form with the same `order`.
 
 use super::form::questions;
 use crate::article::{Article, Node, NodeKind};

@@ -1,4 +1,4 @@
-//! `json/embedded-html`: HTML in a text that does not take it, or that is cut off.
+//! `json/embedded-html`: HTML in a plain text, or a tag that is not closed with `>`.
 
 use super::form::place;
 use super::keys::body_schema;
@@ -21,7 +21,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         return;
     };
     walk(root, &schema.shape, &mut |key, node, text, shape| {
-        if let Some(at) = unended_tag(text, cx) {
+        if let Some(at) = unclosed_tag(text, cx) {
             let end = (at.start as usize + 1).max(text.len().min(at.end as usize));
             let span = place(article, node, Span::new(at.start as usize, end));
             out.report(span, "this tag is not closed with `>`").help(
@@ -40,8 +40,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     });
 }
 
-/// Calls `visit` for every text that may hold HTML and that the schema knows,
-/// with its key.
+/// Calls `visit` for every text that contains `<` and that the schema describes, with its key.
 fn walk<'a>(
     node: Node<'a>,
     shape: &'a Shape,
@@ -64,31 +63,34 @@ fn walk<'a>(
     }
 }
 
-/// The name of the HTML element that `text` begins with, `<` or `</` included.
+/// Returns the name of the HTML element whose tag `text` starts with: `<name` or `</name`.
 fn element<'t>(text: &'t str, cx: &Context<'_>) -> Option<&'t str> {
     let rest = text.strip_prefix("</").or_else(|| text.strip_prefix('<'))?;
     let end = rest
         .find(|c: char| !c.is_ascii_alphanumeric())
         .unwrap_or(rest.len());
     let name = &rest[..end];
-    cx.schemas.html.is_known(name).then_some(name)
+    if !cx.schemas.html.is_known(name) {
+        return None;
+    }
+    Some(name)
 }
 
-/// The first `<` that begins the tag of an HTML element and has no `>`.
-fn unended_tag(text: &str, cx: &Context<'_>) -> Option<Span> {
-    let last_sign = memchr::memrchr2(b'=', b'>', text.as_bytes());
+/// Returns the first tag of an HTML element that has no `>`.
+fn unclosed_tag(text: &str, cx: &Context<'_>) -> Option<Span> {
+    let last_mark = memchr::memrchr2(b'=', b'>', text.as_bytes());
     let mut from = 0;
     while let Some(at) = memchr::memchr(b'<', &text.as_bytes()[from..]).map(|at| from + at) {
         from = at + 1;
         let Some(name) = element(&text[at..], cx) else {
             continue;
         };
-        let behind = &text[at + 1 + name.len()..];
+        let after = &text[at + 1 + name.len()..];
         match tag_at(text, at) {
             Some(markup) => from = markup.span().end as usize,
-            // `a <b` is arithmetic, `<b>` a tag.
-            _ if behind.trim_start().is_empty()
-                || last_sign.is_some_and(|last| last > at)
+            // `a <b` is a comparison, not a tag.
+            _ if after.trim_start().is_empty()
+                || last_mark.is_some_and(|last| last > at)
                 || text[at..].starts_with("</") =>
             {
                 return Some(Span::new(at, at + 1 + name.len()));
@@ -99,7 +101,7 @@ fn unended_tag(text: &str, cx: &Context<'_>) -> Option<Span> {
     None
 }
 
-/// The first tag of an HTML element: where it stands, and its name.
+/// Returns the first tag of an HTML element: its location and its name.
 fn known_tag(text: &str, cx: &Context<'_>) -> Option<(Span, String)> {
     for markup in tags(text) {
         if let Markup::Tag(tag) = markup

@@ -1,4 +1,4 @@
-//! `json/fence-missing`: one of the two `---` lines is not there.
+//! `json/fence-missing`: a missing `---` line before or after the JSON document.
 
 use crate::article::{Article, JsonFaultKind};
 use crate::rules::{Context, Rule, Sink};

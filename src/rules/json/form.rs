@@ -1,4 +1,4 @@
-//! The questions of a form, as several rules look at them.
+//! Questions of a form.
 
 use super::keys::body_schema;
 use crate::article::{Article, Condition, ConditionFault, Node, OffsetMap};
@@ -11,7 +11,7 @@ pub(super) struct Question<'a> {
     pub(super) node: Node<'a>,
 }
 
-/// The questions of the form in `article`; none where the body is no form.
+/// Iterates over the questions of the form in `article`; none if the body is not a form.
 pub(super) fn questions(article: &Article) -> impl Iterator<Item = Question<'_>> {
     let root = article.document();
     let list = root.and_then(|root| root.get("formElements"));
@@ -19,22 +19,23 @@ pub(super) fn questions(article: &Article) -> impl Iterator<Item = Question<'_>>
     nodes.map(|node| Question { node })
 }
 
-/// The controls that the schema of the body knows, lower case.
+/// Returns the controls that the schema of the body lists, in lower case.
 pub(super) fn known_controls(article: &Article, cx: &Context<'_>) -> Vec<String> {
-    const PLACE: &str = "/properties/formElements/items/properties/controlType/examples";
-    let known = body_schema(article, cx).and_then(|schema| schema.schema.pointer(PLACE));
+    const POINTER: &str = "/properties/formElements/items/properties/controlType/examples";
+    let known = body_schema(article, cx).and_then(|schema| schema.schema.pointer(POINTER));
     let known = known.and_then(|list| list.as_array());
     let names = known.into_iter().flatten().filter_map(|name| name.as_str());
     names.map(str::to_lowercase).collect()
 }
 
 impl<'a> Question<'a> {
+    /// Returns its id, with the node of the id.
     pub(super) fn id(self) -> Option<(&'a str, Node<'a>)> {
         let node = self.node.get("id")?;
         Some((node.as_str()?, node))
     }
 
-    /// Its kind of control, if that is one of `kinds`, lower case.
+    /// Returns its control if it is one of `kinds`, which are in lower case.
     pub(super) fn control<K: AsRef<str>>(self, kinds: &[K]) -> Option<&str> {
         let written = self.node.text("controlType")?.trim();
         kinds
@@ -43,7 +44,7 @@ impl<'a> Question<'a> {
             .find(|kind| kind.eq_ignore_ascii_case(written))
     }
 
-    /// How a message names it.
+    /// Returns its name in messages.
     pub(super) fn name(self) -> String {
         self.id().map_or_else(
             || "this question".to_owned(),
@@ -51,13 +52,13 @@ impl<'a> Question<'a> {
         )
     }
 
-    /// A place that stands for the whole of it.
+    /// Returns the location to report for the question as a whole.
     pub(super) fn place(self) -> Span {
         self.id()
             .map_or_else(|| opening(self.node), |(_, node)| node.span())
     }
 
-    /// The choices that are written out under `key`.
+    /// Iterates over the choices under `key`.
     pub(super) fn options(self, key: &str) -> impl Iterator<Item = Choice<'a>> {
         let list = self.node.get(key).into_iter().flat_map(Node::items);
         list.filter_map(|node| {
@@ -70,7 +71,7 @@ impl<'a> Question<'a> {
         })
     }
 
-    /// Its condition: the text it is read from, and where that stands.
+    /// Returns its condition, with the node of the condition.
     pub(super) fn condition(self) -> Option<(Node<'a>, Result<Condition<'a>, ConditionFault>)> {
         let node = self.node.get("visibility")?;
         Some((node, Condition::parse(node.as_str()?)))
@@ -85,23 +86,23 @@ pub(super) struct Choice<'a> {
     pub(super) text: Option<&'a str>,
 }
 
-/// Where the choices of a question may be written out.
+/// Keys for the choices of a question.
 pub(super) const OPTION_KEYS: [&str; 2] = ["dropdownOptions", "radioButtonOptions"];
 
-/// Where `part`, offsets into the text of `node`, stands in the file.
+/// Returns the location in the file of `part`, a range of the text of `node`.
 pub(super) fn place(article: &Article, node: Node<'_>, part: Span) -> Span {
     let inner = node.inner_span();
     OffsetMap::of(article.source.slice(inner), inner.start).span(part)
 }
 
-/// The place of a value in one line: of an object or a list its first character.
+/// Returns the location to report for a value: the opening bracket of an object or a list.
 pub(super) fn opening(node: Node<'_>) -> Span {
     let span = node.span();
-    match node.is_container() {
-        true => Span {
-            end: span.start + 1,
-            ..span
-        },
-        false => span,
+    if !node.is_container() {
+        return span;
+    }
+    Span {
+        end: span.start + 1,
+        ..span
     }
 }

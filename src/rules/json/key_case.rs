@@ -1,4 +1,4 @@
-//! `json/key-case`: a key that is not spelled as the schema spells it.
+//! `json/key-case`: a misspelled key.
 
 use super::keys::{MissingKeys, Misspelled, body_schema, misspelled, objects};
 use crate::article::{Article, Node};
@@ -15,7 +15,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(schema) = body_schema(article, cx) else {
         return;
     };
-    // Where a syntax error hides a part, nothing can be said of what is missing.
+    // After a syntax error, a missing key may be in the part that cannot be read.
     let is_complete = article.json.as_ref().is_some_and(|json| json.complete);
     let mut missing = None;
     objects(root, &schema.shape, &mut |object, shape| {
@@ -57,11 +57,11 @@ fn report_typo(
         "unknown key `{}`; did you mean `{right}`?",
         found.member.key()
     );
-    let noted = out
+    let finding = out
         .report(span, message)
         .fix(rename(Applicability::Unsafe, span, right));
     if !is_needed {
-        noted
+        finding
             .help(format!("Write `{right}`. The portal ignores unknown keys."))
             .at_most(Severity::Warning);
         return;
@@ -70,7 +70,7 @@ fn report_typo(
         Some(id) => format!("`{id}`"),
         None => "the document".to_owned(),
     };
-    noted.help(format!(
+    finding.help(format!(
         "Write `{right}`. Without this key, {whole} is not displayed."
     ));
 }

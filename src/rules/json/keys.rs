@@ -1,4 +1,4 @@
-//! Keys that are nearly those that the schema knows, and keys that are missing.
+//! Misspelled and missing keys.
 
 use super::options_missing::has_choices;
 use crate::article::{Article, Member, Members, Node};
@@ -10,7 +10,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::paths::LocationSegment;
 use std::collections::BTreeSet;
 
-/// The schema of the JSON body of `article`.
+/// Returns the schema of the JSON body of `article`.
 pub(super) fn body_schema<'s>(article: &Article, cx: &Context<'s>) -> Option<&'s BodySchema> {
     cx.schemas
         .body(article.self_help_type.as_ref()?.json_schema.as_deref()?)
@@ -20,7 +20,7 @@ pub(super) fn body_schema<'s>(article: &Article, cx: &Context<'s>) -> Option<&'s
 pub(super) struct Misspelled<'a> {
     pub(super) member: Member<'a>,
     pub(super) canonical: &'a str,
-    /// Whether only the case of letters differs: the portal understands it.
+    /// True if only case differs, so that the portal reads the key.
     pub(super) understood: bool,
 }
 
@@ -35,7 +35,7 @@ pub(super) fn misspelled<'a>(
         .filter_map(move |member| misspelling(member, members, shape))
 }
 
-/// Returns what `member`, one of `members`, should be called in `shape`.
+/// Returns the key of `shape` that `member`, one of `members`, was meant to have.
 fn misspelling<'a>(
     member: Member<'a>,
     members: Members<'_>,
@@ -46,9 +46,11 @@ fn misspelling<'a>(
         return None;
     }
     if let Some((canonical, _)) = shape.member(written) {
-        // Where it is there in both spellings `json/duplicate-key` says so.
-        let is_wrong = !members.iter().any(|other| other.key() == canonical);
-        return is_wrong.then_some(Misspelled {
+        // If both spellings are present, `json/duplicate-key` reports them.
+        if members.iter().any(|other| other.key() == canonical) {
+            return None;
+        }
+        return Some(Misspelled {
             member,
             canonical,
             understood: true,
@@ -56,16 +58,18 @@ fn misspelling<'a>(
     }
     let written = written.trim().to_ascii_lowercase();
     let canonical = shortened(&written, shape).or_else(|| near(&written, shape))?;
-    let is_there = members.iter().any(|other| other.is(canonical));
-    (!is_there).then_some(Misspelled {
+    if members.iter().any(|other| other.is(canonical)) {
+        return None;
+    }
+    Some(Misspelled {
         member,
         canonical,
         understood: false,
     })
 }
 
-/// Returns the one key of several words of which `written`, lower case, has the first
-/// or the last: `watermarkText` for `watermark`, `displayLabel` for `label`.
+/// Returns the only key whose first or last words are `written`, in lower case: `watermarkText` for
+/// `watermark`, `displayLabel` for `label`.
 fn shortened<'a>(written: &str, shape: &'a Shape) -> Option<&'a str> {
     const MIN_FIRST_WORDS: usize = 6;
     const MIN_LAST_WORDS: usize = 5;
@@ -95,7 +99,7 @@ fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     }
 }
 
-/// Returns the key that `written`, lower case, differs from in a letter or two.
+/// Returns the key that differs from `written`, in lower case, in one or two letters.
 fn near<'a>(written: &str, shape: &'a Shape) -> Option<&'a str> {
     let limit = match written.len() {
         0..4 => return None,
@@ -115,7 +119,7 @@ fn near<'a>(written: &str, shape: &'a Shape) -> Option<&'a str> {
     Some(keys.min_by_key(|(distance, _)| *distance)?.1)
 }
 
-/// Calls `visit` for every object in `node` whose keys the schema knows.
+/// Calls `visit` for every object in `node` whose keys the schema describes.
 pub(super) fn objects<'a>(
     node: Node<'a>,
     shape: &'a Shape,
@@ -140,11 +144,11 @@ pub(super) fn objects<'a>(
     }
 }
 
-/// The keys that objects of a document lack though its schema requires them.
+/// Required keys that are missing in objects of a document.
 pub(super) struct MissingKeys(BTreeSet<(Span, String)>);
 
 impl MissingKeys {
-    /// Finds the missing keys of the document `root`.
+    /// Returns the missing keys of the document `root`.
     pub(super) fn of(root: Node<'_>, schema: &BodySchema) -> Self {
         let errors = schema
             .validator()
@@ -171,14 +175,14 @@ impl MissingKeys {
         Self(missing)
     }
 
-    /// Returns true if `object` lacks `key` and cannot do without it.
+    /// Returns true if the required `key` is missing in `object`.
     pub(super) fn has(&self, object: Node<'_>, key: &str) -> bool {
         self.0.contains(&(object.span(), key.to_owned()))
     }
 }
 
-/// Returns the value that the error is about, and what the schema knows of its keys.
-/// Of duplicate keys the last one counts, as for the validator.
+/// Returns the value that the error is about, and the shape of its keys. Like the validator, uses the
+/// last one of duplicate keys.
 pub(super) fn resolve<'a>(
     root: Node<'a>,
     shape: &'a Shape,

@@ -1,17 +1,14 @@
-//! `json/missing`: there is no JSON document where there should be one.
+//! `json/missing`: an article of a JSON type without its JSON document.
 
-use crate::article::{Article, JsonFaultKind};
+use crate::article::{Article, JsonFault, JsonFaultKind};
 use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("json/missing", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let Some(json) = &article.json else { return };
-    if json
-        .faults
-        .iter()
-        .any(|fault| fault.kind == JsonFaultKind::Missing)
-    {
+    let is_missing = |fault: &JsonFault| fault.kind == JsonFaultKind::Missing;
+    if json.faults.iter().any(is_missing) {
         let kind = article
             .self_help_type
             .as_ref()

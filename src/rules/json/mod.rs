@@ -1,4 +1,4 @@
-//! The rules of the group `json`.
+//! The rules of the group `json`: JSON documents of articles.
 
 mod details_element;
 mod duplicate_id;
@@ -15,7 +15,7 @@ mod option_duplicate;
 mod options_missing;
 mod schema;
 mod syntax;
-mod text_behind;
+mod text_behind; // words: keep, the name of a rule
 mod visibility_reference;
 mod visibility_syntax;
 

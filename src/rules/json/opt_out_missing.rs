@@ -1,5 +1,5 @@
-//! `json/opt-out-missing`: a question that must be answered, without a choice
-//! for customers who do not know.
+//! `json/opt-out-missing`: a required question without a choice for customers who do not know the
+//! answer.
 
 use super::form::{OPTION_KEYS, Question, questions};
 use crate::article::{Article, NodeKind};
@@ -14,9 +14,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
     for question in questions(article) {
         let required = question.node.get("required");
-        let must = required.is_some_and(|node| matches!(node.kind(), NodeKind::Bool(true)));
-        // A choice that the portal reads from Azure cannot have a text of ours.
-        if !must
+        let is_required = required.is_some_and(|node| matches!(node.kind(), NodeKind::Bool(true)));
+        // The author cannot change choices that the portal reads from Azure.
+        if !is_required
             || question.control(&["dropdown"]).is_none()
             || question.node.get("dynamicDropdownOptions").is_some()
             || !lacks_opt_out(question, &cx.schemas.text.opt_outs)
@@ -34,7 +34,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether there are choices, and each of them is an answer.
+/// Returns true if the question has choices, and none of them opts out of an answer.
 fn lacks_opt_out(question: Question<'_>, known: &Words) -> bool {
     let mut choices = question.options(OPTION_KEYS[0]).peekable();
     let opts_out = |text: &str| {

@@ -1,4 +1,4 @@
-//! `json/option-duplicate`: two choices of a question with one value.
+//! `json/option-duplicate`: two choices of a question with the same value.
 
 use super::form::{OPTION_KEYS, questions};
 use crate::article::Article;

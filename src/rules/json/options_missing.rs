@@ -49,8 +49,8 @@ fn report(question: Question<'_>, control: &str, keys: &[String], out: &mut Sink
     out.report(at, message).help(help);
 }
 
-/// Returns true if `question` has choices under one of `keys`, or a value there that
-/// another rule looks at.
+/// Returns true if `question` has choices under one of `keys`, or another value, which `json/schema`
+/// reports.
 pub(super) fn has_choices(question: Node<'_>, keys: &[String]) -> bool {
     let holds = |key: &String| match question.get(key).map(Node::kind) {
         Some(NodeKind::Array(items)) => !items.is_empty(),
@@ -60,8 +60,7 @@ pub(super) fn has_choices(question: Node<'_>, keys: &[String]) -> bool {
     keys.iter().any(holds)
 }
 
-/// Returns true if the choices are there under a misspelled key, which
-/// `json/key-case` reports.
+/// Returns true if the choices are under a misspelled key, which `json/key-case` reports.
 fn is_misspelled(question: Question<'_>, keys: &[String], shape: &Shape) -> bool {
     let mut found = misspelled(question.node, shape);
     found.any(|found| !found.understood && keys.iter().any(|key| key == found.canonical))

@@ -1,4 +1,4 @@
-//! `json/schema`: the document is not what its type asks for.
+//! `json/schema`: a document with a missing key or an invalid value.
 
 use super::form::opening;
 use super::keys::{body_schema, misspelled, resolve};
@@ -27,12 +27,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     };
     let expected = (schema.shape.expected()).map(|key| (key, Severity::Warning));
     let suggested = (schema.shape.suggested()).map(|key| (key, Severity::Suggestion));
-    for (key, weight) in expected.chain(suggested) {
-        let is_there = root.get(key).is_some()
+    for (key, severity) in expected.chain(suggested) {
+        let is_present = root.get(key).is_some()
             || misspelled(root, &schema.shape).any(|found| found.canonical == key);
-        if !is_there && !root.members().is_empty() {
+        if !is_present && !root.members().is_empty() {
             out.report(opening(root), format!("the document has no `{key}`"))
-                .at_most(weight);
+                .at_most(severity);
         }
     }
     if validator.is_valid(root) {
@@ -46,8 +46,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether the error is one of a case (`then`, `else`) that another error in the
-/// same object may have chosen, or says once more what another one says.
+/// Returns true if the error is in a branch (`then`, `else`) of the schema that another error in the
+/// same object may have selected, or repeats another error.
 fn follows_from_another(error: &ValidationError<'_>, errors: &[ValidationError<'_>]) -> bool {
     let is_conditional = |error: &ValidationError<'_>| {
         error
@@ -62,7 +62,7 @@ fn follows_from_another(error: &ValidationError<'_>, errors: &[ValidationError<'
             .any(|other| !is_conditional(other) && object_of(other) == object_of(error))
 }
 
-/// The path of the object that the error is about.
+/// Returns the path of the object that the error is about.
 fn object_of<'e>(error: &'e ValidationError<'_>) -> &'e str {
     let path = error.instance_path().as_str();
     match error.kind() {
@@ -83,7 +83,7 @@ fn report(
     };
     if let ValidationErrorKind::Required { property } = error.kind() {
         let wanted = property.as_str().unwrap_or_default();
-        // It is there under another name: `json/key-case` says so.
+        // `json/key-case` reports a misspelled key.
         let near = |shape: &Shape| misspelled(node, shape).any(|found| found.canonical == wanted);
         if shape.is_some_and(near) {
             return;
@@ -98,12 +98,12 @@ fn report(
     }
     let about = schema.schema.pointer(parent);
     let text = describe(&path, node, about, error.kind());
-    let mut noted = out.report(opening(node), text.message);
+    let mut finding = out.report(opening(node), text.message);
     if let Some(help) = text.help {
-        noted = noted.help(help);
+        finding = finding.help(help);
     }
     let fix = text
         .replacement
         .filter(|_| article.source.slice(node.span()).starts_with('"'));
-    noted.fix(fix.map(|value| Fix::needs_review(node.inner_span(), value)));
+    finding.fix(fix.map(|value| Fix::needs_review(node.inner_span(), value)));
 }

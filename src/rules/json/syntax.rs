@@ -1,4 +1,4 @@
-//! `json/syntax`: the document is not JSON.
+//! `json/syntax`: a document that is not valid JSON.
 
 use crate::article::{Article, JsonFaultKind, JsonSyntaxError};
 use crate::rules::{Context, Rule, Sink};
@@ -11,23 +11,22 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let JsonFaultKind::Syntax(error) = &fault.kind else {
             continue;
         };
-        // The rules of the group `file` report these wherever they stand.
+        // The rules of the group `file` report these characters everywhere.
         if matches!(error, JsonSyntaxError::Whitespace(c) if is_of_file(*c)) {
             continue;
         }
         let (message, help) = describe(error);
-        let noted = out
+        let finding = out
             .report(fault.span, message)
             .help(help)
             .fix(fault.fix.clone());
         if let JsonSyntaxError::Unclosed { at, .. } = error {
-            noted.related(cx.file, *at, "opened here");
+            finding.related(cx.file, *at, "opened here");
         }
     }
 }
 
-/// A byte order mark, a blank without width, a joiner of words, or a mark that
-/// turns the direction of writing.
+/// Returns true for a byte order mark, a zero-width space, a word joiner, or a direction mark.
 fn is_of_file(c: char) -> bool {
     matches!(
         c,

@@ -1,4 +1,4 @@
-//! `json/text-behind`: text behind the document, which nothing reads.
+//! `json/text-behind`: text after the JSON document. <!-- words: keep, a rule name -->
 
 use crate::article::{Article, JsonFaultKind};
 use crate::rules::{Context, Rule, Sink};

@@ -1,5 +1,5 @@
-//! `json/visibility-reference`: a condition over a question or a choice that is
-//! not there, or over itself.
+//! `json/visibility-reference`: a condition (`visibility`) that refers to an unknown question or
+//! choice.
 
 use super::form::{Choice, OPTION_KEYS, Question, questions};
 use crate::article::{Article, Comparison, Condition, Node, NodeKind, OffsetMap};
@@ -32,7 +32,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for (index, node, condition) in &conditions {
         let inner = node.inner_span();
         let places = OffsetMap::of(article.source.slice(inner), inner.start);
-        let mut waits_for_itself = false;
+        let mut depends_on_itself = false;
         let comparisons = condition.comparisons();
         let is_only = comparisons.len() == 1;
         for comparison in comparisons {
@@ -43,9 +43,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 continue;
             }
             edges[*index].extend(named);
-            // Of a question that waits for itself the choice is not the trouble.
-            waits_for_itself |= form.is_named(*index, comparison.element);
-            if waits_for_itself {
+            // The cycle is the problem, not the choice.
+            depends_on_itself |= form.is_named(*index, comparison.element);
+            if depends_on_itself {
                 continue;
             }
             let offer = offers
@@ -81,9 +81,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Questions of the same id that a comparison is held against: that there are several is
-/// the finding of another rule.
-const MAX_TWINS: usize = 20;
+/// Maximum number of questions with the same id to compare a condition with. `json/duplicate-id`
+/// reports them.
+const MAX_SAME_ID: usize = 20;
 
 /// The questions of a form, in order and by their ids.
 struct Form<'a> {
@@ -99,9 +99,9 @@ impl<'a> Form<'a> {
             let Some((id, _)) = question.id() else {
                 continue;
             };
-            let twins = by_id.entry(id.trim()).or_default();
-            if twins.len() < MAX_TWINS {
-                twins.push(at);
+            let same_id = by_id.entry(id.trim()).or_default();
+            if same_id.len() < MAX_SAME_ID {
+                same_id.push(at);
             }
         }
         Self { questions, by_id }
@@ -153,7 +153,7 @@ fn unknown_question(
     let name = comparison.element;
     let near = suggestions.nearest(name, form.ids());
     let by_case = near.is_some_and(|near| near.eq_ignore_ascii_case(name));
-    let noted = out
+    let finding = out
         .report(
             span,
             format!(
@@ -167,17 +167,17 @@ fn unknown_question(
                 .map(|near| Fix::needs_review(span, near)),
         );
     if by_case {
-        noted.at_most(Severity::Warning);
+        finding.at_most(Severity::Warning);
     }
 }
 
-/// The choices of the questions of one id, where all that there are is known.
+/// The choices of the questions with one id, if all of them are known.
 struct Offer<'a> {
     choices: Vec<Choice<'a>>,
     values: HashSet<&'a str>,
     /// The value of the first choice with a text.
     by_text: HashMap<&'a str, &'a str>,
-    /// Where the first of the questions is.
+    /// The location of the first of the questions.
     place: Option<Span>,
 }
 
@@ -193,14 +193,14 @@ impl<'a> Offer<'a> {
                     .flat_map(|key| question.options(key)),
             );
             let dynamic = question.node.get("dynamicDropdownOptions");
-            // A choice whose `value` has another name may be the one.
+            // A choice without a readable `value` may be the one.
             let listed = OPTION_KEYS
                 .into_iter()
                 .filter_map(|key| question.node.get(key));
             if choices.len() - before < listed.map(|list| list.items().len()).sum() {
                 return None;
             }
-            // Any text may be the answer, or a choice that is only known later.
+            // The answer may be any text, or a choice that the portal reads from Azure.
             if choices.len() == before
                 || dynamic.is_some_and(|node| !matches!(node.kind(), NodeKind::Null))
             {
@@ -259,31 +259,31 @@ fn unknown_choice(
         "{effect}: `{element}` has no choice `{value}`{}",
         did_you_mean(near)
     );
-    let mut noted = out.report(span, message).help(help).fix(
+    let mut finding = out.report(span, message).help(help).fix(
         near.filter(|near| is_plain(near))
             .map(|near| Fix::needs_review(span, near)),
     );
     if let Some(at) = offer.place {
-        noted = noted.related(file, at, "the question");
+        finding = finding.related(file, at, "the question");
     }
-    // Such a comparison takes nothing away from the form.
+    // The question is displayed all the same.
     if by_case || !comparison.equal {
-        noted.at_most(Severity::Warning);
+        finding.at_most(Severity::Warning);
     }
 }
 
-/// Whether `text` can stand in a JSON text as it is.
+/// Returns true if `text` needs no escapes in JSON.
 fn is_plain(text: &str) -> bool {
     !text.contains(['"', '\\']) && !text.contains(|c: char| c.is_control())
 }
 
-/// Steps from question to question that are taken to find the cycles of a form.
+/// Maximum number of steps from question to question for finding the cycles of a form.
 const MAX_STEPS: usize = 1_000_000;
 
 /// The cycles of a graph of questions, by the first question of each.
 struct Cycles<'e> {
     edges: &'e [Vec<usize>],
-    /// The start from which each question was last come to.
+    /// For each question, the start from which it was last reached.
     seen: Vec<usize>,
     steps: usize,
 }
@@ -297,8 +297,7 @@ impl<'e> Cycles<'e> {
         }
     }
 
-    /// The way from the question `start` back to itself, if it is the first of the
-    /// questions on it.
+    /// Returns the cycle through the question `start`, if it is the first question of the cycle.
     fn through(&mut self, start: usize) -> Option<Vec<usize>> {
         let mut path = vec![(start, 0)];
         while let Some((at, next)) = path.last_mut() {

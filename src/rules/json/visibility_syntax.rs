@@ -1,4 +1,4 @@
-//! `json/visibility-syntax`: a condition that cannot be read.
+//! `json/visibility-syntax`: a condition (`visibility`) with a syntax error.
 
 use super::form::{place, questions};
 use crate::article::{Article, ConditionFaultKind};

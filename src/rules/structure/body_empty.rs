@@ -1,4 +1,4 @@
-//! `structure/body-empty`: an article of which nothing is shown.
+//! `structure/body-empty`: an article without content.
 
 use super::shown;
 use crate::article::Article;
@@ -7,8 +7,12 @@ use crate::rules::{Context, Rule, Sink};
 pub(super) const RULE: Rule = Rule::article("structure/body-empty", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    let malformed = !article.properties.faults.is_empty();
-    if article.properties.span.is_some() && !malformed && shown::is_blank(article, article.body) {
+    let properties = &article.properties;
+    // A malformed block may contain the content.
+    if properties.span.is_none() || !properties.faults.is_empty() {
+        return;
+    }
+    if shown::is_invisible(article, article.body) {
         out.report(
             article.block_line(),
             "no content after the properties block",

@@ -1,4 +1,4 @@
-//! `structure/code-blank-line`: a code block right after a line of text.
+//! `structure/code-blank-line`: a code block without a blank line before it.
 
 use super::code_unclosed::fence_amidst_text;
 use super::list_blank_line::newline;
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule::article("structure/code-blank-line", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let fences = &article.outline.fences;
-    // After a fence that ends nothing, every end looks like a start.
+    // After a fence that closes nothing, starts and ends of blocks are swapped.
     let is_confused = |fence: &Span| fence_amidst_text(article.source.slice(*fence)).is_some();
     if fences.iter().any(is_confused) {
         return;

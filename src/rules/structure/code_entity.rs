@@ -1,4 +1,4 @@
-//! `structure/code-entity`: a character reference in code, where nothing resolves it.
+//! `structure/code-entity`: a character reference such as `&lt;` in code.
 
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
@@ -7,13 +7,13 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/code-entity", check);
 
-/// Longest reference that is looked for, in bytes.
+/// Maximum length of a character reference, in bytes.
 const MAX_REFERENCE_BYTES: usize = 10;
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for code in &article.outline.code {
         let written = article.source.slice(*code);
-        // In XML and HTML a reference is right, and one alone is what the text is about.
+        // In XML and HTML, a reference is correct. A reference alone is an example.
         if memchr::memchr(b'&', written.as_bytes()).is_none() || is_markup(written) {
             continue;
         }
@@ -46,8 +46,8 @@ fn is_markup(code: &str) -> bool {
     })
 }
 
-/// Iterates over the character references in `code`, which starts at `base`, and
-/// what each stands for.
+/// Iterates over the character references in `code`, which starts at `base`, with the characters
+/// that they represent.
 fn references(code: &str, base: usize) -> impl Iterator<Item = (Span, String)> {
     memchr::memchr_iter(b'&', code.as_bytes()).filter_map(move |at| {
         let near = code.as_bytes()[at..].iter().take(MAX_REFERENCE_BYTES);
@@ -57,7 +57,9 @@ fn references(code: &str, base: usize) -> impl Iterator<Item = (Span, String)> {
             "&nbsp;" => " ".to_owned(),
             _ => quick_xml::escape::unescape(reference).ok()?.into_owned(),
         };
-        let is_text = !character.chars().any(char::is_control);
-        is_text.then(|| (Span::new(base + at, base + end), character))
+        if character.chars().any(char::is_control) {
+            return None;
+        }
+        Some((Span::new(base + at, base + end), character))
     })
 }

@@ -1,5 +1,4 @@
-//! `structure/code-smart-punctuation`: quotes and dashes of a word processor in a
-//! command, which fails when it is copied.
+//! `structure/code-smart-punctuation`: curly quotes or dashes in a command.
 
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
@@ -63,14 +62,14 @@ fn check_line(line: &str, base: usize, out: &mut Sink<'_>) {
     .fix(Fix::new(applicability, edits.collect()));
 }
 
-/// What the keyboard has for a character of a word processor.
+/// The ASCII characters for a curly quote or a dash.
 struct Plain {
     text: &'static str,
-    /// Whether nothing else can be meant.
+    /// True if no other text can be meant.
     is_certain: bool,
 }
 
-/// The plain character for `c`, which stands between `before` and `after`.
+/// Returns the ASCII characters for `c`, which is between `before` and `after`.
 fn plain(c: char, before: &str, after: &str, is_powershell: bool) -> Option<Plain> {
     let certain = |text| {
         Some(Plain {
@@ -81,7 +80,7 @@ fn plain(c: char, before: &str, after: &str, is_powershell: bool) -> Option<Plai
     match c {
         '“' | '”' | '„' | '‟' => certain("\""),
         '‘' | '’' | '‛' => {
-            // `isn’t` is text within a string.
+            // `isn’t` is text in a string.
             let is_apostrophe =
                 before.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic);
             if is_apostrophe { None } else { certain("'") }
@@ -96,7 +95,7 @@ fn plain(c: char, before: &str, after: &str, is_powershell: bool) -> Option<Plai
             if length == 1 || (is_parameter && is_powershell) {
                 return certain("-");
             }
-            // Two hyphens become one dash.
+            // Word processors turn two hyphens into one dash.
             Some(Plain {
                 text: "--",
                 is_certain: false,
@@ -106,7 +105,7 @@ fn plain(c: char, before: &str, after: &str, is_powershell: bool) -> Option<Plai
     }
 }
 
-/// Returns true if `line` runs a command of PowerShell, such as `Get-Service`.
+/// Returns true if `line` contains a PowerShell command, such as `Get-Service`.
 fn has_cmdlet(line: &str) -> bool {
     let is_capital = |text: &str| text.starts_with(|c: char| c.is_ascii_uppercase());
     line.split([' ', '\t', '`', '(', '|', '=']).any(|word| {
@@ -115,7 +114,7 @@ fn has_cmdlet(line: &str) -> bool {
     })
 }
 
-/// Returns true if `line` is a command or an assignment, and not a message.
+/// Returns true if `line` is a command or an assignment, not a message.
 fn is_command(line: &str) -> bool {
     if line.is_ascii() {
         return false;

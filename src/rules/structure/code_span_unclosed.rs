@@ -1,4 +1,4 @@
-//! `structure/code-span-unclosed`: a backtick that starts or ends no code.
+//! `structure/code-span-unclosed`: a backtick that does not start or end code.
 
 use super::table_rows::is_in_long_row;
 use crate::article::Article;
@@ -11,18 +11,18 @@ pub(super) const RULE: Rule = Rule::article("structure/code-span-unclosed", chec
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let text = article.source.text.as_str();
     let mut line_end = 0;
-    // The backticks on a line of their own that were meant to start a block.
+    // Number of backticks on a line of their own that were meant to start a block.
     let mut block = 0;
     for prose in &article.outline.prose {
         let part = article.source.slice(*prose).as_bytes();
         for at in memchr::memchr_iter(b'`', part) {
             let at = prose.start as usize + at;
-            // The other one of a pair that does not match stands on the same line.
+            // The other part of an unmatched pair is on the same line.
             if at < line_end || text[..at].ends_with('\\') {
                 continue;
             }
             let marks = Marks::at(text, at);
-            // A pipe within code ends its cell, which is the mistake then.
+            // A `|` in code ends a table cell: `structure/table-cells` reports it.
             line_end = at + line_after(text, at).len();
             if marks.is_listed() || is_in_long_row(text, &article.outline.tables, at) {
                 continue;
@@ -39,7 +39,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Backticks that are displayed, and what stands beside them on their line.
+/// Backticks that are displayed, and the text around them on their line.
 struct Marks<'a> {
     span: Span,
     before: &'a str,
@@ -57,18 +57,18 @@ impl<'a> Marks<'a> {
         }
     }
 
-    /// Returns true for one of several punctuation characters in a row, which the
-    /// author lists.
+    /// Returns true if the backticks are part of a list of punctuation characters.
     fn is_listed(&self) -> bool {
-        let is_sign = |c: char| c.is_ascii_punctuation() && !"()'\".,:;!?*_".contains(c);
-        self.before.ends_with(is_sign) && self.after.starts_with(is_sign)
+        let is_symbol = |c: char| c.is_ascii_punctuation() && !"()'\".,:;!?*_".contains(c);
+        self.before.ends_with(is_symbol) && self.after.starts_with(is_symbol)
     }
 
+    /// Returns true if nothing else is on the line.
     fn is_alone(&self) -> bool {
         self.before.trim_matches([' ', '\t', '>']).is_empty() && self.after.trim().is_empty()
     }
 
-    /// Returns true for `let`s`.
+    /// Returns true for a backtick in place of an apostrophe, as in `let`s`.
     fn is_apostrophe(&self) -> bool {
         let end = self.after.find(|c: char| !c.is_alphabetic());
         let ending = &self.after[..end.unwrap_or(self.after.len())];

@@ -1,4 +1,4 @@
-//! `structure/customer-title`: no title that customers see before the content.
+//! `structure/customer-title`: a solution without the title that customers see.
 
 use super::shown;
 use crate::article::Article;
@@ -30,14 +30,14 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         start: title.span.end,
         end: shown_title.span.start,
     };
-    // The mark of a section is no content.
+    // The comment that starts a section is not content.
     let mut from = between;
     for section in article
         .sections
         .iter()
         .filter(|section| between.contains(section.marker))
     {
-        if shown::is_blank(
+        if shown::is_invisible(
             article,
             Span {
                 start: from.start,

@@ -1,11 +1,10 @@
-//! Asterisks that were meant as markup and are shown as they are.
+//! Asterisks and underscores that were meant as markup but are displayed.
 
 use crate::article::Article;
 use crate::source::{Span, line_after, line_before};
 
-/// The runs of `*` in the prose within `range` that were meant to make text
-/// bold or italic: two or more beside a letter, or one that is left over at the
-/// edge of emphasis.
+/// Returns the first run of `*` in `prose` that was meant to make text bold or italic: two or more
+/// next to a letter, or one at the edge of emphasis.
 pub(super) fn leftovers(article: &Article, prose: Span) -> Option<Span> {
     let text = article.source.slice(prose);
     let bytes = text.as_bytes();
@@ -22,8 +21,8 @@ pub(super) fn leftovers(article: &Article, prose: Span) -> Option<Span> {
     None
 }
 
-/// The first `__` in the prose within `range` that was meant to begin or end bold
-/// text: beside a word of letters and a blank, as no name in code has it.
+/// Returns the first `__` in `prose` that was meant to start or end bold text: between a space and
+/// a word of letters, where names in code have none.
 pub(super) fn underscores(article: &Article, prose: Span) -> Option<Span> {
     let text = article.source.slice(prose);
     memchr::memchr(b'_', text.as_bytes())?;
@@ -49,8 +48,8 @@ pub(super) fn underscores(article: &Article, prose: Span) -> Option<Span> {
     Some(Span::new(at, at + 2).shifted(prose.start as usize))
 }
 
-/// The first `*` or `_` in `prose` that does not start or end italic text because
-/// of the characters beside it, as in `*Note:*text`.
+/// Returns the first `*` or `_` in `prose` that does not start or end italic text because of the
+/// characters next to it, as in `*Note:*text`.
 pub(super) fn flanked(article: &Article, prose: Span) -> Option<Span> {
     let text = article.source.slice(prose);
     let mut open: [Option<usize>; 2] = [None; 2];
@@ -73,8 +72,8 @@ pub(super) fn flanked(article: &Article, prose: Span) -> Option<Span> {
     None
 }
 
-/// The only `*` in `prose`, if it was meant to start italic text: a space stands
-/// before it, and a name after it.
+/// Returns the only `*` in `prose` if it was meant to start italic text: it is between a space and a
+/// capital letter.
 pub(super) fn lone(article: &Article, prose: Span) -> Option<Span> {
     let text = article.source.slice(prose);
     let mut marks = memchr::memchr_iter(b'*', text.as_bytes());
@@ -82,12 +81,14 @@ pub(super) fn lone(article: &Article, prose: Span) -> Option<Span> {
     let is_start = text[..at].ends_with(' ')
         && text[..at].trim_end().ends_with(char::is_alphanumeric)
         && text[at + 1..].starts_with(char::is_uppercase);
-    (marks.next().is_none() && is_start)
-        .then(|| Span::new(at, at + 1).shifted(prose.start as usize))
+    if marks.next().is_some() || !is_start {
+        return None;
+    }
+    Some(Span::new(at, at + 1).shifted(prose.start as usize))
 }
 
-/// Which of two equal marks, at `start` and `end`, does not work, if they were
-/// meant to make the text between them italic.
+/// Returns the offset of the one of two equal marks, at `start` and `end`, that does not work, if
+/// they were meant to make the text between them italic.
 fn wrong_mark(text: &str, start: usize, end: usize) -> Option<usize> {
     let inner = &text[start + 1..end];
     let first = inner.chars().next()?;
@@ -123,14 +124,18 @@ fn wrong_mark(text: &str, start: usize, end: usize) -> Option<usize> {
     if before.is_alphanumeric() && is_opening(first) && !is_product {
         return Some(start);
     }
-    (is_closing(last) && after.is_alphanumeric() && !is_product).then_some(end)
+    if is_closing(last) && after.is_alphanumeric() && !is_product {
+        return Some(end);
+    }
+    None
 }
 
-/// Returns true for letters of scripts that do not separate words by spaces.
+/// Returns true for letters of scripts without spaces between words.
 fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }
 
+/// Returns true if the run of `*` at `run`, which is displayed, was meant as markup.
 fn was_markup(article: &Article, run: Span) -> bool {
     let text = &article.source.text;
     let before = text[..run.start as usize]
@@ -142,7 +147,7 @@ fn was_markup(article: &Article, run: Span) -> bool {
         return false;
     }
     match run.len() {
-        // `***.example.org**` is a bold name that begins with an asterisk.
+        // `***.example.org**` is a bold name that starts with an asterisk.
         1 if text[run.end as usize..]
             .trim_start_matches('*')
             .starts_with('.') =>
@@ -175,7 +180,7 @@ mod tests {
     use super::wrong_mark;
 
     #[test]
-    fn marks_that_punctuation_keeps_from_working() {
+    fn finds_marks_that_do_not_work_next_to_punctuation() {
         for (text, wrong) in [
             ("*Note:*text", 6),
             ("Select*“Restart”*button", 6),

@@ -1,4 +1,4 @@
-//! `structure/emphasis-unbalanced`: asterisks that make nothing bold.
+//! `structure/emphasis-unbalanced`: asterisks or underscores that do not make text bold or italic.
 
 use super::emphasis;
 use crate::article::Article;
@@ -23,7 +23,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         if article.outline.heading_around(run).is_some() {
             continue;
         }
-        // The other one of a pair that does not work stands on the same line.
+        // The other part of an unmatched pair is on the same line.
         let rest = &article.source.text[run.end as usize..];
         line_end = run.end + rest.find('\n').unwrap_or(rest.len()) as u32;
         report(article, run, out);
@@ -36,38 +36,38 @@ fn report(article: &Article, run: Span, out: &mut Sink<'_>) {
     let rest = line_after(text, run.end as usize);
     let before = line_before(text, run.start as usize);
     let effect = if run.len() == 1 { "italic" } else { "bold" };
-    let noted = out.report(
+    let finding = out.report(
         run,
         format!("`{written}` does not make text {effect}: readers see it"),
     );
-    let starts_blank = rest.chars().next().is_none_or(char::is_whitespace);
-    let help = if let Some(help) = partner(rest, written) {
+    let precedes_space = rest.chars().next().is_none_or(char::is_whitespace);
+    let help = if let Some(help) = partner_help(rest, written) {
         help
-    } else if starts_blank && before.trim().is_empty() && written.starts_with('*') {
+    } else if precedes_space && before.trim().is_empty() && written.starts_with('*') {
         format!("For a bullet, write one `*`. For bold text, remove the space after `{written}`.")
-    } else if run.len() == 1 && before.ends_with(char::is_alphanumeric) && !starts_blank {
+    } else if run.len() == 1 && before.ends_with(char::is_alphanumeric) && !precedes_space {
         let side = if is_opening(rest) { "before" } else { "after" };
         format!("Add a space {side} this `{written}`.")
-    } else if run.len() == 1 && !starts_blank && ends_in_sign(before) {
+    } else if run.len() == 1 && !precedes_space && ends_in_punctuation(before) {
         format!("Add a space after this `{written}`.")
-    } else if starts_blank && before.ends_with(|c: char| !c.is_whitespace()) {
+    } else if precedes_space && before.ends_with(|c: char| !c.is_whitespace()) {
         format!("Also write `{written}` before the text, or remove this one.")
     } else {
         format!("Also write `{written}` directly after the text.")
     };
-    noted.help(help);
+    finding.help(help);
 }
 
 fn is_opening(text: &str) -> bool {
     text.starts_with(|c: char| !c.is_alphanumeric())
 }
 
-fn ends_in_sign(text: &str) -> bool {
+fn ends_in_punctuation(text: &str) -> bool {
     text.ends_with(|c: char| !c.is_alphanumeric() && !c.is_whitespace())
 }
 
-/// What is wrong with the asterisks after the text, where there are any.
-fn partner(rest: &str, written: &str) -> Option<String> {
+/// Returns the help for the mark at the end of the text, if there is one that does not work.
+fn partner_help(rest: &str, written: &str) -> Option<String> {
     if rest.starts_with(char::is_whitespace) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! `structure/entity-unneeded`: `&quot;` in text, where `"` works.
+//! `structure/entity-unneeded`: a character reference for a quote, such as `&quot;`, in text.
 
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
@@ -7,8 +7,8 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/entity-unneeded", check);
 
-/// References to characters that mean nothing to Markdown.
-const UNNEEDED: [(&str, &str); 4] = [
+/// References to characters without a meaning in Markdown, and the characters.
+const UNNEEDED_REFERENCES: [(&str, &str); 4] = [
     ("&quot;", "\""),
     ("&apos;", "'"),
     ("&#39;", "'"),
@@ -20,7 +20,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for prose in &article.outline.prose {
         let text = article.source.slice(*prose);
         for at in memchr::memchr_iter(b'&', text.as_bytes()) {
-            let entity = UNNEEDED
+            let entity = UNNEEDED_REFERENCES
                 .iter()
                 .find(|(name, _)| text[at..].starts_with(name));
             if let Some((name, character)) = entity {

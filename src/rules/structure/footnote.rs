@@ -1,4 +1,4 @@
-//! `structure/footnote`: footnotes, which the portal does not have.
+//! `structure/footnote`: a footnote.
 
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
@@ -18,20 +18,21 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let mut used = HashSet::new();
     for note in notes {
         let label = label(article.source.slice(note));
-        let is_definition = definitions
-            .get(label)
-            .is_some_and(|at| at.start == note.start);
-        let definition = definitions.get(label).filter(|_| !is_definition);
-        if is_definition || (definition.is_none() && !stands_at_word(text, note)) {
+        let definition = definitions.get(label);
+        let is_note = match definition {
+            Some(definition) => definition.start != note.start,
+            None => follows_word(text, note),
+        };
+        if !is_note {
             continue;
         }
         used.insert(label);
         let written = article.source.slice(note);
-        let noted = out
+        let finding = out
             .report(note, format!("footnotes are not supported: readers see `{written}`"))
             .help("Put the text of the note in parentheses after the word, or in a sentence of its own.");
         if let Some(definition) = definition {
-            noted.related(cx.file, *definition, "the text of this footnote");
+            finding.related(cx.file, *definition, "the text of this footnote");
         }
     }
     let mut unused: Vec<_> = definitions
@@ -44,11 +45,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             *at,
             format!("footnotes are not supported: readers see `[^{label}]`"),
         )
-        .help("Put the text of the note where it belongs.");
+        .help("Move the text of the note to the word that it explains.");
     }
 }
 
-/// Reports `^[text of a note]` after a word.
+/// Reports an inline footnote: `^[text of the note]` after a word.
 fn check_inline(article: &Article, out: &mut Sink<'_>) {
     for prose in &article.outline.prose {
         let text = article.source.slice(*prose);
@@ -57,9 +58,10 @@ fn check_inline(article: &Article, out: &mut Sink<'_>) {
                 text[..at].ends_with(|c: char| c.is_alphanumeric() || ".,;:!?)".contains(c));
             let note = line_after(text, at + 2);
             let end = note.find(']').filter(|end| note[..*end].contains(' '));
-            let Some(end) = end.filter(|_| follows_word) else {
+            let Some(end) = end else { continue };
+            if !follows_word {
                 continue;
-            };
+            }
             let span = Span::new(at, at + 2 + end + 1).shifted(prose.start as usize);
             let written = article.source.slice(span);
             out.report(span, format!("footnotes are not supported: readers see `{written}`"))
@@ -68,7 +70,7 @@ fn check_inline(article: &Article, out: &mut Sink<'_>) {
     }
 }
 
-/// All that looks like `[^label]`, in order.
+/// Returns everything that looks like `[^label]`, in order.
 fn notes(article: &Article) -> Vec<Span> {
     let mut notes = article.outline.footnotes.clone();
     for prose in &article.outline.prose {
@@ -85,7 +87,7 @@ fn notes(article: &Article) -> Vec<Span> {
     notes
 }
 
-/// Length of the `[^label]` that `text` starts with.
+/// Returns the length of the `[^label]` that `text` starts with, in bytes.
 fn length(text: &str) -> Option<usize> {
     const MAX_LABEL_BYTES: usize = 40;
     let label = text.strip_prefix("[^")?;
@@ -98,14 +100,14 @@ fn length(text: &str) -> Option<usize> {
         && label[..end]
             .chars()
             .all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-    is_label.then_some(end + 3)
+    if is_label { Some(end + 3) } else { None }
 }
 
 fn label(note: &str) -> &str {
     note.trim_start_matches("[^").trim_end_matches(']')
 }
 
-/// The lines `[^label]: text`, by their labels.
+/// Returns the lines `[^label]: text` by their labels.
 fn definitions(article: &Article) -> HashMap<&str, Span> {
     let body = article.source.slice(article.outline.span);
     let base = article.outline.span.start as usize;
@@ -126,9 +128,9 @@ fn definitions(article: &Article) -> HashMap<&str, Span> {
     found
 }
 
-/// Returns true if `note` follows a word or a sentence and nothing follows it, as
-/// in no regular expression.
-fn stands_at_word(text: &str, note: Span) -> bool {
+/// Returns true if `note` follows a word or a sentence and no text follows it, unlike in a regular
+/// expression.
+fn follows_word(text: &str, note: Span) -> bool {
     let before = text[..note.start as usize].chars().next_back();
     let after = text[note.end as usize..].chars().next();
     before.is_some_and(|c| c.is_alphanumeric() || ".,;:!?)\"”*".contains(c))

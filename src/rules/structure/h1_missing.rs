@@ -23,38 +23,36 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         out.report(empty.span, "the title (the level 1 heading) is empty");
         return;
     }
-    // Other rules say that the block, the document or the whole body is not
-    // there, and that a `#` lacks its blank; an include may hold the title.
+    // Other rules report a missing block or document and a `#` without a space. An include may
+    // contain the title.
     let no_document = article.body_kind() == BodyKind::Json && article.document().is_none();
-    let said =
-        article.properties.span.is_none() || no_document || heading_space::has_glued_title(article);
-    if said || !article.outline.includes.is_empty() {
+    if no_document
+        || article.properties.span.is_none()
+        || heading_space::has_title_without_space(article)
+        || !article.outline.includes.is_empty()
+    {
         return;
     }
-    let place = match article.body_kind() {
+    let at = match article.body_kind() {
         BodyKind::Json => {
             Some(article.outline.span.end as usize).filter(|end| *end < article.source.text.len())
         }
         _ => shown::first(article, article.body),
     };
-    let Some(place) = place else { return };
-    let line = shown::line(article, place);
-    // The rules about characters that nobody sees say why that is no title.
-    let unseen = ['\u{feff}', '\u{200b}'];
+    let Some(at) = at else { return };
+    let line = shown::line(article, at);
+    // The rules about invisible characters report those before a `#`.
+    let invisible = ['\u{feff}', '\u{200b}'];
     let content = article.source.slice(line);
-    if content.starts_with(unseen) && content.trim_start_matches(unseen).starts_with("# ") {
+    if content.starts_with(invisible) && content.trim_start_matches(invisible).starts_with("# ") {
         return;
     }
     if shown::is_indented_title(article, line) {
-        out.report(
-            line,
-            "the title is displayed as code because it is indented by four or more spaces",
-        )
-        .help("Remove the spaces before the `#`.");
+        shown::report_indented_title(line, out);
         return;
     }
     let span = if line.is_empty() {
-        Span::new(place, place)
+        Span::new(at, at)
     } else {
         line
     };

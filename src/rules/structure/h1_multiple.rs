@@ -1,4 +1,4 @@
-//! `structure/h1-multiple`: an article with more than one title.
+//! `structure/h1-multiple`: an article with more than one level 1 heading.
 
 use super::standard;
 use crate::article::{Article, Heading};
@@ -10,10 +10,10 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let is_title = |heading: &&Heading| heading.level == 1 && !heading.content.is_empty();
     let mut titles = article.outline.headings.iter().filter(is_title);
     let Some(first) = titles.next() else { return };
-    // A standard section of the wrong level is heading-spelling's to report.
+    // `structure/heading-spelling` reports standard sections with a wrong level.
     let mut others = titles.filter(|heading| standard::of(article, heading, cx.schemas).is_none());
     let Some(second) = others.next() else { return };
-    let noted = out
+    let mut finding = out
         .report(
             second.span,
             format!(
@@ -22,7 +22,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             ),
         )
         .related(cx.file, first.span, "the title");
-    others.fold(noted, |noted, heading| {
-        noted.related(cx.file, heading.span, "another title")
-    });
+    for heading in others {
+        finding = finding.related(cx.file, heading.span, "another title");
+    }
 }

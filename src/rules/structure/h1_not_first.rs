@@ -1,4 +1,4 @@
-//! `structure/h1-not-first`: something stands before the title.
+//! `structure/h1-not-first`: text before the title.
 
 use super::{heading_space, shown};
 use crate::article::Article;
@@ -23,16 +23,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(at) = shown::first(article, before) else {
         return;
     };
-    if article.properties.span.is_none() || heading_space::has_glued_title(article) {
+    if article.properties.span.is_none() || heading_space::has_title_without_space(article) {
         return;
     }
     let line = shown::line(article, at);
     if shown::is_indented_title(article, line) {
-        out.report(
-            line,
-            "the title is displayed as code because it is indented by four or more spaces",
-        )
-        .help("Remove the spaces before the `#`.");
+        shown::report_indented_title(line, out);
         return;
     }
     out.report(line, "content before the title (the level 1 heading)")

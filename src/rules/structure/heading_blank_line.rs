@@ -1,4 +1,4 @@
-//! `structure/heading-blank-line`: a heading glued to the text around it.
+//! `structure/heading-blank-line`: a heading without a blank line before or after it.
 
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
@@ -18,7 +18,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for heading in &article.outline.headings {
         let start = line_start(text, heading.span.start as usize);
         let end = line_end(text, heading.span.end as usize);
-        // A heading in a list or a quote has its own rules for blank lines.
+        // Headings in lists and quotes do not need blank lines.
         if !text[start..heading.span.start as usize].trim().is_empty()
             || start <= article.body.start as usize
         {
@@ -27,22 +27,22 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         let last = line_start(text, start - 1).max(article.body.start as usize);
         let before = &text[last..start];
         let after = &text[end..line_end(text, end)];
-        let glued_before = is_text(before) && start > article.body.start as usize + 1;
-        // Of two headings it is the second one that lacks the line.
-        let glued_after = is_text(after) && !after.trim_start().starts_with('#');
-        let places = [glued_before.then_some(start), glued_after.then_some(end)];
-        let edits: Vec<Edit> = places
-            .into_iter()
-            .flatten()
-            .map(|at| Edit {
-                span: Span::new(at, at),
-                text: (*newline).to_owned(),
-            })
-            .collect();
+        let lacks_before = is_text(before) && start > article.body.start as usize + 1;
+        // Between two headings, the line is missing before the second one.
+        let lacks_after = is_text(after) && !after.trim_start().starts_with('#');
+        let mut edits = Vec::new();
+        for (is_missing, at) in [(lacks_before, start), (lacks_after, end)] {
+            if is_missing {
+                edits.push(Edit {
+                    span: Span::new(at, at),
+                    text: (*newline).to_owned(),
+                });
+            }
+        }
         if edits.is_empty() {
             continue;
         }
-        let side = if glued_before { "before" } else { "after" };
+        let side = if lacks_before { "before" } else { "after" };
         out.report(
             heading.span,
             format!("missing blank line {side} this heading"),
@@ -51,13 +51,13 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Where the line ends that the byte at `at` lies in, its end included.
+/// Returns the end of the line that contains `at`, including its line break.
 fn line_end(text: &str, at: usize) -> usize {
     let newline = memchr::memchr(b'\n', &text.as_bytes()[at..]);
     newline.map_or(text.len(), |newline| at + newline + 1)
 }
 
-/// Whether the line has text of its own: it is not blank and no comment.
+/// Returns true if the line contains text: it is neither empty nor a comment.
 fn is_text(line: &str) -> bool {
     let line = line.trim();
     !line.is_empty() && !line.starts_with("<!--")

@@ -1,12 +1,12 @@
-//! `structure/heading-duplicate`: two sections of one name side by side.
+//! `structure/heading-duplicate`: two neighboring sections with the same heading.
 
 use crate::article::{Article, Heading};
 use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("structure/heading-duplicate", check);
 
-/// Headings that are looked back at.
-const NEAR: usize = 200;
+/// Maximum number of earlier headings to compare a heading with.
+const MAX_EARLIER_HEADINGS: usize = 200;
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let headings = &article.outline.headings;
@@ -14,7 +14,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if heading.level == 1 || heading.text.is_empty() {
             continue;
         }
-        if let Some(first) = twin(&headings[..at], heading) {
+        if let Some(first) = duplicate(&headings[..at], heading) {
             out.report(
                 heading.span,
                 format!("duplicate section `{}`", heading.text),
@@ -24,13 +24,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The nearest earlier heading of the same level and text below the same
-/// heading.
-fn twin<'h>(before: &'h [Heading], heading: &Heading) -> Option<&'h Heading> {
+/// Returns the nearest earlier heading with the same level and text below the same heading.
+fn duplicate<'h>(before: &'h [Heading], heading: &Heading) -> Option<&'h Heading> {
     before
         .iter()
         .rev()
-        .take(NEAR)
+        .take(MAX_EARLIER_HEADINGS)
         .take_while(|other| other.level >= heading.level)
         .find(|other| {
             other.level == heading.level && other.text.eq_ignore_ascii_case(&heading.text)

@@ -1,4 +1,4 @@
-//! `structure/heading-emphasis`: a heading with an asterisk too many or too few.
+//! `structure/heading-emphasis`: a heading with unbalanced asterisks.
 
 use super::emphasis;
 use crate::article::{Article, Heading};
@@ -15,10 +15,11 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         }
         let prose = &article.outline.prose;
         let from = prose.partition_point(|span| span.start < heading.span.start);
-        let within = prose[from..]
+        let within: Vec<Span> = prose[from..]
             .iter()
-            .take_while(|span| span.end <= heading.span.end);
-        let within: Vec<Span> = within.copied().collect();
+            .take_while(|span| span.end <= heading.span.end)
+            .copied()
+            .collect();
         let mut leftovers = within
             .iter()
             .filter_map(|span| emphasis::leftovers(article, *span));
@@ -27,17 +28,18 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         };
         let content = article.source.slice(heading.content);
         let inner = content.trim_matches(['*', ' ', '\t']);
-        let plain = !inner.contains('*') && !inner.is_empty();
-        out.report(
+        let finding = out.report(
             run,
             format!("unbalanced asterisks around `{inner}`: readers see them"),
-        )
-        .fix(plain.then(|| Fix::safe(heading.content, format!("**{inner}**"))));
+        );
+        if !inner.contains('*') && !inner.is_empty() {
+            finding.fix(Fix::safe(heading.content, format!("**{inner}**")));
+        }
     }
 }
 
-/// The asterisks at an edge of the heading that are text: `** Steps **` is not
-/// bold, for blanks stand within.
+/// Returns the asterisks at the start or end of the heading that are displayed: `** Steps **` is not
+/// bold because of the spaces.
 fn edge(article: &Article, heading: &Heading, prose: &[Span]) -> Option<Span> {
     let content = article.source.slice(heading.content);
     let (start, end) = (heading.content.start, heading.content.end);
@@ -53,8 +55,11 @@ fn edge(article: &Article, heading: &Heading, prose: &[Span]) -> Option<Span> {
             end: start + first,
         });
     }
-    (last >= 2 && ends).then_some(Span {
-        start: end - last,
-        end,
-    })
+    if last >= 2 && ends {
+        return Some(Span {
+            start: end - last,
+            end,
+        });
+    }
+    None
 }

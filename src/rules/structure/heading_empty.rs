@@ -7,13 +7,13 @@ pub(super) const RULE: Rule = Rule::article("structure/heading-empty", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let headings = &article.outline.headings;
-    // Where no title has a text, h1-missing says so.
-    let titled = headings
+    // If no title has text, `structure/h1-missing` reports it.
+    let has_title = headings
         .iter()
         .any(|heading| heading.level == 1 && !heading.content.is_empty());
     let empty = headings
         .iter()
-        .filter(|heading| heading.content.is_empty() && (titled || heading.level > 1));
+        .filter(|heading| heading.content.is_empty() && (has_title || heading.level > 1));
     for heading in empty {
         out.report(
             heading.span,

@@ -1,4 +1,4 @@
-//! `structure/heading-indented`: blanks before the `#` of a heading.
+//! `structure/heading-indented`: a heading with spaces before its `#`.
 
 use super::standard;
 use crate::article::Article;
@@ -9,7 +9,7 @@ use crate::source::{Span, SpanSet, line_before};
 pub(super) const RULE: Rule = Rule::article("structure/heading-indented", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    shown_as_code(article, cx, out);
+    check_code(article, cx, out);
     let text = &article.source.text;
     let outline = &article.outline;
     let lists: SpanSet = outline.lists.iter().map(|list| list.span).collect();
@@ -18,8 +18,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let start = heading.span.start as usize;
         let before = Span::new(start - line_before(text, start).len(), start);
         let blank = |c: char| c == ' ' || c == '\t';
-        // In a list the blanks say what the heading belongs to; a standard section
-        // belongs to none.
+        // In a list, the indentation makes the heading part of an item; a standard section never
+        // is.
         if before.is_empty()
             || !article.source.slice(before).chars().all(blank)
             || !article.source.slice(heading.span).starts_with('#')
@@ -33,9 +33,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Headings that four blanks or a tab make lines of code: those of standard
-/// sections, and those in bold, which no comment in code is.
-fn shown_as_code(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+/// Reports headings that are code because of four spaces or a tab: headings of standard sections,
+/// and bold headings, unlike comments in code.
+fn check_code(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let outline = &article.outline;
     for code in outline
         .code
@@ -52,7 +52,7 @@ fn shown_as_code(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 continue;
             }
             let at = Span::of_slice(written, heading, code.start as usize).start as usize;
-            let before = blanks_before(&article.source.text, at);
+            let before = whitespace_before(&article.source.text, at);
             if !before.is_empty() {
                 out.report(
                     before,
@@ -67,7 +67,7 @@ fn shown_as_code(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether `line` is a heading that no code holds.
+/// Returns true if `line` is a heading that does not occur in code.
 fn is_heading(article: &Article, line: &str, cx: &Context<'_>) -> bool {
     let content = line.trim_start_matches('#');
     let level = line.len() - content.len();
@@ -78,12 +78,12 @@ fn is_heading(article: &Article, line: &str, cx: &Context<'_>) -> bool {
         && (is_bold || standard::named(article, text, cx.schemas).is_some())
 }
 
-/// The blanks between the start of the line and `at`; empty where anything else
-/// stands there.
-fn blanks_before(text: &str, at: usize) -> Span {
+/// Returns the whitespace between the start of the line and `at`; empty if there is text.
+fn whitespace_before(text: &str, at: usize) -> Span {
     let before = line_before(text, at);
-    match before.trim_matches([' ', '\t']).is_empty() {
-        true => Span::new(at - before.len(), at),
-        false => Span::new(at, at),
+    if before.trim_matches([' ', '\t']).is_empty() {
+        Span::new(at - before.len(), at)
+    } else {
+        Span::new(at, at)
     }
 }

@@ -1,4 +1,4 @@
-//! `structure/heading-skipped`: a heading two or more levels below the one before it.
+//! `structure/heading-skipped`: a heading that skips a level.
 
 use super::standard;
 use crate::article::Article;
@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule::article("structure/heading-skipped", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for pair in article.outline.headings.windows(2) {
         let [before, heading] = pair else { continue };
-        // A standard section of the wrong level is heading-spelling's to report.
+        // `structure/heading-spelling` reports standard sections with a wrong level.
         if heading.level <= before.level + 1 || standard::of(article, heading, cx.schemas).is_some()
         {
             continue;

@@ -1,4 +1,4 @@
-//! `structure/heading-space`: a heading without a blank behind its `#`.
+//! `structure/heading-space`: a heading without a space after its `#`.
 
 use crate::article::Article;
 use crate::finding::Fix;
@@ -20,19 +20,20 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether the title of the article is such a line.
-pub(super) fn has_glued_title(article: &Article) -> bool {
-    glued(article).any(|glued| glued.level == 1)
+/// Returns true if the title of the article has no space after its `#`.
+pub(super) fn has_title_without_space(article: &Article) -> bool {
+    headings_without_space(article).any(|heading| heading.level == 1)
 }
 
-struct Glued {
+/// A line that was meant as a heading.
+struct HeadingWithoutSpace {
     line: Span,
-    /// Where the blank belongs; a no-break space may stand there.
+    /// The location of the missing space: empty, or invisible characters.
     gap: Span,
     level: usize,
 }
 
-fn glued(article: &Article) -> impl Iterator<Item = Glued> {
+fn headings_without_space(article: &Article) -> impl Iterator<Item = HeadingWithoutSpace> {
     article.outline.prose.iter().filter_map(|span| {
         let text = article.source.text.get(span.start as usize..)?;
         if !text.starts_with('#') {
@@ -44,7 +45,7 @@ fn glued(article: &Article) -> impl Iterator<Item = Glued> {
         let invisible = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}');
         let trimmed = content.trim_start_matches(invisible);
         let first = trimmed.chars().next()?;
-        // `#1 cause` and `#define` are text; so is what stands within a line.
+        // `#1 cause` and `#define` are text.
         let is_text =
             level == 1 && (first.is_ascii_digit() || first.is_lowercase() || first == '!');
         let before = article.source.text[..span.start as usize]
@@ -54,13 +55,13 @@ fn glued(article: &Article) -> impl Iterator<Item = Glued> {
         if level > 6
             || is_text
             || !before.trim_matches([' ', '>', '\t']).is_empty()
-            || !is_wordy(first)
+            || !starts_heading(first)
         {
             return None;
         }
         let start = span.start as usize;
         let gap = Span::new(start + level, start + level + content.len() - trimmed.len());
-        Some(Glued {
+        Some(HeadingWithoutSpace {
             line: Span::new(start, start + line.len()),
             gap,
             level,
@@ -68,7 +69,7 @@ fn glued(article: &Article) -> impl Iterator<Item = Glued> {
     })
 }
 
-/// Whether the text of a heading may begin with `c`.
-fn is_wordy(c: char) -> bool {
+/// Returns true if the text of a heading may start with `c`.
+fn starts_heading(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '*' | '_' | '[' | '"' | '\'' | '`' | '<' | '(' | '“')
 }

@@ -1,6 +1,6 @@
-//! `structure/heading-spelling`: a standard section whose heading is spelt otherwise.
+//! `structure/heading-spelling`: a standard section with a different heading.
 
-use super::standard;
+use super::standard::{self, Standard};
 use crate::article::{Article, Heading};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
@@ -10,13 +10,12 @@ use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule::article("structure/heading-spelling", check).with_trusted_fix();
 
-/// No name of a standard section is longer than so many bytes, with its signs.
-const LONGEST: usize = 40;
+/// Maximum length of the heading of a standard section with its asterisks, in bytes.
+const MAX_HEADING_BYTES: usize = 40;
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    text_lines(article, cx, out);
-    // The last heading of level 2 that is none of the standard ones: what is
-    // below it is a section of its own.
+    check_text_lines(article, cx, out);
+    // True below a level 2 heading that is not a standard one: such a section has its own steps.
     let mut within = false;
     for (at, heading) in article.outline.headings.iter().enumerate() {
         let Some(standard) = standard::of(article, heading, cx.schemas) else {
@@ -27,7 +26,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let text = heading.text.trim();
         let is_title = at == 0 && heading.level == 1;
         let nested = within && heading.level > 2;
-        let worded = text == section;
+        let is_exact = text == section;
         if is_title && standard.certain {
             out.report(
                 heading.span,
@@ -41,15 +40,15 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if is_title || text.contains('*') || (nested && text.eq_ignore_ascii_case(section)) {
             continue;
         }
-        let level = heading.level == 2 || nested;
-        if worded && let Some(sign) = bullet_before(article, heading) {
-            let written = article.source.slice(sign).trim();
-            out.report(sign, format!("`{written}` makes `{section}` a list item"))
+        let has_level = heading.level == 2 || nested;
+        if is_exact && let Some(bullet) = bullet_before(article, heading) {
+            let written = article.source.slice(bullet).trim();
+            out.report(bullet, format!("`{written}` makes `{section}` a list item"))
                 .help(format!("Write `## **{section}**` on a line of its own."))
-                .fix(Fix::needs_review(sign, ""));
+                .fix(Fix::needs_review(bullet, ""));
             continue;
         }
-        let message = match (worded, level, heading.bold) {
+        let message = match (is_exact, has_level, heading.bold) {
             (false, _, _) if standard.certain => format!("`{text}` should be `{section}`"),
             (false, _, _) => format!("`{text}` may be a misspelling of `{section}`"),
             (true, false, _) => format!(
@@ -61,66 +60,68 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             }
             _ => continue,
         };
-        out.report(heading.span, message).fix(respelt(
-            article,
-            heading,
-            section,
-            level,
-            standard.certain,
-        ));
+        let fix = standard_heading(article, heading, &standard, has_level);
+        out.report(heading.span, message).fix(fix);
     }
 }
 
-/// The bullet or number of a list that the heading follows on its line.
+/// Returns the bullet or number of a list item before the heading on its line.
 fn bullet_before(article: &Article, heading: &Heading) -> Option<Span> {
     let start = heading.span.start as usize;
     let text = &article.source.text[..start];
     let line = &text[text.rfind('\n').map_or(0, |newline| newline + 1)..];
-    let sign = line.trim_matches([' ', '\t']);
-    let number = sign.trim_end_matches(['.', ')']);
-    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-    let is_sign = matches!(sign, "*" | "-" | "+") || (is_number && number.len() < sign.len());
-    is_sign.then(|| Span::new(start - line.len(), start))
+    let mark = line.trim_matches([' ', '\t']);
+    let number = mark.trim_end_matches(['.', ')']);
+    let is_digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let is_number = is_digits && number.len() < mark.len();
+    if !is_number && !matches!(mark, "*" | "-" | "+") {
+        return None;
+    }
+    Some(Span::new(start - line.len(), start))
 }
 
-fn respelt(
+/// Returns the fix that writes the heading as that of its standard section. `has_level` is true if
+/// its level is right.
+fn standard_heading(
     article: &Article,
     heading: &Heading,
-    section: &str,
-    level: bool,
-    certain: bool,
+    standard: &Standard<'_>,
+    has_level: bool,
 ) -> Option<Fix> {
     let written = article.source.slice(heading.span);
     if !written.starts_with('#') {
         return None;
     }
-    let (span, text) = if level {
+    let section = &standard.section.heading;
+    let (span, text) = if has_level {
         (heading.content, format!("**{section}**"))
     } else {
         (heading.span, format!("## **{section}**"))
     };
-    Some(if certain {
+    Some(if standard.certain {
         Fix::safe(span, text)
     } else {
         Fix::needs_review(span, text)
     })
 }
 
-/// Lines of plain or bold text where the heading of a standard section belongs.
-fn text_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+/// Reports lines of plain or bold text that were meant as the heading of a standard section.
+fn check_text_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(kind) = &article.self_help_type else {
         return;
     };
     let text = &article.source.text;
-    let standard = cx.schemas.text.standard_headings.iter();
-    let standard: Vec<_> = standard
+    let standard: Vec<_> = cx
+        .schemas
+        .text
+        .standard_headings
+        .iter()
         .filter(|section| kind.sections.contains(&section.heading))
         .collect();
     let mut found: Vec<(&StandardHeading, Span, &str)> = Vec::new();
     let outline = &article.outline;
     for part in outline.emphasis.iter().chain(&outline.prose) {
-        // Nothing longer is the name of a section.
-        if part.len() > LONGEST || !is_line_start(text, part.start as usize) {
+        if part.len() > MAX_HEADING_BYTES || !is_line_start(text, part.start as usize) {
             continue;
         }
         let inner = article.source.slice(*part).trim_matches(['*', ':', ' ']);
@@ -128,9 +129,9 @@ fn text_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let Some(section) = standard.iter().find(is_named) else {
             continue;
         };
-        let behind = text[part.end as usize..].lines().next().unwrap_or_default();
-        if behind.trim_matches([':', ' ', '\t']).is_empty() {
-            let end = part.end as usize + behind.trim_end().len();
+        let rest = text[part.end as usize..].lines().next().unwrap_or_default();
+        if rest.trim_matches([':', ' ', '\t']).is_empty() {
+            let end = part.end as usize + rest.trim_end().len();
             found.push((section, Span::new(part.start as usize, end), inner));
         }
     }
@@ -140,7 +141,7 @@ fn text_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
     for (section, line, inner) in &found {
         let heading = &section.heading;
-        // Several of them, or one beside the heading, are parts of other sections.
+        // Repeated lines, and a line in addition to the heading, belong to other sections.
         let mut headings = article.outline.headings.iter();
         if count.get(heading.as_str()) != Some(&1)
             || headings.any(|other| {
@@ -152,10 +153,8 @@ fn text_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         {
             continue;
         }
-        let kind = match article.source.slice(*line).starts_with('*') {
-            true => "bold",
-            false => "plain",
-        };
+        let is_bold = article.source.slice(*line).starts_with('*');
+        let kind = if is_bold { "bold" } else { "plain" };
         out.report(*line, format!("`{inner}` is {kind} text, not a heading"))
             .help(format!("Write `## **{heading}**`."))
             .fix(Fix::safe(*line, format!("## **{heading}**")));

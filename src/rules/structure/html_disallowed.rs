@@ -36,14 +36,13 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether the value is a script. Targets of links and images are looked at by
-/// the rules for links.
+/// Returns true if the value is a script. Targets of links and images have their own rules.
 fn runs_script(tag: &HtmlTag, attribute: &HtmlAttribute) -> bool {
-    let target = matches!(
+    let is_target = matches!(
         (tag.name.as_str(), attribute.name.as_str()),
         ("a", "href") | ("img", "src")
     );
-    if target || attribute.value.len() < "javascript:".len() {
+    if is_target || attribute.value.len() < "javascript:".len() {
         return false;
     }
     let value = unescape(&attribute.value);

@@ -1,4 +1,4 @@
-//! `structure/html-placeholder`: a placeholder that a browser would swallow.
+//! `structure/html-placeholder`: a placeholder that looks like an HTML tag.
 
 use super::line_break;
 use crate::article::Article;
@@ -9,8 +9,8 @@ use std::collections::HashSet;
 
 pub(super) const RULE: Rule = Rule::article("structure/html-placeholder", check).with_trusted_fix();
 
-/// Placeholders that are looked through for the end of one.
-const NEAR: usize = 64;
+/// Maximum number of placeholders to search for the end of one.
+const MAX_PLACEHOLDERS: usize = 64;
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let places = &article.outline.placeholders;
@@ -24,15 +24,15 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         {
             continue;
         }
-        // `<br` whose `>` is that of something else.
+        // `structure/html-unclosed` reports line breaks with a typo.
         if article.outline.span.contains(*place)
-            && line_break::slip_at(&article.source.text, place.start as usize).is_some()
+            && line_break::misspelling_at(&article.source.text, place.start as usize).is_some()
         {
             continue;
         }
         let written = tag(article, *place);
         let name = name_of(written);
-        if let Some(element) = slip(written, name, cx) {
+        if let Some(element) = misspelled_element(written, name, cx) {
             let span = Span::new(0, written.len()).shifted(place.start as usize);
             out.report(
                 span,
@@ -42,14 +42,17 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             continue;
         }
         let mut edits = vec![escaped(*place)];
-        // `<name>text</name>` is one slip.
-        let end = places[at + 1..].iter().take(NEAR).find(|other| {
-            let rest = &article.source.text[other.start as usize..];
-            rest.starts_with("</") && name_of(tag(article, **other)) == name
-        });
-        if let Some(end) = end.filter(|_| !written.starts_with("</")) {
-            ends.insert(*end);
-            edits.push(escaped(*end));
+        // `<name>text</name>` is one placeholder.
+        if !written.starts_with("</") {
+            let mut next = places[at + 1..].iter().take(MAX_PLACEHOLDERS);
+            let end = next.find(|other| {
+                let rest = &article.source.text[other.start as usize..];
+                rest.starts_with("</") && name_of(tag(article, **other)) == name
+            });
+            if let Some(end) = end {
+                ends.insert(*end);
+                edits.push(escaped(*end));
+            }
         }
         let span = Span::new(0, written.len()).shifted(place.start as usize);
         out.report(
@@ -60,7 +63,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The texts of a JSON document that are shown as HTML, in order.
+/// Returns the texts of a JSON document that are rendered as HTML, in order.
 fn shown_texts(article: &Article, cx: &Context<'_>) -> Vec<Span> {
     let mut texts = Vec::new();
     let Some(root) = article.document() else {
@@ -79,7 +82,7 @@ fn shown_texts(article: &Article, cx: &Context<'_>) -> Vec<Span> {
     texts
 }
 
-/// Whether a browser reads what stands at `place`.
+/// Returns true if the text at `place` is rendered as HTML.
 fn is_shown(article: &Article, place: Span, shown: &[Span]) -> bool {
     if article.outline.span.contains(place) {
         return true;
@@ -88,7 +91,7 @@ fn is_shown(article: &Article, place: Span, shown: &[Span]) -> bool {
     at > 0 && shown[at - 1].contains(place)
 }
 
-/// Whether a region was meant: `</issueDescription>` is no placeholder.
+/// Returns true if the placeholder was meant as a region, such as `</issueDescription>`.
 fn is_marker(article: &Article, place: Span) -> bool {
     let next = article
         .markers
@@ -96,7 +99,7 @@ fn is_marker(article: &Article, place: Span) -> bool {
     next > 0 && article.markers[next - 1].span.contains(place)
 }
 
-/// What is written at `place`, up to its `>`, if that is near.
+/// Returns the text at `place` up to its `>`, if that is near.
 fn tag(article: &Article, place: Span) -> &str {
     let rest = &article.source.text[place.start as usize..];
     let rest = &rest[..rest.floor_char_boundary(source::LOOKAHEAD_BYTES)];
@@ -115,28 +118,25 @@ fn name_of(tag: &str) -> &str {
     &name[..end]
 }
 
-/// The element that was meant by `<br.>` or `<br?>`, which has a sign too many,
-/// or by `<bt>`.
-fn slip<'n>(written: &str, name: &'n str, cx: &Context<'_>) -> Option<&'n str> {
+/// Returns the element that was meant by a tag with an extra character, such as `<br.>` or `<br?>`,
+/// or by a known misspelling, such as `<bt>`.
+fn misspelled_element<'n>(written: &str, name: &'n str, cx: &Context<'_>) -> Option<&'n str> {
     let inner = written.trim_matches(['<', '/', '>', ' ']);
     let is_break = |known: &String| known.eq_ignore_ascii_case(inner);
     if cx.schemas.html.line_break_slips.iter().any(is_break) {
         return Some("br");
     }
     let trimmed = name.trim_end_matches(['.', '-', '_']);
-    let meant = written
+    let extra = written
         .strip_prefix('<')?
         .strip_prefix(trimmed)?
         .strip_suffix('>')?
         .trim_end_matches('/');
-    let one_sign = meant.chars().count() == 1 && !meant.starts_with(char::is_alphanumeric);
-    (one_sign
-        && cx
-            .schemas
-            .html
-            .element(&trimmed.to_ascii_lowercase())
-            .is_some())
-    .then_some(trimmed)
+    if extra.chars().count() != 1 || extra.starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    let element = cx.schemas.html.element(&trimmed.to_ascii_lowercase());
+    element.map(|_| trimmed)
 }
 
 fn escaped(place: Span) -> Edit {

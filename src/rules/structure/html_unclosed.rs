@@ -1,4 +1,4 @@
-//! `structure/html-unclosed`: a tag or comment without its other end.
+//! `structure/html-unclosed`: a tag or a comment that is not closed.
 
 use super::line_break;
 use crate::article::{Article, EMPTY_COMMENTS, HtmlTag};
@@ -10,19 +10,21 @@ use std::collections::{BTreeSet, HashMap};
 
 pub(super) const RULE: Rule = Rule::article("structure/html-unclosed", check);
 
-/// Elements whose end tag may be left out.
-const OPTIONAL: &[&str] = &[
+/// Elements whose end tag is optional.
+const OPTIONAL_END: &[&str] = &[
     "li", "p", "td", "th", "tr", "dt", "dd", "thead", "tbody", "tfoot", "caption",
 ];
 
-/// Elements that may stand within their like: a second begin is no wrong end.
-const NESTING: &[&str] = &["blockquote", "div", "dl", "ol", "span", "table", "ul"];
+/// Elements that may be nested in the same element, so that a second start tag is not a wrong end
+/// tag.
+const NESTABLE: &[&str] = &["blockquote", "div", "dl", "ol", "span", "table", "ul"];
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     check_comments(article, out);
-    for slip in line_break::slips(article) {
-        out.report(slip.span, slip.message)
-            .fix(slip.fix)
+    for misspelling in line_break::misspellings(article) {
+        out.report(misspelling.span, misspelling.message)
+            .help(misspelling.help)
+            .fix(misspelling.fix)
             .at_most(Severity::Warning);
     }
     let tags = &article.outline.tags;
@@ -33,7 +35,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         check_tags(tags, &cx.schemas.html, out);
         return;
     };
-    // Each text of a document stands for itself.
+    // A tag cannot close a tag in another text of the document.
     let head = tags.partition_point(|tag| tag.span.end <= root.span().start);
     check_tags(&tags[..head], &cx.schemas.html, out);
     let mut rest = &tags[head..];
@@ -51,8 +53,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
     let mut open: Vec<&HtmlTag> = Vec::new();
-    // Ends that end nothing, each with what was open there.
-    let mut strays = Strays::default();
+    // End tags without a start tag, each with the element that contains it.
+    let mut strays = StrayEnds::default();
     let mut depth: HashMap<&str, usize> = HashMap::new();
     for tag in tags {
         let name = tag.name.as_str();
@@ -66,38 +68,34 @@ fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
                     .fix(Fix::safe(tag.span, format!("<{name}>")))
                     .at_most(Severity::Warning);
             }
-        } else if OPTIONAL.contains(&name) {
+        } else if OPTIONAL_END.contains(&name) {
             continue;
         } else if tag.closing {
             let is_open = depth.get(name).is_some_and(|count| *count > 0);
-            match is_open
-                .then(|| open.iter().rposition(|start| start.name == name))
-                .flatten()
-            {
-                Some(place) => {
-                    report_open(&open[place + 1..], &mut strays, out);
-                    for tag in open.drain(place..) {
-                        *depth.entry(&tag.name).or_default() -= 1;
-                    }
+            if is_open && let Some(at) = open.iter().rposition(|start| start.name == name) {
+                report_open(&open[at + 1..], &mut strays, out);
+                for tag in open.drain(at..) {
+                    *depth.entry(&tag.name).or_default() -= 1;
                 }
-                None => strays.push(tag, open.last().copied()),
+            } else {
+                strays.push(tag, open.last().copied());
             }
         } else if open
             .last()
             .is_some_and(|start| start.name == name && (name == "a" || tag.self_closing))
         {
-            // Neither links nor `<b/>` nest: this was meant to be the end.
+            // Links and `<b/>` are not nested: this tag was meant as the end tag.
+            let is_end = tag.attributes.is_empty();
             if let Some(start) = open.pop() {
-                out.report(start.span, format!("`<{name}>` is not closed"))
+                let finding = out
+                    .report(start.span, format!("`<{name}>` is not closed"))
                     .help(format!("Add `</{name}>` after the text."))
-                    .fix(
-                        tag.attributes
-                            .is_empty()
-                            .then(|| Fix::needs_review(tag.span, format!("</{name}>"))),
-                    )
                     .at_most(Severity::Warning);
+                if is_end {
+                    finding.fix(Fix::needs_review(tag.span, format!("</{name}>")));
+                }
             }
-            if tag.attributes.is_empty() {
+            if is_end {
                 *depth.entry(name).or_default() -= 1;
             } else {
                 open.push(tag);
@@ -116,16 +114,16 @@ fn check_tags(tags: &[HtmlTag], html: &Html, out: &mut Sink<'_>) {
     }
 }
 
-/// End tags of what was not begun.
+/// End tags without a start tag.
 #[derive(Default)]
-struct Strays<'t> {
-    /// In order; `None` where one was taken.
+struct StrayEnds<'t> {
+    /// In order; `None` for a tag that was taken.
     ends: Vec<Option<&'t HtmlTag>>,
-    /// The first of them directly within an element, by the place of the element.
+    /// The number of the first one directly within an element, by the span of the element's tag.
     first: HashMap<Span, usize>,
 }
 
-impl<'t> Strays<'t> {
+impl<'t> StrayEnds<'t> {
     fn push(&mut self, end: &'t HtmlTag, within: Option<&HtmlTag>) {
         if let Some(start) = within {
             self.first.entry(start.span).or_insert(self.ends.len());
@@ -133,26 +131,23 @@ impl<'t> Strays<'t> {
         self.ends.push(Some(end));
     }
 
-    /// Takes the first one that stands directly within `start`.
+    /// Takes the first one directly within the element `start`.
     fn take(&mut self, start: &HtmlTag) -> Option<&'t HtmlTag> {
         let first = self.first.remove(&start.span)?;
         self.ends[first].take()
     }
 }
 
-/// Reports what is open at the end. Where another tag was meant to close it, the
-/// two are one slip.
-fn report_open<'t>(open: &[&'t HtmlTag], strays: &mut Strays<'t>, out: &mut Sink<'_>) {
+/// Reports elements that are open at the end. A tag that was meant to close one of them gets no
+/// finding of its own.
+fn report_open<'t>(open: &[&'t HtmlTag], strays: &mut StrayEnds<'t>, out: &mut Sink<'_>) {
     let mut tags = open.iter().copied().peekable();
     while let Some(tag) = tags.next() {
         let name = &tag.name;
         let is_end = |next: &&HtmlTag| {
-            next.name == *name && next.attributes.is_empty() && !NESTING.contains(&name.as_str())
+            next.name == *name && next.attributes.is_empty() && !NESTABLE.contains(&name.as_str())
         };
-        let meant = match strays.take(tag) {
-            Some(end) => Some(end),
-            None => tags.next_if(is_end),
-        };
+        let meant = strays.take(tag).or_else(|| tags.next_if(is_end));
         let fix = meant.map(|meant| Fix::needs_review(meant.span, format!("</{name}>")));
         out.report(tag.span, format!("`<{name}>` is not closed"))
             .help(format!("Add `</{name}>` after the text."))
@@ -161,9 +156,9 @@ fn report_open<'t>(open: &[&'t HtmlTag], strays: &mut Strays<'t>, out: &mut Sink
     }
 }
 
-/// Reports comments that swallow the next one, or all that follows.
+/// Reports comments that hide the text up to the next one, or all following text.
 fn check_comments(article: &Article, out: &mut Sink<'_>) {
-    let mut words = Words::default();
+    let mut words = FirstWords::default();
     for comment in &article.outline.comments {
         let text = article.source.slice(*comment);
         let Some(inner) = text.strip_prefix("<!--") else {
@@ -187,30 +182,30 @@ fn check_comments(article: &Article, out: &mut Sink<'_>) {
             }
             None => "this comment is not closed with `-->`: readers do not see the text after it",
         };
-        let noted = out.report(Span::new(start, start + 4), message);
-        let noted = match almost_closed(hidden) {
-            Some((written, is_certain)) => {
-                let span = Span::of_slice(&article.source.text, written, 0);
-                noted
-                    .help(format!("Write `-->` in place of `{written}`."))
-                    .fix(is_certain.then(|| Fix::safe(span, "-->")))
-            }
-            None => noted.help("Write `-->` at the end of the comment."),
-        };
+        let mut finding = out.report(Span::new(start, start + 4), message);
         if !hides_text(hidden) {
-            noted.at_most(Severity::Warning);
+            finding = finding.at_most(Severity::Warning);
+        }
+        let Some((written, is_certain)) = almost_closed(hidden) else {
+            finding.help("Write `-->` at the end of the comment.");
+            continue;
+        };
+        finding = finding.help(format!("Write `-->` in place of `{written}`."));
+        if is_certain {
+            let span = Span::of_slice(&article.source.text, written, 0);
+            finding.fix(Fix::safe(span, "-->"));
         }
     }
 }
 
-/// Returns true if more than the comment itself disappears: text below its lines.
+/// Returns true if the comment hides other text: text below its first line.
 fn hides_text(hidden: &str) -> bool {
     let hidden = hidden.trim_start();
     let below = hidden.find('\n').map_or("", |end| &hidden[end..]);
     below.contains(char::is_alphanumeric)
 }
 
-/// What was meant to close the comment in the first paragraph of `hidden`, and
+/// Returns the text in the first paragraph of `hidden` that was meant to close the comment, and
 /// whether that is certain.
 fn almost_closed(hidden: &str) -> Option<(&str, bool)> {
     let paragraph =
@@ -223,31 +218,33 @@ fn almost_closed(hidden: &str) -> Option<(&str, bool)> {
         let is_last = rest.is_empty() || rest.starts_with('\n');
         // An arrow has one hyphen, and text on both sides.
         let is_end = !dashes.is_empty() && (dashes != "-" || is_last);
-        is_end.then(|| (&paragraph[note.len()..=at], is_last))
+        if !is_end {
+            return None;
+        }
+        Some((&paragraph[note.len()..=at], is_last))
     })
 }
 
-/// Whether the comment was meant to be a token or a region, so that a rule for
-/// these reports it. `words` says of first words of comments whether one
-/// is near the name of a marker.
-fn is_marker<'a>(article: &'a Article, inner: &'a str, words: &mut Words<'a>) -> bool {
-    let word = inner.trim_start_matches(['/', ' ', '$']);
-    let word = word
+/// Returns true if the comment was meant as a token or a region, which other rules report.
+fn is_marker<'a>(article: &'a Article, inner: &'a str, words: &mut FirstWords<'a>) -> bool {
+    let word = inner
+        .trim_start_matches(['/', ' ', '$'])
         .split(|c: char| !(c.is_alphanumeric() || c == '_'))
         .next()
         .unwrap_or_default();
     inner.trim_start_matches(['/', ' ']).starts_with('$') || words.is_near_marker(word, article)
 }
 
-/// First words of comments, as they are compared with the names of the markers.
+/// Cache for comparing the first words of comments with the names of markers.
 #[derive(Default)]
-struct Words<'a> {
+struct FirstWords<'a> {
+    /// For each word, true if it is nearly the name of a marker.
     is_near: HashMap<&'a str, bool>,
     names: Option<BTreeSet<&'a str>>,
     suggestions: Suggestions,
 }
 
-impl<'a> Words<'a> {
+impl<'a> FirstWords<'a> {
     fn is_near_marker(&mut self, word: &'a str, article: &'a Article) -> bool {
         let names = self.names.get_or_insert_with(|| {
             let names = article.markers.iter().map(|marker| marker.name);

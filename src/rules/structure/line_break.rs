@@ -1,134 +1,126 @@
-//! Line breaks that are no tags, so that a reader sees `<br`.
+//! Misspelled line breaks, which readers see as text, such as `<br`.
 
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::source::{Span, line_after};
 
-/// A line break with a sign too few or too many.
-pub(super) struct Slip {
+/// A line break with a missing or an extra character.
+pub(super) struct Misspelling {
     pub(super) span: Span,
     pub(super) message: &'static str,
+    pub(super) help: &'static str,
     pub(super) fix: Fix,
 }
 
-impl Slip {
-    fn new(span: Span, text: &str, message: &'static str, applicability: Applicability) -> Self {
-        let edit = Edit {
+impl Misspelling {
+    /// Returns the misspelling of a line break at `span`.
+    fn of_tag(span: Span, applicability: Applicability) -> Self {
+        Self {
             span,
-            text: text.to_owned(),
-        };
+            message: "misspelled line break: readers see this text",
+            help: "Write `<br>`.",
+            fix: Fix::new(applicability, vec![edit(span, "<br>")]),
+        }
+    }
+
+    /// Returns the misspelling of a line break with an extra character at `span`.
+    fn of_extra(span: Span, message: &'static str) -> Self {
         Self {
             span,
             message,
-            fix: Fix::new(applicability, vec![edit]),
+            help: "Remove it.",
+            fix: Fix::new(Applicability::Safe, vec![edit(span, "")]),
         }
     }
 }
 
-/// The slips in the prose of an article.
-pub(super) fn slips(article: &Article) -> impl Iterator<Item = Slip> {
+fn edit(span: Span, text: &str) -> Edit {
+    Edit {
+        span,
+        text: text.to_owned(),
+    }
+}
+
+/// Iterates over the misspelled line breaks in the prose of `article`.
+pub(super) fn misspellings(article: &Article) -> impl Iterator<Item = Misspelling> {
     let text = article.source.text.as_str();
     article.outline.prose.iter().flat_map(move |prose| {
         let part = article.source.slice(*prose).as_bytes();
         memchr::memchr2_iter(b'<', b'>', part).filter_map(move |at| {
             let at = prose.start as usize + at;
             match text.as_bytes()[at] {
-                b'<' => slip_at(text, at),
-                _ => slip_before(text, at, prose.start as usize),
+                b'<' => misspelling_at(text, at),
+                _ => misspelling_before(text, at, prose.start as usize),
             }
         })
     })
 }
 
-/// The slip that begins with the `<` at `at`, which begins no tag: `<br` at the
-/// end of a line, `<br]`, `< br>`, `</br/>` and `<<br>`.
-pub(super) fn slip_at(text: &str, at: usize) -> Option<Slip> {
+/// Returns the misspelled line break that starts with the `<` at `at`, which does not start a tag:
+/// `<br` at the end of a line, `<br]`, `< br>`, `</br/>`, or `<<br>`.
+pub(super) fn misspelling_at(text: &str, at: usize) -> Option<Misspelling> {
     if text[..at].ends_with('\\') {
         return None;
     }
     let rest = line_after(text, at + 1);
     if let Some(tag) = rest.strip_prefix('<') {
-        let is_stray = rest_of_break(tag)?.starts_with('>');
+        if !after_break(tag)?.starts_with('>') {
+            return None;
+        }
         let span = Span::new(at, at + 1);
-        let slip = || {
-            Slip::new(
-                span,
-                "",
-                "extra `<` before a line break",
-                Applicability::Safe,
-            )
-        };
-        return is_stray.then(slip);
+        return Some(Misspelling::of_extra(span, "extra `<` before a line break"));
     }
-    let behind = rest_of_break(rest.trim_start_matches(['/', ' ', '\t']))?;
-    let end = at + 1 + rest.len() - behind.len();
-    let length = match behind.as_bytes() {
+    let after = after_break(rest.trim_start_matches(['/', ' ', '\t']))?;
+    let end = at + 1 + rest.len() - after.len();
+    let length = match after.as_bytes() {
         [] | [b'<', ..] => 0,
         [b'>', ..] | [b']' | b'}'] => 1,
         _ => return None,
     };
     let span = Span::new(at, at + text[at..end + length].trim_end().len());
-    Some(Slip::new(
-        span,
-        "<br>",
-        "readers see this text: a line break is written `<br>`",
-        Applicability::Safe,
-    ))
+    Some(Misspelling::of_tag(span, Applicability::Safe))
 }
 
-/// The slip that ends with the `>` at `at`, which ends no tag, at the end of its
-/// line: `br>` and `<br>>`. The prose around it begins at `from`.
-fn slip_before(text: &str, at: usize, from: usize) -> Option<Slip> {
+/// Returns the misspelled line break that ends with the `>` at `at`, which does not end a tag, at
+/// the end of its line: `br>` or `<br>>`. The prose around it starts at `from`.
+fn misspelling_before(text: &str, at: usize, from: usize) -> Option<Misspelling> {
     if !line_after(text, at + 1).trim().is_empty() {
         return None;
     }
     let before = text[..at].trim_end_matches(['/', ' ']);
-    let is_break = |tag: &str| rest_of_break(tag).is_some_and(|rest| rest.starts_with('>'));
     if at == from && before.ends_with('>') {
-        let tag = before
-            .rfind('<')
-            .filter(|tag| is_break(&before[tag + 1..]))?;
-        let is_whole = before[tag..].matches('>').count() == 1;
+        let tag = before.rfind('<')?;
+        let is_break = after_break(&before[tag + 1..])?.starts_with('>');
+        if !is_break || before[tag..].matches('>').count() != 1 {
+            return None;
+        }
         let span = Span::new(at, at + 1);
-        let slip = || {
-            Slip::new(
-                span,
-                "",
-                "extra `>` after a line break",
-                Applicability::Safe,
-            )
-        };
-        return is_whole.then(slip);
+        return Some(Misspelling::of_extra(span, "extra `>` after a line break"));
     }
-    let start = before.len().checked_sub(2).filter(|start| *start >= from)?;
-    let is_name = before.get(start..)?.eq_ignore_ascii_case("br");
-    // `< br>` is seen at its `<`.
-    if text[..start]
-        .trim_end_matches(['/', ' ', '\t'])
-        .ends_with('<')
-    {
+    let name = before.len().checked_sub(2).filter(|name| *name >= from)?;
+    if !before.get(name..)?.eq_ignore_ascii_case("br") {
         return None;
     }
-    let mut start = start;
-    match text[..start].chars().next_back() {
-        // `>br>`: the wrong one of the two.
-        Some('>') if start > from => start -= 1,
-        Some(c) if c.is_whitespace() || matches!(c, '.' | ')' | '*' | ':' | '!' | '?') => {}
-        _ => return None,
+    // `misspelling_at` returns `< br>`.
+    let front = text[..name].trim_end_matches(['/', ' ', '\t']);
+    if front.ends_with('<') {
+        return None;
     }
-    is_name.then(|| {
-        Slip::new(
-            Span::new(start, at + 1),
-            "<br>",
-            "readers see this text: a line break is written `<br>`",
-            Applicability::Unsafe,
-        )
-    })
+    let start = match text[..name].chars().next_back()? {
+        // `>br>`
+        '>' if name > from => name - 1,
+        c if c.is_whitespace() || matches!(c, '.' | ')' | '*' | ':' | '!' | '?') => name,
+        _ => return None,
+    };
+    let span = Span::new(start, at + 1);
+    Some(Misspelling::of_tag(span, Applicability::Unsafe))
 }
 
-/// What follows `br` and the blanks and slashes behind it, if `text` begins so.
-fn rest_of_break(text: &str) -> Option<&str> {
+/// Returns the text after `br` and the following spaces and slashes, if `text` starts with it.
+fn after_break(text: &str) -> Option<&str> {
     let name = text.get(..2)?;
-    name.eq_ignore_ascii_case("br")
-        .then(|| text[2..].trim_start_matches(['/', '\\', ' ', '\t']))
+    if !name.eq_ignore_ascii_case("br") {
+        return None;
+    }
+    Some(text[2..].trim_start_matches(['/', '\\', ' ', '\t']))
 }

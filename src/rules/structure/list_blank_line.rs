@@ -1,4 +1,4 @@
-//! `structure/list-blank-line`: a list glued to the text before or behind it.
+//! `structure/list-blank-line`: a list without a blank line before it.
 
 use super::shown;
 use crate::article::{Article, List};
@@ -23,7 +23,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Where the line of the list begins, if the line before it is text and not of
+/// Returns the start of the first line of `list` if the line before it is text outside `previous`,
 /// the list before it.
 fn text_before(article: &Article, list: &List, previous: Span) -> Option<usize> {
     let text = &article.source.text;
@@ -32,21 +32,24 @@ fn text_before(article: &Article, list: &List, previous: Span) -> Option<usize> 
         .rfind('\n')
         .map_or(0, |newline| newline + 1);
     let line = text[before..start].trim();
-    // Headings, quotes, comments and tags end by themselves.
+    // Headings, quotes, comments, and tags need no blank line after them.
     if line.is_empty()
         || before < article.body.start as usize
         || line.starts_with(['#', '>', '<', '|', ':', '-', '='])
-        // An item whose bullet lacks its plain blank.
+        // An item with a no-break space after its bullet.
         || line.starts_with("*\u{a0}")
     {
         return None;
     }
     let prose = &article.outline.prose;
     let last = prose[..prose.partition_point(|span| span.start < start as u32)].last()?;
-    (last.end > before as u32 && previous.end <= before as u32).then_some(start)
+    if last.end <= before as u32 || previous.end > before as u32 {
+        return None;
+    }
+    Some(start)
 }
 
-/// The line ending that the body of `article` uses.
+/// Returns the line ending of the body of `article`.
 pub(super) fn newline(article: &Article) -> &'static str {
     if article.source.slice(article.body).contains("\r\n") {
         "\r\n"

@@ -1,4 +1,4 @@
-//! `structure/list-bullet`: the bullets of a word processor, which make no list.
+//! `structure/list-bullet`: a bullet from a word processor, such as `•`, instead of a list.
 
 use super::list_blank_line::newline;
 use super::prose_lines::{ProseLine, are_adjacent, follows_text, prose_lines};
@@ -32,7 +32,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Reports the lines of `run`. One alone must start with a bullet that is nothing else.
+/// Reports the lines of `run`. A single line needs a bullet that has no other meaning.
 fn check_run(
     article: &Article,
     run: &[ProseLine<'_>],
@@ -46,7 +46,7 @@ fn check_run(
     }
 }
 
-/// Returns true if text follows the bullet of `line`.
+/// Returns true if `line` has text after its bullet, and a space after a weak bullet.
 fn is_item(line: &ProseLine<'_>, weak: &[char]) -> bool {
     let content = line.text.strip_prefix(weak).unwrap_or(line.text);
     let is_strong = content.len() == line.text.len();
@@ -99,7 +99,7 @@ fn report(article: &Article, run: &[ProseLine<'_>], lists: &OnceCell<SpanSet>, o
     .fix(fix(article, run, lists));
 }
 
-/// The fix, where all items are lines of their own outside other lists.
+/// Returns the fix if each item has its own line outside other lists.
 fn fix(article: &Article, run: &[ProseLine<'_>], lists: &OnceCell<SpanSet>) -> Option<Fix> {
     let spans = || article.outline.lists.iter().map(|list| list.span).collect();
     let lists = lists.get_or_init(spans);

@@ -1,26 +1,22 @@
-//! `structure/list-depth`: a list nested deeper than surfaces show it.
+//! `structure/list-depth`: a list that is nested too deeply.
 
 use super::shown;
-use crate::article::Article;
+use crate::article::{Article, List};
 use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("structure/list-depth", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let most = cx.options.limits.list_depth;
-    // What is nested in a list that is too deep is mended with it.
-    for list in article
-        .outline
-        .lists
-        .iter()
-        .filter(|list| list.depth == most + 1)
-    {
+    let limit = cx.options.limits.list_depth;
+    // Deeper lists are part of a list that is reported.
+    let too_deep = |list: &&List| list.depth == limit + 1;
+    for list in article.outline.lists.iter().filter(too_deep) {
         let line = shown::line(article, list.span.start as usize);
         out.report(
             line,
             format!(
-                "this list is nested {} levels deep, but only {most} are displayed",
-                most + 1
+                "this list is nested {} levels deep, but only {limit} are displayed",
+                limit + 1
             ),
         );
     }

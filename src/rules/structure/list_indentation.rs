@@ -1,5 +1,5 @@
-//! `structure/list-indentation`: a sublist with too little indentation, which
-//! ends the list that it belongs to.
+//! `structure/list-indentation`: a nested list that is not indented enough to belong to the item
+//! above it.
 
 use super::prose_lines::{are_adjacent, prose_lines};
 use super::shown;
@@ -27,8 +27,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     check_text(article, out);
 }
 
-/// Reports bullets that are part of the text of the item above, because they have
-/// four spaces too many or too few.
+/// Reports bullets that are part of the text of the item above because of wrong indentation.
 fn check_text(article: &Article, out: &mut Sink<'_>) {
     let mut last: Option<Span> = None;
     for line in prose_lines(article, |c| matches!(c, '*' | '-' | '+')) {
@@ -51,7 +50,7 @@ fn check_text(article: &Article, out: &mut Sink<'_>) {
     }
 }
 
-/// Number of spaces that `list` lacks to be part of the last item of `above`.
+/// Returns the number of spaces that `list` lacks to be part of the last item of `above`.
 fn missing_spaces(article: &Article, above: &List, list: &List) -> Option<usize> {
     let text = &article.source.text;
     let between = text.get(above.span.end as usize..list.span.start as usize)?;
@@ -64,19 +63,22 @@ fn missing_spaces(article: &Article, above: &List, list: &List) -> Option<usize>
     let gap = item[mark..].len() - item[mark..].trim_start_matches(' ').len();
     let outer = column(text, start)?;
     let inner = column(text, marker(text, list.span))?;
-    // More than four spaces before the content make code of it.
+    // More than four spaces turn the content into code.
     let gap = if (1..=4).contains(&gap) { gap } else { 1 };
     let needed = outer + mark + gap;
-    (inner > outer && inner < needed).then(|| needed - inner)
+    if inner <= outer || inner >= needed {
+        return None;
+    }
+    Some(needed - inner)
 }
 
-/// Returns true if `list` may be meant as more items of `above`: both have bullets,
-/// a blank line separates them, and the item above does not lead to a list.
+/// Returns true if the items of `list` may be items of `above`: both lists have bullets, there is a
+/// blank line between them, and the item above does not introduce a list.
 fn is_sibling(text: &str, above: &List, list: &List) -> bool {
     let are_bullets = above.first_number.is_none() && list.first_number.is_none();
     let item = text[above.last_item.start as usize..list.span.start as usize]
-        .trim_end_matches([' ', '\t']);
-    let item = item.trim_end_matches('\r');
+        .trim_end_matches([' ', '\t'])
+        .trim_end_matches('\r');
     let has_gap = item.ends_with("\n\n") || item.ends_with("\n\r\n");
     let introduces = item
         .trim_end()
@@ -86,18 +88,22 @@ fn is_sibling(text: &str, above: &List, list: &List) -> bool {
     are_bullets && has_gap && !introduces
 }
 
-/// Where the bullet or the number of the list or the item at `span` stands.
+/// Returns the offset of the bullet or number of the list or item at `span`.
 fn marker(text: &str, span: Span) -> usize {
     let written = &text[span.range()];
     let indentation = written.len() - written.trim_start().len();
     span.start as usize + indentation
 }
 
-/// Width of the indentation before `at`, if only spaces stand there.
+/// Returns the width of the indentation before `at`, if it consists of spaces.
 fn column(text: &str, at: usize) -> Option<usize> {
     let before = line_before(text, at);
     let is_indentation = before.bytes().all(|byte| byte == b' ');
-    is_indentation.then_some(before.len())
+    if is_indentation {
+        Some(before.len())
+    } else {
+        None
+    }
 }
 
 fn report(article: &Article, above: &List, list: &List, missing: usize, out: &mut Sink<'_>) {

@@ -10,7 +10,7 @@ use std::cell::OnceCell;
 
 pub(super) const RULE: Rule = Rule::article("structure/list-space", check);
 
-/// Number of lists that are looked at to find the one around an item.
+/// Maximum number of lists to search for the one around an item.
 const MAX_LISTS: usize = 16;
 
 /// A line that was meant as a list item.
@@ -41,7 +41,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     check_run(article, &run, &lists, out);
 }
 
-/// The item that `line` was meant to be.
+/// Returns the item that `line` was meant to be.
 fn item(line: ProseLine<'_>) -> Option<Item<'_>> {
     let digits = line.text.bytes().take_while(u8::is_ascii_digit).count();
     let mark = line.text.get(..digits + 1)?;
@@ -49,25 +49,28 @@ fn item(line: ProseLine<'_>) -> Option<Item<'_>> {
     let first = content.chars().next()?;
     let is_item = match (digits, mark) {
         (0, "-" | "+") => is_sentence(content),
-        // The other one makes italic text of it.
+        // A second `*` makes the text italic.
         (0, "*") => is_sentence(content) && !content.contains('*'),
         (1 | 2, _) => mark.ends_with(['.', ')']) && (first.is_alphabetic() || is_markup(first)),
         _ => false,
     };
-    is_item.then_some(Item { line, mark })
+    if !is_item {
+        return None;
+    }
+    Some(Item { line, mark })
 }
 
 fn is_bullet(mark: &str) -> bool {
     !mark.ends_with(['.', ')'])
 }
 
-/// Returns true if markup at the start of an item may start with `c`.
+/// Returns true if `c` may start markup at the start of an item.
 fn is_markup(c: char) -> bool {
     matches!(c, '*' | '[' | '`' | '"' | '“')
 }
 
-/// Returns true if `content` reads like a sentence or starts with markup, and does
-/// not read like options of a command.
+/// Returns true if `content` looks like a sentence or starts with markup, unlike options of a
+/// command.
 fn is_sentence(content: &str) -> bool {
     if content.starts_with("**") || content.starts_with('[') {
         return true;
@@ -88,7 +91,7 @@ fn is_sentence(content: &str) -> bool {
 fn check_run(article: &Article, run: &[Item<'_>], lists: &OnceCell<SpanSet>, out: &mut Sink<'_>) {
     let Some(first) = run.first() else { return };
     let is_list = if is_bullet(first.mark) {
-        // One line may start with an option of a command, or with a note.
+        // A single line may be an option of a command, or a note.
         run.len() > 1 || is_in_list(article, first)
     } else {
         // `1.x` may be a number or a name.

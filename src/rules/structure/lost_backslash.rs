@@ -1,5 +1,4 @@
-//! `structure/lost-backslash`: a backslash of a path that Markdown takes for an
-//! escape, so that readers do not see it.
+//! `structure/lost-backslash`: a backslash in a Windows path that readers do not see.
 
 use super::shown;
 use crate::article::Article;
@@ -9,7 +8,7 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/lost-backslash", check);
 
-/// Objects of performance counters, whose paths start with one backslash.
+/// Performance counter objects, whose paths start with one backslash.
 const COUNTERS: [&str; 6] = [
     "LogicalDisk",
     "Memory",
@@ -19,10 +18,10 @@ const COUNTERS: [&str; 6] = [
     "System",
 ];
 
-/// Longest path that is looked at: no path of Windows is longer by default.
+/// Maximum length of a path to check, in bytes: the default limit of Windows.
 const MAX_PATH_BYTES: usize = 260;
 
-/// Where paths start that have no drive.
+/// Starts of paths without a drive.
 const ROOTS: [&str; 5] = ["HKCR", "HKCU", "HKEY_", "HKLM", "$env:"];
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
@@ -30,7 +29,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let mut word_end = 0;
     for prose in &article.outline.prose {
         let start = prose.start as usize;
-        // An escape ends the prose before it, and its character starts the next.
+        // An escape separates two parts of the prose: the escaped character starts the second one.
         let Some(at) = start
             .checked_sub(1)
             .filter(|at| text.as_bytes()[*at] == b'\\')
@@ -67,22 +66,22 @@ fn report(text: &str, word: Span, at: usize, out: &mut Sink<'_>) {
     ));
 }
 
-/// Edits that write each backslash twice that readers do not see, from `at` to the
-/// `end` of the word.
+/// Returns the edits that double each backslash that readers do not see, from `at` to the `end` of
+/// the word.
 fn escapes(text: &str, at: usize, end: usize) -> Vec<Edit> {
     let bytes = &text.as_bytes()[..end];
     let mut edits = Vec::new();
     let mut next = at;
     while let Some(found) = memchr::memchr(b'\\', &bytes[next..]) {
         let place = next + found;
-        let sign = bytes.get(place + 1).copied().unwrap_or_default();
-        let added = match sign {
-            // Of `\\server` readers see one backslash.
+        let escaped = bytes.get(place + 1).copied().unwrap_or_default();
+        let added = match escaped {
+            // Readers see one backslash of `\\server`.
             b'\\' if place == at => "\\\\",
-            // A `<` still needs its escape.
+            // A `<` also needs its escape.
             b'<' => "\\\\",
             b'\\' | b'_' | b'>' if place != at => "",
-            _ if sign.is_ascii_punctuation() => "\\",
+            _ if escaped.is_ascii_punctuation() => "\\",
             _ => "",
         };
         if !added.is_empty() {
@@ -91,13 +90,13 @@ fn escapes(text: &str, at: usize, end: usize) -> Vec<Edit> {
                 text: added.to_owned(),
             });
         }
-        let step = if sign.is_ascii_punctuation() { 2 } else { 1 };
+        let step = if escaped.is_ascii_punctuation() { 2 } else { 1 };
         next = (place + step).min(end);
     }
     edits
 }
 
-/// The part of a word before `at`.
+/// Returns the part of a word before `at`.
 fn word_before(text: &str, at: usize) -> &str {
     let from = text
         .ceil_char_boundary(at.saturating_sub(MAX_PATH_BYTES))
@@ -111,7 +110,7 @@ fn word_before(text: &str, at: usize) -> &str {
     &before[start..]
 }
 
-/// The part of a word from `at` on.
+/// Returns the part of a word from `at` on.
 fn word_after(text: &str, at: usize) -> &str {
     let rest = &text[at..];
     let near = &rest[..rest.floor_char_boundary(MAX_PATH_BYTES)];
@@ -123,27 +122,27 @@ fn is_path(before: &str, after: &str) -> bool {
     if let Some(share) = after.strip_prefix('\\') {
         return starts_word(before) && is_share(share);
     }
-    let Some(sign) = after.chars().next() else {
+    let Some(escaped) = after.chars().next() else {
         return false;
     };
-    // An author who writes one backslash twice knows what it does.
+    // An author who doubles one backslash escapes the others on purpose.
     if before.contains("\\\\") || !is_in_path(before) {
         return false;
     }
-    match sign {
+    match escaped {
         '_' | ')' | ']' | '>' | '"' | '\'' | ',' | ';' => before.ends_with(':'),
         _ => true,
     }
 }
 
-/// Returns true if a word starts after `before`.
+/// Returns true if `before` contains only punctuation, so that a word starts after it.
 fn starts_word(before: &str) -> bool {
     before
         .trim_end_matches(['(', '[', '"', '\'', '“', '‘', '*', '_'])
         .is_empty()
 }
 
-/// Returns true if `share` reads `server\folder`.
+/// Returns true if `share` has the form `server\folder`.
 fn is_share(share: &str) -> bool {
     let is_name =
         |text: &str| text.starts_with(|c: char| c.is_alphanumeric() || ".<{$%[*_".contains(c));
@@ -155,7 +154,7 @@ fn is_share(share: &str) -> bool {
     })
 }
 
-/// Returns true if `before` starts with a drive, a variable, or a key of the registry.
+/// Returns true if `before` starts with a drive, a variable, or a registry key.
 fn is_in_path(before: &str) -> bool {
     let word = before.trim_start_matches(['(', '[', '"', '\'', '“', '‘', '*', '_', '=']);
     let has_root = ROOTS.iter().any(|root| word.starts_with(root));
@@ -163,7 +162,7 @@ fn is_in_path(before: &str) -> bool {
     has_root || variable.is_some_and(|end| end > 0) || has_drive(before)
 }
 
-/// Returns true if `before` holds the letter of a drive.
+/// Returns true if `before` contains a drive letter.
 fn has_drive(before: &str) -> bool {
     let bytes = before.as_bytes();
     memchr::memchr_iter(b':', bytes).any(|at| {
@@ -179,7 +178,7 @@ mod tests {
     use super::is_path;
 
     #[test]
-    fn paths_and_escapes() {
+    fn distinguishes_paths_and_escapes() {
         for (before, after) in [
             ("", r"\server\share"),
             ("(", r"\10.0.0.4\c$"),

@@ -1,5 +1,4 @@
-//! `structure/markdown-in-html`: Markdown in an HTML block, which readers see as it
-//! is written.
+//! `structure/markdown-in-html`: Markdown inside HTML, which is not formatted.
 
 use super::list_blank_line::newline;
 use super::shown;
@@ -11,7 +10,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 
 pub(super) const RULE: Rule = Rule::article("structure/markdown-in-html", check);
 
-/// Number of lines above the Markdown that are looked at for a fix.
+/// Maximum number of lines above the Markdown to check for a fix.
 const MAX_TAG_LINES: usize = 8;
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
@@ -33,7 +32,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
                 continue;
             };
             let span = Span::of_slice(text, found, part.start as usize);
-            // One block is one finding.
+            // Each block has one finding.
             if last.is_none_or(|last| !is_same_block(article, last, span)) {
                 report(article, span, out);
             }
@@ -59,8 +58,8 @@ fn report(article: &Article, span: Span, out: &mut Sink<'_>) {
     .fix(blank_line(article, span.start as usize));
 }
 
-/// Adds a blank line before the line of `at`, if only line breaks and the like
-/// stand above it in its HTML block: they hold nothing.
+/// Returns the fix that adds a blank line before the line of `at`, if the HTML block above it
+/// contains only line breaks and rules.
 fn blank_line(article: &Article, at: usize) -> Option<Fix> {
     let text = &article.source.text;
     let start = at - line_before(text, at).len();
@@ -78,22 +77,23 @@ fn blank_line(article: &Article, at: usize) -> Option<Fix> {
         end = above.len() - line.len();
         tags += 1;
     }
-    (tags > 0).then(|| Fix::safe(Span::new(start, start), newline(article)))
+    if tags == 0 {
+        return None;
+    }
+    Some(Fix::safe(Span::new(start, start), newline(article)))
 }
 
-/// Returns true if `line` is one line break or one rule.
+/// Returns true if `line` consists of one line break or rule.
 fn is_lone_tag(line: &str) -> bool {
-    let name = line.strip_prefix('<').and_then(|tag| tag.strip_suffix('>'));
-    let name = name.map(|name| name.trim_matches(['/', ' ']));
-    name.is_some_and(|name| {
-        ["br", "hr"]
-            .iter()
-            .any(|tag| name.eq_ignore_ascii_case(tag))
-    })
+    let Some(tag) = line.strip_prefix('<').and_then(|tag| tag.strip_suffix('>')) else {
+        return false;
+    };
+    let name = tag.trim_matches(['/', ' ']);
+    name.eq_ignore_ascii_case("br") || name.eq_ignore_ascii_case("hr")
 }
 
-/// The first Markdown in `line`. List items and headings count only if the line
-/// stands at the start of a line.
+/// Returns the first Markdown in `line`. List items and headings count only if `is_start`: the text
+/// is at the start of a line of the file.
 fn markdown(line: &str, is_start: bool) -> Option<&str> {
     for (event, range) in Parser::new_ext(line, markdown_options()).into_offset_iter() {
         match event {

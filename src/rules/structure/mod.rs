@@ -1,4 +1,4 @@
-//! The rules of the group `structure`: what Markdown makes of a body.
+//! The rules of the group `structure`: Markdown and HTML in the body of an article.
 
 mod body_empty;
 mod code_blank_line;

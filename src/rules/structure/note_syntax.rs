@@ -1,4 +1,4 @@
-//! `structure/note-syntax`: a note in a form that is not understood.
+//! `structure/note-syntax`: a note in a syntax that is not supported.
 
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
@@ -25,12 +25,12 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         )
         .help(format!(
             "Write the word in bold, for example `**{}:**`.",
-            capitalised(name)
+            capitalized(name)
         ));
     }
 }
 
-fn capitalised(word: &str) -> String {
+fn capitalized(word: &str) -> String {
     let (first, rest) = word.split_at(1);
     first.to_ascii_uppercase() + &rest.to_ascii_lowercase()
 }

@@ -3,25 +3,25 @@
 use crate::article::Article;
 use crate::source::{Span, line_after, line_before};
 
-/// A line that starts with prose, after indentation and the signs of quotes.
+/// A line that starts with prose, after indentation and quote markers.
 pub(super) struct ProseLine<'a> {
-    /// What stands before the prose: whitespace and `>`, or a `<br>`.
+    /// The text before the prose: whitespace and `>`, or a `<br>`.
     pub(super) before: &'a str,
     /// The rest of the line, with its markup.
     pub(super) text: &'a str,
-    /// Where that starts.
+    /// The offset of `text` in the file.
     pub(super) start: usize,
 }
 
 impl ProseLine<'_> {
-    /// The range of its text.
+    /// Returns the location of its text.
     pub(super) fn span(&self) -> Span {
         Span::new(self.start, self.start + self.text.trim_end().len())
     }
 }
 
-/// Iterates over the lines whose prose starts with a character that `starts`
-/// accepts. A line break (`<br>`) also starts a line.
+/// Iterates over the lines whose prose starts with a character that `starts` accepts. A line break
+/// (`<br>`) also starts a line.
 pub(super) fn prose_lines<'a>(
     article: &'a Article,
     starts: impl Fn(char) -> bool + 'a,
@@ -71,7 +71,7 @@ pub(super) fn are_adjacent(article: &Article, first: Span, second: Span) -> bool
     })
 }
 
-/// Returns true if a line of text stands right before the line in which `at` stands.
+/// Returns true if the line before the line of `at` contains text.
 pub(super) fn follows_text(article: &Article, at: usize) -> bool {
     let text = &article.source.text;
     let start = at - line_before(text, at).len();

@@ -1,10 +1,11 @@
-//! What of a stretch of an article a reader would see.
+//! The text that readers see in a part of an article.
 
 use crate::article::{Article, Markup, tag_at};
+use crate::rules::Sink;
 use crate::source::Span;
 
-/// The place of the first thing in `range` that a reader sees: not blanks, not
-/// comments, not line breaks (`<br>`), not bullets without text.
+/// Returns the offset of the first visible text in `range`. Whitespace, comments, line breaks
+/// (`<br>`), and bullets without text are not visible.
 pub(super) fn first(article: &Article, range: Span) -> Option<usize> {
     let text = article.source.slice(range);
     let mut at = 0;
@@ -30,7 +31,7 @@ pub(super) fn first(article: &Article, range: Span) -> Option<usize> {
     }
 }
 
-/// The start of `text` that a message quotes: one line, and not a long one.
+/// Returns the first line of `text`, shortened for a message.
 pub(super) fn quoted(text: &str) -> String {
     const MAX_CHARS: usize = 60;
     let line = text.lines().next().unwrap_or_default();
@@ -40,12 +41,12 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
-/// Whether a reader sees nothing of `range`.
-pub(super) fn is_blank(article: &Article, range: Span) -> bool {
+/// Returns true if nothing in `range` is visible.
+pub(super) fn is_invisible(article: &Article, range: Span) -> bool {
     first(article, range).is_none()
 }
 
-/// The line of the file in which `at` stands, without blanks around it.
+/// Returns the line of the file that contains `at`, without surrounding whitespace.
 pub(super) fn line(article: &Article, at: usize) -> Span {
     let text = &article.source.text;
     let start = text[..at]
@@ -59,8 +60,7 @@ pub(super) fn line(article: &Article, at: usize) -> Span {
     Span::of_slice(text, content, 0)
 }
 
-/// Whether `line` would be the title but for the blanks before it, which make
-/// code of it.
+/// Returns true if `line` is a title that is displayed as code because of its indentation.
 pub(super) fn is_indented_title(article: &Article, line: Span) -> bool {
     let text = &article.source.text;
     let before = text[..line.start as usize]
@@ -71,12 +71,20 @@ pub(super) fn is_indented_title(article: &Article, line: Span) -> bool {
     width >= 4 && before.trim().is_empty() && article.source.slice(line).starts_with("# ")
 }
 
-/// The end of the comment or `<br>` that begins at `at`.
+/// Reports a title that is displayed as code.
+pub(super) fn report_indented_title(line: Span, out: &mut Sink<'_>) {
+    out.report(
+        line,
+        "the title is displayed as code because it is indented by four or more spaces",
+    )
+    .help("Remove the spaces before the `#`.");
+}
+
+/// Returns the end of the comment or `<br>` that starts at `at`.
 fn invisible(text: &str, at: usize) -> Option<usize> {
     let markup = tag_at(text, at)?;
-    let unseen = match &markup {
-        Markup::Comment(_) => true,
-        Markup::Tag(tag) => tag.name == "br",
-    };
-    unseen.then_some(markup.span().end as usize)
+    match &markup {
+        Markup::Tag(tag) if tag.name != "br" => None,
+        _ => Some(markup.span().end as usize),
+    }
 }

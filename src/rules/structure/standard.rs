@@ -1,18 +1,23 @@
-//! Which headings are those of the standard sections, spelt rightly or not.
+//! Headings of standard sections, spelled correctly or not.
 
 use crate::article::{Article, Heading};
 use crate::schema::{Schemas, StandardHeading};
 
-/// A heading that stands for a standard section.
+/// Minimum and maximum length of a heading that may be meant for a standard section, in bytes.
+const MIN_BYTES: usize = 8;
+const MAX_BYTES: usize = 40;
+
+/// Maximum edit distance between a heading and the one that is meant.
+const MAX_DISTANCE: usize = 2;
+
+/// The standard section that a heading is meant for.
 pub(super) struct Standard<'s> {
-    /// The section.
     pub(super) section: &'s StandardHeading,
-    /// Whether its wording is right but for upper and lower case and a colon,
-    /// or the schemas list it as a wrong one: there is no doubt what is meant.
+    /// True if the wording is right except for case and a colon, or is a known misspelling.
     pub(super) certain: bool,
 }
 
-/// The standard section that `heading` stands for, in types that have any.
+/// Returns the standard section that `heading` is meant for, if the type of the article has it.
 pub(super) fn of<'s>(
     article: &Article,
     heading: &Heading,
@@ -21,7 +26,7 @@ pub(super) fn of<'s>(
     named(article, &heading.text, schemas)
 }
 
-/// The standard section that a heading with this text stands for, likewise.
+/// Returns the standard section that a heading with this text is meant for, likewise.
 pub(super) fn named<'s>(
     article: &Article,
     text: &str,
@@ -29,11 +34,11 @@ pub(super) fn named<'s>(
 ) -> Option<Standard<'s>> {
     let kind = article.self_help_type.as_ref()?;
     let text = text.trim_matches(['*', '_', ':', ' ', '\u{a0}']);
-    // All of them begin like this; it spares the rest for most headings.
-    if kind.sections.is_empty() || text.len() < 8 || text.len() > 40 {
+    if kind.sections.is_empty() || text.len() < MIN_BYTES || text.len() > MAX_BYTES {
         return None;
     }
-    let begins = |section: &&StandardHeading| {
+    // Excludes most headings without an expensive comparison.
+    let has_same_start = |section: &&StandardHeading| {
         let (first, other) = (text.chars().next(), section.heading.chars().next());
         first
             .zip(other)
@@ -43,11 +48,11 @@ pub(super) fn named<'s>(
         .text
         .standard_headings
         .iter()
-        .filter(|section| begins(section) && kind.sections.contains(&section.heading))
+        .filter(|section| has_same_start(section) && kind.sections.contains(&section.heading))
         .peekable();
     sections.peek()?;
-    let as_it_is = |section: &&StandardHeading| section.heading.eq_ignore_ascii_case(text);
-    if let Some(section) = sections.clone().find(as_it_is) {
+    let is_exact = |section: &&StandardHeading| section.heading.eq_ignore_ascii_case(text);
+    if let Some(section) = sections.clone().find(is_exact) {
         return Some(Standard {
             section,
             certain: true,
@@ -58,7 +63,8 @@ pub(super) fn named<'s>(
     let same = |other: &str| other.eq_ignore_ascii_case(&text);
     let near = |section: &StandardHeading| {
         let heading = section.heading.to_lowercase();
-        heading.len().abs_diff(text.len()) <= 2 && strsim::osa_distance(&heading, &text) <= 2
+        heading.len().abs_diff(text.len()) <= MAX_DISTANCE
+            && strsim::osa_distance(&heading, &text) <= MAX_DISTANCE
     };
     let mut nearest = None;
     for section in sections {

@@ -34,7 +34,7 @@ fn check_row(article: &Article, row: &str, columns: usize, out: &mut Sink<'_>) {
     let count = cells(row).count();
     let base = Span::of_slice(&article.source.text, row, 0).start as usize;
     let span = Span::of_slice(row, dropped, base);
-    let noted = out.report(
+    let finding = out.report(
         span,
         format!(
             "this row has {count} cells, but its table has {columns} columns: readers do not see `{}`",
@@ -42,24 +42,24 @@ fn check_row(article: &Article, row: &str, columns: usize, out: &mut Sink<'_>) {
         ),
     );
     if is_line_break(dropped) {
-        // The pipe before it ends the last column.
+        // The `|` before it closes the last column.
         let end = base + row.len();
-        noted
+        finding
             .help("Remove it, or put it before the last `|`.")
             .fix(Fix::safe(Span::new(base + extra, end), ""))
             .at_most(Severity::Suggestion);
         return;
     }
     let pipes = inner_pipes(row);
-    let certain = pipes.len() + columns == count;
-    let edits = pipes.into_iter().map(|at| Edit {
-        span: Span::new(base + at, base + at),
-        text: "\\".to_owned(),
-    });
-    let edits: Vec<Edit> = edits.collect();
-    noted
-        .help("Write `\\|` for a `|` inside a cell, or put the text in one of the columns.")
-        .fix(certain.then(|| Fix::new(Applicability::Safe, edits)));
+    let finding =
+        finding.help("Write `\\|` for a `|` inside a cell, or put the text in one of the columns.");
+    if pipes.len() + columns == count {
+        let edits = pipes.into_iter().map(|at| Edit {
+            span: Span::new(base + at, base + at),
+            text: "\\".to_owned(),
+        });
+        finding.fix(Fix::new(Applicability::Safe, edits.collect()));
+    }
 }
 
 fn is_line_break(text: &str) -> bool {
@@ -67,7 +67,7 @@ fn is_line_break(text: &str) -> bool {
     name.is_some_and(|name| name.trim_matches(['/', ' ']).eq_ignore_ascii_case("br"))
 }
 
-/// Positions of the pipes in `row` that stand in code or in the text of a link.
+/// Returns the offsets of the pipes in `row` that are in code or in the text of a link.
 fn inner_pipes(row: &str) -> Vec<usize> {
     let mut pipes = Vec::new();
     let (mut in_code, mut in_link) = (false, false);

@@ -1,13 +1,13 @@
-//! Rows of tables, cut at their pipes.
+//! Rows and cells of tables.
 
 use crate::source::{Span, line_after, line_before};
 
-/// The row that `line` is, without the indentation and the signs of quotes before it.
+/// Returns the row in `line`, without indentation and quote markers.
 pub(super) fn row(line: &str) -> &str {
     line.trim_start_matches([' ', '\t', '>']).trim_end()
 }
 
-/// Iterates over the cells of `row`. A pipe at its start or end separates nothing.
+/// Iterates over the cells of `row`. Pipes at its start and end are optional.
 pub(super) fn cells(row: &str) -> impl Iterator<Item = &str> {
     let inner = row.strip_prefix('|').unwrap_or(row);
     let mut rest = Some(inner);
@@ -17,17 +17,17 @@ pub(super) fn cells(row: &str) -> impl Iterator<Item = &str> {
             rest = None;
             return None;
         }
-        let (cell, behind) = match pipe(text) {
+        let (cell, next) = match pipe(text) {
             Some(at) => (&text[..at], Some(&text[at + 1..])),
             None => (text, None),
         };
-        rest = behind;
+        rest = next;
         Some(cell)
     })
 }
 
-/// Returns true if `at` stands in a row of one of `tables` that has more cells than
-/// its table has columns.
+/// Returns true if `at` is in a row of one of `tables` that has more cells than its table has
+/// columns.
 pub(super) fn is_in_long_row(text: &str, tables: &[Span], at: usize) -> bool {
     let next = tables.partition_point(|table| table.start as usize <= at);
     let Some(table) = next.checked_sub(1).map(|last| tables[last]) else {
@@ -36,7 +36,6 @@ pub(super) fn is_in_long_row(text: &str, tables: &[Span], at: usize) -> bool {
     if at >= table.end as usize {
         return false;
     }
-    // Longer lines are no table that a person wrote.
     let header = line_after(text, table.start as usize);
     let rest = &text[table.start as usize + header.len()..];
     let Some(rest) = rest
@@ -50,14 +49,14 @@ pub(super) fn is_in_long_row(text: &str, tables: &[Span], at: usize) -> bool {
     cells(row(line_after(text, start))).count() > columns
 }
 
-/// Position of the first pipe in `text` that no backslash escapes.
+/// Returns the offset of the first pipe in `text` that is not escaped.
 fn pipe(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'|', bytes).find(|at| *at == 0 || bytes[at - 1] != b'\\')
 }
 
-/// Returns true if `row` was meant to separate the header of a table from its
-/// body, though its dashes may be those of a word processor.
+/// Returns true if `row` was meant to separate the header of a table from its body. Its dashes may
+/// be those of a word processor.
 pub(super) fn is_delimiter(row: &str) -> bool {
     let dashes = ['-', '–', '—', '−', '='];
     row.contains('|')
@@ -72,17 +71,17 @@ mod tests {
     use super::{cells, is_delimiter};
 
     #[test]
-    fn cuts_at_pipes_that_are_not_escaped() {
-        let cut = |row: &'static str| cells(row).map(str::trim).collect::<Vec<_>>();
-        assert_eq!(cut("| a | b |"), ["a", "b"]);
-        assert_eq!(cut("a | b"), ["a", "b"]);
-        assert_eq!(cut(r"| `a\|b` | c |"), [r"`a\|b`", "c"]);
-        assert_eq!(cut("| a || b | "), ["a", "", "b", ""]);
-        assert_eq!(cut(""), [""; 0]);
+    fn splits_at_pipes_that_are_not_escaped() {
+        let split = |row: &'static str| cells(row).map(str::trim).collect::<Vec<_>>();
+        assert_eq!(split("| a | b |"), ["a", "b"]);
+        assert_eq!(split("a | b"), ["a", "b"]);
+        assert_eq!(split(r"| `a\|b` | c |"), [r"`a\|b`", "c"]);
+        assert_eq!(split("| a || b | "), ["a", "", "b", ""]);
+        assert_eq!(split(""), [""; 0]);
     }
 
     #[test]
-    fn knows_delimiters() {
+    fn recognizes_delimiters() {
         for row in ["|---|---|", ":--|--:", "|—|—|", "|===|===|"] {
             assert!(is_delimiter(row), "{row}");
         }

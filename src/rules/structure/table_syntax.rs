@@ -1,4 +1,4 @@
-//! `structure/table-syntax`: lines that were meant as a table and are shown as text.
+//! `structure/table-syntax`: lines that look like a table but are displayed as text.
 
 use super::prose_lines::{ProseLine, prose_lines};
 use super::shown;
@@ -44,11 +44,13 @@ fn are_next(article: &Article, first: &ProseLine<'_>, second: &ProseLine<'_>) ->
     between.matches('\n').count() == 1
 }
 
-/// What keeps lines from being a table.
+/// The reason why lines are not displayed as a table.
 enum Defect {
+    /// There is no line of hyphens.
     NoDelimiter,
-    /// At this line.
+    /// The line of hyphens, at this index, does not match the header.
     Delimiter(usize),
+    /// The line of hyphens does not follow the header.
     Apart,
 }
 
@@ -84,13 +86,13 @@ fn check_block(article: &Article, block: &[ProseLine<'_>], out: &mut Sink<'_>) {
     } else {
         format!("Write `{hyphens}` below the header.")
     };
-    let same = |line: &ProseLine<'_>| {
+    let matches_header = |line: &ProseLine<'_>| {
         is_delimiter(row(line.text)) || cells(row(line.text)).count() == columns
     };
-    let certain = shows_tables && block.iter().all(same);
-    out.report(first.span().to(last.span()), message)
-        .help(help)
-        .fix(fix(block, &defect, &hyphens).filter(|_| certain));
+    let finding = out.report(first.span().to(last.span()), message).help(help);
+    if shows_tables && block.iter().all(matches_header) {
+        finding.fix(fix(block, &defect, &hyphens));
+    }
 }
 
 fn fix(block: &[ProseLine<'_>], defect: &Defect, hyphens: &str) -> Option<Fix> {
@@ -118,12 +120,13 @@ fn defect(block: &[ProseLine<'_>]) -> Option<Defect> {
         Some(0) => Some(Defect::Apart),
         Some(1) => Some(Defect::Delimiter(1)),
         Some(_) => Some(Defect::Apart),
-        None => looks_like_rows(block).then_some(Defect::NoDelimiter),
+        None if looks_like_rows(block) => Some(Defect::NoDelimiter),
+        None => None,
     }
 }
 
-/// Returns true if the lines of `block` have pipes at both ends and between, and
-/// all the same number of cells.
+/// Returns true if all lines of `block` have pipes at both ends, more than one cell, and the same
+/// number of cells.
 fn looks_like_rows(block: &[ProseLine<'_>]) -> bool {
     let rows: Vec<&str> = block.iter().map(|line| row(line.text)).collect();
     let count = |row: &str| cells(row).count();

@@ -1,4 +1,4 @@
-//! `structure/table-unsupported`: a table in a type that does not show tables.
+//! `structure/table-unsupported`: a table in a type of article that cannot display tables.
 
 use super::shown;
 use crate::article::Article;

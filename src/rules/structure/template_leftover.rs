@@ -1,4 +1,4 @@
-//! `structure/template-leftover`: text that the template left behind.
+//! `structure/template-leftover`: text that is left over from the template.
 
 use super::shown;
 use crate::article::Article;
@@ -24,8 +24,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let line = shown::line(article, first.start as usize);
     let place = if line.len() <= 120 { line } else { first };
     let text = article.source.slice(first);
-    let noted = out.report(place, format!("`{text}` is left over from the template"));
-    found.fold(noted, |noted, span| {
-        noted.related(cx.file, span, "another leftover")
-    });
+    let mut finding = out.report(place, format!("`{text}` is left over from the template"));
+    for span in found {
+        finding = finding.related(cx.file, span, "another leftover");
+    }
 }

@@ -1,4 +1,4 @@
-//! `structure/unfinished`: a word that stands for text that is still to be written.
+//! `structure/unfinished`: a word such as TODO that marks unfinished text.
 
 use crate::article::Article;
 use crate::json::OffsetMap;
@@ -20,7 +20,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
     let document = article.json.as_ref().map(|json| json.span);
     let document = article.source.slice(document.unwrap_or_default());
-    // Nearly no document has any: look before each text is looked through.
+    // Few documents contain any: a search of the whole document spares the search of each text.
     if words.find_in(document).next().is_none() {
         return;
     }
@@ -41,31 +41,27 @@ fn report(article: &Article, span: Span, out: &mut Sink<'_>) {
     out.report(span, format!("`{word}` marks unfinished text"));
 }
 
-/// Where `words` stand in `text` as a note: whole words at the front of a line, or
-/// with a sign or nothing behind them. Amidst a sentence they may be a name.
+/// Finds `words` that are notes in `text`: whole words at the start of a line, or before punctuation
+/// or the end. Within a sentence, they may be a name.
 fn find(text: &str, words: &Words) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = words.find_in(text).collect();
     found.retain(|range| {
-        let (before, behind) = (&text[..range.start], &text[range.end..]);
-        let glue = |c: char| c.is_alphanumeric() || "_-/\\$@={}.<".contains(c);
-        let behind = behind.trim_start_matches(['*', '_']);
-        let next = behind.strip_prefix(['-', '/', '=', '.']).unwrap_or(behind);
-        let is_word = !before.ends_with(glue) && !next.starts_with(char::is_alphanumeric);
-        let is_last = !behind.starts_with(' ') || !behind.trim_start().starts_with(is_letter);
-        let line = line_before(text, range.start);
-        let is_first = line.chars().all(|c| !is_letter(c));
-        is_word && (is_last || (is_first && !is_noun(behind)))
+        let before = &text[..range.start];
+        let after = text[range.end..].trim_start_matches(['*', '_']);
+        let joins_words = |c: char| c.is_alphanumeric() || "_-/\\$@={}.<".contains(c);
+        let next = after.strip_prefix(['-', '/', '=', '.']).unwrap_or(after);
+        let is_word = !before.ends_with(joins_words) && !next.starts_with(char::is_alphanumeric);
+        let is_last =
+            !after.starts_with(' ') || !after.trim_start().starts_with(char::is_alphabetic);
+        let is_first = !line_before(text, range.start).contains(char::is_alphabetic);
+        is_word && (is_last || (is_first && !precedes_noun(after)))
     });
     found
 }
 
-fn is_letter(c: char) -> bool {
-    c.is_alphabetic()
-}
-
-/// Whether what follows makes a name of the word: a list of things to do.
-fn is_noun(behind: &str) -> bool {
-    let word = behind.trim_start();
+/// Returns true if the following noun makes the word part of a name, such as `TODO list`.
+fn precedes_noun(after: &str) -> bool {
+    let word = after.trim_start();
     ["list", "app", "item", "comment", "API"]
         .iter()
         .any(|noun| word.starts_with(noun))
@@ -76,7 +72,7 @@ mod tests {
     use super::{Words, find};
 
     #[test]
-    fn notes_and_not_names() {
+    fn finds_notes_but_not_names() {
         let words = vec!["FIXME".to_owned(), "TBD".to_owned(), "TODO".to_owned()];
         let words = Words::try_from(words).expect("a search");
         for text in [

@@ -1,4 +1,4 @@
-//! `style/bold-overuse`: so much bold that nothing stands out.
+//! `style/bold-overuse`: too much bold text.
 
 use super::prose;
 use crate::article::Article;
@@ -7,8 +7,8 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("style/bold-overuse", check);
 
-/// Below so many bytes of text a share says nothing.
-const LEAST_TEXT: usize = 400;
+/// Minimum length of a text for a meaningful share of bold, in bytes.
+const MIN_TEXT_BYTES: usize = 400;
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let outline = &article.outline;
@@ -24,46 +24,46 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .filter(|span| is_bold(span) && !in_heading(*span))
         .collect();
     let Some(first) = bold.first() else { return };
-    let most = cx.options.limits.bold_stretches;
-    if let Some(beyond) = bold.get(most) {
+    let limit = cx.options.limits.bold_stretches;
+    if let Some(excess) = bold.get(limit) {
         out.report(
-            *beyond,
+            *excess,
             format!(
-                "this article has {} bold passages, but the limit is {most}",
+                "this article has {} bold passages, but the limit is {limit}",
                 bold.len()
             ),
         );
         return;
     }
-    // Not even of the shortest text is it enough, nearly always.
-    let most = bold.iter().map(|span| span.len()).sum::<usize>() * 100 / LEAST_TEXT;
-    if most <= cx.options.limits.bold_share {
+    let limit = cx.options.limits.bold_share;
+    // Most articles have too little bold text even for the shortest text.
+    let max_share = bold.iter().map(|span| span.len()).sum::<usize>() * 100 / MIN_TEXT_BYTES;
+    if max_share <= limit {
         return;
     }
-    // A link's target and a token count for nothing: what is bold is what is read.
-    let (mut all, mut loud) = (0, 0);
-    for stretch in prose::stretches(article) {
-        let span = stretch.span(&(0..stretch.text.len()));
-        if in_heading(span) || stretch.is_slot(&(0..1)) {
+    // Only text that readers see counts, not link targets and tokens.
+    let (mut all_bytes, mut bold_bytes) = (0, 0);
+    for passage in prose::passages(article) {
+        let span = passage.span(&(0..passage.text.len()));
+        if in_heading(span) || passage.is_placeholder(&(0..1)) {
             continue;
         }
-        all += span.len();
+        all_bytes += span.len();
         let before = bold.partition_point(|bold| bold.start <= span.start);
         if before > 0 && bold[before - 1].contains(span) {
-            loud += span.len();
+            bold_bytes += span.len();
         }
     }
-    let share = (loud * 100).checked_div(all).unwrap_or_default();
-    if all >= LEAST_TEXT && share > cx.options.limits.bold_share {
+    let share = (bold_bytes * 100)
+        .checked_div(all_bytes)
+        .unwrap_or_default();
+    if all_bytes >= MIN_TEXT_BYTES && share > limit {
         let longest = bold
             .iter()
             .max_by_key(|span| (span.len(), std::cmp::Reverse(span.start)));
         out.report(
             *longest.unwrap_or(first),
-            format!(
-                "{share}% of the text is bold, but the limit is {}%",
-                cx.options.limits.bold_share
-            ),
+            format!("{share}% of the text is bold, but the limit is {limit}%"),
         );
     }
 }

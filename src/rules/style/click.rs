@@ -1,4 +1,4 @@
-//! `style/click`: a word for a mouse where any way of working is meant.
+//! `style/click`: "click" instead of "select".
 
 use super::prose;
 use crate::article::Article;
@@ -10,12 +10,12 @@ pub(super) const RULE: Rule = Rule::article("style/click", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let weak = LazyCell::new(|| prose::weak_links(article, cx));
-    prose::substitute(
+    prose::report_replacements(
         article,
         cx,
         (Wording::Clicks, &cx.schemas.style.clicks),
         out,
-        |stretch, range| !stretch.is_quoted(range) && !weak.holds(stretch.span(range)),
+        |passage, range| !passage.is_quoted(range) && !weak.holds(passage.span(range)),
         |written| format!("`{written}` assumes that readers use a mouse"),
     );
 }

@@ -1,4 +1,4 @@
-//! `style/code-format`: a file, a path or a command that is not set as code.
+//! `style/code-format`: a file, path, option, or command that is not formatted as code.
 
 use super::prose;
 use crate::article::Article;
@@ -12,26 +12,26 @@ pub(super) const RULE: Rule = Rule::article("style/code-format", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let code = &cx.schemas.style.code;
-    let held: LazyCell<SpanSet, _> = LazyCell::new(|| {
+    let excluded: LazyCell<SpanSet, _> = LazyCell::new(|| {
         let links = article.outline.links.iter().map(|link| link.span);
         let headings = article.outline.headings.iter();
         links.chain(headings.map(|heading| heading.span)).collect()
     });
     let mut last = None;
-    for (stretch, found) in prose::worded(article, cx, Wording::Code) {
-        // All that looks like code in a stretch is found at once.
+    for (passage, found) in prose::matches(article, cx, Wording::Code) {
+        // `code.find` below finds all code in a passage.
         if last.replace(found.part) == Some(found.part) {
             continue;
         }
-        // The options of a command that was found belong to it.
+        // Options after a command are part of it.
         let mut within_command = false;
-        for (range, kind) in code.find(stretch.text) {
-            let span = stretch.span(&range);
-            let written = &stretch.text[range.clone()];
-            let (before, after) = stretch.beside(&range);
-            let glued = |c: char| c.is_alphanumeric() || "_-/\\.*%<>{}$@:=#`".contains(c);
-            // A name that goes on in a placeholder or in code cannot be set as it stands.
-            let goes_on = |c: char| c.is_alphanumeric() || "_-/\\*%<{$@=".contains(c);
+        for (range, kind) in code.find(passage.text) {
+            let span = passage.span(&range);
+            let written = &passage.text[range.clone()];
+            let (before, after) = passage.line_around(&range);
+            let joins_before = |c: char| c.is_alphanumeric() || "_-/\\.*%<>{}$@:=#`".contains(c);
+            // A name that continues with a placeholder or with code needs other edits.
+            let joins_after = |c: char| c.is_alphanumeric() || "_-/\\*%<{$@=".contains(c);
             let what = match kind {
                 CodeKind::Path => "the path",
                 CodeKind::File => "the file",
@@ -39,42 +39,41 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 CodeKind::Command => "the command",
             };
             let argument = written.rsplit(' ').next().unwrap_or_default();
-            if before.ends_with(glued)
-                || after.starts_with(goes_on)
+            if before.ends_with(joins_before)
+                || after.starts_with(joins_after)
                 || (after.is_empty() && continues(&article.source.text, span))
                 || (kind == CodeKind::Command && code.not_arguments.contains(argument))
-                || stretch.is_slot(&range)
+                || passage.is_placeholder(&range)
                 || is_in_address(before, after)
             {
                 continue;
             }
-            if held.holds(span) {
-                continue;
-            }
-            if kind == CodeKind::Option && within_command {
+            if excluded.holds(span) || (kind == CodeKind::Option && within_command) {
                 continue;
             }
             within_command |= matches!(kind, CodeKind::Command | CodeKind::Option);
-            // Where a command ends is not sure if more words follow.
+            // If more words follow, the end of the command is uncertain.
             let ends = after.trim().is_empty() || after.starts_with(['.', ',', ';', ':', ')', '"']);
             let whole = match kind {
                 CodeKind::File => true,
-                // `C:\Program Files\...` goes on behind its blank.
+                // `C:\Program Files\...` continues after the space.
                 CodeKind::Path => !after.split(' ').take(4).any(|word| word.contains('\\')),
                 CodeKind::Option | CodeKind::Command => ends,
             };
-            out.report(span, format!("{what} `{written}` is not formatted as code"))
-                .fix(whole.then(|| Fix::needs_review(span, format!("`{written}`"))));
+            let finding = out.report(span, format!("{what} `{written}` is not formatted as code"));
+            if whole {
+                finding.fix(Fix::needs_review(span, format!("`{written}`")));
+            }
         }
     }
 }
 
-/// Whether markup that belongs to the name follows it: a placeholder, a tag.
+/// Returns true if the text after `span` continues the name: a placeholder or a tag.
 fn continues(text: &str, span: Span) -> bool {
     text[span.end as usize..].starts_with(['<', '\\', '{', '`', '&'])
 }
 
-/// Whether the word around a place is an address.
+/// Returns true if the word between `before` and `after` is part of an address.
 fn is_in_address(before: &str, after: &str) -> bool {
     let start = before
         .rsplit(char::is_whitespace)

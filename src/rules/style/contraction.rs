@@ -1,4 +1,4 @@
-//! `style/contraction`: words that speech contracts, written in full.
+//! `style/contraction`: "do not", "cannot", and similar words that are usually contracted.
 
 use super::prose;
 use crate::article::Article;
@@ -11,18 +11,17 @@ pub(super) const RULE: Rule = Rule::article("style/contraction", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let emphasis = &article.outline.emphasis;
-    let stressed: LazyCell<SpanSet, _> = LazyCell::new(|| emphasis.iter().copied().collect());
-    prose::substitute(
+    let emphasized: LazyCell<SpanSet, _> = LazyCell::new(|| emphasis.iter().copied().collect());
+    prose::report_replacements(
         article,
         cx,
         (Wording::Contractions, &cx.schemas.style.contractions),
         out,
-        |stretch, range| {
-            // "not only ... but" and the words of a message stand as they are;
-            // messages are often set in bold or italics.
-            let behind = stretch.text[range.end..].trim_start();
-            let span = stretch.span(range);
-            !behind.starts_with("only ") && !stretch.is_quoted(range) && !stressed.holds(span)
+        |passage, range| {
+            // "not only ... but" and messages, often in bold or italics, keep their words.
+            let after = passage.text[range.end..].trim_start();
+            let span = passage.span(range);
+            !after.starts_with("only ") && !passage.is_quoted(range) && !emphasized.holds(span)
         },
         |written| format!("`{written}` can be contracted"),
     );

@@ -1,4 +1,4 @@
-//! `style/curly-quotes`: quotes of a word processor.
+//! `style/curly-quotes`: curly quotes.
 
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
@@ -20,8 +20,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     });
 }
 
-/// Reports the curly quotes in `shown`: what is quoted is one finding with both
-/// of its quotes. `double` is how a double quote is written here.
+/// Reports the curly quotes in `shown` as one finding. `double` is the notation of a double quote
+/// in the file.
 fn report(
     shown: &str,
     double: &str,
@@ -32,11 +32,14 @@ fn report(
     if shown.is_ascii() {
         return;
     }
-    let curly = shown.char_indices().filter_map(|(at, c)| {
-        let straight = straight(c, double)?;
-        (!text.is_mojibake(shown, at)).then(|| (c, place(at..at + c.len_utf8()), straight))
-    });
-    let found: Vec<(char, Span, &str)> = curly.collect();
+    let mut found: Vec<(char, Span, &str)> = Vec::new();
+    for (at, c) in shown.char_indices() {
+        if let Some(straight) = straight(c, double)
+            && !text.is_mojibake(shown, at)
+        {
+            found.push((c, place(at..at + c.len_utf8()), straight));
+        }
+    }
     let Some((written, first, right)) = found.first() else {
         return;
     };

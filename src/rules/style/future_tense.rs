@@ -1,6 +1,6 @@
-//! `style/future-tense`: "will" where the present says it.
+//! `style/future-tense`: "will" where the present tense is enough.
 
-use super::prose::{self, Stretch};
+use super::prose::{self, Passage};
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
@@ -12,28 +12,28 @@ pub(super) const RULE: Rule = Rule::article("style/future-tense", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let future = &cx.schemas.style.future;
     let mut last = (0, 0);
-    for (stretch, worded) in prose::worded(article, cx, Wording::Future) {
-        let Some(found) = future.verb(stretch.text, worded) else {
+    for (passage, worded) in prose::matches(article, cx, Wording::Future) {
+        let Some(found) = future.verb(passage.text, worded) else {
             continue;
         };
         let range = &found.range;
-        // A verb that belongs to the one before.
+        // The verb is part of the previous one.
         if (worded.part, range.start) < last {
             continue;
         }
         last = (worded.part, range.end);
-        let subject = stretch.word_before(range.start);
-        if !stretch.is_word(range)
-            || stretch.is_quoted(range)
-            || prose::is_stressed(&stretch.text[range.clone()])
+        let subject = passage.word_before(range.start);
+        if !passage.is_word(range)
+            || passage.is_quoted(range)
+            || prose::is_emphasized(&passage.text[range.clone()])
             || future.not_before.contains(found.verb)
             || future.not_after.contains(found.pronoun.unwrap_or(subject))
-            || future.is_dated(sentence(&stretch, range))
+            || future.is_dated(sentence(&passage, range))
         {
             continue;
         }
-        let written = &stretch.text[range.clone()];
-        let span = stretch.span(range);
+        let written = &passage.text[range.clone()];
+        let span = passage.span(range);
         let right = present(&found, subject);
         let help = match &right {
             Some(right) => format!("Write `{right}`."),
@@ -45,15 +45,15 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The sentence around `range`.
-fn sentence<'t>(stretch: &Stretch<'t>, range: &Range<usize>) -> &'t str {
-    let (before, after) = stretch.beside(range);
+/// Returns the sentence around `range`.
+fn sentence<'t>(passage: &Passage<'t>, range: &Range<usize>) -> &'t str {
+    let (before, after) = passage.line_around(range);
     let start = before.rfind(". ").map_or(0, |at| at + 2);
     let end = after.find(". ").unwrap_or(after.len());
-    &stretch.text[range.start - before.len() + start..range.end + end]
+    &passage.text[range.start - before.len() + start..range.end + end]
 }
 
-/// The verb in the present, where the form is sure: behind a pronoun.
+/// Returns the verb in the present tense, if its form is certain: after a pronoun.
 fn present(found: &FutureVerb<'_>, subject: &str) -> Option<String> {
     let subject = found.pronoun.unwrap_or(subject);
     let is = |list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(subject));

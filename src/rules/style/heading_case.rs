@@ -1,4 +1,4 @@
-//! `style/heading-case`: capitals in a heading that no name asks for.
+//! `style/heading-case`: a heading with unneeded capital letters.
 
 use crate::article::{Article, Heading};
 use crate::finding::{Applicability, Edit, Fix};
@@ -11,7 +11,7 @@ use std::ops::Range;
 pub(super) const RULE: Rule = Rule::article("style/heading-case", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    // Whether the article writes a word as a name; it may stand in many headings.
+    // For each word, whether the article writes it as a name.
     let mut known = HashMap::new();
     for heading in &article.outline.headings {
         let text = heading.text.trim_end_matches(':');
@@ -38,7 +38,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The words of the heading that have a capital without need.
+/// Returns the words of the heading with an unneeded capital letter.
 fn words<'a>(
     article: &'a Article,
     heading: &Heading,
@@ -46,7 +46,7 @@ fn words<'a>(
     known: &mut HashMap<&'a str, bool>,
 ) -> Vec<Span> {
     let content = article.source.slice(heading.content);
-    // Nobody gives a section such a name.
+    // Too long for a heading.
     if content.len() > LOOKAHEAD_BYTES {
         return Vec::new();
     }
@@ -59,20 +59,20 @@ fn words<'a>(
     });
     let shown = |span: Span| {
         let prose = &article.outline.prose;
-        let behind = prose.partition_point(|prose| prose.start <= span.start);
-        let stretch = behind.checked_sub(1).map(|at| prose[at]);
-        stretch.is_some_and(|prose| prose.contains(span) && is_part(&prose))
+        let next = prose.partition_point(|prose| prose.start <= span.start);
+        let passage = next.checked_sub(1).map(|at| prose[at]);
+        passage.is_some_and(|prose| prose.contains(span) && is_part(&prose))
     };
     let mut names: Option<Vec<Range<usize>>> = None;
-    // `Topic/Subtopic`: the names of topics are not the author's.
+    // `Topic/Subtopic`: names of support topics have capital letters.
     let topics = content.rfind('/').unwrap_or_default();
     let mut found = Vec::new();
     for range in capitals(content) {
         let word = &content[range.clone()];
         let span = Span::from(range.clone()).shifted(start);
-        if !is_capitalised(word)
+        if !is_capitalized(word)
             || range.start < topics
-            || begins(content, range.start)
+            || is_first_word(content, range.start)
             || !shown(span)
             || labels.iter().any(|label| label.contains(span))
             || cx.options.words.iter().any(|name| holds(name, word))
@@ -95,8 +95,8 @@ fn words<'a>(
     found
 }
 
-/// The words of `text` that begin with a capital: runs of letters, digits,
-/// apostrophes and hyphens.
+/// Iterates over the words of `text` that start with a capital letter: runs of letters, digits,
+/// apostrophes, and hyphens.
 fn capitals(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '_' | '.');
     let letters = text.bytes().enumerate();
@@ -110,9 +110,9 @@ fn capitals(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// Whether the capital that `word` begins with is its only one: `Machine` and
-/// `Sign-in`, but not `A`, `VM`, `PowerShell` and `Gen2`.
-fn is_capitalised(word: &str) -> bool {
+/// Returns true if the first letter of `word` is its only capital: `Machine` and `Sign-in`, but not
+/// `A`, `VM`, `PowerShell`, and `Gen2`.
+fn is_capitalized(word: &str) -> bool {
     let mut last = ' ';
     word.len() > 1
         && word.chars().skip(1).all(|c| {
@@ -124,9 +124,9 @@ fn is_capitalised(word: &str) -> bool {
         })
 }
 
-/// Whether the word at `at` is the first one: of the heading, behind a colon or
-/// a dash, in brackets or in quotes.
-fn begins(content: &str, at: usize) -> bool {
+/// Returns true if the word at `at` is a first word: of the heading, after a colon or a dash, in
+/// brackets, or in quotes.
+fn is_first_word(content: &str, at: usize) -> bool {
     let before = content[..at].trim_end_matches(['*', '_', '[']);
     let open = before.ends_with([
         '"', '“', '\'', '‘', '(', '/', '\\', '<', '{', '>', '&', '@', '#',
@@ -138,13 +138,13 @@ fn begins(content: &str, at: usize) -> bool {
         || before.matches('"').count() % 2 == 1
 }
 
-/// Whether `word` is one of the words of `name`.
+/// Returns true if `word` is one of the words of `name`.
 fn holds(name: &str, word: &str) -> bool {
     name.split(' ').any(|part| part == word)
 }
 
-/// Whether the article itself writes the word with its capital amidst a
-/// sentence: it is a name then, even if no list has it.
+/// Returns true if the article capitalizes the word within a sentence, so that it is a name even if
+/// it is not in a list.
 fn is_name_in(article: &Article, word: &str) -> bool {
     let outline = &article.outline;
     let text = article.source.text.as_str();
@@ -155,7 +155,7 @@ fn is_name_in(article: &Article, word: &str) -> bool {
         {
             return false;
         }
-        // The letter before counts, too: it must be text of the same stretch.
+        // The character before the space must be part of the same prose.
         let span = Span::new(at - 2, at + word.len());
         span.is_within(&outline.prose) && outline.heading_around(span).is_none()
     })

@@ -1,4 +1,4 @@
-//! `style/latin`: an abbreviation or word of Latin.
+//! `style/latin`: a Latin abbreviation or word, such as "e.g." or "via".
 
 use super::prose;
 use crate::article::Article;
@@ -8,7 +8,7 @@ use crate::schema::Wording;
 pub(super) const RULE: Rule = Rule::article("style/latin", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    prose::substitute(
+    prose::report_replacements(
         article,
         cx,
         (Wording::Latin, &cx.schemas.style.latin),

@@ -1,5 +1,4 @@
-//! The rules of the group `style`: how a text is worded. All of them are off
-//! unless they are asked for.
+//! The rules of the group `style`: the wording of a text. All of them are opt-in.
 
 mod bold_overuse;
 mod click;

@@ -1,6 +1,6 @@
-//! `style/please`: a word of courtesy in front of what a reader has to do.
+//! `style/please`: "please" or a similar word before an instruction.
 
-use super::prose::{self, Stretch};
+use super::prose::{self, Passage};
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};
@@ -13,27 +13,27 @@ pub(super) const RULE: Rule = Rule::article("style/please", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let weak = LazyCell::new(|| prose::weak_links(article, cx));
-    for (stretch, found) in prose::worded(article, cx, Wording::Courtesies) {
+    for (passage, found) in prose::matches(article, cx, Wording::Courtesies) {
         let range = &found.range();
-        let span = stretch.span(range);
-        if !stretch.is_word(range) || stretch.is_quoted(range) || weak.holds(span) {
+        let span = passage.span(range);
+        if !passage.is_word(range) || passage.is_quoted(range) || weak.holds(span) {
             continue;
         }
-        let written = &stretch.text[range.clone()];
+        let written = &passage.text[range.clone()];
         out.report(span, format!("`{written}` is not needed in an instruction"))
-            .fix(without(&article.source.text, &stretch, range));
+            .fix(removal(&article.source.text, &passage, range));
     }
 }
 
-/// Takes the word away with a comma and the blanks beside it, and gives the next
-/// word its capital.
-fn without(text: &str, stretch: &Stretch<'_>, range: &Range<usize>) -> Option<Fix> {
-    let span = stretch.span(range);
+/// Returns the fix that removes the word, with a comma and spaces next to it, and capitalizes the
+/// next word if needed.
+fn removal(text: &str, passage: &Passage<'_>, range: &Range<usize>) -> Option<Fix> {
+    let span = passage.span(range);
     let (mut start, mut end) = (span.start as usize, span.end as usize);
-    let behind = text[end..].strip_prefix(',').unwrap_or(&text[end..]);
-    let next = behind.trim_start_matches([' ', '\t']);
-    if next.len() == behind.len() || next.starts_with(['\r', '\n']) {
-        // Nothing follows in this line: `..., please.`
+    let after = text[end..].strip_prefix(',').unwrap_or(&text[end..]);
+    let next = after.trim_start_matches([' ', '\t']);
+    if next.len() == after.len() || next.starts_with(['\r', '\n']) {
+        // The word ends the sentence: `..., please.`
         let before = text[..start].trim_end_matches([' ', '\t']);
         if !before.ends_with(',') || !next.starts_with(['.', '!', ':']) {
             return None;
@@ -42,13 +42,12 @@ fn without(text: &str, stretch: &Stretch<'_>, range: &Range<usize>) -> Option<Fi
         return Some(Fix::needs_review(Span::new(start, end), ""));
     }
     end = text.len() - next.len();
-    let gone = Edit {
+    let mut edits = vec![Edit {
         span: Span::new(start, end),
         text: String::new(),
-    };
-    let mut edits = vec![gone];
-    if stretch.text[range.clone()].starts_with(char::is_uppercase) {
-        // Bold and links may open before the word.
+    }];
+    if passage.text[range.clone()].starts_with(char::is_uppercase) {
+        // Bold text or a link may start at the word.
         let word = next.trim_start_matches(['*', '[', '_']);
         let first = word.chars().next().filter(|c| c.is_lowercase());
         if let Some(first) = first {
