@@ -4,7 +4,7 @@ use super::{links, tokens};
 use crate::config::{Config, Options};
 use crate::corpus::Corpus;
 use crate::finding::FileId;
-use crate::schema::{Schemas, PhraseMatch};
+use crate::schema::{PhraseMatch, Schemas};
 use std::cell::OnceCell;
 
 /// Data that a check reads in addition to its article.
