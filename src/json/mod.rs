@@ -19,4 +19,4 @@ pub use instance::Document;
 pub use syntax_error::JsonSyntaxError;
 pub use tree::Value;
 pub use view::{Items, Member, Members, Node, NodeKind};
-pub(crate) use wording::{SchemaError, describe, display_path};
+pub(crate) use wording::{SchemaError, describe, display_path, how_to_add};

@@ -129,7 +129,7 @@ fn list_item(path: &str, title: Option<&str>) -> Option<String> {
 }
 
 /// Returns instructions to add `key` to an object whose schema is `about`.
-fn how_to_add(key: &str, about: &Value) -> Option<String> {
+pub(crate) fn how_to_add(key: &str, about: &Value) -> Option<String> {
     let property = &about["properties"][key];
     let description = property["description"].as_str()?;
     let value = match property["type"].as_str() {

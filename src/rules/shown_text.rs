@@ -56,7 +56,7 @@ pub(super) fn each(article: &Article, cx: &Context<'_>, visit: &mut dyn FnMut(&S
     }
     // After a syntax error, the quotes of a text may be wrong.
     let is_complete = article.json.as_ref().is_some_and(|json| json.complete);
-    if let Some(root) = article.document().filter(|_| is_complete) {
+    if is_complete && let Some(root) = article.document() {
         each_of_json(article, root, visit);
     }
 }

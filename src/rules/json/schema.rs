@@ -4,7 +4,7 @@ use super::form::opening;
 use super::keys::{body_schema, misspelled, resolve};
 use crate::article::{Article, Node};
 use crate::finding::{Fix, Severity};
-use crate::json::{describe, display_path};
+use crate::json::{describe, display_path, how_to_add};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::{BodySchema, Shape};
 use jsonschema::ValidationError;
@@ -31,8 +31,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let is_present = root.get(key).is_some()
             || misspelled(root, &schema.shape).any(|found| found.canonical == key);
         if !is_present && !root.members().is_empty() {
-            out.report(opening(root), format!("the document has no `{key}`"))
+            let finding = out
+                .report(opening(root), format!("the document has no `{key}`"))
                 .at_most(severity);
+            if let Some(help) = how_to_add(key, &schema.schema) {
+                finding.help(help);
+            }
         }
     }
     if validator.is_valid(root) {
@@ -102,8 +106,8 @@ fn report(
     if let Some(help) = text.help {
         finding = finding.help(help);
     }
-    let fix = text
-        .replacement
-        .filter(|_| article.source.slice(node.span()).starts_with('"'));
-    finding.fix(fix.map(|value| Fix::needs_review(node.inner_span(), value)));
+    let is_text = article.source.slice(node.span()).starts_with('"');
+    if is_text && let Some(value) = text.replacement {
+        finding.fix(Fix::needs_review(node.inner_span(), value));
+    }
 }
