@@ -8,6 +8,7 @@ use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding};
 use crate::schema::Schemas;
 use crate::source::Span;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
 /// Removes the findings that comments suppress. Returns the findings of `rules`, which check the

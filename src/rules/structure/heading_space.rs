@@ -8,15 +8,13 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule::article("structure/heading-space", check);
 
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for glued in glued(article) {
+    for heading in headings_without_space(article) {
+        let marks = "#".repeat(heading.level);
         out.report(
-            glued.line,
-            format!(
-                "missing space after `{}` in a heading",
-                "#".repeat(glued.level)
-            ),
+            heading.line,
+            format!("missing space after `{marks}` in a heading"),
         )
-        .fix(Fix::safe(glued.gap, " "));
+        .fix(Fix::safe(heading.gap, " "));
     }
 }
 
