@@ -114,7 +114,7 @@ fn a_tree_adds_rules_without_code() {
     for (text, why) in [
         (
             TEAM.replace("house/team", "house/other"),
-            "`name` is not that of the file",
+            "`name` must match the path of the file",
         ),
         (TEAM.replace("check:", "checks:"), "unknown field `checks`"),
         (TEAM.replace("^[A-Z]", "^["), "regex parse error"),
