@@ -36,8 +36,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 let known = &cx.schemas.links;
                 let errors = syntax_errors(&article.source.text, &outline.prose, known);
                 let broken = errors.into_iter().map(|error| error.span);
-                let links = outline.links.iter().map(|link| link.span);
-                links.chain(broken).collect()
+                let whole = outline.links.iter().map(|link| link.span);
+                whole.chain(broken).collect()
             });
             if !links.holds(span) {
                 let url = &text[at..at + length];
@@ -64,11 +64,11 @@ fn address_length(text: &str, end: usize) -> Option<usize> {
         let front = text.get(..scheme.len());
         front.is_some_and(|front| front.eq_ignore_ascii_case(scheme))
     })?;
-    let address = &text[..end];
-    if address.contains(['<', '>', '{', '}', '[', ']', '$', '*']) || address.contains("...") {
+    let whole = &text[..end];
+    if whole.contains(['<', '>', '{', '}', '[', ']', '$', '*']) || whole.contains("...") {
         return None;
     }
-    let mut address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '_']);
+    let mut address = whole.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '_']);
     while address.ends_with(')') && address.matches(')').count() > address.matches('(').count() {
         address = address[..address.len() - 1].trim_end_matches(['.', ',', ';', ':', '!', '?']);
     }
@@ -87,9 +87,10 @@ const MAX_WORD_BYTES: usize = 32;
 fn is_offered(before: &str, known: &Links) -> bool {
     let before = before.trim_end();
     let from = before.ceil_char_boundary(before.len().saturating_sub(MAX_WORD_BYTES));
-    let near = &before[from..];
-    let word = near.rsplit(|c: char| !c.is_alphanumeric()).next();
-    let word = word.unwrap_or_default();
+    let word = before[from..]
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
     word.is_empty() || known.address_introductions.contains(word)
 }
 

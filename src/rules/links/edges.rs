@@ -99,17 +99,13 @@ fn check_address(article: &Article, link: &Link, out: &mut Sink<'_>) {
         return;
     }
     let open = before.trim_end().len();
+    let address_end = target.end as usize;
     let close = link.span.end as usize - 1;
-    let after = text.get(target.end as usize..close).unwrap_or_default();
-    // Text after the address is a title.
-    let close = if after.trim().is_empty() {
-        close
-    } else {
-        target.end as usize
-    };
+    let after = text.get(address_end..close).unwrap_or_default();
+    let has_title = !after.trim().is_empty();
     let gaps = [
         Span::new(open, target.start as usize),
-        Span::new(target.end as usize, close),
+        Span::new(address_end, if has_title { address_end } else { close }),
     ];
     let edits: Vec<Edit> = gaps
         .into_iter()

@@ -25,20 +25,20 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .as_ref()
         .is_some_and(|kind| kind.internal);
     for page in pages(cx).iter().filter(|page| is_internal(&page.host, cx)) {
-        let noted = out.report(
+        let mut noted = out.report(
             target_span(page.link),
             format!("only employees can open `{}`", page.host),
         );
-        let noted = match page.host.strip_prefix("review.") {
-            Some(public) => noted.help(format!("Link to the published page on `{public}`.")),
-            None if is_for_engineers => noted.help(
+        if is_for_engineers {
+            noted = noted.at_most(Severity::Warning);
+        }
+        if let Some(public) = page.host.strip_prefix("review.") {
+            noted.help(format!("Link to the published page on `{public}`."));
+        } else if is_for_engineers {
+            noted.help(
                 "Check that every support engineer can open the page, including those of partners. \
                  If not, include in the article what they need.",
-            ),
-            None => noted,
-        };
-        if is_for_engineers {
-            noted.at_most(Severity::Warning);
+            );
         }
     }
 }

@@ -67,6 +67,7 @@ impl Checker<'_> {
         }
     }
 
+    /// Returns the error in the host, except in placeholders and addresses with another error.
     fn host_error(&self, known: &Links) -> Option<HostError> {
         let rest = &self.url[self.url.find("//")? + 2..];
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());

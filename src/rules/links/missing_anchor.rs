@@ -43,12 +43,15 @@ fn check_fragment(
     if anchors.find(fragment).is_some() {
         return;
     }
-    let near = suggestions.nearest(fragment, anchors.iter());
-    let near = near.map(|near| format!("#{near}"));
+    let near = suggestions
+        .nearest(fragment, anchors.iter())
+        .map(|near| format!("#{near}"));
     let message = format!(
         "{name} has no heading `#{fragment}`{}",
         did_you_mean(near.as_deref())
     );
-    out.report(target_span(link), message)
-        .help("Write `#` and the heading in lower case, without punctuation, with a hyphen for each space.");
+    out.report(target_span(link), message).help(
+        "Write `#` and the heading in lower case, without punctuation, with a hyphen for each \
+             space.",
+    );
 }

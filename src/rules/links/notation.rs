@@ -19,6 +19,7 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
+    /// Returns the line of the bracket at `at`.
     pub(super) fn around(text: &'a str, at: usize, known: &'a Links) -> Self {
         let end = at + line_after(text, at).len();
         Self {

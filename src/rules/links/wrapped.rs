@@ -39,15 +39,20 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             noted.help("Open the link, and use the address of the page that it leads to.");
             continue;
         };
-        let noted = noted.help(format!("Link directly to `{address}`."));
         let is_whole = article.source.slice(target).trim() == page.link.url.trim();
-        if is_whole && !target.is_empty() {
-            // The wrapped page may not be suitable for an article.
-            noted.fix(Fix::needs_review(target, address));
-        }
+        // The wrapped page may not be suitable for an article.
+        let fix = if is_whole && !target.is_empty() {
+            Some(Fix::needs_review(target, address.as_str()))
+        } else {
+            None
+        };
+        noted
+            .help(format!("Link directly to `{address}`."))
+            .fix(fix);
     }
 }
 
+/// Returns the wrapper with this host and path.
 fn wrapper_of<'k>(host: &str, path: &str, known: &'k [WrappedLink]) -> Option<&'k WrappedLink> {
     known.iter().find(|wrapper| {
         let front = path.get(..wrapper.path.len());
@@ -93,6 +98,7 @@ fn unwrap(path: &str, wrapper: &WrappedLink) -> Option<String> {
     }
 }
 
+/// Returns the value of the first query parameter that contains the wrapped address.
 fn parameter<'p>(path: &'p str, wrapper: &WrappedLink) -> Option<&'p str> {
     let (_, query) = path.split_once('?')?;
     let query = query.split('#').next().unwrap_or(query);

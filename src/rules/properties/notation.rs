@@ -118,8 +118,11 @@ pub(super) fn find(
     }
     for notation in &schemas.text.plain_text_notation {
         for captures in notation.pattern.captures_iter(value) {
-            let whole = captures.get(0).map(|whole| whole.range());
-            let whole = Span::from(whole.unwrap_or_default()).shifted(span.start as usize);
+            let range = captures
+                .get(0)
+                .map(|whole| whole.range())
+                .unwrap_or_default();
+            let whole = Span::from(range).shifted(span.start as usize);
             for group in captures.iter().skip(1).flatten() {
                 let start = span.start as usize + group.start();
                 let end = span.start as usize + group.end();

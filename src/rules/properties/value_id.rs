@@ -175,8 +175,8 @@ fn check_item(
     let other = schemas
         .attributes
         .iter()
-        .find(|other| has_specific_ids(other) && matches(item.text, other));
-    let other = other.filter(|other| article.attribute(&other.name).is_some());
+        .find(|other| has_specific_ids(other) && matches(item.text, other))
+        .filter(|other| article.attribute(&other.name).is_some());
     let help = match other {
         Some(other) => format!("Move it to `{}`, which takes such values.", other.name),
         None => format!("Use {}.", means.join(" or ")),

@@ -16,8 +16,13 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     // `structure/markdown-in-html` reports links that are not rendered.
-    let links = outline.links.iter().map(|link| link.span);
-    let links = sorted(links.filter(|link| !link.is_within(&outline.html_texts)));
+    let links = sorted(
+        outline
+            .links
+            .iter()
+            .map(|link| link.span)
+            .filter(|link| !link.is_within(&outline.html_texts)),
+    );
     let emphasis = sorted(outline.emphasis.iter().copied());
     for (start, end) in pairs::of(cx).pairs.iter().copied() {
         let name = pairs::name(article, start);
@@ -65,11 +70,11 @@ fn within_region(spans: &[(Span, usize)], within: Span) -> Option<(Span, Vec<Spa
         .filter(|(span, _)| within.contains(*span))
         .collect();
     inside.sort_unstable_by_key(|(_, index)| *index);
-    let mut inside = inside.into_iter().map(|(span, _)| *span);
-    let first = inside.next()?;
-    Some((first, inside.collect()))
+    let ((first, _), others) = inside.split_first()?;
+    Some((*first, others.iter().map(|(span, _)| *span).collect()))
 }
 
+/// Adds `spans` to the finding.
 fn add_related(mut noted: FindingBuilder<'_>, file: FileId, spans: &[Span]) {
     for span in spans {
         noted = noted.related(file, *span, "also here");

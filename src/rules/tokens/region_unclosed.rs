@@ -15,18 +15,28 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         match error {
             PairError::NoEnd(start) if !start.is_token() => {
                 let name = pairs::name(article, start);
-                let hint = hint(name, cx.schemas);
-                let noted = out.report(start.span, format!("the region `{name}` has no end{hint}"));
-                let noted = noted.help(format!("Add `<!--/{name}-->` after its text."));
+                let near = similar_region(name, cx.schemas);
+                let hint = did_you_mean(near);
+                let noted = out
+                    .report(start.span, format!("the region `{name}` has no end{hint}"))
+                    .help(match near {
+                        Some(near) => both_ends(near),
+                        None => format!("Add `<!--/{name}-->` after its text."),
+                    });
                 if let Some(broken) = pairs::broken_comment(article, start, name) {
                     noted.related(cx.file, broken, "probably meant as its end");
                 }
             }
             PairError::NoStart(end) if !end.is_token() => {
                 let name = pairs::name(article, end);
-                let hint = hint(name, cx.schemas);
-                let noted = out.report(end.span, format!("the region `{name}` has no start{hint}"));
-                let noted = noted.help(format!("Add `<!--{name}-->` before its text."));
+                let near = similar_region(name, cx.schemas);
+                let hint = did_you_mean(near);
+                let noted = out
+                    .report(end.span, format!("the region `{name}` has no start{hint}"))
+                    .help(match near {
+                        Some(near) => both_ends(near),
+                        None => format!("Add `<!--{name}-->` before its text."),
+                    });
                 if let Some(broken) = pairs::broken_comment(article, end, name) {
                     noted.related(
                         cx.file,
@@ -69,19 +79,18 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Returns "; did you mean `x`?" if the name is unknown but similar to a known one.
-fn hint(name: &str, schemas: &Schemas) -> String {
-    let known = || {
-        schemas
-            .markers
-            .regions
-            .iter()
-            .map(|region| region.name.as_str())
-    };
+/// Returns the known region whose name is similar to the unknown `name`.
+fn similar_region<'s>(name: &str, schemas: &'s Schemas) -> Option<&'s str> {
     if schemas.markers.region(name).is_some() {
-        return String::new();
+        return None;
     }
-    did_you_mean(nearest(name, known()))
+    let regions = schemas.markers.regions.iter();
+    nearest(name, regions.map(|region| region.name.as_str()))
+}
+
+/// Returns the help for a region whose name has to change.
+fn both_ends(name: &str) -> String {
+    format!("Write `<!--{name}-->` before its text, and `<!--/{name}-->` after it.")
 }
 
 /// Returns a fix that replaces the unknown one of two names by the known one.
