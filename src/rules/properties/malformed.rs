@@ -1,4 +1,4 @@
-//! `properties/malformed`: the block is not well-formed.
+//! `properties/malformed`: a syntax error in the properties block.
 
 use crate::article::{Article, PropertyFaultKind, SyntaxError};
 use crate::rules::{Context, Rule, Sink};
@@ -61,7 +61,7 @@ fn describe(error: &SyntaxError) -> (String, &'static str) {
             "Remove the extra quote.",
         ),
         SyntaxError::SmartQuotes(name) => (
-            format!("the value of `{name}` is in curly quotes"),
+            format!("the quotes around the value of `{name}` are not straight"),
             "Use straight quotes: `\"`.",
         ),
         SyntaxError::RawQuote(name) => (
@@ -77,7 +77,7 @@ fn describe(error: &SyntaxError) -> (String, &'static str) {
             "Remove the comma: attributes are separated by spaces.",
         ),
         SyntaxError::MissingEquals(name) => (
-            format!("missing `=` between `{name}` and its value"),
+            format!("expected one `=` between `{name}` and its value"),
             "Write `name=\"value\"`.",
         ),
         SyntaxError::MissingSpace(name) => (
