@@ -15,7 +15,7 @@
 
 use helpc::config::Config;
 use helpc::corpus::{Corpus, locate};
-use helpc::linkcheck::{addresses, host_of};
+use helpc::linkcheck::{host_of, link_targets};
 use helpc::schema::Schemas;
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
@@ -213,7 +213,7 @@ fn real_addresses(folder: &Path) -> Vec<String> {
     let config = Config::defaults(folder);
     let tree = locate(&[folder.to_owned()], &config).expect("a tree");
     let corpus = Corpus::load(tree, &schemas, &config).expect("loads");
-    let pages: BTreeSet<String> = addresses(&corpus, &schemas, &config)
+    let pages: BTreeSet<String> = link_targets(&corpus, &schemas, &config)
         .into_keys()
         .filter_map(|page| {
             let host = host_of(&page)?;

@@ -151,17 +151,14 @@ impl Baseline {
 
 fn each(view: &View<'_>) -> Vec<(String, Entry)> {
     let mut all = Vec::with_capacity(view.findings.len());
-    let done: Result<(), std::convert::Infallible> = view.each(
-        |_| true,
-        |finding, shown| {
-            let entry = Entry {
-                path: view.corpus.source(finding.file).path.clone(),
-                rule: finding.rule.to_owned(),
-            };
-            all.push((shown.fingerprint.to_string(), entry));
-            Ok(())
-        },
-    );
+    let done: Result<(), std::convert::Infallible> = view.each(|finding, shown| {
+        let entry = Entry {
+            path: view.corpus.source(finding.file).path.clone(),
+            rule: finding.rule.to_owned(),
+        };
+        all.push((shown.fingerprint.to_string(), entry));
+        Ok(())
+    });
     debug_assert!(done.is_ok());
     all
 }

@@ -1,34 +1,34 @@
-//! The problem classifications of a cloud: its support topics, the services
-//! that they belong to, and the solutions that each has.
+//! Problem classifications of a cloud: its support topics, their services and their solutions.
 
 use super::json::SolutionRow;
 use crate::bundle::{BundleError, By, Card, View};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Types of articles that are solutions. Articles of the older ones were moved
-/// to the newest later, under an id with this prefix.
-const NEWEST: &str = "apollo";
-const OLDER: [&str; 2] = ["generic", "resource"];
-const MOVED: &str = "apollo-";
+/// Current type of articles that are solutions.
+const CURRENT_TYPE: &str = "apollo";
+/// Older types of articles that are solutions.
+const OLDER_TYPES: [&str; 2] = ["generic", "resource"];
+/// Prefix of the solution ids of articles with an older type.
+const MIGRATED_PREFIX: &str = "apollo-";
 
-/// Articles of a product whose resource types are looked at.
-const LOOKED_AT: usize = 20;
+/// Maximum number of articles of a product that determine its resource types.
+const MAX_TYPED_ARTICLES: usize = 20;
 
-/// A solution of a classification.
+/// Solution of a problem classification.
 #[derive(Debug, Clone)]
 pub(super) struct Solution {
-    /// The id on the wire.
+    /// Id in the API.
     pub(super) id: String,
-    /// The id of the article.
+    /// Id of the article.
     pub(super) article: String,
-    /// Its title.
+    /// Title of the article.
     pub(super) title: String,
-    /// Whether it may have another title for customers.
-    is_newest: bool,
+    /// True if the article may have a separate title for customers.
+    has_current_type: bool,
 }
 
 impl Solution {
-    /// The solution that a card stands for, if it is one.
+    /// Returns the solution of a card; `None` if the article is not a solution.
     pub(super) fn of(card: &Card) -> Option<Self> {
         if card.internal {
             return None;
@@ -37,86 +37,97 @@ impl Solution {
             id: solution_id(&card.id, &card.kind)?,
             article: card.id.clone(),
             title: card.title.clone(),
-            is_newest: card.kind.eq_ignore_ascii_case(NEWEST),
+            has_current_type: card.kind.eq_ignore_ascii_case(CURRENT_TYPE),
         })
     }
 
-    /// As a list shows it.
+    /// Returns the row of a list.
     pub(super) fn row(&self, view: &View, kind: &'static str) -> Result<SolutionRow, BundleError> {
-        let customer = match self.is_newest {
-            true => view
-                .article(&self.article)?
-                .and_then(|article| article.customer_title),
-            false => None,
+        let customer_title = if self.has_current_type {
+            let article = view.article(&self.article)?;
+            article.and_then(|article| article.customer_title)
+        } else {
+            None
         };
         Ok(SolutionRow {
             solution_id: self.id.clone(),
             solution_type: kind,
-            description: customer.unwrap_or_else(|| self.title.clone()),
+            description: customer_title.unwrap_or_else(|| self.title.clone()),
             required_inputs: None,
             required_parameter_sets: None,
         })
     }
 }
 
-/// The id on the wire of an article; `None` for types that are no solutions.
+/// Returns the id of an article in the API; `None` if its type is not one of solutions.
 pub(super) fn solution_id(id: &str, kind: &str) -> Option<String> {
-    if kind.eq_ignore_ascii_case(NEWEST) {
+    if kind.eq_ignore_ascii_case(CURRENT_TYPE) {
         return Some(id.to_owned());
     }
-    let is_older = OLDER.iter().any(|older| older.eq_ignore_ascii_case(kind));
-    is_older.then(|| match id.get(..MOVED.len()) {
-        Some(start) if start.eq_ignore_ascii_case(MOVED) => id.to_owned(),
-        _ => format!("{MOVED}{id}"),
-    })
+    let mut older = OLDER_TYPES.iter();
+    if !older.any(|older| older.eq_ignore_ascii_case(kind)) {
+        return None;
+    }
+    if without_prefix(id).is_some() {
+        return Some(id.to_owned());
+    }
+    Some(format!("{MIGRATED_PREFIX}{id}"))
 }
 
-/// The ids of articles that an id on the wire may mean.
+/// Returns the ids of articles that may have a solution id.
 pub(super) fn article_ids(solution: &str) -> impl Iterator<Item = &str> {
-    let moved = solution
-        .get(..MOVED.len())
-        .filter(|start| start.eq_ignore_ascii_case(MOVED))
-        .map(|_| &solution[MOVED.len()..]);
-    [Some(solution), moved].into_iter().flatten()
+    [Some(solution), without_prefix(solution)]
+        .into_iter()
+        .flatten()
 }
 
-/// A support topic.
+/// Returns an id without the prefix of migrated articles; `None` if it does not have one.
+fn without_prefix(id: &str) -> Option<&str> {
+    let (prefix, rest) = id.split_at_checked(MIGRATED_PREFIX.len())?;
+    if prefix.eq_ignore_ascii_case(MIGRATED_PREFIX) {
+        return Some(rest);
+    }
+    None
+}
+
+/// Support topic.
 #[derive(Debug)]
 pub(super) struct Topic {
-    /// Its id as it is written.
+    /// Id in its original case.
     pub(super) id: String,
-    /// Its id in lower case.
+    /// Id in lower case.
     pub(super) key: String,
     pub(super) title: String,
     pub(super) description: String,
     pub(super) category: String,
     pub(super) tags: Vec<String>,
-    /// Which of the services it belongs to.
+    /// Index of the service.
     pub(super) service: usize,
 }
 
-/// A service: what articles call a product.
+/// Service, which articles call a product.
 #[derive(Debug)]
 pub(super) struct Service {
-    /// Its ids as they are written; the first is its id on the wire.
+    /// Ids in their original case; the first one is the id in the API.
     pub(super) ids: Vec<String>,
     pub(super) title: String,
-    /// Kinds of resources that its articles are about, in upper case.
+    /// Resource types of its articles, in upper case.
     pub(super) resource_types: BTreeSet<String>,
 }
 
-/// All of them.
+/// Catalogue of the services, topics and solutions of a cloud.
 #[derive(Debug, Default)]
 pub(super) struct Catalogue {
     pub(super) services: Vec<Service>,
     pub(super) topics: Vec<Topic>,
-    /// The solutions of each classification that has some, by its id in lower case.
+    /// Solutions by the id of the topic in lower case. Topics without solutions are missing.
     pub(super) solutions: BTreeMap<String, Vec<Solution>>,
-    /// The numbers of the topics with an id.
+    /// Indexes of the topics by id in lower case.
     by_key: HashMap<String, Vec<usize>>,
 }
 
 impl Catalogue {
+    /// Reads the catalogue of a cloud.
     pub(super) fn read(view: &View) -> Result<Self, BundleError> {
         let mut all = Self::default();
         for row in view.taxonomy()?.products {
@@ -156,7 +167,7 @@ impl Catalogue {
         Ok(all)
     }
 
-    /// The service with this id, or the one of an id of a resource that ends in it.
+    /// Returns the index of the service with this id, which may be a resource id that ends with it.
     pub(super) fn service(&self, id: &str) -> Option<usize> {
         let id = id.trim().trim_end_matches('/');
         let id = id.rsplit('/').next().unwrap_or_default();
@@ -165,18 +176,18 @@ impl Catalogue {
             .position(|service| service.ids.iter().any(|own| own.eq_ignore_ascii_case(id)))
     }
 
-    /// The numbers of the topics with this id (lower case).
+    /// Returns the indexes of the topics with this id, in lower case.
     pub(super) fn topics_of(&self, key: &str) -> &[usize] {
         self.by_key.get(key).map_or(&[], Vec::as_slice)
     }
 
-    /// The solutions of a topic.
+    /// Returns the solutions of a topic.
     pub(super) fn solutions_of(&self, topic: &Topic) -> &[Solution] {
         self.solutions.get(&topic.key).map_or(&[], Vec::as_slice)
     }
 }
 
-/// The kinds of resources that the first articles of a product are about.
+/// Returns the resource types of the first articles of a product.
 fn resource_types(view: &View, ids: &[String]) -> Result<BTreeSet<String>, BundleError> {
     let mut types = BTreeSet::new();
     for id in ids {
@@ -187,7 +198,7 @@ fn resource_types(view: &View, ids: &[String]) -> Result<BTreeSet<String>, Bundl
             .cards
             .iter()
             .filter(|card| Solution::of(card).is_some());
-        for card in cards.take(LOOKED_AT) {
+        for card in cards.take(MAX_TYPED_ARTICLES) {
             let Some(article) = view.article(&card.id)? else {
                 continue;
             };

@@ -1,28 +1,30 @@
-//! The HTML of a bundle as the wire has it.
+//! Conversion of the HTML in a bundle to the HTML of the API.
 //!
-//! The compiler wrote the HTML, so its form is known: attributes in double
-//! quotes, values escaped, each component a comment alone on its line.
+//! The compiler writes the HTML in a fixed form: attributes are in double quotes, values are
+//! escaped, and each component is a comment on its own line.
 
 use super::json::{Chart, Diagnostic, Maps, Section, Video, WebResult};
 use crate::bundle::{Article, Replacement, Replacements};
 use crate::util::push_escaped;
 use std::fmt::Write;
 
-/// What stands in place of a diagnostic that nobody ran.
+/// Result of a diagnostic without a text for failures.
 const NO_BACKEND: &str = "This check needs a live backend, which this server does not have.";
-/// The variable that stands for the portal of a cloud.
-const PORTAL: &str = "{$domain}";
+/// Variable for the address of the portal of a cloud.
+const PORTAL_VARIABLE: &str = "{$domain}";
+/// Maximum length of the id of a video.
+const MAX_VIDEO_ID_BYTES: usize = 32;
 
-/// Which components the resource has maps for.
+/// Kinds of resources, which support different components.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    /// `selfHelp`: static ones only.
+    /// `selfHelp`, which supports only static components.
     SelfHelp,
-    /// `solutions`: all.
+    /// `solutions`, which supports all components.
     Solution,
 }
 
-/// The content and the maps of an article and of its sections.
+/// Returns the content and the replacement maps of an article, and its sections.
 pub(super) fn parts(
     article: &Article,
     form: Form,
@@ -43,28 +45,26 @@ pub(super) fn parts(
 
 fn part(html: &str, of: &Replacements, form: Form, portal: Option<&str>) -> (String, Maps) {
     let mut content = with_addresses(html, portal);
-    let is_whole = form == Form::Solution;
+    let has_dynamic = form == Form::Solution;
     let mut maps = Maps {
         web_results: of
             .web_results
             .iter()
             .map(|result| WebResult {
                 replacement_key: result.key.clone(),
-                search_results: is_whole.then_some([]),
+                search_results: if has_dynamic { Some([]) } else { None },
             })
             .collect(),
         videos: of.videos.iter().map(video).collect(),
         video_groups: of.video_groups.clone(),
         ..Maps::default()
     };
-    if is_whole {
+    if has_dynamic {
         maps.diagnostics = of.diagnostics.iter().map(diagnostic).collect();
         maps.metrics_based_charts = of.metrics_based_charts.iter().map(chart).collect();
     } else {
-        // There is no map that says what belongs here.
-        let without = of.diagnostics.iter().chain(&of.metrics_based_charts);
-        for one in without {
-            take_out(&mut content, &one.key);
+        for one in of.diagnostics.iter().chain(&of.metrics_based_charts) {
+            remove_comment(&mut content, &one.key);
         }
     }
     (content, maps)
@@ -89,9 +89,9 @@ fn chart(of: &Replacement) -> Chart {
     }
 }
 
-/// A diagnostic that did not run: it failed, in the words of the author.
+/// Returns a failed diagnostic, with the text of the author for failures.
 fn diagnostic(of: &Replacement) -> Diagnostic {
-    let said = of.value("failedText");
+    let failed_text = of.value("failedText");
     let symptoms = of.value("symptomId");
     Diagnostic {
         solution_id: symptoms
@@ -101,15 +101,19 @@ fn diagnostic(of: &Replacement) -> Diagnostic {
             .trim()
             .to_owned(),
         status: "Failed",
-        status_details: if said.is_empty() { NO_BACKEND } else { said }.to_owned(),
+        status_details: if failed_text.is_empty() {
+            NO_BACKEND.to_owned()
+        } else {
+            failed_text.to_owned()
+        },
         replacement_key: of.key.clone(),
         required_parameters: [],
         insights: [],
     }
 }
 
-/// Takes out a comment, with the line that it stands on alone.
-fn take_out(content: &mut String, key: &str) {
+/// Removes a comment, with its line if there is nothing else on it.
+fn remove_comment(content: &mut String, key: &str) {
     if let Some(at) = content.find(key) {
         let mut end = at + key.len();
         if content[end..].starts_with('\n') && (at == 0 || content[..at].ends_with('\n')) {
@@ -119,8 +123,8 @@ fn take_out(content: &mut String, key: &str) {
     }
 }
 
-/// Gives links that open a blade the address that the author wrote for surfaces
-/// which cannot open one, as far as it leads to the portal of the cloud.
+/// Replaces links to blades by links to the address that the author wrote for surfaces without
+/// blades, if it leads to the portal of the cloud.
 fn with_addresses(html: &str, portal: Option<&str>) -> String {
     const ATTRIBUTE: &str = " data-blade-uri=\"";
     let mut out = String::with_capacity(html.len());
@@ -146,16 +150,19 @@ fn with_addresses(html: &str, portal: Option<&str>) -> String {
     out
 }
 
-/// A `data-blade-uri` (escaped) as an address, if it leads to the portal.
+/// Returns the address in an escaped `data-blade-uri`, if it leads to the portal.
 fn address(uri: &str, portal: Option<&str>) -> Option<String> {
     let portal = portal?;
-    let below = uri
-        .strip_prefix(PORTAL)
+    let path = uri
+        .strip_prefix(PORTAL_VARIABLE)
         .or_else(|| uri.strip_prefix(portal))?;
-    below.starts_with('/').then(|| format!("{portal}{below}"))
+    if path.starts_with('/') {
+        return Some(format!("{portal}{path}"));
+    }
+    None
 }
 
-/// All of an article as one text, with what can be shown in place of comments.
+/// Returns an article with its sections as one HTML text, with videos in place of comments.
 pub(super) fn stitched(article: &Article, portal: Option<&str>) -> String {
     let mut html = stitched_part(&article.html, &article.replacement_maps, portal);
     for section in &article.sections {
@@ -175,11 +182,11 @@ pub(super) fn stitched(article: &Article, portal: Option<&str>) -> String {
 fn stitched_part(html: &str, of: &Replacements, portal: Option<&str>) -> String {
     let mut html = with_addresses(html, portal);
     for one in of.diagnostics.iter().chain(&of.metrics_based_charts) {
-        take_out(&mut html, &one.key);
+        remove_comment(&mut html, &one.key);
     }
-    // The comment of results from the web stays: there are none.
+    // Comments for web results are kept, because there are no web results.
     for one in &of.videos {
-        put_in(
+        replace_comment(
             &mut html,
             &one.key,
             &player(one.value("src"), one.value("title")),
@@ -192,18 +199,18 @@ fn stitched_part(html: &str, of: &Replacements, portal: Option<&str>) -> String 
             players.push_str(&player(value("src"), value("title")));
         }
         players.push_str("</div>");
-        put_in(&mut html, &group.key, &players);
+        replace_comment(&mut html, &group.key, &players);
     }
     html
 }
 
-fn put_in(html: &mut String, key: &str, what: &str) {
+fn replace_comment(html: &mut String, key: &str, replacement: &str) {
     if let Some(at) = html.find(key) {
-        html.replace_range(at..at + key.len(), what);
+        html.replace_range(at..at + key.len(), replacement);
     }
 }
 
-/// A video of YouTube in a frame, any other as a link.
+/// Returns a YouTube video as a frame, and any other video as a link.
 fn player(src: &str, title: &str) -> String {
     let mut html = "<div class=\"simplified-solution-video-container\">".to_owned();
     if let Some(id) = youtube(src) {
@@ -224,7 +231,7 @@ fn player(src: &str, title: &str) -> String {
     html
 }
 
-/// The id of a video of YouTube.
+/// Returns the id of a YouTube video.
 fn youtube(src: &str) -> Option<&str> {
     let rest = src
         .strip_prefix("https://")
@@ -245,15 +252,18 @@ fn youtube(src: &str) -> Option<&str> {
     let is_id = id
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-    (is_id && !id.is_empty() && id.len() <= 32).then_some(id)
+    if !is_id || id.is_empty() || id.len() > MAX_VIDEO_ID_BYTES {
+        return None;
+    }
+    Some(id)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{player, take_out, with_addresses, youtube};
+    use super::{player, remove_comment, with_addresses, youtube};
 
     #[test]
-    fn only_the_portal_becomes_an_address() {
+    fn only_portal_addresses_become_links() {
         let portal = Some("https://portal.azure.com");
         let link =
             |uri: &str| format!("<p><a data-blade=\"E.B\" data-blade-uri=\"{uri}\">t</a></p>");
@@ -283,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn videos_are_shown_by_their_id_alone() {
+    fn only_valid_video_ids_are_embedded() {
         for src in [
             "https://www.youtube.com/watch?v=abc-_1&t=3",
             "https://youtu.be/abc-_1?t=3",
@@ -304,9 +314,9 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_goes_with_its_line() {
+    fn comments_are_removed_with_their_line() {
         let mut html = "<p>a</p>\n<!--k-->\n<p>b</p>\n".to_owned();
-        take_out(&mut html, "<!--k-->");
+        remove_comment(&mut html, "<!--k-->");
         assert_eq!(html, "<p>a</p>\n<p>b</p>\n");
     }
 }

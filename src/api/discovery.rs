@@ -1,26 +1,27 @@
-//! `discoverySolutions`: which solutions there are, by problem classification.
+//! `discoverySolutions`: lists the solutions by problem classification.
 
 use super::catalogue::Solution;
 use super::error::ApiError;
 use super::filter::{Field, Filter};
 use super::json::{Classified, List, Resource, SolutionRow};
+use super::model::Response;
 use super::query::encode;
-use super::{Api, Call, Response};
+use super::service::{Api, Call};
 use crate::bundle::{BundleError, By, View};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-/// Items of a page.
-const PAGE: usize = 50;
+/// Maximum number of items on a page.
+const PAGE_SIZE: usize = 50;
 const TYPE: &str = "Microsoft.Help/discoverySolutions";
-/// The type that a list gives to all of our solutions.
+/// Type of all solutions in the list.
 const SOLUTIONS: &str = "Solutions";
 
 pub(super) fn list(api: &Api, call: &Call<'_>) -> Result<Response, ApiError> {
     let filter = call.query.get("$filter").map(Filter::parse).transpose()?;
     let after = call.query.get("$skiptoken");
-    let wanted = Wanted::of(filter.as_ref(), &api.view)?;
-    let page = match wanted.topics() {
+    let filter = SolutionFilter::of(filter.as_ref(), &api.view)?;
+    let page = match filter.topics() {
         Some(topics) => {
             let mut found = BTreeMap::new();
             for topic in topics {
@@ -30,12 +31,12 @@ pub(super) fn list(api: &Api, call: &Call<'_>) -> Result<Response, ApiError> {
                     cards.iter().filter_map(Solution::of).collect(),
                 );
             }
-            Page::of(&found, after, &wanted, call.version.is_flat())
+            Page::of(&found, after, &filter, call.version.is_flat())
         }
         None => Page::of(
             &api.catalogue()?.solutions,
             after,
-            &wanted,
+            &filter,
             call.version.is_flat(),
         ),
     };
@@ -87,7 +88,7 @@ fn rows(solutions: &[Solution], view: &View) -> Result<Vec<SolutionRow>, BundleE
         .collect()
 }
 
-/// The address of the next page: absolute, with all that the request had.
+/// Returns the absolute address of the next page, with the parameters of the request.
 fn next(call: &Call<'_>, token: &str) -> String {
     let mut link = format!(
         "{}{}?api-version={}",
@@ -102,14 +103,14 @@ fn next(call: &Call<'_>, token: &str) -> String {
     link
 }
 
-/// What a filter lets through.
-struct Wanted<'f> {
+/// Filter of a request, with the articles that it needs.
+struct SolutionFilter<'f> {
     filter: Option<&'f Filter>,
-    /// For each kind of resource that it names the articles that are about it.
+    /// Ids of the articles about each resource type in the filter.
     about: BTreeMap<&'f str, BTreeSet<String>>,
 }
 
-impl<'f> Wanted<'f> {
+impl<'f> SolutionFilter<'f> {
     fn of(filter: Option<&'f Filter>, view: &View) -> Result<Self, BundleError> {
         let mut about = BTreeMap::new();
         let types = filter.map(|filter| filter.mentioned(Field::ResourceType));
@@ -126,12 +127,13 @@ impl<'f> Wanted<'f> {
         Ok(Self { filter, about })
     }
 
-    /// The classifications outside of which nothing is wanted.
+    /// Returns the only classifications that can match; `None` if any can.
     fn topics(&self) -> Option<BTreeSet<&'f str>> {
         self.filter?.values(Field::Classification)
     }
 
-    fn has(&self, topic: &str, solution: &Solution) -> bool {
+    /// Returns true if a solution of a topic matches the filter.
+    fn matches(&self, topic: &str, solution: &Solution) -> bool {
         let is = |field: Field, value: &str| match field {
             Field::Classification => topic == value,
             Field::SolutionType => SOLUTIONS.eq_ignore_ascii_case(value),
@@ -145,8 +147,8 @@ impl<'f> Wanted<'f> {
     }
 }
 
-/// A page: classifications with their solutions. A token is the last item of the
-/// page before, so a list that changes meanwhile neither repeats nor loses others.
+/// Page of classifications with their solutions. The token of the next page is the last item of
+/// the page, so that no items are repeated or lost if the list changes.
 struct Page {
     rows: Vec<(String, Vec<Solution>)>,
     next: Option<String>,
@@ -156,11 +158,11 @@ impl Page {
     fn of(
         all: &BTreeMap<String, Vec<Solution>>,
         after: Option<&str>,
-        wanted: &Wanted<'_>,
+        filter: &SolutionFilter<'_>,
         is_flat: bool,
     ) -> Self {
         let (topic, passed) = match after {
-            // In a flat list a classification can go on in the next page.
+            // In a flat list, a classification may continue on the next page.
             Some(token) if is_flat => match token.rsplit_once(',') {
                 Some((topic, passed)) => (Some(topic), passed.parse().unwrap_or(0)),
                 None => (Some(token), usize::MAX),
@@ -179,31 +181,36 @@ impl Page {
         let mut items = 0;
         let mut last = String::new();
         for (topic_id, solutions) in all.range::<str, _>((from, Bound::Unbounded)) {
-            let fitting = solutions.iter().filter(|one| wanted.has(topic_id, one));
-            let skip = match topic == Some(topic_id.as_str()) {
-                true => passed,
-                false => 0,
+            let skip = if topic == Some(topic_id.as_str()) {
+                passed
+            } else {
+                0
             };
-            let mut fitting: Vec<Solution> = fitting.skip(skip).cloned().collect();
-            if fitting.is_empty() {
+            let mut matching: Vec<Solution> = solutions
+                .iter()
+                .filter(|solution| filter.matches(topic_id, solution))
+                .skip(skip)
+                .cloned()
+                .collect();
+            if matching.is_empty() {
                 continue;
             }
-            if items == PAGE {
+            if items == PAGE_SIZE {
                 page.next = Some(last);
                 break;
             }
             if !is_flat {
                 items += 1;
                 last.clone_from(topic_id);
-                page.rows.push((topic_id.clone(), fitting));
+                page.rows.push((topic_id.clone(), matching));
                 continue;
             }
-            let room = PAGE - items;
-            let is_cut = fitting.len() > room;
-            fitting.truncate(room);
-            items += fitting.len();
-            last = format!("{topic_id},{}", skip + fitting.len());
-            page.rows.push((topic_id.clone(), fitting));
+            let available = PAGE_SIZE - items;
+            let is_cut = matching.len() > available;
+            matching.truncate(available);
+            items += matching.len();
+            last = format!("{topic_id},{}", skip + matching.len());
+            page.rows.push((topic_id.clone(), matching));
             if is_cut {
                 page.next = Some(last);
                 break;

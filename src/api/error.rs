@@ -1,12 +1,15 @@
-//! Errors in the shape of Azure Resource Manager.
+//! Errors in the format of Azure Resource Manager.
 
-use super::Response;
+use super::model::Response;
 use crate::bundle::BundleError;
 use crate::util;
 use serde_json::json;
 use std::borrow::Cow;
 
-/// Why a request is not answered.
+/// Maximum length of a text that is quoted in a message, in characters.
+const MAX_QUOTED_LENGTH: usize = 100;
+
+/// Error response of the API.
 #[derive(Debug)]
 pub struct ApiError {
     status: u16,
@@ -27,7 +30,7 @@ impl ApiError {
         }
     }
 
-    pub(super) fn bad(code: &'static str, message: impl Into<String>) -> Self {
+    pub(super) fn bad_request(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(400, code, message)
     }
 
@@ -35,10 +38,10 @@ impl ApiError {
         Self::new(404, "ResourceNotFound", message)
     }
 
-    pub(super) fn method(used: &str, allow: &'static str) -> Self {
+    pub(super) fn method_not_allowed(method: &str, allow: &'static str) -> Self {
         let message = format!(
-            "The method '{}' is not supported here. Use {allow}.",
-            shorten(used)
+            "The method '{}' is not allowed here. Use {allow}.",
+            shorten(method)
         );
         Self {
             allow: Some(allow),
@@ -46,13 +49,13 @@ impl ApiError {
         }
     }
 
-    /// Names the part of the request that is wrong.
-    pub(super) fn about(mut self, target: impl Into<String>) -> Self {
+    /// Sets the part of the request that is invalid.
+    pub(super) fn with_target(mut self, target: impl Into<String>) -> Self {
         self.target = Some(target.into());
         self
     }
 
-    /// The response that says so.
+    /// Returns the response with the error.
     pub(super) fn response(&self) -> Response {
         let mut error = json!({ "code": self.code, "message": self.message });
         if let Some(target) = &self.target {
@@ -66,18 +69,17 @@ impl ApiError {
 }
 
 impl From<BundleError> for ApiError {
-    /// The client cannot help it, and need not know where our files are.
+    /// Hides the cause, which is not the fault of the client and may contain paths of files.
     fn from(error: BundleError) -> Self {
         let message = match error {
-            BundleError::Missing { .. } => "The content was replaced meanwhile. Ask again.",
-            _ => "The content of the server cannot be read.",
+            BundleError::Missing { .. } => "The content was replaced. Send the request again.",
+            _ => "The server cannot read its content.",
         };
         Self::new(503, "ServiceUnavailable", message)
     }
 }
 
-/// Returns the front of a long text of the request, to quote it.
+/// Shortens a text of the request to quote it in an error message.
 pub(super) fn shorten(text: &str) -> Cow<'_, str> {
-    const MAX_CHARS: usize = 100;
-    util::shorten(text, MAX_CHARS)
+    util::shorten(text, MAX_QUOTED_LENGTH)
 }

@@ -1,14 +1,14 @@
-//! `$filter`: `eq`, `and`, `or` and parentheses over a few names.
+//! `$filter` expressions: comparisons with `eq`, combined by `and`, `or` and parentheses.
 
 use super::error::ApiError;
 use std::collections::BTreeSet;
 
-/// The longest filter that is read.
-const LONGEST: usize = 4096;
-/// How deep parentheses may be nested.
-const DEEPEST: usize = 16;
+/// Maximum size of a filter.
+const MAX_FILTER_BYTES: usize = 4096;
+/// Maximum nesting depth of parentheses.
+const MAX_DEPTH: usize = 16;
 
-/// What a filter can ask for.
+/// Fields that a filter can compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Field {
     Classification,
@@ -24,7 +24,7 @@ const FIELDS: [(Field, &str); 4] = [
     (Field::Id, "Id"),
 ];
 
-/// A filter. Values are in lower case.
+/// Filter expression. Values are in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Filter {
     Eq(Field, String),
@@ -33,29 +33,32 @@ pub(super) enum Filter {
 }
 
 impl Filter {
+    /// Parses a filter.
     pub(super) fn parse(text: &str) -> Result<Self, ApiError> {
-        let wrong = |why: String| {
-            ApiError::bad(
+        let invalid = |reason: String| {
+            ApiError::bad_request(
                 "InvalidFilter",
-                format!("The filter cannot be read: {why}."),
+                format!("The filter is not valid: {reason}."),
             )
-            .about("$filter")
+            .with_target("$filter")
         };
-        if text.len() > LONGEST {
-            return Err(wrong(format!("it is longer than {LONGEST} bytes")));
+        if text.len() > MAX_FILTER_BYTES {
+            return Err(invalid(format!(
+                "it has more than {MAX_FILTER_BYTES} bytes"
+            )));
         }
         let mut parser = Parser {
-            tokens: tokens(text).map_err(wrong)?,
+            tokens: tokens(text).map_err(invalid)?,
             at: 0,
         };
-        let filter = parser.either(0).map_err(wrong)?;
+        let filter = parser.or_expression(0).map_err(invalid)?;
         match parser.tokens.get(parser.at) {
             None => Ok(filter),
-            Some(token) => Err(wrong(format!("{} is one too many", token.describe()))),
+            Some(token) => Err(invalid(format!("unexpected {}", token.describe()))),
         }
     }
 
-    /// Whether it holds, given what holds of each comparison.
+    /// Evaluates the filter, given the result of each comparison.
     pub(super) fn holds(&self, is: &dyn Fn(Field, &str) -> bool) -> bool {
         match self {
             Self::Eq(field, value) => is(*field, value),
@@ -64,11 +67,11 @@ impl Filter {
         }
     }
 
-    /// The values of a field outside of which it cannot hold; `None` if it can
-    /// hold for any.
+    /// Returns the only values of a field that can match; `None` if any value can.
     pub(super) fn values(&self, field: Field) -> Option<BTreeSet<&str>> {
         match self {
-            Self::Eq(own, value) => (*own == field).then(|| BTreeSet::from([value.as_str()])),
+            Self::Eq(own, value) if *own == field => Some(BTreeSet::from([value.as_str()])),
+            Self::Eq(..) => None,
             Self::And(one, other) => match (one.values(field), other.values(field)) {
                 (Some(one), Some(other)) => Some(one.intersection(&other).copied().collect()),
                 (one, other) => one.or(other),
@@ -81,13 +84,11 @@ impl Filter {
         }
     }
 
-    /// All values that a field is compared with.
+    /// Returns all values that a field is compared with.
     pub(super) fn mentioned(&self, field: Field) -> BTreeSet<&str> {
         match self {
-            Self::Eq(own, value) => (*own == field)
-                .then_some(value.as_str())
-                .into_iter()
-                .collect(),
+            Self::Eq(own, value) if *own == field => BTreeSet::from([value.as_str()]),
+            Self::Eq(..) => BTreeSet::new(),
             Self::And(one, other) | Self::Or(one, other) => {
                 let mut all = one.mentioned(field);
                 all.extend(other.mentioned(field));
@@ -130,7 +131,7 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
                 1
             }
             '\'' => {
-                let (value, taken) = quoted(rest).ok_or("a text is not closed by a quote")?;
+                let (value, taken) = quoted(rest).ok_or("a closing quote is missing")?;
                 tokens.push(Token::Text(value));
                 taken
             }
@@ -147,7 +148,8 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
     Ok(tokens)
 }
 
-/// The text at the front, and its length with quotes; a quote in it is doubled.
+/// Returns the quoted text at the start, and its length with the quotes. A quote within the text
+/// is doubled.
 fn quoted(text: &str) -> Option<(String, usize)> {
     let mut value = String::new();
     let mut from = 1;
@@ -173,43 +175,44 @@ impl Parser {
         self.tokens.get(self.at - 1)
     }
 
-    fn takes(&mut self, word: &str) -> bool {
+    /// Consumes a keyword if it is next.
+    fn accept(&mut self, word: &str) -> bool {
         let found = matches!(self.tokens.get(self.at), Some(Token::Word(found)) if found.eq_ignore_ascii_case(word));
         self.at += usize::from(found);
         found
     }
 
-    fn either(&mut self, depth: usize) -> Result<Filter, String> {
-        let mut filter = self.both(depth)?;
-        while self.takes("or") {
-            filter = Filter::Or(Box::new(filter), Box::new(self.both(depth)?));
+    fn or_expression(&mut self, depth: usize) -> Result<Filter, String> {
+        let mut filter = self.and_expression(depth)?;
+        while self.accept("or") {
+            filter = Filter::Or(Box::new(filter), Box::new(self.and_expression(depth)?));
         }
         Ok(filter)
     }
 
-    fn both(&mut self, depth: usize) -> Result<Filter, String> {
-        let mut filter = self.one(depth)?;
-        while self.takes("and") {
-            filter = Filter::And(Box::new(filter), Box::new(self.one(depth)?));
+    fn and_expression(&mut self, depth: usize) -> Result<Filter, String> {
+        let mut filter = self.term(depth)?;
+        while self.accept("and") {
+            filter = Filter::And(Box::new(filter), Box::new(self.term(depth)?));
         }
         Ok(filter)
     }
 
-    fn one(&mut self, depth: usize) -> Result<Filter, String> {
-        if depth > DEEPEST {
-            return Err("parentheses are nested too deep".to_owned());
+    fn term(&mut self, depth: usize) -> Result<Filter, String> {
+        if depth > MAX_DEPTH {
+            return Err("parentheses are nested too deeply".to_owned());
         }
         match self.next().cloned() {
             Some(Token::Open) => {
-                let filter = self.either(depth + 1)?;
+                let filter = self.or_expression(depth + 1)?;
                 match self.next() {
                     Some(Token::Close) => Ok(filter),
-                    _ => Err("a parenthesis is not closed".to_owned()),
+                    _ => Err("a closing parenthesis is missing".to_owned()),
                 }
             }
             Some(Token::Word(name)) => self.comparison(&name),
-            Some(token) => Err(format!("a name must stand where {} is", token.describe())),
-            None => Err("it ends where a name must stand".to_owned()),
+            Some(token) => Err(format!("expected a name, found {}", token.describe())),
+            None => Err("expected a name, found the end of the filter".to_owned()),
         }
     }
 
@@ -219,21 +222,23 @@ impl Parser {
             .find(|(_, known)| known.eq_ignore_ascii_case(name))
             .ok_or_else(|| {
                 let known: Vec<&str> = FIELDS.iter().map(|(_, name)| *name).collect();
-                format!("'{name}' is none of {}", known.join(", "))
+                format!("unknown name '{name}' (names: {})", known.join(", "))
             })?;
-        if !self.takes("eq") {
-            return Err(format!("'eq' must follow '{name}'"));
+        if !self.accept("eq") {
+            return Err(format!("expected 'eq' after '{name}'"));
         }
         match self.next() {
             Some(Token::Text(value)) => {
-                // A classification may be given as the whole id of a resource.
+                // A classification may be a complete resource id.
                 let value = match field.0 {
                     Field::Classification => value.rsplit('/').next().unwrap_or_default(),
                     _ => value.trim_matches('/'),
                 };
                 Ok(Filter::Eq(field.0, value.trim().to_lowercase()))
             }
-            _ => Err(format!("a text in single quotes must follow '{name} eq'")),
+            _ => Err(format!(
+                "expected a text in single quotes after '{name} eq'"
+            )),
         }
     }
 }
@@ -248,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn and_binds_more_than_or() {
+    fn and_has_precedence_over_or() {
         let parsed = Filter::parse(
             "problemclassificationid EQ 'A''b' and SolutionType eq 'Solutions' or (Id eq '')",
         );
@@ -263,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said() {
+    fn invalid_filters_are_errors() {
         let deep = format!("{}Id eq 'x'{}", "(".repeat(5000), ")".repeat(5000));
         let long = "(".repeat(4000);
         for text in [
@@ -324,17 +329,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(filter in filters()) {
+        fn written_filters_are_parsed_back(filter in filters()) {
             prop_assert_eq!(Filter::parse(&written(&filter)).unwrap(), filter);
         }
 
         #[test]
-        fn nothing_breaks_it(text in ".{0,60}") {
+        fn parser_accepts_any_text(text in ".{0,60}") {
             let _ = Filter::parse(&text);
         }
 
         #[test]
-        fn values_are_those_outside_of_which_it_fails(filter in filters(), value in "[a-z]{0,2}") {
+        fn only_the_returned_values_match(filter in filters(), value in "[a-z]{0,2}") {
             if let Some(values) = filter.values(Field::Id) {
                 let holds = filter.holds(&|field, other| field != Field::Id || other == value);
                 prop_assert!(!holds || values.contains(value.as_str()));

@@ -1,10 +1,10 @@
-//! Bodies as they are on the wire: names and order of the published API.
+//! Response bodies, with the field names and the order of the published API.
 
 use crate::bundle::VideoGroup;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// A resource of Azure Resource Manager.
+/// Resource of Azure Resource Manager.
 #[derive(Debug, Serialize)]
 pub(super) struct Resource<P> {
     pub(super) id: String,
@@ -14,7 +14,7 @@ pub(super) struct Resource<P> {
     pub(super) properties: P,
 }
 
-/// A list, and where it goes on.
+/// List, with the address of its next page.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct List<T> {
@@ -23,7 +23,7 @@ pub(super) struct List<T> {
     pub(super) next_link: Option<String>,
 }
 
-/// A solution in a list.
+/// Solution in a list.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SolutionRow {
@@ -51,7 +51,7 @@ pub(super) struct Classified {
     pub(super) solutions: Vec<SolutionRow>,
 }
 
-/// A service that a text may be about.
+/// Service that a text may be about.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Service {
@@ -60,7 +60,7 @@ pub(super) struct Service {
     pub(super) resource_types: Vec<String>,
 }
 
-/// HTML and what belongs in place of the comments in it.
+/// Section of an article: HTML, and replacements of the comments in it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Section {
@@ -69,7 +69,7 @@ pub(super) struct Section {
     pub(super) replacement_maps: Maps,
 }
 
-/// What belongs in place of comments, by kind.
+/// Replacements of comments, by kind.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Maps {
@@ -123,7 +123,7 @@ pub(super) struct Video {
     pub(super) replacement_key: String,
 }
 
-/// An article: `SolutionResourceSelfHelp`, without what a client made of it.
+/// Article: `SolutionResourceSelfHelp`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SelfHelp {
@@ -134,7 +134,7 @@ pub(super) struct SelfHelp {
     pub(super) sections: Vec<Section>,
 }
 
-/// What a client asked for by name and value.
+/// Trigger criterion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Trigger {
     pub(super) name: String,

@@ -1,74 +1,85 @@
-//! Which support topics a text of a customer is about.
+//! Ranking of support topics for a text of a customer.
 //!
-//! Topics are few and short, so all of them are held in memory and ranked by
-//! BM25. What the full-text search finds in the articles is added to that by
-//! who asks.
+//! There are few topics, and they are short, so all of them are in memory and ranked by a variant
+//! of BM25. The caller adds the scores of the articles that the full-text search finds.
 
 use super::catalogue::Catalogue;
 use std::collections::{BTreeMap, HashMap};
 
-/// What a word in each of these is worth.
-const TITLE: f32 = 3.0;
-const TAG: f32 = 2.5;
-const CATEGORY: f32 = 1.5;
-const SERVICE: f32 = 3.0;
-const ARTICLE: f32 = 1.0;
-const DESCRIPTION: f32 = 1.0;
-/// A text of so many words is worth what it is; words of a longer one are worth less.
-const LENGTH: f32 = 8.0;
-/// How much more a topic is worth that something can be done about.
-const SOLVED: f32 = 1.3;
-/// What the beginning of a word is worth, compared with the word.
-const BEGINNING: f32 = 0.5;
-/// The shortest beginning of a word that counts.
-const SHORTEST: usize = 4;
-/// A word that stands in more than this part of all topics says nothing.
-const COMMON: f32 = 0.25;
-/// The part of a text, by weight of its words, that a topic must have.
-const LEAST: f32 = 0.25;
-/// Words of a text that are looked at.
-const WORDS: usize = 64;
+/// Weight of a word in the title of a topic.
+const TITLE_WEIGHT: f32 = 3.0;
+/// Weight of a word in a search tag of a topic.
+const TAG_WEIGHT: f32 = 2.5;
+/// Weight of a word in the category of a topic.
+const CATEGORY_WEIGHT: f32 = 1.5;
+/// Weight of a word in the title of the service.
+const SERVICE_WEIGHT: f32 = 3.0;
+/// Weight of a word in the title of a solution.
+const SOLUTION_WEIGHT: f32 = 1.0;
+/// Weight of a word in the description of a topic.
+const DESCRIPTION_WEIGHT: f32 = 1.0;
+/// Length of a text, in words, above which its words have less weight.
+const NORMAL_LENGTH: f32 = 8.0;
+/// Factor of the weight of topics with solutions.
+const SOLUTION_FACTOR: f32 = 1.3;
+/// Factor of the weight of words that only start with the word of the query.
+const PREFIX_FACTOR: f32 = 0.5;
+/// Minimum length of a word that matches as a prefix, in characters.
+const MIN_PREFIX_LENGTH: usize = 4;
+/// Fraction of all topics above which a word is too common to count.
+const MAX_FREQUENCY: f32 = 0.25;
+/// Minimum number of topics for words to be too common.
+const MIN_TOPICS: usize = 8;
+/// Minimum score of a topic.
+const MIN_SCORE: f32 = 0.25;
+/// Maximum number of words of a query.
+const MAX_WORDS: usize = 64;
+/// Maximum number of solutions of a topic that are indexed.
+const MAX_SOLUTIONS: usize = 20;
 
-/// An index of the topics of a cloud.
+/// Index of the topics of a cloud.
 #[derive(Debug)]
 pub(super) struct Matcher {
-    /// For each word the topics that have it, and what it is worth there.
+    /// The topics with each word, and its weight there.
     words: BTreeMap<String, Vec<(u32, f32)>>,
     count: usize,
 }
 
 impl Matcher {
+    /// Indexes the topics of a catalogue.
     pub(super) fn of(catalogue: &Catalogue) -> Self {
         let mut words: BTreeMap<String, Vec<(u32, f32)>> = BTreeMap::new();
         for (number, topic) in catalogue.topics.iter().enumerate() {
-            let mut worth: HashMap<String, f32> = HashMap::new();
+            let mut weights: HashMap<String, f32> = HashMap::new();
             let mut add = |text: &str, weight: f32| {
                 let words = terms(text);
-                // Each two words are one as well, so there are twice as many.
-                let length = words.len() as f32 / 2.0 / LENGTH;
+                // Pairs of words are also terms, so there are twice as many terms as words.
+                let length = words.len() as f32 / 2.0 / NORMAL_LENGTH;
                 let weight = weight / (0.5 + 0.5 * length).max(1.0);
                 for word in words {
-                    let own = worth.entry(word).or_default();
+                    let own = weights.entry(word).or_default();
                     *own = own.max(weight);
                 }
             };
-            add(&topic.title, TITLE);
-            topic.tags.iter().for_each(|tag| add(tag, TAG));
-            add(&topic.category, CATEGORY);
-            add(&catalogue.services[topic.service].title, SERVICE);
-            for solution in catalogue.solutions_of(topic).iter().take(20) {
-                add(&solution.title, ARTICLE);
+            let solutions = catalogue.solutions_of(topic);
+            add(&topic.title, TITLE_WEIGHT);
+            topic.tags.iter().for_each(|tag| add(tag, TAG_WEIGHT));
+            add(&topic.category, CATEGORY_WEIGHT);
+            add(&catalogue.services[topic.service].title, SERVICE_WEIGHT);
+            for solution in solutions.iter().take(MAX_SOLUTIONS) {
+                add(&solution.title, SOLUTION_WEIGHT);
             }
-            add(&topic.description, DESCRIPTION);
-            let solved = match catalogue.solutions_of(topic).is_empty() {
-                true => 1.0,
-                false => SOLVED,
+            add(&topic.description, DESCRIPTION_WEIGHT);
+            let factor = if solutions.is_empty() {
+                1.0
+            } else {
+                SOLUTION_FACTOR
             };
-            let mut worth: Vec<(String, f32)> = worth.into_iter().collect();
-            worth.sort_by(|a, b| a.0.cmp(&b.0));
-            for (word, weight) in worth {
-                let weight = weight * solved;
-                words.entry(word).or_default().push((number as u32, weight));
+            let mut weights: Vec<(String, f32)> = weights.into_iter().collect();
+            weights.sort_by(|a, b| a.0.cmp(&b.0));
+            for (word, weight) in weights {
+                let entry = (number as u32, weight * factor);
+                words.entry(word).or_default().push(entry);
             }
         }
         Self {
@@ -77,76 +88,82 @@ impl Matcher {
         }
     }
 
-    /// The topics among those that `is_wanted` says which fit the text, best
-    /// first, each with a score between 0 and 1.
-    pub(super) fn rank(&self, text: &str, is_wanted: &dyn Fn(usize) -> bool) -> Vec<(usize, f32)> {
-        let mut asked = terms(text);
-        asked.dedup();
-        asked.truncate(WORDS);
+    /// Returns the topics that match a text, the best first, with a score between 0 and 1. Only
+    /// topics for which `is_candidate` returns true are returned.
+    pub(super) fn rank(
+        &self,
+        text: &str,
+        is_candidate: &dyn Fn(usize) -> bool,
+    ) -> Vec<(usize, f32)> {
+        let mut query = terms(text);
+        query.dedup();
+        query.truncate(MAX_WORDS);
         let mut scores: BTreeMap<u32, f32> = BTreeMap::new();
         let mut whole = 0.0;
-        for word in &asked {
+        for word in &query {
             let found = self.look_up(word);
             let rarity = self.rarity(found.len());
-            if found.len() as f32 > COMMON * self.count as f32 && self.count > 8 {
+            let is_common = found.len() as f32 > MAX_FREQUENCY * self.count as f32;
+            if is_common && self.count > MIN_TOPICS {
                 continue;
             }
-            // Two words written as one are asked for as such, but need not be there.
-            if !word.contains(JOINT) {
-                whole += rarity * TITLE;
+            // Pairs of words are optional.
+            if !word.contains(PAIR_MARK) {
+                whole += rarity * TITLE_WEIGHT;
             } else if found.is_empty() {
                 continue;
             }
-            for (topic, worth) in found {
-                if is_wanted(topic as usize) {
-                    *scores.entry(topic).or_default() += rarity * worth;
+            for (topic, weight) in found {
+                if is_candidate(topic as usize) {
+                    *scores.entry(topic).or_default() += rarity * weight;
                 }
             }
         }
         let mut ranked: Vec<(usize, f32)> = scores
             .into_iter()
             .map(|(topic, score)| (topic as usize, (score / f32::max(whole, 0.001)).min(1.0)))
-            .filter(|(_, score)| *score >= LEAST)
+            .filter(|(_, score)| *score >= MIN_SCORE)
             .collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         ranked
     }
 
-    /// The topics that have a word, or one that begins like it.
+    /// Returns the topics that contain a word or a word that starts with it, with the weight.
     fn look_up(&self, word: &str) -> BTreeMap<u32, f32> {
         let mut found: BTreeMap<u32, f32> = BTreeMap::new();
-        let word = word.trim_end_matches(JOINT);
+        let word = word.trim_end_matches(PAIR_MARK);
         let longer = self
             .words
             .range(word.to_owned()..)
             .take_while(|(other, _)| other.starts_with(word));
         for (other, topics) in longer {
-            let part = match other.trim_end_matches(JOINT).len() == word.len() {
-                true => 1.0,
-                false if word.chars().count() >= SHORTEST => BEGINNING,
-                false => break,
+            let factor = if other.trim_end_matches(PAIR_MARK).len() == word.len() {
+                1.0
+            } else if word.chars().count() >= MIN_PREFIX_LENGTH {
+                PREFIX_FACTOR
+            } else {
+                break;
             };
-            for (topic, worth) in topics {
+            for (topic, weight) in topics {
                 let own = found.entry(*topic).or_default();
-                *own = own.max(worth * part);
+                *own = own.max(weight * factor);
             }
         }
         found
     }
 
-    /// The weight of a word that so many topics have.
+    /// Returns the inverse document frequency of a word that `topics` topics contain.
     fn rarity(&self, topics: usize) -> f32 {
         let (all, some) = (self.count as f32, topics as f32);
         (1.0 + (all - some + 0.5) / (some + 0.5)).ln()
     }
 }
 
-/// Marks a term that was made of two words.
-const JOINT: char = '\u{1}';
+/// Mark at the end of a term that consists of two words.
+const PAIR_MARK: char = '\u{1}';
 
-/// The words of a text in lower case, without endings; each two as one as well,
-/// for some write `key vault` and some `keyvault`. Of Chinese, each two
-/// characters are a word.
+/// Returns the stems of the words of a text in lower case. Pairs of words are also terms, because
+/// some write `key vault` and others `keyvault`. In Chinese text, each two characters are a term.
 fn terms(text: &str) -> Vec<String> {
     let mut terms = Vec::new();
     let lower = text.to_lowercase();
@@ -170,7 +187,7 @@ fn terms(text: &str) -> Vec<String> {
         }
         terms.push(stem(word).to_owned());
         if let Some(last) = last {
-            terms.push(format!("{last}{}{JOINT}", stem(word)));
+            terms.push(format!("{last}{}{PAIR_MARK}", stem(word)));
         }
         last = Some(word);
     }
@@ -181,12 +198,12 @@ fn is_ideograph(c: char) -> bool {
     matches!(u32::from(c), 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7af | 0x2_0000..=0x2_ffff)
 }
 
-/// A word without the commonest English endings.
+/// Returns a word without its most common English endings.
 fn stem(word: &str) -> &str {
     let mut word = word;
-    for (ending, least) in [("ing", 4), ("ed", 4), ("s", 3)] {
+    for (ending, min_length) in [("ing", 4), ("ed", 4), ("s", 3)] {
         if let Some(start) = word.strip_suffix(ending)
-            && start.len() >= least
+            && start.len() >= min_length
             && !(ending == "s" && start.ends_with(['s', 'u', 'i']))
         {
             word = start;
@@ -204,7 +221,7 @@ mod tests {
     use super::{stem, terms};
 
     #[test]
-    fn forms_of_a_word_are_one_term() {
+    fn forms_of_a_word_have_the_same_stem() {
         for words in [
             ["deleted", "delete"],
             ["services", "service"],
@@ -218,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn two_words_are_one_as_well() {
+    fn pairs_of_words_are_also_terms() {
         assert_eq!(terms("Key vault"), ["key", "vault", "keyvault\u{1}"]);
         assert_eq!(terms("虚拟机 a"), ["虚拟", "拟机", "a"]);
     }

@@ -1,9 +1,10 @@
-//! `discoverSolutions`: what a customer says in their own words.
+//! `discoverSolutions`: finds solutions for a text of a customer.
 
 use super::catalogue::{Catalogue, Topic};
 use super::error::ApiError;
 use super::json::{Classified, List, Resource, Service};
-use super::{Api, Call, Response};
+use super::model::Response;
+use super::service::{Api, Call};
 use crate::bundle::BundleError;
 use crate::search::Query;
 use serde::Deserialize;
@@ -11,25 +12,25 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 pub(super) const TYPE: &str = "Microsoft.Help/discoverSolutions";
-/// Classifications of an answer.
-const MOST: usize = 10;
-/// Services of an answer.
-const MOST_SERVICES: usize = 5;
-/// Articles that the search is asked for.
-const ARTICLES: usize = 50;
-/// The part of the words, in thousandths, that an article must have.
-const SHARE: u16 = 600;
-/// What the first article that is found is worth to its topic; a topic whose own
-/// words are those of the text has 1.
-const FOUND: f32 = 0.5;
-/// So many places further down an article is worth half of that.
-const NEXT: f32 = 4.0;
-/// The longest text that is read; the rest of a longer one is passed over.
-const LONGEST: usize = 4096;
+/// Maximum number of classifications in a response.
+const MAX_CLASSIFICATIONS: usize = 10;
+/// Maximum number of services in a response.
+const MAX_SERVICES: usize = 5;
+/// Maximum number of hits of the full-text search.
+const MAX_HITS: usize = 50;
+/// Minimum share of the words of the text that an article must contain, in thousandths.
+const MIN_WORD_SHARE: u16 = 600;
+/// Score of a topic for the first hit among its articles. A topic that contains all words of the
+/// text has the score 1.
+const FIRST_HIT_SCORE: f32 = 0.5;
+/// Number of positions after which the score of a hit is half of that.
+const HALF_SCORE_POSITIONS: f32 = 4.0;
+/// Maximum size of the text; the rest is ignored.
+const MAX_TEXT_BYTES: usize = 4096;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct Asked {
+struct DiscoverBody {
     issue_summary: Option<String>,
     resource_id: Option<String>,
     service_id: Option<String>,
@@ -37,39 +38,40 @@ struct Asked {
 }
 
 pub(super) fn discover(api: &Api, call: &Call<'_>) -> Result<Response, ApiError> {
-    let asked = read(call.request.body)?;
-    let summary = asked.issue_summary.as_deref().unwrap_or_default();
+    let request = read(call.request.body)?;
+    let summary = request.issue_summary.as_deref().unwrap_or_default();
     if summary.trim().is_empty() {
-        return Err(ApiError::bad(
+        return Err(ApiError::bad_request(
             "InvalidRequestContent",
-            "The body must hold 'issueSummary', a text that says what the problem is.",
+            "The body must contain 'issueSummary', a description of the problem.",
         )
-        .about("issueSummary"));
+        .with_target("issueSummary"));
     }
     let catalogue = api.catalogue()?;
-    let service = asked
+    let service = request
         .service_id
         .as_deref()
         .filter(|id| !id.trim().is_empty());
     let known = service.and_then(|id| catalogue.service(id));
-    let context = asked.additional_context.unwrap_or_default();
+    let context = request.additional_context.unwrap_or_default();
     let mut ranked = rank(api, &catalogue, summary, known)?;
     if ranked.is_empty() && !context.trim().is_empty() {
         ranked = rank(api, &catalogue, &format!("{summary} {context}"), known)?;
     }
     if service.is_some() {
-        // A service that nobody knows has no classifications.
+        // An unknown service has no classifications.
         let ranked = known.map(|_| ranked).unwrap_or_default();
         return Ok(Response::ok(&List {
             value: classified(api, call, &catalogue, &ranked)?,
             next_link: None,
         }));
     }
-    let kind = asked.resource_id.as_deref().and_then(resource_type);
+    let kind = request.resource_id.as_deref().and_then(resource_type);
     let services = services(&catalogue, &ranked, kind.as_deref());
-    let value = match services.is_empty() {
-        true => Vec::new(),
-        false => vec![json!({ "properties": { "relatedServices": services } })],
+    let value = if services.is_empty() {
+        Vec::new()
+    } else {
+        vec![json!({ "properties": { "relatedServices": services } })]
     };
     Ok(Response::ok(&List {
         value,
@@ -77,32 +79,33 @@ pub(super) fn discover(api: &Api, call: &Call<'_>) -> Result<Response, ApiError>
     }))
 }
 
-fn read(body: &[u8]) -> Result<Asked, ApiError> {
+fn read(body: &[u8]) -> Result<DiscoverBody, ApiError> {
     if body.iter().all(u8::is_ascii_whitespace) {
-        return Ok(Asked::default());
+        return Ok(DiscoverBody::default());
     }
     serde_json::from_slice(body).map_err(|error| {
-        ApiError::bad(
+        ApiError::bad_request(
             "InvalidRequestContent",
-            format!("The body cannot be read: {error}."),
+            format!("The body is not valid: {error}."),
         )
     })
 }
 
-/// Topics that fit the text, best first: by their own words, and by those of the
-/// articles that the search finds.
+/// Returns the topics that match a text, the best first, by their own words and by the articles
+/// that the full-text search finds.
 fn rank(
     api: &Api,
     catalogue: &Catalogue,
     text: &str,
     service: Option<usize>,
 ) -> Result<Vec<(usize, f32)>, BundleError> {
-    let text = &text[..text.floor_char_boundary(LONGEST)];
-    let is_wanted = |topic: usize| service.is_none_or(|own| catalogue.topics[topic].service == own);
-    let own = api.matcher()?.rank(text, &is_wanted);
+    let text = &text[..text.floor_char_boundary(MAX_TEXT_BYTES)];
+    let is_candidate =
+        |topic: usize| service.is_none_or(|own| catalogue.topics[topic].service == own);
+    let own = api.matcher()?.rank(text, &is_candidate);
     let mut scores: BTreeMap<usize, f32> = own.into_iter().collect();
-    for (topic, score) in found(api, catalogue, text, service)? {
-        if is_wanted(topic) {
+    for (topic, score) in topics_of_hits(api, catalogue, text, service)? {
+        if is_candidate(topic) {
             *scores.entry(topic).or_default() += score;
         }
     }
@@ -111,9 +114,9 @@ fn rank(
     Ok(ranked)
 }
 
-/// The topics of the articles that the search of the site finds, each with what
-/// the best of its articles is worth.
-fn found(
+/// Returns the topics of the articles that the full-text search finds, with the score of their
+/// best article.
+fn topics_of_hits(
     api: &Api,
     catalogue: &Catalogue,
     text: &str,
@@ -123,33 +126,34 @@ fn found(
     let hits = api.view.search(&Query {
         text,
         product: product.map(String::as_str),
-        limit: ARTICLES,
+        limit: MAX_HITS,
         ..Query::default()
     })?;
     let mut topics: BTreeMap<usize, f32> = BTreeMap::new();
-    let hits = hits.hits.iter().filter(|hit| hit.share >= SHARE);
-    for (place, hit) in hits.enumerate() {
+    let hits = hits.hits.iter().filter(|hit| hit.share >= MIN_WORD_SHARE);
+    for (position, hit) in hits.enumerate() {
         let Some(article) = api.view.article(&hit.id)? else {
             continue;
         };
-        let ids = article.properties.get("supportTopicIds");
-        let ids = ids.and_then(|value| value.as_array());
-        let ids: Vec<&str> = ids
+        let ids: Vec<&str> = article
+            .properties
+            .get("supportTopicIds")
+            .and_then(|value| value.as_array())
             .into_iter()
             .flatten()
             .filter_map(|id| id.as_str())
             .collect();
-        // An article for many topics says less of each.
-        let worth = FOUND * f32::from(hit.share)
+        // An article with many topics is less specific for each of them.
+        let score = FIRST_HIT_SCORE * f32::from(hit.share)
             / 1000.0
-            / (1.0 + place as f32 / NEXT)
+            / (1.0 + position as f32 / HALF_SCORE_POSITIONS)
             / (ids.len().max(1) as f32).sqrt();
         for topic in ids
             .iter()
             .flat_map(|id| catalogue.topics_of(&id.to_lowercase()))
         {
             let own = topics.entry(*topic).or_default();
-            *own = own.max(worth);
+            *own = own.max(score);
         }
     }
     Ok(topics)
@@ -161,9 +165,10 @@ fn classified(
     catalogue: &Catalogue,
     ranked: &[(usize, f32)],
 ) -> Result<Vec<Resource<Classified>>, BundleError> {
-    let topics = ranked.iter().map(|(topic, _)| &catalogue.topics[*topic]);
-    topics
-        .take(MOST)
+    ranked
+        .iter()
+        .map(|(topic, _)| &catalogue.topics[*topic])
+        .take(MAX_CLASSIFICATIONS)
         .map(|topic| item(api, call, catalogue, topic))
         .collect()
 }
@@ -206,8 +211,7 @@ fn service_id(catalogue: &Catalogue, service: usize) -> String {
     format!("/providers/Microsoft.Support/services/{id}")
 }
 
-/// The services of the best topics; those for the kind of resource only, if
-/// there are some.
+/// Returns the services of the best topics; only those for the resource type, if there are any.
 fn services(catalogue: &Catalogue, ranked: &[(usize, f32)], kind: Option<&str>) -> Vec<Service> {
     let mut found: Vec<usize> = Vec::new();
     for (topic, _) in ranked {
@@ -223,8 +227,9 @@ fn services(catalogue: &Catalogue, ranked: &[(usize, f32)], kind: Option<&str>) 
     if found.iter().any(is_for) {
         found.retain(is_for);
     }
-    let services = found.into_iter().take(MOST_SERVICES);
-    services
+    found
+        .into_iter()
+        .take(MAX_SERVICES)
         .map(|at| Service {
             service_id: service_id(catalogue, at),
             display_name: catalogue.services[at].title.clone(),
@@ -237,7 +242,7 @@ fn services(catalogue: &Catalogue, ranked: &[(usize, f32)], kind: Option<&str>) 
         .collect()
 }
 
-/// The type of the resource with this id, in upper case: `MICROSOFT.KEYVAULT/VAULTS`.
+/// Returns the type of a resource in upper case, as in `MICROSOFT.KEYVAULT/VAULTS`, from its id.
 fn resource_type(id: &str) -> Option<String> {
     let parts: Vec<&str> = id.split('/').filter(|part| !part.is_empty()).collect();
     let at = parts
@@ -245,8 +250,10 @@ fn resource_type(id: &str) -> Option<String> {
         .rposition(|part| part.eq_ignore_ascii_case("providers"))?;
     let namespace = parts.get(at + 1)?;
     let kinds: Vec<&str> = parts[at + 2..].iter().step_by(2).copied().collect();
-    let kind = format!("{namespace}/{}", kinds.join("/"));
-    (!kinds.is_empty()).then(|| kind.to_uppercase())
+    if kinds.is_empty() {
+        return None;
+    }
+    Some(format!("{namespace}/{}", kinds.join("/")).to_uppercase())
 }
 
 #[cfg(test)]
@@ -254,7 +261,7 @@ mod tests {
     use super::resource_type;
 
     #[test]
-    fn the_type_of_a_resource_stands_in_its_id() {
+    fn resource_types_are_read_from_ids() {
         let id = "subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v";
         assert_eq!(resource_type(id).unwrap(), "MICROSOFT.KEYVAULT/VAULTS");
         let nested = format!("/{id}/keys/k");

@@ -1,13 +1,15 @@
-//! What is not about solutions: the list of operations, names, and what cannot be had.
+//! Requests that are not about solutions: the list of operations, the check of names, and
+//! operations that are not supported.
 
 use super::error::{ApiError, shorten};
 use super::json::List;
+use super::model::Response;
 use super::route::{Group, NAMESPACE};
-use super::{Call, Response};
+use super::service::Call;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// The operations that are answered.
+/// Operations of the API.
 const OPERATIONS: [(&str, &str, &str); 12] = [
     ("operations/read", "Operations", "List the operations"),
     (
@@ -34,7 +36,7 @@ const OPERATIONS: [(&str, &str, &str); 12] = [
     (
         "solutions/warmup/action",
         "Solutions",
-        "Say which solution will be asked for",
+        "Announce the solution of a later request",
     ),
     (
         "simplifiedSolutions/read",
@@ -85,34 +87,39 @@ pub(super) fn list() -> List<Value> {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Asked {
+struct CheckNameBody {
     name: Option<String>,
 }
 
 pub(super) fn check_name(call: &Call<'_>) -> Result<Response, ApiError> {
-    let asked: Asked = match call.request.body {
-        [] => Asked::default(),
+    let body: CheckNameBody = match call.request.body {
+        [] => CheckNameBody::default(),
         body => serde_json::from_slice(body).map_err(|error| {
-            ApiError::bad(
+            ApiError::bad_request(
                 "InvalidRequestContent",
-                format!("The body cannot be read: {error}."),
+                format!("The body is not valid: {error}."),
             )
         })?,
     };
-    let name = asked.name.ok_or_else(|| {
-        ApiError::bad("InvalidRequestContent", "The body must hold 'name'.").about("name")
+    let name = body.name.ok_or_else(|| {
+        ApiError::bad_request("InvalidRequestContent", "The body must contain 'name'.")
+            .with_target("name")
     })?;
-    Ok(Response::ok(&match is_name(&name) {
-        true => json!({ "nameAvailable": true }),
-        false => json!({
-            "nameAvailable": false,
-            "reason": "Invalid",
-            "message": "A name has 1 to 100 letters, digits and characters of '-+@()_'.",
-        }),
-    }))
+    if is_name(&name) {
+        return Ok(Response::ok(&json!({ "nameAvailable": true })));
+    }
+    Ok(Response::ok(&json!({
+        "nameAvailable": false,
+        "reason": "Invalid",
+        "message": NAME_REQUIREMENTS,
+    })))
 }
 
-/// Whether a client may call a resource so.
+/// Description of valid names of resources.
+pub(super) const NAME_REQUIREMENTS: &str =
+    "A name has 1 to 100 characters: letters, digits and '-+@()_'.";
+
+/// Returns true if a name of a resource is valid.
 pub(super) fn is_name(name: &str) -> bool {
     (1..=100).contains(&name.len())
         && name
@@ -120,22 +127,22 @@ pub(super) fn is_name(name: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"-+@()_".contains(&byte))
 }
 
-/// Diagnostics and troubleshooters run against the resources of a customer.
+/// Returns the error for diagnostics and troubleshooters, which need a live backend.
 pub(super) fn without_backend(call: &Call<'_>) -> ApiError {
-    let what = match call.route.group {
+    let collection = match call.route.group {
         Group::Diagnostics => "diagnostics",
         _ => "troubleshooters",
     };
     match call.request.method {
-        // None can have been made here.
+        // No resource can exist, because none can be created.
         "GET" => ApiError::not_found(format!(
-            "There is no resource '{}' among the {what}: this server cannot run any.",
+            "The resource '{}' was not found: this server does not support {collection}.",
             shorten(call.route.name.as_deref().unwrap_or_default())
         )),
         _ => ApiError::new(
             501,
             "NotImplemented",
-            format!("This server has content only: {what} need a live backend."),
+            format!("This server does not support {collection}, which need a live backend."),
         ),
     }
 }

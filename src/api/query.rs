@@ -1,38 +1,35 @@
-//! Query strings, as the various clients write them.
+//! Query strings.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// What is kept as it is in a query string that we write.
+/// Characters that are percent-encoded in a query string.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// The parameters of a request, decoded.
+/// Decoded parameters of a request.
 #[derive(Debug, Default)]
 pub(super) struct Query(Vec<(String, String)>);
 
 impl Query {
+    /// Parses a query string.
     pub(super) fn parse(text: &str) -> Self {
-        let pairs = text.split('&').filter(|pair| !pair.is_empty());
-        Self(
-            pairs
-                .map(|pair| {
-                    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-                    (decode(name).to_lowercase(), decode(value))
-                })
-                .collect(),
-        )
+        let pairs = text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(name).to_lowercase(), decode(value))
+        });
+        Self(pairs.collect())
     }
 
-    /// The value of a parameter, whose name is compared without regard to case;
-    /// an empty one counts as none.
+    /// Returns the value of a parameter, by its name in lower case; `None` if it is empty.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().find(|(other, _)| other == name);
-        found
-            .map(|(_, value)| value.trim())
-            .filter(|value| !value.is_empty())
+        let (_, value) = self.0.iter().find(|(other, _)| other == name)?;
+        match value.trim() {
+            "" => None,
+            value => Some(value),
+        }
     }
 }
 
@@ -41,7 +38,7 @@ fn decode(text: &str) -> String {
     percent_decode_str(&text).decode_utf8_lossy().into_owned()
 }
 
-/// A value for a query string.
+/// Encodes a value for a query string.
 pub(super) fn encode(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
 }
@@ -52,7 +49,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn names_come_encoded_or_not() {
+    fn names_may_be_percent_encoded() {
         for text in [
             "$filter=a%20b",
             "%24filter=a+b",
@@ -65,7 +62,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_encoded_is_decoded(text in "[^\\s].{0,40}[^\\s]") {
+        fn encoded_values_are_decoded(text in "[^\\s].{0,40}[^\\s]") {
             let query = Query::parse(&format!("a={}", encode(&text)));
             prop_assert_eq!(query.get("a"), Some(text.trim()));
         }

@@ -1,13 +1,13 @@
-//! Which operation a path means.
+//! Routes: the operation and the version of a request.
 
 use super::error::{ApiError, shorten};
 use super::query::Query;
 use percent_encoding::percent_decode_str;
 
-/// The namespace of the API, as the paths of other things in our answers spell it.
+/// Namespace of the API.
 pub(super) const NAMESPACE: &str = "Microsoft.Help";
 
-/// Groups of operations, by the segment behind the namespace.
+/// Groups of operations, by the segment after the namespace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Group {
     Operations,
@@ -73,10 +73,10 @@ impl Version {
         (Self::V2024_03, "2024-03-01-preview"),
     ];
 
-    /// The version that a request asks for, if it has the operation.
+    /// Returns the version of a request, if that version supports the operation.
     pub(super) fn of(query: &Query, route: &Route) -> Result<Self, ApiError> {
-        let Some(asked) = query.get("api-version") else {
-            return Err(ApiError::bad(
+        let Some(requested) = query.get("api-version") else {
+            return Err(ApiError::bad_request(
                 "MissingApiVersionParameter",
                 "The api-version query parameter (?api-version=) is required for all requests.",
             ));
@@ -84,26 +84,26 @@ impl Version {
         let (name, since) = route.group.row();
         let found = Self::ALL
             .iter()
-            .find(|(version, text)| *version >= since && text.eq_ignore_ascii_case(asked));
+            .find(|(version, text)| *version >= since && text.eq_ignore_ascii_case(requested));
         found.map(|(version, _)| *version).ok_or_else(|| {
             let known: Vec<&str> = Self::ALL
                 .iter()
                 .filter(|(version, _)| *version >= since)
                 .map(|(_, text)| *text)
                 .collect();
-            ApiError::bad(
+            ApiError::bad_request(
                 "InvalidResourceType",
                 format!(
                     "The resource type '{name}' could not be found in the namespace '{NAMESPACE}' for api version \
                      '{}'. The supported api-versions are '{}'.",
-                    shorten(asked),
+                    shorten(requested),
                     known.join(",")
                 ),
             )
         })
     }
 
-    /// Whether discovery has an item for each solution, as it was at first.
+    /// Returns true if discovery lists solutions, and not classifications, as the first versions do.
     pub(super) fn is_flat(self) -> bool {
         self <= Self::V2023_06
     }
@@ -114,33 +114,33 @@ impl Version {
     }
 }
 
-/// A path, taken apart. Texts are decoded and keep the letter case of the request.
+/// Parsed path. Texts are decoded and keep the case of the request.
 #[derive(Debug)]
 pub(super) struct Route {
-    /// What stands before `/providers/Microsoft.Help`; empty for the tenant.
+    /// Part before `/providers/Microsoft.Help`; empty for the tenant.
     pub(super) scope: String,
     pub(super) group: Group,
-    /// The segment that names the group, as it was written.
-    written: String,
+    /// Segment of the group.
+    group_segment: String,
     pub(super) name: Option<String>,
-    /// What is asked of a resource: `warmup`, ...
+    /// Action on a resource, as in `warmup`.
     pub(super) action: Option<String>,
 }
 
-/// Whether a path is one of the API.
+/// Returns true if a path belongs to the API.
 pub fn is_for(path: &str) -> bool {
     namespace(&segments(path)).is_some()
 }
 
-/// The segments of a path, decoded; doubled slashes count as one.
+/// Returns the decoded segments of a path, without empty ones.
 fn segments(path: &str) -> Vec<String> {
-    let parts = path.split('/').filter(|part| !part.is_empty());
-    parts
+    path.split('/')
+        .filter(|part| !part.is_empty())
         .map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned())
         .collect()
 }
 
-/// Where `providers/Microsoft.Help` stands.
+/// Returns the index of `providers/Microsoft.Help`.
 fn namespace(segments: &[String]) -> Option<usize> {
     segments.windows(2).rposition(|pair| {
         pair[0].eq_ignore_ascii_case("providers") && pair[1].eq_ignore_ascii_case(NAMESPACE)
@@ -148,28 +148,32 @@ fn namespace(segments: &[String]) -> Option<usize> {
 }
 
 impl Route {
+    /// Parses a path.
     pub(super) fn parse(path: &str) -> Result<Self, ApiError> {
         let segments = segments(path);
         let at = namespace(&segments).ok_or_else(|| {
-            ApiError::not_found(format!("`{}` is no path of the API.", shorten(path)))
+            ApiError::not_found(format!(
+                "The path '{}' does not belong to the API.",
+                shorten(path)
+            ))
         })?;
         let (scope, rest) = (&segments[..at], &segments[at + 2..]);
         if scope
             .first()
             .is_some_and(|first| !first.eq_ignore_ascii_case("subscriptions") || scope.len() < 2)
         {
-            return Err(ApiError::bad(
+            return Err(ApiError::bad_request(
                 "InvalidScope",
                 format!(
-                    "The scope '{}' must begin with 'subscriptions/' and an id.",
+                    "The scope '{}' must start with 'subscriptions/' and an id.",
                     shorten(&scope.join("/"))
                 ),
             ));
         }
-        let written = rest.first().map_or("", String::as_str);
+        let group_segment = rest.first().map_or("", String::as_str);
         let group = Group::ALL
             .iter()
-            .find(|(_, name, _)| name.eq_ignore_ascii_case(written))
+            .find(|(_, name, _)| name.eq_ignore_ascii_case(group_segment))
             .map(|(group, ..)| *group)
             .ok_or_else(|| {
                 ApiError::new(
@@ -177,43 +181,42 @@ impl Route {
                     "InvalidResourceType",
                     format!(
                         "The resource type '{}' could not be found in the namespace '{NAMESPACE}'.",
-                        shorten(written)
+                        shorten(group_segment)
                     ),
                 )
             })?;
-        let route = Self {
-            scope: scope.join("/"),
-            group,
-            written: written.to_owned(),
-            name: rest.get(1).cloned(),
-            action: rest.get(2).cloned(),
-        };
-        let most = match group {
+        let max_segments = match group {
             Group::Solutions | Group::Troubleshooters => 3,
             Group::SelfHelp | Group::SimplifiedSolutions | Group::Diagnostics => 2,
             _ => 1,
         };
-        match rest.len() > most {
-            true => Err(ApiError::not_found(format!(
-                "There is nothing at '{}'.",
+        if rest.len() > max_segments {
+            return Err(ApiError::not_found(format!(
+                "The path '{}' was not found.",
                 shorten(path)
-            ))),
-            false => Ok(route),
+            )));
         }
+        Ok(Self {
+            scope: scope.join("/"),
+            group,
+            group_segment: group_segment.to_owned(),
+            name: rest.get(1).cloned(),
+            action: rest.get(2).cloned(),
+        })
     }
 
-    /// The path up to the group, in the spelling of the request.
+    /// Returns the path up to the group, in the spelling of the request.
     pub(super) fn collection(&self) -> String {
         match self.scope.as_str() {
-            "" => format!("/providers/{NAMESPACE}/{}", self.written),
-            scope => format!("/{scope}/providers/{NAMESPACE}/{}", self.written),
+            "" => format!("/providers/{NAMESPACE}/{}", self.group_segment),
+            scope => format!("/{scope}/providers/{NAMESPACE}/{}", self.group_segment),
         }
     }
 
-    /// The name of the resource, which the path must hold.
+    /// Returns the name of the resource, or an error if the path does not contain one.
     pub(super) fn resource(&self) -> Result<&str, ApiError> {
         self.name
             .as_deref()
-            .ok_or_else(|| ApiError::not_found("The path must go on with the name of a resource."))
+            .ok_or_else(|| ApiError::not_found("The path must contain the name of a resource."))
     }
 }

@@ -1,12 +1,13 @@
-//! `selfHelp`, `solutions` and `simplifiedSolutions`: the content of an article.
+//! `selfHelp`, `solutions` and `simplifiedSolutions`: return the content of an article.
 
 use super::catalogue::{Solution, article_ids, solution_id};
 use super::content::{self, Form};
 use super::error::{ApiError, shorten};
 use super::json::{self, Maps, Resource, SelfHelp, Simplified, Trigger, WebResult};
-use super::operations::is_name;
+use super::model::Response;
+use super::operations::{NAME_REQUIREMENTS, is_name};
 use super::route::Group;
-use super::{Api, Call, Response};
+use super::service::{Api, Call};
 use crate::bundle::{Article, BundleError, By};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -16,24 +17,26 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// The longest body of a request that makes a solution.
-const LONGEST: usize = 64 * 1024;
-/// Bytes of requests that are remembered.
-const KEPT: u64 = 8 * 1024 * 1024;
+/// Maximum size of the body of a request that creates a solution.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+/// Size of the cache of created solutions.
+const CACHE_BYTES: u64 = 8 * 1024 * 1024;
+/// Maximum number of created solutions in the cache.
+const MAX_CREATED: usize = 16 * 1024;
 const SUCCEEDED: &str = "Succeeded";
-/// The answer to an id that no article has, as the service gives it.
+/// Id and title of the solution for unknown ids, as in the Azure service.
 const FALLBACK: (&str, &str) = ("ApolloAzureKBResult_", "Recommended Article(s)");
 
 pub(super) fn self_help(api: &Api, call: &Call<'_>) -> Result<Response, ApiError> {
-    let asked = call.route.resource()?;
-    let (article, id) = find(api, asked)?.ok_or_else(|| {
+    let name = call.route.resource()?;
+    let (article, id) = find(api, name)?.ok_or_else(|| {
         ApiError::not_found(format!(
             "There is no solution '{}' in this cloud. Please try a different solution id.",
-            shorten(asked)
+            shorten(name)
         ))
     })?;
     let response = Response::ok(&Resource {
-        id: format!("{}/{asked}", call.route.collection()),
+        id: format!("{}/{name}", call.route.collection()),
         name: id.clone(),
         kind: "Microsoft.Help/selfHelp",
         properties: body(api, &article, id, Form::SelfHelp),
@@ -44,9 +47,9 @@ pub(super) fn self_help(api: &Api, call: &Call<'_>) -> Result<Response, ApiError
     })
 }
 
-/// The article that a solution id means, and its id on the wire.
-fn find(api: &Api, asked: &str) -> Result<Option<(Article, String)>, BundleError> {
-    for id in article_ids(asked) {
+/// Returns the article with a solution id, and its id in the API.
+fn find(api: &Api, id: &str) -> Result<Option<(Article, String)>, BundleError> {
+    for id in article_ids(id) {
         if let Some(article) = api.view.article(id)?
             && let Some(solution) = solution_id(&article.id, &article.self_help_type)
         {
@@ -68,29 +71,29 @@ fn body(api: &Api, article: &Article, id: String, form: Form) -> SelfHelp {
     }
 }
 
-/// What a client asked for when it made a solution.
+/// Input of a solution that a client created.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Asked {
+struct SolutionInput {
     trigger: Vec<Trigger>,
     solution_id: Option<String>,
     parameters: BTreeMap<String, String>,
 }
 
-/// The solutions that clients made: only what they asked for, and no more than a
-/// bounded number. One that was forgotten must be made again.
+/// Bounded cache of the inputs of created solutions. Clients must create a solution again if it
+/// was evicted.
 #[derive(Debug)]
-pub(super) struct Made(Cache<String, Arc<Asked>, Size>);
+pub(super) struct CreatedSolutions(Cache<String, Arc<SolutionInput>, InputWeighter>);
 
 #[derive(Debug, Clone)]
-struct Size;
+struct InputWeighter;
 
-impl Weighter<String, Arc<Asked>> for Size {
-    fn weight(&self, key: &String, asked: &Arc<Asked>) -> u64 {
-        let pairs = asked
+impl Weighter<String, Arc<SolutionInput>> for InputWeighter {
+    fn weight(&self, key: &String, input: &Arc<SolutionInput>) -> u64 {
+        let pairs = input
             .parameters
             .iter()
             .map(|(name, value)| name.len() + value.len() + 64);
-        let trigger = asked
+        let trigger = input
             .trigger
             .iter()
             .map(|one| one.name.len() + one.value.len() + 64);
@@ -98,23 +101,28 @@ impl Weighter<String, Arc<Asked>> for Size {
     }
 }
 
-impl Default for Made {
+impl Default for CreatedSolutions {
     fn default() -> Self {
-        Self(Cache::with_weighter(16 * 1024, KEPT, Size))
+        Self(Cache::with_weighter(
+            MAX_CREATED,
+            CACHE_BYTES,
+            InputWeighter,
+        ))
     }
 }
 
-pub(super) fn answer(api: &Api, call: &Call<'_>) -> Result<Response, ApiError> {
+/// Handles requests for `solutions` and `simplifiedSolutions`.
+pub(super) fn handle(api: &Api, call: &Call<'_>) -> Result<Response, ApiError> {
     let name = call.route.resource()?;
     if !is_name(name) {
-        return Err(ApiError::bad(
+        return Err(ApiError::bad_request(
             "InvalidResourceName",
-            "A name has 1 to 100 letters, digits and characters of '-+@()_'.",
+            NAME_REQUIREMENTS,
         ));
     }
     let is_simplified = call.route.group == Group::SimplifiedSolutions;
     let key = format!("{}/{name}", call.route.collection()).to_lowercase();
-    let known = api.made.0.get(&key);
+    let known = api.created.0.get(&key);
     if let Some(action) = call.route.action.as_deref() {
         if !action.eq_ignore_ascii_case("warmup") {
             return Err(ApiError::not_found(format!(
@@ -122,7 +130,7 @@ pub(super) fn answer(api: &Api, call: &Call<'_>) -> Result<Response, ApiError> {
                 shorten(action)
             )));
         }
-        call.only("POST")?;
+        call.require_method("POST")?;
         read(call.request.body)?;
         return Ok(Response {
             status: 204,
@@ -133,43 +141,43 @@ pub(super) fn answer(api: &Api, call: &Call<'_>) -> Result<Response, ApiError> {
     }
     match call.request.method {
         "GET" => match known {
-            Some(asked) => made(api, call, &asked, 200),
-            // A client that calls it by the id of the solution need not be known.
+            Some(input) => solution_response(api, call, &input, 200),
+            // A resource with the name of a solution id does not have to be created.
             None if find(api, name)?.is_some() => {
-                let asked = Asked {
+                let input = SolutionInput {
                     solution_id: Some(name.to_owned()),
-                    ..Asked::default()
+                    ..SolutionInput::default()
                 };
-                made(api, call, &asked, 200)
+                solution_response(api, call, &input, 200)
             }
             None => Err(ApiError::not_found(format!(
-                "The resource '{name}' was not found: create it, or create it again."
+                "The resource '{name}' was not found. Create it first, or again if it has expired."
             ))),
         },
         "PUT" => {
-            let asked = Arc::new(read(call.request.body)?);
+            let input = Arc::new(read(call.request.body)?);
             let status = if known.is_some() { 200 } else { 201 };
-            let response = made(api, call, &asked, status)?;
-            api.made.0.insert(key, asked);
+            let response = solution_response(api, call, &input, status)?;
+            api.created.0.insert(key, input);
             Ok(response)
         }
         "PATCH" if !is_simplified => {
-            let mut asked = known.as_deref().cloned().ok_or_else(|| {
+            let mut input = known.as_deref().cloned().ok_or_else(|| {
                 ApiError::not_found(format!(
-                    "The resource '{name}' was not found: create it first."
+                    "The resource '{name}' was not found. Create it first."
                 ))
             })?;
             let update = read(call.request.body)?;
             if !update.trigger.is_empty() {
-                asked.trigger = update.trigger;
+                input.trigger = update.trigger;
             }
-            asked.parameters.extend(update.parameters);
-            let asked = Arc::new(asked);
-            let response = made(api, call, &asked, 200)?;
-            api.made.0.insert(key, asked);
+            input.parameters.extend(update.parameters);
+            let input = Arc::new(input);
+            let response = solution_response(api, call, &input, 200)?;
+            api.created.0.insert(key, input);
             Ok(response)
         }
-        other => Err(ApiError::method(
+        other => Err(ApiError::method_not_allowed(
             other,
             if is_simplified {
                 "GET, PUT"
@@ -202,28 +210,28 @@ struct Criterion {
     value: String,
 }
 
-/// The body of a request, which may be absent.
-fn read(body: &[u8]) -> Result<Asked, ApiError> {
-    if body.len() > LONGEST {
+/// Parses the body of a request, which may be empty.
+fn read(body: &[u8]) -> Result<SolutionInput, ApiError> {
+    if body.len() > MAX_BODY_BYTES {
         return Err(ApiError::new(
             413,
             "RequestContentTooLarge",
-            format!("The body is longer than {LONGEST} bytes."),
+            format!("The body has more than {MAX_BODY_BYTES} bytes."),
         ));
     }
     if body.iter().all(u8::is_ascii_whitespace) {
-        return Ok(Asked::default());
+        return Ok(SolutionInput::default());
     }
     let body: Option<Body> = serde_json::from_slice(body).map_err(|error| {
-        ApiError::bad(
+        ApiError::bad_request(
             "InvalidRequestContent",
-            format!("The body cannot be read: {error}."),
+            format!("The body is not valid: {error}."),
         )
     })?;
     let properties = body.and_then(|body| body.properties).unwrap_or_default();
     let criteria = properties.trigger_criteria.into_iter().flatten();
     let parameters = properties.parameters.into_iter().flatten();
-    Ok(Asked {
+    Ok(SolutionInput {
         trigger: criteria
             .map(|one| Trigger {
                 name: one.name,
@@ -241,18 +249,23 @@ fn read(body: &[u8]) -> Result<Asked, ApiError> {
     })
 }
 
-/// The solution that a client asked for.
-fn made(api: &Api, call: &Call<'_>, asked: &Asked, status: u16) -> Result<Response, ApiError> {
+/// Returns the solution for an input.
+fn solution_response(
+    api: &Api,
+    call: &Call<'_>,
+    input: &SolutionInput,
+    status: u16,
+) -> Result<Response, ApiError> {
     let name = call.route.resource()?.to_owned();
     let id = format!("{}/{name}", call.route.collection());
-    let found = meant(api, asked)?;
+    let found = find_by_input(api, input)?;
     if call.route.group == Group::SimplifiedSolutions {
         let (article, solution_id) = found.ok_or_else(|| {
-            ApiError::bad(
+            ApiError::bad_request(
                 "InvalidSolutionId",
-                "The body must name a solution of this cloud in 'properties.solutionId'.",
+                "The body must contain the id of a solution of this cloud in 'properties.solutionId'.",
             )
-            .about("properties.solutionId")
+            .with_target("properties.solutionId")
         })?;
         return Ok(Response::json(
             status,
@@ -262,7 +275,7 @@ fn made(api: &Api, call: &Call<'_>, asked: &Asked, status: u16) -> Result<Respon
                 kind: "Microsoft.Help/simplifiedSolutions",
                 properties: Simplified {
                     solution_id,
-                    parameters: asked.parameters.clone(),
+                    parameters: input.parameters.clone(),
                     provisioning_state: SUCCEEDED,
                     title: article.title.clone(),
                     appendix: BTreeMap::new(),
@@ -282,8 +295,8 @@ fn made(api: &Api, call: &Call<'_>, asked: &Asked, status: u16) -> Result<Respon
             name,
             kind: "Microsoft.Help/Solutions",
             properties: json::Solution {
-                trigger_criteria: asked.trigger.clone(),
-                parameters: asked.parameters.clone(),
+                trigger_criteria: input.trigger.clone(),
+                parameters: input.parameters.clone(),
                 provisioning_state: SUCCEEDED,
                 article,
             },
@@ -291,16 +304,17 @@ fn made(api: &Api, call: &Call<'_>, asked: &Asked, status: u16) -> Result<Respon
     ))
 }
 
-/// The article that was asked for: by its id, or the first one of a classification.
-fn meant(api: &Api, asked: &Asked) -> Result<Option<(Article, String)>, BundleError> {
+/// Returns the article of an input: by its id, or the first one of a classification.
+fn find_by_input(
+    api: &Api,
+    input: &SolutionInput,
+) -> Result<Option<(Article, String)>, BundleError> {
     let value = |name: &str| {
-        let found = asked.trigger.iter();
-        found
-            .filter(|one| one.name.eq_ignore_ascii_case(name))
-            .map(|one| one.value.as_str())
-            .next()
+        let mut triggers = input.trigger.iter();
+        let found = triggers.find(|one| one.name.eq_ignore_ascii_case(name));
+        found.map(|one| one.value.as_str())
     };
-    if let Some(id) = asked.solution_id.as_deref().or_else(|| value("SolutionId")) {
+    if let Some(id) = input.solution_id.as_deref().or_else(|| value("SolutionId")) {
         return find(api, id.trim());
     }
     let Some(topic) = value("ProblemClassificationId") else {
@@ -314,8 +328,7 @@ fn meant(api: &Api, asked: &Asked) -> Result<Option<(Article, String)>, BundleEr
     }
 }
 
-/// What the service answers where nothing is known: results from the web, of
-/// which there are none here.
+/// Returns the solution for unknown ids: web results, but this server has no web results.
 fn fallback() -> SelfHelp {
     let key = Uuid::new_v5(&Uuid::NAMESPACE_URL, FALLBACK.0.as_bytes());
     let key = format!("<!--{key}-->");

@@ -2,7 +2,8 @@
 
 use super::Outcome;
 use super::args::BaselineFileArgs;
-use super::session::{Session, Setup, talk};
+use super::message::status;
+use super::session::{Session, Setup};
 use crate::baseline::{Baseline, FILE_NAME};
 use crate::report::plural;
 use anyhow::Context;
@@ -12,38 +13,39 @@ pub(super) fn run(args: &BaselineFileArgs) -> anyhow::Result<Outcome> {
         .selected(&args.rules)
         .jobs(&args.jobs);
     let session = Session::start(&setup, &args.paths)?;
-    session.insist()?;
+    session.require_valid()?;
     let default = session.config.base.join(FILE_NAME);
-    let file = args.file.as_ref().or(session.config.baseline.as_ref());
-    let file = file.unwrap_or(&default);
-    let (corpus, report) = match args.prune {
-        true => session.check(&args.paths)?,
-        false => session.check_whole(&args.paths)?,
+    let file = args
+        .file
+        .as_ref()
+        .or(session.config.baseline.as_ref())
+        .unwrap_or(&default);
+    let (corpus, report) = if args.prune {
+        session.check(&args.paths)?
+    } else {
+        session.check_whole(&args.paths)?
     };
     let view = session.view(&corpus, &report.findings);
-    let (baseline, said) = if args.prune {
+    let (baseline, summary) = if args.prune {
         let old = Baseline::read(file, session.file_system())?;
         let kept = old.pruned(&view);
-        let said = format!("{} dropped", plural(old.len() - kept.len(), "finding"));
-        (kept, said)
+        let removed = plural(old.len() - kept.len(), "finding");
+        (kept, format!("removed {removed} from"))
     } else {
         let baseline = Baseline::of(&view);
-        let said = format!("{} noted", plural(baseline.len(), "finding"));
-        (baseline, said)
+        let recorded = plural(baseline.len(), "finding");
+        (baseline, format!("recorded {recorded} in"))
     };
     let text = baseline.text();
     if std::fs::read(file).ok().as_deref() != Some(text.as_bytes()) {
         crate::util::replace(file, |out| std::io::Write::write_all(out, text.as_bytes()))
             .with_context(|| format!("cannot write {}", file.display()))?;
     }
-    talk(
+    status!(
         args.quiet,
-        &format!(
-            "{said} in {}; `helpc check --baseline {}` reports what is new",
-            file.display(),
-            file.display()
-        ),
+        "{summary} {file}; `helpc check --baseline {file}` reports only new findings",
+        file = file.display(),
     );
-    session.leave(corpus, report);
+    session.forget_on_exit(corpus, report);
     Ok(Outcome::Clean)
 }

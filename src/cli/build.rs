@@ -1,9 +1,10 @@
 //! `helpc build`
 
 use super::args::BuildArgs;
+use super::message::status;
 use super::names;
 use super::progress::Progress;
-use super::session::{Session, Setup, talk};
+use super::session::{Session, Setup};
 use super::{Outcome, out, output};
 use crate::compile::{self, Edition, Selection};
 use crate::corpus::{Clouds, Corpus};
@@ -16,7 +17,7 @@ use std::time::Instant;
 
 pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let start = Instant::now();
-    output::check(&args.output.format)?;
+    output::validate(&args.output.format)?;
     let setup = Setup::of_tree(&args.tree)
         .selected(&args.rules)
         .jobs(&args.jobs);
@@ -27,18 +28,18 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     drop(progress);
     out::require_apart(out, &corpus.tree.root)?;
     session.print(&corpus, &report.findings, &args.output, false)?;
-    session.say_what_is_distrusted(args.output.quiet);
-    session.say_what_is_ignored(&corpus, args.output.quiet);
+    session.warn_untrusted_changes(args.output.quiet);
+    session.report_ignored_files(&corpus, args.output.quiet);
     let edition = edition(args, &session)?;
     let selection = compile::select(&corpus, &report).narrow(&corpus, edition);
-    if let Some(why) = refusal(&session, &selection, args) {
-        talk(false, &format!("nothing was published: {why}"));
-        session.leave(corpus, report);
+    if let Some(reason) = refusal(&session, &selection, args) {
+        status!(false, "nothing was published: {reason}");
+        session.forget_on_exit(corpus, report);
         return Ok(Outcome::Findings);
     }
     let outcome = outcome(&corpus, &report.findings, &selection, args);
     let held = describe_held_back(&selection);
-    let site = session.site(args.no_site)?;
+    let site = if args.no_site { None } else { session.site()? };
     let options = emit::Options {
         brakes: brakes(&session, args),
         verify: args.verify,
@@ -57,23 +58,23 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     );
     drop(progress);
     let written = match written {
-        // It says why nothing was done, so it is said even if nothing else is.
+        // This explains why nothing was published, so `--quiet` does not hide it.
         Err(EmitError::Stopped(stop)) => {
-            talk(false, &describe_stop(&stop));
-            session.leave(corpus, report);
+            status!(false, "{}", describe_stop(&stop));
+            session.forget_on_exit(corpus, report);
             return Ok(Outcome::Findings);
         }
         other => other?,
     };
     warn(quiet, &written, out, edition);
-    talk(quiet, &summary(&written, out, &held, start, edition));
-    // As with the tree: taking tens of thousands of rows apart takes time.
+    status!(quiet, "{}", summary(&written, out, &held, start, edition));
+    // Dropping tens of thousands of rows takes time, as with the tree.
     std::mem::forget((written, selection));
-    session.leave(corpus, report);
+    session.forget_on_exit(corpus, report);
     Ok(outcome)
 }
 
-/// Whom the bundle is for.
+/// Returns the audience and the clouds of the bundle.
 fn edition<'s>(args: &BuildArgs, session: &'s Session) -> anyhow::Result<Edition<'s>> {
     let schemas = &session.schemas;
     let audience = args.audience.map(AudienceName::from);
@@ -85,24 +86,23 @@ fn edition<'s>(args: &BuildArgs, session: &'s Session) -> anyhow::Result<Edition
     Ok(edition)
 }
 
-/// Warns of what is not as the user may expect.
+/// Warns about results that the user may not expect.
 fn warn(quiet: bool, written: &Written, out: &Path, edition: Edition<'_>) {
     if let Some(old) = written.replaced_audience {
-        let message = format!(
-            "warning: {} held the bundle for `{}` and now holds the one for `{}`; `--out` keeps them apart",
+        status!(
+            quiet,
+            "warning: the bundle for `{old}` in {} was replaced by the one for `{new}`; to keep both, use `--out`",
             out.display(),
-            old.name(),
-            edition.audience.name.name()
+            old = old.name(),
+            new = edition.audience.name.name()
         );
-        talk(quiet, &escape_controls(&message));
     }
     if let Some(error) = &written.record_error {
-        let message = format!("warning: cannot write the build record: {error}");
-        talk(quiet, &escape_controls(&message));
+        status!(quiet, "warning: cannot write the build record: {error}");
     }
 }
 
-/// Says why no bundle is written at all, if that is so.
+/// Returns the reason to write no bundle at all, if there is one.
 fn refusal(session: &Session, selection: &Selection, args: &BuildArgs) -> Option<String> {
     if !session.config.faults.is_empty() {
         return Some("fix the configuration first".to_owned());
@@ -136,13 +136,15 @@ fn outcome(
     selection: &Selection,
     args: &BuildArgs,
 ) -> Outcome {
-    let Some(least) = args.output.fail_on.severity() else {
+    let Some(threshold) = args.output.fail_on.severity() else {
         return Outcome::Clean;
     };
     let holds_back = |finding: &Finding| {
         finding.severity == Severity::Error && corpus.as_article(finding.file).is_some()
     };
-    let mut failing = findings.iter().filter(|finding| finding.severity >= least);
+    let mut failing = findings
+        .iter()
+        .filter(|finding| finding.severity >= threshold);
     if failing.any(|finding| !holds_back(finding)) {
         Outcome::Findings
     } else if selection.held_back.is_empty() {
@@ -154,7 +156,7 @@ fn outcome(
 
 fn describe_stop(stop: &Stop) -> String {
     let option = stop.option();
-    format!("nothing was published: {stop}\nif this is intended, build with `{option} 100%`")
+    format!("nothing was published: {stop}\nif this is intended, run again with `{option} 100%`")
 }
 
 fn describe_held_back(selection: &Selection) -> String {
@@ -214,7 +216,7 @@ fn summary(
     }
     if written.left_out > 0 {
         text.push_str(&format!(
-            "left out: {} for other readers; `--audience` and `--cloud` choose\n",
+            "left out: {} for other audiences or clouds; see `--audience` and `--cloud`\n",
             plural(written.left_out, "article")
         ));
     }
@@ -225,7 +227,7 @@ fn summary(
     text
 }
 
-/// Says what to look at; names only files that are there.
+/// Suggests what to do next. Names only files that exist.
 fn next_steps(written: &Written, out: &str) -> String {
     let mut lines = Vec::new();
     if !written.manifest.clouds.is_empty() {
@@ -235,7 +237,7 @@ fn next_steps(written: &Written, out: &str) -> String {
         let record = emit::record_path(Path::new(out)).unwrap_or_default();
         let record = record.display();
         lines.push(format!(
-            "{record} says what was held back and why, `helpc explain RULE` what a rule wants"
+            "{record} lists the articles that were held back and why; `helpc explain RULE` explains a rule"
         ));
     }
     if lines.is_empty() {

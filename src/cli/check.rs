@@ -2,10 +2,11 @@
 
 use super::Outcome;
 use super::args::CheckArgs;
+use super::message::status;
 use super::output;
 use super::progress::Progress;
-use super::session::{Session, Setup, talk};
-use super::stdin::StdinArticle;
+use super::session::{Session, Setup};
+use super::stdin::Input;
 use crate::baseline::Baseline;
 use crate::corpus::Corpus;
 use crate::finding::Finding;
@@ -16,127 +17,81 @@ use anyhow::{Context, bail};
 use std::collections::HashSet;
 use std::time::Instant;
 
-/// What a check found, and what it was compared with.
-struct Found {
+/// Findings of a check, compared with a revision or a baseline.
+struct Comparison {
     corpus: Corpus,
+    /// Findings that are new; all of them if nothing was compared.
     added: Vec<Finding>,
+    /// Findings that were known before.
     still: Vec<Finding>,
+    /// Rule and path of the findings that are gone.
     gone: Vec<(String, String)>,
 }
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let start = Instant::now();
-    output::check(&args.output.format)?;
-    let input = StdinArticle::read(&args.stdin, &args.paths)?;
-    if input.is_some() && (args.since.is_some() || args.fixing.fix) {
+    let quiet = args.common.output.quiet;
+    output::validate(&args.common.output.format)?;
+    let input = Input::read(&args.stdin, &args.paths)?;
+    if input.article.is_some() && (args.since.is_some() || args.common.fixing.fix) {
         bail!(
             "`--since` and `--fix` do not work with standard input; `helpc fix -` prints the fixed text"
         );
     }
-    let paths = match &input {
-        Some(input) => std::slice::from_ref(&input.path),
-        None => &args.paths,
-    };
-    let setup = Setup::of_tree(&args.tree)
-        .rules(&args.rules)
-        .jobs(&args.jobs);
-    let session = Session::start(&setup, paths)?;
-    let progress = Progress::start(args.output.quiet, "checking articles");
-    let mut found = find(&session, args, input.as_ref())?;
+    let setup = Setup::of_tree(&args.common.tree)
+        .rules(&args.common.rules)
+        .jobs(&args.common.jobs);
+    let session = Session::start(&setup, input.paths())?;
+    let progress = Progress::start(quiet, "checking articles");
+    let mut result = check(&session, args, &input)?;
     fix::confirm(
-        &found.corpus,
-        &mut found.added,
+        &result.corpus,
+        &mut result.added,
         &session.schemas,
         &session.config,
         args.since.is_none(),
     );
     drop(progress);
-    let is_readable = !session.config.is_unreadable();
-    if !is_readable {
-        talk(
-            args.output.quiet,
-            "no article was checked: fix the configuration first",
-        );
+    let mut is_compared = args.since.is_some();
+    if session.config.is_unreadable() {
+        status!(quiet, "no article was checked: fix the configuration first");
+    } else if let Some(baseline) = session.baseline(&args.common.known, args.since.is_some())? {
+        is_compared = true;
+        apply_baseline(&session, &mut result, &baseline, quiet);
     }
-    let known = args
-        .known
-        .baseline
-        .as_ref()
-        .or(session.config.baseline.as_ref())
-        // What was there before is left out already where a revision is named.
-        .filter(|_| !args.known.no_baseline && args.since.is_none() && is_readable);
-    if let Some(file) = known {
-        let said = leave_out(
-            &session,
-            &mut found,
-            &Baseline::read(file, session.file_system())?,
-        );
-        talk(args.output.quiet, &said);
-    }
-    session.say_what_is_distrusted(args.output.quiet);
-    session.say_what_is_ignored(&found.corpus, args.output.quiet);
+    session.warn_untrusted_changes(quiet);
+    session.report_ignored_files(&result.corpus, quiet);
     let outcome = if args.summary {
-        let tally = Tally {
-            added: &Session::severe(&found.added, &args.output),
-            still: &Session::severe(&found.still, &args.output),
-            gone: &found.gone,
-            is_compared: args.since.is_some() || known.is_some(),
-        };
-        summarize(&found.corpus, &tally, &mut anstream::stdout())
-            .context("cannot write the summary")?;
-        Session::outcome(&found.added, &args.output)
+        print_summary(&result, args, is_compared)?
     } else {
-        session.print(&found.corpus, &found.added, &args.output, true)?
+        session.print(&result.corpus, &result.added, &args.common.output, true)?
     };
-    talk(
-        args.output.quiet,
-        &format!("checked in {:.2} s", start.elapsed().as_secs_f64()),
-    );
+    status!(quiet, "checked in {:.2} s", start.elapsed().as_secs_f64());
     let report = Report {
-        findings: found.added,
+        findings: result.added,
     };
-    session.leave(found.corpus, report);
+    session.forget_on_exit(result.corpus, report);
     Ok(outcome)
 }
 
-fn find(
-    session: &Session,
-    args: &CheckArgs,
-    input: Option<&StdinArticle>,
-) -> anyhow::Result<Found> {
-    let quiet = args.output.quiet;
-    let is_readable = !session.config.is_unreadable();
-    if let Some(revision) = args.since.as_ref().filter(|_| is_readable) {
-        let (corpus, effect, said) = session.check_since(&args.paths, revision)?;
-        talk(quiet, &said);
-        let mut still = Vec::new();
-        // Who asks for numbers wants all of them.
-        if args.summary {
-            let key = |finding: &Finding| (finding.file, finding.rule, finding.span);
-            let new: HashSet<_> = effect.added.iter().map(key).collect();
-            still = rules::run(&corpus, &session.schemas, &session.config).findings;
-            still.retain(|finding| !new.contains(&key(finding)));
-        }
-        return Ok(Found {
-            corpus,
-            added: effect.added,
-            still,
-            gone: effect.gone,
-        });
+/// Runs the rules and, with `--fix`, applies the fixes.
+fn check(session: &Session, args: &CheckArgs, input: &Input<'_>) -> anyhow::Result<Comparison> {
+    if let Some(revision) = &args.since
+        && !session.config.is_unreadable()
+    {
+        return check_since(session, args, revision);
     }
-    let (mut corpus, mut report) = match input {
-        Some(input) => session.check_input(input)?,
-        None => session.check(&args.paths)?,
-    };
-    if args.fixing.fix {
-        session.insist()?;
-        let unsafe_too = args.fixing.unsafe_too;
-        let mended = super::fix::mend(session, corpus, report, unsafe_too, None)?;
-        super::fix::write(&mended)?;
-        talk(quiet, &super::fix::summary(&mended, "fixed"));
-        (corpus, report) = (mended.corpus, mended.report);
+    let quiet = args.common.output.quiet;
+    let (mut corpus, mut report) = session.check_input(input)?;
+    if args.common.fixing.fix {
+        session.require_valid()?;
+        let unsafe_too = args.common.fixing.unsafe_too;
+        let fixed = super::fix::apply(session, corpus, report, unsafe_too, None)?;
+        super::fix::write(&fixed)?;
+        status!(quiet, "{}", super::fix::summary(&fixed, "fixed"));
+        (corpus, report) = (fixed.corpus, fixed.report);
     }
-    Ok(Found {
+    Ok(Comparison {
         corpus,
         added: report.findings,
         still: Vec::new(),
@@ -144,34 +99,72 @@ fn find(
     })
 }
 
-/// Leaves out what the baseline knows, and says what it did.
-fn leave_out(session: &Session, found: &mut Found, baseline: &Baseline) -> String {
-    let mut meeting = baseline.meet(&session.view(&found.corpus, &found.added));
-    // What the command line keeps from being found is not gone.
+/// Runs the rules and compares the findings with those of a git revision.
+fn check_since(session: &Session, args: &CheckArgs, revision: &str) -> anyhow::Result<Comparison> {
+    let (corpus, effect, summary) = session.check_since(&args.paths, revision)?;
+    status!(args.common.output.quiet, "{summary}");
+    let mut still = Vec::new();
+    // The summary also counts the findings in files that did not change.
+    if args.summary {
+        let key = |finding: &Finding| (finding.file, finding.rule, finding.span);
+        let new: HashSet<_> = effect.added.iter().map(key).collect();
+        still = rules::run(&corpus, &session.schemas, &session.config).findings;
+        still.retain(|finding| !new.contains(&key(finding)));
+    }
+    Ok(Comparison {
+        corpus,
+        added: effect.added,
+        still,
+        gone: effect.gone,
+    })
+}
+
+/// Moves the findings that the baseline holds out of the new ones.
+fn apply_baseline(session: &Session, result: &mut Comparison, baseline: &Baseline, quiet: bool) {
+    let mut meeting = baseline.meet(&session.view(&result.corpus, &result.added));
+    // Findings of files and rules that the command line excludes are not gone.
     meeting.stale.retain(|entry| {
-        let is_excluded = found.corpus.excluded.binary_search(&entry.path).is_ok();
+        let is_excluded = result.corpus.excluded.binary_search(&entry.path).is_ok();
         !is_excluded && !session.config.is_passed_over(&entry.rule)
     });
     let mut known = meeting.known.iter();
-    let (still, added): (Vec<_>, Vec<_>) = std::mem::take(&mut found.added)
+    let (still, added): (Vec<_>, Vec<_>) = std::mem::take(&mut result.added)
         .into_iter()
         .partition(|_| known.next().copied().unwrap_or_default());
-    let mut said = format!(
+    let mut summary = format!(
         "baseline: {} still there, {} new",
         plural(still.len(), "finding"),
         added.len()
     );
     if !meeting.stale.is_empty() {
-        said.push_str(&format!(
-            ", {} gone: `helpc baseline --prune` drops them",
+        summary.push_str(&format!(
+            ", {} gone; `helpc baseline --prune` removes them from the baseline",
             meeting.stale.len()
         ));
     }
-    let stale = meeting.stale.into_iter();
-    found
+    status!(quiet, "{summary}");
+    let gone = meeting.stale.into_iter();
+    result
         .gone
-        .extend(stale.map(|entry| (entry.rule, entry.path)));
-    found.still.extend(still);
-    found.added = added;
-    said
+        .extend(gone.map(|entry| (entry.rule, entry.path)));
+    result.still.extend(still);
+    result.added = added;
+}
+
+/// Prints the number of findings by rule and owner.
+fn print_summary(
+    result: &Comparison,
+    args: &CheckArgs,
+    is_compared: bool,
+) -> anyhow::Result<Outcome> {
+    let output = &args.common.output;
+    let tally = Tally {
+        added: &Session::severe(&result.added, output),
+        still: &Session::severe(&result.still, output),
+        gone: &result.gone,
+        is_compared,
+    };
+    summarize(&result.corpus, &tally, &mut anstream::stdout())
+        .context("cannot write the summary")?;
+    Ok(Session::outcome(&result.added, output))
 }

@@ -20,14 +20,14 @@ pub(super) fn run(args: &ConfigArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Clean);
     }
     let session = Session::start(&Setup::of_project(&args.project), &args.paths)?;
-    session.insist()?;
+    session.require_valid()?;
     let mut out = BufWriter::new(io::stdout().lock());
     write(&session.config, &session.schemas, &mut out).context("cannot write the configuration")?;
     Ok(Outcome::Clean)
 }
 
-/// Writes every value as YAML, each with where it comes from: a configuration that
-/// sets what is in force. What is not set stands in a comment.
+/// Writes the effective configuration as YAML, with the origin of each value in a comment.
+/// Values that are not set are comments.
 fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<()> {
     let path = |path: &Path| path.to_string_lossy().replace('\\', "/");
     let optional = |file: &Option<PathBuf>| file.as_deref().map(path);
@@ -84,7 +84,7 @@ fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
     overrides(config, out)
 }
 
-/// When a build stops.
+/// Writes the limits that stop a build.
 fn build(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<()> {
     let defaults = [
         ("max_held_back", schemas.build.max_held_back),
@@ -110,7 +110,7 @@ fn build(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
     Ok(())
 }
 
-/// How links to the web are checked.
+/// Writes the settings of link checks.
 fn links(config: &Config, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "links:")?;
     let ttl = config.links.ttl.unwrap_or(Settings::default().ttl);
@@ -148,7 +148,8 @@ fn overrides(config: &Config, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A list, or what holds where it is empty. Its key is the last part of where it is.
+/// Writes the list at `pointer`, or `instead` in a comment if it is empty. The key is the last
+/// part of the pointer.
 fn list(out: &mut dyn Write, config: &Config, pointer: &str, instead: &str) -> io::Result<()> {
     let depth = pointer.matches('/').count() - 1;
     let key = pointer.rsplit('/').next().unwrap_or_default();
@@ -158,7 +159,7 @@ fn list(out: &mut dyn Write, config: &Config, pointer: &str, instead: &str) -> i
             writeln!(out, "{indent}{key}:")?;
             for (at, item) in items.iter().enumerate() {
                 let origin = comment(config, &[&format!("{pointer}/{at}")]);
-                // JSON is YAML, too.
+                // JSON is also YAML.
                 let text = escape_controls(&item.to_string()).into_owned();
                 writeln!(out, "{indent}  - {text}{origin}")?;
             }
@@ -172,8 +173,8 @@ fn unset(out: &mut dyn Write, depth: usize, key: &str, instead: &str) -> io::Res
     writeln!(out, "{}# {key}: not set: {instead}", "  ".repeat(depth))
 }
 
-/// Where a value was set, by the first of `pointers` at which it was; nothing where
-/// it is as helpc comes.
+/// Returns a comment with the file and the line that set a value: the first of `pointers`
+/// that is set. Empty if the value is the default.
 fn comment(config: &Config, pointers: &[&str]) -> String {
     let mut origins = pointers.iter().filter_map(|pointer| config.origin(pointer));
     let Some(origin) = origins.next() else {
@@ -186,7 +187,7 @@ fn comment(config: &Config, pointers: &[&str]) -> String {
     format!("  # {}:{}", escape_controls(file), origin.line)
 }
 
-/// A text as YAML, in quotes: JSON's are YAML's, too.
+/// Returns a YAML string in quotes: JSON strings are also YAML strings.
 fn quoted(text: &str) -> String {
     escape_controls(&Value::from(text).to_string()).into_owned()
 }

@@ -13,9 +13,11 @@ use std::io::{BufWriter, Write};
 
 pub(super) fn run(args: &CoverageArgs) -> anyhow::Result<Outcome> {
     let session = Session::start(&Setup::of_tree(&args.tree), &args.paths)?;
-    let cloud = args.cloud.as_deref();
-    let cloud = cloud.map(|name| names::cloud(name, &session.schemas));
-    let cloud = cloud.transpose()?;
+    let cloud = args
+        .cloud
+        .as_deref()
+        .map(|name| names::cloud(name, &session.schemas))
+        .transpose()?;
     let audience = args
         .audience
         .map_or(session.config.audience, AudienceName::from);
@@ -23,11 +25,14 @@ pub(super) fn run(args: &CoverageArgs) -> anyhow::Result<Outcome> {
     let (corpus, report) = session.check_whole(&args.paths)?;
     let selection = compile::select(&corpus, &report).narrow(&corpus, edition);
     let taxonomy = Taxonomy::of(&corpus);
-    let product = args.product.as_deref();
-    let product_of = |id| names::product(id, &corpus, &taxonomy, std::iter::empty());
+    let product = args
+        .product
+        .as_deref()
+        .map(|id| names::product(id, &corpus, &taxonomy, std::iter::empty()))
+        .transpose()?;
     let scope = Scope {
         clouds: cloud.map_or(edition.clouds, |cloud| [cloud].into_iter().collect()),
-        product: product.map(product_of).transpose()?,
+        product,
         gaps: args.gaps,
         competing: args.competing,
     };
@@ -37,7 +42,7 @@ pub(super) fn run(args: &CoverageArgs) -> anyhow::Result<Outcome> {
         coverage.competing.clear();
     }
     let mut out = BufWriter::new(anstream::stdout().lock());
-    // What is asked for by name is listed.
+    // A product that is selected by name is listed in full.
     let is_list = !args.gaps && !args.competing && args.product.is_some();
     let written = match args.format {
         CoverageFormat::Table => coverage::write_table(
@@ -49,12 +54,12 @@ pub(super) fn run(args: &CoverageArgs) -> anyhow::Result<Outcome> {
         CoverageFormat::Json => coverage::write_json(&coverage, &mut out),
         CoverageFormat::Csv => coverage::write_csv(&coverage, &mut out),
         CoverageFormat::Html => {
-            let alone = Surroundings {
+            let surroundings = Surroundings {
                 root: "",
                 style: None,
                 files: true,
             };
-            let page = coverage::page(&coverage, alone).context("cannot render the page")?;
+            let page = coverage::page(&coverage, surroundings).context("cannot render the page")?;
             out.write_all(page.as_bytes())
         }
     };
@@ -62,6 +67,6 @@ pub(super) fn run(args: &CoverageArgs) -> anyhow::Result<Outcome> {
         .and_then(|()| out.flush())
         .context("cannot write the coverage")?;
     drop((coverage, taxonomy));
-    session.leave(corpus, report);
+    session.forget_on_exit(corpus, report);
     Ok(Outcome::Clean)
 }

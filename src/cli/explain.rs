@@ -1,8 +1,9 @@
-//! `helpc explain`: the pages of rules, attributes and types, printed.
+//! `helpc explain`: prints the pages of rules, attributes and types.
 
 use super::Outcome;
 use super::args::ExplainArgs;
-use super::session::{Session, Setup, talk};
+use super::message::status;
+use super::session::{Session, Setup};
 use crate::finding::Severity;
 use crate::report::{escape_controls, plural, wrap};
 use crate::rules::verify_examples;
@@ -17,8 +18,8 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::io::Write;
 
-/// Columns of a paragraph.
-const WIDTH: usize = 78;
+/// Width of a paragraph, in characters.
+const PARAGRAPH_WIDTH: usize = 78;
 
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let session = Session::start(&Setup::of_project(&args.project), &[])?;
@@ -30,7 +31,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
         None => list(schemas)?,
         Some("schemas") => Files::embedded()
             .paths()
-            // Pages of rules have names of their own; those of the bundle cannot be replaced.
+            // Rule pages are explained by rule name, and schemas of the bundle cannot be replaced.
             .filter(|path| !path.starts_with("rules/") && !path.starts_with("bundle/"))
             .fold(String::new(), |list, path| list + path + "\n"),
         Some(name) => explain(schemas, name)?,
@@ -41,8 +42,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// Explains what is called `name`: a rule, an attribute, a type, a group or a file of
-/// schemas.
+/// Explains the rule, attribute, type, rule group or schema file with this name.
 fn explain(schemas: &Schemas, name: &str) -> anyhow::Result<String> {
     let path = name.strip_prefix("schemas/").unwrap_or(name);
     if let Some(text) = embedded(path) {
@@ -51,7 +51,7 @@ fn explain(schemas: &Schemas, name: &str) -> anyhow::Result<String> {
     if let Some(page) = page(schemas, name)? {
         return Ok(page);
     }
-    // The same file without its folder or its extensions.
+    // The folder and the extensions of a schema file may be left out.
     let stem = path.strip_prefix("bodies/").unwrap_or(path);
     let paths = [
         format!("bodies/{stem}"),
@@ -65,52 +65,59 @@ fn explain(schemas: &Schemas, name: &str) -> anyhow::Result<String> {
     }
 }
 
-/// Runs the examples of one page, or of all, and says what is wrong with them.
+/// Runs the examples of one rule page, or of all, and prints those that fail.
 fn test(schemas: &Schemas, name: Option<&str>) -> anyhow::Result<Outcome> {
-    let wanted = |page: &&RulePage| name.is_none_or(|name| page.name == name);
-    let pages: Vec<&RulePage> = schemas.rules.iter().filter(wanted).collect();
-    if let (Some(name), true) = (name, pages.is_empty()) {
-        bail!("no rule is called `{name}`");
+    let pages: Vec<&RulePage> = schemas
+        .rules
+        .iter()
+        .filter(|page| name.is_none_or(|name| page.name == name))
+        .collect();
+    if let Some(name) = name
+        && pages.is_empty()
+    {
+        bail!("unknown rule `{name}`");
     }
-    let wrong: Vec<String> = pages
+    let failures: Vec<String> = pages
         .par_iter()
         .flat_map_iter(|page| verify_examples(page, schemas))
         .collect();
     let mut out = anstream::stdout().lock();
-    for line in &wrong {
+    for line in &failures {
         writeln!(out, "{}", escape_controls(line)).context("cannot write")?;
     }
-    talk(
+    status!(
         false,
-        &format!(
-            "{} tested, {} wrong",
-            plural(pages.len(), "page"),
-            wrong.len()
-        ),
+        "{} tested, {}",
+        plural(pages.len(), "page"),
+        plural(failures.len(), "failure")
     );
-    Ok(match wrong.is_empty() {
-        true => Outcome::Clean,
-        false => Outcome::Findings,
-    })
+    if failures.is_empty() {
+        Ok(Outcome::Clean)
+    } else {
+        Ok(Outcome::Findings)
+    }
 }
 
-/// A file of `schemas/`, as one that replaces it may begin.
+/// Returns the text of a schema file, as a template for a file that replaces it.
 fn schema_file(path: &str, text: &str) -> anyhow::Result<String> {
-    let value: Value = serde_json::from_str(text).context("a schema file is JSON")?;
-    match path.ends_with(".json") {
-        true => Ok(format!("{value:#}\n")),
-        false => serde_yaml::to_string(&value).context("cannot write YAML"),
+    let value: Value = serde_json::from_str(text).context("invalid JSON in a schema file")?;
+    if path.ends_with(".json") {
+        return Ok(format!("{value:#}\n"));
     }
+    serde_yaml::to_string(&value).context("cannot write YAML")
 }
 
 fn page(schemas: &Schemas, name: &str) -> anyhow::Result<Option<String>> {
     let rule = schemas.rule(name).or_else(|| {
-        // A rule may be named without its group where that is enough.
+        // The group may be left out if no other group has a rule of that name.
         let mut same = schemas
             .rules
             .iter()
             .filter(|page| page.name.split('/').nth(1) == Some(name));
-        same.next().filter(|_| same.next().is_none())
+        match (same.next(), same.next()) {
+            (Some(rule), None) => Some(rule),
+            _ => None,
+        }
     });
     if let Some(rule) = rule {
         return explain_rule(rule).map(Some);
@@ -147,9 +154,9 @@ fn unknown(schemas: &Schemas, name: &str) -> anyhow::Error {
     let all = "`helpc explain` lists all names, `helpc explain schemas` all files";
     match nearest(name, rules.chain(attributes).chain(types)) {
         Some(near) => {
-            anyhow!("no rule, attribute or type is called `{name}`; did you mean `{near}`? {all}")
+            anyhow!("unknown rule, attribute or type `{name}`; did you mean `{near}`? {all}")
         }
-        None => anyhow!("no rule, attribute or type is called `{name}`; {all}"),
+        None => anyhow!("unknown rule, attribute or type `{name}`; {all}"),
     }
 }
 
@@ -293,14 +300,14 @@ fn explain_type(schemas: &Schemas, kind: &SelfHelpType) -> anyhow::Result<String
     let attributes_with = |presence: Presence, own: &[String]| {
         let is =
             |name: &str, list: &[String]| list.iter().any(|other| other.eq_ignore_ascii_case(name));
-        let wanted = |attribute: &&Attribute| {
+        let applies = |attribute: &&Attribute| {
             is(&attribute.name, own)
                 || (attribute.presence == presence && !is(&attribute.name, &kind.waived))
         };
         schemas
             .attributes
             .iter()
-            .filter(wanted)
+            .filter(applies)
             .map(|attribute| attribute.name.clone())
             .collect::<Vec<_>>()
     };
@@ -334,7 +341,7 @@ fn explain_type(schemas: &Schemas, kind: &SelfHelpType) -> anyhow::Result<String
 fn render(name: &str, values: Value) -> anyhow::Result<String> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.add_filter("fold", |text: String| wrap(&text, WIDTH));
+    environment.add_filter("fold", |text: String| wrap(&text, PARAGRAPH_WIDTH));
     environment.add_filter("quoted", |text: String| {
         text.lines()
             .map(|line| format!("    | {line}").trim_end().to_owned())
@@ -342,10 +349,8 @@ fn render(name: &str, values: Value) -> anyhow::Result<String> {
             .join("\n")
     });
     let source = template(name).with_context(|| format!("no template {name}"))?;
-    let text = environment.render_str(source, minijinja::value::Serde(values));
-    Ok(text
-        .with_context(|| format!("template {name}"))?
-        .trim_end()
-        .to_owned()
-        + "\n")
+    let text = environment
+        .render_str(source, minijinja::value::Serde(values))
+        .with_context(|| format!("template {name}"))?;
+    Ok(text.trim_end().to_owned() + "\n")
 }

@@ -1,9 +1,11 @@
 //! `helpc fix`
 
+use super::Outcome;
 use super::args::FixArgs;
+use super::message::status;
 use super::progress::Progress;
-use super::session::{Session, Setup, talk};
-use super::stdin::StdinArticle;
+use super::session::{Session, Setup};
+use super::stdin::{Input, StdinArticle};
 use crate::corpus::Corpus;
 use crate::fix::{self, FixContext, is_mendable};
 use crate::report::{escape_controls, plural};
@@ -12,68 +14,41 @@ use anyhow::Context;
 use std::collections::BTreeMap;
 use std::io::{BufWriter, IsTerminal, Write};
 
-pub(super) fn run(args: &FixArgs) -> anyhow::Result<super::Outcome> {
-    let input = StdinArticle::read(&args.stdin, &args.paths)?;
-    let paths = match &input {
-        Some(input) => std::slice::from_ref(&input.path),
-        None => &args.paths,
-    };
+pub(super) fn run(args: &FixArgs) -> anyhow::Result<Outcome> {
+    let input = Input::read(&args.stdin, &args.paths)?;
     let setup = Setup::of_tree(&args.tree)
         .rules(&args.rules)
         .jobs(&args.jobs);
-    let session = Session::start(&setup, paths)?;
-    session.insist()?;
+    let session = Session::start(&setup, input.paths())?;
+    session.require_valid()?;
     let progress = Progress::start(args.quiet, "fixing articles");
-    let input = input.as_ref();
-    let (corpus, report) = match input {
-        Some(input) => session.check_input(input)?,
-        None => session.check(paths)?,
-    };
-    let mended = mend(&session, corpus, report, args.unsafe_too, input)?;
+    let (corpus, report) = session.check_input(&input)?;
+    let article = input.article.as_ref();
+    let fixed = apply(&session, corpus, report, args.unsafe_too, article)?;
     drop(progress);
-    if args.check && !args.diff {
-        let count: usize = mended
-            .files
-            .iter()
-            .flat_map(|file| file.mended.values())
-            .sum();
-        talk(
-            args.quiet,
-            &match count {
-                0 => "nothing to fix".to_owned(),
-                count => format!(
-                    "{} in {} can be fixed: run `helpc fix`",
-                    plural(count, "finding"),
-                    plural(mended.files.len(), "file")
-                ),
-            },
-        );
-        session.leave(mended.corpus, mended.report);
-        return Ok(outcome(count > 0));
-    }
     if args.diff {
-        print_diff(&mended).context("cannot write the diff")?;
-    } else if let Some(input) = input {
-        print_fixed(&mended, input).context("cannot write the article")?;
+        print_diff(&fixed).context("cannot write the diff")?;
+        status!(args.quiet, "{}", summary(&fixed, "to fix"));
+    } else if args.check {
+        status!(args.quiet, "{}", fixable(&fixed));
     } else {
-        write(&mended)?;
+        match article {
+            Some(article) => print_fixed(&fixed, article).context("cannot write the article")?,
+            None => write(&fixed)?,
+        }
+        status!(args.quiet, "{}", summary(&fixed, "fixed"));
     }
-    let done = if args.diff { "to fix" } else { "fixed" };
-    talk(args.quiet, &summary(&mended, done));
-    let would_change = args.check && !mended.files.is_empty();
-    session.leave(mended.corpus, mended.report);
-    Ok(outcome(would_change))
+    let outcome = if args.check && !fixed.files.is_empty() {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    };
+    session.forget_on_exit(fixed.corpus, fixed.report);
+    Ok(outcome)
 }
 
-fn outcome(has_findings: bool) -> super::Outcome {
-    match has_findings {
-        true => super::Outcome::Findings,
-        false => super::Outcome::Clean,
-    }
-}
-
-/// Mends a tree in memory.
-pub(super) fn mend(
+/// Applies fixes to a tree in memory.
+pub(super) fn apply(
     session: &Session,
     corpus: Corpus,
     report: Report,
@@ -81,9 +56,9 @@ pub(super) fn mend(
     input: Option<&StdinArticle>,
 ) -> anyhow::Result<fix::Outcome> {
     let root = corpus.tree.root.clone();
-    let stands_in = input.and_then(|input| corpus.tree.path_below(&input.path));
+    let input_path = input.and_then(|input| corpus.tree.path_below(&input.path));
     let read = |path: &str| match input {
-        Some(input) if stands_in.as_deref() == Some(path) => Ok(input.bytes.clone()),
+        Some(input) if input_path.as_deref() == Some(path) => Ok(input.bytes.clone()),
         _ => std::fs::read(root.join(path)),
     };
     let context = FixContext {
@@ -95,13 +70,13 @@ pub(super) fn mend(
     fix::mend(corpus, report, &context).context("cannot read an article again")
 }
 
-/// Writes the files that were mended. One that cannot be written keeps none of
-/// the others from it.
-pub(super) fn write(mended: &fix::Outcome) -> anyhow::Result<()> {
+/// Writes the files that changed. If some cannot be written, the others are written
+/// nevertheless, and the error names all that failed.
+pub(super) fn write(fixed: &fix::Outcome) -> anyhow::Result<()> {
     let mut failed = Vec::new();
-    for file in &mended.files {
-        let path = &mended.corpus.article(file.file).source.path;
-        let full = mended.corpus.tree.root.join(path);
+    for file in &fixed.files {
+        let path = &fixed.corpus.article(file.file).source.path;
+        let full = fixed.corpus.tree.root.join(path);
         if let Err(error) = fix::replace(&full, &file.before, &file.after) {
             failed.push(format!("{}: {error}", full.display()));
         }
@@ -112,30 +87,30 @@ pub(super) fn write(mended: &fix::Outcome) -> anyhow::Result<()> {
     Err(anyhow::anyhow!("not fixed: {}", failed.join("; ")))
 }
 
-/// Prints the article of standard input as it is after fixing, byte for byte.
-fn print_fixed(mended: &fix::Outcome, input: &StdinArticle) -> std::io::Result<()> {
-    let corpus = &mended.corpus;
+/// Prints the fixed article of standard input, byte for byte.
+fn print_fixed(fixed: &fix::Outcome, input: &StdinArticle) -> std::io::Result<()> {
+    let corpus = &fixed.corpus;
     let path = corpus.tree.path_below(&input.path);
     let file = path.and_then(|path| corpus.by_path(&path));
-    let fixed = mended.files.iter().find(|one| Some(one.file) == file);
-    let bytes = fixed.map_or(&input.bytes, |one| &one.after);
+    let changed = fixed.files.iter().find(|one| Some(one.file) == file);
+    let bytes = changed.map_or(&input.bytes, |one| &one.after);
     let mut out = std::io::stdout().lock();
     out.write_all(bytes)?;
     out.flush()
 }
 
-fn print_diff(mended: &fix::Outcome) -> std::io::Result<()> {
+fn print_diff(fixed: &fix::Outcome) -> std::io::Result<()> {
     let stdout = std::io::stdout();
     let is_terminal = stdout.is_terminal();
     let mut out = BufWriter::new(stdout.lock());
-    for file in &mended.files {
-        let corpus = &mended.corpus;
+    for file in &fixed.files {
+        let corpus = &fixed.corpus;
         let path = corpus.tree.display(&corpus.article(file.file).source.path);
         if !is_terminal {
             fix::unified(&path, &file.before, &file.after, &mut out)?;
             continue;
         }
-        // What an article holds must not reach a terminal as it is.
+        // Articles may contain control characters, which a terminal would obey.
         let mut diff = Vec::new();
         fix::unified(&path, &file.before, &file.after, &mut diff)?;
         for line in String::from_utf8_lossy(&diff).lines() {
@@ -145,10 +120,27 @@ fn print_diff(mended: &fix::Outcome) -> std::io::Result<()> {
     out.flush()
 }
 
-/// What was done, and what is left to do.
-pub(super) fn summary(mended: &fix::Outcome, done: &str) -> String {
+/// Returns the number of findings that can be fixed, for `--check`.
+fn fixable(fixed: &fix::Outcome) -> String {
+    let count: usize = fixed
+        .files
+        .iter()
+        .flat_map(|file| file.mended.values())
+        .sum();
+    if count == 0 {
+        return "nothing to fix".to_owned();
+    }
+    format!(
+        "{} in {} can be fixed: run `helpc fix`",
+        plural(count, "finding"),
+        plural(fixed.files.len(), "file")
+    )
+}
+
+/// Returns the number of fixed findings by rule, and of the remaining ones.
+pub(super) fn summary(fixed: &fix::Outcome, verb: &str) -> String {
     let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
-    for (rule, count) in mended.files.iter().flat_map(|file| &file.mended) {
+    for (rule, count) in fixed.files.iter().flat_map(|file| &file.mended) {
         *by_rule.entry(rule).or_default() += count;
     }
     let mut text = String::new();
@@ -157,24 +149,25 @@ pub(super) fn summary(mended: &fix::Outcome, done: &str) -> String {
     }
     let count: usize = by_rule.values().sum();
     text.push_str(&format!(
-        "{done}: {} in {}",
+        "{verb}: {} in {}",
         plural(count, "finding"),
-        plural(mended.files.len(), "file")
+        plural(fixed.files.len(), "file")
     ));
-    let left = &mended.report.findings;
-    let with_a_look = left
+    let needs_review = fixed
+        .report
+        .findings
         .iter()
         .filter(|finding| is_mendable(finding, true) && !is_mendable(finding, false))
         .count();
-    if with_a_look > 0 {
+    if needs_review > 0 {
         text.push_str(&format!(
-            "; `--unsafe` would fix {with_a_look} more, which you must review"
+            "; `--unsafe` fixes {needs_review} more, which you must review"
         ));
     }
-    if mended.refused > 0 {
-        let left = plural(mended.refused, "finding");
+    if fixed.refused > 0 {
+        let skipped = plural(fixed.refused, "finding");
         text.push_str(&format!(
-            "; {left} left alone, because the fix would cause others"
+            "; {skipped} not fixed, because the fix would cause others"
         ));
     }
     text

@@ -1,4 +1,4 @@
-//! `helpc generate`: what packages of helpc ship beside the program.
+//! `helpc generate`: shell completions and the manual page, for packages of helpc.
 
 use super::Outcome;
 use super::args::{Cli, GenerateArgs, Generated};
@@ -15,10 +15,13 @@ pub(super) fn run(args: &GenerateArgs) -> anyhow::Result<Outcome> {
         }
         Generated::Man => {
             command.build();
-            let pages = command.get_subcommands().filter(|one| !one.is_hide_set());
-            let pages: Vec<clap::Command> = pages.cloned().collect();
+            let pages: Vec<clap::Command> = command
+                .get_subcommands()
+                .filter(|page| !page.is_hide_set() && page.get_name() != "help")
+                .cloned()
+                .collect();
             clap_mangen::Man::new(command).render(&mut out)?;
-            for page in pages.into_iter().filter(|page| page.get_name() != "help") {
+            for page in pages {
                 clap_mangen::Man::new(page).render(&mut out)?;
             }
         }

@@ -1,27 +1,22 @@
-//! Names of clouds and products in arguments: known ones, or what was meant.
+//! Names of clouds and products in arguments, with suggestions for unknown ones.
 
 use crate::corpus::{Corpus, Taxonomy};
 use crate::schema::{Schemas, nearest};
 use anyhow::bail;
 
-/// The index of the cloud with this name, in any case.
+/// Returns the index of the cloud with this name, which is not case-sensitive.
 pub(super) fn cloud(name: &str, schemas: &Schemas) -> anyhow::Result<usize> {
     let names = || schemas.clouds.iter().map(|cloud| cloud.name.as_str());
-    match names().position(|cloud| cloud.eq_ignore_ascii_case(name.trim())) {
-        Some(at) => Ok(at),
-        None => bail!(
-            "no cloud is called `{name}`{} the clouds are {}",
-            nearest(name, names()).map_or_else(
-                || ";".to_owned(),
-                |near| format!("; did you mean `{near}`?")
-            ),
-            names().collect::<Vec<_>>().join(", ")
-        ),
+    if let Some(at) = names().position(|cloud| cloud.eq_ignore_ascii_case(name.trim())) {
+        return Ok(at);
     }
+    let suggestion = did_you_mean(nearest(name, names()));
+    let all = names().collect::<Vec<_>>().join(", ");
+    bail!("unknown cloud `{name}`{suggestion} (clouds: {all})")
 }
 
-/// The id, in lower case, of the product with this id or title. `known` are ids
-/// beyond those of the taxonomy.
+/// Returns the id, in lower case, of the product with this id or title. `known` are ids that
+/// the taxonomy does not contain.
 pub(super) fn product<'k>(
     name: &str,
     corpus: &'k Corpus,
@@ -32,23 +27,28 @@ pub(super) fn product<'k>(
     if taxonomy.product(&own).is_some() || known.clone().any(|id| id == own) {
         return Ok(own);
     }
-    // People know products by their names.
+    // Users know products by their titles.
     let titles = || {
         taxonomy
             .products
             .iter()
             .map(|product| product.title(corpus))
     };
-    let called = titles().position(|title| title.to_lowercase() == own);
-    let called = called.and_then(|at| taxonomy.products[at].ids.first());
-    if let Some(id) = called {
+    let by_title = titles()
+        .position(|title| title.to_lowercase() == own)
+        .and_then(|at| taxonomy.products[at].ids.first());
+    if let Some(id) = by_title {
         return Ok(id.to_lowercase());
     }
     let ids = taxonomy.products.iter().flat_map(|product| &product.ids);
     let near = nearest(&own, titles().chain(ids.copied()).chain(known));
-    let meant = near.map(|near| format!("; did you mean `{near}`?"));
-    bail!(
-        "the tree knows no product `{name}`{}",
-        meant.unwrap_or_default()
-    )
+    bail!("unknown product `{name}`{}", did_you_mean(near))
+}
+
+/// Returns the part of an error message that suggests `name`; empty without one.
+pub(super) fn did_you_mean(name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("; did you mean `{name}`?"),
+        None => String::new(),
+    }
 }

@@ -1,11 +1,11 @@
-//! Where a bundle goes: never among the articles that it is made of.
+//! The output folder of a bundle, which must not overlap the folder of the articles.
 
 use anyhow::bail;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// Fails if a bundle in `out` would lie in the folder of the articles, or around it:
-/// its pages would mix with the sources.
+/// Returns an error if `out` is, contains or is inside the folder of the articles: the pages of
+/// the bundle would mix with the sources.
 pub(super) fn require_apart(out: &Path, articles: &Path) -> anyhow::Result<()> {
     let (true_out, true_articles) = (true_path(out), true_path(articles));
     let position = if true_out == true_articles {
@@ -24,8 +24,7 @@ pub(super) fn require_apart(out: &Path, articles: &Path) -> anyhow::Result<()> {
     )
 }
 
-/// Returns the absolute path without symbolic links, also of a folder that does not
-/// exist yet.
+/// Returns the absolute path without symbolic links, even if the folder does not exist yet.
 fn true_path(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut existing = absolute.as_path();

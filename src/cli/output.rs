@@ -1,7 +1,7 @@
-//! Where findings go: one format to standard output, any number to files.
+//! Output of findings: one format on standard output, any number in files.
 
 use super::args::OutputArgs;
-use crate::report::{self, Amount, Format, View};
+use crate::report::{self, DisplayOptions, Format, View};
 use crate::util::replace;
 use anyhow::{Context, bail};
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
@@ -11,14 +11,14 @@ use std::ffi::OsStr;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
-/// A format, and the file that is written in it; standard output without one.
+/// A format of the findings, and the file to write; without a file, standard output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Target {
     format: Format,
     path: Option<PathBuf>,
 }
 
-/// Reads `FORMAT` or `FORMAT=PATH`.
+/// Parser of `FORMAT` and `FORMAT=PATH`.
 #[derive(Debug, Clone)]
 pub(super) struct FormatParser;
 
@@ -38,12 +38,12 @@ impl TypedValueParser for FormatParser {
             Some((name, path)) => (name, Some(path)),
             None => (text, None),
         };
-        // The parser of plain names knows what somebody may have meant.
+        // The parser of plain names suggests similar ones.
         let names = EnumValueParser::<Format>::new();
         let format = names.parse_ref(command, argument, OsStr::new(name))?;
         if path.is_some_and(str::is_empty) {
             let message =
-                format!("`{text}` names no file: write `{name}=PATH`, or `{name}` alone\n");
+                format!("missing file in `{text}`: write `{name}=PATH`, or only `{name}`\n");
             return Err(clap::Error::raw(ErrorKind::ValueValidation, message).with_cmd(command));
         }
         Ok(Target {
@@ -53,26 +53,26 @@ impl TypedValueParser for FormatParser {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        // For the help only: a value may go on behind the name.
+        // These are only for `--help`: a path may follow the name.
         let values = <Format as clap::ValueEnum>::value_variants();
         let values = values.iter().filter_map(clap::ValueEnum::to_possible_value);
         Some(Box::new(values))
     }
 }
 
-/// Whether all targets can be served together. Asked before the work begins.
-pub(super) fn check(targets: &[Target]) -> anyhow::Result<()> {
+/// Returns an error if two targets write to the same file or both to standard output.
+pub(super) fn validate(targets: &[Target]) -> anyhow::Result<()> {
     let printed = targets.iter().filter(|target| target.path.is_none());
     if printed.count() > 1 {
         bail!(
-            "only one format can go to standard output: give the others a file, as in `--format sarif=out.sarif`"
+            "only one format can go to standard output: name files for the others, as in `--format sarif=out.sarif`"
         );
     }
     let mut seen = BTreeSet::new();
     for path in targets.iter().filter_map(|target| target.path.as_deref()) {
         if !seen.insert(path) {
             bail!(
-                "two formats are to be written to `{}`: give each a file of its own",
+                "two formats cannot go to the same file `{}`",
                 path.display()
             );
         }
@@ -80,8 +80,8 @@ pub(super) fn check(targets: &[Target]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Writes the findings of `view` to all targets. Files come first: nobody stops
-/// them by closing standard output.
+/// Writes the findings of `view` to all targets. Files come first, because the reader of
+/// standard output may close it.
 pub(super) fn write(
     view: &View<'_>,
     args: &OutputArgs,
@@ -89,7 +89,7 @@ pub(super) fn write(
 ) -> anyhow::Result<()> {
     let targets = &args.format;
     let terminal = io::stdout().is_terminal();
-    let amount = Amount {
+    let options = DisplayOptions {
         per_rule: args.max_per_rule,
         per_file: args.max_per_file,
         is_quiet: args.quiet,
@@ -99,40 +99,45 @@ pub(super) fn write(
     };
     for target in targets {
         if let Some(path) = &target.path {
-            let amount = Amount {
-                width: WIDTH,
-                color: false,
-                ..amount
+            let options = DisplayOptions {
+                width: DEFAULT_WIDTH,
+                ..options
             };
-            replace(path, |out| report::write(target.format, view, amount, out))
-                .with_context(|| {
+            replace(path, |out| report::write(target.format, view, options, out)).with_context(
+                || {
                     format!(
-                        "cannot write `{}`; give `--format` a path in a folder that can be written to",
+                        "cannot write `{}`; choose another path in `--format`",
                         path.display()
                     )
-                })?;
+                },
+            )?;
         }
     }
     match targets.iter().find(|target| target.path.is_none()) {
-        Some(target) => print(view, target.format, amount).context("cannot write the findings"),
+        Some(target) => print(view, target.format, options).context("cannot write the findings"),
         None => Ok(()),
     }
 }
 
-fn print(view: &View<'_>, format: Format, amount: Amount) -> io::Result<()> {
+fn print(view: &View<'_>, format: Format, options: DisplayOptions) -> io::Result<()> {
     let stream = anstream::AutoStream::auto(io::stdout().lock());
     let color = stream.current_choice() != anstream::ColorChoice::Never;
     let mut out = BufWriter::with_capacity(1 << 16, stream);
-    let amount = Amount { color, ..amount };
-    report::write(format, view, amount, &mut out)?;
+    let options = DisplayOptions { color, ..options };
+    report::write(format, view, options, &mut out)?;
     out.flush()
 }
 
-/// Columns of a file, and of a terminal that does not say.
-const WIDTH: usize = 80;
+/// Width of a file, and of a terminal of unknown width, in characters.
+const DEFAULT_WIDTH: usize = 80;
 
-/// Columns of the terminal.
+/// Returns the width of the output, in characters.
 fn width(is_terminal: bool) -> usize {
-    let size = terminal_size::terminal_size().filter(|_| is_terminal);
-    size.map_or(WIDTH, |(terminal_size::Width(columns), _)| columns.into())
+    if !is_terminal {
+        return DEFAULT_WIDTH;
+    }
+    match terminal_size::terminal_size() {
+        Some((terminal_size::Width(columns), _)) => columns.into(),
+        None => DEFAULT_WIDTH,
+    }
 }

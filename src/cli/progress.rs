@@ -1,4 +1,4 @@
-//! That something is going on, where somebody waits for it.
+//! A progress spinner for commands that take a while.
 
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
@@ -6,34 +6,33 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// What takes no longer needs no word.
-const PATIENCE: Duration = Duration::from_millis(700);
-/// Between two turns.
-const TURN: Duration = Duration::from_millis(120);
+/// Time before the spinner appears.
+const SPINNER_DELAY: Duration = Duration::from_millis(700);
+/// Time between two steps of the spinner.
+const TICK_INTERVAL: Duration = Duration::from_millis(120);
 
-/// A spinner on standard error, if that is a terminal, from the time on when somebody
-/// may wonder. It is gone when this is dropped.
+/// A spinner on standard error, if that is a terminal. Dropping it removes it.
 pub(super) struct Progress {
     waiting: Option<(Sender<()>, JoinHandle<()>)>,
 }
 
 impl Progress {
-    /// Says what is being done, unless nothing is to be said.
-    pub(super) fn start(quiet: bool, doing: &'static str) -> Self {
+    /// Starts a spinner with a message, unless `quiet` is true.
+    pub(super) fn start(quiet: bool, message: &'static str) -> Self {
         if quiet || !std::io::stderr().is_terminal() {
             return Self { waiting: None };
         }
         let (done, is_done) = channel::<()>();
         let thread = std::thread::spawn(move || {
-            if is_done.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
+            if is_done.recv_timeout(SPINNER_DELAY) != Err(RecvTimeoutError::Timeout) {
                 return;
             }
-            let spinner = ProgressBar::new_spinner().with_message(doing);
+            let spinner = ProgressBar::new_spinner().with_message(message);
             let style = ProgressStyle::with_template("{spinner} {msg}, {elapsed}");
             if let Ok(style) = style {
                 spinner.set_style(style);
             }
-            spinner.enable_steady_tick(TURN);
+            spinner.enable_steady_tick(TICK_INTERVAL);
             let _ = is_done.recv();
             spinner.finish_and_clear();
         });
@@ -47,7 +46,7 @@ impl Drop for Progress {
     fn drop(&mut self) {
         if let Some((done, thread)) = self.waiting.take() {
             drop(done);
-            // Its line must be gone before anything else is printed.
+            // The spinner must be removed before anything else is printed.
             let _ = thread.join();
         }
     }

@@ -1,4 +1,4 @@
-//! `helpc search`: what a search on the page of a cloud finds.
+//! `helpc search`: the same results as the search box of the site.
 
 use super::Outcome;
 use super::args::SearchArgs;
@@ -14,7 +14,7 @@ pub(super) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
     let view = Arc::new(Bundle::open(&args.bundle)?).view(Some(&args.cloud))?;
     if view.cloud.search.is_none() {
         bail!(
-            "the bundle in {} has no search: build it again",
+            "the bundle in {} has no search index: build it again",
             args.bundle.display()
         );
     }
@@ -39,7 +39,7 @@ fn print(hits: &Hits) -> io::Result<()> {
     out.flush()
 }
 
-/// A hit on two lines; what was looked for is bold on a terminal.
+/// Formats a hit on two lines, with matches in bold on a terminal.
 fn row(hit: &Hit) -> String {
     let mut text = format!(
         "\x1b[1m{}\x1b[0m ({}, {})\n    ",
@@ -49,9 +49,10 @@ fn row(hit: &Hit) -> String {
     );
     for piece in &hit.snippet {
         let part = escape_controls(&piece.text);
-        match piece.mark {
-            true => text.push_str(&format!("\x1b[1m{part}\x1b[0m")),
-            false => text.push_str(&part),
+        if piece.mark {
+            text.push_str(&format!("\x1b[1m{part}\x1b[0m"));
+        } else {
+            text.push_str(&part);
         }
     }
     text

@@ -2,9 +2,10 @@
 
 use super::Outcome;
 use super::args::ServeArgs;
-use super::session::{Session, Setup, talk};
-use crate::report::{escape_controls, plural};
-use crate::serve::{Counts, From, FromTree, Notice, Options, Pages, Server};
+use super::message::status;
+use super::session::{Session, Setup};
+use crate::report::plural;
+use crate::serve::{Counts, Notice, Options, Pages, Server, Source, TreeSource};
 use anyhow::Context;
 use std::net::SocketAddr;
 use std::sync::mpsc::{Receiver, channel};
@@ -20,14 +21,14 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
         notices: Some(notices),
     };
     let from = match &args.bundle {
-        Some(folder) => From::Bundle(folder.clone()),
+        Some(folder) => Source::Bundle(folder.clone()),
         None => {
             let session = Session::start(&Setup::of_tree(&args.tree), &args.paths)?;
-            session.say_what_is_distrusted(args.quiet);
-            // It lives as long as the process, which ends with the server.
+            session.warn_untrusted_changes(args.quiet);
+            // The session lives as long as the process, which ends with the server.
             let session: &'static Session = Box::leak(Box::new(session));
-            let site = session.site(false)?;
-            From::Tree(Box::new(FromTree {
+            let site = session.site()?;
+            Source::Tree(Box::new(TreeSource {
                 paths: args.paths.clone(),
                 schemas: &session.schemas,
                 config: &session.config,
@@ -36,50 +37,49 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
             }))
         }
     };
-    let what = match &from {
-        From::Bundle(folder) => format!("the bundle in {}", folder.display()),
-        From::Tree(_) => "the tree, compiled anew with each save".to_owned(),
+    let source = match &from {
+        Source::Bundle(folder) => format!("the bundle in {}", folder.display()),
+        Source::Tree(_) => "the articles, which are compiled again after each save".to_owned(),
     };
     let server = Server::start(from, &options)?;
-    let address = server.address().context("cannot tell where it listens")?;
+    let address = server
+        .address()
+        .context("cannot determine the address of the server")?;
     let (cloud, articles) = server.cloud();
-    let said = format!(
-        "serving {what}: {} of the cloud `{cloud}`, ready in {:.2} s\n  http://{address}/\nstop with Ctrl+C",
+    status!(
+        args.quiet,
+        "serving {source}: {} in cloud `{cloud}`, ready in {:.2} s\n  http://{address}/\nto stop, press Ctrl+C",
         plural(articles, "article"),
         start.elapsed().as_secs_f64()
     );
-    talk(
-        args.quiet,
-        &escape_controls(&said.replace('\n', "\u{2400}")).replace('\u{2400}', "\n"),
-    );
     if !address.ip().is_loopback() {
-        talk(
+        status!(
             args.quiet,
-            "warning: others can reach this server; it asks nobody who they are",
+            "warning: other machines can connect to this server, which has no access control"
         );
     }
     let quiet = args.quiet;
     std::thread::spawn(move || print(&received, quiet));
-    server.run(stop())?;
-    talk(args.quiet, "stopped");
+    server.run(stop_signal())?;
+    status!(args.quiet, "stopped");
     Ok(Outcome::Clean)
 }
 
-/// Prints what happens while the server runs.
+/// Prints the events of the running server.
 fn print(received: &Receiver<Notice>, quiet: bool) {
     for notice in received {
-        talk(quiet, &escape_controls(&line(&notice)));
+        status!(quiet, "{}", message(&notice));
     }
 }
 
-fn line(notice: &Notice) -> String {
+fn message(notice: &Notice) -> String {
     match notice {
         Notice::Saved { files, found } => {
-            let what = match files.as_slice() {
+            let files = match files.as_slice() {
                 [file] => file.clone(),
                 files => plural(files.len(), "file"),
             };
-            format!("saved {what}: {}", counts(found))
+            format!("saved {files}: {}", counts(found))
         }
         Notice::Reread { articles, found } => format!(
             "read {} again: {}",
@@ -87,22 +87,23 @@ fn line(notice: &Notice) -> String {
             counts(found)
         ),
         Notice::Stalled(why) => {
-            format!("warning: {why}; the last state is served until that works again")
+            format!("warning: {why}; until this is fixed, the last version is served")
         }
-        Notice::Resumed => "changes are served again".to_owned(),
+        Notice::Resumed => "fixed: changes are served again".to_owned(),
     }
 }
 
-/// The numbers of findings that are not zero.
+/// Returns the number of findings by severity.
 fn counts(found: &Counts) -> String {
     let numbers = [
         (found.errors, "error"),
         (found.warnings, "warning"),
         (found.suggestions, "suggestion"),
     ];
-    let numbers = numbers.iter().filter(|(number, _)| *number > 0);
     let numbers: Vec<String> = numbers
-        .map(|(number, what)| plural(*number, what))
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, severity)| plural(*number, severity))
         .collect();
     if numbers.is_empty() {
         return "no findings".to_owned();
@@ -110,8 +111,8 @@ fn counts(found: &Counts) -> String {
     numbers.join(", ")
 }
 
-/// Waits until somebody wants the server to end.
-async fn stop() {
+/// Waits for a signal to stop the server.
+async fn stop_signal() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -1,15 +1,19 @@
-//! What a run works with: configuration, schemas, corpus, findings.
+//! Configuration and schemas of a run, and the checks that they define.
 
 use super::Outcome;
-use super::args::{JobsArgs, OutputArgs, ProjectArgs, RuleArgs, SelectArgs, TreeArgs};
+use super::args::{
+    BaselineArgs, JobsArgs, OutputArgs, ProjectArgs, RuleArgs, SelectArgs, TreeArgs,
+};
+use super::message::status;
 use super::output;
-use super::stdin::StdinArticle;
+use super::stdin::{Input, StdinArticle};
+use crate::baseline::Baseline;
 use crate::change;
 use crate::config::{Config, RuleChoice};
 use crate::corpus::{self, Corpus, ProjectFiles};
 use crate::finding::{Finding, Severity};
 use crate::git::{self, Revision};
-use crate::report::{View, escape_controls, plural};
+use crate::report::{View, plural};
 use crate::rules::{self, Report};
 use crate::schema::Schemas;
 use crate::site::{Site, Templates};
@@ -17,19 +21,18 @@ use crate::source::{FileSystem, OsFileSystem};
 use crate::status::Statuses;
 use anyhow::bail;
 use std::borrow::Cow;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Configuration and schemas, read and checked against each other.
+/// Configuration and schemas, validated against each other.
 pub(super) struct Session {
     pub(super) config: Config,
     pub(super) schemas: Schemas,
-    /// What they were read from, where that is not the disk.
+    /// The git revision that they were read from, with `--trusted-config`.
     revision: Option<Revision>,
 }
 
-/// The arguments that a session starts from.
+/// Arguments that define a session.
 pub(super) struct Setup<'a> {
     project: &'a ProjectArgs,
     exclude: &'a [String],
@@ -39,7 +42,7 @@ pub(super) struct Setup<'a> {
 }
 
 impl<'a> Setup<'a> {
-    /// For a command that looks at no article.
+    /// Creates the setup of a command that reads no articles.
     pub(super) fn of_project(project: &'a ProjectArgs) -> Self {
         Self {
             project,
@@ -50,6 +53,7 @@ impl<'a> Setup<'a> {
         }
     }
 
+    /// Creates the setup of a command that reads articles.
     pub(super) fn of_tree(tree: &'a TreeArgs) -> Self {
         Self {
             exclude: &tree.exclude,
@@ -58,6 +62,7 @@ impl<'a> Setup<'a> {
         }
     }
 
+    /// Sets the rules to run.
     pub(super) fn rules(mut self, args: &'a RuleArgs) -> Self {
         self.rules = RuleChoice {
             only: &args.only,
@@ -67,11 +72,13 @@ impl<'a> Setup<'a> {
         self
     }
 
+    /// Adds rules that are off by default.
     pub(super) fn selected(mut self, args: &'a SelectArgs) -> Self {
         self.rules.select = &args.select;
         self
     }
 
+    /// Sets the number of threads.
     pub(super) fn jobs(mut self, args: &JobsArgs) -> Self {
         self.jobs = args.jobs;
         self
@@ -79,17 +86,20 @@ impl<'a> Setup<'a> {
 }
 
 impl Session {
-    /// Reads what `setup` names; the configuration nearest to `paths` otherwise.
+    /// Reads the configuration and the schemas: those of `setup`, or those nearest to `paths`.
     pub(super) fn start(setup: &Setup<'_>, paths: &[PathBuf]) -> anyhow::Result<Self> {
         let args = setup.project;
         if let Some(jobs) = setup.jobs {
-            // Fails only if the pool runs already, which it does not yet.
+            // This fails only if the pool is already running.
             let _ = rayon::ThreadPoolBuilder::new()
                 .num_threads(jobs.max(1))
                 .build_global();
         }
-        let revision = args.trusted_config.as_deref().map(Revision::open);
-        let revision = revision.transpose()?;
+        let revision = args
+            .trusted_config
+            .as_deref()
+            .map(Revision::open)
+            .transpose()?;
         let file_system: &dyn FileSystem = match &revision {
             Some(revision) => revision,
             None => &OsFileSystem,
@@ -112,7 +122,7 @@ impl Session {
         }
         config.choose(&setup.rules, &schemas)?;
         config.leave_out(setup.exclude)?;
-        // With a trusted configuration a tree must not hide articles from the check.
+        // With a trusted configuration, the tree cannot hide articles from the check.
         if setup.no_gitignore || revision.is_some() {
             config.gitignore = false;
         }
@@ -123,7 +133,7 @@ impl Session {
         })
     }
 
-    /// Where configuration, schemas and baseline are read from.
+    /// Returns the files to read the configuration, schemas and baseline from.
     pub(super) fn file_system(&self) -> &dyn FileSystem {
         match &self.revision {
             Some(revision) => revision,
@@ -131,9 +141,9 @@ impl Session {
         }
     }
 
-    /// The site of the tree, if it wants one.
-    pub(super) fn site(&self, is_refused: bool) -> anyhow::Result<Option<Site<'_>>> {
-        if is_refused || !self.config.site {
+    /// Returns the site generator, unless the configuration turns the site off.
+    pub(super) fn site(&self) -> anyhow::Result<Option<Site<'_>>> {
+        if !self.config.site {
             return Ok(None);
         }
         let templates = match &self.config.templates {
@@ -143,13 +153,13 @@ impl Session {
         Ok(Some(Site::new(templates, &self.schemas)?))
     }
 
-    /// Whether the configuration comes from a revision, and not from the tree.
+    /// Returns true if the configuration comes from a git revision, and not from the tree.
     pub(super) fn is_trusted(&self) -> bool {
         self.revision.is_some()
     }
 
-    /// `corpus` with what the web said of its links, if the configuration wants
-    /// that told.
+    /// Adds the results of link checks to `corpus` if the configuration names a link-status
+    /// file.
     fn with_statuses(&self, corpus: Corpus) -> anyhow::Result<Corpus> {
         let Some(file) = &self.config.links.status else {
             return Ok(corpus);
@@ -158,52 +168,52 @@ impl Session {
         Ok(corpus.with_statuses(Some(Arc::new(statuses))))
     }
 
-    /// Says what the tree would change of all that says what is wrong with it.
-    pub(super) fn say_what_is_distrusted(&self, quiet: bool) {
+    /// Warns about configuration, schemas and baselines that the tree changes since the trusted
+    /// revision.
+    pub(super) fn warn_untrusted_changes(&self, quiet: bool) {
         for path in self.revision.iter().flat_map(Revision::changed) {
-            let said = format!(
-                "warning: {} differs in the tree: that of the trusted revision counts",
+            status!(
+                quiet,
+                "warning: {} differs from the trusted revision, whose version is used",
                 path.display()
             );
-            talk(quiet, &escape_controls(&said));
         }
     }
 
-    /// Names what is not checked because git ignores it.
-    pub(super) fn say_what_is_ignored(&self, corpus: &Corpus, quiet: bool) {
+    /// Names the files that are not checked because git ignores them.
+    pub(super) fn report_ignored_files(&self, corpus: &Corpus, quiet: bool) {
         let Some(first) = corpus.ignored.first() else {
             return;
         };
-        let mut said = format!(
+        let mut message = format!(
             "not checked, because git ignores it: {}",
             corpus.tree.display(first)
         );
         if first.ends_with('/') {
-            said.push('/');
+            message.push('/');
         }
         let others = corpus.ignored.len() - 1;
         if others > 0 {
-            said.push_str(&format!(" and {others} more"));
+            message.push_str(&format!(" and {others} more"));
         }
-        said.push_str("; `--no-gitignore` includes it");
-        talk(quiet, &escape_controls(&said));
+        status!(quiet, "{message}; `--no-gitignore` includes it");
     }
 
-    /// Refuses to go on with a configuration that does not say what the tree wants.
-    /// Who prints findings prints those in the configuration, too.
-    pub(super) fn insist(&self) -> anyhow::Result<()> {
+    /// Returns an error if the configuration has errors. For commands that do not report
+    /// findings in the configuration.
+    pub(super) fn require_valid(&self) -> anyhow::Result<()> {
         let errors = self.config.errors();
         if errors.is_empty() {
             return Ok(());
         }
         bail!(
-            "the configuration must be mended first\n{}",
+            "the configuration has errors: fix them first\n{}",
             errors.join("\n")
         )
     }
 
-    /// Loads the tree around `paths`. Where the configuration does not say which
-    /// tree that is, its own files alone.
+    /// Loads the tree around `paths`, or only the configuration if it has errors and does not
+    /// define the tree.
     fn load(&self, paths: &[PathBuf], whole: bool) -> anyhow::Result<Corpus> {
         let tree = corpus::locate(paths, &self.config);
         if self.config.is_unreadable() || (tree.is_err() && !self.config.faults.is_empty()) {
@@ -225,11 +235,19 @@ impl Session {
         Ok((corpus, report))
     }
 
-    /// Loads the tree around an article that standard input holds, and runs the rules on it.
-    pub(super) fn check_input(&self, input: &StdinArticle) -> anyhow::Result<(Corpus, Report)> {
-        let mut tree = corpus::locate(&[input.nearest()], &self.config)?;
+    /// Checks files and folders, or the article on standard input.
+    pub(super) fn check_input(&self, input: &Input<'_>) -> anyhow::Result<(Corpus, Report)> {
+        match &input.article {
+            Some(article) => self.check_stdin(article),
+            None => self.check(input.paths()),
+        }
+    }
+
+    /// Loads the tree around the article on standard input and runs the rules on that article.
+    fn check_stdin(&self, input: &StdinArticle) -> anyhow::Result<(Corpus, Report)> {
+        let mut tree = corpus::locate(&[input.existing_path()], &self.config)?;
         let path = tree.path_below(&input.path);
-        // A folder that does not exist is a new one of the articles, or a mistake.
+        // A folder that does not exist is either new or misspelled.
         let is_known = tree.is_certain || input.has_folder();
         let (Some(path), true) = (path, is_known) else {
             bail!(
@@ -253,15 +271,16 @@ impl Session {
         Ok((corpus, report))
     }
 
-    /// The same, for the whole tree even where `paths` name a part of it.
+    /// Loads the tree around `paths` and runs the rules on all of it, even if `paths` name only
+    /// a part.
     pub(super) fn check_whole(&self, paths: &[PathBuf]) -> anyhow::Result<(Corpus, Report)> {
         let corpus = self.load(paths, true)?;
         let report = rules::run(&corpus, &self.schemas, &self.config);
         Ok((corpus, report))
     }
 
-    /// Loads the tree around `paths` and reports what is new in it since a git
-    /// revision, and what is gone; says how it compared.
+    /// Loads the tree around `paths` and compares its findings with those of a git revision.
+    /// The text is a summary of the comparison.
     pub(super) fn check_since(
         &self,
         paths: &[PathBuf],
@@ -278,26 +297,27 @@ impl Session {
         let (difference, corpus) = (difference?, corpus?);
         let caveat = difference.caveat();
         let effect = change::effect(&corpus, &difference, &self.schemas, &self.config);
-        let mut said = format!(
+        let summary = format!(
             "since {}: {} changed, {} new, {} gone",
             difference.commit.get(..10).unwrap_or(&difference.commit),
             plural(difference.before.len(), "file"),
             plural(effect.added.len(), "finding"),
             plural(effect.gone.len(), "finding"),
         );
-        if let Some(caveat) = caveat {
-            said = format!("{caveat}\n{said}");
-        }
-        Ok((corpus, effect, said))
+        let summary = match caveat {
+            Some(caveat) => format!("{caveat}\n{summary}"),
+            None => summary,
+        };
+        Ok((corpus, effect, summary))
     }
 
-    /// Lets go of all of it without taking it apart: the process ends next.
-    pub(super) fn leave(self, corpus: Corpus, report: Report) {
+    /// Forgets all data without dropping it, which would take time just before the process ends.
+    pub(super) fn forget_on_exit(self, corpus: Corpus, report: Report) {
         std::mem::forget((corpus, report, self.config, self.schemas));
     }
 
-    /// Writes the findings to where they are wanted and returns whether they fail
-    /// the run. `lists_held_back`: whether people are shown what a build would hold back.
+    /// Writes the findings in all formats of `args` and returns the outcome of the run. With
+    /// `lists_held_back`, the human format lists the articles that a build would hold back.
     pub(super) fn print(
         &self,
         corpus: &Corpus,
@@ -305,13 +325,29 @@ impl Session {
         args: &OutputArgs,
         lists_held_back: bool,
     ) -> anyhow::Result<Outcome> {
-        let wanted = Self::severe(findings, args);
+        let printed = Self::severe(findings, args);
         let view = View {
             level: args.level.severity(),
-            ..self.view(corpus, &wanted)
+            ..self.view(corpus, &printed)
         };
         output::write(&view, args, lists_held_back)?;
         Ok(Self::outcome(findings, args))
+    }
+
+    /// Reads the baseline to compare with, if there is one. A comparison with a revision
+    /// replaces it.
+    pub(super) fn baseline(
+        &self,
+        args: &BaselineArgs,
+        has_revision: bool,
+    ) -> anyhow::Result<Option<Baseline>> {
+        if args.no_baseline || has_revision {
+            return Ok(None);
+        }
+        let Some(file) = args.baseline.as_ref().or(self.config.baseline.as_ref()) else {
+            return Ok(None);
+        };
+        Ok(Some(Baseline::read(file, self.file_system())?))
     }
 
     /// Returns the findings at or above `--level`.
@@ -324,16 +360,19 @@ impl Session {
         severe.cloned().collect::<Vec<_>>().into()
     }
 
-    /// Whether findings fail the run.
+    /// Returns the outcome of a run with these findings.
     pub(super) fn outcome(findings: &[Finding], args: &OutputArgs) -> Outcome {
-        let least = args.fail_on.severity();
-        match least.is_some_and(|least| findings.iter().any(|finding| finding.severity >= least)) {
-            true => Outcome::Findings,
-            false => Outcome::Clean,
+        let Some(threshold) = args.fail_on.severity() else {
+            return Outcome::Clean;
+        };
+        if findings.iter().any(|finding| finding.severity >= threshold) {
+            Outcome::Findings
+        } else {
+            Outcome::Clean
         }
     }
 
-    /// Findings as formats see them.
+    /// Returns the view of the findings that formats print.
     pub(super) fn view<'a>(&'a self, corpus: &'a Corpus, findings: &'a [Finding]) -> View<'a> {
         View {
             corpus,
@@ -342,12 +381,5 @@ impl Session {
             docs: &self.config.docs,
             level: Severity::Suggestion,
         }
-    }
-}
-
-/// Says something that is not the result.
-pub(super) fn talk(quiet: bool, message: &str) {
-    if !quiet {
-        let _ = writeln!(anstream::stderr(), "{message}");
     }
 }

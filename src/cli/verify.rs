@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::args::VerifyArgs;
-use super::session::talk;
+use super::message::status;
 use crate::config::Config;
 use crate::emit::{self, Verified};
 use crate::report::{escape_controls, plural};
@@ -18,23 +18,23 @@ pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     };
     let verified = emit::verify(&dir)?;
     if verified.has_finished_switch {
-        talk(
+        status!(
             args.quiet,
-            "finished the switch to a new bundle that an earlier run had started",
+            "finished the switch to a new bundle that an earlier run had started"
         );
     }
     print(&verified).context("cannot write the result")?;
     let problems = &verified.problems;
     if problems.is_empty() {
-        talk(args.quiet, &summary(&verified, &dir));
+        status!(args.quiet, "{}", summary(&verified, &dir));
         return Ok(Outcome::Clean);
     }
-    let count = plural(problems.len(), "problem");
-    let advice = format!(
-        "{}: {count}; `helpc build --verify` writes what is missing or damaged and deletes what is extra",
-        dir.display()
+    status!(
+        args.quiet,
+        "{}: {}; `helpc build --verify` restores missing and damaged files and deletes extra ones",
+        dir.display(),
+        plural(problems.len(), "problem")
     );
-    talk(args.quiet, &escape_controls(&advice));
     Ok(Outcome::Findings)
 }
 
@@ -47,12 +47,11 @@ fn print(verified: &Verified) -> std::io::Result<()> {
 }
 
 fn summary(verified: &Verified, dir: &Path) -> String {
-    let text = format!(
-        "{}: {}, {} and {} are whole",
+    format!(
+        "{}: {}, {} and {} are complete and undamaged",
         dir.display(),
         plural(verified.objects, "object"),
         plural(verified.pages, "site file"),
         plural(verified.clouds, "cloud")
-    );
-    escape_controls(&text).into_owned()
+    )
 }

@@ -1,18 +1,18 @@
-//! Calls of git that run no program and open no connection, whatever the
-//! configuration of the repository says: a checkout may come from a stranger.
+//! Hardened calls of git, which run no other programs and open no connections, regardless of the
+//! configuration of the repository: a checkout may be untrusted.
 
 use super::{Git, GitError, text};
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// Settings that count for more than those of the repository.
+/// Settings that override those of the repository.
 const SETTINGS: [&str; 6] = [
     "core.quotePath=false",
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
-    // For versions that do not know GIT_NO_LAZY_FETCH.
+    // For versions without GIT_NO_LAZY_FETCH.
     "protocol.allow=never",
-    // A folder of the tree can be made to look like a repository.
+    // A folder of the tree may look like a bare repository.
     "safe.bareRepository=explicit",
     "core.pager=cat",
 ];
@@ -25,7 +25,7 @@ const ENVIRONMENT: [(&str, &str); 5] = [
     ("LC_ALL", "C"),
 ];
 
-/// Returns git with `settings` of its own.
+/// Returns a git command with additional `settings`.
 pub(super) fn git(settings: &[String]) -> Command {
     let mut git = Command::new("git");
     git.arg("--no-pager").envs(ENVIRONMENT);
@@ -39,17 +39,17 @@ pub(super) fn git(settings: &[String]) -> Command {
 }
 
 impl Git<'_> {
-    /// Returns settings that turn off the filters of the repository, which git would
-    /// run to compare files of the work tree. Line endings are still converted.
+    /// Returns settings that turn off the filters of the repository, which git would run to compare
+    /// files of the work tree. Line endings are still converted.
     pub(super) fn without_filters(&self) -> Result<Vec<String>, GitError> {
         let pattern = r"^filter\..*\.(clean|process|required)$";
         let keys = self.run(
             "config",
             &["--null", "--name-only", "--get-regexp", pattern],
         )?;
-        let keys = keys.unwrap_or_default();
-        let keys = keys.split(|byte| *byte == 0).filter(|key| !key.is_empty());
         let filters: BTreeSet<String> = keys
+            .unwrap_or_default()
+            .split(|byte| *byte == 0)
             .filter_map(|key| {
                 text(key)
                     .rsplit_once('.')
@@ -58,11 +58,11 @@ impl Git<'_> {
             .collect();
         let mut settings = Vec::new();
         for filter in filters {
-            // git takes what follows the first `=` for the value.
+            // For git, the value starts after the first `=`.
             if filter.contains('=') {
                 return Err(GitError::Failed {
                     command: "config",
-                    message: format!("`{filter}` cannot be turned off: rename it"),
+                    message: format!("the filter `{filter}` cannot be turned off: rename it"),
                 });
             }
             settings.extend([
@@ -74,7 +74,7 @@ impl Git<'_> {
         Ok(settings)
     }
 
-    /// Returns true if parts of the history are fetched only when they are needed.
+    /// Returns true if the clone fetches parts of the history on demand.
     pub(super) fn is_partial_clone(&self) -> bool {
         let pattern = r"^(remote\..*\.promisor|extensions\.partialclone)$";
         let found = self.run("config", &["--name-only", "--get-regexp", pattern]);

@@ -1,6 +1,5 @@
-//! What a revision of a project held, as `git` tells it. Nothing is written, not even
-//! git's own notes of what it has looked at; no program that the repository names is
-//! run, and nothing is fetched.
+//! Access to git revisions of a project, by the `git` program. It writes nothing, not even the
+//! index of git, it runs no programs that the repository names, and it fetches nothing.
 
 mod hardened;
 mod revision;
@@ -15,90 +14,91 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use thiserror::Error;
 
-/// Why a revision cannot be compared with.
+/// Error when a revision cannot be read.
 #[derive(Debug, Error)]
 pub enum GitError {
-    /// There is no git.
-    #[error("cannot run git, which a revision is asked of: {0}")]
+    /// The `git` program cannot be run.
+    #[error("cannot run git, which is needed to read a revision: {0}")]
     NoGit(std::io::Error),
-    /// The project is in no repository.
-    #[error("{folder} is in no git repository, and a revision needs one")]
+    /// The project is not in a repository.
+    #[error("{folder} is not in a git repository, which is needed to read a revision")]
     NoRepository {
         /// The folder of the project.
         folder: PathBuf,
     },
-    /// It names several revisions, or none of them.
+    /// The text names a range of revisions.
     #[error("`{revision}` is not one revision: name a branch, a tag or a commit")]
     NotOne {
-        /// As it was asked for.
+        /// Revision in the arguments.
         revision: String,
     },
-    /// What the revision held is not in this clone.
+    /// The clone does not contain the files of the revision.
     #[error(
-        "this clone is partial, and helpc fetches nothing: get the files of that commit with `git diff --stat {commit}`, then run helpc again"
+        "this clone is partial, and helpc fetches nothing: fetch the files of the commit by `git diff --stat {commit}`, then run helpc again"
     )]
     Partial {
-        /// The commit that is compared with.
+        /// Commit to compare with.
         commit: String,
     },
-    /// There is no such revision.
-    #[error("there is no revision `{revision}` here{hint}")]
+    /// The clone does not contain the revision.
+    #[error("unknown revision `{revision}`{hint}")]
     Unknown {
-        /// As it was asked for.
+        /// Revision in the arguments.
         revision: String,
-        /// What to do.
+        /// How to fetch it.
         hint: &'static str,
     },
-    /// The revision and the work tree have no common past that is known here.
-    #[error("`{revision}` and HEAD have no common commit here{hint}")]
+    /// The revision and the work tree have no common commit in this clone.
+    #[error("`{revision}` and HEAD have no common commit in this clone{hint}")]
     Unrelated {
-        /// As it was asked for.
+        /// Revision in the arguments.
         revision: String,
-        /// What to do.
+        /// How to fetch it.
         hint: &'static str,
     },
-    /// Anything else that git says.
+    /// Git failed for another reason.
     #[error("git {command} failed: {message}")]
     Failed {
         /// The command.
         command: &'static str,
-        /// What git says.
+        /// Message of git.
         message: String,
     },
 }
 
-/// What to do where the past was not fetched.
-const SHALLOW: &str = "; this clone is shallow: fetch its past with `git fetch --unshallow` \
+/// Hint for a shallow clone.
+const SHALLOW: &str = "; this clone is shallow: fetch its history by `git fetch --unshallow` \
      (in GitHub Actions `fetch-depth: 0`, in Azure Pipelines `fetchDepth: 0`)";
+/// Hint for a complete clone.
 const NOT_FETCHED: &str = "; fetch it first, as in `git fetch origin main`";
 
-/// What differs between a revision and the work tree.
+/// Difference between a revision and the work tree.
 #[derive(Debug, Default)]
 pub struct Difference {
-    /// The commit that was compared with.
+    /// Commit that was compared with.
     pub commit: String,
-    /// True if the clone is shallow, and may lack a common commit that is nearer.
+    /// True if the clone is shallow and may lack a later common commit.
     pub may_be_old: bool,
-    /// What the files that differ held then; `None` where they were not there.
+    /// Content of the changed files in the commit, by path; `None` for new files.
     pub before: BTreeMap<String, Option<Vec<u8>>>,
-    /// New paths of files that were moved, and their old ones.
+    /// Old paths of the files that were moved, by their new paths.
     pub moved: BTreeMap<String, String>,
 }
 
-/// Compares the work tree of the project in `folder` with the last commit that it
-/// has in common with `revision`, so that what others did since is not ours.
-/// Paths are below `folder`.
+/// Compares the work tree of the project in `folder` with the last commit that it has in common
+/// with `revision`, so that later changes in `revision` do not count. Paths are relative to
+/// `folder`.
 pub fn difference(folder: &Path, revision: &str) -> Result<Difference, GitError> {
     let git = Git::new(folder);
     let (tip, hint) = git.tip(revision)?;
-    let commit = git.run("merge-base", &[&tip, "HEAD"])?;
-    let commit = commit.map(|commit| text(&commit).trim().to_owned());
-    let Some(commit) = commit.filter(|commit| !commit.is_empty()) else {
+    let merge_base = git.run("merge-base", &[&tip, "HEAD"])?.unwrap_or_default();
+    let commit = text(&merge_base).trim().to_owned();
+    if commit.is_empty() {
         return Err(GitError::Unrelated {
             revision: revision.to_owned(),
             hint: if hint == SHALLOW { SHALLOW } else { "" },
         });
-    };
+    }
     let mut difference = git.since(commit)?;
     if hint == SHALLOW {
         difference.may_be_old = git.may_lack_nearer(&tip, &difference.commit)?;
@@ -107,21 +107,21 @@ pub fn difference(folder: &Path, revision: &str) -> Result<Difference, GitError>
 }
 
 impl Difference {
-    /// Returns what the user must know of the commit that was compared with.
+    /// Returns a warning about the commit, if it may not be the last common one.
     pub fn caveat(&self) -> Option<String> {
         if !self.may_be_old {
             return None;
         }
         let commit = self.commit.get(..10).unwrap_or(&self.commit);
         Some(format!(
-            "warning: a nearer common commit than {commit} may be missing here, so that existing findings count as new{SHALLOW}"
+            "warning: this clone may lack a later common commit than {commit}, so existing findings may count as new{SHALLOW}"
         ))
     }
 }
 
 struct Git<'a> {
     folder: &'a Path,
-    /// Settings beside those that every call has.
+    /// Settings in addition to those of all calls.
     settings: Vec<String>,
 }
 
@@ -133,7 +133,7 @@ impl<'a> Git<'a> {
         }
     }
 
-    /// The commit that a revision names, and what to do where the past is missing.
+    /// Returns the commit of a revision, and a hint for missing commits.
     fn tip(&self, revision: &str) -> Result<(String, &'static str), GitError> {
         if revision.starts_with('^') || revision.contains("..") {
             return Err(GitError::NotOne {
@@ -186,6 +186,7 @@ impl<'a> Git<'a> {
         };
         let mut blobs: Vec<(String, String)> = Vec::new();
         let mut fields = raw.split(|byte| *byte == 0).map(path_text);
+        // Each entry is `:mode mode blob blob status`, then the path or the old and the new path.
         while let Some(head) = fields.next().filter(|head| head.starts_with(':')) {
             let Some(path) = fields.next() else { break };
             let mut words = head[1..].split(' ');
@@ -201,7 +202,7 @@ impl<'a> Git<'a> {
                     continue;
                 }
             }
-            // Links and other repositories are no articles.
+            // Symbolic links and submodules are not articles.
             let is_file = mode.starts_with("100");
             match blob.filter(|blob| is_file && blob.bytes().any(|digit| digit != b'0')) {
                 Some(blob) => blobs.push((old, blob.to_owned())),
@@ -228,7 +229,7 @@ impl<'a> Git<'a> {
         Ok(difference)
     }
 
-    /// What the blobs hold, in their order.
+    /// Returns the contents of the blobs, in their order.
     fn contents(&self, blobs: &[(String, String)]) -> Result<Vec<Vec<u8>>, GitError> {
         let mut child = self
             .command("cat-file", &["--batch"])
@@ -239,7 +240,7 @@ impl<'a> Git<'a> {
             .map_err(GitError::NoGit)?;
         let names: String = blobs.iter().map(|(_, blob)| format!("{blob}\n")).collect();
         let input = child.stdin.take();
-        // Fed from the side: git may not take more before it is read from.
+        // A thread writes the input, because git may block until its output is read.
         let feeder = std::thread::spawn(move || {
             input.map_or(Ok(()), |mut input| input.write_all(names.as_bytes()))
         });
@@ -247,7 +248,7 @@ impl<'a> Git<'a> {
         let fed = feeder.join().is_ok_and(|fed| fed.is_ok());
         let failed = || GitError::Failed {
             command: "cat-file",
-            message: "it did not yield what the revision holds".to_owned(),
+            message: "it did not return the files of the revision".to_owned(),
         };
         if !fed || !output.status.success() {
             return Err(failed());
@@ -269,7 +270,7 @@ impl<'a> Git<'a> {
         Ok(contents)
     }
 
-    /// Says what to do where git failed for what was not fetched.
+    /// Replaces an error of git in a partial clone by one that says what to do.
     fn explain(&self, error: GitError, commit: &str) -> GitError {
         match error {
             GitError::Failed { .. } if self.is_partial_clone() => GitError::Partial {
@@ -285,7 +286,7 @@ impl<'a> Git<'a> {
         git
     }
 
-    /// What a command prints; `None` where it says no.
+    /// Runs a command and returns its output; `None` if its exit code is 1.
     fn run(&self, command: &'static str, args: &[&str]) -> Result<Option<Vec<u8>>, GitError> {
         let output = self
             .command(command, args)
@@ -307,10 +308,11 @@ impl<'a> Git<'a> {
         }
     }
 
+    /// Runs a command that must succeed.
     fn need(&self, command: &'static str, args: &[&str]) -> Result<Vec<u8>, GitError> {
         self.run(command, args)?.ok_or_else(|| GitError::Failed {
             command,
-            message: "it says nothing".to_owned(),
+            message: "it failed without a message".to_owned(),
         })
     }
 
@@ -319,7 +321,7 @@ impl<'a> Git<'a> {
     }
 }
 
-/// Returns the text of a path, in the form that a corpus has it.
+/// Returns the text of a path in the form of the corpus.
 fn path_text(bytes: &[u8]) -> String {
     path::escaped(bytes).into_owned()
 }

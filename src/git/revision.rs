@@ -1,4 +1,4 @@
-//! The files of a revision, read as if they were on disk.
+//! Files of a revision, which are read like files on disk.
 
 use super::{Git, GitError, text};
 use crate::source::{FileSystem, OsFileSystem};
@@ -7,20 +7,20 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// The files of one revision, by the paths that they have in the work tree.
+/// Files of one revision, by their paths in the work tree.
 #[derive(Debug)]
 pub struct Revision {
-    /// Where git is asked.
+    /// Folder in which git runs.
     folder: PathBuf,
-    /// The working directory below the repository's top.
+    /// Path of the working directory, relative to the top of the repository.
     prefix: PathBuf,
     commit: String,
-    /// Files that were asked for and differ in the work tree.
+    /// Files that were read and differ in the work tree.
     changed: Mutex<BTreeSet<PathBuf>>,
 }
 
 impl Revision {
-    /// The revision of the repository around the working directory.
+    /// Opens a revision of the repository that contains the working directory.
     pub fn open(revision: &str) -> Result<Self, GitError> {
         let folder = PathBuf::from(".");
         let git = Git::new(&folder);
@@ -34,26 +34,30 @@ impl Revision {
         })
     }
 
-    /// The files, of those that were asked for, that the work tree has changed,
-    /// added or taken away.
+    /// Returns the files that were read and that the work tree has changed, added or removed.
     pub fn changed(&self) -> Vec<PathBuf> {
         let changed = self.changed.lock().unwrap_or_else(PoisonError::into_inner);
         changed.iter().cloned().collect()
     }
 
-    fn note(&self, path: &Path) {
+    fn record_change(&self, path: &Path) {
         let mut changed = self.changed.lock().unwrap_or_else(PoisonError::into_inner);
         changed.insert(path.to_owned());
     }
 
-    /// The path below the repository's top, with forward slashes.
-    fn place(&self, path: &Path) -> io::Result<String> {
-        let outside = || io::Error::new(io::ErrorKind::NotFound, "it lies outside the repository");
-        let path = match path.is_absolute() {
-            true => path
-                .strip_prefix(std::path::absolute("")?)
-                .map_err(|_| outside())?,
-            false => path,
+    /// Returns the path relative to the top of the repository, with forward slashes.
+    fn git_path(&self, path: &Path) -> io::Result<String> {
+        let outside = || {
+            io::Error::new(
+                io::ErrorKind::NotFound,
+                "the file is outside the repository",
+            )
+        };
+        let path = if path.is_absolute() {
+            path.strip_prefix(std::path::absolute("")?)
+                .map_err(|_| outside())?
+        } else {
+            path
         };
         let mut parts: Vec<String> = Vec::new();
         for part in self.prefix.components().chain(path.components()) {
@@ -72,32 +76,31 @@ impl Revision {
 
 impl FileSystem for Revision {
     fn read(&self, path: &Path) -> io::Result<String> {
-        let place = self.place(path)?;
+        let git_path = self.git_path(path)?;
         let git = Git::new(&self.folder);
-        let object = format!("{}:{place}", self.commit);
+        let object = format!("{}:{git_path}", self.commit);
         let bytes = match git.run("cat-file", &["blob", &object]) {
             Ok(Some(bytes)) => bytes,
             Ok(None) | Err(GitError::Failed { .. }) => {
                 if OsFileSystem.read(path).is_ok() {
-                    self.note(path);
+                    self.record_change(path);
                 }
                 return Err(io::ErrorKind::NotFound.into());
             }
             Err(error) => return Err(io::Error::other(error)),
         };
-        let then = String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData)?;
-        // Line breaks may differ by what git is told to do with them.
-        let now = OsFileSystem.read(path);
-        if !now.is_ok_and(|now| now.lines().eq(then.lines())) {
-            self.note(path);
+        let text = String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData)?;
+        // Line endings may differ, because git can convert them.
+        let current = OsFileSystem.read(path);
+        if !current.is_ok_and(|current| current.lines().eq(text.lines())) {
+            self.record_change(path);
         }
-        Ok(then)
+        Ok(text)
     }
 
     fn files(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
-        let place = self.place(folder)?;
         let git = Git::new(&self.folder);
-        let below = format!("{place}/");
+        let prefix = format!("{}/", self.git_path(folder)?);
         let listed = git
             .need(
                 "ls-tree",
@@ -108,18 +111,18 @@ impl FileSystem for Revision {
                     "--full-tree",
                     &self.commit,
                     "--",
-                    &below,
+                    &prefix,
                 ],
             )
             .map_err(io::Error::other)?;
         let mut files: Vec<PathBuf> = listed
             .split(|byte| *byte == 0)
-            .filter_map(|path| Some(folder.join(text(path).strip_prefix(&below)?)))
+            .filter_map(|path| Some(folder.join(text(path).strip_prefix(&prefix)?)))
             .collect();
         files.sort();
         for file in OsFileSystem.files(folder).unwrap_or_default() {
             if files.binary_search(&file).is_err() {
-                self.note(&file);
+                self.record_change(&file);
             }
         }
         Ok(files)

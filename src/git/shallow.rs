@@ -1,12 +1,11 @@
-//! Clones that lack the older part of their history.
+//! Shallow clones, which do not contain the older part of the history.
 
 use super::{Git, GitError};
 use std::collections::BTreeSet;
 
 impl Git<'_> {
-    /// Returns true if the clone may lack a commit that HEAD and `tip` have in common
-    /// and that is nearer than `common`: if their history is cut off before it meets
-    /// that of `common`.
+    /// Returns true if HEAD and `tip` may have a later common commit than `common` that the clone
+    /// does not contain, because the history between them is cut off.
     pub(super) fn may_lack_nearer(&self, tip: &str, common: &str) -> Result<bool, GitError> {
         let head = self.text("rev-parse", &["--verify", "HEAD^{commit}"])?;
         if common == tip || common == head.trim() {

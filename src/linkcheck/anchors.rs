@@ -1,21 +1,21 @@
-//! OffsetMap on a page: which of those that links name its HTML has.
+//! Fragments of links: checks that the HTML of a page contains the elements that they name.
 
 use super::charset::{Page, tokens};
 use crate::source::path::percent_decoded;
 use html5gum::{StartTag, Token};
 use std::collections::BTreeSet;
 
-/// How far before an attribute in a script the start of its tag is looked for.
+/// Maximum distance between the start of a tag and one of its attributes, within a script.
 const TAG_LOOKBEHIND_BYTES: usize = 256;
 
-/// Whether a fragment names a place of the page. Pages that a script draws keep
-/// where they are in it, too: `#blade/HubsExtension`, `#!/home`, `#page=3`.
-pub(super) fn is_place(fragment: &str) -> bool {
+/// Returns true if a fragment names an element of the page. Web applications also use fragments
+/// for their state: `#blade/HubsExtension`, `#!/home`, `#page=3`.
+pub(super) fn names_element(fragment: &str) -> bool {
     !fragment.is_empty() && !fragment.contains(['/', '!', '=', '?', '&', '@', ':'])
 }
 
-/// Whether a fragment names lines of code, as in `#L10-L20` and `#L10C3`.
-pub(super) fn is_lines(fragment: &str) -> bool {
+/// Returns true if a fragment names lines of code, as in `#L10-L20` and `#L10C3`.
+pub(super) fn names_code_lines(fragment: &str) -> bool {
     let is_line = |part: &str| {
         let number = part.strip_prefix('L').unwrap_or(part);
         let mut digits = number.split('C');
@@ -24,40 +24,43 @@ pub(super) fn is_lines(fragment: &str) -> bool {
     fragment.starts_with('L') && fragment.split('-').all(is_line)
 }
 
-/// Returns those of `wanted` that are nowhere on the page.
-pub(super) fn missing<'w>(page: &Page, wanted: &'w [String]) -> Vec<&'w str> {
-    let names = Names::of(&page.text);
+/// Returns the fragments that the page does not contain.
+pub(super) fn missing<'f>(page: &Page, fragments: &'f [String]) -> Vec<&'f str> {
+    let names = ElementNames::of(&page.text);
     let is_missing = |fragment: &&str| {
         let name = folded(fragment);
         let is_certain = !page.is_guessed || name.is_ascii();
         is_certain && !names.has(&name) && !names.is_known_to_scripts(fragment)
     };
-    let wanted = wanted.iter().map(String::as_str);
-    wanted.filter(is_missing).collect()
+    fragments
+        .iter()
+        .map(String::as_str)
+        .filter(is_missing)
+        .collect()
 }
 
-/// What the elements of a page are called.
+/// Names of the elements of a page.
 #[derive(Default)]
-struct Names {
+struct ElementNames {
     names: BTreeSet<String>,
     scripts: Vec<String>,
 }
 
-impl Names {
+impl ElementNames {
     fn of(html: &str) -> Self {
         let mut names = Self::default();
-        // What a script draws often stands in a `noscript` too, which is text to
-        // browsers that run scripts.
+        // The content of a `noscript` is text for browsers that run scripts, but it often
+        // repeats what a script renders.
         for text in names.collect(html.as_bytes()) {
             names.collect(&text);
         }
         names
     }
 
-    /// Collects the names in `html`, and returns the content of each `noscript`.
+    /// Collects the names in `html` and returns the content of each `noscript` element.
     fn collect(&mut self, html: &[u8]) -> Vec<Vec<u8>> {
         let mut without_script = Vec::new();
-        // What is in a template is not part of the page.
+        // The content of a template is not part of the page.
         let mut templates = 0_usize;
         let mut last = Vec::new();
         for token in tokens(html) {
@@ -96,14 +99,14 @@ impl Names {
             let is_name = match attribute.as_slice() {
                 b"id" | b"for" => true,
                 b"name" => *tag.name == b"a",
-                // A page that links to the place itself has it.
+                // A page that links to the element contains it.
                 b"href" => {
-                    if let Some((_, place)) = value.rsplit_once('#') {
-                        self.names.insert(folded(place));
+                    if let Some((_, fragment)) = value.rsplit_once('#') {
+                        self.names.insert(folded(fragment));
                     }
                     false
                 }
-                // Scripts find elements by these.
+                // Scripts find elements by these attributes.
                 other => other.starts_with(b"data-") || other.starts_with(b"aria-"),
             };
             if is_name {
@@ -113,12 +116,12 @@ impl Names {
     }
 
     fn has(&self, name: &str) -> bool {
-        // GitHub puts a word before the names that authors give.
+        // GitHub adds a prefix to the names that authors choose.
         self.names.contains(name) || self.names.contains(&format!("user-content-{name}"))
     }
 
-    /// Returns true if a script of the page holds the name as a text of its own, as
-    /// in the data that it draws the page from.
+    /// Returns true if a script of the page contains the name as a string, as in the data that
+    /// it renders the page from.
     fn is_known_to_scripts(&self, written: &str) -> bool {
         let quoted = [format!("\"{written}\""), format!("#{written}\"")];
         self.scripts.iter().any(|script| {
@@ -130,8 +133,8 @@ impl Names {
     }
 }
 
-/// Returns true if what stands at `at` is the value of an `id` or a `name` in HTML
-/// that a script holds as text.
+/// Returns true if the text at `at` is the value of an `id` or `name` attribute in HTML that a
+/// script contains as a string.
 fn is_in_tag(script: &str, at: usize) -> bool {
     let before = &script[script.floor_char_boundary(at.saturating_sub(TAG_LOOKBEHIND_BYTES))..at];
     if !before.ends_with("id=") && !before.ends_with("name=") {
@@ -141,7 +144,7 @@ fn is_in_tag(script: &str, at: usize) -> bool {
     tag.is_some_and(|tag| tag.starts_with('<'))
 }
 
-/// A name as browsers compare it, but for its case.
+/// Returns a name in the form that is compared: decoded, and in lower case.
 fn folded(name: &str) -> String {
     percent_decoded(name).trim().to_lowercase()
 }
@@ -151,18 +154,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_told_from_states_of_scripts() {
+    fn element_names_differ_from_application_state() {
         for fragment in ["steps", "Step-1", "%C3%BCber", "a.b_c"] {
-            assert!(is_place(fragment), "{fragment}");
+            assert!(names_element(fragment), "{fragment}");
         }
         for fragment in ["", "blade/Hub", "!/home", "page=3", "view?x", ":~:text=a"] {
-            assert!(!is_place(fragment), "{fragment}");
+            assert!(!names_element(fragment), "{fragment}");
         }
         for fragment in ["L1", "L10-L20", "L10-20", "L3C4-L5C6"] {
-            assert!(is_lines(fragment), "{fragment}");
+            assert!(names_code_lines(fragment), "{fragment}");
         }
         for fragment in ["Lines", "L", "l1", "10", "L1-"] {
-            assert!(!is_lines(fragment), "{fragment}");
+            assert!(!names_code_lines(fragment), "{fragment}");
         }
     }
 
@@ -180,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_names_and_what_the_page_knows_are_places() {
+    fn finds_ids_names_and_names_in_scripts() {
         let html = r##"<h2 id="Steps">x</h2><a name='old-name'></a><a id=user-content-read-me>
             <h2 id="caf&#233;"></h2><script>x = {"anchor":"drawn"}; e.id="made"</script>
             <a href="#linked"><div data-target="#tab"></div><label for=field>
@@ -203,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_an_element_of_the_page_is_no_place() {
+    fn text_comments_and_templates_contain_no_elements() {
         for html in [
             "<!-- <p id=\"x\"> --><p>",
             "<!-- <a href=\"#x\"> -->",
@@ -226,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said_of_names_in_an_unknown_encoding() {
+    fn non_ascii_names_are_not_missing_if_the_encoding_is_unknown() {
         let guessed = Page {
             text: "<p id=here>".to_owned(),
             is_guessed: true,

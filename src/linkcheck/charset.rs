@@ -1,24 +1,24 @@
-//! From the bytes of a web page to its text, by the rules that browsers follow:
-//! byte order mark, then header, then what the page itself declares.
+//! Decoding of web pages by the rules of browsers: the byte order mark, then the header, then
+//! the declaration of the page.
 
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 use std::convert::Infallible;
 
-/// A page that declares nothing and has a NUL in its first bytes is not text in any
-/// encoding that could be guessed.
+/// Size of the start of a page that is searched for NUL. Without a declared encoding, a page
+/// with a NUL is not text.
 const NUL_LOOKAHEAD_BYTES: usize = 1024;
 
 /// The text of a web page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Page {
     pub(super) text: String,
-    /// True if nothing declares the encoding and it is not UTF-8: ASCII is read
-    /// right, and nothing else is certain.
+    /// True if no encoding is declared and the page is not UTF-8: only its ASCII characters are
+    /// certain.
     pub(super) is_guessed: bool,
 }
 
-/// Decodes a page; `None` if its encoding cannot be read.
+/// Decodes a page. Returns `None` if its encoding is not supported.
 pub(super) fn decode(bytes: &[u8], content_type: &str) -> Option<Page> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return declared(encoding, &bytes[mark..]);
@@ -55,10 +55,10 @@ fn declared(encoding: &'static Encoding, bytes: &[u8]) -> Option<Page> {
     })
 }
 
-/// Returns the encoding that the page declares in its XML declaration or a `meta`.
+/// Returns the encoding that the page declares in its XML declaration or in a `meta` element.
 fn by_declaration(bytes: &[u8]) -> Option<&'static Encoding> {
     let encoding = by_xml(bytes).or_else(|| by_meta(bytes))?;
-    // Who can read the declaration at all does not read UTF-16.
+    // A declaration that is readable as ASCII is not UTF-16.
     Some(match encoding {
         one if one == UTF_16BE || one == UTF_16LE => UTF_8,
         one if one == X_USER_DEFINED => WINDOWS_1252,
@@ -79,8 +79,8 @@ fn by_xml(bytes: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(&value[..memchr::memchr(*quote, value)?])
 }
 
-/// The parser of a browser changes the encoding at the first `meta` with one, wherever
-/// it stands; those in comments and scripts are none.
+/// Returns the encoding of the first `meta` element with one, outside comments and scripts.
+/// Browsers accept it anywhere in the page.
 fn by_meta(bytes: &[u8]) -> Option<&'static Encoding> {
     tokens(bytes).find_map(|token| match token {
         Token::StartTag(tag) if *tag.name == b"meta" => of_meta(&tag),
@@ -101,7 +101,7 @@ fn of_meta(tag: &StartTag<()>) -> Option<&'static Encoding> {
     Encoding::for_label(parameter(&content)?.as_bytes())
 }
 
-/// Returns the `charset` of a content type.
+/// Returns the `charset` parameter of a content type.
 fn parameter(content_type: &str) -> Option<&str> {
     let lower = content_type.to_ascii_lowercase();
     let mut from = 0;
@@ -122,8 +122,7 @@ fn parameter(content_type: &str) -> Option<&str> {
     }
 }
 
-/// Iterates over the tokens of a page; the content of scripts, text fields and the
-/// like is text.
+/// Iterates over the tokens of a page. The content of scripts, text fields and the like is text.
 pub(super) fn tokens(html: &[u8]) -> impl Iterator<Item = Token<()>> {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
@@ -142,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn mark_then_header_then_declaration() {
+    fn prefers_byte_order_mark_then_header_then_declaration() {
         let latin = b"<h1 id=\"gr\xfc\xdfe\">";
         let right = "<h1 id=\"grüße\">";
         for content_type in [
@@ -162,12 +161,12 @@ mod tests {
             let page = [declaration.as_bytes(), latin].concat();
             assert_eq!(text(&page, "text/html"), format!("{declaration}{right}"));
         }
-        // The mark beats the header, and the header beats the page.
+        // The mark has precedence over the header, and the header over the page.
         assert_eq!(text(b"\xef\xbb\xbf\xc3\xbc", "text/html; charset=gbk"), "ü");
         assert_eq!(text(b"\xff\xfea\0", "text/html; charset=gbk"), "a");
         let both = b"<meta charset=gbk>\xfc";
         assert!(text(both, "text/html; charset=latin1").ends_with('ü'));
-        // A label that nobody knows counts for nothing.
+        // Unknown labels are ignored.
         assert!(text(both, "text/html; charset=none").ends_with('\u{fffd}'));
         for (label, bytes, right) in [
             ("windows-1251", &b"\xe4\xe0"[..], "да"),
@@ -183,14 +182,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_declared_is_utf_8_or_a_guess() {
+    fn undeclared_encoding_is_utf_8_or_guessed() {
         let utf_8 = decode("<p id=\"maß\">".as_bytes(), "text/html").expect("text");
         assert!(!utf_8.is_guessed);
         let other = decode(b"<p id=\"ma\xdf\">", "text/html").expect("text");
         assert!(other.is_guessed);
         assert_eq!(decode(b"<\0p\0>\0", "text/html"), None);
         assert_eq!(decode(b"x", "text/html; charset=iso-2022-kr"), None);
-        // One that claims to be UTF-16 in ASCII is not.
+        // A page in ASCII cannot be UTF-16.
         assert_eq!(
             text(b"<meta charset=utf-16>a", "text/html"),
             "<meta charset=utf-16>a"

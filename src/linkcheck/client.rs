@@ -1,9 +1,8 @@
-//! One request, one answer: headers, and as much of the body as is wanted, within
-//! a time and a size.
+//! HTTP client: sends one request and reads the response, with limits of time and size.
 
 use super::charset::{self, Page};
 use super::connect::{ConnectError, Connector};
-use super::pace::retry_after;
+use super::rate_limit::retry_after;
 use super::settings::Settings;
 use bytes::Bytes;
 use flate2::read::GzDecoder;
@@ -21,84 +20,92 @@ use std::time::{Duration, SystemTime};
 use thiserror::Error;
 use url::Url;
 
-/// The client cannot be set up.
+/// Error when the client cannot be set up.
 #[derive(Debug, Error)]
 pub enum SetupError {
-    /// There are no authorities to trust.
+    /// There are no trusted certificate authorities.
     #[error(
-        "this machine knows no certificate authorities: install `ca-certificates`, or name a file of them in SSL_CERT_FILE"
+        "this machine has no certificate authorities: install `ca-certificates`, or set SSL_CERT_FILE to a file with certificates"
     )]
     NoAuthorities,
-    /// The library of TLS does not work here.
-    #[error("TLS cannot be set up: {0}")]
+    /// The TLS library failed.
+    #[error("cannot set up TLS: {0}")]
     Tls(#[from] rustls::Error),
-    /// The system gives no threads.
-    #[error("cannot start: {0}")]
+    /// The system cannot start threads.
+    #[error("cannot start threads: {0}")]
     Runtime(#[from] std::io::Error),
 }
 
-/// Why a request has no answer.
+/// Reason why a request has no response.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Trouble {
-    /// Nobody may be asked there.
-    Refused(String),
-    /// There is no such host. It is the one that was linked, or one that a redirect
-    /// to the address `via` leads to.
-    NoHost { host: String, via: Option<String> },
-    /// No answer within the time.
-    Late(Duration),
-    /// Anything else: connection, TLS, protocol.
+pub(super) enum FetchError {
+    /// The policy does not allow the address.
+    Blocked(String),
+    /// The host does not exist. With `via`, the address that a redirect leads to.
+    UnknownHost { host: String, via: Option<String> },
+    /// There was no response within this time.
+    TimedOut(Duration),
+    /// The connection or TLS failed.
+    Connection(String),
+    /// The server or the resolver failed.
     Failed(String),
 }
 
-impl std::fmt::Display for Trouble {
+impl std::fmt::Display for FetchError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Refused(why) | Self::Failed(why) => f.write_str(why),
-            Self::NoHost { host, via: None } => write!(f, "there is no host `{host}`"),
-            Self::NoHost {
+            Self::Blocked(reason) | Self::Connection(reason) | Self::Failed(reason) => {
+                f.write_str(reason)
+            }
+            Self::UnknownHost { host, via: None } => write!(f, "host `{host}` does not exist"),
+            Self::UnknownHost {
                 host,
                 via: Some(via),
-            } => write!(f, "it leads to `{via}`: there is no host `{host}`"),
-            Self::Late(time) => write!(f, "no answer within {} s", time.as_secs_f64()),
+            } => write!(f, "redirects to `{via}`: host `{host}` does not exist"),
+            Self::TimedOut(time) => write!(f, "no response within {} s", time.as_secs_f64()),
         }
     }
 }
 
-/// An answer.
+/// Response to a request for a page.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(super) struct PageResponse {
     pub(super) code: u16,
-    /// The words beside the number.
+    /// The reason phrase of the status code.
     pub(super) reason: &'static str,
     pub(super) location: Option<String>,
     pub(super) retry_after: Option<Duration>,
-    /// Whether it says that no request is left for now.
-    pub(super) is_used_up: bool,
+    /// True if the server reports that no requests are left in its rate limit.
+    pub(super) is_rate_limited: bool,
     /// Headers, for the cookies in them.
     pub(super) headers: HeaderMap,
-    /// The page, where it was wanted and is HTML that came whole.
+    /// The page, if it was requested and is complete HTML.
     pub(super) page: Option<Page>,
 }
 
-/// Sends requests.
+/// Maximum size of the headers of a response.
+const MAX_HEADER_BYTES: usize = 64 * 1024;
+/// Maximum size of a body that is read only to use the connection again.
+const MAX_SKIPPED_BYTES: usize = 16 * 1024;
+
+/// HTTP client that sends the requests of a run.
 pub(super) struct Client {
     http: legacy::Client<HttpsConnector<Connector>, Empty<Bytes>>,
     headers: HeaderMap,
-    time: Duration,
-    size: usize,
+    timeout: Duration,
+    max_page_bytes: usize,
 }
 
 impl Client {
-    /// `secure` says whether any address needs https.
+    /// Creates a client. With `needs_tls`, certificate authorities are required.
     pub(super) fn new(
         connector: Connector,
         settings: &Settings,
-        secure: bool,
+        needs_tls: bool,
     ) -> Result<Self, SetupError> {
         let mut roots = rustls::RootCertStore::empty();
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        if roots.is_empty() && secure {
+        if roots.is_empty() && needs_tls {
             return Err(SetupError::NoAuthorities);
         }
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -114,83 +121,83 @@ impl Client {
         let http = legacy::Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(Duration::from_secs(10))
-            // One that is free goes to whoever waits: more than these would be kept
-            // for hosts that nobody asks any more.
-            .pool_max_idle_per_host(settings.pace.concurrency.min(2))
-            // A page does not need more to say that it is there.
-            .http1_max_buf_size(64 * 1024)
+            // More idle connections would be kept for hosts without further requests.
+            .pool_max_idle_per_host(settings.rate_limit.concurrency.min(2))
+            .http1_max_buf_size(MAX_HEADER_BYTES)
             .build(https);
         Ok(Self {
             http,
             headers: headers(settings),
-            time: settings.time,
-            size: settings.size,
+            timeout: settings.timeout,
+            max_page_bytes: settings.max_page_bytes,
         })
     }
 
-    /// Asks for a page, or with `body` false only whether it is there.
-    pub(super) async fn ask(
+    /// Sends a request. The response contains the page only if `needs_page` is true. `headers`
+    /// replace the headers of all requests.
+    pub(super) async fn fetch(
         &self,
         method: Method,
         url: &Url,
-        more: HeaderMap,
-        body: bool,
-    ) -> Result<Answer, Trouble> {
-        let request = self.request(method, url, more)?;
-        let answer = self.answer(request, body);
-        match tokio::time::timeout(self.time, answer).await {
-            Ok(answer) => answer,
-            Err(_) => Err(Trouble::Late(self.time)),
+        headers: HeaderMap,
+        needs_page: bool,
+    ) -> Result<PageResponse, FetchError> {
+        let request = self.request(method, url, headers)?;
+        match tokio::time::timeout(self.timeout, self.send(request, needs_page)).await {
+            Ok(response) => response,
+            Err(_) => Err(FetchError::TimedOut(self.timeout)),
         }
     }
 
-    /// `more` are headers that stand for those that every request has.
     fn request(
         &self,
         method: Method,
         url: &Url,
-        more: HeaderMap,
-    ) -> Result<Request<Empty<Bytes>>, Trouble> {
-        let failed = |error: &dyn Error| Trouble::Failed(error.to_string());
+        headers: HeaderMap,
+    ) -> Result<Request<Empty<Bytes>>, FetchError> {
+        let failed = |error: &dyn Error| FetchError::Failed(error.to_string());
         let uri: Uri = url.as_str().parse().map_err(|error| failed(&error))?;
         let mut request = Request::new(Empty::new());
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         request.headers_mut().clone_from(&self.headers);
-        request.headers_mut().extend(more);
+        request.headers_mut().extend(headers);
         Ok(request)
     }
 
-    /// Sends a request and reads what comes back.
-    async fn answer(&self, request: Request<Empty<Bytes>>, body: bool) -> Result<Answer, Trouble> {
-        let response = self.http.request(request).await;
-        let response = response.map_err(|error| trouble(&error))?;
-        let mut answer = head(&response);
+    async fn send(
+        &self,
+        request: Request<Empty<Bytes>>,
+        needs_page: bool,
+    ) -> Result<PageResponse, FetchError> {
+        let response = self
+            .http
+            .request(request)
+            .await
+            .map_err(|error| fetch_error(&error))?;
+        let mut page_response = without_page(&response);
         let content_type = content_type(response.headers());
         let is_html = is_html(&content_type);
         let is_gzip = response
             .headers()
             .get(header::CONTENT_ENCODING)
             .is_some_and(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"gzip"));
-        // Read to its end, so that the connection can be used again; but what is
-        // not wanted is not worth much.
-        let most = if body && is_html {
-            self.size
-        } else {
-            16 * 1024
-        };
-        let read = read(response, most).await;
-        if body && is_html {
-            let bytes = read?.and_then(|bytes| unpacked(bytes, is_gzip, self.size));
-            answer.page = bytes.and_then(|bytes| charset::decode(&bytes, &content_type));
+        if !needs_page || !is_html {
+            // The connection can be used again only after the body was read to its end.
+            let _ = read(response, MAX_SKIPPED_BYTES).await;
+            return Ok(page_response);
         }
-        Ok(answer)
+        let bytes = read(response, self.max_page_bytes).await?;
+        page_response.page = bytes
+            .and_then(|bytes| decompress(bytes, is_gzip, self.max_page_bytes))
+            .and_then(|bytes| charset::decode(&bytes, &content_type));
+        Ok(page_response)
     }
 }
 
 fn headers(settings: &Settings) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    let agent = HeaderValue::from_str(&settings.agent);
+    let agent = HeaderValue::from_str(&settings.user_agent);
     headers.insert(
         header::USER_AGENT,
         agent.unwrap_or(HeaderValue::from_static("helpc")),
@@ -205,27 +212,29 @@ fn headers(settings: &Settings) -> HeaderMap {
     headers
 }
 
-fn head(response: &Response<Incoming>) -> Answer {
+fn without_page(response: &Response<Incoming>) -> PageResponse {
     let value = |name: &str| response.headers().get(name)?.to_str().ok();
-    Answer {
+    PageResponse {
         code: response.status().as_u16(),
         reason: response.status().canonical_reason().unwrap_or_default(),
-        // Addresses in it may hold what is not ASCII.
+        // The address may contain characters that are not ASCII.
         location: response
             .headers()
             .get(header::LOCATION)
             .map(|location| String::from_utf8_lossy(location.as_bytes()).into_owned()),
         retry_after: value("retry-after").and_then(|value| retry_after(value, SystemTime::now())),
-        is_used_up: value("x-ratelimit-remaining") == Some("0"),
+        is_rate_limited: value("x-ratelimit-remaining") == Some("0"),
         headers: response.headers().clone(),
         page: None,
     }
 }
 
 fn content_type(headers: &HeaderMap) -> String {
-    let kind = headers.get(header::CONTENT_TYPE);
-    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    kind.to_owned()
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn is_html(content_type: &str) -> bool {
@@ -235,14 +244,17 @@ fn is_html(content_type: &str) -> bool {
         .any(|html| html.eq_ignore_ascii_case(kind))
 }
 
-/// The body, if it has no more than `most` bytes.
-async fn read(response: Response<Incoming>, most: usize) -> Result<Option<Vec<u8>>, Trouble> {
+/// Reads the body. Returns `None` if it has more than `max_bytes` bytes.
+async fn read(
+    response: Response<Incoming>,
+    max_bytes: usize,
+) -> Result<Option<Vec<u8>>, FetchError> {
     let mut body = response.into_body();
     let mut bytes = Vec::new();
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| Trouble::Failed(error.to_string()))?;
+        let frame = frame.map_err(|error| FetchError::Failed(error.to_string()))?;
         if let Ok(data) = frame.into_data() {
-            if bytes.len() + data.len() > most {
+            if bytes.len() + data.len() > max_bytes {
                 return Ok(None);
             }
             bytes.extend_from_slice(&data);
@@ -251,40 +263,41 @@ async fn read(response: Response<Incoming>, most: usize) -> Result<Option<Vec<u8
     Ok(Some(bytes))
 }
 
-/// Unpacks a body; `None` if it has more than `most` bytes then.
-fn unpacked(bytes: Vec<u8>, is_gzip: bool, most: usize) -> Option<Vec<u8>> {
+/// Decompresses a body. Returns `None` if it then has more than `max_bytes` bytes.
+fn decompress(bytes: Vec<u8>, is_gzip: bool, max_bytes: usize) -> Option<Vec<u8>> {
     if !is_gzip {
         return Some(bytes);
     }
-    let mut unpacked = Vec::new();
-    let mut decoder = GzDecoder::new(bytes.as_slice()).take(most as u64 + 1);
-    decoder.read_to_end(&mut unpacked).ok()?;
-    if unpacked.len() > most {
+    let mut decompressed = Vec::new();
+    let mut decoder = GzDecoder::new(bytes.as_slice()).take(max_bytes as u64 + 1);
+    decoder.read_to_end(&mut decompressed).ok()?;
+    if decompressed.len() > max_bytes {
         return None;
     }
-    Some(unpacked)
+    Some(decompressed)
 }
 
-/// What went wrong, told by the innermost cause.
-fn trouble(error: &(dyn Error + 'static)) -> Trouble {
+/// Returns the error of the innermost cause.
+fn fetch_error(error: &(dyn Error + 'static)) -> FetchError {
     let mut cause: Option<&(dyn Error + 'static)> = Some(error);
     let mut last = error;
     while let Some(one) = cause {
         last = one;
         if let Some(known) = one.downcast_ref::<ConnectError>() {
             return match known {
-                ConnectError::Refused(_) => Trouble::Refused(known.to_string()),
-                ConnectError::NoHost(host) => Trouble::NoHost {
+                ConnectError::Blocked(_) => FetchError::Blocked(known.to_string()),
+                ConnectError::UnknownHost(host) => FetchError::UnknownHost {
                     host: host.clone(),
                     via: None,
                 },
-                _ => Trouble::Failed(known.to_string()),
+                ConnectError::Io(_) => FetchError::Connection(known.to_string()),
+                ConnectError::Resolver(_) => FetchError::Failed(known.to_string()),
             };
         }
         if let Some(tls) = one.downcast_ref::<rustls::Error>() {
-            return Trouble::Failed(format!("TLS: {}", tls_words(tls)));
+            return FetchError::Connection(format!("TLS: {}", tls_reason(tls)));
         }
-        // An error of input and output hides its cause from `source`.
+        // The `source` of an I/O error is not its cause.
         let inner = one
             .downcast_ref::<std::io::Error>()
             .and_then(|io| io.get_ref());
@@ -293,26 +306,28 @@ fn trouble(error: &(dyn Error + 'static)) -> Trouble {
             None => one.source(),
         };
     }
-    Trouble::Failed(last.to_string())
+    FetchError::Failed(last.to_string())
 }
 
-/// What is wrong, without the names and dates of a certificate.
-fn tls_words(error: &rustls::Error) -> String {
-    use rustls::CertificateError as Wrong;
-    let rustls::Error::InvalidCertificate(wrong) = error else {
+/// Returns the reason of a TLS error, without the names and dates of the certificate.
+fn tls_reason(error: &rustls::Error) -> String {
+    use rustls::CertificateError as Invalid;
+    let rustls::Error::InvalidCertificate(invalid) = error else {
         return error.to_string();
     };
-    let words = match wrong {
-        Wrong::Expired | Wrong::ExpiredContext { .. } => "the certificate has expired",
-        Wrong::NotValidYet | Wrong::NotValidYetContext { .. } => "the certificate is not valid yet",
-        Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } => {
+    let reason = match invalid {
+        Invalid::Expired | Invalid::ExpiredContext { .. } => "the certificate has expired",
+        Invalid::NotValidYet | Invalid::NotValidYetContext { .. } => {
+            "the certificate is not valid yet"
+        }
+        Invalid::NotValidForName | Invalid::NotValidForNameContext { .. } => {
             "the certificate is for another host"
         }
-        Wrong::UnknownIssuer => "nobody who is known vouches for the certificate",
-        Wrong::Revoked => "the certificate is revoked",
+        Invalid::UnknownIssuer => "the issuer of the certificate is not trusted",
+        Invalid::Revoked => "the certificate is revoked",
         _ => "the certificate is not valid",
     };
-    words.to_owned()
+    reason.to_owned()
 }
 
 #[cfg(test)]
@@ -323,19 +338,19 @@ mod tests {
     use std::io::Write;
 
     #[test]
-    fn a_body_that_swells_is_not_read() {
+    fn decompressed_bodies_are_limited() {
         let mut packed = GzEncoder::new(Vec::new(), Compression::best());
         packed.write_all(&vec![b'x'; 1 << 20]).expect("memory");
         let packed = packed.finish().expect("memory");
         assert!(packed.len() < 4096);
-        assert_eq!(unpacked(packed.clone(), true, 1 << 16), None);
+        assert_eq!(decompress(packed.clone(), true, 1 << 16), None);
         assert_eq!(
-            unpacked(packed.clone(), true, 1 << 20).map(|text| text.len()),
+            decompress(packed.clone(), true, 1 << 20).map(|text| text.len()),
             Some(1 << 20)
         );
-        assert_eq!(unpacked(b"not packed".to_vec(), true, 1 << 20), None);
+        assert_eq!(decompress(b"not packed".to_vec(), true, 1 << 20), None);
         assert_eq!(
-            unpacked(b"plain".to_vec(), false, 1 << 20).as_deref(),
+            decompress(b"plain".to_vec(), false, 1 << 20).as_deref(),
             Some(&b"plain"[..])
         );
     }

@@ -1,8 +1,7 @@
-//! From a host to a socket: the name is resolved once, the guard looks at what it
-//! resolved to, and exactly that is connected to. Every connection, that of each
-//! redirect too, comes through here.
+//! Connections: each host is resolved once, the address policy checks the addresses, and helpc
+//! connects to one of exactly these. All connections are made here, also those of redirects.
 
-use super::guard::{Guard, Refusal};
+use super::address_policy::{AddressPolicy, BlockedAddress};
 use hyper::Uri;
 use hyper_util::rt::TokioIo;
 use std::future::Future;
@@ -17,68 +16,67 @@ use tokio::net::TcpStream;
 
 type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// Why there is no connection.
+/// Reason why there is no connection.
 #[derive(Debug, Error)]
 pub(super) enum ConnectError {
-    /// Nobody may be asked there.
+    /// The policy does not allow the address.
     #[error(transparent)]
-    Refused(#[from] Refusal),
-    /// There is no such name.
-    #[error("there is no host `{0}`")]
-    NoHost(String),
-    /// Who knows the names does not answer.
-    #[error("the name cannot be resolved: {0}")]
+    Blocked(#[from] BlockedAddress),
+    /// The host does not exist.
+    #[error("host `{0}` does not exist")]
+    UnknownHost(String),
+    /// The resolver failed.
+    #[error("cannot resolve the host: {0}")]
     Resolver(io::Error),
-    /// The machine does not take the connection.
-    #[error("no connection: {0}")]
+    /// The connection failed.
+    #[error("cannot connect: {0}")]
     Io(#[from] io::Error),
 }
 
-/// Who knows the addresses of names.
+/// Resolver of host names.
 pub(super) trait Resolve: Send + Sync + 'static {
-    /// The addresses of a host, for a port.
+    /// Returns the addresses of a host, with the port.
     fn resolve(&self, host: &str, port: u16) -> Boxed<io::Result<Vec<SocketAddr>>>;
 }
 
 /// The resolver of the system.
-struct System;
+struct SystemResolver;
 
-impl Resolve for System {
+impl Resolve for SystemResolver {
     fn resolve(&self, host: &str, port: u16) -> Boxed<io::Result<Vec<SocketAddr>>> {
         let host = host.to_owned();
         Box::pin(async move {
-            let found = tokio::net::lookup_host((host, port)).await?;
-            Ok(found.collect())
+            let addresses = tokio::net::lookup_host((host, port)).await?;
+            Ok(addresses.collect())
         })
     }
 }
 
-/// Where a host is, told on the command line as `HOST[:PORT]=ADDRESS:PORT`; `HOST=`
-/// for a host that there is not. Only tests need it, and the guard judges what it
-/// says like the answer of any other resolver.
+/// Address of a host from the command line, as `HOST[:PORT]=ADDRESS:PORT`; `HOST=` for a host
+/// that does not exist. This is for tests. The address policy applies to these addresses also.
 #[derive(Debug, Clone)]
-pub struct Told {
-    /// The host; `*` for all.
+pub struct HostOverride {
+    /// The host; `*` for all hosts.
     host: String,
-    /// The port that it is asked at; any where there is none.
+    /// The port; `None` for all ports.
     port: Option<u16>,
-    /// Where it is.
+    /// The address; `None` if the host does not exist.
     address: Option<SocketAddr>,
 }
 
-impl std::str::FromStr for Told {
+impl std::str::FromStr for HostOverride {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not HOST[:PORT]=ADDRESS:PORT");
-        let (host, address) = text.split_once('=').ok_or_else(wrong)?;
+        let invalid = || format!("`{text}` is not HOST[:PORT]=ADDRESS:PORT");
+        let (host, address) = text.split_once('=').ok_or_else(invalid)?;
         let (host, port) = match host.split_once(':') {
-            Some((host, port)) => (host, Some(port.parse().map_err(|_| wrong())?)),
+            Some((host, port)) => (host, Some(port.parse().map_err(|_| invalid())?)),
             None => (host, None),
         };
         let address = match address {
             "" => None,
-            address => Some(address.parse().map_err(|_| wrong())?),
+            address => Some(address.parse().map_err(|_| invalid())?),
         };
         Ok(Self {
             host: host.to_ascii_lowercase(),
@@ -88,24 +86,20 @@ impl std::str::FromStr for Told {
     }
 }
 
-/// First what was told, then the system.
-struct Names {
-    told: Vec<Told>,
-    system: System,
-}
+/// Resolver that uses the addresses of the command line, and then the system.
+struct OverridingResolver(Vec<HostOverride>);
 
-impl Resolve for Names {
+impl Resolve for OverridingResolver {
     fn resolve(&self, host: &str, port: u16) -> Boxed<io::Result<Vec<SocketAddr>>> {
-        let mut told = self.told.iter();
-        let fits = |told: &&Told| {
-            (told.host == host || told.host == "*") && told.port.is_none_or(|one| one == port)
-        };
-        match told.find(fits) {
-            Some(told) => {
-                let found = told.address.ok_or_else(no_such_name);
-                Box::pin(std::future::ready(found.map(|address| vec![address])))
+        let found = self.0.iter().find(|one| {
+            (one.host == host || one.host == "*") && one.port.is_none_or(|one| one == port)
+        });
+        match found {
+            Some(host_override) => {
+                let address = host_override.address.ok_or_else(no_such_name);
+                Box::pin(std::future::ready(address.map(|address| vec![address])))
             }
-            None => self.system.resolve(host, port),
+            None => SystemResolver.resolve(host, port),
         }
     }
 }
@@ -114,46 +108,46 @@ fn no_such_name() -> io::Error {
     io::Error::other("Name or service not known")
 }
 
-/// Whether the system says that there is no such name, not that it cannot tell:
-/// the libraries of C have numbers for that, of which Rust keeps the words alone.
-fn is_no_host(error: &io::Error) -> bool {
+/// Returns true if the system reports that the host does not exist. Other errors can be
+/// temporary. Rust keeps only the text of the error that `getaddrinfo` returns.
+fn is_unknown_host(error: &io::Error) -> bool {
     // Windows: WSAHOST_NOT_FOUND, WSANO_DATA
     if matches!(error.raw_os_error(), Some(11001 | 11004)) {
         return true;
     }
-    let said = error.to_string();
+    let message = error.to_string();
     [
         "not known",
         "Name does not resolve",
         "No address associated with",
     ]
     .iter()
-    .any(|words| said.contains(words))
+    .any(|words| message.contains(words))
 }
 
-/// Opens connections.
+/// Service that opens connections.
 #[derive(Clone)]
 pub(super) struct Connector {
-    guard: Arc<Guard>,
+    policy: Arc<AddressPolicy>,
     resolver: Arc<dyn Resolve>,
-    /// Whether any name could be resolved: without one, the network is to blame.
+    /// True once a host was resolved. If none can be, there is probably no network.
     resolved: Arc<AtomicBool>,
 }
 
 impl Connector {
-    pub(super) fn new(guard: Guard, told: Vec<Told>) -> Self {
-        let system = System;
-        Self::with(guard, Arc::new(Names { told, system }))
+    pub(super) fn new(policy: AddressPolicy, host_overrides: Vec<HostOverride>) -> Self {
+        Self::with(policy, Arc::new(OverridingResolver(host_overrides)))
     }
 
-    fn with(guard: Guard, resolver: Arc<dyn Resolve>) -> Self {
+    fn with(policy: AddressPolicy, resolver: Arc<dyn Resolve>) -> Self {
         Self {
-            guard: Arc::new(guard),
+            policy: Arc::new(policy),
             resolver,
             resolved: Arc::default(),
         }
     }
 
+    /// Returns true if at least one host was resolved.
     pub(super) fn has_resolved(&self) -> bool {
         self.resolved.load(Ordering::Relaxed)
     }
@@ -168,14 +162,16 @@ impl Connector {
                 self.resolved.store(true, Ordering::Relaxed);
                 Ok(found)
             }
-            Err(error) if is_no_host(&error) => Err(ConnectError::NoHost(host.to_owned())),
+            Err(error) if is_unknown_host(&error) => {
+                Err(ConnectError::UnknownHost(host.to_owned()))
+            }
             Err(error) => Err(ConnectError::Resolver(error)),
         }
     }
 
     async fn connect(&self, host: &str, port: u16) -> Result<TcpStream, ConnectError> {
-        let found = self.addresses(host, port).await?;
-        let admitted = self.guard.admit(host, found)?;
+        let addresses = self.addresses(host, port).await?;
+        let admitted = self.policy.admit(host, addresses)?;
         let mut failed = None;
         for address in admitted {
             match TcpStream::connect(address).await {
@@ -186,7 +182,7 @@ impl Connector {
                 Err(error) => failed = Some(error),
             }
         }
-        Err(failed.map_or(Refusal::NoAddress.into(), ConnectError::Io))
+        Err(failed.map_or(BlockedAddress::NoAddress.into(), ConnectError::Io))
     }
 }
 
@@ -218,22 +214,22 @@ mod tests {
     use super::*;
     use std::sync::Mutex;
 
-    /// Says another thing each time, the last one for ever.
-    struct Changing(Mutex<Vec<SocketAddr>>);
+    /// Resolver that returns another address each time, and then the last one.
+    struct ChangingResolver(Mutex<Vec<SocketAddr>>);
 
-    impl Resolve for Changing {
+    impl Resolve for ChangingResolver {
         fn resolve(&self, _: &str, _: u16) -> Boxed<io::Result<Vec<SocketAddr>>> {
-            let mut answers = self.0.lock().expect("no panic");
-            let next = match answers.len() {
-                1 => answers[0],
-                _ => answers.remove(0),
+            let mut addresses = self.0.lock().expect("no panic");
+            let next = match addresses.len() {
+                1 => addresses[0],
+                _ => addresses.remove(0),
             };
             Box::pin(std::future::ready(Ok(vec![next])))
         }
     }
 
     #[test]
-    fn what_was_judged_is_what_is_connected_to() {
+    fn connects_only_to_the_checked_address() {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -243,32 +239,32 @@ mod tests {
                 .await
                 .expect("a port");
             let open = server.local_addr().expect("an address");
-            // Another server of this machine, which nobody allowed.
+            // Another server on this machine, which is not allowed.
             let inner = tokio::net::TcpListener::bind("127.0.0.2:0")
                 .await
                 .expect("a port");
             let secret = inner.local_addr().expect("an address");
             let allowed = format!("127.0.0.1:{}", open.port());
-            let guard = Guard::allowing([allowed.as_str()]).expect("reads");
-            let resolver = Changing(Mutex::new(vec![open, secret]));
-            let connector = Connector::with(guard, Arc::new(resolver));
-            // A check that asked twice would be told `open`, and connect to `secret`.
+            let policy = AddressPolicy::allowing([allowed.as_str()]).expect("valid entries");
+            let resolver = ChangingResolver(Mutex::new(vec![open, secret]));
+            let connector = Connector::with(policy, Arc::new(resolver));
+            // Resolving the host a second time would return `secret`.
             let stream = connector
                 .connect("rebind.example", 80)
                 .await
                 .expect("connects");
             assert_eq!(stream.peer_addr().expect("a peer"), open);
-            let refused = connector.connect("rebind.example", 80).await;
-            let Err(ConnectError::Refused(Refusal::Address(ip, _))) = refused else {
-                panic!("not refused: {refused:?}");
+            let blocked = connector.connect("rebind.example", 80).await;
+            let Err(ConnectError::Blocked(BlockedAddress::Address(ip, _))) = blocked else {
+                panic!("not blocked: {blocked:?}");
             };
             assert_eq!(ip, secret.ip());
         });
     }
 
     #[test]
-    fn a_name_that_is_not_there_is_told_from_a_network_that_is_not() {
-        for (said, is) in [
+    fn unknown_hosts_differ_from_network_errors() {
+        for (message, expected) in [
             (
                 "failed to lookup address information: Name or service not known",
                 true,
@@ -291,7 +287,11 @@ mod tests {
             ),
             ("failed to lookup address information: Try again", false),
         ] {
-            assert_eq!(is_no_host(&io::Error::other(said)), is, "{said}");
+            assert_eq!(
+                is_unknown_host(&io::Error::other(message)),
+                expected,
+                "{message}"
+            );
         }
     }
 }

@@ -1,17 +1,16 @@
-//! The cookies of one redirect chain. Some hosts set one and redirect to the same
-//! page, which is there only for those who bring it back. Nothing is kept for the
-//! next chain.
+//! Cookies of one redirect chain. Some hosts set a cookie, redirect to the same page and serve
+//! it only to requests with the cookie. Cookies are not shared between chains.
 
 use hyper::header::{HeaderMap, HeaderValue, SET_COOKIE};
 use std::time::SystemTime;
 use url::{Host, Url};
 
-/// Cookies that are kept at a time.
+/// Maximum number of cookies of a chain.
 const MAX_COOKIES: usize = 50;
-/// Bytes of one cookie, attributes and all.
+/// Maximum size of a cookie with its attributes.
 const MAX_COOKIE_BYTES: usize = 4096;
 
-/// The cookies that the hosts of a chain have set.
+/// Cookies that the hosts of a chain have set.
 #[derive(Debug, Default)]
 pub(super) struct Cookies(Vec<Cookie>);
 
@@ -20,14 +19,14 @@ struct Cookie {
     name: String,
     value: String,
     domain: String,
-    /// Whether hosts below the domain get it too.
+    /// True if subdomains also receive it.
     is_for_subdomains: bool,
     path: String,
     is_secure: bool,
 }
 
 impl Cookies {
-    /// Takes the cookies of a response to a request for `url`.
+    /// Stores the cookies of a response to a request for `url`.
     pub(super) fn store(&mut self, url: &Url, headers: &HeaderMap) {
         let lines = headers.get_all(SET_COOKIE).into_iter().take(MAX_COOKIES);
         for line in lines.filter_map(|line| line.to_str().ok()) {
@@ -45,8 +44,10 @@ impl Cookies {
 
     /// Returns the `Cookie` header of a request for `url`.
     pub(super) fn header(&self, url: &Url) -> Option<HeaderValue> {
-        let fitting = self.0.iter().filter(|cookie| cookie.fits(url));
-        let pairs: Vec<String> = fitting
+        let pairs: Vec<String> = self
+            .0
+            .iter()
+            .filter(|cookie| cookie.applies_to(url))
             .map(|cookie| format!("{}={}", cookie.name, cookie.value))
             .collect();
         if pairs.is_empty() {
@@ -57,7 +58,7 @@ impl Cookies {
 }
 
 impl Cookie {
-    fn fits(&self, url: &Url) -> bool {
+    fn applies_to(&self, url: &Url) -> bool {
         let host = url.host_str().unwrap_or_default();
         let is_host =
             host == self.domain || (self.is_for_subdomains && is_below(host, &self.domain));
@@ -69,7 +70,7 @@ impl Cookie {
     }
 }
 
-/// Reads a `Set-Cookie` header, and whether it takes the cookie away.
+/// Parses a `Set-Cookie` header. The second value is true if it removes the cookie.
 fn parse(line: &str, url: &Url) -> Option<(Cookie, bool)> {
     if line.len() > MAX_COOKIE_BYTES {
         return None;
@@ -113,7 +114,7 @@ fn parse(line: &str, url: &Url) -> Option<(Cookie, bool)> {
     Some((cookie, has_expired))
 }
 
-/// The folder of the page.
+/// Returns the folder of the page.
 fn default_path(url: &Url) -> String {
     match url.path().rsplit_once('/') {
         Some((folder, _)) if !folder.is_empty() => folder.to_owned(),
@@ -121,8 +122,8 @@ fn default_path(url: &Url) -> String {
     }
 }
 
-/// Returns true if the host of `url` may set cookies for `domain`: itself, or one
-/// above it that is not a top-level domain.
+/// Returns true if the host of `url` may set cookies for `domain`: for itself and for its parent
+/// domains, except top-level domains.
 fn may_set(url: &Url, domain: &str) -> bool {
     match url.host() {
         Some(Host::Domain(host)) => {
@@ -146,7 +147,7 @@ mod tests {
         Url::parse(text).expect("an address")
     }
 
-    /// What a request for `to` brings after `from` has set `lines`.
+    /// Returns the cookies of a request for `to` after `from` has set `lines`.
     fn sent(from: &str, lines: &[&str], to: &str) -> String {
         let mut cookies = Cookies::default();
         for line in lines {
@@ -161,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn cookies_go_back_to_who_set_them() {
+    fn cookies_are_sent_to_matching_addresses() {
         let from = "https://www.example.org/docs/page";
         for (line, to, expected) in [
             ("a=1", "https://www.example.org/docs/other", "a=1"),
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn cookies_are_replaced_and_taken_away() {
+    fn cookies_are_replaced_and_removed() {
         let page = "https://example.org/";
         assert_eq!(sent(page, &["a=1", "b=2", "a=3"], page), "b=2; a=3");
         assert_eq!(sent(page, &["a=1", "a=; Max-Age=0"], page), "");

@@ -1,14 +1,14 @@
-//! Languages in paths.
+//! Locales in paths, as in `/en-us/azure`.
 
 use crate::schema::Links;
 use std::borrow::Cow;
 
-/// A path without its first segment, if that names a language.
-pub(super) fn without<'p>(path: &'p str, known: &Links) -> Cow<'p, str> {
-    let below = path.strip_prefix('/').unwrap_or(path);
-    let (first, rest) = below.split_once('/').unwrap_or((below, ""));
-    match first.contains('-') && known.locales.is_match(first) {
-        true => Cow::Owned(format!("/{rest}")),
-        false => Cow::Borrowed(path),
+/// Returns the path without its first segment if that is a locale.
+pub(super) fn without_locale<'p>(path: &'p str, links: &Links) -> Cow<'p, str> {
+    let relative = path.strip_prefix('/').unwrap_or(path);
+    let (first, rest) = relative.split_once('/').unwrap_or((relative, ""));
+    if first.contains('-') && links.locales.is_match(first) {
+        return Cow::Owned(format!("/{rest}"));
     }
+    Cow::Borrowed(path)
 }

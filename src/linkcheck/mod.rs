@@ -1,38 +1,38 @@
-//! Asks the web whether the links of a tree lead anywhere: politely, and only
-//! machines of the public internet.
+//! Link checker: requests the pages that the articles link to, with a rate limit per host and
+//! only from machines on the public internet.
 //!
 //! ```text
-//! corpus -> extract -> plan -> run -> lanes -> visit -> client -> connect (guard)
+//! corpus -> targets -> plan -> run -> visit -> client -> connect (address_policy)
 //!                       ^       |
 //!                   statuses <--/
 //! ```
 //!
-//! What is due is planned from what is known ([`Plan`]); each host has a lane of
-//! its own, at its own pace; each answer is noted in the [`Statuses`] at once, so
-//! that a run that is stopped has lost nothing. The rules `links/dead` and its kin
-//! tell what is noted: no finding is made here.
+//! The [`Plan`] contains the pages that are due, according to the results of earlier runs. Each
+//! host has its own queue and rate limit. Each result is recorded in the [`Statuses`] at once,
+//! so that an interrupted run loses nothing. This module creates no findings: the rules
+//! `links/dead`, `links/redirected` and the like report the recorded results.
 //!
 //! [`Statuses`]: crate::status::Statuses
 
+mod address_policy;
 mod anchors;
 mod charset;
 mod client;
 mod connect;
 mod cookies;
-mod extract;
-mod guard;
 mod locale;
-mod pace;
 mod plan;
+mod rate_limit;
 mod run;
 mod settings;
+mod targets;
 mod verdict;
 mod visit;
 
+pub use address_policy::{AddressPolicy, AllowError, BlockedAddress, non_global_reason};
 pub use client::SetupError;
-pub use connect::Told;
-pub use extract::{Addresses, Wanted, added, addresses};
-pub use guard::{AllowError, Guard, Refusal, apart};
-pub use plan::{Job, Lane, Plan, host_of};
-pub use run::{Done, LinkCheckContext, Progress, run};
-pub use settings::{HeaderError, Settings, agent};
+pub use connect::HostOverride;
+pub use plan::{HostQueue, Job, Plan, host_of};
+pub use run::{LinkCheckContext, Progress, RunSummary, run};
+pub use settings::{HeaderError, Settings, user_agent};
+pub use targets::{LinkTargets, PageTargets, added, link_targets};

@@ -1,112 +1,116 @@
-//! What a run asks for: what is due, the longest unasked first, within the budget
+//! Plan of a run: the pages that are due, those with the oldest result first, within the budget
 //! of each host.
 
-use super::extract::{Addresses, Wanted};
 use super::settings::Settings;
+use super::targets::{LinkTargets, PageTargets};
 use crate::status::{Address, Status, Statuses, Time};
 use crate::util::Fnv1a;
 use std::collections::BTreeMap;
 use url::Url;
 
-/// A page to ask for.
+/// A page to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
-    /// Its address.
+    /// Address of the page.
     pub page: String,
-    /// Places to look for on it.
+    /// Fragments that the page must contain.
     pub fragments: Vec<String>,
 }
 
-/// The pages of one host, in the order in which they are asked for.
+/// Pages of one host, in the order of the requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lane {
-    /// The host.
+pub struct HostQueue {
+    /// Name of the host.
     pub host: String,
-    /// Its pages.
+    /// Pages to check.
     pub jobs: Vec<Job>,
 }
 
-/// What a run asks for.
+/// Pages that a run checks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// The hosts; those with the most to ask first.
-    pub lanes: Vec<Lane>,
-    /// Pages whose last answer still holds.
+    /// Hosts, those with the most pages first.
+    pub queues: Vec<HostQueue>,
+    /// Number of pages with a result that is still valid.
     pub fresh: usize,
-    /// Pages that are due, but beyond the budget of their host.
-    pub beyond: usize,
+    /// Number of pages that are due, but exceed the budget of their host.
+    pub over_budget: usize,
 }
 
 impl Plan {
-    /// What of `addresses` is to be asked at `now`.
-    pub fn of(addresses: &Addresses, statuses: &Statuses, settings: &Settings, now: Time) -> Self {
+    /// Plans a run at the time `now`.
+    pub fn of(targets: &LinkTargets, statuses: &Statuses, settings: &Settings, now: Time) -> Self {
         let mut plan = Self::default();
         let mut hosts: BTreeMap<String, Vec<(Option<Time>, Job)>> = BTreeMap::new();
-        for (page, wanted) in addresses {
-            if !is_due(page, wanted, statuses, settings.ttl, now) {
+        for (page, links) in targets {
+            if !is_due(page, links, statuses, settings.ttl, now) {
                 plan.fresh += 1;
                 continue;
             }
             let Some(host) = host_of(page) else { continue };
             let job = Job {
                 page: page.clone(),
-                fragments: wanted.fragments.iter().cloned().collect(),
+                fragments: links.fragments.iter().cloned().collect(),
             };
-            let asked = statuses.get(page).map(Status::asked);
-            hosts.entry(host).or_default().push((asked, job));
+            let last_checked = statuses.get(page).map(Status::last_checked);
+            hosts.entry(host).or_default().push((last_checked, job));
         }
         for (host, mut jobs) in hosts {
-            // What was never asked comes first: `None` is the least.
-            jobs.sort_by_key(|(asked, _)| *asked);
+            // New pages come first: `None` is the smallest key.
+            jobs.sort_by_key(|(last_checked, _)| *last_checked);
             let budget = settings.budget_of(&host);
-            plan.beyond += jobs.len().saturating_sub(budget);
+            plan.over_budget += jobs.len().saturating_sub(budget);
             jobs.truncate(budget);
             let jobs = jobs.into_iter().map(|(_, job)| job).collect();
-            plan.lanes.push(Lane { host, jobs });
+            plan.queues.push(HostQueue { host, jobs });
         }
-        plan.lanes.sort_by_key(|lane| usize::MAX - lane.jobs.len());
+        plan.queues
+            .sort_by_key(|queue| usize::MAX - queue.jobs.len());
         plan
     }
 
-    /// How many pages are asked for.
+    /// Returns the number of pages to check.
     pub fn len(&self) -> usize {
-        self.lanes.iter().map(|lane| lane.jobs.len()).sum()
+        self.queues.iter().map(|queue| queue.jobs.len()).sum()
     }
 
-    /// Whether nothing is asked for.
+    /// Returns true if there is no page to check.
     pub fn is_empty(&self) -> bool {
-        self.lanes.is_empty()
+        self.queues.is_empty()
     }
 
+    /// Returns true if a page has an `https` address.
     pub(super) fn needs_tls(&self) -> bool {
-        let mut jobs = self.lanes.iter().flat_map(|lane| &lane.jobs);
+        let mut jobs = self.queues.iter().flat_map(|queue| &queue.jobs);
         jobs.any(|job| job.page.starts_with("https:"))
     }
 }
 
-/// The host of an address, as it is asked.
+/// Returns the host of an address.
 pub fn host_of(page: &str) -> Option<String> {
     Url::parse(page).ok()?.host_str().map(str::to_owned)
 }
 
-fn is_due(page: &str, wanted: &Wanted, statuses: &Statuses, ttl: u32, now: Time) -> bool {
-    let holds = |address: &str| {
+/// Returns true if the result of a page or of one of its fragments is missing or not valid any
+/// more.
+fn is_due(page: &str, links: &PageTargets, statuses: &Statuses, ttl: u32, now: Time) -> bool {
+    let is_valid = |address: &str| {
         statuses
             .get(address)
-            .is_some_and(|status| holds(address, status, ttl, now))
+            .is_some_and(|status| is_valid(address, status, ttl, now))
     };
-    let place = |fragment: &String| holds(&Address::with_fragment(page, fragment));
-    !(holds(page) && wanted.fragments.iter().all(place))
+    let is_fragment_valid = |fragment: &String| is_valid(&Address::with_fragment(page, fragment));
+    !(is_valid(page) && links.fragments.iter().all(is_fragment_valid))
 }
 
-/// Whether the last answer still holds. Failures never do: they are asked for in
-/// each run. Of good ones not all end on one day: each holds for three to five
-/// fourths of the time, which hangs on the address and the answer.
-fn holds(address: &str, status: &Status, ttl: u32, now: Time) -> bool {
-    if !status.now().holds() {
+/// Returns true if a result is still valid. Failures are checked again in each run. Good results
+/// are valid for 75 % to 125 % of `ttl` days, so that they do not all expire on the same day. The
+/// exact time depends on the address and the time of the result.
+fn is_valid(address: &str, status: &Status, ttl: u32, now: Time) -> bool {
+    if !status.current().is_good() {
         return false;
     }
-    // A time that is still to come is that of a wrong clock.
+    // A time in the future comes from a wrong clock.
     let Some(seen) = status.seen.filter(|seen| *seen <= now) else {
         return false;
     };
@@ -116,13 +120,13 @@ fn holds(address: &str, status: &Status, ttl: u32, now: Time) -> bool {
     now.0 < seen.0.saturating_add(time)
 }
 
-/// FNV-1a: the same on every machine.
+/// Returns the FNV-1a hash, which is the same on every machine.
 fn hash(text: &str, number: u64) -> u64 {
     let mut hash = Fnv1a::default();
     hash.update(text.as_bytes());
     hash.update(&number.to_le_bytes());
     let hash = hash.value();
-    // The low bits of FNV are weak for texts that differ in their end.
+    // The low bits of FNV-1a are weak for texts that differ only at their end.
     hash ^ (hash >> 32)
 }
 
@@ -133,20 +137,20 @@ mod tests {
 
     const DAY: u64 = 86_400;
 
-    fn addresses(pages: &[&str]) -> Addresses {
+    fn addresses(pages: &[&str]) -> LinkTargets {
         let pages = pages.iter();
         pages
-            .map(|page| ((*page).to_owned(), Wanted::default()))
+            .map(|page| ((*page).to_owned(), PageTargets::default()))
             .collect()
     }
 
-    fn asked(plan: &Plan) -> Vec<&str> {
-        let jobs = plan.lanes.iter().flat_map(|lane| &lane.jobs);
+    fn planned(plan: &Plan) -> Vec<&str> {
+        let jobs = plan.queues.iter().flat_map(|queue| &queue.jobs);
         jobs.map(|job| job.page.as_str()).collect()
     }
 
     #[test]
-    fn failures_are_asked_again_and_good_answers_are_not() {
+    fn failures_are_due_and_good_results_are_not() {
         let now = Time(1000 * DAY);
         let mut statuses = Statuses::default();
         for (page, class) in [
@@ -155,11 +159,11 @@ mod tests {
             ("https://a/dead", Class::Dead),
             ("https://a/soft", Class::Soft404),
         ] {
-            statuses.note(page.to_owned(), Status::of(class, Time(now.0 - DAY)));
+            statuses.merge(page.to_owned(), Status::of(class, Time(now.0 - DAY)));
         }
         let ok = Status::of(Class::Ok, Time(now.0 - DAY));
-        let troubled = Status::troubled(Some(&ok), "429".to_owned(), Time(now.0 - 10));
-        statuses.note("https://a/429".to_owned(), troubled);
+        let failed = Status::failed(Some(&ok), "429".to_owned(), Time(now.0 - 10));
+        statuses.merge("https://a/429".to_owned(), failed);
         let pages = [
             "https://a/ok",
             "https://a/moved",
@@ -170,7 +174,7 @@ mod tests {
         ];
         let plan = Plan::of(&addresses(&pages), &statuses, &Settings::default(), now);
         assert_eq!(
-            asked(&plan),
+            planned(&plan),
             [
                 "https://a/new",
                 "https://a/dead",
@@ -182,11 +186,11 @@ mod tests {
     }
 
     #[test]
-    fn answers_end_on_different_days() {
+    fn results_expire_on_different_days() {
         let pages: Vec<String> = (0..1000).map(|n| format!("https://a/{n}")).collect();
         let mut statuses = Statuses::default();
         for page in &pages {
-            statuses.note(page.clone(), Status::of(Class::Ok, Time(0)));
+            statuses.merge(page.clone(), Status::of(Class::Ok, Time(0)));
         }
         let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
         let all = addresses(&pages);
@@ -204,14 +208,14 @@ mod tests {
     }
 
     #[test]
-    fn a_budget_takes_the_oldest() {
+    fn budget_takes_the_oldest_results() {
         let mut statuses = Statuses::default();
         for (page, seen) in [
             ("https://a/1", 300),
             ("https://a/2", 100),
             ("https://a/3", 200),
         ] {
-            statuses.note(page.to_owned(), Status::of(Class::Dead, Time(seen)));
+            statuses.merge(page.to_owned(), Status::of(Class::Dead, Time(seen)));
         }
         let all = addresses(&[
             "https://a/1",
@@ -225,7 +229,7 @@ mod tests {
             ..Settings::default()
         };
         let plan = Plan::of(&all, &statuses, &settings, Time(400));
-        assert_eq!(asked(&plan), ["https://a/4", "https://a/2", "https://b/"]);
-        assert_eq!(plan.beyond, 2);
+        assert_eq!(planned(&plan), ["https://a/4", "https://a/2", "https://b/"]);
+        assert_eq!(plan.over_budget, 2);
     }
 }

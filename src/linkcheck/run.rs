@@ -1,280 +1,297 @@
-//! The run: a lane for each host, workers in each lane, one place where answers
-//! are noted.
+//! Runs a plan: workers request the pages of each host, and one receiver records the results.
 
-use super::client::{Client, SetupError, Trouble};
+use super::client::{Client, FetchError, SetupError};
 use super::connect::Connector;
-use super::pace::{Gates, backoff};
-use super::plan::{Job, Lane, Plan};
+use super::plan::{HostQueue, Job, Plan};
+use super::rate_limit::{RateLimiters, backoff};
 use super::settings::Settings;
-use super::visit::{Seen, Visitor, no_host};
+use super::visit::{VisitOutcome, Visitor, unknown_host};
 use crate::schema::Links;
 use crate::status::{Class, Status, Statuses, Time};
 use regex::RegexSet;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
-/// Hosts that are asked at the same time.
-const LANES: usize = 512;
+/// Maximum number of hosts that are checked at the same time.
+const MAX_HOSTS: usize = 512;
 
-/// What is told while a run goes on.
+/// Progress of a run, after each page.
 #[derive(Debug)]
 pub struct Progress<'a> {
-    /// What is known by now.
+    /// All results, including those of earlier runs.
     pub statuses: &'a Statuses,
-    /// The host that has answered, or not.
+    /// Host of the page.
     pub host: &'a str,
-    /// What its page is; `None` where it was not asked after all.
+    /// Result of the page; `None` if it was skipped.
     pub class: Option<Class>,
 }
 
-/// What a run came to.
+/// Number of pages that a run checked and skipped.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Done {
-    /// Pages that were asked for.
-    pub asked: usize,
-    /// Pages that were not, for their hosts did not answer others or want to rest
-    /// for long.
-    pub left: usize,
+pub struct RunSummary {
+    /// Pages that were requested.
+    pub checked: usize,
+    /// Pages that were skipped, because their host failed too often or asked for a long pause.
+    pub skipped: usize,
 }
 
-/// The settings of a run.
+/// Context of a run.
 #[derive(Debug)]
 pub struct LinkCheckContext<'a> {
-    /// How to ask.
+    /// Settings of the requests.
     pub settings: Settings,
-    /// What links may be.
+    /// Schema of links.
     pub links: &'a Links,
-    /// Patterns of the tree for addresses of pages that say that there is none.
+    /// Patterns of the configuration for the addresses of error pages.
     pub soft_404: &'a RegexSet,
-    /// Threads.
+    /// Number of threads.
     pub threads: Option<usize>,
 }
 
-/// What a worker has to say of a page.
-struct Said {
+/// Outcome of a visit, as a worker reports it.
+struct VisitReport {
     host: Arc<str>,
     page: String,
-    seen: Seen,
+    outcome: VisitOutcome,
 }
 
-/// Asks for what `plan` holds, and notes the answers in `statuses`.
+/// Checks the pages of `plan` and records the results in `statuses`.
 pub fn run(
     plan: Plan,
     statuses: &mut Statuses,
     context: LinkCheckContext<'_>,
-    tell: &mut dyn FnMut(Progress<'_>),
-) -> Result<Done, SetupError> {
+    on_progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<RunSummary, SetupError> {
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     if let Some(threads) = context.threads {
         runtime.worker_threads(threads.max(1));
     }
     let runtime = runtime.enable_all().build()?;
     let settings = context.settings;
-    let connector = Connector::new(settings.guard.clone(), settings.told.clone());
+    let connector = Connector::new(settings.policy.clone(), settings.host_overrides.clone());
     let visitor = Visitor {
         client: Client::new(connector.clone(), &settings, plan.needs_tls())?,
-        gates: Gates::new(),
-        all: Semaphore::new(settings.total.max(1)),
+        limiters: RateLimiters::new(),
+        all: Semaphore::new(settings.max_requests.max(1)),
         links: context.links.clone(),
         soft_404: context.soft_404.clone(),
         settings,
     };
-    let (say, mut said) = mpsc::channel(1024);
-    runtime.spawn(lanes(plan.lanes, Arc::new(visitor), say));
-    let mut notes = Notes {
+    let (sender, mut reports) = mpsc::channel(1024);
+    runtime.spawn(run_queues(plan.queues, Arc::new(visitor), sender));
+    let mut recorder = Recorder {
         statuses,
-        absent: Vec::new(),
-        done: Done::default(),
+        unknown_hosts: Vec::new(),
+        summary: RunSummary::default(),
     };
     runtime.block_on(async {
-        while let Some(said) = said.recv().await {
-            let host = Arc::clone(&said.host);
-            let class = notes.take(said);
-            let statuses = &*notes.statuses;
-            tell(Progress {
-                statuses,
+        while let Some(report) = reports.recv().await {
+            let host = Arc::clone(&report.host);
+            let class = recorder.record(report);
+            on_progress(Progress {
+                statuses: &*recorder.statuses,
                 host: &host,
                 class,
             });
         }
     });
-    // Who still waits for an answer waits in vain.
+    // Do not wait for requests that are still open.
     runtime.shutdown_background();
-    Ok(notes.finish(connector.has_resolved()))
+    Ok(recorder.finish(connector.has_resolved()))
 }
 
-/// Where answers are noted.
-struct Notes<'s> {
+/// Recorder of results.
+struct Recorder<'s> {
     statuses: &'s mut Statuses,
-    /// Pages whose host is said not to exist. That is believed once any other
-    /// host was found: else it is the network that does not exist.
-    absent: Vec<(String, String)>,
-    done: Done,
+    /// Pages whose host does not exist, with the reason. They are recorded only if another host
+    /// was resolved, because otherwise there is probably no network.
+    unknown_hosts: Vec<(String, String)>,
+    summary: RunSummary,
 }
 
-impl Notes<'_> {
-    fn take(&mut self, said: Said) -> Option<Class> {
-        let trouble = match said.seen {
-            Seen::Closed => {
-                self.done.left += 1;
+impl Recorder<'_> {
+    fn record(&mut self, report: VisitReport) -> Option<Class> {
+        let error = match report.outcome {
+            VisitOutcome::Skipped => {
+                self.summary.skipped += 1;
                 return None;
             }
-            Seen::Answer(found) => {
-                self.done.asked += 1;
-                let class = found.iter().map(|(_, status)| status.now()).max();
-                for (address, status) in found {
+            VisitOutcome::Checked(results) => {
+                self.summary.checked += 1;
+                let class = results.iter().map(|(_, status)| status.current()).max();
+                for (address, status) in results {
                     self.statuses.set(address, status);
                 }
                 return class;
             }
-            Seen::Trouble { trouble, .. } => trouble,
+            VisitOutcome::Failed { error, .. } => error,
         };
-        self.done.asked += 1;
-        if let Trouble::NoHost { .. } = trouble {
-            self.absent.push((said.page, trouble.to_string()));
+        self.summary.checked += 1;
+        if let FetchError::UnknownHost { .. } = error {
+            self.unknown_hosts.push((report.page, error.to_string()));
             return Some(Class::Dead);
         }
-        self.trouble(said.page, trouble.to_string());
+        self.record_failure(report.page, error.to_string());
         Some(Class::Unknown)
     }
 
-    fn trouble(&mut self, page: String, trouble: String) {
-        let status = Status::troubled(self.statuses.get(&page), trouble, Time::now());
+    fn record_failure(&mut self, page: String, reason: String) {
+        let status = Status::failed(self.statuses.get(&page), reason, Time::now());
         self.statuses.set(page, status);
     }
 
-    fn finish(mut self, has_resolved: bool) -> Done {
-        for (page, why) in std::mem::take(&mut self.absent) {
-            match has_resolved {
-                true => self.statuses.set(page, no_host(&why)),
-                false => self.trouble(page, format!("{why}, nor any other: is there a network?")),
+    fn finish(mut self, has_resolved: bool) -> RunSummary {
+        for (page, reason) in std::mem::take(&mut self.unknown_hosts) {
+            if has_resolved {
+                self.statuses.set(page, unknown_host(&reason));
+            } else {
+                let reason = format!("{reason}, and no other host either: is there a network?");
+                self.record_failure(page, reason);
             }
         }
-        self.done
+        self.summary
     }
 }
 
-/// Runs all lanes, so many at the same time.
-async fn lanes(lanes: Vec<Lane>, visitor: Arc<Visitor>, say: mpsc::Sender<Said>) {
-    let open = Arc::new(Semaphore::new(LANES));
-    for lane in lanes {
-        let Ok(permit) = Arc::clone(&open).acquire_owned().await else {
+/// Checks the pages of all hosts.
+async fn run_queues(
+    queues: Vec<HostQueue>,
+    visitor: Arc<Visitor>,
+    sender: mpsc::Sender<VisitReport>,
+) {
+    let slots = Arc::new(Semaphore::new(MAX_HOSTS));
+    for queue in queues {
+        let Ok(permit) = Arc::clone(&slots).acquire_owned().await else {
             return;
         };
-        let (visitor, say) = (Arc::clone(&visitor), say.clone());
+        let (visitor, sender) = (Arc::clone(&visitor), sender.clone());
         tokio::spawn(async move {
-            self::lane(lane, visitor, say).await;
+            run_queue(queue, visitor, sender).await;
             drop(permit);
         });
     }
 }
 
-/// A page that is to be asked for at a time.
+/// Attempt to check a page. The order is that of the start times.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Turn {
-    ready: Instant,
-    number: usize,
-    attempt: u32,
+struct Attempt {
+    start: Instant,
+    /// Index of the page in the queue of its host.
+    page: usize,
+    /// Number of the attempt, from 1.
+    number: u32,
 }
 
-/// Works off the pages of one host.
-async fn lane(lane: Lane, visitor: Arc<Visitor>, say: mpsc::Sender<Said>) {
-    let host: Arc<str> = lane.host.as_str().into();
-    let pace = visitor.settings.pace_of(&host);
-    // The gate holds them to the pace; one that follows a redirect elsewhere must
-    // not leave this host waiting.
-    let workers = pace.concurrency.saturating_mul(2).min(lane.jobs.len());
-    let ready = Instant::now();
-    let turns = (0..lane.jobs.len()).map(|number| {
-        Reverse(Turn {
-            ready,
-            number,
-            attempt: 1,
+/// Checks the pages of one host.
+async fn run_queue(queue: HostQueue, visitor: Arc<Visitor>, sender: mpsc::Sender<VisitReport>) {
+    let host: Arc<str> = queue.host.as_str().into();
+    let limit = visitor.settings.rate_limit_of(&host);
+    // The rate limiter restricts the requests. A worker that follows a redirect to another host
+    // should not leave this host idle.
+    let workers = limit.concurrency.saturating_mul(2).min(queue.jobs.len());
+    let start = Instant::now();
+    let attempts = (0..queue.jobs.len()).map(|page| {
+        Reverse(Attempt {
+            start,
+            page,
+            number: 1,
         })
     });
-    let turns = Arc::new(Mutex::new(turns.collect::<BinaryHeap<_>>()));
-    let jobs = Arc::new(lane.jobs);
+    let attempts = Arc::new(Mutex::new(attempts.collect::<BinaryHeap<_>>()));
+    let jobs = Arc::new(queue.jobs);
     let mut all = JoinSet::new();
     for _ in 0..workers {
         let worker = Worker {
             host: Arc::clone(&host),
             jobs: Arc::clone(&jobs),
-            turns: Arc::clone(&turns),
+            attempts: Arc::clone(&attempts),
             visitor: Arc::clone(&visitor),
-            say: say.clone(),
+            sender: sender.clone(),
         };
         all.spawn(worker.work());
     }
     while all.join_next().await.is_some() {}
 }
 
+/// Worker that checks pages of one host, one after the other.
 struct Worker {
     host: Arc<str>,
     jobs: Arc<Vec<Job>>,
-    turns: Arc<Mutex<BinaryHeap<Reverse<Turn>>>>,
+    attempts: Arc<Mutex<BinaryHeap<Reverse<Attempt>>>>,
     visitor: Arc<Visitor>,
-    say: mpsc::Sender<Said>,
+    sender: mpsc::Sender<VisitReport>,
 }
 
 impl Worker {
-    fn turns(&self) -> std::sync::MutexGuard<'_, BinaryHeap<Reverse<Turn>>> {
-        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
+    fn attempts(&self) -> MutexGuard<'_, BinaryHeap<Reverse<Attempt>>> {
+        self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn work(self) {
         loop {
-            let Some(Reverse(turn)) = self.turns().pop() else {
+            let Some(Reverse(attempt)) = self.attempts().pop() else {
                 return;
             };
-            if turn.ready > Instant::now() {
-                sleep_until(turn.ready).await;
+            if attempt.start > Instant::now() {
+                sleep_until(attempt.start).await;
             }
-            let job = &self.jobs[turn.number];
-            let seen = self.visitor.visit(job, turn.attempt).await;
-            if let Seen::Trouble {
-                trouble,
-                again: Some(wait),
-            } = &seen
+            let job = &self.jobs[attempt.page];
+            let outcome = self.visitor.visit(job, attempt.number).await;
+            if let Some(retry) = self.retry(&attempt, &outcome) {
+                self.attempts().push(Reverse(retry));
+                continue;
+            }
+            if let VisitOutcome::Failed {
+                error: FetchError::UnknownHost { host, .. },
+                retry: Some(_),
+            } = &outcome
             {
-                let settings = &self.visitor.settings;
-                if turn.attempt < settings.attempts {
-                    let attempt = turn.attempt + 1;
-                    let random = self.random(&turn);
-                    let wait =
-                        wait.unwrap_or_else(|| backoff(settings.first_wait, attempt, random));
-                    self.turns().push(Reverse(Turn {
-                        ready: Instant::now() + wait,
-                        attempt,
-                        ..turn
-                    }));
-                    continue;
-                }
-                if let Trouble::NoHost { host, .. } = trouble {
-                    self.visitor.set_absent(host);
-                }
+                self.visitor.set_unknown_host(host);
             }
-            let said = Said {
+            let report = VisitReport {
                 host: Arc::clone(&self.host),
                 page: job.page.clone(),
-                seen,
+                outcome,
             };
-            if self.say.send(said).await.is_err() {
+            if self.sender.send(report).await.is_err() {
                 return;
             }
         }
     }
 
-    /// From 0 to 1: the same for the same seed, page and attempt.
-    fn random(&self, turn: &Turn) -> f64 {
-        let page = self.jobs[turn.number].page.bytes();
-        let own = page.fold(0_u64, |own, byte| {
-            own.rotate_left(5).wrapping_add(u64::from(byte))
+    /// Returns the next attempt after one that failed, if there is one.
+    fn retry(&self, attempt: &Attempt, outcome: &VisitOutcome) -> Option<Attempt> {
+        let VisitOutcome::Failed {
+            retry: Some(wait), ..
+        } = outcome
+        else {
+            return None;
+        };
+        let settings = &self.visitor.settings;
+        if attempt.number >= settings.attempts {
+            return None;
+        }
+        let number = attempt.number + 1;
+        let wait =
+            wait.unwrap_or_else(|| backoff(settings.first_wait, number, self.random(attempt)));
+        Some(Attempt {
+            start: Instant::now() + wait,
+            page: attempt.page,
+            number,
+        })
+    }
+
+    /// Returns a number between 0 and 1, which is the same for the same seed, page and attempt.
+    fn random(&self, attempt: &Attempt) -> f64 {
+        let page = self.jobs[attempt.page].page.bytes();
+        let hash = page.fold(0_u64, |hash, byte| {
+            hash.rotate_left(5).wrapping_add(u64::from(byte))
         });
-        let seed = self.visitor.settings.seed ^ own.rotate_left(turn.attempt);
+        let seed = self.visitor.settings.seed ^ hash.rotate_left(attempt.number);
         fastrand::Rng::with_seed(seed).f64()
     }
 }

@@ -1,86 +1,88 @@
-//! How a run asks: what the command line and the configuration want.
+//! Settings of the requests, from the command line and the configuration.
 
-use super::connect::Told;
-use super::guard::Guard;
-use super::pace::Pace;
+use super::address_policy::AddressPolicy;
+use super::connect::HostOverride;
+use super::rate_limit::RateLimit;
 use crate::config::HostSettings;
 use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 use std::time::Duration;
 use thiserror::Error;
 
-/// A header of the configuration cannot be sent.
+/// Error for a configured header that cannot be sent.
 #[derive(Debug, Error)]
 pub enum HeaderError {
-    /// It has no such name or value.
-    #[error("links.hosts of `{host}`: `{name}` is no header that can be sent")]
+    /// The name or the value is not valid.
+    #[error("`links.hosts`, host `{host}`: header `{name}` has an invalid name or value")]
     Malformed {
         /// The host.
         host: String,
         /// The name of the header.
         name: String,
     },
-    /// The environment does not have what it stands for.
-    #[error("links.hosts of `{host}`: `{name}` needs the variable `{variable}` in the environment")]
+    /// The environment variable with the value is not set.
+    #[error(
+        "`links.hosts`, host `{host}`: header `{name}` needs the environment variable `{variable}`"
+    )]
     Variable {
         /// The host.
         host: String,
         /// The name of the header.
         name: String,
-        /// The variable.
+        /// Name of the environment variable.
         variable: String,
     },
 }
 
-/// How a run asks.
+/// Settings of the requests of a run.
 #[derive(Debug)]
 pub struct Settings {
-    /// Who may be asked.
-    pub guard: Guard,
-    /// Where hosts are that were told on the command line.
-    pub told: Vec<Told>,
-    /// What helpc calls itself.
-    pub agent: String,
-    /// Links of one host that are asked for in a run; 0 for all.
+    /// Addresses that helpc may connect to.
+    pub policy: AddressPolicy,
+    /// Addresses of hosts from the command line.
+    pub host_overrides: Vec<HostOverride>,
+    /// Value of the `User-Agent` header.
+    pub user_agent: String,
+    /// Maximum number of pages of one host that a run checks; 0 for all.
     pub budget: usize,
-    /// The longest that one answer may take.
-    pub time: Duration,
-    /// The largest page that is searched for places, in bytes.
-    pub size: usize,
-    /// How often a link is asked for that gives no answer.
+    /// Maximum time until a response is complete.
+    pub timeout: Duration,
+    /// Maximum size of a page that is searched for fragments, in bytes.
+    pub max_page_bytes: usize,
+    /// Maximum number of attempts for a page without a response.
     pub attempts: u32,
-    /// How long to wait before the second time.
+    /// Time to wait before the second attempt.
     pub first_wait: Duration,
-    /// The longest wait that a host may ask for.
-    pub longest_wait: Duration,
-    /// Redirects that are followed.
-    pub hops: usize,
-    /// Requests at the same time, over all hosts.
-    pub total: usize,
-    /// Days for which a good answer holds.
+    /// Maximum time to wait if a host asks for it.
+    pub max_wait: Duration,
+    /// Maximum number of redirects to follow.
+    pub max_redirects: usize,
+    /// Maximum number of simultaneous requests to all hosts.
+    pub max_requests: usize,
+    /// Number of days that a good result is valid, on average.
     pub ttl: u32,
-    /// Where chance begins.
+    /// Seed of the random numbers.
     pub seed: u64,
-    pub(crate) pace: Pace,
+    pub(crate) rate_limit: RateLimit,
     pub(crate) hosts: Vec<(HostSettings, HeaderMap)>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            guard: Guard::default(),
-            told: Vec::new(),
-            agent: agent(None),
+            policy: AddressPolicy::default(),
+            host_overrides: Vec::new(),
+            user_agent: user_agent(None),
             budget: 1000,
-            time: Duration::from_secs(20),
-            size: 4 << 20,
+            timeout: Duration::from_secs(20),
+            max_page_bytes: 4 << 20,
             attempts: 3,
             first_wait: Duration::from_secs(1),
-            longest_wait: Duration::from_secs(60),
-            hops: 10,
-            total: 128,
+            max_wait: Duration::from_secs(60),
+            max_redirects: 10,
+            max_requests: 128,
             ttl: 14,
             seed: 0,
-            pace: Pace {
+            rate_limit: RateLimit {
                 concurrency: 2,
                 interval: Duration::from_millis(100),
             },
@@ -89,26 +91,27 @@ impl Default for Settings {
     }
 }
 
-/// What helpc calls itself, and whom to turn to.
-pub fn agent(contact: Option<&str>) -> String {
-    let contact = contact.map(|contact| format!("; +{contact}"));
-    format!(
-        "Mozilla/5.0 (compatible; helpc/{}; link check{})",
-        env!("CARGO_PKG_VERSION"),
-        contact.unwrap_or_default()
-    )
+/// Returns the value of the `User-Agent` header, with the address of a contact if there is one.
+pub fn user_agent(contact: Option<&str>) -> String {
+    let contact = match contact {
+        Some(contact) => format!("; +{contact}"),
+        None => String::new(),
+    };
+    let version = env!("CARGO_PKG_VERSION");
+    format!("Mozilla/5.0 (compatible; helpc/{version}; link check{contact})")
 }
 
 impl Settings {
-    /// How fast a host is asked that has no settings of its own.
-    pub fn set_pace(&mut self, concurrency: usize, interval: Duration) {
-        self.pace = Pace {
+    /// Sets the rate limit of hosts without settings of their own.
+    pub fn set_rate_limit(&mut self, concurrency: usize, interval: Duration) {
+        self.rate_limit = RateLimit {
             concurrency,
             interval,
         };
     }
 
-    /// Takes what certain hosts need. `variable` yields those of the environment.
+    /// Sets the settings of certain hosts. `variable` returns the value of an environment
+    /// variable.
     pub fn set_hosts(
         &mut self,
         hosts: &[HostSettings],
@@ -143,14 +146,14 @@ impl Settings {
         self.hosts.iter().find(|(one, _)| one.matches(host))
     }
 
-    pub(super) fn pace_of(&self, host: &str) -> Pace {
+    pub(super) fn rate_limit_of(&self, host: &str) -> RateLimit {
         let own = self.host(host).map(|(own, _)| own);
         let interval = own.and_then(|own| own.interval);
-        Pace {
+        RateLimit {
             concurrency: own
                 .and_then(|own| own.concurrency)
-                .unwrap_or(self.pace.concurrency),
-            interval: interval.map_or(self.pace.interval, Duration::from_millis),
+                .unwrap_or(self.rate_limit.concurrency),
+            interval: interval.map_or(self.rate_limit.interval, Duration::from_millis),
         }
     }
 
@@ -162,7 +165,7 @@ impl Settings {
         }
     }
 
-    /// The headers of a host, and of no other that it redirects to.
+    /// Returns the configured headers of a host.
     pub(super) fn headers_of(&self, host: &str) -> Option<&HeaderMap> {
         self.host(host).map(|(_, headers)| headers)
     }

@@ -1,7 +1,8 @@
-//! From the answers on the way to a page to what its address is.
+//! Redirect chains, and the result of a page at the end of one.
 
-use super::client::{Answer, Trouble};
+use super::client::PageResponse;
 use super::cookies::Cookies;
+use super::locale::without_locale;
 use crate::article::{Target, classify};
 use crate::schema::Links;
 use crate::status::{Class, Status, Time};
@@ -9,21 +10,21 @@ use regex::RegexSet;
 use std::time::Duration;
 use url::Url;
 
-/// The redirects from an address to the page that answers.
+/// Redirects from an address to a page.
 #[derive(Debug)]
 pub(super) struct RedirectChain {
     start: Url,
-    /// Where it has led so far.
+    /// The address that the last redirect leads to.
     pub(super) here: Url,
     hops: usize,
-    /// The end of the part that is for good, while the way is.
+    /// The end of the permanent redirects at the start of the chain.
     moved: Option<Url>,
     is_permanent: bool,
-    /// The first address without https on a way that began with it.
+    /// The first `http` address after an `https` address at the start.
     insecure: Option<Url>,
-    /// Code and location of the first redirect.
+    /// Status code and location of the first redirect.
     pub(super) first: Option<(u16, String)>,
-    /// What the hosts of this chain have set.
+    /// Cookies that the hosts of the chain have set.
     pub(super) cookies: Cookies,
 }
 
@@ -46,23 +47,28 @@ impl RedirectChain {
         self.hops == 0
     }
 
-    /// Takes one more step; says why that cannot be.
-    pub(super) fn follow(&mut self, location: &str, code: u16, most: usize) -> Result<(), String> {
+    /// Follows a redirect. The error is the reason why that is impossible.
+    pub(super) fn follow(
+        &mut self,
+        location: &str,
+        code: u16,
+        max_redirects: usize,
+    ) -> Result<(), String> {
         let mut next = self
             .here
             .join(location)
-            .map_err(|error| format!("it redirects to what is no address: {error}"))?;
+            .map_err(|error| format!("redirects to an invalid address: {error}"))?;
         if !matches!(next.scheme(), "http" | "https") {
-            return Err(format!("it redirects to an address of `{}`", next.scheme()));
+            return Err(format!("redirects to a `{}` address", next.scheme()));
         }
-        // Nobody's name or password is sent on.
+        // User names and passwords are never sent.
         let _ = next.set_username("");
         let _ = next.set_password(None);
         self.first
             .get_or_insert_with(|| (code, location.to_owned()));
         self.hops += 1;
-        if self.hops > most {
-            return Err(format!("it redirects more than {most} times"));
+        if self.hops > max_redirects {
+            return Err(format!("redirects more than {max_redirects} times"));
         }
         self.is_permanent &= matches!(code, 301 | 308);
         if self.is_permanent {
@@ -76,56 +82,65 @@ impl RedirectChain {
         Ok(())
     }
 
-    /// There is no page at its end.
-    pub(super) fn dead(&self, answer: &Answer, words: String) -> Status {
-        let why = match self.hops {
-            0 => words,
-            _ => format!("it leads to `{}`: {words}", self.here),
+    /// Returns the status of a chain without a page at its end.
+    pub(super) fn dead(&self, response: &PageResponse, reason: String) -> Status {
+        let reason = match self.hops {
+            0 => reason,
+            _ => format!("redirects to `{}`: {reason}", self.here),
         };
         Status {
-            code: Some(answer.code),
-            why: Some(why),
+            code: Some(response.code),
+            why: Some(reason),
             ..Status::of(Class::Dead, Time::now())
         }
     }
 
-    /// There is a page at its end.
-    pub(super) fn status(&self, answer: &Answer, known: &Links, own: &RegexSet) -> Status {
-        let (class, to) = self.class(known, own);
+    /// Returns the status of a chain with a page at its end. `soft_404` are the patterns of the
+    /// configuration for the addresses of error pages.
+    pub(super) fn status(
+        &self,
+        response: &PageResponse,
+        links: &Links,
+        soft_404: &RegexSet,
+    ) -> Status {
+        let (class, to) = self.class(links, soft_404);
         Status {
-            code: Some(answer.code),
+            code: Some(response.code),
             to,
             insecure: self.insecure.as_ref().map(Url::to_string),
             ..Status::of(class, Time::now())
         }
     }
 
-    fn class(&self, known: &Links, own: &RegexSet) -> (Class, Option<String>) {
+    fn class(&self, links: &Links, soft_404: &RegexSet) -> (Class, Option<String>) {
         if self.hops == 0 {
             return (Class::Ok, None);
         }
         let end = self.here.to_string();
-        let is_said = known.soft_404.is_match(&end) || own.is_match(&end);
-        if self.here != self.start && (is_said || self.ends_at_front_page(known)) {
+        let is_error_page = links.soft_404.is_match(&end) || soft_404.is_match(&end);
+        if self.here != self.start && (is_error_page || self.ends_at_front_page(links)) {
             return (Class::Soft404, Some(end));
         }
-        let plain = |url: &Url| self.without_new_locale(url, known);
         let start = self.start.as_str();
-        match self.moved.as_ref().map(plain).filter(|to| to != start) {
-            Some(to) => (Class::Moved, Some(to)),
-            None => match plain(&self.here) {
-                end if end == start => (Class::Ok, None),
-                end => (Class::Redirected, Some(end)),
-            },
+        if let Some(moved) = &self.moved {
+            let to = self.without_new_locale(moved, links);
+            if to != start {
+                return (Class::Moved, Some(to));
+            }
         }
+        let end = self.without_new_locale(&self.here, links);
+        if end == start {
+            return (Class::Ok, None);
+        }
+        (Class::Redirected, Some(end))
     }
 
-    /// Whether it began at a page and ended at the front page of a host. Short
-    /// addresses lead to such pages rightly.
-    fn ends_at_front_page(&self, known: &Links) -> bool {
+    /// Returns true if the chain leads from a page to the front page of a host. That is normal
+    /// for short links.
+    fn ends_at_front_page(&self, links: &Links) -> bool {
         let is_front = |url: &Url| {
             let path = url.path();
-            let path = super::locale::without(path, known);
+            let path = without_locale(path, links);
             path.trim_matches('/').is_empty() && url.query().is_none()
         };
         let Target::Web { host, path, .. } = classify(self.start.as_str()) else {
@@ -134,46 +149,43 @@ impl RedirectChain {
         let is_short = |short: &crate::schema::ShortLink| {
             *host == short.host && path.starts_with(short.path.as_str())
         };
-        is_front(&self.here) && !is_front(&self.start) && !known.short_links.iter().any(is_short)
+        is_front(&self.here) && !is_front(&self.start) && !links.short_links.iter().any(is_short)
     }
 
-    /// `url` without the language that the host has put in for this reader.
-    fn without_new_locale(&self, url: &Url, known: &Links) -> String {
-        let had = super::locale::without(self.start.path(), known).len() < self.start.path().len();
+    /// Returns `url` without the locale that the host has added.
+    fn without_new_locale(&self, url: &Url, links: &Links) -> String {
+        let start = self.start.path();
+        let had_locale = without_locale(start, links).len() < start.len();
         let mut url = url.clone();
-        if !had
+        if !had_locale
             && url
                 .host_str()
-                .is_some_and(|host| known.locale_hosts.contains(host))
+                .is_some_and(|host| links.locale_hosts.contains(host))
         {
-            let path = super::locale::without(url.path(), known).into_owned();
+            let path = without_locale(url.path(), links).into_owned();
             url.set_path(&path);
         }
         url.into()
     }
 }
 
-/// The number and the words of an answer.
-pub(super) fn words(answer: &Answer) -> String {
-    format!("{} {}", answer.code, answer.reason)
+/// Returns the status code and the reason phrase of a response.
+pub(super) fn status_line(response: &PageResponse) -> String {
+    format!("{} {}", response.code, response.reason)
         .trim_end()
         .to_owned()
 }
 
-/// Whether a host asks to come back later, and when if it says so. Some answer 403
-/// to who asks too much, but then they say when to come back or that nothing is
-/// left.
-pub(super) fn asks_to_wait(answer: &Answer) -> Option<Option<Duration>> {
-    match answer.code {
-        429 => Some(answer.retry_after),
-        403 | 503 if answer.retry_after.is_some() || answer.is_used_up => Some(answer.retry_after),
+/// Returns the time to wait if the host limits the rate of requests; `Some(None)` if it does not
+/// specify the time. Some hosts use status 403 for this, but only with a time or with the number
+/// of requests left.
+pub(super) fn rate_limit_wait(response: &PageResponse) -> Option<Option<Duration>> {
+    let is_limited = response.retry_after.is_some() || response.is_rate_limited;
+    match response.code {
+        429 => Some(response.retry_after),
+        403 | 503 if is_limited => Some(response.retry_after),
         _ => None,
     }
-}
-
-/// Whether the trouble may come from asking with HEAD.
-pub(super) fn may_be_due_to_head(trouble: &Trouble) -> bool {
-    matches!(trouble, Trouble::Failed(why) if !why.starts_with("TLS") && !why.starts_with("no connection"))
 }
 
 #[cfg(test)]
@@ -195,14 +207,14 @@ mod tests {
     }
 
     #[test]
-    fn ways_and_what_they_are() {
+    fn permanent_redirects_are_moves() {
         let start = "https://example.org/a";
         assert_eq!(class(start, &[]), (Class::Ok, None));
         assert_eq!(
             class(start, &[(301, "/b"), (308, "c")]),
             to(Class::Moved, "https://example.org/c")
         );
-        // What is for good is what can be written in place of the address.
+        // Only the permanent redirects at the start of the chain count.
         assert_eq!(
             class(start, &[(301, "/b"), (302, "/b?session=1")]),
             to(Class::Moved, "https://example.org/b")
@@ -215,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn a_language_that_the_host_puts_in_is_no_move() {
+    fn locales_that_the_host_adds_are_ignored() {
         let start = "https://docs.microsoft.com/azure/vm";
         let learn = "https://learn.microsoft.com/azure/vm";
         assert_eq!(class(start, &[(301, "/en-us/azure/vm")]), (Class::Ok, None));
@@ -230,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_front_page_is_not_the_page() {
+    fn redirects_to_front_and_error_pages_are_soft_404() {
         let start = "https://example.org/a/b";
         for (code, end) in [
             (302, "/"),
@@ -253,21 +265,21 @@ mod tests {
     }
 
     #[test]
-    fn steps_that_cannot_be_taken() {
+    fn invalid_redirects_are_errors() {
         let mut chain =
             RedirectChain::from(Url::parse("https://example.org/").expect("an address"));
-        for (location, said) in [
-            ("https://", "no address"),
-            ("javascript:alert(1)", "an address of `javascript`"),
-            ("file:///etc/passwd", "an address of `file`"),
+        for (location, expected) in [
+            ("https://", "an invalid address"),
+            ("javascript:alert(1)", "a `javascript` address"),
+            ("file:///etc/passwd", "a `file` address"),
         ] {
             let error = chain.follow(location, 302, 10).expect_err(location);
-            assert!(error.contains(said), "{error}");
+            assert!(error.contains(expected), "{error}");
         }
         assert_eq!(chain.follow("/1", 302, 1), Ok(()));
         assert_eq!(
             chain.follow("/2", 302, 1),
-            Err("it redirects more than 1 times".to_owned())
+            Err("redirects more than 1 times".to_owned())
         );
         chain
             .follow("https://user:secret@example.org/", 302, 10)

@@ -1,12 +1,13 @@
-//! One page, requested until it is known what it is. HEAD is believed where it says
-//! that the page is there; what else it says must be confirmed with GET, from the
-//! address in the article on: some hosts redirect HEAD in a loop, to an error or to a
-//! sign-in page, and have the page for everybody who reads it.
+//! A visit of one page: requests it and follows redirects until the result is known.
+//!
+//! The first request uses HEAD. Its result counts if the page exists. Other results must be
+//! confirmed with GET, starting again from the address in the article: some hosts redirect HEAD
+//! in a loop, to an error or to a login page, and serve the page to readers nevertheless.
 
 use super::anchors::missing;
-use super::client::{Answer, Client, Trouble};
-use super::pace::Gates;
+use super::client::{Client, FetchError, PageResponse};
 use super::plan::Job;
+use super::rate_limit::RateLimiters;
 use super::settings::Settings;
 use super::verdict::{self, RedirectChain};
 use crate::schema::Links;
@@ -18,175 +19,198 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use url::Url;
 
-/// What became of a visit.
+/// Outcome of a visit.
 #[derive(Debug)]
-pub(super) enum Seen {
-    /// It is known what the page is, and the places on it.
-    Answer(Vec<(String, Status)>),
-    /// No answer this time; `again` says whether another attempt may help, and
-    /// after how long if the host said so.
-    Trouble {
-        trouble: Trouble,
-        again: Option<Option<Duration>>,
+pub(super) enum VisitOutcome {
+    /// The results of the page and of its fragments, by address.
+    Checked(Vec<(String, Status)>),
+    /// There is no result. `retry` is `None` if another attempt is useless, and otherwise the
+    /// time to wait if the host asked for one.
+    Failed {
+        error: FetchError,
+        retry: Option<Option<Duration>>,
     },
-    /// Its host is not asked any more in this run.
-    Closed,
+    /// The host receives no more requests in this run.
+    Skipped,
 }
 
-/// What all visits share.
+/// State that all visits share.
 pub(super) struct Visitor {
     pub(super) client: Client,
-    pub(super) gates: Gates,
+    pub(super) limiters: RateLimiters,
     pub(super) settings: Settings,
     pub(super) links: Links,
-    /// Patterns of the tree for addresses of pages that say that there is none.
+    /// Patterns of the configuration for the addresses of error pages.
     pub(super) soft_404: RegexSet,
+    /// Limit of the simultaneous requests to all hosts.
     pub(super) all: Semaphore,
 }
 
-/// What one request came to.
+/// Result of one request.
 enum Step {
-    Answer(Answer),
-    Stop(Seen),
+    Response(PageResponse),
+    Stop(VisitOutcome),
 }
 
-/// How a redirect chain ended.
-struct Arrival {
-    seen: Seen,
+/// End of a redirect chain.
+struct ChainEnd {
+    outcome: VisitOutcome,
     trust: Trust,
-    /// Code and location of its first redirect.
+    /// Status code and location of the first redirect.
     first: Option<(u16, String)>,
 }
 
-/// How far a chain of HEAD requests is believed.
+/// Trust in the result of a chain of HEAD requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Trust {
-    /// GET would tell the same.
+    /// GET would have the same result.
     Full,
-    /// GET is redirected to the same page, if it is redirected alike at first.
+    /// GET would have the same result if its first redirect is the same.
     IfRedirectedAlike,
-    /// GET may tell something else.
+    /// GET may have another result.
     No,
 }
 
 impl Visitor {
-    /// Visits the page of `job`. Only the first attempt is made with HEAD.
-    pub(super) async fn visit(&self, job: &Job, attempt: u32) -> Seen {
+    /// Visits the page of `job`. Only the first attempt uses HEAD.
+    pub(super) async fn visit(&self, job: &Job, attempt: u32) -> VisitOutcome {
         let Ok(start) = Url::parse(&job.page) else {
-            return Seen::Closed;
+            return VisitOutcome::Skipped;
         };
-        let mut known = None;
+        let mut head_end = None;
         if job.fragments.is_empty() && attempt == 1 {
-            let arrival = self.follow(&Method::HEAD, &start, job, None).await;
-            match arrival.trust {
-                Trust::Full => return arrival.seen,
-                Trust::IfRedirectedAlike => known = Some(arrival),
+            let end = self.follow(&Method::HEAD, &start, job, None).await;
+            match end.trust {
+                Trust::Full => return end.outcome,
+                Trust::IfRedirectedAlike => head_end = Some(end),
                 Trust::No => {}
             }
         }
-        self.follow(&Method::GET, &start, job, known).await.seen
+        self.follow(&Method::GET, &start, job, head_end)
+            .await
+            .outcome
     }
 
-    /// Follows the redirects from `start` on. `known` is where HEAD has led.
+    /// Follows the redirects from `start`. `head_end` is the end of the chain of HEAD requests.
     async fn follow(
         &self,
         method: &Method,
         start: &Url,
         job: &Job,
-        mut known: Option<Arrival>,
-    ) -> Arrival {
+        mut head_end: Option<ChainEnd>,
+    ) -> ChainEnd {
         let mut chain = RedirectChain::from(start.clone());
         loop {
-            let answer = match self.step(method, &chain, job).await {
-                Step::Answer(answer) => answer,
-                Step::Stop(seen) => return stopped(chain, seen),
+            let response = match self.step(method, &chain, job).await {
+                Step::Response(response) => response,
+                Step::Stop(outcome) => return stopped(chain, outcome),
             };
-            chain.cookies.store(&chain.here.clone(), &answer.headers);
-            let is_good = self.is_good(&chain, &answer);
-            let location = match answer.code {
-                300..=399 if !is_good => answer.location.as_deref(),
+            chain.cookies.store(&chain.here.clone(), &response.headers);
+            let is_good = self.is_good(&chain, &response);
+            let location = match response.code {
+                300..=399 if !is_good => response.location.as_deref(),
                 _ => None,
             };
             let Some(location) = location else {
-                return self.arrive(chain, &answer, job);
+                return self.finish(chain, &response, job);
             };
-            if let Err(why) = chain.follow(location, answer.code, self.settings.hops) {
-                return arrival(chain, failed(Trouble::Failed(why)), Trust::No);
+            if let Err(reason) = chain.follow(location, response.code, self.settings.max_redirects)
+            {
+                return end(chain, failed(FetchError::Failed(reason)), Trust::No);
             }
-            if let Some(known) = known.take_if(|known| known.first == chain.first) {
-                return known;
+            if let Some(end) = head_end.take_if(|end| end.first == chain.first) {
+                return end;
             }
         }
     }
 
-    /// Returns true if `answer` is a page, or as good as one.
-    fn is_good(&self, chain: &RedirectChain, answer: &Answer) -> bool {
+    /// Returns true if `response` is a page, or accepted as one.
+    fn is_good(&self, chain: &RedirectChain, response: &PageResponse) -> bool {
         let host = chain.here.host_str().unwrap_or_default();
-        (200..300).contains(&answer.code) || self.settings.accepts(host, answer.code)
+        (200..300).contains(&response.code) || self.settings.accepts(host, response.code)
     }
 
-    /// Judges the answer at the end of a chain.
-    fn arrive(&self, chain: RedirectChain, answer: &Answer, job: &Job) -> Arrival {
+    /// Evaluates the response at the end of a chain.
+    fn finish(&self, chain: RedirectChain, response: &PageResponse, job: &Job) -> ChainEnd {
         let host = chain.here.host_str().unwrap_or_default();
-        if self.is_good(&chain, answer) {
-            let found = self.found(&chain, answer, job);
-            let trust = found.first().map_or(Trust::No, |(_, status)| trust(status));
-            return arrival(chain, Seen::Answer(found), trust);
+        if self.is_good(&chain, response) {
+            let results = self.results(&chain, response, job);
+            let trust = results
+                .first()
+                .map_or(Trust::No, |(_, status)| trust(status));
+            return end(chain, VisitOutcome::Checked(results), trust);
         }
-        if let Some(wait) = verdict::asks_to_wait(answer) {
-            let seen = self.rest(host, answer, wait);
-            return arrival(chain, seen, Trust::Full);
+        if let Some(wait) = verdict::rate_limit_wait(response) {
+            let outcome = self.pause(host, response, wait);
+            return end(chain, outcome, Trust::Full);
         }
-        let words = verdict::words(answer);
-        let seen = match answer.code {
-            404 | 410 => Seen::Answer(vec![(job.page.clone(), chain.dead(answer, words))]),
-            500..=599 => Seen::Trouble {
-                trouble: Trouble::Failed(words),
-                again: Some(None),
+        let reason = verdict::status_line(response);
+        let outcome = match response.code {
+            404 | 410 => {
+                VisitOutcome::Checked(vec![(job.page.clone(), chain.dead(response, reason))])
+            }
+            500..=599 => VisitOutcome::Failed {
+                error: FetchError::Failed(reason),
+                retry: Some(None),
             },
-            _ => failed(Trouble::Failed(words)),
+            _ => failed(FetchError::Failed(reason)),
         };
-        arrival(chain, seen, Trust::No)
+        end(chain, outcome, Trust::No)
     }
 
-    /// Sends one request, when its host may be asked.
+    /// Sends one request as soon as the rate limits allow it.
     async fn step(&self, method: &Method, chain: &RedirectChain, job: &Job) -> Step {
         let url = &chain.here;
         let host = url.host_str().unwrap_or_default();
-        let gate = self.gates.of(host, || self.settings.pace_of(host));
-        let via = || (!chain.is_at_start()).then(|| url.to_string());
-        if gate.is_absent() {
-            let (host, via) = (host.to_owned(), via());
-            return Step::Stop(failed(Trouble::NoHost { host, via }));
+        let limiter = self.limiters.of(host, || self.settings.rate_limit_of(host));
+        let via = if chain.is_at_start() {
+            None
+        } else {
+            Some(url.to_string())
+        };
+        if limiter.is_unknown() {
+            let host = host.to_owned();
+            return Step::Stop(failed(FetchError::UnknownHost { host, via }));
         }
-        let Ok(turn) = gate.enter().await else {
-            return Step::Stop(Seen::Closed);
+        let Ok(permit) = limiter.acquire().await else {
+            return Step::Stop(VisitOutcome::Skipped);
         };
-        let Ok(_one_of_all) = self.all.acquire().await else {
-            return Step::Stop(Seen::Closed);
+        let Ok(_total_permit) = self.all.acquire().await else {
+            return Step::Stop(VisitOutcome::Skipped);
         };
-        let body = !job.fragments.is_empty();
+        let needs_page = !job.fragments.is_empty();
         let headers = self.headers(chain);
-        let answer = self.client.ask(method.clone(), url, headers, body).await;
-        drop(turn);
-        gate.answered(!matches!(
-            answer,
-            Err(Trouble::Late(_) | Trouble::Failed(_))
-        ));
-        let trouble = match answer {
-            Ok(answer) => return Step::Answer(answer),
-            Err(Trouble::NoHost { host, .. }) => Trouble::NoHost { host, via: via() },
-            Err(trouble) => trouble,
+        let response = self
+            .client
+            .fetch(method.clone(), url, headers, needs_page)
+            .await;
+        drop(permit);
+        let error = match response {
+            Ok(response) => {
+                limiter.record_response();
+                return Step::Response(response);
+            }
+            Err(error) => error,
         };
-        let again = match trouble {
-            Trouble::Refused(_) => None,
-            _ => Some(None),
+        let (error, retry) = match error {
+            FetchError::Blocked(_) => {
+                limiter.record_response();
+                (error, None)
+            }
+            FetchError::UnknownHost { host, .. } => {
+                limiter.record_response();
+                (FetchError::UnknownHost { host, via }, Some(None))
+            }
+            FetchError::TimedOut(_) | FetchError::Connection(_) | FetchError::Failed(_) => {
+                limiter.record_failure();
+                (error, Some(None))
+            }
         };
-        Step::Stop(Seen::Trouble { trouble, again })
+        Step::Stop(VisitOutcome::Failed { error, retry })
     }
 
-    /// Cookies of the chain, and the headers that the configuration has for the host:
-    /// secrets go to the host that they are for, and not in the clear.
+    /// Returns the cookies of the chain and the configured headers of the host. The headers may be
+    /// secret, so they are sent only to that host, and only over `https` or to allowed hosts.
     fn headers(&self, chain: &RedirectChain) -> HeaderMap {
         let url = &chain.here;
         let host = url.host_str().unwrap_or_default();
@@ -194,7 +218,7 @@ impl Visitor {
         if let Some(cookies) = chain.cookies.header(url) {
             headers.insert(COOKIE, cookies);
         }
-        if (url.scheme() == "https" || self.settings.guard.names(host))
+        if (url.scheme() == "https" || self.settings.policy.names(host))
             && let Some(own) = self.settings.headers_of(host)
         {
             headers.extend(own.clone());
@@ -202,58 +226,65 @@ impl Visitor {
         headers
     }
 
-    /// The host wants to rest: it rests, and is left alone if that takes long.
-    fn rest(&self, host: &str, answer: &Answer, wait: Option<Duration>) -> Seen {
-        let gate = self.gates.of(host, || self.settings.pace_of(host));
-        let longest = self.settings.longest_wait;
-        let again = match wait {
-            Some(wait) if wait > longest => {
-                gate.close();
+    /// Pauses the requests to a host that asks for it, or closes it if the pause is too long.
+    fn pause(&self, host: &str, response: &PageResponse, wait: Option<Duration>) -> VisitOutcome {
+        let limiter = self.limiters.of(host, || self.settings.rate_limit_of(host));
+        let retry = match wait {
+            Some(wait) if wait > self.settings.max_wait => {
+                limiter.close();
                 None
             }
             Some(wait) => {
-                gate.rest(wait);
+                limiter.pause(wait);
                 Some(Some(wait))
             }
             None => Some(None),
         };
-        Seen::Trouble {
-            trouble: Trouble::Failed(verdict::words(answer)),
-            again,
+        VisitOutcome::Failed {
+            error: FetchError::Failed(verdict::status_line(response)),
+            retry,
         }
     }
 
-    /// There is a page: what it is, and which places it has.
-    fn found(&self, chain: &RedirectChain, answer: &Answer, job: &Job) -> Vec<(String, Status)> {
-        let status = chain.status(answer, &self.links, &self.soft_404);
-        let there = status.class.holds();
+    /// Returns the results of a page that exists, and of its fragments.
+    fn results(
+        &self,
+        chain: &RedirectChain,
+        response: &PageResponse,
+        job: &Job,
+    ) -> Vec<(String, Status)> {
+        let status = chain.status(response, &self.links, &self.soft_404);
+        let is_good = status.class.is_good();
         let seen = status.seen.unwrap_or_default();
-        let mut found = vec![(job.page.clone(), status)];
-        if there && !job.fragments.is_empty() {
-            // What is no HTML, or too large, is not said to lack anything.
-            let page = answer.page.as_ref();
-            let gone = page.map(|page| missing(page, &job.fragments));
-            let gone = gone.unwrap_or_default();
-            for fragment in &job.fragments {
-                let class = match gone.contains(&fragment.as_str()) {
-                    true => Class::AnchorGone,
-                    false => Class::Ok,
-                };
-                let address = Address::with_fragment(&job.page, fragment);
-                found.push((address, Status::of(class, seen)));
-            }
+        let mut results = vec![(job.page.clone(), status)];
+        if !is_good {
+            return results;
         }
-        found
+        // A page that is not HTML, or too large, lacks no fragments.
+        let missing = match &response.page {
+            Some(page) => missing(page, &job.fragments),
+            None => Vec::new(),
+        };
+        for fragment in &job.fragments {
+            let class = if missing.contains(&fragment.as_str()) {
+                Class::AnchorGone
+            } else {
+                Class::Ok
+            };
+            let address = Address::with_fragment(&job.page, fragment);
+            results.push((address, Status::of(class, seen)));
+        }
+        results
     }
 
-    /// Notes that a host does not exist, so that no other of its pages is requested.
-    pub(super) fn set_absent(&self, host: &str) {
-        let gate = self.gates.of(host, || self.settings.pace_of(host));
-        gate.set_absent();
+    /// Records that a host does not exist, so that its other pages are not requested.
+    pub(super) fn set_unknown_host(&self, host: &str) {
+        let limiter = self.limiters.of(host, || self.settings.rate_limit_of(host));
+        limiter.set_unknown();
     }
 }
 
-/// How far HEAD is believed that found a page.
+/// Returns the trust in HEAD requests that found a page.
 fn trust(status: &Status) -> Trust {
     match status.class {
         Class::Ok if status.insecure.is_none() => Trust::Full,
@@ -262,36 +293,36 @@ fn trust(status: &Status) -> Trust {
     }
 }
 
-fn arrival(chain: RedirectChain, seen: Seen, trust: Trust) -> Arrival {
-    Arrival {
-        seen,
+fn end(chain: RedirectChain, outcome: VisitOutcome, trust: Trust) -> ChainEnd {
+    ChainEnd {
+        outcome,
         trust,
         first: chain.first,
     }
 }
 
-/// A chain whose last request has no answer.
-fn stopped(chain: RedirectChain, seen: Seen) -> Arrival {
-    let trust = match &seen {
-        // Some hosts hang up on HEAD.
-        Seen::Trouble { trouble, .. } if verdict::may_be_due_to_head(trouble) => Trust::No,
+/// Returns the end of a chain whose last request has no response.
+fn stopped(chain: RedirectChain, outcome: VisitOutcome) -> ChainEnd {
+    let trust = match &outcome {
+        // Some hosts close the connection after a HEAD request.
+        VisitOutcome::Failed {
+            error: FetchError::Failed(_),
+            ..
+        } => Trust::No,
         _ if !chain.is_at_start() => Trust::IfRedirectedAlike,
         _ => Trust::Full,
     };
-    arrival(chain, seen, trust)
+    end(chain, outcome, trust)
 }
 
-fn failed(trouble: Trouble) -> Seen {
-    Seen::Trouble {
-        trouble,
-        again: None,
-    }
+fn failed(error: FetchError) -> VisitOutcome {
+    VisitOutcome::Failed { error, retry: None }
 }
 
-/// The status of a page on a host that there is not.
-pub(super) fn no_host(why: &str) -> Status {
+/// Returns the status of a page whose host does not exist.
+pub(super) fn unknown_host(reason: &str) -> Status {
     Status {
-        why: Some(why.to_owned()),
+        why: Some(reason.to_owned()),
         ..Status::of(Class::Dead, Time::now())
     }
 }

@@ -1,16 +1,16 @@
-//! A few lines of a file, made safe to print, with a finding marked.
+//! Excerpts: a few lines of a file with a marked span, without control characters.
 
-use super::sanitize::{escape_controls, glyph_in};
-use super::view::Place;
+use super::sanitize::{escape_controls, escaped_char_at};
+use super::view::SourceLocation;
 use crate::source::{LineIndex, Source, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Element, Origin, Snippet};
 use std::ops::Range;
 
-/// Lines of an excerpt.
-const LINES: usize = 4;
-/// Bytes of a long line that are kept on either side of the start and end of a mark: a
-/// renderer reads a line several times, and many findings may be on one line.
-const KEPT_BYTES: usize = 240;
+/// Maximum number of lines of an excerpt.
+const MAX_LINES: usize = 4;
+/// Size of the context on each side of a mark in a long line, in bytes. The renderer reads each
+/// line several times, and a line may have many findings.
+const CONTEXT_BYTES: usize = 240;
 
 /// A few lines of a file, with a mark.
 pub(super) struct Excerpt {
@@ -18,44 +18,47 @@ pub(super) struct Excerpt {
     line: usize,
     mark: Range<usize>,
     path: String,
-    /// The column of the mark, where the front of its line is cut off.
+    /// The column of the mark, if the start of its line is cut off.
     column: Option<usize>,
 }
 
 impl Excerpt {
-    /// The lines of `place`, of which at most `max_marked` characters are marked.
+    /// Creates the excerpt of `location`, with at most `max_marked` marked characters.
     pub(super) fn of(
         lines: &LineIndex<'_>,
         source: &Source,
         span: Span,
-        place: &Place,
+        location: &SourceLocation,
         max_marked: usize,
     ) -> Self {
-        let last = place.end_line.min(place.line + LINES - 1).max(place.line);
+        let last = location
+            .end_line
+            .min(location.line + MAX_LINES - 1)
+            .max(location.line);
         let mut text = String::new();
         let mut mark = (None, 0);
         let mut column = None;
-        for number in place.line..=last {
+        for number in location.line..=last {
             let line = lines.line(number);
             let marked = Span {
                 start: span.start.clamp(line.start, line.end),
                 end: span.end.clamp(line.start, line.end),
             };
             let kept = kept(&source.text, line, marked);
-            if number == place.line && kept.start > line.start {
-                column = Some(place.column);
+            if number == location.line && kept.start > line.start {
+                column = Some(location.column);
             }
             let shown = source.slice(kept);
             for (offset, c) in shown.char_indices() {
                 let at = kept.start as usize + offset;
-                // A byte order mark is no column.
+                // A byte order mark does not count as a column.
                 if at == 0 && c == '\u{feff}' {
                     continue;
                 }
                 if at == marked.start as usize {
                     mark.0.get_or_insert(text.len());
                 }
-                text.push(glyph_in(shown, offset, c));
+                text.push(escaped_char_at(shown, offset, c));
                 if at < marked.end as usize {
                     mark.1 = text.len();
                 }
@@ -65,22 +68,22 @@ impl Excerpt {
         }
         let start = mark.0.unwrap_or_default();
         let mut end = mark.1.max(start);
-        // A mark that is wider than the terminal keeps the line from being cut.
-        if last == place.line
+        // The renderer does not shorten a line with a mark that is wider than the terminal.
+        if last == location.line
             && let Some((cut, _)) = text[start..end].char_indices().nth(max_marked)
         {
             end = start + cut;
         }
         Self {
             text,
-            line: place.line,
+            line: location.line,
             mark: start..end,
-            path: escape_controls(&place.file).into_owned(),
+            path: escape_controls(&location.file).into_owned(),
             column,
         }
     }
 
-    /// What a renderer prints of it, with a label at the mark.
+    /// Returns the elements for the renderer, with a label at the mark.
     pub(super) fn elements<'e>(
         &'e self,
         kind: AnnotationKind,
@@ -104,14 +107,14 @@ impl Excerpt {
     }
 }
 
-/// The part of `line` around `marked` that is shown: all of it, unless it is very long.
+/// Returns the part of `line` to show: all of it, or the context of `marked` if it is very long.
 fn kept(text: &str, line: Span, marked: Span) -> Span {
-    if line.len() <= 4 * KEPT_BYTES {
+    if line.len() <= 4 * CONTEXT_BYTES {
         return line;
     }
     let (from, to) = (marked.start as usize, marked.end as usize);
-    let start = from.saturating_sub(KEPT_BYTES).max(line.start as usize);
-    let end = to.min(from + KEPT_BYTES) + KEPT_BYTES;
+    let start = from.saturating_sub(CONTEXT_BYTES).max(line.start as usize);
+    let end = to.min(from + CONTEXT_BYTES) + CONTEXT_BYTES;
     Span::new(
         text.ceil_char_boundary(start),
         text.floor_char_boundary(end.min(line.end as usize)),
@@ -126,7 +129,7 @@ mod tests {
     fn printed(text: &str, span: Span) -> String {
         let source = Source::decode("a.md", text.as_bytes().to_vec());
         let (start, end) = LineIndex::new(&source.text).positions(span);
-        let place = Place {
+        let location = SourceLocation {
             file: "a.md".to_owned(),
             line: start.line,
             column: start.column,
@@ -134,7 +137,7 @@ mod tests {
             end_column: end.column,
         };
         let lines = LineIndex::new(&source.text);
-        let excerpt = Excerpt::of(&lines, &source, span, &place, 40);
+        let excerpt = Excerpt::of(&lines, &source, span, &location, 40);
         let mut group = Level::ERROR.primary_title("wrong");
         let group_of =
             |group: annotate_snippets::Group<'_>| Renderer::plain().term_width(60).render(&[group]);
@@ -151,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_line_is_cut_and_its_column_stays() {
+    fn long_lines_are_shortened_and_keep_their_column() {
         let text = format!("x\n{}here{}\n", "é ".repeat(3000), " ü".repeat(3000));
         let at = text.find("here").expect("it is there");
         let long = printed(&text, Span::new(at, at + 4));

@@ -1,5 +1,5 @@
-//! One line a finding, as GCC prints its diagnostics: `file:line:column: error: message
-//! [rule]`. Problem matchers of editors and of CI systems read it without any setup.
+//! Format `gcc`: one line per finding in the format of GCC, `file:line:column: error: message
+//! [rule]`. Problem matchers of editors and CI systems read it without configuration.
 
 use super::sanitize::escape_controls;
 use super::view::View;
@@ -7,24 +7,21 @@ use crate::finding::Severity;
 use std::io::{self, Write};
 
 pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    view.each(
-        |_| true,
-        |_, shown| {
-            writeln!(
-                out,
-                "{}:{}:{}: {}: {} [{}]",
-                escape_controls(&shown.place.file),
-                shown.place.line,
-                shown.place.column,
-                kind(shown.severity),
-                escape_controls(shown.message),
-                shown.rule
-            )
-        },
-    )
+    view.each(|_, record| {
+        writeln!(
+            out,
+            "{}:{}:{}: {}: {} [{}]",
+            escape_controls(&record.location.file),
+            record.location.line,
+            record.location.column,
+            kind(record.severity),
+            escape_controls(record.message),
+            record.rule
+        )
+    })
 }
 
-/// Compilers have no suggestions.
+/// Returns the severity in the terms of GCC, which has no suggestions.
 fn kind(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",

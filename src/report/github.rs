@@ -1,39 +1,36 @@
-//! Workflow commands of GitHub Actions, which become annotations of the lines
-//! they name. GitHub shows the first ten of each severity of a step.
+//! Format `github`: workflow commands of GitHub Actions, which become annotations. GitHub shows
+//! the first ten of each severity per step.
 
-use super::sanitize::{escape_controls, line};
+use super::sanitize::{escape_controls, on_one_line};
 use super::view::View;
 use crate::finding::Severity;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    view.each(
-        |_| true,
-        |_, shown| {
-            let place = &shown.place;
-            write!(
-                out,
-                "::{} file={},line={},col={},endLine={}",
-                command(shown.severity),
-                property(&escape_controls(&place.file)),
-                place.line,
-                place.column,
-                place.end_line
-            )?;
-            // GitHub takes columns only within one line.
-            if place.end_line == place.line {
-                write!(out, ",endColumn={}", place.end_column)?;
-            }
-            writeln!(
-                out,
-                ",title={}::{}%0A{}",
-                property(shown.rule),
-                data(&escape_controls(shown.message)),
-                data(&line(&shown.help))
-            )
-        },
-    )
+    view.each(|_, record| {
+        let location = &record.location;
+        write!(
+            out,
+            "::{} file={},line={},col={},endLine={}",
+            command(record.severity),
+            property(&escape_controls(&location.file)),
+            location.line,
+            location.column,
+            location.end_line
+        )?;
+        // GitHub supports columns only within one line.
+        if location.end_line == location.line {
+            write!(out, ",endColumn={}", location.end_column)?;
+        }
+        writeln!(
+            out,
+            ",title={}::{}%0A{}",
+            property(record.rule),
+            data(&escape_controls(record.message)),
+            data(&on_one_line(&record.help))
+        )
+    })
 }
 
 fn command(severity: Severity) -> &'static str {
@@ -44,12 +41,12 @@ fn command(severity: Severity) -> &'static str {
     }
 }
 
-/// Text behind the command.
+/// Escapes the text after the command.
 fn data(text: &str) -> Cow<'_, str> {
     escape(text, &['%', '\r', '\n'])
 }
 
-/// The value of a property: what would end it is escaped, too.
+/// Escapes the value of a property, which `:` and `,` would end.
 fn property(text: &str) -> Cow<'_, str> {
     escape(text, &['%', '\r', '\n', ':', ','])
 }
@@ -74,7 +71,7 @@ mod tests {
     use super::{data, property};
 
     #[test]
-    fn nothing_ends_a_command_or_begins_another() {
+    fn text_cannot_end_a_command_or_start_another() {
         assert_eq!(data("100%\r\n::error::x,y"), "100%25%0D%0A::error::x,y");
         assert_eq!(property("a::b,c=d%0A"), "a%3A%3Ab%2Cc=d%250A");
     }

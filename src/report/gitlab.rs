@@ -1,4 +1,4 @@
-//! Code Quality of GitLab: one JSON array.
+//! Format `gitlab`: a Code Quality report, which is one JSON array.
 
 use super::json_writer::Array;
 use super::sanitize::escape_controls;
@@ -31,30 +31,28 @@ struct Lines {
 
 pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut issues = Array::open(out)?;
-    view.each(
-        |_| true,
-        |_, shown| {
-            let issue = Issue {
-                description: escape_controls(shown.message),
-                check_name: shown.rule,
-                fingerprint: shown.fingerprint,
-                severity: severity(shown.severity),
-                location: Location {
-                    path: &shown.place.file,
-                    lines: Lines {
-                        begin: shown.place.line,
-                        end: shown.place.end_line,
-                    },
+    view.each(|_, record| {
+        let issue = Issue {
+            description: escape_controls(record.message),
+            check_name: record.rule,
+            fingerprint: record.fingerprint,
+            severity: severity(record.severity),
+            location: Location {
+                path: &record.location.file,
+                lines: Lines {
+                    begin: record.location.line,
+                    end: record.location.end_line,
                 },
-            };
-            issues.item(out, &issue)
-        },
-    )?;
+            },
+        };
+        issues.item(out, &issue)
+    })?;
     issues.close(out)?;
     out.write_all(b"\n")
 }
 
-/// An error holds the article back, which is what GitLab calls a blocker.
+/// Returns the severity in the terms of GitLab. An error keeps the article from being published,
+/// so it is a blocker.
 fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "blocker",

@@ -1,103 +1,112 @@
-//! Findings with excerpts, grouped by file, then a summary. Errors come first: files
-//! with errors before the others, and in each file its errors.
+//! Format `human`: findings with excerpts by file, then a summary. Files with errors come first,
+//! and errors come first in each file.
 
-use super::Amount;
 use super::excerpt::Excerpt;
-use super::plan::{Count, Fixable, OfFile, Plan};
+use super::format::DisplayOptions;
+use super::plan::{Counts, FilePlan, Fixable, Plan};
 use super::sanitize::escape_controls;
-use super::view::{Shown, View};
+use super::view::{FindingRecord, View};
 use crate::finding::{Applicability, Finding, Severity};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 use rayon::prelude::*;
 use std::io::{self, Write};
 
-pub(super) fn write(view: &View<'_>, amount: Amount, out: &mut dyn Write) -> io::Result<()> {
-    let renderer = if amount.color {
+pub(super) fn write(
+    view: &View<'_>,
+    options: DisplayOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let renderer = if options.color {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
     let renderer = renderer
         .decor_style(DecorStyle::Ascii)
-        .term_width(amount.width);
-    let plan = Plan::of(view.findings, amount);
-    for some in plan.files.chunks(AT_ONCE) {
-        let written: Vec<String> = some
+        .term_width(options.width);
+    let plan = Plan::of(view.findings, options);
+    for files in plan.files.chunks(FILES_PER_CHUNK) {
+        let texts: Vec<String> = files
             .par_iter()
-            .map(|file| of_file(view, file, &renderer, amount))
+            .map(|file| file_text(view, file, &renderer, options))
             .collect();
-        for text in written {
+        for text in texts {
             out.write_all(text.as_bytes())?;
         }
     }
-    hidden(&plan, out)?;
-    if amount.is_quiet {
+    write_hidden(&plan, out)?;
+    if options.is_quiet {
         return Ok(());
     }
-    if amount.lists_held_back {
-        held_back(view, &plan, out)?;
+    if options.lists_held_back {
+        write_held_back(view, &plan, out)?;
     }
-    writeln!(out, "{}", counts(view, plan.all.of))?;
+    writeln!(out, "{}", counts(view, plan.all.by_severity))?;
     match fixable(plan.all.fixable) {
         Some(text) => writeln!(out, "{text}"),
         None => Ok(()),
     }
 }
 
-/// Files whose findings are held in memory at once.
-const AT_ONCE: usize = 256;
+/// Maximum number of files whose text is in memory at the same time.
+const FILES_PER_CHUNK: usize = 256;
 
-/// The findings of one file that are shown.
-fn of_file(view: &View<'_>, file: &OfFile<'_>, renderer: &Renderer, amount: Amount) -> String {
+/// Returns the text of the findings of one file.
+fn file_text(
+    view: &View<'_>,
+    file: &FilePlan<'_>,
+    renderer: &Renderer,
+    options: DisplayOptions,
+) -> String {
     let view = View {
         findings: file.findings,
         ..*view
     };
     let mut text = String::new();
-    let mut write = |is_now: fn(Severity) -> bool| {
-        let mut wanted = file.shown.iter().copied();
-        // Writing to a text cannot fail.
-        let _ = view.each(
-            |finding| wanted.next().unwrap_or_default() && is_now(finding.severity),
-            |finding, shown| {
+    let mut write = |is_selected: fn(Severity) -> bool| {
+        let mut is_shown = file.is_shown.iter().copied();
+        // Writing to a string cannot fail.
+        let _ = view.each_where(
+            |finding| is_shown.next().unwrap_or_default() && is_selected(finding.severity),
+            |finding, record| {
                 if text.is_empty() {
-                    text = head(&shown.place.file, &file.count, amount.color);
+                    text = heading(&record.location.file, &file.counts, options.color);
                 }
-                let excerpts = render(renderer, &view, finding, &shown, amount.width);
+                let excerpts = render(renderer, &view, finding, &record, options.width);
                 text.push_str(&excerpts);
                 text.push_str("\n\n");
                 Ok::<(), std::convert::Infallible>(())
             },
         );
     };
-    if file.count.errors() > 0 {
+    if file.counts.errors() > 0 {
         write(|severity| severity == Severity::Error);
     }
     write(|severity| severity != Severity::Error);
     text
 }
 
-/// The line above the findings of a file: what they are, and how many are shown.
-fn head(path: &str, count: &Count, color: bool) -> String {
+/// Returns the line above the findings of a file, with their number.
+fn heading(path: &str, counts: &Counts, color: bool) -> String {
     let path = escape_controls(path);
     let (bold, plain) = if color {
         ("\u{1b}[1m", "\u{1b}[0m")
     } else {
         ("", "")
     };
-    let mut what = numbers(&count.of);
-    if count.shown < count.total() {
-        what.push_str(&format!("; {} of {} shown", count.shown, count.total()));
+    let mut text = numbers(&counts.by_severity);
+    if counts.shown < counts.total() {
+        text.push_str(&format!("; {} of {} shown", counts.shown, counts.total()));
     }
-    format!("{bold}{path}{plain}: {what}\n\n")
+    format!("{bold}{path}{plain}: {text}\n\n")
 }
 
 fn render(
     renderer: &Renderer,
     view: &View<'_>,
     finding: &Finding,
-    shown: &Shown<'_>,
+    record: &FindingRecord<'_>,
     width: usize,
 ) -> String {
     let level = match finding.severity {
@@ -106,27 +115,42 @@ fn render(
         Severity::Suggestion => Level::INFO.with_name("suggestion"),
     };
     let source = view.corpus.source(finding.file);
-    let most = room(width, 2 * MARGIN);
-    let first = Excerpt::of(shown.lines, source, finding.span, &shown.place, most);
+    let max_marked = columns_left(width, 2 * MARGIN);
+    let first = Excerpt::of(
+        record.lines,
+        source,
+        finding.span,
+        &record.location,
+        max_marked,
+    );
     let mut related = Vec::new();
-    for (other, place) in finding.related.iter().zip(&shown.related) {
+    for (other, record) in finding.related.iter().zip(&record.related) {
         let source = view.corpus.source(other.file);
         related.push((
-            Excerpt::of(&place.lines, source, other.span, &place.place, most),
-            escape_controls(&place.message),
+            Excerpt::of(
+                &record.lines,
+                source,
+                other.span,
+                &record.location,
+                max_marked,
+            ),
+            escape_controls(&record.message),
         ));
     }
-    let title = format!("{}[{}]: ", shown.severity, shown.rule).len();
+    let title = format!("{}[{}]: ", record.severity, record.rule).len();
     let mut group: Group<'_> = level
-        .primary_title(wrap(&escape_controls(shown.message), room(width, title)))
+        .primary_title(wrap(
+            &escape_controls(record.message),
+            columns_left(width, title),
+        ))
         .id(finding.rule)
         .elements(first.elements(AnnotationKind::Primary, None));
     for (excerpt, message) in &related {
         group = group.elements(excerpt.elements(AnnotationKind::Context, Some(message)));
     }
-    let help = wrap(&escape_controls(&shown.help), room(width, MARGIN));
+    let help = wrap(&escape_controls(&record.help), columns_left(width, MARGIN));
     group = group.element(Level::HELP.message(help));
-    let note = match shown.fix.map(|fix| fix.applicability) {
+    let note = match record.fix.map(|fix| fix.applicability) {
         Some(Applicability::Safe) => Some("fixable with `helpc fix`"),
         Some(Applicability::Unsafe) => Some("fixable with `helpc fix --unsafe`; review the change"),
         None => None,
@@ -137,15 +161,15 @@ fn render(
     renderer.render(&[group])
 }
 
-/// Columns left of help: a line number of four digits, `= help: `.
+/// Number of columns before the help text: a line number of four digits and `= help: `.
 const MARGIN: usize = 14;
 
-/// Columns that are left behind the first `taken`.
-fn room(width: usize, taken: usize) -> usize {
-    width.min(100).saturating_sub(taken).max(30)
+/// Returns the number of columns after the first `used` ones.
+fn columns_left(width: usize, used: usize) -> usize {
+    width.min(100).saturating_sub(used).max(30)
 }
 
-/// Breaks `text` at blanks into lines of at most `width` characters.
+/// Wraps `text` at spaces into lines of at most `width` characters.
 pub(crate) fn wrap(text: &str, width: usize) -> String {
     let mut wrapped = String::new();
     let mut length = 0;
@@ -164,35 +188,35 @@ pub(crate) fn wrap(text: &str, width: usize) -> String {
     wrapped
 }
 
-/// Counts what the limits keep from being shown.
-fn hidden(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the number of findings that the limits hide.
+fn write_hidden(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
     let hidden = plan.hidden();
     if hidden.is_empty() {
         return Ok(());
     }
     writeln!(
         out,
-        "Not shown above. `--max-per-rule 0 --max-per-file 0` shows all findings,\n\
-         `--format concise` one a line, `--summary` only numbers:\n"
+        "Not shown above (`--max-per-rule 0 --max-per-file 0` shows all findings,\n\
+         `--format concise` one per line, `--summary` only numbers):\n"
     )?;
-    for (rule, count) in hidden {
+    for (rule, counts) in hidden {
         writeln!(
             out,
             "{:>7} more of {rule} ({} in {})",
-            digits(count.total() - count.shown),
-            digits(count.total()),
-            plural(count.files, "file")
+            digits(counts.total() - counts.shown),
+            digits(counts.total()),
+            plural(counts.files, "file")
         )?;
     }
     writeln!(out)
 }
 
-/// Articles that are named in the list of those held back.
+/// Maximum number of articles in the list of those held back.
 const MAX_HELD_BACK: usize = 20;
 
-/// Lists the articles that `build` will not publish.
-fn held_back(view: &View<'_>, plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let with_errors = plan.files.iter().filter(|file| file.count.errors() > 0);
+/// Lists the articles that `build` does not publish.
+fn write_held_back(view: &View<'_>, plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let with_errors = plan.files.iter().filter(|file| file.counts.errors() > 0);
     let (mut articles, mut others) = (Vec::new(), Vec::new());
     for file in with_errors {
         let Some(first) = file.findings.first() else {
@@ -201,7 +225,7 @@ fn held_back(view: &View<'_>, plan: &Plan<'_>, out: &mut dyn Write) -> io::Resul
         let path = &view.corpus.source(first.file).path;
         let path = escape_controls(&view.corpus.tree.display(path)).into_owned();
         if view.corpus.as_article(first.file).is_some() {
-            articles.push((path, file.count.errors()));
+            articles.push((path, file.counts.errors()));
         } else {
             others.push(path);
         }
@@ -209,17 +233,14 @@ fn held_back(view: &View<'_>, plan: &Plan<'_>, out: &mut dyn Write) -> io::Resul
     for path in others {
         writeln!(
             out,
-            "`helpc build` publishes nothing until the errors in {path} are fixed.\n"
+            "`helpc build` publishes nothing until you fix the errors in {path}.\n"
         )?;
     }
     if articles.is_empty() {
         return Ok(());
     }
     let count = plural(articles.len(), "article");
-    writeln!(
-        out,
-        "`helpc build` will hold back {count} for these errors:\n"
-    )?;
+    writeln!(out, "`helpc build` holds back {count} because of errors:\n")?;
     for (path, errors) in articles.iter().take(MAX_HELD_BACK) {
         writeln!(out, "  {path}: {}", plural(*errors, "error"))?;
     }
@@ -233,14 +254,14 @@ fn held_back(view: &View<'_>, plan: &Plan<'_>, out: &mut dyn Write) -> io::Resul
     writeln!(out)
 }
 
-/// Returns the numbers of findings, and of those that can be fixed, on one line.
+/// Returns the number of findings, and of those that can be fixed, on one line.
 pub(super) fn headline(view: &View<'_>) -> String {
-    let (mut of, mut can_be_fixed) = ([0; 3], Fixable::default());
+    let (mut by_severity, mut can_be_fixed) = ([0; 3], Fixable::default());
     for finding in view.findings {
-        of[finding.severity as usize] += 1;
+        by_severity[finding.severity as usize] += 1;
         can_be_fixed.add(finding);
     }
-    let mut line = counts(view, of);
+    let mut line = counts(view, by_severity);
     if let Some(text) = fixable(can_be_fixed) {
         line.push_str("; ");
         line.push_str(&text);
@@ -248,19 +269,24 @@ pub(super) fn headline(view: &View<'_>) -> String {
     line
 }
 
-/// Returns the number of articles that were looked at, and of findings by severity.
-fn counts(view: &View<'_>, of: [usize; 3]) -> String {
+/// Returns the number of articles that were checked, and of findings by severity.
+fn counts(view: &View<'_>, by_severity: [usize; 3]) -> String {
     let tree = &view.corpus.tree;
-    let articles = view.corpus.articles.iter();
-    let articles = articles.filter(|article| tree.is_selected(&article.source.path));
-    let articles = plural(articles.count(), "article");
-    let all = [Severity::Error, Severity::Warning, Severity::Suggestion];
-    let shown = all.iter().filter(|severity| **severity >= view.level);
-    let shown = shown.map(|severity| plural(of[*severity as usize], severity.name()));
-    format!("{articles}: {}", shown.collect::<Vec<_>>().join(", "))
+    let articles = view
+        .corpus
+        .articles
+        .iter()
+        .filter(|article| tree.is_selected(&article.source.path))
+        .count();
+    let numbers: Vec<String> = [Severity::Error, Severity::Warning, Severity::Suggestion]
+        .iter()
+        .filter(|severity| **severity >= view.level)
+        .map(|severity| plural(by_severity[*severity as usize], severity.name()))
+        .collect();
+    format!("{}: {}", plural(articles, "article"), numbers.join(", "))
 }
 
-/// Names the command that fixes findings; `None` where none can be fixed.
+/// Returns the number of fixable findings with the command that fixes them, if there are any.
 fn fixable(count: Fixable) -> Option<String> {
     match (count.safe, count.to_review) {
         (0, 0) => None,
@@ -277,29 +303,31 @@ fn fixable(count: Fixable) -> Option<String> {
     }
 }
 
-/// Returns counts by severity in words; severities without findings are left out.
-pub(super) fn numbers(of: &[usize; 3]) -> String {
-    let all = [Severity::Error, Severity::Warning, Severity::Suggestion];
-    let some = all.iter().filter(|severity| of[**severity as usize] > 0);
-    let words = some.map(|severity| plural(of[*severity as usize], severity.name()));
-    words.collect::<Vec<_>>().join(", ")
+/// Returns the number of findings by severity, without severities that have none.
+pub(super) fn numbers(by_severity: &[usize; 3]) -> String {
+    let numbers: Vec<String> = [Severity::Error, Severity::Warning, Severity::Suggestion]
+        .iter()
+        .filter(|severity| by_severity[**severity as usize] > 0)
+        .map(|severity| plural(by_severity[*severity as usize], severity.name()))
+        .collect();
+    numbers.join(", ")
 }
 
-/// `1 article`, `2 articles`, with commas at the thousands.
+/// Returns `1 article`, `2 articles` and so on, with thousands separators.
 pub(crate) fn plural(count: usize, noun: &str) -> String {
     let s = if count == 1 { "" } else { "s" };
     format!("{} {noun}{s}", digits(count))
 }
 
-/// A number with commas at the thousands.
+/// Returns a number with thousands separators.
 pub(super) fn digits(count: usize) -> String {
     let digits = count.to_string();
-    let mut shown = String::new();
+    let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            shown.push(',');
+            text.push(',');
         }
-        shown.push(digit);
+        text.push(digit);
     }
-    shown
+    text
 }

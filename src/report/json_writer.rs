@@ -1,17 +1,17 @@
-//! JSON as helpc writes it: exact for programs, harmless on a terminal.
+//! JSON output: exact for tools, and without control characters for terminals.
 
-use super::sanitize::glyph_in;
+use super::sanitize::escaped_char_at;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 use std::io::{self, Write};
 
-/// Writes `value` as JSON without blanks.
+/// Writes `value` as JSON without spaces.
 pub(super) fn write<W: Write + ?Sized>(out: &mut W, value: &impl Serialize) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(out, SafeFormatter))?;
+    value.serialize(&mut Serializer::with_formatter(out, EscapingFormatter))?;
     Ok(())
 }
 
-/// Writes the items of an array one by one, so that none waits in memory.
+/// Array whose items are written one by one, to save memory.
 pub(super) struct Array {
     is_empty: bool,
 }
@@ -36,12 +36,11 @@ impl Array {
     }
 }
 
-/// Writes as escapes the characters that could reorder or hide what a person
-/// reads who looks at the JSON, or that a pipeline takes for a command in its log: a
-/// program reads the same text.
-struct SafeFormatter;
+/// Formatter that escapes control characters and the commands of CI systems, so that they have no
+/// effect in a terminal or a log. The value of the JSON is the same.
+struct EscapingFormatter;
 
-impl Formatter for SafeFormatter {
+impl Formatter for EscapingFormatter {
     fn write_string_fragment<W: Write + ?Sized>(
         &mut self,
         out: &mut W,
@@ -53,7 +52,7 @@ impl Formatter for SafeFormatter {
         let mut done = 0;
         for (at, c) in text
             .char_indices()
-            .filter(|(at, c)| glyph_in(text, *at, *c) != *c)
+            .filter(|(at, c)| escaped_char_at(text, *at, *c) != *c)
         {
             out.write_all(&text.as_bytes()[done..at])?;
             let mut units = [0; 2];
@@ -69,7 +68,7 @@ impl Formatter for SafeFormatter {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn programs_read_the_same_text_and_terminals_nothing_odd() {
+    fn control_characters_are_escaped_and_the_value_is_the_same() {
         let text = "##vso[x]a\u{1b}[2J\u{9b}b\u{202e}c\u{7f}d\u{feff}é😀\t\"";
         let mut json = Vec::new();
         super::write(&mut json, &text).unwrap();

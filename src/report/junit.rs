@@ -1,13 +1,12 @@
-//! JUnit XML: a suite for each file with findings, a case for each finding.
+//! Format `junit`: JUnit XML with a suite for each file with findings and a case for each finding.
 //!
-//! Errors and warnings are failures of that type. A suggestion is a skipped
-//! case: reports show it, and nothing counts as failed. A tree without findings
-//! is one case that passes, for some programs refuse a report without any. Its name
-//! never changes, and no two cases of a file share one: test reports keep the history
-//! of a case by its name.
+//! Errors and warnings are failures. A suggestion is a skipped case, which is shown but does not
+//! count as failed. A tree without findings is one case that passes, because some tools reject a
+//! report without cases. Test reports track the history of a case by its name, so the name of a
+//! case is stable and unique within its file.
 
-use super::sanitize::{escape_controls, line};
-use super::view::{Shown, View};
+use super::sanitize::{escape_controls, on_one_line};
+use super::view::{FindingRecord, View};
 use crate::finding::{Finding, Severity};
 use foldhash::{HashMap, HashMapExt};
 use quick_xml::Writer;
@@ -30,34 +29,31 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut files = view.findings.chunk_by(|a, b| a.file == b.file);
     let mut left = 0;
     let mut names: HashMap<String, usize> = HashMap::new();
-    view.each(
-        |_| true,
-        |_, shown| {
-            if left == 0 {
-                let file = files.next().unwrap_or_default();
-                left = file.len().max(1);
-                names.clear();
-                let suite = start("testsuite", &[("name", &shown.place.file)]);
-                xml.write_event(Event::Start(counted(suite, file)))?;
-            }
-            let name = unique(&mut names, &shown);
-            case(&mut xml, &shown, &name)?;
-            left -= 1;
-            if left == 0 {
-                xml.write_event(Event::End(BytesEnd::new("testsuite")))?;
-            }
-            Ok::<_, io::Error>(())
-        },
-    )?;
+    view.each(|_, record| {
+        if left == 0 {
+            let file = files.next().unwrap_or_default();
+            left = file.len().max(1);
+            names.clear();
+            let suite = start("testsuite", &[("name", &record.location.file)]);
+            xml.write_event(Event::Start(counted(suite, file)))?;
+        }
+        let name = unique(&mut names, &record);
+        case(&mut xml, &record, &name)?;
+        left -= 1;
+        if left == 0 {
+            xml.write_event(Event::End(BytesEnd::new("testsuite")))?;
+        }
+        Ok::<_, io::Error>(())
+    })?;
     xml.write_event(Event::End(BytesEnd::new("testsuites")))?;
     out.write_all(b"\n")
 }
 
-/// Returns the rule and the place of a finding, with a number where an earlier finding of
-/// the file has the same.
-fn unique(names: &mut HashMap<String, usize>, shown: &Shown<'_>) -> String {
-    let place = &shown.place;
-    let name = format!("{} {}:{}", shown.rule, place.line, place.column);
+/// Returns the rule and the location of a finding, with a number if an earlier finding of the
+/// file has the same.
+fn unique(names: &mut HashMap<String, usize>, record: &FindingRecord<'_>) -> String {
+    let location = &record.location;
+    let name = format!("{} {}:{}", record.rule, location.line, location.column);
     let count = names.entry(name.clone()).or_default();
     *count += 1;
     if *count == 1 {
@@ -66,30 +62,33 @@ fn unique(names: &mut HashMap<String, usize>, shown: &Shown<'_>) -> String {
     format!("{name} ({count})")
 }
 
-fn case<W: Write>(xml: &mut Writer<W>, shown: &Shown<'_>, name: &str) -> io::Result<()> {
-    let place = &shown.place;
+fn case<W: Write>(xml: &mut Writer<W>, record: &FindingRecord<'_>, name: &str) -> io::Result<()> {
+    let location = &record.location;
     let attributes = [
         ("name", name),
-        ("classname", &place.file),
-        ("file", &place.file),
-        ("line", &place.line.to_string()),
+        ("classname", &location.file),
+        ("file", &location.file),
+        ("line", &location.line.to_string()),
     ];
     xml.write_event(Event::Start(start("testcase", &attributes)))?;
-    if shown.severity == Severity::Suggestion {
+    if record.severity == Severity::Suggestion {
         xml.write_event(Event::Empty(start(
             "skipped",
-            &[("message", shown.message)],
+            &[("message", record.message)],
         )))?;
     } else {
-        let attributes = [("type", shown.severity.name()), ("message", shown.message)];
+        let attributes = [
+            ("type", record.severity.name()),
+            ("message", record.message),
+        ];
         xml.write_event(Event::Start(start("failure", &attributes)))?;
         let text = format!(
             "{}:{}:{}: {}\n{}",
-            legal(&place.file),
-            place.line,
-            place.column,
-            legal(shown.message),
-            legal(&line(&shown.help))
+            legal(&location.file),
+            location.line,
+            location.column,
+            legal(record.message),
+            legal(&on_one_line(&record.help))
         );
         xml.write_event(Event::Text(BytesText::new(&text)))?;
         xml.write_event(Event::End(BytesEnd::new("failure")))?;
@@ -105,7 +104,7 @@ fn start<'n>(name: &'n str, attributes: &[(&str, impl AsRef<str>)]) -> BytesStar
     element
 }
 
-/// `element` with the numbers of what it holds.
+/// Adds the number of cases to `element`.
 fn counted<'n>(mut element: BytesStart<'n>, findings: &[Finding]) -> BytesStart<'n> {
     let is_skipped = |finding: &&Finding| finding.severity == Severity::Suggestion;
     let skipped = findings.iter().filter(is_skipped).count();
@@ -121,7 +120,7 @@ fn counted<'n>(mut element: BytesStart<'n>, findings: &[Finding]) -> BytesStart<
     element
 }
 
-/// `text` without what XML cannot hold or a viewer should not be shown.
+/// Returns `text` without control characters and characters that XML does not allow.
 fn legal(text: &str) -> Cow<'_, str> {
     let text = escape_controls(text);
     if text.contains(['\u{fffe}', '\u{ffff}']) {

@@ -1,23 +1,23 @@
-//! A summary in Markdown, for a job or a pull request: numbers, rules, and the
-//! findings that weigh most. What comes from articles is shown as it is: it
-//! cannot become markup, an address to follow or the name of somebody to call.
+//! Format `markdown`: a summary for a job or a pull request, with numbers, rules and the most
+//! severe findings. Text from articles is escaped, so that it cannot become markup, a link or a
+//! mention.
 
 use super::human::{headline, plural};
 use super::quota::Quota;
-use super::sanitize::{escape_controls, line};
-use super::view::{Shown, View, address};
+use super::sanitize::{escape_controls, on_one_line};
+use super::view::{FindingRecord, View, address};
 use crate::finding::Applicability;
 use std::cell::Cell;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// Findings that are listed.
-const MOST: usize = 200;
-/// Characters of a message or path that are shown.
-const LENGTH: usize = 300;
-/// Bytes of the list: a comment on GitHub takes 65,536 in all.
-const SIZE: usize = 50_000;
+/// Maximum number of findings in the list.
+const MAX_FINDINGS: usize = 200;
+/// Maximum length of a message or a path, in characters.
+const MAX_TEXT_LENGTH: usize = 300;
+/// Maximum size of the list, in bytes. A comment on GitHub has at most 65,536 bytes.
+const MAX_LIST_BYTES: usize = 50_000;
 
 pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# helpc\n\n{}", headline(view))?;
@@ -25,20 +25,20 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     rules(view, out)?;
-    let mut quota = Quota::new(view.findings, MOST);
-    let left = Cell::new(SIZE);
+    let mut quota = Quota::new(view.findings, MAX_FINDINGS);
+    let bytes_left = Cell::new(MAX_LIST_BYTES);
     let mut listed = 0;
     let mut file = None;
-    view.each(
-        |finding| left.get() > 0 && quota.takes(finding),
-        |finding, shown| {
+    view.each_where(
+        |finding| bytes_left.get() > 0 && quota.take(finding),
+        |finding, record| {
             let mut text = String::new();
             if file != Some(finding.file) {
-                text = format!("\n## {}\n\n", code(&shown.place.file));
+                text = format!("\n## {}\n\n", code(&record.location.file));
             }
-            text.push_str(&item(&shown));
-            left.set(left.get().saturating_sub(text.len()));
-            if left.get() > 0 {
+            text.push_str(&item(&record));
+            bytes_left.set(bytes_left.get().saturating_sub(text.len()));
+            if bytes_left.get() > 0 {
                 file = Some(finding.file);
                 listed += 1;
                 out.write_all(text.as_bytes())?;
@@ -50,15 +50,15 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     if rest > 0 {
         writeln!(
             out,
-            "\nNot listed here: {}. `helpc check` shows them.",
+            "\n{} not listed here: see `helpc check`.",
             plural(rest, "finding")
         )?;
     }
     Ok(())
 }
 
-/// Writes the table of rules, a row for each severity that a rule has findings of: the
-/// most severe first, then those with most findings.
+/// Writes the table of rules, with a row for each rule and severity: the most severe first, then
+/// those with the most findings.
 fn rules(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut counts: BTreeMap<_, usize> = BTreeMap::new();
     for finding in view.findings {
@@ -77,37 +77,37 @@ fn rules(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
             Some(address) => format!("[{rule}](<{}>)", address.replace(['<', '>', '\n'], "")),
             None => rule.to_owned(),
         };
-        let summary = prose(&line(summary)).replace('|', "\\|");
+        let summary = prose(&on_one_line(summary)).replace('|', "\\|");
         writeln!(out, "| {name} | {severity} | {count} | {summary} |")?;
     }
     Ok(())
 }
 
-/// One finding: where, how bad, which rule, what.
-fn item(shown: &Shown<'_>) -> String {
-    let fixable = match shown.fix.map(|fix| fix.applicability) {
+/// Returns the list item of a finding: location, severity, rule and message.
+fn item(record: &FindingRecord<'_>) -> String {
+    let fixable = match record.fix.map(|fix| fix.applicability) {
         Some(Applicability::Safe) => " (fixable with `helpc fix`)",
         Some(Applicability::Unsafe) => " (fixable with `helpc fix --unsafe`)",
         None => "",
     };
     format!(
         "- {}:{} **{}** {}: {}{fixable}\n",
-        shown.place.line,
-        shown.place.column,
-        shown.severity,
-        shown.rule,
-        prose(&clip(&escape_controls(shown.message)))
+        record.location.line,
+        record.location.column,
+        record.severity,
+        record.rule,
+        prose(&clip(&escape_controls(record.message)))
     )
 }
 
 fn clip(text: &str) -> String {
-    match text.char_indices().nth(LENGTH) {
+    match text.char_indices().nth(MAX_TEXT_LENGTH) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
 }
 
-/// Text as a code span, whatever backticks are in it.
+/// Returns text as a code span, even if it contains backticks.
 fn code(text: &str) -> String {
     let text = clip(&escape_controls(text));
     let longest = text
@@ -122,45 +122,44 @@ fn code(text: &str) -> String {
     format!("{fence}{text}{fence}")
 }
 
-/// A message: what it puts in backticks becomes code, in which nothing means
-/// anything; the rest is escaped.
+/// Returns a message as Markdown: its parts in backticks become code spans, and the rest is
+/// escaped.
 fn prose(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
+    let mut markdown = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, behind)) = rest.split_once('`') {
-        escape(before, &mut shown);
-        match behind.split_once('`') {
-            Some((inside, after)) if !inside.trim().is_empty() && !shown.ends_with('`') => {
-                shown.push_str(&code(inside));
+    while let Some((before, after)) = rest.split_once('`') {
+        escape(before, &mut markdown);
+        match after.split_once('`') {
+            Some((inside, after)) if !inside.trim().is_empty() && !markdown.ends_with('`') => {
+                markdown.push_str(&code(inside));
                 rest = after;
             }
             _ => {
-                shown.push_str("&#96;");
-                rest = behind;
+                markdown.push_str("&#96;");
+                rest = after;
             }
         }
     }
-    escape(rest, &mut shown);
-    shown
+    escape(rest, &mut markdown);
+    markdown
 }
 
-/// Writes text in which nothing is markup. An invisible blank keeps names,
-/// numbers and addresses from becoming links: GitHub and GitLab look for them
-/// in the finished text, where escapes are gone.
-fn escape(text: &str, shown: &mut String) {
+/// Writes text without markup. A zero-width space keeps mentions, issue numbers and addresses
+/// from becoming links: GitHub and GitLab look for them in the rendered text, without escapes.
+fn escape(text: &str, markdown: &mut String) {
     let mut before = '\0';
     for c in text.chars() {
-        if (before == ':' && c == '/') || (c == '.' && ends_in_www(shown)) {
-            shown.push_str("&#8203;");
+        if (before == ':' && c == '/') || (c == '.' && ends_in_www(markdown)) {
+            markdown.push_str("&#8203;");
         }
         match c {
             '&' | '<' | '>' | '\\' | '`' | '*' | '_' | '[' | ']' | '|' => {
-                shown.push_str(&format!("&#{};", c as u32));
+                markdown.push_str(&format!("&#{};", c as u32));
             }
             '@' | '#' | '!' | '~' | '$' | '%' | '^' => {
-                shown.push_str(&format!("&#{};&#8203;", c as u32));
+                markdown.push_str(&format!("&#{};&#8203;", c as u32));
             }
-            _ => shown.push(c),
+            _ => markdown.push(c),
         }
         before = c;
     }
@@ -176,7 +175,7 @@ mod tests {
     use super::{code, prose};
 
     #[test]
-    fn names_become_code_and_nothing_else_means_anything() {
+    fn quoted_text_becomes_code_and_the_rest_is_escaped() {
         assert_eq!(
             prose("`<script>` is not allowed"),
             "`<script>` is not allowed"

@@ -1,48 +1,48 @@
-//! Which findings the human format shows: every error, and a few warnings and
-//! suggestions of each rule and of each file. Nobody reads hundreds of the same kind.
+//! Selection of the findings in the human format: all errors, and a limited number of warnings
+//! and suggestions of each rule and each file.
 
-use super::Amount;
+use super::format::DisplayOptions;
 use crate::finding::{Applicability, FileId, Finding, Severity};
 use foldhash::{HashMap, HashMapExt};
 use std::cmp::Reverse;
 
-/// Which findings are shown, and how many there are.
+/// Findings to show, and their number.
 pub(super) struct Plan<'f> {
-    /// The files of which some are shown: those with errors first, then in order.
-    pub(super) files: Vec<OfFile<'f>>,
-    rules: HashMap<&'f str, Count>,
-    /// All findings.
-    pub(super) all: Count,
+    /// Files with findings to show, those with errors first.
+    pub(super) files: Vec<FilePlan<'f>>,
+    rules: HashMap<&'f str, Counts>,
+    /// Number of all findings.
+    pub(super) all: Counts,
 }
 
-/// The findings of a file.
-pub(super) struct OfFile<'f> {
+/// Findings of a file.
+pub(super) struct FilePlan<'f> {
     pub(super) findings: &'f [Finding],
-    /// For each of them whether it is shown.
-    pub(super) shown: Vec<bool>,
-    pub(super) count: Count,
+    /// True for each finding that is shown.
+    pub(super) is_shown: Vec<bool>,
+    pub(super) counts: Counts,
 }
 
-/// How many findings a rule or a file has, or all have.
+/// Number of findings of a rule, of a file or of all.
 #[derive(Debug, Default)]
-pub(super) struct Count {
-    /// By severity.
-    pub(super) of: [usize; 3],
-    /// How many of them are shown.
+pub(super) struct Counts {
+    /// Number of findings by severity, suggestions first.
+    pub(super) by_severity: [usize; 3],
+    /// Number of findings that are shown.
     pub(super) shown: usize,
-    /// In how many files they are.
+    /// Number of files with findings.
     pub(super) files: usize,
-    /// How many of them can be fixed.
+    /// Number of findings that can be fixed.
     pub(super) fixable: Fixable,
     last_file: Option<FileId>,
 }
 
-/// How many findings can be fixed, and by which command.
+/// Number of findings that can be fixed, by command.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Fixable {
-    /// By `helpc fix`.
+    /// Findings that `helpc fix` fixes.
     pub(super) safe: usize,
-    /// Only by `helpc fix --unsafe`.
+    /// Findings that only `helpc fix --unsafe` fixes.
     pub(super) to_review: usize,
 }
 
@@ -56,17 +56,17 @@ impl Fixable {
     }
 }
 
-impl Count {
+impl Counts {
     pub(super) fn errors(&self) -> usize {
-        self.of[Severity::Error as usize]
+        self.by_severity[Severity::Error as usize]
     }
 
     pub(super) fn total(&self) -> usize {
-        self.of.iter().sum()
+        self.by_severity.iter().sum()
     }
 
     fn add(&mut self, finding: &Finding) {
-        self.of[finding.severity as usize] += 1;
+        self.by_severity[finding.severity as usize] += 1;
         self.fixable.add(finding);
         if self.last_file != Some(finding.file) {
             self.last_file = Some(finding.file);
@@ -74,58 +74,63 @@ impl Count {
         }
     }
 
-    fn has_room(&self, most: usize) -> bool {
-        most == 0 || self.shown < most
+    /// Returns true if fewer than `limit` findings are shown; a limit of 0 means no limit.
+    fn is_below(&self, limit: usize) -> bool {
+        limit == 0 || self.shown < limit
     }
 }
 
 impl<'f> Plan<'f> {
-    pub(super) fn of(findings: &'f [Finding], amount: Amount) -> Self {
-        let mut rules: HashMap<&str, Count> = HashMap::new();
-        let mut all = Count::default();
+    /// Selects the findings to show.
+    pub(super) fn of(findings: &'f [Finding], options: DisplayOptions) -> Self {
+        let mut rules: HashMap<&str, Counts> = HashMap::new();
+        let mut all = Counts::default();
         let mut files = Vec::new();
         let mut order: Vec<usize> = Vec::new();
         for findings in findings.chunk_by(|a, b| a.file == b.file) {
             order.clear();
             order.extend(0..findings.len());
             order.sort_by_key(|at| (Reverse(findings[*at].severity), *at));
-            let mut count = Count::default();
-            let mut shown = Vec::new();
+            let mut counts = Counts::default();
+            let mut is_shown = Vec::new();
             for at in &order {
                 let finding = &findings[*at];
                 let of_rule = rules.entry(finding.rule).or_default();
                 of_rule.add(finding);
-                count.add(finding);
+                counts.add(finding);
                 all.add(finding);
-                let has_room = of_rule.has_room(amount.per_rule) && count.has_room(amount.per_file);
-                if has_room || finding.severity == Severity::Error {
+                let is_within_limits =
+                    of_rule.is_below(options.per_rule) && counts.is_below(options.per_file);
+                if is_within_limits || finding.severity == Severity::Error {
                     of_rule.shown += 1;
-                    count.shown += 1;
-                    shown.resize(findings.len(), false);
-                    shown[*at] = true;
+                    counts.shown += 1;
+                    is_shown.resize(findings.len(), false);
+                    is_shown[*at] = true;
                 }
             }
-            if count.shown > 0 {
-                files.push(OfFile {
+            if counts.shown > 0 {
+                files.push(FilePlan {
                     findings,
-                    shown,
-                    count,
+                    is_shown,
+                    counts,
                 });
             }
         }
-        files.sort_by_key(|file: &OfFile<'_>| file.count.errors() == 0);
+        files.sort_by_key(|file: &FilePlan<'_>| file.counts.errors() == 0);
         Self { files, rules, all }
     }
 
-    /// Rules of which not all is shown: the most severe first, then those that found
-    /// most.
-    pub(super) fn hidden(&self) -> Vec<(&'f str, &Count)> {
-        let rules = self.rules.iter().map(|(rule, count)| (*rule, count));
-        let mut hidden: Vec<_> = rules
-            .filter(|(_, count)| count.shown < count.total())
+    /// Returns the rules with hidden findings: the most severe first, then those with the most
+    /// findings.
+    pub(super) fn hidden(&self) -> Vec<(&'f str, &Counts)> {
+        let mut hidden: Vec<_> = self
+            .rules
+            .iter()
+            .map(|(rule, counts)| (*rule, counts))
+            .filter(|(_, counts)| counts.shown < counts.total())
             .collect();
-        let worst = |count: &Count| count.of.iter().rposition(|of| *of > 0);
-        hidden.sort_by_key(|(rule, count)| (Reverse((worst(count), count.total())), *rule));
+        let worst = |counts: &Counts| counts.by_severity.iter().rposition(|count| *count > 0);
+        hidden.sort_by_key(|(rule, counts)| (Reverse((worst(counts), counts.total())), *rule));
         hidden
     }
 }

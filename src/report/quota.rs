@@ -1,39 +1,41 @@
-//! Which findings are shown where not all of them can be.
+//! Selection of findings for formats with a limited size.
 
 use crate::finding::Finding;
 
-/// Takes the most severe findings, and of those that weigh alike the first.
+/// Quota that the most severe findings fill, and the first ones among those of one severity.
 #[derive(Debug, Clone)]
 pub(super) struct Quota {
-    /// What may still be taken, by severity.
+    /// Number of findings that are left, by severity.
     left: [usize; 3],
 }
 
 impl Quota {
-    /// Takes at most `most` of `findings`.
-    pub(super) fn new(findings: &[Finding], most: usize) -> Self {
+    /// Creates a quota for at most `max` of `findings`.
+    pub(super) fn new(findings: &[Finding], max: usize) -> Self {
         let mut left = [0; 3];
         for finding in findings {
             left[finding.severity as usize] += 1;
         }
-        let mut room = most;
+        let mut available = max;
         for count in left.iter_mut().rev() {
-            *count = room.min(*count);
-            room -= *count;
+            *count = available.min(*count);
+            available -= *count;
         }
         Self { left }
     }
 
-    /// How many it still takes.
+    /// Returns the number of findings that are left.
     pub(super) fn left(&self) -> usize {
         self.left.iter().sum()
     }
 
-    /// Whether it takes this finding. Asked for each one, in order.
-    pub(super) fn takes(&mut self, finding: &Finding) -> bool {
+    /// Returns true if the finding is within the quota. Call it once for each finding, in order.
+    pub(super) fn take(&mut self, finding: &Finding) -> bool {
         let left = &mut self.left[finding.severity as usize];
-        let takes = *left > 0;
-        *left -= usize::from(takes);
-        takes
+        if *left == 0 {
+            return false;
+        }
+        *left -= 1;
+        true
     }
 }

@@ -1,7 +1,7 @@
-//! Reviewdog's diagnostics. Its columns count the bytes of a line, from 1.
+//! Format `rdjson`: diagnostics for reviewdog, whose columns count the bytes of a line, from 1.
 
 use super::json_writer::{self, Array};
-use super::sanitize::{escape_controls, line};
+use super::sanitize::{escape_controls, on_one_line};
 use super::view::{View, address};
 use crate::finding::Severity;
 use crate::source::{LineIndex, Position, Span};
@@ -55,43 +55,40 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     json_writer::write(out, &severity(worst.unwrap_or(Severity::Suggestion)))?;
     out.write_all(br#","diagnostics":"#)?;
     let mut diagnostics = Array::open(out)?;
-    view.each(
-        |_| true,
-        |finding, shown| {
-            let mut message = format!(
-                "{}\n\n{}",
-                escape_controls(shown.message),
-                line(&shown.help)
-            );
-            for related in &shown.related {
-                message.push_str(&format!(
-                    "\n{}:{}: {}",
-                    escape_controls(&related.place.file),
-                    related.place.line,
-                    escape_controls(&related.message)
-                ));
-            }
-            let edits = shown.fix.iter().flat_map(|fix| &fix.edits);
-            let suggestions = edits.map(|edit| Suggestion {
-                range: range(shown.lines, edit.span),
-                text: &edit.text,
-            });
-            let diagnostic = Diagnostic {
-                message,
-                location: Location {
-                    path: &shown.place.file,
-                    range: range(shown.lines, finding.span),
-                },
-                severity: severity(shown.severity),
-                code: Code {
-                    value: shown.rule,
-                    url: address(&shown.docs),
-                },
-                suggestions: suggestions.collect(),
-            };
-            diagnostics.item(out, &diagnostic)
-        },
-    )?;
+    view.each(|finding, record| {
+        let mut message = format!(
+            "{}\n\n{}",
+            escape_controls(record.message),
+            on_one_line(&record.help)
+        );
+        for related in &record.related {
+            message.push_str(&format!(
+                "\n{}:{}: {}",
+                escape_controls(&related.location.file),
+                related.location.line,
+                escape_controls(&related.message)
+            ));
+        }
+        let edits = record.fix.iter().flat_map(|fix| &fix.edits);
+        let suggestions = edits.map(|edit| Suggestion {
+            range: range(record.lines, edit.span),
+            text: &edit.text,
+        });
+        let diagnostic = Diagnostic {
+            message,
+            location: Location {
+                path: &record.location.file,
+                range: range(record.lines, finding.span),
+            },
+            severity: severity(record.severity),
+            code: Code {
+                value: record.rule,
+                url: address(&record.docs),
+            },
+            suggestions: suggestions.collect(),
+        };
+        diagnostics.item(out, &diagnostic)
+    })?;
     diagnostics.close(out)?;
     out.write_all(b"}\n")
 }

@@ -1,28 +1,29 @@
-//! Text from articles and paths, made safe for a terminal.
+//! Sanitizing of text from articles and paths for terminals and pipeline logs.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// `text` with every character that could move the cursor, change colours or
-/// reorder what follows replaced by a visible one, and what programs that read the
-/// logs of pipelines take for a command; a tab stays.
+/// Replaces characters that could move the cursor, change colors or reorder text by visible ones,
+/// and breaks the commands that CI systems read in logs. Tabs are kept.
 pub fn escape_controls(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| glyph(c) == c) && !text.contains("##") {
+    if text.chars().all(|c| escaped_char(c) == c) && !text.contains("##") {
         return Cow::Borrowed(text);
     }
-    let harmless = text.char_indices().map(|(at, c)| glyph_in(text, at, c));
-    harmless.collect::<String>().into()
+    text.char_indices()
+        .map(|(at, c)| escaped_char_at(text, at, c))
+        .collect::<String>()
+        .into()
 }
 
-/// `text` on one line, made safe in the same way; for messages and help, whose
-/// line ends mean nothing.
-pub(super) fn line(text: &str) -> String {
+/// Returns `text` on one line, without control characters. For messages and help texts, which have
+/// no meaningful line breaks.
+pub(super) fn on_one_line(text: &str) -> String {
     let words: Vec<_> = text.split_whitespace().map(escape_controls).collect();
     words.join(" ")
 }
 
-/// The visible stand-in for a character; itself where it needs none.
-pub(super) fn glyph(c: char) -> char {
+/// Returns the visible replacement of a character, or the character itself.
+pub(super) fn escaped_char(c: char) -> char {
     match c {
         '\t' => c,
         '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
@@ -38,21 +39,21 @@ pub(super) fn glyph(c: char) -> char {
     }
 }
 
-/// The same for the character at `at` in `text`: `##[` and its kin, which pipelines
-/// obey wherever they stand in a line, get a sharp for their second mark.
-pub(super) fn glyph_in(text: &str, at: usize, c: char) -> char {
+/// Returns the replacement of the character at `at` in `text`. The second `#` of `##[`, `##vso[`
+/// and `##teamcity[`, which are commands anywhere in a line, becomes a sharp sign.
+pub(super) fn escaped_char_at(text: &str, at: usize, c: char) -> char {
     let opens = || {
         ["[", "vso[", "teamcity["]
             .iter()
             .any(|name| text[at + 1..].starts_with(name))
     };
-    match c == '#' && text[..at].ends_with('#') && opens() {
-        true => '\u{266f}',
-        false => glyph(c),
+    if c == '#' && text[..at].ends_with('#') && opens() {
+        return '\u{266f}';
     }
+    escaped_char(c)
 }
 
-/// Writes lines none of which is a command of GitHub's: those begin with `::`.
+/// Writer that keeps lines from starting with `::`, which starts a workflow command of GitHub.
 pub(super) struct SanitizingWriter<'w> {
     out: &'w mut dyn Write,
     state: State,
@@ -60,14 +61,14 @@ pub(super) struct SanitizingWriter<'w> {
 
 #[derive(Clone, Copy, PartialEq)]
 enum State {
-    /// Nothing but blanks in this line so far.
+    /// The line has only spaces and tabs so far.
     Start,
-    /// And then a colon.
+    /// A colon follows them.
     Colon,
-    /// And then a second one, which is not written yet: a third would make a mark
-    /// of an excerpt of both, and no command.
+    /// A second colon follows, which is not written yet. With a third colon, it is part of an
+    /// excerpt and not a command.
     Pair,
-    /// Something that begins no command.
+    /// The line does not start a command.
     Within,
 }
 
@@ -79,19 +80,19 @@ impl<'w> SanitizingWriter<'w> {
 }
 
 impl SanitizingWriter<'_> {
-    /// Writes the second colon of a line, as it is if it is `harmless`.
-    fn write_second(&mut self, harmless: bool) -> io::Result<()> {
-        // A ratio looks the same.
-        let shown = if harmless { ":" } else { "\u{2236}" };
-        self.out.write_all(shown.as_bytes())
+    /// Writes the second colon of a line. If it could start a command, writes a ratio sign, which
+    /// looks the same.
+    fn write_second_colon(&mut self, is_command: bool) -> io::Result<()> {
+        let colon = if is_command { "\u{2236}" } else { ":" };
+        self.out.write_all(colon.as_bytes())
     }
 }
 
 impl Drop for SanitizingWriter<'_> {
     fn drop(&mut self) {
         if self.state == State::Pair {
-            // Who reads no more has no use for it.
-            let _ = self.write_second(false);
+            // An error means that the reader is gone.
+            let _ = self.write_second_colon(true);
         }
     }
 }
@@ -101,7 +102,7 @@ impl Write for SanitizingWriter<'_> {
         let mut done = 0;
         for (at, byte) in bytes.iter().enumerate() {
             if self.state == State::Pair {
-                self.write_second(*byte == b':')?;
+                self.write_second_colon(*byte != b':')?;
             }
             self.state = match (byte, self.state) {
                 (b'\n', _) => State::Start,
@@ -130,23 +131,23 @@ mod tests {
     use std::io::Write;
 
     #[test]
-    fn no_line_is_a_command() {
+    fn lines_do_not_start_commands() {
         assert_eq!(
             escape_controls("a ##vso[task.x]y ##[error]z"),
             "a #♯vso[task.x]y #♯[error]z"
         );
         assert_eq!(escape_controls("## Steps, ###"), "## Steps, ###");
         let mut out = Vec::new();
-        let mut harmless = SanitizingWriter::new(&mut out);
+        let mut writer = SanitizingWriter::new(&mut out);
         for part in [
             "::error::a\n :",
             ":b::c\nd::e\n:f\n",
             "\t::g\n ::: h\n:",
             ":",
         ] {
-            harmless.write_all(part.as_bytes()).unwrap();
+            writer.write_all(part.as_bytes()).unwrap();
         }
-        drop(harmless);
+        drop(writer);
         assert_eq!(
             String::from_utf8(out).unwrap(),
             ":∶error::a\n :∶b::c\nd::e\n:f\n\t:∶g\n ::: h\n:∶"
@@ -154,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_and_bidi_become_visible() {
+    fn control_and_bidi_characters_become_visible() {
         assert_eq!(
             escape_controls("a\u{1b}[31mb\u{202e}c\nd\te"),
             "a␛[31mb\u{fffd}c␊d\te"

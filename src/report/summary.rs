@@ -1,5 +1,4 @@
-//! Findings counted by severity: what is new, what is gone, what is still there; by rule
-//! and by who answers for the article.
+//! Number of new, fixed and remaining findings, by rule and by owner of the article.
 
 use super::human::{digits, numbers, plural};
 use super::sanitize::{SanitizingWriter, escape_controls};
@@ -10,29 +9,29 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// What is counted.
+/// Findings to count.
 #[derive(Debug, Default)]
 pub struct Tally<'a> {
-    /// Findings that are new; all of them where nothing was compared.
+    /// Findings that are new; all of them if nothing was compared.
     pub added: &'a [Finding],
-    /// Findings that were there before.
+    /// Findings that were known before.
     pub still: &'a [Finding],
-    /// Rule and path (below the root) of findings that are gone.
+    /// Rule and path, relative to the root, of the findings that are gone.
     pub gone: &'a [(String, String)],
-    /// Whether anything was compared: else all findings are just there.
+    /// True if the findings were compared with a revision or a baseline.
     pub is_compared: bool,
 }
 
-/// Owners that are named.
+/// Maximum number of owners in the table.
 const MAX_OWNERS: usize = 20;
 
-/// The severities in the order of the columns.
+/// Severities in the order of the columns.
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Suggestion];
 
-/// The numbers of one rule, of one owner, or of all.
+/// Number of findings of one rule, of one owner or of all.
 #[derive(Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Counts {
-    /// By severity, the most severe first.
+    /// New findings by severity, the most severe first.
     added: [usize; 3],
     gone: usize,
     still: usize,
@@ -54,7 +53,7 @@ impl Counts {
         self.total() == 0 && self.gone == 0
     }
 
-    /// Returns the numbers of a row, in the order of [`columns`].
+    /// Returns the numbers in the order of [`columns`].
     fn row(&self, is_compared: bool) -> [usize; 5] {
         let [errors, warnings, suggestions] = self.added;
         if is_compared {
@@ -64,7 +63,7 @@ impl Counts {
     }
 }
 
-/// The names of the columns.
+/// Returns the names of the columns.
 fn columns(is_compared: bool) -> &'static [&'static str] {
     if is_compared {
         return &[
@@ -130,7 +129,7 @@ fn owner_of(corpus: &Corpus, finding: &Finding) -> String {
     article.map_or_else(|| "(configuration)".to_owned(), owner)
 }
 
-/// Who answers for an article, by the first name there is.
+/// Returns the name of the owner of an article.
 fn owner(article: &crate::article::Article) -> String {
     let owner = Owner::of(article);
     let name = owner.ownership_id.or(owner.author).or(owner.service);
@@ -140,13 +139,13 @@ fn owner(article: &crate::article::Article) -> String {
     )
 }
 
-/// Writes a table. Where states were compared, rows without a change are only counted.
+/// Writes a table. If findings were compared, rows without a change are only counted.
 fn table(
     out: &mut dyn Write,
-    what: &str,
+    row_name: &str,
     is_compared: bool,
     rows: BTreeMap<String, Counts>,
-    most: usize,
+    max_rows: usize,
 ) -> io::Result<()> {
     if rows.is_empty() {
         return Ok(());
@@ -157,16 +156,16 @@ fn table(
     rows.sort_by_cached_key(|(name, counts)| (Reverse(*counts), name.clone()));
     writeln!(out)?;
     if !rows.is_empty() {
-        let named = &rows[..rows.len().min(most)];
-        let width = named.iter().map(|(name, _)| name.chars().count()).max();
-        let width = width.unwrap_or_default().max(what.len());
+        let listed = &rows[..rows.len().min(max_rows)];
+        let longest = listed.iter().map(|(name, _)| name.chars().count()).max();
+        let width = longest.unwrap_or_default().max(row_name.len());
         let columns = columns(is_compared);
-        write!(out, "{what:<width$} ")?;
+        write!(out, "{row_name:<width$} ")?;
         for column in columns {
             write!(out, " {column:>7}")?;
         }
         writeln!(out)?;
-        for (name, counts) in named {
+        for (name, counts) in listed {
             write!(out, "{name:<width$} ")?;
             for (column, count) in columns.iter().zip(counts.row(is_compared)) {
                 write!(out, " {count:>width$}", width = column.len().max(7))?;
@@ -174,15 +173,15 @@ fn table(
             writeln!(out)?;
         }
     }
-    if rows.len() > most {
-        writeln!(out, "and {} more", plural(rows.len() - most, what))?;
+    if rows.len() > max_rows {
+        writeln!(out, "and {} more", plural(rows.len() - max_rows, row_name))?;
     }
     if !unchanged.is_empty() {
         let still: usize = unchanged.iter().map(|(_, counts)| counts.still).sum();
         writeln!(
             out,
             "{} without a change ({} still there)",
-            plural(unchanged.len(), what),
+            plural(unchanged.len(), row_name),
             plural(still, "finding")
         )?;
     }

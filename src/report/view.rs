@@ -1,5 +1,4 @@
-//! Findings as output shows them: places as lines and columns, owners,
-//! fingerprints.
+//! Findings as formats show them: locations as lines and columns, owners, fingerprints.
 
 use crate::article::Article;
 use crate::corpus::Corpus;
@@ -14,43 +13,43 @@ use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
 
-/// Everything that a format needs.
+/// Data for a format.
 #[derive(Debug)]
 pub struct View<'a> {
     /// The articles.
     pub corpus: &'a Corpus,
-    /// The schemas, for the pages of the rules.
+    /// The schemas, which contain the rule pages.
     pub schemas: &'a Schemas,
     /// The findings, in order.
     pub findings: &'a [Finding],
-    /// What links to pages of rules start with; empty where they have no address.
+    /// Start of the addresses of rule pages; empty if they have no address.
     pub docs: &'a str,
-    /// The minimum severity of the findings: lower ones were left out.
+    /// The minimum severity of the findings.
     pub level: Severity,
 }
 
-/// A place in a file, as people and editors name it.
+/// Location in a file.
 #[derive(Debug, Clone, Serialize)]
-pub struct Place {
+pub struct SourceLocation {
     /// Path from the working directory, with forward slashes.
     pub file: String,
     /// First line, from 1.
     pub line: usize,
     /// First column, from 1, in Unicode scalar values.
     pub column: usize,
-    /// Line of the end.
+    /// Last line.
     pub end_line: usize,
-    /// Column behind the last character.
+    /// Column after the last character.
     pub end_column: usize,
 }
 
-/// Who answers for an article.
+/// Owner of an article.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Owner {
     /// `ownershipId`
     #[serde(rename = "ownershipId")]
     pub ownership_id: Option<String>,
-    /// `ms.author`, or `authors` where there is none.
+    /// `ms.author`, or `authors` if there is none.
     #[serde(rename = "ms.author")]
     pub author: Option<String>,
     /// `service`
@@ -58,7 +57,7 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// What the properties of an article say of it.
+    /// Reads the owner from the properties of an article.
     pub fn of(article: &Article) -> Self {
         let value = |name| article.value(name).map(str::to_owned);
         Self {
@@ -69,62 +68,63 @@ impl Owner {
     }
 }
 
-/// Another place that belongs to a finding.
+/// Another location that is related to a finding.
 #[derive(Debug, Clone, Serialize)]
-pub struct ShownRelated<'f> {
-    /// Where.
+pub struct RelatedRecord<'f> {
+    /// The location.
     #[serde(flatten)]
-    pub place: Place,
-    /// What is there.
+    pub location: SourceLocation,
+    /// Description of the location.
     pub message: String,
-    /// The lines of its file.
+    /// Lines of the file.
     #[serde(skip)]
     pub lines: Rc<LineIndex<'f>>,
 }
 
-/// A finding, with the field names of the `json` format.
+/// Finding with the field names of the `json` format.
 #[derive(Debug, Clone, Serialize)]
-pub struct Shown<'f> {
+pub struct FindingRecord<'f> {
     /// `group/name`
     pub rule: &'f str,
     /// `error`, `warning` or `suggestion`.
     pub severity: Severity,
-    /// What is wrong.
+    /// Description of the problem.
     pub message: &'f str,
-    /// Where.
+    /// Location of the problem.
     #[serde(flatten)]
-    pub place: Place,
-    /// How to mend it.
+    pub location: SourceLocation,
+    /// Description of the solution.
     pub help: String,
-    /// Other places that belong to it.
-    pub related: Vec<ShownRelated<'f>>,
+    /// Related locations.
+    pub related: Vec<RelatedRecord<'f>>,
     /// Edits by byte range of the file.
     pub fix: Option<&'f Fix>,
-    /// The same for the same finding after lines moved.
+    /// Hash that stays the same if lines are moved.
     pub fingerprint: Fingerprint<'f>,
-    /// Who answers for the article.
+    /// Owner of the article.
     pub owner: &'f Owner,
-    /// The address of the rule's page, or the command that prints it.
+    /// Address of the rule page, or the command that prints it.
     pub docs: String,
-    /// The lines of the finding's file, for formats that count otherwise.
+    /// Lines of the file, for formats with other columns.
     #[serde(skip)]
     pub lines: &'f LineIndex<'f>,
 }
 
-/// `link` where it leads there from anywhere, and not only within a clone.
+/// Returns `link` if it is a web address, and not a path within a clone.
 pub(super) fn address(link: &str) -> Option<&str> {
-    let is_address = ["https://", "http://"]
-        .iter()
-        .any(|scheme| link.starts_with(scheme));
-    is_address.then_some(link)
+    let mut schemes = ["https://", "http://"].iter();
+    if schemes.any(|scheme| link.starts_with(scheme)) {
+        return Some(link);
+    }
+    None
 }
 
-/// The hash of what a finding is, and of which one of several such it is. Worked
-/// out when it is printed, for most formats print none.
+/// Hash of the identity of a finding. It is computed only when it is printed, because most formats
+/// do not print it.
 #[derive(Debug, Clone, Copy)]
 pub struct Fingerprint<'f> {
     file: &'f File<'f>,
-    /// Which finding of the file.
+    /// Index of the finding in the file.
     index: usize,
 }
 
@@ -147,36 +147,44 @@ impl Serialize for Fingerprint<'_> {
 }
 
 impl<'a> View<'a> {
-    /// Calls `show` for each finding that `wanted` says is wanted, in order.
-    /// Stops at the first error. What it costs to find out where a finding is
-    /// and what it is called is spent only on those.
+    /// Calls `write` for each finding, in order. Stops at the first error.
     pub fn each<E>(
         &self,
-        mut wanted: impl FnMut(&Finding) -> bool,
-        mut show: impl FnMut(&Finding, Shown<'_>) -> Result<(), E>,
+        write: impl FnMut(&Finding, FindingRecord<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.each_where(|_| true, write)
+    }
+
+    /// Calls `write` for each finding for which `is_selected` returns true, in order. Stops at the
+    /// first error. Locations are computed only for the selected findings.
+    pub fn each_where<E>(
+        &self,
+        mut is_selected: impl FnMut(&Finding) -> bool,
+        mut write: impl FnMut(&Finding, FindingRecord<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         for group in self.findings.chunk_by(|a, b| a.file == b.file) {
             let mut file = None;
             let mut others = HashMap::new();
             for (index, finding) in group.iter().enumerate() {
-                if !wanted(finding) {
+                if !is_selected(finding) {
                     continue;
                 }
                 let file = file.get_or_insert_with(|| File::of(self.corpus, group));
-                show(finding, self.shown(finding, index, file, &mut others))?;
+                write(finding, self.record(finding, index, file, &mut others))?;
             }
         }
         Ok(())
     }
 
-    /// `others` keeps the lines of the other files that findings of the file name.
-    fn shown<'f>(
+    /// Returns the record of a finding. `others` caches the lines of other files with related
+    /// locations.
+    fn record<'f>(
         &self,
         finding: &'f Finding,
         index: usize,
         file: &'f File<'f>,
         others: &mut HashMap<FileId, Rc<LineIndex<'a>>>,
-    ) -> Shown<'f>
+    ) -> FindingRecord<'f>
     where
         'a: 'f,
     {
@@ -194,17 +202,17 @@ impl<'a> View<'a> {
                 let lines = others.entry(related.file);
                 Rc::clone(lines.or_insert_with(|| Rc::new(LineIndex::new(&source.text))))
             };
-            ShownRelated {
-                place: self.place(source, &lines, related.span),
+            RelatedRecord {
+                location: self.location(source, &lines, related.span),
                 message: related.message.clone(),
                 lines,
             }
         });
-        Shown {
+        FindingRecord {
             rule: finding.rule,
             severity: finding.severity,
             message: &finding.message,
-            place: self.place(file.source, &file.lines, finding.span),
+            location: self.location(file.source, &file.lines, finding.span),
             help,
             related: related.collect(),
             fix: finding.fix.as_ref(),
@@ -215,7 +223,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Returns the address of the page of a rule, or the command that prints it.
+    /// Returns the address of a rule page, or the command that prints it.
     pub fn page(&self, rule: &str) -> String {
         if self.docs.is_empty() {
             return format!("helpc explain {rule}");
@@ -223,9 +231,9 @@ impl<'a> View<'a> {
         format!("{}{rule}.yaml", self.docs)
     }
 
-    fn place(&self, source: &Source, lines: &LineIndex<'_>, span: Span) -> Place {
+    fn location(&self, source: &Source, lines: &LineIndex<'_>, span: Span) -> SourceLocation {
         let (Position { line, column }, end) = lines.positions(span);
-        Place {
+        SourceLocation {
             file: self.corpus.tree.display(&source.path),
             line,
             column,
@@ -235,7 +243,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// A file with findings, and what all of them need of it.
+/// File with findings, and data that its findings share.
 #[derive(Debug)]
 struct File<'a> {
     source: &'a Source,
@@ -246,7 +254,7 @@ struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    /// The file of `findings`, of which there is one at least.
+    /// Creates the file of `findings`, which must not be empty.
     fn of(corpus: &'a Corpus, findings: &'a [Finding]) -> Self {
         let source = corpus.source(findings[0].file);
         let article = corpus.as_article(findings[0].file);
@@ -259,8 +267,8 @@ impl<'a> File<'a> {
         }
     }
 
-    /// What makes each finding of the file the same one, and how many such stand
-    /// before it.
+    /// Returns the identity of each finding of the file, and the number of earlier findings with
+    /// the same identity.
     fn identities(&self) -> &[([u8; 32], u32)] {
         self.identities.get_or_init(|| {
             let mut seen: HashMap<[u8; 32], u32> = HashMap::new();

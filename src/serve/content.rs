@@ -1,5 +1,4 @@
-//! Bytes that are served, with what is worked out of them once: their tag and
-//! their compressed form.
+//! Content of responses, with its entity tag and its compressed form, which are computed once.
 
 use crate::util::hex;
 use bytes::Bytes;
@@ -9,40 +8,40 @@ use sha2::{Digest, Sha256};
 use std::io::Write as _;
 use std::sync::{Arc, OnceLock};
 
-/// The least that is worth being compressed.
-const WORTH: usize = 512;
-/// What files that never change may be kept.
-const FOREVER: &str = "public, max-age=31536000, immutable";
-/// What files that may change must be asked for again.
-const ASK: &str = "no-cache";
+/// Minimum size of content that is compressed.
+const MIN_COMPRESS_BYTES: usize = 512;
+/// Size of a cache entry in addition to the bytes of the content.
+const ENTRY_BYTES: usize = 512;
 
-/// How long a client may keep something.
+/// Cache policy of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Keep {
-    /// Other content has another address.
-    Forever,
-    /// As long as the server says that it is the same.
-    Ask,
+pub(super) enum CachePolicy {
+    /// The content never changes, because its address contains its hash.
+    Immutable,
+    /// The client must revalidate the content before it uses it again.
+    Revalidate,
 }
 
-impl Keep {
-    /// How long the file at a path of a bundle may be kept.
+impl CachePolicy {
+    /// Returns the policy of the file at a path of a bundle.
     pub(super) fn of(path: &str) -> Self {
-        match crate::bundle::is_object(path) || is_hashed_asset(path) {
-            true => Self::Forever,
-            false => Self::Ask,
+        if crate::bundle::is_object(path) || is_hashed_asset(path) {
+            Self::Immutable
+        } else {
+            Self::Revalidate
         }
     }
 
+    /// Returns the value of the `Cache-Control` header.
     pub(super) fn header(self) -> &'static str {
         match self {
-            Self::Forever => FOREVER,
-            Self::Ask => ASK,
+            Self::Immutable => "public, max-age=31536000, immutable",
+            Self::Revalidate => "no-cache",
         }
     }
 }
 
-/// Whether a path is `assets/<name>-<hash>.<extension>`.
+/// Returns true if a path is `assets/<name>-<hash>.<extension>`.
 fn is_hashed_asset(path: &str) -> bool {
     path.strip_prefix("assets/")
         .and_then(|name| name.split_once('.'))
@@ -52,47 +51,51 @@ fn is_hashed_asset(path: &str) -> bool {
         })
 }
 
-/// Something that can be served.
+/// Content of a response.
 #[derive(Debug)]
 pub(super) struct Content {
     pub(super) bytes: Bytes,
     pub(super) mime: &'static str,
-    pub(super) keep: Keep,
-    /// The hash of the bytes, in hexadecimal digits.
+    pub(super) policy: CachePolicy,
+    /// Hash of the bytes, in hexadecimal digits.
     pub(super) tag: String,
     gzip: OnceLock<Option<Bytes>>,
 }
 
 impl Content {
-    pub(super) fn new(bytes: Bytes, mime: &'static str, keep: Keep) -> Arc<Self> {
+    pub(super) fn new(bytes: Bytes, mime: &'static str, policy: CachePolicy) -> Arc<Self> {
         let tag = hex(&Sha256::digest(&bytes)[..16]);
         Arc::new(Self {
             bytes,
             mime,
-            keep,
+            policy,
             tag,
             gzip: OnceLock::new(),
         })
     }
 
-    /// The bytes as gzip, if that is worth it. Made when it is first asked for.
+    /// Returns the bytes in gzip format if that is shorter. The first call compresses them.
     pub(super) fn gzip(&self) -> Option<&Bytes> {
-        let made = self.gzip.get_or_init(|| {
-            if self.bytes.len() < WORTH || !is_text(self.mime) {
+        let compressed = self.gzip.get_or_init(|| {
+            if self.bytes.len() < MIN_COMPRESS_BYTES || !is_text(self.mime) {
                 return None;
             }
             let out = Vec::with_capacity(self.bytes.len() / 3);
             let mut encoder = GzEncoder::new(out, Compression::new(6));
             encoder.write_all(&self.bytes).ok()?;
             let out = encoder.finish().ok()?;
-            (out.len() < self.bytes.len()).then(|| out.into())
+            if out.len() < self.bytes.len() {
+                Some(out.into())
+            } else {
+                None
+            }
         });
-        made.as_ref()
+        compressed.as_ref()
     }
 
-    /// What it weighs in a cache, compressed form and all.
+    /// Returns the size in a cache, including the compressed form.
     pub(super) fn weight(&self) -> u64 {
-        (self.bytes.len() + self.bytes.len() / 2 + 512) as u64
+        (self.bytes.len() + self.bytes.len() / 2 + ENTRY_BYTES) as u64
     }
 }
 
@@ -100,9 +103,9 @@ fn is_text(mime: &str) -> bool {
     mime.starts_with("text/") || mime.contains("json") || mime.contains("xml")
 }
 
-/// The type of a file, by the ending of its name.
+/// Returns the media type of a file, by its extension.
 pub(super) fn mime(path: &str) -> &'static str {
-    match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
+    match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
@@ -126,15 +129,15 @@ pub(super) fn mime(path: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Content, Keep, mime};
+    use super::{CachePolicy, Content, mime};
 
     #[test]
-    fn only_what_is_named_by_its_content_is_kept_for_ever() {
+    fn only_hashed_paths_are_immutable() {
         for path in [
             "objects/0a/0123456789abcdef0123456789abcd.json",
             "assets/site-0123abcd.css",
         ] {
-            assert_eq!(Keep::of(path), Keep::Forever, "{path}");
+            assert_eq!(CachePolicy::of(path), CachePolicy::Immutable, "{path}");
         }
         for path in [
             "clouds/public.json",
@@ -143,14 +146,15 @@ mod tests {
             "assets/my-site.css",
             "manifest.json",
         ] {
-            assert_eq!(Keep::of(path), Keep::Ask, "{path}");
+            assert_eq!(CachePolicy::of(path), CachePolicy::Revalidate, "{path}");
         }
     }
 
     #[test]
     fn small_files_and_images_are_not_compressed() {
-        let content =
-            |text: &str, path| Content::new(text.to_owned().into(), mime(path), Keep::Ask);
+        let content = |text: &str, path| {
+            Content::new(text.to_owned().into(), mime(path), CachePolicy::Revalidate)
+        };
         assert!(content(&"a".repeat(2000), "a.json").gzip().is_some());
         assert!(content("a", "a.json").gzip().is_none());
         assert!(content(&"a".repeat(2000), "a.png").gzip().is_none());

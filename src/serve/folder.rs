@@ -1,4 +1,4 @@
-//! Files of a folder by the paths of requests. Nothing outside is ever read.
+//! Files of a folder by the paths of requests. Files outside the folder are never read.
 
 use bytes::Bytes;
 use percent_encoding::percent_decode_str;
@@ -7,12 +7,15 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// The greatest file that is served.
-const MOST: u64 = 64 * 1024 * 1024;
-/// Bytes of a name that file systems take.
+/// Maximum size of a file.
+const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+/// Maximum length of a file name in most file systems.
 const MAX_NAME_BYTES: usize = 255;
 
-/// A folder that files are served from.
+/// Modification time and size of a file, which change with its content.
+pub(super) type Fingerprint = (SystemTime, u64);
+
+/// Folder whose files are served.
 #[derive(Debug)]
 pub(super) struct Folder {
     root: PathBuf,
@@ -25,8 +28,8 @@ impl Folder {
         })
     }
 
-    /// The file at a path that [`clean`] let through; `None` where there is none.
-    pub(super) fn find(&self, path: &str) -> io::Result<Option<Found>> {
+    /// Returns the file at a path that [`clean`] returned; `None` if there is none.
+    pub(super) fn find(&self, path: &str) -> io::Result<Option<ServedFile>> {
         let is_absent = |error: &io::Error| {
             matches!(
                 error.kind(),
@@ -36,7 +39,7 @@ impl Folder {
                     | io::ErrorKind::InvalidFilename
             )
         };
-        // A link may lead out of the folder, so the file's true place decides.
+        // A symbolic link may lead out of the folder.
         let path = match fs::canonicalize(self.root.join(path)) {
             Ok(path) => path,
             Err(error) if is_absent(&error) => return Ok(None),
@@ -45,41 +48,44 @@ impl Folder {
         if !path.starts_with(&self.root) {
             return Ok(None);
         }
-        let about = fs::metadata(&path)?;
-        let stamp = (about.modified()?, about.len());
-        let is_served = about.is_file() && about.len() <= MOST;
-        Ok(is_served.then_some(Found { path, stamp }))
+        let metadata = fs::metadata(&path)?;
+        if !metadata.is_file() || metadata.len() > MAX_FILE_BYTES {
+            return Ok(None);
+        }
+        let fingerprint = (metadata.modified()?, metadata.len());
+        Ok(Some(ServedFile { path, fingerprint }))
     }
 }
 
-/// A file that may be served.
+/// File in the folder.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct ServedFile {
     path: PathBuf,
-    /// When it was changed last, and its length then.
-    pub(super) stamp: (SystemTime, u64),
+    pub(super) fingerprint: Fingerprint,
 }
 
-impl Found {
+impl ServedFile {
     pub(super) fn read(&self) -> io::Result<Bytes> {
-        let mut bytes = Vec::with_capacity(self.stamp.1 as usize);
-        File::open(&self.path)?.take(MOST).read_to_end(&mut bytes)?;
+        let mut bytes = Vec::with_capacity(self.fingerprint.1 as usize);
+        File::open(&self.path)?
+            .take(MAX_FILE_BYTES)
+            .read_to_end(&mut bytes)?;
         Ok(bytes.into())
     }
 }
 
-/// The path of a request as one below a root: decoded, without doubled slashes;
-/// a folder stands for its `index.html`. `None` for one that may lead elsewhere,
-/// or to what belongs to the writer of a bundle.
+/// Returns the path of a request relative to the folder: decoded, without empty segments, and with
+/// `index.html` after a final slash. Returns `None` if it could lead out of the folder or to
+/// hidden files, such as those that a build uses.
 pub(super) fn clean(path: &str) -> Option<String> {
     let decoded = percent_decode_str(path).decode_utf8().ok()?;
     let mut clean = String::with_capacity(decoded.len());
     for part in decoded.split('/').filter(|part| !part.is_empty()) {
-        let is_odd = part.starts_with('.')
+        let is_rejected = part.starts_with('.')
             || part.len() > MAX_NAME_BYTES
             || part.contains(['\\', ':'])
             || part.chars().any(char::is_control);
-        if is_odd {
+        if is_rejected {
             return None;
         }
         if !clean.is_empty() {
@@ -104,7 +110,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn paths_that_may_lead_elsewhere_are_none() {
+    fn paths_that_could_leave_the_folder_are_rejected() {
         assert_eq!(clean("/").unwrap(), "index.html");
         assert_eq!(clean("//a//b%20c.html").unwrap(), "a/b c.html");
         assert_eq!(clean("/a/").unwrap(), "a/index.html");
@@ -129,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_for_the_system_is_nowhere() {
+    fn paths_that_are_too_long_are_not_found() {
         let folder = tempfile::tempdir().unwrap();
         let folder = Folder::open(folder.path()).unwrap();
         for path in ["a/".repeat(10_000), "a".repeat(300)] {
@@ -138,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn links_that_lead_out_lead_nowhere() {
+    fn links_out_of_the_folder_are_not_followed() {
         let outside = tempfile::tempdir().unwrap();
         fs::write(outside.path().join("secret"), "x").unwrap();
         let inside = tempfile::tempdir().unwrap();
@@ -158,7 +164,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_clean_path_goes_down_only(path in "(/|%2f|%5c|\\.|%2e|a|\\\\|:){0,12}") {
+        fn clean_paths_stay_in_the_folder(path in "(/|%2f|%5c|\\.|%2e|a|\\\\|:){0,12}") {
             if let Some(path) = clean(&path) {
                 prop_assert!(!path.starts_with('/'));
                 prop_assert!(path.split('/').all(|part| part != ".." && !part.contains('\\')));

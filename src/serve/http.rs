@@ -1,9 +1,9 @@
-//! Connections: who may come in, for how long, and with how much.
+//! HTTP connections and requests, with their limits.
 
-use super::guard::{self, Guard};
+use super::connection_limit::{ConnectionLimiter, ConnectionPermit};
+use super::host_allowlist::{self, HostAllowlist};
 use super::live::Live;
-use super::peers::{Admitted, Peers};
-use super::reply::{self, Body, Wishes};
+use super::reply::{self, Body, RequestConditions};
 use super::site::{NOT_FOUND, Site};
 use crate::api;
 use bytes::Bytes;
@@ -25,26 +25,26 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 use tokio_io_timeout::TimeoutStream;
 
-/// How much a client may have of us.
+/// Limits of connections and requests.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
-    /// Connections at a time; others are refused. Each needs a file descriptor, of
-    /// which many systems grant 1,024.
+    /// Maximum number of open connections. Each needs a file descriptor, and many systems allow
+    /// 1,024 of them.
     pub(super) connections: usize,
-    /// Connections of one peer at a time.
+    /// Maximum number of open connections of one peer.
     pub(super) connections_per_peer: usize,
-    /// Bytes of the head of a request.
-    pub(super) head: usize,
-    /// Bytes of a body.
-    pub(super) body: usize,
-    /// Until the head of a request is there, and then its body.
-    pub(super) reading: Duration,
-    /// Until an answer is there.
-    pub(super) answering: Duration,
-    /// Between two writes to a client that reads slowly, or not at all.
-    pub(super) writing: Duration,
-    /// That open requests get when the server ends.
-    pub(super) ending: Duration,
+    /// Maximum size of the headers of a request.
+    pub(super) header_bytes: usize,
+    /// Maximum size of the body of a request.
+    pub(super) body_bytes: usize,
+    /// Timeout for the headers of a request, and then for its body.
+    pub(super) read_timeout: Duration,
+    /// Timeout for the response.
+    pub(super) response_timeout: Duration,
+    /// Timeout for a write to a client that reads slowly, or not at all.
+    pub(super) write_timeout: Duration,
+    /// Timeout for open requests when the server stops.
+    pub(super) shutdown_timeout: Duration,
 }
 
 impl Default for Limits {
@@ -52,97 +52,100 @@ impl Default for Limits {
         Self {
             connections: 896,
             connections_per_peer: 256,
-            head: 16 * 1024,
-            body: 1024 * 1024,
-            reading: Duration::from_secs(15),
-            answering: Duration::from_secs(30),
-            writing: Duration::from_secs(60),
-            ending: Duration::from_secs(5),
+            header_bytes: 16 * 1024,
+            body_bytes: 1024 * 1024,
+            read_timeout: Duration::from_secs(15),
+            response_timeout: Duration::from_secs(30),
+            write_timeout: Duration::from_secs(60),
+            shutdown_timeout: Duration::from_secs(5),
         }
     }
 }
 
-/// How many times as much as may be sent is read before the connection is cut.
-const THROWN_AWAY: usize = 8;
+/// Multiple of the maximum body size that is read and discarded before the connection is closed.
+const DISCARD_FACTOR: usize = 8;
 
-/// What a connection gets that is one too many.
-const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n\
+/// Maximum number of headers of a request.
+const MAX_HEADERS: usize = 64;
+
+/// Response to a connection above the limit.
+const TOO_MANY_CONNECTIONS: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n\
     Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n\
     Connection: close\r\nContent-Length: 22\r\n\r\nToo many connections.\n";
 
-/// What all connections share.
+/// State that all connections share.
 #[derive(Debug)]
 pub(super) struct Shared {
     site: RwLock<Arc<Site>>,
-    pub(super) guard: Guard,
+    pub(super) allowlist: HostAllowlist,
     pub(super) limits: Limits,
-    /// What tree mode adds.
+    /// State of tree mode.
     pub(super) live: Option<Arc<Live>>,
 }
 
 impl Shared {
-    pub(super) fn new(site: Site, guard: Guard, live: Option<Arc<Live>>) -> Arc<Self> {
+    pub(super) fn new(site: Site, allowlist: HostAllowlist, live: Option<Arc<Live>>) -> Arc<Self> {
         Arc::new(Self {
             site: RwLock::new(Arc::new(site)),
-            guard,
+            allowlist,
             limits: Limits::default(),
             live,
         })
     }
 
-    /// What is served now.
+    /// Returns the current site.
     pub(super) fn site(&self) -> Arc<Site> {
         Arc::clone(&self.site.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Serves something else from now on.
+    /// Replaces the site.
     pub(super) fn replace(&self, site: Site) {
         *self.site.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(site);
     }
 }
 
-/// Serves connections until `ended` comes, then lets open requests end.
+/// Serves connections until `stop` is ready, and then waits for open requests.
 pub(super) async fn run(
     listener: TcpListener,
     shared: Arc<Shared>,
-    ended: impl Future<Output = ()>,
+    stop: impl Future<Output = ()>,
 ) {
     let graceful = GracefulShutdown::new();
     let limits = shared.limits;
-    let peers = Peers::new(limits.connections, limits.connections_per_peer);
-    let mut ended = std::pin::pin!(ended);
+    let limiter = ConnectionLimiter::new(limits.connections, limits.connections_per_peer);
+    let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
-            () = &mut ended => break,
+            () = &mut stop => break,
             accepted = listener.accept() => accepted,
         };
         let Ok((stream, address)) = accepted else {
-            // Out of descriptors, perhaps: wait until some are free.
+            // There may be no free file descriptors: wait for some.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let Some(admitted) = peers.admit(address.ip()) else {
+        let Some(permit) = limiter.admit(address.ip()) else {
             refuse(stream);
             continue;
         };
         let connection = graceful.watch(serve(stream, &shared));
         tokio::spawn(async move {
-            // A client that went away or sends no HTTP is no fault of ours.
+            // Errors are those of the client: it is gone, or does not use HTTP.
             let _ = connection.await;
-            drop::<Admitted>(admitted);
+            drop::<ConnectionPermit>(permit);
         });
     }
     drop(listener);
     if let Some(live) = &shared.live {
-        live.end();
+        live.stop();
     }
-    let _ = timeout(shared.limits.ending, graceful.shutdown()).await;
+    let _ = timeout(shared.limits.shutdown_timeout, graceful.shutdown()).await;
 }
 
-/// Says that there are too many connections, as far as that can be said at once.
+/// Responds that there are too many connections, unless that would block.
 fn refuse(stream: TcpStream) {
     if let Ok(mut stream) = stream.into_std() {
-        let _ = stream.write(TOO_MANY);
+        let _ = stream.write(TOO_MANY_CONNECTIONS);
     }
 }
 
@@ -150,104 +153,124 @@ fn serve(
     stream: TcpStream,
     shared: &Arc<Shared>,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + use<> {
-    // Answers are small and whole: nothing is gained by waiting for more.
+    // Responses are written as a whole, so waiting for more data would only delay them.
     let _ = stream.set_nodelay(true);
     let shared = Arc::clone(shared);
     let limits = shared.limits;
     let stream = with_write_timeout(stream, &limits);
     let service = service_fn(move |request| {
         let shared = Arc::clone(&shared);
-        async move { Ok::<_, Infallible>(answer(request, shared).await) }
+        async move { Ok::<_, Infallible>(respond(request, shared).await) }
     });
     http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(limits.reading)
-        .max_buf_size(limits.head)
-        .max_headers(64)
+        .header_read_timeout(limits.read_timeout)
+        .max_buf_size(limits.header_bytes)
+        .max_headers(MAX_HEADERS)
         .serve_connection(TokioIo::new(stream), service)
 }
 
-/// A stream that fails once a client has taken nothing for too long.
+/// Returns a stream that fails if the client does not read for too long.
 fn with_write_timeout(stream: TcpStream, limits: &Limits) -> Pin<Box<TimeoutStream<TcpStream>>> {
     let mut stream = TimeoutStream::new(stream);
-    stream.set_write_timeout(Some(limits.writing));
+    stream.set_write_timeout(Some(limits.write_timeout));
     Box::pin(stream)
 }
 
-async fn answer(mut request: Request<Incoming>, shared: Arc<Shared>) -> Response<Body> {
-    if !shared.guard.admits(request.uri(), request.headers()) {
+async fn respond(mut request: Request<Incoming>, shared: Arc<Shared>) -> Response<Body> {
+    if !shared.allowlist.admits(request.uri(), request.headers()) {
         return reply::text(
             StatusCode::MISDIRECTED_REQUEST,
-            "This server answers to the names of this machine only; `--allow-host` names others.\n",
+            "This host name is not allowed. Start the server with `--allow-host NAME` to allow it.\n",
         );
     }
-    guard::take_host(&mut request);
-    let wishes = Wishes {
+    host_allowlist::set_host_from_target(&mut request);
+    let conditions = RequestConditions {
         method: request.method(),
         headers: request.headers(),
     };
-    let is_read = matches!(*wishes.method, Method::GET | Method::HEAD);
+    let is_read = matches!(*conditions.method, Method::GET | Method::HEAD);
     let site = shared.site();
     if is_read
         && let Some(target) = request.uri().path_and_query()
         && let Some(content) = site.ready(target.as_str())
     {
-        return reply::content(&content, &wishes);
+        return reply::content(&content, &conditions);
     }
-    let limit = shared.limits.answering;
-    match timeout(limit, work(request, site, shared)).await {
+    let limit = shared.limits.response_timeout;
+    match timeout(limit, compute(request, site, shared)).await {
         Ok(response) => response,
-        Err(_) => reply::text(StatusCode::SERVICE_UNAVAILABLE, "This took too long.\n"),
+        Err(_) => reply::text(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The request took too long.\n",
+        ),
     }
 }
 
-async fn work(request: Request<Incoming>, site: Arc<Site>, shared: Arc<Shared>) -> Response<Body> {
-    let (head, body) = request.into_parts();
-    let body = match read(&head, body, &shared.limits).await {
+async fn compute(
+    request: Request<Incoming>,
+    site: Arc<Site>,
+    shared: Arc<Shared>,
+) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let body = match read(&parts, body, &shared.limits).await {
         Ok(body) => body,
         Err(response) => return response,
     };
-    let path = head.uri.path();
+    let path = parts.uri.path();
     if let Some(live) = &shared.live
         && let Some(rest) = path.strip_prefix("/_helpc/")
     {
-        return live.answer(rest, &head, &site).await;
+        return live.respond(rest, &parts, &site).await;
     }
     let is_api = api::is_for(path);
-    let is_read = matches!(head.method, Method::GET | Method::HEAD);
+    let is_read = matches!(parts.method, Method::GET | Method::HEAD);
     if !is_api && !is_read {
-        return reply::only_read();
+        return reply::method_not_allowed();
     }
-    // Files may have to be read, and texts to be compared.
-    let worked = tokio::task::spawn_blocking(move || match is_api {
-        true => of_api(&site, &head, &body),
-        false => of_file(&site, &head),
+    // Reading files and searching texts would block other connections.
+    let response = tokio::task::spawn_blocking(move || {
+        if is_api {
+            api_response(&site, &parts, &body)
+        } else {
+            file_response(&site, &parts)
+        }
     });
-    worked.await.unwrap_or_else(|_| {
+    response.await.unwrap_or_else(|_| {
         reply::text(
             StatusCode::INTERNAL_SERVER_ERROR,
-            "This request could not be answered.\n",
+            "An internal error occurred.\n",
         )
     })
 }
 
-/// The body of a request, as far as it may be.
-async fn read(head: &Parts, body: Incoming, limits: &Limits) -> Result<Bytes, Response<Body>> {
-    if matches!(head.method, Method::GET | Method::HEAD) {
+/// Reads the body of a request. The error is the response that rejects it.
+async fn read(parts: &Parts, body: Incoming, limits: &Limits) -> Result<Bytes, Response<Body>> {
+    if matches!(parts.method, Method::GET | Method::HEAD) {
         return Ok(Bytes::new());
     }
-    let refused = match timeout(limits.reading, take(body, limits.body)).await {
+    let body = read_bytes(body, limits.body_bytes);
+    let (code, message) = match timeout(limits.read_timeout, body).await {
         Ok(Ok(Some(bytes))) => return Ok(bytes.into()),
-        Ok(Ok(None)) => (StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.\n"),
-        Ok(Err(_)) => (StatusCode::BAD_REQUEST, "The body cannot be read.\n"),
-        Err(_) => (StatusCode::REQUEST_TIMEOUT, "The body did not come.\n"),
+        Ok(Ok(None)) => (
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "The request body is too large.\n",
+        ),
+        Ok(Err(_)) => (
+            StatusCode::BAD_REQUEST,
+            "The request body cannot be read.\n",
+        ),
+        Err(_) => (
+            StatusCode::REQUEST_TIMEOUT,
+            "Timed out while reading the request body.\n",
+        ),
     };
-    Err(reply::text(refused.0, refused.1))
+    Err(reply::text(code, message))
 }
 
-/// The bytes of a body; `None` if it is longer than `most`. A client sends all of
-/// it before it looks at our answer, so some more is read and thrown away.
-async fn take(mut body: Incoming, most: usize) -> Result<Option<Vec<u8>>, hyper::Error> {
+/// Returns the bytes of a body; `None` if it is longer than `max_bytes`. Clients send the whole
+/// body before they read the response, so a longer body is also read, up to a limit.
+async fn read_bytes(mut body: Incoming, max_bytes: usize) -> Result<Option<Vec<u8>>, hyper::Error> {
     let mut bytes = Vec::new();
     let mut length = 0;
     while let Some(frame) = body.frame().await {
@@ -255,52 +278,60 @@ async fn take(mut body: Incoming, most: usize) -> Result<Option<Vec<u8>>, hyper:
             continue;
         };
         length += data.len();
-        if length <= most {
+        if length <= max_bytes {
             bytes.extend_from_slice(&data);
-        } else if length > THROWN_AWAY * most {
+        } else if length > DISCARD_FACTOR * max_bytes {
             break;
         }
     }
-    Ok((length <= most).then_some(bytes))
+    if length > max_bytes {
+        return Ok(None);
+    }
+    Ok(Some(bytes))
 }
 
-fn of_api(site: &Site, head: &Parts, body: &Bytes) -> Response<Body> {
-    let method = match head.method {
+fn api_response(site: &Site, parts: &Parts, body: &Bytes) -> Response<Body> {
+    let method = match parts.method {
         Method::HEAD => "GET",
         ref method => method.as_str(),
     };
-    let target = head
+    let target = parts
         .uri
         .path_and_query()
         .map_or("", |target| target.as_str());
     let request = api::Request {
         method,
-        path: head.uri.path(),
-        query: head.uri.query().unwrap_or_default(),
-        origin: &guard::origin(&head.headers),
+        path: parts.uri.path(),
+        query: parts.uri.query().unwrap_or_default(),
+        origin: &host_allowlist::origin(&parts.headers),
         body,
     };
-    let wishes = Wishes {
-        method: &head.method,
-        headers: &head.headers,
+    let conditions = RequestConditions {
+        method: &parts.method,
+        headers: &parts.headers,
     };
     match site.answer(&request, target) {
-        Ok(content) => reply::content(&content, &wishes),
-        Err(response) => reply::json(response.status, response.body, response.allow, &head.method),
+        Ok(content) => reply::content(&content, &conditions),
+        Err(response) => reply::json(
+            response.status,
+            response.body,
+            response.allow,
+            &parts.method,
+        ),
     }
 }
 
-fn of_file(site: &Site, head: &Parts) -> Response<Body> {
-    let wishes = Wishes {
-        method: &head.method,
-        headers: &head.headers,
+fn file_response(site: &Site, parts: &Parts) -> Response<Body> {
+    let conditions = RequestConditions {
+        method: &parts.method,
+        headers: &parts.headers,
     };
-    match site.file(head.uri.path()) {
-        Ok(Some(content)) => reply::content(&content, &wishes),
-        Ok(None) => not_found(site, &wishes),
+    match site.file(parts.uri.path()) {
+        Ok(Some(content)) => reply::content(&content, &conditions),
+        Ok(None) => not_found(site, &conditions),
         Err(error) if error.kind() == io::ErrorKind::InvalidData => reply::text(
             StatusCode::INTERNAL_SERVER_ERROR,
-            format!("This page cannot be made: {error}.\n"),
+            format!("This page cannot be rendered: {error}.\n"),
         ),
         Err(_) => reply::text(
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -309,19 +340,18 @@ fn of_file(site: &Site, head: &Parts) -> Response<Body> {
     }
 }
 
-/// The page that says so, where the bundle has one.
-fn not_found(site: &Site, wishes: &Wishes<'_>) -> Response<Body> {
+/// Returns the error page of the bundle, or a text if there is none.
+fn not_found(site: &Site, conditions: &RequestConditions<'_>) -> Response<Body> {
     if let Ok(Some(page)) = site.file(NOT_FOUND) {
-        let plain = HeaderMap::new();
-        let plain = Wishes {
-            method: wishes.method,
-            headers: &plain,
+        let unconditional = RequestConditions {
+            method: conditions.method,
+            headers: &HeaderMap::new(),
         };
-        let mut response = reply::content(&page, &plain);
+        let mut response = reply::content(&page, &unconditional);
         *response.status_mut() = StatusCode::NOT_FOUND;
         return response;
     }
-    reply::text(StatusCode::NOT_FOUND, "There is nothing at this address.\n")
+    reply::text(StatusCode::NOT_FOUND, "Page not found.\n")
 }
 
 #[cfg(test)]
@@ -331,7 +361,7 @@ mod tests {
     use tokio::io::AsyncWriteExt;
 
     #[test]
-    fn a_client_that_does_not_read_is_cut_off() {
+    fn clients_that_do_not_read_are_disconnected() {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -342,7 +372,7 @@ mod tests {
             let _client = Client::connect(address).expect("connects");
             let (stream, _) = listener.accept().await.expect("accepts");
             let limits = Limits {
-                writing: Duration::from_millis(50),
+                write_timeout: Duration::from_millis(50),
                 ..Limits::default()
             };
             let mut stream = with_write_timeout(stream, &limits);

@@ -1,32 +1,32 @@
-//! What a server has to say to whoever started it, besides its responses.
+//! Notices about events of the running server.
 
 use crate::finding::{Finding, Severity};
 use std::sync::mpsc::Sender;
 
-/// Something that happened while a server runs.
+/// Event of the running server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
     /// Saved articles were compiled.
     Saved {
-        /// The files, as seen from the working directory.
+        /// Paths of the files, relative to the working directory.
         files: Vec<String>,
-        /// What was found in them.
+        /// Number of findings in them.
         found: Counts,
     },
-    /// All articles were read again, for files came or went.
+    /// All articles were read again, because files were added or removed.
     Reread {
-        /// How many articles there are.
+        /// Number of articles.
         articles: usize,
-        /// What was found in all of them.
+        /// Number of findings in all of them.
         found: Counts,
     },
-    /// What changes on disk is not served, for this reason.
+    /// Changes are not served, for this reason.
     Stalled(String),
-    /// What changes on disk is served again.
+    /// Changes are served again.
     Resumed,
 }
 
-/// Numbers of findings.
+/// Number of findings by severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Errors.
@@ -51,7 +51,7 @@ impl Counts {
     }
 }
 
-/// Who gets the notices of a server, if anybody does.
+/// Optional receiver of notices.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Notices(Option<Sender<Notice>>);
 
@@ -62,7 +62,7 @@ impl Notices {
 
     pub(super) fn send(&self, notice: Notice) {
         if let Some(receiver) = &self.0 {
-            // Who does not listen any more need not know.
+            // An error means that the receiver is gone.
             let _ = receiver.send(notice);
         }
     }

@@ -1,6 +1,6 @@
-//! The pages that `helpc build` writes, made when they are asked for.
+//! The pages that `helpc build` writes, rendered at their first request.
 
-use super::site::Made;
+use super::site::GeneratedPages;
 use crate::bundle::{BundleError, By, View};
 use crate::corpus::Taxonomy;
 use crate::coverage::{Coverage, Scope};
@@ -8,12 +8,12 @@ use crate::site::{ARTICLES, COVERAGE, CloudName, Named, Site, SiteError, named, 
 use std::io;
 use std::sync::OnceLock;
 
-/// The pages of a site, made of the bundle that is served.
+/// Renderer of the pages of a site.
 #[derive(Debug)]
 pub struct Pages(Site<'static>);
 
 impl Pages {
-    /// The pages that `site` makes.
+    /// Creates a renderer of the pages of `site`.
     pub fn new(site: Site<'static>) -> Self {
         Self(site)
     }
@@ -27,12 +27,17 @@ impl Pages {
             return Ok(None);
         };
         let object = view.bundle().load(&path)?;
-        // An article that cannot be read is none that a link could lead to.
+        // Links to articles that cannot be read are removed.
         let has_page = |id: &str| matches!(clouds.object_of(id), Ok(Some(_)));
         Ok(Some(self.0.article(&path, &object, &has_page)?.bytes))
     }
 
-    fn make(&self, of: &Made, view: &View, path: &str) -> Result<Option<Vec<u8>>, PageError> {
+    fn make(
+        &self,
+        of: &GeneratedPages,
+        view: &View,
+        path: &str,
+    ) -> Result<Option<Vec<u8>>, PageError> {
         if let Some(name) = article_name(path) {
             return self.of_article(view, name);
         }
@@ -56,20 +61,25 @@ impl Pages {
         Ok(page.map(|page| page.bytes))
     }
 
-    /// The bytes of the file at `path`, which is relative and has no `..`; `None`
-    /// where there is none. An error of the kind `InvalidData` is for its author.
-    pub(super) fn page(&self, of: &Made, view: &View, path: &str) -> io::Result<Option<Vec<u8>>> {
+    /// Returns the page at `path`, which is relative and has no `..`; `None` if there is none. An
+    /// error of the kind `InvalidData` is a mistake in a template or an article.
+    pub(super) fn page(
+        &self,
+        of: &GeneratedPages,
+        view: &View,
+        path: &str,
+    ) -> io::Result<Option<Vec<u8>>> {
         self.make(of, view, path)
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
     }
 }
 
-/// The id of the article that the page at `path` shows.
+/// Returns the id of the article on the page at `path`.
 pub(super) fn article_of(view: &View, path: &str) -> Option<String> {
     Clouds::of(view).id_of(article_name(path)?).ok()?
 }
 
-/// Why a page cannot be made.
+/// Error when a page cannot be rendered.
 #[derive(Debug, thiserror::Error)]
 enum PageError {
     #[error(transparent)]
@@ -78,13 +88,13 @@ enum PageError {
     Site(#[from] SiteError),
 }
 
-/// The name of the page at a path, if it is one of an article.
+/// Returns the name of the page at a path if it is the page of an article.
 fn article_name(path: &str) -> Option<&str> {
     let below = path.strip_prefix(ARTICLES)?.strip_prefix('/')?;
     below.strip_suffix(".html")
 }
 
-/// All clouds of a bundle: the page of an article is there as soon as one shows it.
+/// Views of all clouds of a bundle. An article has a page if at least one cloud shows it.
 struct Clouds<'v> {
     view: &'v View,
     others: OnceLock<Vec<View>>,
@@ -98,7 +108,8 @@ impl<'v> Clouds<'v> {
         }
     }
 
-    /// The view that is served, then those of the other clouds.
+    /// Calls `look` for the view that is served and then for the other clouds, until it returns a
+    /// value.
     fn each<T>(
         &self,
         look: impl Fn(&View) -> Result<Option<T>, BundleError>,
@@ -127,7 +138,7 @@ impl<'v> Clouds<'v> {
         self.each(|view| view.object_of(id))
     }
 
-    /// The id of the article whose page has this name.
+    /// Returns the id of the article whose page has this name.
     fn id_of(&self, name: &str) -> Result<Option<String>, BundleError> {
         match named(name) {
             Some(Named::Id(id)) => Ok(Some(id)),

@@ -1,4 +1,4 @@
-//! Content as an HTTP response: conditions, ranges, compression, headers.
+//! HTTP responses: conditional requests, ranges, compression and headers.
 
 use super::content::Content;
 use bytes::Bytes;
@@ -11,71 +11,75 @@ use hyper::header::{
 use hyper::{Method, Response, StatusCode};
 use std::ops::Range;
 
-/// What is sent: bytes that are known, or events as they come.
+/// Body of a response: bytes, or a stream of events.
 pub(super) type Body = Either<Full<Bytes>, Channel<Bytes>>;
 
-/// What pages may load: their own files, images from anywhere, and videos once
-/// the reader asked for one.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
+/// Content security policy of pages: they may load files of this server, images from anywhere, and
+/// videos from YouTube.
+const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
      img-src 'self' https: data:; connect-src 'self'; manifest-src 'self'; \
      frame-src https://www.youtube-nocookie.com; base-uri 'none'; form-action 'self'; \
      frame-ancestors 'self'";
 
-/// What of a request decides how content is sent.
+/// Parts of a request that determine how content is sent.
 #[derive(Debug)]
-pub(super) struct Wishes<'a> {
+pub(super) struct RequestConditions<'a> {
     pub(super) method: &'a Method,
     pub(super) headers: &'a HeaderMap,
 }
 
-/// Sends content as the request wishes.
-pub(super) fn content(content: &Content, wishes: &Wishes<'_>) -> Response<Body> {
-    let range = wishes
-        .headers
-        .get(RANGE)
-        .filter(|_| wishes.method == Method::GET);
-    let range = range.and_then(|range| range.to_str().ok());
-    let range = range.filter(|_| is_range_valid(content, wishes.headers));
-    let packed = match range {
-        // A range is one of the bytes as they are.
-        Some(_) => None,
-        None => content.gzip().filter(|_| takes_gzip(wishes.headers)),
+/// Returns the response with `content`.
+pub(super) fn content(content: &Content, conditions: &RequestConditions<'_>) -> Response<Body> {
+    let range = requested_range(content, conditions);
+    // A range is always one of the uncompressed bytes.
+    let compressed = if range.is_none() && accepts_gzip(conditions.headers) {
+        content.gzip()
+    } else {
+        None
     };
-    let tag = match packed {
+    let tag = match compressed {
         Some(_) => format!("\"{}-gzip\"", content.tag),
         None => format!("\"{}\"", content.tag),
     };
-    let mut response = if !is_wanted(content, wishes.headers) {
+    let mut response = if !matches_precondition(content, conditions.headers) {
         status(StatusCode::PRECONDITION_FAILED)
-    } else if is_known(content, wishes.headers) {
+    } else if is_cached(content, conditions.headers) {
         status(StatusCode::NOT_MODIFIED)
     } else {
         match range.and_then(|range| parse_range(range, content.bytes.len())) {
             Some(Ok(part)) => partial(content, part),
             Some(Err(())) => unsatisfiable(content),
-            None => whole(packed.unwrap_or(&content.bytes), wishes.method),
+            None => whole(compressed.unwrap_or(&content.bytes), conditions.method),
         }
     };
-    let is_sent = response.status().is_success();
+    let has_content = response.status().is_success();
     let headers = response.headers_mut();
     put(headers, ETAG, &tag);
-    put_static(headers, CACHE_CONTROL, content.keep.header());
+    put_static(headers, CACHE_CONTROL, content.policy.header());
     put_static(headers, VARY, "accept-encoding");
-    if is_sent {
+    if has_content {
         put_static(headers, CONTENT_TYPE, content.mime);
         put_static(headers, ACCEPT_RANGES, "bytes");
-        if packed.is_some() {
+        if compressed.is_some() {
             put_static(headers, CONTENT_ENCODING, "gzip");
         }
         if content.mime.starts_with("text/html") {
-            put_static(headers, CONTENT_SECURITY_POLICY, POLICY);
+            put_static(headers, CONTENT_SECURITY_POLICY, CONTENT_POLICY);
             put_static(headers, REFERRER_POLICY, "no-referrer");
         }
     }
     response
 }
 
-/// Sends JSON that is not kept.
+/// Returns the `Range` header if it applies to `content`.
+fn requested_range<'a>(content: &Content, conditions: &RequestConditions<'a>) -> Option<&'a str> {
+    if conditions.method != Method::GET || !is_range_valid(content, conditions.headers) {
+        return None;
+    }
+    conditions.headers.get(RANGE)?.to_str().ok()
+}
+
+/// Returns a response with JSON that clients must not cache.
 pub(super) fn json(
     code: u16,
     body: Vec<u8>,
@@ -101,7 +105,7 @@ pub(super) fn json(
     response
 }
 
-/// Sends one line of text, such as why a request is refused.
+/// Returns a response with one line of text, such as an error message.
 pub(super) fn text(code: StatusCode, text: impl Into<Bytes>) -> Response<Body> {
     let mut response = whole(&text.into(), &Method::GET);
     *response.status_mut() = code;
@@ -111,14 +115,17 @@ pub(super) fn text(code: StatusCode, text: impl Into<Bytes>) -> Response<Body> {
     response
 }
 
-/// Refuses a method that would change something.
-pub(super) fn only_read() -> Response<Body> {
-    let mut response = text(StatusCode::METHOD_NOT_ALLOWED, "This can only be read.\n");
+/// Returns the response to a method other than GET and HEAD.
+pub(super) fn method_not_allowed() -> Response<Body> {
+    let mut response = text(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "Only GET and HEAD are allowed here.\n",
+    );
     put_static(response.headers_mut(), ALLOW, "GET, HEAD");
     response
 }
 
-/// Sends events as they come.
+/// Returns a response with a stream of events.
 pub(super) fn events(channel: Channel<Bytes>) -> Response<Body> {
     let mut response = Response::new(Either::Right(channel));
     let headers = response.headers_mut();
@@ -149,7 +156,7 @@ fn whole(bytes: &Bytes, method: &Method) -> Response<Body> {
 }
 
 fn partial(content: &Content, part: Range<usize>) -> Response<Body> {
-    let said = format!(
+    let content_range = format!(
         "bytes {}-{}/{}",
         part.start,
         part.end - 1,
@@ -157,14 +164,14 @@ fn partial(content: &Content, part: Range<usize>) -> Response<Body> {
     );
     let mut response = whole(&content.bytes.slice(part), &Method::GET);
     *response.status_mut() = StatusCode::PARTIAL_CONTENT;
-    put(response.headers_mut(), CONTENT_RANGE, &said);
+    put(response.headers_mut(), CONTENT_RANGE, &content_range);
     response
 }
 
 fn unsatisfiable(content: &Content) -> Response<Body> {
     let mut response = status(StatusCode::RANGE_NOT_SATISFIABLE);
-    let said = format!("bytes */{}", content.bytes.len());
-    put(response.headers_mut(), CONTENT_RANGE, &said);
+    let content_range = format!("bytes */{}", content.bytes.len());
+    put(response.headers_mut(), CONTENT_RANGE, &content_range);
     response
 }
 
@@ -173,30 +180,30 @@ fn put_static(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
 }
 
 fn put(headers: &mut HeaderMap, name: HeaderName, value: &str) {
-    // Digits and hexadecimal digits make a value that is always right.
+    // The values contain only digits and hexadecimal digits, which are always valid.
     if let Ok(value) = HeaderValue::from_str(value) {
         headers.insert(name, value);
     }
 }
 
-/// Returns true if the client takes gzip: by its name, or as one of all that it does
-/// not name.
-fn takes_gzip(headers: &HeaderMap) -> bool {
+/// Returns true if the client accepts gzip, by its name or by `*`.
+fn accepts_gzip(headers: &HeaderMap) -> bool {
     let mut any = false;
     for item in items(headers, ACCEPT_ENCODING) {
         let (name, weight) = item.split_once(';').unwrap_or((item, ""));
         let weight = weight.trim().strip_prefix("q=").map(str::trim);
-        let is_taken = !weight.is_some_and(|weight| weight.parse::<f32>().is_ok_and(|w| w <= 0.0));
+        let is_accepted =
+            !weight.is_some_and(|weight| weight.parse::<f32>().is_ok_and(|w| w <= 0.0));
         let name = name.trim();
         if name.eq_ignore_ascii_case("gzip") || name.eq_ignore_ascii_case("x-gzip") {
-            return is_taken;
+            return is_accepted;
         }
-        any |= name == "*" && is_taken;
+        any |= name == "*" && is_accepted;
     }
     any
 }
 
-/// Iterates over the items of a header that is a list.
+/// Iterates over the items of a list header.
 fn items(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
     let lists = headers.get_all(name).into_iter();
     lists
@@ -205,15 +212,15 @@ fn items(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
         .map(str::trim)
 }
 
-/// Returns true unless the client wants other content than this.
-fn is_wanted(content: &Content, headers: &HeaderMap) -> bool {
+/// Returns true if the content matches the `If-Match` header.
+fn matches_precondition(content: &Content, headers: &HeaderMap) -> bool {
     let mut tags = items(headers, IF_MATCH).peekable();
-    // A weak tag never matches here.
+    // A weak tag never matches `If-Match`.
     tags.peek().is_none() || tags.any(|tag| tag == "*" || is_tag_of(content, tag))
 }
 
-/// Returns true if the client has the content already, in one form or the other.
-fn is_known(content: &Content, headers: &HeaderMap) -> bool {
+/// Returns true if the client has cached the content, compressed or not.
+fn is_cached(content: &Content, headers: &HeaderMap) -> bool {
     items(headers, IF_NONE_MATCH)
         .any(|tag| tag == "*" || is_tag_of(content, tag.strip_prefix("W/").unwrap_or(tag)))
 }
@@ -223,7 +230,7 @@ fn is_tag_of(content: &Content, tag: &str) -> bool {
     tag.is_some_and(|tag| tag.strip_suffix("-gzip").unwrap_or(tag) == content.tag)
 }
 
-/// Whether a range is one of the content that the client has a part of.
+/// Returns true if the content matches the `If-Range` header.
 fn is_range_valid(content: &Content, headers: &HeaderMap) -> bool {
     headers.get(IF_RANGE).is_none_or(|tag| {
         tag.to_str()
@@ -231,8 +238,8 @@ fn is_range_valid(content: &Content, headers: &HeaderMap) -> bool {
     })
 }
 
-/// One range of bytes. `None` where the header is to be passed over: another
-/// unit, several ranges, or no range at all; an error where nothing is there.
+/// Parses a range of bytes. Returns `None` for headers that are ignored: another unit, several
+/// ranges, or an invalid range. Returns an error if the range is empty.
 fn parse_range(text: &str, length: usize) -> Option<Result<Range<usize>, ()>> {
     let (start, end) = text.strip_prefix("bytes=")?.trim().split_once('-')?;
     let number = |text: &str| -> Option<Option<usize>> {
@@ -251,19 +258,19 @@ fn parse_range(text: &str, length: usize) -> Option<Result<Range<usize>, ()>> {
         (None, Some(last)) => length.saturating_sub(last)..length,
         (None, None) => return None,
     };
-    Some(match range.start < range.end {
-        true => Ok(range),
-        false => Err(()),
-    })
+    if range.is_empty() {
+        return Some(Err(()));
+    }
+    Some(Ok(range))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ACCEPT_ENCODING, HeaderMap, HeaderValue, parse_range, takes_gzip};
+    use super::{ACCEPT_ENCODING, HeaderMap, HeaderValue, accepts_gzip, parse_range};
     use proptest::prelude::*;
 
     #[test]
-    fn gzip_is_taken_by_name_or_by_the_star() {
+    fn gzip_is_accepted_by_name_or_by_star() {
         for (value, expected) in [
             ("gzip", true),
             ("x-gzip", true),
@@ -279,13 +286,13 @@ mod tests {
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(value));
-            assert_eq!(takes_gzip(&headers), expected, "{value}");
+            assert_eq!(accepts_gzip(&headers), expected, "{value}");
         }
-        assert!(!takes_gzip(&HeaderMap::new()));
+        assert!(!accepts_gzip(&HeaderMap::new()));
     }
 
     #[test]
-    fn one_range_of_bytes_is_read() {
+    fn parses_one_range_of_bytes() {
         for (text, expected) in [
             ("bytes=0-0", Some(Ok(0..1))),
             ("bytes=5-", Some(Ok(5..10))),
@@ -307,7 +314,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_range_lies_within(text in "bytes=[0-9]{0,20}-[0-9]{0,20}", length in 0..1000_usize) {
+        fn ranges_are_within_the_content(text in "bytes=[0-9]{0,20}-[0-9]{0,20}", length in 0..1000_usize) {
             if let Some(Ok(range)) = parse_range(&text, length) {
                 prop_assert!(range.start < range.end && range.end <= length);
             }

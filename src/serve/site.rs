@@ -1,8 +1,8 @@
-//! What is served at one moment: a bundle, the API over it, and the files and
-//! pages beside it. Immutable but for what is cached.
+//! State that is served at one moment: a bundle, the API on it, and the files and pages next to
+//! it. It is immutable except for its caches.
 
-use super::content::{Content, Keep, mime};
-use super::folder::{self, Folder, Found};
+use super::content::{CachePolicy, Content, mime};
+use super::folder::{self, Fingerprint, Folder, ServedFile};
 use super::pages::Pages;
 use crate::api::{Api, Request, Response};
 use crate::bundle::BundleError;
@@ -13,90 +13,97 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::io;
 use std::sync::Arc;
-use std::time::SystemTime;
 
-/// Bytes of files and answers that are kept ready.
-const KEPT: u64 = 64 * 1024 * 1024;
+/// Size of the cache of objects, pages and API responses.
+const CACHE_BYTES: u64 = 64 * 1024 * 1024;
+/// Size of the cache of files in the folder.
+const FILE_CACHE_BYTES: u64 = CACHE_BYTES / 4;
 
-/// The page for an address at which nothing is.
+/// Path of the error page for unknown addresses.
 pub(super) const NOT_FOUND: &str = "404.html";
-/// Pages whose policy lets no script run.
-const STILL: [&str; 2] = [NOT_FOUND, crate::site::COVERAGE];
+/// Pages whose content security policy does not allow scripts.
+const SCRIPTLESS_PAGES: [&str; 2] = [NOT_FOUND, crate::site::COVERAGE];
 
-/// What stands beside the objects of a bundle.
+/// Files next to the objects of a bundle.
 #[derive(Debug, Clone)]
-pub(super) enum Beside {
+pub(super) enum SiblingFiles {
     /// The files in the folder of the bundle.
     Folder(Arc<Folder>),
-    /// Pages that are made.
-    Made(Made),
-    /// Nothing.
+    /// Pages that are rendered at their first request.
+    Generated(GeneratedPages),
+    /// No files.
     Nothing,
 }
 
-/// What pages are made by, and of what beside a bundle.
+/// Renderer of pages, with the data that is not in the bundle.
 #[derive(Debug, Clone)]
-pub(super) struct Made {
+pub(super) struct GeneratedPages {
     pub(super) pages: Arc<Pages>,
     pub(super) corpus: Arc<Corpus>,
-    /// The articles that are shown.
+    /// Articles that are published.
     pub(super) shown: Arc<[FileId]>,
-    /// Whether pages may name the files of articles.
+    /// True if pages may contain the paths of articles.
     pub(super) names_files: bool,
 }
 
-/// What is served.
+/// State that is served.
 #[derive(Debug)]
 pub(super) struct Site {
     pub(super) api: Api,
-    pub(super) beside: Beside,
-    ready: Cache<String, Arc<Content>, Size>,
-    stamped: Cache<String, Stamped, Size>,
-    /// A script that is added to pages: tree mode.
-    addition: Option<&'static str>,
+    pub(super) siblings: SiblingFiles,
+    /// Content that is valid as long as the bundle, by the path and query of the request.
+    ready: Cache<String, Arc<Content>, ContentWeighter>,
+    /// Content of files in the folder, by path.
+    files: Cache<String, CachedFile, ContentWeighter>,
+    /// Script that tree mode adds to pages.
+    injected_script: Option<&'static str>,
 }
 
-/// A file as it was at a time, which its stamp tells.
-type Stamped = ((SystemTime, u64), Arc<Content>);
+/// Content of a file, which is valid as long as the fingerprint of the file is the same.
+type CachedFile = (Fingerprint, Arc<Content>);
 
 #[derive(Debug, Clone)]
-struct Size;
+struct ContentWeighter;
 
-impl Weighter<String, Stamped> for Size {
-    fn weight(&self, path: &String, (_, content): &Stamped) -> u64 {
+impl Weighter<String, CachedFile> for ContentWeighter {
+    fn weight(&self, path: &String, (_, content): &CachedFile) -> u64 {
         content.weight() + path.len() as u64
     }
 }
 
-impl Weighter<String, Arc<Content>> for Size {
+impl Weighter<String, Arc<Content>> for ContentWeighter {
     fn weight(&self, path: &String, content: &Arc<Content>) -> u64 {
         content.weight() + path.len() as u64
     }
 }
 
 impl Site {
-    pub(super) fn new(api: Api, beside: Beside, addition: Option<&'static str>) -> Self {
+    pub(super) fn new(
+        api: Api,
+        siblings: SiblingFiles,
+        injected_script: Option<&'static str>,
+    ) -> Self {
         Self {
             api,
-            beside,
-            ready: Cache::with_weighter(16 * 1024, KEPT, Size),
-            stamped: Cache::with_weighter(1024, KEPT / 4, Size),
-            addition,
+            siblings,
+            ready: Cache::with_weighter(16 * 1024, CACHE_BYTES, ContentWeighter),
+            files: Cache::with_weighter(1024, FILE_CACHE_BYTES, ContentWeighter),
+            injected_script,
         }
     }
 
-    /// Remembers what clients made of the site that was served before.
+    /// Takes over the solutions that clients created on the previous site.
     pub(super) fn following(mut self, old: &Self) -> Self {
         self.api = self.api.following(&old.api);
         self
     }
 
-    /// What is ready for the path and query of a request.
+    /// Returns the cached content for the path and query of a request.
     pub(super) fn ready(&self, target: &str) -> Option<Arc<Content>> {
         self.ready.get(target)
     }
 
-    /// The file at the path of a request.
+    /// Returns the file at the path of a request; `None` if there is none.
     pub(super) fn file(&self, path: &str) -> io::Result<Option<Arc<Content>>> {
         let Some(clean) = folder::clean(path) else {
             return Ok(None);
@@ -106,56 +113,55 @@ impl Site {
         }
         let view = self.api.view();
         match view.bundle().load(&clean) {
-            Ok(bytes) => return Ok(Some(self.keep(path, &clean, bytes))),
+            Ok(bytes) => return Ok(Some(self.cache(path, &clean, bytes))),
             Err(BundleError::Missing { .. }) => {}
             Err(error) => return Err(io::Error::other(error.to_string())),
         }
-        match &self.beside {
-            Beside::Folder(folder) => match folder.find(&clean)? {
-                Some(found) => self.of_folder(&clean, &found).map(Some),
+        match &self.siblings {
+            SiblingFiles::Folder(folder) => match folder.find(&clean)? {
+                Some(file) => self.cached_file(&clean, &file).map(Some),
                 None => Ok(None),
             },
-            Beside::Made(made) => {
-                let page = made.pages.page(made, view, &clean)?.map(Bytes::from);
-                Ok(page.map(|page| self.keep(path, &clean, page)))
+            SiblingFiles::Generated(generated) => {
+                let page = generated.pages.page(generated, view, &clean)?;
+                Ok(page.map(|page| self.cache(path, &clean, page.into())))
             }
-            Beside::Nothing => Ok(None),
+            SiblingFiles::Nothing => Ok(None),
         }
     }
 
     fn content(&self, clean: &str, bytes: Bytes) -> Arc<Content> {
         let mime = mime(clean);
-        let bytes = match self.addition {
-            Some(addition) if mime.starts_with("text/html") && !STILL.contains(&clean) => {
-                with_addition(&bytes, addition)
-            }
+        let may_run_scripts = mime.starts_with("text/html") && !SCRIPTLESS_PAGES.contains(&clean);
+        let bytes = match self.injected_script {
+            Some(script) if may_run_scripts => with_script(&bytes, script),
             _ => bytes,
         };
-        Content::new(bytes, mime, Keep::of(clean))
+        Content::new(bytes, mime, CachePolicy::of(clean))
     }
 
-    /// Keeps what stays the same as long as the bundle is.
-    fn keep(&self, path: &str, clean: &str, bytes: Bytes) -> Arc<Content> {
+    /// Caches content that is valid as long as the bundle.
+    fn cache(&self, path: &str, clean: &str, bytes: Bytes) -> Arc<Content> {
         let content = self.content(clean, bytes);
         self.ready.insert(path.to_owned(), Arc::clone(&content));
         content
     }
 
-    /// A file on disk may change at any time: what was read of it counts as long
-    /// as its stamp is the same.
-    fn of_folder(&self, clean: &str, found: &Found) -> io::Result<Arc<Content>> {
-        if let Some((stamp, content)) = self.stamped.get(clean)
-            && stamp == found.stamp
+    /// Returns the content of a file in the folder, which may change at any time.
+    fn cached_file(&self, clean: &str, file: &ServedFile) -> io::Result<Arc<Content>> {
+        if let Some((fingerprint, content)) = self.files.get(clean)
+            && fingerprint == file.fingerprint
         {
             return Ok(content);
         }
-        let content = self.content(clean, found.read()?);
-        let entry = (found.stamp, Arc::clone(&content));
-        self.stamped.insert(clean.to_owned(), entry);
+        let content = self.content(clean, file.read()?);
+        let entry = (file.fingerprint, Arc::clone(&content));
+        self.files.insert(clean.to_owned(), entry);
         Ok(content)
     }
 
-    /// What the API answers; one that does not change is kept under `target`.
+    /// Returns the response of the API. If it does not change, caches it by `target`, the path and
+    /// query of the request, and returns it as content.
     pub(super) fn answer(
         &self,
         request: &Request<'_>,
@@ -166,16 +172,16 @@ impl Site {
             return Err(response);
         }
         let json = "application/json; charset=utf-8";
-        let content = Content::new(response.body.into(), json, Keep::Ask);
+        let content = Content::new(response.body.into(), json, CachePolicy::Revalidate);
         self.ready.insert(target.to_owned(), Arc::clone(&content));
         Ok(content)
     }
 }
 
-/// A page with something more at the end of its head, or of all where it has none.
-fn with_addition(page: &[u8], addition: &str) -> Bytes {
+/// Adds a script at the end of the `head` of a page, or at the end of a page without one.
+fn with_script(page: &[u8], script: &str) -> Bytes {
     let at = memchr::memmem::find(page, b"</head>").unwrap_or(page.len());
-    [&page[..at], addition.as_bytes(), &page[at..]]
+    [&page[..at], script.as_bytes(), &page[at..]]
         .concat()
         .into()
 }

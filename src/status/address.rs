@@ -1,22 +1,22 @@
-//! One spelling for all spellings of an address.
+//! Normalized addresses.
 
 use url::Url;
 
-/// An address of the web in the one spelling that is asked for and kept: host in
-/// lower case, no default port, no name or password.
+/// Web address in normalized form: the host in lower case, without default port, user name and
+/// password.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
-    /// The address of the page.
+    /// Address of the page.
     pub page: String,
-    /// The place on it, without `#`; `None` where the page itself is meant.
+    /// Fragment without `#`; `None` for the whole page.
     pub fragment: Option<String>,
 }
 
 impl Address {
-    /// Reads an address as a browser does. `None` where it is not one of the web.
+    /// Parses an address as browsers do. Returns `None` if it is not a web address.
     pub fn read(written: &str) -> Option<Self> {
         let written = written.trim();
-        // As browsers do with an address that begins with slashes on a page of https.
+        // Browsers complete an address that starts with `//` by the scheme of the page.
         let whole;
         let written = match written.strip_prefix("//") {
             Some(rest) => {
@@ -29,15 +29,15 @@ impl Address {
         Self::of(url)
     }
 
-    /// The one spelling of `url`.
+    /// Normalizes `url`. Returns `None` if it is not a web address.
     pub fn of(mut url: Url) -> Option<Self> {
         if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
             return None;
         }
-        // What an article holds is sent to nobody as a name or a password.
+        // Requests never contain a user name or password from an article.
         url.set_username("").ok()?;
         url.set_password(None).ok()?;
-        let fragment = url.fragment().map(place).map(str::to_owned);
+        let fragment = url.fragment().map(element_name).map(str::to_owned);
         url.set_fragment(None);
         Some(Self {
             page: url.into(),
@@ -45,20 +45,20 @@ impl Address {
         })
     }
 
-    /// The address by which the place on the page is known.
+    /// Returns the address of a fragment of a page.
     pub fn with_fragment(page: &str, fragment: &str) -> String {
         format!("{page}#{fragment}")
     }
 }
 
-/// The part of a fragment that names an element: `:~:text=` is for the browser
-/// alone, and the top of a page is on every page.
-fn place(fragment: &str) -> &str {
-    let named = fragment.split(":~:").next().unwrap_or_default();
-    match named.eq_ignore_ascii_case("top") {
-        true => "",
-        false => named,
+/// Returns the part of a fragment that names an element. `:~:text=` is only for the browser, and
+/// every page has a top.
+fn element_name(fragment: &str) -> &str {
+    let name = fragment.split(":~:").next().unwrap_or_default();
+    if name.eq_ignore_ascii_case("top") {
+        return "";
     }
+    name
 }
 
 #[cfg(test)]
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn spellings_of_one_page_are_one_address() {
+    fn spellings_of_one_page_are_normalized() {
         let page = || Some(("https://example.org/a".to_owned(), None));
         for text in [
             "https://example.org/a",
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn other_schemes_are_none() {
+    fn other_schemes_are_not_web_addresses() {
         for text in [
             "mailto:a@b.c",
             "javascript:x",
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_browsers_take_for_addresses_are_seen_through() {
+    fn numeric_hosts_are_normalized() {
         for text in [
             "http://0x7f.1/",
             "http://2130706433/",

@@ -1,13 +1,13 @@
-//! The link-status file: one JSON object a line, in order of address, so that git
-//! can merge it.
+//! Format of the link-status file: one JSON object a line, in the order of the addresses, so that
+//! git can merge it.
 //!
 //! ```text
 //! {"url":"https://example.org/a","as":"ok","code":200,"seen":"2026-03-09T04:05:06Z"}
 //! {"url":"https://example.org/b","as":"dead","code":404,"why":"404 Not Found","seen":"2026-03-09T04:05:07Z"}
 //! ```
 //!
-//! Lines may stand in any order and an address may have several, as after
-//! `merge=union`: the latest counts.
+//! Lines may be in any order, and an address may have several lines, as after `merge=union`: the
+//! latest one counts.
 
 use super::{Status, Statuses};
 use crate::source::FileSystem;
@@ -16,35 +16,35 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
-/// The name of the file, unless another one is given.
+/// Default name of the file.
 pub const FILE_NAME: &str = "helpc-links.jsonl";
 
-/// Why a link-status file cannot be used.
+/// Error when a link-status file cannot be used.
 #[derive(Debug, Error)]
 pub enum StatusError {
-    /// It could not be read.
+    /// The file cannot be read.
     #[error("cannot read {path}: {cause}")]
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// Error of the system.
         cause: io::Error,
     },
-    /// A line is not what such a file holds.
+    /// A line is not valid.
     #[error(
-        "{path}:{line}: not a line of a link-status file ({cause}); take the line out, and `helpc links` asks anew"
+        "{path}:{line}: invalid line in a link-status file ({cause}); delete the line, and `helpc links` checks the link again"
     )]
     Malformed {
         /// The file.
         path: PathBuf,
         /// The line, from 1.
         line: usize,
-        /// What is wrong with it.
+        /// Error of the JSON parser.
         cause: String,
     },
-    /// Git could not merge it and has left its marks.
+    /// The file contains a merge conflict.
     #[error(
-        "{path}:{line}: a conflict that git left; keep the lines of both sides and take the marks out: the latest counts"
+        "{path}:{line}: unresolved merge conflict; delete the conflict markers and keep the lines of both sides"
     )]
     Conflict {
         /// The file.
@@ -63,7 +63,7 @@ struct Line<'a, S> {
 }
 
 impl Statuses {
-    /// Reads the file at `path`; where there is none, nothing is known.
+    /// Reads the file at `path`. A missing file has no results.
     pub fn read(path: &Path, file_system: &dyn FileSystem) -> Result<Self, StatusError> {
         match file_system.read(path) {
             Ok(text) => Self::parse(&text, path),
@@ -75,7 +75,7 @@ impl Statuses {
         }
     }
 
-    /// Reads the lines of a file; `path` is for messages.
+    /// Parses the lines of a file. `path` is for error messages.
     pub fn parse(text: &str, path: &Path) -> Result<Self, StatusError> {
         let mut statuses = Self::default();
         for (at, line) in text.lines().enumerate() {
@@ -97,7 +97,7 @@ impl Statuses {
                     line: at + 1,
                     cause: cause.to_string(),
                 })?;
-            statuses.note(read.url.into_owned(), read.status);
+            statuses.merge(read.url.into_owned(), read.status);
         }
         Ok(statuses)
     }
@@ -122,14 +122,14 @@ mod tests {
     use crate::status::{Class, Time};
 
     #[test]
-    fn what_is_written_is_read() {
+    fn written_results_are_read_back() {
         let mut statuses = Statuses::default();
         let mut moved = Status::of(Class::Moved, Time(1_772_000_000));
         moved.to = Some("https://example.org/b".to_owned());
         moved.code = Some(301);
-        statuses.note("https://example.org/a".to_owned(), moved.clone());
-        let troubled = Status::troubled(Some(&moved), "429".to_owned(), Time(1_772_000_100));
-        statuses.note("https://example.org/#x".to_owned(), troubled);
+        statuses.merge("https://example.org/a".to_owned(), moved.clone());
+        let failed = Status::failed(Some(&moved), "429".to_owned(), Time(1_772_000_100));
+        statuses.merge("https://example.org/#x".to_owned(), failed);
         let mut text = Vec::new();
         statuses.write(&mut text).expect("memory");
         let text = String::from_utf8(text).expect("UTF-8");
@@ -142,32 +142,32 @@ mod tests {
     }
 
     #[test]
-    fn of_two_lines_the_later_counts() {
+    fn later_line_counts() {
         let old = r#"{"url":"https://a/","as":"dead","seen":"2026-01-01T00:00:00Z"}"#;
         let new = r#"{"url":"https://a/","as":"ok","seen":"2026-01-02T00:00:00Z"}"#;
         for text in [format!("{old}\n{new}\n"), format!("{new}\n\n{old}\n")] {
             let read = Statuses::parse(&text, Path::new("f")).expect("reads");
-            assert_eq!(read.get("https://a/").map(Status::now), Some(Class::Ok));
+            assert_eq!(read.get("https://a/").map(Status::current), Some(Class::Ok));
         }
     }
 
     #[test]
-    fn slips_are_named_with_their_line() {
-        for (text, said) in [
-            ("{}\n", "f:1: not a line"),
-            ("\nx\n", "f:2: not a line"),
-            ("<<<<<<< ours\n", "f:1: a conflict"),
+    fn errors_contain_the_line_number() {
+        for (text, expected) in [
+            ("{}\n", "f:1: invalid line"),
+            ("\nx\n", "f:2: invalid line"),
+            ("<<<<<<< ours\n", "f:1: unresolved merge conflict"),
             (
                 r#"{"url":"u","as":"new","seen":"2026-01-01T00:00:00Z"}"#,
-                "f:1: not a line",
+                "f:1: invalid line",
             ),
             (
                 r#"{"url":"u","as":"ok","seen":"yesterday"}"#,
-                "f:1: not a line",
+                "f:1: invalid line",
             ),
         ] {
             let error = Statuses::parse(text, Path::new("f")).expect_err(text);
-            assert!(error.to_string().starts_with(said), "{error}");
+            assert!(error.to_string().starts_with(expected), "{error}");
         }
     }
 }

@@ -1,21 +1,22 @@
-//! Points in time, to the second.
+//! Times with a resolution of one second.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Seconds since 1970, written as `2026-03-09T04:05:06Z`.
+/// Number of seconds since 1970-01-01T00:00:00Z, written as `2026-03-09T04:05:06Z`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Time(pub u64);
 
 impl Time {
-    /// The time on the clock of this machine: only who asks the web may look.
+    /// Returns the current time. Only the link checker may use it, because all other output must
+    /// not depend on the time.
     pub fn now() -> Self {
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
         Self(since.unwrap_or_default().as_secs())
     }
 
-    /// Its day, as people write it.
+    /// Returns the date, as `2026-03-09`.
     pub fn day(self) -> String {
         let mut text = self.to_string();
         text.truncate(10);
@@ -25,7 +26,7 @@ impl Time {
 
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The last second of the year 9999, beyond which there is no such text.
+        // RFC 3339 ends with the year 9999.
         let seconds = Duration::from_secs(self.0.min(253_402_300_799));
         let time = UNIX_EPOCH + seconds;
         fmt::Display::fmt(&humantime::format_rfc3339_seconds(time), f)

@@ -70,7 +70,7 @@ fn new_findings_are_reported_beside_known_and_fixed_ones() {
     }
     let (_, _, stderr) = check(folder.path(), &[]);
     assert!(
-        stderr.contains("1 gone: `helpc baseline --prune`"),
+        stderr.contains("1 gone; `helpc baseline --prune`"),
         "{stderr}"
     );
     // A check of a part of the tree does not report on the rest.

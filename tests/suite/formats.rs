@@ -2,7 +2,7 @@
 
 use crate::support::{self, SCHEMAS, helpc, project, write_tree};
 use helpc::finding::{Finding, Severity};
-use helpc::report::{self, Amount, Format, View};
+use helpc::report::{self, DisplayOptions, Format, View};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -214,7 +214,7 @@ fn sarif_keeps_the_most_severe_results_and_counts_the_rest() {
         docs: "",
         level: Severity::Suggestion,
     };
-    let amount = Amount {
+    let amount = DisplayOptions {
         per_file: 0,
         per_rule: 0,
         is_quiet: true,
@@ -246,7 +246,7 @@ fn sarif_keeps_the_most_severe_results_and_counts_the_rest() {
     assert_eq!(summary.matches("**error**").count(), 20);
     assert_eq!(summary.matches("\n- ").count(), 200);
     assert!(
-        summary.contains("Not listed here: 24,820 findings"),
+        summary.contains("24,820 findings not listed here"),
         "{summary}"
     );
 }
@@ -559,12 +559,12 @@ fn unwritable_output_exits_with_2() {
             &["sarif", "github"][..],
             "only one format can go to standard output",
         ),
-        (&["sarif=a", "github=a"], "each a file of its own"),
-        (&["sarif="], "names no file"),
+        (&["sarif=a", "github=a"], "cannot go to the same file"),
+        (&["sarif="], "missing file"),
         (&["sarf"], "'sarif'"),
         (&["sarf=out"], "'sarif'"),
-        (&["sarif=file/below"], "give `--format` a path"),
-        (&["sarif=articles"], "give `--format` a path"),
+        (&["sarif=file/below"], "choose another path"),
+        (&["sarif=articles"], "choose another path"),
     ] {
         let mut args = vec!["check"];
         args.extend(formats.iter().flat_map(|format| ["--format", format]));

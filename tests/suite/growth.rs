@@ -17,7 +17,7 @@ use helpc::config::Config;
 use helpc::corpus::Corpus;
 use helpc::finding::{Finding, Severity};
 use helpc::fix;
-use helpc::report::{self, Amount, Format, View};
+use helpc::report::{self, DisplayOptions, Format, View};
 use helpc::rules::Report;
 use helpc::site::{Site, Templates};
 use rustix::time::{ClockId, clock_gettime};
@@ -176,7 +176,7 @@ fn print(format: Format, corpus: &Corpus, findings: &[Finding]) {
         docs: "",
         level: Severity::Suggestion,
     };
-    let amount = Amount {
+    let amount = DisplayOptions {
         per_rule: 0,
         per_file: 0,
         is_quiet: false,

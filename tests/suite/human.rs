@@ -68,7 +68,7 @@ fn output_ends_with_held_back_articles_and_fix_commands() {
     let folder = tree();
     let printed = check(folder.path(), &[]);
     let (_, end) = printed
-        .split_once("`helpc build` will hold back 12 articles for these errors:\n\n")
+        .split_once("`helpc build` holds back 12 articles because of errors:\n\n")
         .expect("the list");
     let listed: Vec<&str> = end.lines().take_while(|line| !line.is_empty()).collect();
     assert_eq!(listed.len(), 12);
@@ -96,7 +96,7 @@ fn output_ends_with_held_back_articles_and_fix_commands() {
     write_tree(folder.path(), &[("helpc.yaml", "site: maybe\n")]);
     let printed = check(folder.path(), &[]);
     assert!(
-        printed.contains("publishes nothing until the errors in helpc.yaml are fixed"),
+        printed.contains("publishes nothing until you fix the errors in helpc.yaml"),
         "{printed}"
     );
 }

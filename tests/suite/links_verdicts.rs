@@ -202,7 +202,7 @@ fn reports_only_the_missing_host_as_missing() {
         assert_eq!(dead.len(), 2, "{attempts}: {dead:#?}");
         assert!(
             dead[0].contains("`http://hub.example/to-gone`")
-                && dead[0].contains("it leads to `http://gone.example/page`"),
+                && dead[0].contains("redirects to `http://gone.example/page`"),
             "{dead:#?}"
         );
         assert!(dead[1].contains("`http://gone.example/own`"), "{dead:#?}");

@@ -3,7 +3,7 @@
 use crate::support::{SCHEMAS, copy_tree, defaults, helpc, project, write_tree};
 use helpc::config::Config;
 use helpc::schema::AudienceName;
-use helpc::serve::{From, FromTree, Notice, Options, Pages, Server};
+use helpc::serve::{Notice, Options, Pages, Server, Source, TreeSource};
 use helpc::site::{Site, Templates};
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -22,11 +22,11 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    fn start(from: From) -> Self {
+    fn start(from: Source) -> Self {
         Self::with_notices(from, None)
     }
 
-    pub(crate) fn with_notices(from: From, notices: Option<Sender<Notice>>) -> Self {
+    pub(crate) fn with_notices(from: Source, notices: Option<Sender<Notice>>) -> Self {
         let options = Options {
             address: "127.0.0.1:0".parse().unwrap(),
             cloud: Some("public".to_owned()),
@@ -148,7 +148,7 @@ pub(crate) fn over_bundle(folder: &Path) -> Running {
             ("text.txt", "0123456789"),
         ],
     );
-    Running::start(From::Bundle(folder.to_owned()))
+    Running::start(Source::Bundle(folder.to_owned()))
 }
 
 fn build(folder: &Path) {
@@ -419,7 +419,7 @@ fn switches_to_a_new_bundle() {
         assert_eq!(built.status.code(), Some(0), "{built:?}");
     };
     build();
-    let server = Running::start(From::Bundle(out));
+    let server = Running::start(Source::Bundle(out));
     let content = || server.get(SELF_HELP, &[]).json()["properties"]["content"].to_string();
     assert!(!content().contains("ANEW"));
     let path = tree.join("microsoft.keyvault/keyvault-forbidden-apollo.md");
@@ -448,10 +448,10 @@ fn over_tree(folder: &Path) -> Running {
     Running::start(tree_at(&folder.join("articles")))
 }
 
-/// Returns the tree in a folder.
-pub(crate) fn tree_at(folder: &Path) -> From {
+/// The tree in a folder.
+pub(crate) fn tree_at(folder: &Path) -> Source {
     let site = Site::new(Templates::embedded(), &SCHEMAS).unwrap();
-    From::Tree(Box::new(FromTree {
+    Source::Tree(Box::new(TreeSource {
         paths: vec![folder.to_owned()],
         schemas: &SCHEMAS,
         config: &DEFAULTS,

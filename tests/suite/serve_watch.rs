@@ -172,7 +172,7 @@ fn reports_when_changes_cannot_be_watched() {
         unreachable!("waited for it")
     };
     assert!(
-        why.contains("articles") && why.contains("the folder is gone"),
+        why.contains("articles") && why.contains("the folder does not exist"),
         "{why}"
     );
     let problem = || {
@@ -221,7 +221,7 @@ fn reports_a_bundle_that_disappears_and_returns() {
     let dist = folder.path().join("dist");
     drop(crate::serve::over_bundle(&dist));
     let (sender, notices) = channel();
-    let from = helpc::serve::From::Bundle(dist.clone());
+    let from = helpc::serve::Source::Bundle(dist.clone());
     let server = Running::with_notices(from, Some(sender));
     let next = || notices.recv_timeout(Duration::from_secs(30));
     fs::rename(&dist, folder.path().join("away")).unwrap();

@@ -372,7 +372,7 @@ fn comparison_errors_suggest_what_to_do() {
     let plain = tempfile::tempdir().expect("a folder");
     crate::support::write_tree(plain.path(), &[("articles/x/a.md", "")]);
     let output = helpc(plain.path(), &["check", "--since", "HEAD"]);
-    failed(&output, &["no git repository"]);
+    failed(&output, &["not in a git repository"]);
 }
 
 #[test]

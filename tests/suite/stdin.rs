@@ -122,7 +122,7 @@ fn rejects_invalid_combinations_of_arguments() {
         (&["fix", "-"], "add `--stdin-filename FILE`"),
         (
             &["check", "--stdin-filename", "articles/x/one.md", "articles"],
-            "leave out the other",
+            "remove the other files",
         ),
         (&["check", "--stdin-filename", "articles/x"], "is a folder"),
         (

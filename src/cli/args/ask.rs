@@ -1,4 +1,4 @@
-//! The arguments of commands that ask what customers see and find.
+//! Arguments of the commands that show what customers see and find.
 
 use super::{AudienceArg, TreeArgs};
 use clap::{Args, ValueEnum};
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct WhyArgs {
-    /// Files or folders of the tree [default: `articles` beside the nearest helpc.yaml]
+    /// Files or folders of the tree [default: `articles` next to the nearest helpc.yaml]
     pub(in crate::cli) paths: Vec<PathBuf>,
     /// The customer's cloud [default: the first of the tree]
     #[arg(long, value_name = "CLOUD")]
@@ -20,14 +20,14 @@ pub(in crate::cli) struct WhyArgs {
     /// The type of the customer's resource, as in microsoft.compute/virtualmachines
     #[arg(long, value_name = "SERVICE/RESOURCE")]
     pub(in crate::cli) resource: Option<String>,
-    /// The kinds of the resource, separated by commas; '' for a resource of no kind
-    /// [default: not known, so that articles for any kind are shown]
+    /// Tags of the resource, separated by commas; '' for a resource without tags
+    /// [default: unknown, so articles for any tag are shown]
     #[arg(long, value_name = "TAGS")]
     pub(in crate::cli) tags: Option<String>,
-    /// Ask as a support engineer, who also reads internal articles
+    /// Answer for a support engineer, who also sees internal articles
     #[arg(long)]
     pub(in crate::cli) internal: bool,
-    /// Ask about this article only; without a customer, who sees it
+    /// Explain only this article; without a customer, list who sees it
     #[arg(long, value_name = "ID|FILE")]
     pub(in crate::cli) article: Option<String>,
     /// List every article that is not shown
@@ -42,54 +42,54 @@ pub(in crate::cli) struct WhyArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum AnswerFormat {
-    /// For people
+    /// Text for people
     Human,
-    /// For programs: one JSON document
+    /// One JSON document, for tools
     Json,
 }
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SearchArgs {
-    /// What to look for; numbers may be negative
+    /// Words to search for; negative numbers are allowed
     #[arg(required = true, allow_negative_numbers = true)]
     pub(in crate::cli) words: Vec<String>,
-    /// The bundle, as `build` has written it
+    /// The folder of the bundle that `helpc build` wrote
     #[arg(long, value_name = "DIR", default_value = "dist")]
     pub(in crate::cli) bundle: PathBuf,
-    /// Whose articles to search
+    /// The cloud whose articles are searched
     #[arg(long, default_value = "public")]
     pub(in crate::cli) cloud: String,
     /// Only articles of this product
     #[arg(long, value_name = "ID")]
     pub(in crate::cli) product: Option<String>,
-    /// Only articles of this type (may be given several times)
+    /// Only articles of this type (can be given several times)
     #[arg(long = "type", value_name = "TYPE")]
     pub(in crate::cli) types: Vec<String>,
     /// Include articles for support engineers, if the bundle has any
     #[arg(long)]
     pub(in crate::cli) internal: bool,
-    /// Articles to print
+    /// Maximum number of articles to print
     #[arg(long, default_value_t = 10, value_name = "N")]
     pub(in crate::cli) limit: usize,
 }
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CoverageArgs {
-    /// Files or folders of the tree [default: `articles` beside the nearest helpc.yaml]
+    /// Files or folders of the tree [default: `articles` next to the nearest helpc.yaml]
     pub(in crate::cli) paths: Vec<PathBuf>,
     /// Only this cloud
     #[arg(long, value_name = "CLOUD")]
     pub(in crate::cli) cloud: Option<String>,
-    /// Whose articles count [default: `audience` of helpc.yaml, or customer]
+    /// The audience whose articles count [default: `audience` of helpc.yaml, or customer]
     #[arg(long, value_enum, value_name = "AUDIENCE")]
     pub(in crate::cli) audience: Option<AudienceArg>,
     /// Only this product
     #[arg(long, value_name = "ID")]
     pub(in crate::cli) product: Option<String>,
-    /// Only topics that no article answers in some cloud
+    /// Only topics without an article in at least one cloud
     #[arg(long)]
     pub(in crate::cli) gaps: bool,
-    /// Only topics that articles compete for
+    /// Only topics with competing articles
     #[arg(long)]
     pub(in crate::cli) competing: bool,
     /// How to print the matrix
@@ -101,12 +101,12 @@ pub(in crate::cli) struct CoverageArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum CoverageFormat {
-    /// A summary for people, and the lists that are asked for
+    /// A summary, with the lists that `--gaps` and `--competing` select
     Table,
     /// One JSON document
     Json,
-    /// A row for each topic and cloud, for spreadsheets
+    /// One row for each topic and cloud, for spreadsheets
     Csv,
-    /// A page
+    /// An HTML page
     Html,
 }

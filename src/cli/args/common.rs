@@ -5,15 +5,15 @@ use crate::finding::Severity;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
-/// The project: its configuration and its schemas.
+/// Options that select the configuration and the schemas.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Project")]
 pub(in crate::cli) struct ProjectArgs {
     /// The configuration to use [default: the nearest helpc.yaml]
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) config: Option<PathBuf>,
-    /// Read configuration, schemas and baseline from this git revision, not from
-    /// the tree that is checked
+    /// Read the configuration, schemas and baseline from this git revision, not from
+    /// the work tree
     #[arg(long, value_name = "REV")]
     pub(in crate::cli) trusted_config: Option<String>,
     /// A folder of schema files that replace the embedded ones
@@ -21,13 +21,13 @@ pub(in crate::cli) struct ProjectArgs {
     pub(in crate::cli) schemas: Option<PathBuf>,
 }
 
-/// The project, and which of its files count.
+/// Options that select the project and its files.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct TreeArgs {
     #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,
-    /// Leave out these files and folders: a name, or a path from the articles' folder or from
-    /// here (may be given several times)
+    /// Leave out these files and folders: a name, or a path relative to the articles' folder
+    /// or to the working directory (can be given several times)
     #[arg(long, value_name = "GLOB", help_heading = "Files")]
     pub(in crate::cli) exclude: Vec<String>,
     /// Include files that git ignores [default: `gitignore` of helpc.yaml]
@@ -35,44 +35,31 @@ pub(in crate::cli) struct TreeArgs {
     pub(in crate::cli) no_gitignore: bool,
 }
 
-/// Rules that are off by default.
+/// Option for rules that are off by default.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
 pub(in crate::cli) struct SelectArgs {
     /// Also run these rules, which are off by default: names, groups or globs, separated by
     /// commas
-    #[arg(
-        long,
-        value_name = "RULES",
-        value_delimiter = ',',
-        help_heading = "Rules"
-    )]
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(in crate::cli) select: Vec<String>,
 }
 
-/// Which rules run.
+/// Options that select the rules to run.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
 pub(in crate::cli) struct RuleArgs {
     /// Run only these rules: names, groups or globs, separated by commas
-    #[arg(
-        long,
-        value_name = "RULES",
-        value_delimiter = ',',
-        help_heading = "Rules"
-    )]
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(in crate::cli) only: Vec<String>,
     #[command(flatten)]
     pub(in crate::cli) select: SelectArgs,
     /// Do not run these rules: names, groups or globs, separated by commas
-    #[arg(
-        long,
-        value_name = "RULES",
-        value_delimiter = ',',
-        help_heading = "Rules"
-    )]
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(in crate::cli) ignore: Vec<String>,
 }
 
-/// How many threads work.
+/// Option for the number of threads.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct JobsArgs {
     /// Threads to use [default: one per processor]
@@ -80,42 +67,59 @@ pub(in crate::cli) struct JobsArgs {
     pub(in crate::cli) jobs: Option<usize>,
 }
 
-/// What is known already and not reported.
+/// Options for findings that are already known.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct BaselineArgs {
-    /// Leave out the findings that this file holds [default: `baseline` of helpc.yaml]
+    /// Do not report the findings in this file [default: `baseline` of helpc.yaml]
     #[arg(long, value_name = "FILE", conflicts_with = "since")]
     pub(in crate::cli) baseline: Option<PathBuf>,
-    /// Report all findings, baseline or not
+    /// Report all findings, also those in the baseline
     #[arg(long, conflicts_with = "baseline")]
     pub(in crate::cli) no_baseline: bool,
 }
 
-/// Whether findings are fixed before the rest is reported.
+/// Options that apply fixes before findings are reported.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct FixFirstArgs {
-    /// Fix what can be fixed first, then report what is left
+    /// Apply the safe fixes first, then report the remaining findings
     #[arg(long, conflicts_with = "since")]
     pub(in crate::cli) fix: bool,
-    /// With --fix: also make the changes that you must review
+    /// With --fix: also apply the fixes that you must review
     #[arg(long = "unsafe", requires = "fix")]
     pub(in crate::cli) unsafe_too: bool,
 }
 
-/// A text that is not on disk yet.
+/// Option for an article that is read from standard input.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct StdinArgs {
-    /// Read one article from standard input. This is the file that the text stands in for:
-    /// an existing one, or a new one
+    /// Read one article from standard input, as the content of this file, which does not have
+    /// to exist
     #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub(in crate::cli) stdin_filename: Option<PathBuf>,
 }
 
-/// How findings are printed, and which of them fail the run.
+/// Options that `check` and `links` share.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CommonArgs {
+    #[command(flatten)]
+    pub(in crate::cli) known: BaselineArgs,
+    #[command(flatten)]
+    pub(in crate::cli) fixing: FixFirstArgs,
+    #[command(flatten)]
+    pub(in crate::cli) jobs: JobsArgs,
+    #[command(flatten)]
+    pub(in crate::cli) output: OutputArgs,
+    #[command(flatten)]
+    pub(in crate::cli) rules: RuleArgs,
+    #[command(flatten)]
+    pub(in crate::cli) tree: TreeArgs,
+}
+
+/// Options for printing findings and for the exit code.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(in crate::cli) struct OutputArgs {
-    /// How to print findings, or to write them to a file: several may be given
+    /// The format of the findings, and the file to write them to (can be given several times)
     #[arg(
         long,
         value_parser = FormatParser,
@@ -123,24 +127,24 @@ pub(in crate::cli) struct OutputArgs {
         value_name = "FORMAT[=PATH]"
     )]
     pub(in crate::cli) format: Vec<Target>,
-    /// The minimum severity that makes the exit code 1
+    /// The minimum severity of a finding that sets the exit code to 1
     #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
     pub(in crate::cli) fail_on: FailOn,
-    /// The minimum severity that is printed
+    /// The minimum severity of the findings to print
     #[arg(
         long,
         value_enum,
         default_value = "suggestion",
         value_name = "SEVERITY"
     )]
-    pub(in crate::cli) level: Least,
-    /// Warnings and suggestions of one rule that the human format shows; 0 for all
+    pub(in crate::cli) level: MinSeverity,
+    /// Maximum number of warnings and suggestions of one rule in the human format; 0 for all
     #[arg(long, default_value_t = 3, value_name = "N")]
     pub(in crate::cli) max_per_rule: usize,
-    /// Findings of one file that the human format shows, errors first; 0 for all
+    /// Maximum number of findings of one file in the human format, errors first; 0 for all
     #[arg(long, default_value_t = 10, value_name = "N")]
     pub(in crate::cli) max_per_file: usize,
-    /// Print nothing but findings
+    /// Print only the findings
     #[arg(long, short)]
     pub(in crate::cli) quiet: bool,
 }
@@ -165,13 +169,13 @@ impl FailOn {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(in crate::cli) enum Least {
+pub(in crate::cli) enum MinSeverity {
     Error,
     Warning,
     Suggestion,
 }
 
-impl Least {
+impl MinSeverity {
     pub(in crate::cli) fn severity(self) -> Severity {
         match self {
             Self::Error => Severity::Error,

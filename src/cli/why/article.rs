@@ -1,36 +1,36 @@
-//! Who sees an article, and what keeps it from others.
+//! Audience of an article: who sees it, and what hides it from others.
 
 use super::customer::Named;
+use super::model::{Row, Snapshot};
 use super::reason::{self, short};
-use super::text::say;
-use super::{Row, Snapshot};
+use super::text::write_line;
 use crate::corpus::ArticleTargeting;
 use crate::finding::FileId;
-use crate::lookup::{By, Condition, Customer, answer_key, has_too_many_pairs, lists};
+use crate::lookup::{By, Condition, Customer, MAX_PAIRS, answer_key, has_too_many_pairs, lists};
 use crate::schema::Lookup;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// So many ways to an article are listed unasked.
-const FEW: usize = 10;
+/// Maximum number of lists that are printed without `--all`.
+const MAX_WAYS: usize = 10;
 
-/// All customers that see an article.
+/// Customers that see an article.
 #[derive(Debug, Serialize)]
 pub(super) struct Audience {
     #[serde(flatten)]
     row: Row,
-    /// Why it is not published, if it is not.
+    /// Reason why the article is not published, if it is not.
     #[serde(rename = "heldBack", skip_serializing_if = "Option::is_none")]
     held_back: Option<String>,
     clouds: Vec<String>,
-    /// The ways that lead to it.
+    /// Lists that contain the article.
     ways: Vec<Way>,
-    /// What keeps it from customers.
+    /// Reasons why other customers do not see the article.
     kept: Vec<String>,
 }
 
-/// One way to an article: a key, and its place in the list of each cloud.
+/// List that contains an article: a key, and the position in the list of each cloud.
 #[derive(Debug, Serialize)]
 struct Way {
     by: By,
@@ -39,18 +39,19 @@ struct Way {
     #[serde(skip_serializing_if = "Option::is_none")]
     product: Option<Named>,
     key: String,
-    places: Vec<Place>,
+    places: Vec<Position>,
 }
 
+/// Position in the list of a cloud, from 1.
 #[derive(Debug, Serialize)]
-struct Place {
+struct Position {
     cloud: String,
     place: usize,
     of: usize,
 }
 
-/// The ways that a person takes; by id and type everything is found.
-const WAYS: [By; 5] = [
+/// Lookups that customers use. Every article is found by id and type.
+const LOOKUPS: [By; 5] = [
     By::Answer,
     By::Topic,
     By::Product,
@@ -58,16 +59,21 @@ const WAYS: [By; 5] = [
     By::Symptom,
 ];
 
+/// Returns the customers that see an article.
 pub(super) fn audience(snapshot: &Snapshot<'_>, file: FileId) -> Audience {
     let corpus = snapshot.corpus;
     let shown = corpus.targeting.article(file);
-    let held_back = (!snapshot.is_published(file))
-        .then(|| reason::of(snapshot, &Customer::default(), Condition::Published, file));
+    let held_back = if snapshot.is_published(file) {
+        None
+    } else {
+        let customer = Customer::default();
+        Some(reason::of(snapshot, &customer, Condition::Published, file))
+    };
     let mut ways = Vec::new();
-    for by in WAYS {
+    for by in LOOKUPS {
         ways.extend(ways_by(snapshot, by, file));
     }
-    // Topic and product alone say nothing new where pairs of them are found.
+    // Pairs of topic and product already contain the topics and products.
     if ways.iter().any(|way| way.by == By::Answer) {
         ways.retain(|way| !matches!(way.by, By::Topic | By::Product));
     }
@@ -78,7 +84,7 @@ pub(super) fn audience(snapshot: &Snapshot<'_>, file: FileId) -> Audience {
             .names(snapshot.schemas)
             .map(str::to_owned)
             .collect(),
-        kept: kept(snapshot, file, shown),
+        kept: restrictions(snapshot, file, shown),
         held_back,
         ways,
     }
@@ -88,17 +94,16 @@ fn ways_by(snapshot: &Snapshot<'_>, by: By, file: FileId) -> Vec<Way> {
     let corpus = snapshot.corpus;
     let shown = corpus.targeting.article(file);
     let own = by.keys(corpus, file);
-    let mut places: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+    let mut places: BTreeMap<&str, Vec<Position>> = BTreeMap::new();
     for cloud in shown.clouds.indexes() {
-        let rivals = 0..corpus.articles.len() as FileId;
-        let rivals = rivals.filter(|rival| {
-            corpus.targeting.article(*rival).clouds.contains(cloud) && snapshot.is_published(*rival)
+        let published = (0..corpus.articles.len() as FileId).filter(|other| {
+            corpus.targeting.article(*other).clouds.contains(cloud) && snapshot.is_published(*other)
         });
-        let lists = lists(by, corpus, &snapshot.order, rivals);
+        let lists = lists(by, corpus, &snapshot.order, published);
         for key in &own {
             let Some(list) = lists.get(key) else { continue };
             if let Some(at) = list.iter().position(|one| *one == file) {
-                places.entry(key).or_default().push(Place {
+                places.entry(key).or_default().push(Position {
                     cloud: snapshot.cloud(cloud).to_owned(),
                     place: at + 1,
                     of: list.len(),
@@ -128,7 +133,7 @@ fn ways_by(snapshot: &Snapshot<'_>, by: By, file: FileId) -> Vec<Way> {
 
 type Ids<'a> = (Option<&'a str>, Option<&'a str>);
 
-/// The topic and the product that each key is made of.
+/// Returns the topic and the product of each key.
 fn named_keys<'a>(
     snapshot: &Snapshot<'a>,
     by: By,
@@ -152,20 +157,20 @@ fn named_keys<'a>(
     }
 }
 
-/// What keeps an article from customers, in sentences.
-fn kept(snapshot: &Snapshot<'_>, file: FileId, shown: &ArticleTargeting) -> Vec<String> {
-    let mut kept = Vec::new();
+/// Returns the reasons why other customers do not see the article.
+fn restrictions(snapshot: &Snapshot<'_>, file: FileId, shown: &ArticleTargeting) -> Vec<String> {
+    let mut reasons = Vec::new();
     let clouds = snapshot.schemas.clouds.iter().enumerate();
     let others: Vec<&str> = clouds
         .filter(|(at, _)| !shown.clouds.contains(*at))
         .map(|(_, cloud)| cloud.name.as_str())
         .collect();
     if !others.is_empty() {
-        kept.push(format!("not shown in {}", others.join(", ")));
+        reasons.push(format!("not shown in {}", others.join(", ")));
     }
     let Some(kind) = snapshot.corpus.article(file).self_help_type.as_deref() else {
-        kept.push("it has no known `selfHelpType`, so nothing leads to it".to_owned());
-        return kept;
+        reasons.push("its `selfHelpType` is missing or unknown, so no list contains it".to_owned());
+        return reasons;
     };
     let ways = [
         (Lookup::Topic, "topic", "supportTopicIds", &shown.topics),
@@ -173,26 +178,28 @@ fn kept(snapshot: &Snapshot<'_>, file: FileId, shown: &ArticleTargeting) -> Vec<
     ];
     for (lookup, name, attribute, list) in ways {
         if !kind.lookup.contains(&lookup) {
-            kept.push(format!(
+            reasons.push(format!(
                 "articles of type `{}` are not found by {name}",
                 kind.name
             ));
         } else if list.is_empty() {
-            kept.push(format!("found by no {name}: it has no `{attribute}`"));
+            reasons.push(format!("not found by {name}: it has no `{attribute}`"));
         }
     }
     if has_too_many_pairs(snapshot.corpus, file) {
-        kept.push("it names so many pairs of topic and product that none is looked up".to_owned());
+        reasons.push(format!(
+            "not found by topic and product together: it has more than {MAX_PAIRS} pairs of them"
+        ));
     }
     let has_resource = !shown.services.is_empty() && !shown.resources.is_empty();
     if !kind.lookup.contains(&Lookup::Resource) {
-        kept.push(format!(
+        reasons.push(format!(
             "articles of type `{}` are not found by resource",
             kind.name
         ));
     } else if !has_resource {
-        kept.push(
-            "found by no resource: it does not name both a `service` and a `resource`".to_owned(),
+        reasons.push(
+            "not found by resource: it does not have both a `service` and a `resource`".to_owned(),
         );
     }
     if !shown.tags.is_empty() {
@@ -200,35 +207,35 @@ fn kept(snapshot: &Snapshot<'_>, file: FileId, shown: &ArticleTargeting) -> Vec<
             .tags
             .iter()
             .map(|tag| snapshot.corpus.targeting.name(*tag));
-        kept.push(format!("only for resources tagged {}", short(tags)));
+        reasons.push(format!("only for resources with the tags {}", short(tags)));
     }
     if kind.lookup.contains(&Lookup::Symptom) {
-        kept.push("shown once a diagnostic has found what it is about".to_owned());
+        reasons.push("shown only after a diagnostic has found its symptom".to_owned());
     }
     if kind.internal {
-        kept.push("only support engineers read it".to_owned());
+        reasons.push("only for support engineers".to_owned());
     }
-    kept
+    reasons
 }
 
 pub(super) fn write(audience: &Audience, all: bool, out: &mut dyn Write) -> io::Result<()> {
     let row = &audience.row;
-    say(out, &format!("{} ({}): {}", row.id, row.kind, row.title))?;
-    say(out, &format!("  in {}", row.file))?;
+    write_line(out, &format!("{} ({}): {}", row.id, row.kind, row.title))?;
+    write_line(out, &format!("  in {}", row.file))?;
     match &audience.held_back {
         Some(reason) => {
             writeln!(out)?;
-            say(out, &format!("nobody sees it: {reason}"))?;
+            write_line(out, &format!("not published: {reason}"))?;
         }
         None if audience.ways.is_empty() => {
             writeln!(
                 out,
-                "\npublished, but no list leads to it; it is found by its id"
+                "\npublished, but not in any list; customers find it only by its id"
             )?;
         }
         None => writeln!(
             out,
-            "\nshown in {} to customers who come by",
+            "\nin {}, shown to customers who choose",
             audience.clouds.join(", ")
         )?,
     }
@@ -237,26 +244,26 @@ pub(super) fn write(audience: &Audience, all: bool, out: &mut dyn Write) -> io::
     } else if all {
         audience.ways.len()
     } else {
-        FEW
+        MAX_WAYS
     };
     for way in audience.ways.iter().take(shown) {
-        say(out, &format!("  {}", way.text()))?;
-        let places = way.places.iter();
-        let places = places.map(|at| format!("{} of {} in {}", at.place, at.of, at.cloud));
-        say(
-            out,
-            &format!("    place {}", places.collect::<Vec<_>>().join(", ")),
-        )?;
+        write_line(out, &format!("  {}", way.text()))?;
+        let positions: Vec<String> = way
+            .places
+            .iter()
+            .map(|at| format!("{} of {} in {}", at.place, at.of, at.cloud))
+            .collect();
+        write_line(out, &format!("    position {}", positions.join(", ")))?;
     }
     if audience.held_back.is_none() && audience.ways.len() > shown {
         let rest = audience.ways.len() - shown;
-        writeln!(out, "  and in {rest} more ways: `--all` lists them")?;
+        writeln!(out, "  and {rest} more: `--all` lists them")?;
     }
     if !audience.kept.is_empty() {
-        writeln!(out, "\nkept from others:")?;
+        writeln!(out, "\nnot shown to others:")?;
     }
     for sentence in &audience.kept {
-        say(out, &format!("  {sentence}"))?;
+        write_line(out, &format!("  {sentence}"))?;
     }
     Ok(())
 }
@@ -269,9 +276,9 @@ impl Way {
             .iter()
             .map(|one| format!("product {}", one.text()));
         let parts: Vec<String> = topic.chain(product).collect();
-        match parts.is_empty() {
-            true => format!("{} {}", self.by.name(), self.key),
-            false => parts.join(", "),
+        if parts.is_empty() {
+            return format!("{} {}", self.by.name(), self.key);
         }
+        parts.join(", ")
     }
 }

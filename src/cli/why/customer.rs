@@ -1,19 +1,18 @@
-//! The customer of the arguments: names that are known, or what was meant.
+//! The customer that the arguments describe, with suggestions for unknown names.
 
-use super::Snapshot;
+use super::model::Snapshot;
 use crate::cli::args::WhyArgs;
-use crate::cli::names;
-use crate::cli::session::talk;
+use crate::cli::message::status;
+use crate::cli::names::{self, did_you_mean};
 use crate::corpus::{ArticleTargeting, Name};
 use crate::finding::FileId;
 use crate::lookup::{Customer, resource_key, resource_keys};
-use crate::report::escape_controls;
 use crate::schema::nearest;
 use anyhow::bail;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// A customer as an answer names it.
+/// Customer, with the titles of topic and product.
 #[derive(Debug, Serialize)]
 pub(super) struct Described {
     cloud: String,
@@ -28,7 +27,7 @@ pub(super) struct Described {
     internal: bool,
 }
 
-/// An id, and what it stands for where the tree says so.
+/// Id, with its title if the tree contains one.
 #[derive(Debug, Serialize)]
 pub(super) struct Named {
     pub(super) id: String,
@@ -44,7 +43,7 @@ impl Named {
         }
     }
 
-    /// As `id (title)`.
+    /// Returns `id (title)`.
     pub(super) fn text(&self) -> String {
         match self.title.as_str() {
             "" => self.id.clone(),
@@ -67,7 +66,7 @@ impl Described {
         }
     }
 
-    /// As one line for people.
+    /// Returns one line of text.
     pub(super) fn text(&self) -> String {
         let mut parts = vec![format!("cloud {}", self.cloud)];
         parts.extend(self.topic.iter().map(|one| format!("topic {}", one.text())));
@@ -88,8 +87,7 @@ impl Described {
     }
 }
 
-/// The customer that the arguments describe; `None` where they ask who sees an
-/// article.
+/// Returns the customer that the arguments describe; `None` if they name only an article.
 pub(super) fn read(args: &WhyArgs, snapshot: &Snapshot<'_>) -> anyhow::Result<Option<Customer>> {
     let customer = Customer {
         cloud: match &args.cloud {
@@ -118,8 +116,8 @@ pub(super) fn read(args: &WhyArgs, snapshot: &Snapshot<'_>) -> anyhow::Result<Op
         (false, _) => Ok(Some(customer)),
         (true, Some(_)) if args.cloud.is_none() && args.tags.is_none() => Ok(None),
         (true, _) => bail!(
-            "say what the customer looks for, by --topic, --product or --resource; `helpc why --article ID` says who sees \
-             an article"
+            "choose what the customer looks for by `--topic`, `--product` or `--resource`; \
+             `helpc why --article ID` lists who sees an article"
         ),
     }
 }
@@ -131,10 +129,7 @@ fn topic(id: &str, snapshot: &Snapshot<'_>) -> anyhow::Result<String> {
         return Ok(own);
     }
     let near = nearest(&own, snapshot.taxonomy.ids().chain(known));
-    bail!(
-        "no article and no product of the tree names the topic `{id}`{}",
-        meant(near)
-    )
+    bail!("unknown support topic `{id}`{}", did_you_mean(near))
 }
 
 fn product(name: &str, snapshot: &Snapshot<'_>) -> anyhow::Result<String> {
@@ -151,7 +146,7 @@ fn resource(name: &str, snapshot: &Snapshot<'_>) -> anyhow::Result<String> {
     let own = name.trim().to_lowercase();
     let Some((service, resource)) = own.trim_matches('/').split_once('/') else {
         bail!(
-            "`{name}` is no resource type: write service and resource, as in `microsoft.compute/virtualmachines`"
+            "`{name}` is not a resource type: write `SERVICE/RESOURCE`, as in `microsoft.compute/virtualmachines`"
         );
     };
     let key = resource_key(service, resource);
@@ -161,27 +156,32 @@ fn resource(name: &str, snapshot: &Snapshot<'_>) -> anyhow::Result<String> {
         .collect();
     if !known.contains(key.as_str()) {
         let near = nearest(&key, known.iter().map(AsRef::as_ref));
-        note(format!(
-            "no article is for the resource type `{key}`{}",
-            meant(near)
-        ));
+        status!(
+            false,
+            "note: no article is for the resource type `{key}`{}",
+            did_you_mean(near)
+        );
     }
     Ok(key)
 }
 
-/// A resource may be of kinds that no article cares for.
+/// Parses the tags of a resource. A tag that no article has is not an error.
 fn tags(list: &str, snapshot: &Snapshot<'_>) -> Vec<String> {
     let known = known(snapshot, |shown| &shown.tags);
     let tags = list.split(',').map(|tag| tag.trim().to_lowercase());
     let tags: Vec<String> = tags.filter(|tag| !tag.is_empty()).collect();
     for tag in tags.iter().filter(|tag| !known.contains(tag.as_str())) {
         let near = nearest(tag, known.iter().copied());
-        note(format!("no article has the tag `{tag}`{}", meant(near)));
+        status!(
+            false,
+            "note: no article has the tag `{tag}`{}",
+            did_you_mean(near)
+        );
     }
     tags
 }
 
-/// The names that articles have in one of their lists.
+/// Returns the names in one of the lists of all articles.
 fn known<'a>(snapshot: &Snapshot<'a>, list: fn(&ArticleTargeting) -> &[Name]) -> BTreeSet<&'a str> {
     let corpus = snapshot.corpus;
     let files = 0..corpus.articles.len() as FileId;
@@ -189,13 +189,4 @@ fn known<'a>(snapshot: &Snapshot<'a>, list: fn(&ArticleTargeting) -> &[Name]) ->
         .flat_map(|file| list(corpus.targeting.article(file)).iter())
         .map(|name| corpus.targeting.name(*name))
         .collect()
-}
-
-fn meant(near: Option<&str>) -> String {
-    near.map(|near| format!("; did you mean `{near}`?"))
-        .unwrap_or_default()
-}
-
-fn note(message: String) {
-    talk(false, &escape_controls(&format!("note: {message}")));
 }

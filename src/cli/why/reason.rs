@@ -1,33 +1,36 @@
-//! Why an article is shown where it is, or is not shown: one sentence.
+//! Reasons why an article is shown at its position, or is not shown: one sentence each.
 
-use super::Snapshot;
+use super::model::Snapshot;
 use crate::article::Article;
 use crate::corpus::Name;
 use crate::finding::FileId;
 use crate::lookup::{Condition, Customer, MAX_PAIRS, display_order, has_too_many_pairs};
 use crate::schema::{BodyKind, Lookup};
 
-/// So many items of a list are named.
-const NAMED: usize = 5;
+/// Maximum number of items of a list in a sentence.
+const MAX_ITEMS: usize = 5;
 
-/// Why an article stands where it stands, and when it is shown at all.
-pub(super) fn of_place(snapshot: &Snapshot<'_>, file: FileId) -> String {
+/// Returns the reason for the position of an article, and when it is shown.
+pub(super) fn of_position(snapshot: &Snapshot<'_>, file: FileId) -> String {
     let article = snapshot.corpus.article(file);
     let mut why = match display_order(article) {
         Some(order) => format!("displayOrder {order}"),
-        None => "no displayOrder: behind those that have one, by title".to_owned(),
+        None => "no displayOrder: after articles with one, by title".to_owned(),
     };
     let tags = &snapshot.corpus.targeting.article(file).tags;
     if !tags.is_empty() {
-        why.push_str(&format!("; for resources tagged {}", list(snapshot, tags)));
+        why.push_str(&format!(
+            "; for resources with the tags {}",
+            list(snapshot, tags)
+        ));
     }
     let Some(kind) = article.self_help_type.as_deref() else {
         return why;
     };
     if kind.lookup.contains(&Lookup::Symptom) {
-        why.push_str("; shown once a diagnostic has found what it is about");
+        why.push_str("; shown only after a diagnostic has found its symptom");
     } else if kind.body == BodyKind::Json {
-        why.push_str("; a document for a part of the surface of its own");
+        why.push_str("; a JSON document that the help surface shows in a place of its own");
     }
     if kind.internal {
         why.push_str("; internal");
@@ -35,7 +38,7 @@ pub(super) fn of_place(snapshot: &Snapshot<'_>, file: FileId) -> String {
     why
 }
 
-/// What an article says that a condition does not want.
+/// Returns the reason why an article does not meet a condition.
 pub(super) fn of(
     snapshot: &Snapshot<'_>,
     customer: &Customer,
@@ -56,8 +59,8 @@ pub(super) fn of(
             });
             match (is_disabled, names.as_slice()) {
                 (true, _) => format!("`disableClouds` names `{cloud}`"),
-                (false, []) => "no cloud shows it".to_owned(),
-                (false, names) => format!("shown in {} only", names.join(", ")),
+                (false, []) => "not shown in any cloud".to_owned(),
+                (false, names) => format!("only shown in {}", names.join(", ")),
             }
         }
         Condition::Type => of_type(snapshot, customer, file, article),
@@ -65,13 +68,13 @@ pub(super) fn of(
         Condition::Product => names(snapshot, "productPesIds", &shown.products),
         Condition::Resource => {
             let keys = crate::lookup::resource_keys(snapshot.corpus, file);
-            match keys.is_empty() {
-                true => "it names no `service` with a `resource`".to_owned(),
-                false => format!("it is for {}", short(keys.iter().map(AsRef::as_ref))),
+            if keys.is_empty() {
+                return "it does not have both a `service` and a `resource`".to_owned();
             }
+            format!("it is for {}", short(keys.iter().map(AsRef::as_ref)))
         }
         Condition::Tags => format!("`resourceTags` is {}", list(snapshot, &shown.tags)),
-        Condition::Audience => "only support engineers read it (ask with --internal)".to_owned(),
+        Condition::Audience => "only for support engineers (`--internal`)".to_owned(),
     }
 }
 
@@ -82,36 +85,36 @@ fn of_type(
     article: &Article,
 ) -> String {
     let Some(kind) = article.self_help_type.as_deref() else {
-        return "it has no known `selfHelpType`, so nothing leads to it".to_owned();
+        return "its `selfHelpType` is missing or unknown, so no list contains it".to_owned();
     };
-    let asked = [
+    if has_too_many_pairs(snapshot.corpus, file) {
+        return format!("it has more than {MAX_PAIRS} pairs of topic and product");
+    }
+    let choices = [
         (customer.topic.is_some(), Lookup::Topic, "topic"),
         (customer.product.is_some(), Lookup::Product, "product"),
         (customer.resource.is_some(), Lookup::Resource, "resource"),
     ];
-    let missing = asked
+    let unsupported = choices
         .into_iter()
-        .find(|(asked, lookup, _)| *asked && !kind.lookup.contains(lookup));
-    match missing {
-        _ if has_too_many_pairs(snapshot.corpus, file) => {
-            format!("it names more than {MAX_PAIRS} pairs of topic and product")
-        }
+        .find(|(is_chosen, lookup, _)| *is_chosen && !kind.lookup.contains(lookup));
+    match unsupported {
         Some((_, _, name)) => format!("articles of type `{}` are not found by {name}", kind.name),
         None => format!("articles of type `{}` are not found this way", kind.name),
     }
 }
 
 fn held_back(snapshot: &Snapshot<'_>, file: FileId) -> String {
-    let Some(held) = snapshot.held.get(&file) else {
+    let Some(held) = snapshot.held_back.get(&file) else {
         return "it is not published".to_owned();
     };
-    let first = held.reasons.first();
-    let first = first.map_or_else(String::new, |reason| {
-        format!(
+    let first = match held.reasons.first() {
+        Some(reason) => format!(
             "{} in line {}: {}",
             reason.rule, reason.line, reason.message
-        )
-    });
+        ),
+        None => String::new(),
+    };
     match held.reasons.len() {
         0 | 1 => first,
         count => format!("{first} (and {} more)", count - 1),
@@ -129,12 +132,12 @@ fn list(snapshot: &Snapshot<'_>, ids: &[Name]) -> String {
     short(ids.iter().map(|id| snapshot.corpus.targeting.name(*id)))
 }
 
-/// The first few items of a list.
+/// Joins the first few items of a list.
 pub(super) fn short<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> String {
     let count = names.len();
-    let mut text = names.take(NAMED).collect::<Vec<_>>().join(", ");
-    if count > NAMED {
-        text.push_str(&format!(" and {} more", count - NAMED));
+    let mut text = names.take(MAX_ITEMS).collect::<Vec<_>>().join(", ");
+    if count > MAX_ITEMS {
+        text.push_str(&format!(" and {} more", count - MAX_ITEMS));
     }
     text
 }

@@ -1,15 +1,15 @@
-//! The answer for people.
+//! The answer as text.
 
-use super::{Answer, ExcludedRow};
+use super::model::{Answer, ExcludedRow};
 use crate::lookup::Condition;
 use crate::report::{escape_controls, plural};
 use std::io::{self, Write};
 
-/// So many articles of a condition are listed unasked.
-const FEW: usize = 5;
+/// Maximum number of articles of a condition that are listed without `--all`.
+const MAX_EXCLUDED: usize = 5;
 
 pub(super) fn write(answer: &Answer, all: bool, out: &mut dyn Write) -> io::Result<()> {
-    say(out, &format!("customer: {}", answer.customer.text()))?;
+    write_line(out, &format!("customer: {}", answer.customer.text()))?;
     if answer.is_about_one {
         return write_one(answer, out);
     }
@@ -19,12 +19,12 @@ pub(super) fn write(answer: &Answer, all: bool, out: &mut dyn Write) -> io::Resu
     }
     for shown in &answer.shown {
         let row = &shown.row;
-        say(out, &format!("{:>4}. {}", shown.place, row.title))?;
-        say(
+        write_line(out, &format!("{:>4}. {}", shown.place, row.title))?;
+        write_line(
             out,
             &format!("      {} ({}): {}", row.id, row.kind, row.file),
         )?;
-        say(out, &format!("      {}", shown.why))?;
+        write_line(out, &format!("      {}", shown.why))?;
     }
     if answer.excluded.is_empty() {
         return Ok(());
@@ -45,22 +45,26 @@ pub(super) fn write(answer: &Answer, all: bool, out: &mut dyn Write) -> io::Resu
     if hidden {
         writeln!(
             out,
-            "\n`--all` lists every article; `--article ID` asks about one"
+            "\n`--all` lists every article; `--article ID` explains one"
         )?;
     }
     Ok(())
 }
 
-/// Nearest to being shown are those that only this condition excludes: they are
-/// listed first. Says whether some are not listed.
+/// Writes the articles that a condition excludes, those that no other condition excludes first.
+/// Returns true if some are not listed.
 fn write_group(
     condition: Condition,
     rows: &[&ExcludedRow],
     all: bool,
     out: &mut dyn Write,
 ) -> io::Result<bool> {
-    let near = rows.iter().filter(|row| row.also.is_empty());
-    let (near, count) = (near.copied().collect::<Vec<_>>(), rows.len());
+    let near: Vec<&ExcludedRow> = rows
+        .iter()
+        .copied()
+        .filter(|row| row.also.is_empty())
+        .collect();
+    let count = rows.len();
     writeln!(
         out,
         "\n  {}: {}, {}",
@@ -68,22 +72,23 @@ fn write_group(
         plural(count, "article"),
         meaning(condition)
     )?;
-    let listed: Vec<&ExcludedRow> = match all || count <= FEW {
-        true => rows.to_vec(),
-        false => near.iter().take(FEW).copied().collect(),
+    let listed = if all || count <= MAX_EXCLUDED {
+        rows
+    } else {
+        &near[..near.len().min(MAX_EXCLUDED)]
     };
-    for row in &listed {
-        say(out, &format!("    {}: {}", row.row.file, row.why))?;
+    for row in listed {
+        write_line(out, &format!("    {}: {}", row.row.file, row.why))?;
     }
     match near.len() {
         _ if listed.len() == count => return Ok(false),
-        0 => writeln!(out, "    further conditions exclude each of them")?,
+        0 => writeln!(out, "    other conditions also exclude each of them")?,
         near if near > listed.len() => writeln!(
             out,
             "    and {} more that only this condition excludes",
             near - listed.len()
         )?,
-        _ => writeln!(out, "    further conditions exclude the others")?,
+        _ => writeln!(out, "    other conditions also exclude the rest")?,
     }
     Ok(true)
 }
@@ -104,28 +109,28 @@ fn meaning(condition: Condition) -> &'static str {
 fn write_one(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
     if let Some(shown) = answer.shown.first() {
         let row = &shown.row;
-        say(out, &format!("{} ({}) is shown", row.id, row.file))?;
-        say(
+        write_line(out, &format!("{} ({}) is shown", row.id, row.file))?;
+        write_line(
             out,
             &format!(
-                "  place {} of {}: {}",
+                "  position {} of {}: {}",
                 shown.place, answer.in_all, shown.why
             ),
         )?;
     }
     if let Some(excluded) = answer.excluded.first() {
         let row = &excluded.row;
-        say(out, &format!("{} ({}) is not shown", row.id, row.file))?;
-        say(out, &format!("  {}: {}", excluded.condition, excluded.why))?;
+        write_line(out, &format!("{} ({}) is not shown", row.id, row.file))?;
+        write_line(out, &format!("  {}: {}", excluded.condition, excluded.why))?;
         if !excluded.also.is_empty() {
             let also = excluded.also.join(", ");
-            say(out, &format!("  then also: {also}"))?;
+            write_line(out, &format!("  also excluded by: {also}"))?;
         }
     }
     Ok(())
 }
 
-/// Writes a line, whatever is in it, as one line.
-pub(super) fn say(out: &mut dyn Write, line: &str) -> io::Result<()> {
+/// Writes one line, without control characters.
+pub(super) fn write_line(out: &mut dyn Write, line: &str) -> io::Result<()> {
     writeln!(out, "{}", escape_controls(line))
 }

@@ -1,4 +1,4 @@
-//! SARIF 2.1.0, for code scanning. Results are written one by one.
+//! Format `sarif`: SARIF 2.1.0, for code scanning.
 
 mod outcome;
 
@@ -12,11 +12,11 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// More results than this GitHub does not take in one run.
-const MOST_RESULTS: usize = 25_000;
+/// Maximum number of results that GitHub accepts in one run.
+const MAX_RESULTS: usize = 25_000;
 
 pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let quota = Quota::new(view.findings, MOST_RESULTS);
+    let quota = Quota::new(view.findings, MAX_RESULTS);
     let omitted = view.findings.len() - quota.left();
     let rules = rules_of(view.findings, quota.clone());
     out.write_all(br#"{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"#)?;
@@ -29,12 +29,12 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     out.write_all(br#""results":"#)?;
     let mut results = Array::open(out)?;
-    let mut takes = quota;
-    view.each(
-        |finding| takes.takes(finding),
-        |_, shown| {
-            let index = rules.get(shown.rule).copied().unwrap_or_default();
-            results.item(out, &Outcome::of(&shown, index))
+    let mut quota = quota;
+    view.each_where(
+        |finding| quota.take(finding),
+        |_, record| {
+            let index = rules.get(record.rule).copied().unwrap_or_default();
+            results.item(out, &Outcome::of(&record, index))
         },
     )?;
     results.close(out)?;
@@ -48,15 +48,14 @@ fn member(out: &mut dyn Write, name: &str, value: &impl Serialize) -> io::Result
     out.write_all(b",\n")
 }
 
-/// The rules of the results that are written, in order of name, with their
-/// places in that order.
+/// Returns the rules of the results in the order of their names, each with its index.
 fn rules_of(findings: &[Finding], mut quota: Quota) -> BTreeMap<&'static str, usize> {
     let mut rules = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| quota.takes(finding)) {
+    for finding in findings.iter().filter(|finding| quota.take(finding)) {
         rules.entry(finding.rule).or_default();
     }
-    for (index, place) in rules.values_mut().enumerate() {
-        *place = index;
+    for (index, rule_index) in rules.values_mut().enumerate() {
+        *rule_index = index;
     }
     rules
 }
@@ -179,17 +178,20 @@ struct RunProperties {
 
 impl Invocation {
     fn of(omitted: usize) -> Self {
-        let cut = (omitted > 0).then(|| Notification {
-            level: "warning",
-            message: Message {
-                text: format!(
-                    "{omitted} results were left out, the least severe ones: code scanning takes {MOST_RESULTS} of a run"
-                ),
-            },
-        });
+        let mut notifications = Vec::new();
+        if omitted > 0 {
+            notifications.push(Notification {
+                level: "warning",
+                message: Message {
+                    text: format!(
+                        "the {omitted} least severe results were left out, because code scanning accepts only {MAX_RESULTS} in a run"
+                    ),
+                },
+            });
+        }
         Self {
             execution_successful: true,
-            tool_execution_notifications: cut.into_iter().collect(),
+            tool_execution_notifications: notifications,
         }
     }
 }

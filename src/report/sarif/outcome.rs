@@ -1,7 +1,7 @@
-//! One result: a finding, its places and the edits that mend it.
+//! Results: findings with their locations and fixes.
 
 use super::super::sanitize::escape_controls;
-use super::super::view::{Fingerprint, Owner, Place, Shown};
+use super::super::view::{FindingRecord, Fingerprint, Owner, SourceLocation};
 use super::{Text, level};
 use crate::finding::{self, Applicability};
 use crate::source::{LineIndex, Span};
@@ -91,8 +91,7 @@ struct Replacement<'a> {
     inserted_content: Text<'a>,
 }
 
-/// The same place twice, for programs that count bytes and for those that count
-/// characters.
+/// Deleted text, as a region of lines and columns and as a range of bytes.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Deleted {
@@ -103,42 +102,44 @@ struct Deleted {
 }
 
 impl<'a> Outcome<'a> {
-    pub(super) fn of(shown: &'a Shown<'a>, rule_index: usize) -> Self {
-        let related = shown.related.iter().enumerate();
+    pub(super) fn of(record: &'a FindingRecord<'a>, rule_index: usize) -> Self {
+        let related = record.related.iter().enumerate();
         let related = related.map(|(index, related)| Location {
             id: Some(index + 1),
-            physical_location: Physical::of(&related.place),
+            physical_location: Physical::of(&related.location),
             message: Some(Message::of(&related.message)),
         });
         Self {
-            rule_id: shown.rule,
+            rule_id: record.rule,
             rule_index,
-            level: level(shown.severity),
-            message: Message::of(shown.message),
+            level: level(record.severity),
+            message: Message::of(record.message),
             locations: [Location {
                 id: None,
-                physical_location: Physical::of(&shown.place),
+                physical_location: Physical::of(&record.location),
                 message: None,
             }],
             related_locations: related.collect(),
             partial_fingerprints: Fingerprints {
-                helpc: shown.fingerprint,
+                helpc: record.fingerprint,
             },
-            fixes: shown
+            fixes: record
                 .fix
                 .iter()
-                .map(|fix| Fix::of(fix, &shown.place, shown.lines))
+                .map(|fix| Fix::of(fix, &record.location, record.lines))
                 .collect(),
-            properties: Properties { owner: shown.owner },
+            properties: Properties {
+                owner: record.owner,
+            },
         }
     }
 }
 
 impl<'a> Fix<'a> {
-    fn of(fix: &'a finding::Fix, place: &Place, lines: &LineIndex<'_>) -> Self {
+    fn of(fix: &'a finding::Fix, location: &SourceLocation, lines: &LineIndex<'_>) -> Self {
         let description = match fix.applicability {
-            Applicability::Safe => "keeps the meaning of the article",
-            Applicability::Unsafe => "probably what was meant: look it over",
+            Applicability::Safe => "does not change the meaning of the article",
+            Applicability::Unsafe => "may change the meaning of the article: review it",
         };
         let replacements = fix.edits.iter().map(|edit| Replacement {
             deleted_region: Deleted::of(lines, edit.span),
@@ -147,7 +148,7 @@ impl<'a> Fix<'a> {
         Self {
             description: Message::of(description),
             artifact_changes: [Change {
-                artifact_location: Artifact::of(&place.file),
+                artifact_location: Artifact::of(&location.file),
                 replacements: replacements.collect(),
             }],
         }
@@ -171,22 +172,22 @@ impl Deleted {
 }
 
 impl Physical {
-    fn of(place: &Place) -> Self {
+    fn of(location: &SourceLocation) -> Self {
         Self {
-            artifact_location: Artifact::of(&place.file),
+            artifact_location: Artifact::of(&location.file),
             region: Region {
-                start_line: place.line,
-                start_column: place.column,
-                end_line: place.end_line,
-                end_column: place.end_column,
+                start_line: location.line,
+                start_column: location.column,
+                end_line: location.end_line,
+                end_column: location.end_column,
             },
         }
     }
 }
 
 impl Artifact {
-    /// The path as a relative reference: all but letters, digits and a few
-    /// marks percent-encoded.
+    /// Returns the path as a relative reference, with all characters percent-encoded except
+    /// letters, digits and `-._~/`.
     fn of(path: &str) -> Self {
         let mut uri = String::with_capacity(path.len());
         for byte in path.bytes() {
@@ -201,9 +202,8 @@ impl Artifact {
 }
 
 impl Message {
-    /// Plain text, in which SARIF would read `[text](address)` as a link and
-    /// `{0}` as a placeholder. Only what would be read so is escaped, for not
-    /// every program that shows a message takes escapes away.
+    /// Creates a plain-text message. In SARIF, `[text](address)` is a link and `{0}` is a
+    /// placeholder. Only these are escaped, because some viewers show the escapes.
     pub(super) fn of(text: &str) -> Self {
         let text = escape_controls(text);
         let has_link = text.contains("](");
@@ -228,7 +228,7 @@ impl Message {
     }
 }
 
-/// Whether a brace before `rest` opens a placeholder: a number and a brace.
+/// Returns true if `rest` follows the brace of a placeholder: a number and a closing brace.
 fn is_placeholder(rest: &str) -> bool {
     rest.split_once('}').is_some_and(|(number, _)| {
         !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
@@ -240,14 +240,14 @@ mod tests {
     use super::{Artifact, Message};
 
     #[test]
-    fn messages_hold_no_links_and_no_placeholders() {
+    fn links_and_placeholders_are_escaped_in_messages() {
         let of = |text| Message::of(text).text;
         assert_eq!(of("`[here](1)` {0} {name}"), "`\\[here\\](1)` {{0}} {name}");
         assert_eq!(of("a[0] \u{1b}"), "a[0] \u{241b}");
     }
 
     #[test]
-    fn addresses_hold_no_character_that_means_something() {
+    fn special_characters_are_percent_encoded() {
         let uri = Artifact::of("../a b/100%#é?:.md").uri;
         assert_eq!(uri, "../a%20b/100%25%23%C3%A9%3F%3A.md");
     }

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule::link_status("links/insecure-redirect", check
 
 fn check(_: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for checked in checked_links(cx) {
-        if !checked.class.holds() {
+        if !checked.class.is_good() {
             continue;
         }
         let Some(insecure) = &checked.status.insecure else {

@@ -104,10 +104,12 @@ pub(super) fn checked_links<'c>(cx: &'c Context<'_>) -> &'c [CheckedLink<'c>] {
             });
             let (status, class) = match anchor {
                 // The anchors of a page matter only if the page exists.
-                Some(anchor) if page.now().holds() && anchor.now() == Class::AnchorGone => {
+                Some(anchor)
+                    if page.current().is_good() && anchor.current() == Class::AnchorGone =>
+                {
                     (anchor, Class::AnchorGone)
                 }
-                _ => (page, page.now()),
+                _ => (page, page.current()),
             };
             checked.push(CheckedLink {
                 link,
@@ -132,6 +134,6 @@ pub(super) fn links_of_class<'c>(
 impl CheckedLink<'_> {
     /// Returns a sentence with the date of the check, for the help.
     pub(super) fn date(&self) -> String {
-        format!("Checked on {}.", self.status.asked().day())
+        format!("Checked on {}.", self.status.last_checked().day())
     }
 }

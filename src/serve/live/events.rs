@@ -1,4 +1,4 @@
-//! Tells open pages that something changed: server-sent events.
+//! Server-sent events, which notify open pages about changes.
 
 use bytes::Bytes;
 use http_body_util::channel::Channel;
@@ -7,60 +7,62 @@ use std::time::Duration;
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::{Semaphore, watch};
 
-/// Pages that can be open at a time.
-const PAGES: usize = 64;
-/// How often something is sent, so that a page that is gone is noticed.
-const BEAT: Duration = Duration::from_secs(15);
+/// Maximum number of pages that receive events.
+const MAX_PAGES: usize = 64;
+/// Time between two heartbeats, which detect pages that are closed.
+const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(15);
 
-/// Where events go to.
+/// Sender of events to all open pages.
 #[derive(Debug)]
 pub(super) struct Events {
     sender: broadcast::Sender<Arc<str>>,
-    ended: watch::Sender<bool>,
-    places: Arc<Semaphore>,
+    stopped: watch::Sender<bool>,
+    slots: Arc<Semaphore>,
 }
 
 impl Default for Events {
     fn default() -> Self {
         Self {
             sender: broadcast::Sender::new(16),
-            ended: watch::Sender::new(false),
-            places: Arc::new(Semaphore::new(PAGES)),
+            stopped: watch::Sender::new(false),
+            slots: Arc::new(Semaphore::new(MAX_PAGES)),
         }
     }
 }
 
 impl Events {
-    /// Tells all pages. `data` is JSON on one line.
+    /// Sends an event to all pages. `data` is JSON on one line.
     pub(super) fn send(&self, data: &str) {
-        // No page is open: nobody need know.
+        // An error means that no page is open.
         let _ = self.sender.send(format!("data: {data}\n\n").into());
     }
 
-    pub(super) fn end(&self) {
-        self.ended.send_replace(true);
+    /// Ends all streams.
+    pub(super) fn stop(&self) {
+        self.stopped.send_replace(true);
     }
 
-    /// A stream of events, which begins with where things stand.
+    /// Opens a stream of events, which starts with the current generation. Returns `None` if too
+    /// many pages are open.
     pub(super) fn open(&self, generation: u64) -> Option<Channel<Bytes>> {
-        let place = Arc::clone(&self.places).try_acquire_owned().ok()?;
+        let slot = Arc::clone(&self.slots).try_acquire_owned().ok()?;
         let (mut out, channel) = Channel::new(4);
         let mut events = self.sender.subscribe();
-        let mut ended = self.ended.subscribe();
+        let mut stopped = self.stopped.subscribe();
         tokio::spawn(async move {
-            let _place = place;
+            let _slot = slot;
             let hello = format!("retry: 500\ndata: {{\"generation\":{generation}}}\n\n");
             let mut next = Bytes::from(hello);
             while out.send_data(next).await.is_ok() {
                 next = tokio::select! {
                     event = events.recv() => match event {
                         Ok(event) => Bytes::from(event.to_string()),
-                        // Too slow for all of them: the page looks for itself.
+                        // The page missed events: any article may have changed.
                         Err(RecvError::Lagged(_)) => Bytes::from_static(b"data: {\"articles\":null}\n\n"),
                         Err(RecvError::Closed) => break,
                     },
-                    () = tokio::time::sleep(BEAT) => Bytes::from_static(b":\n\n"),
-                    _ = ended.wait_for(|ended| *ended) => break,
+                    () = tokio::time::sleep(HEARTBEAT_INTERVAL) => Bytes::from_static(b":\n\n"),
+                    _ = stopped.wait_for(|stopped| *stopped) => break,
                 };
             }
         });

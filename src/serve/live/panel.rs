@@ -1,53 +1,55 @@
-//! What is wrong with the article that a page shows, as JSON for the panel that
-//! tree mode lays over it. The panel escapes; here are plain texts.
+//! Data of the panel that tree mode adds to pages: the findings of the article, as JSON. The texts
+//! are not escaped, because the panel inserts them as text.
 
 use super::super::pages;
-use super::super::site::{Beside, Site};
-use super::{Snapshot, Tree};
+use super::super::site::{SiblingFiles, Site};
+use super::model::Snapshot;
+use super::tree::Tree;
 use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding, Severity};
 use crate::fix::{self, is_mendable};
-use crate::report::{Shown, View};
+use crate::report::{FindingRecord, View};
 use crate::rules::Report;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use std::io;
 
-/// Files that the overview lists.
-const LISTED: usize = 100;
-/// Findings of one article that are listed.
-const MOST: usize = 200;
-/// Characters of an edit that are shown.
-const SHOWN: usize = 400;
+/// Maximum number of files in the overview.
+const MAX_FILES: usize = 100;
+/// Maximum number of findings of an article.
+const MAX_FINDINGS: usize = 200;
+/// Maximum size of the text of an edit, in bytes.
+const MAX_EDIT_BYTES: usize = 400;
 
 #[derive(Serialize)]
 struct Panel<'p> {
     generation: u64,
     whole: bool,
     #[serde(flatten)]
-    said: Said<'p>,
-    /// The article of the page; missing where the page shows none.
+    state: PanelState<'p>,
+    /// Id of the article, if the page shows one.
     #[serde(skip_serializing_if = "Option::is_none")]
     article: Option<&'p str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
-    /// Whether an error keeps it out of a bundle that is built.
+    /// True if a build would hold the article back because of an error.
     held_back: bool,
-    /// Findings that a safe fix is known for.
-    mendable: usize,
+    /// Number of findings with a safe fix.
+    #[serde(rename = "mendable")] // words: keep, a field that the panel reads
+    fixable: usize,
     total: usize,
     findings: Vec<serde_json::Value>,
-    /// Files with findings, the worst first: where the page shows no article.
+    /// Files with findings, the worst first, if the page does not show an article.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     files: Vec<Row<'p>>,
 }
 
-/// What the server says besides.
+/// State of the server, for the panel.
 #[derive(Serialize)]
-pub(super) struct Said<'s> {
-    /// Proves that a request comes from a page of ours.
+pub(super) struct PanelState<'s> {
+    /// Token that proves that a request comes from a page of this server.
     pub(super) token: Option<&'s str>,
-    /// Why what is saved is not shown.
+    /// Reason why changes are not shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) problem: Option<String>,
 }
@@ -56,33 +58,38 @@ pub(super) struct Said<'s> {
 struct Row<'p> {
     file: String,
     article: &'p str,
-    /// The address of its page.
+    /// Address of the page of the article.
     page: Option<String>,
     errors: usize,
     warnings: usize,
     suggestions: usize,
 }
 
-/// What the edits of a fix change.
+/// Edit of a fix.
 #[derive(Serialize)]
 struct Change<'c> {
     old: &'c str,
     new: &'c str,
 }
 
-/// The findings of the article that `query` names by `article` or `page`; an
-/// overview where it names none.
-pub(super) fn findings(now: &Snapshot, site: &Site, query: &str, said: Said<'_>) -> Vec<u8> {
-    let corpus = &now.tree.corpus;
-    let total = now.findings.values().map(|group| group.len()).sum();
+/// Returns the findings of the article that `query` names by `article` or `page`, or an overview
+/// of all files.
+pub(super) fn findings(
+    snapshot: &Snapshot,
+    site: &Site,
+    query: &str,
+    state: PanelState<'_>,
+) -> Vec<u8> {
+    let corpus = &snapshot.tree.corpus;
+    let total = snapshot.findings.values().map(|group| group.len()).sum();
     let mut panel = Panel {
-        generation: now.generation,
-        whole: now.is_whole,
-        said,
+        generation: snapshot.generation,
+        whole: snapshot.is_complete,
+        state,
         article: None,
         file: None,
         held_back: false,
-        mendable: 0,
+        fixable: 0,
         total,
         findings: Vec::new(),
         files: Vec::new(),
@@ -90,24 +97,24 @@ pub(super) fn findings(now: &Snapshot, site: &Site, query: &str, said: Said<'_>)
     match article(corpus, site, query) {
         Some(file) => {
             let article = corpus.article(file);
-            let mut found = now
+            let mut found = snapshot
                 .findings
                 .get(&file)
                 .map_or(Vec::new(), |group| group.to_vec());
-            let context = &now.tree.context;
+            let context = &snapshot.tree.context;
             fix::confirm(corpus, &mut found, context.schemas, context.config, true);
             panel.article = Some(article.id());
             panel.file = Some(corpus.tree.display(&article.source.path));
             panel.held_back = found.iter().any(|one| one.severity == Severity::Error);
-            panel.mendable = found.iter().filter(|one| is_mendable(one, false)).count();
-            panel.findings = shown(&now.tree, &found);
+            panel.fixable = found.iter().filter(|one| is_mendable(one, false)).count();
+            panel.findings = records(&snapshot.tree, &found);
         }
-        None => panel.files = overview(now, site),
+        None => panel.files = overview(snapshot, site),
     }
     serde_json::to_vec(&panel).unwrap_or_default()
 }
 
-fn shown(tree: &Tree, findings: &[Finding]) -> Vec<serde_json::Value> {
+fn records(tree: &Tree, findings: &[Finding]) -> Vec<serde_json::Value> {
     let context = &tree.context;
     let view = View {
         corpus: &tree.corpus,
@@ -117,7 +124,7 @@ fn shown(tree: &Tree, findings: &[Finding]) -> Vec<serde_json::Value> {
         level: Severity::Suggestion,
     };
     let mut all = Vec::new();
-    let show = |finding: &Finding, shown: Shown<'_>| {
+    let add = |finding: &Finding, record: FindingRecord<'_>| {
         let source = &tree.corpus.article(finding.file).source;
         let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
         let changes: Vec<Change<'_>> = edits
@@ -126,32 +133,33 @@ fn shown(tree: &Tree, findings: &[Finding]) -> Vec<serde_json::Value> {
                 new: shorten(&edit.text),
             })
             .collect();
-        let mut value = serde_json::to_value(&shown).unwrap_or_default();
+        let mut value = serde_json::to_value(&record).unwrap_or_default();
         value["changes"] = serde_json::to_value(changes).unwrap_or_default();
         all.push(value);
-        match all.len() < MOST {
-            true => Ok(()),
-            false => Err(()),
+        if all.len() < MAX_FINDINGS {
+            Ok(())
+        } else {
+            Err(())
         }
     };
-    // It stops where enough are shown.
-    let _ = view.each(|_| true, show);
+    // The error stops the iteration at the limit.
+    let _ = view.each(add);
     all
 }
 
 fn shorten(text: &str) -> &str {
-    &text[..text.floor_char_boundary(SHOWN)]
+    &text[..text.floor_char_boundary(MAX_EDIT_BYTES)]
 }
 
-fn overview<'n>(now: &'n Snapshot, site: &Site) -> Vec<Row<'n>> {
-    let corpus = &now.tree.corpus;
-    let page_of = |id: &str| match &site.beside {
-        Beside::Made(_) => Some(format!("/{}", crate::site::Site::path(id))),
+fn overview<'n>(snapshot: &'n Snapshot, site: &Site) -> Vec<Row<'n>> {
+    let corpus = &snapshot.tree.corpus;
+    let page_of = |id: &str| match &site.siblings {
+        SiblingFiles::Generated(_) => Some(format!("/{}", crate::site::Site::path(id))),
         _ => None,
     };
     let count =
         |group: &[Finding], severity| group.iter().filter(|one| one.severity == severity).count();
-    let mut groups: Vec<(FileId, [usize; 3])> = now
+    let mut groups: Vec<(FileId, [usize; 3])> = snapshot
         .findings
         .iter()
         .map(|(file, group)| {
@@ -160,22 +168,24 @@ fn overview<'n>(now: &'n Snapshot, site: &Site) -> Vec<Row<'n>> {
         })
         .collect();
     groups.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    let rows = groups.into_iter().take(LISTED);
-    rows.map(|(file, [errors, warnings, suggestions])| {
-        let article = corpus.article(file);
-        Row {
-            file: corpus.tree.display(&article.source.path),
-            article: article.id(),
-            page: page_of(article.id()),
-            errors,
-            warnings,
-            suggestions,
-        }
-    })
-    .collect()
+    groups
+        .into_iter()
+        .take(MAX_FILES)
+        .map(|(file, [errors, warnings, suggestions])| {
+            let article = corpus.article(file);
+            Row {
+                file: corpus.tree.display(&article.source.path),
+                article: article.id(),
+                page: page_of(article.id()),
+                errors,
+                warnings,
+                suggestions,
+            }
+        })
+        .collect()
 }
 
-/// The article that a query names.
+/// Returns the article that a query names.
 fn article(corpus: &Corpus, site: &Site, query: &str) -> Option<FileId> {
     let value = |name: &str| {
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -183,8 +193,8 @@ fn article(corpus: &Corpus, site: &Site, query: &str) -> Option<FileId> {
         let value = percent_decode_str(value).decode_utf8().ok()?;
         Some(value.into_owned()).filter(|value| !value.is_empty())
     };
-    let of_page = || match &site.beside {
-        Beside::Made(_) => {
+    let of_page = || match &site.siblings {
+        SiblingFiles::Generated(_) => {
             let page = value("page")?;
             pages::article_of(site.api.view(), page.trim_start_matches('/'))
         }
@@ -194,14 +204,14 @@ fn article(corpus: &Corpus, site: &Site, query: &str) -> Option<FileId> {
     corpus.by_id(&id).first().copied()
 }
 
-/// Makes the safe fixes of the article that `query` names, and says how many
-/// findings they mended.
-pub(super) fn mend(now: &Snapshot, site: &Site, query: &str) -> io::Result<usize> {
-    let tree = &now.tree;
+/// Applies the safe fixes of the article that `query` names, and returns the number of fixed
+/// findings.
+pub(super) fn apply_fixes(snapshot: &Snapshot, site: &Site, query: &str) -> io::Result<usize> {
+    let tree = &snapshot.tree;
     let (schemas, config) = (tree.context.schemas, tree.context.config);
     let file = article(&tree.corpus, site, query)
         .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-    let found = now.findings.get(&file).map_or(&[][..], |group| group);
+    let found = snapshot.findings.get(&file).map_or(&[][..], |group| group);
     let root = tree.corpus.tree.root.clone();
     let read = |path: &str| std::fs::read(root.join(path));
     let context = fix::FixContext {
@@ -214,10 +224,10 @@ pub(super) fn mend(now: &Snapshot, site: &Site, query: &str) -> io::Result<usize
     let report = Report {
         findings: found.to_vec(),
     };
-    let mended = fix::mend(copy, report, &context)?;
+    let fixed = fix::mend(copy, report, &context)?;
     let mut count = 0;
-    for change in mended.files.iter().filter(|change| change.file == file) {
-        let path = root.join(&mended.corpus.article(change.file).source.path);
+    for change in fixed.files.iter().filter(|change| change.file == file) {
+        let path = root.join(&fixed.corpus.article(change.file).source.path);
         fix::replace(&path, &change.before, &change.after)?;
         count += change.mended.values().sum::<usize>();
     }

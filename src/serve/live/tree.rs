@@ -1,8 +1,8 @@
-//! A tree, compiled in memory.
+//! A tree of articles that is compiled in memory.
 
 use super::super::pages::Pages;
-use super::super::site::{Beside, Made, Site};
-use super::ADDITION;
+use super::super::site::{GeneratedPages, SiblingFiles, Site};
+use super::model::SCRIPT;
 use crate::api::Api;
 use crate::article::Article;
 use crate::bundle::{Bundle, BundleError, CloudRow, Files, Keeper, Layered, Memory, View};
@@ -13,9 +13,9 @@ use crate::finding::FileId;
 use crate::schema::{ArticleMember, Schemas};
 use crate::search::Analysed;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// The settings of a server, which do not change while it runs.
+/// Context of a tree, which does not change while the server runs.
 #[derive(Debug)]
 pub(in super::super) struct RenderContext {
     pub(in super::super) schemas: &'static Schemas,
@@ -36,7 +36,7 @@ impl RenderContext {
     }
 }
 
-/// The articles that are shown, in order.
+/// Returns the articles that are published, in order.
 fn published(corpus: &Corpus, edition: Edition<'_>) -> Vec<FileId> {
     let is_shown = |file: FileId, article: &Article| {
         is_markdown(&article.source.path)
@@ -50,32 +50,30 @@ fn published(corpus: &Corpus, edition: Edition<'_>) -> Vec<FileId> {
     shown.map(|(file, _)| file).collect()
 }
 
-/// A tree and the bundle that it compiles to.
-///
-/// Articles with errors are part of it, unlike in a bundle that is built: their
-/// authors want to see them.
+/// Tree with its bundle in memory. Unlike in a bundle on disk, articles with errors are published
+/// so that their authors can see them.
 #[derive(Debug)]
 pub(in super::super) struct Tree {
     pub(super) context: Arc<RenderContext>,
     pub(super) corpus: Arc<Corpus>,
-    /// What all articles compile to, as far as that is worked out.
+    /// Result of the last compilation of all articles.
     compiled: Arc<Compiled>,
-    /// Objects of articles that changed since, by id.
+    /// Objects of articles that changed since then, by id.
     changed: Vec<(String, Object, Vec<u8>)>,
 }
 
 #[derive(Debug)]
 struct Compiled {
-    /// The articles that it was made of.
+    /// Articles that were compiled.
     corpus: Arc<Corpus>,
-    /// The articles that are shown.
+    /// Articles that are published.
     shown: Arc<[FileId]>,
     objects: HashMap<FileId, Compilation>,
     memory: Arc<Memory>,
     clouds: Vec<CloudRow>,
 }
 
-/// What an article was compiled to, and what a search knows of it.
+/// Compiled article: its object and its search index.
 #[derive(Debug, Clone)]
 struct Compilation {
     object: Object,
@@ -83,7 +81,7 @@ struct Compilation {
 }
 
 impl Tree {
-    /// Compiles a whole tree; what `old` has of it is kept.
+    /// Compiles a whole tree. Reuses unchanged articles of `old`.
     pub(super) fn compile(
         context: Arc<RenderContext>,
         corpus: Arc<Corpus>,
@@ -92,7 +90,7 @@ impl Tree {
         let published = published(&corpus, context.edition);
         let keeper = Keeper::default();
         let known = |file| {
-            let object = old?.made_of(&corpus, file)?.object.clone();
+            let object = old?.compilation_of(&corpus, file)?.object.clone();
             let bytes = old?.compiled.memory.read(&object.path).ok()?;
             keeper.keep(object.path.clone(), bytes);
             Some(object)
@@ -102,8 +100,8 @@ impl Tree {
         let mut entries = compile::articles(plan, &published, &known, &put)?;
         if let Some(old) = old.filter(|old| old.has_topics_of(&corpus)) {
             for entry in entries.iter_mut().filter(|entry| entry.search.is_none()) {
-                let made = old.made_of(&corpus, entry.file);
-                entry.search = made.and_then(|made| made.search.clone());
+                let known = old.compilation_of(&corpus, entry.file);
+                entry.search = known.and_then(|known| known.search.clone());
             }
         }
         let clouds = compile::clouds(plan, &entries, &put)?;
@@ -130,83 +128,89 @@ impl Tree {
         })
     }
 
-    /// What an article of `corpus` was compiled to, if it is the same as then and
-    /// made of nothing but itself.
-    fn made_of(&self, corpus: &Corpus, file: FileId) -> Option<&Compilation> {
+    /// Returns the compiled form of an article of `corpus`, if it did not change and does not
+    /// depend on other files.
+    fn compilation_of(&self, corpus: &Corpus, file: FileId) -> Option<&Compilation> {
         let article = &corpus.articles[file as usize];
         if !article.stands_alone() {
             return None;
         }
-        let was = &self.compiled.corpus;
-        let then = was.by_path(&article.source.path)?;
-        let is_same = Arc::ptr_eq(article, &was.articles[then as usize]);
-        is_same.then(|| self.compiled.objects.get(&then))?
+        let old = &self.compiled.corpus;
+        let old_file = old.by_path(&article.source.path)?;
+        if !Arc::ptr_eq(article, &old.articles[old_file as usize]) {
+            return None;
+        }
+        self.compiled.objects.get(&old_file)
     }
 
-    /// Whether topics are called in `corpus` what they were called then: a search
-    /// finds articles by the words of their topics, too.
+    /// Returns true if the products and topics of `corpus` are the same as in the last compilation.
+    /// The search index of an article also contains the titles of its topics.
     fn has_topics_of(&self, corpus: &Corpus) -> bool {
-        let was: &Corpus = &self.compiled.corpus;
+        let old: &Corpus = &self.compiled.corpus;
         let files = |corpus| -> Vec<FileId> {
             let products = Taxonomy::of(corpus).products;
             products.iter().map(|product| product.file).collect()
         };
-        let (then, now) = (files(was), files(corpus));
-        let article = |corpus: &Corpus, file: FileId| Arc::clone(&corpus.articles[file as usize]);
-        then.len() == now.len()
-            && then
-                .into_iter()
-                .zip(now)
-                .all(|(then, now)| Arc::ptr_eq(&article(was, then), &article(corpus, now)))
+        let (old_files, new_files) = (files(old), files(corpus));
+        old_files.len() == new_files.len()
+            && old_files.iter().zip(new_files).all(|(old_file, new_file)| {
+                Arc::ptr_eq(
+                    &old.articles[*old_file as usize],
+                    &corpus.articles[new_file as usize],
+                )
+            })
     }
 
-    /// The ids of articles that lists do not show yet as they are.
-    pub(super) fn ahead(&self) -> Vec<String> {
+    /// Returns the ids of the articles that changed since the last compilation of all articles.
+    pub(super) fn changed_ids(&self) -> Vec<String> {
         self.changed.iter().map(|(id, ..)| id.clone()).collect()
     }
 
-    /// The same tree with other content of some articles, which alone are
-    /// compiled: lists still show what they showed.
-    pub(super) fn with(&self, corpus: Arc<Corpus>, files: &[FileId]) -> Result<Self, PutError> {
+    /// Compiles only the articles `files` of `corpus`, whose content changed. Lists still contain
+    /// the old content.
+    pub(super) fn with_changed(
+        &self,
+        corpus: Arc<Corpus>,
+        files: &[FileId],
+    ) -> Result<Self, PutError> {
         let published = published(&corpus, self.context.edition);
-        // One whose type cannot be read while it is edited is shown as far as it goes.
+        // An article without a valid type, for example during an edit, is also shown.
         let is_shown = |file: &FileId| {
             !corpus.targeting.article(*file).clouds.is_empty()
                 && self.context.edition.includes(&corpus, *file)
         };
         let shown: Vec<FileId> = files.iter().copied().filter(is_shown).collect();
-        let made = std::sync::Mutex::new(Vec::new());
+        let objects = Mutex::new(Vec::new());
         let put = |bytes: Vec<u8>| {
             let object = crate::emit::object(&bytes);
-            let mut made = made
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner);
-            made.push((object.path.clone(), bytes));
+            let mut objects = objects.lock().unwrap_or_else(PoisonError::into_inner);
+            objects.push((object.path.clone(), bytes));
             Ok(object)
         };
         let plan = self.context.plan(&corpus, &published);
         let entries = compile::articles(plan, &shown, &|_| None, &put)?;
-        let made = made
+        let objects: HashMap<String, Vec<u8>> = objects
             .into_inner()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let made: HashMap<String, Vec<u8>> = made.into_iter().collect();
+            .unwrap_or_else(PoisonError::into_inner)
+            .into_iter()
+            .collect();
         let mut changed: Vec<(String, Object, Vec<u8>)> = Vec::new();
         for entry in entries {
-            let bytes = made.get(&entry.object.path).cloned().unwrap_or_default();
+            let bytes = objects.get(&entry.object.path).cloned().unwrap_or_default();
             changed.push((
                 corpus.article(entry.file).id().to_owned(),
                 entry.object,
                 bytes,
             ));
         }
-        let is_old = |id: &str| {
-            changed
+        for older in &self.changed {
+            if !changed
                 .iter()
-                .all(|(other, ..)| !other.eq_ignore_ascii_case(id))
-        };
-        let older = self.changed.iter().filter(|(id, ..)| is_old(id)).cloned();
-        let older: Vec<_> = older.collect();
-        changed.extend(older);
+                .any(|(id, ..)| id.eq_ignore_ascii_case(&older.0))
+            {
+                changed.push(older.clone());
+            }
+        }
         Ok(Self {
             context: Arc::clone(&self.context),
             corpus,
@@ -215,10 +219,10 @@ impl Tree {
         })
     }
 
-    /// What is served of it.
+    /// Returns the site of the tree.
     pub(super) fn site(&self, old: Option<&Site>) -> Result<Site, BundleError> {
-        let beside = match &self.context.pages {
-            Some(pages) => Beside::Made(Made {
+        let siblings = match &self.context.pages {
+            Some(pages) => SiblingFiles::Generated(GeneratedPages {
                 pages: Arc::clone(pages),
                 corpus: Arc::clone(&self.compiled.corpus),
                 shown: Arc::clone(&self.compiled.shown),
@@ -228,9 +232,9 @@ impl Tree {
                     .audience
                     .withholds(ArticleMember::Source),
             }),
-            None => Beside::Nothing,
+            None => SiblingFiles::Nothing,
         };
-        let site = Site::new(Api::new(self.view()?), beside, Some(ADDITION));
+        let site = Site::new(Api::new(self.view()?), siblings, Some(SCRIPT));
         Ok(match old {
             Some(old) => site.following(old),
             None => site,

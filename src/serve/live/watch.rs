@@ -1,5 +1,5 @@
-//! Which files of a tree were saved. The folder may be removed and made anew, swapped,
-//! or reached by a symbolic link that is changed: its identity is looked at as well.
+//! Watcher of the files of a tree. The folder can be removed, recreated or replaced, or a symbolic
+//! link to it can change, so the watcher also compares the identity of the folder.
 
 use crate::source::path;
 use notify::event::{EventKind, ModifyKind};
@@ -11,32 +11,33 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 
-/// Silence after which a save counts as done.
-const QUIET: Duration = Duration::from_millis(6);
-/// How long a save may go on before it is looked at all the same.
-const LONGEST: Duration = Duration::from_millis(40);
-/// How often the folder is looked at: whether it is still the same.
+/// Time without events after which a save is complete.
+const SETTLE_TIME: Duration = Duration::from_millis(6);
+/// Maximum time to wait until a save is complete.
+const MAX_SETTLE_TIME: Duration = Duration::from_millis(40);
+/// Time between two checks of the identity of the folder.
 const POLL_INTERVAL: Duration = Duration::from_millis(500);
-/// A folder that is swapped is away for a moment.
+/// Time between two attempts to watch a folder, which may be missing while it is replaced.
 const RETRY_INTERVAL: Duration = Duration::from_millis(50);
-const RETRIES: usize = 10;
+/// Number of further attempts.
+const MAX_RETRIES: usize = 10;
 
-/// Watches the files below a folder, whichever folder its path leads to.
+/// Watcher of the files below a folder.
 #[derive(Debug)]
 pub(super) struct Watch {
     root: PathBuf,
-    /// `None` as long as the folder cannot be watched.
+    /// `None` while the folder cannot be watched.
     watched: Option<Watched>,
 }
 
-/// What a [`Watch`] saw.
+/// Event of a [`Watch`].
 #[derive(Debug)]
-pub(super) enum Seen {
-    /// Something happened to these paths below the folder, with forward slashes.
+pub(super) enum WatchEvent {
+    /// Paths that changed, relative to the folder, with forward slashes.
     Saved(BTreeSet<String>),
-    /// The folder is watched from now on: all of it may have changed.
-    Anew,
-    /// The folder is not watched any more, for this reason.
+    /// The folder is watched again, and any file may have changed.
+    Restarted,
+    /// The folder cannot be watched, for this reason.
     Lost(String),
 }
 
@@ -48,47 +49,49 @@ impl Watch {
         })
     }
 
-    /// Waits until there is something to say.
-    pub(super) fn next(&mut self) -> Seen {
+    /// Waits for the next event.
+    pub(super) fn next(&mut self) -> WatchEvent {
         if let Some(watched) = &self.watched {
             if let Some(paths) = watched.next(&self.root) {
-                return Seen::Saved(paths);
+                return WatchEvent::Saved(paths);
             }
             self.watched = None;
             return match self.retry() {
-                Ok(()) => Seen::Anew,
-                Err(why) => Seen::Lost(why),
+                Ok(()) => WatchEvent::Restarted,
+                Err(reason) => WatchEvent::Lost(reason),
             };
         }
         loop {
             sleep(POLL_INTERVAL);
             if let Ok(watched) = Watched::start(&self.root) {
                 self.watched = Some(watched);
-                return Seen::Anew;
+                return WatchEvent::Restarted;
             }
         }
     }
 
     fn retry(&mut self) -> Result<(), String> {
-        let mut tried = 0;
+        let mut retries = 0;
         loop {
             match Watched::start(&self.root) {
                 Ok(watched) => {
                     self.watched = Some(watched);
                     return Ok(());
                 }
-                Err(_) if tried < RETRIES => {
-                    tried += 1;
+                Err(_) if retries < MAX_RETRIES => {
+                    retries += 1;
                     sleep(RETRY_INTERVAL);
                 }
-                Err(_) if !self.root.is_dir() => return Err("the folder is gone".to_owned()),
+                Err(_) if !self.root.is_dir() => {
+                    return Err("the folder does not exist".to_owned());
+                }
                 Err(error) => return Err(error.to_string()),
             }
         }
     }
 }
 
-/// One folder that is watched.
+/// Folder that is watched.
 #[derive(Debug)]
 struct Watched {
     _watcher: RecommendedWatcher,
@@ -109,8 +112,8 @@ impl Watched {
         })
     }
 
-    /// Waits for the next save. `None` if events were missed, or `root` leads to
-    /// another folder now.
+    /// Waits for the next save. Returns `None` if events were missed or `root` is another folder
+    /// now.
     fn next(&self, root: &Path) -> Option<BTreeSet<String>> {
         let mut paths = BTreeSet::new();
         while paths.is_empty() {
@@ -120,9 +123,9 @@ impl Watched {
                 Err(_) => return None,
             }
         }
-        let end = Instant::now() + LONGEST;
+        let end = Instant::now() + MAX_SETTLE_TIME;
         while Instant::now() < end {
-            match self.events.recv_timeout(QUIET) {
+            match self.events.recv_timeout(SETTLE_TIME) {
                 Ok(event) => self.take(event, &mut paths)?,
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => return None,
@@ -135,8 +138,7 @@ impl Watched {
         Identity::of(root).is_ok_and(|now| now == self.identity)
     }
 
-    /// Notes the paths of an event; `None` if more was missed, or the folder itself
-    /// went.
+    /// Adds the paths of an event. Returns `None` if events were missed or the folder was removed.
     fn take(&self, event: notify::Result<Event>, paths: &mut BTreeSet<String>) -> Option<()> {
         let event = event.ok()?;
         if event.need_rescan() {
@@ -145,29 +147,30 @@ impl Watched {
         if matches!(event.kind, EventKind::Access(_)) {
             return Some(());
         }
-        let is_away = matches!(
+        let is_removal = matches!(
             event.kind,
             EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
         );
         for changed in &event.paths {
-            if is_away && *changed == self.identity.folder {
+            if is_removal && *changed == self.identity.folder {
                 return None;
             }
-            if let Ok(below) = changed.strip_prefix(&self.identity.folder) {
-                let below = path::to_text(below.as_os_str());
-                paths.insert(below.replace(std::path::MAIN_SEPARATOR, "/"));
+            if let Ok(relative) = changed.strip_prefix(&self.identity.folder) {
+                let relative = path::to_text(relative.as_os_str());
+                paths.insert(relative.replace(std::path::MAIN_SEPARATOR, "/"));
             }
         }
         Some(())
     }
 }
 
-/// Which folder it is that a path leads to.
+/// Identity of a folder.
 #[derive(Debug, PartialEq, Eq)]
 struct Identity {
     folder: PathBuf,
-    /// A number may be given to another folder once the first one is gone.
+    /// Creation time, because inode numbers are reused.
     created: Option<SystemTime>,
+    /// Device and inode number.
     #[cfg(unix)]
     number: (u64, u64),
 }
@@ -175,17 +178,17 @@ struct Identity {
 impl Identity {
     fn of(root: &Path) -> io::Result<Self> {
         let folder = std::fs::canonicalize(root)?;
-        let about = std::fs::metadata(&folder)?;
-        if !about.is_dir() {
+        let metadata = std::fs::metadata(&folder)?;
+        if !metadata.is_dir() {
             return Err(io::ErrorKind::NotADirectory.into());
         }
         Ok(Self {
             folder,
-            created: about.created().ok(),
+            created: metadata.created().ok(),
             #[cfg(unix)]
             number: {
                 use std::os::unix::fs::MetadataExt;
-                (about.dev(), about.ino())
+                (metadata.dev(), metadata.ino())
             },
         })
     }

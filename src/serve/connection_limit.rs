@@ -1,12 +1,12 @@
-//! How many connections are open, and how many of them belong to one peer.
+//! Limits of the number of open connections, in total and per peer.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The open connections.
+/// Limiter of open connections.
 #[derive(Debug)]
-pub(super) struct Peers {
+pub(super) struct ConnectionLimiter {
     max: usize,
     max_per_peer: usize,
     open: Mutex<Open>,
@@ -18,7 +18,7 @@ struct Open {
     by_peer: HashMap<IpAddr, usize>,
 }
 
-impl Peers {
+impl ConnectionLimiter {
     pub(super) fn new(max: usize, max_per_peer: usize) -> Arc<Self> {
         Arc::new(Self {
             max,
@@ -27,8 +27,8 @@ impl Peers {
         })
     }
 
-    /// Admits a connection from `address`; `None` if it has too many, or all have.
-    pub(super) fn admit(self: &Arc<Self>, address: IpAddr) -> Option<Admitted> {
+    /// Admits a connection from `address`. Returns `None` if a limit is reached.
+    pub(super) fn admit(self: &Arc<Self>, address: IpAddr) -> Option<ConnectionPermit> {
         let peer = peer(address);
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.by_peer.get(&peer).copied().unwrap_or_default();
@@ -37,24 +37,24 @@ impl Peers {
         }
         open.total += 1;
         open.by_peer.insert(peer, count + 1);
-        Some(Admitted {
-            peers: Arc::clone(self),
+        Some(ConnectionPermit {
+            limiter: Arc::clone(self),
             peer,
         })
     }
 }
 
-/// A connection that counts until this is dropped.
+/// Permit of an open connection, which counts until it is dropped.
 #[derive(Debug)]
-pub(super) struct Admitted {
-    peers: Arc<Peers>,
+pub(super) struct ConnectionPermit {
+    limiter: Arc<ConnectionLimiter>,
     peer: IpAddr,
 }
 
-impl Drop for Admitted {
+impl Drop for ConnectionPermit {
     fn drop(&mut self) {
         let mut open = self
-            .peers
+            .limiter
             .open
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
@@ -68,7 +68,7 @@ impl Drop for Admitted {
     }
 }
 
-/// Whom an address belongs to: of IPv6, a network of 64 bits is one customer.
+/// Returns the peer of an address. All IPv6 addresses of a /64 network belong to one peer.
 fn peer(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => {
@@ -88,24 +88,24 @@ mod tests {
     }
 
     #[test]
-    fn one_peer_leaves_connections_to_others() {
-        let peers = Peers::new(3, 2);
-        let first = peers.admit(ip("192.0.2.1")).expect("free");
-        let _second = peers.admit(ip("::ffff:192.0.2.1")).expect("free");
-        assert!(peers.admit(ip("192.0.2.1")).is_none());
-        let third = peers.admit(ip("2001:db8::1")).expect("free");
-        // All are taken.
-        assert!(peers.admit(ip("192.0.2.2")).is_none());
+    fn connections_are_limited_per_peer_and_in_total() {
+        let limiter = ConnectionLimiter::new(3, 2);
+        let first = limiter.admit(ip("192.0.2.1")).expect("free");
+        let _second = limiter.admit(ip("::ffff:192.0.2.1")).expect("free");
+        assert!(limiter.admit(ip("192.0.2.1")).is_none());
+        let third = limiter.admit(ip("2001:db8::1")).expect("free");
+        // The total limit is reached.
+        assert!(limiter.admit(ip("192.0.2.2")).is_none());
         drop(first);
-        let _fourth = peers.admit(ip("2001:db8::2:3")).expect("free");
+        let _fourth = limiter.admit(ip("2001:db8::2:3")).expect("free");
         drop(third);
-        assert!(peers.admit(ip("192.0.2.1")).is_some());
-        let open = peers.open.lock().expect("no panic");
+        assert!(limiter.admit(ip("192.0.2.1")).is_some());
+        let open = limiter.open.lock().expect("no panic");
         assert_eq!((open.total, open.by_peer.len()), (2, 2));
     }
 
     #[test]
-    fn a_network_of_ipv6_is_one_peer() {
+    fn ipv6_networks_are_one_peer() {
         assert_eq!(peer(ip("2001:db8:1:2:3::4")), ip("2001:db8:1:2::"));
         assert_ne!(peer(ip("2001:db8:1:2::4")), peer(ip("2001:db8:1:3::4")));
     }

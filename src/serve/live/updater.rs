@@ -1,14 +1,14 @@
-//! What happens after a save. First the article itself: it is on screen at once.
-//! Then, beside it, all that needs the whole tree: lists, and rules that look at
-//! several articles.
+//! Updates after a save. First, the saved articles are compiled and shown at once. Then everything
+//! that depends on the whole tree is updated in the background: lists, and rules about several
+//! articles.
 
 use super::super::ServeError;
 use super::super::http::Shared;
 use super::super::notice::{Counts, Notice, Notices};
 use super::super::site::Site;
+use super::model::{Findings, Live, Snapshot};
 use super::tree::{RenderContext, Tree};
-use super::watch::{Seen, Watch};
-use super::{Findings, Live, Snapshot};
+use super::watch::{Watch, WatchEvent};
 use crate::corpus::{self, Corpus, ProjectFiles, is_markdown};
 use crate::finding::{FileId, Finding};
 use crate::rules;
@@ -20,7 +20,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Loads, checks and compiles a tree for the first time.
-pub(in super::super) fn first(
+pub(in super::super) fn load(
     context: RenderContext,
     paths: &[PathBuf],
 ) -> Result<(Snapshot, Site), ServeError> {
@@ -34,13 +34,13 @@ pub(in super::super) fn first(
     let snapshot = Snapshot {
         tree: Arc::new(tree),
         findings: by_file(findings),
-        is_whole: true,
+        is_complete: true,
         generation: 0,
     };
     Ok((snapshot, site))
 }
 
-/// Watches the tree from now on.
+/// Starts to watch the tree.
 pub(in super::super) fn start(
     live: &Arc<Live>,
     shared: &Arc<Shared>,
@@ -48,152 +48,160 @@ pub(in super::super) fn start(
 ) -> Result<(), ServeError> {
     let root = live.snapshot().tree.corpus.tree.root.clone();
     let mut watch = Watch::start(&root).map_err(|cause| ServeError::Watch { path: root, cause })?;
-    let (rest, waiting) = channel();
-    let work = Arc::new(Work {
+    let (pending, received) = channel();
+    let updater = Arc::new(Updater {
         live: Arc::clone(live),
         shared: Arc::clone(shared),
-        turn: Mutex::new(()),
+        replacing: Mutex::new(()),
         saved: Mutex::default(),
         notices,
     });
-    let other = Arc::clone(&work);
-    std::thread::spawn(move || other.finish(&waiting));
+    let background = Arc::clone(&updater);
+    std::thread::spawn(move || background.run_pending(&received));
     std::thread::spawn(move || {
         loop {
             match watch.next() {
-                Seen::Saved(paths) => work.take(&paths, &rest),
-                Seen::Anew => work.resume(&rest),
-                Seen::Lost(why) => work.stall(why),
+                WatchEvent::Saved(paths) => updater.update(&paths, &pending),
+                WatchEvent::Restarted => updater.resume(&pending),
+                WatchEvent::Lost(reason) => updater.stall(&reason),
             }
         }
     });
     Ok(())
 }
 
-struct Work {
+/// Updater of the site and the findings.
+struct Updater {
     live: Arc<Live>,
     shared: Arc<Shared>,
-    /// Held by whoever puts something new in place.
-    turn: Mutex<()>,
-    /// Paths of articles that were saved and not reported yet.
+    /// Lock for replacing the site and the snapshot.
+    replacing: Mutex<()>,
+    /// Paths of saved articles without a notice yet.
     saved: Mutex<BTreeSet<String>>,
     notices: Notices,
 }
 
-impl Work {
-    /// Says that what is saved is not shown.
-    fn stall(&self, why: String) {
+impl Updater {
+    /// Reports that changes are not shown.
+    fn stall(&self, reason: &str) {
         let root = &self.live.snapshot().tree.corpus.tree.root;
-        let why = format!("cannot watch {}: {why}", root.display());
-        self.live.set_problem(Some(why.clone()));
-        self.notices.send(Notice::Stalled(why));
+        let reason = format!("cannot watch {}: {reason}", root.display());
+        self.live.set_problem(Some(reason.clone()));
+        self.notices.send(Notice::Stalled(reason));
     }
 
-    /// Reads all again: nobody knows what was missed.
-    fn resume(&self, rest: &Sender<Rest>) {
+    /// Reads all articles again, because any of them may have changed.
+    fn resume(&self, pending: &Sender<PendingWork>) {
         if self.live.problem().is_some() {
             self.live.set_problem(None);
             self.notices.send(Notice::Resumed);
         }
-        let _ = rest.send(Rest::Reload);
+        let _ = pending.send(PendingWork::Reload);
     }
 
-    /// Shows the articles that were saved.
-    fn take(&self, paths: &BTreeSet<String>, rest: &Sender<Rest>) {
-        let now = self.live.snapshot();
-        let tree = &now.tree;
-        let (schemas, config) = (tree.context.schemas, tree.context.config);
-        let Some(files) = read(&tree.corpus, paths, config.limits(schemas).file_size) else {
-            // Folders came or went, or files that are included: all is looked at.
-            let _ = rest.send(Rest::Reload);
+    /// Shows the articles that were saved, and requests the work that is left.
+    fn update(&self, paths: &BTreeSet<String>, pending: &Sender<PendingWork>) {
+        let snapshot = self.live.snapshot();
+        let tree = &snapshot.tree;
+        let limit = tree.context.config.limits(tree.context.schemas).file_size;
+        let Some(files) = read(&tree.corpus, paths, limit) else {
+            // Folders or included files changed.
+            let _ = pending.send(PendingWork::Reload);
             return;
         };
         if files.is_empty() {
             return;
         }
+        let is_shown = self.show_saved(&snapshot, files);
+        // If another tree was put in place in the meantime, it may not contain the save.
+        let work = if is_shown {
+            PendingWork::Finish
+        } else {
+            PendingWork::Reload
+        };
+        let _ = pending.send(work);
+    }
+
+    /// Compiles and shows saved articles. Returns false if all articles must be read again.
+    fn show_saved(&self, snapshot: &Snapshot, files: ProjectFiles) -> bool {
+        let tree = &snapshot.tree;
+        let (schemas, config) = (tree.context.schemas, tree.context.config);
         let mut edited = Vec::new();
-        let mut is_known = true;
         for (path, bytes) in &files {
-            match (tree.corpus.by_path(path), bytes) {
-                (Some(file), Some(bytes)) => edited.push((file, bytes.clone())),
-                _ => is_known = false,
-            }
-        }
-        if !is_known {
-            let _ = rest.send(Rest::Reload);
-            return;
+            let (Some(file), Some(bytes)) = (tree.corpus.by_path(path), bytes) else {
+                return false;
+            };
+            edited.push((file, bytes.clone()));
         }
         let numbers: Vec<FileId> = edited.iter().map(|(file, _)| *file).collect();
         let corpus = Arc::new(tree.corpus.with_content(edited, schemas, config));
         let found = rules::run_article_rules(&corpus, schemas, config, &numbers).findings;
         let ids = ids(&corpus, &numbers);
-        let Ok(next) = tree.with(corpus, &numbers) else {
-            let _ = rest.send(Rest::Reload);
-            return;
+        let Ok(next) = tree.with_changed(corpus, &numbers) else {
+            return false;
         };
-        let mut findings = now.findings.clone();
+        let mut findings = snapshot.findings.clone();
         for file in &numbers {
             findings.remove(file);
         }
-        forget_places(&mut findings, &numbers);
+        remove_related(&mut findings, &numbers);
         findings.extend(by_file(found));
-        let edited = files.into_keys();
-        self.saved().extend(edited);
-        let is_shown = self.show(next, findings, false, &now, Some(&ids));
-        // The tree that was put in place meanwhile may have been read before the save.
-        let _ = rest.send(if is_shown { Rest::Finish } else { Rest::Reload });
+        self.saved().extend(files.into_keys());
+        self.show(next, findings, false, snapshot, Some(&ids))
     }
 
-    /// Works out the rest each time something was saved, until the server ends.
-    fn finish(&self, waiting: &Receiver<Rest>) {
-        // Threads of its own: the next save does not wait for those of this work.
+    /// Does the pending work until the server stops.
+    fn run_pending(&self, pending: &Receiver<PendingWork>) {
+        // This work has its own threads, so that it does not delay the next save.
         let threads = rayon::current_num_threads().saturating_sub(1).max(1);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         let in_pool = |must_reload| match &pool {
-            Ok(pool) => pool.install(|| self.finish_once(must_reload)),
-            Err(_) => self.finish_once(must_reload),
+            Ok(pool) => pool.install(|| self.update_tree(must_reload)),
+            Err(_) => self.update_tree(must_reload),
         };
         let mut must_reload = false;
-        while let Ok(rest) = waiting.recv() {
-            for rest in std::iter::once(rest).chain(waiting.try_iter()) {
-                must_reload |= rest == Rest::Reload;
+        while let Ok(work) = pending.recv() {
+            for work in std::iter::once(work).chain(pending.try_iter()) {
+                must_reload |= work == PendingWork::Reload;
             }
             match in_pool(must_reload) {
-                // If it came too late, who was faster asks for the rest.
+                // If another update was faster, it has requested the work that is left.
                 Ok(is_shown) => must_reload &= !is_shown,
                 Err(error) => self.fail(&error),
             }
         }
     }
 
-    /// Says why a tree cannot be shown, unless it is clear already.
+    /// Reports why a tree cannot be shown. If the folder is gone, the watcher reports it.
     fn fail(&self, error: &ServeError) {
-        let said = serde_json::json!({ "error": error.to_string() });
-        self.live.events.send(&said.to_string());
+        let event = serde_json::json!({ "error": error.to_string() });
+        self.live.events.send(&event.to_string());
         if self.live.snapshot().tree.corpus.tree.root.is_dir() {
             self.notices.send(Notice::Stalled(error.to_string()));
         }
     }
 
-    fn finish_once(&self, must_reload: bool) -> Result<bool, ServeError> {
-        let now = self.live.snapshot();
-        let tree = &now.tree;
+    /// Updates lists and findings of the whole tree. Returns false if another update was faster.
+    fn update_tree(&self, must_reload: bool) -> Result<bool, ServeError> {
+        let snapshot = self.live.snapshot();
+        let tree = &snapshot.tree;
         let context = Arc::clone(&tree.context);
-        let corpus = match must_reload {
-            true => Arc::new(reload(&tree.corpus, &context)?),
-            false => Arc::clone(&tree.corpus),
+        let corpus = if must_reload {
+            Arc::new(reload(&tree.corpus, &context)?)
+        } else {
+            Arc::clone(&tree.corpus)
         };
         let found = rules::run(&corpus, context.schemas, context.config).findings;
         let next = Tree::compile(context, corpus, Some(tree)).map_err(ServeError::Compile)?;
         let changed = if must_reload {
             None
         } else {
-            Some(tree.ahead())
+            Some(tree.changed_ids())
         };
         let corpus = Arc::clone(&next.corpus);
         let counts = Counts::of(&found);
         let by_file = by_file(found);
-        let is_shown = self.show(next, by_file.clone(), true, &now, changed.as_deref());
+        let is_shown = self.show(next, by_file.clone(), true, &snapshot, changed.as_deref());
         if is_shown {
             let saved = std::mem::take(&mut *self.saved());
             let notice = if must_reload {
@@ -213,44 +221,46 @@ impl Work {
         self.saved.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts a tree in place, unless another came meanwhile, and tells the pages
-    /// which articles changed; `None` if it may be any.
+    /// Replaces the tree and notifies the pages of the changed articles; `None` if any may have
+    /// changed. Returns false if `previous` is not the current snapshot any more.
     fn show(
         &self,
         tree: Tree,
         findings: Findings,
-        is_whole: bool,
-        was: &Snapshot,
+        is_complete: bool,
+        previous: &Snapshot,
         articles: Option<&[String]>,
     ) -> bool {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.live.snapshot().generation != was.generation {
-            // It was made of what is no more.
+        let _lock = self
+            .replacing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if self.live.snapshot().generation != previous.generation {
             return false;
         }
         let old = self.shared.site();
         let Ok(site) = tree.site(Some(&old)) else {
             return false;
         };
-        let generation = was.generation + 1;
+        let generation = previous.generation + 1;
         self.shared.replace(site);
         self.live.replace(Snapshot {
             tree: Arc::new(tree),
             findings,
-            is_whole,
+            is_complete,
             generation,
         });
-        let said = serde_json::json!({
+        let event = serde_json::json!({
             "generation": generation,
             "articles": articles,
-            "whole": is_whole,
+            "whole": is_complete,
         });
-        self.live.events.send(&said.to_string());
+        self.live.events.send(&event.to_string());
         true
     }
 }
 
-/// What to say of a tree in which the articles at these paths were saved.
+/// Returns the notice about saved articles.
 fn notice(corpus: &Corpus, findings: &Findings, saved: BTreeSet<String>) -> Notice {
     let files = saved.iter().filter_map(|path| corpus.by_path(path));
     let groups = files.filter_map(|file| findings.get(&file));
@@ -260,17 +270,17 @@ fn notice(corpus: &Corpus, findings: &Findings, saved: BTreeSet<String>) -> Noti
     }
 }
 
-/// What is left to do after a save.
+/// Work that is left after a save.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rest {
-    /// Lists, and rules that look at several articles.
+enum PendingWork {
+    /// Update lists, and run the rules about several articles.
     Finish,
-    /// The same, for files that came or went.
+    /// Also read all articles again.
     Reload,
 }
 
-/// The files at `paths` that differ from what the corpus has; `None` if that
-/// cannot be told from the paths alone.
+/// Returns the files at `paths` that differ from those of the corpus. Returns `None` if all files
+/// must be read again.
 fn read(corpus: &Corpus, paths: &BTreeSet<String>, limit: u64) -> Option<ProjectFiles> {
     let mut files = ProjectFiles::new();
     for path in paths {
@@ -282,11 +292,11 @@ fn read(corpus: &Corpus, paths: &BTreeSet<String>, limit: u64) -> Option<Project
         }
         let full = corpus.tree.root.join(path);
         if full.is_dir() || path.is_empty() {
-            // A file in it has an event of its own; a folder that came has none.
+            // Files in a known folder have their own events, but those in a new folder do not.
             corpus.in_folder(&format!("{path}/")).next()?;
             continue;
         }
-        if full.metadata().is_ok_and(|about| about.len() > limit) {
+        if full.metadata().is_ok_and(|metadata| metadata.len() > limit) {
             return None;
         }
         let known = corpus.by_path(path);
@@ -300,7 +310,7 @@ fn read(corpus: &Corpus, paths: &BTreeSet<String>, limit: u64) -> Option<Project
                     files.insert(path.clone(), Some(bytes));
                 }
             }
-            // A folder that went took its files along.
+            // A removed folder has no events for its files.
             Err(error) if error.kind() != ErrorKind::NotFound => return None,
             Err(_) if corpus.in_folder(&format!("{path}/")).next().is_some() => return None,
             Err(_) if known.is_some() || corpus.has_file(path) => {
@@ -312,7 +322,7 @@ fn read(corpus: &Corpus, paths: &BTreeSet<String>, limit: u64) -> Option<Project
     Some(files)
 }
 
-/// The tree as it is on disk; articles that are the same are kept.
+/// Reads the tree again, and reuses the articles that did not change.
 fn reload(old: &Corpus, context: &RenderContext) -> Result<Corpus, ServeError> {
     let mut fresh = Corpus::load(old.tree.clone(), context.schemas, context.config)?;
     for article in &mut fresh.articles {
@@ -344,15 +354,15 @@ fn by_file(findings: Vec<Finding>) -> Findings {
         .collect()
 }
 
-/// Leaves out what findings of other files say of places in `files`: nothing is
-/// there any more where it was.
-fn forget_places(findings: &mut Findings, files: &[FileId]) {
-    let is_gone = |finding: &Finding| {
+/// Removes related locations in `files` from the findings of other files, because they may have
+/// moved.
+fn remove_related(findings: &mut Findings, files: &[FileId]) {
+    let is_related = |finding: &Finding| {
         let mut related = finding.related.iter();
         related.any(|related| files.contains(&related.file))
     };
     for group in findings.values_mut() {
-        if group.iter().any(is_gone) {
+        if group.iter().any(is_related) {
             for finding in Arc::make_mut(group) {
                 finding
                     .related

@@ -1,0 +1,78 @@
+//! Formats of findings.
+
+use super::sanitize::SanitizingWriter;
+use super::view::View;
+use super::{
+    concise, gcc, github, gitlab, human, json, json_writer, junit, markdown, rdjson, sarif,
+};
+use clap::ValueEnum;
+use std::io::{self, Write};
+
+/// Formats of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Findings with excerpts, for people.
+    Human,
+    /// One line per finding, for people and editors.
+    Concise,
+    /// One line per finding in the format of GCC, for editors and problem matchers.
+    Gcc,
+    /// One JSON object per line, for tools.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands, for annotations in GitHub Actions.
+    Github,
+    /// A summary in Markdown, for a job or a pull request.
+    Markdown,
+    /// JUnit XML, for test reports.
+    Junit,
+    /// A Code Quality report, for GitLab.
+    Gitlab,
+    /// Reviewdog diagnostics, for review comments with suggestions.
+    Rdjson,
+}
+
+/// Options of the human format.
+#[derive(Debug, Clone, Copy)]
+pub struct DisplayOptions {
+    /// Maximum number of findings of one rule; 0 for all. Errors do not count: all of them are
+    /// shown.
+    pub per_rule: usize,
+    /// Maximum number of findings of one file; 0 for all. Errors do not count.
+    pub per_file: usize,
+    /// True to print only the findings.
+    pub is_quiet: bool,
+    /// True to list the articles that a build would hold back.
+    pub lists_held_back: bool,
+    /// Width of the output, in characters.
+    pub width: usize,
+    /// True to use colors.
+    pub color: bool,
+}
+
+/// Writes `value` as JSON on one line, without control characters.
+pub(crate) fn to_json(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
+    json_writer::write(out, value)
+}
+
+/// Writes the findings of `view` to `out`.
+pub fn write(
+    format: Format,
+    view: &View<'_>,
+    options: DisplayOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        Format::Human => human::write(view, options, &mut SanitizingWriter::new(out)),
+        Format::Concise => concise::write(view, &mut SanitizingWriter::new(out)),
+        Format::Gcc => gcc::write(view, &mut SanitizingWriter::new(out)),
+        Format::Json => json::write(view, out),
+        Format::Sarif => sarif::write(view, out),
+        Format::Github => github::write(view, out),
+        Format::Markdown => markdown::write(view, out),
+        Format::Junit => junit::write(view, out),
+        Format::Gitlab => gitlab::write(view, out),
+        Format::Rdjson => rdjson::write(view, out),
+    }
+}

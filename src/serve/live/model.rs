@@ -1,0 +1,99 @@
+//! State of tree mode.
+
+use super::events::Events;
+use super::tree::Tree;
+use crate::finding::{FileId, Finding};
+use crate::serve::content::{CachePolicy, Content, mime};
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+/// Script that is added to each page.
+pub(in super::super) const SCRIPT: &str =
+    "<script type=\"module\" src=\"/_helpc/overlay.js\"></script>";
+
+/// Findings by file.
+pub(super) type Findings = BTreeMap<FileId, Arc<Vec<Finding>>>;
+
+/// Tree and its findings at one moment.
+#[derive(Debug)]
+pub(in super::super) struct Snapshot {
+    pub(super) tree: Arc<Tree>,
+    pub(super) findings: Findings,
+    /// False while rules about several articles have not run yet.
+    pub(super) is_complete: bool,
+    /// Number that increases with each change.
+    pub(super) generation: u64,
+}
+
+/// State of tree mode.
+#[derive(Debug)]
+pub(in super::super) struct Live {
+    snapshot: RwLock<Arc<Snapshot>>,
+    pub(super) events: Events,
+    /// Secret that only the pages of this server know, and that a request to apply fixes must
+    /// contain. `None` if other machines can connect to the server.
+    pub(super) token: Option<String>,
+    /// Lock for applying fixes.
+    pub(super) fixing: Mutex<()>,
+    /// Scripts and styles of the panel, by name.
+    pub(super) assets: [(&'static str, Arc<Content>); 2],
+    /// Reason why changes are not shown.
+    problem: Mutex<Option<String>>,
+}
+
+impl Live {
+    pub(in super::super) fn new(first: Snapshot, allows_fixes: bool) -> Self {
+        let asset = |name: &'static str, path: &str| {
+            let text = crate::schema::template(path).unwrap_or_default();
+            (
+                name,
+                Content::new(text.into(), mime(path), CachePolicy::Revalidate),
+            )
+        };
+        // Each `RandomState` has its own random keys.
+        let random = || RandomState::new().hash_one(0_u8);
+        Self {
+            snapshot: RwLock::new(Arc::new(first)),
+            events: Events::default(),
+            token: if allows_fixes {
+                Some(format!("{:016x}{:016x}", random(), random()))
+            } else {
+                None
+            },
+            fixing: Mutex::new(()),
+            assets: [
+                asset("overlay.js", "serve/overlay.js"),
+                asset("panel.css", "serve/panel.css"),
+            ],
+            problem: Mutex::new(None),
+        }
+    }
+
+    pub(super) fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn replace(&self, snapshot: Snapshot) {
+        *self
+            .snapshot
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+    }
+
+    pub(super) fn problem(&self) -> Option<String> {
+        let problem = self.problem.lock().unwrap_or_else(PoisonError::into_inner);
+        problem.clone()
+    }
+
+    /// Sets the reason why changes are not shown, and notifies the pages.
+    pub(super) fn set_problem(&self, problem: Option<String>) {
+        *self.problem.lock().unwrap_or_else(PoisonError::into_inner) = problem;
+        self.events.send("{\"problem\":true}");
+    }
+
+    /// Ends the streams of events.
+    pub(in super::super) fn stop(&self) {
+        self.events.stop();
+    }
+}

@@ -1,0 +1,85 @@
+//! Sources, options and errors of the server.
+
+use super::notice::Notice;
+use super::pages::Pages;
+use crate::bundle::BundleError;
+use crate::config::Config;
+use crate::corpus::LoadError;
+use crate::schema::{AudienceName, Schemas};
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+use thiserror::Error;
+
+/// Error when the server cannot start.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// The bundle cannot be read.
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
+    /// The tree cannot be read.
+    #[error(transparent)]
+    Tree(#[from] LoadError),
+    /// The tree cannot be compiled.
+    #[error("cannot compile the articles: {0}")]
+    Compile(io::Error),
+    /// The tree cannot be watched.
+    #[error(
+        "cannot watch {path} for changes: {cause}; `helpc build` and `helpc serve --bundle` work without watching"
+    )]
+    Watch {
+        /// The folder.
+        path: PathBuf,
+        /// Error of the system.
+        cause: notify::Error,
+    },
+    /// The server cannot listen on the address.
+    #[error("cannot listen on {address}: {cause}; choose another port with `--port`")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Error of the system.
+        cause: io::Error,
+    },
+    /// Another system call failed.
+    #[error("cannot serve: {0}")]
+    System(#[from] io::Error),
+}
+
+/// Source of the content.
+#[derive(Debug)]
+pub enum Source {
+    /// A folder with a bundle.
+    Bundle(PathBuf),
+    /// A tree of articles, which is watched for changes.
+    Tree(Box<TreeSource>),
+}
+
+/// Tree of articles, with its configuration.
+#[derive(Debug)]
+pub struct TreeSource {
+    /// Files or folders of the tree.
+    pub paths: Vec<PathBuf>,
+    /// The schemas.
+    pub schemas: &'static Schemas,
+    /// The configuration.
+    pub config: &'static Config,
+    /// Renderer of the pages of the site, if there is a site.
+    pub pages: Option<Pages>,
+    /// Audience of the articles.
+    pub audience: AudienceName,
+}
+
+/// Options of the server.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Address to listen on; port 0 for any free port.
+    pub address: SocketAddr,
+    /// Cloud of the API; `None` for the first one.
+    pub cloud: Option<String>,
+    /// Host names that requests may use, in addition to those of this machine.
+    pub hosts: Vec<String>,
+    /// Receiver of notices about events of the running server.
+    pub notices: Option<Sender<Notice>>,
+}
