@@ -294,8 +294,8 @@ fn warns_in_a_shallow_clone_about_a_nearer_commit() {
     };
     let printed = fetch("--depth=3");
     assert!(
-        said.contains("a later common commit") && said.contains("--unshallow"),
-        "{said}"
+        printed.contains("a later common commit") && printed.contains("--unshallow"),
+        "{printed}"
     );
     // No warning for a complete history, or for a revision that HEAD contains.
     let printed = stderr(&repository.since("shallow", "HEAD~1"));

@@ -337,7 +337,7 @@ fn trusted_config_reads_the_trusted_status_file() {
 fn rejects_invalid_options() {
     let web = Web::new(|_| Reply::code(200));
     let folder = large(1);
-    for (args, said) in [
+    for (args, expected) in [
         (["--allow-host", "not a host"], "is not a host or network"),
         (["--timeout", "0"], "invalid `--timeout`"),
         (["--resolve", "nonsense"], "HOST[:PORT]=ADDRESS:PORT"),

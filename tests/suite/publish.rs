@@ -279,8 +279,8 @@ fn the_summary_names_the_next_command_and_the_build_record() {
     write(folder.path(), &["one"], "cloudEnvironments=\"public\"");
     let printed = text(&build(folder.path(), &[]).stderr);
     assert!(
-        said.contains("dist.build.json lists the articles that were held back"),
-        "{said}"
+        printed.contains("dist.build.json lists the articles that were held back"),
+        "{printed}"
     );
 }
 
