@@ -76,9 +76,9 @@ fn report(
         };
         let span = written.trimmed_span();
         let message = format!(
-            "rare {} `{}`; did you mean `{usual}`?",
-            attribute.name,
-            written.trimmed()
+            "`{}` is a rare value for `{}`; did you mean `{usual}`?",
+            written.trimmed(),
+            attribute.name
         );
         let help = format!(
             "If it means the same, write `{usual}`, as {} other articles do.",
