@@ -138,6 +138,9 @@ impl SuppressedRanges {
     fn find(&self, offset: u32) -> Option<usize> {
         let next = self.0.partition_point(|(range, _)| range.start <= offset);
         let (range, at) = self.0.get(next.checked_sub(1)?)?;
-        (offset < range.end).then_some(*at)
+        if offset >= range.end {
+            return None;
+        }
+        Some(*at)
     }
 }

@@ -75,8 +75,7 @@ fn has_duplicates(node: Node<'_>) -> bool {
     let members = node.members();
     let mut found = false;
     duplicates(members, true, &mut |_, _, _| found = true);
-    let within = members.iter().map(Member::value);
-    let mut within = within.chain(node.items());
+    let mut within = members.iter().map(Member::value).chain(node.items());
     found || within.any(|node| node.is_container() && has_duplicates(node))
 }
 

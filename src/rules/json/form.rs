@@ -22,10 +22,14 @@ pub(super) fn questions(article: &Article) -> impl Iterator<Item = Question<'_>>
 /// Returns the controls that the schema of the body lists, in lower case.
 pub(super) fn known_controls(article: &Article, cx: &Context<'_>) -> Vec<String> {
     const POINTER: &str = "/properties/formElements/items/properties/controlType/examples";
-    let known = body_schema(article, cx).and_then(|schema| schema.schema.pointer(POINTER));
-    let known = known.and_then(|list| list.as_array());
-    let names = known.into_iter().flatten().filter_map(|name| name.as_str());
-    names.map(str::to_lowercase).collect()
+    body_schema(article, cx)
+        .and_then(|schema| schema.schema.pointer(POINTER))
+        .and_then(|list| list.as_array())
+        .into_iter()
+        .flatten()
+        .filter_map(|name| name.as_str())
+        .map(str::to_lowercase)
+        .collect()
 }
 
 impl<'a> Question<'a> {

@@ -30,10 +30,9 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             span: *span,
             text: character.clone(),
         });
-        let edits = edits.collect();
         out.report(*first, message)
             .help(format!("Write `{character}`."))
-            .fix(Fix::new(Applicability::Safe, edits));
+            .fix(Fix::new(Applicability::Safe, edits.collect()));
     }
 }
 

@@ -108,8 +108,8 @@ fn column(text: &str, at: usize) -> Option<usize> {
 
 fn report(article: &Article, above: &List, list: &List, missing: usize, out: &mut Sink<'_>) {
     let text = &article.source.text;
-    let mark = line_after(text, marker(text, above.last_item));
-    let mark = mark.split_whitespace().next().unwrap_or_default();
+    let item = line_after(text, marker(text, above.last_item));
+    let mark = item.split_whitespace().next().unwrap_or_default();
     let spaces = if missing == 1 { "space" } else { "spaces" };
     out.report(
         shown::line(article, marker(text, list.span)),

@@ -23,8 +23,8 @@ struct Item<'a> {
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let lines = prose_lines(article, |c| {
         c.is_ascii_digit() || matches!(c, '-' | '*' | '+')
-    });
-    let lines = lines.filter(|line| !line.before.contains('<'));
+    })
+    .filter(|line| !line.before.contains('<'));
     let lists = OnceCell::new();
     let mut run: Vec<Item<'_>> = Vec::new();
     for item in lines.filter_map(item) {
@@ -108,8 +108,11 @@ fn is_in_list(article: &Article, item: &Item<'_>) -> bool {
     let at = Span::new(item.line.start, item.line.start);
     let lists = &article.outline.lists;
     let before = lists.partition_point(|list| list.span.start <= at.start);
-    let around = lists[..before].iter().rev().take(MAX_LISTS);
-    let around = around.into_iter().find(|list| list.span.contains(at));
+    let around = lists[..before]
+        .iter()
+        .rev()
+        .take(MAX_LISTS)
+        .find(|list| list.span.contains(at));
     around.is_some_and(|list| {
         let written = article.source.slice(list.span).trim_start();
         written.starts_with(item.mark)

@@ -49,8 +49,9 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 fn report(text: &str, word: Span, at: usize, out: &mut Sink<'_>) {
-    let written = text[word.range()].trim_start_matches(['(', '"', '\'', '*', '“']);
-    let written = written.trim_end_matches([')', '"', '\'', ',', '.', ';', '*', '”']);
+    let written = text[word.range()]
+        .trim_start_matches(['(', '"', '\'', '*', '“'])
+        .trim_end_matches([')', '"', '\'', ',', '.', ';', '*', '”']);
     let lost = Span::new(at, at + 1);
     out.report(
         lost,

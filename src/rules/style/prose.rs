@@ -81,8 +81,11 @@ impl<'a> Passage<'a> {
         }
         let markers = &self.article.markers;
         let next = markers.partition_point(|marker| marker.span.start <= at);
-        let mut last = markers[..next].iter().rev().take(LOOKAHEAD_BYTES);
-        let last = last.find(|marker| marker.is_token());
+        let last = markers[..next]
+            .iter()
+            .rev()
+            .take(LOOKAHEAD_BYTES)
+            .find(|marker| marker.is_token());
         last.is_some_and(|marker| marker.kind == MarkerKind::TokenStart)
     }
 
