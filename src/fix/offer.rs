@@ -81,7 +81,7 @@ pub fn confirm(
         }
         let articles: Vec<_> = batch
             .par_iter()
-            .map(|trial| (trial.file, trial.article(corpus, schemas)))
+            .map(|trial| (trial.file, trial.article(corpus, findings, schemas)))
             .collect();
         let mut files: Vec<FileId> = batch.iter().map(|trial| trial.file).collect();
         files.extend(batch.iter().flat_map(|trial| inbound.of_file(trial.file)));
@@ -105,9 +105,8 @@ pub fn confirm(
             }
             let queue = queues.entry(trial.file).or_default();
             if trial.members.len() > 1 {
-                let singles = trial.split(corpus, findings);
-                queue.extend(singles);
-            } else if let Some(longer) = with_fixes_of_new(&trial, &own, &found) {
+                queue.extend(trial.split());
+            } else if let Some(longer) = with_fixes_of_new(&trial, &own, &found, corpus, findings) {
                 queue.push_front(longer);
             } else {
                 refused += trial.refuse(findings);
@@ -154,10 +153,10 @@ fn queues(
     }
     let mut queues: BTreeMap<FileId, VecDeque<Trial>> = BTreeMap::new();
     for ((file, _), members) in members {
-        let trial = Trial::new(corpus, findings, file, members);
+        let trial = Trial::new(file, members);
         let queue = queues.entry(file).or_default();
         if trial.members.len() <= MAX_SINGLES {
-            queue.extend(trial.split(corpus, findings));
+            queue.extend(trial.split());
         } else {
             queue.push_back(trial);
         }
@@ -214,7 +213,13 @@ fn takes_known_id(trial: &Trial, corpus: &Corpus, next: &Corpus) -> bool {
 }
 
 /// The trial together with the fixes of the findings that it brings, if all have safe ones.
-fn with_fixes_of_new(trial: &Trial, new: &BTreeSet<&str>, found: &[Finding]) -> Option<Trial> {
+fn with_fixes_of_new(
+    trial: &Trial,
+    new: &BTreeSet<&str>,
+    found: &[Finding],
+    corpus: &Corpus,
+    findings: &[Finding],
+) -> Option<Trial> {
     if trial.steps >= MAX_STEPS || new.is_empty() {
         return None;
     }
@@ -225,11 +230,6 @@ fn with_fixes_of_new(trial: &Trial, new: &BTreeSet<&str>, found: &[Finding]) -> 
     for finding in brought {
         fixes.push(finding.fix.as_ref().filter(|_| is_safe(finding))?);
     }
-    let content = edit::apply(&trial.content, &edit::compatible(fixes));
-    Some(Trial {
-        content,
-        members: trial.members.clone(),
-        steps: trial.steps + 1,
-        ..*trial
-    })
+    let content = trial.content(corpus, findings);
+    Some(trial.extended(edit::apply(&content, &edit::compatible(fixes))))
 }

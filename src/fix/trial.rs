@@ -15,41 +15,63 @@ pub(super) struct Trial {
     pub(super) file: FileId,
     /// The findings whose fixes are tried, by index.
     pub(super) members: Vec<usize>,
-    /// The file afterwards.
-    pub(super) content: Vec<u8>,
-    /// How often the fixes of new findings were added.
+    /// The file afterwards, if the fixes of new findings were added.
+    extended: Option<Vec<u8>>,
+    /// Number of times that the fixes of new findings were added.
     pub(super) steps: usize,
 }
 
 impl Trial {
-    pub(super) fn new(
-        corpus: &Corpus,
-        findings: &[Finding],
-        file: FileId,
-        members: Vec<usize>,
-    ) -> Self {
-        let fixes = members.iter().filter_map(|at| findings[*at].fix.as_ref());
-        let text = corpus.article(file).source.text.as_bytes();
+    pub(super) fn new(file: FileId, members: Vec<usize>) -> Self {
         Self {
             file,
-            content: edit::apply(text, &edit::compatible(fixes)),
             members,
+            extended: None,
             steps: 0,
         }
     }
 
-    /// The article as it would be.
-    pub(super) fn article(&self, corpus: &Corpus, schemas: &Schemas) -> Arc<Article> {
+    /// Returns the file with the fixes applied. Made on demand: a file can have many trials
+    /// that wait.
+    pub(super) fn content(&self, corpus: &Corpus, findings: &[Finding]) -> Vec<u8> {
+        if let Some(content) = &self.extended {
+            return content.clone();
+        }
+        let fixes = self
+            .members
+            .iter()
+            .filter_map(|at| findings[*at].fix.as_ref());
+        let text = corpus.article(self.file).source.text.as_bytes();
+        edit::apply(text, &edit::compatible(fixes))
+    }
+
+    /// Parses the article with the fixes applied.
+    pub(super) fn article(
+        &self,
+        corpus: &Corpus,
+        findings: &[Finding],
+        schemas: &Schemas,
+    ) -> Arc<Article> {
         let path = corpus.article(self.file).source.path.as_str();
-        let source = Source::decode(path, self.content.clone());
+        let source = Source::decode(path, self.content(corpus, findings));
         Arc::new(Article::parse(source, schemas))
     }
 
-    /// One trial for each of its fixes.
-    pub(super) fn split(&self, corpus: &Corpus, findings: &[Finding]) -> Vec<Self> {
-        let singles = self.members.iter();
-        let singles = singles.map(|at| Self::new(corpus, findings, self.file, vec![*at]));
-        singles.collect()
+    /// Returns the same trial with `content` as the file afterwards.
+    pub(super) fn extended(&self, content: Vec<u8>) -> Self {
+        Self {
+            file: self.file,
+            members: self.members.clone(),
+            extended: Some(content),
+            steps: self.steps + 1,
+        }
+    }
+
+    /// Returns one trial for each of its fixes.
+    pub(super) fn split(&self) -> impl Iterator<Item = Self> {
+        self.members
+            .iter()
+            .map(|at| Self::new(self.file, vec![*at]))
     }
 
     /// Takes the fixes of its findings; returns how many.
@@ -62,8 +84,8 @@ impl Trial {
 
     /// Gives its finding the whole fix, where that took others along.
     pub(super) fn keep(&self, corpus: &Corpus, findings: &mut [Finding]) {
-        if let ([at], true) = (&self.members[..], self.steps > 0) {
-            let edit = difference(&corpus.article(self.file).source.text, &self.content);
+        if let ([at], Some(content)) = (&self.members[..], &self.extended) {
+            let edit = difference(&corpus.article(self.file).source.text, content);
             findings[*at].fix = edit.map(|edit| Fix::new(Applicability::Safe, vec![edit]));
         }
     }
