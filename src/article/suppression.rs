@@ -2,6 +2,8 @@
 
 use crate::finding::{Fix, nearest_within};
 use crate::source::{Source, Span};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// A comment that suppresses findings in a part of the file.
 #[derive(Debug)]
@@ -63,9 +65,15 @@ pub(super) fn find(source: &Source, code: &[Span]) -> (Vec<Suppression>, Vec<Sup
     let text = source.text.as_str();
     let mut suppressions: Vec<Suppression> = Vec::new();
     let mut faults = Vec::new();
+    static START: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("<!--"));
+    static END: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("-->"));
+    let find_from = |finder: &Finder<'_>, from: usize| {
+        let found = finder.find(&text.as_bytes()[from..]);
+        found.map(|at| from + at)
+    };
     let mut from = 0;
-    while let Some(start) = find_from(text, from, "<!--") {
-        let end = find_from(text, start, "-->").map_or(text.len(), |end| end + 3);
+    while let Some(start) = find_from(&START, from) {
+        let end = find_from(&END, start).map_or(text.len(), |end| end + 3);
         from = end;
         let span = Span::new(start, end);
         let inner = text[start + 4..end].trim_end_matches("-->").trim();
@@ -132,12 +140,6 @@ pub(super) fn find(source: &Source, code: &[Span]) -> (Vec<Suppression>, Vec<Sup
         });
     }
     (suppressions, faults)
-}
-
-/// Returns the offset of `wanted` in `text` at or after `from`.
-fn find_from(text: &str, from: usize, wanted: &str) -> Option<usize> {
-    let found = memchr::memmem::find(&text.as_bytes()[from..], wanted.as_bytes());
-    found.map(|at| from + at)
 }
 
 /// A misspelled directive.

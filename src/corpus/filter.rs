@@ -153,11 +153,14 @@ impl GitRules {
 
     /// Returns true if a rule ignores this path itself.
     fn ignores(&self, path: &str, is_folder: bool) -> bool {
-        let full = self.root.join(path);
         let inner: Vec<Arc<Gitignore>> = path
             .match_indices('/')
             .filter_map(|(at, _)| self.inner(&path[..at]))
             .collect();
+        if inner.is_empty() && self.outer.is_empty() {
+            return false;
+        }
+        let full = self.root.join(path);
         let innermost_first = inner
             .iter()
             .map(|rules| &**rules)

@@ -147,13 +147,24 @@ impl Letters {
 
     /// Returns a lower bound of the edit distance of the two words.
     fn min_distance(&self, other: &Self) -> usize {
-        let (mut more, mut less) = (0_usize, 0_usize);
-        for (own, others) in self.0.iter().zip(&other.0) {
-            more += usize::from(own.saturating_sub(*others));
-            less += usize::from(others.saturating_sub(*own));
-        }
-        more.max(less)
+        min_distance(&self.0, &other.0)
     }
+
+    /// Returns a lower bound of the edit distance of the ASCII letters and digits of the two
+    /// words.
+    fn min_distance_of_alphanumerics(&self, other: &Self) -> usize {
+        const SLOTS: usize = 36;
+        min_distance(&self.0[..SLOTS], &other.0[..SLOTS])
+    }
+}
+
+fn min_distance(ours: &[u8], theirs: &[u8]) -> usize {
+    let (mut more, mut less) = (0_usize, 0_usize);
+    for (own, others) in ours.iter().zip(theirs) {
+        more += usize::from(own.saturating_sub(*others));
+        less += usize::from(others.saturating_sub(*own));
+    }
+    more.max(less)
 }
 
 /// Returns true if `written` is certainly a typo of `known`, in any case: the separators differ, or
@@ -161,7 +172,10 @@ impl Letters {
 pub fn is_typo_of(written: &str, known: &str) -> bool {
     /// Shorter parts may be different abbreviations.
     const MIN_PART_BYTES: usize = 5;
-    if written.len().abs_diff(known.len()) > 2 || written.eq_ignore_ascii_case(known) {
+    if written.len().abs_diff(known.len()) > 2
+        || written.eq_ignore_ascii_case(known)
+        || Letters::of(written).min_distance_of_alphanumerics(&Letters::of(known)) > 1
+    {
         return false;
     }
     let (written, known) = (written.to_lowercase(), known.to_lowercase());

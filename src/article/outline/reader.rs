@@ -5,7 +5,9 @@ use super::{Heading, Link, LinkOrigin, List, Outline, markdown_options};
 use crate::article::html_tag::{HtmlTag, Markup, html_link, tags};
 use crate::article::mask::PLACEHOLDER;
 use crate::source::{Source, Span};
+use memchr::memmem::Finder;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
+use std::sync::LazyLock;
 
 /// Builds an outline event by event.
 pub(super) struct Reader<'a> {
@@ -325,11 +327,12 @@ impl<'a> Reader<'a> {
             return;
         }
         self.outline.html_texts.push(at.shifted(self.base));
-        if memchr::memmem::find(text.as_bytes(), b"](").is_none() {
+        static LINK: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("]("));
+        if LINK.find(text.as_bytes()).is_none() {
             return;
         }
         for line in text.lines().map(str::trim_ascii) {
-            if memchr::memmem::find(line.as_bytes(), b"](").is_none() {
+            if LINK.find(line.as_bytes()).is_none() {
                 continue;
             }
             let start = Span::of_slice(self.shown, line, 0).start as usize;

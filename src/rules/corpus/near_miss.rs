@@ -4,7 +4,7 @@ use crate::finding::{FileId, Fix, is_typo_of};
 use crate::rules::properties::near_known;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Attribute;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub(super) const RULE: Rule = Rule::corpus("corpus/near-miss", check);
 
@@ -27,13 +27,17 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 fn check_attribute(attribute: &Attribute, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let mut values: BTreeMap<String, Value<'_>> = BTreeMap::new();
+    let mut spellings: HashMap<&str, Vec<FileId>> = HashMap::new();
     for (file, article) in cx.corpus.files() {
         if let Some(written) = article.value(&attribute.name) {
-            let value = values.entry(written.to_lowercase()).or_default();
-            value.files.push(file);
-            *value.spellings.entry(written).or_default() += 1;
+            spellings.entry(written).or_default().push(file);
         }
+    }
+    let mut values: BTreeMap<String, Value<'_>> = BTreeMap::new();
+    for (written, files) in spellings {
+        let value = values.entry(written.to_lowercase()).or_default();
+        value.spellings.insert(written, files.len());
+        value.files.extend(files);
     }
     // A typo changes the length by at most two.
     let mut common: BTreeMap<usize, Vec<(&str, &Value<'_>)>> = BTreeMap::new();

@@ -8,16 +8,19 @@ use crate::article::{Article, Target, classify};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Links;
 use crate::source::{Span, SpanSet};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 pub(super) const RULE: Rule = Rule::article("links/bare-address", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    static SCHEME: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("http"));
     let outline = &article.outline;
     let mut links: Option<SpanSet> = None;
     for prose in &outline.prose {
         let text = article.source.slice(*prose);
         let mut next = 0;
-        while let Some(found) = memchr::memmem::find(&text.as_bytes()[next..], b"http") {
+        while let Some(found) = SCHEME.find(&text.as_bytes()[next..]) {
             let at = next + found;
             let end = at + address_end(&text[at..]);
             // Skips an address inside an address.

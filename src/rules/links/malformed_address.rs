@@ -38,12 +38,13 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn check(&self, known: &Links, out: &mut Sink<'_>) {
-        let is_web = self.url.starts_with("https://") || self.url.starts_with("http://");
-        if is_web && let Some(error) = self.host_error(known) {
-            return self.report_host(&error, out);
-        }
-        if is_web && let Some(second) = nested(self.url, known) {
-            return self.report_nested(second, out);
+        if let Some(rest) = after_scheme(self.url) {
+            if let Some(error) = self.host_error(rest, known) {
+                return self.report_host(&error, out);
+            }
+            if let Some(second) = nested(self.url, rest, known) {
+                return self.report_nested(second, out);
+            }
         }
         let strays = stray_escapes(self.url);
         if let Some(first) = strays.first() {
@@ -68,9 +69,8 @@ impl Checker<'_> {
     }
 
     /// Returns the error in the host, except in placeholders and addresses with another error.
-    fn host_error(&self, known: &Links) -> Option<HostError> {
-        let rest = &self.url[self.url.find("//")? + 2..];
-        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    fn host_error(&self, rest: &str, known: &Links) -> Option<HostError> {
+        let end = memchr::memchr3(b'/', b'?', b'#', rest.as_bytes()).unwrap_or(rest.len());
         if is_plain(&rest[..end]) {
             return None;
         }
@@ -143,10 +143,18 @@ impl Checker<'_> {
     }
 }
 
-/// Returns the offset of a second address in the path of `url`.
-fn nested(url: &str, known: &Links) -> Option<usize> {
-    let host_start = url.find("//")? + 2;
-    let colon = host_start + memchr::memmem::find(&url.as_bytes()[host_start..], b"://")?;
+/// Returns what follows `https://` or `http://` at the start of `url`.
+fn after_scheme(url: &str) -> Option<&str> {
+    url.strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+}
+
+/// Returns the offset of a second address in the path of `url`, which is `rest` after its scheme.
+fn nested(url: &str, rest: &str, known: &Links) -> Option<usize> {
+    // Few addresses have a second colon.
+    memchr::memchr(b':', rest.as_bytes())?;
+    let host_start = url.len() - rest.len();
+    let colon = host_start + memchr::memmem::find(rest.as_bytes(), b"://")?;
     let path_end = url.find(['?', '#']).unwrap_or(url.len());
     let front = &url[..colon];
     let scheme = ["https", "http"].into_iter().find(|scheme| {

@@ -56,8 +56,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 fn wrapper_of<'k>(host: &str, path: &str, known: &'k [WrappedLink]) -> Option<&'k WrappedLink> {
     known.iter().find(|wrapper| {
         let front = path.get(..wrapper.path.len());
-        wrapper.hosts.contains(host)
-            && front.is_some_and(|front| front.eq_ignore_ascii_case(&wrapper.path))
+        front.is_some_and(|front| front.eq_ignore_ascii_case(&wrapper.path))
+            && wrapper.hosts.contains(host)
     })
 }
 

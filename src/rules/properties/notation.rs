@@ -12,9 +12,6 @@ use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule::article("properties/notation", check);
 
-/// Characters that notation consists of: a value without them contains no notation.
-const NOTATION_CHARACTERS: [char; 8] = ['*', '_', '`', '\\', '#', '<', '&', '['];
-
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for (attribute, schema) in known(article, cx.schemas) {
         let found = find(article, attribute, schema, cx.schemas);
@@ -113,7 +110,7 @@ pub(super) fn find(
     let span = attribute.value_span();
     let value = article.source.slice(span);
     let is_plain = schema.localised && schema.kind == AttributeKind::Text && !schema.list;
-    if !is_plain || !value.contains(NOTATION_CHARACTERS) {
+    if !is_plain || !may_have_notation(value) {
         return found;
     }
     for notation in &schemas.text.plain_text_notation {
@@ -133,6 +130,14 @@ pub(super) fn find(
     }
     found.remove_overlaps();
     found
+}
+
+/// Returns false if `value` has no character that notation needs.
+fn may_have_notation(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    memchr::memchr3(b'*', b'_', b'`', bytes).is_some()
+        || memchr::memchr3(b'\\', b'#', b'<', bytes).is_some()
+        || memchr::memchr2(b'&', b'[', bytes).is_some()
 }
 
 impl FoundNotation {

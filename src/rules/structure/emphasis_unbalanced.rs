@@ -10,7 +10,9 @@ pub(super) const RULE: Rule = Rule::article("structure/emphasis-unbalanced", che
 fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let mut line_end = 0;
     for prose in &article.outline.prose {
-        if prose.start < line_end {
+        let has_mark =
+            || memchr::memchr2(b'*', b'_', article.source.slice(*prose).as_bytes()).is_some();
+        if prose.start < line_end || !has_mark() {
             continue;
         }
         let run = emphasis::leftovers(article, *prose)

@@ -8,6 +8,9 @@ use std::collections::{HashMap, HashSet};
 pub(super) const RULE: Rule = Rule::article("structure/footnote", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+    if memchr::memchr(b'^', article.source.text.as_bytes()).is_none() {
+        return;
+    }
     check_inline(article, out);
     let notes = notes(article);
     if notes.is_empty() {

@@ -60,10 +60,10 @@ fn check_within_lines(article: &Article, bullets: &[char], out: &mut Sink<'_>) {
         if text.is_ascii() {
             continue;
         }
-        let mut places = text.char_indices().filter(|(at, c)| {
-            let after = &text[at + c.len_utf8()..];
-            bullets.contains(c) && text[..*at].ends_with(' ') && after.starts_with([' ', '\u{a0}'])
-        });
+        let mut places = text
+            .char_indices()
+            .filter(|(at, c)| bullets.contains(c) && text[..*at].ends_with(' '))
+            .filter(|(at, c)| text[at + c.len_utf8()..].starts_with([' ', '\u{a0}']));
         let Some((first, bullet)) = places.next() else {
             continue;
         };
