@@ -7,6 +7,7 @@ use super::progress::Progress;
 use super::session::{Session, Setup};
 use super::stdin::{Input, StdinArticle};
 use crate::corpus::Corpus;
+use crate::finding::FileId;
 use crate::fix::{self, FixContext, is_mendable};
 use crate::report::{escape_controls, plural};
 use crate::rules::Report;
@@ -24,13 +25,22 @@ pub(super) fn run(args: &FixArgs) -> anyhow::Result<Outcome> {
     let progress = Progress::start(args.quiet, "fixing articles");
     let (corpus, report) = session.check_input(&input)?;
     let article = input.article.as_ref();
+    if args.check && !args.diff {
+        let fixable = count_fixable(&session, &corpus, &report, args.unsafe_too, article)?;
+        drop(progress);
+        status!(args.quiet, "{}", describe_fixable(&fixable));
+        session.forget_on_exit(corpus, report);
+        return Ok(if fixable.is_empty() {
+            Outcome::Clean
+        } else {
+            Outcome::Findings
+        });
+    }
     let fixed = apply(&session, corpus, report, args.unsafe_too, article)?;
     drop(progress);
     if args.diff {
         print_diff(&fixed).context("cannot write the diff")?;
         status!(args.quiet, "{}", summary(&fixed, "to fix"));
-    } else if args.check {
-        status!(args.quiet, "{}", fixable(&fixed));
     } else {
         match article {
             Some(article) => print_fixed(&fixed, article).context("cannot write the article")?,
@@ -55,12 +65,7 @@ pub(super) fn apply(
     unsafe_too: bool,
     input: Option<&StdinArticle>,
 ) -> anyhow::Result<fix::Outcome> {
-    let root = corpus.tree.root.clone();
-    let input_path = input.and_then(|input| corpus.tree.path_below(&input.path));
-    let read = |path: &str| match input {
-        Some(input) if input_path.as_deref() == Some(path) => Ok(input.bytes.clone()),
-        _ => std::fs::read(root.join(path)),
-    };
+    let read = reader(&corpus, input);
     let context = FixContext {
         schemas: &session.schemas,
         config: &session.config,
@@ -68,6 +73,41 @@ pub(super) fn apply(
         read: &read,
     };
     fix::mend(corpus, report, &context).context("cannot read an article again")
+}
+
+/// Counts the findings that `helpc fix` would fix, by file.
+fn count_fixable(
+    session: &Session,
+    corpus: &Corpus,
+    report: &Report,
+    unsafe_too: bool,
+    input: Option<&StdinArticle>,
+) -> anyhow::Result<BTreeMap<FileId, usize>> {
+    let read = reader(corpus, input);
+    let context = FixContext {
+        schemas: &session.schemas,
+        config: &session.config,
+        unsafe_too,
+        read: &read,
+    };
+    fix::count_fixable(corpus, report, &context).context("cannot read an article again")
+}
+
+/// Returns a function that reads the file at a path below the root: the article of standard input,
+/// or a file of the folder.
+fn reader(
+    corpus: &Corpus,
+    input: Option<&StdinArticle>,
+) -> impl Fn(&str) -> std::io::Result<Vec<u8>> + use<> {
+    let root = corpus.tree.root.clone();
+    let given = input.and_then(|input| {
+        let path = corpus.tree.path_below(&input.path)?;
+        Some((path, input.bytes.clone()))
+    });
+    move |path| match &given {
+        Some((given, bytes)) if given == path => Ok(bytes.clone()),
+        _ => std::fs::read(root.join(path)),
+    }
 }
 
 /// Writes the files that changed. If some cannot be written, the others are written
@@ -120,20 +160,15 @@ fn print_diff(fixed: &fix::Outcome) -> std::io::Result<()> {
     out.flush()
 }
 
-/// Returns the number of findings that can be fixed, for `--check`.
-fn fixable(fixed: &fix::Outcome) -> String {
-    let count: usize = fixed
-        .files
-        .iter()
-        .flat_map(|file| file.mended.values())
-        .sum();
-    if count == 0 {
+/// Returns the result of `--check`.
+fn describe_fixable(fixable: &BTreeMap<FileId, usize>) -> String {
+    if fixable.is_empty() {
         return "nothing to fix".to_owned();
     }
     format!(
         "{} in {} can be fixed: run `helpc fix`",
-        plural(count, "finding"),
-        plural(fixed.files.len(), "file")
+        plural(fixable.values().sum(), "finding"),
+        plural(fixable.len(), "file")
     )
 }
 

@@ -21,9 +21,9 @@ use crate::corpus::Corpus;
 use crate::finding::{Applicability, FileId, Finding};
 use crate::rules::{self, CheckScope, Report};
 use crate::schema::Schemas;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
-use work::Work;
+use work::{Change, Work};
 
 /// More rounds than any tree needs: fixes that still find work undo each other.
 const ROUNDS: usize = 100;
@@ -73,20 +73,60 @@ pub struct FixContext<'a> {
     pub read: &'a dyn Fn(&str) -> io::Result<Vec<u8>>,
 }
 
+/// Counts the findings, by file, that `mend` would fix first. Empty if it would change nothing;
+/// findings that only later rounds can fix are not counted.
+pub fn count_fixable(
+    corpus: &Corpus,
+    report: &Report,
+    context: &FixContext<'_>,
+) -> io::Result<BTreeMap<FileId, usize>> {
+    let (schemas, config) = (context.schemas, context.config);
+    let mut findings = report.findings.clone();
+    confirm(corpus, &mut findings, schemas, config, true);
+    let mut work = Work::new(context);
+    loop {
+        let changes = work.round(corpus, &findings)?;
+        if changes.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let (_, found) = apply(corpus, &changes, context);
+        if !work.accept(changes, &findings, &found).is_empty() {
+            let files = work.files.into_values();
+            return Ok(files
+                .map(|file| (file.file, file.mended.values().sum()))
+                .collect());
+        }
+    }
+}
+
+/// Applies `changes`; returns the tree afterwards and the findings of the changed files.
+fn apply(
+    corpus: &Corpus,
+    changes: &BTreeMap<FileId, Change>,
+    context: &FixContext<'_>,
+) -> (Corpus, Vec<Finding>) {
+    let (schemas, config) = (context.schemas, context.config);
+    let content = changes
+        .iter()
+        .map(|(file, change)| (*file, change.after.clone()));
+    let next = corpus.with_content(content.collect::<Vec<_>>(), schemas, config);
+    let scope = |file| {
+        if changes.contains_key(&file) {
+            CheckScope::Full
+        } else {
+            CheckScope::Skip
+        }
+    };
+    let found = rules::run_scoped(&next, schemas, config, &scope).findings;
+    (next, found)
+}
+
 /// Mends the files of `corpus` that findings of `report` are in.
 ///
 /// A safe fix after which a file has a finding that it did not have is not made:
 /// what a link hides while it is broken, say, may be worse than the break.
 pub fn mend(corpus: Corpus, report: Report, context: &FixContext<'_>) -> io::Result<Outcome> {
-    let mut work = Work {
-        context,
-        files: BTreeMap::new(),
-        attempts: BTreeMap::new(),
-        held: BTreeSet::new(),
-        strict: BTreeSet::new(),
-        refused: BTreeSet::new(),
-        may_retry: false,
-    };
+    let mut work = Work::new(context);
     let (schemas, config) = (context.schemas, context.config);
     let mut corpus = corpus;
     let first = report.findings;
@@ -109,18 +149,7 @@ pub fn mend(corpus: Corpus, report: Report, context: &FixContext<'_>) -> io::Res
             is_whole = true;
             continue;
         }
-        let content = changes
-            .iter()
-            .map(|(file, change)| (*file, change.after.clone()));
-        let next = corpus.with_content(content.collect::<Vec<_>>(), schemas, config);
-        let scope = |file| {
-            if changes.contains_key(&file) {
-                CheckScope::Full
-            } else {
-                CheckScope::Skip
-            }
-        };
-        let mut found = rules::run_scoped(&next, schemas, config, &scope).findings;
+        let (next, mut found) = apply(&corpus, &changes, context);
         let tried = changes.len();
         let accepted = work.accept(changes, &findings, &found);
         is_whole &= accepted.is_empty();

@@ -36,7 +36,20 @@ pub(super) struct Change {
     mends: Vec<Key>,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    /// Starts with nothing done.
+    pub(super) fn new(world: &'a World<'a>) -> Self {
+        Self {
+            world,
+            files: BTreeMap::new(),
+            attempts: BTreeMap::new(),
+            held: BTreeSet::new(),
+            strict: BTreeSet::new(),
+            refused: BTreeSet::new(),
+            may_retry: false,
+        }
+    }
+
     /// The edits of one round, as many as can be made at once.
     pub(super) fn round(
         &self,

@@ -226,7 +226,9 @@ fn an_edit_that_was_set_aside_is_tried_again() {
             .lines()
             .find_map(|line| line.strip_prefix("fixed: "))
             .expect("a summary");
-        assert_eq!(count(&check), count(last), "{check} {fixed}");
+        // Fixes that others make possible are not counted beforehand.
+        let (before, fixed) = (count(&check), count(last));
+        assert!(before >= Some(1) && before <= fixed, "{before:?} {fixed:?}");
         let after = read_tree(folder.path());
         let again = helpc(folder.path(), &["fix", "articles"]);
         assert_eq!(read_tree(folder.path()), after, "{again:?}");

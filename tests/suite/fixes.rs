@@ -60,7 +60,11 @@ fn mend(corpus: Corpus, report: Report, unsafe_too: bool) -> fix::Outcome {
         unsafe_too,
         read: &|path| std::fs::read(root.join(path)),
     };
-    fix::mend(corpus, report, &context).expect("articles can be read")
+    let fixable = fix::count_fixable(&corpus, &report, &context).expect("articles can be read");
+    let outcome = fix::mend(corpus, report, &context).expect("articles can be read");
+    // `fix --check` says what `fix` does.
+    assert_eq!(fixable.is_empty(), outcome.files.is_empty());
+    outcome
 }
 
 #[test]
