@@ -21,12 +21,16 @@ use crate::corpus::Corpus;
 use crate::finding::{Applicability, FileId, Finding};
 use crate::rules::{self, CheckScope, Report};
 use crate::schema::Schemas;
+use offer::{TrialBudget, confirm_within};
 use std::collections::BTreeMap;
 use std::io;
 use work::{Change, Work};
 
 /// More rounds than any tree needs: fixes that still find work undo each other.
 const ROUNDS: usize = 100;
+/// Bytes of one file that are read again after its fixes: of a large file full of mistakes, some
+/// are left to the next run.
+const MAX_ROUND_BYTES: usize = 8 << 20;
 
 /// What mending a tree led to.
 #[derive(Debug)]
@@ -131,7 +135,11 @@ pub fn mend(corpus: Corpus, report: Report, context: &FixContext<'_>) -> io::Res
     let mut corpus = corpus;
     let first = report.findings;
     let mut findings = first.clone();
-    let mut dropped = confirm(&corpus, &mut findings, schemas, config, true);
+    let mut budget = TrialBudget::default();
+    let mut confirm = |corpus: &Corpus, findings: &mut Vec<Finding>| {
+        confirm_within(&mut budget, corpus, findings, schemas, config, true)
+    };
+    let mut dropped = confirm(&corpus, &mut findings);
     let mut is_whole = true;
     for _ in 0..ROUNDS {
         let changes = work.round(&corpus, &findings)?;
@@ -145,7 +153,7 @@ pub fn mend(corpus: Corpus, report: Report, context: &FixContext<'_>) -> io::Res
             }
             // What the last rounds did may matter to files they did not look at.
             findings = rules::run(&corpus, schemas, config).findings;
-            dropped = confirm(&corpus, &mut findings, schemas, config, true);
+            dropped = confirm(&corpus, &mut findings);
             is_whole = true;
             continue;
         }
@@ -159,14 +167,14 @@ pub fn mend(corpus: Corpus, report: Report, context: &FixContext<'_>) -> io::Res
             corpus = corpus.with_content(work.content(&accepted), schemas, config);
         }
         found.retain(|finding| accepted.contains(&finding.file));
-        dropped += confirm(&corpus, &mut found, schemas, config, true);
+        dropped += confirm(&corpus, &mut found);
         findings.retain(|finding| !accepted.contains(&finding.file));
         findings.extend(found);
         findings.sort_by(|a, b| a.order().cmp(&b.order()));
     }
     if !is_whole {
         findings = rules::run(&corpus, schemas, config).findings;
-        dropped = confirm(&corpus, &mut findings, schemas, config, true);
+        dropped = confirm(&corpus, &mut findings);
     }
     Ok(Outcome {
         corpus,

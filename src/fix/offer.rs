@@ -18,6 +18,23 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Bytes of an article that are read again to try its fixes; what is not tried is not offered.
 const MAX_TRIAL_BYTES: usize = 2 << 20;
+
+/// Bytes that the trials of each file have read so far.
+#[derive(Default)]
+pub(super) struct TrialBudget(BTreeMap<FileId, usize>);
+
+impl TrialBudget {
+    /// Returns the number of trials that are left for a file of `size` bytes: at least one.
+    fn trials_left(&self, file: FileId, size: usize) -> usize {
+        let spent = self.0.get(&file).copied().unwrap_or_default();
+        (MAX_TRIAL_BYTES.saturating_sub(spent) / size.max(1)).max(1)
+    }
+
+    fn spend(&mut self, file: FileId, size: usize) {
+        *self.0.entry(file).or_default() += size;
+    }
+}
+
 /// More fixes of one rule in a file are tried at once first.
 const MAX_SINGLES: usize = 4;
 /// Of an article that is larger, the fixes of all rules are tried at once first.
@@ -29,6 +46,19 @@ const MAX_STEPS: usize = 3;
 /// finding; returns how many. `is_complete` says that these are all the findings of their
 /// files.
 pub fn confirm(
+    corpus: &Corpus,
+    findings: &mut [Finding],
+    schemas: &Schemas,
+    config: &Config,
+    is_complete: bool,
+) -> usize {
+    let mut budget = TrialBudget::default();
+    confirm_within(&mut budget, corpus, findings, schemas, config, is_complete)
+}
+
+/// Does what `confirm` does with the trials that `budget` leaves.
+pub(super) fn confirm_within(
+    budget: &mut TrialBudget,
     corpus: &Corpus,
     findings: &mut [Finding],
     schemas: &Schemas,
@@ -112,8 +142,9 @@ pub fn confirm(
                 refused += trial.refuse(findings);
             }
             // Nobody waits for the rest of a file that is large and full of mistakes.
-            let limit = MAX_TRIAL_BYTES / corpus.article(trial.file).source.text.len().max(1);
-            while queue.len() > limit.max(1) {
+            let size = corpus.article(trial.file).source.text.len();
+            budget.spend(trial.file, size);
+            while queue.len() > budget.trials_left(trial.file, size) {
                 refused += queue.pop_back().map_or(0, |trial| trial.refuse(findings));
             }
         }

@@ -1,7 +1,7 @@
 //! One round of mending: which edits are made, and which are taken back.
 
 use super::trial::{Counts, new_rules};
-use super::{FixContext, MendedFile, edit, is_mendable};
+use super::{FixContext, MAX_ROUND_BYTES, MendedFile, edit, is_mendable};
 use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding, Fix};
 use sha2::{Digest, Sha256};
@@ -21,6 +21,8 @@ pub(super) struct Work<'a> {
     pub(super) strict: BTreeSet<FileId>,
     /// Fixes that bring other findings.
     pub(super) refused: BTreeSet<Key>,
+    /// Bytes of each file that were read again after its fixes.
+    pub(super) spent: BTreeMap<FileId, usize>,
     /// Whether anything was fixed since the first of them was refused.
     pub(super) may_retry: bool,
 }
@@ -38,27 +40,32 @@ pub(super) struct Change {
 
 impl<'a> Work<'a> {
     /// Starts with nothing done.
-    pub(super) fn new(world: &'a World<'a>) -> Self {
+    pub(super) fn new(context: &'a FixContext<'a>) -> Self {
         Self {
-            world,
+            context,
             files: BTreeMap::new(),
             attempts: BTreeMap::new(),
             held: BTreeSet::new(),
             strict: BTreeSet::new(),
             refused: BTreeSet::new(),
+            spent: BTreeMap::new(),
             may_retry: false,
         }
     }
 
     /// The edits of one round, as many as can be made at once.
     pub(super) fn round(
-        &self,
+        &mut self,
         corpus: &Corpus,
         findings: &[Finding],
     ) -> io::Result<BTreeMap<FileId, Change>> {
         let mut changes = BTreeMap::new();
         for group in findings.chunk_by(|a, b| a.file == b.file) {
             let file = group[0].file;
+            let spent = self.spent.get(&file).copied().unwrap_or_default();
+            if spent > MAX_ROUND_BYTES {
+                continue;
+            }
             let mut fixes: Vec<(&Finding, &Fix)> = group
                 .iter()
                 .filter(|finding| is_mendable(finding, self.context.unsafe_too))
@@ -90,6 +97,7 @@ impl<'a> Work<'a> {
                 after,
                 mends,
             };
+            *self.spent.entry(file).or_default() += change.after.len();
             changes.insert(file, change);
         }
         Ok(changes)

@@ -4,6 +4,10 @@ use super::{Rule, Sink};
 use crate::finding::{FileId, Finding, Severity};
 use crate::schema::{BodyKind, RulePage, SelfHelpType};
 
+/// Maximum number of findings of one rule in one file. Nobody reads more, and a hostile file could
+/// have one for each byte.
+const MAX_FINDINGS: usize = 1000;
+
 /// A rule that is switched on.
 pub(super) struct ActiveRule<'a> {
     pub(super) rule: Rule,
@@ -27,11 +31,12 @@ impl ActiveRule<'_> {
 
     /// Returns a sink that adds findings in `file` to `findings`.
     pub(super) fn sink<'f>(&self, file: FileId, findings: &'f mut Vec<Finding>) -> Sink<'f> {
-        Sink {
-            rule: self.rule.name,
-            severity: self.severity,
-            file,
-            findings,
-        }
+        let rule = self.rule.name;
+        Sink::new(rule, self.severity, file, findings, MAX_FINDINGS)
+    }
+
+    /// Returns a sink for a rule about several articles.
+    pub(super) fn corpus_sink<'f>(&self, findings: &'f mut Vec<Finding>) -> Sink<'f> {
+        Sink::new(self.rule.name, self.severity, 0, findings, usize::MAX)
     }
 }

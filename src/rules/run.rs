@@ -142,7 +142,7 @@ impl<'a> Run<'a> {
             let mut findings = Vec::new();
             if let Check::Corpus(check) = active.rule.check {
                 let context = self.context(&self.options, 0);
-                check(&context, &mut active.sink(0, &mut findings));
+                check(&context, &mut active.corpus_sink(&mut findings));
             }
             findings.retain(|finding| self.is_in_scope(active, finding));
             findings

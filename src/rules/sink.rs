@@ -6,13 +6,40 @@ use crate::source::Span;
 /// A collector for the findings of one rule.
 #[derive(Debug)]
 pub(crate) struct Sink<'a> {
-    pub(super) rule: &'static str,
-    pub(super) severity: Severity,
-    pub(super) file: FileId,
-    pub(super) findings: &'a mut Vec<Finding>,
+    rule: &'static str,
+    severity: Severity,
+    file: FileId,
+    findings: &'a mut Vec<Finding>,
+    /// Number of findings that were there before.
+    start: usize,
+    /// Maximum number of findings to add.
+    limit: usize,
+    /// Receives the details of findings above the limit.
+    surplus: Option<Finding>,
 }
 
-impl Sink<'_> {
+impl<'a> Sink<'a> {
+    /// Creates a sink that adds at most `limit` findings of `rule` to `findings`. Those that name
+    /// no file are in `file`.
+    pub(super) fn new(
+        rule: &'static str,
+        severity: Severity,
+        file: FileId,
+        findings: &'a mut Vec<Finding>,
+        limit: usize,
+    ) -> Self {
+        let start = findings.len();
+        Self {
+            rule,
+            severity,
+            file,
+            findings,
+            start,
+            limit,
+            surplus: None,
+        }
+    }
+
     /// Reports a finding in the current article. `message` starts in lower case, has no full
     /// stop, and quotes text of the file in backticks.
     pub(crate) fn report(&mut self, span: Span, message: impl Into<String>) -> FindingBuilder<'_> {
@@ -26,7 +53,7 @@ impl Sink<'_> {
         span: Span,
         message: impl Into<String>,
     ) -> FindingBuilder<'_> {
-        self.findings.push(Finding {
+        let finding = Finding {
             rule: self.rule,
             severity: self.severity,
             message: message.into(),
@@ -35,10 +62,31 @@ impl Sink<'_> {
             help: None,
             related: Vec::new(),
             fix: None,
-        });
+        };
+        if self.findings.len() - self.start >= self.limit {
+            return self.drop_surplus(finding);
+        }
+        self.findings.push(finding);
         let last = self.findings.len() - 1;
         FindingBuilder {
             finding: &mut self.findings[last],
+        }
+    }
+
+    /// Notes in the last finding that there are more, the first time.
+    fn drop_surplus(&mut self, finding: Finding) -> FindingBuilder<'_> {
+        if self.surplus.is_none()
+            && let Some(last) = self.findings.last_mut()
+        {
+            let mut help = last.help.take().unwrap_or_default();
+            if !help.is_empty() {
+                help.push(' ');
+            }
+            help.push_str("More findings of this rule in this file are not reported.");
+            last.help = Some(help);
+        }
+        FindingBuilder {
+            finding: self.surplus.insert(finding),
         }
     }
 
