@@ -4,7 +4,7 @@ use crate::finding::{FileId, Fix, is_typo_of};
 use crate::rules::properties::near_known;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Attribute;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule::corpus("corpus/near-miss", check);
 
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 fn check_attribute(attribute: &Attribute, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let mut spellings: HashMap<&str, Vec<FileId>> = HashMap::new();
+    let mut spellings: BTreeMap<&str, Vec<FileId>> = BTreeMap::new();
     for (file, article) in cx.corpus.files() {
         if let Some(written) = article.value(&attribute.name) {
             spellings.entry(written).or_default().push(file);

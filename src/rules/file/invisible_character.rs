@@ -71,16 +71,25 @@ fn replacement(article: &Article, span: Span, c: char) -> Option<&'static str> {
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 
+/// Bytes on each side of a no-break space in which a bullet or a `#` can be: a line can consist of
+/// no-break spaces alone.
+const MAX_MARGIN_BYTES: usize = 64;
+
 /// Returns the replacement of the no-break space at `span` if it keeps Markdown from recognizing a
 /// list or a heading.
 fn ordinary_space(article: &Article, span: Span) -> Option<&'static str> {
     let text = &article.source.text;
     let (start, end) = (span.start as usize, span.end as usize);
-    let before = line_before(text, start).trim();
+    let before = line_before(text, start);
+    let before =
+        &before[before.ceil_char_boundary(before.len().saturating_sub(MAX_MARGIN_BYTES))..];
+    let before = before.trim();
     let digits = before.trim_end_matches(['.', ')']);
     let is_number = digits.len() + 1 == before.len() && digits.bytes().all(|b| b.is_ascii_digit());
     let is_bullet = matches!(before, "-" | "*" | "+") || (is_number && !digits.is_empty());
-    let rest = line_after(text, end).trim_start_matches([' ', '\t', NO_BREAK_SPACE]);
+    let rest = line_after(text, end);
+    let rest = &rest[..rest.floor_char_boundary(MAX_MARGIN_BYTES)];
+    let rest = rest.trim_start_matches([' ', '\t', NO_BREAK_SPACE]);
     let is_heading =
         before.is_empty() && rest.starts_with('#') && rest.trim_start_matches('#').starts_with(' ');
     if !(is_bullet && !rest.is_empty() || is_heading) {
