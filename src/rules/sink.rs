@@ -6,7 +6,7 @@ use crate::source::Span;
 /// A collector for the findings of one rule.
 #[derive(Debug)]
 pub(crate) struct Sink<'a> {
-    rule: &'static str,
+    pub(super) rule: &'static str,
     severity: Severity,
     file: FileId,
     findings: &'a mut Vec<Finding>,
