@@ -2,9 +2,9 @@
 
 use super::args::{Cli, Color, Command};
 use super::{
-    baseline, build, check, config, coverage, explain, fix, generate, links, search, serve,
+    baseline, build, check, config, coverage, explain, fix, generate, links, logging, search,
+    serve, verify, why,
 };
-use super::{verify, why};
 use crate::report::escape_controls;
 use anstream::ColorChoice;
 use clap::Parser;
@@ -38,7 +38,7 @@ pub fn main() -> ExitCode {
         Color::Never => ColorChoice::Never,
     }
     .write_global();
-    match run(&cli) {
+    match logging::start(cli.verbose).and_then(|()| run(&cli)) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Ok(Outcome::Unknown | Outcome::HeldBack) => ExitCode::from(3),

@@ -11,6 +11,7 @@ mod explain;
 mod fix;
 mod generate;
 mod links;
+mod logging;
 mod message;
 mod names;
 mod out;

@@ -1,5 +1,6 @@
 //! A progress spinner for commands that take a while.
 
+use super::logging;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -19,7 +20,8 @@ pub(super) struct Progress {
 impl Progress {
     /// Starts a spinner with a message, unless `quiet` is true.
     pub(super) fn start(quiet: bool, message: &'static str) -> Self {
-        if quiet || !std::io::stderr().is_terminal() {
+        // A spinner would overwrite the lines of the log.
+        if quiet || logging::is_enabled() || !std::io::stderr().is_terminal() {
             return Self { waiting: None };
         }
         let (done, is_done) = channel::<()>();

@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
+use tracing::{debug, info};
 
 /// Maximum number of hosts that are checked at the same time.
 const MAX_HOSTS: usize = 512;
@@ -117,6 +118,7 @@ impl Recorder<'_> {
     fn record(&mut self, report: VisitReport) -> Option<Class> {
         let error = match report.outcome {
             VisitOutcome::Skipped => {
+                info!("{}: skipped", report.page);
                 self.summary.skipped += 1;
                 return None;
             }
@@ -124,6 +126,7 @@ impl Recorder<'_> {
                 self.summary.checked += 1;
                 let class = results.iter().map(|(_, status)| status.current()).max();
                 for (address, status) in results {
+                    info!("{address}: {}", status.current().name());
                     self.statuses.set(address, status);
                 }
                 return class;
@@ -131,6 +134,7 @@ impl Recorder<'_> {
             VisitOutcome::Failed { error, .. } => error,
         };
         self.summary.checked += 1;
+        info!("{}: {error}", report.page);
         if let FetchError::UnknownHost { .. } = error {
             self.unknown_hosts.push((report.page, error.to_string()));
             return Some(Class::Dead);
@@ -266,7 +270,8 @@ impl Worker {
     /// Returns the next attempt after one that failed, if there is one.
     fn retry(&self, attempt: &Attempt, outcome: &VisitOutcome) -> Option<Attempt> {
         let VisitOutcome::Failed {
-            retry: Some(wait), ..
+            error,
+            retry: Some(wait),
         } = outcome
         else {
             return None;
@@ -278,6 +283,12 @@ impl Worker {
         let number = attempt.number + 1;
         let wait =
             wait.unwrap_or_else(|| backoff(settings.first_wait, number, self.random(attempt)));
+        debug!(
+            "{}: {error}; attempt {number} of {} in {:.1} s",
+            self.jobs[attempt.page].page,
+            settings.attempts,
+            wait.as_secs_f64()
+        );
         Some(Attempt {
             start: Instant::now() + wait,
             page: attempt.page,

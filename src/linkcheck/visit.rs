@@ -17,6 +17,7 @@ use hyper::header::{COOKIE, HeaderMap};
 use regex::RegexSet;
 use std::time::Duration;
 use tokio::sync::Semaphore;
+use tracing::{debug, info};
 use url::Url;
 
 /// Outcome of a visit.
@@ -118,6 +119,10 @@ impl Visitor {
             {
                 return end(chain, failed(FetchError::Failed(reason)), Trust::No);
             }
+            debug!(
+                "{method} {}: {} redirects to {}",
+                job.page, response.code, chain.here
+            );
             if let Some(end) = head_end.take_if(|end| end.first == chain.first) {
                 return end;
             }
@@ -187,6 +192,7 @@ impl Visitor {
         drop(permit);
         let error = match response {
             Ok(response) => {
+                debug!("{method} {url}: {}", verdict::status_line(&response));
                 limiter.record_response();
                 return Step::Response(response);
             }
@@ -202,7 +208,9 @@ impl Visitor {
                 (FetchError::UnknownHost { host, via }, Some(None))
             }
             FetchError::TimedOut(_) | FetchError::Connection(_) | FetchError::Failed(_) => {
-                limiter.record_failure();
+                if limiter.record_failure() {
+                    info!("{host}: no more requests, because several in a row failed");
+                }
                 (error, Some(None))
             }
         };
@@ -231,10 +239,15 @@ impl Visitor {
         let limiter = self.limiters.of(host, || self.settings.rate_limit_of(host));
         let retry = match wait {
             Some(wait) if wait > self.settings.max_wait => {
+                info!(
+                    "{host}: no more requests, because it asks to wait {} s",
+                    wait.as_secs()
+                );
                 limiter.close();
                 None
             }
             Some(wait) => {
+                info!("{host}: rate limit, next request in {} s", wait.as_secs());
                 limiter.pause(wait);
                 Some(Some(wait))
             }

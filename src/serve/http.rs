@@ -20,10 +20,11 @@ use std::future::Future;
 use std::io::{self, Write};
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 use tokio_io_timeout::TimeoutStream;
+use tracing::{Level, info, warn};
 
 /// Limits of connections and requests.
 #[derive(Debug, Clone, Copy)]
@@ -125,6 +126,7 @@ pub(super) async fn run(
             continue;
         };
         let Some(permit) = limiter.admit(address.ip()) else {
+            warn!("{address}: refused, too many connections");
             refuse(stream);
             continue;
         };
@@ -160,7 +162,7 @@ fn serve(
     let stream = with_write_timeout(stream, &limits);
     let service = service_fn(move |request| {
         let shared = Arc::clone(&shared);
-        async move { Ok::<_, Infallible>(respond(request, shared).await) }
+        async move { Ok::<_, Infallible>(respond_logged(request, shared).await) }
     });
     http1::Builder::new()
         .timer(TokioTimer::new())
@@ -175,6 +177,22 @@ fn with_write_timeout(stream: TcpStream, limits: &Limits) -> Pin<Box<TimeoutStre
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(limits.write_timeout));
     Box::pin(stream)
+}
+
+/// Responds to a request and logs it.
+async fn respond_logged(request: Request<Incoming>, shared: Arc<Shared>) -> Response<Body> {
+    if !tracing::enabled!(Level::INFO) {
+        return respond(request, shared).await;
+    }
+    let start = Instant::now();
+    let (method, target) = (request.method().clone(), request.uri().clone());
+    let response = respond(request, shared).await;
+    info!(
+        "{method} {target}: {} in {:.1} ms",
+        response.status().as_u16(),
+        start.elapsed().as_secs_f64() * 1e3
+    );
+    response
 }
 
 async fn respond(mut request: Request<Incoming>, shared: Arc<Shared>) -> Response<Body> {

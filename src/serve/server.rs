@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tracing::info;
 
 /// Time between two checks whether a new bundle was built.
 const POLL_INTERVAL: Duration = Duration::from_millis(500);
@@ -140,6 +141,7 @@ async fn follow(
         let Ok(opened) = opened.await else { continue };
         match opened {
             Ok(site) => {
+                info!("serving the new bundle");
                 let site = site.following(&shared.site());
                 shared.replace(site);
                 served = current;

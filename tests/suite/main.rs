@@ -28,6 +28,7 @@ mod json_documents;
 mod links;
 mod links_runs;
 mod links_verdicts;
+mod logging;
 mod lookup;
 mod markdown;
 mod odd_files;

@@ -11,7 +11,7 @@ pub(super) use common::{
 
 use crate::linkcheck::HostOverride;
 use crate::schema::{AudienceName, Threshold};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -57,6 +57,16 @@ pub(super) struct Cli {
         help_heading = "Global options"
     )]
     pub(super) color: Color,
+    /// Log to standard error what `links` and `serve` do; -vv logs more. HELPC_LOG=FILTER selects
+    /// modules and levels, as in `helpc::linkcheck=debug`
+    #[arg(
+        long,
+        short,
+        global = true,
+        action = ArgAction::Count,
+        help_heading = "Global options"
+    )]
+    pub(super) verbose: u8,
 }
 
 #[derive(Debug, Subcommand)]

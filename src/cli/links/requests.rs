@@ -2,6 +2,7 @@
 
 use super::command::LinkCheck;
 use crate::cli::args::LinksArgs;
+use crate::cli::logging;
 use crate::cli::message::status;
 use crate::cli::session::Session;
 use crate::linkcheck::{self, AddressPolicy, LinkCheckContext, Plan, Progress, Settings};
@@ -182,7 +183,9 @@ struct HostProgress {
 
 impl HostProgress {
     fn of(plan: &Plan, quiet: bool) -> Self {
-        let target = if quiet || !std::io::stderr().is_terminal() {
+        // A progress bar would overwrite the lines of the log.
+        let is_hidden = quiet || logging::is_enabled() || !std::io::stderr().is_terminal();
+        let target = if is_hidden {
             ProgressDrawTarget::hidden()
         } else {
             ProgressDrawTarget::stderr_with_hz(8)

@@ -18,6 +18,8 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+use tracing::info;
 
 /// Loads, checks and compiles a tree for the first time.
 pub(in super::super) fn load(
@@ -124,6 +126,7 @@ impl Updater {
 
     /// Compiles and shows saved articles. Returns false if all articles must be read again.
     fn show_saved(&self, snapshot: &Snapshot, files: ProjectFiles) -> bool {
+        let start = Instant::now();
         let tree = &snapshot.tree;
         let (schemas, config) = (tree.context.schemas, tree.context.config);
         let mut edited = Vec::new();
@@ -146,6 +149,11 @@ impl Updater {
         }
         remove_related(&mut findings, &numbers);
         findings.extend(by_file(found));
+        info!(
+            "compiled {} in {:.0} ms",
+            ids.join(", "),
+            start.elapsed().as_secs_f64() * 1e3
+        );
         self.saved().extend(files.into_keys());
         self.show(next, findings, false, snapshot, Some(&ids))
     }
@@ -183,6 +191,7 @@ impl Updater {
 
     /// Updates lists and findings of the whole tree. Returns false if another update was faster.
     fn update_tree(&self, must_reload: bool) -> Result<bool, ServeError> {
+        let start = Instant::now();
         let snapshot = self.live.snapshot();
         let tree = &snapshot.tree;
         let context = Arc::clone(&tree.context);
@@ -199,6 +208,11 @@ impl Updater {
             Some(tree.changed_ids())
         };
         let corpus = Arc::clone(&next.corpus);
+        info!(
+            "{} the tree and updated lists and findings in {:.0} ms",
+            if must_reload { "read" } else { "compiled" },
+            start.elapsed().as_secs_f64() * 1e3
+        );
         let counts = Counts::of(&found);
         let by_file = by_file(found);
         let is_shown = self.show(next, by_file.clone(), true, &snapshot, changed.as_deref());
