@@ -448,7 +448,7 @@ fn over_tree(folder: &Path) -> Running {
     Running::start(tree_at(&folder.join("articles")))
 }
 
-/// The tree in a folder.
+/// Returns the tree in a folder.
 pub(crate) fn tree_at(folder: &Path) -> Source {
     let site = Site::new(Templates::embedded(), &SCHEMAS).unwrap();
     Source::Tree(Box::new(TreeSource {
