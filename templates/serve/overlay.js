@@ -1,5 +1,5 @@
-// Tree mode: shows what is wrong with the article of this page, and loads the
-// page again when its article was saved. All texts are set as text, never as HTML.
+// Tree mode: shows the findings of this page's article and reloads the page when the
+// article is saved. All texts are set as text, never as HTML.
 
 const make = (name, attributes = {}, ...children) => {
   const element = document.createElement(name);
@@ -18,14 +18,14 @@ panel.open = sessionStorage.getItem("helpc-findings") === "open";
 panel.addEventListener("toggle", () => sessionStorage.setItem("helpc-findings", panel.open ? "open" : ""));
 document.body.append(host);
 
-// The article of this page: what the page says of itself, or its address.
+// Returns the query that identifies this page's article: its meta tag or its address.
 const query = () => {
-  const named = document.querySelector('meta[name="helpc-article"]')?.content
+  const id = document.querySelector('meta[name="helpc-article"]')?.content
     ?? new URLSearchParams(location.search).get("article") ?? "";
-  return new URLSearchParams({ article: named, page: location.pathname });
+  return new URLSearchParams({ article: id, page: location.pathname });
 };
 
-const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+const count = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
 
 const change = ({ old, new: text }) => make("p", {},
   old === "" ? "" : make("del", {}, old), " ", text === "" ? "" : make("ins", {}, text));
@@ -33,11 +33,11 @@ const change = ({ old, new: text }) => make("p", {},
 const item = (finding) => {
   const line = make("li", {},
     make("p", {}, make("span", { class: `level ${finding.severity}` }, `${finding.severity} `),
-      make("code", {}, finding.rule), ` in line ${finding.line}`),
+      make("code", {}, finding.rule), ` on line ${finding.line}`),
     make("p", {}, finding.message), make("p", {}, finding.help));
   if (finding.changes.length > 0) {
-    const kind = finding.fix?.applicability === "safe" ? "Fix:" : "Fix to look over:";
-    line.append(make("p", {}, kind), ...finding.changes.map(change));
+    const label = finding.fix?.applicability === "safe" ? "Safe fix:" : "Suggested fix (review the change):";
+    line.append(make("p", {}, label), ...finding.changes.map(change));
   }
   return line;
 };
@@ -46,72 +46,72 @@ const row = ({ file, article, page, errors, warnings, suggestions }) => make("li
   make("p", {}, file), make("p", {}, page ? make("a", { href: page }, article) : make("code", {}, article), ": ",
     [count(errors, "error"), count(warnings, "warning"), count(suggestions, "suggestion")].join(", ")));
 
-async function mend(token) {
+async function applyFixes(token) {
   const response = await fetch(`/_helpc/fix?${query()}`, { method: "POST", headers: { "x-helpc-token": token } });
   if (!response.ok) heading.textContent = await response.text();
 }
 
-let asked = 0;
+let latestRequest = 0;
 async function show() {
-  const number = ++asked;
+  const request = ++latestRequest;
   const response = await fetch(`/_helpc/findings?${query()}`);
-  if (!response.ok || number !== asked) return;
+  if (!response.ok || request !== latestRequest) return;
   const found = await response.json();
-  if (number !== asked) return;
+  if (request !== latestRequest) return;
   current = found.article?.toLowerCase() ?? null;
   if (found.article === undefined) {
-    heading.textContent = `${count(found.total, "finding")} in this tree`;
+    heading.textContent = `${count(found.total, "finding")} in all articles`;
     body.replaceChildren(make("ul", {}, ...(found.files ?? []).map(row)));
     warn(found.problem);
     return;
   }
-  const more = found.whole ? "" : "; checking the rest ...";
-  heading.textContent = found.findings.length === 0 ? `Nothing found${more}` : count(found.findings.length, "finding") + more;
+  const more = found.whole ? "" : ", still checking…";
+  heading.textContent = found.findings.length === 0 ? `No findings${more}` : count(found.findings.length, "finding") + more;
   body.replaceChildren(make("p", { class: "file" }, found.file));
-  if (found.held_back) body.append(make("p", { class: "held" }, "An error holds this article back: it would not be published."));
+  if (found.held_back) body.append(make("p", { class: "held" }, "This article has errors, so it won’t be published."));
   body.append(make("ol", {}, ...found.findings.map(item)));
-  if (found.mendable > 0 && found.token !== null) {
-    const button = make("button", { type: "button" }, found.mendable === 1 ? "Make the safe fix" : `Make ${found.mendable} safe fixes`);
-    button.addEventListener("click", () => { button.disabled = true; mend(found.token); });
+  if (found.fixable > 0 && found.token !== null) {
+    const button = make("button", { type: "button" }, `Apply ${count(found.fixable, "safe fix", "safe fixes")}`);
+    button.addEventListener("click", () => { button.disabled = true; applyFixes(found.token); });
     body.append(button);
   }
   warn(found.problem);
 }
 
-// The server does not see what is saved.
+// Shows that the server cannot see changes.
 const warn = (problem) => {
   if (problem === undefined) return;
-  heading.textContent = "Changes are not shown";
-  body.prepend(make("p", { class: "held" }, `${problem}. What you save is shown again as soon as that works.`));
+  heading.textContent = "Changes aren’t shown";
+  body.prepend(make("p", { class: "held" }, `${problem}. Your changes appear again when this is fixed.`));
 };
 
 let current = null;
 let generation = null;
 const events = new EventSource("/_helpc/events");
 events.addEventListener("message", ({ data }) => {
-  const said = JSON.parse(data);
-  if (said.error !== undefined) {
-    heading.textContent = said.error;
+  const message = JSON.parse(data);
+  if (message.error !== undefined) {
+    heading.textContent = message.error;
     return;
   }
-  if (said.problem !== undefined) {
+  if (message.problem !== undefined) {
     show();
     return;
   }
-  // After a break nobody knows what was missed.
-  const missed = said.articles === null || (said.articles === undefined && generation !== null && said.generation !== generation);
-  generation = said.generation ?? generation;
-  // The page of an article is new at once; lists are when all is worked out.
-  const concerns = location.pathname.startsWith("/articles/")
-    ? !said.whole && said.articles?.some((id) => id.toLowerCase() === current)
-    : said.whole && said.articles?.length > 0;
-  if (missed || concerns) {
+  // After a lost connection, changes may have been missed.
+  const missed = message.articles === null || (message.articles === undefined && generation !== null && message.generation !== generation);
+  generation = message.generation ?? generation;
+  // An article page is rebuilt at once; lists only after the whole tree is compiled.
+  const isAffected = location.pathname.startsWith("/articles/")
+    ? !message.whole && message.articles?.some((id) => id.toLowerCase() === current)
+    : message.whole && message.articles?.length > 0;
+  if (missed || isAffected) {
     location.reload();
     return;
   }
   show();
 });
-// The application of the site goes from address to address without loading.
+// The application changes the address without loading a page.
 if (globalThis.navigation) navigation.addEventListener("currententrychange", show);
 else addEventListener("popstate", show);
 show();

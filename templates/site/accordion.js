@@ -1,36 +1,36 @@
-// The articles of a topic, in order. One is fetched when it is opened; the
-// address says which.
+// The articles of a list, in order. An article is fetched when the reader opens it;
+// the address names the open one.
 
-import { article as articleOf, nameOf, seen } from "./bundle.js";
+import { article as articleOf, nameOf, visibleCards } from "./bundle.js";
 import { el, languageOf, plural, unique } from "./dom.js";
-import { helpful, ownPage, renderArticle } from "./render.js";
+import { articlePageLink, helpful, renderArticle } from "./render.js";
 
 const forms = ["problemscopingquestions", "supporttopicbasedscopingquestions"];
 const pages = ["diagnoseandsolve", "tools"];
-// Descriptions of products are no help by themselves.
+// Product descriptions do not answer a topic.
 const hidden = ["supporttopicdescription"];
 
 export function accordion(all, context, options = {}) {
   const { state, link } = context;
   const kind = (card) => card.type.toLowerCase();
-  const known = options.all ? all : all.filter((card) => !hidden.includes(kind(card)));
-  const internal = known.filter((card) => card.internal).length;
-  const shown = seen(known, state);
+  const listed = options.all ? all : all.filter((card) => !hidden.includes(kind(card)));
+  const internal = listed.filter((card) => card.internal).length;
+  const shown = visibleCards(listed, state);
   const groups = options.all
     ? [["Articles", shown]]
     : [
         ["Diagnose and solve problems", shown.filter((card) => pages.includes(kind(card)))],
         ["Articles that may help", shown.filter((card) => ![...pages, ...forms].includes(kind(card)))],
-        ["Still stuck? What support asks first", shown.filter((card) => forms.includes(kind(card)))],
+        ["Still need help? Questions support will ask", shown.filter((card) => forms.includes(kind(card)))],
       ];
   const items = [];
   const drawn = groups.filter(([, cards]) => cards.length > 0).map(([title, cards]) => {
-    const own = cards.map((card) => new Item(card, context, (item) => toggle(item)));
-    items.push(...own);
+    const groupItems = cards.map((card) => new Item(card, context, (item) => toggle(item)));
+    items.push(...groupItems);
     const label = unique("group");
-    return el("section", { "aria-labelledby": label }, el("h2", { id: label }, title), el("div", { class: "accordion" }, own.map((item) => item.root)));
+    return el("section", { "aria-labelledby": label }, el("h2", { id: label }, title), el("div", { class: "accordion" }, groupItems.map((item) => item.root)));
   });
-  const said = plural(shown.length, "article");
+  const summary = plural(shown.length, "article");
 
   function toggle(item) {
     const open = item.isOpen ? "" : item.card.id;
@@ -38,14 +38,14 @@ export function accordion(all, context, options = {}) {
   }
 
   return {
-    said,
+    summary,
     parts: [
-      narrow("resource", "Type of resource", "All types", known.flatMap((card) => card.resources ?? []), context),
-      narrow("tag", "Kind of resource", "All kinds", known.flatMap((card) => card.tags ?? []), context),
+      filter("resource", "Resource type", "All resource types", listed.flatMap((card) => card.resources ?? []), context),
+      filter("tag", "Platform", "All platforms", listed.flatMap((card) => card.tags ?? []), context),
       internal > 0 && el("p", { class: "quiet" }, state.internal === "1"
         ? el("a", { href: link({ ...state, internal: "" }) }, `Hide ${plural(internal, "article")} for support engineers`)
         : el("a", { href: link({ ...state, internal: "1" }) }, `Show ${plural(internal, "article")} for support engineers`)),
-      el("p", { class: "count", role: "status" }, shown.length > 0 ? said : "No article answers this yet."),
+      el("p", { class: "count", role: "status" }, shown.length > 0 ? summary : (options.empty ?? "No articles to show.")),
       ...drawn,
     ].filter(Boolean),
     // Opens the article `id` and closes the others.
@@ -63,9 +63,9 @@ export function accordion(all, context, options = {}) {
   };
 }
 
-// Lets the reader say for what some articles are; a name that the address has
-// and no article is among the choices, too.
-function narrow(key, label, all, names, { state, go }) {
+// Draws a filter for a list. A name from the address is a choice even if no article
+// has it.
+function filter(key, label, all, names, { state, go }) {
   if (names.length === 0) return null;
   const chosen = state[key].toLowerCase();
   const choices = [...new Set(chosen === "" ? names : [...names, chosen])].sort();
@@ -103,19 +103,19 @@ class Item {
     this.body.replaceChildren(el("p", { class: "quiet" }, "Loading…"));
     try {
       const article = await articleOf(entry, this.card.id);
-      if (!article) throw new Error("gone");
+      if (!article) throw new Error("article not found");
       const body = await renderArticle(article, { ...this.context, level: 4 });
       const name = nameOf(article);
       const differs = name.trim() !== this.card.title.trim();
       this.body.replaceChildren(
         ...(differs ? [el("p", { class: "item-name", lang: languageOf(name) }, name)] : []),
         body,
-        el("div", { class: "item-foot" }, helpful(article, entry.cloud), ownPage(article) ?? ""),
+        el("div", { class: "item-foot" }, helpful(article, entry.cloud), articlePageLink(article) ?? ""),
       );
     } catch {
       this.loaded = null;
       const retry = el("button", { type: "button", onclick: () => (this.loaded = this.load()) }, "Try again");
-      this.body.replaceChildren(el("p", { class: "error" }, "The article could not be loaded. "), retry);
+      this.body.replaceChildren(el("p", { class: "error" }, "The article couldn’t be loaded. "), retry);
     }
   }
 }

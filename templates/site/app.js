@@ -1,5 +1,5 @@
-// The application of index.html: every state is an address, so links, back and
-// forward need nothing else. `views.js` draws what an address stands for.
+// The application in index.html. The address holds the whole state, so links and the
+// Back and Forward buttons work. `views.js` draws the view of an address.
 
 import { withEntry } from "./bundle.js";
 import { announce, el } from "./dom.js";
@@ -10,18 +10,18 @@ const main = document.getElementById("helpc:main");
 const clouds = document.getElementById("helpc:cloud");
 const site = document.title;
 
-// What an address says, each a text or "".
+// Query parameters of an address. A missing one is read as "".
 const keys = ["cloud", "product", "topic", "resource", "type", "article", "at", "q", "tag", "internal"];
 
 function read(address) {
   const query = new URL(address).searchParams;
   const state = Object.fromEntries(keys.map((key) => [key, query.get(key)?.trim() ?? ""]));
-  const known = [...clouds.options].map((option) => option.value);
-  if (!known.includes(state.cloud)) state.cloud = known.includes("public") ? "public" : known[0];
+  const names = [...clouds.options].map((option) => option.value);
+  if (!names.includes(state.cloud)) state.cloud = names.includes("public") ? "public" : names[0];
   return state;
 }
 
-// The address of a state.
+// Returns the address of a state.
 export function link(state) {
   const query = new URLSearchParams();
   for (const key of keys) if (state[key]) query.set(key, state[key]);
@@ -29,10 +29,11 @@ export function link(state) {
 }
 
 let drawn = null;
-let turn = 0;
+let latestRequest = 0;
 
-// Two states that differ by the open article alone are one view: its list stays.
-function viewOf({ article, ...rest }, view) {
+// Returns a key that two states of the same view share: in a list, the open article
+// does not matter.
+function viewKey({ article, ...rest }, view) {
   return JSON.stringify(view.list ? rest : { ...rest, article });
 }
 
@@ -40,23 +41,23 @@ async function show({ focus, scroll }) {
   const state = read(location.href);
   clouds.value = state.cloud;
   document.getElementById("helpc:home").href = link({ cloud: state.cloud });
-  if (drawn && viewOf(drawn.state, drawn.view) === viewOf(state, drawn.view)) {
+  if (drawn && viewKey(drawn.state, drawn.view) === viewKey(state, drawn.view)) {
     drawn.state = state;
     openArticle(drawn.view, state.article, focus && state.article !== "");
     title(drawn.view);
     return;
   }
-  const own = (turn += 1);
+  const request = (latestRequest += 1);
   main.setAttribute("aria-busy", "true");
   const slow = setTimeout(() => main.replaceChildren(el("p", { class: "wait" }, "Loading…")), 300);
   let view;
   try {
     view = await withEntry(state.cloud, (entry) => draw(state, entry, { link, go }));
-  } catch (error) {
-    view = failed(error);
+  } catch {
+    view = errorView();
   }
   clearTimeout(slow);
-  if (own !== turn) return;
+  if (request !== latestRequest) return;
   main.removeAttribute("aria-busy");
   main.replaceChildren(...view.parts);
   drawn = { state, view };
@@ -66,7 +67,7 @@ async function show({ focus, scroll }) {
     const heading = main.querySelector("h1");
     heading?.setAttribute("tabindex", "-1");
     heading?.focus({ preventScroll: true });
-    if (view.said) announce(view.said);
+    if (view.summary) announce(view.summary);
   }
   window.scrollTo(0, scroll ?? 0);
   if (state.article) openArticle(view, state.article, false, scroll === undefined);
@@ -78,22 +79,22 @@ function title(view) {
   document.title = [open, view.title, site].filter(Boolean).filter((part, at, all) => all.indexOf(part) === at).join(" · ");
 }
 
-function failed() {
+function errorView() {
   const retry = () => {
     drawn = null;
     show({ focus: true });
   };
   return {
-    title: "Could not be loaded",
+    title: "Couldn’t load this page",
     parts: [
-      el("h1", {}, "This could not be loaded"),
-      el("p", {}, "The connection may have failed, or the articles are just being replaced."),
+      el("h1", {}, "Couldn’t load this page"),
+      el("p", {}, "Your connection may have failed, or this content may have just been updated."),
       el("p", {}, el("button", { type: "button", class: "primary", onclick: retry }, "Try again")),
     ],
   };
 }
 
-// Goes to a state, as if a link had been followed.
+// Goes to a state, as if the reader had followed a link.
 export function go(state, { replace = false, focus = true } = {}) {
   history.replaceState({ scroll: window.scrollY }, "");
   if (replace) history.replaceState({}, "", link(state));

@@ -1,8 +1,8 @@
-// Links that open a page of the portal. Elsewhere they say what would open.
+// Links that open a blade of the portal. Outside the portal they describe it.
 
 import { el, safeUrl, unique } from "./dom.js";
 
-// A blade: `extension.blade.name.value...`, dots within braces or brackets
+// Parses a blade: `extension.blade.name.value...`. Dots within braces or brackets
 // belong to a value.
 export function readBlade(text) {
   const parts = [""];
@@ -19,11 +19,11 @@ export function readBlade(text) {
   return { extension, blade: blade ?? "", parameters };
 }
 
-const yours = (value) =>
+const describeValue = (value) =>
   value.replaceAll("$resourceId", "your resource").replaceAll("$subscriptionId", "your subscription");
 
-// The address that a blade has for those who cannot open it, in the portal of
-// the cloud; null where it leads elsewhere or the portal is not known.
+// Returns the address of a blade in the cloud's portal; null if it is on another origin
+// or the portal is unknown.
 function bladeUrl(text, context) {
   const portal = context.entry?.portal;
   if (!text || !portal || /\{\$resourceId/.test(text)) return null;
@@ -31,20 +31,20 @@ function bladeUrl(text, context) {
   return url && url.origin === new URL(portal).origin ? url.href : null;
 }
 
-// What a surface outside the portal can do for a blade: say what would open.
+// Draws a button that expands to describe the blade.
 export function bladeButton(label, { extension, blade, parameters }, uri, context, isButton) {
   const id = unique("blade");
   const button = el("button", { type: "button", class: isButton ? "blade as-button" : "blade", "aria-expanded": "false", "aria-controls": id });
   button.append(...label);
   const address = bladeUrl(uri, context);
-  const values = parameters.map(([name, value], at) => [at > 0 && ", ", el("code", {}, name), ` = ${yours(value)}`]);
+  const values = parameters.map(([name, value], at) => [at > 0 && ", ", el("code", {}, name), ` = ${describeValue(value)}`]);
   const note = el(
     "span",
     { class: "blade-note", id, hidden: true },
-    "In the portal this opens ", el("code", {}, blade), " of ", el("code", {}, extension),
+    "In the portal, this opens ", el("code", {}, blade), " from ", el("code", {}, extension),
     values.length > 0 && [" with ", values],
     ".",
-    address && [" ", el("a", { href: address }, "Open it there")],
+    address && [" ", el("a", { href: address }, "Open in the Azure portal")],
   );
   button.addEventListener("click", () => {
     note.hidden = !note.hidden;

@@ -1,20 +1,20 @@
-// The bundle, as docs/reference/bundle-format.md describes it: all that asks the host
-// for something.
+// Reads the bundle that docs/reference/bundle-format.md describes. All requests of the site
+// are made here.
 
-// Scripts lie in assets/, one folder below the bundle.
+// Scripts are in assets/, one folder below the root of the bundle.
 const base = new URL("../", import.meta.url);
 const objects = new Map();
 
-export class Gone extends Error {}
+export class NotFound extends Error {}
 
 async function fetchJson(path, options) {
   const response = await fetch(new URL(path, base), options);
-  if (response.status === 404) throw new Gone(`${path} is not there`);
+  if (response.status === 404) throw new NotFound(`${path} does not exist`);
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.json();
 }
 
-// An object never changes, so each is fetched once.
+// Loads an object. Objects never change, so each is fetched once.
 export function load(path) {
   if (!objects.has(path)) {
     const loaded = fetchJson(path);
@@ -26,7 +26,7 @@ export function load(path) {
 
 const entries = new Map();
 
-// The entry of a cloud: the only file that changes in its place.
+// Loads the entry of a cloud, the only file that changes under the same name.
 export function entryOf(cloud) {
   if (!entries.has(cloud)) {
     const loaded = fetchJson(`clouds/${encodeURIComponent(cloud)}.json`, { cache: "no-cache" });
@@ -36,19 +36,19 @@ export function entryOf(cloud) {
   return entries.get(cloud);
 }
 
-// Does `work` with the entry of a cloud. An object that is gone means that the
-// bundle was replaced: then once more, with the new entry.
-export async function withEntry(cloud, work) {
+// Calls `read` with the entry of a cloud. A missing object means that the bundle was
+// replaced, so `read` is called once more with the new entry.
+export async function withEntry(cloud, read) {
   try {
-    return await work(await entryOf(cloud));
+    return await read(await entryOf(cloud));
   } catch (error) {
-    if (!(error instanceof Gone) || !entries.has(cloud)) throw error;
+    if (!(error instanceof NotFound) || !entries.has(cloud)) throw error;
     entries.delete(cloud);
-    return work(await entryOf(cloud));
+    return read(await entryOf(cloud));
   }
 }
 
-// The shard of a key: FNV-1a, 32 bits, over its UTF-8 bytes.
+// Returns the shard of a key: the 32-bit FNV-1a hash of its UTF-8 bytes.
 export function shardOf(key, shards) {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(key)) {
@@ -57,7 +57,7 @@ export function shardOf(key, shards) {
   return hash % shards;
 }
 
-// What an index has of a key, or null.
+// Returns the entry of a key in the index `by`, or null.
 export async function find(entry, by, key) {
   if (!Object.hasOwn(entry.indexes, by)) return null;
   key = key.toLowerCase();
@@ -68,7 +68,7 @@ export async function find(entry, by, key) {
   return Object.hasOwn(entries, key) ? entries[key] : null;
 }
 
-// All cards of a key, in order.
+// Returns all cards of a key, in order.
 export async function cards(entry, by, key) {
   const found = await find(entry, by, key);
   if (found === null) return [];
@@ -76,7 +76,7 @@ export async function cards(entry, by, key) {
   return [...found.cards, ...pages.flatMap((page) => page.cards)];
 }
 
-// The articles that answer a topic, for a product where one was chosen.
+// Returns the cards of the articles that answer a topic, for a product if one is chosen.
 export async function answers(entry, topic, product) {
   if (product && Object.hasOwn(entry.indexes, "answer")) {
     return cards(entry, "answer", `${topic}/${product}`);
@@ -86,15 +86,15 @@ export async function answers(entry, topic, product) {
 
 const names = (list) => list.toLowerCase().split(",").map((name) => name.trim()).filter(Boolean);
 
-// Of the cards of a list those that a customer sees: of one type of resource, of
-// these kinds of it, each as far as it is known.
-export function seen(cards, { resource = "", tag = "", internal = "" }) {
-  const isFor = (wanted, own) => wanted.length === 0 || !own || own.some((name) => wanted.includes(name));
+// Filters cards by resource type, resource tags and audience. An unknown resource type
+// or tag matches every card, and a card without them matches any.
+export function visibleCards(cards, { resource = "", tag = "", internal = "" }) {
+  const isFor = (choices, values) => choices.length === 0 || !values || values.some((value) => choices.includes(value));
   const [types, kinds] = [names(resource), names(tag)];
   return cards.filter((card) => isFor(types, card.resources) && isFor(kinds, card.tags) && (!card.internal || internal === "1"));
 }
 
-// An article by its id, or null.
+// Loads an article by its id; null if the cloud does not show it.
 export async function article(entry, id) {
   const found = await find(entry, "id", id);
   return found === null ? null : load(found.cards[0].object);
@@ -102,8 +102,8 @@ export async function article(entry, id) {
 
 const devices = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
 
-// The name of the page of an article, as src/site/slug.rs makes it; null where
-// the id is so long that it takes a hash.
+// Returns the name of an article's page, like src/site/slug.rs. Null if the name is so
+// long that it ends in a hash.
 export function slug(id) {
   id = id.toLowerCase();
   let name = "";
@@ -120,6 +120,6 @@ export const pageOf = (id) => {
   return name === null ? null : new URL(`articles/${name}.html`, base).href;
 };
 
-// What customers call an article.
+// Returns the title that customers see.
 export const nameOf = (article) =>
   [article.customerTitle, article.heading].find((title) => title?.trim()) ?? article.title;

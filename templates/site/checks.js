@@ -1,16 +1,16 @@
-// The checks that a form makes of an answer.
+// Validation of the answers in a form.
 
 import { startWorker } from "./dom.js";
 
-const TIME = 300;
-const START = 5000;
-const LONGEST = 10_000;
+const MATCH_TIMEOUT_MS = 300;
+const START_TIMEOUT_MS = 5000;
+const MAX_TEXT_LENGTH = 10_000;
 const script = new URL("./pattern.js", import.meta.url);
 
-// Whether `text` matches the pattern of an author: true, false, or null where
-// the pattern is none, or takes too long.
+// Resolves to true if `text` matches the pattern of an author, to false if not, and to
+// null if the pattern is invalid or takes too long.
 export function matches(pattern, text) {
-  // Inline flags as other engines have them.
+  // Inline flags, which other engines support.
   const inline = /^\(\?([im]+)\)/.exec(pattern);
   const flags = inline ? inline[1] : "";
   if (inline) pattern = pattern.slice(inline[0].length);
@@ -27,16 +27,16 @@ export function matches(pattern, text) {
       worker.terminate();
       resolve(outcome);
     };
-    // The time runs when the worker does.
-    let timer = setTimeout(() => end(null), START);
+    // The match timeout begins when the worker has started.
+    let timer = setTimeout(() => end(null), START_TIMEOUT_MS);
     worker.onmessage = ({ data }) => {
       if (!data.ready) {
         end(data.invalid ? null : data.matches);
         return;
       }
       clearTimeout(timer);
-      timer = setTimeout(() => end(null), TIME);
-      worker.postMessage({ pattern, flags, text: text.slice(0, LONGEST) });
+      timer = setTimeout(() => end(null), MATCH_TIMEOUT_MS);
+      worker.postMessage({ pattern, flags, text: text.slice(0, MAX_TEXT_LENGTH) });
     };
     worker.onerror = () => end(null);
   });
@@ -44,25 +44,25 @@ export function matches(pattern, text) {
 
 const asNumber = (text) => (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text.trim()) ? Number(text) : NaN);
 
-// Numbers as numbers, times as times; NaN where two texts cannot be compared.
+// Returns the difference of two numbers or two times, or NaN if they cannot be compared.
 function difference(one, other) {
   const numbers = asNumber(one) - asNumber(other);
   return Number.isNaN(numbers) ? Date.parse(one) - Date.parse(other) : numbers;
 }
 
-// What is wrong with an answer, as a text for the reader, or null.
-// `answerOf(id)` gives the answer to another question.
-export async function complaint(element, answer, answerOf) {
+// Returns the error message for an answer, or null if it is valid.
+// `answerOf(id)` returns the answer to another question.
+export async function validate(element, answer, answerOf) {
   for (const check of element.validations ?? []) {
     const limit = check.controlId ? (answerOf(check.controlId)[0] ?? "") : String(check.value ?? "");
     if (limit === "") continue;
     for (const text of answer) {
       switch (String(check.type).toLowerCase()) {
         case "regexmatch":
-          if ((await matches(limit, text)) === false) return check.text || "Enter the answer in the form that is asked for.";
+          if ((await matches(limit, text)) === false) return check.text || "Enter the answer in the required format.";
           break;
         case "greaterthan":
-          if (difference(text, limit) <= 0) return check.text || `Enter more than ${limit}.`;
+          if (difference(text, limit) <= 0) return check.text || `Enter a value greater than ${limit}.`;
           break;
         case "maxlength":
           if (text.length > Number(limit)) return check.text || `Enter at most ${limit} characters.`;
@@ -70,7 +70,7 @@ export async function complaint(element, answer, answerOf) {
       }
     }
   }
-  const longest = Number(element.maxLength ?? 0);
-  if (longest > 0 && answer.some((text) => text.length > longest)) return `Enter at most ${longest} characters.`;
+  const maxLength = Number(element.maxLength ?? 0);
+  if (maxLength > 0 && answer.some((text) => text.length > maxLength)) return `Enter at most ${maxLength} characters.`;
   return null;
 }

@@ -1,5 +1,5 @@
-// One control for each `controlType`. A control has a `root`, its `fields`, and
-// `answer()`: a list of texts, empty where nothing was answered.
+// The controls of a form, one for each `controlType`. A control has a `root`, its
+// `fields` and `answer()`, which returns a list of texts, empty if unanswered.
 
 import { el, parseHtml } from "./dom.js";
 
@@ -11,7 +11,7 @@ const given = (value) => (value.trim() === "" ? [] : [value.trim()]);
 export function controlOf(element, name) {
   const draw = controls[text(element.controlType).toLowerCase()];
   if (draw) return draw(element, name);
-  const note = `This page does not know the control ${text(element.controlType)}.`;
+  const note = `This page doesn’t support the control ${text(element.controlType)}.`;
   return { root: el("p", { class: "quiet" }, note), fields: [], isText: true, answer: () => [] };
 }
 
@@ -39,15 +39,15 @@ function dropdown(element, name, options) {
   const drawn = options.map((option) => el("option", { value: text(option.value) }, text(option.text)));
   const select = el("select", { id: name }, el("option", { value: "" }, text(element.watermarkText) || "Choose an option"), drawn);
   const control = field(select);
-  // A choice is compared as it is written.
+  // A choice keeps its spaces: conditions compare it exactly.
   control.answer = () => (select.value === "" ? [] : [select.value]);
   if (!isTrue(element.filter)) return control;
-  const filter = el("input", { type: "search", placeholder: "Filter the choices", "aria-label": "Filter the choices", autocomplete: "off" });
+  const filter = el("input", { type: "search", placeholder: "Filter choices", "aria-label": "Filter choices", autocomplete: "off" });
   filter.addEventListener("input", (event) => {
     event.stopPropagation();
-    const wanted = filter.value.trim().toLowerCase();
-    const kept = drawn.filter((option) => option.selected || option.text.toLowerCase().includes(wanted));
-    select.replaceChildren(select.options[0], ...kept);
+    const query = filter.value.trim().toLowerCase();
+    const matching = drawn.filter((option) => option.selected || option.text.toLowerCase().includes(query));
+    select.replaceChildren(select.options[0], ...matching);
   });
   control.root = el("div", { class: "filtered" }, filter, select);
   return control;
@@ -65,20 +65,20 @@ function choices(element, name, type, options) {
   };
 }
 
-// Choices that the portal reads from Azure: here the reader writes what they
-// would choose, or takes a choice that is always there.
+// Draws choices that the portal reads from Azure. Here, the reader types a value or
+// picks a choice that is always available.
 function dynamic(element, name) {
   const source = element.dynamicDropdownOptions;
   const usual = [source.defaultDropdownOptions ?? []].flat().filter((option) => option && typeof option === "object");
   const fixed = [...list(element.dropdownOptions), ...usual];
   const names = fixed.map((option) => el("option", { value: text(option.text) }));
   const input = el("input", { type: "text", list: names.length > 0 ? `${name}-list` : null, ...common(element, name) });
-  const after = source.dependsOn ? `, once ${text(source.dependsOn)} is answered` : "";
-  const note = `In the portal the choices are read from ${text(source.uri)}${after}. Here, write one.`;
+  const after = source.dependsOn ? ` after ${text(source.dependsOn)} is answered` : "";
+  const note = `In the portal, the choices come from ${text(source.uri)}${after}. Here, enter a value.`;
   const control = field(input, note);
   control.root = el("div", {}, input, names.length > 0 && el("datalist", { id: `${name}-list` }, names));
   control.isList = text(element.controlType).toLowerCase() === "multiselectdropdown";
   control.answer = () =>
-    given(input.value).map((written) => text(fixed.find((option) => text(option.text) === written)?.value ?? written));
+    given(input.value).map((entered) => text(fixed.find((option) => text(option.text) === entered)?.value ?? entered));
   return control;
 }

@@ -1,6 +1,6 @@
-// Elements, and the one place where text becomes HTML.
+// Helpers for elements, and the only place where text becomes HTML.
 
-// An element with attributes and children. Texts stay texts.
+// Creates an element with attributes and children. Strings become text nodes.
 export function el(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -12,8 +12,8 @@ export function el(name, attributes = {}, ...children) {
   return element;
 }
 
-// What docs/reference/bundle-format.md says the HTML of a bundle may hold. It was written from that
-// list already; this holds even if a bundle was tampered with on its way.
+// Elements and attributes that docs/reference/bundle-format.md allows in the HTML of a bundle. The compiler
+// writes nothing else; this check protects against a bundle that was tampered with.
 const elements = new Set(
   ("a abbr b blockquote br caption code dd del div dl dt em h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre s samp small " +
     "span strong sub sup table tbody td tfoot th thead tr u ul").split(" "),
@@ -31,15 +31,15 @@ const policy = globalThis.trustedTypes?.createPolicy("helpc", {
 });
 let parser = null;
 
-// A worker of a script that lies beside this one.
+// Starts a worker from a script in the folder of this one.
 export function startWorker(url) {
-  if (new URL(".", url).href !== new URL(".", import.meta.url).href) throw new Error(`${url} is not ours`);
+  if (new URL(".", url).href !== new URL(".", import.meta.url).href) throw new Error(`${url} is not a script of this site`);
   return new Worker(policy ? policy.createScriptURL(url.href) : url);
 }
 
-// HTML of a bundle as a fragment. It is parsed in a document of its own that
-// runs nothing and fetches nothing, and cleaned before it gets here; a picture
-// would be fetched as soon as it does, so it becomes a link there.
+// Parses HTML of a bundle into a fragment. The parser's document runs no scripts and
+// fetches nothing, and the HTML is sanitized before it is inserted into the page. A
+// picture would be fetched on insertion, so it becomes a link first.
 export function parseHtml(html) {
   parser ??= new DOMParser();
   const parsed = parser.parseFromString(policy ? policy.createHTML(html) : html, "text/html");
@@ -73,7 +73,7 @@ function pictureLink(parsed, image) {
   return link;
 }
 
-// An address of https, or null.
+// Returns an https URL on one of `hosts` (any host if left out), or null.
 export function safeUrl(text, hosts) {
   try {
     const url = new URL(text);
@@ -84,7 +84,7 @@ export function safeUrl(text, hosts) {
   }
 }
 
-// Says something to those who do not see the page change.
+// Announces a text to screen readers.
 export function announce(text) {
   const status = document.getElementById("helpc:status");
   if (!status) return;
@@ -92,7 +92,7 @@ export function announce(text) {
   setTimeout(() => (status.textContent = text), 50);
 }
 
-// The language of a text, where its letters tell.
+// Returns the language of a text if its letters identify it, or null.
 export function languageOf(text) {
   const letters = text.match(/\p{Alphabetic}/gu)?.length ?? 0;
   const han = text.match(/[\u4e00-\u9fff]/g)?.length ?? 0;
@@ -103,11 +103,11 @@ export const plural = (count, one, many = `${one}s`) =>
   `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
 let numbers = 0;
-// No heading of an article has an id with a colon.
+// Ids of headings in articles contain no colon.
 export const unique = (prefix) => `helpc:${prefix}-${(numbers += 1)}`;
 
-// The id that a fragment stands for; the fragment itself where its percent signs are
-// no escapes.
+// Decodes a fragment to the id it refers to. Returns it unchanged if its percent signs
+// are not escapes.
 export function decodeFragment(fragment) {
   try {
     return decodeURIComponent(fragment);

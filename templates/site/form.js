@@ -1,16 +1,16 @@
-// The questions that a customer answers before a support case is opened, as a
-// form that works. Nothing is sent: the answers are shown as the JSON that they
-// would become, and handed to whoever hosts the page by an event.
+// The questions that a customer answers before opening a support case, as a working
+// form. Nothing is sent: the answers are shown as JSON and passed to the page that
+// hosts the site in an event.
 
 import { nameOf } from "./bundle.js";
-import { complaint } from "./checks.js";
+import { validate } from "./checks.js";
 import { controlOf } from "./controls.js";
 import { announce, el, parseHtml, plural, unique } from "./dom.js";
 import { parse } from "./visibility.js";
 
 const isTrue = (value) => String(value ?? "").toLowerCase() === "true";
 
-// Elements of a form in order; what is not one is passed over.
+// Returns the questions of a form in order. Ignores elements that are malformed.
 function questions(data) {
   return data.formElements
     .filter((element) => element && typeof element === "object" && typeof element.id === "string")
@@ -47,20 +47,20 @@ class Question {
     if (hints) described.push(`${name}-hints`);
     if (control.note) described.push(`${name}-note`);
     const note = control.note && el("p", { class: "quiet", id: `${name}-note` }, control.note);
-    const broken = this.holds === null && el("p", { class: "quiet" }, "Its condition cannot be read, so it is always shown: ", el("code", {}, String(element.visibility)));
+    const invalidCondition = this.holds === null && el("p", { class: "quiet" }, "This question is always shown because its condition can’t be read: ", el("code", {}, String(element.visibility)));
     for (const field of control.fields) {
       if (control.isGroup) continue;
       field.setAttribute("aria-describedby", described.join(" "));
       if (this.isRequired) field.setAttribute("aria-required", "true");
     }
-    const parts = [balloon, note, broken, control.root, hints, this.error];
+    const parts = [balloon, note, invalidCondition, control.root, hints, this.error];
     if (control.isGroup) {
       return el("fieldset", { class: "question", "aria-describedby": described.join(" ") }, el("legend", {}, label), parts);
     }
     return el("div", { class: "question" }, el("label", { for: name }, label), parts);
   }
 
-  // Shows what is wrong, or that nothing is.
+  // Shows an error, or clears it if `error` is null.
   show(error) {
     this.error.hidden = error === null;
     this.error.textContent = error ?? "";
@@ -82,10 +82,11 @@ class Form {
     this.runs = 0;
   }
 
-  // The answer to a question: texts, none where it is not shown or not answered.
+  // Returns the answer to a question as a list of texts, empty if it is hidden or
+  // unanswered. `asking` holds the questions whose conditions are being evaluated.
   answer(id, asking = new Set()) {
     const question = this.questions.find((question) => question.id === id);
-    // A question that waits for itself is never shown.
+    // A question that depends on itself is never shown.
     if (!question || asking.has(id) || !this.isShown(question, new Set([...asking, id]))) return [];
     return question.control.answer();
   }
@@ -94,7 +95,7 @@ class Form {
     return question.holds === null || question.holds((id) => this.answer(id, asking));
   }
 
-  // What the form says so far.
+  // Returns the answers so far.
   answers() {
     const shown = this.questions.filter((question) => !question.control.isText && this.isShown(question));
     return shown.map((question) => {
@@ -111,34 +112,34 @@ class Form {
   async check(question) {
     if (question.control.isText || !this.isShown(question)) return null;
     const answer = question.control.answer();
-    const missing = question.isRequired && answer.length === 0 ? "Answer this question." : null;
-    const error = missing ?? (await complaint(question.element, answer, (id) => this.answer(id)));
+    const missing = question.isRequired && answer.length === 0 ? "Enter an answer." : null;
+    const error = missing ?? (await validate(question.element, answer, (id) => this.answer(id)));
     question.show(error);
     return error;
   }
 
   async submit() {
     const run = (this.runs += 1);
-    const wrong = [];
+    const invalid = [];
     for (const question of this.questions) {
       question.touched = true;
       const error = await this.check(question);
-      if (error !== null) wrong.push([question, error]);
+      if (error !== null) invalid.push([question, error]);
     }
     if (run !== this.runs) return;
     this.summary.hidden = false;
-    this.summary.classList.toggle("is-wrong", wrong.length > 0);
-    if (wrong.length > 0) {
-      const items = wrong.map(([question, error]) => {
+    this.summary.classList.toggle("is-wrong", invalid.length > 0);
+    if (invalid.length > 0) {
+      const items = invalid.map(([question, error]) => {
         const jump = (event) => {
           event.preventDefault();
           question.control.fields[0].focus();
         };
         return el("li", {}, el("a", { href: `#${question.name}`, onclick: jump }, `${question.element.displayLabel ?? question.id}: ${error}`));
       });
-      this.summary.replaceChildren(el("p", {}, `${plural(wrong.length, "answer needs", "answers need")} your attention.`), el("ul", {}, items));
+      this.summary.replaceChildren(el("p", {}, `${plural(invalid.length, "answer needs", "answers need")} your attention.`), el("ul", {}, items));
     } else {
-      this.summary.replaceChildren(el("p", {}, "All answers pass. This page sends nothing: the answers are below, as JSON."));
+      this.summary.replaceChildren(el("p", {}, "All answers are valid. This page sends nothing. Your answers are shown below as JSON."));
       const detail = { article: this.article.id, cloud: this.context.entry?.cloud ?? null, answers: this.answers() };
       document.dispatchEvent(new CustomEvent("helpc:answers", { detail }));
     }
@@ -149,18 +150,18 @@ class Form {
   draw() {
     const { data, context } = this;
     const heading = `h${context.level}`;
-    const isKnown = !data.title || [this.article.title, nameOf(this.article)].some((title) => title.trim() === String(data.title).trim());
+    const isTitleShown = !data.title || [this.article.title, nameOf(this.article)].some((title) => title.trim() === String(data.title).trim());
     const needs = [isTrue(data.subscriptionRequired) && "a subscription", isTrue(data.resourceRequired) && "a resource"].filter(Boolean);
     const form = el(
       "form",
       { class: "form", novalidate: true, "aria-label": data.title || "Questions" },
-      !isKnown && el(heading, {}, String(data.title)),
-      needs.length > 0 && el("p", { class: "quiet" }, `In the portal you choose ${needs.join(" and ")} first.`),
+      !isTitleShown && el(heading, {}, String(data.title)),
+      needs.length > 0 && el("p", { class: "quiet" }, `In the portal, you choose ${needs.join(" and ")} first.`),
       this.questions.map((question) => question.root),
       data.fileAttachmentHint && el("div", { class: "quiet" }, el("strong", {}, "Attachments: "), parseHtml(String(data.fileAttachmentHint))),
       data.diagnosticCard && this.drawCard(data.diagnosticCard),
       this.summary,
-      el("p", {}, el("button", { type: "submit", class: "primary" }, "Check the answers")),
+      el("p", {}, el("button", { type: "submit", class: "primary" }, "Review answers")),
       el("details", { class: "answers", open: true }, el("summary", {}, "Answers as JSON"), el("pre", { class: "ext-code", tabindex: 0 }, this.preview)),
     );
     form.addEventListener("submit", (event) => {
@@ -189,7 +190,7 @@ class Form {
       el("p", { class: "part-kind" }, "Diagnostics"),
       el("p", {}, el("strong", {}, String(card.title ?? ""))),
       el("div", {}, parseHtml(String(card.description ?? ""))),
-      el("p", { class: "quiet" }, "In the portal the answers start these diagnostics."),
+      el("p", { class: "quiet" }, "In the portal, your answers start these diagnostics."),
       card.insightNotAvailableText && el("div", { class: "quiet" }, "If nothing is found: ", parseHtml(String(card.insightNotAvailableText))),
     );
   }

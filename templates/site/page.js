@@ -1,5 +1,5 @@
-// The page of one article: it works without this. With it, forms can be filled
-// in, and pictures, videos and blades answer the reader.
+// The page of one article. It works without this script, which makes forms, pictures,
+// videos and blades interactive.
 
 import { load } from "./bundle.js";
 import { enhance, helpful, renderBody } from "./render.js";
@@ -18,7 +18,7 @@ root.after(helpful({ id }, null));
 
 const body = document.getElementById("helpc:body");
 if (body && ["scoping-questions", "troubleshooter-questions"].includes(body.dataset.schema)) {
-  // What the page says is enough where the object is gone.
+  // If the object is gone, the static page stays as it is.
   load(object)
     .then((article) => renderBody(article, context))
     .then((form) => body.replaceChildren(form), () => {});

@@ -1,5 +1,5 @@
-// A worker that compares texts with patterns. Patterns come from authors, and
-// some take years: whoever asks ends the worker when it has had its time.
+// A worker that matches texts against patterns. Authors write the patterns and some
+// never finish, so the caller terminates the worker after a timeout.
 
 onmessage = ({ data: { pattern, flags, text } }) => {
   try {

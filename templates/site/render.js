@@ -1,5 +1,5 @@
-// An article as elements: what src/site/dress.rs does for pages without
-// scripts, and what only a script can do.
+// Draws an article as elements. src/site/rewrite.rs does the same for static pages;
+// videos, pictures and blades that respond to the reader are added only here.
 
 import { bladeButton, readBlade } from "./blade.js";
 import { nameOf, pageOf } from "./bundle.js";
@@ -9,9 +9,9 @@ const videoHosts = [
   "www.youtube.com", "youtube.com", "m.youtube.com", "youtu.be", "www.youtube-nocookie.com", "youtube-nocookie.com",
 ];
 
-// The body of an article; the ids in it start with its `data-ids`. `context` has the cloud's `entry`; `level`, that of
-// the headings; `linkTo(id, fragment)`, the address of another article; and
-// `has(id)`, whether the cloud shows it.
+// Renders the body of an article. Its `data-ids` is the prefix of the ids in it.
+// `context` has the `entry` of the cloud, the heading `level`, `linkTo(id, fragment)`
+// for the address of another article, and `has(id)`, true if the cloud shows it.
 export async function renderArticle(article, context) {
   const prefix = unique("a");
   const lang = languageOf(`${article.title} ${nameOf(article)}`);
@@ -22,7 +22,7 @@ export async function renderArticle(article, context) {
     const part = renderPart(section.html, section.replacementMaps, context, prefix);
     root.append(el("section", {}, heading, part));
   }
-  // Its title is shown above it already.
+  // The title is already shown above the body.
   if (article.customerTitle) {
     const first = root.querySelector("h2, h3, h4");
     if (first?.textContent.trim() === article.customerTitle.trim()) {
@@ -34,7 +34,7 @@ export async function renderArticle(article, context) {
   return root;
 }
 
-// The JSON document of an article.
+// Renders the JSON document of an article.
 export async function renderBody(article, context) {
   const { schema, data } = article.body;
   if (["scoping-questions", "troubleshooter-questions"].includes(schema) && Array.isArray(data.formElements)) {
@@ -45,17 +45,17 @@ export async function renderBody(article, context) {
     const { renderSolve } = await import("./solve.js");
     return renderSolve(article, context, renderArticle);
   }
-  return tree(data, html[schema] ?? []);
+  return tree(data, htmlKeys[schema] ?? []);
 }
 
-// The words of a key: `longDescription` is `Long description`.
+// Returns the words of a key: `longDescription` becomes `Long description`.
 const words = (key) =>
   key.replace(/^./, (c) => c.toUpperCase()).replace(/(?<=\p{Lowercase})\p{Uppercase}/gu, (c) => ` ${c.toLowerCase()}`);
 
-// Members of other documents that hold HTML: `contentMediaType` in their schemas.
-const html = { "advisor-recommendation": ["longDescription"] };
+// Keys with HTML in other documents: `contentMediaType` in their schemas.
+const htmlKeys = { "advisor-recommendation": ["longDescription"] };
 
-// Any document, as lists.
+// Renders any document as nested lists.
 function tree(value, asHtml = []) {
   if (Array.isArray(value)) return el("ol", { class: "tree" }, value.map((item) => el("li", {}, tree(item))));
   if (value === null || typeof value !== "object") return document.createTextNode(String(value));
@@ -67,7 +67,7 @@ function tree(value, asHtml = []) {
   return el("dl", { class: "tree" }, sorted.map(([key, inner]) => [el("dt", {}, words(key)), el("dd", {}, asHtml.includes(key) ? parseHtml(String(inner)) : tree(inner))]));
 }
 
-// HTML of a bundle, with components in their places and tokens marked.
+// Renders HTML of a bundle: inserts components and marks tokens.
 export function renderPart(html, maps, context, prefix) {
   const part = parseHtml(html);
   const components = new Map();
@@ -89,7 +89,7 @@ export function renderPart(html, maps, context, prefix) {
     moved.append(...heading.childNodes);
     heading.replaceWith(moved);
   }
-  // Several articles share a page: their ids must not meet.
+  // Several articles share a page, so their ids must not collide.
   for (const named of part.querySelectorAll("[id]")) named.id = `${prefix}-${named.id}`;
   for (const link of part.querySelectorAll("a[href^='#']")) {
     const id = decodeFragment(link.getAttribute("href").slice(1));
@@ -110,7 +110,7 @@ export function renderPart(html, maps, context, prefix) {
   return part;
 }
 
-// A sample that stands for a value of the customer.
+// Marks the sample value of a token.
 function markToken(start) {
   const sample = start.nextSibling;
   const end = sample?.nextSibling;
@@ -128,7 +128,7 @@ function component(kind, of) {
     return part(
       "Diagnostics",
       el("p", {}, of.executionText ?? "A check runs on your resource."),
-      quiet(`In the portal this check runs on your resource and shows up to ${of.maxInsightCount ?? "3"} findings here.`),
+      quiet(`In the portal, this check runs on your resource and shows up to ${of.maxInsightCount ?? "3"} findings here.`),
       of.noResultText && quiet("If nothing is found: ", of.noResultText),
       of.timeoutText && quiet("If it takes too long: ", of.timeoutText),
       of.failedText && quiet("If it fails: ", of.failedText),
@@ -146,25 +146,26 @@ function component(kind, of) {
   return el("div", { class: "part videos" }, videos.map((video) => {
     const url = safeUrl(video.src ?? "", videoHosts);
     const title = video.title || "Video";
-    if (!url) return el("p", { class: "video" }, title, " ", el("span", { class: "quiet" }, "Video without a safe address"));
+    if (!url) return el("p", { class: "video" }, title, " ", el("span", { class: "quiet" }, "This video isn’t available."));
     const link = el("a", { href: url.href, "data-video": url.href }, title);
     return el("p", { class: "video" }, link, " ", el("span", { class: "quiet" }, `Video on ${url.hostname}`));
   }));
 }
 
-// What links and placeholders do with scripts; the same for pages that were
-// made without.
+// Adds what needs a script to pictures, videos, blades and tokens, also on static
+// pages.
 export function enhance(root, context) {
   for (const picture of root.querySelectorAll(".picture")) offerPicture(picture);
   for (const link of root.querySelectorAll("a[data-video]")) offerVideo(link);
   for (const link of root.querySelectorAll("a[data-blade]")) explainBlade(link, context);
-  for (const token of root.querySelectorAll(".token")) token.title = "A sample: the portal shows your own value here";
+  for (const token of root.querySelectorAll(".token")) token.title = "Sample value. The portal shows your own value here.";
 }
 
-// A picture is fetched when the reader asks for it.
+// Replaces a picture with a button that loads it: nothing is fetched from other
+// sites until the reader selects it.
 function offerPicture(picture) {
   const url = safeUrl(picture.dataset.src ?? picture.getAttribute("href"));
-  // A page of https cannot show a picture of http.
+  // An https page cannot show an http picture.
   if (!url) return;
   const alt = picture.textContent.replace(/^Picture(: )?/, "");
   const button = el("button", { type: "button", class: "ask" }, alt ? `Show picture: ${alt}` : "Show picture");
@@ -173,7 +174,7 @@ function offerPicture(picture) {
   button.addEventListener("click", () => {
     const image = el("img", { src: url.href, alt, referrerpolicy: "no-referrer", tabindex: -1 });
     image.addEventListener("error", () => {
-      box.replaceChildren(el("span", { class: "quiet" }, `The picture at ${url.hostname} could not be loaded.`));
+      box.replaceChildren(el("span", { class: "quiet" }, `The picture from ${url.hostname} couldn’t be loaded.`));
     });
     box.replaceChildren(image);
     image.focus();
@@ -183,7 +184,7 @@ function offerPicture(picture) {
   else picture.replaceWith(box);
 }
 
-// The id of a video of YouTube.
+// Returns the id of a YouTube video, or null.
 function videoId(url) {
   const parts = url.pathname.split("/").filter(Boolean);
   const id = url.searchParams.get("v") ?? (url.hostname === "youtu.be" ? parts[0] : parts[0] === "embed" ? parts[1] : null);
@@ -209,7 +210,7 @@ function offerVideo(link) {
     frame.focus();
   });
   link.before(button, " ");
-  link.replaceChildren("Open its page", el("span", { class: "unseen" }, `: ${title}`));
+  link.replaceChildren("Watch on YouTube", el("span", { class: "unseen" }, `: ${title}`));
 }
 
 function explainBlade(link, context) {
@@ -218,7 +219,7 @@ function explainBlade(link, context) {
   link.replaceWith(...parts);
 }
 
-// "Was this helpful?": an event for whoever hosts the page.
+// Draws "Was this helpful?". The answer is an event for the page that hosts the site.
 export function helpful(article, cloud) {
   const box = el("div", { class: "helpful", role: "group", "aria-label": "Feedback" });
   const answer = (wasHelpful) => () => {
@@ -236,8 +237,8 @@ export function helpful(article, cloud) {
   return box;
 }
 
-// The address of the article's own page.
-export const ownPage = (article) => {
+// Returns a link to the static page of an article, or null if it has none.
+export const articlePageLink = (article) => {
   const address = pageOf(article.id);
-  return address && el("a", { class: "own", href: address }, "Open as a page of its own");
+  return address && el("a", { class: "own", href: address }, "Open article");
 };

@@ -1,31 +1,32 @@
-// Full-text search over a bundle: the twin of src/search/ in Rust. Both give the same
-// answers, and a test compares them. docs/reference/search-format.md describes what is read here.
+// Full-text search over a bundle. src/search/ implements the same search in Rust; a
+// test checks that both return the same results. docs/reference/search-format.md describes the
+// objects and the ranking.
 
-const EXACT = 16;
-const BEGINS = 8;
-const ENOUGH = 10;
-const MOST_WORDS = 8;
-const HEAVIEST = 15;
+const EXACT_FACTOR = 16;
+const PREFIX_FACTOR = 8;
+const ENOUGH_HITS = 10;
+const MAX_QUERY_WORDS = 8;
+const MAX_WEIGHT = 15;
 const MAX_TERM_CHARS = 32;
 const MIN_DIGITS = 3;
 const MAX_PARTS = 8;
-const RARE = 3;
-const MEANT = 3;
-const LENGTH = 160;
-const MATCHES = 7;
+const RARE_DOCUMENTS = 3;
+const MAX_CORRECTIONS = 3;
+const MAX_SNIPPET_CHARS = 160;
+const MAX_COUNTED_MATCHES = 7;
 
 const WORD = /^[\p{Alphabetic}\p{N}]$/u;
 const ACCENTS = /[\u0300-\u036f]/gu;
 const CONTINUES = /^[\p{Alphabetic}\p{N}\u0300-\u036f]$/u;
 const UPPER = /^\p{Uppercase}$/u;
 const LOWER = /^\p{Lowercase}$/u;
-const PLAIN =
+const NON_CJK_LETTER =
   /^(?![\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{323af}])\p{Alphabetic}$/u;
 const LETTERS = /^\p{Alphabetic}+$/u;
-const DENSE =
+const CJK =
   /^[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{323af}]+$/u;
 
-// The order of terms is that of their code points; `<` compares halves of pairs.
+// Compares terms by code point. `<` would compare UTF-16 code units.
 function compare(a, b) {
   const [one, other] = [Array.from(a), Array.from(b)];
   for (let at = 0; at < one.length && at < other.length; at += 1) {
@@ -35,8 +36,8 @@ function compare(a, b) {
   return one.length - other.length;
 }
 
-// How many items of a sorted list the test holds for.
-function countWhile(list, test) {
+// Returns the number of leading items of a sorted list that pass the test.
+function partitionPoint(list, test) {
   let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -46,8 +47,8 @@ function countWhile(list, test) {
   return low;
 }
 
-// The term of a word: lower case, without accents, in letters of ordinary width,
-// without the ending of a plural.
+// Returns the term of a word: in lower case, without accents and plural endings, with
+// compatibility characters (full-width letters, ligatures) replaced.
 function toTerm(chars) {
   const plain = chars.join("").toLowerCase().normalize("NFKD").replace(ACCENTS, "");
   const term = Array.from(plain).slice(0, MAX_TERM_CHARS).join("");
@@ -59,7 +60,7 @@ function toTerm(chars) {
   return term;
 }
 
-// The terms of a text and where they stand, in characters.
+// Returns the terms of a text with their ranges in characters.
 function words(chars) {
   const found = [];
   for (let at = 0; at < chars.length; ) {
@@ -68,9 +69,9 @@ function words(chars) {
       continue;
     }
     const start = at;
-    const dense = DENSE.test(chars[at]);
-    while (at < chars.length && CONTINUES.test(chars[at]) && DENSE.test(chars[at]) === dense) at += 1;
-    if (!dense) {
+    const isCjk = CJK.test(chars[at]);
+    while (at < chars.length && CONTINUES.test(chars[at]) && CJK.test(chars[at]) === isCjk) at += 1;
+    if (!isCjk) {
       found.push({ term: toTerm(chars.slice(start, at)), start, end: at });
     } else if (at - start === 1) {
       found.push({ term: chars[start], start, end: at });
@@ -83,7 +84,7 @@ function words(chars) {
   return found;
 }
 
-// Where the words of a `CamelCase` word begin.
+// Returns the positions where the words of a `CamelCase` word start.
 function startsOf(word) {
   const starts = [0];
   for (let at = 1; at < word.length; at += 1) {
@@ -94,8 +95,8 @@ function startsOf(word) {
   return starts.slice(0, MAX_PARTS);
 }
 
-// The parts of a word that are terms of their own, [start, end]: the words of
-// `CamelCase`, each tail of two or more of them, the digits that end a word.
+// Returns the parts of a word that are also indexed, as [start, end]: the words of
+// `CamelCase`, each tail of two or more of them, and trailing digits.
 function partsOf(word) {
   const found = [];
   const starts = startsOf(word);
@@ -112,7 +113,7 @@ function partsOf(word) {
   return parts;
 }
 
-// The terms under which a text is indexed: its words, their parts, and words joined.
+// Returns all terms of a text: its words, their parts, and hyphenated words joined.
 function indexTerms(chars) {
   const found = [];
   let last;
@@ -122,8 +123,8 @@ function indexTerms(chars) {
       const [start, end] = [word.start + from, word.start + to];
       found.push({ term: toTerm(chars.slice(start, end)), start, end, isPart: true });
     }
-    const isPlain = ({ start, end }) => chars.slice(start, end).every((char) => PLAIN.test(char));
-    if (last?.end + 1 === word.start && chars[last.end] === "-" && isPlain(last) && isPlain(word)) {
+    const isWord = ({ start, end }) => chars.slice(start, end).every((char) => NON_CJK_LETTER.test(char));
+    if (last?.end + 1 === word.start && chars[last.end] === "-" && isWord(last) && isWord(word)) {
       const letters = chars.slice(last.start, word.end).filter((char) => char !== "-");
       found.push({ term: toTerm(letters), start: last.start, end: word.end, isPart: true });
     }
@@ -132,7 +133,8 @@ function indexTerms(chars) {
   return found;
 }
 
-// Numbers, each one or more of 93 characters: those from 61 on say that it goes on.
+// Decodes numbers. Each has one or more of 93 digit characters; a digit of 61 or more
+// means that another one follows.
 function* numbers(text) {
   let [number, unit] = [0, 1];
   for (let at = 0; at < text.length; at += 1) {
@@ -150,7 +152,7 @@ function* numbers(text) {
   }
 }
 
-// The documents of a term and its weight in each: [document, weight, document, weight, ...].
+// Decodes the postings of a term: [document, weight, document, weight, ...].
 function decode(text, documents) {
   const postings = [];
   const each = numbers(text);
@@ -163,42 +165,43 @@ function decode(text, documents) {
       const gap = each.next();
       if (gap.done || next + gap.value >= documents) return postings;
       const document = next + gap.value;
-      postings.push(document, Math.min(weight.value, HEAVIEST));
+      postings.push(document, Math.min(weight.value, MAX_WEIGHT));
       next = document + 1;
     }
   }
 }
 
-// 64 times the logarithm to base 2 of documents / found, in whole numbers.
-function rarity(documents, found) {
+// Returns the inverse document frequency: 64 * log2(documents / found), in integers.
+function inverseDocumentFrequency(documents, found) {
   const ratio = Math.max(1024, Math.floor(((documents + 1) * 1024) / Math.max(found, 1)));
   let [whole, power] = [0, 1];
   while (power * 2 <= ratio) [whole, power] = [whole + 1, power * 2];
   return whole * 64 + Math.floor(((ratio - power) * 64) / power) - 640 + 16;
 }
 
-// Characters to put in, take out, replace or swap; more than `most` is null.
-function distance(a, b, most) {
-  if (Math.abs(a.length - b.length) > most) return null;
-  let before = [];
+// Returns the edit distance (insertions, deletions, substitutions, transpositions), or
+// null if it is more than `max`.
+function editDistance(a, b, max) {
+  if (Math.abs(a.length - b.length) > max) return null;
+  let beforeLast = [];
   let last = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i];
     for (let j = 1; j <= b.length; j += 1) {
-      const replaced = last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      let least = Math.min(replaced, last[j] + 1, row[j - 1] + 1);
+      const substituted = last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let cost = Math.min(substituted, last[j] + 1, row[j - 1] + 1);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        least = Math.min(least, before[j - 2] + 1);
+        cost = Math.min(cost, beforeLast[j - 2] + 1);
       }
-      row.push(least);
+      row.push(cost);
     }
-    if (Math.min(...row) > most) return null;
-    [before, last] = [last, row];
+    if (Math.min(...row) > max) return null;
+    [beforeLast, last] = [last, row];
   }
-  return last[b.length] <= most ? last[b.length] : null;
+  return last[b.length] <= max ? last[b.length] : null;
 }
 
-// The path of an object in a list of hashes: 22 characters of Base64 for each.
+// Returns the path of an object in a list of hashes, 22 Base64 characters each.
 const pathOf = (objects, at) => {
   const bytes = Array.from(atob(objects.slice(at * 22, at * 22 + 22)), (byte) => byte.charCodeAt(0));
   const digits = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -208,23 +211,23 @@ const pathOf = (objects, at) => {
 const filter = (name, value) =>
   `:${name}:${value.split(/\s+/u).filter(Boolean).join(" ").toLowerCase()}`;
 
-// Where a snippet of a text with these words begins and ends.
-function stretch(places, length) {
-  if (length <= LENGTH) return [0, length];
-  let best = [0, 0, LENGTH];
-  for (const start of [0, ...places.map((place) => place.start)]) {
-    const asked = new Set();
+// Returns the range of the snippet: [start, end].
+function bestWindow(occurrences, length) {
+  if (length <= MAX_SNIPPET_CHARS) return [0, length];
+  let best = [0, 0, MAX_SNIPPET_CHARS];
+  for (const start of [0, ...occurrences.map((occurrence) => occurrence.start)]) {
+    const queryWords = new Set();
     let [matches, end] = [0, start];
-    for (const place of places) {
-      if (place.start < start) continue;
-      if (place.end > start + LENGTH) break;
-      end = place.end;
-      if (place.asked < 0) continue;
+    for (const occurrence of occurrences) {
+      if (occurrence.start < start) continue;
+      if (occurrence.end > start + MAX_SNIPPET_CHARS) break;
+      end = occurrence.end;
+      if (occurrence.queryWord < 0) continue;
       matches += 1;
-      asked.add(place.asked);
+      queryWords.add(occurrence.queryWord);
     }
-    if (length <= start + LENGTH) end = length;
-    const score = 1 + asked.size * (MATCHES + 1) + Math.min(matches, MATCHES);
+    if (length <= start + MAX_SNIPPET_CHARS) end = length;
+    const score = 1 + queryWords.size * (MAX_COUNTED_MATCHES + 1) + Math.min(matches, MAX_COUNTED_MATCHES);
     if (score > best[0]) best = [score, start, end];
   }
   return best.slice(1);
@@ -232,12 +235,12 @@ function stretch(places, length) {
 
 function snippet(text, terms) {
   const chars = Array.from(text);
-  const places = indexTerms(chars)
-    .map((word) => ({ ...word, asked: terms.findIndex((set) => set.has(word.term)) }))
-    .filter(({ asked, isPart }) => asked >= 0 || !isPart)
-    // The longest of those that begin at one place comes first.
+  const occurrences = indexTerms(chars)
+    .map((word) => ({ ...word, queryWord: terms.findIndex((set) => set.has(word.term)) }))
+    .filter(({ queryWord, isPart }) => queryWord >= 0 || !isPart)
+    // At one position, the longest comes first.
     .sort((a, b) => a.start - b.start || b.end - a.end);
-  const [start, end] = stretch(places, chars.length);
+  const [start, end] = bestWindow(occurrences, chars.length);
   const pieces = [];
   const push = (part, mark) => {
     if (part === "") return;
@@ -248,12 +251,12 @@ function snippet(text, terms) {
   const cut = (from, to) => chars.slice(from, Math.max(from, to)).join("");
   if (start > 0) push("\u2026", false);
   let at = start;
-  for (const place of places) {
-    if (place.asked < 0 || place.start < start || place.end > end || place.end <= at) continue;
-    // Pairs of characters overlap.
-    push(cut(at, place.start), false);
-    push(cut(Math.max(place.start, at), place.end), true);
-    at = place.end;
+  for (const { queryWord, ...range } of occurrences) {
+    if (queryWord < 0 || range.start < start || range.end > end || range.end <= at) continue;
+    // Pairs of CJK characters overlap.
+    push(cut(at, range.start), false);
+    push(cut(Math.max(range.start, at), range.end), true);
+    at = range.end;
   }
   push(cut(at, end), false);
   if (end < chars.length) push("\u2026", false);
@@ -264,19 +267,19 @@ class Search {
   #root;
   #load;
   #objects = new Map();
-  #cards = [];
+  #firstCards = [];
 
   constructor(root, load) {
     this.#root = root;
     this.#load = load;
     let next = 0;
     for (const more of numbers(root.cards.counts)) {
-      this.#cards.push(next);
+      this.#firstCards.push(next);
       next += more + 1;
     }
   }
 
-  // An object, loaded once; one that failed is tried again.
+  // Loads an object once. A failed load is tried again on the next call.
   #object(path) {
     let object = this.#objects.get(path);
     if (object === undefined) {
@@ -287,10 +290,10 @@ class Search {
     return object;
   }
 
-  // The object in which a term is, if it is anywhere.
+  // Returns the number of the object that would contain a term.
   #objectOf(term) {
-    const behind = countWhile(this.#root.terms.from, (from) => compare(from, term) <= 0);
-    return Math.max(behind - 1, 0);
+    const next = partitionPoint(this.#root.terms.from, (from) => compare(from, term) <= 0);
+    return Math.max(next - 1, 0);
   }
 
   async #terms(at) {
@@ -307,78 +310,79 @@ class Search {
     return { term, factor, postings: decode(postings, this.#root.documents) };
   }
 
-  // Longer terms that begin with `start`.
-  async #begins(start, wide) {
-    const first = this.#objectOf(start);
+  // Returns the longer terms that start with `prefix`: those in its object and, if
+  // `wide`, in the next one.
+  async #completions(prefix, wide) {
+    const first = this.#objectOf(prefix);
     const next = this.#root.terms.from[first + 1];
-    const ats = wide && next?.startsWith(start) ? [first, first + 1] : [first];
+    const ats = wide && next?.startsWith(prefix) ? [first, first + 1] : [first];
     const objects = await Promise.all(ats.map((at) => this.#terms(at)));
     return objects.flatMap((terms) =>
       Object.keys(terms)
-        .filter((term) => term.startsWith(start) && term !== start)
-        .map((term) => this.#matched(term, BEGINS, terms[term])),
+        .filter((term) => term.startsWith(prefix) && term !== prefix)
+        .map((term) => this.#matched(term, PREFIX_FACTOR, terms[term])),
     );
   }
 
-  // Words near to `chars` that begin with `first`.
-  async #near(chars, first, most) {
+  // Returns the words that start with `first` and have an edit distance of 1 to `max`.
+  async #similar(chars, first, max) {
     if (!Object.hasOwn(this.#root.words, first)) return [];
     const object = await this.#object(this.#root.words[first]);
-    const near = [];
+    const similar = [];
     let word = [];
     for (const char of object.words) {
       if (char >= "A" && char <= "Z") {
         word = word.slice(0, char.charCodeAt(0) - 65);
       } else if (char >= "0" && char <= "9") {
-        const far = distance(chars, word, most);
-        if (far > 0) near.push({ far, rare: 57 - char.charCodeAt(0), word: word.join("") });
+        const distance = editDistance(chars, word, max);
+        if (distance > 0) similar.push({ distance, rarity: 57 - char.charCodeAt(0), word: word.join("") });
       } else {
         word.push(char);
       }
     }
-    return near;
+    return similar;
   }
 
-  // What a slip may have meant.
-  async #slips(term) {
+  // Returns the terms that a misspelled term may stand for.
+  async #corrections(term) {
     const chars = Array.from(term);
-    const most = chars.length < 4 ? 0 : chars.length < 8 ? 1 : 2;
-    if (most === 0) return [];
-    let near = await this.#near(chars, chars[0], most);
-    if (near.length === 0 && chars[1] !== chars[0]) near = await this.#near(chars, chars[1], most);
-    near.sort((a, b) => a.far - b.far || a.rare - b.rare || compare(a.word, b.word));
-    const meant = near.slice(0, MEANT);
-    const found = await Promise.all(meant.map((one) => this.#term(one.word, one.far === 1 ? 12 : 8)));
+    const max = chars.length < 4 ? 0 : chars.length < 8 ? 1 : 2;
+    if (max === 0) return [];
+    let similar = await this.#similar(chars, chars[0], max);
+    if (similar.length === 0 && chars[1] !== chars[0]) similar = await this.#similar(chars, chars[1], max);
+    similar.sort((a, b) => a.distance - b.distance || a.rarity - b.rarity || compare(a.word, b.word));
+    const best = similar.slice(0, MAX_CORRECTIONS);
+    const found = await Promise.all(best.map((one) => this.#term(one.word, one.distance === 1 ? 12 : 8)));
     return found.flat();
   }
 
-  // Everything that a word stands for.
-  async #matches({ term, open }) {
+  // Returns all terms that match a word of the query.
+  async #matches({ term, isUnfinished }) {
     const length = Array.from(term).length;
-    const dense = DENSE.test(term);
-    const found = await this.#term(term, EXACT);
-    if (dense ? length === 1 : length > 2 || (open && length === 2)) {
-      found.push(...(await this.#begins(term, open || found.length === 0)));
+    const isCjk = CJK.test(term);
+    const found = await this.#term(term, EXACT_FACTOR);
+    if (isCjk ? length === 1 : length > 2 || (isUnfinished && length === 2)) {
+      found.push(...(await this.#completions(term, isUnfinished || found.length === 0)));
     }
     const documents = found.reduce((sum, one) => sum + one.postings.length / 2, 0);
-    if (documents < RARE && LETTERS.test(term) && !dense) found.push(...(await this.#slips(term)));
+    if (documents < RARE_DOCUMENTS && LETTERS.test(term) && !isCjk) found.push(...(await this.#corrections(term)));
     return found;
   }
 
-  // The words that are looked for, each once; the last may be unfinished.
+  // Returns the words of a query, each once. The last one may be unfinished.
   #words(text) {
     const chars = Array.from(text);
     const found = new Map();
     for (const { term, end } of words(chars)) {
-      const open = end === chars.length;
+      const isUnfinished = end === chars.length;
       if (this.#root.stopWords.includes(term)) continue;
-      if (found.has(term)) found.get(term).open ||= open;
-      else if (found.size < MOST_WORDS) found.set(term, { term, open });
+      if (found.has(term)) found.get(term).isUnfinished ||= isUnfinished;
+      else if (found.size < MAX_QUERY_WORDS) found.set(term, { term, isUnfinished });
     }
     return [...found.values()];
   }
 
-  // Which documents the filters let through.
+  // Returns 1 for each document that passes the filters.
   async #allowed({ product, type, internal }) {
     const { documents } = this.#root;
     const allowed = new Uint8Array(documents).fill(1);
@@ -387,28 +391,28 @@ class Search {
     const products = [product ?? []].flat().map((key) => filter("product", key));
     for (const terms of [types, products]) {
       if (terms.length === 0) continue;
-      const of = new Uint8Array(documents);
-      for (const [found] of await Promise.all(terms.map((term) => this.#term(term, EXACT)))) {
+      const matching = new Uint8Array(documents);
+      for (const [found] of await Promise.all(terms.map((term) => this.#term(term, EXACT_FACTOR)))) {
         if (found === undefined) continue;
-        for (let at = 0; at < found.postings.length; at += 2) of[found.postings[at]] = 1;
+        for (let at = 0; at < found.postings.length; at += 2) matching[found.postings[at]] = 1;
       }
-      for (let at = 0; at < documents; at += 1) allowed[at] &= of[at];
+      for (let at = 0; at < documents; at += 1) allowed[at] &= matching[at];
     }
     return allowed;
   }
 
-  // The documents that have enough of the words, best first.
+  // Returns the documents with enough words of the query, best first.
   #ranked(matches, allowed) {
     const { documents } = this.#root;
     const scores = new Float64Array(documents);
-    const has = new Uint8Array(documents);
+    const wordCounts = new Uint8Array(documents);
     const best = new Uint16Array(documents);
     for (const found of matches) {
       const all = found.reduce((sum, one) => sum + one.postings.length / 2, 0);
-      const exact = found.find((one) => one.factor === EXACT);
-      const slipped = found.some((one) => one.factor !== EXACT && one.factor !== BEGINS);
-      const count = exact && !slipped ? exact.postings.length / 2 : Math.min(all, documents);
-      const rare = rarity(documents, count);
+      const exact = found.find((one) => one.factor === EXACT_FACTOR);
+      const isCorrected = found.some((one) => one.factor !== EXACT_FACTOR && one.factor !== PREFIX_FACTOR);
+      const count = exact && !isCorrected ? exact.postings.length / 2 : Math.min(all, documents);
+      const idf = inverseDocumentFrequency(documents, count);
       const touched = [];
       for (const { factor, postings } of found) {
         for (let at = 0; at < postings.length; at += 2) {
@@ -418,48 +422,48 @@ class Search {
         }
       }
       for (const document of touched) {
-        scores[document] += best[document] * rare;
-        has[document] += 1;
+        scores[document] += best[document] * idf;
+        wordCounts[document] += 1;
         best[document] = 0;
       }
     }
     const counts = new Array(matches.length + 1).fill(0);
     const found = [];
     for (let document = 0; document < documents; document += 1) {
-      if (has[document] === 0 || allowed[document] === 0) continue;
-      counts[has[document]] += 1;
-      found.push({ document, score: scores[document] * has[document] });
+      if (wordCounts[document] === 0 || allowed[document] === 0) continue;
+      counts[wordCounts[document]] += 1;
+      found.push({ document, score: scores[document] * wordCounts[document] });
     }
-    // Of many words some may be missing; fewer are asked for until enough is found.
-    const count = (need) => counts.slice(need).reduce((sum, one) => sum + one, 0);
-    const least = Math.ceil(matches.length / 2);
-    let need = matches.length > 3 ? Math.ceil((matches.length * 3) / 5) : matches.length;
-    while (need > least && count(need) < ENOUGH) need -= 1;
+    // The minimum number of matching words is lowered until there are enough hits.
+    const countWith = (minimum) => counts.slice(minimum).reduce((sum, one) => sum + one, 0);
+    const lowest = Math.ceil(matches.length / 2);
+    let minimum = matches.length > 3 ? Math.ceil((matches.length * 3) / 5) : matches.length;
+    while (minimum > lowest && countWith(minimum) < ENOUGH_HITS) minimum -= 1;
     return found
-      .filter(({ document }) => has[document] >= need)
+      .filter(({ document }) => wordCounts[document] >= minimum)
       .sort((a, b) => b.score - a.score || a.document - b.document)
       .map(({ document }) => document);
   }
 
   async #hit(document, terms) {
-    const at = countWhile(this.#cards, (first) => first <= document) - 1;
+    const at = partitionPoint(this.#firstCards, (first) => first <= document) - 1;
     const { cards } = await this.#object(pathOf(this.#root.cards.objects, at));
-    const { id, title, type, text } = cards[document - this.#cards[at]];
+    const { id, title, type, text } = cards[document - this.#firstCards[at]];
     return { id, title, type, snippet: snippet(text, terms) };
   }
 
   /**
-   * Documents that have the words of `text`, best first.
+   * Finds the documents that match `text`, best first.
    *
-   * `product` is a product, `type` a type or a list of types; `internal` adds
-   * what only support engineers read.
+   * `product` is a product key; `type` is a type or a list of types; `internal` also
+   * finds documents for support engineers.
    */
   async query(text, { product, type, internal = false, limit = 10 } = {}) {
-    const asked = this.#words(text);
-    if (asked.length === 0) return { total: 0, hits: [] };
+    const queryWords = this.#words(text);
+    if (queryWords.length === 0) return { total: 0, hits: [] };
     const [allowed, ...matches] = await Promise.all([
       this.#allowed({ product, type, internal }),
-      ...asked.map((word) => this.#matches(word)),
+      ...queryWords.map((word) => this.#matches(word)),
     ]);
     const ranked = this.#ranked(matches, allowed);
     const terms = matches.map((found) => new Set(found.map((one) => one.term)));
@@ -469,8 +473,8 @@ class Search {
 }
 
 /**
- * Opens the search of a cloud, whose entry object is `entry`. `load` resolves
- * to the parsed object at a path.
+ * Opens the search index of the cloud with this entry object. `load` resolves to the
+ * parsed object at a path.
  */
 export async function openSearch(entry, load) {
   return new Search(await load(entry.search), load);

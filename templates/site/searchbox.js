@@ -1,4 +1,4 @@
-// The box in the header. The engine is loaded with the first letter.
+// The search box in the header. The search engine is loaded on the first query.
 
 import { load } from "./bundle.js";
 
@@ -24,7 +24,7 @@ export function startSearch({ go, read }) {
   });
 
   return {
-    // A bundle without an index has no box.
+    // Hides the box if the bundle has no search index.
     show(entry, state) {
       form.hidden = !(script && entry?.search);
       if (document.activeElement !== input) input.value = state.q;
@@ -34,7 +34,7 @@ export function startSearch({ go, read }) {
 
 const engines = new Map();
 
-// What the engine of a cloud finds.
+// Searches a cloud.
 export async function query(entry, text, options) {
   const script = document.getElementById("helpc:search").dataset.script;
   if (!script || !entry.search) return { total: 0, hits: [] };

@@ -1,4 +1,4 @@
-// The page "Diagnose and solve problems" of a type of resource.
+// The page "Diagnose and solve problems" of a resource type.
 
 import { bladeButton } from "./blade.js";
 import { article as articleOf, cards, nameOf } from "./bundle.js";
@@ -7,7 +7,7 @@ import { el, plural, unique } from "./dom.js";
 const text = (value) => String(value ?? "").trim();
 const list = (value) => (Array.isArray(value) ? value.filter((item) => item && typeof item === "object") : []);
 
-// Items by category, in the order in which categories are first named.
+// Groups items by category, in the order in which the categories first appear.
 function byCategory(items) {
   const groups = new Map();
   for (const item of items) {
@@ -17,7 +17,7 @@ function byCategory(items) {
   return groups;
 }
 
-// `renderArticle` draws the article that solves a problem.
+// Renders the page. `renderArticle` draws the article that solves a problem.
 export function renderSolve(article, context, renderArticle) {
   context = { ...context, renderArticle };
   const { data } = article.body;
@@ -74,7 +74,7 @@ function drawTool(tool, context) {
   );
 }
 
-// A problem opens where it stands.
+// Draws a problem that expands in place.
 function drawProblem(problem, context) {
   const body = el("div", { class: "tile-body", id: unique("problem"), hidden: true });
   const button = el("button", { type: "button", class: "tile-title", "aria-expanded": "false", "aria-controls": body.id }, text(problem.title));
@@ -86,7 +86,7 @@ function drawProblem(problem, context) {
       drawn = true;
       fill(body, problem, context).catch(() => {
         drawn = false;
-        body.replaceChildren(el("p", { class: "error" }, "This could not be loaded. Close it and open it again."));
+        body.replaceChildren(el("p", { class: "error" }, "This content couldn’t be loaded. Close it and try again."));
       });
     }
   });
@@ -98,7 +98,7 @@ async function fill(body, problem, context) {
   const parts = [];
   const inner = list(problem.subProblems);
   if (inner.length > 0) {
-    parts.push(el("p", { class: "quiet" }, "Which of these is it?"), el("div", { class: "tiles" }, inner.map((one) => drawProblem(one, context))));
+    parts.push(el("p", { class: "quiet" }, "Which problem do you have?"), el("div", { class: "tiles" }, inner.map((one) => drawProblem(one, context))));
   }
   const symptom = text(problem.symptomId);
   if (symptom) {
@@ -108,7 +108,7 @@ async function fill(body, problem, context) {
       "div",
       { class: "part" },
       el("p", { class: "part-kind" }, "Diagnostics"),
-      el("p", {}, "In the portal the check ", el("code", {}, symptom), " runs on your resource. What it finds is explained here."),
+      el("p", {}, "In the portal, the check ", el("code", {}, symptom), " runs on your resource and explains what it finds."),
       shown.length > 0 && el("ul", {}, shown.map((card) => el("li", {}, el("a", { href: context.linkTo(card.id) }, card.title)))),
     ));
   }
@@ -119,12 +119,12 @@ async function fill(body, problem, context) {
       const level = Math.min(5, context.level + 2);
       parts.push(el("div", { class: "solution" }, el(`h${level}`, {}, nameOf(solution)), await context.renderArticle(solution, { ...context, level: level + 1 })));
     } else {
-      parts.push(el("p", { class: "quiet" }, "The article of this problem is not shown in this cloud."));
+      parts.push(el("p", { class: "quiet" }, "The article for this problem isn’t available in this cloud."));
     }
   }
   const topic = text(problem.supportTopicId);
   if (topic && entry && context.topicLink) {
-    parts.push(el("p", {}, el("a", { href: context.topicLink(topic) }, "Everything about this topic")));
+    parts.push(el("p", {}, el("a", { href: context.topicLink(topic) }, "See all articles for this topic")));
   }
   body.replaceChildren(...parts);
 }

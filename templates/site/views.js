@@ -1,10 +1,10 @@
-// What each address shows. A view has the `parts` of the page and its `title`;
-// one with a list of articles also knows how to open one of them.
+// Draws the view of each address. A view has the `parts` of the page and its `title`;
+// a view with a list can also open an article of that list.
 
 import { accordion } from "./accordion.js";
 import { answers, article as articleOf, cards, find, load, nameOf } from "./bundle.js";
 import { el, languageOf, plural, unique } from "./dom.js";
-import { helpful, ownPage, renderArticle } from "./render.js";
+import { articlePageLink, helpful, renderArticle } from "./render.js";
 import { query } from "./searchbox.js";
 
 export async function draw(state, entry, { link, go }) {
@@ -25,7 +25,7 @@ export async function draw(state, entry, { link, go }) {
 function pick(state) {
   if (state.q) return searchView;
   if (state.topic) return topicView;
-  // Beside a product the type of the resource only narrows.
+  // With a product, the resource type is only a filter.
   if (state.resource && !state.product) return resourceView;
   if (state.type) return typeView;
   if (state.product) return productView;
@@ -33,12 +33,12 @@ function pick(state) {
   return homeView;
 }
 
-// Opens an article of the list that the view has.
+// Opens an article in the list of a view.
 export function openArticle(view, id, focus, scroll = false) {
   view.list?.open(id, focus, scroll);
 }
 
-// A list that can be filtered by words. `items` are elements and their words.
+// Draws a text filter for a list and a count. `items` are pairs of element and text.
 function filtered(label, items, noun) {
   const input = el("input", { type: "search", id: unique("filter"), autocomplete: "off", spellcheck: "false" });
   const count = el("p", { class: "count", role: "status" }, plural(items.length, ...noun));
@@ -55,7 +55,7 @@ function filtered(label, items, noun) {
 }
 
 const crumbs = (...steps) =>
-  el("nav", { class: "crumbs", "aria-label": "You are here" }, el("ol", {}, steps.map(([text, href]) => el("li", {}, href ? el("a", { href }, text) : text))));
+  el("nav", { class: "crumbs", "aria-label": "Breadcrumb" }, el("ol", {}, steps.map(([text, href]) => el("li", {}, href ? el("a", { href }, text) : text))));
 
 async function homeView({ entry, state, link }) {
   const [{ products }, { resources }] = await Promise.all([load(entry.taxonomy), entry.resources ? load(entry.resources) : { resources: [] }]);
@@ -71,28 +71,28 @@ async function homeView({ entry, state, link }) {
     return [el("li", {}, el("a", { class: "row", href: link({ cloud: state.cloud, resource: key }) }, name, el("span", { class: "quiet" }, plural(articles, "article")))), key];
   });
   const types = Object.entries(entry.types).map(([type, count]) =>
-    el("li", {}, el("a", { href: link({ cloud: state.cloud, type }) }, type || "no type"), ` ${count.toLocaleString("en")}`));
+    el("li", {}, el("a", { href: link({ cloud: state.cloud, type }) }, type || "No type"), ` ${count.toLocaleString("en")}`));
   return {
     title: "",
-    said: plural(products.length, "product"),
+    summary: plural(products.length, "product"),
     parts: [
       el("h1", {}, "What do you need help with?"),
-      el("p", { class: "lead" }, `${plural(entry.articles, "article")} for ${entry.title}. Choose a product, or a type of resource.`),
+      el("p", { class: "lead" }, `${plural(entry.articles, "article")} for ${entry.title}. Choose a product or a resource type.`),
       el("div", { class: "halves" },
-        el("section", { "aria-label": "Products" }, el("h2", {}, "Product"), filtered("Filter products", tiles, ["product"]), el("ul", { class: "rows tall" }, tiles.map(([tile]) => tile))),
-        el("section", { "aria-label": "Types of resources" }, el("h2", {}, "Service and resource type"), filtered("Filter types of resources", rows, ["type"]), el("ul", { class: "rows tall" }, rows.map(([row]) => row))),
+        el("section", { "aria-label": "Products" }, el("h2", {}, "Products"), filtered("Filter products", tiles, ["product"]), el("ul", { class: "rows tall" }, tiles.map(([tile]) => tile))),
+        el("section", { "aria-label": "Resource types" }, el("h2", {}, "Resource types"), filtered("Filter resource types", rows, ["resource type"]), el("ul", { class: "rows tall" }, rows.map(([row]) => row))),
       ),
-      el("details", { class: "types" }, el("summary", {}, "All articles, by self-help type"), el("ul", { class: "plain" }, types)),
+      el("details", { class: "types" }, el("summary", {}, "Articles by type"), el("ul", { class: "plain" }, types)),
     ],
   };
 }
 
-// The product of an id, with its topics; null where the taxonomy has none.
+// Loads the product with an id, with its topics; null if the taxonomy does not have it.
 async function productOf(entry, id) {
   if (!id) return null;
   const { products } = await load(entry.taxonomy);
-  const wanted = id.toLowerCase();
-  const found = products.find((product) => product.ids.some((own) => own.toLowerCase() === wanted));
+  const key = id.toLowerCase();
+  const found = products.find((product) => product.ids.some((other) => other.toLowerCase() === key));
   return found ? { ...found, ...(await load(found.object)) } : null;
 }
 
@@ -103,29 +103,29 @@ async function productView(context) {
   const product = await productOf(entry, state.product);
   if (!product) {
     const found = await cards(entry, "product", state.product);
-    if (found.length === 0) return nothing(context, `No article is about the product ${state.product} in this cloud.`);
-    return listView(context, `Product ${state.product}`, found, "Nobody has described the topics of this product. These are its articles.");
+    if (found.length === 0) return notFound(context, `We couldn’t find any articles for product ${state.product} in ${entry.title}.`);
+    return listView(context, `Product ${state.product}`, found, "All articles for this product");
   }
   if (state.article) return articleView(context);
   const rows = [];
   const groups = product.categories.map((category) => {
     const drawn = category.topics.map((topic) => {
       const name = el("span", { class: "row-title", lang: languageOf(topic.title) }, topic.title || topic.id);
-      const note = el("span", { class: "quiet" }, topic.articles > 0 ? plural(topic.articles, "article") : "No article yet");
+      const note = el("span", { class: "quiet" }, topic.articles > 0 ? plural(topic.articles, "article") : "No articles yet");
       const row = el("li", {}, el("a", { class: "row", href: link({ cloud: state.cloud, product: state.product, topic: topic.id, resource: state.resource }) }, name, note));
       rows.push([row, [topic.title, topic.description, category.title, ...(topic.searchTags ?? []), topic.id].join(" ").toLowerCase()]);
       return row;
     });
-    return el("section", { class: "category" }, el("h2", {}, category.title || "Other problems"), el("ul", { class: "rows" }, drawn));
+    return el("section", { class: "category" }, el("h2", {}, category.title || "Other topics"), el("ul", { class: "rows" }, drawn));
   });
-  const [filter, count] = filtered("Filter problems", rows, ["topic"]);
+  const [filter, count] = filtered("Filter topics", rows, ["topic"]);
   filter.addEventListener("input", () => {
     for (const group of groups) group.hidden = [...group.querySelectorAll("li")].every((row) => row.hidden);
   });
   const solve = (await cards(entry, "product", state.product)).filter((card) => card.type === "diagnoseandsolve");
   return {
     title: product.title,
-    said: plural(rows.length, "topic"),
+    summary: plural(rows.length, "topic"),
     parts: [
       crumbs(home(context), [product.title]),
       el("h1", {}, product.title),
@@ -137,17 +137,17 @@ async function productView(context) {
   };
 }
 
-const nothing = (context, text) => ({
-  title: "Nothing here",
-  parts: [crumbs(home(context)), el("h1", {}, "Nothing here"), el("p", {}, text)],
+const notFound = (context, text) => ({
+  title: "Page not found",
+  parts: [crumbs(home(context)), el("h1", {}, "Page not found"), el("p", {}, text)],
 });
 
-// The articles of one key.
+// Draws the articles of one key.
 function listView(context, title, found, lead, options) {
   const list = accordion(found, context, options);
   return {
     title,
-    said: list.said,
+    summary: list.summary,
     list,
     openTitle: () => list.title(),
     parts: [crumbs(home(context), [title]), el("h1", { class: "breaks" }, title), ...(lead ? [el("p", { class: "lead" }, lead)] : []), ...list.parts],
@@ -161,13 +161,13 @@ async function topicView(context) {
   const category = categories.find(({ topics }) => topics.some(({ id }) => id.toLowerCase() === state.topic.toLowerCase()));
   const topic = category?.topics.find(({ id }) => id.toLowerCase() === state.topic.toLowerCase());
   const title = topic?.title || `Topic ${state.topic}`;
-  const list = accordion(found, context);
+  const list = accordion(found, context, { empty: "There are no articles for this topic yet." });
   const steps = [home(context)];
   if (product) steps.push([product.title, link({ cloud: state.cloud, product: state.product, resource: state.resource })]);
   if (category?.title) steps.push([category.title]);
   return {
     title,
-    said: list.said,
+    summary: list.summary,
     list,
     openTitle: () => list.title(),
     parts: [crumbs(...steps, [title]), el("h1", { lang: languageOf(title) }, title), ...(topic?.description && topic.description !== title ? [el("p", { class: "lead" }, topic.description)] : []), ...list.parts],
@@ -177,33 +177,33 @@ async function topicView(context) {
 async function resourceView(context) {
   const { entry, state } = context;
   const found = await cards(entry, "resource", state.resource);
-  if (found.length === 0) return nothing(context, `No article is about ${state.resource} in this cloud.`);
+  if (found.length === 0) return notFound(context, `We couldn’t find any articles for ${state.resource} in ${entry.title}.`);
   return listView(context, state.resource, found);
 }
 
 async function typeView(context) {
   const { entry, state } = context;
   const found = await cards(entry, "type", state.type);
-  if (found.length === 0) return nothing(context, `This cloud has no article of the type ${state.type}.`);
+  if (found.length === 0) return notFound(context, `We couldn’t find any articles of type ${state.type} in ${entry.title}.`);
   return listView(context, state.type, found, null, { all: true });
 }
 
 async function articleView(context) {
   const { entry, state } = context;
   const article = await articleOf(entry, state.article);
-  if (!article) return nothing(context, `No article ${state.article} is shown in this cloud.`);
+  if (!article) return notFound(context, `We couldn’t find that article in ${entry.title}.`);
   const title = nameOf(article);
   const body = await renderArticle(article, { ...context, level: 2 });
   const idOf = (name) => `${body.dataset.ids}-${name}`;
   return {
     title,
-    // Shows the heading with this id.
+    // Scrolls to the heading with this id.
     reveal: (name) => document.getElementById(idOf(name))?.scrollIntoView({ block: "start" }),
     parts: [
       crumbs(home(context), [title]),
       el("article", {}, el("h1", { id: article.headingId && idOf(article.headingId), lang: languageOf(title) }, title), body),
       helpful(article, entry.cloud),
-      el("p", { class: "quiet" }, ownPage(article)),
+      el("p", { class: "quiet" }, articlePageLink(article)),
     ],
   };
 }
@@ -213,8 +213,8 @@ async function searchView(context) {
   const limit = 20;
   const { total, hits } = await query(entry, state.q, { product: state.product || undefined, type: state.type || undefined, limit });
   const { products } = await load(entry.taxonomy);
-  const narrow = (key, label, options) => {
-    const select = el("select", { id: unique("narrow") }, el("option", { value: "" }, "All"), options.map(([value, text]) => el("option", { value, selected: value === state[key] }, text)));
+  const filter = (key, label, options) => {
+    const select = el("select", { id: unique("filter") }, el("option", { value: "" }, "All"), options.map(([value, text]) => el("option", { value, selected: value === state[key] }, text)));
     select.addEventListener("change", () => context.go({ ...state, [key]: select.value }));
     return el("p", {}, el("label", { for: select.id }, label), select);
   };
@@ -222,16 +222,16 @@ async function searchView(context) {
     el("a", { class: "row-title", href: link({ cloud: state.cloud, article: hit.id }), lang: languageOf(hit.title) }, hit.title),
     el("p", { class: "snippet" }, (hit.snippet ?? []).map(({ text, mark }) => (mark ? el("mark", {}, text) : text))),
     el("p", { class: "quiet" }, hit.type)));
-  const said = total === 0 ? "No article found" : `${plural(total, "article")} found`;
+  const summary = total === 0 ? "No articles found" : `${plural(total, "article")} found`;
   return {
     title: `Search: ${state.q}`,
-    said,
+    summary,
     parts: [
       el("h1", {}, `Search: ${state.q}`),
-      el("div", { class: "narrow" }, narrow("product", "Product", products.map((product) => [product.ids[0] ?? "", product.title])), narrow("type", "Type", Object.keys(entry.types).map((type) => [type, type]))),
-      el("p", { class: "count", role: "status" }, total > hits.length ? `${said}, the best ${hits.length} shown` : said),
+      el("div", { class: "narrow" }, filter("product", "Product", products.map((product) => [product.ids[0] ?? "", product.title])), filter("type", "Type", Object.keys(entry.types).map((type) => [type, type]))),
+      el("p", { class: "count", role: "status" }, total > hits.length ? `Showing ${hits.length} of ${total.toLocaleString("en")} results` : summary),
       el("ol", { class: "hits" }, rows),
-      total === 0 && el("p", {}, "Try fewer or other words, or ", el("a", { href: link({ cloud: state.cloud }) }, "choose a product"), "."),
+      total === 0 && el("p", {}, "Try different or fewer words, or ", el("a", { href: link({ cloud: state.cloud }) }, "choose a product"), "."),
     ].filter(Boolean),
   };
 }

@@ -1,22 +1,22 @@
-// The language of `visibility`: when a question of a form is shown. This reads
-// it exactly as src/article/visibility.rs does; a test holds both to it.
+// Parser for `visibility` conditions, which control when a question of a form is shown.
+// It must behave exactly like src/article/visibility.rs; a test compares the two.
 //
 //   condition  = "null" | "true" | "false" | any
 //   any        = all ("||" all)*
 //   all        = part ("&&" part)*
 //   part       = "(" any ")" | element ("==" | "!=") value
 
-const DEPTH = 32;
+const MAX_DEPTH = 32;
 
-// Blanks as Unicode and Rust have them; those of String.trim are others.
-const blank = "[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
-const before = new RegExp(`^${blank}+`);
-const behind = new RegExp(`${blank}+$`);
-const trimStart = (text) => text.replace(before, "");
-const trim = (text) => trimStart(text).replace(behind, "");
+// Whitespace as Rust and Unicode define it, which differs from String.trim.
+const whitespace = "[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
+const leading = new RegExp(`^${whitespace}+`);
+const trailing = new RegExp(`${whitespace}+$`);
+const trimStart = (text) => text.replace(leading, "");
+const trim = (text) => trimStart(text).replace(trailing, "");
 
-// A condition as a function of `answer`, which gives the answers to a question
-// as a list of texts. Null where the text is no condition.
+// Parses a condition into a function of `answer`, which returns the answers to a
+// question as a list of texts. Returns null if the text is not a condition.
 export function parse(text) {
   if (typeof text === "boolean") return () => text;
   if (typeof text !== "string") return () => true;
@@ -28,12 +28,12 @@ export function parse(text) {
     const holds = parser.any();
     return parser.rest() === "" ? holds : null;
   } catch (error) {
-    if (error instanceof Fault) return null;
+    if (error instanceof ParseError) return null;
     throw error;
   }
 }
 
-class Fault extends Error {}
+class ParseError extends Error {}
 
 class Parser {
   constructor(text) {
@@ -46,7 +46,7 @@ class Parser {
     return this.text.slice(this.at);
   }
 
-  blanks() {
+  skipWhitespace() {
     this.at = this.text.length - trimStart(this.rest()).length;
   }
 
@@ -63,25 +63,25 @@ class Parser {
   }
 
   takes(connective) {
-    this.blanks();
+    this.skipWhitespace();
     const found = this.rest().startsWith(connective);
     if (found) this.at += connective.length;
     return found;
   }
 
   part() {
-    this.blanks();
-    if (/^($|&&|\|\|)/.test(this.rest())) throw new Fault("nothing to compare");
+    this.skipWhitespace();
+    if (/^($|&&|\|\|)/.test(this.rest())) throw new ParseError("nothing to compare");
     if (this.text[this.at] !== "(") return this.comparison();
     this.at += 1;
     this.groups += 1;
-    if (this.groups > DEPTH) throw new Fault("too deep");
+    if (this.groups > MAX_DEPTH) throw new ParseError("nested too deeply");
     const inner = this.any();
-    this.blanks();
-    if (this.text[this.at] !== ")") throw new Fault("unclosed");
+    this.skipWhitespace();
+    if (this.text[this.at] !== ")") throw new ParseError("unclosed");
     this.at += 1;
     this.groups -= 1;
-    if (!/^($|&&|\|\||\))/.test(trimStart(this.rest()))) throw new Fault("no connective");
+    if (!/^($|&&|\|\||\))/.test(trimStart(this.rest()))) throw new ParseError("no connective");
     return inner;
   }
 
@@ -89,20 +89,20 @@ class Parser {
     const written = this.text.slice(this.at, this.endOfComparison());
     this.at += written.length;
     const operator = /[=!]=/.exec(written);
-    if (!operator) throw new Fault("no operator");
+    if (!operator) throw new ParseError("no operator");
     const element = trim(written.slice(0, operator.index));
     const value = trim(written.slice(operator.index + 2));
-    if (element === "" || value === "") throw new Fault("one side is missing");
-    if (value.startsWith("=") || /[=<>]$/.test(element)) throw new Fault("wrong operator");
-    if (/[=!]=/.test(value)) throw new Fault("no connective");
-    const wanted = operator[0] === "==";
+    if (element === "" || value === "") throw new ParseError("one side is missing");
+    if (value.startsWith("=") || /[=<>]$/.test(element)) throw new ParseError("wrong operator");
+    if (/[=!]=/.test(value)) throw new ParseError("no connective");
+    const isEqual = operator[0] === "==";
     return (answer) => {
       const given = answer(element);
-      return (value === "null" ? given.length === 0 : given.includes(value)) === wanted;
+      return (value === "null" ? given.length === 0 : given.includes(value)) === isEqual;
     };
   }
 
-  // At a connective, or at a `)` that has no `(` in the comparison.
+  // Returns the end of a comparison: a connective, or a `)` without a `(` in it.
   endOfComparison() {
     let depth = 0;
     for (let at = this.at; at < this.text.length; at += 1) {
@@ -111,7 +111,7 @@ class Parser {
       if (c === "(") depth += 1;
       else if (c === ")" && depth > 0) depth -= 1;
       else if (c === ")" && this.groups > 0) return at;
-      else if (c === ")") throw new Fault("surplus");
+      else if (c === ")") throw new ParseError("unmatched parenthesis");
     }
     return this.text.length;
   }

@@ -56,21 +56,21 @@ for (const address of ["?article=example-form", "articles/example-form.html"]) {
     await page.getByLabel("They", { exact: true }).check();
     await page.getByLabel("When?", { exact: true }).fill("2026-05-04T10:20");
     await page.getByLabel("Which group?").fill("Another group");
-    await page.getByLabel("Filter the choices").fill("sou");
+    await page.getByLabel("Filter choices").fill("sou");
     assert.equal(await page.getByLabel("Long list").locator("option").count(), 2);
     await page.getByLabel("Long list").selectOption("South");
 
-    await page.getByRole("button", { name: "Check the answers" }).click();
+    await page.getByRole("button", { name: "Review answers" }).click();
     await page.getByText("2 answers need your attention.").first().waitFor();
-    assert.match(await page.locator(".summary").textContent(), /Four letters at most.*Answer this question/s);
+    assert.match(await page.locator(".summary").textContent(), /Four letters at most.*Enter an answer/s);
     assert.equal(await page.evaluate("document.activeElement.className"), "summary is-wrong");
     await accessible(view, `${address} with mistakes`);
     await page.locator(".summary a").last().click();
     assert.equal(await page.evaluate("document.activeElement.localName"), "textarea");
     await page.keyboard.type("It stops.");
     await page.getByLabel("Which network?").fill("1234");
-    await page.getByRole("button", { name: "Check the answers" }).click();
-    await page.getByText("All answers pass.").first().waitFor();
+    await page.getByRole("button", { name: "Review answers" }).click();
+    await page.getByText("All answers are valid.").first().waitFor();
 
     const [{ name, detail }] = await page.evaluate("globalThis.heard");
     assert.equal(name, "helpc:answers");
@@ -95,6 +95,6 @@ test("required questions are marked and have hints and help", async () => {
   await page.getByText("More about this question").click();
   assert.ok(await page.getByText("Roughly").isVisible());
   assert.ok(await page.getByText("/subscriptions/{subscriptionId}/resourceGroups").isVisible());
-  assert.ok(await page.getByText("In the portal you choose a resource first.").isVisible());
+  assert.ok(await page.getByText("In the portal, you choose a resource first.").isVisible());
   await view.close();
 });

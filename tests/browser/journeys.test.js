@@ -28,7 +28,7 @@ test("a customer goes from the start page to an article and back", async () => {
   await page.getByRole("heading", { level: 1, name: "Example machines" }).waitFor();
   assert.match(await page.title(), /^Example machines · Help \+ support$/);
   assert.equal(await page.evaluate("document.activeElement.localName"), "h1");
-  assert.equal(await page.getByText("No article yet").count(), 1);
+  assert.equal(await page.getByText("No articles yet").count(), 1);
   await page.getByRole("link", { name: /It does not start/ }).click();
   await page.getByRole("heading", { level: 1, name: "It does not start" }).waitFor();
   const titles = await page.locator(".item-button > span:first-child").allTextContents();
@@ -61,16 +61,16 @@ test("every state has an address", async () => {
     ["?cloud=mooncake", "What do you need help with?"],
     ["?cloud=nowhere", "What do you need help with?"],
     ["?cloud=public&product=14749", "Example machines"],
-    ["?cloud=public&product=99999", "Nothing here"],
+    ["?cloud=public&product=99999", "Page not found"],
     [topic, "It does not start"],
     ["?topic=32411835", "Topic 32411835"],
     ["?topic=constructor", "Topic constructor"],
     ["?resource=microsoft.example/examples", "microsoft.example/examples"],
-    ["?resource=__proto__", "Nothing here"],
+    ["?resource=__proto__", "Page not found"],
     ["?type=generic", "generic"],
     ["?article=example-apollo", "Everything in one article"],
     ["?article=EXAMPLE-PLAIN", "Start the machine"],
-    ["?article=no-such", "Nothing here"],
+    ["?article=no-such", "Page not found"],
     ["?article=example-form", "Example questions"],
     ["?article=example-solve", "Problems with machines"],
   ];
@@ -89,7 +89,7 @@ test("a deep link opens its article in the list, and tags filter the list", asyn
   const view = await open(browser, host, `${topic}&article=example-linux`);
   const { page } = view;
   await page.getByText("Start it with the CLI.").waitFor();
-  await page.getByLabel("Kind of resource").selectOption("linux");
+  await page.getByLabel("Platform").selectOption("linux");
   await page.waitForURL(/tag=linux/);
   assert.equal(await page.locator(".item").count(), 5);
   await page.goto(`${host.address}?resource=microsoft.example/examples`);
@@ -115,7 +115,7 @@ test("the keyboard is enough", async () => {
   const view = await open(browser, host, topic);
   const { page } = view;
   await page.keyboard.press("Tab");
-  assert.equal(await page.evaluate("document.activeElement.textContent"), "Skip to the content");
+  assert.equal(await page.evaluate("document.activeElement.textContent"), "Skip to main content");
   await page.keyboard.press("Enter");
   assert.equal(await page.evaluate("document.activeElement.id"), "helpc:main");
   const reach = async (what) => {
@@ -168,7 +168,7 @@ test("links between articles lead to articles", async () => {
   const view = await open(browser, host, "?article=example-plain");
   await view.page.getByRole("link", { name: "the other article" }).click();
   await view.page.getByRole("heading", { level: 1, name: "Start a Linux machine" }).waitFor();
-  await view.page.getByRole("link", { name: "Open as a page of its own" }).click();
+  await view.page.getByRole("link", { name: "Open article" }).click();
   await view.page.waitForURL(/articles\/example-linux\.html$/);
   await view.page.getByText("Start it with the CLI.").waitFor();
   assert.equal(await (await open(browser, host, "?article=example-chinese")).page.locator("h1").getAttribute("lang"), "zh-Hans");
@@ -190,7 +190,7 @@ test("problems and solutions expand in place", async () => {
   await page.getByLabel("Filter problems and tools").fill("cpu");
   assert.equal(await page.getByRole("button", { name: "It does not start" }).isVisible(), false);
   await page.getByLabel("Filter problems and tools").fill("");
-  await page.getByRole("link", { name: "Everything about this topic" }).first().click();
+  await page.getByRole("link", { name: "See all articles for this topic" }).first().click();
   await page.getByRole("heading", { level: 1, name: /32411835|It does not start/ }).waitFor();
   await clean(view, "diagnose and solve");
   await view.close();
@@ -200,7 +200,7 @@ test("a failed request is reported and can be retried", async () => {
   const view = await open(browser, host, "");
   await view.page.route("**/objects/**", (route) => route.abort());
   await view.page.getByRole("link", { name: /Example machines/ }).click();
-  await view.page.getByRole("heading", { level: 1, name: "This could not be loaded" }).waitFor();
+  await view.page.getByRole("heading", { level: 1, name: "Couldn’t load this page" }).waitFor();
   await accessible(view, "failure");
   await view.page.unroute("**/objects/**");
   await view.page.getByRole("button", { name: "Try again" }).click();
@@ -211,7 +211,7 @@ test("a failed request is reported and can be retried", async () => {
 test("the coverage page works without scripts", async () => {
   const view = await open(browser, host);
   const { page } = view;
-  await page.getByRole("link", { name: "Which topics have articles" }).click();
+  await page.getByRole("link", { name: "Topic coverage" }).click();
   await page.getByRole("heading", { level: 1, name: "Coverage" }).waitFor();
   for (const details of await page.locator("details").all()) await details.evaluate((own) => (own.open = true));
   await accessible(view, "coverage");
@@ -228,8 +228,8 @@ test("pages work without scripts", async () => {
     "articles/example-form.html": "Describe the problem",
     "articles/example-solve.html": "The disk is slow",
     "articles/example-topics.html": "Help with slow machines",
-    "404.html": "This page is not here",
-    "articles/no-such.html": "This page is not here",
+    "404.html": "Page not found",
+    "articles/no-such.html": "Page not found",
   };
   for (const [path, text] of Object.entries(seen)) {
     const view = await open(browser, host, path, { javaScriptEnabled: false, viewport: { width: 320, height: 640 } });

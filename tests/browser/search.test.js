@@ -42,7 +42,7 @@ test("the box shows results while typing and from an address", async () => {
   assert.equal(await page.evaluate("document.activeElement.id"), "helpc:query", "typing goes on");
   await accessible(view, "search");
   await page.getByRole("combobox", { name: "Type" }).selectOption("apollo");
-  await page.getByText("No article found").first().waitFor();
+  await page.getByText("No articles found").first().waitFor();
   await page.goBack();
   await page.getByRole("link", { name: "Start the machine" }).click();
   await page.getByRole("heading", { level: 1, name: "Start the machine" }).waitFor();
