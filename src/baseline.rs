@@ -1,8 +1,10 @@
-//! Findings that a tree lives with: known by what they are, not by where they
-//! stand, so that lines may move and nothing new can hide behind them.
+//! The baseline: known findings that a project has accepted for now.
 //!
-//! The file is text, one finding a line, in order of path, so that git can merge
-//! it:
+//! Findings are identified by fingerprint and not by line, so a baseline survives
+//! edits elsewhere in the file and does not hide new findings.
+//!
+//! The file is plain text with one finding per line, sorted by path, so that git
+//! can merge it:
 //!
 //! ```text
 //! # helpc baseline 1
@@ -16,59 +18,58 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
-/// The name of the file, unless another one is given.
+/// The default name of the baseline file.
 pub const FILE_NAME: &str = "helpc-baseline.txt";
 
-const HEAD: &str = "# helpc baseline 1";
+const HEADER: &str = "# helpc baseline 1";
 
-/// Why a baseline cannot be used.
+/// An error in reading or writing a baseline.
 #[derive(Debug, Error)]
 pub enum BaselineError {
     /// The file could not be read or written.
-    #[error("{path}: {cause}; `helpc baseline` makes one")]
+    #[error("{path}: {cause}; `helpc baseline` creates one")]
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         cause: std::io::Error,
     },
-    /// A line is not what a baseline holds.
-    #[error("{path}:{line}: not a line of a baseline; make it anew with `helpc baseline`")]
+    /// A line is not in the format of a baseline.
+    #[error("{path}:{line}: not a baseline entry; run `helpc baseline` to write the file again")]
     Malformed {
         /// The file.
         path: PathBuf,
-        /// The line, from 1.
+        /// The line number, from 1.
         line: usize,
     },
 }
 
-/// A finding of a baseline.
+/// A finding in a baseline.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {
-    /// The article, below the root of the tree.
+    /// The path of the article, relative to the root of the articles.
     pub path: String,
     /// The rule.
     pub rule: String,
 }
 
-/// Findings that a tree lives with, by fingerprint.
+/// Known findings by fingerprint.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Baseline(BTreeMap<String, Entry>);
 
-/// How findings meet a baseline.
+/// The comparison of the current findings with a baseline.
 #[derive(Debug, Default)]
-pub struct Meeting {
-    /// For each finding, in its order, whether the baseline knows it.
+pub struct Comparison {
+    /// For each finding, in order: true if it is in the baseline.
     pub known: Vec<bool>,
-    /// What the baseline knows and is not there any more, in files that were
-    /// looked at.
+    /// Baseline entries in the checked files that no longer match a finding.
     pub stale: Vec<Entry>,
 }
 
 impl Baseline {
-    /// All findings of `view`.
+    /// Creates a baseline of all findings in `view`.
     pub fn of(view: &View<'_>) -> Self {
-        Self(each(view).into_iter().collect())
+        Self(entries(view).into_iter().collect())
     }
 
     /// Reads the file at `path`.
@@ -100,33 +101,33 @@ impl Baseline {
         Ok(Self(entries))
     }
 
-    /// The text of the file.
+    /// Returns the text of the baseline file.
     pub fn text(&self) -> String {
         let mut lines: Vec<(&Entry, &String)> = self.0.iter().map(|(f, e)| (e, f)).collect();
         lines.sort();
-        let mut text = format!("{HEAD}\n");
+        let mut text = format!("{HEADER}\n");
         for (entry, fingerprint) in lines {
-            // A line break in a name would be the end of the line.
+            // A line break in a file name would break the line format.
             let path = entry.path.replace(['\n', '\r'], "?");
             let _ = writeln!(text, "{fingerprint} {} {path}", entry.rule);
         }
         text
     }
 
-    /// How many findings it holds.
+    /// Returns the number of findings in the baseline.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether it holds none.
+    /// Returns true if the baseline is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Holds it against all findings of a tree.
-    pub fn meet(&self, view: &View<'_>) -> Meeting {
+    /// Compares the findings in `view` with the baseline.
+    pub fn compare(&self, view: &View<'_>) -> Comparison {
         let mut left = self.0.clone();
-        let known = each(view)
+        let known = entries(view)
             .into_iter()
             .map(|(fingerprint, _)| left.remove(&fingerprint).is_some())
             .collect();
@@ -135,21 +136,22 @@ impl Baseline {
             .into_values()
             .filter(|entry| tree.is_selected(&entry.path))
             .collect();
-        Meeting { known, stale }
+        Comparison { known, stale }
     }
 
-    /// Without what is not there any more.
+    /// Returns the baseline without entries that no longer match a finding.
     pub fn pruned(&self, view: &View<'_>) -> Self {
-        let there = Self::of(view);
-        let tree = &view.corpus.tree;
-        let kept = self.0.iter().filter(|(fingerprint, entry)| {
-            there.0.contains_key(*fingerprint) || !tree.is_selected(&entry.path)
+        let current = Self::of(view);
+        let mut pruned = self.0.clone();
+        pruned.retain(|fingerprint, entry| {
+            current.0.contains_key(fingerprint) || !view.corpus.tree.is_selected(&entry.path)
         });
-        Self(kept.map(|(f, e)| (f.clone(), e.clone())).collect())
+        Self(pruned)
     }
 }
 
-fn each(view: &View<'_>) -> Vec<(String, Entry)> {
+/// Returns the fingerprint and the entry of each finding.
+fn entries(view: &View<'_>) -> Vec<(String, Entry)> {
     let mut all = Vec::with_capacity(view.findings.len());
     let done: Result<(), std::convert::Infallible> = view.each(|finding, shown| {
         let entry = Entry {

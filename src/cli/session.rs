@@ -285,7 +285,7 @@ impl Session {
         &self,
         paths: &[PathBuf],
         revision: &str,
-    ) -> anyhow::Result<(Corpus, change::Effect, String)> {
+    ) -> anyhow::Result<(Corpus, change::Diff, String)> {
         let tree = corpus::locate(paths, &self.config)?;
         let (folder, _) = tree.project();
         let load = || {
@@ -296,19 +296,18 @@ impl Session {
         let (difference, corpus) = rayon::join(|| git::difference(&folder, revision), load);
         let (difference, corpus) = (difference?, corpus?);
         let caveat = difference.caveat();
-        let effect = change::effect(&corpus, &difference, &self.schemas, &self.config);
-        let summary = format!(
+        let diff = change::compare(&corpus, &difference, &self.schemas, &self.config);
+        let mut said = format!(
             "since {}: {} changed, {} new, {} gone",
             difference.commit.get(..10).unwrap_or(&difference.commit),
             plural(difference.before.len(), "file"),
-            plural(effect.added.len(), "finding"),
-            plural(effect.gone.len(), "finding"),
+            plural(diff.added.len(), "finding"),
+            plural(diff.gone.len(), "finding"),
         );
-        let summary = match caveat {
-            Some(caveat) => format!("{caveat}\n{summary}"),
-            None => summary,
-        };
-        Ok((corpus, effect, summary))
+        if let Some(caveat) = caveat {
+            said = format!("{caveat}\n{said}");
+        }
+        Ok((corpus, diff, said))
     }
 
     /// Forgets all data without dropping it, which would take time just before the process ends.

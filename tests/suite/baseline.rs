@@ -115,7 +115,7 @@ fn rejects_a_malformed_baseline() {
         "# helpc baseline 1\nnonsense\n",
     )
     .expect("ok");
-    refused("known.txt:2: not a line of a baseline");
+    refused("known.txt:2: not a baseline entry");
     std::fs::remove_file(folder.path().join("known.txt")).expect("removed");
-    refused("`helpc baseline` makes one");
+    refused("`helpc baseline` creates one");
 }

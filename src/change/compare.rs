@@ -1,0 +1,122 @@
+//! Compares the findings of two revisions.
+
+use super::known::KnownFindings;
+use crate::config::Config;
+use crate::corpus::Corpus;
+use crate::finding::{FileId, Finding, Severity};
+use crate::git::Difference;
+use crate::rules::{self, CheckScope};
+use crate::schema::Schemas;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The findings that a change adds and removes.
+#[derive(Debug)]
+pub struct Diff {
+    /// The new findings, in order.
+    pub added: Vec<Finding>,
+    /// Rule and earlier path of each finding that the change removes.
+    pub gone: Vec<(String, String)>,
+}
+
+/// Compares the findings of `corpus` with those of the same project before
+/// `difference`.
+///
+/// In unchanged files only the rules run that depend on other files. Their findings
+/// match by location, whatever their messages say about those files.
+pub fn compare(
+    corpus: &Corpus,
+    difference: &Difference,
+    schemas: &Schemas,
+    config: &Config,
+) -> Diff {
+    let before = corpus.with_files(&difference.before, schemas, config);
+    let (_, folder) = corpus.tree.project();
+    let prefix = match folder.as_str() {
+        "" => String::new(),
+        folder => format!("{folder}/"),
+    };
+    let mut changed: BTreeSet<&str> = BTreeSet::new();
+    for path in difference.before.keys() {
+        changed.extend(path.strip_prefix(&prefix));
+    }
+    let scope_of = |corpus: &Corpus, file: FileId| {
+        if changed.contains(corpus.article(file).source.path.as_str()) {
+            CheckScope::Full
+        } else {
+            CheckScope::CrossFile
+        }
+    };
+    let (old, new) = rayon::join(
+        || rules::run_where(&before, schemas, config, &|file| scope_of(&before, file)).findings,
+        || {
+            let scope = |file| {
+                if corpus.tree.is_selected(&corpus.article(file).source.path) {
+                    scope_of(corpus, file)
+                } else {
+                    CheckScope::Skip
+                }
+            };
+            rules::run_where(corpus, schemas, config, &scope).findings
+        },
+    );
+    let mut known = KnownFindings::default();
+    for finding in &old {
+        let path = before.source(finding.file).path.as_str();
+        let existed = before.as_article(finding.file).is_some()
+            || was_in_configuration(corpus, finding, difference);
+        if existed {
+            known.add(&before, path, finding, changed.contains(path));
+        }
+    }
+    let mut moved: BTreeMap<&str, &str> = BTreeMap::new();
+    for (new, old) in &difference.moved {
+        if let (Some(new), Some(old)) = (new.strip_prefix(&prefix), old.strip_prefix(&prefix)) {
+            moved.insert(new, old);
+        }
+    }
+    let old_path = |path| moved.get(path).copied().unwrap_or(path);
+    let mut added = Vec::new();
+    for finding in new {
+        let path = corpus.source(finding.file).path.as_str();
+        if !known.take(corpus, old_path(path), &finding, changed.contains(path)) {
+            added.push(finding);
+        }
+    }
+    // A finding about other files is not new if only its message differs.
+    added.retain(|finding| {
+        let path = old_path(corpus.source(finding.file).path.as_str());
+        !(is_cross_file(finding.rule) && known.take_ignoring_message(corpus, path, finding))
+    });
+    Diff {
+        gone: known.unmatched(&before, corpus),
+        added,
+    }
+}
+
+/// Returns true if a finding in a configuration file could also occur before the
+/// change: both revisions are checked with the current configuration. Errors always
+/// count as new, because they make every other result unreliable.
+fn was_in_configuration(corpus: &Corpus, finding: &Finding, difference: &Difference) -> bool {
+    if finding.severity == Severity::Error {
+        return false;
+    }
+    let source = corpus.source(finding.file);
+    let (_, folder) = corpus.tree.project();
+    let path = match folder.as_str() {
+        "" => Some(source.path.as_str()),
+        _ => source.path.strip_prefix("../"),
+    };
+    match path.and_then(|path| difference.before.get(path)) {
+        None => true,
+        Some(None) => false,
+        Some(Some(old)) => {
+            let words = source.words_at(finding.span);
+            String::from_utf8_lossy(old).contains(words)
+        }
+    }
+}
+
+/// Returns true if the rule `name` depends on other files.
+fn is_cross_file(name: &str) -> bool {
+    rules::all().any(|rule| rule.name == name && rule.is_cross_file())
+}
