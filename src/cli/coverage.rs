@@ -6,7 +6,7 @@ use super::names;
 use super::session::{Session, Setup};
 use crate::compile::{self, Edition};
 use crate::corpus::Taxonomy;
-use crate::coverage::{self, Coverage, Scope, Surroundings};
+use crate::coverage::{self, Coverage, PageOptions, Scope};
 use crate::schema::AudienceName;
 use anyhow::Context;
 use std::io::{BufWriter, Write};
@@ -54,12 +54,12 @@ pub(super) fn run(args: &CoverageArgs) -> anyhow::Result<Outcome> {
         CoverageFormat::Json => coverage::write_json(&coverage, &mut out),
         CoverageFormat::Csv => coverage::write_csv(&coverage, &mut out),
         CoverageFormat::Html => {
-            let surroundings = Surroundings {
+            let options = PageOptions {
                 root: "",
                 style: None,
                 files: true,
             };
-            let page = coverage::page(&coverage, surroundings).context("cannot render the page")?;
+            let page = coverage::page(&coverage, options).context("cannot render the page")?;
             out.write_all(page.as_bytes())
         }
     };

@@ -1,6 +1,6 @@
-//! Comma-separated values, safe to open in a spreadsheet.
+//! Coverage as comma-separated values that are safe to open in a spreadsheet.
 
-use super::matrix::Coverage;
+use super::Coverage;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -16,7 +16,8 @@ const COLUMNS: [&str; 9] = [
     "articles",
 ];
 
-pub(super) fn write(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the coverage as comma-separated values, with a row for each topic and cloud.
+pub fn write(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
     row(out, COLUMNS.map(Cow::Borrowed))?;
     for product in &coverage.products {
         let ids = product.ids.join(" ");
@@ -48,18 +49,20 @@ fn row<const N: usize>(out: &mut dyn Write, cells: [Cow<'_, str>; N]) -> io::Res
     write!(out, "{}\r\n", cells.join(","))
 }
 
-/// A cell as RFC 4180 wants it. What a spreadsheet would take for a formula
-/// becomes text by an apostrophe.
+/// Quotes a cell as RFC 4180 requires. A leading apostrophe keeps spreadsheets from
+/// treating text as a formula.
 fn cell(text: Cow<'_, str>) -> Cow<'_, str> {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
         || text.trim_start().starts_with(['=', '+', '-', '@']);
-    let text = match is_formula {
-        true => Cow::Owned(format!("'{text}")),
-        false => text,
+    let text = if is_formula {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        text
     };
-    match text.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", text.replace('"', "\"\"")).into(),
-        false => text,
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\"")).into()
+    } else {
+        text
     }
 }
 
@@ -69,7 +72,7 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_and_never_formulas() {
-        for (text, wanted) in [
+        for (text, expected) in [
             ("plain", "plain"),
             ("a, b", "\"a, b\""),
             ("say \"x\"", "\"say \"\"x\"\"\""),
@@ -82,7 +85,7 @@ mod tests {
             ("=a,b", "\"'=a,b\""),
             ("two\nlines", "\"two\nlines\""),
         ] {
-            assert_eq!(cell(text.into()), wanted);
+            assert_eq!(cell(text.into()), expected);
         }
     }
 }

@@ -1,155 +1,22 @@
-//! The matrix itself.
+//! Computes the coverage of a tree.
 
+use super::model::{
+    Cell, CompetingArticle, CompetingGroup, Coverage, ProductRow, Scope, Status, TopicRow,
+};
 use crate::corpus::{Clouds, Corpus, Name, Product, Taxonomy};
 use crate::finding::FileId;
-use crate::lookup::{Answers, By, Order, answer_key, answered_topics, is_answer, lists};
+use crate::lookup::{
+    AnswerGroup, Answers, By, Order, answer_key, answered_topics, is_answer, lists,
+};
 use crate::schema::{Cloud, Schemas};
-use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// What of a tree is asked for.
-#[derive(Debug, Clone)]
-pub struct Scope {
-    /// The clouds that have a column.
-    pub clouds: Clouds,
-    /// The only product: its id in lower case.
-    pub product: Option<String>,
-    /// Leave out topics that every cloud answers.
-    pub gaps: bool,
-    /// Leave out topics without articles that compete.
-    pub competing: bool,
-}
-
-impl Scope {
-    /// Everything.
-    pub fn all(schemas: &Schemas) -> Self {
-        Self {
-            clouds: Clouds::all(schemas),
-            product: None,
-            gaps: false,
-            competing: false,
-        }
-    }
-}
-
-/// The matrix of topic, product and cloud.
-#[derive(Debug, Serialize)]
-pub struct Coverage<'a> {
-    /// Names of the clouds, in the order of the columns.
-    pub clouds: Vec<&'a str>,
-    /// The products, by title.
-    pub products: Vec<ProductRow<'a>>,
-    /// Articles that answer the same.
-    pub competing: Vec<Competing<'a>>,
-}
-
-/// A product and its topics.
-#[derive(Debug, Serialize)]
-pub struct ProductRow<'a> {
-    /// Its ids as written; usually one.
-    pub ids: Vec<&'a str>,
-    /// What customers call it.
-    pub title: &'a str,
-    /// The file that describes it, below the root of the tree.
-    pub file: &'a str,
-    /// The topics that were asked for, in order.
-    pub topics: Vec<TopicRow<'a>>,
-    /// How many topics it has in all.
-    pub all: usize,
-    /// Of all its topics those without an article, for each cloud; `None` where
-    /// the cloud does not have the product.
-    pub gaps: Vec<Option<usize>>,
-}
-
-impl ProductRow<'_> {
-    /// What to call it in a list: its ids where it has no title.
-    pub(super) fn name(&self) -> String {
-        match self.title {
-            "" => self.ids.join(", "),
-            title => title.to_owned(),
-        }
-    }
-}
-
-/// A topic of a product.
-#[derive(Debug, Serialize)]
-pub struct TopicRow<'a> {
-    /// Its id.
-    pub id: &'a str,
-    /// What customers read.
-    pub title: &'a str,
-    /// What it is listed under.
-    pub category: &'a str,
-    /// One for each cloud; `None` where the cloud does not have the product.
-    pub cells: Vec<Option<Cell<'a>>>,
-}
-
-/// A topic of a product in a cloud.
-#[derive(Debug, Serialize)]
-pub struct Cell<'a> {
-    /// Whether somebody answers.
-    pub status: Status,
-    /// Ids of the articles that answer, in order.
-    pub articles: Vec<&'a str>,
-    /// How many articles compete.
-    pub competing: usize,
-}
-
-/// Whether a topic is answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// By one article at least.
-    Answered,
-    /// Articles have the topic, but for other products only.
-    OtherProduct,
-    /// By none.
-    Gap,
-}
-
-impl Status {
-    /// Its name, for programs.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Answered => "answered",
-            Self::OtherProduct => "other-product",
-            Self::Gap => "gap",
-        }
-    }
-}
-
-/// Articles of one type that answer one topic of one product for the same kinds
-/// of resources, in the same clouds.
-#[derive(Debug, Serialize)]
-pub struct Competing<'a> {
-    /// Their type.
-    #[serde(rename = "type")]
-    pub kind: &'a str,
-    /// The topic, in lower case.
-    pub topic: &'a str,
-    /// What the topic is called, where the tree says so.
-    pub title: &'a str,
-    /// The product, in lower case.
-    pub product: &'a str,
-    /// Their tags.
-    pub tags: Vec<&'a str>,
-    /// The clouds where they compete.
-    pub clouds: Vec<&'a str>,
-    /// The articles.
-    pub articles: Vec<Member<'a>>,
-}
-
-/// An article that competes.
-#[derive(Debug, Serialize)]
-pub struct Member<'a> {
-    /// Its id.
-    pub id: &'a str,
-    /// Its file, below the root of the tree.
-    pub file: &'a str,
-}
+/// The number of competing articles by topic, product and cloud.
+type CompetingCounts = HashMap<(Name, Name, usize), usize>;
 
 impl<'a> Coverage<'a> {
-    /// The matrix of what is published in a tree.
+    /// Computes the coverage of topics by the articles in `published`.
     pub fn of(
         corpus: &'a Corpus,
         schemas: &'a Schemas,
@@ -157,112 +24,125 @@ impl<'a> Coverage<'a> {
         published: &[FileId],
         scope: &Scope,
     ) -> Self {
-        let clouds: Vec<(usize, &Cloud)> = schemas
-            .clouds
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| scope.clouds.contains(*at))
-            .collect();
+        let mut clouds: Vec<(usize, &Cloud)> = schemas.clouds.iter().enumerate().collect();
+        clouds.retain(|(number, _)| scope.clouds.contains(*number));
         let mut competing = Vec::new();
-        let mut crowded: HashMap<(Name, Name, usize), usize> = HashMap::new();
+        let mut competing_counts = CompetingCounts::new();
         let answers = Answers::of(corpus, published.iter().copied());
-        for contest in answers.contests() {
-            let first = contest.first();
-            let mut by_rivals: BTreeMap<Vec<FileId>, Vec<&str>> = BTreeMap::new();
-            for (at, cloud) in &clouds {
-                let rivals = contest.rivals(*at);
-                if rivals.is_empty() {
-                    continue;
-                }
-                *crowded
-                    .entry((first.topic, first.product, *at))
-                    .or_default() += rivals.len();
-                by_rivals.entry(rivals).or_default().push(&cloud.name);
+        for group in answers.groups() {
+            let by_articles = clouds_by_articles(group, &clouds, &mut competing_counts);
+            let product = corpus.targeting.name(group.first().product);
+            if scope.product.as_ref().is_none_or(|id| id == product) {
+                competing.extend(by_articles.into_iter().map(|(files, clouds)| {
+                    competing_group(corpus, taxonomy, group, &files, clouds)
+                }));
             }
-            let product = corpus.targeting.name(first.product);
-            if scope.product.as_ref().is_some_and(|id| id != product) {
-                continue;
-            }
-            let topic = corpus.targeting.name(first.topic);
-            let tags = first.tags.iter();
-            let tags: Vec<&str> = tags.map(|tag| corpus.targeting.name(*tag)).collect();
-            competing.extend(by_rivals.into_iter().map(|(rivals, clouds)| Competing {
-                kind: first.kind,
-                topic,
-                title: title_of(taxonomy, topic),
-                product,
-                tags: tags.clone(),
-                clouds,
-                articles: rivals.iter().map(|file| member(corpus, *file)).collect(),
-            }));
         }
-        let answering = || {
-            published
-                .iter()
-                .copied()
-                .filter(|file| is_answer(corpus, *file))
-        };
-        let board = Board {
+        let mut answering = published.to_vec();
+        answering.retain(|file| is_answer(corpus, *file));
+        let matrix = Matrix {
             corpus,
-            lists: lists(By::Answer, corpus, &Order::of(corpus), answering()),
-            anywhere: answered_topics(corpus, published.iter().copied()),
-            crowded,
-            clouds: clouds.iter().map(|(at, _)| *at).collect(),
+            answers: lists(By::Answer, corpus, &Order::of(corpus), answering),
+            answered_topics: answered_topics(corpus, published.iter().copied()),
+            competing_counts,
+            clouds: clouds.iter().map(|(number, _)| *number).collect(),
         };
         let published: HashSet<FileId> = published.iter().copied().collect();
-        let wanted = |product: &&Product<'a>| {
-            published.contains(&product.file)
-                && scope.product.as_ref().is_none_or(|id| product.has_id(id))
-        };
-        let products = taxonomy.products.iter().filter(wanted);
-        let mut products: Vec<ProductRow<'a>> = products
-            .map(|product| board.product(product, scope))
-            .filter(|row| row.gaps.iter().any(Option::is_some))
-            .collect();
+        let mut products = Vec::new();
+        for product in &taxonomy.products {
+            let is_in_scope = scope.product.as_ref().is_none_or(|id| product.has_id(id));
+            if !is_in_scope || !published.contains(&product.file) {
+                continue;
+            }
+            let row = matrix.product(product, scope);
+            if row.gaps.iter().any(Option::is_some) {
+                products.push(row);
+            }
+        }
         products.sort_by_cached_key(|row| (row.title.to_lowercase(), row.file));
         Self {
-            clouds: clouds
-                .iter()
-                .map(|(_, cloud)| cloud.name.as_str())
-                .collect(),
+            clouds: clouds.iter().map(|(_, cloud)| &*cloud.name).collect(),
             products,
             competing,
         }
     }
 }
 
-fn title_of<'a>(taxonomy: &Taxonomy<'a>, topic: &str) -> &'a str {
-    let topic = taxonomy.topic(topic);
-    topic.map_or("", |(_, topic)| topic.short_description)
+/// Returns, for each set of articles of `group` that compete, the clouds where they
+/// do, and counts them.
+fn clouds_by_articles<'a>(
+    group: AnswerGroup<'_, '_>,
+    clouds: &[(usize, &'a Cloud)],
+    counts: &mut CompetingCounts,
+) -> BTreeMap<Vec<FileId>, Vec<&'a str>> {
+    let first = group.first();
+    let mut by_articles: BTreeMap<Vec<FileId>, Vec<&str>> = BTreeMap::new();
+    for (number, cloud) in clouds {
+        let files = group.competing_in(*number);
+        if files.is_empty() {
+            continue;
+        }
+        *counts
+            .entry((first.topic, first.product, *number))
+            .or_default() += files.len();
+        by_articles.entry(files).or_default().push(&cloud.name);
+    }
+    by_articles
 }
 
-fn member(corpus: &Corpus, file: FileId) -> Member<'_> {
-    let article = corpus.article(file);
-    Member {
-        id: article.id(),
-        file: &article.source.path,
+fn competing_group<'a>(
+    corpus: &'a Corpus,
+    taxonomy: &Taxonomy<'a>,
+    group: AnswerGroup<'_, 'a>,
+    files: &[FileId],
+    clouds: Vec<&'a str>,
+) -> CompetingGroup<'a> {
+    let first = group.first();
+    let topic = corpus.targeting.name(first.topic);
+    let title = taxonomy
+        .topic(topic)
+        .map_or("", |(_, topic)| topic.short_description);
+    let tags = first.tags.iter();
+    let articles = files.iter().map(|file| {
+        let article = corpus.article(*file);
+        CompetingArticle {
+            id: article.id(),
+            file: &article.source.path,
+        }
+    });
+    CompetingGroup {
+        kind: first.kind,
+        topic,
+        title,
+        product: corpus.targeting.name(first.product),
+        tags: tags.map(|tag| corpus.targeting.name(*tag)).collect(),
+        clouds,
+        articles: articles.collect(),
     }
 }
 
-/// What cells are made of.
-struct Board<'a> {
+/// The data that cells are computed from.
+struct Matrix<'a> {
     corpus: &'a Corpus,
-    /// Articles that answer, by topic and product.
-    lists: BTreeMap<std::borrow::Cow<'a, str>, Vec<FileId>>,
-    /// For each name the clouds in which it is answered as a topic.
-    anywhere: Vec<Clouds>,
-    /// How many articles compete for a topic of a product in a cloud.
-    crowded: HashMap<(Name, Name, usize), usize>,
+    /// Articles by topic and product, in the order in which customers see them.
+    answers: BTreeMap<Cow<'a, str>, Vec<FileId>>,
+    /// For each name, the clouds where an article answers it as a topic.
+    answered_topics: Vec<Clouds>,
+    competing_counts: CompetingCounts,
+    /// The numbers of the clouds that get a column.
     clouds: Vec<usize>,
 }
 
-impl<'a> Board<'a> {
+impl<'a> Matrix<'a> {
     fn product(&self, product: &Product<'a>, scope: &Scope) -> ProductRow<'a> {
         let mut topics: Vec<TopicRow<'a>> = Vec::with_capacity(product.topics.len());
         for topic in &product.topics {
             let cells = self.clouds.iter().map(|cloud| {
-                let is_there = product.clouds.contains(*cloud);
-                is_there.then(|| self.cell(product, topic.id, *cloud))
+                if product.clouds.contains(*cloud) {
+                    Some(self.cell(product, topic.id, *cloud))
+                } else {
+                    None
+                }
             });
             topics.push(TopicRow {
                 id: topic.id,
@@ -271,16 +151,18 @@ impl<'a> Board<'a> {
                 cells: cells.collect(),
             });
         }
-        let gaps = self.clouds.iter().enumerate().map(|(at, cloud)| {
-            let is_gap = |row: &&TopicRow<'_>| row.cells[at].as_ref().is_some_and(Cell::is_gap);
-            let is_there = product.clouds.contains(*cloud);
-            is_there.then(|| topics.iter().filter(is_gap).count())
+        let gaps = self.clouds.iter().enumerate().map(|(column, cloud)| {
+            if !product.clouds.contains(*cloud) {
+                return None;
+            }
+            let is_gap = |row: &&TopicRow<'_>| row.cells[column].as_ref().is_some_and(Cell::is_gap);
+            Some(topics.iter().filter(is_gap).count())
         });
         let (gaps, all) = (gaps.collect(), topics.len());
         topics.retain(|row| {
             let cells = || row.cells.iter().flatten();
-            let is_asked = !scope.gaps && !scope.competing;
-            is_asked
+            let shows_all = !scope.gaps && !scope.competing;
+            shows_all
                 || (scope.gaps && cells().any(Cell::is_gap))
                 || (scope.competing && cells().any(|cell| cell.competing > 0))
         });
@@ -297,11 +179,11 @@ impl<'a> Board<'a> {
     fn cell(&self, product: &Product<'_>, topic: &str, cloud: usize) -> Cell<'a> {
         let corpus = self.corpus;
         let topic = topic.to_lowercase();
-        let name = corpus.targeting.find(&topic);
+        let topic_name = corpus.targeting.find(&topic);
         let (mut articles, mut competing) = (Vec::new(), 0);
         for id in &product.ids {
             let id = id.to_lowercase();
-            let list = self.lists.get(answer_key(&topic, &id).as_str());
+            let list = self.answers.get(answer_key(&topic, &id).as_str());
             for file in list.into_iter().flatten() {
                 let article = corpus.article(*file).id();
                 let is_here = corpus.targeting.article(*file).clouds.contains(cloud);
@@ -309,27 +191,24 @@ impl<'a> Board<'a> {
                     articles.push(article);
                 }
             }
-            if let (Some(topic), Some(id)) = (name, corpus.targeting.find(&id)) {
-                competing += self.crowded.get(&(topic, id, cloud)).copied().unwrap_or(0);
+            if let (Some(topic), Some(id)) = (topic_name, corpus.targeting.find(&id)) {
+                let count = self.competing_counts.get(&(topic, id, cloud));
+                competing += count.copied().unwrap_or_default();
             }
         }
-        let is_anywhere = name.is_some_and(|name| self.anywhere[name as usize].contains(cloud));
-        let status = match (articles.is_empty(), is_anywhere) {
-            (false, _) => Status::Answered,
-            (true, true) => Status::OtherProduct,
-            (true, false) => Status::Gap,
+        let is_answered =
+            topic_name.is_some_and(|name| self.answered_topics[name as usize].contains(cloud));
+        let status = if !articles.is_empty() {
+            Status::Answered
+        } else if is_answered {
+            Status::OtherProduct
+        } else {
+            Status::Gap
         };
         Cell {
             status,
             articles,
             competing,
         }
-    }
-}
-
-impl Cell<'_> {
-    /// Whether a customer who chooses the topic finds no article.
-    pub fn is_gap(&self) -> bool {
-        self.status != Status::Answered
     }
 }

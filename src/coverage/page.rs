@@ -1,6 +1,6 @@
-//! The matrix as one static page of the site, which works without scripts.
+//! Coverage as a static page of the site, which needs no scripts.
 
-use super::matrix::Coverage;
+use super::Coverage;
 use crate::schema::template;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
@@ -9,25 +9,25 @@ use serde::Serialize;
 
 const TEMPLATE: &str = "site/coverage.html";
 
-/// Where the page stands.
+/// Options of the page.
 #[derive(Debug, Clone, Copy, Serialize)]
-pub struct Surroundings<'a> {
-    /// The way from the page to the root of the site: empty, or `../`.
+pub struct PageOptions<'a> {
+    /// The relative path from the page to the root of the site: empty, or `../`.
     pub root: &'a str,
-    /// The stylesheet below the root; without one the page has none.
+    /// The path of the stylesheet below the root, if there is one.
     pub style: Option<&'a str>,
-    /// Whether it names the files of articles.
+    /// True to show the files of articles.
     pub files: bool,
 }
 
 #[derive(Serialize)]
 struct Values<'v, 'a> {
     coverage: &'v Coverage<'a>,
-    site: Surroundings<'v>,
+    site: PageOptions<'v>,
 }
 
-/// Renders the page. The same matrix gives the same bytes.
-pub fn page(coverage: &Coverage<'_>, site: Surroundings<'_>) -> Result<String, Error> {
+/// Renders the page. The same coverage gives the same bytes.
+pub fn page(coverage: &Coverage<'_>, site: PageOptions<'_>) -> Result<String, Error> {
     let source = template(TEMPLATE)
         .ok_or_else(|| Error::new(ErrorKind::TemplateNotFound, format!("no {TEMPLATE}")))?;
     let mut environment = Environment::new();

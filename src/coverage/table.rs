@@ -1,22 +1,24 @@
-//! A summary for people, in 80 columns as long as the clouds are few.
+//! Coverage as text for a terminal, 80 columns wide unless there are many clouds.
 
-use super::matrix::{Cell, Coverage, ProductRow, Status, TopicRow};
+use super::model::{Cell, Coverage, ProductRow, Status, TopicRow};
 use crate::report::{escape_controls, plural};
 use std::io::{self, Write};
 
-/// Columns of a line.
-const WIDTH: usize = 80;
-/// Columns that the name of a product has at least.
-const NAME: usize = 20;
+/// Width of a line, in columns.
+const LINE_WIDTH: usize = 80;
+/// Minimum width of the product names, in columns.
+const MIN_NAME_WIDTH: usize = 20;
 
-pub(super) fn write(
+/// Writes a summary of the coverage, and the lists of `gaps` and `competing` articles
+/// if requested.
+pub fn write(
     coverage: &Coverage<'_>,
     gaps: bool,
     competing: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     if coverage.products.is_empty() {
-        writeln!(out, "no product of the tree is described in these clouds")?;
+        writeln!(out, "no products are described for these clouds")?;
     } else {
         summary(coverage, out)?;
     }
@@ -31,22 +33,22 @@ pub(super) fn write(
     if !gaps && !competing {
         writeln!(
             out,
-            "\n`--gaps` and `--competing` list them, `--product ID` those of one product"
+            "\nuse `--gaps` and `--competing` to list them, `--product ID` to see one product"
         )?;
     }
     Ok(())
 }
 
-/// A line for each product: how many of its topics no article answers.
+/// Writes a line for each product with the number of its topics without an article.
 fn summary(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
     let columns: Vec<usize> = (0..coverage.clouds.len())
         .filter(|at| coverage.products.iter().any(|row| row.gaps[*at].is_some()))
         .collect();
     let width = |at: &usize| coverage.clouds[*at].chars().count().max(5) + 1;
     let numbers: usize = columns.iter().map(width).sum::<usize>() + 7;
-    let name = WIDTH.saturating_sub(numbers).max(NAME);
+    let name_width = LINE_WIDTH.saturating_sub(numbers).max(MIN_NAME_WIDTH);
     writeln!(out, "topics without an article, by product and cloud\n")?;
-    let mut line = pad("product", name);
+    let mut line = pad("product", name_width);
     line.push_str(" topics");
     for at in &columns {
         line.push_str(&format!(
@@ -57,11 +59,11 @@ fn summary(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "{line}")?;
     let names: Vec<String> = coverage.products.iter().map(ProductRow::name).collect();
-    let common = common_words(&names);
-    for (product, own) in coverage.products.iter().zip(&names) {
+    let common = common_words_len(&names);
+    for (product, name) in coverage.products.iter().zip(&names) {
         let ellipsis = if common > 0 { "…" } else { "" };
-        let own = format!("{ellipsis}{}", &own[common..]);
-        let mut line = pad(&escape_controls(&own), name);
+        let short_name = format!("{ellipsis}{}", &name[common..]);
+        let mut line = pad(&escape_controls(&short_name), name_width);
         line.push_str(&format!("{:>7}", product.all));
         for at in &columns {
             let gaps = product.gaps[*at].map_or_else(|| "-".to_owned(), |gaps| gaps.to_string());
@@ -69,7 +71,7 @@ fn summary(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
         writeln!(out, "{line}")?;
     }
-    let mut line = pad("all", name);
+    let mut line = pad("all", name_width);
     let all: usize = coverage.products.iter().map(|product| product.all).sum();
     line.push_str(&format!("{all:>7}"));
     for at in &columns {
@@ -81,11 +83,11 @@ fn summary(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
         line.push_str(&format!("{gaps:>width$}", width = width(at)));
     }
     writeln!(out, "{line}")?;
-    let contests = coverage.competing.len();
+    let groups = coverage.competing.len();
     writeln!(
         out,
         "\narticles compete in {} of topic, product and type",
-        plural(contests, "combination")
+        plural(groups, "combination")
     )
 }
 
@@ -103,13 +105,13 @@ fn list_gaps(
     writeln!(out, "\n{}", escape_controls(&title))?;
     for topic in topics {
         let clouds = |status: Status| {
-            let cells = coverage.clouds.iter().zip(&topic.cells);
-            let cells =
-                cells.filter(|(_, cell)| cell.as_ref().is_some_and(|cell| cell.status == status));
-            cells
-                .map(|(cloud, _)| *cloud)
-                .collect::<Vec<_>>()
-                .join(", ")
+            let mut clouds: Vec<&str> = Vec::new();
+            for (cloud, cell) in coverage.clouds.iter().zip(&topic.cells) {
+                if cell.as_ref().is_some_and(|cell| cell.status == status) {
+                    clouds.push(cloud);
+                }
+            }
+            clouds.join(", ")
         };
         let name = format!("  {} {}", topic.id, topic.title);
         writeln!(out, "{}", escape_controls(&name))?;
@@ -118,28 +120,28 @@ fn list_gaps(
             writeln!(out, "    no article in {none}")?;
         }
         if !other.is_empty() {
-            writeln!(out, "    articles for other products only in {other}")?;
+            writeln!(out, "    only articles for other products in {other}")?;
         }
     }
     Ok(())
 }
 
 fn list_competing(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for contest in &coverage.competing {
-        let tags = match contest.tags.as_slice() {
+    for group in &coverage.competing {
+        let tags = match group.tags.as_slice() {
             [] => String::new(),
             tags => format!(" for {}", tags.join(", ")),
         };
-        let head = format!(
+        let heading = format!(
             "topic {} {} of product {}, type {}{tags}, in {}",
-            contest.topic,
-            contest.title,
-            contest.product,
-            contest.kind,
-            contest.clouds.join(", ")
+            group.topic,
+            group.title,
+            group.product,
+            group.kind,
+            group.clouds.join(", ")
         );
-        writeln!(out, "\n{}", escape_controls(&head))?;
-        for article in &contest.articles {
+        writeln!(out, "\n{}", escape_controls(&heading))?;
+        for article in &group.articles {
             let line = format!("  {} ({})", article.file, article.id);
             writeln!(out, "{}", escape_controls(&line))?;
         }
@@ -147,9 +149,9 @@ fn list_competing(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()
     Ok(())
 }
 
-/// How many bytes of words all names begin with, where that would hide what tells
-/// them apart: "Questions and problems with ".
-fn common_words(names: &[String]) -> usize {
+/// Returns the length in bytes of the words that all names start with, for example
+/// "Questions and problems with ": without them the names are easier to distinguish.
+fn common_words_len(names: &[String]) -> usize {
     let Some((first, others @ [_, ..])) = names.split_first() else {
         return 0;
     };
@@ -157,10 +159,10 @@ fn common_words(names: &[String]) -> usize {
         let same = shared.chars().zip(name.chars()).take_while(|(a, b)| a == b);
         &shared[..same.map(|(c, _)| c.len_utf8()).sum()]
     });
-    shared.rfind(' ').map_or(0, |blank| blank + 1)
+    shared.rfind(' ').map_or(0, |space| space + 1)
 }
 
-/// `text` in exactly `width` columns.
+/// Pads or shortens `text` to exactly `width` columns.
 fn pad(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
         return format!("{text:<width$}");

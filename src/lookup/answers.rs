@@ -1,11 +1,11 @@
-//! Who answers a topic, and which articles answer it twice.
+//! The articles that answer a topic, and those that compete for it.
 
 use super::key::{has_too_many_pairs, is_found_by};
 use crate::corpus::{Clouds, Corpus, Name};
 use crate::finding::FileId;
 use crate::schema::{BodyKind, Lookup};
 
-/// An article that is in the list of a topic of a product.
+/// An article in the list of a topic of a product.
 #[derive(Debug, Clone, Copy)]
 pub struct Answer<'a> {
     /// Its type.
@@ -14,25 +14,24 @@ pub struct Answer<'a> {
     pub topic: Name,
     /// The product.
     pub product: Name,
-    /// The kinds of resources that it is for.
+    /// Its resource tags.
     pub tags: &'a [Name],
     /// The clouds that show it.
     pub clouds: Clouds,
-    /// Its number.
+    /// Its number in the corpus.
     pub file: FileId,
 }
 
-/// All answers of a tree that stand beside each other in lists.
+/// All answers of a tree, sorted so that the members of a group are adjacent.
 #[derive(Debug)]
 pub struct Answers<'a>(Vec<Answer<'a>>);
 
-/// Articles of one type for one topic of one product and the same kinds of
-/// resources.
+/// Answers with the same type, topic, product and resource tags.
 #[derive(Debug, Clone, Copy)]
-pub struct Contest<'s, 'a>(&'s [Answer<'a>]);
+pub struct AnswerGroup<'s, 'a>(&'s [Answer<'a>]);
 
 impl<'a> Answers<'a> {
-    /// The answers of the articles `files`.
+    /// Collects the answers of the articles in `files`.
     pub fn of(corpus: &'a Corpus, files: impl IntoIterator<Item = FileId>) -> Self {
         let mut answers = Vec::new();
         for file in files {
@@ -40,10 +39,10 @@ impl<'a> Answers<'a> {
             let Some(kind) = corpus.article(file).self_help_type.as_deref() else {
                 continue;
             };
-            // What a diagnostic leads to is chosen by what it has found.
-            let by_topic =
+            // Articles found by symptom are chosen by the result of a diagnostic.
+            let is_found_by_topic =
                 kind.lookup.contains(&Lookup::Topic) && !kind.lookup.contains(&Lookup::Symptom);
-            if shown.clouds.is_empty() || !by_topic || has_too_many_pairs(corpus, file) {
+            if shown.clouds.is_empty() || !is_found_by_topic || has_too_many_pairs(corpus, file) {
                 continue;
             }
             for topic in &shown.topics {
@@ -57,49 +56,51 @@ impl<'a> Answers<'a> {
                 }));
             }
         }
-        answers.sort_unstable_by(|a, b| slot(a).cmp(&slot(b)).then(a.file.cmp(&b.file)));
+        answers.sort_unstable_by(|a, b| group_key(a).cmp(&group_key(b)).then(a.file.cmp(&b.file)));
         Self(answers)
     }
 
-    /// Groups of articles that compete if one cloud shows two of them.
-    pub fn contests<'s>(&'s self) -> impl Iterator<Item = Contest<'s, 'a>> {
+    /// Iterates over the groups of two or more answers. They compete if a cloud shows
+    /// two of them.
+    pub fn groups<'s>(&'s self) -> impl Iterator<Item = AnswerGroup<'s, 'a>> {
         self.0
-            .chunk_by(|a, b| slot(a) == slot(b))
+            .chunk_by(|a, b| group_key(a) == group_key(b))
             .filter(|group| group.len() > 1)
-            .map(Contest)
+            .map(AnswerGroup)
     }
 }
 
-impl<'s, 'a> Contest<'s, 'a> {
-    /// The first of the articles: all have its type, topic, product and tags.
+impl<'s, 'a> AnswerGroup<'s, 'a> {
+    /// Returns the first answer. All have its type, topic, product and tags.
     pub fn first(self) -> &'s Answer<'a> {
         &self.0[0]
     }
 
-    /// The articles that compete in the cloud at `cloud`: two at least, or none.
-    pub fn rivals(self, cloud: usize) -> Vec<FileId> {
-        let here = self.0.iter().filter(|one| one.clouds.contains(cloud));
-        let rivals: Vec<FileId> = here.map(|one| one.file).collect();
-        match rivals.len() {
-            0 | 1 => Vec::new(),
-            _ => rivals,
+    /// Returns the articles that compete in the cloud with the number `cloud`: at
+    /// least two, or none.
+    pub fn competing_in(self, cloud: usize) -> Vec<FileId> {
+        let answers = self.0.iter().filter(|answer| answer.clouds.contains(cloud));
+        let files: Vec<FileId> = answers.map(|answer| answer.file).collect();
+        if files.len() < 2 {
+            return Vec::new();
         }
+        files
     }
 }
 
-fn slot<'a>(answer: &Answer<'a>) -> (&'a str, Name, Name, &'a [Name]) {
+fn group_key<'a>(answer: &Answer<'a>) -> (&'a str, Name, Name, &'a [Name]) {
     (answer.kind, answer.topic, answer.product, answer.tags)
 }
 
-/// Whether an article answers the topics that it names: a form asks, it does not
-/// answer.
+/// Returns true if an article answers the topics that it names. A form does not: it
+/// asks questions.
 pub fn is_answer(corpus: &Corpus, file: FileId) -> bool {
     let kind = corpus.article(file).self_help_type.as_deref();
     kind.is_some_and(|kind| kind.body != BodyKind::Json) && is_found_by(corpus, file, Lookup::Topic)
 }
 
-/// For each name of a tree the clouds in which an article of `files` has it as
-/// its topic, and answers it.
+/// Returns, for each name of the corpus, the clouds in which an article of `files`
+/// answers it as a topic.
 pub fn answered_topics(corpus: &Corpus, files: impl IntoIterator<Item = FileId>) -> Vec<Clouds> {
     let mut answered = vec![Clouds::default(); corpus.targeting.len()];
     for file in files {

@@ -1,4 +1,4 @@
-//! What must hold for an article to be shown.
+//! The conditions that an article must meet to be shown.
 
 use super::customer::Customer;
 use super::key::{has_too_many_pairs, is_found_by, resource_keys};
@@ -6,14 +6,14 @@ use crate::corpus::{Corpus, Name};
 use crate::finding::FileId;
 use crate::schema::Lookup;
 
-/// A condition, in the order in which they are asked.
+/// A condition. They are evaluated in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Condition {
-    /// It is published: no error holds it back.
+    /// No error prevents its publication.
     Published,
-    /// The cloud shows it.
+    /// It is for the customer's cloud.
     Cloud,
-    /// Articles of its type are found in the way that is asked for.
+    /// Its type can be found by what the customer chose.
     Type,
     /// It names the topic.
     Topic,
@@ -21,14 +21,14 @@ pub enum Condition {
     Product,
     /// It is for the resource type.
     Resource,
-    /// It is for the kind of the resource.
+    /// It is for the tags of the resource.
     Tags,
     /// It is for customers.
     Audience,
 }
 
 impl Condition {
-    /// All of them, in order.
+    /// All conditions, in order.
     pub const ALL: [Self; 8] = [
         Self::Published,
         Self::Cloud,
@@ -40,7 +40,7 @@ impl Condition {
         Self::Audience,
     ];
 
-    /// Its name, for programs.
+    /// Returns its name in machine-readable output.
     pub fn name(self) -> &'static str {
         match self {
             Self::Published => "published",
@@ -54,7 +54,7 @@ impl Condition {
         }
     }
 
-    /// The first condition that excludes an article, if one does.
+    /// Returns the first condition that an article does not meet, if there is one.
     pub fn first_unmet(
         customer: &Customer,
         corpus: &Corpus,
@@ -66,7 +66,7 @@ impl Condition {
             .find(|condition| !condition.is_met(customer, corpus, file, is_published))
     }
 
-    /// Whether the article meets this condition, whatever the others say.
+    /// Returns true if the article meets this condition, regardless of the others.
     pub fn is_met(
         self,
         customer: &Customer,
@@ -75,10 +75,10 @@ impl Condition {
         is_published: &(dyn Fn(FileId) -> bool + Sync),
     ) -> bool {
         let shown = corpus.targeting.article(file);
-        let has = |list: &[Name], wanted: &Option<String>| {
-            wanted.as_ref().is_none_or(|wanted| {
+        let has = |list: &[Name], choice: &Option<String>| {
+            choice.as_ref().is_none_or(|choice| {
                 list.iter()
-                    .any(|name| corpus.targeting.name(*name) == wanted)
+                    .any(|name| corpus.targeting.name(*name) == choice)
             })
         };
         match self {
@@ -100,8 +100,8 @@ impl Condition {
     }
 }
 
-/// Whether articles of this type are found by all that is asked for. A resource
-/// beside a topic or a product only narrows.
+/// Returns true if the type of an article can be found by what the customer chose.
+/// With a topic or a product, the resource is only a filter.
 fn is_type_found(customer: &Customer, corpus: &Corpus, file: FileId) -> bool {
     let is = |lookup| is_found_by(corpus, file, lookup);
     match (&customer.topic, &customer.product, &customer.resource) {
@@ -119,7 +119,7 @@ fn is_for_resource(customer: &Customer, corpus: &Corpus, file: FileId) -> bool {
     let Some(resource) = &customer.resource else {
         return true;
     };
-    let narrows = customer.topic.is_some() || customer.product.is_some();
+    let is_filter = customer.topic.is_some() || customer.product.is_some();
     let keys = resource_keys(corpus, file);
-    (narrows && keys.is_empty()) || keys.iter().any(|key| key == resource)
+    (is_filter && keys.is_empty()) || keys.iter().any(|key| key == resource)
 }

@@ -1,4 +1,4 @@
-//! A customer before the help surface, and what it shows.
+//! A customer and the articles that the help surface shows.
 
 use super::condition::Condition;
 use super::order::Order;
@@ -6,41 +6,40 @@ use crate::corpus::Corpus;
 use crate::finding::FileId;
 use rayon::prelude::*;
 
-/// What a surface knows of a customer. Names are in lower case.
+/// The choices and properties of a customer. Names are in lower case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Customer {
     /// The cloud: its index in the schemas.
     pub cloud: usize,
-    /// The topic that was chosen.
+    /// The chosen topic.
     pub topic: Option<String>,
-    /// The product that was chosen.
+    /// The chosen product.
     pub product: Option<String>,
-    /// The type of the resource, `service/resource`. Where topic or product are
-    /// chosen, articles for other resource types are left out; where neither is,
-    /// the articles of this resource type are listed.
+    /// The resource type, `service/resource`. With a topic or a product, it excludes
+    /// articles for other resource types; alone, it lists the articles for this one.
     pub resource: Option<String>,
-    /// The kinds of the resource; `None` where they are not known: then articles
-    /// for any kind are shown.
+    /// The tags of the resource; `None` if they are unknown, which matches every
+    /// article.
     pub tags: Option<Vec<String>>,
-    /// Whether it is a support engineer, who reads internal articles, too.
+    /// True for a support engineer, who also sees internal articles.
     pub is_engineer: bool,
 }
 
 impl Customer {
-    /// Whether nothing says what the customer looks for.
-    pub fn asks_nothing(&self) -> bool {
+    /// Returns true if the customer chose neither topic, product nor resource type.
+    pub fn has_no_choice(&self) -> bool {
         self.topic.is_none() && self.product.is_none() && self.resource.is_none()
     }
 }
 
-/// The articles that a customer sees, in order.
+/// Returns the articles that a customer sees, in order.
 pub fn shown(
     customer: &Customer,
     corpus: &Corpus,
     order: &Order,
     is_published: &(dyn Fn(FileId) -> bool + Sync),
 ) -> Vec<FileId> {
-    if customer.asks_nothing() {
+    if customer.has_no_choice() {
         return Vec::new();
     }
     let files = (0..corpus.articles.len() as FileId).into_par_iter();

@@ -1,4 +1,4 @@
-//! The keys that articles are found by.
+//! The keys under which articles are found.
 
 use super::Order;
 use crate::corpus::{Corpus, Name};
@@ -8,12 +8,12 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Pairs of topic and product under which an article is found. Two long lists would make
-/// a million keys, and two thousand such articles fill the memory; the largest of real
-/// articles have some hundreds.
+/// Maximum number of pairs of topic and product of an article. Without a limit, two long
+/// lists would make a million keys, and two thousand such articles would exhaust memory.
+/// Real articles have at most a few hundred pairs.
 pub const MAX_PAIRS: usize = 1_000;
 
-/// By what articles are found.
+/// An index by which articles are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum By {
@@ -34,7 +34,7 @@ pub enum By {
 }
 
 impl By {
-    /// All of them, in alphabetical order.
+    /// All indexes, in alphabetical order.
     pub const ALL: [Self; 7] = [
         Self::Answer,
         Self::Id,
@@ -45,7 +45,7 @@ impl By {
         Self::Type,
     ];
 
-    /// Its name in a bundle.
+    /// Returns its name in a bundle.
     pub fn name(self) -> &'static str {
         match self {
             Self::Answer => "answer",
@@ -58,7 +58,7 @@ impl By {
         }
     }
 
-    /// The keys, lower case, under which an article is found; none twice.
+    /// Returns the keys of an article in this index, in lower case, without duplicates.
     pub fn keys(self, corpus: &Corpus, file: FileId) -> Vec<Cow<'_, str>> {
         let article = corpus.article(file);
         let shown = corpus.targeting.article(file);
@@ -78,14 +78,14 @@ impl By {
     }
 }
 
-/// The key of a topic of a product, both in lower case. Neither has a slash, or
-/// it is a fault of its own.
+/// Returns the key of a topic of a product, both in lower case. A rule reports ids that
+/// contain a slash.
 pub fn answer_key(topic: &str, product: &str) -> String {
     format!("{topic}/{product}")
 }
 
-/// The key of a resource type, `service/resource`, of names in lower case. Some
-/// write the service in the resource, too.
+/// Returns the key of a resource type, `service/resource`, from names in lower case.
+/// Some authors also write the service in the resource.
 pub fn resource_key(service: &str, resource: &str) -> String {
     let service = service.trim_matches('/');
     let resource = resource.trim_matches('/');
@@ -95,8 +95,8 @@ pub fn resource_key(service: &str, resource: &str) -> String {
     }
 }
 
-/// The resource types that an article is for; none where its type is not found
-/// by them.
+/// Returns the keys of the resource types that an article is for; none if its type is
+/// not found by resource.
 pub fn resource_keys(corpus: &Corpus, file: FileId) -> Vec<Cow<'_, str>> {
     if !is_found_by(corpus, file, Lookup::Resource) {
         return Vec::new();
@@ -117,14 +117,15 @@ pub fn resource_keys(corpus: &Corpus, file: FileId) -> Vec<Cow<'_, str>> {
     keys
 }
 
-/// Whether an article names more pairs of topic and product than are looked up.
+/// Returns true if an article has more than [`MAX_PAIRS`] pairs of topic and product.
+/// It is not found by them.
 pub fn has_too_many_pairs(corpus: &Corpus, file: FileId) -> bool {
     let shown = corpus.targeting.article(file);
     shown.topics.len().saturating_mul(shown.products.len()) > MAX_PAIRS
 }
 
-/// The articles `files` by their keys, each list in the order in which customers
-/// see it.
+/// Groups the articles in `files` by their keys in the index `by`. Each list is in the
+/// order in which customers see it.
 pub fn lists<'c>(
     by: By,
     corpus: &'c Corpus,
@@ -141,7 +142,7 @@ pub fn lists<'c>(
     lists
 }
 
-/// Whether the type of an article is looked up this way.
+/// Returns true if the type of an article is found this way.
 pub(super) fn is_found_by(corpus: &Corpus, file: FileId, lookup: Lookup) -> bool {
     let kind = corpus.article(file).self_help_type.as_ref();
     kind.is_some_and(|kind| kind.lookup.contains(&lookup))
@@ -153,13 +154,12 @@ fn names<'c>(
     lookup: Lookup,
     list: &'c [Name],
 ) -> Vec<Cow<'c, str>> {
-    match is_found_by(corpus, file, lookup) {
-        true => list
-            .iter()
-            .map(|name| Cow::Borrowed(corpus.targeting.name(*name)))
-            .collect(),
-        false => Vec::new(),
+    if !is_found_by(corpus, file, lookup) {
+        return Vec::new();
     }
+    list.iter()
+        .map(|name| Cow::Borrowed(corpus.targeting.name(*name)))
+        .collect()
 }
 
 fn answer_keys(corpus: &Corpus, file: FileId) -> Vec<Cow<'_, str>> {
@@ -170,10 +170,15 @@ fn answer_keys(corpus: &Corpus, file: FileId) -> Vec<Cow<'_, str>> {
         return Vec::new();
     }
     let shown = corpus.targeting.article(file);
-    let of = |topic: &Name| {
+    let mut keys = Vec::with_capacity(shown.topics.len() * shown.products.len());
+    for topic in &shown.topics {
         let topic = corpus.targeting.name(*topic);
-        let products = shown.products.iter();
-        products.map(move |product| Cow::Owned(answer_key(topic, corpus.targeting.name(*product))))
-    };
-    shown.topics.iter().flat_map(of).collect()
+        for product in &shown.products {
+            keys.push(Cow::Owned(answer_key(
+                topic,
+                corpus.targeting.name(*product),
+            )));
+        }
+    }
+    keys
 }

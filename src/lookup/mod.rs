@@ -1,8 +1,8 @@
-//! What a customer sees: which articles, in which order, and why not the others.
+//! Lookup: which articles a customer sees, in which order, and why not the others.
 //!
-//! There is one answer. The indexes of a bundle are made of the keys and the
-//! order of this room, the rules about coverage count what it counts, and
-//! `helpc why` asks its conditions one by one.
+//! The rest of helpc uses this one implementation: the indexes of a bundle are built
+//! from its keys and its order, the rules about coverage count its answers, and
+//! `helpc why` evaluates its conditions one by one.
 
 mod answers;
 mod condition;
@@ -10,7 +10,7 @@ mod customer;
 mod key;
 mod order;
 
-pub use answers::{Answer, Answers, Contest, answered_topics, is_answer};
+pub use answers::{Answer, AnswerGroup, Answers, answered_topics, is_answer};
 pub use condition::Condition;
 pub use customer::{Customer, shown};
 pub use key::{By, MAX_PAIRS, answer_key, has_too_many_pairs, lists, resource_key, resource_keys};

@@ -6,15 +6,16 @@ use crate::finding::FileId;
 use rayon::prelude::*;
 use std::borrow::Cow;
 
-/// The place of every article among all: `displayOrder`, those without one last;
-/// then the title without regard to case; then the id.
+/// The order of all articles: by `displayOrder`, articles without one last; then by
+/// title, ignoring case; then by id.
 #[derive(Debug)]
 pub struct Order {
-    places: Vec<u32>,
+    /// The rank of each article, by its number in the corpus.
+    ranks: Vec<u32>,
 }
 
 impl Order {
-    /// The order of the articles of a tree.
+    /// Computes the order of the articles of a corpus.
     pub fn of(corpus: &Corpus) -> Self {
         let key = |article: &Article| {
             (
@@ -28,25 +29,25 @@ impl Order {
             .map(|(file, article)| (key(article), file))
             .collect();
         sorted.par_sort_unstable();
-        let mut places = vec![0; sorted.len()];
-        for (place, (_, file)) in sorted.into_iter().enumerate() {
-            places[file as usize] = place as u32;
+        let mut ranks = vec![0; sorted.len()];
+        for (rank, (_, file)) in sorted.into_iter().enumerate() {
+            ranks[file as usize] = rank as u32;
         }
-        Self { places }
+        Self { ranks }
     }
 
-    /// Puts articles in order.
+    /// Sorts articles into this order.
     pub fn sort(&self, files: &mut [FileId]) {
-        files.sort_unstable_by_key(|file| self.places[*file as usize]);
+        files.sort_unstable_by_key(|file| self.ranks[*file as usize]);
     }
 }
 
-/// The place that an article asks for.
+/// Returns the `displayOrder` of an article, if it is a number.
 pub fn display_order(article: &Article) -> Option<u64> {
     article.value("displayOrder")?.parse().ok()
 }
 
-/// The title of an article on one line.
+/// Returns the title of an article on one line.
 pub fn title(article: &Article) -> Cow<'_, str> {
     let title = article.value("pageTitle").unwrap_or_default();
     if title.contains(['\n', '\r', '\t']) {

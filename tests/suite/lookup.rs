@@ -3,7 +3,7 @@
 use crate::support::{SCHEMAS, defaults, helpc, plan, real_articles, write_tree};
 use helpc::compile::{self, Object};
 use helpc::corpus::{self, Corpus, Taxonomy};
-use helpc::coverage::{Coverage, Scope, Surroundings, page};
+use helpc::coverage::{Coverage, PageOptions, Scope, page};
 use helpc::finding::FileId;
 use helpc::lookup::{self, By, Customer, Order};
 use helpc::rules;
@@ -35,7 +35,7 @@ impl Surface {
             })
         };
         // The lists do not depend on the compiled articles.
-        let entry = |file: &FileId| compile::Entry {
+        let entry = |file: &FileId| compile::CompiledArticle {
             file: *file,
             object: Object {
                 path: format!("article {file}"),
@@ -527,7 +527,7 @@ fn the_coverage_page_is_inert() {
         products: Vec::new(),
         competing: Vec::new(),
     };
-    let site = Surroundings {
+    let site = PageOptions {
         root: "../",
         style: Some("assets/style-0.css"),
         files: false,

@@ -112,7 +112,7 @@ pub(super) fn read(args: &WhyArgs, snapshot: &Snapshot<'_>) -> anyhow::Result<Op
         tags: args.tags.as_deref().map(|list| tags(list, snapshot)),
         is_engineer: args.internal,
     };
-    match (customer.asks_nothing(), &args.article) {
+    match (customer.has_no_choice(), &args.article) {
         (false, _) => Ok(Some(customer)),
         (true, Some(_)) if args.cloud.is_none() && args.tags.is_none() => Ok(None),
         (true, _) => bail!(

@@ -4,7 +4,7 @@ use super::attribute_span;
 use crate::article::Article;
 use crate::corpus::{Name, Targeting};
 use crate::finding::FileId;
-use crate::lookup::{Answers, Contest};
+use crate::lookup::{AnswerGroup, Answers};
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
 
@@ -24,9 +24,9 @@ struct Overlap {
 fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     let files = 0..cx.corpus.articles.len() as FileId;
     let answers = Answers::of(cx.corpus, files);
-    let mut found: Vec<Option<Overlap>> = vec![None; cx.corpus.articles.len()];
-    for contest in answers.contests() {
-        count(cx, contest, &mut found);
+    let mut found: Vec<Option<Found>> = vec![None; cx.corpus.articles.len()];
+    for group in answers.groups() {
+        count(cx, group, &mut found);
     }
     for (file, article) in cx.corpus.files() {
         if let Some(found) = found[file as usize] {
@@ -35,15 +35,15 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Counts the clouds in which each answer of a contest has a rival.
-fn count(cx: &Context<'_>, contest: Contest<'_, '_>, all: &mut [Option<Overlap>]) {
+/// Counts the clouds in which each answer of a group has a rival.
+fn count(cx: &Context<'_>, group: AnswerGroup<'_, '_>, all: &mut [Option<Found>]) {
     for cloud in 0..cx.schemas.clouds.len() {
-        let rivals = contest.rivals(cloud);
+        let rivals = group.competing_in(cloud);
         for (at, file) in rivals.iter().enumerate() {
             let found = Overlap {
                 slots: 0,
-                topic: contest.first().topic,
-                product: contest.first().product,
+                topic: group.first().topic,
+                product: group.first().product,
                 cloud,
                 rival: rivals[usize::from(at == 0)],
             };
