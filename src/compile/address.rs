@@ -1,4 +1,4 @@
-//! Links and images: where they may lead, and how that is written.
+//! Writes links and images with safe targets.
 
 use super::escape::{push_escaped, push_plain, push_url};
 use super::html::Writer;
@@ -6,10 +6,9 @@ use crate::article::{Anchors, Article, Target, classify};
 use std::borrow::Cow;
 
 impl<'a> Writer<'a> {
-    /// Writes the start tag of a link to `url`: one that leads nowhere safe has
-    /// no target.
+    /// Writes the start tag of a link to `url`. An unsafe link gets no target.
     pub(super) fn open_link(&mut self, url: &str, title: &str) {
-        // A link cannot stand in a link: one of raw HTML ends here.
+        // Links cannot be nested, so an open link of raw HTML ends here.
         self.nesting.pop_raw("a", &mut self.out);
         self.out.push_str("<a");
         self.link_attributes(url);
@@ -36,16 +35,17 @@ impl<'a> Writer<'a> {
         self.out.push('"');
     }
 
+    /// Writes the attributes of a link to `url`.
     pub(super) fn link_attributes(&mut self, url: &str) {
         match classify(url) {
             Target::Web { host, .. } if host.is_empty() => {}
             Target::Web { scheme, .. } => {
                 let url = url.trim_matches(|c: char| c.is_whitespace() || c.is_control());
-                let rest = match url.find(':') {
+                let address = match url.find(':') {
                     Some(colon) if !url.starts_with("//") => &url[colon + 1..],
                     _ => url,
                 };
-                let rest = rest.trim_start_matches(['/', '\\']);
+                let rest = address.trim_start_matches(['/', '\\']);
                 self.url_attribute("href", &format!("{scheme}://{rest}"));
             }
             Target::Mail => {
@@ -74,7 +74,7 @@ impl<'a> Writer<'a> {
                 }
             }
             Target::Fragment(fragment) => {
-                let fragment = meant_by(fragment, self.anchors);
+                let fragment = resolve_fragment(fragment, self.anchors);
                 self.url_attribute("href", &format!("#{fragment}"));
             }
             Target::Token => self.attribute(
@@ -86,7 +86,7 @@ impl<'a> Writer<'a> {
                     self.attribute("data-article", target.id());
                     if let Some(fragment) = fragment {
                         let anchors = target.anchors(self.plan.schemas);
-                        self.attribute("data-fragment", &meant_by(fragment, anchors));
+                        self.attribute("data-fragment", &resolve_fragment(fragment, anchors));
                     }
                 }
             }
@@ -94,8 +94,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The article that a relative path of this one leads to, if it is in the bundle: of
-    /// a link to another one only the text is shown.
+    /// Returns the article at a path relative to this one, if it is in the bundle. For a
+    /// link to any other article, only the text is shown.
     fn article_at(&self, path: &str) -> Option<&'a Article> {
         let path = crate::corpus::resolve(&self.article.source.path, path)?;
         let file = self.plan.corpus.by_path(&path)?;
@@ -112,8 +112,8 @@ impl<'a> Writer<'a> {
         self.write_image(&url, &alt, &title, [""; 2]);
     }
 
-    /// Writes an image from the web; of any other only the text is shown.
-    /// `size` are its width and height, as written.
+    /// Writes an image with a web address. For any other image, only the alternative
+    /// text is shown. `size` is its width and height, as written.
     pub(super) fn write_image(&mut self, url: &str, alt: &str, title: &str, size: [&str; 2]) {
         push_plain(&mut self.text, alt);
         let Target::Web { scheme, .. } = classify(url) else {
@@ -139,12 +139,13 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The fragment with which a link leads to the id that its author meant.
-fn meant_by<'f>(fragment: &'f str, anchors: &'f Anchors) -> Cow<'f, str> {
+/// Returns the fragment for the id that the author meant, which may be spelled slightly
+/// differently.
+fn resolve_fragment<'f>(fragment: &'f str, anchors: &'f Anchors) -> Cow<'f, str> {
     let Some(id) = anchors.find_loosely(fragment) else {
         return Cow::Borrowed(fragment);
     };
-    // What is a percent sign in the id must not start an escape in the address.
+    // A percent sign in the id must not start an escape in the address.
     if id.contains('%') {
         Cow::Owned(id.replace('%', "%25"))
     } else {

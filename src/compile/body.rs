@@ -1,7 +1,7 @@
-//! The JSON document of an article, as far as the readers of a bundle get it.
+//! The JSON document of an article, without the members that the audience does not get.
 
 use super::Plan;
-use super::escape::{push_blank, push_plain};
+use super::escape::{push_plain, push_space};
 use super::html::{WrittenIds, render_fragment};
 use crate::article::{Article, tags};
 use crate::json::{Node, NodeKind};
@@ -17,7 +17,7 @@ pub(super) struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    /// The document of `article`, if its type has one.
+    /// Compiles the document of `article`, if its type has one.
     pub(super) fn of(article: &'a Article, plan: Plan<'a>, ids: &mut WrittenIds) -> Option<Self> {
         let kind = article.self_help_type.as_ref()?;
         let schema = plan.schemas.body(kind.json_schema.as_deref()?)?;
@@ -30,14 +30,14 @@ impl<'a> Body<'a> {
     }
 }
 
-/// Appends the texts of the document of `article` that a search looks at.
+/// Appends the texts of the document of `article` that are searchable.
 pub(super) fn push_document(article: &Article, plan: Plan<'_>, into: &mut String) {
     if let Some(root) = article.document() {
         push_texts(root, MemberView::of(article, plan), into);
     }
 }
 
-/// What the schema of a body says of a value in it, and what the audience gets of it.
+/// The schema of a value in a document, and the members that the audience does not get.
 #[derive(Clone, Copy)]
 struct MemberView<'a> {
     plan: Plan<'a>,
@@ -46,7 +46,7 @@ struct MemberView<'a> {
 }
 
 impl<'a> MemberView<'a> {
-    /// The view of a whole document.
+    /// Returns the view of a whole document.
     fn of(article: &Article, plan: Plan<'a>) -> Self {
         let kind = article.self_help_type.as_ref();
         let schema = kind.and_then(|kind| plan.schemas.body(kind.json_schema.as_deref()?));
@@ -58,7 +58,7 @@ impl<'a> MemberView<'a> {
         }
     }
 
-    /// The items of a list.
+    /// Returns the view of the items of a list.
     fn item(self) -> Self {
         Self {
             shape: self.shape.and_then(Shape::item),
@@ -66,7 +66,7 @@ impl<'a> MemberView<'a> {
         }
     }
 
-    /// The canonical spelling of a key, and the view of its value; `None` if the
+    /// Returns the canonical spelling of a key and the view of its value; `None` if the
     /// audience does not get the member.
     fn member<'k>(self, key: &'k str, value: Node<'_>) -> Option<(&'k str, Self)>
     where
@@ -79,7 +79,7 @@ impl<'a> MemberView<'a> {
         }
         let name = known.map_or(key, |(name, _)| name);
         let withheld = self.withheld.and_then(|withheld| withheld.of(name));
-        if withheld.is_some_and(WithheldMembers::is_whole) || self.leads_nowhere(name, value) {
+        if withheld.is_some_and(WithheldMembers::is_whole) || self.is_dangling(name, value) {
             return None;
         }
         let inner = Self {
@@ -90,19 +90,21 @@ impl<'a> MemberView<'a> {
         Some((name, inner))
     }
 
-    /// Returns true if a member names an article of the tree that is not in the bundle.
-    fn leads_nowhere(self, name: &str, value: Node<'_>) -> bool {
+    /// Returns true if a member refers to an article that is not in the bundle.
+    fn is_dangling(self, name: &str, value: Node<'_>) -> bool {
         if name != ARTICLE_REFERENCE {
             return false;
         }
-        let files = value.as_str().map(|id| self.plan.corpus.by_id(id));
-        let files = files.unwrap_or_default();
+        let Some(id) = value.as_str() else {
+            return false;
+        };
+        let files = self.plan.corpus.by_id(id);
         !files.is_empty() && !files.iter().any(|file| self.plan.is_published(*file))
     }
 }
 
-/// A JSON value with canonical keys; a text that its schema says is HTML goes
-/// through the same writer as the body of an article.
+/// Returns a JSON value with canonical keys. HTML, according to the schema, is written
+/// like the body of an article.
 fn value(node: Node<'_>, view: MemberView<'_>, article: &Article, ids: &mut WrittenIds) -> Value {
     match node.kind() {
         NodeKind::Object(members) => {
@@ -127,11 +129,11 @@ fn value(node: Node<'_>, view: MemberView<'_>, article: &Article, ids: &mut Writ
     }
 }
 
-/// Texts of several words are what a reader searches for; conditions are not.
+/// Appends the texts with several words. Conditions are not searchable.
 fn push_texts(node: Node<'_>, view: MemberView<'_>, into: &mut String) {
     match node.kind() {
         NodeKind::String(text) if text.trim().contains(' ') => {
-            push_blank(into);
+            push_space(into);
             push_without_tags(into, text);
         }
         NodeKind::Array(items) => {
@@ -157,7 +159,7 @@ fn push_without_tags(into: &mut String, text: &str) {
     let mut from = 0;
     for markup in tags(text) {
         push_plain(into, &text[from..markup.span().start as usize]);
-        push_blank(into);
+        push_space(into);
         from = markup.span().end as usize;
     }
     push_plain(into, &text[from..]);

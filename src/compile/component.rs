@@ -1,5 +1,5 @@
-//! Components to replacements: what a surface puts in place of the comment
-//! that stands for a component in the HTML.
+//! Replacements: the data of the components that readers of a bundle insert into the
+//! HTML in place of comments.
 
 use crate::article::{ComponentUse, Target, classify};
 use crate::schema::{ChildKind, Schemas};
@@ -7,8 +7,8 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// The replacements of one part of an article, by kind; the names are those of
-/// the wire format of Microsoft.Help.
+/// The replacements of one part of an article, by kind. The names are those of the
+/// Microsoft.Help API.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Replacements {
@@ -26,8 +26,8 @@ pub(super) struct Replacements {
     count: usize,
 }
 
-/// A component: the comment that stands for it, and its children by name, with
-/// defaults for those that are missing.
+/// A component: the comment that it replaces, and its children by name, with defaults
+/// for missing ones.
 #[derive(Debug, Serialize)]
 struct Entry {
     #[serde(rename = "replacementKey")]
@@ -44,14 +44,14 @@ struct GroupEntry {
 }
 
 impl Replacements {
-    /// Whether there are none.
+    /// Returns true if there are no replacements.
     pub(super) fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// Adds a component of part number `part` and returns the comment that
-    /// stands for it. The key is made of the article's id and the component's
-    /// place in the order, so it stays the same from build to build.
+    /// Adds a component of the part with the number `part` and returns the comment that
+    /// marks its position. The key is derived from the article's id and the position, so
+    /// it is the same in every build.
     pub(super) fn add(
         &mut self,
         component: &ComponentUse,
@@ -87,7 +87,7 @@ impl Replacements {
     }
 }
 
-/// The children of a component in their canonical spelling.
+/// Returns the children of a component by their canonical names.
 fn values(component: &ComponentUse, schemas: &Schemas) -> BTreeMap<String, String> {
     let known = schemas
         .components
@@ -95,14 +95,14 @@ fn values(component: &ComponentUse, schemas: &Schemas) -> BTreeMap<String, Strin
         .map_or(&[][..], |known| &known.children);
     let mut values = BTreeMap::new();
     for child in known {
-        let own = component
-            .child(&child.name)
-            .map(|own| own.text.clone())
-            .filter(|text| !text.is_empty());
-        let is_safe = |value: &String| {
-            child.kind != ChildKind::Url || matches!(classify(value), Target::Web { .. })
+        let is_usable = |text: &String| {
+            let is_safe =
+                child.kind != ChildKind::Url || matches!(classify(text), Target::Web { .. });
+            !text.is_empty() && is_safe
         };
-        if let Some(value) = own.filter(is_safe).or_else(|| child.default.clone()) {
+        let written = component.child(&child.name).map(|child| child.text.clone());
+        let value = written.filter(is_usable).or_else(|| child.default.clone());
+        if let Some(value) = value {
             values.insert(child.name.clone(), value);
         }
     }

@@ -7,17 +7,17 @@ use super::html::{WrittenIds, render};
 use crate::article::{Article, Marker, Target, classify};
 use crate::finding::FileId;
 use crate::lookup::title;
-use crate::schema::{ArticleMember, AttributeKind};
+use crate::schema::{ArticleMember, AttributeKind, Schemas};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// The number of the format of everything in a bundle. It rises when a reader
-/// of the old format would be misled.
+/// The format version of everything in a bundle. It increases with every change that
+/// readers of the old format would misinterpret.
 pub const FORMAT: u32 = 2;
 
-/// An article, ready to be shown.
+/// The object of an article.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Document<'a> {
@@ -60,7 +60,7 @@ struct Section {
     replacement_maps: Replacements,
 }
 
-/// A replacement token and the sample that stands in its place.
+/// A replacement token and its sample value.
 #[derive(Debug, Serialize)]
 struct Token<'a> {
     name: &'a str,
@@ -75,7 +75,7 @@ struct Link<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Compiles `article`, which has the number `file` and its includes in place.
+    /// Compiles `article`, whose includes are expanded, with the number `file`.
     pub(super) fn of(article: &'a Article, file: FileId, plan: Plan<'a>) -> Self {
         let schemas = plan.schemas;
         let audience = plan.edition.audience;
@@ -87,19 +87,11 @@ impl<'a> Document<'a> {
         let headings = &article.outline.headings;
         let title_at = headings.iter().position(|heading| heading.level == 1);
         let heading = title_at.and_then(|at| headings.get(at));
-        let is_standard = |text: &str| {
-            let known = &schemas.text.standard_headings;
-            known
-                .iter()
-                .any(|known| known.heading.eq_ignore_ascii_case(text))
+        let customer_title = if kind.is_some_and(|kind| kind.customer_title) {
+            customer_title(article, schemas)
+        } else {
+            None
         };
-        let customer = headings
-            .iter()
-            .find(|heading| heading.level == 2)
-            .filter(|heading| !is_standard(&heading.text));
-        let customer_title = customer
-            .filter(|_| kind.is_some_and(|kind| kind.customer_title))
-            .map(|heading| heading.text.as_str());
         let (heading, heading_id) =
             if customer_title.is_some() && audience.withholds(ArticleMember::Heading) {
                 (None, None)
@@ -147,13 +139,13 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// All that it says.
+    /// Returns the plain text of the article.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
 }
 
-/// The text of an article alone.
+/// Returns the plain text of an article.
 pub(super) fn plain_text(article: &Article, plan: Plan<'_>) -> String {
     let mut text = render(article, plan, &mut WrittenIds::new()).text;
     push_document(article, plan, &mut text);
@@ -161,7 +153,19 @@ pub(super) fn plain_text(article: &Article, plan: Plan<'_>) -> String {
     text
 }
 
-/// The attributes that the audience gets, in their canonical spelling, lists as lists.
+/// Returns the first H2, which is the title that customers see; `None` if it is a
+/// standard heading such as "Recommended steps".
+fn customer_title<'a>(article: &'a Article, schemas: &Schemas) -> Option<&'a str> {
+    let mut headings = article.outline.headings.iter();
+    let title = headings.find(|heading| heading.level == 2)?.text.as_str();
+    let mut standard = schemas.text.standard_headings.iter();
+    if standard.any(|standard| standard.heading.eq_ignore_ascii_case(title)) {
+        return None;
+    }
+    Some(title)
+}
+
+/// Returns the attributes that the audience gets, by their canonical names.
 fn properties(article: &Article, plan: Plan<'_>) -> Map<String, Value> {
     let (schemas, audience) = (plan.schemas, plan.edition.audience);
     let mut properties = Map::new();
@@ -197,7 +201,7 @@ fn properties(article: &Article, plan: Plan<'_>) -> Map<String, Value> {
     properties
 }
 
-/// The tokens of the article, each name once, with its first sample.
+/// Returns the tokens of the article, each name once, with its first sample.
 fn tokens(article: &Article) -> Vec<Token<'_>> {
     let mut tokens: BTreeMap<String, Token<'_>> = BTreeMap::new();
     for pair in article.markers.windows(2) {
@@ -220,7 +224,7 @@ fn tokens(article: &Article) -> Vec<Token<'_>> {
     tokens.into_values().collect()
 }
 
-/// The links as written, without images.
+/// Returns the links as written, without images.
 fn links(article: &Article) -> Vec<Link<'_>> {
     let links = article.outline.links.iter();
     links.filter(|link| !link.image).map(link).collect()

@@ -1,10 +1,10 @@
-//! Text to HTML.
+//! Escapes text for HTML and URLs.
 
 use crate::article::PLACEHOLDER;
 use crate::util;
 
-/// Appends `text` as the text of an element, or as the value of an attribute in double quotes.
-/// The mask of a placeholder becomes `&lt;`.
+/// Appends `text`, escaped for an element or for an attribute in double quotes. The mask
+/// of a placeholder becomes `&lt;`.
 pub(super) fn push_escaped(out: &mut String, text: &str) {
     let mut parts = text.split(PLACEHOLDER);
     util::push_escaped(out, parts.next().unwrap_or_default());
@@ -15,8 +15,8 @@ pub(super) fn push_escaped(out: &mut String, text: &str) {
 }
 
 /// Appends `url` as the value of an attribute. Whitespace, control characters and
-/// percent signs that start no escape are percent-encoded, so that what a browser reads
-/// is what was checked.
+/// percent signs that do not start an escape are percent-encoded, so that browsers read
+/// the URL that was checked.
 pub(super) fn push_url(into: &mut String, url: &str) {
     for (at, c) in url.char_indices() {
         match c {
@@ -31,26 +31,26 @@ pub(super) fn push_url(into: &mut String, url: &str) {
     }
 }
 
-/// Whether `%` and two hexadecimal digits stand at the front of `bytes`.
+/// Returns true if `bytes` starts with `%` and two hexadecimal digits.
 fn starts_escape(bytes: &[u8]) -> bool {
     bytes
         .get(1..3)
         .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }
 
-/// Appends `text` to plain text: blanks folded, masks resolved.
+/// Appends `text` to plain text. Collapses whitespace and unmasks placeholders.
 pub(super) fn push_plain(into: &mut String, text: &str) {
     for c in text.chars() {
         if c.is_whitespace() {
-            push_blank(into);
+            push_space(into);
         } else {
             into.push(if c == PLACEHOLDER { '<' } else { c });
         }
     }
 }
 
-/// Appends a blank unless one is there.
-pub(super) fn push_blank(into: &mut String) {
+/// Appends a space unless the text is empty or ends with one.
+pub(super) fn push_space(into: &mut String) {
     if !into.is_empty() && !into.ends_with(' ') {
         into.push(' ');
     }

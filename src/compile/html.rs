@@ -1,31 +1,32 @@
-//! Markdown to the HTML that a help surface shows.
+//! Renders Markdown as HTML.
 //!
-//! Safe by construction: every tag is written here, from a list of allowed
-//! elements and attributes; everything else becomes text. Tags always nest.
+//! The HTML is safe by construction: this module writes every tag, from an allowlist of
+//! elements and attributes, and everything else becomes text. Tags are always nested
+//! correctly.
 //!
 //! The dialect is that of the Azure help service: no H1, code blocks of class
-//! `ext-code`, blade links as `data-blade` attributes, replacement tokens and
-//! regions as the comments they were, components as comments with a key.
+//! `ext-code`, blade links as `data-blade` attributes, replacement tokens and regions as
+//! comments, components as comments with a key.
 
 use super::Plan;
 use super::component::Replacements;
-use super::escape::{push_blank, push_escaped, push_plain};
+use super::escape::{push_escaped, push_plain, push_space};
 use super::nesting::Nesting;
 use crate::article::{Anchors, Article};
 use pulldown_cmark::{Alignment, Event, LinkType, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
 
-/// One section of an article: what stands before the first `:::Section:::`
-/// marker, or behind one of them.
+/// A part of an article: the content before the first `:::Section:::` marker, or the
+/// content of a section.
 #[derive(Debug, Default)]
 pub(super) struct Part {
-    /// The marker's title; `None` for what stands before the first one.
+    /// The title of the section; `None` for the content before the first one.
     pub(super) title: Option<String>,
     pub(super) html: String,
     pub(super) replacements: Replacements,
 }
 
-/// An article's body as HTML.
+/// The body of an article as HTML.
 #[derive(Debug, Default)]
 pub(super) struct Rendered {
     pub(super) parts: Vec<Part>,
@@ -33,8 +34,8 @@ pub(super) struct Rendered {
     pub(super) text: String,
 }
 
-/// The ids of tags that were written so far: a page has each id once, also where its
-/// HTML is written in several parts.
+/// The ids written so far. Each id is unique in a page, even if its HTML consists of
+/// several parts.
 pub(super) type WrittenIds = BTreeSet<String>;
 
 /// Renders the Markdown of `article`.
@@ -46,8 +47,7 @@ pub(super) fn render(article: &Article, plan: Plan<'_>, ids: &mut WrittenIds) ->
     writer.finish()
 }
 
-/// Renders a text of HTML (and what Markdown a writer put into it) that stands
-/// in a JSON document.
+/// Renders HTML in a JSON document, which may contain some Markdown.
 pub(super) fn render_fragment(
     article: &Article,
     text: &str,
@@ -60,6 +60,7 @@ pub(super) fn render_fragment(
     rendered.parts.into_iter().map(|part| part.html).collect()
 }
 
+/// Writes the HTML and the plain text of an article.
 pub(super) struct Writer<'a> {
     pub(super) article: &'a Article,
     pub(super) plan: Plan<'a>,
@@ -71,16 +72,16 @@ pub(super) struct Writer<'a> {
     pub(super) replacements: Replacements,
     pub(super) anchors: &'a Anchors,
     pub(super) ids: &'a mut WrittenIds,
-    /// The first H1 is being passed over.
+    /// True within the first H1, which is skipped.
     pub(super) skipping: bool,
     pub(super) had_h1: bool,
     pub(super) heading: usize,
     pub(super) in_code: bool,
     pub(super) in_table_head: bool,
-    /// How the columns of the table that is open are aligned.
+    /// The alignment of the columns of the open table.
     pub(super) columns: Vec<Alignment>,
     pub(super) column: usize,
-    /// An image is open: its alternative text is collected here.
+    /// URL, title and alternative text of the open image.
     pub(super) image: Option<(String, String, String)>,
 }
 
@@ -109,7 +110,7 @@ impl<'a> Writer<'a> {
     }
 
     fn run(&mut self, shown: &str) {
-        // The whole of an HTML block is read at its start.
+        // An HTML block is handled as a whole at its start.
         let mut in_html_block = false;
         for (event, range) in
             Parser::new_ext(shown, crate::article::markdown_options()).into_offset_iter()
@@ -164,7 +165,7 @@ impl<'a> Writer<'a> {
             Some((_, _, alt)) => alt.push(' '),
             None => {
                 self.out.push_str(html);
-                push_blank(&mut self.text);
+                push_space(&mut self.text);
             }
         }
     }
@@ -231,11 +232,11 @@ impl<'a> Writer<'a> {
     fn close_block(&mut self, after: &str) {
         self.close();
         self.out.push_str(after);
-        push_blank(&mut self.text);
+        push_space(&mut self.text);
     }
 
     pub(super) fn block(&mut self) {
-        push_blank(&mut self.text);
+        push_space(&mut self.text);
         if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push('\n');
         }
@@ -319,7 +320,7 @@ impl<'a> Writer<'a> {
                 self.in_code = false;
                 self.close();
                 self.out.push_str("</pre>\n");
-                push_blank(&mut self.text);
+                push_space(&mut self.text);
             }
             TagEnd::Emphasis | TagEnd::Strong => self.close(),
             TagEnd::Link if self.image.is_none() => self.close(),

@@ -1,7 +1,8 @@
-//! The indexes of a cloud: from what a customer stands before to the articles
-//! that answer it. `schemas/bundle/index.schema.json` and `shard.schema.json`.
+//! The indexes of a cloud, from keys to articles: `schemas/bundle/index.schema.json` and
+//! `shard.schema.json`.
 
 use super::document::FORMAT;
+use super::object::to_bytes;
 use super::{Object, Plan, Put, PutError};
 use crate::corpus::{Corpus, spread};
 use crate::finding::FileId;
@@ -12,12 +13,14 @@ use serde_json::value::{RawValue, to_raw_value};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-/// Cards that a shard holds of one key; more of them go to pages of their own.
-const PAGE: usize = 100;
-/// Bytes that a shard should have, about.
-const SHARD: usize = 24 * 1024;
+/// Maximum number of cards of a key in a shard and in each further page.
+const CARDS_PER_PAGE: usize = 100;
+/// Approximate size of a card, in bytes.
+const CARD_BYTES: usize = 150;
+/// Target size of a shard, in bytes.
+const SHARD_BYTES: usize = 24 * 1024;
 
-/// What a list shows of an article before it is opened.
+/// The part of an article that a list shows.
 #[derive(Debug, Clone, Serialize)]
 struct Card<'a> {
     id: &'a str,
@@ -28,26 +31,26 @@ struct Card<'a> {
     order: Option<u64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tags: Vec<&'a str>,
-    /// In lists of topics and products only: the resource types it is for.
+    /// Its resource types; only in lists of topics and products.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     resources: Vec<Cow<'a, str>>,
-    /// Only support engineers read it, in a bundle that customers read as well.
+    /// True for an internal article in a bundle that customers also read.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     internal: bool,
-    /// In the index by id only: a change of an article's content then changes
-    /// one shard of a cloud.
+    /// Its object; only in the index by id, so that a change of an article's content
+    /// changes one shard of a cloud.
     #[serde(skip_serializing_if = "Option::is_none")]
     object: Option<&'a str>,
 }
 
-/// The cards of all published articles, written once: lists of many keys and
-/// clouds hold the same ones.
+/// The serialized cards of all published articles. The lists of many keys and clouds
+/// share them.
 pub(super) struct Cards {
-    /// In lists of topics and products.
+    /// Cards for lists of topics and products.
     with_resources: HashMap<FileId, Box<RawValue>>,
-    /// In the index by id.
+    /// Cards for the index by id.
     with_object: HashMap<FileId, Box<RawValue>>,
-    /// In all others.
+    /// Cards for all other indexes.
     plain: HashMap<FileId, Box<RawValue>>,
 }
 
@@ -73,7 +76,7 @@ impl Cards {
         }
     }
 
-    /// The card of an article in the index `by`.
+    /// Returns the card of an article for the index `by`.
     fn get(&self, by: By, file: FileId) -> Option<&RawValue> {
         let cards = match by {
             By::Answer | By::Product | By::Topic => &self.with_resources,
@@ -118,8 +121,7 @@ struct Index {
     shards: Vec<Option<String>>,
 }
 
-/// The types of resources that articles are about, for a list to choose from:
-/// `schemas/bundle/resources.schema.json`.
+/// The resource types of all articles: `schemas/bundle/resources.schema.json`.
 #[derive(Debug, Serialize)]
 struct Resources<'a> {
     format: u32,
@@ -131,18 +133,18 @@ struct Resources<'a> {
 #[derive(Debug, Serialize)]
 struct ResourceType<'a> {
     key: Cow<'a, str>,
-    /// How many articles it leads to.
+    /// The number of its articles.
     articles: usize,
 }
 
-/// A published article: its number and the object it was written to.
+/// A published article: its number in the corpus and the path of its object.
 #[derive(Debug, Clone)]
 pub(super) struct Published<'a> {
     pub(super) file: FileId,
     pub(super) object: &'a str,
 }
 
-/// Writes the index `by` of the articles in `lists` that `is_shown` lets through.
+/// Writes the index `by` of the articles in `lists` for which `is_shown` returns true.
 pub(super) fn write(
     by: By,
     lists: &BTreeMap<Cow<'_, str>, Vec<FileId>>,
@@ -155,22 +157,28 @@ pub(super) fn write(
         .filter_map(|(key, files)| {
             let shown = files.iter().copied().filter(|file| is_shown(*file));
             let cards: Vec<&RawValue> = shown.filter_map(|file| cards.get(by, file)).collect();
-            (!cards.is_empty()).then_some((&**key, cards))
+            if cards.is_empty() {
+                return None;
+            }
+            Some((&**key, cards))
         })
         .collect();
     let keys = lists.len();
-    let held: usize = lists.iter().map(|(_, cards)| cards.len().min(PAGE)).sum();
-    let count = (held * 150 / SHARD + 1).next_power_of_two();
+    let card_count: usize = lists
+        .iter()
+        .map(|(_, cards)| cards.len().min(CARDS_PER_PAGE))
+        .sum();
+    let shard_count = (card_count * CARD_BYTES / SHARD_BYTES + 1).next_power_of_two();
     let mut buckets: Vec<Vec<List<'_>>> = Vec::new();
-    buckets.resize_with(count, Vec::new);
+    buckets.resize_with(shard_count, Vec::new);
     for (key, cards) in lists {
-        buckets[shard_of(key, count)].push((key, cards));
+        buckets[shard_of(key, shard_count)].push((key, cards));
     }
     let shards = buckets
         .into_par_iter()
         .map(|bucket| write_shard(by, &bucket, put))
         .collect::<Result<Vec<_>, _>>()?;
-    put(super::to_bytes(&Index {
+    put(to_bytes(&Index {
         format: FORMAT,
         kind: "index",
         by,
@@ -179,7 +187,7 @@ pub(super) fn write(
     }))
 }
 
-/// A key and the cards of its articles in order.
+/// A key and the cards of its articles, in order.
 type List<'a> = (&'a str, Vec<&'a RawValue>);
 
 /// Writes the list of the keys of the index by resource.
@@ -198,7 +206,7 @@ pub(super) fn write_resources(
         .into_iter()
         .map(|(key, articles)| ResourceType { key, articles })
         .collect();
-    put(super::to_bytes(&Resources {
+    put(to_bytes(&Resources {
         format: FORMAT,
         kind: "resources",
         resources,
@@ -211,7 +219,7 @@ fn write_shard(by: By, lists: &[List<'_>], put: &Put<'_>) -> Result<Option<Strin
     }
     let mut entries = BTreeMap::new();
     for (key, cards) in lists {
-        let mut pages = cards.chunks(PAGE);
+        let mut pages = cards.chunks(CARDS_PER_PAGE);
         let first = pages.next().unwrap_or_default();
         let mut more = Vec::new();
         for cards in pages {
@@ -221,7 +229,7 @@ fn write_shard(by: By, lists: &[List<'_>], put: &Put<'_>) -> Result<Option<Strin
                 by,
                 cards,
             };
-            more.push(put(super::to_bytes(&page))?.path);
+            more.push(put(to_bytes(&page))?.path);
         }
         let entry = Entry {
             count: cards.len(),
@@ -236,7 +244,7 @@ fn write_shard(by: By, lists: &[List<'_>], put: &Put<'_>) -> Result<Option<Strin
         by,
         entries,
     };
-    Ok(Some(put(super::to_bytes(&shard))?.path))
+    Ok(Some(put(to_bytes(&shard))?.path))
 }
 
 fn card(plan: Plan<'_>, file: FileId) -> Card<'_> {
@@ -256,8 +264,8 @@ fn card(plan: Plan<'_>, file: FileId) -> Card<'_> {
     }
 }
 
-/// The shard of a key: FNV-1a, 32 bits, over its UTF-8 bytes, modulo the number
-/// of shards.
+/// Returns the shard of a key: the 32-bit FNV-1a hash of its UTF-8 bytes, modulo the
+/// number of shards.
 pub fn shard_of(key: &str, shards: usize) -> usize {
     let hash = key.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
@@ -270,7 +278,7 @@ mod tests {
     use super::shard_of;
 
     #[test]
-    fn keys_are_spread_as_the_format_says() {
+    fn shards_match_known_hashes() {
         // Known values of FNV-1a: "" is the offset basis, "a" is 0xe40c292c.
         assert_eq!(shard_of("", 1 << 16), 0x9dc5);
         assert_eq!(shard_of("a", 1 << 16), 0x292c);

@@ -1,6 +1,6 @@
-//! Raw HTML in Markdown: what is allowed is written anew, the rest is text.
+//! Raw HTML in Markdown: rewrites allowed tags and turns everything else into text.
 
-use super::escape::push_blank;
+use super::escape::push_space;
 use super::html::{Part, Writer};
 use super::nesting::is_block;
 use crate::article::{HtmlTag, MarkerKind, Markup, explicit_names, read_marker, tags};
@@ -8,11 +8,14 @@ use crate::source::Span;
 use crate::util::unescape;
 use std::borrow::Cow;
 
+/// Maximum length of a character reference, in bytes.
+const MAX_REFERENCE_BYTES: usize = 32;
+
 impl Writer<'_> {
-    /// Raw HTML that begins `at` bytes into the body.
+    /// Writes raw HTML that starts at byte `at` of the body.
     pub(super) fn markup(&mut self, html: &str, at: usize) {
         if self.skipping {
-            // The title is shown elsewhere; what its author named in it stays.
+            // The title is not part of the body, but links may lead to ids in it.
             for markup in tags(html) {
                 if let Markup::Tag(tag) = markup {
                     self.name_location(&tag);
@@ -51,6 +54,7 @@ impl Writer<'_> {
         }
     }
 
+    /// Writes raw HTML without components and section markers.
     pub(super) fn raw(&mut self, html: &str) {
         let mut from = 0;
         for markup in tags(html) {
@@ -68,7 +72,7 @@ impl Writer<'_> {
         self.raw_text(&html[from..]);
     }
 
-    /// Text between tags: references in it stay what they are.
+    /// Writes text between tags. Character references are kept.
     fn raw_text(&mut self, text: &str) {
         if text.is_empty() {
             return;
@@ -76,31 +80,20 @@ impl Writer<'_> {
         let mut rest = text;
         while let Some(at) = rest.find('&') {
             self.push_text(&rest[..at]);
-            let mut near = rest.as_bytes()[at..].iter().take(32);
-            let end = near
-                .position(|byte| *byte == b';')
-                .filter(|end| *end >= 3)
-                .map(|end| at + end + 1);
-            let reference = end.map(|end| &rest[at..end]).filter(|reference| {
-                let name = reference[1..reference.len() - 1].trim_start_matches('#');
-                !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric())
-            });
-            match reference {
-                Some(reference) => {
-                    self.out.push_str(reference);
-                    push_blank(&mut self.text);
-                    rest = &rest[at + reference.len()..];
-                }
-                None => {
-                    self.push_text("&");
-                    rest = &rest[at + 1..];
-                }
+            rest = &rest[at..];
+            if let Some(reference) = character_reference(rest) {
+                self.out.push_str(reference);
+                push_space(&mut self.text);
+                rest = &rest[reference.len()..];
+            } else {
+                self.push_text("&");
+                rest = &rest[1..];
             }
         }
         self.push_text(rest);
     }
 
-    /// A comment stays if it is a token or a region that the surface knows.
+    /// Keeps a comment if it marks a token or a known region.
     fn comment(&mut self, comment: &str) {
         let Some((kind, name)) = read_marker(comment) else {
             return;
@@ -139,7 +132,7 @@ impl Writer<'_> {
         if name == "a" && !self.begin_raw_link(tag) {
             return;
         }
-        // A paragraph ends where a block begins.
+        // A block ends an open paragraph.
         if is_block(name) && self.nesting.end_paragraph(&mut self.out) && name == "p" {
             self.name_location(tag);
             return;
@@ -147,7 +140,7 @@ impl Writer<'_> {
         let ids = self.new_ids(tag);
         self.out.push('<');
         self.out.push_str(name);
-        // An `a` has its names before it.
+        // The ids of an `a` are already written before it.
         if let Some(id) = ids.first() {
             self.attribute("id", id);
         }
@@ -160,8 +153,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether an `a` element of raw HTML begins a link here. One that only names
-    /// a place becomes the id of that place; none can stand in a link.
+    /// Returns true if an `a` element of raw HTML starts a link. One without `href` only
+    /// marks an anchor. Links cannot be nested.
     fn begin_raw_link(&mut self, tag: &HtmlTag) -> bool {
         self.name_location(tag);
         if !tag.attributes.iter().any(|one| one.name == "href") || self.nesting.is_in_markdown("a")
@@ -172,7 +165,7 @@ impl Writer<'_> {
         true
     }
 
-    /// Writes what links lead to where `tag`, which is not written itself, has an id.
+    /// Writes anchors for the ids of `tag`, which is not written itself.
     fn name_location(&mut self, tag: &HtmlTag) {
         for id in self.new_ids(tag) {
             self.out.push_str("<span");
@@ -181,7 +174,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The ids of `tag` that nothing before it has.
+    /// Returns the ids of `tag` that are not used yet.
     fn new_ids(&mut self, tag: &HtmlTag) -> Vec<String> {
         if tag.closing || tag.attributes.is_empty() {
             return Vec::new();
@@ -196,8 +189,8 @@ impl Writer<'_> {
 
     fn void(&mut self, tag: &HtmlTag, name: &str) {
         if name == "img" {
-            let value = |wanted: &str| {
-                let attribute = tag.attributes.iter().find(|a| a.name == wanted);
+            let value = |name: &str| {
+                let attribute = tag.attributes.iter().find(|a| a.name == name);
                 attribute
                     .map(|a| unescape(&a.value).into_owned())
                     .unwrap_or_default()
@@ -207,11 +200,11 @@ impl Writer<'_> {
             self.write_image(&value("src"), &value("alt"), &value("title"), size);
             return;
         }
-        // `</br>` is how some write `<br>`.
+        // `</br>`, which some authors write for `<br>`, is handled the same way.
         self.out.push('<');
         self.out.push_str(name);
         self.out.push('>');
-        push_blank(&mut self.text);
+        push_space(&mut self.text);
     }
 
     fn raw_attributes(&mut self, tag: &HtmlTag, name: &str) {
@@ -229,4 +222,18 @@ impl Writer<'_> {
             }
         }
     }
+}
+
+/// Returns the character reference at the start of `text`, such as `&amp;` or `&#39;`.
+fn character_reference(text: &str) -> Option<&str> {
+    let mut bytes = text.bytes().take(MAX_REFERENCE_BYTES);
+    let end = bytes.position(|byte| byte == b';')?;
+    if end < 3 {
+        return None;
+    }
+    let name = text[1..end].trim_start_matches('#');
+    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
+    Some(&text[..=end])
 }

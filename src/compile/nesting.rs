@@ -1,32 +1,32 @@
-//! Which elements are open, so that every tag that is written nests.
+//! Tracks open elements, so that tags are always nested correctly.
 
 use std::collections::HashMap;
 
-/// The open elements, those of Markdown and those of raw HTML in it.
+/// The open elements of Markdown and of raw HTML in it.
 #[derive(Debug, Default)]
 pub(super) struct Nesting {
     open: Vec<Element>,
-    /// How many of each name are open, those of raw HTML and those of Markdown:
-    /// there may be very many.
+    /// The number of open elements by name: of raw HTML and of Markdown. Lookups must
+    /// not depend on the depth, which an article controls.
     count: HashMap<String, [usize; 2]>,
 }
 
 #[derive(Debug)]
 struct Element {
     name: String,
-    /// Whether Markdown opened it: raw HTML cannot close it.
+    /// True if Markdown opened it. Raw HTML cannot close it.
     markdown: bool,
-    /// Whether its end tag is written already.
+    /// True if its end tag is already written.
     ended: bool,
 }
 
 impl Nesting {
-    /// Notes that Markdown opened an element.
+    /// Records an element that Markdown opens.
     pub(super) fn push_markdown(&mut self, name: &str) {
         self.push(name, true);
     }
 
-    /// Notes that raw HTML opened an element.
+    /// Records an element that raw HTML opens.
     pub(super) fn push_raw(&mut self, name: &str) {
         self.push(name, false);
     }
@@ -53,7 +53,7 @@ impl Nesting {
         count.is_some_and(|count| count[usize::from(markdown)] > 0)
     }
 
-    /// Closes the innermost element of Markdown, and what raw HTML left open in it.
+    /// Closes the innermost element of Markdown and the elements of raw HTML in it.
     pub(super) fn pop_markdown(&mut self, out: &mut String) {
         while let Some(element) = self.pop() {
             let last = element.markdown;
@@ -64,8 +64,8 @@ impl Nesting {
         }
     }
 
-    /// Closes the element that raw HTML opened under this name, and what is open
-    /// in it; an end tag that matches none is dropped.
+    /// Closes the innermost raw HTML element with this name and the elements in it. Does
+    /// nothing if there is none.
     pub(super) fn pop_raw(&mut self, name: &str, out: &mut String) {
         if !self.is_open(name, false) {
             return;
@@ -82,20 +82,20 @@ impl Nesting {
             return;
         };
         for _ in 0..=depth {
-            // The end of a paragraph that was ended early is still to come.
+            // A paragraph that ended early is still on the stack.
             if let Some(element) = self.pop() {
                 element.end(out);
             }
         }
     }
 
-    /// Whether an element of this name that Markdown opened is open.
+    /// Returns true if an element of Markdown with this name is open.
     pub(super) fn is_in_markdown(&self, name: &str) -> bool {
         self.is_open(name, true)
     }
 
-    /// Ends the paragraph that is innermost, if one is: a block cannot stand in
-    /// it. Says whether one was.
+    /// Ends the innermost element if it is a paragraph, which cannot contain blocks.
+    /// Returns true if it was one.
     pub(super) fn end_paragraph(&mut self, out: &mut String) -> bool {
         match self.open.last_mut() {
             Some(element) if element.name == "p" && element.markdown && !element.ended => {
@@ -107,7 +107,7 @@ impl Nesting {
         }
     }
 
-    /// Closes everything.
+    /// Closes all elements.
     pub(super) fn close_all(&mut self, out: &mut String) {
         while let Some(element) = self.pop() {
             element.end(out);
@@ -125,7 +125,7 @@ impl Element {
     }
 }
 
-/// Whether an element cannot stand in a paragraph.
+/// Returns true for elements that a paragraph cannot contain.
 pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,

@@ -1,20 +1,20 @@
-//! What a bundle is made of, and whom it is for.
+//! The contents and the audience of a bundle.
 
 use crate::corpus::{Clouds, Corpus};
 use crate::finding::FileId;
 use crate::schema::{Audience, AudienceName, Schemas};
 
-/// Whom a bundle is for: an audience, in some clouds.
+/// The target of a bundle: an audience and clouds.
 #[derive(Debug, Clone, Copy)]
 pub struct Edition<'a> {
-    /// Who reads it.
+    /// The audience.
     pub audience: &'a Audience,
-    /// The clouds that it has entries for.
+    /// The clouds that get an entry.
     pub clouds: Clouds,
 }
 
 impl<'a> Edition<'a> {
-    /// The edition for an audience in all clouds.
+    /// Returns the edition for an audience in all clouds.
     pub fn of(audience: AudienceName, schemas: &'a Schemas) -> Self {
         Self {
             audience: schemas.audiences.get(audience),
@@ -22,9 +22,9 @@ impl<'a> Edition<'a> {
         }
     }
 
-    /// Returns true if the type of an article is one that the audience reads, and one
-    /// of its clouds is among those of the edition. An article that no cloud shows is
-    /// held back in every edition.
+    /// Returns true if the audience reads articles of this type and the edition has one
+    /// of its clouds. Also returns true for an article that no cloud shows, because every
+    /// edition reports it as held back.
     pub fn includes(&self, corpus: &Corpus, file: FileId) -> bool {
         let clouds = corpus.targeting.article(file).clouds;
         let is_here = clouds.is_empty() || clouds.intersects(self.clouds);
@@ -32,33 +32,33 @@ impl<'a> Edition<'a> {
         is_here && self.audience.reads(kind)
     }
 
-    /// What tells objects of this edition from those of another one.
+    /// Returns a text that identifies the edition.
     pub fn fingerprint(&self, schemas: &Schemas) -> String {
         let clouds: Vec<&str> = self.clouds.names(schemas).collect();
         format!("{} {}", self.audience.name.name(), clouds.join(" "))
     }
 }
 
-/// What a bundle is made of: a tree, which of its articles, and for whom.
+/// The inputs of a bundle.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan<'a> {
-    /// The tree.
+    /// The corpus.
     pub corpus: &'a Corpus,
-    /// What the articles were read with.
+    /// The schemas that the articles were parsed with.
     pub schemas: &'a Schemas,
-    /// Whom the bundle is for.
+    /// The edition.
     pub edition: Edition<'a>,
-    /// The articles of the bundle, in order.
+    /// The published articles, sorted.
     pub published: &'a [FileId],
 }
 
 impl Plan<'_> {
-    /// Returns true if the article is in the bundle: nothing links to another one.
+    /// Returns true if the article is in the bundle. Links to other articles are removed.
     pub(super) fn is_published(&self, file: FileId) -> bool {
         self.published.binary_search(&file).is_ok()
     }
 
-    /// The clouds of the bundle that show an article.
+    /// Returns the clouds of the bundle that show an article.
     pub fn clouds_of(&self, file: FileId) -> Clouds {
         self.corpus.targeting.article(file).clouds & self.edition.clouds
     }

@@ -1,23 +1,23 @@
-//! What the full-text search of a cloud finds: articles by their title, text,
-//! topics and tags.
+//! Makes articles searchable by their title, text, topics and tags.
 
+use super::articles::{CompiledArticle, with_includes};
 use super::document::{FORMAT, plain_text};
-use super::{Entry, Plan, Put, PutError, with_includes};
+use super::{Plan, Put, PutError};
 use crate::corpus::{Taxonomy, spread};
 use crate::finding::FileId;
 use crate::lookup::title;
-use crate::search::{Analysed, Analyser, Collection, Document, Weights};
+use crate::search::{AnalyzedDocument, Analyzer, Collection, Document, Weights};
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// Makes documents of articles.
-pub(super) struct Searchable<'a> {
+/// Extracts the search terms of articles.
+pub(super) struct ArticleAnalyzer<'a> {
     plan: Plan<'a>,
     taxonomy: &'a Taxonomy<'a>,
-    analyser: Analyser,
+    analyzer: Analyzer,
 }
 
-impl<'a> Searchable<'a> {
+impl<'a> ArticleAnalyzer<'a> {
     pub(super) fn new(plan: Plan<'a>, taxonomy: &'a Taxonomy<'a>) -> Self {
         let schemas = plan.schemas;
         let weights = schemas.search.weights;
@@ -30,12 +30,12 @@ impl<'a> Searchable<'a> {
         Self {
             plan,
             taxonomy,
-            analyser: Analyser::new(&schemas.search.stop_words, weights, schemas.search.excerpt),
+            analyzer: Analyzer::new(&schemas.search.stop_words, weights, schemas.search.excerpt),
         }
     }
 
-    /// The terms of an article whose text is `text`.
-    pub(super) fn analyse(&self, file: FileId, text: &str) -> Analysed {
+    /// Returns the terms of an article with the plain text `text`.
+    pub(super) fn analyze(&self, file: FileId, text: &str) -> AnalyzedDocument {
         let corpus = self.plan.corpus;
         let article = corpus.article(file);
         let shown = corpus.targeting.article(file);
@@ -47,9 +47,9 @@ impl<'a> Searchable<'a> {
         };
         let mut topics = Vec::new();
         for id in &shown.topics {
-            let found = self.taxonomy.topic(corpus.targeting.name(*id));
-            let found = found.filter(|(product, _)| product.clouds.intersects(clouds));
-            if let Some((_, topic)) = found {
+            if let Some((product, topic)) = self.taxonomy.topic(corpus.targeting.name(*id))
+                && product.clouds.intersects(clouds)
+            {
                 topics.extend([topic.short_description, topic.category]);
                 topics.extend(&topic.search_tags);
             }
@@ -57,13 +57,13 @@ impl<'a> Searchable<'a> {
         let lists = [&shown.tags, &shown.services, &shown.resources];
         let tags = lists.into_iter().flat_map(|list| names(list));
         let kind = article.self_help_type.as_deref();
-        self.analyser.analyse(&Document {
+        self.analyzer.analyze(&Document {
             group: clouds.indexes().fold(0, |group, at| group | 1 << at),
             internal: self.plan.edition.audience.marks_internal(kind),
             id: article.id(),
             title: &title(article),
             kind: kind.map_or("", |kind| kind.name.as_str()),
-            share: kind.map_or(100, |kind| self.plan.schemas.search.share(&kind.name)),
+            weight_percent: kind.map_or(100, |kind| self.plan.schemas.search.share(&kind.name)),
             products: names(&shown.products),
             topics,
             tags: tags.collect(),
@@ -71,35 +71,35 @@ impl<'a> Searchable<'a> {
         })
     }
 
-    /// The terms of all articles. Those of articles that were not compiled anew
-    /// are missing in `entries`: their text is rendered again.
-    pub(super) fn all(&self, entries: &[Entry]) -> Vec<Arc<Analysed>> {
+    /// Returns the terms of all articles. The text of articles that were not compiled
+    /// again is rendered to get its terms.
+    pub(super) fn all(&self, entries: &[CompiledArticle]) -> Vec<Arc<AnalyzedDocument>> {
         spread(entries)
             .map(|entry| match &entry.search {
-                Some(analysed) => Arc::clone(analysed),
+                Some(analyzed) => Arc::clone(analyzed),
                 None => {
-                    let whole = with_includes(entry.file, self.plan);
-                    let own = || self.plan.corpus.article(entry.file);
-                    let article = whole.as_ref().unwrap_or_else(own);
-                    Arc::new(self.analyse(entry.file, &plain_text(article, self.plan)))
+                    let expanded = with_includes(entry.file, self.plan);
+                    let written = || self.plan.corpus.article(entry.file);
+                    let article = expanded.as_ref().unwrap_or_else(written);
+                    Arc::new(self.analyze(entry.file, &plain_text(article, self.plan)))
                 }
             })
             .collect()
     }
 
-    /// Gathers the terms of `documents` and writes what hits show of them.
+    /// Collects the terms of `documents` and writes their cards.
     pub(super) fn collect<'d>(
         &'d self,
-        documents: &'d [Arc<Analysed>],
+        documents: &'d [Arc<AnalyzedDocument>],
         put: &Put<'_>,
     ) -> Result<Collection<'d>, PutError> {
         let put = |bytes| Ok(put(bytes)?.path);
         let documents = documents.iter().map(|document| &**document);
-        Collection::new(documents.collect(), &self.analyser, FORMAT, &put)
+        Collection::new(documents.collect(), &self.analyzer, FORMAT, &put)
     }
 }
 
-/// Writes the index of the cloud with this number; returns the path of its root.
+/// Writes the search index of the cloud with this number. Returns the path of its root.
 pub(super) fn write(
     collection: &Collection<'_>,
     cloud: usize,

@@ -1,7 +1,8 @@
-//! What a customer chooses from: product, category, topic.
+//! The taxonomy of a cloud: products, categories and topics.
 //! `schemas/bundle/taxonomy.schema.json` and `product.schema.json`.
 
 use super::document::FORMAT;
+use super::object::to_bytes;
 use super::{Object, Put, PutError};
 use crate::article::{Target, classify};
 use crate::corpus::{Corpus, Product, Taxonomy, Topic};
@@ -63,15 +64,15 @@ struct TopicRow<'a> {
     articles: usize,
 }
 
-/// Writes the taxonomy of the cloud at `cloud` and returns its object, its
-/// number of products and its number of topics. `answers` counts the articles
-/// of each topic, by its id in lower case.
+/// Writes the taxonomy of the cloud with the number `cloud`. Returns its object and the
+/// numbers of products and topics. `articles_by_topic` has the number of articles of
+/// each topic, by id in lower case.
 pub(super) fn write(
     cloud: usize,
     corpus: &Corpus,
     taxonomy: &Taxonomy<'_>,
     published: &BTreeSet<u32>,
-    answers: &BTreeMap<&str, usize>,
+    articles_by_topic: &BTreeMap<&str, usize>,
     put: &Put<'_>,
 ) -> Result<(Object, usize, usize), PutError> {
     let mut products = Vec::new();
@@ -80,12 +81,10 @@ pub(super) fn write(
         if !product.clouds.contains(cloud) || !published.contains(&product.file) {
             continue;
         }
-        let page = page(corpus, product, answers);
+        let page = page(corpus, product, articles_by_topic);
         let rows = || page.categories.iter().flat_map(|category| &category.topics);
-        let (topics, answered) = (
-            rows().count(),
-            rows().filter(|topic| topic.articles > 0).count(),
-        );
+        let topics = rows().count();
+        let answered = rows().filter(|topic| topic.articles > 0).count();
         total += topics;
         products.push(Row {
             ids: &product.ids,
@@ -93,7 +92,7 @@ pub(super) fn write(
             description: product.long_description,
             topics,
             answered,
-            object: put(super::to_bytes(&page))?.path,
+            object: put(to_bytes(&page))?.path,
         });
     }
     products.sort_by_cached_key(|row| (row.title.to_lowercase(), row.object.clone()));
@@ -103,18 +102,18 @@ pub(super) fn write(
         kind: "taxonomy",
         products,
     };
-    Ok((put(super::to_bytes(&list))?, count, total))
+    Ok((put(to_bytes(&list))?, count, total))
 }
 
 fn page<'a>(
     corpus: &'a Corpus,
     product: &'a Product<'a>,
-    answers: &BTreeMap<&str, usize>,
+    articles_by_topic: &BTreeMap<&str, usize>,
 ) -> ProductPage<'a> {
-    // Categories in the order in which the file first names them.
+    // Categories are in the order in which they first appear in the file.
     let mut categories: Vec<Category<'_>> = Vec::new();
     for topic in &product.topics {
-        let row = row(topic, answers);
+        let row = row(topic, articles_by_topic);
         match categories
             .iter_mut()
             .find(|category| category.title == topic.category)
@@ -144,14 +143,14 @@ fn page<'a>(
     }
 }
 
-fn row<'a>(topic: &'a Topic<'a>, answers: &BTreeMap<&str, usize>) -> TopicRow<'a> {
+fn row<'a>(topic: &'a Topic<'a>, articles_by_topic: &BTreeMap<&str, usize>) -> TopicRow<'a> {
     TopicRow {
         id: topic.id,
         title: topic.short_description,
         description: topic.long_description,
         search_tags: &topic.search_tags,
         use_in_diagnose_and_solve: topic.use_in_diagnose_and_solve,
-        articles: answers
+        articles: articles_by_topic
             .get(topic.id.to_lowercase().as_str())
             .copied()
             .unwrap_or_default(),

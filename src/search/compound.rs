@@ -1,18 +1,18 @@
-//! Words that are made of words: people look for `notfound` or `4013429` where a
-//! text says `BlobNotFound` or `KB4013429`, and for `wifi` where it says `Wi-Fi`.
+//! Compound words. Queries such as `notfound`, `4013429` and `wifi` must match texts
+//! that contain `BlobNotFound`, `KB4013429` and `Wi-Fi`.
 
-use super::words::{is_dense, to_term, words};
+use super::words::{is_cjk, to_term, words};
 use std::ops::Range;
 
-/// Minimum number of digits at the end of a word that are a term of their own.
+/// Minimum number of trailing digits that become a separate term.
 const MIN_DIGITS: usize = 3;
 
-/// Maximum number of parts of a word that are looked at.
+/// Maximum number of parts of a word that are indexed.
 const MAX_PARTS: usize = 8;
 
-/// Calls `each` with every term under which `text` is indexed, the bytes where it
-/// stands, and whether it is only a part of a word or two words joined. Terms of
-/// one place follow each other, whole words first.
+/// Calls `each` with every term of `text`, its byte range, and true if it is a part of
+/// a word or two words joined. Terms at the same position are consecutive, whole words
+/// first.
 pub(super) fn index_terms(text: &str, mut each: impl FnMut(&str, Range<usize>, bool)) {
     let mut part = String::new();
     let mut last: Option<Range<usize>> = None;
@@ -25,7 +25,7 @@ pub(super) fn index_terms(text: &str, mut each: impl FnMut(&str, Range<usize>, b
             each(&part, start..start + part_range.len(), true);
         }
         if let Some(before) = &last
-            && joined(text, before, &range)
+            && are_joined(text, before, &range)
         {
             to_term(&text[before.start..range.end].replace('-', ""), &mut part);
             each(&part, before.start..range.end, true);
@@ -34,18 +34,18 @@ pub(super) fn index_terms(text: &str, mut each: impl FnMut(&str, Range<usize>, b
     });
 }
 
-/// Returns true if one hyphen is all that is between two words of letters.
-fn joined(text: &str, before: &Range<usize>, word: &Range<usize>) -> bool {
-    let is_plain = |range: &Range<usize>| {
+/// Returns true if a single hyphen is between two words of letters.
+fn are_joined(text: &str, before: &Range<usize>, word: &Range<usize>) -> bool {
+    let is_word = |range: &Range<usize>| {
         text[range.clone()]
             .chars()
-            .all(|char| char.is_alphabetic() && !is_dense(char))
+            .all(|char| char.is_alphabetic() && !is_cjk(char))
     };
-    text.get(before.end..word.start) == Some("-") && is_plain(before) && is_plain(word)
+    text.get(before.end..word.start) == Some("-") && is_word(before) && is_word(word)
 }
 
-/// Returns the parts of `word` that are terms of their own: the words of
-/// `CamelCase`, each tail of two or more of them, and the digits that end a word.
+/// Returns the byte ranges of the parts of `word` that are also indexed: the words of
+/// `CamelCase`, each tail of two or more of them, and trailing digits.
 fn parts(word: &str) -> Vec<Range<usize>> {
     let starts = starts(word);
     let mut found = Vec::new();
@@ -60,9 +60,9 @@ fn parts(word: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Returns where the words of a `CamelCase` word begin: before a capital that
-/// follows a small letter, and before the last of several capitals if two small
-/// letters follow it (`XMLHttp`, but not `VMs`).
+/// Returns the byte offsets at which the words of a `CamelCase` word start: at an
+/// uppercase letter after a lowercase one, and at the last of several uppercase letters
+/// if two lowercase letters follow it (`XMLHttp`, but not `VMs`).
 fn starts(word: &str) -> Vec<usize> {
     let chars: Vec<(usize, char)> = word.char_indices().collect();
     let is_lower = |at: usize| chars.get(at).is_some_and(|(_, char)| char.is_lowercase());
@@ -79,8 +79,8 @@ fn starts(word: &str) -> Vec<usize> {
     starts
 }
 
-/// Returns the digits that end a word which begins with letters, or those of a
-/// hexadecimal number without its `0x`.
+/// Returns the byte range of the trailing digits of a word that starts with letters, or
+/// of a hexadecimal number without its `0x`.
 fn digits(word: &str) -> Option<Range<usize>> {
     let hexadecimal = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X"));
     if let Some(digits) = hexadecimal {

@@ -1,26 +1,29 @@
-//! Full-text search without a server: an index in small objects that a page,
-//! a server and a program read alike.
+//! Full-text search without a server: an index of small objects that the site, the
+//! server and the command line read.
 //!
-//! This room knows nothing of articles: it takes documents, says where their
-//! objects go through a closure, and reads them back through another.
-//! `docs/reference/search-format.md` describes objects and ranking; the twin of the
-//! reading side is `templates/site/search.js`, and both give the same answers.
+//! This module knows nothing about articles. It takes documents, writes objects
+//! through one closure and reads them back through another. Ranking uses integers
+//! only, so that every implementation computes the same order.
+//! `docs/reference/search-format.md` describes the objects and the ranking.
+//! `templates/site/search.js` implements queries in the browser; a test checks that
+//! both return the same results.
 
-mod analyse;
+mod analyze;
+mod chunker;
 mod compound;
-mod distance;
+mod edit_distance;
 mod number;
 mod objects;
 mod path;
 mod query;
 mod score;
-mod shards;
 mod snippet;
 mod terms;
 mod words;
 mod write;
 
-pub use analyse::{Analysed, Analyser, Document, Weights};
-pub use query::{Hit, Hits, Index, Load, Query};
-pub use snippet::Piece;
+pub use analyze::{AnalyzedDocument, Analyzer, Document, Weights};
+pub use objects::Load;
+pub use query::{Hit, Hits, Index, Query};
+pub use snippet::SnippetPart;
 pub use write::{Collection, Put};

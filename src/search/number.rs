@@ -1,24 +1,24 @@
-//! Numbers as characters that need no escape in JSON.
+//! A compact encoding of numbers as characters that need no escape in JSON.
 
-/// Characters that stand for a digit: all that are visible in ASCII and the
-/// space, but not the quotation mark and the backslash.
+/// Number of digit characters: the printable ASCII characters except the quotation mark
+/// and the backslash.
 const DIGITS: u32 = 93;
-/// Digits below this end a number.
-const LAST: u32 = 61;
-/// Digits that say that the number goes on.
-const MORE: u32 = DIGITS - LAST;
+/// Number of digits that end a number: those below this value.
+const FINAL_DIGITS: u32 = 61;
+/// Number of digits after which another digit follows.
+const CONTINUED_DIGITS: u32 = DIGITS - FINAL_DIGITS;
 
 /// Appends a number.
 pub(super) fn push(into: &mut String, mut number: u32) {
-    while number >= LAST {
-        number -= LAST;
-        into.push(char(LAST + number % MORE));
-        number /= MORE;
+    while number >= FINAL_DIGITS {
+        number -= FINAL_DIGITS;
+        into.push(to_char(FINAL_DIGITS + number % CONTINUED_DIGITS));
+        number /= CONTINUED_DIGITS;
     }
-    into.push(char(number));
+    into.push(to_char(number));
 }
 
-fn char(digit: u32) -> char {
+fn to_char(digit: u32) -> char {
     let mut code = digit + 32;
     if code >= 34 {
         code += 1;
@@ -29,7 +29,7 @@ fn char(digit: u32) -> char {
     char::from(u8::try_from(code).unwrap_or(b' '))
 }
 
-/// The numbers of a text, until it ends or is none.
+/// Iterates over the numbers of a text, up to its end or the first malformed one.
 pub(super) fn read(text: &str) -> impl Iterator<Item = u32> + '_ {
     let mut bytes = text.bytes();
     std::iter::from_fn(move || {
@@ -45,10 +45,10 @@ pub(super) fn read(text: &str) -> impl Iterator<Item = u32> + '_ {
             }
             let digit = digit.checked_sub(32).filter(|digit| *digit < DIGITS)?;
             number = number.checked_add(digit.checked_mul(unit)?)?;
-            if digit < LAST {
+            if digit < FINAL_DIGITS {
                 return Some(number);
             }
-            unit = unit.checked_mul(MORE)?;
+            unit = unit.checked_mul(CONTINUED_DIGITS)?;
         }
     })
 }

@@ -1,46 +1,59 @@
-//! The objects of an index, as they are written and read.
+//! The objects of an index, for writing and reading.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
 
-/// What a search loads first: `schemas/bundle/search.schema.json`.
+/// Loads the object at a path.
+pub type Load<'l> = dyn Fn(&str) -> io::Result<Arc<[u8]>> + 'l;
+
+/// Returns the error for a malformed index.
+pub(super) fn damaged_index(reason: &str) -> io::Error {
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        format!("the search index is damaged: {reason}; build the bundle again"),
+    )
+}
+
+/// The root object, which a search loads first: `schemas/bundle/search.schema.json`.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Root {
     pub(super) format: u32,
     pub(super) kind: Cow<'static, str>,
-    /// How many documents there are; they are numbered from 0.
+    /// The number of documents. They are numbered from 0.
     pub(super) documents: u32,
-    /// Documents from this number on are internal.
+    /// The number of the first internal document; the ones after it are internal too.
     pub(super) public: u32,
-    /// Terms that are not in the index.
+    /// Stop words, which are not in the index.
     pub(super) stop_words: Vec<String>,
     pub(super) terms: TermTable,
     pub(super) cards: CardTable,
-    /// The objects of the words that a slip may have meant, by first character.
+    /// Paths of the objects with words for spelling correction, by first character.
     pub(super) words: BTreeMap<String, String>,
 }
 
-/// Where the terms are.
+/// The table of term objects.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct TermTable {
-    /// The first term of each object, sorted.
+    /// The first term of each object, in order.
     pub(super) from: Vec<String>,
-    /// The short path of each object.
+    /// The encoded path of each object: see `path.rs`.
     pub(super) objects: String,
 }
 
-/// Where the cards are.
+/// The table of card objects.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct CardTable {
-    /// How many cards each object has, less one.
+    /// The number of cards in each object, minus one.
     pub(super) counts: String,
-    /// The short path of each object.
+    /// The encoded path of each object: see `path.rs`.
     pub(super) objects: String,
 }
 
-/// Terms and the documents that hold them:
+/// Terms and the documents that contain them:
 /// `schemas/bundle/search-terms.schema.json`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Terms<'a> {
@@ -51,7 +64,7 @@ pub(super) struct Terms<'a> {
     pub(super) terms: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
 }
 
-/// What is shown of documents: `schemas/bundle/search-cards.schema.json`.
+/// The cards of documents: `schemas/bundle/search-cards.schema.json`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Cards<'a> {
     pub(super) format: u32,
@@ -61,7 +74,7 @@ pub(super) struct Cards<'a> {
     pub(super) cards: Vec<Card<'a>>,
 }
 
-/// What is shown of a document.
+/// The part of a document that a hit shows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Card<'a> {
     #[serde(borrow)]
@@ -70,12 +83,12 @@ pub(super) struct Card<'a> {
     pub(super) title: Cow<'a, str>,
     #[serde(rename = "type", borrow)]
     pub(super) kind: Cow<'a, str>,
-    /// The beginning of its text.
+    /// The start of its text.
     #[serde(borrow)]
     pub(super) text: Cow<'a, str>,
 }
 
-/// Words with one first character:
+/// Words with the same first character, for spelling correction:
 /// `schemas/bundle/search-words.schema.json`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Words<'a> {

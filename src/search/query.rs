@@ -1,49 +1,47 @@
-//! A query, answered from the objects of an index.
+//! Queries to an index.
 
-use super::analyse::{kind, product};
+use super::analyze::{product_filter, type_filter};
 use super::number;
-use super::objects::{Card, Cards, Root};
-use super::path::path;
-use super::score::{EXACT, needed, rarity};
-use super::snippet::{Piece, snippet};
+use super::objects::{Card, Cards, Load, Root, damaged_index};
+use super::path;
+use super::score::{EXACT_FACTOR, PREFIX_FACTOR, inverse_document_frequency, minimum_should_match};
+use super::snippet::{SnippetPart, snippet};
 use super::terms::{Match, Reader, Word};
 use super::words::words;
 use serde::Serialize;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
-/// Words of a query that count.
-const MOST_WORDS: usize = 8;
+/// Maximum number of words of a query; the others are ignored.
+const MAX_QUERY_WORDS: usize = 8;
 
-/// Loads the object at a path.
-pub type Load<'l> = dyn Fn(&str) -> io::Result<Arc<[u8]>> + 'l;
-
-/// What is looked for.
+/// A search query.
 #[derive(Debug, Clone, Default)]
 pub struct Query<'a> {
-    /// Words, as typed.
+    /// The words, as typed.
     pub text: &'a str,
-    /// Only documents of this product.
+    /// Finds only documents of this product.
     pub product: Option<&'a str>,
-    /// Only documents of one of these types; of all if there are none.
+    /// Finds only documents of these types; of any type if empty.
     pub types: &'a [&'a str],
-    /// Internal documents, too.
+    /// True to also find internal documents.
     pub internal: bool,
-    /// How many hits are wanted.
+    /// Maximum number of hits to return.
     pub limit: usize,
 }
 
-/// What was found.
+/// The result of a query.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Hits {
-    /// How many documents match.
+    /// The number of documents that match.
     pub total: usize,
-    /// The best ones, best first.
+    /// The best documents, best first.
     pub hits: Vec<Hit>,
 }
 
-/// A document that was found.
+/// A document that matches a query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Hit {
     /// Its id.
@@ -53,48 +51,41 @@ pub struct Hit {
     /// Its type.
     #[serde(rename = "type")]
     pub kind: String,
-    /// What of its text says why it was found.
-    pub snippet: Vec<Piece>,
-    /// The part of the words that it has: between 0 and 1 000.
+    /// A snippet of its text with the matches.
+    pub snippet: Vec<SnippetPart>,
+    /// The fraction of the query words that it contains, from 0 to 1,000.
     #[serde(skip)]
-    pub share: u16,
+    pub matched_permille: u16,
 }
 
-/// An index that can be asked.
+/// An index, open for queries.
 #[derive(Debug)]
 pub struct Index {
     root: Root,
-    /// The first document of each object of cards.
-    cards: Vec<u32>,
-}
-
-pub(super) fn broken(what: &str) -> io::Error {
-    io::Error::new(
-        io::ErrorKind::InvalidData,
-        format!("the search index is damaged: {what}; build the bundle again"),
-    )
+    /// The number of the first document in each card object.
+    first_cards: Vec<u32>,
 }
 
 impl Index {
-    /// Opens the index whose root object has these bytes.
+    /// Opens the index with this root object.
     pub fn open(root: &[u8]) -> io::Result<Self> {
         let root: Root = serde_json::from_slice(root)?;
         if root.kind != "search" {
-            return Err(broken("its root is another kind of object"));
+            return Err(damaged_index("the root is another kind of object"));
         }
-        let mut cards = Vec::new();
+        let mut first_cards = Vec::new();
         let mut next = 0_u32;
         for more in number::read(&root.cards.counts) {
-            cards.push(next);
+            first_cards.push(next);
             next = next.saturating_add(more).saturating_add(1);
         }
         if next != root.documents {
-            return Err(broken("its cards are not as many as its documents"));
+            return Err(damaged_index("the numbers of cards and documents differ"));
         }
-        Ok(Self { root, cards })
+        Ok(Self { root, first_cards })
     }
 
-    /// Answers a query with objects that `load` brings.
+    /// Answers a query. `load` loads the objects that it needs.
     pub fn query(&self, query: &Query<'_>, load: &Load<'_>) -> io::Result<Hits> {
         let mut reader = Reader::new(&self.root, load);
         let words = self.words(query.text);
@@ -103,18 +94,18 @@ impl Index {
         }
         let allowed = self.allowed(query, &mut reader)?;
         let mut scores = Scores::new(self.root.documents);
-        let mut shown = Vec::new();
+        let mut terms = Vec::new();
         for word in &words {
             let matches = reader.matches(word)?;
             scores.add(&matches, self.root.documents);
-            shown.push(matches.into_iter().map(|found| found.term).collect());
+            terms.push(matches.into_iter().map(|found| found.term).collect());
         }
         let ranked = scores.ranked(&allowed, words.len());
         let mut hits = Vec::new();
         let mut objects = BTreeMap::new();
         for document in ranked.iter().take(query.limit) {
-            let mut hit = self.hit(*document, &shown, load, &mut objects)?;
-            hit.share = scores.share(*document, words.len());
+            let mut hit = self.hit(*document, &terms, load, &mut objects)?;
+            hit.matched_permille = scores.matched_permille(*document, words.len());
             hits.push(hit);
         }
         Ok(Hits {
@@ -123,26 +114,29 @@ impl Index {
         })
     }
 
-    /// The words that are looked for, each once. The last one may be unfinished
-    /// if nothing stands behind it.
+    /// Returns the words of a query, each once. The last one may be unfinished if the
+    /// text ends with it.
     fn words(&self, text: &str) -> Vec<Word> {
         let mut found: Vec<Word> = Vec::new();
         words(text, |term, range| {
-            let open = range.end == text.len();
+            let is_unfinished = range.end == text.len();
             if self.root.stop_words.iter().any(|stop| stop == term) {
                 return;
             }
             if let Some(known) = found.iter_mut().find(|known| known.term == term) {
-                known.open |= open;
-            } else if found.len() < MOST_WORDS {
+                known.is_unfinished |= is_unfinished;
+            } else if found.len() < MAX_QUERY_WORDS {
                 let term = term.to_owned();
-                found.push(Word { term, open });
+                found.push(Word {
+                    term,
+                    is_unfinished,
+                });
             }
         });
         found
     }
 
-    /// Which documents the filters let through.
+    /// Returns true for each document that passes the filters.
     fn allowed(&self, query: &Query<'_>, reader: &mut Reader<'_>) -> io::Result<Vec<bool>> {
         let count = self.root.documents as usize;
         let public = self.root.public.min(self.root.documents) as usize;
@@ -150,23 +144,28 @@ impl Index {
         if !query.internal {
             allowed[public..].fill(false);
         }
-        let types: Vec<String> = query.types.iter().map(|name| kind(name)).collect();
-        let products: Vec<String> = query.product.iter().map(|key| product(key)).collect();
-        for terms in [types, products].iter().filter(|terms| !terms.is_empty()) {
-            let mut of = vec![false; count];
-            for term in terms {
-                for (document, _) in reader
-                    .term(term, EXACT)?
-                    .into_iter()
-                    .flat_map(|found| found.postings)
-                {
-                    of[document as usize] = true;
+        let types: Vec<String> = query.types.iter().map(|name| type_filter(name)).collect();
+        let products: Vec<String> = query
+            .product
+            .iter()
+            .map(|key| product_filter(key))
+            .collect();
+        for terms in [types, products] {
+            if terms.is_empty() {
+                continue;
+            }
+            let mut matching = vec![false; count];
+            for term in &terms {
+                let Some(found) = reader.term(term, EXACT_FACTOR)? else {
+                    continue;
+                };
+                for (document, _) in found.postings {
+                    matching[document as usize] = true;
                 }
             }
-            allowed
-                .iter_mut()
-                .zip(of)
-                .for_each(|(allowed, of)| *allowed &= of);
+            for (allowed, matching) in allowed.iter_mut().zip(matching) {
+                *allowed &= matching;
+            }
         }
         Ok(allowed)
     }
@@ -174,35 +173,36 @@ impl Index {
     fn hit(
         &self,
         document: u32,
-        shown: &[BTreeSet<String>],
+        terms: &[BTreeSet<String>],
         load: &Load<'_>,
         objects: &mut BTreeMap<usize, Arc<[u8]>>,
     ) -> io::Result<Hit> {
-        let at = self.cards.partition_point(|first| *first <= document) - 1;
-        if let std::collections::btree_map::Entry::Vacant(empty) = objects.entry(at) {
-            let path = path(&self.root.cards.objects, at);
-            empty.insert(load(&path.ok_or_else(|| broken("a path is missing"))?)?);
+        let at = self.first_cards.partition_point(|first| *first <= document) - 1;
+        if let Entry::Vacant(entry) = objects.entry(at) {
+            let path = path::decode(&self.root.cards.objects, at)
+                .ok_or_else(|| damaged_index("a path is missing"))?;
+            entry.insert(load(&path)?);
         }
         let object: Cards<'_> = serde_json::from_slice(&objects[&at])?;
         let card: &Card<'_> = object
             .cards
-            .get((document - self.cards[at]) as usize)
-            .ok_or_else(|| broken("a card is missing"))?;
+            .get((document - self.first_cards[at]) as usize)
+            .ok_or_else(|| damaged_index("a card is missing"))?;
         Ok(Hit {
             id: card.id.to_string(),
             title: card.title.to_string(),
             kind: card.kind.to_string(),
-            snippet: snippet(&card.text, shown),
-            share: 0,
+            snippet: snippet(&card.text, terms),
+            matched_permille: 0,
         })
     }
 }
 
-/// What each document has of the words so far.
+/// The scores of all documents.
 struct Scores {
-    /// The sum, and the number of words.
+    /// The sum of the scores of the words, and the number of words that match.
     documents: Vec<(u64, usize)>,
-    /// The best match of the word at hand.
+    /// The score of the best match of the current word, 0 if none.
     best: Vec<u32>,
 }
 
@@ -214,19 +214,18 @@ impl Scores {
         }
     }
 
-    /// Adds a word and everything that it stands for. Only the best match of a
-    /// document counts.
+    /// Adds the matches of a word. Only the best match of each document counts.
     fn add(&mut self, matches: &[Match], documents: u32) {
         let all: usize = matches.iter().map(|found| found.postings.len()).sum();
-        let exact = matches.iter().find(|found| found.factor == EXACT);
-        let slipped = matches
+        let exact = matches.iter().find(|found| found.factor == EXACT_FACTOR);
+        let is_corrected = matches
             .iter()
-            .any(|found| found.factor != EXACT && found.factor != super::score::BEGINS);
-        let found = match exact {
-            Some(exact) if !slipped => exact.postings.len(),
+            .any(|found| ![EXACT_FACTOR, PREFIX_FACTOR].contains(&found.factor));
+        let document_count = match exact {
+            Some(exact) if !is_corrected => exact.postings.len(),
             _ => all.min(documents as usize),
         };
-        let rarity = rarity(documents, found as u32);
+        let idf = inverse_document_frequency(documents, document_count as u32);
         let mut touched = Vec::new();
         for found in matches {
             for (document, weight) in &found.postings {
@@ -240,31 +239,31 @@ impl Scores {
         for document in touched {
             let best = std::mem::take(&mut self.best[document as usize]);
             let score = &mut self.documents[document as usize];
-            score.0 += u64::from(best) * u64::from(rarity);
+            score.0 += u64::from(best) * u64::from(idf);
             score.1 += 1;
         }
     }
 
-    /// The part of `words` words that a document has, in thousandths.
-    fn share(&self, document: u32, words: usize) -> u16 {
-        let has = self.documents[document as usize].1;
-        (has * 1000 / words.max(1)) as u16
+    /// Returns the fraction of the query words that a document contains, in thousandths.
+    fn matched_permille(&self, document: u32, words: usize) -> u16 {
+        let matched = self.documents[document as usize].1;
+        (matched * 1000 / words.max(1)) as u16
     }
 
-    /// The documents that have enough of `words` words, best first.
+    /// Returns the documents with enough of the `words` query words, best first.
     fn ranked(&self, allowed: &[bool], words: usize) -> Vec<u32> {
         let mut counts = vec![0; words + 1];
         let mut found: Vec<(u64, u32, usize)> = Vec::new();
-        for (number, (score, has)) in self.documents.iter().enumerate() {
-            if *has > 0 && allowed[number] {
-                counts[*has] += 1;
-                // Sorted in one go: the highest score first.
-                let score = score * *has as u64;
-                found.push((u64::MAX - score, number as u32, *has));
+        for (number, (score, matched)) in self.documents.iter().enumerate() {
+            if *matched > 0 && allowed[number] {
+                counts[*matched] += 1;
+                // Inverted, so that the highest score sorts first.
+                let score = score * *matched as u64;
+                found.push((u64::MAX - score, number as u32, *matched));
             }
         }
-        let need = needed(words, |need| counts[need..].iter().sum());
-        found.retain(|(_, _, has)| *has >= need);
+        let minimum = minimum_should_match(words, |minimum| counts[minimum..].iter().sum());
+        found.retain(|(_, _, matched)| *matched >= minimum);
         found.sort_unstable();
         found.into_iter().map(|(_, number, _)| number).collect()
     }

@@ -1,95 +1,104 @@
-//! The stretch of a text that shows best why it was found.
+//! Snippets: the part of a text that shows best why it matches.
 
 use super::compound::index_terms;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// Characters that a snippet has at most, without the dots.
-const LENGTH: usize = 160;
-/// Matches beyond this do not make a stretch better.
-const MATCHES: usize = 7;
+/// Maximum length of a snippet in characters, without ellipses.
+const MAX_SNIPPET_CHARS: usize = 160;
+/// Maximum number of matches that improve the score of a window.
+const MAX_COUNTED_MATCHES: usize = 7;
 
-/// A part of a snippet.
+/// A part of a snippet: a match, or the text between two matches.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Piece {
+pub struct SnippetPart {
     /// Its text.
     pub text: String,
-    /// Whether it is what was looked for.
+    /// True if it is a match.
     pub mark: bool,
 }
 
-/// A word of the text: where it stands, in characters, and which word of the
-/// query it is.
-struct Place {
+/// An occurrence of a word in the text.
+struct Occurrence {
+    /// Start, in characters.
     start: usize,
+    /// End, in characters.
     end: usize,
-    asked: Option<usize>,
+    /// The index of the query word that it matches.
+    query_word: Option<usize>,
 }
 
-/// The best stretch of `text` for a query whose words stand for `terms`.
-pub(super) fn snippet(text: &str, terms: &[BTreeSet<String>]) -> Vec<Piece> {
+/// Returns the best snippet of `text`. `terms` has the terms that match each word of the
+/// query.
+pub(super) fn snippet(text: &str, terms: &[BTreeSet<String>]) -> Vec<SnippetPart> {
     let chars: Vec<char> = text.chars().collect();
-    let mut places = Vec::new();
+    let mut occurrences = Vec::new();
     index_terms(text, |term, range, is_part| {
-        let asked = terms.iter().position(|terms| terms.contains(term));
-        if is_part && asked.is_none() {
+        let query_word = terms.iter().position(|terms| terms.contains(term));
+        if is_part && query_word.is_none() {
             return;
         }
         let start = text[..range.start].chars().count();
-        places.push(Place {
+        occurrences.push(Occurrence {
             start,
             end: start + text[range].chars().count(),
-            asked,
+            query_word,
         });
     });
-    // The longest of those that begin at one place comes first.
-    places.sort_by_key(|place| (place.start, usize::MAX - place.end));
-    let (start, end) = stretch(&places, chars.len());
-    let mut pieces = Pieces::default();
+    // At one position, the longest comes first.
+    occurrences.sort_by_key(|occurrence| (occurrence.start, usize::MAX - occurrence.end));
+    let (start, end) = best_window(&occurrences, chars.len());
+    let mut snippet = Snippet::default();
     if start > 0 {
-        pieces.push("\u{2026}", false);
+        snippet.push("\u{2026}", false);
     }
     let mut at = start;
-    for place in places.iter().filter(|place| place.asked.is_some()) {
-        if place.start < start || place.end > end || place.end <= at {
+    for occurrence in &occurrences {
+        if occurrence.query_word.is_none()
+            || occurrence.start < start
+            || occurrence.end > end
+            || occurrence.end <= at
+        {
             continue;
         }
-        // Pairs of characters overlap.
-        pieces.push_chars(&chars[at..place.start.max(at)], false);
-        pieces.push_chars(&chars[place.start.max(at)..place.end], true);
-        at = place.end;
+        // Pairs of CJK characters overlap.
+        let match_start = occurrence.start.max(at);
+        snippet.push_chars(&chars[at..match_start], false);
+        snippet.push_chars(&chars[match_start..occurrence.end], true);
+        at = occurrence.end;
     }
-    pieces.push_chars(&chars[at..end], false);
+    snippet.push_chars(&chars[at..end], false);
     if end < chars.len() {
-        pieces.push("\u{2026}", false);
+        snippet.push("\u{2026}", false);
     }
-    pieces.0
+    snippet.0
 }
 
-/// Where the snippet begins and ends: at the first word from which most words
-/// of the query are within reach.
-fn stretch(places: &[Place], length: usize) -> (usize, usize) {
-    if length <= LENGTH {
+/// Returns start and end of the snippet in a text of `length` characters: the first
+/// window with the most query words, and then with the most matches.
+fn best_window(occurrences: &[Occurrence], length: usize) -> (usize, usize) {
+    if length <= MAX_SNIPPET_CHARS {
         return (0, length);
     }
-    let mut best = (0, 0, LENGTH);
-    let starts = std::iter::once(0).chain(places.iter().map(|place| place.start));
+    let mut best = (0, 0, MAX_SNIPPET_CHARS);
+    let starts = std::iter::once(0).chain(occurrences.iter().map(|one| one.start));
     for start in starts {
-        let mut asked = BTreeSet::new();
+        let mut query_words = BTreeSet::new();
         let mut matches = 0;
         let mut end = start;
-        for place in places.iter().filter(|place| place.start >= start) {
-            if place.end > start + LENGTH {
+        for occurrence in occurrences.iter().filter(|one| one.start >= start) {
+            if occurrence.end > start + MAX_SNIPPET_CHARS {
                 break;
             }
-            end = place.end;
-            matches += usize::from(place.asked.is_some());
-            asked.extend(place.asked);
+            end = occurrence.end;
+            matches += usize::from(occurrence.query_word.is_some());
+            query_words.extend(occurrence.query_word);
         }
-        if length <= start + LENGTH {
+        if length <= start + MAX_SNIPPET_CHARS {
             end = length;
         }
-        let score = 1 + asked.len() * (MATCHES + 1) + matches.min(MATCHES);
+        let score =
+            1 + query_words.len() * (MAX_COUNTED_MATCHES + 1) + matches.min(MAX_COUNTED_MATCHES);
         if score > best.0 {
             best = (score, start, end);
         }
@@ -97,19 +106,22 @@ fn stretch(places: &[Place], length: usize) -> (usize, usize) {
     (best.1, best.2)
 }
 
+/// A snippet under construction.
 #[derive(Default)]
-struct Pieces(Vec<Piece>);
+struct Snippet(Vec<SnippetPart>);
 
-impl Pieces {
+impl Snippet {
     fn push_chars(&mut self, chars: &[char], mark: bool) {
         self.push(&chars.iter().collect::<String>(), mark);
     }
 
     fn push(&mut self, text: &str, mark: bool) {
+        if text.is_empty() {
+            return;
+        }
         match self.0.last_mut() {
-            _ if text.is_empty() => {}
             Some(last) if last.mark == mark => last.text.push_str(text),
-            _ => self.0.push(Piece {
+            _ => self.0.push(SnippetPart {
                 text: text.to_owned(),
                 mark,
             }),

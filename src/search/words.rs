@@ -1,14 +1,14 @@
-//! Text to words, and words to the terms under which they are found.
+//! Splits text into words and normalizes words to terms.
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use std::ops::Range;
 
-/// Maximum number of characters of a term; people do not type more.
+/// Maximum length of a term in characters; longer words are cut.
 const MAX_TERM_CHARS: usize = 32;
 
-/// Calls `each` with every term of `text` and the bytes where it stands, in
-/// order. A run of letters and digits is one term; where a script puts no
-/// spaces between words, every two neighbours are.
+/// Calls `each` with every term of `text` and its byte range, in order. A run of letters
+/// and digits is one term; in CJK scripts, which put no spaces between words, every pair
+/// of adjacent characters is one.
 pub(super) fn words(text: &str, mut each: impl FnMut(&str, Range<usize>)) {
     let mut term = String::new();
     let bytes = text.as_bytes();
@@ -16,21 +16,21 @@ pub(super) fn words(text: &str, mut each: impl FnMut(&str, Range<usize>)) {
     while at < bytes.len() {
         let is_plain = |byte: &&u8| byte.is_ascii_alphanumeric();
         let end = at + bytes[at..].iter().take_while(is_plain).count();
-        at = match bytes.get(end) {
-            Some(byte) if !byte.is_ascii() => run(text, at, &mut term, &mut each),
-            _ if end == at => at + 1,
-            _ => {
-                to_term(&text[at..end], &mut term);
-                each(&term, at..end);
-                end
-            }
-        };
+        if bytes.get(end).is_some_and(|byte| !byte.is_ascii()) {
+            at = unicode_run(text, at, &mut term, &mut each);
+        } else if end == at {
+            at += 1;
+        } else {
+            to_term(&text[at..end], &mut term);
+            each(&term, at..end);
+            at = end;
+        }
     }
 }
 
-/// The terms of the run of letters, or of what is none, that begins at `start`.
-/// Returns its end.
-fn run(
+/// Handles the run of letters, or the single other character, at byte `start`. Returns
+/// its end.
+fn unicode_run(
     text: &str,
     start: usize,
     term: &mut String,
@@ -44,19 +44,19 @@ fn run(
     if !first.is_alphanumeric() {
         return end;
     }
-    let dense = is_dense(first);
+    let is_cjk_run = is_cjk(first);
     let mut last = start..end;
     let mut pairs = 0;
-    for char in chars.take_while(|char| continues(*char) && is_dense(*char) == dense) {
+    for char in chars.take_while(|char| continues_word(*char) && is_cjk(*char) == is_cjk_run) {
         let here = end..end + char.len_utf8();
         end = here.end;
-        if dense {
+        if is_cjk_run {
             each(&text[last.start..end], last.start..end);
             pairs += 1;
         }
         last = here;
     }
-    if !dense {
+    if !is_cjk_run {
         to_term(&text[start..end], term);
         each(term, start..end);
     } else if pairs == 0 {
@@ -65,9 +65,9 @@ fn run(
     end
 }
 
-/// Returns true if a character continues a word that began before it: a letter, a
-/// digit, or an accent written as a character of its own.
-fn continues(char: char) -> bool {
+/// Returns true if a character continues a word: a letter, a digit, or a combining
+/// accent.
+fn continues_word(char: char) -> bool {
     char.is_alphanumeric() || is_accent(char)
 }
 
@@ -75,9 +75,9 @@ fn is_accent(char: char) -> bool {
     matches!(char, '\u{300}'..='\u{36f}')
 }
 
-/// Whether a character belongs to a script that puts no spaces between words:
-/// Chinese, Japanese, Korean.
-pub(super) fn is_dense(char: char) -> bool {
+/// Returns true for characters of Chinese, Japanese and Korean scripts, which are indexed
+/// in pairs.
+pub(super) fn is_cjk(char: char) -> bool {
     matches!(char,
         '\u{3040}'..='\u{30ff}'
         | '\u{3400}'..='\u{4dbf}'
@@ -87,8 +87,8 @@ pub(super) fn is_dense(char: char) -> bool {
         | '\u{20000}'..='\u{323af}')
 }
 
-/// Writes the term of a word: lower case, without accents, in letters of ordinary
-/// width, without the ending of a plural.
+/// Writes the term of a word to `term`: in lower case, without accents and plural
+/// endings, with compatibility characters (full-width letters, ligatures) replaced.
 pub(super) fn to_term(word: &str, term: &mut String) {
     term.clear();
     if word.is_ascii() {

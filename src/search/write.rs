@@ -1,51 +1,52 @@
-//! Analysed documents to the objects of an index.
+//! Writes analyzed documents as the objects of an index.
 
-use super::analyse::{Analysed, Analyser, HEAVIEST};
+use super::analyze::{AnalyzedDocument, Analyzer, MAX_WEIGHT};
+use super::chunker::Chunker;
 use super::number;
 use super::objects::{Card, CardTable, Cards, Root, TermTable, Terms, Words};
-use super::path::to_base64;
-use super::shards::Cutter;
-use super::words::is_dense;
+use super::path;
+use super::words::is_cjk;
 use foldhash::HashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io;
 
-/// Keeps the bytes of an object and says under which path.
+/// Stores the bytes of an object and returns its path.
 pub type Put<'p> = dyn Fn(Vec<u8>) -> io::Result<String> + Sync + 'p;
 
-/// Documents whose terms are gathered by one thread at a time.
-const CHUNK: usize = 1024;
-/// A query loads one of these for each word, so they are small; but the path of
-/// each stands in the table that the first query loads.
-const TERMS: Cutter = Cutter {
-    least: 2000,
-    most: 4000,
+/// Number of documents whose terms one task collects.
+const DOCUMENTS_PER_TASK: usize = 1024;
+/// The size of term objects. A query loads one for each word, so they are small, but not
+/// too small: the first query loads a table with all their paths.
+const TERM_CHUNKS: Chunker = Chunker {
+    min_bytes: 2000,
+    max_bytes: 4000,
     one_in: 4,
 };
-/// A query loads those of the documents that it shows. Neighbours are about the
-/// same things, so several hits often lie in one.
-const CARDS: Cutter = Cutter {
-    least: 2000,
-    most: 4500,
+/// The size of card objects. A query loads those of the hits that it shows. Adjacent
+/// documents have similar subjects, so several hits are often in one object.
+const CARD_CHUNKS: Chunker = Chunker {
+    min_bytes: 2000,
+    max_bytes: 4500,
     one_in: 4,
 };
 
-/// Documents whose number counts from 0, and the weight of a term in each.
+/// Document numbers, from 0, and the weight of a term in each.
 type Postings = Vec<(u32, u8)>;
 
-/// All documents of a tree, their cards written and their terms gathered; each
-/// reader gets an index of what that reader may find.
+/// The documents of a tree with their cards written and their terms collected. Each
+/// cloud gets an index of a subset of them.
 #[derive(Debug)]
 pub struct Collection<'a> {
     format: u32,
     stop_words: &'a [String],
-    documents: Vec<&'a Analysed>,
+    documents: Vec<&'a AnalyzedDocument>,
     terms: Vec<(&'a str, Postings)>,
     cards: Vec<CardObject>,
 }
 
+/// A card object: its group, the number of its cards and its encoded path.
 #[derive(Debug)]
 struct CardObject {
     group: u64,
@@ -54,27 +55,27 @@ struct CardObject {
 }
 
 impl<'a> Collection<'a> {
-    /// Gathers the terms of `documents` and writes their cards. Neighbours in
-    /// the list should be about the same things.
+    /// Collects the terms of `documents` and writes their cards. Adjacent documents
+    /// should have similar subjects.
     pub fn new(
-        mut documents: Vec<&'a Analysed>,
-        analyser: &'a Analyser,
+        mut documents: Vec<&'a AnalyzedDocument>,
+        analyzer: &'a Analyzer,
         format: u32,
         put: &Put<'_>,
     ) -> io::Result<Self> {
-        documents.sort_by_key(|document| place(document));
+        documents.sort_by_key(|document| sort_key(document));
         let cards = write_cards(&documents, format, put)?;
         Ok(Self {
             format,
-            stop_words: &analyser.stop_words,
-            terms: gather(&documents),
+            stop_words: &analyzer.stop_words,
+            terms: collect_terms(&documents),
             documents,
             cards,
         })
     }
 
-    /// Writes the index of the documents whose group `is_member`, and returns
-    /// the path of its root.
+    /// Writes an index of the documents in the groups for which `is_member` returns
+    /// true. Returns the path of its root object.
     pub fn write(&self, is_member: impl Fn(u64) -> bool, put: &Put<'_>) -> io::Result<String> {
         let mut count = 0;
         let mut public = 0;
@@ -86,7 +87,7 @@ impl<'a> Collection<'a> {
                 public += u32::from(!document.internal);
             }
         }
-        let encoded: Vec<Encoded<'_>> = self
+        let encoded: Vec<EncodedTerm<'_>> = self
             .terms
             .par_iter()
             .filter_map(|(term, postings)| encode(term, postings, &numbers))
@@ -109,8 +110,8 @@ impl<'a> Collection<'a> {
         put(to_bytes(&root))
     }
 
-    fn write_terms(&self, encoded: &[Encoded<'_>], put: &Put<'_>) -> io::Result<TermTable> {
-        let parts = TERMS.cut(encoded, |term| (term.term, term.size()));
+    fn write_terms(&self, encoded: &[EncodedTerm<'_>], put: &Put<'_>) -> io::Result<TermTable> {
+        let parts = TERM_CHUNKS.chunks(encoded, |term| (term.term, term.size()));
         let paths = parts
             .par_iter()
             .map(|part| {
@@ -126,16 +127,16 @@ impl<'a> Collection<'a> {
             .collect::<io::Result<Vec<_>>>()?;
         Ok(TermTable {
             from: parts.iter().map(|part| part[0].term.to_owned()).collect(),
-            objects: paths.iter().map(|path| to_base64(path)).collect(),
+            objects: paths.iter().map(|path| path::encode(path)).collect(),
         })
     }
 
-    /// Writes the words that a slip may have meant. A word is there as the number
-    /// of characters that it shares with the one before, as a capital, the rest
-    /// of it, and the logarithm of the number of its documents, as a digit.
+    /// Writes the words for spelling correction. A word is written as the number of
+    /// characters that it shares with the previous one (as a capital letter), the rest
+    /// of the word, and the logarithm of the number of its documents (as a digit).
     fn write_words(
         &self,
-        encoded: &[Encoded<'_>],
+        encoded: &[EncodedTerm<'_>],
         put: &Put<'_>,
     ) -> io::Result<BTreeMap<String, String>> {
         let mut lists: BTreeMap<String, (String, &str)> = BTreeMap::new();
@@ -168,15 +169,19 @@ impl<'a> Collection<'a> {
     }
 }
 
-/// The order of documents: internal ones last, those of a group together.
-fn place(document: &Analysed) -> (bool, u64) {
+/// Returns the sort key of documents: internal ones last, then by group.
+fn sort_key(document: &AnalyzedDocument) -> (bool, u64) {
     (document.internal, document.group)
 }
 
-fn write_cards(documents: &[&Analysed], format: u32, put: &Put<'_>) -> io::Result<Vec<CardObject>> {
+fn write_cards(
+    documents: &[&AnalyzedDocument],
+    format: u32,
+    put: &Put<'_>,
+) -> io::Result<Vec<CardObject>> {
     let mut parts = Vec::new();
-    for group in documents.chunk_by(|a, b| place(a) == place(b)) {
-        parts.extend(CARDS.cut(group, |document| {
+    for group in documents.chunk_by(|a, b| sort_key(a) == sort_key(b)) {
+        parts.extend(CARD_CHUNKS.chunks(group, |document| {
             let size = document.title.len() + document.excerpt.len() + document.id.len();
             (document.id.as_str(), size + 50)
         }));
@@ -198,22 +203,22 @@ fn write_cards(documents: &[&Analysed], format: u32, put: &Put<'_>) -> io::Resul
             Ok(CardObject {
                 group: part[0].group,
                 count: part.len(),
-                path: to_base64(&path),
+                path: path::encode(&path),
             })
         })
         .collect()
 }
 
-/// The terms of all documents, sorted.
-fn gather<'a>(documents: &[&'a Analysed]) -> Vec<(&'a str, Postings)> {
-    // The terms of each chunk with its number, which puts equal ones in order.
+/// Returns the terms of all documents, sorted, with their postings.
+fn collect_terms<'a>(documents: &[&'a AnalyzedDocument]) -> Vec<(&'a str, Postings)> {
+    // The number of the chunk keeps the postings of equal terms in document order.
     let mut parts: Vec<(&str, usize, Postings)> = documents
-        .par_chunks(CHUNK)
+        .par_chunks(DOCUMENTS_PER_TASK)
         .enumerate()
         .flat_map_iter(|(chunk, part)| {
             let mut terms: HashMap<&str, Postings> = HashMap::default();
             for (at, document) in part.iter().enumerate() {
-                let number = (chunk * CHUNK + at) as u32;
+                let number = (chunk * DOCUMENTS_PER_TASK + at) as u32;
                 for (term, weight) in document.terms.lines().zip(&document.weights) {
                     terms.entry(term).or_default().push((number, *weight));
                 }
@@ -225,32 +230,37 @@ fn gather<'a>(documents: &[&'a Analysed]) -> Vec<(&'a str, Postings)> {
     parts.par_sort_unstable_by_key(|(term, chunk, _)| (*term, *chunk));
     let mut all: Vec<(&str, Postings)> = Vec::new();
     for (term, _, postings) in parts {
-        match all.last_mut().filter(|(last, _)| *last == term) {
-            Some((_, all)) => all.extend(postings),
-            None => all.push((term, postings)),
+        match all.last_mut() {
+            Some((last, all)) if *last == term => all.extend(postings),
+            _ => all.push((term, postings)),
         }
     }
     all
 }
 
-/// A term and the documents of one index that have it.
+/// A term and the number of the documents of one index that contain it.
 #[derive(Debug)]
-struct Encoded<'a> {
+struct EncodedTerm<'a> {
     term: &'a str,
     documents: u32,
     postings: String,
 }
 
-impl Encoded<'_> {
+impl EncodedTerm<'_> {
     fn size(&self) -> usize {
         self.term.len() + self.postings.len() + 6
     }
 }
 
-/// For each weight that occurs, the highest first: the weight, the number of
-/// documents less one, and the gaps between their numbers.
-fn encode<'a>(term: &'a str, postings: &Postings, numbers: &[Option<u32>]) -> Option<Encoded<'a>> {
-    let mut by_weight: [Vec<u32>; HEAVIEST as usize + 1] = Default::default();
+/// Encodes the postings of a term; `None` if no document of the index contains it. For
+/// each weight, highest first: the weight, the number of documents minus one, and the
+/// gaps between their numbers.
+fn encode<'a>(
+    term: &'a str,
+    postings: &Postings,
+    numbers: &[Option<u32>],
+) -> Option<EncodedTerm<'a>> {
+    let mut by_weight: [Vec<u32>; MAX_WEIGHT as usize + 1] = Default::default();
     for (document, weight) in postings {
         if let Some(number) = numbers[*document as usize] {
             by_weight[usize::from(*weight)].push(number);
@@ -271,20 +281,23 @@ fn encode<'a>(term: &'a str, postings: &Postings, numbers: &[Option<u32>]) -> Op
             next = document + 1;
         }
     }
-    (documents > 0).then_some(Encoded {
+    if documents == 0 {
+        return None;
+    }
+    Some(EncodedTerm {
         term,
         documents,
         postings: text,
     })
 }
 
-/// Whether a term is one in which people make slips of the pen: letters with
-/// case or none, no digits.
+/// Returns true if a term can be a spelling correction: three letters or more, no digits
+/// and no CJK characters.
 fn is_word(term: &str) -> bool {
     term.chars().nth(2).is_some()
         && term
             .chars()
-            .all(|char| char.is_alphabetic() && !is_dense(char) && !char.is_ascii_uppercase())
+            .all(|char| char.is_alphabetic() && !is_cjk(char) && !char.is_ascii_uppercase())
 }
 
 fn to_bytes(value: &impl Serialize) -> Vec<u8> {

@@ -1,7 +1,7 @@
 //! The search of a bundle: what it finds, and that Rust and JavaScript agree.
 
 use crate::support::{copy_tree, helpc, machine, project, read_tree, real_articles, write_tree};
-use helpc::search::{Hits, Index, Piece, Query};
+use helpc::search::{Hits, Index, Query, SnippetPart};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -171,17 +171,17 @@ fn snippets_mark_matches() {
         let hits = ask(&dist, &query).hits;
         hits.into_iter()
             .flat_map(|hit| hit.snippet)
-            .collect::<Vec<Piece>>()
+            .collect::<Vec<SnippetPart>>()
     };
     let marks = |text| -> Vec<String> {
-        let marked = snippet(text).into_iter().filter(|piece| piece.mark);
-        marked.map(|piece| piece.text).collect()
+        let marked = snippet(text).into_iter().filter(|part| part.mark);
+        marked.map(|part| part.text).collect()
     };
     assert_eq!(marks("firewal"), ["firewall"]);
     assert_eq!(marks("重置密码"), ["重置密码"]);
     let whole: String = snippet("firewall")
         .into_iter()
-        .map(|piece| piece.text)
+        .map(|part| part.text)
         .collect();
     assert!(
         whole.contains("The firewall of the storage account denies the network."),

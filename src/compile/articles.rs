@@ -1,0 +1,73 @@
+//! Compiles articles to their objects.
+
+use super::document::Document;
+use super::object::to_bytes;
+use super::search::ArticleAnalyzer;
+use super::{Object, Plan, Put, PutError};
+use crate::article::Article;
+use crate::corpus::{Taxonomy, spread};
+use crate::finding::FileId;
+use crate::search::AnalyzedDocument;
+use crate::source::Source;
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// A function that returns the object of an article in the old bundle if neither the
+/// article nor the compiler has changed.
+pub type PreviousObject<'k> = dyn Fn(FileId) -> Option<Object> + Sync + 'k;
+
+/// A compiled article.
+#[derive(Debug)]
+pub struct CompiledArticle {
+    /// Its number in the corpus.
+    pub file: FileId,
+    /// Its object.
+    pub object: Object,
+    /// Its terms for the search index; `None` if it was not compiled again.
+    pub search: Option<Arc<AnalyzedDocument>>,
+}
+
+/// Compiles `files`, which must be articles of `plan`, in parallel. Articles with a
+/// previous object are not compiled again.
+pub fn articles(
+    plan: Plan<'_>,
+    files: &[FileId],
+    previous: &PreviousObject<'_>,
+    put: &Put<'_>,
+) -> Result<Vec<CompiledArticle>, PutError> {
+    let taxonomy = Taxonomy::of(plan.corpus);
+    let analyzer = ArticleAnalyzer::new(plan, &taxonomy);
+    spread(files)
+        .map(|file| {
+            let (object, search) = match previous(*file) {
+                Some(object) => (object, None),
+                None => {
+                    let expanded = with_includes(*file, plan);
+                    let article = expanded
+                        .as_ref()
+                        .unwrap_or_else(|| plan.corpus.article(*file));
+                    let document = Document::of(article, *file, plan);
+                    let search = analyzer.analyze(*file, document.text());
+                    (put(to_bytes(&document))?, Some(Arc::new(search)))
+                }
+            };
+            Ok(CompiledArticle {
+                file: *file,
+                object,
+                search,
+            })
+        })
+        .collect()
+}
+
+/// Returns the article with its includes expanded; `None` if it includes nothing.
+pub(super) fn with_includes(file: FileId, plan: Plan<'_>) -> Option<Article> {
+    let article = plan.corpus.article(file);
+    if article.outline.includes.is_empty() {
+        return None;
+    }
+    let block = &article.source.text[..article.body.start as usize];
+    let text = format!("{block}{}", plan.corpus.includes.body(plan.corpus, file));
+    let source = Source::decode(article.source.path.as_str(), text.into_bytes());
+    Some(Article::parse(source, plan.schemas))
+}

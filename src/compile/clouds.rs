@@ -1,0 +1,139 @@
+//! Compiles the indexes, the taxonomy and the entry of each cloud.
+
+use super::articles::CompiledArticle;
+use super::document::FORMAT;
+use super::index::{self, Cards, Published};
+use super::object::to_bytes;
+use super::search::{self, ArticleAnalyzer};
+use super::{Object, Plan, Put, PutError, taxonomy};
+use crate::corpus::Taxonomy;
+use crate::finding::FileId;
+use crate::lookup::{self, By, Order};
+use crate::schema::{AudienceName, Cloud};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The part of a bundle for one cloud.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CloudBundle {
+    /// The name of the cloud.
+    pub cloud: String,
+    /// The title of the cloud.
+    pub title: String,
+    /// The object that readers load first.
+    pub entry: Object,
+    /// The number of articles.
+    pub articles: usize,
+    /// The number of articles of each type.
+    pub types: BTreeMap<String, usize>,
+    /// The number of products.
+    pub products: usize,
+    /// The number of topics.
+    pub topics: usize,
+}
+
+/// The entry object of a cloud: `schemas/bundle/cloud.schema.json`.
+#[derive(Debug, Serialize)]
+struct CloudEntry<'a> {
+    format: u32,
+    kind: &'static str,
+    audience: AudienceName,
+    cloud: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    portal: Option<&'a str>,
+    articles: usize,
+    types: &'a BTreeMap<String, usize>,
+    indexes: BTreeMap<&'static str, String>,
+    taxonomy: String,
+    search: String,
+    resources: String,
+}
+
+/// Compiles the indexes and the taxonomy of each cloud that shows an article.
+pub fn clouds(
+    plan: Plan<'_>,
+    entries: &[CompiledArticle],
+    put: &Put<'_>,
+) -> Result<Vec<CloudBundle>, PutError> {
+    let corpus = plan.corpus;
+    let taxonomy = Taxonomy::of(corpus);
+    let order = Order::of(corpus);
+    let analyzer = ArticleAnalyzer::new(plan, &taxonomy);
+    let documents = analyzer.all(entries);
+    let collection = analyzer.collect(&documents, put)?;
+    let published: Vec<Published<'_>> = entries
+        .iter()
+        .map(|entry| Published {
+            file: entry.file,
+            object: &entry.object.path,
+        })
+        .collect();
+    let lists: Vec<_> = By::ALL
+        .into_par_iter()
+        .map(|by| {
+            let files = published.iter().map(|article| article.file);
+            (by, lookup::lists(by, corpus, &order, files))
+        })
+        .collect();
+    let cards = Cards::of(plan, &published);
+    let write = |(number, cloud): (usize, &Cloud)| {
+        let is_shown = |file| plan.clouds_of(file).contains(number);
+        let mut shown: Vec<FileId> = published.iter().map(|article| article.file).collect();
+        shown.retain(|file| is_shown(*file));
+        if shown.is_empty() {
+            return Ok(None);
+        }
+        let mut types: BTreeMap<String, usize> = BTreeMap::new();
+        let mut articles_by_topic: BTreeMap<&str, usize> = BTreeMap::new();
+        for file in &shown {
+            let kind = corpus.article(*file).self_help_type.as_ref();
+            *types
+                .entry(kind.map_or_else(String::new, |kind| kind.name.clone()))
+                .or_default() += 1;
+            for topic in &corpus.targeting.article(*file).topics {
+                *articles_by_topic
+                    .entry(corpus.targeting.name(*topic))
+                    .or_default() += 1;
+            }
+        }
+        let indexes = lists
+            .par_iter()
+            .map(|(by, lists)| {
+                let index = index::write(*by, lists, &is_shown, &cards, put)?;
+                Ok((by.name(), index.path))
+            })
+            .collect::<Result<BTreeMap<_, _>, PutError>>()?;
+        let resources = index::write_resources(corpus, &shown, put)?.path;
+        let files: BTreeSet<FileId> = shown.iter().copied().collect();
+        let (list, products, topics) =
+            taxonomy::write(number, corpus, &taxonomy, &files, &articles_by_topic, put)?;
+        let entry = put(to_bytes(&CloudEntry {
+            format: FORMAT,
+            kind: "cloud",
+            audience: plan.edition.audience.name,
+            cloud: &cloud.name,
+            title: &cloud.title,
+            portal: cloud.portal.as_deref(),
+            articles: shown.len(),
+            types: &types,
+            indexes,
+            taxonomy: list.path,
+            search: search::write(&collection, number, put)?,
+            resources,
+        }))?;
+        Ok(Some(CloudBundle {
+            cloud: cloud.name.clone(),
+            title: cloud.title.clone(),
+            entry,
+            articles: shown.len(),
+            types,
+            products,
+            topics,
+        }))
+    };
+    let clouds = plan.schemas.clouds.par_iter().enumerate().map(write);
+    let bundles = clouds.collect::<Result<Vec<_>, PutError>>()?;
+    Ok(bundles.into_iter().flatten().collect())
+}

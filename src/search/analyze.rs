@@ -1,0 +1,247 @@
+//! Turns a document into weighted terms. Only this step reads its text.
+
+use super::compound::index_terms;
+use super::words::words;
+use foldhash::{HashMap, HashSet};
+
+/// Maximum weight of a term in a document. The minimum is 1.
+pub(super) const MAX_WEIGHT: u32 = 15;
+
+/// Fixed-point scale of term counts: 1000 stands for one occurrence in a text.
+const SCALE: u32 = 1000;
+
+/// The weight of a word in each field of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Weights {
+    /// Weight in the title.
+    pub title: u32,
+    /// Weight in a topic.
+    pub topic: u32,
+    /// Weight in a tag.
+    pub tag: u32,
+    /// Weight in the text.
+    pub text: u32,
+}
+
+/// A document to index.
+#[derive(Debug, Clone, Default)]
+pub struct Document<'a> {
+    /// Its group. An index contains all or none of the documents of a group.
+    pub group: u64,
+    /// True if only queries for internal documents find it.
+    pub internal: bool,
+    /// Its id.
+    pub id: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// Its type.
+    pub kind: &'a str,
+    /// Weight of its words relative to other documents, in percent.
+    pub weight_percent: u32,
+    /// The keys of its products.
+    pub products: Vec<&'a str>,
+    /// Titles and tags of its topics.
+    pub topics: Vec<&'a str>,
+    /// Its tags.
+    pub tags: Vec<&'a str>,
+    /// Its text on one line.
+    pub text: &'a str,
+}
+
+/// The terms of a document and what a hit shows of it. It depends on no other
+/// document, so that it can be reused when another document changes.
+#[derive(Debug, Clone)]
+pub struct AnalyzedDocument {
+    pub(super) group: u64,
+    pub(super) internal: bool,
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) kind: String,
+    pub(super) excerpt: String,
+    /// The sorted terms, each followed by a line feed.
+    pub(super) terms: String,
+    /// The weight of each term, in the same order.
+    pub(super) weights: Vec<u8>,
+}
+
+/// Analyzes the documents of an index.
+#[derive(Debug)]
+pub struct Analyzer {
+    pub(super) stop_words: Vec<String>,
+    stop_set: HashSet<String>,
+    weights: Weights,
+    excerpt_chars: usize,
+}
+
+impl Analyzer {
+    /// Creates an analyzer that ignores `stop_words` and keeps the first
+    /// `excerpt_chars` characters of a text for snippets.
+    pub fn new(stop_words: &[String], weights: Weights, excerpt_chars: usize) -> Self {
+        let mut terms = Vec::new();
+        for word in stop_words {
+            words(word, |term, _| terms.push(term.to_owned()));
+        }
+        terms.sort();
+        terms.dedup();
+        Self {
+            stop_set: terms.iter().cloned().collect(),
+            stop_words: terms,
+            weights,
+            excerpt_chars,
+        }
+    }
+
+    /// Finds the terms of a document.
+    pub fn analyze(&self, document: &Document<'_>) -> AnalyzedDocument {
+        let mut counter = TermCounter::default();
+        let Weights {
+            title,
+            topic,
+            tag,
+            text,
+        } = self.weights;
+        // Length normalization: a word counts more in a short title, and in a short text
+        // as in BM25 with b = 1/4 and an average length of 840 bytes.
+        let mut title_words = 0_u32;
+        words(document.title, |_, _| title_words += 1);
+        let title = title.saturating_add(title.saturating_mul(4) / title_words.max(1));
+        let bytes = u32::try_from(document.text.len()).unwrap_or(u32::MAX);
+        let fields = [
+            (document.title, title.saturating_mul(SCALE)),
+            (
+                document.text,
+                scaled_ratio(text, 3360, bytes.saturating_add(2520)),
+            ),
+        ];
+        for (words, weight) in fields {
+            counter.add(words, weight);
+        }
+        for words in &document.topics {
+            counter.add(words, topic.saturating_mul(SCALE));
+        }
+        for words in &document.tags {
+            counter.add(words, tag.saturating_mul(SCALE));
+        }
+        let (terms, weights) =
+            counter.weigh(&self.stop_set, &filters(document), document.weight_percent);
+        AnalyzedDocument {
+            group: document.group,
+            internal: document.internal,
+            id: document.id.to_owned(),
+            title: document.title.to_owned(),
+            kind: document.kind.to_owned(),
+            excerpt: excerpt(document.text, self.excerpt_chars),
+            terms,
+            weights,
+        }
+    }
+}
+
+/// Returns `weight * numerator / denominator` in units of 1/[`SCALE`].
+fn scaled_ratio(weight: u32, numerator: u32, denominator: u32) -> u32 {
+    let scaled =
+        u64::from(weight) * u64::from(SCALE) * u64::from(numerator) / u64::from(denominator.max(1));
+    u32::try_from(scaled).unwrap_or(u32::MAX)
+}
+
+/// Counts the terms of a document.
+#[derive(Default)]
+struct TermCounter {
+    /// All terms, one after another.
+    buffer: String,
+    /// Start and end in the buffer, and the weight of the occurrence.
+    occurrences: Vec<(usize, usize, u32)>,
+}
+
+impl TermCounter {
+    /// Adds the terms of a text whose words have the weight `weight`.
+    fn add(&mut self, text: &str, weight: u32) {
+        index_terms(text, |term, _, is_part| {
+            let start = self.buffer.len();
+            self.buffer.push_str(term);
+            // A part counts half: a query for it may mean something else.
+            let weight = if is_part { weight / 2 } else { weight };
+            self.occurrences.push((start, self.buffer.len(), weight));
+        });
+    }
+
+    /// Returns each term once, with its weight.
+    fn weigh(
+        &self,
+        stop_words: &HashSet<String>,
+        filters: &str,
+        weight_percent: u32,
+    ) -> (String, Vec<u8>) {
+        // Counting before sorting leaves fewer terms to sort: most words repeat.
+        let mut counts: HashMap<&str, u32> = HashMap::default();
+        counts.reserve(self.occurrences.len() / 2);
+        for (start, end, weight) in &self.occurrences {
+            let count = counts.entry(&self.buffer[*start..*end]).or_default();
+            *count = count.saturating_add(*weight);
+        }
+        counts.retain(|term, _| !stop_words.contains(*term));
+        let mut counts: Vec<(&str, u32)> = counts.into_iter().collect();
+        counts.sort_unstable();
+        let mut terms = String::from(filters);
+        let mut weights = vec![1; filters.lines().count()];
+        for (term, count) in counts {
+            terms.push_str(term);
+            terms.push('\n');
+            weights.push(weight(count, weight_percent));
+        }
+        (terms, weights)
+    }
+}
+
+/// Returns the weight of a term with this count in a document of this weight. It
+/// saturates with the count, as in BM25 with k = 4.
+fn weight(count: u32, weight_percent: u32) -> u8 {
+    let count = u64::from(count);
+    let limit = u64::from(MAX_WEIGHT * weight_percent.min(100)) * count / 100;
+    let weight = 1 + limit / (count + 4 * u64::from(SCALE));
+    weight.min(u64::from(MAX_WEIGHT)) as u8
+}
+
+/// Returns the terms by which a document is filtered, one a line. They start with a
+/// colon, which no word does.
+fn filters(document: &Document<'_>) -> String {
+    let mut keys: Vec<String> = Vec::new();
+    keys.extend(document.products.iter().map(|key| product_filter(key)));
+    keys.push(type_filter(document.kind));
+    keys.sort();
+    keys.dedup();
+    let mut lines = String::new();
+    for key in &keys {
+        lines.push_str(key);
+        lines.push('\n');
+    }
+    lines
+}
+
+/// Returns the filter term of a product.
+pub(super) fn product_filter(key: &str) -> String {
+    filter_term("product", key)
+}
+
+/// Returns the filter term of a type.
+pub(super) fn type_filter(name: &str) -> String {
+    filter_term("type", name)
+}
+
+fn filter_term(name: &str, value: &str) -> String {
+    let value: Vec<&str> = value.split_whitespace().collect();
+    format!(":{name}:{}", value.join(" ").to_lowercase())
+}
+
+/// Returns the first `max_chars` characters of a text, cut at the end of a word.
+fn excerpt(text: &str, max_chars: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(max_chars) else {
+        return text.to_owned();
+    };
+    let start = &text[..end];
+    let cut = match start.rfind(' ') {
+        Some(space) if space * 2 > end => space,
+        _ => end,
+    };
+    format!("{}\u{2026}", start[..cut].trim_end())
+}
