@@ -4,7 +4,9 @@ use super::site::GeneratedPages;
 use crate::bundle::{BundleError, By, View};
 use crate::corpus::Taxonomy;
 use crate::coverage::{Coverage, Scope};
-use crate::site::{ARTICLES, COVERAGE, CloudName, Named, Site, SiteError, named, slug};
+use crate::site::{
+    ARTICLES, COVERAGE, CloudName, PageName, Site, SiteError, parse_page_name, slug,
+};
 use std::io;
 use std::sync::OnceLock;
 
@@ -140,9 +142,9 @@ impl<'v> Clouds<'v> {
 
     /// Returns the id of the article whose page has this name.
     fn id_of(&self, name: &str) -> Result<Option<String>, BundleError> {
-        match named(name) {
-            Some(Named::Id(id)) => Ok(Some(id)),
-            Some(Named::Hash) => self.each(|view| {
+        match parse_page_name(name) {
+            Some(PageName::Id(id)) => Ok(Some(id)),
+            Some(PageName::Hash) => self.each(|view| {
                 let mut ids = view.entries(By::Id)?.into_keys();
                 Ok(ids.find(|id| slug(id) == name))
             }),

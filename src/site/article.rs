@@ -1,6 +1,6 @@
-//! What a page shows of an article: its object, read as far as that goes.
+//! The values of the template for an article, from its object.
 
-use super::dress::{Dresser, attribute};
+use super::rewrite::{HtmlRewriter, attribute};
 use super::{Site, SiteError};
 use crate::schema::{HostList, Shape};
 use minijinja::value::Serde;
@@ -54,15 +54,17 @@ struct Body {
 }
 
 impl Article<'_> {
-    /// What customers call the article.
+    /// Returns the title that customers see.
     fn name(&self) -> &str {
-        let own = self.customer_title.as_deref().or(self.heading.as_deref());
-        own.filter(|title| !title.trim().is_empty())
-            .unwrap_or(&self.title)
+        match self.customer_title.as_deref().or(self.heading.as_deref()) {
+            Some(title) if !title.trim().is_empty() => title,
+            _ => &self.title,
+        }
     }
 
-    /// The HTML before the first section, and the id of the title that customers see.
-    /// Where the HTML starts with that title, the title is left out: the page has it above.
+    /// Returns the HTML before the first section, and the id of the title that customers
+    /// see. If the HTML starts with that title, it is removed, because the page shows it
+    /// above.
     fn without_title(&self) -> (&str, Option<&str>) {
         let rest = self.customer_title.as_ref().and_then(|_| {
             let heading = self.html.trim_start().strip_prefix("<h2")?;
@@ -72,7 +74,7 @@ impl Article<'_> {
         rest.unwrap_or((&self.html, None))
     }
 
-    /// What the template is filled in with.
+    /// Returns the values of the template.
     pub(super) fn values(
         &self,
         object: &str,
@@ -80,23 +82,23 @@ impl Article<'_> {
         has_page: &dyn Fn(&str) -> bool,
     ) -> Result<Value, SiteError> {
         let (html, title_id) = self.without_title();
-        // In the HTML it is escaped already.
+        // The id comes from HTML, so it is already escaped.
         let title_id = title_id.map(|id| Value::from_safe_string(id.to_owned()));
         let heading_id = self.heading_id.as_deref().map(Value::from);
         let anchors: Vec<Value> = title_id.into_iter().chain(heading_id).collect();
         let first = self.part(html, &self.replacement_maps, site, has_page)?;
-        let sections = self.sections.iter().map(|section| {
+        let mut sections = Vec::with_capacity(self.sections.len());
+        for section in &self.sections {
             let html = self.part(&section.html, &section.replacement_maps, site, has_page)?;
-            Ok(context! { title => &*section.title, html => html })
-        });
-        let sections = sections.collect::<Result<Vec<_>, SiteError>>()?;
+            sections.push(context! { title => &*section.title, html => html });
+        }
         let body = self.body.as_ref().map(|body| {
             let shape = site.schemas.body(&body.schema).map(|schema| &schema.shape);
-            let dresser = Dresser {
+            let rewriter = HtmlRewriter {
                 components: BTreeMap::new(),
                 has_page,
             };
-            context! { schema => &*body.schema, data => value(&body.data, shape, &dresser) }
+            context! { schema => &*body.schema, data => value(&body.data, shape, &rewriter) }
         });
         let kind = site.schemas.self_help_type(&self.self_help_type);
         let clouds = self.clouds.iter().map(|name| {
@@ -120,7 +122,7 @@ impl Article<'_> {
         })
     }
 
-    /// The HTML of a part, with its components in their places.
+    /// Returns the HTML of a part with its components inserted.
     fn part(
         &self,
         html: &str,
@@ -143,17 +145,17 @@ impl Article<'_> {
                 components.insert(key.to_owned(), template.render(values)?);
             }
         }
-        let dresser = Dresser {
+        let rewriter = HtmlRewriter {
             components,
             has_page,
         };
         let mut out = String::with_capacity(html.len() + html.len() / 8);
-        dresser.dress(html, &mut out);
+        rewriter.rewrite(html, &mut out);
         Ok(Value::from_safe_string(out))
     }
 }
 
-/// The videos of a component, each with its address where that may be followed.
+/// Returns the videos of a component, with their addresses if the host is allowed.
 fn videos(kind: &str, entry: &Json, hosts: &HostList) -> Vec<Value> {
     let all = match kind {
         "videos" => std::slice::from_ref(entry),
@@ -164,45 +166,45 @@ fn videos(kind: &str, entry: &Json, hosts: &HostList) -> Vec<Value> {
             let source = video["src"].as_str().unwrap_or_default().trim();
             let host = source
                 .strip_prefix("https://")
-                .and_then(|rest| rest.split(['/', '?', '#', ':', '@', '\\']).next());
-            let host = host.filter(|host| hosts.contains(&host.to_ascii_lowercase()));
+                .and_then(|rest| rest.split(['/', '?', '#', ':', '@', '\\']).next())
+                .filter(|host| hosts.contains(&host.to_ascii_lowercase()));
             let title = video["title"].as_str().map_or("", str::trim);
             context! { title => title, host => host, src => host.map(|_| source) }
         })
         .collect()
 }
 
-/// JSON for a template: texts that the schema says are HTML go in as such, all
-/// others are escaped there.
-fn value(json: &Json, shape: Option<&Shape>, dresser: &Dresser<'_>) -> Value {
+/// Converts JSON to a template value. HTML, according to the schema, is marked as safe;
+/// the template escapes all other texts.
+fn value(json: &Json, shape: Option<&Shape>, rewriter: &HtmlRewriter<'_>) -> Value {
     match json {
         Json::Object(members) => {
             let inner = |key: &str| Some(shape?.member(key)?.1);
             let members = members
                 .iter()
-                .map(|(key, json)| (key.clone(), value(json, inner(key), dresser)));
+                .map(|(key, json)| (key.clone(), value(json, inner(key), rewriter)));
             Value::from(members.collect::<BTreeMap<String, Value>>())
         }
         Json::Array(items) => {
             let inner = shape.and_then(Shape::item);
-            let items = items.iter().map(|item| value(item, inner, dresser));
+            let items = items.iter().map(|item| value(item, inner, rewriter));
             items.collect::<Vec<_>>().into()
         }
         Json::String(text) if shape.is_some_and(|shape| shape.html) => {
             let mut out = String::new();
-            dresser.dress(text, &mut out);
+            rewriter.rewrite(text, &mut out);
             Value::from_safe_string(out)
         }
         other => Value::from(Serde(other)),
     }
 }
 
-/// The language of a text, where its letters tell.
+/// Returns the language of a text if its letters identify it.
 fn language(text: &str) -> Option<&'static str> {
     let (mut han, mut all) = (0, 0);
     for c in text.chars().filter(|c| c.is_alphabetic()) {
         all += 1;
         han += usize::from(('\u{4e00}'..='\u{9fff}').contains(&c));
     }
-    (han * 4 > all).then_some("zh-Hans")
+    if han * 4 > all { Some("zh-Hans") } else { None }
 }

@@ -1,4 +1,4 @@
-//! Styles, scripts and pictures of the site, named by what they hold.
+//! Styles, scripts and images of the site. Their names contain a hash of their content.
 
 use super::{Page, SiteError};
 use crate::util::hex;
@@ -7,19 +7,19 @@ use std::collections::BTreeMap;
 
 /// The folder of the assets.
 const FOLDER: &str = "assets";
-/// Files that are assets, by their ending; the others are templates.
-const ENDINGS: [&str; 3] = ["css", "js", "svg"];
+/// File extensions of assets. All other files are templates.
+const EXTENSIONS: [&str; 3] = ["css", "js", "svg"];
 
-/// Whether a file is an asset.
+/// Returns true if a file is an asset.
 pub(super) fn is_asset(name: &str) -> bool {
     name.rsplit_once('.')
-        .is_some_and(|(stem, ending)| !stem.is_empty() && ENDINGS.contains(&ending))
+        .is_some_and(|(stem, extension)| !stem.is_empty() && EXTENSIONS.contains(&extension))
 }
 
-/// The assets among `files`, with the path that each is given, by name.
+/// Names the assets in `files`. Returns their paths by name, and the assets.
 ///
-/// A script names others as `"./other.js"`; that becomes the path of the other,
-/// so a script has another path when one changes that it loads.
+/// A script imports another one as `"./other.js"`, which is replaced with its path. A
+/// change to a script therefore changes the paths of all scripts that load it.
 pub(super) fn name(
     files: &BTreeMap<String, String>,
 ) -> Result<(BTreeMap<String, String>, Vec<Page>), SiteError> {
@@ -42,32 +42,33 @@ struct Namer<'f> {
 }
 
 impl Namer<'_> {
-    /// The path of the asset `name`; `users` are the scripts that wait for it.
-    fn path(&mut self, name: &str, users: &mut Vec<String>) -> Result<String, SiteError> {
+    /// Returns the path of the asset `name`. `importers` are the scripts that are being
+    /// named and import it.
+    fn path(&mut self, name: &str, importers: &mut Vec<String>) -> Result<String, SiteError> {
         if let Some(path) = self.paths.get(name) {
             return Ok(path.clone());
         }
-        let fault = |cause: String| SiteError::Asset {
+        let error = |cause: &str| SiteError::Asset {
             name: name.to_owned(),
-            cause,
+            cause: cause.to_owned(),
         };
-        if users.iter().any(|user| user == name) {
-            return Err(fault("loads itself, by way of others".to_owned()));
+        if importers.iter().any(|importer| importer == name) {
+            return Err(error("is part of an import cycle"));
         }
-        let text = self
-            .files
-            .get(name)
-            .ok_or_else(|| fault("is not there, but a script loads it".to_owned()))?;
-        users.push(name.to_owned());
-        let bytes = match name.ends_with(".js") {
-            true => self.link(text, users)?,
-            false => text.clone(),
-        }
-        .into_bytes();
-        users.pop();
-        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let Some(text) = self.files.get(name) else {
+            return Err(error("does not exist, but a script imports it"));
+        };
+        let bytes = if name.ends_with(".js") {
+            importers.push(name.to_owned());
+            let linked = self.link(text, importers)?;
+            importers.pop();
+            linked.into_bytes()
+        } else {
+            text.clone().into_bytes()
+        };
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
         let hash = hex(&Sha256::digest(&bytes)[..6]);
-        let path = format!("{FOLDER}/{stem}-{hash}.{ending}");
+        let path = format!("{FOLDER}/{stem}-{hash}.{extension}");
         self.paths.insert(name.to_owned(), path.clone());
         self.pages.push(Page {
             path: path.clone(),
@@ -76,15 +77,15 @@ impl Namer<'_> {
         Ok(path)
     }
 
-    /// The script with the files that it names called by their paths.
-    fn link(&mut self, text: &str, users: &mut Vec<String>) -> Result<String, SiteError> {
+    /// Returns a script with its imports replaced by their paths.
+    fn link(&mut self, text: &str, importers: &mut Vec<String>) -> Result<String, SiteError> {
         let mut linked = String::with_capacity(text.len() + 64);
         let mut rest = text;
         while let Some(at) = rest.find("\"./") {
             let (before, from) = rest.split_at(at + 3);
             linked.push_str(before);
             let end = from.find('"').unwrap_or(from.len());
-            let path = self.path(&from[..end], users)?;
+            let path = self.path(&from[..end], importers)?;
             linked.push_str(path.strip_prefix("assets/").unwrap_or(&path));
             rest = &from[end..];
         }
@@ -104,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_renames_all_that_load_it() {
+    fn a_change_renames_all_importers() {
         let of = |leaf: &str| {
             let all = files(&[
                 ("a.js", "import \"./b.js\";"),
@@ -120,12 +121,12 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_named_is_said() {
-        let circle = files(&[("a.js", "import \"./b.js\""), ("b.js", "import \"./a.js\"")]);
-        let gone = files(&[("a.js", "import \"./b.js\"")]);
-        for (all, said) in [(circle, "loads itself"), (gone, "is not there")] {
-            let error = name(&all).expect_err(said).to_string();
-            assert!(error.contains(said), "{error}");
+    fn reports_cycles_and_missing_files() {
+        let cycle = files(&[("a.js", "import \"./b.js\""), ("b.js", "import \"./a.js\"")]);
+        let missing = files(&[("a.js", "import \"./b.js\"")]);
+        for (all, message) in [(cycle, "import cycle"), (missing, "does not exist")] {
+            let error = name(&all).expect_err(message).to_string();
+            assert!(error.contains(message), "{error}");
         }
     }
 }

@@ -1,23 +1,23 @@
-//! The name of an article's page, made of its id.
+//! The name of an article's page, which is derived from its id.
 
 use crate::util::hex;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-/// Bytes of a name; a file system takes 255, a path on Windows not many more.
-const LONGEST: usize = 120;
-/// Bytes of a longer name that stay readable.
-const READABLE: usize = 80;
-/// What Windows keeps for devices, whatever stands behind a dot.
+/// Maximum length of a name in bytes. File systems allow 255, and paths on Windows are
+/// limited to about as many.
+const MAX_NAME_BYTES: usize = 120;
+/// Length of the readable part of a longer name, in bytes.
+const READABLE_BYTES: usize = 80;
+/// Names that Windows reserves for devices, with any file extension.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
-/// The name of the page of the article `id`, without its ending.
+/// Returns the name of the page of the article `id`, without the file extension.
 ///
-/// Ids that differ only by case are one id and have one name; others never
-/// share one. What is not a lower-case letter, a digit, `-` or `_` becomes `~`
-/// and two hexadecimal digits for each byte: names are safe in addresses and on
-/// every file system, also on those that do not tell letters by case.
-/// `slug` in `templates/site/bundle.js` does the same.
+/// Ids that differ only in case have the same name; other ids have different names. Each
+/// byte that is not a lower-case letter, a digit, `-` or `_` becomes `~` and two
+/// hexadecimal digits, so that names are safe in URLs and on every file system,
+/// including case-insensitive ones. `slug` in `templates/site/bundle.js` does the same.
 pub fn slug(id: &str) -> String {
     let id = id.to_lowercase();
     let mut name = String::with_capacity(id.len());
@@ -29,32 +29,33 @@ pub fn slug(id: &str) -> String {
             let _ = write!(name, "~{byte:02x}");
         }
     }
-    if name.len() > LONGEST {
-        name.truncate(READABLE);
+    if name.len() > MAX_NAME_BYTES {
+        name.truncate(READABLE_BYTES);
         name.push_str("~~");
         name.push_str(&hex(&Sha256::digest(id.as_bytes())[..16]));
     }
     name
 }
 
-/// What the name of a page tells of the id of its article.
+/// The id in the name of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Named {
+pub enum PageName {
     /// The id, in lower case.
     Id(String),
-    /// The id is so long that only looking at all of them tells.
+    /// A hash of a long id. To find the id, compare the names of all articles.
     Hash,
 }
 
-/// The article whose page has this name; `None` where no article has it.
-pub fn named(name: &str) -> Option<Named> {
-    if name.len() > READABLE + 2 && name.get(READABLE..READABLE + 2) == Some("~~") {
-        return Some(Named::Hash);
+/// Returns the id in the name of a page; `None` if it is not the name of a page.
+pub fn parse_page_name(name: &str) -> Option<PageName> {
+    if name.len() > READABLE_BYTES + 2 && name.get(READABLE_BYTES..READABLE_BYTES + 2) == Some("~~")
+    {
+        return Some(PageName::Hash);
     }
     let mut bytes = Vec::with_capacity(name.len());
     let mut rest = name.as_bytes();
-    while let Some((first, behind)) = rest.split_first() {
-        rest = behind;
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
         if *first != b'~' {
             bytes.push(*first);
             continue;
@@ -63,9 +64,12 @@ pub fn named(name: &str) -> Option<Named> {
         bytes.push(u8::from_str_radix(digits, 16).ok()?);
         rest = &rest[2..];
     }
-    // A name that is spelt in another way is no name.
+    // Each page has one name. Other encodings of the id are not valid.
     let id = String::from_utf8(bytes).ok()?;
-    (slug(&id) == name).then_some(Named::Id(id))
+    if slug(&id) != name {
+        return None;
+    }
+    Some(PageName::Id(id))
 }
 
 fn is_device(name: &str) -> bool {
@@ -81,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_what_the_script_makes_too() {
+    fn names_match_those_of_the_script() {
         let all = [
             ("Compute-Restart_1", "compute-restart_1"),
             ("a b/c", "a~20b~2fc"),
@@ -95,24 +99,28 @@ mod tests {
         ];
         for (id, name) in all {
             assert_eq!(slug(id), name, "{id}");
-            assert_eq!(named(name), Some(Named::Id(id.to_lowercase())), "{id}");
+            assert_eq!(
+                parse_page_name(name),
+                Some(PageName::Id(id.to_lowercase())),
+                "{id}"
+            );
         }
     }
 
     #[test]
-    fn long_names_are_cut_and_stay_apart() {
+    fn long_names_are_cut_and_distinct() {
         let (a, b) = (slug(&"x".repeat(500)), slug(&"x".repeat(501)));
         assert!(
-            a.len() <= LONGEST && b.len() <= LONGEST && a != b,
+            a.len() <= MAX_NAME_BYTES && b.len() <= MAX_NAME_BYTES && a != b,
             "{a} {b}"
         );
-        assert_eq!(named(&a), Some(Named::Hash));
+        assert_eq!(parse_page_name(&a), Some(PageName::Hash));
     }
 
     #[test]
-    fn what_no_id_is_called_is_no_name() {
+    fn rejects_names_that_no_id_has() {
         for name in ["A", "a b", "~", "~2", "~zz", "~61", "~c3", "con", "../a"] {
-            assert_eq!(named(name), None, "{name}");
+            assert_eq!(parse_page_name(name), None, "{name}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The files that pages are made of: embedded, or one by one from a folder.
+//! The templates of the site: embedded ones and overrides from a folder.
 
 use super::SiteError;
 use crate::schema::templates;
@@ -10,37 +10,36 @@ use std::path::Path;
 #[derive(Debug, Clone)]
 pub struct Templates {
     pub(super) files: BTreeMap<String, String>,
-    /// Whether all of them are part of the program, so that they are known to end.
+    /// True if all of them are embedded. Embedded templates are known to terminate.
     pub(super) is_embedded: bool,
 }
 
 impl Templates {
-    /// Those that are part of the program.
+    /// Returns the embedded templates.
     pub fn embedded() -> Self {
+        let files = templates("site").map(|(name, text)| (name.to_owned(), text.to_owned()));
         Self {
-            files: templates("site")
-                .map(|(name, text)| (name.to_owned(), text.to_owned()))
-                .collect(),
+            files: files.collect(),
             is_embedded: true,
         }
     }
 
-    /// The embedded ones, with the files of `dir` in place of those of the same
-    /// name, and those that it adds.
+    /// Returns the embedded templates with the files in `dir`, which replace those of the
+    /// same name or are added.
     pub fn with_overrides(dir: &Path, file_system: &dyn FileSystem) -> Result<Self, SiteError> {
-        let unread = |path: &Path| {
+        let read_error = |path: &Path| {
             let path = path.to_owned();
             move |cause| SiteError::Read { path, cause }
         };
         let mut all = Self::embedded();
-        for file in file_system.files(dir).map_err(unread(dir))? {
+        for file in file_system.files(dir).map_err(read_error(dir))? {
             let relative = file.strip_prefix(dir).unwrap_or(&file);
             let name = relative.to_string_lossy().replace('\\', "/");
-            let known = name.ends_with(".html") || super::assets::is_asset(&name);
-            if !known || name.contains('/') {
+            let is_supported = name.ends_with(".html") || super::assets::is_asset(&name);
+            if !is_supported || name.contains('/') {
                 return Err(SiteError::Unknown { path: file });
             }
-            let text = file_system.read(&file).map_err(unread(&file))?;
+            let text = file_system.read(&file).map_err(read_error(&file))?;
             all.files.insert(name, text);
             all.is_embedded = false;
         }

@@ -347,7 +347,7 @@ fn templates_of_a_tree_replace_ours() {
         (
             "theme/app.js",
             "import \"./nothing.js\";",
-            "template nothing.js is not there",
+            "template nothing.js does not exist",
         ),
         ("theme/notes.txt", "x", "notes.txt is not a file of a site"),
     ] {

@@ -1,27 +1,26 @@
-//! The HTML of an article, made ready for a page that works without scripts:
-//! pictures become links, for nothing is fetched from others until the reader
-//! asks; components stand in their places, tokens are marked, comments go.
+//! Rewrites the HTML of an article for a page that works without scripts. Images become
+//! links, so that nothing is fetched from other sites until the reader selects them.
+//! Components replace their comments, tokens are marked, other comments are removed.
 //!
-//! What comes in was written by `compile`, so its form is known: tags nest,
-//! values of attributes are escaped and in double quotes. `render.js` does the
-//! same to a document in the browser.
+//! The input is written by `compile`: tags are nested correctly, and attribute values
+//! are escaped and in double quotes. `render.js` does the same in the browser.
 
 use super::slug::slug;
 use crate::util::unescape;
 use memchr::memchr;
 use std::collections::BTreeMap;
 
-/// What the HTML of one article needs to know.
-pub(super) struct Dresser<'d> {
-    /// What stands in place of a comment.
+/// Rewrites the HTML of one article.
+pub(super) struct HtmlRewriter<'d> {
+    /// The HTML of components, by the comments that they replace.
     pub(super) components: BTreeMap<String, String>,
-    /// Whether the article of an id has a page.
+    /// Returns true if the article with an id has a page.
     pub(super) has_page: &'d dyn Fn(&str) -> bool,
 }
 
-impl Dresser<'_> {
-    /// Appends `html` to `out`, dressed.
-    pub(super) fn dress(&self, html: &str, out: &mut String) {
+impl HtmlRewriter<'_> {
+    /// Appends the rewritten `html` to `out`.
+    pub(super) fn rewrite(&self, html: &str, out: &mut String) {
         let mut rest = html;
         let mut in_link = false;
         while let Some(at) = memchr(b'<', rest.as_bytes()) {
@@ -32,8 +31,8 @@ impl Dresser<'_> {
                 continue;
             }
             let end = memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
-            let (tag, behind) = rest.split_at(end);
-            rest = behind;
+            let (tag, after) = rest.split_at(end);
+            rest = after;
             if tag.starts_with("<img ") {
                 picture(tag, in_link, out);
             } else if tag.starts_with("<a ") || tag == "<a>" {
@@ -47,31 +46,32 @@ impl Dresser<'_> {
         out.push_str(rest);
     }
 
-    /// Writes what a comment stands for, and returns what is behind it.
+    /// Writes the replacement of the comment at the start of `rest`. Returns the HTML
+    /// after it.
     fn comment<'h>(&self, rest: &'h str, out: &mut String) -> &'h str {
         let end = rest.find("-->").map_or(rest.len(), |end| end + 3);
-        let (comment, behind) = rest.split_at(end);
+        let (comment, after) = rest.split_at(end);
         if let Some(component) = self.components.get(comment) {
             out.push_str(component);
         } else if comment.starts_with("<!--$") {
-            // A sample with tags in it cannot be wrapped; it stays as it is.
-            let sample_end = memchr(b'<', behind.as_bytes()).unwrap_or(behind.len());
-            let (sample, after) = behind.split_at(sample_end);
-            if after.starts_with("<!--/$") && !sample.trim().is_empty() {
+            // A sample that contains tags is not marked.
+            let sample_end = memchr(b'<', after.as_bytes()).unwrap_or(after.len());
+            let (sample, after_sample) = after.split_at(sample_end);
+            if after_sample.starts_with("<!--/$") && !sample.trim().is_empty() {
                 out.push_str("<span class=\"token\">");
                 out.push_str(sample);
                 out.push_str("</span>");
-                return after;
+                return after_sample;
             }
         }
-        behind
+        after
     }
 
     fn link(&self, tag: &str, out: &mut String) {
-        let page = attribute(tag, "data-article")
+        let id = attribute(tag, "data-article")
             .map(|id| unescape(id).into_owned())
             .filter(|id| (self.has_page)(id));
-        let Some(id) = page else {
+        let Some(id) = id else {
             out.push_str(tag);
             return;
         };
@@ -87,11 +87,14 @@ impl Dresser<'_> {
     }
 }
 
+/// Writes a link in place of an image. Links cannot be nested, so within one it is a
+/// `span`.
 fn picture(tag: &str, in_link: bool, out: &mut String) {
     let (source, alt) = (attribute(tag, "src"), attribute(tag, "alt"));
-    let (open, close) = match in_link {
-        true => ("<span class=\"picture\" data-src=\"", "</span>"),
-        false => ("<a class=\"picture\" href=\"", "</a>"),
+    let (open, close) = if in_link {
+        ("<span class=\"picture\" data-src=\"", "</span>")
+    } else {
+        ("<a class=\"picture\" href=\"", "</a>")
     };
     out.push_str(open);
     out.push_str(source.unwrap_or_default());
@@ -103,8 +106,8 @@ fn picture(tag: &str, in_link: bool, out: &mut String) {
     out.push_str(close);
 }
 
-/// Writes a tag; code and tables, which may be wider than the page, can be
-/// scrolled with the keyboard.
+/// Writes a tag. Code and tables, which may be wider than the page, are made scrollable
+/// with the keyboard.
 fn scrollable(tag: &str, out: &mut String) {
     match tag {
         "<pre class=\"ext-code\">" => out.push_str("<pre class=\"ext-code\" tabindex=\"0\">"),
@@ -117,7 +120,7 @@ fn scrollable(tag: &str, out: &mut String) {
     }
 }
 
-/// The value of an attribute, as it is written.
+/// Returns the value of an attribute as written, with escapes.
 pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
     let value = &tag[start..];
@@ -128,18 +131,18 @@ pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
 mod tests {
     use super::*;
 
-    fn dress(html: &str) -> String {
-        let dresser = Dresser {
+    fn rewrite(html: &str) -> String {
+        let rewriter = HtmlRewriter {
             components: BTreeMap::from([("<!--key-->".to_owned(), "<p>chart</p>".to_owned())]),
             has_page: &|id| id == "a b",
         };
         let mut out = String::new();
-        dresser.dress(html, &mut out);
+        rewriter.rewrite(html, &mut out);
         out
     }
 
     #[test]
-    fn what_would_be_fetched_becomes_a_link() {
+    fn rewrites_images_components_tokens_and_links() {
         let all = [
             (
                 "<img src=\"https://a.example/x.png\" alt=\"A &lt;b&gt;\">",
@@ -165,8 +168,8 @@ mod tests {
                 "<a data-article=\"gone\">x</a>",
             ),
         ];
-        for (html, dressed) in all {
-            assert_eq!(dress(html), dressed);
+        for (html, rewritten) in all {
+            assert_eq!(rewrite(html), rewritten);
         }
     }
 }

@@ -1,0 +1,30 @@
+//! Files and names of the site.
+
+use serde::Serialize;
+
+/// The folder of the pages of articles.
+pub const ARTICLES: &str = "articles";
+/// The last line of each page. It distinguishes pages of helpc from other files.
+pub const MARK: &str = "<!-- made by helpc -->\n";
+/// The page that shows the coverage of topics.
+pub const COVERAGE: &str = "coverage.html";
+/// The pages that are not about an article.
+pub const FRONT: [&str; 2] = ["404.html", "index.html"];
+
+/// A file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Its path in the bundle, with forward slashes.
+    pub path: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// A cloud that readers can choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CloudName {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+}

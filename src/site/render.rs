@@ -1,0 +1,206 @@
+//! Renders the pages of the site from templates.
+
+use super::article::Article;
+use super::assets;
+use super::{ARTICLES, COVERAGE, CloudName, FRONT, MARK, Page, SiteError, Templates, slug};
+use crate::coverage::Coverage;
+use crate::schema::Schemas;
+use crate::util::hex;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{Environment, UndefinedBehavior, Value, context};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::io;
+
+/// Maximum number of steps of a custom template for one page: a few seconds.
+const MAX_TEMPLATE_STEPS: u64 = 50_000_000;
+/// Maximum size of a page, far above that of the largest article.
+const MAX_PAGE_BYTES: usize = 256 << 20;
+
+/// A buffer that rejects pages above [`MAX_PAGE_BYTES`].
+struct LimitedBuffer(Vec<u8>);
+
+impl io::Write for LimitedBuffer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > MAX_PAGE_BYTES {
+            return Err(io::Error::other("the page is larger than 256 MiB"));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Returns the words of a key: `longDescription` becomes `Long description`.
+fn words(key: &str) -> String {
+    let mut text = String::with_capacity(key.len() + 8);
+    let mut last = ' ';
+    for c in key.chars() {
+        if c.is_uppercase() && last.is_lowercase() {
+            text.push(' ');
+            text.extend(c.to_lowercase());
+        } else if text.is_empty() {
+            text.extend(c.to_uppercase());
+        } else {
+            text.push(c);
+        }
+        last = c;
+    }
+    text
+}
+
+/// The renderer of the pages, with parsed templates.
+#[derive(Debug)]
+pub struct Site<'s> {
+    pub(super) environment: Environment<'static>,
+    assets: Vec<Page>,
+    digest: String,
+    pub(super) schemas: &'s Schemas,
+}
+
+impl<'s> Site<'s> {
+    /// Parses the templates and names the assets.
+    pub fn new(templates: Templates, schemas: &'s Schemas) -> Result<Self, SiteError> {
+        let mut hash = Sha256::new();
+        hash.update(env!("CARGO_PKG_VERSION"));
+        hash.update(schemas.digest.to_le_bytes());
+        for (name, text) in &templates.files {
+            for part in [name, text] {
+                hash.update((part.len() as u64).to_le_bytes());
+                hash.update(part);
+            }
+        }
+        let (asset_paths, assets) = assets::name(&templates.files)?;
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        if !templates.is_embedded {
+            environment.set_fuel(Some(MAX_TEMPLATE_STEPS));
+        }
+        let mut syntax = SyntaxConfig::builder();
+        environment.set_syntax(syntax.trim_blocks(true).lstrip_blocks(true).build()?);
+        environment.add_filter("words", |key: String| words(&key));
+        // The paths need no escape: they contain no text of authors.
+        let mut safe_paths: BTreeMap<String, Value> = BTreeMap::new();
+        for (name, path) in asset_paths {
+            safe_paths.insert(name, Value::from_safe_string(path));
+        }
+        environment.add_global("assets", Value::from(safe_paths));
+        for (name, text) in templates.files {
+            if !assets::is_asset(&name) {
+                environment.add_template_owned(name, text)?;
+            }
+        }
+        Ok(Self {
+            environment,
+            assets,
+            digest: hex(&hash.finalize()[..16]),
+            schemas,
+        })
+    }
+
+    /// Returns a hash of all inputs of the pages other than objects.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Returns the schemas.
+    pub fn schemas(&self) -> &'s Schemas {
+        self.schemas
+    }
+
+    /// Returns the path of the page of the article `id`.
+    pub fn path(id: &str) -> String {
+        format!("{ARTICLES}/{}.html", slug(id))
+    }
+
+    /// Renders the page of the article in `object`, which is stored at `path`. `has_page`
+    /// returns true if the article with an id also has a page.
+    pub fn article(
+        &self,
+        path: &str,
+        object: &[u8],
+        has_page: &dyn Fn(&str) -> bool,
+    ) -> Result<Page, SiteError> {
+        let article: Article<'_> = serde_json::from_slice(object)?;
+        let values = article.values(path, self, has_page)?;
+        Ok(Page {
+            path: Self::path(&article.id),
+            bytes: self.render("article.html", values)?,
+        })
+    }
+
+    /// Returns scripts, styles and images, in order of path.
+    pub fn assets(&self) -> &[Page] {
+        &self.assets
+    }
+
+    /// Renders the pages that are not about an article.
+    pub fn front(&self, clouds: &[CloudName]) -> Result<Vec<Page>, SiteError> {
+        let pages = FRONT.iter().map(|path| {
+            Ok(Page {
+                path: (*path).to_owned(),
+                bytes: self.render(
+                    path,
+                    context! { root => "", clouds => Value::from(Serde(clouds)) },
+                )?,
+            })
+        });
+        pages.collect()
+    }
+
+    /// Renders the coverage page, which is for authors. It shows their files if
+    /// `names_files` is true.
+    pub fn coverage(&self, coverage: &Coverage<'_>, names_files: bool) -> Result<Page, SiteError> {
+        let mut assets = self.assets.iter();
+        let style = assets
+            .find(|asset| asset.path.starts_with("assets/style-"))
+            .map(|asset| Value::from_safe_string(asset.path.clone()));
+        let site = context! { root => "", style => style, files => names_files };
+        let values = context! { coverage => Value::from(Serde(coverage)), site => site };
+        Ok(Page {
+            path: COVERAGE.to_owned(),
+            bytes: self.render(COVERAGE, values)?,
+        })
+    }
+
+    fn render(&self, template: &str, values: Value) -> Result<Vec<u8>, SiteError> {
+        let template = self.environment.get_template(template)?;
+        let mut page = LimitedBuffer(Vec::new());
+        template.render_captured_to(values, &mut page)?;
+        let LimitedBuffer(mut bytes) = page;
+        if !bytes.ends_with(b"\n") {
+            bytes.push(b'\n');
+        }
+        bytes.extend_from_slice(MARK.as_bytes());
+        Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_that_never_ends_is_stopped() {
+        let schemas = Schemas::embedded().expect("the schemas load");
+        let text = "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}";
+        let mut templates = Templates::embedded();
+        templates
+            .files
+            .insert("404.html".to_owned(), text.to_owned());
+        templates.is_embedded = false;
+        let mut site = Site::new(templates, &schemas).expect("the templates load");
+        assert_eq!(site.environment.fuel(), Some(MAX_TEMPLATE_STEPS));
+        // Fewer steps make the test faster.
+        site.environment.set_fuel(Some(100_000));
+        let error = site.front(&[]).expect_err("it is stopped").to_string();
+        assert!(
+            error.starts_with("template 404.html, line 1: ") && error.contains("fuel"),
+            "{error}"
+        );
+    }
+}
