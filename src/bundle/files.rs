@@ -1,6 +1,7 @@
-//! Where the files of a bundle are: in a folder or in memory.
+//! The files of a bundle, in a folder or in memory.
 
-use super::{BundleError, missing};
+use super::BundleError;
+use super::error::missing;
 use crate::compile::Object;
 use crate::emit::{MANIFEST, object};
 use bytes::Bytes;
@@ -12,36 +13,36 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The greatest file that is read whole.
-const MOST: u64 = 256 * 1024 * 1024;
+/// Maximum size of a file.
+const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Files of a bundle, by their paths in it.
 pub trait Files: Debug + Send + Sync {
-    /// The bytes of the file at `path`, which is an object or the manifest.
+    /// Reads the file at `path`, an object or the manifest.
     fn read(&self, path: &str) -> Result<Bytes, BundleError>;
 }
 
-/// The files in a folder.
+/// The files of a bundle in a folder.
 #[derive(Debug)]
-pub struct Folder {
+pub struct FolderFiles {
     root: PathBuf,
 }
 
-impl Folder {
-    /// The folder at `root`, which must hold a manifest.
+impl FolderFiles {
+    /// Opens the folder at `root`, which must contain a manifest.
     pub fn open(root: &Path) -> Result<Self, BundleError> {
         let none = || BundleError::None {
             path: root.to_owned(),
         };
         let full = fs::canonicalize(root).map_err(|_| none())?;
-        match full.join(MANIFEST).is_file() {
-            true => Ok(Self { root: full }),
-            false => Err(none()),
+        if !full.join(MANIFEST).is_file() {
+            return Err(none());
         }
+        Ok(Self { root: full })
     }
 }
 
-impl Files for Folder {
+impl Files for FolderFiles {
     fn read(&self, path: &str) -> Result<Bytes, BundleError> {
         if path != MANIFEST && !is_object(path) {
             return Err(missing(path));
@@ -52,10 +53,10 @@ impl Files for Folder {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(missing(path)),
             Err(cause) => return Err(BundleError::Io { path: full, cause }),
         };
-        if path != MANIFEST && !is_named_by(path, &bytes) {
+        if path != MANIFEST && !matches_hash(path, &bytes) {
             return Err(BundleError::Damaged {
                 path: path.to_owned(),
-                why: "its name is not the hash of its content".to_owned(),
+                reason: "its name does not match the hash of its content".to_owned(),
             });
         }
         Ok(bytes.into())
@@ -64,20 +65,20 @@ impl Files for Folder {
 
 fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     let file = File::open(path)?;
-    let about = file.metadata()?;
-    if !about.is_file() {
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
         return Err(io::ErrorKind::NotFound.into());
     }
-    if about.len() > MOST {
-        return Err(io::Error::other("it is too large"));
+    if metadata.len() > MAX_FILE_BYTES {
+        return Err(io::Error::other("the file is larger than 256 MiB"));
     }
-    let mut bytes = Vec::with_capacity(about.len() as usize);
-    file.take(MOST).read_to_end(&mut bytes)?;
+    let mut bytes = Vec::with_capacity(metadata.len() as usize);
+    file.take(MAX_FILE_BYTES).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// Whether an object of this path can have this content: it is named by it.
-fn is_named_by(path: &str, bytes: &[u8]) -> bool {
+/// Returns true if `path` is the content hash of `bytes`.
+fn matches_hash(path: &str, bytes: &[u8]) -> bool {
     let mut name = path
         .bytes()
         .skip("objects/".len())
@@ -89,63 +90,64 @@ fn is_named_by(path: &str, bytes: &[u8]) -> bool {
         .all(|byte| name.next() == Some(digit(byte >> 4)) && name.next() == Some(digit(byte & 15)))
 }
 
-/// Files in memory, which whoever built them answers for.
+/// Files in memory. Their content is trusted.
 #[derive(Debug, Default)]
-pub struct Memory(HashMap<String, Bytes>);
+pub struct MemoryFiles(HashMap<String, Bytes>);
 
-impl Files for Memory {
+impl Files for MemoryFiles {
     fn read(&self, path: &str) -> Result<Bytes, BundleError> {
         self.0.get(path).cloned().ok_or_else(|| missing(path))
     }
 }
 
-/// Some files more than others have.
+/// Two layers of files.
 #[derive(Debug)]
-pub struct Layered {
-    /// What is looked at first.
-    pub above: Memory,
-    /// The others.
-    pub below: Arc<Memory>,
+pub struct LayeredFiles {
+    /// The files that are read first.
+    pub upper: MemoryFiles,
+    /// The files that are read if the upper layer does not have them.
+    pub lower: Arc<MemoryFiles>,
 }
 
-impl Files for Layered {
+impl Files for LayeredFiles {
     fn read(&self, path: &str) -> Result<Bytes, BundleError> {
-        let above = self.above.read(path);
-        above.or_else(|_| self.below.read(path))
+        let upper = self.upper.read(path);
+        upper.or_else(|_| self.lower.read(path))
     }
 }
 
-impl Files for Arc<Memory> {
+impl Files for Arc<MemoryFiles> {
     fn read(&self, path: &str) -> Result<Bytes, BundleError> {
         self.as_ref().read(path)
     }
 }
 
-/// Takes objects as they are compiled.
+/// Collects objects in memory as they are compiled.
 #[derive(Debug, Default)]
-pub struct Keeper(Mutex<HashMap<String, Bytes>>);
+pub struct MemoryWriter(Mutex<HashMap<String, Bytes>>);
 
-impl Keeper {
-    /// Keeps the bytes and says under which name.
+impl MemoryWriter {
+    /// Adds an object and returns its path, size and hash.
     pub fn put(&self, bytes: Vec<u8>) -> io::Result<Object> {
         let object = object(&bytes);
-        self.keep(object.path.clone(), bytes.into());
+        self.insert(object.path.clone(), bytes.into());
         Ok(object)
     }
 
-    /// Keeps an object whose name is known.
-    pub fn keep(&self, path: String, bytes: Bytes) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.insert(path, bytes);
+    /// Adds an object whose path is known.
+    pub fn insert(&self, path: String, bytes: Bytes) {
+        let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        files.insert(path, bytes);
     }
 
-    /// What was kept.
-    pub fn into_memory(self) -> Memory {
-        Memory(self.0.into_inner().unwrap_or_else(PoisonError::into_inner))
+    /// Returns the collected files.
+    pub fn into_files(self) -> MemoryFiles {
+        MemoryFiles(self.0.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// Whether `path` has the form `objects/ab/<30 digits>.json`.
+/// Returns true if `path` has the form `objects/<2 digits>/<30 digits>.json`, with
+/// lower-case hexadecimal digits.
 pub fn is_object(path: &str) -> bool {
     let is_hex = |text: &str, length: usize| {
         text.len() == length
@@ -159,7 +161,7 @@ pub fn is_object(path: &str) -> bool {
         .is_some_and(|(folder, name)| is_hex(folder, 2) && is_hex(name, 30))
 }
 
-/// Whether `path` has the form `clouds/<cloud>.json`.
+/// Returns true if `path` has the form `clouds/<cloud>.json`.
 pub fn is_alias(path: &str) -> bool {
     path.strip_prefix("clouds/")
         .and_then(|rest| rest.strip_suffix(".json"))
@@ -177,7 +179,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn only_paths_of_the_format_are_paths() {
+    fn accepts_only_paths_of_the_format() {
         assert!(is_object("objects/0a/0123456789abcdef0123456789abcd.json"));
         assert!(is_alias("clouds/public.json"));
         for path in [
@@ -196,7 +198,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_path_never_leads_elsewhere(path in "(objects|clouds)/[./a-f0-9\\\\]{0,40}(.json)?") {
+        fn a_valid_path_never_leaves_the_bundle(path in "(objects|clouds)/[./a-f0-9\\\\]{0,40}(.json)?") {
             if is_object(&path) || is_alias(&path) {
                 prop_assert!(!path.contains("..") && !path.contains('\\'));
             }

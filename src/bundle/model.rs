@@ -1,5 +1,5 @@
-//! The objects of a bundle, as far as readers need them. Fields that are not
-//! named here are passed over, as the format asks of readers.
+//! The objects of a bundle. Unknown fields are ignored, as the format requires of
+//! readers.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -10,21 +10,21 @@ use std::collections::{BTreeMap, HashMap};
 pub struct Cloud {
     /// Its name.
     pub cloud: String,
-    /// What people call it.
+    /// Its title.
     pub title: String,
-    /// The address of its portal, where that is public.
+    /// The address of its portal, if it is public.
     #[serde(default)]
     pub portal: Option<String>,
-    /// How many articles it shows.
+    /// The number of articles.
     pub articles: usize,
-    /// Articles of each type.
+    /// The number of articles of each type.
     #[serde(default)]
     pub types: BTreeMap<String, usize>,
-    /// Paths of its indexes by name.
+    /// The paths of its indexes, by name.
     pub indexes: BTreeMap<String, String>,
-    /// Path of its taxonomy.
+    /// The path of its taxonomy.
     pub taxonomy: String,
-    /// Path of the root of its full-text index, if it has one.
+    /// The path of the root of its full-text index, if it has one.
     #[serde(default)]
     pub search: Option<String>,
 }
@@ -44,19 +44,19 @@ pub(super) struct Page {
     pub(super) cards: Vec<Card>,
 }
 
-/// What an index has of one key.
+/// The articles of a key in an index.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Entry {
-    /// How many articles there are.
+    /// The number of articles.
     pub count: usize,
-    /// The first of their cards.
+    /// The first cards.
     pub cards: Vec<Card>,
-    /// Paths of pages with the others.
+    /// The paths of pages with the other cards.
     #[serde(default)]
     pub more: Vec<String>,
 }
 
-/// What a list shows of an article before it is opened.
+/// The part of an article that a list shows.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Card {
     /// Its id.
@@ -66,13 +66,13 @@ pub struct Card {
     /// Its type.
     #[serde(rename = "type")]
     pub kind: String,
-    /// Kinds of resources that it is for; all where empty.
+    /// Its resource tags; empty if it is for all resources.
     #[serde(default)]
     pub tags: Vec<String>,
-    /// Whether only support engineers read it.
+    /// True if it is only for support engineers.
     #[serde(default)]
     pub internal: bool,
-    /// The path of its object: in the index by id only.
+    /// The path of its object; only in the index by id.
     #[serde(default)]
     pub object: Option<String>,
 }
@@ -80,7 +80,7 @@ pub struct Card {
 /// The products of a cloud.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Taxonomy {
-    /// The products by title.
+    /// The products, sorted by title.
     pub products: Vec<TaxonomyRow>,
 }
 
@@ -89,7 +89,7 @@ pub struct Taxonomy {
 pub struct TaxonomyRow {
     /// Its ids.
     pub ids: Vec<String>,
-    /// What customers call it.
+    /// The name that customers see.
     pub title: String,
     /// The path of its object.
     pub object: String,
@@ -100,13 +100,13 @@ pub struct TaxonomyRow {
 pub struct Product {
     /// Its ids.
     pub ids: Vec<String>,
-    /// What customers call it.
+    /// The name that customers see.
     pub title: String,
-    /// Its topics by category.
+    /// Its topics, by category.
     pub categories: Vec<Category>,
 }
 
-/// Topics of one category.
+/// The topics of a category.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Category {
     /// Its name; empty for topics without one.
@@ -126,7 +126,7 @@ pub struct Topic {
     /// Its long description.
     #[serde(default)]
     pub description: String,
-    /// Words that customers use for it.
+    /// Search terms that customers use for it.
     #[serde(default)]
     pub search_tags: Vec<String>,
 }
@@ -148,9 +148,9 @@ pub struct Article {
     /// Its attributes.
     #[serde(default)]
     pub properties: Map<String, Value>,
-    /// What stands before the first section.
+    /// The HTML before the first section, safe to insert.
     pub html: String,
-    /// The components in it.
+    /// The components in the HTML.
     #[serde(default)]
     pub replacement_maps: Replacements,
     /// Its sections.
@@ -164,9 +164,9 @@ pub struct Article {
 pub struct Section {
     /// Its title.
     pub title: String,
-    /// Its content, safe to insert.
+    /// Its HTML, safe to insert.
     pub html: String,
-    /// The components in it.
+    /// The components in the HTML.
     #[serde(default)]
     pub replacement_maps: Replacements,
 }
@@ -187,19 +187,19 @@ pub struct Replacements {
     pub video_groups: Vec<VideoGroup>,
 }
 
-/// A component: its comment and its members.
+/// A component: its comment and its values.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Replacement {
-    /// The comment that stands for it.
+    /// The comment in the HTML that it replaces.
     #[serde(rename = "replacementKey")]
     pub key: String,
-    /// Its members.
+    /// Its values by name.
     #[serde(flatten)]
     pub values: BTreeMap<String, String>,
 }
 
 impl Replacement {
-    /// The member `name`, or an empty text.
+    /// Returns the value `name`, or an empty string.
     pub fn value(&self, name: &str) -> &str {
         self.values.get(name).map_or("", String::as_str)
     }
@@ -208,10 +208,10 @@ impl Replacement {
 /// A group of videos.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct VideoGroup {
-    /// The comment that stands for it.
+    /// The comment in the HTML that it replaces.
     #[serde(rename = "replacementKey")]
     pub key: String,
-    /// The members of each video.
+    /// The values of each video, by name.
     #[serde(default)]
     pub videos: Vec<BTreeMap<String, String>>,
 }

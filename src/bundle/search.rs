@@ -1,4 +1,4 @@
-//! The full-text index of a cloud, with the objects that were read of it.
+//! The full-text index of a cloud, with a cache of its objects.
 
 use super::{Bundle, BundleError};
 use crate::search::{Hits, Index, Query};
@@ -7,22 +7,22 @@ use quick_cache::sync::Cache;
 use std::io;
 use std::sync::{Arc, OnceLock};
 
-/// Bytes of objects that are kept.
-const KEPT: u64 = 16 * 1024 * 1024;
+/// Maximum size of the cached objects, in bytes.
+const MAX_CACHE_BYTES: u64 = 16 * 1024 * 1024;
 
-/// An index that is opened when it is first asked.
+/// An index that is opened on the first query.
 #[derive(Debug)]
 pub(super) struct Search {
     /// The path of the root object.
     root: String,
     index: OnceLock<Index>,
-    objects: Cache<String, Arc<[u8]>, Size>,
+    objects: Cache<String, Arc<[u8]>, SizeWeighter>,
 }
 
 #[derive(Debug, Clone)]
-struct Size;
+struct SizeWeighter;
 
-impl Weighter<String, Arc<[u8]>> for Size {
+impl Weighter<String, Arc<[u8]>> for SizeWeighter {
     fn weight(&self, _: &String, bytes: &Arc<[u8]>) -> u64 {
         bytes.len() as u64
     }
@@ -33,20 +33,20 @@ impl Search {
         Self {
             root,
             index: OnceLock::new(),
-            objects: Cache::with_weighter(1024, KEPT, Size),
+            objects: Cache::with_weighter(1024, MAX_CACHE_BYTES, SizeWeighter),
         }
     }
 
     pub(super) fn query(&self, bundle: &Bundle, query: &Query<'_>) -> Result<Hits, BundleError> {
-        let answer = || {
+        let search = || {
             self.index(bundle)?
                 .query(query, &|path| self.load(bundle, path))
         };
-        answer().map_err(|error| match error.downcast::<BundleError>() {
+        search().map_err(|error| match error.downcast::<BundleError>() {
             Ok(error) => error,
             Err(error) => BundleError::Damaged {
                 path: self.root.clone(),
-                why: error.to_string(),
+                reason: error.to_string(),
             },
         })
     }

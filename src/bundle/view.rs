@@ -1,4 +1,4 @@
-//! One cloud of a bundle: articles by what a customer stands before.
+//! One cloud of a bundle: looks articles up by key.
 
 use super::model::{Index, Page, Shard};
 use super::search::Search;
@@ -11,36 +11,36 @@ use std::sync::Arc;
 
 pub use crate::lookup::By;
 
-/// Bytes of shards that are kept parsed.
-const KEPT: u64 = 16 * 1024 * 1024;
+/// Maximum size of the cached shards, in bytes.
+const MAX_CACHE_BYTES: u64 = 16 * 1024 * 1024;
 
-/// What one cloud shows.
+/// One cloud of a bundle.
 #[derive(Debug)]
 pub struct View {
     bundle: Arc<Bundle>,
     /// The entry of the cloud.
     pub cloud: Cloud,
-    /// The path of the entry object: another content has another path.
+    /// The path of the entry object. It changes with any content of the cloud.
     pub path: String,
     indexes: BTreeMap<By, Index>,
-    shards: Cache<String, Arc<Kept>, Size>,
+    shards: Cache<String, Arc<CachedShard>, SizeWeighter>,
     search: Option<Search>,
-    /// Articles that stand in place of those in the index, by id in lower case.
-    instead: BTreeMap<String, String>,
+    /// Objects that replace those in the index, by article id in lower case.
+    overrides: BTreeMap<String, String>,
 }
 
 #[derive(Debug)]
-struct Kept {
+struct CachedShard {
     shard: Shard,
     size: u64,
 }
 
 #[derive(Debug, Clone)]
-struct Size;
+struct SizeWeighter;
 
-impl Weighter<String, Arc<Kept>> for Size {
-    fn weight(&self, _: &String, kept: &Arc<Kept>) -> u64 {
-        kept.size
+impl Weighter<String, Arc<CachedShard>> for SizeWeighter {
+    fn weight(&self, _: &String, cached: &Arc<CachedShard>) -> u64 {
+        cached.size
     }
 }
 
@@ -49,7 +49,7 @@ impl View {
         let cloud: Cloud = bundle.typed(entry, "cloud")?;
         let mut indexes = BTreeMap::new();
         for by in By::ALL {
-            // A bundle of an older helpc may lack an index that is new.
+            // Bundles of older versions lack newer indexes.
             if let Some(path) = cloud.indexes.get(by.name()) {
                 indexes.insert(by, bundle.typed(path, "index")?);
             }
@@ -60,41 +60,40 @@ impl View {
             cloud,
             path: entry.to_owned(),
             indexes,
-            shards: Cache::with_weighter(512, KEPT, Size),
-            instead: BTreeMap::new(),
+            shards: Cache::with_weighter(512, MAX_CACHE_BYTES, SizeWeighter),
+            overrides: BTreeMap::new(),
         })
     }
 
-    /// The bundle that it is a part of.
+    /// Returns the bundle.
     pub fn bundle(&self) -> &Arc<Bundle> {
         &self.bundle
     }
 
-    /// Puts an object in place of the one that the index names for an id.
-    pub fn put_instead(&mut self, id: &str, object: String) {
-        self.instead.insert(id.to_lowercase(), object);
+    /// Replaces the object of the article with this id.
+    pub fn override_object(&mut self, id: &str, object: String) {
+        self.overrides.insert(id.to_lowercase(), object);
     }
 
-    fn shard(&self, path: &str) -> Result<Arc<Kept>, BundleError> {
-        if let Some(kept) = self.shards.get(path) {
-            return Ok(kept);
+    fn shard(&self, path: &str) -> Result<Arc<CachedShard>, BundleError> {
+        if let Some(cached) = self.shards.get(path) {
+            return Ok(cached);
         }
-        let (shard, size) = self.bundle.sized(path, "shard")?;
-        let kept = Arc::new(Kept { shard, size });
-        self.shards.insert(path.to_owned(), Arc::clone(&kept));
-        Ok(kept)
+        let (shard, size) = self.bundle.typed_with_size(path, "shard")?;
+        let cached = Arc::new(CachedShard { shard, size });
+        self.shards.insert(path.to_owned(), Arc::clone(&cached));
+        Ok(cached)
     }
 
-    /// What the index has of a key, in any case.
+    /// Returns the entry of a key, ignoring case, if the index has one.
     pub fn find(&self, by: By, key: &str) -> Result<Option<Entry>, BundleError> {
         let key = key.to_lowercase();
-        let Some(index) = self
-            .indexes
-            .get(&by)
-            .filter(|index| !index.shards.is_empty())
-        else {
+        let Some(index) = self.indexes.get(&by) else {
             return Ok(None);
         };
+        if index.shards.is_empty() {
+            return Ok(None);
+        }
         let at = crate::compile::shard_of(&key, index.shards.len());
         match &index.shards[at] {
             Some(path) => Ok(self.shard(path)?.shard.entries.get(&key).cloned()),
@@ -102,7 +101,7 @@ impl View {
         }
     }
 
-    /// All cards of a key, in order.
+    /// Returns all cards of a key, in order.
     pub fn cards(&self, by: By, key: &str) -> Result<Vec<Card>, BundleError> {
         match self.find(by, key)? {
             Some(entry) => self.all_cards(entry),
@@ -110,7 +109,7 @@ impl View {
         }
     }
 
-    /// All cards of an entry, in order.
+    /// Returns all cards of an entry, in order.
     pub fn all_cards(&self, entry: Entry) -> Result<Vec<Card>, BundleError> {
         let mut cards = entry.cards;
         for path in &entry.more {
@@ -120,31 +119,29 @@ impl View {
         Ok(cards)
     }
 
-    /// Every key of an index with what it has of it, in order of key.
+    /// Returns all entries of an index by key.
     pub fn entries(&self, by: By) -> Result<BTreeMap<String, Entry>, BundleError> {
         let mut all = BTreeMap::new();
-        let shards = self
-            .indexes
-            .get(&by)
-            .into_iter()
-            .flat_map(|one| &one.shards);
-        for path in shards.flatten() {
+        let Some(index) = self.indexes.get(&by) else {
+            return Ok(all);
+        };
+        for path in index.shards.iter().flatten() {
             let shard: Shard = self.bundle.typed(path, "shard")?;
             all.extend(shard.entries);
         }
         Ok(all)
     }
 
-    /// The path of the object of the article with this id, in any case.
+    /// Returns the path of the object of the article with this id, ignoring case.
     pub fn object_of(&self, id: &str) -> Result<Option<String>, BundleError> {
-        if let Some(path) = self.instead.get(&id.to_lowercase()) {
+        if let Some(path) = self.overrides.get(&id.to_lowercase()) {
             return Ok(Some(path.clone()));
         }
         let found = self.find(By::Id, id)?;
         Ok(found.and_then(|entry| entry.cards.into_iter().find_map(|card| card.object)))
     }
 
-    /// The article with this id, in any case.
+    /// Reads the article with this id, ignoring case.
     pub fn article(&self, id: &str) -> Result<Option<Article>, BundleError> {
         match self.object_of(id)? {
             Some(path) => Ok(Some(self.bundle.typed(&path, "article")?)),
@@ -152,8 +149,7 @@ impl View {
         }
     }
 
-    /// What a search of the cloud finds; nothing where the bundle is so old that
-    /// it has no full-text index.
+    /// Searches the cloud. Finds nothing in an old bundle without a full-text index.
     pub fn search(&self, query: &Query<'_>) -> Result<Hits, BundleError> {
         match &self.search {
             Some(search) => search.query(&self.bundle, query),
@@ -161,12 +157,12 @@ impl View {
         }
     }
 
-    /// The products of the cloud.
+    /// Reads the products of the cloud.
     pub fn taxonomy(&self) -> Result<Taxonomy, BundleError> {
         self.bundle.typed(&self.cloud.taxonomy, "taxonomy")
     }
 
-    /// A product with its topics, by the path of its object.
+    /// Reads the product in the object at `path`, with its topics.
     pub fn product(&self, path: &str) -> Result<Product, BundleError> {
         self.bundle.typed(path, "product")
     }

@@ -8,7 +8,7 @@ use super::session::{Session, Setup};
 use super::{Outcome, out, output};
 use crate::compile::{self, Edition, Selection};
 use crate::corpus::{Clouds, Corpus};
-use crate::emit::{self, Brakes, EmitError, Stop, Written};
+use crate::emit::{self, BuildOutcome, EmitError, LimitExceeded, Limits};
 use crate::finding::{Finding, Severity};
 use crate::report::{escape_controls, plural};
 use crate::schema::AudienceName;
@@ -41,7 +41,7 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let held = describe_held_back(&selection);
     let site = if args.no_site { None } else { session.site()? };
     let options = emit::Options {
-        brakes: brakes(&session, args),
+        limits: limits(&session, args),
         verify: args.verify,
     };
     let quiet = args.output.quiet;
@@ -58,10 +58,10 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     );
     drop(progress);
     let written = match written {
-        // This explains why nothing was published, so `--quiet` does not hide it.
-        Err(EmitError::Stopped(stop)) => {
-            status!(false, "{}", describe_stop(&stop));
-            session.forget_on_exit(corpus, report);
+        // It says why nothing was done, so it is said even if nothing else is.
+        Err(EmitError::LimitExceeded(exceeded)) => {
+            talk(false, &describe_exceeded(&exceeded));
+            session.leave(corpus, report);
             return Ok(Outcome::Findings);
         }
         other => other?,
@@ -86,8 +86,8 @@ fn edition<'s>(args: &BuildArgs, session: &'s Session) -> anyhow::Result<Edition
     Ok(edition)
 }
 
-/// Warns about results that the user may not expect.
-fn warn(quiet: bool, written: &Written, out: &Path, edition: Edition<'_>) {
+/// Warns of what is not as the user may expect.
+fn warn(quiet: bool, written: &BuildOutcome, out: &Path, edition: Edition<'_>) {
     if let Some(old) = written.replaced_audience {
         status!(
             quiet,
@@ -114,9 +114,9 @@ fn refusal(session: &Session, selection: &Selection, args: &BuildArgs) -> Option
     None
 }
 
-fn brakes(session: &Session, args: &BuildArgs) -> Brakes {
+fn limits(session: &Session, args: &BuildArgs) -> Limits {
     let (set, defaults) = (&session.config.build, &session.schemas.build);
-    Brakes {
+    Limits {
         held_back: args
             .max_held_back
             .or(set.max_held_back)
@@ -154,9 +154,9 @@ fn outcome(
     }
 }
 
-fn describe_stop(stop: &Stop) -> String {
-    let option = stop.option();
-    format!("nothing was published: {stop}\nif this is intended, run again with `{option} 100%`")
+fn describe_exceeded(exceeded: &LimitExceeded) -> String {
+    let option = exceeded.option();
+    format!("nothing was published: {exceeded}\nif this is intended, build with `{option} 100%`")
 }
 
 fn describe_held_back(selection: &Selection) -> String {
@@ -180,7 +180,7 @@ fn describe_held_back(selection: &Selection) -> String {
 }
 
 fn summary(
-    written: &Written,
+    written: &BuildOutcome,
     out: &Path,
     held: &str,
     start: Instant,
@@ -227,8 +227,8 @@ fn summary(
     text
 }
 
-/// Suggests what to do next. Names only files that exist.
-fn next_steps(written: &Written, out: &str) -> String {
+/// Says what to look at; names only files that are there.
+fn next_steps(written: &BuildOutcome, out: &str) -> String {
     let mut lines = Vec::new();
     if !written.manifest.clouds.is_empty() {
         lines.push(format!("`helpc serve --bundle {out}` shows the bundle"));

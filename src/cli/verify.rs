@@ -4,7 +4,7 @@ use super::Outcome;
 use super::args::VerifyArgs;
 use super::message::status;
 use crate::config::Config;
-use crate::emit::{self, Verified};
+use crate::emit::{self, Verification};
 use crate::report::{escape_controls, plural};
 use crate::source::OsFileSystem;
 use anyhow::Context;
@@ -16,17 +16,17 @@ pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
         Some(dir) => dir.clone(),
         None => Config::find(Path::new(""), &OsFileSystem)?.out,
     };
-    let verified = emit::verify(&dir)?;
-    if verified.has_finished_switch {
-        status!(
+    let verification = emit::verify(&dir)?;
+    if verification.has_finished_switch {
+        talk(
             args.quiet,
             "finished the switch to a new bundle that an earlier run had started"
         );
     }
-    print(&verified).context("cannot write the result")?;
-    let problems = &verified.problems;
+    print(&verification).context("cannot write the result")?;
+    let problems = &verification.problems;
     if problems.is_empty() {
-        status!(args.quiet, "{}", summary(&verified, &dir));
+        talk(args.quiet, &summary(&verification, &dir));
         return Ok(Outcome::Clean);
     }
     status!(
@@ -38,20 +38,21 @@ pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Findings)
 }
 
-fn print(verified: &Verified) -> std::io::Result<()> {
+fn print(verification: &Verification) -> std::io::Result<()> {
     let mut out = BufWriter::new(anstream::stdout().lock());
-    for problem in &verified.problems {
+    for problem in &verification.problems {
         writeln!(out, "{}: {}", problem.kind, escape_controls(&problem.path))?;
     }
     out.flush()
 }
 
-fn summary(verified: &Verified, dir: &Path) -> String {
-    format!(
-        "{}: {}, {} and {} are complete and undamaged",
+fn summary(verification: &Verification, dir: &Path) -> String {
+    let text = format!(
+        "{}: {}, {} and {} are whole",
         dir.display(),
-        plural(verified.objects, "object"),
-        plural(verified.pages, "site file"),
-        plural(verified.clouds, "cloud")
-    )
+        plural(verification.objects, "object"),
+        plural(verification.pages, "site file"),
+        plural(verification.clouds, "cloud")
+    );
+    escape_controls(&text).into_owned()
 }

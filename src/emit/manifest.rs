@@ -1,4 +1,5 @@
-//! `manifest.json`: what a bundle is. `schemas/bundle/manifest.schema.json`.
+//! `manifest.json`, the list of everything in a bundle:
+//! `schemas/bundle/manifest.schema.json`.
 
 use super::EmitError;
 use super::paths::LOCK;
@@ -9,38 +10,38 @@ use serde_json::value::{RawValue, to_raw_value};
 use std::borrow::Cow;
 use std::path::Path;
 
-/// The name of the file.
+/// The name of the manifest file.
 pub const NAME: &str = "manifest.json";
-/// The name of the program, as its manifests say it.
+/// The name of this program in manifests.
 const TOOL: &str = env!("CARGO_PKG_NAME");
 
-/// What a bundle is: written last, and all that makes it one.
+/// The manifest of a bundle. It is written last.
 #[derive(Debug, Clone)]
 pub struct Manifest {
-    /// The number of the format.
+    /// The format version.
     pub format: u32,
-    /// What wrote it.
+    /// The program that wrote the bundle.
     pub tool: Tool,
-    /// Whom it is for; unknown in a bundle of format 1.
+    /// The audience; `None` in a bundle of format 1.
     pub audience: Option<AudienceName>,
-    /// A hash of everything that the bundle was made of.
+    /// A hash of all inputs.
     pub inputs: String,
     /// The clouds, in the order of the schemas.
     pub clouds: Vec<CloudBundle>,
-    /// The articles that are published, in order of path.
+    /// The published articles, in order of path.
     pub articles: Vec<ArticleRow>,
-    /// Every object, in order of path.
+    /// All objects, in order of path.
     pub files: Vec<Object>,
-    /// The pages of the site, where there is one.
+    /// The pages of the site, if there is one.
     pub site: Option<SiteRow>,
 }
 
 /// The site of a bundle.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SiteRow {
-    /// A hash of what its pages were made of beside objects.
+    /// A hash of the inputs of its pages other than objects.
     pub key: String,
-    /// Every page, script and style, in order of path.
+    /// All pages, scripts and styles, in order of path.
     pub pages: Vec<Object>,
 }
 
@@ -54,8 +55,8 @@ pub struct Tool {
 }
 
 impl Tool {
-    /// This program.
-    pub(super) fn this() -> Self {
+    /// Returns this program.
+    pub(super) fn current() -> Self {
         Self {
             name: TOOL.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -70,51 +71,51 @@ pub struct ArticleRow {
     pub id: String,
     /// The clouds that show it.
     pub clouds: Vec<String>,
-    /// A hash of what its object was made of; empty where that is not known
-    /// from the article alone.
+    /// A hash of the inputs of its object; empty if the object depends on other files.
     pub key: String,
     /// The path of its object.
     pub object: String,
 }
 
-/// What is in the place of a manifest.
+/// The manifest of an existing bundle.
 #[derive(Debug)]
-pub(super) enum Previous {
-    /// Nothing.
+pub(super) enum ExistingManifest {
+    /// There is no manifest.
     None,
-    /// A manifest.
-    Whole(Box<Manifest>),
-    /// One of helpc that cannot be read: it is cut off, or of another version.
+    /// The manifest is valid.
+    Valid(Box<Manifest>),
+    /// helpc wrote the manifest, but it is truncated or of another version.
     Unreadable,
 }
 
-/// Reads the manifest in `out`. One of another format counts only for what it says
-/// was written.
-pub(super) fn read(out: &Path) -> Result<Previous, EmitError> {
+/// Reads the manifest in `out`. Returns an error if helpc did not write it.
+pub(super) fn read(out: &Path) -> Result<ExistingManifest, EmitError> {
     let path = out.join(NAME);
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Previous::None),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(ExistingManifest::None);
+        }
         Err(cause) => return Err(EmitError::Io { path, cause }),
     };
     let parsed = std::str::from_utf8(&bytes).ok().map(parse);
     if let Some(Ok(manifest)) = parsed
         && manifest.tool.name == TOOL
     {
-        return Ok(Previous::Whole(Box::new(manifest)));
+        return Ok(ExistingManifest::Valid(Box::new(manifest)));
     }
     if is_ours(&bytes, out) {
-        Ok(Previous::Unreadable)
+        Ok(ExistingManifest::Unreadable)
     } else {
         Err(EmitError::Foreign { path })
     }
 }
 
-/// Returns true if a file that is no manifest was one of helpc: it starts like one,
-/// or a loss of power has left nothing of it beside our lock.
+/// Returns true if helpc wrote a file that is not a valid manifest: it starts like a
+/// manifest, or a power failure left it empty next to the lock file of helpc.
 fn is_ours(bytes: &[u8], out: &Path) -> bool {
     let start = &bytes[..bytes.len().min(64)];
-    let starts_so = |text: &str| {
+    let is_manifest_start = |text: &str| {
         let rest = text.strip_prefix("{\"format\":")?;
         let (digits, rest) = rest.split_once(',')?;
         let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -122,15 +123,15 @@ fn is_ours(bytes: &[u8], out: &Path) -> bool {
         Some(is_number && rest.starts_with(&tool))
     };
     let text = String::from_utf8_lossy(start);
-    let is_blank = bytes.iter().all(|byte| *byte == 0);
-    starts_so(&text).unwrap_or_default() || (is_blank && out.join(LOCK).is_file())
+    let is_zeroed = bytes.iter().all(|byte| *byte == 0);
+    is_manifest_start(&text).unwrap_or_default() || (is_zeroed && out.join(LOCK).is_file())
 }
 
-/// A manifest as it stands in the file, its long lists not read yet, or written
-/// already: they are most of it.
+/// A manifest whose long lists are still, or already, JSON text. They are processed in
+/// parallel.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Parts<'t> {
+struct ManifestParts<'t> {
     format: u32,
     tool: Cow<'t, Tool>,
     #[serde(default)]
@@ -145,7 +146,7 @@ struct Parts<'t> {
     site: Option<&'t RawValue>,
 }
 
-/// The bytes of a manifest, its lists written side by side.
+/// Serializes a manifest, with its lists in parallel.
 pub(super) fn write(manifest: &Manifest) -> serde_json::Result<Vec<u8>> {
     let site = || manifest.site.as_ref().map(to_raw_value).transpose();
     let (files, (articles, site)) = rayon::join(
@@ -153,7 +154,7 @@ pub(super) fn write(manifest: &Manifest) -> serde_json::Result<Vec<u8>> {
         || (to_raw_value(&manifest.articles), site()),
     );
     let (files, articles, site) = (files?, articles?, site?);
-    let parts = Parts {
+    let parts = ManifestParts {
         format: manifest.format,
         tool: Cow::Borrowed(&manifest.tool),
         audience: manifest.audience,
@@ -168,9 +169,9 @@ pub(super) fn write(manifest: &Manifest) -> serde_json::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads a manifest, its lists side by side.
+/// Parses a manifest, with its lists in parallel.
 fn parse(text: &str) -> serde_json::Result<Manifest> {
-    let parts: Parts<'_> = serde_json::from_str(text)?;
+    let parts: ManifestParts<'_> = serde_json::from_str(text)?;
     let articles = || serde_json::from_str(parts.articles.get());
     let site = || parts.site.map(|site| serde_json::from_str(site.get()));
     let (files, (articles, site)) = rayon::join(

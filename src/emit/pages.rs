@@ -1,42 +1,42 @@
-//! The pages of the site. They keep their names, so they are staged until the
-//! switch to the new bundle; what they load is put in place before.
+//! Writes the pages of the site. They keep their names, so they are staged until the
+//! switch to the new bundle; scripts and styles are written before.
 
+use super::keys::ArticleKeys;
 use super::manifest::{Manifest, SiteRow};
 use super::{EmitError, Store, paths, sweep};
-use crate::compile::{CloudBundle, Entry, Object, Plan};
+use crate::compile::{CloudBundle, CompiledArticle, Object, Plan};
 use crate::corpus::{Taxonomy, spread};
 use crate::coverage::{Coverage, Scope};
-use crate::finding::FileId;
 use crate::schema::ArticleMember;
 use crate::site::{CloudName, Page, Site};
 use crate::util::hex;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-/// What pages are made of.
-pub(super) struct Inputs<'i> {
+/// The inputs of the pages.
+pub(super) struct PageInputs<'i> {
     pub(super) plan: Plan<'i>,
-    pub(super) entries: &'i [Entry],
+    pub(super) entries: &'i [CompiledArticle],
     pub(super) clouds: &'i [CloudBundle],
-    pub(super) keys: &'i BTreeMap<FileId, String>,
+    pub(super) keys: &'i ArticleKeys,
 }
 
-/// Stages the pages that are not there yet, and returns all that the site has.
+/// Stages new and changed pages. Returns the row of the site for the manifest.
 pub(super) fn write(
     site: &Site<'_>,
     store: &Store,
-    inputs: &Inputs<'_>,
+    inputs: &PageInputs<'_>,
     old: Option<&Manifest>,
 ) -> Result<SiteRow, EmitError> {
-    let known = Known::of(site, old);
+    let previous = PreviousPages::of(site, old);
     let mut pages = Vec::new();
-    // What pages load comes first.
+    // Pages load the assets, so assets come first.
     for page in site.assets() {
-        pages.push(put(store, page, &known)?);
+        pages.push(put(store, page, &previous)?);
     }
-    for page in site.front(&names(inputs.clouds))? {
-        pages.push(put(store, &page, &known)?);
+    for page in site.front(&cloud_names(inputs.clouds))? {
+        pages.push(put(store, &page, &previous)?);
     }
     let Plan {
         corpus,
@@ -52,7 +52,7 @@ pub(super) fn write(
     let coverage = || {
         let taxonomy = Taxonomy::of(corpus);
         let coverage = Coverage::of(corpus, schemas, &taxonomy, published, &scope);
-        put(store, &site.coverage(&coverage, names_files)?, &known)
+        put(store, &site.coverage(&coverage, names_files)?, &previous)
     };
     let ids: HashSet<String> = inputs
         .entries
@@ -62,14 +62,15 @@ pub(super) fn write(
     let has_page = |id: &str| ids.contains(&id.to_lowercase());
     let articles = spread(inputs.entries).map(|entry| {
         let path = Site::path(corpus.article(entry.file).id());
-        // Of an article with a key the page depends on nothing but its object.
-        let is_alone = inputs.keys.contains_key(&entry.file);
-        if let Some(page) = known.page(&path, &entry.object, store).filter(|_| is_alone) {
+        // The page of an article with a key depends only on its object.
+        if inputs.keys.contains_key(&entry.file)
+            && let Some(page) = previous.page(&path, &entry.object, store)
+        {
             return Ok(page.clone());
         }
         let object = store.read(&entry.object.path)?;
         let page = site.article(&entry.object.path, &object, &has_page)?;
-        put(store, &page, &known)
+        put(store, &page, &previous)
     });
     let articles = || articles.collect::<Result<Vec<_>, EmitError>>();
     let (coverage, articles) = rayon::join(coverage, articles);
@@ -82,7 +83,7 @@ pub(super) fn write(
     })
 }
 
-fn names(clouds: &[CloudBundle]) -> Vec<CloudName> {
+fn cloud_names(clouds: &[CloudBundle]) -> Vec<CloudName> {
     let names = clouds.iter().map(|cloud| CloudName {
         name: cloud.cloud.clone(),
         title: cloud.title.clone(),
@@ -91,39 +92,49 @@ fn names(clouds: &[CloudBundle]) -> Vec<CloudName> {
 }
 
 /// The pages of the old manifest.
-struct Known<'m> {
+struct PreviousPages<'m> {
     pages: HashMap<&'m str, &'m Object>,
-    /// The objects that they were made of, if by these templates.
+    /// The objects that they were rendered from, if the templates are the same.
     objects: HashSet<&'m str>,
 }
 
-impl<'m> Known<'m> {
+impl<'m> PreviousPages<'m> {
     fn of(site: &Site<'_>, old: Option<&'m Manifest>) -> Self {
-        let row = old.and_then(|old| old.site.as_ref());
-        let same = old.filter(|_| row.is_some_and(|row| row.key == site.digest()));
-        Self {
-            pages: row
-                .iter()
-                .flat_map(|row| &row.pages)
-                .map(|page| (page.path.as_str(), page))
-                .collect(),
-            objects: same
-                .iter()
-                .flat_map(|old| &old.articles)
-                .map(|row| row.object.as_str())
-                .collect(),
+        let mut previous = Self {
+            pages: HashMap::new(),
+            objects: HashSet::new(),
+        };
+        let Some(old) = old else {
+            return previous;
+        };
+        let Some(row) = &old.site else {
+            return previous;
+        };
+        for page in &row.pages {
+            previous.pages.insert(&page.path, page);
         }
+        if row.key == site.digest() {
+            previous
+                .objects
+                .extend(old.articles.iter().map(|article| &*article.object));
+        }
+        previous
     }
 
-    /// The page at `path`, if it was made of `object` and is there.
+    /// Returns the page at `path` if it was rendered from `object` and is intact.
     fn page(&self, path: &str, object: &Object, store: &Store) -> Option<&'m Object> {
-        // An object holds the id of its article, and the id makes the path.
+        // The path of the page is derived from the id in the object.
         let page = *self.pages.get(path)?;
-        (self.objects.contains(object.path.as_str()) && store.is_there(page)).then_some(page)
+        if self.objects.contains(object.path.as_str()) && store.is_intact(page) {
+            Some(page)
+        } else {
+            None
+        }
     }
 }
 
-fn put(store: &Store, page: &Page, known: &Known<'_>) -> Result<Object, EmitError> {
+/// Writes an asset, or stages a page unless a file that helpc did not write is in the way.
+fn put(store: &Store, page: &Page, previous: &PreviousPages<'_>) -> Result<Object, EmitError> {
     let object = Object {
         path: page.path.clone(),
         size: page.bytes.len() as u64,
@@ -134,12 +145,13 @@ fn put(store: &Store, page: &Page, known: &Known<'_>) -> Result<Object, EmitErro
         return Ok(object);
     }
     let full = store.path(&page.path);
-    // A stopped run of an older helpc may have left a page that is cut off.
-    let is_cut = || std::fs::read(&full).is_ok_and(|there| page.bytes.starts_with(&there));
-    let is_ours = known.pages.contains_key(page.path.as_str())
+    // An interrupted build of an older version may have left a truncated page.
+    let is_truncated =
+        || std::fs::read(&full).is_ok_and(|existing| page.bytes.starts_with(&existing));
+    let is_ours = previous.pages.contains_key(page.path.as_str())
         || !full.exists()
         || sweep::is_marked(&full)
-        || (store.is_dirty() && is_cut());
+        || (store.is_dirty() && is_truncated());
     if !is_ours {
         return Err(EmitError::Foreign { path: full });
     }

@@ -1,5 +1,5 @@
-//! Which paths a file of a bundle can have. Manifests are data: what they name
-//! is read, replaced and deleted only if its path is one of these.
+//! The valid paths of files in a bundle. Manifests are untrusted: a file that they name
+//! is read, replaced or deleted only if its path is valid.
 
 use super::MANIFEST;
 use crate::site::{ARTICLES, COVERAGE, FRONT};
@@ -10,12 +10,12 @@ pub(super) const OBJECTS: &str = "objects";
 pub(super) const CLOUDS: &str = "clouds";
 /// The folder of scripts and styles.
 pub(super) const ASSETS: &str = "assets";
-/// Held while a run writes; its content says that a run has started.
+/// The lock file of a build. It is not empty while a build is writing.
 pub(super) const LOCK: &str = ".helpc-lock";
-/// What the names of unfinished files and folders start with.
+/// The prefix of unfinished files and folders.
 pub(super) const UNFINISHED: &str = ".helpc-new-";
 
-/// Returns true if an object can have this path: `objects/ab/` and 30 digits.
+/// Returns true for a valid path of an object: `objects/<2 digits>/<30 digits>.json`.
 pub(super) fn is_object(path: &str) -> bool {
     let digits = |text: &str, length: usize| {
         let mut bytes = text.bytes();
@@ -32,7 +32,7 @@ pub(super) fn is_object(path: &str) -> bool {
     digits(first, 2) && name.is_some_and(|name| digits(name, 30))
 }
 
-/// Returns true if a page, script or style can have this path.
+/// Returns true for a valid path of a page, script or style.
 pub(super) fn is_page(path: &str) -> bool {
     match path.split_once('/') {
         None => FRONT.contains(&path) || path == COVERAGE,
@@ -42,7 +42,7 @@ pub(super) fn is_page(path: &str) -> bool {
     }
 }
 
-/// Returns true if the alias of a cloud can have this path.
+/// Returns true for a valid path of the alias of a cloud.
 pub(super) fn is_alias(path: &str) -> bool {
     let name = path
         .strip_prefix(CLOUDS)
@@ -51,7 +51,7 @@ pub(super) fn is_alias(path: &str) -> bool {
     name.is_some_and(|name| !name.is_empty() && is_plain(name))
 }
 
-/// Returns true for files that keep their names from build to build.
+/// Returns true for files whose names are the same in every build.
 pub(super) fn keeps_its_name(path: &str) -> bool {
     let is_asset = path.split_once('/').is_some_and(|(top, _)| top == ASSETS);
     path == MANIFEST || is_alias(path) || (is_page(path) && !is_asset)
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_what_keeps_its_name() {
+    fn recognizes_files_that_keep_their_names() {
         for path in ["manifest.json", "index.html", "articles/a.html"] {
             assert!(keeps_its_name(path), "{path}");
         }

@@ -1,8 +1,9 @@
-//! The build record: which file each object was made of, and what was held back and
-//! why. It names files and findings of the tree, so it stands beside the folder of
-//! the bundle and not in it. `schemas/bundle/build-record.schema.json`.
+//! The build record: the source of each object, and which articles were held back and
+//! why. It contains file names and findings, so it is written next to the folder of the
+//! bundle and not into it: `schemas/bundle/build-record.schema.json`.
 
-use super::{EmitError, Manifest, io_error, paths};
+use super::error::io_error;
+use super::{EmitError, Manifest, paths};
 use crate::compile::{HeldBack, Plan, Selection};
 use crate::util;
 use rayon::prelude::*;
@@ -12,8 +13,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// What follows the name of the bundle's folder in the name of the file.
-const EXTENSION: &str = ".build.json";
+/// The suffix that follows the name of the bundle's folder.
+const SUFFIX: &str = ".build.json";
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -36,20 +37,21 @@ struct Row<'a> {
     object: &'a str,
 }
 
-/// Where the record of the bundle in `out` is: beside that folder, under its name
-/// with `.build.json` at the end; `None` for the root of a file system.
+/// Returns the path of the build record for the bundle in `out`: next to that folder,
+/// with its name and the suffix `.build.json`. Returns `None` for the root of a file
+/// system.
 pub fn record_path(out: &Path) -> Option<PathBuf> {
     let named = match out.file_name() {
         Some(_) => out.to_owned(),
-        // The folder is there: the bundle was written.
+        // The folder exists, because the bundle is already written.
         None => fs::canonicalize(out).ok()?,
     };
     let mut name = named.file_name()?.to_owned();
-    name.push(EXTENSION);
+    name.push(SUFFIX);
     Some(named.with_file_name(name))
 }
 
-/// Writes the record of a bundle whose manifest is in place, unless it is there.
+/// Writes the build record of a bundle after its manifest, unless it is unchanged.
 pub(super) fn write(
     out: &Path,
     plan: Plan<'_>,
@@ -59,12 +61,15 @@ pub(super) fn write(
     let Some(path) = record_path(out) else {
         return Ok(());
     };
-    let rows = manifest.articles.par_iter().zip(&selection.published);
-    let rows = rows.map(|(row, file)| Row {
-        source: &plan.corpus.article(*file).source.path,
-        id: &row.id,
-        object: &row.object,
-    });
+    let rows = manifest
+        .articles
+        .par_iter()
+        .zip(&selection.published)
+        .map(|(row, file)| Row {
+            source: &plan.corpus.article(*file).source.path,
+            id: &row.id,
+            object: &row.object,
+        });
     let record = Record {
         format: manifest.format,
         tool: &manifest.tool,
@@ -83,12 +88,12 @@ pub(super) fn write(
     write().map_err(io_error(&path))
 }
 
-/// Puts a file in place whole, unless it is there.
+/// Replaces a file atomically, unless its content is the same.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if fs::read(path).is_ok_and(|there| there == bytes) {
+    if fs::read(path).is_ok_and(|existing| existing == bytes) {
         return Ok(());
     }
-    // The lock of the bundle is held: no other run writes its record.
+    // The caller holds the lock of the bundle, so no other process writes this file.
     let mut name = OsString::from(paths::UNFINISHED);
     name.push(path.file_name().unwrap_or_default());
     util::rename_into_place(&path.with_file_name(name), path, |mut file| {

@@ -1,9 +1,10 @@
-//! Objects on disk, named by what they hold.
+//! The files of a bundle in a folder. Objects are named by the hash of their content.
 
+use super::error::io_error;
 use super::manifest::{self, Manifest};
 use super::paths::{CLOUDS, LOCK, OBJECTS};
 use super::switch::{self, Switch};
-use super::{EmitError, MANIFEST, io_error, sweep};
+use super::{EmitError, MANIFEST, sweep};
 use crate::compile::Object;
 use crate::util::{self, hex};
 use rayon::prelude::*;
@@ -16,27 +17,27 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-/// The bundle in one folder. While it is open, no other run can write there.
+/// A bundle in a folder. While it is open, no other process can write to it.
 #[derive(Debug)]
 pub struct Store {
     out: PathBuf,
     lock: File,
-    /// Whether an earlier run was killed and may have left files.
+    /// True if an earlier build was interrupted and may have left files.
     dirty: AtomicBool,
-    /// Whether each file is hashed before it is relied on.
+    /// True if each existing file is hashed before it is reused.
     checks_all: AtomicBool,
-    /// When the manifest was put in place: older files were whole then.
-    since: Option<SystemTime>,
-    /// Whether there is no bundle yet whose readers could meet half a file.
+    /// The time when the manifest was written. Files last changed before were intact then.
+    manifest_time: Option<SystemTime>,
+    /// True if there is no bundle yet, so that no reader can see an incomplete file.
     is_new: bool,
-    named: Mutex<BTreeMap<String, Object>>,
+    objects: Mutex<BTreeMap<String, Object>>,
     switch: Switch,
     written: AtomicUsize,
-    /// Whether this run has changed anything.
+    /// True if this build has written anything.
     has_started: Mutex<bool>,
 }
 
-/// The object that these bytes are: its name is their hash.
+/// Returns path, size and hash of an object with these bytes.
 pub fn object(bytes: &[u8]) -> Object {
     let sha256 = hex(&Sha256::digest(bytes));
     Object {
@@ -46,20 +47,20 @@ pub fn object(bytes: &[u8]) -> Object {
     }
 }
 
-/// The path of the object with this hash.
+/// Returns the path of the object with this hash.
 pub(super) fn path_of(sha256: &str) -> String {
     format!("{OBJECTS}/{}/{}.json", &sha256[..2], &sha256[2..32])
 }
 
-/// When a file was written or moved last. A copy may keep the time of the
-/// original; on Unix the time of the last change of any kind cannot be set.
-fn last_change(about: &Metadata) -> Option<SystemTime> {
-    let written = about.modified().ok()?;
+/// Returns the time when a file was last written or moved. A copy may keep the mtime of
+/// the original; on Unix, the ctime cannot be set.
+fn last_change(metadata: &Metadata) -> Option<SystemTime> {
+    let written = metadata.modified().ok()?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
-        let seconds = u64::try_from(about.ctime()).ok()?;
-        let rest = u32::try_from(about.ctime_nsec()).ok()?;
+        let seconds = u64::try_from(metadata.ctime()).ok()?;
+        let rest = u32::try_from(metadata.ctime_nsec()).ok()?;
         let changed = SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, rest))?;
         Some(written.max(changed))
     }
@@ -68,25 +69,25 @@ fn last_change(about: &Metadata) -> Option<SystemTime> {
 }
 
 impl Store {
-    /// Opens the bundle in `out`, which is created where it is missing, and finishes
-    /// a switch that an earlier run has left. With `checks_all` each file is hashed
-    /// before it is relied on.
+    /// Opens the bundle in `out`, creates the folder if necessary, and finishes an
+    /// interrupted switch. With `checks_all`, each existing file is hashed before it is
+    /// reused.
     pub fn open(out: &Path, checks_all: bool) -> Result<Self, EmitError> {
         create_folder(out)?;
         let lock = lock(out)?;
         let mut dirty = lock.metadata().map_err(io_error(&out.join(LOCK)))?.len() > 0;
         dirty |= switch::finish(out)?;
         if dirty {
-            sweep::unfinished(out)?;
+            sweep::delete_unfinished(out)?;
         }
         let manifest = fs::symlink_metadata(out.join(MANIFEST)).ok();
         let store = Self {
             lock,
             is_new: !dirty && manifest.is_none(),
-            since: manifest.as_ref().and_then(last_change),
+            manifest_time: manifest.as_ref().and_then(last_change),
             dirty: AtomicBool::new(dirty),
             checks_all: AtomicBool::new(checks_all || dirty),
-            named: Mutex::default(),
+            objects: Mutex::default(),
             switch: Switch::new(out),
             written: AtomicUsize::new(0),
             has_started: Mutex::new(false),
@@ -108,55 +109,54 @@ impl Store {
         Ok(())
     }
 
-    /// Relies on nothing that is there: its manifest cannot be read.
-    pub(super) fn distrust(&self) {
+    /// Hashes every existing file before it is reused, because the manifest is unreadable.
+    pub(super) fn check_all_files(&self) {
         self.dirty.store(true, Ordering::Relaxed);
         self.checks_all.store(true, Ordering::Relaxed);
     }
 
-    /// Returns true if an earlier run may have left files that nothing names.
+    /// Returns true if an interrupted build may have left unused files.
     pub(super) fn is_dirty(&self) -> bool {
         self.dirty.load(Ordering::Relaxed)
     }
 
-    /// Returns true if the object is there and whole.
+    /// Returns true if the object exists and is intact. Adds it to the bundle.
     pub fn has(&self, object: &Object) -> bool {
-        let is_there = self.is_there(object);
-        if is_there {
-            self.name(object.clone());
+        let is_intact = self.is_intact(object);
+        if is_intact {
+            self.add(object.clone());
         }
-        is_there
+        is_intact
     }
 
-    /// The folder of the bundle.
+    /// Returns the folder of the bundle.
     pub(super) fn folder(&self) -> &Path {
         &self.out
     }
 
-    /// Where a file of the bundle is.
+    /// Returns the full path of a file of the bundle.
     pub(super) fn path(&self, path: &str) -> PathBuf {
         self.out.join(path)
     }
 
-    /// What an object holds.
+    /// Reads an object.
     pub(super) fn read(&self, path: &str) -> Result<Vec<u8>, EmitError> {
         let full = self.path(path);
         fs::read(&full).map_err(io_error(&full))
     }
 
-    /// Returns true if the file is there and whole. One that has not been touched
-    /// since the manifest was put in place is as whole as it was then; any other
-    /// one is hashed.
-    pub(super) fn is_there(&self, file: &Object) -> bool {
+    /// Returns true if the file exists and is intact. A file that has not changed since
+    /// the manifest was written is still intact; any other file is hashed.
+    pub(super) fn is_intact(&self, file: &Object) -> bool {
         let full = self.path(&file.path);
-        let Ok(about) = fs::symlink_metadata(&full) else {
+        let Ok(metadata) = fs::symlink_metadata(&full) else {
             return false;
         };
-        if !about.is_file() || about.len() != file.size {
+        if !metadata.is_file() || metadata.len() != file.size {
             return false;
         }
-        let is_untouched = || match (last_change(&about), self.since) {
-            (Some(changed), Some(since)) => changed < since,
+        let is_untouched = || match (last_change(&metadata), self.manifest_time) {
+            (Some(changed), Some(manifest_time)) => changed < manifest_time,
             _ => false,
         };
         if !self.checks_all.load(Ordering::Relaxed) && is_untouched() {
@@ -165,45 +165,47 @@ impl Store {
         fs::read(&full).is_ok_and(|bytes| hex(&Sha256::digest(&bytes)) == file.sha256)
     }
 
-    /// Returns true if every file that `manifest` names is there and whole.
+    /// Returns true if every file in `manifest` exists and is intact.
     pub fn has_all(&self, manifest: &Manifest) -> bool {
         let pages = manifest.site.as_ref().map_or(&[][..], |site| &site.pages);
         let objects = manifest.files.par_iter();
-        objects.chain(pages).all(|file| self.is_there(file))
+        objects.chain(pages).all(|file| self.is_intact(file))
     }
 
-    /// Stages a page if another one, or none, is in its place.
+    /// Stages a page unless the file exists with the same content.
     pub(super) fn stage_page(&self, page: &Object, bytes: &[u8]) -> Result<(), EmitError> {
-        if self.holds(&page.path, bytes) {
+        if self.has_content(&page.path, bytes) {
             return Ok(());
         }
         self.written.fetch_add(1, Ordering::Relaxed);
         self.stage(&page.path, bytes)
     }
 
-    /// Puts a script or a style in place: its name is made of its content.
+    /// Writes a script or style. Its name contains the hash of its content, so it need not
+    /// be staged.
     pub(super) fn put_asset(&self, asset: &Object, bytes: &[u8]) -> Result<(), EmitError> {
-        if self.holds(&asset.path, bytes) {
+        if self.has_content(&asset.path, bytes) {
             return Ok(());
         }
         self.written.fetch_add(1, Ordering::Relaxed);
         let full = self.path(&asset.path);
-        self.place(&asset.path, bytes).map_err(io_error(&full))
+        self.write_atomically(&asset.path, bytes)
+            .map_err(io_error(&full))
     }
 
-    /// Keeps `bytes` and says where.
+    /// Writes an object unless it exists, and adds it to the bundle.
     pub fn put(&self, bytes: &[u8]) -> io::Result<Object> {
         let object = object(bytes);
-        if !self.name(object.clone()) || self.is_there(&object) {
+        if !self.add(object.clone()) || self.is_intact(&object) {
             return Ok(object);
         }
-        let put = || -> io::Result<()> {
+        let write = || -> io::Result<()> {
             if !(self.is_new && self.create(&object.path, bytes)?) {
-                self.place(&object.path, bytes)?;
+                self.write_atomically(&object.path, bytes)?;
             }
             Ok(())
         };
-        put().map_err(|cause| {
+        write().map_err(|cause| {
             let full = self.path(&object.path);
             io::Error::new(cause.kind(), format!("{}: {cause}", full.display()))
         })?;
@@ -211,9 +213,9 @@ impl Store {
         Ok(object)
     }
 
-    /// Writes an object of a bundle that nobody can read before its manifest is
-    /// there, without a detour; false where something of that name is. Half an
-    /// object that a killed run leaves is found by its hash.
+    /// Writes an object of a new bundle directly: without a manifest there are no readers.
+    /// Returns false if the file exists or its folder does not. An interrupted build may
+    /// leave an incomplete object, which is detected by its hash.
     fn create(&self, path: &str, bytes: &[u8]) -> io::Result<bool> {
         self.mark_started()?;
         match File::create_new(self.path(path)) {
@@ -225,13 +227,13 @@ impl Store {
         }
     }
 
-    /// Notes that the bundle needs the object; false if that was known.
-    fn name(&self, object: Object) -> bool {
-        let mut named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
-        named.insert(object.path.clone(), object).is_none()
+    /// Adds an object to the bundle. Returns false if it was already added.
+    fn add(&self, object: Object) -> bool {
+        let mut objects = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
+        objects.insert(object.path.clone(), object).is_none()
     }
 
-    /// Notes in the lock file that files are being written, before the first one.
+    /// Records in the lock file, before the first write, that files are being written.
     fn mark_started(&self) -> io::Result<()> {
         use std::io::{Seek, SeekFrom};
         let mut has_started = self
@@ -247,9 +249,8 @@ impl Store {
         Ok(())
     }
 
-    /// Writes a file under another name and moves it into place: it is whole or
-    /// absent.
-    fn place(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+    /// Writes a file under a temporary name and moves it into place.
+    fn write_atomically(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         self.mark_started()?;
         let unfinished = self.path(&self.switch.unfinished(path));
         util::rename_into_place(&unfinished, &self.path(path), |mut file| {
@@ -262,51 +263,52 @@ impl Store {
         self.switch.stage(&self.out, path, bytes)
     }
 
-    fn holds(&self, path: &str, bytes: &[u8]) -> bool {
+    /// Returns true if the file exists with this content.
+    fn has_content(&self, path: &str, bytes: &[u8]) -> bool {
         let full = self.path(path);
-        let is_file = fs::symlink_metadata(&full).is_ok_and(|about| about.is_file());
-        is_file && fs::read(&full).is_ok_and(|there| there == bytes)
+        let is_file = fs::symlink_metadata(&full).is_ok_and(|metadata| metadata.is_file());
+        is_file && fs::read(&full).is_ok_and(|existing| existing == bytes)
     }
 
-    /// How many files were written.
+    /// Returns the number of files that were written.
     pub fn written(&self) -> usize {
         self.written.load(Ordering::Relaxed)
     }
 
-    /// Every object that this run named, in order of path.
+    /// Returns the objects of the bundle, in order of path.
     pub fn objects(&self) -> Vec<Object> {
-        let named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
-        named.values().cloned().collect()
+        let objects = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
+        objects.values().cloned().collect()
     }
 
-    /// Switches to the bundle of `manifest`: pages, aliases and the manifest are put
-    /// in place together. Then deletes what nothing names any more. Returns how many
-    /// files were deleted.
+    /// Switches to the bundle of `manifest`: moves pages, aliases and the manifest into
+    /// place. Then deletes unused files. Returns the number of deleted files.
     pub fn finish(&self, manifest: &Manifest, old: Option<&Manifest>) -> Result<usize, EmitError> {
         let path = self.path(MANIFEST);
         let bytes = manifest::write(manifest).map_err(|cause| io_error(&path)(cause.into()))?;
         let aliases = self.stage_aliases(manifest)?;
-        // It is put in place last, so that it is newer than what it names.
-        if self.written() > 0 || !self.holds(MANIFEST, &bytes) {
+        // The manifest is moved last, so that it is newer than the files in it.
+        if self.written() > 0 || !self.has_content(MANIFEST, &bytes) {
             self.stage(MANIFEST, &bytes)?;
         }
         self.switch.commit(&self.out)?;
-        self.conclude(manifest, old, &aliases)
+        self.clean_up(manifest, old, &aliases)
     }
 
-    /// Puts right what a run left that was stopped after its switch. Returns how many
-    /// files were deleted.
-    pub(super) fn settle(&self, manifest: &Manifest) -> Result<usize, EmitError> {
+    /// Repairs what a build left that was interrupted after its switch. Returns the number
+    /// of deleted files.
+    pub(super) fn repair(&self, manifest: &Manifest) -> Result<usize, EmitError> {
         let aliases = self.stage_aliases(manifest)?;
         self.switch.commit(&self.out)?;
-        self.conclude(manifest, None, &aliases)
+        self.clean_up(manifest, None, &aliases)
     }
 
-    /// Deletes what is staged: the old bundle stays.
-    pub(super) fn abandon(&self) {
-        self.switch.abandon(&self.out);
+    /// Deletes all staged files. The old bundle stays.
+    pub(super) fn discard_staged(&self) {
+        self.switch.discard(&self.out);
     }
 
+    /// Stages the aliases of the clouds. Returns their paths.
     fn stage_aliases(&self, manifest: &Manifest) -> Result<BTreeSet<String>, EmitError> {
         let mut aliases = BTreeSet::new();
         for cloud in &manifest.clouds {
@@ -316,7 +318,7 @@ impl Store {
             if full.exists() && !sweep::is_alias(&full) {
                 return Err(EmitError::Foreign { path: full });
             }
-            if !self.holds(&alias, &bytes) {
+            if !self.has_content(&alias, &bytes) {
                 self.stage(&alias, &bytes)?;
             }
             aliases.insert(alias);
@@ -324,7 +326,8 @@ impl Store {
         Ok(aliases)
     }
 
-    fn conclude(
+    /// Deletes unused files and marks the build as finished in the lock file.
+    fn clean_up(
         &self,
         manifest: &Manifest,
         old: Option<&Manifest>,
@@ -343,7 +346,7 @@ impl Store {
     }
 }
 
-/// Creates the folder of a bundle; says what is in its place if it cannot be one.
+/// Creates the folder of a bundle. Returns a specific error if something is in the way.
 fn create_folder(out: &Path) -> Result<(), EmitError> {
     let Err(cause) = fs::create_dir_all(out) else {
         return Ok(());

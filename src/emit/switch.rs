@@ -1,10 +1,11 @@
-//! The switch from one bundle to the next. Pages, aliases and the manifest keep
-//! their names, so they are staged under other names first. When all of them are
-//! there, a journal of the moves is put in place: that is the commit. From then
-//! on the moves can be finished by anyone who reads the journal.
+//! The switch from one bundle to the next. Pages, aliases and the manifest keep their
+//! names, so they are staged under other names first. When all of them are written, a
+//! journal of the moves is moved into place: that is the commit. After it, any build can
+//! finish the moves by reading the journal.
 
+use super::error::io_error;
 use super::paths::{self, UNFINISHED, keeps_its_name, split};
-use super::{EmitError, MANIFEST, io_error};
+use super::{EmitError, MANIFEST};
 use crate::site::ARTICLES;
 use crate::util;
 use std::collections::{BTreeMap, HashSet};
@@ -15,20 +16,20 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// The journal of a switch that has been committed and may not be finished.
+/// The journal of a switch that is committed and possibly unfinished.
 pub(super) const JOURNAL: &str = ".helpc-switch";
-/// Where pages are staged as long as their folder does not exist: one move puts
-/// them all in place.
+/// The folder where pages are staged if their folder does not exist yet: one move puts
+/// all of them in place.
 const STAGED_FOLDER: &str = ".helpc-new-articles";
 
-/// What is staged so far.
+/// The staged files of a switch.
 #[derive(Debug)]
 pub(super) struct Switch {
-    /// Staged paths by the paths that they replace.
+    /// Staged paths by final path.
     staged: Mutex<BTreeMap<String, String>>,
-    /// Numbers the staged files, so that no two share a name.
-    count: AtomicUsize,
-    /// Whether the folder of the pages is still to come.
+    /// The number of the next staged file, which makes its name unique.
+    next_number: AtomicUsize,
+    /// True if the folder of the pages does not exist yet.
     is_folder_new: bool,
 }
 
@@ -36,20 +37,20 @@ impl Switch {
     pub(super) fn new(out: &Path) -> Self {
         Self {
             staged: Mutex::default(),
-            count: AtomicUsize::new(0),
+            next_number: AtomicUsize::new(0),
             is_folder_new: fs::symlink_metadata(out.join(ARTICLES)).is_err(),
         }
     }
 
-    /// Returns a name, in the folder of `path`, that nothing else has.
+    /// Returns an unused name in the folder of `path`.
     pub(super) fn unfinished(&self, path: &str) -> String {
         let (folder, name) = split(path);
-        let number = self.count.fetch_add(1, Ordering::Relaxed);
+        let number = self.next_number.fetch_add(1, Ordering::Relaxed);
         let slash = if folder.is_empty() { "" } else { "/" };
         format!("{folder}{slash}{UNFINISHED}{number}-{name}")
     }
 
-    /// Writes the file that will be at `path` after the switch.
+    /// Stages the file that the switch moves to `path`.
     pub(super) fn stage(&self, out: &Path, path: &str, bytes: &[u8]) -> Result<(), EmitError> {
         let staged = match split(path) {
             (ARTICLES, name) if self.is_folder_new => format!("{STAGED_FOLDER}/{name}"),
@@ -57,7 +58,7 @@ impl Switch {
         };
         let mut all = self.staged.lock().unwrap_or_else(PoisonError::into_inner);
         if all.insert(path.to_owned(), staged.clone()).is_some() {
-            return Err(EmitError::Twice {
+            return Err(EmitError::DuplicatePage {
                 path: out.join(path),
             });
         }
@@ -65,7 +66,7 @@ impl Switch {
         write(&out.join(staged), bytes).map_err(io_error(&out.join(path)))
     }
 
-    /// Puts everything that is staged in place.
+    /// Moves all staged files into place.
     pub(super) fn commit(&self, out: &Path) -> Result<(), EmitError> {
         let moves = self.moves(out);
         if let [(staged, path)] = moves.as_slice() {
@@ -81,7 +82,7 @@ impl Switch {
         let unfinished = self.unfinished("switch");
         write(&out.join(&unfinished), journal.as_bytes()).map_err(io_error(&out.join(JOURNAL)))?;
         rename(out, &unfinished, JOURNAL)?;
-        // From here on nothing is abandoned: the journal says what is left to do.
+        // After the commit, nothing is discarded: the journal has the remaining moves.
         self.staged
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -89,8 +90,8 @@ impl Switch {
         finish(out).map(|_| ())
     }
 
-    /// Deletes what is staged, for it will not be put in place.
-    pub(super) fn abandon(&self, out: &Path) {
+    /// Deletes all staged files.
+    pub(super) fn discard(&self, out: &Path) {
         let mut staged = self.staged.lock().unwrap_or_else(PoisonError::into_inner);
         for staged in std::mem::take(&mut *staged).into_values() {
             let _ = fs::remove_file(out.join(staged));
@@ -100,9 +101,8 @@ impl Switch {
         }
     }
 
-    /// Returns the moves in an order in which no link leads nowhere: pages that are
-    /// new come before those that may link to them, aliases after the pages, and the
-    /// manifest last.
+    /// Returns the moves in an order that never leaves a dead link: new pages come before
+    /// pages that may link to them, aliases after the pages, and the manifest last.
     fn moves(&self, out: &Path) -> Vec<(String, String)> {
         let all = self.staged.lock().unwrap_or_else(PoisonError::into_inner);
         let mut moves: Vec<(String, String)> = Vec::with_capacity(all.len());
@@ -132,7 +132,7 @@ impl Switch {
     }
 }
 
-/// Finishes a switch that was committed. Returns false if there is none.
+/// Finishes a committed switch. Returns false if there is none.
 pub(super) fn finish(out: &Path) -> Result<bool, EmitError> {
     let journal = out.join(JOURNAL);
     let text = match fs::read(&journal) {
@@ -142,7 +142,7 @@ pub(super) fn finish(out: &Path) -> Result<bool, EmitError> {
     };
     let mut seen = HashSet::new();
     for line in text.lines() {
-        // A journal may come from anywhere: what is not one of our moves is passed over.
+        // The journal is untrusted: moves that helpc does not make are ignored.
         let Some((staged, path)) = line.split_once('\t') else {
             continue;
         };
@@ -154,7 +154,7 @@ pub(super) fn finish(out: &Path) -> Result<bool, EmitError> {
     Ok(true)
 }
 
-/// Returns true if helpc makes this move in a switch.
+/// Returns true for moves that helpc makes in a switch.
 fn is_move(staged: &str, path: &str) -> bool {
     if (staged, path) == (STAGED_FOLDER, ARTICLES) {
         return true;
@@ -164,7 +164,7 @@ fn is_move(staged: &str, path: &str) -> bool {
     is_staged && keeps_its_name(path)
 }
 
-/// Moves a staged file into place. One that is gone has been moved already.
+/// Moves a staged file into place. A missing one has already been moved.
 fn rename(out: &Path, staged: &str, path: &str) -> Result<(), EmitError> {
     let target = out.join(path);
     match fs::rename(out.join(staged), &target) {
@@ -173,8 +173,7 @@ fn rename(out: &Path, staged: &str, path: &str) -> Result<(), EmitError> {
     }
 }
 
-/// Writes a file, and its folder where that is missing. Nothing is left of it if
-/// that fails.
+/// Writes a file and creates its folder if necessary. Leaves no partial file on failure.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let written = util::create(path).and_then(|mut file| file.write_all(bytes));
     if written.is_err() {
@@ -231,7 +230,7 @@ mod tests {
         assert_eq!(read(out, "articles/b.html"), "old");
         assert!(!out.join("articles/c.html").exists());
         assert!(!finish(out).expect("nothing to finish"));
-        switch.abandon(out);
+        switch.discard(out);
         let left: Vec<_> = fs::read_dir(out.join(ARTICLES)).expect("pages").collect();
         assert_eq!(left.len(), 1, "{left:?}");
     }
@@ -274,11 +273,14 @@ mod tests {
     fn one_path_is_staged_once() {
         let (folder, switch) = staged();
         let again = switch.stage(folder.path(), "articles/b.html", b"other");
-        assert!(matches!(again, Err(EmitError::Twice { .. })), "{again:?}");
+        assert!(
+            matches!(again, Err(EmitError::DuplicatePage { .. })),
+            "{again:?}"
+        );
     }
 
     #[test]
-    fn a_journal_moves_only_files_of_ours() {
+    fn a_journal_moves_only_staged_files() {
         let folder = tempfile::tempdir().expect("a folder");
         let out = folder.path().join("out");
         write(&out.join(".helpc-new-1-x"), b"new").expect("a file");

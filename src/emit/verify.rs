@@ -1,6 +1,6 @@
-//! Checks that a bundle on disk is what its manifest says.
+//! Compares a bundle on disk with its manifest.
 
-use super::manifest::{self, Manifest, Previous};
+use super::manifest::{self, ExistingManifest, Manifest};
 use super::paths::{self, CLOUDS, LOCK};
 use super::{EmitError, MANIFEST, store, sweep, switch};
 use crate::compile::Object;
@@ -13,42 +13,42 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// What a check of a bundle found.
+/// The result of verifying a bundle.
 #[derive(Debug, Default)]
-pub struct Verified {
-    /// Objects that the manifest names.
+pub struct Verification {
+    /// The number of objects in the manifest.
     pub objects: usize,
-    /// Pages, scripts and styles that it names.
+    /// The number of pages, scripts and styles in the manifest.
     pub pages: usize,
-    /// Clouds that it names.
+    /// The number of clouds in the manifest.
     pub clouds: usize,
-    /// What is wrong, in order of path.
+    /// The problems, in order of path.
     pub problems: Vec<Problem>,
-    /// Whether a switch that was interrupted has been finished first.
+    /// True if an interrupted switch was finished first.
     pub has_finished_switch: bool,
 }
 
-/// A file that is not as it should be.
+/// A problem with a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
-    /// Its path in the bundle.
+    /// The path of the file in the bundle.
     pub path: String,
-    /// What is wrong with it.
+    /// The kind of the problem.
     pub kind: ProblemKind,
 }
 
-/// What is wrong with a file.
+/// A kind of problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ProblemKind {
-    /// It is not there.
+    /// The file does not exist.
     Missing,
-    /// It is not what the manifest says.
+    /// The content differs from the manifest.
     Damaged,
-    /// It cannot be read.
+    /// The file cannot be read.
     Unreadable,
-    /// The manifest gives it a path that no file of a bundle has.
+    /// The path in the manifest is not valid for a bundle.
     Misnamed,
-    /// It is a file of helpc that the manifest does not name.
+    /// helpc wrote the file, but it is not in the manifest.
     Extra,
 }
 
@@ -64,38 +64,38 @@ impl fmt::Display for ProblemKind {
     }
 }
 
-/// Hashes every file that the manifest in `out` names, and looks for files of helpc
-/// that it does not name. A switch that was interrupted is finished first.
-pub fn verify(out: &Path) -> Result<Verified, EmitError> {
+/// Hashes every file in the manifest in `out`, and finds files of helpc that are not in
+/// it. Finishes an interrupted switch first.
+pub fn verify(out: &Path) -> Result<Verification, EmitError> {
     let no_bundle = || EmitError::NoBundle {
         path: out.to_owned(),
     };
     if !out.is_dir() {
         return Err(no_bundle());
     }
-    // A copy of a bundle has no lock, and nobody writes there.
+    // A copy of a bundle has no lock file, and no process writes to it.
     let lock = if out.join(LOCK).exists() || out.join(switch::JOURNAL).exists() {
         lock(out)?
     } else {
         None
     };
-    let mut verified = Verified::default();
+    let mut verification = Verification::default();
     if lock.is_some() {
-        verified.has_finished_switch = switch::finish(out)?;
+        verification.has_finished_switch = switch::finish(out)?;
     } else if out.join(switch::JOURNAL).exists() {
-        verified.note(switch::JOURNAL, ProblemKind::Extra);
+        verification.add_problem(switch::JOURNAL, ProblemKind::Extra);
     }
     match manifest::read(out)? {
-        Previous::None => return Err(no_bundle()),
-        Previous::Unreadable => verified.note(MANIFEST, ProblemKind::Damaged),
-        Previous::Whole(manifest) => verified.check(out, &manifest)?,
+        ExistingManifest::None => return Err(no_bundle()),
+        ExistingManifest::Unreadable => verification.add_problem(MANIFEST, ProblemKind::Damaged),
+        ExistingManifest::Valid(manifest) => verification.check(out, &manifest)?,
     }
-    verified.problems.sort();
-    verified.problems.dedup();
-    Ok(verified)
+    verification.problems.sort();
+    verification.problems.dedup();
+    Ok(verification)
 }
 
-/// Takes the lock; none where the folder cannot be written to.
+/// Takes the lock. Returns `None` if the folder is read-only.
 fn lock(out: &Path) -> Result<Option<fs::File>, EmitError> {
     match store::lock(out) {
         Ok(lock) => Ok(Some(lock)),
@@ -111,8 +111,8 @@ fn lock(out: &Path) -> Result<Option<fs::File>, EmitError> {
     }
 }
 
-impl Verified {
-    fn note(&mut self, path: &str, kind: ProblemKind) {
+impl Verification {
+    fn add_problem(&mut self, path: &str, kind: ProblemKind) {
         self.problems.push(Problem {
             path: path.to_owned(),
             kind,
@@ -125,10 +125,10 @@ impl Verified {
         self.pages = pages.len();
         self.clouds = manifest.clouds.len();
         let objects = manifest.files.par_iter().filter_map(|object| {
-            let is_named_so = paths::is_object(&object.path)
+            let is_valid_path = paths::is_object(&object.path)
                 && object.sha256.len() == 64
                 && store::path_of(&object.sha256) == object.path;
-            check_file(out, object, is_named_so)
+            check_file(out, object, is_valid_path)
         });
         let pages = pages
             .par_iter()
@@ -140,19 +140,20 @@ impl Verified {
         self.find_extra(out, manifest, &aliases)
     }
 
-    /// Notes objects that articles and clouds name and `files` does not.
+    /// Adds problems for objects of articles and clouds that are not in `files`.
     fn check_references(&mut self, manifest: &Manifest) {
         let files: BTreeSet<&str> = manifest.files.iter().map(|file| &*file.path).collect();
         let articles = manifest.articles.iter().map(|row| row.object.as_str());
         let clouds = manifest.clouds.iter().map(|row| row.entry.path.as_str());
         for path in articles.chain(clouds) {
             if !files.contains(path) {
-                self.note(path, ProblemKind::Missing);
+                self.add_problem(path, ProblemKind::Missing);
             }
         }
     }
 
-    /// Checks that the alias of each cloud holds its entry. Returns their paths.
+    /// Checks that the alias of each cloud has the content of its entry. Returns the paths
+    /// of the aliases.
     fn check_aliases(&mut self, out: &Path, manifest: &Manifest) -> BTreeSet<String> {
         let mut aliases = BTreeSet::new();
         for cloud in &manifest.clouds {
@@ -160,14 +161,14 @@ impl Verified {
                 path: format!("{CLOUDS}/{}.json", cloud.cloud),
                 ..cloud.entry.clone()
             };
-            let is_named_so = paths::is_alias(&alias.path);
-            self.problems.extend(check_file(out, &alias, is_named_so));
+            let is_valid_path = paths::is_alias(&alias.path);
+            self.problems.extend(check_file(out, &alias, is_valid_path));
             aliases.insert(alias.path);
         }
         aliases
     }
 
-    /// Notes files of helpc that the manifest does not name.
+    /// Adds problems for files of helpc that are not in the manifest.
     fn find_extra(
         &mut self,
         out: &Path,
@@ -180,33 +181,33 @@ impl Verified {
         let mut others = sweep::found_aliases(out)?;
         others.retain(|alias| !aliases.contains(alias));
         for path in found.chain(unfinished).chain(others) {
-            self.note(&path, ProblemKind::Extra);
+            self.add_problem(&path, ProblemKind::Extra);
         }
         Ok(())
     }
 }
 
 /// Compares a file with its size and hash.
-fn check_file(out: &Path, file: &Object, is_named_so: bool) -> Option<Problem> {
+fn check_file(out: &Path, file: &Object, is_valid_path: bool) -> Option<Problem> {
     let problem = |kind| {
         Some(Problem {
             path: file.path.clone(),
             kind,
         })
     };
-    if !is_named_so {
+    if !is_valid_path {
         return problem(ProblemKind::Misnamed);
     }
     let full = out.join(&file.path);
-    let about = match fs::symlink_metadata(&full) {
-        Ok(about) => about,
+    let metadata = match fs::symlink_metadata(&full) {
+        Ok(metadata) => metadata,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return problem(ProblemKind::Missing);
         }
         Err(_) => return problem(ProblemKind::Unreadable),
     };
-    // Nothing is read that is longer than it should be.
-    if !about.is_file() || about.len() != file.size {
+    // A file of a different size is not read.
+    if !metadata.is_file() || metadata.len() != file.size {
         return problem(ProblemKind::Damaged);
     }
     match fs::read(&full) {

@@ -2,7 +2,7 @@
 
 use crate::support::{SCHEMAS, defaults, plan, project, read_tree};
 use helpc::api::{Api, Request};
-use helpc::bundle::{Bundle, CloudRow, Keeper};
+use helpc::bundle::{Bundle, CloudRow, MemoryWriter};
 use helpc::corpus::Corpus;
 use helpc::{compile, rules};
 use serde_json::{Value, json};
@@ -17,8 +17,8 @@ pub(crate) fn over(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Api {
     let corpus = Corpus::from_memory(files, &SCHEMAS);
     let report = rules::run(&corpus, &SCHEMAS, &defaults());
     let published = compile::select(&corpus, &report).published;
-    let keeper = Keeper::default();
-    let put = |bytes: Vec<u8>| keeper.put(bytes);
+    let writer = MemoryWriter::default();
+    let put = |bytes: Vec<u8>| writer.put(bytes);
     let plan = plan(&corpus, &published);
     let entries = compile::articles(plan, &published, &|_| None, &put).unwrap();
     let clouds = compile::clouds(plan, &entries, &put).unwrap();
@@ -27,7 +27,7 @@ pub(crate) fn over(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Api {
         entry: cloud.entry.path,
     });
     let rows = rows.collect();
-    let bundle = Bundle::with_clouds(Box::new(keeper.into_memory()), rows).unwrap();
+    let bundle = Bundle::with_clouds(Box::new(writer.into_files()), rows).unwrap();
     Api::new(Arc::new(bundle).view(None).unwrap())
 }
 

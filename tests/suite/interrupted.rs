@@ -239,7 +239,7 @@ fn verify_rejects_a_folder_without_a_bundle() {
     for out in ["nowhere", "articles"] {
         let output = helpc(folder.path(), &["verify", out]);
         assert_eq!(output.status.code(), Some(2));
-        assert!(text(&output.stderr).contains("holds no bundle"));
+        assert!(text(&output.stderr).contains("does not contain a bundle"));
     }
     write_tree(
         folder.path(),

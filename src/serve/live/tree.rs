@@ -5,13 +5,15 @@ use super::super::site::{GeneratedPages, SiblingFiles, Site};
 use super::model::SCRIPT;
 use crate::api::Api;
 use crate::article::Article;
-use crate::bundle::{Bundle, BundleError, CloudRow, Files, Keeper, Layered, Memory, View};
-use crate::compile::{self, CloudBundle, Edition, Entry, Object, Plan, PutError};
+use crate::bundle::{
+    Bundle, BundleError, CloudRow, Files, LayeredFiles, MemoryFiles, MemoryWriter, View,
+};
+use crate::compile::{self, CloudBundle, CompiledArticle, Edition, Object, Plan, PutError};
 use crate::config::Config;
 use crate::corpus::{Corpus, Taxonomy, is_markdown};
 use crate::finding::FileId;
 use crate::schema::{ArticleMember, Schemas};
-use crate::search::Analysed;
+use crate::search::AnalyzedDocument;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -69,7 +71,7 @@ struct Compiled {
     /// Articles that are published.
     shown: Arc<[FileId]>,
     objects: HashMap<FileId, Compilation>,
-    memory: Arc<Memory>,
+    memory: Arc<MemoryFiles>,
     clouds: Vec<CloudRow>,
 }
 
@@ -77,7 +79,7 @@ struct Compiled {
 #[derive(Debug, Clone)]
 struct Compilation {
     object: Object,
-    search: Option<Arc<Analysed>>,
+    search: Option<Arc<AnalyzedDocument>>,
 }
 
 impl Tree {
@@ -88,14 +90,14 @@ impl Tree {
         old: Option<&Self>,
     ) -> Result<Self, PutError> {
         let published = published(&corpus, context.edition);
-        let keeper = Keeper::default();
+        let writer = MemoryWriter::default();
         let known = |file| {
             let object = old?.compilation_of(&corpus, file)?.object.clone();
             let bytes = old?.compiled.memory.read(&object.path).ok()?;
-            keeper.keep(object.path.clone(), bytes);
+            writer.insert(object.path.clone(), bytes);
             Some(object)
         };
-        let put = |bytes: Vec<u8>| keeper.put(bytes);
+        let put = |bytes: Vec<u8>| writer.put(bytes);
         let plan = context.plan(&corpus, &published);
         let mut entries = compile::articles(plan, &published, &known, &put)?;
         if let Some(old) = old.filter(|old| old.has_topics_of(&corpus)) {
@@ -106,7 +108,7 @@ impl Tree {
         }
         let clouds = compile::clouds(plan, &entries, &put)?;
         let objects = entries.into_iter().map(|entry| {
-            let Entry {
+            let CompiledArticle {
                 file,
                 object,
                 search,
@@ -118,7 +120,7 @@ impl Tree {
             shown: published.into(),
             objects: objects.collect(),
             clouds: clouds.into_iter().map(row).collect(),
-            memory: Arc::new(keeper.into_memory()),
+            memory: Arc::new(writer.into_files()),
         };
         Ok(Self {
             context,
@@ -242,18 +244,18 @@ impl Tree {
     }
 
     fn view(&self) -> Result<View, BundleError> {
-        let above = Keeper::default();
+        let upper = MemoryWriter::default();
         for (_, object, bytes) in &self.changed {
-            above.keep(object.path.clone(), bytes.clone().into());
+            upper.insert(object.path.clone(), bytes.clone().into());
         }
-        let files = Layered {
-            above: above.into_memory(),
-            below: Arc::clone(&self.compiled.memory),
+        let files = LayeredFiles {
+            upper: upper.into_files(),
+            lower: Arc::clone(&self.compiled.memory),
         };
         let bundle = Bundle::with_clouds(Box::new(files), self.compiled.clouds.clone())?;
         let mut view = Arc::new(bundle).view(self.context.cloud.as_deref())?;
         for (id, object, _) in &self.changed {
-            view.put_instead(id, object.path.clone());
+            view.override_object(id, object.path.clone());
         }
         Ok(view)
     }

@@ -1,5 +1,5 @@
-//! Brakes: a build that would take too much from the readers of a bundle stops
-//! before it writes.
+//! Limits on how many articles a bundle may lose. A build that exceeds one stops before
+//! it writes anything.
 
 use super::Manifest;
 use crate::compile::Selection;
@@ -8,55 +8,55 @@ use crate::schema::Threshold;
 use std::collections::HashSet;
 use thiserror::Error;
 
-/// Articles that a message names.
-const NAMED: usize = 5;
+/// Maximum number of articles that a message lists.
+const MAX_LISTED: usize = 5;
 
-/// When a build stops.
+/// The limits of a build.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Brakes {
-    /// Articles that may be held back, of all articles.
+pub struct Limits {
+    /// Maximum number of articles that are held back, of all articles.
     pub held_back: Threshold,
-    /// Articles of the old bundle that the new one may lack.
+    /// Maximum number of articles of the old bundle that are removed.
     pub removed: Threshold,
 }
 
-/// Why a build stopped.
+/// A limit that a build exceeds.
 #[derive(Debug, Error, PartialEq)]
-pub enum Stop {
+pub enum LimitExceeded {
     /// Too many articles would be held back.
     #[error(
         "{count} of {total} articles would be held back; `--max-held-back` allows {limit}{}",
-        named(.first, *.count)
+        list(.first, *.count)
     )]
     HeldBack {
-        /// How many.
+        /// The number of articles.
         count: usize,
-        /// Of how many.
+        /// The total number of articles.
         total: usize,
-        /// How many may be.
+        /// The limit.
         limit: Threshold,
-        /// The first of them, and why.
+        /// The first articles, with the reasons.
         first: Vec<String>,
     },
     /// Too many articles would be removed.
     #[error(
         "{count} of the {total} articles in the bundle would be removed; `--max-removed` allows {limit}{}",
-        named(.first, *.count)
+        list(.first, *.count)
     )]
     Removed {
-        /// How many.
+        /// The number of articles.
         count: usize,
-        /// Of how many.
+        /// The total number of articles.
         total: usize,
-        /// How many may be.
+        /// The limit.
         limit: Threshold,
-        /// The ids of the first of them.
+        /// The ids of the first articles.
         first: Vec<String>,
     },
 }
 
-impl Stop {
-    /// The option that lets the build go on.
+impl LimitExceeded {
+    /// Returns the option that raises the limit.
     pub fn option(&self) -> &'static str {
         match self {
             Self::HeldBack { .. } => "--max-held-back",
@@ -65,7 +65,8 @@ impl Stop {
     }
 }
 
-fn named(first: &[String], count: usize) -> String {
+/// Returns the first articles, one a line, and the number of the others.
+fn list(first: &[String], count: usize) -> String {
     let mut lines: String = first
         .iter()
         .map(|line| format!("\n  {}", escape_controls(line)))
@@ -76,17 +77,17 @@ fn named(first: &[String], count: usize) -> String {
     lines
 }
 
-impl Brakes {
-    /// Stops a build that would hold back too many articles, or all.
-    pub fn check_held_back(&self, selection: &Selection) -> Result<(), Stop> {
+impl Limits {
+    /// Returns an error if too many articles, or all of them, are held back.
+    pub fn check_held_back(&self, selection: &Selection) -> Result<(), LimitExceeded> {
         let count = selection.held_back.len();
         let total = count + selection.published.len();
-        // By default a bundle without articles is never written.
+        // By default, a bundle without articles is never written.
         let is_empty = count > 0 && count == total && self.held_back.is_combined();
         if !is_empty && !self.held_back.is_exceeded_by(count, total) {
             return Ok(());
         }
-        let first = selection.held_back.iter().take(NAMED).map(|held| {
+        let first = selection.held_back.iter().take(MAX_LISTED).map(|held| {
             let reason = held.reasons.first();
             reason.map_or_else(
                 || held.source.clone(),
@@ -98,7 +99,7 @@ impl Brakes {
                 },
             )
         });
-        Err(Stop::HeldBack {
+        Err(LimitExceeded::HeldBack {
             count,
             total,
             limit: self.held_back,
@@ -106,32 +107,27 @@ impl Brakes {
         })
     }
 
-    /// Stops a build that would remove too many articles of `old`; `ids` are those
-    /// of the new bundle.
+    /// Returns an error if too many articles of `old` are removed. `ids` are the ids in
+    /// the new bundle.
     pub fn check_removed<'i>(
         &self,
         old: &Manifest,
         ids: impl Iterator<Item = &'i str>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), LimitExceeded> {
         let ids: HashSet<String> = ids.map(str::to_lowercase).collect();
-        let is_gone = |id: &&str| !ids.contains(&id.to_lowercase());
-        let gone: Vec<&str> = old
-            .articles
-            .iter()
-            .map(|row| row.id.as_str())
-            .filter(is_gone)
-            .collect();
+        let mut removed: Vec<&str> = old.articles.iter().map(|row| &*row.id).collect();
+        removed.retain(|id| !ids.contains(&id.to_lowercase()));
         let total = old.articles.len();
-        if !self.removed.is_exceeded_by(gone.len(), total) {
+        if !self.removed.is_exceeded_by(removed.len(), total) {
             return Ok(());
         }
-        Err(Stop::Removed {
-            count: gone.len(),
+        Err(LimitExceeded::Removed {
+            count: removed.len(),
             total,
             limit: self.removed,
-            first: gone
+            first: removed
                 .iter()
-                .take(NAMED)
+                .take(MAX_LISTED)
                 .map(|id| format!("`{id}`"))
                 .collect(),
         })
