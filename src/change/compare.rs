@@ -47,7 +47,7 @@ pub fn compare(
         }
     };
     let (old, new) = rayon::join(
-        || rules::run_where(&before, schemas, config, &|file| scope_of(&before, file)).findings,
+        || rules::run_scoped(&before, schemas, config, &|file| scope_of(&before, file)).findings,
         || {
             let scope = |file| {
                 if corpus.tree.is_selected(&corpus.article(file).source.path) {
@@ -56,7 +56,7 @@ pub fn compare(
                     CheckScope::Skip
                 }
             };
-            rules::run_where(corpus, schemas, config, &scope).findings
+            rules::run_scoped(corpus, schemas, config, &scope).findings
         },
     );
     let mut known = KnownFindings::default();

@@ -349,7 +349,7 @@ fn templates_of_a_tree_replace_ours() {
             "import \"./nothing.js\";",
             "template nothing.js does not exist",
         ),
-        ("theme/notes.txt", "x", "notes.txt is not a file of a site"),
+        ("theme/notes.txt", "x", "notes.txt is not a template"),
     ] {
         write_tree(folder.path(), &[(path, text)]);
         let built = build(folder.path(), &[]);
