@@ -12,9 +12,7 @@ mod search;
 mod view;
 
 pub use error::BundleError;
-pub use files::{
-    Files, FolderFiles, LayeredFiles, MemoryFiles, MemoryWriter, is_alias, is_object,
-};
+pub use files::{Files, FolderFiles, LayeredFiles, MemoryFiles, MemoryWriter, is_alias, is_object};
 pub use model::{
     Article, Card, Category, Cloud, Entry, Product, Replacement, Replacements, Section, Taxonomy,
     TaxonomyRow, Topic, VideoGroup,

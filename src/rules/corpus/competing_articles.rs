@@ -24,7 +24,7 @@ struct Overlap {
 fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     let files = 0..cx.corpus.articles.len() as FileId;
     let answers = Answers::of(cx.corpus, files);
-    let mut found: Vec<Option<Found>> = vec![None; cx.corpus.articles.len()];
+    let mut found: Vec<Option<Overlap>> = vec![None; cx.corpus.articles.len()];
     for group in answers.groups() {
         count(cx, group, &mut found);
     }
@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 /// Counts the clouds in which each answer of a group has a rival.
-fn count(cx: &Context<'_>, group: AnswerGroup<'_, '_>, all: &mut [Option<Found>]) {
+fn count(cx: &Context<'_>, group: AnswerGroup<'_, '_>, all: &mut [Option<Overlap>]) {
     for cloud in 0..cx.schemas.clouds.len() {
         let rivals = group.competing_in(cloud);
         for (at, file) in rivals.iter().enumerate() {
