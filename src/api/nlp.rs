@@ -130,8 +130,11 @@ fn topics_of_hits(
         ..Query::default()
     })?;
     let mut topics: BTreeMap<usize, f32> = BTreeMap::new();
-    let hits = hits.hits.iter().filter(|hit| hit.matched_permille >= SHARE);
-    for (place, hit) in hits.enumerate() {
+    let hits = hits
+        .hits
+        .iter()
+        .filter(|hit| hit.matched_permille >= MIN_WORD_SHARE);
+    for (position, hit) in hits.enumerate() {
         let Some(article) = api.view.article(&hit.id)? else {
             continue;
         };
@@ -143,8 +146,8 @@ fn topics_of_hits(
             .flatten()
             .filter_map(|id| id.as_str())
             .collect();
-        // An article for many topics says less of each.
-        let worth = FOUND * f32::from(hit.matched_permille)
+        // An article with many topics is less specific for each of them.
+        let score = FIRST_HIT_SCORE * f32::from(hit.matched_permille)
             / 1000.0
             / (1.0 + position as f32 / HALF_SCORE_POSITIONS)
             / (ids.len().max(1) as f32).sqrt();

@@ -58,10 +58,10 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     );
     drop(progress);
     let written = match written {
-        // It says why nothing was done, so it is said even if nothing else is.
+        // This explains why nothing was published, so `--quiet` does not hide it.
         Err(EmitError::LimitExceeded(exceeded)) => {
-            talk(false, &describe_exceeded(&exceeded));
-            session.leave(corpus, report);
+            status!(false, "{}", describe_exceeded(&exceeded));
+            session.forget_on_exit(corpus, report);
             return Ok(Outcome::Findings);
         }
         other => other?,
@@ -86,7 +86,7 @@ fn edition<'s>(args: &BuildArgs, session: &'s Session) -> anyhow::Result<Edition
     Ok(edition)
 }
 
-/// Warns of what is not as the user may expect.
+/// Warns about results that the user may not expect.
 fn warn(quiet: bool, written: &BuildOutcome, out: &Path, edition: Edition<'_>) {
     if let Some(old) = written.replaced_audience {
         status!(
@@ -156,7 +156,9 @@ fn outcome(
 
 fn describe_exceeded(exceeded: &LimitExceeded) -> String {
     let option = exceeded.option();
-    format!("nothing was published: {exceeded}\nif this is intended, build with `{option} 100%`")
+    format!(
+        "nothing was published: {exceeded}\nif this is intended, run again with `{option} 100%`"
+    )
 }
 
 fn describe_held_back(selection: &Selection) -> String {
@@ -227,7 +229,7 @@ fn summary(
     text
 }
 
-/// Says what to look at; names only files that are there.
+/// Suggests what to do next. Names only files that exist.
 fn next_steps(written: &BuildOutcome, out: &str) -> String {
     let mut lines = Vec::new();
     if !written.manifest.clouds.is_empty() {

@@ -74,30 +74,12 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-fn find(
-    session: &Session,
-    args: &CheckArgs,
-    input: Option<&StdinArticle>,
-) -> anyhow::Result<Found> {
-    let quiet = args.output.quiet;
-    let is_readable = !session.config.is_unreadable();
-    if let Some(revision) = args.since.as_ref().filter(|_| is_readable) {
-        let (corpus, diff, said) = session.check_since(&args.paths, revision)?;
-        talk(quiet, &said);
-        let mut still = Vec::new();
-        // Who asks for numbers wants all of them.
-        if args.summary {
-            let key = |finding: &Finding| (finding.file, finding.rule, finding.span);
-            let new: HashSet<_> = diff.added.iter().map(key).collect();
-            still = rules::run(&corpus, &session.schemas, &session.config).findings;
-            still.retain(|finding| !new.contains(&key(finding)));
-        }
-        return Ok(Found {
-            corpus,
-            added: diff.added,
-            still,
-            gone: diff.gone,
-        });
+/// Runs the rules and, with `--fix`, applies the fixes.
+fn check(session: &Session, args: &CheckArgs, input: &Input<'_>) -> anyhow::Result<Comparison> {
+    if let Some(revision) = &args.since
+        && !session.config.is_unreadable()
+    {
+        return check_since(session, args, revision);
     }
     let quiet = args.common.output.quiet;
     let (mut corpus, mut report) = session.check_input(input)?;
@@ -117,16 +99,36 @@ fn find(
     })
 }
 
-/// Leaves out what the baseline knows, and says what it did.
-fn leave_out(session: &Session, found: &mut Found, baseline: &Baseline) -> String {
-    let mut comparison = baseline.compare(&session.view(&found.corpus, &found.added));
-    // What the command line keeps from being found is not gone.
+/// Runs the rules and compares the findings with those of a git revision.
+fn check_since(session: &Session, args: &CheckArgs, revision: &str) -> anyhow::Result<Comparison> {
+    let (corpus, diff, summary) = session.check_since(&args.paths, revision)?;
+    status!(args.common.output.quiet, "{summary}");
+    let mut still = Vec::new();
+    // The summary also counts the findings in files that did not change.
+    if args.summary {
+        let key = |finding: &Finding| (finding.file, finding.rule, finding.span);
+        let new: HashSet<_> = diff.added.iter().map(key).collect();
+        still = rules::run(&corpus, &session.schemas, &session.config).findings;
+        still.retain(|finding| !new.contains(&key(finding)));
+    }
+    Ok(Comparison {
+        corpus,
+        added: diff.added,
+        still,
+        gone: diff.gone,
+    })
+}
+
+/// Moves the findings that the baseline holds out of the new ones.
+fn apply_baseline(session: &Session, result: &mut Comparison, baseline: &Baseline, quiet: bool) {
+    let mut comparison = baseline.compare(&session.view(&result.corpus, &result.added));
+    // Findings of files and rules that the command line excludes are not gone.
     comparison.stale.retain(|entry| {
-        let is_excluded = found.corpus.excluded.binary_search(&entry.path).is_ok();
+        let is_excluded = result.corpus.excluded.binary_search(&entry.path).is_ok();
         !is_excluded && !session.config.is_passed_over(&entry.rule)
     });
     let mut known = comparison.known.iter();
-    let (still, added): (Vec<_>, Vec<_>) = std::mem::take(&mut found.added)
+    let (still, added): (Vec<_>, Vec<_>) = std::mem::take(&mut result.added)
         .into_iter()
         .partition(|_| known.next().copied().unwrap_or_default());
     let mut summary = format!(
@@ -135,13 +137,14 @@ fn leave_out(session: &Session, found: &mut Found, baseline: &Baseline) -> Strin
         added.len()
     );
     if !comparison.stale.is_empty() {
-        said.push_str(&format!(
-            ", {} gone: `helpc baseline --prune` drops them",
+        summary.push_str(&format!(
+            ", {} gone; `helpc baseline --prune` removes them from the baseline",
             comparison.stale.len()
         ));
     }
-    let stale = comparison.stale.into_iter();
-    found
+    status!(quiet, "{summary}");
+    let gone = comparison.stale.into_iter();
+    result
         .gone
         .extend(gone.map(|entry| (entry.rule, entry.path)));
     result.still.extend(still);

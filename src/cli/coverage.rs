@@ -54,12 +54,12 @@ pub(super) fn run(args: &CoverageArgs) -> anyhow::Result<Outcome> {
         CoverageFormat::Json => coverage::write_json(&coverage, &mut out),
         CoverageFormat::Csv => coverage::write_csv(&coverage, &mut out),
         CoverageFormat::Html => {
-            let options = PageOptions {
+            let surroundings = PageOptions {
                 root: "",
                 style: None,
                 files: true,
             };
-            let page = coverage::page(&coverage, options).context("cannot render the page")?;
+            let page = coverage::page(&coverage, surroundings).context("cannot render the page")?;
             out.write_all(page.as_bytes())
         }
     };

@@ -297,17 +297,18 @@ impl Session {
         let (difference, corpus) = (difference?, corpus?);
         let caveat = difference.caveat();
         let diff = change::compare(&corpus, &difference, &self.schemas, &self.config);
-        let mut said = format!(
+        let summary = format!(
             "since {}: {} changed, {} new, {} gone",
             difference.commit.get(..10).unwrap_or(&difference.commit),
             plural(difference.before.len(), "file"),
             plural(diff.added.len(), "finding"),
             plural(diff.gone.len(), "finding"),
         );
-        if let Some(caveat) = caveat {
-            said = format!("{caveat}\n{said}");
-        }
-        Ok((corpus, diff, said))
+        let summary = match caveat {
+            Some(caveat) => format!("{caveat}\n{summary}"),
+            None => summary,
+        };
+        Ok((corpus, diff, summary))
     }
 
     /// Forgets all data without dropping it, which would take time just before the process ends.

@@ -18,7 +18,7 @@ pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     };
     let verification = emit::verify(&dir)?;
     if verification.has_finished_switch {
-        talk(
+        status!(
             args.quiet,
             "finished the switch to a new bundle that an earlier run had started"
         );
@@ -26,7 +26,7 @@ pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     print(&verification).context("cannot write the result")?;
     let problems = &verification.problems;
     if problems.is_empty() {
-        talk(args.quiet, &summary(&verification, &dir));
+        status!(args.quiet, "{}", summary(&verification, &dir));
         return Ok(Outcome::Clean);
     }
     status!(
@@ -47,12 +47,11 @@ fn print(verification: &Verification) -> std::io::Result<()> {
 }
 
 fn summary(verification: &Verification, dir: &Path) -> String {
-    let text = format!(
-        "{}: {}, {} and {} are whole",
+    format!(
+        "{}: {}, {} and {} are complete and undamaged",
         dir.display(),
         plural(verification.objects, "object"),
         plural(verification.pages, "site file"),
         plural(verification.clouds, "cloud")
-    );
-    escape_controls(&text).into_owned()
+    )
 }

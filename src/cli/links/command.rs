@@ -134,7 +134,7 @@ fn check(
 ) -> anyhow::Result<(Corpus, Vec<Finding>)> {
     let (schemas, config) = (&session.schemas, &session.config);
     if let Some(difference) = difference {
-        let mut added = change::effect(&corpus, difference, schemas, config).added;
+        let mut added = change::compare(&corpus, difference, schemas, config).added;
         fix::confirm(&corpus, &mut added, schemas, config, false);
         return Ok((corpus, added));
     }
@@ -164,10 +164,10 @@ fn apply_baseline(
     let Some(baseline) = session.baseline(&args.common.known, args.since.is_some())? else {
         return Ok(());
     };
-    let meeting = baseline.meet(&session.view(corpus, findings));
-    let mut known = meeting.known.iter();
+    let comparison = baseline.compare(&session.view(corpus, findings));
+    let mut known = comparison.known.iter();
     findings.retain(|_| !known.next().copied().unwrap_or_default());
-    let still = meeting.known.iter().filter(|known| **known).count();
+    let still = comparison.known.iter().filter(|known| **known).count();
     status!(
         args.common.output.quiet,
         "baseline: {} still there, {} new",

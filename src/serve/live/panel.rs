@@ -34,7 +34,7 @@ struct Panel<'p> {
     file: Option<String>,
     /// True if a build would hold the article back because of an error.
     held_back: bool,
-    /// Findings that a safe fix is known for.
+    /// Number of findings with a safe fix.
     fixable: usize,
     total: usize,
     findings: Vec<serde_json::Value>,
@@ -106,7 +106,7 @@ pub(super) fn findings(
             panel.file = Some(corpus.tree.display(&article.source.path));
             panel.held_back = found.iter().any(|one| one.severity == Severity::Error);
             panel.fixable = found.iter().filter(|one| is_mendable(one, false)).count();
-            panel.findings = shown(&now.tree, &found);
+            panel.findings = records(&snapshot.tree, &found);
         }
         None => panel.files = overview(snapshot, site),
     }
