@@ -7,9 +7,12 @@
 //! can merge it:
 //!
 //! ```text
-//! # helpc baseline 1
+//! # helpc baseline 2
 //! 0f1e2d3c4b5a69788796a5b4c3d2e1f0 links/locale microsoft.compute/restart.md
 //! ```
+//!
+//! The fingerprints of version 1 depended on the texts of messages. An entry of such a file stands
+//! for any one finding of its rule in its article.
 
 use crate::report::View;
 use crate::source::FileSystem;
@@ -21,7 +24,8 @@ use thiserror::Error;
 /// The default name of the baseline file.
 pub const FILE_NAME: &str = "helpc-baseline.txt";
 
-const HEADER: &str = "# helpc baseline 1";
+const HEADER: &str = "# helpc baseline 2";
+const HEADER_OF_VERSION_1: &str = "# helpc baseline 1";
 
 /// An error in reading or writing a baseline.
 #[derive(Debug, Error)]
@@ -55,7 +59,11 @@ pub struct Entry {
 
 /// Known findings by fingerprint.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Baseline(BTreeMap<String, Entry>);
+pub struct Baseline {
+    entries: BTreeMap<String, Entry>,
+    /// True for a file of version 1, whose fingerprints are not those of today's findings.
+    is_version_1: bool,
+}
 
 /// The comparison of the current findings with a baseline.
 #[derive(Debug, Default)]
@@ -69,7 +77,10 @@ pub struct Comparison {
 impl Baseline {
     /// Creates a baseline of all findings in `view`.
     pub fn of(view: &View<'_>) -> Self {
-        Self(entries(view).into_iter().collect())
+        Self {
+            entries: entries(view).into_iter().collect(),
+            is_version_1: false,
+        }
     }
 
     /// Reads the file at `path`.
@@ -98,14 +109,25 @@ impl Baseline {
             };
             entries.insert(fingerprint.to_owned(), entry);
         }
-        Ok(Self(entries))
+        let is_version_1 = text
+            .lines()
+            .any(|line| line.trim_end() == HEADER_OF_VERSION_1);
+        Ok(Self {
+            entries,
+            is_version_1,
+        })
     }
 
     /// Returns the text of the baseline file.
     pub fn text(&self) -> String {
-        let mut lines: Vec<(&Entry, &String)> = self.0.iter().map(|(f, e)| (e, f)).collect();
+        let mut lines: Vec<(&Entry, &String)> = self.entries.iter().map(|(f, e)| (e, f)).collect();
         lines.sort();
-        let mut text = format!("{HEADER}\n");
+        let header = if self.is_version_1 {
+            HEADER_OF_VERSION_1
+        } else {
+            HEADER
+        };
+        let mut text = format!("{header}\n");
         for (entry, fingerprint) in lines {
             // A line break in a file name would break the line format.
             let path = entry.path.replace(['\n', '\r'], "?");
@@ -116,37 +138,81 @@ impl Baseline {
 
     /// Returns the number of findings in the baseline.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.entries.len()
     }
 
     /// Returns true if the baseline is empty.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.entries.is_empty()
     }
 
     /// Compares the findings in `view` with the baseline.
     pub fn compare(&self, view: &View<'_>) -> Comparison {
-        let mut left = self.0.clone();
+        let mut unmatched = Unmatched::of(self);
         let known = entries(view)
             .into_iter()
-            .map(|(fingerprint, _)| left.remove(&fingerprint).is_some())
+            .map(|(fingerprint, entry)| unmatched.take(&fingerprint, &entry))
             .collect();
         let tree = &view.corpus.tree;
-        let stale = left
+        let stale = unmatched
+            .left
             .into_values()
             .filter(|entry| tree.is_selected(&entry.path))
+            .cloned()
             .collect();
         Comparison { known, stale }
     }
 
     /// Returns the baseline without entries that no longer match a finding.
     pub fn pruned(&self, view: &View<'_>) -> Self {
-        let current = Self::of(view);
-        let mut pruned = self.0.clone();
-        pruned.retain(|fingerprint, entry| {
-            current.0.contains_key(fingerprint) || !view.corpus.tree.is_selected(&entry.path)
+        let mut unmatched = Unmatched::of(self);
+        for (fingerprint, entry) in entries(view) {
+            unmatched.take(&fingerprint, &entry);
+        }
+        let mut kept = self.entries.clone();
+        kept.retain(|fingerprint, entry| {
+            !unmatched.left.contains_key(fingerprint.as_str())
+                || !view.corpus.tree.is_selected(&entry.path)
         });
-        Self(pruned)
+        Self {
+            entries: kept,
+            is_version_1: self.is_version_1,
+        }
+    }
+}
+
+/// The entries of a baseline that have not matched a finding yet.
+struct Unmatched<'b> {
+    left: BTreeMap<&'b str, &'b Entry>,
+    /// The fingerprints of each entry, for a baseline of version 1.
+    by_entry: Option<BTreeMap<&'b Entry, Vec<&'b str>>>,
+}
+
+impl<'b> Unmatched<'b> {
+    fn of(baseline: &'b Baseline) -> Self {
+        let entries = &baseline.entries;
+        let left = entries.iter().map(|(f, entry)| (f.as_str(), entry));
+        let mut by_entry: BTreeMap<&Entry, Vec<&str>> = BTreeMap::new();
+        if baseline.is_version_1 {
+            for (fingerprint, entry) in entries {
+                by_entry.entry(entry).or_default().push(fingerprint);
+            }
+        }
+        Self {
+            left: left.collect(),
+            by_entry: Some(by_entry).filter(|by_entry| !by_entry.is_empty()),
+        }
+    }
+
+    /// Removes the entry of a finding. Returns true if there was one.
+    fn take(&mut self, fingerprint: &str, entry: &Entry) -> bool {
+        let Some(by_entry) = &mut self.by_entry else {
+            return self.left.remove(fingerprint).is_some();
+        };
+        match by_entry.get_mut(entry).and_then(Vec::pop) {
+            Some(key) => self.left.remove(key).is_some(),
+            None => false,
+        }
     }
 }
 

@@ -283,12 +283,12 @@ impl<'a> File<'a> {
     }
 }
 
-/// What makes a finding the same one after lines moved: its rule, its file, the
-/// words it stands at and what it says.
+/// Returns the hash of what identifies a finding after lines were moved: its rule, its file, and the
+/// words at its location. The message is not part of it, so that texts can be improved.
 fn identity(source: &Source, finding: &Finding) -> [u8; 32] {
     let mut hash = Sha256::new();
     let text = source.words_at(finding.span);
-    for part in [finding.rule, &source.path, text, &finding.message] {
+    for part in [finding.rule, &source.path, text] {
         hash.update(part.as_bytes());
         hash.update([0]);
     }

@@ -119,3 +119,34 @@ fn rejects_a_malformed_baseline() {
     std::fs::remove_file(folder.path().join("known.txt")).expect("removed");
     refused("`helpc baseline` creates one");
 }
+
+#[test]
+fn a_baseline_of_version_1_hides_as_many_findings_of_a_rule_and_file() {
+    let folder = tree();
+    let file = folder.path().join("known.txt");
+    let old = "# helpc baseline 1\n\
+               00000000000000000000000000000001 links/locale x/one.md\n\
+               00000000000000000000000000000002 links/locale x/two.md\n\
+               00000000000000000000000000000003 links/locale x/two.md\n";
+    std::fs::write(&file, old).expect("written");
+    let (code, _, stderr) = check(folder.path(), &[]);
+    assert_eq!(code, Some(0), "{stderr}");
+    let more = machine("first", "generic", &format!("{LOCALE}\n\n{OTHER}"));
+    write_tree(folder.path(), &[("articles/x/one.md", &more)]);
+    let (code, stdout, _) = check(folder.path(), &[]);
+    assert_eq!((code, stdout.lines().count()), (Some(1), 1), "{stdout}");
+
+    assert!(
+        helpc(folder.path(), &["baseline", "--prune"])
+            .status
+            .success()
+    );
+    let pruned = std::fs::read_to_string(&file).expect("written");
+    assert_eq!(pruned.lines().count(), 3, "{pruned}");
+    assert!(pruned.starts_with("# helpc baseline 1\n"), "{pruned}");
+
+    assert!(helpc(folder.path(), &["baseline"]).status.success());
+    let new = std::fs::read_to_string(&file).expect("written");
+    assert!(new.starts_with("# helpc baseline 2\n"), "{new}");
+    assert_eq!(check(folder.path(), &[]).0, Some(0));
+}

@@ -150,7 +150,7 @@ fn sarif_is_valid_and_matches_json() {
         let index = result["ruleIndex"].as_u64().expect("a number") as usize;
         assert_eq!(result["ruleId"], rules[index]["id"]);
         assert_eq!(result["ruleId"], finding["rule"]);
-        let print = &result["partialFingerprints"]["helpc/v1"];
+        let print = &result["partialFingerprints"]["helpc/v2"];
         assert_eq!(*print, finding["fingerprint"]);
         let region = &result["locations"][0]["physicalLocation"]["region"];
         assert_eq!(region["startColumn"], finding["column"]);
@@ -235,7 +235,7 @@ fn sarif_keeps_the_most_severe_results_and_counts_the_rest() {
     assert_eq!(notes.map(Vec::len), Some(1));
     let prints: BTreeSet<_> = results
         .iter()
-        .map(|one| one["partialFingerprints"]["helpc/v1"].as_str())
+        .map(|one| one["partialFingerprints"]["helpc/v2"].as_str())
         .collect();
     assert_eq!(prints.len(), results.len(), "twins have names of their own");
 

@@ -61,7 +61,7 @@ struct Region {
 
 #[derive(Serialize)]
 struct Fingerprints<'a> {
-    #[serde(rename = "helpc/v1")]
+    #[serde(rename = "helpc/v2")]
     helpc: Fingerprint<'a>,
 }
 
