@@ -30,7 +30,7 @@ def main():
     parser.add_argument("file")
     parser.add_argument("id")
     args = parser.parse_args()
-    # Whoever stops us stops the server, too.
+    # Stop the server as well.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory() as folder:
         tree = os.path.join(folder, "articles")

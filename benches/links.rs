@@ -6,7 +6,7 @@
 //! ```
 //!
 //! - polite: wall time against the bound that pace, rests and silent pages imply;
-//!   what was told of each page against what it is.
+//!   the reported class of each page against the real one.
 //! - fast: requests a second without politeness, beside lychee on the same list.
 //! - large: memory for 50,000 addresses.
 //!
@@ -191,9 +191,10 @@ fn main() {
     let real = folder
         .map(|folder| real_addresses(Path::new(folder)))
         .unwrap_or_default();
-    let mut pages = match real.is_empty() {
-        true => made_up(20_000),
-        false => real,
+    let mut pages = if real.is_empty() {
+        made_up(20_000)
+    } else {
+        real
     };
     if let Some(count) = value("--count").and_then(|count| count.parse().ok()) {
         pages.truncate(count);
@@ -341,8 +342,8 @@ fn polite(web: &Web, pages: &[String]) {
     judge(folder.path(), &urls);
 }
 
-/// The least time that the log can take: of the slowest host the requests at their
-/// distance, or one after the other in its slots, and the time that it rests.
+/// Returns the minimum time for the log: the requests to the slowest host at their minimum distance,
+/// or one after the other in its slots, and its pauses.
 fn bound(log: &[Entry]) -> Duration {
     let mut hosts: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
     for entry in log {
@@ -367,7 +368,7 @@ fn bound(log: &[Entry]) -> Duration {
     hosts.values().map(of_host).max().unwrap_or_default()
 }
 
-/// What was told of each page, against what it is.
+/// Prints the reported class of each page against the real one.
 fn judge(folder: &Path, urls: &[String]) {
     let text = std::fs::read_to_string(folder.join("helpc-links.jsonl")).expect("a file");
     let mut told: BTreeMap<String, String> = BTreeMap::new();

@@ -1,6 +1,6 @@
-//! How near helpc is to the floor: the least work that any compiler of the same
-//! articles can do, measured side by side in one run, each in a process of its
-//! own, as ratios of medians.
+//! Compares helpc with the floor: the minimum work of any compiler of the same
+//! articles, measured side by side in one run, each in its own process, as
+//! ratios of medians.
 //!
 //! ```text
 //! cargo bench --bench ratios -- [ARTICLES] [--rounds N] [--growth]
@@ -9,7 +9,7 @@
 //! - F: walk, read, and drain pulldown-cmark's events with offsets, in parallel.
 //! - W: write the files of the bundle from memory, in parallel, to an empty folder.
 //! - What authors and CI run: every rule, `fix --check`, and `--since` in a git
-//!   repository of the same articles, of which ten were changed.
+//!   repository of the same articles, ten of them changed.
 //! - `--growth`: the same articles ten times over, ids changed.
 
 use pulldown_cmark::{Options, Parser};
@@ -258,8 +258,8 @@ fn row(name: &str, seconds: f64, ratio: f64, of: &str, bound: f64) {
     ));
 }
 
-/// A git repository of the articles with two commits, the last of which changes ten of
-/// them. Without git there is none.
+/// Creates a git repository of the articles with two commits; the second one changes ten
+/// articles. Returns `None` without git.
 fn make_history(articles: &Path, repository: &Path) -> bool {
     let copy = repository.join("articles");
     let mut files = Vec::new();
@@ -374,9 +374,10 @@ fn with_new_id(text: &str, copy: u32) -> String {
     let (before, id) = text.split_at(at);
     let group = id.split('-').next().unwrap_or_default();
     let is_guid = group.len() == 8 && group.bytes().all(|byte| byte.is_ascii_hexdigit());
-    match is_guid {
-        true => format!("{before}{copy}{}", &id[1..]),
-        false => format!("{before}{copy}-{id}"),
+    if is_guid {
+        format!("{before}{copy}{}", &id[1..])
+    } else {
+        format!("{before}{copy}-{id}")
     }
 }
 

@@ -16,7 +16,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Whole questions, single words, slips, beginnings, nonsense, Chinese.
+/// Whole questions, single words, typos, beginnings, nonsense, Chinese.
 const QUERIES: &[&str] = &[
     "key vault access denied 403",
     "storage",
@@ -61,9 +61,10 @@ fn main() {
     } else {
         build(&tree)
     };
-    let queries: Vec<&str> = match args.is_empty() {
-        true => QUERIES.to_vec(),
-        false => args.iter().map(String::as_str).collect(),
+    let queries: Vec<&str> = if args.is_empty() {
+        QUERIES.to_vec()
+    } else {
+        args.iter().map(String::as_str).collect()
     };
     measure(&bundle, &cloud, &queries);
 }
@@ -141,9 +142,12 @@ fn measure(bundle: &Path, cloud: &str, queries: &[&str]) {
             let snippet: String = hit
                 .snippet
                 .iter()
-                .map(|piece| match piece.mark {
-                    true => format!("[{}]", piece.text),
-                    false => piece.text.clone(),
+                .map(|piece| {
+                    if piece.mark {
+                        format!("[{}]", piece.text)
+                    } else {
+                        piece.text.clone()
+                    }
                 })
                 .collect();
             print_line(&format!("      {} | {} | {snippet}", hit.title, hit.kind));

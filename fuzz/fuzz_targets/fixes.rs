@@ -1,4 +1,4 @@
-//! Mending any bytes ends, and mending again changes nothing.
+//! Fixing any bytes ends, and fixing them again changes nothing.
 #![no_main]
 
 use helpc::config::Config;
@@ -23,7 +23,7 @@ fuzz_target!(|text: &str| {
     let file = ("x/a.md".to_owned(), text.as_bytes().to_vec());
     let corpus = Corpus::from_memory([file], &SCHEMAS);
     let report = rules::run(&corpus, &SCHEMAS, &config);
-    let once = fix::mend(corpus, report, &context).expect("memory is read");
-    let twice = fix::mend(once.corpus, once.report, &context).expect("memory is read");
+    let once = fix::apply_fixes(corpus, report, &context).expect("memory is read");
+    let twice = fix::apply_fixes(once.corpus, once.report, &context).expect("memory is read");
     assert!(twice.files.is_empty(), "{:?}", twice.files);
 });

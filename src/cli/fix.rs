@@ -8,7 +8,7 @@ use super::session::{Session, Setup};
 use super::stdin::{Input, StdinArticle};
 use crate::corpus::Corpus;
 use crate::finding::FileId;
-use crate::fix::{self, FixContext, is_mendable};
+use crate::fix::{self, FixContext, is_fixable};
 use crate::report::{escape_controls, plural};
 use crate::rules::Report;
 use anyhow::Context;
@@ -72,7 +72,7 @@ pub(super) fn apply(
         unsafe_too,
         read: &read,
     };
-    fix::mend(corpus, report, &context).context("cannot read an article again")
+    fix::apply_fixes(corpus, report, &context).context("cannot read an article again")
 }
 
 /// Counts the findings that `helpc fix` would fix, by file.
@@ -175,7 +175,7 @@ fn describe_fixable(fixable: &BTreeMap<FileId, usize>) -> String {
 /// Returns the number of fixed findings by rule, and of the remaining ones.
 pub(super) fn summary(fixed: &fix::Outcome, verb: &str) -> String {
     let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
-    for (rule, count) in fixed.files.iter().flat_map(|file| &file.mended) {
+    for (rule, count) in fixed.files.iter().flat_map(|file| &file.fixed) {
         *by_rule.entry(rule).or_default() += count;
     }
     let mut text = String::new();
@@ -192,7 +192,7 @@ pub(super) fn summary(fixed: &fix::Outcome, verb: &str) -> String {
         .report
         .findings
         .iter()
-        .filter(|finding| is_mendable(finding, true) && !is_mendable(finding, false))
+        .filter(|finding| is_fixable(finding, true) && !is_fixable(finding, false))
         .count();
     if needs_review > 0 {
         text.push_str(&format!(

@@ -1,15 +1,15 @@
-//! Changes as a unified diff that `git apply` and `patch` take.
+//! Writes unified diffs for `git apply` and `patch`.
 
 use super::line_diff::steps;
 use similar::{DiffOp, group_diff_ops};
 use std::io::{self, Write};
 use std::ops::Range;
 
-/// Writes what changes in the file at `path` (as seen from the working
-/// directory, with forward slashes).
+/// Writes the difference between two versions of the file at `path`, which is relative to the
+/// working directory and has forward slashes.
 ///
-/// There is no `diff --git` line: git would look for the path below the top of the
-/// repository, wherever it runs.
+/// The diff has no `diff --git` line: with one, git would resolve the path from the top of the
+/// repository and not from the working directory.
 pub fn unified(path: &str, before: &[u8], after: &[u8], out: &mut dyn Write) -> io::Result<()> {
     let (from, to) = (header("a", path), header("b", path));
     // A space in a name would end it without a tab after it.
@@ -48,7 +48,8 @@ fn write_hunk(
     Ok(())
 }
 
-/// Lines as the head of a hunk counts them: an empty range is named by the line before it.
+/// Formats a range of lines for the header of a hunk. An empty range has the number of the line
+/// before it.
 fn range(lines: Range<usize>) -> String {
     match lines.len() {
         0 => format!("{},0", lines.start),

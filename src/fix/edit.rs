@@ -79,7 +79,7 @@ mod tests {
         Fix::new(Applicability::Safe, edits.collect())
     }
 
-    fn mended(text: &str, fixes: &[Fix]) -> String {
+    fn fixed(text: &str, fixes: &[Fix]) -> String {
         let bytes = apply(text.as_bytes(), &compatible(fixes));
         String::from_utf8(bytes).expect("UTF-8")
     }
@@ -92,22 +92,19 @@ mod tests {
             fix(&[(3, 3, "y")]),
             fix(&[(4, 5, "D")]),
         ];
-        assert_eq!(mended("teh dog", &fixes), "the Dog");
+        assert_eq!(fixed("teh dog", &fixes), "the Dog");
     }
 
     #[test]
     fn a_fix_is_made_as_a_whole_or_not_at_all() {
         let fixes = [fix(&[(4, 5, "D")]), fix(&[(0, 1, "("), (5, 6, ")")])];
-        assert_eq!(mended("teh dog", &fixes), "teh Dog");
+        assert_eq!(fixed("teh dog", &fixes), "teh Dog");
     }
 
     #[test]
     fn line_breaks_are_those_of_the_file() {
-        assert_eq!(
-            mended("a\r\nb", &[fix(&[(1, 1, "\n\n")])]),
-            "a\r\n\r\n\r\nb"
-        );
-        assert_eq!(mended("a\nb", &[fix(&[(1, 1, "\n")])]), "a\n\nb");
+        assert_eq!(fixed("a\r\nb", &[fix(&[(1, 1, "\n\n")])]), "a\r\n\r\n\r\nb");
+        assert_eq!(fixed("a\nb", &[fix(&[(1, 1, "\n")])]), "a\n\nb");
     }
 
     proptest! {

@@ -1,12 +1,12 @@
-//! Files, replaced as a whole.
+//! Replaces a file that has not changed since it was checked.
 
 use crate::util;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Replaces the content of the file at `path`, which must be `before`, with `after`. A run that
-/// is killed leaves one or the other. Permissions stay, and so does a symbolic link to the file.
+/// Replaces the content of the file at `path` with `after`, atomically. Keeps permissions and
+/// symbolic links. Fails if the content is no longer `before`.
 pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> io::Result<()> {
     if fs::read(path)? != before {
         return Err(io::Error::other(

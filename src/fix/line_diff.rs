@@ -1,15 +1,15 @@
-//! Which lines of a file changed, found with work that grows no faster than the file.
+//! Compares the lines of two texts in time that is linear in their size.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::HashMap;
 
-/// Lines of a part that are compared each with each. A larger part without a line that
-/// is unique in both texts is shown as replaced.
+/// Maximum number of lines of a part that are compared with each other. A larger part without a
+/// line that is unique in both texts is shown as replaced.
 const MAX_PART_LINES: usize = 256;
 
 type Lines<'l, 't> = &'l [&'t [u8]];
 
-/// The steps that lead from the lines `before` to the lines `after`, in order.
+/// Returns the operations that turn the lines `before` into the lines `after`, in order.
 pub(super) fn steps(before: Lines<'_, '_>, after: Lines<'_, '_>) -> Vec<DiffOp> {
     let mut same = Vec::new();
     compare((before, 0), (after, 0), true, &mut same);
@@ -55,11 +55,11 @@ fn push_change(steps: &mut Vec<DiffOp>, old: std::ops::Range<usize>, new: std::o
     }
 }
 
-/// Lines that are the same in both texts: where they stand in each, and how many.
+/// Equal lines: the index of the first one in each text, and their number.
 type Same = (usize, usize, usize);
 
-/// Compares two parts, each with the number of its first line. `may_split` says whether
-/// large parts are split at the lines that are unique in both.
+/// Compares two parts, each with the index of its first line. If `may_split` is true, splits large
+/// parts at the lines that are unique in both.
 fn compare<'t>(
     (before, old): (Lines<'_, 't>, usize),
     (after, new): (Lines<'_, 't>, usize),
@@ -110,8 +110,7 @@ fn compare<'t>(
     }
 }
 
-/// Lines that both texts have once, as many as stand in the same order in both: where
-/// they stand in each.
+/// Returns the indexes of lines that occur once in both texts and in the same order.
 fn unique_pairs(before: Lines<'_, '_>, after: Lines<'_, '_>) -> Vec<(usize, usize)> {
     let old = unique(before);
     let new = unique(after);
@@ -125,7 +124,7 @@ fn unique_pairs(before: Lines<'_, '_>, after: Lines<'_, '_>) -> Vec<(usize, usiz
     increasing(&pairs)
 }
 
-/// Where each line stands; `None` where it stands in several places.
+/// Returns the index of each line; `None` if it occurs more than once.
 fn unique<'t>(lines: Lines<'_, 't>) -> HashMap<&'t [u8], Option<usize>> {
     let mut places = HashMap::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
@@ -137,10 +136,10 @@ fn unique<'t>(lines: Lines<'_, 't>) -> HashMap<&'t [u8], Option<usize>> {
     places
 }
 
-/// The longest part of `pairs`, which rise in their first members, that rises in the
-/// second ones too.
+/// Returns the longest increasing subsequence of the second members of `pairs`, whose first members
+/// increase.
 fn increasing(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    // For each length the pair that ends a run of that length with the least member.
+    // For each length, the pair with the smallest member that ends a run of that length.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
     for (at, (_, member)) in pairs.iter().enumerate() {

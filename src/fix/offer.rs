@@ -1,9 +1,9 @@
-//! Which safe fixes are offered: those that bring no other finding, in this article or in
+//! Decides which safe fixes are offered: those that cause no other finding, in the article or in
 //! one that links to it. `check`, the formats for tools, `serve` and `fix` all use this list.
 //!
-//! A fix is tried on the article, unless its rule is known to bring nothing. Where a rule has
-//! many fixes in a file, all are tried at once, and one by one if that brings a finding. Where
-//! the new findings have safe fixes themselves, these become a part of the fix.
+//! Each fix is tried on the article, unless its rule is trusted. If a rule has many fixes in a file,
+//! they are tried together first, and one by one only if that causes a finding. If the new findings
+//! have safe fixes themselves, these become part of the fix.
 
 use super::edit;
 use super::trial::{Counts, Inbound, Trial, new_rules};
@@ -16,15 +16,16 @@ use crate::source::{Span, line_after, line_before};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// Bytes of an article that are read again to try its fixes; what is not tried is not offered.
+/// Maximum number of bytes of an article that are parsed again to try its fixes. Fixes that were
+/// not tried are not offered.
 const MAX_TRIAL_BYTES: usize = 2 << 20;
 
-/// Bytes that the trials of each file have read so far.
+/// Number of bytes of each file that trials have parsed so far.
 #[derive(Default)]
 pub(super) struct TrialBudget(BTreeMap<FileId, usize>);
 
 impl TrialBudget {
-    /// Returns the number of trials that are left for a file of `size` bytes: at least one.
+    /// Returns the number of trials that are left for a file of `size` bytes, at least one.
     fn trials_left(&self, file: FileId, size: usize) -> usize {
         let spent = self.0.get(&file).copied().unwrap_or_default();
         (MAX_TRIAL_BYTES.saturating_sub(spent) / size.max(1)).max(1)
@@ -35,16 +36,15 @@ impl TrialBudget {
     }
 }
 
-/// More fixes of one rule in a file are tried at once first.
+/// Maximum number of fixes of one rule in a file that are tried one by one at first.
 const MAX_SINGLES: usize = 4;
-/// Of an article that is larger, the fixes of all rules are tried at once first.
+/// Size in bytes above which the fixes of all rules are tried together first.
 const MAX_GROUPED_BYTES: usize = 128 << 10;
-/// Fixes of new findings that a fix may take along, one after the other.
+/// Maximum number of times that a fix is extended by the fixes of new findings.
 const MAX_STEPS: usize = 3;
 
-/// Takes the safe fixes from `findings`, which are in order, that would bring another
-/// finding; returns how many. `is_complete` says that these are all the findings of their
-/// files.
+/// Removes the safe fixes from `findings` that would cause another finding. Returns their number.
+/// `findings` must be in order; `is_complete` is true if they are all findings of their files.
 pub fn confirm(
     corpus: &Corpus,
     findings: &mut [Finding],
@@ -56,7 +56,7 @@ pub fn confirm(
     confirm_within(&mut budget, corpus, findings, schemas, config, is_complete)
 }
 
-/// Does what `confirm` does with the trials that `budget` leaves.
+/// Does the same within the trials that are left in `budget`.
 pub(super) fn confirm_within(
     budget: &mut TrialBudget,
     corpus: &Corpus,
@@ -158,7 +158,7 @@ fn is_safe(finding: &Finding) -> bool {
         .is_some_and(|fix| fix.applicability == Applicability::Safe && !fix.edits.is_empty())
 }
 
-/// The trials that are needed: one for each file and rule.
+/// Returns the necessary trials: one for each file and rule.
 fn queues(
     corpus: &Corpus,
     findings: &[Finding],
@@ -195,8 +195,8 @@ fn queues(
     queues
 }
 
-/// Returns true if `fix` only adds and removes spaces at the one link of a line without other
-/// notation, so that nothing else can come of it.
+/// Returns true if `fix` only adds and removes spaces at the only link of a line without other
+/// Markdown, so that it cannot cause a finding.
 fn moves_spaces(text: &str, fix: &Fix) -> bool {
     let [first, ..] = &fix.edits[..] else {
         return false;
@@ -220,7 +220,7 @@ fn moves_spaces(text: &str, fix: &Fix) -> bool {
         && !content.contains(['*', '`', '<', '#', '_', '|'])
 }
 
-/// Takes one trial of each file; files that link to each other are tried in turn.
+/// Takes one trial of each file. Files that link to each other are not in one batch.
 fn next_batch(queues: &mut BTreeMap<FileId, VecDeque<Trial>>, inbound: &Inbound) -> Vec<Trial> {
     let mut batch = Vec::new();
     let mut taken: BTreeSet<FileId> = BTreeSet::new();
@@ -236,14 +236,14 @@ fn next_batch(queues: &mut BTreeMap<FileId, VecDeque<Trial>>, inbound: &Inbound)
     batch
 }
 
-/// Returns true if the article gets the id of another one.
+/// Returns true if the trial gives the article the id of another one.
 fn takes_known_id(trial: &Trial, corpus: &Corpus, next: &Corpus) -> bool {
     let id = next.article(trial.file).id();
     id != corpus.article(trial.file).id()
         && corpus.by_id(id).iter().any(|other| *other != trial.file)
 }
 
-/// The trial together with the fixes of the findings that it brings, if all have safe ones.
+/// Extends the trial with the fixes of the findings that it causes, if all of them have safe ones.
 fn with_fixes_of_new(
     trial: &Trial,
     new: &BTreeSet<&str>,

@@ -1,4 +1,4 @@
-//! One article with some of its fixes made, to see what they bring.
+//! Applies some fixes of one article, to find out what they cause.
 
 use super::edit;
 use crate::article::{Article, Target, classify};
@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// An article with some of its fixes made.
+/// Some fixes of one article.
 pub(super) struct Trial {
     pub(super) file: FileId,
     /// The findings whose fixes are tried, by index.
@@ -31,8 +31,8 @@ impl Trial {
         }
     }
 
-    /// Returns the file with the fixes applied. Made on demand: a file can have many trials
-    /// that wait.
+    /// Returns the file with the fixes applied. Computed on demand, because many trials of a file
+    /// can be waiting.
     pub(super) fn content(&self, corpus: &Corpus, findings: &[Finding]) -> Vec<u8> {
         if let Some(content) = &self.extended {
             return content.clone();
@@ -74,7 +74,7 @@ impl Trial {
             .map(|at| Self::new(self.file, vec![*at]))
     }
 
-    /// Takes the fixes of its findings; returns how many.
+    /// Removes the fixes of its findings. Returns their number.
     pub(super) fn refuse(&self, findings: &mut [Finding]) -> usize {
         for at in &self.members {
             findings[*at].fix = None;
@@ -82,7 +82,7 @@ impl Trial {
         self.members.len()
     }
 
-    /// Gives its finding the whole fix, where that took others along.
+    /// Sets the extended fix of its finding, if it was extended.
     pub(super) fn keep(&self, corpus: &Corpus, findings: &mut [Finding]) {
         if let ([at], Some(content)) = (&self.members[..], &self.extended) {
             let edit = difference(&corpus.article(self.file).source.text, content);
@@ -91,7 +91,7 @@ impl Trial {
     }
 }
 
-/// The one edit that makes `after` of `before`.
+/// Returns the edit that turns `before` into `after`.
 fn difference(before: &str, after: &[u8]) -> Option<Edit> {
     let after = std::str::from_utf8(after).ok()?;
     let same = |(a, b): (char, char)| if a == b { Some(a.len_utf8()) } else { None };
@@ -107,12 +107,12 @@ fn difference(before: &str, after: &[u8]) -> Option<Edit> {
     })
 }
 
-/// How many findings of each rule and severity each file has.
+/// Number of findings by file, rule and severity.
 #[derive(Default)]
 pub(super) struct Counts(BTreeMap<(FileId, &'static str, Severity), usize>);
 
-/// Rules that compare texts as a whole: whatever makes two articles more alike, they were
-/// alike before.
+/// Rules that compare whole texts. A fix that makes two articles more similar does not cause their
+/// findings.
 const COMPARES_TEXTS: &[&str] = &["corpus/near-duplicate"];
 
 impl Counts {
@@ -131,7 +131,7 @@ impl Counts {
         }
     }
 
-    /// The files that have more findings of a rule and severity than in `before`.
+    /// Returns the files that have more findings of a rule and severity than in `before`.
     pub(super) fn above(&self, before: &Self) -> BTreeSet<FileId> {
         let places = self.0.iter();
         let more = places.filter(|(place, count)| before.of_place(place) < **count);
@@ -143,7 +143,7 @@ impl Counts {
     }
 }
 
-/// The rules that have more findings of a severity in `file` after a change than before it.
+/// Returns the rules that have more findings of a severity in `file` after a change than before.
 pub(super) fn new_rules(file: FileId, before: &Counts, after: &Counts) -> BTreeSet<&'static str> {
     let first = (file, "", Severity::Suggestion);
     let own = after.0.range(first..(file + 1, "", Severity::Suggestion));
@@ -151,7 +151,7 @@ pub(super) fn new_rules(file: FileId, before: &Counts, after: &Counts) -> BTreeS
     more.map(|((_, rule, _), _)| *rule).collect()
 }
 
-/// Which articles have links to a heading of another one.
+/// The articles that link to a heading of another one.
 pub(super) struct Inbound(BTreeMap<FileId, BTreeSet<FileId>>);
 
 impl Inbound {
@@ -171,13 +171,13 @@ impl Inbound {
         Self(inbound)
     }
 
-    /// The articles that link to a heading of `file`.
+    /// Returns the articles that link to a heading of `file`.
     pub(super) fn of_file(&self, file: FileId) -> impl Iterator<Item = FileId> {
         self.0.get(&file).into_iter().flatten().copied()
     }
 
-    /// Returns true if `fix` changes a heading of `file` in a way that others may notice: a
-    /// link leads to a heading, its level changes, or there is another one of that text.
+    /// Returns true if `fix` changes a heading of `file` in a way that can affect links: a link
+    /// leads to a heading, its level changes, or another heading has the same text.
     pub(super) fn may_break(&self, corpus: &Corpus, file: FileId, fix: &Fix) -> bool {
         let article = corpus.article(file);
         let headings = &article.outline.headings;
@@ -205,7 +205,7 @@ impl Inbound {
     }
 }
 
-/// The article that `url`, a link to a heading of another file, leads to.
+/// Returns the article that `url` leads to, if it is a link to a heading of another file.
 fn target_of(corpus: &Corpus, article: &Article, url: &str) -> Option<FileId> {
     if url.starts_with("https://") || memchr::memchr(b'#', url.as_bytes()).is_none() {
         return None;

@@ -348,7 +348,7 @@ fn explain_accepts_every_name() {
     insta::assert_snapshot!("explain_attribute", explain("supporttopicids"));
     insta::assert_snapshot!("explain_type", explain("apollo"));
     insta::assert_snapshot!(
-        "explain_list",
+        "rule_list",
         text(&helpc(folder.path(), &["explain"]).stdout)
     );
     let output = helpc(folder.path(), &["explain", "links/local"]);

@@ -1,11 +1,11 @@
-//! Mending: what it changes, and all that it leaves alone.
+//! `helpc fix`: what it changes and what it leaves alone.
 
 use crate::support::{
     SCHEMAS, defaults, describe, documents, helpc, read_tree, real_articles, write_tree,
 };
 use helpc::corpus::{self, Corpus};
 use helpc::finding::{FileId, Finding};
-use helpc::fix::{self, FixContext, is_mendable};
+use helpc::fix::{self, FixContext, is_fixable};
 use helpc::rules::{self, Report};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -51,7 +51,7 @@ fn counts(findings: &[Finding]) -> BTreeMap<(FileId, &'static str), usize> {
     counts
 }
 
-fn mend(corpus: Corpus, report: Report, unsafe_too: bool) -> fix::Outcome {
+fn apply_fixes(corpus: Corpus, report: Report, unsafe_too: bool) -> fix::Outcome {
     let root = corpus.tree.root.clone();
     let config = defaults();
     let context = FixContext {
@@ -61,7 +61,7 @@ fn mend(corpus: Corpus, report: Report, unsafe_too: bool) -> fix::Outcome {
         read: &|path| std::fs::read(root.join(path)),
     };
     let fixable = fix::count_fixable(&corpus, &report, &context).expect("articles can be read");
-    let outcome = fix::mend(corpus, report, &context).expect("articles can be read");
+    let outcome = fix::apply_fixes(corpus, report, &context).expect("articles can be read");
     // `fix --check` says what `fix` does.
     assert_eq!(fixable.is_empty(), outcome.files.is_empty());
     outcome
@@ -69,7 +69,7 @@ fn mend(corpus: Corpus, report: Report, unsafe_too: bool) -> fix::Outcome {
 
 #[test]
 #[allow(clippy::print_stderr)]
-fn real_articles_are_mended_without_harm() {
+fn fixes_of_real_articles_change_nothing_else() {
     let Some(articles) = real_articles() else {
         return;
     };
@@ -79,23 +79,23 @@ fn real_articles_are_mended_without_harm() {
     let report = rules::run(&corpus, &SCHEMAS, &config);
     let before = counts(&report.findings);
     let texts = documents(&corpus);
-    let mended = mend(corpus, report, false);
-    let total: usize = mended.files.iter().flat_map(|f| f.mended.values()).sum();
-    eprintln!("{total} findings mended in {} files", mended.files.len());
-    assert!(total > 0, "nothing was mended");
+    let fixed = apply_fixes(corpus, report, false);
+    let total: usize = fixed.files.iter().flat_map(|f| f.fixed.values()).sum();
+    eprintln!("{total} findings fixed in {} files", fixed.files.len());
+    assert!(total > 0, "nothing was fixed");
 
-    // Nothing is there that was not there before, and what was mended is gone.
-    let after = counts(&mended.report.findings);
+    // There are no new findings, and the fixed ones are gone.
+    let after = counts(&fixed.report.findings);
     for (place, count) in &after {
         let known = before.get(place).copied().unwrap_or_default();
         assert!(
             *count <= known,
             "{place:?} has {count}, had {known}: {}",
-            mended.corpus.article(place.0).source.path
+            fixed.corpus.article(place.0).source.path
         );
     }
-    for file in &mended.files {
-        for (rule, count) in &file.mended {
+    for file in &fixed.files {
+        for (rule, count) in &file.fixed {
             let place = (file.file, *rule);
             let (had, has) = (before.get(&place), after.get(&place));
             // A fix may bring the next finding of its rule to light.
@@ -103,37 +103,37 @@ fn real_articles_are_mended_without_harm() {
             assert!(
                 gone > 0 || *count > gone,
                 "{rule} is still in {}",
-                mended.corpus.article(file.file).source.path
+                fixed.corpus.article(file.file).source.path
             );
         }
     }
 
     // The reader reads the same text.
-    let now = documents(&mended.corpus);
-    for file in &mended.files {
-        let path = &mended.corpus.article(file.file).source.path;
-        if !file.mended.keys().any(|rule| CHANGE_TEXT.contains(rule)) {
+    let now = documents(&fixed.corpus);
+    for file in &fixed.files {
+        let path = &fixed.corpus.article(file.file).source.path;
+        if !file.fixed.keys().any(|rule| CHANGE_TEXT.contains(rule)) {
             assert_eq!(texts[path]["text"], now[path]["text"], "the text of {path}");
         }
     }
 
     // A second run finds nothing to do.
-    let left: Vec<&Finding> = mended
+    let left: Vec<&Finding> = fixed
         .report
         .findings
         .iter()
-        .filter(|finding| is_mendable(finding, false))
+        .filter(|finding| is_fixable(finding, false))
         .collect();
     assert!(
-        left.len() <= mended.refused,
-        "still to mend: {}",
-        describe(&mended.corpus, left[0])
+        left.len() <= fixed.refused,
+        "still fixable: {}",
+        describe(&fixed.corpus, left[0])
     );
-    let again = mend(mended.corpus, mended.report, false);
+    let again = apply_fixes(fixed.corpus, fixed.report, false);
     assert_eq!(again.files.len(), 0, "a second run changes files");
 }
 
-/// An article whose block and body want mending in several places.
+/// An article with fixable mistakes in its block and its body.
 const POOR: &str = "<properties
     pageTitle=\"Restart a virtual machine\"
     selfHelpType=\"generic\"
@@ -367,7 +367,7 @@ fn escaped_texts_of_json_are_fixed_as_a_whole() {
             let corpus = Corpus::from_memory(files, &SCHEMAS);
             let report = rules::run(&corpus, &SCHEMAS, &defaults());
             let before = balloon(&written);
-            let fixed = mend(corpus, report, true);
+            let fixed = apply_fixes(corpus, report, true);
             let after = balloon(&fixed.corpus.article(0).source.text);
             assert!(
                 after == right || (after == before && slash.len() > 2),
@@ -380,17 +380,17 @@ fn escaped_texts_of_json_are_fixed_as_a_whole() {
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
 
-    /// However an article is mangled, mending ends, and a second time changes
+    /// However an article is mangled, fixing ends, and a second time changes
     /// nothing.
     #[test]
-    fn mending_ends(at in 0..POOR.len(), length in 0_usize..40, with in "[\\[\\]()<>*#\"=\\-\n ]{0,6}") {
+    fn fixing_ends(at in 0..POOR.len(), length in 0_usize..40, with in "[\\[\\]()<>*#\"=\\-\n ]{0,6}") {
         let mut text = POOR.as_bytes().to_vec();
         let end = (at + length).min(text.len());
         text.splice(at..end, with.bytes());
         let corpus = Corpus::from_memory([("x/a.md".to_owned(), text)], &SCHEMAS);
         let report = rules::run(&corpus, &SCHEMAS, &defaults());
-        let once = mend(corpus, report, false);
-        let twice = mend(once.corpus, once.report, false);
+        let once = apply_fixes(corpus, report, false);
+        let twice = apply_fixes(once.corpus, once.report, false);
         proptest::prop_assert!(twice.files.is_empty());
     }
 }

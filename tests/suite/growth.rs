@@ -2,9 +2,8 @@
 //!
 //! Files of short patterns, of pairs and of sandwiches of them are checked, built, fixed
 //! and reported in two sizes. Counted is the CPU time of the one thread that does the
-//! work. What seems to grow too fast is measured again beside plain prose, and the least
-//! that each size took counts: other tests and a slow machine add to a measurement, and
-//! take nothing away.
+//! work. What seems to grow too fast is measured again beside plain prose, and the minimum
+//! of each size counts: other tests and a slow machine only add to a measurement.
 //!
 //! `HELPC_GROWTH=40` measures single patterns and so many random shapes. Without it only
 //! the measurement itself is tested: it takes minutes.
@@ -147,7 +146,7 @@ fn costs(file: Vec<(String, Vec<u8>)>) -> Costs {
     }
     let config = defaults();
     let (corpus, findings) = check(file, &config);
-    clock.measure("fix", || mend(corpus, findings, &config));
+    clock.measure("fix", || fix(corpus, findings, &config));
     clock.0
 }
 
@@ -187,21 +186,21 @@ fn print(format: Format, corpus: &Corpus, findings: &[Finding]) {
     report::write(format, &view, amount, &mut std::io::sink()).expect("written");
 }
 
-fn mend(corpus: Corpus, findings: Vec<Finding>, config: &Config) {
+fn fix(corpus: Corpus, findings: Vec<Finding>, config: &Config) {
     let context = fix::FixContext {
         schemas: &SCHEMAS,
         config,
         unsafe_too: true,
         read: &|_| Ok(Vec::new()),
     };
-    let outcome = fix::mend(corpus, Report { findings }, &context);
+    let outcome = fix::apply_fixes(corpus, Report { findings }, &context);
     for file in outcome.expect("memory is read").files {
         let mut diff = std::io::sink();
         fix::unified("a.md", &file.before, &file.after, &mut diff).expect("written");
     }
 }
 
-/// The least that was measured of each work.
+/// The minimum cost of each kind of work.
 #[derive(Default)]
 struct Least(Costs);
 
@@ -255,7 +254,7 @@ fn faults(kind: Kind, shape: &Shape) -> Vec<String> {
         .collect()
 }
 
-/// What plain prose costs, of which all work is linear.
+/// Returns the cost of plain prose, which is linear in its size.
 fn prose(length: usize) -> Costs {
     let text =
         "Select the machine, and then select **Restart**. See [how](https://example.org/a).\n\n";
@@ -288,7 +287,7 @@ fn in_pools(shapes: &[(Kind, Shape)]) -> Vec<String> {
 }
 
 fn assert_linear(shapes: &[(Kind, Shape)]) {
-    // What is made once is no part of what is measured.
+    // The templates are loaded once, before anything is measured.
     LazyLock::force(&SITE);
     let faults = in_pools(shapes);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -322,9 +321,10 @@ fn work_grows_with_the_file_for_pairs_and_sandwiches() {
         let length = random.usize(2..=3);
         let parts = (0..length).filter_map(|_| random.choice(kind.patterns()).copied());
         let parts = parts.collect();
-        match random.bool() {
-            true => (kind, Shape::Woven(parts)),
-            false => (kind, Shape::Blocks(parts)),
+        if random.bool() {
+            (kind, Shape::Woven(parts))
+        } else {
+            (kind, Shape::Blocks(parts))
         }
     });
     assert_linear(&shapes.collect::<Vec<_>>());

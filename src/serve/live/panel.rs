@@ -7,7 +7,7 @@ use super::model::Snapshot;
 use super::tree::Tree;
 use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding, Severity};
-use crate::fix::{self, is_mendable};
+use crate::fix::{self, is_fixable};
 use crate::report::{FindingRecord, View};
 use crate::rules::Report;
 use percent_encoding::percent_decode_str;
@@ -105,7 +105,7 @@ pub(super) fn findings(
             panel.article = Some(article.id());
             panel.file = Some(corpus.tree.display(&article.source.path));
             panel.held_back = found.iter().any(|one| one.severity == Severity::Error);
-            panel.fixable = found.iter().filter(|one| is_mendable(one, false)).count();
+            panel.fixable = found.iter().filter(|one| is_fixable(one, false)).count();
             panel.findings = records(&snapshot.tree, &found);
         }
         None => panel.files = overview(snapshot, site),
@@ -223,12 +223,12 @@ pub(super) fn apply_fixes(snapshot: &Snapshot, site: &Site, query: &str) -> io::
     let report = Report {
         findings: found.to_vec(),
     };
-    let fixed = fix::mend(copy, report, &context)?;
+    let fixed = fix::apply_fixes(copy, report, &context)?;
     let mut count = 0;
     for change in fixed.files.iter().filter(|change| change.file == file) {
         let path = root.join(&fixed.corpus.article(change.file).source.path);
         fix::replace(&path, &change.before, &change.after)?;
-        count += change.mended.values().sum::<usize>();
+        count += change.fixed.values().sum::<usize>();
     }
     Ok(count)
 }

@@ -1,45 +1,48 @@
-//! One round of mending: which edits are made, and which are taken back.
+//! One round of fixes: the edits to apply, and the changes to keep.
 
 use super::trial::{Counts, new_rules};
-use super::{FixContext, MAX_ROUND_BYTES, MendedFile, edit, is_mendable};
+use super::{FixContext, FixedFile, edit, is_fixable};
 use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding, Fix};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-/// What has been done so far.
-pub(super) struct Work<'a> {
+/// Maximum number of bytes of one file that are parsed again after its fixes. In a large file with
+/// very many findings, some are left to the next run.
+const MAX_ROUND_BYTES: usize = 8 << 20;
+
+/// The state of a run.
+pub(super) struct Run<'a> {
     pub(super) context: &'a FixContext<'a>,
-    pub(super) files: BTreeMap<FileId, MendedFile>,
-    /// How many fixes of a file are tried at once, where all of them were too
-    /// many.
+    pub(super) files: BTreeMap<FileId, FixedFile>,
+    /// Maximum number of fixes to try at once in a file, if all of them were too many.
     pub(super) attempts: BTreeMap<FileId, usize>,
-    /// What each file has held so far: fixes that lead back there undo each other.
+    /// Hashes of the earlier contents of each file: fixes that restore one undo each other.
     pub(super) held: BTreeSet<(FileId, Vec<u8>)>,
-    /// Files in which no fix may bring a finding, not even one that can be mended.
+    /// Files in which no fix may cause a finding, not even one that can be fixed.
     pub(super) strict: BTreeSet<FileId>,
-    /// Fixes that bring other findings.
+    /// Fixes that cause other findings.
     pub(super) refused: BTreeSet<Key>,
-    /// Bytes of each file that were read again after its fixes.
+    /// Number of bytes of each file that were parsed again after its fixes.
     pub(super) spent: BTreeMap<FileId, usize>,
-    /// Whether anything was fixed since the first of them was refused.
+    /// True if anything was fixed after a fix was refused.
     pub(super) may_retry: bool,
 }
 
-/// What a fix is told by after the text around it has moved.
+/// The identity of a fix after the text around it has moved.
 pub(super) type Key = (FileId, &'static str, String);
 
 /// The change of one file in a round.
 pub(super) struct Change {
     before: Vec<u8>,
     pub(super) after: Vec<u8>,
-    /// The findings that it mends.
-    mends: Vec<Key>,
+    /// The findings that it fixes.
+    fixes: Vec<Key>,
 }
 
-impl<'a> Work<'a> {
-    /// Starts with nothing done.
+impl<'a> Run<'a> {
+    /// Creates a run that has changed nothing yet.
     pub(super) fn new(context: &'a FixContext<'a>) -> Self {
         Self {
             context,
@@ -53,7 +56,8 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// The edits of one round, as many as can be made at once.
+    /// Returns the changes of one round: all fixes that can be applied at once. Fails if a file
+    /// cannot be read again.
     pub(super) fn round(
         &mut self,
         corpus: &Corpus,
@@ -68,13 +72,12 @@ impl<'a> Work<'a> {
             }
             let mut fixes: Vec<(&Finding, &Fix)> = group
                 .iter()
-                .filter(|finding| is_mendable(finding, self.context.unsafe_too))
+                .filter(|finding| is_fixable(finding, self.context.unsafe_too))
                 .filter(|finding| {
                     self.refused.is_empty() || !self.refused.contains(&key(corpus, finding))
                 })
                 .filter_map(|finding| Some((finding, finding.fix.as_ref()?)))
                 .collect();
-            // They come in the order in which they were given.
             let chosen = edit::compatible(fixes.iter().map(|(_, fix)| *fix));
             let mut chosen = chosen.into_iter().peekable();
             fixes.retain(|(_, fix)| chosen.next_if(|made| std::ptr::eq(*made, *fix)).is_some());
@@ -88,14 +91,13 @@ impl<'a> Work<'a> {
             }
             let made: Vec<&Fix> = fixes.iter().map(|(_, fix)| *fix).collect();
             let after = edit::apply(&before, &made);
-            let mends = fixes
-                .iter()
-                .map(|(finding, _)| key(corpus, finding))
-                .collect();
             let change = Change {
                 before,
                 after,
-                mends,
+                fixes: fixes
+                    .iter()
+                    .map(|(finding, _)| key(corpus, finding))
+                    .collect(),
             };
             *self.spent.entry(file).or_default() += change.after.len();
             changes.insert(file, change);
@@ -103,23 +105,23 @@ impl<'a> Work<'a> {
         Ok(changes)
     }
 
-    /// The bytes of a file as mending has left them so far.
+    /// Returns the current bytes of a file.
     fn bytes(&self, corpus: &Corpus, file: FileId) -> io::Result<Vec<u8>> {
         if let Some(known) = self.files.get(&file) {
             return Ok(known.after.clone());
         }
         let source = &corpus.article(file).source;
-        // The text has one byte for each of the file, but not always the same.
-        match source.faults.is_empty() {
-            true => Ok(source.text.clone().into_bytes()),
-            false => (self.context.read)(&source.path),
+        if source.faults.is_empty() {
+            Ok(source.text.clone().into_bytes())
+        } else {
+            // The decoded text has replacements for the bytes that are not UTF-8.
+            (self.context.read)(&source.path)
         }
     }
 
-    /// Keeps the changes after which a file is not as it was before and has no
-    /// finding that it did not have (any, where unsafe fixes are made), and returns
-    /// their files. Of the others half as many fixes are tried next, and a single
-    /// one is refused.
+    /// Keeps the changes that cause no new finding in their file (with unsafe fixes, all changes)
+    /// and that restore no earlier content. Returns their files. In the other files, the next round
+    /// tries half as many fixes; a single fix is refused.
     pub(super) fn accept(
         &mut self,
         changes: BTreeMap<FileId, Change>,
@@ -127,10 +129,10 @@ impl<'a> Work<'a> {
         after: &[Finding],
     ) -> BTreeSet<FileId> {
         let before = Counts::of(before.iter());
-        // What can be fixed itself is fixed next, or so it seems.
+        // Findings with a fix are expected to be fixed in the next round.
         let unsafe_too = self.context.unsafe_too;
         let lasts = |finding: &&Finding| {
-            self.strict.contains(&finding.file) || !is_mendable(finding, unsafe_too)
+            self.strict.contains(&finding.file) || !is_fixable(finding, unsafe_too)
         };
         let after = Counts::of(after.iter().filter(lasts));
         let mut accepted = BTreeSet::new();
@@ -142,18 +144,18 @@ impl<'a> Work<'a> {
                 self.attempts.remove(&file);
                 self.keep(file, change);
                 accepted.insert(file);
-            } else if let [only] = &change.mends[..] {
+            } else if let [only] = &change.fixes[..] {
                 self.attempts.remove(&file);
                 self.refused.insert(only.clone());
             } else {
-                self.attempts.insert(file, change.mends.len() / 2);
+                self.attempts.insert(file, change.fixes.len() / 2);
             }
         }
         accepted
     }
 
-    /// Takes back what was done to files that have findings now that they did not
-    /// have at first, to do it anew with more care; returns what they held.
+    /// Reverts the files that have findings which they did not have at first, so that they are
+    /// fixed again under stricter conditions. Returns their original content.
     pub(super) fn take_back(
         &mut self,
         first: &[Finding],
@@ -164,21 +166,20 @@ impl<'a> Work<'a> {
         }
         let (first, now) = (Counts::of(first.iter()), Counts::of(now.iter()));
         let worse = now.above(&first);
-        let mut held = Vec::new();
+        let mut reverted = Vec::new();
         for file in worse {
             if self.strict.insert(file)
-                && let Some(mended) = self.files.remove(&file)
+                && let Some(file_before) = self.files.remove(&file)
             {
-                held.push((file, mended.before));
+                reverted.push((file, file_before.before));
                 self.refused.retain(|(other, _, _)| *other != file);
                 self.held.retain(|(other, _)| *other != file);
             }
         }
-        held
+        reverted
     }
 
-    /// Lets go of what was refused, if other fixes may have taken away what was in the way;
-    /// returns true if so.
+    /// Allows refused fixes again if anything was fixed since then. Returns true if there are any.
     pub(super) fn retry(&mut self) -> bool {
         let must_retry = self.may_retry && !self.refused.is_empty();
         self.may_retry = false;
@@ -188,7 +189,7 @@ impl<'a> Work<'a> {
         must_retry
     }
 
-    /// What the files hold now.
+    /// Returns the current content of `files`.
     pub(super) fn content(&self, files: &BTreeSet<FileId>) -> Vec<(FileId, Vec<u8>)> {
         let known = |file: &FileId| Some((*file, self.files.get(file)?.after.clone()));
         files.iter().filter_map(known).collect()
@@ -197,15 +198,15 @@ impl<'a> Work<'a> {
     fn keep(&mut self, file: FileId, change: Change) {
         self.may_retry |= !self.refused.is_empty();
         self.held.insert((file, digest(&change.before)));
-        let mended = self.files.entry(file).or_insert_with(|| MendedFile {
+        let fixed = self.files.entry(file).or_insert_with(|| FixedFile {
             file,
             before: change.before,
             after: Vec::new(),
-            mended: BTreeMap::new(),
+            fixed: BTreeMap::new(),
         });
-        mended.after = change.after;
-        for (_, rule, _) in change.mends {
-            *mended.mended.entry(rule).or_default() += 1;
+        fixed.after = change.after;
+        for (_, rule, _) in change.fixes {
+            *fixed.fixed.entry(rule).or_default() += 1;
         }
     }
 }
