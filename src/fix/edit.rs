@@ -1,19 +1,19 @@
-//! Edits of one file: which of them go together, and what comes out.
+//! Applies the edits of one file.
 
 use crate::finding::{Edit, Fix};
 use std::collections::BTreeSet;
 
-/// Of `fixes`, in their order, those that can be made at once: each as a whole,
-/// and none where one before it changes something.
+/// Returns the fixes that can be applied at once, in order: those that touch no edit of an earlier
+/// one.
 pub(super) fn compatible<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> Vec<&'f Fix> {
     let mut chosen: Vec<&Fix> = Vec::new();
-    // Ends and starts of what is changed already.
+    // The end and the start of each edit.
     let mut taken: BTreeSet<(u32, u32)> = BTreeSet::new();
     for fix in fixes {
         let is_free = |edit: &Edit| {
-            let mut behind = taken.range((edit.span.start, 0)..);
-            // Edits that touch wait, too: which of them is first would matter.
-            behind
+            // Adjacent edits also wait for the next round: their order would matter.
+            taken
+                .range((edit.span.start, 0)..)
                 .next()
                 .is_none_or(|(_, start)| *start > edit.span.end)
         };
@@ -26,7 +26,7 @@ pub(super) fn compatible<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> Vec<&'
     chosen
 }
 
-/// Whether the edits of a fix are in order and apart.
+/// Returns true if the edits of a fix are in order and do not overlap.
 fn is_well_formed(fix: &Fix) -> bool {
     fix.edits
         .windows(2)
@@ -37,9 +37,8 @@ fn is_well_formed(fix: &Fix) -> bool {
             .all(|edit| edit.span.start <= edit.span.end)
 }
 
-/// `bytes` with all edits of `fixes` made, which must be [`compatible`]. A line
-/// break that an edit brings is of the kind that the file has. Edits beyond the
-/// end of the file are left out.
+/// Applies `fixes`, which must be [`compatible`], to `bytes`. Inserts line breaks of the kind that
+/// the file uses. Ignores edits past the end of the file.
 pub(super) fn apply(bytes: &[u8], fixes: &[&Fix]) -> Vec<u8> {
     let mut edits: Vec<&Edit> = fixes.iter().flat_map(|fix| &fix.edits).collect();
     edits.sort_by_key(|edit| edit.span);

@@ -69,8 +69,7 @@ pub(super) fn confirm_within(
         .filter(|rule| rule.has_trusted_fix())
         .map(|rule| rule.name)
         .collect();
-    let has_safe_fix = findings.iter().any(is_safe);
-    if !has_safe_fix {
+    if findings.iter().all(|finding| safe_fix(finding).is_none()) {
         return 0;
     }
     let inbound = Inbound::of(corpus);
@@ -151,11 +150,14 @@ pub(super) fn confirm_within(
     }
 }
 
-fn is_safe(finding: &Finding) -> bool {
-    finding
-        .fix
-        .as_ref()
-        .is_some_and(|fix| fix.applicability == Applicability::Safe && !fix.edits.is_empty())
+/// Returns the safe fix of a finding.
+fn safe_fix(finding: &Finding) -> Option<&Fix> {
+    let fix = finding.fix.as_ref()?;
+    if fix.applicability == Applicability::Safe && !fix.edits.is_empty() {
+        Some(fix)
+    } else {
+        None
+    }
 }
 
 /// Returns the necessary trials: one for each file and rule.
@@ -167,7 +169,7 @@ fn queues(
 ) -> BTreeMap<FileId, VecDeque<Trial>> {
     let mut members: BTreeMap<(FileId, &str), Vec<usize>> = BTreeMap::new();
     for (at, finding) in findings.iter().enumerate() {
-        let Some(fix) = finding.fix.as_ref().filter(|_| is_safe(finding)) else {
+        let Some(fix) = safe_fix(finding) else {
             continue;
         };
         if corpus.as_article(finding.file).is_none() {
@@ -259,7 +261,7 @@ fn with_fixes_of_new(
         .filter(|finding| finding.file == trial.file && new.contains(finding.rule));
     let mut fixes: Vec<&Fix> = Vec::new();
     for finding in brought {
-        fixes.push(finding.fix.as_ref().filter(|_| is_safe(finding))?);
+        fixes.push(safe_fix(finding)?);
     }
     let content = trial.content(corpus, findings);
     Some(trial.extended(edit::apply(&content, &edit::compatible(fixes))))
