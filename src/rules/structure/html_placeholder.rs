@@ -103,7 +103,7 @@ fn is_marker(article: &Article, place: Span) -> bool {
 fn tag(article: &Article, place: Span) -> &str {
     let rest = &article.source.text[place.start as usize..];
     let rest = &rest[..rest.floor_char_boundary(source::LOOKAHEAD_BYTES)];
-    match rest.find(['>', '\\', '"']) {
+    match memchr::memchr3(b'>', b'\\', b'"', rest.as_bytes()) {
         Some(end) if rest.as_bytes()[end] == b'>' => &rest[..=end],
         Some(end) if rest[end..].starts_with("\\>") => &rest[..end + 2],
         _ => article.source.slice(place),
