@@ -8,9 +8,9 @@ import { pathToFileURL } from "node:url";
 const [bundle] = process.argv.slice(2);
 globalThis.fetch = async (url) => ({ ok: true, status: 200, json: async () => JSON.parse(readFileSync(url, "utf8")) });
 const script = readdirSync(path.join(bundle, "assets")).find((name) => /^bundle-.*\.js$/.test(name));
-const { answers, entryOf, seen } = await import(pathToFileURL(path.join(bundle, "assets", script)));
+const { answers, entryOf, visibleCards } = await import(pathToFileURL(path.join(bundle, "assets", script)));
 for (const line of readFileSync(0, "utf8").split("\n").filter(Boolean)) {
   const customer = JSON.parse(line);
   const cards = await answers(await entryOf(customer.cloud), customer.topic, customer.product);
-  console.log(JSON.stringify(seen(cards, customer).map((card) => card.id)));
+  console.log(JSON.stringify(visibleCards(cards, customer).map((card) => card.id)));
 }
