@@ -2,7 +2,7 @@
 //!
 //! A rule has a source file, `<group>/<name>.rs`, with the check, and a page,
 //! `schemas/rules/<group>/<name>.yaml`, with its description, severity, and examples. The
-//! `mod.rs` of each group lists its rules. [`run`] runs all rules that are switched on.
+//! `mod.rs` of each group lists its rules. [`run()`] runs all rules that are switched on.
 
 mod active_rule;
 mod article_checks;
