@@ -66,12 +66,7 @@ pub(super) fn apply(
     input: Option<&StdinArticle>,
 ) -> anyhow::Result<fix::Outcome> {
     let read = reader(&corpus, input);
-    let context = FixContext {
-        schemas: &session.schemas,
-        config: &session.config,
-        unsafe_too,
-        read: &read,
-    };
+    let context = fix_context(session, unsafe_too, &read);
     fix::apply_fixes(corpus, report, &context).context("cannot read an article again")
 }
 
@@ -84,13 +79,21 @@ fn count_fixable(
     input: Option<&StdinArticle>,
 ) -> anyhow::Result<BTreeMap<FileId, usize>> {
     let read = reader(corpus, input);
-    let context = FixContext {
+    let context = fix_context(session, unsafe_too, &read);
+    fix::count_fixable(corpus, report, &context).context("cannot read an article again")
+}
+
+fn fix_context<'a>(
+    session: &'a Session,
+    unsafe_too: bool,
+    read: &'a dyn Fn(&str) -> std::io::Result<Vec<u8>>,
+) -> FixContext<'a> {
+    FixContext {
         schemas: &session.schemas,
         config: &session.config,
         unsafe_too,
-        read: &read,
-    };
-    fix::count_fixable(corpus, report, &context).context("cannot read an article again")
+        read,
+    }
 }
 
 /// Returns a function that reads the file at a path below the root: the article of standard input,
