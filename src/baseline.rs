@@ -61,7 +61,7 @@ pub struct Entry {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Baseline {
     entries: BTreeMap<String, Entry>,
-    /// True for a file of version 1, whose fingerprints are not those of today's findings.
+    /// True for a file of version 1, whose fingerprints match no current finding.
     is_version_1: bool,
 }
 
@@ -192,15 +192,18 @@ impl<'b> Unmatched<'b> {
     fn of(baseline: &'b Baseline) -> Self {
         let entries = &baseline.entries;
         let left = entries.iter().map(|(f, entry)| (f.as_str(), entry));
-        let mut by_entry: BTreeMap<&Entry, Vec<&str>> = BTreeMap::new();
-        if baseline.is_version_1 {
+        let by_entry = if baseline.is_version_1 {
+            let mut by_entry: BTreeMap<&Entry, Vec<&str>> = BTreeMap::new();
             for (fingerprint, entry) in entries {
                 by_entry.entry(entry).or_default().push(fingerprint);
             }
-        }
+            Some(by_entry)
+        } else {
+            None
+        };
         Self {
             left: left.collect(),
-            by_entry: Some(by_entry).filter(|by_entry| !by_entry.is_empty()),
+            by_entry,
         }
     }
 
