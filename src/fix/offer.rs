@@ -19,6 +19,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 /// Maximum number of bytes of an article that are parsed again to try its fixes. Fixes that were
 /// not tried are not offered.
 const MAX_TRIAL_BYTES: usize = 2 << 20;
+/// Maximum number of fixes of one rule in a file that are tried one by one at first.
+const MAX_SINGLES: usize = 4;
+/// Size in bytes above which the fixes of all rules are tried together first.
+const MAX_GROUPED_BYTES: usize = 128 << 10;
+/// Maximum number of times that a fix is extended by the fixes of new findings.
+const MAX_STEPS: usize = 3;
 
 /// Number of bytes of each file that trials have parsed so far.
 #[derive(Default)]
@@ -35,13 +41,6 @@ impl TrialBudget {
         *self.0.entry(file).or_default() += size;
     }
 }
-
-/// Maximum number of fixes of one rule in a file that are tried one by one at first.
-const MAX_SINGLES: usize = 4;
-/// Size in bytes above which the fixes of all rules are tried together first.
-const MAX_GROUPED_BYTES: usize = 128 << 10;
-/// Maximum number of times that a fix is extended by the fixes of new findings.
-const MAX_STEPS: usize = 3;
 
 /// Removes the safe fixes from `findings` that would cause another finding. Returns their number.
 /// `findings` must be in order; `is_complete` is true if they are all findings of their files.
@@ -65,7 +64,7 @@ pub(super) fn confirm_within(
     config: &Config,
     is_complete: bool,
 ) -> usize {
-    let plain: BTreeSet<&str> = rules::all()
+    let trusted: BTreeSet<&str> = rules::all()
         .filter(|rule| rule.has_trusted_fix())
         .map(|rule| rule.name)
         .collect();
@@ -73,7 +72,7 @@ pub(super) fn confirm_within(
         return 0;
     }
     let inbound = Inbound::of(corpus);
-    let mut queues = queues(corpus, findings, &plain, &inbound);
+    let mut queues = queues(corpus, findings, &trusted, &inbound);
     if queues.is_empty() {
         return 0;
     }
@@ -118,8 +117,10 @@ pub(super) fn confirm_within(
         let found = rules::run_article_rules(&next, schemas, config, &files).findings;
         let after = Counts::of(found.iter());
         for trial in batch {
+            let size = corpus.article(trial.file).source.text.len();
+            budget.spend(trial.file, size);
             let mut own: BTreeSet<&str> = new_rules(trial.file, &before, &after);
-            // What the bytes of the file mean is not known in a trial, which has its text.
+            // A trial has the decoded text of the file, and not its bytes.
             if !corpus.article(trial.file).source.faults.is_empty() {
                 own.retain(|rule| !rule.starts_with("file/"));
             }
@@ -140,9 +141,7 @@ pub(super) fn confirm_within(
             } else {
                 refused += trial.refuse(findings);
             }
-            // Nobody waits for the rest of a file that is large and full of mistakes.
-            let size = corpus.article(trial.file).source.text.len();
-            budget.spend(trial.file, size);
+            // The rest of a large file with very many fixes is not tried.
             while queue.len() > budget.trials_left(trial.file, size) {
                 refused += queue.pop_back().map_or(0, |trial| trial.refuse(findings));
             }
@@ -164,7 +163,7 @@ fn safe_fix(finding: &Finding) -> Option<&Fix> {
 fn queues(
     corpus: &Corpus,
     findings: &[Finding],
-    plain: &BTreeSet<&str>,
+    trusted: &BTreeSet<&str>,
     inbound: &Inbound,
 ) -> BTreeMap<FileId, VecDeque<Trial>> {
     let mut members: BTreeMap<(FileId, &str), Vec<usize>> = BTreeMap::new();
@@ -175,10 +174,10 @@ fn queues(
         if corpus.as_article(finding.file).is_none() {
             continue;
         }
-        let is_plain = (finding.rule.starts_with("links/")
+        let is_trusted = (finding.rule.starts_with("links/")
             && moves_spaces(&corpus.article(finding.file).source.text, fix))
-            || (plain.contains(finding.rule) && !inbound.may_break(corpus, finding.file, fix));
-        if !is_plain {
+            || (trusted.contains(finding.rule) && !inbound.may_break(corpus, finding.file, fix));
+        if !is_trusted {
             let is_large = corpus.article(finding.file).source.text.len() > MAX_GROUPED_BYTES;
             let rule = if is_large { "" } else { finding.rule };
             members.entry((finding.file, rule)).or_default().push(at);
