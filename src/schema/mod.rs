@@ -9,6 +9,7 @@ mod custom_check;
 mod example;
 mod files;
 mod lexicon;
+mod links;
 mod model;
 mod names;
 mod pattern;
@@ -29,6 +30,7 @@ pub use component::{Child, ChildKind, Component, Components, Group};
 pub use custom_check::{CheckPattern, CustomCheck};
 pub use example::{Example, STANDARD_FILE};
 pub use files::{Files, SchemaError, embedded, template, templates};
+pub use links::{CloudHost, Links, MovedHost, ShortLink, WrappedForm, WrappedLink};
 pub use model::Schemas;
 pub use names::Names;
 pub use pattern::Pattern;
@@ -41,6 +43,5 @@ pub use style::{
 pub use text::{Mojibake, StandardHeading, TemplateLeftover, Text, Words};
 pub use threshold::{BuildLimits, Threshold};
 pub use vocabulary::{
-    Blade, Blades, Cloud, CloudHost, HostList, Html, HtmlElement, Limits, Links, Markers,
-    MovedHost, Phrases, Region, ShortLink, WrappedForm, WrappedLink,
+    Blade, Blades, Cloud, HostList, Html, HtmlElement, Limits, Markers, Phrases, Region,
 };
