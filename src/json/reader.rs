@@ -9,8 +9,9 @@ use super::{JsonSyntaxError, ParseError};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::source::{CachedFinder, Span};
 
-/// Deepest nesting of objects and lists.
-const MAX_DEPTH: usize = 127;
+/// Maximum nesting of objects and lists. The object of an article adds a few levels around the
+/// document, and parsers such as serde_json accept 127.
+const MAX_DEPTH: usize = 120;
 
 pub(super) struct Reader<'t> {
     pub(super) text: &'t str,

@@ -185,3 +185,39 @@ fn a_file_without_read_permission_is_one_finding() {
         "{found:?}"
     );
 }
+
+/// Parsers of JSON limit the depth of what they read, and a build reads the objects that it wrote.
+#[test]
+fn the_deepest_document_that_helpc_accepts_is_published() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let document = |depth: usize| {
+        let (open, close) = ("[".repeat(depth), "]".repeat(depth));
+        let body = format!(
+            "---\n{{\"title\":\"T\",\"formElements\":[{{\"id\":\"a\",\"order\":1,\
+             \"controlType\":\"textbox\",\"displayLabel\":\"A\",\"watermarkText\":{open}1{close}}}]}}\n---\n"
+        );
+        machine(&format!("depth-{depth}"), "problemScopingQuestions", &body)
+    };
+    let depths: Vec<usize> = (100..130).collect();
+    let config = "rules:\n  json/schema: off\n";
+    write_tree(folder.path(), &[("helpc.yaml", config)]);
+    for depth in &depths {
+        let path = format!("articles/x/depth-{depth}.md");
+        write_tree(folder.path(), &[(&path, &document(*depth))]);
+    }
+    let output = helpc(
+        folder.path(),
+        &["build", "--quiet", "--max-held-back", "100%"],
+    );
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    let page = |depth: &usize| {
+        folder
+            .path()
+            .join(format!("dist/articles/depth-{depth}.html"))
+    };
+    let published = depths
+        .iter()
+        .take_while(|depth| page(depth).is_file())
+        .count();
+    assert!((1..depths.len()).contains(&published), "{published}");
+}
