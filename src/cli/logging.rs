@@ -22,11 +22,12 @@ pub(super) fn start(verbosity: u8) -> anyhow::Result<()> {
     if filter.trim().is_empty() {
         return Ok(());
     }
-    let targets: Targets = filter.trim().parse().with_context(|| {
-        format!(
+    // The error of the parser says the same as this one, twice.
+    let Ok(targets) = filter.trim().parse::<Targets>() else {
+        anyhow::bail!(
             "invalid filter `{filter}` in {VARIABLE}: write a level, as in `debug`, or `MODULE=LEVEL`, separated by commas"
-        )
-    })?;
+        );
+    };
     let format = tracing_subscriber::fmt::layer()
         .with_timer(uptime())
         .with_ansi(false)
