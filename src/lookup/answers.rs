@@ -1,9 +1,31 @@
-//! The articles that answer a topic, and those that compete for it.
+//! The articles that a customer sees, those that answer a topic, and those that compete for it.
 
+use super::condition::Condition;
+use super::customer::Customer;
 use super::key::{has_too_many_pairs, is_found_by};
+use super::order::Order;
 use crate::corpus::{Clouds, Corpus, Name};
 use crate::finding::FileId;
 use crate::schema::{BodyKind, Lookup};
+use rayon::prelude::*;
+
+/// Returns the articles that a customer sees, in order.
+pub fn shown(
+    customer: &Customer,
+    corpus: &Corpus,
+    order: &Order,
+    is_published: &(dyn Fn(FileId) -> bool + Sync),
+) -> Vec<FileId> {
+    if customer.has_no_choice() {
+        return Vec::new();
+    }
+    let files = (0..corpus.articles.len() as FileId).into_par_iter();
+    let mut shown: Vec<FileId> = files
+        .filter(|file| Condition::first_unmet(customer, corpus, *file, is_published).is_none())
+        .collect();
+    order.sort(&mut shown);
+    shown
+}
 
 /// An article in the list of a topic of a product.
 #[derive(Debug, Clone, Copy)]

@@ -1,10 +1,4 @@
-//! A customer and the articles that the help surface shows.
-
-use super::condition::Condition;
-use super::order::Order;
-use crate::corpus::Corpus;
-use crate::finding::FileId;
-use rayon::prelude::*;
+//! A customer: what they chose, and what is known about them.
 
 /// The choices and properties of a customer. Names are in lower case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,22 +24,4 @@ impl Customer {
     pub fn has_no_choice(&self) -> bool {
         self.topic.is_none() && self.product.is_none() && self.resource.is_none()
     }
-}
-
-/// Returns the articles that a customer sees, in order.
-pub fn shown(
-    customer: &Customer,
-    corpus: &Corpus,
-    order: &Order,
-    is_published: &(dyn Fn(FileId) -> bool + Sync),
-) -> Vec<FileId> {
-    if customer.has_no_choice() {
-        return Vec::new();
-    }
-    let files = (0..corpus.articles.len() as FileId).into_par_iter();
-    let mut shown: Vec<FileId> = files
-        .filter(|file| Condition::first_unmet(customer, corpus, *file, is_published).is_none())
-        .collect();
-    order.sort(&mut shown);
-    shown
 }

@@ -1,13 +1,11 @@
 //! The command: reads the arguments and prints the answer.
 
-use super::model::{Answer, Snapshot};
-use super::{article, customer, text};
+use super::{arguments, audience, text};
 use crate::cli::Outcome;
 use crate::cli::args::{AnswerFormat, WhyArgs};
 use crate::cli::session::{Session, Setup};
-use crate::compile;
-use crate::corpus::Taxonomy;
-use crate::lookup::Order;
+use crate::compile::{self, HeldBack};
+use crate::lookup::{Audience, Explanation, Surface};
 use anyhow::Context as _;
 use serde::Serialize;
 use std::io::{BufWriter, Write};
@@ -19,45 +17,54 @@ pub(in crate::cli) fn run(args: &WhyArgs) -> anyhow::Result<Outcome> {
     let held_back = selection
         .held_back
         .iter()
-        .filter_map(|held| Some((corpus.by_path(&held.source)?, held)))
+        .filter_map(|held| Some((corpus.by_path(&held.source)?, reason(held))))
         .collect();
-    let snapshot = Snapshot {
-        taxonomy: Taxonomy::of(&corpus),
-        order: Order::of(&corpus),
-        held_back,
-        schemas: &session.schemas,
-        corpus: &corpus,
-    };
+    let surface = Surface::new(&corpus, &session.schemas, held_back);
     let article = args
         .article
         .as_deref()
-        .map(|name| snapshot.article(name))
+        .map(|name| arguments::article(name, &surface))
         .transpose()?;
-    let customer = customer::read(args, &snapshot)?;
+    let customer = arguments::customer(args, &surface)?;
     let mut out = BufWriter::new(anstream::stdout().lock());
     let written = match (customer, article) {
         (None, Some(file)) => {
-            let audience = article::audience(&snapshot, file);
+            let found = Audience::of(&surface, file);
             match args.format {
-                AnswerFormat::Human => article::write(&audience, args.all, &mut out),
-                AnswerFormat::Json => to_json(&mut out, &audience),
+                AnswerFormat::Human => audience::write(&found, args.all, &mut out),
+                AnswerFormat::Json => to_json(&mut out, &found),
             }
         }
         (customer, article) => {
-            let answer = Answer::of(&snapshot, customer.unwrap_or_default(), article);
+            let found = Explanation::of(&surface, &customer.unwrap_or_default(), article);
             match args.format {
-                AnswerFormat::Human => text::write(&answer, args.all, &mut out),
-                AnswerFormat::Json => to_json(&mut out, &answer),
+                AnswerFormat::Human => text::write(&found, args.all, &mut out),
+                AnswerFormat::Json => to_json(&mut out, &found),
             }
         }
     };
     written
         .and_then(|()| out.flush())
         .context("cannot write the answer")?;
-    drop(snapshot);
+    drop(surface);
     std::mem::forget(selection);
     session.forget_on_exit(corpus, report);
     Ok(Outcome::Clean)
+}
+
+/// Returns the reason why an article is held back.
+fn reason(held: &HeldBack) -> String {
+    let first = match held.reasons.first() {
+        Some(reason) => format!(
+            "{} in line {}: {}",
+            reason.rule, reason.line, reason.message
+        ),
+        None => String::new(),
+    };
+    match held.reasons.len() {
+        0 | 1 => first,
+        count => format!("{first} (and {} more)", count - 1),
+    }
 }
 
 fn to_json(out: &mut dyn Write, value: &impl Serialize) -> std::io::Result<()> {

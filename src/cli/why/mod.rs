@@ -1,10 +1,8 @@
 //! `helpc why`: shows which articles a customer sees, and why not the others.
 
-mod article;
+mod arguments;
+mod audience;
 mod command;
-mod customer;
-mod model;
-mod reason;
 mod text;
 
 pub(super) use command::run;

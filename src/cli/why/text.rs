@@ -1,23 +1,25 @@
-//! The answer as text.
+//! What a customer sees, as text.
 
-use super::model::{Answer, ExcludedRow};
-use crate::lookup::Condition;
+use crate::lookup::{Condition, DescribedCustomer, ExcludedRow, Explanation, Named};
 use crate::report::{escape_controls, plural};
 use std::io::{self, Write};
 
 /// Maximum number of articles of a condition that are listed without `--all`.
 const MAX_EXCLUDED: usize = 5;
 
-pub(super) fn write(answer: &Answer, all: bool, out: &mut dyn Write) -> io::Result<()> {
-    write_line(out, &format!("customer: {}", answer.customer.text()))?;
-    if answer.is_about_one {
-        return write_one(answer, out);
+pub(super) fn write(explanation: &Explanation, all: bool, out: &mut dyn Write) -> io::Result<()> {
+    write_line(
+        out,
+        &format!("customer: {}", customer(&explanation.customer)),
+    )?;
+    if explanation.is_about_one {
+        return write_one(explanation, out);
     }
-    match answer.shown.as_slice() {
+    match explanation.shown.as_slice() {
         [] => writeln!(out, "\nno article is shown")?,
         _ => writeln!(out, "\nshown, in this order:")?,
     }
-    for shown in &answer.shown {
+    for shown in &explanation.shown {
         let row = &shown.row;
         write_line(out, &format!("{:>4}. {}", shown.place, row.title))?;
         write_line(
@@ -26,10 +28,10 @@ pub(super) fn write(answer: &Answer, all: bool, out: &mut dyn Write) -> io::Resu
         )?;
         write_line(out, &format!("      {}", shown.why))?;
     }
-    if answer.excluded.is_empty() {
+    if explanation.excluded.is_empty() {
         return Ok(());
     }
-    let count = plural(answer.excluded.len(), "article");
+    let count = plural(explanation.excluded.len(), "article");
     writeln!(
         out,
         "\nnot shown: {count}, each under the first condition that excludes it"
@@ -37,7 +39,7 @@ pub(super) fn write(answer: &Answer, all: bool, out: &mut dyn Write) -> io::Resu
     let mut hidden = false;
     for condition in Condition::ALL {
         let of = |row: &&ExcludedRow| row.condition == condition.name();
-        let rows: Vec<&ExcludedRow> = answer.excluded.iter().filter(of).collect();
+        let rows: Vec<&ExcludedRow> = explanation.excluded.iter().filter(of).collect();
         if !rows.is_empty() {
             hidden |= write_group(condition, &rows, all, out)?;
         }
@@ -106,19 +108,19 @@ fn meaning(condition: Condition) -> &'static str {
     }
 }
 
-fn write_one(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    if let Some(shown) = answer.shown.first() {
+fn write_one(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(shown) = explanation.shown.first() {
         let row = &shown.row;
         write_line(out, &format!("{} ({}) is shown", row.id, row.file))?;
         write_line(
             out,
             &format!(
                 "  position {} of {}: {}",
-                shown.place, answer.in_all, shown.why
+                shown.place, explanation.in_all, shown.why
             ),
         )?;
     }
-    if let Some(excluded) = answer.excluded.first() {
+    if let Some(excluded) = explanation.excluded.first() {
         let row = &excluded.row;
         write_line(out, &format!("{} ({}) is not shown", row.id, row.file))?;
         write_line(out, &format!("  {}: {}", excluded.condition, excluded.why))?;
@@ -133,4 +135,31 @@ fn write_one(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
 /// Writes one line, without control characters.
 pub(super) fn write_line(out: &mut dyn Write, line: &str) -> io::Result<()> {
     writeln!(out, "{}", escape_controls(line))
+}
+
+/// Returns a customer on one line.
+fn customer(customer: &DescribedCustomer) -> String {
+    let mut parts = vec![format!("cloud {}", customer.cloud)];
+    let topic = customer.topic.iter();
+    parts.extend(topic.map(|one| format!("topic {}", named(one))));
+    let product = customer.product.iter();
+    parts.extend(product.map(|one| format!("product {}", named(one))));
+    let resource = customer.resource.iter();
+    parts.extend(resource.map(|one| format!("resource {one}")));
+    parts.extend(customer.tags.iter().map(|tags| match tags.as_slice() {
+        [] => "no tags".to_owned(),
+        tags => format!("tags {}", tags.join(", ")),
+    }));
+    if customer.internal {
+        parts.push("a support engineer".to_owned());
+    }
+    parts.join("; ")
+}
+
+/// Returns `id (title)`.
+pub(super) fn named(named: &Named) -> String {
+    match named.title.as_str() {
+        "" => named.id.clone(),
+        title => format!("{} ({title})", named.id),
+    }
 }

@@ -1,27 +1,30 @@
 //! Reasons why an article is shown at its position, or is not shown: one sentence each.
 
-use super::model::Snapshot;
+use super::condition::Condition;
+use super::customer::Customer;
+use super::key::{MAX_PAIRS, has_too_many_pairs, resource_keys};
+use super::order::display_order;
+use super::surface::Surface;
 use crate::article::Article;
 use crate::corpus::Name;
 use crate::finding::FileId;
-use crate::lookup::{Condition, Customer, MAX_PAIRS, display_order, has_too_many_pairs};
 use crate::schema::{BodyKind, Lookup};
 
 /// Maximum number of items of a list in a sentence.
 const MAX_ITEMS: usize = 5;
 
 /// Returns the reason for the position of an article, and when it is shown.
-pub(super) fn of_position(snapshot: &Snapshot<'_>, file: FileId) -> String {
-    let article = snapshot.corpus.article(file);
+pub(super) fn of_position(surface: &Surface<'_>, file: FileId) -> String {
+    let article = surface.corpus.article(file);
     let mut why = match display_order(article) {
         Some(order) => format!("displayOrder {order}"),
         None => "no displayOrder: after articles with one, by title".to_owned(),
     };
-    let tags = &snapshot.corpus.targeting.article(file).tags;
+    let tags = &surface.corpus.targeting.article(file).tags;
     if !tags.is_empty() {
         why.push_str(&format!(
             "; for resources with the tags {}",
-            list(snapshot, tags)
+            list(surface, tags)
         ));
     }
     let Some(kind) = article.self_help_type.as_deref() else {
@@ -40,18 +43,21 @@ pub(super) fn of_position(snapshot: &Snapshot<'_>, file: FileId) -> String {
 
 /// Returns the reason why an article does not meet a condition.
 pub(super) fn of(
-    snapshot: &Snapshot<'_>,
+    surface: &Surface<'_>,
     customer: &Customer,
     condition: Condition,
     file: FileId,
 ) -> String {
-    let article = snapshot.corpus.article(file);
-    let shown = snapshot.corpus.targeting.article(file);
+    let article = surface.corpus.article(file);
+    let shown = surface.corpus.targeting.article(file);
     match condition {
-        Condition::Published => held_back(snapshot, file),
+        Condition::Published => surface
+            .held_back(file)
+            .unwrap_or("it is not published")
+            .to_owned(),
         Condition::Cloud => {
-            let cloud = snapshot.cloud(customer.cloud);
-            let names: Vec<&str> = shown.clouds.names(snapshot.schemas).collect();
+            let cloud = surface.cloud(customer.cloud);
+            let names: Vec<&str> = shown.clouds.names(surface.schemas).collect();
             let is_disabled = article.attribute("disableClouds").is_some_and(|clouds| {
                 clouds
                     .items()
@@ -63,31 +69,26 @@ pub(super) fn of(
                 (false, names) => format!("only shown in {}", names.join(", ")),
             }
         }
-        Condition::Type => of_type(snapshot, customer, file, article),
-        Condition::Topic => names(snapshot, "supportTopicIds", &shown.topics),
-        Condition::Product => names(snapshot, "productPesIds", &shown.products),
+        Condition::Type => of_type(surface, customer, file, article),
+        Condition::Topic => names(surface, "supportTopicIds", &shown.topics),
+        Condition::Product => names(surface, "productPesIds", &shown.products),
         Condition::Resource => {
-            let keys = crate::lookup::resource_keys(snapshot.corpus, file);
+            let keys = resource_keys(surface.corpus, file);
             if keys.is_empty() {
                 return "it does not have both a `service` and a `resource`".to_owned();
             }
             format!("it is for {}", short(keys.iter().map(AsRef::as_ref)))
         }
-        Condition::Tags => format!("`resourceTags` is {}", list(snapshot, &shown.tags)),
+        Condition::Tags => format!("`resourceTags` is {}", list(surface, &shown.tags)),
         Condition::Audience => "only for support engineers (`--internal`)".to_owned(),
     }
 }
 
-fn of_type(
-    snapshot: &Snapshot<'_>,
-    customer: &Customer,
-    file: FileId,
-    article: &Article,
-) -> String {
+fn of_type(surface: &Surface<'_>, customer: &Customer, file: FileId, article: &Article) -> String {
     let Some(kind) = article.self_help_type.as_deref() else {
         return "its `selfHelpType` is missing or unknown, so no list contains it".to_owned();
     };
-    if has_too_many_pairs(snapshot.corpus, file) {
+    if has_too_many_pairs(surface.corpus, file) {
         return format!("it has more than {MAX_PAIRS} pairs of topic and product");
     }
     let choices = [
@@ -104,32 +105,15 @@ fn of_type(
     }
 }
 
-fn held_back(snapshot: &Snapshot<'_>, file: FileId) -> String {
-    let Some(held) = snapshot.held_back.get(&file) else {
-        return "it is not published".to_owned();
-    };
-    let first = match held.reasons.first() {
-        Some(reason) => format!(
-            "{} in line {}: {}",
-            reason.rule, reason.line, reason.message
-        ),
-        None => String::new(),
-    };
-    match held.reasons.len() {
-        0 | 1 => first,
-        count => format!("{first} (and {} more)", count - 1),
-    }
-}
-
-fn names(snapshot: &Snapshot<'_>, attribute: &str, ids: &[Name]) -> String {
+fn names(surface: &Surface<'_>, attribute: &str, ids: &[Name]) -> String {
     match ids {
         [] => format!("it has no `{attribute}`"),
-        ids => format!("`{attribute}` is {}", list(snapshot, ids)),
+        ids => format!("`{attribute}` is {}", list(surface, ids)),
     }
 }
 
-fn list(snapshot: &Snapshot<'_>, ids: &[Name]) -> String {
-    short(ids.iter().map(|id| snapshot.corpus.targeting.name(*id)))
+fn list(surface: &Surface<'_>, ids: &[Name]) -> String {
+    short(ids.iter().map(|id| surface.corpus.targeting.name(*id)))
 }
 
 /// Joins the first few items of a list.
