@@ -2,7 +2,7 @@
 
 use super::keys::{ArticleKeys, article_keys, inputs_hash};
 use super::manifest::{self, ArticleRow, ExistingManifest, Manifest, Tool};
-use super::{EmitError, Limits, Store, pages, record};
+use super::{EmitError, Limits, Store, finish, pages, record};
 use crate::compile::{self, CompiledArticle, Edition, FORMAT, Object, Plan, Selection};
 use crate::corpus::Corpus;
 use crate::finding::FileId;
@@ -93,7 +93,7 @@ pub fn write(
     };
     let old = match old {
         Some(current) if current.inputs == inputs && store.has_all(&current) => {
-            store.repair(&current)?;
+            finish::repair(&store, &current)?;
             return Ok(outcome(current, 0, 0));
         }
         other => other,
@@ -169,7 +169,7 @@ impl Build<'_> {
             files: store.objects(),
             site,
         };
-        let deleted = store.finish(&manifest, old)?;
+        let deleted = finish::finish(store, &manifest, old)?;
         Ok((manifest, deleted))
     }
 }

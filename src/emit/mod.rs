@@ -9,15 +9,19 @@
 
 mod build;
 mod error;
+mod finish;
+mod folder;
 mod keys;
 mod limits;
 mod manifest;
 mod pages;
 mod paths;
+mod recognize;
 mod record;
 mod store;
 mod sweep;
 mod switch;
+mod unfinished;
 mod verify;
 
 pub use build::{BuildOutcome, Options, write};

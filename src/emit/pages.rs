@@ -3,7 +3,7 @@
 
 use super::keys::ArticleKeys;
 use super::manifest::{Manifest, SiteRow};
-use super::{EmitError, Store, paths, sweep};
+use super::{EmitError, Store, paths, recognize};
 use crate::compile::{CloudBundle, CompiledArticle, Object, Plan};
 use crate::corpus::{Taxonomy, spread};
 use crate::coverage::{Coverage, Scope};
@@ -68,7 +68,7 @@ pub(super) fn write(
         {
             return Ok(page.clone());
         }
-        let object = store.read(&entry.object.path)?;
+        let object = store.folder().get(&entry.object.path)?;
         let page = site.article(&entry.object.path, &object, &has_page)?;
         put(store, &page, &previous)
     });
@@ -144,13 +144,13 @@ fn put(store: &Store, page: &Page, previous: &PreviousPages<'_>) -> Result<Objec
         store.put_asset(&object, &page.bytes)?;
         return Ok(object);
     }
-    let full = store.path(&page.path);
+    let full = store.folder().path(&page.path);
     // An interrupted build of an older version may have left a truncated page.
     let is_truncated =
         || std::fs::read(&full).is_ok_and(|existing| page.bytes.starts_with(&existing));
     let is_ours = previous.pages.contains_key(page.path.as_str())
         || !full.exists()
-        || sweep::is_marked(&full)
+        || recognize::is_marked(&full)
         || (store.is_dirty() && is_truncated());
     if !is_ours {
         return Err(EmitError::Foreign { path: full });

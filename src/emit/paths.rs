@@ -3,6 +3,7 @@
 
 use super::MANIFEST;
 use crate::site::{ARTICLES, COVERAGE, FRONT};
+use crate::util::hex;
 
 /// The folder of the objects.
 pub(super) const OBJECTS: &str = "objects";
@@ -55,6 +56,11 @@ pub(super) fn is_alias(path: &str) -> bool {
 pub(super) fn keeps_its_name(path: &str) -> bool {
     let is_asset = path.split_once('/').is_some_and(|(top, _)| top == ASSETS);
     path == MANIFEST || is_alias(path) || (is_page(path) && !is_asset)
+}
+
+/// Iterates over the folders of the objects, in order.
+pub(super) fn object_folders() -> impl Iterator<Item = String> {
+    (0..=255_u8).map(|first| format!("{OBJECTS}/{}", hex(&[first])))
 }
 
 /// Splits a path into its folder, empty for the top one, and its name.

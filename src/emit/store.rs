@@ -1,18 +1,20 @@
-//! The files of a bundle in a folder. Objects are named by the hash of their content.
+//! The files of a bundle that is being written. Objects are named by the hash of their
+//! content; files that keep their names are staged until the switch.
 
 use super::error::io_error;
-use super::manifest::{self, Manifest};
-use super::paths::{CLOUDS, LOCK, OBJECTS};
+use super::folder::Folder;
+use super::manifest::Manifest;
+use super::paths::{LOCK, OBJECTS, object_folders};
 use super::switch::{self, Switch};
-use super::{EmitError, MANIFEST, sweep};
+use super::{EmitError, MANIFEST, unfinished};
 use crate::compile::Object;
-use crate::util::{self, hex};
+use crate::util::hex;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -20,7 +22,7 @@ use std::time::{Duration, SystemTime};
 /// A bundle in a folder. While it is open, no other process can write to it.
 #[derive(Debug)]
 pub struct Store {
-    out: PathBuf,
+    folder: Folder,
     lock: File,
     /// True if an earlier build was interrupted and may have left files.
     dirty: AtomicBool,
@@ -73,12 +75,13 @@ impl Store {
     /// interrupted switch. With `checks_all`, each existing file is hashed before it is
     /// reused.
     pub fn open(out: &Path, checks_all: bool) -> Result<Self, EmitError> {
-        create_folder(out)?;
-        let lock = lock(out)?;
+        let folder = Folder::new(out);
+        folder.create()?;
+        let lock = folder.lock()?;
         let mut dirty = lock.metadata().map_err(io_error(&out.join(LOCK)))?.len() > 0;
         dirty |= switch::finish(out)?;
         if dirty {
-            sweep::delete_unfinished(out)?;
+            unfinished::delete(&folder)?;
         }
         let manifest = fs::symlink_metadata(out.join(MANIFEST)).ok();
         let store = Self {
@@ -91,20 +94,19 @@ impl Store {
             switch: Switch::new(out),
             written: AtomicUsize::new(0),
             has_started: Mutex::new(false),
-            out: out.to_owned(),
+            folder,
         };
         store.create_folders()?;
         Ok(store)
     }
 
     fn create_folders(&self) -> Result<(), EmitError> {
-        let objects = self.out.join(OBJECTS);
-        if objects.join("ff").is_dir() {
+        if self.folder.path(OBJECTS).join("ff").is_dir() {
             return Ok(());
         }
-        for first in 0..=255_u8 {
-            let folder = objects.join(hex(&[first]));
-            fs::create_dir_all(&folder).map_err(io_error(&folder))?;
+        for folder in object_folders() {
+            let full = self.folder.path(&folder);
+            fs::create_dir_all(&full).map_err(io_error(&full))?;
         }
         Ok(())
     }
@@ -130,25 +132,14 @@ impl Store {
     }
 
     /// Returns the folder of the bundle.
-    pub(super) fn folder(&self) -> &Path {
-        &self.out
-    }
-
-    /// Returns the full path of a file of the bundle.
-    pub(super) fn path(&self, path: &str) -> PathBuf {
-        self.out.join(path)
-    }
-
-    /// Reads an object.
-    pub(super) fn read(&self, path: &str) -> Result<Vec<u8>, EmitError> {
-        let full = self.path(path);
-        fs::read(&full).map_err(io_error(&full))
+    pub(super) fn folder(&self) -> &Folder {
+        &self.folder
     }
 
     /// Returns true if the file exists and is intact. A file that has not changed since
     /// the manifest was written is still intact; any other file is hashed.
     pub(super) fn is_intact(&self, file: &Object) -> bool {
-        let full = self.path(&file.path);
+        let full = self.folder.path(&file.path);
         let Ok(metadata) = fs::symlink_metadata(&full) else {
             return false;
         };
@@ -174,7 +165,7 @@ impl Store {
 
     /// Stages a page unless the file exists with the same content.
     pub(super) fn stage_page(&self, page: &Object, bytes: &[u8]) -> Result<(), EmitError> {
-        if self.has_content(&page.path, bytes) {
+        if self.folder.has_content(&page.path, bytes) {
             return Ok(());
         }
         self.written.fetch_add(1, Ordering::Relaxed);
@@ -184,13 +175,12 @@ impl Store {
     /// Writes a script or style. Its name contains the hash of its content, so it need not
     /// be staged.
     pub(super) fn put_asset(&self, asset: &Object, bytes: &[u8]) -> Result<(), EmitError> {
-        if self.has_content(&asset.path, bytes) {
+        if self.folder.has_content(&asset.path, bytes) {
             return Ok(());
         }
         self.written.fetch_add(1, Ordering::Relaxed);
-        let full = self.path(&asset.path);
-        self.write_atomically(&asset.path, bytes)
-            .map_err(io_error(&full))
+        let full = self.folder.path(&asset.path);
+        self.replace(&asset.path, bytes).map_err(io_error(&full))
     }
 
     /// Writes an object unless it exists, and adds it to the bundle.
@@ -201,12 +191,12 @@ impl Store {
         }
         let write = || -> io::Result<()> {
             if !(self.is_new && self.create(&object.path, bytes)?) {
-                self.write_atomically(&object.path, bytes)?;
+                self.replace(&object.path, bytes)?;
             }
             Ok(())
         };
         write().map_err(|cause| {
-            let full = self.path(&object.path);
+            let full = self.folder.path(&object.path);
             io::Error::new(cause.kind(), format!("{}: {cause}", full.display()))
         })?;
         self.written.fetch_add(1, Ordering::Relaxed);
@@ -218,13 +208,7 @@ impl Store {
     /// leave an incomplete object, which is detected by its hash.
     fn create(&self, path: &str, bytes: &[u8]) -> io::Result<bool> {
         self.mark_started()?;
-        match File::create_new(self.path(path)) {
-            Ok(mut file) => file.write_all(bytes).map(|()| true),
-            Err(error) => match error.kind() {
-                io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound => Ok(false),
-                _ => Err(error),
-            },
-        }
+        self.folder.put_new(path, bytes)
     }
 
     /// Adds an object to the bundle. Returns false if it was already added.
@@ -249,25 +233,40 @@ impl Store {
         Ok(())
     }
 
-    /// Writes a file under a temporary name and moves it into place.
-    fn write_atomically(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+    fn replace(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         self.mark_started()?;
-        let unfinished = self.path(&self.switch.unfinished(path));
-        util::rename_into_place(&unfinished, &self.path(path), |mut file| {
-            file.write_all(bytes)
-        })
+        self.folder.put(path, bytes)
     }
 
-    fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), EmitError> {
-        self.mark_started().map_err(io_error(&self.path(LOCK)))?;
-        self.switch.stage(&self.out, path, bytes)
+    /// Stages a file that keeps its name.
+    pub(super) fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), EmitError> {
+        self.mark_started()
+            .map_err(io_error(&self.folder.path(LOCK)))?;
+        self.switch.stage(self.folder.root(), path, bytes)
     }
 
-    /// Returns true if the file exists with this content.
-    fn has_content(&self, path: &str, bytes: &[u8]) -> bool {
-        let full = self.path(path);
-        let is_file = fs::symlink_metadata(&full).is_ok_and(|metadata| metadata.is_file());
-        is_file && fs::read(&full).is_ok_and(|existing| existing == bytes)
+    /// Moves all staged files into place.
+    pub(super) fn commit(&self) -> Result<(), EmitError> {
+        self.switch.commit(self.folder.root())
+    }
+
+    /// Deletes all staged files. The old bundle stays.
+    pub(super) fn discard_staged(&self) {
+        self.switch.discard(self.folder.root());
+    }
+
+    /// Records in the lock file that the build is finished.
+    pub(super) fn mark_finished(&self) -> Result<(), EmitError> {
+        let has_started = self
+            .has_started
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if *has_started || self.is_dirty() {
+            self.lock
+                .set_len(0)
+                .map_err(io_error(&self.folder.path(LOCK)))?;
+        }
+        Ok(())
     }
 
     /// Returns the number of files that were written.
@@ -279,105 +278,5 @@ impl Store {
     pub fn objects(&self) -> Vec<Object> {
         let objects = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
         objects.values().cloned().collect()
-    }
-
-    /// Switches to the bundle of `manifest`: moves pages, aliases and the manifest into
-    /// place. Then deletes unused files. Returns the number of deleted files.
-    pub fn finish(&self, manifest: &Manifest, old: Option<&Manifest>) -> Result<usize, EmitError> {
-        let path = self.path(MANIFEST);
-        let bytes = manifest::write(manifest).map_err(|cause| io_error(&path)(cause.into()))?;
-        let aliases = self.stage_aliases(manifest)?;
-        // The manifest is moved last, so that it is newer than the files in it.
-        if self.written() > 0 || !self.has_content(MANIFEST, &bytes) {
-            self.stage(MANIFEST, &bytes)?;
-        }
-        self.switch.commit(&self.out)?;
-        self.clean_up(manifest, old, &aliases)
-    }
-
-    /// Repairs what a build left that was interrupted after its switch. Returns the number
-    /// of deleted files.
-    pub(super) fn repair(&self, manifest: &Manifest) -> Result<usize, EmitError> {
-        let aliases = self.stage_aliases(manifest)?;
-        self.switch.commit(&self.out)?;
-        self.clean_up(manifest, None, &aliases)
-    }
-
-    /// Deletes all staged files. The old bundle stays.
-    pub(super) fn discard_staged(&self) {
-        self.switch.discard(&self.out);
-    }
-
-    /// Stages the aliases of the clouds. Returns their paths.
-    fn stage_aliases(&self, manifest: &Manifest) -> Result<BTreeSet<String>, EmitError> {
-        let mut aliases = BTreeSet::new();
-        for cloud in &manifest.clouds {
-            let bytes = self.read(&cloud.entry.path)?;
-            let alias = format!("{CLOUDS}/{}.json", cloud.cloud);
-            let full = self.path(&alias);
-            if full.exists() && !sweep::is_alias(&full) {
-                return Err(EmitError::Foreign { path: full });
-            }
-            if !self.has_content(&alias, &bytes) {
-                self.stage(&alias, &bytes)?;
-            }
-            aliases.insert(alias);
-        }
-        Ok(aliases)
-    }
-
-    /// Deletes unused files and marks the build as finished in the lock file.
-    fn clean_up(
-        &self,
-        manifest: &Manifest,
-        old: Option<&Manifest>,
-        aliases: &BTreeSet<String>,
-    ) -> Result<usize, EmitError> {
-        let deleted = sweep::sweep(self, manifest, old, aliases)?;
-        let has_started = self
-            .has_started
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if *has_started || self.is_dirty() {
-            let lock = self.path(LOCK);
-            self.lock.set_len(0).map_err(io_error(&lock))?;
-        }
-        Ok(deleted)
-    }
-}
-
-/// Creates the folder of a bundle. Returns a specific error if something is in the way.
-fn create_folder(out: &Path) -> Result<(), EmitError> {
-    let Err(cause) = fs::create_dir_all(out) else {
-        return Ok(());
-    };
-    let path = out.to_owned();
-    if let Ok(target) = fs::read_link(out)
-        && !out.exists()
-    {
-        return Err(EmitError::Dangling { path, target });
-    }
-    if out.is_file() {
-        return Err(EmitError::NotFolder { path });
-    }
-    Err(EmitError::Io { path, cause })
-}
-
-/// Takes the lock of the bundle in `out`.
-pub(super) fn lock(out: &Path) -> Result<File, EmitError> {
-    let path = out.join(LOCK);
-    let lock = File::options()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&path)
-        .map_err(io_error(&path))?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(fs::TryLockError::WouldBlock) => Err(EmitError::Busy {
-            path: out.to_owned(),
-        }),
-        Err(fs::TryLockError::Error(cause)) => Err(EmitError::Io { path, cause }),
     }
 }

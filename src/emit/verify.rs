@@ -1,8 +1,9 @@
 //! Compares a bundle on disk with its manifest.
 
+use super::folder::Folder;
 use super::manifest::{self, ExistingManifest, Manifest};
 use super::paths::{self, CLOUDS, LOCK};
-use super::{EmitError, MANIFEST, store, sweep, switch};
+use super::{EmitError, MANIFEST, store, sweep, switch, unfinished};
 use crate::compile::Object;
 use crate::util::hex;
 use rayon::prelude::*;
@@ -97,7 +98,7 @@ pub fn verify(out: &Path) -> Result<Verification, EmitError> {
 
 /// Takes the lock. Returns `None` if the folder is read-only.
 fn lock(out: &Path) -> Result<Option<fs::File>, EmitError> {
-    match store::lock(out) {
+    match Folder::new(out).lock() {
         Ok(lock) => Ok(Some(lock)),
         Err(EmitError::Io { cause, .. })
             if matches!(
@@ -176,9 +177,10 @@ impl Verification {
         aliases: &BTreeSet<String>,
     ) -> Result<(), EmitError> {
         let needed = sweep::named(manifest).collect();
-        let found = sweep::found(out, &needed)?.into_iter();
-        let unfinished = sweep::found_unfinished(out)?.into_iter();
-        let mut others = sweep::found_aliases(out)?;
+        let folder = Folder::new(out);
+        let found = sweep::found(&folder, &needed)?.into_iter();
+        let unfinished = unfinished::found(&folder)?.into_iter();
+        let mut others = sweep::found_aliases(&folder)?;
         others.retain(|alias| !aliases.contains(alias));
         for path in found.chain(unfinished).chain(others) {
             self.add_problem(&path, ProblemKind::Extra);

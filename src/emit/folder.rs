@@ -1,0 +1,191 @@
+//! The storage of a bundle: get, put, delete and list files of a folder. What the files
+//! mean, and which of them may be replaced or deleted, is decided above.
+
+use super::EmitError;
+use super::error::io_error;
+use super::paths::{LOCK, UNFINISHED, split};
+use crate::util;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A folder. Paths in it have forward slashes.
+#[derive(Debug)]
+pub(super) struct Folder {
+    out: PathBuf,
+    /// The number of the next unfinished file, which makes its name unique.
+    next_number: AtomicUsize,
+}
+
+impl Folder {
+    /// Returns the folder `out`, which may be missing.
+    pub(super) fn new(out: &Path) -> Self {
+        Self {
+            out: out.to_owned(),
+            next_number: AtomicUsize::new(0),
+        }
+    }
+
+    /// Creates the folder. Returns a specific error if something is in the way.
+    pub(super) fn create(&self) -> Result<(), EmitError> {
+        let Err(cause) = fs::create_dir_all(&self.out) else {
+            return Ok(());
+        };
+        let path = self.out.clone();
+        if let Ok(target) = fs::read_link(&path)
+            && !path.exists()
+        {
+            return Err(EmitError::Dangling { path, target });
+        }
+        if path.is_file() {
+            return Err(EmitError::NotFolder { path });
+        }
+        Err(EmitError::Io { path, cause })
+    }
+
+    /// Takes the lock of the folder.
+    pub(super) fn lock(&self) -> Result<File, EmitError> {
+        let path = self.path(LOCK);
+        let lock = File::options()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(io_error(&path))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(lock),
+            Err(fs::TryLockError::WouldBlock) => Err(EmitError::Busy {
+                path: self.out.clone(),
+            }),
+            Err(fs::TryLockError::Error(cause)) => Err(EmitError::Io { path, cause }),
+        }
+    }
+
+    /// Returns the root of the folder.
+    pub(super) fn root(&self) -> &Path {
+        &self.out
+    }
+
+    /// Returns the full path of a file.
+    pub(super) fn path(&self, path: &str) -> PathBuf {
+        self.out.join(path)
+    }
+
+    /// Reads a file.
+    pub(super) fn get(&self, path: &str) -> Result<Vec<u8>, EmitError> {
+        let full = self.path(path);
+        fs::read(&full).map_err(io_error(&full))
+    }
+
+    /// Writes a file under a temporary name and moves it into place.
+    pub(super) fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let (folder, name) = split(path);
+        let number = self.next_number.fetch_add(1, Ordering::Relaxed);
+        let unfinished = join(folder, &format!("{UNFINISHED}{number}-{name}"));
+        util::rename_into_place(&self.path(&unfinished), &self.path(path), |mut file| {
+            file.write_all(bytes)
+        })
+    }
+
+    /// Writes a file directly, which is fast but visible to readers. Returns false if the
+    /// file exists or its folder does not.
+    pub(super) fn put_new(&self, path: &str, bytes: &[u8]) -> io::Result<bool> {
+        match File::create_new(self.path(path)) {
+            Ok(mut file) => file.write_all(bytes).map(|()| true),
+            Err(error) => match error.kind() {
+                io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound => Ok(false),
+                _ => Err(error),
+            },
+        }
+    }
+
+    /// Deletes a file. Returns false if it did not exist.
+    pub(super) fn delete(&self, path: &str) -> Result<bool, EmitError> {
+        let full = self.path(path);
+        match fs::remove_file(&full) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(cause) => Err(io_error(&full)(cause)),
+        }
+    }
+
+    /// Returns the paths of the files and folders in `folder`, in order; none if it does not
+    /// exist. Ignores names that are not valid Unicode, which helpc does not write.
+    pub(super) fn list(&self, folder: &str) -> Result<Vec<String>, EmitError> {
+        let full = self.path(folder);
+        let entries = match fs::read_dir(&full) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(cause) => return Err(io_error(&full)(cause)),
+        };
+        let mut paths = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(io_error(&full))?;
+            let name = entry.file_name().into_string();
+            paths.extend(name.map(|name| join(folder, &name)));
+        }
+        paths.sort_unstable();
+        Ok(paths)
+    }
+
+    /// Returns true if the file exists with this content.
+    pub(super) fn has_content(&self, path: &str, bytes: &[u8]) -> bool {
+        let full = self.path(path);
+        let is_file = fs::symlink_metadata(&full).is_ok_and(|metadata| metadata.is_file());
+        is_file && fs::read(&full).is_ok_and(|existing| existing == bytes)
+    }
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{folder}/{name}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_put_listed_read_and_deleted() {
+        let temporary = tempfile::tempdir().expect("a folder");
+        let folder = Folder::new(&temporary.path().join("out"));
+        folder.create().expect("a folder");
+        folder.put("b.txt", b"two").expect("written");
+        folder.put("a/c.txt", b"three").expect("written");
+        folder.put("b.txt", b"new").expect("replaced");
+        assert_eq!(folder.list("").expect("a list"), ["a", "b.txt"]);
+        assert_eq!(folder.list("a").expect("a list"), ["a/c.txt"]);
+        assert_eq!(folder.list("missing").expect("a list"), [""; 0]);
+        assert_eq!(folder.get("b.txt").expect("a file"), b"new");
+        assert!(folder.has_content("b.txt", b"new") && !folder.has_content("b.txt", b"two"));
+        assert!(!folder.has_content("a", b""), "a folder is not a file");
+        assert!(folder.delete("b.txt").expect("deleted"));
+        assert!(!folder.delete("b.txt").expect("nothing to delete"));
+        assert!(folder.get("b.txt").is_err());
+    }
+
+    #[test]
+    fn a_new_file_replaces_nothing() {
+        let temporary = tempfile::tempdir().expect("a folder");
+        let folder = Folder::new(temporary.path());
+        assert!(folder.put_new("a.txt", b"one").expect("written"));
+        assert!(!folder.put_new("a.txt", b"two").expect("not written"));
+        assert!(!folder.put_new("missing/a.txt", b"").expect("not written"));
+        assert_eq!(folder.get("a.txt").expect("a file"), b"one");
+    }
+
+    #[test]
+    fn only_one_process_has_the_lock() {
+        let temporary = tempfile::tempdir().expect("a folder");
+        let folder = Folder::new(temporary.path());
+        let lock = folder.lock().expect("the lock");
+        assert!(matches!(folder.lock(), Err(EmitError::Busy { .. })));
+        drop(lock);
+        assert!(folder.lock().is_ok());
+    }
+}
