@@ -4,7 +4,7 @@ use super::args::OutputArgs;
 use crate::report::{self, DisplayOptions, Format, View};
 use crate::util::replace;
 use anyhow::{Context, bail};
-use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -39,8 +39,12 @@ impl TypedValueParser for FormatParser {
             None => (text, None),
         };
         // The parser of plain names suggests similar ones.
-        let names = EnumValueParser::<Format>::new();
-        let format = names.parse_ref(command, argument, OsStr::new(name))?;
+        let names = PossibleValuesParser::new(Format::ALL.map(Format::name));
+        let name = names.parse_ref(command, argument, OsStr::new(name))?;
+        let named = Format::ALL.into_iter().find(|format| format.name() == name);
+        let Some(format) = named else {
+            return Err(clap::Error::new(ErrorKind::InvalidValue).with_cmd(command));
+        };
         if path.is_some_and(str::is_empty) {
             let message =
                 format!("missing file in `{text}`: write `{name}=PATH`, or only `{name}`\n");
@@ -54,9 +58,11 @@ impl TypedValueParser for FormatParser {
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         // These are only for `--help`: a path may follow the name.
-        let values = <Format as clap::ValueEnum>::value_variants();
-        let values = values.iter().filter_map(clap::ValueEnum::to_possible_value);
-        Some(Box::new(values))
+        let values = Format::ALL.map(|format| {
+            let (name, description) = format.description();
+            PossibleValue::new(name).help(description)
+        });
+        Some(Box::new(values.into_iter()))
     }
 }
 

@@ -5,32 +5,80 @@ use super::view::View;
 use super::{
     concise, gcc, github, gitlab, human, json, json_writer, junit, markdown, rdjson, sarif,
 };
-use clap::ValueEnum;
 use std::io::{self, Write};
 
 /// Formats of findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Findings with excerpts, for people.
+    /// Excerpts with colors.
     Human,
-    /// One line per finding, for people and editors.
+    /// Lines.
     Concise,
-    /// One line per finding in the format of GCC, for editors and problem matchers.
+    /// Lines of GCC.
     Gcc,
-    /// One JSON object per line, for tools.
+    /// JSON lines.
     Json,
-    /// SARIF 2.1.0, for code scanning.
+    /// SARIF 2.1.0.
     Sarif,
-    /// Workflow commands, for annotations in GitHub Actions.
+    /// Workflow commands of GitHub Actions.
     Github,
-    /// A summary in Markdown, for a job or a pull request.
+    /// A summary in Markdown.
     Markdown,
-    /// JUnit XML, for test reports.
+    /// JUnit XML.
     Junit,
-    /// A Code Quality report, for GitLab.
+    /// A Code Quality report of GitLab.
     Gitlab,
-    /// Reviewdog diagnostics, for review comments with suggestions.
+    /// Diagnostics of reviewdog.
     Rdjson,
+}
+
+impl Format {
+    /// All formats, in the order of `--help`.
+    pub const ALL: [Self; 10] = [
+        Self::Human,
+        Self::Concise,
+        Self::Gcc,
+        Self::Json,
+        Self::Sarif,
+        Self::Github,
+        Self::Markdown,
+        Self::Junit,
+        Self::Gitlab,
+        Self::Rdjson,
+    ];
+
+    /// Returns the name, as in `--format`.
+    pub fn name(self) -> &'static str {
+        self.description().0
+    }
+
+    /// Returns the name, and what the format is and is for.
+    pub fn description(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Human => ("human", "Findings with excerpts, for people"),
+            Self::Concise => ("concise", "One line per finding, for people and editors"),
+            Self::Gcc => (
+                "gcc",
+                "One line per finding in the format of GCC, for editors and problem matchers",
+            ),
+            Self::Json => ("json", "One JSON object per line, for tools"),
+            Self::Sarif => ("sarif", "SARIF 2.1.0, for code scanning"),
+            Self::Github => (
+                "github",
+                "Workflow commands, for annotations in GitHub Actions",
+            ),
+            Self::Markdown => (
+                "markdown",
+                "A summary in Markdown, for a job or a pull request",
+            ),
+            Self::Junit => ("junit", "JUnit XML, for test reports"),
+            Self::Gitlab => ("gitlab", "A Code Quality report, for GitLab"),
+            Self::Rdjson => (
+                "rdjson",
+                "Reviewdog diagnostics, for review comments with suggestions",
+            ),
+        }
+    }
 }
 
 /// Options of the human format.

@@ -10,7 +10,6 @@
 
 use crate::hostile::{APOLLO, JSON, MARKDOWN, PROPERTIES};
 use crate::support::{SCHEMAS, article, check, defaults, every_rule, plan};
-use clap::ValueEnum;
 use helpc::compile::{self, Object};
 use helpc::config::Config;
 use helpc::corpus::Corpus;
@@ -137,12 +136,12 @@ fn costs(file: Vec<(String, Vec<u8>)>) -> Costs {
     let (corpus, findings) = clock.measure("check", || check(file.clone(), &config));
     clock.measure("build", || build(&corpus));
     let few: Vec<Finding> = findings.iter().step_by(THINNED).cloned().collect();
-    for format in Format::value_variants() {
+    for format in Format::ALL {
         let findings = match format {
             Format::Human => &few,
             _ => &findings,
         };
-        clock.measure(&format!("{format:?}"), || print(*format, &corpus, findings));
+        clock.measure(&format!("{format:?}"), || print(format, &corpus, findings));
     }
     let config = defaults();
     let (corpus, findings) = check(file, &config);

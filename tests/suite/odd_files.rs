@@ -2,7 +2,7 @@
 //! published and fixed.
 #![cfg(unix)]
 
-use crate::support::{helpc, machine, write_tree};
+use crate::support::{formats, helpc, machine, write_tree};
 use serde_json::Value;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -86,9 +86,7 @@ fn each_unreadable_file_is_one_finding() {
     ];
     let found = files_found(folder.path(), &["check", "--format", "json"]);
     assert_eq!(found, expected);
-    for format in [
-        "concise", "human", "github", "gitlab", "junit", "markdown", "rdjson", "sarif",
-    ] {
+    for format in formats() {
         let output = helpc(folder.path(), &["check", "--format", format]);
         assert_eq!(output.status.code(), Some(1), "{format}");
         let text = String::from_utf8(output.stdout).expect("output is UTF-8");

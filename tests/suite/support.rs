@@ -4,6 +4,7 @@ use helpc::compile::{self, Edition, Object, Plan};
 use helpc::config::Config;
 use helpc::corpus::Corpus;
 use helpc::finding::{FileId, Finding};
+use helpc::report::Format;
 use helpc::rules;
 use helpc::schema::{AudienceName, Schemas};
 use std::collections::BTreeMap;
@@ -14,6 +15,11 @@ use std::sync::{LazyLock, Mutex};
 /// The schemas that are part of the program.
 pub(crate) static SCHEMAS: LazyLock<Schemas> =
     LazyLock::new(|| Schemas::embedded().expect("the embedded schemas load"));
+
+/// Iterates over the names of all formats of findings.
+pub(crate) fn formats() -> impl Iterator<Item = &'static str> {
+    Format::ALL.into_iter().map(Format::name)
+}
 
 /// The folder of the project.
 pub(crate) fn project() -> &'static Path {
