@@ -154,7 +154,7 @@ fn unknown(schemas: &Schemas, name: &str) -> anyhow::Error {
     let all = "`helpc explain` lists all names, `helpc explain schemas` all files";
     match nearest(name, rules.chain(attributes).chain(types)) {
         Some(near) => {
-            anyhow!("unknown rule, attribute or type `{name}`; did you mean `{near}`? {all}")
+            anyhow!("unknown rule, attribute or type `{name}`. Did you mean `{near}`? {all}")
         }
         None => anyhow!("unknown rule, attribute or type `{name}`; {all}"),
     }

@@ -4,6 +4,8 @@ use crate::corpus::{Corpus, Taxonomy};
 use crate::schema::{Schemas, nearest};
 use anyhow::bail;
 
+pub(super) use crate::finding::did_you_mean;
+
 /// Returns the index of the cloud with this name, which is not case-sensitive.
 pub(super) fn cloud(name: &str, schemas: &Schemas) -> anyhow::Result<usize> {
     let names = || schemas.clouds.iter().map(|cloud| cloud.name.as_str());
@@ -12,7 +14,7 @@ pub(super) fn cloud(name: &str, schemas: &Schemas) -> anyhow::Result<usize> {
     }
     let suggestion = did_you_mean(nearest(name, names()));
     let all = names().collect::<Vec<_>>().join(", ");
-    bail!("unknown cloud `{name}`{suggestion} (clouds: {all})")
+    bail!("unknown cloud `{name}` (clouds: {all}){suggestion}")
 }
 
 /// Returns the id, in lower case, of the product with this id or title. `known` are ids that
@@ -43,12 +45,4 @@ pub(super) fn product<'k>(
     let ids = taxonomy.products.iter().flat_map(|product| &product.ids);
     let near = nearest(&own, titles().chain(ids.copied()).chain(known));
     bail!("unknown product `{name}`{}", did_you_mean(near))
-}
-
-/// Returns the part of an error message that suggests `name`; empty without one.
-pub(super) fn did_you_mean(name: Option<&str>) -> String {
-    match name {
-        Some(name) => format!("; did you mean `{name}`?"),
-        None => String::new(),
-    }
 }

@@ -50,9 +50,9 @@ pub fn nearest_within<'c>(
     best.map(|(_, candidate)| candidate)
 }
 
-/// Returns "; did you mean `x`?", or an empty text.
+/// Returns ". Did you mean `x`?", or an empty text.
 pub(crate) fn did_you_mean(near: Option<&str>) -> String {
-    near.map(|near| format!("; did you mean `{near}`?"))
+    near.map(|near| format!(". Did you mean `{near}`?"))
         .unwrap_or_default()
 }
 

@@ -320,7 +320,7 @@ fn bundles_for_some_clouds_name_no_other_cloud() {
     let unknown = ["build", "--cloud", "fairfx", "--out", "two"];
     let output = helpc(folder.path(), &unknown);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean `fairfax`?"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("Did you mean `fairfax`?"));
 }
 
 #[test]

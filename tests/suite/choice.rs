@@ -96,8 +96,8 @@ fn rejects_unknown_rules_with_a_suggestion() {
     let folder = tree();
     for option in ["--only", "--select", "--ignore"] {
         for (name, wanted) in [
-            ("links/local", "did you mean `links/locale`?"),
-            ("link", "did you mean `links`?"),
+            ("links/local", "Did you mean `links/locale`?"),
+            ("link", "Did you mean `links`?"),
             ("nothing/*", "no rule matches `nothing/*`"),
             ("links/[", "not a valid glob"),
         ] {

@@ -1,6 +1,6 @@
 //! The program as users and pipelines call it.
 
-use crate::support::{command, helpc, project, write_tree};
+use crate::support::{command, formats, helpc, project, write_tree};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Output, Stdio};
@@ -239,9 +239,7 @@ fn control_characters_never_reach_the_terminal() {
             ("articles/a\u{1b}[2J/b\u{202e}.md", &bad),
         ],
     );
-    for format in [
-        "human", "concise", "json", "sarif", "github", "markdown", "junit", "gitlab", "rdjson",
-    ] {
+    for format in formats() {
         let output = helpc(folder.path(), &["check", "--format", format]);
         let shown = text(&output.stdout) + &text(&output.stderr);
         let wild = shown
@@ -354,7 +352,7 @@ fn explain_accepts_every_name() {
     let output = helpc(folder.path(), &["explain", "links/local"]);
     assert_eq!(code(&output), 2);
     assert!(
-        text(&output.stderr).contains("did you mean `links/locale`?"),
+        text(&output.stderr).contains("Did you mean `links/locale`?"),
         "{}",
         text(&output.stderr)
     );
@@ -388,7 +386,7 @@ fn select_runs_rules_that_are_off() {
     assert_eq!(code(&output), 2);
     let printed = text(&output.stderr);
     assert!(
-        printed.contains("did you mean `style/please`?"),
+        printed.contains("Did you mean `style/please`?"),
         "{printed}"
     );
 }

@@ -1,6 +1,6 @@
 //! `helpc.yaml`: what it sets, and how mistakes in it are reported.
 
-use crate::support::{helpc, machine, project, write_tree};
+use crate::support::{formats, helpc, machine, project, write_tree};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -153,23 +153,23 @@ fn extends_merges_other_files() {
 const MISTAKES: [(&str, &str); 13] = [
     (
         "rulez: {}\n",
-        "helpc.yaml:1:1: error config/unknown-key: unknown key `rulez`; did you mean `rules`?",
+        "helpc.yaml:1:1: error config/unknown-key: unknown key `rulez`. Did you mean `rules`?",
     ),
     (
         "limits:\n  lnks: 3\n  list_depth: deep\n",
-        "helpc.yaml:2:3: error config/unknown-key: unknown key `lnks`; did you mean `links`?\nhelpc.yaml:3:15: error config/wrong-value: `limits.list_depth` must be a whole number, not the text `deep`",
+        "helpc.yaml:2:3: error config/unknown-key: unknown key `lnks`. Did you mean `links`?\nhelpc.yaml:3:15: error config/wrong-value: `limits.list_depth` must be a whole number, not the text `deep`",
     ),
     (
         "rules:\n  links/locale: eror\n",
-        "helpc.yaml:2:17: error config/wrong-value: `rules.links/locale` cannot be `eror`; did you mean `error`?",
+        "helpc.yaml:2:17: error config/wrong-value: `rules.links/locale` cannot be `eror`. Did you mean `error`?",
     ),
     (
         "rules:\n  links/locales: off\n",
-        "helpc.yaml:2:3: error config/unknown-name: unknown rule or group `links/locales`; did you mean `links/locale`?",
+        "helpc.yaml:2:3: error config/unknown-name: unknown rule or group `links/locales`. Did you mean `links/locale`?",
     ),
     (
         "overrides:\n  - types: [genric]\n    rules: {}\n",
-        "helpc.yaml:2:13: error config/unknown-name: unknown type `genric`; did you mean `generic`?",
+        "helpc.yaml:2:13: error config/unknown-name: unknown type `genric`. Did you mean `generic`?",
     ),
     (
         "overrides:\n  - files: ['x/**']\n",
@@ -181,7 +181,7 @@ const MISTAKES: [(&str, &str); 13] = [
     ),
     (
         "clouds: [public, farfax]\n",
-        "helpc.yaml:1:18: error config/unknown-name: unknown cloud `farfax`; did you mean `fairfax`?",
+        "helpc.yaml:1:18: error config/unknown-name: unknown cloud `farfax`. Did you mean `fairfax`?",
     ),
     (
         "exclude: ['[']\n",
@@ -201,7 +201,7 @@ const MISTAKES: [(&str, &str); 13] = [
     ),
     (
         "hosts: {intern: [a.example.org]}\n",
-        "helpc.yaml:1:9: error config/unknown-key: unknown key `intern`; did you mean `internal`?",
+        "helpc.yaml:1:9: error config/unknown-key: unknown key `intern`. Did you mean `internal`?",
     ),
 ];
 
@@ -256,7 +256,7 @@ fn mistakes_have_excerpts_in_every_format() {
     let human = text(&helpc(folder.path(), &["check"]).stdout);
     for line in [
         "helpc.yaml: 1 error, 1 warning",
-        "error[config/wrong-value]: `rules.links/locale` cannot be `eror`; did you mean",
+        "error[config/wrong-value]: `rules.links/locale` cannot be `eror`. Did you mean",
         "2 |   links/locale: eror",
         "  |                 ^^^^",
         "warning[config/dead-glob]: no file matches the glob `drafts/**`",
@@ -266,9 +266,7 @@ fn mistakes_have_excerpts_in_every_format() {
             "no {line:?} in\n{human}"
         );
     }
-    for format in [
-        "json", "sarif", "github", "markdown", "junit", "gitlab", "rdjson",
-    ] {
+    for format in formats() {
         let output = helpc(folder.path(), &["check", "--format", format]);
         let printed = text(&output.stdout);
         assert!(

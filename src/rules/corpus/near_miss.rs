@@ -80,7 +80,7 @@ fn report(
         };
         let span = written.trimmed_span();
         let message = format!(
-            "`{}` is a rare value for `{}`; did you mean `{usual}`?",
+            "`{}` is a rare value for `{}`. Did you mean `{usual}`?",
             written.trimmed(),
             attribute.name
         );

@@ -54,7 +54,7 @@ fn report_typo(
     let span = inner(article, found.member.key_span());
     let right = found.canonical;
     let message = format!(
-        "unknown key `{}`; did you mean `{right}`?",
+        "unknown key `{}`. Did you mean `{right}`?",
         found.member.key()
     );
     let finding = out

@@ -36,7 +36,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             let span = Span::new(0, written.len()).shifted(place.start as usize);
             out.report(
                 span,
-                format!("`{written}` is not a tag; did you mean `<{element}>`?"),
+                format!("`{written}` is not a tag. Did you mean `<{element}>`?"),
             )
             .fix(Fix::needs_review(span, format!("<{element}>")));
             continue;

@@ -36,7 +36,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             && (tokens.contains(&name.to_ascii_lowercase())
                 || is_known_token(article, start, end, &known.tokens));
         let (hint, fix) = if is_token {
-            let hint = format!("; did you mean the token `<!--${name}-->`?");
+            let hint = format!(". Did you mean the token `<!--${name}-->`?");
             (hint, Some(as_token(start, end)))
         } else {
             (did_you_mean(near), None)
