@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// Files of one revision, by their paths in the work tree.
 #[derive(Debug)]
-pub struct Revision {
+pub(crate) struct Revision {
     /// Folder in which git runs.
     folder: PathBuf,
     /// Path of the working directory, relative to the top of the repository.
@@ -21,7 +21,7 @@ pub struct Revision {
 
 impl Revision {
     /// Opens a revision of the repository that contains the working directory.
-    pub fn open(revision: &str) -> Result<Self, GitError> {
+    pub(crate) fn open(revision: &str) -> Result<Self, GitError> {
         let folder = PathBuf::from(".");
         let git = Git::new(&folder);
         let (commit, _) = git.tip(revision)?;
@@ -35,7 +35,7 @@ impl Revision {
     }
 
     /// Returns the files that were read and that the work tree has changed, added or removed.
-    pub fn changed(&self) -> Vec<PathBuf> {
+    pub(crate) fn changed(&self) -> Vec<PathBuf> {
         let changed = self.changed.lock().unwrap_or_else(PoisonError::into_inner);
         changed.iter().cloned().collect()
     }

@@ -2,7 +2,7 @@
 
 use super::super::sanitize::escape_controls;
 use super::super::view::{FindingRecord, Fingerprint, Owner, SourceLocation};
-use super::{Text, level};
+use super::tool::{Text, level};
 use crate::finding::{self, Applicability};
 use crate::source::{LineIndex, Span};
 use serde::Serialize;

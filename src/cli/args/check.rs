@@ -1,0 +1,34 @@
+//! The arguments of `helpc check`.
+
+use super::{CommonArgs, StdinArgs};
+use clap::Args;
+use std::path::PathBuf;
+
+pub(super) const CHECK_EXAMPLES: &str = "\
+Examples:
+  helpc check                                  all articles
+  helpc check articles/microsoft.compute       the articles of one folder
+  helpc check --since origin/main              only findings that are new since that revision
+  helpc check --only links,json                only the rules of two groups
+  helpc check --format sarif=helpc.sarif       write the findings to a file
+
+`helpc explain RULE` explains a rule. Exit codes: 0 clean, 1 findings at or above `--fail-on`, 2 could not run.";
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CheckArgs {
+    /// Files or folders to report on; `-` for standard input [default: `articles` next to the
+    /// nearest helpc.yaml]
+    pub(in crate::cli) paths: Vec<PathBuf>,
+    /// Report only findings that are new since this git revision, that is, since the last
+    /// commit that it has in common with the work tree
+    #[arg(long, value_name = "REV")]
+    pub(in crate::cli) since: Option<String>,
+    /// Print the number of findings by rule and owner (new, fixed and remaining ones)
+    /// instead of the findings
+    #[arg(long)]
+    pub(in crate::cli) summary: bool,
+    #[command(flatten)]
+    pub(in crate::cli) common: CommonArgs,
+    #[command(flatten)]
+    pub(in crate::cli) stdin: StdinArgs,
+}

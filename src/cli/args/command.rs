@@ -1,0 +1,78 @@
+//! The commands, and the options that all of them have.
+
+use super::ask::{CoverageArgs, SearchArgs, WhyArgs};
+use super::check::{CHECK_EXAMPLES, CheckArgs};
+use super::fix::{BaselineFileArgs, FIX_EXAMPLES, FixArgs};
+use super::links::{LINKS_EXAMPLES, LinksArgs};
+use super::publish::{BuildArgs, ServeArgs, VerifyArgs};
+use super::settings::{ConfigArgs, ExplainArgs, GenerateArgs};
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+
+/// Check help articles and compile them into bundles for a help surface
+#[derive(Debug, Parser)]
+#[command(name = "helpc", version, propagate_version = true)]
+pub(in crate::cli) struct Cli {
+    #[command(subcommand)]
+    pub(in crate::cli) command: Command,
+    /// When to use color (NO_COLOR is honored)
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "auto",
+        value_name = "WHEN",
+        help_heading = "Global options"
+    )]
+    pub(in crate::cli) color: Color,
+    /// Log to standard error what `links` and `serve` do; -vv logs more. HELPC_LOG=FILTER selects
+    /// modules and levels, as in `helpc::linkcheck=debug`
+    #[arg(
+        long,
+        short,
+        global = true,
+        action = ArgAction::Count,
+        help_heading = "Global options"
+    )]
+    pub(in crate::cli) verbose: u8,
+}
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum Command {
+    /// Check articles: metadata, Markdown, links, JSON, and articles against each other
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+    /// Check the articles, then write a bundle of those without errors
+    Build(BuildArgs),
+    /// Check that a bundle is complete and undamaged, by the hash of each file
+    Verify(VerifyArgs),
+    /// Check whether links to the web work
+    #[command(after_help = LINKS_EXAMPLES)]
+    Links(LinksArgs),
+    /// Fix findings without changing the meaning of the articles
+    #[command(after_help = FIX_EXAMPLES)]
+    Fix(FixArgs),
+    /// Record the existing findings in a file, so that `check` reports only new ones
+    Baseline(BaselineFileArgs),
+    /// Serve articles or a bundle over HTTP: pages, JSON and the Microsoft.Help API
+    Serve(ServeArgs),
+    /// Print the effective configuration, and where each value is set
+    Config(ConfigArgs),
+    /// Explain a rule, an attribute or a type
+    Explain(ExplainArgs),
+    /// Show which articles a customer sees, in which order, and why not the others
+    Why(WhyArgs),
+    /// Search a bundle, as the search box of the site does
+    Search(SearchArgs),
+    /// Show which support topics have articles, by product and cloud
+    Coverage(CoverageArgs),
+    /// Print shell completions or the manual page
+    #[command(hide = true)]
+    Generate(GenerateArgs),
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(in crate::cli) enum Color {
+    Auto,
+    Always,
+    Never,
+}

@@ -1,0 +1,209 @@
+//! The difference between a revision and the work tree.
+
+use super::{Git, GitError, path_text, text};
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use std::process::Stdio;
+
+/// Hint for a shallow clone.
+const SHALLOW: &str = "; this clone is shallow: fetch its history by `git fetch --unshallow` \
+     (in GitHub Actions `fetch-depth: 0`, in Azure Pipelines `fetchDepth: 0`)";
+/// Hint for a complete clone.
+const NOT_FETCHED: &str = "; fetch it first, as in `git fetch origin main`";
+
+/// Difference between a revision and the work tree.
+#[derive(Debug, Default)]
+pub(crate) struct Difference {
+    /// Commit that was compared with.
+    pub commit: String,
+    /// True if the clone is shallow and may lack a later common commit.
+    pub may_be_old: bool,
+    /// Content of the changed files in the commit, by path; `None` for new files.
+    pub before: BTreeMap<String, Option<Vec<u8>>>,
+    /// Old paths of the files that were moved, by their new paths.
+    pub moved: BTreeMap<String, String>,
+}
+
+/// Compares the work tree of the project in `folder` with the last commit that it has in common
+/// with `revision`, so that later changes in `revision` do not count. Paths are relative to
+/// `folder`.
+pub(crate) fn difference(folder: &Path, revision: &str) -> Result<Difference, GitError> {
+    let git = Git::new(folder);
+    let (tip, hint) = git.tip(revision)?;
+    let merge_base = git.run("merge-base", &[&tip, "HEAD"])?.unwrap_or_default();
+    let commit = text(&merge_base).trim().to_owned();
+    if commit.is_empty() {
+        return Err(GitError::Unrelated {
+            revision: revision.to_owned(),
+            hint: if hint == SHALLOW { SHALLOW } else { "" },
+        });
+    }
+    let mut difference = git.since(commit)?;
+    if hint == SHALLOW {
+        difference.may_be_old = git.may_lack_nearer(&tip, &difference.commit)?;
+    }
+    Ok(difference)
+}
+
+impl Difference {
+    /// Returns a warning about the commit, if it may not be the last common one.
+    pub(crate) fn caveat(&self) -> Option<String> {
+        if !self.may_be_old {
+            return None;
+        }
+        let commit = self.commit.get(..10).unwrap_or(&self.commit);
+        Some(format!(
+            "warning: this clone may lack a later common commit than {commit}, so existing findings may count as new{SHALLOW}"
+        ))
+    }
+}
+
+impl Git<'_> {
+    /// Returns the commit of a revision, and a hint for missing commits.
+    pub(super) fn tip(&self, revision: &str) -> Result<(String, &'static str), GitError> {
+        if revision.starts_with('^') || revision.contains("..") {
+            return Err(GitError::NotOne {
+                revision: revision.to_owned(),
+            });
+        }
+        let hint = match self.text("rev-parse", &["--is-shallow-repository"])?.trim() {
+            "true" => SHALLOW,
+            _ => NOT_FETCHED,
+        };
+        let verify = format!("{revision}^{{commit}}");
+        let known = self.run(
+            "rev-parse",
+            &["--verify", "--quiet", "--end-of-options", &verify],
+        )?;
+        let unknown = || GitError::Unknown {
+            revision: revision.to_owned(),
+            hint,
+        };
+        let tip = known.ok_or_else(unknown)?;
+        Ok((text(&tip).trim().to_owned(), hint))
+    }
+
+    fn since(&self, commit: String) -> Result<Difference, GitError> {
+        let git = Git {
+            settings: self.without_filters()?,
+            ..*self
+        };
+        let raw = git.need(
+            "diff",
+            &[
+                "--raw",
+                "-z",
+                "--find-renames",
+                "--no-abbrev",
+                "--relative",
+                "--no-ext-diff",
+                "--no-textconv",
+                "--no-color",
+                "--ignore-submodules=all",
+                &commit,
+                "--",
+                ".",
+            ],
+        );
+        let raw = raw.map_err(|error| self.explain(error, &commit))?;
+        let mut difference = Difference {
+            commit,
+            ..Difference::default()
+        };
+        let mut blobs: Vec<(String, String)> = Vec::new();
+        let mut fields = raw.split(|byte| *byte == 0).map(path_text);
+        // Each entry is `:mode mode blob blob status`, then the path or the old and the new path.
+        while let Some(head) = fields.next().filter(|head| head.starts_with(':')) {
+            let Some(path) = fields.next() else { break };
+            let mut words = head[1..].split(' ');
+            let (mode, blob) = (words.next().unwrap_or_default(), words.nth(1));
+            let status = words.nth(1).unwrap_or_default();
+            let old = path.clone();
+            if status.starts_with(['R', 'C']) {
+                let Some(new) = fields.next() else { break };
+                difference.before.insert(new.clone(), None);
+                if status.starts_with('R') {
+                    difference.moved.insert(new, path);
+                } else {
+                    continue;
+                }
+            }
+            // Symbolic links and submodules are not articles.
+            let is_file = mode.starts_with("100");
+            match blob.filter(|blob| is_file && blob.bytes().any(|digit| digit != b'0')) {
+                Some(blob) => blobs.push((old, blob.to_owned())),
+                None => {
+                    difference.before.entry(old).or_insert(None);
+                }
+            }
+        }
+        let untracked = self.need(
+            "ls-files",
+            &["-z", "--others", "--exclude-standard", "--", "."],
+        )?;
+        for path in untracked
+            .split(|byte| *byte == 0)
+            .filter(|path| !path.is_empty())
+        {
+            difference.before.insert(path_text(path), None);
+        }
+        let contents = self.contents(&blobs);
+        let contents = contents.map_err(|error| self.explain(error, &difference.commit))?;
+        for ((path, _), bytes) in blobs.iter().zip(contents) {
+            difference.before.insert(path.clone(), Some(bytes));
+        }
+        Ok(difference)
+    }
+
+    /// Returns the contents of the blobs, in their order.
+    fn contents(&self, blobs: &[(String, String)]) -> Result<Vec<Vec<u8>>, GitError> {
+        let mut child = self
+            .command("cat-file", &["--batch"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(GitError::NoGit)?;
+        let names: String = blobs.iter().map(|(_, blob)| format!("{blob}\n")).collect();
+        let input = child.stdin.take();
+        // A thread writes the input, because git may block until its output is read.
+        let feeder = std::thread::spawn(move || {
+            input.map_or(Ok(()), |mut input| input.write_all(names.as_bytes()))
+        });
+        let output = child.wait_with_output().map_err(GitError::NoGit)?;
+        let fed = feeder.join().is_ok_and(|fed| fed.is_ok());
+        let failed = || GitError::Failed {
+            command: "cat-file",
+            message: "it did not return the files of the revision".to_owned(),
+        };
+        if !fed || !output.status.success() {
+            return Err(failed());
+        }
+        let mut rest = &output.stdout[..];
+        let mut contents = Vec::with_capacity(blobs.len());
+        for _ in blobs {
+            let line = memchr::memchr(b'\n', rest).ok_or_else(failed)?;
+            let size: usize = text(&rest[..line])
+                .rsplit(' ')
+                .next()
+                .and_then(|size| size.parse().ok())
+                .ok_or_else(failed)?;
+            let start = line + 1;
+            let bytes = rest.get(start..start + size).ok_or_else(failed)?;
+            contents.push(bytes.to_vec());
+            rest = rest.get(start + size + 1..).ok_or_else(failed)?;
+        }
+        Ok(contents)
+    }
+
+    /// Replaces an error of git in a partial clone by one that says what to do.
+    fn explain(&self, error: GitError, commit: &str) -> GitError {
+        match error {
+            GitError::Failed { .. } if self.is_partial_clone() => GitError::Partial {
+                commit: commit.get(..10).unwrap_or(commit).to_owned(),
+            },
+            error => error,
+        }
+    }
+}
