@@ -127,13 +127,13 @@ fn recovers_from_unambiguous_mistakes() {
         assert!(json.complete, "{document}: {:?}", json.faults);
         let root = article.document().expect("a document");
         assert_eq!(root.text("b"), Some("x"), "{document}");
-        let mut mended = article.source.text.clone();
+        let mut fixed = article.source.text.clone();
         for fault in json.faults.iter().rev() {
             for edit in fault.fix.as_ref().expect("a fix").edits.iter().rev() {
-                mended.replace_range(edit.span.range(), &edit.text);
+                fixed.replace_range(edit.span.range(), &edit.text);
             }
         }
-        let document = mended.split("---").nth(1).unwrap_or_default();
+        let document = fixed.split("---").nth(1).unwrap_or_default();
         assert!(
             serde_json::from_str::<serde_json::Value>(document).is_ok(),
             "{document}"

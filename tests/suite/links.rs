@@ -181,17 +181,14 @@ fn fix_updates_moved_links() {
     ]);
     let output = web.links(folder.path(), &["--fix"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let mended = std::fs::read_to_string(folder.path().join("articles/x/a.md")).expect("read");
-    assert!(mended.contains("(https://a.example/new#part)"), "{mended}");
-    assert!(
-        mended.contains("(https://a.example/moved-away)"),
-        "{mended}"
-    );
-    assert!(mended.contains("(https://a.example/elsewhere)"), "{mended}");
+    let fixed = std::fs::read_to_string(folder.path().join("articles/x/a.md")).expect("read");
+    assert!(fixed.contains("(https://a.example/new#part)"), "{fixed}");
+    assert!(fixed.contains("(https://a.example/moved-away)"), "{fixed}");
+    assert!(fixed.contains("(https://a.example/elsewhere)"), "{fixed}");
     let output = web.links(folder.path(), &["--offline", "--fix", "--unsafe"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let mended = std::fs::read_to_string(folder.path().join("articles/x/a.md")).expect("read");
-    assert!(mended.contains("(https://other.example/new)"), "{mended}");
+    let fixed = std::fs::read_to_string(folder.path().join("articles/x/a.md")).expect("read");
+    assert!(fixed.contains("(https://other.example/new)"), "{fixed}");
 }
 
 #[test]

@@ -100,8 +100,8 @@ fn a_tree_adds_rules_without_code() {
     );
     assert!(text.contains("error house/team: `me` is no team"), "{text}");
     assert!(helpc(folder.path(), &["fix"]).status.success());
-    let mended = std::fs::read_to_string(folder.path().join("articles/x/a.md")).expect("read");
-    assert!(mended.contains("In the New Portal."), "{mended}");
+    let fixed = std::fs::read_to_string(folder.path().join("articles/x/a.md")).expect("read");
+    assert!(fixed.contains("In the New Portal."), "{fixed}");
     // A page with wrong examples, and files that are not rules.
     write_tree(folder.path(), &[("own/rules/house/words.yaml", &words)]);
     let tested = helpc(folder.path(), &["explain", "--test"]);

@@ -526,12 +526,12 @@ fn serves_saved_articles_with_their_findings() {
         assert_eq!(server.ask(&line, headers, b"").status, 403, "{headers:?}");
     }
     assert_eq!(std::fs::read_to_string(&path).unwrap(), edited);
-    let mended = server.ask(&line, &[&token, own], b"");
+    let fixed = server.ask(&line, &[&token, own], b"");
     assert_eq!(
-        mended.status,
+        fixed.status,
         200,
         "{}",
-        String::from_utf8_lossy(&mended.body)
+        String::from_utf8_lossy(&fixed.body)
     );
     let after = std::fs::read_to_string(&path).unwrap();
     assert!(

@@ -78,7 +78,7 @@ impl Live {
         });
         match response.await {
             Ok(Ok(count)) => {
-                let body = format!("{{\"mended\":{count}}}"); // words: keep, a field of the API of the panel
+                let body = format!("{{\"fixed\":{count}}}");
                 reply::json(200, body.into_bytes(), None, &parts.method)
             }
             _ => reply::text(
