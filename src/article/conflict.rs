@@ -88,7 +88,10 @@ fn fence_of(line: &str) -> Option<&str> {
     let line = line.trim_start();
     let first = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let run = &line[..line.len() - line.trim_start_matches(first).len()];
-    (run.len() >= 3).then_some(run)
+    if run.len() < 3 {
+        return None;
+    }
+    Some(run)
 }
 
 /// Returns true if `line` may underline a heading.

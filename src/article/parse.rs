@@ -112,8 +112,10 @@ impl Article {
         if let Some(json) = &self.json {
             embedded::read(source, json, &mut self.outline, schemas);
         }
-        let ours = (!self.conflicts.is_empty()).then(|| text.to_owned());
-        self.masked = masked.or(ours);
+        self.masked = masked;
+        if self.masked.is_none() && !self.conflicts.is_empty() {
+            self.masked = Some(text.to_owned());
+        }
         let known = &schemas.markers;
         self.markers = marker::find(source, self.body, &self.outline.code, known);
         let found = suppression::find(&self.source, &self.outline.code);

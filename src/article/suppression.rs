@@ -183,7 +183,10 @@ fn meant(inner: &str) -> Option<Meant<'_>> {
         next.contains('/') || inner.contains(" -- ") || (after.is_empty() && is_certain)
     };
     let is_glued = !gap.is_empty() && !gap.contains(char::is_whitespace);
-    ((is_glued || names_rule()) && written != directive).then_some(Meant { written, directive })
+    if written == directive || !(is_glued || names_rule()) {
+        return None;
+    }
+    Some(Meant { written, directive })
 }
 
 /// Does the same if the typo is in `helpc` itself.
@@ -218,7 +221,7 @@ fn unknown(text: &str, span: Span, verb: &str, meant: Option<Meant<'_>>) -> Supp
     let place = Span::of_slice(text, written, 0);
     // The directive may suppress nothing.
     let fix = Fix::needs_review(place, right);
-    let message = format!("unknown directive `{written}`; did you mean `{right}`?");
+    let message = format!("unknown directive `{written}`. Did you mean `{right}`?");
     SuppressionFault {
         fix: Some(fix),
         ..SuppressionFault::new(span, message)

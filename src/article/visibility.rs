@@ -145,7 +145,11 @@ impl<'t> Expression<'t> {
         match self {
             Self::Comparison(comparison) => {
                 let given = answer(comparison.element).map(str::trim);
-                let expected = (!comparison.is_null()).then_some(comparison.value);
+                let expected = if comparison.is_null() {
+                    None
+                } else {
+                    Some(comparison.value)
+                };
                 (given == expected) == comparison.equal
             }
             Self::All(parts) => parts.iter().all(|part| part.holds(answer)),

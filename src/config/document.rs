@@ -277,7 +277,7 @@ fn origins(text: &str, file: usize) -> BTreeMap<String, Origin> {
         if starts {
             open.push(Open {
                 pointer,
-                index: is_list.then_some(0),
+                index: if is_list { Some(0) } else { None },
                 key: None,
             });
         }

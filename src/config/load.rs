@@ -164,7 +164,7 @@ impl Config {
             let pointer = format!("/overrides/{at}");
             let (files, all_valid) = globs(&one.files, &format!("{pointer}/files"));
             let sets = |key: &str| document.value_at(&format!("{pointer}/{key}")).is_some();
-            let options = ["limits", "hosts", "words"].into_iter().any(sets);
+            let has_options = ["limits", "hosts", "words"].into_iter().any(sets);
             config.overrides.push(Override {
                 files,
                 types: one.types,
@@ -174,7 +174,11 @@ impl Config {
                 } else {
                     BTreeMap::new()
                 },
-                options: (options && all_valid).then_some(one.options),
+                options: if has_options && all_valid {
+                    Some(one.options)
+                } else {
+                    None
+                },
             });
         }
         let path = |path: Option<String>, default: PathBuf| path.map_or(default, PathBuf::from);

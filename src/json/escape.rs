@@ -180,7 +180,10 @@ impl Escapes {
             Some((start, _, true)) => start,
             Some(_) => return None,
         };
-        (start <= end).then_some(Span { start, end })
+        if start > end {
+            return None;
+        }
+        Some(Span { start, end })
     }
 
     /// Returns the escape that contains `offset`, except at its edges.

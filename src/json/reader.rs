@@ -110,7 +110,11 @@ impl<'t> Reader<'t> {
         edits: Vec<Edit>,
     ) {
         if self.complete {
-            let fix = (!edits.is_empty()).then(|| Fix::new(Applicability::Unsafe, edits));
+            let fix = if edits.is_empty() {
+                None
+            } else {
+                Some(Fix::new(Applicability::Unsafe, edits))
+            };
             let span = self.span(start, end);
             self.faults.push(ParseError { span, error, fix });
         }

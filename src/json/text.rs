@@ -176,7 +176,7 @@ impl Reader<'_> {
                     .map(|quote| self.edit(*quote, *quote, "\\"))
                     .collect();
                 self.report(end, end + 1, JsonSyntaxError::QuoteInText, edits);
-                return (start <= at).then_some(at);
+                return if start <= at { Some(at) } else { None };
             }
             quotes.push(at);
         }

@@ -94,7 +94,10 @@ fn end_in(line: &str) -> Option<(usize, usize)> {
         });
     }
     let at = line.trim_end().strip_suffix('>')?.len();
-    (!line[..at].ends_with(['-', '='])).then_some((at, at + 1))
+    if line[..at].ends_with(['-', '=']) {
+        return None;
+    }
+    Some((at, at + 1))
 }
 
 /// Reports that the block ends with the `>` at `bracket`. Returns the end of the block: after it,
