@@ -22,14 +22,14 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// The default name of the baseline file.
-pub const FILE_NAME: &str = "helpc-baseline.txt";
+pub(crate) const FILE_NAME: &str = "helpc-baseline.txt";
 
 const HEADER: &str = "# helpc baseline 2";
 const HEADER_OF_VERSION_1: &str = "# helpc baseline 1";
 
 /// An error in reading or writing a baseline.
 #[derive(Debug, Error)]
-pub enum BaselineError {
+pub(crate) enum BaselineError {
     /// The file could not be read or written.
     #[error("{path}: {cause}; `helpc baseline` creates one")]
     Io {
@@ -50,7 +50,7 @@ pub enum BaselineError {
 
 /// A finding in a baseline.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The path of the article, relative to the root of the articles.
     pub path: String,
     /// The rule.
@@ -59,7 +59,7 @@ pub struct Entry {
 
 /// Known findings by fingerprint.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Baseline {
+pub(crate) struct Baseline {
     entries: BTreeMap<String, Entry>,
     /// True for a file of version 1, whose fingerprints match no current finding.
     is_version_1: bool,
@@ -67,7 +67,7 @@ pub struct Baseline {
 
 /// The comparison of the current findings with a baseline.
 #[derive(Debug, Default)]
-pub struct Comparison {
+pub(crate) struct Comparison {
     /// For each finding, in order: true if it is in the baseline.
     pub known: Vec<bool>,
     /// Baseline entries in the checked files that no longer match a finding.
@@ -76,7 +76,7 @@ pub struct Comparison {
 
 impl Baseline {
     /// Creates a baseline of all findings in `view`.
-    pub fn of(view: &View<'_>) -> Self {
+    pub(crate) fn of(view: &View<'_>) -> Self {
         Self {
             entries: entries(view).into_iter().collect(),
             is_version_1: false,
@@ -84,7 +84,7 @@ impl Baseline {
     }
 
     /// Reads the file at `path`.
-    pub fn read(path: &Path, file_system: &dyn FileSystem) -> Result<Self, BaselineError> {
+    pub(crate) fn read(path: &Path, file_system: &dyn FileSystem) -> Result<Self, BaselineError> {
         let text = file_system.read(path).map_err(|cause| BaselineError::Io {
             path: path.to_owned(),
             cause,
@@ -119,7 +119,7 @@ impl Baseline {
     }
 
     /// Returns the text of the baseline file.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let mut lines: Vec<(&Entry, &String)> = self.entries.iter().map(|(f, e)| (e, f)).collect();
         lines.sort();
         let header = if self.is_version_1 {
@@ -137,17 +137,12 @@ impl Baseline {
     }
 
     /// Returns the number of findings in the baseline.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Returns true if the baseline is empty.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
     /// Compares the findings in `view` with the baseline.
-    pub fn compare(&self, view: &View<'_>) -> Comparison {
+    pub(crate) fn compare(&self, view: &View<'_>) -> Comparison {
         let mut unmatched = Unmatched::of(self);
         let known = entries(view)
             .into_iter()
@@ -164,7 +159,7 @@ impl Baseline {
     }
 
     /// Returns the baseline without entries that no longer match a finding.
-    pub fn pruned(&self, view: &View<'_>) -> Self {
+    pub(crate) fn pruned(&self, view: &View<'_>) -> Self {
         let mut unmatched = Unmatched::of(self);
         for (fingerprint, entry) in entries(view) {
             unmatched.take(&fingerprint, &entry);

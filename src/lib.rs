@@ -1,4 +1,51 @@
-//! helpc compiles self-help content.
+//! helpc compiles self-help content: it parses Markdown articles with a `<properties .../>` block,
+//! checks and fixes them, and compiles them to HTML and JSON.
+//!
+//! # Start here
+//!
+//! ```
+//! use helpc::config::Config;
+//! use helpc::corpus::Corpus;
+//! use helpc::rules;
+//! use helpc::schema::Schemas;
+//!
+//! let schemas = Schemas::embedded()?;
+//! let text = "<properties\n selfHelpType=\"genric\"\n/>\n# Restart a machine\n";
+//! let file = ("microsoft.compute/restart.md".to_owned(), text.into());
+//! let corpus = Corpus::from_memory([file], &schemas);
+//! let report = rules::run(&corpus, &schemas, &Config::default());
+//! let messages: Vec<&str> = report
+//!     .findings
+//!     .iter()
+//!     .map(|finding| finding.message.as_str())
+//!     .collect();
+//! assert!(messages.contains(&"`genric` is not a known article type. Did you mean `generic`?"));
+//! # Ok::<(), helpc::schema::SchemaError>(())
+//! ```
+//!
+//! Then read on:
+//!
+//! - [`Article::parse`](article::Article::parse) parses one text. It never fails: an article has
+//!   everything that could be read, and a list of faults that rules report.
+//! - [`Corpus::load`](corpus::Corpus::load) reads a tree of articles from disk.
+//! - [`rules::run`] checks a corpus, [`report::write`] writes its findings in a format.
+//! - [`fix::apply_fixes`] applies the fixes of the findings.
+//! - [`compile::articles`] compiles articles; [`search`] searches compiled articles.
+//!
+//! `examples/` has short programs: one checks a text in memory, one adds a rule in YAML, one prints
+//! the HTML of an article.
+//!
+//! # Features
+//!
+//! All features are on by default. Without them, helpc parses, checks, fixes and compiles, and needs
+//! no asynchronous runtime, TLS or parser of arguments.
+//!
+//! - `bundle`: write, read and verify bundles, with the site and the API.
+//! - `links`: check links to the web.
+//! - `serve`: serve articles or a bundle over HTTP; needs `bundle`.
+//! - `cli`: the program; needs all the others.
+//!
+//! # Modules
 //!
 //! Data flows in one direction:
 //!
@@ -10,33 +57,42 @@
 //!                                   \--> compile -> objects -> site -> emit
 //! ```
 //!
-//! Read the modules in that order. [`schema`] has the attributes, types, bodies and rule pages;
-//! [`config`] the settings of a tree; [`json`] parses the documents in some bodies; [`search`]
-//! searches compiled articles. Parsing never fails: an article has everything that could be read,
-//! and a list of faults that rules report.
+//! [`schema`] has the attributes, types, bodies and rule pages; [`config`] the settings of a tree.
 
+#[cfg(feature = "bundle")]
 pub mod api;
 pub mod article;
-pub mod baseline;
+#[cfg(feature = "cli")]
+mod baseline;
+#[cfg(feature = "bundle")]
 pub mod bundle;
-pub mod change;
+#[cfg(feature = "cli")]
+mod change;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
 pub mod compile;
 pub mod config;
 pub mod corpus;
+#[cfg(feature = "bundle")]
 pub mod coverage;
+#[cfg(feature = "bundle")]
 pub mod emit;
 pub mod finding;
 pub mod fix;
-pub mod git;
-pub mod json;
+#[cfg(feature = "cli")]
+mod git;
+mod json;
+#[cfg(feature = "links")]
 pub mod linkcheck;
 pub mod lookup;
 pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod search;
+#[cfg(feature = "serve")]
 pub mod serve;
+#[cfg(feature = "bundle")]
 pub mod site;
 pub mod source;
 pub mod status;

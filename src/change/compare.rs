@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The findings that a change adds and removes.
 #[derive(Debug)]
-pub struct Diff {
+pub(crate) struct Diff {
     /// The new findings, in order.
     pub added: Vec<Finding>,
     /// Rule and earlier path of each finding that the change removes.
@@ -23,7 +23,7 @@ pub struct Diff {
 ///
 /// In unchanged files only the rules run that depend on other files. Their findings
 /// match by location, whatever their messages say about those files.
-pub fn compare(
+pub(crate) fn compare(
     corpus: &Corpus,
     difference: &Difference,
     schemas: &Schemas,

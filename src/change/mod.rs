@@ -4,4 +4,4 @@
 mod compare;
 mod known;
 
-pub use compare::{Diff, compare};
+pub(crate) use compare::{Diff, compare};

@@ -8,7 +8,7 @@ use crate::source::Span;
 
 /// A document, as far as it could be read.
 #[derive(Debug)]
-pub struct ParsedDocument {
+pub(crate) struct ParsedDocument {
     /// The root object; `None` if the text does not start with one.
     pub root: Option<Value>,
     /// True if `root` is the whole document.
@@ -19,7 +19,7 @@ pub struct ParsedDocument {
 
 /// A syntax error and its location.
 #[derive(Debug)]
-pub struct ParseError {
+pub(crate) struct ParseError {
     /// The location in the file.
     pub span: Span,
     /// The kind of error.
@@ -29,7 +29,7 @@ pub struct ParseError {
 }
 
 /// Parses the document in `text`, which starts at offset `base` of its file. Never fails.
-pub fn parse(text: &str, base: usize) -> ParsedDocument {
+pub(crate) fn parse(text: &str, base: usize) -> ParsedDocument {
     let mut reader = Reader::new(text, base);
     let root = reader.document();
     ParsedDocument {

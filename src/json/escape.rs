@@ -146,7 +146,7 @@ impl OffsetMap {
 
 /// The escapes of a JSON string in the file, to keep edits from splitting one.
 #[derive(Debug)]
-pub struct Escapes {
+pub(crate) struct Escapes {
     base: u32,
     /// Start, end, and true if the last byte is the character itself, as in `\/` and `\"`.
     all: Vec<(u32, u32, bool)>,
@@ -154,7 +154,7 @@ pub struct Escapes {
 
 impl Escapes {
     /// Finds the escapes of the string that is `written` at `base` of the file, without its quotes.
-    pub fn of(written: &str, base: u32) -> Self {
+    pub(crate) fn of(written: &str, base: u32) -> Self {
         let all = Escape::all(written).map(|(at, escape)| {
             let end = at + escape.length;
             let is_literal = matches!(escape.decoded, Some('/' | '"'));
@@ -169,7 +169,7 @@ impl Escapes {
     /// Returns `span` with both ends at the edge of a character: an edit that starts with the `/` of
     /// `\/` also replaces the backslash, and one that ends before the `/` keeps it. Returns `None` if
     /// the meaning of the edit is unclear.
-    pub fn whole(&self, span: Span) -> Option<Span> {
+    pub(crate) fn whole(&self, span: Span) -> Option<Span> {
         let start = match self.around(span.start) {
             None => span.start,
             Some((start, _, true)) => start,
@@ -200,7 +200,7 @@ impl Escapes {
 }
 
 /// Escapes `text` for a JSON string. Existing escapes stay.
-pub fn escaped(text: &str) -> Cow<'_, str> {
+pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
     let needs_escape = |byte: u8| byte < b' ' || matches!(byte, b'"' | b'\\');
     if !text.bytes().any(needs_escape) {
         return Cow::Borrowed(text);

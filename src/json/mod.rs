@@ -13,10 +13,11 @@ mod tree;
 mod view;
 mod wording;
 
-pub use document::{ParseError, ParsedDocument, parse};
-pub use escape::{Escapes, OffsetMap, escaped};
-pub use instance::Document;
+pub(crate) use document::{ParseError, parse};
+pub use escape::OffsetMap;
+pub(crate) use escape::{Escapes, escaped};
+pub(crate) use instance::Document;
 pub use syntax_error::JsonSyntaxError;
-pub use tree::Value;
+pub(crate) use tree::Value;
 pub use view::{Items, Member, Members, Node, NodeKind};
 pub(crate) use wording::{SchemaError, describe, display_path, how_to_add};

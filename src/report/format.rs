@@ -2,9 +2,7 @@
 
 use super::sanitize::SanitizingWriter;
 use super::view::View;
-use super::{
-    concise, gcc, github, gitlab, human, json, json_writer, junit, markdown, rdjson, sarif,
-};
+use super::{concise, gcc, github, gitlab, human, json, junit, markdown, rdjson, sarif};
 use std::io::{self, Write};
 
 /// Formats of findings.
@@ -100,8 +98,9 @@ pub struct DisplayOptions {
 }
 
 /// Writes `value` as JSON on one line, without control characters.
+#[cfg(feature = "bundle")]
 pub(crate) fn to_json(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
-    json_writer::write(out, value)
+    super::json_writer::write(out, value)
 }
 
 /// Writes the findings of `view` to `out`.

@@ -20,9 +20,13 @@ mod sarif;
 mod summary;
 mod view;
 
+#[cfg(feature = "bundle")]
 pub(crate) use format::to_json;
 pub use format::{DisplayOptions, Format, write};
-pub(crate) use human::{plural, wrap};
+#[cfg(feature = "bundle")]
+pub(crate) use human::plural;
+#[cfg(feature = "cli")]
+pub(crate) use human::wrap;
 pub use sanitize::escape_controls;
 pub use summary::{Tally, summarize};
 pub use view::{FindingRecord, Fingerprint, Owner, RelatedRecord, SourceLocation, View};

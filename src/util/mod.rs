@@ -5,7 +5,9 @@ mod hash;
 mod html;
 mod text;
 
-pub(crate) use file::{create, rename_into_place, replace};
+pub(crate) use file::replace;
+#[cfg(feature = "bundle")]
+pub(crate) use file::{create, rename_into_place};
 pub(crate) use hash::{Fnv1a, hex};
 pub(crate) use html::{push_escaped, unescape};
 pub(crate) use text::{shorten, shorten_line};
