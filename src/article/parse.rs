@@ -12,6 +12,19 @@ use std::sync::OnceLock;
 
 impl Article {
     /// Parses the article in `source`. Never fails: parts that could not be read have faults.
+    ///
+    /// ```
+    /// use helpc::article::Article;
+    /// use helpc::schema::Schemas;
+    /// use helpc::source::Source;
+    ///
+    /// let text = "<properties\n articleId=\"restart\"\n/>\n# Restart a machine\n";
+    /// let source = Source::decode("microsoft.compute/restart.md", text.into());
+    /// let article = Article::parse(source, &Schemas::embedded()?);
+    /// assert_eq!(article.id(), "restart");
+    /// assert_eq!(article.outline.headings[0].text, "Restart a machine");
+    /// # Ok::<(), helpc::schema::SchemaError>(())
+    /// ```
     pub fn parse(source: Source, schemas: &Schemas) -> Self {
         let conflicts = conflict::find(&source.text);
         let properties = properties::parse(&source, &conflicts, schemas);

@@ -29,6 +29,31 @@ pub struct CompiledArticle {
 
 /// Compiles `files`, which must be articles of `plan`, in parallel. Articles with a
 /// previous object are not compiled again.
+///
+/// `put` stores an object, which is JSON, and returns its path and hash. This one keeps nothing:
+///
+/// ```
+/// # use helpc::compile::{self, Edition, Object, Plan};
+/// # use helpc::{corpus::Corpus, finding::FileId, schema::{AudienceName, Schemas}};
+/// let schemas = Schemas::embedded()?;
+/// let file = ("microsoft.compute/restart.md".to_owned(), b"# Restart a machine\n".to_vec());
+/// let corpus = Corpus::from_memory([file], &schemas);
+/// let published: Vec<FileId> = corpus.files().map(|(file, _)| file).collect();
+/// let plan = Plan {
+///     corpus: &corpus,
+///     schemas: &schemas,
+///     edition: Edition::of(AudienceName::All, &schemas),
+///     published: &published,
+/// };
+/// let put = |bytes: Vec<u8>| {
+///     assert!(bytes.starts_with(br#"{"format":2,"kind":"article""#));
+///     let size = bytes.len() as u64;
+///     Ok(Object { path: String::new(), size, sha256: String::new() })
+/// };
+/// let compiled = compile::articles(plan, &published, &|_| None, &put)?;
+/// assert_eq!(compiled.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn articles(
     plan: Plan<'_>,
     files: &[FileId],

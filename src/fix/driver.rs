@@ -64,6 +64,24 @@ fn apply(
 ///
 /// A safe fix that causes a new finding is not applied: what a broken link hides may be worse than
 /// the broken link.
+///
+/// ```
+/// # use helpc::{config::Config, corpus::Corpus, fix, rules, schema::Schemas};
+/// let (schemas, config) = (Schemas::embedded()?, Config::default());
+/// let text = b"#Restart a machine\n".to_vec();
+/// let file = ("microsoft.compute/restart.md".to_owned(), text.clone());
+/// let corpus = Corpus::from_memory([file], &schemas);
+/// let report = rules::run(&corpus, &schemas, &config);
+/// let context = fix::FixContext {
+///     schemas: &schemas,
+///     config: &config,
+///     unsafe_too: false,
+///     read: &|_| Ok(text.clone()),
+/// };
+/// let outcome = fix::apply_fixes(corpus, report, &context)?;
+/// assert_eq!(outcome.files[0].after, b"# Restart a machine\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn apply_fixes(
     corpus: Corpus,
     report: Report,

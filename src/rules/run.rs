@@ -13,6 +13,17 @@ use std::collections::BTreeSet;
 
 /// Runs all active rules. Reports findings in selected files only, but rules compare these files
 /// with the whole corpus.
+///
+/// ```
+/// # use helpc::{config::Config, corpus::Corpus, rules, schema::Schemas};
+/// let schemas = Schemas::embedded()?;
+/// let file = ("microsoft.compute/restart.md".to_owned(), b"#Restart a machine\n".to_vec());
+/// let corpus = Corpus::from_memory([file], &schemas);
+/// let report = rules::run(&corpus, &schemas, &Config::default());
+/// let rules: Vec<&str> = report.findings.iter().map(|finding| finding.rule).collect();
+/// assert_eq!(rules, ["properties/missing-block", "structure/heading-space"]);
+/// # Ok::<(), helpc::schema::SchemaError>(())
+/// ```
 pub fn run(corpus: &Corpus, schemas: &Schemas, config: &Config) -> Report {
     let tree = &corpus.tree;
     run_scoped(corpus, schemas, config, &|file| {

@@ -25,6 +25,7 @@ mod ignored;
 mod includes;
 mod interrupted;
 mod json_documents;
+mod library;
 mod links;
 mod links_runs;
 mod links_verdicts;
