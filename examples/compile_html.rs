@@ -1,8 +1,9 @@
 //! Compiles an article to the HTML that customers read.
 
-use helpc::compile::{self, Edition, Object, Plan};
+use helpc::compile::{self, Edition, Plan};
 use helpc::config::Config;
 use helpc::corpus::Corpus;
+use helpc::published::{Article, Object};
 use helpc::rules;
 use helpc::schema::{AudienceName, Schemas};
 use std::error::Error;
@@ -31,7 +32,7 @@ pub(crate) fn html(text: &str) -> Result<String, Box<dyn Error>> {
     let file = ("microsoft.compute/restart.md".to_owned(), text.into());
     let corpus = Corpus::from_memory([file], &schemas);
     let report = rules::run(&corpus, &schemas, &Config::default());
-    let selection = compile::select(&corpus, &report);
+    let selection = compile::select(&corpus, &report.findings);
     if let Some(held_back) = selection.held_back.first() {
         let messages = held_back
             .reasons
@@ -49,15 +50,10 @@ pub(crate) fn html(text: &str) -> Result<String, Box<dyn Error>> {
     let objects = Mutex::new(Vec::new());
     let put = |bytes: Vec<u8>| {
         let mut objects = objects.lock().map_err(|_| std::io::ErrorKind::Other)?;
-        objects.push(serde_json::from_slice::<serde_json::Value>(&bytes)?);
-        Ok(Object {
-            path: String::new(),
-            size: bytes.len() as u64,
-            sha256: String::new(),
-        })
+        objects.push(serde_json::from_slice::<Article>(&bytes)?);
+        Ok(Object::of(&bytes))
     };
     compile::articles(plan, plan.published, &|_| None, &put)?;
-    let objects = objects.into_inner()?;
-    let html = objects.first().and_then(|object| object["html"].as_str());
-    Ok(html.unwrap_or_default().to_owned())
+    let article = objects.into_inner()?.pop();
+    Ok(article.map(|article| article.html).unwrap_or_default())
 }

@@ -86,6 +86,7 @@ mod json;
 #[cfg(feature = "links")]
 pub mod linkcheck;
 pub mod lookup;
+pub mod published;
 pub mod report;
 pub mod rules;
 pub mod schema;

@@ -9,7 +9,8 @@
 //! ```
 #![no_main]
 
-use helpc::compile::{self, Edition, Object, Plan};
+use helpc::compile::{self, Edition, Plan};
+use helpc::published::Object;
 use helpc::config::Config;
 use helpc::corpus::Corpus;
 use helpc::rules;

@@ -1,7 +1,8 @@
 //! Problem classifications of a cloud: its support topics, their services and their solutions.
 
 use super::json::SolutionRow;
-use crate::bundle::{BundleError, By, Card, View};
+use crate::bundle::{BundleError, View};
+use crate::published::{By, Card};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Current type of articles that are solutions.
@@ -34,10 +35,10 @@ impl Solution {
             return None;
         }
         Some(Self {
-            id: solution_id(&card.id, &card.kind)?,
+            id: solution_id(&card.id, &card.self_help_type)?,
             article: card.id.clone(),
             title: card.title.clone(),
-            has_current_type: card.kind.eq_ignore_ascii_case(CURRENT_TYPE),
+            has_current_type: card.self_help_type.eq_ignore_ascii_case(CURRENT_TYPE),
         })
     }
 

@@ -4,7 +4,7 @@
 //! escaped, and each component is a comment on its own line.
 
 use super::json::{Chart, Diagnostic, Maps, Section, Video, WebResult};
-use crate::bundle::{Article, Replacement, Replacements};
+use crate::published::{Article, Replacement, ReplacementMaps};
 use crate::util::push_escaped;
 use std::fmt::Write;
 
@@ -43,7 +43,7 @@ pub(super) fn parts(
     (content, maps, sections.collect())
 }
 
-fn part(html: &str, of: &Replacements, form: Form, portal: Option<&str>) -> (String, Maps) {
+fn part(html: &str, of: &ReplacementMaps, form: Form, portal: Option<&str>) -> (String, Maps) {
     let mut content = with_addresses(html, portal);
     let has_dynamic = form == Form::Solution;
     let mut maps = Maps {
@@ -179,7 +179,7 @@ pub(super) fn stitched(article: &Article, portal: Option<&str>) -> String {
     html
 }
 
-fn stitched_part(html: &str, of: &Replacements, portal: Option<&str>) -> String {
+fn stitched_part(html: &str, of: &ReplacementMaps, portal: Option<&str>) -> String {
     let mut html = with_addresses(html, portal);
     for one in of.diagnostics.iter().chain(&of.metrics_based_charts) {
         remove_comment(&mut html, &one.key);

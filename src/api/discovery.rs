@@ -7,7 +7,8 @@ use super::json::{Classified, List, Resource, SolutionRow};
 use super::model::Response;
 use super::query::encode;
 use super::service::{Api, Call};
-use crate::bundle::{BundleError, By, View};
+use crate::bundle::{BundleError, View};
+use crate::published::By;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 

@@ -1,6 +1,6 @@
 //! Response bodies, with the field names and the order of the published API.
 
-use crate::bundle::VideoGroup;
+use crate::published::VideoGroup;
 use serde::Serialize;
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! Errors in reading a bundle.
 
-use crate::compile::FORMAT;
+use crate::published::FORMAT;
 use std::path::PathBuf;
 use thiserror::Error;
 

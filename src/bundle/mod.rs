@@ -6,16 +6,11 @@
 
 mod error;
 mod files;
-mod model;
 mod reader;
 mod search;
 mod view;
 
 pub use error::BundleError;
-pub use files::{Files, FolderFiles, LayeredFiles, MemoryFiles, MemoryWriter, is_alias, is_object};
-pub use model::{
-    Article, Card, Category, Cloud, Entry, Product, Replacement, Replacements, Section, Taxonomy,
-    TaxonomyRow, Topic, VideoGroup,
-};
+pub use files::{Files, FolderFiles, LayeredFiles, MemoryFiles, MemoryWriter};
 pub use reader::{Bundle, CloudRow};
-pub use view::{By, View};
+pub use view::View;

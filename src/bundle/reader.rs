@@ -1,13 +1,12 @@
 //! Opens a bundle and reads its objects.
 
 use super::error::missing;
-use super::files::{Files, FolderFiles, is_alias, is_object};
-use super::{BundleError, Cloud, View};
-use crate::compile::FORMAT;
-use crate::emit::MANIFEST;
+use super::files::{Files, FolderFiles};
+use super::{BundleError, View};
+use crate::published::{Cloud, FORMAT, MANIFEST, Manifest, Published, is_alias, is_object};
 use bytes::Bytes;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -27,22 +26,13 @@ pub struct Bundle {
     clouds: Vec<CloudRow>,
 }
 
-/// The part of the manifest that readers need.
+/// A manifest whose lists of files are skipped.
+type CloudManifest = Manifest<IgnoredAny, IgnoredAny, IgnoredAny>;
+
+/// The format of a manifest, which is known before the rest of it is.
 #[derive(Deserialize)]
-struct ManifestPart {
+struct ManifestFormat {
     format: u64,
-    clouds: Vec<ManifestCloud>,
-}
-
-#[derive(Deserialize)]
-struct ManifestCloud {
-    cloud: String,
-    entry: ManifestObject,
-}
-
-#[derive(Deserialize)]
-struct ManifestObject {
-    path: String,
 }
 
 impl Bundle {
@@ -54,12 +44,11 @@ impl Bundle {
     /// Opens the bundle whose manifest is in `files`.
     pub fn of(files: Box<dyn Files>) -> Result<Self, BundleError> {
         let bytes = files.read(MANIFEST)?;
-        let manifest: ManifestPart = parse(MANIFEST, &bytes)?;
-        if manifest.format != u64::from(FORMAT) {
-            return Err(BundleError::Format {
-                found: manifest.format,
-            });
+        let found = parse::<ManifestFormat>(MANIFEST, &bytes)?.format;
+        if found != u64::from(FORMAT) {
+            return Err(BundleError::Format { found });
         }
+        let manifest: CloudManifest = parse(MANIFEST, &bytes)?;
         let rows = manifest.clouds.into_iter().map(|cloud| CloudRow {
             name: cloud.cloud,
             entry: cloud.entry.path,
@@ -89,7 +78,7 @@ impl Bundle {
     /// Reads the entry of each cloud, in the order of the manifest.
     pub fn entries(&self) -> Result<Vec<Cloud>, BundleError> {
         let rows = self.clouds.iter();
-        rows.map(|row| self.typed(&row.entry, "cloud")).collect()
+        rows.map(|row| self.typed(&row.entry)).collect()
     }
 
     /// Reads the file at `path`: an object or the alias of a cloud.
@@ -126,28 +115,27 @@ impl Bundle {
         View::of(Arc::clone(self), &row.entry)
     }
 
-    /// Reads the object at `path`, which must be of this kind.
-    pub(super) fn typed<T: DeserializeOwned>(
+    /// Reads the object at `path`, which must be of the kind of `T`.
+    pub(super) fn typed<T: DeserializeOwned + Published>(
         &self,
         path: &str,
-        kind: &str,
     ) -> Result<T, BundleError> {
-        self.typed_with_size(path, kind).map(|(value, _)| value)
+        self.typed_with_size(path).map(|(value, _)| value)
     }
 
-    /// Reads the object at `path`, which must be of this kind, and returns its length in
-    /// bytes as well.
-    pub(super) fn typed_with_size<T: DeserializeOwned>(
+    /// Reads the object at `path`, which must be of the kind of `T`, and returns its length
+    /// in bytes as well.
+    pub(super) fn typed_with_size<T: DeserializeOwned + Published>(
         &self,
         path: &str,
-        kind: &str,
     ) -> Result<(T, u64), BundleError> {
         #[derive(Deserialize)]
-        struct Kind {
+        struct KindName {
             kind: String,
         }
         let bytes = self.load(path)?;
-        let found = parse::<Kind>(path, &bytes)?.kind;
+        let found = parse::<KindName>(path, &bytes)?.kind;
+        let kind = T::KIND.name();
         if found != kind {
             return Err(BundleError::Damaged {
                 path: path.to_owned(),

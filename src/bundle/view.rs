@@ -1,15 +1,15 @@
 //! One cloud of a bundle: looks articles up by key.
 
-use super::model::{Index, Page, Shard};
 use super::search::Search;
-use super::{Article, Bundle, BundleError, Card, Cloud, Entry, Product, Taxonomy};
+use super::{Bundle, BundleError};
+use crate::published::{
+    Article, By, Card, Cloud, Entry, Index, Page, Product, Shard, Taxonomy, shard_of,
+};
 use crate::search::{Hits, Query};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-pub use crate::lookup::By;
 
 /// Maximum size of the cached shards, in bytes.
 const MAX_CACHE_BYTES: u64 = 16 * 1024 * 1024;
@@ -46,12 +46,12 @@ impl Weighter<String, Arc<CachedShard>> for SizeWeighter {
 
 impl View {
     pub(super) fn of(bundle: Arc<Bundle>, entry: &str) -> Result<Self, BundleError> {
-        let cloud: Cloud = bundle.typed(entry, "cloud")?;
+        let cloud: Cloud = bundle.typed(entry)?;
         let mut indexes = BTreeMap::new();
         for by in By::ALL {
             // Bundles of older versions lack newer indexes.
             if let Some(path) = cloud.indexes.get(by.name()) {
-                indexes.insert(by, bundle.typed(path, "index")?);
+                indexes.insert(by, bundle.typed(path)?);
             }
         }
         Ok(Self {
@@ -79,7 +79,7 @@ impl View {
         if let Some(cached) = self.shards.get(path) {
             return Ok(cached);
         }
-        let (shard, size) = self.bundle.typed_with_size(path, "shard")?;
+        let (shard, size) = self.bundle.typed_with_size(path)?;
         let cached = Arc::new(CachedShard { shard, size });
         self.shards.insert(path.to_owned(), Arc::clone(&cached));
         Ok(cached)
@@ -94,7 +94,7 @@ impl View {
         if index.shards.is_empty() {
             return Ok(None);
         }
-        let at = crate::compile::shard_of(&key, index.shards.len());
+        let at = shard_of(&key, index.shards.len());
         match &index.shards[at] {
             Some(path) => Ok(self.shard(path)?.shard.entries.get(&key).cloned()),
             None => Ok(None),
@@ -113,7 +113,7 @@ impl View {
     pub fn all_cards(&self, entry: Entry) -> Result<Vec<Card>, BundleError> {
         let mut cards = entry.cards;
         for path in &entry.more {
-            let page: Page = self.bundle.typed(path, "page")?;
+            let page: Page = self.bundle.typed(path)?;
             cards.extend(page.cards);
         }
         Ok(cards)
@@ -126,7 +126,7 @@ impl View {
             return Ok(all);
         };
         for path in index.shards.iter().flatten() {
-            let shard: Shard = self.bundle.typed(path, "shard")?;
+            let shard: Shard = self.bundle.typed(path)?;
             all.extend(shard.entries);
         }
         Ok(all)
@@ -144,7 +144,7 @@ impl View {
     /// Reads the article with this id, ignoring case.
     pub fn article(&self, id: &str) -> Result<Option<Article>, BundleError> {
         match self.object_of(id)? {
-            Some(path) => Ok(Some(self.bundle.typed(&path, "article")?)),
+            Some(path) => Ok(Some(self.bundle.typed(&path)?)),
             None => Ok(None),
         }
     }
@@ -159,11 +159,11 @@ impl View {
 
     /// Reads the products of the cloud.
     pub fn taxonomy(&self) -> Result<Taxonomy, BundleError> {
-        self.bundle.typed(&self.cloud.taxonomy, "taxonomy")
+        self.bundle.typed(&self.cloud.taxonomy)
     }
 
     /// Reads the product in the object at `path`, with its topics.
     pub fn product(&self, path: &str) -> Result<Product, BundleError> {
-        self.bundle.typed(path, "product")
+        self.bundle.typed(path)
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     session.warn_untrusted_changes(args.output.quiet);
     session.report_ignored_files(&corpus, args.output.quiet);
     let edition = edition(args, &session)?;
-    let selection = compile::select(&corpus, &report).narrow(&corpus, edition);
+    let selection = compile::select(&corpus, &report.findings).narrow(&corpus, edition);
     if let Some(reason) = refusal(&session, &selection, args) {
         status!(false, "nothing was published: {reason}");
         session.forget_on_exit(corpus, report);

@@ -23,7 +23,7 @@ pub(super) fn run(args: &CoverageArgs) -> anyhow::Result<Outcome> {
         .map_or(session.config.audience, AudienceName::from);
     let edition = Edition::of(audience, &session.schemas);
     let (corpus, report) = session.check_whole(&args.paths)?;
-    let selection = compile::select(&corpus, &report).narrow(&corpus, edition);
+    let selection = compile::select(&corpus, &report.findings).narrow(&corpus, edition);
     let taxonomy = Taxonomy::of(&corpus);
     let product = args
         .product

@@ -1,12 +1,12 @@
 //! Compiles articles to their objects.
 
-use super::document::Document;
-use super::object::to_bytes;
+use super::document;
 use super::search::ArticleAnalyzer;
-use super::{Object, Plan, Put, PutError};
+use super::{Plan, Put, PutError};
 use crate::article::Article;
 use crate::corpus::{Taxonomy, spread};
 use crate::finding::FileId;
+use crate::published::{Object, to_bytes};
 use crate::search::AnalyzedDocument;
 use crate::source::Source;
 use rayon::prelude::*;
@@ -71,8 +71,8 @@ pub fn articles(
                     let article = expanded
                         .as_ref()
                         .unwrap_or_else(|| plan.corpus.article(*file));
-                    let document = Document::of(article, *file, plan);
-                    let search = analyzer.analyze(*file, document.text());
+                    let document = document::compile(article, *file, plan);
+                    let search = analyzer.analyze(*file, &document.text);
                     (put(to_bytes(&document))?, Some(Arc::new(search)))
                 }
             };

@@ -5,29 +5,20 @@ use super::escape::{push_plain, push_space};
 use super::html::{WrittenIds, render_fragment};
 use crate::article::{Article, tags};
 use crate::json::{Node, NodeKind};
+use crate::published::Body;
 use crate::schema::{ARTICLE_REFERENCE, Shape, WithheldMembers};
-use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// The JSON document of the body, keys in their canonical spelling.
-#[derive(Debug, Serialize)]
-pub(super) struct Body<'a> {
-    schema: &'a str,
-    data: Value,
-}
-
-impl<'a> Body<'a> {
-    /// Compiles the document of `article`, if its type has one.
-    pub(super) fn of(article: &'a Article, plan: Plan<'a>, ids: &mut WrittenIds) -> Option<Self> {
-        let kind = article.self_help_type.as_ref()?;
-        let schema = plan.schemas.body(kind.json_schema.as_deref()?)?;
-        let root = article.document()?;
-        let view = MemberView::of(article, plan);
-        Some(Self {
-            schema: &schema.name,
-            data: value(root, view, article, ids),
-        })
-    }
+/// Compiles the document of `article`, if its type has one.
+pub(super) fn document(article: &Article, plan: Plan<'_>, ids: &mut WrittenIds) -> Option<Body> {
+    let kind = article.self_help_type.as_ref()?;
+    let schema = plan.schemas.body(kind.json_schema.as_deref()?)?;
+    let root = article.document()?;
+    let view = MemberView::of(article, plan);
+    Some(Body {
+        schema: schema.name.clone(),
+        data: value(root, view, article, ids),
+    })
 }
 
 /// Appends the texts of the document of `article` that are searchable.

@@ -1,55 +1,16 @@
 //! Compiles the indexes, the taxonomy and the entry of each cloud.
 
 use super::articles::CompiledArticle;
-use super::document::FORMAT;
 use super::index::{self, Cards, Published};
-use super::object::to_bytes;
 use super::search::{self, ArticleAnalyzer};
-use super::{Object, Plan, Put, PutError, taxonomy};
+use super::{Plan, Put, PutError, taxonomy};
 use crate::corpus::Taxonomy;
 use crate::finding::FileId;
-use crate::lookup::{self, By, Order};
-use crate::schema::{AudienceName, Cloud};
+use crate::lookup::{self, Order};
+use crate::published::{self, By, CloudBundle, FORMAT, Kind, to_bytes};
+use crate::schema::Cloud;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The part of a bundle for one cloud.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct CloudBundle {
-    /// The name of the cloud.
-    pub cloud: String,
-    /// The title of the cloud.
-    pub title: String,
-    /// The object that readers load first.
-    pub entry: Object,
-    /// The number of articles.
-    pub articles: usize,
-    /// The number of articles of each type.
-    pub types: BTreeMap<String, usize>,
-    /// The number of products.
-    pub products: usize,
-    /// The number of topics.
-    pub topics: usize,
-}
-
-/// The entry object of a cloud: `schemas/bundle/cloud.schema.json`.
-#[derive(Debug, Serialize)]
-struct CloudEntry<'a> {
-    format: u32,
-    kind: &'static str,
-    audience: AudienceName,
-    cloud: &'a str,
-    title: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    portal: Option<&'a str>,
-    articles: usize,
-    types: &'a BTreeMap<String, usize>,
-    indexes: BTreeMap<&'static str, String>,
-    taxonomy: String,
-    search: String,
-    resources: String,
-}
 
 /// Compiles the indexes and the taxonomy of each cloud that shows an article.
 pub fn clouds(
@@ -102,26 +63,26 @@ pub fn clouds(
             .par_iter()
             .map(|(by, lists)| {
                 let index = index::write(*by, lists, &is_shown, &cards, put)?;
-                Ok((by.name(), index.path))
+                Ok((by.name().to_owned(), index.path))
             })
             .collect::<Result<BTreeMap<_, _>, PutError>>()?;
         let resources = index::write_resources(corpus, &shown, put)?.path;
         let files: BTreeSet<FileId> = shown.iter().copied().collect();
         let (list, products, topics) =
             taxonomy::write(number, corpus, &taxonomy, &files, &articles_by_topic, put)?;
-        let entry = put(to_bytes(&CloudEntry {
+        let entry = put(to_bytes(&published::Cloud {
             format: FORMAT,
-            kind: "cloud",
+            kind: Kind::Cloud,
             audience: plan.edition.audience.name,
-            cloud: &cloud.name,
-            title: &cloud.title,
-            portal: cloud.portal.as_deref(),
+            cloud: cloud.name.clone(),
+            title: cloud.title.clone(),
+            portal: cloud.portal.clone(),
             articles: shown.len(),
-            types: &types,
+            types: types.clone(),
             indexes,
             taxonomy: list.path,
-            search: search::write(&collection, number, put)?,
-            resources,
+            search: Some(search::write(&collection, number, put)?),
+            resources: Some(resources),
         }))?;
         Ok(Some(CloudBundle {
             cloud: cloud.name.clone(),

@@ -2,53 +2,19 @@
 //! HTML in place of comments.
 
 use crate::article::{ComponentUse, Target, classify};
+use crate::published::{Replacement, ReplacementMaps, VideoGroup};
 use crate::schema::{ChildKind, Schemas};
-use serde::Serialize;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// The replacements of one part of an article, by kind. The names are those of the
-/// Microsoft.Help API.
-#[derive(Debug, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// Collects the components of one part of an article.
+#[derive(Debug, Default)]
 pub(super) struct Replacements {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    web_results: Vec<Entry>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    diagnostics: Vec<Entry>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    metrics_based_charts: Vec<Entry>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    videos: Vec<Entry>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    video_groups: Vec<GroupEntry>,
-    #[serde(skip)]
+    pub(super) maps: ReplacementMaps,
     count: usize,
 }
 
-/// A component: the comment that it replaces, and its children by name, with defaults
-/// for missing ones.
-#[derive(Debug, Serialize)]
-struct Entry {
-    #[serde(rename = "replacementKey")]
-    key: String,
-    #[serde(flatten)]
-    values: BTreeMap<String, String>,
-}
-
-#[derive(Debug, Serialize)]
-struct GroupEntry {
-    #[serde(rename = "replacementKey")]
-    key: String,
-    videos: Vec<BTreeMap<String, String>>,
-}
-
 impl Replacements {
-    /// Returns true if there are no replacements.
-    pub(super) fn is_empty(&self) -> bool {
-        self.count == 0
-    }
-
     /// Adds a component of the part with the number `part` and returns the comment that
     /// marks its position. The key is derived from the article's id and the position, so
     /// it is the same in every build.
@@ -65,15 +31,15 @@ impl Replacements {
             "<!--{}-->",
             Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes())
         );
-        let entry = Entry {
+        let entry = Replacement {
             key: key.clone(),
             values: values(component, schemas),
         };
         match component.name.to_ascii_lowercase().as_str() {
-            "insight" => self.diagnostics.push(entry),
-            "metric" => self.metrics_based_charts.push(entry),
-            "video" => self.videos.push(entry),
-            "videogroup" => self.video_groups.push(GroupEntry {
+            "insight" => self.maps.diagnostics.push(entry),
+            "metric" => self.maps.metrics_based_charts.push(entry),
+            "video" => self.maps.videos.push(entry),
+            "videogroup" => self.maps.video_groups.push(VideoGroup {
                 key: key.clone(),
                 videos: component
                     .grouped
@@ -81,7 +47,7 @@ impl Replacements {
                     .map(|video| values(video, schemas))
                     .collect(),
             }),
-            _ => self.web_results.push(entry),
+            _ => self.maps.web_results.push(entry),
         }
         key
     }

@@ -1,147 +1,76 @@
-//! An article as one JSON document: `schemas/bundle/article.schema.json`.
+//! Compiles an article to its object.
 
 use super::Plan;
-use super::body::{Body, push_document};
-use super::component::Replacements;
+use super::body::{self, push_document};
 use super::html::{WrittenIds, render};
 use crate::article::{Article, Marker, Target, classify};
 use crate::finding::FileId;
 use crate::lookup::title;
+use crate::published::{self, FORMAT, Kind, Link, LinkKind, Section, Token};
 use crate::schema::{ArticleMember, AttributeKind, Schemas};
-use serde::Serialize;
 use serde_json::{Map, Value};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// The format version of everything in a bundle. It increases with every change that
-/// readers of the old format would misinterpret.
-pub const FORMAT: u32 = 2;
-
-/// The object of an article.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Document<'a> {
-    format: u32,
-    kind: &'static str,
-    id: &'a str,
-    #[serde(rename = "type")]
-    self_help_type: &'a str,
-    title: Cow<'a, str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    heading: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    heading_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    customer_title: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<&'a str>,
-    clouds: Vec<&'a str>,
-    properties: Map<String, Value>,
-    html: String,
-    #[serde(skip_serializing_if = "Replacements::is_empty")]
-    replacement_maps: Replacements,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    sections: Vec<Section>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tokens: Vec<Token<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    links: Vec<Link<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<Body<'a>>,
-    text: String,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Section {
-    title: String,
-    html: String,
-    #[serde(skip_serializing_if = "Replacements::is_empty")]
-    replacement_maps: Replacements,
-}
-
-/// A replacement token and its sample value.
-#[derive(Debug, Serialize)]
-struct Token<'a> {
-    name: &'a str,
-    sample: &'a str,
-}
-
-#[derive(Debug, Serialize)]
-struct Link<'a> {
-    text: &'a str,
-    kind: &'static str,
-    target: &'a str,
-}
-
-impl<'a> Document<'a> {
-    /// Compiles `article`, whose includes are expanded, with the number `file`.
-    pub(super) fn of(article: &'a Article, file: FileId, plan: Plan<'a>) -> Self {
-        let schemas = plan.schemas;
-        let audience = plan.edition.audience;
-        let mut ids = WrittenIds::new();
-        let mut rendered = render(article, plan, &mut ids);
-        let body = Body::of(article, plan, &mut ids);
-        push_document(article, plan, &mut rendered.text);
-        let kind = article.self_help_type.as_ref();
-        let headings = &article.outline.headings;
-        let title_at = headings.iter().position(|heading| heading.level == 1);
-        let heading = title_at.and_then(|at| headings.get(at));
-        let customer_title = if kind.is_some_and(|kind| kind.customer_title) {
-            customer_title(article, schemas)
-        } else {
-            None
-        };
-        let (heading, heading_id) =
-            if customer_title.is_some() && audience.withholds(ArticleMember::Heading) {
-                (None, None)
-            } else {
-                let id = title_at.and_then(|at| article.anchors(schemas).heading(at));
-                (heading.map(|heading| heading.text.as_str()), id)
-            };
-        let source = if audience.withholds(ArticleMember::Source) {
-            None
-        } else {
-            Some(article.source.path.as_str())
-        };
-        let links = if audience.withholds(ArticleMember::Links) {
-            Vec::new()
-        } else {
-            links(article)
-        };
-        let mut parts = rendered.parts.into_iter();
-        let first = parts.next().unwrap_or_default();
-        Self {
-            format: FORMAT,
-            kind: "article",
-            id: article.id(),
-            self_help_type: kind.map_or("", |kind| kind.name.as_str()),
-            title: title(article),
-            heading,
-            heading_id,
-            customer_title,
-            source,
-            clouds: plan.clouds_of(file).names(schemas).collect(),
-            properties: properties(article, plan),
-            html: first.html,
-            replacement_maps: first.replacements,
-            sections: parts
-                .map(|part| Section {
-                    title: part.title.unwrap_or_default(),
-                    html: part.html,
-                    replacement_maps: part.replacements,
-                })
-                .collect(),
-            tokens: tokens(article),
-            links,
-            body,
-            text: rendered.text.trim_end().to_owned(),
-        }
-    }
-
-    /// Returns the plain text of the article.
-    pub(super) fn text(&self) -> &str {
-        &self.text
+/// Compiles `article`, whose includes are expanded, with the number `file`.
+pub(super) fn compile(article: &Article, file: FileId, plan: Plan<'_>) -> published::Article {
+    let schemas = plan.schemas;
+    let audience = plan.edition.audience;
+    let mut ids = WrittenIds::new();
+    let mut rendered = render(article, plan, &mut ids);
+    let body = body::document(article, plan, &mut ids);
+    push_document(article, plan, &mut rendered.text);
+    rendered.text.truncate(rendered.text.trim_end().len());
+    let kind = article.self_help_type.as_ref();
+    let headings = &article.outline.headings;
+    let title_at = headings.iter().position(|heading| heading.level == 1);
+    let customer_title = if kind.is_some_and(|kind| kind.customer_title) {
+        customer_title(article, schemas)
+    } else {
+        None
+    };
+    let shows_heading = customer_title.is_none() || !audience.withholds(ArticleMember::Heading);
+    let heading_at = title_at.filter(|_| shows_heading);
+    let heading_id = heading_at.and_then(|at| article.anchors(schemas).heading(at));
+    let source = if audience.withholds(ArticleMember::Source) {
+        None
+    } else {
+        Some(article.source.path.clone())
+    };
+    let links = if audience.withholds(ArticleMember::Links) {
+        Vec::new()
+    } else {
+        links(article)
+    };
+    let mut parts = rendered.parts.into_iter();
+    let first = parts.next().unwrap_or_default();
+    let sections = parts.map(|part| Section {
+        title: part.title.unwrap_or_default(),
+        html: part.html,
+        replacement_maps: part.replacements.maps,
+    });
+    published::Article {
+        format: FORMAT,
+        kind: Kind::Article,
+        id: article.id().to_owned(),
+        self_help_type: kind.map_or_else(String::new, |kind| kind.name.clone()),
+        title: title(article).into_owned(),
+        heading: heading_at.map(|at| headings[at].text.clone()),
+        heading_id: heading_id.map(str::to_owned),
+        customer_title: customer_title.map(str::to_owned),
+        source,
+        clouds: plan
+            .clouds_of(file)
+            .names(schemas)
+            .map(str::to_owned)
+            .collect(),
+        properties: properties(article, plan),
+        html: first.html,
+        replacement_maps: first.replacements.maps,
+        sections: sections.collect(),
+        tokens: tokens(article),
+        links,
+        body,
+        text: rendered.text,
     }
 }
 
@@ -202,8 +131,8 @@ fn properties(article: &Article, plan: Plan<'_>) -> Map<String, Value> {
 }
 
 /// Returns the tokens of the article, each name once, with its first sample.
-fn tokens(article: &Article) -> Vec<Token<'_>> {
-    let mut tokens: BTreeMap<String, Token<'_>> = BTreeMap::new();
+fn tokens(article: &Article) -> Vec<Token> {
+    let mut tokens: BTreeMap<String, Token> = BTreeMap::new();
     for pair in article.markers.windows(2) {
         let [start, end] = pair else { continue };
         let name_of = |marker: &Marker| article.source.slice(marker.name).to_lowercase();
@@ -216,33 +145,37 @@ fn tokens(article: &Article) -> Vec<Token<'_>> {
         }
         let name = article.source.slice(start.name);
         let sample = &article.source.text[start.span.end as usize..end.span.start as usize];
-        tokens.entry(name.to_lowercase()).or_insert(Token {
-            name,
-            sample: sample.trim(),
+        tokens.entry(name.to_lowercase()).or_insert_with(|| Token {
+            name: name.to_owned(),
+            sample: sample.trim().to_owned(),
         });
     }
     tokens.into_values().collect()
 }
 
 /// Returns the links as written, without images.
-fn links(article: &Article) -> Vec<Link<'_>> {
+fn links(article: &Article) -> Vec<Link> {
     let links = article.outline.links.iter();
     links.filter(|link| !link.image).map(link).collect()
 }
 
-fn link(link: &crate::article::Link) -> Link<'_> {
+fn link(link: &crate::article::Link) -> Link {
     let kind = match classify(&link.url) {
-        Target::Web { .. } | Target::Mail | Target::Phone { .. } => "web",
-        Target::Blade(_) => "blade",
-        Target::Button { .. } => "button",
-        Target::Fragment(_) => "fragment",
-        Target::File { .. } => "file",
-        Target::Token => "token",
-        Target::Empty | Target::Local(_) | Target::Other(_) => "none",
+        Target::Web { .. } | Target::Mail | Target::Phone { .. } => LinkKind::Web,
+        Target::Blade(_) => LinkKind::Blade,
+        Target::Button { .. } => LinkKind::Button,
+        Target::Fragment(_) => LinkKind::Fragment,
+        Target::File { .. } => LinkKind::File,
+        Target::Token => LinkKind::Token,
+        Target::Empty | Target::Local(_) | Target::Other(_) => LinkKind::None,
+    };
+    let target = match kind {
+        LinkKind::None => "",
+        _ => link.url.trim(),
     };
     Link {
-        text: link.text.trim(),
+        text: link.text.trim().to_owned(),
         kind,
-        target: if kind == "none" { "" } else { link.url.trim() },
+        target: target.to_owned(),
     }
 }

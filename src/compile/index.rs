@@ -1,14 +1,14 @@
-//! The indexes of a cloud, from keys to articles: `schemas/bundle/index.schema.json` and
-//! `shard.schema.json`.
+//! Compiles the indexes of a cloud.
 
-use super::document::FORMAT;
-use super::object::to_bytes;
-use super::{Object, Plan, Put, PutError};
+use super::{Plan, Put, PutError};
 use crate::corpus::{Corpus, spread};
 use crate::finding::FileId;
-use crate::lookup::{self, By};
+use crate::lookup;
+use crate::published::{
+    By, Card, Entry, FORMAT, Index, Kind, Object, Page, ResourceType, Resources, Shard, shard_of,
+    to_bytes,
+};
 use rayon::prelude::*;
-use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -19,29 +19,6 @@ const CARDS_PER_PAGE: usize = 100;
 const CARD_BYTES: usize = 150;
 /// Target size of a shard, in bytes.
 const SHARD_BYTES: usize = 24 * 1024;
-
-/// The part of an article that a list shows.
-#[derive(Debug, Clone, Serialize)]
-struct Card<'a> {
-    id: &'a str,
-    title: Cow<'a, str>,
-    #[serde(rename = "type")]
-    self_help_type: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    order: Option<u64>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tags: Vec<&'a str>,
-    /// Its resource types; only in lists of topics and products.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    resources: Vec<Cow<'a, str>>,
-    /// True for an internal article in a bundle that customers also read.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    internal: bool,
-    /// Its object; only in the index by id, so that a change of an article's content
-    /// changes one shard of a cloud.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    object: Option<&'a str>,
-}
 
 /// The serialized cards of all published articles. The lists of many keys and clouds
 /// share them.
@@ -56,7 +33,7 @@ pub(super) struct Cards {
 
 impl Cards {
     pub(super) fn of<'a>(plan: Plan<'a>, articles: &'a [Published<'a>]) -> Self {
-        let write = |make: &(dyn Fn(&'a Published<'a>) -> Card<'a> + Sync)| {
+        let write = |make: &(dyn Fn(&'a Published<'a>) -> Card + Sync)| {
             let cards = spread(articles).filter_map(|article| {
                 let card = to_raw_value(&make(article)).ok()?;
                 Some((article.file, card))
@@ -65,11 +42,11 @@ impl Cards {
         };
         Self {
             with_resources: write(&|article| Card {
-                resources: lookup::resource_keys(plan.corpus, article.file),
+                resources: resource_keys(plan.corpus, article.file),
                 ..card(plan, article.file)
             }),
             with_object: write(&|article| Card {
-                object: Some(article.object),
+                object: Some(article.object.to_owned()),
                 ..card(plan, article.file)
             }),
             plain: write(&|article| card(plan, article.file)),
@@ -85,56 +62,6 @@ impl Cards {
         };
         cards.get(&file).map(|card| &**card)
     }
-}
-
-/// The articles of one key, in order.
-#[derive(Debug, Serialize)]
-struct Entry<'a> {
-    count: usize,
-    cards: &'a [&'a RawValue],
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    more: Vec<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct Page<'a> {
-    format: u32,
-    kind: &'static str,
-    by: By,
-    cards: &'a [&'a RawValue],
-}
-
-#[derive(Debug, Serialize)]
-struct Shard<'a> {
-    format: u32,
-    kind: &'static str,
-    by: By,
-    entries: BTreeMap<&'a str, Entry<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct Index {
-    format: u32,
-    kind: &'static str,
-    by: By,
-    keys: usize,
-    shards: Vec<Option<String>>,
-}
-
-/// The resource types of all articles: `schemas/bundle/resources.schema.json`.
-#[derive(Debug, Serialize)]
-struct Resources<'a> {
-    format: u32,
-    kind: &'static str,
-    resources: Vec<ResourceType<'a>>,
-}
-
-/// A key of the index by resource.
-#[derive(Debug, Serialize)]
-struct ResourceType<'a> {
-    key: Cow<'a, str>,
-    /// The number of its articles.
-    articles: usize,
 }
 
 /// A published article: its number in the corpus and the path of its object.
@@ -180,7 +107,7 @@ pub(super) fn write(
         .collect::<Result<Vec<_>, _>>()?;
     put(to_bytes(&Index {
         format: FORMAT,
-        kind: "index",
+        kind: Kind::Index,
         by,
         keys,
         shards,
@@ -204,11 +131,14 @@ pub(super) fn write_resources(
     }
     let resources = counts
         .into_iter()
-        .map(|(key, articles)| ResourceType { key, articles })
+        .map(|(key, articles)| ResourceType {
+            key: key.into_owned(),
+            articles,
+        })
         .collect();
     put(to_bytes(&Resources {
         format: FORMAT,
-        kind: "resources",
+        kind: Kind::Resources,
         resources,
     }))
 }
@@ -225,62 +155,49 @@ fn write_shard(by: By, lists: &[List<'_>], put: &Put<'_>) -> Result<Option<Strin
         for cards in pages {
             let page = Page {
                 format: FORMAT,
-                kind: "page",
+                kind: Kind::Page,
                 by,
-                cards,
+                cards: cards.to_vec(),
             };
             more.push(put(to_bytes(&page))?.path);
         }
         let entry = Entry {
             count: cards.len(),
-            cards: first,
+            cards: first.to_vec(),
             more,
         };
-        entries.insert(*key, entry);
+        entries.insert((*key).to_owned(), entry);
     }
     let shard = Shard {
         format: FORMAT,
-        kind: "shard",
+        kind: Kind::Shard,
         by,
         entries,
     };
     Ok(Some(put(to_bytes(&shard))?.path))
 }
 
-fn card(plan: Plan<'_>, file: FileId) -> Card<'_> {
+/// Returns the keys of an article in the index by resource.
+fn resource_keys(corpus: &Corpus, file: FileId) -> Vec<String> {
+    let keys = lookup::resource_keys(corpus, file).into_iter();
+    keys.map(Cow::into_owned).collect()
+}
+
+fn card(plan: Plan<'_>, file: FileId) -> Card {
     let corpus = plan.corpus;
     let article = corpus.article(file);
     let kind = article.self_help_type.as_deref();
     let tags = corpus.targeting.article(file).tags.iter();
     Card {
-        id: article.id(),
-        title: lookup::title(article),
-        self_help_type: kind.map_or("", |kind| kind.name.as_str()),
+        id: article.id().to_owned(),
+        title: lookup::title(article).into_owned(),
+        self_help_type: kind.map_or_else(String::new, |kind| kind.name.clone()),
         order: lookup::display_order(article),
-        tags: tags.map(|tag| corpus.targeting.name(*tag)).collect(),
+        tags: tags
+            .map(|tag| corpus.targeting.name(*tag).to_owned())
+            .collect(),
         resources: Vec::new(),
         internal: plan.edition.audience.marks_internal(kind),
         object: None,
-    }
-}
-
-/// Returns the shard of a key: the 32-bit FNV-1a hash of its UTF-8 bytes, modulo the
-/// number of shards.
-pub fn shard_of(key: &str, shards: usize) -> usize {
-    let hash = key.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
-    hash as usize % shards
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shard_of;
-
-    #[test]
-    fn shards_match_known_hashes() {
-        // Known values of FNV-1a: "" is the offset basis, "a" is 0xe40c292c.
-        assert_eq!(shard_of("", 1 << 16), 0x9dc5);
-        assert_eq!(shard_of("a", 1 << 16), 0x292c);
     }
 }

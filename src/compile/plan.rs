@@ -2,7 +2,14 @@
 
 use crate::corpus::{Clouds, Corpus};
 use crate::finding::FileId;
+use crate::published::Object;
 use crate::schema::{Audience, AudienceName, Schemas};
+
+/// The error if an object cannot be stored.
+pub type PutError = std::io::Error;
+
+/// Stores the bytes of an object and returns its path, size and hash.
+pub type Put<'p> = dyn Fn(Vec<u8>) -> Result<Object, PutError> + Sync + 'p;
 
 /// The target of a bundle: an audience and clouds.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,7 @@
 //! Makes articles searchable by their title, text, topics and tags.
 
 use super::articles::{CompiledArticle, with_includes};
-use super::document::{FORMAT, plain_text};
+use super::document::plain_text;
 use super::{Plan, Put, PutError};
 use crate::corpus::{Taxonomy, spread};
 use crate::finding::FileId;
@@ -95,7 +95,7 @@ impl<'a> ArticleAnalyzer<'a> {
     ) -> Result<Collection<'d>, PutError> {
         let put = |bytes| Ok(put(bytes)?.path);
         let documents = documents.iter().map(|document| &**document);
-        Collection::new(documents.collect(), &self.analyzer, FORMAT, &put)
+        Collection::new(documents.collect(), &self.analyzer, &put)
     }
 }
 

@@ -3,35 +3,10 @@
 use super::Edition;
 use crate::article::Article;
 use crate::corpus::{Corpus, is_markdown};
-use crate::finding::{FileId, Severity};
-use crate::rules::Report;
+use crate::finding::{FileId, Finding, Severity};
+use crate::published::{HeldBack, Reason};
 use crate::source::LineIndex;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-
-/// An article that is held back: errors keep it out of the bundle.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct HeldBack {
-    /// Its path, relative to the root of the articles.
-    pub source: String,
-    /// Its id.
-    pub id: String,
-    /// The errors.
-    pub reasons: Vec<Reason>,
-}
-
-/// An error that holds an article back.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Reason {
-    /// The rule that reports it.
-    pub rule: String,
-    /// Its line in the article, from 1.
-    pub line: usize,
-    /// Its column, from 1.
-    pub column: usize,
-    /// The message of the finding.
-    pub message: String,
-}
 
 /// The articles to publish and the articles that are held back.
 #[derive(Debug, Default)]
@@ -60,11 +35,10 @@ impl Selection {
 }
 
 /// Decides which articles of a corpus to publish. Articles with errors and articles that
-/// no cloud shows are held back.
-pub fn select(corpus: &Corpus, report: &Report) -> Selection {
+/// no cloud shows are held back. `findings` are in their total order.
+pub fn select(corpus: &Corpus, findings: &[Finding]) -> Selection {
     let mut selection = Selection::default();
-    let mut findings = report
-        .findings
+    let mut findings = findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error)
         .peekable();

@@ -1,68 +1,12 @@
-//! The taxonomy of a cloud: products, categories and topics.
-//! `schemas/bundle/taxonomy.schema.json` and `product.schema.json`.
+//! Compiles the taxonomy of a cloud: products, categories and topics.
 
-use super::document::FORMAT;
-use super::object::to_bytes;
-use super::{Object, Put, PutError};
+use super::{Put, PutError};
 use crate::article::{Target, classify};
-use crate::corpus::{Corpus, Product, Taxonomy, Topic};
-use serde::Serialize;
+use crate::corpus::{self, Corpus};
+use crate::published::{
+    Category, FORMAT, Kind, Object, Product, ProductLink, Taxonomy, TaxonomyRow, Topic, to_bytes,
+};
 use std::collections::{BTreeMap, BTreeSet};
-
-#[derive(Debug, Serialize)]
-struct List<'a> {
-    format: u32,
-    kind: &'static str,
-    products: Vec<Row<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct Row<'a> {
-    ids: &'a [&'a str],
-    title: &'a str,
-    description: &'a str,
-    topics: usize,
-    answered: usize,
-    object: String,
-}
-
-#[derive(Debug, Serialize)]
-struct ProductPage<'a> {
-    format: u32,
-    kind: &'static str,
-    ids: &'a [&'a str],
-    title: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    description: &'a str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    links: Vec<Link<'a>>,
-    categories: Vec<Category<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct Link<'a> {
-    target: &'a str,
-    text: &'a str,
-}
-
-#[derive(Debug, Serialize)]
-struct Category<'a> {
-    title: &'a str,
-    topics: Vec<TopicRow<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct TopicRow<'a> {
-    id: &'a str,
-    title: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    description: &'a str,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    search_tags: &'a [&'a str],
-    use_in_diagnose_and_solve: bool,
-    articles: usize,
-}
 
 /// Writes the taxonomy of the cloud with the number `cloud`. Returns its object and the
 /// numbers of products and topics. `articles_by_topic` has the number of articles of
@@ -70,7 +14,7 @@ struct TopicRow<'a> {
 pub(super) fn write(
     cloud: usize,
     corpus: &Corpus,
-    taxonomy: &Taxonomy<'_>,
+    taxonomy: &corpus::Taxonomy<'_>,
     published: &BTreeSet<u32>,
     articles_by_topic: &BTreeMap<&str, usize>,
     put: &Put<'_>,
@@ -86,32 +30,32 @@ pub(super) fn write(
         let topics = rows().count();
         let answered = rows().filter(|topic| topic.articles > 0).count();
         total += topics;
-        products.push(Row {
-            ids: &product.ids,
+        products.push(TaxonomyRow {
+            object: put(to_bytes(&page))?.path,
+            ids: page.ids,
             title: page.title,
-            description: product.long_description,
+            description: product.long_description.to_owned(),
             topics,
             answered,
-            object: put(to_bytes(&page))?.path,
         });
     }
     products.sort_by_cached_key(|row| (row.title.to_lowercase(), row.object.clone()));
     let count = products.len();
-    let list = List {
+    let list = Taxonomy {
         format: FORMAT,
-        kind: "taxonomy",
+        kind: Kind::Taxonomy,
         products,
     };
     Ok((put(to_bytes(&list))?, count, total))
 }
 
-fn page<'a>(
-    corpus: &'a Corpus,
-    product: &'a Product<'a>,
+fn page(
+    corpus: &Corpus,
+    product: &corpus::Product<'_>,
     articles_by_topic: &BTreeMap<&str, usize>,
-) -> ProductPage<'a> {
+) -> Product {
     // Categories are in the order in which they first appear in the file.
-    let mut categories: Vec<Category<'_>> = Vec::new();
+    let mut categories: Vec<Category> = Vec::new();
     for topic in &product.topics {
         let row = row(topic, articles_by_topic);
         match categories
@@ -120,35 +64,42 @@ fn page<'a>(
         {
             Some(category) => category.topics.push(row),
             None => categories.push(Category {
-                title: topic.category,
+                title: topic.category.to_owned(),
                 topics: vec![row],
             }),
         }
     }
-    ProductPage {
+    Product {
         format: FORMAT,
-        kind: "product",
-        ids: &product.ids,
-        title: product.title(corpus),
-        description: product.long_description,
+        kind: Kind::Product,
+        ids: owned(&product.ids),
+        title: product.title(corpus).to_owned(),
+        description: product.long_description.to_owned(),
         links: product
             .links
             .iter()
             .filter(|(target, _)| {
                 matches!(classify(target), Target::Web { .. }) && !target.contains('<')
             })
-            .map(|(target, text)| Link { target, text })
+            .map(|(target, text)| ProductLink {
+                target: (*target).to_owned(),
+                text: (*text).to_owned(),
+            })
             .collect(),
         categories,
     }
 }
 
-fn row<'a>(topic: &'a Topic<'a>, articles_by_topic: &BTreeMap<&str, usize>) -> TopicRow<'a> {
-    TopicRow {
-        id: topic.id,
-        title: topic.short_description,
-        description: topic.long_description,
-        search_tags: &topic.search_tags,
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+fn row(topic: &corpus::Topic<'_>, articles_by_topic: &BTreeMap<&str, usize>) -> Topic {
+    Topic {
+        id: topic.id.to_owned(),
+        title: topic.short_description.to_owned(),
+        description: topic.long_description.to_owned(),
+        search_tags: owned(&topic.search_tags),
         use_in_diagnose_and_solve: topic.use_in_diagnose_and_solve,
         articles: articles_by_topic
             .get(topic.id.to_lowercase().as_str())

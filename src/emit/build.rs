@@ -1,12 +1,13 @@
 //! Builds a bundle and writes it to a folder.
 
 use super::keys::{ArticleKeys, article_keys, inputs_hash};
-use super::manifest::{self, ArticleRow, ExistingManifest, Manifest, Tool};
+use super::manifest::{self, ExistingManifest};
 use super::{EmitError, Limits, Store, finish, pages, record};
-use crate::compile::{self, CompiledArticle, Edition, FORMAT, Object, Plan, Selection};
+use crate::compile::{self, CompiledArticle, Edition, Plan, Selection};
 use crate::corpus::Corpus;
 use crate::finding::FileId;
-use crate::schema::{AudienceName, Schemas};
+use crate::published::{ArticleRow, AudienceName, FORMAT, Manifest, Object, Tool};
+use crate::schema::Schemas;
 use crate::site::Site;
 use rayon::prelude::*;
 use std::collections::HashMap;

@@ -1,10 +1,11 @@
 //! The end of a build: switches to the new bundle and deletes what it does not need.
 
 use super::error::io_error;
-use super::manifest::{self, Manifest};
+use super::manifest;
 use super::paths::CLOUDS;
 use super::store::Store;
-use super::{EmitError, MANIFEST, recognize, sweep};
+use super::{EmitError, recognize, sweep};
+use crate::published::{MANIFEST, Manifest};
 use std::collections::BTreeSet;
 
 /// Switches to the bundle of `manifest`: moves pages, aliases and the manifest into place.

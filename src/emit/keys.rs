@@ -1,8 +1,9 @@
 //! Hashes of the inputs of a bundle, which show what a build can reuse.
 
-use crate::compile::{FORMAT, Plan};
+use crate::compile::Plan;
 use crate::corpus::spread;
 use crate::finding::FileId;
+use crate::published::FORMAT;
 use crate::site::Site;
 use crate::util::hex;
 use rayon::prelude::*;

@@ -1,8 +1,8 @@
 //! Limits on how many articles a bundle may lose. A build that exceeds one stops before
 //! it writes anything.
 
-use super::Manifest;
 use crate::compile::Selection;
+use crate::published::Manifest;
 use crate::report::escape_controls;
 use crate::schema::Threshold;
 use std::collections::HashSet;

@@ -27,7 +27,6 @@ mod verify;
 pub use build::{BuildOutcome, Options, write};
 pub use error::EmitError;
 pub use limits::{LimitExceeded, Limits};
-pub use manifest::{ArticleRow, Manifest, NAME as MANIFEST, SiteRow};
 pub use record::record_path;
-pub use store::{Store, object};
+pub use store::Store;
 pub use verify::{Problem, ProblemKind, Verification, verify};

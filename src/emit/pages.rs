@@ -2,11 +2,11 @@
 //! switch to the new bundle; scripts and styles are written before.
 
 use super::keys::ArticleKeys;
-use super::manifest::{Manifest, SiteRow};
 use super::{EmitError, Store, paths, recognize};
-use crate::compile::{CloudBundle, CompiledArticle, Object, Plan};
+use crate::compile::{CompiledArticle, Plan};
 use crate::corpus::{Taxonomy, spread};
 use crate::coverage::{Coverage, Scope};
+use crate::published::{CloudBundle, Manifest, Object, SiteRow};
 use crate::schema::ArticleMember;
 use crate::site::{CloudName, Page, Site};
 use crate::util::hex;

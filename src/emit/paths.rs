@@ -1,12 +1,12 @@
 //! The valid paths of files in a bundle. Manifests are untrusted: a file that they name
 //! is read, replaced or deleted only if its path is valid.
 
-use super::MANIFEST;
+use crate::published::MANIFEST;
 use crate::site::{ARTICLES, COVERAGE, FRONT};
 use crate::util::hex;
 
-/// The folder of the objects.
-pub(super) const OBJECTS: &str = "objects";
+pub(super) use crate::published::{OBJECTS, is_object};
+
 /// The folder of the aliases: `clouds/<cloud>.json`.
 pub(super) const CLOUDS: &str = "clouds";
 /// The folder of scripts and styles.
@@ -15,23 +15,6 @@ pub(super) const ASSETS: &str = "assets";
 pub(super) const LOCK: &str = ".helpc-lock";
 /// The prefix of unfinished files and folders.
 pub(super) const UNFINISHED: &str = ".helpc-new-";
-
-/// Returns true for a valid path of an object: `objects/<2 digits>/<30 digits>.json`.
-pub(super) fn is_object(path: &str) -> bool {
-    let digits = |text: &str, length: usize| {
-        let mut bytes = text.bytes();
-        text.len() == length && bytes.all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
-    };
-    let Some((first, name)) = path
-        .strip_prefix(OBJECTS)
-        .and_then(|rest| rest.strip_prefix('/'))
-        .and_then(|rest| rest.split_once('/'))
-    else {
-        return false;
-    };
-    let name = name.strip_suffix(".json");
-    digits(first, 2) && name.is_some_and(|name| digits(name, 30))
-}
 
 /// Returns true for a valid path of a page, script or style.
 pub(super) fn is_page(path: &str) -> bool {

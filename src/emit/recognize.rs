@@ -1,7 +1,7 @@
 //! Recognizes the files that helpc wrote by their content. Other files are neither
 //! replaced nor deleted.
 
-use super::store::path_of;
+use crate::published::object_path;
 use crate::site::MARK;
 use crate::util::hex;
 use sha2::{Digest, Sha256};
@@ -22,7 +22,7 @@ pub(super) fn is_marked(path: &Path) -> bool {
 
 /// Returns true if the path of an object is the hash of its content.
 pub(super) fn is_object(path: &Path) -> bool {
-    fs::read(path).is_ok_and(|bytes| path.ends_with(path_of(&hex(&Sha256::digest(&bytes)))))
+    fs::read(path).is_ok_and(|bytes| path.ends_with(object_path(&hex(&Sha256::digest(&bytes)))))
 }
 
 /// Returns true if the name of an asset contains the hash of its content.

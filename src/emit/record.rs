@@ -1,13 +1,12 @@
-//! The build record: the source of each object, and which articles were held back and
-//! why. It contains file names and findings, so it is written next to the folder of the
-//! bundle and not into it: `schemas/bundle/build-record.schema.json`.
+//! Writes the build record. It contains file names and findings, so it is written next to
+//! the folder of the bundle and not into it.
 
 use super::error::io_error;
-use super::{EmitError, Manifest, paths};
-use crate::compile::{HeldBack, Plan, Selection};
+use super::{EmitError, paths};
+use crate::compile::{Plan, Selection};
+use crate::published::{Manifest, Record, RecordRow};
 use crate::util;
 use rayon::prelude::*;
-use serde::Serialize;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
@@ -15,27 +14,6 @@ use std::path::{Path, PathBuf};
 
 /// The suffix that follows the name of the bundle's folder.
 const SUFFIX: &str = ".build.json";
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Record<'a> {
-    format: u32,
-    tool: &'a super::manifest::Tool,
-    audience: &'a str,
-    clouds: Vec<&'a str>,
-    inputs: &'a str,
-    articles: Vec<Row<'a>>,
-    held_back: &'a [HeldBack],
-    left_out: usize,
-}
-
-/// A published article.
-#[derive(Debug, Serialize)]
-struct Row<'a> {
-    source: &'a str,
-    id: &'a str,
-    object: &'a str,
-}
 
 /// Returns the path of the build record for the bundle in `out`: next to that folder,
 /// with its name and the suffix `.build.json`. Returns `None` for the root of a file
@@ -65,19 +43,24 @@ pub(super) fn write(
         .articles
         .par_iter()
         .zip(&selection.published)
-        .map(|(row, file)| Row {
-            source: &plan.corpus.article(*file).source.path,
-            id: &row.id,
-            object: &row.object,
+        .map(|(row, file)| RecordRow {
+            source: plan.corpus.article(*file).source.path.clone(),
+            id: row.id.clone(),
+            object: row.object.clone(),
         });
     let record = Record {
         format: manifest.format,
-        tool: &manifest.tool,
-        audience: plan.edition.audience.name.name(),
-        clouds: plan.edition.clouds.names(plan.schemas).collect(),
-        inputs: &manifest.inputs,
+        tool: manifest.tool.clone(),
+        audience: plan.edition.audience.name,
+        clouds: plan
+            .edition
+            .clouds
+            .names(plan.schemas)
+            .map(str::to_owned)
+            .collect(),
+        inputs: manifest.inputs.clone(),
         articles: rows.collect(),
-        held_back: &selection.held_back,
+        held_back: selection.held_back.clone(),
         left_out: selection.left_out,
     };
     let write = || -> io::Result<()> {

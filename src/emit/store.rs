@@ -3,11 +3,10 @@
 
 use super::error::io_error;
 use super::folder::Folder;
-use super::manifest::Manifest;
 use super::paths::{LOCK, OBJECTS, object_folders};
 use super::switch::{self, Switch};
-use super::{EmitError, MANIFEST, unfinished};
-use crate::compile::Object;
+use super::{EmitError, unfinished};
+use crate::published::{MANIFEST, Manifest, Object};
 use crate::util::hex;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -37,21 +36,6 @@ pub struct Store {
     written: AtomicUsize,
     /// True if this build has written anything.
     has_started: Mutex<bool>,
-}
-
-/// Returns path, size and hash of an object with these bytes.
-pub fn object(bytes: &[u8]) -> Object {
-    let sha256 = hex(&Sha256::digest(bytes));
-    Object {
-        path: path_of(&sha256),
-        size: bytes.len() as u64,
-        sha256,
-    }
-}
-
-/// Returns the path of the object with this hash.
-pub(super) fn path_of(sha256: &str) -> String {
-    format!("{OBJECTS}/{}/{}.json", &sha256[..2], &sha256[2..32])
 }
 
 /// Returns the time when a file was last written or moved. A copy may keep the mtime of
@@ -185,7 +169,7 @@ impl Store {
 
     /// Writes an object unless it exists, and adds it to the bundle.
     pub fn put(&self, bytes: &[u8]) -> io::Result<Object> {
-        let object = object(bytes);
+        let object = Object::of(bytes);
         if !self.add(object.clone()) || self.is_intact(&object) {
             return Ok(object);
         }

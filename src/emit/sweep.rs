@@ -3,10 +3,10 @@
 
 use super::EmitError;
 use super::folder::Folder;
-use super::manifest::Manifest;
 use super::paths::{self, ASSETS, CLOUDS, object_folders};
 use super::recognize::{is_alias, is_asset, is_marked, is_object};
 use super::store::Store;
+use crate::published::Manifest;
 use crate::site::ARTICLES;
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -3,9 +3,10 @@
 //! journal of the moves is moved into place: that is the commit. After it, any build can
 //! finish the moves by reading the journal.
 
+use super::EmitError;
 use super::error::io_error;
 use super::paths::{self, UNFINISHED, keeps_its_name, split};
-use super::{EmitError, MANIFEST};
+use crate::published::MANIFEST;
 use crate::site::ARTICLES;
 use crate::util;
 use std::collections::{BTreeMap, HashSet};

@@ -1,10 +1,10 @@
 //! Compares a bundle on disk with its manifest.
 
 use super::folder::Folder;
-use super::manifest::{self, ExistingManifest, Manifest};
+use super::manifest::{self, ExistingManifest};
 use super::paths::{self, CLOUDS, LOCK};
-use super::{EmitError, MANIFEST, store, sweep, switch, unfinished};
-use crate::compile::Object;
+use super::{EmitError, sweep, switch, unfinished};
+use crate::published::{MANIFEST, Manifest, Object, object_path};
 use crate::util::hex;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -128,7 +128,7 @@ impl Verification {
         let objects = manifest.files.par_iter().filter_map(|object| {
             let is_valid_path = paths::is_object(&object.path)
                 && object.sha256.len() == 64
-                && store::path_of(&object.sha256) == object.path;
+                && object_path(&object.sha256) == object.path;
             check_file(out, object, is_valid_path)
         });
         let pages = pages

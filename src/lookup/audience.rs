@@ -1,10 +1,11 @@
 //! Audience of an article: who sees it, and what hides it from others.
 
-use super::key::{By, MAX_PAIRS, answer_key, has_too_many_pairs, lists};
+use super::key::{MAX_PAIRS, answer_key, has_too_many_pairs, lists};
 use super::reason::short;
 use super::surface::{Named, Row, Surface};
 use crate::corpus::ArticleTargeting;
 use crate::finding::FileId;
+use crate::published::By;
 use crate::schema::Lookup;
 use serde::Serialize;
 use std::collections::BTreeMap;

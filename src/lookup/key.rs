@@ -3,8 +3,8 @@
 use super::Order;
 use crate::corpus::{Corpus, Name};
 use crate::finding::FileId;
+use crate::published::By;
 use crate::schema::Lookup;
-use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -13,51 +13,7 @@ use std::collections::BTreeMap;
 /// Real articles have at most a few hundred pairs.
 pub const MAX_PAIRS: usize = 1_000;
 
-/// An index by which articles are found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum By {
-    /// A topic of a product: `supportTopicIds` with `productPesIds`.
-    Answer,
-    /// `articleId`.
-    Id,
-    /// `productPesIds`.
-    Product,
-    /// `service` with `resource`.
-    Resource,
-    /// `diagnosticScenario` and `symptomID`.
-    Symptom,
-    /// `supportTopicIds`.
-    Topic,
-    /// `selfHelpType`.
-    Type,
-}
-
 impl By {
-    /// All indexes, in alphabetical order.
-    pub const ALL: [Self; 7] = [
-        Self::Answer,
-        Self::Id,
-        Self::Product,
-        Self::Resource,
-        Self::Symptom,
-        Self::Topic,
-        Self::Type,
-    ];
-
-    /// Returns its name in a bundle.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Answer => "answer",
-            Self::Id => "id",
-            Self::Product => "product",
-            Self::Resource => "resource",
-            Self::Symptom => "symptom",
-            Self::Topic => "topic",
-            Self::Type => "type",
-        }
-    }
-
     /// Returns the keys of an article in this index, in lower case, without duplicates.
     pub fn keys(self, corpus: &Corpus, file: FileId) -> Vec<Cow<'_, str>> {
         let article = corpus.article(file);

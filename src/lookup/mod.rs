@@ -14,11 +14,12 @@ mod order;
 mod reason;
 mod surface;
 
+pub use crate::published::By;
 pub use answers::{Answer, AnswerGroup, Answers, answered_topics, is_answer, shown};
 pub use audience::{Audience, Position, Way};
 pub use condition::Condition;
 pub use customer::Customer;
 pub use explanation::{DescribedCustomer, ExcludedRow, Explanation, ShownRow};
-pub use key::{By, MAX_PAIRS, answer_key, has_too_many_pairs, lists, resource_key, resource_keys};
+pub use key::{MAX_PAIRS, answer_key, has_too_many_pairs, lists, resource_key, resource_keys};
 pub use order::{Order, display_order, title};
 pub use surface::{Named, Row, Surface};

@@ -23,8 +23,9 @@ mod threshold;
 mod vocabulary;
 
 pub use crate::finding::{Suggestions, nearest, nearest_within};
+pub use crate::published::AudienceName;
 pub use attribute::{Attribute, AttributeKind, Attributes, Presence};
-pub use audience::{ArticleMember, Audience, AudienceName, Audiences, WithheldMembers};
+pub use audience::{ArticleMember, Audience, Audiences, WithheldMembers};
 pub use body::{ARTICLE_REFERENCE, BodySchema, Shape};
 pub use component::{Child, ChildKind, Component, Components, Group};
 pub use custom_check::{CheckPattern, CustomCheck};

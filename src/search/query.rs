@@ -2,12 +2,13 @@
 
 use super::analyze::{product_filter, type_filter};
 use super::number;
-use super::objects::{Card, Cards, Load, Root, damaged_index};
+use super::objects::{Load, damaged_index};
 use super::path;
 use super::score::{EXACT_FACTOR, PREFIX_FACTOR, inverse_document_frequency, minimum_should_match};
 use super::snippet::{SnippetPart, snippet};
 use super::terms::{Match, Reader, Word};
 use super::words::words;
+use crate::published::{Kind, SearchCards, SearchRoot};
 use serde::Serialize;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,7 +62,7 @@ pub struct Hit {
 /// An index, open for queries.
 #[derive(Debug)]
 pub struct Index {
-    root: Root,
+    root: SearchRoot,
     /// The number of the first document in each card object.
     first_cards: Vec<u32>,
 }
@@ -69,8 +70,8 @@ pub struct Index {
 impl Index {
     /// Opens the index with this root object.
     pub fn open(root: &[u8]) -> io::Result<Self> {
-        let root: Root = serde_json::from_slice(root)?;
-        if root.kind != "search" {
+        let root: SearchRoot = serde_json::from_slice(root)?;
+        if root.kind != Kind::Search {
             return Err(damaged_index("the root is another kind of object"));
         }
         let mut first_cards = Vec::new();
@@ -183,15 +184,15 @@ impl Index {
                 .ok_or_else(|| damaged_index("a path is missing"))?;
             entry.insert(load(&path)?);
         }
-        let object: Cards<'_> = serde_json::from_slice(&objects[&at])?;
-        let card: &Card<'_> = object
+        let object: SearchCards<'_> = serde_json::from_slice(&objects[&at])?;
+        let card = object
             .cards
             .get((document - self.first_cards[at]) as usize)
             .ok_or_else(|| damaged_index("a card is missing"))?;
         Ok(Hit {
             id: card.id.to_string(),
             title: card.title.to_string(),
-            kind: card.kind.to_string(),
+            kind: card.self_help_type.to_string(),
             snippet: snippet(&card.text, terms),
             matched_permille: 0,
         })

@@ -4,10 +4,11 @@
 use super::analyze::MAX_WEIGHT;
 use super::edit_distance::{edit_distance, max_distance};
 use super::number;
-use super::objects::{Load, Root, Terms, Words, damaged_index};
+use super::objects::{Load, damaged_index};
 use super::path;
 use super::score::{EXACT_FACTOR, PREFIX_FACTOR, correction_factor};
 use super::words::is_cjk;
+use crate::published::{SearchRoot, SearchTerms, SearchWords};
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::ops::Bound;
@@ -37,13 +38,13 @@ pub(super) struct Match {
 
 /// Reads terms from the index. Loads each object once.
 pub(super) struct Reader<'i> {
-    pub(super) root: &'i Root,
+    pub(super) root: &'i SearchRoot,
     pub(super) load: &'i Load<'i>,
     objects: HashMap<usize, Rc<BTreeMap<String, String>>>,
 }
 
 impl<'i> Reader<'i> {
-    pub(super) fn new(root: &'i Root, load: &'i Load<'i>) -> Self {
+    pub(super) fn new(root: &'i SearchRoot, load: &'i Load<'i>) -> Self {
         Self {
             root,
             load,
@@ -140,7 +141,7 @@ impl<'i> Reader<'i> {
             return Ok(Vec::new());
         };
         let bytes = (self.load)(path)?;
-        let object: Words<'_> = serde_json::from_slice(&bytes)?;
+        let object: SearchWords<'_> = serde_json::from_slice(&bytes)?;
         let mut similar = Vec::new();
         let mut word = String::new();
         for char in object.words.chars() {
@@ -175,7 +176,7 @@ impl<'i> Reader<'i> {
         let mut owned = BTreeMap::new();
         if let Some(path) = path::decode(&self.root.terms.objects, at) {
             let bytes = (self.load)(&path)?;
-            let object: Terms<'_> = serde_json::from_slice(&bytes)?;
+            let object: SearchTerms<'_> = serde_json::from_slice(&bytes)?;
             for (term, postings) in object.terms {
                 owned.insert(term.into_owned(), postings.into_owned());
             }

@@ -3,12 +3,14 @@
 use super::analyze::{AnalyzedDocument, Analyzer, MAX_WEIGHT};
 use super::chunker::Chunker;
 use super::number;
-use super::objects::{Card, CardTable, Cards, Root, TermTable, Terms, Words};
 use super::path;
 use super::words::is_cjk;
+use crate::published::{
+    CardTable, FORMAT, Kind, SearchCard, SearchCards, SearchRoot, SearchTerms, SearchWords,
+    TermTable, to_bytes,
+};
 use foldhash::HashMap;
 use rayon::prelude::*;
-use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -39,7 +41,6 @@ type Postings = Vec<(u32, u8)>;
 /// cloud gets an index of a subset of them.
 #[derive(Debug)]
 pub struct Collection<'a> {
-    format: u32,
     stop_words: &'a [String],
     documents: Vec<&'a AnalyzedDocument>,
     terms: Vec<(&'a str, Postings)>,
@@ -60,13 +61,11 @@ impl<'a> Collection<'a> {
     pub fn new(
         mut documents: Vec<&'a AnalyzedDocument>,
         analyzer: &'a Analyzer,
-        format: u32,
         put: &Put<'_>,
     ) -> io::Result<Self> {
         documents.sort_by_key(|document| sort_key(document));
-        let cards = write_cards(&documents, format, put)?;
+        let cards = write_cards(&documents, put)?;
         Ok(Self {
-            format,
             stop_words: &analyzer.stop_words,
             terms: collect_terms(&documents),
             documents,
@@ -97,9 +96,9 @@ impl<'a> Collection<'a> {
             number::push(&mut cards.counts, object.count as u32 - 1);
             cards.objects.push_str(&object.path);
         }
-        let root = Root {
-            format: self.format,
-            kind: "search".into(),
+        let root = SearchRoot {
+            format: FORMAT,
+            kind: Kind::Search,
             documents: count,
             public,
             stop_words: self.stop_words.to_vec(),
@@ -118,9 +117,9 @@ impl<'a> Collection<'a> {
                 let terms = part
                     .iter()
                     .map(|term| (term.term.into(), term.postings.as_str().into()));
-                put(to_bytes(&Terms {
-                    format: self.format,
-                    kind: "search-terms".into(),
+                put(to_bytes(&SearchTerms {
+                    format: FORMAT,
+                    kind: Kind::SearchTerms,
                     terms: terms.collect(),
                 }))
             })
@@ -158,9 +157,9 @@ impl<'a> Collection<'a> {
         lists
             .into_iter()
             .map(|(first, (words, _))| {
-                let path = put(to_bytes(&Words {
-                    format: self.format,
-                    kind: "search-words".into(),
+                let path = put(to_bytes(&SearchWords {
+                    format: FORMAT,
+                    kind: Kind::SearchWords,
                     words: words.into(),
                 }))?;
                 Ok((first, path))
@@ -174,11 +173,7 @@ fn sort_key(document: &AnalyzedDocument) -> (bool, u64) {
     (document.internal, document.group)
 }
 
-fn write_cards(
-    documents: &[&AnalyzedDocument],
-    format: u32,
-    put: &Put<'_>,
-) -> io::Result<Vec<CardObject>> {
+fn write_cards(documents: &[&AnalyzedDocument], put: &Put<'_>) -> io::Result<Vec<CardObject>> {
     let mut parts = Vec::new();
     for group in documents.chunk_by(|a, b| sort_key(a) == sort_key(b)) {
         parts.extend(CARD_CHUNKS.chunks(group, |document| {
@@ -189,15 +184,15 @@ fn write_cards(
     parts
         .par_iter()
         .map(|part| {
-            let cards = part.iter().map(|document| Card {
+            let cards = part.iter().map(|document| SearchCard {
                 id: document.id.as_str().into(),
                 title: document.title.as_str().into(),
-                kind: document.kind.as_str().into(),
+                self_help_type: document.kind.as_str().into(),
                 text: document.excerpt.as_str().into(),
             });
-            let path = put(to_bytes(&Cards {
-                format,
-                kind: "search-cards".into(),
+            let path = put(to_bytes(&SearchCards {
+                format: FORMAT,
+                kind: Kind::SearchCards,
                 cards: cards.collect(),
             }))?;
             Ok(CardObject {
@@ -298,8 +293,4 @@ fn is_word(term: &str) -> bool {
         && term
             .chars()
             .all(|char| char.is_alphabetic() && !is_cjk(char) && !char.is_ascii_uppercase())
-}
-
-fn to_bytes(value: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).unwrap_or_default()
 }

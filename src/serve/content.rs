@@ -25,7 +25,7 @@ pub(super) enum CachePolicy {
 impl CachePolicy {
     /// Returns the policy of the file at a path of a bundle.
     pub(super) fn of(path: &str) -> Self {
-        if crate::bundle::is_object(path) || is_hashed_asset(path) {
+        if crate::published::is_object(path) || is_hashed_asset(path) {
             Self::Immutable
         } else {
             Self::Revalidate

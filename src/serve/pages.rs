@@ -1,9 +1,10 @@
 //! The pages that `helpc build` writes, rendered at their first request.
 
 use super::site::GeneratedPages;
-use crate::bundle::{BundleError, By, View};
+use crate::bundle::{BundleError, View};
 use crate::corpus::Taxonomy;
 use crate::coverage::{Coverage, Scope};
+use crate::published::By;
 use crate::site::{
     ARTICLES, COVERAGE, CloudName, PageName, Site, SiteError, parse_page_name, slug,
 };

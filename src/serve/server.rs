@@ -10,7 +10,7 @@ use super::site::{SiblingFiles, Site};
 use crate::api::Api;
 use crate::bundle::Bundle;
 use crate::compile::Edition;
-use crate::emit::MANIFEST;
+use crate::published::MANIFEST;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;

@@ -2,176 +2,129 @@
 
 use super::rewrite::{HtmlRewriter, attribute};
 use super::{Site, SiteError};
+use crate::published::{Article, ReplacementMaps};
 use crate::schema::{HostList, Shape};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
-use serde::Deserialize;
 use serde_json::Value as Json;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// The object of an article: `schemas/bundle/article.schema.json`.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Article<'a> {
-    #[serde(borrow)]
-    pub(super) id: Cow<'a, str>,
-    #[serde(borrow, rename = "type")]
-    self_help_type: Cow<'a, str>,
-    #[serde(borrow)]
-    title: Cow<'a, str>,
-    heading: Option<String>,
-    heading_id: Option<String>,
-    customer_title: Option<String>,
-    clouds: Vec<String>,
-    #[serde(borrow)]
-    html: Cow<'a, str>,
-    #[serde(default)]
-    replacement_maps: Maps,
-    #[serde(borrow, default)]
-    sections: Vec<Section<'a>>,
-    body: Option<Body>,
+/// Returns the HTML before the first section, and the id of the title that customers see.
+/// If the HTML starts with that title, it is removed, because the page shows it above.
+fn without_title(article: &Article) -> (&str, Option<&str>) {
+    let rest = article.customer_title.as_ref().and_then(|_| {
+        let heading = article.html.trim_start().strip_prefix("<h2")?;
+        let (tag, heading) = heading.split_once('>')?;
+        Some((heading.split_once("</h2>")?.1, attribute(tag, "id")))
+    });
+    rest.unwrap_or((&article.html, None))
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Section<'a> {
-    #[serde(borrow)]
-    title: Cow<'a, str>,
-    #[serde(borrow)]
-    html: Cow<'a, str>,
-    #[serde(default)]
-    replacement_maps: Maps,
-}
-
-/// Components by kind.
-type Maps = BTreeMap<String, Vec<Json>>;
-
-#[derive(Debug, Deserialize)]
-struct Body {
-    schema: String,
-    data: Json,
-}
-
-impl Article<'_> {
-    /// Returns the title that customers see.
-    fn name(&self) -> &str {
-        match self.customer_title.as_deref().or(self.heading.as_deref()) {
-            Some(title) if !title.trim().is_empty() => title,
-            _ => &self.title,
-        }
+/// Returns the values of the template for the article in the object at the path `object`.
+pub(super) fn values(
+    article: &Article,
+    object: &str,
+    site: &Site<'_>,
+    has_page: &dyn Fn(&str) -> bool,
+) -> Result<Value, SiteError> {
+    let (html, title_id) = without_title(article);
+    // The id comes from HTML, so it is already escaped.
+    let title_id = title_id.map(|id| Value::from_safe_string(id.to_owned()));
+    let heading_id = article.heading_id.as_deref().map(Value::from);
+    let anchors: Vec<Value> = title_id.into_iter().chain(heading_id).collect();
+    let first = part(html, &article.replacement_maps, site, has_page)?;
+    let mut sections = Vec::with_capacity(article.sections.len());
+    for section in &article.sections {
+        let html = part(&section.html, &section.replacement_maps, site, has_page)?;
+        sections.push(context! { title => &*section.title, html => html });
     }
-
-    /// Returns the HTML before the first section, and the id of the title that customers
-    /// see. If the HTML starts with that title, it is removed, because the page shows it
-    /// above.
-    fn without_title(&self) -> (&str, Option<&str>) {
-        let rest = self.customer_title.as_ref().and_then(|_| {
-            let heading = self.html.trim_start().strip_prefix("<h2")?;
-            let (tag, heading) = heading.split_once('>')?;
-            Some((heading.split_once("</h2>")?.1, attribute(tag, "id")))
-        });
-        rest.unwrap_or((&self.html, None))
-    }
-
-    /// Returns the values of the template.
-    pub(super) fn values(
-        &self,
-        object: &str,
-        site: &Site<'_>,
-        has_page: &dyn Fn(&str) -> bool,
-    ) -> Result<Value, SiteError> {
-        let (html, title_id) = self.without_title();
-        // The id comes from HTML, so it is already escaped.
-        let title_id = title_id.map(|id| Value::from_safe_string(id.to_owned()));
-        let heading_id = self.heading_id.as_deref().map(Value::from);
-        let anchors: Vec<Value> = title_id.into_iter().chain(heading_id).collect();
-        let first = self.part(html, &self.replacement_maps, site, has_page)?;
-        let mut sections = Vec::with_capacity(self.sections.len());
-        for section in &self.sections {
-            let html = self.part(&section.html, &section.replacement_maps, site, has_page)?;
-            sections.push(context! { title => &*section.title, html => html });
-        }
-        let body = self.body.as_ref().map(|body| {
-            let shape = site.schemas.body(&body.schema).map(|schema| &schema.shape);
-            let rewriter = HtmlRewriter {
-                components: BTreeMap::new(),
-                has_page,
-            };
-            context! { schema => &*body.schema, data => value(&body.data, shape, &rewriter) }
-        });
-        let kind = site.schemas.self_help_type(&self.self_help_type);
-        let clouds = self.clouds.iter().map(|name| {
-            let cloud = site.schemas.cloud(name);
-            let title = cloud.map_or(name.as_str(), |cloud| cloud.title.as_str());
-            context! { name => name.as_str(), title => title }
-        });
-        Ok(context! {
-            root => Value::from_safe_string("../".to_owned()),
-            object => object,
-            id => &*self.id,
-            type => &*self.self_help_type,
-            internal => kind.is_some_and(|kind| kind.internal),
-            title => self.name(),
-            anchors => anchors,
-            lang => language(&format!("{} {}", self.title, self.name())),
-            clouds => clouds.collect::<Vec<_>>(),
-            html => first,
-            sections => sections,
-            body => body,
-        })
-    }
-
-    /// Returns the HTML of a part with its components inserted.
-    fn part(
-        &self,
-        html: &str,
-        maps: &Maps,
-        site: &Site<'_>,
-        has_page: &dyn Fn(&str) -> bool,
-    ) -> Result<Value, SiteError> {
-        let mut components = BTreeMap::new();
-        for (kind, entries) in maps {
-            for entry in entries {
-                let Some(key) = entry["replacementKey"].as_str() else {
-                    continue;
-                };
-                let template = site.environment.get_template("component.html")?;
-                let values = context! {
-                    kind => kind.as_str(),
-                    of => Value::from(Serde(entry)),
-                    videos => videos(kind, entry, &site.schemas.components.video_hosts),
-                };
-                components.insert(key.to_owned(), template.render(values)?);
-            }
-        }
+    let body = article.body.as_ref().map(|body| {
+        let shape = site.schemas.body(&body.schema).map(|schema| &schema.shape);
         let rewriter = HtmlRewriter {
-            components,
+            components: BTreeMap::new(),
             has_page,
         };
-        let mut out = String::with_capacity(html.len() + html.len() / 8);
-        rewriter.rewrite(html, &mut out);
-        Ok(Value::from_safe_string(out))
-    }
+        context! { schema => &*body.schema, data => value(&body.data, shape, &rewriter) }
+    });
+    let kind = site.schemas.self_help_type(&article.self_help_type);
+    let clouds = article.clouds.iter().map(|name| {
+        let cloud = site.schemas.cloud(name);
+        let title = cloud.map_or(name.as_str(), |cloud| cloud.title.as_str());
+        context! { name => name.as_str(), title => title }
+    });
+    Ok(context! {
+        root => Value::from_safe_string("../".to_owned()),
+        object => object,
+        id => &*article.id,
+        type => &*article.self_help_type,
+        internal => kind.is_some_and(|kind| kind.internal),
+        title => article.name(),
+        anchors => anchors,
+        lang => language(&format!("{} {}", article.title, article.name())),
+        clouds => clouds.collect::<Vec<_>>(),
+        html => first,
+        sections => sections,
+        body => body,
+    })
 }
 
-/// Returns the videos of a component, with their addresses if the host is allowed.
-fn videos(kind: &str, entry: &Json, hosts: &HostList) -> Vec<Value> {
-    let all = match kind {
-        "videos" => std::slice::from_ref(entry),
-        _ => entry["videos"].as_array().map_or(&[][..], Vec::as_slice),
+/// Returns the HTML of a part with its components inserted.
+fn part(
+    html: &str,
+    maps: &ReplacementMaps,
+    site: &Site<'_>,
+    has_page: &dyn Fn(&str) -> bool,
+) -> Result<Value, SiteError> {
+    let rewriter = HtmlRewriter {
+        components: components(maps, site)?,
+        has_page,
     };
-    all.iter()
-        .map(|video| {
-            let source = video["src"].as_str().unwrap_or_default().trim();
-            let host = source
-                .strip_prefix("https://")
-                .and_then(|rest| rest.split(['/', '?', '#', ':', '@', '\\']).next())
-                .filter(|host| hosts.contains(&host.to_ascii_lowercase()));
-            let title = video["title"].as_str().map_or("", str::trim);
-            context! { title => title, host => host, src => host.map(|_| source) }
-        })
-        .collect()
+    let mut out = String::with_capacity(html.len() + html.len() / 8);
+    rewriter.rewrite(html, &mut out);
+    Ok(Value::from_safe_string(out))
+}
+
+/// Returns the HTML of each component, by the comment that it replaces.
+fn components(
+    maps: &ReplacementMaps,
+    site: &Site<'_>,
+) -> Result<BTreeMap<String, String>, SiteError> {
+    let mut components = BTreeMap::new();
+    let lists = [
+        ("webResults", &maps.web_results),
+        ("diagnostics", &maps.diagnostics),
+        ("metricsBasedCharts", &maps.metrics_based_charts),
+        ("videos", &maps.videos),
+    ];
+    let mut insert = |kind: &str, key: &str, of: Value, videos: Vec<Value>| {
+        let template = site.environment.get_template("component.html")?;
+        let values = context! { kind => kind, of => of, videos => videos };
+        components.insert(key.to_owned(), template.render(values)?);
+        Ok::<(), SiteError>(())
+    };
+    let hosts = &site.schemas.components.video_hosts;
+    for (kind, list) in lists {
+        for one in list {
+            let videos = vec![video(&one.values, hosts)];
+            insert(kind, &one.key, Value::from(Serde(one)), videos)?;
+        }
+    }
+    for group in &maps.video_groups {
+        let videos = group.videos.iter().map(|one| video(one, hosts)).collect();
+        insert("videoGroups", &group.key, Value::from(Serde(group)), videos)?;
+    }
+    Ok(components)
+}
+
+/// Returns a video, with its address if the host is allowed.
+fn video(of: &BTreeMap<String, String>, hosts: &HostList) -> Value {
+    let value = |name: &str| of.get(name).map_or("", |value| value.trim());
+    let source = value("src");
+    let host = source
+        .strip_prefix("https://")
+        .and_then(|rest| rest.split(['/', '?', '#', ':', '@', '\\']).next())
+        .filter(|host| hosts.contains(&host.to_ascii_lowercase()));
+    context! { title => value("title"), host => host, src => host.map(|_| source) }
 }
 
 /// Converts JSON to a template value. HTML, according to the schema, is marked as safe;

@@ -1,9 +1,10 @@
 //! Renders the pages of the site from templates.
 
-use super::article::Article;
+use super::article;
 use super::assets;
 use super::{ARTICLES, COVERAGE, CloudName, FRONT, MARK, Page, SiteError, Templates, slug};
 use crate::coverage::Coverage;
+use crate::published::Article;
 use crate::schema::Schemas;
 use crate::util::hex;
 use minijinja::syntax::SyntaxConfig;
@@ -125,8 +126,8 @@ impl<'s> Site<'s> {
         object: &[u8],
         has_page: &dyn Fn(&str) -> bool,
     ) -> Result<Page, SiteError> {
-        let article: Article<'_> = serde_json::from_slice(object)?;
-        let values = article.values(path, self, has_page)?;
+        let article: Article = serde_json::from_slice(object)?;
+        let values = article::values(&article, path, self, has_page)?;
         Ok(Page {
             path: Self::path(&article.id),
             bytes: self.render("article.html", values)?,

@@ -3,7 +3,8 @@
 
 use crate::support::{copy_tree, helpc, project, write_tree};
 use helpc::api::{Api, Request};
-use helpc::bundle::{Bundle, By, View};
+use helpc::bundle::{Bundle, View};
+use helpc::published::By;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;

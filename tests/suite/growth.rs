@@ -10,11 +10,12 @@
 
 use crate::hostile::{APOLLO, JSON, MARKDOWN, PROPERTIES};
 use crate::support::{SCHEMAS, article, check, defaults, every_rule, plan};
-use helpc::compile::{self, Object};
+use helpc::compile;
 use helpc::config::Config;
 use helpc::corpus::Corpus;
 use helpc::finding::{Finding, Severity};
 use helpc::fix;
+use helpc::published::Object;
 use helpc::report::{self, DisplayOptions, Format, View};
 use helpc::rules::Report;
 use helpc::site::{Site, Templates};

@@ -1,11 +1,12 @@
 //! What a customer sees: every part of helpc gives the same answer.
 
 use crate::support::{SCHEMAS, defaults, helpc, plan, real_articles, write_tree};
-use helpc::compile::{self, Object};
+use helpc::compile;
 use helpc::corpus::{self, Corpus, Taxonomy};
 use helpc::coverage::{Coverage, PageOptions, Scope, page};
 use helpc::finding::FileId;
 use helpc::lookup::{self, By, Customer, Order};
+use helpc::published::Object;
 use helpc::rules;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -245,7 +246,7 @@ fn lists_of_a_real_bundle_match_the_conditions() {
     let tree = corpus::locate(&[articles], &config).expect("a tree");
     let corpus = Corpus::load(tree, &SCHEMAS, &config).expect("a tree");
     let report = rules::run(&corpus, &SCHEMAS, &config);
-    let published = compile::select(&corpus, &report).published;
+    let published = compile::select(&corpus, &report.findings).published;
     let compared = assert_alike(&corpus, &published, 401);
     assert!(compared > 300, "{compared}");
 

@@ -1,9 +1,10 @@
 //! Reading a bundle.
 
 use crate::support::{SCHEMAS, defaults, project, read_tree};
-use helpc::bundle::{Bundle, BundleError, By};
+use helpc::bundle::{Bundle, BundleError};
 use helpc::compile::{self, Edition};
 use helpc::corpus::{Corpus, Tree};
+use helpc::published::By;
 use helpc::schema::AudienceName;
 use helpc::{emit, rules};
 use std::fs;
@@ -15,7 +16,7 @@ fn build(out: &Path) {
     let files = read_tree(&project().join("articles"));
     let corpus = Corpus::from_memory(files, &SCHEMAS);
     let report = rules::run(&corpus, &SCHEMAS, &defaults());
-    let selection = compile::select(&corpus, &report);
+    let selection = compile::select(&corpus, &report.findings);
     let options = emit::Options::default();
     let edition = Edition::of(AudienceName::All, &SCHEMAS);
     emit::write(out, &corpus, &SCHEMAS, edition, &selection, None, &options).expect("a bundle");

@@ -1,9 +1,10 @@
 //! Helpers that several tests share.
 
-use helpc::compile::{self, Edition, Object, Plan};
+use helpc::compile::{self, Edition, Plan};
 use helpc::config::Config;
 use helpc::corpus::Corpus;
 use helpc::finding::{FileId, Finding};
+use helpc::published::Object;
 use helpc::report::Format;
 use helpc::rules;
 use helpc::schema::{AudienceName, Schemas};

@@ -4,8 +4,9 @@ use super::{arguments, audience, text};
 use crate::cli::Outcome;
 use crate::cli::args::{AnswerFormat, WhyArgs};
 use crate::cli::session::{Session, Setup};
-use crate::compile::{self, HeldBack};
+use crate::compile;
 use crate::lookup::{Audience, Explanation, Surface};
+use crate::published::HeldBack;
 use anyhow::Context as _;
 use serde::Serialize;
 use std::io::{BufWriter, Write};
@@ -13,7 +14,7 @@ use std::io::{BufWriter, Write};
 pub(in crate::cli) fn run(args: &WhyArgs) -> anyhow::Result<Outcome> {
     let session = Session::start(&Setup::of_tree(&args.tree), &args.paths)?;
     let (corpus, report) = session.check_whole(&args.paths)?;
-    let selection = compile::select(&corpus, &report);
+    let selection = compile::select(&corpus, &report.findings);
     let held_back = selection
         .held_back
         .iter()

@@ -8,10 +8,11 @@ use crate::article::Article;
 use crate::bundle::{
     Bundle, BundleError, CloudRow, Files, LayeredFiles, MemoryFiles, MemoryWriter, View,
 };
-use crate::compile::{self, CloudBundle, CompiledArticle, Edition, Object, Plan, PutError};
+use crate::compile::{self, CompiledArticle, Edition, Plan, PutError};
 use crate::config::Config;
 use crate::corpus::{Corpus, Taxonomy, is_markdown};
 use crate::finding::FileId;
+use crate::published::{CloudBundle, Object};
 use crate::schema::{ArticleMember, Schemas};
 use crate::search::AnalyzedDocument;
 use std::collections::HashMap;
@@ -184,7 +185,7 @@ impl Tree {
         let shown: Vec<FileId> = files.iter().copied().filter(is_shown).collect();
         let objects = Mutex::new(Vec::new());
         let put = |bytes: Vec<u8>| {
-            let object = crate::emit::object(&bytes);
+            let object = Object::of(&bytes);
             let mut objects = objects.lock().unwrap_or_else(PoisonError::into_inner);
             objects.push((object.path.clone(), bytes));
             Ok(object)
