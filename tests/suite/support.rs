@@ -152,7 +152,9 @@ pub(crate) fn helpc(folder: &Path, args: &[&str]) -> Output {
 
 /// Returns a command that runs helpc in `folder`, without our environment.
 pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_helpc"));
+    // tests/packages/run tests a program that it installed.
+    let installed = std::env::var_os("HELPC_TEST_PROGRAM");
+    let mut command = Command::new(installed.unwrap_or_else(|| env!("CARGO_BIN_EXE_helpc").into()));
     command
         .current_dir(folder)
         .args(args)
