@@ -21,7 +21,7 @@ fn updates() -> bool {
 
 /// Asserts that the file at `path`, below the project's folder, has this content; writes it
 /// first if this run updates files.
-fn assert_current(path: &str, content: &str) {
+pub(crate) fn assert_current(path: &str, content: &str) {
     let file = project().join(path);
     let present = std::fs::read_to_string(&file).unwrap_or_default();
     if present == content {
