@@ -68,18 +68,18 @@ fn apply(
 /// ```
 /// # use helpc::{config::Config, corpus::Corpus, fix, rules, schema::Schemas};
 /// let (schemas, config) = (Schemas::embedded()?, Config::default());
-/// let text = b"#Restart a machine\n".to_vec();
-/// let file = ("microsoft.compute/restart.md".to_owned(), text.clone());
+/// let text = "# Restart a machine\n\n[Steps](https://learn.microsoft.com/en-us/azure/restart)\n";
+/// let file = ("microsoft.compute/restart.md".to_owned(), text.into());
 /// let corpus = Corpus::from_memory([file], &schemas);
 /// let report = rules::run(&corpus, &schemas, &config);
 /// let context = fix::FixContext {
 ///     schemas: &schemas,
 ///     config: &config,
 ///     unsafe_too: false,
-///     read: &|_| Ok(text.clone()),
+///     read: &|_| Ok(text.into()),
 /// };
 /// let outcome = fix::apply_fixes(corpus, report, &context)?;
-/// assert_eq!(outcome.files[0].after, b"# Restart a machine\n");
+/// assert_eq!(outcome.files[0].after, text.replace("en-us/", "").into_bytes());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn apply_fixes(
