@@ -1,80 +1,88 @@
 //! Markdown and HTML in the strings of a JSON document.
 
+use super::html_tag::HtmlTag;
 use super::json::JsonBody;
-use super::outline::{self, Link, LinkOrigin, Outline};
+use super::mask;
+use super::outline::{self, EmbeddedText, Link, LinkOrigin, Outline};
 use crate::json::{Member, Node, OffsetMap};
 use crate::schema::Schemas;
-use crate::source::{Source, Span};
+use crate::source::Span;
 
-/// A string of a JSON document with brackets in it.
-#[derive(Debug)]
-pub struct EmbeddedText {
-    /// The location, without quotes.
-    pub span: Span,
-    /// The text, with escapes resolved.
-    pub text: String,
-    /// The prose, as spans of the text.
-    pub prose: Vec<Span>,
+/// The parts of the strings of a JSON document, at their locations in the file.
+#[derive(Default)]
+pub(super) struct Embedded {
+    links: Vec<Link>,
+    tags: Vec<HtmlTag>,
+    placeholders: Vec<Span>,
+    texts: Vec<EmbeddedText>,
 }
 
-impl EmbeddedText {
-    /// Returns the locations of the text in the file.
-    pub fn offsets(&self, source: &Source) -> OffsetMap {
-        OffsetMap::of(source.slice(self.span), self.span.start)
+impl Embedded {
+    /// Returns `outline`, the one of the Markdown before the document, with these parts.
+    pub(super) fn added_to(self, mut outline: Outline) -> Outline {
+        outline.links.extend(self.links);
+        outline.tags.extend(self.tags);
+        outline.placeholders.extend(self.placeholders);
+        outline.texts = self.texts;
+        outline
+    }
+
+    /// Adds the parts of a string, whose characters are at `offsets`.
+    fn add(&mut self, found: Outline, offsets: &OffsetMap) {
+        let links = found.links.into_iter().map(|mut link| {
+            link.span = offsets.span(link.span);
+            link.target = offsets.span(link.target);
+            link.origin = LinkOrigin::Json;
+            link
+        });
+        self.links.extend(links);
+        let tags = found.tags.into_iter().map(|mut tag| {
+            tag.span = offsets.span(tag.span);
+            for attribute in &mut tag.attributes {
+                attribute.span = offsets.span(attribute.span);
+            }
+            tag
+        });
+        self.tags.extend(tags);
+        let placeholders = found.placeholders.into_iter();
+        self.placeholders
+            .extend(placeholders.map(|span| offsets.span(span)));
     }
 }
 
-/// Adds the links, tags and placeholders in the strings of a JSON document, at their locations in
-/// the file.
-pub(super) fn read(source: &Source, json: &JsonBody, outline: &mut Outline, schemas: &Schemas) {
-    let Some(root) = json.document(source) else {
-        return;
+/// Reads the links, tags and placeholders in the strings of `json`, the document of the file
+/// `text`.
+pub(super) fn read(text: &str, json: &JsonBody, schemas: &Schemas) -> Embedded {
+    let mut embedded = Embedded::default();
+    let Some(root) = json.document(text) else {
+        return embedded;
     };
     root.walk(&mut |node| {
         let members = node.members().iter();
         let values = members
             .filter(|member| is_link_key(member.key()))
             .map(Member::value);
-        outline.links.extend(values.filter_map(value_link));
-        let Some(text) = node.as_str() else { return };
-        if memchr::memchr3(b'<', b'[', b']', text.as_bytes()).is_none() {
+        embedded.links.extend(values.filter_map(value_link));
+        let Some(value) = node.as_str() else { return };
+        if memchr::memchr3(b'<', b'[', b']', value.as_bytes()).is_none() {
             return;
         }
         let inner = node.inner_span();
-        let offsets = OffsetMap::of(source.slice(inner), inner.start);
-        let shown = Source::of_text(text.to_owned());
-        let masked = super::mask::mask(text, 0, &[], schemas);
-        let whole = Span::new(0, text.len());
-        let found = outline::read(&shown, whole, masked.as_deref().unwrap_or(text));
-        outline
-            .links
-            .extend(found.links.into_iter().map(|mut link| {
-                link.span = offsets.span(link.span);
-                link.target = offsets.span(link.target);
-                link.origin = LinkOrigin::Json;
-                link
-            }));
-        outline.tags.extend(found.tags.into_iter().map(|mut tag| {
-            tag.span = offsets.span(tag.span);
-            for attribute in &mut tag.attributes {
-                attribute.span = offsets.span(attribute.span);
-            }
-            tag
-        }));
-        outline.placeholders.extend(
-            found
-                .placeholders
-                .into_iter()
-                .map(|span| offsets.span(span)),
-        );
-        if memchr::memchr2(b'[', b']', text.as_bytes()).is_some() {
-            outline.texts.push(EmbeddedText {
+        let masked = mask::mask(value, 0, &[], schemas);
+        let shown = masked.as_deref().unwrap_or(value);
+        let mut found = outline::read(value, Span::new(0, value.len()), shown);
+        let prose = std::mem::take(&mut found.prose);
+        let written = text.get(inner.range()).unwrap_or_default();
+        embedded.add(found, &OffsetMap::of(written, inner.start));
+        if memchr::memchr2(b'[', b']', value.as_bytes()).is_some() {
+            embedded.texts.push(EmbeddedText {
                 span: inner,
-                text: shown.text,
-                prose: found.prose,
+                text: value.to_owned(),
+                prose,
             });
         }
     });
+    embedded
 }
 
 /// Returns true if the value of this key is an address, such as `learnMoreLink` and `productLink1`.

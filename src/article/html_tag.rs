@@ -1,8 +1,6 @@
 //! HTML tags and comments in Markdown, distinguished from text that looks similar.
 
-use super::outline::{Link, LinkOrigin};
 use crate::source::Span;
-use crate::util::unescape;
 use std::collections::HashSet;
 
 /// A tag, `<name a="b">` or `</name>`.
@@ -234,27 +232,6 @@ fn attribute_at(text: &str, mut i: usize, attributes: &mut Vec<HtmlAttribute>) -
     });
     let quoted = usize::from(quote == b'"' || quote == b'\'');
     Some(span.end as usize + quoted)
-}
-
-/// Returns the link of an `a` element with `href`, or of an `img` element.
-pub(super) fn html_link(tag: &HtmlTag) -> Option<Link> {
-    let attribute = |wanted: &str| tag.attributes.iter().find(|a| a.name == wanted);
-    let image = tag.name == "img";
-    if tag.closing || !(image || tag.name == "a") {
-        return None;
-    }
-    let target = attribute(if image { "src" } else { "href" })?;
-    let alt = if image { attribute("alt") } else { None };
-    Some(Link {
-        span: tag.span,
-        target: target.span,
-        url: unescape(&target.value).into_owned(),
-        text: alt
-            .map(|alt| unescape(&alt.value).into_owned())
-            .unwrap_or_default(),
-        origin: LinkOrigin::Html,
-        image,
-    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::finding::{Applicability, Edit, Fix};
 use crate::json::{JsonSyntaxError, Node, Value};
-use crate::source::{Source, Span, line_start};
+use crate::source::{Span, line_start};
 
 /// The JSON document of an article.
 #[derive(Debug, Default)]
@@ -49,8 +49,8 @@ pub enum JsonFaultKind {
 }
 
 /// Finds and reads the document in `body`.
-pub(super) fn parse(source: &Source, body: Span) -> JsonBody {
-    let text = source.slice(body);
+pub(super) fn parse(text: &str, body: Span) -> JsonBody {
+    let text = text.get(body.range()).unwrap_or_default();
     let base = body.start as usize;
     let mut json = JsonBody {
         head_end: body.end as usize,
@@ -217,9 +217,9 @@ fn line_start_brace(text: &str) -> Option<usize> {
 }
 
 impl JsonBody {
-    /// Returns the document, as far as it could be read from `source`.
-    pub(super) fn document<'a>(&'a self, source: &'a Source) -> Option<Node<'a>> {
-        Some(Node::of(self.root.as_ref()?, &source.text))
+    /// Returns the document, as far as it could be read from the file `text`.
+    pub(super) fn document<'a>(&'a self, text: &'a str) -> Option<Node<'a>> {
+        Some(Node::of(self.root.as_ref()?, text))
     }
 
     /// Adds a fault for missing fences. Each is described by whether it is the first one, and by

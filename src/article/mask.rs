@@ -7,6 +7,7 @@
 //! - A tab after the fence that ends a code block, or in the delimiter row of a table, becomes a
 //!   space: the parser would not see the fence or the table, although CommonMark and GitHub do.
 
+use super::marker::{self, MarkerKind};
 use crate::schema::Schemas;
 use crate::source::{LOOKAHEAD_BYTES, Span};
 
@@ -191,15 +192,15 @@ fn has_words(name: &str, after: &str, schemas: &Schemas) -> bool {
 fn token_end(text: &str, at: usize) -> Option<usize> {
     let rest = lookahead(text, at);
     let rest = rest.split('\n').next().unwrap_or_default();
-    let (kind, name) = super::marker::read(first_comment(rest)?)?;
-    if kind != super::MarkerKind::TokenStart {
+    let (kind, name) = marker::read(first_comment(rest)?)?;
+    if kind != MarkerKind::TokenStart {
         return None;
     }
     let mut from = 4;
     while let Some(found) = rest[from..].find("<!--") {
         let start = from + found;
         let comment = first_comment(&rest[start..])?;
-        if let Some((super::MarkerKind::TokenEnd, end)) = super::marker::read(comment)
+        if let Some((MarkerKind::TokenEnd, end)) = marker::read(comment)
             && end.eq_ignore_ascii_case(name)
         {
             return Some(at + start + comment.len());

@@ -1,13 +1,12 @@
 //! A parsed article.
 
 use super::anchor::Anchors;
-use super::component::{ComponentFault, ComponentUse};
+use super::component::{ComponentFault, ComponentUse, Section};
 use super::json::JsonBody;
 use super::link::{Target, classify};
 use super::marker::Marker;
 use super::outline::{Link, Outline};
 use super::properties::{AttributeRef, Properties};
-use super::section::Section;
 use super::suppression::{Suppression, SuppressionFault};
 use crate::json::Node;
 use crate::schema::{BodyKind, Schemas, SelfHelpType};
@@ -66,7 +65,7 @@ pub struct Article {
 impl Article {
     /// Returns the JSON document of the body, as far as it could be read.
     pub fn document(&self) -> Option<Node<'_>> {
-        self.json.as_ref()?.document(&self.source)
+        self.json.as_ref()?.document(&self.source.text)
     }
 
     /// Returns the kind of the body; Markdown if the type is unknown.

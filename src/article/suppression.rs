@@ -1,7 +1,7 @@
 //! Comments that suppress findings: `<!-- helpc-disable links/locale -- why -->`.
 
 use crate::finding::{Fix, nearest_within};
-use crate::source::{Source, Span};
+use crate::source::Span;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -61,8 +61,7 @@ const DIRECTIVES: [&str; 4] = [
 ];
 
 /// Finds all such comments outside code.
-pub(super) fn find(source: &Source, code: &[Span]) -> (Vec<Suppression>, Vec<SuppressionFault>) {
-    let text = source.text.as_str();
+pub(super) fn find(text: &str, code: &[Span]) -> (Vec<Suppression>, Vec<SuppressionFault>) {
     let mut suppressions: Vec<Suppression> = Vec::new();
     let mut faults = Vec::new();
     static START: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("<!--"));
@@ -295,7 +294,7 @@ mod tests {
             ("help-disable a/b -- why", "helpc-disable"),
         ] {
             let text = format!("<!-- {written} -->\n");
-            let (found, faults) = find(&Source::of_text(text.clone()), &[]);
+            let (found, faults) = find(&text, &[]);
             assert!(found.is_empty(), "{written}");
             let [fault] = faults.as_slice() else {
                 panic!("{written}: {faults:?}");
@@ -306,7 +305,7 @@ mod tests {
             let mut fixed = text;
             fixed.replace_range(edit.span.range(), &edit.text);
             assert!(fixed.starts_with(&format!("<!-- {right}")), "{fixed}");
-            let (found, faults) = find(&Source::of_text(fixed.clone()), &[]);
+            let (found, faults) = find(&fixed, &[]);
             let is_enable = right == "helpc-enable";
             assert!(
                 is_enable || (found.len() == 1 && faults.is_empty()),
@@ -330,7 +329,7 @@ mod tests {
             "issueDescription",
         ] {
             let text = format!("<!-- {comment} -->\n");
-            let (_, faults) = find(&Source::of_text(text), &[]);
+            let (_, faults) = find(&text, &[]);
             assert!(faults.is_empty(), "{comment}: {faults:?}");
         }
     }

@@ -1,6 +1,6 @@
 //! Link definitions (`[label]: address`), which have the addresses of reference links.
 
-use super::{Link, LinkOrigin};
+use super::model::{Link, LinkOrigin};
 use crate::source::Span;
 use pulldown_cmark::RefDefs;
 

@@ -1,8 +1,8 @@
 //! Headings, links, lists and other parts of a body.
 
-use crate::article::embedded::EmbeddedText;
 use crate::article::html_tag::HtmlTag;
-use crate::source::Span;
+use crate::json::OffsetMap;
+use crate::source::{Source, Span};
 
 /// The parts of a body, in order of location. All spans are bytes of the file.
 #[derive(Debug, Default)]
@@ -139,4 +139,22 @@ pub struct Include {
     pub span: Span,
     /// The location of the path.
     pub path: Span,
+}
+
+/// A string of a JSON document with brackets in it.
+#[derive(Debug)]
+pub struct EmbeddedText {
+    /// The location, without quotes.
+    pub span: Span,
+    /// The text, with escapes resolved.
+    pub text: String,
+    /// The prose, as spans of the text.
+    pub prose: Vec<Span>,
+}
+
+impl EmbeddedText {
+    /// Returns the locations of the text in the file.
+    pub fn offsets(&self, source: &Source) -> OffsetMap {
+        OffsetMap::of(source.slice(self.span), self.span.start)
+    }
 }

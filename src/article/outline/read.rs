@@ -1,17 +1,13 @@
 //! Reads the Markdown of a body.
 
-use super::Outline;
 use super::definition::definitions;
+use super::include;
+use super::model::Outline;
+use super::options::markdown_options;
 use super::reader::Reader;
-use crate::article::include;
-use crate::source::{Source, Span, SpanSet};
-use pulldown_cmark::{BrokenLink, LinkType, Options, Parser};
+use crate::source::{Span, SpanSet};
+use pulldown_cmark::{BrokenLink, LinkType, Parser};
 use std::cell::Cell;
-
-/// Returns the CommonMark extensions that articles use: tables.
-pub fn markdown_options() -> Options {
-    Options::ENABLE_TABLES
-}
 
 thread_local! {
     /// Buffers that grew with earlier articles and are filled again, so that each outline needs
@@ -51,9 +47,9 @@ impl Outline {
     }
 }
 
-/// Reads the Markdown in `span` of `source`; `shown` is its masked text.
-pub(in crate::article) fn read(source: &Source, span: Span, shown: &str) -> Outline {
-    let mut reader = Reader::new(source, span.start as usize, shown);
+/// Reads the Markdown in `span` of the file `text`; `shown` is its masked text.
+pub(in crate::article) fn read(text: &str, span: Span, shown: &str) -> Outline {
+    let mut reader = Reader::new(text, span.start as usize, shown);
     reader.outline = BUFFERS.take();
     reader.outline.span = span;
     let mut unresolved = Vec::new();
@@ -84,7 +80,7 @@ pub(in crate::article) fn read(source: &Source, span: Span, shown: &str) -> Outl
     let mut outline = reader.outline.shrunk();
     BUFFERS.set(reader.outline);
     outline.unresolved = unresolved;
-    outline.includes = include::find(source, span, &outline.code);
+    outline.includes = include::find(text, span, &outline.code);
     // Markdown parses the inner part of a directive as a link.
     if !outline.includes.is_empty() {
         let includes: SpanSet = outline.includes.iter().map(|one| one.span).collect();

@@ -1,17 +1,20 @@
 //! Converts the events of pulldown-cmark to an outline.
 
 use super::definition::Label;
-use super::{Heading, Link, LinkOrigin, List, Outline, markdown_options};
-use crate::article::html_tag::{HtmlTag, Markup, html_link, tags};
+use super::heading::heading_content;
+use super::link::{html_link, inline_target};
+use super::model::{Heading, Link, LinkOrigin, List, Outline};
+use super::options::markdown_options;
+use crate::article::html_tag::{HtmlTag, Markup, tags};
 use crate::article::mask::PLACEHOLDER;
-use crate::source::{Source, Span};
+use crate::source::Span;
 use memchr::memmem::Finder;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use std::sync::LazyLock;
 
 /// Builds an outline event by event.
 pub(super) struct Reader<'a> {
-    source: &'a Source,
+    text: &'a str,
     base: usize,
     shown: &'a str,
     pub(super) outline: Outline,
@@ -33,9 +36,9 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(source: &'a Source, base: usize, shown: &'a str) -> Self {
+    pub(super) fn new(text: &'a str, base: usize, shown: &'a str) -> Self {
         Self {
-            source,
+            text,
             base,
             shown,
             outline: Outline::default(),
@@ -46,7 +49,7 @@ impl<'a> Reader<'a> {
             labels: Vec::new(),
             in_code: false,
             in_html: false,
-            is_masked: source.text.get(base..).map(str::as_ptr) != Some(shown.as_ptr()),
+            is_masked: text.get(base..).map(str::as_ptr) != Some(shown.as_ptr()),
             has_placeholders: memchr::memchr(PLACEHOLDER as u8, shown.as_bytes()).is_some(),
         }
     }
@@ -149,7 +152,8 @@ impl<'a> Reader<'a> {
             TagEnd::Link | TagEnd::Image => {
                 if let Some((mut link, text_end)) = self.open.pop() {
                     if link.origin == LinkOrigin::Inline {
-                        link.target = self.find_target(at, text_end);
+                        let target = inline_target(self.shown, at, text_end);
+                        link.target = target.shifted(self.base);
                     }
                     if self.is_masked && link.url.contains("xxxx") && !link.target.is_empty() {
                         self.unmask(&mut link);
@@ -243,35 +247,9 @@ impl<'a> Reader<'a> {
         self.open.push((link, text_start));
     }
 
-    /// Returns the location of the target of the inline link at `at`, whose text ends at `text_end`
-    /// or a little later.
-    fn find_target(&self, at: Span, text_end: usize) -> Span {
-        let end = at.end as usize;
-        let nowhere = Span::new(self.base + end, self.base + end);
-        let from = text_end.min(end);
-        let bytes = &self.shown.as_bytes()[from..end];
-        let mut brackets = memchr::memchr_iter(b']', bytes);
-        let Some(found) = brackets.find(|at| bytes.get(at + 1) == Some(&b'(')) else {
-            return nowhere;
-        };
-        let inside = &self.shown[from + found + 2..end - 1];
-        let trimmed = inside.trim_start();
-        let start = end - 1 - trimmed.len();
-        let length = match trimmed.strip_prefix('<') {
-            Some(pointed) => match pointed.find('>') {
-                Some(close) => return Span::new(start + 1, start + 1 + close).shifted(self.base),
-                None => trimmed.len(),
-            },
-            None => trimmed
-                .find(|c: char| c.is_ascii_whitespace())
-                .unwrap_or(trimmed.len()),
-        };
-        Span::new(start, start + length).shifted(self.base)
-    }
-
     /// Restores a masked token in the target.
     fn unmask(&self, link: &mut Link) {
-        let written = self.source.slice(link.target);
+        let written = self.text.get(link.target.range()).unwrap_or_default();
         if written.contains("<!--") {
             link.url = written.to_owned();
         }
@@ -336,7 +314,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let start = Span::of_slice(self.shown, line, 0).start as usize;
-            let mut reader = Self::new(self.source, self.base + start, line);
+            let mut reader = Self::new(self.text, self.base + start, line);
             reader.in_html = true;
             for (event, range) in Parser::new_ext(line, markdown_options()).into_offset_iter() {
                 reader.event(event, Span::from(range));
@@ -373,28 +351,6 @@ fn note_verbatim(open: &mut Option<String>, tag: &HtmlTag) {
             *open = Some(tag.name.clone());
         }
         _ => {}
-    }
-}
-
-/// Returns the content of the heading `written`, without `#` or underline.
-fn heading_content(written: &str) -> &str {
-    let Some(after) = written.strip_prefix('#') else {
-        let underlined = |line: &str| {
-            line.trim_matches(['=', '-', ' ', '\t', '\r', '>'])
-                .is_empty()
-        };
-        return match written.rfind('\n') {
-            Some(newline) if underlined(&written[newline + 1..]) => written[..newline].trim(),
-            _ => written.trim(),
-        };
-    };
-    let content = after.trim_start_matches('#').trim();
-    // Closing `#` need a space before them.
-    let open = content.trim_end_matches('#');
-    if open.is_empty() || open.ends_with([' ', '\t']) {
-        open.trim_end()
-    } else {
-        content
     }
 }
 

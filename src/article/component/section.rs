@@ -1,22 +1,19 @@
 //! The sections of an apollo body.
 
-use super::component::{ComponentFault, ComponentFaultKind, Found};
+use super::model::{ComponentFault, ComponentFaultKind, Section};
 use crate::schema::nearest;
 use crate::source::Span;
 
-/// A `:::Section:::` marker.
-#[derive(Debug)]
-pub struct Section {
-    /// The location of the line, without spaces around it.
-    pub marker: Span,
-    /// The title, trimmed; empty if there is none.
-    pub title: String,
-    /// The location of the title.
-    pub title_span: Span,
+/// The result of [`find`].
+#[derive(Default)]
+pub(super) struct Sections {
+    pub(super) sections: Vec<Section>,
+    pub(super) faults: Vec<ComponentFault>,
 }
 
-/// Adds the section markers in `text`, which starts at `base` of the file.
-pub(super) fn find(text: &str, base: usize, is_hidden: &dyn Fn(usize) -> bool, found: &mut Found) {
+/// Finds the section markers in `text`, which starts at `base` of the file.
+pub(super) fn find(text: &str, base: usize, is_hidden: &dyn Fn(usize) -> bool) -> Sections {
+    let mut found = Sections::default();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at + (line.len() - line.trim_start().len());
@@ -58,6 +55,7 @@ pub(super) fn find(text: &str, base: usize, is_hidden: &dyn Fn(usize) -> bool, f
             title_span,
         });
     }
+    found
 }
 
 /// Returns `inner` without the word `Section`, or a typo of it, at its start.

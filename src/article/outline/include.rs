@@ -1,12 +1,12 @@
 //! Include directives in Markdown.
 
-use super::outline::Include;
-use crate::source::{Source, Span, line_after};
+use super::model::Include;
+use crate::source::{Span, line_after};
 
 /// Finds `[!INCLUDE [title](path)]` and the older `[AZURE.INCLUDE [title](path)]`, in any case,
 /// with or without the space.
-pub(super) fn find(source: &Source, span: Span, code: &[Span]) -> Vec<Include> {
-    let text = source.slice(span);
+pub(super) fn find(text: &str, span: Span, code: &[Span]) -> Vec<Include> {
+    let text = text.get(span.range()).unwrap_or_default();
     let mut includes = Vec::new();
     for start in memchr::memchr_iter(b'[', text.as_bytes()) {
         let opening = ["[!INCLUDE", "[AZURE.INCLUDE"].into_iter().find(|opening| {

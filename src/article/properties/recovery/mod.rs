@@ -3,11 +3,10 @@
 //! The names of attributes are the anchors: each starts a part of the block that ends where the
 //! next one starts, so an error in one part does not affect the others and has one fault.
 
-mod block;
+mod anchor;
+mod comment;
 mod end;
-#[cfg(test)]
-mod tests;
+mod read;
 mod value;
 
-pub(super) use block::{attribute_follows, read, swallowed};
-pub(super) use end::note_missing_slash;
+pub(super) use read::read;

@@ -1,7 +1,7 @@
 //! Broken markers: `<!–$name–>` with the dashes of a word processor, `<!--$name->` with a missing
 //! hyphen, `</issueDescription>` in the form of an element.
 
-use super::MarkerKind;
+use super::model::MarkerKind;
 
 /// Text that was meant as a marker.
 pub(super) struct BrokenMarker<'t> {

@@ -1,47 +1,21 @@
 //! Character references such as `&amp;` in the values of attributes.
 
-use super::invisible::{is_invisible, is_machine_read, plain};
-use super::properties::{Properties, PropertyFault, PropertyFaultKind};
+use super::characters::is_invisible;
+use super::model::{PropertyFault, PropertyFaultKind};
 use crate::finding::{Applicability, Edit, Fix};
-use crate::schema::Schemas;
 use crate::source::Span;
 use pulldown_cmark::{Event, Parser};
 
-/// Resolves the references in values and reports unescaped `&` and `<`, one fault for each
-/// attribute. Removes invisible characters from values that programs compare.
-pub(super) fn resolve_values(text: &str, schemas: &Schemas, properties: &mut Properties) {
-    let mut faults = Vec::new();
-    for attribute in &mut properties.attributes {
-        let raw = &text[attribute.value.range()];
-        if memchr::memchr2(b'&', b'<', raw.as_bytes()).is_some() {
-            let resolved = resolve(raw, attribute.value.start as usize);
-            attribute.decoded = Some(resolved.text.into());
-            faults.extend(resolved.fault);
-        } else if !raw.is_ascii()
-            && raw.contains(is_invisible)
-            && is_machine_read(attribute, schemas)
-        {
-            let mut clean = String::with_capacity(raw.len());
-            for c in raw.chars() {
-                if is_invisible(c) {
-                    clean.push_str(plain(c))
-                } else {
-                    clean.push(c)
-                }
-            }
-            attribute.decoded = Some(clean.into());
-        }
-    }
-    properties.faults.extend(faults);
-}
-
-struct Resolved {
-    text: String,
-    fault: Option<PropertyFault>,
+/// A value with its references resolved.
+pub(super) struct Resolved {
+    /// The text.
+    pub(super) text: String,
+    /// A fault for all `&` and `<` that are not escaped.
+    pub(super) fault: Option<PropertyFault>,
 }
 
 /// Resolves the value `raw`, which is at `base`.
-fn resolve(raw: &str, base: usize) -> Resolved {
+pub(super) fn resolve(raw: &str, base: usize) -> Resolved {
     let mut text = String::with_capacity(raw.len());
     let mut edits = Vec::new();
     let mut first: Option<Unescaped> = None;

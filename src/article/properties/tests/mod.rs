@@ -1,0 +1,3 @@
+mod blocks;
+mod errors;
+mod support;
