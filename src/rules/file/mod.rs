@@ -8,6 +8,7 @@ mod invisible_character;
 mod lost_quote;
 mod merge_conflict;
 mod mojibake;
+mod name;
 mod name_characters;
 mod name_length;
 mod name_unique;

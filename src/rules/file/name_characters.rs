@@ -1,6 +1,6 @@
 //! `file/name-characters`: a file name with spaces or special characters.
 
-use super::not_markdown::without_tail;
+use super::name::{is_accent, is_invisible, without_tail};
 use super::shared::WHOLE_FILE;
 use crate::article::{Article, Unread};
 use crate::rules::{Context, Rule, Sink};
@@ -60,16 +60,6 @@ fn problem(name: &str, capitals: bool) -> Option<String> {
 /// Returns true if a file name may contain `c`.
 fn is_plain(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
-}
-
-/// Returns true if readers cannot see `c` in a message.
-pub(super) fn is_invisible(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || is_accent(c) || matches!(c, '\u{200b}' | '\u{feff}')
-}
-
-/// Returns true if `c` is a combining accent.
-fn is_accent(c: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&c)
 }
 
 /// Returns the name without accents. Keeps letters of other scripts.

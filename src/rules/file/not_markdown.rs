@@ -1,6 +1,6 @@
 //! `file/not-markdown`: an article in a file whose name does not end in `.md`.
 
-use super::name_characters::is_invisible;
+use super::name::{is_invisible, without_tail};
 use super::shared::WHOLE_FILE;
 use crate::article::Article;
 use crate::corpus::is_markdown;
@@ -34,45 +34,4 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         format!("the article `{name}` is never published: {why}"),
     )
     .help(format!("Rename it to `{better}`."));
-}
-
-/// Returns the name without what follows `.md`: `.bak`, `~`, a space, ` (1)`.
-pub(super) fn without_tail(name: &str) -> &str {
-    let is_tail = |tail: &str| !tail.starts_with(char::is_alphanumeric) && !is_markdown(tail);
-    for (dot, _) in name.match_indices('.') {
-        if let Some((front, tail)) = name.split_at_checked(dot + 3)
-            && is_markdown(front)
-            && is_tail(tail)
-        {
-            return front;
-        }
-    }
-    name
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_tail;
-
-    #[test]
-    fn removes_what_follows_the_extension() {
-        for tail in [
-            "~", " ", ".bak", ".md~", "\u{200b}", " (1)", ".orig", "", ".",
-        ] {
-            let name = format!("restart.v2.md{tail}");
-            let right = without_tail(&name);
-            assert_eq!(right, "restart.v2.md", "{name:?}");
-        }
-        for name in [
-            "a.md.md",
-            "a.mdx",
-            "a.mdSetup.md",
-            "a.txt",
-            "restart",
-            "é.",
-            ".md",
-        ] {
-            assert_eq!(without_tail(name), name);
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::host::host_error;
 use super::internal_host::is_internal;
-use super::syntax_error::syntax_errors;
+use super::syntax_errors::syntax_errors;
 use super::target::is_placeholder;
 use crate::article::{Article, Target, classify};
 use crate::rules::{Context, Rule, Sink};

@@ -40,6 +40,7 @@ mod scheme;
 mod short_link;
 mod syntax;
 mod syntax_error;
+mod syntax_errors;
 mod target;
 mod text;
 mod unreachable;

@@ -1,6 +1,7 @@
 //! `links/syntax`: a broken link.
 
-use super::syntax_error::{SyntaxError, SyntaxErrorKind, syntax_errors};
+use super::syntax_error::{SyntaxError, SyntaxErrorKind};
+use super::syntax_errors::syntax_errors;
 use super::target::{
     AddressError, address_error, after_slashes, may_be_broken, non_https_links, target_span,
 };
