@@ -75,6 +75,13 @@ impl Article {
             .map_or(BodyKind::Markdown, |kind| kind.body)
     }
 
+    /// Returns true for an article of a type that only support engineers read.
+    pub fn is_internal(&self) -> bool {
+        self.self_help_type
+            .as_ref()
+            .is_some_and(|kind| kind.internal)
+    }
+
     /// Returns true if nothing of the file could be read: only rules of the group `file` apply.
     pub fn is_unread(&self) -> bool {
         self.unread.is_some() || (self.source.text.is_empty() && !self.source.faults.is_empty())

@@ -2,7 +2,7 @@
 
 use super::Edition;
 use crate::article::Article;
-use crate::corpus::{Corpus, is_markdown};
+use crate::corpus::{Corpus, IncludeFaultKind, is_markdown};
 use crate::finding::{FileId, Finding, Severity};
 use crate::published::{HeldBack, Reason};
 use crate::source::LineIndex;
@@ -92,6 +92,14 @@ fn unpublishable_reason(
 ) -> Option<(&'static str, &'static str)> {
     if !is_markdown(&article.source.path) {
         return Some(("file/not-markdown", "the file name does not end in `.md`"));
+    }
+    let faults = corpus.includes.faults(file, article);
+    if faults
+        .iter()
+        .any(|fault| matches!(fault.fault, IncludeFaultKind::Internal(_)))
+    {
+        let message = "an include has text that is for support engineers only";
+        return Some(("corpus/include-internal", message));
     }
     if !corpus.targeting.article(file).clouds.is_empty() {
         return None;

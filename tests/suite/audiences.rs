@@ -1,6 +1,6 @@
 //! Bundles for one audience or some clouds contain no data of others.
 
-use crate::support::{copy_tree, helpc, project, read_tree, real_articles, write_tree};
+use crate::support::{copy_tree, helpc, machine, project, read_tree, real_articles, write_tree};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -284,6 +284,96 @@ fn links_to_internal_articles_are_published_as_text() {
     let files = read_tree(&folder.path().join("all"));
     let html = article(&files, "restart-from-menu")["html"].to_string();
     assert!(!html.contains("<a>"), "{html}");
+}
+
+/// Words of an internal article that stand nowhere else.
+const INTERNAL_WORDS: [&str; 4] = ["quokkabridge", "zanzibarite", "wombatpath", "numbatfile"];
+
+#[test]
+fn text_of_internal_articles_is_never_included_for_customers() {
+    let folder = own_tree();
+    let internal = machine("wombatpath", "TSG_Content", "Read the quokkabridge log.")
+        .replace("How to work", "Zanzibarite: how to work");
+    let including = |id: &str, directive: &str| {
+        let path = format!("articles/microsoft.compute/{id}.md");
+        let body = format!("Select **Restart**, and then wait.\n\n{directive}\n");
+        write_tree(folder.path(), &[(&path, &machine(id, "generic", &body))]);
+    };
+    let file = "articles/microsoft.compute/numbatfile.md";
+    write_tree(
+        folder.path(),
+        &[
+            (file, &internal),
+            ("includes/open.md", "Wait for a minute."),
+            ("includes/outer.md", "Then:\n\n[!INCLUDE [a](inner.md)]"),
+            (
+                "includes/inner.md",
+                "[azure.include [b](../articles/microsoft.compute/numbatfile.md)]",
+            ),
+        ],
+    );
+    including("direct", "[!INCLUDE [a](numbatfile.md)]");
+    including(
+        "silenced",
+        "<!-- helpc-disable corpus -- known -->\n\n[!include[a](./numbatfile.md)]",
+    );
+    including("indirect", "[!INCLUDE [a](~/includes/outer.md)]");
+    including("open", "[!INCLUDE [a](~/includes/open.md)]");
+    let assert_kept = |out: &str, leaves_out: &[&str]| {
+        let files = read_tree(&folder.path().join(out));
+        for (path, bytes) in &files {
+            let text = String::from_utf8_lossy(bytes).to_lowercase();
+            let found = INTERNAL_WORDS.iter().find(|word| text.contains(**word));
+            assert_eq!(found, None, "{path} of {out}");
+        }
+        let ids: BTreeSet<String> = articles(&files)
+            .map(|article| article["id"].as_str().expect("an id").to_owned())
+            .collect();
+        let found: Vec<_> = leaves_out.iter().filter(|id| ids.contains(**id)).collect();
+        assert!(found.is_empty(), "{found:?}");
+        assert!(ids.contains("open"), "{ids:?}");
+    };
+    let all = ["direct", "silenced", "indirect"];
+
+    let output = helpc(
+        folder.path(),
+        &["check", "--format", "concise", "--only", "corpus"],
+    );
+    let findings = String::from_utf8_lossy(&output.stdout);
+    let reported = findings
+        .lines()
+        .filter(|line| line.contains("error corpus/include-internal:"));
+    assert_eq!(reported.count(), 2, "{findings}");
+    assert!(findings.contains("which `includes/inner.md` includes,"));
+    build(folder.path(), "articles", "dist", &[]);
+    assert_kept("dist", &all);
+
+    // No configuration publishes it.
+    let off = "rules:\n  corpus/include-internal: off\n";
+    write_tree(folder.path(), &[("helpc.yaml", off)]);
+    build(folder.path(), "articles", "off", &[]);
+    assert_kept("off", &all);
+    build(
+        folder.path(),
+        "articles",
+        "internal",
+        &["--audience", "internal"],
+    );
+    let files = read_tree(&folder.path().join("internal"));
+    assert!(articles(&files).any(|article| article["id"] == "wombatpath"));
+
+    // Text that becomes internal disappears with the next build.
+    write_tree(
+        folder.path(),
+        &[("includes/inner.md", "See the status page.")],
+    );
+    build(folder.path(), "articles", "dist", &[]);
+    assert_kept("dist", &all[..2]);
+    let files = read_tree(&folder.path().join("dist"));
+    assert!(articles(&files).any(|article| article["id"] == "indirect"));
+    write_tree(folder.path(), &[("includes/inner.md", internal.as_str())]);
+    build(folder.path(), "articles", "dist", &[]);
+    assert_kept("dist", &all);
 }
 
 #[test]

@@ -165,3 +165,21 @@ fn symbolic_links_do_not_leave_the_tree() {
     assert_eq!(faults(&corpus), wanted);
     assert!(!corpus.includes.body(&corpus, 0).contains("secret\n"));
 }
+
+#[test]
+fn suggestions_for_missing_files_are_bounded() {
+    let root = tempfile::tempdir().expect("a folder");
+    let names: Vec<String> = (0..500)
+        .map(|at| format!("includes/roles-{at:03}.md"))
+        .collect();
+    let directive = |at: usize| format!("[!INCLUDE [x](../../includes/rules-{at:03}.md)]\n");
+    let text = article(&(0..1000).map(directive).collect::<String>());
+    let mut files = vec![("articles/x/a.md", text.as_str())];
+    files.extend(names.iter().map(|name| (name.as_str(), "text")));
+    let found = faults(&load(root.path(), &files));
+    assert_eq!(found.len(), 1000);
+    let suggested = IncludeFaultKind::Missing(Some("roles-007.md".to_owned()));
+    assert_eq!(found[7], suggested);
+    // Each of them is compared with 500 names.
+    assert_eq!(found[999], IncludeFaultKind::Missing(None));
+}

@@ -2,12 +2,15 @@
 
 use super::model::Included;
 use super::{Fault, IncludeFile, MAX_DEPTH};
+use crate::article::Article;
 
 /// The depth and the size of a file, including the files that it includes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Weight {
     depth: usize,
     bytes: u64,
+    /// True if some of the text is from an article for support engineers.
+    is_internal: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -23,6 +26,7 @@ pub(super) fn weigh(files: &mut [IncludeFile], limit: u64) -> Vec<Weight> {
     let own = |file: &IncludeFile| Weight {
         depth: 1,
         bytes: file.article.source.text.len() as u64,
+        is_internal: file.article.is_internal(),
     };
     let mut weights: Vec<Weight> = files.iter().map(own).collect();
     let mut states = vec![State::New; files.len()];
@@ -37,7 +41,7 @@ pub(super) fn weigh(files: &mut [IncludeFile], limit: u64) -> Vec<Weight> {
             states[at] = State::Open;
             let target = match files[at].directives.get(next) {
                 None => {
-                    finish(&mut files[at], &mut weights[at], limit);
+                    finish(&mut files[at], &weights[at], limit);
                     states[at] = State::Done;
                     continue;
                 }
@@ -63,6 +67,7 @@ pub(super) fn weigh(files: &mut [IncludeFile], limit: u64) -> Vec<Weight> {
                     let weight = &mut weights[at];
                     weight.depth = weight.depth.max(inner.depth + 1);
                     weight.bytes = weight.bytes.saturating_add(inner.bytes);
+                    weight.is_internal |= inner.is_internal;
                 }
             }
             open.push((at, next + 1));
@@ -71,7 +76,8 @@ pub(super) fn weigh(files: &mut [IncludeFile], limit: u64) -> Vec<Weight> {
     weights
 }
 
-fn finish(file: &mut IncludeFile, weight: &mut Weight, limit: u64) {
+fn finish(file: &mut IncludeFile, weight: &Weight, limit: u64) {
+    file.is_internal = weight.is_internal;
     let first = file
         .directives
         .iter()
@@ -92,15 +98,15 @@ fn finish(file: &mut IncludeFile, weight: &mut Weight, limit: u64) {
     };
 }
 
-/// Does the same for the directives of an article of `size` bytes.
+/// Does the same for the directives of an article.
 pub(super) fn weigh_article(
+    article: &Article,
     included: &mut [Included],
-    size: usize,
     files: &[IncludeFile],
     weights: &[Weight],
     limit: u64,
 ) {
-    let mut bytes = size as u64;
+    let mut bytes = article.source.text.len() as u64;
     for directive in included {
         let Included::File(at) = directive else {
             continue;
@@ -109,6 +115,8 @@ pub(super) fn weigh_article(
         bytes = bytes.saturating_add(weights[at].bytes);
         if files[at].fault.is_some() {
             *directive = Included::Fault(Fault::Within(at));
+        } else if weights[at].is_internal && !article.is_internal() {
+            *directive = Included::Fault(Fault::Internal(at));
         } else if bytes > limit {
             *directive = Included::Fault(Fault::TooLarge(limit));
         }

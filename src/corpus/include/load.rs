@@ -6,7 +6,7 @@ use crate::article::Article;
 use crate::corpus::Tree;
 use crate::corpus::read::{Content, read};
 use crate::finding::FileId;
-use crate::schema::{Schemas, nearest};
+use crate::schema::{Schemas, Suggestions};
 use crate::source::Source;
 use crate::source::path::{folder, resolve};
 use std::collections::BTreeMap;
@@ -20,6 +20,9 @@ pub(crate) trait Files {
 
     /// Reads the file at `path`. Returns its canonical path and its bytes.
     fn read(&self, path: &str, limit: u64) -> Result<(String, Vec<u8>), Fault>;
+
+    /// Returns the names of the files in a folder, sorted.
+    fn names(&self, folder: &str) -> Vec<String>;
 }
 
 /// A project on disk.
@@ -34,18 +37,6 @@ impl Project {
         let (root, articles) = tree.project();
         Self { root, articles }
     }
-
-    fn missing(&self, path: &str) -> Fault {
-        let entries = std::fs::read_dir(self.root.join(folder(path)))
-            .into_iter()
-            .flatten()
-            .flatten();
-        let mut names: Vec<String> = entries
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .collect();
-        names.sort_unstable();
-        missing(path, names.iter().map(String::as_str))
-    }
 }
 
 impl Files for Project {
@@ -57,13 +48,13 @@ impl Files for Project {
         // The canonical path decides, since a symbolic link may lead out of the project.
         let full = match std::fs::canonicalize(self.root.join(path)) {
             Ok(full) => full,
-            Err(_) => return Err(self.missing(path)),
+            Err(_) => return Err(Fault::Missing(None)),
         };
         let Ok(inner) = full.strip_prefix(&self.root) else {
             return Err(Fault::Outside);
         };
         if !full.is_file() {
-            return Err(self.missing(path));
+            return Err(Fault::Missing(None));
         }
         let bytes = match read(&full, limit) {
             Ok(Content::Bytes(bytes)) => bytes,
@@ -71,6 +62,21 @@ impl Files for Project {
             Err(error) => return Err(Fault::Unusable(format!("it cannot be read: {error}"))),
         };
         Ok((slashed(inner), bytes))
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        let entries = std::fs::canonicalize(self.root.join(folder))
+            .ok()
+            .filter(|full| full.starts_with(&self.root))
+            .and_then(|full| std::fs::read_dir(full).ok());
+        let mut names: Vec<String> = entries
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort_unstable();
+        names
     }
 }
 
@@ -94,9 +100,13 @@ impl Files for Overlay<'_> {
         match self.files.get(path) {
             Some(Some(bytes)) if bytes.len() as u64 > limit => Err(Fault::TooLarge(limit)),
             Some(Some(bytes)) => Ok((path.to_owned(), bytes.clone())),
-            Some(None) => Err(self.project.missing(path)),
+            Some(None) => Err(Fault::Missing(None)),
             None => self.project.read(path, limit),
         }
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        self.project.names(folder)
     }
 }
 
@@ -110,22 +120,19 @@ impl Files for Memory<'_> {
 
     fn read(&self, path: &str, limit: u64) -> Result<(String, Vec<u8>), Fault> {
         let Some(bytes) = self.0.get(path) else {
-            let siblings = self.0.keys().filter(|known| folder(known) == folder(path));
-            return Err(missing(
-                path,
-                siblings.filter_map(|known| known.rsplit('/').next()),
-            ));
+            return Err(Fault::Missing(None));
         };
         if bytes.len() as u64 > limit {
             return Err(Fault::TooLarge(limit));
         }
         Ok((path.to_owned(), bytes.to_vec()))
     }
-}
 
-fn missing<'n>(path: &str, names: impl Iterator<Item = &'n str>) -> Fault {
-    let wanted = path.rsplit('/').next().unwrap_or(path);
-    Fault::Missing(nearest(wanted, names).map(str::to_owned))
+    fn names(&self, of: &str) -> Vec<String> {
+        let siblings = self.0.keys().filter(|known| folder(known) == of);
+        let names = siblings.filter_map(|known| known.rsplit('/').next());
+        names.map(str::to_owned).collect()
+    }
 }
 
 /// Reads all files that `articles` include, each once.
@@ -147,6 +154,8 @@ pub(crate) fn load(
         read: Vec::new(),
         by_written: BTreeMap::new(),
         by_place: BTreeMap::new(),
+        names: BTreeMap::new(),
+        suggestions: Suggestions::default(),
     };
     let mut of_articles = Vec::new();
     for (file, article) in with_includes {
@@ -166,10 +175,7 @@ pub(crate) fn load(
     let mut files = loader.read;
     let weights = follow::weigh(&mut files, limit);
     let articles = of_articles.into_iter().map(|(file, mut included)| {
-        let size = articles
-            .get(file)
-            .map_or(0, |article| article.source.text.len());
-        follow::weigh_article(&mut included, size, &files, &weights, limit);
+        follow::weigh_article(&articles[file], &mut included, &files, &weights, limit);
         (file as FileId, included)
     });
     Includes {
@@ -197,6 +203,9 @@ struct Loader<'a> {
     by_written: BTreeMap<String, Result<usize, Fault>>,
     /// Indexes of files by their canonical paths.
     by_place: BTreeMap<String, usize>,
+    /// Names of files by folder, for suggestions.
+    names: BTreeMap<String, Vec<String>>,
+    suggestions: Suggestions,
 }
 
 impl Loader<'_> {
@@ -221,7 +230,10 @@ impl Loader<'_> {
     }
 
     fn read(&mut self, path: &str) -> Result<usize, Fault> {
-        let (place, bytes) = self.files.read(path, self.limit)?;
+        let (place, bytes) = match self.files.read(path, self.limit) {
+            Err(Fault::Missing(_)) => return Err(Fault::Missing(self.similar_name(path))),
+            read => read?,
+        };
         if let Some(at) = self.by_place.get(&place) {
             return Ok(*at);
         }
@@ -238,9 +250,25 @@ impl Loader<'_> {
             article,
             directives: Vec::new(),
             fault: None,
+            is_internal: false,
         });
         self.by_place.insert(place, at);
         Ok(at)
+    }
+
+    /// Returns the name of a file in the folder of `path` that the author may have meant.
+    fn similar_name(&mut self, path: &str) -> Option<String> {
+        if self.suggestions.is_spent() {
+            return None;
+        }
+        let folder = folder(path);
+        if !self.names.contains_key(folder) {
+            let names = self.files.names(folder);
+            self.names.insert(folder.to_owned(), names);
+        }
+        let names = self.names.get(folder)?.iter().map(String::as_str);
+        let wanted = path.rsplit('/').next().unwrap_or(path);
+        self.suggestions.nearest(wanted, names).map(str::to_owned)
     }
 
     /// Returns the number of the article at this path of the project, if there is one.

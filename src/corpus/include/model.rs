@@ -30,6 +30,9 @@ pub struct IncludeFile {
     /// The index of the first directive with a fault, in this file or in a file that it includes,
     /// and the fault.
     pub(super) fault: Option<(usize, Fault)>,
+    /// True if some of its text, or of that of the files that it includes, is from an article for
+    /// support engineers.
+    pub(super) is_internal: bool,
 }
 
 /// The target of a directive.
@@ -56,6 +59,9 @@ pub enum Fault {
     TooLarge(u64),
     /// The included file with this index has a fault.
     Within(usize),
+    /// The included file with this index has text for support engineers, but customers read the
+    /// article.
+    Internal(usize),
 }
 
 /// A directive of an article that cannot be followed.
@@ -86,7 +92,12 @@ impl Includes {
                     Included::File(_) => return None,
                     Included::Fault(Fault::Within(at)) => self.trace(*at)?,
                     Included::Fault(fault) => {
-                        (Vec::new(), article.source.slice(directive.path), fault)
+                        let written = article.source.slice(directive.path);
+                        let (chain, written) = match fault {
+                            Fault::Internal(at) => self.trace_internal(*at, written),
+                            _ => (Vec::new(), written),
+                        };
+                        (chain, written, fault)
                     }
                 };
                 Some(IncludeFault {
@@ -115,6 +126,33 @@ impl Includes {
                 }
             }
         }
+    }
+
+    /// Follows an include of text for support engineers to the directive that names their article.
+    /// `written` is the path in the first directive.
+    fn trace_internal<'a>(
+        &'a self,
+        at: usize,
+        mut written: &'a str,
+    ) -> (Vec<&'a IncludeFile>, &'a str) {
+        let mut chain = Vec::new();
+        let mut next = self.files.get(at);
+        while let Some(file) = next
+            && !file.article.is_internal()
+            && chain.len() < MAX_DEPTH
+        {
+            chain.push(file);
+            let mut directives = file.article.outline.includes.iter().zip(&file.directives);
+            next = directives.find_map(|(directive, included)| {
+                let Included::File(at) = included else {
+                    return None;
+                };
+                let inner = self.files.get(*at).filter(|inner| inner.is_internal)?;
+                written = file.article.source.slice(directive.path);
+                Some(inner)
+            });
+        }
+        (chain, written)
     }
 
     /// Iterates over the files that an article includes, in the order of its directives; `None` for

@@ -5,6 +5,7 @@ mod display_order;
 mod duplicate_article_id;
 mod duplicate_recommendation;
 mod include_cycle;
+mod include_internal;
 mod include_missing;
 mod include_outside;
 mod minhash;
@@ -30,6 +31,7 @@ pub(super) const RULES: &[Rule] = &[
     duplicate_article_id::RULE,
     duplicate_recommendation::RULE,
     include_cycle::RULE,
+    include_internal::RULE,
     include_missing::RULE,
     include_outside::RULE,
     near_duplicate::RULE,

@@ -42,8 +42,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 /// Reports a link to `file`, written as `target`, if the file is for support engineers only.
 fn report(file: Option<FileId>, target: &str, at: Span, corpus: &Corpus, out: &mut Sink<'_>) {
-    let kind = file.and_then(|file| corpus.article(file).self_help_type.as_ref());
-    if kind.is_some_and(|kind| kind.internal) {
+    if file.is_some_and(|file| corpus.article(file).is_internal()) {
         let message = format!("customers cannot open `{target}`: it is for support engineers only");
         out.report(at, message);
     }
