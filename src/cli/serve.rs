@@ -90,6 +90,16 @@ fn message(notice: &Notice) -> String {
             format!("warning: {why}; until this is fixed, the last version is served")
         }
         Notice::Resumed => "fixed: changes are served again".to_owned(),
+        Notice::FinishedSwitch => {
+            "finished the switch to a new bundle that an earlier run had started".to_owned()
+        }
+        Notice::UnfinishedSwitch { folder, reason } => {
+            let folder = folder.display();
+            format!(
+                "warning: a build was killed while it replaced the bundle in {folder}, and {reason}: some pages are new \
+                 and others old; run `helpc verify {folder}` as a user who can write to the folder"
+            )
+        }
     }
 }
 

@@ -4,13 +4,14 @@
 //! The name of an object is the hash of its content, so objects are written first.
 //! Files that keep their names (pages, aliases, the manifest) are staged and then moved
 //! into place together: see `switch.rs`. If a build is killed before the switch, the old
-//! bundle is still complete; if it is killed during the switch, the next build finishes
-//! the moves.
+//! bundle is still complete; if it is killed during the switch, the next build, or a
+//! program that reads the bundle, finishes the moves.
 
 mod build;
 mod error;
 mod finish;
 mod folder;
+mod interrupted;
 mod keys;
 mod limits;
 mod manifest;
@@ -26,6 +27,7 @@ mod verify;
 
 pub use build::{BuildOutcome, Options, write};
 pub use error::EmitError;
+pub use interrupted::{SwitchState, finish_switch, has_unfinished_switch};
 pub use limits::{LimitExceeded, Limits};
 pub use record::record_path;
 pub use store::Store;

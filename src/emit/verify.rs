@@ -1,6 +1,7 @@
 //! Compares a bundle on disk with its manifest.
 
 use super::folder::Folder;
+use super::interrupted::lock_if_writable;
 use super::manifest::{self, ExistingManifest};
 use super::paths::{self, CLOUDS, LOCK};
 use super::{EmitError, sweep, switch, unfinished};
@@ -76,7 +77,7 @@ pub fn verify(out: &Path) -> Result<Verification, EmitError> {
     }
     // A copy of a bundle has no lock file, and no process writes to it.
     let lock = if out.join(LOCK).exists() || out.join(switch::JOURNAL).exists() {
-        lock(out)?
+        lock_if_writable(out)?
     } else {
         None
     };
@@ -94,22 +95,6 @@ pub fn verify(out: &Path) -> Result<Verification, EmitError> {
     verification.problems.sort();
     verification.problems.dedup();
     Ok(verification)
-}
-
-/// Takes the lock. Returns `None` if the folder is read-only.
-fn lock(out: &Path) -> Result<Option<fs::File>, EmitError> {
-    match Folder::new(out).lock() {
-        Ok(lock) => Ok(Some(lock)),
-        Err(EmitError::Io { cause, .. })
-            if matches!(
-                cause.kind(),
-                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
-            ) =>
-        {
-            Ok(None)
-        }
-        Err(error) => Err(error),
-    }
 }
 
 impl Verification {

@@ -5,6 +5,7 @@ mod content;
 mod folder;
 mod host_allowlist;
 mod http;
+mod interrupted;
 mod live;
 mod model;
 mod notice;

@@ -1,6 +1,7 @@
 //! Notices about events of the running server.
 
 use crate::finding::{Finding, Severity};
+use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
 /// Event of the running server.
@@ -24,6 +25,15 @@ pub enum Notice {
     Stalled(String),
     /// Changes are served again.
     Resumed,
+    /// The switch of a build that was killed is finished: the new bundle is served.
+    FinishedSwitch,
+    /// A build was killed during the switch to a new bundle, and the switch cannot be finished.
+    UnfinishedSwitch {
+        /// Folder of the bundle.
+        folder: PathBuf,
+        /// Reason.
+        reason: String,
+    },
 }
 
 /// Number of findings by severity.

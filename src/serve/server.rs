@@ -3,6 +3,7 @@
 use super::folder::{Fingerprint, Folder};
 use super::host_allowlist::HostAllowlist;
 use super::http::{self, Shared};
+use super::interrupted::SwitchWatch;
 use super::live::{self, Live};
 use super::model::{Options, ServeError, Source};
 use super::notice::{Notice, Notices};
@@ -30,10 +31,18 @@ const MAX_BLOCKING_THREADS: usize = 16;
 pub struct Server {
     listener: std::net::TcpListener,
     shared: Arc<Shared>,
-    /// Folder of the bundle, and the fingerprint of its manifest when it was read.
-    folder: Option<(PathBuf, Option<Fingerprint>)>,
+    folder: Option<BundleFolder>,
     cloud: Option<String>,
     notices: Notices,
+}
+
+/// Folder of a bundle.
+#[derive(Debug)]
+struct BundleFolder {
+    path: PathBuf,
+    /// Fingerprint of the manifest when it was read.
+    manifest: Option<Fingerprint>,
+    switch: SwitchWatch,
 }
 
 impl Server {
@@ -45,9 +54,15 @@ impl Server {
         let listener = listen(options.address)?;
         let (shared, folder) = match source {
             Source::Bundle(folder) => {
+                let switch = SwitchWatch::start(&folder, &notices);
                 let manifest = fingerprint(&folder.join(MANIFEST));
                 let site = open_bundle(&folder, cloud.as_deref())?;
-                (Shared::new(site, allowlist, None), Some((folder, manifest)))
+                let folder = BundleFolder {
+                    path: folder,
+                    manifest,
+                    switch,
+                };
+                (Shared::new(site, allowlist, None), Some(folder))
             }
             Source::Tree(tree) => {
                 let context = live::RenderContext {
@@ -95,9 +110,9 @@ impl Server {
         runtime
             .block_on(async {
                 let listener = TcpListener::from_std(self.listener)?;
-                if let Some((folder, known)) = self.folder {
+                if let Some(folder) = self.folder {
                     let shared = Arc::clone(&self.shared);
-                    tokio::spawn(follow(folder, known, self.cloud, shared, self.notices));
+                    tokio::spawn(follow(folder, self.cloud, shared, self.notices));
                 }
                 http::run(listener, self.shared, stop).await;
                 Ok(())
@@ -123,15 +138,16 @@ fn open_bundle(folder: &Path, cloud: Option<&str>) -> Result<Site, ServeError> {
 /// Serves each new bundle that is built in the folder. If it cannot be read, the old one is served
 /// as far as its files still exist.
 async fn follow(
-    folder: PathBuf,
-    mut served: Option<Fingerprint>,
+    folder: BundleFolder,
     cloud: Option<String>,
     shared: Arc<Shared>,
     notices: Notices,
 ) {
     let mut problem: Option<String> = None;
+    let (folder, mut served, mut switch) = (folder.path, folder.manifest, folder.switch);
     loop {
         tokio::time::sleep(POLL_INTERVAL).await;
+        switch.check(&folder, &notices);
         let current = fingerprint(&folder.join(MANIFEST));
         if current == served && problem.is_none() {
             continue;

@@ -1,7 +1,9 @@
 //! Builds that are killed or fail, and damaged bundles: what readers see, and how the next
 //! run recovers.
 
+use crate::serve::{Running, until};
 use crate::support::{command, helpc, machine, read_tree, text, write_tree};
+use helpc::serve::{Notice, Source};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
@@ -97,6 +99,112 @@ fn completes_an_interrupted_switch() {
     assert_eq!(read_tree(&dist), complete);
     interrupt();
     assert_eq!(build(folder.path(), "dist"), complete);
+}
+
+/// Turns the bundle `old` in `dist` into what a build of `new` leaves that is killed after its
+/// first move.
+fn interrupt(dist: &Path, old: &BTreeMap<String, Vec<u8>>, new: &BTreeMap<String, Vec<u8>>) {
+    let changed = new
+        .iter()
+        .filter(|(path, bytes)| old.get(*path) != Some(bytes));
+    let mut moves = Vec::new();
+    for (path, bytes) in changed {
+        if path.starts_with("objects/") || path.starts_with("assets/") {
+            write_file(&dist.join(path), bytes);
+            continue;
+        }
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let staged = format!("{folder}/.helpc-new-{}-{name}", moves.len());
+        let staged = staged.trim_start_matches('/').to_owned();
+        write_file(&dist.join(&staged), bytes);
+        moves.push((path == "manifest.json", staged, path));
+    }
+    moves.sort();
+    let lines = moves
+        .iter()
+        .map(|(_, staged, path)| format!("{staged}\t{path}\n"));
+    write_file(
+        &dist.join(".helpc-switch"),
+        lines.collect::<String>().as_bytes(),
+    );
+    let (_, staged, path) = &moves[0];
+    std::fs::rename(dist.join(staged), dist.join(path)).expect("moved");
+}
+
+fn write_file(path: &Path, bytes: &[u8]) {
+    std::fs::create_dir_all(path.parent().expect("has a parent")).expect("a folder");
+    std::fs::write(path, bytes).expect("a file");
+}
+
+#[test]
+fn serve_finishes_an_interrupted_switch() {
+    let folder = tree(3);
+    let dist = folder.path().join("dist");
+    let old = build(folder.path(), "dist");
+    write_articles(folder.path(), 3, "ANEW");
+    let new = build(folder.path(), "fresh");
+    let is_new = |server: &Running| {
+        let page = |number| {
+            let page = server.get(&format!("/articles/machine-00{number}.html"), &[]);
+            String::from_utf8_lossy(&page.body).contains("ANEW")
+        };
+        let version = "api-version=2024-03-01-preview";
+        let list = format!("/providers/Microsoft.Help/discoverySolutions?{version}");
+        let list = server.get(&list, &[]);
+        assert_eq!(list.status, 200);
+        let object = new
+            .keys()
+            .find(|path| path.starts_with("objects/") && text(&new[*path]).contains("One ANEW"));
+        let object = server.get(&format!("/{}", object.expect("an article")), &[]);
+        (0..3).all(page) && object.status == 200
+    };
+    let assert_complete = || {
+        let found = read_tree(&dist);
+        let differs = |(path, bytes): &(&String, &Vec<u8>)| found.get(*path) != Some(bytes);
+        assert_eq!(new.iter().find(differs).map(|(path, _)| path), None);
+        assert!(!dist.join(".helpc-switch").exists());
+    };
+
+    // At the start.
+    interrupt(&dist, &old, &new);
+    let (notices, received) = std::sync::mpsc::channel();
+    let server = Running::with_notices(Source::Bundle(dist.clone()), Some(notices));
+    assert!(is_new(&server));
+    assert_complete();
+    assert_eq!(received.recv(), Ok(Notice::FinishedSwitch));
+    drop(server);
+
+    // While the bundle is served.
+    std::fs::remove_dir_all(&dist).expect("removed");
+    old.iter()
+        .for_each(|(path, bytes)| write_file(&dist.join(path), bytes));
+    let server = Running::start(Source::Bundle(dist.clone()));
+    assert!(!is_new(&server));
+    interrupt(&dist, &old, &new);
+    until(|| is_new(&server));
+    assert_complete();
+}
+
+#[test]
+fn serve_reports_a_switch_that_it_cannot_finish() {
+    let folder = tree(3);
+    let dist = folder.path().join("dist");
+    let old = build(folder.path(), "dist");
+    write_articles(folder.path(), 3, "ANEW");
+    let new = build(folder.path(), "fresh");
+    interrupt(&dist, &old, &new);
+    let lock = dist.join(".helpc-lock");
+    let _ = std::fs::remove_file(&lock);
+    std::fs::create_dir(&lock).expect("a folder");
+    let (notices, received) = std::sync::mpsc::channel();
+    let server = Running::with_notices(Source::Bundle(dist.clone()), Some(notices));
+    let notice = received.recv();
+    assert!(
+        matches!(&notice, Ok(Notice::UnfinishedSwitch { folder, .. }) if *folder == dist),
+        "{notice:?}"
+    );
+    // The old manifest decides what is served.
+    assert_eq!(server.get("/manifest.json", &[]).body, old["manifest.json"]);
 }
 
 #[cfg(unix)]

@@ -22,7 +22,7 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    fn start(from: Source) -> Self {
+    pub(crate) fn start(from: Source) -> Self {
         Self::with_notices(from, None)
     }
 
