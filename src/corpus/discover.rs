@@ -22,6 +22,9 @@ pub struct Tree {
     pub selected: Vec<String>,
     /// The folder that displayed paths are relative to; `None` for a tree in memory.
     working_directory: Option<PathBuf>,
+    /// The path of the root relative to the working directory, with a slash at its end; `None` if
+    /// it is not in it.
+    displayed_root: Option<String>,
 }
 
 impl Tree {
@@ -39,12 +42,13 @@ impl Tree {
     }
 
     fn on_disk(root: PathBuf, is_certain: bool, selected: Vec<String>) -> Self {
-        let working_directory = Some(normal(Path::new(".")));
+        let working_directory = normal(Path::new("."));
         Self {
+            displayed_root: path_in(&working_directory, &root),
             root,
             is_certain,
             selected,
-            working_directory,
+            working_directory: Some(working_directory),
         }
     }
 
@@ -73,9 +77,13 @@ impl Tree {
 
     /// Returns the path of a file relative to the working directory, with forward slashes.
     pub fn display(&self, path: &str) -> String {
-        match &self.working_directory {
-            Some(here) => relative(here, &normal(&self.root.join(path))),
-            None => path.to_owned(),
+        let Some(here) = &self.working_directory else {
+            return path.to_owned();
+        };
+        let is_clean = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+        match &self.displayed_root {
+            Some(root) if is_clean => format!("{root}{path}"),
+            _ => relative(here, &normal(&self.root.join(path))),
         }
     }
 
@@ -103,6 +111,20 @@ impl Tree {
 pub(super) fn is_in(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder)
         .is_some_and(|rest| rest.is_empty() || folder.is_empty() || rest.starts_with('/'))
+}
+
+/// Returns the path of `folder` relative to `outer`, with a slash at its end unless they are the
+/// same; `None` if it is not in `outer`.
+fn path_in(outer: &Path, folder: &Path) -> Option<String> {
+    let folder = normal(folder);
+    if !folder.starts_with(outer) {
+        return None;
+    }
+    let mut path = relative(outer, &folder);
+    if !path.is_empty() {
+        path.push('/');
+    }
+    Some(path)
 }
 
 /// Returns the relative path from one absolute path to another.
