@@ -17,39 +17,46 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     static SCHEME: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("http"));
     let outline = &article.outline;
     let mut links: Option<SpanSet> = None;
-    for prose in &outline.prose {
-        let text = article.source.slice(*prose);
-        let mut next = 0;
-        while let Some(found) = SCHEME.find(&text.as_bytes()[next..]) {
-            let at = next + found;
-            let end = at + address_end(&text[at..]);
-            // Skips an address inside an address.
-            next = end.max(at + b"http".len());
-            let Some(length) = address_length(&text[at..], end - at) else {
-                continue;
-            };
-            let span = Span::new(at, at + length).shifted(prose.start as usize);
-            let is_offered = is_offered(&text[..at], &cx.schemas.links);
-            if !is_offered || !is_page(&text[at..at + length], cx) {
-                continue;
-            }
-            // Addresses inside a link are fine, and `links/syntax` reports those inside a broken
-            // link.
-            let links = links.get_or_insert_with(|| {
-                let known = &cx.schemas.links;
-                let errors = syntax_errors(&article.source.text, &outline.prose, known);
-                let broken = errors.into_iter().map(|error| error.span);
-                let whole = outline.links.iter().map(|link| link.span);
-                whole.chain(broken).collect()
-            });
-            if !links.holds(span) {
-                let url = &text[at..at + length];
-                out.report(
-                    span,
-                    "this address is not a link, so readers have to copy it",
-                )
-                .help(format!("Write `[description of the page]({url})`."));
-            }
+    // Most texts without an address are short: it is faster to look for addresses in the file.
+    let mut prose = outline.prose.iter().peekable();
+    let mut next = 0;
+    for start in SCHEME.find_iter(article.source.text.as_bytes()) {
+        while prose.next_if(|prose| prose.end as usize <= start).is_some() {}
+        let Some(prose) = prose.peek() else {
+            return;
+        };
+        let from = prose.start as usize;
+        if start < from.max(next) {
+            continue;
+        }
+        let text = article.source.slice(**prose);
+        let at = start - from;
+        let end = at + address_end(&text[at..]);
+        // Skips an address inside an address.
+        next = from + end;
+        let Some(length) = address_length(&text[at..], end - at) else {
+            continue;
+        };
+        let span = Span::new(start, start + length);
+        let is_offered = is_offered(&text[..at], &cx.schemas.links);
+        if !is_offered || !is_page(&text[at..at + length], cx) {
+            continue;
+        }
+        // Addresses inside a link are fine, and `links/syntax` reports those inside a broken link.
+        let links = links.get_or_insert_with(|| {
+            let known = &cx.schemas.links;
+            let errors = syntax_errors(&article.source.text, &outline.prose, known);
+            let broken = errors.into_iter().map(|error| error.span);
+            let whole = outline.links.iter().map(|link| link.span);
+            whole.chain(broken).collect()
+        });
+        if !links.holds(span) {
+            let url = &text[at..at + length];
+            out.report(
+                span,
+                "this address is not a link, so readers have to copy it",
+            )
+            .help(format!("Write `[description of the page]({url})`."));
         }
     }
 }

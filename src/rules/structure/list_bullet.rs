@@ -13,7 +13,10 @@ pub(super) const RULE: Rule = Rule::article("structure/list-bullet", check);
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let text = &cx.schemas.text;
     let lists = OnceCell::new();
-    let is_bullet = |c: char| text.bullets.contains(&c) || text.weak_bullets.contains(&c);
+    // Most lines start with an ASCII letter, which is compared with few characters.
+    let is_ascii = article.source.is_ascii;
+    let is_bullet =
+        move |c: char| text.weak_bullets.contains(&c) || (!is_ascii && text.bullets.contains(&c));
     let lines = prose_lines(article, is_bullet);
     let mut run: Vec<ProseLine<'_>> = Vec::new();
     for line in lines.filter(|line| is_item(line, &text.weak_bullets)) {
