@@ -29,7 +29,7 @@ pub struct LineIndex<'t> {
 }
 
 /// Size of a block.
-const BLOCK_BYTES: usize = 1024;
+const BLOCK_BYTES: usize = 256;
 
 /// Returns the number of characters that start in `bytes`.
 fn count(bytes: &[u8]) -> usize {

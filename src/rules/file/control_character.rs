@@ -45,7 +45,22 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         and_more(edits.len())
     );
     out.report(first.span, message)
-        .fix(Fix::new(Applicability::Unsafe, edits));
+        .fix(Fix::new(Applicability::Unsafe, joined(edits)));
+}
+
+/// Joins the edits of neighboring characters: a run of them is one edit.
+fn joined(edits: Vec<Edit>) -> Vec<Edit> {
+    let mut joined: Vec<Edit> = Vec::new();
+    for edit in edits {
+        match joined.last_mut() {
+            Some(last) if last.span.end == edit.span.start => {
+                last.span.end = edit.span.end;
+                last.text.push_str(&edit.text);
+            }
+            _ => joined.push(edit),
+        }
+    }
+    joined
 }
 
 /// Returns false if the file contains no such character. Scans the bytes without a branch for
