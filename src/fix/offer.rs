@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Maximum number of bytes of an article that are parsed again to try its fixes. Fixes that were
 /// not tried are not offered.
-const MAX_TRIAL_BYTES: usize = 2 << 20;
+const MAX_TRIAL_BYTES: usize = 1 << 20;
 /// Maximum number of fixes of one rule in a file that are tried one by one at first.
 const MAX_SINGLES: usize = 4;
 /// Size in bytes above which the fixes of all rules are tried together first.

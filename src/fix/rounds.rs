@@ -10,7 +10,7 @@ use std::io;
 
 /// Maximum number of bytes of one file that are parsed again after its fixes. In a large file with
 /// very many findings, some are left to the next run.
-const MAX_ROUND_BYTES: usize = 8 << 20;
+const MAX_ROUND_BYTES: usize = 3 << 20;
 
 /// The state of a run.
 pub(super) struct Run<'a> {
