@@ -1,6 +1,6 @@
 //! `components/group-size`: a group with too few or too many videos.
 
-use super::uses::{each, is_broken, start_tag};
+use super::support::uses::{each, is_broken, start_tag};
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 

@@ -1,6 +1,6 @@
 //! `components/missing-intro`: a chart, video, or image that is not introduced.
 
-use super::uses::start_tag;
+use super::support::uses::start_tag;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;

@@ -6,9 +6,9 @@ mod required_child;
 mod section_empty;
 mod section_syntax;
 mod section_title_markup;
+mod support;
 mod syntax;
 mod unknown_child;
-mod uses;
 mod value;
 mod video_url;
 

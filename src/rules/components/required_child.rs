@@ -1,6 +1,6 @@
 //! `components/required-child`: a component without a required element.
 
-use super::uses::{each, intended_child, is_broken, known_child, start_tag};
+use super::support::uses::{each, intended_child, is_broken, known_child, start_tag};
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 

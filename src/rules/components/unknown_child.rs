@@ -1,6 +1,6 @@
 //! `components/unknown-child`: an unknown element in a component.
 
-use super::uses::{each, intended_child, is_broken, known_child, start_tag};
+use super::support::uses::{each, intended_child, is_broken, known_child, start_tag};
 use crate::article::{Article, ComponentUse};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink, did_you_mean};

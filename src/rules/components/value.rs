@@ -1,6 +1,6 @@
 //! `components/value`: an invalid value in a component.
 
-use super::uses::{each, known_child};
+use super::support::uses::{each, known_child};
 use crate::article::{Article, ComponentChild};
 use crate::finding::{Fix, Severity};
 use crate::rules::{Context, Rule, Sink, did_you_mean};

@@ -1,6 +1,6 @@
 //! `components/video-url`: a video that the portal cannot play.
 
-use super::uses::each;
+use super::support::uses::each;
 use crate::article::{Article, ComponentChild, Target, classify};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};

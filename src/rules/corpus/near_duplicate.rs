@@ -1,6 +1,6 @@
 //! `corpus/near-duplicate`: two articles with nearly the same text.
 
-use super::minhash::{MinHash, near_duplicates};
+use super::support::minhash::{MinHash, near_duplicates};
 use crate::article::Article;
 use crate::finding::FileId;
 use crate::rules::{Context, Rule, Sink};

@@ -1,7 +1,7 @@
 //! `file/control-character`: a control character, or a character that changes the writing
 //! direction.
 
-use super::shared::and_more;
+use super::support::shared::and_more;
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};

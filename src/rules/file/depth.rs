@@ -1,6 +1,6 @@
 //! `file/depth`: an article that is not directly in a service folder.
 
-use super::shared::WHOLE_FILE;
+use super::support::shared::WHOLE_FILE;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 

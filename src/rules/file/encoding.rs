@@ -1,6 +1,6 @@
 //! `file/encoding`: a file that is not UTF-8 text.
 
-use super::shared::{WHOLE_FILE, and_more};
+use super::support::shared::{WHOLE_FILE, and_more};
 use crate::article::Article;
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, Sink};

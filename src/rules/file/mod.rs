@@ -8,12 +8,11 @@ mod invisible_character;
 mod lost_quote;
 mod merge_conflict;
 mod mojibake;
-mod name;
 mod name_characters;
 mod name_length;
 mod name_unique;
 mod not_markdown;
-mod shared;
+mod support;
 mod too_large;
 mod unreadable;
 

@@ -1,6 +1,6 @@
 //! `file/mojibake`: garbled characters from a wrong encoding.
 
-use super::shared::and_more;
+use super::support::shared::and_more;
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};

@@ -1,7 +1,7 @@
 //! `file/name-characters`: a file name with spaces or special characters.
 
-use super::name::{is_accent, is_invisible, without_tail};
-use super::shared::WHOLE_FILE;
+use super::support::name::{is_accent, is_invisible, without_tail};
+use super::support::shared::WHOLE_FILE;
 use crate::article::{Article, Unread};
 use crate::rules::{Context, Rule, Sink};
 use icu_normalizer::DecomposingNormalizerBorrowed;

@@ -1,6 +1,6 @@
 //! `file/name-length`: a file name that is too long.
 
-use super::shared::WHOLE_FILE;
+use super::support::shared::WHOLE_FILE;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 

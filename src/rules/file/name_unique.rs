@@ -1,6 +1,6 @@
 //! `file/name-unique`: two files with the same name.
 
-use super::shared::WHOLE_FILE;
+use super::support::shared::WHOLE_FILE;
 use crate::finding::FileId;
 use crate::rules::corpus::is_duplicate_id;
 use crate::rules::{Context, Rule, Sink};

@@ -1,7 +1,7 @@
 //! `file/not-markdown`: an article in a file whose name does not end in `.md`.
 
-use super::name::{is_invisible, without_tail};
-use super::shared::WHOLE_FILE;
+use super::support::name::{is_invisible, without_tail};
+use super::support::shared::WHOLE_FILE;
 use crate::article::Article;
 use crate::corpus::is_markdown;
 use crate::rules::{Context, Rule, Sink};

@@ -1,6 +1,6 @@
 //! `file/too-large`: a file that is too large.
 
-use super::shared::WHOLE_FILE;
+use super::support::shared::WHOLE_FILE;
 use crate::article::{Article, Unread};
 use crate::rules::{Context, Rule, Sink};
 

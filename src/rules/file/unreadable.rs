@@ -1,6 +1,6 @@
 //! `file/unreadable`: a file that cannot be read, or whose name is not UTF-8.
 
-use super::shared::WHOLE_FILE;
+use super::support::shared::WHOLE_FILE;
 use crate::article::{Article, Unread};
 use crate::rules::{Context, Rule, Sink};
 use crate::source::path;

@@ -1,7 +1,7 @@
 //! `json/details-element`: not exactly one question for the case description.
 
-use super::form::{Question, known_controls, questions};
-use super::keys::{body_schema, misspelled};
+use super::support::form::{Question, known_controls, questions};
+use super::support::keys::{body_schema, misspelled};
 use crate::article::{Article, NodeKind};
 use crate::rules::{Context, Rule, Sink};
 
@@ -29,7 +29,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             return;
         }
         out.report(
-            super::form::opening(list),
+            super::support::form::opening(list),
             format!("no question has `{FLAG}`, so the support case gets no description"),
         )
         .help(format!(

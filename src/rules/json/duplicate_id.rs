@@ -1,6 +1,6 @@
 //! `json/duplicate-id`: two questions in a form with the same id.
 
-use super::form::questions;
+use super::support::form::questions;
 use crate::article::{Article, Node};
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, Sink};

@@ -1,6 +1,6 @@
 //! `json/duplicate-key`: the same key twice in an object.
 
-use super::keys::body_schema;
+use super::support::keys::body_schema;
 use crate::article::{Article, Member, Members, Node};
 use crate::finding::{Fix, Severity};
 use crate::rules::{Context, Rule, Sink};

@@ -1,6 +1,6 @@
 //! `json/duplicate-order`: two questions in a form with the same `order`.
 
-use super::form::questions;
+use super::support::form::questions;
 use crate::article::{Article, Node, NodeKind};
 use crate::rules::{Context, Rule, Sink};
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! `json/embedded-html`: HTML in a plain text, or a tag that is not closed with `>`.
 
-use super::form::place;
-use super::keys::body_schema;
+use super::support::form::place;
+use super::support::keys::body_schema;
 use crate::article::{Article, Markup, Node, tag_at, tags};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Shape;

@@ -1,6 +1,6 @@
 //! `json/key-case`: a misspelled key.
 
-use super::keys::{MissingKeys, Misspelled, body_schema, misspelled, objects};
+use super::support::keys::{MissingKeys, Misspelled, body_schema, misspelled, objects};
 use crate::article::{Article, Node};
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Context, Rule, Sink};

@@ -6,14 +6,13 @@ mod duplicate_key;
 mod duplicate_order;
 mod embedded_html;
 mod fence_missing;
-mod form;
 mod key_case;
-mod keys;
 mod missing;
 mod opt_out_missing;
 mod option_duplicate;
 mod options_missing;
 mod schema;
+mod support;
 mod syntax;
 mod text_behind; // words: keep, the name of a rule
 mod visibility_reference;

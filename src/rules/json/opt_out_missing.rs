@@ -1,7 +1,7 @@
 //! `json/opt-out-missing`: a required question without a choice for customers who do not know the
 //! answer.
 
-use super::form::{OPTION_KEYS, Question, questions};
+use super::support::form::{OPTION_KEYS, Question, questions};
 use crate::article::{Article, NodeKind};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Words;

@@ -1,6 +1,6 @@
 //! `json/option-duplicate`: two choices of a question with the same value.
 
-use super::form::{OPTION_KEYS, questions};
+use super::support::form::{OPTION_KEYS, questions};
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use std::collections::BTreeMap;

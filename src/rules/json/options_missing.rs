@@ -1,7 +1,7 @@
 //! `json/options-missing`: a question without choices.
 
-use super::form::{OPTION_KEYS, Question, opening, questions};
-use super::keys::{body_schema, misspelled};
+use super::support::form::{OPTION_KEYS, Question, opening, questions};
+use super::support::keys::{body_schema, misspelled};
 use crate::article::{Article, Node, NodeKind};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Shape;

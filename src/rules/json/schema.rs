@@ -1,7 +1,7 @@
 //! `json/schema`: a document with a missing key or an invalid value.
 
-use super::form::opening;
-use super::keys::{body_schema, misspelled, resolve};
+use super::support::form::opening;
+use super::support::keys::{body_schema, misspelled, resolve};
 use crate::article::{Article, Node};
 use crate::finding::{Fix, Severity};
 use crate::json::{describe, display_path, how_to_add};

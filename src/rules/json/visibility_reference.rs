@@ -1,7 +1,7 @@
 //! `json/visibility-reference`: a condition (`visibility`) that refers to an unknown question or
 //! choice.
 
-use super::form::{Choice, OPTION_KEYS, Question, questions};
+use super::support::form::{Choice, OPTION_KEYS, Question, questions};
 use crate::article::{Article, Comparison, Condition, Node, NodeKind, OffsetMap};
 use crate::finding::{FileId, Fix, Severity};
 use crate::rules::{Context, Rule, Sink, did_you_mean};

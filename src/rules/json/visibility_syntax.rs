@@ -1,6 +1,6 @@
 //! `json/visibility-syntax`: a condition (`visibility`) with a syntax error.
 
-use super::form::{place, questions};
+use super::support::form::{place, questions};
 use crate::article::{Article, ConditionFaultKind};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};

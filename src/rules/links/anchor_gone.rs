@@ -1,6 +1,6 @@
 //! `links/anchor-gone`: a link to an anchor that its page does not have.
 
-use super::web::links_of_class;
+use super::support::web::links_of_class;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::status::Class;

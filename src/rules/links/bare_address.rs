@@ -1,9 +1,9 @@
 //! `links/bare-address`: a web address in the text that is not a link.
 
-use super::host::host_error;
 use super::internal_host::is_internal;
-use super::syntax_errors::syntax_errors;
-use super::target::is_placeholder;
+use super::support::host::host_error;
+use super::support::syntax_errors::syntax_errors;
+use super::support::target::is_placeholder;
 use crate::article::{Article, Target, classify};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Links;

@@ -1,7 +1,7 @@
 //! `links/blade-context`: a blade that needs a resource, in an article without a resource.
 
-use super::blade::{Blade, blades};
-use super::target::target_span;
+use super::support::blade::{Blade, blades};
+use super::support::target::target_span;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 

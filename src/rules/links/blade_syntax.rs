@@ -1,7 +1,7 @@
 //! `links/blade-syntax`: invalid syntax in a link to a blade.
 
-use super::blade::blades;
-use super::target::target_span;
+use super::support::blade::blades;
+use super::support::target::target_span;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 

@@ -1,7 +1,7 @@
 //! `links/blade-unknown`: a blade that is not in the blade library.
 
-use super::blade::blades;
-use super::target::target_span;
+use super::support::blade::blades;
+use super::support::target::target_span;
 use crate::article::{Article, Node};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink, did_you_mean};

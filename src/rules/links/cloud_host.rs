@@ -1,7 +1,7 @@
 //! `links/cloud-host`: a page for customers of another cloud.
 
 use super::locale::locale_of;
-use super::target::{pages, target_span};
+use super::support::target::{pages, target_span};
 use crate::article::{Article, Link};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::{Cloud, HostList};

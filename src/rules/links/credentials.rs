@@ -1,6 +1,6 @@
 //! `links/credentials`: a user name or password in the address of a link.
 
-use super::target::{address_error, page_address, target_span};
+use super::support::target::{address_error, page_address, target_span};
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 

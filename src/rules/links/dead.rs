@@ -1,6 +1,6 @@
 //! `links/dead`: a link to a page that does not exist.
 
-use super::web::links_of_class;
+use super::support::web::links_of_class;
 use crate::article::Article;
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, Sink};

@@ -1,6 +1,6 @@
 //! `links/empty`: a link or image without a target.
 
-use super::target::non_https_links;
+use super::support::target::non_https_links;
 use crate::article::{Article, HtmlTag};
 use crate::rules::{Context, Rule, Sink};
 

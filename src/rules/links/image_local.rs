@@ -1,6 +1,6 @@
 //! `links/image-local`: an image that is a local file.
 
-use super::target::{address_error, is_placeholder, non_https_links, target_span};
+use super::support::target::{address_error, is_placeholder, non_https_links, target_span};
 use crate::article::{Article, Target, classify};
 use crate::rules::{Context, Rule, Sink};
 

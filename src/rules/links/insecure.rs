@@ -1,7 +1,7 @@
 //! `links/insecure`: an http link to a host that serves https.
 
 use super::internal_host::is_internal;
-use super::target::{Page, insecure_pages, target_span};
+use super::support::target::{Page, insecure_pages, target_span};
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};

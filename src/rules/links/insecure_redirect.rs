@@ -1,6 +1,6 @@
 //! `links/insecure-redirect`: an `https` link that redirects through `http`.
 
-use super::web::checked_links;
+use super::support::web::checked_links;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 

@@ -1,8 +1,8 @@
 //! `links/internal-article`: a link from a customer article to an article for support
 //! engineers.
 
-use super::file_links::file_links;
-use super::target::target_span;
+use super::support::file_links::file_links;
+use super::support::target::target_span;
 use crate::article::Article;
 use crate::corpus::Corpus;
 use crate::finding::FileId;

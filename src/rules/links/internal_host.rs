@@ -1,6 +1,6 @@
 //! `links/internal-host`: a page that only employees can open.
 
-use super::target::{pages, target_span};
+use super::support::target::{pages, target_span};
 use crate::article::Article;
 use crate::config::Hosts;
 use crate::finding::Severity;

@@ -1,7 +1,7 @@
 //! `links/local-file`: a path on the author's computer, or outside the articles folder.
 
-use super::file_links::file_links;
-use super::target::{non_https_links, target_span};
+use super::support::file_links::file_links;
+use super::support::target::{non_https_links, target_span};
 use crate::article::{Article, Target, classify};
 use crate::rules::{Context, Rule, Sink};
 

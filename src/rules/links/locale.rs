@@ -1,6 +1,6 @@
 //! `links/locale`: a Microsoft address that contains a language.
 
-use super::target::{pages, target_span};
+use super::support::target::{pages, target_span};
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};

@@ -1,7 +1,7 @@
 //! `links/missing-anchor`: a `#name` that matches no heading.
 
-use super::file_links::file_links;
-use super::target::{non_https_links, target_span};
+use super::support::file_links::file_links;
+use super::support::target::{non_https_links, target_span};
 use crate::article::{Article, Link, Target, classify};
 use crate::rules::{Context, Rule, Sink, did_you_mean};
 use crate::schema::Suggestions;

@@ -1,7 +1,7 @@
 //! `links/missing-file`: a link to a file that does not exist.
 
-use super::file_links::file_links;
-use super::target::target_span;
+use super::support::file_links::file_links;
+use super::support::target::target_span;
 use crate::article::Article;
 use crate::corpus::Corpus;
 use crate::rules::{Context, Rule, Sink, did_you_mean};

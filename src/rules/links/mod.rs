@@ -1,24 +1,15 @@
 //! The rules of the group `links`.
 
-mod address;
 mod anchor_gone;
 mod bare_address;
-mod blade;
 mod blade_context;
 mod blade_syntax;
 mod blade_unknown;
-mod closing;
 mod cloud_host;
 mod credentials;
 mod dead;
-mod edges;
-mod edit;
 mod empty;
-mod escape;
-mod escaped;
 mod farm;
-mod file_links;
-mod host;
 mod image_alt;
 mod image_insecure;
 mod image_local;
@@ -28,30 +19,24 @@ mod internal_article;
 mod internal_host;
 mod local_file;
 mod locale;
-mod malformed_address;
 mod missing_anchor;
 mod missing_file;
 mod missing_label;
-mod notation;
 mod placeholder;
 mod redirected;
-mod relative_path;
 mod scheme;
 mod short_link;
+mod support;
 mod syntax;
-mod syntax_error;
-mod syntax_errors;
-mod target;
 mod text;
 mod unreachable;
-mod web;
 mod wrapped;
 
 use super::Rule;
 
-pub(super) use target::Page;
-pub(super) use web::CheckedLink;
-pub use web::{WebLink, web_links};
+pub(super) use support::target::Page;
+pub(super) use support::web::CheckedLink;
+pub use support::web::{WebLink, web_links};
 
 /// The rules of this group, by name.
 pub(super) const RULES: &[Rule] = &[

@@ -1,6 +1,6 @@
 //! `links/placeholder`: a placeholder instead of an address.
 
-use super::target::{is_placeholder, page_address, target_span};
+use super::support::target::{is_placeholder, page_address, target_span};
 use crate::article::{Article, Target, classify};
 use crate::rules::{Context, Rule, Sink};
 

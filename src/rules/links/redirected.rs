@@ -1,7 +1,7 @@
 //! `links/redirected`: a link to a page that has moved permanently.
 
 use super::insecure::serves_https;
-use super::web::{CheckedLink, links_of_class};
+use super::support::web::{CheckedLink, links_of_class};
 use crate::article::{Article, Target, classify};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};

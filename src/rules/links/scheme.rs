@@ -1,6 +1,6 @@
 //! `links/scheme`: a link target whose scheme is wrong or missing.
 
-use super::target::{address_error, is_placeholder, non_https_links, target_span};
+use super::support::target::{address_error, is_placeholder, non_https_links, target_span};
 use crate::article::{Article, Link, Target, classify};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink, did_you_mean};

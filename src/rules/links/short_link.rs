@@ -1,7 +1,7 @@
 //! `links/short-link`: a short link, which hides where it leads.
 
 use super::internal_host::is_internal;
-use super::target::{pages, target_span};
+use super::support::target::{pages, target_span};
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 

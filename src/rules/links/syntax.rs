@@ -1,11 +1,11 @@
 //! `links/syntax`: a broken link.
 
-use super::syntax_error::{SyntaxError, SyntaxErrorKind};
-use super::syntax_errors::syntax_errors;
-use super::target::{
+use super::support::syntax_error::{SyntaxError, SyntaxErrorKind};
+use super::support::syntax_errors::syntax_errors;
+use super::support::target::{
     AddressError, address_error, after_slashes, may_be_broken, non_https_links, target_span,
 };
-use super::{closing, edges, malformed_address};
+use super::support::{closing, edges, malformed_address};
 use crate::article::{Article, Link, LinkOrigin};
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::json::OffsetMap;

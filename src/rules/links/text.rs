@@ -1,6 +1,6 @@
 //! `links/text`: a link whose text does not say where it leads.
 
-use super::target::{is_placeholder, page_address};
+use super::support::target::{is_placeholder, page_address};
 use crate::article::{Article, Link, LinkOrigin, Marker, Target, classify};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Links;

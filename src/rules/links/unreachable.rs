@@ -1,6 +1,6 @@
 //! `links/unreachable`: a link that could not be checked.
 
-use super::web::links_of_class;
+use super::support::web::links_of_class;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::status::Class;

@@ -1,8 +1,8 @@
 //! `links/wrapped`: an address that a mail filter, search page, or chat program wrapped around
 //! the real one.
 
-use super::host::host_error;
-use super::target::{pages, target_span};
+use super::support::host::host_error;
+use super::support::target::{pages, target_span};
 use crate::article::{Article, Target, classify};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};

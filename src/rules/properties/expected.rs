@@ -1,7 +1,7 @@
 //! `properties/expected`: a recommended attribute is missing.
 
-use super::known::{State, is_filled, required, state};
-use super::lookups::{attributes, missing_lookups};
+use super::support::known::{State, is_filled, required, state};
+use super::support::lookups::{attributes, missing_lookups};
 use crate::article::Article;
 use crate::rules::corpus::is_duplicate_id;
 use crate::rules::{Context, Rule, Sink};

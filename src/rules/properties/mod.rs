@@ -4,26 +4,23 @@ mod contradiction;
 mod duplicate;
 mod expected;
 mod invisible;
-mod known;
-mod lookups;
 mod malformed;
 mod missing_block;
 mod not_first;
 mod notation;
 mod placeholder;
 mod required;
-mod separators;
 mod single;
 mod stand_in;
+mod support;
 mod title_punctuation;
 mod unescaped;
 mod unknown;
 mod unreachable;
 mod value;
-mod value_id;
 
 use super::Rule;
-pub(super) use value_id::near_known;
+pub(super) use support::value_id::near_known;
 
 /// The rules of this group, by name.
 pub(super) const RULES: &[Rule] = &[

@@ -1,7 +1,7 @@
 //! `properties/notation`: Markdown or HTML in a plain-text attribute.
 
-use super::known::known;
 use super::placeholder;
+use super::support::known::known;
 use crate::article::{Article, AttributeRef};
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Context, Rule, Sink};

@@ -1,6 +1,6 @@
 //! `properties/placeholder`: template text left in an attribute.
 
-use super::known::known;
+use super::support::known::known;
 use crate::article::{Article, AttributeRef};
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, Sink};

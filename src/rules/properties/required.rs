@@ -1,6 +1,6 @@
 //! `properties/required`: a required attribute is missing.
 
-use super::known::{State, required, state};
+use super::support::known::{State, required, state};
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 

@@ -1,6 +1,6 @@
 //! `properties/single`: a list in an attribute that takes one value.
 
-use super::known::known;
+use super::support::known::known;
 use crate::article::{Article, AttributeRef};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::AttributeKind;

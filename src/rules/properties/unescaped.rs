@@ -1,6 +1,6 @@
 //! `properties/unescaped`: a bare `&` or `<`, or an HTML entity, in an attribute.
 
-use super::known::known;
+use super::support::known::known;
 use super::{notation, placeholder};
 use crate::article::{Article, PropertyFaultKind};
 use crate::rules::{Context, Rule, Sink};

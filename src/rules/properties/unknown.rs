@@ -1,6 +1,6 @@
 //! `properties/unknown`: an unknown attribute.
 
-use super::known::{intended, rename, required};
+use super::support::known::{intended, rename, required};
 use crate::article::Article;
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, Sink, did_you_mean};

@@ -1,6 +1,6 @@
 //! `properties/unreachable`: no topic, product, or resource to look the article up by.
 
-use super::lookups::{attributes, missing_lookups};
+use super::support::lookups::{attributes, missing_lookups};
 use crate::article::Article;
 use crate::lookup::{MAX_PAIRS, has_too_many_pairs};
 use crate::rules::{Context, Rule, Sink};

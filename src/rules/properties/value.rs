@@ -1,7 +1,8 @@
 //! `properties/value`: a value that the attribute does not allow.
 
-use super::known::known;
-use super::{placeholder, separators, value_id};
+use super::placeholder;
+use super::support::known::known;
+use super::support::{separators, value_id};
 use crate::article::{Article, AttributeRef, Item};
 use crate::finding::{Fix, Severity};
 use crate::rules::{Context, Rule, Sink, did_you_mean};

@@ -1,6 +1,6 @@
 //! `structure/body-empty`: an article without content.
 
-use super::shown;
+use super::support::shown;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 

@@ -2,7 +2,7 @@
 
 use super::code_unclosed::fence_amidst_text;
 use super::list_blank_line::newline;
-use super::shown;
+use super::support::shown;
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};

@@ -1,6 +1,6 @@
 //! `structure/code-span-unclosed`: a backtick that does not start or end code.
 
-use super::table_rows::is_in_long_row;
+use super::support::table_rows::is_in_long_row;
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};

@@ -1,6 +1,6 @@
 //! `structure/code-unclosed`: a code block that is not closed.
 
-use super::shown;
+use super::support::shown;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 

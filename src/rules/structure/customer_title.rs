@@ -1,6 +1,6 @@
 //! `structure/customer-title`: a solution without the title that customers see.
 
-use super::shown;
+use super::support::shown;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;

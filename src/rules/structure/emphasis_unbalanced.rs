@@ -1,6 +1,6 @@
 //! `structure/emphasis-unbalanced`: asterisks or underscores that do not make text bold or italic.
 
-use super::emphasis;
+use super::support::emphasis;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::source::{Span, line_after, line_before};

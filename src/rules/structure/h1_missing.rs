@@ -1,6 +1,7 @@
 //! `structure/h1-missing`: an article without a title.
 
-use super::{heading_space, shown};
+use super::heading_space;
+use super::support::shown;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::BodyKind;

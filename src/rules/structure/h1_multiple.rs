@@ -1,6 +1,6 @@
 //! `structure/h1-multiple`: an article with more than one level 1 heading.
 
-use super::standard;
+use super::support::standard;
 use crate::article::{Article, Heading};
 use crate::rules::{Context, Rule, Sink};
 

@@ -1,6 +1,6 @@
 //! `structure/heading-emphasis`: a heading with unbalanced asterisks.
 
-use super::emphasis;
+use super::support::emphasis;
 use crate::article::{Article, Heading};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};

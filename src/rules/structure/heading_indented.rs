@@ -1,6 +1,6 @@
 //! `structure/heading-indented`: a heading with spaces before its `#`.
 
-use super::standard;
+use super::support::standard;
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};

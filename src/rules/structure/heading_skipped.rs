@@ -1,6 +1,6 @@
 //! `structure/heading-skipped`: a heading that skips a level.
 
-use super::standard;
+use super::support::standard;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 

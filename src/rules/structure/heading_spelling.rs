@@ -1,6 +1,6 @@
 //! `structure/heading-spelling`: a standard section with a different heading.
 
-use super::standard::{self, Standard};
+use super::support::standard::{self, Standard};
 use crate::article::{Article, Heading};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};

@@ -1,6 +1,6 @@
 //! `structure/html-placeholder`: a placeholder that looks like an HTML tag.
 
-use super::line_break;
+use super::support::line_break;
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};

@@ -1,6 +1,6 @@
 //! `structure/html-unclosed`: a tag or a comment that is not closed.
 
-use super::line_break;
+use super::support::line_break;
 use crate::article::{Article, EMPTY_COMMENTS, HtmlTag};
 use crate::finding::{Fix, Severity};
 use crate::rules::{Context, Rule, Sink};

@@ -1,6 +1,6 @@
 //! `structure/list-blank-line`: a list without a blank line before it.
 
-use super::shown;
+use super::support::shown;
 use crate::article::{Article, List};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};

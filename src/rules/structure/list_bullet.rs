@@ -1,7 +1,7 @@
 //! `structure/list-bullet`: a bullet from a word processor, such as `•`, instead of a list.
 
 use super::list_blank_line::newline;
-use super::prose_lines::{ProseLine, are_adjacent, follows_text, prose_lines};
+use super::support::prose_lines::{ProseLine, are_adjacent, follows_text, prose_lines};
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};

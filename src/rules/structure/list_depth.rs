@@ -1,6 +1,6 @@
 //! `structure/list-depth`: a list that is nested too deeply.
 
-use super::shown;
+use super::support::shown;
 use crate::article::{Article, List};
 use crate::rules::{Context, Rule, Sink};
 

@@ -1,8 +1,8 @@
 //! `structure/list-indentation`: a nested list that is not indented enough to belong to the item
 //! above it.
 
-use super::prose_lines::{are_adjacent, prose_lines};
-use super::shown;
+use super::support::prose_lines::{are_adjacent, prose_lines};
+use super::support::shown;
 use crate::article::{Article, List};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};

@@ -1,7 +1,7 @@
 //! `structure/list-space`: a list item without a space after its number or bullet.
 
 use super::list_blank_line::newline;
-use super::prose_lines::{ProseLine, are_adjacent, follows_text, prose_lines};
+use super::support::prose_lines::{ProseLine, are_adjacent, follows_text, prose_lines};
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};

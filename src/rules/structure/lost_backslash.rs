@@ -1,6 +1,6 @@
 //! `structure/lost-backslash`: a backslash in a Windows path that readers do not see.
 
-use super::shown;
+use super::support::shown;
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};

@@ -1,7 +1,7 @@
 //! `structure/markdown-in-html`: Markdown inside HTML, which is not formatted.
 
 use super::list_blank_line::newline;
-use super::shown;
+use super::support::shown;
 use crate::article::{Article, markdown_options};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};

@@ -1,6 +1,6 @@
 //! `structure/section-empty`: a heading without content below it.
 
-use super::shown;
+use super::support::shown;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;

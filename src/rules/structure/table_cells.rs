@@ -1,7 +1,7 @@
 //! `structure/table-cells`: a table row with more cells than the table has columns.
 
-use super::shown;
-use super::table_rows::{cells, row};
+use super::support::shown;
+use super::support::table_rows::{cells, row};
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Context, Rule, Sink};

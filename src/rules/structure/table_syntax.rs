@@ -1,8 +1,8 @@
 //! `structure/table-syntax`: lines that look like a table but are displayed as text.
 
-use super::prose_lines::{ProseLine, prose_lines};
-use super::shown;
-use super::table_rows::{cells, is_delimiter, row};
+use super::support::prose_lines::{ProseLine, prose_lines};
+use super::support::shown;
+use super::support::table_rows::{cells, is_delimiter, row};
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};

@@ -1,6 +1,6 @@
 //! `structure/table-unsupported`: a table in a type of article that cannot display tables.
 
-use super::shown;
+use super::support::shown;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 

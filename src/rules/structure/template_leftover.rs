@@ -1,6 +1,6 @@
 //! `structure/template-leftover`: text that is left over from the template.
 
-use super::shown;
+use super::support::shown;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;

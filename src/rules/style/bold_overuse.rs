@@ -1,6 +1,6 @@
 //! `style/bold-overuse`: too much bold text.
 
-use super::prose;
+use super::support::prose;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;

@@ -1,6 +1,6 @@
 //! `style/click`: "click" instead of "select".
 
-use super::prose;
+use super::support::prose;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Wording;

@@ -1,6 +1,6 @@
 //! `style/code-format`: a file, path, option, or command that is not formatted as code.
 
-use super::prose;
+use super::support::prose;
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};

@@ -1,6 +1,6 @@
 //! `style/contraction`: "do not", "cannot", and similar words that are usually contracted.
 
-use super::prose;
+use super::support::prose;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Wording;

@@ -1,6 +1,6 @@
 //! `style/future-tense`: "will" where the present tense is enough.
 
-use super::prose::{self, Passage};
+use super::support::prose::{self, Passage};
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};

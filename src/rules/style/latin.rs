@@ -1,6 +1,6 @@
 //! `style/latin`: a Latin abbreviation or word, such as "e.g." or "via".
 
-use super::prose;
+use super::support::prose;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Wording;

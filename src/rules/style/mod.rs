@@ -9,7 +9,7 @@ mod future_tense;
 mod heading_case;
 mod latin;
 mod please;
-mod prose;
+mod support;
 
 use super::Rule;
 

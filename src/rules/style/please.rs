@@ -1,6 +1,6 @@
 //! `style/please`: "please" or a similar word before an instruction.
 
-use super::prose::{self, Passage};
+use super::support::prose::{self, Passage};
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};

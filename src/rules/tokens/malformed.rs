@@ -1,6 +1,6 @@
 //! `tokens/malformed`: a token or region that is not written correctly.
 
-use super::pairs::{self, PairError};
+use super::support::pairs::{self, PairError};
 use crate::article::{Article, Marker, MarkerForm};
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Context, Rule, Sink};

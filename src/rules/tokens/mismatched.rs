@@ -1,6 +1,6 @@
 //! `tokens/mismatched`: a replacement token whose start and end do not match.
 
-use super::pairs::{self, PairError};
+use super::support::pairs::{self, PairError};
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};

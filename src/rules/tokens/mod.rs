@@ -5,17 +5,17 @@ mod mismatched;
 mod name_case;
 mod name_space;
 mod overlapping;
-mod pairs;
 mod region_formatting;
 mod region_not_allowed;
 mod region_required;
 mod region_unclosed;
 mod region_unknown;
+mod support;
 mod unclosed;
 
 use super::Rule;
 
-pub(super) use pairs::Pairs;
+pub(super) use support::pairs::Pairs;
 
 /// The rules of this group, by name.
 pub(super) const RULES: &[Rule] = &[

@@ -1,6 +1,6 @@
 //! `tokens/name-case`: a token that is spelled in two ways.
 
-use super::pairs;
+use super::support::pairs;
 use crate::article::{Article, Marker};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink};

@@ -1,6 +1,6 @@
 //! `tokens/name-space`: a token name with spaces.
 
-use super::pairs;
+use super::support::pairs;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use std::collections::BTreeSet;

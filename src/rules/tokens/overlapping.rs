@@ -1,6 +1,6 @@
 //! `tokens/overlapping`: a token or region that starts inside another one and ends after it.
 
-use super::pairs::{self, PairError};
+use super::support::pairs::{self, PairError};
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 

@@ -1,6 +1,6 @@
 //! `tokens/region-not-allowed`: a region that articles of this type do not have.
 
-use super::pairs;
+use super::support::pairs;
 use crate::article::{Article, Marker};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::SelfHelpType;

@@ -1,6 +1,6 @@
 //! `tokens/region-required`: an article without the region that its type shows.
 
-use super::pairs;
+use super::support::pairs;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::nearest;

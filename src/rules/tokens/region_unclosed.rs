@@ -1,6 +1,6 @@
 //! `tokens/region-unclosed`: a region without a start or an end.
 
-use super::pairs::{self, PairError};
+use super::support::pairs::{self, PairError};
 use super::unclosed::slash;
 use crate::article::Article;
 use crate::finding::Fix;

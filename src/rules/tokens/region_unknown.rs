@@ -1,6 +1,6 @@
 //! `tokens/region-unknown`: a region with an unknown name.
 
-use super::pairs;
+use super::support::pairs;
 use crate::article::{Article, Marker};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::{Context, Rule, Sink, did_you_mean};

@@ -1,6 +1,6 @@
 //! `tokens/unclosed`: a replacement token without a start or an end.
 
-use super::pairs::{self, PairError};
+use super::support::pairs::{self, PairError};
 use crate::article::{Article, Marker};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};

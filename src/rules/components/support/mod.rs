@@ -1,0 +1,3 @@
+//! Helpers of the rules of the group `components`.
+
+pub(super) mod uses;
