@@ -1,6 +1,6 @@
 //! `components/section-empty`: an empty section.
 
-use super::section_syntax::is_well_formed;
+use super::support::section::is_well_formed;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;

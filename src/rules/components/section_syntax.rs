@@ -1,6 +1,6 @@
 //! `components/section-syntax`: a section marker that does not start a section.
 
-use crate::article::{Article, ComponentFaultKind, Section};
+use crate::article::{Article, ComponentFaultKind};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
 
@@ -30,12 +30,4 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             _ => {}
         }
     }
-}
-
-/// Returns true if the marker of `section` has no error.
-pub(super) fn is_well_formed(article: &Article, section: &Section) -> bool {
-    article
-        .component_faults
-        .binary_search_by_key(&section.marker, |fault| fault.span)
-        .is_err()
 }

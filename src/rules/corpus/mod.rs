@@ -15,7 +15,7 @@ mod uncovered_topic;
 mod unknown_topic;
 mod unresolved_article;
 
-pub(super) use duplicate_article_id::is_reported as is_duplicate_id;
+pub(super) use support::duplicate_id::is_duplicate_id;
 
 use super::{Context, FindingBuilder, Rule, Sink};
 use crate::article::Article;

@@ -1,8 +1,9 @@
 //! `json/options-missing`: a question without choices.
 
+use super::support::choices::has_choices;
 use super::support::form::{OPTION_KEYS, Question, opening, questions};
 use super::support::keys::{body_schema, misspelled};
-use crate::article::{Article, Node, NodeKind};
+use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::Shape;
 
@@ -47,17 +48,6 @@ fn report(question: Question<'_>, control: &str, keys: &[String], out: &mut Sink
     };
     let message = format!("{} is a `{control}` without choices", question.name());
     out.report(at, message).help(help);
-}
-
-/// Returns true if `question` has choices under one of `keys`, or another value, which `json/schema`
-/// reports.
-pub(super) fn has_choices(question: Node<'_>, keys: &[String]) -> bool {
-    let holds = |key: &String| match question.get(key).map(Node::kind) {
-        Some(NodeKind::Array(items)) => !items.is_empty(),
-        Some(NodeKind::Null) | None => false,
-        Some(_) => true,
-    };
-    keys.iter().any(holds)
 }
 
 /// Returns true if the choices are under a misspelled key, which `json/key-case` reports.

@@ -1,7 +1,7 @@
 //! `links/bare-address`: a web address in the text that is not a link.
 
-use super::internal_host::is_internal;
 use super::support::host::host_error;
+use super::support::hosts::is_internal;
 use super::support::syntax_errors::syntax_errors;
 use super::support::target::is_placeholder;
 use crate::article::{Article, Target, classify};

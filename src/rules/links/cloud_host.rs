@@ -1,6 +1,6 @@
 //! `links/cloud-host`: a page for customers of another cloud.
 
-use super::locale::locale_of;
+use super::support::locale::locale_of;
 use super::support::target::{pages, target_span};
 use crate::article::{Article, Link};
 use crate::rules::{Context, Rule, Sink};

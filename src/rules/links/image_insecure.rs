@@ -1,6 +1,6 @@
 //! `links/image-insecure`: an image that is loaded over http.
 
-use super::insecure::{https, serves_https};
+use super::support::hosts::{https, serves_https};
 use super::support::target::{insecure_pages, target_span};
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};

@@ -1,23 +1,12 @@
 //! `links/internal-host`: a page that only employees can open.
 
+use super::support::hosts::is_internal;
 use super::support::target::{pages, target_span};
 use crate::article::Article;
-use crate::config::Hosts;
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, Sink};
-use crate::schema::Schemas;
 
 pub(super) const RULE: Rule = Rule::article("links/internal-host", check);
-
-/// Returns true if only employees can open pages on `host`.
-pub(super) fn is_internal(host: &str, cx: &Context<'_>) -> bool {
-    is_internal_host(host, cx.schemas, &cx.options.hosts)
-}
-
-/// Returns true if only employees can open pages on `host`, according to the schemas or to `own`.
-pub(super) fn is_internal_host(host: &str, schemas: &Schemas, own: &Hosts) -> bool {
-    schemas.links.internal_hosts.contains(host) || own.internal.contains(host)
-}
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let is_for_engineers = article

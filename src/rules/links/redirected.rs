@@ -1,6 +1,6 @@
 //! `links/redirected`: a link to a page that has moved permanently.
 
-use super::insecure::serves_https;
+use super::support::hosts::serves_https;
 use super::support::web::{CheckedLink, links_of_class};
 use crate::article::{Article, Target, classify};
 use crate::finding::Fix;

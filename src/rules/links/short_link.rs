@@ -1,6 +1,6 @@
 //! `links/short-link`: a short link, which hides where it leads.
 
-use super::internal_host::is_internal;
+use super::support::hosts::is_internal;
 use super::support::target::{pages, target_span};
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};

@@ -1,16 +1,14 @@
 //! `properties/expected`: a recommended attribute is missing.
 
-use super::support::known::{State, is_filled, required, state};
+use super::support::known::{State, is_filled, state};
 use super::support::lookups::{attributes, missing_lookups};
+use super::support::recommended::{is_required, recommended_and_required};
 use crate::article::Article;
 use crate::rules::corpus::is_duplicate_id;
 use crate::rules::{Context, Rule, Sink};
-use crate::schema::{Presence, Schemas};
 
 /// Attributes that have an effect only together.
 const RESOURCE: (&str, &str) = ("service", "resource");
-
-pub(super) const RULE: Rule = Rule::article("properties/expected", check);
 
 fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if article.properties.span.is_none() {
@@ -86,35 +84,4 @@ pub(super) fn expected<'s>(
     schemas: &'s Schemas,
 ) -> impl Iterator<Item = &'s str> {
     recommended_and_required(article, schemas).filter(|name| !is_required(article, name, schemas))
-}
-
-fn is_required(article: &Article, name: &str, schemas: &Schemas) -> bool {
-    required(article, schemas).any(|other| other == name)
-}
-
-/// Iterates over the names of the recommended attributes, including required ones.
-fn recommended_and_required<'s>(
-    article: &'s Article,
-    schemas: &'s Schemas,
-) -> impl Iterator<Item = &'s str> {
-    let kind = article.self_help_type.as_deref();
-    let contains =
-        |list: &[String], name: &str| list.iter().any(|other| other.eq_ignore_ascii_case(name));
-    let waived = move |name: &str| match kind {
-        Some(kind) => contains(&kind.waived, name),
-        // An unknown type needs only the attributes that all types need.
-        None => schemas
-            .types
-            .iter()
-            .any(|kind| contains(&kind.waived, name)),
-    };
-    let of_all = schemas
-        .attributes
-        .wanted(Presence::Expected)
-        .map(|attribute| attribute.name.as_str())
-        .filter(move |name| !waived(name));
-    let of_type = kind
-        .into_iter()
-        .flat_map(|kind| kind.expected.iter().map(String::as_str));
-    of_all.chain(of_type)
 }

@@ -1,7 +1,8 @@
 //! `properties/single`: a list in an attribute that takes one value.
 
+use super::support::count::count;
 use super::support::known::known;
-use crate::article::{Article, AttributeRef};
+use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::AttributeKind;
 
@@ -21,16 +22,4 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             out.report(attribute.trimmed_span(), message);
         }
     }
-}
-
-/// Returns the number of values, separated by commas, semicolons, or vertical bars.
-pub(super) fn count(attribute: AttributeRef<'_>) -> usize {
-    let value = attribute.value();
-    if memchr::memchr3(b',', b';', b'|', value.as_bytes()).is_none() {
-        return usize::from(!attribute.trimmed().is_empty());
-    }
-    value
-        .split([',', ';', '|'])
-        .filter(|part| !part.trim().is_empty())
-        .count()
 }

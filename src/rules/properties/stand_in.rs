@@ -1,7 +1,7 @@
 //! `properties/stand-in`: an attribute that is missing because an older one is used instead.
 
-use super::expected::expected;
 use super::support::known::{State, is_filled, state};
+use super::support::recommended::expected;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 

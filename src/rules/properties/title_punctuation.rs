@@ -1,7 +1,7 @@
 //! `properties/title-punctuation`: a title that is not one plain sentence, or a title or
 //! description of the wrong length.
 
-use super::placeholder;
+use super::support::template_text;
 use crate::article::{Article, AttributeRef};
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink};
@@ -25,7 +25,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         };
         let is_template = || {
             attribute.schema(cx.schemas).is_some_and(|schema| {
-                placeholder::find(article, attribute, schema, cx.schemas).is_some()
+                template_text::find(article, attribute, schema, cx.schemas).is_some()
             })
         };
         out.unless(is_template, |out| {

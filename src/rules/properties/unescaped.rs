@@ -1,7 +1,7 @@
 //! `properties/unescaped`: a bare `&` or `<`, or an HTML entity, in an attribute.
 
 use super::support::known::known;
-use super::{notation, placeholder};
+use super::support::{notation, template_text};
 use crate::article::{Article, PropertyFaultKind};
 use crate::rules::{Context, Rule, Sink};
 use crate::source::Span;
@@ -48,6 +48,6 @@ fn is_placeholder(article: &Article, span: Span, cx: &Context<'_>) -> bool {
     known(article, cx.schemas)
         .filter(|(attribute, _)| attribute.value_span().contains(span))
         .any(|(attribute, schema)| {
-            placeholder::find(article, attribute, schema, cx.schemas).is_some()
+            template_text::find(article, attribute, schema, cx.schemas).is_some()
         })
 }

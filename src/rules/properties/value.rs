@@ -1,7 +1,7 @@
 //! `properties/value`: a value that the attribute does not allow.
 
-use super::placeholder;
 use super::support::known::known;
+use super::support::template_text;
 use super::support::{separators, value_id};
 use crate::article::{Article, AttributeRef, Item};
 use crate::finding::{Fix, Severity};
@@ -23,7 +23,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if schema.list {
             items.extend(attribute.items());
         }
-        let is_template = || placeholder::find(article, attribute, schema, cx.schemas).is_some();
+        let is_template = || template_text::find(article, attribute, schema, cx.schemas).is_some();
         out.unless(is_template, |out| {
             if schema.kind == AttributeKind::Identifier {
                 value_id::check(article, attribute, &items, schema, cx, out);

@@ -1,7 +1,7 @@
 //! `structure/code-blank-line`: a code block without a blank line before it.
 
-use super::code_unclosed::fence_amidst_text;
-use super::list_blank_line::newline;
+use super::support::fences::fence_amidst_text;
+use super::support::newline::newline;
 use super::support::shown;
 use crate::article::Article;
 use crate::finding::Fix;

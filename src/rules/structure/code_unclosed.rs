@@ -1,5 +1,6 @@
 //! `structure/code-unclosed`: a code block that is not closed.
 
+use super::support::fences::fence_amidst_text;
 use super::support::shown;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
@@ -29,24 +30,6 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             );
         }
     }
-}
-
-/// Returns the offset in `block` of the first line, after its opening fence, that contains both
-/// backticks and text.
-pub(super) fn fence_amidst_text(block: &str) -> Option<usize> {
-    let content = block.find('\n')? + 1;
-    let is_mixed = |line: &str| {
-        let line = line.trim_matches([' ', '\t', '>', '\r', '\n']);
-        line.contains("```") && line.contains(|c| c != '`')
-    };
-    let mut at = content;
-    for line in block[content..].split_inclusive('\n') {
-        if is_mixed(line) {
-            return Some(at);
-        }
-        at += line.len();
-    }
-    None
 }
 
 fn is_closed(block: &str) -> bool {

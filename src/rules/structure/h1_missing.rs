@@ -1,6 +1,6 @@
 //! `structure/h1-missing`: an article without a title.
 
-use super::heading_space;
+use super::support::heading_space::has_title_without_space;
 use super::support::shown;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
@@ -29,7 +29,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     let no_document = article.body_kind() == BodyKind::Json && article.document().is_none();
     if no_document
         || article.properties.span.is_none()
-        || heading_space::has_title_without_space(article)
+        || has_title_without_space(article)
         || !article.outline.includes.is_empty()
     {
         return;

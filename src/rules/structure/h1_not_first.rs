@@ -1,6 +1,6 @@
 //! `structure/h1-not-first`: text before the title.
 
-use super::heading_space;
+use super::support::heading_space::has_title_without_space;
 use super::support::shown;
 use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
@@ -24,7 +24,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let Some(at) = shown::first(article, before) else {
         return;
     };
-    if article.properties.span.is_none() || heading_space::has_title_without_space(article) {
+    if article.properties.span.is_none() || has_title_without_space(article) {
         return;
     }
     let line = shown::line(article, at);

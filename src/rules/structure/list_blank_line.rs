@@ -1,5 +1,6 @@
 //! `structure/list-blank-line`: a list without a blank line before it.
 
+use super::support::newline::newline;
 use super::support::shown;
 use crate::article::{Article, List};
 use crate::finding::Fix;
@@ -47,13 +48,4 @@ fn text_before(article: &Article, list: &List, previous: Span) -> Option<usize> 
         return None;
     }
     Some(start)
-}
-
-/// Returns the line ending of the body of `article`.
-pub(super) fn newline(article: &Article) -> &'static str {
-    if article.source.slice(article.body).contains("\r\n") {
-        "\r\n"
-    } else {
-        "\n"
-    }
 }

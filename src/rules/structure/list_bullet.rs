@@ -1,6 +1,6 @@
 //! `structure/list-bullet`: a bullet from a word processor, such as `•`, instead of a list.
 
-use super::list_blank_line::newline;
+use super::support::newline::newline;
 use super::support::prose_lines::{ProseLine, are_adjacent, follows_text, prose_lines};
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};

@@ -1,6 +1,6 @@
 //! `structure/list-space`: a list item without a space after its number or bullet.
 
-use super::list_blank_line::newline;
+use super::support::newline::newline;
 use super::support::prose_lines::{ProseLine, are_adjacent, follows_text, prose_lines};
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};

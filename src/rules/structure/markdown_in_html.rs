@@ -1,6 +1,6 @@
 //! `structure/markdown-in-html`: Markdown inside HTML, which is not formatted.
 
-use super::list_blank_line::newline;
+use super::support::newline::newline;
 use super::support::shown;
 use crate::article::{Article, markdown_options};
 use crate::finding::Fix;

@@ -1,8 +1,8 @@
 //! `tokens/region-formatting`: a link, or bold or italic text, in a region that is shown as plain
 //! text.
 
-use super::region_not_allowed::is_of_type;
 use super::support::pairs;
+use super::support::region::is_of_type;
 use crate::article::Article;
 use crate::finding::FileId;
 use crate::rules::{Context, FindingBuilder, Rule, Sink};

@@ -1,6 +1,7 @@
 //! `tokens/region-not-allowed`: a region that articles of this type do not have.
 
 use super::support::pairs;
+use super::support::region::{allows, is_of_type};
 use crate::article::{Article, Marker};
 use crate::rules::{Context, Rule, Sink};
 use crate::schema::SelfHelpType;
@@ -33,21 +34,6 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         ))
         .related(cx.file, end.span, "its end");
     }
-}
-
-/// Returns true if articles of this type have the region of `marker`, or the type or the region is
-/// unknown.
-pub(super) fn is_of_type(article: &Article, marker: &Marker, cx: &Context<'_>) -> bool {
-    let name = pairs::name(article, marker);
-    match (&article.self_help_type, cx.schemas.markers.region(name)) {
-        (Some(kind), Some(_)) => allows(kind, name),
-        _ => true,
-    }
-}
-
-fn allows(kind: &SelfHelpType, region: &str) -> bool {
-    let mut allowed = kind.regions_allowed.iter();
-    allowed.any(|name| name.eq_ignore_ascii_case(region))
 }
 
 /// Returns the start of a sentence: the types that have the region.

@@ -1,7 +1,7 @@
 //! `tokens/region-unclosed`: a region without a start or an end.
 
 use super::support::pairs::{self, PairError};
-use super::unclosed::slash;
+use super::support::slash::slash;
 use crate::article::Article;
 use crate::finding::Fix;
 use crate::rules::{Context, Rule, Sink, did_you_mean};

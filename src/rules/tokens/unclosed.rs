@@ -1,8 +1,8 @@
 //! `tokens/unclosed`: a replacement token without a start or an end.
 
 use super::support::pairs::{self, PairError};
-use crate::article::{Article, Marker};
-use crate::finding::Fix;
+use super::support::slash::slash;
+use crate::article::Article;
 use crate::rules::{Context, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("tokens/unclosed", check);
@@ -51,11 +51,4 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             _ => {}
         }
     }
-}
-
-/// Returns a fix that adds the `/` of `marker` if `is_end`, and removes it otherwise.
-pub(super) fn slash(marker: &Marker, name: &str, is_end: bool) -> Fix {
-    let dollar = if marker.is_token() { "$" } else { "" };
-    let slash = if is_end { "/" } else { "" };
-    Fix::needs_review(marker.span, format!("<!--{slash}{dollar}{name}-->"))
 }

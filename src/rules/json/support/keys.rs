@@ -1,6 +1,6 @@
 //! Misspelled and missing keys.
 
-use super::super::options_missing::has_choices;
+use super::choices::has_choices;
 use crate::article::{Article, Member, Members, Node};
 use crate::rules::Context;
 use crate::schema::{BodySchema, Shape};

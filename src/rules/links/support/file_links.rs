@@ -1,6 +1,6 @@
 //! Links to files of the tree.
 
-use super::super::scheme::missing_scheme;
+use super::missing_scheme::missing_scheme;
 use super::target::{address_error, is_placeholder, non_https_links};
 use crate::article::{Article, Link, Target, classify};
 use crate::corpus::resolve;

@@ -1,7 +1,7 @@
 //! Links to web pages that `helpc links` can check, and their entries in the link-status
 //! file.
 
-use super::super::internal_host::is_internal_host;
+use super::hosts::is_internal_host;
 use super::target::{page_address, page_of, target_span};
 use crate::article::{Article, ComponentUse, Target, classify};
 use crate::config::Config;

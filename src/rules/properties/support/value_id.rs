@@ -1,6 +1,6 @@
 //! Validation of ids and other values with a pattern.
 
-use super::super::single;
+use super::count::count;
 use super::known::{State, known, state};
 use super::separators;
 use crate::article::{Article, AttributeRef, Item};
@@ -21,7 +21,7 @@ pub(in crate::rules) fn check(
     if !schema.list {
         check_edges(article, attribute, out);
         // `properties/single` reports a list.
-        if single::count(attribute) == 1 {
+        if count(attribute) == 1 {
             let item = Item {
                 text: attribute.trimmed(),
                 span: attribute.trimmed_span(),
