@@ -34,7 +34,7 @@ pub(crate) fn check(text: &str) -> Result<Vec<String>, SchemaError> {
     let lines = report.findings.iter().map(|finding| {
         let lines = LineIndex::new(&corpus.source(finding.file).text);
         let start = lines.position(finding.span.start);
-        let (severity, rule, message) = (finding.severity, finding.rule, &finding.message);
+        let (severity, rule, message) = (finding.severity, &finding.rule, &finding.message);
         format!(
             "{}:{}: {severity} {rule}: {message}",
             start.line, start.column

@@ -216,15 +216,12 @@ impl<'b> Unmatched<'b> {
 
 /// Returns the fingerprint and the entry of each finding.
 fn entries(view: &View<'_>) -> Vec<(String, Entry)> {
-    let mut all = Vec::with_capacity(view.findings.len());
-    let done: Result<(), std::convert::Infallible> = view.each(|finding, shown| {
+    let entries = view.shown().map(|shown| {
         let entry = Entry {
-            path: view.corpus.source(finding.file).path.clone(),
-            rule: finding.rule.to_owned(),
+            path: view.corpus.source(shown.finding.file).path.clone(),
+            rule: shown.finding.rule.to_string(),
         };
-        all.push((shown.fingerprint.to_string(), entry));
-        Ok(())
+        (shown.fingerprint().to_string(), entry)
     });
-    debug_assert!(done.is_ok());
-    all
+    entries.collect()
 }

@@ -1,7 +1,8 @@
 //! Comments that suppress findings: `<!-- helpc-disable links/locale -- why -->`.
 
-use crate::finding::{Fix, nearest_within};
+use crate::finding::Fix;
 use crate::source::Span;
+use crate::util::nearest_within;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 

@@ -3,7 +3,7 @@
 use super::known::KnownFindings;
 use crate::config::Config;
 use crate::corpus::Corpus;
-use crate::finding::{FileId, Finding, Severity};
+use crate::finding::{FileId, Finding, RuleId, Severity};
 use crate::git::Difference;
 use crate::rules::{self, CheckScope};
 use crate::schema::Schemas;
@@ -85,7 +85,7 @@ pub(crate) fn compare(
     // A finding about other files is not new if only its message differs.
     added.retain(|finding| {
         let path = old_path(corpus.source(finding.file).path.as_str());
-        !(is_cross_file(finding.rule) && known.take_ignoring_message(corpus, path, finding))
+        !(is_cross_file(&finding.rule) && known.take_ignoring_message(corpus, path, finding))
     });
     Diff {
         gone: known.unmatched(&before, corpus),
@@ -117,6 +117,6 @@ fn was_in_configuration(corpus: &Corpus, finding: &Finding, difference: &Differe
 }
 
 /// Returns true if the rule `name` depends on other files.
-fn is_cross_file(name: &str) -> bool {
-    rules::all().any(|rule| rule.name == name && rule.is_cross_file())
+fn is_cross_file(id: &RuleId) -> bool {
+    rules::all().any(|rule| *id == rule.name && rule.is_cross_file())
 }

@@ -1,11 +1,11 @@
 //! The findings of the earlier revision that are not matched yet.
 
 use crate::corpus::Corpus;
-use crate::finding::Finding;
+use crate::finding::{Finding, RuleId};
 use std::collections::BTreeMap;
 
 /// The identity of a finding in both revisions: path, rule, location and message.
-type Key = (String, &'static str, String, String);
+type Key = (String, RuleId, String, String);
 
 /// Unmatched findings of the earlier revision.
 #[derive(Default)]
@@ -42,11 +42,11 @@ impl KnownFindings {
         finding: &Finding,
     ) -> bool {
         let (path, rule, text, _) = key(corpus, path, finding, true);
-        let from = (path.clone(), rule, text.clone(), String::new());
-        let Some((next, _)) = self.counts.range(from..).next() else {
+        let first = (path, rule, text, String::new());
+        let Some((next, _)) = self.counts.range(first.clone()..).next() else {
             return false;
         };
-        if (&next.0, next.1, &next.2) != (&path, rule, &text) {
+        if (&next.0, &next.1, &next.2) != (&first.0, &first.1, &first.2) {
             return false;
         }
         let next = next.clone();
@@ -70,7 +70,7 @@ impl KnownFindings {
         let mut unmatched = Vec::new();
         for ((path, rule, ..), count) in &self.counts {
             if before.by_path(path).is_some() && after.tree.is_selected(path) {
-                let row = ((*rule).to_owned(), path.clone());
+                let row = (rule.to_string(), path.clone());
                 unmatched.extend(std::iter::repeat_n(row, *count));
             }
         }
@@ -84,8 +84,13 @@ fn key(corpus: &Corpus, path: &str, finding: &Finding, is_changed: bool) -> Key 
     let path = path.to_owned();
     if !is_changed {
         let range = format!("{:?}", finding.span);
-        return (path, finding.rule, range, String::new());
+        return (path, finding.rule.clone(), range, String::new());
     }
     let text = corpus.source(finding.file).words_at(finding.span);
-    (path, finding.rule, text.to_owned(), finding.message.clone())
+    (
+        path,
+        finding.rule.clone(),
+        text.to_owned(),
+        finding.message.clone(),
+    )
 }

@@ -106,7 +106,7 @@ fn check_since(session: &Session, args: &CheckArgs, revision: &str) -> anyhow::R
     let mut still = Vec::new();
     // The summary also counts the findings in files that did not change.
     if args.summary {
-        let key = |finding: &Finding| (finding.file, finding.rule, finding.span);
+        let key = |finding: &Finding| (finding.file, finding.rule.clone(), finding.span);
         let new: HashSet<_> = diff.added.iter().map(key).collect();
         still = rules::run(&corpus, &session.schemas, &session.config).findings;
         still.retain(|finding| !new.contains(&key(finding)));

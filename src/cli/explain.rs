@@ -9,9 +9,10 @@ use crate::report::{escape_controls, plural, wrap};
 use crate::rules::verify_examples;
 use crate::schema::{
     Attribute, AttributeKind, Files, FixKind, Presence, RulePage, Schemas, SelfHelpType, embedded,
-    nearest, template,
+    template,
 };
 use crate::status::FILE_NAME;
+use crate::util::nearest;
 use anyhow::{Context, anyhow, bail};
 use minijinja::{Environment, UndefinedBehavior};
 use rayon::prelude::*;

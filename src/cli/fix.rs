@@ -179,7 +179,7 @@ fn describe_fixable(fixable: &BTreeMap<FileId, usize>) -> String {
 pub(super) fn summary(fixed: &fix::Outcome, verb: &str) -> String {
     let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
     for (rule, count) in fixed.files.iter().flat_map(|file| &file.fixed) {
-        *by_rule.entry(rule).or_default() += count;
+        *by_rule.entry(rule.as_str()).or_default() += count;
     }
     let mut text = String::new();
     for (rule, count) in &by_rule {

@@ -1,10 +1,11 @@
 //! Names of clouds and products in arguments, with suggestions for unknown ones.
 
 use crate::corpus::{Corpus, Taxonomy};
-use crate::schema::{Schemas, nearest};
+use crate::schema::Schemas;
+use crate::util::nearest;
 use anyhow::bail;
 
-pub(super) use crate::finding::did_you_mean;
+pub(super) use crate::util::did_you_mean;
 
 /// Returns the index of the cloud with this name, which is not case-sensitive.
 pub(super) fn cloud(name: &str, schemas: &Schemas) -> anyhow::Result<usize> {

@@ -50,7 +50,7 @@ pub fn select(corpus: &Corpus, findings: &[Finding]) -> Selection {
                 .get_or_insert_with(|| LineIndex::new(&article.source.text))
                 .position(finding.span.start);
             reasons.push(Reason {
-                rule: finding.rule.to_owned(),
+                rule: finding.rule.to_string(),
                 line: position.line,
                 column: position.column,
                 message: finding.message.clone(),

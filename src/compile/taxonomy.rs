@@ -3,6 +3,7 @@
 use super::{Put, PutError};
 use crate::article::{Target, classify};
 use crate::corpus::{self, Corpus};
+use crate::finding::FileId;
 use crate::published::{
     Category, FORMAT, Kind, Object, Product, ProductLink, Taxonomy, TaxonomyRow, Topic, to_bytes,
 };
@@ -15,7 +16,7 @@ pub(super) fn write(
     cloud: usize,
     corpus: &Corpus,
     taxonomy: &corpus::Taxonomy<'_>,
-    published: &BTreeSet<u32>,
+    published: &BTreeSet<FileId>,
     articles_by_topic: &BTreeMap<&str, usize>,
     put: &Put<'_>,
 ) -> Result<(Object, usize, usize), PutError> {

@@ -2,8 +2,8 @@
 
 use super::document;
 use super::{Config, Fault, FaultKind};
-use crate::finding::{did_you_mean, nearest};
 use crate::schema::{RulePage, Schemas};
+use crate::util::{did_you_mean, nearest};
 
 impl Config {
     /// Checks the names of rules, groups, types and clouds. Unknown names become faults and have no

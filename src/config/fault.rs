@@ -2,10 +2,10 @@
 //! fault is reported by a rule of the group `config`.
 
 use super::document::{Document, escaped};
-use crate::finding::{did_you_mean, nearest};
 use crate::json::{self, Node, SchemaError, describe, display_path};
 use crate::schema::embedded;
 use crate::source::Span;
+use crate::util::{did_you_mean, nearest};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;

@@ -143,12 +143,12 @@ impl Corpus {
         // Both are searched by bisection.
         debug_assert!(articles.is_sorted_by(|a, b| a.source.path <= b.source.path));
         debug_assert!(assets.is_sorted());
-        let (targeting, (ids, names)) = rayon::join(
+        let (targeting, (ids, (article_names, asset_names))) = rayon::join(
             || Targeting::of(&articles, schemas),
             || {
                 rayon::join(
                     || Names::of_ids(&articles),
-                    || Names::of_files(&articles, &assets),
+                    || (Names::of_articles(&articles), Names::of_assets(&assets)),
                 )
             },
         );
@@ -163,7 +163,8 @@ impl Corpus {
             includes: Arc::new(includes),
             statuses: None,
             ids: Arc::new(ids),
-            names: Arc::new(names),
+            article_names: Arc::new(article_names),
+            asset_names: Arc::new(asset_names),
             filter: Arc::default(),
         }
     }

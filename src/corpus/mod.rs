@@ -14,6 +14,7 @@ mod read;
 mod targeting;
 mod taxonomy;
 mod variant;
+pub(crate) mod web_link;
 
 pub use clouds::Clouds;
 pub use discover::{Tree, locate};
@@ -27,3 +28,4 @@ pub use paths::{is_markdown, resolve};
 pub use targeting::{ArticleTargeting, Name, Targeting};
 pub use taxonomy::{Product, Taxonomy, Topic};
 pub use variant::ProjectFiles;
+pub use web_link::{WebLink, web_links};

@@ -33,9 +33,11 @@ pub struct Corpus {
     /// The results of link checks; `None` if they are not reported.
     pub statuses: Option<Arc<Statuses>>,
     /// Articles by id.
-    pub(super) ids: Arc<Names>,
-    /// Files by name: articles, then other files, which follow in the numbering.
-    pub(super) names: Arc<Names>,
+    pub(super) ids: Arc<Names<FileId>>,
+    /// Articles by file name.
+    pub(super) article_names: Arc<Names<FileId>>,
+    /// Other files by name, as indices into `assets`.
+    pub(super) asset_names: Arc<Names<usize>>,
     /// The files that are part of the tree.
     pub(super) filter: Arc<Filter>,
 }
@@ -43,25 +45,25 @@ pub struct Corpus {
 impl Corpus {
     /// Returns the article with this number.
     pub fn article(&self, file: FileId) -> &Article {
-        &self.articles[file as usize]
+        &self.articles[file.index()]
     }
 
     /// Returns the file with this number, article or configuration.
     pub fn source(&self, file: FileId) -> &Source {
         match self.as_article(file) {
             Some(article) => &article.source,
-            None => &self.beside[file as usize - self.articles.len()],
+            None => &self.beside[file.index() - self.articles.len()],
         }
     }
 
     /// Returns the article with this number; `None` for a configuration file.
     pub fn as_article(&self, file: FileId) -> Option<&Article> {
-        self.articles.get(file as usize).map(|article| &**article)
+        self.articles.get(file.index()).map(|article| &**article)
     }
 
     /// Returns the number of the configuration file with this index.
     pub fn beside(&self, index: usize) -> FileId {
-        (self.articles.len() + index) as FileId
+        FileId::new(self.articles.len() + index)
     }
 
     /// Iterates over all articles and their numbers, in the order of their paths.
@@ -69,13 +71,18 @@ impl Corpus {
         self.articles
             .iter()
             .enumerate()
-            .map(|(file, article)| (file as FileId, &**article))
+            .map(|(file, article)| (FileId::new(file), &**article))
+    }
+
+    /// Iterates over the numbers of all articles.
+    pub fn file_ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..self.articles.len()).map(FileId::new)
     }
 
     /// Iterates over all articles and their numbers in parallel.
     pub fn par_files(&self) -> impl IndexedParallelIterator<Item = (FileId, &Article)> {
         let files = spread(&self.articles).enumerate();
-        files.map(|(file, article)| (file as FileId, &**article))
+        files.map(|(file, article)| (FileId::new(file), &**article))
     }
 
     /// Returns the articles with this id, in any case. The id of an article without `articleId` is
@@ -101,7 +108,7 @@ impl Corpus {
             .articles
             .binary_search_by(|article| article.source.path.as_str().cmp(path))
             .ok()?;
-        Some(at as FileId)
+        Some(FileId::new(at))
     }
 
     /// Returns a text of everything that the compiled article depends on besides its own text:
@@ -125,11 +132,12 @@ impl Corpus {
 
     /// Iterates over the paths of the files with this name, in any case; articles first.
     pub fn named(&self, name: &str) -> impl Iterator<Item = &str> {
-        let found = self.names.get(&name.to_ascii_lowercase());
-        found.iter().map(|number| match self.as_article(*number) {
-            Some(article) => article.source.path.as_str(),
-            None => self.assets[*number as usize - self.articles.len()].as_str(),
-        })
+        let name = name.to_ascii_lowercase();
+        let articles = self.article_names.get(&name).iter();
+        let assets = self.asset_names.get(&name).iter();
+        articles
+            .map(|file| self.article(*file).source.path.as_str())
+            .chain(assets.map(|index| self.assets[*index].as_str()))
     }
 
     /// Iterates over the paths of the files in `folder`, not below it; articles first.
@@ -151,11 +159,7 @@ impl Corpus {
     /// Returns the groups of articles with the same file name, in the order of their first
     /// articles.
     pub fn namesakes(&self) -> Vec<&[FileId]> {
-        let is_article = |file: &FileId| (*file as usize) < self.articles.len();
-        let groups = self.names.from("").map(|(_, group)| {
-            let articles = group.partition_point(is_article);
-            &group[..articles]
-        });
+        let groups = self.article_names.from("").map(|(_, group)| group);
         let mut groups: Vec<&[FileId]> = groups.filter(|group| group.len() > 1).collect();
         groups.sort_unstable();
         groups

@@ -8,17 +8,17 @@ use rayon::prelude::*;
 use std::sync::Arc;
 
 /// A multimap from names to files. Two flat lists take less memory and time than a map of lists.
-#[derive(Debug, Default)]
-pub(super) struct Names {
+#[derive(Debug)]
+pub(super) struct Names<F> {
     /// Distinct names, sorted.
     names: Vec<String>,
     /// The end of the files of each name in `files`.
     ends: Vec<usize>,
     /// The files, sorted by name.
-    files: Vec<FileId>,
+    files: Vec<F>,
 }
 
-impl Names {
+impl Names<FileId> {
     /// Returns the ids of articles. The id of an article without `articleId` is the stem of its
     /// file name.
     pub(super) fn of_ids(articles: &[Arc<Article>]) -> Self {
@@ -27,29 +27,43 @@ impl Names {
             if !is_article {
                 return None;
             }
-            Some(Self::named(article.id().to_lowercase(), file))
+            Some(entry(article.id().to_lowercase(), FileId::new(file)))
         });
         Self::of(ids.collect())
     }
 
-    /// Returns the names of files: articles by number, then other files.
-    pub(super) fn of_files(articles: &[Arc<Article>], assets: &[String]) -> Self {
-        let assets = assets.par_iter().map(String::as_str);
-        let paths = spread(articles).map(|article| article.source.path.as_str());
-        let names = paths.chain(assets).enumerate();
-        let names =
-            names.map(|(file, path)| Self::named(path::name(path).to_ascii_lowercase(), file));
+    /// Returns the file names of articles.
+    pub(super) fn of_articles(articles: &[Arc<Article>]) -> Self {
+        let names = spread(articles).enumerate().map(|(file, article)| {
+            let name = path::name(&article.source.path).to_ascii_lowercase();
+            entry(name, FileId::new(file))
+        });
         Self::of(names.collect())
     }
+}
 
-    fn named(name: String, file: usize) -> (u64, String, FileId) {
-        (head(&name), name, file as FileId)
+impl Names<usize> {
+    /// Returns the names of other files, with their indices.
+    pub(super) fn of_assets(assets: &[String]) -> Self {
+        let names = assets.par_iter().enumerate();
+        let names = names.map(|(file, path)| entry(path::name(path).to_ascii_lowercase(), file));
+        Self::of(names.collect())
     }
+}
 
-    fn of(mut named: Vec<(u64, String, FileId)>) -> Self {
+/// Returns a name and its file, after the sort key of the name.
+fn entry<F>(name: String, file: F) -> (u64, String, F) {
+    (head(&name), name, file)
+}
+
+impl<F: Ord + Send> Names<F> {
+    fn of(mut named: Vec<(u64, String, F)>) -> Self {
         named.par_sort_unstable();
-        let mut names = Self::default();
-        names.files.reserve_exact(named.len());
+        let mut names = Self {
+            names: Vec::new(),
+            ends: Vec::new(),
+            files: Vec::with_capacity(named.len()),
+        };
         for (_, name, file) in named {
             if names.names.last() != Some(&name) {
                 names.names.push(name);
@@ -64,7 +78,7 @@ impl Names {
     }
 
     /// Returns the files with this name, which must be in lower case.
-    pub(super) fn get(&self, name: &str) -> &[FileId] {
+    pub(super) fn get(&self, name: &str) -> &[F] {
         let found = self
             .names
             .binary_search_by(|known| known.as_str().cmp(name));
@@ -72,13 +86,13 @@ impl Names {
     }
 
     /// Iterates over the names from `start` on, sorted, with their files.
-    pub(super) fn from(&self, start: &str) -> impl Iterator<Item = (&str, &[FileId])> {
+    pub(super) fn from(&self, start: &str) -> impl Iterator<Item = (&str, &[F])> {
         let first = self.names.partition_point(|name| name.as_str() < start);
         let all = first..self.names.len();
         all.map(|at| (self.names[at].as_str(), self.group(at)))
     }
 
-    fn group(&self, at: usize) -> &[FileId] {
+    fn group(&self, at: usize) -> &[F] {
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.files[start..self.ends[at]]
     }

@@ -4,6 +4,7 @@
 use super::names::head;
 use super::{Clouds, is_markdown};
 use crate::article::{Article, AttributeRef};
+use crate::finding::FileId;
 use crate::schema::Schemas;
 use foldhash::HashMap;
 use rayon::prelude::*;
@@ -95,8 +96,8 @@ impl Targeting {
     }
 
     /// Returns the targeting of the article with this number.
-    pub fn article(&self, file: u32) -> &ArticleTargeting {
-        &self.articles[file as usize]
+    pub fn article(&self, file: FileId) -> &ArticleTargeting {
+        &self.articles[file.index()]
     }
 
     /// Returns the number of names.

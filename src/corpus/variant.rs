@@ -24,7 +24,7 @@ impl Corpus {
     ) -> Self {
         let mut articles = self.articles.clone();
         for (file, bytes) in changed {
-            let place = &mut articles[file as usize];
+            let place = &mut articles[file.index()];
             let source = Source::decode(place.source.path.as_str(), bytes);
             *place = Arc::new(Article::parse(source, schemas));
         }
@@ -40,7 +40,7 @@ impl Corpus {
     pub fn with_replaced(&self, changed: impl IntoIterator<Item = (FileId, Arc<Article>)>) -> Self {
         let mut articles = self.articles.clone();
         for (file, article) in changed {
-            articles[file as usize] = article;
+            articles[file.index()] = article;
         }
         Self {
             tree: self.tree.clone(),
@@ -53,7 +53,8 @@ impl Corpus {
             includes: Arc::clone(&self.includes),
             statuses: self.statuses.clone(),
             ids: Arc::clone(&self.ids),
-            names: Arc::clone(&self.names),
+            article_names: Arc::clone(&self.article_names),
+            asset_names: Arc::clone(&self.asset_names),
             filter: Arc::clone(&self.filter),
         }
     }

@@ -1,8 +1,9 @@
 //! Problems that rules found: location, message, and edits that fix them.
 
+mod file_id;
 mod model;
-mod suggest;
+mod rule_id;
 
-pub use model::{Applicability, Edit, FileId, Finding, Fix, Related, Severity};
-pub(crate) use suggest::did_you_mean;
-pub use suggest::{Suggestions, is_typo_of, nearest, nearest_within};
+pub use file_id::FileId;
+pub use model::{Applicability, Edit, Finding, Fix, Related, Severity};
+pub use rule_id::RuleId;

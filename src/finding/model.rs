@@ -1,5 +1,6 @@
 //! Findings, fixes and edits.
 
+use super::{FileId, RuleId};
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -33,15 +34,11 @@ impl fmt::Display for Severity {
     }
 }
 
-/// The number of a file in its [`Corpus`](crate::corpus::Corpus): articles in the order of their
-/// paths, then configuration files.
-pub type FileId = u32;
-
 /// A problem that a rule found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// The name of the rule, `group/name`.
-    pub rule: &'static str,
+    /// The rule.
+    pub rule: RuleId,
     /// The severity after configuration.
     pub severity: Severity,
     /// A description of the problem: starts in lower case, has no full stop, and quotes text of
@@ -138,7 +135,7 @@ impl Finding {
         (
             self.file,
             self.span.start,
-            self.rule,
+            &self.rule,
             self.span.end,
             &self.message,
         )

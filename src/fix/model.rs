@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::corpus::Corpus;
-use crate::finding::{Applicability, FileId, Finding};
+use crate::finding::{Applicability, FileId, Finding, RuleId};
 use crate::rules::Report;
 use crate::schema::Schemas;
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ pub struct FixedFile {
     /// Its bytes after.
     pub after: Vec<u8>,
     /// Number of fixed findings by rule.
-    pub fixed: BTreeMap<&'static str, usize>,
+    pub fixed: BTreeMap<RuleId, usize>,
 }
 
 /// Returns true if a finding has a fix that may be applied.

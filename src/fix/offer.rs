@@ -9,7 +9,7 @@ use super::edit;
 use super::trial::{Counts, Inbound, Trial, new_rules};
 use crate::config::Config;
 use crate::corpus::Corpus;
-use crate::finding::{Applicability, Edit, FileId, Finding, Fix};
+use crate::finding::{Applicability, Edit, FileId, Finding, Fix, RuleId};
 use crate::rules;
 use crate::schema::Schemas;
 use crate::source::{Span, line_after, line_before};
@@ -119,10 +119,10 @@ pub(super) fn confirm_within(
         for trial in batch {
             let size = corpus.article(trial.file).source.text.len();
             budget.spend(trial.file, size);
-            let mut own: BTreeSet<&str> = new_rules(trial.file, &before, &after);
+            let mut own: BTreeSet<RuleId> = new_rules(trial.file, &before, &after);
             // A trial has the decoded text of the file, and not its bytes.
             if !corpus.article(trial.file).source.faults.is_empty() {
-                own.retain(|rule| !rule.starts_with("file/"));
+                own.retain(|rule| rule.group() != "file");
             }
             let is_harmless = own.is_empty()
                 && !takes_known_id(&trial, corpus, &next)
@@ -174,12 +174,13 @@ fn queues(
         if corpus.as_article(finding.file).is_none() {
             continue;
         }
-        let is_trusted = (finding.rule.starts_with("links/")
+        let is_trusted = (finding.rule.group() == "links"
             && moves_spaces(&corpus.article(finding.file).source.text, fix))
-            || (trusted.contains(finding.rule) && !inbound.may_break(corpus, finding.file, fix));
+            || (trusted.contains(finding.rule.as_str())
+                && !inbound.may_break(corpus, finding.file, fix));
         if !is_trusted {
             let is_large = corpus.article(finding.file).source.text.len() > MAX_GROUPED_BYTES;
-            let rule = if is_large { "" } else { finding.rule };
+            let rule = if is_large { "" } else { finding.rule.as_str() };
             members.entry((finding.file, rule)).or_default().push(at);
         }
     }
@@ -247,7 +248,7 @@ fn takes_known_id(trial: &Trial, corpus: &Corpus, next: &Corpus) -> bool {
 /// Extends the trial with the fixes of the findings that it causes, if all of them have safe ones.
 fn with_fixes_of_new(
     trial: &Trial,
-    new: &BTreeSet<&str>,
+    new: &BTreeSet<RuleId>,
     found: &[Finding],
     corpus: &Corpus,
     findings: &[Finding],
@@ -257,7 +258,7 @@ fn with_fixes_of_new(
     }
     let brought = found
         .iter()
-        .filter(|finding| finding.file == trial.file && new.contains(finding.rule));
+        .filter(|finding| finding.file == trial.file && new.contains(&finding.rule));
     let mut fixes: Vec<&Fix> = Vec::new();
     for finding in brought {
         fixes.push(safe_fix(finding)?);

@@ -3,7 +3,7 @@
 use super::trial::{Counts, new_rules};
 use super::{FixContext, FixedFile, edit, is_fixable};
 use crate::corpus::Corpus;
-use crate::finding::{FileId, Finding, Fix};
+use crate::finding::{FileId, Finding, Fix, RuleId};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -31,7 +31,7 @@ pub(super) struct Run<'a> {
 }
 
 /// The identity of a fix after the text around it has moved.
-pub(super) type Key = (FileId, &'static str, String);
+pub(super) type Key = (FileId, RuleId, String);
 
 /// The change of one file in a round.
 pub(super) struct Change {
@@ -219,7 +219,7 @@ fn key(corpus: &Corpus, finding: &Finding) -> Key {
     let text = corpus.source(finding.file).slice(finding.span);
     (
         finding.file,
-        finding.rule,
+        finding.rule.clone(),
         format!("{text}\0{}", finding.message),
     )
 }

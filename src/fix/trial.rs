@@ -3,7 +3,7 @@
 use super::edit;
 use crate::article::{Article, Target, classify};
 use crate::corpus::{Corpus, resolve};
-use crate::finding::{Applicability, Edit, FileId, Finding, Fix, Severity};
+use crate::finding::{Applicability, Edit, FileId, Finding, Fix, RuleId, Severity};
 use crate::schema::Schemas;
 use crate::source::{Source, Span};
 use rayon::prelude::*;
@@ -109,7 +109,7 @@ fn difference(before: &str, after: &[u8]) -> Option<Edit> {
 
 /// Number of findings by file, rule and severity.
 #[derive(Default)]
-pub(super) struct Counts(BTreeMap<(FileId, &'static str, Severity), usize>);
+pub(super) struct Counts(BTreeMap<FileId, BTreeMap<(RuleId, Severity), usize>>);
 
 /// Rules that compare whole texts. A fix that makes two articles more similar does not cause their
 /// findings.
@@ -124,31 +124,36 @@ impl Counts {
 
     pub(super) fn add<'f>(&mut self, findings: impl Iterator<Item = &'f Finding>) {
         for finding in findings {
-            if !COMPARES_TEXTS.contains(&finding.rule) {
-                let place = (finding.file, finding.rule, finding.severity);
-                *self.0.entry(place).or_default() += 1;
+            if !COMPARES_TEXTS.contains(&finding.rule.as_str()) {
+                let of_file = self.0.entry(finding.file).or_default();
+                let kind = (finding.rule.clone(), finding.severity);
+                *of_file.entry(kind).or_default() += 1;
             }
         }
     }
 
     /// Returns the files that have more findings of a rule and severity than in `before`.
     pub(super) fn above(&self, before: &Self) -> BTreeSet<FileId> {
-        let places = self.0.iter();
-        let more = places.filter(|(place, count)| before.of_place(place) < **count);
-        more.map(|((file, ..), _)| *file).collect()
+        let files = self.0.keys().copied();
+        files
+            .filter(|file| self.above_in(*file, before).next().is_some())
+            .collect()
     }
 
-    fn of_place(&self, place: &(FileId, &'static str, Severity)) -> usize {
-        self.0.get(place).copied().unwrap_or_default()
+    /// Iterates over the rules that have more findings of a severity in `file` than in `before`.
+    fn above_in<'c>(&'c self, file: FileId, before: &'c Self) -> impl Iterator<Item = &'c RuleId> {
+        let before = before.0.get(&file);
+        let count_before = move |kind| before.and_then(|of_file| of_file.get(kind)).copied();
+        let of_file = self.0.get(&file).into_iter().flatten();
+        of_file
+            .filter(move |(kind, count)| count_before(*kind).unwrap_or_default() < **count)
+            .map(|((rule, _), _)| rule)
     }
 }
 
 /// Returns the rules that have more findings of a severity in `file` after a change than before.
-pub(super) fn new_rules(file: FileId, before: &Counts, after: &Counts) -> BTreeSet<&'static str> {
-    let first = (file, "", Severity::Suggestion);
-    let own = after.0.range(first..(file + 1, "", Severity::Suggestion));
-    let more = own.filter(|(place, count)| before.of_place(place) < **count);
-    more.map(|((_, rule, _), _)| *rule).collect()
+pub(super) fn new_rules(file: FileId, before: &Counts, after: &Counts) -> BTreeSet<RuleId> {
+    after.above_in(file, before).cloned().collect()
 }
 
 /// The articles that link to a heading of another one.

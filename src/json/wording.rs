@@ -1,8 +1,7 @@
 //! Messages for the errors of the JSON Schema validator.
 
 use super::{Node, NodeKind};
-use crate::finding::{did_you_mean, nearest};
-use crate::util::shorten_line;
+use crate::util::{did_you_mean, nearest, shorten_line};
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::paths::LocationSegment;
 use jsonschema::{JsonType, ValidationError};

@@ -3,8 +3,7 @@
 use super::anchors::{names_code_lines, names_element};
 use crate::article::{Target, classify};
 use crate::config::Config;
-use crate::corpus::Corpus;
-use crate::rules::web_links;
+use crate::corpus::{Corpus, web_links};
 use crate::schema::Schemas;
 use crate::status::Address;
 use rayon::prelude::*;

@@ -19,7 +19,7 @@ pub fn shown(
     if customer.has_no_choice() {
         return Vec::new();
     }
-    let files = (0..corpus.articles.len() as FileId).into_par_iter();
+    let files = corpus.par_files().map(|(file, _)| file);
     let mut shown: Vec<FileId> = files
         .filter(|file| Condition::first_unmet(customer, corpus, *file, is_published).is_none())
         .collect();

@@ -96,7 +96,7 @@ fn ways_by(surface: &Surface<'_>, by: By, file: FileId) -> Vec<Way> {
     let own = by.keys(corpus, file);
     let mut places: BTreeMap<&str, Vec<Position>> = BTreeMap::new();
     for cloud in shown.clouds.indexes() {
-        let published = (0..corpus.articles.len() as FileId).filter(|other| {
+        let published = corpus.file_ids().filter(|other| {
             corpus.targeting.article(*other).clouds.contains(cloud) && surface.is_published(*other)
         });
         let lists = lists(by, corpus, surface.order(), published);

@@ -31,14 +31,14 @@ impl Order {
         sorted.par_sort_unstable();
         let mut ranks = vec![0; sorted.len()];
         for (rank, (_, file)) in sorted.into_iter().enumerate() {
-            ranks[file as usize] = rank as u32;
+            ranks[file.index()] = rank as u32;
         }
         Self { ranks }
     }
 
     /// Sorts articles into this order.
     pub fn sort(&self, files: &mut [FileId]) {
-        files.sort_unstable_by_key(|file| self.ranks[*file as usize]);
+        files.sort_unstable_by_key(|file| self.ranks[file.index()]);
     }
 }
 

@@ -5,7 +5,8 @@ use super::view::View;
 use std::io::{self, Write};
 
 pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    view.each(|_, record| {
+    for shown in view.shown() {
+        let record = shown.record();
         let location = &record.location;
         let fixable = if record.fix.is_some() {
             " [fixable]"
@@ -21,6 +22,7 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
             record.severity,
             record.rule,
             escape_controls(record.message)
-        )
-    })
+        )?;
+    }
+    Ok(())
 }

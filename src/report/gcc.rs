@@ -7,7 +7,8 @@ use crate::finding::Severity;
 use std::io::{self, Write};
 
 pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    view.each(|_, record| {
+    for shown in view.shown() {
+        let record = shown.record();
         writeln!(
             out,
             "{}:{}:{}: {}: {} [{}]",
@@ -17,8 +18,9 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
             kind(record.severity),
             escape_controls(record.message),
             record.rule
-        )
-    })
+        )?;
+    }
+    Ok(())
 }
 
 /// Returns the severity in the terms of GCC, which has no suggestions.

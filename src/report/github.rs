@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    view.each(|_, record| {
+    for shown in view.shown() {
+        let record = shown.record();
         let location = &record.location;
         write!(
             out,
@@ -29,8 +30,9 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
             property(record.rule),
             data(&escape_controls(record.message)),
             data(&on_one_line(&record.help))
-        )
-    })
+        )?;
+    }
+    Ok(())
 }
 
 fn command(severity: Severity) -> &'static str {

@@ -31,7 +31,8 @@ struct Lines {
 
 pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut issues = Array::open(out)?;
-    view.each(|_, record| {
+    for shown in view.shown() {
+        let record = shown.record();
         let issue = Issue {
             description: escape_controls(record.message),
             check_name: record.rule,
@@ -45,8 +46,8 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
                 },
             },
         };
-        issues.item(out, &issue)
-    })?;
+        issues.item(out, &issue)?;
+    }
     issues.close(out)?;
     out.write_all(b"\n")
 }

@@ -66,19 +66,19 @@ fn file_text(
     let mut text = String::new();
     let mut write = |is_selected: fn(Severity) -> bool| {
         let mut is_shown = file.is_shown.iter().copied();
-        // Writing to a string cannot fail.
-        let _ = view.each_where(
-            |finding| is_shown.next().unwrap_or_default() && is_selected(finding.severity),
-            |finding, record| {
-                if text.is_empty() {
-                    text = heading(&record.location.file, &file.counts, options.color);
-                }
-                let excerpts = render(renderer, &view, finding, &record, options.width);
-                text.push_str(&excerpts);
-                text.push_str("\n\n");
-                Ok::<(), std::convert::Infallible>(())
-            },
-        );
+        for shown in view.shown() {
+            let is_within_limits = is_shown.next().unwrap_or_default();
+            if !is_within_limits || !is_selected(shown.finding.severity) {
+                continue;
+            }
+            let record = shown.record();
+            if text.is_empty() {
+                text = heading(&record.location.file, &file.counts, options.color);
+            }
+            let excerpts = render(renderer, &view, shown.finding, &record, options.width);
+            text.push_str(&excerpts);
+            text.push_str("\n\n");
+        }
     };
     if file.counts.errors() > 0 {
         write(|severity| severity == Severity::Error);
@@ -143,7 +143,7 @@ fn render(
             &escape_controls(record.message),
             columns_left(width, title),
         ))
-        .id(finding.rule)
+        .id(finding.rule.as_str())
         .elements(first.elements(AnnotationKind::Primary, None));
     for (excerpt, message) in &related {
         group = group.elements(excerpt.elements(AnnotationKind::Context, Some(message)));

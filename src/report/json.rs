@@ -5,8 +5,10 @@ use super::view::View;
 use std::io::{self, Write};
 
 pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    view.each(|_, record| {
+    for shown in view.shown() {
+        let record = shown.record();
         json_writer::write(out, &record)?;
-        out.write_all(b"\n")
-    })
+        out.write_all(b"\n")?;
+    }
+    Ok(())
 }

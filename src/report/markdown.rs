@@ -7,7 +7,6 @@ use super::quota::Quota;
 use super::sanitize::{escape_controls, on_one_line};
 use super::view::{FindingRecord, View, address};
 use crate::finding::Applicability;
-use std::cell::Cell;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -26,26 +25,24 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     rules(view, out)?;
     let mut quota = Quota::new(view.findings, MAX_FINDINGS);
-    let bytes_left = Cell::new(MAX_LIST_BYTES);
+    let mut bytes_left = MAX_LIST_BYTES;
     let mut listed = 0;
     let mut file = None;
-    view.each_where(
-        |finding| bytes_left.get() > 0 && quota.take(finding),
-        |finding, record| {
-            let mut text = String::new();
-            if file != Some(finding.file) {
-                text = format!("\n## {}\n\n", code(&record.location.file));
-            }
-            text.push_str(&item(&record));
-            bytes_left.set(bytes_left.get().saturating_sub(text.len()));
-            if bytes_left.get() > 0 {
-                file = Some(finding.file);
-                listed += 1;
-                out.write_all(text.as_bytes())?;
-            }
-            Ok::<_, io::Error>(())
-        },
-    )?;
+    for shown in view.shown().filter(|shown| quota.take(shown.finding)) {
+        let record = shown.record();
+        let mut text = String::new();
+        if file != Some(shown.finding.file) {
+            text = format!("\n## {}\n\n", code(&record.location.file));
+        }
+        text.push_str(&item(&record));
+        bytes_left = bytes_left.saturating_sub(text.len());
+        if bytes_left == 0 {
+            break;
+        }
+        file = Some(shown.finding.file);
+        listed += 1;
+        out.write_all(text.as_bytes())?;
+    }
     let rest = view.findings.len() - listed;
     if rest > 0 {
         writeln!(
@@ -62,7 +59,9 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn rules(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut counts: BTreeMap<_, usize> = BTreeMap::new();
     for finding in view.findings {
-        *counts.entry((finding.severity, finding.rule)).or_default() += 1;
+        *counts
+            .entry((finding.severity, finding.rule.as_str()))
+            .or_default() += 1;
     }
     let mut rows: Vec<_> = counts.into_iter().collect();
     rows.sort_by_key(|((severity, rule), count)| (Reverse((*severity, *count)), *rule));

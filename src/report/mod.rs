@@ -29,4 +29,6 @@ pub(crate) use human::plural;
 pub(crate) use human::wrap;
 pub use sanitize::escape_controls;
 pub use summary::{Tally, summarize};
-pub use view::{FindingRecord, Fingerprint, Owner, RelatedRecord, SourceLocation, View};
+pub use view::{
+    FindingRecord, Fingerprint, Owner, RelatedRecord, ShownFinding, SourceLocation, View,
+};

@@ -95,7 +95,7 @@ impl<'f> Plan<'f> {
             let mut is_shown = Vec::new();
             for at in &order {
                 let finding = &findings[*at];
-                let of_rule = rules.entry(finding.rule).or_default();
+                let of_rule = rules.entry(finding.rule.as_str()).or_default();
                 of_rule.add(finding);
                 counts.add(finding);
                 all.add(finding);

@@ -55,7 +55,8 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     json_writer::write(out, &severity(worst.unwrap_or(Severity::Suggestion)))?;
     out.write_all(br#","diagnostics":"#)?;
     let mut diagnostics = Array::open(out)?;
-    view.each(|finding, record| {
+    for shown in view.shown() {
+        let record = shown.record();
         let mut message = format!(
             "{}\n\n{}",
             escape_controls(record.message),
@@ -78,7 +79,7 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
             message,
             location: Location {
                 path: &record.location.file,
-                range: range(record.lines, finding.span),
+                range: range(record.lines, shown.finding.span),
             },
             severity: severity(record.severity),
             code: Code {
@@ -87,8 +88,8 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
             },
             suggestions: suggestions.collect(),
         };
-        diagnostics.item(out, &diagnostic)
-    })?;
+        diagnostics.item(out, &diagnostic)?;
+    }
     diagnostics.close(out)?;
     out.write_all(b"}\n")
 }

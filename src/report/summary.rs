@@ -90,11 +90,11 @@ pub fn summarize(corpus: &Corpus, tally: &Tally<'_>, out: &mut dyn Write) -> io:
     };
     for finding in tally.added {
         let owner = owner_of(corpus, finding);
-        count(finding.rule, owner, &|counts| counts.add(finding));
+        count(finding.rule.as_str(), owner, &|counts| counts.add(finding));
     }
     for finding in tally.still {
         let owner = owner_of(corpus, finding);
-        count(finding.rule, owner, &|counts| counts.still += 1);
+        count(finding.rule.as_str(), owner, &|counts| counts.still += 1);
     }
     for (rule, path) in tally.gone {
         let article = corpus.by_path(path).map(|file| corpus.article(file));

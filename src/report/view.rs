@@ -2,13 +2,13 @@
 
 use crate::article::Article;
 use crate::corpus::Corpus;
-use crate::finding::{FileId, Finding, Fix, Severity};
+use crate::finding::{FileId, Finding, Fix, Related, Severity};
 use crate::schema::Schemas;
 use crate::source::{LineIndex, Position, Source, Span};
 use crate::util::hex;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
@@ -123,14 +123,24 @@ pub(super) fn address(link: &str) -> Option<&str> {
 /// do not print it.
 #[derive(Debug, Clone, Copy)]
 pub struct Fingerprint<'f> {
-    file: &'f File<'f>,
-    /// Index of the finding in the file.
+    identities: &'f OnceCell<Vec<Identity>>,
+    source: &'f Source,
+    /// The findings of the file.
+    findings: &'f [Finding],
+    /// Index of the finding among them.
     index: usize,
 }
 
+/// Hash of what identifies a finding, and the number of earlier findings of the file with the same
+/// hash.
+type Identity = ([u8; 32], u32);
+
 impl fmt::Display for Fingerprint<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((identity, ordinal)) = self.file.identities().get(self.index) else {
+        let identities = self
+            .identities
+            .get_or_init(|| identities(self.source, self.findings));
+        let Some((identity, ordinal)) = identities.get(self.index) else {
             return Ok(());
         };
         let mut hash = Sha256::new();
@@ -147,80 +157,19 @@ impl Serialize for Fingerprint<'_> {
 }
 
 impl<'a> View<'a> {
-    /// Calls `write` for each finding, in order. Stops at the first error.
-    pub fn each<E>(
-        &self,
-        write: impl FnMut(&Finding, FindingRecord<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.each_where(|_| true, write)
-    }
-
-    /// Calls `write` for each finding for which `is_selected` returns true, in order. Stops at the
-    /// first error. Locations are computed only for the selected findings.
-    pub fn each_where<E>(
-        &self,
-        mut is_selected: impl FnMut(&Finding) -> bool,
-        mut write: impl FnMut(&Finding, FindingRecord<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        for group in self.findings.chunk_by(|a, b| a.file == b.file) {
-            let mut file = None;
-            let mut others = HashMap::new();
-            for (index, finding) in group.iter().enumerate() {
-                if !is_selected(finding) {
-                    continue;
-                }
-                let file = file.get_or_insert_with(|| File::of(self.corpus, group));
-                write(finding, self.record(finding, index, file, &mut others))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Returns the record of a finding. `others` caches the lines of other files with related
-    /// locations.
-    fn record<'f>(
-        &self,
-        finding: &'f Finding,
-        index: usize,
-        file: &'f File<'f>,
-        others: &mut HashMap<FileId, Rc<LineIndex<'a>>>,
-    ) -> FindingRecord<'f>
-    where
-        'a: 'f,
-    {
-        let page = self.schemas.rule(finding.rule);
-        let help = match (&finding.help, page) {
-            (Some(help), _) => help.clone(),
-            (None, Some(page)) => page.how_to_fix.trim().to_owned(),
-            (None, None) => String::new(),
-        };
-        let related = finding.related.iter().map(|related| {
-            let source = self.corpus.source(related.file);
-            let lines: Rc<LineIndex<'f>> = if related.file == finding.file {
-                Rc::clone(&file.lines)
-            } else {
-                let lines = others.entry(related.file);
-                Rc::clone(lines.or_insert_with(|| Rc::new(LineIndex::new(&source.text))))
-            };
-            RelatedRecord {
-                location: self.location(source, &lines, related.span),
-                message: related.message.clone(),
-                lines,
-            }
-        });
-        FindingRecord {
-            rule: finding.rule,
-            severity: finding.severity,
-            message: &finding.message,
-            location: self.location(file.source, &file.lines, finding.span),
-            help,
-            related: related.collect(),
-            fix: finding.fix.as_ref(),
-            fingerprint: Fingerprint { file, index },
-            owner: &file.owner,
-            docs: self.page(finding.rule),
-            lines: &file.lines,
-        }
+    /// Iterates over the findings, in order.
+    pub fn shown(&self) -> impl Iterator<Item = ShownFinding<'_, 'a>> {
+        let groups = self.findings.chunk_by(|a, b| a.file == b.file);
+        groups.flat_map(move |findings| {
+            let file = Rc::new(File::of(self.corpus, findings));
+            let findings = findings.iter().enumerate();
+            findings.map(move |(index, finding)| ShownFinding {
+                view: self,
+                finding,
+                file: Rc::clone(&file),
+                index,
+            })
+        })
     }
 
     /// Returns the address of a rule page, or the command that prints it.
@@ -243,44 +192,124 @@ impl<'a> View<'a> {
     }
 }
 
-/// File with findings, and data that its findings share.
+/// Finding to show.
+#[derive(Debug, Clone)]
+pub struct ShownFinding<'v, 'a> {
+    view: &'v View<'a>,
+    /// The finding.
+    pub finding: &'a Finding,
+    file: Rc<File<'a>>,
+    /// Index among the findings of the file.
+    index: usize,
+}
+
+impl ShownFinding<'_, '_> {
+    /// Computes what formats print of the finding.
+    pub fn record(&self) -> FindingRecord<'_> {
+        let (view, finding) = (self.view, self.finding);
+        let page = view.schemas.rule(finding.rule.as_str());
+        let help = match (&finding.help, page) {
+            (Some(help), _) => help.clone(),
+            (None, Some(page)) => page.how_to_fix.trim().to_owned(),
+            (None, None) => String::new(),
+        };
+        let lines = self.file.lines();
+        FindingRecord {
+            rule: finding.rule.as_str(),
+            severity: finding.severity,
+            message: &finding.message,
+            location: view.location(self.file.source, lines, finding.span),
+            help,
+            related: finding
+                .related
+                .iter()
+                .map(|related| self.related(related))
+                .collect(),
+            fix: finding.fix.as_ref(),
+            fingerprint: self.fingerprint(),
+            owner: self.file.owner(),
+            docs: view.page(finding.rule.as_str()),
+            lines,
+        }
+    }
+
+    /// Returns the hash that identifies the finding.
+    pub fn fingerprint(&self) -> Fingerprint<'_> {
+        Fingerprint {
+            identities: &self.file.identities,
+            source: self.file.source,
+            findings: self.file.findings,
+            index: self.index,
+        }
+    }
+
+    fn related(&self, related: &Related) -> RelatedRecord<'_> {
+        let source = self.view.corpus.source(related.file);
+        let lines = if related.file == self.finding.file {
+            Rc::clone(self.file.lines())
+        } else {
+            let mut others = self.file.others.borrow_mut();
+            let lines = others.entry(related.file);
+            Rc::clone(lines.or_insert_with(|| Rc::new(LineIndex::new(&source.text))))
+        };
+        RelatedRecord {
+            location: self.view.location(source, &lines, related.span),
+            message: related.message.clone(),
+            lines,
+        }
+    }
+}
+
+/// File with findings, and data that its findings share, computed when the first one needs it.
 #[derive(Debug)]
 struct File<'a> {
+    corpus: &'a Corpus,
     source: &'a Source,
-    lines: Rc<LineIndex<'a>>,
-    owner: Owner,
     findings: &'a [Finding],
-    identities: OnceCell<Vec<([u8; 32], u32)>>,
+    lines: OnceCell<Rc<LineIndex<'a>>>,
+    owner: OnceCell<Owner>,
+    identities: OnceCell<Vec<Identity>>,
+    /// Lines of other files with related locations.
+    others: RefCell<HashMap<FileId, Rc<LineIndex<'a>>>>,
 }
 
 impl<'a> File<'a> {
     /// Creates the file of `findings`, which must not be empty.
     fn of(corpus: &'a Corpus, findings: &'a [Finding]) -> Self {
-        let source = corpus.source(findings[0].file);
-        let article = corpus.as_article(findings[0].file);
         Self {
-            source,
-            lines: Rc::new(LineIndex::new(&source.text)),
-            owner: article.map(Owner::of).unwrap_or_default(),
+            corpus,
+            source: corpus.source(findings[0].file),
             findings,
+            lines: OnceCell::new(),
+            owner: OnceCell::new(),
             identities: OnceCell::new(),
+            others: RefCell::default(),
         }
     }
 
-    /// Returns the identity of each finding of the file, and the number of earlier findings with
-    /// the same identity.
-    fn identities(&self) -> &[([u8; 32], u32)] {
-        self.identities.get_or_init(|| {
-            let mut seen: HashMap<[u8; 32], u32> = HashMap::new();
-            let identities = self.findings.iter().map(|finding| {
-                let identity = identity(self.source, finding);
-                let count = seen.entry(identity).or_default();
-                *count += 1;
-                (identity, *count - 1)
-            });
-            identities.collect()
+    fn lines(&self) -> &Rc<LineIndex<'a>> {
+        self.lines
+            .get_or_init(|| Rc::new(LineIndex::new(&self.source.text)))
+    }
+
+    fn owner(&self) -> &Owner {
+        self.owner.get_or_init(|| {
+            let article = self.corpus.as_article(self.findings[0].file);
+            article.map(Owner::of).unwrap_or_default()
         })
     }
+}
+
+/// Returns the identities of `findings`, which are all in `source`.
+fn identities(source: &Source, findings: &[Finding]) -> Vec<Identity> {
+    let mut seen: HashMap<[u8; 32], u32> = HashMap::new();
+    let identities = findings.iter().map(|finding| {
+        let identity = identity(source, finding);
+        let count = seen.entry(identity).or_default();
+        *count += 1;
+        (identity, *count - 1)
+    });
+    identities.collect()
 }
 
 /// Returns the hash of what identifies a finding after lines were moved: its rule, its file, and the
@@ -288,7 +317,7 @@ impl<'a> File<'a> {
 fn identity(source: &Source, finding: &Finding) -> [u8; 32] {
     let mut hash = Sha256::new();
     let text = source.words_at(finding.span);
-    for part in [finding.rule, &source.path, text] {
+    for part in [finding.rule.as_str(), &source.path, text] {
         hash.update(part.as_bytes());
         hash.update([0]);
     }

@@ -1,51 +1,38 @@
 //! Rules without code: pages with the key `check`.
 
-use super::{Context, Rule, Sink};
+use super::{ArticleContext, Sink};
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::schema::{CheckPattern, CustomCheck, FixKind, RulePage, Schemas};
 use crate::source::Span;
 use regex::{Captures, Regex};
-use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
-
-/// Iterates over the rules of pages with a `check`.
-pub(super) fn rules(schemas: &Schemas) -> impl Iterator<Item = Rule> {
-    let pages = schemas.rules.iter().filter(|page| page.check.is_some());
-    pages.map(|page| Rule::article(intern(&page.name), check))
-}
-
-/// Returns a copy of `name` that lives as long as the program; the same one for equal names.
-fn intern(name: &str) -> &'static str {
-    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
-    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = names.get(name) {
-        return known;
-    }
-    let kept: &'static str = Box::leak(name.to_owned().into_boxed_str());
-    names.insert(kept);
-    kept
-}
-
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(page) = cx.schemas.rule(out.rule) else {
-        return;
-    };
-    let Some(check) = &page.check else { return };
-    let rule = CustomRule { page, check };
-    match &check.attribute {
-        Some(name) => rule.check_attribute(article, name, out),
-        None => rule.check_prose(article, out),
-    }
-}
 
 /// A rule without code.
-struct CustomRule<'a> {
-    page: &'a RulePage,
+pub(super) struct CustomRule<'a> {
+    pub(super) page: &'a RulePage,
     check: &'a CustomCheck,
 }
 
+impl<'a> CustomRule<'a> {
+    /// Iterates over the rules of pages with a `check`.
+    pub(super) fn all(schemas: &'a Schemas) -> impl Iterator<Item = Self> {
+        let pages = schemas.rules.iter();
+        pages.filter_map(|page| {
+            let check = page.check.as_ref()?;
+            Some(Self { page, check })
+        })
+    }
+}
+
 impl CustomRule<'_> {
+    /// Checks the article of `cx`.
+    pub(super) fn check(&self, cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+        match &self.check.attribute {
+            Some(name) => self.check_attribute(cx.article, name, out),
+            None => self.check_prose(cx.article, out),
+        }
+    }
+
     fn check_prose(&self, article: &Article, out: &mut Sink<'_>) {
         if let CheckPattern::Forbidden(pattern) = &self.check.pattern {
             for span in &article.outline.prose {

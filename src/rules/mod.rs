@@ -2,10 +2,9 @@
 //!
 //! A rule has a source file, `<group>/<name>.rs`, with the check, and a page,
 //! `schemas/rules/<group>/<name>.yaml`, with its description, severity, and examples. The
-//! `mod.rs` of each group lists its rules. [`run()`] runs all rules that are switched on.
+//! `mod.rs` of each group lists its rules; its folder `support` has what several rules share.
+//! [`run()`] runs all rules that are switched on.
 
-mod active_rule;
-mod article_checks;
 mod components;
 mod config;
 mod context;
@@ -13,10 +12,8 @@ mod corpus;
 mod custom;
 mod file;
 mod json;
-mod json_edits;
 mod links;
 mod model;
-mod overrides;
 mod properties;
 mod registry;
 mod run;
@@ -25,17 +22,13 @@ mod sink;
 mod structure;
 mod style;
 mod suppress;
-mod suppressions;
 mod tokens;
 mod verify_examples;
 
-pub use links::{WebLink, web_links};
 pub use model::{CheckScope, Report, Rule};
 pub use registry::all;
 pub use run::{run, run_article_rules, run_scoped};
 pub use verify_examples::verify_examples;
 
-pub(crate) use crate::finding::did_you_mean;
-pub(crate) use context::Context;
-pub(crate) use model::Check;
-pub(crate) use sink::{FindingBuilder, Sink};
+pub(crate) use context::{ArticleContext, CorpusContext, SuppressionContext};
+pub(crate) use sink::{CorpusSink, FindingBuilder, Sink};

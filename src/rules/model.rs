@@ -1,7 +1,6 @@
 //! A rule, and the results of a run.
 
-use super::{Context, Sink};
-use crate::article::Article;
+use super::{ArticleContext, CorpusContext, CorpusSink, Sink, SuppressionContext};
 use crate::finding::Finding;
 
 /// A rule: its name and its check.
@@ -16,7 +15,13 @@ pub struct Rule {
 }
 
 /// A check of one article.
-pub(super) type ArticleCheck = fn(&Article, &Context<'_>, &mut Sink<'_>);
+pub(super) type ArticleCheck = fn(&ArticleContext<'_>, &mut Sink<'_>);
+
+/// A check of all articles together.
+pub(super) type CorpusCheck = fn(&CorpusContext<'_>, &mut CorpusSink<'_>);
+
+/// A check of the suppression comments of one article.
+pub(super) type SuppressionCheck = fn(&SuppressionContext<'_>, &mut Sink<'_>);
 
 /// The check of a rule, by what it reads.
 #[derive(Debug, Clone, Copy)]
@@ -24,9 +29,9 @@ pub(crate) enum Check {
     /// Checks one article.
     Article(ArticleCheck),
     /// Checks all articles together.
-    Corpus(fn(&Context<'_>, &mut Sink<'_>)),
+    Corpus(CorpusCheck),
     /// Checks suppression comments, after all other rules.
-    Suppressions,
+    Suppressions(SuppressionCheck),
 }
 
 impl Rule {
@@ -62,7 +67,7 @@ impl Rule {
     }
 
     /// Returns a rule that checks all articles together.
-    pub(super) const fn corpus(name: &'static str, check: fn(&Context<'_>, &mut Sink<'_>)) -> Self {
+    pub(super) const fn corpus(name: &'static str, check: CorpusCheck) -> Self {
         Self {
             is_cross_file: true,
             ..Self::new(name, Check::Corpus(check))
@@ -70,8 +75,8 @@ impl Rule {
     }
 
     /// Returns a rule that checks suppression comments.
-    pub(super) const fn suppressions(name: &'static str) -> Self {
-        Self::new(name, Check::Suppressions)
+    pub(super) const fn suppressions(name: &'static str, check: SuppressionCheck) -> Self {
+        Self::new(name, Check::Suppressions(check))
     }
 
     /// Returns the rule, marked as one [with a trusted fix](Self::has_trusted_fix): its fixes

@@ -1,6 +1,6 @@
 //! Texts that readers see: prose, translated attributes, and texts of a JSON document.
 
-use super::Context;
+use super::ArticleContext;
 use crate::article::{Article, Node, OffsetMap};
 use crate::source::Span;
 use std::ops::Range;
@@ -38,26 +38,26 @@ impl ShownText<'_> {
 }
 
 /// Calls `visit` for each part of the texts of `article`.
-pub(super) fn each(article: &Article, cx: &Context<'_>, visit: &mut dyn FnMut(&ShownText<'_>)) {
-    let source = &article.source;
+pub(super) fn each(cx: &ArticleContext<'_>, visit: &mut dyn FnMut(&ShownText<'_>)) {
+    let source = &cx.article.source;
     let plain = |span: Span, double_quote| ShownText {
         text: source.slice(span),
         double_quote,
         notation: Notation::Plain(span.start as usize),
     };
-    for span in &article.outline.prose {
+    for span in &cx.article.outline.prose {
         visit(&plain(*span, "\""));
     }
-    for attribute in article.properties.all(source) {
+    for attribute in cx.article.properties.all(source) {
         let known = attribute.schema(cx.schemas);
         if known.is_some_and(|known| known.localised) {
             visit(&plain(attribute.value_span(), "&quot;"));
         }
     }
     // After a syntax error, the quotes of a text may be wrong.
-    let is_complete = article.json.as_ref().is_some_and(|json| json.complete);
-    if is_complete && let Some(root) = article.document() {
-        each_of_json(article, root, visit);
+    let is_complete = cx.article.json.as_ref().is_some_and(|json| json.complete);
+    if is_complete && let Some(root) = cx.article.document() {
+        each_of_json(cx.article, root, visit);
     }
 }
 

@@ -1,12 +1,12 @@
 //! The collector for the findings of a check.
 
-use crate::finding::{FileId, Finding, Fix, Related, Severity};
+use crate::finding::{FileId, Finding, Fix, Related, RuleId, Severity};
 use crate::source::Span;
 
-/// A collector for the findings of one rule.
+/// A collector for the findings of one rule in one file.
 #[derive(Debug)]
 pub(crate) struct Sink<'a> {
-    pub(super) rule: &'static str,
+    rule: &'a RuleId,
     severity: Severity,
     file: FileId,
     findings: &'a mut Vec<Finding>,
@@ -19,10 +19,9 @@ pub(crate) struct Sink<'a> {
 }
 
 impl<'a> Sink<'a> {
-    /// Creates a sink that adds at most `limit` findings of `rule` to `findings`. Those that name
-    /// no file are in `file`.
+    /// Creates a sink that adds at most `limit` findings of `rule` in `file` to `findings`.
     pub(super) fn new(
-        rule: &'static str,
+        rule: &'a RuleId,
         severity: Severity,
         file: FileId,
         findings: &'a mut Vec<Finding>,
@@ -40,37 +39,14 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// Reports a finding in the current article. `message` starts in lower case, has no full
-    /// stop, and quotes text of the file in backticks.
+    /// Reports a finding. `message` starts in lower case, has no full stop, and quotes text of the
+    /// file in backticks.
     pub(crate) fn report(&mut self, span: Span, message: impl Into<String>) -> FindingBuilder<'_> {
-        self.report_in(self.file, span, message)
-    }
-
-    /// Reports a finding in `file`.
-    pub(crate) fn report_in(
-        &mut self,
-        file: FileId,
-        span: Span,
-        message: impl Into<String>,
-    ) -> FindingBuilder<'_> {
-        let finding = Finding {
-            rule: self.rule,
-            severity: self.severity,
-            message: message.into(),
-            file,
-            span,
-            help: None,
-            related: Vec::new(),
-            fix: None,
-        };
+        let finding = finding(self.rule, self.severity, self.file, span, message.into());
         if self.findings.len() - self.start >= self.limit {
             return self.drop_surplus(finding);
         }
-        self.findings.push(finding);
-        let last = self.findings.len() - 1;
-        FindingBuilder {
-            finding: &mut self.findings[last],
-        }
+        FindingBuilder::push(self.findings, finding)
     }
 
     /// Notes in the last finding that there are more, the first time.
@@ -101,12 +77,73 @@ impl<'a> Sink<'a> {
     }
 }
 
+/// A collector for the findings of one rule in any file.
+#[derive(Debug)]
+pub(crate) struct CorpusSink<'a> {
+    rule: &'a RuleId,
+    severity: Severity,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl<'a> CorpusSink<'a> {
+    /// Creates a sink that adds findings of `rule` to `findings`.
+    pub(super) fn new(
+        rule: &'a RuleId,
+        severity: Severity,
+        findings: &'a mut Vec<Finding>,
+    ) -> Self {
+        Self {
+            rule,
+            severity,
+            findings,
+        }
+    }
+
+    /// Reports a finding in `file`; see [`Sink::report`].
+    pub(crate) fn report(
+        &mut self,
+        file: FileId,
+        span: Span,
+        message: impl Into<String>,
+    ) -> FindingBuilder<'_> {
+        let finding = finding(self.rule, self.severity, file, span, message.into());
+        FindingBuilder::push(self.findings, finding)
+    }
+}
+
+fn finding(
+    rule: &RuleId,
+    severity: Severity,
+    file: FileId,
+    span: Span,
+    message: String,
+) -> Finding {
+    Finding {
+        rule: rule.clone(),
+        severity,
+        message,
+        file,
+        span,
+        help: None,
+        related: Vec::new(),
+        fix: None,
+    }
+}
+
 /// A reported finding, to which a check can add details.
 pub(crate) struct FindingBuilder<'a> {
     finding: &'a mut Finding,
 }
 
-impl FindingBuilder<'_> {
+impl<'a> FindingBuilder<'a> {
+    fn push(findings: &'a mut Vec<Finding>, finding: Finding) -> Self {
+        findings.push(finding);
+        let last = findings.len() - 1;
+        Self {
+            finding: &mut findings[last],
+        }
+    }
+
     /// Sets the help: how to fix the problem, in complete sentences.
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
         self.finding.help = Some(sentence(help.into()));
@@ -119,8 +156,14 @@ impl FindingBuilder<'_> {
         self
     }
 
-    /// Adds another location that explains the finding.
-    pub(crate) fn related(self, file: FileId, span: Span, message: impl Into<String>) -> Self {
+    /// Adds another location in the same file that explains the finding.
+    pub(crate) fn related(self, span: Span, message: impl Into<String>) -> Self {
+        let file = self.finding.file;
+        self.related_in(file, span, message)
+    }
+
+    /// Adds a location in `file` that explains the finding.
+    pub(crate) fn related_in(self, file: FileId, span: Span, message: impl Into<String>) -> Self {
         self.finding.related.push(Related {
             file,
             span,

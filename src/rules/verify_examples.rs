@@ -64,7 +64,7 @@ fn findings(page: &RulePage, example: &Example, schemas: &Schemas) -> Vec<(Strin
             if is_article && source.path != example.file {
                 continue;
             }
-        } else if is_custom(finding.rule, schemas) {
+        } else if is_custom(finding.rule.as_str(), schemas) {
             // Rules of a tree are not made for the examples of helpc.
             continue;
         }

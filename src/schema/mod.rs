@@ -22,7 +22,6 @@ mod text;
 mod threshold;
 mod vocabulary;
 
-pub use crate::finding::{Suggestions, nearest, nearest_within};
 pub use crate::published::AudienceName;
 pub use attribute::{Attribute, AttributeKind, Attributes, Presence};
 pub use audience::{ArticleMember, Audience, Audiences, WithheldMembers};

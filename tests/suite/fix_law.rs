@@ -8,19 +8,19 @@ use crate::support::{
 use helpc::article::Article;
 use helpc::config::Config;
 use helpc::corpus::{self, Corpus};
-use helpc::finding::{Applicability, Edit, FileId, Finding, Severity};
+use helpc::finding::{Applicability, Edit, FileId, Finding, RuleId, Severity};
 use helpc::source::Source;
 use helpc::{fix, rules};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Findings of weight by file and rule.
-fn weights<'f>(
-    findings: impl Iterator<Item = &'f Finding>,
-) -> BTreeMap<(FileId, &'static str), usize> {
+fn weights<'f>(findings: impl Iterator<Item = &'f Finding>) -> BTreeMap<(FileId, RuleId), usize> {
     let mut counts = BTreeMap::new();
     for finding in findings.filter(|finding| finding.severity > Severity::Suggestion) {
-        *counts.entry((finding.file, finding.rule)).or_default() += 1;
+        *counts
+            .entry((finding.file, finding.rule.clone()))
+            .or_default() += 1;
     }
     counts
 }
@@ -77,7 +77,8 @@ fn broken(corpus: &Corpus, config: &Config) -> Vec<String> {
         }
         let text =
             |documents: &BTreeMap<String, serde_json::Value>| documents[&path]["text"].clone();
-        if !CHANGE_TEXT.contains(&finding.rule) && text(&documents(&next)) != text(&shown) {
+        if !CHANGE_TEXT.contains(&finding.rule.as_str()) && text(&documents(&next)) != text(&shown)
+        {
             wrong.push(format!(
                 "the fix of {} in {path} changes its text",
                 finding.rule
@@ -130,10 +131,11 @@ fn fixes_of_real_articles_bring_nothing() {
         let next = corpus.with_replaced(batch.iter().map(|finding| with_fix(&corpus, finding)));
         let files: Vec<FileId> = batch.iter().map(|finding| finding.file).collect();
         let found = rules::run_article_rules(&next, &SCHEMAS, &config, &files).findings;
-        for ((file, rule), count) in weights(found.iter()) {
-            if count > before.get(&(file, rule)).copied().unwrap_or_default() {
+        for (place, count) in weights(found.iter()) {
+            if count > before.get(&place).copied().unwrap_or_default() {
+                let (file, rule) = place;
                 let made = batch.iter().find(|finding| finding.file == file);
-                let made = made.map_or("", |finding| finding.rule);
+                let made = made.map_or("", |finding| finding.rule.as_str());
                 let path = &corpus.article(file).source.path;
                 wrong.push(format!("the fix of {made} in {path} brings {rule}"));
             }

@@ -4,7 +4,7 @@ use crate::support::{
     SCHEMAS, defaults, describe, documents, helpc, read_tree, real_articles, write_tree,
 };
 use helpc::corpus::{self, Corpus};
-use helpc::finding::{FileId, Finding};
+use helpc::finding::{FileId, Finding, RuleId};
 use helpc::fix::{self, FixContext, is_fixable};
 use helpc::rules::{self, Report};
 use std::collections::BTreeMap;
@@ -43,10 +43,12 @@ pub(crate) const CHANGE_TEXT: &[&str] = &[
     "tokens/name-case",
 ];
 
-fn counts(findings: &[Finding]) -> BTreeMap<(FileId, &'static str), usize> {
+fn counts(findings: &[Finding]) -> BTreeMap<(FileId, RuleId), usize> {
     let mut counts = BTreeMap::new();
     for finding in findings {
-        *counts.entry((finding.file, finding.rule)).or_default() += 1;
+        *counts
+            .entry((finding.file, finding.rule.clone()))
+            .or_default() += 1;
     }
     counts
 }
@@ -96,7 +98,7 @@ fn fixes_of_real_articles_change_nothing_else() {
     }
     for file in &fixed.files {
         for (rule, count) in &file.fixed {
-            let place = (file.file, *rule);
+            let place = (file.file, rule.clone());
             let (had, has) = (before.get(&place), after.get(&place));
             // A fix may bring the next finding of its rule to light.
             let gone = had.copied().unwrap_or_default() - has.copied().unwrap_or_default();
@@ -112,7 +114,11 @@ fn fixes_of_real_articles_change_nothing_else() {
     let now = documents(&fixed.corpus);
     for file in &fixed.files {
         let path = &fixed.corpus.article(file.file).source.path;
-        if !file.fixed.keys().any(|rule| CHANGE_TEXT.contains(rule)) {
+        if !file
+            .fixed
+            .keys()
+            .any(|rule| CHANGE_TEXT.contains(&rule.as_str()))
+        {
             assert_eq!(texts[path]["text"], now[path]["text"], "the text of {path}");
         }
     }
@@ -368,7 +374,7 @@ fn escaped_texts_of_json_are_fixed_as_a_whole() {
             let report = rules::run(&corpus, &SCHEMAS, &defaults());
             let before = balloon(&written);
             let fixed = apply_fixes(corpus, report, true);
-            let after = balloon(&fixed.corpus.article(0).source.text);
+            let after = balloon(&fixed.corpus.article(FileId::new(0)).source.text);
             assert!(
                 after == right || (after == before && slash.len() > 2),
                 "{written}\n{after}\n{right}"

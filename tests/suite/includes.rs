@@ -2,6 +2,7 @@
 
 use crate::support::{SCHEMAS, defaults};
 use helpc::corpus::{Corpus, IncludeFaultKind, MAX_INCLUDE_DEPTH, locate};
+use helpc::finding::FileId;
 use std::fs;
 use std::path::Path;
 
@@ -25,7 +26,9 @@ fn article(body: &str) -> String {
 
 /// Returns the faults of the first article.
 fn faults(corpus: &Corpus) -> Vec<IncludeFaultKind> {
-    let found = corpus.includes.faults(0, corpus.article(0));
+    let found = corpus
+        .includes
+        .faults(FileId::new(0), corpus.article(FileId::new(0)));
     found.into_iter().map(|fault| fault.fault.clone()).collect()
 }
 
@@ -43,16 +46,16 @@ fn includes_are_replaced_by_their_text() {
     let corpus = load(root.path(), &files);
     assert_eq!(faults(&corpus), []);
     assert_eq!(
-        corpus.includes.body(&corpus, 0),
+        corpus.includes.body(&corpus, FileId::new(0)),
         "\n# Title\n\nBefore one two after.\n\ntwo\n"
     );
     assert!(
-        corpus.article(0).outline.links.is_empty(),
+        corpus.article(FileId::new(0)).outline.links.is_empty(),
         "a directive is not a link"
     );
     let paths: Vec<_> = corpus
         .includes
-        .of(0)
+        .of(FileId::new(0))
         .map(|file| file.map(|file| file.path.as_str()))
         .collect();
     assert_eq!(paths, [Some("includes/a.md"), Some("includes/deep/b.md")]);
@@ -72,7 +75,9 @@ fn include_cycles_end_and_stay_unexpanded() {
         ("includes/c.md", "text"),
     ];
     let corpus = load(root.path(), &files);
-    let found = corpus.includes.faults(0, corpus.article(0));
+    let found = corpus
+        .includes
+        .faults(FileId::new(0), corpus.article(FileId::new(0)));
     assert_eq!(found.len(), 1);
     let chain: Vec<_> = found[0]
         .chain
@@ -84,7 +89,12 @@ fn include_cycles_end_and_stay_unexpanded() {
         (vec!["includes/a.md", "includes/b.md"], "./a.md")
     );
     assert_eq!(*found[0].fault, IncludeFaultKind::Cycle);
-    assert!(corpus.includes.body(&corpus, 0).contains("[!INCLUDE [x]"));
+    assert!(
+        corpus
+            .includes
+            .body(&corpus, FileId::new(0))
+            .contains("[!INCLUDE [x]")
+    );
 }
 
 #[test]
@@ -163,7 +173,12 @@ fn symbolic_links_do_not_leave_the_tree() {
         IncludeFaultKind::Cycle,
     ];
     assert_eq!(faults(&corpus), wanted);
-    assert!(!corpus.includes.body(&corpus, 0).contains("secret\n"));
+    assert!(
+        !corpus
+            .includes
+            .body(&corpus, FileId::new(0))
+            .contains("secret\n")
+    );
 }
 
 #[test]

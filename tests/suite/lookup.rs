@@ -39,7 +39,7 @@ impl Surface {
         let entry = |file: &FileId| compile::CompiledArticle {
             file: *file,
             object: Object {
-                path: format!("article {file}"),
+                path: format!("article {}", file.index()),
                 size: 0,
                 sha256: String::new(),
             },
@@ -231,7 +231,7 @@ proptest! {
         let corpus = Corpus::from_memory(files, &SCHEMAS);
         let published: Vec<FileId> = (0..articles.len())
             .filter(|at| articles[*at].1)
-            .map(|at| at as FileId)
+            .map(FileId::new)
             .collect();
         assert_alike(&corpus, &published, 1);
     }
@@ -251,7 +251,7 @@ fn lists_of_a_real_bundle_match_the_conditions() {
     assert!(compared > 300, "{compared}");
 
     // The rule and the matrix name the same articles.
-    let all: Vec<FileId> = (0..corpus.articles.len() as FileId).collect();
+    let all: Vec<FileId> = corpus.file_ids().collect();
     let taxonomy = Taxonomy::of(&corpus);
     let coverage = Coverage::of(&corpus, &SCHEMAS, &taxonomy, &all, &Scope::all(&SCHEMAS));
     let members = coverage.competing.iter().flat_map(|one| &one.articles);
@@ -278,9 +278,9 @@ fn long_lists_do_not_multiply_keys() {
     );
     let files = [("microsoft.compute/long.md".to_owned(), text.into_bytes())];
     let corpus = Corpus::from_memory(files, &SCHEMAS);
-    assert!(By::Answer.keys(&corpus, 0).is_empty());
-    assert_eq!(By::Topic.keys(&corpus, 0).len(), 200);
-    assert_alike(&corpus, &[0], 50);
+    assert!(By::Answer.keys(&corpus, FileId::new(0)).is_empty());
+    assert_eq!(By::Topic.keys(&corpus, FileId::new(0)).len(), 200);
+    assert_alike(&corpus, &[FileId::new(0)], 50);
 }
 
 /// Returns a tree with a product, and an article for each reason not to be shown.

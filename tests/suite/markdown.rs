@@ -1,7 +1,7 @@
 //! Markdown mistakes that readers would see: the findings, and the safe fixes.
 
 use crate::support::{check, defaults, helpc, machine, write_tree};
-use helpc::finding::{Finding, Severity};
+use helpc::finding::{Finding, RuleId, Severity};
 use std::fs;
 
 fn findings(body: &str) -> Vec<Finding> {
@@ -12,14 +12,14 @@ fn findings(body: &str) -> Vec<Finding> {
     )
     .1;
     let is_about_markdown = |finding: &Finding| {
-        let group = finding.rule.split('/').next();
-        matches!(group, Some("structure" | "links")) && finding.rule != "links/farm"
+        matches!(finding.rule.group(), "structure" | "links") && finding.rule != "links/farm"
     };
     found.into_iter().filter(is_about_markdown).collect()
 }
 
-fn rules(body: &str) -> Vec<&'static str> {
-    findings(body).iter().map(|finding| finding.rule).collect()
+fn rules(body: &str) -> Vec<RuleId> {
+    let found = findings(body).into_iter();
+    found.map(|finding| finding.rule).collect()
 }
 
 /// Bodies, and the result of `helpc fix`.
@@ -130,7 +130,7 @@ fn an_empty_comment_hides_nothing() {
     let found = findings("Wait <!--> here, and <!---> there.");
     let severities: Vec<_> = found
         .iter()
-        .map(|finding| (finding.rule, finding.severity))
+        .map(|finding| (finding.rule.as_str(), finding.severity))
         .collect();
     assert_eq!(
         severities,

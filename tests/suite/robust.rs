@@ -3,7 +3,7 @@
 
 use crate::support::{SCHEMAS, check, documents, every_rule, project, read_tree};
 use helpc::article::Article;
-use helpc::finding::Finding;
+use helpc::finding::{FileId, Finding};
 use helpc::source::{LineIndex, Source, Span};
 use proptest::prelude::*;
 
@@ -38,9 +38,9 @@ fn assert_places(article: &Article, findings: &[Finding]) {
         check(tag.span, "tag");
     }
     for finding in findings {
-        check(finding.span, finding.rule);
+        check(finding.span, finding.rule.as_str());
         for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
-            check(edit.span, finding.rule);
+            check(edit.span, finding.rule.as_str());
         }
         let lines = LineIndex::new(text);
         let (start, end) = lines.positions(finding.span);
@@ -51,7 +51,7 @@ fn assert_places(article: &Article, findings: &[Finding]) {
 fn run(bytes: &[u8]) {
     let path = helpc::schema::STANDARD_FILE.to_owned();
     let (corpus, findings) = check(vec![(path, bytes.to_vec())], &every_rule());
-    let article = corpus.article(0);
+    let article = corpus.article(FileId::new(0));
     assert_eq!(
         article.source.text.len(),
         if article.is_unread() { 0 } else { bytes.len() }

@@ -140,7 +140,7 @@ pub(crate) fn documents(corpus: &Corpus) -> BTreeMap<String, serde_json::Value> 
             sha256: String::new(),
         })
     };
-    let all: Vec<FileId> = (0..corpus.articles.len() as u32).collect();
+    let all: Vec<FileId> = corpus.file_ids().collect();
     compile::articles(plan(corpus, &all), &all, &|_| None, &put).expect("memory takes everything");
     objects.into_inner().unwrap()
 }

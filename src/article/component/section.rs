@@ -1,8 +1,8 @@
 //! The sections of an apollo body.
 
 use super::model::{ComponentFault, ComponentFaultKind, Section};
-use crate::schema::nearest;
 use crate::source::Span;
+use crate::util::nearest;
 
 /// The result of [`find`].
 #[derive(Default)]

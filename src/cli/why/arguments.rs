@@ -6,7 +6,7 @@ use crate::cli::names::{self, did_you_mean};
 use crate::corpus::{ArticleTargeting, Name};
 use crate::finding::FileId;
 use crate::lookup::{Customer, Surface, resource_key, resource_keys};
-use crate::schema::nearest;
+use crate::util::nearest;
 use anyhow::bail;
 use std::collections::BTreeSet;
 
@@ -100,7 +100,7 @@ fn resource(name: &str, surface: &Surface<'_>) -> anyhow::Result<String> {
         );
     };
     let key = resource_key(service, resource);
-    let files = 0..surface.corpus.articles.len() as FileId;
+    let files = surface.corpus.file_ids();
     let known: BTreeSet<_> = files
         .flat_map(|file| resource_keys(surface.corpus, file))
         .collect();
@@ -134,7 +134,7 @@ fn tags(list: &str, surface: &Surface<'_>) -> Vec<String> {
 /// Returns the names in one of the lists of all articles.
 fn known<'a>(surface: &Surface<'a>, list: fn(&ArticleTargeting) -> &[Name]) -> BTreeSet<&'a str> {
     let corpus = surface.corpus;
-    let files = 0..corpus.articles.len() as FileId;
+    let files = corpus.file_ids();
     files
         .flat_map(|file| list(corpus.targeting.article(file)).iter())
         .map(|name| corpus.targeting.name(*name))

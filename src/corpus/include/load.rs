@@ -6,9 +6,10 @@ use crate::article::Article;
 use crate::corpus::Tree;
 use crate::corpus::read::{Content, read};
 use crate::finding::FileId;
-use crate::schema::{Schemas, Suggestions};
+use crate::schema::Schemas;
 use crate::source::Source;
 use crate::source::path::{folder, resolve};
+use crate::util::Suggestions;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -176,7 +177,7 @@ pub(crate) fn load(
     let weights = follow::weigh(&mut files, limit);
     let articles = of_articles.into_iter().map(|(file, mut included)| {
         follow::weigh_article(&articles[file], &mut included, &files, &weights, limit);
-        (file as FileId, included)
+        (FileId::new(file), included)
     });
     Includes {
         articles: articles.collect(),
@@ -280,6 +281,6 @@ impl Loader<'_> {
         let found = self
             .articles
             .binary_search_by(|article| article.source.path.as_str().cmp(below));
-        found.ok().map(|at| at as FileId)
+        found.ok().map(FileId::new)
     }
 }

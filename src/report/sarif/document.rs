@@ -28,13 +28,11 @@ pub(in crate::report) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Resu
     out.write_all(br#""results":"#)?;
     let mut results = Array::open(out)?;
     let mut quota = quota;
-    view.each_where(
-        |finding| quota.take(finding),
-        |_, record| {
-            let index = rules.get(record.rule).copied().unwrap_or_default();
-            results.item(out, &Outcome::of(&record, index))
-        },
-    )?;
+    for shown in view.shown().filter(|shown| quota.take(shown.finding)) {
+        let record = shown.record();
+        let index = rules.get(record.rule).copied().unwrap_or_default();
+        results.item(out, &Outcome::of(&record, index))?;
+    }
     results.close(out)?;
     out.write_all(b"}]}\n")
 }
@@ -47,10 +45,10 @@ fn member(out: &mut dyn Write, name: &str, value: &impl Serialize) -> io::Result
 }
 
 /// Returns the rules of the results in the order of their names, each with its index.
-fn rules_of(findings: &[Finding], mut quota: Quota) -> BTreeMap<&'static str, usize> {
+fn rules_of(findings: &[Finding], mut quota: Quota) -> BTreeMap<&str, usize> {
     let mut rules = BTreeMap::new();
     for finding in findings.iter().filter(|finding| quota.take(finding)) {
-        rules.entry(finding.rule).or_default();
+        rules.entry(finding.rule.as_str()).or_default();
     }
     for (index, rule_index) in rules.values_mut().enumerate() {
         *rule_index = index;

@@ -64,7 +64,7 @@ struct RuleProperties<'a> {
 }
 
 impl<'a> Tool<'a> {
-    pub(super) fn of(view: &View<'a>, rules: &BTreeMap<&'static str, usize>) -> Self {
+    pub(super) fn of(view: &View<'a>, rules: &BTreeMap<&'a str, usize>) -> Self {
         let rules = rules.keys().map(|rule| Rule {
             id: rule,
             page: view.schemas.rule(rule).map(Page::of),

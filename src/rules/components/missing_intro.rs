@@ -2,21 +2,22 @@
 
 use super::support::uses::start_tag;
 use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("components/missing-intro", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for component in &article.components {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for component in &cx.article.components {
         let known = cx.schemas.components.get(&component.name);
-        if known.is_some_and(|known| known.introduced) && !is_introduced(article, component.span) {
+        if known.is_some_and(|known| known.introduced) && !is_introduced(cx.article, component.span)
+        {
             let message = format!("this `{}` is not introduced", component.name);
-            out.report(start_tag(article, component), message);
+            out.report(start_tag(cx.article, component), message);
         }
     }
-    for image in article.outline.links.iter().filter(|link| link.image) {
-        if !is_introduced(article, image.span) {
+    for image in cx.article.outline.links.iter().filter(|link| link.image) {
+        if !is_introduced(cx.article, image.span) {
             out.report(image.span, "this image is not introduced");
         }
     }

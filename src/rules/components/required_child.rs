@@ -1,13 +1,12 @@
 //! `components/required-child`: a component without a required element.
 
 use super::support::uses::{each, intended_child, is_broken, known_child, start_tag};
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("components/required-child", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    each(article, cx, &mut |component, known| {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    each(cx, &mut |component, known| {
         for required in known.children.iter().filter(|child| child.required) {
             match component.child(&required.name) {
                 Some(child) if child.text.is_empty() => {
@@ -27,9 +26,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                         known_child(known, &child.name).is_none()
                             && intended_child(known, child) == Some(&required.name)
                     });
-                    if !is_misspelled && !is_broken(article, component.span) {
+                    if !is_misspelled && !is_broken(cx.article, component.span) {
                         out.report(
-                            start_tag(article, component),
+                            start_tag(cx.article, component),
                             format!("`{}` has no `{}`", known.name, required.name),
                         )
                         .help(format!("Add `<{}>`. {}", required.name, required.summary));

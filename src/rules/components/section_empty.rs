@@ -2,22 +2,23 @@
 
 use super::support::section::is_well_formed;
 use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("components/section-empty", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for (index, section) in article.sections.iter().enumerate() {
-        let end = article
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for (index, section) in cx.article.sections.iter().enumerate() {
+        let end = cx
+            .article
             .sections
             .get(index + 1)
-            .map_or(article.body.end, |next| next.marker.start);
+            .map_or(cx.article.body.end, |next| next.marker.start);
         let content = Span {
             start: section.marker.end,
             end: end.max(section.marker.end),
         };
-        if is_well_formed(article, section) && is_empty(article, content) {
+        if is_well_formed(cx.article, section) && is_empty(cx.article, content) {
             out.report(
                 section.marker,
                 format!("the section `{}` is empty", section.title),

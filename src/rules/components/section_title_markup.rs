@@ -1,14 +1,14 @@
 //! `components/section-title-markup`: Markdown in the title of a section.
 
-use crate::article::{Article, markdown_options};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::markdown_options;
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 use pulldown_cmark::{Event, Parser, Tag};
 
 pub(super) const RULE: Rule = Rule::article("components/section-title-markup", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for section in &article.sections {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for section in &cx.article.sections {
         let Some(found) = markup(&section.title) else {
             continue;
         };

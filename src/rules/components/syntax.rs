@@ -1,12 +1,12 @@
 //! `components/syntax`: a component whose start and end tags do not match.
 
-use crate::article::{Article, ComponentFaultKind};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::ComponentFaultKind;
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("components/syntax", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for fault in &article.component_faults {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for fault in &cx.article.component_faults {
         let (message, help) = match &fault.kind {
             ComponentFaultKind::Unclosed(name) => (
                 format!("`<{name}>` has no end tag"),

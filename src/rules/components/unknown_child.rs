@@ -3,15 +3,16 @@
 use super::support::uses::{each, intended_child, is_broken, known_child, start_tag};
 use crate::article::{Article, ComponentUse};
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink, did_you_mean};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::Component;
 use crate::source::Span;
+use crate::util::did_you_mean;
 
 pub(super) const RULE: Rule = Rule::article("components/unknown-child", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    each(article, cx, &mut |component, known| {
-        if is_broken(article, component.span) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    each(cx, &mut |component, known| {
+        if is_broken(cx.article, component.span) {
             return;
         }
         for child in &component.children {
@@ -25,7 +26,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 known.name,
                 did_you_mean(near)
             );
-            let fix = near.map(|near| rename(article, child.span, child.name_span, near));
+            let fix = near.map(|near| rename(cx.article, child.span, child.name_span, near));
             out.report(child.name_span, message)
                 .help(allowed_children(known))
                 .fix(fix);
@@ -35,7 +36,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 continue;
             }
             let message = format!("`{}` cannot contain `{}`", known.name, inner.name);
-            out.report(start_tag(article, inner), message)
+            out.report(start_tag(cx.article, inner), message)
                 .help("Move it after the component.");
         }
     });

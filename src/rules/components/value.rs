@@ -1,15 +1,16 @@
 //! `components/value`: an invalid value in a component.
 
 use super::support::uses::{each, known_child};
-use crate::article::{Article, ComponentChild};
+use crate::article::ComponentChild;
 use crate::finding::{Fix, Severity};
-use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::{Child, ChildKind, nearest};
+use crate::rules::{ArticleContext, Rule, Sink};
+use crate::schema::{Child, ChildKind};
+use crate::util::{did_you_mean, nearest};
 
 pub(super) const RULE: Rule = Rule::article("components/value", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    each(article, cx, &mut |component, known| {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    each(cx, &mut |component, known| {
         for child in &component.children {
             if child.text.is_empty() {
                 continue;

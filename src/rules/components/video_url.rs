@@ -1,16 +1,16 @@
 //! `components/video-url`: a video that the portal cannot play.
 
 use super::support::uses::each;
-use crate::article::{Article, ComponentChild, Target, classify};
+use crate::article::{ComponentChild, Target, classify};
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::ChildKind;
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("components/video-url", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    each(article, cx, &mut |component, known| {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    each(cx, &mut |component, known| {
         for schema in &known.children {
             if schema.kind != ChildKind::Url {
                 continue;
@@ -18,17 +18,17 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             if let Some(child) = component.child(&schema.name)
                 && !child.text.is_empty()
             {
-                check_url(article, cx, child, out);
+                check_url(cx, child, out);
             }
         }
     });
 }
 
-fn check_url(article: &Article, cx: &Context<'_>, child: &ComponentChild, out: &mut Sink<'_>) {
+fn check_url(cx: &ArticleContext<'_>, child: &ComponentChild, out: &mut Sink<'_>) {
     let hosts = &cx.schemas.components.video_hosts;
     match classify(&child.text) {
         Target::Web { host, scheme, .. } if hosts.contains(&host) => {
-            let written = article.source.slice(child.text_span);
+            let written = cx.article.source.slice(child.text_span);
             let span_of = |from, to| Span::new(from, to).shifted(child.text_span.start as usize);
             if scheme == "http" && written.starts_with("http:") {
                 let span = span_of(0, scheme.len());

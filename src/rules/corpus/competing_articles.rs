@@ -1,11 +1,11 @@
 //! `corpus/competing-articles`: several articles for the same topic, product, and cloud.
 
-use super::attribute_span;
+use super::support::articles::attribute_span;
 use crate::article::Article;
 use crate::corpus::{Name, Targeting};
 use crate::finding::FileId;
 use crate::lookup::{AnswerGroup, Answers};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{CorpusContext, CorpusSink, Rule};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::corpus("corpus/competing-articles", check);
@@ -21,22 +21,21 @@ struct Overlap {
     rival: FileId,
 }
 
-fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
-    let files = 0..cx.corpus.articles.len() as FileId;
-    let answers = Answers::of(cx.corpus, files);
+fn check(cx: &CorpusContext<'_>, out: &mut CorpusSink<'_>) {
+    let answers = Answers::of(cx.corpus, cx.corpus.file_ids());
     let mut found: Vec<Option<Overlap>> = vec![None; cx.corpus.articles.len()];
     for group in answers.groups() {
         count(cx, group, &mut found);
     }
     for (file, article) in cx.corpus.files() {
-        if let Some(found) = found[file as usize] {
+        if let Some(found) = found[file.index()] {
             report(cx, out, file, article, found);
         }
     }
 }
 
 /// Counts the clouds in which each answer of a group has a rival.
-fn count(cx: &Context<'_>, group: AnswerGroup<'_, '_>, all: &mut [Option<Overlap>]) {
+fn count(cx: &CorpusContext<'_>, group: AnswerGroup<'_, '_>, all: &mut [Option<Overlap>]) {
     for cloud in 0..cx.schemas.clouds.len() {
         let rivals = group.competing_in(cloud);
         for (at, file) in rivals.iter().enumerate() {
@@ -47,12 +46,18 @@ fn count(cx: &Context<'_>, group: AnswerGroup<'_, '_>, all: &mut [Option<Overlap
                 cloud,
                 rival: rivals[usize::from(at == 0)],
             };
-            all[*file as usize].get_or_insert(found).slots += 1;
+            all[file.index()].get_or_insert(found).slots += 1;
         }
     }
 }
 
-fn report(cx: &Context<'_>, out: &mut Sink<'_>, file: FileId, article: &Article, found: Overlap) {
+fn report(
+    cx: &CorpusContext<'_>,
+    out: &mut CorpusSink<'_>,
+    file: FileId,
+    article: &Article,
+    found: Overlap,
+) {
     let targeting = &cx.corpus.targeting;
     let rival = cx.corpus.article(found.rival);
     let cloud = cx
@@ -71,8 +76,8 @@ fn report(cx: &Context<'_>, out: &mut Sink<'_>, file: FileId, article: &Article,
         targeting.name(found.product),
         rival.source.path,
     );
-    out.report_in(file, topic_span(article, targeting, found.topic), message)
-        .related(
+    out.report(file, topic_span(article, targeting, found.topic), message)
+        .related_in(
             found.rival,
             topic_span(rival, targeting, found.topic),
             "the other article",

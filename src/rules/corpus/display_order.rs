@@ -1,9 +1,9 @@
 //! `corpus/display-order`: several articles with the same `displayOrder` in one list.
 
-use super::{MAX_NAMED, attribute_span, name_articles};
+use super::support::articles::{MAX_NAMED, attribute_span, name_articles};
 use crate::corpus::{ArticleTargeting, Name};
 use crate::finding::FileId;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{CorpusContext, CorpusSink, Rule};
 use crate::schema::{Lookup, SelfHelpType};
 
 pub(super) const RULE: Rule = Rule::corpus("corpus/display-order", check);
@@ -22,7 +22,7 @@ struct Group<'a> {
     files: Vec<FileId>,
 }
 
-fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &CorpusContext<'_>, out: &mut CorpusSink<'_>) {
     let mut entries = entries(cx);
     entries.sort_unstable_by_key(|entry| (entry.list, entry.order, entry.file));
     for group in entries.chunk_by(|a, b| (a.list, a.order) == (b.list, b.order)) {
@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-fn entries<'a>(cx: &Context<'a>) -> Vec<Entry<'a>> {
+fn entries<'a>(cx: &CorpusContext<'a>) -> Vec<Entry<'a>> {
     let mut entries = Vec::new();
     for (file, article) in cx.corpus.files() {
         let shown = cx.corpus.targeting.article(file);
@@ -68,7 +68,7 @@ fn is_listed(kind: &SelfHelpType) -> bool {
 }
 
 /// Reports the articles of `entries`, which have the same list and order, that customers see together.
-fn report(cx: &Context<'_>, out: &mut Sink<'_>, entries: &[Entry<'_>]) {
+fn report(cx: &CorpusContext<'_>, out: &mut CorpusSink<'_>, entries: &[Entry<'_>]) {
     // There are few combinations of clouds and tags, even for many articles.
     let mut groups: Vec<Group<'_>> = Vec::new();
     let same =
@@ -113,8 +113,8 @@ fn report(cx: &Context<'_>, out: &mut Sink<'_>, entries: &[Entry<'_>]) {
 }
 
 fn report_one(
-    cx: &Context<'_>,
-    out: &mut Sink<'_>,
+    cx: &CorpusContext<'_>,
+    out: &mut CorpusSink<'_>,
     file: FileId,
     others: &[FileId],
     count: usize,
@@ -122,13 +122,13 @@ fn report_one(
 ) {
     let names = name_articles(cx.corpus, others, count);
     let message = format!("`displayOrder` `{order}` is also used by {names}");
-    let mut finding = out.report_in(
+    let mut finding = out.report(
         file,
         attribute_span(cx.corpus.article(file), "displayOrder"),
         message,
     );
     for other in others {
-        finding = finding.related(
+        finding = finding.related_in(
             *other,
             attribute_span(cx.corpus.article(*other), "displayOrder"),
             "the same `displayOrder`",

@@ -1,22 +1,22 @@
 //! `corpus/duplicate-article-id`: several articles with the same id.
 
+use super::support::articles::{MAX_NAMED, attribute_span, name_articles};
 use super::support::duplicate_id::with_this_id;
-use super::{MAX_NAMED, attribute_span, name_articles};
 use crate::finding::FileId;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{CorpusContext, CorpusSink, Rule};
 
 pub(super) const RULE: Rule = Rule::corpus("corpus/duplicate-article-id", check);
 
-fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &CorpusContext<'_>, out: &mut CorpusSink<'_>) {
     for (id, files) in cx.corpus.ids().filter(|(_, files)| files.len() > 1) {
-        let files = with_this_id(cx, id, files);
+        let files = with_this_id(cx.corpus, cx.schemas, id, files);
         if files.len() > 1 {
             report(cx, out, &files);
         }
     }
 }
 
-fn report(cx: &Context<'_>, out: &mut Sink<'_>, files: &[FileId]) {
+fn report(cx: &CorpusContext<'_>, out: &mut CorpusSink<'_>, files: &[FileId]) {
     for file in files {
         let article = cx.corpus.article(*file);
         // Only the first few other articles, so that many articles with one id cost little.
@@ -35,9 +35,9 @@ fn report(cx: &Context<'_>, out: &mut Sink<'_>, files: &[FileId]) {
                 "without an `articleId`, the id is the file name `{id}`, which is also used by {names}"
             )
         };
-        let mut finding = out.report_in(*file, attribute_span(article, "articleId"), message);
+        let mut finding = out.report(*file, attribute_span(article, "articleId"), message);
         for other in others.into_iter().take(MAX_NAMED) {
-            finding = finding.related(
+            finding = finding.related_in(
                 other,
                 attribute_span(cx.corpus.article(other), "articleId"),
                 "the same id",

@@ -1,10 +1,10 @@
 //! `corpus/duplicate-recommendation`: a recommendation that several files describe for the same
 //! cloud.
 
-use super::{MAX_NAMED, name_articles};
+use super::support::articles::{MAX_NAMED, name_articles};
 use crate::corpus::Clouds;
 use crate::finding::{FileId, Severity};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{CorpusContext, CorpusSink, Rule};
 use crate::schema::Lookup;
 use crate::source::Span;
 
@@ -18,7 +18,7 @@ struct Description {
     span: Span,
 }
 
-fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &CorpusContext<'_>, out: &mut CorpusSink<'_>) {
     let mut found = descriptions(cx);
     found.sort_by(|a, b| (&a.id, a.file).cmp(&(&b.id, b.file)));
     for group in found
@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-fn descriptions(cx: &Context<'_>) -> Vec<Description> {
+fn descriptions(cx: &CorpusContext<'_>) -> Vec<Description> {
     let mut found = Vec::new();
     for (file, article) in cx.corpus.files() {
         let kind = article.self_help_type.as_ref();
@@ -60,7 +60,12 @@ fn descriptions(cx: &Context<'_>) -> Vec<Description> {
 
 /// Reports `one` if other files of `group` describe its recommendation for the same clouds. A file
 /// for fewer clouds takes precedence, so only the other one is reported, as a warning.
-fn report(cx: &Context<'_>, out: &mut Sink<'_>, one: &Description, group: &[Description]) {
+fn report(
+    cx: &CorpusContext<'_>,
+    out: &mut CorpusSink<'_>,
+    one: &Description,
+    group: &[Description],
+) {
     let mut rivals: Vec<&Description> = Vec::new();
     let mut count = 0;
     let mut contested = Clouds::default();
@@ -93,13 +98,13 @@ fn report(cx: &Context<'_>, out: &mut Sink<'_>, one: &Description, group: &[Desc
         "recommendation `{}` is also described for {clouds} by {names}",
         one.id
     );
-    let mut finding = out.report_in(one.file, one.span, message);
+    let mut finding = out.report(one.file, one.span, message);
     if !is_unclear {
         finding = finding.at_most(Severity::Warning).help(format!(
             "Remove {clouds} from `cloudEnvironments` in this file. A file for fewer clouds takes precedence."
         ));
     }
     for rival in rivals {
-        finding = finding.related(rival.file, rival.span, "the same recommendation");
+        finding = finding.related_in(rival.file, rival.span, "the same recommendation");
     }
 }

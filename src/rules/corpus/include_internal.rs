@@ -1,14 +1,13 @@
 //! `corpus/include-internal`: an include of text for support engineers in an article for customers.
 
-use super::report_includes;
-use crate::article::Article;
+use super::support::includes::report_includes;
 use crate::corpus::IncludeFaultKind;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::cross_file("corpus/include-internal", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    report_includes(article, cx, out, |fault, named| match fault {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    report_includes(cx, out, |fault, named| match fault {
         IncludeFaultKind::Internal(_) => Some(format!(
             "{named} is for support engineers only, but customers read this article"
         )),

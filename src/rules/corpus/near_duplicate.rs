@@ -3,14 +3,14 @@
 use super::support::minhash::{MinHash, near_duplicates};
 use crate::article::Article;
 use crate::finding::FileId;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{CorpusContext, CorpusSink, Rule};
 use crate::schema::BodyKind;
 use crate::source::Span;
 use rayon::prelude::*;
 
 pub(super) const RULE: Rule = Rule::corpus("corpus/near-duplicate", check);
 
-fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &CorpusContext<'_>, out: &mut CorpusSink<'_>) {
     let targeting = &cx.corpus.targeting;
     let hashes: Vec<Option<MinHash>> = cx
         .corpus
@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             .as_ref()
             .map(|kind| kind.name.as_str())
     };
-    let clouds = |file: usize| targeting.article(file as FileId).clouds;
+    let clouds = |file: usize| targeting.article(FileId::new(file)).clouds;
     let found = near_duplicates(
         &hashes,
         |file| text_of(&cx.corpus.articles[file]),
@@ -47,8 +47,12 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
             1 => format!("the text differs from that of `{path}` in only one word"),
             words => format!("the text differs from that of `{path}` in only {words} words"),
         };
-        out.report_in(file as FileId, title_of(&cx.corpus.articles[file]), message)
-            .related(original as FileId, title_of(other), "the other article");
+        out.report(
+            FileId::new(file),
+            title_of(&cx.corpus.articles[file]),
+            message,
+        )
+        .related_in(FileId::new(original), title_of(other), "the other article");
     }
 }
 

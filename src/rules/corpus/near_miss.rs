@@ -1,9 +1,10 @@
 //! `corpus/near-miss`: a rare service or owner that differs in a letter or two from a common one.
 
-use crate::finding::{FileId, Fix, is_typo_of};
+use crate::finding::{FileId, Fix};
 use crate::rules::properties::near_known;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{CorpusContext, CorpusSink, Rule};
 use crate::schema::Attribute;
+use crate::util::is_typo_of;
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule::corpus("corpus/near-miss", check);
@@ -20,13 +21,13 @@ struct Value<'a> {
     spellings: BTreeMap<&'a str, usize>,
 }
 
-fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &CorpusContext<'_>, out: &mut CorpusSink<'_>) {
     for attribute in cx.schemas.attributes.iter().filter(|one| one.shared) {
         check_attribute(attribute, cx, out);
     }
 }
 
-fn check_attribute(attribute: &Attribute, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check_attribute(attribute: &Attribute, cx: &CorpusContext<'_>, out: &mut CorpusSink<'_>) {
     let mut spellings: BTreeMap<&str, Vec<FileId>> = BTreeMap::new();
     for (file, article) in cx.corpus.files() {
         if let Some(written) = article.value(&attribute.name) {
@@ -69,8 +70,8 @@ fn report(
     attribute: &Attribute,
     value: &Value<'_>,
     right: &Value<'_>,
-    cx: &Context<'_>,
-    out: &mut Sink<'_>,
+    cx: &CorpusContext<'_>,
+    out: &mut CorpusSink<'_>,
 ) {
     let usual = right.spellings.iter().max_by_key(|(_, count)| **count);
     let Some((usual, _)) = usual else { return };
@@ -88,7 +89,7 @@ fn report(
             "If it means the same, write `{usual}`, as {} other articles do.",
             right.files.len()
         );
-        out.report_in(*file, span, message)
+        out.report(*file, span, message)
             .help(help)
             .fix(Fix::needs_review(span, *usual));
     }

@@ -1,10 +1,10 @@
 //! `corpus/uncovered-topic`: a support topic without an article.
 
-use super::{MAX_NAMED, is_topic_id};
+use super::support::articles::MAX_NAMED;
+use super::support::topic::is_topic_id;
 use crate::corpus::{Clouds, Product, Taxonomy, Topic};
-use crate::finding::FileId;
 use crate::lookup::answered_topics;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{CorpusContext, CorpusSink, Rule};
 
 pub(super) const RULE: Rule = Rule::corpus("corpus/uncovered-topic", check);
 
@@ -12,12 +12,12 @@ pub(super) const RULE: Rule = Rule::corpus("corpus/uncovered-topic", check);
 /// most topics of the product, the product is reported instead.
 const MAX_TOPICS: usize = 4;
 
-fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &CorpusContext<'_>, out: &mut CorpusSink<'_>) {
     let taxonomy = Taxonomy::of(cx.corpus);
     if taxonomy.is_empty() {
         return;
     }
-    let answered = answered_topics(cx.corpus, 0..cx.corpus.articles.len() as FileId);
+    let answered = answered_topics(cx.corpus, cx.corpus.file_ids());
     for product in &taxonomy.products {
         let clouds_of = |topic: &Topic<'_>| match cx.corpus.targeting.find(topic.id) {
             Some(name) => product.clouds & answered[name as usize],
@@ -51,13 +51,13 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
                 .collect();
             let name = name_of(topic.id, topic.short_description);
             let message = format!("no article answers topic {name} in {}", missing.join(", "));
-            out.report_in(product.file, topic.span, message);
+            out.report(product.file, topic.span, message);
         }
     }
 }
 
 /// Reports a product whose articles are not in the tree, or use other topic ids.
-fn report_product(out: &mut Sink<'_>, product: &Product<'_>, uncovered: &[&Topic<'_>]) {
+fn report_product(out: &mut CorpusSink<'_>, product: &Product<'_>, uncovered: &[&Topic<'_>]) {
     let id = product.ids.first().copied().unwrap_or_default();
     let name = name_of(id, product.short_description);
     let message = format!(
@@ -66,10 +66,10 @@ fn report_product(out: &mut Sink<'_>, product: &Product<'_>, uncovered: &[&Topic
         product.topics.len()
     );
     let mut finding = out
-        .report_in(product.file, product.span, message)
+        .report(product.file, product.span, message)
         .help("Write articles for these topics, or use these topic ids in existing articles.");
     for topic in uncovered.iter().take(MAX_NAMED) {
-        finding = finding.related(product.file, topic.span, "a topic without an article");
+        finding = finding.related_in(product.file, topic.span, "a topic without an article");
     }
 }
 

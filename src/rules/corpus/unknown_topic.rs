@@ -1,15 +1,15 @@
 //! `corpus/unknown-topic`: a support topic that no product lists.
 
-use super::is_topic_id;
+use super::support::topic::is_topic_id;
 use crate::corpus::{Name, Taxonomy};
 use crate::finding::FileId;
-use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::nearest_within;
+use crate::rules::{CorpusContext, CorpusSink, Rule};
 use crate::source::Span;
+use crate::util::{did_you_mean, nearest_within};
 
 pub(super) const RULE: Rule = Rule::corpus("corpus/unknown-topic", check);
 
-fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &CorpusContext<'_>, out: &mut CorpusSink<'_>) {
     let taxonomy = Taxonomy::of(cx.corpus);
     if taxonomy.is_empty() {
         return;
@@ -42,10 +42,10 @@ fn is_number(id: &str) -> bool {
 }
 
 fn report(
-    cx: &Context<'_>,
+    cx: &CorpusContext<'_>,
     taxonomy: &Taxonomy<'_>,
     has: [bool; 2],
-    out: &mut Sink<'_>,
+    out: &mut CorpusSink<'_>,
     file: FileId,
 ) {
     let Some(topics) = cx.corpus.article(file).attribute("supportTopicIds") else {
@@ -84,7 +84,7 @@ fn report(
             format!("no product lists the topics {}{more}", names.join(", "))
         }
     };
-    let finding = out.report_in(file, start.to(*end), message);
+    let finding = out.report(file, start.to(*end), message);
     let is_product = |id: &str| taxonomy.products.iter().any(|product| product.has_id(id));
     if let Some((id, _)) = unknown.iter().find(|(id, _)| is_product(id)) {
         finding.help(format!(

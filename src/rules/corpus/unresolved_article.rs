@@ -1,14 +1,14 @@
 //! `corpus/unresolved-article`: a reference to an article that does not exist.
 
-use crate::article::Article;
 use crate::corpus::Corpus;
-use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::{ARTICLE_REFERENCE, Suggestions};
+use crate::rules::{ArticleContext, Rule, Sink};
+use crate::schema::ARTICLE_REFERENCE;
+use crate::util::{Suggestions, did_you_mean};
 
 pub(super) const RULE: Rule = Rule::cross_file("corpus/unresolved-article", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(root) = article.document() else {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let Some(root) = cx.article.document() else {
         return;
     };
     let mut suggestions = Suggestions::default();

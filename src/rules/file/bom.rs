@@ -1,9 +1,8 @@
 //! `file/bom`: a byte order mark inside the file.
 
 use super::support::shared::and_more;
-use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("file/bom", check);
@@ -11,12 +10,12 @@ pub(super) const RULE: Rule = Rule::article("file/bom", check);
 /// Byte order mark.
 const MARK: &str = "\u{feff}";
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    if article.source.is_ascii {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if cx.article.source.is_ascii {
         return;
     }
-    let text = &article.source.text;
-    let from = article.source.bom_len();
+    let text = &cx.article.source.text;
+    let from = cx.article.source.bom_len();
     let edits: Vec<Edit> = memchr::memchr_iter(MARK.as_bytes()[0], &text.as_bytes()[from..])
         .map(|at| Span::new(from + at, from + at + MARK.len()))
         .filter(|span| text.get(span.range()) == Some(MARK))

@@ -2,25 +2,25 @@
 //! direction.
 
 use super::support::shared::and_more;
-use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::{Source, Span};
 
 pub(super) const RULE: Rule = Rule::article("file/control-character", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    let text = article.source.text.as_str();
-    if !may_contain_any(&article.source) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let text = cx.article.source.text.as_str();
+    if !may_contain_any(&cx.article.source) {
         return;
     }
     // In JSON, control characters are syntax errors, which the parser reports.
-    let json = article
+    let json = cx
+        .article
         .json
         .as_ref()
         .map(|json| json.span)
         .unwrap_or_default();
-    let block = article.properties.span.unwrap_or_default();
+    let block = cx.article.properties.span.unwrap_or_default();
     let edits: Vec<Edit> = text
         .char_indices()
         .filter(|(_, c)| is_control(*c))
@@ -32,7 +32,8 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         })
         .collect();
     let Some(first) = edits.first() else { return };
-    let c = article
+    let c = cx
+        .article
         .source
         .slice(first.span)
         .chars()

@@ -1,20 +1,20 @@
 //! `file/depth`: an article that is not directly in a service folder.
 
 use super::support::shared::WHOLE_FILE;
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("file/depth", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let depth = article
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let depth = cx
+        .article
         .source
         .path
         .bytes()
         .filter(|byte| *byte == b'/')
         .count();
     // A file without a block is not an article, or `properties/missing-block` reports it.
-    if depth == 1 || !cx.corpus.tree.is_certain || article.properties.span.is_none() {
+    if depth == 1 || !cx.corpus.tree.is_certain || cx.article.properties.span.is_none() {
         return;
     }
     let message = match depth {

@@ -1,9 +1,8 @@
 //! `file/encoding`: a file that is not UTF-8 text.
 
 use super::support::shared::{WHOLE_FILE, and_more};
-use crate::article::Article;
 use crate::finding::Severity;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::{EncodingFaultKind, Span};
 
 pub(super) const RULE: Rule = Rule::article("file/encoding", check);
@@ -11,8 +10,8 @@ pub(super) const RULE: Rule = Rule::article("file/encoding", check);
 /// Character that programs write in place of one that they cannot convert.
 const REPLACEMENT_CHARACTER: &str = "\u{fffd}";
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for fault in &article.source.faults {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for fault in &cx.article.source.faults {
         match &fault.kind {
             EncodingFaultKind::Utf16 => {
                 out.report(WHOLE_FILE, "the file is UTF-16, so it cannot be read")
@@ -41,10 +40,10 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             }
         }
     }
-    if article.source.is_ascii {
+    if cx.article.source.is_ascii {
         return;
     }
-    let text = article.source.text.as_bytes();
+    let text = cx.article.source.text.as_bytes();
     if let Some(at) = memchr::memmem::find(text, REPLACEMENT_CHARACTER.as_bytes()) {
         let count = memchr::memmem::find_iter(&text[at..], REPLACEMENT_CHARACTER).count();
         let message = format!(

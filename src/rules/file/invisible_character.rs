@@ -3,25 +3,25 @@
 use super::support::shared::and_more;
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::{Span, is_converted, is_tail, line_after, line_before};
 
 pub(super) const RULE: Rule = Rule::article("file/invisible-character", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    if article.source.is_ascii {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if cx.article.source.is_ascii {
         return;
     }
-    let text = article.source.slice(article.body);
+    let text = cx.article.source.slice(cx.article.body);
     let mut is_certain = true;
     // The first bytes of all characters with a name.
     let edits: Vec<Edit> = memchr::memchr2_iter(0xc2, 0xe2, text.as_bytes())
         .filter_map(|at| Some((at, text[at..].chars().next()?)))
         .filter_map(|(at, c)| {
-            let span = Span::new(at, at + c.len_utf8()).shifted(article.body.start as usize);
+            let span = Span::new(at, at + c.len_utf8()).shifted(cx.article.body.start as usize);
             let edit = Edit {
                 span,
-                text: replacement(article, span, c)?.to_owned(),
+                text: replacement(cx.article, span, c)?.to_owned(),
             };
             if is_tail(text, at) {
                 // It may be part of a garbled character, which could not be restored without it.
@@ -36,7 +36,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         })
         .collect();
     let Some(first) = edits.first() else { return };
-    let Some(c) = article.source.slice(first.span).chars().next() else {
+    let Some(c) = cx.article.source.slice(first.span).chars().next() else {
         return;
     };
     let message = format!(

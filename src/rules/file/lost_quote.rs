@@ -1,9 +1,8 @@
 //! `file/lost-quote`: a question mark in place of a lost quotation mark or apostrophe.
 
-use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::shown_text::{self, ShownText};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::Text;
 use std::ops::Range;
 
@@ -12,13 +11,13 @@ pub(super) const RULE: Rule = Rule::article("file/lost-quote", check);
 /// Maximum length of a quotation in bytes; a longer text is a sentence between two questions.
 const MAX_QUOTATION_BYTES: usize = 80;
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     // A byte that is not UTF-8 is also a `?` in the text.
-    let source = &article.source;
+    let source = &cx.article.source;
     if !source.faults.is_empty() || !may_have_lost(&source.text, &cx.schemas.text) {
         return;
     }
-    shown_text::each(article, cx, &mut |shown| {
+    shown_text::each(cx, &mut |shown| {
         if memchr::memchr(b'?', shown.text.as_bytes()).is_none() {
             return;
         }

@@ -1,18 +1,18 @@
 //! `file/merge-conflict`: an unresolved merge conflict.
 
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("file/merge-conflict", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for conflict in &article.conflicts {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for conflict in &cx.article.conflicts {
         // A code block may show a conflict.
-        if conflict.is_within(&article.outline.code) {
+        if conflict.is_within(&cx.article.outline.code) {
             continue;
         }
-        let line = article
+        let line = cx
+            .article
             .source
             .slice(*conflict)
             .lines()

@@ -1,23 +1,25 @@
 //! `file/mojibake`: garbled characters from a wrong encoding.
 
 use super::support::shared::and_more;
-use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 use crate::util::shorten;
 
 pub(super) const RULE: Rule = Rule::article("file/mojibake", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    if article.source.is_ascii {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if cx.article.source.is_ascii {
         return;
     }
-    let found = cx.schemas.text.mojibake_in(&article.source.text);
+    let found = cx.schemas.text.mojibake_in(&cx.article.source.text);
     let Some((first_range, first)) = found.first() else {
         return;
     };
-    let wrong = shorten(&article.source.text[first_range.clone()], MAX_QUOTED_CHARS);
+    let wrong = shorten(
+        &cx.article.source.text[first_range.clone()],
+        MAX_QUOTED_CHARS,
+    );
     let meaning = match first.as_deref() {
         None => "a garbled character".to_owned(),
         Some("") => "a garbled invisible character".to_owned(),

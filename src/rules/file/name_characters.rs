@@ -2,19 +2,19 @@
 
 use super::support::name::{is_accent, is_invisible, without_tail};
 use super::support::shared::WHOLE_FILE;
-use crate::article::{Article, Unread};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::Unread;
+use crate::rules::{ArticleContext, Rule, Sink};
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
 pub(super) const RULE: Rule = Rule::article("file/name-characters", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     // `file/unreadable` reports a name that is not UTF-8.
-    if article.unread == Some(Unread::Path) {
+    if cx.article.unread == Some(Unread::Path) {
         return;
     }
     // `file/not-markdown` reports what follows `.md`.
-    let name = without_tail(article.source.file_name());
+    let name = without_tail(cx.article.source.file_name());
     let capitals = cx.options.limits.file_name_capitals;
     let Some(message) = problem(name, capitals) else {
         return;

@@ -1,13 +1,12 @@
 //! `file/name-length`: a file name that is too long.
 
 use super::support::shared::WHOLE_FILE;
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("file/name-length", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let name = article.source.file_name();
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let name = cx.article.source.file_name();
     let most = cx.options.limits.file_name_length;
     let length = name.chars().count();
     if length > most {

@@ -3,15 +3,15 @@
 use super::support::shared::WHOLE_FILE;
 use crate::finding::FileId;
 use crate::rules::corpus::is_duplicate_id;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{CorpusContext, CorpusSink, Rule};
 
 pub(super) const RULE: Rule = Rule::corpus("file/name-unique", check);
 
-fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &CorpusContext<'_>, out: &mut CorpusSink<'_>) {
     for group in cx.corpus.namesakes() {
         for (at, file) in group.iter().enumerate() {
             // `corpus/duplicate-article-id` reports a file name that is used twice as an id.
-            if is_duplicate_id(cx, *file) {
+            if is_duplicate_id(cx.corpus, cx.schemas, *file) {
                 continue;
             }
             let other = group[usize::from(at == 0)];
@@ -21,13 +21,13 @@ fn check(cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 /// Reports `file`. Each of the files has a finding, because they can have different owners.
-fn report(file: FileId, other: FileId, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn report(file: FileId, other: FileId, cx: &CorpusContext<'_>, out: &mut CorpusSink<'_>) {
     let name = cx.corpus.article(file).source.file_name();
     let path = &cx.corpus.article(other).source.path;
-    out.report_in(
+    out.report(
         file,
         WHOLE_FILE,
         format!("`{path}` has the same file name, `{name}`"),
     )
-    .related(other, WHOLE_FILE, "other file");
+    .related_in(other, WHOLE_FILE, "other file");
 }

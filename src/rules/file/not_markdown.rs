@@ -2,17 +2,16 @@
 
 use super::support::name::{is_invisible, without_tail};
 use super::support::shared::WHOLE_FILE;
-use crate::article::Article;
 use crate::corpus::is_markdown;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("file/not-markdown", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    if is_markdown(&article.source.path) || article.properties.span.is_none() {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if is_markdown(&cx.article.source.path) || cx.article.properties.span.is_none() {
         return;
     }
-    let name = article.source.file_name();
+    let name = cx.article.source.file_name();
     let right = without_tail(name);
     let better = if is_markdown(right) {
         right.to_owned()

@@ -1,17 +1,17 @@
 //! `file/too-large`: a file that is too large.
 
 use super::support::shared::WHOLE_FILE;
-use crate::article::{Article, Unread};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::Unread;
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("file/too-large", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let most = cx.options.limits.file_size;
     // Files in memory are read, whatever their size.
-    let size = match &article.unread {
+    let size = match &cx.article.unread {
         Some(Unread::TooLarge(size)) => *size,
-        _ => article.source.text.len() as u64,
+        _ => cx.article.source.text.len() as u64,
     };
     if size > most {
         out.report(

@@ -1,15 +1,15 @@
 //! `file/unreadable`: a file that cannot be read, or whose name is not UTF-8.
 
 use super::support::shared::WHOLE_FILE;
-use crate::article::{Article, Unread};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::Unread;
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::path;
 
 pub(super) const RULE: Rule = Rule::article("file/unreadable", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    let file = &article.source.path;
-    match &article.unread {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let file = &cx.article.source.path;
+    match &cx.article.unread {
         Some(Unread::Failed(why)) => {
             let kind = if file.ends_with('/') {
                 "folder"

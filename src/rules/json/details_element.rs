@@ -2,8 +2,8 @@
 
 use super::support::form::{Question, known_controls, questions};
 use super::support::keys::{body_schema, misspelled};
-use crate::article::{Article, NodeKind};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::NodeKind;
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("json/details-element", check);
 
@@ -13,19 +13,23 @@ const FLAG: &str = "useAsAdditionalDetails";
 const CONTROL: &str = "multilinetextbox";
 const ID: &str = "problem_description";
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    if !article.json.as_ref().is_some_and(|json| json.complete) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if !cx.article.json.as_ref().is_some_and(|json| json.complete) {
         return;
     }
-    let Some(list) = article.document().and_then(|root| root.get("formElements")) else {
+    let Some(list) = cx
+        .article
+        .document()
+        .and_then(|root| root.get("formElements"))
+    else {
         return;
     };
     if list.items().is_empty() {
         return;
     }
-    let mut details = questions(article).filter(|question| is_details(*question));
+    let mut details = questions(cx.article).filter(|question| is_details(*question));
     let Some(first) = details.next() else {
-        if is_misspelled(article, cx) {
+        if is_misspelled(cx) {
             return;
         }
         out.report(
@@ -44,13 +48,13 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             .help(
                 "Keep it on one question: its answer becomes the description of the support case.",
             )
-            .related(cx.file, flag(first), "the first of these questions");
+            .related(flag(first), "the first of these questions");
     }
     if several {
         return;
     }
     // `json/schema` reports unknown controls.
-    let controls = known_controls(article, cx);
+    let controls = known_controls(cx);
     if first
         .control(&controls)
         .is_some_and(|control| control != CONTROL)
@@ -70,13 +74,13 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 /// Returns true if a question has the flag under a misspelled key.
-fn is_misspelled(article: &Article, cx: &Context<'_>) -> bool {
-    let shape = body_schema(article, cx).map(|schema| &schema.shape);
+fn is_misspelled(cx: &ArticleContext<'_>) -> bool {
+    let shape = body_schema(cx).map(|schema| &schema.shape);
     let list = shape.and_then(|shape| shape.member("formElements"));
     let Some(shape) = list.and_then(|(_, shape)| shape.item()) else {
         return false;
     };
-    questions(article)
+    questions(cx.article)
         .any(|question| misspelled(question.node, shape).any(|found| found.canonical == FLAG))
 }
 

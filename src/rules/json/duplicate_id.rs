@@ -1,14 +1,14 @@
 //! `json/duplicate-id`: two questions in a form with the same id.
 
 use super::support::form::questions;
-use crate::article::{Article, Node};
+use crate::article::Node;
 use crate::finding::Severity;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("json/duplicate-id", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let mut ids: Vec<(&str, Node<'_>)> = questions(article)
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let mut ids: Vec<(&str, Node<'_>)> = questions(cx.article)
         .filter_map(|question| question.id())
         .map(|(id, node)| (id.trim(), node))
         .collect();
@@ -21,17 +21,13 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         for (id, node) in others {
             if first == id {
                 out.report(node.span(), format!("duplicate question id `{id}`"))
-                    .related(
-                        cx.file,
-                        first_node.span(),
-                        "the first question with this id",
-                    );
+                    .related(first_node.span(), "the first question with this id");
             } else {
                 out.report(
                     node.span(),
                     format!("question ids `{id}` and `{first}` differ only in case"),
                 )
-                .related(cx.file, first_node.span(), "the other id")
+                .related(first_node.span(), "the other id")
                 .at_most(Severity::Warning);
             }
         }

@@ -1,9 +1,9 @@
 //! `json/duplicate-key`: the same key twice in an object.
 
 use super::support::keys::body_schema;
-use crate::article::{Article, Member, Members, Node};
+use crate::article::{Member, Members, Node};
 use crate::finding::{Fix, Severity};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::Shape;
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -13,24 +13,27 @@ pub(super) const RULE: Rule = Rule::article("json/duplicate-key", check).with_tr
 /// Maximum number of members of an object to compare pairwise.
 const MAX_PAIRWISE: usize = 32;
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(root) = article.document() else {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let Some(root) = cx.article.document() else {
         return;
     };
     // Few documents have any: this check needs no schema.
     if !has_duplicates(root) {
         return;
     }
-    let shape = body_schema(article, cx).map(|schema| &schema.shape);
-    let is_sound = article
+    let shape = body_schema(cx).map(|schema| &schema.shape);
+    let is_sound = cx
+        .article
         .json
         .as_ref()
         .is_some_and(|json| json.faults.is_empty());
     walk(root, shape, &mut |one, other, before| {
         let finding = out
             .report(other.key_span(), format!("duplicate key `{}`", other.key()))
-            .related(cx.file, one.key_span(), "the first one with this name");
-        if article.source.slice(one.value().span()) == article.source.slice(other.value().span()) {
+            .related(one.key_span(), "the first one with this name");
+        if cx.article.source.slice(one.value().span())
+            == cx.article.source.slice(other.value().span())
+        {
             let with_comma = Span {
                 start: before.value().span().end,
                 end: other.value().span().end,

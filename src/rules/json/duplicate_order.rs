@@ -1,15 +1,15 @@
 //! `json/duplicate-order`: two questions in a form with the same `order`.
 
 use super::support::form::questions;
-use crate::article::{Article, Node, NodeKind};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::{Node, NodeKind};
+use crate::rules::{ArticleContext, Rule, Sink};
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule::article("json/duplicate-order", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let mut seen = BTreeMap::new();
-    for question in questions(article) {
+    for question in questions(cx.article) {
         let Some(order) = question.node.get("order") else {
             continue;
         };
@@ -26,7 +26,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                         question.name()
                     ),
                 )
-                .related(cx.file, first.span(), "the other question");
+                .related(first.span(), "the other question");
             }
         }
     }

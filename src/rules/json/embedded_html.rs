@@ -2,35 +2,35 @@
 
 use super::support::form::place;
 use super::support::keys::body_schema;
-use crate::article::{Article, Markup, Node, tag_at, tags};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::{Markup, Node, tag_at, tags};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::Shape;
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("json/embedded-html", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(json) = &article.json else { return };
-    let Some(root) = article.document() else {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let Some(json) = &cx.article.json else { return };
+    let Some(root) = cx.article.document() else {
         return;
     };
-    if memchr::memchr2(b'<', b'\\', article.source.slice(json.span).as_bytes()).is_none() {
+    if memchr::memchr2(b'<', b'\\', cx.article.source.slice(json.span).as_bytes()).is_none() {
         return;
     }
-    let Some(schema) = body_schema(article, cx) else {
+    let Some(schema) = body_schema(cx) else {
         return;
     };
     walk(root, &schema.shape, &mut |key, node, text, shape| {
         if let Some(at) = unclosed_tag(text, cx) {
             let end = (at.start as usize + 1).max(text.len().min(at.end as usize));
-            let span = place(article, node, Span::new(at.start as usize, end));
+            let span = place(cx.article, node, Span::new(at.start as usize, end));
             out.report(span, "this tag is not closed with `>`").help(
                 "Close it with `>`, close the quote in it, or write `&lt;` for a `<` that readers should see.",
             );
         } else if !shape.html
             && let Some(tag) = known_tag(text, cx)
         {
-            let span = place(article, node, tag.0);
+            let span = place(cx.article, node, tag.0);
             out.report(
                 span,
                 format!("`{key}` does not support HTML, but contains `<{}>`", tag.1),
@@ -64,7 +64,7 @@ fn walk<'a>(
 }
 
 /// Returns the name of the HTML element whose tag `text` starts with: `<name` or `</name`.
-fn element<'t>(text: &'t str, cx: &Context<'_>) -> Option<&'t str> {
+fn element<'t>(text: &'t str, cx: &ArticleContext<'_>) -> Option<&'t str> {
     let rest = text.strip_prefix("</").or_else(|| text.strip_prefix('<'))?;
     let end = rest
         .find(|c: char| !c.is_ascii_alphanumeric())
@@ -77,7 +77,7 @@ fn element<'t>(text: &'t str, cx: &Context<'_>) -> Option<&'t str> {
 }
 
 /// Returns the first tag of an HTML element that has no `>`.
-fn unclosed_tag(text: &str, cx: &Context<'_>) -> Option<Span> {
+fn unclosed_tag(text: &str, cx: &ArticleContext<'_>) -> Option<Span> {
     let last_mark = memchr::memrchr2(b'=', b'>', text.as_bytes());
     let mut from = 0;
     while let Some(at) = memchr::memchr(b'<', &text.as_bytes()[from..]).map(|at| from + at) {
@@ -102,7 +102,7 @@ fn unclosed_tag(text: &str, cx: &Context<'_>) -> Option<Span> {
 }
 
 /// Returns the first tag of an HTML element: its location and its name.
-fn known_tag(text: &str, cx: &Context<'_>) -> Option<(Span, String)> {
+fn known_tag(text: &str, cx: &ArticleContext<'_>) -> Option<(Span, String)> {
     for markup in tags(text) {
         if let Markup::Tag(tag) = markup
             && cx.schemas.html.is_known(&tag.name)

@@ -1,16 +1,16 @@
 //! `json/fence-missing`: a missing `---` line before or after the JSON document.
 
-use crate::article::{Article, JsonFaultKind};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::JsonFaultKind;
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("json/fence-missing", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(json) = &article.json else { return };
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let Some(json) = &cx.article.json else { return };
     for fault in &json.faults {
         if let JsonFaultKind::FenceMissing { opening, wrong } = fault.kind {
             let side = if opening { "before" } else { "after" };
-            let message = match article.source.slice(fault.span).trim() {
+            let message = match cx.article.source.slice(fault.span).trim() {
                 "---" => format!("the `---` {side} the JSON document is not on a line of its own"),
                 written if wrong => {
                     format!("`{written}` {side} the JSON document should be `---`")

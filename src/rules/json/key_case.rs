@@ -3,30 +3,30 @@
 use super::support::keys::{MissingKeys, Misspelled, body_schema, misspelled, objects};
 use crate::article::{Article, Node};
 use crate::finding::{Applicability, Edit, Fix, Severity};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("json/key-case", check).with_trusted_fix();
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(root) = article.document() else {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let Some(root) = cx.article.document() else {
         return;
     };
-    let Some(schema) = body_schema(article, cx) else {
+    let Some(schema) = body_schema(cx) else {
         return;
     };
     // After a syntax error, a missing key may be in the part that cannot be read.
-    let is_complete = article.json.as_ref().is_some_and(|json| json.complete);
+    let is_complete = cx.article.json.as_ref().is_some_and(|json| json.complete);
     let mut missing = None;
     objects(root, &schema.shape, &mut |object, shape| {
         for found in misspelled(object, shape) {
             if found.understood {
-                report_case(article, &found, out);
+                report_case(cx.article, &found, out);
                 continue;
             }
             let missing = missing.get_or_insert_with(|| MissingKeys::of(root, schema));
             let is_needed = is_complete && missing.has(object, found.canonical);
-            report_typo(article, object, &found, is_needed, out);
+            report_typo(cx.article, object, &found, is_needed, out);
         }
     });
 }

@@ -2,17 +2,17 @@
 //! answer.
 
 use super::support::form::{OPTION_KEYS, Question, questions};
-use crate::article::{Article, NodeKind};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::NodeKind;
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::Words;
 
 pub(super) const RULE: Rule = Rule::article("json/opt-out-missing", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    if !article.json.as_ref().is_some_and(|json| json.complete) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if !cx.article.json.as_ref().is_some_and(|json| json.complete) {
         return;
     }
-    for question in questions(article) {
+    for question in questions(cx.article) {
         let required = question.node.get("required");
         let is_required = required.is_some_and(|node| matches!(node.kind(), NodeKind::Bool(true)));
         // The author cannot change choices that the portal reads from Azure.

@@ -1,15 +1,14 @@
 //! `json/option-duplicate`: two choices of a question with the same value.
 
 use super::support::form::{OPTION_KEYS, questions};
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule::article("json/option-duplicate", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let mut seen = BTreeMap::new();
-    for question in questions(article) {
+    for question in questions(cx.article) {
         for key in OPTION_KEYS {
             seen.clear();
             for choice in question.options(key) {
@@ -25,7 +24,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                         choice.value
                     ),
                 )
-                .related(cx.file, first.span(), "the first choice with this value");
+                .related(first.span(), "the first choice with this value");
             }
         }
     }

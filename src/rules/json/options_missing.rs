@@ -3,21 +3,20 @@
 use super::support::choices::has_choices;
 use super::support::form::{OPTION_KEYS, Question, opening, questions};
 use super::support::keys::{body_schema, misspelled};
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::Shape;
 
 pub(super) const RULE: Rule = Rule::article("json/options-missing", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    if !article.json.as_ref().is_some_and(|json| json.complete) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if !cx.article.json.as_ref().is_some_and(|json| json.complete) {
         return;
     }
-    let form = body_schema(article, cx).and_then(|schema| schema.shape.member("formElements"));
+    let form = body_schema(cx).and_then(|schema| schema.shape.member("formElements"));
     let Some(shape) = form.and_then(|(_, list)| list.item()) else {
         return;
     };
-    for question in questions(article) {
+    for question in questions(cx.article) {
         let Some(control) = question.node.text("controlType") else {
             continue;
         };

@@ -5,21 +5,21 @@ use super::support::keys::{body_schema, misspelled, resolve};
 use crate::article::{Article, Node};
 use crate::finding::{Fix, Severity};
 use crate::json::{describe, display_path, how_to_add};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::{BodySchema, Shape};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 
 pub(super) const RULE: Rule = Rule::article("json/schema", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    if !article.json.as_ref().is_some_and(|json| json.complete) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if !cx.article.json.as_ref().is_some_and(|json| json.complete) {
         return;
     }
-    let Some(root) = article.document() else {
+    let Some(root) = cx.article.document() else {
         return;
     };
-    let Some(schema) = body_schema(article, cx) else {
+    let Some(schema) = body_schema(cx) else {
         return;
     };
     let Some(validator) = schema.validator() else {
@@ -45,7 +45,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     let errors: Vec<ValidationError<'_>> = validator.iter_errors(root).collect();
     for error in &errors {
         if !follows_from_another(error, &errors) {
-            report(article, schema, root, error, out);
+            report(cx.article, schema, root, error, out);
         }
     }
 }

@@ -1,12 +1,12 @@
 //! `json/syntax`: a document that is not valid JSON.
 
-use crate::article::{Article, JsonFaultKind, JsonSyntaxError};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::{JsonFaultKind, JsonSyntaxError};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("json/syntax", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(json) = &article.json else { return };
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let Some(json) = &cx.article.json else { return };
     for fault in &json.faults {
         let JsonFaultKind::Syntax(error) = &fault.kind else {
             continue;
@@ -21,7 +21,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             .help(help)
             .fix(fault.fix.clone());
         if let JsonSyntaxError::Unclosed { at, .. } = error {
-            finding.related(cx.file, *at, "opened here");
+            finding.related(*at, "opened here");
         }
     }
 }

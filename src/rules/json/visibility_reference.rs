@@ -3,19 +3,19 @@
 
 use super::support::form::{Choice, OPTION_KEYS, Question, questions};
 use crate::article::{Article, Comparison, Condition, Node, NodeKind, OffsetMap};
-use crate::finding::{FileId, Fix, Severity};
-use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::Suggestions;
+use crate::finding::{Fix, Severity};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
+use crate::util::{Suggestions, did_you_mean};
 use std::collections::{HashMap, HashSet};
 
 pub(super) const RULE: Rule = Rule::article("json/visibility-reference", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    if !article.json.as_ref().is_some_and(|json| json.complete) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if !cx.article.json.as_ref().is_some_and(|json| json.complete) {
         return;
     }
-    let conditions: Vec<(usize, Node<'_>, Condition<'_>)> = questions(article)
+    let conditions: Vec<(usize, Node<'_>, Condition<'_>)> = questions(cx.article)
         .enumerate()
         .filter_map(|(index, question)| match question.condition()? {
             (node, Ok(condition @ Condition::When(_))) => Some((index, node, condition)),
@@ -25,13 +25,13 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if conditions.is_empty() {
         return;
     }
-    let form = Form::of(article);
+    let form = Form::of(cx.article);
     let mut offers: HashMap<&str, Option<Offer<'_>>> = HashMap::new();
     let mut suggestions = Suggestions::default();
     let mut edges: Vec<Vec<usize>> = vec![Vec::new(); form.questions.len()];
     for (index, node, condition) in &conditions {
         let inner = node.inner_span();
-        let places = OffsetMap::of(article.source.slice(inner), inner.start);
+        let places = OffsetMap::of(cx.article.source.slice(inner), inner.start);
         let mut depends_on_itself = false;
         let comparisons = condition.comparisons();
         let is_only = comparisons.len() == 1;
@@ -53,8 +53,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 .or_insert_with(|| Offer::of(named.iter().map(|at| form.questions[*at])));
             if let Some(offer) = offer {
                 let span = places.span(comparison.value_span);
-                let place = (cx.file, span);
-                unknown_choice(place, comparison, is_only, offer, &mut suggestions, out);
+                unknown_choice(span, comparison, is_only, offer, &mut suggestions, out);
             }
         }
     }
@@ -224,7 +223,7 @@ impl<'a> Offer<'a> {
 }
 
 fn unknown_choice(
-    (file, span): (FileId, Span),
+    span: Span,
     comparison: &Comparison<'_>,
     is_only: bool,
     offer: &Offer<'_>,
@@ -264,7 +263,7 @@ fn unknown_choice(
             .map(|near| Fix::needs_review(span, near)),
     );
     if let Some(at) = offer.place {
-        finding = finding.related(file, at, "the question");
+        finding = finding.related(at, "the question");
     }
     // The question is displayed all the same.
     if by_case || !comparison.equal {

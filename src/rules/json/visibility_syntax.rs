@@ -1,19 +1,19 @@
 //! `json/visibility-syntax`: a condition (`visibility`) with a syntax error.
 
 use super::support::form::{place, questions};
-use crate::article::{Article, ConditionFaultKind};
+use crate::article::ConditionFaultKind;
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("json/visibility-syntax", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for question in questions(article) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for question in questions(cx.article) {
         let Some((node, Err(fault))) = question.condition() else {
             continue;
         };
-        let span = place(article, node, fault.span);
-        let written = article.source.slice(span);
+        let span = place(cx.article, node, fault.span);
+        let written = cx.article.source.slice(span);
         let (message, help) = describe(fault.kind, written);
         let fix = match fault.kind {
             ConditionFaultKind::Surplus => Some(Fix::needs_review(span, "")),

@@ -1,11 +1,10 @@
 //! `links/bare-address`: a web address in the text that is not a link.
 
-use super::support::host::host_error;
 use super::support::hosts::is_internal;
 use super::support::syntax_errors::syntax_errors;
-use super::support::target::is_placeholder;
-use crate::article::{Article, Target, classify};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::{Target, classify};
+use crate::corpus::web_link::{host_error, is_placeholder};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::Links;
 use crate::source::{Span, SpanSet};
 use memchr::memmem::Finder;
@@ -13,14 +12,14 @@ use std::sync::LazyLock;
 
 pub(super) const RULE: Rule = Rule::article("links/bare-address", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     static SCHEME: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("http"));
-    let outline = &article.outline;
+    let outline = &cx.article.outline;
     let mut links: Option<SpanSet> = None;
     // Most texts without an address are short: it is faster to look for addresses in the file.
     let mut prose = outline.prose.iter().peekable();
     let mut next = 0;
-    for start in SCHEME.find_iter(article.source.text.as_bytes()) {
+    for start in SCHEME.find_iter(cx.article.source.text.as_bytes()) {
         while prose.next_if(|prose| prose.end as usize <= start).is_some() {}
         let Some(prose) = prose.peek() else {
             return;
@@ -29,7 +28,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if start < from.max(next) {
             continue;
         }
-        let text = article.source.slice(**prose);
+        let text = cx.article.source.slice(**prose);
         let at = start - from;
         let end = at + address_end(&text[at..]);
         // Skips an address inside an address.
@@ -45,7 +44,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         // Addresses inside a link are fine, and `links/syntax` reports those inside a broken link.
         let links = links.get_or_insert_with(|| {
             let known = &cx.schemas.links;
-            let errors = syntax_errors(&article.source.text, &outline.prose, known);
+            let errors = syntax_errors(&cx.article.source.text, &outline.prose, known);
             let broken = errors.into_iter().map(|error| error.span);
             let whole = outline.links.iter().map(|link| link.span);
             whole.chain(broken).collect()
@@ -105,7 +104,7 @@ fn is_offered(before: &str, known: &Links) -> bool {
 }
 
 /// Returns true if `url` is the address of a page that readers can open.
-fn is_page(url: &str, cx: &Context<'_>) -> bool {
+fn is_page(url: &str, cx: &ArticleContext<'_>) -> bool {
     let known = &cx.schemas.links;
     let Target::Web { host, path, .. } = classify(url) else {
         return false;

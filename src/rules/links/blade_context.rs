@@ -1,20 +1,19 @@
 //! `links/blade-context`: a blade that needs a resource, in an article without a resource.
 
 use super::support::blade::{Blade, blades};
-use super::support::target::target_span;
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::corpus::web_link::target_span;
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("links/blade-context", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(kind) = &article.self_help_type else {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let Some(kind) = &cx.article.self_help_type else {
         return;
     };
     if kind.uses_resource {
         return;
     }
-    for (link, blade) in blades(article, cx) {
+    for (link, blade) in blades(cx) {
         if blade.is_ok_and(|blade| uses_resource(&blade)) {
             let message = format!(
                 "`$resourceId` has no value, because `{}` articles are shown without a resource",

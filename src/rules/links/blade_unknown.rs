@@ -1,20 +1,21 @@
 //! `links/blade-unknown`: a blade that is not in the blade library.
 
 use super::support::blade::blades;
-use super::support::target::target_span;
 use crate::article::{Article, Node};
+use crate::corpus::web_link::target_span;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::{Blade, Blades, nearest};
+use crate::rules::{ArticleContext, Rule, Sink};
+use crate::schema::{Blade, Blades};
 use crate::source::Span;
+use crate::util::{did_you_mean, nearest};
 
 pub(super) const RULE: Rule = Rule::article("links/blade-unknown", check).with_trusted_fix();
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let library = &cx.schemas.blades;
-    for (link, blade) in blades(article, cx) {
+    for (link, blade) in blades(cx) {
         let Ok(blade) = blade else { continue };
-        let is_verbatim = article.source.slice(link.target) == link.url;
+        let is_verbatim = cx.article.source.slice(link.target) == link.url;
         let name = |text| {
             let span = Span::of_slice(&link.url, text, link.target.start as usize);
             Name {
@@ -32,14 +33,15 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         }
     }
     // Few types of bodies contain blades.
-    let schema = article
+    let schema = cx
+        .article
         .self_help_type
         .as_ref()
         .and_then(|kind| cx.schemas.body(kind.json_schema.as_deref()?));
     if schema.is_some_and(|schema| schema.canonical_key("bladeName").is_some())
-        && let Some(root) = article.document()
+        && let Some(root) = cx.article.document()
     {
-        root.walk(&mut |node| check_object(node, article, library, out));
+        root.walk(&mut |node| check_object(node, cx.article, library, out));
     }
 }
 

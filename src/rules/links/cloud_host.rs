@@ -1,15 +1,16 @@
 //! `links/cloud-host`: a page for customers of another cloud.
 
 use super::support::locale::locale_of;
-use super::support::target::{pages, target_span};
-use crate::article::{Article, Link};
-use crate::rules::{Context, Rule, Sink};
+use super::support::pages::pages;
+use crate::article::Link;
+use crate::corpus::web_link::target_span;
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::{Cloud, HostList};
 
 pub(super) const RULE: Rule = Rule::article("links/cloud-host", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    if article.outline.links.is_empty() {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if cx.article.outline.links.is_empty() {
         return;
     }
     let clouds = cx.corpus.targeting.article(cx.file).clouds;
@@ -48,7 +49,13 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 /// Reports a host that belongs only to clouds in which the article is not shown.
-fn check_owner(link: &Link, host: &str, shown: &[&Cloud], cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check_owner(
+    link: &Link,
+    host: &str,
+    shown: &[&Cloud],
+    cx: &ArticleContext<'_>,
+    out: &mut Sink<'_>,
+) {
     let Some(owner) = cx
         .schemas
         .links

@@ -1,13 +1,12 @@
 //! `links/credentials`: a user name or password in the address of a link.
 
-use super::support::target::{address_error, page_address, target_span};
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::corpus::web_link::{address_error, page_address, target_span};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("links/credentials", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for link in article.outline.addresses() {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for link in cx.article.outline.addresses() {
         let url = page_address(link.url.trim());
         let Some(user) = user_of(url) else {
             continue;

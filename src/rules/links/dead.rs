@@ -1,14 +1,13 @@
 //! `links/dead`: a link to a page that does not exist.
 
-use super::support::web::links_of_class;
-use crate::article::Article;
+use super::support::checked_links::links_of_class;
 use crate::finding::Severity;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::status::Class;
 
 pub(super) const RULE: Rule = Rule::link_status("links/dead", check);
 
-fn check(_: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     for checked in links_of_class(cx, Class::Dead) {
         let why = checked
             .status

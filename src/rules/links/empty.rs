@@ -1,13 +1,13 @@
 //! `links/empty`: a link or image without a target.
 
-use super::support::target::non_https_links;
-use crate::article::{Article, HtmlTag};
-use crate::rules::{Context, Rule, Sink};
+use super::support::pages::non_https_links;
+use crate::article::HtmlTag;
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("links/empty", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for link in non_https_links(article).filter(|link| link.url.trim().is_empty()) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for link in non_https_links(cx.article).filter(|link| link.url.trim().is_empty()) {
         let what = if link.image { "image" } else { "link" };
         let text = link.text.trim();
         let message = if text.is_empty() {
@@ -18,7 +18,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         out.report(link.span, message);
     }
     let mut open = false;
-    for tag in article.outline.tags.iter().filter(|tag| tag.name == "a") {
+    for tag in cx.article.outline.tags.iter().filter(|tag| tag.name == "a") {
         // A bare `<a>` after a link was meant as its end tag.
         if leads_nowhere(tag) && !(open && tag.attributes.is_empty()) {
             out.report(tag.span, "this link has no `href`")

@@ -1,15 +1,16 @@
 //! `links/farm`: more links than readers follow.
 
-use crate::article::{Article, LinkOrigin};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::LinkOrigin;
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("links/farm", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let most = cx.options.limits.links;
     // Support engineers follow all links.
-    if article.outline.links.len() <= most
-        || article
+    if cx.article.outline.links.len() <= most
+        || cx
+            .article
             .self_help_type
             .as_ref()
             .is_some_and(|kind| kind.internal)
@@ -17,7 +18,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         return;
     }
     let in_json = [LinkOrigin::Json, LinkOrigin::JsonValue];
-    let mut links = article
+    let mut links = cx
+        .article
         .outline
         .links
         .iter()

@@ -1,16 +1,16 @@
 //! `links/image-insecure`: an image that is loaded over http.
 
 use super::support::hosts::{https, serves_https};
-use super::support::target::{insecure_pages, target_span};
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use super::support::pages::insecure_pages;
+use crate::corpus::web_link::target_span;
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("links/image-insecure", check).with_trusted_fix();
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     for page in insecure_pages(cx).filter(|page| page.link.image) {
         let fix = if serves_https(&page.host, cx) {
-            https(article, page)
+            https(cx.article, page)
         } else {
             None
         };

@@ -1,13 +1,14 @@
 //! `links/image-local`: an image that is a local file.
 
-use super::support::target::{address_error, is_placeholder, non_https_links, target_span};
-use crate::article::{Article, Target, classify};
-use crate::rules::{Context, Rule, Sink};
+use super::support::pages::non_https_links;
+use crate::article::{Target, classify};
+use crate::corpus::web_link::{address_error, is_placeholder, target_span};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("links/image-local", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for image in non_https_links(article).filter(|link| link.image) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for image in non_https_links(cx.article).filter(|link| link.image) {
         let message = match classify(&image.url) {
             Target::Local(path) => format!("`{path}` is a file on the author's computer"),
             Target::File { path, .. } => {

@@ -1,13 +1,13 @@
 //! `links/insecure`: an http link to a host that serves https.
 
 use super::support::hosts::{https, is_internal, serves_https};
-use super::support::target::{insecure_pages, target_span};
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use super::support::pages::insecure_pages;
+use crate::corpus::web_link::target_span;
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("links/insecure", check).with_trusted_fix();
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     for page in insecure_pages(cx).filter(|page| !page.link.image) {
         // `links/internal-host` reports internal hosts.
         if serves_https(&page.host, cx) && !is_internal(&page.host, cx) {
@@ -15,7 +15,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 target_span(page.link),
                 format!("the link to `{}` uses `http`", page.host),
             )
-            .fix(https(article, page));
+            .fix(https(cx.article, page));
         }
     }
 }

@@ -1,12 +1,11 @@
 //! `links/insecure-redirect`: an `https` link that redirects through `http`.
 
-use super::support::web::checked_links;
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use super::support::checked_links::checked_links;
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::link_status("links/insecure-redirect", check);
 
-fn check(_: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     for checked in checked_links(cx) {
         if !checked.class.is_good() {
             continue;

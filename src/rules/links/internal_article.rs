@@ -2,29 +2,29 @@
 //! engineers.
 
 use super::support::file_links::file_links;
-use super::support::target::target_span;
-use crate::article::Article;
 use crate::corpus::Corpus;
+use crate::corpus::web_link::target_span;
 use crate::finding::FileId;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::ARTICLE_REFERENCE;
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::cross_file("links/internal-article", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let is_for_customers = article
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let is_for_customers = cx
+        .article
         .self_help_type
         .as_ref()
         .is_some_and(|kind| !kind.internal);
     if !is_for_customers {
         return;
     }
-    for link in file_links(article, cx) {
+    for link in file_links(cx) {
         let file = link.path.and_then(|path| cx.corpus.by_path(&path));
         report(file, link.written, target_span(link.link), cx.corpus, out);
     }
-    let Some(root) = article.document() else {
+    let Some(root) = cx.article.document() else {
         return;
     };
     root.walk(&mut |node| {

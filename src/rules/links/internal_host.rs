@@ -1,15 +1,16 @@
 //! `links/internal-host`: a page that only employees can open.
 
 use super::support::hosts::is_internal;
-use super::support::target::{pages, target_span};
-use crate::article::Article;
+use super::support::pages::pages;
+use crate::corpus::web_link::target_span;
 use crate::finding::Severity;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("links/internal-host", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let is_for_engineers = article
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let is_for_engineers = cx
+        .article
         .self_help_type
         .as_ref()
         .is_some_and(|kind| kind.internal);

@@ -1,14 +1,15 @@
 //! `links/local-file`: a path on the author's computer, or outside the articles folder.
 
 use super::support::file_links::file_links;
-use super::support::target::{non_https_links, target_span};
-use crate::article::{Article, Target, classify};
-use crate::rules::{Context, Rule, Sink};
+use super::support::pages::non_https_links;
+use crate::article::{Target, classify};
+use crate::corpus::web_link::target_span;
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("links/local-file", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for link in non_https_links(article).filter(|link| !link.image) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for link in non_https_links(cx.article).filter(|link| !link.image) {
         if let Target::Local(path) = classify(&link.url) {
             out.report(
                 target_span(link),
@@ -20,7 +21,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     if !cx.corpus.tree.is_certain {
         return;
     }
-    for file in file_links(article, cx).filter(|file| file.path.is_none()) {
+    for file in file_links(cx).filter(|file| file.path.is_none()) {
         out.report(
             target_span(file.link),
             format!("`{}` is outside the articles folder", file.written),

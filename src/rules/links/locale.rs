@@ -1,15 +1,15 @@
 //! `links/locale`: a Microsoft address that contains a language.
 
 use super::support::locale::locale_of;
-use super::support::target::{pages, target_span};
-use crate::article::Article;
+use super::support::pages::pages;
+use crate::corpus::web_link::target_span;
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("links/locale", check).with_trusted_fix();
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let known = &cx.schemas.links;
     for page in pages(cx) {
         if !known.locale_hosts.contains(&page.host) {
@@ -20,7 +20,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         };
         let message = format!("the address contains the language `{}`", &locale[1..]);
         let target = page.link.target;
-        match article.source.slice(target).find(locale) {
+        match cx.article.source.slice(target).find(locale) {
             Some(at) => {
                 let span = Span::new(at, at + locale.len()).shifted(target.start as usize);
                 out.report(span, message).fix(Fix::safe(span, ""));

@@ -1,22 +1,23 @@
 //! `links/missing-anchor`: a `#name` that matches no heading.
 
 use super::support::file_links::file_links;
-use super::support::target::{non_https_links, target_span};
+use super::support::pages::non_https_links;
 use crate::article::{Article, Link, Target, classify};
-use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::Suggestions;
+use crate::corpus::web_link::target_span;
+use crate::rules::{ArticleContext, Rule, Sink};
+use crate::util::{Suggestions, did_you_mean};
 
 pub(super) const RULE: Rule = Rule::cross_file("links/missing-anchor", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let mut suggestions = Suggestions::default();
-    for link in non_https_links(article) {
+    for link in non_https_links(cx.article) {
         if let Target::Fragment(fragment) = classify(&link.url) {
-            let target = (article, "this article".to_owned());
+            let target = (cx.article, "this article".to_owned());
             check_fragment(link, fragment, target, cx, &mut suggestions, out);
         }
     }
-    for file in file_links(article, cx) {
+    for file in file_links(cx) {
         let (Some(path), Some(fragment)) = (&file.path, file.fragment) else {
             continue;
         };
@@ -31,7 +32,7 @@ fn check_fragment(
     link: &Link,
     fragment: &str,
     (target, name): (&Article, String),
-    cx: &Context<'_>,
+    cx: &ArticleContext<'_>,
     suggestions: &mut Suggestions,
     out: &mut Sink<'_>,
 ) {

@@ -1,29 +1,28 @@
 //! `links/missing-file`: a link to a file that does not exist.
 
 use super::support::file_links::file_links;
-use super::support::target::target_span;
-use crate::article::Article;
 use crate::corpus::Corpus;
-use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::Suggestions;
+use crate::corpus::web_link::target_span;
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::path;
+use crate::util::{Suggestions, did_you_mean};
 use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule::cross_file("links/missing-file", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let mut files = Files {
         corpus: cx.corpus,
-        here: path::folder(&article.source.path),
+        here: path::folder(&cx.article.source.path),
         by_name: HashMap::new(),
         siblings: None,
         suggestions: Suggestions::default(),
     };
-    for file in file_links(article, cx) {
+    for file in file_links(cx) {
         let Some(path) = file.path.filter(|path| !cx.corpus.has_file(path)) else {
             continue;
         };
-        let suggestion = suggestion(article, file.written, &path, cx, &mut files);
+        let suggestion = suggestion(file.written, &path, cx, &mut files);
         let message = format!(
             "file `{}` does not exist{}",
             file.written,
@@ -38,13 +37,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 /// Returns the target that the author probably meant.
 fn suggestion(
-    article: &Article,
     written: &str,
     path: &str,
-    cx: &Context<'_>,
+    cx: &ArticleContext<'_>,
     files: &mut Files<'_>,
 ) -> Option<String> {
-    if article.anchors(cx.schemas).contains(written) {
+    if cx.article.anchors(cx.schemas).contains(written) {
         return Some(format!("#{written}"));
     }
     let found = files

@@ -1,25 +1,24 @@
 //! `links/missing-label`: `[text][label]` with a label that is not defined.
 
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("links/missing-label", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     // An included file may define the label.
-    if !article.outline.includes.is_empty() {
+    if !cx.article.outline.includes.is_empty() {
         return;
     }
-    let text = &article.source.text;
-    for span in article.outline.unresolved.iter().copied() {
+    let text = &cx.article.source.text;
+    for span in cx.article.outline.unresolved.iter().copied() {
         let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
         // `list[i][j]` in code and `[a][b][c]` in logs are not links.
         let is_chain = before.ends_with(|c: char| c.is_alphanumeric() || ")]\"'_".contains(c))
             || after.starts_with(['[', '(', ']']);
-        let Some(label) = label(article.source.slice(span)) else {
+        let Some(label) = label(cx.article.source.slice(span)) else {
             continue;
         };
-        if !is_chain && !article.holds_marker(span) {
+        if !is_chain && !cx.article.holds_marker(span) {
             out.report(
                 span,
                 format!("label `[{label}]` is not defined, so readers see the brackets"),

@@ -34,9 +34,7 @@ mod wrapped;
 
 use super::Rule;
 
-pub(super) use support::target::Page;
-pub(super) use support::web::CheckedLink;
-pub use support::web::{WebLink, web_links};
+pub(super) use support::checked_links::CheckedLink;
 
 /// The rules of this group, by name.
 pub(super) const RULES: &[Rule] = &[

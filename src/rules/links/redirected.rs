@@ -1,16 +1,16 @@
 //! `links/redirected`: a link to a page that has moved permanently.
 
+use super::support::checked_links::{CheckedLink, links_of_class};
 use super::support::hosts::serves_https;
-use super::support::web::{CheckedLink, links_of_class};
-use crate::article::{Article, Target, classify};
+use crate::article::{Target, classify};
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::status::Class;
 use std::borrow::Cow;
 
 pub(super) const RULE: Rule = Rule::link_status("links/redirected", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     for checked in links_of_class(cx, Class::Moved) {
         let Some(to) = &checked.status.to else {
             continue;
@@ -25,7 +25,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             format!("`{}` has moved to `{to}`", checked.link.url),
         )
         .help(format!("{} Use the new address.", checked.date()))
-        .fix(fix(article, checked, &to, cx));
+        .fix(fix(checked, &to, cx));
     }
 }
 
@@ -38,7 +38,7 @@ fn with_fragment<'t>(to: &'t str, checked: &CheckedLink<'_>) -> Cow<'t, str> {
 }
 
 /// Returns true if `links/short-link` or `links/insecure` reports the link.
-fn has_other_rule(checked: &CheckedLink<'_>, to: &str, cx: &Context<'_>) -> bool {
+fn has_other_rule(checked: &CheckedLink<'_>, to: &str, cx: &ArticleContext<'_>) -> bool {
     let page = &checked.link.address.page;
     let Target::Web { host, path, .. } = classify(page) else {
         return false;
@@ -55,11 +55,11 @@ fn has_other_rule(checked: &CheckedLink<'_>, to: &str, cx: &Context<'_>) -> bool
 
 /// Returns a fix that writes the new address. It is safe if the page stays on its host, or
 /// moves to the host that the schemas or helpc.yaml name.
-fn fix(article: &Article, checked: &CheckedLink<'_>, to: &str, cx: &Context<'_>) -> Option<Fix> {
+fn fix(checked: &CheckedLink<'_>, to: &str, cx: &ArticleContext<'_>) -> Option<Fix> {
     let target = checked.link.target;
     // An escaped target cannot be replaced by an unescaped one.
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$,;=%+".contains(c);
-    if article.source.slice(target) != checked.link.url || !to.chars().all(is_plain) {
+    if cx.article.source.slice(target) != checked.link.url || !to.chars().all(is_plain) {
         return None;
     }
     let old_host = host_of(&checked.link.address.page)?;

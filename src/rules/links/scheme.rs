@@ -1,36 +1,31 @@
 //! `links/scheme`: a link target whose scheme is wrong or missing.
 
 use super::support::missing_scheme::missing_scheme;
-use super::support::target::{non_https_links, target_span};
-use crate::article::{Article, Link, Target, classify};
+use super::support::pages::non_https_links;
+use crate::article::{Link, Target, classify};
+use crate::corpus::web_link::target_span;
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::nearest;
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
+use crate::util::{did_you_mean, nearest};
 
 pub(super) const RULE: Rule = Rule::article("links/scheme", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for link in non_https_links(article) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for link in non_https_links(cx.article) {
         match classify(&link.url) {
-            Target::Other(scheme) => report_unknown(article, link, &scheme, cx, out),
-            Target::File { .. } => report_missing(article, link, cx, out),
+            Target::Other(scheme) => report_unknown(link, &scheme, cx, out),
+            Target::File { .. } => report_missing(link, cx, out),
             // Browsers use the scheme of the page.
             Target::Web { .. } if link.url.trim_start().starts_with("//") => {
-                report_missing(article, link, cx, out);
+                report_missing(link, cx, out);
             }
             _ => {}
         }
     }
 }
 
-fn report_unknown(
-    article: &Article,
-    link: &Link,
-    scheme: &str,
-    cx: &Context<'_>,
-    out: &mut Sink<'_>,
-) {
+fn report_unknown(link: &Link, scheme: &str, cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let known = &cx.schemas.links;
     let allowed = known
         .schemes
@@ -45,7 +40,7 @@ fn report_unknown(
     let message = format!("links cannot use `{scheme}:`{}", did_you_mean(near));
     let names: Vec<String> = allowed.map(|scheme| format!("`{scheme}:`")).collect();
     let help = format!("Allowed: {}.", names.join(", "));
-    let written = article.source.slice(link.target);
+    let written = cx.article.source.slice(link.target);
     let colon = written
         .find(':')
         .filter(|colon| written[..*colon].eq_ignore_ascii_case(scheme));
@@ -59,11 +54,11 @@ fn report_unknown(
         .fix(near.map(|near| Fix::safe(span, near)));
 }
 
-fn report_missing(article: &Article, link: &Link, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn report_missing(link: &Link, cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let Some(missing) = missing_scheme(link, cx) else {
         return;
     };
-    let written = article.source.slice(link.target);
+    let written = cx.article.source.slice(link.target);
     let front = written.len() - written.trim_start().len();
     let span = Span::new(front, front + missing.replaced).shifted(link.target.start as usize);
     let message = format!(

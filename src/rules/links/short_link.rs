@@ -1,13 +1,13 @@
 //! `links/short-link`: a short link, which hides where it leads.
 
 use super::support::hosts::is_internal;
-use super::support::target::{pages, target_span};
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use super::support::pages::pages;
+use crate::corpus::web_link::target_span;
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("links/short-link", check);
 
-fn check(_: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     for page in pages(cx) {
         let is_short = cx.schemas.links.short_links.iter().any(|short| {
             short.host == page.host

@@ -1,48 +1,50 @@
 //! `links/syntax`: a broken link.
 
+use super::support::pages::non_https_links;
 use super::support::syntax_error::{SyntaxError, SyntaxErrorKind};
 use super::support::syntax_errors::syntax_errors;
-use super::support::target::{
-    AddressError, address_error, after_slashes, may_be_broken, non_https_links, target_span,
-};
 use super::support::{closing, edges, malformed_address};
 use crate::article::{Article, Link, LinkOrigin};
+use crate::corpus::web_link::{
+    AddressError, address_error, after_slashes, may_be_broken, target_span,
+};
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::json::OffsetMap;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("links/syntax", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    check_notation(article, cx, out);
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    check_notation(cx, out);
     // Few addresses that start with `https://` are broken.
-    let suspects = article
+    let suspects = cx
+        .article
         .outline
         .addresses()
         .filter(|link| may_be_broken(&link.url));
-    for link in non_https_links(article).chain(suspects) {
+    for link in non_https_links(cx.article).chain(suspects) {
         if let Some(error) = address_error(link.url.trim()) {
-            report_address(article, link, error, out);
+            report_address(cx.article, link, error, out);
         }
     }
-    edges::check(article, out);
-    closing::check(article, out);
-    malformed_address::check(article, cx, out);
+    edges::check(cx.article, out);
+    closing::check(cx.article, out);
+    malformed_address::check(cx, out);
 }
 
 /// Reports links that Markdown does not parse as links.
-fn check_notation(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check_notation(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let known = &cx.schemas.links;
-    for error in syntax_errors(&article.source.text, &article.outline.prose, known) {
+    for error in syntax_errors(&cx.article.source.text, &cx.article.outline.prose, known) {
         report_notation(error, None, out);
     }
-    for text in &article.outline.texts {
+    for text in &cx.article.outline.texts {
         let errors = syntax_errors(&text.text, &text.prose, known);
         if errors.is_empty() {
             continue;
         }
-        let places = text.offsets(&article.source);
+        let places = text.offsets(&cx.article.source);
         for error in errors {
             report_notation(error, Some(&places), out);
         }

@@ -1,16 +1,16 @@
 //! `links/text`: a link whose text does not say where it leads.
 
-use super::support::target::{is_placeholder, page_address};
 use crate::article::{Article, Link, LinkOrigin, Marker, Target, classify};
-use crate::rules::{Context, Rule, Sink};
+use crate::corpus::web_link::{is_placeholder, page_address};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::Links;
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("links/text", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let mut exemptions = None;
-    for link in &article.outline.links {
+    for link in &cx.article.outline.links {
         if link.image || link.origin == LinkOrigin::JsonValue {
             continue;
         }
@@ -18,7 +18,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let Some(weakness) = weakness(text, &cx.schemas.links) else {
             continue;
         };
-        let exemptions = exemptions.get_or_insert_with(|| Exemptions::new(article));
+        let exemptions = exemptions.get_or_insert_with(|| Exemptions::new(cx.article));
         if exemptions.apply_to(link, cx) {
             continue;
         }
@@ -85,7 +85,7 @@ impl<'a> Exemptions<'a> {
 
     /// Returns true if another rule reports `link`, or readers see something else instead of
     /// its text.
-    fn apply_to(&self, link: &Link, cx: &Context<'_>) -> bool {
+    fn apply_to(&self, link: &Link, cx: &ArticleContext<'_>) -> bool {
         let url = page_address(&link.url);
         let host = match classify(url) {
             Target::Empty | Target::Mail | Target::Phone { .. } => return true,

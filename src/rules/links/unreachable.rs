@@ -1,13 +1,12 @@
 //! `links/unreachable`: a link that could not be checked.
 
-use super::support::web::links_of_class;
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use super::support::checked_links::links_of_class;
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::status::Class;
 
 pub(super) const RULE: Rule = Rule::link_status("links/unreachable", check);
 
-fn check(_: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     for checked in links_of_class(cx, Class::Unknown) {
         let trouble = checked.status.trouble.as_deref().unwrap_or("no answer");
         let before = match checked.status.seen {

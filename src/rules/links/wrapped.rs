@@ -1,11 +1,11 @@
 //! `links/wrapped`: an address that a mail filter, search page, or chat program wrapped around
 //! the real one.
 
-use super::support::host::host_error;
-use super::support::target::{pages, target_span};
-use crate::article::{Article, Target, classify};
+use super::support::pages::pages;
+use crate::article::{Target, classify};
+use crate::corpus::web_link::{host_error, target_span};
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::{WrappedForm, WrappedLink};
 use crate::source::path::percent_decoded;
 use std::borrow::Cow;
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule::article("links/wrapped", check);
 /// Maximum number of wrappers around one address.
 const MAX_WRAPPERS: usize = 4;
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     for page in pages(cx) {
         let wrappers = &cx.schemas.links.wrapped_links;
         let Some(wrapper) = wrapper_of(&page.host, page.path, wrappers) else {
@@ -39,7 +39,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             noted.help("Open the link, and use the address of the page that it leads to.");
             continue;
         };
-        let is_whole = article.source.slice(target).trim() == page.link.url.trim();
+        let is_whole = cx.article.source.slice(target).trim() == page.link.url.trim();
         // The wrapped page may not be suitable for an article.
         let fix = if is_whole && !target.is_empty() {
             Some(Fix::needs_review(target, address.as_str()))

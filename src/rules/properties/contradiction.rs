@@ -1,15 +1,15 @@
 //! `properties/contradiction`: a cloud in both `cloudEnvironments` and `disableClouds`.
 
-use crate::article::{Article, Item};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::Item;
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("properties/contradiction", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(disabled) = article.attribute("disableClouds") else {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let Some(disabled) = cx.article.attribute("disableClouds") else {
         return;
     };
-    let Some(shown) = article.attribute("cloudEnvironments") else {
+    let Some(shown) = cx.article.attribute("cloudEnvironments") else {
         return;
     };
     let is_shown = |item: &Item<'_>| {

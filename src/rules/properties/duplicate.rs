@@ -2,21 +2,21 @@
 
 use crate::article::{Article, AttributeRef};
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("properties/duplicate", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let mut seen = 0_u128;
-    for (index, attribute) in article.properties.all(&article.source).enumerate() {
+    for (index, attribute) in cx.article.properties.all(&cx.article.source).enumerate() {
         // All unknown names share the last bit.
         let bit = 1_u128 << attribute.schema_index().unwrap_or(127).min(127);
         if seen & bit == 0 {
             seen |= bit;
             continue;
         }
-        let mut earlier = article.properties.all(&article.source).take(index);
+        let mut earlier = cx.article.properties.all(&cx.article.source).take(index);
         let Some(first) = earlier.find(|other| other.name().eq_ignore_ascii_case(attribute.name()))
         else {
             continue;
@@ -26,8 +26,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             format!("duplicate attribute `{}`", attribute.name()),
         )
         .help("Keep the one with the right value and remove the other.")
-        .related(cx.file, first.name_span(), "first occurrence")
-        .fix(removal(article, first, attribute));
+        .related(first.name_span(), "first occurrence")
+        .fix(removal(cx.article, first, attribute));
     }
 }
 

@@ -3,40 +3,41 @@
 use super::support::known::{State, is_filled, state};
 use super::support::lookups::{attributes, missing_lookups};
 use super::support::recommended::{is_required, recommended_and_required};
-use crate::article::Article;
 use crate::rules::corpus::is_duplicate_id;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 /// Attributes that have an effect only together.
 const RESOURCE: (&str, &str) = ("service", "resource");
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    if article.properties.span.is_none() {
+pub(super) const RULE: Rule = Rule::article("properties/expected", check);
+
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if cx.article.properties.span.is_none() {
         return;
     }
     let mut unreachable = None;
-    for name in recommended_and_required(article, cx.schemas) {
-        let found = state(article, name, cx.schemas);
+    for name in recommended_and_required(cx.article, cx.schemas) {
+        let found = state(cx.article, name, cx.schemas);
         if matches!(found, State::Filled | State::Misspelled)
-            || is_required(article, name, cx.schemas)
+            || is_required(cx.article, name, cx.schemas)
         {
             continue;
         }
         // `corpus/duplicate-article-id` reports a file name that is used twice as an id.
-        if name == "articleId" && is_duplicate_id(cx, cx.file) {
+        if name == "articleId" && is_duplicate_id(cx.corpus, cx.schemas, cx.file) {
             continue;
         }
         let known = cx.schemas.attribute(name);
         let alternatives = known
             .map(|known| known.alternatives.as_slice())
             .unwrap_or_default();
-        let is_missing = |other: &str| !is_filled(article, other, cx.schemas);
+        let is_missing = |other: &str| !is_filled(cx.article, other, cx.schemas);
         if alternatives.iter().any(|other| !is_missing(other)) {
             continue;
         }
         // `properties/unreachable` reports these attributes, all at once.
         let lookups = unreachable
-            .get_or_insert_with(|| missing_lookups(article, cx.schemas).unwrap_or_default());
+            .get_or_insert_with(|| missing_lookups(cx.article, cx.schemas).unwrap_or_default());
         if lookups
             .iter()
             .any(|lookup| attributes(*lookup).contains(&name))
@@ -54,13 +55,13 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         }
         let (span, problem) = match found {
             State::Empty(attribute) => (attribute.trimmed_span(), "is empty"),
-            _ => (article.block_line(), "is missing"),
+            _ => (cx.article.block_line(), "is missing"),
         };
         let message = match (name, also.as_slice()) {
             ("articleId", _) => {
                 format!(
                     "`articleId` {problem}, so the file name, `{}`, is used instead",
-                    article.source.file_stem()
+                    cx.article.source.file_stem()
                 )
             }
             (_, []) => format!("`{name}` {problem}"),
@@ -76,12 +77,4 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             "Write `{name}=\"{example}\"`, with your own value."
         ));
     }
-}
-
-/// Iterates over the names of the recommended attributes of the article.
-pub(super) fn expected<'s>(
-    article: &'s Article,
-    schemas: &'s Schemas,
-) -> impl Iterator<Item = &'s str> {
-    recommended_and_required(article, schemas).filter(|name| !is_required(article, name, schemas))
 }

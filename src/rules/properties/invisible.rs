@@ -1,12 +1,12 @@
 //! `properties/invisible`: an invisible character in the properties block.
 
-use crate::article::{Article, PropertyFaultKind};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::PropertyFaultKind;
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("properties/invisible", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for fault in &article.properties.faults {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for fault in &cx.article.properties.faults {
         let PropertyFaultKind::Invisible(c) = fault.kind else {
             continue;
         };

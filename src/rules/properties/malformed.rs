@@ -1,13 +1,13 @@
 //! `properties/malformed`: a syntax error in the properties block.
 
-use crate::article::{Article, PropertyFaultKind, SyntaxError};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::{PropertyFaultKind, SyntaxError};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::util::shorten_line;
 
 pub(super) const RULE: Rule = Rule::article("properties/malformed", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for fault in &article.properties.faults {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for fault in &cx.article.properties.faults {
         if let PropertyFaultKind::Malformed(error) = &fault.kind {
             let (message, help) = describe(error);
             out.report(fault.span, message)

@@ -1,20 +1,20 @@
 //! `properties/missing-block`: a file without a properties block.
 
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("properties/missing-block", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    if article.properties.span.is_some() {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if cx.article.properties.span.is_some() {
         return;
     }
     // READMEs and similar files are allowed next to the service folders.
-    let path = &article.source.path;
+    let path = &cx.article.source.path;
     if !path.contains('/') && cx.schemas.text.beside_articles.contains(path) {
         return;
     }
-    let message = if article
+    let message = if cx
+        .article
         .source
         .text
         .trim_matches(['\u{feff}', ' ', '\t', '\r', '\n'])
@@ -24,5 +24,5 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     } else {
         "the file has no properties block"
     };
-    out.report(article.block_line(), message);
+    out.report(cx.article.block_line(), message);
 }

@@ -1,12 +1,12 @@
 //! `properties/not-first`: text before the properties block.
 
-use crate::article::{Article, PropertyFaultKind};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::PropertyFaultKind;
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("properties/not-first", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for fault in &article.properties.faults {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for fault in &cx.article.properties.faults {
         if fault.kind == PropertyFaultKind::NotFirst {
             out.report(fault.span, "text before the properties block")
                 .help("Move it after the `/>` of the block, or remove it.")

@@ -5,22 +5,22 @@ use super::support::notation::{FoundNotation, find};
 use super::support::template_text;
 use crate::article::{Article, AttributeRef};
 use crate::finding::{Applicability, Edit, Fix, Severity};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule::article("properties/notation", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for (attribute, schema) in known(article, cx.schemas) {
-        let found = find(article, attribute, schema, cx.schemas);
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for (attribute, schema) in known(cx.article, cx.schemas) {
+        let found = find(cx.article, attribute, schema, cx.schemas);
         let Some((first, _)) = found.cuts.first_key_value() else {
             continue;
         };
-        if template_text::find(article, attribute, schema, cx.schemas).is_some() {
+        if template_text::find(cx.article, attribute, schema, cx.schemas).is_some() {
             continue;
         }
-        report(article, attribute, first, &found, out);
+        report(cx.article, attribute, first, &found, out);
     }
 }
 

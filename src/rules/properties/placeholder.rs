@@ -2,24 +2,23 @@
 
 use super::support::known::known;
 use super::support::template_text::{is_own_name, whole, within};
-use crate::article::Article;
 use crate::finding::Severity;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::Presence;
 
 pub(super) const RULE: Rule = Rule::article("properties/placeholder", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let block = article.properties.span.unwrap_or_default();
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let block = cx.article.properties.span.unwrap_or_default();
     let has_leftovers = !cx
         .schemas
         .text
-        .leftovers(article.source.slice(block), "attribute")
+        .leftovers(cx.article.source.slice(block), "attribute")
         .is_empty();
-    for (attribute, schema) in known(article, cx.schemas) {
-        let mut found = whole(article, attribute, cx.schemas);
+    for (attribute, schema) in known(cx.article, cx.schemas) {
+        let mut found = whole(cx.article, attribute, cx.schemas);
         if found.is_none() && has_leftovers {
-            found = within(article, attribute, schema, cx.schemas);
+            found = within(cx.article, attribute, schema, cx.schemas);
         }
         let Some(text) = found else { continue };
         let noted = out.report(

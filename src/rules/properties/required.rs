@@ -1,21 +1,20 @@
 //! `properties/required`: a required attribute is missing.
 
 use super::support::known::{State, required, state};
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("properties/required", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    if article.properties.span.is_none() {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if cx.article.properties.span.is_none() {
         return;
     }
-    for name in required(article, cx.schemas) {
-        let (span, problem) = match state(article, name, cx.schemas) {
+    for name in required(cx.article, cx.schemas) {
+        let (span, problem) = match state(cx.article, name, cx.schemas) {
             // `properties/unknown` reports a misspelled name.
             State::Filled | State::Misspelled => continue,
             State::Empty(attribute) => (attribute.trimmed_span(), "is empty"),
-            State::Missing => (article.block_line(), "is missing"),
+            State::Missing => (cx.article.block_line(), "is missing"),
         };
         let example = cx
             .schemas

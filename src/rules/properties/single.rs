@@ -2,14 +2,13 @@
 
 use super::support::count::count;
 use super::support::known::known;
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::AttributeKind;
 
 pub(super) const RULE: Rule = Rule::article("properties/single", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for (attribute, schema) in known(article, cx.schemas) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for (attribute, schema) in known(cx.article, cx.schemas) {
         if schema.list || schema.kind != AttributeKind::Identifier {
             continue;
         }

@@ -2,28 +2,27 @@
 
 use super::support::known::{State, is_filled, state};
 use super::support::recommended::expected;
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("properties/stand-in", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    if article.properties.span.is_none() {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if cx.article.properties.span.is_none() {
         return;
     }
     for known in cx.schemas.attributes.replaceable() {
         let name = known.name.as_str();
         let mut others = known.alternatives.iter();
-        let Some(other) = others.find(|other| is_filled(article, other, cx.schemas)) else {
+        let Some(other) = others.find(|other| is_filled(cx.article, other, cx.schemas)) else {
             continue;
         };
-        if !expected(article, cx.schemas).any(|one| one.eq_ignore_ascii_case(name)) {
+        if !expected(cx.article, cx.schemas).any(|one| one.eq_ignore_ascii_case(name)) {
             continue;
         }
-        let (span, problem) = match state(article, name, cx.schemas) {
+        let (span, problem) = match state(cx.article, name, cx.schemas) {
             State::Filled | State::Misspelled => continue,
             State::Empty(attribute) => (attribute.trimmed_span(), "is empty"),
-            State::Missing => (article.block_line(), "is missing"),
+            State::Missing => (cx.article.block_line(), "is missing"),
         };
         out.report(
             span,

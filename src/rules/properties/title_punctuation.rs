@@ -4,13 +4,13 @@
 use super::support::template_text;
 use crate::article::{Article, AttributeRef};
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule =
     Rule::article("properties/title-punctuation", check).with_trusted_fix();
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let limits = [
         ("pageTitle", "title", cx.options.limits.title_length),
         (
@@ -20,17 +20,17 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         ),
     ];
     for (name, what, length) in limits {
-        let Some(attribute) = article.attribute(name) else {
+        let Some(attribute) = cx.article.attribute(name) else {
             continue;
         };
         let is_template = || {
             attribute.schema(cx.schemas).is_some_and(|schema| {
-                template_text::find(article, attribute, schema, cx.schemas).is_some()
+                template_text::find(cx.article, attribute, schema, cx.schemas).is_some()
             })
         };
         out.unless(is_template, |out| {
             if name == "pageTitle" {
-                check_punctuation(article, attribute, out);
+                check_punctuation(cx.article, attribute, out);
             }
             check_length(what, attribute, length, out);
         });

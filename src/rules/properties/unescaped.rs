@@ -2,19 +2,19 @@
 
 use super::support::known::known;
 use super::support::{notation, template_text};
-use crate::article::{Article, PropertyFaultKind};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::PropertyFaultKind;
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("properties/unescaped", check).with_trusted_fix();
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for fault in &article.properties.faults {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for fault in &cx.article.properties.faults {
         let PropertyFaultKind::Unescaped { written, right } = &fault.kind else {
             continue;
         };
         // `properties/placeholder` and `properties/notation` report text to remove, not to escape.
-        if is_placeholder(article, fault.span, cx) || is_notation(article, fault.span, cx) {
+        if is_placeholder(fault.span, cx) || is_notation(fault.span, cx) {
             continue;
         }
         if written.len() == 1 {
@@ -36,18 +36,18 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
 }
 
-fn is_notation(article: &Article, span: Span, cx: &Context<'_>) -> bool {
-    known(article, cx.schemas)
+fn is_notation(span: Span, cx: &ArticleContext<'_>) -> bool {
+    known(cx.article, cx.schemas)
         .filter(|(attribute, _)| attribute.value_span().contains(span))
         .any(|(attribute, schema)| {
-            notation::find(article, attribute, schema, cx.schemas).contains(span)
+            notation::find(cx.article, attribute, schema, cx.schemas).contains(span)
         })
 }
 
-fn is_placeholder(article: &Article, span: Span, cx: &Context<'_>) -> bool {
-    known(article, cx.schemas)
+fn is_placeholder(span: Span, cx: &ArticleContext<'_>) -> bool {
+    known(cx.article, cx.schemas)
         .filter(|(attribute, _)| attribute.value_span().contains(span))
         .any(|(attribute, schema)| {
-            template_text::find(article, attribute, schema, cx.schemas).is_some()
+            template_text::find(cx.article, attribute, schema, cx.schemas).is_some()
         })
 }

@@ -5,17 +5,18 @@ use super::support::template_text;
 use super::support::{separators, value_id};
 use crate::article::{Article, AttributeRef, Item};
 use crate::finding::{Fix, Severity};
-use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::{Attribute, AttributeKind, Schemas, Status, nearest};
+use crate::rules::{ArticleContext, Rule, Sink};
+use crate::schema::{Attribute, AttributeKind, Schemas, Status};
+use crate::util::{did_you_mean, nearest};
 use foldhash::HashMap;
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 
 pub(super) const RULE: Rule = Rule::article("properties/value", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let mut items = Vec::new();
-    for (attribute, schema) in known(article, cx.schemas) {
+    for (attribute, schema) in known(cx.article, cx.schemas) {
         if (schema.kind == AttributeKind::Text && !schema.list) || attribute.trimmed().is_empty() {
             continue;
         }
@@ -23,15 +24,16 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if schema.list {
             items.extend(attribute.items());
         }
-        let is_template = || template_text::find(article, attribute, schema, cx.schemas).is_some();
+        let is_template =
+            || template_text::find(cx.article, attribute, schema, cx.schemas).is_some();
         out.unless(is_template, |out| {
             if schema.kind == AttributeKind::Identifier {
-                value_id::check(article, attribute, &items, schema, cx, out);
+                value_id::check(attribute, &items, schema, cx, out);
             } else {
                 check_plain(attribute, &items, schema, cx.schemas, out);
             }
             if schema.list {
-                check_list(article, attribute, &items, schema, out);
+                check_list(cx.article, attribute, &items, schema, out);
             }
         });
     }

@@ -5,30 +5,30 @@ use super::support::newline::newline;
 use super::support::shown;
 use crate::article::Article;
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::{Span, line_before};
 
 pub(super) const RULE: Rule = Rule::article("structure/code-blank-line", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    let fences = &article.outline.fences;
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let fences = &cx.article.outline.fences;
     // After a fence that closes nothing, starts and ends of blocks are swapped.
-    let is_confused = |fence: &Span| fence_amidst_text(article.source.slice(*fence)).is_some();
+    let is_confused = |fence: &Span| fence_amidst_text(cx.article.source.slice(*fence)).is_some();
     if fences.iter().any(is_confused) {
         return;
     }
     for fence in fences {
         let at = fence.start as usize;
-        let indentation = line_before(&article.source.text, at);
-        if !indentation.trim().is_empty() || !follows_prose(article, at - indentation.len()) {
+        let indentation = line_before(&cx.article.source.text, at);
+        if !indentation.trim().is_empty() || !follows_prose(cx.article, at - indentation.len()) {
             continue;
         }
         let line = at - indentation.len();
         out.report(
-            shown::line(article, at),
+            shown::line(cx.article, at),
             "missing blank line before this code block",
         )
-        .fix(Fix::safe(Span::new(line, line), newline(article)));
+        .fix(Fix::safe(Span::new(line, line), newline(cx.article)));
     }
 }
 

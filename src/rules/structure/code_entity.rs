@@ -1,8 +1,7 @@
 //! `structure/code-entity`: a character reference such as `&lt;` in code.
 
-use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/code-entity", check);
@@ -10,9 +9,9 @@ pub(super) const RULE: Rule = Rule::article("structure/code-entity", check);
 /// Maximum length of a character reference, in bytes.
 const MAX_REFERENCE_BYTES: usize = 10;
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for code in &article.outline.code {
-        let written = article.source.slice(*code);
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for code in &cx.article.outline.code {
+        let written = cx.article.source.slice(*code);
         // In XML and HTML, a reference is correct. A reference alone is an example.
         if memchr::memchr(b'&', written.as_bytes()).is_none() || is_markup(written) {
             continue;
@@ -21,7 +20,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         let Some((first, character)) = found.first() else {
             continue;
         };
-        let name = article.source.slice(*first);
+        let name = cx.article.source.slice(*first);
         if written.trim_matches(['`', ' ']) == name {
             continue;
         }

@@ -1,18 +1,17 @@
 //! `structure/code-smart-punctuation`: curly quotes or dashes in a command.
 
-use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/code-smart-punctuation", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    if article.source.is_ascii {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if cx.article.source.is_ascii {
         return;
     }
-    for code in &article.outline.code {
-        let written = article.source.slice(*code);
+    for code in &cx.article.outline.code {
+        let written = cx.article.source.slice(*code);
         if written.is_ascii() {
             continue;
         }

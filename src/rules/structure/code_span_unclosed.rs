@@ -1,20 +1,19 @@
 //! `structure/code-span-unclosed`: a backtick that does not start or end code.
 
 use super::support::table_rows::is_in_long_row;
-use crate::article::Article;
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::{Span, line_after, line_before};
 
 pub(super) const RULE: Rule = Rule::article("structure/code-span-unclosed", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    let text = article.source.text.as_str();
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let text = cx.article.source.text.as_str();
     let mut line_end = 0;
     // Number of backticks on a line of their own that were meant to start a block.
     let mut block = 0;
-    for prose in &article.outline.prose {
-        let part = article.source.slice(*prose).as_bytes();
+    for prose in &cx.article.outline.prose {
+        let part = cx.article.source.slice(*prose).as_bytes();
         for at in memchr::memchr_iter(b'`', part) {
             let at = prose.start as usize + at;
             // The other part of an unmatched pair is on the same line.
@@ -24,7 +23,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             let marks = Marks::at(text, at);
             // A `|` in code ends a table cell: `structure/table-cells` reports it.
             line_end = at + line_after(text, at).len();
-            if marks.is_listed() || is_in_long_row(text, &article.outline.tables, at) {
+            if marks.is_listed() || is_in_long_row(text, &cx.article.outline.tables, at) {
                 continue;
             }
             if marks.is_alone() && marks.span.len() == block {

@@ -2,7 +2,7 @@
 
 use crate::article::{Article, EMPTY_COMMENTS};
 use crate::finding::{Applicability, Edit, Fix, Severity};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::{Span, line_after, line_before};
 
 pub(super) const RULE: Rule = Rule::article("structure/comment-syntax", check);
@@ -10,16 +10,16 @@ pub(super) const RULE: Rule = Rule::article("structure/comment-syntax", check);
 /// Hyphens, and the dashes that word processors turn them into.
 const DASHES: [char; 3] = ['-', '–', '—'];
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    check_empty(article, out);
-    let text = &article.source.text;
-    let outline = &article.outline;
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    check_empty(cx.article, out);
+    let text = &cx.article.source.text;
+    let outline = &cx.article.outline;
     let mut end = 0;
-    let within = article.source.slice(outline.span).as_bytes();
+    let within = cx.article.source.slice(outline.span).as_bytes();
     for at in memchr::memchr_iter(b'<', within) {
         let at = at + outline.span.start as usize;
         let Some(comment) = read(text, at) else {
-            check_open(article, at, out);
+            check_open(cx.article, at, out);
             continue;
         };
         if at < end {
@@ -29,9 +29,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         // Other rules report tokens, regions, and text of the template.
         if !comment.open.is_within(&outline.prose)
             || !comment.close.is_within(&outline.prose)
-            || article.holds_marker(whole)
+            || cx.article.holds_marker(whole)
             || !(cx.schemas.text)
-                .leftovers(article.source.slice(whole), "body")
+                .leftovers(cx.article.source.slice(whole), "body")
                 .is_empty()
         {
             continue;
@@ -43,11 +43,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             Some(heading) if heading.level == 1 => Severity::Suggestion,
             _ => Severity::Error,
         };
-        let (wrong, verb) = match article.source.slice(comment.open) {
+        let (wrong, verb) = match cx.article.source.slice(comment.open) {
             "<!--" => (comment.close, "end"),
             _ => (comment.open, "start"),
         };
-        let written = article.source.slice(wrong);
+        let written = cx.article.source.slice(wrong);
         let message = format!("`{written}` does not {verb} a comment: readers see this text");
         let edits = comment.edits(text, heading.is_some());
         out.report(whole, message)

@@ -1,21 +1,21 @@
 //! `structure/customer-title`: a solution without the title that customers see.
 
 use super::support::shown;
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/customer-title", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    if !article
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if !cx
+        .article
         .self_help_type
         .as_ref()
         .is_some_and(|kind| kind.customer_title)
     {
         return;
     }
-    let headings = &article.outline.headings;
+    let headings = &cx.article.outline.headings;
     let Some(title) = headings.iter().find(|heading| heading.level == 1) else {
         return;
     };
@@ -32,13 +32,14 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     };
     // The comment that starts a section is not content.
     let mut from = between;
-    for section in article
+    for section in cx
+        .article
         .sections
         .iter()
         .filter(|section| between.contains(section.marker))
     {
         if shown::is_invisible(
-            article,
+            cx.article,
             Span {
                 start: from.start,
                 end: section.marker.start,
@@ -48,12 +49,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         }
     }
     if shown_title.span.start > title.span.start
-        && let Some(at) = shown::first(article, from)
+        && let Some(at) = shown::first(cx.article, from)
     {
         out.report(
-            shown::line(article, at),
+            shown::line(cx.article, at),
             "content before the title that customers see (the first level 2 heading)",
         )
-        .related(cx.file, shown_title.span, "the title that customers see");
+        .related(shown_title.span, "the title that customers see");
     }
 }

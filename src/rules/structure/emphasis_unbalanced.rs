@@ -2,33 +2,33 @@
 
 use super::support::emphasis;
 use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::{Span, line_after, line_before};
 
 pub(super) const RULE: Rule = Rule::article("structure/emphasis-unbalanced", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let mut line_end = 0;
-    for prose in &article.outline.prose {
+    for prose in &cx.article.outline.prose {
         let has_mark =
-            || memchr::memchr2(b'*', b'_', article.source.slice(*prose).as_bytes()).is_some();
+            || memchr::memchr2(b'*', b'_', cx.article.source.slice(*prose).as_bytes()).is_some();
         if prose.start < line_end || !has_mark() {
             continue;
         }
-        let run = emphasis::leftovers(article, *prose)
-            .or_else(|| emphasis::underscores(article, *prose))
-            .or_else(|| emphasis::flanked(article, *prose))
-            .or_else(|| emphasis::lone(article, *prose));
+        let run = emphasis::leftovers(cx.article, *prose)
+            .or_else(|| emphasis::underscores(cx.article, *prose))
+            .or_else(|| emphasis::flanked(cx.article, *prose))
+            .or_else(|| emphasis::lone(cx.article, *prose));
         let Some(run) = run else {
             continue;
         };
-        if article.outline.heading_around(run).is_some() {
+        if cx.article.outline.heading_around(run).is_some() {
             continue;
         }
         // The other part of an unmatched pair is on the same line.
-        let rest = &article.source.text[run.end as usize..];
+        let rest = &cx.article.source.text[run.end as usize..];
         line_end = run.end + rest.find('\n').unwrap_or(rest.len()) as u32;
-        report(article, run, out);
+        report(cx.article, run, out);
     }
 }
 

@@ -1,8 +1,7 @@
 //! `structure/entity-unneeded`: a character reference for a quote, such as `&quot;`, in text.
 
-use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/entity-unneeded", check);
@@ -15,10 +14,10 @@ const UNNEEDED_REFERENCES: [(&str, &str); 4] = [
     ("&#34;", "\""),
 ];
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let mut found: Vec<Edit> = Vec::new();
-    for prose in &article.outline.prose {
-        let text = article.source.slice(*prose);
+    for prose in &cx.article.outline.prose {
+        let text = cx.article.source.slice(*prose);
         for at in memchr::memchr_iter(b'&', text.as_bytes()) {
             let entity = UNNEEDED_REFERENCES
                 .iter()
@@ -33,7 +32,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     }
     let Some(first) = found.first() else { return };
     let span = first.span;
-    let name = article.source.slice(span);
+    let name = cx.article.source.slice(span);
     let message = format!("`{name}` is not needed in text");
     out.report(span, message)
         .help(format!("Write `{}`.", first.text))

@@ -1,26 +1,26 @@
 //! `structure/footnote`: a footnote.
 
 use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::{Span, line_after, line_before};
 use std::collections::{HashMap, HashSet};
 
 pub(super) const RULE: Rule = Rule::article("structure/footnote", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    if memchr::memchr(b'^', article.source.text.as_bytes()).is_none() {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if memchr::memchr(b'^', cx.article.source.text.as_bytes()).is_none() {
         return;
     }
-    check_inline(article, out);
-    let notes = notes(article);
+    check_inline(cx.article, out);
+    let notes = notes(cx.article);
     if notes.is_empty() {
         return;
     }
-    let text = &article.source.text;
-    let definitions: HashMap<&str, Span> = definitions(article);
+    let text = &cx.article.source.text;
+    let definitions: HashMap<&str, Span> = definitions(cx.article);
     let mut used = HashSet::new();
     for note in notes {
-        let label = label(article.source.slice(note));
+        let label = label(cx.article.source.slice(note));
         let definition = definitions.get(label);
         let is_note = match definition {
             Some(definition) => definition.start != note.start,
@@ -30,12 +30,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             continue;
         }
         used.insert(label);
-        let written = article.source.slice(note);
+        let written = cx.article.source.slice(note);
         let finding = out
             .report(note, format!("footnotes are not supported: readers see `{written}`"))
             .help("Put the text of the note in parentheses after the word, or in a sentence of its own.");
         if let Some(definition) = definition {
-            finding.related(cx.file, *definition, "the text of this footnote");
+            finding.related(*definition, "the text of this footnote");
         }
     }
     let mut unused: Vec<_> = definitions

@@ -2,16 +2,15 @@
 
 use super::support::heading_space::has_title_without_space;
 use super::support::shown;
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::BodyKind;
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/h1-missing", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let titles = || {
-        article
+        cx.article
             .outline
             .headings
             .iter()
@@ -26,29 +25,28 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     }
     // Other rules report a missing block or document and a `#` without a space. An include may
     // contain the title.
-    let no_document = article.body_kind() == BodyKind::Json && article.document().is_none();
+    let no_document = cx.article.body_kind() == BodyKind::Json && cx.article.document().is_none();
     if no_document
-        || article.properties.span.is_none()
-        || has_title_without_space(article)
-        || !article.outline.includes.is_empty()
+        || cx.article.properties.span.is_none()
+        || has_title_without_space(cx.article)
+        || !cx.article.outline.includes.is_empty()
     {
         return;
     }
-    let at = match article.body_kind() {
-        BodyKind::Json => {
-            Some(article.outline.span.end as usize).filter(|end| *end < article.source.text.len())
-        }
-        _ => shown::first(article, article.body),
+    let at = match cx.article.body_kind() {
+        BodyKind::Json => Some(cx.article.outline.span.end as usize)
+            .filter(|end| *end < cx.article.source.text.len()),
+        _ => shown::first(cx.article, cx.article.body),
     };
     let Some(at) = at else { return };
-    let line = shown::line(article, at);
+    let line = shown::line(cx.article, at);
     // The rules about invisible characters report those before a `#`.
     let invisible = ['\u{feff}', '\u{200b}'];
-    let content = article.source.slice(line);
+    let content = cx.article.source.slice(line);
     if content.starts_with(invisible) && content.trim_start_matches(invisible).starts_with("# ") {
         return;
     }
-    if shown::is_indented_title(article, line) {
+    if shown::is_indented_title(cx.article, line) {
         shown::report_indented_title(line, out);
         return;
     }

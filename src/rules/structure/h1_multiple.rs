@@ -1,17 +1,18 @@
 //! `structure/h1-multiple`: an article with more than one level 1 heading.
 
 use super::support::standard;
-use crate::article::{Article, Heading};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::Heading;
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("structure/h1-multiple", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let is_title = |heading: &&Heading| heading.level == 1 && !heading.content.is_empty();
-    let mut titles = article.outline.headings.iter().filter(is_title);
+    let mut titles = cx.article.outline.headings.iter().filter(is_title);
     let Some(first) = titles.next() else { return };
     // `structure/heading-spelling` reports standard sections with a wrong level.
-    let mut others = titles.filter(|heading| standard::of(article, heading, cx.schemas).is_none());
+    let mut others =
+        titles.filter(|heading| standard::of(cx.article, heading, cx.schemas).is_none());
     let Some(second) = others.next() else { return };
     let mut finding = out
         .report(
@@ -21,8 +22,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 second.text
             ),
         )
-        .related(cx.file, first.span, "the title");
+        .related(first.span, "the title");
     for heading in others {
-        finding = finding.related(cx.file, heading.span, "another title");
+        finding = finding.related(heading.span, "another title");
     }
 }

@@ -2,14 +2,14 @@
 
 use super::support::heading_space::has_title_without_space;
 use super::support::shown;
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/h1-not-first", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(title) = article
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let Some(title) = cx
+        .article
         .outline
         .headings
         .iter()
@@ -18,20 +18,20 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         return;
     };
     let before = Span {
-        start: article.body.start,
+        start: cx.article.body.start,
         end: title.span.start,
     };
-    let Some(at) = shown::first(article, before) else {
+    let Some(at) = shown::first(cx.article, before) else {
         return;
     };
-    if article.properties.span.is_none() || has_title_without_space(article) {
+    if cx.article.properties.span.is_none() || has_title_without_space(cx.article) {
         return;
     }
-    let line = shown::line(article, at);
-    if shown::is_indented_title(article, line) {
+    let line = shown::line(cx.article, at);
+    if shown::is_indented_title(cx.article, line) {
         shown::report_indented_title(line, out);
         return;
     }
     out.report(line, "content before the title (the level 1 heading)")
-        .related(cx.file, title.span, "the title");
+        .related(title.span, "the title");
 }

@@ -1,33 +1,32 @@
 //! `structure/heading-blank-line`: a heading without a blank line before or after it.
 
-use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::{Span, line_start};
 use std::cell::LazyCell;
 
 pub(super) const RULE: Rule = Rule::article("structure/heading-blank-line", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    let text = &article.source.text;
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let text = &cx.article.source.text;
     let newline = LazyCell::new(|| {
-        let body = article.source.slice(article.body);
+        let body = cx.article.source.slice(cx.article.body);
         let is_crlf = body.contains("\r\n");
         if is_crlf { "\r\n" } else { "\n" }
     });
-    for heading in &article.outline.headings {
+    for heading in &cx.article.outline.headings {
         let start = line_start(text, heading.span.start as usize);
         let end = line_end(text, heading.span.end as usize);
         // Headings in lists and quotes do not need blank lines.
         if !text[start..heading.span.start as usize].trim().is_empty()
-            || start <= article.body.start as usize
+            || start <= cx.article.body.start as usize
         {
             continue;
         }
-        let last = line_start(text, start - 1).max(article.body.start as usize);
+        let last = line_start(text, start - 1).max(cx.article.body.start as usize);
         let before = &text[last..start];
         let after = &text[end..line_end(text, end)];
-        let lacks_before = is_text(before) && start > article.body.start as usize + 1;
+        let lacks_before = is_text(before) && start > cx.article.body.start as usize + 1;
         // Between two headings, the line is missing before the second one.
         let lacks_after = is_text(after) && !after.trim_start().starts_with('#');
         let mut edits = Vec::new();

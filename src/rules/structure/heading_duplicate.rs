@@ -1,15 +1,15 @@
 //! `structure/heading-duplicate`: two neighboring sections with the same heading.
 
-use crate::article::{Article, Heading};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::Heading;
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("structure/heading-duplicate", check);
 
 /// Maximum number of earlier headings to compare a heading with.
 const MAX_EARLIER_HEADINGS: usize = 200;
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let headings = &article.outline.headings;
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let headings = &cx.article.outline.headings;
     for (at, heading) in headings.iter().enumerate().skip(1) {
         if heading.level == 1 || heading.text.is_empty() {
             continue;
@@ -19,7 +19,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 heading.span,
                 format!("duplicate section `{}`", heading.text),
             )
-            .related(cx.file, first.span, "the first section with this heading");
+            .related(first.span, "the first section with this heading");
         }
     }
 }

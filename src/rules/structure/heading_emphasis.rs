@@ -3,17 +3,17 @@
 use super::support::emphasis;
 use crate::article::{Article, Heading};
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/heading-emphasis", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for heading in &article.outline.headings {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for heading in &cx.article.outline.headings {
         if memchr::memchr(b'*', heading.text.as_bytes()).is_none() {
             continue;
         }
-        let prose = &article.outline.prose;
+        let prose = &cx.article.outline.prose;
         let from = prose.partition_point(|span| span.start < heading.span.start);
         let within: Vec<Span> = prose[from..]
             .iter()
@@ -22,11 +22,14 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             .collect();
         let mut leftovers = within
             .iter()
-            .filter_map(|span| emphasis::leftovers(article, *span));
-        let Some(run) = leftovers.next().or_else(|| edge(article, heading, &within)) else {
+            .filter_map(|span| emphasis::leftovers(cx.article, *span));
+        let Some(run) = leftovers
+            .next()
+            .or_else(|| edge(cx.article, heading, &within))
+        else {
             continue;
         };
-        let content = article.source.slice(heading.content);
+        let content = cx.article.source.slice(heading.content);
         let inner = content.trim_matches(['*', ' ', '\t']);
         let finding = out.report(
             run,

@@ -1,12 +1,11 @@
 //! `structure/heading-empty`: a heading without text.
 
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("structure/heading-empty", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    let headings = &article.outline.headings;
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let headings = &cx.article.outline.headings;
     // If no title has text, `structure/h1-missing` reports it.
     let has_title = headings
         .iter()

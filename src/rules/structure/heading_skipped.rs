@@ -1,16 +1,16 @@
 //! `structure/heading-skipped`: a heading that skips a level.
 
 use super::support::standard;
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("structure/heading-skipped", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for pair in article.outline.headings.windows(2) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for pair in cx.article.outline.headings.windows(2) {
         let [before, heading] = pair else { continue };
         // `structure/heading-spelling` reports standard sections with a wrong level.
-        if heading.level <= before.level + 1 || standard::of(article, heading, cx.schemas).is_some()
+        if heading.level <= before.level + 1
+            || standard::of(cx.article, heading, cx.schemas).is_some()
         {
             continue;
         }
@@ -24,6 +24,6 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                 "Make this a level {level} heading (`{}`).",
                 "#".repeat(usize::from(level))
             ))
-            .related(cx.file, before.span, "the heading before it");
+            .related(before.span, "the heading before it");
     }
 }

@@ -3,7 +3,7 @@
 use super::support::standard::{self, Standard};
 use crate::article::{Article, Heading};
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::StandardHeading;
 use crate::source::{Span, is_line_start};
 use std::collections::HashMap;
@@ -13,12 +13,12 @@ pub(super) const RULE: Rule = Rule::article("structure/heading-spelling", check)
 /// Maximum length of the heading of a standard section with its asterisks, in bytes.
 const MAX_HEADING_BYTES: usize = 40;
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    check_text_lines(article, cx, out);
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    check_text_lines(cx, out);
     // True below a level 2 heading that is not a standard one: such a section has its own steps.
     let mut within = false;
-    for (at, heading) in article.outline.headings.iter().enumerate() {
-        let Some(standard) = standard::of(article, heading, cx.schemas) else {
+    for (at, heading) in cx.article.outline.headings.iter().enumerate() {
+        let Some(standard) = standard::of(cx.article, heading, cx.schemas) else {
             within = heading.level == 2 || (within && heading.level > 2);
             continue;
         };
@@ -41,8 +41,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             continue;
         }
         let has_level = heading.level == 2 || nested;
-        if is_exact && let Some(bullet) = bullet_before(article, heading) {
-            let written = article.source.slice(bullet).trim();
+        if is_exact && let Some(bullet) = bullet_before(cx.article, heading) {
+            let written = cx.article.source.slice(bullet).trim();
             out.report(bullet, format!("`{written}` makes `{section}` a list item"))
                 .help(format!("Write `## **{section}**` on a line of its own."))
                 .fix(Fix::needs_review(bullet, ""));
@@ -60,7 +60,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             }
             _ => continue,
         };
-        let fix = standard_heading(article, heading, &standard, has_level);
+        let fix = standard_heading(cx.article, heading, &standard, has_level);
         out.report(heading.span, message).fix(fix);
     }
 }
@@ -106,11 +106,11 @@ fn standard_heading(
 }
 
 /// Reports lines of plain or bold text that were meant as the heading of a standard section.
-fn check_text_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(kind) = &article.self_help_type else {
+fn check_text_lines(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let Some(kind) = &cx.article.self_help_type else {
         return;
     };
-    let text = &article.source.text;
+    let text = &cx.article.source.text;
     let standard: Vec<_> = cx
         .schemas
         .text
@@ -119,12 +119,12 @@ fn check_text_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         .filter(|section| kind.sections.contains(&section.heading))
         .collect();
     let mut found: Vec<(&StandardHeading, Span, &str)> = Vec::new();
-    let outline = &article.outline;
+    let outline = &cx.article.outline;
     for part in outline.emphasis.iter().chain(&outline.prose) {
         if part.len() > MAX_HEADING_BYTES || !is_line_start(text, part.start as usize) {
             continue;
         }
-        let inner = article.source.slice(*part).trim_matches(['*', ':', ' ']);
+        let inner = cx.article.source.slice(*part).trim_matches(['*', ':', ' ']);
         let is_named = |section: &&&StandardHeading| section.heading.eq_ignore_ascii_case(inner);
         let Some(section) = standard.iter().find(is_named) else {
             continue;
@@ -142,7 +142,7 @@ fn check_text_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     for (section, line, inner) in &found {
         let heading = &section.heading;
         // Repeated lines, and a line in addition to the heading, belong to other sections.
-        let mut headings = article.outline.headings.iter();
+        let mut headings = cx.article.outline.headings.iter();
         if count.get(heading.as_str()) != Some(&1)
             || headings.any(|other| {
                 other
@@ -153,7 +153,7 @@ fn check_text_lines(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         {
             continue;
         }
-        let is_bold = article.source.slice(*line).starts_with('*');
+        let is_bold = cx.article.source.slice(*line).starts_with('*');
         let kind = if is_bold { "bold" } else { "plain" };
         out.report(*line, format!("`{inner}` is {kind} text, not a heading"))
             .help(format!("Write `## **{heading}**`."))

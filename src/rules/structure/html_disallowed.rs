@@ -1,13 +1,13 @@
 //! `structure/html-disallowed`: HTML that is not published.
 
-use crate::article::{Article, HtmlAttribute, HtmlTag};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::{HtmlAttribute, HtmlTag};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::util::unescape;
 
 pub(super) const RULE: Rule = Rule::article("structure/html-disallowed", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    for tag in article.outline.tags.iter().filter(|tag| !tag.closing) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for tag in cx.article.outline.tags.iter().filter(|tag| !tag.closing) {
         if cx.schemas.html.element(&tag.name).is_none() {
             let name = &tag.name;
             let message = if cx.schemas.components.get(name).is_some() {

@@ -3,7 +3,7 @@
 use super::support::line_break;
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::{self, Span};
 use std::collections::HashSet;
 
@@ -12,25 +12,27 @@ pub(super) const RULE: Rule = Rule::article("structure/html-placeholder", check)
 /// Maximum number of placeholders to search for the end of one.
 const MAX_PLACEHOLDERS: usize = 64;
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let places = &article.outline.placeholders;
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let places = &cx.article.outline.placeholders;
     if places.is_empty() {
         return;
     }
-    let shown = shown_texts(article, cx);
+    let shown = shown_texts(cx);
     let mut ends: HashSet<Span> = HashSet::new();
     for (at, place) in places.iter().enumerate() {
-        if ends.contains(place) || !is_shown(article, *place, &shown) || is_marker(article, *place)
+        if ends.contains(place)
+            || !is_shown(cx.article, *place, &shown)
+            || is_marker(cx.article, *place)
         {
             continue;
         }
         // `structure/html-unclosed` reports line breaks with a typo.
-        if article.outline.span.contains(*place)
-            && line_break::misspelling_at(&article.source.text, place.start as usize).is_some()
+        if cx.article.outline.span.contains(*place)
+            && line_break::misspelling_at(&cx.article.source.text, place.start as usize).is_some()
         {
             continue;
         }
-        let written = tag(article, *place);
+        let written = tag(cx.article, *place);
         let name = name_of(written);
         if let Some(element) = misspelled_element(written, name, cx) {
             let span = Span::new(0, written.len()).shifted(place.start as usize);
@@ -46,8 +48,8 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         if !written.starts_with("</") {
             let mut next = places[at + 1..].iter().take(MAX_PLACEHOLDERS);
             let end = next.find(|other| {
-                let rest = &article.source.text[other.start as usize..];
-                rest.starts_with("</") && name_of(tag(article, **other)) == name
+                let rest = &cx.article.source.text[other.start as usize..];
+                rest.starts_with("</") && name_of(tag(cx.article, **other)) == name
             });
             if let Some(end) = end {
                 ends.insert(*end);
@@ -64,9 +66,9 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 }
 
 /// Returns the texts of a JSON document that are rendered as HTML, in order.
-fn shown_texts(article: &Article, cx: &Context<'_>) -> Vec<Span> {
+fn shown_texts(cx: &ArticleContext<'_>) -> Vec<Span> {
     let mut texts = Vec::new();
-    let Some(root) = article.document() else {
+    let Some(root) = cx.article.document() else {
         return texts;
     };
     let keys = &cx.schemas.html.json_texts;
@@ -120,7 +122,11 @@ fn name_of(tag: &str) -> &str {
 
 /// Returns the element that was meant by a tag with an extra character, such as `<br.>` or `<br?>`,
 /// or by a known misspelling, such as `<bt>`.
-fn misspelled_element<'n>(written: &str, name: &'n str, cx: &Context<'_>) -> Option<&'n str> {
+fn misspelled_element<'n>(
+    written: &str,
+    name: &'n str,
+    cx: &ArticleContext<'_>,
+) -> Option<&'n str> {
     let inner = written.trim_matches(['<', '/', '>', ' ']);
     let is_break = |known: &String| known.eq_ignore_ascii_case(inner);
     if cx.schemas.html.line_break_slips.iter().any(is_break) {

@@ -3,9 +3,10 @@
 use super::support::line_break;
 use crate::article::{Article, EMPTY_COMMENTS, HtmlTag};
 use crate::finding::{Fix, Severity};
-use crate::rules::{Context, Rule, Sink};
-use crate::schema::{Html, Suggestions};
+use crate::rules::{ArticleContext, Rule, Sink};
+use crate::schema::Html;
 use crate::source::Span;
+use crate::util::Suggestions;
 use std::collections::{BTreeSet, HashMap};
 
 pub(super) const RULE: Rule = Rule::article("structure/html-unclosed", check);
@@ -19,19 +20,19 @@ const OPTIONAL_END: &[&str] = &[
 /// tag.
 const NESTABLE: &[&str] = &["blockquote", "div", "dl", "ol", "span", "table", "ul"];
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    check_comments(article, out);
-    for misspelling in line_break::misspellings(article) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    check_comments(cx.article, out);
+    for misspelling in line_break::misspellings(cx.article) {
         out.report(misspelling.span, misspelling.message)
             .help(misspelling.help)
             .fix(misspelling.fix)
             .at_most(Severity::Warning);
     }
-    let tags = &article.outline.tags;
+    let tags = &cx.article.outline.tags;
     if tags.is_empty() {
         return;
     }
-    let Some(root) = article.document() else {
+    let Some(root) = cx.article.document() else {
         check_tags(tags, &cx.schemas.html, out);
         return;
     };

@@ -4,22 +4,28 @@ use super::support::newline::newline;
 use super::support::shown;
 use crate::article::{Article, List};
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/list-blank-line", check).with_trusted_fix();
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let mut previous = Span::default();
-    for list in article.outline.lists.iter().filter(|list| list.depth == 1) {
-        let start = text_before(article, list, previous);
+    for list in cx
+        .article
+        .outline
+        .lists
+        .iter()
+        .filter(|list| list.depth == 1)
+    {
+        let start = text_before(cx.article, list, previous);
         previous = list.span;
         if let Some(start) = start {
             out.report(
-                shown::line(article, start),
+                shown::line(cx.article, start),
                 "missing blank line before this list",
             )
-            .fix(Fix::safe(Span::new(start, start), newline(article)));
+            .fix(Fix::safe(Span::new(start, start), newline(cx.article)));
         }
     }
 }

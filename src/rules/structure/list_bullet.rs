@@ -4,34 +4,34 @@ use super::support::newline::newline;
 use super::support::prose_lines::{ProseLine, are_adjacent, follows_text, prose_lines};
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::{Span, SpanSet};
 use std::cell::OnceCell;
 
 pub(super) const RULE: Rule = Rule::article("structure/list-bullet", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let text = &cx.schemas.text;
     let lists = OnceCell::new();
     // Most lines start with an ASCII letter, which is compared with few characters.
-    let is_ascii = article.source.is_ascii;
+    let is_ascii = cx.article.source.is_ascii;
     let is_bullet =
         move |c: char| text.weak_bullets.contains(&c) || (!is_ascii && text.bullets.contains(&c));
-    let lines = prose_lines(article, is_bullet);
+    let lines = prose_lines(cx.article, is_bullet);
     let mut run: Vec<ProseLine<'_>> = Vec::new();
     for line in lines.filter(|line| is_item(line, &text.weak_bullets)) {
         let continues = run.last().is_none_or(|last| {
-            are_adjacent(article, last.span(), line.span()) || line.before.contains('<')
+            are_adjacent(cx.article, last.span(), line.span()) || line.before.contains('<')
         });
         if !continues {
-            check_run(article, &run, &text.weak_bullets, &lists, out);
+            check_run(cx.article, &run, &text.weak_bullets, &lists, out);
             run.clear();
         }
         run.push(line);
     }
-    check_run(article, &run, &text.weak_bullets, &lists, out);
-    if !article.source.is_ascii {
-        check_within_lines(article, &text.bullets, out);
+    check_run(cx.article, &run, &text.weak_bullets, &lists, out);
+    if !cx.article.source.is_ascii {
+        check_within_lines(cx.article, &text.bullets, out);
     }
 }
 

@@ -5,26 +5,26 @@ use super::support::prose_lines::{are_adjacent, prose_lines};
 use super::support::shown;
 use crate::article::{Article, List};
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::{Span, line_after, line_before};
 
 pub(super) const RULE: Rule = Rule::article("structure/list-indentation", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     // The last list at each depth.
     let mut previous: Vec<&List> = Vec::new();
-    for list in &article.outline.lists {
+    for list in &cx.article.outline.lists {
         let depth = list.depth - 1;
         let above = previous.get(depth).copied();
         previous.truncate(depth);
         previous.push(list);
         if let Some(above) = above
-            && let Some(missing) = missing_spaces(article, above, list)
+            && let Some(missing) = missing_spaces(cx.article, above, list)
         {
-            report(article, above, list, missing, out);
+            report(cx.article, above, list, missing, out);
         }
     }
-    check_text(article, out);
+    check_text(cx.article, out);
 }
 
 /// Reports bullets that are part of the text of the item above because of wrong indentation.

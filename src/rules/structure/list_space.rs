@@ -4,7 +4,7 @@ use super::support::newline::newline;
 use super::support::prose_lines::{ProseLine, are_adjacent, follows_text, prose_lines};
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::{Span, SpanSet};
 use std::cell::OnceCell;
 
@@ -20,8 +20,8 @@ struct Item<'a> {
     mark: &'a str,
 }
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    let lines = prose_lines(article, |c| {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let lines = prose_lines(cx.article, |c| {
         c.is_ascii_digit() || matches!(c, '-' | '*' | '+')
     })
     .filter(|line| !line.before.contains('<'));
@@ -30,15 +30,15 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
     for item in lines.filter_map(item) {
         let continues = run.last().is_none_or(|last| {
             is_bullet(last.mark) == is_bullet(item.mark)
-                && are_adjacent(article, last.line.span(), item.line.span())
+                && are_adjacent(cx.article, last.line.span(), item.line.span())
         });
         if !continues {
-            check_run(article, &run, &lists, out);
+            check_run(cx.article, &run, &lists, out);
             run.clear();
         }
         run.push(item);
     }
-    check_run(article, &run, &lists, out);
+    check_run(cx.article, &run, &lists, out);
 }
 
 /// Returns the item that `line` was meant to be.

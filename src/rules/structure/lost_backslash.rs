@@ -1,9 +1,8 @@
 //! `structure/lost-backslash`: a backslash in a Windows path that readers do not see.
 
 use super::support::shown;
-use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/lost-backslash", check);
@@ -24,10 +23,10 @@ const MAX_PATH_BYTES: usize = 260;
 /// Starts of paths without a drive.
 const ROOTS: [&str; 5] = ["HKCR", "HKCU", "HKEY_", "HKLM", "$env:"];
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    let text = article.source.text.as_str();
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let text = cx.article.source.text.as_str();
     let mut word_end = 0;
-    for prose in &article.outline.prose {
+    for prose in &cx.article.outline.prose {
         let start = prose.start as usize;
         // An escape separates two parts of the prose: the escaped character starts the second one.
         let Some(at) = start

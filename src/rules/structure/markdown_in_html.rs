@@ -4,7 +4,7 @@ use super::support::newline::newline;
 use super::support::shown;
 use crate::article::{Article, markdown_options};
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::{Span, line_before};
 use pulldown_cmark::{Event, Parser, Tag};
 
@@ -13,10 +13,10 @@ pub(super) const RULE: Rule = Rule::article("structure/markdown-in-html", check)
 /// Maximum number of lines above the Markdown to check for a fix.
 const MAX_TAG_LINES: usize = 8;
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let mut last: Option<Span> = None;
-    for part in &article.outline.html_texts {
-        let text = article.source.slice(*part);
+    for part in &cx.article.outline.html_texts {
+        let text = cx.article.source.slice(*part);
         if memchr::memchr3(b'*', b'_', b'`', text.as_bytes()).is_none()
             && memchr::memchr3(b'[', b'-', b'#', text.as_bytes()).is_none()
             && !text.contains("1.")
@@ -25,7 +25,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         }
         for line in text.lines() {
             let at = Span::of_slice(text, line, part.start as usize);
-            let is_start = line_before(&article.source.text, at.start as usize)
+            let is_start = line_before(&cx.article.source.text, at.start as usize)
                 .trim()
                 .is_empty();
             let Some(found) = markdown(line.trim(), is_start) else {
@@ -33,8 +33,8 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
             };
             let span = Span::of_slice(text, found, part.start as usize);
             // Each block has one finding.
-            if last.is_none_or(|last| !is_same_block(article, last, span)) {
-                report(article, span, out);
+            if last.is_none_or(|last| !is_same_block(cx.article, last, span)) {
+                report(cx.article, span, out);
             }
             last = Some(span);
         }

@@ -1,14 +1,13 @@
 //! `structure/note-syntax`: a note in a syntax that is not supported.
 
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/note-syntax", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for prose in &article.outline.prose {
-        let text = article.source.slice(*prose);
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for prose in &cx.article.outline.prose {
+        let text = cx.article.source.slice(*prose);
         let Some(rest) = text.strip_prefix("[!") else {
             continue;
         };
@@ -18,7 +17,7 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         }
         let span = Span::new(0, 2 + word + 1).shifted(prose.start as usize);
         let name = &rest[..word];
-        let written = article.source.slice(span);
+        let written = cx.article.source.slice(span);
         out.report(
             span,
             format!("readers see `{written}`: this note syntax is not supported"),

@@ -1,14 +1,13 @@
 //! `structure/section-empty`: a heading without content below it.
 
 use super::support::shown;
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/section-empty", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    let headings = &article.outline.headings;
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let headings = &cx.article.outline.headings;
     for (at, heading) in headings.iter().enumerate() {
         if heading.content.is_empty() {
             continue;
@@ -23,9 +22,9 @@ fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
         }
         let content = Span {
             start: heading.span.end,
-            end: next.map_or(article.body.end, |next| next.span.start),
+            end: next.map_or(cx.article.body.end, |next| next.span.start),
         };
-        if shown::is_invisible(article, content) {
+        if shown::is_invisible(cx.article, content) {
             out.report(heading.span, format!("section `{}` is empty", heading.text));
         }
     }

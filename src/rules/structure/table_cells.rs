@@ -4,20 +4,20 @@ use super::support::shown;
 use super::support::table_rows::{cells, row};
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix, Severity};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/table-cells", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    for table in &article.outline.tables {
-        let mut lines = article.source.slice(*table).lines();
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    for table in &cx.article.outline.tables {
+        let mut lines = cx.article.source.slice(*table).lines();
         let columns = lines.nth(1).map_or(0, |line| cells(row(line)).count());
         if columns == 0 {
             continue;
         }
         for line in lines {
-            check_row(article, row(line), columns, out);
+            check_row(cx.article, row(line), columns, out);
         }
     }
 }

@@ -5,32 +5,37 @@ use super::support::shown;
 use super::support::table_rows::{cells, is_delimiter, row};
 use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("structure/table-syntax", check);
 
-fn check(article: &Article, _: &Context<'_>, out: &mut Sink<'_>) {
-    if memchr::memchr(b'|', article.source.slice(article.outline.span).as_bytes()).is_none() {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    if memchr::memchr(
+        b'|',
+        cx.article.source.slice(cx.article.outline.span).as_bytes(),
+    )
+    .is_none()
+    {
         return;
     }
-    let tables = &article.outline.tables;
+    let tables = &cx.article.outline.tables;
     let mut block: Vec<ProseLine<'_>> = Vec::new();
-    let lines = prose_lines(article, |_| true);
+    let lines = prose_lines(cx.article, |_| true);
     let rows = lines.filter(|line| {
         row(line.text).contains('|') && !Span::new(line.start, line.start).is_within(tables)
     });
     for line in rows {
         let continues = block
             .last()
-            .is_none_or(|last| are_next(article, last, &line));
+            .is_none_or(|last| are_next(cx.article, last, &line));
         if !continues {
-            check_block(article, &block, out);
+            check_block(cx.article, &block, out);
             block.clear();
         }
         block.push(line);
     }
-    check_block(article, &block, out);
+    check_block(cx.article, &block, out);
 }
 
 /// Returns true if `second` is the next line after `first`.

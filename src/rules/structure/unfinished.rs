@@ -2,36 +2,36 @@
 
 use crate::article::Article;
 use crate::json::OffsetMap;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::Words;
 use crate::source::{Span, line_before};
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule::article("structure/unfinished", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let words = &cx.schemas.text.unfinished;
-    let body = article.outline.span;
-    for found in find(article.source.slice(body), words) {
+    let body = cx.article.outline.span;
+    for found in find(cx.article.source.slice(body), words) {
         let span = Span::from(found).shifted(body.start as usize);
-        if span.is_within(&article.outline.prose) {
-            report(article, span, out);
+        if span.is_within(&cx.article.outline.prose) {
+            report(cx.article, span, out);
         }
     }
-    let document = article.json.as_ref().map(|json| json.span);
-    let document = article.source.slice(document.unwrap_or_default());
+    let document = cx.article.json.as_ref().map(|json| json.span);
+    let document = cx.article.source.slice(document.unwrap_or_default());
     // Few documents contain any: a search of the whole document spares the search of each text.
     if words.find_in(document).next().is_none() {
         return;
     }
-    let Some(root) = article.document() else {
+    let Some(root) = cx.article.document() else {
         return;
     };
     root.walk(&mut |node| {
         for found in node.as_str().map(|text| find(text, words)).iter().flatten() {
             let inner = node.inner_span();
-            let places = OffsetMap::of(article.source.slice(inner), inner.start);
-            report(article, places.span(Span::from(found.clone())), out);
+            let places = OffsetMap::of(cx.article.source.slice(inner), inner.start);
+            report(cx.article, places.span(Span::from(found.clone())), out);
         }
     });
 }

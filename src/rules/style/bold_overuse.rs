@@ -1,8 +1,7 @@
 //! `style/bold-overuse`: too much bold text.
 
 use super::support::prose;
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("style/bold-overuse", check);
@@ -10,11 +9,11 @@ pub(super) const RULE: Rule = Rule::article("style/bold-overuse", check);
 /// Minimum length of a text for a meaningful share of bold, in bytes.
 const MIN_TEXT_BYTES: usize = 400;
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let outline = &article.outline;
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let outline = &cx.article.outline;
     let in_heading = |span: Span| outline.heading_around(span).is_some();
     let is_bold = |span: &Span| {
-        let written = article.source.slice(*span);
+        let written = cx.article.source.slice(*span);
         written.starts_with("**") || written.starts_with("__")
     };
     let bold: Vec<Span> = outline
@@ -43,7 +42,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     }
     // Only text that readers see counts, not link targets and tokens.
     let (mut all_bytes, mut bold_bytes) = (0, 0);
-    for passage in prose::passages(article) {
+    for passage in prose::passages(cx.article) {
         let span = passage.span(&(0..passage.text.len()));
         if in_heading(span) || passage.is_placeholder(&(0..1)) {
             continue;

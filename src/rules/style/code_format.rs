@@ -1,24 +1,23 @@
 //! `style/code-format`: a file, path, option, or command that is not formatted as code.
 
 use super::support::prose;
-use crate::article::Article;
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::{CodeKind, Wording};
 use crate::source::{Span, SpanSet};
 use std::cell::LazyCell;
 
 pub(super) const RULE: Rule = Rule::article("style/code-format", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let code = &cx.schemas.style.code;
     let excluded: LazyCell<SpanSet, _> = LazyCell::new(|| {
-        let links = article.outline.links.iter().map(|link| link.span);
-        let headings = article.outline.headings.iter();
+        let links = cx.article.outline.links.iter().map(|link| link.span);
+        let headings = cx.article.outline.headings.iter();
         links.chain(headings.map(|heading| heading.span)).collect()
     });
     let mut last = None;
-    for (passage, found) in prose::matches(article, cx, Wording::Code) {
+    for (passage, found) in prose::matches(cx, Wording::Code) {
         // `code.find` below finds all code in a passage.
         if last.replace(found.part) == Some(found.part) {
             continue;
@@ -41,7 +40,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             let argument = written.rsplit(' ').next().unwrap_or_default();
             if before.ends_with(joins_before)
                 || after.starts_with(joins_after)
-                || (after.is_empty() && continues(&article.source.text, span))
+                || (after.is_empty() && continues(&cx.article.source.text, span))
                 || (kind == CodeKind::Command && code.not_arguments.contains(argument))
                 || passage.is_placeholder(&range)
                 || is_in_address(before, after)

@@ -1,19 +1,17 @@
 //! `style/contraction`: "do not", "cannot", and similar words that are usually contracted.
 
 use super::support::prose;
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::Wording;
 use crate::source::SpanSet;
 use std::cell::LazyCell;
 
 pub(super) const RULE: Rule = Rule::article("style/contraction", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let emphasis = &article.outline.emphasis;
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let emphasis = &cx.article.outline.emphasis;
     let emphasized: LazyCell<SpanSet, _> = LazyCell::new(|| emphasis.iter().copied().collect());
     prose::report_replacements(
-        article,
         cx,
         (Wording::Contractions, &cx.schemas.style.contractions),
         out,

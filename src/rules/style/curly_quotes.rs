@@ -1,20 +1,19 @@
 //! `style/curly-quotes`: curly quotes.
 
-use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink, shown_text};
+use crate::rules::{ArticleContext, Rule, Sink, shown_text};
 use crate::schema::Text;
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("style/curly-quotes", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let source = &article.source;
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let source = &cx.article.source;
     if source.is_ascii {
         return;
     }
     let text = &cx.schemas.text;
-    shown_text::each(article, cx, &mut |shown| {
+    shown_text::each(cx, &mut |shown| {
         let place = |range| shown.span(range);
         report(shown.text, shown.double_quote, &place, text, out);
     });

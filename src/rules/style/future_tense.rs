@@ -1,18 +1,17 @@
 //! `style/future-tense`: "will" where the present tense is enough.
 
 use super::support::prose::{self, Passage};
-use crate::article::Article;
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::{FutureVerb, Wording};
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule::article("style/future-tense", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let future = &cx.schemas.style.future;
     let mut last = (0, 0);
-    for (passage, worded) in prose::matches(article, cx, Wording::Future) {
+    for (passage, worded) in prose::matches(cx, Wording::Future) {
         let Some(found) = future.verb(passage.text, worded) else {
             continue;
         };

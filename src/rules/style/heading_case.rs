@@ -2,7 +2,7 @@
 
 use crate::article::{Article, Heading};
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::{LOOKAHEAD_BYTES, Span};
 use std::cell::LazyCell;
 use std::collections::HashMap;
@@ -10,23 +10,23 @@ use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule::article("style/heading-case", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     // For each word, whether the article writes it as a name.
     let mut known = HashMap::new();
-    for heading in &article.outline.headings {
+    for heading in &cx.article.outline.headings {
         let text = heading.text.trim_end_matches(':');
         if cx.schemas.text.is_standard_heading(text) {
             continue;
         }
-        let words = words(article, heading, cx, &mut known);
+        let words = words(heading, cx, &mut known);
         let Some(first) = words.first() else { continue };
         let named: Vec<String> = words
             .iter()
-            .map(|span| format!("`{}`", article.source.slice(*span)))
+            .map(|span| format!("`{}`", cx.article.source.slice(*span)))
             .collect();
         let edits = words.iter().map(|span| Edit {
             span: *span,
-            text: article.source.slice(*span).to_lowercase(),
+            text: cx.article.source.slice(*span).to_lowercase(),
         });
         let (has, a_name) = if words.len() == 1 {
             ("is capitalized", "is not a name")
@@ -40,12 +40,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
 
 /// Returns the words of the heading with an unneeded capital letter.
 fn words<'a>(
-    article: &'a Article,
     heading: &Heading,
-    cx: &Context<'_>,
+    cx: &ArticleContext<'a>,
     known: &mut HashMap<&'a str, bool>,
 ) -> Vec<Span> {
-    let content = article.source.slice(heading.content);
+    let content = cx.article.source.slice(heading.content);
     // Too long for a heading.
     if content.len() > LOOKAHEAD_BYTES {
         return Vec::new();
@@ -54,11 +53,11 @@ fn words<'a>(
     let is_part = |span: &Span| heading.content.contains(*span);
     let is_label = |span: &Span| is_part(span) && *span != heading.content;
     let labels = LazyCell::new(|| -> Vec<Span> {
-        let emphasis = article.outline.emphasis.iter();
+        let emphasis = cx.article.outline.emphasis.iter();
         emphasis.copied().filter(is_label).collect()
     });
     let shown = |span: Span| {
-        let prose = &article.outline.prose;
+        let prose = &cx.article.outline.prose;
         let next = prose.partition_point(|prose| prose.start <= span.start);
         let passage = next.checked_sub(1).map(|at| prose[at]);
         passage.is_some_and(|prose| prose.contains(span) && is_part(&prose))
@@ -86,7 +85,7 @@ fn words<'a>(
         let mut is_name = || {
             *known
                 .entry(word)
-                .or_insert_with(|| is_name_in(article, word))
+                .or_insert_with(|| is_name_in(cx.article, word))
         };
         if !named && !is_name() {
             found.push(span);

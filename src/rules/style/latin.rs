@@ -1,15 +1,13 @@
 //! `style/latin`: a Latin abbreviation or word, such as "e.g." or "via".
 
 use super::support::prose;
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::Wording;
 
 pub(super) const RULE: Rule = Rule::article("style/latin", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     prose::report_replacements(
-        article,
         cx,
         (Wording::Latin, &cx.schemas.style.latin),
         out,

@@ -1,9 +1,8 @@
 //! `style/please`: "please" or a similar word before an instruction.
 
 use super::support::prose::{self, Passage};
-use crate::article::Article;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::Wording;
 use crate::source::Span;
 use std::cell::LazyCell;
@@ -11,9 +10,9 @@ use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule::article("style/please", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let weak = LazyCell::new(|| prose::weak_links(article, cx));
-    for (passage, found) in prose::matches(article, cx, Wording::Courtesies) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let weak = LazyCell::new(|| prose::weak_links(cx));
+    for (passage, found) in prose::matches(cx, Wording::Courtesies) {
         let range = &found.range();
         let span = passage.span(range);
         if !passage.is_word(range) || passage.is_quoted(range) || weak.holds(span) {
@@ -21,7 +20,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         }
         let written = &passage.text[range.clone()];
         out.report(span, format!("`{written}` is not needed in an instruction"))
-            .fix(removal(&article.source.text, &passage, range));
+            .fix(removal(&cx.article.source.text, &passage, range));
     }
 }
 

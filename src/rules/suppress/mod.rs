@@ -2,6 +2,11 @@
 //!
 //! They run after all other rules, because only then is it known which findings were hidden.
 
-mod suppressions;
+mod malformed;
+mod support;
+mod unused;
 
-pub(super) use suppressions::{RULES, check};
+use super::Rule;
+
+/// The rules of this group, by name.
+pub(super) const RULES: &[Rule] = &[malformed::RULE, unused::RULE];

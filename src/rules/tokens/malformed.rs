@@ -3,20 +3,20 @@
 use super::support::pairs::{self, PairError};
 use crate::article::{Article, Marker, MarkerForm};
 use crate::finding::{Applicability, Edit, Fix, Severity};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::Markers;
 use crate::source::Span;
 use std::collections::{HashMap, HashSet};
 
 pub(super) const RULE: Rule = Rule::article("tokens/malformed", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let all = || {
-        let of_attributes = article.attribute_markers.iter().flatten();
-        article.markers.iter().chain(of_attributes)
+        let of_attributes = cx.article.attribute_markers.iter().flatten();
+        cx.article.markers.iter().chain(of_attributes)
     };
     let known = &cx.schemas.markers;
-    let is_malformed = |marker: &Marker| is_malformed(article, marker, known);
+    let is_malformed = |marker: &Marker| is_malformed(cx.article, marker, known);
     if !all().any(is_malformed) {
         return;
     }
@@ -40,11 +40,11 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             .flatten()
             .map(|marker| Edit {
                 span: marker.span,
-                text: corrected(article, marker, known),
+                text: corrected(cx.article, marker, known),
             })
             .collect();
-        let written = article.source.slice(marker.span);
-        let is_region = marker.is_token() && has_region_name(article, marker, known);
+        let written = cx.article.source.slice(marker.span);
+        let is_region = marker.is_token() && has_region_name(cx.article, marker, known);
         let applicability = if is_region {
             Applicability::Unsafe
         } else {

@@ -1,26 +1,25 @@
 //! `tokens/mismatched`: a replacement token whose start and end do not match.
 
 use super::support::pairs::{self, PairError};
-use crate::article::Article;
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("tokens/mismatched", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     for error in pairs::of(cx).errors.iter().copied() {
         match error {
             PairError::DifferentName(start, end) if start.is_token() => {
-                let (name, other) = (pairs::name(article, start), pairs::name(article, end));
+                let (name, other) = (pairs::name(cx.article, start), pairs::name(cx.article, end));
                 out.report(
                     start.span,
                     format!("the token starts as `{name}` but ends as `{other}`"),
                 )
-                .related(cx.file, end.span, "its end")
+                .related(end.span, "its end")
                 .fix(Fix::needs_review(end.span, format!("<!--/${name}-->")));
             }
             PairError::DifferentKind(start, end) => {
-                let name = pairs::name(article, start);
+                let name = pairs::name(cx.article, start);
                 let is_region = cx.schemas.markers.region(name).is_some();
                 // A token has a `$` at both ends, a region at neither.
                 let (wrong, place) = if start.is_token() == is_region {
@@ -38,7 +37,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                     start.span,
                     format!("the {what} `{name}` {verb} `$` at its {place}"),
                 )
-                .related(cx.file, end.span, "its end")
+                .related(end.span, "its end")
                 .help(format!("Write `{right}`."))
                 .fix(Fix::needs_review(wrong.span, right));
             }

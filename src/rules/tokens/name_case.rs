@@ -1,27 +1,27 @@
 //! `tokens/name-case`: a token that is spelled in two ways.
 
 use super::support::pairs;
-use crate::article::{Article, Marker};
+use crate::article::Marker;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule::article("tokens/name-case", check).with_trusted_fix();
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    check_markers(article, cx, out);
-    if let Some(json) = &article.json {
-        check_braces(article, json.span, cx, out);
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    check_markers(cx, out);
+    if let Some(json) = &cx.article.json {
+        check_braces(json.span, cx, out);
     }
 }
 
 /// Reports tokens in comments whose names differ only in case.
-fn check_markers(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check_markers(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let mut groups: BTreeMap<String, Vec<&Marker>> = BTreeMap::new();
-    for token in article.markers.iter().filter(|marker| marker.is_token()) {
+    for token in cx.article.markers.iter().filter(|marker| marker.is_token()) {
         groups
-            .entry(pairs::name(article, token).to_ascii_lowercase())
+            .entry(pairs::name(cx.article, token).to_ascii_lowercase())
             .or_default()
             .push(token);
     }
@@ -29,7 +29,7 @@ fn check_markers(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
         let mut spellings: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
         for token in tokens {
             spellings
-                .entry(pairs::name(article, token))
+                .entry(pairs::name(cx.article, token))
                 .or_default()
                 .push(token.name);
         }
@@ -76,8 +76,8 @@ fn rename(spans: &[Span], right: &str) -> Fix {
 }
 
 /// Reports tokens in braces, in the strings of a JSON body.
-fn check_braces(article: &Article, span: Span, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let text = article.source.slice(span);
+fn check_braces(span: Span, cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let text = cx.article.source.slice(span);
     let mut wrong: Vec<(&str, &str, Vec<Span>)> = Vec::new();
     for at in memchr::memchr_iter(b'{', text.as_bytes()) {
         let rest = &text[at + 1..];

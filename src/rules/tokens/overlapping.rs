@@ -1,20 +1,22 @@
 //! `tokens/overlapping`: a token or region that starts inside another one and ends after it.
 
 use super::support::pairs::{self, PairError};
-use crate::article::Article;
-use crate::rules::{Context, Rule, Sink};
+use crate::rules::{ArticleContext, Rule, Sink};
 
 pub(super) const RULE: Rule = Rule::article("tokens/overlapping", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     for error in pairs::of(cx).errors.iter().copied() {
         if let PairError::Overlap(inner, outer) = error {
-            let (name, other) = (pairs::name(article, inner), pairs::name(article, outer));
+            let (name, other) = (
+                pairs::name(cx.article, inner),
+                pairs::name(cx.article, outer),
+            );
             out.report(
                 inner.span,
                 format!("`{name}` starts inside `{other}` but ends after it"),
             )
-            .related(cx.file, outer.span, format!("`{other}` ends here"));
+            .related(outer.span, format!("`{other}` ends here"));
         }
     }
 }

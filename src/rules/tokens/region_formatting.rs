@@ -3,16 +3,14 @@
 
 use super::support::pairs;
 use super::support::region::is_of_type;
-use crate::article::Article;
-use crate::finding::FileId;
-use crate::rules::{Context, FindingBuilder, Rule, Sink};
+use crate::rules::{ArticleContext, FindingBuilder, Rule, Sink};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule::article("tokens/region-formatting", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let outline = &article.outline;
-    if article.markers.is_empty() || (outline.links.is_empty() && outline.emphasis.is_empty()) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let outline = &cx.article.outline;
+    if cx.article.markers.is_empty() || (outline.links.is_empty() && outline.emphasis.is_empty()) {
         return;
     }
     // `structure/markdown-in-html` reports links that are not rendered.
@@ -25,12 +23,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
     );
     let emphasis = sorted(outline.emphasis.iter().copied());
     for (start, end) in pairs::of(cx).pairs.iter().copied() {
-        let name = pairs::name(article, start);
+        let name = pairs::name(cx.article, start);
         let Some(region) = cx.schemas.markers.region(name) else {
             continue;
         };
         // `tokens/region-not-allowed` reports a region that the type does not have.
-        if start.is_token() || !region.plain || !is_of_type(article, start, cx) {
+        if start.is_token() || !region.plain || !is_of_type(start, cx) {
             continue;
         }
         let within = Span {
@@ -42,14 +40,14 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             let noted = out
                 .report(first, format!("{plain} links in it do not work"))
                 .help("Move the link after the region.");
-            add_related(noted, cx.file, &others);
+            add_related(noted, &others);
         }
         if let Some((first, others)) = within_region(&emphasis, within) {
-            let marks = marks(article.source.slice(first));
+            let marks = marks(cx.article.source.slice(first));
             let noted = out
                 .report(first, format!("{plain} customers see the `{marks}`"))
                 .help(format!("Remove the `{marks}`."));
-            add_related(noted, cx.file, &others);
+            add_related(noted, &others);
         }
     }
 }
@@ -75,9 +73,9 @@ fn within_region(spans: &[(Span, usize)], within: Span) -> Option<(Span, Vec<Spa
 }
 
 /// Adds `spans` to the finding.
-fn add_related(mut noted: FindingBuilder<'_>, file: FileId, spans: &[Span]) {
+fn add_related(mut noted: FindingBuilder<'_>, spans: &[Span]) {
     for span in spans {
-        noted = noted.related(file, *span, "also here");
+        noted = noted.related(*span, "also here");
     }
 }
 

@@ -2,25 +2,25 @@
 
 use super::support::pairs;
 use super::support::region::{allows, is_of_type};
-use crate::article::{Article, Marker};
-use crate::rules::{Context, Rule, Sink};
+use crate::article::Marker;
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::schema::SelfHelpType;
 
 pub(super) const RULE: Rule = Rule::article("tokens/region-not-allowed", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
-    let Some(kind) = &article.self_help_type else {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let Some(kind) = &cx.article.self_help_type else {
         return;
     };
-    let is_wrong = |marker: &Marker| !marker.is_token() && !is_of_type(article, marker, cx);
-    if !article.markers.iter().any(is_wrong) {
+    let is_wrong = |marker: &Marker| !marker.is_token() && !is_of_type(marker, cx);
+    if !cx.article.markers.iter().any(is_wrong) {
         return;
     }
     for (start, end) in pairs::of(cx).pairs.iter().copied() {
         if !is_wrong(start) {
             continue;
         }
-        let Some(region) = cx.schemas.markers.region(pairs::name(article, start)) else {
+        let Some(region) = cx.schemas.markers.region(pairs::name(cx.article, start)) else {
             continue;
         };
         let name = &region.name;
@@ -32,7 +32,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             "Remove the two comments. {} this region.",
             types_with(cx.schemas.types.iter().map(|kind| &**kind), name)
         ))
-        .related(cx.file, end.span, "its end");
+        .related(end.span, "its end");
     }
 }
 

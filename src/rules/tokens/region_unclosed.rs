@@ -2,19 +2,19 @@
 
 use super::support::pairs::{self, PairError};
 use super::support::slash::slash;
-use crate::article::Article;
 use crate::finding::Fix;
-use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::{Schemas, nearest};
+use crate::rules::{ArticleContext, Rule, Sink};
+use crate::schema::Schemas;
 use crate::source::Span;
+use crate::util::{did_you_mean, nearest};
 
 pub(super) const RULE: Rule = Rule::article("tokens/region-unclosed", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     for error in pairs::of(cx).errors.iter().copied() {
         match error {
             PairError::NoEnd(start) if !start.is_token() => {
-                let name = pairs::name(article, start);
+                let name = pairs::name(cx.article, start);
                 let near = similar_region(name, cx.schemas);
                 let hint = did_you_mean(near);
                 let noted = out
@@ -23,12 +23,12 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                         Some(near) => both_ends(near),
                         None => format!("Add `<!--/{name}-->` after its text."),
                     });
-                if let Some(broken) = pairs::broken_comment(article, start, name) {
-                    noted.related(cx.file, broken, "probably meant as its end");
+                if let Some(broken) = pairs::broken_comment(cx.article, start, name) {
+                    noted.related(broken, "probably meant as its end");
                 }
             }
             PairError::NoStart(end) if !end.is_token() => {
-                let name = pairs::name(article, end);
+                let name = pairs::name(cx.article, end);
                 let near = similar_region(name, cx.schemas);
                 let hint = did_you_mean(near);
                 let noted = out
@@ -37,41 +37,40 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
                         Some(near) => both_ends(near),
                         None => format!("Add `<!--{name}-->` before its text."),
                     });
-                if let Some(broken) = pairs::broken_comment(article, end, name) {
+                if let Some(broken) = pairs::broken_comment(cx.article, end, name) {
                     noted.related(
-                        cx.file,
                         broken,
                         "probably meant as its start: the comment has no `-->`",
                     );
                 }
             }
             PairError::MissingSlash(start, second) if !start.is_token() => {
-                let name = pairs::name(article, start);
+                let name = pairs::name(cx.article, start);
                 out.report(
                     start.span,
                     format!("the region `{name}` has no end, but a second start"),
                 )
                 .help(format!("Write `<!--/{name}-->` at its end."))
-                .related(cx.file, second.span, "probably meant as its end")
+                .related(second.span, "probably meant as its end")
                 .fix(slash(second, name, true));
             }
             PairError::ExtraSlash(first, end) if !end.is_token() => {
-                let name = pairs::name(article, first);
+                let name = pairs::name(cx.article, first);
                 out.report(
                     first.span,
                     format!("the region `{name}` has no start, but a second end"),
                 )
                 .help(format!("Write `<!--{name}-->` at its start."))
-                .related(cx.file, end.span, "its end")
+                .related(end.span, "its end")
                 .fix(slash(first, name, false));
             }
             PairError::DifferentName(start, end) if !start.is_token() => {
-                let (name, other) = (pairs::name(article, start), pairs::name(article, end));
+                let (name, other) = (pairs::name(cx.article, start), pairs::name(cx.article, end));
                 out.report(
                     start.span,
                     format!("the region starts as `{name}` but ends as `{other}`"),
                 )
-                .related(cx.file, end.span, "its end")
+                .related(end.span, "its end")
                 .fix(rename(start.name, end.name, name, other, cx.schemas));
             }
             _ => {}

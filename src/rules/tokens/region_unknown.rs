@@ -3,38 +3,39 @@
 use super::support::pairs;
 use crate::article::{Article, Marker};
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{Context, Rule, Sink, did_you_mean};
-use crate::schema::nearest;
+use crate::rules::{ArticleContext, Rule, Sink};
 use crate::source::Span;
+use crate::util::{did_you_mean, nearest};
 use std::collections::HashSet;
 
 pub(super) const RULE: Rule = Rule::article("tokens/region-unknown", check);
 
-fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let known = &cx.schemas.markers;
     let is_unknown = |marker: &Marker| {
-        !marker.is_token() && known.region(pairs::name(article, marker)).is_none()
+        !marker.is_token() && known.region(pairs::name(cx.article, marker)).is_none()
     };
-    if !article.markers.iter().any(is_unknown) {
+    if !cx.article.markers.iter().any(is_unknown) {
         return;
     }
-    let tokens: HashSet<String> = article
+    let tokens: HashSet<String> = cx
+        .article
         .markers
         .iter()
         .filter(|marker| marker.is_token())
-        .map(|token| pairs::name(article, token).to_ascii_lowercase())
+        .map(|token| pairs::name(cx.article, token).to_ascii_lowercase())
         .collect();
     // Only pairs are regions: a comment of one word is just a comment.
     for (start, end) in pairs::of(cx).pairs.iter().copied() {
         if !is_unknown(start) {
             continue;
         }
-        let name = pairs::name(article, start);
+        let name = pairs::name(cx.article, start);
         let regions = known.regions.iter().map(|region| region.name.as_str());
         let near = nearest(name, regions);
         let is_token = near.is_none()
             && (tokens.contains(&name.to_ascii_lowercase())
-                || is_known_token(article, start, end, &known.tokens));
+                || is_known_token(cx.article, start, end, &known.tokens));
         let (hint, fix) = if is_token {
             let hint = format!(". Did you mean the token `<!--${name}-->`?");
             (hint, Some(as_token(start, end)))
@@ -42,7 +43,7 @@ fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
             (did_you_mean(near), None)
         };
         out.report(start.span, format!("unknown region `{name}`{hint}"))
-            .related(cx.file, end.span, "its end")
+            .related(end.span, "its end")
             .fix(fix);
     }
 }

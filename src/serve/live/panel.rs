@@ -8,7 +8,7 @@ use super::tree::Tree;
 use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding, Severity};
 use crate::fix::{self, is_fixable};
-use crate::report::{FindingRecord, View};
+use crate::report::View;
 use crate::rules::Report;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
@@ -122,28 +122,20 @@ fn records(tree: &Tree, findings: &[Finding]) -> Vec<serde_json::Value> {
         docs: &context.config.docs,
         level: Severity::Suggestion,
     };
-    let mut all = Vec::new();
-    let add = |finding: &Finding, record: FindingRecord<'_>| {
-        let source = &tree.corpus.article(finding.file).source;
-        let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+    let findings = view.shown().take(MAX_FINDINGS).map(|shown| {
+        let source = &tree.corpus.article(shown.finding.file).source;
+        let edits = shown.finding.fix.iter().flat_map(|fix| &fix.edits);
         let changes: Vec<Change<'_>> = edits
             .map(|edit| Change {
                 old: shorten(source.slice(edit.span)),
                 new: shorten(&edit.text),
             })
             .collect();
-        let mut value = serde_json::to_value(&record).unwrap_or_default();
+        let mut value = serde_json::to_value(shown.record()).unwrap_or_default();
         value["changes"] = serde_json::to_value(changes).unwrap_or_default();
-        all.push(value);
-        if all.len() < MAX_FINDINGS {
-            Ok(())
-        } else {
-            Err(())
-        }
-    };
-    // The error stops the iteration at the limit.
-    let _ = view.each(add);
-    all
+        value
+    });
+    findings.collect()
 }
 
 fn shorten(text: &str) -> &str {

@@ -134,13 +134,13 @@ impl Tree {
     /// Returns the compiled form of an article of `corpus`, if it did not change and does not
     /// depend on other files.
     fn compilation_of(&self, corpus: &Corpus, file: FileId) -> Option<&Compilation> {
-        let article = &corpus.articles[file as usize];
+        let article = &corpus.articles[file.index()];
         if !article.stands_alone() {
             return None;
         }
         let old = &self.compiled.corpus;
         let old_file = old.by_path(&article.source.path)?;
-        if !Arc::ptr_eq(article, &old.articles[old_file as usize]) {
+        if !Arc::ptr_eq(article, &old.articles[old_file.index()]) {
             return None;
         }
         self.compiled.objects.get(&old_file)
@@ -158,8 +158,8 @@ impl Tree {
         old_files.len() == new_files.len()
             && old_files.iter().zip(new_files).all(|(old_file, new_file)| {
                 Arc::ptr_eq(
-                    &old.articles[*old_file as usize],
-                    &corpus.articles[new_file as usize],
+                    &old.articles[old_file.index()],
+                    &corpus.articles[new_file.index()],
                 )
             })
     }

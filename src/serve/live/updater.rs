@@ -341,7 +341,7 @@ fn reload(old: &Corpus, context: &RenderContext) -> Result<Corpus, ServeError> {
     let mut fresh = Corpus::load(old.tree.clone(), context.schemas, context.config)?;
     for article in &mut fresh.articles {
         if let Some(file) = old.by_path(&article.source.path) {
-            let known = &old.articles[file as usize];
+            let known = &old.articles[file.index()];
             if known.source.text == article.source.text
                 && known.source.faults.is_empty()
                 && known.unread == article.unread

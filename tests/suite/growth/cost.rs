@@ -5,7 +5,7 @@ use crate::support::{SCHEMAS, check, defaults, every_rule, plan};
 use helpc::compile;
 use helpc::config::Config;
 use helpc::corpus::Corpus;
-use helpc::finding::{Finding, Severity};
+use helpc::finding::{FileId, Finding, Severity};
 use helpc::fix;
 use helpc::published::Object;
 use helpc::report::{self, DisplayOptions, Format, View};
@@ -96,7 +96,13 @@ fn build(corpus: &Corpus) {
             sha256: String::new(),
         })
     };
-    compile::articles(plan(corpus, &[0]), &[0], &|_| None, &put).expect("memory takes it");
+    compile::articles(
+        plan(corpus, &[FileId::new(0)]),
+        &[FileId::new(0)],
+        &|_| None,
+        &put,
+    )
+    .expect("memory takes it");
     for object in objects.into_inner().expect("no panic before") {
         SITE.article("x", &object, &|_| false).expect("a page");
     }

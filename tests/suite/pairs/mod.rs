@@ -193,8 +193,9 @@ fn judge(pair: &Value) -> (bool, bool, String) {
         .split_once(':')
         .map(|(_, part)| part)
         .unwrap_or_default();
-    let named =
-        |finding: &&Finding| rules.contains(&finding.rule) && finding.message.contains(part);
+    let named = |finding: &&Finding| {
+        rules.contains(&finding.rule.as_str()) && finding.message.contains(part)
+    };
     let places = pair["locations"].as_array().into_iter().flatten();
     let lines: Vec<u64> = std::iter::once(pair)
         .chain(places)

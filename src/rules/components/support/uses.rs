@@ -1,17 +1,17 @@
 //! Components of an article, with their schemas.
 
 use crate::article::{Article, ComponentChild, ComponentFaultKind, ComponentUse};
-use crate::rules::Context;
-use crate::schema::{Child, Component, nearest};
+use crate::rules::ArticleContext;
+use crate::schema::{Child, Component};
 use crate::source::Span;
+use crate::util::nearest;
 
 /// Calls `visit` with every component of the article, including those in groups, and its schema.
 pub(in crate::rules) fn each<'a>(
-    article: &'a Article,
-    cx: &'a Context<'_>,
+    cx: &'a ArticleContext<'_>,
     visit: &mut impl FnMut(&'a ComponentUse, &'a Component),
 ) {
-    for component in &article.components {
+    for component in &cx.article.components {
         each_in(component, cx, visit);
     }
 }
@@ -19,7 +19,7 @@ pub(in crate::rules) fn each<'a>(
 /// Calls `visit` with `component` and the components inside it.
 fn each_in<'a>(
     component: &'a ComponentUse,
-    cx: &'a Context<'_>,
+    cx: &'a ArticleContext<'_>,
     visit: &mut impl FnMut(&'a ComponentUse, &'a Component),
 ) {
     if let Some(known) = cx.schemas.components.get(&component.name) {

@@ -2,7 +2,7 @@
 
 use super::keys::body_schema;
 use crate::article::{Article, Condition, ConditionFault, Node, OffsetMap};
-use crate::rules::Context;
+use crate::rules::ArticleContext;
 use crate::source::Span;
 
 /// A question of a form, or a text between questions.
@@ -20,9 +20,9 @@ pub(in crate::rules) fn questions(article: &Article) -> impl Iterator<Item = Que
 }
 
 /// Returns the controls that the schema of the body lists, in lower case.
-pub(in crate::rules) fn known_controls(article: &Article, cx: &Context<'_>) -> Vec<String> {
+pub(in crate::rules) fn known_controls(cx: &ArticleContext<'_>) -> Vec<String> {
     const POINTER: &str = "/properties/formElements/items/properties/controlType/examples";
-    body_schema(article, cx)
+    body_schema(cx)
         .and_then(|schema| schema.schema.pointer(POINTER))
         .and_then(|list| list.as_array())
         .into_iter()

@@ -1,8 +1,8 @@
 //! Misspelled and missing keys.
 
 use super::choices::has_choices;
-use crate::article::{Article, Member, Members, Node};
-use crate::rules::Context;
+use crate::article::{Member, Members, Node};
+use crate::rules::ArticleContext;
 use crate::schema::{BodySchema, Shape};
 use crate::source::Span;
 use jsonschema::ValidationError;
@@ -11,12 +11,9 @@ use jsonschema::paths::LocationSegment;
 use std::collections::BTreeSet;
 
 /// Returns the schema of the JSON body of `article`.
-pub(in crate::rules) fn body_schema<'s>(
-    article: &Article,
-    cx: &Context<'s>,
-) -> Option<&'s BodySchema> {
+pub(in crate::rules) fn body_schema<'s>(cx: &ArticleContext<'s>) -> Option<&'s BodySchema> {
     cx.schemas
-        .body(article.self_help_type.as_ref()?.json_schema.as_deref()?)
+        .body(cx.article.self_help_type.as_ref()?.json_schema.as_deref()?)
 }
 
 /// A key that is not spelled as the schema spells it.

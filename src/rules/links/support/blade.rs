@@ -1,10 +1,12 @@
 //! Parser for links to blades, pages of the portal.
 
-use super::target::{is_placeholder, non_https_links};
-use crate::article::{Article, BladeLink, Link, Target, classify};
-use crate::rules::{Context, did_you_mean};
-use crate::schema::{Blades, nearest};
+use super::pages::non_https_links;
+use crate::article::{BladeLink, Link, Target, classify};
+use crate::corpus::web_link::is_placeholder;
+use crate::rules::ArticleContext;
+use crate::schema::Blades;
 use crate::util;
+use crate::util::{did_you_mean, nearest};
 use std::borrow::Cow;
 
 /// A parsed link to a blade.
@@ -20,10 +22,9 @@ pub(in crate::rules) struct Blade<'a> {
 /// Iterates over the links to blades, without placeholders: each parsed, or the message of its
 /// syntax error.
 pub(in crate::rules) fn blades<'a>(
-    article: &'a Article,
-    cx: &'a Context<'_>,
+    cx: &'a ArticleContext<'_>,
 ) -> impl Iterator<Item = (&'a Link, Result<Blade<'a>, String>)> {
-    non_https_links(article).filter_map(|link| {
+    non_https_links(cx.article).filter_map(|link| {
         let Target::Blade(blade) = classify(&link.url) else {
             return None;
         };

@@ -1,10 +1,11 @@
 //! Links to files of the tree.
 
 use super::missing_scheme::missing_scheme;
-use super::target::{address_error, is_placeholder, non_https_links};
-use crate::article::{Article, Link, Target, classify};
+use super::pages::non_https_links;
+use crate::article::{Link, Target, classify};
 use crate::corpus::resolve;
-use crate::rules::Context;
+use crate::corpus::web_link::{address_error, is_placeholder};
+use crate::rules::ArticleContext;
 use crate::source::SpanSet;
 
 /// A link to a file of the tree.
@@ -19,12 +20,11 @@ pub(in crate::rules) struct FileLink<'a> {
 
 /// Iterates over the links to files, except images, includes, and links that other rules report.
 pub(in crate::rules) fn file_links<'a>(
-    article: &'a Article,
-    cx: &'a Context<'_>,
+    cx: &'a ArticleContext<'_>,
 ) -> impl Iterator<Item = FileLink<'a>> {
-    let includes = article.outline.includes.iter();
+    let includes = cx.article.outline.includes.iter();
     let included: SpanSet = includes.map(|include| include.span).collect();
-    non_https_links(article)
+    non_https_links(cx.article)
         .filter(|link| !link.image)
         .filter_map(move |link| {
             let Target::File { path, fragment } = classify(&link.url) else {
@@ -43,7 +43,7 @@ pub(in crate::rules) fn file_links<'a>(
                 link,
                 written: path,
                 fragment,
-                path: resolve(&article.source.path, path),
+                path: resolve(&cx.article.source.path, path),
             })
         })
 }

@@ -1,25 +1,18 @@
 //! What is known of a host.
 
-use super::target::Page;
 use crate::article::Article;
-use crate::config::Hosts;
+use crate::corpus::web_link::{Page, is_internal_host};
 use crate::finding::Fix;
-use crate::rules::Context;
-use crate::schema::Schemas;
+use crate::rules::ArticleContext;
 use crate::source::Span;
 
 /// Returns true if only employees can open pages on `host`.
-pub(in crate::rules) fn is_internal(host: &str, cx: &Context<'_>) -> bool {
+pub(in crate::rules) fn is_internal(host: &str, cx: &ArticleContext<'_>) -> bool {
     is_internal_host(host, cx.schemas, &cx.options.hosts)
 }
 
-/// Returns true if only employees can open pages on `host`, according to the schemas or to `own`.
-pub(in crate::rules) fn is_internal_host(host: &str, schemas: &Schemas, own: &Hosts) -> bool {
-    schemas.links.internal_hosts.contains(host) || own.internal.contains(host)
-}
-
 /// Returns true if `host` is known to serve https.
-pub(in crate::rules) fn serves_https(host: &str, cx: &Context<'_>) -> bool {
+pub(in crate::rules) fn serves_https(host: &str, cx: &ArticleContext<'_>) -> bool {
     cx.schemas.links.https_hosts.contains(host) || cx.options.hosts.https.contains(host)
 }
 

@@ -2,22 +2,24 @@
 //! address in the path.
 
 use super::escape::{StrayKind, stray_escapes};
-use super::host::{HostError, HostErrorKind, host_error, is_plain};
-use super::target::{address_error, is_placeholder, page_address, target_span};
 use crate::article::{Article, Link, Target, classify};
+use crate::corpus::web_link::{
+    HostError, HostErrorKind, address_error, host_error, is_placeholder, is_plain, page_address,
+    target_span,
+};
 use crate::finding::{Applicability, Edit, Fix, Severity};
-use crate::rules::{Context, Sink};
+use crate::rules::{ArticleContext, Sink};
 use crate::schema::Links;
 use crate::source::Span;
 
 /// Reports at most one error for each address.
-pub(in crate::rules) fn check(article: &Article, cx: &Context<'_>, out: &mut Sink<'_>) {
+pub(in crate::rules) fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
     let known = &cx.schemas.links;
-    for link in article.outline.addresses() {
+    for link in cx.article.outline.addresses() {
         let whole = link.url.trim();
         let url = page_address(whole);
         let checker = Checker {
-            article,
+            article: cx.article,
             link,
             whole,
             url,

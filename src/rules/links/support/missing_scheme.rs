@@ -1,8 +1,8 @@
 //! Targets that lack their scheme.
 
-use super::target::{address_error, is_placeholder};
 use crate::article::Link;
-use crate::rules::Context;
+use crate::corpus::web_link::{address_error, is_placeholder};
+use crate::rules::ArticleContext;
 use crate::schema::Links;
 
 /// A scheme that is missing from a target.
@@ -29,7 +29,10 @@ impl MissingScheme {
 }
 
 /// Returns the scheme that is missing from a target that looks like a file path.
-pub(in crate::rules) fn missing_scheme(link: &Link, cx: &Context<'_>) -> Option<MissingScheme> {
+pub(in crate::rules) fn missing_scheme(
+    link: &Link,
+    cx: &ArticleContext<'_>,
+) -> Option<MissingScheme> {
     let missing = |scheme: &str, replaced, is_certain| MissingScheme {
         scheme: scheme.to_owned(),
         replaced,

@@ -2,20 +2,19 @@
 
 pub(super) mod address;
 pub(super) mod blade;
+pub(super) mod checked_links;
 pub(super) mod closing;
 pub(super) mod edges;
 pub(super) mod edit;
 pub(super) mod escape;
 pub(super) mod escaped;
 pub(super) mod file_links;
-pub(super) mod host;
 pub(super) mod hosts;
 pub(super) mod locale;
 pub(super) mod malformed_address;
 pub(super) mod missing_scheme;
 pub(super) mod notation;
+pub(super) mod pages;
 pub(super) mod relative_path;
 pub(super) mod syntax_error;
 pub(super) mod syntax_errors;
-pub(super) mod target;
-pub(super) mod web;

@@ -2,7 +2,8 @@
 
 use crate::article::{Article, AttributeRef};
 use crate::finding::Fix;
-use crate::schema::{self, Presence, Schemas, nearest};
+use crate::schema::{self, Presence, Schemas};
+use crate::util::nearest;
 use std::collections::HashSet;
 
 /// State of an attribute in a properties block.

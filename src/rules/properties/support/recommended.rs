@@ -4,8 +4,15 @@ use super::known::required;
 use crate::article::Article;
 use crate::schema::{Presence, Schemas};
 
-pub(in crate::rules) const RULE: Rule = Rule::article("properties/expected", check);
+/// Iterates over the names of the recommended attributes of the article.
+pub(in crate::rules) fn expected<'s>(
+    article: &'s Article,
+    schemas: &'s Schemas,
+) -> impl Iterator<Item = &'s str> {
+    recommended_and_required(article, schemas).filter(|name| !is_required(article, name, schemas))
+}
 
+/// Returns true if the attribute `name` is required.
 pub(in crate::rules) fn is_required(article: &Article, name: &str, schemas: &Schemas) -> bool {
     required(article, schemas).any(|other| other == name)
 }

@@ -4,22 +4,22 @@ use super::count::count;
 use super::known::{State, known, state};
 use super::separators;
 use crate::article::{Article, AttributeRef, Item};
-use crate::finding::{Applicability, Edit, Fix, Severity, is_typo_of};
-use crate::rules::{Context, Sink, did_you_mean};
+use crate::finding::{Applicability, Edit, Fix, Severity};
+use crate::rules::{ArticleContext, Sink};
 use crate::schema::{Attribute, AttributeKind, Schemas};
+use crate::util::{did_you_mean, is_typo_of};
 use uuid::fmt::Hyphenated;
 
 /// Checks an attribute whose values have a pattern. `items` are the items of a list.
 pub(in crate::rules) fn check(
-    article: &Article,
     attribute: AttributeRef<'_>,
     items: &[Item<'_>],
     schema: &Attribute,
-    cx: &Context<'_>,
+    cx: &ArticleContext<'_>,
     out: &mut Sink<'_>,
 ) {
     if !schema.list {
-        check_edges(article, attribute, out);
+        check_edges(cx.article, attribute, out);
         // `properties/single` reports a list.
         if count(attribute) == 1 {
             let item = Item {
@@ -27,17 +27,17 @@ pub(in crate::rules) fn check(
                 span: attribute.trimmed_span(),
             };
             if !report_typo(attribute, item, schema, out) {
-                check_item(article, attribute, item, schema, cx.schemas, out);
-                check_ending(article, attribute, item, schema, out);
+                check_item(cx.article, attribute, item, schema, cx.schemas, out);
+                check_ending(cx.article, attribute, item, schema, out);
             }
         }
         return;
     }
-    if report_swapped(article, attribute, items, schema, cx, out) {
+    if report_swapped(attribute, items, schema, cx, out) {
         return;
     }
     for item in items {
-        check_item(article, attribute, *item, schema, cx.schemas, out);
+        check_item(cx.article, attribute, *item, schema, cx.schemas, out);
     }
 }
 
@@ -197,11 +197,10 @@ fn has_specific_ids(schema: &Attribute) -> bool {
 /// Reports an attribute and another one that contain each other's values, at the first of the
 /// two. Returns true if there is such a pair.
 fn report_swapped(
-    article: &Article,
     attribute: AttributeRef<'_>,
     items: &[Item<'_>],
     schema: &Attribute,
-    cx: &Context<'_>,
+    cx: &ArticleContext<'_>,
     out: &mut Sink<'_>,
 ) -> bool {
     if items.iter().any(|item| matches(item.text, schema)) {
@@ -210,10 +209,10 @@ fn report_swapped(
     let holds = |one: AttributeRef<'_>, other: &Attribute| {
         one.items().all(|item| matches(item.text, other))
     };
-    let Some((other, _)) = known(article, cx.schemas).find(|(other, other_schema)| {
+    let Some((other, _)) = known(cx.article, cx.schemas).find(|(other, other_schema)| {
         has_specific_ids(other_schema)
             && matches!(
-                state(article, &other_schema.name, cx.schemas),
+                state(cx.article, &other_schema.name, cx.schemas),
                 State::Filled
             )
             && holds(attribute, other_schema)
@@ -223,7 +222,7 @@ fn report_swapped(
         return false;
     };
     if attribute.name_span() < other.name_span() {
-        let text = |one: AttributeRef<'_>| article.source.slice(one.value_span()).to_owned();
+        let text = |one: AttributeRef<'_>| cx.article.source.slice(one.value_span()).to_owned();
         let edits = vec![
             Edit {
                 span: attribute.value_span(),
@@ -242,7 +241,7 @@ fn report_swapped(
                 other.name()
             ),
         )
-        .related(cx.file, other.trimmed_span(), "the other value")
+        .related(other.trimmed_span(), "the other value")
         .help("Swap the two values.")
         .fix(Fix::new(Applicability::Unsafe, edits));
     }

@@ -11,6 +11,7 @@ pub(in crate::rules) struct HeadingWithoutSpace {
     pub(in crate::rules) level: usize,
 }
 
+/// Iterates over the headings without a space.
 pub(in crate::rules) fn headings_without_space(
     article: &Article,
 ) -> impl Iterator<Item = HeadingWithoutSpace> {

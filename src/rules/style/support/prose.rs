@@ -2,7 +2,7 @@
 
 use crate::article::{Article, MarkerKind};
 use crate::finding::Fix;
-use crate::rules::{Context, Sink};
+use crate::rules::{ArticleContext, Sink};
 use crate::schema::{PhraseMatch, WordList, Wording};
 use crate::source::{LOOKAHEAD_BYTES, Span, SpanSet, line_after, line_before};
 use std::ops::Range;
@@ -24,16 +24,15 @@ pub(in crate::rules) fn passages(article: &Article) -> impl Iterator<Item = Pass
 /// Iterates over the words of the list `wording` in the prose of `article`, with the passage of
 /// each.
 pub(in crate::rules) fn matches<'a>(
-    article: &'a Article,
-    cx: &'a Context<'_>,
+    cx: &'a ArticleContext<'_>,
     wording: Wording,
 ) -> impl Iterator<Item = (Passage<'a>, &'a PhraseMatch)> {
-    let prose = &article.outline.prose;
+    let prose = &cx.article.outline.prose;
     let style = &cx.schemas.style;
-    let all = || style.find(&article.source.text, prose);
+    let all = || style.find(&cx.article.source.text, prose);
     let all = cx.wording.get_or_init(all).iter();
     all.filter(move |found| found.list == wording)
-        .map(|found| (Passage::of(article, prose[found.part as usize]), found))
+        .map(|found| (Passage::of(cx.article, prose[found.part as usize]), found))
 }
 
 impl<'a> Passage<'a> {
@@ -170,14 +169,13 @@ pub(in crate::rules) fn is_emphasized(written: &str) -> bool {
 /// Reports the words of `list` in the article for which `wanted` returns true, with their
 /// replacements.
 pub(in crate::rules) fn report_replacements(
-    article: &Article,
-    cx: &Context<'_>,
+    cx: &ArticleContext<'_>,
     (wording, list): (Wording, &WordList),
     out: &mut Sink<'_>,
     wanted: impl Fn(&Passage<'_>, &Range<usize>) -> bool,
     message: impl Fn(&str) -> String,
 ) {
-    for (passage, found) in matches(article, cx, wording) {
+    for (passage, found) in matches(cx, wording) {
         let range = &found.range();
         let written = &passage.text[range.clone()];
         if is_emphasized(written)
@@ -196,8 +194,8 @@ pub(in crate::rules) fn report_replacements(
 }
 
 /// Returns the links with a weak text, which a rule of the group `links` reports.
-pub(in crate::rules) fn weak_links(article: &Article, cx: &Context<'_>) -> SpanSet {
-    let links = article.outline.links.iter();
+pub(in crate::rules) fn weak_links(cx: &ArticleContext<'_>) -> SpanSet {
+    let links = cx.article.outline.links.iter();
     let weak = links.filter(|link| {
         let text = link.text.trim().trim_end_matches(['.', ':']);
         cx.schemas.links.weak_texts.contains(text)

@@ -4,9 +4,10 @@
 //! so that it causes no further errors.
 
 use crate::article::{Article, Marker};
-use crate::rules::Context;
-use crate::schema::{Schemas, nearest};
+use crate::rules::ArticleContext;
+use crate::schema::Schemas;
 use crate::source::Span;
+use crate::util::nearest;
 use std::collections::{HashMap, HashSet};
 
 /// Paired markers of an article.
@@ -39,9 +40,8 @@ pub(in crate::rules) enum PairError<'a> {
 }
 
 /// Returns the paired markers of the article in `cx`.
-pub(in crate::rules) fn of<'c, 'a>(cx: &'c Context<'a>) -> &'c Pairs<'a> {
-    cx.pairs
-        .get_or_init(|| pair_all(cx.corpus.article(cx.file), cx.schemas))
+pub(in crate::rules) fn of<'c, 'a>(cx: &'c ArticleContext<'a>) -> &'c Pairs<'a> {
+    cx.pairs.get_or_init(|| pair_all(cx.article, cx.schemas))
 }
 
 /// Pairs the markers of the body, and those of each attribute value by themselves.

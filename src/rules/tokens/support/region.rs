@@ -1,15 +1,15 @@
 //! Regions and the types of articles that have them.
 
 use super::pairs;
-use crate::article::{Article, Marker};
-use crate::rules::Context;
+use crate::article::Marker;
+use crate::rules::ArticleContext;
 use crate::schema::SelfHelpType;
 
 /// Returns true if articles of this type have the region of `marker`, or the type or the region is
 /// unknown.
-pub(in crate::rules) fn is_of_type(article: &Article, marker: &Marker, cx: &Context<'_>) -> bool {
-    let name = pairs::name(article, marker);
-    match (&article.self_help_type, cx.schemas.markers.region(name)) {
+pub(in crate::rules) fn is_of_type(marker: &Marker, cx: &ArticleContext<'_>) -> bool {
+    let name = pairs::name(cx.article, marker);
+    match (&cx.article.self_help_type, cx.schemas.markers.region(name)) {
         (Some(kind), Some(_)) => allows(kind, name),
         _ => true,
     }

@@ -10,15 +10,15 @@ const MAX_NAME_BYTES: usize = 253;
 
 /// An error in the host or port of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::rules) struct HostError {
+pub(crate) struct HostError {
     /// Bytes of the address.
-    pub(in crate::rules) range: Range<usize>,
-    pub(in crate::rules) kind: HostErrorKind,
+    pub(crate) range: Range<usize>,
+    pub(crate) kind: HostErrorKind,
 }
 
 /// Kinds of host errors, each with an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::rules) enum HostErrorKind {
+pub(crate) enum HostErrorKind {
     /// `.example.org`
     LeadingDot,
     /// `www..example.org`
@@ -39,7 +39,7 @@ pub(in crate::rules) enum HostErrorKind {
 
 impl HostErrorKind {
     /// Returns the message and the help for the text `written`.
-    pub(in crate::rules) fn describe(self, written: &str) -> (String, &'static str) {
+    pub(crate) fn describe(self, written: &str) -> (String, &'static str) {
         match self {
             Self::LeadingDot => (
                 "the host name starts with a dot, so this link leads nowhere".to_owned(),
@@ -81,7 +81,7 @@ impl HostErrorKind {
 
 /// Returns the error in the host or port of `url`, which starts with `https://` or `http://`.
 /// Hosts with a placeholder or token are valid.
-pub(in crate::rules) fn host_error(url: &str) -> Option<HostError> {
+pub(crate) fn host_error(url: &str) -> Option<HostError> {
     let start = url.find("//")? + 2;
     let end = url[start..]
         .find(['/', '?', '#', '\\'])
@@ -159,7 +159,7 @@ fn port_error(port: &str, at: usize) -> Option<HostError> {
 
 /// Returns true if `host` is valid and consists of lower-case letters, dots, and hyphens.
 /// Quicker than [`host_error`] for nearly all hosts.
-pub(in crate::rules) fn is_plain(host: &str) -> bool {
+pub(crate) fn is_plain(host: &str) -> bool {
     let mut previous = b'.';
     for byte in host.bytes() {
         let is_valid = match byte {

@@ -1,46 +1,25 @@
-//! Classification of link targets, shared by the rules of this group: pages on the web,
-//! placeholders, and malformed addresses. Each malformed address has one finding, so other
-//! rules skip it.
+//! Classification of link targets: pages on the web, placeholders, and malformed addresses.
 
 use super::host::{host_error, is_plain};
-use crate::article::{Article, Link, Target, classify};
-use crate::rules::Context;
+use crate::article::{Link, Target, classify};
 use crate::schema::Links;
 use crate::source::Span;
 use std::borrow::Cow;
 
 /// A link to a web page with a well-formed address.
 #[derive(Debug)]
-pub(in crate::rules) struct Page<'a> {
-    pub(in crate::rules) link: &'a Link,
+pub(crate) struct Page<'a> {
+    pub(crate) link: &'a Link,
     /// True if the scheme is https.
-    pub(in crate::rules) secure: bool,
-    pub(in crate::rules) host: Cow<'a, str>,
+    pub(crate) secure: bool,
+    pub(crate) host: Cow<'a, str>,
     /// Path, query, and fragment.
-    pub(in crate::rules) path: &'a str,
-}
-
-/// Returns the links of the article in `cx` to web pages, including buttons and images.
-/// Leaves out placeholders and malformed addresses.
-pub(in crate::rules) fn pages<'c>(cx: &'c Context<'_>) -> &'c [Page<'c>] {
-    cx.pages.get_or_init(|| {
-        let links = cx.corpus.article(cx.file).outline.addresses();
-        links
-            .filter_map(|link| page_of(link, &cx.schemas.links))
-            .collect()
-    })
-}
-
-/// Iterates over the pages that are loaded over http.
-pub(in crate::rules) fn insecure_pages<'c>(
-    cx: &'c Context<'_>,
-) -> impl Iterator<Item = &'c Page<'c>> {
-    pages(cx).iter().filter(|page| !page.secure)
+    pub(crate) path: &'a str,
 }
 
 /// Returns the web page that `link` leads to. Returns `None` for other targets,
 /// placeholders, and malformed addresses.
-pub(in crate::rules) fn page_of<'a>(link: &'a Link, known: &Links) -> Option<Page<'a>> {
+pub(crate) fn page_of<'a>(link: &'a Link, known: &Links) -> Option<Page<'a>> {
     let url = page_address(&link.url);
     let Target::Web { scheme, host, path } = classify(url) else {
         return None;
@@ -67,16 +46,8 @@ pub(in crate::rules) fn page_of<'a>(link: &'a Link, known: &Links) -> Option<Pag
     })
 }
 
-/// Iterates over the links whose target does not start with `https://`, which are few.
-pub(in crate::rules) fn non_https_links(article: &Article) -> impl Iterator<Item = &Link> {
-    article
-        .outline
-        .addresses()
-        .filter(|link| !link.url.starts_with("https://"))
-}
-
 /// Returns the address of the page that a button leads to, and any other address unchanged.
-pub(in crate::rules) fn page_address(url: &str) -> &str {
+pub(crate) fn page_address(url: &str) -> &str {
     if url.starts_with("https://") {
         return url;
     }
@@ -88,7 +59,7 @@ pub(in crate::rules) fn page_address(url: &str) -> &str {
 
 /// Returns true if the target is a placeholder from a template or draft. `host` is the host
 /// of the target, or empty.
-pub(in crate::rules) fn is_placeholder(url: &str, host: &str, known: &Links) -> bool {
+pub(crate) fn is_placeholder(url: &str, host: &str, known: &Links) -> bool {
     is_placeholder_host(host, known)
         || known.placeholder_targets.contains(url.trim())
         || (host.is_empty() && is_bare_scheme(url))
@@ -109,7 +80,7 @@ fn is_bare_scheme(url: &str) -> bool {
 
 /// An error at the start or end of a web address. Offsets are bytes of the address.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::rules) enum AddressError {
+pub(crate) enum AddressError {
     /// `http://https://host` or `https://https//host`: start and end of the second scheme.
     DoubleScheme { second: usize, end: usize },
     /// `https:/host` or `https:host`: offsets after the colon and after the slashes.
@@ -127,13 +98,13 @@ const CLOSING: [char; 6] = ['>', '"', '“', '”', '‘', '’'];
 
 /// Returns true if [`address_error`] may find an error in an address that starts with
 /// `https://`. Rules out nearly all addresses quickly.
-pub(in crate::rules) fn may_be_broken(url: &str) -> bool {
+pub(crate) fn may_be_broken(url: &str) -> bool {
     let rest = url.strip_prefix("https://");
     rest.is_some_and(|rest| rest.starts_with(['h', '/', '\\', ':']) || rest.ends_with(CLOSING))
 }
 
 /// Returns the error at the start or end of `url` if it is a web address.
-pub(in crate::rules) fn address_error(url: &str) -> Option<AddressError> {
+pub(crate) fn address_error(url: &str) -> Option<AddressError> {
     if let Some(error) = wrapped(url) {
         return Some(error);
     }
@@ -180,7 +151,7 @@ fn wrapped(url: &str) -> Option<AddressError> {
 }
 
 /// Returns the offset after the slashes at `from`, or after what was typed instead of them.
-pub(in crate::rules) fn after_slashes(url: &str, from: usize) -> usize {
+pub(crate) fn after_slashes(url: &str, from: usize) -> usize {
     url.len() - url[from..].trim_start_matches(['/', '\\', ':']).len()
 }
 
@@ -207,7 +178,7 @@ fn scheme_end(url: &str) -> Option<usize> {
 
 /// Returns the span of findings about the target: the target, or the whole link if the target
 /// has no span of its own.
-pub(in crate::rules) fn target_span(link: &Link) -> Span {
+pub(crate) fn target_span(link: &Link) -> Span {
     if link.target.is_empty() {
         link.span
     } else {

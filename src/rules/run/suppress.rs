@@ -1,55 +1,75 @@
-//! Suppression comments: removes the findings that they hide.
+//! Fourth step: removes the findings that comments suppress, and checks these comments.
 
-use super::active_rule::ActiveRule;
-use super::{CheckScope, suppress};
+use super::check::{in_order, merge};
+use super::overrides;
+use super::scopes::Scopes;
+use super::select::ActiveRules;
 use crate::article::{Article, Scope};
-use crate::config::Config;
-use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding};
-use crate::schema::Schemas;
+use crate::rules::{CheckScope, CorpusContext, SuppressionContext};
 use crate::source::Span;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
-/// Removes the findings that comments suppress. Returns the findings of `rules`, which check the
-/// comments themselves.
+/// Removes the findings that comments suppress. Adds the findings about these comments: only now is
+/// it known which of them had an effect.
 pub(super) fn apply(
-    corpus: &Corpus,
-    schemas: &Schemas,
-    rules: &[&ActiveRule<'_>],
-    config: &Config,
-    scope: &(dyn Fn(FileId) -> CheckScope + Sync),
-    findings: &mut Vec<Finding>,
+    cx: CorpusContext<'_>,
+    rules: &ActiveRules<'_>,
+    scopes: &Scopes,
+    mut findings: Vec<Finding>,
 ) -> Vec<Finding> {
-    let mut reported = Vec::new();
-    let mut files: BTreeMap<FileId, Suppressed<'_>> = corpus
-        .par_files()
-        .filter(|(file, article)| {
-            scope(*file) != CheckScope::Skip
-                && (!article.suppressions.is_empty() || !article.suppression_faults.is_empty())
-        })
-        .map(|(file, article)| (file, Suppressed::of(article)))
-        .collect();
+    let mut files = suppressed_files(cx, scopes);
     if files.is_empty() {
-        return reported;
+        return findings;
     }
     findings.retain(|finding| {
         let file = files.get_mut(&finding.file);
         file.is_none_or(|file| !file.hides(finding))
     });
+    // If only some rules ran, a comment may be used by another rule.
+    files.retain(|file, _| scopes.get(*file) == CheckScope::Full);
+    let of_comments = check_comments(cx, rules, &files);
+    if of_comments.is_empty() {
+        return findings;
+    }
+    let of_comments = overrides::apply(cx, rules, of_comments);
+    merge(vec![findings], in_order(of_comments))
+}
+
+/// Returns the articles of the run that have such comments.
+fn suppressed_files<'a>(
+    cx: CorpusContext<'a>,
+    scopes: &Scopes,
+) -> BTreeMap<FileId, Suppressed<'a>> {
+    let articles = scopes.articles().into_iter();
+    let articles = articles.map(|(file, _)| (file, cx.corpus.article(file)));
+    articles
+        .filter(|(_, article)| {
+            !article.suppressions.is_empty() || !article.suppression_faults.is_empty()
+        })
+        .map(|(file, article)| (file, Suppressed::of(article)))
+        .collect()
+}
+
+/// Runs the rules about the comments of `files`.
+fn check_comments(
+    cx: CorpusContext<'_>,
+    rules: &ActiveRules<'_>,
+    files: &BTreeMap<FileId, Suppressed<'_>>,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
     for (file, suppressed) in files {
-        // If only some rules ran, a comment may be used by another rule.
-        if scope(file) != CheckScope::Full {
-            continue;
-        }
-        let article = corpus.article(file);
-        for active in rules {
-            let mut sink = active.sink(file, &mut reported);
-            let rule = active.rule.name;
-            suppress::check(rule, article, schemas, config, &suppressed.used, &mut sink);
+        let context = SuppressionContext {
+            article: cx.corpus.article(*file),
+            used: &suppressed.used,
+            schemas: cx.schemas,
+            config: cx.config,
+        };
+        for (rule, check) in &rules.suppressions {
+            check(&context, &mut rule.sink(*file, &mut findings));
         }
     }
-    reported
+    findings
 }
 
 /// The suppressions of an article.
@@ -109,8 +129,7 @@ impl<'a> SuppressionIndex<'a> {
 
     /// Returns the number of the first suppression that hides `finding`.
     fn first(&self, finding: &Finding) -> Option<usize> {
-        let group = finding.rule.split('/').next().unwrap_or_default();
-        [finding.rule, group]
+        [finding.rule.as_str(), finding.rule.group()]
             .into_iter()
             .filter_map(|name| self.names.get(name))
             .flatten()

@@ -1,15 +1,12 @@
-//! Links to web pages that `helpc links` can check, and their entries in the link-status
-//! file.
+//! Links to web pages, which `helpc links` can check.
 
-use super::hosts::is_internal_host;
 use super::target::{page_address, page_of, target_span};
 use crate::article::{Article, ComponentUse, Target, classify};
-use crate::config::Config;
+use crate::config::{Config, Hosts};
 use crate::corpus::is_markdown;
-use crate::rules::Context;
 use crate::schema::{ChildKind, Schemas};
 use crate::source::Span;
-use crate::status::{Address, Class, Status};
+use crate::status::Address;
 
 /// A link to a public web page.
 #[derive(Debug)]
@@ -78,62 +75,7 @@ fn component_links(component: &ComponentUse, schemas: &Schemas, add: &mut impl F
     }
 }
 
-/// A link with an entry in the link-status file.
-#[derive(Debug)]
-pub(in crate::rules) struct CheckedLink<'a> {
-    pub(in crate::rules) link: WebLink,
-    pub(in crate::rules) status: &'a Status,
-    /// Class to report: each link has at most one finding.
-    pub(in crate::rules) class: Class,
-}
-
-/// Returns the links of the article in `cx` that have an entry in the link-status file.
-pub(in crate::rules) fn checked_links<'c>(cx: &'c Context<'_>) -> &'c [CheckedLink<'c>] {
-    cx.checked_links.get_or_init(|| {
-        let Some(statuses) = &cx.corpus.statuses else {
-            return Vec::new();
-        };
-        let links = web_links(cx.corpus.article(cx.file), cx.schemas, cx.config);
-        let mut checked = Vec::new();
-        for link in links {
-            let Some(page) = statuses.get(&link.address.page) else {
-                continue;
-            };
-            let anchor = link.address.fragment.as_deref().and_then(|fragment| {
-                statuses.get(&Address::with_fragment(&link.address.page, fragment))
-            });
-            let (status, class) = match anchor {
-                // The anchors of a page matter only if the page exists.
-                Some(anchor)
-                    if page.current().is_good() && anchor.current() == Class::AnchorGone =>
-                {
-                    (anchor, Class::AnchorGone)
-                }
-                _ => (page, page.current()),
-            };
-            checked.push(CheckedLink {
-                link,
-                status,
-                class,
-            });
-        }
-        checked
-    })
-}
-
-/// Iterates over the checked links of this class.
-pub(in crate::rules) fn links_of_class<'c>(
-    cx: &'c Context<'_>,
-    class: Class,
-) -> impl Iterator<Item = &'c CheckedLink<'c>> {
-    checked_links(cx)
-        .iter()
-        .filter(move |checked| checked.class == class)
-}
-
-impl CheckedLink<'_> {
-    /// Returns a sentence with the date of the check, for the help.
-    pub(in crate::rules) fn date(&self) -> String {
-        format!("Checked on {}.", self.status.last_checked().day())
-    }
+/// Returns true if only employees can open pages on `host`, according to the schemas or to `own`.
+pub(crate) fn is_internal_host(host: &str, schemas: &Schemas, own: &Hosts) -> bool {
+    schemas.links.internal_hosts.contains(host) || own.internal.contains(host)
 }

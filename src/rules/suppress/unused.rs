@@ -1,64 +1,30 @@
-//! `suppress/malformed` and `suppress/unused`: comments that turn rules off.
+//! `suppress/unused`: a comment that turns rules off, but hides no finding.
 
+use super::support::names::is_known;
 use crate::article::{Article, Suppression};
 use crate::config::Config;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::rules::{self, Rule, Sink, did_you_mean};
-use crate::schema::{Schemas, nearest};
+use crate::rules::{self, Rule, Sink, SuppressionContext};
+use crate::schema::Schemas;
 use crate::source::Span;
 
-/// Name of the rule for invalid comments.
-const MALFORMED: &str = "suppress/malformed";
-/// Name of the rule for comments without effect.
-const UNUSED: &str = "suppress/unused";
+pub(super) const RULE: Rule = Rule::suppressions("suppress/unused", check);
 
-/// The rules of this group, by name.
-pub(in crate::rules) const RULES: &[Rule] =
-    &[Rule::suppressions(MALFORMED), Rule::suppressions(UNUSED)];
-
-/// Checks the suppressions of one article with the rule called `rule`. `used` is true for each
-/// suppression that hid a finding.
-pub(in crate::rules) fn check(
-    rule: &str,
-    article: &Article,
-    schemas: &Schemas,
-    config: &Config,
-    used: &[bool],
-    out: &mut Sink<'_>,
-) {
-    if rule == MALFORMED {
-        for fault in &article.suppression_faults {
-            out.report(fault.span, fault.message.clone())
-                .fix(fault.fix.clone());
-        }
-    }
-    for (suppression, used) in article.suppressions.iter().zip(used) {
-        let unknown: Vec<_> = suppression
+fn check(cx: &SuppressionContext<'_>, out: &mut Sink<'_>) {
+    for (suppression, used) in cx.article.suppressions.iter().zip(cx.used) {
+        // `suppress/malformed` reports unknown names.
+        let is_valid = suppression
             .rules
             .iter()
-            .filter(|(name, _)| !is_known(name, schemas))
-            .collect();
-        if rule == MALFORMED {
-            for (name, span) in &unknown {
-                report_unknown(name, *span, schemas, out);
-            }
-        } else if !used
-            && unknown.is_empty()
+            .all(|(name, _)| is_known(name, cx.schemas));
+        if !used
+            && is_valid
             && !hides_link_checks(suppression)
-            && !hides_disabled_rule(suppression, schemas, config)
+            && !hides_disabled_rule(suppression, cx.schemas, cx.config)
         {
-            report_unused(article, suppression, out);
+            report_unused(cx.article, suppression, out);
         }
     }
-}
-
-fn report_unknown(name: &str, span: Span, schemas: &Schemas, out: &mut Sink<'_>) {
-    let names = schemas
-        .rules
-        .iter()
-        .flat_map(|page| [page.name.as_str(), page.group()]);
-    let hint = did_you_mean(nearest(name, names));
-    out.report(span, format!("unknown rule or group `{name}`{hint}"));
 }
 
 fn report_unused(article: &Article, suppression: &Suppression, out: &mut Sink<'_>) {
@@ -95,11 +61,6 @@ fn hides_disabled_rule(suppression: &Suppression, schemas: &Schemas, config: &Co
             (page.name == *name || page.group() == name) && config.is_passed_over(&page.name)
         })
     })
-}
-
-/// Returns true if there is a rule or group called `name`.
-fn is_known(name: &str, schemas: &Schemas) -> bool {
-    schemas.rule(name).is_some() || schemas.rules.iter().any(|page| page.group() == name)
 }
 
 /// Returns an edit that removes the comment, and its line if nothing else is on it.

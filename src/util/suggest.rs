@@ -9,12 +9,15 @@ const MAX_EDITS: usize = 6;
 
 /// Returns the candidate nearest to `word` in any case, if a person could mistake one for the
 /// other: at most a third of the characters differ. Of equally near candidates the first wins.
-pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub(crate) fn nearest<'c>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
     nearest_within(word, MAX_EDITS, candidates)
 }
 
 /// Does what [`nearest`] does for candidates with at most `max_edits` different characters.
-pub fn nearest_within<'c>(
+pub(crate) fn nearest_within<'c>(
     word: &str,
     max_edits: usize,
     candidates: impl IntoIterator<Item = &'c str>,
@@ -62,7 +65,7 @@ const MAX_COMPARISONS: usize = 200_000;
 /// Suggestions for the findings of one file, for words and candidates that both come from
 /// articles: limits the total number of comparisons.
 #[derive(Debug)]
-pub struct Suggestions {
+pub(crate) struct Suggestions {
     left: usize,
 }
 
@@ -76,12 +79,12 @@ impl Default for Suggestions {
 
 impl Suggestions {
     /// Returns true if the limit is reached: there are no more suggestions.
-    pub fn is_spent(&self) -> bool {
+    pub(crate) fn is_spent(&self) -> bool {
         self.left == 0
     }
 
     /// Does what [`nearest`] does, within the limit.
-    pub fn nearest<'c>(
+    pub(crate) fn nearest<'c>(
         &mut self,
         word: &str,
         candidates: impl IntoIterator<Item = &'c str>,
@@ -90,7 +93,7 @@ impl Suggestions {
     }
 
     /// Does what [`nearest_within`] does, within the limit.
-    pub fn nearest_within<'c>(
+    pub(crate) fn nearest_within<'c>(
         &mut self,
         word: &str,
         max_edits: usize,
@@ -169,7 +172,7 @@ fn min_distance(ours: &[u8], theirs: &[u8]) -> usize {
 
 /// Returns true if `written` is certainly a typo of `known`, in any case: the separators differ, or
 /// one letter of a long part. A different digit makes a different name.
-pub fn is_typo_of(written: &str, known: &str) -> bool {
+pub(crate) fn is_typo_of(written: &str, known: &str) -> bool {
     /// Shorter parts may be different abbreviations.
     const MIN_PART_BYTES: usize = 5;
     if written.len().abs_diff(known.len()) > 2

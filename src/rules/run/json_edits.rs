@@ -26,7 +26,7 @@ pub(super) fn fit(article: &Article, findings: &mut [Finding]) {
         let Some(fix) = &mut finding.fix else {
             continue;
         };
-        if SYNTAX_RULES.contains(&finding.rule) || !fix.edits.iter().any(needs_fitting) {
+        if SYNTAX_RULES.contains(&finding.rule.as_str()) || !fix.edits.iter().any(needs_fitting) {
             continue;
         }
         let texts = texts.get_or_insert_with(|| Texts::of(article));

@@ -1,0 +1,3 @@
+//! Helpers of the rules of the group `config`.
+
+pub(super) mod faults;

@@ -1,0 +1,11 @@
+//! `config/unknown-key`: an unknown key in the configuration.
+
+use super::support::faults::report_faults;
+use crate::config::FaultKind;
+use crate::rules::{CorpusContext, CorpusSink, Rule};
+
+pub(super) const RULE: Rule = Rule::corpus("config/unknown-key", check);
+
+fn check(cx: &CorpusContext<'_>, out: &mut CorpusSink<'_>) {
+    report_faults(cx, FaultKind::UnknownKey, out);
+}
