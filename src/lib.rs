@@ -98,3 +98,4 @@ pub mod site;
 pub mod source;
 pub mod status;
 mod util;
+pub mod workspace;

@@ -1,6 +1,7 @@
 //! Query strings.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::form_urlencoded;
 
 /// Characters that are percent-encoded in a query string.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
@@ -16,11 +17,12 @@ pub(super) struct Query(Vec<(String, String)>);
 impl Query {
     /// Parses a query string.
     pub(super) fn parse(text: &str) -> Self {
-        let pairs = text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode(name).to_lowercase(), decode(value))
-        });
-        Self(pairs.collect())
+        let pairs = form_urlencoded::parse(text.as_bytes());
+        Self(
+            pairs
+                .map(|(name, value)| (name.to_lowercase(), value.into_owned()))
+                .collect(),
+        )
     }
 
     /// Returns the value of a parameter, by its name in lower case; `None` if it is empty.
@@ -31,11 +33,6 @@ impl Query {
             value => Some(value),
         }
     }
-}
-
-fn decode(text: &str) -> String {
-    let text = text.replace('+', " ");
-    percent_decode_str(&text).decode_utf8_lossy().into_owned()
 }
 
 /// Encodes a value for a query string.

@@ -95,6 +95,22 @@ impl Targeting {
         }
     }
 
+    /// Returns true if two versions of an article have the same targeting.
+    pub(super) fn is_same(old: &Article, new: &Article, schemas: &Schemas) -> bool {
+        let map = AttributeMap::new(schemas);
+        let raw = |article: &Article| -> Vec<(usize, String)> {
+            let attributes = article.properties.all(&article.source);
+            let raw = attributes.filter_map(|attribute| {
+                let text = article.source.slice(attribute.value_span());
+                Some((map.of(attribute)?, text.to_owned()))
+            });
+            raw.collect()
+        };
+        old.properties.span.is_some() == new.properties.span.is_some()
+            && old.is_unread() == new.is_unread()
+            && raw(old) == raw(new)
+    }
+
     /// Returns the targeting of the article with this number.
     pub fn article(&self, file: FileId) -> &ArticleTargeting {
         &self.articles[file.index()]

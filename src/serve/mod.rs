@@ -1,17 +1,21 @@
 //! HTTP server for the site, the bundle and the API, from a bundle or from a tree of articles.
 
 mod connection_limit;
+mod connections;
 mod content;
 mod folder;
 mod host_allowlist;
-mod http;
 mod interrupted;
+mod limits;
 mod live;
 mod model;
 mod notice;
 mod pages;
 mod reply;
+mod requests;
+mod responses;
 mod server;
+mod shared;
 mod site;
 
 pub use model::{Options, ServeError, Source, TreeSource};

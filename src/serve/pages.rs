@@ -1,15 +1,15 @@
 //! The pages that `helpc build` writes, rendered at their first request.
 
-use super::site::GeneratedPages;
 use crate::bundle::{BundleError, View};
-use crate::corpus::Taxonomy;
+use crate::corpus::{Corpus, Taxonomy};
 use crate::coverage::{Coverage, Scope};
+use crate::finding::FileId;
 use crate::published::By;
 use crate::site::{
     ARTICLES, COVERAGE, CloudName, PageName, Site, SiteError, parse_page_name, slug,
 };
 use std::io;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Renderer of the pages of a site.
 #[derive(Debug)]
@@ -34,46 +34,55 @@ impl Pages {
         let has_page = |id: &str| matches!(clouds.object_of(id), Ok(Some(_)));
         Ok(Some(self.0.article(&path, &object, &has_page)?.bytes))
     }
+}
 
-    fn make(
-        &self,
-        of: &GeneratedPages,
-        view: &View,
-        path: &str,
-    ) -> Result<Option<Vec<u8>>, PageError> {
+/// Renderer of pages, with the data that is not in the bundle.
+#[derive(Debug, Clone)]
+pub(super) struct GeneratedPages {
+    pub(super) pages: Arc<Pages>,
+    pub(super) corpus: Arc<Corpus>,
+    /// Articles that are published.
+    pub(super) shown: Arc<[FileId]>,
+    /// True if pages may contain the paths of articles.
+    pub(super) names_files: bool,
+}
+
+impl GeneratedPages {
+    /// Returns the page at `path`, which is relative and has no `..`; `None` if there is none. An
+    /// error of the kind `InvalidData` is a mistake in a template or an article.
+    pub(super) fn page(&self, view: &View, path: &str) -> io::Result<Option<Vec<u8>>> {
+        self.render(view, path)
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    }
+
+    fn render(&self, view: &View, path: &str) -> Result<Option<Vec<u8>>, PageError> {
+        let site = &self.pages.0;
         if let Some(name) = article_name(path) {
-            return self.of_article(view, name);
+            return self.pages.of_article(view, name);
         }
-        if let Some(asset) = self.0.assets().iter().find(|asset| asset.path == path) {
+        if let Some(asset) = site.assets().iter().find(|asset| asset.path == path) {
             return Ok(Some(asset.bytes.clone()));
         }
         if path == COVERAGE {
-            let (corpus, schemas) = (&of.corpus, self.0.schemas());
+            let (corpus, schemas) = (&self.corpus, site.schemas());
             let taxonomy = Taxonomy::of(corpus);
-            let coverage =
-                Coverage::of(corpus, schemas, &taxonomy, &of.shown, &Scope::all(schemas));
-            return Ok(Some(self.0.coverage(&coverage, of.names_files)?.bytes));
+            let coverage = Coverage::of(
+                corpus,
+                schemas,
+                &taxonomy,
+                &self.shown,
+                &Scope::all(schemas),
+            );
+            return Ok(Some(site.coverage(&coverage, self.names_files)?.bytes));
         }
         let entries = view.bundle().entries()?.into_iter();
         let names = entries.map(|cloud| CloudName {
             name: cloud.cloud,
             title: cloud.title,
         });
-        let front = self.0.front(&names.collect::<Vec<_>>())?;
+        let front = site.front(&names.collect::<Vec<_>>())?;
         let page = front.into_iter().find(|page| page.path == path);
         Ok(page.map(|page| page.bytes))
-    }
-
-    /// Returns the page at `path`, which is relative and has no `..`; `None` if there is none. An
-    /// error of the kind `InvalidData` is a mistake in a template or an article.
-    pub(super) fn page(
-        &self,
-        of: &GeneratedPages,
-        view: &View,
-        path: &str,
-    ) -> io::Result<Option<Vec<u8>>> {
-        self.make(of, view, path)
-            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
     }
 }
 

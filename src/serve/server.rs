@@ -1,17 +1,19 @@
 //! The server: reads the content, listens and follows changes of a bundle.
 
+use super::connections;
 use super::folder::{Fingerprint, Folder};
 use super::host_allowlist::HostAllowlist;
-use super::http::{self, Shared};
 use super::interrupted::SwitchWatch;
 use super::live::{self, Live};
 use super::model::{Options, ServeError, Source};
 use super::notice::{Notice, Notices};
+use super::shared::Shared;
 use super::site::{SiblingFiles, Site};
 use crate::api::Api;
 use crate::bundle::Bundle;
 use crate::compile::Edition;
 use crate::published::MANIFEST;
+use crate::workspace::Settings;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
@@ -67,15 +69,19 @@ impl Server {
             Source::Tree(tree) => {
                 let context = live::RenderContext {
                     schemas: tree.schemas,
-                    config: tree.config,
                     cloud: cloud.clone(),
                     pages: tree.pages.map(Arc::new),
                     edition: Edition::of(tree.audience, tree.schemas),
                 };
-                let (first, site) = live::load(context, &tree.paths)?;
+                let settings = Settings {
+                    schemas: tree.schemas.into(),
+                    config: tree.config.into(),
+                    statuses: None,
+                };
+                let (workspace, first, site) = live::load(context, settings, &tree.paths)?;
                 let live = Arc::new(Live::new(first, options.address.ip().is_loopback()));
                 let shared = Shared::new(site, allowlist, Some(Arc::clone(&live)));
-                live::start(&live, &shared, notices.clone())?;
+                live::start(workspace, &live, &shared, notices.clone())?;
                 (shared, None)
             }
         };
@@ -114,7 +120,7 @@ impl Server {
                     let shared = Arc::clone(&self.shared);
                     tokio::spawn(follow(folder, self.cloud, shared, self.notices));
                 }
-                http::run(listener, self.shared, stop).await;
+                connections::run(listener, self.shared, stop).await;
                 Ok(())
             })
             .inspect(|()| runtime.shutdown_timeout(Duration::from_secs(1)))

@@ -3,11 +3,9 @@
 
 use super::content::{CachePolicy, Content, mime};
 use super::folder::{self, Fingerprint, Folder, ServedFile};
-use super::pages::Pages;
+use super::pages::GeneratedPages;
 use crate::api::{Api, Request, Response};
 use crate::bundle::BundleError;
-use crate::corpus::Corpus;
-use crate::finding::FileId;
 use bytes::Bytes;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -33,17 +31,6 @@ pub(super) enum SiblingFiles {
     Generated(GeneratedPages),
     /// No files.
     Nothing,
-}
-
-/// Renderer of pages, with the data that is not in the bundle.
-#[derive(Debug, Clone)]
-pub(super) struct GeneratedPages {
-    pub(super) pages: Arc<Pages>,
-    pub(super) corpus: Arc<Corpus>,
-    /// Articles that are published.
-    pub(super) shown: Arc<[FileId]>,
-    /// True if pages may contain the paths of articles.
-    pub(super) names_files: bool,
 }
 
 /// State that is served.
@@ -123,7 +110,7 @@ impl Site {
                 None => Ok(None),
             },
             SiblingFiles::Generated(generated) => {
-                let page = generated.pages.page(generated, view, &clean)?;
+                let page = generated.page(view, &clean)?;
                 Ok(page.map(|page| self.cache(path, &clean, page.into())))
             }
             SiblingFiles::Nothing => Ok(None),

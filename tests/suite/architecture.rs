@@ -16,7 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["compile"],
     &["rules"],
     &["change", "fix", "linkcheck", "report"],
-    &["coverage"],
+    &["coverage", "workspace"],
     &["baseline", "site"],
     &["emit"],
     &["api"],

@@ -49,3 +49,4 @@ mod stdin;
 mod support;
 mod trees;
 mod web;
+mod workspace;

@@ -80,6 +80,17 @@ pub struct IncludeFault<'a> {
 }
 
 impl Includes {
+    /// Returns true if an article includes the file at `path` below the project folder, or may
+    /// include it when it changes.
+    pub(in crate::corpus) fn may_read(&self, path: &str) -> bool {
+        let is_fault = |included: &Included| matches!(included, Included::Fault(_));
+        let mut included = self.articles.values().flatten();
+        self.files
+            .iter()
+            .any(|file| file.path == path || file.directives.iter().any(is_fault))
+            || included.any(is_fault)
+    }
+
     /// Returns the directives of an article that cannot be followed.
     pub fn faults<'a>(&'a self, file: FileId, article: &'a Article) -> Vec<IncludeFault<'a>> {
         let Some(included) = self.articles.get(&file) else {

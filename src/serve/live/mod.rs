@@ -1,4 +1,4 @@
-//! Tree mode: watches the articles, and compiles and shows them with their findings after each save.
+//! Tree mode: compiles and shows the articles of a workspace with their findings after each save.
 
 mod events;
 mod model;
@@ -6,7 +6,6 @@ mod panel;
 mod requests;
 mod tree;
 mod updater;
-mod watch;
 
 pub(super) use model::Live;
 pub(super) use tree::RenderContext;

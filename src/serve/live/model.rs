@@ -2,9 +2,8 @@
 
 use super::events::Events;
 use super::tree::Tree;
-use crate::finding::{FileId, Finding};
 use crate::serve::content::{CachePolicy, Content, mime};
-use std::collections::BTreeMap;
+use crate::workspace::{self, Driver};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -12,18 +11,12 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 pub(in super::super) const SCRIPT: &str =
     "<script type=\"module\" src=\"/_helpc/overlay.js\"></script>";
 
-/// Findings by file.
-pub(super) type Findings = BTreeMap<FileId, Arc<Vec<Finding>>>;
-
-/// Tree and its findings at one moment.
+/// Tree that is shown, and its findings.
 #[derive(Debug)]
 pub(in super::super) struct Snapshot {
-    pub(super) tree: Arc<Tree>,
-    pub(super) findings: Findings,
-    /// False while rules about several articles have not run yet.
-    pub(super) is_complete: bool,
-    /// Number that increases with each change.
-    pub(super) generation: u64,
+    pub(super) tree: Tree,
+    /// The articles and their findings.
+    pub(super) state: Arc<workspace::Snapshot>,
 }
 
 /// State of tree mode.
@@ -40,6 +33,8 @@ pub(in super::super) struct Live {
     pub(super) assets: [(&'static str, Arc<Content>); 2],
     /// Reason why changes are not shown.
     problem: Mutex<Option<String>>,
+    /// Driver of the workspace, while the server runs.
+    driver: Mutex<Option<Driver>>,
 }
 
 impl Live {
@@ -67,6 +62,7 @@ impl Live {
                 asset("panel.css", "serve/panel.css"),
             ],
             problem: Mutex::new(None),
+            driver: Mutex::new(None),
         }
     }
 
@@ -92,8 +88,15 @@ impl Live {
         self.events.send("{\"problem\":true}");
     }
 
-    /// Ends the streams of events.
+    /// Keeps the driver of the workspace until the server stops.
+    pub(super) fn keep(&self, driver: Driver) {
+        *self.driver.lock().unwrap_or_else(PoisonError::into_inner) = Some(driver);
+    }
+
+    /// Ends the streams of events, and stops following the tree.
     pub(in super::super) fn stop(&self) {
         self.events.stop();
+        let mut driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(driver.take());
     }
 }

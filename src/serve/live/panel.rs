@@ -4,15 +4,15 @@
 use super::super::pages;
 use super::super::site::{SiblingFiles, Site};
 use super::model::Snapshot;
-use super::tree::Tree;
 use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding, Severity};
 use crate::fix::{self, is_fixable};
 use crate::report::View;
 use crate::rules::Report;
-use percent_encoding::percent_decode_str;
+use crate::workspace;
 use serde::Serialize;
 use std::io;
+use url::form_urlencoded;
 
 /// Maximum number of files in the overview.
 const MAX_FILES: usize = 100;
@@ -79,11 +79,16 @@ pub(super) fn findings(
     query: &str,
     state: PanelState<'_>,
 ) -> Vec<u8> {
-    let corpus = &snapshot.tree.corpus;
-    let total = snapshot.findings.values().map(|group| group.len()).sum();
+    let corpus = &snapshot.state.corpus;
+    let total = snapshot
+        .state
+        .findings
+        .values()
+        .map(|group| group.len())
+        .sum();
     let mut panel = Panel {
-        generation: snapshot.generation,
-        whole: snapshot.is_complete,
+        generation: snapshot.state.version,
+        whole: snapshot.state.is_complete,
         state,
         article: None,
         file: None,
@@ -96,34 +101,29 @@ pub(super) fn findings(
     match article(corpus, site, query) {
         Some(file) => {
             let article = corpus.article(file);
-            let mut found = snapshot
-                .findings
-                .get(&file)
-                .map_or(Vec::new(), |group| group.to_vec());
-            let context = &snapshot.tree.context;
-            fix::confirm(corpus, &mut found, context.schemas, context.config, true);
+            let found = snapshot.state.confirmed_findings_of(file);
             panel.article = Some(article.id());
             panel.file = Some(corpus.tree.display(&article.source.path));
             panel.held_back = found.iter().any(|one| one.severity == Severity::Error);
             panel.fixable = found.iter().filter(|one| is_fixable(one, false)).count();
-            panel.findings = records(&snapshot.tree, &found);
+            panel.findings = records(&snapshot.state, &found);
         }
         None => panel.files = overview(snapshot, site),
     }
     serde_json::to_vec(&panel).unwrap_or_default()
 }
 
-fn records(tree: &Tree, findings: &[Finding]) -> Vec<serde_json::Value> {
-    let context = &tree.context;
+fn records(state: &workspace::Snapshot, findings: &[Finding]) -> Vec<serde_json::Value> {
+    let settings = &state.settings;
     let view = View {
-        corpus: &tree.corpus,
-        schemas: context.schemas,
+        corpus: &state.corpus,
+        schemas: &settings.schemas,
         findings,
-        docs: &context.config.docs,
+        docs: &settings.config.docs,
         level: Severity::Suggestion,
     };
     let findings = view.shown().take(MAX_FINDINGS).map(|shown| {
-        let source = &tree.corpus.article(shown.finding.file).source;
+        let source = &state.corpus.article(shown.finding.file).source;
         let edits = shown.finding.fix.iter().flat_map(|fix| &fix.edits);
         let changes: Vec<Change<'_>> = edits
             .map(|edit| Change {
@@ -143,7 +143,7 @@ fn shorten(text: &str) -> &str {
 }
 
 fn overview<'n>(snapshot: &'n Snapshot, site: &Site) -> Vec<Row<'n>> {
-    let corpus = &snapshot.tree.corpus;
+    let corpus = &snapshot.state.corpus;
     let page_of = |id: &str| match &site.siblings {
         SiblingFiles::Generated(_) => Some(format!("/{}", crate::site::Site::path(id))),
         _ => None,
@@ -151,6 +151,7 @@ fn overview<'n>(snapshot: &'n Snapshot, site: &Site) -> Vec<Row<'n>> {
     let count =
         |group: &[Finding], severity| group.iter().filter(|one| one.severity == severity).count();
     let mut groups: Vec<(FileId, [usize; 3])> = snapshot
+        .state
         .findings
         .iter()
         .map(|(file, group)| {
@@ -179,10 +180,12 @@ fn overview<'n>(snapshot: &'n Snapshot, site: &Site) -> Vec<Row<'n>> {
 /// Returns the article that a query names.
 fn article(corpus: &Corpus, site: &Site, query: &str) -> Option<FileId> {
     let value = |name: &str| {
-        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        let (_, value) = pairs.find(|(other, _)| *other == name)?;
-        let value = percent_decode_str(value).decode_utf8().ok()?;
-        Some(value.into_owned()).filter(|value| !value.is_empty())
+        let mut pairs = form_urlencoded::parse(query.as_bytes());
+        let (_, value) = pairs.find(|(other, _)| other == name)?;
+        if value.is_empty() {
+            return None;
+        }
+        Some(value.into_owned())
     };
     let of_page = || match &site.siblings {
         SiblingFiles::Generated(_) => {
@@ -198,12 +201,12 @@ fn article(corpus: &Corpus, site: &Site, query: &str) -> Option<FileId> {
 /// Applies the safe fixes of the article that `query` names, and returns the number of fixed
 /// findings.
 pub(super) fn apply_fixes(snapshot: &Snapshot, site: &Site, query: &str) -> io::Result<usize> {
-    let tree = &snapshot.tree;
-    let (schemas, config) = (tree.context.schemas, tree.context.config);
-    let file = article(&tree.corpus, site, query)
-        .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-    let found = snapshot.findings.get(&file).map_or(&[][..], |group| group);
-    let root = tree.corpus.tree.root.clone();
+    let corpus = &snapshot.state.corpus;
+    let settings = &snapshot.state.settings;
+    let (schemas, config) = (&*settings.schemas, &*settings.config);
+    let file =
+        article(corpus, site, query).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+    let root = corpus.tree.root.clone();
     let read = |path: &str| std::fs::read(root.join(path));
     let context = fix::FixContext {
         schemas,
@@ -211,9 +214,9 @@ pub(super) fn apply_fixes(snapshot: &Snapshot, site: &Site, query: &str) -> io::
         unsafe_too: false,
         read: &read,
     };
-    let copy = tree.corpus.with_content([], schemas, config);
+    let copy = corpus.with_content([], schemas, config);
     let report = Report {
-        findings: found.to_vec(),
+        findings: snapshot.state.findings_of(file).to_vec(),
     };
     let fixed = fix::apply_fixes(copy, report, &context)?;
     let mut count = 0;

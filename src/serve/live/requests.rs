@@ -31,7 +31,7 @@ impl Live {
             return reply::content(asset, &conditions);
         }
         match rest {
-            "events" => match self.events.open(self.snapshot().generation) {
+            "events" => match self.events.open(self.snapshot().state.version) {
                 Some(channel) => reply::events(channel),
                 None => reply::text(
                     StatusCode::SERVICE_UNAVAILABLE,

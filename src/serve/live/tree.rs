@@ -1,7 +1,7 @@
 //! A tree of articles that is compiled in memory.
 
-use super::super::pages::Pages;
-use super::super::site::{GeneratedPages, SiblingFiles, Site};
+use super::super::pages::{GeneratedPages, Pages};
+use super::super::site::{SiblingFiles, Site};
 use super::model::SCRIPT;
 use crate::api::Api;
 use crate::article::Article;
@@ -9,7 +9,6 @@ use crate::bundle::{
     Bundle, BundleError, CloudRow, Files, LayeredFiles, MemoryFiles, MemoryWriter, View,
 };
 use crate::compile::{self, CompiledArticle, Edition, Plan, PutError};
-use crate::config::Config;
 use crate::corpus::{Corpus, Taxonomy, is_markdown};
 use crate::finding::FileId;
 use crate::published::{CloudBundle, Object};
@@ -22,7 +21,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Debug)]
 pub(in super::super) struct RenderContext {
     pub(in super::super) schemas: &'static Schemas,
-    pub(in super::super) config: &'static Config,
     pub(in super::super) cloud: Option<String>,
     pub(in super::super) pages: Option<Arc<Pages>>,
     pub(in super::super) edition: Edition<'static>,
@@ -58,7 +56,6 @@ fn published(corpus: &Corpus, edition: Edition<'_>) -> Vec<FileId> {
 #[derive(Debug)]
 pub(in super::super) struct Tree {
     pub(super) context: Arc<RenderContext>,
-    pub(super) corpus: Arc<Corpus>,
     /// Result of the last compilation of all articles.
     compiled: Arc<Compiled>,
     /// Objects of articles that changed since then, by id.
@@ -117,7 +114,7 @@ impl Tree {
             (file, Compilation { object, search })
         });
         let compiled = Compiled {
-            corpus: Arc::clone(&corpus),
+            corpus,
             shown: published.into(),
             objects: objects.collect(),
             clouds: clouds.into_iter().map(row).collect(),
@@ -125,7 +122,6 @@ impl Tree {
         };
         Ok(Self {
             context,
-            corpus,
             compiled: Arc::new(compiled),
             changed: Vec::new(),
         })
@@ -171,16 +167,12 @@ impl Tree {
 
     /// Compiles only the articles `files` of `corpus`, whose content changed. Lists still contain
     /// the old content.
-    pub(super) fn with_changed(
-        &self,
-        corpus: Arc<Corpus>,
-        files: &[FileId],
-    ) -> Result<Self, PutError> {
-        let published = published(&corpus, self.context.edition);
+    pub(super) fn with_changed(&self, corpus: &Corpus, files: &[FileId]) -> Result<Self, PutError> {
+        let published = published(corpus, self.context.edition);
         // An article without a valid type, for example during an edit, is also shown.
         let is_shown = |file: &FileId| {
             !corpus.targeting.article(*file).clouds.is_empty()
-                && self.context.edition.includes(&corpus, *file)
+                && self.context.edition.includes(corpus, *file)
         };
         let shown: Vec<FileId> = files.iter().copied().filter(is_shown).collect();
         let objects = Mutex::new(Vec::new());
@@ -190,7 +182,7 @@ impl Tree {
             objects.push((object.path.clone(), bytes));
             Ok(object)
         };
-        let plan = self.context.plan(&corpus, &published);
+        let plan = self.context.plan(corpus, &published);
         let entries = compile::articles(plan, &shown, &|_| None, &put)?;
         let objects: HashMap<String, Vec<u8>> = objects
             .into_inner()
@@ -216,7 +208,6 @@ impl Tree {
         }
         Ok(Self {
             context: Arc::clone(&self.context),
-            corpus,
             compiled: Arc::clone(&self.compiled),
             changed,
         })

@@ -1,22 +1,17 @@
-//! Updates after a save. First, the saved articles are compiled and shown at once. Then everything
-//! that depends on the whole tree is updated in the background: lists, and rules about several
-//! articles.
+//! Updates after a change. First, the changed articles are compiled and shown at once. When the
+//! workspace has brought all findings up to date, the whole tree is compiled: the lists change too.
 
 use super::super::ServeError;
-use super::super::http::Shared;
 use super::super::notice::{Counts, Notice, Notices};
+use super::super::shared::Shared;
 use super::super::site::Site;
-use super::model::{Findings, Live, Snapshot};
+use super::model::{Live, Snapshot};
 use super::tree::{RenderContext, Tree};
-use super::watch::{Watch, WatchEvent};
-use crate::corpus::{self, Corpus, ProjectFiles, is_markdown};
-use crate::finding::{FileId, Finding};
-use crate::rules;
-use crate::source::path;
+use crate::corpus::{self, Corpus, is_markdown};
+use crate::finding::FileId;
+use crate::workspace::{self, Driver, Event, FindingsByFile, Settings, Update, Workspace};
 use std::collections::BTreeSet;
-use std::io::ErrorKind;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use tracing::info;
@@ -24,333 +19,210 @@ use tracing::info;
 /// Loads, checks and compiles a tree for the first time.
 pub(in super::super) fn load(
     context: RenderContext,
+    settings: Settings,
     paths: &[PathBuf],
-) -> Result<(Snapshot, Site), ServeError> {
-    let mut tree = corpus::locate(paths, context.config)?;
-    tree.selected.clear();
-    let corpus = Arc::new(Corpus::load(tree, context.schemas, context.config)?);
-    corpus.require_articles(paths)?;
-    let findings = rules::run(&corpus, context.schemas, context.config).findings;
+) -> Result<(Workspace, Snapshot, Site), ServeError> {
+    corpus::locate(paths, &settings.config)?;
+    let workspace = Workspace::load(settings, paths)?;
+    let state = workspace.snapshot();
+    state.corpus.require_articles(paths)?;
+    let corpus = Arc::clone(&state.corpus);
     let tree = Tree::compile(Arc::new(context), corpus, None).map_err(ServeError::Compile)?;
     let site = tree.site(None)?;
-    let snapshot = Snapshot {
-        tree: Arc::new(tree),
-        findings: by_file(findings),
-        is_complete: true,
-        generation: 0,
-    };
-    Ok((snapshot, site))
+    Ok((workspace, Snapshot { tree, state }, site))
 }
 
-/// Starts to watch the tree.
+/// Starts to follow the tree.
 pub(in super::super) fn start(
+    workspace: Workspace,
     live: &Arc<Live>,
     shared: &Arc<Shared>,
     notices: Notices,
 ) -> Result<(), ServeError> {
-    let root = live.snapshot().tree.corpus.tree.root.clone();
-    let mut watch = Watch::start(&root).map_err(|cause| ServeError::Watch { path: root, cause })?;
-    let (pending, received) = channel();
-    let updater = Arc::new(Updater {
+    let root = workspace.snapshot().corpus.tree.root.clone();
+    let updater = Updater {
         live: Arc::clone(live),
         shared: Arc::clone(shared),
         replacing: Mutex::new(()),
-        saved: Mutex::default(),
+        unreported: Mutex::default(),
         notices,
-    });
-    let background = Arc::clone(&updater);
-    std::thread::spawn(move || background.run_pending(&received));
-    std::thread::spawn(move || {
-        loop {
-            match watch.next() {
-                WatchEvent::Saved(paths) => updater.update(&paths, &pending),
-                WatchEvent::Restarted => updater.resume(&pending),
-                WatchEvent::Lost(reason) => updater.stall(&reason),
-            }
-        }
-    });
+    };
+    let driver = Driver::start(Arc::new(workspace), move |event| updater.handle(event))
+        .map_err(|cause| ServeError::Watch { path: root, cause })?;
+    live.keep(driver);
     Ok(())
 }
 
-/// Updater of the site and the findings.
+/// Updater of the site and of what is shown.
 struct Updater {
     live: Arc<Live>,
     shared: Arc<Shared>,
     /// Lock for replacing the site and the snapshot.
     replacing: Mutex<()>,
-    /// Paths of saved articles without a notice yet.
-    saved: Mutex<BTreeSet<String>>,
+    unreported: Mutex<Unreported>,
     notices: Notices,
 }
 
+/// Changes without a notice yet.
+#[derive(Default)]
+struct Unreported {
+    /// Paths of saved files.
+    saved: BTreeSet<String>,
+    /// True if files were added or removed, or any file may have changed.
+    has_other_files: bool,
+}
+
 impl Updater {
+    fn handle(&self, event: Event) {
+        match event {
+            Event::Changed(update) => self.show_changed(update),
+            Event::Completed(update) => self.show_all(update),
+            Event::Failed(error) => self.fail(&error.into()),
+            Event::Stalled(reason) => self.stall(&reason),
+            Event::Resumed => {
+                self.live.set_problem(None);
+                self.notices.send(Notice::Resumed);
+            }
+        }
+    }
+
     /// Reports that changes are not shown.
     fn stall(&self, reason: &str) {
-        let root = &self.live.snapshot().tree.corpus.tree.root;
+        let root = &self.live.snapshot().state.corpus.tree.root;
         let reason = format!("cannot watch {}: {reason}", root.display());
         self.live.set_problem(Some(reason.clone()));
         self.notices.send(Notice::Stalled(reason));
     }
 
-    /// Reads all articles again, because any of them may have changed.
-    fn resume(&self, pending: &Sender<PendingWork>) {
-        if self.live.problem().is_some() {
-            self.live.set_problem(None);
-            self.notices.send(Notice::Resumed);
+    /// Reports why a tree cannot be shown. If the folder is gone, the workspace reports it.
+    fn fail(&self, error: &ServeError) {
+        let event = serde_json::json!({ "error": error.to_string() });
+        self.live.events.send(&event.to_string());
+        if self.live.snapshot().state.corpus.tree.root.is_dir() {
+            self.notices.send(Notice::Stalled(error.to_string()));
         }
-        let _ = pending.send(PendingWork::Reload);
     }
 
-    /// Shows the articles that were saved, and requests the work that is left.
-    fn update(&self, paths: &BTreeSet<String>, pending: &Sender<PendingWork>) {
-        let snapshot = self.live.snapshot();
-        let tree = &snapshot.tree;
-        let limit = tree.context.config.limits(tree.context.schemas).file_size;
-        let Some(files) = read(&tree.corpus, paths, limit) else {
-            // Folders or included files changed.
-            let _ = pending.send(PendingWork::Reload);
-            return;
-        };
-        if files.is_empty() {
-            return;
-        }
-        let is_shown = self.show_saved(&snapshot, files);
-        // If another tree was put in place in the meantime, it may not contain the save.
-        let work = if is_shown {
-            PendingWork::Finish
-        } else {
-            PendingWork::Reload
-        };
-        let _ = pending.send(work);
-    }
-
-    /// Compiles and shows saved articles. Returns false if all articles must be read again.
-    fn show_saved(&self, snapshot: &Snapshot, files: ProjectFiles) -> bool {
+    /// Compiles and shows only the changed articles. If that fails, they are shown with the whole
+    /// tree.
+    fn show_changed(&self, update: Update) {
         let start = Instant::now();
-        let tree = &snapshot.tree;
-        let (schemas, config) = (tree.context.schemas, tree.context.config);
-        let mut edited = Vec::new();
-        for (path, bytes) in &files {
-            let (Some(file), Some(bytes)) = (tree.corpus.by_path(path), bytes) else {
-                return false;
-            };
-            edited.push((file, bytes.clone()));
+        let corpus = &update.snapshot.corpus;
+        let changed = update.changed.unwrap_or_default();
+        let files: Vec<FileId> = changed
+            .iter()
+            .filter_map(|path| corpus.by_path(path))
+            .collect();
+        {
+            let mut unreported = self.unreported();
+            unreported.saved.extend(changed);
+            unreported.has_other_files |= update.has_other_files;
         }
-        let numbers: Vec<FileId> = edited.iter().map(|(file, _)| *file).collect();
-        let corpus = Arc::new(tree.corpus.with_content(edited, schemas, config));
-        let found = rules::run_article_rules(&corpus, schemas, config, &numbers).findings;
-        let ids = ids(&corpus, &numbers);
-        let Ok(next) = tree.with_changed(corpus, &numbers) else {
-            return false;
+        let ids = ids(corpus, &files);
+        let shown = self.live.snapshot();
+        let Ok(tree) = shown.tree.with_changed(corpus, &files) else {
+            return;
         };
-        let mut findings = snapshot.findings.clone();
-        for file in &numbers {
-            findings.remove(file);
-        }
-        remove_related(&mut findings, &numbers);
-        findings.extend(by_file(found));
         info!(
             "compiled {} in {:.0} ms",
             ids.join(", "),
             start.elapsed().as_secs_f64() * 1e3
         );
-        self.saved().extend(files.into_keys());
-        self.show(next, findings, false, snapshot, Some(&ids))
+        self.show(tree, update.snapshot, Some(&ids));
     }
 
-    /// Does the pending work until the server stops.
-    fn run_pending(&self, pending: &Receiver<PendingWork>) {
-        // This work has its own threads, so that it does not delay the next save.
-        let threads = rayon::current_num_threads().saturating_sub(1).max(1);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        let in_pool = |must_reload| match &pool {
-            Ok(pool) => pool.install(|| self.update_tree(must_reload)),
-            Err(_) => self.update_tree(must_reload),
-        };
-        let mut must_reload = false;
-        while let Ok(work) = pending.recv() {
-            for work in std::iter::once(work).chain(pending.try_iter()) {
-                must_reload |= work == PendingWork::Reload;
-            }
-            match in_pool(must_reload) {
-                // If another update was faster, it has requested the work that is left.
-                Ok(is_shown) => must_reload &= !is_shown,
-                Err(error) => self.fail(&error),
-            }
-        }
-    }
-
-    /// Reports why a tree cannot be shown. If the folder is gone, the watcher reports it.
-    fn fail(&self, error: &ServeError) {
-        let event = serde_json::json!({ "error": error.to_string() });
-        self.live.events.send(&event.to_string());
-        if self.live.snapshot().tree.corpus.tree.root.is_dir() {
-            self.notices.send(Notice::Stalled(error.to_string()));
-        }
-    }
-
-    /// Updates lists and findings of the whole tree. Returns false if another update was faster.
-    fn update_tree(&self, must_reload: bool) -> Result<bool, ServeError> {
+    /// Compiles and shows the whole tree.
+    fn show_all(&self, update: Update) {
         let start = Instant::now();
-        let snapshot = self.live.snapshot();
-        let tree = &snapshot.tree;
-        let context = Arc::clone(&tree.context);
-        let corpus = if must_reload {
-            Arc::new(reload(&tree.corpus, &context)?)
-        } else {
-            Arc::clone(&tree.corpus)
+        let shown = self.live.snapshot();
+        let corpus = Arc::clone(&update.snapshot.corpus);
+        let context = Arc::clone(&shown.tree.context);
+        let tree = match Tree::compile(context, corpus, Some(&shown.tree)) {
+            Ok(tree) => tree,
+            Err(error) => return self.fail(&ServeError::Compile(error)),
         };
-        let found = rules::run(&corpus, context.schemas, context.config).findings;
-        let next = Tree::compile(context, corpus, Some(tree)).map_err(ServeError::Compile)?;
-        let changed = if must_reload {
+        let is_reread = {
+            let mut unreported = self.unreported();
+            unreported.has_other_files |= update.has_other_files || update.changed.is_none();
+            unreported.has_other_files
+        };
+        let changed = if is_reread {
             None
         } else {
-            Some(tree.changed_ids())
+            Some(shown.tree.changed_ids())
         };
-        let corpus = Arc::clone(&next.corpus);
         info!(
-            "{} the tree and updated lists and findings in {:.0} ms",
-            if must_reload { "read" } else { "compiled" },
+            "{} the tree and updated lists in {:.0} ms",
+            if is_reread { "read" } else { "compiled" },
             start.elapsed().as_secs_f64() * 1e3
         );
-        let counts = Counts::of(&found);
-        let by_file = by_file(found);
-        let is_shown = self.show(next, by_file.clone(), true, &snapshot, changed.as_deref());
-        if is_shown {
-            let saved = std::mem::take(&mut *self.saved());
-            let notice = if must_reload {
-                Notice::Reread {
-                    articles: corpus.articles.len(),
-                    found: counts,
-                }
-            } else {
-                notice(&corpus, &by_file, saved)
-            };
-            self.notices.send(notice);
+        let state = Arc::clone(&update.snapshot);
+        if self.show(tree, update.snapshot, changed.as_deref()) {
+            let reported = std::mem::take(&mut *self.unreported());
+            self.notices.send(notice(&state, reported));
         }
-        Ok(is_shown)
     }
 
-    fn saved(&self) -> MutexGuard<'_, BTreeSet<String>> {
-        self.saved.lock().unwrap_or_else(PoisonError::into_inner)
+    fn unreported(&self) -> MutexGuard<'_, Unreported> {
+        self.unreported
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Replaces the tree and notifies the pages of the changed articles; `None` if any may have
-    /// changed. Returns false if `previous` is not the current snapshot any more.
+    /// Replaces what is shown and notifies the pages of the changed articles; `None` if any may
+    /// have changed. Returns false if something newer is shown.
     fn show(
         &self,
         tree: Tree,
-        findings: Findings,
-        is_complete: bool,
-        previous: &Snapshot,
+        state: Arc<workspace::Snapshot>,
         articles: Option<&[String]>,
     ) -> bool {
         let _lock = self
             .replacing
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        if self.live.snapshot().generation != previous.generation {
+        if self.live.snapshot().state.version >= state.version {
             return false;
         }
         let old = self.shared.site();
         let Ok(site) = tree.site(Some(&old)) else {
             return false;
         };
-        let generation = previous.generation + 1;
-        self.shared.replace(site);
-        self.live.replace(Snapshot {
-            tree: Arc::new(tree),
-            findings,
-            is_complete,
-            generation,
-        });
         let event = serde_json::json!({
-            "generation": generation,
+            "generation": state.version,
             "articles": articles,
-            "whole": is_complete,
+            "whole": state.is_complete,
         });
+        self.shared.replace(site);
+        self.live.replace(Snapshot { tree, state });
         self.live.events.send(&event.to_string());
         true
     }
 }
 
-/// Returns the notice about saved articles.
-fn notice(corpus: &Corpus, findings: &Findings, saved: BTreeSet<String>) -> Notice {
-    let files = saved.iter().filter_map(|path| corpus.by_path(path));
-    let groups = files.filter_map(|file| findings.get(&file));
+/// Returns the notice about changes.
+fn notice(state: &workspace::Snapshot, changes: Unreported) -> Notice {
+    let corpus = &state.corpus;
+    if changes.has_other_files {
+        return Notice::Reread {
+            articles: corpus.articles.len(),
+            found: counts(&state.findings, state.findings.keys().copied()),
+        };
+    }
+    let files = changes.saved.iter().filter_map(|path| corpus.by_path(path));
     Notice::Saved {
-        found: Counts::of(groups.flat_map(|group| group.iter())),
-        files: saved.iter().map(|path| corpus.tree.display(path)).collect(),
+        found: counts(&state.findings, files),
+        files: changes
+            .saved
+            .iter()
+            .map(|path| corpus.tree.display(path))
+            .collect(),
     }
 }
 
-/// Work that is left after a save.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum PendingWork {
-    /// Update lists, and run the rules about several articles.
-    Finish,
-    /// Also read all articles again.
-    Reload,
-}
-
-/// Returns the files at `paths` that differ from those of the corpus. Returns `None` if all files
-/// must be read again.
-fn read(corpus: &Corpus, paths: &BTreeSet<String>, limit: u64) -> Option<ProjectFiles> {
-    let mut files = ProjectFiles::new();
-    for path in paths {
-        if path.split('/').any(|part| part.starts_with('.')) {
-            continue;
-        }
-        if path::is_escaped(path) {
-            return None;
-        }
-        let full = corpus.tree.root.join(path);
-        if full.is_dir() || path.is_empty() {
-            // Files in a known folder have their own events, but those in a new folder do not.
-            corpus.in_folder(&format!("{path}/")).next()?;
-            continue;
-        }
-        if full.metadata().is_ok_and(|metadata| metadata.len() > limit) {
-            return None;
-        }
-        let known = corpus.by_path(path);
-        match std::fs::read(&full) {
-            Ok(bytes) => {
-                let is_same = known.is_some_and(|file| {
-                    let article = corpus.article(file);
-                    !article.is_unread() && article.source.text.as_bytes() == bytes
-                });
-                if !is_same {
-                    files.insert(path.clone(), Some(bytes));
-                }
-            }
-            // A removed folder has no events for its files.
-            Err(error) if error.kind() != ErrorKind::NotFound => return None,
-            Err(_) if corpus.in_folder(&format!("{path}/")).next().is_some() => return None,
-            Err(_) if known.is_some() || corpus.has_file(path) => {
-                files.insert(path.clone(), None);
-            }
-            Err(_) => {}
-        }
-    }
-    Some(files)
-}
-
-/// Reads the tree again, and reuses the articles that did not change.
-fn reload(old: &Corpus, context: &RenderContext) -> Result<Corpus, ServeError> {
-    let mut fresh = Corpus::load(old.tree.clone(), context.schemas, context.config)?;
-    for article in &mut fresh.articles {
-        if let Some(file) = old.by_path(&article.source.path) {
-            let known = &old.articles[file.index()];
-            if known.source.text == article.source.text
-                && known.source.faults.is_empty()
-                && known.unread == article.unread
-            {
-                *article = Arc::clone(known);
-            }
-        }
-    }
-    Ok(fresh)
+fn counts(findings: &FindingsByFile, files: impl Iterator<Item = FileId>) -> Counts {
+    let groups = files.filter_map(|file| findings.get(&file));
+    Counts::of(groups.flat_map(|group| group.iter()))
 }
 
 fn ids(corpus: &Corpus, files: &[FileId]) -> Vec<String> {
@@ -359,29 +231,4 @@ fn ids(corpus: &Corpus, files: &[FileId]) -> Vec<String> {
         .filter(|article| is_markdown(&article.source.path))
         .map(|article| article.id().to_owned())
         .collect()
-}
-
-fn by_file(findings: Vec<Finding>) -> Findings {
-    let groups = findings.chunk_by(|a, b| a.file == b.file);
-    groups
-        .map(|group| (group[0].file, Arc::new(group.to_vec())))
-        .collect()
-}
-
-/// Removes related locations in `files` from the findings of other files, because they may have
-/// moved.
-fn remove_related(findings: &mut Findings, files: &[FileId]) {
-    let is_related = |finding: &Finding| {
-        let mut related = finding.related.iter();
-        related.any(|related| files.contains(&related.file))
-    };
-    for group in findings.values_mut() {
-        if group.iter().any(is_related) {
-            for finding in Arc::make_mut(group) {
-                finding
-                    .related
-                    .retain(|related| !files.contains(&related.file));
-            }
-        }
-    }
 }

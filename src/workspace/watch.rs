@@ -7,6 +7,8 @@ use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
@@ -26,6 +28,7 @@ const MAX_RETRIES: usize = 10;
 #[derive(Debug)]
 pub(super) struct Watch {
     root: PathBuf,
+    stopped: Arc<AtomicBool>,
     /// `None` while the folder cannot be watched.
     watched: Option<Watched>,
 }
@@ -42,32 +45,43 @@ pub(super) enum WatchEvent {
 }
 
 impl Watch {
-    pub(super) fn start(root: &Path) -> notify::Result<Self> {
+    /// Starts to watch the files below `root`, until `stopped` is true.
+    pub(super) fn start(root: &Path, stopped: Arc<AtomicBool>) -> notify::Result<Self> {
         Ok(Self {
             root: root.to_owned(),
+            stopped,
             watched: Some(Watched::start(root)?),
         })
     }
 
-    /// Waits for the next event.
-    pub(super) fn next(&mut self) -> WatchEvent {
+    /// Waits for the next event. Returns `None` when the watcher is stopped.
+    pub(super) fn next(&mut self) -> Option<WatchEvent> {
         if let Some(watched) = &self.watched {
-            if let Some(paths) = watched.next(&self.root) {
-                return WatchEvent::Saved(paths);
+            let paths = watched.next(&self.root, &self.stopped);
+            if self.is_stopped() {
+                return None;
+            }
+            if let Some(paths) = paths {
+                return Some(WatchEvent::Saved(paths));
             }
             self.watched = None;
-            return match self.retry() {
+            return Some(match self.retry() {
                 Ok(()) => WatchEvent::Restarted,
                 Err(reason) => WatchEvent::Lost(reason),
-            };
+            });
         }
-        loop {
+        while !self.is_stopped() {
             sleep(POLL_INTERVAL);
             if let Ok(watched) = Watched::start(&self.root) {
                 self.watched = Some(watched);
-                return WatchEvent::Restarted;
+                return Some(WatchEvent::Restarted);
             }
         }
+        None
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
     }
 
     fn retry(&mut self) -> Result<(), String> {
@@ -112,14 +126,15 @@ impl Watched {
         })
     }
 
-    /// Waits for the next save. Returns `None` if events were missed or `root` is another folder
-    /// now.
-    fn next(&self, root: &Path) -> Option<BTreeSet<String>> {
+    /// Waits for the next save. Returns `None` if events were missed, `root` is another folder
+    /// now, or the watcher is stopped.
+    fn next(&self, root: &Path, stopped: &AtomicBool) -> Option<BTreeSet<String>> {
         let mut paths = BTreeSet::new();
         while paths.is_empty() {
             match self.events.recv_timeout(POLL_INTERVAL) {
                 Ok(event) => self.take(event, &mut paths)?,
-                Err(RecvTimeoutError::Timeout) if self.is_at(root) => {}
+                Err(RecvTimeoutError::Timeout)
+                    if !stopped.load(Ordering::Relaxed) && self.is_at(root) => {}
                 Err(_) => return None,
             }
         }
