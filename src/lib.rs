@@ -42,7 +42,8 @@
 //!
 //! - `bundle`: write, read and verify bundles, with the site and the API.
 //! - `links`: check links to the web.
-//! - `serve`: serve articles or a bundle over HTTP; needs `bundle`.
+//! - `workspace`: keep a tree and its findings current while files and unsaved texts change.
+//! - `serve`: serve articles or a bundle over HTTP; needs `bundle` and `workspace`.
 //! - `cli`: the program; needs all the others.
 //!
 //! # Modules
@@ -98,4 +99,5 @@ pub mod site;
 pub mod source;
 pub mod status;
 mod util;
+#[cfg(feature = "workspace")]
 pub mod workspace;

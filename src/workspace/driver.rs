@@ -11,8 +11,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-/// Something that happened to a workspace. Events come from several threads: the version of a
-/// snapshot tells which one is newer.
+/// Something that happened to a workspace. Events come from several threads, so receivers compare
+/// the versions of snapshots.
 #[derive(Debug)]
 pub enum Event {
     /// Files changed, and their own findings are current. The other findings follow.
