@@ -89,8 +89,10 @@ impl Driver {
 
     /// Forgets the unsaved text of the file at `path`.
     pub fn close(&self, path: &str) {
-        let update = self.core.workspace.close(path);
-        self.core.changed(update, &self.pending);
+        match self.core.workspace.close(path) {
+            Some(update) => self.core.changed(update, &self.pending),
+            None => self.core.reload(&self.pending),
+        }
     }
 
     /// Checks the whole tree with other settings.
@@ -121,6 +123,12 @@ impl Core {
         let _ = pending.send(Work::Complete);
     }
 
+    /// Requests that all files are read again.
+    fn reload(&self, pending: &Sender<Work>) {
+        // An error means that the background has ended.
+        let _ = pending.send(Work::Reload);
+    }
+
     /// Follows the folder until the driver is dropped.
     fn follow(&self, mut watch: Watch, pending: &Sender<Work>) {
         let mut is_lost = false;
@@ -132,7 +140,7 @@ impl Core {
                         (self.listener)(Event::Resumed);
                     }
                     // Any file may have changed.
-                    let _ = pending.send(Work::Reload);
+                    self.reload(pending);
                 }
                 WatchEvent::Lost(reason) => {
                     is_lost = true;
@@ -144,9 +152,8 @@ impl Core {
 
     fn saved(&self, paths: &BTreeSet<String>, pending: &Sender<Work>) {
         let Some(update) = self.workspace.read_changed(paths) else {
-            // Folders or included files changed.
-            let _ = pending.send(Work::Reload);
-            return;
+            // Folders changed.
+            return self.reload(pending);
         };
         if update
             .changed

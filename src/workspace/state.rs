@@ -77,13 +77,17 @@ impl Workspace {
         self.apply(&mut changes, &files)
     }
 
-    /// Forgets the unsaved text of the file at `path`: the file on disk counts again.
-    pub fn close(&self, path: &str) -> Update {
+    /// Forgets the unsaved text of the file at `path`: the file on disk counts again. Returns `None`
+    /// if all files must be read again.
+    pub fn close(&self, path: &str) -> Option<Update> {
         let mut changes = self.changes();
         changes.unsaved.remove(path);
-        let (project, _) = self.snapshot().corpus.tree.project();
-        let files = ProjectFiles::from([(path.to_owned(), std::fs::read(project.join(path)).ok())]);
-        self.apply(&mut changes, &files)
+        let snapshot = self.snapshot();
+        let (schemas, config) = (&snapshot.settings.schemas, &snapshot.settings.config);
+        let (project, _) = snapshot.corpus.tree.project();
+        let bytes = read::file(&project.join(path), config.limits(schemas).file_size).ok()?;
+        let files = ProjectFiles::from([(path.to_owned(), bytes)]);
+        Some(self.apply(&mut changes, &files))
     }
 
     /// Reads the files at `paths`, below the root, which changed on disk. Returns `None` if all

@@ -36,7 +36,8 @@ pub(super) struct Watch {
 /// Event of a [`Watch`].
 #[derive(Debug)]
 pub(super) enum WatchEvent {
-    /// Paths that changed, relative to the folder, with forward slashes.
+    /// Paths that changed, relative to the folder, with forward slashes. An empty path means that
+    /// any file may have changed.
     Saved(BTreeSet<String>),
     /// The folder is watched again, and any file may have changed.
     Restarted,
@@ -162,13 +163,15 @@ impl Watched {
         if matches!(event.kind, EventKind::Access(_)) {
             return Some(());
         }
-        let is_removal = matches!(
-            event.kind,
-            EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
-        );
+        let is_rename = matches!(event.kind, EventKind::Modify(ModifyKind::Name(_)));
+        let is_removal = is_rename || matches!(event.kind, EventKind::Remove(_));
         for changed in &event.paths {
             if is_removal && *changed == self.identity.folder {
                 return None;
+            }
+            // The files of a folder that was moved here have no events of their own.
+            if is_rename && changed.is_dir() {
+                paths.insert(String::new());
             }
             if let Ok(relative) = changed.strip_prefix(&self.identity.folder) {
                 let relative = path::to_text(relative.as_os_str());
