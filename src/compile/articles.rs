@@ -33,8 +33,9 @@ pub struct CompiledArticle {
 /// `put` stores an object, which is JSON, and returns its path and hash. This one keeps nothing:
 ///
 /// ```
-/// # use helpc::compile::{self, Edition, Object, Plan};
-/// # use helpc::{corpus::Corpus, finding::FileId, schema::{AudienceName, Schemas}};
+/// # use helpc::compile::{self, Edition, Plan};
+/// # use helpc::{corpus::Corpus, finding::FileId, published::Object};
+/// # use helpc::schema::{AudienceName, Schemas};
 /// let schemas = Schemas::embedded()?;
 /// let file = ("microsoft.compute/restart.md".to_owned(), b"# Restart a machine\n".to_vec());
 /// let corpus = Corpus::from_memory([file], &schemas);
