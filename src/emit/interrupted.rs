@@ -1,4 +1,4 @@
-//! Finishes the switch of a build that was killed, for programs that read the bundle.
+//! Finishes the switch of a build that was killed, for those who read the bundle.
 
 use super::folder::Folder;
 use super::{EmitError, switch};
