@@ -1,12 +1,9 @@
 //! Conversion of the HTML in a bundle to the HTML of the API.
-//!
-//! The compiler writes the HTML in a fixed form: attributes are in double quotes, values are
-//! escaped, and each component is a comment on its own line.
 
 use super::json::{Chart, Diagnostic, Maps, Section, Video, WebResult};
+use crate::published::html::{HtmlWriter, Piece, StartTag, pieces};
 use crate::published::{Article, Replacement, ReplacementMaps};
-use crate::util::push_escaped;
-use std::fmt::Write;
+use std::collections::HashMap;
 
 /// Result of a diagnostic without a text for failures.
 const NO_BACKEND: &str = "This check needs a live backend, which this server does not have.";
@@ -44,8 +41,8 @@ pub(super) fn parts(
 }
 
 fn part(html: &str, of: &ReplacementMaps, form: Form, portal: Option<&str>) -> (String, Maps) {
-    let mut content = with_addresses(html, portal);
     let has_dynamic = form == Form::Solution;
+    let mut components = Components::new();
     let mut maps = Maps {
         web_results: of
             .web_results
@@ -63,11 +60,9 @@ fn part(html: &str, of: &ReplacementMaps, form: Form, portal: Option<&str>) -> (
         maps.diagnostics = of.diagnostics.iter().map(diagnostic).collect();
         maps.metrics_based_charts = of.metrics_based_charts.iter().map(chart).collect();
     } else {
-        for one in of.diagnostics.iter().chain(&of.metrics_based_charts) {
-            remove_comment(&mut content, &one.key);
-        }
+        remove_dynamic(of, &mut components);
     }
-    (content, maps)
+    (rewrite(html, portal, &components), maps)
 }
 
 fn video(of: &Replacement) -> Video {
@@ -112,42 +107,48 @@ fn diagnostic(of: &Replacement) -> Diagnostic {
     }
 }
 
-/// Removes a comment, with its line if there is nothing else on it.
-fn remove_comment(content: &mut String, key: &str) {
-    if let Some(at) = content.find(key) {
-        let mut end = at + key.len();
-        if content[end..].starts_with('\n') && (at == 0 || content[..at].ends_with('\n')) {
-            end += 1;
-        }
-        content.replace_range(at..end, "");
-    }
+/// HTML of components by their keys; `None` for components that are removed. Others stay.
+type Components<'c> = HashMap<&'c str, Option<String>>;
+
+/// Removes the components that need a live backend.
+fn remove_dynamic<'c>(of: &'c ReplacementMaps, components: &mut Components<'c>) {
+    let dynamic = of.diagnostics.iter().chain(&of.metrics_based_charts);
+    components.extend(dynamic.map(|one| (&*one.key, None)));
 }
 
-/// Replaces links to blades by links to the address that the author wrote for surfaces without
-/// blades, if it leads to the portal of the cloud.
-fn with_addresses(html: &str, portal: Option<&str>) -> String {
-    const ATTRIBUTE: &str = " data-blade-uri=\"";
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(start) = rest.find("<a data-blade=\"") {
-        let (before, tag) = rest.split_at(start);
-        out.push_str(before);
-        let end = tag.find('>').map_or(tag.len(), |end| end + 1);
-        let (tag, after) = tag.split_at(end);
-        let uri = tag
-            .split_once(ATTRIBUTE)
-            .and_then(|(_, value)| value.split_once('"'))
-            .and_then(|(uri, _)| address(uri, portal));
-        match uri {
-            Some(uri) => {
-                let _ = write!(out, "<a href=\"{uri}\">");
+/// Inserts and removes components. Replaces links to blades by links to the address that the
+/// author wrote for surfaces without blades, if it leads to the portal of the cloud.
+fn rewrite(html: &str, portal: Option<&str>, components: &Components<'_>) -> String {
+    let mut out = HtmlWriter::with_capacity(html.len());
+    let mut is_line_removed = false;
+    for piece in pieces(html) {
+        let is_after_removed = std::mem::take(&mut is_line_removed);
+        match &piece {
+            Piece::BladeLink(link) => {
+                let uri = link.get("data-blade-uri");
+                match uri.and_then(|uri| address(uri, portal)) {
+                    Some(uri) => {
+                        let mut tag = StartTag::new("a");
+                        tag.push_escaped("href", &uri);
+                        out.start(tag);
+                    }
+                    None => out.write(&piece),
+                }
             }
-            None => out.push_str(tag),
+            Piece::Component(key) => match components.get(&**key) {
+                Some(Some(html)) => out.html(html),
+                // Its line is removed with it.
+                Some(None) => is_line_removed = out.is_at_line_start(),
+                None => out.write(&piece),
+            },
+            Piece::Text(text) if is_after_removed => {
+                let text = text.strip_prefix('\n').unwrap_or(text);
+                out.write(&Piece::Text(text.into()));
+            }
+            _ => out.write(&piece),
         }
-        rest = after;
     }
-    out.push_str(rest);
-    out
+    out.finish()
 }
 
 /// Returns the address in an escaped `data-blade-uri`, if it leads to the portal.
@@ -164,71 +165,73 @@ fn address(uri: &str, portal: Option<&str>) -> Option<String> {
 
 /// Returns an article with its sections as one HTML text, with videos in place of comments.
 pub(super) fn stitched(article: &Article, portal: Option<&str>) -> String {
-    let mut html = stitched_part(&article.html, &article.replacement_maps, portal);
+    let mut html = HtmlWriter::default();
+    html.html(&stitched_part(
+        &article.html,
+        &article.replacement_maps,
+        portal,
+    ));
     for section in &article.sections {
-        html.push_str("<div class=\"simplified-solution-section\"><br /><h2>");
-        push_escaped(&mut html, &section.title);
-        html.push_str("</h2>\n");
-        html.push_str(&stitched_part(
+        html.start(StartTag::new("div").with("class", "simplified-solution-section"));
+        html.start(StartTag::void("br"));
+        html.start(StartTag::new("h2"));
+        html.text(&section.title);
+        html.end("h2");
+        html.line();
+        html.html(&stitched_part(
             &section.html,
             &section.replacement_maps,
             portal,
         ));
-        html.push_str("<br /></div>\n");
+        html.start(StartTag::void("br"));
+        html.end("div");
+        html.line();
     }
-    html
+    html.finish()
 }
 
 fn stitched_part(html: &str, of: &ReplacementMaps, portal: Option<&str>) -> String {
-    let mut html = with_addresses(html, portal);
-    for one in of.diagnostics.iter().chain(&of.metrics_based_charts) {
-        remove_comment(&mut html, &one.key);
-    }
     // Comments for web results are kept, because there are no web results.
+    let mut components = Components::new();
+    remove_dynamic(of, &mut components);
     for one in &of.videos {
-        replace_comment(
-            &mut html,
-            &one.key,
-            &player(one.value("src"), one.value("title")),
-        );
+        let mut html = HtmlWriter::default();
+        player(one.value("src"), one.value("title"), &mut html);
+        components.insert(&one.key, Some(html.finish()));
     }
     for group in &of.video_groups {
-        let mut players = "<div class=\"simplified-solution-video-group-container\">".to_owned();
+        let mut html = HtmlWriter::default();
+        html.start(StartTag::new("div").with("class", "simplified-solution-video-group-container"));
         for video in &group.videos {
             let value = |name: &str| video.get(name).map_or("", String::as_str);
-            players.push_str(&player(value("src"), value("title")));
+            player(value("src"), value("title"), &mut html);
         }
-        players.push_str("</div>");
-        replace_comment(&mut html, &group.key, &players);
+        html.end("div");
+        components.insert(&group.key, Some(html.finish()));
     }
-    html
+    rewrite(html, portal, &components)
 }
 
-fn replace_comment(html: &mut String, key: &str, replacement: &str) {
-    if let Some(at) = html.find(key) {
-        html.replace_range(at..at + key.len(), replacement);
-    }
-}
-
-/// Returns a YouTube video as a frame, and any other video as a link.
-fn player(src: &str, title: &str) -> String {
-    let mut html = "<div class=\"simplified-solution-video-container\">".to_owned();
+/// Writes a YouTube video as a frame, and any other video as a link.
+fn player(src: &str, title: &str, out: &mut HtmlWriter) {
+    out.start(StartTag::new("div").with("class", "simplified-solution-video-container"));
     if let Some(id) = youtube(src) {
-        html.push_str("<iframe title=\"");
-        push_escaped(&mut html, title);
-        let _ = write!(
-            html,
-            "\" src=\"https://www.youtube-nocookie.com/embed/{id}?enablejsapi=1&amp;rel=0\"></iframe>"
+        let frame = format!("https://www.youtube-nocookie.com/embed/{id}?enablejsapi=1&rel=0");
+        out.start(
+            StartTag::new("iframe")
+                .with("title", title)
+                .with("src", &frame),
         );
+        out.end("iframe");
     } else if src.starts_with("https://") {
-        html.push_str("<a href=\"");
-        push_escaped(&mut html, src);
-        html.push_str("\" target=\"_blank\" rel=\"noopener noreferrer\">");
-        push_escaped(&mut html, if title.is_empty() { src } else { title });
-        html.push_str("</a>");
+        let link = StartTag::new("a")
+            .with("href", src)
+            .with("target", "_blank");
+        out.start(link.with("rel", "noopener noreferrer"));
+        out.text(if title.is_empty() { src } else { title });
+        out.end("a");
     }
-    html.push_str("</div>");
-    html
+    out.end("div");
 }
 
 /// Returns the id of a YouTube video.
@@ -260,7 +263,7 @@ fn youtube(src: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{player, remove_comment, with_addresses, youtube};
+    use super::{Components, HtmlWriter, player, rewrite, youtube};
 
     #[test]
     fn only_portal_addresses_become_links() {
@@ -284,12 +287,10 @@ mod tests {
                 Some(href) => format!("<p><a href=\"{href}\">t</a></p>"),
                 None => link(uri),
             };
-            assert_eq!(with_addresses(&link(uri), portal), expected);
+            assert_eq!(rewrite(&link(uri), portal, &Components::new()), expected);
         }
-        assert_eq!(
-            with_addresses(&link("{$domain}/"), None),
-            link("{$domain}/")
-        );
+        let unchanged = link("{$domain}/");
+        assert_eq!(rewrite(&unchanged, None, &Components::new()), unchanged);
     }
 
     #[test]
@@ -309,14 +310,23 @@ mod tests {
         ] {
             assert_eq!(youtube(src), None, "{src}");
         }
+        let player = |src, title| {
+            let mut html = HtmlWriter::default();
+            player(src, title, &mut html);
+            html.finish()
+        };
         assert!(!player("https://example.org/\"><script>", "<b>").contains("<script>"));
         assert!(!player("javascript:alert(1)", "x").contains("javascript"));
     }
 
     #[test]
-    fn comments_are_removed_with_their_line() {
-        let mut html = "<p>a</p>\n<!--k-->\n<p>b</p>\n".to_owned();
-        remove_comment(&mut html, "<!--k-->");
-        assert_eq!(html, "<p>a</p>\n<p>b</p>\n");
+    fn components_are_removed_with_their_line() {
+        let key = "<!--3a3c8f7e-5a0e-5c0c-9a39-0d4f0ad7c2c8-->";
+        let html = format!("<p>a</p>\n{key}\n<p>b</p>\n");
+        let removed = rewrite(&html, None, &Components::from([(key, None)]));
+        assert_eq!(removed, "<p>a</p>\n<p>b</p>\n");
+        let replaced = Components::from([(key, Some("<hr>".to_owned()))]);
+        let replaced = rewrite(&html, None, &replaced);
+        assert_eq!(replaced, "<p>a</p>\n<hr>\n<p>b</p>\n");
     }
 }

@@ -1,8 +1,9 @@
 //! Writes links and images with safe targets.
 
-use super::escape::{push_escaped, push_plain, push_url};
+use super::escape::{push_attribute, push_plain, push_text};
 use super::html::Writer;
 use crate::article::{Anchors, Article, Target, classify};
+use crate::published::html::StartTag;
 use std::borrow::Cow;
 
 impl<'a> Writer<'a> {
@@ -10,33 +11,17 @@ impl<'a> Writer<'a> {
     pub(super) fn open_link(&mut self, url: &str, title: &str) {
         // Links cannot be nested, so an open link of raw HTML ends here.
         self.nesting.pop_raw("a", &mut self.out);
-        self.out.push_str("<a");
-        self.link_attributes(url);
+        let mut tag = StartTag::new("a");
+        self.push_link(&mut tag, url);
         if !title.is_empty() {
-            self.attribute("title", title);
+            push_attribute(&mut tag, "title", title);
         }
-        self.out.push('>');
+        self.out.start(tag);
         self.nesting.push_markdown("a");
     }
 
-    pub(super) fn attribute(&mut self, name: &str, value: &str) {
-        self.out.push(' ');
-        self.out.push_str(name);
-        self.out.push_str("=\"");
-        push_escaped(&mut self.out, value);
-        self.out.push('"');
-    }
-
-    fn url_attribute(&mut self, name: &str, url: &str) {
-        self.out.push(' ');
-        self.out.push_str(name);
-        self.out.push_str("=\"");
-        push_url(&mut self.out, url);
-        self.out.push('"');
-    }
-
-    /// Writes the attributes of a link to `url`.
-    pub(super) fn link_attributes(&mut self, url: &str) {
+    /// Adds the attributes of a link to `url`.
+    pub(super) fn push_link(&self, tag: &mut StartTag<'_>, url: &str) {
         match classify(url) {
             Target::Web { host, .. } if host.is_empty() => {}
             Target::Web { scheme, .. } => {
@@ -46,47 +31,48 @@ impl<'a> Writer<'a> {
                     _ => url,
                 };
                 let rest = address.trim_start_matches(['/', '\\']);
-                self.url_attribute("href", &format!("{scheme}://{rest}"));
+                tag.push_url("href", &format!("{scheme}://{rest}"));
             }
             Target::Mail => {
                 let address = url
                     .trim()
                     .split_once(':')
                     .map_or("", |(_, address)| address);
-                self.url_attribute("href", &format!("mailto:{address}"));
+                tag.push_url("href", &format!("mailto:{address}"));
             }
             Target::Phone { number } => {
-                self.url_attribute("href", &format!("tel:{}", number.trim()));
+                tag.push_url("href", &format!("tel:{}", number.trim()));
             }
             Target::Button { url } => {
                 if matches!(classify(url), Target::Web { .. }) {
-                    self.link_attributes(url);
-                    self.attribute("button-link", "button-link");
+                    self.push_link(tag, url);
+                    push_attribute(tag, "button-link", "button-link");
                 }
             }
             Target::Blade(blade) => {
-                self.attribute("data-blade", blade.path);
+                push_attribute(tag, "data-blade", blade.path);
                 if blade.scheme != "data-blade" {
-                    self.attribute(blade.scheme, blade.scheme);
+                    push_attribute(tag, blade.scheme, blade.scheme);
                 }
                 if let Some(uri) = blade.uri {
-                    self.attribute("data-blade-uri", uri);
+                    push_attribute(tag, "data-blade-uri", uri);
                 }
             }
             Target::Fragment(fragment) => {
                 let fragment = resolve_fragment(fragment, self.anchors);
-                self.url_attribute("href", &format!("#{fragment}"));
+                tag.push_url("href", &format!("#{fragment}"));
             }
-            Target::Token => self.attribute(
+            Target::Token => push_attribute(
+                tag,
                 "data-href",
                 &url.chars().filter(|c| !c.is_control()).collect::<String>(),
             ),
             Target::File { path, fragment } => {
                 if let Some(target) = self.article_at(path) {
-                    self.attribute("data-article", target.id());
+                    push_attribute(tag, "data-article", target.id());
                     if let Some(fragment) = fragment {
                         let anchors = target.anchors(self.plan.schemas);
-                        self.attribute("data-fragment", &resolve_fragment(fragment, anchors));
+                        push_attribute(tag, "data-fragment", &resolve_fragment(fragment, anchors));
                     }
                 }
             }
@@ -117,25 +103,25 @@ impl<'a> Writer<'a> {
     pub(super) fn write_image(&mut self, url: &str, alt: &str, title: &str, size: [&str; 2]) {
         push_plain(&mut self.text, alt);
         let Target::Web { scheme, .. } = classify(url) else {
-            push_escaped(&mut self.out, alt);
+            push_text(&mut self.out, alt);
             return;
         };
         let rest = url
             .trim()
             .trim_start_matches(|c: char| c != '/')
             .trim_start_matches(['/', '\\']);
-        self.out.push_str("<img");
-        self.url_attribute("src", &format!("{scheme}://{rest}"));
-        self.attribute("alt", alt);
+        let mut tag = StartTag::void("img");
+        tag.push_url("src", &format!("{scheme}://{rest}"));
+        push_attribute(&mut tag, "alt", alt);
         if !title.is_empty() {
-            self.attribute("title", title);
+            push_attribute(&mut tag, "title", title);
         }
         for (name, value) in ["width", "height"].into_iter().zip(size) {
             if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit() || b == b'%') {
-                self.attribute(name, value);
+                tag.push(name, value);
             }
         }
-        self.out.push_str(" />");
+        self.out.start(tag);
     }
 }
 

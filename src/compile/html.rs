@@ -10,9 +10,10 @@
 
 use super::Plan;
 use super::component::Replacements;
-use super::escape::{push_escaped, push_plain, push_space};
+use super::escape::{push_attribute, push_plain, push_space, push_text};
 use super::nesting::Nesting;
 use crate::article::{Anchors, Article};
+use crate::published::html::{HtmlWriter, StartTag};
 use pulldown_cmark::{Alignment, Event, LinkType, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
 
@@ -67,7 +68,7 @@ pub(super) struct Writer<'a> {
     pub(super) base: usize,
     pub(super) parts: Vec<Part>,
     pub(super) text: String,
-    pub(super) out: String,
+    pub(super) out: HtmlWriter,
     pub(super) nesting: Nesting,
     pub(super) replacements: Replacements,
     pub(super) anchors: &'a Anchors,
@@ -93,7 +94,7 @@ impl<'a> Writer<'a> {
             base: 0,
             parts: Vec::new(),
             text: String::new(),
-            out: String::with_capacity(article.outline.span.len() * 5 / 4),
+            out: HtmlWriter::with_capacity(article.outline.span.len() * 5 / 4),
             nesting: Nesting::default(),
             replacements: Replacements::default(),
             anchors: article.anchors(plan.schemas),
@@ -135,7 +136,7 @@ impl<'a> Writer<'a> {
                 if self.skipping {
                     self.skipping = false;
                 } else {
-                    self.close_block("\n");
+                    self.close_line();
                 }
                 self.heading += 1;
             }
@@ -148,26 +149,31 @@ impl<'a> Writer<'a> {
                     alt.push_str(&code);
                     return;
                 }
-                self.out.push_str("<code>");
+                self.out.start(StartTag::new("code"));
                 self.push_text(&code);
-                self.out.push_str("</code>");
+                self.out.end("code");
             }
-            Event::SoftBreak => self.line_break("\n"),
-            Event::HardBreak => self.line_break("<br />\n"),
-            Event::Rule => self.out.push_str("<hr />\n"),
+            Event::SoftBreak => self.line_break(None),
+            Event::HardBreak => self.line_break(Some(StartTag::void("br"))),
+            Event::Rule => {
+                self.out.start(StartTag::void("hr"));
+                self.out.line();
+            }
             Event::Html(html) => self.markup(&html, 0),
             _ => {}
         }
     }
 
-    fn line_break(&mut self, html: &str) {
-        match &mut self.image {
-            Some((_, _, alt)) => alt.push(' '),
-            None => {
-                self.out.push_str(html);
-                push_space(&mut self.text);
-            }
+    fn line_break(&mut self, tag: Option<StartTag<'_>>) {
+        if let Some((_, _, alt)) = &mut self.image {
+            alt.push(' ');
+            return;
         }
+        if let Some(tag) = tag {
+            self.out.start(tag);
+        }
+        self.out.line();
+        push_space(&mut self.text);
     }
 
     pub(super) fn push_text(&mut self, text: &str) {
@@ -175,7 +181,7 @@ impl<'a> Writer<'a> {
             alt.push_str(text);
             return;
         }
-        push_escaped(&mut self.out, text);
+        push_text(&mut self.out, text);
         push_plain(&mut self.text, text);
     }
 
@@ -193,35 +199,31 @@ impl<'a> Writer<'a> {
             _ => "h6",
         };
         let anchors = self.anchors;
-        self.out.push('<');
-        self.out.push_str(name);
+        let mut tag = StartTag::new(name);
         if let Some(id) = anchors.heading(self.heading) {
-            self.attribute("id", id);
+            push_attribute(&mut tag, "id", id);
         }
-        self.out.push('>');
+        self.out.start(tag);
         self.nesting.push_markdown(name);
     }
 
     fn open_cell(&mut self) {
         let name = if self.in_table_head { "th" } else { "td" };
-        self.out.push('<');
-        self.out.push_str(name);
+        let mut tag = StartTag::new(name);
         match self.columns.get(self.column) {
-            Some(Alignment::Left) => self.attribute("align", "left"),
-            Some(Alignment::Center) => self.attribute("align", "center"),
-            Some(Alignment::Right) => self.attribute("align", "right"),
+            Some(Alignment::Left) => tag.push("align", "left"),
+            Some(Alignment::Center) => tag.push("align", "center"),
+            Some(Alignment::Right) => tag.push("align", "right"),
             Some(Alignment::None) | None => {}
         }
-        self.out.push('>');
+        self.out.start(tag);
         self.nesting.push_markdown(name);
         self.column += 1;
     }
 
     /// Writes the start tag of an element of Markdown.
     pub(super) fn open(&mut self, name: &'static str) {
-        self.out.push('<');
-        self.out.push_str(name);
-        self.out.push('>');
+        self.out.start(StartTag::new(name));
         self.nesting.push_markdown(name);
     }
 
@@ -229,16 +231,21 @@ impl<'a> Writer<'a> {
         self.nesting.pop_markdown(&mut self.out);
     }
 
-    fn close_block(&mut self, after: &str) {
+    fn close_block(&mut self) {
         self.close();
-        self.out.push_str(after);
         push_space(&mut self.text);
+    }
+
+    /// Closes a block that ends its line.
+    fn close_line(&mut self) {
+        self.close_block();
+        self.out.line();
     }
 
     pub(super) fn block(&mut self) {
         push_space(&mut self.text);
-        if !self.out.is_empty() && !self.out.ends_with('\n') {
-            self.out.push('\n');
+        if !self.out.is_at_line_start() {
+            self.out.line();
         }
     }
 
@@ -251,23 +258,27 @@ impl<'a> Writer<'a> {
             Tag::BlockQuote(_) => {
                 self.block();
                 self.open("blockquote");
-                self.out.push('\n');
+                self.out.line();
             }
             Tag::CodeBlock(_) => {
                 self.block();
                 self.in_code = true;
-                self.out.push_str("<pre class=\"ext-code\"><code>");
+                self.out
+                    .start(StartTag::new("pre").with("class", "ext-code"));
+                self.out.start(StartTag::new("code"));
                 self.nesting.push_markdown("code");
             }
             Tag::List(Some(start)) if start != 1 => {
                 self.block();
-                self.out.push_str(&format!("<ol start=\"{start}\">\n"));
+                let tag = StartTag::new("ol").with("start", &start.to_string());
+                self.out.start(tag);
+                self.out.line();
                 self.nesting.push_markdown("ol");
             }
             Tag::List(start) => {
                 self.block();
                 self.open(if start.is_some() { "ol" } else { "ul" });
-                self.out.push('\n');
+                self.out.line();
             }
             Tag::Item => {
                 self.block();
@@ -311,15 +322,16 @@ impl<'a> Writer<'a> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph | TagEnd::Item => self.close_block("\n"),
+            TagEnd::Paragraph | TagEnd::Item => self.close_line(),
             TagEnd::BlockQuote(_) | TagEnd::List(_) => {
                 self.block();
-                self.close_block("\n");
+                self.close_line();
             }
             TagEnd::CodeBlock => {
                 self.in_code = false;
                 self.close();
-                self.out.push_str("</pre>\n");
+                self.out.end("pre");
+                self.out.line();
                 push_space(&mut self.text);
             }
             TagEnd::Emphasis | TagEnd::Strong => self.close(),
@@ -329,13 +341,13 @@ impl<'a> Writer<'a> {
                 self.close();
                 self.close();
                 self.open("tbody");
-                self.out.push('\n');
+                self.out.line();
             }
-            TagEnd::TableRow => self.close_block("\n"),
-            TagEnd::TableCell => self.close_block(""),
+            TagEnd::TableRow => self.close_line(),
+            TagEnd::TableCell => self.close_block(),
             TagEnd::Table => {
                 self.close();
-                self.close_block("\n");
+                self.close_line();
             }
             TagEnd::Image => self.finish_image(),
             _ => {}
@@ -344,7 +356,7 @@ impl<'a> Writer<'a> {
 
     pub(super) fn end_part(&mut self) {
         self.nesting.close_all(&mut self.out);
-        let html = std::mem::take(&mut self.out);
+        let html = std::mem::take(&mut self.out).finish();
         let replacements = std::mem::take(&mut self.replacements);
         match self.parts.last_mut() {
             Some(part) => {

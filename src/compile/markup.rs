@@ -1,9 +1,10 @@
 //! Raw HTML in Markdown: rewrites allowed tags and turns everything else into text.
 
-use super::escape::push_space;
+use super::escape::{push_attribute, push_space};
 use super::html::{Part, Writer};
 use super::nesting::is_block;
 use crate::article::{HtmlTag, MarkerKind, Markup, explicit_names, read_marker, tags};
+use crate::published::html::{Piece, StartTag};
 use crate::source::Span;
 use crate::util::unescape;
 use std::borrow::Cow;
@@ -34,8 +35,8 @@ impl Writer<'_> {
                 self.plan.schemas,
             );
             self.block();
-            self.out.push_str(&key);
-            self.out.push('\n');
+            self.out.write(&Piece::comment(key));
+            self.out.line();
             return;
         }
         let sections = &self.article.sections;
@@ -82,7 +83,7 @@ impl Writer<'_> {
             self.push_text(&rest[..at]);
             rest = &rest[at..];
             if let Some(reference) = character_reference(rest) {
-                self.out.push_str(reference);
+                self.out.write(&Piece::Text(reference.into()));
                 push_space(&mut self.text);
                 rest = &rest[reference.len()..];
             } else {
@@ -101,7 +102,7 @@ impl Writer<'_> {
         let is_token = matches!(kind, MarkerKind::TokenStart | MarkerKind::TokenEnd);
         let is_region = || self.plan.schemas.markers.region(name).is_some();
         if is_token || is_region() {
-            self.out.push_str(comment);
+            self.out.write(&Piece::comment(comment));
         }
     }
 
@@ -138,16 +139,15 @@ impl Writer<'_> {
             return;
         }
         let ids = self.new_ids(tag);
-        self.out.push('<');
-        self.out.push_str(name);
+        let mut start = StartTag::new(name);
         // The ids of an `a` are already written before it.
         if let Some(id) = ids.first() {
-            self.attribute("id", id);
+            push_attribute(&mut start, "id", id);
         }
-        self.raw_attributes(tag, name);
-        self.out.push('>');
+        self.push_raw_attributes(&mut start, tag);
+        self.out.start(start);
         if tag.self_closing {
-            self.out.push_str(&format!("</{name}>"));
+            self.out.end(name);
         } else {
             self.nesting.push_raw(name);
         }
@@ -168,9 +168,10 @@ impl Writer<'_> {
     /// Writes anchors for the ids of `tag`, which is not written itself.
     fn name_location(&mut self, tag: &HtmlTag) {
         for id in self.new_ids(tag) {
-            self.out.push_str("<span");
-            self.attribute("id", &id);
-            self.out.push_str("></span>");
+            let mut anchor = StartTag::new("span");
+            push_attribute(&mut anchor, "id", &id);
+            self.out.start(anchor);
+            self.out.end("span");
         }
     }
 
@@ -201,24 +202,24 @@ impl Writer<'_> {
             return;
         }
         // `</br>`, which some authors write for `<br>`, is handled the same way.
-        self.out.push('<');
-        self.out.push_str(name);
-        self.out.push('>');
+        self.out.start(StartTag::new(name));
         push_space(&mut self.text);
     }
 
-    fn raw_attributes(&mut self, tag: &HtmlTag, name: &str) {
+    /// Adds the allowed attributes of `tag` to `start`.
+    fn push_raw_attributes(&self, start: &mut StartTag<'_>, tag: &HtmlTag) {
+        let name = start.name().to_owned();
         for attribute in &tag.attributes {
             let html = &self.plan.schemas.html;
             let allowed = html.global_attributes.contains(&attribute.name)
                 || html
-                    .element(name)
+                    .element(&name)
                     .is_some_and(|element| element.attributes.contains(&attribute.name));
             let value = unescape(&attribute.value);
             match attribute.name.as_str() {
-                "href" if name == "a" => self.link_attributes(&value),
+                "href" if name == "a" => self.push_link(start, &value),
                 _ if !allowed || attribute.name.starts_with("on") => {}
-                other => self.attribute(other, &value),
+                other => push_attribute(start, other, &value),
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Tracks open elements, so that tags are always nested correctly.
 
+use crate::published::html::HtmlWriter;
 use std::collections::HashMap;
 
 /// The open elements of Markdown and of raw HTML in it.
@@ -54,7 +55,7 @@ impl Nesting {
     }
 
     /// Closes the innermost element of Markdown and the elements of raw HTML in it.
-    pub(super) fn pop_markdown(&mut self, out: &mut String) {
+    pub(super) fn pop_markdown(&mut self, out: &mut HtmlWriter) {
         while let Some(element) = self.pop() {
             let last = element.markdown;
             element.end(out);
@@ -66,7 +67,7 @@ impl Nesting {
 
     /// Closes the innermost raw HTML element with this name and the elements in it. Does
     /// nothing if there is none.
-    pub(super) fn pop_raw(&mut self, name: &str, out: &mut String) {
+    pub(super) fn pop_raw(&mut self, name: &str, out: &mut HtmlWriter) {
         if !self.is_open(name, false) {
             return;
         }
@@ -96,10 +97,11 @@ impl Nesting {
 
     /// Ends the innermost element if it is a paragraph, which cannot contain blocks.
     /// Returns true if it was one.
-    pub(super) fn end_paragraph(&mut self, out: &mut String) -> bool {
+    pub(super) fn end_paragraph(&mut self, out: &mut HtmlWriter) -> bool {
         match self.open.last_mut() {
             Some(element) if element.name == "p" && element.markdown && !element.ended => {
-                out.push_str("</p>\n");
+                out.end("p");
+                out.line();
                 element.ended = true;
                 true
             }
@@ -108,7 +110,7 @@ impl Nesting {
     }
 
     /// Closes all elements.
-    pub(super) fn close_all(&mut self, out: &mut String) {
+    pub(super) fn close_all(&mut self, out: &mut HtmlWriter) {
         while let Some(element) = self.pop() {
             element.end(out);
         }
@@ -116,11 +118,9 @@ impl Nesting {
 }
 
 impl Element {
-    fn end(self, out: &mut String) {
+    fn end(self, out: &mut HtmlWriter) {
         if !self.ended {
-            out.push_str("</");
-            out.push_str(&self.name);
-            out.push('>');
+            out.end(&self.name);
         }
     }
 }

@@ -13,6 +13,7 @@ mod article;
 mod audience;
 mod by;
 mod cloud;
+pub mod html;
 mod index;
 mod kind;
 mod manifest;

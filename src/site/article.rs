@@ -1,7 +1,8 @@
 //! The values of the template for an article, from its object.
 
-use super::rewrite::{HtmlRewriter, attribute};
+use super::rewrite::HtmlRewriter;
 use super::{Site, SiteError};
+use crate::published::html::{Piece, pieces};
 use crate::published::{Article, ReplacementMaps};
 use crate::schema::{HostList, Shape};
 use minijinja::value::Serde;
@@ -11,13 +12,21 @@ use std::collections::BTreeMap;
 
 /// Returns the HTML before the first section, and the id of the title that customers see.
 /// If the HTML starts with that title, it is removed, because the page shows it above.
-fn without_title(article: &Article) -> (&str, Option<&str>) {
-    let rest = article.customer_title.as_ref().and_then(|_| {
-        let heading = article.html.trim_start().strip_prefix("<h2")?;
-        let (tag, heading) = heading.split_once('>')?;
-        Some((heading.split_once("</h2>")?.1, attribute(tag, "id")))
-    });
-    rest.unwrap_or((&article.html, None))
+fn without_title(article: &Article) -> (&str, Option<String>) {
+    let all = (&*article.html, None);
+    if article.customer_title.is_none() {
+        return all;
+    }
+    let mut pieces = pieces(&article.html);
+    let is_space = |piece: &Piece<'_>| matches!(piece, Piece::Text(text) if text.trim().is_empty());
+    let Some(Piece::Heading(title)) = pieces.find(|piece| !is_space(piece)) else {
+        return all;
+    };
+    let end = Piece::End("h2".into());
+    if title.name() != "h2" || !pieces.any(|piece| piece == end) {
+        return all;
+    }
+    (pieces.rest(), title.get("id").map(str::to_owned))
 }
 
 /// Returns the values of the template for the article in the object at the path `object`.
@@ -29,7 +38,7 @@ pub(super) fn values(
 ) -> Result<Value, SiteError> {
     let (html, title_id) = without_title(article);
     // The id comes from HTML, so it is already escaped.
-    let title_id = title_id.map(|id| Value::from_safe_string(id.to_owned()));
+    let title_id = title_id.map(Value::from_safe_string);
     let heading_id = article.heading_id.as_deref().map(Value::from);
     let anchors: Vec<Value> = title_id.into_iter().chain(heading_id).collect();
     let first = part(html, &article.replacement_maps, site, has_page)?;
@@ -79,9 +88,7 @@ fn part(
         components: components(maps, site)?,
         has_page,
     };
-    let mut out = String::with_capacity(html.len() + html.len() / 8);
-    rewriter.rewrite(html, &mut out);
-    Ok(Value::from_safe_string(out))
+    Ok(Value::from_safe_string(rewriter.rewrite(html)))
 }
 
 /// Returns the HTML of each component, by the comment that it replaces.
@@ -144,9 +151,7 @@ fn value(json: &Json, shape: Option<&Shape>, rewriter: &HtmlRewriter<'_>) -> Val
             items.collect::<Vec<_>>().into()
         }
         Json::String(text) if shape.is_some_and(|shape| shape.html) => {
-            let mut out = String::new();
-            rewriter.rewrite(text, &mut out);
-            Value::from_safe_string(out)
+            Value::from_safe_string(rewriter.rewrite(text))
         }
         other => Value::from(Serde(other)),
     }

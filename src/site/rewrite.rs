@@ -1,13 +1,10 @@
 //! Rewrites the HTML of an article for a page that works without scripts. Images become
 //! links, so that nothing is fetched from other sites until the reader selects them.
 //! Components replace their comments, tokens are marked, other comments are removed.
-//!
-//! The input is written by `compile`: tags are nested correctly, and attribute values
-//! are escaped and in double quotes. `render.js` does the same in the browser.
+//! `render.js` does the same with the elements of the browser.
 
 use super::slug::slug;
-use crate::util::unescape;
-use memchr::memchr;
+use crate::published::html::{HtmlWriter, Piece, Pieces, StartTag, pieces};
 use std::collections::BTreeMap;
 
 /// Rewrites the HTML of one article.
@@ -19,130 +16,125 @@ pub(super) struct HtmlRewriter<'d> {
 }
 
 impl HtmlRewriter<'_> {
-    /// Appends the rewritten `html` to `out`.
-    pub(super) fn rewrite(&self, html: &str, out: &mut String) {
-        let mut rest = html;
+    /// Returns the rewritten `html`.
+    pub(super) fn rewrite(&self, html: &str) -> String {
+        let mut out = HtmlWriter::with_capacity(html.len() + html.len() / 8);
+        let mut pieces = pieces(html);
         let mut in_link = false;
-        while let Some(at) = memchr(b'<', rest.as_bytes()) {
-            out.push_str(&rest[..at]);
-            rest = &rest[at..];
-            if rest.starts_with("<!--") {
-                rest = self.comment(rest, out);
-                continue;
-            }
-            let end = memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
-            let (tag, after) = rest.split_at(end);
-            rest = after;
-            if tag.starts_with("<img ") {
-                picture(tag, in_link, out);
-            } else if tag.starts_with("<a ") || tag == "<a>" {
-                in_link = true;
-                self.link(tag, out);
-            } else {
-                in_link &= tag != "</a>";
-                scrollable(tag, out);
+        while let Some(piece) = pieces.next() {
+            match &piece {
+                Piece::Component(key) => {
+                    if let Some(component) = self.components.get(&**key) {
+                        out.html(component);
+                    }
+                }
+                Piece::TokenStart(_) => {
+                    if let Some(sample) = sample(pieces.clone()) {
+                        out.start(StartTag::new("span").with("class", "token"));
+                        out.write(&sample);
+                        out.end("span");
+                        pieces.next();
+                    }
+                }
+                Piece::TokenEnd(_) | Piece::Region(_) => {}
+                Piece::Image(image) => picture(image, in_link, &mut out),
+                Piece::ArticleLink(link) => {
+                    in_link = true;
+                    self.article_link(link, &mut out);
+                }
+                Piece::Link(_) | Piece::BladeLink(_) => {
+                    in_link = true;
+                    out.write(&piece);
+                }
+                // Code and tables may be wider than the page. They are made scrollable
+                // with the keyboard.
+                Piece::Code(code) if code.get("class").is_some() => {
+                    out.start(code.clone().with("tabindex", "0"));
+                }
+                Piece::Table(_) => {
+                    let wide = StartTag::new("div").with("class", "wide");
+                    let wide = wide.with("tabindex", "0").with("role", "group");
+                    out.start(wide.with("aria-label", "Table"));
+                    out.write(&piece);
+                }
+                Piece::End(name) => {
+                    in_link &= name != "a";
+                    out.write(&piece);
+                    if name == "table" {
+                        out.end("div");
+                    }
+                }
+                Piece::Text(_) | Piece::Heading(_) | Piece::Code(_) | Piece::Element(_) => {
+                    out.write(&piece);
+                }
             }
         }
-        out.push_str(rest);
+        out.finish()
     }
 
-    /// Writes the replacement of the comment at the start of `rest`. Returns the HTML
-    /// after it.
-    fn comment<'h>(&self, rest: &'h str, out: &mut String) -> &'h str {
-        let end = rest.find("-->").map_or(rest.len(), |end| end + 3);
-        let (comment, after) = rest.split_at(end);
-        if let Some(component) = self.components.get(comment) {
-            out.push_str(component);
-        } else if comment.starts_with("<!--$") {
-            // A sample that contains tags is not marked.
-            let sample_end = memchr(b'<', after.as_bytes()).unwrap_or(after.len());
-            let (sample, after_sample) = after.split_at(sample_end);
-            if after_sample.starts_with("<!--/$") && !sample.trim().is_empty() {
-                out.push_str("<span class=\"token\">");
-                out.push_str(sample);
-                out.push_str("</span>");
-                return after_sample;
+    fn article_link(&self, link: &StartTag<'_>, out: &mut HtmlWriter) {
+        let id = link.value("data-article").unwrap_or_default();
+        let mut tag = StartTag::new("a");
+        if (self.has_page)(&id) {
+            let mut address = format!("{}.html", slug(&id));
+            if let Some(fragment) = link.get("data-fragment") {
+                address.push('#');
+                address.push_str(fragment);
             }
+            tag.push_escaped("href", &address);
         }
-        after
+        tag.append(link);
+        out.start(tag);
     }
+}
 
-    fn link(&self, tag: &str, out: &mut String) {
-        let id = attribute(tag, "data-article")
-            .map(|id| unescape(id).into_owned())
-            .filter(|id| (self.has_page)(id));
-        let Some(id) = id else {
-            out.push_str(tag);
-            return;
-        };
-        out.push_str("<a href=\"");
-        out.push_str(&slug(&id));
-        out.push_str(".html");
-        if let Some(fragment) = attribute(tag, "data-fragment") {
-            out.push('#');
-            out.push_str(fragment);
+/// Returns the sample of a token, which follows its first comment; `None` if it is empty
+/// or contains tags.
+fn sample(mut pieces: Pieces<'_>) -> Option<Piece<'_>> {
+    match (pieces.next()?, pieces.next()?) {
+        (Piece::Text(text), Piece::TokenEnd(_)) if !text.trim().is_empty() => {
+            Some(Piece::Text(text))
         }
-        out.push('"');
-        out.push_str(&tag[2..]);
+        _ => None,
     }
 }
 
 /// Writes a link in place of an image. Links cannot be nested, so within one it is a
 /// `span`.
-fn picture(tag: &str, in_link: bool, out: &mut String) {
-    let (source, alt) = (attribute(tag, "src"), attribute(tag, "alt"));
-    let (open, close) = if in_link {
-        ("<span class=\"picture\" data-src=\"", "</span>")
+fn picture(image: &StartTag<'_>, in_link: bool, out: &mut HtmlWriter) {
+    let (name, target) = if in_link {
+        ("span", "data-src")
     } else {
-        ("<a class=\"picture\" href=\"", "</a>")
+        ("a", "href")
     };
-    out.push_str(open);
-    out.push_str(source.unwrap_or_default());
-    out.push_str("\">Picture");
-    if let Some(alt) = alt.filter(|alt| !alt.trim().is_empty()) {
-        out.push_str(": ");
-        out.push_str(alt);
+    let mut tag = StartTag::new(name).with("class", "picture");
+    tag.push_escaped(target, image.get("src").unwrap_or_default());
+    out.start(tag);
+    out.text("Picture");
+    if let Some(alt) = image.get("alt").filter(|alt| !alt.trim().is_empty()) {
+        out.text(": ");
+        out.write(&Piece::Text(alt.into()));
     }
-    out.push_str(close);
-}
-
-/// Writes a tag. Code and tables, which may be wider than the page, are made scrollable
-/// with the keyboard.
-fn scrollable(tag: &str, out: &mut String) {
-    match tag {
-        "<pre class=\"ext-code\">" => out.push_str("<pre class=\"ext-code\" tabindex=\"0\">"),
-        "</table>" => out.push_str("</table></div>"),
-        _ if tag.starts_with("<table") => {
-            out.push_str("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">");
-            out.push_str(tag);
-        }
-        _ => out.push_str(tag),
-    }
-}
-
-/// Returns the value of an attribute as written, with escapes.
-pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
-    let value = &tag[start..];
-    Some(&value[..memchr(b'"', value.as_bytes())?])
+    out.end(name);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const KEY: &str = "<!--3a3c8f7e-5a0e-5c0c-9a39-0d4f0ad7c2c8-->";
+
     fn rewrite(html: &str) -> String {
         let rewriter = HtmlRewriter {
-            components: BTreeMap::from([("<!--key-->".to_owned(), "<p>chart</p>".to_owned())]),
+            components: BTreeMap::from([(KEY.to_owned(), "<p>chart</p>".to_owned())]),
             has_page: &|id| id == "a b",
         };
-        let mut out = String::new();
-        rewriter.rewrite(html, &mut out);
-        out
+        rewriter.rewrite(html)
     }
 
     #[test]
     fn rewrites_images_components_tokens_and_links() {
+        let component = format!("a{KEY}b");
         let all = [
             (
                 "<img src=\"https://a.example/x.png\" alt=\"A &lt;b&gt;\">",
@@ -152,7 +144,7 @@ mod tests {
                 "<a href=\"https://b.example\"><img src=\"https://a.example/x.png\" alt=\"\" /></a>",
                 "<a href=\"https://b.example\"><span class=\"picture\" data-src=\"https://a.example/x.png\">Picture</span></a>",
             ),
-            ("a<!--key-->b", "a<p>chart</p>b"),
+            (component.as_str(), "a<p>chart</p>b"),
             (
                 "<!--$x-->[x]<!--/$x-->.",
                 "<span class=\"token\">[x]</span>.",

@@ -36,6 +36,7 @@ mod odd_files;
 mod pairs;
 mod pipelines;
 mod publish;
+mod published;
 mod reading;
 mod robust;
 mod rule_pages;
