@@ -3,14 +3,13 @@
 use super::json::{Chart, Diagnostic, Maps, Section, Video, WebResult};
 use crate::published::html::{HtmlWriter, Piece, StartTag, pieces};
 use crate::published::{Article, Replacement, ReplacementMaps};
+use crate::schema::Videos;
 use std::collections::HashMap;
 
 /// Result of a diagnostic without a text for failures.
 const NO_BACKEND: &str = "This check needs a live backend, which this server does not have.";
 /// Variable for the address of the portal of a cloud.
 const PORTAL_VARIABLE: &str = "{$domain}";
-/// Maximum length of the id of a video.
-const MAX_VIDEO_ID_BYTES: usize = 32;
 
 /// Kinds of resources, which support different components.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,12 +163,13 @@ fn address(uri: &str, portal: Option<&str>) -> Option<String> {
 }
 
 /// Returns an article with its sections as one HTML text, with videos in place of comments.
-pub(super) fn stitched(article: &Article, portal: Option<&str>) -> String {
+pub(super) fn stitched(article: &Article, portal: Option<&str>, videos: &Videos) -> String {
     let mut html = HtmlWriter::default();
     html.html(&stitched_part(
         &article.html,
         &article.replacement_maps,
         portal,
+        videos,
     ));
     for section in &article.sections {
         html.start(StartTag::new("div").with("class", "simplified-solution-section"));
@@ -182,6 +182,7 @@ pub(super) fn stitched(article: &Article, portal: Option<&str>) -> String {
             &section.html,
             &section.replacement_maps,
             portal,
+            videos,
         ));
         html.start(StartTag::void("br"));
         html.end("div");
@@ -190,13 +191,18 @@ pub(super) fn stitched(article: &Article, portal: Option<&str>) -> String {
     html.finish()
 }
 
-fn stitched_part(html: &str, of: &ReplacementMaps, portal: Option<&str>) -> String {
+fn stitched_part(
+    html: &str,
+    of: &ReplacementMaps,
+    portal: Option<&str>,
+    videos: &Videos,
+) -> String {
     // Comments for web results are kept, because there are no web results.
     let mut components = Components::new();
     remove_dynamic(of, &mut components);
     for one in &of.videos {
         let mut html = HtmlWriter::default();
-        player(one.value("src"), one.value("title"), &mut html);
+        player(one.value("src"), one.value("title"), videos, &mut html);
         components.insert(&one.key, Some(html.finish()));
     }
     for group in &of.video_groups {
@@ -204,7 +210,7 @@ fn stitched_part(html: &str, of: &ReplacementMaps, portal: Option<&str>) -> Stri
         html.start(StartTag::new("div").with("class", "simplified-solution-video-group-container"));
         for video in &group.videos {
             let value = |name: &str| video.get(name).map_or("", String::as_str);
-            player(value("src"), value("title"), &mut html);
+            player(value("src"), value("title"), videos, &mut html);
         }
         html.end("div");
         components.insert(&group.key, Some(html.finish()));
@@ -212,11 +218,11 @@ fn stitched_part(html: &str, of: &ReplacementMaps, portal: Option<&str>) -> Stri
     rewrite(html, portal, &components)
 }
 
-/// Writes a YouTube video as a frame, and any other video as a link.
-fn player(src: &str, title: &str, out: &mut HtmlWriter) {
+/// Writes a video as a frame, or as a link if its address has no id.
+fn player(src: &str, title: &str, videos: &Videos, out: &mut HtmlWriter) {
     out.start(StartTag::new("div").with("class", "simplified-solution-video-container"));
-    if let Some(id) = youtube(src) {
-        let frame = format!("https://www.youtube-nocookie.com/embed/{id}?enablejsapi=1&rel=0");
+    if let Some(id) = videos.id(src) {
+        let frame = format!("{}?enablejsapi=1&rel=0", videos.frame(id));
         out.start(
             StartTag::new("iframe")
                 .with("title", title)
@@ -234,36 +240,10 @@ fn player(src: &str, title: &str, out: &mut HtmlWriter) {
     out.end("div");
 }
 
-/// Returns the id of a YouTube video.
-fn youtube(src: &str) -> Option<&str> {
-    let rest = src
-        .strip_prefix("https://")
-        .or_else(|| src.strip_prefix("http://"))?;
-    let (host, rest) = rest.split_once('/')?;
-    let id = match host.trim_start_matches("www.").trim_start_matches("m.") {
-        "youtu.be" => rest,
-        "youtube.com" | "youtube-nocookie.com" => match rest.strip_prefix("embed/") {
-            Some(rest) => rest,
-            None => rest
-                .split(['?', '&'])
-                .find_map(|pair| pair.strip_prefix("v="))?,
-        },
-        _ => return None,
-    };
-    let end = id.find(['?', '&', '#', '/']).unwrap_or(id.len());
-    let id = &id[..end];
-    let is_id = id
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-    if !is_id || id.is_empty() || id.len() > MAX_VIDEO_ID_BYTES {
-        return None;
-    }
-    Some(id)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Components, HtmlWriter, player, rewrite, youtube};
+    use super::{Components, HtmlWriter, player, rewrite};
+    use crate::schema::Videos;
 
     #[test]
     fn only_portal_addresses_become_links() {
@@ -294,25 +274,10 @@ mod tests {
     }
 
     #[test]
-    fn only_valid_video_ids_are_embedded() {
-        for src in [
-            "https://www.youtube.com/watch?v=abc-_1&t=3",
-            "https://youtu.be/abc-_1?t=3",
-            "http://www.youtube.com/embed/abc-_1",
-        ] {
-            assert_eq!(youtube(src), Some("abc-_1"), "{src}");
-        }
-        for src in [
-            "https://youtube.com.example.org/watch?v=a",
-            "https://youtu.be/\"><script>",
-            "x",
-            "https://www.youtube.com/watch",
-        ] {
-            assert_eq!(youtube(src), None, "{src}");
-        }
+    fn players_contain_no_markup_of_authors() {
         let player = |src, title| {
             let mut html = HtmlWriter::default();
-            player(src, title, &mut html);
+            player(src, title, Videos::embedded(), &mut html);
             html.finish()
         };
         assert!(!player("https://example.org/\"><script>", "<b>").contains("<script>"));

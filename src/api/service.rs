@@ -9,12 +9,14 @@ use super::route::{Group, Route, Version};
 use super::solution::{self, CreatedSolutions};
 use super::{discovery, nlp, operations};
 use crate::bundle::{BundleError, View};
+use crate::schema::Videos;
 use std::sync::{Arc, OnceLock};
 
 /// API for one cloud.
 #[derive(Debug)]
 pub struct Api {
     pub(super) view: View,
+    pub(super) videos: Videos,
     catalogue: OnceLock<Arc<Catalogue>>,
     matcher: OnceLock<Arc<Matcher>>,
     pub(super) created: Arc<CreatedSolutions>,
@@ -25,6 +27,7 @@ impl Api {
     pub fn new(view: View) -> Self {
         Self {
             view,
+            videos: Videos::embedded().clone(),
             catalogue: OnceLock::new(),
             matcher: OnceLock::new(),
             created: Arc::default(),
@@ -36,6 +39,12 @@ impl Api {
     pub fn following(mut self, old: &Self) -> Self {
         self.created = Arc::clone(&old.created);
         self
+    }
+
+    /// Takes the addresses of videos from other schemas than the embedded ones.
+    #[must_use]
+    pub fn with_videos(self, videos: Videos) -> Self {
+        Self { videos, ..self }
     }
 
     /// Returns the view of the bundle.

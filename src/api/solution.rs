@@ -280,7 +280,11 @@ fn solution_response(
                     provisioning_state: SUCCEEDED,
                     title: article.title.clone(),
                     appendix: BTreeMap::new(),
-                    content: content::stitched(&article, api.view.cloud.portal.as_deref()),
+                    content: content::stitched(
+                        &article,
+                        api.view.cloud.portal.as_deref(),
+                        &api.videos,
+                    ),
                 },
             },
         ));

@@ -83,6 +83,12 @@ impl Shape {
         }
     }
 
+    /// Iterates over the keys whose values have HTML.
+    pub fn html_keys(&self) -> impl Iterator<Item = &str> {
+        let members = self.members.iter().filter(|(_, shape)| shape.html);
+        members.map(|(key, _)| key.as_str())
+    }
+
     /// Iterates over the expected keys.
     pub fn expected(&self) -> impl Iterator<Item = &str> {
         self.expected.iter().map(String::as_str)

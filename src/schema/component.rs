@@ -1,7 +1,13 @@
 //! The components of apollo articles: `schemas/components.yaml`.
 
-use super::vocabulary::HostList;
+use super::files::embedded;
 use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// The path of the file below `schemas/`.
+pub(super) const PATH: &str = "components.yaml";
+/// Maximum length of the id of a video, in bytes. Those of YouTube have 11.
+const MAX_VIDEO_ID_BYTES: usize = 32;
 
 /// The components of apollo articles: `schemas/components.yaml`.
 #[derive(Debug, Deserialize)]
@@ -9,8 +15,69 @@ use serde::Deserialize;
 pub struct Components {
     /// The components.
     pub components: Vec<Component>,
+    /// Addresses of videos.
+    pub videos: Videos,
+}
+
+/// Addresses of videos.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Videos {
     /// Hosts that videos may come from.
-    pub video_hosts: HostList,
+    pub hosts: Vec<String>,
+    /// Hosts whose path is the id of the video.
+    pub short_hosts: Vec<String>,
+    /// The host that shows a video in a frame.
+    pub player: String,
+}
+
+impl Videos {
+    /// Returns those of the embedded schemas.
+    pub fn embedded() -> &'static Self {
+        static VIDEOS: LazyLock<Videos> = LazyLock::new(|| {
+            let text = embedded(PATH).unwrap_or_default();
+            serde_json::from_str(text)
+                .map_or_else(|_| Videos::default(), |all: Components| all.videos)
+        });
+        &VIDEOS
+    }
+
+    /// Returns true if videos may come from `host`.
+    pub fn is_host(&self, host: &str) -> bool {
+        self.hosts
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(host))
+    }
+
+    /// Returns the id of the video at an address.
+    pub fn id<'u>(&self, url: &'u str) -> Option<&'u str> {
+        let rest = url
+            .strip_prefix("https://")
+            .or_else(|| url.strip_prefix("http://"))?;
+        let (host, path) = rest.split_once('/')?;
+        if !self.is_host(host) {
+            return None;
+        }
+        let id = if self.short_hosts.iter().any(|short| short == host) {
+            path
+        } else if let Some(embedded) = path.strip_prefix("embed/") {
+            embedded
+        } else {
+            path.split(['?', '&'])
+                .find_map(|pair| pair.strip_prefix("v="))?
+        };
+        let id = &id[..id.find(['?', '&', '#', '/']).unwrap_or(id.len())];
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        if id.is_empty() || id.len() > MAX_VIDEO_ID_BYTES || !id.bytes().all(is_plain) {
+            return None;
+        }
+        Some(id)
+    }
+
+    /// Returns the address of the frame that shows the video with this id.
+    pub fn frame(&self, id: &str) -> String {
+        format!("https://{}/embed/{id}", self.player)
+    }
 }
 
 impl Components {
@@ -102,4 +169,33 @@ pub struct Group {
     pub minimum: usize,
     /// Maximum number.
     pub maximum: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Videos;
+
+    #[test]
+    fn only_valid_video_ids_are_embedded() {
+        let videos = Videos::embedded();
+        for src in [
+            "https://www.youtube.com/watch?v=abc-_1&t=3",
+            "https://youtu.be/abc-_1?t=3",
+            "http://www.youtube.com/embed/abc-_1",
+        ] {
+            assert_eq!(videos.id(src), Some("abc-_1"), "{src}");
+        }
+        for src in [
+            "https://youtube.com.example.org/watch?v=a",
+            "https://youtu.be/\"><script>",
+            "x",
+            "https://www.youtube.com/watch",
+        ] {
+            assert_eq!(videos.id(src), None, "{src}");
+        }
+        assert_eq!(
+            videos.frame("a"),
+            "https://www.youtube-nocookie.com/embed/a"
+        );
+    }
 }

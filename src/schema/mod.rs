@@ -26,7 +26,7 @@ pub use crate::published::AudienceName;
 pub use attribute::{Attribute, AttributeKind, Attributes, Presence};
 pub use audience::{ArticleMember, Audience, Audiences, WithheldMembers};
 pub use body::{ARTICLE_REFERENCE, BodySchema, Shape};
-pub use component::{Child, ChildKind, Component, Components, Group};
+pub use component::{Child, ChildKind, Component, Components, Group, Videos};
 pub use custom_check::{CheckPattern, CustomCheck};
 pub use example::{Example, STANDARD_FILE};
 pub use files::{Files, SchemaError, embedded, template, templates};

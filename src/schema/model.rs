@@ -100,7 +100,7 @@ impl Schemas {
             html: files.parse("html.yaml")?,
             links: files.parse("links.yaml")?,
             blades: files.parse("blades.yaml")?,
-            components: files.parse("components.yaml")?,
+            components: files.parse(super::component::PATH)?,
             markers: files.parse("markers.yaml")?,
             text: text::load(files)?,
             style: files.parse("style.yaml")?,

@@ -1,6 +1,8 @@
 //! HTTP responses: conditional requests, ranges, compression and headers.
 
 use super::content::Content;
+use crate::schema::Videos;
+use crate::site::preview_policy;
 use bytes::Bytes;
 use http_body_util::{Either, Full, channel::Channel};
 use hyper::header::{
@@ -10,16 +12,13 @@ use hyper::header::{
 };
 use hyper::{Method, Response, StatusCode};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Body of a response: bytes, or a stream of events.
 pub(super) type Body = Either<Full<Bytes>, Channel<Bytes>>;
 
-/// Content security policy of pages: they may load files of this server, images from anywhere, and
-/// videos from YouTube.
-const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
-     img-src 'self' https: data:; connect-src 'self'; manifest-src 'self'; \
-     frame-src https://www.youtube-nocookie.com; base-uri 'none'; form-action 'self'; \
-     frame-ancestors 'self'";
+/// Content security policy of pages.
+static CONTENT_POLICY: LazyLock<String> = LazyLock::new(|| preview_policy(Videos::embedded()));
 
 /// Parts of a request that determine how content is sent.
 #[derive(Debug)]
@@ -64,7 +63,7 @@ pub(super) fn content(content: &Content, conditions: &RequestConditions<'_>) -> 
             put_static(headers, CONTENT_ENCODING, "gzip");
         }
         if content.mime.starts_with("text/html") {
-            put_static(headers, CONTENT_SECURITY_POLICY, CONTENT_POLICY);
+            put_static(headers, CONTENT_SECURITY_POLICY, &CONTENT_POLICY);
             put_static(headers, REFERRER_POLICY, "no-referrer");
         }
     }

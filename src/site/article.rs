@@ -4,7 +4,7 @@ use super::rewrite::HtmlRewriter;
 use super::{Site, SiteError};
 use crate::published::html::{Piece, pieces};
 use crate::published::{Article, ReplacementMaps};
-use crate::schema::{HostList, Shape};
+use crate::schema::{Shape, Videos};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde_json::Value as Json;
@@ -109,7 +109,7 @@ fn components(
         components.insert(key.to_owned(), template.render(values)?);
         Ok::<(), SiteError>(())
     };
-    let hosts = &site.schemas.components.video_hosts;
+    let hosts = &site.schemas.components.videos;
     for (kind, list) in lists {
         for one in list {
             let videos = vec![video(&one.values, hosts)];
@@ -124,13 +124,13 @@ fn components(
 }
 
 /// Returns a video, with its address if the host is allowed.
-fn video(of: &BTreeMap<String, String>, hosts: &HostList) -> Value {
+fn video(of: &BTreeMap<String, String>, hosts: &Videos) -> Value {
     let value = |name: &str| of.get(name).map_or("", |value| value.trim());
     let source = value("src");
     let host = source
         .strip_prefix("https://")
         .and_then(|rest| rest.split(['/', '?', '#', ':', '@', '\\']).next())
-        .filter(|host| hosts.contains(&host.to_ascii_lowercase()));
+        .filter(|host| hosts.is_host(host));
     context! { title => value("title"), host => host, src => host.map(|_| source) }
 }
 

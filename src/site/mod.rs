@@ -6,8 +6,10 @@
 
 mod article;
 mod assets;
+mod data;
 mod error;
 mod model;
+mod policy;
 mod render;
 mod rewrite;
 mod slug;
@@ -15,6 +17,7 @@ mod templates;
 
 pub use error::SiteError;
 pub use model::{ARTICLES, COVERAGE, CloudName, FRONT, MARK, Page};
+pub use policy::{header_policy, page_policy, preview_policy};
 pub use render::Site;
 pub use slug::{PageName, parse_page_name, slug};
 pub use templates::Templates;

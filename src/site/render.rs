@@ -2,6 +2,8 @@
 
 use super::article;
 use super::assets;
+use super::data;
+use super::policy::{PLAIN, STYLED, page_policy};
 use super::{ARTICLES, COVERAGE, CloudName, FRONT, MARK, Page, SiteError, Templates, slug};
 use crate::coverage::Coverage;
 use crate::published::Article;
@@ -65,7 +67,11 @@ pub struct Site<'s> {
 
 impl<'s> Site<'s> {
     /// Parses the templates and names the assets.
-    pub fn new(templates: Templates, schemas: &'s Schemas) -> Result<Self, SiteError> {
+    pub fn new(mut templates: Templates, schemas: &'s Schemas) -> Result<Self, SiteError> {
+        let files = &mut templates.files;
+        files
+            .entry(data::NAME.to_owned())
+            .or_insert_with(|| data::script(schemas));
         let mut hash = Sha256::new();
         hash.update(env!("CARGO_PKG_VERSION"));
         hash.update(schemas.digest.to_le_bytes());
@@ -90,6 +96,14 @@ impl<'s> Site<'s> {
             safe_paths.insert(name, Value::from_safe_string(path));
         }
         environment.add_global("assets", Value::from(safe_paths));
+        // The quotes in a policy stay as they are.
+        let policy = |text: &str| Value::from_safe_string(text.to_owned());
+        let policies = context! {
+            page => policy(&page_policy(&schemas.components.videos)),
+            styled => policy(STYLED),
+            plain => policy(PLAIN),
+        };
+        environment.add_global("policies", policies);
         for (name, text) in templates.files {
             if !assets::is_asset(&name) {
                 environment.add_template_owned(name, text)?;

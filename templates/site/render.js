@@ -3,11 +3,8 @@
 
 import { bladeButton, readBlade } from "./blade.js";
 import { nameOf, pageOf } from "./bundle.js";
+import { htmlKeys, videos } from "./data.js";
 import { decodeFragment, el, languageOf, parseHtml, safeUrl, unique } from "./dom.js";
-
-const videoHosts = [
-  "www.youtube.com", "youtube.com", "m.youtube.com", "youtu.be", "www.youtube-nocookie.com", "youtube-nocookie.com",
-];
 
 // Renders the body of an article. Its `data-ids` is the prefix of the ids in it.
 // `context` has the `entry` of the cloud, the heading `level`, `linkTo(id, fragment)`
@@ -51,9 +48,6 @@ export async function renderBody(article, context) {
 // Returns the words of a key: `longDescription` becomes `Long description`.
 const words = (key) =>
   key.replace(/^./, (c) => c.toUpperCase()).replace(/(?<=\p{Lowercase})\p{Uppercase}/gu, (c) => ` ${c.toLowerCase()}`);
-
-// Keys with HTML in other documents: `contentMediaType` in their schemas.
-const htmlKeys = { "advisor-recommendation": ["longDescription"] };
 
 // Renders any document as nested lists.
 function tree(value, asHtml = []) {
@@ -142,9 +136,9 @@ function component(kind, of) {
     const usual = "In the portal, results from the documentation and the community are shown here.";
     return part("Search results", el("p", {}, of.text || usual));
   }
-  const videos = kind === "videos" ? [of] : (of.videos ?? []);
-  return el("div", { class: "part videos" }, videos.map((video) => {
-    const url = safeUrl(video.src ?? "", videoHosts);
+  const all = kind === "videos" ? [of] : (of.videos ?? []);
+  return el("div", { class: "part videos" }, all.map((video) => {
+    const url = safeUrl(video.src ?? "", videos.hosts);
     const title = video.title || "Video";
     if (!url) return el("p", { class: "video" }, title, " ", el("span", { class: "quiet" }, "This video isn’t available."));
     const link = el("a", { href: url.href, "data-video": url.href }, title);
@@ -187,19 +181,19 @@ function offerPicture(picture) {
 // Returns the id of a YouTube video, or null.
 function videoId(url) {
   const parts = url.pathname.split("/").filter(Boolean);
-  const id = url.searchParams.get("v") ?? (url.hostname === "youtu.be" ? parts[0] : parts[0] === "embed" ? parts[1] : null);
+  const id = url.searchParams.get("v") ?? (videos.shortHosts.includes(url.hostname) ? parts[0] : parts[0] === "embed" ? parts[1] : null);
   return id && /^[A-Za-z0-9_-]{5,20}$/.test(id) ? id : null;
 }
 
 function offerVideo(link) {
-  const url = safeUrl(link.dataset.video, videoHosts);
+  const url = safeUrl(link.dataset.video, videos.hosts);
   const id = url && videoId(url);
   if (!id) return;
   const title = link.textContent;
   const button = el("button", { type: "button", class: "ask play" }, `Play video: ${title}`);
   button.addEventListener("click", () => {
     const frame = el("iframe", {
-      src: `https://www.youtube-nocookie.com/embed/${id}`,
+      src: `https://${videos.player}/embed/${id}`,
       title,
       allow: "fullscreen; encrypted-media; picture-in-picture",
       referrerpolicy: "strict-origin-when-cross-origin",

@@ -394,3 +394,25 @@ fn our_pages_are_valid_and_load_existing_assets() {
     }
     assert!(count > 60, "{count} pages");
 }
+
+/// Returns the texts of the files in `folder` with their paths.
+fn texts(folder: &str) -> Vec<(String, String)> {
+    let files = crate::support::read_tree(&project().join(folder)).into_iter();
+    files
+        .filter_map(|(path, bytes)| {
+            Some((format!("{folder}/{path}"), String::from_utf8(bytes).ok()?))
+        })
+        .collect()
+}
+
+#[test]
+fn content_security_policies_are_written_in_one_place() {
+    let policy = helpc::site::header_policy(&SCHEMAS.components.videos);
+    let folders = ["src", "templates", "docs"];
+    for (path, text) in folders.into_iter().flat_map(texts) {
+        for policy_line in text.lines().filter(|line| line.contains("default-src")) {
+            let is_ours = path == "src/site/policy.rs" || policy_line.contains(&policy);
+            assert!(is_ours, "{path}: {policy_line}\nexpected: {policy}");
+        }
+    }
+}

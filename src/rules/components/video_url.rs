@@ -25,9 +25,9 @@ fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
 }
 
 fn check_url(cx: &ArticleContext<'_>, child: &ComponentChild, out: &mut Sink<'_>) {
-    let hosts = &cx.schemas.components.video_hosts;
+    let videos = &cx.schemas.components.videos;
     match classify(&child.text) {
-        Target::Web { host, scheme, .. } if hosts.contains(&host) => {
+        Target::Web { host, scheme, .. } if videos.is_host(&host) => {
             let written = cx.article.source.slice(child.text_span);
             let span_of = |from, to| Span::new(from, to).shifted(child.text_span.start as usize);
             if scheme == "http" && written.starts_with("http:") {

@@ -228,7 +228,9 @@ impl Tree {
             }),
             None => SiblingFiles::Nothing,
         };
-        let site = Site::new(Api::new(self.view()?), siblings, Some(SCRIPT));
+        let videos = self.context.schemas.components.videos.clone();
+        let api = Api::new(self.view()?).with_videos(videos);
+        let site = Site::new(api, siblings, Some(SCRIPT));
         Ok(match old {
             Some(old) => site.following(old),
             None => site,

@@ -1,0 +1,38 @@
+//! Content security policies: the only place where they are written. Templates get them as
+//! `policies`; the server sends one as a header; a test compares those in the guides.
+
+use crate::schema::Videos;
+
+/// The policy of pages without scripts and styles.
+pub(super) const PLAIN: &str = "default-src 'none'; base-uri 'none'; form-action 'none'";
+/// The policy of pages with styles.
+pub(super) const STYLED: &str =
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// Returns the policy of pages with scripts: they load files of their own site, pictures
+/// that the reader selects, and frames with videos.
+pub fn page_policy(videos: &Videos) -> String {
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; \
+         connect-src 'self'; worker-src 'self'; frame-src https://{}; base-uri 'none'; \
+         form-action 'none'; require-trusted-types-for 'script'; trusted-types helpc",
+        videos.player
+    )
+}
+
+/// Returns the policy to send as a header with the pages: that of pages with scripts, and
+/// only pages of the same site may show them in a frame, which no page can say of itself.
+pub fn header_policy(videos: &Videos) -> String {
+    format!("{}; frame-ancestors 'self'", page_policy(videos))
+}
+
+/// Returns the policy of `helpc serve`. It is an outer limit: the templates of a tree may
+/// also use fonts, forms and a web manifest, and their pages state policies of their own.
+pub fn preview_policy(videos: &Videos) -> String {
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
+         img-src 'self' https: data:; connect-src 'self'; manifest-src 'self'; \
+         frame-src https://{}; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
+        videos.player
+    )
+}
