@@ -43,6 +43,7 @@ mod rule_pages;
 mod search;
 mod serve;
 mod serve_limits;
+mod serve_lists;
 mod serve_watch;
 mod since;
 mod site;

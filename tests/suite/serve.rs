@@ -181,6 +181,7 @@ fn supports_conditional_requests_ranges_and_compression() {
         (200, "no-cache")
     );
     let index = alias.json()["indexes"]["id"].as_str().unwrap().to_owned();
+    let mut compressed = 0;
     let object = server.get(&format!("/{index}"), &[]);
     assert_eq!(
         object.header("cache-control"),
@@ -218,6 +219,7 @@ fn supports_conditional_requests_ranges_and_compression() {
                 .read_to_end(&mut text)
                 .unwrap();
             assert_eq!(text, plain.body, "{path}");
+            compressed += 1;
             assert_ne!(packed.header("etag"), tag);
             let condition = format!("If-None-Match: {}", packed.header("etag"));
             assert_eq!(
@@ -234,6 +236,7 @@ fn supports_conditional_requests_ranges_and_compression() {
             ""
         );
     }
+    assert!(compressed > 0);
     assert_eq!(
         server
             .get(SELF_HELP, &["Accept-Encoding: gzip"])
@@ -352,25 +355,6 @@ fn rejects_requests_over_the_limits() {
     let mut start = [0; 12];
     let _ = stream.read_exact(&mut start);
     assert!(matches!(&start, b"HTTP/1.1 413" | [0, ..]));
-}
-
-#[test]
-fn next_links_lead_back_to_the_server() {
-    let folder = tempfile::tempdir().unwrap();
-    let server = over_bundle(folder.path());
-    let list =
-        "/subscriptions/s/providers/Microsoft.Help/discoverySolutions?api-version=2023-06-01";
-    let reply = server.get(
-        list,
-        &["Host: help.example.org", "X-Forwarded-Proto: https"],
-    );
-    assert_eq!(reply.status, 200);
-    if let Some(link) = reply.json()["nextLink"].as_str() {
-        assert!(
-            link.starts_with("https://help.example.org/subscriptions/s/"),
-            "{link}"
-        );
-    }
 }
 
 #[test]
