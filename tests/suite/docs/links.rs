@@ -78,11 +78,13 @@ fn relative_links_lead_to_files_and_headings() {
         .map(|page| (page.path.as_str(), targets(page)))
         .collect();
     let mut dead = Vec::new();
+    let mut checked = 0;
     for (page, Targets { links, .. }) in &targets {
         for link in links {
             if link.contains("://") {
                 continue;
             }
+            checked += 1;
             let (file, id) = link.split_once('#').unwrap_or((link, ""));
             let path = match file {
                 "" => PathBuf::from(page),
@@ -103,6 +105,7 @@ fn relative_links_lead_to_files_and_headings() {
         }
     }
     assert!(dead.is_empty(), "{}", dead.join("\n"));
+    assert!(checked > 200, "{checked}");
 }
 
 #[test]
@@ -136,6 +139,7 @@ fn files_that_pages_name_exist() {
         ".github/",
     ];
     let mut missing = Vec::new();
+    let mut checked = 0;
     for page in all() {
         // The changelog names what was there at its time.
         if page.path == "CHANGELOG.md" || page.path.starts_with("docs/reference/rules/") {
@@ -146,10 +150,12 @@ fn files_that_pages_name_exist() {
                 && !code.contains(['<', '*', ' ', '{', '$', '['])
                 && !TUTORIAL_FILES.contains(&code.as_str());
             let path = code.split(':').next().unwrap_or_default();
+            checked += usize::from(is_path);
             if is_path && !project().join(path).exists() {
                 missing.push(format!("{}: {code}", page.path));
             }
         }
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+    assert!(checked > 20, "{checked}");
 }

@@ -32,6 +32,7 @@ fn mentioned(page: &Page) -> Vec<String> {
 #[test]
 fn commands_and_options_in_text_exist() {
     let mut helps: HashMap<String, String> = HashMap::new();
+    let mut options = 0;
     for page in all() {
         if page.path == "docs/reference/commands.md" {
             continue;
@@ -53,6 +54,7 @@ fn commands_and_options_in_text_exist() {
             });
             for option in words.filter(|word| word.starts_with("--") && word.len() > 2) {
                 let option = option.split('=').next().unwrap_or_default();
+                options += 1;
                 let hidden = ["--changed-since"];
                 assert!(
                     help.contains(option) || hidden.contains(&option),
@@ -62,4 +64,9 @@ fn commands_and_options_in_text_exist() {
             }
         }
     }
+    assert!(
+        helps.len() > 10 && options > 40,
+        "{} {options}",
+        helps.len()
+    );
 }
