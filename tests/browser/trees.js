@@ -1,7 +1,7 @@
 // The bundles of the tests, built by helpc in temporary folders.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { project } from "./host.js";
@@ -38,10 +38,22 @@ export function plant(name, articles, config = {}) {
   return folder;
 }
 
-// The folder of a large tree of real articles, or null.
-export function realArticles() {
+// Our own articles and, if there is one, a large tree of real articles: names and folders.
+export function articleTrees() {
   const folder = process.env.HELPC_CORPUS ?? join(project, "../shared/corpus/articles");
-  return existsSync(folder) ? folder : null;
+  const trees = [["our articles", join(project, "articles")]];
+  if (existsSync(folder)) trees.push(["a large tree", folder]);
+  else leftOut("corpus", "pages of a large tree in a browser");
+  return trees;
+}
+
+// Does what tests/left-out.sh does.
+function leftOut(need, what) {
+  const { CI, HELPC_TESTS_LEFT_OUT: list, HELPC_TESTS_WITHOUT: without = "" } = process.env;
+  const line = `${what}: no ${need}`;
+  console.error(`did not run: ${line}`);
+  if (list) appendFileSync(list, `${line}\n`);
+  if (CI === "true" && !without.split(/\s+/).includes(need)) throw new Error(`${line}; provide it, or name it in HELPC_TESTS_WITHOUT`);
 }
 
 export function article({ id, type = "generic", title = "An example", topics = "32411835", products = "14749", more = "" }, body) {

@@ -27,7 +27,7 @@ while (page.nextLink) {
   items.push(...page.value);
   pages += 1;
 }
-assert.ok(items.length > 0);
+assert.ok(pages > 1 && items.length > 50, `${pages} pages`);
 assert.equal(new Set(items.map((item) => item.name)).size, items.length);
 
 const [{ name }] = items;

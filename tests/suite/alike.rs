@@ -28,16 +28,14 @@ fn view(dist: &Path, cloud: &str) -> View {
 
 /// Returns the answer of a script of the site to each of `lines`; `None` without node.
 fn node(script: &str, args: &[&Path], lines: &[Value]) -> Option<Vec<Value>> {
+    crate::needs::node()?;
     let node = Command::new("node")
         .arg(project().join("tests/suite").join(script))
         .args(args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn();
-    let Ok(mut node) = node else {
-        crate::support::skipped("node is not installed");
-        return None;
-    };
+    let mut node = node.expect("node runs");
     let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
     let mut input = node.stdin.take().expect("an input");
     let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));

@@ -1,6 +1,7 @@
 //! Bundles for one audience or some clouds contain no data of others.
 
-use crate::support::{copy_tree, helpc, machine, project, read_tree, real_articles, write_tree};
+use crate::needs::trees;
+use crate::support::{copy_tree, helpc, machine, project, read_tree, write_tree};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -254,12 +255,11 @@ fn customer_bundles_name_no_owner_source_or_internal_article() {
 }
 
 #[test]
-fn customer_bundles_of_a_real_tree_name_none_either() {
-    let Some(from) = real_articles() else {
-        return;
-    };
-    let folder = tempfile::tempdir().expect("a folder");
-    assert_kept(folder.path(), from.to_str().expect("UTF-8"));
+fn customer_bundles_of_whole_trees_name_none_either() {
+    for from in trees() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_kept(folder.path(), from.to_str().expect("UTF-8"));
+    }
 }
 
 fn article(files: &BTreeMap<String, Vec<u8>>, id: &str) -> Value {

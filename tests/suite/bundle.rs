@@ -1,6 +1,7 @@
 //! What a build writes, replaces and keeps.
 
-use crate::support::{SCHEMAS, copy_tree, helpc, project, read_tree, real_articles, write_tree};
+use crate::needs::trees;
+use crate::support::{SCHEMAS, copy_tree, helpc, project, read_tree, write_tree};
 use helpc::schema::Lookup;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -446,10 +447,13 @@ fn a_second_run_in_the_same_folder_stops() {
 }
 
 #[test]
-fn a_real_tree_builds_a_complete_valid_bundle() {
-    let Some(articles) = real_articles() else {
-        return;
-    };
+fn whole_trees_build_complete_valid_bundles() {
+    for articles in trees() {
+        assert_complete(&articles);
+    }
+}
+
+fn assert_complete(articles: &Path) {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("bundle");
     let args = [
@@ -473,7 +477,7 @@ fn a_real_tree_builds_a_complete_valid_bundle() {
         count("articles"),
         manifest["articles"].as_array().unwrap().len()
     );
-    let files = read_tree(&articles)
+    let files = read_tree(articles)
         .into_keys()
         .filter(|path| path.to_lowercase().ends_with(".md"))
         .count();

@@ -1,14 +1,15 @@
 //! The language of `visibility`, which the program and the site both parse.
 
-use crate::support::{project, read_tree, real_articles};
+use crate::needs;
+use crate::support::{project, read_tree};
 use helpc::article::Condition;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Returns conditions as the script of the site parses them; `None` without node.
-fn in_the_browser(cases: &Value) -> Option<Vec<Value>> {
+/// Returns conditions as the script of the site parses them.
+fn in_the_browser(cases: &Value) -> Vec<Value> {
     let script = project().join("templates/site/visibility.js");
     let program = format!(
         "import {{ readFileSync }} from 'node:fs'; \
@@ -25,7 +26,7 @@ fn in_the_browser(cases: &Value) -> Option<Vec<Value>> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .ok()?;
+        .expect("node runs");
     let mut input = child.stdin.take().expect("piped");
     let text = cases.to_string();
     let writer = std::thread::spawn(move || std::io::Write::write_all(&mut input, text.as_bytes()));
@@ -55,8 +56,11 @@ fn conditions(tree: &Path) -> BTreeSet<String> {
 
 #[test]
 fn browser_and_program_parse_conditions_alike() {
-    let mut all = conditions(&project().join("articles"));
-    if let Some(tree) = real_articles() {
+    if needs::node().is_none() {
+        return;
+    }
+    let mut all = BTreeSet::new();
+    for tree in needs::trees() {
         all.extend(conditions(&tree));
     }
     for text in [
@@ -137,10 +141,7 @@ fn browser_and_program_parse_conditions_alike() {
             cases.push(json!([text, answers]));
         }
     }
-    let Some(found) = in_the_browser(&Value::from(cases.clone())) else {
-        crate::support::skipped("no node to run the script");
-        return;
-    };
+    let found = in_the_browser(&Value::from(cases.clone()));
     assert_eq!(found.len(), expected.len());
     for ((case, found), expected) in cases.iter().zip(&found).zip(&expected) {
         assert_eq!(found, expected, "{case}");

@@ -2,8 +2,9 @@
 //! to any article and leaves what readers see, unless its rule exists to change that.
 
 use crate::fixes::CHANGE_TEXT;
+use crate::needs::real_articles;
 use crate::support::{
-    SCHEMAS, defaults, documents, helpc, machine, project, read_tree, real_articles, write_tree,
+    SCHEMAS, defaults, documents, helpc, machine, project, read_tree, write_tree,
 };
 use helpc::article::Article;
 use helpc::config::Config;

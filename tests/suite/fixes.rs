@@ -1,8 +1,7 @@
 //! `helpc fix`: what it changes and what it leaves alone.
 
-use crate::support::{
-    SCHEMAS, defaults, describe, documents, helpc, read_tree, real_articles, write_tree,
-};
+use crate::needs::{self, real_articles};
+use crate::support::{SCHEMAS, defaults, describe, documents, helpc, read_tree, write_tree};
 use helpc::corpus::{self, Corpus};
 use helpc::finding::{FileId, Finding, RuleId};
 use helpc::fix::{self, FixContext, is_fixable};
@@ -230,10 +229,10 @@ fn git_takes_the_diff() {
     let git =
         |folder: &Path, args: &[&str]| Command::new("git").current_dir(folder).args(args).output();
     let folder = poor_tree();
-    let Ok(made) = git(folder.path(), &["init", "--quiet"]) else {
-        crate::support::skipped("no git here");
+    if needs::git().is_none() {
         return;
-    };
+    }
+    let made = git(folder.path(), &["init", "--quiet"]).expect("git runs");
     assert!(made.status.success());
     let diff = helpc(folder.path(), &["fix", "--diff", "--quiet"]);
     insta::assert_snapshot!("diff", String::from_utf8_lossy(&diff.stdout));
@@ -262,10 +261,11 @@ fn git_takes_the_diff_of_odd_files() {
     let git =
         |folder: &Path, args: &[&str]| Command::new("git").current_dir(folder).args(args).output();
     let folder = tempfile::tempdir().expect("a folder");
-    if !git(folder.path(), &["init", "--quiet"]).is_ok_and(|made| made.status.success()) {
-        crate::support::skipped("no git here");
+    if needs::git().is_none() {
         return;
     }
+    let made = git(folder.path(), &["init", "--quiet"]).expect("git runs");
+    assert!(made.status.success());
     let text = with_language("first.\n");
     let files = [
         ("lone returns.md", text.replace('\n', "\r")),

@@ -1,6 +1,7 @@
 //! `--since` in untrusted or shallow checkouts: git runs no program that the repository
 //! configures, and fetches nothing.
 
+use crate::needs;
 use crate::support::{helpc, machine};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -17,10 +18,7 @@ impl Repository {
     /// Creates a repository with one article in the folder `origin`; `None` without git.
     fn new() -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
-        if Command::new("git").arg("--version").output().is_err() {
-            crate::support::skipped("no git here");
-            return None;
-        }
+        needs::git()?;
         let repository = Self { folder };
         std::fs::create_dir(repository.path("origin")).expect("a folder");
         repository.git("origin", &["init", "--quiet", "--initial-branch=main"]);

@@ -1,7 +1,8 @@
 //! Published HTML is safe: parsed as a browser does, it contains only what is on the
 //! allowlist.
 
-use crate::support::{SCHEMAS, article, documents, generic, project, real_articles};
+use crate::needs::real_articles;
+use crate::support::{SCHEMAS, article, documents, generic, project};
 use helpc::config::Config;
 use helpc::corpus::{self, Corpus};
 use html5ever::tendril::TendrilSink;

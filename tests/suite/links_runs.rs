@@ -152,8 +152,7 @@ fn offline_opens_no_socket() {
     };
     // The same trace shows the sockets of an online run.
     let Some((code, calls)) = traced(&[]).filter(|(_, calls)| calls.contains("socket(")) else {
-        crate::support::skipped("strace does not work here (install it to see system calls)");
-        return;
+        return crate::needs::missing("strace").unwrap_or_default();
     };
     assert_eq!(code, 1, "{calls}");
     let count = web.requests().len();

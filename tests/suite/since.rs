@@ -1,5 +1,6 @@
 //! `--since` in real repositories: what a change broke, and nothing else.
 
+use crate::needs;
 use crate::support::{helpc, machine};
 use std::path::Path;
 use std::process::{Command, Output};
@@ -11,10 +12,7 @@ impl Repository {
     /// Creates the repository; `None` without git.
     fn new() -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
-        if Command::new("git").arg("--version").output().is_err() {
-            crate::support::skipped("no git here");
-            return None;
-        }
+        needs::git()?;
         let repository = Self(folder);
         repository.git(&["init", "--quiet", "--initial-branch=main"]);
         repository.write("helpc.yaml", "");

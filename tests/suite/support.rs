@@ -9,7 +9,7 @@ use helpc::report::Format;
 use helpc::rules;
 use helpc::schema::{AudienceName, Schemas};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::{LazyLock, Mutex};
 
@@ -25,27 +25,6 @@ pub(crate) fn formats() -> impl Iterator<Item = &'static str> {
 /// The folder of the project.
 pub(crate) fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// Prints that a test, or a part of it, is skipped, and why.
-#[allow(clippy::print_stderr)]
-pub(crate) fn skipped(why: &str) {
-    eprintln!("skipped: {why}");
-}
-
-/// Returns the folder of a large tree of real articles: `HELPC_CORPUS`, or the one beside
-/// the project. Prints that the test is skipped if there is none.
-pub(crate) fn real_articles() -> Option<PathBuf> {
-    let named = std::env::var_os("HELPC_CORPUS").map(PathBuf::from);
-    let path = named.unwrap_or_else(|| project().join("../shared/corpus/articles"));
-    if path.is_dir() {
-        return Some(path);
-    }
-    skipped(&format!(
-        "no tree of real articles at {} (set HELPC_CORPUS)",
-        path.display()
-    ));
-    None
 }
 
 /// Checks these files and returns the findings.

@@ -16,8 +16,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 impl Release {
     fn new() -> Option<Self> {
         if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
-            crate::support::skipped("installing a release (made for Linux on x86-64)");
-            return None;
+            return crate::needs::missing("linux-x86-64");
         }
         let folder = tempfile::tempdir().expect("a folder");
         let program = folder.path().join("program");
