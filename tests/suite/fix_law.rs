@@ -1,17 +1,21 @@
 //! The law of safe fixes: each one that is offered, made alone, brings no finding of weight
 //! to any article and leaves what readers see, unless its rule exists to change that.
 
-use crate::fixes::CHANGE_TEXT;
+use crate::fixes::{CHANGE_TEXT, CHANGE_WORDS, with_mistakes};
+use crate::html::visible_text;
 use crate::needs::real_articles;
 use crate::support::{
-    SCHEMAS, defaults, documents, helpc, machine, project, read_tree, write_tree,
+    SCHEMAS, defaults, documents, every_rule, generic, helpc, machine, project, read_tree,
+    write_tree,
 };
 use helpc::article::Article;
 use helpc::config::Config;
 use helpc::corpus::{self, Corpus};
 use helpc::finding::{Applicability, Edit, FileId, Finding, RuleId, Severity};
+use helpc::schema::{FixKind, RulePage};
 use helpc::source::Source;
 use helpc::{fix, rules};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -55,7 +59,7 @@ fn offered(corpus: &Corpus, config: &Config) -> (Vec<Finding>, Vec<Finding>) {
 }
 
 /// Makes each offered fix of a small tree alone and returns what is wrong with it.
-fn broken(corpus: &Corpus, config: &Config) -> Vec<String> {
+fn broken(corpus: &Corpus, config: &Config, tried: &mut Tried) -> Vec<String> {
     let mut wrong = Vec::new();
     let (all, offered) = offered(corpus, config);
     if offered.is_empty() {
@@ -76,38 +80,151 @@ fn broken(corpus: &Corpus, config: &Config) -> Vec<String> {
                 ));
             }
         }
-        let text =
-            |documents: &BTreeMap<String, serde_json::Value>| documents[&path]["text"].clone();
-        if !CHANGE_TEXT.contains(&finding.rule.as_str()) && text(&documents(&next)) != text(&shown)
+        if let Some(change) =
+            forbidden_change(finding.rule, &shown[&path], &documents(&next)[&path])
         {
-            wrong.push(format!(
-                "the fix of {} in {path} changes its text",
-                finding.rule
-            ));
+            wrong.push(format!("the fix of {} in {path} {change}", finding.rule));
         }
+        *tried.entry(finding.rule).or_default() += 1;
     }
     wrong
 }
 
-#[test]
-fn fixes_of_examples_bring_nothing() {
-    let mut wrong = Vec::new();
-    for page in &SCHEMAS.rules {
-        let mut config = defaults();
-        config.select(&page.name, &SCHEMAS).expect("a rule");
-        for example in page.bad.iter().filter(|example| example.config.is_none()) {
-            let corpus = Corpus::from_memory(example.files(&SCHEMAS), &SCHEMAS);
-            wrong.extend(broken(&corpus, &config));
+/// Describes how a fix changed what readers see of an article, if its rule may not do that.
+fn forbidden_change(rule: &str, before: &Value, after: &Value) -> Option<String> {
+    let texts = [before, after].map(shown_text);
+    if !CHANGE_TEXT.contains(&rule) {
+        let same = texts[0] == texts[1] && before["text"] == after["text"];
+        return (!same).then(|| format!("changes its text: {texts:?}"));
+    }
+    if CHANGE_WORDS.contains(&rule) {
+        return None;
+    }
+    let mut left = words(&texts[1]);
+    let mut lost = words(&texts[0]);
+    lost.retain(|word| match left.iter().position(|other| other == word) {
+        Some(at) => {
+            left.swap_remove(at);
+            false
+        }
+        None => true,
+    });
+    (!lost.is_empty()).then(|| format!("deletes words: {lost:?}"))
+}
+
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+/// Returns what readers see of an article: its titles, the text of its HTML, and the texts of its
+/// JSON document.
+fn shown_text(document: &Value) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    let mut add = |text: &Value| texts.extend(text.as_str().map(visible_text));
+    for member in ["title", "heading", "customerTitle", "html"] {
+        add(&document[member]);
+    }
+    for section in document["sections"].as_array().into_iter().flatten() {
+        add(&section["title"]);
+        add(&section["html"]);
+    }
+    let mut nodes = vec![&document["body"]];
+    while let Some(node) = nodes.pop() {
+        match node {
+            Value::Array(items) => nodes.extend(items.iter().rev()),
+            Value::Object(members) => nodes.extend(members.values().rev()),
+            // Links to other sites are not read.
+            Value::String(text) if text.starts_with("https://") || text.starts_with("http://") => {}
+            text => add(text),
         }
     }
+    texts.join("\n")
+}
+
+/// How many fixes of each rule were tried.
+type Tried = BTreeMap<&'static str, usize>;
+
+fn pages_with_safe_fixes() -> impl Iterator<Item = &'static RulePage> {
+    let pages = SCHEMAS.rules.iter();
+    pages.filter(|page| page.fix == FixKind::Safe)
+}
+
+/// Returns the default configuration with the rule of a page.
+fn with_rule(page: &RulePage) -> Config {
+    let mut config = defaults();
+    config.select(&page.name, &SCHEMAS).expect("a rule");
+    config
+}
+
+#[test]
+fn fixes_of_examples_bring_nothing() {
+    let mut tried = Tried::new();
+    let mut wrong = Vec::new();
+    for page in &SCHEMAS.rules {
+        let config = with_rule(page);
+        for example in page.bad.iter().chain(&page.good) {
+            let corpus = Corpus::from_memory(example.files(&SCHEMAS), &SCHEMAS);
+            wrong.extend(broken(&corpus, &config, &mut tried));
+        }
+    }
+    // A page that says `fix: safe` has an example that shows it, and no other page has a safe fix.
+    let safe: Vec<&str> = pages_with_safe_fixes()
+        .map(|page| page.name.as_str())
+        .collect();
+    let tried: Vec<&str> = tried.into_keys().collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(
+        tried, safe,
+        "left: fixes that were tried, right: pages with `fix: safe`"
+    );
 }
 
 #[test]
 fn fixes_of_our_articles_bring_nothing() {
     let files = read_tree(&project().join("articles"));
     let corpus = Corpus::from_memory(files, &SCHEMAS);
-    assert_eq!(broken(&corpus, &defaults()), Vec::<String>::new());
+    assert_eq!(
+        broken(&corpus, &defaults(), &mut Tried::new()),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn fixes_of_mistakes_in_our_articles_bring_nothing() {
+    let mut tried = Tried::new();
+    let mut wrong = Vec::new();
+    for file in with_mistakes() {
+        let corpus = Corpus::from_memory([file], &SCHEMAS);
+        wrong.extend(broken(&corpus, &every_rule(), &mut tried));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(tried.len() > 15, "{tried:?}");
+}
+
+/// The law itself fails for a fix that deletes text.
+#[test]
+fn deleted_text_is_noticed() {
+    let before = "## Prerequisites:\n\nRead [the guide](https://docs.microsoft.com/azure/) first.\n\n![A map](https://a.example/a.png)";
+    for (from, to, kept, reworded) in [
+        ("Prerequisites:", "Prerequisites", false, true),
+        ("first", "", false, false),
+        ("the guide", "guide", false, false),
+        ("A map", "", false, false),
+        ("azure/", "azure", true, true),
+        ("first.", "**first**.", true, true),
+    ] {
+        let compile = |body: &str| {
+            let corpus = Corpus::from_memory(generic(body), &SCHEMAS);
+            documents(&corpus).into_values().next().expect("an article")
+        };
+        let (before, after) = (compile(before), compile(&before.replacen(from, to, 1)));
+        let allows = |rule| forbidden_change(rule, &before, &after).is_none();
+        assert_eq!(allows("links/locale"), kept, "{from}");
+        assert_eq!(allows("structure/heading-space"), reworded, "{from}");
+        assert!(allows("structure/heading-spelling"), "{from}");
+    }
 }
 
 #[test]

@@ -25,18 +25,45 @@ pub(crate) const OWN_ATTRIBUTES: [&str; 10] = [
 ];
 
 /// Returns what is not allowed in a piece of HTML, as a browser parses it.
-fn faults(html: &str) -> Vec<String> {
+fn parse(html: &str) -> RcDom {
     let context = QualName::new(None, ns!(html), local_name!("div"));
-    let dom: RcDom = parse_fragment(
+    parse_fragment(
         RcDom::default(),
         ParseOpts::default(),
         context,
         vec![],
         false,
     )
-    .one(html);
+    .one(html)
+}
+
+/// Returns the text of HTML that readers see, with the alternative texts of images. One space is
+/// between words.
+pub(crate) fn visible_text(html: &str) -> String {
+    fn collect(node: &Handle, text: &mut String) {
+        match &node.data {
+            NodeData::Text { contents } => text.push_str(&contents.borrow()),
+            NodeData::Element { attrs, .. } => {
+                for attribute in attrs.borrow().iter() {
+                    if attribute.name.local == local_name!("alt") {
+                        text.push_str(&attribute.value);
+                    }
+                }
+            }
+            _ => {}
+        }
+        for child in node.children.borrow().iter() {
+            collect(child, text);
+        }
+    }
+    let mut text = String::new();
+    collect(&parse(html).document, &mut text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn faults(html: &str) -> Vec<String> {
     let mut faults = Vec::new();
-    visit(&dom.document, &mut faults);
+    visit(&parse(html).document, &mut faults);
     faults
 }
 
