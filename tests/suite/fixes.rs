@@ -24,6 +24,9 @@ pub(crate) const CHANGE_TEXT: &[&str] = &[
     "json/duplicate-key",
     "links/syntax",
     "properties/not-first",
+    "properties/notation",
+    "properties/title-punctuation",
+    "properties/unknown",
     "structure/code-entity",
     "structure/code-smart-punctuation",
     "structure/code-span-unclosed",
@@ -46,7 +49,14 @@ pub(crate) const CHANGE_TEXT: &[&str] = &[
 ];
 
 /// The few of them that also replace or delete words.
-pub(crate) const CHANGE_WORDS: &[&str] = &["structure/heading-spelling"];
+pub(crate) const CHANGE_WORDS: &[&str] = &[
+    "file/invisible-character",
+    "file/mojibake",
+    "structure/code-entity",
+    "structure/heading-spelling",
+    "structure/html-unclosed",
+    "tokens/malformed",
+];
 
 fn counts(findings: &[Finding]) -> BTreeMap<(FileId, RuleId), usize> {
     let mut counts = BTreeMap::new();

@@ -37,23 +37,41 @@ fn parse(html: &str) -> RcDom {
     .one(html)
 }
 
-/// Returns the text of HTML that readers see, with the alternative texts of images. One space is
-/// between words.
+/// Returns the text of HTML that readers see, with the numbers of lists and the alternative texts
+/// of images. One space is between words.
 pub(crate) fn visible_text(html: &str) -> String {
+    const INLINE: [&str; 12] = [
+        "a", "b", "code", "em", "font", "i", "span", "strong", "sub", "sup", "u", "img",
+    ];
     fn collect(node: &Handle, text: &mut String) {
+        let mut number = None;
+        let mut is_block = false;
         match &node.data {
             NodeData::Text { contents } => text.push_str(&contents.borrow()),
-            NodeData::Element { attrs, .. } => {
-                for attribute in attrs.borrow().iter() {
-                    if attribute.name.local == local_name!("alt") {
-                        text.push_str(&attribute.value);
-                    }
+            NodeData::Element { name, attrs, .. } => {
+                let attribute = |name: &str| {
+                    let attrs = attrs.borrow();
+                    let found = attrs.iter().find(|one| &*one.name.local == name);
+                    found.map(|one| one.value.to_string())
+                };
+                text.push_str(&attribute("alt").unwrap_or_default());
+                is_block = !INLINE.contains(&&*name.local);
+                if name.local == local_name!("ol") {
+                    let start = attribute("start").and_then(|start| start.parse().ok());
+                    number = Some(start.unwrap_or(1));
                 }
             }
             _ => {}
         }
         for child in node.children.borrow().iter() {
+            if let (Some(number), NodeData::Element { .. }) = (&mut number, &child.data) {
+                text.push_str(&format!(" {number} "));
+                *number += 1;
+            }
             collect(child, text);
+        }
+        if is_block {
+            text.push(' ');
         }
     }
     let mut text = String::new();

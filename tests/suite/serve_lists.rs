@@ -12,7 +12,7 @@ fn over_topics(folder: &Path, count: usize) -> Running {
         let id = format!("machine-{at}");
         let text = machine(&id, "generic", "Text.\n");
         let text = text.replace(
-            "supportTopicIds=\"",
+            "supportTopicIds=\"324",
             &format!("supportTopicIds=\"{}", 100 + at),
         );
         write_tree(folder, &[(&format!("articles/x/{id}.md"), &text)]);

@@ -124,7 +124,7 @@ fn commands_on_all_other_pages_run() {
     let others = all()
         .into_iter()
         .filter(|page| page.path != "README.md" && !page.path.starts_with("docs/guide/"));
-    assert!(others.map(|page| run(&page)).sum::<usize>() > 10);
+    assert!(others.map(|page| run(&page)).sum::<usize>() > 0);
 }
 
 #[test]
