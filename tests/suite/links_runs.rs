@@ -148,6 +148,9 @@ fn offline_opens_no_socket() {
         }
         let output = strace.current_dir(folder.path()).output().ok()?;
         let calls = std::fs::read_to_string(&trace).ok()?;
+        // A thread that ends while it is traced leaves a line without a call.
+        let calls = calls.lines().filter(|line| !line.contains("<detached"));
+        let calls = calls.map(|line| format!("{line}\n")).collect();
         Some((output.status.code()?, calls))
     };
     // The same trace shows the sockets of an online run.
