@@ -67,7 +67,7 @@ pub(super) fn keep_unchanged(fresh: &mut Corpus, old: &Corpus) {
         let Some(file) = old.by_path(&article.source.path) else {
             continue;
         };
-        let known = &old.articles[file as usize];
+        let known = &old.articles[file.index()];
         if known.source.text == article.source.text
             && known.source.faults.is_empty()
             && article.source.faults.is_empty()

@@ -35,7 +35,7 @@ pub(super) fn check(
         if is_kept(*file) || corpus.as_article(*file).is_none() {
             continue;
         }
-        let own = group.iter().filter(|one| !cross_file.contains(one.rule));
+        let own = group.iter().filter(|one| !cross_file.contains(one.rule.as_str()));
         let own: Vec<Finding> = own.cloned().collect();
         if own.len() == group.len() {
             local.insert(*file, Arc::clone(group));
@@ -84,9 +84,9 @@ impl Kept {
             let Some(file) = numbers.article(old) else {
                 continue;
             };
-            let same = corpus.articles.get(file as usize);
+            let same = corpus.articles.get(file.index());
             if same.is_some_and(|same| Arc::ptr_eq(same, article)) && depends_on_itself(article) {
-                kept.files[file as usize] = true;
+                kept.files[file.index()] = true;
             }
         }
         let findings = numbers.apply(&known.findings).into_iter();
@@ -95,7 +95,7 @@ impl Kept {
     }
 
     fn has(&self, file: FileId) -> bool {
-        self.files.get(file as usize).copied().unwrap_or_default()
+        self.files.get(file.index()).copied().unwrap_or_default()
     }
 }
 
@@ -167,7 +167,7 @@ impl Renumbering {
                 .articles
                 .get(at)
                 .is_some_and(|other| other.source.path == *path);
-            articles.push(if is_same { Some(at as FileId) } else { None });
+            articles.push(if is_same { Some(FileId::new(at)) } else { None });
         }
         let beside = (old.beside(0), new.beside(0));
         let is_identity = beside.0 == beside.1 && articles.iter().all(Option::is_some);
@@ -191,9 +191,9 @@ impl Renumbering {
     fn file(&self, old: FileId) -> Option<FileId> {
         let (first_old, first_new) = self.beside;
         if old >= first_old {
-            return Some(first_new + (old - first_old));
+            return Some(FileId::new(first_new.index() + (old.index() - first_old.index())));
         }
-        self.article(old as usize)
+        self.article(old.index())
     }
 
     /// Returns findings with the new numbers. Those in files that are gone are left out.

@@ -81,11 +81,11 @@ fn broken(corpus: &Corpus, config: &Config, tried: &mut Tried) -> Vec<String> {
             }
         }
         if let Some(change) =
-            forbidden_change(finding.rule, &shown[&path], &documents(&next)[&path])
+            forbidden_change(finding.rule.as_str(), &shown[&path], &documents(&next)[&path])
         {
             wrong.push(format!("the fix of {} in {path} {change}", finding.rule));
         }
-        *tried.entry(finding.rule).or_default() += 1;
+        *tried.entry(finding.rule.clone()).or_default() += 1;
     }
     wrong
 }
