@@ -47,6 +47,7 @@ pub(crate) fn fix(text: &str) -> Result<String, Box<dyn Error>> {
         schemas: &schemas,
         config: &config,
         unsafe_too: false,
+        chooses: None,
         read: &|_| Ok(text.into()),
     };
     let outcome = fix::apply_fixes(corpus, report, &context)?;

@@ -90,6 +90,8 @@ pub mod lookup;
 pub mod published;
 pub mod report;
 pub mod rules;
+#[cfg(feature = "bundle")]
+pub mod scaffold;
 pub mod schema;
 pub mod search;
 #[cfg(feature = "serve")]

@@ -18,6 +18,7 @@ fuzz_target!(|text: &str| {
         schemas: &SCHEMAS,
         config: &config,
         unsafe_too: false,
+        chooses: None,
         read: &|_| Ok(text.as_bytes().to_vec()),
     };
     let file = ("x/a.md".to_owned(), text.as_bytes().to_vec());

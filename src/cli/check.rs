@@ -86,7 +86,7 @@ fn check(session: &Session, args: &CheckArgs, input: &Input<'_>) -> anyhow::Resu
     if args.common.fixing.fix {
         session.require_valid()?;
         let unsafe_too = args.common.fixing.unsafe_too;
-        let fixed = super::fix::apply(session, corpus, report, unsafe_too, None)?;
+        let fixed = super::fix::apply(session, corpus, report, unsafe_too)?;
         super::fix::write(&fixed)?;
         status!(quiet, "{}", super::fix::summary(&fixed, "fixed"));
         (corpus, report) = (fixed.corpus, fixed.report);

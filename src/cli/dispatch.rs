@@ -2,8 +2,8 @@
 
 use super::args::{Cli, Color, Command};
 use super::{
-    baseline, build, check, config, coverage, explain, fix, generate, links, logging, search,
-    serve, verify, why,
+    baseline, build, check, config, coverage, explain, fix, generate, init, links, logging, new,
+    search, serve, verify, why,
 };
 use crate::report::escape_controls;
 use anstream::ColorChoice;
@@ -57,6 +57,8 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
         Command::Check(args) => check::run(args),
         Command::Build(args) => build::run(args),
+        Command::Init(args) => init::run(args),
+        Command::New(args) => new::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Links(args) => links::run(args),
         Command::Fix(args) => fix::run(args),
@@ -67,7 +69,8 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Coverage(args) => coverage::run(args),
         Command::Why(args) => why::run(args),
         Command::Search(args) => search::run(args),
-        Command::Generate(args) => generate::run(args),
+        Command::Completions(args) => generate::completions(args),
+        Command::Man(args) => generate::man(args),
     }
 }
 

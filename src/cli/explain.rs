@@ -1,7 +1,7 @@
 //! `helpc explain`: prints the pages of rules, attributes and types.
 
 use super::Outcome;
-use super::args::ExplainArgs;
+use super::args::{AnswerFormat, ExplainArgs};
 use super::message::status;
 use super::session::{Session, Setup};
 use crate::finding::Severity;
@@ -27,6 +27,9 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let schemas = &session.schemas;
     if args.test {
         return test(schemas, args.name.as_deref());
+    }
+    if args.format == AnswerFormat::Json {
+        return print_json(schemas, args.name.as_deref());
     }
     let text = match args.name.as_deref() {
         None => list(schemas)?,
@@ -63,6 +66,44 @@ fn explain(schemas: &Schemas, name: &str) -> anyhow::Result<String> {
     match found {
         Some((path, text)) => schema_file(path, text),
         None => Err(unknown(schemas, name)),
+    }
+}
+
+/// Prints the rules, or those of one rule or group, as a JSON document.
+fn print_json(schemas: &Schemas, name: Option<&str>) -> anyhow::Result<Outcome> {
+    let rules: Vec<Value> = schemas
+        .rules
+        .iter()
+        .filter(|rule| name.is_none_or(|name| rule.name == name || rule.group() == name))
+        .map(rule_json)
+        .collect();
+    if let Some(name) = name
+        && rules.is_empty()
+    {
+        bail!("unknown rule or group `{name}`: `helpc explain` lists all rules");
+    }
+    writeln!(anstream::stdout(), "{:#}", json!({ "rules": rules })).context("cannot write")?;
+    Ok(Outcome::Clean)
+}
+
+fn rule_json(rule: &RulePage) -> Value {
+    json!({
+        "name": rule.name,
+        "group": rule.group(),
+        "severity": rule.severity.name(),
+        "default": !rule.opt_in,
+        "fix": fix_name(rule.fix),
+        "summary": rule.summary,
+        "why": rule.why,
+        "how_to_fix": rule.how_to_fix,
+    })
+}
+
+fn fix_name(fix: FixKind) -> &'static str {
+    match fix {
+        FixKind::None => "none",
+        FixKind::Safe => "safe",
+        FixKind::Unsafe => "reviewable",
     }
 }
 
@@ -213,17 +254,12 @@ fn explain_rule(rule: &RulePage) -> anyhow::Result<String> {
             })
             .collect::<Vec<_>>()
     };
-    let fix = match rule.fix {
-        FixKind::None => "none",
-        FixKind::Safe => "safe",
-        FixKind::Unsafe => "reviewable",
-    };
     let bodies: Vec<&str> = rule.bodies.iter().map(|body| body.name()).collect();
     let rule = json!({
         "name": rule.name,
         "severity": rule.severity.name(),
         "opt_in": rule.opt_in,
-        "fix": fix,
+        "fix": fix_name(rule.fix),
         "summary": rule.summary,
         "types": rule.types,
         "except_types": rule.except_types,

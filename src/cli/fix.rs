@@ -6,14 +6,19 @@ use super::message::status;
 use super::progress::Progress;
 use super::session::{Session, Setup};
 use super::stdin::{Input, StdinArticle};
+use crate::baseline::Baseline;
 use crate::corpus::Corpus;
-use crate::finding::FileId;
+use crate::finding::{FileId, Finding};
 use crate::fix::{self, FixContext, is_fixable};
+use crate::git;
 use crate::report::{escape_controls, plural};
-use crate::rules::Report;
+use crate::rules::{self, CheckScope, Report};
 use anyhow::Context;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufWriter, IsTerminal, Write};
+
+/// Error of a file that was checked, but cannot be read again.
+const UNREADABLE: &str = "cannot read an article again";
 
 pub(super) fn run(args: &FixArgs) -> anyhow::Result<Outcome> {
     let input = Input::read(&args.stdin, &args.paths)?;
@@ -25,8 +30,25 @@ pub(super) fn run(args: &FixArgs) -> anyhow::Result<Outcome> {
     let progress = Progress::start(args.quiet, "fixing articles");
     let (corpus, report) = session.check_input(&input)?;
     let article = input.article.as_ref();
+    let earlier = match &args.since {
+        Some(revision) => Some(EarlierFindings::read(&session, &corpus, revision)?),
+        None => None,
+    };
+    let is_new = |corpus: &Corpus, findings: &[Finding]| match &earlier {
+        Some(earlier) => earlier.are_new(&session, corpus, findings),
+        None => vec![true; findings.len()],
+    };
+    let read = reader(&corpus, article);
+    let context = FixContext {
+        chooses: if earlier.is_some() {
+            Some(&is_new)
+        } else {
+            None
+        },
+        ..fix_context(&session, args.unsafe_too, &read)
+    };
     if args.check && !args.diff {
-        let fixable = count_fixable(&session, &corpus, &report, args.unsafe_too, article)?;
+        let fixable = fix::count_fixable(&corpus, &report, &context).context(UNREADABLE)?;
         drop(progress);
         status!(args.quiet, "{}", describe_fixable(&fixable));
         session.forget_on_exit(corpus, report);
@@ -36,7 +58,7 @@ pub(super) fn run(args: &FixArgs) -> anyhow::Result<Outcome> {
             Outcome::Findings
         });
     }
-    let fixed = apply(&session, corpus, report, args.unsafe_too, article)?;
+    let fixed = fix::apply_fixes(corpus, report, &context).context(UNREADABLE)?;
     drop(progress);
     if args.diff {
         print_diff(&fixed).context("cannot write the diff")?;
@@ -57,30 +79,61 @@ pub(super) fn run(args: &FixArgs) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-/// Applies fixes to a tree in memory.
+/// Applies all fixes to a tree in memory.
 pub(super) fn apply(
     session: &Session,
     corpus: Corpus,
     report: Report,
     unsafe_too: bool,
-    input: Option<&StdinArticle>,
 ) -> anyhow::Result<fix::Outcome> {
-    let read = reader(&corpus, input);
+    let read = reader(&corpus, None);
     let context = fix_context(session, unsafe_too, &read);
-    fix::apply_fixes(corpus, report, &context).context("cannot read an article again")
+    fix::apply_fixes(corpus, report, &context).context(UNREADABLE)
 }
 
-/// Counts the findings that `helpc fix` would fix, by file.
-fn count_fixable(
-    session: &Session,
-    corpus: &Corpus,
-    report: &Report,
-    unsafe_too: bool,
-    input: Option<&StdinArticle>,
-) -> anyhow::Result<BTreeMap<FileId, usize>> {
-    let read = reader(corpus, input);
-    let context = fix_context(session, unsafe_too, &read);
-    fix::count_fixable(corpus, report, &context).context("cannot read an article again")
+/// The findings that changed files had in a git revision.
+struct EarlierFindings {
+    /// The paths of the changed files, below the root.
+    changed: BTreeSet<String>,
+    findings: Baseline,
+}
+
+impl EarlierFindings {
+    fn read(session: &Session, corpus: &Corpus, revision: &str) -> anyhow::Result<Self> {
+        let (folder, name) = corpus.tree.project();
+        let difference = git::difference(&folder, revision)?;
+        let prefix = match name.as_str() {
+            "" => String::new(),
+            name => format!("{name}/"),
+        };
+        let paths = difference.before.keys();
+        let below = paths.filter_map(|path| path.strip_prefix(&prefix));
+        let changed: BTreeSet<String> = below.map(str::to_owned).collect();
+        let (schemas, config) = (&session.schemas, &session.config);
+        let before = corpus.with_files(&difference.before, schemas, config);
+        let scope = |file| {
+            if changed.contains(&before.article(file).source.path) {
+                CheckScope::Full
+            } else {
+                CheckScope::Skip
+            }
+        };
+        let report = rules::run_scoped(&before, schemas, config, &scope);
+        let findings = Baseline::of(&session.view(&before, &report.findings));
+        Ok(Self { changed, findings })
+    }
+
+    /// Returns, for each finding, true if it is in a changed file and was not in the revision.
+    fn are_new(&self, session: &Session, corpus: &Corpus, findings: &[Finding]) -> Vec<bool> {
+        let known = self.findings.compare(&session.view(corpus, findings)).known;
+        let pairs = findings.iter().zip(known);
+        pairs
+            .map(|(finding, is_known)| {
+                let path = &corpus.source(finding.file).path;
+                !is_known && self.changed.contains(path)
+            })
+            .collect()
+    }
 }
 
 fn fix_context<'a>(
@@ -92,6 +145,7 @@ fn fix_context<'a>(
         schemas: &session.schemas,
         config: &session.config,
         unsafe_too,
+        chooses: None,
         read,
     }
 }

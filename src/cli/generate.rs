@@ -1,33 +1,26 @@
-//! `helpc generate`: shell completions and the manual page, for packages of helpc.
+//! `helpc completions` and `helpc man`.
 
 use super::Outcome;
-use super::args::{Cli, GenerateArgs, Generated};
+use super::args::{Cli, CompletionsArgs, ManArgs};
 use anyhow::Context;
 use clap::CommandFactory;
 use std::io::Write;
 
-pub(super) fn run(args: &GenerateArgs) -> anyhow::Result<Outcome> {
-    let mut command = Cli::command();
+/// Prints the completions for a shell.
+pub(super) fn completions(args: &CompletionsArgs) -> anyhow::Result<Outcome> {
     let mut out = Vec::new();
-    match args.what {
-        Generated::Completions { shell } => {
-            clap_complete::generate(shell, &mut command, "helpc", &mut out);
-        }
-        Generated::Man => {
-            command.build();
-            let pages: Vec<clap::Command> = command
-                .get_subcommands()
-                .filter(|page| !page.is_hide_set() && page.get_name() != "help")
-                .cloned()
-                .collect();
-            clap_mangen::Man::new(command).render(&mut out)?;
-            for page in pages {
-                clap_mangen::Man::new(page).render(&mut out)?;
-            }
-        }
-    }
+    clap_complete::generate(args.shell, &mut Cli::command(), "helpc", &mut out);
     std::io::stdout()
         .write_all(&out)
         .context("cannot write to standard output")?;
+    Ok(Outcome::Clean)
+}
+
+/// Writes a manual page for helpc and for each command.
+pub(super) fn man(args: &ManArgs) -> anyhow::Result<Outcome> {
+    let folder = args.dir.display();
+    std::fs::create_dir_all(&args.dir).with_context(|| format!("cannot create {folder}"))?;
+    clap_mangen::generate_to(Cli::command(), &args.dir)
+        .with_context(|| format!("cannot write the pages to {folder}"))?;
     Ok(Outcome::Clean)
 }

@@ -1,6 +1,7 @@
 //! The command line: arguments, commands and exit codes.
 
 mod args;
+mod ask;
 mod baseline;
 mod build;
 mod check;
@@ -10,10 +11,12 @@ mod dispatch;
 mod explain;
 mod fix;
 mod generate;
+mod init;
 mod links;
 mod logging;
 mod message;
 mod names;
+mod new;
 mod out;
 mod output;
 mod progress;

@@ -38,7 +38,7 @@ pub(super) struct Setup<'a> {
     exclude: &'a [String],
     no_gitignore: bool,
     rules: RuleChoice<'a>,
-    jobs: Option<usize>,
+    jobs: Option<&'a JobsArgs>,
 }
 
 impl<'a> Setup<'a> {
@@ -79,8 +79,8 @@ impl<'a> Setup<'a> {
     }
 
     /// Sets the number of threads.
-    pub(super) fn jobs(mut self, args: &JobsArgs) -> Self {
-        self.jobs = args.jobs;
+    pub(super) fn jobs(mut self, args: &'a JobsArgs) -> Self {
+        self.jobs = Some(args);
         self
     }
 }
@@ -90,10 +90,7 @@ impl Session {
     pub(super) fn start(setup: &Setup<'_>, paths: &[PathBuf]) -> anyhow::Result<Self> {
         let args = setup.project;
         if let Some(jobs) = setup.jobs {
-            // This fails only if the pool is already running.
-            let _ = rayon::ThreadPoolBuilder::new()
-                .num_threads(jobs.max(1))
-                .build_global();
+            jobs.start_pool();
         }
         let revision = args
             .trusted_config
@@ -226,6 +223,12 @@ impl Session {
         let corpus = Corpus::load(tree, &self.schemas, &self.config)?;
         corpus.require_articles(paths)?;
         self.with_statuses(corpus)
+    }
+
+    /// Loads the tree of the configuration, which may have no article yet.
+    pub(super) fn load_or_empty(&self) -> anyhow::Result<Corpus> {
+        let tree = corpus::locate(&[], &self.config)?;
+        Ok(Corpus::load(tree, &self.schemas, &self.config)?)
     }
 
     /// Loads the tree around `paths` and runs the rules.

@@ -24,7 +24,7 @@ pub fn count_fixable(
     confirm(corpus, &mut findings, schemas, config, true);
     let mut run = Run::new(context);
     loop {
-        let changes = run.round(corpus, &findings)?;
+        let changes = run.round(corpus, &context.chosen(corpus, &findings))?;
         if changes.is_empty() {
             return Ok(BTreeMap::new());
         }
@@ -76,6 +76,7 @@ fn apply(
 ///     schemas: &schemas,
 ///     config: &config,
 ///     unsafe_too: false,
+///     chooses: None,
 ///     read: &|_| Ok(text.into()),
 /// };
 /// let outcome = fix::apply_fixes(corpus, report, &context)?;
@@ -99,7 +100,7 @@ pub fn apply_fixes(
     let mut dropped = confirm(&corpus, &mut findings);
     let mut is_whole = true;
     for _ in 0..MAX_ROUNDS {
-        let changes = run.round(&corpus, &findings)?;
+        let changes = run.round(&corpus, &context.chosen(&corpus, &findings))?;
         if changes.is_empty() {
             let content = run.take_back(&first, &findings);
             let must_retry = !content.is_empty() || run.retry();

@@ -16,5 +16,5 @@ mod trial;
 pub use diff::unified;
 pub use driver::{apply_fixes, count_fixable};
 pub use file::replace;
-pub use model::{FixContext, FixedFile, Outcome, is_fixable};
+pub use model::{Choice, FixContext, FixedFile, Outcome, is_fixable};
 pub use offer::confirm;

@@ -5,8 +5,12 @@ use crate::corpus::Corpus;
 use crate::finding::{Applicability, FileId, Finding, RuleId};
 use crate::rules::Report;
 use crate::schema::Schemas;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
+
+/// Returns, for each finding of a tree, true if it is to be fixed.
+pub type Choice<'a> = dyn Fn(&Corpus, &[Finding]) -> Vec<bool> + 'a;
 
 /// What fixes depend on besides the articles.
 pub struct FixContext<'a> {
@@ -16,8 +20,27 @@ pub struct FixContext<'a> {
     pub config: &'a Config,
     /// True to apply fixes that a person must review as well.
     pub unsafe_too: bool,
+    /// Chooses the findings to fix, of those in a tree; `None` for all.
+    pub chooses: Option<&'a Choice<'a>>,
     /// Reads the bytes of the file at a path relative to the root of the articles.
     pub read: &'a dyn Fn(&str) -> io::Result<Vec<u8>>,
+}
+
+impl FixContext<'_> {
+    /// Returns the findings to fix.
+    pub(super) fn chosen<'f>(
+        &self,
+        corpus: &Corpus,
+        findings: &'f [Finding],
+    ) -> Cow<'f, [Finding]> {
+        let Some(chooses) = self.chooses else {
+            return findings.into();
+        };
+        let chosen = chooses(corpus, findings);
+        let pairs = findings.iter().zip(chosen);
+        let chosen = pairs.filter(|(_, is_chosen)| *is_chosen);
+        chosen.map(|(finding, _)| finding.clone()).collect()
+    }
 }
 
 /// The result of fixing a tree.

@@ -5,10 +5,12 @@ mod command;
 mod difference;
 mod error;
 mod hardened;
+mod remotes;
 mod revision;
 mod shallow;
 
 use command::{Git, path_text, text};
 pub(crate) use difference::{Difference, difference};
 pub(crate) use error::GitError;
+pub(crate) use remotes::remotes;
 pub(crate) use revision::Revision;

@@ -35,6 +35,10 @@ impl Templates {
         for file in file_system.files(dir).map_err(read_error(dir))? {
             let relative = file.strip_prefix(dir).unwrap_or(&file);
             let name = relative.to_string_lossy().replace('\\', "/");
+            // Templates of new articles are next to those of the site.
+            if name.starts_with("new/") {
+                continue;
+            }
             let is_supported = name.ends_with(".html") || super::assets::is_asset(&name);
             if !is_supported || name.contains('/') {
                 return Err(SiteError::Unknown { path: file });

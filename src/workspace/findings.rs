@@ -35,7 +35,9 @@ pub(super) fn check(
         if is_kept(*file) || corpus.as_article(*file).is_none() {
             continue;
         }
-        let own = group.iter().filter(|one| !cross_file.contains(one.rule.as_str()));
+        let own = group
+            .iter()
+            .filter(|one| !cross_file.contains(one.rule.as_str()));
         let own: Vec<Finding> = own.cloned().collect();
         if own.len() == group.len() {
             local.insert(*file, Arc::clone(group));
@@ -191,7 +193,9 @@ impl Renumbering {
     fn file(&self, old: FileId) -> Option<FileId> {
         let (first_old, first_new) = self.beside;
         if old >= first_old {
-            return Some(FileId::new(first_new.index() + (old.index() - first_old.index())));
+            return Some(FileId::new(
+                first_new.index() + (old.index() - first_old.index()),
+            ));
         }
         self.article(old.index())
     }

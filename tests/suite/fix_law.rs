@@ -80,9 +80,11 @@ fn broken(corpus: &Corpus, config: &Config, tried: &mut Tried) -> Vec<String> {
                 ));
             }
         }
-        if let Some(change) =
-            forbidden_change(finding.rule.as_str(), &shown[&path], &documents(&next)[&path])
-        {
+        if let Some(change) = forbidden_change(
+            finding.rule.as_str(),
+            &shown[&path],
+            &documents(&next)[&path],
+        ) {
             wrong.push(format!("the fix of {} in {path} {change}", finding.rule));
         }
         *tried.entry(finding.rule.clone()).or_default() += 1;

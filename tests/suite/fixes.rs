@@ -75,6 +75,7 @@ fn apply_fixes(corpus: Corpus, report: Report, unsafe_too: bool) -> fix::Outcome
         schemas: &SCHEMAS,
         config: &config,
         unsafe_too,
+        chooses: None,
         read: &|path| std::fs::read(root.join(path)),
     };
     let fixable = fix::count_fixable(&corpus, &report, &context).expect("articles can be read");

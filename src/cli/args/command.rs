@@ -2,10 +2,13 @@
 
 use super::ask::{CoverageArgs, SearchArgs, WhyArgs};
 use super::check::{CHECK_EXAMPLES, CheckArgs};
+use super::examples;
 use super::fix::{BaselineFileArgs, FIX_EXAMPLES, FixArgs};
+use super::init::{INIT_EXAMPLES, InitArgs};
 use super::links::{LINKS_EXAMPLES, LinksArgs};
+use super::new::{NEW_EXAMPLES, NewArgs};
 use super::publish::{BuildArgs, ServeArgs, VerifyArgs};
-use super::settings::{ConfigArgs, ExplainArgs, GenerateArgs};
+use super::settings::{CompletionsArgs, ConfigArgs, ExplainArgs, ManArgs};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 
 /// Check help articles and compile them into bundles for a help surface
@@ -20,6 +23,8 @@ pub(in crate::cli) struct Cli {
         global = true,
         value_enum,
         default_value = "auto",
+        env = "HELPC_COLOR",
+        hide_env_values = true,
         value_name = "WHEN",
         help_heading = "Global options"
     )]
@@ -38,12 +43,20 @@ pub(in crate::cli) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Command {
+    /// Set up a project: configuration, baseline, CI and editors
+    #[command(after_help = INIT_EXAMPLES)]
+    Init(InitArgs),
+    /// Write a new article: a properties block, and a body to fill in
+    #[command(after_help = NEW_EXAMPLES)]
+    New(NewArgs),
     /// Check articles: metadata, Markdown, links, JSON, and articles against each other
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
     /// Check the articles, then write a bundle of those without errors
+    #[command(after_help = examples::BUILD)]
     Build(BuildArgs),
     /// Check that a bundle is complete and undamaged, by the hash of each file
+    #[command(after_help = examples::VERIFY)]
     Verify(VerifyArgs),
     /// Check whether links to the web work
     #[command(after_help = LINKS_EXAMPLES)]
@@ -52,22 +65,32 @@ pub(in crate::cli) enum Command {
     #[command(after_help = FIX_EXAMPLES)]
     Fix(FixArgs),
     /// Record the existing findings in a file, so that `check` reports only new ones
+    #[command(after_help = examples::BASELINE)]
     Baseline(BaselineFileArgs),
     /// Serve articles or a bundle over HTTP: pages, JSON and the Microsoft.Help API
+    #[command(after_help = examples::SERVE)]
     Serve(ServeArgs),
     /// Print the effective configuration, and where each value is set
+    #[command(after_help = examples::CONFIG)]
     Config(ConfigArgs),
     /// Explain a rule, an attribute or a type
+    #[command(after_help = examples::EXPLAIN)]
     Explain(ExplainArgs),
     /// Show which articles a customer sees, in which order, and why not the others
+    #[command(after_help = examples::WHY)]
     Why(WhyArgs),
     /// Search a bundle, as the search box of the site does
+    #[command(after_help = examples::SEARCH)]
     Search(SearchArgs),
     /// Show which support topics have articles, by product and cloud
+    #[command(after_help = examples::COVERAGE)]
     Coverage(CoverageArgs),
-    /// Print shell completions or the manual page
-    #[command(hide = true)]
-    Generate(GenerateArgs),
+    /// Print the completions of commands and options for a shell
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions(CompletionsArgs),
+    /// Write the manual pages
+    #[command(after_help = examples::MAN)]
+    Man(ManArgs),
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

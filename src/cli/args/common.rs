@@ -10,14 +10,24 @@ use std::path::PathBuf;
 #[command(next_help_heading = "Project")]
 pub(in crate::cli) struct ProjectArgs {
     /// The configuration to use [default: the nearest helpc.yaml]
-    #[arg(long, value_name = "FILE")]
+    #[arg(
+        long,
+        env = "HELPC_CONFIG",
+        hide_env_values = true,
+        value_name = "FILE"
+    )]
     pub(in crate::cli) config: Option<PathBuf>,
     /// Read the configuration, schemas and baseline from this git revision, not from
     /// the work tree
     #[arg(long, value_name = "REV")]
     pub(in crate::cli) trusted_config: Option<String>,
     /// A folder of schema files that replace the embedded ones
-    #[arg(long, value_name = "DIR")]
+    #[arg(
+        long,
+        env = "HELPC_SCHEMAS",
+        hide_env_values = true,
+        value_name = "DIR"
+    )]
     pub(in crate::cli) schemas: Option<PathBuf>,
 }
 
@@ -63,8 +73,26 @@ pub(in crate::cli) struct RuleArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct JobsArgs {
     /// Threads to use [default: one per processor]
-    #[arg(long, short, value_name = "N")]
+    #[arg(
+        long,
+        short,
+        env = "HELPC_JOBS",
+        hide_env_values = true,
+        value_name = "N"
+    )]
     pub(in crate::cli) jobs: Option<usize>,
+}
+
+impl JobsArgs {
+    /// Starts the threads, if their number is given.
+    pub(in crate::cli) fn start_pool(&self) {
+        if let Some(jobs) = self.jobs {
+            // This fails only if the pool is already running.
+            let _ = rayon::ThreadPoolBuilder::new()
+                .num_threads(jobs.max(1))
+                .build_global();
+        }
+    }
 }
 
 /// Options for findings that are already known.
@@ -123,17 +151,28 @@ pub(in crate::cli) struct OutputArgs {
     #[arg(
         long,
         value_parser = FormatParser,
+        env = "HELPC_FORMAT",
+        hide_env_values = true,
         default_value = "human",
         value_name = "FORMAT[=PATH]"
     )]
     pub(in crate::cli) format: Vec<Target>,
     /// The minimum severity of a finding that sets the exit code to 1
-    #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
+    #[arg(
+        long,
+        value_enum,
+        env = "HELPC_FAIL_ON",
+        hide_env_values = true,
+        default_value = "error",
+        value_name = "SEVERITY"
+    )]
     pub(in crate::cli) fail_on: FailOn,
     /// The minimum severity of the findings to print
     #[arg(
         long,
         value_enum,
+        env = "HELPC_LEVEL",
+        hide_env_values = true,
         default_value = "suggestion",
         value_name = "SEVERITY"
     )]

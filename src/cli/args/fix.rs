@@ -8,6 +8,7 @@ pub(super) const FIX_EXAMPLES: &str = "\
 Examples:
   helpc fix --diff                             show the changes, but write nothing
   helpc fix                                    apply the safe fixes
+  helpc fix --since origin/main                fix only what you changed
   helpc fix --only links/locale                apply only the fixes of one rule
   helpc fix - --stdin-filename FILE < FILE     print the fixed article";
 
@@ -16,6 +17,10 @@ pub(in crate::cli) struct FixArgs {
     /// Files or folders to fix; `-` for standard input [default: `articles` next to the nearest
     /// helpc.yaml]
     pub(in crate::cli) paths: Vec<PathBuf>,
+    /// Fix only findings that are new since this git revision, that is, since the last commit
+    /// that it has in common with the work tree
+    #[arg(long, value_name = "REV", conflicts_with = "stdin_filename")]
+    pub(in crate::cli) since: Option<String>,
     /// Also apply the fixes that you must review
     #[arg(long = "unsafe")]
     pub(in crate::cli) unsafe_too: bool,

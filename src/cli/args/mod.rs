@@ -4,8 +4,11 @@ mod ask;
 mod check;
 mod command;
 mod common;
+mod examples;
 mod fix;
+mod init;
 mod links;
+mod new;
 mod publish;
 mod settings;
 
@@ -17,6 +20,8 @@ pub(super) use common::{
     TreeArgs,
 };
 pub(super) use fix::{BaselineFileArgs, FixArgs};
+pub(super) use init::{CiSystem, InitArgs};
 pub(super) use links::LinksArgs;
+pub(super) use new::NewArgs;
 pub(super) use publish::{AudienceArg, BuildArgs, ServeArgs, VerifyArgs};
-pub(super) use settings::{ConfigArgs, ExplainArgs, GenerateArgs, Generated};
+pub(super) use settings::{CompletionsArgs, ConfigArgs, ExplainArgs, ManArgs};

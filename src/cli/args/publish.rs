@@ -6,16 +6,7 @@ use clap::{Args, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-/// Description of the exit codes of `helpc build`.
-const BUILD_EXIT_CODES: &str = "\
-Exit codes:
-  0  all articles were published
-  1  nothing was published, or a finding outside the articles is at or above --fail-on
-  2  helpc could not run
-  3  published, but some articles were held back (0 with --fail-on never)";
-
 #[derive(Debug, Args)]
-#[command(after_help = BUILD_EXIT_CODES)]
 pub(in crate::cli) struct BuildArgs {
     /// The folder of the articles [default: `articles` next to the nearest helpc.yaml]
     pub(in crate::cli) paths: Vec<PathBuf>,

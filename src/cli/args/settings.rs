@@ -1,7 +1,7 @@
-//! The arguments of `helpc config`, `helpc explain` and `helpc generate`.
+//! The arguments of `helpc config`, `helpc explain`, `helpc completions` and `helpc man`.
 
-use super::ProjectArgs;
-use clap::{Args, Subcommand};
+use super::{AnswerFormat, ProjectArgs};
+use clap::Args;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -20,6 +20,9 @@ pub(in crate::cli) struct ExplainArgs {
     /// A rule (`links/locale`), an attribute (`articleId`) or a type (`generic`) [default: list
     /// all]
     pub(in crate::cli) name: Option<String>,
+    /// How to print the pages; as JSON, only rules
+    #[arg(long, value_enum, default_value = "human", value_name = "FORMAT")]
+    pub(in crate::cli) format: AnswerFormat,
     /// Run the examples of the rule pages; exit with code 1 if one of them fails
     #[arg(long)]
     pub(in crate::cli) test: bool,
@@ -28,19 +31,14 @@ pub(in crate::cli) struct ExplainArgs {
 }
 
 #[derive(Debug, Args)]
-pub(in crate::cli) struct GenerateArgs {
-    #[command(subcommand)]
-    pub(in crate::cli) what: Generated,
+pub(in crate::cli) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(in crate::cli) shell: clap_complete::Shell,
 }
 
-#[derive(Debug, Clone, Copy, Subcommand)]
-pub(in crate::cli) enum Generated {
-    /// Completions of commands and options for a shell
-    Completions {
-        /// The shell
-        #[arg(value_enum)]
-        shell: clap_complete::Shell,
-    },
-    /// The manual page
-    Man,
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ManArgs {
+    /// The folder of the pages, which is created if it does not exist
+    pub(in crate::cli) dir: PathBuf,
 }

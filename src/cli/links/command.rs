@@ -144,7 +144,7 @@ fn check(
         fix::confirm(&corpus, &mut report.findings, schemas, config, true);
         return Ok((corpus, report.findings));
     }
-    let fixed = crate::cli::fix::apply(session, corpus, report, fixing.unsafe_too, None)?;
+    let fixed = crate::cli::fix::apply(session, corpus, report, fixing.unsafe_too)?;
     crate::cli::fix::write(&fixed)?;
     status!(
         args.common.output.quiet,

@@ -3,7 +3,7 @@
 use crate::article::Article;
 use crate::json::OffsetMap;
 use crate::rules::{ArticleContext, Rule, Sink};
-use crate::schema::Words;
+use crate::schema::{AttributeKind, Words};
 use crate::source::{Span, line_before};
 use std::ops::Range;
 
@@ -18,6 +18,7 @@ fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
             report(cx.article, span, out);
         }
     }
+    check_attributes(cx, out);
     let document = cx.article.json.as_ref().map(|json| json.span);
     let document = cx.article.source.slice(document.unwrap_or_default());
     // Few documents contain any: a search of the whole document spares the search of each text.
@@ -34,6 +35,34 @@ fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
             report(cx.article, places.span(Span::from(found.clone())), out);
         }
     });
+}
+
+/// Reports words in the attributes that hold a text. A value that is only such a word is template
+/// text, which `properties/placeholder` reports.
+fn check_attributes(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
+    let words = &cx.schemas.text.unfinished;
+    let block = cx.article.properties.span.unwrap_or_default();
+    if words
+        .find_in(cx.article.source.slice(block))
+        .next()
+        .is_none()
+    {
+        return;
+    }
+    for attribute in cx.article.properties.all(&cx.article.source) {
+        let schema = attribute.schema(cx.schemas);
+        if schema.is_none_or(|schema| schema.kind != AttributeKind::Text) {
+            continue;
+        }
+        let text = attribute.trimmed();
+        for found in find(text, words)
+            .into_iter()
+            .filter(|found| found.len() < text.len())
+        {
+            let span = Span::from(found).shifted(attribute.trimmed_span().start as usize);
+            report(cx.article, span, out);
+        }
+    }
 }
 
 fn report(article: &Article, span: Span, out: &mut Sink<'_>) {

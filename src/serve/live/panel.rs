@@ -212,6 +212,7 @@ pub(super) fn apply_fixes(snapshot: &Snapshot, site: &Site, query: &str) -> io::
         schemas,
         config,
         unsafe_too: false,
+        chooses: None,
         read: &read,
     };
     let copy = corpus.with_content([], schemas, config);

@@ -21,7 +21,7 @@ const LAYERS: &[&[&str]] = &[
     &["lookup"],
     &["compile"],
     &["rules"],
-    &["change", "fix", "linkcheck", "report"],
+    &["change", "fix", "linkcheck", "report", "scaffold"],
     &["coverage", "workspace"],
     &["baseline", "site"],
     &["emit"],

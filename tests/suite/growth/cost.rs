@@ -132,6 +132,7 @@ fn fix(corpus: Corpus, findings: Vec<Finding>, config: &Config) {
         schemas: &SCHEMAS,
         config,
         unsafe_too: true,
+        chooses: None,
         read: &|_| Ok(Vec::new()),
     };
     let outcome = fix::apply_fixes(corpus, Report { findings }, &context);
