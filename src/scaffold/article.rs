@@ -7,8 +7,8 @@ use super::similar::Similar;
 use super::{ArticleTemplates, Candidate, NameKind, NewArticle, Request, ScaffoldError};
 use crate::config::Config;
 use crate::corpus::{Corpus, Taxonomy};
-use crate::finding::nearest;
 use crate::schema::{Schemas, SelfHelpType};
+use crate::util::nearest;
 use minijinja::context;
 
 /// Returns a new article for this request. Nothing is written.

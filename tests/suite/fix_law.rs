@@ -146,7 +146,7 @@ fn shown_text(document: &Value) -> String {
 }
 
 /// How many fixes of each rule were tried.
-type Tried = BTreeMap<&'static str, usize>;
+type Tried = BTreeMap<RuleId, usize>;
 
 fn pages_with_safe_fixes() -> impl Iterator<Item = &'static RulePage> {
     let pages = SCHEMAS.rules.iter();
@@ -175,7 +175,7 @@ fn fixes_of_examples_bring_nothing() {
     let safe: Vec<&str> = pages_with_safe_fixes()
         .map(|page| page.name.as_str())
         .collect();
-    let tried: Vec<&str> = tried.into_keys().collect();
+    let tried: Vec<&str> = tried.keys().map(RuleId::as_str).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!(
         tried, safe,

@@ -5,6 +5,7 @@ mod random;
 use crate::support::{SCHEMAS, copy_tree, every_rule, machine, write_tree};
 use helpc::config::Config;
 use helpc::corpus::{self, Corpus};
+use helpc::finding::FileId;
 use helpc::finding::Finding;
 use helpc::rules;
 use helpc::workspace::{Driver, Event, Held, Settings, Snapshot, Update, Workspace};
@@ -122,12 +123,12 @@ fn all(snapshot: &Snapshot) -> Vec<(String, Finding)> {
         .collect()
 }
 
-fn rules_in(snapshot: &Snapshot, path: &str) -> Vec<&'static str> {
+fn rules_in(snapshot: &'s Snapshot, path: &str) -> Vec<&'s str> {
     let Some(file) = snapshot.corpus.by_path(path) else {
         return Vec::new();
     };
     let findings = snapshot.findings_of(file).iter();
-    findings.map(|finding| finding.rule).collect()
+    findings.map(|finding| finding.rule.as_str()).collect()
 }
 
 fn article(id: &str, body: &str) -> String {
@@ -272,7 +273,7 @@ fn a_tree_that_is_gone_stays_until_it_returns() {
     // What did not change is kept.
     let kept = |snapshot: &Snapshot| {
         let file = snapshot.corpus.by_path("x/a.md").expect("an article");
-        Arc::clone(&snapshot.corpus.articles[file as usize])
+        Arc::clone(&snapshot.corpus.articles[file.index()])
     };
     assert!(Arc::ptr_eq(&kept(&before), &kept(&update.snapshot)));
     project.assert_is_as_checked();
@@ -296,11 +297,11 @@ fn other_settings_check_everything_again() {
     let rules: Vec<_> = snapshot
         .findings_of(file)
         .iter()
-        .map(|one| one.rule)
+        .map(|one| one.rule.as_str())
         .collect();
     assert_eq!(rules, ["config/unknown-key"]);
     // The unsaved text still counts.
-    let text = &snapshot.corpus.article(0).source.text;
+    let text = &snapshot.corpus.article(FileId::new(0)).source.text;
     assert!(text.contains("nowhere.md"));
 }
 
