@@ -1,6 +1,6 @@
 //! Random changes of our own articles: after each, the findings are those of a check.
 
-use super::{Project, all};
+use super::changes::{Project, all};
 use crate::support::{copy_tree, project};
 use helpc::workspace::Update;
 use proptest::prelude::*;

@@ -1,6 +1,4 @@
-//! The workspace: unsaved texts, changes on disk, and findings that are always those of a check.
-
-mod random;
+//! Single changes: unsaved texts, files on disk, settings, and the driver.
 
 use crate::support::{SCHEMAS, copy_tree, every_rule, machine, write_tree};
 use helpc::config::Config;
@@ -27,15 +25,15 @@ fn settings() -> Settings {
 }
 
 /// Articles in a temporary project, their workspace, and what was changed.
-struct Project {
+pub(super) struct Project {
     folder: tempfile::TempDir,
-    workspace: Workspace,
+    pub(super) workspace: Workspace,
     /// Unsaved texts by path below the articles.
     unsaved: BTreeMap<String, String>,
 }
 
 impl Project {
-    fn new(fill: impl FnOnce(&Path)) -> Self {
+    pub(super) fn new(fill: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         fill(folder.path());
         let articles = folder.path().join("articles");
@@ -51,23 +49,23 @@ impl Project {
         Self::new(|folder| write_tree(&folder.join("articles"), files))
     }
 
-    fn articles(&self) -> PathBuf {
+    pub(super) fn articles(&self) -> PathBuf {
         self.folder.path().join("articles")
     }
 
-    fn edit(&mut self, path: &str, text: &str) -> Update {
+    pub(super) fn edit(&mut self, path: &str, text: &str) -> Update {
         self.unsaved.insert(path.to_owned(), text.to_owned());
         let text = text.as_bytes().to_vec();
         self.workspace.edit(&format!("articles/{path}"), text)
     }
 
-    fn close(&mut self, path: &str) -> Option<Update> {
+    pub(super) fn close(&mut self, path: &str) -> Option<Update> {
         self.unsaved.remove(path);
         self.workspace.close(&format!("articles/{path}"))
     }
 
     /// Writes or removes a file on disk, and tells the workspace.
-    fn save(&self, path: &str, text: Option<&str>) -> Option<Update> {
+    pub(super) fn save(&self, path: &str, text: Option<&str>) -> Option<Update> {
         let full = self.articles().join(path);
         match text {
             Some(text) => write_tree(&self.articles(), &[(path, text)]),
@@ -77,7 +75,7 @@ impl Project {
     }
 
     /// Tells the workspace which files changed, and has it read all of them if it must.
-    fn changed(&self, paths: &[&str]) -> Option<Update> {
+    pub(super) fn changed(&self, paths: &[&str]) -> Option<Update> {
         let paths: BTreeSet<String> = paths.iter().map(|path| (*path).to_owned()).collect();
         match self.workspace.read_changed(&paths) {
             Some(update) => Some(update),
@@ -85,7 +83,7 @@ impl Project {
         }
     }
 
-    fn complete(&self) -> Arc<Snapshot> {
+    pub(super) fn complete(&self) -> Arc<Snapshot> {
         self.workspace.complete();
         let snapshot = self.workspace.snapshot();
         assert!(snapshot.is_complete);
@@ -93,7 +91,7 @@ impl Project {
     }
 
     /// Returns the findings of a new check, with unsaved texts in the files.
-    fn checked(&self) -> Vec<(String, Finding)> {
+    pub(super) fn checked(&self) -> Vec<(String, Finding)> {
         let copy = tempfile::tempdir().expect("a folder");
         copy_tree(self.folder.path(), copy.path());
         let articles = copy.path().join("articles");
@@ -113,7 +111,7 @@ impl Project {
     }
 }
 
-fn all(snapshot: &Snapshot) -> Vec<(String, Finding)> {
+pub(super) fn all(snapshot: &Snapshot) -> Vec<(String, Finding)> {
     let findings = snapshot.findings.values().flat_map(|group| group.iter());
     findings
         .map(|finding| {

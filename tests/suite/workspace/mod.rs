@@ -1,0 +1,4 @@
+//! The workspace: unsaved texts, changes on disk, and findings that are always those of a check.
+
+mod changes;
+mod random;
