@@ -121,7 +121,7 @@ pub(super) fn all(snapshot: &Snapshot) -> Vec<(String, Finding)> {
         .collect()
 }
 
-fn rules_in(snapshot: &'s Snapshot, path: &str) -> Vec<&'s str> {
+fn rules_in<'s>(snapshot: &'s Snapshot, path: &str) -> Vec<&'s str> {
     let Some(file) = snapshot.corpus.by_path(path) else {
         return Vec::new();
     };
