@@ -36,8 +36,8 @@ struct Effort {
 
 /// The first look at a file in each run.
 const SHORT: Effort = Effort {
-    small: 4 << 10,
-    min_cost: Duration::from_millis(20),
+    small: 1 << 10,
+    min_cost: Duration::from_millis(10),
     tries: 2,
 };
 
@@ -57,7 +57,7 @@ const SECOND: Effort = Effort {
 };
 
 /// Number of tasks that a short run measures for each file, in addition to `check`.
-const SHORT_TASKS: usize = 3;
+const SHORT_TASKS: usize = 1;
 
 /// Number of random shapes that are requested, if any.
 static REQUESTED: LazyLock<Option<usize>> = LazyLock::new(|| {
