@@ -8,6 +8,7 @@ use crate::compile::{self, Edition};
 use crate::corpus::Taxonomy;
 use crate::coverage::{self, Coverage, PageOptions, Scope};
 use crate::schema::AudienceName;
+use crate::site::STYLED_POLICY;
 use anyhow::Context;
 use std::io::{BufWriter, Write};
 
@@ -59,7 +60,8 @@ pub(super) fn run(args: &CoverageArgs) -> anyhow::Result<Outcome> {
                 style: None,
                 files: true,
             };
-            let page = coverage::page(&coverage, surroundings).context("cannot render the page")?;
+            let page = coverage::page(&coverage, surroundings, STYLED_POLICY)
+                .context("cannot render the page")?;
             out.write_all(page.as_bytes())
         }
     };

@@ -4,7 +4,7 @@ use super::Coverage;
 use crate::schema::template;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
 use serde::Serialize;
 
 const TEMPLATE: &str = "site/coverage.html";
@@ -20,14 +20,8 @@ pub struct PageOptions<'a> {
     pub files: bool,
 }
 
-#[derive(Serialize)]
-struct Values<'v, 'a> {
-    coverage: &'v Coverage<'a>,
-    site: PageOptions<'v>,
-}
-
-/// Renders the page. The same coverage gives the same bytes.
-pub fn page(coverage: &Coverage<'_>, site: PageOptions<'_>) -> Result<String, Error> {
+/// Renders the page with a content security policy. The same coverage gives the same bytes.
+pub fn page(coverage: &Coverage<'_>, site: PageOptions<'_>, policy: &str) -> Result<String, Error> {
     let source = template(TEMPLATE)
         .ok_or_else(|| Error::new(ErrorKind::TemplateNotFound, format!("no {TEMPLATE}")))?;
     let mut environment = Environment::new();
@@ -39,7 +33,8 @@ pub fn page(coverage: &Coverage<'_>, site: PageOptions<'_>) -> Result<String, Er
             .build()?,
     );
     environment.add_template(TEMPLATE, source)?;
-    environment
-        .get_template(TEMPLATE)?
-        .render(Serde(Values { coverage, site }))
+    // The quotes in the policy stay as they are.
+    let policies = context! { styled => Value::from_safe_string(policy.to_owned()) };
+    let values = context! { coverage => Serde(coverage), site => Serde(site), policies };
+    environment.get_template(TEMPLATE)?.render(values)
 }

@@ -42,10 +42,8 @@ pub fn scaffold(
     values.set("pageTitle", request.title);
     values.set("supportTopicIds", topics.join(", "));
     values.set("productPesIds", products.join(", "));
-    values.set(
-        "cloudEnvironments",
-        clouds(request, &taxonomy, &topics, schemas, config)?,
-    );
+    let clouds = clouds(request, &taxonomy, &topics, schemas, config)?;
+    values.set("cloudEnvironments", clouds.as_str());
     values.set("ms.author", request.authors.join(", "));
     for (name, given) in [
         ("service", request.service),
@@ -93,7 +91,7 @@ pub fn scaffold(
         kind,
         &id,
         context! {
-            title, id => id.as_str(), topics, products, topic_name,
+            title, id => id.as_str(), topics, products, topic_name, clouds,
             type => kind.name.as_str(),
             service => request.service,
             resource => request.resource,

@@ -17,7 +17,7 @@ mod templates;
 
 pub use error::SiteError;
 pub use model::{ARTICLES, COVERAGE, CloudName, FRONT, MARK, Page};
-pub use policy::{header_policy, page_policy, preview_policy};
+pub use policy::{STYLED as STYLED_POLICY, header_policy, page_policy, preview_policy};
 pub use render::Site;
 pub use slug::{PageName, parse_page_name, slug};
 pub use templates::Templates;

@@ -6,7 +6,7 @@ use crate::schema::Videos;
 /// The policy of pages without scripts and styles.
 pub(super) const PLAIN: &str = "default-src 'none'; base-uri 'none'; form-action 'none'";
 /// The policy of pages with styles.
-pub(super) const STYLED: &str =
+pub const STYLED: &str =
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// Returns the policy of pages with scripts: they load files of their own site, pictures

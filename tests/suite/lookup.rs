@@ -543,7 +543,7 @@ fn the_coverage_page_is_inert() {
         style: Some("assets/style-0.css"),
         files: false,
     };
-    let html = page(&empty, site).expect("a page");
+    let html = page(&empty, site, helpc::site::STYLED_POLICY).expect("a page");
     assert!(
         html.contains("href=\"..&#x2f;assets&#x2f;style-0.css\""),
         "{html}"
