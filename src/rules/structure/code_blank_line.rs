@@ -28,7 +28,7 @@ fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
             shown::line(cx.article, at),
             "missing blank line before this code block",
         )
-        .fix(Fix::safe(Span::new(line, line), newline(cx.article)));
+        .fix(Fix::safe(Span::new(line, line), newline(cx.article, line)));
     }
 }
 

@@ -25,7 +25,10 @@ fn check(cx: &ArticleContext<'_>, out: &mut Sink<'_>) {
                 shown::line(cx.article, start),
                 "missing blank line before this list",
             )
-            .fix(Fix::safe(Span::new(start, start), newline(cx.article)));
+            .fix(Fix::safe(
+                Span::new(start, start),
+                newline(cx.article, start),
+            ));
         }
     }
 }

@@ -121,7 +121,7 @@ fn fix(article: &Article, run: &[ProseLine<'_>], lists: &OnceCell<SpanSet>) -> O
         let item = line.text[bullet..].trim_start();
         let end = line.start + line.text.len() - item.len();
         let gap = if index == 0 && follows_text(article, line.start) {
-            newline(article)
+            newline(article, start)
         } else {
             ""
         };

@@ -131,7 +131,7 @@ fn report(article: &Article, run: &[Item<'_>], lists: &OnceCell<SpanSet>, out: &
     if follows_text(article, first.line.start) && !lists.holds(Span::new(start, start)) {
         edits.push(Edit {
             span: Span::new(start, start),
-            text: newline(article).to_owned(),
+            text: newline(article, start).to_owned(),
         });
     }
     edits.extend(run.iter().map(|item| {

@@ -80,7 +80,7 @@ fn blank_line(article: &Article, at: usize) -> Option<Fix> {
     if tags == 0 {
         return None;
     }
-    Some(Fix::safe(Span::new(start, start), newline(article)))
+    Some(Fix::safe(Span::new(start, start), newline(article, start)))
 }
 
 /// Returns true if `line` consists of one line break or rule.
