@@ -1,6 +1,6 @@
 //! The properties block: attributes with the spans of their names and values.
 //!
-//! [`parse`] is a list of stages; each reads the text and returns what it found. A well-formed
+//! [`parse()`] is a list of stages; each reads the text and returns what it found. A well-formed
 //! block is read by quick-xml, any other one by `recovery`, which returns the same attributes and
 //! one fault for each error. Only the five named references of XML and character numbers are
 //! expanded.
