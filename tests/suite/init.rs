@@ -111,6 +111,8 @@ fn clean_articles_need_no_baseline() {
     copy_tree(&project().join("articles"), &folder.path().join("articles"));
     let wrote = init(folder.path(), &["--no-editor", "--ci", "none"]);
     assert_eq!(wrote, "wrote helpc.yaml\n");
+    let config = std::fs::read_to_string(folder.path().join("helpc.yaml")).expect("helpc.yaml");
+    assert_eq!(config, "articles: \"articles\"\n");
     assert_green(folder.path());
 }
 

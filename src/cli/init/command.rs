@@ -37,7 +37,7 @@ pub(in crate::cli) fn run(args: &InitArgs) -> anyhow::Result<Outcome> {
         )
     } else {
         let articles = slashes(&articles_folder(args, project)?);
-        let text = files::configuration(&articles, false);
+        let text = files::configuration(&articles, false, false);
         let known = if args.no_baseline {
             Baseline::default()
         } else {
@@ -46,7 +46,7 @@ pub(in crate::cli) fn run(args: &InitArgs) -> anyhow::Result<Outcome> {
         accepted = known.len();
         planned.push(NewFile {
             path: configuration,
-            text: files::configuration(&articles, accepted > 0),
+            text: files::configuration(&articles, accepted > 0, !args.no_editor),
         });
         if accepted > 0 {
             planned.push(NewFile {

@@ -24,9 +24,12 @@ pub(super) struct Values<'a> {
     pub(super) subfolder: &'a str,
 }
 
-/// Returns the text of helpc.yaml.
-pub(super) fn configuration(articles: &str, has_baseline: bool) -> String {
-    let mut text = format!("# yaml-language-server: $schema={SCHEMA}\n");
+/// Returns the text of helpc.yaml, with a line for editors if there is a schema.
+pub(super) fn configuration(articles: &str, has_baseline: bool, has_schema: bool) -> String {
+    let mut text = String::new();
+    if has_schema {
+        text.push_str(&format!("# yaml-language-server: $schema={SCHEMA}\n"));
+    }
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     text.push_str(&format!("articles: {}\n", quoted(articles)));
     if has_baseline {
