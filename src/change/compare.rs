@@ -7,7 +7,8 @@ use crate::finding::{FileId, Finding, RuleId, Severity};
 use crate::git::Difference;
 use crate::rules::{self, CheckScope};
 use crate::schema::Schemas;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::source::path;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// The findings that a change adds and removes.
 #[derive(Debug)]
@@ -31,14 +32,7 @@ pub(crate) fn compare(
 ) -> Diff {
     let before = corpus.with_files(&difference.before, schemas, config);
     let (_, folder) = corpus.tree.project();
-    let prefix = match folder.as_str() {
-        "" => String::new(),
-        folder => format!("{folder}/"),
-    };
-    let mut changed: BTreeSet<&str> = BTreeSet::new();
-    for path in difference.before.keys() {
-        changed.extend(path.strip_prefix(&prefix));
-    }
+    let changed = changed_paths(difference, &folder);
     let scope_of = |corpus: &Corpus, file: FileId| {
         if changed.contains(corpus.article(file).source.path.as_str()) {
             CheckScope::Full
@@ -70,7 +64,7 @@ pub(crate) fn compare(
     }
     let mut moved: BTreeMap<&str, &str> = BTreeMap::new();
     for (new, old) in &difference.moved {
-        if let (Some(new), Some(old)) = (new.strip_prefix(&prefix), old.strip_prefix(&prefix)) {
+        if let (Some(new), Some(old)) = (path::below(&folder, new), path::below(&folder, old)) {
             moved.insert(new, old);
         }
     }
@@ -91,6 +85,32 @@ pub(crate) fn compare(
         gone: known.unmatched(&before, corpus),
         added,
     }
+}
+
+/// Returns the paths that changed below the root, whose name in the project is `folder`.
+fn changed_paths<'d>(difference: &'d Difference, folder: &str) -> BTreeSet<&'d str> {
+    let paths = difference.before.keys();
+    paths.filter_map(|path| path::below(folder, path)).collect()
+}
+
+/// Returns, for each of `findings`, which are those of `corpus`, true if it is new since
+/// `difference` and in a file that changed.
+pub(crate) fn are_new(
+    corpus: &Corpus,
+    findings: &[Finding],
+    difference: &Difference,
+    schemas: &Schemas,
+    config: &Config,
+) -> Vec<bool> {
+    let key = |finding: &Finding| (finding.file, finding.rule.clone(), finding.span);
+    let added = compare(corpus, difference, schemas, config).added;
+    let added: HashSet<_> = added.iter().map(key).collect();
+    let (_, folder) = corpus.tree.project();
+    let changed = changed_paths(difference, &folder);
+    let is_new = |finding: &Finding| {
+        changed.contains(corpus.source(finding.file).path.as_str()) && added.contains(&key(finding))
+    };
+    findings.iter().map(is_new).collect()
 }
 
 /// Returns true if a finding in a configuration file could also occur before the

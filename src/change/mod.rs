@@ -4,4 +4,4 @@
 mod compare;
 mod known;
 
-pub(crate) use compare::{Diff, compare};
+pub(crate) use compare::{Diff, are_new, compare};

@@ -6,15 +6,15 @@ use super::message::status;
 use super::progress::Progress;
 use super::session::{Session, Setup};
 use super::stdin::{Input, StdinArticle};
-use crate::baseline::Baseline;
+use crate::change;
 use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding};
 use crate::fix::{self, FixContext, is_fixable};
 use crate::git;
 use crate::report::{escape_controls, plural};
-use crate::rules::{self, CheckScope, Report};
+use crate::rules::Report;
 use anyhow::Context;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{BufWriter, IsTerminal, Write};
 
 /// Error of a file that was checked, but cannot be read again.
@@ -30,23 +30,21 @@ pub(super) fn run(args: &FixArgs) -> anyhow::Result<Outcome> {
     let progress = Progress::start(args.quiet, "fixing articles");
     let (corpus, report) = session.check_input(&input)?;
     let article = input.article.as_ref();
-    let earlier = match &args.since {
-        Some(revision) => Some(EarlierFindings::read(&session, &corpus, revision)?),
+    let difference = match &args.since {
+        Some(revision) => Some(git::difference(&corpus.tree.project().0, revision)?),
         None => None,
     };
-    let is_new = |corpus: &Corpus, findings: &[Finding]| match &earlier {
-        Some(earlier) => earlier.are_new(&session, corpus, findings),
-        None => vec![true; findings.len()],
-    };
+    let choice = difference.as_ref().map(|difference| {
+        |corpus: &Corpus, findings: &[Finding]| {
+            let (schemas, config) = (&session.schemas, &session.config);
+            change::are_new(corpus, findings, difference, schemas, config)
+        }
+    });
     let read = reader(&corpus, article);
-    let context = FixContext {
-        chooses: if earlier.is_some() {
-            Some(&is_new)
-        } else {
-            None
-        },
-        ..fix_context(&session, args.unsafe_too, &read)
-    };
+    let mut context = fix_context(&session, args.unsafe_too, &read);
+    if let Some(choice) = &choice {
+        context.chooses = Some(choice);
+    }
     if args.check && !args.diff {
         let fixable = fix::count_fixable(&corpus, &report, &context).context(UNREADABLE)?;
         drop(progress);
@@ -89,51 +87,6 @@ pub(super) fn apply(
     let read = reader(&corpus, None);
     let context = fix_context(session, unsafe_too, &read);
     fix::apply_fixes(corpus, report, &context).context(UNREADABLE)
-}
-
-/// The findings that changed files had in a git revision.
-struct EarlierFindings {
-    /// The paths of the changed files, below the root.
-    changed: BTreeSet<String>,
-    findings: Baseline,
-}
-
-impl EarlierFindings {
-    fn read(session: &Session, corpus: &Corpus, revision: &str) -> anyhow::Result<Self> {
-        let (folder, name) = corpus.tree.project();
-        let difference = git::difference(&folder, revision)?;
-        let prefix = match name.as_str() {
-            "" => String::new(),
-            name => format!("{name}/"),
-        };
-        let paths = difference.before.keys();
-        let below = paths.filter_map(|path| path.strip_prefix(&prefix));
-        let changed: BTreeSet<String> = below.map(str::to_owned).collect();
-        let (schemas, config) = (&session.schemas, &session.config);
-        let before = corpus.with_files(&difference.before, schemas, config);
-        let scope = |file| {
-            if changed.contains(&before.article(file).source.path) {
-                CheckScope::Full
-            } else {
-                CheckScope::Skip
-            }
-        };
-        let report = rules::run_scoped(&before, schemas, config, &scope);
-        let findings = Baseline::of(&session.view(&before, &report.findings));
-        Ok(Self { changed, findings })
-    }
-
-    /// Returns, for each finding, true if it is in a changed file and was not in the revision.
-    fn are_new(&self, session: &Session, corpus: &Corpus, findings: &[Finding]) -> Vec<bool> {
-        let known = self.findings.compare(&session.view(corpus, findings)).known;
-        let pairs = findings.iter().zip(known);
-        pairs
-            .map(|(finding, is_known)| {
-                let path = &corpus.source(finding.file).path;
-                !is_known && self.changed.contains(path)
-            })
-            .collect()
-    }
 }
 
 fn fix_context<'a>(

@@ -7,7 +7,7 @@ use crate::article::{Article, Unread};
 use crate::config::Config;
 use crate::finding::FileId;
 use crate::schema::Schemas;
-use crate::source::Source;
+use crate::source::{Source, path};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -78,7 +78,7 @@ impl Corpus {
         let limit = config.limits(schemas).file_size;
         let replacement = |(path, bytes): (&String, &Option<Vec<u8>>)| {
             let bytes = bytes.as_ref()?;
-            let file = self.by_path(below(&folder, path)?)?;
+            let file = self.by_path(path::below(&folder, path)?)?;
             if bytes.len() as u64 > limit || self.includes.may_read(path) {
                 return None;
             }
@@ -113,7 +113,7 @@ impl Corpus {
         let (_, folder) = self.tree.project();
         let limit = config.limits(schemas).file_size;
         let visible = |path: &'_ str| -> Option<String> {
-            let below = below(&folder, path)?;
+            let below = path::below(&folder, path)?;
             if !discover::is_visible(below) || self.filter.is_ignored(below) {
                 return None;
             }
@@ -173,14 +173,5 @@ impl Corpus {
             statuses: self.statuses.clone(),
             ..corpus
         }
-    }
-}
-
-/// Returns the path below the root of a file of the project; `None` if it is not there. `folder` is
-/// the name of the root in the project.
-fn below<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
-    match folder {
-        "" => Some(path),
-        folder => path.strip_prefix(folder)?.strip_prefix('/'),
     }
 }

@@ -100,6 +100,14 @@ fn hex_byte(text: &[u8]) -> Option<u8> {
     u8::from_str_radix(digits, 16).ok()
 }
 
+/// Returns `path` relative to `folder`, which is a name or empty; `None` if it is not below it.
+pub(crate) fn below<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
+    match folder {
+        "" => Some(path),
+        folder => path.strip_prefix(folder)?.strip_prefix('/'),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{escaped, is_escaped, resolve};

@@ -441,3 +441,16 @@ fn fix_since_fixes_only_what_the_change_brought() {
         "the old findings are still there"
     );
 }
+
+#[test]
+fn fix_since_leaves_the_old_findings_of_moved_articles() {
+    let Some(repository) = Repository::new() else {
+        return;
+    };
+    repository.git(&["mv", "articles/x/old.md", "articles/x/moved.md"]);
+    let old = repository.read("articles/x/moved.md");
+    assert!(old.contains("/en-us/"));
+    let output = helpc(repository.path(), &["fix", "--since", "HEAD"]);
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(repository.read("articles/x/moved.md"), old);
+}
