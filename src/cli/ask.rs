@@ -12,60 +12,32 @@ pub(super) fn is_interactive() -> bool {
         && std::env::var_os("CI").is_none_or(|value| value.is_empty())
 }
 
-/// Asks for a text, or for one of `choices` by number or name. Returns the answer, trimmed.
-pub(super) fn ask(text: &str, choices: &[&str]) -> anyhow::Result<String> {
-    if choices.is_empty() {
-        return Question::new(text).read();
+/// Asks for a text. Returns the answer, trimmed.
+pub(super) fn ask(question: &str) -> anyhow::Result<String> {
+    let mut out = std::io::stderr().lock();
+    write!(out, "{}: ", escape_controls(question)).context("cannot ask")?;
+    out.flush().context("cannot ask")?;
+    let mut line = String::new();
+    let count = std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .context("cannot read the answer")?;
+    if count == 0 {
+        bail!("no answer: nothing was written");
     }
-    let names: Vec<String> = choices.iter().map(|&name| name.to_owned()).collect();
-    let at = Question::new(text).choices(&names).choose()?;
-    Ok(choices.get(at).copied().unwrap_or_default().to_owned())
+    Ok(line.trim().to_owned())
 }
 
-/// A question, with choices or without.
-pub(super) struct Question<'a> {
-    text: &'a str,
-    choices: &'a [String],
-}
-
-impl<'a> Question<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        Self { text, choices: &[] }
+/// Asks for one of `choices`, by number or name, until the answer is one. Returns its index.
+pub(super) fn choose(question: &str, choices: &[String]) -> anyhow::Result<usize> {
+    for (at, choice) in choices.iter().enumerate() {
+        let line = format!("{:3}  {}", at + 1, escape_controls(choice));
+        writeln!(std::io::stderr(), "{line}").context("cannot ask")?;
     }
-
-    pub(super) fn choices(self, choices: &'a [String]) -> Self {
-        Self { choices, ..self }
-    }
-
-    /// Asks until the answer is a choice, and returns its index.
-    pub(super) fn choose(&self) -> anyhow::Result<usize> {
-        let mut out = std::io::stderr().lock();
-        for (at, choice) in self.choices.iter().enumerate() {
-            writeln!(out, "{:3}  {}", at + 1, escape_controls(choice)).context("cannot ask")?;
+    loop {
+        if let Some(at) = chosen(&ask(question)?, choices) {
+            return Ok(at);
         }
-        drop(out);
-        loop {
-            let answer = self.read()?;
-            if let Some(at) = chosen(&answer, self.choices) {
-                return Ok(at);
-            }
-        }
-    }
-
-    /// Asks once, and returns the answer, trimmed.
-    fn read(&self) -> anyhow::Result<String> {
-        let mut out = std::io::stderr().lock();
-        write!(out, "{}: ", escape_controls(self.text)).context("cannot ask")?;
-        out.flush().context("cannot ask")?;
-        let mut line = String::new();
-        let count = std::io::stdin()
-            .lock()
-            .read_line(&mut line)
-            .context("cannot read the answer")?;
-        if count == 0 {
-            bail!("no answer: nothing was written");
-        }
-        Ok(line.trim().to_owned())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::args::NewArgs;
-use super::ask::{Question, ask, is_interactive};
+use super::ask::{ask, choose, is_interactive};
 use super::message::status;
 use super::session::{Session, Setup};
 use crate::corpus::{Corpus, ProjectFiles};
@@ -43,7 +43,7 @@ pub(super) fn run(args: &NewArgs) -> anyhow::Result<Outcome> {
                     .map(|one| format!("{} ({})", one.name, one.ids.join(", ")))
                     .collect();
                 let text = format!("Which {} is `{name}`?", kind.word());
-                let at = Question::new(&text).choices(&names).choose()?;
+                let at = choose(&text, &names)?;
                 let id = candidates
                     .get(at)
                     .and_then(|one| one.ids.first())
@@ -87,21 +87,18 @@ impl Answers {
         if args.kind.is_some() {
             return Ok(answers);
         }
-        let types: Vec<&str> = session
-            .schemas
-            .types
-            .iter()
-            .map(|kind| kind.name.as_str())
-            .collect();
+        let types = session.schemas.types.iter();
+        let types: Vec<String> = types.map(|kind| kind.name.clone()).collect();
         if !is_interactive() {
             bail!(
                 "name the type of the article, as in `helpc new generic`\nTypes: {}",
                 types.join(", ")
             );
         }
-        answers.kind = ask("Type of the article", &types)?;
+        let at = choose("Type of the article", &types)?;
+        answers.kind = types.get(at).cloned().unwrap_or_default();
         if answers.title.is_empty() {
-            answers.title = ask("Title for customers (empty: write it later)", &[])?;
+            answers.title = ask("Title for customers (empty: write it later)")?;
         }
         for (text, list) in [
             (
@@ -114,7 +111,7 @@ impl Answers {
             ),
         ] {
             if list.is_empty() {
-                let answer = ask(text, &[])?;
+                let answer = ask(text)?;
                 list.extend(Some(answer).filter(|answer| !answer.is_empty()));
             }
         }

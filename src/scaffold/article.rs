@@ -8,7 +8,7 @@ use super::{ArticleTemplates, Candidate, NameKind, NewArticle, Request, Scaffold
 use crate::config::Config;
 use crate::corpus::{Corpus, Taxonomy};
 use crate::schema::{Schemas, SelfHelpType};
-use crate::util::nearest;
+use crate::util::{did_you_mean, nearest};
 use minijinja::context;
 
 /// Returns a new article for this request. Nothing is written.
@@ -114,16 +114,9 @@ fn self_help_type<'s>(name: &str, schemas: &'s Schemas) -> Result<&'s SelfHelpTy
     let names: Vec<&str> = schemas.types.iter().map(|kind| &*kind.name).collect();
     Err(ScaffoldError::UnknownType {
         name: name.to_owned(),
-        hint: did_you_mean(name, &names),
+        hint: did_you_mean(nearest(name, names.iter().copied())),
         known: names.join(", "),
     })
-}
-
-fn did_you_mean(name: &str, known: &[&str]) -> String {
-    match nearest(name, known.iter().copied()) {
-        Some(near) => format!(" Did you mean `{near}`?"),
-        None => String::new(),
-    }
 }
 
 /// Returns the ids of the topics or products with these names.
@@ -189,7 +182,7 @@ fn clouds(
             let Some(cloud) = schemas.cloud(name) else {
                 return Err(ScaffoldError::UnknownCloud {
                     name: name.clone(),
-                    hint: did_you_mean(name, &known),
+                    hint: did_you_mean(nearest(name, known.iter().copied())),
                     known: known.join(", "),
                 });
             };

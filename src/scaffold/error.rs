@@ -10,21 +10,21 @@ const MAX_CANDIDATES: usize = 8;
 #[derive(Debug, Error)]
 pub enum ScaffoldError {
     /// The type is unknown.
-    #[error("unknown type `{name}`.{hint}\nTypes: {known}")]
+    #[error("unknown type `{name}`{hint}\nTypes: {known}")]
     UnknownType {
         /// The name in the request.
         name: String,
-        /// A suggestion, as a sentence after a space; may be empty.
+        /// A suggestion, as a sentence after a period; may be empty.
         hint: String,
         /// All types.
         known: String,
     },
     /// A cloud is unknown.
-    #[error("unknown cloud `{name}`.{hint}\nClouds: {known}")]
+    #[error("unknown cloud `{name}`{hint}\nClouds: {known}")]
     UnknownCloud {
         /// The name in the request.
         name: String,
-        /// A suggestion, as a sentence after a space; may be empty.
+        /// A suggestion, as a sentence after a period; may be empty.
         hint: String,
         /// All clouds.
         known: String,

@@ -7,10 +7,6 @@ use crate::schema::Schemas;
 /// Share of articles that must have both of two ids before they count as one thing in two
 /// notations, in percent.
 const SAME_THING_PERCENT: usize = 80;
-/// Words that say nothing about a topic.
-const STOP_WORDS: &[&str] = &[
-    "a", "an", "and", "for", "from", "in", "is", "my", "of", "on", "or", "the", "to", "with",
-];
 /// Points for a word in the name of a candidate; a word elsewhere gives one.
 const NAME_POINTS: usize = 4;
 
@@ -66,7 +62,7 @@ impl<'a> NameIndex<'a> {
                 product: String::new(),
             });
         }
-        let wanted = words(name);
+        let wanted = self.telling_words(name);
         let mut ranked: Vec<(usize, &Entry<'_>)> = entries
             .iter()
             .filter_map(|entry| Some((score(&wanted, entry)?, entry)))
@@ -111,6 +107,15 @@ impl<'a> NameIndex<'a> {
                 NameKind::Topic => self.taxonomy.topic(id).is_some(),
                 NameKind::Product => self.taxonomy.product(id).is_some(),
             }
+    }
+
+    /// Returns the words of a name without stop words, unless it has no others.
+    fn telling_words(&self, name: &str) -> Vec<String> {
+        let all = words(name);
+        let stop_words = &self.schemas.search.stop_words;
+        let mut telling = all.clone();
+        telling.retain(|word| !stop_words.contains(word));
+        if telling.is_empty() { all } else { telling }
     }
 
     fn entries(&self, kind: NameKind, products: &[String]) -> Vec<Entry<'a>> {
@@ -209,23 +214,19 @@ pub(super) fn list(kind: NameKind, targeting: &ArticleTargeting) -> &[Name] {
     }
 }
 
-/// Returns the words of a name that say something, in lower case.
+/// Returns the words of a text in lower case.
 fn words(text: &str) -> Vec<String> {
-    let all: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric())
+    text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
-        .collect();
-    let telling: Vec<String> = all
-        .iter()
-        .filter(|word| !STOP_WORDS.contains(&word.as_str()))
-        .cloned()
-        .collect();
-    if telling.is_empty() { all } else { telling }
+        .collect()
 }
 
 /// Returns the points of an entry, or `None` if one of the words is not in it.
 fn score(wanted: &[String], entry: &Entry<'_>) -> Option<usize> {
+    if wanted.is_empty() {
+        return None;
+    }
     let (name, text) = (words(entry.name), words(&entry.text));
     let mut points = 0;
     for word in wanted {
@@ -237,7 +238,7 @@ fn score(wanted: &[String], entry: &Entry<'_>) -> Option<usize> {
             return None;
         }
     }
-    (!wanted.is_empty()).then_some(points)
+    Some(points)
 }
 
 /// Returns true if one word starts with the other, but for a short ending.
@@ -249,7 +250,7 @@ fn is_form_of(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_form_of, words};
+    use super::is_form_of;
 
     #[test]
     fn words_match_in_other_forms() {
@@ -264,11 +265,5 @@ mod tests {
         for (a, b) in [("vm", "vms"), ("cat", "category"), ("disk", "dish")] {
             assert!(!is_form_of(a, b), "{a} {b}");
         }
-    }
-
-    #[test]
-    fn stop_words_count_only_alone() {
-        assert_eq!(words("connect to my VM"), ["connect", "vm"]);
-        assert_eq!(words("my"), ["my"]);
     }
 }
