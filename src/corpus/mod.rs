@@ -25,6 +25,8 @@ pub use include::{
 pub use model::Corpus;
 pub use parallel::{pieces, spread};
 pub use paths::{is_markdown, resolve};
+#[cfg(feature = "cli")]
+pub(crate) use read::starts_with_block;
 pub use targeting::{ArticleTargeting, Name, Targeting};
 pub use taxonomy::{Product, Taxonomy, Topic};
 pub use variant::ProjectFiles;

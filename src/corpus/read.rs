@@ -20,7 +20,7 @@ pub(super) enum Loaded {
 }
 
 /// Returns true if the file starts with a properties block, so that it is meant to be an article.
-pub(super) fn starts_with_block(bytes: &[u8]) -> bool {
+pub(crate) fn starts_with_block(bytes: &[u8]) -> bool {
     const OPENING: &[u8] = b"<properties";
     let head = &bytes[..bytes.len().min(256)];
     memchr::memchr_iter(b'<', head).any(|at| {

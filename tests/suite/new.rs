@@ -91,7 +91,8 @@ fn every_type_passes_but_for_what_is_left_to_write() {
 #[test]
 fn names_become_ids_and_the_tree_fills_in_the_rest() {
     let folder = tree();
-    let path = create(folder.path(), &["generic", "--topic", "firewall endpoint"]);
+    let topic = "My firewall and the endpoints";
+    let path = create(folder.path(), &["generic", "--topic", topic]);
     assert_eq!(
         path,
         "articles/microsoft.keyvault/firewall-and-private-endpoint.md"

@@ -148,6 +148,16 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// Iterates over the commands that `helpc --help` lists.
+pub(crate) fn command_names(help: &str) -> impl Iterator<Item = &str> {
+    help.lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+}
+
 /// Writes files, given as path and text, below `folder`.
 pub(crate) fn write_tree(folder: &Path, files: &[(&str, &str)]) {
     for (path, text) in files {

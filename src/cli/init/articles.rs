@@ -1,15 +1,13 @@
 //! Finds the folder of the articles of a project that has no configuration.
 
-use crate::corpus::is_markdown;
+use crate::corpus::{is_markdown, starts_with_block};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-/// The start of the block that makes a Markdown file an article.
-const BLOCK: &[u8] = b"<properties";
-/// Size of the part of a file that is searched for the block.
-const HEAD_BYTES: u64 = 4096;
+/// Size of the part of a file that is read, in bytes: all that an article can start with.
+const HEAD_BYTES: u64 = 256;
 /// Depth to which folders are searched.
 const MAX_DEPTH: usize = 8;
 /// Maximum number of Markdown files that are read.
@@ -54,10 +52,7 @@ fn is_article(path: &Path) -> bool {
     let mut head = Vec::new();
     let read =
         std::fs::File::open(path).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head));
-    read.is_ok()
-        && head
-            .windows(BLOCK.len())
-            .any(|part| part.eq_ignore_ascii_case(BLOCK))
+    read.is_ok() && starts_with_block(&head)
 }
 
 #[cfg(test)]

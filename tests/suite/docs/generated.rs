@@ -2,7 +2,7 @@
 
 use super::assert_current;
 use super::page::Page;
-use crate::support::{SCHEMAS, command, helpc, project, text, write_tree};
+use crate::support::{SCHEMAS, command, command_names, helpc, project, text, write_tree};
 use helpc::schema::{Example, FixKind, RulePage, STANDARD_FILE};
 use std::fmt::Write as _;
 
@@ -232,19 +232,12 @@ fn every_group_of_rules_is_in_the_reference() {
 #[test]
 fn the_command_reference_is_current() {
     let main = text(&helpc(project(), &["--help"]).stdout);
-    let names = main
-        .lines()
-        .skip_while(|line| *line != "Commands:")
-        .skip(1)
-        .take_while(|line| !line.is_empty())
-        .filter_map(|line| line.split_whitespace().next())
-        .filter(|name| *name != "help");
     let mut page = format!(
         "# Commands\n\n<!-- Generated from `helpc --help` by `INSTA_UPDATE=always cargo test --test suite docs`. -->\n\n```text\n{}\n```\n\n",
         main.trim_end()
     );
     let readme = Page::read("README.md").text;
-    for name in names {
+    for name in command_names(&main) {
         assert!(
             readme.contains(&format!("| [`{name}`](")),
             "README.md does not list `{name}`"
