@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 pub(crate) struct Diff {
     /// The new findings, in order.
     pub added: Vec<Finding>,
+    /// The other findings that the comparison read, in order: all of the changed files, and of
+    /// unchanged files those that depend on other files.
+    pub still: Vec<Finding>,
     /// Rule and earlier path of each finding that the change removes.
     pub gone: Vec<(String, String)>,
 }
@@ -69,21 +72,21 @@ pub(crate) fn compare(
         }
     }
     let old_path = |path| moved.get(path).copied().unwrap_or(path);
-    let mut added = Vec::new();
-    for finding in new {
+    let (unmatched, mut still): (Vec<_>, Vec<_>) = new.into_iter().partition(|finding| {
         let path = corpus.source(finding.file).path.as_str();
-        if !known.take(corpus, old_path(path), &finding, changed.contains(path)) {
-            added.push(finding);
-        }
-    }
+        !known.take(corpus, old_path(path), finding, changed.contains(path))
+    });
     // A finding about other files is not new if only its message differs.
-    added.retain(|finding| {
+    let (added, reworded): (Vec<_>, Vec<_>) = unmatched.into_iter().partition(|finding| {
         let path = old_path(corpus.source(finding.file).path.as_str());
         !(is_cross_file(&finding.rule) && known.take_ignoring_message(corpus, path, finding))
     });
+    still.extend(reworded);
+    still.sort_by(|a, b| a.order().cmp(&b.order()));
     Diff {
         gone: known.unmatched(&before, corpus),
         added,
+        still,
     }
 }
 

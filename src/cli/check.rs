@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::args::CheckArgs;
+use super::known::divide;
 use super::message::status;
 use super::output;
 use super::progress::Progress;
@@ -11,7 +12,7 @@ use crate::baseline::Baseline;
 use crate::corpus::Corpus;
 use crate::finding::Finding;
 use crate::fix;
-use crate::report::{Tally, plural, summarize};
+use crate::report::{Tally, summarize};
 use crate::rules::{self, Report};
 use anyhow::{Context, bail};
 use std::collections::HashSet;
@@ -22,7 +23,8 @@ struct Comparison {
     corpus: Corpus,
     /// Findings that are new; all of them if nothing was compared.
     added: Vec<Finding>,
-    /// Findings that were known before.
+    /// Findings that were known before; with a revision, only those of the files that were
+    /// compared.
     still: Vec<Finding>,
     /// Rule and path of the findings that are gone.
     gone: Vec<(String, String)>,
@@ -55,9 +57,9 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let mut is_compared = args.since.is_some();
     if session.config.is_unreadable() {
         status!(quiet, "no article was checked: fix the configuration first");
-    } else if let Some(baseline) = session.baseline(&args.common.known, args.since.is_some())? {
+    } else if let Some(baseline) = session.baseline(&args.common.known)? {
         is_compared = true;
-        apply_baseline(&session, &mut result, &baseline, quiet);
+        apply_baseline(&session, &mut result, &baseline, args);
     }
     session.warn_untrusted_changes(quiet);
     session.report_ignored_files(&result.corpus, quiet);
@@ -103,7 +105,7 @@ fn check(session: &Session, args: &CheckArgs, input: &Input<'_>) -> anyhow::Resu
 fn check_since(session: &Session, args: &CheckArgs, revision: &str) -> anyhow::Result<Comparison> {
     let (corpus, diff, summary) = session.check_since(&args.paths, revision)?;
     status!(args.common.output.quiet, "{summary}");
-    let mut still = Vec::new();
+    let mut still = diff.still;
     // The summary also counts the findings in files that did not change.
     if args.summary {
         let key = |finding: &Finding| (finding.file, finding.rule.clone(), finding.span);
@@ -120,35 +122,37 @@ fn check_since(session: &Session, args: &CheckArgs, revision: &str) -> anyhow::R
 }
 
 /// Moves the findings that the baseline holds out of the new ones.
-fn apply_baseline(session: &Session, result: &mut Comparison, baseline: &Baseline, quiet: bool) {
-    let mut comparison = baseline.compare(&session.view(&result.corpus, &result.added));
+fn apply_baseline(
+    session: &Session,
+    result: &mut Comparison,
+    baseline: &Baseline,
+    args: &CheckArgs,
+) {
+    let added = std::mem::take(&mut result.added);
+    let mut divided = divide(session, &result.corpus, added, &result.still, baseline);
+    let mut summary = divided.summary();
+    if args.since.is_some() {
+        // Not all rules ran in files without a change, and the revision says what is gone.
+        divided.stale.clear();
+    }
     // Findings of files and rules that the command line excludes are not gone.
-    comparison.stale.retain(|entry| {
+    divided.stale.retain(|entry| {
         let is_excluded = result.corpus.excluded.binary_search(&entry.path).is_ok();
         !is_excluded && !session.config.is_passed_over(&entry.rule)
     });
-    let mut known = comparison.known.iter();
-    let (still, added): (Vec<_>, Vec<_>) = std::mem::take(&mut result.added)
-        .into_iter()
-        .partition(|_| known.next().copied().unwrap_or_default());
-    let mut summary = format!(
-        "baseline: {} still there, {} new",
-        plural(still.len(), "finding"),
-        added.len()
-    );
-    if !comparison.stale.is_empty() {
+    if !divided.stale.is_empty() {
         summary.push_str(&format!(
             ", {} gone; `helpc baseline --prune` removes them from the baseline",
-            comparison.stale.len()
+            divided.stale.len()
         ));
     }
-    status!(quiet, "{summary}");
-    let gone = comparison.stale.into_iter();
+    status!(args.common.output.quiet, "{summary}");
+    let gone = divided.stale.into_iter();
     result
         .gone
         .extend(gone.map(|entry| (entry.rule, entry.path)));
-    result.still.extend(still);
-    result.added = added;
+    result.still.extend(divided.still);
+    result.added = divided.added;
 }
 
 /// Prints the number of findings by rule and owner.

@@ -12,6 +12,7 @@ mod explain;
 mod fix;
 mod generate;
 mod init;
+mod known;
 mod links;
 mod logging;
 mod message;

@@ -337,14 +337,9 @@ impl Session {
         Ok(Self::outcome(findings, args))
     }
 
-    /// Reads the baseline to compare with, if there is one. A comparison with a revision
-    /// replaces it.
-    pub(super) fn baseline(
-        &self,
-        args: &BaselineArgs,
-        has_revision: bool,
-    ) -> anyhow::Result<Option<Baseline>> {
-        if args.no_baseline || has_revision {
+    /// Reads the baseline to compare with, if there is one.
+    pub(super) fn baseline(&self, args: &BaselineArgs) -> anyhow::Result<Option<Baseline>> {
+        if args.no_baseline {
             return Ok(None);
         }
         let Some(file) = args.baseline.as_ref().or(self.config.baseline.as_ref()) else {

@@ -454,3 +454,52 @@ fn fix_since_leaves_the_old_findings_of_moved_articles() {
     assert!(output.status.success(), "{output:?}");
     assert_eq!(repository.read("articles/x/moved.md"), old);
 }
+
+#[test]
+fn a_baseline_also_hides_findings_that_are_new_since_a_revision() {
+    let repository = repository!();
+    let known = ["--baseline", "known.txt"];
+    let baseline = || {
+        let output = helpc(repository.path(), &["baseline", "--file", "known.txt"]);
+        assert!(output.status.success(), "{output:?}");
+    };
+    baseline();
+    repository.commit();
+    // The baseline holds the old finding, and not an equal one beside it.
+    let line = "Read [the guide](https://docs.microsoft.com/en-us/azure/a).";
+    repository.edit("articles/x/old.md", "The end.", line);
+    let output = repository.since("HEAD", &known);
+    assert_eq!(new_findings(&output), ["old.md links/locale"]);
+    // What the change accepts is known, and what it adds after that is new.
+    baseline();
+    repository.edit("articles/x/a.md", "Open the portal.", NEW_LINK);
+    let output = repository.since("HEAD", &known);
+    assert_eq!(new_findings(&output), ["a.md links/locale"]);
+    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        printed.contains("baseline: 1 finding still there, 1 new"),
+        "{printed}"
+    );
+    assert!(!printed.contains("--prune"), "{printed}");
+    // The configuration can name the baseline, and a trusted configuration does not know what
+    // the change accepts.
+    repository.write("helpc.yaml", "baseline: known.txt\n");
+    assert_eq!(repository.new_findings(), ["a.md links/locale"]);
+    let all = ["a.md links/locale", "old.md links/locale"];
+    assert_eq!(
+        new_findings(&repository.since("HEAD", &["--no-baseline"])),
+        all
+    );
+    let trusted = [&known[..], &["--trusted-config", "HEAD"]].concat();
+    assert_eq!(new_findings(&repository.since("HEAD", &trusted)), all);
+    // The summary counts all files.
+    let output = helpc(
+        repository.path(),
+        &["check", "--since", "HEAD", "--summary"],
+    );
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        printed.starts_with("1 added (1 warning), 0 fixed, 2 still there\n"),
+        "{printed}"
+    );
+}

@@ -99,7 +99,7 @@ impl JobsArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct BaselineArgs {
     /// Do not report the findings in this file [default: `baseline` of helpc.yaml]
-    #[arg(long, value_name = "FILE", conflicts_with = "since")]
+    #[arg(long, value_name = "FILE")]
     pub(in crate::cli) baseline: Option<PathBuf>,
     /// Report all findings, also those in the baseline
     #[arg(long, conflicts_with = "baseline")]

@@ -4,6 +4,7 @@ use super::{requests, summary};
 use crate::change;
 use crate::cli::Outcome;
 use crate::cli::args::LinksArgs;
+use crate::cli::known::divide;
 use crate::cli::message::status;
 use crate::cli::output;
 use crate::cli::session::{Session, Setup};
@@ -12,7 +13,6 @@ use crate::finding::Finding;
 use crate::fix;
 use crate::git::{self, Difference};
 use crate::linkcheck::{self, LinkTargets};
-use crate::report::plural;
 use crate::rules::{self, Report};
 use crate::source::{FileSystem, OsFileSystem};
 use crate::status::{FILE_NAME, Statuses};
@@ -54,8 +54,12 @@ pub(in crate::cli) fn run(args: &LinksArgs) -> anyhow::Result<Outcome> {
     let counts = summary::Counts::of(&targets, &statuses);
     status!(quiet, "{}", counts.line());
     let corpus = corpus.with_statuses(Arc::new(statuses));
-    let (corpus, mut findings) = check(&session, corpus, difference.as_ref(), args)?;
-    apply_baseline(&session, &corpus, &mut findings, args)?;
+    let (corpus, mut findings, still) = check(&session, corpus, difference.as_ref(), args)?;
+    if let Some(baseline) = session.baseline(&args.common.known)? {
+        let divided = divide(&session, &corpus, findings, &still, &baseline);
+        status!(quiet, "{}", divided.summary());
+        findings = divided.added;
+    }
     session.warn_untrusted_changes(quiet);
     if args.summary {
         summary::print(&counts).context("cannot write the summary")?;
@@ -125,24 +129,25 @@ fn status_source<'s>(session: &'s Session, args: &LinksArgs) -> &'s dyn FileSyst
     }
 }
 
-/// Runs the rules and, with `--fix`, applies the fixes.
+/// Runs the rules and, with `--fix`, applies the fixes. Returns the findings, and with a revision
+/// those that were known before.
 fn check(
     session: &Session,
     corpus: Corpus,
     difference: Option<&Difference>,
     args: &LinksArgs,
-) -> anyhow::Result<(Corpus, Vec<Finding>)> {
+) -> anyhow::Result<(Corpus, Vec<Finding>, Vec<Finding>)> {
     let (schemas, config) = (&session.schemas, &session.config);
     if let Some(difference) = difference {
-        let mut added = change::compare(&corpus, difference, schemas, config).added;
-        fix::confirm(&corpus, &mut added, schemas, config, false);
-        return Ok((corpus, added));
+        let mut diff = change::compare(&corpus, difference, schemas, config);
+        fix::confirm(&corpus, &mut diff.added, schemas, config, false);
+        return Ok((corpus, diff.added, diff.still));
     }
     let mut report = rules::run(&corpus, schemas, config);
     let fixing = &args.common.fixing;
     if !fixing.fix {
         fix::confirm(&corpus, &mut report.findings, schemas, config, true);
-        return Ok((corpus, report.findings));
+        return Ok((corpus, report.findings, Vec::new()));
     }
     let fixed = crate::cli::fix::apply(session, corpus, report, fixing.unsafe_too)?;
     crate::cli::fix::write(&fixed)?;
@@ -151,30 +156,7 @@ fn check(
         "{}",
         crate::cli::fix::summary(&fixed, "fixed")
     );
-    Ok((fixed.corpus, fixed.report.findings))
-}
-
-/// Removes the findings that the baseline holds.
-fn apply_baseline(
-    session: &Session,
-    corpus: &Corpus,
-    findings: &mut Vec<Finding>,
-    args: &LinksArgs,
-) -> anyhow::Result<()> {
-    let Some(baseline) = session.baseline(&args.common.known, args.since.is_some())? else {
-        return Ok(());
-    };
-    let comparison = baseline.compare(&session.view(corpus, findings));
-    let mut known = comparison.known.iter();
-    findings.retain(|_| !known.next().copied().unwrap_or_default());
-    let still = comparison.known.iter().filter(|known| **known).count();
-    status!(
-        args.common.output.quiet,
-        "baseline: {} still there, {} new",
-        plural(still, "finding"),
-        findings.len()
-    );
-    Ok(())
+    Ok((fixed.corpus, fixed.report.findings, Vec::new()))
 }
 
 /// Returns the outcome of a run. Links that could not be checked have an exit code of their own.
