@@ -14,7 +14,8 @@
 //! The fingerprints of version 1 depended on the texts of messages. An entry of such a file stands
 //! for any one finding of its rule in its article.
 
-use crate::report::View;
+use crate::finding::Finding;
+use crate::report::{View, plural};
 use crate::source::FileSystem;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -67,11 +68,33 @@ pub(crate) struct Baseline {
 
 /// The comparison of the current findings with a baseline.
 #[derive(Debug, Default)]
-pub(crate) struct Comparison {
+struct Comparison {
     /// For each finding, in order: true if it is in the baseline.
-    pub known: Vec<bool>,
+    known: Vec<bool>,
     /// Baseline entries in the checked files that no longer match a finding.
+    stale: Vec<Entry>,
+}
+
+/// Findings by whether a baseline holds them.
+#[derive(Debug, Default)]
+pub(crate) struct Divided {
+    /// Findings that the baseline does not hold, in order.
+    pub added: Vec<Finding>,
+    /// Findings that it holds, in order.
+    pub still: Vec<Finding>,
+    /// Entries of the checked files that match no finding.
     pub stale: Vec<Entry>,
+}
+
+impl Divided {
+    /// Returns the numbers of findings, for the summary of a run.
+    pub(crate) fn summary(&self) -> String {
+        format!(
+            "baseline: {} still there, {} new",
+            plural(self.still.len(), "finding"),
+            self.added.len()
+        )
+    }
 }
 
 impl Baseline {
@@ -142,7 +165,7 @@ impl Baseline {
     }
 
     /// Compares the findings in `view` with the baseline.
-    pub(crate) fn compare(&self, view: &View<'_>) -> Comparison {
+    fn compare(&self, view: &View<'_>) -> Comparison {
         let mut unmatched = Unmatched::of(self);
         let known = entries(view)
             .into_iter()
@@ -156,6 +179,42 @@ impl Baseline {
             .cloned()
             .collect();
         Comparison { known, stale }
+    }
+
+    /// Divides `findings` into those that the baseline holds and the others. `beside` has the other
+    /// findings of the same files: a baseline numbers findings of one rule and the same words
+    /// within their file. `view` has the articles of both.
+    pub(crate) fn divide(
+        &self,
+        view: &View<'_>,
+        findings: Vec<Finding>,
+        beside: &[Finding],
+    ) -> Divided {
+        let findings = findings.into_iter().map(|finding| (finding, true));
+        let beside = beside.iter().map(|finding| (finding.clone(), false));
+        let mut all: Vec<(Finding, bool)> = findings.chain(beside).collect();
+        all.sort_by(|(a, _), (b, _)| a.order().cmp(&b.order()));
+        let (all, is_counted): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+        let comparison = self.compare(&View {
+            findings: &all,
+            ..*view
+        });
+        let mut divided = Divided {
+            stale: comparison.stale,
+            ..Divided::default()
+        };
+        let flags = is_counted.into_iter().zip(comparison.known);
+        for (finding, (is_counted, is_known)) in all.into_iter().zip(flags) {
+            if !is_counted {
+                continue;
+            }
+            if is_known {
+                divided.still.push(finding);
+            } else {
+                divided.added.push(finding);
+            }
+        }
+        divided
     }
 
     /// Returns the baseline without entries that no longer match a finding.

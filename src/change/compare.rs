@@ -1,6 +1,6 @@
 //! Compares the findings of two revisions.
 
-use super::known::KnownFindings;
+use super::known::{Gone, KnownFindings};
 use crate::config::Config;
 use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding, RuleId, Severity};
@@ -18,8 +18,10 @@ pub(crate) struct Diff {
     /// The other findings that the comparison read, in order: all of the changed files, and of
     /// unchanged files those that depend on other files.
     pub still: Vec<Finding>,
-    /// Rule and earlier path of each finding that the change removes.
-    pub gone: Vec<(String, String)>,
+    /// The findings that the change removes.
+    pub gone: Vec<Gone>,
+    /// The articles before the change.
+    pub before: Corpus,
 }
 
 /// Compares the findings of `corpus` with those of the same project before
@@ -85,6 +87,7 @@ pub(crate) fn compare(
     still.sort_by(|a, b| a.order().cmp(&b.order()));
     Diff {
         gone: known.unmatched(&before, corpus),
+        before,
         added,
         still,
     }

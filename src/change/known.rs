@@ -1,25 +1,35 @@
 //! The findings of the earlier revision that are not matched yet.
 
 use crate::corpus::Corpus;
-use crate::finding::{Finding, RuleId};
+use crate::finding::{Finding, RuleId, Severity};
 use std::collections::BTreeMap;
 
 /// The identity of a finding in both revisions: path, rule, location and message.
 type Key = (String, RuleId, String, String);
 
+/// A finding that a change removes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Gone {
+    pub rule: String,
+    /// The path before the change, relative to the root.
+    pub path: String,
+    pub severity: Severity,
+}
+
 /// Unmatched findings of the earlier revision.
 #[derive(Default)]
 pub(super) struct KnownFindings {
-    /// The number of findings by identity.
-    counts: BTreeMap<Key, usize>,
+    /// The severity of each finding, by identity.
+    severities: BTreeMap<Key, Vec<Severity>>,
 }
 
 impl KnownFindings {
     pub(super) fn add(&mut self, corpus: &Corpus, path: &str, finding: &Finding, is_changed: bool) {
-        *self
-            .counts
-            .entry(key(corpus, path, finding, is_changed))
-            .or_default() += 1;
+        let key = key(corpus, path, finding, is_changed);
+        self.severities
+            .entry(key)
+            .or_default()
+            .push(finding.severity);
     }
 
     /// Removes the finding that matches; returns false if there is none.
@@ -43,7 +53,7 @@ impl KnownFindings {
     ) -> bool {
         let (path, rule, text, _) = key(corpus, path, finding, true);
         let first = (path, rule, text, String::new());
-        let Some((next, _)) = self.counts.range(first.clone()..).next() else {
+        let Some((next, _)) = self.severities.range(first.clone()..).next() else {
             return false;
         };
         if (&next.0, &next.1, &next.2) != (&first.0, &first.1, &first.2) {
@@ -54,24 +64,26 @@ impl KnownFindings {
     }
 
     fn remove(&mut self, key: &Key) -> bool {
-        let Some(count) = self.counts.get_mut(key) else {
+        let Some(severities) = self.severities.get_mut(key) else {
             return false;
         };
-        *count -= 1;
-        if *count == 0 {
-            self.counts.remove(key);
+        severities.pop();
+        if severities.is_empty() {
+            self.severities.remove(key);
         }
         true
     }
 
-    /// Returns rule and path of the unmatched findings in the files that were
-    /// checked again.
-    pub(super) fn unmatched(&self, before: &Corpus, after: &Corpus) -> Vec<(String, String)> {
+    /// Returns the unmatched findings in the files that were checked again.
+    pub(super) fn unmatched(&self, before: &Corpus, after: &Corpus) -> Vec<Gone> {
         let mut unmatched = Vec::new();
-        for ((path, rule, ..), count) in &self.counts {
+        for ((path, rule, ..), severities) in &self.severities {
             if before.by_path(path).is_some() && after.tree.is_selected(path) {
-                let row = (rule.to_string(), path.clone());
-                unmatched.extend(std::iter::repeat_n(row, *count));
+                unmatched.extend(severities.iter().map(|severity| Gone {
+                    rule: rule.to_string(),
+                    path: path.clone(),
+                    severity: *severity,
+                }));
             }
         }
         unmatched

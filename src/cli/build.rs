@@ -27,7 +27,7 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let (corpus, report) = session.check_whole(&args.paths)?;
     drop(progress);
     out::require_apart(out, &corpus.tree.root)?;
-    session.print(&corpus, &report.findings, &args.output, false)?;
+    session.print(&corpus, &report.findings, &[], &args.output, false)?;
     session.warn_untrusted_changes(args.output.quiet);
     session.report_ignored_files(&corpus, args.output.quiet);
     let edition = edition(args, &session)?;

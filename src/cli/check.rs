@@ -1,18 +1,17 @@
 //! `helpc check`
 
 use super::Outcome;
-use super::args::CheckArgs;
-use super::known::divide;
+use super::args::{CheckArgs, Gate};
 use super::message::status;
 use super::output;
 use super::progress::Progress;
 use super::session::{Session, Setup};
 use super::stdin::Input;
-use crate::baseline::Baseline;
+use crate::baseline::{Baseline, Entry};
 use crate::corpus::Corpus;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::fix;
-use crate::report::{Tally, summarize};
+use crate::report::{self, GoneFinding, Rise, Tally, owner_of_article, plural, summarize};
 use crate::rules::{self, Report};
 use anyhow::{Context, bail};
 use std::collections::HashSet;
@@ -26,8 +25,8 @@ struct Comparison {
     /// Findings that were known before; with a revision, only those of the files that were
     /// compared.
     still: Vec<Finding>,
-    /// Rule and path of the findings that are gone.
-    gone: Vec<(String, String)>,
+    /// Findings that are gone.
+    gone: Vec<GoneFinding>,
 }
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
@@ -61,12 +60,34 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         is_compared = true;
         apply_baseline(&session, &mut result, &baseline, args);
     }
+    let by_owner = args.gate == Gate::Owner && !session.config.is_unreadable();
+    if by_owner && !is_compared {
+        bail!(
+            "`--gate owner` compares with an earlier state: add `--since REV` or `--baseline FILE`"
+        );
+    }
+    let rises = if by_owner {
+        keep_rises(&mut result, args)
+    } else {
+        Vec::new()
+    };
     session.warn_untrusted_changes(quiet);
     session.report_ignored_files(&result.corpus, quiet);
     let outcome = if args.summary {
         print_summary(&result, args, is_compared)?
     } else {
-        session.print(&result.corpus, &result.added, &args.common.output, true)?
+        session.print(
+            &result.corpus,
+            &result.added,
+            &rises,
+            &args.common.output,
+            true,
+        )?
+    };
+    let outcome = if by_owner {
+        outcome_by_owner(&rises, args)
+    } else {
+        outcome
     };
     status!(quiet, "checked in {:.2} s", start.elapsed().as_secs_f64());
     let report = Report {
@@ -113,12 +134,67 @@ fn check_since(session: &Session, args: &CheckArgs, revision: &str) -> anyhow::R
         still = rules::run(&corpus, &session.schemas, &session.config).findings;
         still.retain(|finding| !new.contains(&key(finding)));
     }
+    let gone = diff.gone.into_iter().map(|gone| GoneFinding {
+        owner: owner_of_path(&diff.before, &gone.path),
+        rule: gone.rule,
+        severity: Some(gone.severity),
+    });
     Ok(Comparison {
+        gone: gone.collect(),
         corpus,
         added: diff.added,
         still,
-        gone: diff.gone,
     })
+}
+
+/// Returns the owner of the article at a path.
+fn owner_of_path(corpus: &Corpus, path: &str) -> String {
+    match corpus.by_path(path) {
+        Some(file) => owner_of_article(corpus.article(file)),
+        None => "(no article any more)".to_owned(),
+    }
+}
+
+/// Returns the severity that a finding of the rule and article in `entry` would have.
+fn severity_of(session: &Session, corpus: &Corpus, entry: &Entry) -> Option<Severity> {
+    let page = session.schemas.rule(&entry.rule)?;
+    let article = corpus.by_path(&entry.path).map(|file| corpus.article(file));
+    let kind = article.and_then(|article| article.value("selfHelpType"));
+    let overrides = session
+        .config
+        .overrides(&entry.path, kind.unwrap_or_default());
+    session.config.severity_under(page, &overrides)
+}
+
+/// Removes the new findings of the owners that have no more findings than before, and returns the
+/// other owners.
+fn keep_rises(result: &mut Comparison, args: &CheckArgs) -> Vec<Rise> {
+    let output = &args.common.output;
+    let threshold = output.fail_on.severity().unwrap_or(Severity::Suggestion);
+    let rises = report::rises(&result.corpus, &result.added, &result.gone, threshold);
+    if args.summary {
+        return rises;
+    }
+    let all = result.added.len();
+    let added = std::mem::take(&mut result.added);
+    result.added = report::of_rises(&result.corpus, added, &rises);
+    let hidden = all - result.added.len();
+    if hidden > 0 {
+        status!(
+            output.quiet,
+            "not shown: {} of owners that have no more findings than before",
+            plural(hidden, "new finding")
+        );
+    }
+    rises
+}
+
+/// Returns the outcome of a run that fails if an owner has more findings than before.
+fn outcome_by_owner(rises: &[Rise], args: &CheckArgs) -> Outcome {
+    if rises.is_empty() || args.common.output.fail_on.severity().is_none() {
+        return Outcome::Clean;
+    }
+    Outcome::Findings
 }
 
 /// Moves the findings that the baseline holds out of the new ones.
@@ -129,7 +205,8 @@ fn apply_baseline(
     args: &CheckArgs,
 ) {
     let added = std::mem::take(&mut result.added);
-    let mut divided = divide(session, &result.corpus, added, &result.still, baseline);
+    let view = session.view(&result.corpus, &[]);
+    let mut divided = baseline.divide(&view, added, &result.still);
     let mut summary = divided.summary();
     if args.since.is_some() {
         // Not all rules ran in files without a change, and the revision says what is gone.
@@ -147,10 +224,13 @@ fn apply_baseline(
         ));
     }
     status!(args.common.output.quiet, "{summary}");
-    let gone = divided.stale.into_iter();
-    result
-        .gone
-        .extend(gone.map(|entry| (entry.rule, entry.path)));
+    for entry in divided.stale {
+        result.gone.push(GoneFinding {
+            owner: owner_of_path(&result.corpus, &entry.path),
+            severity: severity_of(session, &result.corpus, &entry),
+            rule: entry.rule,
+        });
+    }
     result.still.extend(divided.still);
     result.added = divided.added;
 }

@@ -12,7 +12,6 @@ mod explain;
 mod fix;
 mod generate;
 mod init;
-mod known;
 mod links;
 mod logging;
 mod message;

@@ -13,7 +13,7 @@ use crate::config::{Config, RuleChoice};
 use crate::corpus::{self, Corpus, ProjectFiles};
 use crate::finding::{Finding, Severity};
 use crate::git::{self, Revision};
-use crate::report::{View, plural};
+use crate::report::{Rise, View, plural};
 use crate::rules::{self, Report};
 use crate::schema::Schemas;
 use crate::site::{Site, Templates};
@@ -321,16 +321,19 @@ impl Session {
 
     /// Writes the findings in all formats of `args` and returns the outcome of the run. With
     /// `lists_held_back`, the human format lists the articles that a build would hold back.
+    /// `rises` are owners that have more findings than before.
     pub(super) fn print(
         &self,
         corpus: &Corpus,
         findings: &[Finding],
+        rises: &[Rise],
         args: &OutputArgs,
         lists_held_back: bool,
     ) -> anyhow::Result<Outcome> {
         let printed = Self::severe(findings, args);
         let view = View {
             level: args.level.severity(),
+            rises,
             ..self.view(corpus, &printed)
         };
         output::write(&view, args, lists_held_back)?;
@@ -378,6 +381,7 @@ impl Session {
             findings,
             docs: &self.config.docs,
             level: Severity::Suggestion,
+            rises: &[],
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::excerpt::Excerpt;
 use super::format::DisplayOptions;
+use super::gate::MAX_OWNERS;
 use super::plan::{Counts, FilePlan, Fixable, Plan};
 use super::sanitize::escape_controls;
 use super::view::{FindingRecord, View};
@@ -36,6 +37,7 @@ pub(super) fn write(
         }
     }
     write_hidden(&plan, out)?;
+    write_rises(view, out)?;
     if options.is_quiet {
         return Ok(());
     }
@@ -209,6 +211,32 @@ fn write_hidden(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     writeln!(out)
+}
+
+/// Lists the owners with more findings than before, with the rules.
+fn write_rises(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if view.rises.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{}:\n", rises_heading(view))?;
+    for rise in view.rises.iter().take(MAX_OWNERS) {
+        writeln!(out, "  {}: {}", rise.owner, rise.change.words())?;
+        for (rule, change) in &rise.rules {
+            writeln!(out, "    {rule:<32} {}", change.words())?;
+        }
+    }
+    if view.rises.len() > MAX_OWNERS {
+        let rest = view.rises.len() - MAX_OWNERS;
+        writeln!(out, "  and {} more", plural(rest, "owner"))?;
+    }
+    writeln!(out)
+}
+
+/// Returns the line above the list of owners with more findings than before.
+pub(super) fn rises_heading(view: &View<'_>) -> String {
+    let owners = plural(view.rises.len(), "owner");
+    let verb = if view.rises.len() == 1 { "has" } else { "have" };
+    format!("{owners} {verb} more findings than before")
 }
 
 /// Maximum number of articles in the list of those held back.

@@ -2,7 +2,8 @@
 //! severe findings. Text from articles is escaped, so that it cannot become markup, a link or a
 //! mention.
 
-use super::human::{headline, plural};
+use super::gate::MAX_OWNERS;
+use super::human::{headline, plural, rises_heading};
 use super::quota::Quota;
 use super::sanitize::{escape_controls, on_one_line};
 use super::view::{FindingRecord, View, address};
@@ -23,6 +24,7 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     if view.findings.is_empty() {
         return Ok(());
     }
+    rises(view, out)?;
     rules(view, out)?;
     let mut quota = Quota::new(view.findings, MAX_FINDINGS);
     let mut bytes_left = MAX_LIST_BYTES;
@@ -50,6 +52,32 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
             "\n{} not listed here: see `helpc check`.",
             plural(rest, "finding")
         )?;
+    }
+    Ok(())
+}
+
+/// Writes the table of the owners with more findings than before.
+fn rises(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if view.rises.is_empty() {
+        return Ok(());
+    }
+    let heading = rises_heading(view);
+    writeln!(
+        out,
+        "\n{heading}:\n\n| owner | change | rules |\n|---|---|---|"
+    )?;
+    for rise in view.rises.iter().take(MAX_OWNERS) {
+        let owner = prose(&clip(&on_one_line(&rise.owner)));
+        let rules = rise.rules.iter();
+        let rules: Vec<String> = rules
+            .map(|(rule, change)| format!("{rule}: {}", change.words()))
+            .collect();
+        let change = rise.change.words();
+        writeln!(out, "| {owner} | {change} | {} |", rules.join("<br>"))?;
+    }
+    if view.rises.len() > MAX_OWNERS {
+        let rest = view.rises.len() - MAX_OWNERS;
+        writeln!(out, "\nand {} more", plural(rest, "owner"))?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 mod concise;
 mod excerpt;
 mod format;
+mod gate;
 mod gcc;
 mod github;
 mod gitlab;
@@ -15,6 +16,7 @@ mod markdown;
 mod plan;
 mod quota;
 mod rdjson;
+mod rise;
 mod sanitize;
 mod sarif;
 mod summary;
@@ -23,12 +25,14 @@ mod view;
 #[cfg(feature = "bundle")]
 pub(crate) use format::to_json;
 pub use format::{DisplayOptions, Format, write};
+pub use gate::{Change, GoneFinding, Rise};
 #[cfg(feature = "bundle")]
 pub(crate) use human::plural;
 #[cfg(feature = "cli")]
 pub(crate) use human::wrap;
+pub use rise::{of_rises, rises};
 pub use sanitize::escape_controls;
-pub use summary::{Tally, summarize};
+pub use summary::{Tally, owner_of, owner_of_article, summarize};
 pub use view::{
     FindingRecord, Fingerprint, Owner, RelatedRecord, ShownFinding, SourceLocation, View,
 };

@@ -1,8 +1,10 @@
 //! Number of new, fixed and remaining findings, by rule and by owner of the article.
 
+use super::gate::GoneFinding;
 use super::human::{digits, numbers, plural};
 use super::sanitize::{SanitizingWriter, escape_controls};
 use super::view::Owner;
+use crate::article::Article;
 use crate::corpus::Corpus;
 use crate::finding::{Finding, Severity};
 use std::cmp::Reverse;
@@ -16,8 +18,8 @@ pub struct Tally<'a> {
     pub added: &'a [Finding],
     /// Findings that were known before.
     pub still: &'a [Finding],
-    /// Rule and path, relative to the root, of the findings that are gone.
-    pub gone: &'a [(String, String)],
+    /// The findings that are gone.
+    pub gone: &'a [GoneFinding],
     /// True if the findings were compared with a revision or a baseline.
     pub is_compared: bool,
 }
@@ -96,10 +98,8 @@ pub fn summarize(corpus: &Corpus, tally: &Tally<'_>, out: &mut dyn Write) -> io:
         let owner = owner_of(corpus, finding);
         count(finding.rule.as_str(), owner, &|counts| counts.still += 1);
     }
-    for (rule, path) in tally.gone {
-        let article = corpus.by_path(path).map(|file| corpus.article(file));
-        let owner = article.map_or_else(|| "(no article any more)".to_owned(), owner);
-        count(rule, owner, &|counts| counts.gone += 1);
+    for gone in tally.gone {
+        count(&gone.rule, gone.owner.clone(), &|counts| counts.gone += 1);
     }
     writeln!(out, "{}", headline(&all, tally.is_compared))?;
     table(out, "rule", tally.is_compared, by_rule, usize::MAX)?;
@@ -124,13 +124,16 @@ fn headline(all: &Counts, is_compared: bool) -> String {
     text
 }
 
-fn owner_of(corpus: &Corpus, finding: &Finding) -> String {
-    let article = corpus.as_article(finding.file);
-    article.map_or_else(|| "(configuration)".to_owned(), owner)
+/// Returns the name of the owner of the file of a finding.
+pub fn owner_of(corpus: &Corpus, finding: &Finding) -> String {
+    match corpus.as_article(finding.file) {
+        Some(article) => owner_of_article(article),
+        None => "(configuration)".to_owned(),
+    }
 }
 
 /// Returns the name of the owner of an article.
-fn owner(article: &crate::article::Article) -> String {
+pub fn owner_of_article(article: &Article) -> String {
     let owner = Owner::of(article);
     let name = owner.ownership_id.or(owner.author).or(owner.service);
     name.map_or_else(

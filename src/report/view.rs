@@ -1,5 +1,6 @@
 //! Findings as formats show them: locations as lines and columns, owners, fingerprints.
 
+use super::gate::Rise;
 use crate::article::Article;
 use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding, Fix, Related, Severity};
@@ -26,6 +27,8 @@ pub struct View<'a> {
     pub docs: &'a str,
     /// The minimum severity of the findings.
     pub level: Severity,
+    /// Owners with more findings than before; `human` and `markdown` list them.
+    pub rises: &'a [Rise],
 }
 
 /// Location in a file.

@@ -22,7 +22,10 @@ fn tree() -> tempfile::TempDir {
 }
 
 fn check(folder: &Path, more: &[&str]) -> (Option<i32>, String, String) {
-    let mut args = vec!["check", "--format", "concise", "--fail-on", "suggestion"];
+    let mut args = vec!["check", "--fail-on", "suggestion"];
+    if !more.contains(&"--format") {
+        args.extend(["--format", "concise"]);
+    }
     args.extend(more);
     let Output {
         status,
@@ -149,4 +152,63 @@ fn a_baseline_of_version_1_hides_as_many_findings_of_a_rule_and_file() {
     let new = std::fs::read_to_string(&file).expect("written");
     assert!(new.starts_with("# helpc baseline 2\n"), "{new}");
     assert_eq!(check(folder.path(), &[]).0, Some(0));
+}
+
+#[test]
+fn the_gate_by_owner_counts_new_and_fixed_findings() {
+    let folder = tree();
+    let gate = |more: &[&str]| check(folder.path(), &[&["--gate", "owner"], more].concat());
+    let write = |path: &str, id: &str, body: &str| {
+        write_tree(folder.path(), &[(path, &machine(id, "generic", body))]);
+    };
+    assert_eq!(gate(&[]).0, Some(0));
+    // One finding in place of another.
+    write("articles/x/one.md", "first", OTHER);
+    let (code, stdout, stderr) = gate(&[]);
+    assert_eq!((code, stdout.as_str()), (Some(0), ""), "{stderr}");
+    assert!(
+        stderr.contains("not shown: 1 new finding of owners that have no more"),
+        "{stderr}"
+    );
+    assert_eq!(check(folder.path(), &[]).0, Some(1));
+    // One more finding of another owner.
+    let short = "Read [more](https://aka.ms/more).";
+    write(
+        "articles/x/two.md",
+        "another",
+        &format!("{OTHER}\n\n{OTHER}\n\n{short}"),
+    );
+    let (code, stdout, _) = gate(&["--format", "json"]);
+    assert_eq!(code, Some(1));
+    let findings: Vec<serde_json::Value> = stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert!(findings.len() > 1, "{stdout}");
+    for finding in &findings {
+        assert_eq!(finding["owner"]["ownershipId"], "Compute_another");
+        assert_eq!(finding["file"], "articles/x/two.md");
+    }
+    let (_, stdout, _) = gate(&["--format", "human"]);
+    let (_, list) = stdout
+        .split_once("1 owner has more findings than before:\n\n")
+        .expect("a list");
+    let lines: Vec<&str> = list.lines().take(3).collect();
+    assert!(lines[0].starts_with("  Compute_another: "), "{list}");
+    assert!(
+        lines[1].starts_with("    links/") && lines[1].ends_with(" new"),
+        "{list}"
+    );
+    let (_, stdout, _) = gate(&["--format", "markdown"]);
+    assert!(stdout.contains("| Compute&#95;another | "), "{stdout}");
+    // Only errors count by default, and a summary has the same result.
+    for fail_on in ["error", "never"] {
+        let args = ["check", "--gate", "owner", "--fail-on", fail_on];
+        assert_eq!(helpc(folder.path(), &args).status.code(), Some(0));
+    }
+    assert_eq!(gate(&["--summary"]).0, Some(1));
+    // Without an earlier state, there is nothing to compare with.
+    let (code, _, stderr) = gate(&["--no-baseline"]);
+    assert_eq!(code, Some(2));
+    assert!(stderr.contains("--since REV"), "{stderr}");
 }

@@ -210,6 +210,7 @@ fn sarif_keeps_the_most_severe_results_and_counts_the_rest() {
         findings: &findings,
         docs: "",
         level: Severity::Suggestion,
+        rises: &[],
     };
     let amount = DisplayOptions {
         per_file: 0,

@@ -503,3 +503,27 @@ fn a_baseline_also_hides_findings_that_are_new_since_a_revision() {
         "{printed}"
     );
 }
+
+#[test]
+fn the_gate_by_owner_follows_moved_and_deleted_articles() {
+    let repository = repository!();
+    let gate = |fail_on: &str| {
+        let args = ["--gate", "owner", "--fail-on", fail_on];
+        repository.since("HEAD", &args)
+    };
+    // A moved article keeps its findings.
+    repository.git(&["mv", "articles/x/old.md", "articles/x/moved.md"]);
+    assert_eq!(gate("warning").status.code(), Some(0));
+    // Another owner gets worse, and the first one gets better.
+    std::fs::remove_file(repository.path().join("articles/x/moved.md")).expect("removed");
+    repository.edit("articles/x/a.md", "Open the portal.", NEW_LINK);
+    let output = gate("warning");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(new_findings(&output), ["a.md links/locale"]);
+    assert_eq!(gate("error").status.code(), Some(0));
+    // The article has the owner of the deleted one, who has as many findings as before.
+    repository.edit("articles/x/a.md", "Compute_first", "Compute_third");
+    let output = gate("warning");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(new_findings(&output), NOTHING);
+}

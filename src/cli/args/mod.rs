@@ -13,7 +13,7 @@ mod publish;
 mod settings;
 
 pub(super) use ask::{AnswerFormat, CoverageArgs, CoverageFormat, SearchArgs, WhyArgs};
-pub(super) use check::CheckArgs;
+pub(super) use check::{CheckArgs, Gate};
 pub(super) use command::{Cli, Color, Command};
 pub(super) use common::{
     BaselineArgs, CommonArgs, JobsArgs, OutputArgs, ProjectArgs, RuleArgs, SelectArgs, StdinArgs,

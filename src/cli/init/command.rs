@@ -145,6 +145,7 @@ fn existing_findings(path: &Path, text: &str, articles: &Path) -> anyhow::Result
         findings: &report.findings,
         docs: "",
         level: Severity::Suggestion,
+        rises: &[],
     };
     Ok(Baseline::of(&view))
 }

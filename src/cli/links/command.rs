@@ -4,7 +4,6 @@ use super::{requests, summary};
 use crate::change;
 use crate::cli::Outcome;
 use crate::cli::args::LinksArgs;
-use crate::cli::known::divide;
 use crate::cli::message::status;
 use crate::cli::output;
 use crate::cli::session::{Session, Setup};
@@ -56,7 +55,7 @@ pub(in crate::cli) fn run(args: &LinksArgs) -> anyhow::Result<Outcome> {
     let corpus = corpus.with_statuses(Arc::new(statuses));
     let (corpus, mut findings, still) = check(&session, corpus, difference.as_ref(), args)?;
     if let Some(baseline) = session.baseline(&args.common.known)? {
-        let divided = divide(&session, &corpus, findings, &still, &baseline);
+        let divided = baseline.divide(&session.view(&corpus, &[]), findings, &still);
         status!(quiet, "{}", divided.summary());
         findings = divided.added;
     }
@@ -64,7 +63,7 @@ pub(in crate::cli) fn run(args: &LinksArgs) -> anyhow::Result<Outcome> {
     if args.summary {
         summary::print(&counts).context("cannot write the summary")?;
     } else {
-        session.print(&corpus, &findings, &args.common.output, false)?;
+        session.print(&corpus, &findings, &[], &args.common.output, false)?;
     }
     let outcome = outcome(&findings, args);
     session.forget_on_exit(corpus, Report { findings });

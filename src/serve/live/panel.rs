@@ -121,6 +121,7 @@ fn records(state: &workspace::Snapshot, findings: &[Finding]) -> Vec<serde_json:
         findings,
         docs: &settings.config.docs,
         level: Severity::Suggestion,
+        rises: &[],
     };
     let findings = view.shown().take(MAX_FINDINGS).map(|shown| {
         let source = &state.corpus.article(shown.finding.file).source;

@@ -115,6 +115,7 @@ fn print(format: Format, corpus: &Corpus, findings: &[Finding]) {
         findings,
         docs: "",
         level: Severity::Suggestion,
+        rises: &[],
     };
     let amount = DisplayOptions {
         per_rule: 0,
