@@ -39,9 +39,13 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
             "`--since` and `--fix` do not work with standard input; `helpc fix -` prints the fixed text"
         );
     }
+    if input.article.is_some() && args.common.shard.is_some() {
+        bail!("`--shard` does not work with standard input: it is one article");
+    }
     let setup = Setup::of_tree(&args.common.tree)
         .rules(&args.common.rules)
-        .jobs(&args.common.jobs);
+        .jobs(&args.common.jobs)
+        .shard(args.common.shard);
     let session = Session::start(&setup, input.paths())?;
     let progress = Progress::start(quiet, "checking articles");
     let mut result = check(&session, args, &input)?;

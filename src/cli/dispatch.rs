@@ -2,8 +2,8 @@
 
 use super::args::{Cli, Color, Command};
 use super::{
-    baseline, build, check, config, coverage, explain, fix, generate, init, links, logging, new,
-    search, serve, verify, why,
+    baseline, build, check, config, coverage, explain, fix, generate, init, links, logging, merge,
+    new, search, serve, verify, why,
 };
 use crate::report::escape_controls;
 use anstream::ColorChoice;
@@ -63,6 +63,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Links(args) => links::run(args),
         Command::Fix(args) => fix::run(args),
         Command::Baseline(args) => baseline::run(args),
+        Command::Merge(args) => merge::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Config(args) => config::run(args),
         Command::Explain(args) => explain::run(args),

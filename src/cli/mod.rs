@@ -14,6 +14,7 @@ mod generate;
 mod init;
 mod links;
 mod logging;
+mod merge;
 mod message;
 mod names;
 mod new;

@@ -10,7 +10,7 @@ use super::stdin::{Input, StdinArticle};
 use crate::baseline::Baseline;
 use crate::change;
 use crate::config::{Config, RuleChoice};
-use crate::corpus::{self, Corpus, ProjectFiles};
+use crate::corpus::{self, Corpus, ProjectFiles, Shard};
 use crate::finding::{Finding, Severity};
 use crate::git::{self, Revision};
 use crate::report::{Rise, View, plural};
@@ -30,6 +30,8 @@ pub(super) struct Session {
     pub(super) schemas: Schemas,
     /// The git revision that they were read from, with `--trusted-config`.
     revision: Option<Revision>,
+    /// The part of the files for which findings are reported.
+    shard: Option<Shard>,
 }
 
 /// Arguments that define a session.
@@ -39,6 +41,7 @@ pub(super) struct Setup<'a> {
     no_gitignore: bool,
     rules: RuleChoice<'a>,
     jobs: Option<&'a JobsArgs>,
+    shard: Option<Shard>,
 }
 
 impl<'a> Setup<'a> {
@@ -50,6 +53,7 @@ impl<'a> Setup<'a> {
             no_gitignore: false,
             rules: RuleChoice::default(),
             jobs: None,
+            shard: None,
         }
     }
 
@@ -75,6 +79,12 @@ impl<'a> Setup<'a> {
     /// Adds rules that are off by default.
     pub(super) fn selected(mut self, args: &'a SelectArgs) -> Self {
         self.rules.select = &args.select;
+        self
+    }
+
+    /// Sets the part of the files for which findings are reported.
+    pub(super) fn shard(mut self, shard: Option<Shard>) -> Self {
+        self.shard = shard;
         self
     }
 
@@ -127,6 +137,7 @@ impl Session {
             config,
             schemas,
             revision,
+            shard: setup.shard,
         })
     }
 
@@ -217,6 +228,7 @@ impl Session {
             return Ok(Corpus::of_configuration(&self.config, &self.schemas));
         }
         let mut tree = tree?;
+        tree.shard = self.shard;
         if whole {
             tree.selected.clear();
         }
@@ -289,7 +301,8 @@ impl Session {
         paths: &[PathBuf],
         revision: &str,
     ) -> anyhow::Result<(Corpus, change::Diff, String)> {
-        let tree = corpus::locate(paths, &self.config)?;
+        let mut tree = corpus::locate(paths, &self.config)?;
+        tree.shard = self.shard;
         let (folder, _) = tree.project();
         let load = || {
             let corpus = Corpus::load(tree, &self.schemas, &self.config)?;

@@ -1,7 +1,7 @@
 //! Finds the root of a tree and the files in it.
 
 use super::filter::Filter;
-use super::{LoadError, is_markdown};
+use super::{LoadError, Shard, is_markdown};
 use crate::config::Config;
 use crate::source::path;
 use std::borrow::Cow;
@@ -20,6 +20,8 @@ pub struct Tree {
     pub is_certain: bool,
     /// Paths below the root for which findings are reported; all if empty.
     pub selected: Vec<String>,
+    /// The part of the files for which findings are reported; `None` for all.
+    pub shard: Option<Shard>,
     /// The folder that displayed paths are relative to; `None` for a tree in memory.
     working_directory: Option<PathBuf>,
     /// The path of the root relative to the working directory, with a slash at its end; `None` if
@@ -48,6 +50,7 @@ impl Tree {
             root,
             is_certain,
             selected,
+            shard: None,
             working_directory: Some(working_directory),
         }
     }
@@ -67,7 +70,14 @@ impl Tree {
 
     /// Returns true if findings in the file at `path`, below the root, are reported.
     pub fn is_selected(&self, path: &str) -> bool {
-        self.selected.is_empty() || self.selected.iter().any(|selected| is_in(path, selected))
+        let is_named =
+            self.selected.is_empty() || self.selected.iter().any(|selected| is_in(path, selected));
+        is_named && self.is_in_shard(path)
+    }
+
+    /// Returns true if the file at `path` is in the part of the files that is reported.
+    pub fn is_in_shard(&self, path: &str) -> bool {
+        self.shard.is_none_or(|shard| shard.contains(path))
     }
 
     /// Returns true if the tree is on disk.

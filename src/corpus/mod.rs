@@ -11,6 +11,7 @@ mod names;
 mod parallel;
 mod paths;
 mod read;
+mod shard;
 mod targeting;
 mod taxonomy;
 mod variant;
@@ -27,6 +28,7 @@ pub use parallel::{pieces, spread};
 pub use paths::{is_markdown, resolve};
 #[cfg(feature = "cli")]
 pub(crate) use read::starts_with_block;
+pub use shard::Shard;
 pub use targeting::{ArticleTargeting, Name, Targeting};
 pub use taxonomy::{Product, Taxonomy, Topic};
 pub use variant::ProjectFiles;

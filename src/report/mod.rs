@@ -13,6 +13,8 @@ mod json;
 mod json_writer;
 mod junit;
 mod markdown;
+#[cfg(feature = "cli")]
+mod merge;
 mod plan;
 mod quota;
 mod rdjson;
@@ -30,6 +32,8 @@ pub use gate::{Change, GoneFinding, Rise};
 pub(crate) use human::plural;
 #[cfg(feature = "cli")]
 pub(crate) use human::wrap;
+#[cfg(feature = "cli")]
+pub(crate) use merge::{Part, merge};
 pub use rise::{of_rises, rises};
 pub use sanitize::escape_controls;
 pub use summary::{Tally, owner_of, owner_of_article, summarize};

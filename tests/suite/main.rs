@@ -48,6 +48,7 @@ mod serve;
 mod serve_limits;
 mod serve_lists;
 mod serve_watch;
+mod shard;
 mod since;
 mod site;
 mod stdin;

@@ -34,7 +34,13 @@ pub(in crate::cli) struct CheckArgs {
     #[arg(long, value_name = "REV")]
     pub(in crate::cli) since: Option<String>,
     /// What fails the run, of the findings that are new since a revision or a baseline
-    #[arg(long, value_enum, default_value = "new", value_name = "GATE")]
+    #[arg(
+        long,
+        value_enum,
+        default_value = "new",
+        value_name = "GATE",
+        conflicts_with = "shard"
+    )]
     pub(in crate::cli) gate: Gate,
     /// Print the number of findings by rule and owner (new, fixed and remaining ones)
     /// instead of the findings

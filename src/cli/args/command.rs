@@ -6,6 +6,7 @@ use super::examples;
 use super::fix::{BaselineFileArgs, FIX_EXAMPLES, FixArgs};
 use super::init::{INIT_EXAMPLES, InitArgs};
 use super::links::{LINKS_EXAMPLES, LinksArgs};
+use super::merge::MergeArgs;
 use super::new::{NEW_EXAMPLES, NewArgs};
 use super::publish::{BuildArgs, ServeArgs, VerifyArgs};
 use super::settings::{CompletionsArgs, ConfigArgs, ExplainArgs, ManArgs};
@@ -67,6 +68,9 @@ pub(in crate::cli) enum Command {
     /// Record the existing findings in a file, so that `check` reports only new ones
     #[command(after_help = examples::BASELINE)]
     Baseline(BaselineFileArgs),
+    /// Combine reports or link-status files of the parts of a run, which `--shard` divides
+    #[command(after_help = examples::MERGE)]
+    Merge(MergeArgs),
     /// Serve articles or a bundle over HTTP: pages, JSON and the Microsoft.Help API
     #[command(after_help = examples::SERVE)]
     Serve(ServeArgs),

@@ -1,6 +1,7 @@
 //! Groups of arguments that several commands share.
 
 use crate::cli::output::{FormatParser, Target};
+use crate::corpus::Shard;
 use crate::finding::Severity;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -135,6 +136,15 @@ pub(in crate::cli) struct CommonArgs {
     pub(in crate::cli) fixing: FixFirstArgs,
     #[command(flatten)]
     pub(in crate::cli) jobs: JobsArgs,
+    /// Check only part I of N equal parts, to divide the work among N machines; `helpc merge`
+    /// combines their results
+    #[arg(
+        long,
+        value_name = "I/N",
+        conflicts_with = "fix",
+        help_heading = "Files"
+    )]
+    pub(in crate::cli) shard: Option<Shard>,
     #[command(flatten)]
     pub(in crate::cli) output: OutputArgs,
     #[command(flatten)]

@@ -27,6 +27,11 @@ Examples:
   helpc baseline --file known.txt              record them in another file
   helpc baseline --prune                       remove the findings that were fixed";
 
+pub(super) const MERGE: &str = "\
+Examples:
+  helpc merge part-*.sarif --out helpc.sarif          reports of `helpc check --shard`
+  helpc merge part-*.jsonl --out helpc-links.jsonl    link-status files of `helpc links --shard`";
+
 pub(super) const SERVE: &str = "\
 Examples:
   helpc serve                                  preview the articles at http://127.0.0.1:8462

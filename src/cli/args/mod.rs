@@ -8,6 +8,7 @@ mod examples;
 mod fix;
 mod init;
 mod links;
+mod merge;
 mod new;
 mod publish;
 mod settings;
@@ -22,6 +23,7 @@ pub(super) use common::{
 pub(super) use fix::{BaselineFileArgs, FixArgs};
 pub(super) use init::{CiSystem, InitArgs};
 pub(super) use links::LinksArgs;
+pub(super) use merge::MergeArgs;
 pub(super) use new::NewArgs;
 pub(super) use publish::{AudienceArg, BuildArgs, ServeArgs, VerifyArgs};
 pub(super) use settings::{CompletionsArgs, ConfigArgs, ExplainArgs, ManArgs};

@@ -47,13 +47,23 @@ pub(in crate::cli) fn run(args: &LinksArgs) -> anyhow::Result<Outcome> {
         corpus,
         targets,
         difference,
-        statuses,
+        mut statuses,
         ..
     } = link_check;
+    if let Some(shard) = args.common.shard {
+        statuses.retain(|address| shard.contains(page_of(address)));
+    }
     let counts = summary::Counts::of(&targets, &statuses);
     status!(quiet, "{}", counts.line());
     let corpus = corpus.with_statuses(Arc::new(statuses));
     let (corpus, mut findings, still) = check(&session, corpus, difference.as_ref(), args)?;
+    if let Some(shard) = args.common.shard {
+        // All articles are read, but findings in the configuration are in one part only.
+        findings.retain(|finding| {
+            let path = &corpus.source(finding.file).path;
+            corpus.as_article(finding.file).is_some() || shard.contains(path)
+        });
+    }
     if let Some(baseline) = session.baseline(&args.common.known)? {
         let divided = baseline.divide(&session.view(&corpus, &[]), findings, &still);
         status!(quiet, "{}", divided.summary());
@@ -99,6 +109,10 @@ impl LinkCheck {
             targets = linkcheck::added(targets, &before);
             difference = Some(changed);
         }
+        // Parts are divided by address, so that each page is requested once.
+        if let Some(shard) = args.common.shard {
+            targets.retain(|page, _| shard.contains(page));
+        }
         let default = session.config.base.join(FILE_NAME);
         let file = args
             .status
@@ -116,6 +130,11 @@ impl LinkCheck {
             statuses,
         })
     }
+}
+
+/// Returns the page of an address, which may have a fragment.
+fn page_of(address: &str) -> &str {
+    address.split('#').next().unwrap_or_default()
 }
 
 /// Returns the files to read the link-status file from. A pull request must not change the

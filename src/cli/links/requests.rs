@@ -49,7 +49,7 @@ pub(super) fn send(link_check: &mut LinkCheck, args: &LinksArgs) -> anyhow::Resu
         check_pages(link_check, plan, settings, args)?;
     }
     let before = link_check.statuses.len();
-    remove_unused(link_check);
+    remove_unused(link_check, args);
     if !is_empty || link_check.statuses.len() != before {
         save(&link_check.statuses, &link_check.file)?;
     }
@@ -102,8 +102,9 @@ fn check_pages(
 }
 
 /// Removes the results of addresses without a link, unless only some of the links were read.
-fn remove_unused(link_check: &mut LinkCheck) {
-    if link_check.difference.is_some() || !link_check.corpus.tree.selected.is_empty() {
+fn remove_unused(link_check: &mut LinkCheck, args: &LinksArgs) {
+    let is_part = link_check.difference.is_some() || args.common.shard.is_some();
+    if is_part || !link_check.corpus.tree.selected.is_empty() {
         return;
     }
     let targets = &link_check.targets;

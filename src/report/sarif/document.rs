@@ -11,14 +11,34 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Maximum number of results that GitHub accepts in one run.
-const MAX_RESULTS: usize = 25_000;
+pub(super) const MAX_RESULTS: usize = 25_000;
 
 pub(in crate::report) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let quota = Quota::new(view.findings, MAX_RESULTS);
     let omitted = view.findings.len() - quota.left();
     let rules = rules_of(view.findings, quota.clone());
+    let tool = Tool::of(view, &rules);
+    write_document(out, &tool, omitted, |results, out| {
+        let mut quota = quota;
+        for shown in view.shown().filter(|shown| quota.take(shown.finding)) {
+            let record = shown.record();
+            let index = rules.get(record.rule).copied().unwrap_or_default();
+            results.item(out, &Outcome::of(&record, index))?;
+        }
+        Ok(())
+    })
+}
+
+/// Writes a document of one run. `write_results` writes the results, from which `omitted` were left
+/// out.
+pub(super) fn write_document(
+    out: &mut dyn Write,
+    tool: &impl Serialize,
+    omitted: usize,
+    write_results: impl FnOnce(&mut Array, &mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     out.write_all(br#"{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"#)?;
-    member(out, "tool", &Tool::of(view, &rules))?;
+    member(out, "tool", tool)?;
     member(out, "invocations", &[Invocation::of(omitted)])?;
     member(out, "columnKind", &"unicodeCodePoints")?;
     member(out, "newlineSequences", &["\r\n", "\n", "\r"])?;
@@ -27,12 +47,7 @@ pub(in crate::report) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Resu
     }
     out.write_all(br#""results":"#)?;
     let mut results = Array::open(out)?;
-    let mut quota = quota;
-    for shown in view.shown().filter(|shown| quota.take(shown.finding)) {
-        let record = shown.record();
-        let index = rules.get(record.rule).copied().unwrap_or_default();
-        results.item(out, &Outcome::of(&record, index))?;
-    }
+    write_results(&mut results, out)?;
     results.close(out)?;
     out.write_all(b"}]}\n")
 }

@@ -59,8 +59,11 @@ fn check_corpus(cx: CorpusContext<'_>, rules: &ActiveRules<'_>, scopes: &Scopes)
                 scopes.get(finding.file) != CheckScope::Skip
                     && rule.applies_to(article.self_help_type.as_deref())
             }
-            // Findings in a configuration file are always reported.
-            None => true,
+            // Findings in a configuration file are reported whatever articles are selected.
+            None => {
+                let source = cx.corpus.source(finding.file);
+                cx.corpus.tree.is_in_shard(&source.path)
+            }
         });
         findings
     });
