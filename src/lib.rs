@@ -41,6 +41,7 @@
 //! no asynchronous runtime, TLS or parser of arguments.
 //!
 //! - `bundle`: write, read and verify bundles, with the site and the API.
+//! - `pack`: pack bundles into signed archives, and install them; needs `bundle`.
 //! - `links`: check links to the web.
 //! - `workspace`: keep a tree and its findings current while files and unsaved texts change.
 //! - `serve`: serve articles or a bundle over HTTP; needs `bundle` and `workspace`.
@@ -87,6 +88,8 @@ mod json;
 #[cfg(feature = "links")]
 pub mod linkcheck;
 pub mod lookup;
+#[cfg(feature = "pack")]
+pub mod pack;
 pub mod published;
 pub mod report;
 pub mod rules;

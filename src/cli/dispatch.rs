@@ -2,8 +2,8 @@
 
 use super::args::{Cli, Color, Command};
 use super::{
-    baseline, build, check, config, coverage, explain, fix, generate, init, links, logging, merge,
-    new, search, serve, verify, why,
+    baseline, build, check, config, coverage, explain, fix, generate, init, install, links,
+    logging, merge, new, pack, search, serve, verify, why,
 };
 use crate::report::escape_controls;
 use anstream::ColorChoice;
@@ -60,6 +60,8 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Init(args) => init::run(args),
         Command::New(args) => new::run(args),
         Command::Verify(args) => verify::run(args),
+        Command::Pack(args) => pack::run(args),
+        Command::Install(args) => install::run(args),
         Command::Links(args) => links::run(args),
         Command::Fix(args) => fix::run(args),
         Command::Baseline(args) => baseline::run(args),

@@ -25,7 +25,7 @@ pub(super) fn require_apart(out: &Path, articles: &Path) -> anyhow::Result<()> {
 }
 
 /// Returns the absolute path without symbolic links, even if the folder does not exist yet.
-fn true_path(path: &Path) -> PathBuf {
+pub(super) fn true_path(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut existing = absolute.as_path();
     let mut missing: Vec<OsString> = Vec::new();

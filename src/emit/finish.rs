@@ -17,10 +17,20 @@ pub(super) fn finish(
 ) -> Result<usize, EmitError> {
     let path = store.folder().path(MANIFEST);
     let bytes = manifest::write(manifest).map_err(|cause| io_error(&path)(cause.into()))?;
+    switch_to(store, manifest, &bytes, old)
+}
+
+/// Does the same with the given `bytes` of `manifest`.
+pub(super) fn switch_to(
+    store: &Store,
+    manifest: &Manifest,
+    bytes: &[u8],
+    old: Option<&Manifest>,
+) -> Result<usize, EmitError> {
     let aliases = stage_aliases(store, manifest)?;
     // The manifest is moved last, so that it is newer than the files in it.
-    if store.written() > 0 || !store.folder().has_content(MANIFEST, &bytes) {
-        store.stage(MANIFEST, &bytes)?;
+    if store.written() > 0 || !store.folder().has_content(MANIFEST, bytes) {
+        store.stage(MANIFEST, bytes)?;
     }
     store.commit()?;
     clean_up(store, manifest, old, &aliases)

@@ -22,25 +22,33 @@ pub(super) enum ExistingManifest {
 
 /// Reads the manifest in `out`. Returns an error if helpc did not write it.
 pub(super) fn read(out: &Path) -> Result<ExistingManifest, EmitError> {
+    Ok(read_bytes(out)?.0)
+}
+
+/// Reads the manifest in `out`. Also returns its bytes, which are empty if there is none.
+pub(super) fn read_bytes(out: &Path) -> Result<(ExistingManifest, Vec<u8>), EmitError> {
     let path = out.join(MANIFEST);
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Ok(ExistingManifest::None);
+            return Ok((ExistingManifest::None, Vec::new()));
         }
         Err(cause) => return Err(EmitError::Io { path, cause }),
     };
-    let parsed = std::str::from_utf8(&bytes).ok().map(parse);
-    if let Some(Ok(manifest)) = parsed
-        && manifest.tool.name == TOOL
-    {
-        return Ok(ExistingManifest::Valid(Box::new(manifest)));
+    if let Some(manifest) = parse_manifest(&bytes) {
+        return Ok((ExistingManifest::Valid(Box::new(manifest)), bytes));
     }
     if is_ours(&bytes, out) {
-        Ok(ExistingManifest::Unreadable)
+        Ok((ExistingManifest::Unreadable, bytes))
     } else {
         Err(EmitError::Foreign { path })
     }
+}
+
+/// Parses a manifest. Returns `None` if helpc did not write it.
+pub fn parse_manifest(bytes: &[u8]) -> Option<Manifest> {
+    let manifest = parse(std::str::from_utf8(bytes).ok()?).ok()?;
+    (manifest.tool.name == TOOL).then_some(manifest)
 }
 
 /// Returns true if helpc wrote a file that is not a valid manifest: it starts like a

@@ -133,28 +133,38 @@ impl<'m> PreviousPages<'m> {
     }
 }
 
-/// Writes an asset, or stages a page unless a file that helpc did not write is in the way.
+/// Writes an asset or stages a page. Returns its row in the manifest.
 fn put(store: &Store, page: &Page, previous: &PreviousPages<'_>) -> Result<Object, EmitError> {
     let object = Object {
         path: page.path.clone(),
         size: page.bytes.len() as u64,
         sha256: hex(&Sha256::digest(&page.bytes)),
     };
+    let is_known = previous.pages.contains_key(page.path.as_str());
+    put_file(store, &object, &page.bytes, is_known)?;
+    Ok(object)
+}
+
+/// Writes an asset, or stages a page unless a file that helpc did not write is in the way.
+/// `is_known` is true if the old manifest names the page.
+pub(super) fn put_file(
+    store: &Store,
+    page: &Object,
+    bytes: &[u8],
+    is_known: bool,
+) -> Result<(), EmitError> {
     if page.path.starts_with(paths::ASSETS) {
-        store.put_asset(&object, &page.bytes)?;
-        return Ok(object);
+        return store.put_asset(page, bytes);
     }
     let full = store.folder().path(&page.path);
     // An interrupted build of an older version may have left a truncated page.
-    let is_truncated =
-        || std::fs::read(&full).is_ok_and(|existing| page.bytes.starts_with(&existing));
-    let is_ours = previous.pages.contains_key(page.path.as_str())
+    let is_truncated = || std::fs::read(&full).is_ok_and(|existing| bytes.starts_with(&existing));
+    let is_ours = is_known
         || !full.exists()
         || recognize::is_marked(&full)
         || (store.is_dirty() && is_truncated());
     if !is_ours {
         return Err(EmitError::Foreign { path: full });
     }
-    store.stage_page(&object, &page.bytes)?;
-    Ok(object)
+    store.stage_page(page, bytes)
 }

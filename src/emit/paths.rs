@@ -13,8 +13,15 @@ pub(super) const CLOUDS: &str = "clouds";
 pub(super) const ASSETS: &str = "assets";
 /// The lock file of a build. It is not empty while a build is writing.
 pub(super) const LOCK: &str = ".helpc-lock";
+/// What [`Receiver`](super::Receiver) notes about a bundle that was built elsewhere.
+pub(super) const NOTE: &str = ".helpc-installed";
 /// The prefix of unfinished files and folders.
 pub(super) const UNFINISHED: &str = ".helpc-new-";
+
+/// Returns true for a valid path of an object, page, script or style.
+pub fn is_bundle_path(path: &str) -> bool {
+    is_object(path) || is_page(path)
+}
 
 /// Returns true for a valid path of a page, script or style.
 pub(super) fn is_page(path: &str) -> bool {
@@ -38,7 +45,7 @@ pub(super) fn is_alias(path: &str) -> bool {
 /// Returns true for files whose names are the same in every build.
 pub(super) fn keeps_its_name(path: &str) -> bool {
     let is_asset = path.split_once('/').is_some_and(|(top, _)| top == ASSETS);
-    path == MANIFEST || is_alias(path) || (is_page(path) && !is_asset)
+    path == MANIFEST || path == NOTE || is_alias(path) || (is_page(path) && !is_asset)
 }
 
 /// Iterates over the folders of the objects, in order.

@@ -36,6 +36,7 @@ mod markdown;
 mod needs;
 mod new;
 mod odd_files;
+mod pack;
 mod pairs;
 mod pipelines;
 mod publish;

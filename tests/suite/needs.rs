@@ -20,7 +20,9 @@ const NEEDS: &[(&str, &str)] = &[
         "linux-x86-64",
         "the program of a release is for Linux on x86-64",
     ),
+    ("minisign", "install minisign"),
     ("node", "install node"),
+    ("openssl", "install openssl"),
     (
         "pairs",
         "set HELPC_PAIRS to a folder of mistakes and their corrections",

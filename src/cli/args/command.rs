@@ -8,6 +8,7 @@ use super::init::{INIT_EXAMPLES, InitArgs};
 use super::links::{LINKS_EXAMPLES, LinksArgs};
 use super::merge::MergeArgs;
 use super::new::{NEW_EXAMPLES, NewArgs};
+use super::pack::{INSTALL_EXAMPLES, InstallArgs, PACK_EXAMPLES, PackArgs};
 use super::publish::{BuildArgs, ServeArgs, VerifyArgs};
 use super::settings::{CompletionsArgs, ConfigArgs, ExplainArgs, ManArgs};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
@@ -59,6 +60,12 @@ pub(in crate::cli) enum Command {
     /// Check that a bundle is complete and undamaged, by the hash of each file
     #[command(after_help = examples::VERIFY)]
     Verify(VerifyArgs),
+    /// Pack a bundle into one signed archive, for clouds that no network reaches
+    #[command(after_help = PACK_EXAMPLES)]
+    Pack(PackArgs),
+    /// Verify a pack, and install its bundle in a folder
+    #[command(after_help = INSTALL_EXAMPLES)]
+    Install(InstallArgs),
     /// Check whether links to the web work
     #[command(after_help = LINKS_EXAMPLES)]
     Links(LinksArgs),

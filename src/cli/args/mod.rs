@@ -10,6 +10,7 @@ mod init;
 mod links;
 mod merge;
 mod new;
+mod pack;
 mod publish;
 mod settings;
 
@@ -25,5 +26,6 @@ pub(super) use init::{CiSystem, InitArgs};
 pub(super) use links::LinksArgs;
 pub(super) use merge::MergeArgs;
 pub(super) use new::NewArgs;
+pub(super) use pack::{InstallArgs, PackArgs};
 pub(super) use publish::{AudienceArg, BuildArgs, ServeArgs, VerifyArgs};
 pub(super) use settings::{CompletionsArgs, ConfigArgs, ExplainArgs, ManArgs};

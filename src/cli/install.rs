@@ -1,0 +1,69 @@
+//! `helpc install`
+
+use super::Outcome;
+use super::args::InstallArgs;
+use super::message::status;
+use super::progress::Progress;
+use crate::pack::{self, Installed, Options, PackError, PublicKey};
+use crate::report::plural;
+use anyhow::Context;
+use std::fs::{self, File};
+use std::path::Path;
+
+pub(super) fn run(args: &InstallArgs) -> anyhow::Result<Outcome> {
+    let mut keys = Vec::new();
+    for key in &args.public_key {
+        keys.extend(public_keys(key)?);
+    }
+    let named = args.signature.clone();
+    let signature = named.unwrap_or_else(|| pack::signature_path(&args.archive));
+    let about = |path: &Path| format!("cannot read {}", path.display());
+    let mut archive = File::open(&args.archive).with_context(|| about(&args.archive))?;
+    let signature = fs::read(&signature).with_context(|| about(&signature))?;
+    // What is not UTF-8 is not a signature.
+    let signature = String::from_utf8_lossy(&signature);
+    let options = Options {
+        allow_older: args.allow_older,
+    };
+    let progress = Progress::start(args.quiet, "installing the bundle");
+    let installed = pack::install(&mut archive, &signature, &keys, &args.out, &options);
+    drop(progress);
+    match installed {
+        Ok(installed) => {
+            status!(args.quiet, "{}", summary(&installed, &args.out));
+            Ok(Outcome::Clean)
+        }
+        // This explains why nothing was installed, so `--quiet` does not hide it.
+        Err(PackError::Refused(refusal)) => {
+            let archive = args.archive.display();
+            status!(false, "nothing was installed: {archive}: {refusal}");
+            Ok(Outcome::Findings)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Reads public keys from a file, or from the argument itself.
+fn public_keys(argument: &str) -> anyhow::Result<Vec<PublicKey>> {
+    let text = match fs::read_to_string(argument) {
+        Ok(text) => text,
+        // A key that is not a file either is reported as no key.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => argument.to_owned(),
+        Err(error) => return Err(error).with_context(|| format!("cannot read {argument}")),
+    };
+    pack::parse_public_keys(&text).with_context(|| argument.to_owned())
+}
+
+fn summary(installed: &Installed, out: &Path) -> String {
+    let said = &installed.statement;
+    format!(
+        "installed serial {} for {} in {}: {} in {}; {} written, {} removed",
+        said.serial,
+        said.audience.name(),
+        said.cloud,
+        plural(installed.articles, "article"),
+        out.display(),
+        plural(installed.written, "file"),
+        installed.deleted
+    )
+}
