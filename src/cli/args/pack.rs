@@ -8,8 +8,8 @@ Examples:
   helpc pack --generate-key ~/helpc.key        make a key: helpc.key signs, helpc.key.pub verifies
   helpc pack --bundle dist-usnat --serial 42 --key ~/helpc.key
                                                pack the whole bundle, as serial 42
-  helpc pack --bundle dist-usnat --serial 43 --key ~/helpc.key --from helpc-usnat-customer-42.tar.zst
-                                               only what changed since serial 42
+  helpc pack --bundle dist-usnat --serial 43 --key ~/helpc.key --from PACK
+                                               pack only what changed since the whole pack PACK
 
 The secret key is read from --key, or from the text in HELPC_PACK_KEY. Its password is read from
 HELPC_PACK_PASSWORD, or asked for.

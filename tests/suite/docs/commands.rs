@@ -16,6 +16,7 @@ fn bash(folder: &Path, script: &str) -> Output {
         .current_dir(folder)
         .args(["-euo", "pipefail", "-c", script])
         .env("PATH", format!("{programs}:{path}"))
+        .env("HOME", folder)
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .env("GIT_CONFIG_SYSTEM", "/dev/null")
         .env_remove("NO_COLOR")
