@@ -43,6 +43,7 @@
 //! - `bundle`: write, read and verify bundles, with the site and the API.
 //! - `pack`: pack bundles into signed archives, and install them; needs `bundle`.
 //! - `links`: check links to the web.
+//! - `publish`: publish bundles to object storage; needs `bundle`.
 //! - `workspace`: keep a tree and its findings current while files and unsaved texts change.
 //! - `serve`: serve articles or a bundle over HTTP; needs `bundle` and `workspace`.
 //! - `cli`: the program; needs all the others.
@@ -90,6 +91,8 @@ pub mod linkcheck;
 pub mod lookup;
 #[cfg(feature = "pack")]
 pub mod pack;
+#[cfg(feature = "publish")]
+pub mod publish;
 pub mod published;
 pub mod report;
 pub mod rules;

@@ -3,7 +3,7 @@
 use super::args::{Cli, Color, Command};
 use super::{
     baseline, build, check, config, coverage, explain, fix, generate, init, install, links,
-    logging, merge, new, pack, search, serve, verify, why,
+    logging, merge, new, pack, publish, search, serve, verify, why,
 };
 use crate::report::escape_controls;
 use anstream::ColorChoice;
@@ -23,10 +23,13 @@ pub(super) enum Outcome {
     Unknown,
     /// A bundle was published without the articles that have an error.
     HeldBack,
+    /// Another run published to the same destination and was faster.
+    Lost,
 }
 
 /// Runs the program and returns its exit code: 0 clean, 1 findings, 2 could not run, 3 only
-/// links that could not be checked, or a bundle without the articles that have errors.
+/// links that could not be checked, or a bundle without the articles that have errors, 4 another
+/// publish was faster.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -42,6 +45,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Ok(Outcome::Unknown | Outcome::HeldBack) => ExitCode::from(3),
+        Ok(Outcome::Lost) => ExitCode::from(4),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Some errors list several problems, one a line.
@@ -62,6 +66,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Verify(args) => verify::run(args),
         Command::Pack(args) => pack::run(args),
         Command::Install(args) => install::run(args),
+        Command::Publish(args) => publish::run(args),
         Command::Links(args) => links::run(args),
         Command::Fix(args) => fix::run(args),
         Command::Baseline(args) => baseline::run(args),

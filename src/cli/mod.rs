@@ -24,6 +24,7 @@ mod output;
 mod pack;
 mod pack_key;
 mod progress;
+mod publish;
 mod search;
 mod serve;
 mod session;

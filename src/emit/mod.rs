@@ -32,6 +32,8 @@ pub use interrupted::{SwitchState, finish_switch, has_unfinished_switch};
 pub use limits::{LimitExceeded, Limits};
 pub use manifest::parse_manifest;
 pub use paths::is_bundle_path;
+#[cfg(feature = "publish")]
+pub(crate) use paths::{is_asset as is_asset_path, is_page as is_page_path, switch_rank};
 pub use receive::{Held, Receiver};
 pub use record::record_path;
 pub use store::Store;

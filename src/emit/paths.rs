@@ -24,12 +24,34 @@ pub fn is_bundle_path(path: &str) -> bool {
 }
 
 /// Returns true for a valid path of a page, script or style.
-pub(super) fn is_page(path: &str) -> bool {
+pub(crate) fn is_page(path: &str) -> bool {
     match path.split_once('/') {
         None => FRONT.contains(&path) || path == COVERAGE,
         Some((ARTICLES, name)) => is_plain(name) && name.ends_with(".html"),
         Some((ASSETS, name)) => is_plain(name),
         Some(_) => false,
+    }
+}
+
+/// Returns true for a valid path of a script or style, whose name contains the hash of its
+/// content.
+pub(crate) fn is_asset(path: &str) -> bool {
+    let name = path
+        .strip_prefix(ASSETS)
+        .and_then(|rest| rest.strip_prefix('/'));
+    name.is_some_and(is_plain)
+}
+
+/// Returns the position of a file that keeps its name in a switch, in an order that never leaves
+/// a dead link: new pages come before pages that may link to them, aliases after the pages, and
+/// the manifest last.
+pub(crate) fn switch_rank(path: &str, is_new: bool) -> u8 {
+    match split(path).0 {
+        ARTICLES if is_new => 0,
+        ARTICLES => 1,
+        CLOUDS => 3,
+        _ if path == MANIFEST => 4,
+        _ => 2,
     }
 }
 
@@ -44,8 +66,7 @@ pub(super) fn is_alias(path: &str) -> bool {
 
 /// Returns true for files whose names are the same in every build.
 pub(super) fn keeps_its_name(path: &str) -> bool {
-    let is_asset = path.split_once('/').is_some_and(|(top, _)| top == ASSETS);
-    path == MANIFEST || path == NOTE || is_alias(path) || (is_page(path) && !is_asset)
+    path == MANIFEST || path == NOTE || is_alias(path) || (is_page(path) && !is_asset(path))
 }
 
 /// Iterates over the folders of the objects, in order.

@@ -6,7 +6,6 @@
 use super::EmitError;
 use super::error::io_error;
 use super::paths::{self, UNFINISHED, keeps_its_name, split};
-use crate::published::MANIFEST;
 use crate::site::ARTICLES;
 use crate::util;
 use std::collections::{BTreeMap, HashSet};
@@ -102,8 +101,7 @@ impl Switch {
         }
     }
 
-    /// Returns the moves in an order that never leaves a dead link: new pages come before
-    /// pages that may link to them, aliases after the pages, and the manifest last.
+    /// Returns the moves in the order of [`switch_rank`](paths::switch_rank).
     fn moves(&self, out: &Path) -> Vec<(String, String)> {
         let all = self.staged.lock().unwrap_or_else(PoisonError::into_inner);
         let mut moves: Vec<(String, String)> = Vec::with_capacity(all.len());
@@ -117,14 +115,7 @@ impl Switch {
         }
         moves.sort_by_cached_key(|(_, path)| {
             let is_new = !out.join(path).exists();
-            let rank = match split(path).0 {
-                ARTICLES if is_new => 0,
-                ARTICLES => 1,
-                paths::CLOUDS => 3,
-                _ if path == MANIFEST => 4,
-                _ => 2,
-            };
-            (rank, path.clone())
+            (paths::switch_rank(path, is_new), path.clone())
         });
         if has_folder {
             moves.insert(0, (STAGED_FOLDER.to_owned(), ARTICLES.to_owned()));
@@ -186,6 +177,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::published::MANIFEST;
 
     fn read(out: &Path, path: &str) -> String {
         fs::read_to_string(out.join(path)).unwrap_or_default()

@@ -41,7 +41,7 @@ pub use style::{
     CodeKind, CodePatterns, Future, FutureVerb, PhraseMatch, Style, Substitution, WordList, Wording,
 };
 pub use text::{Mojibake, StandardHeading, TemplateLeftover, Text, Words};
-pub use threshold::{BuildLimits, Threshold};
+pub use threshold::{BuildLimits, PublishLimits, Threshold};
 pub use vocabulary::{
     Blade, Blades, Cloud, HostList, Html, HtmlElement, Limits, Markers, Phrases, Region,
 };

@@ -2,8 +2,8 @@
 
 use super::{
     Attribute, Attributes, Audiences, Blades, BodySchema, BuildLimits, Cloud, Components, Files,
-    Html, Limits, Links, Markers, RulePage, SchemaError, Search, SelfHelpType, Style, Text,
-    attribute, audience, body, rule, self_help_type, text,
+    Html, Limits, Links, Markers, PublishLimits, RulePage, SchemaError, Search, SelfHelpType,
+    Style, Text, attribute, audience, body, rule, self_help_type, text,
 };
 use crate::source::FileSystem;
 use crate::util::Fnv1a;
@@ -45,6 +45,8 @@ pub struct Schemas {
     pub limits: Limits,
     /// Thresholds above which a build stops.
     pub build: BuildLimits,
+    /// Thresholds above which a publish stops.
+    pub publish: PublishLimits,
     /// A hash of the files that objects are compiled with: output of other schemas is not reused.
     pub digest: u64,
 }
@@ -107,6 +109,7 @@ impl Schemas {
             search: files.parse("search.yaml")?,
             limits: files.parse("limits.yaml")?,
             build: files.parse("build.yaml")?,
+            publish: files.parse("publish.yaml")?,
             digest: files.digest(),
         })
     }

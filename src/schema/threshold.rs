@@ -1,4 +1,5 @@
-//! Thresholds for numbers of articles: `schemas/build.yaml`, and options of `helpc build`.
+//! Thresholds for numbers of articles: `schemas/build.yaml`, `schemas/publish.yaml`, and options of
+//! `helpc build` and `helpc publish`.
 
 use serde::{Deserialize, Deserializer};
 use std::fmt;
@@ -12,6 +13,16 @@ pub struct BuildLimits {
     pub max_held_back: Threshold,
     /// Articles of the old bundle that may be missing from the new one.
     pub max_removed: Threshold,
+}
+
+/// Thresholds above which `helpc publish` stops before it writes: `schemas/publish.yaml`.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishLimits {
+    /// Articles that a cloud may no longer show.
+    pub max_removed: Threshold,
+    /// Articles of a cloud whose content may change.
+    pub max_changed: Threshold,
 }
 
 /// A percentage of all articles, a number of articles, or both, which must both be exceeded.

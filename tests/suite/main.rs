@@ -10,6 +10,7 @@ mod choice;
 mod cli;
 mod conditions;
 mod config;
+mod destinations;
 mod docs;
 mod emitted;
 mod fix_law;

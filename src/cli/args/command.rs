@@ -2,6 +2,7 @@
 
 use super::ask::{CoverageArgs, SearchArgs, WhyArgs};
 use super::check::{CHECK_EXAMPLES, CheckArgs};
+use super::destination::{PUBLISH_EXAMPLES, PublishArgs};
 use super::examples;
 use super::fix::{BaselineFileArgs, FIX_EXAMPLES, FixArgs};
 use super::init::{INIT_EXAMPLES, InitArgs};
@@ -66,6 +67,9 @@ pub(in crate::cli) enum Command {
     /// Verify a pack, and install its bundle in a folder
     #[command(after_help = INSTALL_EXAMPLES)]
     Install(InstallArgs),
+    /// Publish a bundle to object storage, or go back to an earlier one
+    #[command(after_help = PUBLISH_EXAMPLES)]
+    Publish(PublishArgs),
     /// Check whether links to the web work
     #[command(after_help = LINKS_EXAMPLES)]
     Links(LinksArgs),

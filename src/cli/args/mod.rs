@@ -4,6 +4,7 @@ mod ask;
 mod check;
 mod command;
 mod common;
+mod destination;
 mod examples;
 mod fix;
 mod init;
@@ -21,6 +22,7 @@ pub(super) use common::{
     BaselineArgs, CommonArgs, JobsArgs, OutputArgs, ProjectArgs, RuleArgs, SelectArgs, StdinArgs,
     TreeArgs,
 };
+pub(super) use destination::{PublishArgs, PublishFormat};
 pub(super) use fix::{BaselineFileArgs, FixArgs};
 pub(super) use init::{CiSystem, InitArgs};
 pub(super) use links::LinksArgs;

@@ -25,7 +25,7 @@ const LAYERS: &[&[&str]] = &[
     &["coverage", "workspace"],
     &["baseline", "site"],
     &["emit"],
-    &["api", "pack"],
+    &["api", "pack", "publish"],
     &["serve"],
     &["cli"],
 ];

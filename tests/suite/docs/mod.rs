@@ -9,8 +9,6 @@ mod generated;
 mod links;
 mod options;
 mod page;
-#[cfg(unix)]
-mod upload;
 
 use crate::support::project;
 

@@ -1,0 +1,113 @@
+//! The arguments of `helpc publish`.
+
+use crate::publish::{Destination, Keep};
+use crate::schema::Threshold;
+use clap::{ArgGroup, Args, ValueEnum};
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub(super) const PUBLISH_EXAMPLES: &str = "\
+Examples:
+  helpc publish 'az://$web'                    publish dist/ to a static website of Azure
+  helpc publish s3://help/docs --dry-run       show what would change, and write nothing
+  helpc publish 'az://$web' --plan plan.json   write the plan to a file, for a review
+  helpc publish 'az://$web' --apply plan.json  publish exactly what that plan says
+  helpc publish 'az://$web' --rollback         go back to the generation before
+  helpc publish 'az://$web' --prune --keep 14d delete what nobody has read for two weeks
+
+Credentials come from the environment: AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_ACCOUNT with
+AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, workload or managed identity, the login of the Azure
+CLI; AWS_ACCESS_KEY_ID and the other AWS_ variables, or a profile.
+
+Exit codes:
+  0  published, or nothing to do
+  1  nothing was published because of a limit, or --verify found a problem
+  2  helpc could not run
+  4  another publish was faster; nothing was switched";
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("action").args(["rollback", "history", "verify", "prune", "apply"]))]
+pub(in crate::cli) struct PublishArgs {
+    /// `az://CONTAINER[/PREFIX]`, `s3://BUCKET[/PREFIX]` or `file:///PATH`
+    pub(in crate::cli) destination: Destination,
+    /// The folder of the bundle [default: `out` of the nearest helpc.yaml, or `dist`]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["rollback", "history", "verify", "prune"])]
+    pub(in crate::cli) bundle: Option<PathBuf>,
+    /// Show what would change, and write nothing
+    #[arg(long, conflicts_with_all = ["history", "verify", "apply"])]
+    pub(in crate::cli) dry_run: bool,
+    /// Write the plan as JSON to this file (`-` for standard output), and nothing else
+    #[arg(long, value_name = "FILE", conflicts_with = "action")]
+    pub(in crate::cli) plan: Option<PathBuf>,
+    /// Publish what this plan says, if it is still what would change
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) apply: Option<PathBuf>,
+    /// Go back to a generation [default: the one before]
+    #[arg(long, value_name = "GENERATION", num_args = 0..=1, default_missing_value = "0")]
+    pub(in crate::cli) rollback: Option<u64>,
+    /// List the generations that can be restored
+    #[arg(long)]
+    pub(in crate::cli) history: bool,
+    /// Read this many files at the destination, or `all`, and compare their hashes
+    #[arg(long, value_name = "N|all", num_args = 0..=1, default_missing_value = "200", value_parser = sample)]
+    pub(in crate::cli) verify: Option<Sample>,
+    /// Delete what only generations need that are not kept
+    #[arg(long)]
+    pub(in crate::cli) prune: bool,
+    /// What `--prune` keeps: a number of generations, or those that readers could see in a time
+    /// such as `14d`
+    #[arg(long, value_name = "N|TIME", default_value = "5", requires = "prune")]
+    pub(in crate::cli) keep: Keep,
+    /// Publish nothing if a cloud would lose more articles than this: a number, or a percentage
+    /// of those that it shows [default: 10%, but at least 11 articles]
+    #[arg(long, value_name = "N|%")]
+    pub(in crate::cli) max_removed: Option<Threshold>,
+    /// Publish nothing if more articles of a cloud than this would change: a number, or a
+    /// percentage of those that it shows [default: 50%, but at least 51 articles]
+    #[arg(long, value_name = "N|%")]
+    pub(in crate::cli) max_changed: Option<Threshold>,
+    /// Publish whatever the limits say, because you have seen the plan
+    #[arg(long, short)]
+    pub(in crate::cli) yes: bool,
+    /// Write the addresses that changed to this file (`-` for standard output), one a line: for
+    /// the cache of a content delivery network
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) changed: Option<PathBuf>,
+    /// The address that the destination is read at, which `--changed` puts before each path
+    #[arg(long, value_name = "URL", requires = "changed")]
+    pub(in crate::cli) url: Option<String>,
+    /// The output format
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub(in crate::cli) format: PublishFormat,
+    /// Maximum number of requests at the same time
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub(in crate::cli) parallel: u16,
+    /// Time without a sign of life after which another run counts as killed
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = humantime::parse_duration)]
+    pub(in crate::cli) lease: Duration,
+    /// Print only problems
+    #[arg(long, short)]
+    pub(in crate::cli) quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum PublishFormat {
+    /// For reading
+    Text,
+    /// For programs
+    Json,
+}
+
+/// The number of files to read; none for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) struct Sample(pub(in crate::cli) Option<usize>);
+
+fn sample(text: &str) -> Result<Sample, String> {
+    if text == "all" {
+        return Ok(Sample(None));
+    }
+    match text.parse() {
+        Ok(number) if number > 0 => Ok(Sample(Some(number))),
+        _ => Err(format!("`{text}` is neither a number of files nor `all`")),
+    }
+}

@@ -1,0 +1,291 @@
+//! Runs `helpc publish`.
+
+use super::observer::Bar;
+use super::{changed, text};
+use crate::cli::Outcome;
+use crate::cli::args::{PublishArgs, PublishFormat};
+use crate::cli::message::status;
+use crate::config::Config;
+use crate::publish::{
+    Brakes, Environment, Plan, Prepared, PublishError, PublishSettings, Published, Publisher,
+};
+use crate::report::{escape_controls, plural};
+use crate::schema::Schemas;
+use crate::source::OsFileSystem;
+use anyhow::{Context, bail};
+use serde::Serialize;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
+
+pub(in crate::cli) fn run(args: &PublishArgs) -> anyhow::Result<Outcome> {
+    let environment = Environment::current();
+    let settings = PublishSettings {
+        parallel: args.parallel.into(),
+        lease: args.lease,
+        ..PublishSettings::of(&environment)
+    };
+    let publisher = Publisher::open(args.destination.clone(), &environment, settings)?;
+    match run_action(args, &publisher) {
+        Err(error) => match error.downcast_ref::<PublishError>() {
+            Some(lost) if lost.is_lost() => {
+                status!(false, "helpc: {lost}");
+                Ok(Outcome::Lost)
+            }
+            _ => Err(error),
+        },
+        done => done,
+    }
+}
+
+fn run_action(args: &PublishArgs, publisher: &Publisher) -> anyhow::Result<Outcome> {
+    if args.history {
+        return history(args, publisher);
+    }
+    if let Some(sample) = args.verify {
+        return verify(args, publisher, sample.0);
+    }
+    if args.prune {
+        return prune(args, publisher);
+    }
+    publish(args, publisher)
+}
+
+fn publish(args: &PublishArgs, publisher: &Publisher) -> anyhow::Result<Outcome> {
+    let start = Instant::now();
+    let bar = Bar::new(args.quiet);
+    let will_write = !args.dry_run && args.plan.is_none();
+    let prepared = match args.rollback {
+        Some(number) => {
+            let number = (number > 0).then_some(number);
+            publisher.prepare_rollback(number, will_write, &bar)?
+        }
+        None => {
+            let bundle = match &args.bundle {
+                Some(bundle) => bundle.clone(),
+                None => Config::find(Path::new(""), &OsFileSystem)?.out,
+            };
+            publisher.prepare(&bundle, will_write, &bar)?
+        }
+    };
+    let is_unchanged = prepared.is_unchanged();
+    if let Some(file) = &args.plan {
+        write(file, &to_json(&prepared.plan)?).context("cannot write the plan")?;
+        if file != Path::new("-") {
+            status!(
+                args.quiet,
+                "{}",
+                text::plan(&prepared.plan, is_unchanged).trim_end()
+            );
+        }
+        return Ok(Outcome::Clean);
+    }
+    if let Some(file) = &args.apply {
+        require_same(file, &prepared.plan)?;
+    }
+    if args.dry_run {
+        print(args, &prepared.plan, || {
+            text::plan(&prepared.plan, is_unchanged)
+        })?;
+    }
+    // A plan that is applied has been seen. A rollback goes to what was published before.
+    let is_seen = args.yes || args.apply.is_some() || args.rollback.is_some();
+    if !is_seen && !is_allowed(args, &prepared)? {
+        return Ok(Outcome::Findings);
+    }
+    if args.dry_run {
+        return Ok(Outcome::Clean);
+    }
+    if is_unchanged {
+        status!(
+            args.quiet,
+            "{}",
+            text::plan(&prepared.plan, true).trim_end()
+        );
+        return Ok(Outcome::Clean);
+    }
+    let plan = prepared.plan.clone();
+    let published = publisher.publish(prepared, &bar)?;
+    drop(bar);
+    report(args, publisher, &plan, &published, start);
+    if let Some(file) = &args.changed {
+        let addresses = changed::addresses(&plan, args.url.as_deref());
+        write(file, &addresses).context("cannot write the changed addresses")?;
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Checks the limits and the audience. Prints why nothing is published.
+fn is_allowed(args: &PublishArgs, prepared: &Prepared) -> anyhow::Result<bool> {
+    let (old, new) = (prepared.published_audience, prepared.plan.audience);
+    if let Some(old) = old
+        && Some(old) != new
+    {
+        let new = new.map_or("unknown", |new| new.name());
+        bail!(PublishError::Audience {
+            old: old.name().to_owned(),
+            new: new.to_owned()
+        });
+    }
+    let defaults = Schemas::embedded()?.publish;
+    let brakes = Brakes {
+        removed: args.max_removed.unwrap_or(defaults.max_removed),
+        changed: args.max_changed.unwrap_or(defaults.max_changed),
+    };
+    let exceeded = brakes.exceeded(&prepared.plan);
+    if exceeded.is_empty() {
+        return Ok(true);
+    }
+    let verb = if args.dry_run { "would be" } else { "was" };
+    for one in &exceeded {
+        status!(false, "nothing {verb} published: {one}");
+    }
+    status!(
+        false,
+        "`--dry-run` shows the plan; if it is intended, run again with `--yes`"
+    );
+    Ok(false)
+}
+
+/// Checks that a plan on disk is what would change now.
+fn require_same(file: &Path, now: &Plan) -> anyhow::Result<()> {
+    let text = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let planned: Plan = serde_json::from_slice(&text)
+        .with_context(|| format!("{} is not a plan of `helpc publish --plan`", file.display()))?;
+    if planned == *now {
+        return Ok(());
+    }
+    let reason = if planned.destination != now.destination {
+        format!("the plan is for {}", planned.destination)
+    } else if planned.to != now.to {
+        "the bundle is not the one that the plan was made for".to_owned()
+    } else {
+        "the destination has changed since the plan was made".to_owned()
+    };
+    bail!(PublishError::Lost(format!(
+        "{reason}; make a new plan with `--plan`"
+    )))
+}
+
+fn report(
+    args: &PublishArgs,
+    publisher: &Publisher,
+    plan: &Plan,
+    published: &Published,
+    start: Instant,
+) {
+    for path in &published.unsaved {
+        status!(
+            args.quiet,
+            "warning: {} was changed by something else than helpc; a rollback cannot restore it",
+            escape_controls(path)
+        );
+    }
+    let generation = &published.generation;
+    let verb = match generation.restores {
+        Some(number) => format!("restored generation {number} as"),
+        None => "published".to_owned(),
+    };
+    status!(
+        args.quiet,
+        "{verb} generation {} to {}: {}, {} and {} written, {} deleted; {} in {:.2} s",
+        generation.number,
+        plan.destination,
+        plural(generation.articles, "article"),
+        plural(plan.objects.len(), "object"),
+        plural(plan.pages.len(), "page"),
+        plan.removed.len(),
+        plural(publisher.requests(), "request"),
+        start.elapsed().as_secs_f64()
+    );
+}
+
+fn history(args: &PublishArgs, publisher: &Publisher) -> anyhow::Result<Outcome> {
+    let generations = publisher.history()?;
+    if generations.is_empty() {
+        status!(
+            args.quiet,
+            "{}: nothing was published with helpc",
+            publisher.destination()
+        );
+    }
+    print(args, &generations, || text::history(&generations))?;
+    Ok(Outcome::Clean)
+}
+
+fn verify(
+    args: &PublishArgs,
+    publisher: &Publisher,
+    sample: Option<usize>,
+) -> anyhow::Result<Outcome> {
+    let bar = Bar::new(args.quiet);
+    let verification = publisher.verify(sample, &bar)?;
+    drop(bar);
+    let mut out = anstream::stdout().lock();
+    for problem in &verification.problems {
+        writeln!(out, "{}: {}", problem.kind, escape_controls(&problem.path))
+            .context("cannot write the result")?;
+    }
+    let (read, total) = (verification.read, verification.total);
+    let destination = publisher.destination();
+    if verification.problems.is_empty() {
+        status!(
+            args.quiet,
+            "{destination}: {read} of {total} files were read and are undamaged"
+        );
+        return Ok(Outcome::Clean);
+    }
+    status!(
+        args.quiet,
+        "{destination}: {}; delete these files and publish again, or roll back",
+        plural(verification.problems.len(), "problem")
+    );
+    Ok(Outcome::Findings)
+}
+
+fn prune(args: &PublishArgs, publisher: &Publisher) -> anyhow::Result<Outcome> {
+    let bar = Bar::new(args.quiet);
+    let pruned = publisher.prune(args.keep, args.dry_run, &bar)?;
+    drop(bar);
+    status!(
+        args.quiet,
+        "{}: {} {} ({:.1} MB) that only {} needed",
+        publisher.destination(),
+        if args.dry_run {
+            "would delete"
+        } else {
+            "deleted"
+        },
+        plural(pruned.files, "file"),
+        pruned.bytes as f64 / 1e6,
+        plural(pruned.generations.len(), "old generation")
+    );
+    Ok(Outcome::Clean)
+}
+
+/// Prints a result to standard output, in the format of `--format`.
+fn print(
+    args: &PublishArgs,
+    value: &impl Serialize,
+    text: impl FnOnce() -> String,
+) -> anyhow::Result<()> {
+    let text = match args.format {
+        PublishFormat::Text => text(),
+        PublishFormat::Json => to_json(value)?,
+    };
+    write(Path::new("-"), &text).context("cannot write the result")
+}
+
+fn to_json(value: &impl Serialize) -> anyhow::Result<String> {
+    Ok(serde_json::to_string_pretty(value)? + "\n")
+}
+
+fn write(file: &Path, text: &str) -> anyhow::Result<()> {
+    if file == Path::new("-") {
+        anstream::stdout().lock().write_all(text.as_bytes())?;
+    } else {
+        fs::write(file, text).with_context(|| file.display().to_string())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! Credentials from the environment, as the tools of each provider read them. Nothing is read
+//! from the tree of the articles or from `helpc.yaml`.
+
+mod aws;
+mod azure;
+mod environment;
+mod ini;
+
+pub(super) use aws::bucket;
+pub(super) use azure::container;
+pub use environment::Environment;

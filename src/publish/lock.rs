@@ -1,0 +1,225 @@
+//! The lock of a destination: the `run` of its state. Only its holder writes files that readers
+//! see. The holder shows that it is alive; a holder that does not for the time of the lease has
+//! been killed, and the next run takes over.
+
+use super::PublishError;
+use super::remote::{self, RemoteState};
+use super::state::{Run, STATE, State};
+use super::storage::{Condition, Storage, StorageError, Tag};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Mutex, watch};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep, timeout_at};
+
+/// Part of the lease after which the holder shows that it is alive.
+const BEATS_PER_LEASE: u32 = 6;
+/// Pause between two looks at the state of another run.
+const LOOK_INTERVAL: Duration = Duration::from_secs(1);
+
+/// The lock, while this run holds it.
+#[derive(Debug)]
+pub(super) struct Lock {
+    storage: Arc<Storage>,
+    held: Arc<Mutex<Held>>,
+    /// Until when no other run takes over.
+    until: watch::Receiver<Instant>,
+    beats: JoinHandle<()>,
+}
+
+#[derive(Debug)]
+struct Held {
+    state: State,
+    tag: Tag,
+}
+
+impl Lock {
+    /// Takes the lock: replaces the state that was read by one with `run`. The generations are
+    /// those of `state`.
+    pub(super) async fn take(
+        storage: &Arc<Storage>,
+        tag: Option<&Tag>,
+        state: State,
+        lease: Duration,
+    ) -> Result<Self, PublishError> {
+        let started = Instant::now();
+        let condition = tag.map_or(Condition::New, Condition::Unchanged);
+        let tag = match storage
+            .put_exactly(STATE, to_bytes(&state), condition)
+            .await
+        {
+            Ok(tag) => tag,
+            Err(StorageError::Conflict) => return Err(lost(storage).await),
+            Err(StorageError::Failed(error)) => return Err(error),
+        };
+        let held = Arc::new(Mutex::new(Held { state, tag }));
+        let (alive, until) = watch::channel(started + lease);
+        let beats = tokio::spawn(beat(Arc::clone(storage), Arc::clone(&held), alive, lease));
+        Ok(Self {
+            storage: Arc::clone(storage),
+            held,
+            until,
+            beats,
+        })
+    }
+
+    /// Writes a file that readers see, as long as no other run can have taken over.
+    pub(super) async fn write(
+        storage: Arc<Storage>,
+        mut until: watch::Receiver<Instant>,
+        path: String,
+        bytes: bytes::Bytes,
+    ) -> Result<(), PublishError> {
+        let write = storage.put(&path, bytes, Condition::Always);
+        tokio::pin!(write);
+        loop {
+            let deadline = *until.borrow_and_update();
+            match timeout_at(deadline, &mut write).await {
+                Ok(Ok(_)) => return Ok(()),
+                Ok(Err(StorageError::Failed(error))) => return Err(error),
+                Ok(Err(StorageError::Conflict)) => return Err(taken_over()),
+                // The lease was extended meanwhile.
+                Err(_) if *until.borrow() > deadline => {}
+                Err(_) => return Err(taken_over()),
+            }
+        }
+    }
+
+    /// Returns the time until which no other run takes over, as it changes.
+    pub(super) fn until(&self) -> watch::Receiver<Instant> {
+        self.until.clone()
+    }
+
+    /// Gives the lock back, with the state that `change` makes. Fails if another run took over.
+    pub(super) async fn release(self, change: impl FnOnce(&mut State)) -> Result<(), PublishError> {
+        let mut held = self.held.lock().await;
+        self.beats.abort();
+        change(&mut held.state);
+        let bytes = to_bytes(&held.state);
+        let condition = Condition::Unchanged(&held.tag);
+        match self.storage.put_exactly(STATE, bytes, condition).await {
+            Ok(_) => Ok(()),
+            Err(StorageError::Conflict) => Err(taken_over()),
+            Err(StorageError::Failed(error)) => Err(error),
+        }
+    }
+
+    /// Records that the run failed, so that the next one need not wait.
+    pub(super) async fn abandon(self) {
+        let ended = |state: &mut State| {
+            if let Some(run) = &mut state.run {
+                run.has_ended = true;
+            }
+        };
+        // If this fails, the next run waits for the end of the lease.
+        let _ = self.release(ended).await;
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        self.beats.abort();
+    }
+}
+
+/// Shows that the run is alive, until it is not.
+async fn beat(
+    storage: Arc<Storage>,
+    held: Arc<Mutex<Held>>,
+    alive: watch::Sender<Instant>,
+    lease: Duration,
+) {
+    loop {
+        sleep(lease / BEATS_PER_LEASE).await;
+        let mut held = held.lock().await;
+        let started = Instant::now();
+        if let Some(run) = &mut held.state.run {
+            run.beat += 1;
+        }
+        let bytes = to_bytes(&held.state);
+        let condition = Condition::Unchanged(&held.tag);
+        match storage.put_exactly(STATE, bytes, condition).await {
+            Ok(tag) => {
+                held.tag = tag;
+                let _ = alive.send(started + lease);
+            }
+            Err(StorageError::Conflict) => return,
+            // The next beat may succeed; if none does, the lease ends.
+            Err(StorageError::Failed(_)) => {}
+        }
+    }
+}
+
+/// Waits until the run of `remote` is known to be dead. Fails if it is alive.
+pub(super) async fn wait_until_dead(
+    storage: &Storage,
+    remote: &RemoteState,
+    lease: Duration,
+    on_wait: &dyn Fn(Duration),
+) -> Result<(), PublishError> {
+    let Some(run) = &remote.state.run else {
+        return Ok(());
+    };
+    if run.has_ended {
+        return Ok(());
+    }
+    on_wait(lease);
+    let end = Instant::now() + lease;
+    while Instant::now() < end {
+        sleep(LOOK_INTERVAL.min(lease)).await;
+        let now = remote::read_state(storage).await?;
+        if now.tag != remote.tag {
+            return Err(PublishError::Lost(describe_other(&now.state, Some(run))));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the error of a run that another one was faster than.
+async fn lost(storage: &Storage) -> PublishError {
+    match remote::read_state(storage).await {
+        Ok(remote) => PublishError::Lost(describe_other(&remote.state, None)),
+        Err(error) => error,
+    }
+}
+
+fn describe_other(state: &State, seen: Option<&Run>) -> String {
+    const ADVICE: &str = "nothing was switched; run again to publish after it";
+    match (&state.run, state.current()) {
+        (Some(run), _) if !run.has_ended => {
+            let by = run.generation.as_ref().and_then(|one| one.by.as_deref());
+            let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
+            format!(
+                "another run{by} is writing to the destination since {}; {ADVICE}",
+                run.started
+            )
+        }
+        (_, Some(current)) => {
+            let by = current.by.as_deref().map(|by| format!(" by {by}"));
+            format!(
+                "generation {} was published{} at {} while this run was {}; {ADVICE}",
+                current.number,
+                by.unwrap_or_default(),
+                current.time,
+                if seen.is_some() {
+                    "waiting"
+                } else {
+                    "preparing"
+                },
+            )
+        }
+        _ => format!("another run changed the destination; {ADVICE}"),
+    }
+}
+
+fn taken_over() -> PublishError {
+    PublishError::Lost(
+        "another run took over, because this one could not reach the destination for too long; run again".to_owned(),
+    )
+}
+
+fn to_bytes(state: &State) -> bytes::Bytes {
+    let mut bytes = serde_json::to_vec_pretty(state).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes.into()
+}

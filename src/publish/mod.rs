@@ -1,0 +1,43 @@
+//! Publishes bundles to object storage: `docs/guide/publish.md`.
+//!
+//! A bundle is content-addressed and has a manifest, so a publish is the difference between two
+//! manifests. Objects are written first, only if they do not exist, under names that nobody reads
+//! yet. Then pages and aliases are replaced, and the manifest is switched, under the condition
+//! that nobody else has switched it.
+
+mod brakes;
+mod connect;
+mod credentials;
+mod destination;
+mod error;
+mod files;
+mod headers;
+mod history;
+mod http;
+mod local;
+mod lock;
+mod parallel;
+mod plan;
+mod prepare;
+mod prune;
+mod publisher;
+mod remote;
+mod resume;
+mod run;
+mod source;
+mod state;
+mod storage;
+mod verify;
+mod write;
+
+pub use brakes::{BrakeExceeded, Brakes};
+pub use credentials::Environment;
+pub use destination::{Bucket, Destination};
+pub use error::PublishError;
+pub use plan::{ArticleChange, CloudChange, PLAN_FORMAT, PageChange, Plan};
+pub use prepare::Prepared;
+pub use prune::{Keep, Pruned};
+pub use publisher::{Observer, PublishSettings, Publisher};
+pub use run::Published;
+pub use state::Generation;
+pub use verify::RemoteVerification;

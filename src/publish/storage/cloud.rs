@@ -1,0 +1,205 @@
+//! Object storage over HTTP. The library repeats requests that fail for a moment, except those
+//! whose repetition could meet their own result; these are repeated here.
+
+use super::{Condition, ListedFile, StorageError, StoredFile, Tag};
+use crate::publish::PublishError;
+use crate::publish::headers::Headers;
+use crate::publish::http::CountingClient;
+use bytes::Bytes;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use object_store::path::Path;
+use object_store::{
+    Attribute, Attributes, Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion,
+};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Maximum number of attempts to write a file that is named by its content.
+const MAX_ATTEMPTS: u32 = 6;
+/// Time before the second attempt; it doubles with each attempt.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+
+/// A container or bucket.
+#[derive(Debug)]
+pub(in crate::publish) struct CloudStorage {
+    store: Arc<dyn ObjectStore>,
+    client: CountingClient,
+    /// The path of the bundle, empty for the top.
+    prefix: String,
+}
+
+impl CloudStorage {
+    pub(in crate::publish) fn new(
+        store: Arc<dyn ObjectStore>,
+        client: CountingClient,
+        prefix: &str,
+    ) -> Self {
+        Self {
+            store,
+            client,
+            prefix: prefix.to_owned(),
+        }
+    }
+
+    pub(super) fn requests(&self) -> usize {
+        self.client.requests()
+    }
+
+    pub(super) async fn get(&self, path: &str) -> Result<Option<StoredFile>, PublishError> {
+        let read = async {
+            let result = self.store.get(&self.key(path)?).await?;
+            let tag = Tag(result.meta.e_tag.clone().unwrap_or_default());
+            let bytes = result.bytes().await?;
+            Ok(StoredFile { bytes, tag })
+        };
+        match read.await {
+            Ok(stored) => Ok(Some(stored)),
+            Err(Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(failed("read", path, &error)),
+        }
+    }
+
+    pub(super) async fn put(
+        &self,
+        path: &str,
+        bytes: Bytes,
+        condition: Condition<'_>,
+    ) -> Result<Tag, StorageError> {
+        let key = self
+            .key(path)
+            .map_err(|error| failed("write", path, &error))?;
+        let mut pause = FIRST_PAUSE;
+        for attempt in 1.. {
+            let options = PutOptions {
+                mode: mode(condition),
+                attributes: attributes(path),
+                ..PutOptions::default()
+            };
+            let error = match self
+                .store
+                .put_opts(&key, bytes.clone().into(), options)
+                .await
+            {
+                Ok(result) => return Ok(Tag(result.e_tag.unwrap_or_default())),
+                Err(error) => error,
+            };
+            // Two writers at the same moment: neither may have written.
+            let is_undecided = error.to_string().contains("ConditionalRequestConflict");
+            let is_conflict = matches!(
+                error,
+                Error::AlreadyExists { .. } | Error::Precondition { .. }
+            );
+            // An update of a file that was deleted meanwhile.
+            let is_gone = matches!(error, Error::NotFound { .. })
+                && matches!(condition, Condition::Unchanged(_));
+            if (is_conflict && !is_undecided) || is_gone {
+                return Err(StorageError::Conflict);
+            }
+            let is_repeatable = is_undecided
+                || (matches!(condition, Condition::New) && matches!(error, Error::Generic { .. }));
+            if !is_repeatable || attempt == MAX_ATTEMPTS {
+                return Err(failed("write", path, &error).into());
+            }
+            tokio::time::sleep(pause).await;
+            pause *= 2;
+        }
+        Err(StorageError::Conflict)
+    }
+
+    pub(super) async fn delete(&self, paths: Vec<String>) -> Result<(), PublishError> {
+        let Some(first) = paths.first().cloned() else {
+            return Ok(());
+        };
+        let keys: Vec<_> = paths.iter().map(|path| self.key(path)).collect();
+        let mut deleted = self.store.delete_stream(stream::iter(keys).boxed());
+        while let Some(result) = deleted.next().await {
+            match result {
+                Ok(_) | Err(Error::NotFound { .. }) => {}
+                Err(error) => return Err(failed("delete", &first, &error)),
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn list(&self, folder: &str) -> Result<Vec<ListedFile>, PublishError> {
+        let list = async {
+            let folder = self.key(folder)?;
+            let below = (!folder.as_ref().is_empty()).then_some(&folder);
+            let skip = match self.prefix.len() {
+                0 => 0,
+                length => length + 1,
+            };
+            let files = self.store.list(below).map_ok(|meta| ListedFile {
+                path: meta
+                    .location
+                    .as_ref()
+                    .get(skip..)
+                    .unwrap_or_default()
+                    .to_owned(),
+                size: meta.size,
+            });
+            files.try_collect().await
+        };
+        let listed: Result<_, Error> = list.await;
+        listed.map_err(|error| failed("list", folder, &error))
+    }
+
+    /// Returns the key of a file.
+    fn key(&self, path: &str) -> Result<Path, Error> {
+        let slash = if self.prefix.is_empty() || path.is_empty() {
+            ""
+        } else {
+            "/"
+        };
+        Ok(Path::parse(format!("{}{slash}{path}", self.prefix))?)
+    }
+}
+
+fn mode(condition: Condition<'_>) -> PutMode {
+    match condition {
+        Condition::Always => PutMode::Overwrite,
+        Condition::New => PutMode::Create,
+        Condition::Unchanged(tag) => PutMode::Update(UpdateVersion {
+            e_tag: Some(tag.0.clone()),
+            version: None,
+        }),
+    }
+}
+
+fn attributes(path: &str) -> Attributes {
+    let headers = Headers::of(path);
+    let mut attributes = Attributes::new();
+    attributes.insert(Attribute::ContentType, headers.content_type.into());
+    attributes.insert(Attribute::CacheControl, headers.cache_control.into());
+    attributes
+}
+
+fn failed(action: &'static str, path: &str, error: &Error) -> PublishError {
+    PublishError::Storage {
+        action,
+        path: path.to_owned(),
+        cause: reason(error),
+    }
+}
+
+/// Returns the reason of an error without the wrappings of the library.
+fn reason(error: &Error) -> String {
+    let mut last: &(dyn std::error::Error + 'static) = error;
+    while let Some(source) = last.source() {
+        last = source;
+    }
+    // Services answer with XML, whose message is enough.
+    let text = last.to_string();
+    let message = text
+        .split_once("<Message>")
+        .and_then(|(_, rest)| rest.split_once("</Message>"))
+        .map(|(message, _)| message.lines().next().unwrap_or_default().trim());
+    let code = text
+        .split_once("<Code>")
+        .and_then(|(_, rest)| rest.split_once("</Code>"))
+        .map(|(code, _)| code);
+    match (code, message) {
+        (Some(code), Some(message)) => format!("{message} ({code})"),
+        _ => text,
+    }
+}

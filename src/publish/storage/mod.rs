@@ -1,0 +1,12 @@
+//! The storage of a destination: get, put, delete and list, with conditions. What the files mean
+//! is decided above.
+
+mod any;
+mod cloud;
+mod folder;
+mod model;
+
+pub(super) use any::Storage;
+pub(super) use cloud::CloudStorage;
+pub(super) use folder::FolderStorage;
+pub(super) use model::{Condition, ListedFile, StorageError, StoredFile, Tag};
