@@ -45,12 +45,11 @@ pub(super) fn run(args: &InstallArgs) -> anyhow::Result<Outcome> {
 
 /// Reads public keys from a file, or from the argument itself.
 fn public_keys(argument: &str) -> anyhow::Result<Vec<PublicKey>> {
-    let text = match fs::read_to_string(argument) {
-        Ok(text) => text,
-        // A key that is not a file either is reported as no key.
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => argument.to_owned(),
-        Err(error) => return Err(error).with_context(|| format!("cannot read {argument}")),
-    };
+    if let Ok(keys) = pack::parse_public_keys(argument) {
+        return Ok(keys);
+    }
+    let text = fs::read_to_string(argument)
+        .with_context(|| format!("cannot read {argument}, which is not a public key either"))?;
     pack::parse_public_keys(&text).with_context(|| argument.to_owned())
 }
 

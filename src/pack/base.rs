@@ -11,7 +11,7 @@ use crate::util::hex;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::BufReader;
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -19,26 +19,42 @@ use std::sync::{Mutex, PoisonError};
 #[derive(Debug)]
 pub struct Base {
     path: PathBuf,
-    is_pack: bool,
+    files: Files,
     manifest: Manifest,
     bytes: Vec<u8>,
     note: Option<String>,
 }
 
+/// Where the files of a base are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Files {
+    Folder,
+    Pack,
+    /// Only the manifest is known. The difference is larger, and installed in the same way.
+    Nowhere,
+}
+
 impl Base {
-    /// Opens the base of a difference that ends at `bundle`: a whole pack, or the folder of
-    /// a bundle.
+    /// Opens the base of a difference that ends at `bundle`: a whole pack, the folder of a
+    /// bundle, or a manifest.
     pub fn open(path: &Path, bundle: &BundleFolder) -> Result<Self, PackError> {
         let problem = |what: String| PackError::Base {
             path: path.to_owned(),
             what,
         };
-        let is_pack = !path.is_dir();
-        let (bytes, note) = if is_pack {
+        let files = match path.is_dir() {
+            true => Files::Folder,
+            false if is_json(path)? => Files::Nowhere,
+            false => Files::Pack,
+        };
+        let (bytes, note) = if files == Files::Nowhere {
+            let bytes = fs::read(path).map_err(at(path))?;
+            (bytes, None)
+        } else if files == Files::Pack {
             let bytes = match read::manifest(&mut open(path)?, &[]) {
                 Err(PackError::Refused(_)) => {
                     return Err(problem(
-                        "not a whole pack; a difference starts at a whole pack, or at the folder of a bundle".to_owned(),
+                        "not a whole pack; a difference starts at a whole pack, the folder of a bundle, or a manifest".to_owned(),
                     ));
                 }
                 read => read?,
@@ -54,7 +70,7 @@ impl Base {
         })?;
         Ok(Self {
             path: path.to_owned(),
-            is_pack,
+            files,
             manifest,
             bytes,
             note,
@@ -83,7 +99,10 @@ impl Base {
     /// Returns what a difference that ends at `manifest` is compressed against.
     pub(super) fn prefix(&self, manifest: &Manifest) -> Result<Vec<u8>, PackError> {
         let gone = prefix(&self.manifest, manifest);
-        if !self.is_pack {
+        if self.files == Files::Nowhere {
+            return Ok(Vec::new());
+        }
+        if self.files == Files::Folder {
             return read_prefix(&gone, |file| {
                 let bytes = read_intact(&self.path, file)?;
                 bytes.ok_or_else(|| PackError::Damaged {
@@ -124,10 +143,20 @@ pub(super) fn read_prefix(
     Ok(prefix)
 }
 
+/// Returns true if a file starts as a manifest does, and not as an archive.
+fn is_json(path: &Path) -> Result<bool, PackError> {
+    let start = open(path)?.fill_buf().map_err(at(path))?.first().copied();
+    Ok(start == Some(b'{'))
+}
+
 fn open(path: &Path) -> Result<BufReader<File>, PackError> {
-    let file = File::open(path).map_err(|cause| PackError::File {
+    let file = File::open(path).map_err(at(path))?;
+    Ok(BufReader::with_capacity(1 << 17, file))
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> PackError + '_ {
+    move |cause| PackError::File {
         path: path.to_owned(),
         cause,
-    })?;
-    Ok(BufReader::with_capacity(1 << 17, file))
+    }
 }

@@ -44,8 +44,9 @@ pub(in crate::cli) struct PackArgs {
     /// The file of the secret key, outside the project
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) key: Option<PathBuf>,
-    /// Pack only what changed since this whole pack, or since the bundle in this folder
-    #[arg(long, value_name = "PACK|DIR")]
+    /// Pack only what changed since a bundle: a whole pack, a folder, or the manifest alone,
+    /// which makes a larger difference
+    #[arg(long, value_name = "PACK|DIR|MANIFEST")]
     pub(in crate::cli) from: Option<PathBuf>,
     /// The folder to write the archive and its signature to [default: the current folder]
     #[arg(long, value_name = "DIR")]

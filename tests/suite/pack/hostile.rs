@@ -162,6 +162,62 @@ fn no_bit_of_a_pack_can_change() {
     }
 }
 
+/// A signed archive that differs in a bit is refused, or holds the same bundle: a bit of the
+/// metadata, which is not used, or of the padding.
+#[test]
+fn a_bit_of_a_signed_archive_changes_nothing_else() {
+    let small = Small::new();
+    let statement = small.statement();
+    let mut first = Builder::new(Vec::new());
+    append(
+        &mut first,
+        &header(&small.manifest),
+        "manifest.json",
+        &small.manifest,
+    );
+    let first = std::mem::take(first.get_mut());
+    let mut second = Builder::new(Vec::new());
+    for (header, path, bytes) in &small.entries() {
+        append(&mut second, header, path, bytes);
+    }
+    let second = second.into_inner().expect("a tar file");
+    let length = first.len() + second.len();
+    let mut installed = 0;
+    for bit in (0..length * 8).step_by(1_999) {
+        let mut tar = [first.as_slice(), &second].concat();
+        tar[bit / 8] ^= 1 << (bit % 8);
+        let (first, second) = tar.split_at(first.len());
+        let archive = [compress(first), compress(second)].concat();
+        let signature = small.sign(&archive, &statement);
+        let folder = tempfile::tempdir().expect("a folder");
+        let out = folder.path().join("out");
+        let options = pack::Options::default();
+        let keys = small.public();
+        match pack::install(
+            &mut Cursor::new(&archive),
+            &signature,
+            &keys,
+            &out,
+            &options,
+        ) {
+            Err(PackError::Refused(_)) => assert!(!out.exists(), "bit {bit}"),
+            Err(error) => panic!("bit {bit}: {error}"),
+            Ok(_) => {
+                installed += 1;
+                for (path, bytes) in &small.files {
+                    let found = std::fs::read(out.join(path)).expect("a file");
+                    assert_eq!(&found, bytes, "bit {bit}: {path}");
+                }
+                assert_eq!(read_tree(folder.path()).len(), small.files.len() + 4);
+            }
+        }
+    }
+    assert!(
+        installed < length * 8 / 1_999 / 2,
+        "most bits are checked: {installed}"
+    );
+}
+
 #[test]
 fn hostile_archives_are_refused() {
     let small = Small::new();

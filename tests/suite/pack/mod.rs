@@ -186,6 +186,16 @@ fn a_difference_and_its_base_give_the_whole() {
         bytes(place.path().join(&difference))
     );
 
+    // So is its manifest, without what would make the difference small.
+    let larger = place.pack(
+        "dist",
+        "2",
+        &["--from", "old/manifest.json", "--out", "larger"],
+    );
+    assert!(size(&difference) < size(&larger) && size(&larger) < size(&whole));
+    place.installed(&first, "larger/far");
+    assert_eq!(place.installed(&larger, "larger/far"), built);
+
     assert!(
         place
             .refused(&difference, "far")
