@@ -89,6 +89,8 @@ mod json;
 #[cfg(feature = "links")]
 pub mod linkcheck;
 pub mod lookup;
+#[cfg(feature = "cli")]
+mod migrate;
 #[cfg(feature = "pack")]
 pub mod pack;
 #[cfg(feature = "publish")]

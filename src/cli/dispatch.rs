@@ -3,7 +3,7 @@
 use super::args::{Cli, Color, Command};
 use super::{
     baseline, build, check, config, coverage, explain, fix, generate, init, install, links,
-    logging, merge, new, pack, publish, search, serve, verify, why,
+    logging, merge, migrate, new, pack, publish, search, serve, verify, why,
 };
 use crate::report::escape_controls;
 use anstream::ColorChoice;
@@ -71,6 +71,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Fix(args) => fix::run(args),
         Command::Baseline(args) => baseline::run(args),
         Command::Merge(args) => merge::run(args),
+        Command::Migrate(args) => migrate::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Config(args) => config::run(args),
         Command::Explain(args) => explain::run(args),

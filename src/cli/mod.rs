@@ -17,6 +17,7 @@ mod links;
 mod logging;
 mod merge;
 mod message;
+mod migrate;
 mod names;
 mod new;
 mod out;

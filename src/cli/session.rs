@@ -243,6 +243,11 @@ impl Session {
         Ok(Corpus::load(tree, &self.schemas, &self.config)?)
     }
 
+    /// Loads the tree around `paths`.
+    pub(super) fn corpus(&self, paths: &[PathBuf]) -> anyhow::Result<Corpus> {
+        self.load(paths, false)
+    }
+
     /// Loads the tree around `paths` and runs the rules.
     pub(super) fn check(&self, paths: &[PathBuf]) -> anyhow::Result<(Corpus, Report)> {
         let corpus = self.load(paths, false)?;

@@ -68,6 +68,14 @@ impl Tree {
         }
     }
 
+    /// Returns the path in the project folder of the file at `path`, below the root.
+    pub fn project_path(&self, path: &str) -> String {
+        match self.project() {
+            (_, folder) if folder.is_empty() => path.to_owned(),
+            (_, folder) => format!("{folder}/{path}"),
+        }
+    }
+
     /// Returns true if findings in the file at `path`, below the root, are reported.
     pub fn is_selected(&self, path: &str) -> bool {
         let is_named =

@@ -34,6 +34,7 @@ mod links_verdicts;
 mod logging;
 mod lookup;
 mod markdown;
+mod migrate;
 mod needs;
 mod new;
 mod odd_files;

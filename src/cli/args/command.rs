@@ -8,6 +8,7 @@ use super::fix::{BaselineFileArgs, FIX_EXAMPLES, FixArgs};
 use super::init::{INIT_EXAMPLES, InitArgs};
 use super::links::{LINKS_EXAMPLES, LinksArgs};
 use super::merge::MergeArgs;
+use super::migrate::{MIGRATE_EXAMPLES, MigrateArgs};
 use super::new::{NEW_EXAMPLES, NewArgs};
 use super::pack::{INSTALL_EXAMPLES, InstallArgs, PACK_EXAMPLES, PackArgs};
 use super::publish::{BuildArgs, ServeArgs, VerifyArgs};
@@ -76,6 +77,9 @@ pub(in crate::cli) enum Command {
     /// Fix findings without changing the meaning of the articles
     #[command(after_help = FIX_EXAMPLES)]
     Fix(FixArgs),
+    /// Update a tree: moved pages, new topic ids, solutions, the rules of another linter
+    #[command(after_help = MIGRATE_EXAMPLES)]
+    Migrate(MigrateArgs),
     /// Record the existing findings in a file, so that `check` reports only new ones
     #[command(after_help = examples::BASELINE)]
     Baseline(BaselineFileArgs),
