@@ -96,6 +96,8 @@ pub mod pack;
 #[cfg(feature = "publish")]
 pub mod publish;
 pub mod published;
+#[cfg(feature = "bundle")]
+pub mod relevance;
 pub mod report;
 pub mod rules;
 #[cfg(feature = "bundle")]

@@ -2,7 +2,7 @@
 
 use super::args::{Cli, Color, Command};
 use super::{
-    baseline, build, check, config, coverage, explain, fix, generate, init, install, links,
+    baseline, build, check, config, coverage, eval, explain, fix, generate, init, install, links,
     logging, merge, migrate, new, pack, publish, search, serve, verify, why,
 };
 use crate::report::escape_controls;
@@ -78,6 +78,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Coverage(args) => coverage::run(args),
         Command::Why(args) => why::run(args),
         Command::Search(args) => search::run(args),
+        Command::Eval(args) => eval::run(args),
         Command::Completions(args) => generate::completions(args),
         Command::Man(args) => generate::man(args),
     }

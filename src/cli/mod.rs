@@ -8,6 +8,7 @@ mod check;
 mod config;
 mod coverage;
 mod dispatch;
+mod eval;
 mod explain;
 mod fix;
 mod generate;

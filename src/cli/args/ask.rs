@@ -71,6 +71,41 @@ pub(in crate::cli) struct SearchArgs {
     /// Maximum number of articles to print
     #[arg(long, default_value_t = 10, value_name = "N")]
     pub(in crate::cli) limit: usize,
+    /// How to print the articles
+    #[arg(long, value_enum, default_value = "human", value_name = "FORMAT")]
+    pub(in crate::cli) format: AnswerFormat,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct EvalArgs {
+    /// The file of queries, with the ids of the articles that answer them
+    #[arg(value_name = "QUERIES.yaml")]
+    pub(in crate::cli) queries: PathBuf,
+    /// The folder of the bundle that `helpc build` wrote
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    pub(in crate::cli) bundle: PathBuf,
+    /// The cloud whose articles are searched
+    #[arg(long, default_value = "public")]
+    pub(in crate::cli) cloud: String,
+    /// A file of grades: query, article and grade, separated by tabs (can be given several times;
+    /// replaces `grades` of the file)
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) grades: Vec<PathBuf>,
+    /// Only the queries of this set
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) set: Option<String>,
+    /// An earlier result, from `--format json`; fails if a mean is worse
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) baseline: Option<PathBuf>,
+    /// How much worse a mean may be
+    #[arg(long, value_name = "NUMBER", default_value_t = 0.0)]
+    pub(in crate::cli) tolerance: f64,
+    /// Number of queries with the lowest nDCG@3 to list
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(in crate::cli) worst: usize,
+    /// How to print the result
+    #[arg(long, value_enum, default_value = "human", value_name = "FORMAT")]
+    pub(in crate::cli) format: AnswerFormat,
 }
 
 #[derive(Debug, Args)]

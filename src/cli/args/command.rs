@@ -1,6 +1,6 @@
 //! The commands, and the options that all of them have.
 
-use super::ask::{CoverageArgs, SearchArgs, WhyArgs};
+use super::ask::{CoverageArgs, EvalArgs, SearchArgs, WhyArgs};
 use super::check::{CHECK_EXAMPLES, CheckArgs};
 use super::destination::{PUBLISH_EXAMPLES, PublishArgs};
 use super::examples;
@@ -101,6 +101,9 @@ pub(in crate::cli) enum Command {
     /// Search a bundle, as the search box of the site does
     #[command(after_help = examples::SEARCH)]
     Search(SearchArgs),
+    /// Measure how well the search of a bundle ranks, with queries whose answers are known
+    #[command(after_help = examples::EVAL)]
+    Eval(EvalArgs),
     /// Show which support topics have articles, by product and cloud
     #[command(after_help = examples::COVERAGE)]
     Coverage(CoverageArgs),

@@ -63,7 +63,17 @@ pub(super) const SEARCH: &str = "\
 Examples:
   helpc search cannot connect                  search the bundle in dist/
   helpc search --cloud mooncake storage 403    another cloud
-  helpc search -2146233083                     an error code";
+  helpc search -2146233083                     an error code, in any notation
+  helpc search --format json 32610102          all articles of a support topic, for tools";
+
+pub(super) const EVAL: &str = "\
+Examples:
+  helpc eval queries.yaml                      measure the search of the bundle in dist/
+  helpc eval queries.yaml --set held-out       only the queries of one set
+  helpc eval queries.yaml --format json > eval.json
+  helpc eval queries.yaml --baseline eval.json   fail if a mean is worse than it was
+
+Exit codes: 0 measured, 1 worse than the baseline, 2 could not run.";
 
 pub(super) const COVERAGE: &str = "\
 Examples:

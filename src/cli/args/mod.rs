@@ -16,7 +16,7 @@ mod pack;
 mod publish;
 mod settings;
 
-pub(super) use ask::{AnswerFormat, CoverageArgs, CoverageFormat, SearchArgs, WhyArgs};
+pub(super) use ask::{AnswerFormat, CoverageArgs, CoverageFormat, EvalArgs, SearchArgs, WhyArgs};
 pub(super) use check::{CheckArgs, Gate};
 pub(super) use command::{Cli, Color, Command};
 pub(super) use common::{

@@ -22,7 +22,7 @@ const LAYERS: &[&[&str]] = &[
     &["compile"],
     &["rules"],
     &["change", "fix", "linkcheck", "report", "scaffold"],
-    &["coverage", "migrate", "workspace"],
+    &["coverage", "migrate", "relevance", "workspace"],
     &["baseline", "site"],
     &["emit"],
     &["api", "pack", "publish"],
