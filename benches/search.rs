@@ -8,9 +8,12 @@
 //! ARTICLES are built into a fresh bundle first; a folder that holds a bundle is
 //! taken as it is.
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use helpc::search::{Hits, Index, Query};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -91,21 +94,64 @@ fn build(articles: &Path) -> PathBuf {
     out
 }
 
+/// Bytes as written, and compressed as most hosts send them.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Size {
+    compressed: usize,
+    written: usize,
+}
+
+impl std::ops::Add for Size {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            compressed: self.compressed + other.compressed,
+            written: self.written + other.written,
+        }
+    }
+}
+
+impl std::iter::Sum for Size {
+    fn sum<I: Iterator<Item = Self>>(sizes: I) -> Self {
+        sizes.fold(Self::default(), |sum, size| sum + size)
+    }
+}
+
+impl std::fmt::Display for Size {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            out,
+            "{} bytes ({} with gzip)",
+            self.written, self.compressed
+        )
+    }
+}
+
+fn size(bytes: &[u8]) -> Size {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).expect("compressed");
+    Size {
+        compressed: encoder.finish().expect("compressed").len(),
+        written: bytes.len(),
+    }
+}
+
 /// What one query fetched: objects and bytes.
-type Fetched = RefCell<(BTreeSet<String>, usize)>;
+type Fetched = RefCell<(BTreeSet<String>, Size)>;
 
 fn measure(bundle: &Path, cloud: &str, queries: &[&str]) {
     let read = |path: &str| std::fs::read(bundle.join(path));
     let entry = read(&format!("clouds/{cloud}.json")).expect("the entry of the cloud");
     let entry: serde_json::Value = serde_json::from_slice(&entry).expect("JSON");
     let root = read(entry["search"].as_str().expect("a search")).expect("the root of the search");
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/site/search.js");
-    let script = std::fs::read(script).expect("the script").len();
-    print_line(&format!(
-        "script {script} bytes, root object {} bytes",
-        root.len()
-    ));
-    let once = script + root.len();
+    let scripts = ["search.js", "search-text.js", "search-snippet.js"].map(|name| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/site");
+        std::fs::read(path.join(name)).expect("the script")
+    });
+    let script = scripts.iter().map(|script| size(script)).sum::<Size>();
+    print_line(&format!("script {script}, root object {}", size(&root)));
+    let once = script + size(&root);
     let (mut later, mut first) = (Vec::new(), Vec::new());
     for text in queries {
         let fetched = Fetched::default();
@@ -113,7 +159,7 @@ fn measure(bundle: &Path, cloud: &str, queries: &[&str]) {
             let bytes = read(path)?;
             let mut fetched = fetched.borrow_mut();
             if fetched.0.insert(path.to_owned()) {
-                fetched.1 += bytes.len();
+                fetched.1 = fetched.1 + size(&bytes);
             }
             Ok(Arc::from(bytes))
         };
@@ -122,6 +168,7 @@ fn measure(bundle: &Path, cloud: &str, queries: &[&str]) {
         let query = Query {
             text,
             limit: 10,
+            fold: true,
             ..Query::default()
         };
         let hits = index.query(&query, &load).expect("an answer");
@@ -130,7 +177,7 @@ fn measure(bundle: &Path, cloud: &str, queries: &[&str]) {
         later.push(fetched.1);
         first.push(once + fetched.1);
         print_line(&format!(
-            "{text}\n    {} hits, {} objects, {} bytes ({} if it is the first), {time:.1} ms, {} of {} snippets marked",
+            "{text}\n    {} hits, {} objects, {}; the first query: {}; {time:.1} ms, {} of {} snippets marked",
             hits.total,
             fetched.0.len(),
             fetched.1,
@@ -156,7 +203,7 @@ fn measure(bundle: &Path, cloud: &str, queries: &[&str]) {
     for (name, mut list) in [("first query", first), ("later query", later)] {
         list.sort_unstable();
         print_line(&format!(
-            "{name}: median {} bytes, most {}",
+            "{name}: median {}, most {}",
             list[list.len() / 2],
             list[list.len() - 1]
         ));

@@ -3,7 +3,7 @@
 use super::articles::{CompiledArticle, with_includes};
 use super::document::plain_text;
 use super::{Plan, Put, PutError};
-use crate::corpus::{Taxonomy, spread};
+use crate::corpus::{Clouds, Taxonomy, spread};
 use crate::finding::FileId;
 use crate::lookup::title;
 use crate::search::{AnalyzedDocument, Analyzer, Collection, Document, Weights};
@@ -30,7 +30,12 @@ impl<'a> ArticleAnalyzer<'a> {
         Self {
             plan,
             taxonomy,
-            analyzer: Analyzer::new(&schemas.search.stop_words, weights, schemas.search.excerpt),
+            analyzer: Analyzer::new(
+                &schemas.search.stop_words,
+                &schemas.search.synonyms,
+                weights,
+                schemas.search.excerpt,
+            ),
         }
     }
 
@@ -64,11 +69,23 @@ impl<'a> ArticleAnalyzer<'a> {
             title: &title(article),
             kind: kind.map_or("", |kind| kind.name.as_str()),
             weight_percent: kind.map_or(100, |kind| self.plan.schemas.search.share(&kind.name)),
+            product_name: self.product_name(&names(&shown.products), clouds),
             products: names(&shown.products),
+            topic_ids: names(&shown.topics),
             topics,
             tags: tags.collect(),
             text,
         })
+    }
+
+    /// Returns the name of the first of the products that has one in these clouds; empty if none
+    /// has.
+    fn product_name(&self, products: &[&str], clouds: Clouds) -> &'a str {
+        let named = products.iter().find_map(|id| {
+            let product = self.taxonomy.product(id)?;
+            product.clouds.intersects(clouds).then_some(product)
+        });
+        named.map_or("", |product| product.title(self.plan.corpus))
     }
 
     /// Returns the terms of all articles. The text of articles that were not compiled

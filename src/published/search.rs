@@ -19,6 +19,10 @@ pub struct SearchRoot {
     pub public: u32,
     /// Stop words, which are not in the index.
     pub stop_words: Vec<String>,
+    /// Words and phrases, as terms separated by spaces, and the term that stands for each
+    /// of them.
+    #[serde(default)]
+    pub synonyms: BTreeMap<String, String>,
     /// The term objects.
     pub terms: TermTable,
     /// The card objects.
@@ -94,6 +98,9 @@ pub struct SearchCard<'a> {
     /// Its type in canonical spelling.
     #[serde(rename = "type", borrow)]
     pub self_help_type: Cow<'a, str>,
+    /// The name of its product, if it has one.
+    #[serde(default, borrow, skip_serializing_if = "str::is_empty")]
+    pub product: Cow<'a, str>,
     /// The start of its text. Plain text.
     #[serde(borrow)]
     pub text: Cow<'a, str>,

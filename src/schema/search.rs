@@ -9,6 +9,10 @@ use std::collections::BTreeMap;
 pub struct Search {
     /// Stop words, which are neither indexed nor searched.
     pub stop_words: Vec<String>,
+    /// Groups of words and phrases that mean the same. The first member, one word, stands for
+    /// the group.
+    #[serde(default)]
+    pub synonyms: Vec<Vec<String>>,
     /// The weights of words by field.
     pub weights: FieldWeights,
     /// The weights of types in percent; 100 if not set.

@@ -1,11 +1,16 @@
 //! Turns a document into weighted terms. Only this step reads its text.
 
-use super::compound::index_terms;
+use super::compound::{Origin, index_terms};
+use super::hash::fnv;
+use super::synonyms::{Synonyms, phrases_of};
 use super::words::words;
 use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Maximum weight of a term in a document. The minimum is 1.
 pub(super) const MAX_WEIGHT: u32 = 15;
+/// What is added to the weight of a term that is in the title.
+pub(super) const IN_TITLE: u32 = MAX_WEIGHT + 1;
 
 /// Fixed-point scale of term counts: 1000 stands for one occurrence in a text.
 const SCALE: u32 = 1000;
@@ -40,6 +45,10 @@ pub struct Document<'a> {
     pub weight_percent: u32,
     /// The keys of its products.
     pub products: Vec<&'a str>,
+    /// The name of its product, for display; empty if it has none.
+    pub product_name: &'a str,
+    /// The ids of its topics.
+    pub topic_ids: Vec<&'a str>,
     /// Titles and tags of its topics.
     pub topics: Vec<&'a str>,
     /// Its tags.
@@ -57,6 +66,7 @@ pub struct AnalyzedDocument {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) kind: String,
+    pub(super) product: String,
     pub(super) excerpt: String,
     /// The sorted terms, each followed by a line feed.
     pub(super) terms: String,
@@ -69,14 +79,23 @@ pub struct AnalyzedDocument {
 pub struct Analyzer {
     pub(super) stop_words: Vec<String>,
     stop_set: HashSet<String>,
+    /// Phrases and the terms of their groups.
+    pub(super) phrases: BTreeMap<String, String>,
+    synonyms: Synonyms,
     weights: Weights,
     excerpt_chars: usize,
 }
 
 impl Analyzer {
-    /// Creates an analyzer that ignores `stop_words` and keeps the first
-    /// `excerpt_chars` characters of a text for snippets.
-    pub fn new(stop_words: &[String], weights: Weights, excerpt_chars: usize) -> Self {
+    /// Creates an analyzer that ignores `stop_words`, knows groups of `synonyms`, and keeps
+    /// the first `excerpt_chars` characters of a text for snippets.
+    pub fn new(
+        stop_words: &[String],
+        synonyms: &[Vec<String>],
+        weights: Weights,
+        excerpt_chars: usize,
+    ) -> Self {
+        let phrases = phrases_of(synonyms);
         let mut terms = Vec::new();
         for word in stop_words {
             words(word, |term, _| terms.push(term.to_owned()));
@@ -86,6 +105,8 @@ impl Analyzer {
         Self {
             stop_set: terms.iter().cloned().collect(),
             stop_words: terms,
+            synonyms: Synonyms::new(&phrases),
+            phrases,
             weights,
             excerpt_chars,
         }
@@ -106,30 +127,25 @@ impl Analyzer {
         words(document.title, |_, _| title_words += 1);
         let title = title.saturating_add(title.saturating_mul(4) / title_words.max(1));
         let bytes = u32::try_from(document.text.len()).unwrap_or(u32::MAX);
-        let fields = [
-            (document.title, title.saturating_mul(SCALE)),
-            (
-                document.text,
-                scaled_ratio(text, 3360, bytes.saturating_add(2520)),
-            ),
-        ];
-        for (words, weight) in fields {
-            counter.add(words, weight);
-        }
+        counter.add(document.title, title.saturating_mul(SCALE), &self.synonyms);
+        counter.end_title();
+        let text = scaled_ratio(text, 3360, bytes.saturating_add(2520));
+        counter.add(document.text, text, &self.synonyms);
         for words in &document.topics {
-            counter.add(words, topic.saturating_mul(SCALE));
+            counter.add(words, topic.saturating_mul(SCALE), &self.synonyms);
         }
         for words in &document.tags {
-            counter.add(words, tag.saturating_mul(SCALE));
+            counter.add(words, tag.saturating_mul(SCALE), &self.synonyms);
         }
         let (terms, weights) =
-            counter.weigh(&self.stop_set, &filters(document), document.weight_percent);
+            counter.weigh(&self.stop_set, &keys(document), document.weight_percent);
         AnalyzedDocument {
             group: document.group,
             internal: document.internal,
             id: document.id.to_owned(),
             title: document.title.to_owned(),
             kind: document.kind.to_owned(),
+            product: document.product_name.to_owned(),
             excerpt: excerpt(document.text, self.excerpt_chars),
             terms,
             weights,
@@ -151,43 +167,61 @@ struct TermCounter {
     buffer: String,
     /// Start and end in the buffer, and the weight of the occurrence.
     occurrences: Vec<(usize, usize, u32)>,
+    /// The number of occurrences in the title, which come first.
+    in_title: usize,
 }
 
 impl TermCounter {
     /// Adds the terms of a text whose words have the weight `weight`.
-    fn add(&mut self, text: &str, weight: u32) {
-        index_terms(text, |term, _, is_part| {
+    fn add(&mut self, text: &str, weight: u32, synonyms: &Synonyms) {
+        index_terms(text, synonyms, |term, _, origin| {
             let start = self.buffer.len();
             self.buffer.push_str(term);
             // A part counts half: a query for it may mean something else.
-            let weight = if is_part { weight / 2 } else { weight };
+            let weight = if origin == Origin::Part {
+                weight / 2
+            } else {
+                weight
+            };
             self.occurrences.push((start, self.buffer.len(), weight));
         });
+    }
+
+    /// Ends the title: what was added is in the title, what follows is not.
+    fn end_title(&mut self) {
+        self.in_title = self.occurrences.len();
     }
 
     /// Returns each term once, with its weight.
     fn weigh(
         &self,
         stop_words: &HashSet<String>,
-        filters: &str,
+        keys: &[(String, u8)],
         weight_percent: u32,
     ) -> (String, Vec<u8>) {
         // Counting before sorting leaves fewer terms to sort: most words repeat.
-        let mut counts: HashMap<&str, u32> = HashMap::default();
+        let mut counts: HashMap<&str, (u32, bool)> = HashMap::default();
         counts.reserve(self.occurrences.len() / 2);
-        for (start, end, weight) in &self.occurrences {
-            let count = counts.entry(&self.buffer[*start..*end]).or_default();
+        for (at, (start, end, weight)) in self.occurrences.iter().enumerate() {
+            let (count, in_title) = counts.entry(&self.buffer[*start..*end]).or_default();
             *count = count.saturating_add(*weight);
+            *in_title |= at < self.in_title;
         }
         counts.retain(|term, _| !stop_words.contains(*term));
-        let mut counts: Vec<(&str, u32)> = counts.into_iter().collect();
+        let mut counts: Vec<(&str, (u32, bool))> = counts.into_iter().collect();
         counts.sort_unstable();
-        let mut terms = String::from(filters);
-        let mut weights = vec![1; filters.lines().count()];
-        for (term, count) in counts {
+        let mut terms = String::new();
+        let mut weights = Vec::new();
+        for (key, weight) in keys {
+            terms.push_str(key);
+            terms.push('\n');
+            weights.push(*weight);
+        }
+        for (term, (count, in_title)) in counts {
             terms.push_str(term);
             terms.push('\n');
-            weights.push(weight(count, weight_percent));
+            let title = if in_title { IN_TITLE as u8 } else { 0 };
+            weights.push(title + weight(count, weight_percent));
         }
         (terms, weights)
     }
@@ -202,20 +236,25 @@ fn weight(count: u32, weight_percent: u32) -> u8 {
     weight.min(u64::from(MAX_WEIGHT)) as u8
 }
 
-/// Returns the terms by which a document is filtered, one a line. They start with a
-/// colon, which no word does.
-fn filters(document: &Document<'_>) -> String {
-    let mut keys: Vec<String> = Vec::new();
-    keys.extend(document.products.iter().map(|key| product_filter(key)));
-    keys.push(type_filter(document.kind));
-    keys.sort();
-    keys.dedup();
-    let mut lines = String::new();
-    for key in &keys {
-        lines.push_str(key);
-        lines.push('\n');
-    }
-    lines
+/// Weight of the id of a document in its key; that of a topic is 1.
+const OWN_ID_WEIGHT: u8 = 2;
+
+/// Returns the terms by which a document is filtered and found by an id, sorted, with
+/// their weights. They start with a colon, which no word does.
+fn keys(document: &Document<'_>) -> Vec<(String, u8)> {
+    let mut keys: BTreeMap<String, u8> = BTreeMap::new();
+    let topics = document.topic_ids.iter().map(|id| id_key(id));
+    let products = document.products.iter().map(|key| product_filter(key));
+    keys.extend(topics.chain(products).map(|key| (key, 1)));
+    keys.insert(type_filter(document.kind), 1);
+    keys.insert(id_key(document.id), OWN_ID_WEIGHT);
+    keys.into_iter().collect()
+}
+
+/// Returns the term that finds a document by its id or that of a topic. Ids are hashed,
+/// because they are long.
+pub(super) fn id_key(id: &str) -> String {
+    format!(":id:{:08x}", fnv(&id.to_lowercase()))
 }
 
 /// Returns the filter term of a product.

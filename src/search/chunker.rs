@@ -1,5 +1,7 @@
 //! Content-defined chunking: how a list is divided into objects.
 
+use super::hash::fnv;
+
 /// Divides a list at boundaries that depend on its content, so that a change affects
 /// only adjacent objects. A chunk ends after an item whose key hashes to a multiple of
 /// `one_in` if it has at least `min_bytes`, and before it exceeds `max_bytes`.
@@ -36,11 +38,4 @@ impl Chunker {
         }
         chunks
     }
-}
-
-/// Returns the 32-bit FNV-1a hash of a key.
-fn fnv(key: &str) -> u32 {
-    key.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
 }

@@ -1,6 +1,7 @@
 //! Compound words. Queries such as `notfound`, `4013429` and `wifi` must match texts
 //! that contain `BlobNotFound`, `KB4013429` and `Wi-Fi`.
 
+use super::synonyms::{MAX_PHRASE_TERMS, Synonyms};
 use super::words::{is_cjk, to_term, words};
 use std::ops::Range;
 
@@ -10,26 +11,50 @@ const MIN_DIGITS: usize = 3;
 /// Maximum number of parts of a word that are indexed.
 const MAX_PARTS: usize = 8;
 
-/// Calls `each` with every term of `text`, its byte range, and true if it is a part of
-/// a word or two words joined. Terms at the same position are consecutive, whole words
-/// first.
-pub(super) fn index_terms(text: &str, mut each: impl FnMut(&str, Range<usize>, bool)) {
+/// How a term was found in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// It is a word.
+    Word,
+    /// It is a part of a word, or two words joined.
+    Part,
+    /// It stands for a group of synonyms, one of which was found.
+    Synonym,
+}
+
+/// Calls `each` with every term of `text`, its byte range, and its origin. At the end of
+/// each word, first the word, then its parts, then synonyms.
+pub(super) fn index_terms(
+    text: &str,
+    synonyms: &Synonyms,
+    mut each: impl FnMut(&str, Range<usize>, Origin),
+) {
     let mut part = String::new();
+    let mut recent: [String; MAX_PHRASE_TERMS] = Default::default();
+    let mut starts = [0; MAX_PHRASE_TERMS];
     let mut last: Option<Range<usize>> = None;
     words(text, |term, range| {
-        each(term, range.clone(), false);
+        each(term, range.clone(), Origin::Word);
         let word = &text[range.clone()];
         for part_range in parts(word) {
             to_term(&word[part_range.clone()], &mut part);
             let start = range.start + part_range.start;
-            each(&part, start..start + part_range.len(), true);
+            each(&part, start..start + part_range.len(), Origin::Part);
         }
         if let Some(before) = &last
             && are_joined(text, before, &range)
         {
             to_term(&text[before.start..range.end].replace('-', ""), &mut part);
-            each(&part, before.start..range.end, true);
+            each(&part, before.start..range.end, Origin::Part);
         }
+        recent.rotate_left(1);
+        recent[MAX_PHRASE_TERMS - 1].replace_range(.., term);
+        starts.rotate_left(1);
+        starts[MAX_PHRASE_TERMS - 1] = range.start;
+        synonyms.ending(&recent, |group, count| {
+            let start = starts[MAX_PHRASE_TERMS - count];
+            each(group, start..range.end, Origin::Synonym);
+        });
         last = Some(range);
     });
 }
@@ -48,16 +73,28 @@ fn are_joined(text: &str, before: &Range<usize>, word: &Range<usize>) -> bool {
 /// `CamelCase`, each tail of two or more of them, and trailing digits.
 fn parts(word: &str) -> Vec<Range<usize>> {
     let starts = starts(word);
-    let mut found = Vec::new();
+    let mut found = camel_case_words(word);
     if starts.len() > 1 {
-        let ends = starts.iter().skip(1).copied().chain([word.len()]);
-        found.extend(starts.iter().zip(ends).map(|(start, end)| *start..end));
         let tails = &starts[1..starts.len() - 1];
         found.extend(tails.iter().map(|start| *start..word.len()));
         found.retain(|part| part.len() > 1);
     }
     found.extend(digits(word));
     found
+}
+
+/// Returns the byte ranges of the words of a `CamelCase` word; none if it is a single word.
+pub(super) fn camel_case_words(word: &str) -> Vec<Range<usize>> {
+    let starts = starts(word);
+    if starts.len() < 2 {
+        return Vec::new();
+    }
+    let ends = starts.iter().skip(1).copied().chain([word.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .map(|(start, end)| *start..end)
+        .collect()
 }
 
 /// Returns the byte offsets at which the words of a `CamelCase` word start: at an
@@ -102,13 +139,14 @@ fn digits(word: &str) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::index_terms;
+    use super::{Origin, Synonyms, index_terms};
 
     fn terms(text: &str) -> Vec<String> {
         let mut terms = Vec::new();
-        index_terms(text, |term, range, is_part| {
+        index_terms(text, &Synonyms::default(), |term, range, origin| {
             assert!(text.get(range).is_some());
-            terms.push(format!("{}{term}", if is_part { "+" } else { "" }));
+            let sign = if origin == Origin::Part { "+" } else { "" };
+            terms.push(format!("{sign}{term}"));
         });
         terms
     }

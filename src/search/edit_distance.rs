@@ -1,10 +1,10 @@
 //! The edit distance of words.
 
-/// Returns the maximum edit distance of corrections for a word of `length` characters.
+/// Returns the maximum edit distance of corrections for a term of `length` characters.
 pub(super) fn max_distance(length: usize) -> usize {
     match length {
         0..=3 => 0,
-        4..=7 => 1,
+        4..=6 => 1,
         _ => 2,
     }
 }

@@ -9,21 +9,32 @@
 //! both return the same results.
 
 mod analyze;
+mod cards;
 mod chunker;
+mod code;
 mod compound;
 mod edit_distance;
+mod expand;
+mod forms;
+mod hash;
+mod hit;
 mod number;
 mod objects;
 mod path;
 mod query;
+mod query_words;
+mod ranking;
 mod score;
 mod snippet;
+mod stem;
+mod synonyms;
 mod terms;
 mod words;
 mod write;
 
 pub use analyze::{AnalyzedDocument, Analyzer, Document, Weights};
+pub use hit::{Hit, Hits, SameTitle};
 pub use objects::Load;
-pub use query::{Hit, Hits, Index, Query};
+pub use query::{Index, Query};
 pub use snippet::SnippetPart;
 pub use write::{Collection, Put};

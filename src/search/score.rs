@@ -3,6 +3,10 @@
 
 /// Factor of an exact match, the highest one.
 pub(super) const EXACT_FACTOR: u32 = 16;
+/// Factor of another word of the same group of synonyms.
+pub(super) const SYNONYM_FACTOR: u32 = 14;
+/// Factor of another word of the same family.
+pub(super) const FORM_FACTOR: u32 = 11;
 /// Factor of a longer word that starts with the query word.
 pub(super) const PREFIX_FACTOR: u32 = 8;
 /// Number of hits below which a document needs fewer words of the query.
@@ -10,7 +14,12 @@ const ENOUGH_HITS: usize = 10;
 
 /// Returns the factor of a correction with this edit distance.
 pub(super) fn correction_factor(distance: usize) -> u32 {
-    if distance == 1 { 12 } else { 8 }
+    if distance == 1 { 12 } else { 9 }
+}
+
+/// Returns true if this is the factor of a correction.
+pub(super) fn is_correction(factor: u32) -> bool {
+    [correction_factor(1), correction_factor(2)].contains(&factor)
 }
 
 /// Returns the inverse document frequency of a term in `found` of `documents` documents:

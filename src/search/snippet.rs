@@ -1,6 +1,7 @@
 //! Snippets: the part of a text that shows best why it matches.
 
-use super::compound::index_terms;
+use super::compound::{Origin, index_terms};
+use super::synonyms::Synonyms;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -30,12 +31,16 @@ struct Occurrence {
 
 /// Returns the best snippet of `text`. `terms` has the terms that match each word of the
 /// query.
-pub(super) fn snippet(text: &str, terms: &[BTreeSet<String>]) -> Vec<SnippetPart> {
+pub(super) fn snippet(
+    text: &str,
+    terms: &[BTreeSet<String>],
+    synonyms: &Synonyms,
+) -> Vec<SnippetPart> {
     let chars: Vec<char> = text.chars().collect();
     let mut occurrences = Vec::new();
-    index_terms(text, |term, range, is_part| {
+    index_terms(text, synonyms, |term, range, origin| {
         let query_word = terms.iter().position(|terms| terms.contains(term));
-        if is_part && query_word.is_none() {
+        if origin != Origin::Word && query_word.is_none() {
             return;
         }
         let start = text[..range.start].chars().count();

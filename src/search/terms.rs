@@ -1,12 +1,14 @@
 //! The terms that match a word of a query: the term itself, longer terms that start
 //! with it, and spelling corrections.
 
-use super::analyze::MAX_WEIGHT;
+use super::analyze::{IN_TITLE, MAX_WEIGHT, id_key};
 use super::edit_distance::{edit_distance, max_distance};
+use super::forms::forms;
 use super::number;
 use super::objects::{Load, damaged_index};
 use super::path;
-use super::score::{EXACT_FACTOR, PREFIX_FACTOR, correction_factor};
+use super::query_words::Word;
+use super::score::{EXACT_FACTOR, FORM_FACTOR, PREFIX_FACTOR, SYNONYM_FACTOR, correction_factor};
 use super::words::is_cjk;
 use crate::published::{SearchRoot, SearchTerms, SearchWords};
 use std::collections::{BTreeMap, HashMap};
@@ -16,30 +18,44 @@ use std::rc::Rc;
 
 /// A word that matches fewer documents than this is also corrected.
 const RARE_DOCUMENTS: usize = 3;
+/// Minimum length of an id that is looked up, in bytes.
+const MIN_ID_BYTES: usize = 4;
+/// A word in fewer than one of this many documents is also corrected, if the correction is
+/// much more frequent.
+const RARE_SHARE: usize = 400;
+/// How much more frequent that is, as a binary logarithm.
+const RARE_LOG: u32 = 4;
+/// Maximum number of characters of an ending that a reader has not finished typing.
+const MAX_ENDING_CHARS: usize = 3;
+/// Minimum number of characters before it.
+const MIN_SHORTER_CHARS: usize = 4;
 /// Maximum number of corrections of a word.
 const MAX_CORRECTIONS: usize = 3;
-
-/// A word of a query.
-#[derive(Debug, Clone)]
-pub(super) struct Word {
-    pub(super) term: String,
-    /// True if the reader may still be typing it.
-    pub(super) is_unfinished: bool,
-}
 
 /// A term that matches a word.
 #[derive(Debug)]
 pub(super) struct Match {
     pub(super) term: String,
     pub(super) factor: u32,
-    /// Numbers of the documents that contain it, and its weight in each.
-    pub(super) postings: Vec<(u32, u32)>,
+    /// The documents that contain it.
+    pub(super) postings: Vec<Posting>,
+}
+
+/// A document that contains a term.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Posting {
+    /// The number of the document.
+    pub(super) document: u32,
+    /// The weight of the term in it.
+    pub(super) weight: u32,
+    /// True if its title has the term.
+    pub(super) in_title: bool,
 }
 
 /// Reads terms from the index. Loads each object once.
 pub(super) struct Reader<'i> {
     pub(super) root: &'i SearchRoot,
-    pub(super) load: &'i Load<'i>,
+    load: &'i Load<'i>,
     objects: HashMap<usize, Rc<BTreeMap<String, String>>>,
 }
 
@@ -58,21 +74,70 @@ impl<'i> Reader<'i> {
         let is_cjk_word = word.term.chars().all(is_cjk);
         let mut found = Vec::new();
         found.extend(self.term(&word.term, EXACT_FACTOR)?);
+        for other in word.group.iter().chain(&word.notations) {
+            found.extend(self.term(other, SYNONYM_FACTOR)?);
+        }
+        let (root, forms) = forms(&word.term);
+        // Words of a family are neighbors. Others are not worth an object.
+        let objects = [self.object_of(root), self.object_of(&word.term)];
+        for form in forms {
+            if objects.contains(&self.object_of(&form)) {
+                found.extend(self.term(&form, FORM_FACTOR)?);
+            }
+        }
+        let known: usize = found.iter().map(|found| found.postings.len()).sum();
         let is_completed = if is_cjk_word {
             length == 1
         } else {
-            length > 2 || (word.is_unfinished && length == 2)
+            length > 3 || (word.is_unfinished && length > 1)
         };
         if is_completed {
             let wide = word.is_unfinished || found.is_empty();
             self.push_completions(&word.term, wide, &mut found)?;
         }
-        let documents: usize = found.iter().map(|found| found.postings.len()).sum();
+        if found.is_empty() && word.is_unfinished && !is_cjk_word {
+            self.push_shorter(&word.term, &mut found)?;
+        }
         let has_only_letters = word.term.chars().all(char::is_alphabetic);
-        if documents < RARE_DOCUMENTS && has_only_letters && !is_cjk_word {
-            self.push_corrections(&word.term, &mut found)?;
+        if has_only_letters && !is_cjk_word {
+            if found.is_empty() || (known < RARE_DOCUMENTS && !word.is_unfinished) {
+                self.push_corrections(&word.term, None, &mut found)?;
+            } else if known > 0 && known < self.rare_documents() && length > 4 {
+                self.push_corrections(&word.term, Some(known), &mut found)?;
+            }
         }
         Ok(found)
+    }
+
+    /// Returns the number of documents below which a word may be a frequent typo.
+    fn rare_documents(&self) -> usize {
+        self.root.documents as usize / RARE_SHARE
+    }
+
+    /// Adds the term of which an unfinished word has the start and a part of an ending:
+    /// `start` for `starti`.
+    fn push_shorter(&mut self, term: &str, found: &mut Vec<Match>) -> io::Result<()> {
+        let mut shorter = term.to_owned();
+        for _ in 0..MAX_ENDING_CHARS {
+            shorter.pop();
+            if shorter.chars().count() < MIN_SHORTER_CHARS || !found.is_empty() {
+                break;
+            }
+            found.extend(self.term(&shorter, FORM_FACTOR)?);
+        }
+        Ok(())
+    }
+
+    /// Returns the document with this id, then those of the topic with this id.
+    pub(super) fn by_id(&mut self, text: &str) -> io::Result<Vec<u32>> {
+        let id = text.trim();
+        if id.len() < MIN_ID_BYTES || id.contains(char::is_whitespace) {
+            return Ok(Vec::new());
+        }
+        let found = self.term(&id_key(id), EXACT_FACTOR)?;
+        // They are sorted by weight, and the weight of its own id is higher.
+        let postings = found.into_iter().flat_map(|found| found.postings);
+        Ok(postings.map(|posting| posting.document).collect())
     }
 
     /// Returns a term with its documents, if it is in the index.
@@ -108,8 +173,14 @@ impl<'i> Reader<'i> {
     }
 
     /// Adds spelling corrections of `term`: words that start with its first character
-    /// or, if there are none, with its second one.
-    fn push_corrections(&mut self, term: &str, found: &mut Vec<Match>) -> io::Result<()> {
+    /// or, if there are none, with its second one. If the term is `known` from this number
+    /// of documents, they must be much more frequent.
+    fn push_corrections(
+        &mut self,
+        term: &str,
+        known: Option<usize>,
+        found: &mut Vec<Match>,
+    ) -> io::Result<()> {
         let max = max_distance(term.chars().count());
         let mut chars = term.chars();
         let (Some(first), Some(second)) = (chars.next(), chars.next()) else {
@@ -121,6 +192,10 @@ impl<'i> Reader<'i> {
         let mut similar = self.similar_words(term, first, max)?;
         if similar.is_empty() && second != first {
             similar = self.similar_words(term, second, max)?;
+        }
+        if let Some(known) = known {
+            let most = 9_u32.saturating_sub(known.ilog2() + RARE_LOG);
+            similar.retain(|(_, rarity, _)| *rarity <= most);
         }
         similar.sort();
         for (distance, _, word) in similar.into_iter().take(MAX_CORRECTIONS) {
@@ -197,8 +272,8 @@ impl<'i> Reader<'i> {
     }
 }
 
-/// Decodes postings: documents and weights, up to the first that is malformed.
-fn decode(text: &str, documents: u32) -> Vec<(u32, u32)> {
+/// Decodes postings, up to the first that is malformed.
+fn decode(text: &str, documents: u32) -> Vec<Posting> {
     let mut numbers = number::read(text);
     let mut postings = Vec::new();
     while let (Some(weight), Some(more)) = (numbers.next(), numbers.next()) {
@@ -210,7 +285,11 @@ fn decode(text: &str, documents: u32) -> Vec<(u32, u32)> {
             if document >= documents {
                 return postings;
             }
-            postings.push((document, weight.min(MAX_WEIGHT)));
+            postings.push(Posting {
+                document,
+                weight: (weight % IN_TITLE).min(MAX_WEIGHT),
+                in_title: weight >= IN_TITLE,
+            });
             next = document + 1;
         }
     }

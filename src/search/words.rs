@@ -1,5 +1,6 @@
 //! Splits text into words and normalizes words to terms.
 
+use super::stem::stem;
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use std::ops::Range;
 
@@ -87,8 +88,8 @@ pub(super) fn is_cjk(char: char) -> bool {
         | '\u{20000}'..='\u{323af}')
 }
 
-/// Writes the term of a word to `term`: in lower case, without accents and plural
-/// endings, with compatibility characters (full-width letters, ligatures) replaced.
+/// Writes the term of a word to `term`: in lower case, without accents and
+/// inflections, with compatibility characters (full-width letters, ligatures) replaced.
 pub(super) fn to_term(word: &str, term: &mut String) {
     term.clear();
     if word.is_ascii() {
@@ -99,18 +100,7 @@ pub(super) fn to_term(word: &str, term: &mut String) {
         let plain = DecomposingNormalizerBorrowed::new_nfkd().normalize_iter(lower.chars());
         term.extend(plain.filter(|char| !is_accent(*char)).take(MAX_TERM_CHARS));
     }
-    if term.bytes().any(|byte| byte.is_ascii_digit()) {
-        return;
-    }
-    let ends = |ending: &str| term.ends_with(ending);
-    if term.len() > 4 && ends("ies") {
-        term.truncate(term.len() - 3);
-        term.push('y');
-    } else if ends("sses") || ends("xes") || ends("shes") {
-        term.truncate(term.len() - 2);
-    } else if term.len() > 2 && ends("s") && !ends("ss") && !ends("us") && !ends("is") {
-        term.truncate(term.len() - 1);
-    }
+    stem(term);
 }
 
 #[cfg(test)]

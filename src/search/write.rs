@@ -1,6 +1,6 @@
 //! Writes analyzed documents as the objects of an index.
 
-use super::analyze::{AnalyzedDocument, Analyzer, MAX_WEIGHT};
+use super::analyze::{AnalyzedDocument, Analyzer, IN_TITLE, MAX_WEIGHT};
 use super::chunker::Chunker;
 use super::number;
 use super::path;
@@ -42,6 +42,7 @@ type Postings = Vec<(u32, u8)>;
 #[derive(Debug)]
 pub struct Collection<'a> {
     stop_words: &'a [String],
+    synonyms: &'a BTreeMap<String, String>,
     documents: Vec<&'a AnalyzedDocument>,
     terms: Vec<(&'a str, Postings)>,
     cards: Vec<CardObject>,
@@ -67,6 +68,7 @@ impl<'a> Collection<'a> {
         let cards = write_cards(&documents, put)?;
         Ok(Self {
             stop_words: &analyzer.stop_words,
+            synonyms: &analyzer.phrases,
             terms: collect_terms(&documents),
             documents,
             cards,
@@ -102,6 +104,7 @@ impl<'a> Collection<'a> {
             documents: count,
             public,
             stop_words: self.stop_words.to_vec(),
+            synonyms: self.synonyms.clone(),
             terms: self.write_terms(&encoded, put)?,
             cards,
             words: self.write_words(&encoded, put)?,
@@ -188,6 +191,7 @@ fn write_cards(documents: &[&AnalyzedDocument], put: &Put<'_>) -> io::Result<Vec
                 id: document.id.as_str().into(),
                 title: document.title.as_str().into(),
                 self_help_type: document.kind.as_str().into(),
+                product: document.product.as_str().into(),
                 text: document.excerpt.as_str().into(),
             });
             let path = put(to_bytes(&SearchCards {
@@ -255,7 +259,7 @@ fn encode<'a>(
     postings: &Postings,
     numbers: &[Option<u32>],
 ) -> Option<EncodedTerm<'a>> {
-    let mut by_weight: [Vec<u32>; MAX_WEIGHT as usize + 1] = Default::default();
+    let mut by_weight: [Vec<u32>; (IN_TITLE + MAX_WEIGHT) as usize + 1] = Default::default();
     for (document, weight) in postings {
         if let Some(number) = numbers[*document as usize] {
             by_weight[usize::from(*weight)].push(number);

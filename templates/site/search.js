@@ -2,29 +2,30 @@
 // test checks that both return the same results. docs/reference/search-format.md describes the
 // objects and the ranking.
 
-const EXACT_FACTOR = 16;
-const PREFIX_FACTOR = 8;
-const ENOUGH_HITS = 10;
-const MAX_QUERY_WORDS = 8;
-const MAX_WEIGHT = 15;
-const MAX_TERM_CHARS = 32;
-const MIN_DIGITS = 3;
-const MAX_PARTS = 8;
-const RARE_DOCUMENTS = 3;
-const MAX_CORRECTIONS = 3;
-const MAX_SNIPPET_CHARS = 160;
-const MAX_COUNTED_MATCHES = 7;
+import { snippet } from "./search-snippet.js";
+import { CJK, Synonyms, queryWords, toTerm, words } from "./search-text.js";
 
-const WORD = /^[\p{Alphabetic}\p{N}]$/u;
-const ACCENTS = /[\u0300-\u036f]/gu;
-const CONTINUES = /^[\p{Alphabetic}\p{N}\u0300-\u036f]$/u;
-const UPPER = /^\p{Uppercase}$/u;
-const LOWER = /^\p{Lowercase}$/u;
-const NON_CJK_LETTER =
-  /^(?![\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{323af}])\p{Alphabetic}$/u;
+const EXACT_FACTOR = 16;
+const SYNONYM_FACTOR = 14;
+const FORM_FACTOR = 11;
+const PREFIX_FACTOR = 8;
+const CORRECTION_FACTORS = [12, 9];
+const ENOUGH_HITS = 10;
+const MAX_WEIGHT = 15;
+const IN_TITLE = 16;
+const RARE_DOCUMENTS = 3;
+const RARE_SHARE = 400;
+const RARE_LOG = 4;
+const MAX_CORRECTIONS = 3;
+const MAX_ENDING_CHARS = 3;
+const MIN_SHORTER_CHARS = 4;
+const MIN_ID_BYTES = 4;
+const MIN_HALF_BYTES = 4;
+const MIN_ROOT_BYTES = 5;
+const MAX_LOADED_PER_HIT = 3;
+
+const ENDINGS = ["ation", "ivity", "ment", "ion", "ity", "at", "iv"];
 const LETTERS = /^\p{Alphabetic}+$/u;
-const CJK =
-  /^[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{323af}]+$/u;
 
 // Compares terms by code point. `<` would compare UTF-16 code units.
 function compare(a, b) {
@@ -47,92 +48,6 @@ function partitionPoint(list, test) {
   return low;
 }
 
-// Returns the term of a word: in lower case, without accents and plural endings, with
-// compatibility characters (full-width letters, ligatures) replaced.
-function toTerm(chars) {
-  const plain = chars.join("").toLowerCase().normalize("NFKD").replace(ACCENTS, "");
-  const term = Array.from(plain).slice(0, MAX_TERM_CHARS).join("");
-  if (/[0-9]/.test(term)) return term;
-  const bytes = new TextEncoder().encode(term).length;
-  if (bytes > 4 && term.endsWith("ies")) return `${term.slice(0, -3)}y`;
-  if (/(?:sses|xes|shes)$/.test(term)) return term.slice(0, -2);
-  if (bytes > 2 && /s$/.test(term) && !/(?:ss|us|is)$/.test(term)) return term.slice(0, -1);
-  return term;
-}
-
-// Returns the terms of a text with their ranges in characters.
-function words(chars) {
-  const found = [];
-  for (let at = 0; at < chars.length; ) {
-    if (!WORD.test(chars[at])) {
-      at += 1;
-      continue;
-    }
-    const start = at;
-    const isCjk = CJK.test(chars[at]);
-    while (at < chars.length && CONTINUES.test(chars[at]) && CJK.test(chars[at]) === isCjk) at += 1;
-    if (!isCjk) {
-      found.push({ term: toTerm(chars.slice(start, at)), start, end: at });
-    } else if (at - start === 1) {
-      found.push({ term: chars[start], start, end: at });
-    } else {
-      for (let pair = start; pair < at - 1; pair += 1) {
-        found.push({ term: chars[pair] + chars[pair + 1], start: pair, end: pair + 2 });
-      }
-    }
-  }
-  return found;
-}
-
-// Returns the positions where the words of a `CamelCase` word start.
-function startsOf(word) {
-  const starts = [0];
-  for (let at = 1; at < word.length; at += 1) {
-    if (!UPPER.test(word[at])) continue;
-    const isFollowed = at + 2 < word.length && LOWER.test(word[at + 1]) && LOWER.test(word[at + 2]);
-    if (LOWER.test(word[at - 1]) || (UPPER.test(word[at - 1]) && isFollowed)) starts.push(at);
-  }
-  return starts.slice(0, MAX_PARTS);
-}
-
-// Returns the parts of a word that are also indexed, as [start, end]: the words of
-// `CamelCase`, each tail of two or more of them, and trailing digits.
-function partsOf(word) {
-  const found = [];
-  const starts = startsOf(word);
-  const bytes = (from, to) => new TextEncoder().encode(word.slice(from, to).join("")).length;
-  if (starts.length > 1) {
-    starts.forEach((start, at) => found.push([start, starts[at + 1] ?? word.length]));
-    for (const start of starts.slice(1, -1)) found.push([start, word.length]);
-  }
-  const parts = found.filter(([from, to]) => bytes(from, to) > 1);
-  const text = word.join("");
-  const digits = /^(?:0[xX](?<hex>[0-9a-fA-F]*)|\p{Alphabetic}+?(?<end>[0-9]+))$/u.exec(text)?.groups;
-  const number = digits?.hex ?? digits?.end ?? "";
-  if (number.length >= MIN_DIGITS) parts.push([word.length - number.length, word.length]);
-  return parts;
-}
-
-// Returns all terms of a text: its words, their parts, and hyphenated words joined.
-function indexTerms(chars) {
-  const found = [];
-  let last;
-  for (const word of words(chars)) {
-    found.push({ ...word, isPart: false });
-    for (const [from, to] of partsOf(chars.slice(word.start, word.end))) {
-      const [start, end] = [word.start + from, word.start + to];
-      found.push({ term: toTerm(chars.slice(start, end)), start, end, isPart: true });
-    }
-    const isWord = ({ start, end }) => chars.slice(start, end).every((char) => NON_CJK_LETTER.test(char));
-    if (last?.end + 1 === word.start && chars[last.end] === "-" && isWord(last) && isWord(word)) {
-      const letters = chars.slice(last.start, word.end).filter((char) => char !== "-");
-      found.push({ term: toTerm(letters), start: last.start, end: word.end, isPart: true });
-    }
-    last = word;
-  }
-  return found;
-}
-
 // Decodes numbers. Each has one or more of 93 digit characters; a digit of 61 or more
 // means that another one follows.
 function* numbers(text) {
@@ -152,7 +67,7 @@ function* numbers(text) {
   }
 }
 
-// Decodes the postings of a term: [document, weight, document, weight, ...].
+// Decodes the postings of a term: [document, weight, inTitle] three by three.
 function decode(text, documents) {
   const postings = [];
   const each = numbers(text);
@@ -160,12 +75,14 @@ function decode(text, documents) {
     const weight = each.next();
     const more = each.next();
     if (weight.done || more.done) return postings;
+    const value = Math.min(weight.value % IN_TITLE, MAX_WEIGHT);
+    const inTitle = weight.value >= IN_TITLE ? 1 : 0;
     let next = 0;
     for (let left = more.value; left >= 0; left -= 1) {
       const gap = each.next();
       if (gap.done || next + gap.value >= documents) return postings;
       const document = next + gap.value;
-      postings.push(document, Math.min(weight.value, MAX_WEIGHT));
+      postings.push(document, value, inTitle);
       next = document + 1;
     }
   }
@@ -211,67 +128,43 @@ const pathOf = (objects, at) => {
 const filter = (name, value) =>
   `:${name}:${value.split(/\s+/u).filter(Boolean).join(" ").toLowerCase()}`;
 
-// Returns the range of the snippet: [start, end].
-function bestWindow(occurrences, length) {
-  if (length <= MAX_SNIPPET_CHARS) return [0, length];
-  let best = [0, 0, MAX_SNIPPET_CHARS];
-  for (const start of [0, ...occurrences.map((occurrence) => occurrence.start)]) {
-    const queryWords = new Set();
-    let [matches, end] = [0, start];
-    for (const occurrence of occurrences) {
-      if (occurrence.start < start) continue;
-      if (occurrence.end > start + MAX_SNIPPET_CHARS) break;
-      end = occurrence.end;
-      if (occurrence.queryWord < 0) continue;
-      matches += 1;
-      queryWords.add(occurrence.queryWord);
-    }
-    if (length <= start + MAX_SNIPPET_CHARS) end = length;
-    const score = 1 + queryWords.size * (MAX_COUNTED_MATCHES + 1) + Math.min(matches, MAX_COUNTED_MATCHES);
-    if (score > best[0]) best = [score, start, end];
-  }
-  return best.slice(1);
+// Returns the term that finds an article by its id or that of a topic.
+function idKey(id) {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(id.toLowerCase())) hash = Math.imul(hash ^ byte, 0x01000193);
+  return `:id:${(hash >>> 0).toString(16).padStart(8, "0")}`;
 }
 
-function snippet(text, terms) {
-  const chars = Array.from(text);
-  const occurrences = indexTerms(chars)
-    .map((word) => ({ ...word, queryWord: terms.findIndex((set) => set.has(word.term)) }))
-    .filter(({ queryWord, isPart }) => queryWord >= 0 || !isPart)
-    // At one position, the longest comes first.
-    .sort((a, b) => a.start - b.start || b.end - a.end);
-  const [start, end] = bestWindow(occurrences, chars.length);
-  const pieces = [];
-  const push = (part, mark) => {
-    if (part === "") return;
-    const last = pieces.at(-1);
-    if (last !== undefined && last.mark === mark) last.text += part;
-    else pieces.push({ text: part, mark });
-  };
-  const cut = (from, to) => chars.slice(from, Math.max(from, to)).join("");
-  if (start > 0) push("\u2026", false);
-  let at = start;
-  for (const { queryWord, ...range } of occurrences) {
-    if (queryWord < 0 || range.start < start || range.end > end || range.end <= at) continue;
-    // Pairs of CJK characters overlap.
-    push(cut(at, range.start), false);
-    push(cut(Math.max(range.start, at), range.end), true);
-    at = range.end;
-  }
-  push(cut(at, end), false);
-  if (end < chars.length) push("\u2026", false);
-  return pieces;
+// Returns the root of the family of a term, and the terms of words that may belong to it.
+function familyOf(term) {
+  if (term.length < MIN_ROOT_BYTES || !/^[a-z]+$/.test(term)) return { root: term, forms: [] };
+  const roots = ENDINGS.filter((ending) => term.endsWith(ending)).map((ending) => term.slice(0, -ending.length));
+  const root = roots.find((one) => one.length >= MIN_ROOT_BYTES) ?? term;
+  return { root, forms: ["", ...ENDINGS].map((ending) => root + ending).filter((form) => form !== term) };
+}
+
+const countOf = ({ postings }) => postings.length / 3;
+const isCorrection = ({ factor }) => CORRECTION_FACTORS.includes(factor);
+
+// Returns the number of documents from which the rarity of a word is computed: those of the most
+// frequent term that means the same; all, if there is none or the word is corrected.
+function documentCount(matches, documents) {
+  const known = matches.filter(({ factor }) => factor > PREFIX_FACTOR).map(countOf);
+  if (known.length > 0 && !matches.some(isCorrection)) return Math.min(Math.max(...known), documents);
+  return Math.min(matches.reduce((sum, one) => sum + countOf(one), 0), documents);
 }
 
 class Search {
   #root;
   #load;
+  #synonyms;
   #objects = new Map();
   #firstCards = [];
 
   constructor(root, load) {
     this.#root = root;
     this.#load = load;
+    this.#synonyms = new Synonyms(root.synonyms);
     let next = 0;
     for (const more of numbers(root.cards.counts)) {
       this.#firstCards.push(next);
@@ -304,6 +197,10 @@ class Search {
   async #term(term, factor) {
     const terms = await this.#terms(this.#objectOf(term));
     return Object.hasOwn(terms, term) ? [this.#matched(term, factor, terms[term])] : [];
+  }
+
+  async #hasTerm(term) {
+    return Object.hasOwn(await this.#terms(this.#objectOf(term)), term);
   }
 
   #matched(term, factor, postings) {
@@ -343,43 +240,111 @@ class Search {
     return similar;
   }
 
-  // Returns the terms that a misspelled term may stand for.
-  async #corrections(term) {
+  // Returns the terms that a misspelled term may stand for. If it is `known` from this number of
+  // documents, they must be much more frequent.
+  async #corrections(term, known) {
     const chars = Array.from(term);
-    const max = chars.length < 4 ? 0 : chars.length < 8 ? 1 : 2;
+    const max = chars.length < 4 ? 0 : chars.length < 7 ? 1 : 2;
     if (max === 0) return [];
     let similar = await this.#similar(chars, chars[0], max);
     if (similar.length === 0 && chars[1] !== chars[0]) similar = await this.#similar(chars, chars[1], max);
+    const most = known === undefined ? 9 : Math.max(9 - (31 - Math.clz32(known)) - RARE_LOG, 0);
+    similar = similar.filter(({ rarity }) => rarity <= most);
     similar.sort((a, b) => a.distance - b.distance || a.rarity - b.rarity || compare(a.word, b.word));
     const best = similar.slice(0, MAX_CORRECTIONS);
-    const found = await Promise.all(best.map((one) => this.#term(one.word, one.distance === 1 ? 12 : 8)));
+    const found = await Promise.all(best.map((one) => this.#term(one.word, CORRECTION_FACTORS[one.distance - 1])));
     return found.flat();
   }
 
+  // Returns the term of which an unfinished word has the start and a part of an ending.
+  async #shorter(term) {
+    const chars = Array.from(term);
+    for (let cut = 1; cut <= MAX_ENDING_CHARS && chars.length - cut >= MIN_SHORTER_CHARS; cut += 1) {
+      const found = await this.#term(chars.slice(0, -cut).join(""), FORM_FACTOR);
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
   // Returns all terms that match a word of the query.
-  async #matches({ term, isUnfinished }) {
+  async #matches({ term, group, notations, isUnfinished }) {
     const length = Array.from(term).length;
     const isCjk = CJK.test(term);
-    const found = await this.#term(term, EXACT_FACTOR);
-    if (isCjk ? length === 1 : length > 2 || (isUnfinished && length === 2)) {
+    const others = [...(group === undefined ? [] : [group]), ...notations];
+    const { root, forms } = familyOf(term);
+    // Words of a family are neighbors. Others are not worth an object.
+    const objects = [this.#objectOf(root), this.#objectOf(term)];
+    const found = (
+      await Promise.all([
+        this.#term(term, EXACT_FACTOR),
+        ...others.map((other) => this.#term(other, SYNONYM_FACTOR)),
+        ...forms.filter((form) => objects.includes(this.#objectOf(form))).map((form) => this.#term(form, FORM_FACTOR)),
+      ])
+    ).flat();
+    const known = found.reduce((sum, one) => sum + countOf(one), 0);
+    if (isCjk ? length === 1 : length > 3 || (isUnfinished && length > 1)) {
       found.push(...(await this.#completions(term, isUnfinished || found.length === 0)));
     }
-    const documents = found.reduce((sum, one) => sum + one.postings.length / 2, 0);
-    if (documents < RARE_DOCUMENTS && LETTERS.test(term) && !isCjk) found.push(...(await this.#corrections(term)));
+    if (found.length === 0 && isUnfinished && !isCjk) found.push(...(await this.#shorter(term)));
+    if (LETTERS.test(term) && !isCjk) {
+      if (found.length === 0 || (known < RARE_DOCUMENTS && !isUnfinished)) {
+        found.push(...(await this.#corrections(term)));
+      } else if (known > 0 && known < Math.floor(this.#root.documents / RARE_SHARE) && length > 4) {
+        found.push(...(await this.#corrections(term, known)));
+      }
+    }
     return found;
   }
 
-  // Returns the words of a query, each once. The last one may be unfinished.
-  #words(text) {
-    const chars = Array.from(text);
-    const found = new Map();
-    for (const { term, end } of words(chars)) {
-      const isUnfinished = end === chars.length;
-      if (this.#root.stopWords.includes(term)) continue;
-      if (found.has(term)) found.get(term).isUnfinished ||= isUnfinished;
-      else if (found.size < MAX_QUERY_WORDS) found.set(term, { term, isUnfinished });
+  // Returns the terms of the two words that a word is made of, if the index has both.
+  async #halves(word) {
+    if (!/^[a-zA-Z]+$/.test(word)) return [];
+    for (let middle = word.length - MIN_HALF_BYTES; middle >= MIN_HALF_BYTES; middle -= 1) {
+      const halves = [word.slice(0, middle), word.slice(middle)].map((half) => toTerm(Array.from(half)));
+      if ((await this.#hasTerm(halves[0])) && (await this.#hasTerm(halves[1]))) return halves;
     }
-    return [...found.values()];
+    return [];
+  }
+
+  // Returns the matches of a word: a list, or a list for each of its parts.
+  async #matchesOfWord(chars, word) {
+    let parts = word.parts.length === 0 || (await this.#hasTerm(word.term)) ? [] : word.parts;
+    if (parts.length === 0) {
+      const found = await this.#matches(word);
+      if (found.length === 0) parts = await this.#halves(chars.slice(word.start, word.end).join(""));
+      if (parts.length === 0) return [found];
+    }
+    const terms = parts.filter((term) => !this.#root.stopWords.includes(term));
+    return Promise.all(terms.map((term) => this.#matches({ term, notations: [], isUnfinished: false })));
+  }
+
+  // Returns the terms that match each word of a query.
+  async #expand(text) {
+    const chars = Array.from(text);
+    const tokens = words(chars);
+    const wordsOf = (list) => queryWords(chars, list, this.#root.stopWords, this.#synonyms);
+    const phrasesOf = (list) => list.filter((word) => word.isPhrase).length;
+    const matchesOf = (list) => Promise.all(list.map((word) => this.#matchesOfWord(chars, word)));
+    const first = wordsOf(tokens);
+    const found = await matchesOf(first);
+    const corrected = new Map();
+    found.forEach((lists, at) => {
+      if (lists.length === 1 && lists[0].length > 0 && isCorrection(lists[0][0])) {
+        corrected.set(first[at].start, lists[0][0].term);
+      }
+    });
+    if (corrected.size === 0) return found.flat();
+    // A corrected word may complete a phrase: `virtual machne`.
+    const again = wordsOf(tokens.map((token) => ({ ...token, term: corrected.get(token.start) ?? token.term })));
+    return (phrasesOf(again) > phrasesOf(first) ? await matchesOf(again) : found).flat();
+  }
+
+  // Returns the document with this id, then those of the topic with this id.
+  async #byId(text) {
+    const id = text.trim();
+    if (new TextEncoder().encode(id).length < MIN_ID_BYTES || /\s/u.test(id)) return [];
+    const [found] = await this.#term(idKey(id), EXACT_FACTOR);
+    return (found?.postings ?? []).filter((_, at) => at % 3 === 0);
   }
 
   // Returns 1 for each document that passes the filters.
@@ -394,81 +359,109 @@ class Search {
       const matching = new Uint8Array(documents);
       for (const [found] of await Promise.all(terms.map((term) => this.#term(term, EXACT_FACTOR)))) {
         if (found === undefined) continue;
-        for (let at = 0; at < found.postings.length; at += 2) matching[found.postings[at]] = 1;
+        for (let at = 0; at < found.postings.length; at += 3) matching[found.postings[at]] = 1;
       }
       for (let at = 0; at < documents; at += 1) allowed[at] &= matching[at];
     }
     return allowed;
   }
 
-  // Returns the documents with enough words of the query, best first.
-  #ranked(matches, allowed) {
+  // Returns the documents in `named`, then those with enough words of the query, best first.
+  #ranked(matches, allowed, named) {
     const { documents } = this.#root;
-    const scores = new Float64Array(documents);
+    const [sums, coverages, titles] = [0, 1, 2].map(() => new Float64Array(documents));
     const wordCounts = new Uint8Array(documents);
     const best = new Uint16Array(documents);
+    const [factors, titleFactors] = [0, 1].map(() => new Uint8Array(documents));
+    let total = 0;
     for (const found of matches) {
-      const all = found.reduce((sum, one) => sum + one.postings.length / 2, 0);
-      const exact = found.find((one) => one.factor === EXACT_FACTOR);
-      const isCorrected = found.some((one) => one.factor !== EXACT_FACTOR && one.factor !== PREFIX_FACTOR);
-      const count = exact && !isCorrected ? exact.postings.length / 2 : Math.min(all, documents);
-      const idf = inverseDocumentFrequency(documents, count);
+      const idf = inverseDocumentFrequency(documents, documentCount(found, documents));
+      total += idf;
       const touched = [];
       for (const { factor, postings } of found) {
-        for (let at = 0; at < postings.length; at += 2) {
+        for (let at = 0; at < postings.length; at += 3) {
           const document = postings[at];
           if (best[document] === 0) touched.push(document);
           best[document] = Math.max(best[document], factor * postings[at + 1]);
+          factors[document] = Math.max(factors[document], factor);
+          if (postings[at + 2]) titleFactors[document] = Math.max(titleFactors[document], factor);
         }
       }
       for (const document of touched) {
-        scores[document] += best[document] * idf;
         wordCounts[document] += 1;
-        best[document] = 0;
+        sums[document] += best[document] * idf;
+        coverages[document] += factors[document] * idf;
+        titles[document] += titleFactors[document] * idf;
+        best[document] = factors[document] = titleFactors[document] = 0;
       }
     }
+    const most = Math.max(total * EXACT_FACTOR, 1);
+    const valueOf = (document) => {
+      const coverage = Math.floor((coverages[document] * 64) / most);
+      const title = Math.floor((titles[document] * 64) / most);
+      return sums[document] * coverage * (64 + title);
+    };
     const counts = new Array(matches.length + 1).fill(0);
     const found = [];
     for (let document = 0; document < documents; document += 1) {
       if (wordCounts[document] === 0 || allowed[document] === 0) continue;
       counts[wordCounts[document]] += 1;
-      found.push({ document, score: scores[document] * wordCounts[document] });
+      found.push({ document, score: valueOf(document) });
     }
     // The minimum number of matching words is lowered until there are enough hits.
     const countWith = (minimum) => counts.slice(minimum).reduce((sum, one) => sum + one, 0);
     const lowest = Math.ceil(matches.length / 2);
     let minimum = matches.length > 3 ? Math.ceil((matches.length * 3) / 5) : matches.length;
     while (minimum > lowest && countWith(minimum) < ENOUGH_HITS) minimum -= 1;
-    return found
-      .filter(({ document }) => wordCounts[document] >= minimum)
-      .sort((a, b) => b.score - a.score || a.document - b.document)
-      .map(({ document }) => document);
+    const ranked = found
+      .filter(({ document }) => wordCounts[document] >= minimum && !named.includes(document))
+      .sort((a, b) => b.score - a.score || a.document - b.document);
+    return [...named.filter((document) => allowed[document]), ...ranked.map(({ document }) => document)];
   }
 
   async #hit(document, terms) {
     const at = partitionPoint(this.#firstCards, (first) => first <= document) - 1;
     const { cards } = await this.#object(pathOf(this.#root.cards.objects, at));
-    const { id, title, type, text } = cards[document - this.#firstCards[at]];
-    return { id, title, type, snippet: snippet(text, terms) };
+    const { id, title, type, product, text } = cards[document - this.#firstCards[at]];
+    return { id, title, type, ...(product && { product }), snippet: snippet(text, terms, this.#synonyms) };
+  }
+
+  // Returns the first `limit` hits. With `fold`, documents with the same title are one hit.
+  async #hits(ranked, limit, fold, terms) {
+    const hits = [];
+    const byTitle = new Map();
+    const end = Math.min(ranked.length, limit * MAX_LOADED_PER_HIT);
+    for (let at = 0; at < end && hits.length < limit; ) {
+      const next = ranked.slice(at, Math.min(at + limit - hits.length, end));
+      at += next.length;
+      for (const hit of await Promise.all(next.map((document) => this.#hit(document, terms)))) {
+        const title = hit.title.trim().toLowerCase();
+        const known = fold ? byTitle.get(title) : undefined;
+        if (known === undefined) {
+          byTitle.set(title, hit);
+          hits.push(hit);
+        } else {
+          const { id, type, product } = hit;
+          (known.same ??= []).push({ id, type, ...(product && { product }) });
+        }
+      }
+    }
+    return hits;
   }
 
   /**
    * Finds the documents that match `text`, best first.
    *
    * `product` is a product key; `type` is a type or a list of types; `internal` also
-   * finds documents for support engineers.
+   * finds documents for support engineers; `fold` returns documents with the same title as one.
    */
-  async query(text, { product, type, internal = false, limit = 10 } = {}) {
-    const queryWords = this.#words(text);
-    if (queryWords.length === 0) return { total: 0, hits: [] };
-    const [allowed, ...matches] = await Promise.all([
-      this.#allowed({ product, type, internal }),
-      ...queryWords.map((word) => this.#matches(word)),
-    ]);
-    const ranked = this.#ranked(matches, allowed);
+  async query(text, { product, type, internal = false, limit = 10, fold = false } = {}) {
+    const [matches, named] = await Promise.all([this.#expand(text), this.#byId(text)]);
+    if (matches.length === 0 && named.length === 0) return { total: 0, hits: [] };
+    const allowed = await this.#allowed({ product, type, internal });
+    const ranked = this.#ranked(matches, allowed, named);
     const terms = matches.map((found) => new Set(found.map((one) => one.term)));
-    const shown = ranked.slice(0, limit).map((document) => this.#hit(document, terms));
-    return { total: ranked.length, hits: await Promise.all(shown) };
+    return { total: ranked.length, hits: await this.#hits(ranked, limit, fold, terms) };
   }
 }
 

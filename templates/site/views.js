@@ -211,7 +211,7 @@ async function articleView(context) {
 async function searchView(context) {
   const { entry, state, link } = context;
   const limit = 20;
-  const { total, hits } = await query(entry, state.q, { product: state.product || undefined, type: state.type || undefined, limit });
+  const { total, hits } = await query(entry, state.q, { product: state.product || undefined, type: state.type || undefined, limit, fold: true });
   const { products } = await load(entry.taxonomy);
   const filter = (key, label, options) => {
     const select = el("select", { id: unique("filter") }, el("option", { value: "" }, "All"), options.map(([value, text]) => el("option", { value, selected: value === state[key] }, text)));
@@ -221,7 +221,9 @@ async function searchView(context) {
   const rows = hits.map((hit) => el("li", {},
     el("a", { class: "row-title", href: link({ cloud: state.cloud, article: hit.id }), lang: languageOf(hit.title) }, hit.title),
     el("p", { class: "snippet" }, (hit.snippet ?? []).map(({ text, mark }) => (mark ? el("mark", {}, text) : text))),
-    el("p", { class: "quiet" }, hit.type)));
+    el("p", { class: "quiet" }, hit.product ?? hit.type),
+    hit.same && el("ul", { class: "quiet" }, hit.same.map(({ id, type, product }) => el("li", {},
+      "Same title: ", el("a", { href: link({ cloud: state.cloud, article: id }) }, product ?? `${id} (${type})`))))));
   const summary = total === 0 ? "No articles found" : `${plural(total, "article")} found`;
   return {
     title: `Search: ${state.q}`,

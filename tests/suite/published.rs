@@ -360,6 +360,7 @@ fn types_and_schemas_of_the_search_have_the_same_members() {
         documents: 1,
         public: 1,
         stop_words: vec![text("the")],
+        synonyms: BTreeMap::from([(text("a b"), text("c"))]),
         terms: TermTable {
             from: vec![text("a")],
             objects: path.clone(),
@@ -383,6 +384,7 @@ fn types_and_schemas_of_the_search_have_the_same_members() {
             id: "a".into(),
             title: "A".into(),
             self_help_type: "generic".into(),
+            product: "p".into(),
             text: "a".into(),
         }],
     };

@@ -1,0 +1,109 @@
+//! From the words of a query to the terms that match them.
+
+use super::query_words::{Token, Word, query_words, tokens};
+use super::score::{EXACT_FACTOR, is_correction};
+use super::synonyms::Synonyms;
+use super::terms::{Match, Reader};
+use super::words::to_term;
+use std::collections::BTreeMap;
+use std::io;
+
+/// Minimum length of the two words that a word is split into, in bytes.
+const MIN_HALF_BYTES: usize = 4;
+
+/// The best corrections of words, by the position of the word in the query.
+type Corrections = BTreeMap<usize, String>;
+
+/// Returns the terms that match each word of a query.
+pub(super) fn expand(
+    text: &str,
+    synonyms: &Synonyms,
+    reader: &mut Reader<'_>,
+) -> io::Result<Vec<Vec<Match>>> {
+    let stop_words = &reader.root.stop_words;
+    let mut tokens = tokens(text);
+    let words = query_words(text, &tokens, stop_words, synonyms);
+    let phrases = words.iter().filter(|word| word.is_phrase).count();
+    let (found, corrected) = matches(text, words, reader)?;
+    if !correct(&mut tokens, &corrected) {
+        return Ok(found);
+    }
+    // A corrected word may complete a phrase: `virtual machne`.
+    let words = query_words(text, &tokens, stop_words, synonyms);
+    if words.iter().filter(|word| word.is_phrase).count() > phrases {
+        return Ok(matches(text, words, reader)?.0);
+    }
+    Ok(found)
+}
+
+/// Replaces the terms of tokens that were corrected. Returns true if there are any.
+fn correct(tokens: &mut [Token], corrected: &Corrections) -> bool {
+    for token in tokens {
+        if let Some(term) = corrected.get(&token.range.start) {
+            token.term.clone_from(term);
+        }
+    }
+    !corrected.is_empty()
+}
+
+/// Returns the matches of each word, and corrections.
+fn matches(
+    text: &str,
+    words: Vec<Word>,
+    reader: &mut Reader<'_>,
+) -> io::Result<(Vec<Vec<Match>>, Corrections)> {
+    let mut found = Vec::new();
+    let mut corrected = Corrections::new();
+    for word in words {
+        let is_known = word.parts.is_empty() || reader.term(&word.term, EXACT_FACTOR)?.is_some();
+        let mut parts = if is_known {
+            Vec::new()
+        } else {
+            word.parts.clone()
+        };
+        if parts.is_empty() {
+            let matches = reader.matches(&word)?;
+            if let Some(best) = matches.first()
+                && is_correction(best.factor)
+            {
+                corrected.insert(word.range.start, best.term.clone());
+            }
+            if matches.is_empty() {
+                parts = halves(&text[word.range.clone()], reader)?;
+            }
+            if parts.is_empty() {
+                found.push(matches);
+                continue;
+            }
+        }
+        for term in parts {
+            if !reader.root.stop_words.contains(&term) {
+                let part = Word {
+                    term,
+                    ..Word::default()
+                };
+                found.push(reader.matches(&part)?);
+            }
+        }
+    }
+    Ok((found, corrected))
+}
+
+/// Returns the terms of the two words that `word` is made of, if the index has both; the
+/// first is as long as possible.
+fn halves(word: &str, reader: &mut Reader<'_>) -> io::Result<Vec<String>> {
+    if !word.bytes().all(|byte| byte.is_ascii_alphabetic()) || word.len() < 2 * MIN_HALF_BYTES {
+        return Ok(Vec::new());
+    }
+    let (mut first, mut second) = (String::new(), String::new());
+    for middle in (MIN_HALF_BYTES..=word.len() - MIN_HALF_BYTES).rev() {
+        to_term(&word[..middle], &mut first);
+        to_term(&word[middle..], &mut second);
+        if reader.term(&first, EXACT_FACTOR)?.is_some()
+            && reader.term(&second, EXACT_FACTOR)?.is_some()
+        {
+            return Ok(vec![first, second]);
+        }
+    }
+    Ok(Vec::new())
+}

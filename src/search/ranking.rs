@@ -1,0 +1,130 @@
+//! The order of documents.
+
+use super::score::{
+    EXACT_FACTOR, PREFIX_FACTOR, inverse_document_frequency, is_correction, minimum_should_match,
+};
+use super::terms::Match;
+
+/// The scores of all documents.
+pub(super) struct Scores {
+    documents: Vec<Score>,
+    /// The number of words of the query.
+    words: usize,
+    /// The sum of the inverse document frequencies of the words.
+    total: u64,
+}
+
+/// The score of a document.
+#[derive(Debug, Clone, Copy, Default)]
+struct Score {
+    /// The number of words of the query that it contains.
+    words: usize,
+    /// The sum of the scores of these words.
+    sum: u64,
+    /// The sum of their inverse document frequencies times the factors of their matches.
+    coverage: u64,
+    /// The same for matches in the title.
+    title: u64,
+}
+
+/// The best matches of the current word in a document; 0 if none.
+#[derive(Debug, Clone, Copy, Default)]
+struct Best {
+    score: u32,
+    factor: u32,
+    title: u32,
+}
+
+impl Scores {
+    /// Scores all documents for the words with these matches.
+    pub(super) fn new(words: &[Vec<Match>], documents: u32) -> Self {
+        let mut scores = Self {
+            documents: vec![Score::default(); documents as usize],
+            words: words.len(),
+            total: 0,
+        };
+        let mut best = vec![Best::default(); documents as usize];
+        for matches in words {
+            scores.add(matches, &mut best);
+        }
+        scores
+    }
+
+    /// Adds the matches of a word. Only the best match of each document counts.
+    fn add(&mut self, matches: &[Match], best: &mut [Best]) {
+        let documents = best.len() as u32;
+        let idf = inverse_document_frequency(documents, document_count(matches, documents));
+        self.total += u64::from(idf);
+        let mut touched = Vec::new();
+        for found in matches {
+            for posting in &found.postings {
+                let best = &mut best[posting.document as usize];
+                if best.score == 0 {
+                    touched.push(posting.document);
+                }
+                best.score = best.score.max(found.factor * posting.weight);
+                best.factor = best.factor.max(found.factor);
+                if posting.in_title {
+                    best.title = best.title.max(found.factor);
+                }
+            }
+        }
+        let idf = u64::from(idf);
+        for document in touched {
+            let best = std::mem::take(&mut best[document as usize]);
+            let score = &mut self.documents[document as usize];
+            score.words += 1;
+            score.sum += u64::from(best.score) * idf;
+            score.coverage += u64::from(best.factor) * idf;
+            score.title += u64::from(best.title) * idf;
+        }
+    }
+
+    /// Returns the fraction of the query words that a document contains, in thousandths.
+    pub(super) fn matched_permille(&self, document: u32) -> u16 {
+        let matched = self.documents[document as usize].words;
+        (matched * 1000 / self.words.max(1)) as u16
+    }
+
+    /// Returns the documents in `named`, then those with enough words of the query, best
+    /// first.
+    pub(super) fn ranked(&self, allowed: &[bool], named: &[u32]) -> Vec<u32> {
+        let mut counts = vec![0; self.words + 1];
+        let mut found: Vec<(u64, u32, usize)> = Vec::new();
+        for (number, score) in self.documents.iter().enumerate() {
+            if score.words > 0 && allowed[number] {
+                counts[score.words] += 1;
+                // Inverted, so that the highest score sorts first.
+                found.push((u64::MAX - self.value(score), number as u32, score.words));
+            }
+        }
+        let minimum = minimum_should_match(self.words, |minimum| counts[minimum..].iter().sum());
+        found.retain(|(_, number, matched)| *matched >= minimum && !named.contains(number));
+        found.sort_unstable();
+        let named = named.iter().filter(|number| allowed[**number as usize]);
+        let found = found.into_iter().map(|(_, number, _)| number);
+        named.copied().chain(found).collect()
+    }
+
+    fn value(&self, score: &Score) -> u64 {
+        let total = (self.total * u64::from(EXACT_FACTOR)).max(1);
+        let coverage = score.coverage * 64 / total;
+        let title = score.title * 64 / total;
+        score.sum * coverage * (64 + title)
+    }
+}
+
+/// Returns the number of documents from which the rarity of a word is computed: those of
+/// the most frequent term that means the same; all, if there is none or the word is
+/// corrected.
+fn document_count(matches: &[Match], documents: u32) -> u32 {
+    let all: usize = matches.iter().map(|found| found.postings.len()).sum();
+    let is_corrected = matches.iter().any(|found| is_correction(found.factor));
+    let known = matches.iter().filter(|found| found.factor > PREFIX_FACTOR);
+    let known = known.map(|found| found.postings.len()).max();
+    let count = match known {
+        Some(known) if !is_corrected => known,
+        _ => all,
+    };
+    (count as u32).min(documents)
+}
