@@ -59,8 +59,28 @@ impl<'a> ArticleAnalyzer<'a> {
                 topics.extend(&topic.search_tags);
             }
         }
-        let lists = [&shown.tags, &shown.services, &shown.resources];
-        let tags = lists.into_iter().flat_map(|list| names(list));
+        // `microsoft.web` and `sites` are a phrase, which synonyms give a name.
+        let kinds: Vec<String> = shown
+            .services
+            .iter()
+            .flat_map(|service| {
+                shown
+                    .resources
+                    .iter()
+                    .map(move |resource| (service, resource))
+            })
+            .map(|(service, resource)| {
+                let name = |name: &u32| corpus.targeting.name(*name);
+                format!("{}/{}", name(service), name(resource))
+            })
+            .collect();
+        let (services, resources) = (names(&shown.services), names(&shown.resources));
+        let mut tags = names(&shown.tags);
+        if kinds.is_empty() {
+            tags.extend(services.into_iter().chain(resources));
+        } else {
+            tags.extend(kinds.iter().map(String::as_str));
+        }
         let kind = article.self_help_type.as_deref();
         self.analyzer.analyze(&Document {
             group: clouds.indexes().fold(0, |group, at| group | 1 << at),
@@ -73,7 +93,7 @@ impl<'a> ArticleAnalyzer<'a> {
             products: names(&shown.products),
             topic_ids: names(&shown.topics),
             topics,
-            tags: tags.collect(),
+            tags,
             text,
         })
     }

@@ -127,8 +127,9 @@ impl Analyzer {
         words(document.title, |_, _| title_words += 1);
         let title = title.saturating_add(title.saturating_mul(4) / title_words.max(1));
         let bytes = u32::try_from(document.text.len()).unwrap_or(u32::MAX);
+        counter.in_title = true;
         counter.add(document.title, title.saturating_mul(SCALE), &self.synonyms);
-        counter.end_title();
+        counter.in_title = false;
         let text = scaled_ratio(text, 3360, bytes.saturating_add(2520));
         counter.add(document.text, text, &self.synonyms);
         for words in &document.topics {
@@ -166,9 +167,18 @@ struct TermCounter {
     /// All terms, one after another.
     buffer: String,
     /// Start and end in the buffer, and the weight of the occurrence.
-    occurrences: Vec<(usize, usize, u32)>,
-    /// The number of occurrences in the title, which come first.
-    in_title: usize,
+    occurrences: Vec<Occurrence>,
+    /// True while the title is added.
+    in_title: bool,
+}
+
+/// An occurrence of a term.
+struct Occurrence {
+    start: usize,
+    end: usize,
+    weight: u32,
+    /// True if it is a whole word of the title, or a synonym.
+    in_title: bool,
 }
 
 impl TermCounter {
@@ -178,18 +188,14 @@ impl TermCounter {
             let start = self.buffer.len();
             self.buffer.push_str(term);
             // A part counts half: a query for it may mean something else.
-            let weight = if origin == Origin::Part {
-                weight / 2
-            } else {
-                weight
-            };
-            self.occurrences.push((start, self.buffer.len(), weight));
+            let is_part = origin == Origin::Part;
+            self.occurrences.push(Occurrence {
+                start,
+                end: self.buffer.len(),
+                weight: if is_part { weight / 2 } else { weight },
+                in_title: self.in_title && !is_part,
+            });
         });
-    }
-
-    /// Ends the title: what was added is in the title, what follows is not.
-    fn end_title(&mut self) {
-        self.in_title = self.occurrences.len();
     }
 
     /// Returns each term once, with its weight.
@@ -202,10 +208,10 @@ impl TermCounter {
         // Counting before sorting leaves fewer terms to sort: most words repeat.
         let mut counts: HashMap<&str, (u32, bool)> = HashMap::default();
         counts.reserve(self.occurrences.len() / 2);
-        for (at, (start, end, weight)) in self.occurrences.iter().enumerate() {
-            let (count, in_title) = counts.entry(&self.buffer[*start..*end]).or_default();
-            *count = count.saturating_add(*weight);
-            *in_title |= at < self.in_title;
+        for one in &self.occurrences {
+            let (count, in_title) = counts.entry(&self.buffer[one.start..one.end]).or_default();
+            *count = count.saturating_add(one.weight);
+            *in_title |= one.in_title;
         }
         counts.retain(|term, _| !stop_words.contains(*term));
         let mut counts: Vec<(&str, (u32, bool))> = counts.into_iter().collect();

@@ -36,7 +36,13 @@ pub(super) fn index_terms(
     words(text, |term, range| {
         each(term, range.clone(), Origin::Word);
         let word = &text[range.clone()];
-        for part_range in parts(word) {
+        // The parts of a name such as `MySQL` mean something else.
+        let ranges = if synonyms.contains(term) {
+            Vec::new()
+        } else {
+            parts(word)
+        };
+        for part_range in ranges {
             to_term(&word[part_range.clone()], &mut part);
             let start = range.start + part_range.start;
             each(&part, start..start + part_range.len(), Origin::Part);

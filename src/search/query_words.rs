@@ -75,7 +75,11 @@ pub(super) fn query_words(
             range: token.range.clone(),
             group: synonyms.group_of([token.term.as_str()]).map(str::to_owned),
             notations: other_notations(written),
-            parts: parts(written),
+            parts: if synonyms.contains(&token.term) {
+                Vec::new()
+            } else {
+                parts(written)
+            },
             ..Word::default()
         });
         at += 1;

@@ -36,7 +36,7 @@ pub(super) fn inverse_document_frequency(documents: u32, found: u32) -> u32 {
 pub(super) fn minimum_should_match(words: usize, count_with: impl Fn(usize) -> usize) -> usize {
     let lowest = words.div_ceil(2);
     // The best document for a long query may lack some of its words.
-    let mut minimum = if words > 3 {
+    let mut minimum = if words > 2 {
         (words * 3).div_ceil(5)
     } else {
         words

@@ -2,7 +2,7 @@
 //! them: a text with `virtual machine` also has the term of `VM`.
 
 use super::words::words;
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
 /// Maximum number of terms of a phrase.
@@ -12,6 +12,8 @@ pub(super) const MAX_PHRASE_TERMS: usize = 4;
 #[derive(Debug, Default)]
 pub(super) struct Synonyms {
     phrases: HashMap<String, Vec<Phrase>>,
+    /// The terms of groups.
+    names: HashSet<String>,
 }
 
 #[derive(Debug)]
@@ -60,6 +62,7 @@ impl Synonyms {
                 continue;
             };
             let group = group.clone();
+            synonyms.names.insert(group.clone());
             let list = synonyms.phrases.entry(last).or_default();
             list.push(Phrase { before, group });
         }
@@ -89,5 +92,10 @@ impl Synonyms {
         let before: Vec<&str> = terms.collect();
         let phrase = list.iter().find(|phrase| phrase.before == before)?;
         Some(&phrase.group)
+    }
+
+    /// Returns true if a word with this term belongs to a group.
+    pub(super) fn contains(&self, term: &str) -> bool {
+        self.names.contains(term) || self.group_of([term]).is_some()
     }
 }

@@ -106,15 +106,22 @@ function partsOf(word) {
 export class Synonyms {
   #phrases;
   #ends;
+  #names;
 
   constructor(phrases = {}) {
     this.#phrases = new Map(Object.entries(phrases));
+    this.#names = new Set(this.#phrases.values());
     this.#ends = new Set([...this.#phrases.keys()].map((phrase) => phrase.split(" ").at(-1)));
   }
 
   // Returns the term of the group to which a word or phrase belongs.
   groupOf(terms) {
     return this.#phrases.get(terms.join(" "));
+  }
+
+  // Returns true if a word with this term belongs to a group.
+  has(term) {
+    return this.#names.has(term) || this.#phrases.has(term);
   }
 
   // Returns the groups of the phrases that end with the last of `terms`: [group, number of terms].
@@ -136,7 +143,9 @@ export function indexTerms(chars, synonyms) {
   for (const word of words(chars)) {
     const last = recent.at(-1);
     found.push({ ...word, isWord: true });
-    for (const [from, to] of partsOf(chars.slice(word.start, word.end))) {
+    // The parts of a name such as `MySQL` mean something else.
+    const parts = synonyms.has(word.term) ? [] : partsOf(chars.slice(word.start, word.end));
+    for (const [from, to] of parts) {
       const [start, end] = [word.start + from, word.start + to];
       found.push({ term: toTerm(chars.slice(start, end)), start, end, isWord: false });
     }
@@ -188,7 +197,7 @@ export function queryWords(chars, tokens, stopWords, synonyms) {
       end,
       group: synonyms.groupOf([term]),
       notations: otherNotations(written.join("")),
-      parts: camelCaseWords(written).map(([from, to]) => toTerm(written.slice(from, to))),
+      parts: (synonyms.has(term) ? [] : camelCaseWords(written)).map(([from, to]) => toTerm(written.slice(from, to))),
       isPhrase: false,
     });
     at += 1;

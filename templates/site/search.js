@@ -411,7 +411,7 @@ class Search {
     // The minimum number of matching words is lowered until there are enough hits.
     const countWith = (minimum) => counts.slice(minimum).reduce((sum, one) => sum + one, 0);
     const lowest = Math.ceil(matches.length / 2);
-    let minimum = matches.length > 3 ? Math.ceil((matches.length * 3) / 5) : matches.length;
+    let minimum = matches.length > 2 ? Math.ceil((matches.length * 3) / 5) : matches.length;
     while (minimum > lowest && countWith(minimum) < ENOUGH_HITS) minimum -= 1;
     const ranked = found
       .filter(({ document }) => wordCounts[document] >= minimum && !named.includes(document))
