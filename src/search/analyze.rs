@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
 /// Maximum weight of a term in a document. The minimum is 1.
-pub(super) const MAX_WEIGHT: u32 = 15;
+pub(super) const MAX_WEIGHT: u32 = 29;
 /// What is added to the weight of a term that is in the title.
 pub(super) const IN_TITLE: u32 = MAX_WEIGHT + 1;
 
@@ -238,8 +238,8 @@ impl TermCounter {
 fn weight(count: u32, weight_percent: u32) -> u8 {
     let count = u64::from(count);
     let limit = u64::from(MAX_WEIGHT * weight_percent.min(100)) * count / 100;
-    let weight = 1 + limit / (count + 4 * u64::from(SCALE));
-    weight.min(u64::from(MAX_WEIGHT)) as u8
+    let weight = limit / (count + 4 * u64::from(SCALE));
+    weight.clamp(1, u64::from(MAX_WEIGHT)) as u8
 }
 
 /// Weight of the id of a document in its key; that of a topic is 1.

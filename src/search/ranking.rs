@@ -5,6 +5,9 @@ use super::score::{
 };
 use super::terms::Match;
 
+/// Fixed-point scale of the share of a query that a document or its title covers.
+const COVERAGE_SCALE: u64 = 1024;
+
 /// The scores of all documents.
 pub(super) struct Scores {
     documents: Vec<Score>,
@@ -108,9 +111,9 @@ impl Scores {
 
     fn value(&self, score: &Score) -> u64 {
         let total = (self.total * u64::from(EXACT_FACTOR)).max(1);
-        let coverage = score.coverage * 64 / total;
-        let title = score.title * 64 / total;
-        score.sum * coverage * (64 + title)
+        let coverage = score.coverage * COVERAGE_SCALE / total;
+        let title = score.title * COVERAGE_SCALE / total;
+        score.sum * coverage * (COVERAGE_SCALE + title)
     }
 }
 

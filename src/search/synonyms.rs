@@ -6,7 +6,7 @@ use foldhash::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
 /// Maximum number of terms of a phrase.
-pub(super) const MAX_PHRASE_TERMS: usize = 4;
+pub(super) const MAX_PHRASE_TERMS: usize = 6;
 
 /// Groups of synonyms, by the last term of each word or phrase.
 #[derive(Debug, Default)]

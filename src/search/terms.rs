@@ -22,7 +22,7 @@ const RARE_DOCUMENTS: usize = 3;
 const MIN_ID_BYTES: usize = 4;
 /// A word in fewer than one of this many documents is also corrected, if the correction is
 /// much more frequent.
-const RARE_SHARE: usize = 400;
+const RARE_SHARE: usize = 1000;
 /// How much more frequent that is, as a binary logarithm.
 const RARE_LOG: u32 = 4;
 /// Maximum number of characters of an ending that a reader has not finished typing.
@@ -111,7 +111,7 @@ impl<'i> Reader<'i> {
 
     /// Returns the number of documents below which a word may be a frequent typo.
     fn rare_documents(&self) -> usize {
-        self.root.documents as usize / RARE_SHARE
+        (self.root.documents as usize / RARE_SHARE).max(RARE_DOCUMENTS)
     }
 
     /// Adds the term of which an unfinished word has the start and a part of an ending:

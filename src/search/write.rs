@@ -259,7 +259,7 @@ fn encode<'a>(
     postings: &Postings,
     numbers: &[Option<u32>],
 ) -> Option<EncodedTerm<'a>> {
-    let mut by_weight: [Vec<u32>; (IN_TITLE + MAX_WEIGHT) as usize + 1] = Default::default();
+    let mut by_weight = vec![Vec::new(); (IN_TITLE + MAX_WEIGHT) as usize + 1];
     for (document, weight) in postings {
         if let Some(number) = numbers[*document as usize] {
             by_weight[usize::from(*weight)].push(number);

@@ -5,7 +5,7 @@
 const MAX_TERM_CHARS = 32;
 const MIN_DIGITS = 3;
 const MAX_PARTS = 8;
-const MAX_PHRASE_TERMS = 4;
+const MAX_PHRASE_TERMS = 6;
 const MAX_QUERY_WORDS = 8;
 const MIN_CODE = 0x10000000;
 

@@ -11,10 +11,11 @@ const FORM_FACTOR = 11;
 const PREFIX_FACTOR = 8;
 const CORRECTION_FACTORS = [12, 9];
 const ENOUGH_HITS = 10;
-const MAX_WEIGHT = 15;
-const IN_TITLE = 16;
+const MAX_WEIGHT = 29;
+const IN_TITLE = 30;
+const COVERAGE_SCALE = 1024;
 const RARE_DOCUMENTS = 3;
-const RARE_SHARE = 400;
+const RARE_SHARE = 1000;
 const RARE_LOG = 4;
 const MAX_CORRECTIONS = 3;
 const MAX_ENDING_CHARS = 3;
@@ -289,7 +290,7 @@ class Search {
     if (LETTERS.test(term) && !isCjk) {
       if (found.length === 0 || (known < RARE_DOCUMENTS && !isUnfinished)) {
         found.push(...(await this.#corrections(term)));
-      } else if (known > 0 && known < Math.floor(this.#root.documents / RARE_SHARE) && length > 4) {
+      } else if (known > 0 && known < Math.max(Math.floor(this.#root.documents / RARE_SHARE), RARE_DOCUMENTS) && length > 4) {
         found.push(...(await this.#corrections(term, known)));
       }
     }
@@ -397,9 +398,9 @@ class Search {
     }
     const most = Math.max(total * EXACT_FACTOR, 1);
     const valueOf = (document) => {
-      const coverage = Math.floor((coverages[document] * 64) / most);
-      const title = Math.floor((titles[document] * 64) / most);
-      return sums[document] * coverage * (64 + title);
+      const coverage = Math.floor((coverages[document] * COVERAGE_SCALE) / most);
+      const title = Math.floor((titles[document] * COVERAGE_SCALE) / most);
+      return sums[document] * coverage * (COVERAGE_SCALE + title);
     };
     const counts = new Array(matches.length + 1).fill(0);
     const found = [];

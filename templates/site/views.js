@@ -210,7 +210,7 @@ async function articleView(context) {
 
 async function searchView(context) {
   const { entry, state, link } = context;
-  const limit = 20;
+  const limit = 10;
   const { total, hits } = await query(entry, state.q, { product: state.product || undefined, type: state.type || undefined, limit, fold: true });
   const { products } = await load(entry.taxonomy);
   const filter = (key, label, options) => {
