@@ -79,6 +79,8 @@ pub mod config;
 pub mod corpus;
 #[cfg(feature = "bundle")]
 pub mod coverage;
+#[cfg(feature = "cli")]
+mod diff;
 #[cfg(feature = "bundle")]
 pub mod emit;
 pub mod finding;

@@ -2,8 +2,8 @@
 
 use super::args::{Cli, Color, Command};
 use super::{
-    baseline, build, check, config, coverage, eval, explain, fix, generate, init, install, links,
-    logging, merge, migrate, new, pack, publish, search, serve, verify, why,
+    baseline, build, check, config, coverage, diff, eval, explain, fix, generate, init, install,
+    links, logging, merge, migrate, new, pack, publish, search, serve, verify, why,
 };
 use crate::report::escape_controls;
 use anstream::ColorChoice;
@@ -75,6 +75,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Serve(args) => serve::run(args),
         Command::Config(args) => config::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Coverage(args) => coverage::run(args),
         Command::Why(args) => why::run(args),
         Command::Search(args) => search::run(args),

@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod config;
 mod coverage;
+mod diff;
 mod dispatch;
 mod eval;
 mod explain;

@@ -10,7 +10,7 @@ use super::stdin::{Input, StdinArticle};
 use crate::baseline::Baseline;
 use crate::change;
 use crate::config::{Config, RuleChoice};
-use crate::corpus::{self, Corpus, ProjectFiles, Shard};
+use crate::corpus::{self, Corpus, LoadError, ProjectFiles, Shard, Tree};
 use crate::finding::{Finding, Severity};
 use crate::git::{self, Revision};
 use crate::report::{Rise, View, plural};
@@ -35,6 +35,7 @@ pub(super) struct Session {
 }
 
 /// Arguments that define a session.
+#[derive(Clone)]
 pub(super) struct Setup<'a> {
     project: &'a ProjectArgs,
     exclude: &'a [String],
@@ -42,6 +43,9 @@ pub(super) struct Setup<'a> {
     rules: RuleChoice<'a>,
     jobs: Option<&'a JobsArgs>,
     shard: Option<Shard>,
+    /// The git revision to read the configuration and the schemas from, unless the arguments name
+    /// a trusted one.
+    revision: Option<&'a str>,
 }
 
 impl<'a> Setup<'a> {
@@ -54,6 +58,7 @@ impl<'a> Setup<'a> {
             rules: RuleChoice::default(),
             jobs: None,
             shard: None,
+            revision: None,
         }
     }
 
@@ -88,6 +93,12 @@ impl<'a> Setup<'a> {
         self
     }
 
+    /// Reads the configuration and the schemas as they are in a git revision.
+    pub(super) fn at_revision(mut self, revision: &'a str) -> Self {
+        self.revision = Some(revision);
+        self
+    }
+
     /// Sets the number of threads.
     pub(super) fn jobs(mut self, args: &'a JobsArgs) -> Self {
         self.jobs = Some(args);
@@ -102,11 +113,8 @@ impl Session {
         if let Some(jobs) = setup.jobs {
             jobs.start_pool();
         }
-        let revision = args
-            .trusted_config
-            .as_deref()
-            .map(Revision::open)
-            .transpose()?;
+        let trusted = args.trusted_config.as_deref();
+        let revision = trusted.or(setup.revision).map(Revision::open).transpose()?;
         let file_system: &dyn FileSystem = match &revision {
             Some(revision) => revision,
             None => &OsFileSystem,
@@ -130,7 +138,7 @@ impl Session {
         config.choose(&setup.rules, &schemas)?;
         config.leave_out(setup.exclude)?;
         // With a trusted configuration, the tree cannot hide articles from the check.
-        if setup.no_gitignore || revision.is_some() {
+        if setup.no_gitignore || trusted.is_some() {
             config.gitignore = false;
         }
         Ok(Self {
@@ -168,7 +176,7 @@ impl Session {
 
     /// Adds the results of link checks to `corpus` if the configuration names a link-status
     /// file.
-    fn with_statuses(&self, corpus: Corpus) -> anyhow::Result<Corpus> {
+    pub(super) fn with_statuses(&self, corpus: Corpus) -> anyhow::Result<Corpus> {
         let Some(file) = &self.config.links.status else {
             return Ok(corpus);
         };
@@ -235,6 +243,19 @@ impl Session {
         let corpus = Corpus::load(tree, &self.schemas, &self.config)?;
         corpus.require_articles(paths)?;
         self.with_statuses(corpus)
+    }
+
+    /// Loads the tree of the configuration at a time at which its folder need not exist.
+    pub(super) fn load_past(&self) -> anyhow::Result<Corpus> {
+        let tree = match corpus::locate(&[], &self.config) {
+            Ok(tree) => tree,
+            Err(LoadError::NoTree { path }) => {
+                let tree = Tree::missing(&path);
+                return Ok(Corpus::without_files(tree, &self.schemas, &self.config));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Corpus::load(tree, &self.schemas, &self.config)?)
     }
 
     /// Loads the tree of the configuration, which may have no article yet.

@@ -6,7 +6,7 @@ use super::{Plan, Put, PutError};
 use crate::article::Article;
 use crate::corpus::{Taxonomy, spread};
 use crate::finding::FileId;
-use crate::published::{Object, to_bytes};
+use crate::published::{self, Object, to_bytes};
 use crate::search::AnalyzedDocument;
 use crate::source::Source;
 use rayon::prelude::*;
@@ -68,11 +68,7 @@ pub fn articles(
             let (object, search) = match previous(*file) {
                 Some(object) => (object, None),
                 None => {
-                    let expanded = with_includes(*file, plan);
-                    let article = expanded
-                        .as_ref()
-                        .unwrap_or_else(|| plan.corpus.article(*file));
-                    let document = document::compile(article, *file, plan);
+                    let document = compile(plan, *file);
                     let search = analyzer.analyze(*file, &document.text);
                     (put(to_bytes(&document))?, Some(Arc::new(search)))
                 }
@@ -84,6 +80,15 @@ pub fn articles(
             })
         })
         .collect()
+}
+
+/// Compiles the article `file` of `plan`.
+pub fn compile(plan: Plan<'_>, file: FileId) -> published::Article {
+    let expanded = with_includes(file, plan);
+    let article = expanded
+        .as_ref()
+        .unwrap_or_else(|| plan.corpus.article(file));
+    document::compile(article, file, plan)
 }
 
 /// Returns the article with its includes expanded; `None` if it includes nothing.

@@ -20,7 +20,7 @@ mod search;
 mod selection;
 mod taxonomy;
 
-pub use articles::{CompiledArticle, PreviousObject, articles};
+pub use articles::{CompiledArticle, PreviousObject, articles, compile as article};
 pub use clouds::clouds;
 pub use plan::{Edition, Plan, Put, PutError};
 pub use selection::{Selection, select};

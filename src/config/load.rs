@@ -6,7 +6,7 @@ use super::links::{LinkChecks, RawLinks};
 use super::model::OUT;
 use super::options::OwnOptions;
 use super::overrides::Override;
-use super::{BuildLimits, Config, ConfigError, Fault, FaultKind, Level, fault};
+use super::{BuildLimits, Config, ConfigError, DiffSettings, Fault, FaultKind, Level, fault};
 use crate::schema::AudienceName;
 use crate::source::{FileSystem, Source};
 use globset::{Glob, GlobSetBuilder};
@@ -36,6 +36,7 @@ struct Raw {
     baseline: Option<String>,
     clouds: Vec<String>,
     build: BuildLimits,
+    diff: DiffSettings,
     audience: AudienceName,
     links: RawLinks,
     #[serde(flatten)]
@@ -191,6 +192,7 @@ impl Config {
         config.docs = raw.docs.unwrap_or(config.docs);
         config.clouds = raw.clouds;
         config.build = raw.build;
+        config.diff = raw.diff;
         config.audience = raw.audience;
         config.levels = raw.rules;
         let soft_404 = RegexSetBuilder::new(&raw.links.soft_404)

@@ -20,6 +20,6 @@ pub use fault::{Fault, FaultKind};
 pub use level::Level;
 pub use links::{HostSettings, LinkChecks};
 pub use load::FILE_NAME;
-pub use model::{BuildLimits, Config};
+pub use model::{BuildLimits, Config, DiffSettings};
 pub use options::{Hosts, Options};
 pub use overrides::Overrides;

@@ -24,6 +24,14 @@ pub struct BuildLimits {
     pub max_removed: Option<Threshold>,
 }
 
+/// Settings of comparisons.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct DiffSettings {
+    /// Names of the kinds of changes that fail a comparison.
+    pub fail_on: Vec<String>,
+}
+
 /// The configuration of a tree: the settings of the files, and defaults for all others.
 #[derive(Debug)]
 pub struct Config {
@@ -56,6 +64,8 @@ pub struct Config {
     pub clouds: Vec<String>,
     /// Thresholds that are set for builds.
     pub build: BuildLimits,
+    /// The settings of `helpc diff`.
+    pub diff: DiffSettings,
     /// The audience of bundles.
     pub audience: AudienceName,
     /// The settings of link checks.
@@ -96,6 +106,7 @@ impl Config {
             baseline: None,
             clouds: Vec::new(),
             build: BuildLimits::default(),
+            diff: DiffSettings::default(),
             audience: AudienceName::default(),
             links: LinkChecks::default(),
             levels: BTreeMap::new(),

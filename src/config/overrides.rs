@@ -81,6 +81,13 @@ impl Config {
         self.severity(page).is_some() || each.any(|one| self.severity_under(page, &one).is_some())
     }
 
+    /// Returns true if the rule can report an error about any article.
+    pub fn can_be_error(&self, page: &RulePage) -> bool {
+        let is_error = |severity| severity == Some(Severity::Error);
+        let mut each = (0..self.overrides.len()).map(|at| Overrides(vec![at]));
+        is_error(self.severity(page)) || each.any(|one| is_error(self.severity_under(page, &one)))
+    }
+
     /// Returns a fault for each glob that matches none of `paths`, which are below the root.
     pub fn dead_globs<'p>(&self, paths: impl Iterator<Item = &'p str> + Clone) -> Vec<Fault> {
         let excluded = (&self.exclude, "/exclude".to_owned());

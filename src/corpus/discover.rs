@@ -43,6 +43,12 @@ impl Tree {
         Self::on_disk(folder.join("."), false, Vec::new())
     }
 
+    /// Returns the tree of the folder of the articles, which does not exist.
+    #[cfg(feature = "cli")]
+    pub(crate) fn missing(root: &Path) -> Self {
+        Self::on_disk(normal(root), true, Vec::new())
+    }
+
     fn on_disk(root: PathBuf, is_certain: bool, selected: Vec<String>) -> Self {
         let working_directory = normal(Path::new("."));
         Self {

@@ -45,6 +45,17 @@ impl Corpus {
         })
     }
 
+    /// Returns a tree without any file.
+    #[cfg(feature = "cli")]
+    pub(crate) fn without_files(tree: Tree, schemas: &Schemas, config: &Config) -> Self {
+        let filter = Arc::new(Filter::of(&tree, config));
+        let corpus = Self::new(tree, Vec::new(), Vec::new(), Includes::default(), schemas);
+        Self {
+            filter,
+            ..corpus.with_configuration(config)
+        }
+    }
+
     /// Returns an error if the tree or one of the folders `paths` has no articles: the path is
     /// probably wrong. Excluded files may be named.
     pub fn require_articles(&self, paths: &[PathBuf]) -> Result<(), LoadError> {

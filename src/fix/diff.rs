@@ -1,6 +1,6 @@
 //! Writes unified diffs for `git apply` and `patch`.
 
-use super::line_diff::steps;
+use crate::util::steps;
 use similar::{DiffOp, group_diff_ops};
 use std::io::{self, Write};
 use std::ops::Range;

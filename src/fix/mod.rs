@@ -7,7 +7,6 @@ mod diff;
 mod driver;
 mod edit;
 mod file;
-mod line_diff;
 mod model;
 mod offer;
 mod rounds;

@@ -36,7 +36,8 @@ pub(crate) fn difference(folder: &Path, revision: &str) -> Result<Difference, Gi
     if commit.is_empty() {
         return Err(GitError::Unrelated {
             revision: revision.to_owned(),
-            hint: if hint == SHALLOW { SHALLOW } else { "" },
+            other: "HEAD".to_owned(),
+            hint: unrelated_hint(hint),
         });
     }
     let mut difference = git.since(commit)?;
@@ -44,6 +45,11 @@ pub(crate) fn difference(folder: &Path, revision: &str) -> Result<Difference, Gi
         difference.may_be_old = git.may_lack_nearer(&tip, &difference.commit)?;
     }
     Ok(difference)
+}
+
+/// Returns the hint for revisions without a common commit.
+pub(super) fn unrelated_hint(hint: &'static str) -> &'static str {
+    if hint == SHALLOW { SHALLOW } else { "" }
 }
 
 impl Difference {
@@ -84,28 +90,48 @@ impl Git<'_> {
         Ok((text(&tip).trim().to_owned(), hint))
     }
 
-    fn since(&self, commit: String) -> Result<Difference, GitError> {
+    /// Compares the work tree with `commit`.
+    pub(super) fn since(&self, commit: String) -> Result<Difference, GitError> {
+        let mut difference = self.compare(commit, None)?;
+        let untracked = self.need(
+            "ls-files",
+            &["-z", "--others", "--exclude-standard", "--", "."],
+        )?;
+        for path in untracked
+            .split(|byte| *byte == 0)
+            .filter(|path| !path.is_empty())
+        {
+            difference.before.entry(path_text(path)).or_insert(None);
+        }
+        Ok(difference)
+    }
+
+    /// Compares the commit `new`, or the work tree, with `commit`. Untracked files are not
+    /// compared.
+    pub(super) fn compare(
+        &self,
+        commit: String,
+        new: Option<&str>,
+    ) -> Result<Difference, GitError> {
         let git = Git {
             settings: self.without_filters()?,
             ..*self
         };
-        let raw = git.need(
-            "diff",
-            &[
-                "--raw",
-                "-z",
-                "--find-renames",
-                "--no-abbrev",
-                "--relative",
-                "--no-ext-diff",
-                "--no-textconv",
-                "--no-color",
-                "--ignore-submodules=all",
-                &commit,
-                "--",
-                ".",
-            ],
-        );
+        let mut args = vec![
+            "--raw",
+            "-z",
+            "--find-renames",
+            "--no-abbrev",
+            "--relative",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-color",
+            "--ignore-submodules=all",
+            &commit,
+        ];
+        args.extend(new);
+        args.extend(["--", "."]);
+        let raw = git.need("diff", &args);
         let raw = raw.map_err(|error| self.explain(error, &commit))?;
         let mut difference = Difference {
             commit,
@@ -137,16 +163,6 @@ impl Git<'_> {
                     difference.before.entry(old).or_insert(None);
                 }
             }
-        }
-        let untracked = self.need(
-            "ls-files",
-            &["-z", "--others", "--exclude-standard", "--", "."],
-        )?;
-        for path in untracked
-            .split(|byte| *byte == 0)
-            .filter(|path| !path.is_empty())
-        {
-            difference.before.insert(path_text(path), None);
         }
         let contents = self.contents(&blobs);
         let contents = contents.map_err(|error| self.explain(error, &difference.commit))?;

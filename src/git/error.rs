@@ -38,10 +38,12 @@ pub(crate) enum GitError {
         hint: &'static str,
     },
     /// The revision and the work tree have no common commit in this clone.
-    #[error("`{revision}` and HEAD have no common commit in this clone{hint}")]
+    #[error("`{revision}` and `{other}` have no common commit in this clone{hint}")]
     Unrelated {
         /// Revision in the arguments.
         revision: String,
+        /// The other revision.
+        other: String,
         /// How to fetch it.
         hint: &'static str,
     },

@@ -348,7 +348,7 @@ pub(crate) fn plural(count: usize, noun: &str) -> String {
 }
 
 /// Returns a number with thousands separators.
-pub(super) fn digits(count: usize) -> String {
+pub(crate) fn digits(count: usize) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

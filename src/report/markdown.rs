@@ -135,7 +135,7 @@ fn clip(text: &str) -> String {
 }
 
 /// Returns text as a code span, even if it contains backticks.
-fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text = clip(&escape_controls(text));
     let longest = text
         .split(|c| c != '`')
@@ -168,6 +168,14 @@ fn prose(text: &str) -> String {
         }
     }
     escape(rest, &mut markdown);
+    markdown
+}
+
+/// Returns text without markup.
+#[cfg(feature = "cli")]
+pub(crate) fn plain(text: &str) -> String {
+    let mut markdown = String::with_capacity(text.len());
+    escape(&escape_controls(text), &mut markdown);
     markdown
 }
 

@@ -28,10 +28,14 @@ mod view;
 pub(crate) use format::to_json;
 pub use format::{DisplayOptions, Format, write};
 pub use gate::{Change, GoneFinding, Rise};
+#[cfg(feature = "cli")]
+pub(crate) use human::digits;
 #[cfg(feature = "bundle")]
 pub(crate) use human::plural;
 #[cfg(feature = "cli")]
 pub(crate) use human::wrap;
+#[cfg(feature = "cli")]
+pub(crate) use markdown::{code as markdown_code, plain as markdown_text};
 #[cfg(feature = "cli")]
 pub(crate) use merge::{Part, merge};
 pub use rise::{of_rises, rises};

@@ -27,7 +27,7 @@ mod verify_examples;
 
 pub use model::{CheckScope, Report, Rule};
 pub use registry::all;
-pub use run::{run, run_article_rules, run_scoped};
+pub use run::{run, run_article_rules, run_errors, run_scoped};
 pub use verify_examples::verify_examples;
 
 pub(crate) use context::{ArticleContext, CorpusContext, SuppressionContext};

@@ -59,7 +59,7 @@ pub struct Document<'a> {
 
 /// The terms of a document and what a hit shows of it. It depends on no other
 /// document, so that it can be reused when another document changes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnalyzedDocument {
     pub(super) group: u64,
     pub(super) internal: bool,

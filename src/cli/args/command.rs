@@ -3,6 +3,7 @@
 use super::ask::{CoverageArgs, EvalArgs, SearchArgs, WhyArgs};
 use super::check::{CHECK_EXAMPLES, CheckArgs};
 use super::destination::{PUBLISH_EXAMPLES, PublishArgs};
+use super::diff::{DIFF_EXAMPLES, DiffArgs};
 use super::examples;
 use super::fix::{BaselineFileArgs, FIX_EXAMPLES, FixArgs};
 use super::init::{INIT_EXAMPLES, InitArgs};
@@ -104,6 +105,9 @@ pub(in crate::cli) enum Command {
     /// Measure how well the search of a bundle ranks, with queries whose answers are known
     #[command(after_help = examples::EVAL)]
     Eval(EvalArgs),
+    /// Show what a change does to customers: answers, articles, forms and texts
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(DiffArgs),
     /// Show which support topics have articles, by product and cloud
     #[command(after_help = examples::COVERAGE)]
     Coverage(CoverageArgs),

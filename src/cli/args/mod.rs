@@ -5,6 +5,7 @@ mod check;
 mod command;
 mod common;
 mod destination;
+mod diff;
 mod examples;
 mod fix;
 mod init;
@@ -24,6 +25,7 @@ pub(super) use common::{
     TreeArgs,
 };
 pub(super) use destination::{PublishArgs, PublishFormat};
+pub(super) use diff::DiffArgs;
 pub(super) use fix::{BaselineFileArgs, FixArgs};
 pub(super) use init::{CiSystem, InitArgs};
 pub(super) use links::LinksArgs;

@@ -47,6 +47,25 @@ pub fn run_scoped(
     report(cx, &select(cx), &Scopes::of(corpus, scope))
 }
 
+/// Runs only the active rules that can hold an article back, that is, report an error.
+pub fn run_errors(
+    corpus: &Corpus,
+    schemas: &Schemas,
+    config: &Config,
+    scope: &(dyn Fn(FileId) -> CheckScope + Sync),
+) -> Report {
+    let cx = CorpusContext {
+        schemas,
+        config,
+        corpus,
+    };
+    report(
+        cx,
+        &select(cx).of_errors(config),
+        &Scopes::of(corpus, scope),
+    )
+}
+
 /// Runs the active rules that check one article over `files`. This is fast, but leaves out the
 /// rules that compare all articles and those that check suppression comments.
 pub fn run_article_rules(

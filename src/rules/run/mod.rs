@@ -9,4 +9,4 @@ mod scopes;
 mod select;
 mod suppress;
 
-pub use driver::{run, run_article_rules, run_scoped};
+pub use driver::{run, run_article_rules, run_errors, run_scoped};

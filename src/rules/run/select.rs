@@ -1,5 +1,6 @@
 //! First step: selects the rules that are switched on.
 
+use crate::config::Config;
 use crate::finding::{FileId, Finding, RuleId, Severity};
 use crate::rules::custom::CustomRule;
 use crate::rules::model::{ArticleCheck, Check, CorpusCheck, SuppressionCheck};
@@ -70,6 +71,19 @@ impl<'a> ActiveRules<'a> {
             article: self.article,
             ..Self::default()
         }
+    }
+
+    /// Returns only the rules that can report errors; all rules if one of them is about comments
+    /// that suppress others.
+    pub(super) fn of_errors(mut self, config: &Config) -> Self {
+        let can_fail = |rule: &ActiveRule<'_>| config.can_be_error(rule.page);
+        if self.suppressions.iter().any(|(rule, _)| can_fail(rule)) {
+            return self;
+        }
+        self.article.retain(|(rule, _)| can_fail(rule));
+        self.corpus.retain(|(rule, _)| can_fail(rule));
+        self.suppressions.clear();
+        self
     }
 
     /// Iterates over all rules.

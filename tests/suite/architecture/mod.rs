@@ -24,7 +24,7 @@ const LAYERS: &[&[&str]] = &[
     &["change", "fix", "linkcheck", "report", "scaffold"],
     &["coverage", "migrate", "relevance", "workspace"],
     &["baseline", "site"],
-    &["emit"],
+    &["diff", "emit"],
     &["api", "pack", "publish"],
     &["serve"],
     &["cli"],

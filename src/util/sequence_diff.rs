@@ -1,4 +1,5 @@
-//! Compares the lines of two texts in time that is linear in their size.
+//! Compares two sequences, such as the lines or the words of two texts, in time that is linear in
+//! their size.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::HashMap;
@@ -10,7 +11,7 @@ const MAX_PART_LINES: usize = 256;
 type Lines<'l, 't> = &'l [&'t [u8]];
 
 /// Returns the operations that turn the lines `before` into the lines `after`, in order.
-pub(super) fn steps(before: Lines<'_, '_>, after: Lines<'_, '_>) -> Vec<DiffOp> {
+pub(crate) fn steps(before: Lines<'_, '_>, after: Lines<'_, '_>) -> Vec<DiffOp> {
     let mut same = Vec::new();
     compare((before, 0), (after, 0), true, &mut same);
     let mut steps = Vec::new();

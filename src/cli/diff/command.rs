@@ -1,0 +1,214 @@
+//! The command: loads both sides, compares them and prints the differences.
+
+use super::options::{FailOn, Target, kind};
+use super::sides::{self, Side, Sides};
+use super::tree::CheckedTree;
+use crate::bundle::Bundle;
+use crate::cli::Outcome;
+use crate::cli::args::DiffArgs;
+use crate::cli::message::status;
+use crate::diff::{self, BundleSource, Context, Diff, SideName, Source, TreeSource, WriteOptions};
+use crate::git::Difference;
+use crate::published::AudienceName;
+use crate::schema::{AudienceName as Audience, Schemas};
+use crate::source::path;
+use crate::util::replace;
+use anyhow::{Context as _, bail};
+use std::collections::BTreeSet;
+use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
+
+pub(in crate::cli) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
+    validate(&args.format)?;
+    let Sides {
+        base,
+        head,
+        difference,
+    } = sides::load(args)?;
+    let fail_on = fail_on(args, &head)?;
+    if let Some(caveat) = difference.as_ref().and_then(Difference::caveat) {
+        status!(args.quiet, "{caveat}");
+    }
+    let wanted = args.audience.map(Audience::from);
+    let wanted = wanted
+        .or(bundle_audience(&base)?)
+        .or(bundle_audience(&head)?);
+    let head = CheckedSide::of(head, None, wanted);
+    let base = CheckedSide::of(base, Some(&head), wanted);
+    let diff = compare(&base, &head, difference.as_ref())?;
+    let options = WriteOptions {
+        lists_all: args.all,
+        preview: args.preview.as_deref(),
+        color: false,
+    };
+    write(&diff, &args.format, options)?;
+    let fails = diff.totals.keys().any(|kind| fail_on.0.contains(kind));
+    // Dropping tens of thousands of articles takes time.
+    std::mem::forget((base, head, diff));
+    if fails {
+        return Ok(Outcome::Findings);
+    }
+    Ok(Outcome::Clean)
+}
+
+/// A side that is ready to be compared.
+enum CheckedSide {
+    Tree(Box<CheckedTree>),
+    Bundle(SideName, Arc<Bundle>),
+}
+
+impl CheckedSide {
+    fn of(side: Side, other: Option<&Self>, audience: Option<Audience>) -> Self {
+        match (side, other) {
+            (Side::Bundle(name, bundle), _) => Self::Bundle(name, bundle),
+            (Side::Tree(tree), Some(Self::Tree(other))) => {
+                Self::Tree(Box::new(tree.check_after(other, audience)))
+            }
+            (Side::Tree(tree), _) => Self::Tree(Box::new(tree.check(audience))),
+        }
+    }
+
+    fn tree(&self) -> Option<&CheckedTree> {
+        match self {
+            Self::Tree(tree) => Some(tree),
+            Self::Bundle(..) => None,
+        }
+    }
+}
+
+fn compare(
+    base: &CheckedSide,
+    head: &CheckedSide,
+    difference: Option<&Difference>,
+) -> anyhow::Result<Diff> {
+    let embedded = Schemas::embedded()?;
+    let schemas = [head, base].into_iter().find_map(CheckedSide::tree);
+    let schemas = schemas.map_or(&embedded, |tree| &tree.tree.session.schemas);
+    let (mut before, mut after) = (side(base, schemas)?, side(head, schemas)?);
+    if let (AnySource::Tree(before), AnySource::Tree(after)) = (&mut before, &mut after) {
+        before.narrow(after);
+    }
+    let context = context(head, &after, difference);
+    Ok(diff::compare(before.get(), after.get(), &context)?)
+}
+
+/// A side of any kind.
+enum AnySource<'s> {
+    Tree(Box<TreeSource<'s>>),
+    Bundle(Box<BundleSource<'s>>),
+}
+
+impl AnySource<'_> {
+    fn get(&self) -> &dyn Source {
+        match self {
+            Self::Tree(tree) => &**tree,
+            Self::Bundle(bundle) => &**bundle,
+        }
+    }
+}
+
+fn side<'s>(side: &'s CheckedSide, schemas: &'s Schemas) -> anyhow::Result<AnySource<'s>> {
+    Ok(match side {
+        CheckedSide::Tree(tree) => AnySource::Tree(Box::new(tree.source())),
+        CheckedSide::Bundle(name, bundle) => {
+            let source = BundleSource::new(name.clone(), bundle, schemas)?;
+            AnySource::Bundle(Box::new(source))
+        }
+    })
+}
+
+fn bundle_audience(side: &Side) -> anyhow::Result<Option<Audience>> {
+    let Side::Bundle(_, bundle) = side else {
+        return Ok(None);
+    };
+    let entries = bundle.entries()?;
+    let audience: Option<AudienceName> = entries.first().map(|cloud| cloud.audience);
+    Ok(audience)
+}
+
+fn context(head: &CheckedSide, after: &AnySource<'_>, difference: Option<&Difference>) -> Context {
+    let mut context = Context {
+        audience: match after {
+            AnySource::Tree(tree) => tree.audience().name().to_owned(),
+            AnySource::Bundle(bundle) => {
+                let audience = bundle.audience().unwrap_or_default();
+                audience.name().to_owned()
+            }
+        },
+        ..Context::default()
+    };
+    let (Some(difference), Some(tree)) = (difference, head.tree()) else {
+        return context;
+    };
+    let (_, folder) = tree.tree.corpus.tree.project();
+    let below = |path: &'_ str| path::below(&folder, path).map(str::to_owned);
+    context.touched = difference
+        .before
+        .keys()
+        .filter_map(|path| below(path))
+        .collect();
+    let moved = difference.moved.iter();
+    context.moved = moved
+        .filter_map(|(new, old)| Some((below(new)?, below(old)?)))
+        .collect();
+    context
+}
+
+/// Returns the kinds of changes that fail the run.
+fn fail_on(args: &DiffArgs, head: &Side) -> anyhow::Result<FailOn> {
+    if let Some(fail_on) = &args.fail_on {
+        return Ok(fail_on.clone());
+    }
+    let Side::Tree(tree) = head else {
+        return Ok(FailOn::default());
+    };
+    let names = tree.session.config.diff.fail_on.iter();
+    let kinds = names.map(|name| kind(name).map_err(anyhow::Error::msg));
+    let kinds = kinds.collect::<anyhow::Result<BTreeSet<_>>>();
+    Ok(FailOn(
+        kinds.context("`diff.fail_on` in the configuration")?,
+    ))
+}
+
+/// Returns an error if two targets write to the same place.
+fn validate(targets: &[Target]) -> anyhow::Result<()> {
+    let mut seen = BTreeSet::new();
+    for target in targets {
+        if !seen.insert(target.path.as_deref()) {
+            bail!(
+                "two formats cannot go to the same place: name different files, as in `--format html=diff.html`"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Writes the differences to all targets, to standard output last: its reader may close it.
+fn write(diff: &Diff, targets: &[Target], options: WriteOptions<'_>) -> anyhow::Result<()> {
+    for target in targets {
+        if let Some(path) = &target.path {
+            let written = replace(path, |out| diff::write(diff, target.format, options, out));
+            written.with_context(|| {
+                format!(
+                    "cannot write `{}`; choose another path in `--format`",
+                    path.display()
+                )
+            })?;
+        }
+    }
+    let Some(target) = targets.iter().find(|target| target.path.is_none()) else {
+        return Ok(());
+    };
+    print(diff, target, options).context("cannot write the differences")
+}
+
+fn print(diff: &Diff, target: &Target, options: WriteOptions<'_>) -> io::Result<()> {
+    let stream = anstream::AutoStream::auto(io::stdout().lock());
+    let options = WriteOptions {
+        color: stream.current_choice() != anstream::ColorChoice::Never,
+        ..options
+    };
+    let mut out = BufWriter::with_capacity(1 << 16, stream);
+    diff::write(diff, target.format, options, &mut out)?;
+    out.flush()
+}

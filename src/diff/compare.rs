@@ -1,0 +1,81 @@
+//! Compares two sides.
+
+use super::articles::Articles;
+use super::model::{Diff, Unseen};
+use super::pairs::Pairs;
+use super::source::Source;
+use super::{Kind, articles, lists, owners, settings, topics, unseen};
+use crate::bundle::BundleError;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The format of a [`Diff`] as JSON. It increases with every change that readers of the old format
+/// would misinterpret.
+const FORMAT: u32 = 1;
+
+/// What a comparison knows besides the two sides. Paths are below the root.
+#[derive(Debug, Default)]
+pub(crate) struct Context {
+    /// The name of the audience.
+    pub audience: String,
+    /// Files that were moved: old paths by new paths.
+    pub moved: BTreeMap<String, String>,
+    /// The files that changed.
+    pub touched: BTreeSet<String>,
+}
+
+/// Compares what customers get from two sides.
+pub(crate) fn compare(
+    before: &dyn Source,
+    after: &dyn Source,
+    context: &Context,
+) -> Result<Diff, BundleError> {
+    let pairs = Pairs::of(before.entries()?, after.entries()?, &context.moved);
+    let choices = lists::compare(before, after, &pairs)?;
+    let Articles { changes, moved } = articles::compare(before, after, &pairs)?;
+    let topics = topics::compare(&before.topics()?, &after.topics()?, after);
+    let mut settings = settings::compare(before, after);
+    let mut totals: BTreeMap<Kind, usize> = BTreeMap::new();
+    let mut add = |kind: Kind, count: usize| {
+        if count > 0 {
+            *totals.entry(kind).or_default() += count;
+        }
+    };
+    for change in &choices {
+        add(change.kind, change.count);
+    }
+    add(Kind::CloudsDiffer, lists::count_differing(&choices));
+    for change in &changes {
+        for kind in &change.kinds {
+            add(*kind, change.count(*kind));
+        }
+    }
+    for change in &topics {
+        add(change.kind, 1);
+    }
+    if settings.is_empty() && totals_is_empty(&choices, &changes, &topics) {
+        settings = settings::compare_search(before, after);
+    }
+    add(Kind::Metadata, settings.len());
+    let unseen = Unseen {
+        moved,
+        ..unseen::of(before, after, &pairs, context)
+    };
+    Ok(Diff {
+        format: FORMAT,
+        base: before.name(),
+        head: after.name(),
+        audience: context.audience.clone(),
+        totals,
+        affected: changes.len(),
+        owners: owners::count(&changes),
+        choices,
+        articles: changes,
+        topics,
+        settings,
+        unseen,
+    })
+}
+
+fn totals_is_empty<A, B, C>(choices: &[A], articles: &[B], topics: &[C]) -> bool {
+    choices.is_empty() && articles.is_empty() && topics.is_empty()
+}

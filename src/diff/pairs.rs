@@ -1,0 +1,59 @@
+//! Articles of both sides that are the same for customers, before and after the change.
+
+use super::source::Entry;
+use std::collections::BTreeMap;
+
+/// The articles that differ.
+#[derive(Debug, Default)]
+pub(super) struct Pairs {
+    /// Articles that both sides publish, with other content or in other lists.
+    pub both: Vec<(Entry, Entry)>,
+    /// Articles that only the old side publishes.
+    pub gone: Vec<Entry>,
+    /// Articles that only the new side publishes.
+    pub new: Vec<Entry>,
+    /// Articles that differ only in the path of their file.
+    pub moved: Vec<(Entry, Entry)>,
+    /// The new id of each article with another one, by its old id; both in lower case.
+    pub renamed: BTreeMap<String, String>,
+}
+
+impl Pairs {
+    /// Pairs articles by id. Articles with other ids are the same if their files are.
+    pub(super) fn of(
+        mut before: BTreeMap<String, Entry>,
+        mut after: BTreeMap<String, Entry>,
+        moved: &BTreeMap<String, String>,
+    ) -> Self {
+        let mut pairs = Self::default();
+        let mut new = Vec::new();
+        while let Some((id, entry)) = after.pop_first() {
+            match before.remove(&id) {
+                None => new.push(entry),
+                Some(old) if !old.is_same(&entry) => pairs.both.push((old, entry)),
+                Some(old) if old.path != entry.path => pairs.moved.push((old, entry)),
+                Some(_) => {}
+            }
+        }
+        let mut by_path: BTreeMap<String, String> = BTreeMap::new();
+        for (id, entry) in &before {
+            if let Some(path) = &entry.path {
+                by_path.insert(path.clone(), id.clone());
+            }
+        }
+        for entry in new {
+            let path = entry.path.as_deref();
+            let old_path = path.and_then(|path| moved.get(path).map(String::as_str).or(Some(path)));
+            let old_id = old_path.and_then(|path| by_path.remove(path));
+            match old_id.and_then(|id| before.remove_entry(&id)) {
+                Some((id, old)) => {
+                    pairs.renamed.insert(id, entry.id.to_lowercase());
+                    pairs.both.push((old, entry));
+                }
+                None => pairs.new.push(entry),
+            }
+        }
+        pairs.gone = before.into_values().collect();
+        pairs
+    }
+}

@@ -1,0 +1,19 @@
+//! Addresses of articles in a preview or a site.
+
+use crate::site::slug;
+
+/// Returns the address of the article `id`; `None` if `preview` is not the address of a web site.
+pub(super) fn of_article(preview: &str, id: &str) -> Option<String> {
+    let is_web = ["http://", "https://"]
+        .iter()
+        .any(|scheme| preview.starts_with(scheme));
+    let is_plain = |c: char| c.is_ascii_graphic() && !"<>\"'`\\".contains(c);
+    if !is_web || !preview.chars().all(is_plain) {
+        return None;
+    }
+    Some(format!(
+        "{}/articles/{}.html",
+        preview.trim_end_matches('/'),
+        slug(id)
+    ))
+}

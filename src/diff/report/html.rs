@@ -1,0 +1,195 @@
+//! Format `html`: a page that shows the texts before and after the change side by side. It needs
+//! no other file and no scripts.
+
+use super::sections::{KindSection, sections};
+use super::sentence::{self, Part, Sentence};
+use super::{WriteOptions, address};
+use crate::diff::Diff;
+use crate::diff::model::{ArticleChange, SectionChange, WordKind};
+use crate::report::escape_controls;
+use crate::schema::template;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+const TEMPLATE: &str = "diff/page.html";
+const STYLE: &str = "diff/style.css";
+
+/// A part of a sentence, as the template writes it.
+#[derive(Serialize)]
+struct Span {
+    kind: &'static str,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Item {
+    title: Vec<Span>,
+    address: Option<String>,
+    details: Vec<Vec<Span>>,
+    choices: Vec<Vec<Span>>,
+    texts: Vec<Text>,
+}
+
+/// A section before and after the change.
+#[derive(Serialize)]
+struct Text {
+    heading: String,
+    change: &'static str,
+    before: Vec<Span>,
+    after: Vec<Span>,
+}
+
+#[derive(Serialize)]
+struct Section {
+    name: &'static str,
+    description: &'static str,
+    total: usize,
+    items: Vec<Item>,
+}
+
+/// Renders the page. The same differences give the same bytes.
+pub(super) fn page(diff: &Diff, options: WriteOptions<'_>) -> Result<String, Error> {
+    let read = |name: &'static str| {
+        template(name).ok_or_else(|| Error::new(ErrorKind::TemplateNotFound, format!("no {name}")))
+    };
+    let style = read(STYLE)?;
+    let hash = STANDARD.encode(Sha256::digest(style.as_bytes()));
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'"
+    );
+    let sections: Vec<Section> = sections(diff)
+        .map(|section| Section {
+            name: section.kind.name(),
+            description: section.kind.description(),
+            total: section.total,
+            items: items(&section, options),
+        })
+        .collect();
+    let owners: Vec<(String, usize)> = diff
+        .owners
+        .iter()
+        .map(|row| (clean(&sentence::of_owner(&row.owner)), row.articles))
+        .collect();
+    let unseen: Vec<Vec<Span>> = sentence::unseen(diff).iter().map(spans).collect();
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_syntax(
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()?,
+    );
+    environment.add_template(TEMPLATE, read(TEMPLATE)?)?;
+    let values = context! {
+        policy => Value::from_safe_string(policy),
+        style => Value::from_safe_string(style.to_owned()),
+        verdict => sentence::verdict(diff),
+        compared => Serde(spans(&sentence::compared(diff))),
+        sections => Serde(&sections),
+        owners => Serde(&owners),
+        unseen => Serde(&unseen),
+    };
+    environment.get_template(TEMPLATE)?.render(values)
+}
+
+fn items(section: &KindSection<'_>, options: WriteOptions<'_>) -> Vec<Item> {
+    let plain = |title: Sentence| Item {
+        title: spans(&title),
+        address: None,
+        details: Vec::new(),
+        choices: Vec::new(),
+        texts: Vec::new(),
+    };
+    let choices = section.choices.iter().map(|change| Item {
+        choices: if change.choices.len() > 1 {
+            let choices = change.choices.iter();
+            choices
+                .map(|choice| spans(&sentence::of_choice(choice)))
+                .collect()
+        } else {
+            Vec::new()
+        },
+        ..plain(sentence::of_choices(change))
+    });
+    let articles = section
+        .articles
+        .iter()
+        .map(|change| article(change, options));
+    let topics = section
+        .topics
+        .iter()
+        .map(|change| plain(sentence::of_topic(change)));
+    let settings = section
+        .settings
+        .iter()
+        .map(|text| plain(vec![Part::Words(text.clone())]));
+    choices
+        .chain(articles)
+        .chain(topics)
+        .chain(settings)
+        .collect()
+}
+
+fn article(change: &ArticleChange, options: WriteOptions<'_>) -> Item {
+    Item {
+        title: spans(&sentence::of_article(change)),
+        address: options
+            .preview
+            .and_then(|preview| address::of_article(preview, &change.id)),
+        details: sentence::details(change).iter().map(spans).collect(),
+        choices: Vec::new(),
+        texts: change.sections.iter().map(text).collect(),
+    }
+}
+
+fn text(section: &SectionChange) -> Text {
+    let side = |own: WordKind, kind: &'static str| -> Vec<Span> {
+        let words = section.words.iter();
+        let words = words.filter(|word| word.change == WordKind::Same || word.change == own);
+        words
+            .map(|word| Span {
+                kind: if word.change == own { kind } else { "same" },
+                text: clean(&word.text),
+            })
+            .collect()
+    };
+    Text {
+        heading: clean(&section.heading),
+        change: match section.change {
+            crate::diff::model::SectionKind::Added => "new",
+            crate::diff::model::SectionKind::Removed => "gone",
+            crate::diff::model::SectionKind::Changed => "changed",
+        },
+        before: side(WordKind::Removed, "removed"),
+        after: side(WordKind::Added, "added"),
+    }
+}
+
+fn spans(sentence: &Sentence) -> Vec<Span> {
+    let spans = sentence.iter().map(|part| match part {
+        Part::Words(text) => Span {
+            kind: "words",
+            text: text.clone(),
+        },
+        Part::Code(text) => Span {
+            kind: "code",
+            text: clean(text),
+        },
+        Part::Quoted(text) => Span {
+            kind: "quoted",
+            text: clean(text),
+        },
+    });
+    spans.collect()
+}
+
+/// Returns text without control and direction characters. Line feeds are kept.
+fn clean(text: &str) -> String {
+    let lines: Vec<_> = text.split('\n').map(escape_controls).collect();
+    lines.join("\n")
+}

@@ -1,0 +1,79 @@
+//! Commits: the upstream of a branch, common commits, and the difference of two commits.
+
+use super::difference::unrelated_hint;
+use super::{Difference, Git, GitError, text};
+use std::path::Path;
+
+/// Branches that changes are usually merged into, in order of preference.
+const TARGETS: [&str; 5] = [
+    "refs/remotes/origin/HEAD",
+    "refs/remotes/origin/main",
+    "refs/remotes/origin/master",
+    "refs/heads/main",
+    "refs/heads/master",
+];
+
+/// Returns the commit of a revision.
+pub(crate) fn commit(folder: &Path, revision: &str) -> Result<String, GitError> {
+    Ok(Git::new(folder).tip(revision)?.0)
+}
+
+/// Returns the branch that the current branch is merged into: its upstream, unless that is only
+/// its own copy on the server, or the default branch. `None` if there is none.
+pub(crate) fn target_branch(folder: &Path) -> Result<Option<String>, GitError> {
+    let git = Git::new(folder);
+    let name = |revision: &str| -> Result<Option<String>, GitError> {
+        let found = git.run(
+            "rev-parse",
+            &["--verify", "--quiet", "--symbolic-full-name", revision],
+        );
+        // A branch without an upstream is an error of git, not a missing revision.
+        let found = match found {
+            Err(GitError::Failed { .. }) => None,
+            found => found?,
+        };
+        let name = found.map(|name| text(&name).trim().to_owned());
+        Ok(name.filter(|name| !name.is_empty()))
+    };
+    let own = name("HEAD")?.unwrap_or_default();
+    let own = own.rsplit('/').next().unwrap_or_default();
+    let upstream = name("@{upstream}")?;
+    if let Some(upstream) = &upstream
+        && upstream.rsplit('/').next() != Some(own)
+    {
+        return Ok(Some(upstream.clone()));
+    }
+    for target in TARGETS {
+        if let Some(found) = name(target)? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(upstream)
+}
+
+/// Returns the last commit that two revisions have in common.
+pub(crate) fn common_commit(folder: &Path, one: &str, other: &str) -> Result<String, GitError> {
+    let git = Git::new(folder);
+    let (one_tip, hint) = git.tip(one)?;
+    let (other_tip, _) = git.tip(other)?;
+    let common = git.run("merge-base", &[&one_tip, &other_tip])?;
+    let common = text(&common.unwrap_or_default()).trim().to_owned();
+    if common.is_empty() {
+        return Err(GitError::Unrelated {
+            revision: one.to_owned(),
+            other: other.to_owned(),
+            hint: unrelated_hint(hint),
+        });
+    }
+    Ok(common)
+}
+
+/// Compares the work tree of the project in `folder` with a commit.
+pub(crate) fn since_commit(folder: &Path, commit: &str) -> Result<Difference, GitError> {
+    Git::new(folder).since(commit.to_owned())
+}
+
+/// Compares two commits: the files of `old`, where they differ from those of `new`.
+pub(crate) fn between(folder: &Path, old: &str, new: &str) -> Result<Difference, GitError> {
+    Git::new(folder).compare(old.to_owned(), Some(new))
+}
