@@ -1,11 +1,11 @@
 //! Differences of articles.
 
 use super::Kind;
-use super::model::{ArticleChange, CountChange, FormChange, Pointer};
+use super::model::{ArticleChange, AttributeChange, CountChange, FormChange, Pointer};
 use super::pairs::Pairs;
 use super::references::Pointers;
 use super::source::{Entry, Source};
-use super::text::{compare_sections, sections};
+use super::text::{Section, compare_sections, sections};
 use super::{attributes, form};
 use crate::bundle::BundleError;
 use crate::published::{Article, HeldBack};
@@ -35,7 +35,7 @@ pub(super) fn compare(
     let gone = pairs.gone.iter().map(|entry| sides.gone(entry));
     let mut changes = gone.collect::<Result<Vec<_>, _>>()?;
     for entry in &pairs.new {
-        changes.push(sides.new(entry)?);
+        changes.push(sides.added(entry)?);
     }
     let both = pairs.both.par_iter();
     let both = both.map(|(old, new)| sides.changed(old, new));
@@ -54,6 +54,14 @@ pub(super) fn compare(
         .collect();
     moved.sort();
     Ok(Articles { changes, moved })
+}
+
+impl AttributeChange {
+    /// Returns false if another change of the article already implies this one.
+    fn is_news(&self) -> bool {
+        let is_implied = ["articleId", "pageTitle", "selfHelpType"].contains(&self.name.as_str());
+        !is_implied && (self.before.is_some() || self.after.is_some())
+    }
 }
 
 impl ArticleChange {
@@ -94,10 +102,7 @@ impl Sides<'_> {
             None => {
                 kinds.insert(Kind::Removed);
                 let path = entry.path.as_deref();
-                if path.is_some_and(|path| self.after.has_file(path)) {
-                    let because = "its file exists, but is not for this audience and these clouds";
-                    change.because = Some(because.to_owned());
-                }
+                change.because = path.and_then(|path| self.after.why_absent(path));
             }
         }
         change.pointers = self.pointers.to(&entry.id);
@@ -108,7 +113,7 @@ impl Sides<'_> {
     }
 
     /// Returns the change of an article that is new.
-    fn new(&self, entry: &Entry) -> Result<ArticleChange, BundleError> {
+    fn added(&self, entry: &Entry) -> Result<ArticleChange, BundleError> {
         let document = self.after.document(&entry.id, entry)?;
         let mut change = of_entry(entry, self.after, &document);
         change.clouds_added = entry.clouds.clone();
@@ -141,9 +146,11 @@ impl Sides<'_> {
         }
         if old.kind != new.kind {
             kinds.insert(Kind::TypeChanged);
-            change
-                .metadata
-                .push(format!("type was {}", named(&old.kind)));
+            change.metadata.push(AttributeChange {
+                name: "selfHelpType".to_owned(),
+                before: Some(old.kind.clone()),
+                after: Some(new.kind.clone()),
+            });
         }
         change.clouds_removed = missing(&old.clouds, &new.clouds);
         change.clouds_added = missing(&new.clouds, &old.clouds);
@@ -164,7 +171,16 @@ impl Sides<'_> {
         let (new_sections, counts) = sections(&document);
         change.sections = compare_sections(&old_sections, &new_sections);
         if !change.sections.is_empty() {
-            kinds.insert(Kind::Text);
+            let words = |sections: &[Section]| -> Vec<(String, String)> {
+                let words =
+                    |section: &Section| (section.heading.clone(), section.without_targets());
+                sections.iter().map(words).collect()
+            };
+            kinds.insert(if words(&old_sections) == words(&new_sections) {
+                Kind::Links
+            } else {
+                Kind::Text
+            });
         }
         let counts = [
             ("images", old_counts.images, counts.images),
@@ -177,12 +193,16 @@ impl Sides<'_> {
         change.counts = counts
             .map(|(of, before, after)| CountChange { of, before, after })
             .collect();
-        change
-            .metadata
-            .extend(attributes::compare((old, &old_document), (new, &document)));
+        if old.keys != new.keys {
+            kinds.insert(Kind::Targeting);
+        }
+        let mut attributes = attributes::compare((old, &old_document), (new, &document));
         if kinds.is_empty() {
             kinds.insert(Kind::Metadata);
+        } else {
+            attributes.retain(AttributeChange::is_news);
         }
+        change.metadata.extend(attributes);
         Ok(with_kinds(change, kinds))
     }
 }
@@ -216,13 +236,6 @@ fn title_before(
 fn missing(from: &[String], others: &[String]) -> Vec<String> {
     let missing = from.iter().filter(|cloud| !others.contains(cloud));
     missing.cloned().collect()
-}
-
-fn named(kind: &str) -> String {
-    if kind.is_empty() {
-        return "unknown".to_owned();
-    }
-    format!("`{kind}`")
 }
 
 fn of_entry(entry: &Entry, source: &dyn Source, document: &Article) -> ArticleChange {

@@ -1,5 +1,6 @@
 //! Differences of attributes, and the owner of an article.
 
+use super::model::AttributeChange;
 use super::source::Entry;
 use crate::published::Article;
 use crate::report::Owner;
@@ -7,51 +8,66 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// What differs if neither an attribute nor a visible part does.
-const NOTATION: &str = "formatting";
+const FORMATTING: &str = "formatting";
+/// What differs if the article is in another file.
+const FILE: &str = "file";
 /// What differs if the object is the same.
 const SEARCH: &str = "words that the search finds";
 
-/// Returns the names of the attributes that differ.
+/// Returns the attributes that differ.
 pub(super) fn compare(
     (old, old_document): (&Entry, &Article),
     (new, document): (&Entry, &Article),
-) -> Vec<String> {
+) -> Vec<AttributeChange> {
     let (before, after) = (&old_document.properties, &document.properties);
     let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let changed = keys
         .into_iter()
         .filter(|key| before.get(*key) != after.get(*key));
-    let mut names: Vec<String> = changed.cloned().collect();
+    let mut changes: Vec<AttributeChange> = changed
+        .map(|key| AttributeChange {
+            name: key.clone(),
+            before: before.get(key).map(text),
+            after: after.get(key).map(text),
+        })
+        .collect();
     let (old_owner, owner) = (&old.owner, &new.owner);
     let owners = [
-        ("ownershipId", old_owner.ownership_id != owner.ownership_id),
-        ("ms.author", old_owner.author != owner.author),
+        ("ownershipId", &old_owner.ownership_id, &owner.ownership_id),
+        ("ms.author", &old_owner.author, &owner.author),
     ];
-    for (name, is_changed) in owners {
-        if is_changed && !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
+    for (name, before, after) in owners {
+        if before != after && !changes.iter().any(|known| known.name == name) {
+            changes.push(AttributeChange {
+                name: name.to_owned(),
+                before: before.clone(),
+                after: after.clone(),
+            });
         }
     }
-    if !names.is_empty() {
-        return names;
+    if !changes.is_empty() {
+        return changes;
     }
-    let notation = if old.object == new.object {
+    let other = if old.object == new.object {
         SEARCH
     } else if old_document.source != document.source {
-        "file"
+        FILE
     } else {
-        NOTATION
+        FORMATTING
     };
-    if old.object != new.object && is_text_alike(old_document, document) || old.search != new.search
-    {
-        names.push(notation.to_owned());
-    }
-    names
+    vec![AttributeChange {
+        name: other.to_owned(),
+        ..AttributeChange::default()
+    }]
 }
 
-/// Returns true if the two articles have the same text for search.
-fn is_text_alike(old: &Article, new: &Article) -> bool {
-    old.text == new.text
+/// Returns the value of an attribute as authors write it.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(", "),
+        value => value.to_string(),
+    }
 }
 
 /// Returns the owner of an article.

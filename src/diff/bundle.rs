@@ -265,6 +265,10 @@ impl Source for BundleSource<'_> {
         false
     }
 
+    fn why_absent(&self, _: &str) -> Option<String> {
+        None
+    }
+
     fn is_published_file(&self, _: &str) -> bool {
         false
     }

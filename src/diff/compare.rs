@@ -33,7 +33,7 @@ pub(crate) fn compare(
     let choices = lists::compare(before, after, &pairs)?;
     let Articles { changes, moved } = articles::compare(before, after, &pairs)?;
     let topics = topics::compare(&before.topics()?, &after.topics()?, after);
-    let mut settings = settings::compare(before, after);
+    let settings = settings::compare(before, after);
     let mut totals: BTreeMap<Kind, usize> = BTreeMap::new();
     let mut add = |kind: Kind, count: usize| {
         if count > 0 {
@@ -52,12 +52,11 @@ pub(crate) fn compare(
     for change in &topics {
         add(change.kind, 1);
     }
-    if settings.is_empty() && totals_is_empty(&choices, &changes, &topics) {
-        settings = settings::compare_search(before, after);
-    }
     add(Kind::Metadata, settings.len());
+    let is_unchanged = totals.is_empty();
     let unseen = Unseen {
         moved,
+        is_search_reordered: is_unchanged && settings::is_search_reordered(before, after),
         ..unseen::of(before, after, &pairs, context)
     };
     Ok(Diff {
@@ -66,6 +65,7 @@ pub(crate) fn compare(
         head: after.name(),
         audience: context.audience.clone(),
         totals,
+        is_same: is_unchanged && !unseen.is_search_reordered,
         affected: changes.len(),
         owners: owners::count(&changes),
         choices,
@@ -74,8 +74,4 @@ pub(crate) fn compare(
         settings,
         unseen,
     })
-}
-
-fn totals_is_empty<A, B, C>(choices: &[A], articles: &[B], topics: &[C]) -> bool {
-    choices.is_empty() && articles.is_empty() && topics.is_empty()
 }

@@ -38,6 +38,8 @@ pub(crate) enum Kind {
     IdChanged,
     /// The type of an article changed.
     TypeChanged,
+    /// An article is for other topics, products or resources.
+    Targeting,
     /// A choice gets its first answer.
     FirstAnswer,
     /// An article is new.
@@ -54,13 +56,15 @@ pub(crate) enum Kind {
     Title,
     /// The text of an article changed.
     Text,
-    /// Only attributes, notation or the search index changed.
+    /// Only targets of links and images changed.
+    Links,
+    /// Only attributes, formatting or the search index changed.
     Metadata,
 }
 
 impl Kind {
     /// All kinds, the heaviest first.
-    pub(crate) const ALL: [Self; 25] = [
+    pub(crate) const ALL: [Self; 27] = [
         Self::LostAnswer,
         Self::HeldBack,
         Self::Removed,
@@ -77,6 +81,7 @@ impl Kind {
         Self::TopicRemoved,
         Self::IdChanged,
         Self::TypeChanged,
+        Self::Targeting,
         Self::FirstAnswer,
         Self::Added,
         Self::LetThrough,
@@ -85,6 +90,7 @@ impl Kind {
         Self::TopicChanged,
         Self::Title,
         Self::Text,
+        Self::Links,
         Self::Metadata,
     ];
 
@@ -107,6 +113,7 @@ impl Kind {
             Self::TopicRemoved => "topic-removed",
             Self::IdChanged => "id-changed",
             Self::TypeChanged => "type-changed",
+            Self::Targeting => "targeting",
             Self::FirstAnswer => "first-answer",
             Self::Added => "added",
             Self::LetThrough => "let-through",
@@ -115,39 +122,99 @@ impl Kind {
             Self::TopicChanged => "topic-changed",
             Self::Title => "title",
             Self::Text => "text",
+            Self::Links => "links",
             Self::Metadata => "metadata",
         }
     }
 
-    /// Returns a short description, for tables.
-    pub(crate) fn description(self) -> &'static str {
-        match self {
-            Self::LostAnswer => "choices of topic, product and cloud that lose their only answer",
-            Self::HeldBack => "articles that an error now holds back",
-            Self::Removed => "articles that are no longer published",
-            Self::DanglingReference => "references to something that is gone",
-            Self::LostCloud => "articles that a cloud no longer shows",
-            Self::OtherFirstAnswer => "choices that get another first answer",
-            Self::OtherList => "choices that get another list after the first answer",
-            Self::CloudsDiffer => "choices whose list now differs between clouds",
-            Self::FormNeverShown => "questions of forms that are never shown",
-            Self::FormRequired => "questions of forms that become required",
-            Self::FormQuestionRemoved => "questions of forms that are gone",
-            Self::FormQuestionAdded => "new questions of forms",
-            Self::FormChanged => "other changes of forms",
-            Self::TopicRemoved => "topics that customers can no longer choose",
-            Self::IdChanged => "articles with another id",
-            Self::TypeChanged => "articles with another type",
-            Self::FirstAnswer => "choices that get their first answer",
-            Self::Added => "new articles",
-            Self::LetThrough => "articles that are no longer held back",
-            Self::NewCloud => "articles that another cloud shows",
-            Self::TopicAdded => "new topics",
-            Self::TopicChanged => "topics with another title or description",
-            Self::Title => "articles with another title",
-            Self::Text => "articles with another text",
-            Self::Metadata => "articles of which only metadata or notation changed",
-        }
+    /// Returns what `count` changes of this kind do, after their number.
+    pub(crate) fn description(self, count: usize) -> &'static str {
+        let (one, several) = match self {
+            Self::LostAnswer => (
+                "choice of topic, product and cloud loses its only answer",
+                "choices of topic, product and cloud lose their only answer",
+            ),
+            Self::HeldBack => (
+                "article is now held back by an error",
+                "articles are now held back by errors",
+            ),
+            Self::Removed => (
+                "article is no longer published",
+                "articles are no longer published",
+            ),
+            Self::DanglingReference => (
+                "reference to something that is gone",
+                "references to something that is gone",
+            ),
+            Self::LostCloud => (
+                "article is no longer shown in a cloud",
+                "articles are no longer shown in a cloud",
+            ),
+            Self::OtherFirstAnswer => (
+                "choice gets another first answer",
+                "choices get another first answer",
+            ),
+            Self::OtherList => (
+                "choice gets other articles after the first, or another order",
+                "choices get other articles after the first, or another order",
+            ),
+            Self::CloudsDiffer => (
+                "choice now has different lists in clouds that had the same",
+                "choices now have different lists in clouds that had the same",
+            ),
+            Self::FormNeverShown => (
+                "question of a form is never shown",
+                "questions of forms are never shown",
+            ),
+            Self::FormRequired => (
+                "question of a form must now be answered",
+                "questions of forms must now be answered",
+            ),
+            Self::FormQuestionRemoved => {
+                ("question of a form is gone", "questions of forms are gone")
+            }
+            Self::FormQuestionAdded => ("question of a form is new", "questions of forms are new"),
+            Self::FormChanged => ("other change of a form", "other changes of forms"),
+            Self::TopicRemoved => (
+                "topic can no longer be chosen",
+                "topics can no longer be chosen",
+            ),
+            Self::IdChanged => ("article has another id", "articles have another id"),
+            Self::TypeChanged => ("article has another type", "articles have another type"),
+            Self::Targeting => (
+                "article is for other topics, products or resources",
+                "articles are for other topics, products or resources",
+            ),
+            Self::FirstAnswer => (
+                "choice gets its first answer",
+                "choices get their first answer",
+            ),
+            Self::Added => ("article is new", "articles are new"),
+            Self::LetThrough => (
+                "article is no longer held back",
+                "articles are no longer held back",
+            ),
+            Self::NewCloud => (
+                "article is now also shown in another cloud",
+                "articles are now also shown in another cloud",
+            ),
+            Self::TopicAdded => ("topic is new", "topics are new"),
+            Self::TopicChanged => (
+                "topic has another title or description",
+                "topics have another title or description",
+            ),
+            Self::Title => ("article has another title", "articles have another title"),
+            Self::Text => ("article has another text", "articles have another text"),
+            Self::Links => (
+                "article has other targets of links or images, and the same text",
+                "articles have other targets of links or images, and the same text",
+            ),
+            Self::Metadata => (
+                "article has only other metadata or formatting",
+                "articles have only other metadata or formatting",
+            ),
+        };
+        if count == 1 { one } else { several }
     }
 
     /// Returns true for a change of a question of a form.

@@ -26,6 +26,7 @@ pub(super) fn compare(
     }
     let (old, new) = (before.lists(&keys)?, after.lists(&keys)?);
     let in_pairs = AnsweredIds::of(pairs);
+    let clouds = clouds(before, after);
     let none = BTreeMap::new();
     let mut groups: BTreeMap<(Shape, Vec<String>), ChoiceChange> = BTreeMap::new();
     for key in &keys {
@@ -33,12 +34,13 @@ pub(super) fn compare(
             before: old.get(key).unwrap_or(&none),
             after: new.get(key).unwrap_or(&none),
             renamed: &pairs.renamed,
+            clouds: &clouds,
         };
         if in_pairs.explain(key, &sides) {
             continue;
         }
-        let mut shapes: BTreeMap<Shape, (Vec<String>, &str)> = BTreeMap::new();
-        for cloud in sides.clouds() {
+        let mut shapes: BTreeMap<Shape, (Vec<String>, &String)> = BTreeMap::new();
+        for cloud in &clouds {
             if let Some(shape) = sides.shape(cloud) {
                 let (clouds, _) = shapes.entry(shape).or_insert((Vec::new(), cloud));
                 clouds.push(cloud.to_owned());
@@ -99,6 +101,17 @@ fn affected_keys(pairs: &Pairs) -> BTreeSet<Key> {
         .collect()
 }
 
+/// Returns the names of the clouds of both sides, in order.
+fn clouds(before: &dyn Source, after: &dyn Source) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for cloud in after.clouds().into_iter().chain(before.clouds()) {
+        if !names.contains(&cloud.name) {
+            names.push(cloud.name);
+        }
+    }
+    names
+}
+
 /// Returns the choice of a key, with the titles of the side that has them.
 fn choice(key: &Key, before: &dyn Source, after: &dyn Source) -> Choice {
     let mut choice = after.choice(key);
@@ -120,14 +133,10 @@ struct Sides<'l> {
     before: &'l BTreeMap<String, Vec<Arc<Listed>>>,
     after: &'l BTreeMap<String, Vec<Arc<Listed>>>,
     renamed: &'l BTreeMap<String, String>,
+    clouds: &'l [String],
 }
 
 impl<'l> Sides<'l> {
-    fn clouds(&self) -> BTreeSet<&'l str> {
-        let names = self.before.keys().chain(self.after.keys());
-        names.map(String::as_str).collect()
-    }
-
     fn before(&self, cloud: &str) -> &'l List {
         self.before.get(cloud).map_or(&[], Vec::as_slice)
     }
@@ -163,13 +172,13 @@ impl<'l> Sides<'l> {
             (one, other) if one != other => Kind::OtherFirstAnswer,
             _ => Kind::OtherList,
         };
-        let others = self.clouds().into_iter().filter(|other| *other != cloud);
+        let others = self.clouds.iter().filter(|other| *other != cloud);
         let differs = others.filter(|other| {
             !before.is_empty()
                 && ids(self.before(other)) == ids(before)
                 && ids(self.after(other)) != new
         });
-        let differs = differs.map(str::to_owned).collect();
+        let differs = differs.cloned().collect();
         Some((kind, old, new, differs))
     }
 }

@@ -20,7 +20,10 @@ pub(crate) struct Diff {
     pub audience: String,
     /// The number of changes of each kind. Those of choices count each topic, product and cloud.
     pub totals: BTreeMap<Kind, usize>,
-    /// The articles that changed, appeared or went.
+    /// True if both states publish the same bytes.
+    #[serde(rename = "same")]
+    pub is_same: bool,
+    /// The number of articles that changed, appeared or went.
     pub affected: usize,
     /// The choices whose articles changed, the heaviest first.
     pub choices: Vec<ChoiceChange>,
@@ -47,7 +50,7 @@ pub(crate) struct SideName {
 }
 
 /// An id, with its title if there is one.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub(crate) struct Named {
     /// The id.
     pub id: String,
@@ -69,7 +72,7 @@ pub(crate) struct Listed {
 }
 
 /// What a customer chooses.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub(crate) struct Choice {
     /// The index of the list.
     pub by: By,
@@ -159,9 +162,22 @@ pub(crate) struct ArticleChange {
     /// The numbers of images, links and steps, if they changed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub counts: Vec<CountChange>,
-    /// The attributes that changed.
+    /// The attributes that changed, and other changes that a reader does not see.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub metadata: Vec<String>,
+    pub metadata: Vec<AttributeChange>,
+}
+
+/// An attribute that changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub(crate) struct AttributeChange {
+    /// Its name, or what changed if that is not an attribute.
+    pub name: String,
+    /// Its value before the change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// Its value after the change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
 }
 
 /// An article that points to another one.
@@ -278,6 +294,9 @@ pub(crate) struct Unseen {
     pub moved: Vec<[String; 2]>,
     /// Articles whose file changed and whose object did not.
     pub rewritten: Vec<String>,
+    /// True if the search index has the same articles in another order.
+    #[serde(rename = "searchOrder")]
+    pub is_search_reordered: bool,
     /// New or changed articles that are held back as before: file, and the first error.
     #[serde(rename = "notPublished")]
     pub not_published: Vec<NotPublished>,
@@ -293,11 +312,6 @@ pub(crate) struct NotPublished {
 }
 
 impl Diff {
-    /// Returns true if customers get the same bytes before and after the change.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.totals.is_empty()
-    }
-
     /// Returns the number of changes of a kind.
     pub(crate) fn total(&self, kind: Kind) -> usize {
         self.totals.get(&kind).copied().unwrap_or_default()

@@ -28,17 +28,11 @@ pub(super) fn compare(before: &dyn Source, after: &dyn Source) -> Vec<String> {
     sentences
 }
 
-/// Returns a sentence if only the search index differs.
-pub(super) fn compare_search(before: &dyn Source, after: &dyn Source) -> Vec<String> {
-    if let (Some(old), Some(new)) = (before.search_order(), after.search_order())
-        && old != new
-    {
-        return vec!["the search index has its articles in another order".to_owned()];
-    }
-    if let (Some(old), Some(new)) = (before.roots(), after.roots())
-        && old != new
-    {
-        return vec!["only the search index differs".to_owned()];
-    }
-    Vec::new()
+/// Returns true if only the search index differs.
+pub(super) fn is_search_reordered(before: &dyn Source, after: &dyn Source) -> bool {
+    let differ = |old: Option<Vec<String>>, new: Option<Vec<String>>| match (old, new) {
+        (Some(old), Some(new)) => old != new,
+        _ => false,
+    };
+    differ(before.search_order(), after.search_order()) || differ(before.roots(), after.roots())
 }

@@ -60,6 +60,9 @@ pub(crate) trait Source: Sync {
     /// Returns true if this side has the file, published or not.
     fn has_file(&self, path: &str) -> bool;
 
+    /// Returns the reason why a file that exists, and has no errors, is not published.
+    fn why_absent(&self, path: &str) -> Option<String>;
+
     /// Returns true if this side publishes the file.
     fn is_published_file(&self, path: &str) -> bool;
 

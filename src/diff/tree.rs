@@ -386,6 +386,24 @@ impl Source for TreeSource<'_> {
         self.corpus.by_path(path).is_some()
     }
 
+    fn why_absent(&self, path: &str) -> Option<String> {
+        if self
+            .corpus
+            .excluded
+            .binary_search_by(|one| one.as_str().cmp(path))
+            .is_ok()
+        {
+            return Some("the configuration now excludes its file".to_owned());
+        }
+        let file = self.corpus.by_path(path)?;
+        let reason = if self.edition.includes(self.corpus, file) {
+            "its file has no properties block any more"
+        } else {
+            "it is now for another audience or for other clouds"
+        };
+        Some(reason.to_owned())
+    }
+
     fn is_published_file(&self, path: &str) -> bool {
         let file = self.corpus.by_path(path);
         file.is_some_and(|file| self.is_published(file))

@@ -65,7 +65,7 @@ pub(super) fn page(diff: &Diff, options: WriteOptions<'_>) -> Result<String, Err
     let sections: Vec<Section> = sections(diff)
         .map(|section| Section {
             name: section.kind.name(),
-            description: section.kind.description(),
+            description: section.kind.description(section.total),
             total: section.total,
             items: items(&section, options),
         })
@@ -105,16 +105,15 @@ fn items(section: &KindSection<'_>, options: WriteOptions<'_>) -> Vec<Item> {
         choices: Vec::new(),
         texts: Vec::new(),
     };
-    let choices = section.choices.iter().map(|change| Item {
-        choices: if change.choices.len() > 1 {
-            let choices = change.choices.iter();
-            choices
-                .map(|choice| spans(&sentence::of_choice(choice)))
-                .collect()
+    let choices = section.choices.iter().map(|item| Item {
+        choices: if item.change.choices.len() > 1 {
+            let choices = item.change.choices.iter();
+            let choices = choices.map(|choice| spans(&sentence::of_choice(choice)));
+            choices.collect()
         } else {
             Vec::new()
         },
-        ..plain(sentence::of_choices(change))
+        ..plain(item.sentence.clone())
     });
     let articles = section
         .articles

@@ -2,7 +2,7 @@
 
 use super::WriteOptions;
 use super::excerpt::excerpt;
-use super::sections::{KindSection, sections};
+use super::sections::{ChoiceItem, KindSection, sections};
 use super::sentence::{self, Part, Sentence};
 use crate::diff::Diff;
 use crate::diff::model::{SectionKind, WordKind};
@@ -67,11 +67,14 @@ impl Page<'_> {
 
     fn section(&mut self, section: &KindSection<'_>) -> io::Result<()> {
         let name = self.styled("1", section.kind.name());
-        let (total, description) = (digits(section.total), section.kind.description());
+        let (total, description) = (
+            digits(section.total),
+            section.kind.description(section.total),
+        );
         writeln!(self.out, "\n{name}: {total} {description}")?;
         let max = self.max(MAX_ITEMS);
-        for change in section.choices.iter().take(max) {
-            self.line(1, &sentence::of_choices(change))?;
+        for ChoiceItem { change, sentence } in section.choices.iter().take(max) {
+            self.line(1, sentence)?;
             if change.choices.len() > 1 {
                 let lines = self.max(MAX_LINES);
                 for choice in change.choices.iter().take(lines) {

@@ -2,11 +2,11 @@
 //! count everything, also what is not listed.
 
 use super::excerpt::excerpt;
-use super::sections::{KindSection, sections};
+use super::sections::{ChoiceItem, KindSection, sections};
 use super::sentence::{self, Part, Sentence};
 use super::{WriteOptions, address};
 use crate::diff::Diff;
-use crate::diff::model::{ArticleChange, ChoiceChange, SectionChange, WordKind};
+use crate::diff::model::{ArticleChange, SectionChange, WordKind};
 use crate::report::{digits, markdown_code, markdown_text, plural};
 use crate::util::shorten;
 
@@ -42,7 +42,7 @@ pub(super) fn text(diff: &Diff, options: WriteOptions<'_>) -> String {
                 "| {} | {} | {} |\n",
                 kind.name(),
                 digits(*count),
-                kind.description()
+                kind.description(*count)
             );
             comment.text.push_str(&row);
         }
@@ -109,8 +109,9 @@ impl Comment<'_> {
         }
     }
 
-    fn choices(&self, change: &ChoiceChange) -> String {
-        let mut text = format!("- {}\n", self.sentence(&sentence::of_choices(change)));
+    fn choices(&self, item: &ChoiceItem<'_>) -> String {
+        let change = item.change;
+        let mut text = format!("- {}\n", self.sentence(&item.sentence));
         if change.choices.len() > 1 {
             let lines = change.choices.iter().take(MAX_LINES);
             let lines = lines.map(|choice| self.sentence(&sentence::of_choice(choice)));

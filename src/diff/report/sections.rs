@@ -1,14 +1,22 @@
 //! The order of the output: a section for each kind of change.
 
-use crate::diff::model::{ArticleChange, ChoiceChange, TopicChange};
+use super::sentence::{self, Sentence};
+use crate::diff::model::{ArticleChange, Choice, ChoiceChange, TopicChange};
 use crate::diff::{Diff, Kind};
+use std::collections::HashMap;
+
+/// Changes of choices that read the same, except for the clouds.
+pub(super) struct ChoiceItem<'d> {
+    pub(super) change: &'d ChoiceChange,
+    pub(super) sentence: Sentence,
+}
 
 /// The changes of one kind. An article is in the section of its heaviest change.
 pub(super) struct KindSection<'d> {
     pub(super) kind: Kind,
     /// The number of changes of this kind, also of those that other sections list.
     pub(super) total: usize,
-    pub(super) choices: Vec<&'d ChoiceChange>,
+    pub(super) choices: Vec<ChoiceItem<'d>>,
     pub(super) articles: Vec<&'d ArticleChange>,
     pub(super) topics: Vec<&'d TopicChange>,
     pub(super) settings: &'d [String],
@@ -29,11 +37,7 @@ pub(super) fn sections(diff: &Diff) -> impl Iterator<Item = KindSection<'_>> {
     diff.totals.iter().map(|(kind, total)| KindSection {
         kind: *kind,
         total: *total,
-        choices: diff
-            .choices
-            .iter()
-            .filter(|one| is_in(*kind, one))
-            .collect(),
+        choices: choices(diff, *kind),
         articles: diff
             .articles
             .iter()
@@ -48,6 +52,26 @@ pub(super) fn sections(diff: &Diff) -> impl Iterator<Item = KindSection<'_>> {
     })
 }
 
-fn is_in(kind: Kind, change: &ChoiceChange) -> bool {
-    change.kind == kind
+/// Returns the choices with a change of this kind. Lists of clouds often differ in other articles,
+/// but change in the same way.
+fn choices(diff: &Diff, kind: Kind) -> Vec<ChoiceItem<'_>> {
+    let mut places: HashMap<(String, &[Choice]), usize> = HashMap::new();
+    let mut groups: Vec<(&ChoiceChange, Vec<&str>)> = Vec::new();
+    for change in diff.choices.iter().filter(|change| change.kind == kind) {
+        let text = format!("{:?}", sentence::of_choices(change, &[]));
+        let place = places
+            .entry((text, &change.choices))
+            .or_insert(groups.len());
+        if *place == groups.len() {
+            groups.push((change, Vec::new()));
+        }
+        if let Some((_, clouds)) = groups.get_mut(*place) {
+            clouds.extend(change.clouds.iter().map(String::as_str));
+        }
+    }
+    let items = groups.into_iter().map(|(change, clouds)| ChoiceItem {
+        sentence: sentence::of_choices(change, &clouds),
+        change,
+    });
+    items.collect()
 }

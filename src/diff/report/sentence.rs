@@ -1,11 +1,13 @@
 //! The sentences about changes. Each format escapes the parts in its own way.
 
 use crate::diff::model::{
-    ArticleChange, Choice, ChoiceChange, Listed, Named, Pointer, TopicChange,
+    ArticleChange, AttributeChange, Choice, ChoiceChange, Listed, Named, Pointer, TopicChange,
 };
 use crate::diff::{Diff, Kind};
 use crate::published::By;
 use crate::report::{Owner, plural};
+use crate::util::steps;
+use similar::DiffOp;
 
 /// Maximum number of articles in a sentence.
 const MAX_ARTICLES: usize = 5;
@@ -87,17 +89,17 @@ pub(super) fn verdict(diff: &Diff) -> String {
         ));
     }
     let articles = plural(diff.affected, "article");
-    parts.push(format!("{articles} changed in all"));
+    parts.push(format!("{articles} affected in all"));
     let mut text = parts.join("; ");
     text.push('.');
     text
 }
 
 /// Returns the sentence about choices.
-pub(super) fn of_choices(change: &ChoiceChange) -> Sentence {
+pub(super) fn of_choices(change: &ChoiceChange, clouds: &[&str]) -> Sentence {
     let mut sentence = vec![words("customers who choose ")];
     sentence.extend(chosen(&change.choices));
-    sentence.push(words(format!(" in {} ", change.clouds.join(", "))));
+    sentence.push(words(format!(" in {} ", clouds.join(", "))));
     let (before, after) = (answers(&change.before), answers(&change.after));
     let rest: Vec<&Listed> = change.after.iter().filter(|one| !one.is_answer).collect();
     match change.kind {
@@ -164,10 +166,28 @@ fn other_list(change: &ChoiceChange) -> Sentence {
         sentence.extend(list(&gone));
     }
     if added.is_empty() && gone.is_empty() {
-        sentence.push(words("see their articles in another order: "));
-        sentence.extend(list(&change.after));
+        sentence.push(words("see "));
+        sentence.extend(list(&moved(change)));
+        let count = change.after.len();
+        sentence.push(words(format!(
+            " in another place of their {count} articles"
+        )));
     }
     sentence
+}
+
+/// Returns the articles whose place among the others changed.
+fn moved(change: &ChoiceChange) -> Vec<Listed> {
+    let ids = |list: &'_ [Listed]| -> Vec<String> {
+        list.iter().map(|one| one.id.to_lowercase()).collect()
+    };
+    let (before, after) = (ids(&change.before), ids(&change.after));
+    let before: Vec<&[u8]> = before.iter().map(String::as_bytes).collect();
+    let after: Vec<&[u8]> = after.iter().map(String::as_bytes).collect();
+    let steps = steps(&before, &after).into_iter();
+    let new = steps.filter(|step| !matches!(step, DiffOp::Equal { .. }));
+    new.flat_map(|step| change.after[step.new_range()].to_vec())
+        .collect()
 }
 
 fn answers(list: &[Listed]) -> Vec<&Listed> {
@@ -298,15 +318,10 @@ pub(super) fn details(change: &ArticleChange) -> Vec<Sentence> {
                 let title = change.title_before.clone().unwrap_or_default();
                 details.push(vec![words("its title was "), Part::Quoted(title)]);
             }
-            Kind::Metadata | Kind::TypeChanged => {
-                details.push(vec![words(format!(
-                    "changed: {}",
-                    change.metadata.join(", ")
-                ))]);
-            }
             _ => {}
         }
     }
+    details.extend(change.metadata.iter().map(attribute));
     if let Some(file) = &change.file_before {
         details.push(vec![words("moved from "), code(file)]);
     }
@@ -330,6 +345,19 @@ pub(super) fn details(change: &ArticleChange) -> Vec<Sentence> {
         details.push(sentence);
     }
     details
+}
+
+fn attribute(change: &AttributeChange) -> Sentence {
+    let mut sentence = vec![code(&change.name)];
+    match (&change.before, &change.after) {
+        (None, None) => sentence.push(words(" changed")),
+        (None, Some(after)) => sentence.extend([words(" is now "), code(after)]),
+        (Some(before), None) => sentence.extend([words(" was "), code(before)]),
+        (Some(before), Some(after)) => {
+            sentence.extend([words(" was "), code(before), words(" and is "), code(after)])
+        }
+    }
+    sentence
 }
 
 fn pointer(pointer: &Pointer) -> Sentence {
@@ -398,6 +426,10 @@ pub(super) fn unseen(diff: &Diff) -> Vec<Sentence> {
             words(format!("{count} rewritten with the same result, such as ")),
             code(first),
         ]);
+    }
+    if unseen.is_search_reordered {
+        let text = "the search index has the same articles in another order";
+        sentences.push(vec![words(text)]);
     }
     for held in &unseen.not_published {
         let mut sentence = vec![code(&held.file), words(" changed, but is held back")];

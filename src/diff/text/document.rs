@@ -46,7 +46,7 @@ fn push_members(value: &Value, path: &str, sections: &mut Vec<Section>, counts: 
                 Value::Object(_) => {
                     sections.push(Section {
                         heading: heading(&path, item),
-                        text: String::new(),
+                        ..Section::default()
                     });
                     push_members(item, "", sections, counts);
                 }
@@ -84,6 +84,11 @@ fn push_line(path: &str, value: &Value, sections: &mut Vec<Section>, counts: &mu
             push_html(text, &ReplacementMaps::default(), &mut parts, counts);
             for part in parts {
                 section.text.push_str(&part.heading);
+                let start = section.text.len();
+                let targets = part.targets.into_iter();
+                section
+                    .targets
+                    .extend(targets.map(|target| start + target.start..start + target.end));
                 section.text.push_str(&part.text);
             }
         }

@@ -57,7 +57,8 @@ impl Reader<'_> {
                 self.counts.images += 1;
                 let text = tag.value("alt").unwrap_or_default();
                 let source = tag.value("src").unwrap_or_default();
-                self.text(&format!("[image: {text}] ({source})"));
+                self.text(&format!("[image: {text}]"));
+                self.target(&source);
             }
             Piece::Code(_) => {
                 self.end_block();
@@ -106,11 +107,7 @@ impl Reader<'_> {
                 };
                 self.text(&text);
             }
-            "td" | "th" => {
-                if !self.is_at_start() {
-                    self.text(" | ");
-                }
-            }
+            "td" | "th" if !self.is_at_start() => self.text(" | "),
             name if is_block(name) => self.end_block(),
             _ => {}
         }
@@ -122,7 +119,7 @@ impl Reader<'_> {
                 if let Some(target) = self.links.pop()
                     && !target.is_empty()
                 {
-                    self.text(&format!(" ({target})"));
+                    self.target(&target);
                 }
             }
             "ol" | "ul" => {
@@ -142,6 +139,19 @@ impl Reader<'_> {
             "td" | "th" => {}
             name if is_block(name) => self.end_block(),
             _ => {}
+        }
+    }
+
+    /// Appends the target of a link or an image.
+    fn target(&mut self, target: &str) {
+        let end = |sections: &[Section]| sections.last().map_or(0, |section| section.text.len());
+        let start = end(self.sections);
+        self.text(&format!(" ({target})"));
+        let end = end(self.sections);
+        if let Some(section) = self.sections.last_mut()
+            && start < end
+        {
+            section.targets.push(start..end);
         }
     }
 

@@ -5,5 +5,5 @@ mod html;
 mod section;
 mod words;
 
-pub(super) use section::sections;
+pub(super) use section::{Section, sections};
 pub(super) use words::compare_sections;
