@@ -13,6 +13,7 @@
 #   CHECK_CONFIG          the configuration file
 #   CHECK_LEVEL, CHECK_FAIL_ON
 #   CHECK_FORMATS         more reports, one FORMAT=PATH a line
+#   CHECK_DIFF            put what the change does to customers before the summary; `auto`: on a pull request; `none`
 #   CHECK_ANNOTATIONS     GitHub: the maximum number of annotations of each severity (default: 10)
 set -eu
 
@@ -76,7 +77,7 @@ baseline=${CHECK_BASELINE-}
 
 out=${CHECK_OUT:?}
 mkdir -p -- "$out"
-rm -f -- "$out/annotations" "$out/helpc.md" "$out/helpc.sarif" "$out/junit.xml" "$out/code-quality.json"
+rm -f -- "$out/annotations" "$out/helpc.md" "$out/diff.md" "$out/findings.md" "$out/helpc.sarif" "$out/junit.xml" "$out/code-quality.json"
 set -- check --quiet "--fail-on=${CHECK_FAIL_ON:-error}" "--level=${CHECK_LEVEL:-warning}"
 [ -z "$since" ] || set -- "$@" "--since=$since"
 [ -z "$trusted" ] || set -- "$@" "--trusted-config=$trusted"
@@ -110,6 +111,27 @@ END_OF_PATHS
 
 code=0
 "${HELPC:-helpc}" "$@" || code=$?
+
+# The maximum of a comment, in bytes; see comment.sh.
+limit=60000
+if [ "${CHECK_DIFF:-auto}" = auto ] && [ -n "$since" ] && [ -f "$out/helpc.md" ]; then
+  set -- diff --quiet --fail-on=never "--format=markdown=$out/diff.md" "$since"
+  [ -z "${CHECK_CONFIG-}" ] || set -- "$@" "--config=$CHECK_CONFIG"
+  if "${HELPC:-helpc}" "$@"; then
+    mv -- "$out/helpc.md" "$out/findings.md"
+    {
+      cat "$out/diff.md"
+      echo
+      if [ "$(cat "$out/diff.md" "$out/findings.md" | wc -c)" -lt "$limit" ]; then
+        cat "$out/findings.md"
+      else
+        echo "The findings are in the annotations and reports of the job."
+      fi
+    } > "$out/helpc.md"
+  else
+    echo "helpc: the summary does not say what customers see, because the comparison failed" >&2
+  fi
+fi
 
 case ${CHECK_FORGE-} in
   github)

@@ -1,27 +1,17 @@
 //! Compares two sides.
 
 use super::articles::Articles;
+use super::context::Context;
 use super::model::{Diff, Unseen};
 use super::pairs::Pairs;
 use super::source::Source;
 use super::{Kind, articles, lists, owners, settings, topics, unseen};
 use crate::bundle::BundleError;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The format of a [`Diff`] as JSON. It increases with every change that readers of the old format
 /// would misinterpret.
 const FORMAT: u32 = 1;
-
-/// What a comparison knows besides the two sides. Paths are below the root.
-#[derive(Debug, Default)]
-pub(crate) struct Context {
-    /// The name of the audience.
-    pub audience: String,
-    /// Files that were moved: old paths by new paths.
-    pub moved: BTreeMap<String, String>,
-    /// The files that changed.
-    pub touched: BTreeSet<String>,
-}
 
 /// Compares what customers get from two sides.
 pub(crate) fn compare(

@@ -141,9 +141,18 @@ fn compare_questions(before: &Question, after: &Question, changes: &mut Vec<Form
     }
     let (old, new) = (choices(before), choices(after));
     let missing = |from: &[(String, String)], others: &[(String, String)]| -> Vec<String> {
-        let missing = from.iter().filter(|choice| !others.contains(choice));
+        let is_in = |value: &String| others.iter().any(|(other, _)| other == value);
+        let missing = from.iter().filter(|(value, _)| !is_in(value));
         missing.map(|(_, text)| format!("`{text}`")).collect()
     };
+    for (value, text) in &new {
+        let same = old.iter().find(|(other, _)| other == value);
+        if let Some((_, before)) = same
+            && before != text
+        {
+            messages.push(format!("the choice `{before}` is now `{text}`"));
+        }
+    }
     let (gone, added) = (missing(&old, &new), missing(&new, &old));
     if !gone.is_empty() {
         messages.push(format!("choices are gone: {}", gone.join(", ")));
@@ -151,7 +160,10 @@ fn compare_questions(before: &Question, after: &Question, changes: &mut Vec<Form
     if !added.is_empty() {
         messages.push(format!("new choices: {}", added.join(", ")));
     }
-    if gone.is_empty() && added.is_empty() && old != new {
+    let values = |list: &[(String, String)]| -> Vec<String> {
+        list.iter().map(|(value, _)| value.clone()).collect()
+    };
+    if gone.is_empty() && added.is_empty() && values(&old) != values(&new) {
         messages.push("its choices are in another order".to_owned());
     }
     let keys: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();

@@ -4,15 +4,16 @@ use super::model::{Choice, Listed, Named, SideName};
 use super::source::{
     CloudInfo, Entry, Key, LOOKUPS, Lists, PointerSource, Source, Targets, TopicInfo, split_key,
 };
-use crate::article::{Article as Parsed, Target, classify};
+use super::targets::{Pointed, is_dependent, targets};
+use crate::article::Article as Parsed;
 use crate::bundle::BundleError;
 use crate::compile::{self, CompiledArticle, Edition, Plan, Selection};
-use crate::corpus::{Corpus, Taxonomy, Topic, resolve, spread};
+use crate::corpus::{Corpus, Taxonomy, Topic, spread};
 use crate::finding::FileId;
 use crate::lookup::{Order, display_order, title};
 use crate::published::{Article, By, HeldBack, Object};
 use crate::report::Owner;
-use crate::schema::{ARTICLE_REFERENCE, AudienceName, BodyKind, Schemas};
+use crate::schema::{AudienceName, BodyKind, Schemas};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -427,38 +428,6 @@ impl Source for TreeSource<'_> {
     fn roots(&self) -> Option<Vec<String>> {
         None
     }
-}
-
-/// The target of a reference.
-enum Pointed<'a> {
-    Path(String),
-    Id(&'a str),
-}
-
-/// Returns the files and ids that an article points to.
-fn targets(article: &Parsed) -> Vec<Pointed<'_>> {
-    let mut targets = Vec::new();
-    for link in &article.outline.links {
-        if let Target::File { path, .. } = classify(&link.url)
-            && let Some(path) = resolve(&article.source.path, path)
-        {
-            targets.push(Pointed::Path(path));
-        }
-    }
-    if let Some(root) = article.document() {
-        root.walk(&mut |node| {
-            let references = node.members().iter();
-            let references = references.filter(|member| member.is(ARTICLE_REFERENCE));
-            let ids = references.filter_map(|member| member.value().as_str());
-            targets.extend(ids.map(Pointed::Id));
-        });
-    }
-    targets
-}
-
-/// Returns true if the object of an article can depend on other files.
-fn is_dependent(article: &Parsed) -> bool {
-    !article.stands_alone() || article.document().is_some()
 }
 
 fn kind_name(article: &Parsed) -> String {

@@ -1,6 +1,6 @@
 //! Changes of files that no customer sees.
 
-use super::compare::Context;
+use super::context::Context;
 use super::model::{NotPublished, Unseen};
 use super::pairs::Pairs;
 use super::source::Source;

@@ -11,6 +11,7 @@ mod cli;
 mod conditions;
 mod config;
 mod destinations;
+mod diff;
 mod docs;
 mod emitted;
 mod fix_law;

@@ -192,6 +192,28 @@ fn a_pull_request_answers_for_what_it_breaks() {
 }
 
 #[test]
+fn the_summary_of_a_pull_request_says_what_customers_see() {
+    let origin = tree();
+    let (clone, merge) = pull_request(origin.path(), "--depth=2");
+    let event = [
+        ("GITHUB_BASE_REF", "main"),
+        ("GITHUB_REF", "refs/pull/1/merge"),
+        ("GITHUB_SHA", &merge),
+    ];
+    let summary = |more: &[(&str, &str)]| {
+        let out = tempfile::tempdir().expect("a folder");
+        let env = [&event[..], more].concat();
+        check(clone.path(), out.path(), "github", &env);
+        std::fs::read_to_string(out.path().join("helpc.md")).expect("a summary")
+    };
+    let both = summary(&[]);
+    assert!(both.starts_with("# What customers see\n"), "{both}");
+    assert!(both.contains("\n# helpc\n"), "{both}");
+    let findings = summary(&[("CHECK_DIFF", "none")]);
+    assert!(findings.starts_with("# helpc\n"), "{findings}");
+}
+
+#[test]
 fn a_pull_request_without_its_target_fails() {
     let origin = tree();
     let (clone, merge) = pull_request(origin.path(), "--depth=1");

@@ -1,0 +1,100 @@
+//! `helpc diff`: what a change does to customers.
+
+mod formats;
+mod properties;
+mod revisions;
+mod scenarios;
+
+use crate::support::{helpc, project};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// A project with our own articles, before and after a change.
+pub(super) struct Project {
+    folder: tempfile::TempDir,
+}
+
+impl Project {
+    pub(super) fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let created = Self { folder };
+        for side in ["before", "after"] {
+            copy(
+                &project().join("articles"),
+                &created.side(side).join("articles"),
+            );
+        }
+        created
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(super) fn side(&self, side: &str) -> PathBuf {
+        self.folder.path().join(side)
+    }
+
+    /// Returns the path of an article after the change.
+    pub(super) fn file(&self, path: &str) -> PathBuf {
+        self.side("after").join("articles").join(path)
+    }
+
+    pub(super) fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.file(path)).expect("an article")
+    }
+
+    pub(super) fn write(&self, path: &str, text: &str) {
+        let path = self.file(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, text).expect("written");
+    }
+
+    /// Replaces the first occurrence of a text.
+    pub(super) fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = self.read(path);
+        assert!(text.contains(from), "{path} has no {from:?}");
+        self.write(path, &text.replacen(from, to, 1));
+    }
+
+    pub(super) fn remove(&self, path: &str) {
+        std::fs::remove_file(self.file(path)).expect("removed");
+    }
+
+    /// Returns the differences of the two sides as JSON.
+    pub(super) fn diff(&self, more: &[&str]) -> Value {
+        let mut args = vec!["diff", "before", "after", "--format", "json"];
+        args.extend(more);
+        let output = helpc(self.path(), &args);
+        assert!(output.status.success(), "{output:?}");
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    }
+
+    pub(super) fn text(&self, more: &[&str]) -> String {
+        let mut args = vec!["diff", "before", "after"];
+        args.extend(more);
+        let output = helpc(self.path(), &args);
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    }
+}
+
+/// Returns the kinds of changes with their totals, as `kind total`.
+pub(super) fn totals(diff: &Value) -> Vec<String> {
+    let totals = diff["totals"].as_object().expect("totals");
+    let rows = totals.iter().map(|(kind, total)| format!("{kind} {total}"));
+    rows.collect()
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("a type").is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Comparisons in a real git repository.
+
+use crate::needs;
+use crate::support::{helpc, machine};
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Command, Output};
+
+struct Repository(tempfile::TempDir);
+
+impl Repository {
+    fn new() -> Option<Self> {
+        needs::git()?;
+        let repository = Self(tempfile::tempdir().expect("a folder"));
+        repository.git(&["init", "--quiet", "--initial-branch=main"]);
+        repository.write("helpc.yaml", "");
+        for id in ["first", "second", "third"] {
+            let path = format!("articles/x/{id}.md");
+            repository.write(
+                &path,
+                &machine(id, "generic", "Open the portal.\n\nThe end."),
+            );
+        }
+        repository.commit();
+        Some(repository)
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn git(&self, args: &[&str]) {
+        let output = Command::new("git")
+            .current_dir(self.path())
+            .args(["-c", "user.name=A", "-c", "user.email=a@example.org"])
+            .args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"])
+            .args(args)
+            .output()
+            .expect("git runs");
+        assert!(output.status.success(), "git {args:?}: {output:?}");
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, text).expect("written");
+    }
+
+    fn remove(&self, id: &str) {
+        std::fs::remove_file(self.path().join(format!("articles/x/{id}.md"))).expect("removed");
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--allow-empty", "-m", "a step"]);
+    }
+
+    fn diff(&self, args: &[&str]) -> Value {
+        let mut all = vec!["diff"];
+        all.extend(args);
+        all.extend(["--format", "json"]);
+        let output = helpc(self.path(), &all);
+        assert!(output.status.success(), "{output:?}");
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    }
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("an exit code")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn gone(diff: &Value) -> Vec<&str> {
+    let articles = diff["articles"].as_array().expect("articles").iter();
+    let gone = articles.filter(|article| article["kind"] == "removed");
+    gone.map(|article| article["id"].as_str().expect("an id"))
+        .collect()
+}
+
+#[test]
+fn the_work_tree_is_compared_with_the_last_common_commit() {
+    let Some(repository) = Repository::new() else {
+        return;
+    };
+    repository.git(&["checkout", "--quiet", "-b", "change"]);
+    repository.remove("first");
+    repository.commit();
+    repository.git(&["checkout", "--quiet", "main"]);
+    repository.remove("third");
+    repository.commit();
+    repository.git(&["checkout", "--quiet", "change"]);
+    repository.remove("second");
+    // What main removed later is not a change of this branch; what is not committed is.
+    assert_eq!(gone(&repository.diff(&[])), ["first", "second"]);
+    assert_eq!(gone(&repository.diff(&["main"])), ["first", "second"]);
+    assert_eq!(gone(&repository.diff(&["HEAD"])), ["second"]);
+    assert_eq!(gone(&repository.diff(&["main", "change"])), ["first"]);
+    assert_eq!(gone(&repository.diff(&["main", "HEAD"])), ["first"]);
+}
+
+#[test]
+fn an_older_revision_can_come_second() {
+    let Some(repository) = Repository::new() else {
+        return;
+    };
+    repository.remove("first");
+    repository.commit();
+    let diff = repository.diff(&["HEAD", "HEAD~1"]);
+    assert_eq!(diff["totals"]["added"], 1, "{diff}");
+}
+
+#[test]
+fn each_side_has_its_own_settings() {
+    let Some(repository) = Repository::new() else {
+        return;
+    };
+    repository.write("helpc.yaml", "exclude: [\"x/first.md\"]\n");
+    repository.commit();
+    assert_eq!(gone(&repository.diff(&["HEAD~1", "HEAD"])), ["first"]);
+    repository.write("helpc.yaml", "exclude: [\"x/second.md\"]\n");
+    let diff = repository.diff(&["HEAD"]);
+    assert_eq!(gone(&diff), ["second"]);
+    assert_eq!(diff["totals"]["added"], 1, "{diff}");
+}
+
+#[test]
+fn the_folder_of_the_articles_can_have_another_name() {
+    let Some(repository) = Repository::new() else {
+        return;
+    };
+    repository.git(&["mv", "articles", "help"]);
+    repository.write("helpc.yaml", "articles: help\n");
+    repository.commit();
+    let diff = repository.diff(&["HEAD~1"]);
+    assert_eq!(diff["same"], true, "{diff}");
+    let diff = repository.diff(&["HEAD~1", "HEAD"]);
+    assert_eq!(diff["same"], true, "{diff}");
+}
+
+#[test]
+fn an_include_changes_the_articles_that_use_it() {
+    let Some(repository) = Repository::new() else {
+        return;
+    };
+    repository.write("includes/note.md", "A note for everybody.\n");
+    let body = "[!INCLUDE [note](../../includes/note.md)]";
+    repository.write("articles/x/fourth.md", &machine("fourth", "generic", body));
+    repository.commit();
+    repository.write("includes/note.md", "Another note for everybody.\n");
+    let diff = repository.diff(&["HEAD"]);
+    assert_eq!(diff["totals"]["text"], 1, "{diff}");
+    assert_eq!(diff["articles"][0]["id"], "fourth");
+}
+
+#[test]
+fn kinds_of_changes_fail_the_run() {
+    let Some(repository) = Repository::new() else {
+        return;
+    };
+    repository.remove("first");
+    let run = |args: &[&str]| {
+        let mut all = vec!["diff", "HEAD"];
+        all.extend(args);
+        helpc(repository.path(), &all)
+    };
+    assert_eq!(code(&run(&[])), 0);
+    assert_eq!(code(&run(&["--fail-on", "held-back, lost-answer"])), 1);
+    assert_eq!(code(&run(&["--fail-on", "text"])), 0);
+    let wrong = run(&["--fail-on", "lost-anwser"]);
+    assert_eq!(code(&wrong), 2);
+    assert!(text(&wrong.stderr).contains("lost-answer"), "{wrong:?}");
+    repository.write("helpc.yaml", "diff:\n  fail_on: [removed]\n");
+    assert_eq!(code(&run(&[])), 1);
+    assert_eq!(code(&run(&["--fail-on", "never"])), 0);
+}
+
+#[test]
+fn a_comparison_that_cannot_run_says_what_to_do() {
+    let Some(repository) = Repository::new() else {
+        return;
+    };
+    let output = helpc(repository.path(), &["diff", "nowhere"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        text(&output.stderr).contains("git fetch origin"),
+        "{output:?}"
+    );
+    let alone = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(alone.path().join("articles")).expect("a folder");
+    let output = helpc(alone.path(), &["diff"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        text(&output.stderr).contains("not in a git repository"),
+        "{output:?}"
+    );
+}
+
+#[test]
+fn nothing_is_written_to_the_repository() {
+    let Some(repository) = Repository::new() else {
+        return;
+    };
+    let state = |path: &str| std::fs::read(repository.path().join(path)).ok();
+    repository.remove("first");
+    let before = state(".git/index");
+    repository.diff(&["HEAD"]);
+    assert_eq!(before, state(".git/index"));
+}
