@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 /// Part of the lease after which the holder shows that it is alive.
 const BEATS_PER_LEASE: u32 = 6;
@@ -31,6 +31,33 @@ pub(super) struct Lock {
 struct Held {
     state: State,
     tag: Tag,
+    /// True if the answer to the last write was lost: `tag` may be that of the state before.
+    is_unsure: bool,
+}
+
+impl Held {
+    /// Writes the state that `change` makes. If the answer to the last write was lost, finds out
+    /// first whether it happened.
+    async fn replace(
+        &mut self,
+        storage: &Storage,
+        change: impl FnOnce(&mut State),
+    ) -> Result<(), StorageError> {
+        if self.is_unsure {
+            self.write(storage).await?;
+        }
+        change(&mut self.state);
+        self.is_unsure = true;
+        self.write(storage).await
+    }
+
+    async fn write(&mut self, storage: &Storage) -> Result<(), StorageError> {
+        let condition = Condition::Unchanged(&self.tag);
+        let bytes = to_bytes(&self.state);
+        self.tag = storage.put_exactly(STATE, bytes, condition).await?;
+        self.is_unsure = false;
+        Ok(())
+    }
 }
 
 impl Lock {
@@ -52,7 +79,11 @@ impl Lock {
             Err(StorageError::Conflict) => return Err(lost(storage).await),
             Err(StorageError::Failed(error)) => return Err(error),
         };
-        let held = Arc::new(Mutex::new(Held { state, tag }));
+        let held = Arc::new(Mutex::new(Held {
+            state,
+            tag,
+            is_unsure: false,
+        }));
         let (alive, until) = watch::channel(started + lease);
         let beats = tokio::spawn(beat(Arc::clone(storage), Arc::clone(&held), alive, lease));
         Ok(Self {
@@ -70,6 +101,9 @@ impl Lock {
         path: String,
         bytes: bytes::Bytes,
     ) -> Result<(), PublishError> {
+        if *until.borrow() <= Instant::now() {
+            return Err(taken_over());
+        }
         let write = storage.put(&path, bytes, Condition::Always);
         tokio::pin!(write);
         loop {
@@ -94,11 +128,8 @@ impl Lock {
     pub(super) async fn release(self, change: impl FnOnce(&mut State)) -> Result<(), PublishError> {
         let mut held = self.held.lock().await;
         self.beats.abort();
-        change(&mut held.state);
-        let bytes = to_bytes(&held.state);
-        let condition = Condition::Unchanged(&held.tag);
-        match self.storage.put_exactly(STATE, bytes, condition).await {
-            Ok(_) => Ok(()),
+        match held.replace(&self.storage, change).await {
+            Ok(()) => Ok(()),
             Err(StorageError::Conflict) => Err(taken_over()),
             Err(StorageError::Failed(error)) => Err(error),
         }
@@ -129,23 +160,24 @@ async fn beat(
     alive: watch::Sender<Instant>,
     lease: Duration,
 ) {
-    loop {
-        sleep(lease / BEATS_PER_LEASE).await;
-        let mut held = held.lock().await;
-        let started = Instant::now();
-        if let Some(run) = &mut held.state.run {
+    let interval = lease / BEATS_PER_LEASE;
+    let grow = |state: &mut State| {
+        if let Some(run) = &mut state.run {
             run.beat += 1;
         }
-        let bytes = to_bytes(&held.state);
-        let condition = Condition::Unchanged(&held.tag);
-        match storage.put_exactly(STATE, bytes, condition).await {
-            Ok(tag) => {
-                held.tag = tag;
+    };
+    loop {
+        sleep(interval).await;
+        let mut held = held.lock().await;
+        let started = Instant::now();
+        // A request that hangs must not cost the lease.
+        match timeout(interval, held.replace(&storage, grow)).await {
+            Ok(Ok(())) => {
                 let _ = alive.send(started + lease);
             }
-            Err(StorageError::Conflict) => return,
+            Ok(Err(StorageError::Conflict)) => return,
             // The next beat may succeed; if none does, the lease ends.
-            Err(StorageError::Failed(_)) => {}
+            Ok(Err(StorageError::Failed(_))) | Err(_) => {}
         }
     }
 }
@@ -222,4 +254,79 @@ fn to_bytes(state: &State) -> bytes::Bytes {
     let mut bytes = serde_json::to_vec_pretty(state).unwrap_or_default();
     bytes.push(b'\n');
     bytes.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::publish::run::new_run;
+    use crate::publish::storage::FolderStorage;
+
+    const LEASE: Duration = Duration::from_millis(600);
+
+    fn test(future: impl Future<Output = ()>) {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        runtime.expect("a runtime").block_on(future);
+    }
+
+    fn state() -> State {
+        State {
+            run: Some(new_run()),
+            ..State::default()
+        }
+    }
+
+    #[test]
+    fn the_holder_keeps_its_lease_and_gives_it_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let storage = Arc::new(Storage::Folder(FolderStorage::new(folder.path())));
+        test(async {
+            let lock = Lock::take(&storage, None, state(), LEASE)
+                .await
+                .expect("taken");
+            sleep(2 * LEASE).await;
+            let written = Lock::write(
+                Arc::clone(&storage),
+                lock.until(),
+                "index.html".to_owned(),
+                "new".into(),
+            );
+            written.await.expect("written after the first lease");
+            let remote = remote::read_state(&storage).await.expect("a state");
+            assert!(remote.state.run.as_ref().is_some_and(|run| run.beat > 3));
+            let waited = wait_until_dead(&storage, &remote, LEASE, &|_| {}).await;
+            assert!(matches!(waited, Err(PublishError::Lost(_))), "it is alive");
+            let second = Lock::take(&storage, None, state(), LEASE).await;
+            assert!(matches!(second, Err(PublishError::Lost(_))));
+            lock.release(|state| state.run = None)
+                .await
+                .expect("given back");
+            let remote = remote::read_state(&storage).await.expect("a state");
+            assert_eq!(remote.state.run, None);
+        });
+    }
+
+    #[test]
+    fn a_holder_whose_lock_was_taken_over_writes_nothing_more() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let storage = Arc::new(Storage::Folder(FolderStorage::new(folder.path())));
+        test(async {
+            let lock = Lock::take(&storage, None, state(), LEASE)
+                .await
+                .expect("taken");
+            let other = to_bytes(&state());
+            storage
+                .put(STATE, other, Condition::Always)
+                .await
+                .expect("taken over");
+            sleep(2 * LEASE).await;
+            let path = "index.html".to_owned();
+            let written = Lock::write(Arc::clone(&storage), lock.until(), path, "old".into());
+            assert!(matches!(written.await, Err(PublishError::Lost(_))));
+            let released = lock.release(|state| state.run = None).await;
+            assert!(matches!(released, Err(PublishError::Lost(_))));
+        });
+    }
 }

@@ -14,7 +14,7 @@ use tokio::runtime::Runtime;
 pub struct PublishSettings {
     /// Maximum number of requests at a time.
     pub parallel: usize,
-    /// Time after which a run that shows no sign of life counts as killed.
+    /// Time after which a run that has gone silent counts as killed.
     pub lease: Duration,
     /// Who publishes, for the history.
     pub by: Option<String>,

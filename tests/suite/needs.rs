@@ -167,6 +167,7 @@ fn every_need_is_documented() {
         "tests/clients/run",
         "tests/packages/lint",
         "tests/packages/run",
+        "tests/storage/run",
     ] {
         names.extend(after(&read(script), "left_out "));
     }

@@ -82,7 +82,7 @@ pub(in crate::cli) struct PublishArgs {
     /// Maximum number of requests at the same time
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=512))]
     pub(in crate::cli) parallel: u16,
-    /// Time without a sign of life after which another run counts as killed
+    /// Time after which another run that has gone silent counts as killed
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = humantime::parse_duration)]
     pub(in crate::cli) lease: Duration,
     /// Print only problems
@@ -94,7 +94,7 @@ pub(in crate::cli) struct PublishArgs {
 pub(in crate::cli) enum PublishFormat {
     /// For reading
     Text,
-    /// For programs
+    /// For tools
     Json,
 }
 

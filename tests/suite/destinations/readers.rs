@@ -109,7 +109,7 @@ fn readers_are_never_broken_by_publishers_that_are_killed() {
 }
 
 #[test]
-fn a_run_that_shows_no_sign_of_life_is_taken_over() {
+fn a_run_that_has_gone_silent_is_taken_over() {
     let folder = project(IDS, "");
     let folder = folder.path();
     published(folder, &[]);
