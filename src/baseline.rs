@@ -159,6 +159,28 @@ impl Baseline {
         text
     }
 
+    /// Divides the baseline by the path of the article.
+    pub(crate) fn by_path(self) -> BTreeMap<String, Self> {
+        let mut parts: BTreeMap<String, Self> = BTreeMap::new();
+        for (fingerprint, entry) in self.entries {
+            let part = parts.entry(entry.path.clone()).or_insert_with(|| Self {
+                entries: BTreeMap::new(),
+                is_version_1: self.is_version_1,
+            });
+            part.entries.insert(fingerprint, entry);
+        }
+        parts
+    }
+
+    /// Adds the finding with this fingerprint in `view`. Returns false if there is none.
+    pub(crate) fn add(&mut self, view: &View<'_>, fingerprint: &str) -> bool {
+        let mut entries = entries(view).into_iter();
+        let found = entries.find(|(own, _)| own == fingerprint);
+        let is_found = found.is_some();
+        self.entries.extend(found);
+        is_found
+    }
+
     /// Returns the number of findings in the baseline.
     pub(crate) fn len(&self) -> usize {
         self.entries.len()

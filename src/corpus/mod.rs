@@ -26,7 +26,7 @@ pub use include::{
 pub use model::Corpus;
 pub use parallel::{pieces, spread};
 pub use paths::{is_markdown, resolve};
-#[cfg(feature = "cli")]
+#[cfg(feature = "lsp")]
 pub(crate) use read::starts_with_block;
 pub use shard::Shard;
 pub use targeting::{ArticleTargeting, Name, Targeting};

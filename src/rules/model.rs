@@ -93,6 +93,11 @@ impl Rule {
         self.is_cross_file
     }
 
+    /// Returns true if [`run_article_rules`](super::run_article_rules) runs the rule.
+    pub fn checks_one_article(&self) -> bool {
+        matches!(self.check, Check::Article(_))
+    }
+
     /// Returns true if the rule reports results of the link checker.
     pub fn needs_link_statuses(&self) -> bool {
         self.needs_link_statuses

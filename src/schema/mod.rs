@@ -34,7 +34,7 @@ pub use links::{CloudHost, Links, MovedHost, ShortLink, WrappedForm, WrappedLink
 pub use model::Schemas;
 pub use names::Names;
 pub use pattern::Pattern;
-pub use rule::{FixKind, RulePage};
+pub use rule::{FixKind, RulePage, RuleTag};
 pub use search::{FieldWeights, Search};
 pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};
 pub use style::{

@@ -21,6 +21,9 @@ pub struct RulePage {
     /// The kind of fix.
     #[serde(default)]
     pub fix: FixKind,
+    /// How editors show what its findings are about.
+    #[serde(default)]
+    pub tag: Option<RuleTag>,
     /// The types that it checks; all if empty.
     #[serde(default)]
     pub types: Vec<String>,
@@ -51,6 +54,16 @@ impl RulePage {
     pub fn group(&self) -> &str {
         self.name.split('/').next().unwrap_or_default()
     }
+}
+
+/// How editors show the text of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RuleTag {
+    /// Faded: it has no effect.
+    Unnecessary,
+    /// Struck through: something else has replaced it.
+    Deprecated,
 }
 
 /// The kind of fix of the findings of a rule.

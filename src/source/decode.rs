@@ -71,6 +71,15 @@ pub(super) const WINDOWS_1252: [Option<char>; 32] = {
     ]
 };
 
+/// Returns the character of a byte in Windows-1252, as web browsers and editors decode it: a byte
+/// without a character is a control character.
+pub fn windows_1252(byte: u8) -> char {
+    match byte {
+        0x80..=0x9F => WINDOWS_1252[usize::from(byte - 0x80)].unwrap_or(char::from(byte)),
+        _ => char::from(byte),
+    }
+}
+
 /// Decodes UTF-8; each byte that is not UTF-8 becomes `?`.
 pub(super) fn decode(bytes: Vec<u8>) -> (String, Vec<EncodingFault>) {
     if is_utf16(&bytes) {

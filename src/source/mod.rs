@@ -16,7 +16,7 @@ mod words;
 pub(crate) mod yaml;
 
 pub use conversion::{Conversion, conversions, is_converted, is_tail};
-pub use decode::{EncodingFault, EncodingFaultKind};
+pub use decode::{EncodingFault, EncodingFaultKind, windows_1252};
 pub use file_system::{FileSystem, OsFileSystem};
 pub(crate) use lookahead::{CachedFinder, LOOKAHEAD_BYTES, is_line_start, line_after, line_before};
 pub use model::Source;

@@ -60,6 +60,25 @@ impl Driver {
         let stopped = Arc::new(AtomicBool::new(false));
         let root = workspace.snapshot().corpus.tree.root.clone();
         let watch = Watch::start(&root, Arc::clone(&stopped))?;
+        let driver = Self::with_background(workspace, listener, stopped);
+        let (watcher, sender) = (Arc::clone(&driver.core), driver.pending.clone());
+        thread::spawn(move || watcher.follow(watch, &sender));
+        Ok(driver)
+    }
+
+    /// Does the same without watching the folder, where that is not possible.
+    pub fn start_unwatched(
+        workspace: Arc<Workspace>,
+        listener: impl Fn(Event) + Send + Sync + 'static,
+    ) -> Self {
+        Self::with_background(workspace, listener, Arc::default())
+    }
+
+    fn with_background(
+        workspace: Arc<Workspace>,
+        listener: impl Fn(Event) + Send + Sync + 'static,
+        stopped: Arc<AtomicBool>,
+    ) -> Self {
         let core = Arc::new(Core {
             workspace,
             listener: Box::new(listener),
@@ -67,13 +86,16 @@ impl Driver {
         let (pending, received) = channel();
         let background = Arc::clone(&core);
         thread::spawn(move || background.work(&received));
-        let (watcher, sender) = (Arc::clone(&core), pending.clone());
-        thread::spawn(move || watcher.follow(watch, &sender));
-        Ok(Self {
+        Self {
             core,
             pending,
             stopped,
-        })
+        }
+    }
+
+    /// Reads all files again.
+    pub fn reload(&self) {
+        self.core.reload(&self.pending);
     }
 
     /// Returns the workspace.

@@ -82,7 +82,7 @@ pub struct IncludeFault<'a> {
 impl Includes {
     /// Returns true if an article includes the file at `path` below the project folder, or may
     /// include it when it changes.
-    pub(in crate::corpus) fn may_read(&self, path: &str) -> bool {
+    pub fn may_read(&self, path: &str) -> bool {
         let is_fault = |included: &Included| matches!(included, Included::Fault(_));
         let mut included = self.articles.values().flatten();
         self.files
