@@ -45,6 +45,7 @@
 //! - `links`: check links to the web.
 //! - `publish`: publish bundles to object storage; needs `bundle`.
 //! - `workspace`: keep a tree and its findings current while files and unsaved texts change.
+//! - `lsp`: the language server; needs `bundle` and `workspace`.
 //! - `serve`: serve articles or a bundle over HTTP; needs `bundle` and `workspace`.
 //! - `cli`: the program; needs all the others.
 //!
@@ -65,7 +66,9 @@
 #[cfg(feature = "bundle")]
 pub mod api;
 pub mod article;
-#[cfg(feature = "cli")]
+#[cfg(feature = "lsp")]
+// Only commands write baselines.
+#[cfg_attr(not(feature = "cli"), allow(dead_code))]
 mod baseline;
 #[cfg(feature = "bundle")]
 pub mod bundle;
@@ -91,6 +94,8 @@ mod json;
 #[cfg(feature = "links")]
 pub mod linkcheck;
 pub mod lookup;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 #[cfg(feature = "cli")]
 mod migrate;
 #[cfg(feature = "pack")]

@@ -3,7 +3,7 @@
 use super::args::{Cli, Color, Command};
 use super::{
     baseline, build, check, config, coverage, diff, eval, explain, fix, generate, init, install,
-    links, logging, merge, migrate, new, pack, publish, search, serve, verify, why,
+    links, logging, lsp, merge, migrate, new, pack, publish, search, serve, verify, why,
 };
 use crate::report::escape_controls;
 use anstream::ColorChoice;
@@ -73,6 +73,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Merge(args) => merge::run(args),
         Command::Migrate(args) => migrate::run(args),
         Command::Serve(args) => serve::run(args),
+        Command::Lsp(args) => lsp::run(args),
         Command::Config(args) => config::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Diff(args) => diff::run(args),

@@ -17,6 +17,7 @@ mod init;
 mod install;
 mod links;
 mod logging;
+mod lsp;
 mod merge;
 mod message;
 mod migrate;

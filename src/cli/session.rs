@@ -109,16 +109,29 @@ impl<'a> Setup<'a> {
 impl Session {
     /// Reads the configuration and the schemas: those of `setup`, or those nearest to `paths`.
     pub(super) fn start(setup: &Setup<'_>, paths: &[PathBuf]) -> anyhow::Result<Self> {
-        let args = setup.project;
         if let Some(jobs) = setup.jobs {
             jobs.start_pool();
         }
-        let trusted = args.trusted_config.as_deref();
+        let trusted = setup.project.trusted_config.as_deref();
         let revision = trusted.or(setup.revision).map(Revision::open).transpose()?;
         let file_system: &dyn FileSystem = match &revision {
             Some(revision) => revision,
             None => &OsFileSystem,
         };
+        let session = Self::read(setup, paths, file_system)?;
+        Ok(Self {
+            revision,
+            ..session
+        })
+    }
+
+    /// Reads the configuration and the schemas from `file_system`.
+    pub(super) fn read(
+        setup: &Setup<'_>,
+        paths: &[PathBuf],
+        file_system: &dyn FileSystem,
+    ) -> anyhow::Result<Self> {
+        let args = setup.project;
         let mut config = match &args.config {
             Some(file) => Config::load(file, file_system)?,
             None => match paths.first() {
@@ -138,13 +151,13 @@ impl Session {
         config.choose(&setup.rules, &schemas)?;
         config.leave_out(setup.exclude)?;
         // With a trusted configuration, the tree cannot hide articles from the check.
-        if setup.no_gitignore || trusted.is_some() {
+        if setup.no_gitignore || args.trusted_config.is_some() {
             config.gitignore = false;
         }
         Ok(Self {
             config,
             schemas,
-            revision,
+            revision: None,
             shard: setup.shard,
         })
     }

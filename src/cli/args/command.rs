@@ -8,6 +8,7 @@ use super::examples;
 use super::fix::{BaselineFileArgs, FIX_EXAMPLES, FixArgs};
 use super::init::{INIT_EXAMPLES, InitArgs};
 use super::links::{LINKS_EXAMPLES, LinksArgs};
+use super::lsp::LspArgs;
 use super::merge::MergeArgs;
 use super::migrate::{MIGRATE_EXAMPLES, MigrateArgs};
 use super::new::{NEW_EXAMPLES, NewArgs};
@@ -90,6 +91,9 @@ pub(in crate::cli) enum Command {
     /// Serve articles or a bundle over HTTP: pages, JSON and the Microsoft.Help API
     #[command(after_help = examples::SERVE)]
     Serve(ServeArgs),
+    /// Answer an editor over standard input and output: findings, fixes, completion, names
+    #[command(after_help = examples::LSP)]
+    Lsp(LspArgs),
     /// Print the effective configuration, and where each value is set
     #[command(after_help = examples::CONFIG)]
     Config(ConfigArgs),

@@ -38,6 +38,13 @@ Examples:
   helpc serve --port 8080 --audience customer  as customers see them
   helpc serve --bundle dist                    the bundle that `helpc build` wrote";
 
+pub(super) const LSP: &str = "\
+Examples:
+  helpc lsp                                    what an editor runs; see the guide for its settings
+  helpc lsp --config strict.yaml               with another configuration
+
+Exit codes: 0 after `shutdown` and `exit`, 1 if the client ended without them.";
+
 pub(super) const CONFIG: &str = "\
 Examples:
   helpc config                                 the settings in effect, and where each is set

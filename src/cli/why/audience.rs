@@ -7,6 +7,14 @@ use std::io::{self, Write};
 /// Maximum number of lists that are printed without `--all`.
 const MAX_WAYS: usize = 10;
 
+/// Returns the customers that see an article, as text.
+pub(in crate::cli) fn describe(audience: &Audience) -> String {
+    let mut text = Vec::new();
+    // Memory does not fail.
+    let _ = write(audience, true, &mut text);
+    String::from_utf8_lossy(&text).into_owned()
+}
+
 /// Writes the customers that see an article.
 pub(super) fn write(audience: &Audience, all: bool, out: &mut dyn Write) -> io::Result<()> {
     let row = &audience.row;

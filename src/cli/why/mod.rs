@@ -5,4 +5,5 @@ mod audience;
 mod command;
 mod text;
 
+pub(super) use audience::describe;
 pub(super) use command::run;

@@ -1,0 +1,145 @@
+//! The client: what it can do, and messages to it.
+
+use super::message::{error, response};
+use super::position::Encoding;
+use gen_lsp_types::ErrorCodes;
+use gen_lsp_types::json_rpc::{Error, Id};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::mpsc::Sender;
+
+/// What a client can do, as it said at the start. Read leniently: a client with a capability of
+/// another shape is one without it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Capabilities {
+    /// How characters are counted.
+    pub(super) encoding: Encoding,
+    /// True if it answers `workspace/configuration`.
+    pub(super) configuration: bool,
+    /// True if it applies edits of documents with versions.
+    pub(super) document_changes: bool,
+    /// True if it resolves the edit of an action when the action is chosen.
+    pub(super) resolves_edits: bool,
+    /// True if it inserts snippets in completions.
+    pub(super) snippets: bool,
+    /// True if it shows Markdown in a hover.
+    pub(super) markdown: bool,
+    /// True if it shows the result of `helpc.explain`.
+    pub(super) explains: bool,
+    /// True if it takes symbols in a hierarchy.
+    pub(super) symbol_tree: bool,
+    /// True if it can be asked to fetch inlay hints and code lenses again.
+    pub(super) refreshes: bool,
+    /// True if tags of diagnostics are shown.
+    pub(super) tags: bool,
+}
+
+impl Capabilities {
+    /// Reads the parameters of `initialize`.
+    pub(super) fn of(params: &Value) -> Self {
+        let value = |path: &str| params.pointer(&format!("/capabilities/{path}"));
+        let is = |path: &str| value(path).and_then(Value::as_bool) == Some(true);
+        let has = |path: &str, wanted: &str| {
+            let list = value(path).and_then(Value::as_array);
+            list.is_some_and(|list| list.iter().any(|one| one == wanted))
+        };
+        Self {
+            encoding: Encoding::choose(value("general/positionEncodings")),
+            configuration: is("workspace/configuration"),
+            document_changes: is("workspace/workspaceEdit/documentChanges"),
+            resolves_edits: has("textDocument/codeAction/resolveSupport/properties", "edit")
+                && is("textDocument/codeAction/dataSupport"),
+            snippets: is("textDocument/completion/completionItem/snippetSupport"),
+            markdown: has("textDocument/hover/contentFormat", "markdown"),
+            explains: is("experimental/helpcExplain"),
+            symbol_tree: is("textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
+            refreshes: is("workspace/codeLens/refreshSupport")
+                && is("workspace/inlayHint/refreshSupport"),
+            tags: value("textDocument/publishDiagnostics/tagSupport").is_some(),
+        }
+    }
+}
+
+/// What the server asked the client for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// The settings.
+    Settings,
+    /// Something whose answer does not matter.
+    Other,
+}
+
+/// The sender of messages to the client.
+#[derive(Debug)]
+pub(super) struct Client {
+    messages: Sender<Value>,
+    pending: HashMap<i64, Asked>,
+    last_id: i64,
+}
+
+impl Client {
+    pub(super) fn new(messages: Sender<Value>) -> Self {
+        Self {
+            messages,
+            pending: HashMap::new(),
+            last_id: 0,
+        }
+    }
+
+    /// Answers a request.
+    pub(super) fn respond(&self, id: &Id, outcome: Result<Value, Error>) {
+        self.send(response(id, outcome));
+    }
+
+    /// Sends a notification.
+    pub(super) fn notify(&self, method: &str, params: impl Serialize) {
+        let Ok(params) = serde_json::to_value(params) else {
+            return;
+        };
+        self.send(json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    /// Sends a request.
+    pub(super) fn request(&mut self, method: &str, params: &Value, asked: Asked) {
+        self.last_id += 1;
+        self.pending.insert(self.last_id, asked);
+        let mut message = json!({ "jsonrpc": "2.0", "id": self.last_id, "method": method });
+        if !params.is_null() {
+            message["params"] = params.clone();
+        }
+        self.send(message);
+    }
+
+    /// Returns what was asked for in the request with this id.
+    pub(super) fn answered(&mut self, id: &Id) -> Option<Asked> {
+        match id {
+            Id::Number(number) => self.pending.remove(number),
+            _ => None,
+        }
+    }
+
+    /// Shows a message to the author.
+    pub(super) fn warn(&self, message: &str) {
+        const WARNING: u8 = 2;
+        let params = json!({ "type": WARNING, "message": message });
+        self.notify("window/showMessage", params);
+    }
+
+    /// Writes to the log of the client.
+    pub(super) fn log(&self, message: &str) {
+        const INFO: u8 = 3;
+        let params = json!({ "type": INFO, "message": message });
+        self.notify("window/logMessage", params);
+    }
+
+    fn send(&self, message: Value) {
+        // An error means that the client does not read any more, and that the input ends as well.
+        let _ = self.messages.send(message);
+    }
+}
+
+/// Creates the error of a request with wrong parameters.
+pub(super) fn invalid_params(message: impl Into<String>) -> Error {
+    error(ErrorCodes::InvalidParams, message)
+}

@@ -1,0 +1,310 @@
+//! Completion in the properties block: missing attributes, and their values.
+
+use super::completion_item::{Item, Items, MAX_ITEMS, escaped};
+use super::context::Context;
+use super::{describe, names};
+use crate::corpus::{ArticleTargeting, Corpus, Name, Taxonomy};
+use crate::schema::{Attribute, AttributeKind, Presence};
+use crate::source::Span;
+use gen_lsp_types::CompletionItemKind;
+use std::collections::BTreeMap;
+
+/// Returns the attributes that the block does not have.
+pub(super) fn names(cx: &Context, start: usize, offset: usize) -> Option<Items> {
+    let (article, schemas) = (cx.article(), cx.schemas());
+    let kind = article.self_help_type.as_deref();
+    let is_in = |list: Option<&Vec<String>>, name: &str| {
+        list.is_some_and(|list| list.iter().any(|one| one.eq_ignore_ascii_case(name)))
+    };
+    let rank = |attribute: &Attribute| {
+        let name = attribute.name.as_str();
+        let is_required = is_in(kind.map(|kind| &kind.required), name);
+        let is_expected = is_in(kind.map(|kind| &kind.expected), name);
+        let is_waived = is_in(kind.map(|kind| &kind.waived), name);
+        match attribute.presence {
+            Presence::Required => 0,
+            _ if is_required => 0,
+            _ if is_expected => 1,
+            Presence::Expected if !is_waived => 1,
+            _ => 2,
+        }
+    };
+    // The one that is being typed is not there yet.
+    let has = |attribute: &Attribute| {
+        let present = article.attribute(&attribute.name);
+        present.is_some_and(|one| one.name_span().start as usize != start)
+    };
+    let mut missing: Vec<&Attribute> = schemas.attributes.iter().filter(|one| !has(one)).collect();
+    missing.sort_by_key(|one| rank(one));
+    let end = end_of_name(&article.source.text, offset);
+    let has_value = article.source.text[end..].trim_start().starts_with('=');
+    let items = missing.into_iter().map(|attribute| Item {
+        label: attribute.name.clone(),
+        text: if has_value {
+            attribute.name.clone()
+        } else {
+            format!("{}=\"${{1}}\"", escaped(&attribute.name))
+        },
+        is_snippet: !has_value,
+        detail: match rank(attribute) {
+            0 => "required".to_owned(),
+            1 => "expected".to_owned(),
+            _ => "optional".to_owned(),
+        },
+        documentation: describe::attribute(attribute, schemas),
+        kind: Some(CompletionItemKind::Property),
+        ..Item::default()
+    });
+    Some(Items {
+        span: Span::new(start, end),
+        items: items.collect(),
+        is_partial: false,
+    })
+}
+
+fn end_of_name(text: &str, offset: usize) -> usize {
+    let rest = &text[offset..];
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    offset + rest.find(|c| !is_name(c)).unwrap_or(rest.len())
+}
+
+/// Returns the values of an attribute.
+pub(super) fn values(
+    cx: &Context,
+    name: &str,
+    start: usize,
+    end: usize,
+    offset: usize,
+) -> Option<Items> {
+    let (corpus, schemas) = (cx.corpus(), cx.schemas());
+    let attribute = schemas.attribute(name)?;
+    let typed = cx.article().source.text.get(start..offset)?.trim();
+    let items = match attribute.name.as_str() {
+        names::TOPICS => ids(cx, true, typed),
+        names::PRODUCTS => ids(cx, false, typed),
+        _ => match attribute.kind {
+            AttributeKind::Boolean => plain(["true", "false"]),
+            AttributeKind::Enumeration => named_values(cx, attribute),
+            _ if !attribute.known.is_empty() || attribute.shared => {
+                used(corpus, cx, attribute, typed)
+            }
+            _ => match list_of(&attribute.name) {
+                Some(list) => used_names(corpus, list),
+                None => return None,
+            },
+        },
+    };
+    Some(Items {
+        span: Span::new(start, end),
+        is_partial: items.len() >= MAX_ITEMS,
+        items,
+    })
+}
+
+fn plain<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<Item> {
+    let item = |value: &str| Item {
+        label: value.to_owned(),
+        text: value.to_owned(),
+        ..Item::default()
+    };
+    values.into_iter().map(item).collect()
+}
+
+fn named_values(cx: &Context, attribute: &Attribute) -> Vec<Item> {
+    let schemas = cx.schemas();
+    let values = schemas.values_of(attribute);
+    let mut items = plain(values);
+    for item in &mut items {
+        item.kind = Some(CompletionItemKind::EnumMember);
+        match attribute.values_from.as_deref() {
+            Some("clouds") => {
+                if let Some(cloud) = schemas.cloud(&item.label) {
+                    item.detail = cloud.title.clone();
+                    item.documentation = describe::cloud(cloud);
+                }
+            }
+            Some(_) => {
+                if let Some(kind) = schemas.self_help_type(&item.label) {
+                    item.documentation = describe::kind(kind);
+                }
+            }
+            None => {}
+        }
+    }
+    items
+}
+
+/// Returns topics or products whose id starts with what was typed, or whose name matches it.
+fn ids(cx: &Context, are_topics: bool, typed: &str) -> Vec<Item> {
+    let corpus = cx.corpus();
+    let taxonomy = Taxonomy::of(corpus);
+    let mut items = Vec::new();
+    for product in &taxonomy.products {
+        let title = product.title(corpus);
+        if !are_topics {
+            let ids = product.ids.iter();
+            items.extend(ids.map(|id| named(id, title, "", product.long_description, typed)));
+            continue;
+        }
+        items.extend(product.topics.iter().map(|topic| {
+            let detail = match topic.category {
+                "" => title.to_owned(),
+                category => format!("{title}, {category}"),
+            };
+            let about = topic.long_description;
+            named(topic.id, topic.short_description, &detail, about, typed)
+        }));
+    }
+    let is_match = |item: &Item| {
+        item.text.to_lowercase().starts_with(&typed.to_lowercase())
+            || names::matches(typed, &format!("{} {}", item.label, item.detail))
+    };
+    items.retain(|item| typed.is_empty() || is_match(item));
+    // Topics of the products of the article come first.
+    let own: Vec<String> = cx
+        .article()
+        .attribute(names::PRODUCTS)
+        .into_iter()
+        .flat_map(|products| products.items().map(|item| item.text.to_lowercase()))
+        .collect();
+    let is_own = |item: &Item| {
+        let found = taxonomy.topic(&item.text);
+        found.is_some_and(|(product, _)| own.iter().any(|id| product.has_id(id)))
+    };
+    items.sort_by_cached_key(|item| !is_own(item));
+    if items.is_empty() {
+        let list: fn(&ArticleTargeting) -> &[Name] = if are_topics {
+            |shown| &shown.topics
+        } else {
+            |shown| &shown.products
+        };
+        items = used_names(corpus, list);
+        items.retain(|item| item.text.starts_with(typed));
+    }
+    items
+}
+
+fn named(id: &str, name: &str, detail: &str, about: &str, typed: &str) -> Item {
+    let label = if name.is_empty() { id } else { name };
+    Item {
+        label: label.to_owned(),
+        text: id.to_owned(),
+        detail: if detail.is_empty() {
+            id.to_owned()
+        } else {
+            format!("{id}: {detail}")
+        },
+        documentation: about.to_owned(),
+        // Clients compare what was typed with this: an id, or words of the name.
+        filter: if typed.is_empty() {
+            format!("{id} {name} {detail}")
+        } else {
+            typed.to_owned()
+        },
+        kind: Some(CompletionItemKind::Reference),
+        ..Item::default()
+    }
+}
+
+/// Returns the values of an attribute in other articles, and the known ones, the most frequent
+/// first.
+fn used(corpus: &Corpus, cx: &Context, attribute: &Attribute, typed: &str) -> Vec<Item> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for value in &attribute.known {
+        counts.entry(value).or_default();
+    }
+    for (file, article) in corpus.files() {
+        if file == cx.file {
+            continue;
+        }
+        if let Some(one) = article.attribute(&attribute.name) {
+            if attribute.list {
+                one.items()
+                    .for_each(|item| *counts.entry(item.text).or_default() += 1);
+            } else {
+                *counts.entry(one.trimmed()).or_default() += 1;
+            }
+        }
+    }
+    counted(counts, typed)
+}
+
+fn counted(counts: BTreeMap<&str, usize>, typed: &str) -> Vec<Item> {
+    let typed = typed.to_lowercase();
+    let mut counts: Vec<(&str, usize)> = counts
+        .into_iter()
+        .filter(|(value, _)| !value.is_empty() && value.to_lowercase().contains(&typed))
+        .collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let items = counts
+        .into_iter()
+        .take(MAX_ITEMS)
+        .map(|(value, count)| Item {
+            label: value.to_owned(),
+            text: value.to_owned(),
+            detail: match count {
+                0 => String::new(),
+                count => format!("in {}", crate::report::plural(count, "article")),
+            },
+            ..Item::default()
+        });
+    items.collect()
+}
+
+/// Returns the names in a list of the targeting of all articles.
+fn used_names(corpus: &Corpus, list: fn(&ArticleTargeting) -> &[Name]) -> Vec<Item> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for file in corpus.file_ids() {
+        for name in list(corpus.targeting.article(file)) {
+            *counts.entry(corpus.targeting.name(*name)).or_default() += 1;
+        }
+    }
+    counted(counts, "")
+}
+
+fn list_of(name: &str) -> Option<fn(&ArticleTargeting) -> &[Name]> {
+    Some(match name {
+        "service" => |shown| &shown.services,
+        "resource" => |shown| &shown.resources,
+        "resourceTags" => |shown| &shown.tags,
+        _ => return None,
+    })
+}
+
+/// Returns the block of a new article.
+pub(super) fn new_article(cx: &Context, start: usize, offset: usize) -> Option<Items> {
+    let schemas = cx.schemas();
+    let mut text = "<properties\n".to_owned();
+    let mut place = 0;
+    for attribute in schemas.attributes.iter() {
+        if attribute.presence == Presence::Optional {
+            continue;
+        }
+        place += 1;
+        let values = schemas.values_of(attribute);
+        let shown = values.first().copied().unwrap_or_default();
+        let own = if attribute.name.eq_ignore_ascii_case("articleId") {
+            cx.article().source.file_stem()
+        } else {
+            shown
+        };
+        text.push_str(&format!(
+            "    {}=\"${{{place}:{}}}\"\n",
+            escaped(&attribute.name),
+            escaped(own)
+        ));
+    }
+    text.push_str("/>\n# ${0:Title}\n");
+    Some(Items {
+        span: Span::new(start, offset),
+        items: vec![Item {
+            label: "<properties".to_owned(),
+            text,
+            detail: "the block of a new article".to_owned(),
+            is_snippet: true,
+            kind: Some(CompletionItemKind::Snippet),
+            ..Item::default()
+        }],
+        is_partial: false,
+    })
+}

@@ -1,0 +1,139 @@
+//! Settings that change: of the client, and in files.
+
+use super::client::Asked;
+use super::event::{Event, TreeId};
+use super::load::nearest_config;
+use super::project::{Project, ProjectError};
+use super::settings::ClientSettings;
+use super::state::{Failed, State};
+use super::tree::depends_on;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+
+impl State {
+    /// Reads the settings again that depend on the file at `path`.
+    pub(super) fn settings_changed(&mut self, path: &Path) {
+        let ids = self.trees.values().filter(|tree| tree.depends_on(path));
+        let mut ids: Vec<TreeId> = ids.map(|tree| tree.id).collect();
+        let failed = self.failed.iter();
+        ids.extend(
+            failed
+                .filter(|(_, failed)| depends_on(&failed.error.watched, path))
+                .map(|(id, _)| *id),
+        );
+        for id in ids {
+            self.configure(id);
+        }
+    }
+
+    /// Reads the settings of a tree again.
+    pub(super) fn configure(&mut self, id: TreeId) {
+        if self.failed.remove(&id).is_some() {
+            return self.place_again();
+        }
+        let unsaved = self.unsaved();
+        let settings = self.settings.clone();
+        let Some(tree) = self.trees.get_mut(&id) else {
+            return;
+        };
+        tree.job.settings = settings;
+        let config = {
+            let own = tree.job.settings.config.clone();
+            own.or_else(|| nearest_config(&tree.job.folder))
+        };
+        if config != tree.config {
+            // Another configuration counts now, or none.
+            self.trees.remove(&id);
+            return self.place_again();
+        }
+        let (generation, job) = tree.settings_job(unsaved);
+        let (events, projects) = (self.events.clone(), Arc::clone(&self.projects));
+        thread::spawn(move || {
+            let read = projects.open(&job.folder, &job.settings, &job.unsaved);
+            let _ = events.send(Event::Configured(id, generation, Box::new(read)));
+        });
+    }
+
+    /// Takes settings that were read again.
+    pub(super) fn configured(
+        &mut self,
+        id: TreeId,
+        generation: u64,
+        read: Result<Project, ProjectError>,
+    ) {
+        let Some(tree) = self.trees.get_mut(&id) else {
+            return;
+        };
+        if tree.generation != generation {
+            return;
+        }
+        match read {
+            Ok(project) => {
+                self.failed.remove(&id);
+                if !tree.configure(project, &self.events) {
+                    self.trees.remove(&id);
+                    self.place_again();
+                }
+            }
+            Err(error) => {
+                self.client.log(&error.message);
+                let failed = Failed {
+                    error,
+                    _watch: None,
+                };
+                self.failed.insert(id, failed);
+            }
+        }
+    }
+
+    /// Determines the place of all documents again.
+    pub(super) fn place_again(&mut self) {
+        self.load_folders();
+        let uris: Vec<String> = self.documents.keys().cloned().collect();
+        for uri in uris {
+            let place = self.place_of(&uri);
+            self.put(&uri, place);
+        }
+    }
+
+    /// Takes other settings of the client.
+    pub(super) fn set_settings(&mut self, settings: ClientSettings) {
+        let is_same = self.settings.checks_like(&settings);
+        let is_shown_alike = self.settings == settings;
+        self.settings = settings;
+        if !is_same {
+            let ids: Vec<TreeId> = self
+                .trees
+                .keys()
+                .chain(self.failed.keys())
+                .copied()
+                .collect();
+            for id in ids {
+                self.configure(id);
+            }
+        } else if !is_shown_alike {
+            self.publish_all();
+        }
+        self.refresh();
+    }
+
+    /// Asks the client for its settings, if it can be asked.
+    pub(super) fn ask_settings(&mut self) {
+        if self.capabilities.configuration {
+            let params = json!({ "items": [{ "section": "helpc" }] });
+            self.client
+                .request("workspace/configuration", &params, Asked::Settings);
+        }
+    }
+
+    /// Asks the client to fetch code lenses and hints again, which depend on other files.
+    pub(super) fn refresh(&mut self) {
+        if self.capabilities.refreshes {
+            for method in ["workspace/codeLens/refresh", "workspace/inlayHint/refresh"] {
+                self.client.request(method, &Value::Null, Asked::Other);
+            }
+        }
+    }
+}

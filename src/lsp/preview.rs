@@ -1,0 +1,115 @@
+//! The page of an article, from its unsaved text, in one file without scripts.
+
+use super::context::Context;
+use super::names;
+use crate::compile::{self, Edition, Plan};
+use crate::published::Object;
+use crate::schema::AudienceName;
+use crate::site::{Site, Templates};
+use crate::source::OsFileSystem;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+/// The policy of the page: nothing is loaded but pictures.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; form-action 'none'";
+
+/// Returns the page and its title. The error says why there is none.
+pub(super) fn page(cx: &Context) -> Result<Value, String> {
+    let (corpus, schemas) = (cx.corpus(), cx.schemas());
+    let objects: Mutex<BTreeMap<String, Vec<u8>>> = Mutex::default();
+    let put = |bytes: Vec<u8>| {
+        let object = Object::of(&bytes);
+        let mut objects = objects.lock().unwrap_or_else(PoisonError::into_inner);
+        objects.insert(object.path.clone(), bytes);
+        Ok(object)
+    };
+    let files = [cx.file];
+    let plan = Plan {
+        corpus,
+        schemas,
+        edition: Edition::of(AudienceName::default(), schemas),
+        published: &files,
+    };
+    let compiled = compile::articles(plan, &files, &|_| None, &put);
+    let compiled = compiled.map_err(|error| error.to_string())?;
+    let first = compiled.first().ok_or("the article has no page")?;
+    let objects = objects.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let object = objects
+        .get(&first.object.path)
+        .ok_or("the article has no page")?;
+    let templates = match &cx.analysis.config().templates {
+        Some(folder) => {
+            Templates::with_overrides(folder, &OsFileSystem).map_err(|error| error.to_string())?
+        }
+        None => Templates::embedded(),
+    };
+    let site = Site::new(templates, schemas).map_err(|error| error.to_string())?;
+    let has_page = |id: &str| !corpus.by_id(id).is_empty();
+    let page = site.article(&first.object.path, object, &has_page);
+    let page = page.map_err(|error| error.to_string())?;
+    let html = String::from_utf8_lossy(&page.bytes).into_owned();
+    let styles = |name: &str| {
+        let asset = site
+            .assets()
+            .iter()
+            .find(|asset| asset.path.ends_with(name))?;
+        Some(String::from_utf8_lossy(&asset.bytes).into_owned())
+    };
+    Ok(json!({
+        "uri": cx.uri,
+        "title": names::of_article(corpus, cx.file),
+        "html": alone(&html, &styles),
+    }))
+}
+
+/// Returns a page without scripts, and with its styles inside.
+fn alone(html: &str, styles: &dyn Fn(&str) -> Option<String>) -> String {
+    let mut result = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        result.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.find('>').map_or(rest.len(), |end| end + 1);
+        let tag = &rest[..end];
+        if tag.starts_with("<script") {
+            let close = rest.find("</script>");
+            rest = close.map_or("", |at| &rest[at + "</script>".len()..]);
+            continue;
+        }
+        rest = &rest[end..];
+        if tag.starts_with("<meta") && tag.contains("Content-Security-Policy") {
+            result.push_str(&format!(
+                "<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">"
+            ));
+        } else if tag.starts_with("<link") {
+            let file = tag.split('"').find(|part| part.ends_with(".css"));
+            let name = file.and_then(|file| file.rsplit('/').next());
+            if let Some(text) = name.and_then(styles) {
+                result.push_str(&format!("<style>\n{}</style>", text.replace("</", "<\\/")));
+            }
+        } else {
+            result.push_str(tag);
+        }
+    }
+    result + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::alone;
+
+    #[test]
+    fn scripts_are_removed_and_styles_are_inside() {
+        let html = "<head><meta http-equiv=\"Content-Security-Policy\" content=\"x\"><link rel=\"icon\" href=\"a.svg\">\
+                    <link rel=\"stylesheet\" href=\"../assets/style-1.css\"><script src=\"a.js\">1 < 2</script></head>\
+                    <p title=\"a\">b</p>";
+        let styles = |name: &str| (name == "style-1.css").then(|| "p { }".to_owned());
+        let page = alone(html, &styles);
+        assert!(
+            page.contains("<style>\np { }</style></head><p title=\"a\">b</p>"),
+            "{page}"
+        );
+        assert!(!page.contains("script src") && !page.contains("<link") && !page.contains("\"x\""));
+    }
+}
