@@ -51,6 +51,7 @@ fn needs_no_runtime_without_features() {
     const HEAVY: &[&str] = &[
         "anstream",
         "clap",
+        "gen-lsp-types",
         "hyper",
         "indicatif",
         "mimalloc",

@@ -34,6 +34,7 @@ mod links_runs;
 mod links_verdicts;
 mod logging;
 mod lookup;
+mod lsp;
 mod markdown;
 mod migrate;
 mod needs;

@@ -27,6 +27,8 @@ const LAYERS: &[&[&str]] = &[
     &["diff", "emit"],
     &["api", "pack", "publish"],
     &["serve"],
+    &["api", "pack"],
+    &["lsp", "serve"],
     &["cli"],
 ];
 

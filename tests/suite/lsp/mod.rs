@@ -1,0 +1,9 @@
+//! The language server, asked by a client that knows only the protocol.
+
+mod client;
+mod equal;
+mod features;
+mod findings;
+mod protocol;
+mod random;
+mod settings;
