@@ -186,6 +186,11 @@ impl Baseline {
         self.entries.len()
     }
 
+    /// Returns, for each finding in `view`, true if it is in the baseline.
+    pub(crate) fn known(&self, view: &View<'_>) -> Vec<bool> {
+        self.compare(view).known
+    }
+
     /// Compares the findings in `view` with the baseline.
     fn compare(&self, view: &View<'_>) -> Comparison {
         let mut unmatched = Unmatched::of(self);
