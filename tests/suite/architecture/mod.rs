@@ -26,8 +26,6 @@ const LAYERS: &[&[&str]] = &[
     &["baseline", "site"],
     &["diff", "emit"],
     &["api", "pack", "publish"],
-    &["serve"],
-    &["api", "pack"],
     &["lsp", "serve"],
     &["cli"],
 ];
