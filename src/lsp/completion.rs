@@ -43,12 +43,13 @@ fn convert(cx: &Context, at: usize, item: Item, range: Range) -> CompletionItem 
     } else {
         item.text
     };
-    let documentation = (!item.documentation.is_empty()).then(|| {
-        Documentation::MarkupContent(MarkupContent {
-            kind: MarkupKind::Markdown,
-            value: item.documentation,
-        })
-    });
+    let documentation = if item.documentation.is_empty() {
+        None
+    } else {
+        let kind = MarkupKind::Markdown;
+        let value = item.documentation;
+        Some(Documentation::MarkupContent(MarkupContent { kind, value }))
+    };
     CompletionItem {
         kind: Some(item.kind.unwrap_or(CompletionItemKind::Value)),
         detail: (!item.detail.is_empty()).then_some(item.detail),

@@ -167,7 +167,7 @@ mod tests {
     fn spans_move_with_their_text() {
         let moved = |old: &str, new: &str, start, end| {
             let span = Moved::between(old, new).span(Span::new(start, end))?;
-            Some(&new[span.range()]).map(str::to_owned)
+            Some(new[span.range()].to_owned())
         };
         assert_eq!(moved("abc def", "abc xx def", 0, 3).as_deref(), Some("abc"));
         assert_eq!(moved("abc def", "abc xx def", 4, 7).as_deref(), Some("def"));

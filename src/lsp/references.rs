@@ -181,21 +181,19 @@ pub(super) fn uses(cx: &Context, named: &Named) -> Vec<Use> {
         Named::Article(file) => {
             let path = corpus.article(*file).source.path.clone();
             let id = corpus.article(*file).id().to_owned();
-            links(corpus, &mut uses, &|_, target| target.0 == path);
+            links(corpus, &mut uses, &|target, _| target == path);
             references_by_id(corpus, &id, &mut uses);
         }
-        Named::File(path) => links(corpus, &mut uses, &|_, target| target.0 == *path),
+        Named::File(path) => links(corpus, &mut uses, &|target, _| target == path),
         Named::Heading(file, at) => {
             let path = corpus.article(*file).source.path.clone();
             let anchors = corpus.article(*file).anchors(cx.schemas());
             let Some(name) = anchors.heading(*at) else {
                 return uses;
             };
-            links(corpus, &mut uses, &|_, target| {
-                target.0 == path
-                    && target
-                        .1
-                        .is_some_and(|fragment| anchors.find_loosely(fragment) == Some(name))
+            let is_named = |fragment: &str| anchors.find_loosely(fragment) == Some(name);
+            links(corpus, &mut uses, &|target, fragment| {
+                target == path && fragment.is_some_and(is_named)
             });
         }
         Named::Question(id) => {
@@ -229,7 +227,7 @@ pub(super) fn uses(cx: &Context, named: &Named) -> Vec<Use> {
 pub(super) fn links(
     corpus: &Corpus,
     uses: &mut Vec<Use>,
-    is_wanted: &dyn Fn(FileId, (String, Option<&str>)) -> bool,
+    is_wanted: &dyn Fn(&str, Option<&str>) -> bool,
 ) {
     for (file, article) in corpus.files() {
         for link in article.outline.addresses() {
@@ -241,7 +239,7 @@ pub(super) fn links(
                 },
                 _ => continue,
             };
-            if is_wanted(file, target) {
+            if is_wanted(&target.0, target.1) {
                 uses.push(Use {
                     file,
                     span: address_span(article, link),

@@ -27,13 +27,17 @@ fn renameable(cx: &Context, offset: usize) -> Option<(Named, (Span, String))> {
     let (named, span) = named(cx, offset)?;
     let target = Target::at(cx.article(), offset)?;
     let source = &cx.article().source;
-    let is_own = match (&named, &target.kind) {
-        (Named::Article(_), TargetKind::AttributeValue(..) | TargetKind::ArticleReference(_)) => {
-            true
-        }
-        (Named::Heading(..), TargetKind::Heading(..)) => true,
-        (Named::Question(_), TargetKind::QuestionId(_) | TargetKind::QuestionReference(_)) => true,
-        _ => false,
+    let is_own = match named {
+        Named::Article(_) => matches!(
+            target.kind,
+            TargetKind::AttributeValue(..) | TargetKind::ArticleReference(_)
+        ),
+        Named::Heading(..) => matches!(target.kind, TargetKind::Heading(_)),
+        Named::Question(_) => matches!(
+            target.kind,
+            TargetKind::QuestionId(_) | TargetKind::QuestionReference(_)
+        ),
+        Named::Id(..) | Named::File(_) => false,
     };
     if !is_own || !source.faults.is_empty() {
         return None;
@@ -147,11 +151,9 @@ fn rename_anchor(
             continue;
         }
         let mut uses = Vec::new();
-        links(cx.corpus(), &mut uses, &|_, target| {
-            target.0 == *path
-                && target
-                    .1
-                    .is_some_and(|fragment| old.find_loosely(fragment) == Some(before))
+        let is_named = |fragment: &str| old.find_loosely(fragment) == Some(before);
+        links(cx.corpus(), &mut uses, &|target, fragment| {
+            target == path && fragment.is_some_and(is_named)
         });
         for one in uses {
             let written = cx.corpus().article(one.file).source.slice(one.span);
