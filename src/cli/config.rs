@@ -36,6 +36,7 @@ fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
         ("out", Some(path(&config.out))),
         ("schemas", optional(&config.schemas)),
         ("templates", optional(&config.templates)),
+        ("taxonomy", optional(&config.taxonomy)),
         ("docs", Some(config.docs.clone())),
         ("baseline", optional(&config.baseline)),
     ];
@@ -47,7 +48,16 @@ fn write(config: &Config, schemas: &Schemas, out: &mut dyn Write) -> io::Result<
         }
     }
     let site = comment(config, &["/site"]);
-    writeln!(out, "site: {}{site}", config.site)?;
+    match config.value("/site") {
+        Some(Value::Object(settings)) => {
+            writeln!(out, "site:{site}")?;
+            for (key, value) in settings {
+                let origin = comment(config, &[&format!("/site/{key}")]);
+                writeln!(out, "  {key}: {value}{origin}")?;
+            }
+        }
+        _ => writeln!(out, "site: {}{site}", config.site)?,
+    }
     let gitignore = comment(config, &["/gitignore"]);
     writeln!(out, "gitignore: {}{gitignore}", config.gitignore)?;
     let audience = comment(config, &["/audience"]);

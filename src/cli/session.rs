@@ -179,7 +179,8 @@ impl Session {
             Some(dir) => Templates::with_overrides(dir, self.file_system())?,
             None => Templates::embedded(),
         };
-        Ok(Some(Site::new(templates, &self.schemas)?))
+        let settings = &self.config.site_settings;
+        Ok(Some(Site::new(templates, &self.schemas, settings)?))
     }
 
     /// Returns true if the configuration comes from a git revision, and not from the tree.

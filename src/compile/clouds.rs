@@ -3,7 +3,8 @@
 use super::articles::CompiledArticle;
 use super::index::{self, Cards, Published};
 use super::search::{self, ArticleAnalyzer};
-use super::{Plan, Put, PutError, taxonomy};
+use super::taxonomy::{CloudLists, Lists};
+use super::{Plan, Put, PutError};
 use crate::corpus::Taxonomy;
 use crate::finding::FileId;
 use crate::lookup::{self, Order};
@@ -38,6 +39,11 @@ pub fn clouds(
             (by, lookup::lists(by, corpus, &order, files))
         })
         .collect();
+    let none = Lists::new();
+    let list_of = |by| {
+        let found = lists.iter().find(|(other, _)| *other == by);
+        found.map_or(&none, |(_, lists)| lists)
+    };
     let cards = Cards::of(plan, &published);
     let write = |(number, cloud): (usize, &Cloud)| {
         let is_shown = |file| plan.clouds_of(file).contains(number);
@@ -47,17 +53,11 @@ pub fn clouds(
             return Ok(None);
         }
         let mut types: BTreeMap<String, usize> = BTreeMap::new();
-        let mut articles_by_topic: BTreeMap<&str, usize> = BTreeMap::new();
         for file in &shown {
             let kind = corpus.article(*file).self_help_type.as_ref();
             *types
                 .entry(kind.map_or_else(String::new, |kind| kind.name.clone()))
                 .or_default() += 1;
-            for topic in &corpus.targeting.article(*file).topics {
-                *articles_by_topic
-                    .entry(corpus.targeting.name(*topic))
-                    .or_default() += 1;
-            }
         }
         let indexes = lists
             .par_iter()
@@ -66,10 +66,18 @@ pub fn clouds(
                 Ok((by.name().to_owned(), index.path))
             })
             .collect::<Result<BTreeMap<_, _>, PutError>>()?;
-        let resources = index::write_resources(corpus, &shown, put)?.path;
+        let resources = index::write_resources(plan, &shown, put)?.path;
         let files: BTreeSet<FileId> = shown.iter().copied().collect();
-        let (list, products, topics) =
-            taxonomy::write(number, corpus, &taxonomy, &files, &articles_by_topic, put)?;
+        let written = CloudLists {
+            plan,
+            number,
+            taxonomy: &taxonomy,
+            published: &files,
+            answers: list_of(By::Answer),
+            products: list_of(By::Product),
+            topics: list_of(By::Topic),
+        };
+        let written = written.write(put)?;
         let entry = put(to_bytes(&published::Cloud {
             format: FORMAT,
             kind: Kind::Cloud,
@@ -80,7 +88,7 @@ pub fn clouds(
             articles: shown.len(),
             types: types.clone(),
             indexes,
-            taxonomy: list.path,
+            taxonomy: written.object.path,
             search: Some(search::write(&collection, number, put)?),
             resources: Some(resources),
         }))?;
@@ -90,8 +98,8 @@ pub fn clouds(
             entry,
             articles: shown.len(),
             types,
-            products,
-            topics,
+            products: written.products,
+            topics: written.topics,
         }))
     };
     let clouds = plan.schemas.clouds.par_iter().enumerate().map(write);

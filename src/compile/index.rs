@@ -1,5 +1,6 @@
 //! Compiles the indexes of a cloud.
 
+use super::naming::Namer;
 use super::{Plan, Put, PutError};
 use crate::corpus::{Corpus, spread};
 use crate::finding::FileId;
@@ -119,10 +120,15 @@ type List<'a> = (&'a str, Vec<&'a RawValue>);
 
 /// Writes the list of the keys of the index by resource.
 pub(super) fn write_resources(
-    corpus: &Corpus,
+    plan: Plan<'_>,
     shown: &[FileId],
     put: &Put<'_>,
 ) -> Result<Object, PutError> {
+    let corpus = plan.corpus;
+    let namer = Namer {
+        corpus,
+        labels: &plan.schemas.labels,
+    };
     let mut counts: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
     for file in shown {
         for key in By::Resource.keys(corpus, *file) {
@@ -132,6 +138,7 @@ pub(super) fn write_resources(
     let resources = counts
         .into_iter()
         .map(|(key, articles)| ResourceType {
+            title: namer.resource(&key).to_owned(),
             key: key.into_owned(),
             articles,
         })

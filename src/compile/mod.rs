@@ -11,9 +11,11 @@ mod clouds;
 mod component;
 mod document;
 mod escape;
+mod guide;
 mod html;
 mod index;
 mod markup;
+mod naming;
 mod nesting;
 mod plan;
 mod search;
@@ -22,5 +24,6 @@ mod taxonomy;
 
 pub use articles::{CompiledArticle, PreviousObject, articles, compile as article};
 pub use clouds::clouds;
+pub use guide::{Guide, GuideCategory, GuideLink, GuideProduct, GuideTopic, Place};
 pub use plan::{Edition, Plan, Put, PutError};
 pub use selection::{Selection, select};

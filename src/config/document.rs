@@ -41,10 +41,11 @@ const ADDED_TO: [&str; 10] = [
 ];
 
 /// Keys whose value is a path, relative to the file.
-pub(super) const PATHS: [&str; 6] = [
+pub(super) const PATHS: [&str; 7] = [
     "/articles",
     "/out",
     "/schemas",
+    "/taxonomy",
     "/templates",
     "/baseline",
     "/links/status",

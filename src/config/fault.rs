@@ -1,5 +1,4 @@
-//! Faults of a configuration file: checks it against `schemas/config.schema.json`. Each kind of
-//! fault is reported by a rule of the group `config`.
+//! Faults of a configuration file: checks it against its JSON Schema. Each kind of fault is reported by a rule of the group `config`.
 
 use super::document::{Document, escaped};
 use crate::json::{self, Node, SchemaError, describe, display_path};
@@ -62,11 +61,13 @@ impl FaultKind {
 }
 
 /// The schema, which editors also use.
-const SCHEMA: &str = "config.schema.json";
+pub(super) const SCHEMA: &str = "config.schema.json";
+/// The schema of taxonomy files.
+pub(super) const TAXONOMY_SCHEMA: &str = "taxonomy.schema.json";
 
-/// Checks the file with the number `file` against the schema, and removes what is invalid.
-pub(super) fn check(document: &mut Document, file: usize) -> Vec<Fault> {
-    let schema: Value = embedded(SCHEMA)
+/// Checks the file with the number `file` against a schema, and removes what is invalid.
+pub(super) fn check(document: &mut Document, file: usize, schema: &str) -> Vec<Fault> {
+    let schema: Value = embedded(schema)
         .and_then(|text| serde_json::from_str(text).ok())
         .unwrap_or_default();
     let Ok(validator) = jsonschema::validator_for(&schema) else {

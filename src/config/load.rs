@@ -6,7 +6,10 @@ use super::links::{LinkChecks, RawLinks};
 use super::model::OUT;
 use super::options::OwnOptions;
 use super::overrides::Override;
-use super::{BuildLimits, Config, ConfigError, DiffSettings, Fault, FaultKind, Level, fault};
+use super::site::RawSite;
+use super::{
+    BuildLimits, Config, ConfigError, DiffSettings, Fault, FaultKind, Level, TaxonomyNames, fault,
+};
 use crate::schema::AudienceName;
 use crate::source::{FileSystem, Source};
 use globset::{Glob, GlobSetBuilder};
@@ -15,6 +18,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The name of a configuration file.
 pub const FILE_NAME: &str = "helpc.yaml";
@@ -26,8 +30,9 @@ struct Raw {
     articles: Option<String>,
     out: Option<String>,
     schemas: Option<String>,
-    site: Option<bool>,
+    site: Option<RawSite>,
     templates: Option<String>,
+    taxonomy: Option<String>,
     rules: BTreeMap<String, Level>,
     overrides: Vec<RawOverride>,
     exclude: Vec<String>,
@@ -109,6 +114,9 @@ impl Config {
         };
         let document = layers.read(path, text, &mut Vec::new());
         let mut config = Self::of(path, document, &mut layers.faults);
+        if let Some(file) = &config.taxonomy {
+            config.names = Arc::new(layers.names(file, &config));
+        }
         config.sources = layers.sources;
         config.faults = layers.faults;
         Ok(config)
@@ -186,8 +194,13 @@ impl Config {
         config.articles = path(raw.articles, config.articles);
         config.out = path(raw.out, config.out);
         config.schemas = raw.schemas.map(PathBuf::from);
-        config.site = raw.site.unwrap_or(config.site);
+        match raw.site {
+            Some(RawSite::Switch(is_on)) => config.site = is_on,
+            Some(RawSite::Settings(settings)) => config.site_settings = *settings,
+            None => {}
+        }
         config.templates = raw.templates.map(PathBuf::from);
+        config.taxonomy = raw.taxonomy.map(PathBuf::from);
         config.baseline = raw.baseline.map(PathBuf::from);
         config.docs = raw.docs.unwrap_or(config.docs);
         config.clouds = raw.clouds;
@@ -260,7 +273,8 @@ impl Layers<'_> {
                 return Document::default();
             }
         };
-        self.faults.extend(fault::check(&mut own, file));
+        self.faults
+            .extend(fault::check(&mut own, file, fault::SCHEMA));
         self.faults.extend(fault::idle_overrides(&mut own, file));
         let base = path.parent().unwrap_or(Path::new(""));
         if let Some(tree) = &self.tree {
@@ -299,6 +313,53 @@ impl Layers<'_> {
         below.pop();
         whole.merge(own);
         whole
+    }
+
+    /// Reads the taxonomy file at `path`, which `config` names.
+    fn names(&mut self, path: &Path, config: &Config) -> TaxonomyNames {
+        let text = match self.file_system.read(path) {
+            Ok(text) => text,
+            Err(error) => {
+                let name = config.value("/taxonomy").and_then(Value::as_str);
+                let name = name.unwrap_or_default();
+                let origin = config.origin("/taxonomy");
+                self.faults.push(Fault {
+                    file: origin.map(|origin| origin.file).unwrap_or_default(),
+                    span: origin.map(|origin| origin.value).unwrap_or_default(),
+                    kind: FaultKind::WrongValue,
+                    message: match is_absent(&error) {
+                        true => format!("the taxonomy file `{name}` does not exist"),
+                        false => format!("the taxonomy file `{name}` cannot be read: {error}"),
+                    },
+                    help: None,
+                });
+                return TaxonomyNames::default();
+            }
+        };
+        let file = self.sources.len();
+        let name = path.to_string_lossy().replace('\\', "/");
+        let source = Source::decode(name, text.into_bytes());
+        let read = Document::read(&source, file);
+        self.sources.push(source);
+        match read {
+            Ok(mut document) => {
+                self.faults
+                    .extend(fault::check(&mut document, file, fault::TAXONOMY_SCHEMA));
+                let (names, faults) = TaxonomyNames::of(&document, file);
+                self.faults.extend(faults);
+                names
+            }
+            Err((span, message)) => {
+                self.faults.push(Fault {
+                    file,
+                    span,
+                    kind: FaultKind::Syntax,
+                    message,
+                    help: None,
+                });
+                TaxonomyNames::default()
+            }
+        }
     }
 
     /// Returns the document of a file that another one extends.

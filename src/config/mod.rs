@@ -12,6 +12,8 @@ mod load;
 mod model;
 mod options;
 mod overrides;
+mod site;
+mod taxonomy;
 
 pub use choice::RuleChoice;
 pub use document::Origin;
@@ -23,3 +25,5 @@ pub use load::FILE_NAME;
 pub use model::{BuildLimits, Config, DiffSettings};
 pub use options::{Hosts, Options};
 pub use overrides::Overrides;
+pub use site::{FooterLink, SiteSettings};
+pub use taxonomy::{ProductName, TaxonomyNames, TopicName};

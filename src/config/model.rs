@@ -3,13 +3,14 @@
 use super::document::{Document, Origin};
 use super::options::OwnOptions;
 use super::overrides::Override;
-use super::{Fault, Level, LinkChecks};
+use super::{Fault, Level, LinkChecks, SiteSettings, TaxonomyNames};
 use crate::schema::{AudienceName, Threshold};
 use crate::source::{LineIndex, Source};
 use globset::GlobSet;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The folder of bundles, unless another one is set.
 pub(super) const OUT: &str = "dist";
@@ -47,8 +48,14 @@ pub struct Config {
     pub schemas: Option<PathBuf>,
     /// True if bundles include a site.
     pub site: bool,
+    /// The settings of the site.
+    pub site_settings: SiteSettings,
     /// A folder of templates that replace the embedded ones.
     pub templates: Option<PathBuf>,
+    /// The file with names of products, topics and resource types.
+    pub taxonomy: Option<PathBuf>,
+    /// The names in that file.
+    pub names: Arc<TaxonomyNames>,
     /// Files that are not checked and not published.
     pub exclude: GlobSet,
     /// Files that the command line excludes, by paths relative to the folder of the articles or to
@@ -70,7 +77,8 @@ pub struct Config {
     pub audience: AudienceName,
     /// The settings of link checks.
     pub links: LinkChecks,
-    /// The configuration file and the files that it extends, in the order in which they were read.
+    /// The configuration file, the files that it extends, and its taxonomy file, in the order in
+    /// which they were read.
     pub sources: Vec<Source>,
     /// Faults that can be found without the articles.
     pub faults: Vec<Fault>,
@@ -98,7 +106,10 @@ impl Config {
             out: base.join(OUT),
             schemas: None,
             site: true,
+            site_settings: SiteSettings::default(),
             templates: None,
+            taxonomy: None,
+            names: Arc::default(),
             exclude: GlobSet::empty(),
             also_excluded: GlobSet::empty(),
             gitignore: true,

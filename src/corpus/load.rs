@@ -5,7 +5,7 @@ use super::names::Names;
 use super::read::{self, Loaded, decode, starts_with_block};
 use super::{Corpus, Includes, LoadError, Targeting, Tree, discover, include, is_markdown};
 use crate::article::Article;
-use crate::config::Config;
+use crate::config::{Config, TaxonomyNames};
 use crate::schema::Schemas;
 use crate::source::Source;
 use crate::status::Statuses;
@@ -107,6 +107,17 @@ impl Corpus {
             })
         });
         self.beside = beside.collect();
+        self.with_names(Arc::clone(&config.names))
+    }
+
+    /// Returns the corpus with names of products and topics. Articles are found by all ids of
+    /// their products and topics.
+    pub(super) fn with_names(mut self, names: Arc<TaxonomyNames>) -> Self {
+        if names.product_groups().next().is_some() || names.topic_groups().next().is_some() {
+            let targeting = self.targeting.with_names(&names);
+            self.targeting = Arc::new(targeting);
+        }
+        self.names = names;
         self
     }
 
@@ -170,6 +181,7 @@ impl Corpus {
             excluded: Vec::new(),
             ignored: Vec::new(),
             beside: Vec::new(),
+            names: Arc::default(),
             targeting: Arc::new(targeting),
             includes: Arc::new(includes),
             statuses: None,

@@ -4,6 +4,7 @@ use super::filter::Filter;
 use super::names::Names;
 use super::{Includes, Targeting, Tree, resolve, spread};
 use crate::article::{Article, Target, classify};
+use crate::config::TaxonomyNames;
 use crate::finding::FileId;
 use crate::source::{Source, path};
 use crate::status::Statuses;
@@ -26,6 +27,8 @@ pub struct Corpus {
     pub ignored: Vec<String>,
     /// The configuration files, in the order of the configuration, with paths relative to the root.
     pub beside: Vec<Arc<Source>>,
+    /// The names of the taxonomy file.
+    pub names: Arc<TaxonomyNames>,
     /// The targeting of each article.
     pub targeting: Arc<Targeting>,
     /// The files that the articles include.

@@ -4,6 +4,7 @@
 use super::names::head;
 use super::{Clouds, is_markdown};
 use crate::article::{Article, AttributeRef};
+use crate::config::TaxonomyNames;
 use crate::finding::FileId;
 use crate::schema::Schemas;
 use foldhash::HashMap;
@@ -31,6 +32,8 @@ pub struct ArticleTargeting {
     pub tags: Box<[Name]>,
     /// `diagnosticScenario` and `symptomID`
     pub symptoms: Box<[Name]>,
+    /// The number of pairs of topic and product that the article names.
+    pub pairs: usize,
 }
 
 impl ArticleTargeting {
@@ -92,6 +95,60 @@ impl Targeting {
         Self {
             articles: shown.collect(),
             names,
+        }
+    }
+
+    /// Returns this targeting with all ids of each product and topic that has several.
+    pub(super) fn with_names(&self, names: &TaxonomyNames) -> Self {
+        let mut all = self.names.clone();
+        let ids = names.product_groups().chain(names.topic_groups());
+        all.extend(ids.flatten().map(|id| id.to_lowercase().into_boxed_str()));
+        all.sort_unstable();
+        all.dedup();
+        let number = |name: &str| {
+            let at = all.binary_search_by(|known| known.as_ref().cmp(name));
+            at.unwrap_or_default() as Name
+        };
+        let moved: Vec<Name> = self.names.iter().map(|name| number(name)).collect();
+        let groups = |groups: &mut dyn Iterator<Item = &[String]>| -> HashMap<Name, Vec<Name>> {
+            let mut all = HashMap::default();
+            for ids in groups {
+                let ids: Vec<Name> = ids.iter().map(|id| number(&id.to_lowercase())).collect();
+                all.extend(ids.iter().map(|id| (*id, ids.clone())));
+            }
+            all
+        };
+        let products = groups(&mut names.product_groups());
+        let topics = groups(&mut names.topic_groups());
+        let move_all = |list: &[Name]| -> Vec<Name> {
+            list.iter().map(|name| moved[*name as usize]).collect()
+        };
+        let widen = |list: &[Name], groups: &HashMap<Name, Vec<Name>>| {
+            let mut wide: Vec<Name> = move_all(list);
+            let more: Vec<Name> = wide
+                .iter()
+                .filter_map(|name| groups.get(name))
+                .flatten()
+                .copied()
+                .collect();
+            wide.extend(more);
+            wide.sort_unstable();
+            wide.dedup();
+            wide.into_boxed_slice()
+        };
+        let articles = self.articles.iter().map(|article| ArticleTargeting {
+            clouds: article.clouds,
+            pairs: article.pairs,
+            topics: widen(&article.topics, &topics),
+            products: widen(&article.products, &products),
+            services: move_all(&article.services).into(),
+            resources: move_all(&article.resources).into(),
+            tags: move_all(&article.tags).into(),
+            symptoms: move_all(&article.symptoms).into(),
+        });
+        Self {
+            articles: articles.collect(),
+            names: all,
         }
     }
 
@@ -226,10 +283,13 @@ impl<'a> Reader<'a> {
             scenario,
             symptom,
         ] = found;
+        let topics = self.list([topics, None]);
+        let products = self.list([products, None]);
         ArticleTargeting {
             clouds: Clouds::of(clouds, self.schemas) - Clouds::of(disabled, self.schemas),
-            topics: self.list([topics, None]),
-            products: self.list([products, None]),
+            pairs: topics.len().saturating_mul(products.len()),
+            topics,
+            products,
             services: self.list([service, None]),
             resources: self.list([resource, None]),
             tags: self.list([tags, None]),

@@ -40,9 +40,12 @@ pub struct Product<'a> {
 }
 
 impl<'a> Product<'a> {
-    /// Returns the name for customers: the short description, or the title of the article if it has
-    /// none.
+    /// Returns the name for customers: that of the taxonomy file, the short description, or the
+    /// title of the article if it has neither.
     pub fn title(&self, corpus: &'a Corpus) -> &'a str {
+        if let Some(named) = self.ids.iter().find_map(|id| corpus.names.product(id)) {
+            return &named.name;
+        }
         match self.short_description {
             "" => corpus.article(self.file).value("pageTitle").unwrap_or(""),
             description => description,
@@ -89,7 +92,12 @@ impl<'a> Taxonomy<'a> {
             let Some(root) = article.document() else {
                 continue;
             };
-            let product = product(file, article, root, corpus.targeting.article(file).clouds);
+            let mut product = product(file, article, root, corpus.targeting.article(file).clouds);
+            for topic in &mut product.topics {
+                if let Some(named) = corpus.names.topic(topic.id) {
+                    topic.short_description = &named.name;
+                }
+            }
             for (at, topic) in product.topics.iter().enumerate() {
                 taxonomy
                     .topics

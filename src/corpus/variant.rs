@@ -35,6 +35,21 @@ impl Corpus {
         self.with_same_around(corpus)
     }
 
+    /// Returns a tree with only one article of this one, and all other files. Its number is 0.
+    pub fn alone(&self, file: FileId, schemas: &Schemas, config: &Config) -> Self {
+        let articles = vec![Arc::clone(&self.articles[file.index()])];
+        let size = config.limits(schemas).file_size;
+        let includes = include::load(&articles, &include::Project::of(&self.tree), size, schemas);
+        let corpus = Self::new(
+            self.tree.clone(),
+            articles,
+            self.assets.clone(),
+            includes,
+            schemas,
+        );
+        self.with_same_around(corpus)
+    }
+
     /// Returns the tree with some articles replaced. Cheap: properties of the whole tree, such as
     /// the targeting, are not updated.
     pub fn with_replaced(&self, changed: impl IntoIterator<Item = (FileId, Arc<Article>)>) -> Self {
@@ -43,6 +58,7 @@ impl Corpus {
             articles[file.index()] = article;
         }
         Self {
+            names: Arc::clone(&self.names),
             tree: self.tree.clone(),
             articles,
             assets: self.assets.clone(),
@@ -171,7 +187,7 @@ impl Corpus {
             filter: Arc::clone(&self.filter),
             beside: self.beside.clone(),
             statuses: self.statuses.clone(),
-            ..corpus
+            ..corpus.with_names(Arc::clone(&self.names))
         }
     }
 }

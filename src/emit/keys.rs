@@ -62,6 +62,7 @@ pub(super) fn inputs_hash(plan: Plan<'_>, keys: &ArticleKeys, site: Option<&Site
         }
     }
     hash.update(environment(plan));
+    hash.update(corpus.names.fingerprint());
     hash.update(site.map_or("", Site::digest));
     hex(&hash.finalize())
 }

@@ -3,7 +3,7 @@
 
 use super::keys::ArticleKeys;
 use super::{EmitError, Store, paths, recognize};
-use crate::compile::{CompiledArticle, Plan};
+use crate::compile::{CompiledArticle, Guide, Plan};
 use crate::corpus::{Taxonomy, spread};
 use crate::coverage::{Coverage, Scope};
 use crate::published::{CloudBundle, Manifest, Object, SiteRow};
@@ -29,13 +29,16 @@ pub(super) fn write(
     inputs: &PageInputs<'_>,
     old: Option<&Manifest>,
 ) -> Result<SiteRow, EmitError> {
-    let previous = PreviousPages::of(site, old);
+    let previous = PreviousPages::of(old);
     let mut pages = Vec::new();
     // Pages load the assets, so assets come first.
     for page in site.assets() {
         pages.push(put(store, page, &previous)?);
     }
-    for page in site.front(&cloud_names(inputs.clouds))? {
+    let guide = Guide::of(inputs.plan);
+    let key = format!("{}{:016x}", site.digest(), guide.digest());
+    let previous = previous.with_key(&key, old);
+    for page in site.front(&cloud_names(inputs.clouds), &guide)? {
         pages.push(put(store, &page, &previous)?);
     }
     let Plan {
@@ -69,7 +72,7 @@ pub(super) fn write(
             return Ok(page.clone());
         }
         let object = store.folder().get(&entry.object.path)?;
-        let page = site.article(&entry.object.path, &object, &has_page)?;
+        let page = site.article(&entry.object.path, &object, &has_page, &guide)?;
         put(store, &page, &previous)
     });
     let articles = || articles.collect::<Result<Vec<_>, EmitError>>();
@@ -77,10 +80,7 @@ pub(super) fn write(
     pages.push(coverage?);
     pages.extend(articles?);
     pages.sort();
-    Ok(SiteRow {
-        key: site.digest().to_owned(),
-        pages,
-    })
+    Ok(SiteRow { key, pages })
 }
 
 fn cloud_names(clouds: &[CloudBundle]) -> Vec<CloudName> {
@@ -99,7 +99,7 @@ struct PreviousPages<'m> {
 }
 
 impl<'m> PreviousPages<'m> {
-    fn of(site: &Site<'_>, old: Option<&'m Manifest>) -> Self {
+    fn of(old: Option<&'m Manifest>) -> Self {
         let mut previous = Self {
             pages: HashMap::new(),
             objects: HashSet::new(),
@@ -113,12 +113,20 @@ impl<'m> PreviousPages<'m> {
         for page in &row.pages {
             previous.pages.insert(&page.path, page);
         }
-        if row.key == site.digest() {
-            previous
-                .objects
-                .extend(old.articles.iter().map(|article| &*article.object));
-        }
         previous
+    }
+
+    /// Returns these pages, which are reused if they were made with the same `key`: the
+    /// templates, and the place of each article.
+    fn with_key(mut self, key: &str, old: Option<&'m Manifest>) -> Self {
+        if let Some(old) = old
+            && old.site.as_ref().is_some_and(|row| row.key == key)
+        {
+            let articles = old.articles.iter();
+            self.objects
+                .extend(articles.map(|article| &*article.object));
+        }
+        self
     }
 
     /// Returns the page at `path` if it was rendered from `object` and is intact.

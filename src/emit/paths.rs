@@ -2,7 +2,7 @@
 //! is read, replaced or deleted only if its path is valid.
 
 use crate::published::MANIFEST;
-use crate::site::{ARTICLES, COVERAGE, FRONT};
+use crate::site::{ARTICLES, BROWSE, COVERAGE, FRONT};
 use crate::util::hex;
 
 pub(super) use crate::published::{OBJECTS, is_object};
@@ -27,7 +27,7 @@ pub fn is_bundle_path(path: &str) -> bool {
 pub(crate) fn is_page(path: &str) -> bool {
     match path.split_once('/') {
         None => FRONT.contains(&path) || path == COVERAGE,
-        Some((ARTICLES, name)) => is_plain(name) && name.ends_with(".html"),
+        Some((ARTICLES | BROWSE, name)) => is_plain(name) && name.ends_with(".html"),
         Some((ASSETS, name)) => is_plain(name),
         Some(_) => false,
     }

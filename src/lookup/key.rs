@@ -76,8 +76,7 @@ pub fn resource_keys(corpus: &Corpus, file: FileId) -> Vec<Cow<'_, str>> {
 /// Returns true if an article has more than [`MAX_PAIRS`] pairs of topic and product.
 /// It is not found by them.
 pub fn has_too_many_pairs(corpus: &Corpus, file: FileId) -> bool {
-    let shown = corpus.targeting.article(file);
-    shown.topics.len().saturating_mul(shown.products.len()) > MAX_PAIRS
+    corpus.targeting.article(file).pairs > MAX_PAIRS
 }
 
 /// Groups the articles in `files` by their keys in the index `by`. Each list is in the

@@ -123,6 +123,9 @@ impl Published for Resources {
 pub struct ResourceType {
     /// The key, in lower case.
     pub key: String,
+    /// Its name for customers. Plain text; empty if it has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
     /// The number of its articles.
     pub articles: usize,
 }

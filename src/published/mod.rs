@@ -38,4 +38,4 @@ pub use record::{HeldBack, Reason, Record, RecordRow};
 pub use search::{
     CardTable, SearchCard, SearchCards, SearchRoot, SearchTerms, SearchWords, TermTable,
 };
-pub use taxonomy::{Category, Product, ProductLink, Taxonomy, TaxonomyRow, Topic};
+pub use taxonomy::{Category, Problem, Product, ProductLink, Taxonomy, TaxonomyRow, Topic};

@@ -11,8 +11,23 @@ pub struct Taxonomy {
     pub format: u32,
     /// [`Kind::Taxonomy`].
     pub kind: Kind,
-    /// The products, by title.
+    /// The products, in the order of the taxonomy file, then by title.
     pub products: Vec<TaxonomyRow>,
+    /// Articles about frequent problems.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<Problem>,
+}
+
+/// An article about a frequent problem.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The id of the article.
+    pub id: String,
+    /// Its title. Plain text.
+    pub title: String,
+    /// The name of its product. Plain text; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub product: String,
 }
 
 impl Published for Taxonomy {
@@ -26,9 +41,21 @@ pub struct TaxonomyRow {
     pub ids: Vec<String>,
     /// The name that customers see. Plain text.
     pub title: String,
+    /// A shorter name, for narrow places. Plain text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short: Option<String>,
+    /// Its icon: one of `icons` in `schemas/labels.yaml`.
+    #[serde(default)]
+    pub icon: String,
+    /// True if nobody has given it a name: `title` is made of its id.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unnamed: bool,
     /// Its long description. Plain text; may be empty.
     #[serde(default)]
     pub description: String,
+    /// The number of its articles in this cloud.
+    #[serde(default)]
+    pub articles: usize,
     /// The number of its topics.
     #[serde(default)]
     pub topics: usize,
@@ -50,9 +77,15 @@ pub struct Product {
     pub ids: Vec<String>,
     /// The name that customers see. Plain text.
     pub title: String,
+    /// Its icon: one of `icons` in `schemas/labels.yaml`.
+    #[serde(default)]
+    pub icon: String,
     /// Its long description. Plain text.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
+    /// The number of its articles in this cloud.
+    #[serde(default)]
+    pub articles: usize,
     /// Its web pages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<ProductLink>,
@@ -99,7 +132,15 @@ pub struct Topic {
     /// True if the surface for diagnosing a resource shows it.
     #[serde(default)]
     pub use_in_diagnose_and_solve: bool,
-    /// The number of its articles in this cloud.
+    /// The number of articles that customers get for it and the first id of the product in
+    /// this cloud.
     #[serde(default)]
     pub articles: usize,
+    /// The number of its other articles in this cloud, which are for other products.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub elsewhere: usize,
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }

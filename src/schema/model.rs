@@ -2,8 +2,8 @@
 
 use super::{
     Attribute, Attributes, Audiences, Blades, BodySchema, BuildLimits, Cloud, Components, Files,
-    Html, Limits, Links, Markers, PublishLimits, RulePage, SchemaError, Search, SelfHelpType,
-    Style, Text, attribute, audience, body, rule, self_help_type, text,
+    Html, Labels, Limits, Links, Markers, PublishLimits, RulePage, SchemaError, Search,
+    SelfHelpType, Strings, Style, Text, attribute, audience, body, rule, self_help_type, text,
 };
 use crate::source::FileSystem;
 use crate::util::Fnv1a;
@@ -29,6 +29,8 @@ pub struct Schemas {
     pub html: Html,
     /// Settings of links.
     pub links: Links,
+    /// Names of products and resource types.
+    pub labels: Labels,
     /// The blade library.
     pub blades: Blades,
     /// The components of apollo articles.
@@ -39,6 +41,8 @@ pub struct Schemas {
     pub text: Text,
     /// Words to avoid and words to write in their place.
     pub style: Style,
+    /// The texts of the site.
+    pub strings: Strings,
     /// Settings of the full-text search.
     pub search: Search,
     /// Limits of rules.
@@ -101,11 +105,13 @@ impl Schemas {
             rules: Vec::new(),
             html: files.parse("html.yaml")?,
             links: files.parse("links.yaml")?,
+            labels: Labels::load(files)?,
             blades: files.parse("blades.yaml")?,
             components: files.parse(super::component::PATH)?,
             markers: files.parse("markers.yaml")?,
             text: text::load(files)?,
             style: files.parse("style.yaml")?,
+            strings: Strings::load(files)?,
             search: files.parse("search.yaml")?,
             limits: files.parse("limits.yaml")?,
             build: files.parse("build.yaml")?,

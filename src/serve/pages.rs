@@ -1,6 +1,7 @@
 //! The pages that `helpc build` writes, rendered at their first request.
 
 use crate::bundle::{BundleError, View};
+use crate::compile::Guide;
 use crate::corpus::{Corpus, Taxonomy};
 use crate::coverage::{Coverage, Scope};
 use crate::finding::FileId;
@@ -21,7 +22,12 @@ impl Pages {
         Self(site)
     }
 
-    fn of_article(&self, view: &View, name: &str) -> Result<Option<Vec<u8>>, PageError> {
+    fn of_article(
+        &self,
+        view: &View,
+        name: &str,
+        guide: &Guide,
+    ) -> Result<Option<Vec<u8>>, PageError> {
         let clouds = Clouds::of(view);
         let Some(id) = clouds.id_of(name)? else {
             return Ok(None);
@@ -32,7 +38,9 @@ impl Pages {
         let object = view.bundle().load(&path)?;
         // Links to articles that cannot be read are removed.
         let has_page = |id: &str| matches!(clouds.object_of(id), Ok(Some(_)));
-        Ok(Some(self.0.article(&path, &object, &has_page)?.bytes))
+        Ok(Some(
+            self.0.article(&path, &object, &has_page, guide)?.bytes,
+        ))
     }
 }
 
@@ -43,6 +51,8 @@ pub(super) struct GeneratedPages {
     pub(super) corpus: Arc<Corpus>,
     /// Articles that are published.
     pub(super) shown: Arc<[FileId]>,
+    /// The guide through the articles.
+    pub(super) guide: Arc<Guide>,
     /// True if pages may contain the paths of articles.
     pub(super) names_files: bool,
 }
@@ -58,7 +68,7 @@ impl GeneratedPages {
     fn render(&self, view: &View, path: &str) -> Result<Option<Vec<u8>>, PageError> {
         let site = &self.pages.0;
         if let Some(name) = article_name(path) {
-            return self.pages.of_article(view, name);
+            return self.pages.of_article(view, name, &self.guide);
         }
         if let Some(asset) = site.assets().iter().find(|asset| asset.path == path) {
             return Ok(Some(asset.bytes.clone()));
@@ -80,7 +90,7 @@ impl GeneratedPages {
             name: cloud.cloud,
             title: cloud.title,
         });
-        let front = site.front(&names.collect::<Vec<_>>())?;
+        let front = site.front(&names.collect::<Vec<_>>(), &self.guide)?;
         let page = front.into_iter().find(|page| page.path == path);
         Ok(page.map(|page| page.bytes))
     }

@@ -20,7 +20,7 @@ const FILE_CACHE_BYTES: u64 = CACHE_BYTES / 4;
 /// Path of the error page for unknown addresses.
 pub(super) const NOT_FOUND: &str = "404.html";
 /// Pages whose content security policy does not allow scripts.
-const SCRIPTLESS_PAGES: [&str; 2] = [NOT_FOUND, crate::site::COVERAGE];
+const SCRIPTLESS_PAGES: [&str; 1] = [crate::site::COVERAGE];
 
 /// Files next to the objects of a bundle.
 #[derive(Debug, Clone)]

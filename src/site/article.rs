@@ -1,13 +1,14 @@
 //! The values of the template for an article, from its object.
 
 use super::rewrite::HtmlRewriter;
-use super::{Site, SiteError};
+use super::{Site, SiteError, slug};
+use crate::compile::Place;
 use crate::published::html::{Piece, pieces};
 use crate::published::{Article, ReplacementMaps};
-use crate::schema::{Shape, Videos};
+use crate::schema::{Lookup, Shape, Videos};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
 /// Returns the HTML before the first section, and the id of the title that customers see.
@@ -35,15 +36,20 @@ pub(super) fn values(
     object: &str,
     site: &Site<'_>,
     has_page: &dyn Fn(&str) -> bool,
+    place: Option<&Place>,
 ) -> Result<Value, SiteError> {
+    let ui = ui(article, site);
     let (html, title_id) = without_title(article);
     // The id comes from HTML, so it is already escaped.
     let title_id = title_id.map(Value::from_safe_string);
     let heading_id = article.heading_id.as_deref().map(Value::from);
     let anchors: Vec<Value> = title_id.into_iter().chain(heading_id).collect();
     let first = part(html, &article.replacement_maps, site, has_page)?;
+    let mut toc = contents(html);
     let mut sections = Vec::with_capacity(article.sections.len());
-    for section in &article.sections {
+    for (at, section) in article.sections.iter().enumerate() {
+        let id = format!("helpc:section-{}", at + 1);
+        toc.push(context! { id, text => &*section.title });
         let html = part(&section.html, &section.replacement_maps, site, has_page)?;
         sections.push(context! { title => &*section.title, html => html });
     }
@@ -61,7 +67,32 @@ pub(super) fn values(
         let title = cloud.map_or(name.as_str(), |cloud| cloud.title.as_str());
         context! { name => name.as_str(), title => title }
     });
+    let names: Vec<&str> = article
+        .clouds
+        .iter()
+        .map(|name| {
+            let cloud = site.schemas.cloud(name);
+            cloud.map_or(name.as_str(), |cloud| cloud.title.as_str())
+        })
+        .collect();
+    let description = description(article);
+    let property = |name: &str| article.properties.get(name).and_then(Json::as_str);
+    let trigger = kind
+        .filter(|kind| kind.lookup.contains(&Lookup::Symptom))
+        .and_then(|_| property("infoBubbleText").or_else(|| property("description")));
+    let path = Site::path(&article.id);
+    let linked_data = linked_data(article, &description, place, site, &path);
     Ok(context! {
+        site_title => site.texts.title(&ui),
+        ui,
+        path => Value::from_safe_string(path),
+        linked_data => Value::from_safe_string(linked_data),
+        description,
+        trigger,
+        updated => property("ms.date"),
+        cloud_names => names.join(", "),
+        place => place.map(Serde).map(Value::from),
+        toc,
         root => Value::from_safe_string("../".to_owned()),
         object => object,
         id => &*article.id,
@@ -75,6 +106,114 @@ pub(super) fn values(
         sections => sections,
         body => body,
     })
+}
+
+/// Returns the language of the page around an article.
+fn ui(article: &Article, site: &Site<'_>) -> String {
+    let languages = &site.settings.languages;
+    let text = format!("{} {}", article.title, article.name());
+    let own = language(&text).filter(|own| languages.iter().any(|one| one == own));
+    let first = languages.first().map_or("en", String::as_str);
+    own.unwrap_or(first).to_owned()
+}
+
+/// Returns the headings of level 2: id and text.
+fn contents(html: &str) -> Vec<Value> {
+    let mut found = Vec::new();
+    let mut pieces = pieces(html);
+    while let Some(piece) = pieces.next() {
+        let Piece::Heading(tag) = piece else { continue };
+        let (Some(id), "h2") = (tag.get("id"), tag.name()) else {
+            continue;
+        };
+        let end = Piece::End("h2".into());
+        let mut text = String::new();
+        for piece in pieces.by_ref().take_while(|piece| *piece != end) {
+            if let Piece::Text(part) = piece {
+                text.push_str(&part);
+            }
+        }
+        // Both come from HTML, so they are already escaped.
+        found.push(context! {
+            id => Value::from_safe_string(id.to_owned()),
+            text => Value::from_safe_string(text),
+        });
+    }
+    found
+}
+
+/// Longest description of a page that is made from its text, in characters.
+const MAX_DESCRIPTION_CHARS: usize = 160;
+
+/// Returns the description of the article, or else the start of its text.
+fn description(article: &Article) -> String {
+    let given = article.properties.get("description").and_then(Json::as_str);
+    if let Some(given) = given.map(str::trim).filter(|given| !given.is_empty()) {
+        return given.to_owned();
+    }
+    let text = article.text.trim();
+    match text.char_indices().nth(MAX_DESCRIPTION_CHARS) {
+        Some((end, _)) => {
+            let cut = text[..end].rfind(' ').unwrap_or(end);
+            format!("{}…", text[..cut].trim_end())
+        }
+        None => text.to_owned(),
+    }
+}
+
+/// Returns data about the page for search engines, as JSON that is safe in a script element.
+fn linked_data(
+    article: &Article,
+    description: &str,
+    place: Option<&Place>,
+    site: &Site<'_>,
+    path: &str,
+) -> String {
+    let base = site
+        .settings
+        .url
+        .as_deref()
+        .map(|url| url.trim_end_matches('/'));
+    let mut crumbs = vec![(site.texts.title("en").to_owned(), String::new())];
+    if let Some(place) = place {
+        let product = slug(&place.product);
+        crumbs.push((
+            place.product_title.clone(),
+            format!("browse/{product}.html"),
+        ));
+        if !place.topic.is_empty() {
+            let file = format!("browse/{product}.{}.html", slug(&place.topic));
+            crumbs.push((place.topic_title.clone(), file));
+        }
+    }
+    crumbs.push((article.name().to_owned(), path.to_owned()));
+    let items = crumbs.iter().enumerate().map(|(at, (name, path))| {
+        let mut item = json!({ "@type": "ListItem", "position": at + 1, "name": name });
+        if let Some(base) = base {
+            item["item"] = json!(format!("{base}/{path}"));
+        }
+        item
+    });
+    let mut about = json!({
+        "@type": "TechArticle",
+        "headline": article.name(),
+        "description": description,
+    });
+    if let Some(base) = base {
+        about["url"] = json!(format!("{base}/{path}"));
+    }
+    if let Some(date) = article.properties.get("ms.date") {
+        about["dateModified"] = date.clone();
+    }
+    let data = json!({
+        "@context": "https://schema.org",
+        "@graph": [
+            { "@type": "BreadcrumbList", "itemListElement": items.collect::<Vec<_>>() },
+            about,
+        ],
+    });
+    // `<` could end the script element.
+    data.to_string().replace('<', "\\u003c")
 }
 
 /// Returns the HTML of a part with its components inserted.

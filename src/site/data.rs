@@ -1,14 +1,20 @@
-//! `data.js`: what the scripts of the site take from the schemas.
+//! Scripts and styles that are made from the schemas and the configuration.
 
-use crate::schema::Schemas;
+use super::language::Texts;
+use crate::config::SiteSettings;
+use crate::schema::{BodyKind, Lookup, Schemas, SelfHelpType};
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// The name of the script.
+/// The script with what the scripts of the site take from the schemas.
 pub(super) const NAME: &str = "data.js";
+/// The script with the texts of the site.
+pub(super) const STRINGS: &str = "strings.js";
+/// The style with the colors of the configuration.
+pub(super) const BRAND: &str = "brand.css";
 
-/// Returns the script.
-pub(super) fn script(schemas: &Schemas) -> String {
+/// Returns `data.js`.
+pub(super) fn script(schemas: &Schemas, settings: &SiteSettings) -> String {
     let videos = &schemas.components.videos;
     let videos = json!({
         "hosts": videos.hosts,
@@ -21,11 +27,47 @@ pub(super) fn script(schemas: &Schemas) -> String {
     }
     html_keys.retain(|_, keys| !keys.is_empty());
     let html_keys = json!(html_keys);
+    let types = |is_in: &dyn Fn(&SelfHelpType) -> bool| {
+        let types = schemas.types.iter().filter(|kind| is_in(kind));
+        json!(
+            types
+                .map(|kind| kind.name.to_lowercase())
+                .collect::<Vec<_>>()
+        )
+    };
+    let checks = types(&|kind| kind.lookup.contains(&Lookup::Symptom));
+    let documents = types(&|kind| kind.body == BodyKind::Json);
+    let site = json!({
+        "support": settings.support,
+        "languages": settings.languages,
+    });
     format!(
         "// Generated from the schemas.\n\n\
          // Hosts of videos, those whose path is the id, and the host of frames.\n\
          export const videos = {videos};\n\n\
          // Keys of JSON documents with HTML, by schema.\n\
-         export const htmlKeys = {html_keys};\n"
+         export const htmlKeys = {html_keys};\n\n\
+         // Types of articles that a check shows, and those that are JSON documents.\n\
+         export const checkTypes = {checks};\n\
+         export const documentTypes = {documents};\n\n\
+         // Settings of the site.\n\
+         export const site = {site};\n"
     )
+}
+
+/// Returns `strings.js`.
+pub(super) fn strings(texts: &Texts) -> String {
+    format!(
+        "// Generated from schemas/strings.yaml.\n\n// The texts of the site, by language.\n\
+         export const strings = {};\n",
+        texts.json()
+    )
+}
+
+/// Returns `brand.css`.
+pub(super) fn brand(settings: &SiteSettings) -> String {
+    match &settings.accent {
+        Some(accent) => format!(":root {{ --brand: {accent}; }}\n"),
+        None => String::new(),
+    }
 }

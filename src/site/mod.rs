@@ -8,6 +8,8 @@ mod article;
 mod assets;
 mod data;
 mod error;
+mod front;
+mod language;
 mod model;
 mod policy;
 mod render;
@@ -16,7 +18,7 @@ mod slug;
 mod templates;
 
 pub use error::SiteError;
-pub use model::{ARTICLES, COVERAGE, CloudName, FRONT, MARK, Page};
+pub use model::{ARTICLES, BROWSE, COVERAGE, CloudName, FRONT, MARK, Page};
 pub use policy::{STYLED as STYLED_POLICY, header_policy, page_policy, preview_policy};
 pub use render::Site;
 pub use slug::{PageName, parse_page_name, slug};

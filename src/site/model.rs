@@ -8,8 +8,19 @@ pub const ARTICLES: &str = "articles";
 pub const MARK: &str = "<!-- made by helpc -->\n";
 /// The page that shows the coverage of topics.
 pub const COVERAGE: &str = "coverage.html";
-/// The pages that are not about an article.
-pub const FRONT: [&str; 2] = ["404.html", "index.html"];
+/// The folder of the pages that list articles.
+pub const BROWSE: &str = "browse";
+/// The other files at the top.
+pub const FRONT: [&str; 8] = [
+    "404.html",
+    "_headers",
+    "embed.html",
+    "helpc-help.js",
+    "index.html",
+    "robots.txt",
+    "sitemap.xml",
+    "staticwebapp.config.json",
+];
 
 /// A file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,17 +1,18 @@
 //! Renders the pages of the site from templates.
 
-use super::article;
-use super::assets;
-use super::data;
+use super::language::{LANGUAGES, Texts};
 use super::policy::{PLAIN, STYLED, page_policy};
-use super::{ARTICLES, COVERAGE, CloudName, FRONT, MARK, Page, SiteError, Templates, slug};
+use super::{ARTICLES, COVERAGE, MARK, Page, SiteError, Templates, slug};
+use super::{article, assets, data};
+use crate::compile::Guide;
+use crate::config::SiteSettings;
 use crate::coverage::Coverage;
 use crate::published::Article;
 use crate::schema::Schemas;
 use crate::util::hex;
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
-use minijinja::{Environment, UndefinedBehavior, Value, context};
+use minijinja::value::{Kwargs, Serde};
+use minijinja::{Environment, State, UndefinedBehavior, Value, context};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io;
@@ -63,18 +64,46 @@ pub struct Site<'s> {
     assets: Vec<Page>,
     digest: String,
     pub(super) schemas: &'s Schemas,
+    pub(super) settings: SiteSettings,
+    pub(super) texts: Texts,
 }
 
 impl<'s> Site<'s> {
     /// Parses the templates and names the assets.
-    pub fn new(mut templates: Templates, schemas: &'s Schemas) -> Result<Self, SiteError> {
+    pub fn new(
+        mut templates: Templates,
+        schemas: &'s Schemas,
+        settings: &SiteSettings,
+    ) -> Result<Self, SiteError> {
+        let mut settings = settings.clone();
+        if settings.languages.is_empty() {
+            settings.languages = LANGUAGES.map(str::to_owned).to_vec();
+        }
+        let title = settings.title.as_deref();
+        let texts = Texts::new(&schemas.strings, &settings.languages, title);
         let files = &mut templates.files;
+        if let Some(logo) = &settings.logo
+            && !files.contains_key(logo)
+        {
+            return Err(SiteError::Asset {
+                name: logo.clone(),
+                cause: "is the logo in the configuration, but is not in the folder of templates"
+                    .to_owned(),
+            });
+        }
         files
             .entry(data::NAME.to_owned())
-            .or_insert_with(|| data::script(schemas));
+            .or_insert_with(|| data::script(schemas, &settings));
+        files
+            .entry(data::STRINGS.to_owned())
+            .or_insert_with(|| data::strings(&texts));
+        files
+            .entry(data::BRAND.to_owned())
+            .or_insert_with(|| data::brand(&settings));
         let mut hash = Sha256::new();
         hash.update(env!("CARGO_PKG_VERSION"));
         hash.update(schemas.digest.to_le_bytes());
+        hash.update(serde_json::to_vec(&settings)?);
         for (name, text) in &templates.files {
             for part in [name, text] {
                 hash.update((part.len() as u64).to_le_bytes());
@@ -90,6 +119,20 @@ impl<'s> Site<'s> {
         let mut syntax = SyntaxConfig::builder();
         environment.set_syntax(syntax.trim_blocks(true).lstrip_blocks(true).build()?);
         environment.add_filter("words", |key: String| words(&key));
+        environment.add_filter("page", |id: String| Value::from_safe_string(slug(&id)));
+        let function = texts.clone();
+        environment.add_function("t", move |state: &State, key: String, values: Kwargs| {
+            function.text(state, &key, &values)
+        });
+        environment.add_global("settings", Value::from(Serde(settings.clone())));
+        let mut base_url = settings.url.clone().unwrap_or_default();
+        if !base_url.ends_with('/') {
+            base_url.push('/');
+        }
+        environment.add_global("base_url", base_url);
+        let ui = settings.languages.first().cloned().unwrap_or_default();
+        environment.add_global("site_title", texts.title(&ui));
+        environment.add_global("ui", ui);
         // The paths need no escape: they contain no text of authors.
         let mut safe_paths: BTreeMap<String, Value> = BTreeMap::new();
         for (name, path) in asset_paths {
@@ -114,6 +157,8 @@ impl<'s> Site<'s> {
             assets,
             digest: hex(&hash.finalize()[..16]),
             schemas,
+            settings,
+            texts,
         })
     }
 
@@ -139,9 +184,11 @@ impl<'s> Site<'s> {
         path: &str,
         object: &[u8],
         has_page: &dyn Fn(&str) -> bool,
+        guide: &Guide,
     ) -> Result<Page, SiteError> {
         let article: Article = serde_json::from_slice(object)?;
-        let values = article::values(&article, path, self, has_page)?;
+        let place = guide.place_of(&article.id);
+        let values = article::values(&article, path, self, has_page, place)?;
         Ok(Page {
             path: Self::path(&article.id),
             bytes: self.render("article.html", values)?,
@@ -151,20 +198,6 @@ impl<'s> Site<'s> {
     /// Returns scripts, styles and images, in order of path.
     pub fn assets(&self) -> &[Page] {
         &self.assets
-    }
-
-    /// Renders the pages that are not about an article.
-    pub fn front(&self, clouds: &[CloudName]) -> Result<Vec<Page>, SiteError> {
-        let pages = FRONT.iter().map(|path| {
-            Ok(Page {
-                path: (*path).to_owned(),
-                bytes: self.render(
-                    path,
-                    context! { root => "", clouds => Value::from(Serde(clouds)) },
-                )?,
-            })
-        });
-        pages.collect()
     }
 
     /// Renders the coverage page, which is for authors. It shows their files if
@@ -182,7 +215,7 @@ impl<'s> Site<'s> {
         })
     }
 
-    fn render(&self, template: &str, values: Value) -> Result<Vec<u8>, SiteError> {
+    pub(super) fn render(&self, template: &str, values: Value) -> Result<Vec<u8>, SiteError> {
         let template = self.environment.get_template(template)?;
         let mut page = LimitedBuffer(Vec::new());
         template.render_captured_to(values, &mut page)?;
@@ -208,11 +241,15 @@ mod tests {
             .files
             .insert("404.html".to_owned(), text.to_owned());
         templates.is_embedded = false;
-        let mut site = Site::new(templates, &schemas).expect("the templates load");
+        let mut site =
+            Site::new(templates, &schemas, &SiteSettings::default()).expect("the templates load");
         assert_eq!(site.environment.fuel(), Some(MAX_TEMPLATE_STEPS));
         // Fewer steps make the test faster.
         site.environment.set_fuel(Some(100_000));
-        let error = site.front(&[]).expect_err("it is stopped").to_string();
+        let error = site
+            .front(&[], &Guide::default())
+            .expect_err("it is stopped")
+            .to_string();
         assert!(
             error.starts_with("template 404.html, line 1: ") && error.contains("fuel"),
             "{error}"

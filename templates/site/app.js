@@ -3,29 +3,48 @@
 
 import { withEntry } from "./bundle.js";
 import { announce, el } from "./dom.js";
+import { searchBox } from "./searchbox.js";
+import { chooseLanguage, t } from "./text.js";
 import { draw, openArticle } from "./views.js";
-import { startSearch } from "./searchbox.js";
 
 const main = document.getElementById("helpc:main");
 const clouds = document.getElementById("helpc:cloud");
-const site = document.title;
+const names = main.dataset.clouds.split(",");
 
 // Query parameters of an address. A missing one is read as "".
 const keys = ["cloud", "product", "topic", "resource", "type", "article", "at", "q", "tag", "internal"];
 
+// Remembers the cloud for the pages of articles.
+const remembered = {
+  get: () => {
+    try {
+      return localStorage.getItem("helpc:cloud");
+    } catch {
+      return null;
+    }
+  },
+  set: (cloud) => {
+    try {
+      localStorage.setItem("helpc:cloud", cloud);
+    } catch {
+      // Storage may be off.
+    }
+  },
+};
+
 function read(address) {
-  const query = new URL(address).searchParams;
-  const state = Object.fromEntries(keys.map((key) => [key, query.get(key)?.trim() ?? ""]));
-  const names = [...clouds.options].map((option) => option.value);
-  if (!names.includes(state.cloud)) state.cloud = names.includes("public") ? "public" : names[0];
+  const search = new URL(address).searchParams;
+  const state = Object.fromEntries(keys.map((key) => [key, search.get(key)?.trim() ?? ""]));
+  const usual = [remembered.get(), "public", names[0]].find((name) => names.includes(name));
+  if (!names.includes(state.cloud)) state.cloud = usual ?? "";
   return state;
 }
 
 // Returns the address of a state.
 export function link(state) {
-  const query = new URLSearchParams();
-  for (const key of keys) if (state[key]) query.set(key, state[key]);
-  return `?${query}`;
+  const search = new URLSearchParams();
+  for (const key of keys) if (state[key]) search.set(key, state[key]);
+  return `?${search}`;
 }
 
 let drawn = null;
@@ -39,7 +58,9 @@ function viewKey({ article, ...rest }, view) {
 
 async function show({ focus, scroll }) {
   const state = read(location.href);
-  clouds.value = state.cloud;
+  remembered.set(state.cloud);
+  chooseLanguage(state.cloud);
+  if (clouds) clouds.value = state.cloud;
   document.getElementById("helpc:home").href = link({ cloud: state.cloud });
   if (drawn && viewKey(drawn.state, drawn.view) === viewKey(state, drawn.view)) {
     drawn.state = state;
@@ -49,7 +70,7 @@ async function show({ focus, scroll }) {
   }
   const request = (latestRequest += 1);
   main.setAttribute("aria-busy", "true");
-  const slow = setTimeout(() => main.replaceChildren(el("p", { class: "wait" }, "Loading…")), 300);
+  const slow = setTimeout(() => main.replaceChildren(el("p", { class: "wait" }, t("loading"))), 300);
   let view;
   try {
     view = await withEntry(state.cloud, (entry) => draw(state, entry, { link, go }));
@@ -58,11 +79,16 @@ async function show({ focus, scroll }) {
   }
   clearTimeout(slow);
   if (request !== latestRequest) return;
+  // An open article is drawn with its list, so that nothing moves afterwards.
+  if (state.article) await view.list?.prepare(state.article);
+  if (request !== latestRequest) return;
   main.removeAttribute("aria-busy");
+  document.body.classList.toggle("is-home", view.isHome === true);
   main.replaceChildren(...view.parts);
   drawn = { state, view };
-  search.show(view.entry, state);
+  if (box) box.input.value = state.q;
   title(view);
+  for (const form of main.querySelectorAll("form.search")) searchBox(form, actions);
   if (focus) {
     const heading = main.querySelector("h1");
     heading?.setAttribute("tabindex", "-1");
@@ -72,11 +98,13 @@ async function show({ focus, scroll }) {
   window.scrollTo(0, scroll ?? 0);
   if (state.article) openArticle(view, state.article, false, scroll === undefined);
   if (state.at && scroll === undefined) view.reveal?.(state.at);
+  document.body.dataset.ready = "true";
 }
 
 function title(view) {
   const open = view.openTitle?.();
-  document.title = [open, view.title, site].filter(Boolean).filter((part, at, all) => all.indexOf(part) === at).join(" · ");
+  const parts = [open, view.title, t("site")].filter(Boolean);
+  document.title = parts.filter((part, at, all) => all.indexOf(part) === at).join(" · ");
 }
 
 function errorView() {
@@ -85,11 +113,11 @@ function errorView() {
     show({ focus: true });
   };
   return {
-    title: "Couldn’t load this page",
+    title: t("load_failed"),
     parts: [
-      el("h1", {}, "Couldn’t load this page"),
-      el("p", {}, "Your connection may have failed, or this content may have just been updated."),
-      el("p", {}, el("button", { type: "button", class: "primary", onclick: retry }, "Try again")),
+      el("h1", {}, t("load_failed")),
+      el("p", {}, t("load_failed_text")),
+      el("p", {}, el("button", { type: "button", class: "primary", onclick: retry }, t("try_again"))),
     ],
   };
 }
@@ -113,10 +141,21 @@ document.addEventListener("click", (event) => {
   go(read(url.href));
 });
 
-clouds.addEventListener("change", () => go({ cloud: clouds.value }, { focus: false }));
+// Words, product, topic and filters stay. Where the other cloud has nothing, its view says so.
+clouds?.addEventListener("change", () => go({ ...read(location.href), cloud: clouds.value, article: "" }, { focus: false }));
 
 history.scrollRestoration = "manual";
 addEventListener("popstate", (event) => show({ focus: true, scroll: event.state?.scroll }));
 
-const search = startSearch({ go, read: () => read(location.href) });
+const actions = {
+  cloud: () => read(location.href).cloud,
+  search: (text) => {
+    const { cloud } = read(location.href);
+    return go(text === "" ? { cloud } : { cloud, q: text });
+  },
+  open: (id) => go({ cloud: read(location.href).cloud, article: id }),
+};
+const header = document.getElementById("helpc:search");
+if (clouds) clouds.parentElement.hidden = false;
+const box = header && searchBox(header, actions);
 show({ focus: false, scroll: history.state?.scroll });

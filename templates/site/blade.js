@@ -1,6 +1,7 @@
-// Links that open a blade of the portal. Outside the portal they describe it.
+// Links that open a blade of the portal. Outside the portal they lead to the portal.
 
-import { el, safeUrl, unique } from "./dom.js";
+import { el, icon, safeUrl, unique } from "./dom.js";
+import { t } from "./text.js";
 
 // Parses a blade: `extension.blade.name.value...`. Dots within braces or brackets
 // belong to a value.
@@ -19,36 +20,31 @@ export function readBlade(text) {
   return { extension, blade: blade ?? "", parameters };
 }
 
-const describeValue = (value) =>
-  value.replaceAll("$resourceId", "your resource").replaceAll("$subscriptionId", "your subscription");
-
-// Returns the address of a blade in the cloud's portal; null if it is on another origin
-// or the portal is unknown.
-function bladeUrl(text, context) {
-  const portal = context.entry?.portal;
-  if (!text || !portal || /\{\$resourceId/.test(text)) return null;
+// Returns the address of a blade in the cloud's portal. Where it needs the reader's resource, or
+// its address is unknown or on another origin, it is the start page of the portal. Null if the
+// portal is unknown.
+export function bladeUrl(text, portal) {
+  if (!portal) return null;
+  const start = safeUrl(portal);
+  if (!start) return null;
+  if (!text || /\{\$resourceId/.test(text)) return start.href;
   const url = safeUrl(text.replace(/^\{\$domain\}/, portal));
-  return url && url.origin === new URL(portal).origin ? url.href : null;
+  return url && url.origin === start.origin ? url.href : start.href;
 }
 
-// Draws a button that expands to describe the blade.
-export function bladeButton(label, { extension, blade, parameters }, uri, context, isButton) {
+// Draws a button that expands to the way into the portal.
+export function bladeButton(label, blade, uri, context, isButton) {
   const id = unique("blade");
   const button = el("button", { type: "button", class: isButton ? "blade as-button" : "blade", "aria-expanded": "false", "aria-controls": id });
-  button.append(...label);
-  const address = bladeUrl(uri, context);
-  const values = parameters.map(([name, value], at) => [at > 0 && ", ", el("code", {}, name), ` = ${describeValue(value)}`]);
-  const note = el(
-    "span",
-    { class: "blade-note", id, hidden: true },
-    "In the portal, this opens ", el("code", {}, blade), " from ", el("code", {}, extension),
-    values.length > 0 && [" with ", values],
-    ".",
-    address && [" ", el("a", { href: address }, "Open in the Azure portal")],
-  );
-  button.addEventListener("click", () => {
+  button.append(...label, icon("external"));
+  const note = el("span", { class: "blade-note", id, hidden: true });
+  button.addEventListener("click", async () => {
     note.hidden = !note.hidden;
     button.setAttribute("aria-expanded", String(!note.hidden));
+    if (note.hidden || note.firstChild) return;
+    const entry = context.entry ?? (await context.opened?.());
+    const address = bladeUrl(uri, entry?.portal);
+    note.append(t("blade_note"), ...(address ? [" ", el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, icon("external"), t("open_portal"))] : []));
   });
   return [button, note];
 }

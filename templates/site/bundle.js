@@ -3,6 +3,7 @@
 
 // Scripts are in assets/, one folder below the root of the bundle.
 const base = new URL("../", import.meta.url);
+export { base as root };
 const objects = new Map();
 
 export class NotFound extends Error {}

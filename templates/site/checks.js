@@ -1,6 +1,7 @@
 // Validation of the answers in a form.
 
 import { startWorker } from "./dom.js";
+import { t } from "./text.js";
 
 const MATCH_TIMEOUT_MS = 300;
 const START_TIMEOUT_MS = 5000;
@@ -59,18 +60,18 @@ export async function validate(element, answer, answerOf) {
     for (const text of answer) {
       switch (String(check.type).toLowerCase()) {
         case "regexmatch":
-          if ((await matches(limit, text)) === false) return check.text || "Enter the answer in the required format.";
+          if ((await matches(limit, text)) === false) return check.text || t("wrong_format");
           break;
         case "greaterthan":
-          if (difference(text, limit) <= 0) return check.text || `Enter a value greater than ${limit}.`;
+          if (difference(text, limit) <= 0) return check.text || t("greater_than", { limit });
           break;
         case "maxlength":
-          if (text.length > Number(limit)) return check.text || `Enter at most ${limit} characters.`;
+          if (text.length > Number(limit)) return check.text || t("too_long", { limit });
           break;
       }
     }
   }
   const maxLength = Number(element.maxLength ?? 0);
-  if (maxLength > 0 && answer.some((text) => text.length > maxLength)) return `Enter at most ${maxLength} characters.`;
+  if (maxLength > 0 && answer.some((text) => text.length > maxLength)) return t("too_long", { limit: maxLength });
   return null;
 }

@@ -2,6 +2,7 @@
 // `fields` and `answer()`, which returns a list of texts, empty if unanswered.
 
 import { el, parseHtml } from "./dom.js";
+import { t } from "./text.js";
 
 const isTrue = (value) => String(value ?? "").toLowerCase() === "true";
 const text = (value) => String(value ?? "");
@@ -11,8 +12,7 @@ const given = (value) => (value.trim() === "" ? [] : [value.trim()]);
 export function controlOf(element, name) {
   const draw = controls[text(element.controlType).toLowerCase()];
   if (draw) return draw(element, name);
-  const note = `This page doesn’t support the control ${text(element.controlType)}.`;
-  return { root: el("p", { class: "quiet" }, note), fields: [], isText: true, answer: () => [] };
+  return { root: el("p", { class: "quiet" }, t("unsupported_control")), fields: [], isText: true, answer: () => [] };
 }
 
 const controls = {
@@ -37,12 +37,12 @@ const shown = (root) => ({ root, fields: [], isText: true, answer: () => [] });
 
 function dropdown(element, name, options) {
   const drawn = options.map((option) => el("option", { value: text(option.value) }, text(option.text)));
-  const select = el("select", { id: name }, el("option", { value: "" }, text(element.watermarkText) || "Choose an option"), drawn);
+  const select = el("select", { id: name }, el("option", { value: "" }, text(element.watermarkText) || t("choose_option")), drawn);
   const control = field(select);
   // A choice keeps its spaces: conditions compare it exactly.
   control.answer = () => (select.value === "" ? [] : [select.value]);
   if (!isTrue(element.filter)) return control;
-  const filter = el("input", { type: "search", placeholder: "Filter choices", "aria-label": "Filter choices", autocomplete: "off" });
+  const filter = el("input", { type: "search", placeholder: t("filter_choices"), "aria-label": t("filter_choices"), autocomplete: "off" });
   filter.addEventListener("input", (event) => {
     event.stopPropagation();
     const query = filter.value.trim().toLowerCase();
@@ -73,9 +73,7 @@ function dynamic(element, name) {
   const fixed = [...list(element.dropdownOptions), ...usual];
   const names = fixed.map((option) => el("option", { value: text(option.text) }));
   const input = el("input", { type: "text", list: names.length > 0 ? `${name}-list` : null, ...common(element, name) });
-  const after = source.dependsOn ? ` after ${text(source.dependsOn)} is answered` : "";
-  const note = `In the portal, the choices come from ${text(source.uri)}${after}. Here, enter a value.`;
-  const control = field(input, note);
+  const control = field(input, t("dynamic_note"));
   control.root = el("div", {}, input, names.length > 0 && el("datalist", { id: `${name}-list` }, names));
   control.isList = text(element.controlType).toLowerCase() === "multiselectdropdown";
   control.answer = () =>

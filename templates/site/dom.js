@@ -99,8 +99,40 @@ export function languageOf(text) {
   return han * 4 > letters ? "zh-Hans" : null;
 }
 
-export const plural = (count, one, many = `${one}s`) =>
-  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+// Draws an icon of the sprite.
+export function icon(name, className = "icon") {
+  // Pages of other sites that embed help have no sprite.
+  if (!document.documentElement.dataset.icons) return "";
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", className);
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${document.documentElement.dataset.icons}#${name}`);
+  svg.append(use);
+  return svg;
+}
+
+// Copies a text, and says so in the button.
+export function copyButton(label, done, text) {
+  const name = el("span", {}, label);
+  const button = el("button", { type: "button", class: "copy" }, icon("copy"), name);
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text());
+    } catch {
+      return;
+    }
+    name.textContent = done;
+    announce(done);
+    setTimeout(() => (name.textContent = label), 2000);
+  });
+  return button;
+}
+
+// Sends an event to the page that hosts the site.
+export function emit(name, detail) {
+  document.dispatchEvent(new CustomEvent(`helpc:${name}`, { detail }));
+}
 
 let numbers = 0;
 // Ids of headings in articles contain no colon.

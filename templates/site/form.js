@@ -1,14 +1,21 @@
 // The questions that a customer answers before opening a support case, as a working
-// form. Nothing is sent: the answers are shown as JSON and passed to the page that
-// hosts the site in an event.
+// form with a review of the answers. Nothing is sent: the answers are passed to the page that
+// hosts the site in an event. They survive Back and a reload, until the tab is closed.
 
 import { nameOf } from "./bundle.js";
 import { validate } from "./checks.js";
 import { controlOf } from "./controls.js";
-import { announce, el, parseHtml, plural, unique } from "./dom.js";
+import { announce, copyButton, el, emit, parseHtml, unique } from "./dom.js";
+import { supportLink } from "./hand-over.js";
+import { t } from "./text.js";
 import { parse } from "./visibility.js";
 
 const isTrue = (value) => String(value ?? "").toLowerCase() === "true";
+
+const isChoice = (field) => ["checkbox", "radio"].includes(field.type);
+
+// In a preview, authors also see what is sent.
+const isPreview = () => document.querySelector("script[src^='/_helpc/']") !== null;
 
 // Returns the questions of a form in order. Ignores elements that are malformed.
 function questions(data) {
@@ -37,17 +44,17 @@ class Question {
     if (control.isText) return el("div", { class: "question" }, control.root);
     const label = [
       String(element.displayLabel ?? element.id),
-      this.isRequired && el("span", { class: "must" }, " Required"),
+      this.isRequired && el("span", { class: "must" }, ` ${t("required")}`),
     ];
     const described = [`${name}-error`];
     const balloon = element.infoBalloonText && el("details", { class: "balloon" },
-      el("summary", {}, "More about this question"), el("div", { class: "text" }, parseHtml(element.infoBalloonText)));
+      el("summary", {}, t("more_about")), el("div", { class: "text" }, parseHtml(element.infoBalloonText)));
     const hints = Array.isArray(element.hints) && element.hints.length > 0 &&
       el("ul", { class: "hints", id: `${name}-hints` }, element.hints.map((hint) => el("li", {}, parseHtml(String(hint?.text ?? "")))));
     if (hints) described.push(`${name}-hints`);
     if (control.note) described.push(`${name}-note`);
     const note = control.note && el("p", { class: "quiet", id: `${name}-note` }, control.note);
-    const invalidCondition = this.holds === null && el("p", { class: "quiet" }, "This question is always shown because its condition can’t be read: ", el("code", {}, String(element.visibility)));
+    const invalidCondition = this.holds === null && el("p", { class: "quiet" }, t("always_shown"));
     for (const field of control.fields) {
       if (control.isGroup) continue;
       field.setAttribute("aria-describedby", described.join(" "));
@@ -78,6 +85,8 @@ class Form {
     this.data = article.body.data;
     this.questions = questions(this.data);
     this.preview = el("code");
+    this.review = el("section", { class: "review", tabindex: -1, hidden: true });
+    this.key = `helpc:answers:${article.id.toLowerCase()}`;
     this.summary = el("div", { class: "summary", tabindex: -1, hidden: true });
     this.runs = 0;
   }
@@ -109,10 +118,72 @@ class Form {
     this.preview.textContent = JSON.stringify(Object.fromEntries(this.answers().map(({ id, answer }) => [id, answer])), null, 2);
   }
 
+  // Keeps what is entered while the tab is open.
+  keep() {
+    const entered = this.questions.map(({ id, control }) => [id, control.fields.map((field) => (isChoice(field) ? field.checked : field.value))]);
+    try {
+      sessionStorage.setItem(this.key, JSON.stringify(entered));
+    } catch {
+      // Storage may be off or full.
+    }
+  }
+
+  restore() {
+    let kept = [];
+    try {
+      kept = JSON.parse(sessionStorage.getItem(this.key) ?? "[]");
+    } catch {
+      return;
+    }
+    if (!Array.isArray(kept)) return;
+    for (const [id, values] of kept) {
+      const question = this.questions.find((question) => question.id === id);
+      question?.control.fields.forEach((field, at) => {
+        if (isChoice(field)) field.checked = values[at] === true;
+        else if (typeof values[at] === "string") field.value = values[at];
+      });
+    }
+  }
+
+  // Returns questions and answers as texts.
+  texts() {
+    const shown = this.questions.filter((question) => !question.control.isText && this.isShown(question));
+    return shown.map(({ element, id, control }) => {
+      const chosen = control.fields.filter((field) => isChoice(field) && field.checked).map((field) => field.parentElement.textContent.trim());
+      const select = control.fields.find((field) => field.localName === "select" && field.value !== "");
+      const texts = select ? [select.selectedOptions[0].text] : chosen.length > 0 ? chosen : control.answer();
+      return [String(element.displayLabel ?? id), texts.join(", ") || t("no_answer")];
+    });
+  }
+
+  showReview() {
+    const texts = this.texts();
+    const change = el("button", { type: "button" }, t("change"));
+    change.addEventListener("click", () => {
+      this.review.hidden = true;
+      this.fields.hidden = false;
+      this.questions.find(({ control }) => control.fields.length > 0)?.control.fields[0].focus();
+    });
+    const detail = { article: this.article.id, cloud: this.context.entry?.cloud ?? null, topic: this.context.topic ?? null, reason: "form", answers: this.answers() };
+    this.review.replaceChildren(
+      el(`h${this.context.level}`, {}, t("review_title")),
+      el("p", { class: "quiet" }, t(supportLink.isOffered ? "review_text" : "answers_ready")),
+      el("dl", { class: "answers-list" }, texts.map(([question, answer]) => el("div", {}, el("dt", {}, question), el("dd", {}, answer)))),
+      el("div", { class: "buttons" },
+        supportLink.isOffered && supportLink(detail, t("continue_support")),
+        change,
+        copyButton(t("copy_answers"), t("copied"), () => texts.map(([question, answer]) => `${question}\n${answer}`).join("\n\n"))),
+    );
+    this.fields.hidden = true;
+    this.review.hidden = false;
+    this.review.focus();
+    announce(t("answers_ready"));
+  }
+
   async check(question) {
     if (question.control.isText || !this.isShown(question)) return null;
     const answer = question.control.answer();
-    const missing = question.isRequired && answer.length === 0 ? "Enter an answer." : null;
+    const missing = question.isRequired && answer.length === 0 ? t("enter_answer") : null;
     const error = missing ?? (await validate(question.element, answer, (id) => this.answer(id)));
     question.show(error);
     return error;
@@ -127,7 +198,7 @@ class Form {
       if (error !== null) invalid.push([question, error]);
     }
     if (run !== this.runs) return;
-    this.summary.hidden = false;
+    this.summary.hidden = invalid.length === 0;
     this.summary.classList.toggle("is-wrong", invalid.length > 0);
     if (invalid.length > 0) {
       const items = invalid.map(([question, error]) => {
@@ -137,39 +208,48 @@ class Form {
         };
         return el("li", {}, el("a", { href: `#${question.name}`, onclick: jump }, `${question.element.displayLabel ?? question.id}: ${error}`));
       });
-      this.summary.replaceChildren(el("p", {}, `${plural(invalid.length, "answer needs", "answers need")} your attention.`), el("ul", {}, items));
-    } else {
-      this.summary.replaceChildren(el("p", {}, "All answers are valid. This page sends nothing. Your answers are shown below as JSON."));
-      const detail = { article: this.article.id, cloud: this.context.entry?.cloud ?? null, answers: this.answers() };
-      document.dispatchEvent(new CustomEvent("helpc:answers", { detail }));
+      this.summary.replaceChildren(el("p", {}, t("errors_found", { count: invalid.length })), el("ul", {}, items));
+      this.summary.focus();
+      announce(this.summary.firstChild.textContent);
+      return;
     }
-    this.summary.focus();
-    announce(this.summary.firstChild.textContent);
+    emit("answers", { article: this.article.id, cloud: this.context.entry?.cloud ?? null, answers: this.answers() });
+    this.showReview();
   }
 
   draw() {
     const { data, context } = this;
     const heading = `h${context.level}`;
     const isTitleShown = !data.title || [this.article.title, nameOf(this.article)].some((title) => title.trim() === String(data.title).trim());
-    const needs = [isTrue(data.subscriptionRequired) && "a subscription", isTrue(data.resourceRequired) && "a resource"].filter(Boolean);
+    const needs = [isTrue(data.subscriptionRequired) && t("a_subscription"), isTrue(data.resourceRequired) && t("a_resource")].filter(Boolean);
+    this.fields = el("div", { class: "fields" });
     const form = el(
       "form",
-      { class: "form", novalidate: true, "aria-label": data.title || "Questions" },
+      { class: "form", novalidate: true, "aria-label": data.title || t("questions") },
       !isTitleShown && el(heading, {}, String(data.title)),
-      needs.length > 0 && el("p", { class: "quiet" }, `In the portal, you choose ${needs.join(" and ")} first.`),
-      this.questions.map((question) => question.root),
-      data.fileAttachmentHint && el("div", { class: "quiet" }, el("strong", {}, "Attachments: "), parseHtml(String(data.fileAttachmentHint))),
+      needs.length > 0 && el("p", { class: "quiet" }, t("needs", { what: needs.join(` ${t("and")} `) })),
+      this.fields,
+      this.review,
+    );
+    this.fields.append(...[
+      ...this.questions.map((question) => question.root),
+      data.fileAttachmentHint && el("div", { class: "quiet" }, el("strong", {}, t("attachments")), parseHtml(String(data.fileAttachmentHint))),
       data.diagnosticCard && this.drawCard(data.diagnosticCard),
       this.summary,
-      el("p", {}, el("button", { type: "submit", class: "primary" }, "Review answers")),
-      el("details", { class: "answers", open: true }, el("summary", {}, "Answers as JSON"), el("pre", { class: "ext-code", tabindex: 0 }, this.preview)),
-    );
+      el("p", {}, el("button", { type: "submit", class: "primary" }, t("review"))),
+      isPreview() && el("details", { class: "answers" }, el("summary", {}, t("answers_json")), el("pre", { class: "ext-code", tabindex: 0 }, this.preview)),
+    ].filter(Boolean));
+    this.restore();
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
     });
-    form.addEventListener("input", () => this.update());
-    form.addEventListener("change", () => this.update());
+    const changed = () => {
+      this.update();
+      this.keep();
+    };
+    form.addEventListener("input", changed);
+    form.addEventListener("change", changed);
     form.addEventListener("focusout", (event) => {
       const question = this.questions.find((question) => question.root.contains(event.target));
       const stays = question?.root.contains(event.relatedTarget);
@@ -187,11 +267,11 @@ class Form {
     return el(
       "div",
       { class: "part" },
-      el("p", { class: "part-kind" }, "Diagnostics"),
+      el("p", { class: "part-kind" }, t("diagnostics")),
       el("p", {}, el("strong", {}, String(card.title ?? ""))),
       el("div", {}, parseHtml(String(card.description ?? ""))),
-      el("p", { class: "quiet" }, "In the portal, your answers start these diagnostics."),
-      card.insightNotAvailableText && el("div", { class: "quiet" }, "If nothing is found: ", parseHtml(String(card.insightNotAvailableText))),
+      el("p", { class: "quiet" }, t("card_note")),
+      card.insightNotAvailableText && el("div", { class: "quiet" }, t("if_nothing"), parseHtml(String(card.insightNotAvailableText))),
     );
   }
 }

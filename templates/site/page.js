@@ -1,25 +1,62 @@
-// The page of one article. It works without this script, which makes forms, pictures,
-// videos and blades interactive.
+// The pages that work without scripts: the page of an article, and lists. This script adds the
+// search, feedback, and what makes forms, pictures, videos and blades interactive.
 
-import { load } from "./bundle.js";
-import { enhance, helpful, renderBody } from "./render.js";
+import { article as articleOf, entryOf, load, root as base } from "./bundle.js";
+import { after, enhance, renderBody } from "./render.js";
+import { searchBox } from "./searchbox.js";
 
-const root = document.getElementById("helpc:article");
-const { id, object } = root.dataset;
-const context = {
-  entry: null,
-  level: 2,
-  has: async () => false,
-  linkTo: (other) => `../?article=${encodeURIComponent(other)}`,
-};
+const page = document.getElementById("helpc:article");
+const clouds = page?.dataset.clouds.split(",").filter(Boolean) ?? [];
 
-enhance(root, context);
-root.after(helpful({ id }, null));
+function chosenCloud() {
+  let known = null;
+  try {
+    known = localStorage.getItem("helpc:cloud");
+  } catch {
+    // Storage may be off.
+  }
+  const all = [known, ...(clouds.length > 0 ? clouds : ["public"])].filter(Boolean);
+  return all.find((cloud) => clouds.length === 0 || clouds.includes(cloud)) ?? all[0];
+}
 
-const body = document.getElementById("helpc:body");
-if (body && ["scoping-questions", "troubleshooter-questions"].includes(body.dataset.schema)) {
-  // If the object is gone, the static page stays as it is.
-  load(object)
-    .then((article) => renderBody(article, context))
-    .then((form) => body.replaceChildren(form), () => {});
+const cloud = chosenCloud();
+const home = (values) => new URL(`?${new URLSearchParams({ cloud, ...values })}`, base).href;
+const header = document.getElementById("helpc:search");
+if (header) {
+  searchBox(header, {
+    cloud: () => cloud,
+    search: (text) => location.assign(home(text === "" ? {} : { q: text })),
+    open: async (id) => location.assign(home({ article: id })),
+  });
+}
+
+if (page) {
+  const { id, object } = page.dataset;
+  const entry = entryOf(cloud).catch(() => null);
+  const context = {
+    entry: null,
+    opened: () => entry,
+    level: 2,
+    has: async (other) => {
+      const opened = await entry;
+      return opened !== null && (await articleOf(opened, other)) !== null;
+    },
+    linkTo: (other) => home({ article: other }),
+    topicLink: (topic) => home({ product: page.dataset.product ?? "", topic }),
+  };
+  // The lists of the application have filters, so its links lead there.
+  for (const crumb of document.querySelectorAll(".crumbs a[data-product]")) {
+    const { product, topic } = crumb.dataset;
+    crumb.href = home(topic ? { product, topic } : { product });
+  }
+  enhance(page, context);
+  document.getElementById("helpc:after").append(after({ id, topic: page.dataset.topic }, cloud));
+
+  const body = document.getElementById("helpc:body");
+  if (body) {
+    // If the object is gone, the static page stays as it is.
+    Promise.all([load(object), entry])
+      .then(([article, opened]) => renderBody(article, { ...context, entry: opened, topic: page.dataset.topic }))
+      .then((form) => body.replaceChildren(form), () => {});
+  }
 }

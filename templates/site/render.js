@@ -4,7 +4,9 @@
 import { bladeButton, readBlade } from "./blade.js";
 import { nameOf, pageOf } from "./bundle.js";
 import { htmlKeys, videos } from "./data.js";
-import { decodeFragment, el, languageOf, parseHtml, safeUrl, unique } from "./dom.js";
+import { copyButton, decodeFragment, el, emit, icon, languageOf, parseHtml, safeUrl, unique } from "./dom.js";
+import { supportLink } from "./hand-over.js";
+import { t } from "./text.js";
 
 // Renders the body of an article. Its `data-ids` is the prefix of the ids in it.
 // `context` has the `entry` of the cloud, the heading `level`, `linkTo(id, fragment)`
@@ -20,11 +22,10 @@ export async function renderArticle(article, context) {
     root.append(el("section", {}, heading, part));
   }
   // The title is already shown above the body.
-  if (article.customerTitle) {
-    const first = root.querySelector("h2, h3, h4");
-    if (first?.textContent.trim() === article.customerTitle.trim()) {
-      first.replaceWith(...(first.id ? [el("span", { id: first.id })] : []));
-    }
+  const first = root.querySelector("h2, h3, h4, h5, h6");
+  const titles = [article.customerTitle, article.title, article.heading].map((title) => title?.trim()).filter(Boolean);
+  if (first && titles.includes(first.textContent.trim())) {
+    first.replaceWith(...(first.id ? [el("span", { id: first.id })] : []));
   }
   if (article.body) root.append(await renderBody(article, context));
   enhance(root, context);
@@ -91,7 +92,7 @@ export function renderPart(html, maps, context, prefix) {
   }
   for (const pre of part.querySelectorAll("pre")) pre.tabIndex = 0;
   for (const table of part.querySelectorAll("table")) {
-    const wide = el("div", { class: "wide", tabindex: 0, role: "group", "aria-label": "Table" });
+    const wide = el("div", { class: "wide", tabindex: 0, role: "group", "aria-label": t("table") });
     table.replaceWith(wide);
     wide.append(table);
   }
@@ -120,29 +121,26 @@ function component(kind, of) {
   const part = (name, ...children) => el("div", { class: "part" }, el("p", { class: "part-kind" }, name), ...children);
   if (kind === "diagnostics") {
     return part(
-      "Diagnostics",
-      el("p", {}, of.executionText ?? "A check runs on your resource."),
-      quiet(`In the portal, this check runs on your resource and shows up to ${of.maxInsightCount ?? "3"} findings here.`),
-      of.noResultText && quiet("If nothing is found: ", of.noResultText),
-      of.timeoutText && quiet("If it takes too long: ", of.timeoutText),
-      of.failedText && quiet("If it fails: ", of.failedText),
+      t("diagnostics"),
+      el("p", {}, of.executionText ?? t("diagnostics_text")),
+      quiet(t("diagnostics_note", { count: Number(of.maxInsightCount ?? 3) })),
+      of.noResultText && quiet(t("if_nothing"), of.noResultText),
+      of.timeoutText && quiet(t("if_slow"), of.timeoutText),
+      of.failedText && quiet(t("if_failed"), of.failedText),
     );
   }
   if (kind === "metricsBasedCharts") {
-    const how = [of.name ?? "a metric", of.aggregationType ?? "Sum", `over the last ${of.timeSpanDuration ?? "1d"}`];
-    return part("Chart", el("p", {}, of.title || of.name || "A metric of your resource"), quiet(`In the portal: ${how.join(", ")}.`));
+    const what = [of.name, of.aggregationType ?? "Sum"].filter(Boolean).join(", ");
+    return part(t("chart"), el("p", {}, of.title || of.name || t("chart_title")), quiet(t("chart_note", { what, time: of.timeSpanDuration ?? "1d" })));
   }
-  if (kind === "webResults") {
-    const usual = "In the portal, results from the documentation and the community are shown here.";
-    return part("Search results", el("p", {}, of.text || usual));
-  }
+  if (kind === "webResults") return part(t("web_results"), el("p", {}, of.text || t("web_results_text")));
   const all = kind === "videos" ? [of] : (of.videos ?? []);
   return el("div", { class: "part videos" }, all.map((video) => {
     const url = safeUrl(video.src ?? "", videos.hosts);
-    const title = video.title || "Video";
-    if (!url) return el("p", { class: "video" }, title, " ", el("span", { class: "quiet" }, "This video isn’t available."));
+    const title = video.title || t("video");
+    if (!url) return el("p", { class: "video" }, title, " ", el("span", { class: "quiet" }, t("video_gone")));
     const link = el("a", { href: url.href, "data-video": url.href }, title);
-    return el("p", { class: "video" }, link, " ", el("span", { class: "quiet" }, `Video on ${url.hostname}`));
+    return el("p", { class: "video" }, link, " ", el("span", { class: "quiet" }, t("video_on", { host: url.hostname })));
   }));
 }
 
@@ -152,7 +150,16 @@ export function enhance(root, context) {
   for (const picture of root.querySelectorAll(".picture")) offerPicture(picture);
   for (const link of root.querySelectorAll("a[data-video]")) offerVideo(link);
   for (const link of root.querySelectorAll("a[data-blade]")) explainBlade(link, context);
-  for (const token of root.querySelectorAll(".token")) token.title = "Sample value. The portal shows your own value here.";
+  for (const token of root.querySelectorAll(".token")) token.title = t("sample");
+  for (const pre of root.querySelectorAll("pre")) offerCopy(pre);
+}
+
+// Adds a button that copies the code.
+function offerCopy(pre) {
+  if (pre.closest(".code, .form")) return;
+  const box = el("div", { class: "code", dir: "ltr" });
+  pre.replaceWith(box);
+  box.append(pre, copyButton(t("copy_code"), t("copied"), () => pre.textContent.replace(/\n$/, "")));
 }
 
 // Replaces a picture with a button that loads it: nothing is fetched from other
@@ -162,13 +169,13 @@ function offerPicture(picture) {
   // An https page cannot show an http picture.
   if (!url) return;
   const alt = picture.textContent.replace(/^Picture(: )?/, "");
-  const button = el("button", { type: "button", class: "ask" }, alt ? `Show picture: ${alt}` : "Show picture");
-  const from = el("span", { class: "quiet" }, ` from ${url.hostname}`);
+  const button = el("button", { type: "button", class: "ask" }, icon("product"), alt ? `${t("show_picture")}: ${alt}` : t("show_picture"));
+  const from = el("span", { class: "quiet" }, ` ${t("from_host", { host: url.hostname })}`);
   const box = el("span", { class: "picture-box" }, button, from);
   button.addEventListener("click", () => {
     const image = el("img", { src: url.href, alt, referrerpolicy: "no-referrer", tabindex: -1 });
     image.addEventListener("error", () => {
-      box.replaceChildren(el("span", { class: "quiet" }, `The picture from ${url.hostname} couldn’t be loaded.`));
+      box.replaceChildren(el("span", { class: "quiet" }, t("picture_failed", { host: url.hostname })));
     });
     box.replaceChildren(image);
     image.focus();
@@ -190,7 +197,7 @@ function offerVideo(link) {
   const id = url && videoId(url);
   if (!id) return;
   const title = link.textContent;
-  const button = el("button", { type: "button", class: "ask play" }, `Play video: ${title}`);
+  const button = el("button", { type: "button", class: "ask play" }, t("play_video", { title }));
   button.addEventListener("click", () => {
     const frame = el("iframe", {
       src: `https://${videos.player}/embed/${id}`,
@@ -204,29 +211,49 @@ function offerVideo(link) {
     frame.focus();
   });
   link.before(button, " ");
-  link.replaceChildren("Watch on YouTube", el("span", { class: "unseen" }, `: ${title}`));
+  link.replaceChildren(t("watch"), el("span", { class: "unseen" }, `: ${title}`));
 }
 
 function explainBlade(link, context) {
   const isButton = link.hasAttribute("button-data-blade") || link.hasAttribute("button-data-context");
-  const parts = bladeButton([...link.childNodes], readBlade(link.dataset.blade), link.dataset.bladeUri, context, isButton);
+  const parts = bladeButton([...link.childNodes], readBlade(link.dataset.blade), link.dataset.bladeUri, context, isButton, link);
   link.replaceWith(...parts);
 }
 
-// Draws "Was this helpful?". The answer is an event for the page that hosts the site.
-export function helpful(article, cloud) {
-  const box = el("div", { class: "helpful", role: "group", "aria-label": "Feedback" });
-  const answer = (wasHelpful) => () => {
-    const detail = { article: article.id, cloud, helpful: wasHelpful };
-    document.dispatchEvent(new CustomEvent("helpc:helpful", { detail }));
-    const thanks = el("p", { tabindex: -1 }, "Thank you.");
+// Draws "Was this helpful?". After "No", it asks why, and offers support. The answers are events
+// for the page that hosts the site.
+export function after(article, cloud, topic) {
+  const box = el("div", { class: "helpful", role: "group", "aria-label": t("feedback") });
+  const thank = () => {
+    const thanks = el("p", { tabindex: -1 }, icon("check"), t("thanks"));
     box.replaceChildren(thanks);
     thanks.focus();
   };
+  const why = () => {
+    const name = unique("why");
+    const reasons = ["unsolved", "unclear", "wrong", "other"].map((reason) =>
+      el("label", {}, el("input", { type: "radio", name, value: reason }), el("span", {}, t(`why_${reason}`))));
+    const form = el("form", { class: "why" },
+      el("fieldset", {}, el("legend", { tabindex: -1 }, t("why_not")), el("div", { class: "choices" }, reasons)),
+      el("div", { class: "buttons" }, el("button", { type: "submit" }, t("send")), supportLink.isOffered && supportLink({ article: article.id, cloud, topic, reason: "not-helpful" })));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const reason = form.querySelector("input:checked")?.value ?? null;
+      emit("feedback", { article: article.id, cloud, reason });
+      thank();
+    });
+    box.replaceChildren(form);
+    form.querySelector("legend").focus();
+  };
+  const answer = (wasHelpful) => () => {
+    emit("helpful", { article: article.id, cloud, helpful: wasHelpful });
+    if (wasHelpful) thank();
+    else why();
+  };
   box.append(
-    el("span", {}, "Was this helpful?"),
-    el("button", { type: "button", onclick: answer(true) }, "Yes"),
-    el("button", { type: "button", onclick: answer(false) }, "No"),
+    el("span", {}, t("helpful")),
+    el("button", { type: "button", onclick: answer(true) }, t("yes")),
+    el("button", { type: "button", onclick: answer(false) }, t("no")),
   );
   return box;
 }
@@ -234,5 +261,5 @@ export function helpful(article, cloud) {
 // Returns a link to the static page of an article, or null if it has none.
 export const articlePageLink = (article) => {
   const address = pageOf(article.id);
-  return address && el("a", { class: "own", href: address }, "Open article");
+  return address && el("a", { class: "own", href: address }, t("open_article"));
 };

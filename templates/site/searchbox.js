@@ -1,42 +1,18 @@
-// The search box in the header. The search engine is loaded on the first query.
+// The search boxes: suggestions while the reader types, and the engine, which is loaded on
+// the first query.
 
-import { load } from "./bundle.js";
+import { entryOf, load } from "./bundle.js";
+import { announce, el, icon, languageOf, unique } from "./dom.js";
+import { t } from "./text.js";
 
-export function startSearch({ go, read }) {
-  const form = document.getElementById("helpc:search");
-  const input = form.querySelector("input");
-  const script = form.dataset.script;
-  let timer = null;
-
-  const search = (replace) => {
-    clearTimeout(timer);
-    const { cloud, product, type, q } = read();
-    const text = input.value.trim();
-    if (text !== "" && text !== q) go({ cloud, product: q ? product : "", type: q ? type : "", q: text }, { replace: replace && q !== "", focus: false });
-  };
-  input.addEventListener("input", () => {
-    clearTimeout(timer);
-    if (input.value.trim().length > 1) timer = setTimeout(() => search(true), 200);
-  });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    search(false);
-  });
-
-  return {
-    // Hides the box if the bundle has no search index.
-    show(entry, state) {
-      form.hidden = !(script && entry?.search);
-      if (document.activeElement !== input) input.value = state.q;
-    },
-  };
-}
-
+const MAX_SUGGESTIONS = 6;
 const engines = new Map();
+
+const scriptOf = () => document.querySelector("form.search[data-script]")?.dataset.script;
 
 // Searches a cloud.
 export async function query(entry, text, options) {
-  const script = document.getElementById("helpc:search").dataset.script;
+  const script = scriptOf();
   if (!script || !entry.search) return { total: 0, hits: [] };
   if (!engines.has(entry)) {
     const opened = import(new URL(script, document.baseURI)).then(({ openSearch }) => openSearch(entry, load));
@@ -45,3 +21,104 @@ export async function query(entry, text, options) {
   }
   return (await engines.get(entry)).query(text, options);
 }
+
+// Makes a search form work. `cloud()` returns the name of the cloud, `search(text)` goes to the
+// results, and `open(id)` to an article.
+export function searchBox(form, { cloud, search, open }) {
+  const input = form.querySelector("input");
+  const list = el("ul", { class: "suggestions", role: "listbox", id: unique("suggestions"), "aria-label": t("suggestions"), hidden: true });
+  form.append(list);
+  form.hidden = false;
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" })) input.setAttribute(name, value);
+  let options = [];
+  let active = -1;
+  let timer = null;
+  let asked = 0;
+
+  const close = () => {
+    clearTimeout(timer);
+    asked += 1;
+    list.hidden = true;
+    active = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const choose = (at) => {
+    active = at;
+    options.forEach(({ root }, index) => root.setAttribute("aria-selected", String(index === at)));
+    if (at < 0) input.removeAttribute("aria-activedescendant");
+    else {
+      input.setAttribute("aria-activedescendant", options[at].root.id);
+      options[at].root.scrollIntoView({ block: "nearest" });
+    }
+  };
+  const option = (act, ...children) => {
+    const root = el("li", { role: "option", id: unique("option"), "aria-selected": "false" }, children);
+    root.addEventListener("mousedown", (event) => event.preventDefault());
+    root.addEventListener("click", () => {
+      close();
+      act();
+    });
+    return { root, act };
+  };
+  const suggest = async () => {
+    const text = input.value.trim();
+    const request = (asked += 1);
+    if (text.length < 2) return close();
+    try {
+      const entry = await entryOf(cloud());
+      const { hits } = await query(entry, text, { limit: MAX_SUGGESTIONS });
+      if (request !== asked || document.activeElement !== input) return;
+      const titles = new Set();
+      const distinct = hits.filter(({ title }) => !titles.has(title) && titles.add(title));
+      options = distinct.map((hit) => option(() => open(hit.id), icon("article"), el("span", { lang: languageOf(hit.title) }, hit.title)));
+      options.push(option(() => search(text), icon("search"), el("span", {}, t("search_all", { text }))));
+    } catch {
+      return;
+    }
+    list.replaceChildren(...options.map(({ root }) => root));
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+    choose(-1);
+    announce(t("suggested", { count: options.length }));
+  };
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(suggest, 120);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      close();
+    }
+    if (list.hidden || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+    event.preventDefault();
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    const next = active + step;
+    choose(next < -1 ? options.length - 1 : next >= options.length ? -1 : next);
+  });
+  input.addEventListener("blur", close);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const chosen = list.hidden ? null : options[active];
+    const text = input.value.trim();
+    close();
+    if (chosen) chosen.act();
+    else search(text);
+  });
+  return { input, close };
+}
+
+// `/` and Ctrl+K move the focus to the first search box that is shown.
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
+  const isSlash = event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const isK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  if (!isSlash && !isK) return;
+  const box = [...document.querySelectorAll("form.search input")].find((input) => input.checkVisibility?.() ?? input.offsetParent);
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+

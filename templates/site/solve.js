@@ -2,7 +2,8 @@
 
 import { bladeButton } from "./blade.js";
 import { article as articleOf, cards, nameOf } from "./bundle.js";
-import { el, plural, unique } from "./dom.js";
+import { el, unique } from "./dom.js";
+import { t } from "./text.js";
 
 const text = (value) => String(value ?? "").trim();
 const list = (value) => (Array.isArray(value) ? value.filter((item) => item && typeof item === "object") : []);
@@ -41,10 +42,10 @@ export function renderSolve(article, context, renderArticle) {
     });
 
   root.append(
-    el("p", { class: "filter" }, el("label", { for: filter.id }, "Filter problems and tools"), filter),
+    el("p", { class: "filter" }, el("label", { for: filter.id }, t("filter_problems")), filter),
     found,
-    problems.length > 0 && el("section", {}, el(heading, {}, "Common problems"), grouped(problems, (problem) => drawProblem(problem, context))),
-    tools.length > 0 && el("section", {}, el(heading, {}, "Tools"), grouped(tools, (tool) => drawTool(tool, context))),
+    problems.length > 0 && el("section", {}, el(heading, {}, t("common_problems")), grouped(problems, (problem) => drawProblem(problem, context))),
+    tools.length > 0 && el("section", {}, el(heading, {}, t("tools")), grouped(tools, (tool) => drawTool(tool, context))),
   );
   filter.addEventListener("input", () => {
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -56,7 +57,7 @@ export function renderSolve(article, context, renderArticle) {
     for (const group of root.querySelectorAll(".group")) {
       group.hidden = [...group.querySelectorAll(".tile")].every((tile) => tile.hidden);
     }
-    found.textContent = plural(count, "entry", "entries");
+    found.textContent = t("n_entries", { count });
   });
   return root;
 }
@@ -70,7 +71,7 @@ function drawTool(tool, context) {
     { class: "tile" },
     el("p", { class: "tile-title" }, text(tool.title)),
     tool.description && el("p", {}, text(tool.description)),
-    el("p", {}, bladeButton(["Open tool"], read, null, context, true)),
+    el("p", {}, bladeButton([t("open_tool")], read, null, context, true)),
   );
 }
 
@@ -86,7 +87,7 @@ function drawProblem(problem, context) {
       drawn = true;
       fill(body, problem, context).catch(() => {
         drawn = false;
-        body.replaceChildren(el("p", { class: "error" }, "This content couldn’t be loaded. Close it and try again."));
+        body.replaceChildren(el("p", { class: "error" }, t("content_failed")));
       });
     }
   });
@@ -98,7 +99,7 @@ async function fill(body, problem, context) {
   const parts = [];
   const inner = list(problem.subProblems);
   if (inner.length > 0) {
-    parts.push(el("p", { class: "quiet" }, "Which problem do you have?"), el("div", { class: "tiles" }, inner.map((one) => drawProblem(one, context))));
+    parts.push(el("p", { class: "quiet" }, t("which_problem")), el("div", { class: "tiles" }, inner.map((one) => drawProblem(one, context))));
   }
   const symptom = text(problem.symptomId);
   if (symptom) {
@@ -107,8 +108,8 @@ async function fill(body, problem, context) {
     parts.push(el(
       "div",
       { class: "part" },
-      el("p", { class: "part-kind" }, "Diagnostics"),
-      el("p", {}, "In the portal, the check ", el("code", {}, symptom), " runs on your resource and explains what it finds."),
+      el("p", { class: "part-kind" }, t("diagnostics")),
+      el("p", {}, t("check_runs")),
       shown.length > 0 && el("ul", {}, shown.map((card) => el("li", {}, el("a", { href: context.linkTo(card.id) }, card.title)))),
     ));
   }
@@ -119,12 +120,12 @@ async function fill(body, problem, context) {
       const level = Math.min(5, context.level + 2);
       parts.push(el("div", { class: "solution" }, el(`h${level}`, {}, nameOf(solution)), await context.renderArticle(solution, { ...context, level: level + 1 })));
     } else {
-      parts.push(el("p", { class: "quiet" }, "The article for this problem isn’t available in this cloud."));
+      parts.push(el("p", { class: "quiet" }, t("not_in_cloud")));
     }
   }
   const topic = text(problem.supportTopicId);
   if (topic && entry && context.topicLink) {
-    parts.push(el("p", {}, el("a", { href: context.topicLink(topic) }, "See all articles for this topic")));
+    parts.push(el("p", {}, el("a", { href: context.topicLink(topic) }, t("all_for_topic"))));
   }
   body.replaceChildren(...parts);
 }

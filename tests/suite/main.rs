@@ -58,6 +58,7 @@ mod since;
 mod site;
 mod stdin;
 mod support;
+mod taxonomy;
 mod trees;
 mod web;
 mod what_did_not_run;

@@ -6,7 +6,7 @@ use helpc::corpus::Corpus;
 use helpc::published::html::{HtmlWriter, Piece, StartTag, pieces};
 use helpc::published::{
     Article, ArticleRow, AudienceName, Body, By, Card, CardTable, Category, Cloud, CloudBundle,
-    Entry, FORMAT, HeldBack, Index, Kind, Link, LinkKind, Manifest, Object, Page, Product,
+    Entry, FORMAT, HeldBack, Index, Kind, Link, LinkKind, Manifest, Object, Page, Problem, Product,
     ProductLink, Reason, Record, RecordRow, Replacement, ReplacementMaps, ResourceType, Resources,
     SearchCard, SearchCards, SearchRoot, SearchTerms, SearchWords, Section, Shard, SiteRow,
     Taxonomy, TaxonomyRow, TermTable, Token, Tool, Topic, VideoGroup, to_bytes,
@@ -263,6 +263,7 @@ fn types_and_schemas_have_the_same_members() {
         kind: Kind::Resources,
         resources: vec![ResourceType {
             key: text("a/b"),
+            title: text("B"),
             articles: 1,
         }],
     };
@@ -292,10 +293,19 @@ fn types_and_schemas_have_the_same_members() {
         products: vec![TaxonomyRow {
             ids: vec![text("1")],
             title: text("P"),
+            short: Some(text("P")),
+            icon: text("product"),
+            unnamed: true,
             description: text("d"),
+            articles: 1,
             topics: 1,
             answered: 1,
             object: text(OBJECT),
+        }],
+        problems: vec![Problem {
+            id: text("a"),
+            title: text("A"),
+            product: text("P"),
         }],
     };
     assert_described("taxonomy", &[taxonomy]);
@@ -306,13 +316,16 @@ fn types_and_schemas_have_the_same_members() {
         search_tags: vec![text("t")],
         use_in_diagnose_and_solve: true,
         articles: 1,
+        elsewhere: 1,
     };
     let product = Product {
         format,
         kind: Kind::Product,
         ids: vec![text("1")],
         title: text("P"),
+        icon: text("product"),
         description: text("d"),
+        articles: 1,
         links: vec![ProductLink {
             target: text("https://example.org"),
             text: text("a"),

@@ -1,7 +1,7 @@
 //! `helpc serve`, over a socket as clients use it.
 
 use crate::support::{SCHEMAS, copy_tree, defaults, helpc, project, write_tree};
-use helpc::config::Config;
+use helpc::config::{Config, SiteSettings};
 use helpc::schema::AudienceName;
 use helpc::serve::{Notice, Options, Pages, Server, Source, TreeSource};
 use helpc::site::{Site, Templates};
@@ -434,7 +434,7 @@ fn over_tree(folder: &Path) -> Running {
 
 /// Returns the tree in a folder.
 pub(crate) fn tree_at(folder: &Path) -> Source {
-    let site = Site::new(Templates::embedded(), &SCHEMAS).unwrap();
+    let site = Site::new(Templates::embedded(), &SCHEMAS, &SiteSettings::default()).unwrap();
     Source::Tree(Box::new(TreeSource {
         paths: vec![folder.to_owned()],
         schemas: &SCHEMAS,

@@ -5,6 +5,8 @@ use crate::needs::trees;
 use crate::support::{
     SCHEMAS, article, copy_tree, documents, helpc, machine, project, read_tree, write_tree,
 };
+use helpc::compile::Guide;
+use helpc::config::SiteSettings;
 use helpc::corpus::Corpus;
 use helpc::site::{MARK, Site, Templates, slug};
 use html5ever::tendril::TendrilSink;
@@ -27,14 +29,15 @@ const FORM: &str = "---\n{\"$schema\": \"SelfHelpContent\", \"title\": \"A < b\"
 
 /// Returns the page of the only article of `files`.
 fn page(files: Vec<(String, Vec<u8>)>) -> String {
-    let site = Site::new(Templates::embedded(), &SCHEMAS).expect("templates");
+    let site =
+        Site::new(Templates::embedded(), &SCHEMAS, &SiteSettings::default()).expect("templates");
     let document = documents(&Corpus::from_memory(files, &SCHEMAS))
         .into_values()
         .next()
         .expect("one document");
     let object = serde_json::to_vec(&document).expect("JSON");
     let page = site
-        .article("objects/ab/c.json", &object, &|_| false)
+        .article("objects/ab/c.json", &object, &|_| false, &Guide::default())
         .expect("a page");
     String::from_utf8(page.bytes).expect("UTF-8")
 }

@@ -4,13 +4,15 @@
 use super::super::pages;
 use super::super::site::{SiblingFiles, Site};
 use super::model::Snapshot;
+use crate::article::Article;
 use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding, Severity};
 use crate::fix::{self, is_fixable};
 use crate::report::View;
-use crate::rules::Report;
+use crate::rules;
 use crate::workspace;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io;
 use url::form_urlencoded;
 
@@ -32,6 +34,9 @@ struct Panel<'p> {
     article: Option<&'p str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
+    /// Address that opens the file in an editor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    editor: Option<String>,
     /// True if a build would hold the article back because of an error.
     held_back: bool,
     /// Number of findings with a safe fix.
@@ -92,6 +97,7 @@ pub(super) fn findings(
         state,
         article: None,
         file: None,
+        editor: None,
         held_back: false,
         fixable: 0,
         total,
@@ -104,6 +110,7 @@ pub(super) fn findings(
             let found = snapshot.state.confirmed_findings_of(file);
             panel.article = Some(article.id());
             panel.file = Some(corpus.tree.display(&article.source.path));
+            panel.editor = panel.state.token.and_then(|_| editor(corpus, article));
             panel.held_back = found.iter().any(|one| one.severity == Severity::Error);
             panel.fixable = found.iter().filter(|one| is_fixable(one, false)).count();
             panel.findings = records(&snapshot.state, &found);
@@ -111,6 +118,14 @@ pub(super) fn findings(
         None => panel.files = overview(snapshot, site),
     }
     serde_json::to_vec(&panel).unwrap_or_default()
+}
+
+/// Returns the address of an article for editors that register the scheme `vscode`. Only pages on
+/// this machine get it.
+fn editor(corpus: &Corpus, article: &Article) -> Option<String> {
+    let path = std::path::absolute(corpus.tree.root.join(&article.source.path)).ok()?;
+    let url = url::Url::from_file_path(path).ok()?;
+    Some(format!("vscode://file{}", url.path()))
 }
 
 fn records(state: &workspace::Snapshot, findings: &[Finding]) -> Vec<serde_json::Value> {
@@ -199,9 +214,16 @@ fn article(corpus: &Corpus, site: &Site, query: &str) -> Option<FileId> {
     corpus.by_id(&id).first().copied()
 }
 
-/// Applies the safe fixes of the article that `query` names, and returns the number of fixed
-/// findings.
-pub(super) fn apply_fixes(snapshot: &Snapshot, site: &Site, query: &str) -> io::Result<usize> {
+/// Applies the safe fixes of the article that `query` names. Returns the number of fixed findings
+/// by rule.
+///
+/// Only this article is checked, so that the answer comes at once. Findings that depend on other
+/// articles stay.
+pub(super) fn apply_fixes(
+    snapshot: &Snapshot,
+    site: &Site,
+    query: &str,
+) -> io::Result<BTreeMap<String, usize>> {
     let corpus = &snapshot.state.corpus;
     let settings = &snapshot.state.settings;
     let (schemas, config) = (&*settings.schemas, &*settings.config);
@@ -216,16 +238,16 @@ pub(super) fn apply_fixes(snapshot: &Snapshot, site: &Site, query: &str) -> io::
         chooses: None,
         read: &read,
     };
-    let copy = corpus.with_content([], schemas, config);
-    let report = Report {
-        findings: snapshot.state.findings_of(file).to_vec(),
-    };
-    let fixed = fix::apply_fixes(copy, report, &context)?;
-    let mut count = 0;
-    for change in fixed.files.iter().filter(|change| change.file == file) {
+    let alone = corpus.alone(file, schemas, config);
+    let report = rules::run(&alone, schemas, config);
+    let fixed = fix::apply_fixes(alone, report, &context)?;
+    let mut counts = BTreeMap::new();
+    for change in fixed.files.iter().filter(|change| change.file.index() == 0) {
         let path = root.join(&fixed.corpus.article(change.file).source.path);
         fix::replace(&path, &change.before, &change.after)?;
-        count += change.fixed.values().sum::<usize>();
+        for (rule, count) in &change.fixed {
+            counts.insert(rule.to_string(), *count);
+        }
     }
-    Ok(count)
+    Ok(counts)
 }

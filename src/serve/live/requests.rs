@@ -77,8 +77,9 @@ impl Live {
             panel::apply_fixes(&live.snapshot(), &site, &query)
         });
         match response.await {
-            Ok(Ok(count)) => {
-                let body = format!("{{\"fixed\":{count}}}");
+            Ok(Ok(rules)) => {
+                let count: usize = rules.values().sum();
+                let body = serde_json::json!({ "fixed": count, "rules": rules }).to_string();
                 reply::json(200, body.into_bytes(), None, &parts.method)
             }
             _ => reply::text(

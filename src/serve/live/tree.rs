@@ -8,7 +8,7 @@ use crate::article::Article;
 use crate::bundle::{
     Bundle, BundleError, CloudRow, Files, LayeredFiles, MemoryFiles, MemoryWriter, View,
 };
-use crate::compile::{self, CompiledArticle, Edition, Plan, PutError};
+use crate::compile::{self, CompiledArticle, Edition, Guide, Plan, PutError};
 use crate::corpus::{Corpus, Taxonomy, is_markdown};
 use crate::finding::FileId;
 use crate::published::{CloudBundle, Object};
@@ -69,6 +69,8 @@ struct Compiled {
     /// Articles that are published.
     shown: Arc<[FileId]>,
     objects: HashMap<FileId, Compilation>,
+    /// The guide through the articles, for pages.
+    guide: Arc<Guide>,
     memory: Arc<MemoryFiles>,
     clouds: Vec<CloudRow>,
 }
@@ -113,8 +115,10 @@ impl Tree {
             } = entry;
             (file, Compilation { object, search })
         });
+        let guide = Arc::new(Guide::of(plan));
         let compiled = Compiled {
             corpus,
+            guide,
             shown: published.into(),
             objects: objects.collect(),
             clouds: clouds.into_iter().map(row).collect(),
@@ -220,6 +224,7 @@ impl Tree {
                 pages: Arc::clone(pages),
                 corpus: Arc::clone(&self.compiled.corpus),
                 shown: Arc::clone(&self.compiled.shown),
+                guide: Arc::clone(&self.compiled.guide),
                 names_files: !self
                     .context
                     .edition

@@ -3,7 +3,8 @@
 use super::shape::Kind;
 use crate::support::{SCHEMAS, check, defaults, every_rule, plan};
 use helpc::compile;
-use helpc::config::Config;
+use helpc::compile::Guide;
+use helpc::config::{Config, SiteSettings};
 use helpc::corpus::Corpus;
 use helpc::finding::{FileId, Finding, Severity};
 use helpc::fix;
@@ -20,8 +21,10 @@ use std::time::Duration;
 const THINNED: usize = 8;
 
 /// The templates are loaded once, before anything is measured.
-pub(super) static SITE: LazyLock<Site<'static>> =
-    LazyLock::new(|| Site::new(Templates::embedded(), &SCHEMAS).expect("the templates load"));
+pub(super) static SITE: LazyLock<Site<'static>> = LazyLock::new(|| {
+    Site::new(Templates::embedded(), &SCHEMAS, &SiteSettings::default())
+        .expect("the templates load")
+});
 
 /// CPU time by task.
 pub(super) type Costs = BTreeMap<String, Duration>;
@@ -104,7 +107,8 @@ fn build(corpus: &Corpus) {
     )
     .expect("memory takes it");
     for object in objects.into_inner().expect("no panic before") {
-        SITE.article("x", &object, &|_| false).expect("a page");
+        SITE.article("x", &object, &|_| false, &Guide::default())
+            .expect("a page");
     }
 }
 

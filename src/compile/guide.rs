@@ -1,0 +1,353 @@
+//! A guide through the articles of a bundle, for pages that work without scripts: the products
+//! and topics of one cloud, the place of each article in them, and all articles by letter.
+
+use super::Plan;
+use super::taxonomy::{CloudLists, Lists};
+use crate::corpus::Taxonomy;
+use crate::finding::FileId;
+use crate::lookup::{self, Order, answer_key};
+use crate::published::{By, Problem, ProductLink};
+use crate::schema::{BodyKind, Lookup};
+use crate::util::Fnv1a;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Maximum number of related articles of an article.
+const RELATED: usize = 5;
+
+/// The guide. It is of the first cloud that shows an article.
+#[derive(Debug, Default)]
+pub struct Guide {
+    /// The products with articles, in the order of the taxonomy.
+    pub products: Vec<GuideProduct>,
+    /// Articles about frequent problems.
+    pub problems: Vec<Problem>,
+    /// All articles of all clouds by the first letter of their titles; `#` for other characters.
+    pub letters: Vec<(char, Vec<GuideLink>)>,
+    /// The place of each article, by id in lower case.
+    places: HashMap<String, Place>,
+}
+
+/// A product.
+#[derive(Debug, Default, Serialize)]
+pub struct GuideProduct {
+    /// Its ids.
+    pub ids: Vec<String>,
+    /// Its name.
+    pub title: String,
+    /// Its icon.
+    pub icon: String,
+    /// A few sentences; may be empty.
+    pub description: String,
+    /// Web pages about it.
+    pub links: Vec<ProductLink>,
+    /// True if nobody has named it.
+    pub unnamed: bool,
+    /// The number of its articles.
+    pub count: usize,
+    /// The number of its topics.
+    pub topic_count: usize,
+    /// Its topics with articles, by category.
+    pub categories: Vec<GuideCategory>,
+    /// Its articles that customers read to solve a problem, in order.
+    pub articles: Vec<GuideLink>,
+    /// Those that a check shows.
+    pub checks: Vec<GuideLink>,
+    /// Forms and other pages.
+    pub forms: Vec<GuideLink>,
+}
+
+/// Topics of a category.
+#[derive(Debug, Serialize)]
+pub struct GuideCategory {
+    /// Its name; may be empty.
+    pub title: String,
+    /// Its topics.
+    pub topics: Vec<GuideTopic>,
+}
+
+/// A topic with its articles.
+#[derive(Debug, Serialize)]
+pub struct GuideTopic {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// All its articles, in order.
+    pub articles: Vec<GuideLink>,
+}
+
+/// An article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GuideLink {
+    /// Its id.
+    pub id: String,
+    /// Its title in lists.
+    pub title: String,
+}
+
+/// The place of an article.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// The first id of its product.
+    pub product: String,
+    /// The name of its product.
+    pub product_title: String,
+    /// The id of its topic; empty if it has none.
+    pub topic: String,
+    /// The name of its topic.
+    pub topic_title: String,
+    /// The article before it.
+    pub previous: Option<GuideLink>,
+    /// The article after it.
+    pub next: Option<GuideLink>,
+    /// Other articles about the same topic or product.
+    pub related: Vec<GuideLink>,
+}
+
+impl Guide {
+    /// Returns the guide through the articles of a plan.
+    pub fn of(plan: Plan<'_>) -> Self {
+        let corpus = plan.corpus;
+        let taxonomy = Taxonomy::of(corpus);
+        let order = Order::of(corpus);
+        let lists = |by| lookup::lists(by, corpus, &order, plan.published.iter().copied());
+        let mut guide = Self {
+            letters: letters(plan, &order),
+            ..Self::default()
+        };
+        let shows = |cloud: &usize| {
+            let mut files = plan.published.iter();
+            files.any(|file| plan.clouds_of(*file).contains(*cloud))
+        };
+        let Some(number) = (0..plan.schemas.clouds.len()).find(shows) else {
+            return guide;
+        };
+        let (answers, (products, topics)) = rayon::join(
+            || lists(By::Answer),
+            || rayon::join(|| lists(By::Product), || lists(By::Topic)),
+        );
+        let shown = plan.published.iter().copied();
+        let published: BTreeSet<FileId> = shown
+            .filter(|file| plan.clouds_of(*file).contains(number))
+            .collect();
+        let cloud = CloudLists {
+            plan,
+            number,
+            taxonomy: &taxonomy,
+            published: &published,
+            answers: &answers,
+            products: &products,
+            topics: &topics,
+        };
+        guide.fill(plan, &cloud, &answers, &products);
+        guide
+    }
+
+    fn fill(
+        &mut self,
+        plan: Plan<'_>,
+        cloud: &CloudLists<'_>,
+        answers: &Lists<'_>,
+        all: &Lists<'_>,
+    ) {
+        let drafts = cloud.drafts();
+        self.problems = cloud.problems(&drafts);
+        let link = |file: FileId| link(plan, file);
+        for draft in &drafts {
+            let page = &draft.page;
+            if page.articles == 0 {
+                continue;
+            }
+            let id = page.ids.first().map_or("", String::as_str);
+            let mut product = GuideProduct {
+                ids: page.ids.clone(),
+                title: page.title.clone(),
+                icon: page.icon.clone(),
+                description: page.description.clone(),
+                links: page.links.clone(),
+                unnamed: draft.label.is_unnamed,
+                count: page.articles,
+                ..GuideProduct::default()
+            };
+            for category in &page.categories {
+                let mut topics = Vec::new();
+                for topic in &category.topics {
+                    let key = answer_key(&topic.id.to_lowercase(), &id.to_lowercase());
+                    let files =
+                        cloud.customers(answers.get(key.as_str()).map_or(&[], Vec::as_slice));
+                    if files.is_empty() {
+                        continue;
+                    }
+                    let place = Place {
+                        product: id.to_owned(),
+                        product_title: page.title.clone(),
+                        topic: topic.id.clone(),
+                        topic_title: topic.title.clone(),
+                        ..Place::default()
+                    };
+                    self.place(plan, &files, &place);
+                    topics.push(GuideTopic {
+                        id: topic.id.clone(),
+                        title: if topic.title.is_empty() {
+                            topic.id.clone()
+                        } else {
+                            topic.title.clone()
+                        },
+                        articles: files.into_iter().map(link).collect(),
+                    });
+                }
+                if !topics.is_empty() {
+                    product.topic_count += topics.len();
+                    product.categories.push(GuideCategory {
+                        title: category.title.clone(),
+                        topics,
+                    });
+                }
+            }
+            let mut files: Vec<FileId> = Vec::new();
+            let mut known = BTreeSet::new();
+            for id in &page.ids {
+                let list = all.get(id.to_lowercase().as_str());
+                let list = cloud.customers(list.map_or(&[], Vec::as_slice));
+                files.extend(list.into_iter().filter(|file| known.insert(*file)));
+            }
+            files.retain(|file| cloud.describes(*file).is_none());
+            let place = Place {
+                product: id.to_owned(),
+                product_title: page.title.clone(),
+                ..Place::default()
+            };
+            let readable: Vec<FileId> = files
+                .iter()
+                .copied()
+                .filter(|file| kind_of(plan, *file) == Use::Read)
+                .collect();
+            self.place(plan, &readable, &place);
+            self.place(plan, &files, &place);
+            for file in files {
+                let list = match kind_of(plan, file) {
+                    Use::Read => &mut product.articles,
+                    Use::Check => &mut product.checks,
+                    Use::Form => &mut product.forms,
+                };
+                list.push(link(file));
+            }
+            self.products.push(product);
+        }
+    }
+
+    /// Gives the articles of a list their place, unless they have one.
+    fn place(&mut self, plan: Plan<'_>, files: &[FileId], place: &Place) {
+        let links: Vec<GuideLink> = files.iter().map(|file| link(plan, *file)).collect();
+        for (at, own) in links.iter().enumerate() {
+            let key = own.id.to_lowercase();
+            if self.places.contains_key(&key) {
+                if let Some(known) = self.places.get_mut(&key)
+                    && known.product == place.product
+                {
+                    add_related(known, &links, at);
+                }
+                continue;
+            }
+            let mut found = Place {
+                previous: at.checked_sub(1).and_then(|at| links.get(at)).cloned(),
+                next: links.get(at + 1).cloned(),
+                ..place.clone()
+            };
+            add_related(&mut found, &links, at);
+            self.places.insert(key, found);
+        }
+    }
+
+    /// Returns the place of the article with this id.
+    pub fn place_of(&self, id: &str) -> Option<&Place> {
+        self.places.get(&id.to_lowercase())
+    }
+
+    /// Returns a hash of the places and of all names: what pages of articles show of it.
+    pub fn digest(&self) -> u64 {
+        let mut hash = Fnv1a::default();
+        let places: BTreeMap<&String, &Place> = self.places.iter().collect();
+        hash.update(format!("{places:?}").as_bytes());
+        hash.value()
+    }
+}
+
+/// Adds articles that follow the one at `at` in a list, from its start if there are too few.
+fn add_related(place: &mut Place, links: &[GuideLink], at: usize) {
+    let own = &links[at];
+    let following = links[at + 1..].iter().chain(&links[..at]);
+    for other in following.take(4 * RELATED) {
+        if place.related.len() >= RELATED {
+            return;
+        }
+        if other.id != own.id
+            && other.title != own.title
+            && place
+                .related
+                .iter()
+                .all(|known| known.id != other.id && known.title != other.title)
+        {
+            place.related.push(other.clone());
+        }
+    }
+}
+
+/// How customers use an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Read,
+    Check,
+    Form,
+}
+
+fn kind_of(plan: Plan<'_>, file: FileId) -> Use {
+    match plan.corpus.article(file).self_help_type.as_deref() {
+        Some(kind) if kind.lookup.contains(&Lookup::Symptom) => Use::Check,
+        Some(kind) if kind.body == BodyKind::Json => Use::Form,
+        _ => Use::Read,
+    }
+}
+
+fn link(plan: Plan<'_>, file: FileId) -> GuideLink {
+    let article = plan.corpus.article(file);
+    let title = lookup::title(article).trim().to_owned();
+    GuideLink {
+        id: article.id().to_owned(),
+        title: if title.is_empty() {
+            article.id().to_owned()
+        } else {
+            title
+        },
+    }
+}
+
+/// Returns all articles that customers may see, by letter.
+fn letters(plan: Plan<'_>, order: &Order) -> Vec<(char, Vec<GuideLink>)> {
+    let audience = plan.edition.audience;
+    let mut files: Vec<FileId> = plan.published.to_vec();
+    files.retain(|file| {
+        !audience.marks_internal(plan.corpus.article(*file).self_help_type.as_deref())
+    });
+    order.sort(&mut files);
+    let mut all: BTreeMap<char, Vec<(String, GuideLink)>> = BTreeMap::new();
+    for file in files {
+        let link = link(plan, file);
+        let first = link.title.chars().find(|c| c.is_alphanumeric());
+        let letter = first.map_or('#', |c| c.to_ascii_lowercase());
+        let letter = if letter.is_ascii_lowercase() {
+            letter
+        } else {
+            '#'
+        };
+        all.entry(letter)
+            .or_default()
+            .push((link.title.to_lowercase(), link));
+    }
+    let sorted = all.into_iter().map(|(letter, mut links)| {
+        links.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
+        (letter, links.into_iter().map(|(_, link)| link).collect())
+    });
+    sorted.collect()
+}

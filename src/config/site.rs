@@ -1,0 +1,42 @@
+//! The settings of the site: `site` in `helpc.yaml`.
+
+use serde::{Deserialize, Serialize};
+
+/// The settings of the site.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default)]
+pub struct SiteSettings {
+    /// The name of the site.
+    pub title: Option<String>,
+    /// The file name of the logo, which is one of the templates.
+    pub logo: Option<String>,
+    /// The accent color, `#rrggbb`.
+    pub accent: Option<String>,
+    /// The address of the page to contact support.
+    pub support: Option<String>,
+    /// The address of the site, for canonical links and the site map.
+    pub url: Option<String>,
+    /// The languages of the pages, the default first.
+    pub languages: Vec<String>,
+    /// Links in the footer.
+    pub footer: Vec<FooterLink>,
+}
+
+/// A link in the footer.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct FooterLink {
+    /// Its text.
+    pub text: String,
+    /// Its address.
+    pub url: String,
+}
+
+/// `true`, `false` or settings.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum RawSite {
+    /// Whether bundles contain the site.
+    Switch(bool),
+    /// They do, with these settings.
+    Settings(Box<SiteSettings>),
+}

@@ -1,0 +1,110 @@
+//! The texts of pages in the language of a page.
+
+use crate::schema::Strings;
+use minijinja::value::Kwargs;
+use minijinja::{Error, ErrorKind, State};
+use std::collections::BTreeMap;
+
+/// The default languages of pages.
+pub(super) const LANGUAGES: [&str; 2] = ["en", "zh-Hans"];
+
+/// All texts, by language.
+#[derive(Debug, Clone)]
+pub(super) struct Texts(BTreeMap<String, BTreeMap<String, String>>);
+
+impl Texts {
+    /// Returns the texts of the languages; `title` replaces the name of the site.
+    pub(super) fn new(strings: &Strings, languages: &[String], title: Option<&str>) -> Self {
+        let languages = languages.iter().map(|language| {
+            let mut texts = strings.of(language).clone();
+            if let Some(title) = title {
+                texts.insert("site".to_owned(), title.to_owned());
+            }
+            (language.clone(), texts)
+        });
+        Self(languages.collect())
+    }
+
+    /// Returns a text of a language with its values: the template function `t`.
+    pub(super) fn text(
+        &self,
+        state: &State<'_, '_>,
+        key: &str,
+        values: &Kwargs,
+    ) -> Result<String, Error> {
+        let language = state.lookup("ui");
+        let language = language
+            .as_ref()
+            .and_then(|value| value.as_str())
+            .unwrap_or_default();
+        let texts = self.0.get(language).or_else(|| self.0.values().next());
+        let Some(text) = texts.and_then(|texts| texts.get(key)) else {
+            let message = format!("there is no text `{key}`");
+            return Err(Error::new(ErrorKind::UndefinedError, message));
+        };
+        let mut text = text.clone();
+        if values.has("count") {
+            let count: usize = values.get("count")?;
+            text = plural(&text, count);
+            text = text.replace("{count}", &grouped(count));
+        }
+        for name in values.args() {
+            if name != "count" {
+                let value: minijinja::Value = values.get(name)?;
+                text = text.replace(&format!("{{{name}}}"), &value.to_string());
+            }
+        }
+        Ok(text)
+    }
+
+    /// Returns the name of the site in a language.
+    pub(super) fn title(&self, language: &str) -> &str {
+        let texts = self.0.get(language).or_else(|| self.0.values().next());
+        texts
+            .and_then(|texts| texts.get("site"))
+            .map_or("", String::as_str)
+    }
+
+    /// Returns the texts as JSON for the scripts.
+    pub(super) fn json(&self) -> serde_json::Value {
+        serde_json::json!(self.0)
+    }
+}
+
+/// Returns the form of a text for a number.
+fn plural(text: &str, count: usize) -> String {
+    let (one, other) = text.split_once('|').unwrap_or((text, text));
+    if count == 1 {
+        one.to_owned()
+    } else {
+        other.to_owned()
+    }
+}
+
+/// Returns a number with separators: `12,345`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{grouped, plural};
+
+    #[test]
+    fn numbers_have_separators_and_plurals() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+        assert_eq!(plural("one|other", 1), "one");
+        assert_eq!(plural("one|other", 0), "other");
+        assert_eq!(plural("same", 2), "same");
+    }
+}
