@@ -104,7 +104,7 @@ async function productView(context) {
     const drawn = category.topics.filter((topic) => topic.title || topic.articles > 0).map((topic) => {
       const row = el("li", { class: hides && !isOffered(topic) && "is-extra" }, el("a", { class: "row", href: link({ cloud: state.cloud, product: state.product, topic: topic.id, resource: state.resource }) },
         el("span", { class: "row-title", lang: languageOf(topic.title) }, topic.title || topic.id),
-        el("span", { class: "quiet" }, numberOf(topic))));
+        all.some(isOffered) && el("span", { class: "quiet" }, numberOf(topic))));
       items.push([row, [topic.title, topic.description, category.title, ...(topic.searchTags ?? []), topic.id].join(" ").toLowerCase()]);
       return row;
     });

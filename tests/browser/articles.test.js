@@ -75,7 +75,6 @@ for (const [tree, folder] of articleTrees()) describe(`pages of ${tree}`, () => 
       await view.page.locator("form.form").waitFor();
       assert.ok((await view.page.locator(".question").count()) > 0, id);
       for (const select of await view.page.locator("form.form select:visible").all()) await select.selectOption({ index: 1 }).catch(() => {});
-      JSON.parse(await view.page.locator(".answers code").textContent());
       await clean(view, id);
     }
     await view.close();

@@ -31,7 +31,7 @@ async function inert(path) {
   const found = await page.evaluate(() => ({
     hacked: globalThis.hacked,
     handlers: [...document.querySelectorAll("main *")].flatMap((element) => [...element.attributes].map(({ name }) => name)).filter((name) => name.startsWith("on") || name === "style"),
-    elements: [...document.querySelectorAll("main script, main style, main svg, main iframe, main base, main meta, main object, main img")].length,
+    elements: [...document.querySelectorAll("main script, main style, main svg:not(.icon), main iframe, main base, main meta, main object, main img")].length,
     targets: [...document.querySelectorAll("main [href], main [src]")].map((element) => element.getAttribute("href") ?? element.getAttribute("src")).filter((target) => /^\s*(javascript|data|vbscript):/i.test(target)),
     outside: document.querySelectorAll("body > *:not(header, main, footer, [id='helpc:status'], .skip)").length,
   }));
