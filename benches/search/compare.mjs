@@ -99,15 +99,16 @@ async function pagefind() {
     await index.writeFiles({ outputPath: folder });
     await close();
     // Its reader expects a browser.
+    const fileOf = (address) => path.join(folder, address.replace(/^.*?\/index\//, "").replace(/\?.*/, ""));
     execFileSync("cp", [path.join(folder, "pagefind.js"), path.join(folder, "pagefind.mjs")]);
     Object.assign(globalThis, {
       window: globalThis,
       location: { href: "http://localhost/", origin: "http://localhost" },
       document: { querySelector: () => ({ getAttribute: () => "en" }), currentScript: null },
-      fetch: async (address) => new Response(readFileSync(folder + new URL(address).pathname)),
+      fetch: async (address) => new Response(readFileSync(fileOf(String(address)))),
     });
     const reader = await import(pathToFileURL(path.join(folder, "pagefind.mjs")));
-    await reader.options({ basePath: "http://localhost/" });
+    await reader.options({ basePath: "http://localhost/index/" });
     await reader.init();
     const found = [];
     for (const { text } of queries) {
