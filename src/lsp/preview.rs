@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::names;
-use crate::compile::{self, Edition, Plan};
+use crate::compile::{self, Edition, Guide, Plan};
 use crate::published::Object;
 use crate::schema::AudienceName;
 use crate::site::{Site, Templates};
@@ -44,9 +44,10 @@ pub(super) fn page(cx: &Context) -> Result<Value, String> {
         }
         None => Templates::embedded(),
     };
-    let site = Site::new(templates, schemas).map_err(|error| error.to_string())?;
+    let settings = &cx.analysis.config().site_settings;
+    let site = Site::new(templates, schemas, settings).map_err(|error| error.to_string())?;
     let has_page = |id: &str| !corpus.by_id(id).is_empty();
-    let page = site.article(&first.object.path, object, &has_page);
+    let page = site.article(&first.object.path, object, &has_page, &Guide::of(plan));
     let page = page.map_err(|error| error.to_string())?;
     let html = String::from_utf8_lossy(&page.bytes).into_owned();
     let styles = |name: &str| {
