@@ -28,7 +28,7 @@ use std::sync::Arc;
 pub(super) struct Session {
     pub(super) config: Config,
     pub(super) schemas: Schemas,
-    /// The git revision that they were read from, with `--trusted-config`.
+    /// The git revision that they were read from, if not from the work tree.
     revision: Option<Revision>,
     /// The part of the files for which findings are reported.
     shard: Option<Shard>,

@@ -1,5 +1,6 @@
 //! The formats.
 
+use super::options::WriteOptions;
 use super::{html, human, markdown};
 use crate::diff::Diff;
 use crate::report::to_json;
@@ -31,17 +32,6 @@ impl Format {
             Self::Html => "html",
         }
     }
-}
-
-/// Options of the output.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct WriteOptions<'a> {
-    /// True to list everything in the human format.
-    pub lists_all: bool,
-    /// The address of a preview, for links to articles.
-    pub preview: Option<&'a str>,
-    /// True to use colors.
-    pub color: bool,
 }
 
 /// Writes differences in a format.

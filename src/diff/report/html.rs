@@ -1,9 +1,10 @@
 //! Format `html`: a page that shows the texts before and after the change side by side. It needs
 //! no other file and no scripts.
 
+use super::address;
+use super::options::WriteOptions;
 use super::sections::{KindSection, sections};
 use super::sentence::{self, Part, Sentence};
-use super::{WriteOptions, address};
 use crate::diff::Diff;
 use crate::diff::model::{ArticleChange, SectionChange, WordKind};
 use crate::report::escape_controls;

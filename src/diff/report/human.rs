@@ -1,7 +1,7 @@
 //! Format `human`.
 
-use super::WriteOptions;
 use super::excerpt::excerpt;
+use super::options::WriteOptions;
 use super::sections::{ChoiceItem, KindSection, sections};
 use super::sentence::{self, Part, Sentence};
 use crate::diff::Diff;

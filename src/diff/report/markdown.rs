@@ -1,10 +1,11 @@
 //! Format `markdown`: a comment on a pull request. It is never longer than the limit; the totals
 //! count everything, also what is not listed.
 
+use super::address;
 use super::excerpt::excerpt;
+use super::options::WriteOptions;
 use super::sections::{ChoiceItem, KindSection, sections};
 use super::sentence::{self, Part, Sentence};
-use super::{WriteOptions, address};
 use crate::diff::Diff;
 use crate::diff::model::{ArticleChange, SectionChange, WordKind};
 use crate::report::{digits, markdown_code, markdown_text, plural};

@@ -6,7 +6,9 @@ mod format;
 mod html;
 mod human;
 mod markdown;
+mod options;
 mod sections;
 mod sentence;
 
-pub(crate) use format::{Format, WriteOptions, write};
+pub(crate) use format::{Format, write};
+pub(crate) use options::WriteOptions;

@@ -1,7 +1,7 @@
 //! Text of JSON documents.
 
 use super::html::push_html;
-use super::section::{Counts, Section};
+use super::model::{Counts, Section};
 use crate::diff::form::QUESTIONS;
 use crate::published::ReplacementMaps;
 use serde_json::Value;

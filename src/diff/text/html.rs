@@ -1,6 +1,6 @@
 //! Text of HTML.
 
-use super::section::{Counts, Section};
+use super::model::{Counts, Section};
 use crate::published::ReplacementMaps;
 use crate::published::html::{Piece, StartTag, pieces};
 use crate::util::unescape;

@@ -2,8 +2,10 @@
 
 mod document;
 mod html;
+mod model;
 mod section;
 mod words;
 
-pub(super) use section::{Section, sections};
+pub(super) use model::Section;
+pub(super) use section::sections;
 pub(super) use words::compare_sections;

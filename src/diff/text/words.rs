@@ -1,6 +1,6 @@
 //! Differences of texts, in words.
 
-use super::section::Section;
+use super::model::Section;
 use crate::diff::model::{SectionChange, SectionKind, WordChange, WordKind};
 use crate::util::steps;
 use similar::DiffOp;
