@@ -2,8 +2,8 @@
 
 use super::args::{Cli, Color, Command};
 use super::{
-    baseline, build, check, config, coverage, diff, eval, explain, fix, generate, init, install,
-    links, logging, lsp, merge, migrate, new, pack, publish, search, serve, verify, why,
+    Outcome, baseline, build, check, config, coverage, diff, eval, explain, fix, generate, init,
+    install, links, logging, lsp, merge, migrate, new, pack, publish, search, serve, verify, why,
 };
 use crate::report::escape_controls;
 use anstream::ColorChoice;
@@ -11,21 +11,6 @@ use clap::Parser;
 use clap::error::{ContextKind, ErrorKind};
 use std::io::Write;
 use std::process::ExitCode;
-
-/// Result of a command that ran, which determines the exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
-    /// No finding fails the run.
-    Clean,
-    /// At least one finding is at or above `--fail-on`.
-    Findings,
-    /// No finding fails the run, but some links could not be checked.
-    Unknown,
-    /// A bundle was published without the articles that have an error.
-    HeldBack,
-    /// Another run published to the same destination and was faster.
-    Lost,
-}
 
 /// Runs the program and returns its exit code: 0 clean, 1 findings, 2 could not run, 3 only
 /// links that could not be checked, or a bundle without the articles that have errors, 4 another

@@ -24,6 +24,7 @@ mod migrate;
 mod names;
 mod new;
 mod out;
+mod outcome;
 mod output;
 mod pack;
 mod pack_key;
@@ -38,4 +39,4 @@ mod why;
 
 pub use dispatch::main;
 
-use dispatch::Outcome;
+use outcome::Outcome;

@@ -25,5 +25,6 @@ mod taxonomy;
 pub use articles::{CompiledArticle, PreviousObject, articles, compile as article};
 pub use clouds::clouds;
 pub use guide::{Guide, GuideCategory, GuideLink, GuideProduct, GuideTopic, Place};
+pub use naming::product_title;
 pub use plan::{Edition, Plan, Put, PutError};
 pub use selection::{Selection, select};

@@ -3,7 +3,7 @@
 use crate::corpus::{self, Corpus};
 use crate::finding::FileId;
 use crate::lookup;
-use crate::schema::{Label, Labels};
+use crate::schema::{Label, Labels, Schemas};
 use std::collections::BTreeMap;
 
 /// The name of a product.
@@ -16,6 +16,15 @@ pub(super) struct ProductLabel {
     pub(super) order: Option<u64>,
     /// True if the title is made of the id.
     pub(super) is_unnamed: bool,
+}
+
+/// Returns the name that customers see of a product that an article describes.
+pub fn product_title(corpus: &Corpus, schemas: &Schemas, product: &corpus::Product<'_>) -> String {
+    let namer = Namer {
+        corpus,
+        labels: &schemas.labels,
+    };
+    namer.described(product).title
 }
 
 /// Names things by the taxonomy file, the articles and the labels of the schemas.

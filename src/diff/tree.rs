@@ -7,7 +7,7 @@ use super::source::{
 use super::targets::{Pointed, is_dependent, targets};
 use crate::article::Article as Parsed;
 use crate::bundle::BundleError;
-use crate::compile::{self, CompiledArticle, Edition, Plan, Selection};
+use crate::compile::{self, CompiledArticle, Edition, Plan, Selection, product_title};
 use crate::corpus::{Corpus, Taxonomy, Topic, spread};
 use crate::finding::FileId;
 use crate::lookup::{Order, display_order, title};
@@ -226,7 +226,7 @@ impl<'a> TreeSource<'a> {
             },
             product: Named {
                 id: product.ids.first().copied().unwrap_or_default().to_owned(),
-                title: product.title(self.corpus).to_owned(),
+                title: product_title(self.corpus, self.schemas, product),
             },
             description: topic.long_description.to_owned(),
             clouds: clouds.names(self.schemas).map(str::to_owned).collect(),
@@ -312,20 +312,26 @@ impl Source for TreeSource<'_> {
 
     fn choice(&self, key: &Key) -> Choice {
         let (topic, product) = split_key(key);
-        let named = |id: &str, title: Option<&str>| Named {
+        let named = |id: &str, title: Option<String>| Named {
             id: id.to_owned(),
-            title: title.unwrap_or_default().to_owned(),
+            title: title.unwrap_or_default(),
         };
         Choice {
             by: key.0,
             key: key.1.clone(),
             topic: topic.map(|id| {
                 let topic = self.taxonomy.topic(id);
-                named(id, topic.map(|(_, topic)| topic.short_description))
+                named(
+                    id,
+                    topic.map(|(_, topic)| topic.short_description.to_owned()),
+                )
             }),
             product: product.map(|id| {
                 let product = self.taxonomy.product(id);
-                named(id, product.map(|product| product.title(self.corpus)))
+                named(
+                    id,
+                    product.map(|product| product_title(self.corpus, self.schemas, product)),
+                )
             }),
         }
     }

@@ -36,7 +36,8 @@ pub(super) fn write(
         pages.push(put(store, page, &previous)?);
     }
     let guide = Guide::of(inputs.plan);
-    let key = format!("{}{:016x}", site.digest(), guide.digest());
+    let key = Sha256::digest(format!("{} {:016x}", site.digest(), guide.digest()));
+    let key = hex(&key[..16]);
     let previous = previous.with_key(&key, old);
     for page in site.front(&cloud_names(inputs.clouds), &guide)? {
         pages.push(put(store, &page, &previous)?);

@@ -99,10 +99,8 @@ pub(super) fn tags(cx: &Context, start: usize, offset: usize) -> Option<Items> {
         .iter()
         .find(|one| one.span.start < start as u32 && offset as u32 <= one.span.end)
         .and_then(|one| cx.schemas().components.get(&one.name));
-    let items = match around {
-        Some(component) => children(component),
-        None => components.iter().map(whole).collect(),
-    };
+    let inside = around.map(children).filter(|items| !items.is_empty());
+    let items = inside.unwrap_or_else(|| components.iter().map(whole).collect());
     Some(Items {
         span: Span::new(start, offset),
         items,

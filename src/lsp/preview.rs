@@ -5,14 +5,11 @@ use super::names;
 use crate::compile::{self, Edition, Guide, Plan};
 use crate::published::Object;
 use crate::schema::AudienceName;
-use crate::site::{Site, Templates};
+use crate::site::{PREVIEW_IN_ONE_FILE, Site, Templates};
 use crate::source::OsFileSystem;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
-
-/// The policy of the page: nothing is loaded but pictures.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; form-action 'none'";
 
 /// Returns the page and its title. The error says why there is none.
 pub(super) fn page(cx: &Context) -> Result<Value, String> {
@@ -81,7 +78,7 @@ fn alone(html: &str, styles: &dyn Fn(&str) -> Option<String>) -> String {
         rest = &rest[end..];
         if tag.starts_with("<meta") && tag.contains("Content-Security-Policy") {
             result.push_str(&format!(
-                "<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">"
+                "<meta http-equiv=\"Content-Security-Policy\" content=\"{PREVIEW_IN_ONE_FILE}\">"
             ));
         } else if tag.starts_with("<link") {
             let file = tag.split('"').find(|part| part.ends_with(".css"));

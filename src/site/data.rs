@@ -68,6 +68,6 @@ pub(super) fn strings(texts: &Texts) -> String {
 pub(super) fn brand(settings: &SiteSettings) -> String {
     match &settings.accent {
         Some(accent) => format!(":root {{ --brand: {accent}; }}\n"),
-        None => String::new(),
+        None => "/* `site.accent` is not set. */\n".to_owned(),
     }
 }

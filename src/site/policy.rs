@@ -9,6 +9,16 @@ pub(super) const PLAIN: &str = "default-src 'none'; base-uri 'none'; form-action
 pub const STYLED: &str =
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'";
 
+/// The policy of a page in one file, with styles and without scripts, as an editor shows it.
+#[cfg(feature = "lsp")]
+pub(crate) const PREVIEW_IN_ONE_FILE: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; form-action 'none'";
+
+/// Returns the policy of a report in one file, whose only style has this SHA-256 hash in Base64.
+#[cfg(feature = "cli")]
+pub(crate) fn report_policy(style: &str) -> String {
+    format!("default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'")
+}
+
 /// Returns the policy of pages with scripts: they load files of their own site, pictures
 /// that the reader selects, and frames with videos.
 pub fn page_policy(videos: &Videos) -> String {

@@ -125,7 +125,12 @@ fn search_returns_the_same_results_in_each_program() {
             .collect();
         assert_eq!(titles.len(), hits.hits.len(), "{text}: {printed}");
         for (title, hit) in titles.iter().zip(&hits.hits) {
-            assert_eq!(*title, format!("{} ({}, {})", hit.title, hit.id, hit.kind));
+            let about = if hit.product.is_empty() {
+                &hit.kind
+            } else {
+                &hit.product
+            };
+            assert_eq!(*title, format!("{} ({}, {about})", hit.title, hit.id));
         }
         let own: Vec<&str> = hits.hits.iter().map(|hit| hit.id.as_str()).collect();
         if let Some(site) = &site {

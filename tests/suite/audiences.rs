@@ -1,7 +1,7 @@
 //! Bundles for one audience or some clouds contain no data of others.
 
 use crate::needs::trees;
-use crate::support::{copy_tree, helpc, machine, project, read_tree, write_tree};
+use crate::support::{SCHEMAS, copy_tree, helpc, machine, project, read_tree, write_tree};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -150,6 +150,16 @@ fn secrets(everything: &BTreeMap<String, Vec<u8>>) -> BTreeSet<String> {
     for (_, bytes) in others {
         open.extend(words(&String::from_utf8_lossy(bytes)).map(str::to_owned));
     }
+    // The search brings synonyms of its own.
+    open.extend(
+        SCHEMAS
+            .search
+            .synonyms
+            .iter()
+            .flatten()
+            .flat_map(|text| words(text))
+            .map(str::to_owned),
+    );
     // Services and products share names with their teams.
     let mut names: BTreeSet<String> = open.iter().map(|word| word.to_lowercase()).collect();
     // The search joins words with a hyphen between them.

@@ -9,6 +9,7 @@ use crate::diff::Diff;
 use crate::diff::model::{ArticleChange, SectionChange, WordKind};
 use crate::report::escape_controls;
 use crate::schema::template;
+use crate::site::report_policy;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use minijinja::syntax::SyntaxConfig;
@@ -60,9 +61,7 @@ pub(super) fn page(diff: &Diff, options: WriteOptions<'_>) -> Result<String, Err
     };
     let style = read(STYLE)?;
     let hash = STANDARD.encode(Sha256::digest(style.as_bytes()));
-    let policy = format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'"
-    );
+    let policy = report_policy(&hash);
     let sections: Vec<Section> = sections(diff)
         .map(|section| Section {
             name: section.kind.name(),

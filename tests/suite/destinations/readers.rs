@@ -64,6 +64,15 @@ fn paths(value: &Value) -> Vec<String> {
     }
 }
 
+/// Sets a flag when it is dropped.
+struct SetAtEnd<'f>(&'f AtomicBool);
+
+impl Drop for SetAtEnd<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 #[test]
 fn readers_are_never_broken_by_publishers_that_are_killed() {
     let folder = project(IDS, "");
@@ -71,6 +80,8 @@ fn readers_are_never_broken_by_publishers_that_are_killed() {
     published(folder, &[]);
     let (is_done, reads) = (AtomicBool::new(false), AtomicUsize::new(0));
     let killed = std::thread::scope(|scope| {
+        // The reader also ends if this thread panics.
+        let end = SetAtEnd(&is_done);
         let reader = scope.spawn(|| {
             while !is_done.load(Ordering::Relaxed) {
                 read(&folder.join("site"), &reads);
@@ -85,7 +96,7 @@ fn readers_are_never_broken_by_publishers_that_are_killed() {
                 .stderr(Stdio::null())
                 .spawn()
                 .expect("runs");
-            std::thread::sleep(Duration::from_millis(15 * round as u64));
+            std::thread::sleep(Duration::from_millis(4 * round as u64));
             run.kill().expect("killed");
             killed += usize::from(!run.wait().expect("ended").success());
             if round % 4 == 3 {
@@ -97,13 +108,13 @@ fn readers_are_never_broken_by_publishers_that_are_killed() {
                 break;
             }
         }
-        is_done.store(true, Ordering::Relaxed);
+        drop(end);
         reader.join().expect("the reader saw nothing wrong");
         killed
     });
     published(folder, &["--yes"]);
     assert_published(folder);
-    assert!(killed > 5 && reads.into_inner() > 100, "killed {killed}");
+    assert!(killed > 2 && reads.into_inner() > 100, "killed {killed}");
     let said = published(folder, &["--verify", "all"]);
     assert!(said.contains("undamaged"), "{said}");
 }

@@ -209,6 +209,21 @@ fn the_lists_of_a_deleted_article_are_those_of_why() {
     assert!(agree(&project, &project.diff(&[])) > 4);
 }
 
+/// Returns a value without the titles of products.
+fn without_product_names(value: &Value) -> Value {
+    match value {
+        Value::Array(all) => all.iter().map(without_product_names).collect(),
+        Value::Object(all) => all
+            .iter()
+            .map(|(key, value)| match key.as_str() {
+                "product" => (key.clone(), value["id"].clone()),
+                _ => (key.clone(), without_product_names(value)),
+            })
+            .collect(),
+        _ => value.clone(),
+    }
+}
+
 #[test]
 fn two_bundles_differ_as_their_trees_do() {
     let project = Project::new();
@@ -232,13 +247,15 @@ fn two_bundles_differ_as_their_trees_do() {
         assert_eq!(trees["totals"][kind], bundles["totals"][kind], "{kind}");
         assert!(trees["totals"][kind].is_number(), "{kind}");
     }
-    assert_eq!(trees["choices"], bundles["choices"]);
+    // A bundle also has a name for an id that no article describes.
+    let lists = |diff: &Value| without_product_names(&diff["choices"]);
+    assert_eq!(lists(&trees), lists(&bundles));
     let output = helpc(
         project.path(),
         &["diff", "before/dist", "after", "--format", "json"],
     );
     let mixed: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!(trees["choices"], mixed["choices"]);
+    assert_eq!(lists(&trees), lists(&mixed));
     let output = helpc(
         project.path(),
         &["diff", "after/dist", "after", "--format", "json"],
