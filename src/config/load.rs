@@ -327,9 +327,10 @@ impl Layers<'_> {
                     file: origin.map(|origin| origin.file).unwrap_or_default(),
                     span: origin.map(|origin| origin.value).unwrap_or_default(),
                     kind: FaultKind::WrongValue,
-                    message: match is_absent(&error) {
-                        true => format!("the taxonomy file `{name}` does not exist"),
-                        false => format!("the taxonomy file `{name}` cannot be read: {error}"),
+                    message: if is_absent(&error) {
+                        format!("the taxonomy file `{name}` does not exist")
+                    } else {
+                        format!("the taxonomy file `{name}` cannot be read: {error}")
                     },
                     help: None,
                 });

@@ -98,7 +98,7 @@ fn is_waiting(state: &State, uri: &str) -> bool {
     opened.is_some_and(|opened| matches!(opened.place, Place::Waiting))
 }
 
-/// Returns what is known about the document with this URI; `None` if it is no article.
+/// Returns what is known about the document with this URI; `None` if it is not an article.
 fn context(state: &State, uri: &str) -> Option<Context> {
     let (analysis, file, form) = state.current(uri)?;
     let opened = state.documents.get(uri)?;
@@ -163,7 +163,7 @@ fn command(state: &mut State, request: Request) -> Course {
     }
     let Some(cx) = context(state, &first) else {
         return Course::Answered(Err(failed(format!(
-            "`{first}` is not open, or is no article"
+            "`{first}` is not open, or is not an article"
         ))));
     };
     let second = argument(1);

@@ -76,7 +76,7 @@ fn headings(cx: &Context, from: usize, to: usize, end: usize) -> Vec<DocumentSym
     let all = &cx.article().outline.headings;
     let mut symbols = Vec::new();
     let mut at = from;
-    // Nested calls would be as deep as headings, of which there are six levels.
+    // Nested calls would be as deep as headings, which have six levels.
     while at < to {
         let heading = &all[at];
         let next = (at + 1..to)

@@ -138,7 +138,7 @@ impl State {
     }
 
     /// Returns the folder whose settings count for a document: that of the client if the document
-    /// is no file.
+    /// is not a file.
     fn folder_of(&self, uri: &str) -> Option<PathBuf> {
         match &self.documents.get(uri)?.document.path {
             Some(path) => Some(existing_folder(path)),
@@ -165,7 +165,7 @@ impl State {
         Some(Place::Tree(tree.id))
     }
 
-    /// Returns true for a file that defines settings, and is no article.
+    /// Returns true for a file that defines settings, and is not an article.
     pub(super) fn is_of_settings(&self, path: &Path) -> bool {
         let name = path.file_name().unwrap_or_default();
         name == crate::config::FILE_NAME

@@ -22,7 +22,7 @@ pub(super) enum Named {
     Question(String),
     /// A topic or a product.
     Id(&'static str, String),
-    /// A file that is no article.
+    /// A file that is not an article.
     File(String),
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use url::Url;
 
-/// Returns the file that a URI names; `None` for a document that is no file.
+/// Returns the file that a URI names; `None` for a document that is not a file.
 pub(super) fn to_path(uri: &str) -> Option<PathBuf> {
     let url = Url::parse(uri).ok()?;
     if url.scheme() != "file" {

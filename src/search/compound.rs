@@ -18,7 +18,7 @@ pub(super) enum Origin {
     Word,
     /// It is a part of a word, or two words joined.
     Part,
-    /// It stands for a group of synonyms, one of which was found.
+    /// It stands for a group of synonyms, one of them found.
     Synonym,
 }
 

@@ -102,7 +102,7 @@ pub(super) fn query_words(
     distinct
 }
 
-/// Returns true for a pair of characters of which only one belongs to a phrase or a synonym.
+/// Returns true for a pair of characters if only one of them belongs to a phrase or a synonym.
 /// It means nothing.
 fn is_torn(word: &Word, phrases: &[Range<usize>]) -> bool {
     let is_overlapping =

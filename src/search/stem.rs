@@ -1,7 +1,7 @@
 //! English inflections. `start`, `starts`, `started` and `starting` are one term.
 
 /// Removes the endings of an inflected English word from `term`: plural, `-ed`, `-ing`,
-/// and what these leave behind. The result need not be a word: `create` and `creating`
+/// and what remains of these. The result need not be a word: `create` and `creating`
 /// become `creat`. Terms with anything but the letters `a` to `z` are left as they are.
 pub(super) fn stem(term: &mut String) {
     if !term.bytes().all(|byte| byte.is_ascii_lowercase()) {

@@ -114,7 +114,7 @@ impl<'i> Reader<'i> {
         (self.root.documents as usize / RARE_SHARE).max(RARE_DOCUMENTS)
     }
 
-    /// Adds the term of which an unfinished word has the start and a part of an ending:
+    /// Adds the term that an unfinished word starts, up to a part of its ending:
     /// `start` for `starti`.
     fn push_shorter(&mut self, term: &str, found: &mut Vec<Match>) -> io::Result<()> {
         let mut shorter = term.to_owned();

@@ -19,7 +19,7 @@ const NON_CJK_LETTER =
 export const CJK =
   /^[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{323af}]+$/u;
 
-// Removes the endings of an inflected English word: plural, -ed, -ing, and what these leave behind.
+// Removes the endings of an inflected English word: plural, -ed, -ing, and what remains of these.
 function stem(term) {
   if (!/^[a-z]+$/.test(term)) return term;
   const stripped = withoutParticiple(withoutPlural(term));
@@ -202,7 +202,7 @@ export function queryWords(chars, tokens, stopWords, synonyms) {
     });
     at += 1;
   }
-  // A pair of characters of which only one belongs to a phrase or a synonym means nothing.
+  // A pair of characters with only one that belongs to a phrase or a synonym means nothing.
   const isWhole = (word) => word.isPhrase || word.group !== undefined;
   const phrases = found.filter(isWhole);
   const isTorn = (word) =>

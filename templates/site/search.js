@@ -257,7 +257,7 @@ class Search {
     return found.flat();
   }
 
-  // Returns the term of which an unfinished word has the start and a part of an ending.
+  // Returns the term that an unfinished word starts, up to a part of its ending.
   async #shorter(term) {
     const chars = Array.from(term);
     for (let cut = 1; cut <= MAX_ENDING_CHARS && chars.length - cut >= MIN_SHORTER_CHARS; cut += 1) {

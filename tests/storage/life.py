@@ -77,7 +77,7 @@ def run(command, folder, environment=None, expect=0):
 
 
 class Place:
-    """A destination on a server, behind a proxy."""
+    """A destination on a server, reached through a proxy."""
 
     def __init__(self, server, proxy, prefix):
         self.server, self.proxy, self.prefix = server, proxy, prefix

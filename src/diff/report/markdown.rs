@@ -100,7 +100,7 @@ impl Comment<'_> {
             .collect();
         let mut first = format!("\n## {}\n\n", section.kind.name());
         for item in items {
-            // A heading without an item would only take room.
+            // A heading without an item would only take space.
             let block = format!("{first}{item}");
             let listed = self.listed;
             self.push(&block);
@@ -206,7 +206,7 @@ fn list(lines: &[String]) -> String {
     lines.iter().map(|line| format!("  - {line}\n")).collect()
 }
 
-/// Returns the changed words of all sections, as far as there is room.
+/// Returns the changed words of all sections, as far as they fit.
 fn changed_text(sections: &[SectionChange]) -> String {
     let mut text = String::new();
     for (at, section) in sections.iter().enumerate() {
