@@ -29,6 +29,7 @@ pub(super) enum Frame {
 pub(super) fn read(input: &mut impl BufRead) -> io::Result<Option<Frame>> {
     let mut length = None;
     let mut fault = None;
+    let mut has_header = false;
     let mut line = Vec::new();
     loop {
         line.clear();
@@ -44,11 +45,12 @@ pub(super) fn read(input: &mut impl BufRead) -> io::Result<Option<Frame>> {
         let text = text.trim_end_matches(['\r', '\n']);
         if text.is_empty() {
             // Between two messages, blank lines have no meaning.
-            if length.is_none() && fault.is_none() {
-                continue;
+            if has_header {
+                break;
             }
-            break;
+            continue;
         }
+        has_header = true;
         // After a message with a wrong length, its rest is on the same line as the next header.
         let name = text.to_ascii_lowercase().rfind(CONTENT_LENGTH);
         if let Some(at) = name {

@@ -20,6 +20,8 @@ pub(super) struct Resume {
     killed: Option<String>,
     /// True if the file names a run that this process has started.
     is_recorded: bool,
+    /// True if the file names a run for another destination.
+    is_of_another: bool,
 }
 
 impl Resume {
@@ -46,6 +48,7 @@ impl Resume {
             path,
             file,
             destination,
+            is_of_another: killed.is_none() && !text.is_empty(),
             killed,
             is_recorded: false,
         })
@@ -77,7 +80,7 @@ impl Resume {
 
 impl Drop for Resume {
     fn drop(&mut self) {
-        if !self.is_recorded && self.killed.is_none() {
+        if !self.is_recorded && self.killed.is_none() && !self.is_of_another {
             let _ = fs::remove_file(&self.path);
         }
     }

@@ -164,7 +164,7 @@ mod tests {
             ["blobnotfound", "+blob", "+not", "+found", "+notfound"]
         );
         assert_eq!(terms("XMLHttp"), ["xmlhttp", "+xml", "+http"]);
-        assert_eq!(terms("VMs Azure AKS"), ["vm", "azure", "ak"]);
+        assert_eq!(terms("VMs Azure AKS"), ["vm", "azur", "ak"]);
         assert_eq!(terms("\u{dc}berGro\u{df}"), ["ubergroß", "+uber", "+groß"]);
     }
 

@@ -182,7 +182,7 @@ def life(server, proxy):
         ("index.html", "text/html; charset=utf-8", "no-cache"),
         ("clouds/public.json", "application/json", "no-cache"),
         (next(path for path in tree.files() if path.startswith("objects/")), "application/json", "immutable"),
-        (next(path for path in tree.files() if path.endswith(".js")), "text/javascript; charset=utf-8", "immutable"),
+        (next(path for path in tree.files() if path.startswith("assets/") and path.endswith(".js")), "text/javascript; charset=utf-8", "immutable"),
     ]:
         found, control = server.headers(f"life/{path}")
         assert found == kind and cache in control, (path, found, control)
