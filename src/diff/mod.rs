@@ -1,7 +1,7 @@
 //! What a change does to customers: compares two states of a project as they are published.
 //!
 //! A [`Source`] is one state: a tree that [`TreeSource`] compiles as a build does, or a bundle.
-//! [`compare`] pairs their articles and lists, and [`write`] prints the [`Diff`].
+//! [`compare()`] pairs their articles and lists, and [`write()`] prints the [`Diff`].
 
 mod articles;
 mod attributes;
