@@ -87,7 +87,7 @@ const topics = {
 };
 
 export const every = {
-  "example/example-plain.md": article({ id: "example-plain", title: "Start the machine", more: 'displayOrder="1"' }, "Start it.\n\n## **Recommended Steps**\n\n1. Select **Start**.\n2. Wait, then see [the other article](example-linux.md).\n\n## **Recommended Documents**\n\n* [How machines start](https://docs.microsoft.com/azure/virtual-machines/)"),
+  "example/example-plain.md": article({ id: "example-plain", title: "Start the machine", more: 'displayOrder="1" resourceTags="windows"' }, "Start it.\n\n## **Recommended Steps**\n\n1. Select **Start**.\n2. Wait, then see [the other article](example-linux.md).\n\n## **Recommended Documents**\n\n* [How machines start](https://docs.microsoft.com/azure/virtual-machines/)"),
   "example/example-linux.md": article({ id: "example-linux", title: "Start a Linux machine", more: 'displayOrder="2" resourceTags="linux"' }, "Start it with the CLI."),
   "example/example-chinese.md": article({ id: "example-chinese", title: "虚拟机无法启动时的解决方法", more: 'displayOrder="3"' }, "请先重新启动虚拟机。"),
   "example/example-apollo.md": article({ id: "example-apollo", type: "apollo", title: "Internal title", more: 'displayOrder="4"' }, components),

@@ -43,7 +43,7 @@ const panel = (page) => page.locator("[id='helpc:findings']");
 test("the start page lists files with findings and links to them", async () => {
   const view = await open(browser, host);
   const { page } = view;
-  await page.getByRole("heading", { level: 1, name: "What do you need help with?" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "How can we help?" }).waitFor();
   await panel(page).getByText(/findings? in all articles/).click();
   await panel(page).getByRole("link", { name: "example-one" }).click();
   await page.getByRole("heading", { level: 1, name: "One example" }).waitFor();
@@ -95,7 +95,10 @@ test("a save updates the search, and pages have a strict policy", async () => {
   const { page } = view;
   const header = await page.evaluate(async () => (await fetch("/articles/example-one.html")).headers.get("content-security-policy"));
   assert.doesNotMatch(header, /unsafe/);
-  await page.getByRole("searchbox", { name: "Search articles" }).fill("renamed");
+  const box = page.getByRole("combobox", { name: "Search articles" });
+  await box.fill("renamed");
+  await page.getByRole("option", { name: "One renamed" }).waitFor();
+  await box.press("Enter");
   await page.getByText("1 article found").first().waitFor();
   await clean(view, "search in a tree");
   await view.close();
