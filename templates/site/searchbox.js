@@ -8,6 +8,9 @@ import { t } from "./text.js";
 const MAX_SUGGESTIONS = 6;
 const engines = new Map();
 
+// One letter says little, but a Chinese character may be a word.
+const isEnough = (text) => text.length > 1 || /\p{Script=Han}/u.test(text);
+
 const scriptOf = () => document.querySelector("form.search[data-script]")?.dataset.script;
 
 // Searches a cloud.
@@ -26,7 +29,7 @@ export async function query(entry, text, options) {
 // results, and `open(id)` to an article.
 export function searchBox(form, { cloud, search, open }) {
   const input = form.querySelector("input");
-  const list = el("ul", { class: "suggestions", role: "listbox", id: unique("suggestions"), "aria-label": t("suggestions"), hidden: true });
+  const list = el("ul", { class: "suggestions", role: "listbox", id: unique("suggestions"), "aria-label": t("suggestions"), "data-t-label": "suggestions", hidden: true });
   form.append(list);
   form.hidden = false;
   for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" })) input.setAttribute(name, value);
@@ -64,7 +67,7 @@ export function searchBox(form, { cloud, search, open }) {
   const suggest = async () => {
     const text = input.value.trim();
     const request = (asked += 1);
-    if (text.length < 2) return close();
+    if (!isEnough(text)) return close();
     try {
       const entry = await entryOf(cloud());
       const { hits } = await query(entry, text, { limit: MAX_SUGGESTIONS });
@@ -87,11 +90,17 @@ export function searchBox(form, { cloud, search, open }) {
     timer = setTimeout(suggest, 120);
   });
   input.addEventListener("keydown", (event) => {
+    // An input method uses the same keys for its own list.
+    if (event.isComposing) return;
     if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
       close();
     }
-    if (list.hidden || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+    if (!["ArrowDown", "ArrowUp"].includes(event.key)) return;
+    if (list.hidden) {
+      if (event.key === "ArrowDown") suggest();
+      return;
+    }
     event.preventDefault();
     const step = event.key === "ArrowDown" ? 1 : -1;
     const next = active + step;

@@ -11,7 +11,7 @@ import { after, renderArticle } from "./render.js";
 import { query } from "./searchbox.js";
 import { t } from "./text.js";
 
-const PAGE = 20;
+const PAGE = 10;
 const RELATED = 5;
 
 export async function draw(state, entry, { link, go }) {
@@ -65,6 +65,9 @@ async function cardsOf(entry, ids) {
   const known = new Set();
   return lists.flat().filter(({ id }) => !known.has(id) && known.add(id));
 }
+
+// Returns true for an article that helps a customer by itself.
+const isReadable = (card) => !card.internal && !isCheck(card) && card.type.toLowerCase() !== "supporttopicdescription";
 
 const home = ({ state, link }) => [t("site"), link({ cloud: state.cloud })];
 
@@ -197,9 +200,10 @@ async function instead(context, topic, title) {
   }
   if (!topic) return [];
   const text = [title, ...(topic.searchTags ?? []).slice(0, 2)].join(" ");
-  const { hits } = await query(entry, text, { limit: RELATED }).catch(() => ({ hits: [] }));
-  if (hits.length === 0) return [];
-  return [el("section", { class: "block" }, el("h2", {}, t("nearest")), rows(hits, context))];
+  const { hits } = await query(entry, text, { limit: RELATED * 2, fold: true }).catch(() => ({ hits: [] }));
+  const near = hits.filter(isReadable).slice(0, RELATED);
+  if (near.length === 0) return [];
+  return [el("section", { class: "block" }, el("h2", {}, t("nearest")), rows(near, context))];
 }
 
 async function resourceView(context) {
@@ -231,7 +235,7 @@ async function articleView(context) {
   ]);
   const topic = product?.categories.flatMap(({ topics }) => topics).find(({ id }) => id.toLowerCase() === topicId?.toLowerCase());
   const others = near.length > 1 ? near : await cards(entry, "product", productId ?? "");
-  const isRelated = (card) => card.id.toLowerCase() !== article.id.toLowerCase() && !card.internal && !isCheck(card) && card.type.toLowerCase() !== "supporttopicdescription";
+  const isRelated = (card) => card.id.toLowerCase() !== article.id.toLowerCase() && isReadable(card);
   const related = others.filter(isRelated).slice(0, RELATED);
   const idOf = (name) => `${body.dataset.ids}-${name}`;
   const steps = [home(context)];

@@ -45,7 +45,16 @@ test("the start page lists files with findings and links to them", async () => {
   const { page } = view;
   await page.getByRole("heading", { level: 1, name: "How can we help?" }).waitFor();
   await panel(page).getByText(/findings? in all articles/).click();
-  await panel(page).getByRole("link", { name: "example-one" }).click();
+  const rows = panel(page).getByRole("link", { name: "example-one" });
+  await rows.waitFor();
+  const levels = await panel(page).locator("li[data-level]").evaluateAll((list) => list.map(({ dataset }) => dataset.level));
+  assert.ok(levels.includes("suggestion") || levels.includes("warning"), String(levels));
+  const chosen = panel(page).getByRole("combobox", { name: "Show" });
+  await chosen.selectOption("errors");
+  assert.equal(await panel(page).locator("li[data-level]:visible").count(), levels.filter((level) => level === "error").length);
+  await chosen.selectOption("all");
+  assert.equal(await panel(page).locator("li[data-level]:visible").count(), levels.length);
+  await rows.click();
   await page.getByRole("heading", { level: 1, name: "One example" }).waitFor();
   assert.match(page.url(), /articles\/example-one\.html$/);
   await clean(view, "start");
@@ -63,6 +72,7 @@ test("a save updates the page of the article and its findings", async () => {
   await panel(page).getByText("links/locale").waitFor();
   await panel(page).getByRole("button", { name: /safe fix/ }).click();
   await page.waitForFunction(() => [...document.querySelectorAll("article a")].some((link) => link.href === "https://docs.microsoft.com/azure/"));
+  await panel(page).getByText(/^Fixed \d+ findings?: .*links\/locale/).waitFor();
   assert.doesNotMatch(readFileSync(join(folder, file), "utf8"), /en-us/);
   await clean(view, "an article that is saved");
   await view.close();
