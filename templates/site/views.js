@@ -301,18 +301,23 @@ async function searchView(context) {
   const count = el("p", { class: "count", role: "status" });
   const more = el("button", { type: "button", class: "more" }, t("show_more"));
   let shown = hits.length;
-  const tell = () => {
-    count.textContent = total > shown ? t("results_shown", { shown, count: total }) : found;
-    more.hidden = shown >= total;
+  // A row stands for all articles with its title.
+  const tell = (drawn) => {
+    const isAll = drawn.reduce((sum, { same = [] }) => sum + 1 + same.length, 0) >= total;
+    count.textContent = isAll ? found : t("results_shown", { shown, count: total });
+    more.hidden = isAll;
   };
-  tell();
+  tell(hits);
   more.addEventListener("click", async () => {
     const next = await query(entry, state.q, { ...options, limit: shown + PAGE });
-    const added = next.hits.slice(shown).map(row);
-    list.append(...added);
-    shown = added.length > 0 ? next.hits.length : total;
-    tell();
-    added[0]?.querySelector("a").focus();
+    const first = shown;
+    // Rows before may have more articles with their title.
+    const drawn = next.hits.map(row);
+    list.replaceChildren(...drawn);
+    shown = drawn.length;
+    tell(next.hits);
+    if (shown === first) more.hidden = true;
+    drawn[Math.min(first, shown - 1)]?.querySelector("a").focus();
   });
   emit("search", { text: state.q, cloud: entry.cloud, results: total });
   if (total === 0) emit("no-result", { text: state.q, cloud: entry.cloud });

@@ -67,12 +67,13 @@ test("the box suggests articles, and shows results", async () => {
   await direct.close();
 });
 
-test("a page of results shows products, folds equal titles, and grows", async () => {
+test("a page of results shows products, folds equal titles, and grows", async (context) => {
   const articles = { "example/example-topics.md": every["example/example-topics.md"] };
   for (let at = 1; at <= 14; at += 1) articles[`example/disk-${at}.md`] = article({ id: `disk-${at}`, title: `Repair quokka disk ${at}` }, "Repair the disk.");
   for (const id of ["twin-a", "twin-b"]) articles[`example/${id}.md`] = article({ id, title: "Quokka" }, "The quokka is gone.");
   articles["example/chinese.md"] = article({ id: "chinese", title: "磁盘无法连接" }, "请检查磁盘。");
   const real = await serve(build(plant("result-tree", articles), "results"));
+  context.after(() => real.close());
   const view = await open(browser, real, "?cloud=public&q=quokka");
   const { page } = view;
   const titles = page.locator(".hits > li > .row-title");
@@ -110,7 +111,6 @@ test("a page of results shows products, folds equal titles, and grows", async ()
   await accessible(view, "Chinese suggestions");
   await clean(view, "results");
   await view.close();
-  real.close();
 });
 
 test("a bundle without an index has no search box", async () => {
