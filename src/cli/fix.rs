@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::args::FixArgs;
+use super::changes::{self, FileChange};
 use super::message::status;
 use super::progress::Progress;
 use super::session::{Session, Setup};
@@ -11,11 +12,11 @@ use crate::corpus::Corpus;
 use crate::finding::{FileId, Finding};
 use crate::fix::{self, FixContext, is_fixable};
 use crate::git;
-use crate::report::{escape_controls, plural};
+use crate::report::plural;
 use crate::rules::Report;
 use anyhow::Context;
 use std::collections::BTreeMap;
-use std::io::{BufWriter, IsTerminal, Write};
+use std::io::Write;
 
 /// Error of a file that was checked, but cannot be read again.
 const UNREADABLE: &str = "cannot read an article again";
@@ -120,21 +121,15 @@ fn reader(
     }
 }
 
-/// Writes the files that changed. If some cannot be written, the others are written
-/// nevertheless, and the error names all that failed.
+/// Writes the files that changed.
 pub(super) fn write(fixed: &fix::Outcome) -> anyhow::Result<()> {
-    let mut failed = Vec::new();
-    for file in &fixed.files {
-        let path = &fixed.corpus.article(file.file).source.path;
-        let full = fixed.corpus.tree.root.join(path);
-        if let Err(error) = fix::replace(&full, &file.before, &file.after) {
-            failed.push(format!("{}: {error}", full.display()));
-        }
-    }
-    if failed.is_empty() {
-        return Ok(());
-    }
-    Err(anyhow::anyhow!("not fixed: {}", failed.join("; ")))
+    let files = fixed.files.iter().map(|file| FileChange {
+        path: fixed.corpus.article(file.file).source.path.as_str().into(),
+        before: &file.before,
+        after: &file.after,
+    });
+    let written = changes::write(&fixed.corpus.tree.root, files);
+    written.map_err(|failed| anyhow::anyhow!("not fixed: {failed}"))
 }
 
 /// Prints the fixed article of standard input, byte for byte.
@@ -150,24 +145,17 @@ fn print_fixed(fixed: &fix::Outcome, input: &StdinArticle) -> std::io::Result<()
 }
 
 fn print_diff(fixed: &fix::Outcome) -> std::io::Result<()> {
-    let stdout = std::io::stdout();
-    let is_terminal = stdout.is_terminal();
-    let mut out = BufWriter::new(stdout.lock());
-    for file in &fixed.files {
-        let corpus = &fixed.corpus;
-        let path = corpus.tree.display(&corpus.article(file.file).source.path);
-        if !is_terminal {
-            fix::unified(&path, &file.before, &file.after, &mut out)?;
-            continue;
+    let corpus = &fixed.corpus;
+    changes::print(fixed.files.iter().map(|file| {
+        FileChange {
+            path: corpus
+                .tree
+                .display(&corpus.article(file.file).source.path)
+                .into(),
+            before: &file.before,
+            after: &file.after,
         }
-        // Articles may contain control characters, which a terminal would obey.
-        let mut diff = Vec::new();
-        fix::unified(&path, &file.before, &file.after, &mut diff)?;
-        for line in String::from_utf8_lossy(&diff).lines() {
-            writeln!(out, "{}", escape_controls(line))?;
-        }
-    }
-    out.flush()
+    }))
 }
 
 /// Returns the result of `--check`.

@@ -67,47 +67,34 @@ impl Projects for Reader {
         };
         let setup = Setup::of_project(&args).rules(&rules);
         let start = [folder.to_owned()];
-        let read = Session::read(&setup, &start, file_system)
-            .map_err(|error| (error, None))
-            .and_then(|session| project(session, &args, folder, file_system));
-        read.map_err(|(error, session)| {
-            let watched = session.map_or_else(
-                || watched(None, &args, folder),
-                |session: Box<Session>| watched(Some(&session), &args, folder),
-            );
-            failure(&error, &args, watched)
+        let session = match Session::read(&setup, &start, file_system) {
+            Ok(session) => session,
+            Err(error) => {
+                let watched = watched(None, &args, folder);
+                return Err(failure(&error, &args, watched));
+            }
+        };
+        let watched = watched(Some(&session), &args, folder);
+        let statuses = match &session.config.links.status {
+            Some(file) => match Statuses::read(file, file_system) {
+                Ok(statuses) => Some(Arc::new(statuses)),
+                Err(error) => return Err(failure(&error.into(), &args, watched)),
+            },
+            None => None,
+        };
+        Ok(Project {
+            settings: Settings {
+                schemas: Held::from(Arc::new(session.schemas)),
+                config: Held::from(Arc::new(session.config)),
+                statuses,
+            },
+            watched,
         })
     }
 
     fn describe(&self, audience: &Audience) -> String {
         why::describe(audience)
     }
-}
-
-type Failed = (anyhow::Error, Option<Box<Session>>);
-
-fn project(
-    session: Session,
-    args: &ProjectArgs,
-    folder: &Path,
-    file_system: &dyn FileSystem,
-) -> Result<Project, Failed> {
-    let statuses = match &session.config.links.status {
-        Some(file) => match Statuses::read(file, file_system) {
-            Ok(statuses) => Some(Arc::new(statuses)),
-            Err(error) => return Err((error.into(), Some(Box::new(session)))),
-        },
-        None => None,
-    };
-    let watched = watched(Some(&session), args, folder);
-    Ok(Project {
-        settings: Settings {
-            schemas: Held::from(Arc::new(session.schemas)),
-            config: Held::from(Arc::new(session.config)),
-            statuses,
-        },
-        watched,
-    })
 }
 
 /// Returns the files and folders on which the settings of `folder` depend.
@@ -131,8 +118,8 @@ fn watched(session: Option<&Session>, args: &ProjectArgs, folder: &Path) -> Vec<
         }
         None => {
             // The configuration may name the schemas that cannot be read.
-            let files = folder.ancestors().map(|folder| folder.join(FILE_NAME));
-            let file = files.into_iter().find(|file| file.is_file());
+            let mut files = folder.ancestors().map(|folder| folder.join(FILE_NAME));
+            let file = files.find(|file| file.is_file());
             watched.extend(file.iter().cloned());
             watched.extend(file.and_then(|file| {
                 let config = crate::config::Config::load(&file, &crate::source::OsFileSystem);

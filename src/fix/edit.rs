@@ -37,10 +37,15 @@ fn is_well_formed(fix: &Fix) -> bool {
             .all(|edit| edit.span.start <= edit.span.end)
 }
 
-/// Applies `fixes`, which must be [`compatible`], to `bytes`. Inserts line breaks of the kind that
-/// the file uses. Ignores edits past the end of the file.
+/// Applies `fixes`, which must be [`compatible`], to `bytes`.
 pub(super) fn apply(bytes: &[u8], fixes: &[&Fix]) -> Vec<u8> {
-    let mut edits: Vec<&Edit> = fixes.iter().flat_map(|fix| &fix.edits).collect();
+    apply_edits(bytes, fixes.iter().flat_map(|fix| &fix.edits))
+}
+
+/// Applies edits, which do not overlap, to `bytes`. Inserts line breaks of the kind that the file
+/// uses. Ignores edits past the end of the file.
+pub(crate) fn apply_edits<'e>(bytes: &[u8], edits: impl IntoIterator<Item = &'e Edit>) -> Vec<u8> {
+    let mut edits: Vec<&Edit> = edits.into_iter().collect();
     edits.sort_by_key(|edit| edit.span);
     let has_crlf = memchr::memchr(b'\n', bytes).is_some_and(|at| bytes[..at].ends_with(b"\r"));
     let mut result = Vec::with_capacity(bytes.len() + 64);

@@ -14,6 +14,8 @@ mod trial;
 
 pub use diff::unified;
 pub use driver::{apply_fixes, count_fixable};
+#[cfg(feature = "cli")]
+pub(crate) use edit::apply_edits;
 pub use file::replace;
 pub use model::{Choice, FixContext, FixedFile, Outcome, is_fixable};
 pub use offer::confirm;

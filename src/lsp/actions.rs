@@ -12,6 +12,7 @@ use gen_lsp_types::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::HashSet;
 
 /// The kind of the action that applies all safe fixes.
 const FIX_ALL: &str = "source.fixAll.helpc";
@@ -23,8 +24,6 @@ pub(super) struct Unresolved {
     pub(super) uri: String,
     /// The rule whose findings are fixed; all if there is none.
     pub(super) rule: Option<String>,
-    /// True if the action suppresses the finding with this fingerprint.
-    pub(super) suppress: Option<String>,
 }
 
 /// A finding at the range of a request.
@@ -51,23 +50,16 @@ pub(super) fn actions(cx: &Context, params: &CodeActionParams) -> Vec<CodeAction
         for one in &here {
             actions.extend(fix(cx, one));
         }
-        let mut rules: Vec<&str> = Vec::new();
-        for one in &here {
-            if !rules.contains(&one.finding.rule.as_str()) {
-                rules.push(one.finding.rule.as_str());
-                actions.extend(fix_rule(cx, one, &findings));
-            }
+        let first_of_rule = first_of_each_rule(&here);
+        for one in &first_of_rule {
+            actions.extend(fix_rule(cx, one, &findings));
         }
         for one in &here {
             actions.extend(suppression(cx, one));
             actions.extend(acceptance(cx, one));
         }
-        let mut explained: Vec<&str> = Vec::new();
-        for one in &here {
-            if cx.capabilities.explains && !explained.contains(&one.finding.rule.as_str()) {
-                explained.push(one.finding.rule.as_str());
-                actions.push(explanation(one));
-            }
+        if cx.capabilities.explains {
+            actions.extend(first_of_rule.into_iter().map(explanation));
         }
     }
     if wants_all && findings.iter().any(|one| safe(one).is_some()) {
@@ -116,6 +108,12 @@ fn here<'a>(cx: &'a Context, findings: &'a [Finding], range: Range) -> Vec<Here<
     here
 }
 
+fn first_of_each_rule<'h, 'a>(here: &'h [Here<'a>]) -> Vec<&'h Here<'a>> {
+    let mut rules = HashSet::new();
+    let firsts = here.iter().filter(|one| rules.insert(&one.finding.rule));
+    firsts.collect()
+}
+
 fn safe(finding: &Finding) -> Option<&Fix> {
     let fix = finding.fix.as_ref()?;
     (fix.applicability == Applicability::Safe && !fix.edits.is_empty()).then_some(fix)
@@ -159,7 +157,6 @@ fn fix_rule(cx: &Context, one: &Here<'_>, findings: &[Finding]) -> Option<CodeAc
     let unresolved = Unresolved {
         uri: cx.uri.clone(),
         rule: Some(rule.to_string()),
-        suppress: None,
     };
     Some(lazily(cx, quick(title, one), unresolved))
 }
@@ -169,7 +166,6 @@ fn fix_all(cx: &Context, only: Option<&[CodeActionKind]>) -> Option<CodeAction> 
     let unresolved = Unresolved {
         uri: cx.uri.clone(),
         rule: None,
-        suppress: None,
     };
     let action = CodeAction {
         title: "Fix all".to_owned(),
@@ -199,28 +195,12 @@ fn lazily(cx: &Context, action: CodeAction, unresolved: Unresolved) -> CodeActio
             ..action
         };
     }
-    let edit = edit_of(cx, &unresolved);
-    CodeAction {
-        edit: edit.map(|edits| workspace_edit(cx, edits)),
-        ..action
-    }
-}
-
-/// Returns the edits of an action.
-fn edit_of(cx: &Context, unresolved: &Unresolved) -> Option<Vec<TextEdit>> {
-    if let Some(wanted) = &unresolved.suppress {
-        let findings = cx.analysis.findings_of(cx.file);
-        let view = view(cx.corpus(), findings, cx.analysis.settings());
-        let mut shown = view.shown();
-        let shown = shown.find(|one| one.fingerprint().to_string() == *wanted)?;
-        return suppress::edit(cx, shown.finding).map(|edit| vec![edit]);
-    }
-    Some(fixes::all(cx, unresolved.rule.as_deref()))
+    resolve(cx, action, &unresolved)
 }
 
 /// Returns the action with its edit.
 pub(super) fn resolve(cx: &Context, action: CodeAction, unresolved: &Unresolved) -> CodeAction {
-    let edits = edit_of(cx, unresolved).unwrap_or_default();
+    let edits = fixes::all(cx, unresolved.rule.as_deref());
     CodeAction {
         edit: Some(workspace_edit(cx, edits)),
         ..action
@@ -229,16 +209,12 @@ pub(super) fn resolve(cx: &Context, action: CodeAction, unresolved: &Unresolved)
 
 fn suppression(cx: &Context, one: &Here<'_>) -> Option<CodeAction> {
     let title = format!("Suppress `{}` here", one.finding.rule);
-    let unresolved = Unresolved {
-        uri: cx.uri.clone(),
-        rule: None,
-        suppress: Some(one.fingerprint.clone()),
-    };
-    if cx.capabilities.resolves_edits && suppress::edit(cx, one.finding).is_none() {
-        return None;
-    }
-    let action = lazily(cx, quick(title, one), unresolved);
-    (action.edit.is_some() || action.data.is_some()).then_some(action)
+    // Whether there is an edit is known only when it was tried.
+    let edit = suppress::edit(cx, one.finding)?;
+    Some(CodeAction {
+        edit: Some(workspace_edit(cx, vec![edit])),
+        ..quick(title, one)
+    })
 }
 
 /// Returns the action that adds a finding to the baseline.

@@ -2,7 +2,7 @@
 
 use super::completion_item::{Item, Items, MAX_ITEMS, escaped};
 use super::context::Context;
-use super::{describe, names};
+use super::{describe, markdown, names};
 use crate::corpus::{ArticleTargeting, Corpus, Name, Taxonomy};
 use crate::schema::{Attribute, AttributeKind, Presence};
 use crate::source::Span;
@@ -194,7 +194,7 @@ fn named(id: &str, name: &str, detail: &str, about: &str, typed: &str) -> Item {
         } else {
             format!("{id}: {detail}")
         },
-        documentation: about.to_owned(),
+        documentation: markdown::text(about),
         // Clients compare what was typed with this: an id, or words of the name.
         filter: if typed.is_empty() {
             format!("{id} {name} {detail}")

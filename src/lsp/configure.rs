@@ -7,7 +7,9 @@ use super::project::{Project, ProjectError};
 use super::settings::ClientSettings;
 use super::state::{Failed, State};
 use super::tree::depends_on;
+use super::watch::SettingsWatch;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
@@ -15,27 +17,24 @@ use std::thread;
 impl State {
     /// Reads the settings again that depend on the file at `path`.
     pub(super) fn settings_changed(&mut self, path: &Path) {
-        let ids = self.trees.values().filter(|tree| tree.depends_on(path));
-        let mut ids: Vec<TreeId> = ids.map(|tree| tree.id).collect();
+        let trees = self.trees.values().filter(|tree| tree.depends_on(path));
         let failed = self.failed.iter();
-        ids.extend(
-            failed
-                .filter(|(_, failed)| depends_on(&failed.error.watched, path))
-                .map(|(id, _)| *id),
-        );
-        for id in ids {
+        let failed = failed.filter(|(_, failed)| depends_on(&failed.error.watched, path));
+        let ids = trees.map(|tree| tree.id).chain(failed.map(|(id, _)| *id));
+        for id in ids.collect::<BTreeSet<TreeId>>() {
             self.configure(id);
         }
     }
 
     /// Reads the settings of a tree again.
     pub(super) fn configure(&mut self, id: TreeId) {
-        if self.failed.remove(&id).is_some() {
-            return self.place_again();
-        }
         let unsaved = self.unsaved();
         let settings = self.settings.clone();
         let Some(tree) = self.trees.get_mut(&id) else {
+            // It was never loaded.
+            if self.failed.remove(&id).is_some() {
+                self.place_again();
+            }
             return;
         };
         tree.job.settings = settings;
@@ -46,6 +45,7 @@ impl State {
         if config != tree.config {
             // Another configuration counts now, or none.
             self.trees.remove(&id);
+            self.failed.remove(&id);
             return self.place_again();
         }
         let (generation, job) = tree.settings_job(unsaved);
@@ -77,15 +77,23 @@ impl State {
                     self.place_again();
                 }
             }
-            Err(error) => {
-                self.client.log(&error.message);
-                let failed = Failed {
-                    error,
-                    _watch: None,
-                };
-                self.failed.insert(id, failed);
-            }
+            Err(error) => self.fail(id, error),
         }
+    }
+
+    /// Keeps the reason why settings cannot be read, until a file changes.
+    pub(super) fn fail(&mut self, id: TreeId, error: ProjectError) {
+        self.client.log(&error.message);
+        let events = self.events.clone();
+        let watch = SettingsWatch::start(&error.watched, move || {
+            // An error means that the server ends.
+            let _ = events.send(Event::SettingsChanged(id));
+        });
+        let failed = Failed {
+            error,
+            _watch: watch,
+        };
+        self.failed.insert(id, failed);
     }
 
     /// Determines the place of all documents again.
@@ -104,13 +112,8 @@ impl State {
         let is_shown_alike = self.settings == settings;
         self.settings = settings;
         if !is_same {
-            let ids: Vec<TreeId> = self
-                .trees
-                .keys()
-                .chain(self.failed.keys())
-                .copied()
-                .collect();
-            for id in ids {
+            let ids = self.trees.keys().chain(self.failed.keys()).copied();
+            for id in ids.collect::<BTreeSet<TreeId>>() {
                 self.configure(id);
             }
         } else if !is_shown_alike {

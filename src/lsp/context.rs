@@ -56,9 +56,7 @@ impl Context {
 
     /// Returns the range in the document of a span of the file.
     pub(super) fn range(&self, span: Span) -> Range {
-        let start = self.form.to_document(span.start as usize);
-        let end = self.form.to_document(span.end as usize);
-        self.text.range(start..end.max(start))
+        self.form.range(&self.text, span)
     }
 
     /// Returns the edit that replaces `span` with `text`, with the line endings of the document.
@@ -80,14 +78,15 @@ impl Context {
         memchr::memchr(b'\n', bytes).is_some_and(|at| bytes[..at].ends_with(b"\r"))
     }
 
-    /// Returns the location of a span in a file of the tree.
-    pub(super) fn location(&self, file: FileId, span: Span) -> Location {
-        if file == self.file {
-            return Location {
-                uri: self.uri.as_str().into(),
-                range: self.range(span),
-            };
+    /// Returns the locations of spans in a file of the tree.
+    pub(super) fn locations(&self, file: FileId, spans: &[Span]) -> Vec<Location> {
+        if file != self.file {
+            return self.open.locations(self.corpus(), file, spans);
         }
-        self.open.location(self.corpus(), file, span)
+        let location = |span: &Span| Location {
+            uri: self.uri.as_str().into(),
+            range: self.range(*span),
+        };
+        spans.iter().map(location).collect()
     }
 }

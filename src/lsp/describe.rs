@@ -1,6 +1,7 @@
 //! Descriptions from the schemas and the tree, in Markdown.
 
 use super::context::Context;
+use super::{markdown, names};
 use crate::article::BladeLink;
 use crate::corpus::Corpus;
 use crate::finding::FileId;
@@ -128,7 +129,11 @@ pub(super) fn blade(link: &BladeLink<'_>, schemas: &Schemas) -> String {
     let known = schemas.blades.blades.iter().find(|blade| {
         blade.extension.eq_ignore_ascii_case(extension) && blade.blade.eq_ignore_ascii_case(name)
     });
-    let mut text = format!("**Blade** `{name}` of `{extension}`, a page of the portal");
+    let mut text = format!(
+        "**Blade** {} of {}, a page of the portal",
+        markdown::code(name),
+        markdown::code(extension)
+    );
     match known {
         Some(blade) if !blade.parameters.is_empty() => {
             text.push_str(&format!(
@@ -142,7 +147,7 @@ pub(super) fn blade(link: &BladeLink<'_>, schemas: &Schemas) -> String {
     text
 }
 
-/// Returns the summary of a rule or a group.
+/// Returns the summary of a rule.
 pub(super) fn rule_summary(name: &str, schemas: &Schemas) -> Option<String> {
     let page = schemas.rule(name)?;
     Some(format!(
@@ -239,8 +244,9 @@ pub(super) fn articles_with(corpus: &Corpus, id: &str) -> String {
 /// Returns who sees the article, in short.
 pub(super) fn audience(cx: &Context, id: &str) -> String {
     let mut text = format!(
-        "**{}**, `{id}`",
-        super::names::of_article(cx.corpus(), cx.file)
+        "**{}**, {}",
+        markdown::text(&names::of_article(cx.corpus(), cx.file)),
+        markdown::code(id)
     );
     let others = cx
         .corpus()
@@ -249,7 +255,7 @@ pub(super) fn audience(cx: &Context, id: &str) -> String {
         .filter(|file| **file != cx.file);
     for other in others {
         let path = &cx.corpus().article(*other).source.path;
-        text.push_str(&format!("\n\n`{path}` has the same id"));
+        text.push_str(&format!("\n\n{} has the same id", markdown::code(path)));
     }
     text.push_str(&format!("\n\n{}", seen(cx)));
     if let Some(held) = held_back(cx) {

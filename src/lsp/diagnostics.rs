@@ -82,10 +82,8 @@ impl Converter<'_> {
     }
 
     /// Returns the range in the document of a span of the file.
-    pub(super) fn range(&self, span: Span) -> Range {
-        let start = self.form.to_document(span.start as usize);
-        let end = self.form.to_document(span.end as usize);
-        self.text.range(start..end.max(start))
+    fn range(&self, span: Span) -> Range {
+        self.form.range(self.text, span)
     }
 
     fn location(

@@ -4,7 +4,9 @@
 //! replacement characters or as those of another encoding. As long as such a document is not changed,
 //! its findings are those of the file; offsets in the file become offsets in the document.
 
-use crate::source::{EncodingFaultKind, Source, windows_1252};
+use super::document::Text;
+use crate::source::{EncodingFaultKind, Source, Span, windows_1252};
+use gen_lsp_types::Range;
 
 /// The relation of offsets in the text of a file, as helpc decodes it, to those in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,8 +71,15 @@ impl Form {
             .map(|parts| Self { parts })
     }
 
+    /// Returns the range in the document `text` of a span of the file.
+    pub(super) fn range(&self, text: &Text, span: Span) -> Range {
+        let start = self.to_document(span.start as usize);
+        let end = self.to_document(span.end as usize);
+        text.range(start..end.max(start))
+    }
+
     /// Returns the offset in the document of an offset in the file.
-    pub(super) fn to_document(&self, source: usize) -> usize {
+    fn to_document(&self, source: usize) -> usize {
         self.convert(source, |part| (part.source, part.document))
     }
 

@@ -1,12 +1,11 @@
 //! Hover: what something is.
 
 use super::context::Context;
-use super::describe;
 use super::diagnostics::help;
-use super::names;
 use super::target::{
     JsonPath, Place, Target, TargetKind, body_schema, place_of, questions, touches,
 };
+use super::{describe, markdown, names};
 use crate::article::{AttributeRef, Link, Marker, Target as LinkTarget, classify};
 use crate::corpus::Taxonomy;
 use gen_lsp_types::{Hover, MarkupContent, MarkupKind, Position};
@@ -30,7 +29,7 @@ pub(super) fn hover(cx: &Context, position: Position) -> Option<Hover> {
     let kind = if cx.capabilities.markdown {
         MarkupKind::Markdown
     } else {
-        value = value.replace(['`', '*'], "");
+        value = markdown::plain(&value);
         MarkupKind::PlainText
     };
     Some(Hover {
@@ -44,7 +43,10 @@ fn advice(cx: &Context, offset: usize) -> Vec<String> {
     let findings = cx.analysis.findings_of(cx.file).iter();
     let here = findings.filter(|finding| touches(finding.span, offset));
     let texts = here.filter_map(|finding| {
-        let help = help(finding, cx.schemas());
+        let help = match &finding.help {
+            Some(help) => markdown::message(help),
+            None => help(finding, cx.schemas()),
+        };
         (!help.is_empty()).then(|| format!("`{}`: {help}", finding.rule))
     });
     let mut texts: Vec<String> = texts.collect();
@@ -77,11 +79,12 @@ fn about(cx: &Context, target: &Target<'_>) -> Option<String> {
         TargetKind::Link(link) => of_link(cx, link),
         TargetKind::Include(include) => {
             let path = cx.article().source.slice(include.path);
-            Some(format!("Includes the text of `{path}`"))
+            Some(format!("Includes the text of {}", markdown::code(path)))
         }
         TargetKind::Heading(at) => {
             let id = cx.article().anchors(schemas).heading(*at)?;
-            Some(format!("Links to this heading: `#{id}`"))
+            let link = markdown::code(&format!("#{id}"));
+            Some(format!("Links to this heading: {link}"))
         }
         TargetKind::Rule(rule) => describe::rule_summary(rule, schemas),
         TargetKind::JsonKey(path, member) => {
@@ -118,11 +121,13 @@ fn value(cx: &Context, attribute: AttributeRef<'_>, text: &str) -> Option<String
     match name {
         Some(name) => {
             let count = describe::articles_with(corpus, text);
-            Some(format!("**{name}**\n\n`{text}`, {count}"))
+            let (name, id) = (markdown::text(&name), markdown::code(text));
+            Some(format!("**{name}**\n\n{id}, {count}"))
         }
         None if is_id => {
             let count = describe::articles_with(corpus, text);
-            Some(format!("`{text}`: not described in this tree, {count}"))
+            let id = markdown::code(text);
+            Some(format!("{id}: not described in this tree, {count}"))
         }
         None => Some(describe::attribute(schema, schemas)),
     }
@@ -130,6 +135,7 @@ fn value(cx: &Context, attribute: AttributeRef<'_>, text: &str) -> Option<String
 
 fn of_marker(cx: &Context, marker: &Marker) -> String {
     let name = cx.article().source.slice(marker.name);
+    let shown = markdown::code(name);
     let markers = &cx.schemas().markers;
     if marker.is_token() {
         let is_known = markers
@@ -142,7 +148,7 @@ fn of_marker(cx: &Context, marker: &Marker) -> String {
             " It is not in the list of known tokens."
         };
         return format!(
-            "**Token** `{name}`\n\nThe portal replaces the text between the start and the end with the value of the customer.{note}"
+            "**Token** {shown}\n\nThe portal replaces the text between the start and the end with the value of the customer.{note}"
         );
     }
     let summary = markers
@@ -150,14 +156,14 @@ fn of_marker(cx: &Context, marker: &Marker) -> String {
         .map_or("It is not in the list of known regions.", |region| {
             region.summary.as_str()
         });
-    format!("**Region** `{name}`\n\n{summary}")
+    format!("**Region** {shown}\n\n{summary}")
 }
 
 fn of_link(cx: &Context, link: &Link) -> Option<String> {
     let corpus = cx.corpus();
     match classify(&link.url) {
         LinkTarget::Blade(blade) => Some(describe::blade(&blade, cx.schemas())),
-        LinkTarget::Web { host, .. } => Some(format!("A page on `{host}`")),
+        LinkTarget::Web { host, .. } => Some(format!("A page on {}", markdown::code(&host))),
         LinkTarget::Token => Some("The portal inserts the address at run time.".to_owned()),
         LinkTarget::File { .. } | LinkTarget::Fragment(_) => {
             let place = place_of(corpus, cx.file, &link.url)?;
@@ -169,6 +175,7 @@ fn of_link(cx: &Context, link: &Link) -> Option<String> {
 
 fn of_place(cx: &Context, place: &Place<'_>) -> String {
     let corpus = cx.corpus();
+    let path = markdown::code(&place.path);
     let Some(file) = place.file else {
         let exists = corpus.has_file(&place.path);
         let note = if exists || !cx.is_in_tree() {
@@ -176,22 +183,26 @@ fn of_place(cx: &Context, place: &Place<'_>) -> String {
         } else {
             ", which does not exist"
         };
-        return format!("`{}`{note}", place.path);
+        return format!("{path}{note}");
     };
     let article = corpus.article(file);
     let mut text = format!(
-        "**{}**\n\n`{}` in `{}`",
-        names::of_article(corpus, file),
-        article.id(),
-        place.path
+        "**{}**\n\n{} in {path}",
+        markdown::text(&names::of_article(corpus, file)),
+        markdown::code(article.id())
     );
     if let Some(fragment) = place.fragment.filter(|fragment| !fragment.is_empty()) {
         let anchors = article.anchors(cx.schemas());
         let heading = heading_named(cx, file, fragment);
         match heading {
-            Some(heading) => text.push_str(&format!("\n\nHeading: {heading}")),
+            Some(heading) => {
+                text.push_str(&format!("\n\nHeading: {}", markdown::text(&heading)));
+            }
             None if anchors.find(fragment).is_some() => {}
-            None => text.push_str(&format!("\n\nThere is no heading `#{fragment}`")),
+            None => {
+                let fragment = markdown::code(&format!("#{fragment}"));
+                text.push_str(&format!("\n\nThere is no heading {fragment}"));
+            }
         }
     }
     text
@@ -216,9 +227,15 @@ fn of_question(cx: &Context, id: &str) -> Option<String> {
         questions(cx.article()).find(|one| one.id().is_some_and(|(own, _)| own == id))?;
     let label = question.node.text("displayLabel").unwrap_or_default();
     let control = question.node.text("controlType").unwrap_or_default();
-    let mut text = format!("**Question** `{id}` ({control})\n\n{label}");
+    let mut text = format!(
+        "**Question** {} ({})\n\n{}",
+        markdown::code(id),
+        markdown::text(control),
+        markdown::text(label)
+    );
     for (value, shown) in question.choices() {
-        text.push_str(&format!("\n- `{value}`: {shown}"));
+        let (value, shown) = (markdown::code(value), markdown::text(shown));
+        text.push_str(&format!("\n- {value}: {shown}"));
     }
     Some(text)
 }
@@ -227,7 +244,8 @@ fn of_choice(cx: &Context, id: &str, value: &str) -> Option<String> {
     let question =
         questions(cx.article()).find(|one| one.id().is_some_and(|(own, _)| own == id))?;
     let (_, text) = question.choices().find(|(own, _)| *own == value)?;
-    Some(format!("**Choice** of `{id}`: {text}"))
+    let (id, text) = (markdown::code(id), markdown::text(text));
+    Some(format!("**Choice** of {id}: {text}"))
 }
 
 fn of_article_id(cx: &Context, id: &str) -> Option<String> {

@@ -77,11 +77,8 @@ impl Job {
         if config.is_unreadable() {
             return Some(Vec::new());
         }
-        if self.is_workspace_folder {
-            let is_tree = config.file.is_some() || config.articles.is_dir();
-            if is_tree && config.articles.is_dir() {
-                return Some(Vec::new());
-            }
+        if self.is_workspace_folder && config.articles.is_dir() {
+            return Some(Vec::new());
         }
         let tree = corpus::locate(std::slice::from_ref(&self.folder), config).ok()?;
         tree.is_certain.then(|| vec![tree.root])
@@ -90,8 +87,8 @@ impl Job {
 
 /// Returns the nearest configuration file around `folder`.
 pub(super) fn nearest_config(folder: &Path) -> Option<PathBuf> {
-    let files = folder.ancestors().map(|folder| folder.join(FILE_NAME));
-    files.into_iter().find(|file| file.is_file())
+    let mut files = folder.ancestors().map(|folder| folder.join(FILE_NAME));
+    files.find(|file| file.is_file())
 }
 
 /// Returns the innermost existing folder around a file.

@@ -126,7 +126,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn messages_are_told_apart() {
+    fn messages_are_distinguished() {
         let parse = |text: &str| Message::parse(text.as_bytes());
         assert!(matches!(
             parse(r#"{"jsonrpc":"2.0","id":"a","method":"x"}"#),

@@ -30,6 +30,7 @@ mod hover;
 mod known;
 mod lenses;
 mod load;
+mod markdown;
 mod message;
 mod names;
 mod open;

@@ -1,13 +1,14 @@
 //! Locations in the files of a tree, whether they are open or not.
 
 use super::document::Text;
+use super::edits::DocumentEdits;
 use super::form::Form;
 use super::position::Encoding;
 use super::uri;
 use crate::corpus::Corpus;
 use crate::finding::FileId;
 use crate::source::Span;
-use gen_lsp_types::{Location, Range};
+use gen_lsp_types::{Location, Range, TextEdit};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -44,15 +45,42 @@ impl OpenFiles {
 
     /// Returns the location of a span in a file of `corpus`.
     pub(super) fn location(&self, corpus: &Corpus, file: FileId, span: Span) -> Location {
+        self.locations(corpus, file, &[span]).remove(0)
+    }
+
+    /// Returns the locations of spans in a file of `corpus`.
+    pub(super) fn locations(&self, corpus: &Corpus, file: FileId, spans: &[Span]) -> Vec<Location> {
+        let uri = self.uri_of(&corpus.tree.root.join(&corpus.source(file).path));
+        let ranges = self.ranges(corpus, file, spans).into_iter();
+        let location = |range| Location {
+            uri: uri.as_str().into(),
+            range,
+        };
+        ranges.map(location).collect()
+    }
+
+    /// Returns the edits of a file of `corpus`: each span is replaced with a text.
+    pub(super) fn edits(
+        &self,
+        corpus: &Corpus,
+        file: FileId,
+        changes: Vec<(Span, String)>,
+    ) -> DocumentEdits {
         let path = corpus.tree.root.join(&corpus.source(file).path);
-        Location {
-            uri: self.uri_of(&path).into(),
-            range: self.ranges(corpus, file, &[span])[0],
+        let (spans, texts): (Vec<Span>, Vec<String>) = changes.into_iter().unzip();
+        let edits = self.ranges(corpus, file, &spans).into_iter().zip(texts);
+        DocumentEdits {
+            uri: self.uri_of(&path),
+            version: self.get(&path).map(|open| open.version),
+            edits: edits
+                .map(|(range, text)| TextEdit::new(range, text))
+                .collect(),
         }
     }
 
-    /// Returns the ranges of spans in a file of `corpus`.
-    pub(super) fn ranges(&self, corpus: &Corpus, file: FileId, spans: &[Span]) -> Vec<Range> {
+    /// Returns the ranges of spans in a file of `corpus`. All of a file at once: its lines are
+    /// found for each call.
+    fn ranges(&self, corpus: &Corpus, file: FileId, spans: &[Span]) -> Vec<Range> {
         let source = corpus.source(file);
         let path = corpus.tree.root.join(&source.path);
         let closed;
@@ -63,12 +91,7 @@ impl OpenFiles {
                 (&closed, &Form::same())
             }
         };
-        let convert = |span: &Span| {
-            let start = form.to_document(span.start as usize);
-            let end = form.to_document(span.end as usize);
-            text.range(start..end.max(start))
-        };
-        spans.iter().map(convert).collect()
+        spans.iter().map(|span| form.range(text, *span)).collect()
     }
 }
 

@@ -3,9 +3,8 @@
 use super::event::{Event, TreeId};
 use super::load::{Job, Loaded, Unsaved, existing_folder, nearest_config};
 use super::opened::{Opened, Place};
-use super::state::{Failed, Loading, State};
+use super::state::{Loading, State};
 use super::tree::{Tree, depends_on};
-use super::watch::SettingsWatch;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -14,7 +13,8 @@ impl State {
     /// Loads the trees of the folders of the client.
     pub(super) fn load_folders(&mut self) {
         for folder in self.folders.clone() {
-            let is_known = self.trees.values().any(|tree| tree.has(&folder.join("x")))
+            let is_in = |tree: &Tree| tree.job.folder == folder || tree.has(&folder.join("x"));
+            let is_known = self.trees.values().any(is_in)
                 || self.loading.values().any(|one| one.job.folder == folder);
             if folder.is_dir() && !is_known {
                 self.load(folder, true);
@@ -83,18 +83,7 @@ impl State {
                 self.trees.insert(id, tree);
             }
             Loaded::NoTree(project) => otherwise = Place::Single(Arc::new(*project)),
-            Loaded::Failed(error) => {
-                let events = self.events.clone();
-                let watch = SettingsWatch::start(&error.watched, move || {
-                    let _ = events.send(Event::SettingsChanged(id));
-                });
-                self.client.log(&error.message);
-                let failed = Failed {
-                    error,
-                    _watch: watch,
-                };
-                self.failed.insert(id, failed);
-            }
+            Loaded::Failed(error) => self.fail(id, error),
         }
         if is_outdated {
             self.configure(id);

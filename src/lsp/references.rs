@@ -91,15 +91,12 @@ pub(super) fn definition(cx: &Context, position: Position) -> Vec<Location> {
 fn definitions(cx: &Context, named: &Named) -> Vec<Location> {
     let corpus = cx.corpus();
     match named {
-        Named::Article(file) => vec![cx.location(*file, id_span(corpus.article(*file)))],
+        Named::Article(file) => cx.locations(*file, &[id_span(corpus.article(*file))]),
         Named::Heading(file, at) => {
             let heading = &corpus.article(*file).outline.headings[*at];
-            vec![cx.location(*file, heading.content)]
+            cx.locations(*file, &[heading.content])
         }
-        Named::Question(id) => question_spans(cx.article(), id)
-            .into_iter()
-            .map(|span| cx.location(cx.file, span))
-            .collect(),
+        Named::Question(id) => cx.locations(cx.file, &question_spans(cx.article(), id)),
         Named::Id(key, id) => {
             let taxonomy = Taxonomy::of(corpus);
             let place = if *key == names::TOPICS {
@@ -113,7 +110,7 @@ fn definitions(cx: &Context, named: &Named) -> Vec<Location> {
             };
             place
                 .into_iter()
-                .map(|(file, span)| cx.location(file, span))
+                .flat_map(|(file, span)| cx.locations(file, &[span]))
                 .collect()
         }
         Named::File(path) => {
@@ -144,7 +141,7 @@ pub(super) fn question_spans(article: &Article, id: &str) -> Vec<Span> {
         .collect()
 }
 
-/// A place that refers to something, and how it is written.
+/// A place that refers to something.
 #[derive(Debug, Clone)]
 pub(super) struct Use {
     pub(super) file: FileId,
@@ -167,9 +164,7 @@ pub(super) fn references(cx: &Context, position: Position, with_definition: bool
         by_file.entry(one.file).or_default().push(one.span);
     }
     for (file, spans) in by_file {
-        for span in spans {
-            locations.push(cx.location(file, span));
-        }
+        locations.extend(cx.locations(file, &spans));
     }
     locations
 }
@@ -257,12 +252,13 @@ pub(super) fn address_span(article: &Article, link: &Link) -> Span {
         link.target
     };
     let written = article.source.slice(target);
-    let at = written.find(&link.url).unwrap_or(0);
-    if written.len() >= link.url.len() && written.contains(&link.url) {
-        let start = target.start as usize + at;
-        return Span::new(start, start + link.url.len());
+    match written.find(&link.url) {
+        Some(at) => {
+            let start = target.start as usize + at;
+            Span::new(start, start + link.url.len())
+        }
+        None => target,
     }
-    target
 }
 
 /// Adds the JSON values that name an article by its id.

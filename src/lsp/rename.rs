@@ -13,7 +13,7 @@ use crate::article::{Article, Target as LinkTarget, classify};
 use crate::corpus::{Corpus, resolve};
 use crate::finding::FileId;
 use crate::source::{Source, Span, path};
-use gen_lsp_types::{Position, Range, TextEdit, WorkspaceEdit};
+use gen_lsp_types::{Position, Range, WorkspaceEdit};
 use std::collections::BTreeMap;
 
 /// Returns the range of the name at a position, and the name, if it can be renamed.
@@ -176,26 +176,14 @@ fn workspace_edit(cx: &Context, edits: BTreeMap<FileId, Vec<(Span, String)>>) ->
     let documents = edits.into_iter().map(|(file, mut changes)| {
         changes.sort();
         changes.dedup();
-        let spans: Vec<Span> = changes.iter().map(|(span, _)| *span).collect();
-        let full = corpus.tree.root.join(&corpus.source(file).path);
-        let (uri, version, ranges) = if file == cx.file {
-            let ranges = spans.iter().map(|span| cx.range(*span)).collect();
-            (cx.uri.clone(), Some(cx.version), ranges)
-        } else {
-            let version = cx.open.get(&full).map(|open| open.version);
-            (
-                cx.open.uri_of(&full),
-                version,
-                cx.open.ranges(corpus, file, &spans),
-            )
-        };
-        let pairs = ranges.into_iter().zip(changes);
+        if file != cx.file {
+            return cx.open.edits(corpus, file, changes);
+        }
+        let edits = changes.iter().map(|(span, text)| cx.edit(*span, text));
         DocumentEdits {
-            uri,
-            version,
-            edits: pairs
-                .map(|(range, (_, text))| TextEdit::new(range, text))
-                .collect(),
+            uri: cx.uri.clone(),
+            version: Some(cx.version),
+            edits: edits.collect(),
         }
     });
     of_documents(cx.capabilities.document_changes, documents.collect())
@@ -251,17 +239,7 @@ pub(super) fn moved(
         if changes.is_empty() {
             continue;
         }
-        let spans: Vec<Span> = changes.iter().map(|(span, _)| *span).collect();
-        let full = corpus.tree.root.join(own);
-        let ranges = open.ranges(corpus, file, &spans);
-        let pairs = ranges.into_iter().zip(changes);
-        documents.push(DocumentEdits {
-            uri: open.uri_of(&full),
-            version: open.get(&full).map(|open| open.version),
-            edits: pairs
-                .map(|(range, (_, text))| TextEdit::new(range, text))
-                .collect(),
-        });
+        documents.push(open.edits(corpus, file, changes));
     }
     if documents.is_empty() {
         return None;

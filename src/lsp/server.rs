@@ -5,17 +5,17 @@ use super::dispatch::{apply_edit, dispatch};
 use super::event::Event;
 use super::message::{Message, Notification, Request, Response, error};
 use super::project::Projects;
+use super::requests::read as read_params;
 use super::settings::ClientSettings;
 use super::state::State;
 use super::transport::{self, Frame};
 use super::uri;
 use super::worker::{Worker, cancelled};
-use gen_lsp_types::json_rpc::{Error, Id};
+use gen_lsp_types::json_rpc::Id;
 use gen_lsp_types::{
     DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
     DidSaveTextDocumentParams, ErrorCodes,
 };
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::{HashSet, VecDeque};
 use std::io::{BufReader, BufWriter, Read, Write};
@@ -373,10 +373,4 @@ impl Server {
             self.state.set_settings(ClientSettings::read(section));
         }
     }
-}
-
-/// Reads the parameters of a message.
-fn read_params<T: DeserializeOwned>(params: Value) -> Result<T, Error> {
-    serde_json::from_value(params)
-        .map_err(|cause| error(ErrorCodes::InvalidParams, cause.to_string()))
 }

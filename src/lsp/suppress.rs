@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use crate::article::Article;
+use crate::corpus::Corpus;
 use crate::finding::{Finding, RuleId};
 use crate::rules;
 use crate::schema::BodyKind;
@@ -26,10 +27,11 @@ pub(super) fn edit(cx: &Context, finding: &Finding) -> Option<TextEdit> {
         // Such findings are about the file as a whole, or about comments.
         return None;
     }
+    let before = counts(cx, cx.corpus());
     let mut candidates = next_line(cx, finding)
         .into_iter()
         .chain(whole_file(cx, finding));
-    let comment = candidates.find(|comment| works(cx, finding, comment))?;
+    let comment = candidates.find(|comment| works(cx, finding, comment, &before))?;
     let span = Span::new(comment.at, comment.at);
     Some(cx.edit(span, &comment.text))
 }
@@ -73,30 +75,38 @@ fn whole_file(cx: &Context, finding: &Finding) -> Option<Comment> {
     Some(Comment { at, text })
 }
 
-/// Returns true if the article has one finding less with the comment, and no other one more.
-fn works(cx: &Context, finding: &Finding, comment: &Comment) -> bool {
+/// Returns the number of findings of each rule in the article.
+fn counts(cx: &Context, corpus: &Corpus) -> BTreeMap<RuleId, usize> {
+    let (schemas, config) = (cx.schemas(), cx.analysis.config());
+    let found = rules::run_article_rules(corpus, schemas, config, &[cx.file]).findings;
+    let mut counts = BTreeMap::new();
+    for one in found {
+        *counts.entry(one.rule).or_default() += 1;
+    }
+    counts
+}
+
+/// Returns true if the article has one finding less with the comment, and no other one more, than
+/// `before`.
+fn works(
+    cx: &Context,
+    finding: &Finding,
+    comment: &Comment,
+    before: &BTreeMap<RuleId, usize>,
+) -> bool {
     let article = cx.article();
     let mut text = article.source.text.clone();
     text.insert_str(comment.at, &cx.with_own_breaks(&comment.text));
     let source = Source::decode(article.source.path.clone(), text.into_bytes());
-    let (schemas, config) = (cx.schemas(), cx.analysis.config());
-    let trial = Arc::new(Article::parse(source, schemas));
+    let trial = Arc::new(Article::parse(source, cx.schemas()));
     let is_read = trial.suppressions.len() > article.suppressions.len();
     let corpus = cx.corpus().with_replaced([(cx.file, trial)]);
-    let count = |corpus| {
-        let found = rules::run_article_rules(corpus, schemas, config, &[cx.file]).findings;
-        let mut counts: BTreeMap<RuleId, usize> = BTreeMap::new();
-        for one in found {
-            *counts.entry(one.rule).or_default() += 1;
-        }
-        counts
+    let after = counts(cx, &corpus);
+    let of = |counts: &BTreeMap<RuleId, usize>, rule: &RuleId| {
+        counts.get(rule).copied().unwrap_or_default()
     };
-    let (before, after) = (count(cx.corpus()), count(&corpus));
-    let of =
-        |counts: &BTreeMap<RuleId, usize>| counts.get(&finding.rule).copied().unwrap_or_default();
-    let is_gone = of(&after) < of(&before) || of(&before) == 0;
-    let brings_none = after
-        .iter()
-        .all(|(rule, count)| *count <= before.get(rule).copied().unwrap_or_default());
+    let old = of(before, &finding.rule);
+    let is_gone = of(&after, &finding.rule) < old || old == 0;
+    let brings_none = after.iter().all(|(rule, count)| *count <= of(before, rule));
     is_read && is_gone && brings_none
 }

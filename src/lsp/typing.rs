@@ -6,6 +6,9 @@ use crate::article::Article;
 use crate::schema::BodyKind;
 use crate::source::line_start;
 
+/// The start of the properties block.
+const BLOCK_START: &str = "<properties";
+
 /// What the author is typing, and where it starts.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Typing<'a> {
@@ -48,7 +51,7 @@ pub(super) fn typing(article: &Article, offset: usize) -> Typing<'_> {
     let base = offset - line.len();
     if let Some(block) = article.properties.span {
         // A cursor after the end of a block that is not closed is still in it.
-        let is_in = touches(block, offset) && block.start as usize + 11 <= offset;
+        let is_in = touches(block, offset) && block.start as usize + BLOCK_START.len() <= offset;
         let is_after = text[block.range()].ends_with("/>") && block.end as usize == offset;
         if is_in && !is_after {
             return in_block(article, offset);
@@ -57,8 +60,7 @@ pub(super) fn typing(article: &Article, offset: usize) -> Typing<'_> {
         .trim_start_matches('\u{feff}')
         .trim()
         .is_empty()
-        || text[article.source.bom_len()..offset].trim_start().len() <= 12
-            && "<properties".starts_with(text[article.source.bom_len()..offset].trim_start())
+        || BLOCK_START.starts_with(text[article.source.bom_len()..offset].trim_start())
     {
         let start = text[..offset]
             .trim_end_matches(|c: char| !c.is_whitespace())

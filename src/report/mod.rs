@@ -34,8 +34,10 @@ pub(crate) use human::digits;
 pub(crate) use human::plural;
 #[cfg(feature = "cli")]
 pub(crate) use human::wrap;
+#[cfg(any(feature = "cli", feature = "lsp"))]
+pub(crate) use markdown::code as markdown_code;
 #[cfg(feature = "cli")]
-pub(crate) use markdown::{code as markdown_code, plain as markdown_text};
+pub(crate) use markdown::plain as markdown_text;
 #[cfg(feature = "cli")]
 pub(crate) use merge::{Part, merge};
 pub use rise::{of_rises, rises};

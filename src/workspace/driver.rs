@@ -93,11 +93,6 @@ impl Driver {
         }
     }
 
-    /// Reads all files again.
-    pub fn reload(&self) {
-        self.core.reload(&self.pending);
-    }
-
     /// Returns the workspace.
     pub fn workspace(&self) -> &Arc<Workspace> {
         &self.core.workspace

@@ -2,7 +2,7 @@
 
 use super::client::{Client, capabilities, uri};
 use super::protocol::project;
-use crate::support::{helpc, machine};
+use crate::support::{helpc, machine, project as project_folder};
 use serde_json::json;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -118,6 +118,23 @@ fn schemas_are_watched_and_their_mistakes_are_shown() {
     client.wait_until("no mistake", |client| {
         client.diagnostics[&of_file].1.is_empty()
     });
+    // The first change after a mistake counts, and the tree is loaded only once.
+    std::fs::write(&file, "clouds:\n  - nam: x\n").expect("a file");
+    client.wait_until("a mistake", |client| {
+        !client.diagnostics[&of_file].1.is_empty()
+    });
+    let clouds = std::fs::read_to_string(project_folder().join("schemas/clouds.yaml"));
+    let renamed = clouds
+        .expect("a file")
+        .replace("name: public", "name: open");
+    std::fs::write(&file, renamed).expect("a file");
+    client.wait_until("an unknown cloud", |client| {
+        client
+            .rules(&setup.article)
+            .contains(&"properties/value".to_owned())
+    });
+    let symbols = client.request("workspace/symbol", json!({ "query": "one" }));
+    assert_eq!(symbols.as_array().map(Vec::len), Some(1), "{symbols}");
     assert!(client.end().success());
 }
 
