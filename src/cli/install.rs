@@ -56,10 +56,10 @@ fn public_keys(argument: &str) -> anyhow::Result<Vec<PublicKey>> {
 fn summary(installed: &Installed, out: &Path) -> String {
     let said = &installed.statement;
     format!(
-        "installed serial {} for {} in {}: {} in {}; {} written, {} removed",
+        "installed serial {} for {}, audience {}: {} in {}; {} written, {} removed",
         said.serial,
-        said.audience.name(),
         said.cloud,
+        said.audience.name(),
         plural(installed.articles, "article"),
         out.display(),
         plural(installed.written, "file"),

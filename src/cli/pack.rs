@@ -44,9 +44,9 @@ fn summary(packed: &Packed) -> String {
         "the whole bundle"
     };
     format!(
-        "packed {kind} for {} in {}: serial {}, {}, {:.1} MB; copy the archive and its signature, {}, then run `helpc install` there",
-        said.audience.name(),
+        "packed {kind} for {}, audience {}: serial {}, {}, {:.1} MB; bring the archive and its signature, {}, to that cloud, and run `helpc install` there",
         said.cloud,
+        said.audience.name(),
         said.serial,
         plural(packed.files, "file"),
         packed.size as f64 / 1e6,

@@ -29,16 +29,15 @@ pub(super) fn write(
     inputs: &PageInputs<'_>,
     old: Option<&Manifest>,
 ) -> Result<SiteRow, EmitError> {
-    let previous = PreviousPages::of(old);
+    let guide = Guide::of(inputs.plan);
+    let key = Sha256::digest(format!("{} {:016x}", site.digest(), guide.digest()));
+    let key = hex(&key[..16]);
+    let previous = PreviousPages::of(&key, old);
     let mut pages = Vec::new();
     // Pages load the assets, so assets come first.
     for page in site.assets() {
         pages.push(put(store, page, &previous)?);
     }
-    let guide = Guide::of(inputs.plan);
-    let key = Sha256::digest(format!("{} {:016x}", site.digest(), guide.digest()));
-    let key = hex(&key[..16]);
-    let previous = previous.with_key(&key, old);
     for page in site.front(&cloud_names(inputs.clouds), &guide)? {
         pages.push(put(store, &page, &previous)?);
     }
@@ -95,12 +94,14 @@ fn cloud_names(clouds: &[CloudBundle]) -> Vec<CloudName> {
 /// The pages of the old manifest.
 struct PreviousPages<'m> {
     pages: HashMap<&'m str, &'m Object>,
-    /// The objects that they were rendered from, if the templates are the same.
+    /// The objects that they were rendered from, if they were made with the same key.
     objects: HashSet<&'m str>,
 }
 
 impl<'m> PreviousPages<'m> {
-    fn of(old: Option<&'m Manifest>) -> Self {
+    /// Returns the pages of `old`. They are reused if they were made with the same `key`: the
+    /// templates, and the place of each article.
+    fn of(key: &str, old: Option<&'m Manifest>) -> Self {
         let mut previous = Self {
             pages: HashMap::new(),
             objects: HashSet::new(),
@@ -114,20 +115,12 @@ impl<'m> PreviousPages<'m> {
         for page in &row.pages {
             previous.pages.insert(&page.path, page);
         }
-        previous
-    }
-
-    /// Returns these pages, which are reused if they were made with the same `key`: the
-    /// templates, and the place of each article.
-    fn with_key(mut self, key: &str, old: Option<&'m Manifest>) -> Self {
-        if let Some(old) = old
-            && old.site.as_ref().is_some_and(|row| row.key == key)
-        {
-            let articles = old.articles.iter();
-            self.objects
-                .extend(articles.map(|article| &*article.object));
+        if row.key == key {
+            previous
+                .objects
+                .extend(old.articles.iter().map(|article| &*article.object));
         }
-        self
+        previous
     }
 
     /// Returns the page at `path` if it was rendered from `object` and is intact.

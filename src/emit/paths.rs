@@ -47,8 +47,8 @@ pub(crate) fn is_asset(path: &str) -> bool {
 /// the manifest last.
 pub(crate) fn switch_rank(path: &str, is_new: bool) -> u8 {
     match split(path).0 {
-        ARTICLES if is_new => 0,
-        ARTICLES => 1,
+        ARTICLES | BROWSE if is_new => 0,
+        ARTICLES | BROWSE => 1,
         CLOUDS => 3,
         _ if path == MANIFEST => 4,
         _ => 2,

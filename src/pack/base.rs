@@ -1,17 +1,17 @@
 //! The base of a difference: the bundle that it turns into the next one.
 
-use super::contents::{files, parse, prefix};
+use super::contents::{files, is_for, parse, prefix};
 use super::error::PackError;
 use super::folder::{BundleFolder, read_intact};
 use super::read;
 use super::refusal::Refusal;
-use super::signature::stated;
+use super::signature::{signature_path, stated};
 use crate::published::{Manifest, Object};
 use crate::util::hex;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -42,15 +42,13 @@ impl Base {
             path: path.to_owned(),
             what,
         };
-        let files = match path.is_dir() {
-            true => Files::Folder,
-            false if is_json(path)? => Files::Nowhere,
-            false => Files::Pack,
-        };
-        let (bytes, note) = if files == Files::Nowhere {
-            let bytes = fs::read(path).map_err(at(path))?;
-            (bytes, None)
-        } else if files == Files::Pack {
+        let (files, bytes, note) = if path.is_dir() {
+            let folder = BundleFolder::open(path)?;
+            (Files::Folder, folder.bytes, folder.note)
+        } else if is_json(path)? {
+            let bytes = fs::read(path).map_err(PackError::file(path))?;
+            (Files::Nowhere, bytes, None)
+        } else {
             let bytes = match read::manifest(&mut open(path)?, &[]) {
                 Err(PackError::Refused(_)) => {
                     return Err(problem(
@@ -59,15 +57,18 @@ impl Base {
                 }
                 read => read?,
             };
-            (bytes, fs::read_to_string(super::signature_path(path)).ok())
-        } else {
-            let folder = BundleFolder::open(path)?;
-            (folder.bytes, folder.note)
+            let note = fs::read_to_string(signature_path(path)).ok();
+            (Files::Pack, bytes, note)
         };
-        let manifest = parse(&bytes, &bundle.statement(0)).map_err(|refusal| match refusal {
+        let manifest = parse(&bytes).map_err(|refusal| match refusal {
             Refusal::Manifest { problem: what } => problem(format!("its manifest {what}")),
             other => other.into(),
         })?;
+        if !is_for(&manifest, &bundle.cloud, bundle.audience) {
+            return Err(problem(
+                "a bundle for another cloud or audience; a difference starts at an older bundle of the same kind".to_owned(),
+            ));
+        }
         Ok(Self {
             path: path.to_owned(),
             files,
@@ -145,18 +146,15 @@ pub(super) fn read_prefix(
 
 /// Returns true if a file starts as a manifest does, and not as an archive.
 fn is_json(path: &Path) -> Result<bool, PackError> {
-    let start = open(path)?.fill_buf().map_err(at(path))?.first().copied();
+    let start = open(path)?
+        .fill_buf()
+        .map_err(PackError::file(path))?
+        .first()
+        .copied();
     Ok(start == Some(b'{'))
 }
 
 fn open(path: &Path) -> Result<BufReader<File>, PackError> {
-    let file = File::open(path).map_err(at(path))?;
+    let file = File::open(path).map_err(PackError::file(path))?;
     Ok(BufReader::with_capacity(1 << 17, file))
-}
-
-fn at(path: &Path) -> impl FnOnce(io::Error) -> PackError + '_ {
-    move |cause| PackError::File {
-        path: path.to_owned(),
-        cause,
-    }
 }

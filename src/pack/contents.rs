@@ -2,9 +2,9 @@
 //! large.
 
 use super::refusal::Refusal;
-use super::statement::{Statement, is_sha256};
+use super::statement::is_sha256;
 use crate::emit::{is_bundle_path, parse_manifest};
-use crate::published::{FORMAT, Manifest, Object, is_object, object_path};
+use crate::published::{AudienceName, FORMAT, Manifest, Object, is_object, object_path};
 use crate::site::Site;
 use std::collections::{HashMap, HashSet};
 
@@ -21,7 +21,7 @@ const BLOCK: u64 = 512;
 const MAX_SHORT_PATH: usize = 100;
 
 /// Parses and checks the manifest of a pack.
-pub(super) fn parse(bytes: &[u8], statement: &Statement) -> Result<Manifest, Refusal> {
+pub(super) fn parse(bytes: &[u8]) -> Result<Manifest, Refusal> {
     let refuse = |problem: String| Refusal::Manifest { problem };
     let manifest =
         parse_manifest(bytes).ok_or_else(|| refuse("was not written by helpc".to_owned()))?;
@@ -30,12 +30,6 @@ pub(super) fn parse(bytes: &[u8], statement: &Statement) -> Result<Manifest, Ref
         return Err(refuse(format!(
             "has the format {format}, but this helpc reads {FORMAT}; install with the version that packed it"
         )));
-    }
-    let clouds: Vec<&str> = manifest.clouds.iter().map(|row| &*row.cloud).collect();
-    if clouds != [statement.cloud.as_str()] || manifest.audience != Some(statement.audience) {
-        return Err(refuse(
-            "is for another cloud or audience than the signature says".to_owned(),
-        ));
     }
     let mut paths = HashSet::new();
     for file in all(&manifest) {
@@ -61,6 +55,12 @@ pub(super) fn parse(bytes: &[u8], statement: &Statement) -> Result<Manifest, Ref
         return Err(refuse(format!("lacks `{path}`, which it refers to")));
     }
     Ok(manifest)
+}
+
+/// Returns true if a bundle is for this cloud alone, and for this audience.
+pub(super) fn is_for(manifest: &Manifest, cloud: &str, audience: AudienceName) -> bool {
+    let clouds = manifest.clouds.iter().map(|row| &*row.cloud);
+    clouds.eq([cloud]) && manifest.audience == Some(audience)
 }
 
 /// Iterates over the files of a bundle, except the manifest and the aliases, which follow

@@ -3,7 +3,7 @@
 use super::refusal::Refusal;
 use crate::emit::EmitError;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// An error in making or installing a pack.
@@ -59,4 +59,14 @@ pub enum PackError {
     /// The archive could not be signed.
     #[error("cannot sign the archive: {0}")]
     Sign(minisign::PError),
+}
+
+impl PackError {
+    /// Returns the error of a file, from that of the operating system.
+    pub(super) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        move |cause| Self::File {
+            path: path.to_owned(),
+            cause,
+        }
+    }
 }

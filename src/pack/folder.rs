@@ -15,10 +15,10 @@ pub struct BundleFolder {
     pub(super) path: PathBuf,
     pub(super) manifest: Manifest,
     pub(super) bytes: Vec<u8>,
-    /// The signature of the pack that was installed there.
+    /// The signature of the last pack that was installed there.
     pub(super) note: Option<String>,
-    cloud: String,
-    audience: AudienceName,
+    pub(super) cloud: String,
+    pub(super) audience: AudienceName,
 }
 
 impl BundleFolder {
@@ -30,7 +30,6 @@ impl BundleFolder {
         };
         finish_switch(path)?;
         let held = Held::read(path)?;
-        let sha256 = held.sha256();
         let Some(manifest) = held.manifest else {
             return Err(problem(
                 "no bundle; `helpc build --cloud CLOUD` writes one".to_owned(),
@@ -47,25 +46,18 @@ impl BundleFolder {
                 "a bundle for {count} clouds, and a pack is for one; build it with `helpc build --cloud CLOUD --out DIR`"
             )));
         };
-        // A note that is not about this bundle is of no use.
-        let is_current = |note: &String| note.contains(&format!("manifest:{sha256}"));
         Ok(Self {
             path: path.to_owned(),
             cloud: cloud.cloud.clone(),
             audience,
-            note: held.note.filter(is_current),
+            note: held.note,
             manifest,
             bytes: held.bytes,
         })
     }
 
-    /// Returns the manifest.
-    pub fn manifest(&self) -> &Manifest {
-        &self.manifest
-    }
-
     /// Returns what the signature of a whole pack of this bundle says.
-    pub fn statement(&self, serial: u64) -> Statement {
+    pub(super) fn statement(&self, serial: u64) -> Statement {
         Statement {
             cloud: self.cloud.clone(),
             audience: self.audience,

@@ -1,7 +1,7 @@
 //! Installs packs.
 
 use super::base::read_prefix;
-use super::contents::{files, parse, prefix};
+use super::contents::{files, is_for, parse, prefix};
 use super::error::PackError;
 use super::folder::read_intact;
 use super::keys::PublicKey;
@@ -10,10 +10,11 @@ use super::refusal::Refusal;
 use super::signature::{stated, verify};
 use super::statement::Statement;
 use crate::emit::{EmitError, Held, Receiver, finish_switch};
-use crate::published::{Manifest, Object};
+use crate::published::{AudienceName, Manifest, Object};
 use crate::util::hex;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use std::io::{BufReader, Read, Seek};
 use std::path::Path;
 
@@ -98,39 +99,14 @@ pub fn install(
 
 /// Checks that the pack may follow what the folder holds.
 fn check_order(statement: &Statement, held: &Held, options: &Options) -> Result<(), Refusal> {
-    let noted = held.note.as_deref().and_then(stated);
     if let Some(manifest) = &held.manifest {
         let clouds: Vec<&str> = manifest.clouds.iter().map(|row| &*row.cloud).collect();
-        if clouds != [statement.cloud.as_str()] {
-            return Err(Refusal::OtherCloud {
-                pack: statement.cloud.clone(),
-                held: clouds.join(", "),
-            });
-        }
-        if let Some(audience) = manifest.audience
-            && audience != statement.audience
-        {
-            return Err(Refusal::OtherAudience {
-                pack: statement.audience.name(),
-                held: audience.name(),
-            });
-        }
+        check_kind(statement, &clouds.join(", "), manifest.audience)?;
     }
-    let Some(noted) = noted else {
+    let Some(noted) = held.note.as_deref().and_then(stated) else {
         return Ok(());
     };
-    if noted.cloud != statement.cloud {
-        return Err(Refusal::OtherCloud {
-            pack: statement.cloud.clone(),
-            held: noted.cloud,
-        });
-    }
-    if noted.audience != statement.audience {
-        return Err(Refusal::OtherAudience {
-            pack: statement.audience.name(),
-            held: noted.audience.name(),
-        });
-    }
+    check_kind(statement, &noted.cloud, Some(noted.audience))?;
     if options.allow_older {
         return Ok(());
     }
@@ -146,6 +122,27 @@ fn check_order(statement: &Statement, held: &Held, options: &Options) -> Result<
         });
     }
     Ok(())
+}
+
+/// Checks that the pack is for the cloud and the audience that the folder holds.
+fn check_kind(
+    statement: &Statement,
+    cloud: &str,
+    audience: Option<AudienceName>,
+) -> Result<(), Refusal> {
+    if statement.cloud != cloud {
+        return Err(Refusal::OtherCloud {
+            pack: statement.cloud.clone(),
+            held: cloud.to_owned(),
+        });
+    }
+    match audience {
+        Some(audience) if audience != statement.audience => Err(Refusal::OtherAudience {
+            pack: statement.audience.name(),
+            held: audience.name(),
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// Keeps the bundle in the folder, which is the one of the pack, and notes the pack.
@@ -181,8 +178,7 @@ fn check_kept(
     manifest: &Manifest,
     received: &[&Object],
 ) -> Result<(), Refusal> {
-    let received: std::collections::HashSet<&str> =
-        received.iter().map(|file| file.path.as_str()).collect();
+    let received: HashSet<&str> = received.iter().map(|file| file.path.as_str()).collect();
     let kept = files(manifest, None);
     let damaged = kept
         .par_iter()
@@ -226,7 +222,13 @@ impl<'h> Plan<'h> {
         if hex(&Sha256::digest(&bytes)) != statement.manifest {
             return Err(not_signed().into());
         }
-        let manifest = parse(&bytes, statement)?;
+        let manifest = parse(&bytes)?;
+        if !is_for(&manifest, &statement.cloud, statement.audience) {
+            return Err(Refusal::Manifest {
+                problem: "is for another cloud or audience than the signature says".to_owned(),
+            }
+            .into());
+        }
         let prefix = match base {
             None => Vec::new(),
             Some((old, _)) => read_prefix(&prefix(old, &manifest), |file| {

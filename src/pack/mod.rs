@@ -33,4 +33,3 @@ pub use output::{Packed, pack};
 pub use refusal::Refusal;
 pub use signature::{sign, signature_path, verify};
 pub use statement::Statement;
-pub use write::write;

@@ -9,7 +9,7 @@ use super::statement::Statement;
 use super::write::write;
 use crate::util;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// A pack that was written.
@@ -51,10 +51,13 @@ pub fn pack(
             Ok((files, signature))
         })
         .and_then(|(files, signature)| {
-            let size = fs::metadata(&unfinished).map_err(at(&unfinished))?.len();
-            fs::rename(&unfinished, &path).map_err(at(&path))?;
+            let size = fs::metadata(&unfinished)
+                .map_err(PackError::file(&unfinished))?
+                .len();
+            fs::rename(&unfinished, &path).map_err(PackError::file(&path))?;
             let path = signature_path(&path);
-            util::replace(&path, |out| out.write_all(signature.as_bytes())).map_err(at(&path))?;
+            util::replace(&path, |out| out.write_all(signature.as_bytes()))
+                .map_err(PackError::file(&path))?;
             Ok((files, size))
         });
     let _ = fs::remove_file(&unfinished);
@@ -72,9 +75,9 @@ fn write_archive(
     base: Option<&Base>,
     path: &Path,
 ) -> Result<usize, PackError> {
-    let mut out = BufWriter::new(util::create(path).map_err(at(path))?);
+    let mut out = BufWriter::new(util::create(path).map_err(PackError::file(path))?);
     let files = write(bundle, base, &mut out)?;
-    out.flush().map_err(at(path))?;
+    out.flush().map_err(PackError::file(path))?;
     Ok(files)
 }
 
@@ -86,7 +89,7 @@ fn signature(
     statement: &Statement,
     key: &SigningKey,
 ) -> Result<String, PackError> {
-    let open = || File::open(archive).map_err(at(archive));
+    let open = || File::open(archive).map_err(PackError::file(archive));
     if let Ok(existing) = fs::read_to_string(signature_path(old))
         && let Some(public) = key.public()
         && verify(open()?, &existing, &[public]).is_ok_and(|stated| stated == *statement)
@@ -94,11 +97,4 @@ fn signature(
         return Ok(existing);
     }
     sign(open()?, statement, key)
-}
-
-fn at(path: &Path) -> impl FnOnce(io::Error) -> PackError + '_ {
-    move |cause| PackError::File {
-        path: path.to_owned(),
-        cause,
-    }
 }

@@ -27,7 +27,7 @@ const BATCH: usize = 256;
 
 /// Writes the archive of a bundle, as a difference if there is a base. Returns the number
 /// of files in it, without the manifest.
-pub fn write(
+pub(super) fn write(
     bundle: &BundleFolder,
     base: Option<&Base>,
     out: impl Write,

@@ -1,8 +1,13 @@
 //! Brakes: a publish that removes or changes too many articles stops before it writes.
 
-use super::plan::{CloudChange, Plan};
+use super::plan::Plan;
 use crate::schema::Threshold;
 use std::fmt;
+
+/// The option of [`Brakes::removed`].
+const MAX_REMOVED: &str = "--max-removed";
+/// The option of [`Brakes::changed`].
+const MAX_CHANGED: &str = "--max-changed";
 
 /// Limits on the articles that a publish changes, in each cloud.
 #[derive(Debug, Clone, Copy)]
@@ -30,18 +35,24 @@ pub struct BrakeExceeded {
 
 impl fmt::Display for BrakeExceeded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let verb = match self.option {
-            "--max-removed" => "removed",
-            _ => "changed",
-        };
         let Self {
             cloud,
             count,
             total,
             limit,
             option,
-            ..
         } = self;
+        if !limit.is_exceeded_by(*count, *total) {
+            return write!(
+                f,
+                "`{cloud}` would lose all of its articles ({total}); `{option} {total}` allows that"
+            );
+        }
+        let verb = if *option == MAX_REMOVED {
+            "removed"
+        } else {
+            "changed"
+        };
         write!(
             f,
             "{count} of the {total} articles in `{cloud}` would be {verb}; `{option}` allows {limit}"
@@ -54,26 +65,18 @@ impl Brakes {
     pub fn exceeded(&self, plan: &Plan) -> Vec<BrakeExceeded> {
         let mut exceeded = Vec::new();
         for cloud in &plan.clouds {
-            let CloudChange {
-                before,
-                changed,
-                removed,
-                ..
-            } = cloud;
-            for (count, limit, option) in [
-                (*removed, self.removed, "--max-removed"),
-                (*changed, self.changed, "--max-changed"),
+            let total = cloud.before;
+            // By default, no cloud loses all of its articles.
+            let is_emptied = self.removed.is_combined() && total > 0 && cloud.removed == total;
+            for (count, limit, option, is_always) in [
+                (cloud.removed, self.removed, MAX_REMOVED, is_emptied),
+                (cloud.changed, self.changed, MAX_CHANGED, false),
             ] {
-                // By default, no cloud loses all of its articles.
-                let is_emptied = option == "--max-removed"
-                    && limit.is_combined()
-                    && *before > 0
-                    && count == *before;
-                if is_emptied || limit.is_exceeded_by(count, *before) {
+                if is_always || limit.is_exceeded_by(count, total) {
                     exceeded.push(BrakeExceeded {
                         cloud: cloud.cloud.clone(),
                         count,
-                        total: *before,
+                        total,
                         limit,
                         option,
                     });

@@ -6,10 +6,18 @@ use std::collections::BTreeMap;
 
 /// The folder of what only helpc reads at the destination.
 pub(super) const PRIVATE: &str = ".helpc";
+/// The folder of files that are not yet written as a whole, where the destination is a folder.
+pub(super) const UNFINISHED: &str = ".helpc/unfinished";
 
 /// Returns true if the content of the file at `path` never changes.
 pub(super) fn is_immutable(path: &str) -> bool {
     is_object(path) || is_asset_path(path)
+}
+
+/// Returns true if the file at `path` is not yet written as a whole.
+pub(super) fn is_unfinished(path: &str) -> bool {
+    let name = path.strip_prefix(UNFINISHED);
+    name.is_some_and(|name| name.starts_with('/'))
 }
 
 /// The files of a manifest, by path.

@@ -40,12 +40,12 @@ impl ManifestFile {
 #[derive(Debug)]
 pub(super) struct LocalBundle {
     folder: PathBuf,
-    pub(super) manifest: ManifestFile,
 }
 
 impl LocalBundle {
-    /// Opens the bundle in `folder`, and finishes an interrupted switch first.
-    pub(super) fn open(folder: &Path) -> Result<Self, PublishError> {
+    /// Opens the bundle in `folder`, and finishes an interrupted switch first. Also returns its
+    /// manifest.
+    pub(super) fn open(folder: &Path) -> Result<(Self, ManifestFile), PublishError> {
         let path = folder.join(MANIFEST);
         let invalid = |cause: String| PublishError::Local {
             path: path.clone(),
@@ -74,10 +74,10 @@ impl LocalBundle {
         };
         let manifest = ManifestFile::parse(bytes.into())
             .map_err(|reason| invalid(format!("{reason}; run `helpc build` again")))?;
-        Ok(Self {
+        let bundle = Self {
             folder: folder.to_owned(),
-            manifest,
-        })
+        };
+        Ok((bundle, manifest))
     }
 
     /// Reads the file at `path`, which must be the one that the manifest describes.

@@ -6,6 +6,7 @@ use super::PublishError;
 use super::remote::{self, RemoteState};
 use super::state::{Run, STATE, State};
 use super::storage::{Condition, Storage, StorageError, Tag};
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, watch};
@@ -97,26 +98,18 @@ impl Lock {
     /// Writes a file that readers see, as long as no other run can have taken over.
     pub(super) async fn write(
         storage: Arc<Storage>,
-        mut until: watch::Receiver<Instant>,
+        until: watch::Receiver<Instant>,
         path: String,
         bytes: bytes::Bytes,
     ) -> Result<(), PublishError> {
-        if *until.borrow() <= Instant::now() {
-            return Err(taken_over());
-        }
         let write = storage.put(&path, bytes, Condition::Always);
-        tokio::pin!(write);
-        loop {
-            let deadline = *until.borrow_and_update();
-            match timeout_at(deadline, &mut write).await {
-                Ok(Ok(_)) => return Ok(()),
-                Ok(Err(StorageError::Failed(error))) => return Err(error),
-                Ok(Err(StorageError::Conflict)) => return Err(taken_over()),
-                // The lease was extended meanwhile.
-                Err(_) if *until.borrow() > deadline => {}
-                Err(_) => return Err(taken_over()),
-            }
-        }
+        let written = while_held(until, write).await?;
+        written.map(drop).map_err(|error| error.or(taken_over))
+    }
+
+    /// Does what readers see or need, as long as no other run can have taken over.
+    pub(super) async fn run<R>(&self, action: impl Future<Output = R>) -> Result<R, PublishError> {
+        while_held(self.until(), action).await
     }
 
     /// Returns the time until which no other run takes over, as it changes.
@@ -128,11 +121,8 @@ impl Lock {
     pub(super) async fn release(self, change: impl FnOnce(&mut State)) -> Result<(), PublishError> {
         let mut held = self.held.lock().await;
         self.beats.abort();
-        match held.replace(&self.storage, change).await {
-            Ok(()) => Ok(()),
-            Err(StorageError::Conflict) => Err(taken_over()),
-            Err(StorageError::Failed(error)) => Err(error),
-        }
+        let replaced = held.replace(&self.storage, change).await;
+        replaced.map_err(|error| error.or(taken_over))
     }
 
     /// Records that the run failed, so that the next one need not wait.
@@ -150,6 +140,26 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         self.beats.abort();
+    }
+}
+
+/// Runs `action` until it ends, or until another run can have taken over.
+async fn while_held<R>(
+    mut until: watch::Receiver<Instant>,
+    action: impl Future<Output = R>,
+) -> Result<R, PublishError> {
+    if *until.borrow() <= Instant::now() {
+        return Err(taken_over());
+    }
+    tokio::pin!(action);
+    loop {
+        let deadline = *until.borrow_and_update();
+        match timeout_at(deadline, &mut action).await {
+            Ok(result) => return Ok(result),
+            // The lease was extended meanwhile.
+            Err(_) if *until.borrow() > deadline => {}
+            Err(_) => return Err(taken_over()),
+        }
     }
 }
 
@@ -278,21 +288,21 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_holder_keeps_its_lease_and_gives_it_back() {
+    /// A lock that was just taken in a new folder.
+    async fn taken() -> (tempfile::TempDir, Arc<Storage>, Lock) {
         let folder = tempfile::tempdir().expect("a folder");
         let storage = Arc::new(Storage::Folder(FolderStorage::new(folder.path())));
+        let lock = Lock::take(&storage, None, state(), LEASE).await;
+        (folder, storage, lock.expect("taken"))
+    }
+
+    #[test]
+    fn the_holder_keeps_its_lease_and_gives_it_back() {
         test(async {
-            let lock = Lock::take(&storage, None, state(), LEASE)
-                .await
-                .expect("taken");
+            let (_folder, storage, lock) = taken().await;
             sleep(2 * LEASE).await;
-            let written = Lock::write(
-                Arc::clone(&storage),
-                lock.until(),
-                "index.html".to_owned(),
-                "new".into(),
-            );
+            let path = "index.html".to_owned();
+            let written = Lock::write(Arc::clone(&storage), lock.until(), path, "new".into());
             written.await.expect("written after the first lease");
             let remote = remote::read_state(&storage).await.expect("a state");
             assert!(remote.state.run.as_ref().is_some_and(|run| run.beat > 3));
@@ -309,22 +319,24 @@ mod tests {
     }
 
     #[test]
-    fn a_holder_whose_lock_was_taken_over_writes_nothing_more() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let storage = Arc::new(Storage::Folder(FolderStorage::new(folder.path())));
+    fn a_holder_whose_lock_was_taken_over_writes_and_deletes_nothing_more() {
         test(async {
-            let lock = Lock::take(&storage, None, state(), LEASE)
-                .await
-                .expect("taken");
+            let (_folder, storage, lock) = taken().await;
+            let put =
+                |path, bytes: &'static str| storage.put(path, bytes.into(), Condition::Always);
+            put("old.html", "old").await.expect("written");
             let other = to_bytes(&state());
-            storage
-                .put(STATE, other, Condition::Always)
-                .await
-                .expect("taken over");
+            let other = storage.put(STATE, other, Condition::Always).await;
+            other.expect("taken over");
             sleep(2 * LEASE).await;
             let path = "index.html".to_owned();
             let written = Lock::write(Arc::clone(&storage), lock.until(), path, "old".into());
             assert!(matches!(written.await, Err(PublishError::Lost(_))));
+            let deleted = lock.run(storage.delete(vec!["old.html".to_owned()])).await;
+            assert!(matches!(deleted, Err(PublishError::Lost(_))));
+            let files = storage.list("").await.expect("a list");
+            let has = |path: &str| files.iter().any(|file| file.path == path);
+            assert!(has("old.html") && !has("index.html"), "{files:?}");
             let released = lock.release(|state| state.run = None).await;
             assert!(matches!(released, Err(PublishError::Lost(_))));
         });

@@ -38,7 +38,7 @@ pub struct Plan {
     pub removed: Vec<String>,
     /// The number of bytes to write.
     pub bytes: u64,
-    /// The number of requests, without repetitions.
+    /// An estimate of the number of requests, without repetitions.
     pub requests: usize,
 }
 

@@ -47,11 +47,10 @@ impl Publisher {
         will_write: bool,
         observer: &dyn Observer,
     ) -> Result<Prepared, PublishError> {
-        let local = LocalBundle::open(folder)?;
+        let (local, target) = LocalBundle::open(folder)?;
         let resume = will_write
             .then(|| Resume::open(folder, &self.destination))
             .flatten();
-        let target = local.manifest.clone();
         let remote = self.block_on(self.look(resume.as_ref(), will_write, observer))?;
         let plan = self.block_on(self.plan(&remote, &target))?;
         Ok(Prepared {
@@ -59,7 +58,7 @@ impl Publisher {
             published_audience: remote.audience(),
             target,
             remote,
-            source: Arc::new(Source::Local(Box::new(local))),
+            source: Arc::new(Source::Local(local)),
             resume,
             restores: None,
         })

@@ -1,7 +1,9 @@
 //! Deletes what only old generations need.
 
 use super::PublishError;
-use super::files::{FileSet, is_immutable, saved_hash, saved_manifest, saved_page};
+use super::files::{
+    FileSet, UNFINISHED, is_immutable, is_unfinished, saved_hash, saved_manifest, saved_page,
+};
 use super::lock::Lock;
 use super::prepare::Remote;
 use super::publisher::{Observer, Publisher};
@@ -99,8 +101,8 @@ impl Publisher {
         let tag = remote.state.tag.as_ref();
         let lock = Lock::take(&self.storage, tag, locked, self.settings.lease).await?;
         // No other run writes from here on, and those that are preparing will lose.
-        let deleted = self.delete_unneeded(&needed, &mut pruned, observer).await;
-        if let Err(error) = deleted {
+        let deleted = self.delete_unneeded(&lock, &needed, &mut pruned, observer);
+        if let Err(error) = deleted.await {
             lock.abandon().await;
             return Err(error);
         }
@@ -110,6 +112,7 @@ impl Publisher {
 
     async fn delete_unneeded(
         &self,
+        lock: &Lock,
         needed: &BTreeSet<String>,
         pruned: &mut Pruned,
         observer: &dyn Observer,
@@ -117,7 +120,7 @@ impl Publisher {
         let files = self.unneeded(needed, pruned).await?;
         observer.start("deleting files", files.len());
         for batch in files.chunks(BATCH) {
-            self.storage.delete(batch.to_vec()).await?;
+            lock.run(self.storage.delete(batch.to_vec())).await??;
             batch.iter().for_each(|_| observer.advance());
         }
         Ok(())
@@ -130,9 +133,17 @@ impl Publisher {
         pruned: &mut Pruned,
     ) -> Result<Vec<String>, PublishError> {
         let mut files = Vec::new();
-        for folder in [OBJECTS, "assets", ".helpc/pages", ".helpc/manifests"] {
+        for folder in [
+            OBJECTS,
+            "assets",
+            ".helpc/pages",
+            ".helpc/manifests",
+            UNFINISHED,
+        ] {
             for file in self.storage.list(folder).await? {
-                let is_ours = is_immutable(&file.path) || saved_hash(&file.path).is_some();
+                let is_ours = is_immutable(&file.path)
+                    || saved_hash(&file.path).is_some()
+                    || is_unfinished(&file.path);
                 if is_ours && !needed.contains(&file.path) {
                     pruned.files += 1;
                     pruned.bytes += file.size;

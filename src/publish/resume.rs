@@ -18,10 +18,8 @@ pub(super) struct Resume {
     destination: String,
     /// The run that had the lock before and ended without deleting the file.
     killed: Option<String>,
-    /// True if the file names a run that this process has started.
-    is_recorded: bool,
-    /// True if the file names a run for another destination.
-    is_of_another: bool,
+    /// True if the file names a run that may be open, so that it stays.
+    names_run: bool,
 }
 
 impl Resume {
@@ -48,9 +46,8 @@ impl Resume {
             path,
             file,
             destination,
-            is_of_another: killed.is_none() && !text.is_empty(),
             killed,
-            is_recorded: false,
+            names_run: !text.is_empty(),
         })
     }
 
@@ -68,19 +65,18 @@ impl Resume {
             .and_then(|()| self.file.seek(SeekFrom::Start(0)))
             .and_then(|_| self.file.write_all(line.as_bytes()));
         // Without it, the next run waits for the end of the lease.
-        self.is_recorded = written.is_ok();
+        self.names_run = written.is_ok();
     }
 
     /// Forgets all runs, because none is open.
     pub(super) fn forget(mut self) {
-        self.is_recorded = false;
-        self.killed = None;
+        self.names_run = false;
     }
 }
 
 impl Drop for Resume {
     fn drop(&mut self) {
-        if !self.is_recorded && self.killed.is_none() && !self.is_of_another {
+        if !self.names_run {
             let _ = fs::remove_file(&self.path);
         }
     }
@@ -107,6 +103,15 @@ mod tests {
         let found = Resume::open(&bundle, &here).expect("opened");
         assert!(found.has_killed("0a") && !found.has_killed("0b"));
         found.forget();
-        assert!(!folder.path().join("dist.publish").exists());
+        let is_gone = || !folder.path().join("dist.publish").exists();
+        assert!(is_gone());
+        // A run that ends leaves nothing, also where another destination had one.
+        let mut killed = Resume::open(&bundle, &here).expect("opened");
+        killed.record("0c");
+        drop(killed);
+        let mut ended = Resume::open(&bundle, &other).expect("opened");
+        ended.record("0d");
+        ended.forget();
+        assert!(is_gone());
     }
 }

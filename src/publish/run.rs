@@ -8,7 +8,7 @@ use super::plan::Plan;
 use super::prepare::{Prepared, Remote, generation};
 use super::publisher::{Observer, Publisher, now};
 use super::state::{Generation, Run, State};
-use super::storage::{Condition, StorageError};
+use super::storage::Condition;
 use super::write::Writer;
 use crate::published::MANIFEST;
 
@@ -103,17 +103,16 @@ impl Publisher {
             let tag = remote.manifest.as_ref().map(|manifest| &manifest.tag);
             let condition = tag.map_or(Condition::New, Condition::Unchanged);
             let bytes = target.bytes.clone();
-            match self.storage.put_exactly(MANIFEST, bytes, condition).await {
-                Ok(_) => {}
-                Err(StorageError::Failed(error)) => return Err(error),
-                Err(StorageError::Conflict) => {
-                    return Err(PublishError::Lost(format!(
+            let switch = self.storage.put_exactly(MANIFEST, bytes, condition);
+            lock.run(switch).await?.map_err(|error| {
+                error.or(|| {
+                    PublishError::Lost(format!(
                         "`{MANIFEST}` was replaced at the destination while this run was writing; run again"
-                    )));
-                }
-            }
+                    ))
+                })
+            })?;
         }
-        self.storage.delete(plan.removed.clone()).await
+        lock.run(self.storage.delete(plan.removed.clone())).await?
     }
 }
 

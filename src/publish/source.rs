@@ -17,7 +17,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) enum Source {
     /// The files of a bundle on this machine.
-    Local(Box<LocalBundle>),
+    Local(LocalBundle),
     /// Pages and aliases of a kept generation, by hash.
     Saved(HashMap<String, Bytes>),
 }

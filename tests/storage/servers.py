@@ -1,9 +1,8 @@
 """Storage servers on this machine, and what their official clients read there."""
 
-import os
+import socket
 import subprocess
 import sys
-import threading
 import time
 
 import boto3
@@ -17,8 +16,6 @@ KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr
 
 
 def wait_until_open(port, process):
-    import socket
-
     for _ in range(300):
         if process.poll() is not None:
             sys.exit(f"a storage server ended with {process.returncode}")

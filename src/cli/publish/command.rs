@@ -178,7 +178,7 @@ fn report(
     for path in &published.unsaved {
         status!(
             args.quiet,
-            "warning: {} was changed by something else than helpc; a rollback cannot restore it",
+            "warning: {} was changed by something other than helpc; a rollback cannot restore it",
             escape_controls(path)
         );
     }

@@ -23,7 +23,12 @@ pub(super) fn plan(plan: &Plan, is_unchanged: bool) -> String {
     for cloud in &plan.clouds {
         text.push_str(&format!(
             "  {:<14} {:>8} {:>8} {:>8} {:>8} {:>8}\n",
-            cloud.cloud, cloud.before, cloud.after, cloud.added, cloud.changed, cloud.removed
+            escape_controls(&cloud.cloud),
+            cloud.before,
+            cloud.after,
+            cloud.added,
+            cloud.changed,
+            cloud.removed
         ));
     }
     let articles = &plan.articles;

@@ -1,15 +1,10 @@
 //! A storage of either kind.
 
+use super::pauses::pauses;
 use super::{CloudStorage, Condition, FolderStorage, ListedFile, StorageError, StoredFile, Tag};
 use crate::publish::PublishError;
 use bytes::Bytes;
-use std::time::Duration;
 use tokio::time::sleep;
-
-/// Maximum number of attempts to write a file under a condition.
-const MAX_ATTEMPTS: u32 = 6;
-/// Time before the second attempt; it doubles with each attempt.
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
 /// A storage.
 #[derive(Debug)]
@@ -51,8 +46,8 @@ impl Storage {
         bytes: Bytes,
         condition: Condition<'_>,
     ) -> Result<Tag, StorageError> {
-        let mut pause = FIRST_PAUSE;
-        for attempt in 1.. {
+        let mut pauses = pauses();
+        loop {
             let error = match self.put(path, bytes.clone(), condition).await {
                 Ok(tag) => return Ok(tag),
                 Err(error) => error,
@@ -72,13 +67,11 @@ impl Storage {
             if !holds {
                 return Err(StorageError::Conflict);
             }
-            if matches!(error, StorageError::Conflict) || attempt == MAX_ATTEMPTS {
-                return Err(error);
+            match (error, pauses.next()) {
+                (StorageError::Failed(_), Some(pause)) => sleep(pause).await,
+                (error, _) => return Err(error),
             }
-            sleep(pause).await;
-            pause *= 2;
         }
-        Err(StorageError::Conflict)
     }
 
     /// Writes a file that is named by its content, unless it exists. Returns false if it does.

@@ -1,6 +1,7 @@
 //! Object storage over HTTP. The library repeats requests that fail for a moment, except those
 //! whose repetition could meet their own result; these are repeated here.
 
+use super::pauses::pauses;
 use super::{Condition, ListedFile, StorageError, StoredFile, Tag};
 use crate::publish::PublishError;
 use crate::publish::headers::Headers;
@@ -12,12 +13,6 @@ use object_store::{
     Attribute, Attributes, Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion,
 };
 use std::sync::Arc;
-use std::time::Duration;
-
-/// Maximum number of attempts to write a file that is named by its content.
-const MAX_ATTEMPTS: u32 = 6;
-/// Time before the second attempt; it doubles with each attempt.
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
 /// A container or bucket.
 #[derive(Debug)]
@@ -68,8 +63,8 @@ impl CloudStorage {
         let key = self
             .key(path)
             .map_err(|error| failed("write", path, &error))?;
-        let mut pause = FIRST_PAUSE;
-        for attempt in 1.. {
+        let mut pauses = pauses();
+        loop {
             let options = PutOptions {
                 mode: mode(condition),
                 attributes: attributes(path),
@@ -97,13 +92,11 @@ impl CloudStorage {
             }
             let is_repeatable = is_undecided
                 || (matches!(condition, Condition::New) && matches!(error, Error::Generic { .. }));
-            if !is_repeatable || attempt == MAX_ATTEMPTS {
+            let Some(pause) = pauses.next().filter(|_| is_repeatable) else {
                 return Err(failed("write", path, &error).into());
-            }
+            };
             tokio::time::sleep(pause).await;
-            pause *= 2;
         }
-        Err(StorageError::Conflict)
     }
 
     pub(super) async fn delete(&self, paths: Vec<String>) -> Result<(), PublishError> {

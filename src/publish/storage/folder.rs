@@ -2,7 +2,7 @@
 
 use super::{Condition, ListedFile, StorageError, StoredFile, Tag};
 use crate::publish::PublishError;
-use crate::publish::files::{PRIVATE, is_immutable};
+use crate::publish::files::{PRIVATE, UNFINISHED, is_immutable, is_unfinished};
 use crate::util;
 use crate::util::hex;
 use sha2::{Digest, Sha256};
@@ -10,9 +10,10 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-/// The prefix of unfinished files.
-const UNFINISHED: &str = ".helpc-new-";
+/// Age after which nobody writes an unfinished file any more: its run was killed.
+const ABANDONED: Duration = Duration::from_secs(3600);
 /// The file that is locked while a condition is checked and the file written.
 const LOCK: &str = "lock";
 
@@ -67,8 +68,12 @@ impl FolderStorage {
             Condition::New | Condition::Unchanged(_) => return Err(StorageError::Conflict),
         }
         let number = self.next_number.fetch_add(1, Ordering::Relaxed);
-        let name = format!("{UNFINISHED}{:016x}-{number}", self.id);
-        let unfinished = target.with_file_name(name);
+        // What a run that is killed leaves must not be where readers look.
+        let name = format!("{:016x}-{number}", self.id);
+        let unfinished = self.root.join(UNFINISHED).join(name);
+        if let Some(folder) = target.parent() {
+            fs::create_dir_all(folder).map_err(failed)?;
+        }
         util::rename_into_place(&unfinished, &target, |mut file| file.write_all(bytes))
             .map_err(failed)?;
         Ok(tag(bytes))
@@ -106,10 +111,11 @@ impl FolderStorage {
                 && let Some(path) = path.to_str()
                 && let Ok(metadata) = entry.metadata()
             {
-                files.push(ListedFile {
-                    path: path.replace('\\', "/"),
-                    size: metadata.len(),
-                });
+                let path = path.replace('\\', "/");
+                if !is_unfinished(&path) || is_abandoned(&metadata) {
+                    let size = metadata.len();
+                    files.push(ListedFile { path, size });
+                }
             }
         }
         Ok(files)
@@ -121,6 +127,12 @@ impl FolderStorage {
         lock.lock()?;
         Ok(lock)
     }
+}
+
+fn is_abandoned(metadata: &fs::Metadata) -> bool {
+    let modified = metadata.modified().ok();
+    let age = modified.and_then(|modified| modified.elapsed().ok());
+    age.is_some_and(|age| age > ABANDONED)
 }
 
 fn tag(bytes: &[u8]) -> Tag {
@@ -154,11 +166,25 @@ mod tests {
         assert_eq!((&stored.bytes[..], stored.tag), (&b"2"[..], second));
         let listed = storage.list("").expect("a list");
         let listed: Vec<&str> = listed.iter().map(|file| &*file.path).collect();
-        assert!(listed.contains(&"a.json"), "{listed:?}");
+        assert_eq!(listed, [".helpc/lock", "a.json"]);
         storage
             .delete(&["a.json".to_owned(), "b.json".to_owned()])
             .expect("deleted");
         assert!(storage.get("a.json").expect("nothing").is_none());
         assert!(is_conflict(storage.put("a.json", b"3", unchanged)));
+    }
+
+    #[test]
+    fn only_abandoned_files_are_listed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let storage = FolderStorage::new(folder.path());
+        let path = folder.path().join(UNFINISHED).join("0a-1");
+        let file = util::create(&path).expect("created");
+        assert!(storage.list("").expect("a list").is_empty());
+        let before = std::time::SystemTime::now() - 2 * ABANDONED;
+        file.set_modified(before).expect("older");
+        let listed = storage.list(UNFINISHED).expect("a list");
+        assert_eq!(listed.len(), 1);
+        assert!(is_unfinished(&listed[0].path), "{}", listed[0].path);
     }
 }

@@ -5,6 +5,7 @@ mod any;
 mod cloud;
 mod folder;
 mod model;
+mod pauses;
 
 pub(super) use any::Storage;
 pub(super) use cloud::CloudStorage;

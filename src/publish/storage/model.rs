@@ -40,6 +40,16 @@ pub(in crate::publish) enum StorageError {
     Failed(PublishError),
 }
 
+impl StorageError {
+    /// Returns the error of the request, or `conflict` if the condition does not hold.
+    pub(in crate::publish) fn or(self, conflict: impl FnOnce() -> PublishError) -> PublishError {
+        match self {
+            Self::Conflict => conflict(),
+            Self::Failed(error) => error,
+        }
+    }
+}
+
 impl From<PublishError> for StorageError {
     fn from(error: PublishError) -> Self {
         Self::Failed(error)

@@ -52,7 +52,12 @@ fn a_cloud_never_loses_all_articles_unseen() {
     build(folder, &["machine-b"], "", &[]);
     let output = publish(folder, &[]);
     assert_eq!(output.status.code(), Some(1), "{output:?}");
-    published(folder, &["--yes"]);
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("`public` would lose all of its articles (1); `--max-removed 1` allows that"),
+        "{said}"
+    );
+    published(folder, &["--max-removed", "1"]);
     assert_published(folder);
 }
 

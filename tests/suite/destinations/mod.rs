@@ -83,8 +83,13 @@ pub(super) fn assert_published(folder: &Path) {
         assert_eq!(site.get(path), Some(bytes), "{path}");
     }
     for path in site.keys().filter(|path| !bundle.contains_key(*path)) {
+        let name = path.rsplit('/').next();
+        let is_hidden = name.is_some_and(|name| name.starts_with('.'));
         let is_immutable = path.starts_with("objects/") || path.starts_with("assets/");
-        assert!(is_immutable, "{path} is published, but not in the bundle");
+        assert!(
+            is_immutable && !is_hidden,
+            "{path} is published, but not in the bundle"
+        );
     }
 }
 

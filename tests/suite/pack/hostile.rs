@@ -48,8 +48,8 @@ impl Small {
         self.files.iter().map(entry).collect()
     }
 
-    /// Returns an archive of the manifest and `entries`.
-    fn archive(&self, entries: &[(Header, String, Vec<u8>)]) -> Vec<u8> {
+    /// Returns the tar file of the manifest, without its end, and that of `entries`.
+    fn tars(&self, entries: &[(Header, String, Vec<u8>)]) -> (Vec<u8>, Vec<u8>) {
         let mut first = Builder::new(Vec::new());
         append(
             &mut first,
@@ -61,9 +61,14 @@ impl Small {
         for (header, path, bytes) in entries {
             append(&mut second, header, path, bytes);
         }
-        let mut frames = compress(&std::mem::take(first.get_mut()));
-        frames.extend(compress(&second.into_inner().expect("a tar file")));
-        frames
+        let second = second.into_inner().expect("a tar file");
+        (std::mem::take(first.get_mut()), second)
+    }
+
+    /// Returns an archive of the manifest and `entries`.
+    fn archive(&self, entries: &[(Header, String, Vec<u8>)]) -> Vec<u8> {
+        let (first, second) = self.tars(entries);
+        [compress(&first), compress(&second)].concat()
     }
 
     fn sign(&self, archive: &[u8], statement: &Statement) -> String {
@@ -168,19 +173,7 @@ fn no_bit_of_a_pack_can_change() {
 fn a_bit_of_a_signed_archive_changes_nothing_else() {
     let small = Small::new();
     let statement = small.statement();
-    let mut first = Builder::new(Vec::new());
-    append(
-        &mut first,
-        &header(&small.manifest),
-        "manifest.json",
-        &small.manifest,
-    );
-    let first = std::mem::take(first.get_mut());
-    let mut second = Builder::new(Vec::new());
-    for (header, path, bytes) in &small.entries() {
-        append(&mut second, header, path, bytes);
-    }
-    let second = second.into_inner().expect("a tar file");
+    let (first, second) = small.tars(&small.entries());
     let length = first.len() + second.len();
     let mut installed = 0;
     for bit in (0..length * 8).step_by(1_999) {
@@ -314,18 +307,10 @@ fn bombs_and_torn_archives_are_refused() {
         let more = [&archive[..], &end].concat();
         assert!(reason(&more).contains("goes on after its last frame"));
     }
-    let mut tar = Builder::new(Vec::new());
-    for (header, path, bytes) in &entries {
-        append(&mut tar, header, path, bytes);
-    }
-    let tar = tar.into_inner().expect("a tar file");
-    let first = small.archive(&[]);
-    let empty = compress(&[0; 1024]);
-    let first = first
-        .strip_suffix(empty.as_slice())
-        .expect("ends with an empty tar file");
+    let (first, tar) = small.tars(&entries);
+    let first = compress(&first);
     for end in [&bomb[..], b"more"] {
-        let more = [first, &compress(&[&tar, end].concat())].concat();
+        let more = [&first[..], &compress(&[&tar, end].concat())].concat();
         assert!(
             reason(&more).contains("goes on after its last file"),
             "{}",
