@@ -2,15 +2,16 @@
 
 use super::Outcome;
 use super::args::MigrateArgs;
+use super::changes::{self, FileChange};
 use super::message::status;
 use super::session::{Session, Setup};
 use crate::config::FILE_NAME;
 use crate::corpus::Corpus;
-use crate::fix;
 use crate::migrate::{Converted, Migrated, Steps, TopicMap, migrate};
-use crate::report::{escape_controls, plural};
-use anyhow::{Context, bail};
-use std::io::{BufWriter, IsTerminal, Write};
+use crate::report::plural;
+use crate::util::replace;
+use anyhow::{Context, anyhow, bail};
+use std::io::Write;
 use std::path::Path;
 
 pub(super) fn run(args: &MigrateArgs) -> anyhow::Result<Outcome> {
@@ -60,50 +61,22 @@ fn migrate_articles(session: &Session, args: &MigrateArgs) -> anyhow::Result<()>
     Ok(())
 }
 
-/// Writes the files that changed. If some cannot be written, the others are written nevertheless,
-/// and the error names all that failed.
 fn write(corpus: &Corpus, migrated: &Migrated) -> anyhow::Result<()> {
-    let mut failed = Vec::new();
-    for file in &migrated.files {
-        let path = corpus.tree.root.join(&file.path);
-        if let Err(error) = fix::replace(&path, &file.before, &file.after) {
-            failed.push(format!("{}: {error}", path.display()));
-        }
-    }
-    if failed.is_empty() {
-        return Ok(());
-    }
-    bail!("not migrated: {}", failed.join("; "))
+    let files = migrated.files.iter().map(|file| FileChange {
+        path: file.path.as_str().into(),
+        before: &file.before,
+        after: &file.after,
+    });
+    let written = changes::write(&corpus.tree.root, files);
+    written.map_err(|failed| anyhow!("not migrated: {failed}"))
 }
 
 fn print(corpus: &Corpus, migrated: &Migrated) -> std::io::Result<()> {
-    let stdout = std::io::stdout();
-    let is_terminal = stdout.is_terminal();
-    let mut out = BufWriter::new(stdout.lock());
-    for file in &migrated.files {
-        let path = corpus.tree.display(&file.path);
-        print_diff(&path, &file.before, &file.after, is_terminal, &mut out)?;
-    }
-    out.flush()
-}
-
-fn print_diff(
-    path: &str,
-    before: &[u8],
-    after: &[u8],
-    is_terminal: bool,
-    out: &mut dyn Write,
-) -> std::io::Result<()> {
-    let mut diff = Vec::new();
-    fix::unified(path, before, after, &mut diff)?;
-    if !is_terminal {
-        return out.write_all(&diff);
-    }
-    // Articles may contain control characters, which a terminal would obey.
-    for line in String::from_utf8_lossy(&diff).lines() {
-        writeln!(out, "{}", escape_controls(line))?;
-    }
-    Ok(())
+    changes::print(migrated.files.iter().map(|file| FileChange {
+        path: corpus.tree.display(&file.path).into(),
+        before: &file.before,
+        after: &file.after,
+    }))
 }
 
 fn summary(migrated: &Migrated, args: &MigrateArgs) -> String {
@@ -144,14 +117,16 @@ fn migrate_configuration(session: &Session, file: &Path, args: &MigrateArgs) -> 
     }
     let text = configuration(&converted);
     if args.write {
-        crate::util::replace(&path, |out| out.write_all(text.as_bytes()))
+        replace(&path, |out| out.write_all(text.as_bytes()))
             .with_context(|| format!("cannot write {name}"))?;
         status!(args.quiet, "wrote {name}");
     } else {
-        let stdout = std::io::stdout();
-        let is_terminal = stdout.is_terminal();
-        print_diff(&name, b"", text.as_bytes(), is_terminal, &mut stdout.lock())
-            .context("cannot write the diff")?;
+        let file = FileChange {
+            path: name.into(),
+            before: b"",
+            after: text.as_bytes(),
+        };
+        changes::print([file]).context("cannot write the diff")?;
     }
     for line in &converted.left {
         status!(args.quiet, "not converted: {line}");

@@ -4,6 +4,7 @@ mod args;
 mod ask;
 mod baseline;
 mod build;
+mod changes;
 mod check;
 mod config;
 mod coverage;

@@ -92,18 +92,15 @@ impl<'a> BundleSource<'a> {
         self.audience() == Some(AudienceName::Internal) || !card.internal
     }
 
-    /// Returns all articles: the view of a cloud that shows it, the id, and the path of the object.
-    fn objects(&self) -> Result<BTreeMap<String, (&View, String)>, BundleError> {
-        let mut objects = BTreeMap::new();
+    /// Returns the ids of all articles, each with the view of a cloud that shows it.
+    fn articles(&self) -> Result<BTreeMap<String, &View>, BundleError> {
+        let mut articles = BTreeMap::new();
         for view in &self.views {
-            for (id, entry) in view.entries(By::Id)? {
-                for card in view.all_cards(entry)? {
-                    let object = card.object.unwrap_or_default();
-                    objects.entry(id.clone()).or_insert((view, object));
-                }
+            for id in view.entries(By::Id)?.into_keys() {
+                articles.entry(id).or_insert(view);
             }
         }
-        Ok(objects)
+        Ok(articles)
     }
 }
 
@@ -224,8 +221,8 @@ impl Source for BundleSource<'_> {
         &self,
         wanted: &Targets<'_>,
     ) -> Result<BTreeMap<String, Vec<PointerSource>>, BundleError> {
-        let objects: Vec<(String, (&View, String))> = self.objects()?.into_iter().collect();
-        let found = objects.par_iter().map(|(id, (view, _))| {
+        let articles: Vec<(String, &View)> = self.articles()?.into_iter().collect();
+        let found = articles.par_iter().map(|(id, view)| {
             let Some(article) = view.article(id)? else {
                 return Ok(Vec::new());
             };

@@ -5,7 +5,7 @@ use super::model::FormChange;
 use crate::article::{Condition, Expression};
 use crate::published::Body;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The member of a document that contains the questions of a form.
 pub(super) const QUESTIONS: &str = "formElements";
@@ -115,9 +115,6 @@ impl<'b> Form<'b> {
                 if comparison.equal == comparison.is_null() {
                     return true;
                 }
-                if !comparison.equal && !comparison.is_null() {
-                    return true;
-                }
                 let Some(question) = self.questions.get(comparison.element.trim()) else {
                     return false;
                 };
@@ -166,7 +163,7 @@ fn compare_questions(before: &Question, after: &Question, changes: &mut Vec<Form
     if gone.is_empty() && added.is_empty() && values(&old) != values(&new) {
         messages.push("its choices are in another order".to_owned());
     }
-    let keys: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     for key in keys {
         let is_known = key == "required" || key == "order" || CHOICES.contains(&key.as_str());
         if !is_known && before.get(key) != after.get(key) {

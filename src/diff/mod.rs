@@ -12,6 +12,7 @@ mod form;
 mod kind;
 mod lists;
 mod model;
+mod narrow;
 mod owners;
 mod pairs;
 mod references;

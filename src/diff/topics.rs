@@ -12,6 +12,7 @@ pub(super) fn compare(
     source: &dyn Source,
 ) -> Vec<TopicChange> {
     let ids: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let order = source.clouds();
     let mut changes = Vec::new();
     for id in ids {
         let (old, new) = (before.get(id), after.get(id));
@@ -26,7 +27,6 @@ pub(super) fn compare(
         };
         let (old_clouds, new_clouds) = (clouds(old), clouds(new));
         let mut add = |kind: Kind, clouds: BTreeSet<String>, title_before: Option<String>| {
-            let order = source.clouds();
             let position = |name: &String| order.iter().position(|cloud| cloud.name == *name);
             let mut clouds: Vec<String> = clouds.into_iter().collect();
             clouds.sort_by_key(position);
@@ -47,11 +47,10 @@ pub(super) fn compare(
             add(Kind::TopicAdded, gained, None);
         }
         if let (Some(old), Some(new)) = (old, new) {
-            let names = |info: &TopicInfo| {
-                let product = (info.product.clone(), info.description.clone());
-                (info.topic.title.clone(), product)
-            };
-            if names(old) != names(new) {
+            let is_same = old.topic.title == new.topic.title
+                && old.product == new.product
+                && old.description == new.description;
+            if !is_same {
                 let title = Some(old.topic.title.clone());
                 let title = title.filter(|title| *title != new.topic.title);
                 add(Kind::TopicChanged, &old_clouds & &new_clouds, title);

@@ -4,11 +4,11 @@ use super::model::{Choice, Listed, Named, SideName};
 use super::source::{
     CloudInfo, Entry, Key, LOOKUPS, Lists, PointerSource, Source, Targets, TopicInfo, split_key,
 };
-use super::targets::{Pointed, is_dependent, targets};
+use super::targets::{Pointed, targets};
 use crate::article::Article as Parsed;
 use crate::bundle::BundleError;
 use crate::compile::{self, CompiledArticle, Edition, Plan, Selection, product_title};
-use crate::corpus::{Corpus, Taxonomy, Topic, spread};
+use crate::corpus::{Corpus, Product, Taxonomy, Topic, spread};
 use crate::finding::FileId;
 use crate::lookup::{Order, display_order, title};
 use crate::published::{Article, By, HeldBack, Object};
@@ -21,14 +21,14 @@ use std::sync::Arc;
 /// A tree as a side of a comparison.
 pub(crate) struct TreeSource<'a> {
     name: SideName,
-    corpus: &'a Corpus,
-    schemas: &'a Schemas,
-    edition: Edition<'a>,
-    selection: &'a Selection,
-    taxonomy: Taxonomy<'a>,
+    pub(super) corpus: &'a Corpus,
+    pub(super) schemas: &'a Schemas,
+    pub(super) edition: Edition<'a>,
+    pub(super) selection: &'a Selection,
+    pub(super) taxonomy: Taxonomy<'a>,
     order: Order,
     /// The articles that may differ from those of the other side; `None` for all.
-    candidates: Option<Vec<FileId>>,
+    pub(super) candidates: Option<Vec<FileId>>,
 }
 
 impl<'a> TreeSource<'a> {
@@ -57,90 +57,6 @@ impl<'a> TreeSource<'a> {
         self.edition.audience.name
     }
 
-    /// Restricts both sides to the articles that may differ: those with another text, and those
-    /// whose object depends on another file that differs. Does nothing if the two trees are
-    /// compiled in different ways.
-    pub(crate) fn narrow(&mut self, other: &mut Self) {
-        let is_compiled_alike = self.schemas.digest == other.schemas.digest
-            && self.edition.fingerprint(self.schemas) == other.edition.fingerprint(other.schemas);
-        if !is_compiled_alike {
-            return;
-        }
-        let topics = self.changed_topics(other);
-        let (own, others) = (
-            self.files_not_in(other, &topics),
-            other.files_not_in(self, &topics),
-        );
-        self.candidates = Some(own);
-        other.candidates = Some(others);
-    }
-
-    /// Returns the published articles that differ from those at the same path in `other`.
-    fn files_not_in(&self, other: &Self, topics: &BTreeSet<String>) -> Vec<FileId> {
-        let published = self.selection.published.par_iter().copied();
-        published
-            .filter(|file| {
-                let article = &self.corpus.articles[file.index()];
-                let Some(twin) = other.corpus.by_path(&article.source.path) else {
-                    return true;
-                };
-                let same = &other.corpus.articles[twin.index()];
-                let is_same_text =
-                    Arc::ptr_eq(article, same) || article.source.text == same.source.text;
-                !is_same_text
-                    || !other.is_published(twin)
-                    || !article.outline.includes.is_empty()
-                    || is_dependent(article) && self.dependencies(*file) != other.dependencies(twin)
-                    || self.has_topic(*file, topics)
-            })
-            .collect()
-    }
-
-    fn has_topic(&self, file: FileId, topics: &BTreeSet<String>) -> bool {
-        if topics.is_empty() {
-            return false;
-        }
-        let shown = self.corpus.targeting.article(file);
-        let mut names = shown.topics.iter();
-        names.any(|topic| topics.contains(self.corpus.targeting.name(*topic)))
-    }
-
-    /// Returns a text of what the object of an article depends on besides its own text.
-    fn dependencies(&self, file: FileId) -> String {
-        let mut text = self.corpus.dependencies(file);
-        let article = self.corpus.article(file);
-        for target in targets(article) {
-            let files: Vec<FileId> = match target {
-                Pointed::Path(path) => self.corpus.by_path(&path).into_iter().collect(),
-                Pointed::Id(id) => self.corpus.by_id(id).to_vec(),
-            };
-            text.push('\0');
-            for file in files {
-                text.push(if self.is_published(file) { '+' } else { '-' });
-            }
-        }
-        text
-    }
-
-    /// Returns the ids of the topics whose texts differ. The search index contains them.
-    fn changed_topics(&self, other: &Self) -> BTreeSet<String> {
-        type Texts<'t> = (&'t str, &'t str, &'t [&'t str], u64);
-        fn texts<'t>(source: &'t TreeSource<'_>, id: &str) -> Option<Texts<'t>> {
-            let (product, topic) = source.taxonomy.topic(id)?;
-            let clouds = product.clouds.indexes().fold(0, |all, at| all | 1 << at);
-            Some((
-                topic.short_description,
-                topic.category,
-                topic.search_tags.as_slice(),
-                clouds,
-            ))
-        }
-        let ids = self.taxonomy.ids().chain(other.taxonomy.ids());
-        ids.filter(|id| texts(self, id) != texts(other, id))
-            .map(str::to_owned)
-            .collect()
-    }
-
     fn plan(&self) -> Plan<'_> {
         Plan {
             corpus: self.corpus,
@@ -150,7 +66,7 @@ impl<'a> TreeSource<'a> {
         }
     }
 
-    fn is_published(&self, file: FileId) -> bool {
+    pub(super) fn is_published(&self, file: FileId) -> bool {
         self.selection.published.binary_search(&file).is_ok()
     }
 
@@ -217,7 +133,7 @@ impl<'a> TreeSource<'a> {
         files.find(|file| self.is_published(*file))
     }
 
-    fn topic_info(&self, product: &crate::corpus::Product<'_>, topic: &Topic<'_>) -> TopicInfo {
+    fn topic_info(&self, product: &Product<'_>, topic: &Topic<'_>) -> TopicInfo {
         let clouds = product.clouds & self.edition.clouds;
         TopicInfo {
             topic: Named {

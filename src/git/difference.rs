@@ -30,26 +30,20 @@ pub(crate) struct Difference {
 /// `folder`.
 pub(crate) fn difference(folder: &Path, revision: &str) -> Result<Difference, GitError> {
     let git = Git::new(folder);
-    let (tip, hint) = git.tip(revision)?;
-    let merge_base = git.run("merge-base", &[&tip, "HEAD"])?.unwrap_or_default();
-    let commit = text(&merge_base).trim().to_owned();
-    if commit.is_empty() {
-        return Err(GitError::Unrelated {
-            revision: revision.to_owned(),
-            other: "HEAD".to_owned(),
-            hint: unrelated_hint(hint),
-        });
-    }
-    let mut difference = git.since(commit)?;
-    if hint == SHALLOW {
-        difference.may_be_old = git.may_lack_nearer(&tip, &difference.commit)?;
-    }
-    Ok(difference)
+    let common = git.common(revision, "HEAD")?;
+    Ok(Difference {
+        may_be_old: common.may_be_old,
+        ..git.since(common.commit)?
+    })
 }
 
-/// Returns the hint for revisions without a common commit.
-pub(super) fn unrelated_hint(hint: &'static str) -> &'static str {
-    if hint == SHALLOW { SHALLOW } else { "" }
+/// The last commit that two revisions have in common.
+#[derive(Debug)]
+pub(crate) struct CommonCommit {
+    /// The commit.
+    pub commit: String,
+    /// True if the clone is shallow and may lack a later one.
+    pub may_be_old: bool,
 }
 
 impl Difference {
@@ -60,7 +54,7 @@ impl Difference {
         }
         let commit = self.commit.get(..10).unwrap_or(&self.commit);
         Some(format!(
-            "warning: this clone may lack a later common commit than {commit}, so existing findings may count as new{SHALLOW}"
+            "warning: this clone may lack a later common commit than {commit}, so earlier changes may count as new{SHALLOW}"
         ))
     }
 }
@@ -88,6 +82,23 @@ impl Git<'_> {
         };
         let tip = known.ok_or_else(unknown)?;
         Ok((text(&tip).trim().to_owned(), hint))
+    }
+
+    /// Returns the last commit that `revision` has in common with `other`, a commit or `HEAD`.
+    pub(super) fn common(&self, revision: &str, other: &str) -> Result<CommonCommit, GitError> {
+        let (tip, hint) = self.tip(revision)?;
+        let is_shallow = hint == SHALLOW;
+        let merge_base = self.run("merge-base", &[&tip, other])?.unwrap_or_default();
+        let commit = text(&merge_base).trim().to_owned();
+        if commit.is_empty() {
+            return Err(GitError::Unrelated {
+                revision: revision.to_owned(),
+                other: other.to_owned(),
+                hint: if is_shallow { SHALLOW } else { "" },
+            });
+        }
+        let may_be_old = is_shallow && self.may_lack_nearer(&tip, other, &commit)?;
+        Ok(CommonCommit { commit, may_be_old })
     }
 
     /// Compares the work tree with `commit`.

@@ -1,6 +1,6 @@
 //! Commits: the upstream of a branch, common commits, and the difference of two commits.
 
-use super::difference::unrelated_hint;
+use super::difference::CommonCommit;
 use super::{Difference, Git, GitError, text};
 use std::path::Path;
 
@@ -51,21 +51,13 @@ pub(crate) fn target_branch(folder: &Path) -> Result<Option<String>, GitError> {
     Ok(upstream)
 }
 
-/// Returns the last commit that two revisions have in common.
-pub(crate) fn common_commit(folder: &Path, one: &str, other: &str) -> Result<String, GitError> {
-    let git = Git::new(folder);
-    let (one_tip, hint) = git.tip(one)?;
-    let (other_tip, _) = git.tip(other)?;
-    let common = git.run("merge-base", &[&one_tip, &other_tip])?;
-    let common = text(&common.unwrap_or_default()).trim().to_owned();
-    if common.is_empty() {
-        return Err(GitError::Unrelated {
-            revision: one.to_owned(),
-            other: other.to_owned(),
-            hint: unrelated_hint(hint),
-        });
-    }
-    Ok(common)
+/// Returns the last commit that `revision` has in common with `other`, a commit or `HEAD`.
+pub(crate) fn common_commit(
+    folder: &Path,
+    revision: &str,
+    other: &str,
+) -> Result<CommonCommit, GitError> {
+    Git::new(folder).common(revision, other)
 }
 
 /// Compares the work tree of the project in `folder` with a commit.

@@ -4,11 +4,17 @@ use super::{Git, GitError};
 use std::collections::BTreeSet;
 
 impl Git<'_> {
-    /// Returns true if HEAD and `tip` may have a later common commit than `common` that the clone
+    /// Returns true if `tip` and `other` may have a later common commit than `common` that the clone
     /// does not contain, because the history between them is cut off.
-    pub(super) fn may_lack_nearer(&self, tip: &str, common: &str) -> Result<bool, GitError> {
-        let head = self.text("rev-parse", &["--verify", "HEAD^{commit}"])?;
-        if common == tip || common == head.trim() {
+    pub(super) fn may_lack_nearer(
+        &self,
+        tip: &str,
+        other: &str,
+        common: &str,
+    ) -> Result<bool, GitError> {
+        let other = self.text("rev-parse", &["--verify", &format!("{other}^{{commit}}")])?;
+        let other = other.trim();
+        if common == tip || common == other {
             return Ok(false);
         }
         let file = self.text("rev-parse", &["--git-path", "shallow"])?;
@@ -17,7 +23,7 @@ impl Git<'_> {
             return Ok(true);
         };
         let cut_off: BTreeSet<&str> = cut_off.lines().collect();
-        let since = self.text("rev-list", &[tip, "HEAD", "--not", common])?;
+        let since = self.text("rev-list", &[tip, other, "--not", common])?;
         Ok(since.lines().any(|commit| cut_off.contains(commit)))
     }
 }

@@ -1,12 +1,12 @@
 //! Applies the steps of a migration to a tree in memory.
 
 use super::addresses;
-use super::edit::edited;
 use super::solutions::Solutions;
 use super::topics::TopicMap;
 use crate::config::Config;
 use crate::corpus::{Corpus, ProjectFiles, is_markdown};
 use crate::finding::FileId;
+use crate::fix::apply_edits;
 use crate::schema::Schemas;
 use std::collections::BTreeMap;
 use std::io;
@@ -73,7 +73,7 @@ pub(crate) fn migrate(
         if !edits.is_empty() {
             let path = article.source.path.clone();
             let before = read(&path)?;
-            let after = edited(&before, &edits);
+            let after = apply_edits(&before, &edits);
             changed.insert(
                 path.clone(),
                 ChangedFile {
@@ -102,7 +102,7 @@ pub(crate) fn migrate(
                     }
                 }
             };
-            file.after = edited(&file.after, edits);
+            file.after = apply_edits(&file.after, edits);
             changed.insert(path.clone(), file);
         }
     }

@@ -4,7 +4,6 @@
 
 mod addresses;
 mod driver;
-mod edit;
 mod markdownlint;
 mod solutions;
 mod topics;

@@ -3,18 +3,18 @@
 //! In a solution, the first heading of level 2 is the title that customers see, and that of level 1
 //! is internal. So the title is written again as a heading of level 2.
 
-use super::edit::edited;
 use crate::article::Article;
 use crate::compile::{self, Edition, Plan};
 use crate::config::Config;
 use crate::corpus::{Corpus, ProjectFiles};
 use crate::finding::{Edit, FileId, Finding};
-use crate::published::{self, Object};
+use crate::fix::apply_edits;
+use crate::published;
 use crate::rules;
 use crate::schema::{AudienceName, BodyKind, Schemas, SelfHelpType};
 use crate::source::Span;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
 
 /// The attribute with the type.
 const ATTRIBUTE: &str = "selfHelpType";
@@ -102,14 +102,9 @@ fn title(article: &Article) -> Option<Vec<Edit>> {
     let text = &article.source.text;
     let start = title.span.start as usize;
     let end = start + memchr::memchr(b'\n', &text.as_bytes()[start..])? + 1;
-    let line_break = if text[..end].ends_with("\r\n") {
-        "\r\n"
-    } else {
-        "\n"
-    };
     Some(vec![Edit {
         span: Span::new(end, end),
-        text: format!("{line_break}## {written}{line_break}"),
+        text: format!("\n## {written}\n"),
     }])
 }
 
@@ -131,7 +126,7 @@ fn with_edits(corpus: &Corpus, edits: &EditsByFile, schemas: &Schemas, config: &
     let mut changed = ProjectFiles::new();
     for (file, edits) in edits {
         let source = &corpus.article(*file).source;
-        let bytes = edited(source.text.as_bytes(), edits);
+        let bytes = apply_edits(source.text.as_bytes(), edits);
         changed.insert(corpus.tree.project_path(&source.path), Some(bytes));
     }
     corpus.with_files(&changed, schemas, config)
@@ -197,29 +192,10 @@ fn documents(
         edition: Edition::of(audience, schemas),
         published: &all,
     };
-    let objects: Mutex<Vec<Option<published::Article>>> = Mutex::default();
-    let put = |bytes: Vec<u8>| {
-        let mut objects = objects.lock().unwrap_or_else(PoisonError::into_inner);
-        objects.push(serde_json::from_slice(&bytes).ok());
-        Ok(Object {
-            // Compiled in parallel: the path says which of the objects it is.
-            path: (objects.len() - 1).to_string(),
-            size: bytes.len() as u64,
-            sha256: String::new(),
-        })
-    };
-    let wanted: Vec<FileId> = files.iter().copied().collect();
-    let compiled = compile::articles(plan, &wanted, &|_| None, &put).unwrap_or_default();
-    let mut objects = objects.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let mut documents = BTreeMap::new();
-    for article in compiled {
-        let index: Option<usize> = article.object.path.parse().ok();
-        let object = index.and_then(|index| objects.get_mut(index)?.take());
-        if let Some(object) = object {
-            documents.insert(article.file, object);
-        }
-    }
-    documents
+    let documents = files
+        .par_iter()
+        .map(|file| (*file, compile::article(plan, *file)));
+    documents.collect()
 }
 
 /// Returns true if readers see the same, and customers the same title.

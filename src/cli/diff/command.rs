@@ -9,8 +9,7 @@ use crate::cli::args::DiffArgs;
 use crate::cli::message::status;
 use crate::diff::{self, BundleSource, Context, Diff, SideName, Source, TreeSource, WriteOptions};
 use crate::git::Difference;
-use crate::published::AudienceName;
-use crate::schema::{AudienceName as Audience, Schemas};
+use crate::schema::{AudienceName, Schemas};
 use crate::source::path;
 use crate::util::replace;
 use anyhow::{Context as _, bail};
@@ -29,7 +28,7 @@ pub(in crate::cli) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
     if let Some(caveat) = difference.as_ref().and_then(Difference::caveat) {
         status!(args.quiet, "{caveat}");
     }
-    let wanted = args.audience.map(Audience::from);
+    let wanted = args.audience.map(AudienceName::from);
     let wanted = wanted
         .or(bundle_audience(&base)?)
         .or(bundle_audience(&head)?);
@@ -58,7 +57,7 @@ enum CheckedSide {
 }
 
 impl CheckedSide {
-    fn of(side: Side, other: Option<&Self>, audience: Option<Audience>) -> Self {
+    fn of(side: Side, other: Option<&Self>, audience: Option<AudienceName>) -> Self {
         match (side, other) {
             (Side::Bundle(name, bundle), _) => Self::Bundle(name, bundle),
             (Side::Tree(tree), Some(Self::Tree(other))) => {
@@ -117,13 +116,11 @@ fn side<'s>(side: &'s CheckedSide, schemas: &'s Schemas) -> anyhow::Result<AnySo
     })
 }
 
-fn bundle_audience(side: &Side) -> anyhow::Result<Option<Audience>> {
+fn bundle_audience(side: &Side) -> anyhow::Result<Option<AudienceName>> {
     let Side::Bundle(_, bundle) = side else {
         return Ok(None);
     };
-    let entries = bundle.entries()?;
-    let audience: Option<AudienceName> = entries.first().map(|cloud| cloud.audience);
-    Ok(audience)
+    Ok(bundle.entries()?.first().map(|cloud| cloud.audience))
 }
 
 fn context(head: &CheckedSide, after: &AnySource<'_>, difference: Option<&Difference>) -> Context {

@@ -4,7 +4,6 @@ use super::tree::Tree;
 use crate::bundle::Bundle;
 use crate::cli::args::DiffArgs;
 use crate::cli::session::{Session, Setup};
-use crate::corpus;
 use crate::diff::SideName;
 use crate::git::{self, Difference};
 use crate::published::MANIFEST;
@@ -17,7 +16,6 @@ const WORK_TREE: &str = "work tree";
 
 /// A side as the arguments name it.
 enum Named {
-    WorkTree,
     Revision(String),
     Folder(PathBuf),
     Bundle(PathBuf),
@@ -38,41 +36,33 @@ pub(super) struct Sides {
 
 /// Loads both sides.
 pub(super) fn load(args: &DiffArgs) -> anyhow::Result<Sides> {
-    let head = match &args.head {
-        Some(name) => Named::of(name),
-        None => Named::WorkTree,
-    };
+    let head = args.head.as_deref().map(Named::of);
     let base = match &args.base {
         Some(name) => Named::of(name),
         None => Named::Revision(default_base()?),
     };
     let setup = || Setup::of_tree(&args.tree).jobs(&args.jobs);
     let (head, mut difference) = match head {
-        Named::Bundle(folder) => (bundle(&folder)?, None),
-        Named::Folder(folder) => (tree_of(&setup(), &folder)?, None),
-        Named::WorkTree => {
-            let tree = work_tree(&setup())?;
-            (Side::Tree(Box::new(tree)), None)
-        }
-        Named::Revision(name) => {
+        None => (tree(&setup(), WORK_TREE.to_owned(), &[])?, None),
+        Some(Named::Bundle(folder)) => (bundle(&folder)?, None),
+        Some(Named::Folder(folder)) => (folder_tree(&setup(), folder)?, None),
+        Some(Named::Revision(name)) => {
             let (tree, difference) = revision(&setup(), &name)?;
             (Side::Tree(Box::new(tree)), Some(difference))
         }
     };
     let base = match base {
         Named::Bundle(folder) => bundle(&folder)?,
-        Named::Folder(folder) => tree_of(&setup(), &folder)?,
-        Named::WorkTree => bail!("name the state before the change"),
+        Named::Folder(folder) => folder_tree(&setup(), folder)?,
         Named::Revision(name) => match &head {
             Side::Tree(tree) => {
                 let head = difference.as_ref().map(|difference| &*difference.commit);
                 let (tree, since) = base_of(&setup(), &name, tree, head)?;
-                difference = Some(since);
+                difference = since;
                 Side::Tree(Box::new(tree))
             }
             Side::Bundle(..) => {
                 let (tree, _) = revision(&setup(), &name)?;
-                difference = None;
                 Side::Tree(Box::new(tree))
             }
         },
@@ -117,46 +107,49 @@ fn default_base() -> anyhow::Result<String> {
 
 fn bundle(folder: &Path) -> anyhow::Result<Side> {
     let name = SideName {
-        name: folder.to_string_lossy().replace('\\', "/"),
+        name: shown(folder),
         commit: None,
     };
     Ok(Side::Bundle(name, Arc::new(Bundle::open(folder)?)))
 }
 
-fn tree_of(setup: &Setup<'_>, folder: &Path) -> anyhow::Result<Side> {
-    let session = Session::start(setup, &[folder.to_owned()])?;
+fn folder_tree(setup: &Setup<'_>, folder: PathBuf) -> anyhow::Result<Side> {
+    tree(setup, shown(&folder), &[folder])
+}
+
+fn shown(folder: &Path) -> String {
+    folder.to_string_lossy().replace('\\', "/")
+}
+
+/// Returns the tree on disk whose configuration is nearest to `paths`.
+fn tree(setup: &Setup<'_>, name: String, paths: &[PathBuf]) -> anyhow::Result<Side> {
+    let session = Session::start(setup, paths)?;
     session.require_valid()?;
-    let name = SideName {
-        name: folder.to_string_lossy().replace('\\', "/"),
-        commit: None,
-    };
     let corpus = session.load_past()?;
     Ok(Side::Tree(Box::new(Tree {
-        name,
+        name: SideName { name, commit: None },
         corpus: session.with_statuses(corpus)?,
         session,
     })))
 }
 
-fn work_tree(setup: &Setup<'_>) -> anyhow::Result<Tree> {
-    let session = Session::start(setup, &[])?;
-    session.require_valid()?;
-    let corpus = session.load_past()?;
-    Ok(Tree {
-        name: SideName {
-            name: WORK_TREE.to_owned(),
-            commit: None,
-        },
-        corpus: session.with_statuses(corpus)?,
-        session,
-    })
-}
-
 /// Returns the tree of a revision, and its difference to the work tree.
 fn revision(setup: &Setup<'_>, name: &str) -> anyhow::Result<(Tree, Difference)> {
     let commit = git::commit(Path::new("."), name)?;
-    let session = Session::start(&setup.clone().at_revision(&commit), &[])?;
+    let session = session_at(setup, &commit)?;
+    at_commit(session, name, commit)
+}
+
+/// Reads the configuration and the schemas of a commit.
+fn session_at(setup: &Setup<'_>, commit: &str) -> anyhow::Result<Session> {
+    let session = Session::start(&setup.clone().at_revision(commit), &[])?;
     session.require_valid()?;
+    Ok(session)
+}
+
+/// Returns the tree of `commit`, whose settings are those of `session`, and its difference to the
+/// work tree.
+fn at_commit(session: Session, name: &str, commit: String) -> anyhow::Result<(Tree, Difference)> {
     let now = session.load_past()?;
     let (folder, _) = now.tree.project();
     let difference = git::since_commit(&folder, &commit)?;
@@ -172,32 +165,39 @@ fn revision(setup: &Setup<'_>, name: &str) -> anyhow::Result<(Tree, Difference)>
     Ok((tree, difference))
 }
 
-/// Returns the tree before the change: of the last commit that `name` has in common with the tree
-/// `head`, whose commit is `head_commit`, or else with the work tree. If the head is an older
-/// commit than `name`, the two are compared as they are.
+/// Returns the tree before the change, and its difference to `head`, unless that is outside of the
+/// repository. The change starts at the last commit that `name` has in common with the commit
+/// `head_commit` of the head, or else with the work tree. If the head is an older commit than
+/// `name`, the two are compared as they are.
 fn base_of(
     setup: &Setup<'_>,
     name: &str,
     head: &Tree,
     head_commit: Option<&str>,
-) -> anyhow::Result<(Tree, Difference)> {
+) -> anyhow::Result<(Tree, Option<Difference>)> {
     let here = Path::new(".");
-    let mut commit = git::common_commit(here, name, head_commit.unwrap_or("HEAD"))?;
-    if head_commit == Some(commit.as_str()) {
-        commit = git::commit(here, name)?;
+    let common = git::common_commit(here, name, head_commit.unwrap_or("HEAD"))?;
+    let is_older = head_commit == Some(common.commit.as_str());
+    let commit = if is_older {
+        git::commit(here, name)?
+    } else {
+        common.commit
+    };
+    let (folder, _) = head.corpus.tree.project();
+    let mut difference = match head_commit {
+        Some(head) => Some(git::between(&folder, &commit, head)?),
+        None if git::commit(&folder, &commit).is_ok() => Some(git::since_commit(&folder, &commit)?),
+        None => None,
+    };
+    if let Some(difference) = &mut difference {
+        difference.may_be_old = common.may_be_old && !is_older;
     }
-    let session = Session::start(&setup.clone().at_revision(&commit), &[])?;
-    session.require_valid()?;
-    let (folder, _) = corpus::locate(&[], &head.session.config)
-        .map_or_else(|_| head.corpus.tree.project(), |tree| tree.project());
-    let difference = match head_commit {
-        Some(head) => git::between(&folder, &commit, head)?,
-        None => git::since_commit(&folder, &commit)?,
+    let session = session_at(setup, &commit)?;
+    let tree = match &difference {
+        Some(difference) if head.is_read_like(&session) => {
+            head.before(name, difference, session)?
+        }
+        _ => at_commit(session, name, commit)?.0,
     };
-    let name = SideName {
-        name: name.to_owned(),
-        commit: Some(commit),
-    };
-    let tree = head.before(name, &difference, session)?;
     Ok((tree, difference))
 }

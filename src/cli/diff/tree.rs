@@ -29,22 +29,26 @@ pub(super) struct CheckedTree {
 }
 
 impl Tree {
-    /// Returns the tree as it was before `difference`, with the settings of `session`.
+    /// Returns true if `session` reads and checks articles in the same way.
+    pub(super) fn is_read_like(&self, session: &Session) -> bool {
+        is_alike(&self.session, session)
+    }
+
+    /// Returns the tree as it was before `difference`, for a `session` that
+    /// [reads it in the same way](Self::is_read_like).
     pub(super) fn before(
         &self,
-        name: SideName,
+        name: &str,
         difference: &Difference,
         session: Session,
     ) -> anyhow::Result<Self> {
         let (schemas, config) = (&session.schemas, &session.config);
-        let corpus = if is_alike(&self.session, &session) {
-            self.corpus.with_files(&difference.before, schemas, config)
-        } else {
-            let now = session.load_past()?;
-            now.with_files(&difference.before, schemas, config)
-        };
+        let corpus = self.corpus.with_files(&difference.before, schemas, config);
         Ok(Self {
-            name,
+            name: SideName {
+                name: name.to_owned(),
+                commit: Some(difference.commit.clone()),
+            },
             corpus: session.with_statuses(corpus)?,
             session,
         })

@@ -6,7 +6,7 @@ use super::options::WriteOptions;
 use super::sections::{KindSection, sections};
 use super::sentence::{self, Part, Sentence};
 use crate::diff::Diff;
-use crate::diff::model::{ArticleChange, SectionChange, WordKind};
+use crate::diff::model::{ArticleChange, SectionChange, SectionKind, WordKind};
 use crate::report::escape_controls;
 use crate::schema::template;
 use crate::site::report_policy;
@@ -160,9 +160,9 @@ fn text(section: &SectionChange) -> Text {
     Text {
         heading: clean(&section.heading),
         change: match section.change {
-            crate::diff::model::SectionKind::Added => "new",
-            crate::diff::model::SectionKind::Removed => "gone",
-            crate::diff::model::SectionKind::Changed => "changed",
+            SectionKind::Added => "new",
+            SectionKind::Removed => "gone",
+            SectionKind::Changed => "changed",
         },
         before: side(WordKind::Removed, "removed"),
         after: side(WordKind::Added, "added"),

@@ -5,7 +5,7 @@ use super::options::WriteOptions;
 use super::sections::{ChoiceItem, KindSection, sections};
 use super::sentence::{self, Part, Sentence};
 use crate::diff::Diff;
-use crate::diff::model::{SectionKind, WordKind};
+use crate::diff::model::{SectionKind, WordChange, WordKind};
 use crate::report::{digits, escape_controls};
 use std::io::{self, Write};
 
@@ -130,14 +130,10 @@ impl Page<'_> {
     }
 
     /// Writes changed words, with marks that also work without color.
-    fn words(&mut self, words: &[crate::diff::model::WordChange]) -> io::Result<()> {
+    fn words(&mut self, words: &[WordChange]) -> io::Result<()> {
         let mut text = String::new();
         for word in words {
-            let shown: Vec<String> = word
-                .text
-                .split('\n')
-                .map(|line| escape_controls(line).into_owned())
-                .collect();
+            let shown: Vec<_> = word.text.split('\n').map(escape_controls).collect();
             let shown = shown.join("\n      ");
             match word.change {
                 WordKind::Same => text.push_str(&shown),
@@ -153,8 +149,7 @@ impl Page<'_> {
         for part in sentence {
             match part {
                 Part::Words(words) => text.push_str(words),
-                Part::Code(code) => text.push_str(&one_line(code)),
-                Part::Quoted(quoted) => text.push_str(&one_line(quoted)),
+                Part::Code(shown) | Part::Quoted(shown) => text.push_str(&escape_controls(shown)),
             }
         }
         writeln!(self.out, "{text}")
@@ -168,8 +163,4 @@ impl Page<'_> {
         self.hides_items = true;
         writeln!(self.out, "{}and {hidden} more", " ".repeat(indent))
     }
-}
-
-fn one_line(text: &str) -> String {
-    escape_controls(text).into_owned()
 }

@@ -26,13 +26,12 @@ pub(super) fn text(diff: &Diff, options: WriteOptions<'_>) -> String {
     let mut comment = Comment {
         text: String::new(),
         options,
-        listed: 0,
         hidden: 0,
     };
     comment.text.push_str("# What customers see\n\n**");
     comment.text.push_str(&sentence::verdict(diff));
     comment.text.push_str("**\n\n");
-    let compared = comment.sentence(&sentence::compared(diff));
+    let compared = written(&sentence::compared(diff));
     comment.text.push_str(&format!("Compared {compared}.\n"));
     if !diff.totals.is_empty() {
         comment
@@ -65,18 +64,28 @@ pub(super) fn text(diff: &Diff, options: WriteOptions<'_>) -> String {
 struct Comment<'c> {
     text: String,
     options: WriteOptions<'c>,
-    listed: usize,
     hidden: usize,
 }
 
 impl Comment<'_> {
-    /// Appends a block if there is room for it and for the last line.
-    fn push(&mut self, block: &str) {
-        if self.text.len() + block.len() > MAX_BYTES {
-            self.hidden += 1;
-        } else {
+    /// Appends a block if there is room for it and for the last line; returns false if not.
+    fn push(&mut self, block: &str) -> bool {
+        let has_room = self.text.len() + block.len() <= MAX_BYTES;
+        if has_room {
             self.text.push_str(block);
-            self.listed += 1;
+        } else {
+            self.hidden += 1;
+        }
+        has_room
+    }
+
+    /// Appends items under a heading. A heading without an item would only take space.
+    fn push_items(&mut self, heading: &str, items: impl IntoIterator<Item = String>) {
+        let mut heading = format!("\n## {heading}\n\n");
+        for item in items {
+            if self.push(&format!("{heading}{item}")) {
+                heading.clear();
+            }
         }
     }
 
@@ -87,10 +96,10 @@ impl Comment<'_> {
         let items: Vec<String> = section
             .choices
             .iter()
-            .map(|change| self.choices(change))
+            .map(choices)
             .chain(section.articles.iter().map(|change| self.article(change)))
             .chain(section.topics.iter().map(|change| {
-                let topic = self.sentence(&sentence::of_topic(change));
+                let topic = written(&sentence::of_topic(change));
                 format!("- {topic}\n")
             }))
             .chain(section.settings.iter().map(|text| {
@@ -98,43 +107,18 @@ impl Comment<'_> {
                 format!("- {text}\n")
             }))
             .collect();
-        let mut first = format!("\n## {}\n\n", section.kind.name());
-        for item in items {
-            // A heading without an item would only take space.
-            let block = format!("{first}{item}");
-            let listed = self.listed;
-            self.push(&block);
-            if self.listed > listed {
-                first.clear();
-            }
-        }
-    }
-
-    fn choices(&self, item: &ChoiceItem<'_>) -> String {
-        let change = item.change;
-        let mut text = format!("- {}\n", self.sentence(&item.sentence));
-        if change.choices.len() > 1 {
-            let lines = change.choices.iter().take(MAX_LINES);
-            let lines = lines.map(|choice| self.sentence(&sentence::of_choice(choice)));
-            let mut lines: Vec<String> = lines.collect();
-            if change.choices.len() > MAX_LINES {
-                lines.push(format!("and {} more", change.choices.len() - MAX_LINES));
-            }
-            let summary = plural(change.choices.len(), "choice");
-            text.push_str(&details(&summary, &list(&lines)));
-        }
-        text
+        self.push_items(section.kind.name(), items);
     }
 
     fn article(&self, change: &ArticleChange) -> String {
-        let mut text = format!("- {}", self.sentence(&sentence::of_article(change)));
+        let mut text = format!("- {}", written(&sentence::of_article(change)));
         if let Some(address) = self.address(change) {
             text.push_str(&format!(" [preview](<{address}>)"));
         }
         text.push('\n');
         let lines = sentence::details(change);
         for line in lines.iter().take(MAX_LINES) {
-            text.push_str(&format!("  - {}\n", self.sentence(line)));
+            text.push_str(&format!("  - {}\n", written(line)));
         }
         if lines.len() > MAX_LINES {
             text.push_str(&format!("  - and {} more\n", lines.len() - MAX_LINES));
@@ -171,25 +155,34 @@ impl Comment<'_> {
 
     fn unseen(&mut self, diff: &Diff) {
         let sentences = sentence::unseen(diff);
-        let mut first = "\n## not seen by customers\n\n".to_owned();
-        for sentence in &sentences {
-            let block = format!("{first}- {}\n", self.sentence(sentence));
-            let listed = self.listed;
-            self.push(&block);
-            if self.listed > listed {
-                first.clear();
-            }
-        }
+        let items = sentences.iter().map(|one| format!("- {}\n", written(one)));
+        self.push_items("not seen by customers", items);
     }
+}
 
-    fn sentence(&self, sentence: &Sentence) -> String {
-        let parts = sentence.iter().map(|part| match part {
-            Part::Words(words) => markdown_text(words),
-            Part::Code(text) => markdown_code(text),
-            Part::Quoted(text) => quoted(text),
-        });
-        parts.collect()
+fn choices(item: &ChoiceItem<'_>) -> String {
+    let change = item.change;
+    let mut text = format!("- {}\n", written(&item.sentence));
+    if change.choices.len() > 1 {
+        let lines = change.choices.iter().take(MAX_LINES);
+        let lines = lines.map(|choice| written(&sentence::of_choice(choice)));
+        let mut lines: Vec<String> = lines.collect();
+        if change.choices.len() > MAX_LINES {
+            lines.push(format!("and {} more", change.choices.len() - MAX_LINES));
+        }
+        let summary = plural(change.choices.len(), "choice");
+        text.push_str(&details(&summary, &list(&lines)));
     }
+    text
+}
+
+fn written(sentence: &Sentence) -> String {
+    let parts = sentence.iter().map(|part| match part {
+        Part::Words(words) => markdown_text(words),
+        Part::Code(text) => markdown_code(text),
+        Part::Quoted(text) => quoted(text),
+    });
+    parts.collect()
 }
 
 fn quoted(text: &str) -> String {

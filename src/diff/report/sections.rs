@@ -55,12 +55,12 @@ pub(super) fn sections(diff: &Diff) -> impl Iterator<Item = KindSection<'_>> {
 /// Returns the choices with a change of this kind. Lists of clouds often differ in other articles,
 /// but change in the same way.
 fn choices(diff: &Diff, kind: Kind) -> Vec<ChoiceItem<'_>> {
-    let mut places: HashMap<(String, &[Choice]), usize> = HashMap::new();
+    let mut places: HashMap<(Sentence, &[Choice]), usize> = HashMap::new();
     let mut groups: Vec<(&ChoiceChange, Vec<&str>)> = Vec::new();
     for change in diff.choices.iter().filter(|change| change.kind == kind) {
-        let text = format!("{:?}", sentence::of_choices(change, &[]));
+        let sentence = sentence::of_choices(change, &[]);
         let place = places
-            .entry((text, &change.choices))
+            .entry((sentence, &change.choices))
             .or_insert(groups.len());
         if *place == groups.len() {
             groups.push((change, Vec::new()));

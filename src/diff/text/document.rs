@@ -72,8 +72,8 @@ fn heading(path: &str, item: &Value) -> String {
     }
 }
 
-fn push_line(path: &str, value: &Value, sections: &mut Vec<Section>, counts: &mut Counts) {
-    let Some(mut section) = sections.pop() else {
+fn push_line(path: &str, value: &Value, sections: &mut [Section], counts: &mut Counts) {
+    let Some(section) = sections.last_mut() else {
         return;
     };
     section.text.push_str(path);
@@ -97,5 +97,4 @@ fn push_line(path: &str, value: &Value, sections: &mut Vec<Section>, counts: &mu
     if !section.text.ends_with('\n') {
         section.text.push('\n');
     }
-    sections.push(section);
 }

@@ -127,6 +127,41 @@ fn each_side_has_its_own_settings() {
 }
 
 #[test]
+fn revisions_with_other_settings_do_not_depend_on_the_work_tree() {
+    let Some(repository) = Repository::new() else {
+        return;
+    };
+    repository.write("helpc.yaml", "exclude: [\"x/first.md\"]\n");
+    repository.commit();
+    repository.remove("second");
+    repository.commit();
+    let diff = repository.diff(&["HEAD~2", "HEAD~1"]);
+    assert_eq!(gone(&diff), ["first"], "{diff}");
+    assert_eq!(diff["affected"], 1, "{diff}");
+}
+
+#[test]
+fn a_folder_outside_of_the_repository_can_come_second() {
+    let Some(repository) = Repository::new() else {
+        return;
+    };
+    let copy = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = copy.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, text).expect("written");
+    };
+    write("helpc.yaml", "");
+    let body = "Open the portal.\n\nThe end.";
+    write("articles/x/first.md", &machine("first", "generic", body));
+    repository.remove("third");
+    let folder = copy.path().to_str().expect("UTF-8");
+    let diff = repository.diff(&["HEAD", folder]);
+    assert_eq!(gone(&diff), ["second", "third"], "{diff}");
+    assert_eq!(diff["affected"], 2, "{diff}");
+}
+
+#[test]
 fn the_folder_of_the_articles_can_have_another_name() {
     let Some(repository) = Repository::new() else {
         return;

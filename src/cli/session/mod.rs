@@ -1,0 +1,9 @@
+//! What commands about articles share: configuration, schemas, articles and their findings.
+
+mod check;
+mod findings;
+mod model;
+mod setup;
+
+pub(super) use model::Session;
+pub(super) use setup::Setup;

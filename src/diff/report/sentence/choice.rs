@@ -1,0 +1,195 @@
+//! Sentences about what customers choose: the lists of topics, products and resources.
+
+use super::part::{Part, Sentence, code, named, words};
+use crate::diff::Kind;
+use crate::diff::model::{Choice, ChoiceChange, Listed, TopicChange};
+use crate::published::By;
+use crate::util::steps;
+use similar::DiffOp;
+
+/// Maximum number of articles in a sentence.
+const MAX_ARTICLES: usize = 5;
+
+/// Returns the sentence about choices.
+pub(in crate::diff::report) fn of_choices(change: &ChoiceChange, clouds: &[&str]) -> Sentence {
+    let mut sentence = vec![words("customers who choose ")];
+    sentence.extend(chosen(&change.choices));
+    sentence.push(words(format!(" in {} ", clouds.join(", "))));
+    let (before, after) = (answers(&change.before), answers(&change.after));
+    let rest: Vec<&Listed> = change.after.iter().filter(|one| !one.is_answer).collect();
+    match change.kind {
+        Kind::LostAnswer => {
+            let lose = if before.len() == 1 {
+                "lose their only answer: ".to_owned()
+            } else {
+                format!("lose all {} answers: ", before.len())
+            };
+            sentence.push(words(lose));
+            sentence.extend(articles(&before));
+            if !rest.is_empty() {
+                sentence.push(words("; they only get "));
+                sentence.extend(articles(&rest));
+            }
+        }
+        Kind::FirstAnswer => {
+            sentence.push(words(if after.len() == 1 {
+                "get their first answer: ".to_owned()
+            } else {
+                format!("get their first {} answers: ", after.len())
+            }));
+            sentence.extend(articles(&after));
+        }
+        Kind::OtherFirstAnswer => {
+            sentence.push(words("see "));
+            sentence.extend(articles(&after[..after.len().min(1)]));
+            sentence.push(words(" first, and no longer "));
+            sentence.extend(articles(&before[..before.len().min(1)]));
+        }
+        _ => sentence.extend(other_list(change)),
+    }
+    if !change.now_differs_from.is_empty() {
+        let others = change.now_differs_from.join(", ");
+        let have = if change.now_differs_from.len() == 1 {
+            "has"
+        } else {
+            "have"
+        };
+        sentence.push(words(format!(
+            "; {others} had the same list and now {have} another"
+        )));
+    }
+    sentence
+}
+
+fn other_list(change: &ChoiceChange) -> Sentence {
+    let missing = |from: &'_ [Listed], others: &[Listed]| -> Vec<Listed> {
+        let missing = from.iter().filter(|one| {
+            let mut others = others.iter();
+            !others.any(|other| other.id.eq_ignore_ascii_case(&one.id))
+        });
+        missing.cloned().collect()
+    };
+    let added = missing(&change.after, &change.before);
+    let gone = missing(&change.before, &change.after);
+    let mut sentence = Vec::new();
+    let list = |list: &[Listed]| articles(&list.iter().collect::<Vec<_>>());
+    if !added.is_empty() {
+        sentence.push(words("also see "));
+        sentence.extend(list(&added));
+    }
+    if !gone.is_empty() {
+        sentence.push(words(if added.is_empty() {
+            "no longer see "
+        } else {
+            ", and no longer "
+        }));
+        sentence.extend(list(&gone));
+    }
+    if added.is_empty() && gone.is_empty() {
+        sentence.push(words("see "));
+        sentence.extend(list(&moved(change)));
+        let count = change.after.len();
+        sentence.push(words(format!(
+            " in another place of their {count} articles"
+        )));
+    }
+    sentence
+}
+
+/// Returns the articles whose place among the others changed.
+fn moved(change: &ChoiceChange) -> Vec<Listed> {
+    let ids = |list: &'_ [Listed]| -> Vec<String> {
+        list.iter().map(|one| one.id.to_lowercase()).collect()
+    };
+    let (before, after) = (ids(&change.before), ids(&change.after));
+    let before: Vec<&[u8]> = before.iter().map(String::as_bytes).collect();
+    let after: Vec<&[u8]> = after.iter().map(String::as_bytes).collect();
+    let steps = steps(&before, &after).into_iter();
+    let new = steps.filter(|step| !matches!(step, DiffOp::Equal { .. }));
+    new.flat_map(|step| change.after[step.new_range()].to_vec())
+        .collect()
+}
+
+fn answers(list: &[Listed]) -> Vec<&Listed> {
+    list.iter().filter(|one| one.is_answer).collect()
+}
+
+/// Returns what customers choose, as part of a sentence.
+fn chosen(choices: &[Choice]) -> Sentence {
+    match choices {
+        [one] => of_choice(one),
+        choices => {
+            let what = match choices.first().map(|choice| choice.by) {
+                Some(By::Answer) => "combinations of topic and product",
+                Some(By::Topic) => "topics",
+                Some(By::Product) => "products",
+                Some(By::Resource) => "resource types",
+                _ => "symptoms",
+            };
+            vec![words(format!("one of {} {what}", choices.len()))]
+        }
+    }
+}
+
+/// Returns a choice.
+pub(in crate::diff::report) fn of_choice(choice: &Choice) -> Sentence {
+    let mut sentence = Vec::new();
+    if let Some(topic) = &choice.topic {
+        sentence.push(words("topic "));
+        sentence.extend(named(topic));
+    }
+    if let Some(product) = &choice.product {
+        sentence.push(words(if sentence.is_empty() {
+            "product "
+        } else {
+            " of product "
+        }));
+        sentence.extend(named(product));
+    }
+    if sentence.is_empty() {
+        let what = if choice.by == By::Resource {
+            "resource type "
+        } else {
+            "symptom "
+        };
+        sentence.extend([words(what), code(&choice.key)]);
+    }
+    sentence
+}
+
+fn articles(list: &[&Listed]) -> Sentence {
+    let mut sentence = Vec::new();
+    for (at, one) in list.iter().take(MAX_ARTICLES).enumerate() {
+        if at > 0 {
+            sentence.push(words(", "));
+        }
+        sentence.extend([
+            Part::Quoted(one.title.clone()),
+            words(" ("),
+            code(&one.id),
+            words(")"),
+        ]);
+    }
+    if list.len() > MAX_ARTICLES {
+        sentence.push(words(format!(" and {} more", list.len() - MAX_ARTICLES)));
+    }
+    sentence
+}
+
+/// Returns the sentence about a topic.
+pub(in crate::diff::report) fn of_topic(change: &TopicChange) -> Sentence {
+    let mut sentence = vec![words("topic ")];
+    sentence.extend(named(&change.topic));
+    sentence.push(words(" of product "));
+    sentence.extend(named(&change.product));
+    let clouds = change.clouds.join(", ");
+    sentence.push(words(match change.kind {
+        Kind::TopicRemoved => format!(" is gone in {clouds}"),
+        Kind::TopicAdded => format!(" is new in {clouds}"),
+        _ => format!(" has other texts in {clouds}"),
+    }));
+    if let Some(title) = &change.title_before {
+        sentence.extend([words("; its title was "), Part::Quoted(title.clone())]);
+    }
+    sentence
+}
