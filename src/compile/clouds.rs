@@ -3,15 +3,15 @@
 use super::articles::CompiledArticle;
 use super::index::{self, Cards, Published};
 use super::search::{self, ArticleAnalyzer};
-use super::taxonomy::{CloudLists, Lists};
+use super::taxonomy::{CloudLists, Draft, Lists};
 use super::{Plan, Put, PutError};
 use crate::corpus::Taxonomy;
 use crate::finding::FileId;
 use crate::lookup::{self, Order};
 use crate::published::{self, By, CloudBundle, FORMAT, Kind, to_bytes};
-use crate::schema::Cloud;
+use crate::search::Entry;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// Compiles the indexes and the taxonomy of each cloud that shows an article.
 pub fn clouds(
@@ -24,7 +24,6 @@ pub fn clouds(
     let order = Order::of(corpus);
     let analyzer = ArticleAnalyzer::new(plan, &taxonomy);
     let documents = analyzer.all(entries);
-    let collection = analyzer.collect(&documents, put)?;
     let published: Vec<Published<'_>> = entries
         .iter()
         .map(|entry| Published {
@@ -45,15 +44,50 @@ pub fn clouds(
         found.map_or(&none, |(_, lists)| lists)
     };
     let cards = Cards::of(plan, &published);
-    let write = |(number, cloud): (usize, &Cloud)| {
-        let is_shown = |file| plan.clouds_of(file).contains(number);
-        let mut shown: Vec<FileId> = published.iter().map(|article| article.file).collect();
-        shown.retain(|file| is_shown(*file));
-        if shown.is_empty() {
-            return Ok(None);
+    let numbers = (0..plan.schemas.clouds.len()).into_par_iter();
+    let clouds = numbers.filter_map(|number| {
+        let mut files: Vec<FileId> = published.iter().map(|article| article.file).collect();
+        files.retain(|file| plan.clouds_of(*file).contains(number));
+        if files.is_empty() {
+            return None;
         }
+        let cloud = CloudLists {
+            plan,
+            number,
+            taxonomy: &taxonomy,
+            published: files.into_iter().collect(),
+            answers: list_of(By::Answer),
+            products: list_of(By::Product),
+            topics: list_of(By::Topic),
+        };
+        let drafts = cloud.drafts();
+        Some((cloud, drafts))
+    });
+    let clouds: Vec<(CloudLists<'_>, Vec<Draft>)> = clouds.collect();
+    let names: BTreeMap<usize, HashMap<String, String>> = clouds
+        .iter()
+        .map(|(cloud, drafts)| (cloud.number, product_names(drafts)))
+        .collect();
+    // A card is the same in all clouds: it has the name of the first one.
+    let product_of = |file: FileId| {
+        let names = names.get(&plan.clouds_of(file).indexes().next()?)?;
+        let mut ids = corpus.targeting.article(file).products.iter();
+        ids.find_map(|id| names.get(corpus.targeting.name(*id)))
+    };
+    let listed = entries
+        .iter()
+        .zip(&documents)
+        .map(|(entry, document)| Entry {
+            document,
+            product: product_of(entry.file).map_or("", String::as_str),
+        });
+    let collection = analyzer.collect(listed.collect(), put)?;
+    let write = |(of_cloud, drafts): (CloudLists<'_>, Vec<Draft>)| {
+        let (number, shown) = (of_cloud.number, &of_cloud.published);
+        let cloud = &plan.schemas.clouds[number];
+        let is_shown = |file| plan.clouds_of(file).contains(number);
         let mut types: BTreeMap<String, usize> = BTreeMap::new();
-        for file in &shown {
+        for file in shown {
             let kind = corpus.article(*file).self_help_type.as_ref();
             *types
                 .entry(kind.map_or_else(String::new, |kind| kind.name.clone()))
@@ -66,18 +100,8 @@ pub fn clouds(
                 Ok((by.name().to_owned(), index.path))
             })
             .collect::<Result<BTreeMap<_, _>, PutError>>()?;
-        let resources = index::write_resources(plan, &shown, put)?.path;
-        let files: BTreeSet<FileId> = shown.iter().copied().collect();
-        let written = CloudLists {
-            plan,
-            number,
-            taxonomy: &taxonomy,
-            published: &files,
-            answers: list_of(By::Answer),
-            products: list_of(By::Product),
-            topics: list_of(By::Topic),
-        };
-        let written = written.write(put)?;
+        let resources = index::write_resources(plan, shown, put)?.path;
+        let written = of_cloud.write(drafts, put)?;
         let entry = put(to_bytes(&published::Cloud {
             format: FORMAT,
             kind: Kind::Cloud,
@@ -92,7 +116,7 @@ pub fn clouds(
             search: Some(search::write(&collection, number, put)?),
             resources: Some(resources),
         }))?;
-        Ok(Some(CloudBundle {
+        Ok(CloudBundle {
             cloud: cloud.name.clone(),
             title: cloud.title.clone(),
             entry,
@@ -100,9 +124,17 @@ pub fn clouds(
             types,
             products: written.products,
             topics: written.topics,
-        }))
+        })
     };
-    let clouds = plan.schemas.clouds.par_iter().enumerate().map(write);
-    let bundles = clouds.collect::<Result<Vec<_>, PutError>>()?;
-    Ok(bundles.into_iter().flatten().collect())
+    clouds.into_par_iter().map(write).collect()
+}
+
+/// Returns the names of products, by id in lower case.
+fn product_names(drafts: &[Draft]) -> HashMap<String, String> {
+    let named = drafts.iter().filter(|draft| !draft.label.is_unnamed);
+    let names = named.flat_map(|Draft { page, .. }| {
+        let ids = page.ids.iter();
+        ids.map(|id| (id.to_lowercase(), page.title.clone()))
+    });
+    names.collect()
 }

@@ -135,7 +135,7 @@ impl Guide {
             plan,
             number,
             taxonomy: &taxonomy,
-            published: &published,
+            published,
             answers: &answers,
             products: &products,
             topics: &topics,
@@ -179,21 +179,21 @@ impl Guide {
                     if files.is_empty() {
                         continue;
                     }
+                    let title = match topic.title.as_str() {
+                        "" => &topic.id,
+                        title => title,
+                    };
                     let place = Place {
                         product: id.to_owned(),
                         product_title: page.title.clone(),
                         topic: topic.id.clone(),
-                        topic_title: topic.title.clone(),
+                        topic_title: title.to_owned(),
                         ..Place::default()
                     };
                     self.place(plan, &files, &place);
                     topics.push(GuideTopic {
                         id: topic.id.clone(),
-                        title: if topic.title.is_empty() {
-                            topic.id.clone()
-                        } else {
-                            topic.title.clone()
-                        },
+                        title: title.to_owned(),
                         articles: files.into_iter().map(link).collect(),
                     });
                 }
@@ -242,10 +242,8 @@ impl Guide {
         let links: Vec<GuideLink> = files.iter().map(|file| link(plan, *file)).collect();
         for (at, own) in links.iter().enumerate() {
             let key = own.id.to_lowercase();
-            if self.places.contains_key(&key) {
-                if let Some(known) = self.places.get_mut(&key)
-                    && known.product == place.product
-                {
+            if let Some(known) = self.places.get_mut(&key) {
+                if known.product == place.product {
                     add_related(known, &links, at);
                 }
                 continue;

@@ -12,7 +12,7 @@ use crate::published::{
 use rayon::prelude::*;
 use serde_json::value::{RawValue, to_raw_value};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Maximum number of cards of a key in a shard and in each further page.
 const CARDS_PER_PAGE: usize = 100;
@@ -121,7 +121,7 @@ type List<'a> = (&'a str, Vec<&'a RawValue>);
 /// Writes the list of the keys of the index by resource.
 pub(super) fn write_resources(
     plan: Plan<'_>,
-    shown: &[FileId],
+    shown: &BTreeSet<FileId>,
     put: &Put<'_>,
 ) -> Result<Object, PutError> {
     let corpus = plan.corpus;

@@ -3,10 +3,10 @@
 use super::articles::{CompiledArticle, with_includes};
 use super::document::plain_text;
 use super::{Plan, Put, PutError};
-use crate::corpus::{Clouds, Taxonomy, spread};
+use crate::corpus::{Taxonomy, spread};
 use crate::finding::FileId;
 use crate::lookup::title;
-use crate::search::{AnalyzedDocument, Analyzer, Collection, Document, Weights};
+use crate::search::{AnalyzedDocument, Analyzer, Collection, Document, Entry, Weights};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -89,23 +89,12 @@ impl<'a> ArticleAnalyzer<'a> {
             title: &title(article),
             kind: kind.map_or("", |kind| kind.name.as_str()),
             weight_percent: kind.map_or(100, |kind| self.plan.schemas.search.share(&kind.name)),
-            product_name: self.product_name(&names(&shown.products), clouds),
             products: names(&shown.products),
             topic_ids: names(&shown.topics),
             topics,
             tags,
             text,
         })
-    }
-
-    /// Returns the name of the first of the products that has one in these clouds; empty if none
-    /// has.
-    fn product_name(&self, products: &[&str], clouds: Clouds) -> &'a str {
-        let named = products.iter().find_map(|id| {
-            let product = self.taxonomy.product(id)?;
-            product.clouds.intersects(clouds).then_some(product)
-        });
-        named.map_or("", |product| product.title(self.plan.corpus))
     }
 
     /// Returns the terms of all articles. The text of articles that were not compiled
@@ -124,15 +113,14 @@ impl<'a> ArticleAnalyzer<'a> {
             .collect()
     }
 
-    /// Collects the terms of `documents` and writes their cards.
+    /// Collects the terms of `entries` and writes their cards.
     pub(super) fn collect<'d>(
         &'d self,
-        documents: &'d [Arc<AnalyzedDocument>],
+        entries: Vec<Entry<'d>>,
         put: &Put<'_>,
     ) -> Result<Collection<'d>, PutError> {
         let put = |bytes| Ok(put(bytes)?.path);
-        let documents = documents.iter().map(|document| &**document);
-        Collection::new(documents.collect(), &self.analyzer, &put)
+        Collection::new(entries, &self.analyzer, &put)
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) struct CloudLists<'a> {
     pub(super) plan: Plan<'a>,
     pub(super) number: usize,
     pub(super) taxonomy: &'a corpus::Taxonomy<'a>,
-    pub(super) published: &'a BTreeSet<FileId>,
+    pub(super) published: BTreeSet<FileId>,
     /// The indexes `answer`, `product` and `topic`.
     pub(super) answers: &'a Lists<'a>,
     pub(super) products: &'a Lists<'a>,
@@ -46,9 +46,8 @@ pub(super) struct Draft {
 }
 
 impl<'a> CloudLists<'a> {
-    /// Writes the taxonomy of the cloud.
-    pub(super) fn write(&self, put: &Put<'_>) -> Result<Written, PutError> {
-        let drafts = self.drafts();
+    /// Writes the taxonomy of the cloud, which has these products.
+    pub(super) fn write(&self, drafts: Vec<Draft>, put: &Put<'_>) -> Result<Written, PutError> {
         let problems = self.problems(&drafts);
         let mut total = 0;
         let mut products = Vec::with_capacity(drafts.len());
@@ -108,32 +107,50 @@ impl<'a> CloudLists<'a> {
         }
     }
 
-    /// Returns the products that articles describe.
+    /// Returns the products that articles describe. Articles with the same id, or with ids that
+    /// the taxonomy file joins, describe one product: the first names it.
     fn described(&self) -> Vec<Draft> {
         let shown = self.taxonomy.products.iter().filter(|product| {
             product.clouds.contains(self.number) && self.published.contains(&product.file)
         });
-        let drafts = shown.map(|product| {
-            let label = self.namer().described(product);
+        let mut drafts: Vec<Draft> = Vec::new();
+        let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
+        for product in shown {
             let mut ids: Vec<String> = owned(&product.ids);
             self.add_notations(&mut ids);
-            let page = Product {
-                format: FORMAT,
-                kind: Kind::Product,
-                title: label.title.clone(),
-                icon: label.icon.clone(),
-                description: label
-                    .description
-                    .clone()
-                    .unwrap_or_else(|| product.long_description.to_owned()),
-                articles: self.articles_of(&ids),
-                links: links(product),
-                categories: self.categories(product, ids.first().map_or("", String::as_str)),
-                ids,
-            };
-            Draft { label, page }
-        });
-        drafts.collect()
+            let same = ids.iter().find_map(|id| by_id.get(&id.to_lowercase()));
+            let at = same.copied().unwrap_or(drafts.len());
+            ids.retain(|id| !by_id.contains_key(&id.to_lowercase()));
+            by_id.extend(ids.iter().map(|id| (id.to_lowercase(), at)));
+            if at == drafts.len() {
+                drafts.push(self.draft(product));
+            }
+            let page = &mut drafts[at].page;
+            page.ids.extend(ids);
+            self.add_topics(page, product);
+        }
+        for Draft { page, .. } in &mut drafts {
+            page.articles = self.articles_of(&page.ids);
+        }
+        drafts
+    }
+
+    /// Returns a product with the texts of its description, without ids and topics.
+    fn draft(&self, product: &corpus::Product<'_>) -> Draft {
+        let label = self.namer().described(product);
+        let description = label.description.clone();
+        let page = Product {
+            format: FORMAT,
+            kind: Kind::Product,
+            ids: Vec::new(),
+            title: label.title.clone(),
+            icon: label.icon.clone(),
+            description: description.unwrap_or_else(|| product.long_description.to_owned()),
+            articles: 0,
+            links: links(product),
+            categories: Vec::new(),
+        };
+        Draft { label, page }
     }
 
     /// Adds the other ids that the taxonomy file gives to a product.
@@ -245,21 +262,26 @@ impl<'a> CloudLists<'a> {
         products.get(at.ok()?)
     }
 
-    fn categories(&self, product: &corpus::Product<'_>, id: &str) -> Vec<Category> {
+    /// Adds the topics of a description to a product, each id once.
+    fn add_topics(&self, page: &mut Product, product: &corpus::Product<'_>) {
+        let id = page.ids.first().cloned().unwrap_or_default();
+        let topics = page.categories.iter().flat_map(|one| &one.topics);
+        let mut known: BTreeSet<String> = topics.map(|topic| topic.id.to_lowercase()).collect();
         // Categories are in the order in which they first appear in the file.
-        let mut categories: Vec<Category> = Vec::new();
         for topic in &product.topics {
-            let row = self.row(topic, id);
-            let same = categories.iter_mut();
-            match same.into_iter().find(|one| one.title == topic.category) {
+            if !known.insert(topic.id.to_lowercase()) {
+                continue;
+            }
+            let row = self.row(topic, &id);
+            let mut same = page.categories.iter_mut();
+            match same.find(|one| one.title == topic.category) {
                 Some(category) => category.topics.push(row),
-                None => categories.push(Category {
+                None => page.categories.push(Category {
                     title: topic.category.to_owned(),
                     topics: vec![row],
                 }),
             }
         }
-        categories
     }
 
     fn row(&self, topic: &corpus::Topic<'_>, product: &str) -> Topic {

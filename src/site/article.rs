@@ -38,7 +38,8 @@ pub(super) fn values(
     has_page: &dyn Fn(&str) -> bool,
     place: Option<&Place>,
 ) -> Result<Value, SiteError> {
-    let ui = ui(article, site);
+    let lang = language(&format!("{} {}", article.title, article.name()));
+    let ui = ui(lang, site);
     let (html, title_id) = without_title(article);
     // The id comes from HTML, so it is already escaped.
     let title_id = title_id.map(Value::from_safe_string);
@@ -62,35 +63,26 @@ pub(super) fn values(
         context! { schema => &*body.schema, data => value(&body.data, shape, &rewriter) }
     });
     let kind = site.schemas.self_help_type(&article.self_help_type);
-    let clouds = article.clouds.iter().map(|name| {
+    let cloud_names = article.clouds.iter().map(|name| {
         let cloud = site.schemas.cloud(name);
-        let title = cloud.map_or(name.as_str(), |cloud| cloud.title.as_str());
-        context! { name => name.as_str(), title => title }
+        cloud.map_or(name.as_str(), |cloud| cloud.title.as_str())
     });
-    let names: Vec<&str> = article
-        .clouds
-        .iter()
-        .map(|name| {
-            let cloud = site.schemas.cloud(name);
-            cloud.map_or(name.as_str(), |cloud| cloud.title.as_str())
-        })
-        .collect();
     let description = description(article);
     let property = |name: &str| article.properties.get(name).and_then(Json::as_str);
     let trigger = kind
         .filter(|kind| kind.lookup.contains(&Lookup::Symptom))
         .and_then(|_| property("infoBubbleText").or_else(|| property("description")));
     let path = Site::path(&article.id);
-    let linked_data = linked_data(article, &description, place, site, &path);
+    let title = site.texts.title(&ui);
+    let linked_data = linked_data(article, &description, place, site, title, &path);
     Ok(context! {
-        site_title => site.texts.title(&ui),
+        site_title => title,
         ui,
         path => Value::from_safe_string(path),
         linked_data => Value::from_safe_string(linked_data),
         description,
         trigger,
-        updated => property("ms.date"),
-        cloud_names => names.join(", "),
+        cloud_names => cloud_names.collect::<Vec<_>>().join(", "),
         place => place.map(Serde).map(Value::from),
         toc,
         root => Value::from_safe_string("../".to_owned()),
@@ -100,19 +92,18 @@ pub(super) fn values(
         internal => kind.is_some_and(|kind| kind.internal),
         title => article.name(),
         anchors => anchors,
-        lang => language(&format!("{} {}", article.title, article.name())),
-        clouds => clouds.collect::<Vec<_>>(),
+        lang => lang,
+        clouds => &article.clouds,
         html => first,
         sections => sections,
         body => body,
     })
 }
 
-/// Returns the language of the page around an article.
-fn ui(article: &Article, site: &Site<'_>) -> String {
+/// Returns the language of the page around an article in the language `own`.
+fn ui(own: Option<&'static str>, site: &Site<'_>) -> String {
     let languages = &site.settings.languages;
-    let text = format!("{} {}", article.title, article.name());
-    let own = language(&text).filter(|own| languages.iter().any(|one| one == own));
+    let own = own.filter(|own| languages.iter().any(|one| one == own));
     let first = languages.first().map_or("en", String::as_str);
     own.unwrap_or(first).to_owned()
 }
@@ -167,6 +158,7 @@ fn linked_data(
     description: &str,
     place: Option<&Place>,
     site: &Site<'_>,
+    site_title: &str,
     path: &str,
 ) -> String {
     let base = site
@@ -174,7 +166,7 @@ fn linked_data(
         .url
         .as_deref()
         .map(|url| url.trim_end_matches('/'));
-    let mut crumbs = vec![(site.texts.title("en").to_owned(), String::new())];
+    let mut crumbs = vec![(site_title.to_owned(), String::new())];
     if let Some(place) = place {
         let product = slug(&place.product);
         crumbs.push((
@@ -201,9 +193,6 @@ fn linked_data(
     });
     if let Some(base) = base {
         about["url"] = json!(format!("{base}/{path}"));
-    }
-    if let Some(date) = article.properties.get("ms.date") {
-        about["dateModified"] = date.clone();
     }
     let data = json!({
         "@context": "https://schema.org",

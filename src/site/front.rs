@@ -4,7 +4,7 @@
 use super::policy::header_policy;
 use super::{BROWSE, CloudName, MARK, Page, Site, SiteError, slug};
 use crate::compile::{Guide, GuideProduct};
-use crate::published::Problem;
+use crate::util::push_escaped;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde_json::json;
@@ -22,7 +22,7 @@ impl Site<'_> {
         let clouds = Value::from(Serde(clouds));
         let guided = context! {
             products => Value::from(Serde(&guide.products)),
-            problems => Value::from(Serde(&guide.problems as &Vec<Problem>)),
+            problems => Value::from(Serde(&guide.problems)),
         };
         let mut pages = Vec::new();
         // A page that is not found is shown at any depth, so its links start at the root.
@@ -193,6 +193,8 @@ impl Site<'_> {
             return;
         };
         let url = url.trim_end_matches('/');
+        let mut escaped_url = String::new();
+        push_escaped(&mut escaped_url, url);
         let robots = format!(
             "User-agent: *\nAllow: /\nDisallow: /coverage.html\nSitemap: {url}/sitemap.xml\n"
         );
@@ -203,10 +205,10 @@ impl Site<'_> {
         );
         let mut push = |path: &str| {
             // A slug contains no character that XML escapes.
-            let _ = writeln!(map, "<url><loc>{}/{path}</loc></url>", escaped(url));
+            let _ = writeln!(map, "<url><loc>{escaped_url}/{path}</loc></url>");
         };
         push("");
-        push("browse/index.html");
+        push(&format!("{BROWSE}/index.html"));
         for product in &guide.products {
             push(&format!("{BROWSE}/{}.html", product_page(product)));
         }
@@ -221,12 +223,6 @@ impl Site<'_> {
 /// Returns the name of the page of a product, without the file extension.
 fn product_page(product: &GuideProduct) -> String {
     slug(product.ids.first().map_or("", String::as_str))
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('"', "&quot;")
 }
 
 /// Returns a file that ends with the marker of helpc, in a comment.

@@ -3,27 +3,10 @@
 import { el, icon, safeUrl, unique } from "./dom.js";
 import { t } from "./text.js";
 
-// Parses a blade: `extension.blade.name.value...`. Dots within braces or brackets
-// belong to a value.
-export function readBlade(text) {
-  const parts = [""];
-  let depth = 0;
-  for (const c of text) {
-    if ("{[".includes(c)) depth += 1;
-    if ("}]".includes(c)) depth -= 1;
-    if (c === "." && depth <= 0) parts.push("");
-    else parts[parts.length - 1] += c;
-  }
-  const [extension, blade, ...rest] = parts;
-  const parameters = [];
-  for (let at = 0; at < rest.length; at += 2) parameters.push([rest[at], rest[at + 1] ?? ""]);
-  return { extension, blade: blade ?? "", parameters };
-}
-
 // Returns the address of a blade in the cloud's portal. Where it needs the reader's resource, or
 // its address is unknown or on another origin, it is the start page of the portal. Null if the
 // portal is unknown.
-export function bladeUrl(text, portal) {
+function bladeUrl(text, portal) {
   if (!portal) return null;
   const start = safeUrl(portal);
   if (!start) return null;
@@ -33,7 +16,7 @@ export function bladeUrl(text, portal) {
 }
 
 // Draws a button that expands to the way into the portal.
-export function bladeButton(label, blade, uri, context, isButton) {
+export function bladeButton(label, uri, context, isButton) {
   const id = unique("blade");
   const button = el("button", { type: "button", class: isButton ? "blade as-button" : "blade", "aria-expanded": "false", "aria-controls": id });
   button.append(...label, icon("external"));

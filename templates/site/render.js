@@ -1,7 +1,7 @@
 // Draws an article as elements. src/site/rewrite.rs does the same for static pages;
 // videos, pictures and blades that respond to the reader are added only here.
 
-import { bladeButton, readBlade } from "./blade.js";
+import { bladeButton } from "./blade.js";
 import { nameOf, pageOf } from "./bundle.js";
 import { htmlKeys, videos } from "./data.js";
 import { copyButton, decodeFragment, el, emit, icon, languageOf, parseHtml, safeUrl, unique } from "./dom.js";
@@ -216,7 +216,7 @@ function offerVideo(link) {
 
 function explainBlade(link, context) {
   const isButton = link.hasAttribute("button-data-blade") || link.hasAttribute("button-data-context");
-  const parts = bladeButton([...link.childNodes], readBlade(link.dataset.blade), link.dataset.bladeUri, context, isButton, link);
+  const parts = bladeButton([...link.childNodes], link.dataset.bladeUri, context, isButton);
   link.replaceWith(...parts);
 }
 

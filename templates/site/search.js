@@ -307,16 +307,18 @@ class Search {
     return [];
   }
 
-  // Returns the matches of a word: a list, or a list for each of its parts.
+  // Returns the matches of a word, in a list for the word or for each of its parts, and the best
+  // correction of the word.
   async #matchesOfWord(chars, word) {
-    let parts = word.parts.length === 0 || (await this.#hasTerm(word.term)) ? [] : word.parts;
+    let parts = (await this.#hasTerm(word.term)) ? [] : word.parts;
     if (parts.length === 0) {
       const found = await this.#matches(word);
       if (found.length === 0) parts = await this.#halves(chars.slice(word.start, word.end).join(""));
-      if (parts.length === 0) return [found];
+      const correction = found.length > 0 && isCorrection(found[0]) ? found[0].term : undefined;
+      if (parts.length === 0) return { lists: [found], correction };
     }
     const terms = parts.filter((term) => !this.#root.stopWords.includes(term));
-    return Promise.all(terms.map((term) => this.#matches({ term, notations: [], isUnfinished: false })));
+    return { lists: await Promise.all(terms.map((term) => this.#matches({ term, notations: [], isUnfinished: false }))) };
   }
 
   // Returns the terms that match each word of a query.
@@ -327,17 +329,12 @@ class Search {
     const phrasesOf = (list) => list.filter((word) => word.isPhrase).length;
     const matchesOf = (list) => Promise.all(list.map((word) => this.#matchesOfWord(chars, word)));
     const first = wordsOf(tokens);
-    const found = await matchesOf(first);
-    const corrected = new Map();
-    found.forEach((lists, at) => {
-      if (lists.length === 1 && lists[0].length > 0 && isCorrection(lists[0][0])) {
-        corrected.set(first[at].start, lists[0][0].term);
-      }
-    });
-    if (corrected.size === 0) return found.flat();
+    let found = await matchesOf(first);
+    const corrections = new Map(first.map(({ start }, at) => [start, found[at].correction]));
     // A corrected word may complete a phrase: `virtual machne`.
-    const again = wordsOf(tokens.map((token) => ({ ...token, term: corrected.get(token.start) ?? token.term })));
-    return (phrasesOf(again) > phrasesOf(first) ? await matchesOf(again) : found).flat();
+    const again = wordsOf(tokens.map((token) => ({ ...token, term: corrections.get(token.start) ?? token.term })));
+    if (phrasesOf(again) > phrasesOf(first)) found = await matchesOf(again);
+    return found.flatMap(({ lists }) => lists);
   }
 
   // Returns the document with this id, then those of the topic with this id.

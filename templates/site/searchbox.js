@@ -70,11 +70,9 @@ export function searchBox(form, { cloud, search, open }) {
     if (!isEnough(text)) return close();
     try {
       const entry = await entryOf(cloud());
-      const { hits } = await query(entry, text, { limit: MAX_SUGGESTIONS });
+      const { hits } = await query(entry, text, { limit: MAX_SUGGESTIONS, fold: true });
       if (request !== asked || document.activeElement !== input) return;
-      const titles = new Set();
-      const distinct = hits.filter(({ title }) => !titles.has(title) && titles.add(title));
-      options = distinct.map((hit) => option(() => open(hit.id), icon("article"), el("span", { lang: languageOf(hit.title) }, hit.title)));
+      options = hits.map((hit) => option(() => open(hit.id), icon("article"), el("span", { lang: languageOf(hit.title) }, hit.title)));
       options.push(option(() => search(text), icon("search"), el("span", {}, t("search_all", { text }))));
     } catch {
       return;
@@ -122,7 +120,8 @@ export function searchBox(form, { cloud, search, open }) {
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
   const isSlash = event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey;
-  const isK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  // Autofill sends events without a key.
+  const isK = event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   if (!isSlash && !isK) return;
   const box = [...document.querySelectorAll("form.search input")].find((input) => input.checkVisibility?.() ?? input.offsetParent);
   if (!box) return;

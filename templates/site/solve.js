@@ -63,15 +63,12 @@ export function renderSolve(article, context, renderArticle) {
 }
 
 function drawTool(tool, context) {
-  const blade = tool.bladeLink ?? {};
-  const parameters = list(blade.parameters).map(({ name, value }) => [text(name), text(value)]);
-  const read = { extension: text(blade.extensionName), blade: text(blade.bladeName), parameters };
   return el(
     "div",
     { class: "tile" },
     el("p", { class: "tile-title" }, text(tool.title)),
     tool.description && el("p", {}, text(tool.description)),
-    el("p", {}, bladeButton([t("open_tool")], read, null, context, true)),
+    el("p", {}, bladeButton([t("open_tool")], null, context, true)),
   );
 }
 

@@ -4,7 +4,7 @@
 import { accordion, isCheck, rows } from "./accordion.js";
 import { answers, article as articleOf, cards, find, load, nameOf, pageOf } from "./bundle.js";
 import { copyButton, el, emit, icon, languageOf, unique } from "./dom.js";
-import { homeView } from "./home.js";
+import { homeView, isOffered } from "./home.js";
 import { filtered } from "./lists.js";
 import { contactSupport } from "./hand-over.js";
 import { after, renderArticle } from "./render.js";
@@ -50,12 +50,13 @@ const crumbs = (...steps) =>
   el("nav", { class: "crumbs", "aria-label": t("breadcrumb") }, el("ol", {}, steps.map(([text, href], at) =>
     el("li", { "aria-current": at === steps.length - 1 && "page" }, href ? el("a", { href }, text) : text))));
 
+const hasId = (product, id) => product.ids.some((own) => own.toLowerCase() === id.toLowerCase());
+
 // Loads the product with an id, with its topics; null if the taxonomy does not have it.
 async function productOf(entry, id) {
   if (!id) return null;
   const { products } = await load(entry.taxonomy);
-  const key = id.toLowerCase();
-  const found = products.find((product) => product.ids.some((other) => other.toLowerCase() === key));
+  const found = products.find((product) => hasId(product, id));
   return found ? { ...found, ...(await load(found.object)) } : null;
 }
 
@@ -99,19 +100,19 @@ async function productView(context) {
     return { title, summary: list.summary, list, openTitle: () => list.title(), parts: [...head, ...list.parts, ...foot] };
   }
   const all = product.categories.flatMap(({ topics }) => topics);
-  const isOffered = (topic) => topic.articles + (topic.elsewhere ?? 0) > 0;
+  const hasArticles = (topic) => topic.articles + (topic.elsewhere ?? 0) > 0;
   // If no problem has an article, all are offered: each leads to the nearest articles.
-  const hides = all.some(isOffered) && !all.every(isOffered);
+  const hides = all.some(hasArticles) && !all.every(hasArticles);
   const items = [];
   const groups = product.categories.map((category) => {
     const drawn = category.topics.filter((topic) => topic.title || topic.articles > 0).map((topic) => {
-      const row = el("li", { class: hides && !isOffered(topic) && "is-extra" }, el("a", { class: "row", href: link({ cloud: state.cloud, product: state.product, topic: topic.id, resource: state.resource }) },
+      const row = el("li", { class: hides && !hasArticles(topic) && "is-extra" }, el("a", { class: "row", href: link({ cloud: state.cloud, product: state.product, topic: topic.id, resource: state.resource }) },
         el("span", { class: "row-title", lang: languageOf(topic.title) }, topic.title || topic.id),
-        all.some(isOffered) && el("span", { class: "quiet" }, numberOf(topic))));
+        all.some(hasArticles) && el("span", { class: "quiet" }, numberOf(topic))));
       items.push([row, [topic.title, topic.description, category.title, ...(topic.searchTags ?? []), topic.id].join(" ").toLowerCase()]);
       return row;
     });
-    const isExtra = hides && !category.topics.some(isOffered);
+    const isExtra = hides && !category.topics.some(hasArticles);
     return el("section", { class: isExtra ? "category is-extra" : "category" }, el("h2", {}, category.title || t("other_topics")), el("ul", { class: "rows" }, drawn));
   });
   const box = el("div", { class: hides ? "categories hides-extra" : "categories" }, groups);
@@ -281,12 +282,13 @@ function sideList(name, title, links) {
 
 async function searchView(context) {
   const { entry, state, link } = context;
-  const options = { product: state.product || undefined, type: state.type || undefined, fold: true };
-  const { total, hits } = await query(entry, state.q, { ...options, limit: PAGE });
   const { products } = await load(entry.taxonomy);
-  const named = products.filter((product) => !product.unnamed && (product.articles ?? 1) > 0);
-  const filter = (key, label, choices) => {
-    const select = el("select", { id: unique("filter") }, el("option", { value: "" }, t("all")), choices.map(([value, text]) => el("option", { value, selected: value === state[key] }, text)));
+  const chosen = products.find((product) => hasId(product, state.product));
+  const options = { product: chosen?.ids ?? (state.product || undefined), type: state.type || undefined, fold: true };
+  const { total, hits } = await query(entry, state.q, { ...options, limit: PAGE });
+  const named = products.filter(isOffered);
+  const filter = (key, label, choices, current) => {
+    const select = el("select", { id: unique("filter") }, el("option", { value: "" }, t("all")), choices.map(([value, text]) => el("option", { value, selected: value === current }, text)));
     select.addEventListener("change", () => context.go({ ...state, [key]: select.value }));
     return el("p", {}, el("label", { for: select.id }, label), select);
   };
@@ -327,8 +329,8 @@ async function searchView(context) {
     parts: [
       el("h1", {}, t("search_title", { text: state.q })),
       el("div", { class: "narrow" },
-        filter("product", t("product"), named.map((product) => [product.ids[0] ?? "", product.title])),
-        entry.audience !== "customer" && filter("type", t("type"), Object.keys(entry.types).map((type) => [type, type]))),
+        filter("product", t("product"), named.map((product) => [product.ids[0] ?? "", product.title]), chosen?.ids[0]),
+        entry.audience !== "customer" && filter("type", t("type"), Object.keys(entry.types).map((type) => [type, type]), state.type)),
       count,
       list,
       more,

@@ -203,6 +203,65 @@ fn without_names_a_product_is_called_by_what_its_articles_are_about() {
     assert_eq!(product["ids"].as_array().map(Vec::len), Some(2));
 }
 
+/// Returns an article that describes a product, with topics.
+fn description(id: &str, product: &str, topics: &[(&str, &str)]) -> String {
+    let topics = topics.iter().map(|(id, title)| {
+        serde_json::json!({ "id": id, "shortDescription": title, "category": "Start" })
+    });
+    let body = serde_json::json!({
+        "$schema": "SelfHelpContent",
+        "shortDescription": "Problems with robots",
+        "supportTopics": topics.collect::<Vec<_>>(),
+    });
+    let head = machine(id, "supportTopicDescription", "");
+    let (head, _) = head.split_once("/>").expect("a block");
+    let head = head.replace("14749", product);
+    format!("{head}/>\n# Topics\n---\n{body:#}\n")
+}
+
+#[test]
+fn descriptions_of_one_product_are_one_product() {
+    let folder = tree(NAMES);
+    let topics = [
+        ("32411835", "Slow"),
+        ("32411835", "Again"),
+        ("32411836", "Lost"),
+    ];
+    let one = description("one", "14749", &topics);
+    let same = description(
+        "same",
+        "14749",
+        &[("32411836", "Lost"), ("32411837", "New")],
+    );
+    let other = description("other", "aaaaaaaa-b0ae-b275-ad3a-03479cfa1396", &[]);
+    write_tree(
+        folder.path(),
+        &[
+            ("articles/x/one.md", &one),
+            ("articles/x/other.md", &other),
+            ("articles/x/same.md", &same),
+        ],
+    );
+    let list = build(folder.path());
+    let products = list["products"].as_array().expect("products");
+    assert_eq!(products.len(), 1, "{list:#}");
+    assert_eq!(products[0]["ids"].as_array().map(Vec::len), Some(2));
+    assert_eq!(products[0]["topics"], 3);
+    assert_eq!(products[0]["articles"], 2);
+}
+
+#[test]
+fn search_results_have_the_names_of_products() {
+    for (names, name) in [(NAMES, "Windows virtual machines"), ("", "Compute")] {
+        let folder = tree(names);
+        build(folder.path());
+        let args = ["search", "--format", "json", "--bundle", "dist", "first"];
+        let output = helpc(folder.path(), &args);
+        let found: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(found["hits"][0]["product"], name, "{found:#}");
+    }
+}
+
 #[test]
 fn mistakes_in_a_taxonomy_file_are_findings() {
     let cases = [
