@@ -12,7 +12,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use helpc::search::{Hits, Index, Query};
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -137,8 +137,8 @@ fn size(bytes: &[u8]) -> Size {
     }
 }
 
-/// What one query fetched: objects and bytes.
-type Fetched = RefCell<(BTreeSet<String>, Size)>;
+/// The objects that one query fetched, by path.
+type Fetched = RefCell<BTreeMap<String, Arc<[u8]>>>;
 
 fn measure(bundle: &Path, cloud: &str, queries: &[&str]) {
     let read = |path: &str| std::fs::read(bundle.join(path));
@@ -149,19 +149,17 @@ fn measure(bundle: &Path, cloud: &str, queries: &[&str]) {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/site");
         std::fs::read(path.join(name)).expect("the script")
     });
-    let script = scripts.iter().map(|script| size(script)).sum::<Size>();
+    let script: Size = scripts.iter().map(|script| size(script)).sum();
     print_line(&format!("script {script}, root object {}", size(&root)));
     let once = script + size(&root);
     let (mut later, mut first) = (Vec::new(), Vec::new());
     for text in queries {
         let fetched = Fetched::default();
         let load = |path: &str| {
-            let bytes = read(path)?;
+            let bytes: Arc<[u8]> = Arc::from(read(path)?);
             let mut fetched = fetched.borrow_mut();
-            if fetched.0.insert(path.to_owned()) {
-                fetched.1 = fetched.1 + size(&bytes);
-            }
-            Ok(Arc::from(bytes))
+            fetched.insert(path.to_owned(), Arc::clone(&bytes));
+            Ok(bytes)
         };
         let start = Instant::now();
         let index = Index::open(&root).expect("an index");
@@ -174,14 +172,14 @@ fn measure(bundle: &Path, cloud: &str, queries: &[&str]) {
         let hits = index.query(&query, &load).expect("an answer");
         let time = start.elapsed().as_secs_f64() * 1000.0;
         let fetched = fetched.into_inner();
-        later.push(fetched.1);
-        first.push(once + fetched.1);
+        let bytes: Size = fetched.values().map(|bytes| size(bytes)).sum();
+        later.push(bytes);
+        first.push(once + bytes);
         print_line(&format!(
-            "{text}\n    {} hits, {} objects, {}; the first query: {}; {time:.1} ms, {} of {} snippets marked",
+            "{text}\n    {} hits, {} objects, {bytes}; the first query: {}; {time:.1} ms, {} of {} snippets marked",
             hits.total,
-            fetched.0.len(),
-            fetched.1,
-            once + fetched.1,
+            fetched.len(),
+            once + bytes,
             marked(&hits),
             hits.hits.len(),
         ));

@@ -28,7 +28,12 @@ pub(super) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
         })?;
         anyhow::Ok(hits.hits.into_iter().map(|hit| hit.id).collect())
     })?;
-    let comparison = baseline.map(|before| Comparison::of(&before, &evaluation, args.tolerance));
+    let comparison = baseline
+        .map(|before| {
+            Comparison::of(&before, &evaluation, args.tolerance)
+                .context("the baseline has none of the graded queries: measure it again with these")
+        })
+        .transpose()?;
     print(args, &evaluation, comparison.as_ref()).context("cannot write the result")?;
     match comparison {
         Some(comparison) if !comparison.means.is_empty() => Ok(Outcome::Findings),

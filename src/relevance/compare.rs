@@ -1,6 +1,6 @@
 //! Compares an evaluation with an earlier one.
 
-use super::evaluate::Evaluation;
+use super::evaluate::{Evaluation, QueryResult};
 use super::measure::Measures;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -29,19 +29,18 @@ pub struct Worse {
 }
 
 impl Comparison {
-    /// Compares two evaluations. Only queries that both have count, for means as well.
-    pub fn of(before: &Evaluation, now: &Evaluation, tolerance: f64) -> Self {
-        let earlier: BTreeMap<&str, _> = before
-            .queries
-            .iter()
+    /// Compares two evaluations. Only queries that are judged in both count, for means as well.
+    /// Returns `None` if there are none.
+    pub fn of(before: &Evaluation, now: &Evaluation, tolerance: f64) -> Option<Self> {
+        let earlier: BTreeMap<&str, _> = judged(before)
             .map(|result| (result.id.as_str(), &result.measures))
             .collect();
-        let pairs: Vec<_> = now
-            .queries
-            .iter()
-            .filter(|result| result.is_judged)
+        let pairs: Vec<_> = judged(now)
             .filter_map(|result| Some((result, *earlier.get(result.id.as_str())?)))
             .collect();
+        if pairs.is_empty() {
+            return None;
+        }
         let worse = |name: &str, before: f64, now: f64| {
             (before - now > tolerance + ROUNDING).then(|| Worse {
                 name: name.to_owned(),
@@ -55,11 +54,15 @@ impl Comparison {
         let before = Measures::mean(pairs.iter().map(|(_, before)| *before));
         let now = Measures::mean(pairs.iter().map(|(result, _)| &result.measures));
         let means = before.named().into_iter().zip(now.named());
-        Self {
+        Some(Self {
             means: means
                 .filter_map(|((name, before), (_, now))| worse(name, before, now))
                 .collect(),
             queries: queries.collect(),
-        }
+        })
     }
+}
+
+fn judged(evaluation: &Evaluation) -> impl Iterator<Item = &QueryResult> {
+    evaluation.queries.iter().filter(|result| result.is_judged)
 }

@@ -88,9 +88,10 @@ impl Measures {
 /// Returns the discounted cumulative gain of the first `count` grades.
 fn gain(grades: &[f64], count: usize) -> f64 {
     let gains = grades.iter().take(count).enumerate();
-    gains
-        .map(|(at, grade)| grade / ((at + 2) as f64).log2())
-        .sum()
+    // The sum of no numbers is -0.0, which is printed with its sign.
+    gains.fold(0.0, |sum, (at, grade)| {
+        sum + grade / ((at + 2) as f64).log2()
+    })
 }
 
 fn ratio(part: f64, whole: f64) -> f64 {

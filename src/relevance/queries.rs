@@ -41,7 +41,10 @@ pub struct JudgedQuery {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "`expect` must be a list of ids, or ids with grades"
+)]
 enum Expected {
     Ids(Vec<String>),
     Grades(BTreeMap<String, f64>),

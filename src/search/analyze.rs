@@ -45,8 +45,6 @@ pub struct Document<'a> {
     pub weight_percent: u32,
     /// The keys of its products.
     pub products: Vec<&'a str>,
-    /// The name of its product, for display; empty if it has none.
-    pub product_name: &'a str,
     /// The ids of its topics.
     pub topic_ids: Vec<&'a str>,
     /// Titles and tags of its topics.
@@ -66,7 +64,6 @@ pub struct AnalyzedDocument {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) kind: String,
-    pub(super) product: String,
     pub(super) excerpt: String,
     /// The sorted terms, each followed by a line feed.
     pub(super) terms: String,
@@ -146,7 +143,6 @@ impl Analyzer {
             id: document.id.to_owned(),
             title: document.title.to_owned(),
             kind: document.kind.to_owned(),
-            product: document.product_name.to_owned(),
             excerpt: excerpt(document.text, self.excerpt_chars),
             terms,
             weights,

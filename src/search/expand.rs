@@ -1,7 +1,7 @@
 //! From the words of a query to the terms that match them.
 
 use super::query_words::{Token, Word, query_words, tokens};
-use super::score::{EXACT_FACTOR, is_correction};
+use super::score::is_correction;
 use super::synonyms::Synonyms;
 use super::terms::{Match, Reader};
 use super::words::to_term;
@@ -55,25 +55,20 @@ fn matches(
     let mut found = Vec::new();
     let mut corrected = Corrections::new();
     for word in words {
-        let is_known = word.parts.is_empty() || reader.term(&word.term, EXACT_FACTOR)?.is_some();
-        let mut parts = if is_known {
+        let mut parts = if reader.has_term(&word.term)? {
             Vec::new()
         } else {
             word.parts.clone()
         };
         if parts.is_empty() {
             let matches = reader.matches(&word)?;
-            if let Some(best) = matches.first()
-                && is_correction(best.factor)
-            {
-                corrected.insert(word.range.start, best.term.clone());
-            }
             if matches.is_empty() {
-                parts = halves(&text[word.range.clone()], reader)?;
+                parts = halves(&text[word.range], reader)?;
+            } else if is_correction(matches[0].factor) {
+                corrected.insert(word.range.start, matches[0].term.clone());
             }
             if parts.is_empty() {
                 found.push(matches);
-                continue;
             }
         }
         for term in parts {
@@ -99,9 +94,7 @@ fn halves(word: &str, reader: &mut Reader<'_>) -> io::Result<Vec<String>> {
     for middle in (MIN_HALF_BYTES..=word.len() - MIN_HALF_BYTES).rev() {
         to_term(&word[..middle], &mut first);
         to_term(&word[middle..], &mut second);
-        if reader.term(&first, EXACT_FACTOR)?.is_some()
-            && reader.term(&second, EXACT_FACTOR)?.is_some()
-        {
+        if reader.has_term(&first)? && reader.has_term(&second)? {
             return Ok(vec![first, second]);
         }
     }

@@ -37,4 +37,4 @@ pub use hit::{Hit, Hits, SameTitle};
 pub use objects::Load;
 pub use query::{Index, Query};
 pub use snippet::SnippetPart;
-pub use write::{Collection, Put};
+pub use write::{Collection, Entry, Put};

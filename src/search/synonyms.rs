@@ -30,15 +30,12 @@ struct Phrase {
 pub(super) fn phrases_of(groups: &[Vec<String>]) -> BTreeMap<String, String> {
     let mut phrases = BTreeMap::new();
     for group in groups {
-        let members: Vec<Vec<String>> = group.iter().map(|member| terms_of(member)).collect();
-        let Some(([name], others)) = members
-            .split_first()
-            .map(|(name, others)| (&name[..], others))
-        else {
+        let mut members = group.iter().map(|member| terms_of(member));
+        let Some(Ok([name])) = members.next().map(<[String; 1]>::try_from) else {
             continue;
         };
-        for other in others {
-            if (1..=MAX_PHRASE_TERMS).contains(&other.len()) && other[..] != [name.clone()] {
+        for other in members {
+            if (1..=MAX_PHRASE_TERMS).contains(&other.len()) && other != [name.as_str()] {
                 phrases.insert(other.join(" "), name.clone());
             }
         }

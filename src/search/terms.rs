@@ -148,6 +148,12 @@ impl<'i> Reader<'i> {
             .map(|postings| self.matched(term, factor, postings)))
     }
 
+    /// Returns true if a term is in the index.
+    pub(super) fn has_term(&mut self, term: &str) -> io::Result<bool> {
+        let terms = self.object(self.object_of(term))?;
+        Ok(terms.contains_key(term))
+    }
+
     /// Adds the longer terms that start with `prefix`: those in its object and, if
     /// `wide`, in the next one.
     fn push_completions(

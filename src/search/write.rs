@@ -37,6 +37,15 @@ const CARD_CHUNKS: Chunker = Chunker {
 /// Document numbers, from 0, and the weight of a term in each.
 type Postings = Vec<(u32, u8)>;
 
+/// A document in a collection.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// Its terms, and what a hit shows of it.
+    pub document: &'a AnalyzedDocument,
+    /// The name of its product, for display; empty if it has none.
+    pub product: &'a str,
+}
+
 /// The documents of a tree with their cards written and their terms collected. Each
 /// cloud gets an index of a subset of them.
 #[derive(Debug)]
@@ -57,15 +66,16 @@ struct CardObject {
 }
 
 impl<'a> Collection<'a> {
-    /// Collects the terms of `documents` and writes their cards. Adjacent documents
+    /// Collects the terms of `entries` and writes their cards. Adjacent documents
     /// should have similar subjects.
     pub fn new(
-        mut documents: Vec<&'a AnalyzedDocument>,
+        mut entries: Vec<Entry<'a>>,
         analyzer: &'a Analyzer,
         put: &Put<'_>,
     ) -> io::Result<Self> {
-        documents.sort_by_key(|document| sort_key(document));
-        let cards = write_cards(&documents, put)?;
+        entries.sort_by_key(|entry| sort_key(entry.document));
+        let cards = write_cards(&entries, put)?;
+        let documents: Vec<_> = entries.iter().map(|entry| entry.document).collect();
         Ok(Self {
             stop_words: &analyzer.stop_words,
             synonyms: &analyzer.phrases,
@@ -176,10 +186,10 @@ fn sort_key(document: &AnalyzedDocument) -> (bool, u64) {
     (document.internal, document.group)
 }
 
-fn write_cards(documents: &[&AnalyzedDocument], put: &Put<'_>) -> io::Result<Vec<CardObject>> {
+fn write_cards(entries: &[Entry<'_>], put: &Put<'_>) -> io::Result<Vec<CardObject>> {
     let mut parts = Vec::new();
-    for group in documents.chunk_by(|a, b| sort_key(a) == sort_key(b)) {
-        parts.extend(CARD_CHUNKS.chunks(group, |document| {
+    for group in entries.chunk_by(|a, b| sort_key(a.document) == sort_key(b.document)) {
+        parts.extend(CARD_CHUNKS.chunks(group, |Entry { document, .. }| {
             let size = document.title.len() + document.excerpt.len() + document.id.len();
             (document.id.as_str(), size + 50)
         }));
@@ -187,11 +197,11 @@ fn write_cards(documents: &[&AnalyzedDocument], put: &Put<'_>) -> io::Result<Vec
     parts
         .par_iter()
         .map(|part| {
-            let cards = part.iter().map(|document| SearchCard {
+            let cards = part.iter().map(|Entry { document, product }| SearchCard {
                 id: document.id.as_str().into(),
                 title: document.title.as_str().into(),
                 self_help_type: document.kind.as_str().into(),
-                product: document.product.as_str().into(),
+                product: (*product).into(),
                 text: document.excerpt.as_str().into(),
             });
             let path = put(to_bytes(&SearchCards {
@@ -200,7 +210,7 @@ fn write_cards(documents: &[&AnalyzedDocument], put: &Put<'_>) -> io::Result<Vec
                 cards: cards.collect(),
             }))?;
             Ok(CardObject {
-                group: part[0].group,
+                group: part[0].document.group,
                 count: part.len(),
                 path: path::encode(&path),
             })

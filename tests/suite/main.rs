@@ -14,6 +14,7 @@ mod destinations;
 mod diff;
 mod docs;
 mod emitted;
+mod eval;
 mod fix_law;
 mod fixes;
 mod formats;

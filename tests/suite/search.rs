@@ -584,6 +584,7 @@ fn queries(bundle: &Path, most: usize) -> Vec<Value> {
         "40",
         "my VM does not start",
         "virtual machne wont strat",
+        "TheVirtuaal machine",
         "AllocationFailed",
         "allocationfailed",
         "BlobNotFound VMNotStarting",
