@@ -9,7 +9,7 @@ Examples:
   helpc check                                  all articles
   helpc check articles/microsoft.compute       the articles of one folder
   helpc check --since origin/main              only findings that are new since that revision
-  helpc check --baseline known.txt --gate owner   no owner may have more findings than before
+  helpc check --gate owner --since HEAD~1      fail only for owners with more findings than before
   helpc check --only links,json                only the rules of two groups
   helpc check --format sarif=helpc.sarif       write the findings to a file
 
@@ -33,7 +33,7 @@ pub(in crate::cli) struct CheckArgs {
     /// commit that it has in common with the work tree
     #[arg(long, value_name = "REV")]
     pub(in crate::cli) since: Option<String>,
-    /// What fails the run, of the findings that are new since a revision or a baseline
+    /// What fails the run, if it is compared with a revision or a baseline
     #[arg(
         long,
         value_enum,

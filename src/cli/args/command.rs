@@ -64,7 +64,7 @@ pub(in crate::cli) enum Command {
     /// Check that a bundle is complete and undamaged, by the hash of each file
     #[command(after_help = examples::VERIFY)]
     Verify(VerifyArgs),
-    /// Pack a bundle into one signed archive, for clouds that no network reaches
+    /// Pack a bundle into one signed archive, for clouds without a network
     #[command(after_help = PACK_EXAMPLES)]
     Pack(PackArgs),
     /// Verify a pack, and install its bundle in a folder
@@ -79,19 +79,19 @@ pub(in crate::cli) enum Command {
     /// Fix findings without changing the meaning of the articles
     #[command(after_help = FIX_EXAMPLES)]
     Fix(FixArgs),
-    /// Update a tree: moved pages, new topic ids, solutions, the rules of another linter
+    /// Update articles (moved pages, topic ids, types), or convert markdownlint settings
     #[command(after_help = MIGRATE_EXAMPLES)]
     Migrate(MigrateArgs),
     /// Record the existing findings in a file, so that `check` reports only new ones
     #[command(after_help = examples::BASELINE)]
     Baseline(BaselineFileArgs),
-    /// Combine reports or link-status files of the parts of a run, which `--shard` divides
+    /// Combine the reports or link-status files of runs with `--shard`
     #[command(after_help = examples::MERGE)]
     Merge(MergeArgs),
     /// Serve articles or a bundle over HTTP: pages, JSON and the Microsoft.Help API
     #[command(after_help = examples::SERVE)]
     Serve(ServeArgs),
-    /// Answer an editor over standard input and output: findings, fixes, completion, names
+    /// Run the language server: findings, fixes, completion and renaming in editors
     #[command(after_help = examples::LSP)]
     Lsp(LspArgs),
     /// Print the effective configuration, and where each value is set

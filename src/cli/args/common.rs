@@ -136,8 +136,8 @@ pub(in crate::cli) struct CommonArgs {
     pub(in crate::cli) fixing: FixFirstArgs,
     #[command(flatten)]
     pub(in crate::cli) jobs: JobsArgs,
-    /// Check only part I of N equal parts, to divide the work among N machines; `helpc merge`
-    /// combines their results
+    /// Check only part I of N, to divide the work among N machines; `helpc merge` combines their
+    /// results
     #[arg(
         long,
         value_name = "I/N",

@@ -13,7 +13,8 @@ Examples:
   helpc publish 'az://$web' --plan plan.json   write the plan to a file, for a review
   helpc publish 'az://$web' --apply plan.json  publish exactly what that plan says
   helpc publish 'az://$web' --rollback         go back to the generation before
-  helpc publish 'az://$web' --prune --keep 14d delete what nobody has read for two weeks
+  helpc publish 'az://$web' --prune --keep 14d
+                                               delete what was not live in the last 14 days
 
 Credentials come from the environment: AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_ACCOUNT with
 AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, workload or managed identity, the login of the Azure
@@ -36,10 +37,10 @@ pub(in crate::cli) struct PublishArgs {
     /// Show what would change, and write nothing
     #[arg(long, conflicts_with_all = ["history", "verify", "apply"])]
     pub(in crate::cli) dry_run: bool,
-    /// Write the plan as JSON to this file (`-` for standard output), and nothing else
+    /// Write the plan as JSON to this file (`-` for standard output), and publish nothing
     #[arg(long, value_name = "FILE", conflicts_with = "action")]
     pub(in crate::cli) plan: Option<PathBuf>,
-    /// Publish what this plan says, if it is still what would change
+    /// Publish exactly what this plan says; if something else would change now, publish nothing
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) apply: Option<PathBuf>,
     /// Go back to a generation [default: the one before]
@@ -48,14 +49,14 @@ pub(in crate::cli) struct PublishArgs {
     /// List the generations that can be restored
     #[arg(long)]
     pub(in crate::cli) history: bool,
-    /// Read this many files at the destination, or `all`, and compare their hashes
+    /// Read this many files at the destination, or `all`, and compare their hashes [default: 200]
     #[arg(long, value_name = "N|all", num_args = 0..=1, default_missing_value = "200", value_parser = sample)]
     pub(in crate::cli) verify: Option<Sample>,
-    /// Delete what only generations need that are not kept
+    /// Delete the files that only old generations need; `--keep` says which generations stay
     #[arg(long)]
     pub(in crate::cli) prune: bool,
-    /// What `--prune` keeps: a number of generations, or those that readers could see in a time
-    /// such as `14d`
+    /// What `--prune` keeps: the last N generations, or those that were live within a time such as
+    /// `14d`
     #[arg(long, value_name = "N|TIME", default_value = "5", requires = "prune")]
     pub(in crate::cli) keep: Keep,
     /// Publish nothing if a cloud would lose more articles than this: a number, or a percentage
@@ -73,16 +74,16 @@ pub(in crate::cli) struct PublishArgs {
     /// the cache of a content delivery network
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) changed: Option<PathBuf>,
-    /// The address that the destination is read at, which `--changed` puts before each path
+    /// The address of the published site, which `--changed` puts before each path
     #[arg(long, value_name = "URL", requires = "changed")]
     pub(in crate::cli) url: Option<String>,
-    /// The output format
+    /// The format of what `--dry-run` and `--history` print
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     pub(in crate::cli) format: PublishFormat,
     /// Maximum number of requests at the same time
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=512))]
     pub(in crate::cli) parallel: u16,
-    /// Time after which another run that has gone silent counts as killed
+    /// Time after which another run that has written nothing counts as killed
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = humantime::parse_duration)]
     pub(in crate::cli) lease: Duration,
     /// Print only problems

@@ -6,19 +6,19 @@ use clap::Args;
 
 pub(super) const DIFF_EXAMPLES: &str = "\
 Examples:
-  helpc diff                                   the work tree and the branch that it is merged into
+  helpc diff                                   what your branch and uncommitted edits change
   helpc diff origin/main                       the work tree, since the last commit in common
   helpc diff v1.0 v1.1                         two revisions
-  helpc diff dist                              the work tree, and the bundle that is published
-  helpc diff --format markdown=comment.md      also write a comment for the pull request
+  helpc diff dist                              the work tree, compared with the bundle in dist/
+  helpc diff --format markdown=comment.md      write a comment for the pull request
   helpc diff --fail-on lost-answer,held-back   fail if customers lose an answer
 
-Exit codes: 0 nothing that --fail-on names, 1 something that it names, 2 could not run.";
+Exit codes: 0 no change that --fail-on names, 1 at least one, 2 could not run.";
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct DiffArgs {
     /// The state before the change: a git revision, the folder of a bundle, or another project
-    /// folder [default: the branch that the current one is merged into]
+    /// folder [default: the branch that this one will be merged into, such as origin/main]
     pub(in crate::cli) base: Option<String>,
     /// The state after the change [default: the work tree]
     pub(in crate::cli) head: Option<String>,

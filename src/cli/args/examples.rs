@@ -30,7 +30,9 @@ Examples:
 pub(super) const MERGE: &str = "\
 Examples:
   helpc merge part-*.sarif --out helpc.sarif          reports of `helpc check --shard`
-  helpc merge part-*.jsonl --out helpc-links.jsonl    link-status files of `helpc links --shard`";
+  helpc merge part-*.jsonl --out helpc-links.jsonl    link-status files of `helpc links --shard`
+
+Exit codes: 0 merged, whatever the reports contain, 2 could not run.";
 
 pub(super) const SERVE: &str = "\
 Examples:
@@ -71,7 +73,7 @@ Examples:
   helpc search cannot connect                  search the bundle in dist/
   helpc search --cloud mooncake storage 403    another cloud
   helpc search -2146233083                     an error code, in any notation
-  helpc search --format json 32610102          all articles of a support topic, for tools";
+  helpc search --format json 32610102          the articles of a support topic, for tools";
 
 pub(super) const EVAL: &str = "\
 Examples:

@@ -21,7 +21,7 @@ pub(in crate::cli) struct LspArgs {
         value_name = "DIR"
     )]
     pub(in crate::cli) schemas: Option<PathBuf>,
-    /// Use standard input and output, as always; some clients pass this
+    /// Has no effect, because helpc always uses standard input and output; some clients pass it
     #[arg(long)]
     pub(in crate::cli) stdio: bool,
     /// The process of the client, which some clients pass

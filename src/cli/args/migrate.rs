@@ -10,7 +10,7 @@ Examples:
   helpc migrate --addresses --write                    write them
   helpc migrate --topics topics.csv                    replace old ids of support topics
   helpc migrate --solutions articles/microsoft.web     turn articles of one folder into solutions
-  helpc migrate --markdownlint .markdownlint.json      the rules of helpc.yaml
+  helpc migrate --markdownlint .markdownlint.json      print a helpc.yaml with the same rules
 
 A second run changes nothing.";
 
@@ -30,7 +30,7 @@ pub(in crate::cli) struct MigrateArgs {
     /// see the same and `check` has no new finding
     #[arg(long, help_heading = "Steps")]
     pub(in crate::cli) solutions: bool,
-    /// Write the levels of rules in this configuration of markdownlint to helpc.yaml
+    /// Convert this configuration of markdownlint to levels of rules in helpc.yaml
     #[arg(long, value_name = "FILE", help_heading = "Steps")]
     pub(in crate::cli) markdownlint: Option<PathBuf>,
     /// Write the changes, instead of printing them as a diff

@@ -58,7 +58,7 @@ pub(in crate::cli) struct PackArgs {
         conflicts_with_all = ["bundle", "serial", "key", "from", "out"]
     )]
     pub(in crate::cli) generate_key: Option<PathBuf>,
-    /// Do not protect the new key by a password
+    /// Do not protect the new key with a password
     #[arg(long, requires = "generate_key")]
     pub(in crate::cli) no_password: bool,
     /// Print only the path of the archive
@@ -70,13 +70,13 @@ pub(in crate::cli) struct PackArgs {
 pub(in crate::cli) struct InstallArgs {
     /// The archive of the pack
     pub(in crate::cli) archive: PathBuf,
-    /// Its signature [default: the name of the archive and `.minisig`]
+    /// The signature of the archive [default: the name of the archive with `.minisig` added]
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) signature: Option<PathBuf>,
     /// A public key that you trust: a file, or the key itself (can be given several times)
     #[arg(long, value_name = "FILE|KEY", required = true)]
     pub(in crate::cli) public_key: Vec<String>,
-    /// The folder of the bundle
+    /// The folder to install the bundle in
     #[arg(long, value_name = "DIR")]
     pub(in crate::cli) out: PathBuf,
     /// Accept a pack that is older than the installed one
