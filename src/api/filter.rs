@@ -247,6 +247,7 @@ impl Parser {
 mod tests {
     use super::{Field, Filter};
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     fn eq(field: Field, value: &str) -> Filter {
         Filter::Eq(field, value.to_owned())
@@ -265,6 +266,18 @@ mod tests {
             parsed.unwrap(),
             Filter::Or(Box::new(both), Box::new(eq(Field::Id, "")))
         );
+    }
+
+    #[test]
+    fn values_are_those_of_the_field() {
+        let filter = Filter::parse("Id eq 'a' and (SolutionType eq 'b' or Id eq 'c')").unwrap();
+        let mentioned = |field| Vec::from_iter(filter.mentioned(field));
+        assert_eq!(mentioned(Field::Id), ["a", "c"]);
+        assert_eq!(mentioned(Field::SolutionType), ["b"]);
+        assert!(mentioned(Field::ResourceType).is_empty());
+        // Any type of solution can match with the id `c`.
+        assert_eq!(filter.values(Field::SolutionType), None);
+        assert_eq!(filter.values(Field::Id), Some(BTreeSet::from(["a"])));
     }
 
     #[test]

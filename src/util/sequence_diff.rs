@@ -171,13 +171,17 @@ mod tests {
     fn made(before: Lines<'_, '_>, after: Lines<'_, '_>) -> Vec<Vec<u8>> {
         let mut result = Vec::new();
         let mut old = 0;
+        let mut is_after_equal = false;
         for step in steps(before, after) {
             let (range, new) = (step.old_range(), step.new_range());
             assert_eq!(range.start, old, "{step:?}");
             old = range.end;
-            if let DiffOp::Equal { .. } = step {
+            let is_equal = matches!(step, DiffOp::Equal { .. });
+            if is_equal {
+                assert!(!is_after_equal, "{step:?} continues the step before");
                 assert_eq!(before[range], after[new.clone()]);
             }
+            is_after_equal = is_equal;
             result.extend(after[new].iter().map(|line| line.to_vec()));
         }
         assert_eq!(old, before.len());

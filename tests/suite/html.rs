@@ -282,6 +282,42 @@ fn html_matches_the_help_service() {
 }
 
 #[test]
+fn raw_links_and_anchors_are_rendered() {
+    let html = render(
+        "generic",
+        "# T\n\nSee <a href=\"https://learn.microsoft.com/azure/\" id=\"here\">the *guide*</a> and <a name=\"there\">this</a>.\n",
+    );
+    let link = "<a href=\"https://learn.microsoft.com/azure/\">the <em>guide</em></a>";
+    assert!(html.contains(link), "{html}");
+    for anchor in ["<span id=\"here\"></span>", "<span id=\"there\"></span>"] {
+        assert!(html.contains(anchor), "{html}");
+    }
+    // A link cannot be in a link.
+    let html = render(
+        "generic",
+        "# T\n\n[one <a href=\"https://a.example/\">two</a>](https://b.example/)\n",
+    );
+    let link = "<a href=\"https://b.example/\">one two</a>";
+    assert!(html.contains(link), "{html}");
+}
+
+#[test]
+fn character_references_in_attributes_are_characters() {
+    let html = render(
+        "generic",
+        "# T\n\n<img src=\"https://a.example/x.png?a=1&amp;b=2\" alt=\"1 &lt; 2 &gt; 0 &#39;&;&#;\">\n",
+    );
+    assert!(
+        html.contains("src=\"https://a.example/x.png?a=1&amp;b=2\""),
+        "{html}"
+    );
+    assert!(
+        html.contains("alt=\"1 &lt; 2 &gt; 0 &#39;&amp;;&amp;#;\""),
+        "{html}"
+    );
+}
+
+#[test]
 fn a_tab_after_a_fence_does_not_keep_a_code_block_open() {
     for fence in ["```", "~~~~"] {
         let html = render(

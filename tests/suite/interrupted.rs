@@ -4,6 +4,7 @@
 use crate::serve::{Running, until};
 use crate::support::{command, helpc, machine, read_tree, text, write_tree};
 use helpc::serve::{Notice, Source};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
@@ -338,6 +339,28 @@ fn finds_and_repairs_damage() {
         helpc(folder.path(), &arguments);
         std::fs::remove_file(folder.path().join(stray)).expect("still there");
         assert_eq!(read_tree(&folder.path().join("dist")), expected);
+    }
+}
+
+#[test]
+fn verify_finds_what_is_not_in_the_list_of_files() {
+    let folder = tree(3);
+    build(folder.path(), "dist");
+    let path = folder.path().join("dist/manifest.json");
+    let manifest: Value =
+        serde_json::from_slice(&std::fs::read(&path).expect("read")).expect("JSON");
+    for pointer in ["/articles/0/object", "/clouds/0/entry/path"] {
+        let missing = manifest.pointer(pointer).expect("a path");
+        let mut changed = manifest.clone();
+        let files = changed["files"].as_array_mut().expect("a list");
+        files.retain(|file| file["path"] != *missing);
+        std::fs::write(&path, changed.to_string()).expect("written");
+        let (code, problems) = verify(folder.path(), "dist");
+        let missing = missing.as_str().expect("a path");
+        assert_eq!(
+            (code, &*problems),
+            (Some(1), &*format!("missing: {missing}\n"))
+        );
     }
 }
 
