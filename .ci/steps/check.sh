@@ -12,6 +12,7 @@
 #   CHECK_TRUSTED_CONFIG  read configuration, schemas and baseline from this revision; `auto` and `none` as above
 #   CHECK_CONFIG          the configuration file
 #   CHECK_LEVEL, CHECK_FAIL_ON
+#   CHECK_GATE            `owner`: fail only if an owner has more findings than before; used with `since` or a baseline
 #   CHECK_FORMATS         more reports, one FORMAT=PATH a line
 #   CHECK_DIFF            put what the change does to customers before the summary; `auto`: on a pull request; `none`
 #   CHECK_ANNOTATIONS     GitHub: the maximum number of annotations of each severity (default: 10)
@@ -82,6 +83,7 @@ set -- check --quiet "--fail-on=${CHECK_FAIL_ON:-error}" "--level=${CHECK_LEVEL:
 [ -z "$since" ] || set -- "$@" "--since=$since"
 [ -z "$trusted" ] || set -- "$@" "--trusted-config=$trusted"
 [ -z "$baseline" ] || set -- "$@" "--baseline=$baseline"
+[ -z "$since$baseline" ] || set -- "$@" "--gate=${CHECK_GATE:-new}"
 [ -z "${CHECK_CONFIG-}" ] || set -- "$@" "--config=$CHECK_CONFIG"
 set -- "$@" "--format=sarif=$out/helpc.sarif" "--format=markdown=$out/helpc.md"
 case ${CHECK_FORGE-} in

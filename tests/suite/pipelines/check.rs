@@ -82,6 +82,12 @@ fn options_are_passed_on() {
         github(folder.path(), &[("CHECK_LEVEL", "error")]).1.len(),
         1
     );
+    // Fixed findings make up for new ones of the same owner.
+    let gate = [("CHECK_GATE", "owner"), ("CHECK_SINCE", "main")];
+    let strict = [&gate[..], &[("CHECK_FAIL_ON", "warning")]].concat();
+    assert_eq!(github(folder.path(), &strict).0, Some(1));
+    let lenient = [&gate[..], &[("CHECK_FAIL_ON", "error")]].concat();
+    assert_eq!(github(folder.path(), &lenient), (Some(0), nothing.clone()));
     let formats = "  json=re ports/a.json\n\nconcise=b.txt\r\n";
     github(folder.path(), &[("CHECK_FORMATS", formats)]);
     assert!(folder.path().join("re ports/a.json").is_file());
