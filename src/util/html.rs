@@ -1,5 +1,6 @@
 //! Escapes of HTML.
 
+use pulldown_cmark::{Event, Parser};
 use std::borrow::Cow;
 
 /// Appends `text` as the text of an element, or as the value of an attribute in double quotes.
@@ -20,9 +21,47 @@ pub(crate) fn push_escaped(out: &mut String, text: &str) {
     out.push_str(&text[from..]);
 }
 
-/// Resolves character references. A text with a reference that XML does not define stays as it is.
+/// Resolves the character references that end with a semicolon. Other text stays as it is.
 pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
-    quick_xml::escape::unescape(text).unwrap_or(Cow::Borrowed(text))
+    let Some(first) = text.find('&') else {
+        return Cow::Borrowed(text);
+    };
+    let mut resolved = text[..first].to_owned();
+    let mut rest = &text[first..];
+    while !rest.is_empty() {
+        let length = match character_reference(rest) {
+            Some((characters, length)) => {
+                resolved.push_str(&characters);
+                length
+            }
+            None => {
+                let next = rest[1..].find('&').map_or(rest.len(), |at| at + 1);
+                resolved.push_str(&rest[..next]);
+                next
+            }
+        };
+        rest = &rest[length..];
+    }
+    Cow::Owned(resolved)
+}
+
+/// Reads the character reference at the start of `text`, such as `&eacute;` or `&#233;`. Returns
+/// its characters and its length in bytes.
+pub(crate) fn character_reference(text: &str) -> Option<(String, usize)> {
+    const MAX_BYTES: usize = 33;
+    let length = text.bytes().take(MAX_BYTES).position(|b| b == b';')? + 1;
+    let reference = &text[..length];
+    let name = reference.strip_prefix('&')?.strip_suffix(';')?;
+    let name = name.strip_prefix('#').unwrap_or(name);
+    if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return None;
+    }
+    // The Markdown parser knows all of them.
+    let shown = Parser::new(reference).find_map(|event| match event {
+        Event::Text(shown) => Some(shown),
+        _ => None,
+    })?;
+    (*shown != *reference).then(|| (shown.into_string(), length))
 }
 
 #[cfg(test)]
@@ -36,6 +75,13 @@ mod tests {
         push_escaped(&mut escaped, text);
         assert_eq!(escaped, "a &lt;b c=&quot;d&quot;&gt; &amp; é &amp;amp;");
         assert_eq!(unescape(&escaped), text);
-        assert_eq!(unescape("&eacute; &lt;"), "&eacute; &lt;");
+        assert_eq!(unescape("a=1&amp;b=2&c=3"), "a=1&b=2&c=3");
+        assert_eq!(
+            unescape("caf&eacute; &#39;&#x2f;&rarr;"),
+            "caf\u{e9} '/\u{2192}"
+        );
+        for text in ["&", "&;", "&#;", "&none;", "&lt", "&l t;", "\u{e9}&\u{e9};"] {
+            assert_eq!(unescape(text), text);
+        }
     }
 }

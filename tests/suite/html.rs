@@ -305,14 +305,14 @@ fn raw_links_and_anchors_are_rendered() {
 fn character_references_in_attributes_are_characters() {
     let html = render(
         "generic",
-        "# T\n\n<img src=\"https://a.example/x.png?a=1&amp;b=2\" alt=\"1 &lt; 2 &gt; 0 &#39;&;&#;\">\n",
+        "# T\n\n<img src=\"https://a.example/x.png?a=1&amp;b=2\" alt=\"1 &lt; 2 &gt; 0 &eacute;&;&#;\">\n",
     );
     assert!(
         html.contains("src=\"https://a.example/x.png?a=1&amp;b=2\""),
         "{html}"
     );
     assert!(
-        html.contains("alt=\"1 &lt; 2 &gt; 0 &#39;&amp;;&amp;#;\""),
+        html.contains("alt=\"1 &lt; 2 &gt; 0 é&amp;;&amp;#;\""),
         "{html}"
     );
 }

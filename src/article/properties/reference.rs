@@ -4,7 +4,7 @@ use super::characters::is_invisible;
 use super::model::{PropertyFault, PropertyFaultKind};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::source::Span;
-use pulldown_cmark::{Event, Parser};
+use crate::util::character_reference;
 
 /// A value with its references resolved.
 pub(super) struct Resolved {
@@ -89,21 +89,11 @@ fn escaped(text: &str) -> String {
 /// its length in bytes. All kinds of spaces become a plain space; characters without width are left
 /// out.
 fn html_reference(text: &str) -> Option<(String, usize)> {
-    const MAX_NAME_BYTES: usize = 33;
-    let end = text.bytes().take(MAX_NAME_BYTES).position(|b| b == b';')? + 1;
-    let reference = text.get(..end)?;
-    let name = reference.strip_prefix('&')?.strip_suffix(';')?;
-    if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric()) {
+    // XML has the numeric ones as well.
+    if text.starts_with("&#") {
         return None;
     }
-    // The Markdown parser knows all of them.
-    let shown = Parser::new(reference).find_map(|event| match event {
-        Event::Text(shown) => Some(shown),
-        _ => None,
-    })?;
-    if *shown == *reference {
-        return None;
-    }
+    let (shown, length) = character_reference(text)?;
     let plain = shown.chars().filter_map(|c| {
         if c.is_whitespace() {
             Some(' ')
@@ -113,7 +103,7 @@ fn html_reference(text: &str) -> Option<(String, usize)> {
             Some(c)
         }
     });
-    Some((plain.collect(), end))
+    Some((plain.collect(), length))
 }
 
 /// Returns true for function application, invisible times, separator and plus.
