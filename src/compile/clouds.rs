@@ -2,6 +2,7 @@
 
 use super::articles::CompiledArticle;
 use super::index::{self, Cards, Published};
+use super::naming::Namer;
 use super::search::{self, ArticleAnalyzer};
 use super::taxonomy::{CloudLists, Draft, Lists};
 use super::{Plan, Put, PutError};
@@ -74,12 +75,24 @@ pub fn clouds(
         let mut ids = corpus.targeting.article(file).products.iter();
         ids.find_map(|id| names.get(corpus.targeting.name(*id)))
     };
+    let namer = Namer {
+        corpus,
+        labels: &plan.schemas.labels,
+    };
+    let resource_of = |file: FileId| {
+        let keys = lookup::resource_keys(corpus, file);
+        let mut names = keys.iter().map(|key| namer.resource(key));
+        names.find(|name| !name.is_empty())
+    };
     let listed = entries
         .iter()
         .zip(&documents)
         .map(|(entry, document)| Entry {
             document,
-            product: product_of(entry.file).map_or("", String::as_str),
+            product: product_of(entry.file)
+                .map(String::as_str)
+                .or_else(|| resource_of(entry.file))
+                .unwrap_or_default(),
         });
     let collection = analyzer.collect(listed.collect(), put)?;
     let write = |(of_cloud, drafts): (CloudLists<'_>, Vec<Draft>)| {

@@ -1,31 +1,43 @@
 //! A guide through the articles of a bundle, for pages that work without scripts: the products
-//! and topics of one cloud, the place of each article in them, and all articles by letter.
+//! and topics of each cloud, the place of each article in them, and all articles by letter.
 
 use super::Plan;
-use super::taxonomy::{CloudLists, Lists};
+use super::taxonomy::CloudLists;
 use crate::corpus::Taxonomy;
 use crate::finding::FileId;
 use crate::lookup::{self, Order, answer_key};
 use crate::published::{By, Problem, ProductLink};
 use crate::schema::{BodyKind, Lookup};
 use crate::util::Fnv1a;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Maximum number of related articles of an article.
 const RELATED: usize = 5;
 
-/// The guide. It is of the first cloud that shows an article.
+/// The guide.
 #[derive(Debug, Default)]
 pub struct Guide {
-    /// The products with articles, in the order of the taxonomy.
-    pub products: Vec<GuideProduct>,
-    /// Articles about frequent problems.
-    pub problems: Vec<Problem>,
+    /// The clouds that show an article.
+    pub clouds: Vec<GuideCloud>,
     /// All articles of all clouds by the first letter of their titles; `#` for other characters.
     pub letters: Vec<(char, Vec<GuideLink>)>,
     /// The place of each article, by id in lower case.
     places: HashMap<String, Place>,
+}
+
+/// A cloud.
+#[derive(Debug, Default, Serialize)]
+pub struct GuideCloud {
+    /// Its title.
+    pub title: String,
+    /// The start of the names of its pages: empty for the first cloud.
+    pub prefix: String,
+    /// The products with articles, in the order of the taxonomy.
+    pub products: Vec<GuideProduct>,
+    /// Articles about frequent problems.
+    pub problems: Vec<Problem>,
 }
 
 /// A product.
@@ -86,9 +98,11 @@ pub struct GuideLink {
     pub title: String,
 }
 
-/// The place of an article.
+/// The place of an article in the first cloud that shows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Place {
+    /// The start of the names of the pages of the cloud.
+    pub prefix: String,
     /// The first id of its product.
     pub product: String,
     /// The name of its product.
@@ -112,47 +126,82 @@ impl Guide {
         let taxonomy = Taxonomy::of(corpus);
         let order = Order::of(corpus);
         let lists = |by| lookup::lists(by, corpus, &order, plan.published.iter().copied());
-        let mut guide = Self {
-            letters: letters(plan, &order),
-            ..Self::default()
-        };
-        let shows = |cloud: &usize| {
-            let mut files = plan.published.iter();
-            files.any(|file| plan.clouds_of(*file).contains(*cloud))
-        };
-        let Some(number) = (0..plan.schemas.clouds.len()).find(shows) else {
-            return guide;
-        };
         let (answers, (products, topics)) = rayon::join(
             || lists(By::Answer),
             || rayon::join(|| lists(By::Product), || lists(By::Topic)),
         );
-        let shown = plan.published.iter().copied();
-        let published: BTreeSet<FileId> = shown
-            .filter(|file| plan.clouds_of(*file).contains(number))
+        let shown: Vec<(usize, BTreeSet<FileId>)> = (0..plan.schemas.clouds.len())
+            .map(|number| {
+                let files = plan.published.iter().copied();
+                let is_shown = |file: &FileId| plan.clouds_of(*file).contains(number);
+                (number, files.filter(is_shown).collect())
+            })
+            .filter(|(_, files): &(usize, BTreeSet<FileId>)| !files.is_empty())
             .collect();
-        let cloud = CloudLists {
-            plan,
-            number,
-            taxonomy: &taxonomy,
-            published,
-            answers: &answers,
-            products: &products,
-            topics: &topics,
+        let first = shown.first().map(|(number, _)| *number);
+        let parts = shown.into_par_iter().map(|(number, published)| {
+            let cloud = CloudLists {
+                plan,
+                number,
+                taxonomy: &taxonomy,
+                published,
+                answers: &answers,
+                products: &products,
+                topics: &topics,
+            };
+            let known = &plan.schemas.clouds[number];
+            let mut part = Part {
+                cloud: GuideCloud {
+                    title: known.title.clone(),
+                    ..GuideCloud::default()
+                },
+                places: BTreeMap::new(),
+            };
+            if first != Some(number) {
+                part.cloud.prefix = format!("in.{}.", known.name.to_lowercase());
+            }
+            part.fill(plan, &cloud);
+            part
+        });
+        let mut guide = Self {
+            letters: letters(plan, &order),
+            ..Self::default()
         };
-        guide.fill(plan, &cloud, &answers, &products);
+        for Part { cloud, places } in parts.collect::<Vec<_>>() {
+            guide.clouds.push(cloud);
+            for (id, place) in places {
+                guide.places.entry(id).or_insert(place);
+            }
+        }
         guide
     }
 
-    fn fill(
-        &mut self,
-        plan: Plan<'_>,
-        cloud: &CloudLists<'_>,
-        answers: &Lists<'_>,
-        all: &Lists<'_>,
-    ) {
+    /// Returns the place of the article with this id.
+    pub fn place_of(&self, id: &str) -> Option<&Place> {
+        self.places.get(&id.to_lowercase())
+    }
+
+    /// Returns a hash of the places and of all names: what pages of articles show of it.
+    pub fn digest(&self) -> u64 {
+        let mut hash = Fnv1a::default();
+        let places: BTreeMap<&String, &Place> = self.places.iter().collect();
+        hash.update(format!("{places:?}").as_bytes());
+        hash.value()
+    }
+}
+
+/// The guide of one cloud, and the places of its articles.
+struct Part {
+    cloud: GuideCloud,
+    places: BTreeMap<String, Place>,
+}
+
+impl Part {
+    fn fill(&mut self, plan: Plan<'_>, cloud: &CloudLists<'_>) {
+        let (answers, all) = (cloud.answers, cloud.products);
+        let prefix = self.cloud.prefix.clone();
         let drafts = cloud.drafts();
-        self.problems = cloud.problems(&drafts);
+        self.cloud.problems = cloud.problems(&drafts);
         let link = |file: FileId| link(plan, file);
         for draft in &drafts {
             let page = &draft.page;
@@ -184,6 +233,7 @@ impl Guide {
                         title => title,
                     };
                     let place = Place {
+                        prefix: prefix.clone(),
                         product: id.to_owned(),
                         product_title: page.title.clone(),
                         topic: topic.id.clone(),
@@ -214,6 +264,7 @@ impl Guide {
             }
             files.retain(|file| cloud.describes(*file).is_none());
             let place = Place {
+                prefix: prefix.clone(),
                 product: id.to_owned(),
                 product_title: page.title.clone(),
                 ..Place::default()
@@ -233,7 +284,7 @@ impl Guide {
                 };
                 list.push(link(file));
             }
-            self.products.push(product);
+            self.cloud.products.push(product);
         }
     }
 
@@ -256,19 +307,6 @@ impl Guide {
             add_related(&mut found, &links, at);
             self.places.insert(key, found);
         }
-    }
-
-    /// Returns the place of the article with this id.
-    pub fn place_of(&self, id: &str) -> Option<&Place> {
-        self.places.get(&id.to_lowercase())
-    }
-
-    /// Returns a hash of the places and of all names: what pages of articles show of it.
-    pub fn digest(&self) -> u64 {
-        let mut hash = Fnv1a::default();
-        let places: BTreeMap<&String, &Place> = self.places.iter().collect();
-        hash.update(format!("{places:?}").as_bytes());
-        hash.value()
     }
 }
 

@@ -24,7 +24,7 @@ mod taxonomy;
 
 pub use articles::{CompiledArticle, PreviousObject, articles, compile as article};
 pub use clouds::clouds;
-pub use guide::{Guide, GuideCategory, GuideLink, GuideProduct, GuideTopic, Place};
+pub use guide::{Guide, GuideCategory, GuideCloud, GuideLink, GuideProduct, GuideTopic, Place};
 pub use naming::product_title;
 pub use plan::{Edition, Plan, Put, PutError};
 pub use selection::{Selection, select};

@@ -105,8 +105,12 @@ pub(super) fn camel_case_words(word: &str) -> Vec<Range<usize>> {
 
 /// Returns the byte offsets at which the words of a `CamelCase` word start: at an
 /// uppercase letter after a lowercase one, and at the last of several uppercase letters
-/// if two lowercase letters follow it (`XMLHttp`, but not `VMs`).
+/// if two lowercase letters follow it (`XMLHttp`, but not `VMs`). A hexadecimal number is a
+/// single word.
 fn starts(word: &str) -> Vec<usize> {
+    if hexadecimal_digits(word).is_some() {
+        return vec![0];
+    }
     let chars: Vec<(usize, char)> = word.char_indices().collect();
     let is_lower = |at: usize| chars.get(at).is_some_and(|(_, char)| char.is_lowercase());
     let mut starts = vec![0];
@@ -125,13 +129,11 @@ fn starts(word: &str) -> Vec<usize> {
 /// Returns the byte range of the trailing digits of a word that starts with letters, or
 /// of a hexadecimal number without its `0x`.
 fn digits(word: &str) -> Option<Range<usize>> {
-    let hexadecimal = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X"));
-    if let Some(digits) = hexadecimal {
-        let is_number = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if is_number && digits.len() >= MIN_DIGITS {
-            return Some(2..word.len());
+    if let Some(digits) = hexadecimal_digits(word) {
+        if digits.len() < MIN_DIGITS {
+            return None;
         }
-        return None;
+        return Some(2..word.len());
     }
     let letters = word.trim_end_matches(|char: char| char.is_ascii_digit());
     let is_name = !letters.is_empty() && letters.chars().all(char::is_alphabetic);
@@ -141,6 +143,15 @@ fn digits(word: &str) -> Option<Range<usize>> {
     } else {
         None
     }
+}
+
+/// Returns the digits of a hexadecimal number, after its `0x`.
+fn hexadecimal_digits(word: &str) -> Option<&str> {
+    let digits = word
+        .strip_prefix("0x")
+        .or_else(|| word.strip_prefix("0X"))?;
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_number { Some(digits) } else { None }
 }
 
 #[cfg(test)]
@@ -172,6 +183,7 @@ mod tests {
     fn digits_of_a_code_are_terms() {
         assert_eq!(terms("KB4013429"), ["kb4013429", "+4013429"]);
         assert_eq!(terms("0x80070005"), ["0x80070005", "+80070005"]);
+        assert_eq!(terms("0xC004F074"), ["0xc004f074", "+c004f074"]);
         assert_eq!(terms("v2 a1b2c3 12345"), ["v2", "a1b2c3", "12345"]);
     }
 

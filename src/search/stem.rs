@@ -7,11 +7,16 @@ pub(super) fn stem(term: &mut String) {
     if !term.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return;
     }
+    let is_not = term == "not";
     remove_plural(term);
     remove_participle(term);
     let has_silent_e = term.len() > 3 && term.ends_with('e') && !term.ends_with("ee");
     if has_silent_e || (term.len() > 5 && term.ends_with("ll")) {
         term.pop();
+    }
+    // `Note:` says nothing about what does not work.
+    if term == "not" && !is_not {
+        term.push('e');
     }
 }
 
@@ -78,6 +83,8 @@ mod tests {
             ("speed speeds", "speed"),
             ("free", "free"),
             ("status", "status"),
+            ("note notes noted noting", "note"),
+            ("not", "not"),
         ] {
             for word in words.split(' ') {
                 let mut term = word.to_owned();

@@ -90,8 +90,7 @@ impl GeneratedPages {
             name: cloud.cloud,
             title: cloud.title,
         });
-        let front = site.front(&names.collect::<Vec<_>>(), &self.guide)?;
-        let page = front.into_iter().find(|page| page.path == path);
+        let page = site.front_page(path, &names.collect::<Vec<_>>(), &self.guide)?;
         Ok(page.map(|page| page.bytes))
     }
 }

@@ -1,7 +1,7 @@
 //! The values of the template for an article, from its object.
 
-use super::rewrite::HtmlRewriter;
-use super::{Site, SiteError, slug};
+use super::rewrite::{HtmlRewriter, Words};
+use super::{BROWSE, Site, SiteError, slug};
 use crate::compile::Place;
 use crate::published::html::{Piece, pieces};
 use crate::published::{Article, ReplacementMaps};
@@ -45,21 +45,23 @@ pub(super) fn values(
     let title_id = title_id.map(Value::from_safe_string);
     let heading_id = article.heading_id.as_deref().map(Value::from);
     let anchors: Vec<Value> = title_id.into_iter().chain(heading_id).collect();
-    let first = part(html, &article.replacement_maps, site, has_page)?;
+    let frame = Frame {
+        site,
+        ui: &ui,
+        has_page,
+    };
+    let first = frame.part(html, &article.replacement_maps)?;
     let mut toc = contents(html);
     let mut sections = Vec::with_capacity(article.sections.len());
     for (at, section) in article.sections.iter().enumerate() {
         let id = format!("helpc:section-{}", at + 1);
         toc.push(context! { id, text => &*section.title });
-        let html = part(&section.html, &section.replacement_maps, site, has_page)?;
+        let html = frame.part(&section.html, &section.replacement_maps)?;
         sections.push(context! { title => &*section.title, html => html });
     }
     let body = article.body.as_ref().map(|body| {
         let shape = site.schemas.body(&body.schema).map(|schema| &schema.shape);
-        let rewriter = HtmlRewriter {
-            components: BTreeMap::new(),
-            has_page,
-        };
+        let rewriter = frame.rewriter(BTreeMap::new());
         context! { schema => &*body.schema, data => value(&body.data, shape, &rewriter) }
     });
     let kind = site.schemas.self_help_type(&article.self_help_type);
@@ -77,7 +79,7 @@ pub(super) fn values(
     let linked_data = linked_data(article, &description, place, site, title, &path);
     Ok(context! {
         site_title => title,
-        ui,
+        ui => &ui,
         path => Value::from_safe_string(path),
         linked_data => Value::from_safe_string(linked_data),
         description,
@@ -168,13 +170,13 @@ fn linked_data(
         .map(|url| url.trim_end_matches('/'));
     let mut crumbs = vec![(site_title.to_owned(), String::new())];
     if let Some(place) = place {
-        let product = slug(&place.product);
+        let (prefix, product) = (&place.prefix, slug(&place.product));
         crumbs.push((
             place.product_title.clone(),
-            format!("browse/{product}.html"),
+            format!("{BROWSE}/{prefix}{product}.html"),
         ));
         if !place.topic.is_empty() {
-            let file = format!("browse/{product}.{}.html", slug(&place.topic));
+            let file = format!("{BROWSE}/{prefix}{product}.{}.html", slug(&place.topic));
             crumbs.push((place.topic_title.clone(), file));
         }
     }
@@ -205,24 +207,38 @@ fn linked_data(
     data.to_string().replace('<', "\\u003c")
 }
 
-/// Returns the HTML of a part with its components inserted.
-fn part(
-    html: &str,
-    maps: &ReplacementMaps,
-    site: &Site<'_>,
-    has_page: &dyn Fn(&str) -> bool,
-) -> Result<Value, SiteError> {
-    let rewriter = HtmlRewriter {
-        components: components(maps, site)?,
-        has_page,
-    };
-    Ok(Value::from_safe_string(rewriter.rewrite(html)))
+/// What the parts of a page share.
+struct Frame<'d> {
+    site: &'d Site<'d>,
+    /// The language of the page.
+    ui: &'d str,
+    has_page: &'d dyn Fn(&str) -> bool,
+}
+
+impl<'d> Frame<'d> {
+    fn rewriter(&self, components: BTreeMap<String, String>) -> HtmlRewriter<'d> {
+        HtmlRewriter {
+            components,
+            words: Words {
+                picture: self.site.texts.get(self.ui, "picture"),
+                table: self.site.texts.get(self.ui, "table"),
+            },
+            has_page: self.has_page,
+        }
+    }
+
+    /// Returns the HTML of a part with its components inserted.
+    fn part(&self, html: &str, maps: &ReplacementMaps) -> Result<Value, SiteError> {
+        let rewriter = self.rewriter(components(maps, self.site, self.ui)?);
+        Ok(Value::from_safe_string(rewriter.rewrite(html)))
+    }
 }
 
 /// Returns the HTML of each component, by the comment that it replaces.
 fn components(
     maps: &ReplacementMaps,
     site: &Site<'_>,
+    ui: &str,
 ) -> Result<BTreeMap<String, String>, SiteError> {
     let mut components = BTreeMap::new();
     let lists = [
@@ -233,7 +249,7 @@ fn components(
     ];
     let mut insert = |kind: &str, key: &str, of: Value, videos: Vec<Value>| {
         let template = site.environment.get_template("component.html")?;
-        let values = context! { kind => kind, of => of, videos => videos };
+        let values = context! { ui, kind, of, videos };
         components.insert(key.to_owned(), template.render(values)?);
         Ok::<(), SiteError>(())
     };

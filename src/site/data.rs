@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// The script with what the scripts of the site take from the schemas.
 pub(super) const NAME: &str = "data.js";
-/// The script with the texts of the site.
+/// The script with the languages of the site. The texts of each are in a script of its own.
 pub(super) const STRINGS: &str = "strings.js";
 /// The style with the colors of the configuration.
 pub(super) const BRAND: &str = "brand.css";
@@ -55,13 +55,24 @@ pub(super) fn script(schemas: &Schemas, settings: &SiteSettings) -> String {
     )
 }
 
-/// Returns `strings.js`.
-pub(super) fn strings(texts: &Texts) -> String {
-    format!(
-        "// Generated from schemas/strings.yaml.\n\n// The texts of the site, by language.\n\
-         export const strings = {};\n",
-        texts.json()
-    )
+/// Returns `strings.js`, which loads the texts of a language, and a script for each language.
+pub(super) fn strings(texts: &Texts) -> Vec<(String, String)> {
+    let mut loaders = Vec::new();
+    let mut scripts = Vec::new();
+    for (language, texts) in texts.languages() {
+        let name = format!("strings-{language}.js");
+        let texts = json!(texts);
+        loaders.push(format!("  \"{language}\": () => import(\"./{name}\"),\n"));
+        scripts.push((name, format!("export const texts = {texts};\n")));
+    }
+    let loaders = loaders.concat();
+    let index = format!(
+        "// Generated from schemas/strings.yaml.\n\n\
+         // Loads the texts of the site, by language.\n\
+         export const languages = {{\n{loaders}}};\n"
+    );
+    scripts.push((STRINGS.to_owned(), index));
+    scripts
 }
 
 /// Returns `brand.css`.

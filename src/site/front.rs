@@ -3,12 +3,15 @@
 
 use super::policy::header_policy;
 use super::{BROWSE, CloudName, MARK, Page, Site, SiteError, slug};
-use crate::compile::{Guide, GuideProduct};
+use crate::compile::{Guide, GuideCloud, GuideProduct};
 use crate::util::push_escaped;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde_json::json;
 use std::fmt::Write as _;
+
+/// Adds a page: its file, title and description, and a function that returns its values.
+type PutPage<'p> = dyn FnMut(String, &str, &str, &dyn Fn() -> Value) -> Result<(), SiteError> + 'p;
 
 /// A page of the letters.
 struct Letter {
@@ -19,11 +22,42 @@ struct Letter {
 impl Site<'_> {
     /// Renders all pages that are not about an article.
     pub fn front(&self, clouds: &[CloudName], guide: &Guide) -> Result<Vec<Page>, SiteError> {
+        self.front_pages(clouds, guide, &|_| true)
+    }
+
+    /// Renders the page at `path`, which is not about an article; `None` if there is none.
+    pub fn front_page(
+        &self,
+        path: &str,
+        clouds: &[CloudName],
+        guide: &Guide,
+    ) -> Result<Option<Page>, SiteError> {
+        let pages = self.front_pages(clouds, guide, &|other| other == path)?;
+        Ok(pages.into_iter().find(|page| page.path == path))
+    }
+
+    /// Renders the pages whose paths are wanted, and files for hosts.
+    fn front_pages(
+        &self,
+        clouds: &[CloudName],
+        guide: &Guide,
+        is_wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<Page>, SiteError> {
         let clouds = Value::from(Serde(clouds));
-        let guided = context! {
-            products => Value::from(Serde(&guide.products)),
-            problems => Value::from(Serde(&guide.problems)),
+        // The start page without scripts is that of the first cloud, and leads to the others.
+        let none = GuideCloud::default();
+        let others = guide.clouds.iter().map(|cloud| {
+            context! { title => &*cloud.title, file => home_file(cloud) }
+        });
+        let others: Vec<Value> = others.collect();
+        let guided = |cloud: &GuideCloud| {
+            context! {
+                products => Value::from(Serde(&cloud.products)),
+                problems => Value::from(Serde(&cloud.problems)),
+                clouds => &others,
+            }
         };
+        let first = guided(guide.clouds.first().unwrap_or(&none));
         let mut pages = Vec::new();
         // A page that is not found is shown at any depth, so its links start at the root.
         let root = self.settings.url.as_deref().map_or("/".to_owned(), |url| {
@@ -43,8 +77,11 @@ impl Site<'_> {
             ("index.html", ""),
             ("embed.html", ""),
         ] {
+            if !is_wanted(path) {
+                continue;
+            }
             let values = context! {
-                root => Value::from_safe_string(root.to_owned()), clouds => &clouds, guide => &guided,
+                root => Value::from_safe_string(root.to_owned()), clouds => &clouds, guide => &first,
             };
             pages.push(Page {
                 path: path.to_owned(),
@@ -52,7 +89,7 @@ impl Site<'_> {
             });
         }
         pages.extend(self.component());
-        self.browse(guide, &guided, &mut pages)?;
+        self.browse(guide, &guided, is_wanted, &mut pages)?;
         self.files_for_hosts(guide, &mut pages);
         Ok(pages)
     }
@@ -60,7 +97,8 @@ impl Site<'_> {
     fn browse(
         &self,
         guide: &Guide,
-        guided: &Value,
+        guided: &dyn Fn(&GuideCloud) -> Value,
+        is_wanted: &dyn Fn(&str) -> bool,
         pages: &mut Vec<Page>,
     ) -> Result<(), SiteError> {
         let ui = self.settings.languages.first().map_or("", String::as_str);
@@ -86,8 +124,11 @@ impl Site<'_> {
             .iter()
             .map(|letter| context! { name => &*letter.name, file => &*letter.file })
             .collect();
-        let mut put = |file: String, title: &str, description: &str, values: Value| {
+        let mut put = |file: String, title: &str, description: &str, values: &dyn Fn() -> Value| {
             let path = format!("{BROWSE}/{file}");
+            if !is_wanted(&path) {
+                return Ok(());
+            }
             let description = if description.is_empty() {
                 title
             } else {
@@ -99,44 +140,60 @@ impl Site<'_> {
                     root => Value::from_safe_string("../".to_owned()),
                     path => Value::from_safe_string(path.clone()), file, title, description,
                     letters => &listed,
-                    ..values
+                    ..values()
                 },
             )?;
             pages.push(Page { path, bytes });
             Ok::<(), SiteError>(())
         };
-        let home = context! { kind => "home", guide => guided };
-        put("index.html".to_owned(), &text("browse"), "", home)?;
-        for product in &guide.products {
-            let shown = Value::from(Serde(product));
-            let values = context! { kind => "product", product => shown };
-            let name = product_page(product);
-            put(
-                format!("{name}.html"),
-                &product.title,
-                &product.description,
-                values,
-            )?;
-            for topic in product
-                .categories
-                .iter()
-                .flat_map(|category| &category.topics)
-            {
-                let about = context! { ids => &product.ids, title => &product.title };
-                let listed = Value::from(Serde(topic));
-                let values = context! { kind => "topic", product => about, topic => listed };
-                put(
-                    format!("{name}.{}.html", slug(&topic.id)),
-                    &topic.title,
-                    "",
-                    values,
-                )?;
-            }
+        for cloud in &guide.clouds {
+            self.browse_cloud(cloud, guided, &mut put)?;
+        }
+        if guide.clouds.is_empty() {
+            self.browse_cloud(&GuideCloud::default(), guided, &mut put)?;
         }
         for (letter, (_, links)) in letters.iter().zip(&guide.letters) {
             let title = format!("{}: {}", text("browse_a_z"), letter.name);
-            let values = context! { kind => "letter", links => Value::from(Serde(links)) };
-            put(letter.file.clone(), &title, "", values)?;
+            let values =
+                || context! { prefix => "", kind => "letter", links => Value::from(Serde(links)) };
+            put(letter.file.clone(), &title, "", &values)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the start page of a cloud, and a page for each of its products and topics.
+    fn browse_cloud(
+        &self,
+        cloud: &GuideCloud,
+        guided: &dyn Fn(&GuideCloud) -> Value,
+        put: &mut PutPage<'_>,
+    ) -> Result<(), SiteError> {
+        let ui = self.settings.languages.first().map_or("", String::as_str);
+        let prefix = Value::from_safe_string(cloud.prefix.clone());
+        let name = self.texts.get(ui, "browse");
+        let title = match &*cloud.prefix {
+            "" => name.to_owned(),
+            _ => format!("{name} \u{b7} {}", cloud.title),
+        };
+        let home = || context! { kind => "home", guide => guided(cloud), prefix => &prefix };
+        put(home_file(cloud), &title, "", &home)?;
+        for product in &cloud.products {
+            let values = || {
+                let product = Value::from(Serde(product));
+                context! { kind => "product", product, prefix => &prefix }
+            };
+            let file = format!("{}.html", product_page(cloud, product));
+            put(file, &product.title, &product.description, &values)?;
+            let categories = product.categories.iter();
+            for topic in categories.flat_map(|category| &category.topics) {
+                let values = || {
+                    let product = context! { ids => &product.ids, title => &product.title };
+                    let topic = Value::from(Serde(topic));
+                    context! { kind => "topic", product, topic, prefix => &prefix }
+                };
+                let file = format!("{}.{}.html", product_page(cloud, product), slug(&topic.id));
+                put(file, &topic.title, "", &values)?;
+            }
         }
         Ok(())
     }
@@ -208,9 +265,13 @@ impl Site<'_> {
             let _ = writeln!(map, "<url><loc>{escaped_url}/{path}</loc></url>");
         };
         push("");
-        push(&format!("{BROWSE}/index.html"));
-        for product in &guide.products {
-            push(&format!("{BROWSE}/{}.html", product_page(product)));
+        for cloud in &guide.clouds {
+            push(&format!("{BROWSE}/{}", home_file(cloud)));
+        }
+        for cloud in &guide.clouds {
+            for product in &cloud.products {
+                push(&format!("{BROWSE}/{}.html", product_page(cloud, product)));
+            }
         }
         for link in guide.letters.iter().flat_map(|(_, links)| links) {
             push(&Site::path(&link.id));
@@ -220,9 +281,16 @@ impl Site<'_> {
     }
 }
 
-/// Returns the name of the page of a product, without the file extension.
-fn product_page(product: &GuideProduct) -> String {
-    slug(product.ids.first().map_or("", String::as_str))
+/// Returns the name of the page of a product, without the file extension. `browse.html` and
+/// `article.html` do the same.
+fn product_page(cloud: &GuideCloud, product: &GuideProduct) -> String {
+    let id = product.ids.first().map_or("", String::as_str);
+    format!("{}{}", cloud.prefix, slug(id))
+}
+
+/// Returns the name of the page that lists the products of a cloud.
+fn home_file(cloud: &GuideCloud) -> String {
+    format!("{}index.html", cloud.prefix)
 }
 
 /// Returns a file that ends with the marker of helpc, in a comment.

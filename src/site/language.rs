@@ -57,17 +57,22 @@ impl Texts {
         Ok(text)
     }
 
-    /// Returns the name of the site in a language.
-    pub(super) fn title(&self, language: &str) -> &str {
+    /// Returns a text of a language as it is.
+    pub(super) fn get(&self, language: &str, key: &str) -> &str {
         let texts = self.0.get(language).or_else(|| self.0.values().next());
         texts
-            .and_then(|texts| texts.get("site"))
+            .and_then(|texts| texts.get(key))
             .map_or("", String::as_str)
     }
 
-    /// Returns the texts as JSON for the scripts.
-    pub(super) fn json(&self) -> serde_json::Value {
-        serde_json::json!(self.0)
+    /// Returns the name of the site in a language.
+    pub(super) fn title(&self, language: &str) -> &str {
+        self.get(language, "site")
+    }
+
+    /// Iterates over the languages and their texts.
+    pub(super) fn languages(&self) -> impl Iterator<Item = (&str, &BTreeMap<String, String>)> {
+        self.0.iter().map(|(name, texts)| (name.as_str(), texts))
     }
 }
 

@@ -94,9 +94,9 @@ impl<'s> Site<'s> {
         files
             .entry(data::NAME.to_owned())
             .or_insert_with(|| data::script(schemas, &settings));
-        files
-            .entry(data::STRINGS.to_owned())
-            .or_insert_with(|| data::strings(&texts));
+        for (name, script) in data::strings(&texts) {
+            files.entry(name).or_insert(script);
+        }
         files
             .entry(data::BRAND.to_owned())
             .or_insert_with(|| data::brand(&settings));

@@ -7,10 +7,21 @@ use super::slug::slug;
 use crate::published::html::{HtmlWriter, Piece, Pieces, StartTag, pieces};
 use std::collections::BTreeMap;
 
+/// Texts that the rewriter adds.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words<'d> {
+    /// The text of a link to an image.
+    pub(super) picture: &'d str,
+    /// The name of a table.
+    pub(super) table: &'d str,
+}
+
 /// Rewrites the HTML of one article.
 pub(super) struct HtmlRewriter<'d> {
     /// The HTML of components, by the comments that they replace.
     pub(super) components: BTreeMap<String, String>,
+    /// The texts of the language of the page: `picture` and `table`.
+    pub(super) words: Words<'d>,
     /// Returns true if the article with an id has a page.
     pub(super) has_page: &'d dyn Fn(&str) -> bool,
 }
@@ -37,7 +48,7 @@ impl HtmlRewriter<'_> {
                     }
                 }
                 Piece::TokenEnd(_) | Piece::Region(_) => {}
-                Piece::Image(image) => picture(image, in_link, &mut out),
+                Piece::Image(image) => self.picture(image, in_link, &mut out),
                 Piece::ArticleLink(link) => {
                     in_link = true;
                     self.article_link(link, &mut out);
@@ -54,7 +65,7 @@ impl HtmlRewriter<'_> {
                 Piece::Table(_) => {
                     let wide = StartTag::new("div").with("class", "wide");
                     let wide = wide.with("tabindex", "0").with("role", "group");
-                    out.start(wide.with("aria-label", "Table"));
+                    out.start(wide.with("aria-label", self.words.table));
                     out.write(&piece);
                 }
                 Piece::End(name) => {
@@ -86,6 +97,25 @@ impl HtmlRewriter<'_> {
         tag.append(link);
         out.start(tag);
     }
+
+    /// Writes a link in place of an image. Links cannot be nested, so within one it is a
+    /// `span`.
+    fn picture(&self, image: &StartTag<'_>, in_link: bool, out: &mut HtmlWriter) {
+        let (name, target) = if in_link {
+            ("span", "data-src")
+        } else {
+            ("a", "href")
+        };
+        let mut tag = StartTag::new(name).with("class", "picture");
+        tag.push_escaped(target, image.get("src").unwrap_or_default());
+        out.start(tag);
+        out.text(self.words.picture);
+        if let Some(alt) = image.get("alt").filter(|alt| !alt.trim().is_empty()) {
+            out.text(": ");
+            out.write(&Piece::Text(alt.into()));
+        }
+        out.end(name);
+    }
 }
 
 /// Returns the sample of a token, which follows its first comment; `None` if it is empty
@@ -99,25 +129,6 @@ fn sample(mut pieces: Pieces<'_>) -> Option<Piece<'_>> {
     }
 }
 
-/// Writes a link in place of an image. Links cannot be nested, so within one it is a
-/// `span`.
-fn picture(image: &StartTag<'_>, in_link: bool, out: &mut HtmlWriter) {
-    let (name, target) = if in_link {
-        ("span", "data-src")
-    } else {
-        ("a", "href")
-    };
-    let mut tag = StartTag::new(name).with("class", "picture");
-    tag.push_escaped(target, image.get("src").unwrap_or_default());
-    out.start(tag);
-    out.text("Picture");
-    if let Some(alt) = image.get("alt").filter(|alt| !alt.trim().is_empty()) {
-        out.text(": ");
-        out.write(&Piece::Text(alt.into()));
-    }
-    out.end(name);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,6 +138,10 @@ mod tests {
     fn rewrite(html: &str) -> String {
         let rewriter = HtmlRewriter {
             components: BTreeMap::from([(KEY.to_owned(), "<p>chart</p>".to_owned())]),
+            words: Words {
+                picture: "Picture",
+                table: "Table",
+            },
             has_page: &|id| id == "a b",
         };
         rewriter.rewrite(html)

@@ -59,7 +59,7 @@ function viewKey({ article, ...rest }, view) {
 async function show({ focus, scroll }) {
   const state = read(location.href);
   remembered.set(state.cloud);
-  chooseLanguage(state.cloud);
+  await chooseLanguage(state.cloud);
   if (clouds) clouds.value = state.cloud;
   document.getElementById("helpc:home").href = link({ cloud: state.cloud });
   if (drawn && viewKey(drawn.state, drawn.view) === viewKey(state, drawn.view)) {

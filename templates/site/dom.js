@@ -1,5 +1,7 @@
 // Helpers for elements, and the only place where text becomes HTML.
 
+import { t } from "./text.js";
+
 // Creates an element with attributes and children. Strings become text nodes.
 export function el(name, attributes = {}, ...children) {
   const element = document.createElement(name);
@@ -67,7 +69,7 @@ function pictureLink(parsed, image) {
   const isInLink = image.closest("a") !== null;
   const link = parsed.createElement(isInLink ? "span" : "a");
   link.className = "picture";
-  link.textContent = alt ? `Picture: ${alt}` : "Picture";
+  link.textContent = alt ? `${t("picture")}: ${alt}` : t("picture");
   const src = image.getAttribute("src");
   if (src) link.setAttribute(isInLink ? "data-src" : "href", src);
   return link;

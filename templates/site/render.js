@@ -123,7 +123,7 @@ function component(kind, of) {
     return part(
       t("diagnostics"),
       el("p", {}, of.executionText ?? t("diagnostics_text")),
-      quiet(t("diagnostics_note", { count: Number(of.maxInsightCount ?? 3) })),
+      quiet(t("diagnostics_note", { most: of.maxInsightCount ?? "3" })),
       of.noResultText && quiet(t("if_nothing"), of.noResultText),
       of.timeoutText && quiet(t("if_slow"), of.timeoutText),
       of.failedText && quiet(t("if_failed"), of.failedText),
@@ -168,7 +168,7 @@ function offerPicture(picture) {
   const url = safeUrl(picture.dataset.src ?? picture.getAttribute("href"));
   // An https page cannot show an http picture.
   if (!url) return;
-  const alt = picture.textContent.replace(/^Picture(: )?/, "");
+  const alt = picture.textContent.slice(`${t("picture")}: `.length);
   const button = el("button", { type: "button", class: "ask" }, icon("product"), alt ? `${t("show_picture")}: ${alt}` : t("show_picture"));
   const from = el("span", { class: "quiet" }, ` ${t("from_host", { host: url.hostname })}`);
   const box = el("span", { class: "picture-box" }, button, from);

@@ -14,6 +14,7 @@ const ACCENTS = /[\u0300-\u036f]/gu;
 const CONTINUES = /^[\p{Alphabetic}\p{N}\u0300-\u036f]$/u;
 const UPPER = /^\p{Uppercase}$/u;
 const LOWER = /^\p{Lowercase}$/u;
+const HEXADECIMAL = /^0[xX][0-9a-fA-F]*$/;
 const NON_CJK_LETTER =
   /^(?![\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{323af}])\p{Alphabetic}$/u;
 export const CJK =
@@ -22,9 +23,11 @@ export const CJK =
 // Removes the endings of an inflected English word: plural, -ed, -ing, and what remains of these.
 function stem(term) {
   if (!/^[a-z]+$/.test(term)) return term;
-  const stripped = withoutParticiple(withoutPlural(term));
-  if (stripped.length > 3 && /(?<!e)e$/.test(stripped)) return stripped.slice(0, -1);
-  return stripped.length > 5 && stripped.endsWith("ll") ? stripped.slice(0, -1) : stripped;
+  let stripped = withoutParticiple(withoutPlural(term));
+  const hasSilentE = stripped.length > 3 && /(?<!e)e$/.test(stripped);
+  if (hasSilentE || (stripped.length > 5 && stripped.endsWith("ll"))) stripped = stripped.slice(0, -1);
+  // `Note:` says nothing about what does not work.
+  return stripped === "not" && term !== "not" ? "note" : stripped;
 }
 
 function withoutPlural(term) {
@@ -76,6 +79,7 @@ export function words(chars) {
 // Returns the positions where the words of a `CamelCase` word start.
 function startsOf(word) {
   const starts = [0];
+  if (HEXADECIMAL.test(word.join(""))) return starts;
   for (let at = 1; at < word.length; at += 1) {
     if (!UPPER.test(word[at])) continue;
     const isFollowed = at + 2 < word.length && LOWER.test(word[at + 1]) && LOWER.test(word[at + 2]);

@@ -1,13 +1,23 @@
 // The texts of the site, in the language of the page.
 
 import { site } from "./data.js";
-import { strings } from "./strings.js";
+import { languages } from "./strings.js";
 
 const root = document.documentElement;
+const isFor = (language, name) => name === language || name?.split("-")[0] === language.split("-")[0];
+
+// Returns the language of the site for the first of some names of languages that has one.
+function languageFor(names) {
+  const known = site.languages;
+  const found = names.map((name) => known.find((language) => isFor(language, name))).find(Boolean);
+  return found ?? known[0];
+}
+
+let language = languageFor([root.lang]);
+let { texts } = await languages[language]();
 
 // Returns a text with its values. `count` chooses between the forms of a plural.
 export function t(key, values = {}) {
-  const texts = strings[root.lang] ?? Object.values(strings)[0];
   let text = texts[key];
   if ("count" in values) {
     const forms = text.split("|");
@@ -18,14 +28,12 @@ export function t(key, values = {}) {
 }
 
 // Chooses the language of the page: that of the cloud, or else of the reader.
-export function chooseLanguage(cloud) {
-  const known = site.languages.filter((language) => strings[language]);
-  const wanted = [cloud === "mooncake" ? "zh-Hans" : null, ...navigator.languages];
-  const is = (language, name) => name !== null && (name === language || name.split("-")[0] === language.split("-")[0]);
-  const found = wanted.map((name) => known.find((language) => is(language, name))).find(Boolean);
-  const language = found ?? known[0];
-  if (root.lang === language) return;
-  root.lang = language;
+export async function chooseLanguage(cloud) {
+  const chosen = languageFor([cloud === "mooncake" ? "zh-Hans" : null, ...navigator.languages]);
+  if (chosen === language) return;
+  language = chosen;
+  ({ texts } = await languages[chosen]());
+  root.lang = chosen;
   for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
   for (const element of document.querySelectorAll("[data-t-placeholder]")) element.placeholder = t(element.dataset.tPlaceholder);
   for (const element of document.querySelectorAll("[data-t-label]")) element.setAttribute("aria-label", t(element.dataset.tLabel));

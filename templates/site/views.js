@@ -297,7 +297,7 @@ async function searchView(context) {
     el("p", { class: "snippet", lang: languageOf(hit.title) }, (hit.snippet ?? []).map(({ text, mark }) => (mark ? el("mark", {}, text) : text))),
     (hit.product || entry.audience !== "customer") && el("p", { class: "quiet" }, hit.product ?? hit.type),
     hit.same && el("ul", { class: "quiet" }, hit.same.map(({ id, product }) => el("li", {},
-      t("same_title"), " ", el("a", { href: link({ cloud: state.cloud, article: id }) }, product ?? id)))));
+      t("same_title"), " ", el("a", { href: link({ cloud: state.cloud, article: id }) }, product ?? hit.title)))));
   const list = el("ol", { class: "hits" }, hits.map(row));
   const found = total === 0 ? t("no_results") : t("results_found", { count: total });
   const count = el("p", { class: "count", role: "status" });

@@ -5,7 +5,6 @@ import { answers, article as articleOf, cards, entryOf, load, pageOf, visibleCar
 import { checkTypes, documentTypes } from "./data.js";
 import { el, languageOf } from "./dom.js";
 import { contactSupport } from "./hand-over.js";
-import { after, renderArticle } from "./render.js";
 import { t } from "./text.js";
 
 const LIMIT = 8;
@@ -122,7 +121,8 @@ class HelpcHelp extends HTMLElement {
         button.setAttribute("aria-expanded", String(!content.hidden));
         if (content.hidden || content.firstChild) return;
         try {
-          const article = await articleOf(entry, card.id);
+          // What draws articles is loaded with the first one.
+          const [article, { after, renderArticle }] = await Promise.all([articleOf(entry, card.id), import("./render.js")]);
           const has = async (id) => (await articleOf(entry, id)) !== null;
           const body = await renderArticle(article, { entry, level: 3, has, linkTo: (id) => pageOf(id) });
           content.replaceChildren(body, after(article, entry.cloud, this.#value("topic")), el("a", { href: pageOf(card.id), target: "_blank", rel: "noopener" }, t("open_article")));

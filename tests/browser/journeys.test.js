@@ -108,7 +108,7 @@ test("the header switches the cloud", async () => {
   await view.page.getByLabel("Cloud").selectOption("mooncake");
   await view.page.waitForURL(/cloud=mooncake&product=14749&topic=32411835$/);
   await view.page.getByRole("heading", { level: 1, name: "It does not start" }).waitFor();
-  assert.equal(await view.page.evaluate("document.documentElement.lang"), "zh-Hans");
+  await view.page.waitForFunction(() => document.documentElement.lang === "zh-Hans");
   await clean(view, "cloud");
   await view.close();
 });

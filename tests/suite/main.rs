@@ -60,6 +60,7 @@ mod site;
 mod stdin;
 mod support;
 mod taxonomy;
+mod texts;
 mod trees;
 mod web;
 mod what_did_not_run;

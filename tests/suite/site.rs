@@ -409,6 +409,45 @@ fn our_pages_are_valid_and_load_existing_assets() {
         count += 1;
     }
     assert!(count > 60, "{count} pages");
+    every_page_is_reached_by_links(&tree);
+}
+
+/// Asserts that links lead from the start page, without scripts, to every list and article, and
+/// that other clouds have lists.
+fn every_page_is_reached_by_links(tree: &BTreeMap<String, Vec<u8>>) {
+    let mut reached: BTreeSet<String> = BTreeSet::new();
+    let mut next = vec!["index.html".to_owned()];
+    while let Some(path) = next.pop() {
+        let Some(bytes) = tree.get(&path) else {
+            panic!("there is no page {path}");
+        };
+        let html = String::from_utf8_lossy(bytes).replace("&#x2f;", "/");
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for href in html.split(" href=\"").skip(1) {
+            let href = href.split(['"', '#', '?']).next().unwrap_or_default();
+            if href.contains(':') || !href.ends_with(".html") {
+                continue;
+            }
+            let target = match href.strip_prefix("../") {
+                Some(rest) => rest.to_owned(),
+                None if folder.is_empty() => href.to_owned(),
+                None => format!("{folder}/{href}"),
+            };
+            if reached.insert(target.clone()) {
+                next.push(target);
+            }
+        }
+    }
+    let listed = tree.keys().filter(|path| {
+        path.ends_with(".html") && (path.starts_with("articles/") || path.starts_with("browse/"))
+    });
+    let lost: Vec<&String> = listed.filter(|path| !reached.contains(*path)).collect();
+    assert!(lost.is_empty(), "no link leads to {lost:?}");
+    for cloud in ["fairfax", "mooncake"] {
+        let prefix = format!("browse/in.{cloud}.");
+        let lists = reached.iter().filter(|path| path.starts_with(&prefix));
+        assert!(lists.count() > 1, "{cloud} has no lists");
+    }
 }
 
 /// Returns the texts of the files in `folder` with their paths.
