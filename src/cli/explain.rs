@@ -69,7 +69,7 @@ fn explain(schemas: &Schemas, name: &str) -> anyhow::Result<String> {
     }
 }
 
-/// Prints the rules, or those of one rule or group, as a JSON document.
+/// Prints the rules and types, or only the rules of this name or group, as a JSON document.
 fn print_json(schemas: &Schemas, name: Option<&str>) -> anyhow::Result<Outcome> {
     let rules: Vec<Value> = schemas
         .rules
@@ -82,8 +82,16 @@ fn print_json(schemas: &Schemas, name: Option<&str>) -> anyhow::Result<Outcome> 
     {
         bail!("unknown rule or group `{name}`: `helpc explain` lists all rules");
     }
-    writeln!(anstream::stdout(), "{:#}", json!({ "rules": rules })).context("cannot write")?;
+    let mut list = json!({ "rules": rules });
+    if name.is_none() {
+        list["types"] = schemas.types.iter().map(|kind| type_json(kind)).collect();
+    }
+    writeln!(anstream::stdout(), "{list:#}").context("cannot write")?;
     Ok(Outcome::Clean)
+}
+
+fn type_json(kind: &SelfHelpType) -> Value {
+    json!({ "name": kind.name, "status": kind.status.name(), "summary": kind.summary })
 }
 
 fn rule_json(rule: &RulePage) -> Value {
@@ -359,7 +367,7 @@ fn explain_type(schemas: &Schemas, kind: &SelfHelpType) -> anyhow::Result<String
             "type": json!({
                 "name": kind.name,
                 "body": kind.body.name(),
-                "status": format!("{:?}", kind.status).to_lowercase(),
+                "status": kind.status.name(),
                 "summary": kind.summary,
                 "sections": kind.sections,
                 "regions_required": kind.regions_required,

@@ -90,6 +90,17 @@ pub enum Status {
     Retired,
 }
 
+impl Status {
+    /// Returns the name in `schemas/types.yaml`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Living => "living",
+            Self::Rare => "rare",
+            Self::Retired => "retired",
+        }
+    }
+}
+
 /// A key by which articles are looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

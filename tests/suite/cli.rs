@@ -475,6 +475,9 @@ fn rules_can_be_listed_as_json() {
     let locale = locale.expect("links/locale");
     assert_eq!(locale["fix"], "safe");
     assert_eq!(locale["default"], true);
+    let types = list["types"].as_array().expect("a list");
+    let generic = types.iter().find(|kind| kind["name"] == "generic");
+    assert_eq!(generic.expect("generic")["status"], "living");
     let output = helpc(project(), &["explain", "links", "--format", "json"]);
     let group: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let group = group["rules"].as_array().expect("a list");

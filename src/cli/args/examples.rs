@@ -59,7 +59,7 @@ Examples:
   helpc explain links/locale                   a rule: why, how to fix it, examples
   helpc explain supportTopicIds                an attribute
   helpc explain generic                        a type
-  helpc explain --format json                  all rules, for tools
+  helpc explain --format json                  all rules and types, for tools
   helpc explain --test                         run the examples of all rule pages";
 
 pub(super) const WHY: &str = "\
