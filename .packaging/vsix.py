@@ -28,7 +28,7 @@ def run(*command, cwd=EXTENSION):
 
 def build():
     if not (EXTENSION / "node_modules/.bin/vsce").exists():
-        run("npm", "ci", "--no-audit", "--no-fund", "--loglevel", "error")
+        run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error")
     shutil.rmtree(EXTENSION / "dist", ignore_errors=True)
     run("npm", "run", "--silent", "build")
 

@@ -89,7 +89,7 @@ pub(super) fn values(
                 used(corpus, cx, attribute, typed)
             }
             _ => match list_of(&attribute.name) {
-                Some(list) => used_names(corpus, list),
+                Some(list) => used_names(cx, list),
                 None => return None,
             },
         },
@@ -178,7 +178,7 @@ fn ids(cx: &Context, are_topics: bool, typed: &str) -> Vec<Item> {
         } else {
             |shown| &shown.products
         };
-        items = used_names(corpus, list);
+        items = used_names(cx, list);
         items.retain(|item| item.text.starts_with(typed));
     }
     items
@@ -251,10 +251,12 @@ fn counted(counts: BTreeMap<&str, usize>, typed: &str) -> Vec<Item> {
     items.collect()
 }
 
-/// Returns the names in a list of the targeting of all articles.
-fn used_names(corpus: &Corpus, list: fn(&ArticleTargeting) -> &[Name]) -> Vec<Item> {
+/// Returns the names in a list of the targeting of all other articles.
+fn used_names(cx: &Context, list: fn(&ArticleTargeting) -> &[Name]) -> Vec<Item> {
+    let corpus = cx.corpus();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for file in corpus.file_ids() {
+    // This article has what is being typed.
+    for file in corpus.file_ids().filter(|file| *file != cx.file) {
         for name in list(corpus.targeting.article(file)) {
             *counts.entry(corpus.targeting.name(*name)).or_default() += 1;
         }

@@ -7,6 +7,8 @@ use crate::published::Object;
 use crate::schema::AudienceName;
 use crate::site::{PREVIEW_IN_ONE_FILE, Site, Templates};
 use crate::source::OsFileSystem;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -47,22 +49,19 @@ pub(super) fn page(cx: &Context) -> Result<Value, String> {
     let page = site.article(&first.object.path, object, &has_page, &Guide::of(plan));
     let page = page.map_err(|error| error.to_string())?;
     let html = String::from_utf8_lossy(&page.bytes).into_owned();
-    let styles = |name: &str| {
-        let asset = site
-            .assets()
-            .iter()
-            .find(|asset| asset.path.ends_with(name))?;
-        Some(String::from_utf8_lossy(&asset.bytes).into_owned())
+    let asset = |name: &str| {
+        let found = site.assets().iter().find(|one| one.path.ends_with(name))?;
+        Some(String::from_utf8_lossy(&found.bytes).into_owned())
     };
     Ok(json!({
         "uri": cx.uri,
         "title": names::of_article(corpus, cx.file),
-        "html": alone(&html, &styles),
+        "html": alone(&html, &asset),
     }))
 }
 
-/// Returns a page without scripts, and with its styles inside.
-fn alone(html: &str, styles: &dyn Fn(&str) -> Option<String>) -> String {
+/// Returns a page without scripts, and with its styles and pictures inside.
+fn alone(html: &str, asset: &dyn Fn(&str) -> Option<String>) -> String {
     let mut result = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -81,11 +80,15 @@ fn alone(html: &str, styles: &dyn Fn(&str) -> Option<String>) -> String {
                 "<meta http-equiv=\"Content-Security-Policy\" content=\"{PREVIEW_IN_ONE_FILE}\">"
             ));
         } else if tag.starts_with("<link") {
-            let file = tag.split('"').find(|part| part.ends_with(".css"));
-            let name = file.and_then(|file| file.rsplit('/').next());
-            if let Some(text) = name.and_then(styles) {
+            if let Some(text) = file_name(tag, ".css").and_then(asset) {
                 result.push_str(&format!("<style>\n{}</style>", text.replace("</", "<\\/")));
             }
+        } else if tag.starts_with("<img")
+            && let Some(address) = address_of_asset(tag)
+            && let Some(picture) = file_name(address, ".svg").and_then(asset)
+        {
+            let data = format!("data:image/svg+xml;base64,{}", STANDARD.encode(picture));
+            result.push_str(&tag.replace(address, &data));
         } else {
             result.push_str(tag);
         }
@@ -93,19 +96,40 @@ fn alone(html: &str, styles: &dyn Fn(&str) -> Option<String>) -> String {
     result + rest
 }
 
+/// Returns the address of a file of the site in a tag.
+fn address_of_asset(tag: &str) -> Option<&str> {
+    tag.split('"').find(|part| part.starts_with("../assets/"))
+}
+
+/// Returns the name of the file with this extension that a tag or an address names.
+fn file_name<'a>(text: &'a str, extension: &str) -> Option<&'a str> {
+    let address = text.split('"').find(|part| part.ends_with(extension))?;
+    address.rsplit('/').next()
+}
+
 #[cfg(test)]
 mod tests {
     use super::alone;
 
     #[test]
-    fn scripts_are_removed_and_styles_are_inside() {
+    fn scripts_are_removed_and_styles_and_pictures_are_inside() {
         let html = "<head><meta http-equiv=\"Content-Security-Policy\" content=\"x\"><link rel=\"icon\" href=\"a.svg\">\
                     <link rel=\"stylesheet\" href=\"../assets/style-1.css\"><script src=\"a.js\">1 < 2</script></head>\
-                    <p title=\"a\">b</p>";
-        let styles = |name: &str| (name == "style-1.css").then(|| "p { }".to_owned());
-        let page = alone(html, &styles);
+                    <p title=\"a\">b</p><img src=\"../assets/icon-1.svg\"><img src=\"https://x/assets/icon-1.svg\">";
+        let asset = |name: &str| match name {
+            "style-1.css" => Some("p { }".to_owned()),
+            "icon-1.svg" => Some("<svg/>".to_owned()),
+            _ => None,
+        };
+        let page = alone(html, &asset);
         assert!(
             page.contains("<style>\np { }</style></head><p title=\"a\">b</p>"),
+            "{page}"
+        );
+        assert!(
+            page.ends_with(
+                "<img src=\"data:image/svg+xml;base64,PHN2Zy8+\"><img src=\"https://x/assets/icon-1.svg\">"
+            ),
             "{page}"
         );
         assert!(!page.contains("script src") && !page.contains("<link") && !page.contains("\"x\""));

@@ -143,7 +143,7 @@ async function chooseRule(server: Server): Promise<string | undefined> {
 
 async function showMenu(): Promise<void> {
   const items = [
-    { label: "$(open-preview) Open Preview to the Side", command: "helpc.openPreview" },
+    { label: "$(preview) Open Preview to the Side", command: "helpc.openPreview" },
     { label: "$(wand) Fix All in This File", command: "helpc.fixFile" },
     { label: "$(eye) Show Who Sees This Article", command: "helpc.showAudience" },
     { label: "$(book) Explain a Rule...", command: "helpc.explainRule" },

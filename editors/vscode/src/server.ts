@@ -119,10 +119,12 @@ export class Server implements vscode.Disposable {
     const { program, source } = found;
     this.output.info(`Starting ${program} (${source === "setting" ? "helpc.path" : source})`);
     this.#set({ kind: "starting" });
+    // Paths in messages are relative to the folder.
+    const folder = vscode.workspace.isTrusted ? vscode.workspace.workspaceFolders?.find(isLocal) : undefined;
     const client = new LanguageClient(
       "helpc",
       "helpc",
-      { command: program, args: ["lsp"], options: { cwd: os.homedir() } },
+      { command: program, args: ["lsp"], options: { cwd: folder?.uri.fsPath ?? os.homedir() } },
       {
         documentSelector: [
           { scheme: "file", language: "markdown" },

@@ -359,6 +359,12 @@ fn completion_knows_the_schemas_and_the_tree() {
         .iter()
         .find(|(label, _)| label.to_lowercase().contains("firewall"));
     assert!(firewall.is_some_and(|(_, id)| id.len() >= 8), "{items:?}");
+    // What is being typed is no value to choose.
+    let items = tree.completions(
+        name,
+        &text.replacen("supportTopicIds=\"", "supportTopicIds=\"qqq|, ", 1),
+    );
+    assert!(!labels(&items).contains(&"qqq".to_owned()), "{items:?}");
     let items = tree.completions(
         name,
         &text.replacen("productPesIds=\"", "productPesIds=\"key|, ", 1),

@@ -64,7 +64,7 @@ fn every_channel_has_the_version_of_the_manifest() {
 
     // Versions in the documentation.
     let shown = regex::Regex::new(
-        r"(?:helpc@v|helpc==|helpc@|helpc:|helpc --version |ref: refs/tags/v|ref: v|rev: v)(\d+\.\d+\.\d+)",
+        r"(?:helpc@v|helpc==|helpc@|helpc:|helpc-|helpc --version |ref: refs/tags/v|ref: v|rev: v)(\d+\.\d+\.\d+)",
     );
     let shown = shown.expect("valid");
     let mut count = 0;
@@ -72,6 +72,7 @@ fn every_channel_has_the_version_of_the_manifest() {
         "README.md",
         "docs/install.md",
         "docs/guide/ci.md",
+        "docs/guide/editor.md",
         ".ci/azure-pipelines.yml",
         ".ci/gitlab.yml",
         ".github/actions/helpc/action.yml",
@@ -108,6 +109,42 @@ fn every_channel_has_the_version_of_the_manifest() {
     );
     // Nothing runs at installation.
     assert!(manifest["scripts"].is_null() && platform["scripts"].is_null());
+}
+
+#[test]
+fn the_extension_has_the_version_and_the_platforms() {
+    let json = |path: &str| -> Value { serde_json::from_str(&text(path)).expect(path) };
+    let manifest = json("editors/vscode/package.json");
+    let lock = json("editors/vscode/package-lock.json");
+    assert_eq!(manifest["version"], VERSION);
+    assert_eq!(lock["version"], VERSION);
+    assert_eq!(lock["packages"][""]["version"], VERSION);
+    assert_eq!(manifest["repository"]["url"], format!("{REPOSITORY}.git"));
+    assert_eq!(manifest["homepage"], REPOSITORY);
+    // Packages come from the registry that npm uses by default.
+    for path in [
+        "editors/vscode/package-lock.json",
+        "tests/editors/vscode/package-lock.json",
+    ] {
+        for line in text(path)
+            .lines()
+            .filter(|line| line.contains("\"resolved\""))
+        {
+            assert!(
+                line.contains("https://registry.npmjs.org/"),
+                "{path}: {line}"
+            );
+        }
+    }
+    // As in npm, one program is for every Linux; those of other systems have their own.
+    for target in targets() {
+        let platforms = target["vscode"].as_array();
+        let npm = target["npm"]["name"].as_str();
+        assert_eq!(platforms.is_some(), npm.is_some(), "{target}");
+        if let (Some(platforms), Some(npm)) = (platforms, npm) {
+            assert_eq!(platforms[0], npm);
+        }
+    }
 }
 
 #[test]
