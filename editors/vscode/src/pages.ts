@@ -29,7 +29,7 @@ export class Pages implements vscode.TextDocumentContentProvider, vscode.Disposa
   async showMarkdown(name: string, markdown: string): Promise<void> {
     const uri = this.#put(`/${name}.md`, markdown);
     try {
-      await vscode.commands.executeCommand("markdown.showPreviewToSide", uri);
+      await vscode.commands.executeCommand("markdown.showLockedPreviewToSide", uri);
     } catch {
       // The Markdown extension that comes with the editor can be switched off.
       await this.showText(`${name}.md`, markdown);

@@ -1,9 +1,9 @@
-//! Findings are those of `helpc check`, in articles of all encodings.
+//! Findings are those of `helpc check`, and fixes those of `helpc fix`, in articles of all encodings.
 
-use super::client::{Client, Lines, uri};
+use super::client::{Client, Lines, apply, uri};
 use crate::needs;
 use crate::support::{helpc, read_tree, text};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -147,5 +147,69 @@ fn findings_are_those_of_a_check_in_all_encodings() {
             assert_eq!(found, rows, "{path}");
         }
         assert!(client.end().success());
+    }
+}
+
+#[test]
+fn fix_all_is_a_fix_by_the_command() {
+    const ADDED: &str = "\n\nSee [the page](https://docs.microsoft.com/en-us/azure/x) first.\n";
+    for tree in needs::trees() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path().canonicalize().expect("it exists");
+        let mut documents = BTreeMap::new();
+        for (nth, (path, mut bytes)) in sample(&tree).into_iter().enumerate() {
+            bytes.extend_from_slice(ADDED.as_bytes());
+            let (bytes, document) = encoded(nth, bytes);
+            let full = root.join("articles").join(&path);
+            std::fs::create_dir_all(full.parent().expect("it has one")).expect("a folder");
+            std::fs::write(&full, bytes).expect("a file");
+            documents.insert(full, document);
+        }
+        std::fs::write(root.join("helpc.yaml"), "articles: articles\n").expect("a file");
+        let mut client = Client::start(&root);
+        for (file, document) in &documents {
+            client.open(&uri(file), document);
+        }
+        let mut fixed = BTreeMap::new();
+        for (file, document) in &documents {
+            let uri = uri(file);
+            let start = json!({ "line": 0, "character": 0 });
+            let params = json!({
+                "textDocument": { "uri": uri },
+                "range": { "start": start, "end": start },
+                "context": { "diagnostics": [], "only": ["source.fixAll"] },
+            });
+            let actions = client.request("textDocument/codeAction", params);
+            let Some(action) = actions.get(0) else {
+                continue;
+            };
+            let action = match action.get("edit") {
+                Some(_) => action.clone(),
+                None => client.request("codeAction/resolve", action.clone()),
+            };
+            let edits = &action["edit"]["documentChanges"][0]["edits"];
+            fixed.insert(file, apply(document, edits));
+        }
+        assert!(fixed.len() * 2 > documents.len(), "{}", fixed.len());
+        assert!(client.end().success());
+
+        let before = read_tree(&root);
+        let output = helpc(&root, &["fix", "--quiet"]);
+        assert_ne!(output.status.code(), Some(2), "{}", text(&output.stderr));
+        for (file, document) in &documents {
+            let bytes = std::fs::read(file).expect("a file");
+            let path = file.strip_prefix(&root).expect("in it").to_string_lossy();
+            // Editors show no byte order mark, and bytes that are not UTF-8 as they like.
+            let Ok(after) = String::from_utf8(bytes.clone()) else {
+                assert_eq!(fixed.contains_key(file), bytes != before[&*path], "{path}");
+                continue;
+            };
+            let after = if document.starts_with('\u{feff}') {
+                &after
+            } else {
+                after.trim_start_matches('\u{feff}')
+            };
+            assert_eq!(fixed.get(file).unwrap_or(document), after, "{path}");
+        }
     }
 }

@@ -4,6 +4,7 @@ mod client;
 mod equal;
 mod features;
 mod findings;
+mod forms;
 mod protocol;
 mod random;
 mod settings;
