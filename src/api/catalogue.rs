@@ -1,9 +1,12 @@
 //! Problem classifications of a cloud: its support topics, their services and their solutions.
 
-use super::json::SolutionRow;
+use super::arm::Provider;
+use super::query::encode;
+use super::resource;
 use crate::bundle::{BundleError, View};
 use crate::published::{By, Card};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
 
 /// Current type of articles that are solutions.
 const CURRENT_TYPE: &str = "apollo";
@@ -42,21 +45,15 @@ impl Solution {
         })
     }
 
-    /// Returns the row of a list.
-    pub(super) fn row(&self, view: &View, kind: &'static str) -> Result<SolutionRow, BundleError> {
+    /// Returns the title that customers see.
+    pub(super) fn customer_title(&self, view: &View) -> Result<String, BundleError> {
         let customer_title = if self.has_current_type {
             let article = view.article(&self.article)?;
             article.and_then(|article| article.customer_title)
         } else {
             None
         };
-        Ok(SolutionRow {
-            solution_id: self.id.clone(),
-            solution_type: kind,
-            description: customer_title.unwrap_or_else(|| self.title.clone()),
-            required_inputs: None,
-            required_parameter_sets: None,
-        })
+        Ok(customer_title.unwrap_or_else(|| self.title.clone()))
     }
 }
 
@@ -106,14 +103,58 @@ pub(super) struct Topic {
     pub(super) service: usize,
 }
 
+impl Topic {
+    /// Returns the title after the category.
+    pub(super) fn full_title(&self) -> String {
+        match self.category.as_str() {
+            "" => self.title.clone(),
+            category => format!("{category} / {}", self.title),
+        }
+    }
+}
+
 /// Service, which articles call a product.
 #[derive(Debug)]
 pub(super) struct Service {
-    /// Ids in their original case; the first one is the id in the API.
+    /// Ids in their original case.
     pub(super) ids: Vec<String>,
     pub(super) title: String,
+    /// False if nobody has given it a name, so that the title is made of the id.
+    pub(super) is_named: bool,
     /// Resource types of its articles, in upper case.
     pub(super) resource_types: BTreeSet<String>,
+}
+
+impl Service {
+    /// Returns its name in the API: the first id that is a GUID, or else the first id.
+    pub(super) fn name(&self) -> &str {
+        let guid = self.ids.iter().find(|id| Uuid::try_parse(id).is_ok());
+        guid.or(self.ids.first()).map_or("", String::as_str)
+    }
+
+    /// Returns the id of its resource.
+    pub(super) fn resource_id(&self) -> String {
+        let namespace = Provider::Support.namespace();
+        format!("/providers/{namespace}/services/{}", encode(self.name()))
+    }
+
+    /// Returns the id of the resource of one of its problem classifications.
+    pub(super) fn classification_id(&self, name: &str) -> String {
+        format!(
+            "{}/problemClassifications/{}",
+            self.resource_id(),
+            encode(name)
+        )
+    }
+
+    /// Returns what responses to a text say about it.
+    pub(super) fn summary(&self) -> resource::Service {
+        resource::Service {
+            service_id: self.resource_id(),
+            display_name: self.title.clone(),
+            resource_types: self.resource_types.iter().cloned().collect(),
+        }
+    }
 }
 
 /// Catalogue of the services, topics and solutions of a cloud.
@@ -156,6 +197,7 @@ impl Catalogue {
                 resource_types: resource_types(view, &product.ids)?,
                 ids: product.ids,
                 title: product.title,
+                is_named: !row.unnamed,
             });
         }
         for (key, entry) in view.entries(By::Topic)? {

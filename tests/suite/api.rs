@@ -31,12 +31,12 @@ pub(crate) fn over(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Api {
     Api::new(Arc::new(bundle).view(None).unwrap())
 }
 
-fn own() -> Api {
+pub(crate) fn own() -> Api {
     over(read_tree(&project().join("articles")))
 }
 
 /// Sends a request and returns the status and the JSON of the response.
-fn ask(api: &Api, method: &str, target: &str, body: &str) -> (u16, Value) {
+pub(crate) fn ask(api: &Api, method: &str, target: &str, body: &str) -> (u16, Value) {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let response = api.answer(&Request {
         method,
@@ -56,13 +56,13 @@ fn ask(api: &Api, method: &str, target: &str, body: &str) -> (u16, Value) {
     (response.status, value)
 }
 
-fn get(api: &Api, target: &str) -> Value {
+pub(crate) fn get(api: &Api, target: &str) -> Value {
     let (status, value) = ask(api, "GET", target, "");
     assert_eq!(status, 200, "{target}: {value}");
     value
 }
 
-fn snapshot(name: &str, value: Value) {
+pub(crate) fn snapshot(name: &str, value: Value) {
     insta::assert_snapshot!(name, serde_json::to_string_pretty(&value).unwrap());
 }
 

@@ -2,6 +2,7 @@
 
 mod alike;
 mod api;
+mod api_support;
 mod architecture;
 mod audiences;
 mod baseline;

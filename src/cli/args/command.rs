@@ -88,7 +88,7 @@ pub(in crate::cli) enum Command {
     /// Combine the reports or link-status files of runs with `--shard`
     #[command(after_help = examples::MERGE)]
     Merge(MergeArgs),
-    /// Serve articles or a bundle over HTTP: pages, JSON and the Microsoft.Help API
+    /// Serve articles or a bundle over HTTP: pages, JSON and the APIs of the portal
     #[command(after_help = examples::SERVE)]
     Serve(ServeArgs),
     /// Run the language server: findings, fixes, completion and renaming in editors

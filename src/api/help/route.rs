@@ -1,11 +1,12 @@
 //! Routes: the operation and the version of a request.
 
-use super::error::{ApiError, shorten};
-use super::query::Query;
-use percent_encoding::percent_decode_str;
+use crate::api::arm::{Address, Provider};
+use crate::api::error::ApiError;
+use crate::api::model::Request;
+use crate::api::query::Query;
 
-/// Namespace of the API.
-pub(super) const NAMESPACE: &str = "Microsoft.Help";
+/// The provider of these routes.
+const PROVIDER: Provider = Provider::Help;
 
 /// Groups of operations, by the segment after the namespace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,32 +76,12 @@ impl Version {
 
     /// Returns the version of a request, if that version supports the operation.
     pub(super) fn of(query: &Query, route: &Route) -> Result<Self, ApiError> {
-        let Some(requested) = query.get("api-version") else {
-            return Err(ApiError::bad_request(
-                "MissingApiVersionParameter",
-                "The api-version query parameter (?api-version=) is required for all requests.",
-            ));
-        };
         let (name, since) = route.group.row();
-        let found = Self::ALL
-            .iter()
-            .find(|(version, text)| *version >= since && text.eq_ignore_ascii_case(requested));
-        found.map(|(version, _)| *version).ok_or_else(|| {
-            let known: Vec<&str> = Self::ALL
-                .iter()
-                .filter(|(version, _)| *version >= since)
-                .map(|(_, text)| *text)
-                .collect();
-            ApiError::bad_request(
-                "InvalidResourceType",
-                format!(
-                    "The resource type '{name}' could not be found in the namespace '{NAMESPACE}' for api version \
-                     '{}'. The supported api-versions are '{}'.",
-                    shorten(requested),
-                    known.join(",")
-                ),
-            )
-        })
+        let supported: Vec<(Self, &str)> = Self::ALL
+            .into_iter()
+            .filter(|(version, _)| *version >= since)
+            .collect();
+        PROVIDER.version(query, name, &supported)
     }
 
     /// Returns true if discovery lists solutions, and not classifications, as the first versions do.
@@ -114,7 +95,7 @@ impl Version {
     }
 }
 
-/// Parsed path. Texts are decoded and keep the case of the request.
+/// Parsed address. Texts are decoded and keep the case of the request.
 #[derive(Debug)]
 pub(super) struct Route {
     /// Part before `/providers/Microsoft.Help`; empty for the tenant.
@@ -127,77 +108,26 @@ pub(super) struct Route {
     pub(super) action: Option<String>,
 }
 
-/// Returns true if a path belongs to the API.
-pub fn is_for(path: &str) -> bool {
-    namespace(&segments(path)).is_some()
-}
-
-/// Returns the decoded segments of a path, without empty ones.
-fn segments(path: &str) -> Vec<String> {
-    path.split('/')
-        .filter(|part| !part.is_empty())
-        .map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned())
-        .collect()
-}
-
-/// Returns the index of `providers/Microsoft.Help`.
-fn namespace(segments: &[String]) -> Option<usize> {
-    segments.windows(2).rposition(|pair| {
-        pair[0].eq_ignore_ascii_case("providers") && pair[1].eq_ignore_ascii_case(NAMESPACE)
-    })
-}
-
 impl Route {
-    /// Parses a path.
-    pub(super) fn parse(path: &str) -> Result<Self, ApiError> {
-        let segments = segments(path);
-        let at = namespace(&segments).ok_or_else(|| {
-            ApiError::not_found(format!(
-                "The path '{}' does not belong to the API.",
-                shorten(path)
-            ))
-        })?;
-        let (scope, rest) = (&segments[..at], &segments[at + 2..]);
-        if scope
-            .first()
-            .is_some_and(|first| !first.eq_ignore_ascii_case("subscriptions") || scope.len() < 2)
-        {
-            return Err(ApiError::bad_request(
-                "InvalidScope",
-                format!(
-                    "The scope '{}' must start with 'subscriptions/' and an id.",
-                    shorten(&scope.join("/"))
-                ),
-            ));
-        }
+    /// Returns the route of an address.
+    pub(super) fn of(address: &Address) -> Result<Self, ApiError> {
+        let rest = &address.rest;
         let group_segment = rest.first().map_or("", String::as_str);
         let group = Group::ALL
             .iter()
             .find(|(_, name, _)| name.eq_ignore_ascii_case(group_segment))
             .map(|(group, ..)| *group)
-            .ok_or_else(|| {
-                ApiError::new(
-                    404,
-                    "InvalidResourceType",
-                    format!(
-                        "The resource type '{}' could not be found in the namespace '{NAMESPACE}'.",
-                        shorten(group_segment)
-                    ),
-                )
-            })?;
+            .ok_or_else(|| PROVIDER.unknown_type(group_segment))?;
         let max_segments = match group {
             Group::Solutions | Group::Troubleshooters => 3,
             Group::SelfHelp | Group::SimplifiedSolutions | Group::Diagnostics => 2,
             _ => 1,
         };
         if rest.len() > max_segments {
-            return Err(ApiError::not_found(format!(
-                "The path '{}' was not found.",
-                shorten(path)
-            )));
+            return Err(address.not_found());
         }
         Ok(Self {
-            scope: scope.join("/"),
+            scope: address.scope.join("/"),
             group,
             group_segment: group_segment.to_owned(),
             name: rest.get(1).cloned(),
@@ -207,9 +137,10 @@ impl Route {
 
     /// Returns the path up to the group, in the spelling of the request.
     pub(super) fn collection(&self) -> String {
+        let namespace = PROVIDER.namespace();
         match self.scope.as_str() {
-            "" => format!("/providers/{NAMESPACE}/{}", self.group_segment),
-            scope => format!("/{scope}/providers/{NAMESPACE}/{}", self.group_segment),
+            "" => format!("/providers/{namespace}/{}", self.group_segment),
+            scope => format!("/{scope}/providers/{namespace}/{}", self.group_segment),
         }
     }
 
@@ -218,5 +149,23 @@ impl Route {
         self.name
             .as_deref()
             .ok_or_else(|| ApiError::not_found("The path must contain the name of a resource."))
+    }
+}
+
+/// Parsed request.
+pub(super) struct Call<'a> {
+    pub(super) request: &'a Request<'a>,
+    pub(super) query: &'a Query,
+    pub(super) route: &'a Route,
+    pub(super) version: Version,
+}
+
+impl Call<'_> {
+    /// Returns an error unless the request has this method.
+    pub(super) fn require_method(&self, method: &'static str) -> Result<(), ApiError> {
+        if self.request.method != method {
+            return Err(ApiError::method_not_allowed(self.request.method, method));
+        }
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! `$filter` expressions: comparisons with `eq`, combined by `and`, `or` and parentheses.
 
-use super::error::ApiError;
+use crate::api::error::ApiError;
 use std::collections::BTreeSet;
 
 /// Maximum size of a filter.

@@ -1,17 +1,18 @@
 //! `selfHelp`, `solutions` and `simplifiedSolutions`: return the content of an article.
 
-use super::catalogue::{Solution, article_ids, solution_id};
 use super::content::{self, Form};
-use super::error::{ApiError, shorten};
-use super::json::{self, Maps, Resource, SelfHelp, Simplified, Trigger, WebResult};
-use super::model::Response;
+use super::created::SolutionInput;
+use super::json::{self, Maps, SelfHelp, Simplified, Trigger, WebResult};
 use super::operations::{NAME_REQUIREMENTS, is_name};
-use super::route::Group;
-use super::service::{Api, Call};
+use super::route::{Call, Group};
+use crate::api::arm;
+use crate::api::catalogue::{Solution, article_ids, solution_id};
+use crate::api::error::{ApiError, shorten};
+use crate::api::model::Response;
+use crate::api::resource::Resource;
+use crate::api::state::Api;
 use crate::bundle::BundleError;
 use crate::published::{Article, By};
-use quick_cache::Weighter;
-use quick_cache::sync::Cache;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -20,10 +21,6 @@ use uuid::Uuid;
 
 /// Maximum size of the body of a request that creates a solution.
 const MAX_BODY_BYTES: usize = 64 * 1024;
-/// Size of the cache of created solutions.
-const CACHE_BYTES: u64 = 8 * 1024 * 1024;
-/// Maximum number of created solutions in the cache.
-const MAX_CREATED: usize = 16 * 1024;
 const SUCCEEDED: &str = "Succeeded";
 /// Id and title of the solution for unknown ids, as in the Azure service.
 const FALLBACK: (&str, &str) = ("ApolloAzureKBResult_", "Recommended Article(s)");
@@ -72,46 +69,6 @@ fn body(api: &Api, article: &Article, id: String, form: Form) -> SelfHelp {
     }
 }
 
-/// Input of a solution that a client created.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct SolutionInput {
-    trigger: Vec<Trigger>,
-    solution_id: Option<String>,
-    parameters: BTreeMap<String, String>,
-}
-
-/// Bounded cache of the inputs of created solutions. Clients must create a solution again if it
-/// was evicted.
-#[derive(Debug)]
-pub(super) struct CreatedSolutions(Cache<String, Arc<SolutionInput>, InputWeighter>);
-
-#[derive(Debug, Clone)]
-struct InputWeighter;
-
-impl Weighter<String, Arc<SolutionInput>> for InputWeighter {
-    fn weight(&self, key: &String, input: &Arc<SolutionInput>) -> u64 {
-        let pairs = input
-            .parameters
-            .iter()
-            .map(|(name, value)| name.len() + value.len() + 64);
-        let trigger = input
-            .trigger
-            .iter()
-            .map(|one| one.name.len() + one.value.len() + 64);
-        (key.len() + 256 + pairs.chain(trigger).sum::<usize>()) as u64
-    }
-}
-
-impl Default for CreatedSolutions {
-    fn default() -> Self {
-        Self(Cache::with_weighter(
-            MAX_CREATED,
-            CACHE_BYTES,
-            InputWeighter,
-        ))
-    }
-}
-
 /// Handles requests for `solutions` and `simplifiedSolutions`.
 pub(super) fn handle(api: &Api, call: &Call<'_>) -> Result<Response, ApiError> {
     let name = call.route.resource()?;
@@ -123,7 +80,7 @@ pub(super) fn handle(api: &Api, call: &Call<'_>) -> Result<Response, ApiError> {
     }
     let is_simplified = call.route.group == Group::SimplifiedSolutions;
     let key = format!("{}/{name}", call.route.collection()).to_lowercase();
-    let known = api.created.0.get(&key);
+    let known = api.created.get(&key);
     if let Some(action) = call.route.action.as_deref() {
         if !action.eq_ignore_ascii_case("warmup") {
             return Err(ApiError::not_found(format!(
@@ -159,7 +116,7 @@ pub(super) fn handle(api: &Api, call: &Call<'_>) -> Result<Response, ApiError> {
             let input = Arc::new(read(call.request.body)?);
             let status = if known.is_some() { 200 } else { 201 };
             let response = solution_response(api, call, &input, status)?;
-            api.created.0.insert(key, input);
+            api.created.insert(key, input);
             Ok(response)
         }
         "PATCH" if !is_simplified => {
@@ -175,7 +132,7 @@ pub(super) fn handle(api: &Api, call: &Call<'_>) -> Result<Response, ApiError> {
             input.parameters.extend(update.parameters);
             let input = Arc::new(input);
             let response = solution_response(api, call, &input, 200)?;
-            api.created.0.insert(key, input);
+            api.created.insert(key, input);
             Ok(response)
         }
         other => Err(ApiError::method_not_allowed(
@@ -220,15 +177,7 @@ fn read(body: &[u8]) -> Result<SolutionInput, ApiError> {
             format!("The body has more than {MAX_BODY_BYTES} bytes."),
         ));
     }
-    if body.iter().all(u8::is_ascii_whitespace) {
-        return Ok(SolutionInput::default());
-    }
-    let body: Option<Body> = serde_json::from_slice(body).map_err(|error| {
-        ApiError::bad_request(
-            "InvalidRequestContent",
-            format!("The body is not valid: {error}."),
-        )
-    })?;
+    let body: Option<Body> = arm::body(body)?;
     let properties = body.and_then(|body| body.properties).unwrap_or_default();
     let criteria = properties.trigger_criteria.into_iter().flatten();
     let parameters = properties.parameters.into_iter().flatten();

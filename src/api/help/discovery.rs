@@ -1,12 +1,14 @@
 //! `discoverySolutions`: lists the solutions by problem classification.
 
-use super::catalogue::Solution;
-use super::error::ApiError;
 use super::filter::{Field, Filter};
-use super::json::{Classified, List, Resource, SolutionRow};
-use super::model::Response;
-use super::query::encode;
-use super::service::{Api, Call};
+use super::json::{Classified, SolutionRow};
+use super::route::Call;
+use crate::api::catalogue::Solution;
+use crate::api::error::ApiError;
+use crate::api::model::Response;
+use crate::api::query::encode;
+use crate::api::resource::{List, Resource};
+use crate::api::state::Api;
 use crate::bundle::{BundleError, View};
 use crate::published::By;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,7 +50,7 @@ pub(super) fn list(api: &Api, call: &Call<'_>) -> Result<Response, ApiError> {
         let value = items
             .flatten()
             .map(|solution| {
-                let mut row = solution.row(&api.view, SOLUTIONS)?;
+                let mut row = SolutionRow::of(solution, &api.view, SOLUTIONS)?;
                 row.required_parameter_sets = Some([]);
                 Ok(Resource {
                     id: format!("{path}/{}", row.solution_id),
@@ -85,7 +87,7 @@ pub(super) fn list(api: &Api, call: &Call<'_>) -> Result<Response, ApiError> {
 fn rows(solutions: &[Solution], view: &View) -> Result<Vec<SolutionRow>, BundleError> {
     solutions
         .iter()
-        .map(|solution| solution.row(view, SOLUTIONS))
+        .map(|solution| SolutionRow::of(solution, view, SOLUTIONS))
         .collect()
 }
 

@@ -1,11 +1,11 @@
 //! Requests that are not about solutions: the list of operations, the check of names, and
 //! operations that are not supported.
 
-use super::error::{ApiError, shorten};
-use super::json::List;
-use super::model::Response;
-use super::route::{Group, NAMESPACE};
-use super::service::Call;
+use super::route::{Call, Group};
+use crate::api::arm::{self, Provider};
+use crate::api::error::{ApiError, shorten};
+use crate::api::model::Response;
+use crate::api::resource::List;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -68,7 +68,7 @@ const OPERATIONS: [(&str, &str, &str); 12] = [
 pub(super) fn list() -> List<Value> {
     let value = OPERATIONS.iter().map(|(name, resource, does)| {
         json!({
-            "name": format!("{NAMESPACE}/{name}"),
+            "name": format!("{}/{name}", Provider::Help.namespace()),
             "isDataAction": false,
             "display": {
                 "provider": "Microsoft Help",
@@ -79,10 +79,7 @@ pub(super) fn list() -> List<Value> {
             "origin": "user,system",
         })
     });
-    List {
-        value: value.collect(),
-        next_link: None,
-    }
+    List::whole(value.collect())
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -92,19 +89,10 @@ struct CheckNameBody {
 }
 
 pub(super) fn check_name(call: &Call<'_>) -> Result<Response, ApiError> {
-    let body: CheckNameBody = match call.request.body {
-        [] => CheckNameBody::default(),
-        body => serde_json::from_slice(body).map_err(|error| {
-            ApiError::bad_request(
-                "InvalidRequestContent",
-                format!("The body is not valid: {error}."),
-            )
-        })?,
-    };
-    let name = body.name.ok_or_else(|| {
-        ApiError::bad_request("InvalidRequestContent", "The body must contain 'name'.")
-            .with_target("name")
-    })?;
+    let body: CheckNameBody = arm::body(call.request.body)?;
+    let name = body
+        .name
+        .ok_or_else(|| arm::invalid_body("The body must contain 'name'.").with_target("name"))?;
     if is_name(&name) {
         return Ok(Response::ok(&json!({ "nameAvailable": true })));
     }

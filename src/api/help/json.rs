@@ -1,27 +1,10 @@
 //! Response bodies, with the field names and the order of the published API.
 
+use crate::api::catalogue;
+use crate::bundle::{BundleError, View};
 use crate::published::VideoGroup;
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// Resource of Azure Resource Manager.
-#[derive(Debug, Serialize)]
-pub(super) struct Resource<P> {
-    pub(super) id: String,
-    pub(super) name: String,
-    #[serde(rename = "type")]
-    pub(super) kind: &'static str,
-    pub(super) properties: P,
-}
-
-/// List, with the address of its next page.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct List<T> {
-    pub(super) value: Vec<T>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) next_link: Option<String>,
-}
 
 /// Solution in a list.
 #[derive(Debug, Clone, Serialize)]
@@ -34,6 +17,23 @@ pub(super) struct SolutionRow {
     pub(super) required_inputs: Option<[(); 0]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) required_parameter_sets: Option<[(); 0]>,
+}
+
+impl SolutionRow {
+    /// Returns the row of a solution.
+    pub(super) fn of(
+        solution: &catalogue::Solution,
+        view: &View,
+        kind: &'static str,
+    ) -> Result<Self, BundleError> {
+        Ok(Self {
+            solution_id: solution.id.clone(),
+            solution_type: kind,
+            description: solution.customer_title(view)?,
+            required_inputs: None,
+            required_parameter_sets: None,
+        })
+    }
 }
 
 /// Solutions of one problem classification.
@@ -49,15 +49,6 @@ pub(super) struct Classified {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) service_id: Option<String>,
     pub(super) solutions: Vec<SolutionRow>,
-}
-
-/// Service that a text may be about.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Service {
-    pub(super) service_id: String,
-    pub(super) display_name: String,
-    pub(super) resource_types: Vec<String>,
 }
 
 /// Section of an article: HTML, and replacements of the comments in it.
