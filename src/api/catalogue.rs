@@ -15,9 +15,6 @@ const OLDER_TYPES: [&str; 2] = ["generic", "resource"];
 /// Prefix of the solution ids of articles with an older type.
 const MIGRATED_PREFIX: &str = "apollo-";
 
-/// Maximum number of articles of a product that determine its resource types.
-const MAX_TYPED_ARTICLES: usize = 20;
-
 /// Solution of a problem classification.
 #[derive(Debug, Clone)]
 pub(super) struct Solution {
@@ -104,6 +101,11 @@ pub(super) struct Topic {
 }
 
 impl Topic {
+    /// Returns true if it has a title.
+    pub(super) fn is_named(&self) -> bool {
+        !self.title.trim().is_empty()
+    }
+
     /// Returns the title after the category.
     pub(super) fn full_title(&self) -> String {
         match self.category.as_str() {
@@ -237,30 +239,12 @@ fn resource_types(view: &View, ids: &[String]) -> Result<BTreeSet<String>, Bundl
         let Some(entry) = view.find(By::Product, id)? else {
             continue;
         };
-        let cards = entry
+        let solutions = entry
             .cards
             .iter()
             .filter(|card| Solution::of(card).is_some());
-        for card in cards.take(MAX_TYPED_ARTICLES) {
-            let Some(article) = view.article(&card.id)? else {
-                continue;
-            };
-            let texts = |name: &str| -> Vec<String> {
-                match article.properties.get(name) {
-                    Some(serde_json::Value::String(text)) => vec![text.clone()],
-                    Some(serde_json::Value::Array(items)) => items
-                        .iter()
-                        .filter_map(|item| item.as_str().map(str::to_owned))
-                        .collect(),
-                    _ => Vec::new(),
-                }
-            };
-            for service in texts("service") {
-                for resource in texts("resource") {
-                    types.insert(crate::lookup::resource_key(&service, &resource).to_uppercase());
-                }
-            }
-        }
+        let keys = solutions.flat_map(|card| &card.resources);
+        types.extend(keys.map(|key| key.to_uppercase()));
     }
     Ok(types)
 }

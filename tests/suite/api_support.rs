@@ -153,9 +153,9 @@ fn texts_lead_to_services_and_their_problems() {
         );
     }
     let nothing = json!({ "issueSummary": "zebras on the moon eat quietly" });
-    assert_eq!(classify("classifyServices", nothing.clone()), [json!(0); 0]);
+    assert!(classify("classifyServices", nothing.clone()).is_empty());
     let path = format!("services/{KEY_VAULT}/classifyProblems");
-    assert_eq!(classify(&path, nothing), [json!(0); 0]);
+    assert!(classify(&path, nothing).is_empty());
     for path in ["classifyServices", &path] {
         for body in [
             "",
@@ -376,6 +376,8 @@ fn lists_are_whole_and_only_have_what_has_a_name() {
         })
     };
     let topics: Vec<String> = (0..150).map(|number| topic(number).to_string()).collect();
+    let untitled = topic(999).to_string().replace("Problem 999", " ");
+    let topics = [topics, vec![untitled]].concat();
     let list = "\"supportTopics\": [";
     *bytes = text
         .replace(list, &format!("{list}{},", topics.join(",")))
@@ -403,6 +405,7 @@ fn lists_are_whole_and_only_have_what_has_a_name() {
         .filter_map(|one| one["name"].as_str())
         .collect();
     assert!(names.len() > 150, "{}", names.len());
+    assert!(names.contains("40000149") && !names.contains("40000999"));
     assert_eq!(names.len(), topics.len());
     for service in items(&api, &format!("{ROOT}/services?{STABLE}")) {
         let title = service["properties"]["displayName"].as_str().unwrap();

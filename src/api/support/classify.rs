@@ -51,6 +51,7 @@ pub(super) fn problems(api: &Api, route: &Route<'_>, body: &[u8]) -> Result<Resp
         .topics
         .iter()
         .map(|topic| &catalogue.topics[*topic])
+        .filter(|topic| topic.is_named())
         .take(classify::MAX_CLASSIFICATIONS);
     Ok(Response::ok(&ClassifiedProblems {
         problem_classification_results: topics

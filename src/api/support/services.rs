@@ -84,10 +84,10 @@ pub(super) fn find(catalogue: &Catalogue, name: &str) -> Result<usize, ApiError>
     })
 }
 
-/// Iterates over the topics of a service.
+/// Iterates over the topics of a service that have a name.
 fn topics_of(catalogue: &Catalogue, service: usize) -> impl Iterator<Item = &Topic> {
     let topics = catalogue.topics.iter();
-    topics.filter(move |topic| topic.service == service)
+    topics.filter(move |topic| topic.service == service && topic.is_named())
 }
 
 fn service(service: &catalogue::Service) -> Resource<Service> {
