@@ -23,25 +23,23 @@ pub(crate) fn push_escaped(out: &mut String, text: &str) {
 
 /// Resolves the character references that end with a semicolon. Other text stays as it is.
 pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.find('&') else {
+    if !text.contains('&') {
         return Cow::Borrowed(text);
-    };
-    let mut resolved = text[..first].to_owned();
-    let mut rest = &text[first..];
-    while !rest.is_empty() {
-        let length = match character_reference(rest) {
-            Some((characters, length)) => {
-                resolved.push_str(&characters);
-                length
-            }
-            None => {
-                let next = rest[1..].find('&').map_or(rest.len(), |at| at + 1);
-                resolved.push_str(&rest[..next]);
-                next
-            }
-        };
-        rest = &rest[length..];
     }
+    let mut resolved = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        resolved.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if let Some((characters, length)) = character_reference(rest) {
+            resolved.push_str(&characters);
+            rest = &rest[length..];
+        } else {
+            resolved.push('&');
+            rest = &rest[1..];
+        }
+    }
+    resolved.push_str(rest);
     Cow::Owned(resolved)
 }
 
@@ -67,6 +65,15 @@ pub(crate) fn character_reference(text: &str) -> Option<(String, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn any_character_may_follow_a_reference() {
+        assert_eq!(
+            unescape("&amp;\u{2019}x &eacute;\u{e9}&lt;"),
+            "&\u{2019}x \u{e9}\u{e9}<"
+        );
+        assert_eq!(unescape("&nbsp;\u{a0}"), "\u{a0}\u{a0}");
+    }
 
     #[test]
     fn escapes_are_resolved_again() {
