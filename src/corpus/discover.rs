@@ -43,10 +43,10 @@ impl Tree {
         Self::on_disk(folder.join("."), false, Vec::new())
     }
 
-    /// Returns the tree of the folder of the articles, which does not exist.
+    /// Returns the tree of a folder that need not exist.
     #[cfg(feature = "cli")]
-    pub(crate) fn missing(root: &Path) -> Self {
-        Self::on_disk(normal(root), true, Vec::new())
+    pub(crate) fn of_past(root: &Path, is_certain: bool) -> Self {
+        Self::on_disk(normal(root), is_certain, Vec::new())
     }
 
     fn on_disk(root: PathBuf, is_certain: bool, selected: Vec<String>) -> Self {

@@ -33,8 +33,10 @@ struct GitRules {
     root: PathBuf,
     /// Rules above the root and of the root itself, the outermost first.
     outer: Vec<Gitignore>,
-    /// Rules of the folders below that were visited.
+    /// Rules of the folders below: of all folders, or of those that were visited.
     inner: RwLock<HashMap<String, Option<Arc<Gitignore>>>>,
+    /// True if the rules of other folders are on disk.
+    is_on_disk: bool,
     /// Paths that the user named, which are checked even if git ignores them.
     named: Vec<String>,
     /// Ignored paths: articles, and folders with a trailing slash.
@@ -49,9 +51,35 @@ impl Filter {
             None
         };
         Self {
+            git,
+            ..Self::without_git(config)
+        }
+    }
+
+    /// Returns the filter of a tree that is not on disk. `ignore_files` are the texts of its
+    /// `.gitignore` files, by the absolute paths of their folders, the outermost first.
+    #[cfg(feature = "cli")]
+    pub(super) fn of_past(
+        tree: &Tree,
+        config: &Config,
+        ignore_files: &[(PathBuf, String)],
+    ) -> Self {
+        let git = if config.gitignore {
+            Some(GitRules::of_past(tree, ignore_files))
+        } else {
+            None
+        };
+        Self {
+            git,
+            ..Self::without_git(config)
+        }
+    }
+
+    fn without_git(config: &Config) -> Self {
+        Self {
             excluded: config.exclude.clone(),
             also_excluded: config.also_excluded.clone(),
-            git,
+            git: None,
         }
     }
 
@@ -104,13 +132,43 @@ impl Filter {
 }
 
 impl GitRules {
+    #[cfg(feature = "cli")]
+    fn of_past(tree: &Tree, ignore_files: &[(PathBuf, String)]) -> Self {
+        let root = normal(&tree.root);
+        let mut outer = Vec::new();
+        if let Some(top) = top_of_repository(&root) {
+            outer.extend(rules_of_clone(top));
+        }
+        let mut inner = HashMap::new();
+        for (folder, text) in ignore_files {
+            let rules = parse(text, folder);
+            match folder.strip_prefix(&root) {
+                Ok(below) if !below.as_os_str().is_empty() => {
+                    let below = below.to_string_lossy();
+                    let below = below.replace(std::path::MAIN_SEPARATOR, "/");
+                    inner.insert(below, rules.map(Arc::new));
+                }
+                Ok(_) => outer.extend(rules),
+                Err(_) if root.starts_with(folder) => outer.extend(rules),
+                Err(_) => {}
+            }
+        }
+        Self {
+            root,
+            outer,
+            inner: RwLock::new(inner),
+            is_on_disk: false,
+            named: Vec::new(),
+            left_out: Mutex::default(),
+        }
+    }
+
     fn of(tree: &Tree) -> Self {
         let root = normal(&tree.root);
-        let top = root.ancestors().find(|folder| folder.join(".git").exists());
+        let top = top_of_repository(&root);
         let mut outer = Vec::new();
         if let Some(top) = top {
-            let exclude = git_folder(top).map(|folder| folder.join("info/exclude"));
-            outer.extend(exclude.and_then(|file| read(&file, top)));
+            outer.extend(rules_of_clone(top));
         }
         // Without a repository only the files of the project count.
         let (project, _) = tree.project();
@@ -130,6 +188,7 @@ impl GitRules {
             root,
             outer,
             inner: RwLock::default(),
+            is_on_disk: true,
             named: tree.selected.clone(),
             left_out: Mutex::default(),
         }
@@ -182,6 +241,9 @@ impl GitRules {
             return known.clone();
         }
         drop(known);
+        if !self.is_on_disk {
+            return None;
+        }
         let full = self.root.join(folder);
         let rules = read(&full.join(".gitignore"), &full).map(Arc::new);
         let mut known = self.inner.write().unwrap_or_else(PoisonError::into_inner);
@@ -201,11 +263,28 @@ fn is_at_or_below(path: &str, folder: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || folder.is_empty() || rest.starts_with('/'))
 }
 
+/// Returns the top folder of the repository that contains `folder`.
+fn top_of_repository(folder: &Path) -> Option<&Path> {
+    folder
+        .ancestors()
+        .find(|folder| folder.join(".git").exists())
+}
+
+/// Returns the rules of a clone that are not in the repository.
+fn rules_of_clone(top: &Path) -> Option<Gitignore> {
+    let exclude = git_folder(top)?.join("info/exclude");
+    read(&exclude, top)
+}
+
 /// Reads the rules in a file; `None` if there are none.
 fn read(file: &Path, folder: &Path) -> Option<Gitignore> {
-    let text = read_small(file)?;
+    parse(&read_small(file)?, folder)
+}
+
+/// Returns the rules in the text of a file; `None` if there are none.
+fn parse(text: &str, folder: &Path) -> Option<Gitignore> {
     let mut rules = GitignoreBuilder::new(folder);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     for line in text.lines() {
         // Like git, ignore lines that are not patterns.
         let _ = rules.add_line(None, line);

@@ -9,6 +9,8 @@ mod load;
 mod model;
 mod names;
 mod parallel;
+#[cfg(feature = "cli")]
+mod past;
 mod paths;
 mod read;
 mod shard;
@@ -25,6 +27,8 @@ pub use include::{
 };
 pub use model::Corpus;
 pub use parallel::{pieces, spread};
+#[cfg(feature = "cli")]
+pub(crate) use past::{Contents, ParsedFiles, PastFiles, locate_past};
 pub use paths::{is_markdown, resolve};
 #[cfg(feature = "lsp")]
 pub(crate) use read::starts_with_block;

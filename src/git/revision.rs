@@ -1,10 +1,10 @@
 //! Files of a revision, which are read like files on disk.
 
-use super::{Git, GitError, text};
+use super::{Git, GitError, Place, text};
 use crate::source::{FileSystem, OsFileSystem};
 use std::collections::BTreeSet;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// Files of one revision, by their paths in the work tree.
@@ -12,8 +12,7 @@ use std::sync::{Mutex, PoisonError};
 pub(crate) struct Revision {
     /// Folder in which git runs.
     folder: PathBuf,
-    /// Path of the working directory, relative to the top of the repository.
-    prefix: PathBuf,
+    place: Place,
     commit: String,
     /// Files that were read and differ in the work tree.
     changed: Mutex<BTreeSet<PathBuf>>,
@@ -25,9 +24,8 @@ impl Revision {
         let folder = PathBuf::from(".");
         let git = Git::new(&folder);
         let (commit, _) = git.tip(revision)?;
-        let prefix = git.text("rev-parse", &["--show-prefix"])?;
         Ok(Self {
-            prefix: PathBuf::from(prefix.trim_end_matches('\n')),
+            place: Place::find()?,
             commit,
             changed: Mutex::default(),
             folder,
@@ -44,39 +42,11 @@ impl Revision {
         let mut changed = self.changed.lock().unwrap_or_else(PoisonError::into_inner);
         changed.insert(path.to_owned());
     }
-
-    /// Returns the path relative to the top of the repository, with forward slashes.
-    fn git_path(&self, path: &Path) -> io::Result<String> {
-        let outside = || {
-            io::Error::new(
-                io::ErrorKind::NotFound,
-                "the file is outside the repository",
-            )
-        };
-        let path = if path.is_absolute() {
-            path.strip_prefix(std::path::absolute("")?)
-                .map_err(|_| outside())?
-        } else {
-            path
-        };
-        let mut parts: Vec<String> = Vec::new();
-        for part in self.prefix.components().chain(path.components()) {
-            match part {
-                Component::CurDir => {}
-                Component::ParentDir => {
-                    parts.pop().ok_or_else(outside)?;
-                }
-                Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
-                Component::Prefix(_) | Component::RootDir => return Err(outside()),
-            }
-        }
-        Ok(parts.join("/"))
-    }
 }
 
 impl FileSystem for Revision {
     fn read(&self, path: &Path) -> io::Result<String> {
-        let git_path = self.git_path(path)?;
+        let git_path = self.place.path(path)?;
         let git = Git::new(&self.folder);
         let object = format!("{}:{git_path}", self.commit);
         let bytes = match git.run("cat-file", &["blob", &object]) {
@@ -100,7 +70,7 @@ impl FileSystem for Revision {
 
     fn files(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
         let git = Git::new(&self.folder);
-        let prefix = format!("{}/", self.git_path(folder)?);
+        let prefix = format!("{}/", self.place.path(folder)?);
         let listed = git
             .need(
                 "ls-tree",

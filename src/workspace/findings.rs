@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// Returns the findings of a tree, and those of them that depend only on their file. Rules about
 /// one file run only over articles that `known` does not have.
-pub(super) fn check(
+pub(crate) fn check(
     corpus: &Arc<Corpus>,
     settings: &Settings,
     known: Option<&LocalFindings>,

@@ -19,6 +19,10 @@ mod state;
 mod watch;
 
 pub use driver::{Driver, Event};
+#[cfg(feature = "cli")]
+pub(crate) use findings::check;
 pub use held::Held;
+#[cfg(feature = "cli")]
+pub(crate) use model::LocalFindings;
 pub use model::{FindingsByFile, Settings, Snapshot, Update};
 pub use state::Workspace;

@@ -44,7 +44,7 @@ pub struct Snapshot {
 
 /// The findings of rules about one file, for the articles of a corpus.
 #[derive(Debug)]
-pub(super) struct LocalFindings {
+pub(crate) struct LocalFindings {
     pub(super) corpus: Arc<Corpus>,
     pub(super) findings: FindingsByFile,
 }

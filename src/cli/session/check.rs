@@ -35,7 +35,7 @@ impl Session {
         let tree = match corpus::locate(&[], &self.config) {
             Ok(tree) => tree,
             Err(LoadError::NoTree { path }) => {
-                let tree = Tree::missing(&path);
+                let tree = Tree::of_past(&path, true);
                 return Ok(Corpus::without_files(tree, &self.schemas, &self.config));
             }
             Err(error) => return Err(error.into()),

@@ -7,5 +7,7 @@ mod follow;
 mod load;
 mod model;
 
+#[cfg(feature = "cli")]
+pub(super) use load::Files;
 pub(super) use load::{Memory, Overlay, Project, load};
 pub use model::{Fault, IncludeFault, IncludeFile, Includes, MAX_DEPTH};
