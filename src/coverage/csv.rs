@@ -1,6 +1,7 @@
 //! Coverage as comma-separated values that are safe to open in a spreadsheet.
 
 use super::Coverage;
+use crate::util::csv_row;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -18,13 +19,13 @@ const COLUMNS: [&str; 9] = [
 
 /// Writes the coverage as comma-separated values, with a row for each topic and cloud.
 pub fn write(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
-    row(out, COLUMNS.map(Cow::Borrowed))?;
+    csv_row(out, COLUMNS.map(Cow::Borrowed))?;
     for product in &coverage.products {
         let ids = product.ids.join(" ");
         for topic in &product.topics {
             for (cloud, cell) in coverage.clouds.iter().zip(&topic.cells) {
                 let Some(cell) = cell else { continue };
-                row(
+                csv_row(
                     out,
                     [
                         ids.as_str().into(),
@@ -42,50 +43,4 @@ pub fn write(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-fn row<const N: usize>(out: &mut dyn Write, cells: [Cow<'_, str>; N]) -> io::Result<()> {
-    let cells: Vec<Cow<'_, str>> = cells.into_iter().map(cell).collect();
-    write!(out, "{}\r\n", cells.join(","))
-}
-
-/// Quotes a cell as RFC 4180 requires. A leading apostrophe keeps spreadsheets from
-/// treating text as a formula.
-fn cell(text: Cow<'_, str>) -> Cow<'_, str> {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
-        || text.trim_start().starts_with(['=', '+', '-', '@']);
-    let text = if is_formula {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        text
-    };
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\"")).into()
-    } else {
-        text
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn cells_are_quoted_and_never_formulas() {
-        for (text, expected) in [
-            ("plain", "plain"),
-            ("a, b", "\"a, b\""),
-            ("say \"x\"", "\"say \"\"x\"\"\""),
-            ("=1+1", "'=1+1"),
-            ("@sum(1)", "'@sum(1)"),
-            ("-2", "'-2"),
-            ("+2", "'+2"),
-            ("\t=1", "'\t=1"),
-            ("  =1", "'  =1"),
-            ("=a,b", "\"'=a,b\""),
-            ("two\nlines", "\"two\nlines\""),
-        ] {
-            assert_eq!(cell(text.into()), expected);
-        }
-    }
 }

@@ -54,6 +54,7 @@ pub(crate) fn compare(
         base: before.name(),
         head: after.name(),
         audience: context.audience.clone(),
+        clouds: lists::clouds(before, after),
         totals,
         is_same: is_unchanged && !unseen.is_search_reordered,
         affected: changes.len(),

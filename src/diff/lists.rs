@@ -102,7 +102,7 @@ fn affected_keys(pairs: &Pairs) -> BTreeSet<Key> {
 }
 
 /// Returns the names of the clouds of both sides, in order.
-fn clouds(before: &dyn Source, after: &dyn Source) -> Vec<String> {
+pub(super) fn clouds(before: &dyn Source, after: &dyn Source) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for cloud in after.clouds().into_iter().chain(before.clouds()) {
         if !names.contains(&cloud.name) {

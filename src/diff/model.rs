@@ -18,6 +18,9 @@ pub(crate) struct Diff {
     pub head: SideName,
     /// The audience whose articles are compared.
     pub audience: String,
+    /// The names of the clouds, in order.
+    #[serde(skip)]
+    pub clouds: Vec<String>,
     /// The number of changes of each kind. Those of choices count each topic, product and cloud.
     pub totals: BTreeMap<Kind, usize>,
     /// True if both states publish the same bytes.

@@ -1,5 +1,7 @@
 //! Small functions that several modules share and that know nothing of help content.
 
+#[cfg(feature = "bundle")]
+mod csv;
 mod file;
 mod hash;
 mod html;
@@ -7,6 +9,8 @@ mod sequence_diff;
 mod suggest;
 mod text;
 
+#[cfg(feature = "bundle")]
+pub(crate) use csv::csv_row;
 pub(crate) use file::replace;
 #[cfg(feature = "bundle")]
 pub(crate) use file::{create, rename_into_place};

@@ -1,24 +1,23 @@
 //! The command: loads both sides, compares them and prints the differences.
 
-use super::options::{FailOn, Target, kind};
+use super::options::{FailOn, kind};
 use super::sides::{self, Side, Sides};
 use super::tree::CheckedTree;
 use crate::bundle::Bundle;
 use crate::cli::Outcome;
 use crate::cli::args::DiffArgs;
 use crate::cli::message::status;
+use crate::cli::targets;
 use crate::diff::{self, BundleSource, Context, Diff, SideName, Source, TreeSource, WriteOptions};
 use crate::git::Difference;
 use crate::schema::{AudienceName, Schemas};
 use crate::source::path;
-use crate::util::replace;
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use std::collections::BTreeSet;
-use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
 pub(in crate::cli) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
-    validate(&args.format)?;
+    targets::validate(&args.format, "html=diff.html")?;
     let Sides {
         base,
         head,
@@ -35,12 +34,15 @@ pub(in crate::cli) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
     let head = CheckedSide::of(head, None, wanted);
     let base = CheckedSide::of(base, Some(&head), wanted);
     let diff = compare(&base, &head, difference.as_ref())?;
-    let options = WriteOptions {
-        lists_all: args.all,
-        preview: args.preview.as_deref(),
-        color: false,
-    };
-    write(&diff, &args.format, options)?;
+    targets::write(&args.format, "the differences", |format, color, out| {
+        let options = WriteOptions {
+            lists_all: args.all,
+            preview: args.preview.as_deref(),
+            color,
+            is_live: false,
+        };
+        diff::write(&diff, format, options, out)
+    })?;
     let fails = diff.totals.keys().any(|kind| fail_on.0.contains(kind));
     // Dropping tens of thousands of articles takes time.
     std::mem::forget((base, head, diff));
@@ -165,47 +167,4 @@ fn fail_on(args: &DiffArgs, head: &Side) -> anyhow::Result<FailOn> {
     Ok(FailOn(
         kinds.context("`diff.fail_on` in the configuration")?,
     ))
-}
-
-/// Returns an error if two targets write to the same place.
-fn validate(targets: &[Target]) -> anyhow::Result<()> {
-    let mut seen = BTreeSet::new();
-    for target in targets {
-        if !seen.insert(target.path.as_deref()) {
-            bail!(
-                "two formats cannot go to the same place: name different files, as in `--format html=diff.html`"
-            );
-        }
-    }
-    Ok(())
-}
-
-/// Writes the differences to all targets, to standard output last: its reader may close it.
-fn write(diff: &Diff, targets: &[Target], options: WriteOptions<'_>) -> anyhow::Result<()> {
-    for target in targets {
-        if let Some(path) = &target.path {
-            let written = replace(path, |out| diff::write(diff, target.format, options, out));
-            written.with_context(|| {
-                format!(
-                    "cannot write `{}`; choose another path in `--format`",
-                    path.display()
-                )
-            })?;
-        }
-    }
-    let Some(target) = targets.iter().find(|target| target.path.is_none()) else {
-        return Ok(());
-    };
-    print(diff, target, options).context("cannot write the differences")
-}
-
-fn print(diff: &Diff, target: &Target, options: WriteOptions<'_>) -> io::Result<()> {
-    let stream = anstream::AutoStream::auto(io::stdout().lock());
-    let options = WriteOptions {
-        color: stream.current_choice() != anstream::ColorChoice::Never,
-        ..options
-    };
-    let mut out = BufWriter::with_capacity(1 << 16, stream);
-    diff::write(diff, target.format, options, &mut out)?;
-    out.flush()
 }

@@ -17,3 +17,8 @@ pub(super) fn of_article(preview: &str, id: &str) -> Option<String> {
         slug(id)
     ))
 }
+
+/// Returns the address of the article `id` on the server of the page itself.
+pub(super) fn on_this_server(id: &str) -> String {
+    format!("/articles/{}.html", slug(id))
+}

@@ -9,7 +9,7 @@ use crate::diff::Diff;
 use crate::diff::model::{ArticleChange, SectionChange, SectionKind, WordKind};
 use crate::report::escape_controls;
 use crate::schema::template;
-use crate::site::report_policy;
+use crate::site::{live_report_policy, report_policy};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use minijinja::syntax::SyntaxConfig;
@@ -33,6 +33,8 @@ struct Item {
     title: Vec<Span>,
     address: Option<String>,
     details: Vec<Vec<Span>>,
+    /// Number of choices.
+    count: usize,
     choices: Vec<Vec<Span>>,
     texts: Vec<Text>,
 }
@@ -61,7 +63,11 @@ pub(super) fn page(diff: &Diff, options: WriteOptions<'_>) -> Result<String, Err
     };
     let style = read(STYLE)?;
     let hash = STANDARD.encode(Sha256::digest(style.as_bytes()));
-    let policy = report_policy(&hash);
+    let policy = if options.is_live {
+        live_report_policy(&hash)
+    } else {
+        report_policy(&hash)
+    };
     let sections: Vec<Section> = sections(diff)
         .map(|section| Section {
             name: section.kind.name(),
@@ -88,6 +94,7 @@ pub(super) fn page(diff: &Diff, options: WriteOptions<'_>) -> Result<String, Err
     let values = context! {
         policy => Value::from_safe_string(policy),
         style => Value::from_safe_string(style.to_owned()),
+        is_live => options.is_live,
         verdict => sentence::verdict(diff),
         compared => Serde(spans(&sentence::compared(diff))),
         sections => Serde(&sections),
@@ -102,14 +109,15 @@ fn items(section: &KindSection<'_>, options: WriteOptions<'_>) -> Vec<Item> {
         title: spans(&title),
         address: None,
         details: Vec::new(),
+        count: 0,
         choices: Vec::new(),
         texts: Vec::new(),
     };
     let choices = section.choices.iter().map(|item| Item {
+        count: item.change.choices.len(),
         choices: if item.change.choices.len() > 1 {
-            let choices = item.change.choices.iter();
-            let choices = choices.map(|choice| spans(&sentence::of_choice(choice)));
-            choices.collect()
+            let lines = sentence::lines(&item.change.choices).into_iter();
+            lines.map(|(line, _)| spans(&line)).collect()
         } else {
             Vec::new()
         },
@@ -137,10 +145,14 @@ fn items(section: &KindSection<'_>, options: WriteOptions<'_>) -> Vec<Item> {
 fn article(change: &ArticleChange, options: WriteOptions<'_>) -> Item {
     Item {
         title: spans(&sentence::of_article(change)),
-        address: options
-            .preview
-            .and_then(|preview| address::of_article(preview, &change.id)),
+        address: if options.is_live {
+            Some(address::on_this_server(&change.id))
+        } else {
+            let preview = options.preview;
+            preview.and_then(|preview| address::of_article(preview, &change.id))
+        },
         details: sentence::details(change).iter().map(spans).collect(),
+        count: 0,
         choices: Vec::new(),
         texts: change.sections.iter().map(text).collect(),
     }

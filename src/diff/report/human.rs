@@ -76,11 +76,13 @@ impl Page<'_> {
         for ChoiceItem { change, sentence } in section.choices.iter().take(max) {
             self.line(1, sentence)?;
             if change.choices.len() > 1 {
-                let lines = self.max(MAX_LINES);
-                for choice in change.choices.iter().take(lines) {
-                    self.line(2, &sentence::of_choice(choice))?;
+                let mut hidden = change.choices.len();
+                let lines = sentence::lines(&change.choices).into_iter();
+                for (line, count) in lines.take(self.max(MAX_LINES)) {
+                    self.line(2, &line)?;
+                    hidden -= count;
                 }
-                self.more(change.choices.len(), MAX_LINES, 4)?;
+                self.hidden(hidden, 4)?;
             }
         }
         self.more(section.choices.len(), MAX_ITEMS, 2)?;
@@ -156,7 +158,10 @@ impl Page<'_> {
     }
 
     fn more(&mut self, count: usize, most: usize, indent: usize) -> io::Result<()> {
-        let hidden = count.saturating_sub(self.max(most));
+        self.hidden(count.saturating_sub(self.max(most)), indent)
+    }
+
+    fn hidden(&mut self, hidden: usize, indent: usize) -> io::Result<()> {
         if hidden == 0 {
             return Ok(());
         }

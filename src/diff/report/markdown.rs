@@ -164,11 +164,14 @@ fn choices(item: &ChoiceItem<'_>) -> String {
     let change = item.change;
     let mut text = format!("- {}\n", written(&item.sentence));
     if change.choices.len() > 1 {
-        let lines = change.choices.iter().take(MAX_LINES);
-        let lines = lines.map(|choice| written(&sentence::of_choice(choice)));
-        let mut lines: Vec<String> = lines.collect();
-        if change.choices.len() > MAX_LINES {
-            lines.push(format!("and {} more", change.choices.len() - MAX_LINES));
+        let mut hidden = change.choices.len();
+        let mut lines = Vec::new();
+        for (line, count) in sentence::lines(&change.choices).iter().take(MAX_LINES) {
+            lines.push(written(line));
+            hidden -= count;
+        }
+        if hidden > 0 {
+            lines.push(format!("and {hidden} more"));
         }
         let summary = plural(change.choices.len(), "choice");
         text.push_str(&details(&summary, &list(&lines)));

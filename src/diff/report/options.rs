@@ -9,4 +9,6 @@ pub(crate) struct WriteOptions<'a> {
     pub preview: Option<&'a str>,
     /// True to use colors.
     pub color: bool,
+    /// True for a page of `helpc serve`, which reloads when articles are saved.
+    pub is_live: bool,
 }

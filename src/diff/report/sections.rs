@@ -69,9 +69,13 @@ fn choices(diff: &Diff, kind: Kind) -> Vec<ChoiceItem<'_>> {
             clouds.extend(change.clouds.iter().map(String::as_str));
         }
     }
-    let items = groups.into_iter().map(|(change, clouds)| ChoiceItem {
-        sentence: sentence::of_choices(change, &clouds),
-        change,
+    let items = groups.into_iter().map(|(change, mut clouds)| {
+        let place = |cloud: &str| diff.clouds.iter().position(|known| known == cloud);
+        clouds.sort_by_key(|cloud| place(cloud));
+        ChoiceItem {
+            sentence: sentence::of_choices(change, &clouds),
+            change,
+        }
     });
     items.collect()
 }

@@ -7,6 +7,8 @@ use crate::published::By;
 use crate::util::steps;
 use similar::DiffOp;
 
+/// Maximum number of products in a line.
+const MAX_PRODUCTS: usize = 10;
 /// Maximum number of articles in a sentence.
 const MAX_ARTICLES: usize = 5;
 
@@ -90,7 +92,7 @@ fn other_list(change: &ChoiceChange) -> Sentence {
         sentence.extend(list(&moved(change)));
         let count = change.after.len();
         sentence.push(words(format!(
-            " in another place of their {count} articles"
+            " in another place among their {count} articles"
         )));
     }
     sentence
@@ -131,8 +133,46 @@ fn chosen(choices: &[Choice]) -> Sentence {
     }
 }
 
+/// Returns choices as lines, each with the number of its choices. Choices of one topic are in one
+/// line, because many products often have the same topic.
+pub(in crate::diff::report) fn lines(choices: &[Choice]) -> Vec<(Sentence, usize)> {
+    let is_one_topic = |one: &Choice, other: &Choice| {
+        one.product.is_some()
+            && other.product.is_some()
+            && one.topic.is_some()
+            && one.topic == other.topic
+    };
+    let groups = choices.chunk_by(is_one_topic);
+    let lines = groups.flat_map(|group| group.chunks(MAX_PRODUCTS));
+    lines
+        .map(|line| (of_topic_choices(line), line.len()))
+        .collect()
+}
+
+/// Returns choices of one topic.
+fn of_topic_choices(choices: &[Choice]) -> Sentence {
+    let (topic, products) = match choices {
+        [] => return Vec::new(),
+        [one] => return of_choice(one),
+        [first, ..] => (
+            &first.topic,
+            choices.iter().filter_map(|one| one.product.as_ref()),
+        ),
+    };
+    let mut sentence = Vec::new();
+    if let Some(topic) = topic {
+        sentence.push(words("topic "));
+        sentence.extend(named(topic));
+    }
+    for (at, product) in products.enumerate() {
+        sentence.push(words(if at == 0 { " of products " } else { ", " }));
+        sentence.extend(named(product));
+    }
+    sentence
+}
+
 /// Returns a choice.
-pub(in crate::diff::report) fn of_choice(choice: &Choice) -> Sentence {
+fn of_choice(choice: &Choice) -> Sentence {
     let mut sentence = Vec::new();
     if let Some(topic) = &choice.topic {
         sentence.push(words("topic "));

@@ -6,6 +6,6 @@ mod overview;
 mod part;
 
 pub(super) use article::{details, of_article};
-pub(super) use choice::{of_choice, of_choices, of_topic};
+pub(super) use choice::{lines, of_choices, of_topic};
 pub(super) use overview::{compared, of_owner, unseen, verdict};
 pub(super) use part::{Part, Sentence};

@@ -2,7 +2,10 @@
 
 use super::part::{Part, Sentence, code, words};
 use crate::diff::{Diff, Kind, SideName};
-use crate::report::{Owner, plural};
+use crate::report::{Owner, digits, plural};
+
+/// Number of kinds of changes that the verdict names.
+const MAX_KINDS: usize = 2;
 
 /// Returns the first line: what is compared with what.
 pub(in crate::diff::report) fn compared(diff: &Diff) -> Sentence {
@@ -57,6 +60,15 @@ pub(in crate::diff::report) fn verdict(diff: &Diff) -> String {
             "{} {is} no longer published",
             plural(gone, "article")
         ));
+    }
+    // What reads worst is said above; of other changes, the heaviest kinds are.
+    let others = diff
+        .totals
+        .iter()
+        .filter(|(kind, _)| !matches!(kind, Kind::LostAnswer | Kind::HeldBack | Kind::Removed));
+    let left = MAX_KINDS.saturating_sub(parts.len());
+    for (kind, count) in others.take(left) {
+        parts.push(format!("{} {}", digits(*count), kind.description(*count)));
     }
     let articles = plural(diff.affected, "article");
     parts.push(format!("{articles} affected in all"));
