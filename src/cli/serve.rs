@@ -2,10 +2,11 @@
 
 use super::Outcome;
 use super::args::ServeArgs;
+use super::diff::EarlierTree;
 use super::message::status;
 use super::session::{Session, Setup};
 use crate::report::plural;
-use crate::serve::{Counts, Notice, Options, Pages, Server, Source, TreeSource};
+use crate::serve::{Changes, Counts, Notice, Options, Pages, Server, Source, TreeSource};
 use anyhow::Context;
 use std::net::SocketAddr;
 use std::sync::mpsc::{Receiver, channel};
@@ -28,12 +29,20 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
             // The session lives as long as the process, which ends with the server.
             let session: &'static Session = Box::leak(Box::new(session));
             let site = session.site()?;
+            let changes = match &args.diff {
+                Some(revision) => {
+                    let earlier = EarlierTree::load(&Setup::of_tree(&args.tree), revision)?;
+                    Some(Changes::new(move |snapshot| earlier.page(snapshot)))
+                }
+                None => None,
+            };
             Source::Tree(Box::new(TreeSource {
                 paths: args.paths.clone(),
                 schemas: &session.schemas,
                 config: &session.config,
                 pages: site.map(Pages::new),
                 audience: args.audience.into(),
+                changes,
             }))
         }
     };
@@ -52,6 +61,12 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
         plural(articles, "article"),
         start.elapsed().as_secs_f64()
     );
+    if let Some(revision) = &args.diff {
+        status!(
+            args.quiet,
+            "what customers see change since {revision}: http://{address}/_helpc/changes"
+        );
+    }
     if !address.ip().is_loopback() {
         status!(
             args.quiet,

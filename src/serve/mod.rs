@@ -1,5 +1,6 @@
 //! HTTP server for the site, the bundle and the API, from a bundle or from a tree of articles.
 
+mod changes;
 mod connection_limit;
 mod connections;
 mod content;
@@ -18,6 +19,7 @@ mod server;
 mod shared;
 mod site;
 
+pub use changes::Changes;
 pub use model::{Options, ServeError, Source, TreeSource};
 pub use notice::{Counts, Notice};
 pub use pages::Pages;

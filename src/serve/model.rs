@@ -1,5 +1,6 @@
 //! Sources, options and errors of the server.
 
+use super::changes::Changes;
 use super::notice::Notice;
 use super::pages::Pages;
 use crate::bundle::BundleError;
@@ -69,6 +70,8 @@ pub struct TreeSource {
     pub pages: Option<Pages>,
     /// Audience of the articles.
     pub audience: AudienceName,
+    /// Page that compares the articles with an earlier state.
+    pub changes: Option<Changes>,
 }
 
 /// Options of the server.

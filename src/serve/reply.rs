@@ -104,6 +104,18 @@ pub(super) fn json(
     response
 }
 
+/// Returns a response with a page that states its own content security policy, and that clients
+/// must not cache.
+pub(super) fn generated_page(page: String, method: &Method) -> Response<Body> {
+    let mut response = whole(&page.into(), method);
+    let headers = response.headers_mut();
+    put_static(headers, CONTENT_TYPE, "text/html; charset=utf-8");
+    put_static(headers, CACHE_CONTROL, "no-store");
+    put_static(headers, CONTENT_SECURITY_POLICY, "frame-ancestors 'none'");
+    put_static(headers, REFERRER_POLICY, "no-referrer");
+    response
+}
+
 /// Returns a response with one line of text, such as an error message.
 pub(super) fn text(code: StatusCode, text: impl Into<Bytes>) -> Response<Body> {
     let mut response = whole(&text.into(), &Method::GET);

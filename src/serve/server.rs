@@ -79,7 +79,8 @@ impl Server {
                     statuses: None,
                 };
                 let (workspace, first, site) = live::load(context, settings, &tree.paths)?;
-                let live = Arc::new(Live::new(first, options.address.ip().is_loopback()));
+                let allows_fixes = options.address.ip().is_loopback();
+                let live = Arc::new(Live::new(first, allows_fixes, tree.changes));
                 let shared = Shared::new(site, allowlist, Some(Arc::clone(&live)));
                 live::start(workspace, &live, &shared, notices.clone())?;
                 (shared, None)

@@ -21,9 +21,9 @@ pub use error::SiteError;
 pub use model::{ARTICLES, BROWSE, COVERAGE, CloudName, FRONT, MARK, Page};
 #[cfg(feature = "lsp")]
 pub(crate) use policy::PREVIEW_IN_ONE_FILE;
-#[cfg(feature = "cli")]
-pub(crate) use policy::report_policy;
 pub use policy::{STYLED as STYLED_POLICY, header_policy, page_policy, preview_policy};
+#[cfg(feature = "cli")]
+pub(crate) use policy::{live_report_policy, report_policy};
 pub use render::Site;
 pub use slug::{PageName, parse_page_name, slug};
 pub use templates::Templates;

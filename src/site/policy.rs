@@ -19,6 +19,14 @@ pub(crate) fn report_policy(style: &str) -> String {
     format!("default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'")
 }
 
+/// Returns the policy of such a page that a server shows: a script of the server reloads it.
+#[cfg(feature = "cli")]
+pub(crate) fn live_report_policy(style: &str) -> String {
+    format!(
+        "default-src 'none'; style-src 'sha256-{style}'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+    )
+}
+
 /// Returns the policy of pages with scripts: they load files of their own site, pictures
 /// that the reader selects, and frames with videos.
 pub fn page_policy(videos: &Videos) -> String {

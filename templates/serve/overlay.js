@@ -130,6 +130,7 @@ async function show() {
   if (request !== latestRequest) return;
   current = found.article?.toLowerCase() ?? null;
   tools.replaceChildren();
+  if (found.has_changes) tools.append(make("a", { href: "/_helpc/changes" }, "What customers see change"));
   if (found.article === undefined) {
     heading.textContent = `${count(found.total, "finding")} in all articles`;
     tools.append(select);

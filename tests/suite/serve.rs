@@ -441,6 +441,7 @@ pub(crate) fn tree_at(folder: &Path) -> Source {
         config: &DEFAULTS,
         pages: Some(Pages::new(site)),
         audience: AudienceName::All,
+        changes: None,
     }))
 }
 

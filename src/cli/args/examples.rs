@@ -38,6 +38,7 @@ pub(super) const SERVE: &str = "\
 Examples:
   helpc serve                                  preview the articles at http://127.0.0.1:8462
   helpc serve --port 8080 --audience customer  as customers see them
+  helpc serve --diff origin/main               also show what your branch changes
   helpc serve --bundle dist                    the bundle that `helpc build` wrote";
 
 pub(super) const LSP: &str = "\

@@ -87,6 +87,10 @@ pub(in crate::cli) struct ServeArgs {
         conflicts_with = "bundle"
     )]
     pub(in crate::cli) audience: AudienceArg,
+    /// Also serve a page with what customers see change since this git revision, before and after
+    /// side by side
+    #[arg(long, value_name = "BASE", conflicts_with_all = ["bundle", "paths"])]
+    pub(in crate::cli) diff: Option<String>,
     /// Print nothing
     #[arg(long, short)]
     pub(in crate::cli) quiet: bool,

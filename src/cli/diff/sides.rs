@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The name of the work tree in output.
-const WORK_TREE: &str = "work tree";
+pub(super) const WORK_TREE: &str = "work tree";
 
 /// A side as the arguments name it.
 enum Named {
@@ -79,6 +79,14 @@ pub(super) fn load(args: &DiffArgs) -> anyhow::Result<Sides> {
         head,
         difference,
     })
+}
+
+/// Returns the tree of the last commit that the revision `name` has in common with the work tree.
+pub(super) fn base_of_work_tree(setup: &Setup<'_>, name: &str) -> anyhow::Result<Tree> {
+    match tree(setup, WORK_TREE.to_owned(), &[])? {
+        Side::Tree(head) => Ok(base_of(setup, name, &head, None)?.0),
+        Side::Bundle(..) => bail!("the work tree is a bundle"),
+    }
 }
 
 impl Named {

@@ -9,7 +9,7 @@ use crate::diff::{SideName, TreeSource};
 use crate::finding::{FileId, Finding};
 use crate::git::Difference;
 use crate::rules::{self, CheckScope};
-use crate::schema::AudienceName;
+use crate::schema::{AudienceName, Schemas};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -132,17 +132,21 @@ impl CheckedTree {
     pub(super) fn source(&self) -> TreeSource<'_> {
         let tree = &self.tree;
         let schemas = &tree.session.schemas;
-        let edition = Edition {
-            clouds: Clouds::all(schemas),
-            ..Edition::of(self.audience, schemas)
-        };
         TreeSource::new(
             tree.name.clone(),
             &tree.corpus,
             schemas,
-            edition,
+            self.edition(schemas),
             &self.selection,
         )
+    }
+
+    /// Returns the edition of a tree with these schemas for the same audience.
+    pub(super) fn edition<'s>(&self, schemas: &'s Schemas) -> Edition<'s> {
+        Edition {
+            clouds: Clouds::all(schemas),
+            ..Edition::of(self.audience, schemas)
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::events::Events;
 use super::tree::Tree;
+use crate::serve::Changes;
 use crate::serve::content::{CachePolicy, Content, mime};
 use crate::workspace::{self, Driver};
 use std::hash::{BuildHasher, RandomState};
@@ -23,6 +24,8 @@ pub(in super::super) struct Snapshot {
 #[derive(Debug)]
 pub(in super::super) struct Live {
     snapshot: RwLock<Arc<Snapshot>>,
+    /// Page that compares the articles with an earlier state.
+    pub(super) changes: Option<Changes>,
     pub(super) events: Events,
     /// Secret that only the pages of this server know, and that a request to apply fixes must
     /// contain. `None` if other machines can connect to the server.
@@ -30,7 +33,7 @@ pub(in super::super) struct Live {
     /// Lock for applying fixes.
     pub(super) fixing: Mutex<()>,
     /// Scripts and styles of the panel, by name.
-    pub(super) assets: [(&'static str, Arc<Content>); 2],
+    pub(super) assets: [(&'static str, Arc<Content>); 3],
     /// Reason why changes are not shown.
     problem: Mutex<Option<String>>,
     /// Driver of the workspace, while the server runs.
@@ -38,7 +41,11 @@ pub(in super::super) struct Live {
 }
 
 impl Live {
-    pub(in super::super) fn new(first: Snapshot, allows_fixes: bool) -> Self {
+    pub(in super::super) fn new(
+        first: Snapshot,
+        allows_fixes: bool,
+        changes: Option<Changes>,
+    ) -> Self {
         let asset = |name: &'static str, path: &str| {
             let text = crate::schema::template(path).unwrap_or_default();
             (
@@ -50,6 +57,7 @@ impl Live {
         let random = || RandomState::new().hash_one(0_u8);
         Self {
             snapshot: RwLock::new(Arc::new(first)),
+            changes,
             events: Events::default(),
             token: if allows_fixes {
                 Some(format!("{:016x}{:016x}", random(), random()))
@@ -60,6 +68,7 @@ impl Live {
             assets: [
                 asset("overlay.js", "serve/overlay.js"),
                 asset("panel.css", "serve/panel.css"),
+                asset("changes.js", "serve/changes.js"),
             ],
             problem: Mutex::new(None),
             driver: Mutex::new(None),

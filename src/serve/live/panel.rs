@@ -56,6 +56,8 @@ pub(super) struct PanelState<'s> {
     /// Reason why changes are not shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) problem: Option<String>,
+    /// True if there is a page that compares the articles with an earlier state.
+    pub(super) has_changes: bool,
 }
 
 #[derive(Serialize)]

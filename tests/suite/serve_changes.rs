@@ -1,0 +1,148 @@
+//! `helpc serve --diff`: a page with what the work tree changes for customers.
+
+use crate::needs;
+use crate::support::{command, helpc, machine, write_tree};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Maximum time until a save is shown.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+struct Served {
+    child: Child,
+    address: String,
+}
+
+impl Served {
+    fn start(folder: &Path, base: &str) -> Self {
+        let mut child = command(folder, &["serve", "--port", "0", "--diff", base])
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
+        let mut lines = lines.map(|line| line.expect("UTF-8"));
+        let line = lines.find(|line| line.contains("/_helpc/changes"));
+        let line = line.expect("the address of the page");
+        let (_, address) = line.split_once("http://").expect("an address");
+        let (address, _) = address.split_once('/').expect("a path");
+        let address = address.to_owned();
+        // The server must not wait for a reader of its messages.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, address }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        let host = &self.address;
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        )
+        .expect("sent");
+        let mut response = String::new();
+        stream.read_to_string(&mut response).expect("UTF-8");
+        response
+    }
+
+    fn wait_for(&self, text: &str) -> String {
+        let start = Instant::now();
+        loop {
+            let page = self.get("/_helpc/changes");
+            if page.contains(text) {
+                return page;
+            }
+            assert!(start.elapsed() < TIMEOUT, "no {text:?} in {page}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn git(folder: &Path, args: &[&str]) {
+    let output = Command::new("git")
+        .current_dir(folder)
+        .args(["-c", "user.name=A", "-c", "user.email=a@example.org"])
+        .args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"])
+        .args(args)
+        .output()
+        .expect("git runs");
+    assert!(output.status.success(), "git {args:?}: {output:?}");
+}
+
+#[test]
+fn the_page_of_changes_follows_the_articles() {
+    let Some(()) = needs::git() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let article = |id: &str, body: &str| machine(id, "generic", body);
+    write_tree(
+        folder.path(),
+        &[
+            ("helpc.yaml", ""),
+            ("articles/x/first.md", &article("first", "Open the portal.")),
+            (
+                "articles/x/second.md",
+                &article("second", "Open the portal."),
+            ),
+        ],
+    );
+    git(folder.path(), &["init", "--quiet", "--initial-branch=main"]);
+    git(folder.path(), &["add", "--all"]);
+    git(folder.path(), &["commit", "--quiet", "-m", "a step"]);
+    let served = Served::start(folder.path(), "HEAD");
+    let page = served.wait_for("No customer sees a change.");
+    assert!(page.contains("script-src 'self'"), "{page}");
+    assert!(page.contains("/_helpc/changes.js"), "{page}");
+    assert!(
+        served
+            .get("/_helpc/changes.js")
+            .starts_with("HTTP/1.1 200 ")
+    );
+    assert!(
+        served
+            .get("/_helpc/findings")
+            .contains("\"has_changes\":true")
+    );
+    // A save changes the page, with both texts and a link to the article.
+    let text = article("first", "Close the portal.");
+    write_tree(folder.path(), &[("articles/x/first.md", &text)]);
+    let page = served.wait_for("<ins>Close</ins>");
+    assert!(page.contains("<del>Open</del>"), "{page}");
+    assert!(page.contains("first.html\">Preview</a>"), "{page}");
+    assert!(!page.contains("second"), "{page}");
+    // An error holds the article back.
+    let text = text.replace("\"public\"", "\"publik\"");
+    write_tree(folder.path(), &[("articles/x/first.md", &text)]);
+    served.wait_for("held-back");
+    std::fs::remove_file(folder.path().join("articles/x/second.md")).expect("removed");
+    served.wait_for("id=\"removed\"");
+}
+
+#[test]
+fn an_unknown_revision_is_an_error() {
+    let Some(()) = needs::git() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    write_tree(
+        folder.path(),
+        &[(
+            "articles/x/first.md",
+            &machine("first", "generic", "Open it."),
+        )],
+    );
+    git(folder.path(), &["init", "--quiet", "--initial-branch=main"]);
+    git(folder.path(), &["add", "--all"]);
+    git(folder.path(), &["commit", "--quiet", "-m", "a step"]);
+    let output = helpc(
+        folder.path(),
+        &["serve", "--port", "0", "--diff", "nowhere"],
+    );
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+}
