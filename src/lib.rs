@@ -117,6 +117,8 @@ pub mod serve;
 pub mod site;
 pub mod source;
 pub mod status;
+#[cfg(feature = "cli")]
+mod trend;
 mod util;
 #[cfg(feature = "workspace")]
 pub mod workspace;

@@ -3,7 +3,8 @@
 use super::args::{Cli, Color, Command};
 use super::{
     Outcome, baseline, build, check, config, coverage, diff, eval, explain, fix, generate, init,
-    install, links, logging, lsp, merge, migrate, new, pack, publish, search, serve, verify, why,
+    install, links, logging, lsp, merge, migrate, new, pack, publish, search, serve, trend, verify,
+    why,
 };
 use crate::report::escape_controls;
 use anstream::ColorChoice;
@@ -62,6 +63,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Config(args) => config::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Trend(args) => trend::run(args),
         Command::Coverage(args) => coverage::run(args),
         Command::Why(args) => why::run(args),
         Command::Search(args) => search::run(args),

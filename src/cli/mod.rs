@@ -35,6 +35,8 @@ mod search;
 mod serve;
 mod session;
 mod stdin;
+mod targets;
+mod trend;
 mod verify;
 mod why;
 

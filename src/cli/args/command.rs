@@ -15,6 +15,7 @@ use super::new::{NEW_EXAMPLES, NewArgs};
 use super::pack::{INSTALL_EXAMPLES, InstallArgs, PACK_EXAMPLES, PackArgs};
 use super::publish::{BuildArgs, ServeArgs, VerifyArgs};
 use super::settings::{CompletionsArgs, ConfigArgs, ExplainArgs, ManArgs};
+use super::trend::{TREND_EXAMPLES, TrendArgs};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 
 /// Check help articles and compile them into bundles for a help surface
@@ -112,6 +113,9 @@ pub(in crate::cli) enum Command {
     /// Show what a change does to customers: answers, articles, forms and texts
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
+    /// Show how findings, ages and links develop over the history of the articles
+    #[command(after_help = TREND_EXAMPLES)]
+    Trend(TrendArgs),
     /// Show which support topics have articles, by product and cloud
     #[command(after_help = examples::COVERAGE)]
     Coverage(CoverageArgs),

@@ -17,6 +17,7 @@ mod new;
 mod pack;
 mod publish;
 mod settings;
+mod trend;
 
 pub(super) use ask::{AnswerFormat, CoverageArgs, CoverageFormat, EvalArgs, SearchArgs, WhyArgs};
 pub(super) use check::{CheckArgs, Gate};
@@ -37,3 +38,4 @@ pub(super) use new::NewArgs;
 pub(super) use pack::{InstallArgs, PackArgs};
 pub(super) use publish::{AudienceArg, BuildArgs, ServeArgs, VerifyArgs};
 pub(super) use settings::{CompletionsArgs, ConfigArgs, ExplainArgs, ManArgs};
+pub(super) use trend::TrendArgs;

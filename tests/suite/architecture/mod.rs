@@ -24,7 +24,7 @@ const LAYERS: &[&[&str]] = &[
     &["change", "fix", "linkcheck", "report", "scaffold"],
     &["coverage", "migrate", "relevance", "workspace"],
     &["baseline", "site"],
-    &["diff", "emit"],
+    &["diff", "emit", "trend"],
     &["api", "pack", "publish"],
     &["lsp", "serve"],
     &["cli"],

@@ -1,0 +1,5 @@
+//! `helpc trend`: how the articles develop.
+
+mod formats;
+mod numbers;
+mod repository;
