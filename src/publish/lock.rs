@@ -32,8 +32,11 @@ pub(super) struct Lock {
 struct Held {
     state: State,
     tag: Tag,
-    /// True if the answer to the last write was lost: `tag` may be that of the state before.
-    is_unsure: bool,
+    /// When the last write started, if its answer was lost: `tag` may be that of the state before.
+    unanswered: Option<Instant>,
+    lease: Duration,
+    /// Until when no other run takes over.
+    until: watch::Sender<Instant>,
 }
 
 impl Held {
@@ -44,11 +47,11 @@ impl Held {
         storage: &Storage,
         change: impl FnOnce(&mut State),
     ) -> Result<(), StorageError> {
-        if self.is_unsure {
+        if self.unanswered.is_some() {
             self.write(storage).await?;
         }
         change(&mut self.state);
-        self.is_unsure = true;
+        self.unanswered = Some(Instant::now());
         self.write(storage).await
     }
 
@@ -56,7 +59,9 @@ impl Held {
         let condition = Condition::Unchanged(&self.tag);
         let bytes = to_bytes(&self.state);
         self.tag = storage.put_exactly(STATE, bytes, condition).await?;
-        self.is_unsure = false;
+        if let Some(started) = self.unanswered.take() {
+            self.until.send_replace(started + self.lease);
+        }
         Ok(())
     }
 }
@@ -80,13 +85,15 @@ impl Lock {
             Err(StorageError::Conflict) => return Err(lost(storage).await),
             Err(StorageError::Failed(error)) => return Err(error),
         };
+        let (alive, until) = watch::channel(started + lease);
         let held = Arc::new(Mutex::new(Held {
             state,
             tag,
-            is_unsure: false,
+            unanswered: None,
+            lease,
+            until: alive,
         }));
-        let (alive, until) = watch::channel(started + lease);
-        let beats = tokio::spawn(beat(Arc::clone(storage), Arc::clone(&held), alive, lease));
+        let beats = tokio::spawn(beat(Arc::clone(storage), Arc::clone(&held), lease));
         Ok(Self {
             storage: Arc::clone(storage),
             held,
@@ -164,30 +171,30 @@ async fn while_held<R>(
 }
 
 /// Shows that the run is alive, until it is not.
-async fn beat(
-    storage: Arc<Storage>,
-    held: Arc<Mutex<Held>>,
-    alive: watch::Sender<Instant>,
-    lease: Duration,
-) {
+async fn beat(storage: Arc<Storage>, held: Arc<Mutex<Held>>, lease: Duration) {
     let interval = lease / BEATS_PER_LEASE;
     let grow = |state: &mut State| {
         if let Some(run) = &mut state.run {
             run.beat += 1;
         }
     };
+    let mut failures = 0;
     loop {
-        sleep(interval).await;
+        let pause = if failures == 0 {
+            interval
+        } else {
+            interval / BEATS_PER_LEASE
+        };
+        sleep(pause).await;
         let mut held = held.lock().await;
-        let started = Instant::now();
-        // A request that hangs must not cost the lease.
-        match timeout(interval, held.replace(&storage, grow)).await {
-            Ok(Ok(())) => {
-                let _ = alive.send(started + lease);
-            }
+        // A request that hangs must not cost the lease, and neither must a server that is slow: it
+        // gets more time with each attempt.
+        let beat = held.replace(&storage, grow);
+        match timeout(interval * (failures + 1), beat).await {
+            Ok(Ok(())) => failures = 0,
             Ok(Err(StorageError::Conflict)) => return,
             // The next beat may succeed; if none does, the lease ends.
-            Ok(Err(StorageError::Failed(_))) | Err(_) => {}
+            Ok(Err(StorageError::Failed(_))) | Err(_) => failures += 1,
         }
     }
 }

@@ -233,6 +233,23 @@ def faults(server, proxy):
     return f"{seen} faults, {reader.reads} reads"
 
 
+def slow(server, proxy):
+    """A server that needs longer for each write than the time between two signs of life."""
+    place, tree = Place(server, proxy, "slow"), Tree(f"slow-{server.port}")
+    tree.build(names(16), "")
+
+    def wait(_, method, path):
+        if method == "PUT":
+            time.sleep(0.8 if path.split("?")[0].endswith("state.json") else 0.2)
+
+    proxy.start(wait)
+    start = time.monotonic()
+    place.publish(tree, "--lease", "2s", "--parallel", "4")
+    assert time.monotonic() - start > 3, "as long as the lease"
+    proxy.start()
+    place.check(tree)
+
+
 def kills(server, proxy):
     """Runs that are killed at a request, before or after the server gets it."""
     place, tree = Place(server, proxy, "kills"), Tree(f"kills-{server.port}")
@@ -324,7 +341,7 @@ def main():
         if sys.argv[4] != "-":
             servers.append(S3(sys.argv[4], WORK, 11001))
         for server in servers:
-            for step in [life, faults, kills, races]:
+            for step in [life, faults, slow, kills, races]:
                 start = time.monotonic()
                 said = step(server, Proxy(server.port)) or "good"
                 print(f"{server.name}: {step.__name__}: {said} ({time.monotonic() - start:.0f} s)", flush=True)
