@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 /// Runs the program and returns its exit code: 0 clean, 1 findings, 2 could not run, 3 only
 /// links that could not be checked, or a bundle without the articles that have errors, 4 another
-/// publish was faster.
+/// publish was faster, 5 a check after publishing failed.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -32,6 +32,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Findings) => ExitCode::from(1),
         Ok(Outcome::Unknown | Outcome::HeldBack) => ExitCode::from(3),
         Ok(Outcome::Lost) => ExitCode::from(4),
+        Ok(Outcome::Suspect) => ExitCode::from(5),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Some errors list several problems, one a line.

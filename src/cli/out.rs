@@ -1,5 +1,7 @@
-//! The output folder of a bundle, which must not overlap the folder of the articles.
+//! Where files are: the output folder of a bundle, which must not overlap the folder of the articles,
+//! and files that must not be in the project.
 
+use crate::config::Config;
 use anyhow::bail;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -22,6 +24,13 @@ pub(super) fn require_apart(out: &Path, articles: &Path) -> anyhow::Result<()> {
         true_out.display(),
         true_articles.display()
     )
+}
+
+/// Returns the folder of the project that contains `file`: whoever can change the project could
+/// replace it.
+pub(super) fn project_of(file: &Path, config: &Config) -> Option<PathBuf> {
+    let folder = true_path(config.file.as_deref()?.parent()?);
+    true_path(file).starts_with(&folder).then_some(folder)
 }
 
 /// Returns the absolute path without symbolic links, even if the folder does not exist yet.

@@ -1,7 +1,7 @@
 //! The secret key of `helpc pack`, and its password.
 
 use super::message::status;
-use super::out::true_path;
+use super::out::project_of;
 use crate::config::Config;
 use crate::pack::{KeyPair, SigningKey, needs_password};
 use anyhow::{Context, bail};
@@ -75,11 +75,7 @@ pub(super) fn generate(
 /// Returns an error if a key is in the project: whoever can change the project could replace
 /// it, and it could be published.
 fn require_outside(file: &Path, config: &Config) -> anyhow::Result<()> {
-    let Some(folder) = config.file.as_deref().and_then(Path::parent) else {
-        return Ok(());
-    };
-    let folder = true_path(folder);
-    if true_path(file).starts_with(&folder) {
+    if let Some(folder) = project_of(file, config) {
         bail!(
             "{} is in the project, {}; keep the secret key outside it, where no change to the project can replace it",
             file.display(),

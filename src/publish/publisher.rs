@@ -7,7 +7,7 @@ use super::{Destination, PublishError};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
-use tokio::runtime::Runtime;
+use tokio::runtime::{Handle, Runtime};
 
 /// Settings of a publisher.
 #[derive(Debug, Clone)]
@@ -82,6 +82,11 @@ impl Publisher {
     /// Returns the number of requests that were sent.
     pub fn requests(&self) -> usize {
         self.storage.requests()
+    }
+
+    /// Returns a handle for code that is not asynchronous.
+    pub(super) fn handle(&self) -> Handle {
+        self.runtime.handle().clone()
     }
 
     pub(super) fn block_on<R>(&self, future: impl Future<Output = R>) -> R {

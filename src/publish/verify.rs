@@ -90,7 +90,8 @@ impl Publisher {
     }
 }
 
-fn sample_key(manifest: &str, path: &str) -> u64 {
+/// Returns a number that orders paths in another way for each manifest.
+pub(super) fn sample_key(manifest: &str, path: &str) -> u64 {
     let mut hash = Fnv1a::default();
     hash.update(manifest.as_bytes());
     hash.update(path.as_bytes());

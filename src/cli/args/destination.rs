@@ -15,6 +15,9 @@ Examples:
   helpc publish 'az://$web' --rollback         go back to the generation before
   helpc publish 'az://$web' --prune --keep 14d
                                                delete what was not live in the last 14 days
+  helpc publish 'az://$web' --smoke-test       publish, then read it as its readers do
+  helpc publish --destinations ../clouds.yaml  publish to each destination of a table, in order
+  helpc publish 'az://$web' -- ./purge {}      run a program with the addresses that changed
 
 Credentials come from the environment: AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_ACCOUNT with
 AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, workload or managed identity, the login of the Azure
@@ -24,13 +27,29 @@ Exit codes:
   0  published, or nothing to do
   1  nothing was published because of a limit, or --verify found a problem
   2  helpc could not run
-  4  another publish was faster; nothing was switched";
+  4  another publish was faster; nothing was switched
+  5  published, but the smoke test or the program after `--` failed";
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("action").args(["rollback", "history", "verify", "prune", "apply"]))]
 pub(in crate::cli) struct PublishArgs {
     /// `az://CONTAINER[/PREFIX]`, `s3://BUCKET[/PREFIX]` or `file:///PATH`
-    pub(in crate::cli) destination: Destination,
+    #[arg(required_unless_present = "destinations")]
+    pub(in crate::cli) destination: Option<Destination>,
+    /// Publish to each destination of this table, in order, until one fails
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["destination", "bundle", "plan", "apply", "changed", "url", "purge"])]
+    pub(in crate::cli) destinations: Option<PathBuf>,
+    /// Publish only to these destinations of the table: names, separated by commas
+    #[arg(
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        requires = "destinations"
+    )]
+    pub(in crate::cli) only: Vec<String>,
+    /// Read the table from this git revision, not from the work tree
+    #[arg(long, value_name = "REV", requires = "destinations")]
+    pub(in crate::cli) trusted_config: Option<String>,
     /// The folder of the bundle [default: `out` of the nearest helpc.yaml, or `dist`]
     #[arg(long, value_name = "DIR", conflicts_with_all = ["rollback", "history", "verify", "prune"])]
     pub(in crate::cli) bundle: Option<PathBuf>,
@@ -74,9 +93,17 @@ pub(in crate::cli) struct PublishArgs {
     /// the cache of a content delivery network
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) changed: Option<PathBuf>,
-    /// The address of the published site, which `--changed` puts before each path
-    #[arg(long, value_name = "URL", requires = "changed")]
+    /// The address of the published site, which is put before the path of each changed file
+    #[arg(long, value_name = "URL")]
     pub(in crate::cli) url: Option<String>,
+    /// After that, read what is published as its readers do: the entry of each cloud, some
+    /// articles, their pages, and the results of a search
+    #[arg(long, conflicts_with_all = ["dry_run", "plan", "history", "prune"])]
+    pub(in crate::cli) smoke_test: bool,
+    /// A program to run when something has changed, with its arguments. It gets the addresses that
+    /// changed in its standard input, one a line, and in place of an argument `{}`
+    #[arg(last = true, value_name = "PROGRAM", conflicts_with_all = ["dry_run", "plan", "history", "verify", "prune"])]
+    pub(in crate::cli) purge: Vec<String>,
     /// The format of what `--dry-run` and `--history` print
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     pub(in crate::cli) format: PublishFormat,

@@ -1,17 +1,14 @@
 //! Runs `helpc publish`.
 
 use super::observer::Bar;
-use super::{changed, text};
+use super::target::{Target, targets};
+use super::{after, changed, text};
 use crate::cli::Outcome;
 use crate::cli::args::{PublishArgs, PublishFormat};
 use crate::cli::message::status;
-use crate::config::Config;
-use crate::publish::{
-    Brakes, Environment, Plan, Prepared, PublishError, PublishSettings, Published, Publisher,
-};
+use crate::publish::{Brakes, Plan, Prepared, PublishError, Published, Publisher};
 use crate::report::{escape_controls, plural};
 use crate::schema::Schemas;
-use crate::source::OsFileSystem;
 use anyhow::{Context, bail};
 use serde::Serialize;
 use std::fs;
@@ -20,39 +17,58 @@ use std::path::Path;
 use std::time::Instant;
 
 pub(in crate::cli) fn run(args: &PublishArgs) -> anyhow::Result<Outcome> {
-    let environment = Environment::current();
-    let settings = PublishSettings {
-        parallel: args.parallel.into(),
-        lease: args.lease,
-        ..PublishSettings::of(&environment)
-    };
-    let publisher = Publisher::open(args.destination.clone(), &environment, settings)?;
-    match run_action(args, &publisher) {
-        Err(error) => match error.downcast_ref::<PublishError>() {
-            Some(lost) if lost.is_lost() => {
-                status!(false, "helpc: {lost}");
-                Ok(Outcome::Lost)
-            }
-            _ => Err(error),
-        },
-        done => done,
+    let targets = targets(args)?;
+    for (at, target) in targets.iter().enumerate() {
+        let outcome = match run_action(args, target) {
+            Err(error) => match error.downcast_ref::<PublishError>() {
+                Some(lost) if lost.is_lost() => {
+                    status!(false, "helpc: {lost}");
+                    Ok(Outcome::Lost)
+                }
+                _ => Err(error),
+            },
+            done => done,
+        };
+        if !matches!(outcome, Ok(Outcome::Clean)) {
+            return match &target.name {
+                Some(name) => {
+                    report_stop(name, &targets[at + 1..]);
+                    outcome.context(name.clone())
+                }
+                None => outcome,
+            };
+        }
     }
+    Ok(Outcome::Clean)
 }
 
-fn run_action(args: &PublishArgs, publisher: &Publisher) -> anyhow::Result<Outcome> {
+/// Says which destinations of a table were not reached.
+fn report_stop(name: &str, rest: &[Target]) {
+    let names = rest.iter().filter_map(|target| target.name.as_deref());
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    let rest = if names.is_empty() {
+        "it was the last one".to_owned()
+    } else {
+        format!("these were not touched: {}", names.join(", "))
+    };
+    status!(false, "stopped at the destination `{name}`; {rest}");
+}
+
+fn run_action(args: &PublishArgs, target: &Target) -> anyhow::Result<Outcome> {
     if args.history {
-        return history(args, publisher);
+        return history(args, &target.publisher);
     }
     if let Some(sample) = args.verify {
-        return verify(args, publisher, sample.0);
+        return verify(args, target, sample.0);
     }
     if args.prune {
-        return prune(args, publisher);
+        return prune(args, &target.publisher);
     }
-    publish(args, publisher)
+    publish(args, target)
 }
 
-fn publish(args: &PublishArgs, publisher: &Publisher) -> anyhow::Result<Outcome> {
+fn publish(args: &PublishArgs, target: &Target) -> anyhow::Result<Outcome> {
+    let publisher = &target.publisher;
     let start = Instant::now();
     let bar = Bar::new(args.quiet);
     let will_write = !args.dry_run && args.plan.is_none();
@@ -61,13 +77,7 @@ fn publish(args: &PublishArgs, publisher: &Publisher) -> anyhow::Result<Outcome>
             let number = (number > 0).then_some(number);
             publisher.prepare_rollback(number, will_write, &bar)?
         }
-        None => {
-            let bundle = match &args.bundle {
-                Some(bundle) => bundle.clone(),
-                None => Config::find(Path::new(""), &OsFileSystem)?.out,
-            };
-            publisher.prepare(&bundle, will_write, &bar)?
-        }
+        None => publisher.prepare(&target.bundle()?, will_write, &bar)?,
     };
     let is_unchanged = prepared.is_unchanged();
     if let Some(file) = &args.plan {
@@ -103,7 +113,7 @@ fn publish(args: &PublishArgs, publisher: &Publisher) -> anyhow::Result<Outcome>
             "{}",
             text::plan(&prepared.plan, true).trim_end()
         );
-        return Ok(Outcome::Clean);
+        return Ok(follow(args, target, &prepared.plan));
     }
     let plan = prepared.plan.clone();
     let published = publisher.publish(prepared, &bar)?;
@@ -113,7 +123,37 @@ fn publish(args: &PublishArgs, publisher: &Publisher) -> anyhow::Result<Outcome>
         let addresses = changed::addresses(&plan, args.url.as_deref());
         write(file, &addresses).context("cannot write the changed addresses")?;
     }
-    Ok(Outcome::Clean)
+    Ok(follow(args, target, &plan))
+}
+
+/// Does what follows a switch. From here on, a failure does not mean that nothing was published.
+fn follow(args: &PublishArgs, target: &Target, plan: &Plan) -> Outcome {
+    if args.smoke_test {
+        let changed = [&*plan.articles.changed, &plan.articles.added].concat();
+        let bar = Bar::new(args.quiet);
+        let passed = after::smoke_test(target, Some(&plan.to), &changed, &bar, args.quiet);
+        drop(bar);
+        if let Err(error) = &passed {
+            status!(false, "smoke test: {error:#}");
+        }
+        if !matches!(passed, Ok(true)) {
+            // What is in caches is better than what is published now, so they are not emptied.
+            status!(
+                false,
+                "readers may see what is wrong; `helpc publish '{}' --rollback` goes back to the generation before",
+                target.publisher.destination()
+            );
+            return Outcome::Suspect;
+        }
+    }
+    if let Err(error) = after::purge(target, plan, args.quiet) {
+        status!(
+            false,
+            "published, but caches may be outdated: {error:#}; run the program again by hand"
+        );
+        return Outcome::Suspect;
+    }
+    Outcome::Clean
 }
 
 /// Checks the limits and the audience. Prints why nothing is published.
@@ -214,13 +254,11 @@ fn history(args: &PublishArgs, publisher: &Publisher) -> anyhow::Result<Outcome>
     Ok(Outcome::Clean)
 }
 
-fn verify(
-    args: &PublishArgs,
-    publisher: &Publisher,
-    sample: Option<usize>,
-) -> anyhow::Result<Outcome> {
+fn verify(args: &PublishArgs, target: &Target, sample: Option<usize>) -> anyhow::Result<Outcome> {
+    let publisher = &target.publisher;
     let bar = Bar::new(args.quiet);
     let verification = publisher.verify(sample, &bar)?;
+    let passes = !args.smoke_test || after::smoke_test(target, None, &[], &bar, args.quiet)?;
     drop(bar);
     let mut out = anstream::stdout().lock();
     for problem in &verification.problems {
@@ -234,7 +272,11 @@ fn verify(
             args.quiet,
             "{destination}: {read} of {total} files were read and are undamaged"
         );
-        return Ok(Outcome::Clean);
+        return Ok(if passes {
+            Outcome::Clean
+        } else {
+            Outcome::Findings
+        });
     }
     status!(
         args.quiet,

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::env;
 use std::path::PathBuf;
 
+/// The starts of the names of variables with credentials and addresses.
+const PROVIDERS: [&str; 2] = ["AZURE_", "AWS_"];
+
 /// Variables of an environment, by name.
 #[derive(Debug, Clone, Default)]
 pub struct Environment(BTreeMap<String, String>);
@@ -23,6 +26,27 @@ impl Environment {
             .get(name)
             .map(String::as_str)
             .filter(|value| !value.is_empty())
+    }
+
+    /// Returns the variables of one of several destinations: `PREFIX_AZURE_...` is `AZURE_...`
+    /// there, and credentials without the prefix are those of others. Returns `None` if no name
+    /// starts with `prefix`.
+    pub fn with_prefix(&self, prefix: &str) -> Option<Self> {
+        let is_shared = |name: &str| !PROVIDERS.iter().any(|start| name.starts_with(start));
+        let own = self.0.iter().filter_map(|(name, value)| {
+            let name = name.strip_prefix(prefix)?;
+            Some((name.to_owned(), value.clone()))
+        });
+        let own: BTreeMap<String, String> = own.collect();
+        if own.is_empty() {
+            return None;
+        }
+        let shared = self.0.iter().filter(|(name, _)| is_shared(name));
+        let mut all: BTreeMap<String, String> = shared
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        all.extend(own);
+        Some(Self(all))
     }
 
     /// Returns the first variable of `names` that is set.

@@ -100,7 +100,20 @@ impl CloudStorage {
     }
 
     pub(super) async fn delete(&self, paths: Vec<String>) -> Result<(), PublishError> {
-        let Some(first) = paths.first().cloned() else {
+        let mut pauses = pauses();
+        while let Err((path, error)) = self.delete_once(&paths).await {
+            let is_repeatable = matches!(error, Error::Generic { .. });
+            let Some(pause) = pauses.next().filter(|_| is_repeatable) else {
+                return Err(failed("delete", path, &error));
+            };
+            tokio::time::sleep(pause).await;
+        }
+        Ok(())
+    }
+
+    /// Deletes files, in as few requests as the service allows. An error names the first file.
+    async fn delete_once<'p>(&self, paths: &'p [String]) -> Result<(), (&'p str, Error)> {
+        let Some(first) = paths.first() else {
             return Ok(());
         };
         let keys: Vec<_> = paths.iter().map(|path| self.key(path)).collect();
@@ -108,7 +121,7 @@ impl CloudStorage {
         while let Some(result) = deleted.next().await {
             match result {
                 Ok(_) | Err(Error::NotFound { .. }) => {}
-                Err(error) => return Err(failed("delete", &first, &error)),
+                Err(error) => return Err((first, error)),
             }
         }
         Ok(())

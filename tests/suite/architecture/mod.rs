@@ -25,7 +25,8 @@ const LAYERS: &[&[&str]] = &[
     &["coverage", "migrate", "relevance", "workspace"],
     &["baseline", "site"],
     &["diff", "emit", "trend"],
-    &["api", "pack", "publish"],
+    &["api", "pack"],
+    &["publish"],
     &["lsp", "serve"],
     &["cli"],
 ];
