@@ -16,6 +16,8 @@ pub struct PublishSettings {
     pub parallel: usize,
     /// Time after which a run that has gone silent counts as killed.
     pub lease: Duration,
+    /// True to store files compressed in object storage, which then serves them so.
+    pub gzip: bool,
     /// Who publishes, for the history.
     pub by: Option<String>,
     /// What is published, for the history.
@@ -29,6 +31,7 @@ impl PublishSettings {
         Self {
             parallel: 64,
             lease: Duration::from_secs(30),
+            gzip: false,
             by: text("HELPC_PUBLISHED_BY"),
             revision: text("HELPC_REVISION"),
         }
@@ -65,7 +68,7 @@ impl Publisher {
             .enable_all()
             .build()
             .map_err(|error| PublishError::Setup(format!("cannot start threads: {error}")))?;
-        let storage = connect(&destination, environment, settings.parallel)?;
+        let storage = connect(&destination, environment, &settings)?;
         Ok(Self {
             runtime,
             storage: Arc::new(storage),

@@ -39,6 +39,9 @@ pub struct DestinationRow {
     /// The start of the names of the variables with its credentials.
     #[serde(default)]
     pub variables: Option<String>,
+    /// True to store files compressed.
+    #[serde(default)]
+    pub gzip: bool,
     /// The address of the published site.
     #[serde(default)]
     pub url: Option<String>,

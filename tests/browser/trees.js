@@ -25,6 +25,13 @@ export function build(folder, name) {
   return out;
 }
 
+// Publishes a bundle to a folder, which a web server serves, and returns the folder.
+export function publish(bundle) {
+  const site = `${bundle}-published`;
+  execFileSync(helpc, ["publish", "--bundle", bundle, `file://${site}`, "--smoke-test", "--quiet"], { stdio: "pipe" });
+  return site;
+}
+
 // Writes a tree of articles, by path and text, and its configuration.
 export function plant(name, articles, config = {}) {
   const folder = join(scratch, name, "articles");

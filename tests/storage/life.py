@@ -3,6 +3,7 @@
     life.py HELPC WORK AZURITE|- MOTO|- ROUNDS
 """
 
+import gzip
 import hashlib
 import json
 import os
@@ -250,6 +251,29 @@ def slow(server, proxy):
     place.check(tree)
 
 
+def compressed(server, proxy):
+    """Files that are stored compressed, beside others that are not."""
+    place, tree = Place(server, proxy, "gzip"), Tree(f"gzip-{server.port}")
+    tree.build(names(3), "")
+    place.publish(tree)
+    first = tree.files()
+    tree.build(names(4), "It is new.")
+    place.publish(tree, "--gzip", "--smoke-test")
+    stored = {path: place.get(path) for path in tree.files()}
+    for path, content in tree.files().items():
+        is_compressed = server.encoding(f"gzip/{path}") == "gzip"
+        assert is_compressed == (stored[path][:2] == b"\x1f\x8b"), path
+        assert content == (gzip.decompress(stored[path]) if is_compressed else stored[path]), path
+        assert len(content) < 200 or is_compressed or first.get(path) == content, path
+    proxy.start()
+    place.publish(tree, "--gzip")
+    assert proxy.number <= 3, f"{proxy.number} requests to publish nothing"
+    place.publish(tree, "--verify", "all", "--smoke-test")
+    place.publish(tree, "--rollback")
+    for path, content in first.items():
+        assert place.get(path) == content, f"{path} is not restored"
+
+
 def kills(server, proxy):
     """Runs that are killed at a request, before or after the server gets it."""
     place, tree = Place(server, proxy, "kills"), Tree(f"kills-{server.port}")
@@ -341,7 +365,7 @@ def main():
         if sys.argv[4] != "-":
             servers.append(S3(sys.argv[4], WORK, 11001))
         for server in servers:
-            for step in [life, faults, slow, kills, races]:
+            for step in [life, compressed, faults, slow, kills, races]:
                 start = time.monotonic()
                 said = step(server, Proxy(server.port)) or "good"
                 print(f"{server.name}: {step.__name__}: {said} ({time.monotonic() - start:.0f} s)", flush=True)

@@ -64,6 +64,9 @@ class Azurite:
         settings = self.container.get_blob_client(path).get_blob_properties().content_settings
         return settings.content_type, settings.cache_control
 
+    def encoding(self, path):
+        return self.container.get_blob_client(path).get_blob_properties().content_settings.content_encoding
+
     def list(self, prefix):
         return [blob.name for blob in self.container.list_blobs(prefix + "/")]
 
@@ -106,6 +109,9 @@ class S3:
     def headers(self, path):
         head = self.client.head_object(Bucket="help", Key=path)
         return head["ContentType"], head["CacheControl"]
+
+    def encoding(self, path):
+        return self.client.head_object(Bucket="help", Key=path).get("ContentEncoding")
 
     def list(self, prefix):
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket="help", Prefix=prefix + "/")

@@ -107,6 +107,10 @@ pub(in crate::cli) struct PublishArgs {
     /// The format of what `--dry-run` and `--history` print
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     pub(in crate::cli) format: PublishFormat,
+    /// Store files compressed in Azure or S3, which then sends them with `Content-Encoding: gzip`:
+    /// for hosts without a content delivery network
+    #[arg(long, conflicts_with_all = ["history", "verify", "prune"])]
+    pub(in crate::cli) gzip: bool,
     /// Maximum number of requests at the same time
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=512))]
     pub(in crate::cli) parallel: u16,

@@ -40,6 +40,7 @@ pub(super) fn targets(args: &PublishArgs) -> anyhow::Result<Vec<Target>> {
     let settings = PublishSettings {
         parallel: args.parallel.into(),
         lease: args.lease,
+        gzip: args.gzip,
         ..PublishSettings::of(&environment)
     };
     if let Some(destination) = &args.destination {
@@ -66,7 +67,11 @@ pub(super) fn targets(args: &PublishArgs) -> anyhow::Result<Vec<Target>> {
         }
         let open = || {
             let own = row.environment(&environment)?;
-            Publisher::open(row.to.clone(), &own, settings.clone())
+            let settings = PublishSettings {
+                gzip: row.gzip || args.gzip,
+                ..settings.clone()
+            };
+            Publisher::open(row.to.clone(), &own, settings)
         };
         Ok(Target {
             publisher: open().context(row.name.clone())?,

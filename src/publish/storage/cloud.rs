@@ -1,11 +1,13 @@
 //! Object storage over HTTP. The library repeats requests that fail for a moment, except those
 //! whose repetition could meet their own result; these are repeated here.
 
+use super::gzip::{GZIP, compress, decompress};
 use super::pauses::pauses;
 use super::{Condition, ListedFile, StorageError, StoredFile, Tag};
 use crate::publish::PublishError;
 use crate::publish::headers::Headers;
 use crate::publish::http::CountingClient;
+use crate::publish::state::STATE;
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use object_store::path::Path;
@@ -21,6 +23,8 @@ pub(in crate::publish) struct CloudStorage {
     client: CountingClient,
     /// The path of the bundle, empty for the top.
     prefix: String,
+    /// True to store files compressed.
+    gzip: bool,
 }
 
 impl CloudStorage {
@@ -28,11 +32,13 @@ impl CloudStorage {
         store: Arc<dyn ObjectStore>,
         client: CountingClient,
         prefix: &str,
+        gzip: bool,
     ) -> Self {
         Self {
             store,
             client,
             prefix: prefix.to_owned(),
+            gzip,
         }
     }
 
@@ -44,7 +50,16 @@ impl CloudStorage {
         let read = async {
             let result = self.store.get(&self.key(path)?).await?;
             let tag = Tag(result.meta.e_tag.clone().unwrap_or_default());
-            let bytes = result.bytes().await?;
+            let encoding = result.attributes.get(&Attribute::ContentEncoding);
+            // A file says itself how it is stored: another run may have had the other setting.
+            let is_compressed = encoding.is_some_and(|encoding| **encoding == *GZIP);
+            let mut bytes = result.bytes().await?;
+            if is_compressed {
+                bytes = decompress(&bytes).map_err(|error| Error::Generic {
+                    store: "gzip",
+                    source: error.into(),
+                })?;
+            }
             Ok(StoredFile { bytes, tag })
         };
         match read.await {
@@ -63,11 +78,18 @@ impl CloudStorage {
         let key = self
             .key(path)
             .map_err(|error| failed("write", path, &error))?;
+        let compressed = if self.gzip && path != STATE {
+            compress(&bytes)
+        } else {
+            None
+        };
+        let attributes = attributes(path, compressed.is_some());
+        let bytes = compressed.unwrap_or(bytes);
         let mut pauses = pauses();
         loop {
             let options = PutOptions {
                 mode: mode(condition),
-                attributes: attributes(path),
+                attributes: attributes.clone(),
                 ..PutOptions::default()
             };
             let error = match self
@@ -172,11 +194,14 @@ fn mode(condition: Condition<'_>) -> PutMode {
     }
 }
 
-fn attributes(path: &str) -> Attributes {
+fn attributes(path: &str, is_compressed: bool) -> Attributes {
     let headers = Headers::of(path);
     let mut attributes = Attributes::new();
     attributes.insert(Attribute::ContentType, headers.content_type.into());
     attributes.insert(Attribute::CacheControl, headers.cache_control.into());
+    if is_compressed {
+        attributes.insert(Attribute::ContentEncoding, GZIP.into());
+    }
     attributes
 }
 

@@ -4,6 +4,7 @@
 mod any;
 mod cloud;
 mod folder;
+mod gzip;
 mod model;
 mod pauses;
 

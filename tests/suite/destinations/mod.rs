@@ -1,8 +1,10 @@
 //! `helpc publish` to a folder: tests/storage/ does the same with object storage.
 
+mod after;
 mod life;
 mod limits;
 mod readers;
+mod table;
 
 use crate::support::{command, helpc, machine, read_tree, text, write_tree};
 use sha2::{Digest, Sha256};

@@ -1,0 +1,195 @@
+//! Several destinations: `helpc publish --destinations`.
+
+use super::{build, project};
+use crate::support::{command, text, write_tree};
+use serde_json::Value;
+use std::path::Path;
+use std::process::Output;
+
+/// A project with a bundle for each cloud, and a table of destinations outside it.
+fn clouds() -> (tempfile::TempDir, tempfile::TempDir) {
+    let folder = project(&["machine-a", "machine-b"], "");
+    let at = folder.path();
+    for cloud in ["public", "fairfax"] {
+        let out = format!("dist-{cloud}");
+        // The articles are for the public cloud; an empty cloud is a bundle all the same.
+        build(
+            at,
+            &["machine-a", "machine-b"],
+            "",
+            &["--cloud", cloud, "--out", &out],
+        );
+    }
+    let outside = tempfile::tempdir().expect("a folder");
+    write_tree(outside.path(), &[("table.yaml", &table(at, ""))]);
+    (folder, outside)
+}
+
+fn table(folder: &Path, more: &str) -> String {
+    let root = folder.display();
+    format!(
+        "destinations:
+  - name: public
+    to: file://{root}/sites/public
+    cloud: public
+  - name: gov
+    to: file://{root}/sites/gov
+    cloud: fairfax
+{more}"
+    )
+}
+
+fn run(folder: &Path, table: &Path, args: &[&str]) -> Output {
+    let table = table.to_string_lossy();
+    let mut all = vec!["publish", "--destinations", &table];
+    all.extend(args);
+    command(folder, &all).output().expect("helpc runs")
+}
+
+fn manifest(folder: &Path, site: &str) -> Option<Value> {
+    let file = folder.join("sites").join(site).join("manifest.json");
+    serde_json::from_slice(&std::fs::read(file).ok()?).ok()
+}
+
+#[test]
+fn each_destination_gets_the_bundle_of_its_cloud() {
+    let (folder, outside) = clouds();
+    let (folder, table) = (folder.path(), outside.path().join("table.yaml"));
+    let output = run(folder, &table, &["--only", "gov", "--dry-run"]);
+    assert!(output.status.success(), "{output:?}");
+    let output = run(folder, &table, &["--smoke-test"]);
+    assert!(output.status.success(), "{output:?}");
+    for (site, cloud) in [("public", "public"), ("gov", "fairfax")] {
+        let manifest = manifest(folder, site).expect("published");
+        assert_eq!(manifest["clouds"][0]["cloud"], cloud);
+        assert_eq!(manifest["clouds"].as_array().map(Vec::len), Some(1));
+    }
+    let output = run(folder, &table, &["--history", "--only", "public"]);
+    assert!(text(&output.stdout).contains("1  "), "{output:?}");
+    let output = run(folder, &table, &["--only", "public,other"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("no destination is named `other`; there are `public`, `gov`"),
+        "{output:?}"
+    );
+}
+
+#[test]
+fn wrong_bundles_are_found_before_anything_is_written() {
+    let (folder, outside) = clouds();
+    let (folder, path) = (folder.path(), outside.path().join("table.yaml"));
+    for (row, reason) in [
+        (
+            "cloud: public\n    bundle: dist-fairfax",
+            "`fairfax`, not for `public` alone",
+        ),
+        (
+            "bundle: dist\n    audience: internal",
+            "for the audience `customer`, not for `internal`",
+        ),
+        ("cloud: mooncake", "dist-mooncake"),
+        (
+            "bundle: dist\n    variables: NOBODY_",
+            "no variable whose name starts with `NOBODY_`",
+        ),
+    ] {
+        let row = format!("  - name: third\n    to: file:///nowhere\n    {row}\n");
+        write_tree(outside.path(), &[("table.yaml", &table(folder, &row))]);
+        let output = run(folder, &path, &[]);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        let said = text(&output.stderr);
+        assert!(said.contains(reason) && said.contains("third"), "{said}");
+        assert!(manifest(folder, "public").is_none(), "nothing was written");
+    }
+}
+
+#[test]
+fn the_first_failure_stops_the_rest() {
+    let (folder, outside) = clouds();
+    let (folder, table) = (folder.path(), outside.path().join("table.yaml"));
+    write_tree(folder, &[("sites/public/manifest.json", "{}")]);
+    let output = run(folder, &table, &[]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("stopped at the destination `public`; these were not touched: `gov`"),
+        "{said}"
+    );
+    assert!(manifest(folder, "gov").is_none());
+}
+
+#[test]
+fn a_table_in_the_project_is_read_only_from_a_revision() {
+    let (folder, _outside) = clouds();
+    let folder = folder.path();
+    let file = folder.join("table.yaml");
+    write_tree(folder, &[("table.yaml", &table(folder, ""))]);
+    let output = run(folder, &file, &[]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(
+        text(&output.stderr).contains("is in the project"),
+        "{output:?}"
+    );
+    for args in [
+        &["init", "--quiet"][..],
+        &["add", "table.yaml"],
+        &[
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@example.org",
+            "commit",
+            "--quiet",
+            "-m",
+            "a",
+        ],
+    ] {
+        let status = std::process::Command::new("git")
+            .args(args)
+            .current_dir(folder)
+            .status();
+        assert!(status.expect("git runs").success());
+    }
+    let other = table(folder, "").replace("sites", "elsewhere");
+    write_tree(folder, &[("table.yaml", &other)]);
+    let trusted = ["--trusted-config", "HEAD"];
+    let output = run(folder, Path::new("table.yaml"), &trusted);
+    assert!(output.status.success(), "{output:?}");
+    assert!(manifest(folder, "public").is_some());
+    assert!(
+        !folder.join("elsewhere").exists(),
+        "the tree is not trusted"
+    );
+}
+
+#[test]
+fn the_schema_says_what_is_read() {
+    let schema = include_str!("../../../schemas/publish/destinations.schema.json");
+    let schema: Value = serde_json::from_str(schema).expect("a schema");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let page = include_str!("../../../docs/guide/publish.md");
+    let (_, rest) = page
+        .split_once("```yaml\ndestinations:")
+        .expect("an example");
+    let example = format!(
+        "destinations:{}",
+        rest.split("```").next().expect("its end")
+    );
+    let value: Value = serde_yaml::from_str(&example).expect("YAML");
+    assert!(
+        validator.is_valid(&value),
+        "{:?}",
+        validator.iter_errors(&value).next()
+    );
+    let table = helpc::publish::DestinationTable::parse(&example).expect("a table");
+    assert!(table.destinations.len() > 1);
+    let fields = schema["$defs"]["destination"]["properties"]
+        .as_object()
+        .expect("fields");
+    for field in fields.keys() {
+        assert!(
+            example.contains(&format!("{field}:")),
+            "{field} has no example"
+        );
+    }
+}
