@@ -29,7 +29,8 @@ pub(super) fn require_apart(out: &Path, articles: &Path) -> anyhow::Result<()> {
 /// Returns the folder of the project that contains `file`: whoever can change the project could
 /// replace it.
 pub(super) fn project_of(file: &Path, config: &Config) -> Option<PathBuf> {
-    let folder = true_path(config.file.as_deref()?.parent()?);
+    // The working directory is an empty path.
+    let folder = true_path(&config.file.as_deref()?.parent()?.join("."));
     true_path(file).starts_with(&folder).then_some(folder)
 }
 

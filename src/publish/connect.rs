@@ -3,7 +3,7 @@
 use super::credentials::{self, Environment};
 use super::http::CountingClient;
 use super::storage::{CloudStorage, FolderStorage, Storage};
-use super::{Destination, PublishError, PublishSettings};
+use super::{Destination, PublishError};
 use object_store::{BackoffConfig, RetryConfig};
 use std::time::Duration;
 
@@ -11,7 +11,8 @@ use std::time::Duration;
 pub(super) fn connect(
     destination: &Destination,
     environment: &Environment,
-    settings: &PublishSettings,
+    parallel: usize,
+    gzip: bool,
 ) -> Result<Storage, PublishError> {
     let retry = RetryConfig {
         backoff: BackoffConfig {
@@ -25,16 +26,16 @@ pub(super) fn connect(
     let (store, client, bucket) = match destination {
         Destination::Folder(path) => return Ok(Storage::Folder(FolderStorage::new(path))),
         Destination::Azure(bucket) => {
-            let client = CountingClient::new(settings.parallel)?;
+            let client = CountingClient::new(parallel)?;
             let store = credentials::container(bucket, environment, client.clone(), retry)?;
             (store, client, bucket)
         }
         Destination::S3(bucket) => {
-            let client = CountingClient::new(settings.parallel)?;
+            let client = CountingClient::new(parallel)?;
             let store = credentials::bucket(bucket, environment, client.clone(), retry)?;
             (store, client, bucket)
         }
     };
-    let storage = CloudStorage::new(store, client, &bucket.prefix, settings.gzip);
+    let storage = CloudStorage::new(store, client, &bucket.prefix, gzip);
     Ok(Storage::Cloud(Box::new(storage)))
 }

@@ -68,7 +68,7 @@ impl Publisher {
             .enable_all()
             .build()
             .map_err(|error| PublishError::Setup(format!("cannot start threads: {error}")))?;
-        let storage = connect(&destination, environment, &settings)?;
+        let storage = connect(&destination, environment, settings.parallel, settings.gzip)?;
         Ok(Self {
             runtime,
             storage: Arc::new(storage),
