@@ -185,34 +185,3 @@ fn opens_no_socket() {
         assert_eq!(calls.lines().find(is_network), None);
     }
 }
-
-#[cfg(target_os = "linux")]
-#[test]
-fn packing_and_installing_open_no_socket() {
-    use crate::needs;
-    if Command::new("strace").arg("-V").output().is_err() {
-        return needs::missing("strace").unwrap_or_default();
-    }
-    let place = Place::new(2);
-    place.build("dist", &[]);
-    let log = place.path().join("log");
-    let pack = "helpc-public-customer-1.tar.zst";
-    for args in [
-        &["pack", "--bundle", "dist", "--serial", "1", "--key", "key"][..],
-        &["install", pack, "--public-key", "key.pub", "--out", "far"],
-    ] {
-        let status = Command::new("strace")
-            .args(["-f", "-qq", "-e", "trace=%network", "-o"])
-            .arg(&log)
-            .arg(env!("CARGO_BIN_EXE_helpc"))
-            .args(args)
-            .current_dir(place.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
-        assert!(status.expect("strace runs").success(), "{args:?}");
-        let calls = std::fs::read_to_string(&log).expect("a log");
-        assert_eq!(calls, "", "{args:?}");
-    }
-    assert!(place.path().join("far/manifest.json").exists());
-}
