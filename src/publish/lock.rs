@@ -15,6 +15,9 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 /// Part of the lease after which the holder shows that it is alive.
 const BEATS_PER_LEASE: u32 = 6;
+/// Part of the lease after which a request that shows that is given up. Two requests that need that
+/// long, and the pauses before them, still fit into the lease.
+const ATTEMPTS_PER_LEASE: u32 = 3;
 /// Pause between two looks at the state of another run.
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
 
@@ -178,23 +181,22 @@ async fn beat(storage: Arc<Storage>, held: Arc<Mutex<Held>>, lease: Duration) {
             run.beat += 1;
         }
     };
-    let mut failures = 0;
+    let mut has_failed = false;
     loop {
-        let pause = if failures == 0 {
-            interval
-        } else {
+        let pause = if has_failed {
             interval / BEATS_PER_LEASE
+        } else {
+            interval
         };
         sleep(pause).await;
         let mut held = held.lock().await;
-        // A request that hangs must not cost the lease, and neither must a server that is slow: it
-        // gets more time with each attempt.
+        // A request that hangs must not cost the lease, and neither must a slow answer.
         let beat = held.replace(&storage, grow);
-        match timeout(interval * (failures + 1), beat).await {
-            Ok(Ok(())) => failures = 0,
+        match timeout(lease / ATTEMPTS_PER_LEASE, beat).await {
+            Ok(Ok(())) => has_failed = false,
             Ok(Err(StorageError::Conflict)) => return,
             // The next beat may succeed; if none does, the lease ends.
-            Ok(Err(StorageError::Failed(_))) | Err(_) => failures += 1,
+            Ok(Err(StorageError::Failed(_))) | Err(_) => has_failed = true,
         }
     }
 }

@@ -241,12 +241,12 @@ def slow(server, proxy):
 
     def wait(_, method, path):
         if method == "PUT":
-            time.sleep(0.8 if path.split("?")[0].endswith("state.json") else 0.2)
+            time.sleep(1.3 if path.split("?")[0].endswith("state.json") else 0.6)
 
     proxy.start(wait)
     start = time.monotonic()
-    place.publish(tree, "--lease", "2s", "--parallel", "4")
-    assert time.monotonic() - start > 3, "as long as the lease"
+    place.publish(tree, "--lease", "6s", "--parallel", "4")
+    assert time.monotonic() - start > 9, "longer than the lease"
     proxy.start()
     place.check(tree)
 
