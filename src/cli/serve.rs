@@ -5,10 +5,13 @@ use super::args::ServeArgs;
 use super::diff::EarlierTree;
 use super::message::status;
 use super::session::{Session, Setup};
+use crate::config::{Config, FILE_NAME};
 use crate::report::plural;
-use crate::serve::{Changes, Counts, Notice, Options, Pages, Server, Source, TreeSource};
+use crate::serve::{Changes, Counts, Notice, Options, Pages, Reload, Server, Source, TreeSource};
 use anyhow::Context;
 use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Instant;
 
@@ -24,26 +27,13 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     let from = match &args.bundle {
         Some(folder) => Source::Bundle(folder.clone()),
         None => {
-            let session = Session::start(&Setup::of_tree(&args.tree), &args.paths)?;
+            let (mut source, session) = tree(&Arc::new(args.clone()))?;
             session.warn_untrusted_changes(args.quiet);
-            // The session lives as long as the process, which ends with the server.
-            let session: &'static Session = Box::leak(Box::new(session));
-            let site = session.site()?;
-            let changes = match &args.diff {
-                Some(revision) => {
-                    let earlier = EarlierTree::load(&Setup::of_tree(&args.tree), revision)?;
-                    Some(Changes::new(move |snapshot| earlier.page(snapshot)))
-                }
-                None => None,
-            };
-            Source::Tree(Box::new(TreeSource {
-                paths: args.paths.clone(),
-                schemas: &session.schemas,
-                config: &session.config,
-                pages: site.map(Pages::new),
-                audience: args.audience.into(),
-                changes,
-            }))
+            if let Some(revision) = &args.diff {
+                let earlier = EarlierTree::load(&Setup::of_tree(&args.tree), revision)?;
+                source.changes = Some(Changes::new(move |snapshot| earlier.page(snapshot)));
+            }
+            Source::Tree(Box::new(source))
         }
     };
     let source = match &from {
@@ -78,6 +68,51 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     server.run(stop_signal())?;
     status!(args.quiet, "stopped");
     Ok(Outcome::Clean)
+}
+
+/// Reads the settings of the tree, now and after each change of them.
+fn tree(args: &Arc<ServeArgs>) -> anyhow::Result<(TreeSource, &'static Session)> {
+    let session = Session::start(&Setup::of_tree(&args.tree), &args.paths)?;
+    // Pages borrow from the session, and open requests may still use those of older settings, so
+    // each session lives as long as the process. There are as many as saves of the settings.
+    let session: &'static Session = Box::leak(Box::new(session));
+    let again = Arc::clone(args);
+    let read = move || match tree(&again) {
+        Ok((source, _)) => Ok(source),
+        Err(error) => Err(format!("{error:#}")),
+    };
+    let source = TreeSource {
+        paths: args.paths.clone(),
+        schemas: &session.schemas,
+        config: &session.config,
+        pages: session.site()?.map(Pages::new),
+        audience: args.audience.into(),
+        changes: None,
+        reload: Some(Reload {
+            watched: watched(&session.config, args),
+            read: Box::new(read),
+        }),
+    };
+    Ok((source, session))
+}
+
+/// Returns the files and folders on which the settings depend.
+fn watched(config: &Config, args: &ServeArgs) -> Vec<PathBuf> {
+    let project = &args.tree.project;
+    let sources = config.sources.iter().map(|source| &source.path);
+    let mut watched: Vec<PathBuf> = sources.map(PathBuf::from).collect();
+    let named = [
+        &project.config,
+        &project.schemas,
+        &config.file,
+        &config.schemas,
+        &config.templates,
+        &config.taxonomy,
+    ];
+    watched.extend(named.into_iter().flatten().cloned());
+    // One that is not there yet would count.
+    watched.push(config.base.join(FILE_NAME));
+    watched
 }
 
 /// Prints the events of the running server.

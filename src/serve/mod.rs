@@ -20,7 +20,7 @@ mod shared;
 mod site;
 
 pub use changes::Changes;
-pub use model::{Options, ServeError, Source, TreeSource};
+pub use model::{Options, Reload, ServeError, Source, TreeSource};
 pub use notice::{Counts, Notice};
 pub use pages::Pages;
 pub use server::Server;

@@ -7,6 +7,7 @@ use crate::bundle::BundleError;
 use crate::config::Config;
 use crate::corpus::LoadError;
 use crate::schema::{AudienceName, Schemas};
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -72,6 +73,24 @@ pub struct TreeSource {
     pub audience: AudienceName,
     /// Page that compares the articles with an earlier state.
     pub changes: Option<Changes>,
+    /// Reader of the settings after a change; `None` if they do not change.
+    pub reload: Option<Reload>,
+}
+
+/// Reader of the settings of a tree, for when they change while it is served.
+pub struct Reload {
+    /// Files and folders on which the settings depend.
+    pub watched: Vec<PathBuf>,
+    /// Reads the settings. The error is a message for the user.
+    pub read: Box<dyn Fn() -> Result<TreeSource, String> + Send>,
+}
+
+impl fmt::Debug for Reload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reload")
+            .field("watched", &self.watched)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Options of the server.

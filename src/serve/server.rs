@@ -11,9 +11,7 @@ use super::shared::Shared;
 use super::site::{SiblingFiles, Site};
 use crate::api::Api;
 use crate::bundle::Bundle;
-use crate::compile::Edition;
 use crate::published::MANIFEST;
-use crate::workspace::Settings;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
@@ -67,22 +65,18 @@ impl Server {
                 (Shared::new(site, allowlist, None), Some(folder))
             }
             Source::Tree(tree) => {
-                let context = live::RenderContext {
-                    schemas: tree.schemas,
-                    cloud: cloud.clone(),
-                    pages: tree.pages.map(Arc::new),
-                    edition: Edition::of(tree.audience, tree.schemas),
-                };
-                let settings = Settings {
-                    schemas: tree.schemas.into(),
-                    config: tree.config.into(),
-                    statuses: None,
-                };
-                let (workspace, first, site) = live::load(context, settings, &tree.paths)?;
+                let mut tree = *tree;
+                let changes = tree.changes.take();
+                let paths = tree.paths.clone();
+                let (context, settings, reload) = live::split(tree, cloud.clone());
+                let (workspace, first, site) = live::load(context, settings, &paths)?;
                 let allows_fixes = options.address.ip().is_loopback();
-                let live = Arc::new(Live::new(first, allows_fixes, tree.changes));
+                let live = Arc::new(Live::new(first, allows_fixes, changes));
                 let shared = Shared::new(site, allowlist, Some(Arc::clone(&live)));
                 live::start(workspace, &live, &shared, notices.clone())?;
+                if let Some(reload) = reload {
+                    live::follow(reload, cloud.clone(), &live, notices.clone());
+                }
                 (shared, None)
             }
         };

@@ -55,6 +55,7 @@ mod serve;
 mod serve_changes;
 mod serve_limits;
 mod serve_lists;
+mod serve_settings;
 mod serve_watch;
 mod shard;
 mod since;

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// Options that select the configuration and the schemas.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Project")]
 pub(in crate::cli) struct ProjectArgs {
     /// The configuration to use [default: the nearest helpc.yaml]
@@ -33,7 +33,7 @@ pub(in crate::cli) struct ProjectArgs {
 }
 
 /// Options that select the project and its files.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct TreeArgs {
     #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,

@@ -56,7 +56,7 @@ pub(in crate::cli) struct VerifyArgs {
     pub(in crate::cli) quiet: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct ServeArgs {
     /// The folder of the articles, which is watched for changes [default: `articles` next to
     /// the nearest helpc.yaml]

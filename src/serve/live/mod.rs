@@ -4,9 +4,10 @@ mod events;
 mod model;
 mod panel;
 mod requests;
+mod settings;
 mod tree;
 mod updater;
 
 pub(super) use model::Live;
-pub(super) use tree::RenderContext;
+pub(super) use settings::{follow, split};
 pub(super) use updater::{load, start};

@@ -1,10 +1,10 @@
 //! State of tree mode.
 
 use super::events::Events;
-use super::tree::Tree;
+use super::tree::{RenderContext, Tree};
 use crate::serve::Changes;
 use crate::serve::content::{CachePolicy, Content, mime};
-use crate::workspace::{self, Driver};
+use crate::workspace::{self, Driver, Settings};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -26,6 +26,8 @@ pub(in super::super) struct Live {
     snapshot: RwLock<Arc<Snapshot>>,
     /// Page that compares the articles with an earlier state.
     pub(super) changes: Option<Changes>,
+    /// Context of the next compilation of the whole tree.
+    context: Mutex<Arc<RenderContext>>,
     pub(super) events: Events,
     /// Secret that only the pages of this server know, and that a request to apply fixes must
     /// contain. `None` if other machines can connect to the server.
@@ -56,6 +58,7 @@ impl Live {
         // Each `RandomState` has its own random keys.
         let random = || RandomState::new().hash_one(0_u8);
         Self {
+            context: Mutex::new(Arc::clone(&first.tree.context)),
             snapshot: RwLock::new(Arc::new(first)),
             changes,
             events: Events::default(),
@@ -84,6 +87,25 @@ impl Live {
             .snapshot
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+    }
+
+    pub(super) fn context(&self) -> Arc<RenderContext> {
+        Arc::clone(&self.context.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Compiles the whole tree with other settings.
+    pub(super) fn configure(&self, context: RenderContext, settings: Settings) {
+        *self.context.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(context);
+        let driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(driver) = &*driver {
+            driver.configure(settings);
+        }
+    }
+
+    /// Returns true until the server stops following the tree.
+    pub(super) fn is_following(&self) -> bool {
+        let driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
+        driver.is_some()
     }
 
     pub(super) fn problem(&self) -> Option<String> {

@@ -17,7 +17,7 @@ use crate::search::AnalyzedDocument;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Context of a tree, which does not change while the server runs.
+/// Context of a tree, which changes only with the settings.
 #[derive(Debug)]
 pub(in super::super) struct RenderContext {
     pub(in super::super) schemas: &'static Schemas,

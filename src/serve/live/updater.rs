@@ -136,8 +136,10 @@ impl Updater {
         let start = Instant::now();
         let shown = self.live.snapshot();
         let corpus = Arc::clone(&update.snapshot.corpus);
-        let context = Arc::clone(&shown.tree.context);
-        let tree = match Tree::compile(context, corpus, Some(&shown.tree)) {
+        let context = self.live.context();
+        // With other settings, unchanged articles are compiled again.
+        let known = Arc::ptr_eq(&context, &shown.tree.context).then_some(&shown.tree);
+        let tree = match Tree::compile(context, corpus, known) {
             Ok(tree) => tree,
             Err(error) => return self.fail(&ServeError::Compile(error)),
         };
