@@ -18,6 +18,8 @@ before(async () => {
   folder = plant("serve", {
     [file]: one("The first text."),
     "microsoft.example/example-two.md": article({ id: "Example Two", title: "Two" }, "Another."),
+    // An error: only pictures on the web are shown.
+    "microsoft.example/example-wrong.md": article({ id: "example-wrong", title: "A wrong example" }, "![A picture](picture.png)"),
   });
   server = spawn(helpc, ["serve", folder, "--config", join(dirname(folder), "helpc.yaml"), "--port", "0", "--cloud", "public"], { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
@@ -112,5 +114,23 @@ test("a save updates the search, and pages have a strict policy", async () => {
   await box.press("Enter");
   await page.getByText("1 article found").first().waitFor();
   await clean(view, "search in a tree");
+  await view.close();
+});
+
+test("a page that was not found reloads when its article is there", async () => {
+  const view = await open(browser, host, "articles/example-later.html");
+  const { page } = view;
+  await page.getByRole("heading", { level: 1, name: "Page not found" }).waitFor();
+  writeFileSync(join(folder, "microsoft.example/example-later.md"), article({ id: "example-later", title: "A later example" }, "A later text."));
+  await page.getByRole("heading", { level: 1, name: "A later example" }).waitFor();
+  await view.close();
+});
+
+test("the panel says when the server has ended", async () => {
+  const view = await open(browser, host, "articles/example-one.html");
+  const { page } = view;
+  await panel(page).getByText(/^\d+ findings?|^No findings/).waitFor();
+  server.kill("SIGTERM");
+  await panel(page).getByText("Not connected: helpc serve has ended").waitFor();
   await view.close();
 });
