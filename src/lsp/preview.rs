@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::names;
 use crate::compile::{self, Edition, Guide, Plan};
+use crate::finding::FileId;
 use crate::published::Object;
 use crate::schema::AudienceName;
 use crate::site::{PREVIEW_IN_ONE_FILE, Site, Templates};
@@ -24,11 +25,20 @@ pub(super) fn page(cx: &Context) -> Result<Value, String> {
         Ok(object)
     };
     let files = [cx.file];
-    let plan = Plan {
+    // The lists of all articles would take too long while the author types.
+    let alone_plan = Plan {
         corpus,
         schemas,
         edition: Edition::of(AudienceName::default(), schemas),
         published: &files,
+    };
+    let edition = alone_plan.edition;
+    let is_shown = |file: &FileId| *file == cx.file || edition.includes(corpus, *file);
+    // Links lead to these only.
+    let shown: Vec<FileId> = corpus.file_ids().filter(is_shown).collect();
+    let plan = Plan {
+        published: &shown,
+        ..alone_plan
     };
     let compiled = compile::articles(plan, &files, &|_| None, &put);
     let compiled = compiled.map_err(|error| error.to_string())?;
@@ -46,7 +56,12 @@ pub(super) fn page(cx: &Context) -> Result<Value, String> {
     let settings = &cx.analysis.config().site_settings;
     let site = Site::new(templates, schemas, settings).map_err(|error| error.to_string())?;
     let has_page = |id: &str| !corpus.by_id(id).is_empty();
-    let page = site.article(&first.object.path, object, &has_page, &Guide::of(plan));
+    let page = site.article(
+        &first.object.path,
+        object,
+        &has_page,
+        &Guide::of(alone_plan),
+    );
     let page = page.map_err(|error| error.to_string())?;
     let html = String::from_utf8_lossy(&page.bytes).into_owned();
     let asset = |name: &str| {

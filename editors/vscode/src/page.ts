@@ -64,7 +64,8 @@ function show(api: Api): void {
       if (href === "" || href.startsWith("#") || /^[a-z][a-z0-9+.-]*:/i.test(href)) return;
       event.preventDefault();
       event.stopPropagation();
-      api.postMessage({ href });
+      const article = link.dataset.article;
+      if (article) api.postMessage({ article });
     },
     true,
   );

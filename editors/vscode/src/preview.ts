@@ -54,13 +54,13 @@ export class Preview implements vscode.Disposable {
         // A hidden page is thrown away, and says that it is ready when it is there again.
         if (!panel.visible) this.#isReady = false;
       });
-      panel.webview.onDidReceiveMessage((message: { ready?: boolean; href?: string }) => {
+      panel.webview.onDidReceiveMessage((message: { ready?: boolean; article?: string }) => {
         if (message.ready === true) {
           this.#isReady = true;
           this.#isFresh = true;
           void this.#show();
-        } else if (typeof message.href === "string") {
-          void this.#openLinked(message.href);
+        } else if (typeof message.article === "string") {
+          void this.#openLinked(message.article);
         }
       });
       this.#panel = panel;
@@ -117,15 +117,13 @@ export class Preview implements vscode.Disposable {
     await this.#panel.webview.postMessage({ html, uri: uri.toString(), fresh });
   }
 
-  // A page has the name of its article: `compute-start.html`.
-  async #openLinked(href: string): Promise<void> {
-    const page = path.posix.basename(href.split(/[?#]/)[0] ?? "", ".html");
-    if (page === "") return;
+  // The server knows where an article is.
+  async #openLinked(id: string): Promise<void> {
     const symbols = await vscode.commands.executeCommand<vscode.SymbolInformation[] | undefined>(
       "vscode.executeWorkspaceSymbolProvider",
-      page,
+      id,
     );
-    const linked = symbols?.find((symbol) => symbol.name.toLowerCase() === page.toLowerCase());
+    const linked = symbols?.find((symbol) => symbol.name === id);
     if (linked === undefined) return;
     const document = await vscode.workspace.openTextDocument(linked.location.uri);
     await vscode.window.showTextDocument(document, vscode.ViewColumn.One);

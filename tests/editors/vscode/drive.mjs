@@ -60,6 +60,14 @@ async function editing() {
     await preview.getByText("Text that is not saved.").waitFor();
     await picture("preview");
 
+    // A link in the preview leads to the other article, not to a page.
+    await keys.insertText(" See [the other way](compute-rdp-connection-fails.md).");
+    await preview.getByText("the other way").click();
+    await page.locator(".tab.active").filter({ hasText: "compute-rdp-connection-fails.md" }).waitFor();
+    await preview.getByText("Open the port with the Azure CLI").first().waitFor();
+    await view.file(ARTICLE);
+    await preview.getByText("the other way").waitFor();
+
     // Hover.
     await view.line(8, 8);
     await view.command("Show or Focus Hover");

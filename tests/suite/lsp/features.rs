@@ -618,7 +618,8 @@ fn the_outline_of_every_article_is_within_its_text() {
 #[test]
 fn commands_answer_from_the_unsaved_text() {
     let mut tree = Tree::start();
-    let text = tree.read(STORAGE) + "\nA sentence that is not saved.\n";
+    let text = tree.read(STORAGE)
+        + "\nA sentence that is not saved, and [another article](storage-recover-deleted-blobs.md).\n";
     let uri_ = tree.open(STORAGE, &text);
     let mut run = |command: &str, arguments: Value| {
         tree.client.request_whole(
@@ -629,11 +630,15 @@ fn commands_answer_from_the_unsaved_text() {
     let preview = run("helpc.preview", json!([uri_]))["result"].clone();
     let html = preview["html"].as_str().expect("a page");
     assert!(
-        html.contains("A sentence that is not saved.") && html.contains("<style>"),
+        html.contains("A sentence that is not saved") && html.contains("<style>"),
         "{html}"
     );
     assert!(
         !html.contains("<script") && !html.contains("<link"),
+        "{html}"
+    );
+    assert!(
+        html.contains("data-article=\"storage-recover-deleted-blobs\">another article</a>"),
         "{html}"
     );
     let why = run("helpc.why", json!([{ "uri": uri_ }]))["result"].clone();
