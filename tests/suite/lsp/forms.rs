@@ -23,6 +23,7 @@ fn a_renamed_question_takes_its_conditions_along() {
     std::fs::write(root.join("helpc.yaml"), "articles: articles\n").expect("a file");
     let before = checked(&root, &[]);
     let mut client = Client::start(&root);
+    let ids = Regex::new(r#""id":\s*"(\w+)""#).expect("valid");
     let mut renamed = 0;
     for (name, bytes) in read_tree(&root.join("articles")) {
         let text = String::from_utf8(bytes).expect("UTF-8");
@@ -43,8 +44,7 @@ fn a_renamed_question_takes_its_conditions_along() {
             client.request_whole("textDocument/rename", params)
         };
         // Another question has this id, or the text is no id.
-        let other = Regex::new(r#""id":\s*"(\w+)""#).expect("valid");
-        let other = other
+        let other = ids
             .captures_iter(&text)
             .map(|found| found[1].to_owned())
             .find(|other| *other != id);
