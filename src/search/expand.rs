@@ -5,6 +5,7 @@ use super::score::is_correction;
 use super::synonyms::Synonyms;
 use super::terms::{Match, Reader};
 use super::words::to_term;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -23,17 +24,23 @@ pub(super) fn expand(
     let stop_words = &reader.root.stop_words;
     let mut tokens = tokens(text);
     let words = query_words(text, &tokens, stop_words, synonyms);
-    let phrases = words.iter().filter(|word| word.is_phrase).count();
+    let first = shape(&words);
     let (found, corrected) = matches(text, words, reader)?;
     if !correct(&mut tokens, &corrected) {
         return Ok(found);
     }
     // A corrected word may complete a phrase: `virtual machne`.
     let words = query_words(text, &tokens, stop_words, synonyms);
-    if words.iter().filter(|word| word.is_phrase).count() > phrases {
+    if shape(&words) > first {
         return Ok(matches(text, words, reader)?.0);
     }
     Ok(found)
+}
+
+/// Returns the number of phrases, and of words; more phrases, or else fewer words, are greater.
+fn shape(words: &[Word]) -> (usize, Reverse<usize>) {
+    let phrases = words.iter().filter(|word| word.is_phrase).count();
+    (phrases, Reverse(words.len()))
 }
 
 /// Replaces the terms of tokens that were corrected. Returns true if there are any.

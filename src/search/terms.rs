@@ -23,6 +23,9 @@ const MIN_ID_BYTES: usize = 4;
 /// A word in fewer than one of this many documents is also corrected, if the correction is
 /// much more frequent.
 const RARE_SHARE: usize = 1000;
+/// The start of a word in fewer than one of this many documents is also corrected, if the
+/// correction is much more frequent.
+const FEW_SHARE: usize = 100;
 /// How much more frequent that is, as a binary logarithm.
 const RARE_LOG: u32 = 4;
 /// Maximum number of characters of an ending that a reader has not finished typing.
@@ -98,12 +101,15 @@ impl<'i> Reader<'i> {
         if found.is_empty() && word.is_unfinished && !is_cjk_word {
             self.push_shorter(&word.term, &mut found)?;
         }
+        let matching: usize = found.iter().map(|found| found.postings.len()).sum();
         let has_only_letters = word.term.chars().all(char::is_alphabetic);
         if has_only_letters && !is_cjk_word {
             if found.is_empty() || (known < RARE_DOCUMENTS && !word.is_unfinished) {
                 self.push_corrections(&word.term, None, &mut found)?;
             } else if known > 0 && known < self.rare_documents() && length > 4 {
                 self.push_corrections(&word.term, Some(known), &mut found)?;
+            } else if known == 0 && (1..self.few_documents()).contains(&matching) && length > 4 {
+                self.push_corrections(&word.term, Some(matching), &mut found)?;
             }
         }
         Ok(found)
@@ -112,6 +118,11 @@ impl<'i> Reader<'i> {
     /// Returns the number of documents below which a word may be a frequent typo.
     fn rare_documents(&self) -> usize {
         (self.root.documents as usize / RARE_SHARE).max(RARE_DOCUMENTS)
+    }
+
+    /// Returns the number of documents below which the start of a word may be a typo.
+    fn few_documents(&self) -> usize {
+        (self.root.documents as usize / FEW_SHARE).max(RARE_DOCUMENTS)
     }
 
     /// Adds the term that an unfinished word starts, up to a part of its ending:

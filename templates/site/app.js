@@ -5,7 +5,7 @@ import { withEntry } from "./bundle.js";
 import { announce, el } from "./dom.js";
 import { searchBox } from "./searchbox.js";
 import { chooseLanguage, t } from "./text.js";
-import { draw, openArticle } from "./views.js";
+import { draw, isHome, openArticle } from "./views.js";
 
 const main = document.getElementById("helpc:main");
 const clouds = document.getElementById("helpc:cloud");
@@ -157,5 +157,7 @@ const actions = {
 };
 const header = document.getElementById("helpc:search");
 if (clouds) clouds.parentElement.hidden = false;
+// The header of the start page has no search, so it must not be shown for a moment.
+document.body.classList.toggle("is-home", isHome(read(location.href)));
 const box = header && searchBox(header, actions);
 show({ focus: false, scroll: history.state?.scroll });

@@ -15,12 +15,21 @@ function bladeUrl(text, portal) {
   return url && url.origin === start.origin ? url.href : start.href;
 }
 
-// Draws a button that expands to the way into the portal.
+// Draws a button that expands to the way into the portal. In a sentence it must wrap like a link,
+// which an element of the type `button` cannot.
 export function bladeButton(label, uri, context, isButton) {
   const id = unique("blade");
-  const button = el("button", { type: "button", class: isButton ? "blade as-button" : "blade", "aria-expanded": "false", "aria-controls": id });
+  const states = { "aria-expanded": "false", "aria-controls": id };
+  const button = isButton
+    ? el("button", { type: "button", class: "blade as-button", ...states })
+    : el("span", { role: "button", tabindex: 0, class: "blade", ...states });
   button.append(...label, icon("external"));
   const note = el("span", { class: "blade-note", id, hidden: true });
+  button.addEventListener("keydown", (event) => {
+    if (isButton || !["Enter", " "].includes(event.key)) return;
+    event.preventDefault();
+    button.click();
+  });
   button.addEventListener("click", async () => {
     note.hidden = !note.hidden;
     button.setAttribute("aria-expanded", String(!note.hidden));

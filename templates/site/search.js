@@ -16,6 +16,7 @@ const IN_TITLE = 30;
 const COVERAGE_SCALE = 1024;
 const RARE_DOCUMENTS = 3;
 const RARE_SHARE = 1000;
+const FEW_SHARE = 100;
 const RARE_LOG = 4;
 const MAX_CORRECTIONS = 3;
 const MAX_ENDING_CHARS = 3;
@@ -287,11 +288,14 @@ class Search {
       found.push(...(await this.#completions(term, isUnfinished || found.length === 0)));
     }
     if (found.length === 0 && isUnfinished && !isCjk) found.push(...(await this.#shorter(term)));
+    const matching = found.reduce((sum, one) => sum + countOf(one), 0);
     if (LETTERS.test(term) && !isCjk) {
       if (found.length === 0 || (known < RARE_DOCUMENTS && !isUnfinished)) {
         found.push(...(await this.#corrections(term)));
       } else if (known > 0 && known < Math.max(Math.floor(this.#root.documents / RARE_SHARE), RARE_DOCUMENTS) && length > 4) {
         found.push(...(await this.#corrections(term, known)));
+      } else if (known === 0 && matching > 0 && matching < Math.max(Math.floor(this.#root.documents / FEW_SHARE), RARE_DOCUMENTS) && length > 4) {
+        found.push(...(await this.#corrections(term, matching)));
       }
     }
     return found;
@@ -327,13 +331,14 @@ class Search {
     const tokens = words(chars);
     const wordsOf = (list) => queryWords(chars, list, this.#root.stopWords, this.#synonyms);
     const phrasesOf = (list) => list.filter((word) => word.isPhrase).length;
+    const isBetter = (list, than) => phrasesOf(list) - phrasesOf(than) || than.length - list.length;
     const matchesOf = (list) => Promise.all(list.map((word) => this.#matchesOfWord(chars, word)));
     const first = wordsOf(tokens);
     let found = await matchesOf(first);
     const corrections = new Map(first.map(({ start }, at) => [start, found[at].correction]));
     // A corrected word may complete a phrase: `virtual machne`.
     const again = wordsOf(tokens.map((token) => ({ ...token, term: corrections.get(token.start) ?? token.term })));
-    if (phrasesOf(again) > phrasesOf(first)) found = await matchesOf(again);
+    if (isBetter(again, first) > 0) found = await matchesOf(again);
     return found.flatMap(({ lists }) => lists);
   }
 

@@ -41,6 +41,9 @@ function pick(state) {
   return homeView;
 }
 
+// Returns true for the address of the start page.
+export const isHome = (state) => pick(state) === homeView;
+
 // Opens an article in the list of a view.
 export function openArticle(view, id, focus, scroll = false) {
   view.list?.open(id, focus, scroll);

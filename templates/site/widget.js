@@ -33,7 +33,7 @@ ul.list > li > button:hover { color: var(--accent); text-decoration: underline; 
 pre { overflow-x: auto; padding: .75rem; border: 1px solid var(--line); border-radius: 4px; direction: ltr; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; } th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: start; }
 .part, .info, .blade-note { display: block; border-inline-start: 3px solid var(--accent); padding: .4rem .75rem; margin: .75rem 0; }
-.blade { border: 0; padding: 0; min-height: 1.5rem; color: var(--accent); text-decoration: underline; }
+.blade { color: var(--accent); text-decoration: underline; cursor: pointer; }
 .helpful, .buttons { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin: 1rem 0; }
 .choices { display: grid; } .choices label { display: flex; gap: .5rem; align-items: center; } .choices input { flex: none; min-height: 0; width: 1.1rem; height: 1.1rem; }
 fieldset { border: 0; padding: 0; margin: 0; }
