@@ -170,7 +170,7 @@ function offerPicture(picture) {
   if (!url) return;
   const alt = picture.textContent.slice(`${t("picture")}: `.length);
   const button = el("button", { type: "button", class: "ask" }, icon("product"), alt ? `${t("show_picture")}: ${alt}` : t("show_picture"));
-  const from = el("span", { class: "quiet" }, ` ${t("from_host", { host: url.hostname })}`);
+  const from = el("span", { class: "quiet from" }, ` ${t("from_host", { host: url.hostname })}`);
   const box = el("span", { class: "picture-box" }, button, from);
   button.addEventListener("click", () => {
     const image = el("img", { src: url.href, alt, referrerpolicy: "no-referrer", tabindex: -1 });

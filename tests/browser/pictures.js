@@ -1,4 +1,5 @@
-// Takes pictures of the site, to look at: node pictures.js BUNDLE FOLDER [light|dark|phone...]
+// Takes pictures of the site, to look at: node pictures.js BUNDLE FOLDER [light|dark|phone|docs...]
+// `docs` takes those of the documentation; docs/pictures/make calls it.
 
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +7,7 @@ import { launch, open, serve } from "./host.js";
 
 const [bundle, folder, ...modes] = process.argv.slice(2);
 if (!folder) {
-  console.error("usage: node pictures.js BUNDLE FOLDER [light|dark|phone...]");
+  console.error("usage: node pictures.js BUNDLE FOLDER [light|dark|phone|docs...]");
   process.exit(2);
 }
 mkdirSync(folder, { recursive: true });
@@ -44,15 +45,21 @@ const sizes = {
   light: { viewport: { width: 1440, height: 900 } },
   dark: { viewport: { width: 1440, height: 900 }, colorScheme: "dark" },
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1 },
+  docs: { viewport: { width: 1180, height: 960 } },
 };
+// The views that the documentation shows, and the names of their pictures.
+const documented = { start: "start.png", page: "article.png" };
 const host = await serve(bundle);
 const browser = await launch();
-for (const mode of modes.length > 0 ? modes : Object.keys(sizes)) {
+for (const mode of modes.length > 0 ? modes : ["light", "dark", "phone"]) {
+  const isForDocs = mode === "docs";
   for (const [name, path] of Object.entries(views)) {
+    if (isForDocs && !documented[name]) continue;
     const view = await open(browser, host, path, sizes[mode]);
     await view.page.waitForTimeout(300);
     const height = await view.page.evaluate(() => document.documentElement.scrollHeight);
-    await view.page.screenshot({ path: join(folder, `${name}-${mode}.png`), fullPage: height < 2600 });
+    const file = isForDocs ? documented[name] : `${name}-${mode}.png`;
+    await view.page.screenshot({ path: join(folder, file), fullPage: !isForDocs && height < 2600 });
     const faults = (await view.faults()).filter((fault) => !fault.includes("404"));
     if (faults.length > 0) console.log(name, mode, faults);
     await view.close();
