@@ -16,7 +16,7 @@ const NAMES: [&str; 6] = [
     "Segoe UI",
 ];
 /// Keys of the keyboard that scripts know.
-const KEYBOARD: [&str; 3] = ["ArrowDown", "ArrowUp", "Escape"];
+const KEYBOARD: [&str; 4] = ["ArrowDown", "ArrowUp", "Enter", "Escape"];
 
 /// Returns the files of the site with this extension, by name.
 fn files(extension: &str) -> BTreeMap<String, String> {
