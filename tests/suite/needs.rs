@@ -165,6 +165,8 @@ fn every_need_is_documented() {
     for script in [
         "tests/run",
         "tests/clients/run",
+        "tests/editors/run",
+        "tests/editors/vscode/run",
         "tests/packages/lint",
         "tests/packages/run",
         "tests/storage/run",
