@@ -2,15 +2,15 @@
 //! and topics of each cloud, the place of each article in them, and all articles by letter.
 
 use super::Plan;
+use super::guide_model::{GuideCategory, GuideCloud, GuideLink, GuideProduct, GuideTopic, Place};
 use super::taxonomy::CloudLists;
 use crate::corpus::Taxonomy;
 use crate::finding::FileId;
 use crate::lookup::{self, Order, answer_key};
-use crate::published::{By, Problem, ProductLink};
+use crate::published::By;
 use crate::schema::{BodyKind, Lookup};
 use crate::util::Fnv1a;
 use rayon::prelude::*;
-use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Maximum number of related articles of an article.
@@ -25,98 +25,8 @@ pub struct Guide {
     pub letters: Vec<(char, Vec<GuideLink>)>,
     /// The place of each article, by id in lower case.
     places: HashMap<String, Place>,
-}
-
-/// A cloud.
-#[derive(Debug, Default, Serialize)]
-pub struct GuideCloud {
-    /// Its title.
-    pub title: String,
-    /// The start of the names of its pages: empty for the first cloud.
-    pub prefix: String,
-    /// The products with articles, in the order of the taxonomy.
-    pub products: Vec<GuideProduct>,
-    /// Articles about frequent problems.
-    pub problems: Vec<Problem>,
-}
-
-/// A product.
-#[derive(Debug, Default, Serialize)]
-pub struct GuideProduct {
-    /// Its ids.
-    pub ids: Vec<String>,
-    /// Its name.
-    pub title: String,
-    /// Its icon.
-    pub icon: String,
-    /// A few sentences; may be empty.
-    pub description: String,
-    /// Web pages about it.
-    pub links: Vec<ProductLink>,
-    /// True if nobody has named it.
-    pub unnamed: bool,
-    /// The number of its articles.
-    pub count: usize,
-    /// The number of its topics.
-    pub topic_count: usize,
-    /// Its topics with articles, by category.
-    pub categories: Vec<GuideCategory>,
-    /// Its articles that customers read to solve a problem, in order.
-    pub articles: Vec<GuideLink>,
-    /// Those that a check shows.
-    pub checks: Vec<GuideLink>,
-    /// Forms and other pages.
-    pub forms: Vec<GuideLink>,
-}
-
-/// Topics of a category.
-#[derive(Debug, Serialize)]
-pub struct GuideCategory {
-    /// Its name; may be empty.
-    pub title: String,
-    /// Its topics.
-    pub topics: Vec<GuideTopic>,
-}
-
-/// A topic with its articles.
-#[derive(Debug, Serialize)]
-pub struct GuideTopic {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub title: String,
-    /// All its articles, in order.
-    pub articles: Vec<GuideLink>,
-}
-
-/// An article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct GuideLink {
-    /// Its id.
-    pub id: String,
-    /// Its title in lists.
-    pub title: String,
-}
-
-/// The place of an article in the first cloud that shows it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Place {
-    /// The start of the names of the pages of the cloud.
-    pub prefix: String,
-    /// The first id of its product.
-    pub product: String,
-    /// The name of its product.
-    pub product_title: String,
-    /// The id of its topic; empty if it has none.
-    pub topic: String,
-    /// The name of its topic.
-    pub topic_title: String,
-    /// The article before it.
-    pub previous: Option<GuideLink>,
-    /// The article after it.
-    pub next: Option<GuideLink>,
-    /// Other articles about the same topic or product.
-    pub related: Vec<GuideLink>,
+    /// What articles are about, by id in lower case.
+    descriptions: HashMap<String, String>,
 }
 
 impl Guide {
@@ -139,6 +49,7 @@ impl Guide {
             .filter(|(_, files): &(usize, BTreeSet<FileId>)| !files.is_empty())
             .collect();
         let first = shown.first().map(|(number, _)| *number);
+        let letters = letters(plan, &order);
         let parts = shown.into_par_iter().map(|(number, published)| {
             let cloud = CloudLists {
                 plan,
@@ -152,7 +63,9 @@ impl Guide {
             let known = &plan.schemas.clouds[number];
             let mut part = Part {
                 cloud: GuideCloud {
+                    name: known.name.clone(),
                     title: known.title.clone(),
+                    count: cloud.published.len(),
                     ..GuideCloud::default()
                 },
                 places: BTreeMap::new(),
@@ -161,13 +74,16 @@ impl Guide {
                 part.cloud.prefix = format!("in.{}.", known.name.to_lowercase());
             }
             part.fill(plan, &cloud);
+            part.cloud.others = others(&cloud, &part.cloud.products, &letters);
             part
         });
+        let parts: Vec<Part> = parts.collect();
         let mut guide = Self {
-            letters: letters(plan, &order),
+            letters,
+            descriptions: descriptions(plan),
             ..Self::default()
         };
-        for Part { cloud, places } in parts.collect::<Vec<_>>() {
+        for Part { cloud, places } in parts {
             guide.clouds.push(cloud);
             for (id, place) in places {
                 guide.places.entry(id).or_insert(place);
@@ -179,6 +95,12 @@ impl Guide {
     /// Returns the place of the article with this id.
     pub fn place_of(&self, id: &str) -> Option<&Place> {
         self.places.get(&id.to_lowercase())
+    }
+
+    /// Returns what the article with this id is about; empty if nothing says it.
+    pub fn description_of(&self, id: &str) -> &str {
+        let text = self.descriptions.get(&id.to_lowercase());
+        text.map_or("", String::as_str)
     }
 
     /// Returns a hash of the places and of all names: what pages of articles show of it.
@@ -308,6 +230,37 @@ impl Part {
             self.places.insert(key, found);
         }
     }
+}
+
+/// Returns the articles of a cloud that are of none of its products, by title.
+fn others(
+    cloud: &CloudLists<'_>,
+    products: &[GuideProduct],
+    letters: &[(char, Vec<GuideLink>)],
+) -> Vec<GuideLink> {
+    let ids = cloud.published.iter();
+    let ids = ids.map(|file| cloud.plan.corpus.article(*file).id().to_lowercase());
+    let mut rest: BTreeSet<String> = ids.collect();
+    for link in products.iter().flat_map(GuideProduct::links) {
+        rest.remove(&link.id.to_lowercase());
+    }
+    let all = letters.iter().flat_map(|(_, links)| links);
+    let others = all.filter(|link| rest.contains(&link.id.to_lowercase()));
+    others.cloned().collect()
+}
+
+/// Returns what articles are about, by id in lower case, if the audience gets that.
+fn descriptions(plan: Plan<'_>) -> HashMap<String, String> {
+    let name = "description";
+    if !plan.edition.audience.keeps_attribute(Some(name)) {
+        return HashMap::new();
+    }
+    let articles = plan.published.iter().map(|file| plan.corpus.article(*file));
+    let known = articles.filter_map(|article| {
+        let text = article.value(name)?.trim();
+        (!text.is_empty()).then(|| (article.id().to_lowercase(), text.to_owned()))
+    });
+    known.collect()
 }
 
 /// Adds articles that follow the one at `at` in a list, from its start if there are too few.

@@ -12,6 +12,7 @@ mod component;
 mod document;
 mod escape;
 mod guide;
+mod guide_model;
 mod html;
 mod index;
 mod markup;
@@ -24,7 +25,8 @@ mod taxonomy;
 
 pub use articles::{CompiledArticle, PreviousObject, articles, compile as article};
 pub use clouds::clouds;
-pub use guide::{Guide, GuideCategory, GuideCloud, GuideLink, GuideProduct, GuideTopic, Place};
+pub use guide::Guide;
+pub use guide_model::{GuideCategory, GuideCloud, GuideLink, GuideProduct, GuideTopic, Place};
 pub use naming::product_title;
 pub use plan::{Edition, Plan, Put, PutError};
 pub use selection::{Selection, select};

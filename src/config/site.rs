@@ -18,6 +18,8 @@ pub struct SiteSettings {
     pub url: Option<String>,
     /// The languages of the pages, the default first.
     pub languages: Vec<String>,
+    /// Whether the site has the chunks of its articles [default: true].
+    pub chunks: Option<bool>,
     /// Links in the footer.
     pub footer: Vec<FooterLink>,
 }

@@ -4,6 +4,7 @@
 use super::EmitError;
 use super::error::io_error;
 use super::paths::{LOCK, UNFINISHED, split};
+use crate::site::{ARTICLES, BROWSE, LISTS};
 use crate::util;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -128,6 +129,23 @@ impl Folder {
         }
         paths.sort_unstable();
         Ok(paths)
+    }
+
+    /// Returns the folders that pages are in.
+    pub(super) fn page_folders(&self) -> Result<Vec<String>, EmitError> {
+        let mut folders = ["", ARTICLES, BROWSE].map(str::to_owned).to_vec();
+        let mut above = vec![LISTS.to_owned()];
+        // Clouds have folders, and so have their products.
+        for _ in 0..2 {
+            let mut below = Vec::new();
+            for place in above {
+                below.extend(self.list(&place)?);
+            }
+            below.retain(|path| self.path(path).is_dir());
+            folders.extend(below.iter().cloned());
+            above = below;
+        }
+        Ok(folders)
     }
 
     /// Returns true if the file exists with this content.

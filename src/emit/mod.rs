@@ -8,6 +8,7 @@
 //! program that reads the bundle, finishes the moves.
 
 mod build;
+mod chunks;
 mod error;
 mod finish;
 mod folder;

@@ -1,6 +1,7 @@
 //! Writes the pages of the site. They keep their names, so they are staged until the
 //! switch to the new bundle; scripts and styles are written before.
 
+use super::chunks::{self, PreviousChunks};
 use super::keys::ArticleKeys;
 use super::{EmitError, Store, paths, recognize};
 use crate::compile::{CompiledArticle, Guide, Plan};
@@ -63,22 +64,44 @@ pub(super) fn write(
         .map(|entry| corpus.article(entry.file).id().to_lowercase())
         .collect();
     let has_page = |id: &str| ids.contains(&id.to_lowercase());
+    let old_chunks = match old.filter(|_| site.has_chunks() && !previous.objects.is_empty()) {
+        Some(old) => PreviousChunks::of(Some(old), store),
+        None => PreviousChunks::default(),
+    };
+    let chunks_of = |object: &str| match old_chunks.get(object) {
+        Some(chunks) => Some(chunks.to_owned()),
+        None if site.has_chunks() => None,
+        None => Some(String::new()),
+    };
     let articles = spread(inputs.entries).map(|entry| {
-        let path = Site::path(corpus.article(entry.file).id());
-        // The page of an article with a key depends only on its object.
+        let id = corpus.article(entry.file).id();
+        // The files of an article with a key depend only on its object.
         if inputs.keys.contains_key(&entry.file)
-            && let Some(page) = previous.page(&path, &entry.object, store)
+            && let Some(chunks) = chunks_of(&entry.object.path)
+            && let Some(page) = previous.page(&Site::path(id), &entry.object, store)
+            && let Some(twin) = previous.page(&Site::twin_path(id), &entry.object, store)
         {
-            return Ok(page.clone());
+            return Ok(([page.clone(), twin.clone()], (entry.file, chunks)));
         }
-        let object = store.folder().get(&entry.object.path)?;
-        let page = site.article(&entry.object.path, &object, &has_page, &guide)?;
-        put(store, &page, &previous)
+        let path = &entry.object.path;
+        let object = store.folder().get(path)?;
+        let files = site.article_files(path, &object, &has_page, &guide)?;
+        let pages = [
+            put(store, &files.page, &previous)?,
+            put(store, &files.twin, &previous)?,
+        ];
+        Ok((pages, (entry.file, files.chunks)))
     });
     let articles = || articles.collect::<Result<Vec<_>, EmitError>>();
     let (coverage, articles) = rayon::join(coverage, articles);
     pages.push(coverage?);
-    pages.extend(articles?);
+    let (files, chunks): (Vec<_>, Vec<_>) = articles?.into_iter().unzip();
+    pages.extend(files.into_iter().flatten());
+    if site.has_chunks() {
+        for page in chunks::files(inputs.plan, chunks) {
+            pages.push(put(store, &page, &previous)?);
+        }
+    }
     pages.sort();
     Ok(SiteRow { key, pages })
 }
@@ -163,7 +186,7 @@ pub(super) fn put_file(
     let is_truncated = || std::fs::read(&full).is_ok_and(|existing| bytes.starts_with(&existing));
     let is_ours = is_known
         || !full.exists()
-        || recognize::is_marked(&full)
+        || recognize::is_page(&full)
         || (store.is_dirty() && is_truncated());
     if !is_ours {
         return Err(EmitError::Foreign { path: full });

@@ -2,7 +2,7 @@
 //! is read, replaced or deleted only if its path is valid.
 
 use crate::published::MANIFEST;
-use crate::site::{ARTICLES, BROWSE, COVERAGE, FRONT};
+use crate::site::{ARTICLES, BROWSE, CHUNKS, COVERAGE, FRONT, LISTS, LLMS};
 use crate::util::hex;
 
 pub(super) use crate::published::{OBJECTS, is_object};
@@ -27,10 +27,33 @@ pub fn is_bundle_path(path: &str) -> bool {
 pub(crate) fn is_page(path: &str) -> bool {
     match path.split_once('/') {
         None => FRONT.contains(&path) || path == COVERAGE,
+        Some((ARTICLES, name)) if name.ends_with(".md") => is_plain(name),
         Some((ARTICLES | BROWSE, name)) => is_plain(name) && name.ends_with(".html"),
+        Some((LISTS, path)) => is_list(path),
         Some((ASSETS, name)) => is_plain(name),
         Some(_) => false,
     }
+}
+
+/// Returns true for a path below the folder of the lists that is `<cloud>/<file>` or
+/// `<cloud>/<product>/<file>`, where the file is a list for programs.
+fn is_list(path: &str) -> bool {
+    let (folder, name) = split(path);
+    let folders: Vec<&str> = folder.split('/').collect();
+    let is_part = |name: &str| {
+        let number = name
+            .strip_prefix("llms-")
+            .and_then(|rest| rest.strip_suffix(".txt"));
+        number.is_some_and(|number| {
+            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    };
+    let is_name = name == LLMS || is_part(name) || (name == CHUNKS && folders.len() == 1);
+    is_name
+        && folders.len() <= 2
+        && folders
+            .iter()
+            .all(|name| !name.is_empty() && is_plain(name))
 }
 
 /// Returns true for a valid path of a script or style, whose name contains the hash of its
@@ -92,6 +115,8 @@ mod tests {
     fn accepts_only_paths_that_helpc_writes() {
         let object = format!("objects/0a/{}.json", "0f".repeat(15));
         assert!(is_object(&object));
+        assert!(is_page("articles/a.md") && is_page("llms/public/llms.txt"));
+        assert!(is_page("llms/public/a~20b/llms-12.txt") && is_page("llms/public/chunks.jsonl"));
         assert!(is_page("articles/a~20b.html") && is_page("assets/style-0123.css"));
         assert!(is_page("index.html") && is_alias("clouds/public.json"));
         for path in [
@@ -101,6 +126,13 @@ mod tests {
             "articles/../index.html",
             "articles/a/b.html",
             "articles/.hidden.html",
+            "browse/a.md",
+            "llms/llms.txt",
+            "llms/public/x/chunks.jsonl",
+            "llms/public/../llms.txt",
+            "llms/a/b/c/llms.txt",
+            "llms/public/notes.txt",
+            "llms/public/llms-.txt",
             "clouds/.json",
             "clouds/../x.json",
             "notes.txt",

@@ -15,9 +15,22 @@ pub(super) fn is_alias(path: &Path) -> bool {
         .is_ok_and(|value| value["kind"] == "cloud" && value["format"].is_u64())
 }
 
-/// Returns true if a file ends with the marker of pages.
-pub(super) fn is_marked(path: &Path) -> bool {
-    fs::read(path).is_ok_and(|bytes| bytes.ends_with(MARK.as_bytes()))
+/// Returns true if a file ends with the marker of pages, or starts with a chunk of an article.
+pub(super) fn is_page(path: &Path) -> bool {
+    let is_chunks = path
+        .extension()
+        .is_some_and(|extension| extension == "jsonl");
+    fs::read(path).is_ok_and(|bytes| {
+        if is_chunks {
+            let line = bytes
+                .split(|byte| *byte == b'\n')
+                .next()
+                .unwrap_or_default();
+            let first = serde_json::from_slice::<serde_json::Value>(line);
+            return first.is_ok_and(|chunk| chunk["kind"] == "chunk" && chunk["format"].is_u64());
+        }
+        bytes.ends_with(MARK.as_bytes())
+    })
 }
 
 /// Returns true if the path of an object is the hash of its content.

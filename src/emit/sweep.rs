@@ -4,10 +4,10 @@
 use super::EmitError;
 use super::folder::Folder;
 use super::paths::{self, ASSETS, CLOUDS, object_folders};
-use super::recognize::{is_alias, is_asset, is_marked, is_object};
+use super::recognize::{is_alias, is_asset, is_object, is_page};
 use super::store::Store;
 use crate::published::Manifest;
-use crate::site::ARTICLES;
+use crate::site::{LISTS, LLMS};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -37,8 +37,22 @@ pub(super) fn sweep(
     let mut deleted = 0;
     for path in &unused {
         deleted += usize::from(folder.delete(path)?);
+        if path.starts_with(LISTS) && path != LLMS {
+            remove_empty_folders(folder, path);
+        }
     }
     Ok(deleted)
+}
+
+/// Removes the folders of a deleted list that are empty now.
+fn remove_empty_folders(folder: &Folder, path: &str) {
+    let mut place = paths::split(path).0;
+    while !place.is_empty() {
+        if std::fs::remove_dir(folder.path(place)).is_err() {
+            return;
+        }
+        place = paths::split(place).0;
+    }
 }
 
 /// Iterates over the paths of the objects and pages in a manifest.
@@ -67,12 +81,13 @@ pub(super) fn found(
             }
         }
     }
-    for place in ["", ARTICLES, ASSETS] {
-        for path in folder.list(place)? {
-            if place == ASSETS {
-                note(path, &is_asset);
-            } else if paths::is_page(&path) {
-                note(path, &is_marked);
+    for path in folder.list(ASSETS)? {
+        note(path, &is_asset);
+    }
+    for place in folder.page_folders()? {
+        for path in folder.list(&place)? {
+            if paths::is_page(&path) {
+                note(path, &is_page);
             }
         }
     }

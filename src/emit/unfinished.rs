@@ -4,14 +4,14 @@ use super::EmitError;
 use super::error::io_error;
 use super::folder::Folder;
 use super::paths::{ASSETS, CLOUDS, UNFINISHED, object_folders, split};
-use crate::site::ARTICLES;
 use std::fs;
 
 /// Returns the unfinished files and folders of an interrupted build.
 pub(super) fn found(folder: &Folder) -> Result<Vec<String>, EmitError> {
-    let fixed = ["", ARTICLES, ASSETS, CLOUDS].map(str::to_owned);
+    let mut places = folder.page_folders()?;
+    places.extend([ASSETS, CLOUDS].map(str::to_owned));
     let mut found = Vec::new();
-    for place in fixed.into_iter().chain(object_folders()) {
+    for place in places.into_iter().chain(object_folders()) {
         let paths = folder.list(&place)?.into_iter();
         found.extend(paths.filter(|path| split(path).1.starts_with(UNFINISHED)));
     }

@@ -24,6 +24,10 @@ impl Headers {
             Some("js") => "text/javascript; charset=utf-8",
             Some("svg") => "image/svg+xml",
             Some("json") => "application/json",
+            Some("jsonl") => "application/jsonl",
+            Some("md") => "text/markdown; charset=utf-8",
+            Some("txt") => "text/plain; charset=utf-8",
+            Some("xml") => "application/xml",
             _ => "application/octet-stream",
         };
         let cache_control = if is_immutable(path) {

@@ -30,6 +30,8 @@ pub enum Kind {
     Shard,
     /// [`Taxonomy`](super::Taxonomy)
     Taxonomy,
+    /// [`Chunk`](super::Chunk)
+    Chunk,
 }
 
 impl Kind {
@@ -48,6 +50,7 @@ impl Kind {
             Self::SearchWords => "search-words",
             Self::Shard => "shard",
             Self::Taxonomy => "taxonomy",
+            Self::Chunk => "chunk",
         }
     }
 }

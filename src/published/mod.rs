@@ -12,6 +12,7 @@
 mod article;
 mod audience;
 mod by;
+mod chunk;
 mod cloud;
 pub mod html;
 mod index;
@@ -28,6 +29,7 @@ pub use article::{
 };
 pub use audience::AudienceName;
 pub use by::By;
+pub use chunk::Chunk;
 pub use cloud::Cloud;
 pub use index::{Card, Entry, Index, Page, ResourceType, Resources, Shard, shard_of};
 pub use kind::{Kind, Published};

@@ -122,7 +122,9 @@ pub(super) fn mime(path: &str) -> &'static str {
         "wasm" => "application/wasm",
         "xml" => "application/xml",
         "csv" => "text/csv; charset=utf-8",
-        "txt" | "md" => "text/plain; charset=utf-8",
+        "jsonl" => "application/jsonl",
+        "md" => "text/markdown; charset=utf-8",
+        "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }

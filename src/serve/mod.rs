@@ -10,6 +10,7 @@ mod interrupted;
 mod limits;
 mod live;
 mod model;
+mod negotiate;
 mod notice;
 mod pages;
 mod reply;

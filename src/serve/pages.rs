@@ -7,8 +7,10 @@ use crate::coverage::{Coverage, Scope};
 use crate::finding::FileId;
 use crate::published::By;
 use crate::site::{
-    ARTICLES, COVERAGE, CloudName, PageName, Site, SiteError, parse_page_name, slug,
+    ARTICLES, CHUNKS, COVERAGE, CloudName, LISTS, Page, PageName, Site, SiteError, parse_page_name,
+    slug,
 };
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::{Arc, OnceLock};
 
@@ -28,20 +30,40 @@ impl Pages {
         name: &str,
         guide: &Guide,
     ) -> Result<Option<Vec<u8>>, PageError> {
-        let clouds = Clouds::of(view);
-        let Some(id) = clouds.id_of(name)? else {
-            return Ok(None);
-        };
-        let Some(path) = clouds.object_of(&id)? else {
-            return Ok(None);
-        };
-        let object = view.bundle().load(&path)?;
-        // Links to articles that cannot be read are removed.
-        let has_page = |id: &str| matches!(clouds.object_of(id), Ok(Some(_)));
-        Ok(Some(
-            self.0.article(&path, &object, &has_page, guide)?.bytes,
-        ))
+        rendered(view, name, &|path, object, has_page| {
+            self.0.article(path, object, has_page, guide)
+        })
     }
+
+    fn twin_of(
+        &self,
+        view: &View,
+        name: &str,
+        guide: &Guide,
+    ) -> Result<Option<Vec<u8>>, PageError> {
+        rendered(view, name, &|_, object, has_page| {
+            self.0.twin(object, has_page, guide)
+        })
+    }
+}
+
+/// Renders a file of an article from the path of its object, the object, and a function that
+/// returns true if the article with an id has a page.
+type Render<'r> = dyn Fn(&str, &[u8], &dyn Fn(&str) -> bool) -> Result<Page, SiteError> + 'r;
+
+/// Returns what `render` makes of the article whose files have this name.
+fn rendered(view: &View, name: &str, render: &Render<'_>) -> Result<Option<Vec<u8>>, PageError> {
+    let clouds = Clouds::of(view);
+    let Some(id) = clouds.id_of(name)? else {
+        return Ok(None);
+    };
+    let Some(path) = clouds.object_of(&id)? else {
+        return Ok(None);
+    };
+    let object = view.bundle().load(&path)?;
+    // Links to articles that cannot be read are removed.
+    let has_page = |id: &str| matches!(clouds.object_of(id), Ok(Some(_)));
+    Ok(Some(render(&path, &object, &has_page)?.bytes))
 }
 
 /// Renderer of pages, with the data that is not in the bundle.
@@ -70,6 +92,14 @@ impl GeneratedPages {
         if let Some(name) = article_name(path) {
             return self.pages.of_article(view, name, &self.guide);
         }
+        if let Some(name) = twin_name(path) {
+            return self.pages.twin_of(view, name, &self.guide);
+        }
+        if let Some(cloud) = chunks_cloud(path)
+            && site.has_chunks()
+        {
+            return self.chunks_of(view, cloud);
+        }
         if let Some(asset) = site.assets().iter().find(|asset| asset.path == path) {
             return Ok(Some(asset.bytes.clone()));
         }
@@ -95,6 +125,33 @@ impl GeneratedPages {
     }
 }
 
+impl GeneratedPages {
+    /// Returns the chunks of the articles of a cloud; `None` if there is no such cloud.
+    fn chunks_of(&self, view: &View, cloud: &str) -> Result<Option<Vec<u8>>, PageError> {
+        let bundle = view.bundle();
+        if !bundle.clouds().iter().any(|row| row.name == cloud) {
+            return Ok(None);
+        }
+        let view = bundle.view(Some(cloud))?;
+        let clouds = Clouds::of(&view);
+        let has_page = |id: &str| matches!(clouds.object_of(id), Ok(Some(_)));
+        let mut lines = String::new();
+        for id in view.entries(By::Id)?.into_keys().collect::<BTreeSet<_>>() {
+            if let Some(path) = view.object_of(&id)? {
+                let object = bundle.load(&path)?;
+                lines.push_str(&self.pages.0.chunks(&path, &object, &has_page)?);
+            }
+        }
+        Ok(Some(lines.into_bytes()))
+    }
+}
+
+/// Returns the cloud whose chunks are at a path.
+fn chunks_cloud(path: &str) -> Option<&str> {
+    let below = path.strip_prefix(LISTS)?.strip_prefix('/')?;
+    below.strip_suffix(CHUNKS)?.strip_suffix('/')
+}
+
 /// Returns the id of the article on the page at `path`.
 pub(super) fn article_of(view: &View, path: &str) -> Option<String> {
     Clouds::of(view).id_of(article_name(path)?).ok()?
@@ -113,6 +170,12 @@ enum PageError {
 fn article_name(path: &str) -> Option<&str> {
     let below = path.strip_prefix(ARTICLES)?.strip_prefix('/')?;
     below.strip_suffix(".html")
+}
+
+/// Returns the name of the page of an article whose Markdown is at a path.
+fn twin_name(path: &str) -> Option<&str> {
+    let below = path.strip_prefix(ARTICLES)?.strip_prefix('/')?;
+    below.strip_suffix(".md")
 }
 
 /// Views of all clouds of a bundle. An article has a page if at least one cloud shows it.

@@ -55,7 +55,15 @@ pub(super) fn content(content: &Content, conditions: &RequestConditions<'_>) -> 
     let headers = response.headers_mut();
     put(headers, ETAG, &tag);
     put_static(headers, CACHE_CONTROL, content.policy.header());
-    put_static(headers, VARY, "accept-encoding");
+    let is_negotiated = ["text/html", "text/markdown"]
+        .iter()
+        .any(|mime| content.mime.starts_with(mime));
+    let vary = if is_negotiated {
+        "accept, accept-encoding"
+    } else {
+        "accept-encoding"
+    };
+    put_static(headers, VARY, vary);
     if has_content {
         put_static(headers, CONTENT_TYPE, content.mime);
         put_static(headers, ACCEPT_RANGES, "bytes");

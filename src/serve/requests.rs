@@ -2,6 +2,7 @@
 
 use super::host_allowlist;
 use super::limits::Limits;
+use super::negotiate;
 use super::reply::{self, Body, RequestConditions};
 use super::responses;
 use super::shared::Shared;
@@ -12,6 +13,7 @@ use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode};
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::time::timeout;
@@ -55,7 +57,10 @@ async fn respond(mut request: Request<Incoming>, shared: Arc<Shared>) -> Respons
     let site = shared.site();
     if is_read
         && let Some(target) = request.uri().path_and_query()
-        && let Some(content) = site.ready(target.as_str())
+        && let Some(content) = match negotiate::path(target.path(), conditions.headers) {
+            Cow::Owned(path) => site.ready(&path),
+            Cow::Borrowed(_) => site.ready(target.as_str()),
+        }
     {
         return reply::content(&content, &conditions);
     }

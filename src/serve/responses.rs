@@ -1,12 +1,13 @@
 //! Responses of the API and of files, which may take a while.
 
-use super::host_allowlist;
 use super::reply::{self, Body, RequestConditions};
 use super::site::{NOT_FOUND, Site};
+use super::{host_allowlist, negotiate};
 use crate::api;
 use bytes::Bytes;
 use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method, Response, StatusCode};
+use std::borrow::Cow;
 use std::io;
 
 /// Returns the response of the API.
@@ -47,7 +48,16 @@ pub(super) fn of_file(site: &Site, parts: &Parts) -> Response<Body> {
         method: &parts.method,
         headers: &parts.headers,
     };
-    match site.file(parts.uri.path()) {
+    let own = parts.uri.path();
+    let found = match negotiate::path(own, &parts.headers) {
+        // A bundle of an older version has no Markdown.
+        Cow::Owned(path) => match site.file(&path) {
+            Ok(None) => site.file(own),
+            found => found,
+        },
+        Cow::Borrowed(path) => site.file(path),
+    };
+    match found {
         Ok(Some(content)) => reply::content(&content, &conditions),
         Ok(None) => not_found(site, &conditions),
         Err(error) if error.kind() == io::ErrorKind::InvalidData => reply::text(

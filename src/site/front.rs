@@ -90,6 +90,7 @@ impl Site<'_> {
         }
         pages.extend(self.component());
         self.browse(guide, &guided, is_wanted, &mut pages)?;
+        self.llms(guide, &mut pages);
         self.files_for_hosts(guide, &mut pages);
         Ok(pages)
     }

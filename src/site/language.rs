@@ -57,7 +57,21 @@ impl Texts {
         Ok(text)
     }
 
-    /// Returns a text of a language as it is.
+    /// Returns a text of a language with its values; an empty one if there is no such text.
+    pub(super) fn filled(&self, language: &str, key: &str, values: &[(&str, &str)]) -> String {
+        let mut text = self.get(language, key).to_owned();
+        for (name, value) in values {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        text
+    }
+
+    /// Returns a text of a language for a number.
+    pub(super) fn counted(&self, language: &str, key: &str, count: usize) -> String {
+        plural(self.get(language, key), count).replace("{count}", &grouped(count))
+    }
+
+    /// Returns a text of a language as it is; an empty one if there is no such text.
     pub(super) fn get(&self, language: &str, key: &str) -> &str {
         let texts = self.0.get(language).or_else(|| self.0.values().next());
         texts

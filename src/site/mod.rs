@@ -6,19 +6,26 @@
 
 mod article;
 mod assets;
+mod chunks;
 mod data;
 mod error;
+mod files;
 mod front;
 mod language;
+mod llms;
+mod markdown;
 mod model;
+mod parts;
 mod policy;
 mod render;
 mod rewrite;
 mod slug;
 mod templates;
+mod twin;
 
 pub use error::SiteError;
-pub use model::{ARTICLES, BROWSE, COVERAGE, CloudName, FRONT, MARK, Page};
+pub use llms::{LISTS, LLMS};
+pub use model::{ARTICLES, ArticleFiles, BROWSE, CHUNKS, COVERAGE, CloudName, FRONT, MARK, Page};
 #[cfg(feature = "lsp")]
 pub(crate) use policy::PREVIEW_IN_ONE_FILE;
 pub use policy::{STYLED as STYLED_POLICY, header_policy, page_policy, preview_policy};

@@ -10,13 +10,16 @@ pub const MARK: &str = "<!-- made by helpc -->\n";
 pub const COVERAGE: &str = "coverage.html";
 /// The folder of the pages that list articles.
 pub const BROWSE: &str = "browse";
+/// The name of the file with the chunks of the articles of a cloud.
+pub const CHUNKS: &str = "chunks.jsonl";
 /// The other files at the top.
-pub const FRONT: [&str; 8] = [
+pub const FRONT: [&str; 9] = [
     "404.html",
     "_headers",
     "embed.html",
     "helpc-help.js",
     "index.html",
+    "llms.txt",
     "robots.txt",
     "sitemap.xml",
     "staticwebapp.config.json",
@@ -29,6 +32,17 @@ pub struct Page {
     pub path: String,
     /// Its content.
     pub bytes: Vec<u8>,
+}
+
+/// The files of an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArticleFiles {
+    /// Its page.
+    pub page: Page,
+    /// The same as Markdown.
+    pub twin: Page,
+    /// Its chunks, one a line; empty if the site has none.
+    pub chunks: String,
 }
 
 /// A cloud that readers can choose.

@@ -3,11 +3,9 @@
 use super::language::{LANGUAGES, Texts};
 use super::policy::{PLAIN, STYLED, page_policy};
 use super::{ARTICLES, COVERAGE, MARK, Page, SiteError, Templates, slug};
-use super::{article, assets, data};
-use crate::compile::Guide;
+use super::{assets, data};
 use crate::config::SiteSettings;
 use crate::coverage::Coverage;
-use crate::published::Article;
 use crate::schema::Schemas;
 use crate::util::hex;
 use minijinja::syntax::SyntaxConfig;
@@ -177,24 +175,6 @@ impl<'s> Site<'s> {
         format!("{ARTICLES}/{}.html", slug(id))
     }
 
-    /// Renders the page of the article in `object`, which is stored at `path`. `has_page`
-    /// returns true if the article with an id also has a page.
-    pub fn article(
-        &self,
-        path: &str,
-        object: &[u8],
-        has_page: &dyn Fn(&str) -> bool,
-        guide: &Guide,
-    ) -> Result<Page, SiteError> {
-        let article: Article = serde_json::from_slice(object)?;
-        let place = guide.place_of(&article.id);
-        let values = article::values(&article, path, self, has_page, place)?;
-        Ok(Page {
-            path: Self::path(&article.id),
-            bytes: self.render("article.html", values)?,
-        })
-    }
-
     /// Returns scripts, styles and images, in order of path.
     pub fn assets(&self) -> &[Page] {
         &self.assets
@@ -231,6 +211,7 @@ impl<'s> Site<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compile::Guide;
 
     #[test]
     fn a_template_that_never_ends_is_stopped() {

@@ -19,7 +19,7 @@ pub(super) struct Words<'d> {
 /// Rewrites the HTML of one article.
 pub(super) struct HtmlRewriter<'d> {
     /// The HTML of components, by the comments that they replace.
-    pub(super) components: BTreeMap<String, String>,
+    pub(super) components: &'d BTreeMap<String, String>,
     /// The texts of the language of the page: `picture` and `table`.
     pub(super) words: Words<'d>,
     /// Returns true if the article with an id has a page.
@@ -137,7 +137,7 @@ mod tests {
 
     fn rewrite(html: &str) -> String {
         let rewriter = HtmlRewriter {
-            components: BTreeMap::from([(KEY.to_owned(), "<p>chart</p>".to_owned())]),
+            components: &BTreeMap::from([(KEY.to_owned(), "<p>chart</p>".to_owned())]),
             words: Words {
                 picture: "Picture",
                 table: "Table",

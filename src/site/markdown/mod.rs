@@ -1,0 +1,16 @@
+//! The HTML of articles as Markdown, for programs that read text. Every text is escaped, so that
+//! a parser of Markdown finds the same words, headings and targets of links as a browser finds
+//! in the HTML.
+
+mod block;
+mod escape;
+mod inline;
+mod list;
+mod model;
+mod table;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+pub(super) use block::line;
+pub(super) use model::{Block, Heading, MarkdownWriter, join};
