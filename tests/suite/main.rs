@@ -66,6 +66,7 @@ mod taxonomy;
 mod texts;
 mod trees;
 mod trend;
+mod twins;
 mod web;
 mod what_did_not_run;
 mod workspace;
