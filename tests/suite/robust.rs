@@ -86,13 +86,16 @@ fn seeds() -> Vec<Vec<u8>> {
 
 #[test]
 fn truncated_files_are_parsed() {
-    seeds().into_par_iter().enumerate().for_each(|(number, seed)| {
-        // About twelve positions of each, not the same in all.
-        let step = (seed.len() / 12).max(1);
-        for end in (number % step..seed.len()).step_by(step) {
-            run(&seed[..end]);
-        }
-    });
+    seeds()
+        .into_par_iter()
+        .enumerate()
+        .for_each(|(number, seed)| {
+            // About twelve positions of each, not the same in all.
+            let step = (seed.len() / 12).max(1);
+            for end in (number % step..seed.len()).step_by(step) {
+                run(&seed[..end]);
+            }
+        });
 }
 
 #[test]
