@@ -36,7 +36,7 @@ pub(crate) fn is_page(path: &str) -> bool {
 }
 
 /// Returns true for a path below the folder of the lists that is `<cloud>/<file>` or
-/// `<cloud>/<product>/<file>`, where the file is a list for programs.
+/// `<cloud>/<product>/<file>`, where the file is a list for tools.
 fn is_list(path: &str) -> bool {
     let (folder, name) = split(path);
     let folders: Vec<&str> = folder.split('/').collect();

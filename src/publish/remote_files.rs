@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::runtime::Handle;
 
-/// The files at a destination, each of which is read once. Its functions block.
+/// The files at a destination. Each is read once. The functions block.
 #[derive(Debug)]
 pub(super) struct RemoteFiles {
     storage: Arc<Storage>,

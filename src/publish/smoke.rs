@@ -178,7 +178,7 @@ impl<'m> Reader<'m> {
         Some(article.title)
     }
 
-    /// Searches for titles, one of which must be found.
+    /// Searches for titles until one is found. If none is, that is a problem.
     fn search(&mut self, api: &Api, cloud: &CloudBundle, titles: &[String]) {
         if api.view().cloud.search.is_none() {
             return;

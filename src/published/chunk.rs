@@ -3,7 +3,7 @@
 use super::{Kind, Published};
 use serde::{Deserialize, Serialize};
 
-/// A part of an article under one heading, for programs that look for passages. It is a line of
+/// A part of an article under one heading, for tools that look for passages. It is a line of
 /// the file of each cloud that shows the article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chunk {

@@ -1,4 +1,4 @@
-//! The chunks of an article: its text by headings, for programs that look for passages.
+//! The chunks of an article: its text by headings, for tools that look for passages.
 
 use super::Site;
 use super::markdown::{Block, join};

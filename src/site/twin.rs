@@ -1,4 +1,4 @@
-//! The Markdown of an article, which is next to its page: for programs that read text.
+//! The Markdown of an article, which is next to its page: for tools that read text.
 
 use super::markdown::{Block, Heading, MarkdownWriter, join, line};
 use super::parts::{Components, Parts, section_id};

@@ -78,7 +78,7 @@ impl Measures {
         measures
     }
 
-    /// Counts the findings of one file, of which `first` is the first one.
+    /// Counts the findings of the file of `first`.
     fn add_file(&mut self, corpus: &Corpus, schemas: &Schemas, first: &Finding, count: usize) {
         add(&mut self.owners, &owner_of(corpus, first), count);
         if corpus.as_article(first.file).is_some() {

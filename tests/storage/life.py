@@ -235,7 +235,7 @@ def faults(server, proxy):
 
 
 def slow(server, proxy):
-    """A server that needs longer for each write than the time between two signs of life."""
+    """A server that needs longer for each write than the time between two heartbeats."""
     place, tree = Place(server, proxy, "slow"), Tree(f"slow-{server.port}")
     tree.build(names(16), "")
 

@@ -1,4 +1,4 @@
-//! The files of the site for programs: articles as Markdown, lists of articles, and chunks.
+//! The files of the site for tools: articles as Markdown, lists of articles, and chunks.
 
 use crate::needs::real_articles;
 use crate::support::{copy_tree, helpc, machine, project, read_tree, write_tree};

@@ -1,4 +1,4 @@
-//! The HTML of articles as Markdown, for programs that read text. Every text is escaped, so that
+//! The HTML of articles as Markdown, for tools that read text. Every text is escaped, so that
 //! a parser of Markdown finds the same words, headings and targets of links as a browser finds
 //! in the HTML.
 

@@ -359,7 +359,7 @@ fn completion_knows_the_schemas_and_the_tree() {
         .iter()
         .find(|(label, _)| label.to_lowercase().contains("firewall"));
     assert!(firewall.is_some_and(|(_, id)| id.len() >= 8), "{items:?}");
-    // What is being typed is no value to choose.
+    // What is being typed is not offered as a value.
     let items = tree.completions(
         name,
         &text.replacen("supportTopicIds=\"", "supportTopicIds=\"qqq|, ", 1),

@@ -43,7 +43,7 @@ fn a_renamed_question_takes_its_conditions_along() {
             });
             client.request_whole("textDocument/rename", params)
         };
-        // Another question has this id, or the text is no id.
+        // Another question has this id, or the text is not valid as an id.
         let other = ids
             .captures_iter(&text)
             .map(|found| found[1].to_owned())

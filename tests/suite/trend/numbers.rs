@@ -30,7 +30,7 @@ fn history() -> Option<Repository> {
         "rules:\n  structure/heading-space: off\noverrides:\n- files: [\"x/third.md\"]\n  rules:\n    corpus/duplicate-article-id: warning\n",
     );
     repository.commit("2025-03-10");
-    // Included files, one of which is missing until later.
+    // Included files: one is missing until later.
     let body = "[!INCLUDE [note](../../includes/note.md)]\n\n<!-- helpc-ignore-next-line tokens -->\nOpen `{tenantid}`.";
     repository.write("articles/x/fourth.md", &article("fourth", body));
     repository.commit("2025-04-10");
