@@ -15,3 +15,11 @@ left_out() {
         ;;
     esac
 }
+
+# named NEED: true if HELPC_TESTS_WITHOUT names NEED, for what a machine could run but has no time for.
+named() {
+    case " ${HELPC_TESTS_WITHOUT:-} " in
+    *" $1 "*) ;;
+    *) return 1 ;;
+    esac
+}
