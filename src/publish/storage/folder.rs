@@ -165,7 +165,8 @@ mod tests {
         let stored = storage.get("a.json").expect("read").expect("there");
         assert_eq!((&stored.bytes[..], stored.tag), (&b"2"[..], second));
         let listed = storage.list("").expect("a list");
-        let listed: Vec<&str> = listed.iter().map(|file| &*file.path).collect();
+        let mut listed: Vec<&str> = listed.iter().map(|file| &*file.path).collect();
+        listed.sort_unstable();
         assert_eq!(listed, [".helpc/lock", "a.json"]);
         storage
             .delete(&["a.json".to_owned(), "b.json".to_owned()])
