@@ -5,7 +5,7 @@ import { findProgram, type Search } from "../src/program";
 const search = (over: Partial<Search>, programs: readonly string[]): Search => ({
   setting: "",
   isTrusted: true,
-  folders: ["/work/tree"],
+  folders: ["/home/a/tree"],
   extension: "/ext",
   pathVariable: "/usr/bin:/opt/bin",
   home: "/home/a",
@@ -32,20 +32,20 @@ test("a setting that names nothing does not start another program", () => {
 
 test("the setting may be relative to the home or to the folder", () => {
   assert.equal(found({ setting: "~/bin/helpc" }, "/home/a/bin/helpc"), "setting /home/a/bin/helpc");
-  assert.equal(found({ setting: "tools/helpc" }, "/work/tree/tools/helpc"), "setting /work/tree/tools/helpc");
-  assert.equal(found({ setting: "${workspaceFolder}/h" }, "/work/tree/h"), "setting /work/tree/h");
+  assert.equal(found({ setting: "tools/helpc" }, "/home/a/tree/tools/helpc"), "setting /home/a/tree/tools/helpc");
+  assert.equal(found({ setting: "${workspaceFolder}/h" }, "/home/a/tree/h"), "setting /home/a/tree/h");
   assert.match(found({ setting: "tools/helpc", folders: [] }, "tools/helpc"), /^missing: .*absolute/);
 });
 
 test("nothing in a folder without trust is started", () => {
-  const inside = ["/work/tree/tools/helpc"];
-  for (const setting of ["tools/helpc", "/work/tree/tools/helpc", "${workspaceFolder}/tools/helpc", "/x/../work/tree/tools/helpc"]) {
+  const inside = ["/home/a/tree/tools/helpc"];
+  for (const setting of ["tools/helpc", "/home/a/tree/tools/helpc", "${workspaceFolder}/tools/helpc", "/x/../home/a/tree/tools/helpc"]) {
     assert.match(found({ setting, isTrusted: false }, ...inside), /^missing: .*do not trust/, setting);
   }
-  const pathVariable = ".:tools:/work/tree/tools:/usr/bin";
+  const pathVariable = ".:tools:/home/a/tree/tools:/usr/bin";
   assert.match(found({ pathVariable, isTrusted: false }, ...inside, "tools/helpc", "helpc"), /^missing/);
   assert.equal(found({ pathVariable, isTrusted: false }, ...inside, "/usr/bin/helpc"), "PATH /usr/bin/helpc");
-  assert.equal(found({ setting: "/work/tree2/h", isTrusted: false }, "/work/tree2/h"), "setting /work/tree2/h");
+  assert.equal(found({ setting: "/home/a/tree2/h", isTrusted: false }, "/home/a/tree2/h"), "setting /home/a/tree2/h");
 });
 
 test("the current folder is never searched", () => {
