@@ -1,10 +1,8 @@
 //! The difference between a revision and the work tree.
 
-use super::{Git, GitError, path_text, text};
+use super::{Blob, Git, GitError, Objects, path_text, text};
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::Path;
-use std::process::Stdio;
 
 /// Hint for a shallow clone.
 const SHALLOW: &str = "; this clone is shallow: fetch its history by `git fetch --unshallow` \
@@ -175,53 +173,16 @@ impl Git<'_> {
                 }
             }
         }
-        let contents = self.contents(&blobs);
+        let ids: Vec<&str> = blobs.iter().map(|(_, blob)| blob.as_str()).collect();
+        let contents = Objects::start(self).and_then(|objects| objects.read(&ids, u64::MAX));
         let contents = contents.map_err(|error| self.explain(error, &difference.commit))?;
-        for ((path, _), bytes) in blobs.iter().zip(contents) {
-            difference.before.insert(path.clone(), Some(bytes));
+        for ((path, _), blob) in blobs.iter().zip(contents) {
+            // Without a limit, no content is too large.
+            if let Blob::Bytes(bytes) = blob {
+                difference.before.insert(path.clone(), Some(bytes));
+            }
         }
         Ok(difference)
-    }
-
-    /// Returns the contents of the blobs, in their order.
-    fn contents(&self, blobs: &[(String, String)]) -> Result<Vec<Vec<u8>>, GitError> {
-        let mut child = self
-            .command("cat-file", &["--batch"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(GitError::NoGit)?;
-        let names: String = blobs.iter().map(|(_, blob)| format!("{blob}\n")).collect();
-        let input = child.stdin.take();
-        // A thread writes the input, because git may block until its output is read.
-        let feeder = std::thread::spawn(move || {
-            input.map_or(Ok(()), |mut input| input.write_all(names.as_bytes()))
-        });
-        let output = child.wait_with_output().map_err(GitError::NoGit)?;
-        let fed = feeder.join().is_ok_and(|fed| fed.is_ok());
-        let failed = || GitError::Failed {
-            command: "cat-file",
-            message: "it did not return the files of the revision".to_owned(),
-        };
-        if !fed || !output.status.success() {
-            return Err(failed());
-        }
-        let mut rest = &output.stdout[..];
-        let mut contents = Vec::with_capacity(blobs.len());
-        for _ in blobs {
-            let line = memchr::memchr(b'\n', rest).ok_or_else(failed)?;
-            let size: usize = text(&rest[..line])
-                .rsplit(' ')
-                .next()
-                .and_then(|size| size.parse().ok())
-                .ok_or_else(failed)?;
-            let start = line + 1;
-            let bytes = rest.get(start..start + size).ok_or_else(failed)?;
-            contents.push(bytes.to_vec());
-            rest = rest.get(start + size + 1..).ok_or_else(failed)?;
-        }
-        Ok(contents)
     }
 
     /// Replaces an error of git in a partial clone by one that says what to do.

@@ -25,7 +25,7 @@ pub(crate) struct Objects {
 
 #[derive(Debug)]
 struct Pipes {
-    /// `None` after the end.
+    /// `None` after an error and at the end.
     names: Option<ChildStdin>,
     contents: BufReader<ChildStdout>,
 }
@@ -33,7 +33,12 @@ struct Pipes {
 impl Objects {
     /// Starts the process in the working directory.
     pub(crate) fn open() -> Result<Self, GitError> {
-        let mut child = Git::new(Path::new("."))
+        Self::start(&Git::new(Path::new(".")))
+    }
+
+    /// Starts the process in the repository of `git`.
+    pub(super) fn start(git: &Git<'_>) -> Result<Self, GitError> {
+        let mut child = git
             .command("cat-file", &["--batch"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -57,25 +62,30 @@ impl Objects {
     pub(crate) fn read(&self, ids: &[&str], max_bytes: u64) -> Result<Vec<Blob>, GitError> {
         let mut pipes = self.pipes.lock().unwrap_or_else(PoisonError::into_inner);
         let Pipes { names, contents } = &mut *pipes;
-        let names = names.as_mut().ok_or_else(failed)?;
+        let mut input = names.take().ok_or_else(failed)?;
         let list: String = ids.iter().map(|id| format!("{id}\n")).collect();
         thread::scope(|scope| {
             // A thread writes the names, because git may block until its output is read.
-            let feeder = scope.spawn(|| {
-                names.write_all(list.as_bytes())?;
-                names.flush()
+            let feeder = scope.spawn(move || {
+                input.write_all(list.as_bytes())?;
+                input.flush()?;
+                Ok::<ChildStdin, io::Error>(input)
             });
-            let read: Result<Vec<Blob>, GitError> =
+            let read: Result<Vec<Option<Blob>>, GitError> =
                 ids.iter().map(|_| read_one(contents, max_bytes)).collect();
             if read.is_err() {
                 // Without a reader, git would block, and the thread with it.
-                io::copy(contents, &mut io::sink()).ok();
+                scope.spawn(|| io::copy(contents, &mut io::sink()));
             }
-            let is_fed = feeder.join().is_ok_and(|fed| fed.is_ok());
-            if !is_fed && read.is_ok() {
+            let fed = feeder.join();
+            // After an error the input is closed, so that git and its reader end.
+            let blobs: Vec<Option<Blob>> = read?;
+            let Ok(Ok(input)) = fed else {
                 return Err(failed());
-            }
-            read
+            };
+            *names = Some(input);
+            let blobs: Option<Vec<Blob>> = blobs.into_iter().collect();
+            blobs.ok_or_else(failed)
         })
     }
 }
@@ -89,14 +99,19 @@ impl Drop for Objects {
     }
 }
 
-/// Reads the next content: a line `id type size`, the bytes, and a line feed.
-fn read_one(contents: &mut impl BufRead, max_bytes: u64) -> Result<Blob, GitError> {
+/// Reads the next content: a line `id type size`, the bytes, and a line feed. `None` for the line
+/// `id missing`, after which the next content can be read.
+fn read_one(contents: &mut impl BufRead, max_bytes: u64) -> Result<Option<Blob>, GitError> {
     let mut line = Vec::new();
     contents
         .read_until(b'\n', &mut line)
         .map_err(|_| failed())?;
     let line = text(&line);
-    let mut words = line.trim_end().split(' ');
+    let line = line.trim_end();
+    if line.ends_with(" missing") {
+        return Ok(None);
+    }
+    let mut words = line.split(' ');
     let size: Option<u64> = words.nth(2).and_then(|size| size.parse().ok());
     let size = size.ok_or_else(failed)?;
     let blob = if size > max_bytes {
@@ -115,13 +130,14 @@ fn read_one(contents: &mut impl BufRead, max_bytes: u64) -> Result<Blob, GitErro
     };
     let mut end = [0];
     contents.read_exact(&mut end).map_err(|_| failed())?;
-    Ok(blob)
+    Ok(Some(blob))
 }
 
 fn failed() -> GitError {
     GitError::Failed {
         command: "cat-file",
-        message: "it did not return the files of a revision; a partial clone lacks them".to_owned(),
+        message: "it did not return the files of a revision, which a partial clone may lack"
+            .to_owned(),
     }
 }
 
@@ -130,7 +146,7 @@ mod tests {
     use super::*;
 
     fn read(mut output: &[u8], max_bytes: u64) -> Option<(Blob, Vec<u8>)> {
-        let blob = read_one(&mut output, max_bytes).ok()?;
+        let blob = read_one(&mut output, max_bytes).ok()??;
         Some((blob, output.to_vec()))
     }
 
@@ -142,6 +158,14 @@ mod tests {
             Some((Blob::Bytes(b"a\nb".to_vec()), b"rest".to_vec()))
         );
         assert_eq!(read(output, 2), Some((Blob::TooLarge(3), b"rest".to_vec())));
+    }
+
+    #[test]
+    fn contents_after_a_missing_one_are_read() {
+        let mut output = &b"0a4f missing\n0b5e blob 1\na\n"[..];
+        assert!(matches!(read_one(&mut output, 10), Ok(None)));
+        let blob = Blob::Bytes(b"a".to_vec());
+        assert_eq!(read(output, 10), Some((blob, Vec::new())));
     }
 
     #[test]

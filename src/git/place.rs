@@ -30,7 +30,7 @@ impl Place {
             )
         };
         let path = if path.is_absolute() {
-            path.strip_prefix(std::path::absolute("")?)
+            path.strip_prefix(std::path::absolute(".")?)
                 .map_err(|_| outside())?
         } else {
             path

@@ -25,8 +25,10 @@ pub(crate) struct Touches {
 /// A file that a commit changed.
 struct Change {
     path: String,
+    /// The id of its content before; empty for a new file.
+    old: String,
     /// The id of its content; empty for a file that is gone.
-    id: String,
+    new: String,
 }
 
 impl Touches {
@@ -90,7 +92,7 @@ impl Touches {
     }
 
     /// Reads the changes of a commit, and the line of the next one.
-    fn read_commit(&mut self) -> Result<Vec<(Change, String)>, GitError> {
+    fn read_commit(&mut self) -> Result<Vec<Change>, GitError> {
         let mut changes = Vec::new();
         loop {
             let Some(field) = self.field()? else {
@@ -118,8 +120,11 @@ impl Touches {
                 }
                 id.to_owned()
             };
-            let change = Change { path, id: id(new) };
-            changes.push((change, id(old)));
+            changes.push(Change {
+                path,
+                old: id(old),
+                new: id(new),
+            });
         }
     }
 
@@ -137,21 +142,22 @@ impl Touches {
         Ok(Some(path_text(&bytes[start.unwrap_or_default()..])))
     }
 
-    /// Notes the changes of a commit. A file that was only renamed keeps its time.
-    fn apply(&mut self, changes: &[(Change, String)], time: i64) {
+    /// Records the changes of a commit. A file that was only renamed keeps its time.
+    fn apply(&mut self, changes: &[Change], time: i64) {
         let mut gone: BTreeMap<&str, i64> = BTreeMap::new();
-        for (change, old) in changes {
-            if change.id.is_empty()
+        for change in changes {
+            if change.new.is_empty()
                 && let Some(time) = self.times.remove(&change.path)
             {
-                gone.insert(old, time);
+                gone.insert(&change.old, time);
             }
         }
-        for (change, old) in changes {
-            if change.id.is_empty() || change.id == *old {
+        for change in changes {
+            if change.new.is_empty() || change.new == change.old {
                 continue;
             }
-            let renamed = gone.get(change.id.as_str()).filter(|_| old.is_empty());
+            let renamed = gone.get(change.new.as_str());
+            let renamed = renamed.filter(|_| change.old.is_empty());
             let time = renamed.copied().unwrap_or(time);
             self.times.insert(change.path.clone(), time);
         }

@@ -11,7 +11,6 @@ use crate::cli::targets;
 use crate::diff::{self, BundleSource, Context, Diff, SideName, Source, TreeSource, WriteOptions};
 use crate::git::Difference;
 use crate::schema::{AudienceName, Schemas};
-use crate::source::path;
 use anyhow::Context as _;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -126,30 +125,18 @@ fn bundle_audience(side: &Side) -> anyhow::Result<Option<AudienceName>> {
 }
 
 fn context(head: &CheckedSide, after: &AnySource<'_>, difference: Option<&Difference>) -> Context {
+    let audience = match after {
+        AnySource::Tree(tree) => tree.audience(),
+        AnySource::Bundle(bundle) => bundle.audience().unwrap_or_default(),
+    };
     let mut context = Context {
-        audience: match after {
-            AnySource::Tree(tree) => tree.audience().name().to_owned(),
-            AnySource::Bundle(bundle) => {
-                let audience = bundle.audience().unwrap_or_default();
-                audience.name().to_owned()
-            }
-        },
+        audience: audience.name().to_owned(),
         ..Context::default()
     };
-    let (Some(difference), Some(tree)) = (difference, head.tree()) else {
-        return context;
-    };
-    let (_, folder) = tree.tree.corpus.tree.project();
-    let below = |path: &'_ str| path::below(&folder, path).map(str::to_owned);
-    context.touched = difference
-        .before
-        .keys()
-        .filter_map(|path| below(path))
-        .collect();
-    let moved = difference.moved.iter();
-    context.moved = moved
-        .filter_map(|(new, old)| Some((below(new)?, below(old)?)))
-        .collect();
+    if let (Some(difference), Some(tree)) = (difference, head.tree()) {
+        let (_, articles) = tree.tree.corpus.tree.project();
+        sides::add_changed_files(&mut context, difference, &articles);
+    }
     context
 }
 

@@ -7,7 +7,6 @@ use crate::compile;
 use crate::diff::{self, Context, Format, SideName, TreeSource, WriteOptions};
 use crate::finding::{Finding, Severity};
 use crate::git;
-use crate::source::path;
 use crate::workspace::Snapshot;
 use std::io;
 
@@ -61,18 +60,9 @@ impl EarlierTree {
         let Some(commit) = &self.base.tree.name.commit else {
             return Ok(context);
         };
-        let (project, folder) = now.corpus.tree.project();
+        let (project, articles) = now.corpus.tree.project();
         let difference = git::since_commit(&project, commit).map_err(io::Error::other)?;
-        let below = |path: &'_ str| path::below(&folder, path).map(str::to_owned);
-        context.touched = difference
-            .before
-            .keys()
-            .filter_map(|path| below(path))
-            .collect();
-        let moved = difference.moved.iter();
-        context.moved = moved
-            .filter_map(|(new, old)| Some((below(new)?, below(old)?)))
-            .collect();
+        sides::add_changed_files(&mut context, &difference, &articles);
         Ok(context)
     }
 }

@@ -4,9 +4,10 @@ use super::tree::Tree;
 use crate::bundle::Bundle;
 use crate::cli::args::DiffArgs;
 use crate::cli::session::{Session, Setup};
-use crate::diff::SideName;
+use crate::diff::{Context, SideName};
 use crate::git::{self, Difference};
 use crate::published::MANIFEST;
+use crate::source::path;
 use anyhow::bail;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -87,6 +88,18 @@ pub(super) fn base_of_work_tree(setup: &Setup<'_>, name: &str) -> anyhow::Result
         Side::Tree(head) => Ok(base_of(setup, name, &head, None)?.0),
         Side::Bundle(..) => bail!("the work tree is a bundle"),
     }
+}
+
+/// Adds the files that git reports as changed, by their paths below `articles`, the folder of the
+/// articles in the project.
+pub(super) fn add_changed_files(context: &mut Context, difference: &Difference, articles: &str) {
+    let below = |path: &'_ str| path::below(articles, path).map(str::to_owned);
+    let touched = difference.before.keys();
+    context.touched = touched.filter_map(|path| below(path)).collect();
+    let moved = difference.moved.iter();
+    context.moved = moved
+        .filter_map(|(new, old)| Some((below(new)?, below(old)?)))
+        .collect();
 }
 
 impl Named {

@@ -3,7 +3,6 @@
 
 use crate::cli::session::Session;
 use crate::compile::{self, Edition, Selection};
-use crate::config::Config;
 use crate::corpus::{Clouds, Corpus};
 use crate::diff::{SideName, TreeSource};
 use crate::finding::{FileId, Finding};
@@ -152,14 +151,8 @@ impl CheckedTree {
 
 /// Returns true if two sessions read and check articles in the same way.
 fn is_alike(one: &Session, other: &Session) -> bool {
-    let texts = |config: &Config| -> Vec<String> {
-        config
-            .sources
-            .iter()
-            .map(|source| source.text.clone())
-            .collect()
-    };
+    let texts = one.config.sources.iter().map(|source| &source.text);
     one.schemas.digest == other.schemas.digest
         && one.config.articles == other.config.articles
-        && texts(&one.config) == texts(&other.config)
+        && texts.eq(other.config.sources.iter().map(|source| &source.text))
 }

@@ -38,10 +38,8 @@ fn measure(args: &TrendArgs, moments: &[Moment]) -> anyhow::Result<Trend> {
     months.sort_unstable();
     months.dedup();
     let mut checker = Checker::start(args)?;
-    let mut touches = match moments.last() {
-        Some(last) => Some(Touches::start(&last.commit)?),
-        None => None,
-    };
+    let last = moments.last().context("there is no commit to check")?;
+    let mut touches = Touches::start(&last.commit)?;
     let mut survival = Survival::default();
     let mut points: Vec<Point> = Vec::new();
     let mut previous: Option<(i64, Checked)> = None;
@@ -51,9 +49,7 @@ fn measure(args: &TrendArgs, moments: &[Moment]) -> anyhow::Result<Trend> {
             .is_none_or(|point| point.commit != moment.commit);
         let mut error = None;
         if is_new {
-            if let Some(touches) = &mut touches {
-                touches.advance(&moment.commit)?;
-            }
+            touches.advance(&moment.commit)?;
             match checker.check(&moment.commit) {
                 Ok(checked) => {
                     if let Some((time, before)) = &previous
@@ -76,9 +72,9 @@ fn measure(args: &TrendArgs, moments: &[Moment]) -> anyhow::Result<Trend> {
             time: moment.time,
             commit: moment.commit.clone(),
             measures: measured.map(|checked| checked.measures.clone()),
-            untouched: match (measured, &touches) {
-                (Some(checked), Some(touches)) => untouched(checked, touches, moment.time, &months),
-                _ => Vec::new(),
+            untouched: match measured {
+                Some(checked) => untouched(checked, &touches, moment.time, &months),
+                None => Vec::new(),
             },
             error,
         });

@@ -56,8 +56,9 @@ impl<'a> Checker<'a> {
     pub(super) fn check(&mut self, commit: &str) -> anyhow::Result<Checked> {
         let session = Session::start(&self.setup.clone().at_revision(commit), &[])?;
         let ids = git::listing(commit)?;
-        let is_read_alike = self
-            .previous
+        // If this revision cannot be read, the next one must not rely on what was kept.
+        let previous = self.previous.take();
+        let is_read_alike = previous
             .as_ref()
             .is_some_and(|previous| is_read_alike(&previous.settings, &session));
         if !is_read_alike {
@@ -73,9 +74,7 @@ impl<'a> Checker<'a> {
             config: Held::from(Arc::new(config)),
             statuses: corpus.statuses.clone(),
         };
-        let known = self
-            .previous
-            .take()
+        let known = previous
             .filter(|previous| is_read_alike && is_checked_alike(&previous.settings, &settings));
         let local = known.as_ref().map(|previous| &previous.local);
         let (findings, local) = workspace::check(&corpus, &settings, local);
@@ -142,11 +141,8 @@ fn is_read_alike(previous: &Settings, session: &Session) -> bool {
 
 /// Returns true if two revisions that are read alike are checked by the same rules.
 fn is_checked_alike(previous: &Settings, next: &Settings) -> bool {
-    let texts = |settings: &Settings| -> Vec<String> {
-        let sources = settings.config.sources.iter();
-        sources.map(|source| source.text.clone()).collect()
-    };
+    let texts = previous.config.sources.iter().map(|source| &source.text);
     previous.config.articles == next.config.articles
         && previous.statuses == next.statuses
-        && texts(previous) == texts(next)
+        && texts.eq(next.config.sources.iter().map(|source| &source.text))
 }

@@ -194,7 +194,7 @@ fn place_labels(lines: &mut [(f64, Line)]) {
     }
 }
 
-/// Returns some dates for the axis, with the first and the last one.
+/// Returns some dates for the axis, evenly spaced over the points and without overlaps.
 fn dates(trend: &Trend, xs: &[f64]) -> Vec<Tick> {
     let last = trend.points.len().saturating_sub(1);
     let count = MAX_DATES.min(last + 1);

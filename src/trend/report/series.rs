@@ -77,7 +77,7 @@ pub(super) fn charts(trend: &Trend) -> Vec<Chart> {
         Chart {
             noun: "age",
             title: "Articles without a change",
-            note: "Articles whose files did not change for this long. A rename alone is no change.",
+            note: "Articles whose files did not change for this long. A rename alone is not a change.",
             series: untouched(trend),
         },
         Chart {
