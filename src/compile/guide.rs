@@ -103,7 +103,7 @@ impl Guide {
         text.map_or("", String::as_str)
     }
 
-    /// Returns a hash of the places and of all names: what pages of articles show of it.
+    /// Returns a hash of the places of articles: what their pages show of the guide.
     pub fn digest(&self) -> u64 {
         let mut hash = Fnv1a::default();
         let places: BTreeMap<&String, &Place> = self.places.iter().collect();

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 const BEFORE_OBJECT: &str = "\"object\":\"";
 
 /// The chunks in the old bundle, by the path of the object of their article.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct PreviousChunks(HashMap<String, String>);
 
 impl PreviousChunks {

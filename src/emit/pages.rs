@@ -64,10 +64,8 @@ pub(super) fn write(
         .map(|entry| corpus.article(entry.file).id().to_lowercase())
         .collect();
     let has_page = |id: &str| ids.contains(&id.to_lowercase());
-    let old_chunks = match old.filter(|_| site.has_chunks() && !previous.objects.is_empty()) {
-        Some(old) => PreviousChunks::of(Some(old), store),
-        None => PreviousChunks::default(),
-    };
+    let reused = old.filter(|_| site.has_chunks() && !previous.objects.is_empty());
+    let old_chunks = PreviousChunks::of(reused, store);
     let chunks_of = |object: &str| match old_chunks.get(object) {
         Some(chunks) => Some(chunks.to_owned()),
         None if site.has_chunks() => None,

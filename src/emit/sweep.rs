@@ -7,7 +7,7 @@ use super::paths::{self, ASSETS, CLOUDS, object_folders};
 use super::recognize::{is_alias, is_asset, is_object, is_page};
 use super::store::Store;
 use crate::published::Manifest;
-use crate::site::{LISTS, LLMS};
+use crate::site::LISTS;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -37,7 +37,7 @@ pub(super) fn sweep(
     let mut deleted = 0;
     for path in &unused {
         deleted += usize::from(folder.delete(path)?);
-        if path.starts_with(LISTS) && path != LLMS {
+        if path.starts_with(LISTS) {
             remove_empty_folders(folder, path);
         }
     }

@@ -97,13 +97,17 @@ fn contents(html: &str) -> Vec<Value> {
 const MAX_DESCRIPTION_CHARS: usize = 160;
 
 /// Returns the description of the article, or else the start of its text.
-pub(super) fn description(article: &Article) -> String {
+fn description(article: &Article) -> String {
     let given = article.properties.get("description").and_then(Json::as_str);
     if let Some(given) = given.map(str::trim).filter(|given| !given.is_empty()) {
         return given.to_owned();
     }
-    let text = article.text.trim();
-    match text.char_indices().nth(MAX_DESCRIPTION_CHARS) {
+    cut_after_word(article.text.trim(), MAX_DESCRIPTION_CHARS)
+}
+
+/// Returns a text, cut after a word if it is longer than this number of characters.
+pub(super) fn cut_after_word(text: &str, chars: usize) -> String {
+    match text.char_indices().nth(chars) {
         Some((end, _)) => {
             let cut = text[..end].rfind(' ').unwrap_or(end);
             format!("{}…", text[..cut].trim_end())

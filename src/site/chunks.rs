@@ -36,11 +36,12 @@ pub(super) fn chunks(
         text: String::new(),
         sha256: String::new(),
     };
+    let has_text = blocks.iter().any(|block| block.heading.is_none());
     let mut known = HashSet::new();
     let mut lines = String::new();
     for section in sections(blocks) {
         let mut texts = divided(section.blocks);
-        if texts.is_empty() && known.is_empty() && section.path.is_empty() && blocks.is_empty() {
+        if !has_text && known.is_empty() {
             // An article without a text is found by its title.
             texts.push(template.title.clone());
         }
@@ -156,20 +157,15 @@ fn cut(text: &str) -> Vec<String> {
     if text.chars().count() <= MAX_CHARS {
         return vec![text.to_owned()];
     }
-    let fence: String = text.chars().take_while(|c| *c == '`').collect();
-    let fence = (fence.len() >= 3).then_some(fence);
-    let inner = match &fence {
-        Some(fence) => text
-            .trim_matches('`')
-            .trim_matches('\n')
-            .trim_end_matches(fence.as_str()),
+    // A paragraph may also start with backticks, but not alone in its first line.
+    let is_fence = |line: &&str| line.len() >= 3 && line.bytes().all(|byte| byte == b'`');
+    let fence = text.lines().next().filter(is_fence);
+    let inner = match fence {
+        Some(_) => text.trim_matches('`').trim_matches('\n'),
         None => text,
     };
-    let room = MAX_CHARS
-        - fence
-            .as_ref()
-            .map_or(0, |fence| 2 * fence.len() + 2)
-            .min(MAX_CHARS / 2);
+    let fences = fence.map_or(0, |fence| 2 * fence.len() + 2);
+    let room = MAX_CHARS - fences.min(MAX_CHARS / 2);
     let mut parts = Vec::new();
     let mut rest = inner;
     while let Some((end, _)) = rest.char_indices().nth(room) {
@@ -184,7 +180,7 @@ fn cut(text: &str) -> Vec<String> {
     }
     parts.push(rest);
     let parts = parts.into_iter().filter(|part| !part.trim().is_empty());
-    let parts = parts.map(|part| match &fence {
+    let parts = parts.map(|part| match fence {
         Some(fence) => format!("{fence}\n{part}\n{fence}"),
         None => part.trim().to_owned(),
     });

@@ -102,7 +102,7 @@ impl Site<'_> {
         is_wanted: &dyn Fn(&str) -> bool,
         pages: &mut Vec<Page>,
     ) -> Result<(), SiteError> {
-        let ui = self.settings.languages.first().map_or("", String::as_str);
+        let ui = self.ui();
         let text = |key: &str| {
             let texts = self.schemas.strings.of(ui);
             texts.get(key).cloned().unwrap_or_default()
@@ -169,7 +169,7 @@ impl Site<'_> {
         guided: &dyn Fn(&GuideCloud) -> Value,
         put: &mut PutPage<'_>,
     ) -> Result<(), SiteError> {
-        let ui = self.settings.languages.first().map_or("", String::as_str);
+        let ui = self.ui();
         let prefix = Value::from_safe_string(cloud.prefix.clone());
         let name = self.texts.get(ui, "browse");
         let title = match &*cloud.prefix {

@@ -1,6 +1,7 @@
 //! The lists of articles for language models (<https://llmstxt.org>): of the site, of each cloud,
 //! and of each product where the list of a cloud would be too long.
 
+use super::article::cut_after_word;
 use super::markdown::line;
 use super::{MARK, Page, Site, slug};
 use crate::compile::{Guide, GuideCloud, GuideLink, GuideProduct};
@@ -11,6 +12,8 @@ use std::fmt::Write as _;
 pub const LISTS: &str = "llms";
 /// The name of a list.
 pub const LLMS: &str = "llms.txt";
+/// The folder of the articles of no product. In the slug of an id, two hexadecimal digits follow `~`.
+const OTHERS: &str = "~others";
 /// Maximum length of a list in characters. Programs that read a page cut longer ones.
 const MAX_CHARS: usize = 50_000;
 /// Maximum length of a title in a list, in characters.
@@ -34,16 +37,16 @@ struct List {
 }
 
 impl Site<'_> {
-    /// Returns the lists of articles for language models.
+    /// Adds the lists of articles for language models.
     pub(super) fn llms(&self, guide: &Guide, pages: &mut Vec<Page>) {
-        let ui = self.settings.languages.first().map_or("", String::as_str);
+        let ui = self.ui();
         let name = self.texts.title(ui).to_owned();
         let mut lines = Vec::new();
         for cloud in &guide.clouds {
             let list = self.of_cloud(cloud, guide, &name, pages);
             let path = format!("{}{LLMS}", list.folder);
-            let articles = self.count(ui, "n_articles", cloud.count);
-            let products = self.count(ui, "n_products", cloud.products.len());
+            let articles = self.count("n_articles", cloud.count);
+            let products = self.count("n_products", cloud.products.len());
             lines.push(self.entry(&cloud.title, &path, 0, &format!("{articles}, {products}")));
             self.put(&list, pages);
         }
@@ -53,7 +56,7 @@ impl Site<'_> {
             title: name,
             summary: text("llms_summary"),
             sections: vec![Section {
-                title: text("llms_clouds"),
+                title: text("clouds"),
                 lines,
             }],
         };
@@ -68,7 +71,7 @@ impl Site<'_> {
         name: &str,
         pages: &mut Vec<Page>,
     ) -> List {
-        let ui = self.settings.languages.first().map_or("", String::as_str);
+        let ui = self.ui();
         let other = || self.texts.get(ui, "llms_others").to_owned();
         let links = |links: &[GuideLink], depth| {
             let lines = links
@@ -105,7 +108,7 @@ impl Site<'_> {
         for product in &cloud.products {
             let id = product.ids.first().map_or("", String::as_str);
             let folder = format!("{}{}/", list.folder, slug(id));
-            let count = self.count(ui, "n_articles", product.count);
+            let count = self.count("n_articles", product.count);
             lines.push(self.entry(&product.title, &format!("{folder}{LLMS}"), 2, &count));
             self.put(&self.of_product(product, folder, cloud, guide), pages);
         }
@@ -123,7 +126,7 @@ impl Site<'_> {
                     lines: links(&cloud.others, 3),
                 }],
             };
-            let count = self.count(ui, "n_articles", cloud.others.len());
+            let count = self.count("n_articles", cloud.others.len());
             let path = format!("{}{LLMS}", others.folder);
             let entry = self.entry(&other(), &path, 2, &count);
             list.sections[0].lines.push(entry);
@@ -140,7 +143,7 @@ impl Site<'_> {
         cloud: &GuideCloud,
         guide: &Guide,
     ) -> List {
-        let ui = self.settings.languages.first().map_or("", String::as_str);
+        let ui = self.ui();
         let mut known = HashSet::new();
         let mut section = |title: &str, links: &mut dyn Iterator<Item = &GuideLink>| Section {
             title: title.to_owned(),
@@ -172,8 +175,9 @@ impl Site<'_> {
         }
     }
 
-    fn count(&self, ui: &str, key: &str, count: usize) -> String {
-        self.texts.counted(ui, key, count)
+    /// Returns a text for a number.
+    fn count(&self, key: &str, count: usize) -> String {
+        self.texts.counted(self.ui(), key, count)
     }
 
     /// Returns the line of an article in a file at this depth.
@@ -213,8 +217,7 @@ impl Site<'_> {
                     .iter()
                     .map(|section| section.lines.len())
                     .sum();
-                let ui = self.settings.languages.first().map_or("", String::as_str);
-                entries.push(self.entry(&title, &path, depth, &self.count(ui, "n_entries", count)));
+                entries.push(self.entry(&title, &path, depth, &self.count("n_entries", count)));
                 pages.push(part.page(path));
             }
             rest.sections = vec![Section {
@@ -225,9 +228,6 @@ impl Site<'_> {
         pages.push(rest.page(format!("{}{LLMS}", list.folder)));
     }
 }
-
-/// The folder of the articles of no product. In the slug of an id, two hexadecimal digits follow `~`.
-const OTHERS: &str = "~others";
 
 impl List {
     /// Returns a copy whose texts have a bounded length, without empty sections.
@@ -338,12 +338,5 @@ fn distinct<'g>(links: impl Iterator<Item = &'g GuideLink>) -> Vec<&'g GuideLink
 /// Returns a text on one line, cut after a word if it is longer than this number of characters.
 fn cut(text: &str, chars: usize) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let text = words.join(" ");
-    match text.char_indices().nth(chars) {
-        Some((end, _)) => {
-            let end = text[..end].rfind(' ').unwrap_or(end);
-            format!("{}…", &text[..end])
-        }
-        None => text,
-    }
+    cut_after_word(&words.join(" "), chars)
 }

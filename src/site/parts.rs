@@ -168,8 +168,7 @@ fn without_title(article: &Article) -> (&str, Option<String>) {
 fn ui(own: Option<&'static str>, site: &Site<'_>) -> String {
     let languages = &site.settings.languages;
     let own = own.filter(|own| languages.iter().any(|one| one == own));
-    let first = languages.first().map_or("en", String::as_str);
-    own.unwrap_or(first).to_owned()
+    own.unwrap_or(site.ui()).to_owned()
 }
 
 /// Returns the HTML of each component, by the comment that it replaces.

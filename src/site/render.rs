@@ -170,6 +170,11 @@ impl<'s> Site<'s> {
         self.schemas
     }
 
+    /// Returns the language of the pages that are not about an article.
+    pub(super) fn ui(&self) -> &str {
+        self.settings.languages.first().map_or("", String::as_str)
+    }
+
     /// Returns the path of the page of the article `id`.
     pub fn path(id: &str) -> String {
         format!("{ARTICLES}/{}.html", slug(id))

@@ -1,8 +1,8 @@
 //! The Markdown of an article, which is next to its page: for tools that read text.
 
-use super::markdown::{Block, Heading, MarkdownWriter, join, line};
+use super::markdown::{Block, Heading, MarkdownWriter, heading, join, line};
 use super::parts::{Components, Parts, section_id};
-use super::{ARTICLES, MARK, Page, Site, slug};
+use super::{ARTICLES, LLMS, MARK, Page, Site, slug};
 use crate::compile::Place;
 use crate::published::html::StartTag;
 use std::fmt::Write as _;
@@ -33,10 +33,10 @@ pub(super) fn twin(
     place: Option<&Place>,
 ) -> Page {
     let article = parts.article;
-    let mut text = format!("# {}\n\n", line(article.name()));
+    let mut text = format!("{}\n\n", heading(1, &line(article.name())));
     let label =
         |key: &str, values: &[(&str, &str)]| line(&site.texts.filled(&parts.ui, key, values));
-    let index = format!("[llms.txt]({})", site.address("llms.txt", 1));
+    let index = format!("[llms.txt]({})", site.address(LLMS, 1));
     let _ = writeln!(
         text,
         "> {}\n",
@@ -67,11 +67,7 @@ pub(super) fn twin(
     if let Some(trigger) = parts.trigger(site) {
         let _ = writeln!(text, "- {}", label("trigger", &[("what", trigger)]));
     }
-    let page = site.address(&Site::path(&article.id), 1);
-    let page = match page.strip_prefix("../articles/") {
-        Some(name) => name,
-        None => &page,
-    };
+    let page = sibling(&Site::path(&article.id), site);
     let _ = writeln!(text, "- {}: <{page}>", label("web_page", &[]));
     let _ = write!(text, "\n{}\n\n", join(blocks));
     text.push_str(MARK);
@@ -99,14 +95,14 @@ pub(super) fn content(
     };
     let mut blocks = write(parts.html, &parts.components);
     for (at, (section, components)) in parts.sections.iter().enumerate() {
-        let title = line(&section.title);
-        if !title.is_empty() {
+        let written = heading(2, &line(&section.title));
+        if !written.is_empty() {
             let heading = Heading {
                 level: 2,
                 id: Some(section_id(at)),
                 text: section.title.clone(),
             };
-            blocks.push(Block::new(Some(heading), format!("## {title}")));
+            blocks.push(Block::new(Some(heading), written));
         }
         blocks.extend(write(&section.html, components));
     }
@@ -126,13 +122,18 @@ fn article_target(
     if !has_page(&id) {
         return None;
     }
-    let mut target = match &site.settings.url {
-        Some(_) => site.address(&Site::twin_path(&id), 1),
-        None => format!("{}.{EXTENSION}", slug(&id)),
-    };
+    let mut target = sibling(&Site::twin_path(&id), site);
     if let Some(fragment) = tag.value("data-fragment") {
         target.push('#');
         target.push_str(&fragment);
     }
     Some(target)
+}
+
+/// Returns the address of a file in the folder of the articles, as another file there writes it.
+fn sibling(path: &str, site: &Site<'_>) -> String {
+    match (&site.settings.url, path.rsplit_once('/')) {
+        (None, Some((_, name))) => name.to_owned(),
+        _ => site.address(path, 1),
+    }
 }

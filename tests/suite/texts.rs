@@ -102,7 +102,7 @@ fn words(script: &str) -> Vec<String> {
 }
 
 #[test]
-fn templates_and_scripts_take_their_texts_from_the_catalogue() {
+fn templates_and_scripts_take_their_texts_from_the_catalog() {
     let mut found = Vec::new();
     let templates = files("html");
     for (name, text) in &templates {

@@ -106,7 +106,7 @@ impl MarkdownWriter<'_> {
 }
 
 /// Returns a heading with this text, which is already Markdown.
-pub(super) fn heading(level: usize, text: &str) -> String {
+pub(in crate::site) fn heading(level: usize, text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }

@@ -12,5 +12,5 @@ mod table;
 mod tests;
 mod tree;
 
-pub(super) use block::line;
+pub(super) use block::{heading, line};
 pub(super) use model::{Block, Heading, MarkdownWriter, join};
