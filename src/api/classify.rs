@@ -3,6 +3,7 @@
 use super::arm;
 use super::catalogue::{Catalogue, Service};
 use super::error::ApiError;
+use super::resource;
 use super::state::Api;
 use crate::bundle::BundleError;
 use crate::published::Article;
@@ -153,23 +154,25 @@ fn ids<'a>(article: &'a Article, property: &str) -> Vec<&'a str> {
         .collect()
 }
 
-/// Returns the best of these services; only those for the resource type, if there are any.
-pub(super) fn services<'c>(
-    catalogue: &'c Catalogue,
+/// Returns the best of these services; only those for the type of a resource, if there are any.
+pub(super) fn services(
+    catalogue: &Catalogue,
     ranked: &[usize],
-    kind: Option<&str>,
-) -> Vec<&'c Service> {
-    let found = || ranked.iter().map(|at| &catalogue.services[*at]);
-    let is_for =
-        |service: &&Service| kind.is_some_and(|kind| service.resource_types.contains(kind));
-    if found().any(|service| is_for(&service)) {
-        return found().filter(is_for).take(MAX_SERVICES).collect();
+    resource_id: Option<&str>,
+) -> Vec<resource::Service> {
+    let kind = resource_id.and_then(resource_type);
+    let mut found: Vec<&Service> = ranked.iter().map(|at| &catalogue.services[*at]).collect();
+    if let Some(kind) = kind
+        && found.iter().any(|one| one.resource_types.contains(&kind))
+    {
+        found.retain(|one| one.resource_types.contains(&kind));
     }
-    found().take(MAX_SERVICES).collect()
+    let best = found.into_iter().take(MAX_SERVICES);
+    best.map(Service::summary).collect()
 }
 
 /// Returns the type of a resource in upper case, as in `MICROSOFT.KEYVAULT/VAULTS`, from its id.
-pub(super) fn resource_type(id: &str) -> Option<String> {
+fn resource_type(id: &str) -> Option<String> {
     let parts: Vec<&str> = id.split('/').filter(|part| !part.is_empty()).collect();
     let at = parts
         .iter()

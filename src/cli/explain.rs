@@ -310,15 +310,10 @@ fn explain_attribute(schemas: &Schemas, attribute: &Attribute) -> anyhow::Result
         Presence::Optional => "optional",
     };
     let types_with = |list: fn(&SelfHelpType) -> &Vec<String>| {
-        let has = |kind: &SelfHelpType| {
-            list(kind)
-                .iter()
-                .any(|name| name.eq_ignore_ascii_case(&attribute.name))
-        };
         schemas
             .types
             .iter()
-            .filter(|kind| has(kind))
+            .filter(|kind| has(list(kind), &attribute.name))
             .map(|kind| kind.name.as_str())
             .collect::<Vec<_>>()
     };
@@ -341,13 +336,15 @@ fn explain_attribute(schemas: &Schemas, attribute: &Attribute) -> anyhow::Result
     )
 }
 
+fn has(names: &[String], name: &str) -> bool {
+    names.iter().any(|other| other.eq_ignore_ascii_case(name))
+}
+
 fn explain_type(schemas: &Schemas, kind: &SelfHelpType) -> anyhow::Result<String> {
     let attributes_with = |presence: Presence, own: &[String]| {
-        let is =
-            |name: &str, list: &[String]| list.iter().any(|other| other.eq_ignore_ascii_case(name));
         let applies = |attribute: &&Attribute| {
-            is(&attribute.name, own)
-                || (attribute.presence == presence && !is(&attribute.name, &kind.waived))
+            has(own, &attribute.name)
+                || (attribute.presence == presence && !has(&kind.waived, &attribute.name))
         };
         schemas
             .attributes

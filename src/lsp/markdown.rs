@@ -40,18 +40,37 @@ pub(super) fn message(message: &str) -> String {
 /// Returns Markdown as plain text, for clients that show nothing else.
 pub(super) fn plain(markdown: &str) -> String {
     let mut plain = String::with_capacity(markdown.len());
-    let mut chars = markdown.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next_if(char::is_ascii_punctuation) {
-                Some(escaped) => plain.push(escaped),
-                None => plain.push(c),
-            },
-            '`' | '*' => {}
-            _ => plain.push(c),
+    let mut rest = markdown;
+    while let Some(at) = rest.find(['\\', '`', '*']) {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if let Some((code, after)) = code_span(rest) {
+            plain.push_str(code);
+            rest = after;
+            continue;
+        }
+        let is_escape = rest.starts_with('\\');
+        rest = &rest[1..];
+        if is_escape {
+            let escaped = rest.chars().next().filter(char::is_ascii_punctuation);
+            plain.push(escaped.unwrap_or('\\'));
+            rest = &rest[escaped.map_or(0, char::len_utf8)..];
         }
     }
-    plain
+    plain + rest
+}
+
+/// Returns the content of the code span at the start of a text, and what follows it.
+fn code_span(text: &str) -> Option<(&str, &str)> {
+    let fence = &text[..text.len() - text.trim_start_matches('`').len()];
+    if fence.is_empty() {
+        return None;
+    }
+    let (code, after) = text[fence.len()..].split_once(fence)?;
+    let inside = code
+        .strip_prefix(' ')
+        .and_then(|code| code.strip_suffix(' '));
+    Some((inside.unwrap_or(code), after))
 }
 
 #[cfg(test)]
@@ -66,6 +85,10 @@ mod tests {
         assert_eq!(
             message("Write `[a](b)`, not ![x](u)"),
             r"Write `[a](b)`, not !\[x\](u)"
+        );
+        assert_eq!(
+            plain(r"Remove the `**` of `a\_b` or `` ` ``, not \`"),
+            r"Remove the ** of a\_b or `, not `"
         );
         assert_eq!(
             message("an empty `` and a lone `"),

@@ -10,7 +10,6 @@ use crate::site::{
     ARTICLES, CHUNKS, COVERAGE, CloudName, LISTS, Page, PageName, Site, SiteError, parse_page_name,
     slug,
 };
-use std::collections::BTreeSet;
 use std::io;
 use std::sync::{Arc, OnceLock};
 
@@ -89,10 +88,10 @@ impl GeneratedPages {
 
     fn render(&self, view: &View, path: &str) -> Result<Option<Vec<u8>>, PageError> {
         let site = &self.pages.0;
-        if let Some(name) = article_name(path) {
+        if let Some(name) = article_name(path, ".html") {
             return self.pages.of_article(view, name, &self.guide);
         }
-        if let Some(name) = twin_name(path) {
+        if let Some(name) = article_name(path, ".md") {
             return self.pages.twin_of(view, name, &self.guide);
         }
         if let Some(cloud) = chunks_cloud(path)
@@ -123,9 +122,7 @@ impl GeneratedPages {
         let page = site.front_page(path, &names.collect::<Vec<_>>(), &self.guide)?;
         Ok(page.map(|page| page.bytes))
     }
-}
 
-impl GeneratedPages {
     /// Returns the chunks of the articles of a cloud; `None` if there is no such cloud.
     fn chunks_of(&self, view: &View, cloud: &str) -> Result<Option<Vec<u8>>, PageError> {
         let bundle = view.bundle();
@@ -136,7 +133,7 @@ impl GeneratedPages {
         let clouds = Clouds::of(&view);
         let has_page = |id: &str| matches!(clouds.object_of(id), Ok(Some(_)));
         let mut lines = String::new();
-        for id in view.entries(By::Id)?.into_keys().collect::<BTreeSet<_>>() {
+        for id in view.entries(By::Id)?.into_keys() {
             if let Some(path) = view.object_of(&id)? {
                 let object = bundle.load(&path)?;
                 lines.push_str(&self.pages.0.chunks(&path, &object, &has_page)?);
@@ -154,7 +151,7 @@ fn chunks_cloud(path: &str) -> Option<&str> {
 
 /// Returns the id of the article on the page at `path`.
 pub(super) fn article_of(view: &View, path: &str) -> Option<String> {
-    Clouds::of(view).id_of(article_name(path)?).ok()?
+    Clouds::of(view).id_of(article_name(path, ".html")?).ok()?
 }
 
 /// Error when a page cannot be rendered.
@@ -166,16 +163,10 @@ enum PageError {
     Site(#[from] SiteError),
 }
 
-/// Returns the name of the page at a path if it is the page of an article.
-fn article_name(path: &str) -> Option<&str> {
+/// Returns the name of the file at a path if it is that of an article, with this extension.
+fn article_name<'p>(path: &'p str, extension: &str) -> Option<&'p str> {
     let below = path.strip_prefix(ARTICLES)?.strip_prefix('/')?;
-    below.strip_suffix(".html")
-}
-
-/// Returns the name of the page of an article whose Markdown is at a path.
-fn twin_name(path: &str) -> Option<&str> {
-    let below = path.strip_prefix(ARTICLES)?.strip_prefix('/')?;
-    below.strip_suffix(".md")
+    below.strip_suffix(extension)
 }
 
 /// Views of all clouds of a bundle. An article has a page if at least one cloud shows it.

@@ -4,39 +4,15 @@
 """
 import sys
 
-from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
-from azure.core.pipeline.policies import SansIOHTTPPolicy
+from azure.core.exceptions import ResourceNotFoundError
 from azure.mgmt.selfhelp import SelfHelpMgmtClient
-
-
-class NoCredential:
-    """The client wants one; nothing is ever asked of it."""
-
-    def get_token(self, *scopes, **options):
-        raise AssertionError("a token was asked for")
-
-
-def check(holds, what):
-    if not holds:
-        sys.exit(f"selfhelp.py: {what}")
-
-
-def refused(call, status):
-    try:
-        call()
-    except HttpResponseError as error:
-        check(error.status_code == status, f"{error.status_code} in place of {status}")
-        check(error.error and error.error.code and error.error.message, "an error without code or message")
-    else:
-        check(False, f"nothing was refused with {status}")
+from common import NoCredential, check, options, refused
 
 
 def main():
     address, *rest = sys.argv[1:]
     text = rest[0] if rest else "access to my key vault is forbidden"
-    client = SelfHelpMgmtClient(
-        NoCredential(), base_url=address, authentication_policy=SansIOHTTPPolicy(), retry_total=0, polling_interval=0
-    )
+    client = SelfHelpMgmtClient(NoCredential(), **options(address))
     check(len(list(client.operations.list())) > 5, "few operations")
 
     # Every classification, page by page.

@@ -13,6 +13,11 @@ const ROOT: &str = "/providers/Microsoft.Support";
 const KEY_VAULT: &str = "71d19d85-e5e0-5312-8e7e-020f8d27d5b7";
 const VIRTUAL_MACHINES: &str = "6f16735c-b0ae-b275-ad3a-03479cfa1396";
 
+const NOT_FOUND: (u16, &str) = (404, "ResourceNotFound");
+const UNKNOWN_TYPE: (u16, &str) = (404, "InvalidResourceType");
+const NOT_ALLOWED: (u16, &str) = (405, "MethodNotAllowed");
+const NOT_IMPLEMENTED: (u16, &str) = (501, "NotImplemented");
+
 fn items(api: &Api, target: &str) -> Vec<Value> {
     let list = get(api, target);
     assert_eq!(list.get("nextLink"), None, "clients read one page");
@@ -235,81 +240,48 @@ fn versions_have_their_operations_and_fields() {
 #[test]
 fn errors_have_the_shape_of_azure_resource_manager() {
     let api = own();
-    for (method, path, status, code) in [
-        ("GET", "services/nobody", 404, "ResourceNotFound"),
-        (
-            "GET",
-            "services/nobody/problemClassifications",
-            404,
-            "ResourceNotFound",
-        ),
-        (
-            "POST",
-            "services/14749/classifyProblems/more",
-            404,
-            "ResourceNotFound",
-        ),
+    for (method, path, (status, code)) in [
+        ("GET", "services/nobody", NOT_FOUND),
+        ("GET", "services/nobody/problemClassifications", NOT_FOUND),
+        ("POST", "services/14749/classifyProblems/more", NOT_FOUND),
         (
             "GET",
             "services/14749/problemClassifications/none",
-            404,
-            "ResourceNotFound",
+            NOT_FOUND,
         ),
         // A topic of another service.
         (
             "GET",
             "services/13491/problemClassifications/32610101",
-            404,
-            "ResourceNotFound",
+            NOT_FOUND,
         ),
-        ("GET", "services/14749/nothing", 404, "ResourceNotFound"),
-        ("GET", "fileWorkspaces", 404, "ResourceNotFound"),
-        ("GET", "nothing", 404, "InvalidResourceType"),
-        ("GET", "", 404, "InvalidResourceType"),
-        ("PUT", "services", 405, "MethodNotAllowed"),
-        ("DELETE", "services/14749", 405, "MethodNotAllowed"),
-        ("GET", "classifyServices", 405, "MethodNotAllowed"),
-        ("DELETE", "supportTickets/t", 405, "MethodNotAllowed"),
-        ("GET", "checkNameAvailability", 405, "MethodNotAllowed"),
-        ("POST", "checkNameAvailability", 501, "NotImplemented"),
-        ("POST", "lookUpResourceId", 501, "NotImplemented"),
-        ("GET", "supportTickets", 501, "NotImplemented"),
-        ("GET", "supportTickets/t", 501, "NotImplemented"),
-        ("PUT", "supportTickets/t", 501, "NotImplemented"),
-        ("PATCH", "supportTickets/t", 501, "NotImplemented"),
+        ("GET", "services/14749/nothing", NOT_FOUND),
+        ("GET", "fileWorkspaces", NOT_FOUND),
+        ("GET", "nothing", UNKNOWN_TYPE),
+        ("GET", "", UNKNOWN_TYPE),
+        ("PUT", "services", NOT_ALLOWED),
+        ("DELETE", "services/14749", NOT_ALLOWED),
+        ("GET", "classifyServices", NOT_ALLOWED),
+        ("DELETE", "supportTickets/t", NOT_ALLOWED),
+        ("GET", "checkNameAvailability", NOT_ALLOWED),
+        ("POST", "checkNameAvailability", NOT_IMPLEMENTED),
+        ("POST", "lookUpResourceId", NOT_IMPLEMENTED),
+        ("GET", "supportTickets", NOT_IMPLEMENTED),
+        ("GET", "supportTickets/t", NOT_IMPLEMENTED),
+        ("PUT", "supportTickets/t", NOT_IMPLEMENTED),
+        ("PATCH", "supportTickets/t", NOT_IMPLEMENTED),
         (
             "POST",
             "supportTickets/t/checkNameAvailability",
-            501,
-            "NotImplemented",
+            NOT_IMPLEMENTED,
         ),
-        (
-            "GET",
-            "supportTickets/t/communications",
-            501,
-            "NotImplemented",
-        ),
-        (
-            "PUT",
-            "supportTickets/t/communications/c",
-            501,
-            "NotImplemented",
-        ),
-        (
-            "GET",
-            "supportTickets/t/chatTranscripts/c",
-            501,
-            "NotImplemented",
-        ),
-        ("PUT", "fileWorkspaces/w", 501, "NotImplemented"),
-        ("GET", "fileWorkspaces/w/files", 501, "NotImplemented"),
-        ("PUT", "fileWorkspaces/w/files/f", 501, "NotImplemented"),
-        (
-            "POST",
-            "fileWorkspaces/w/files/f/upload",
-            501,
-            "NotImplemented",
-        ),
+        ("GET", "supportTickets/t/communications", NOT_IMPLEMENTED),
+        ("PUT", "supportTickets/t/communications/c", NOT_IMPLEMENTED),
+        ("GET", "supportTickets/t/chatTranscripts/c", NOT_IMPLEMENTED),
+        ("PUT", "fileWorkspaces/w", NOT_IMPLEMENTED),
+        ("GET", "fileWorkspaces/w/files", NOT_IMPLEMENTED),
+        ("PUT", "fileWorkspaces/w/files/f", NOT_IMPLEMENTED),
+        ("POST", "fileWorkspaces/w/files/f/upload", NOT_IMPLEMENTED),
     ] {
         let (found, value) = ask(&api, method, &format!("{ROOT}/{path}?{NEWEST}"), "");
         assert_eq!(

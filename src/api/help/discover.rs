@@ -5,7 +5,7 @@ use super::route::Call;
 use crate::api::catalogue::{Catalogue, Topic};
 use crate::api::error::ApiError;
 use crate::api::model::Response;
-use crate::api::resource::{List, Resource, Service};
+use crate::api::resource::{List, Resource};
 use crate::api::state::Api;
 use crate::api::{arm, classify};
 use crate::bundle::BundleError;
@@ -40,15 +40,8 @@ pub(super) fn discover(api: &Api, call: &Call<'_>) -> Result<Response, ApiError>
         let value = classified(api, call, &catalogue, &topics)?;
         return Ok(Response::ok(&List::whole(value)));
     }
-    let kind = request
-        .resource_id
-        .as_deref()
-        .and_then(classify::resource_type);
-    let services = classify::services(&catalogue, &ranked.services, kind.as_deref());
-    let services: Vec<Service> = services
-        .into_iter()
-        .map(|service| service.summary())
-        .collect();
+    let resource = request.resource_id.as_deref();
+    let services = classify::services(&catalogue, &ranked.services, resource);
     let value = if services.is_empty() {
         Vec::new()
     } else {

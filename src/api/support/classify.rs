@@ -26,16 +26,9 @@ pub(super) fn services(api: &Api, body: &[u8]) -> Result<Response, ApiError> {
     let catalogue = api.catalogue()?;
     let mut ranked = classify::rank(api, summary, &context, None)?.services;
     ranked.retain(|at| catalogue.services[*at].is_named);
-    let kind = body
-        .resource_id
-        .as_deref()
-        .and_then(classify::resource_type);
-    let found = classify::services(&catalogue, &ranked, kind.as_deref());
+    let resource = body.resource_id.as_deref();
     Ok(Response::ok(&ClassifiedServices {
-        service_classification_results: found
-            .into_iter()
-            .map(|service| service.summary())
-            .collect(),
+        service_classification_results: classify::services(&catalogue, &ranked, resource),
     }))
 }
 

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// Time after which a server is said to hang.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What a client of today can do.
+/// Capabilities of a current client.
 pub(crate) fn capabilities() -> Value {
     json!({
         "general": { "positionEncodings": ["utf-16"] },
