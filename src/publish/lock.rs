@@ -15,8 +15,8 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 /// Part of the lease after which the holder shows that it is alive.
 const BEATS_PER_LEASE: u32 = 6;
-/// Part of the lease after which a request that shows that is given up. Two requests that need that
-/// long, and the pauses before them, still fit into the lease.
+/// Part of the lease after which a heartbeat without an answer is given up. Two of them, and the
+/// pauses before them, still fit into the lease.
 const ATTEMPTS_PER_LEASE: u32 = 3;
 /// Pause between two looks at the state of another run.
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
@@ -117,7 +117,7 @@ impl Lock {
         written.map(drop).map_err(|error| error.or(taken_over))
     }
 
-    /// Does what readers see or need, as long as no other run can have taken over.
+    /// Runs `action`, as long as no other run can have taken over.
     pub(super) async fn run<R>(&self, action: impl Future<Output = R>) -> Result<R, PublishError> {
         while_held(self.until(), action).await
     }

@@ -1,9 +1,8 @@
 //! A table of destinations, for several clouds, regions and audiences:
 //! `schemas/publish/destinations.schema.json`.
 
-use super::Destination;
 use super::local::LocalBundle;
-use super::{Environment, PublishError};
+use super::{Destination, Environment, PublishError};
 use crate::published::AudienceName;
 use crate::source::yaml;
 use serde::{Deserialize, Deserializer};
@@ -71,7 +70,7 @@ impl DestinationTable {
             let is_start = |text: &str| text.len() > 1 && text.ends_with('_');
             if !row.variables.as_deref().is_none_or(is_start) {
                 return Err(format!(
-                    "`variables` of `{}` is the start of names, which ends in `_`",
+                    "`variables` of `{}` must be the start of variable names and end in `_`",
                     row.name
                 ));
             }
@@ -113,7 +112,7 @@ impl DestinationRow {
         };
         environment.with_prefix(start).ok_or_else(|| {
             PublishError::Credentials(format!(
-                "the environment has no variable whose name starts with `{start}`, which has the credentials for `{}`",
+                "the environment has no variable whose name starts with `{start}`; set the credentials for `{}` in such variables",
                 self.name
             ))
         })

@@ -140,8 +140,8 @@ fn follow(args: &PublishArgs, target: &Target, plan: &Plan) -> Outcome {
             // What is in caches is better than what is published now, so they are not emptied.
             status!(
                 false,
-                "readers may see what is wrong; `helpc publish '{}' --rollback` goes back to the generation before",
-                target.publisher.destination()
+                "readers may see what is wrong; `helpc publish {} --rollback` goes back to the generation before",
+                selection(args, target)
             );
             return Outcome::Suspect;
         }
@@ -154,6 +154,20 @@ fn follow(args: &PublishArgs, target: &Target, plan: &Plan) -> Outcome {
         return Outcome::Suspect;
     }
     Outcome::Clean
+}
+
+/// Returns the arguments that select the destination of `target`. One of a table has its own
+/// credentials, so it is selected by its name there.
+fn selection(args: &PublishArgs, target: &Target) -> String {
+    let (Some(name), Some(file)) = (&target.name, &args.destinations) else {
+        return format!("'{}'", target.publisher.destination());
+    };
+    let mut selection = format!("--destinations {}", file.display());
+    if let Some(revision) = &args.trusted_config {
+        selection.push_str(&format!(" --trusted-config {revision}"));
+    }
+    selection.push_str(&format!(" --only '{name}'"));
+    selection
 }
 
 /// Checks the limits and the audience. Prints why nothing is published.
