@@ -78,11 +78,11 @@ fn assert_numbers_are_true(articles: PathBuf) -> (usize, usize) {
                 if topic.articles + topic.elsewhere == 0 && topics % 500 != 0 {
                     continue;
                 }
-                let behind = surface.shown(&customer(page.ids.first())).len();
+                let shown = surface.shown(&customer(page.ids.first())).len();
                 let everywhere = surface.shown(&customer(None)).len();
                 assert_eq!(
                     (topic.articles, topic.elsewhere),
-                    (behind, everywhere - behind),
+                    (shown, everywhere - shown),
                     "{} {} {}",
                     page.title,
                     topic.id,
