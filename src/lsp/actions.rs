@@ -79,7 +79,8 @@ fn includes(wanted: &CodeActionKind, kind: &str) -> bool {
 
 /// Returns the findings at a range that the client has diagnostics of.
 fn here<'a>(cx: &'a Context, findings: &'a [Finding], range: Range) -> Vec<Here<'a>> {
-    let (start, end) = (cx.offset(range.start), cx.offset(range.end));
+    let (one_end, other_end) = (cx.offset(range.start), cx.offset(range.end));
+    let (start, end) = (one_end.min(other_end), one_end.max(other_end));
     let view = view(cx.corpus(), findings, cx.analysis.settings());
     let shown = view
         .shown()
@@ -148,9 +149,15 @@ fn fix(cx: &Context, one: &Here<'_>) -> Option<CodeAction> {
 
 /// Returns the action that fixes all findings of a rule, if there are several.
 fn fix_rule(cx: &Context, one: &Here<'_>, findings: &[Finding]) -> Option<CodeAction> {
+    // A client that takes only commands has no other fix.
+    let min_findings = if cx.capabilities.action_literals {
+        2
+    } else {
+        1
+    };
     let rule = &one.finding.rule;
     let of_rule = findings.iter().filter(|other| other.rule == *rule);
-    if of_rule.filter(|other| safe(other).is_some()).count() < 2 {
+    if of_rule.filter(|other| safe(other).is_some()).count() < min_findings {
         return None;
     }
     let title = format!("Fix all `{rule}` in this file");
@@ -172,23 +179,36 @@ fn fix_all(cx: &Context, only: Option<&[CodeActionKind]>) -> Option<CodeAction> 
         kind: Some(FIX_ALL.into()),
         ..CodeAction::default()
     };
-    if only.is_none() && !cx.capabilities.resolves_edits {
+    let capabilities = &cx.capabilities;
+    if only.is_none() && capabilities.applies_edits && !capabilities.resolves_edits {
         // Nobody has asked for it, so the edit is computed when it is chosen.
-        return Some(CodeAction {
-            command: Some(Command {
-                title: action.title.clone(),
-                command: "helpc.fixAll".to_owned(),
-                arguments: Some(vec![json!(cx.uri)]),
-                ..Command::default()
-            }),
-            ..action
-        });
+        return Some(by_command(action, unresolved));
     }
     Some(lazily(cx, action, unresolved))
 }
 
-/// Returns the action with its edit, or with what the client asks for the edit with.
+/// Returns the action as a command, which makes the client apply the edit.
+fn by_command(action: CodeAction, unresolved: Unresolved) -> CodeAction {
+    let rule = unresolved.rule.map(|rule| json!(rule));
+    CodeAction {
+        command: Some(Command {
+            title: action.title.clone(),
+            command: "helpc.fixAll".to_owned(),
+            arguments: Some([json!(unresolved.uri)].into_iter().chain(rule).collect()),
+            ..Command::default()
+        }),
+        ..action
+    }
+}
+
+/// Returns the action with its edit, or with what the client gets the edit by.
 fn lazily(cx: &Context, action: CodeAction, unresolved: Unresolved) -> CodeAction {
+    if !cx.capabilities.action_literals {
+        if cx.capabilities.applies_edits {
+            return by_command(action, unresolved);
+        }
+        return action;
+    }
     if cx.capabilities.resolves_edits {
         return CodeAction {
             data: serde_json::to_value(unresolved).ok(),

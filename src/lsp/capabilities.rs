@@ -1,15 +1,29 @@
 //! What the server offers.
 
+use super::client::Capabilities;
 use super::commands;
-use super::position::Encoding;
 use super::tokens;
 use serde_json::{Value, json};
 
-/// Returns the capabilities of the server.
-pub(super) fn of_server(encoding: Encoding) -> Value {
+/// Returns the capabilities of the server. Options that not every client can read are only for
+/// those that can.
+pub(super) fn of_server(client: &Capabilities) -> Value {
     const INCREMENTAL: u8 = 2;
+    let rename = if client.prepares_rename {
+        json!({ "prepareProvider": true })
+    } else {
+        json!(true)
+    };
+    let actions = if client.action_literals {
+        json!({
+            "codeActionKinds": ["quickfix", "source.fixAll", "source.fixAll.helpc"],
+            "resolveProvider": true,
+        })
+    } else {
+        json!(true)
+    };
     json!({
-        "positionEncoding": encoding.name(),
+        "positionEncoding": client.encoding.name(),
         "textDocumentSync": {
             "openClose": true,
             "change": INCREMENTAL,
@@ -21,7 +35,7 @@ pub(super) fn of_server(encoding: Encoding) -> Value {
         },
         "definitionProvider": true,
         "referencesProvider": true,
-        "renameProvider": { "prepareProvider": true },
+        "renameProvider": rename,
         "documentSymbolProvider": true,
         "workspaceSymbolProvider": true,
         "documentLinkProvider": { "resolveProvider": false },
@@ -34,10 +48,7 @@ pub(super) fn of_server(encoding: Encoding) -> Value {
         },
         "codeLensProvider": { "resolveProvider": false },
         "inlayHintProvider": true,
-        "codeActionProvider": {
-            "codeActionKinds": ["quickfix", "source.fixAll", "source.fixAll.helpc"],
-            "resolveProvider": true,
-        },
+        "codeActionProvider": actions,
         "documentFormattingProvider": true,
         "executeCommandProvider": { "commands": commands::ALL },
         "workspace": {

@@ -3,7 +3,7 @@
 use super::completion_item::{Item, MAX_ITEMS};
 use super::context::Context;
 use super::typing::{Typing, typing};
-use super::{complete_block, complete_body, complete_json, complete_link};
+use super::{complete_block, complete_body, complete_json, complete_link, markdown};
 use gen_lsp_types::{
     CompletionItem, CompletionItemKind, CompletionList, Documentation, InsertTextFormat,
     MarkupContent, MarkupKind, Position, Range, TextEdit,
@@ -46,12 +46,18 @@ fn convert(cx: &Context, at: usize, item: Item, range: Range) -> CompletionItem 
     let documentation = if item.documentation.is_empty() {
         None
     } else {
-        let kind = MarkupKind::Markdown;
-        let value = item.documentation;
+        let (kind, value) = if cx.capabilities.markdown_completions {
+            (MarkupKind::Markdown, item.documentation)
+        } else {
+            (MarkupKind::PlainText, markdown::plain(&item.documentation))
+        };
         Some(Documentation::MarkupContent(MarkupContent { kind, value }))
     };
     CompletionItem {
-        kind: Some(item.kind.unwrap_or(CompletionItemKind::Value)),
+        kind: Some(cx.capabilities.completion_kinds.choose(
+            item.kind.unwrap_or(CompletionItemKind::Value),
+            CompletionItemKind::Value,
+        )),
         detail: (!item.detail.is_empty()).then_some(item.detail),
         documentation,
         // Clients sort by this, and would otherwise sort by label.

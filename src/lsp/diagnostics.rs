@@ -34,7 +34,8 @@ pub(super) struct Converter<'a> {
     pub(super) open: &'a OpenFiles,
     pub(super) text: &'a Text,
     pub(super) form: &'a Form,
-    pub(super) has_tags: bool,
+    /// The tags that the client shows.
+    pub(super) tags: &'a [u64],
 }
 
 impl Converter<'_> {
@@ -103,14 +104,12 @@ impl Converter<'_> {
     }
 
     fn tags(&self, rule: &str) -> Option<Vec<DiagnosticTag>> {
-        if !self.has_tags {
-            return None;
-        }
         let tag = match self.settings.schemas.rule(rule)?.tag? {
             RuleTag::Unnecessary => DiagnosticTag::Unnecessary,
             RuleTag::Deprecated => DiagnosticTag::Deprecated,
         };
-        Some(vec![tag])
+        let number = u64::from(u32::from(tag));
+        self.tags.contains(&number).then(|| vec![tag])
     }
 }
 

@@ -2,16 +2,16 @@
 
 use super::client::{Asked, invalid_params};
 use super::context::Context;
-use super::event::Event;
 use super::message::{Request, error};
 use super::opened::Place;
-use super::requests::{failed, handler, resolve, unresolved, uri_of};
+use super::requests::{failed, handler, read, to_json, unresolved, uri_of};
 use super::state::State;
 use super::worker::{Answer, Work, Worker, guarded};
 use super::{actions, commands, fixes};
 use crate::schema::Schemas;
 use crate::workspace::Snapshot;
-use gen_lsp_types::ErrorCodes;
+use gen_lsp_types::json_rpc::Id;
+use gen_lsp_types::{CodeAction, ErrorCodes};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -21,6 +21,8 @@ pub(super) enum Course {
     Answered(Answer),
     /// It is answered in the background.
     Later(Work),
+    /// The client applies the edit that is computed in the background, which answers it.
+    Edit(Work),
     /// It waits until a tree is loaded.
     Waiting(Request),
 }
@@ -31,6 +33,7 @@ pub(super) fn dispatch(state: &mut State, worker: &Worker, request: Request) -> 
     match course(state, request) {
         Course::Answered(answer) => state.client.respond(&id, answer),
         Course::Later(work) => worker.add(id, work),
+        Course::Edit(work) => worker.add_edit(id, work),
         Course::Waiting(request) => return Some(request),
     }
     None
@@ -117,15 +120,20 @@ fn context(state: &State, uri: &str) -> Option<Context> {
 }
 
 fn resolution(state: &State, request: Request) -> Course {
-    let Some(unresolved) = unresolved(&request.params) else {
+    let action: CodeAction = match read(request.params) {
+        Ok(action) => action,
+        Err(refusal) => return Course::Answered(Err(refusal)),
+    };
+    let Some(unresolved) = unresolved(&action) else {
         // It has its edit already.
-        return Course::Answered(Ok(request.params));
+        return Course::Answered(to_json(action));
     };
     let Some(cx) = context(state, &unresolved.uri) else {
         return Course::Answered(Err(failed("the document is not open any more")));
     };
-    let params = request.params;
-    Course::Later(Box::new(move || resolve(&cx, params, &unresolved)))
+    Course::Later(Box::new(move || {
+        to_json(actions::resolve(&cx, action, &unresolved))
+    }))
 }
 
 fn command(state: &mut State, request: Request) -> Course {
@@ -138,6 +146,9 @@ fn command(state: &mut State, request: Request) -> Course {
         let text = value.as_str().or_else(|| value.get("uri")?.as_str())?;
         Some(text.to_owned())
     };
+    if !commands::ALL.contains(&name.as_str()) {
+        return refused(&format!("unknown command `{name}`"));
+    }
     let Some(first) = argument(0) else {
         return refused(&format!("`{name}` needs arguments"));
     };
@@ -154,9 +165,6 @@ fn command(state: &mut State, request: Request) -> Course {
                 Err(cause) => Err(failed(cause.to_string())),
             },
         }));
-    }
-    if !commands::ALL.contains(&name.as_str()) {
-        return refused(&format!("unknown command `{name}`"));
     }
     if is_waiting(state, &first) {
         return Course::Waiting(request);
@@ -178,27 +186,23 @@ fn command(state: &mut State, request: Request) -> Course {
                 second.ok_or_else(|| invalid_params("the second argument is missing"))?;
             commands::add_to_baseline(&cx, &fingerprint)
         })),
-        _ => {
-            let events = state.events.clone();
-            Course::Later(Box::new(move || {
-                let edits = fixes::all(&cx, second.as_deref());
-                if edits.is_empty() {
-                    return Ok(json!({ "applied": false }));
-                }
-                let edit = serde_json::to_value(actions::workspace_edit(&cx, edits));
-                let edit = edit.map_err(|cause| failed(cause.to_string()))?;
-                // An error means that the server ends.
-                let _ = events.send(Event::Edit(edit));
-                Ok(json!({ "applied": true }))
-            }))
-        }
+        _ if !state.capabilities.applies_edits => Course::Answered(Err(failed(
+            "the editor does not apply edits of the server (`workspace/applyEdit`)",
+        ))),
+        _ => Course::Edit(Box::new(move || {
+            let edits = fixes::all(&cx, second.as_deref());
+            if edits.is_empty() {
+                return Ok(Value::Null);
+            }
+            to_json(actions::workspace_edit(&cx, edits))
+        })),
     }
 }
 
-/// Asks the client to apply an edit.
-pub(super) fn apply_edit(state: &mut State, edit: &Value) {
+/// Asks the client to apply the edit of a command.
+pub(super) fn apply_edit(state: &mut State, command: Id, edit: &Value) {
     let params = json!({ "label": "Fix all", "edit": edit });
     state
         .client
-        .request("workspace/applyEdit", &params, Asked::Other);
+        .request("workspace/applyEdit", &params, Asked::Edit(command));
 }

@@ -28,8 +28,8 @@ pub(super) enum Event {
     SettingsChanged(TreeId),
     /// The settings of a tree were read again, for the generation of this number.
     Configured(TreeId, u64, Box<Result<Project, ProjectError>>),
-    /// A command in the background wants the client to apply this edit.
-    Edit(Value),
+    /// The command with this id wants the client to apply an edit.
+    Edit(Id, Value),
     /// Work in the background is done.
     Done(Id, Result<Value, Error>),
 }

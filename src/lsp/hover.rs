@@ -20,7 +20,8 @@ pub(super) fn hover(cx: &Context, position: Position) -> Option<Hover> {
         return None;
     }
     let range = match (&target, &about) {
-        (Some(target), Some(_)) => Some(cx.range(target.span)),
+        // A cursor may be beside the text that names something, such as in the `##` of a heading.
+        (Some(target), Some(_)) if touches(target.span, offset) => Some(cx.range(target.span)),
         _ => None,
     };
     let mut parts: Vec<String> = about.into_iter().collect();

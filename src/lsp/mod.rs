@@ -33,6 +33,7 @@ mod load;
 mod markdown;
 mod message;
 mod names;
+mod notifications;
 mod open;
 mod opened;
 mod outline;

@@ -37,7 +37,9 @@ pub(super) fn symbols(cx: &Context) -> Vec<DocumentSymbol> {
                 cx,
                 "properties",
                 article.id(),
-                SymbolKind::Object,
+                cx.capabilities
+                    .symbol_kinds
+                    .choose(SymbolKind::Object, SymbolKind::Class),
                 block,
                 line,
             )

@@ -22,6 +22,22 @@ impl State {
         }
     }
 
+    /// Forgets the trees of folders that the client has closed, unless it still has documents or
+    /// other folders in them.
+    pub(super) fn leave_folders(&mut self, removed: &[PathBuf]) {
+        let (folders, documents) = (&self.folders, &self.documents);
+        self.trees.retain(|id, tree| {
+            let has_folder =
+                |folder: &PathBuf| tree.job.folder == *folder || tree.has(&folder.join("x"));
+            let has_document =
+                |opened: &Opened| matches!(opened.place, Place::Tree(own) if own == *id);
+            !removed.contains(&tree.job.folder)
+                || folders.iter().any(has_folder)
+                || documents.values().any(has_document)
+        });
+        self.publish_settings();
+    }
+
     fn load(&mut self, folder: PathBuf, is_workspace_folder: bool) {
         self.last_id += 1;
         let id = self.last_id;

@@ -132,7 +132,7 @@ impl State {
             open: &self.open_files(),
             text,
             form,
-            has_tags: self.capabilities.tags,
+            tags: &self.capabilities.tags,
         };
         let level = self.settings.level;
         converter.diagnostics(findings, &|at, finding| {

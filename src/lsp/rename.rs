@@ -8,7 +8,7 @@ use super::open::OpenFiles;
 use super::references::{
     Named, address_span, links, named, question_spans, references_by_id, uses,
 };
-use super::target::{Target, TargetKind};
+use super::target::{Target, TargetKind, touches};
 use crate::article::{Article, Target as LinkTarget, classify};
 use crate::corpus::{Corpus, resolve};
 use crate::finding::FileId;
@@ -39,7 +39,7 @@ fn renameable(cx: &Context, offset: usize) -> Option<(Named, (Span, String))> {
         ),
         Named::Id(..) | Named::File(_) => false,
     };
-    if !is_own || !source.faults.is_empty() {
+    if !is_own || !touches(span, offset) || !source.faults.is_empty() {
         return None;
     }
     Some((named, (span, source.slice(span).trim().to_owned())))

@@ -150,7 +150,12 @@ fn hints(cx: &Context, params: Value) -> Answer {
 
 fn code_actions(cx: &Context, params: Value) -> Answer {
     let params: CodeActionParams = read(params)?;
-    to_json(actions::actions(cx, &params))
+    let actions = actions::actions(cx, &params);
+    if cx.capabilities.action_literals {
+        return to_json(actions);
+    }
+    let commands = actions.into_iter().filter_map(|action| action.command);
+    to_json(commands.collect::<Vec<_>>())
 }
 
 fn formatting(cx: &Context, _: Value) -> Answer {
@@ -161,12 +166,6 @@ fn formatting(cx: &Context, _: Value) -> Answer {
 }
 
 /// Returns the document and what is to be resolved of a code action.
-pub(super) fn unresolved(params: &Value) -> Option<Unresolved> {
-    serde_json::from_value(params.get("data")?.clone()).ok()
-}
-
-/// Returns a code action with its edit.
-pub(super) fn resolve(cx: &Context, params: Value, unresolved: &Unresolved) -> Answer {
-    let action: CodeAction = read(params)?;
-    to_json(actions::resolve(cx, action, unresolved))
+pub(super) fn unresolved(action: &CodeAction) -> Option<Unresolved> {
+    serde_json::from_value(action.data.clone()?).ok()
 }

@@ -4,21 +4,19 @@ use super::client::{Asked, Capabilities, Client};
 use super::dispatch::{apply_edit, dispatch};
 use super::event::Event;
 use super::message::{Message, Notification, Request, Response, error};
+use super::notifications;
 use super::project::Projects;
-use super::requests::read as read_params;
 use super::settings::ClientSettings;
 use super::state::State;
 use super::transport::{self, Frame};
 use super::uri;
 use super::worker::{Worker, cancelled};
+use gen_lsp_types::ErrorCodes;
 use gen_lsp_types::json_rpc::Id;
-use gen_lsp_types::{
-    DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, ErrorCodes,
-};
 use serde_json::{Value, json};
 use std::collections::{HashSet, VecDeque};
 use std::io::{BufReader, BufWriter, Read, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -149,7 +147,7 @@ impl Server {
                     self.state.configured(id, generation, *read);
                     self.state.publish_all();
                 }
-                Event::Edit(edit) => apply_edit(&mut self.state, &edit),
+                Event::Edit(id, edit) => apply_edit(&mut self.state, id, &edit),
                 Event::Done(id, outcome) => self.state.client.respond(&id, outcome),
             }
         }
@@ -186,8 +184,10 @@ impl Server {
                 ids.push(id);
             }
         }
-        if ids.is_empty() {
-            return;
+        for id in &ids {
+            if self.state.client.forget_edit(id) {
+                self.state.client.respond(id, Err(cancelled()));
+            }
         }
         let queued = self.queue.iter().filter_map(|event| match event {
             Event::Message(Message::Request(request)) => Some(request),
@@ -235,16 +235,20 @@ impl Server {
         };
         let listed = params.get("workspaceFolders").and_then(Value::as_array);
         let listed = listed.into_iter().flatten();
-        let mut uris: Vec<&str> = listed
-            .filter_map(|folder| folder.get("uri")?.as_str())
-            .collect();
-        if uris.is_empty() {
-            uris.extend(params.get("rootUri").and_then(Value::as_str));
+        let uris = listed.filter_map(|folder| folder.get("uri")?.as_str());
+        state.folders = uris.filter_map(uri::to_path).collect();
+        if state.folders.is_empty() {
+            // Clients of older versions of the protocol name one folder.
+            let text = |key: &str| params.get(key).and_then(Value::as_str);
+            let path = || text("rootPath").map(PathBuf::from);
+            let root = text("rootUri").and_then(uri::to_path).or_else(path);
+            state
+                .folders
+                .extend(root.filter(|folder| folder.is_absolute()));
         }
-        state.folders = uris.into_iter().filter_map(uri::to_path).collect();
         self.phase = Phase::Running;
         let result = json!({
-            "capabilities": super::capabilities::of_server(state.capabilities.encoding),
+            "capabilities": super::capabilities::of_server(&state.capabilities),
             "serverInfo": { "name": "helpc", "version": env!("CARGO_PKG_VERSION") },
         });
         state.client.respond(&request.id, Ok(result));
@@ -252,125 +256,29 @@ impl Server {
     }
 
     fn notification(&mut self, notification: Notification) {
-        if self.phase != Phase::Running {
-            return;
-        }
-        let Notification { method, params } = notification;
-        let taken = match method.as_str() {
-            "initialized" => {
-                self.state.ask_settings();
-                Ok(())
-            }
-            "textDocument/didOpen" => read_params(params).map(|params| self.open(params)),
-            "textDocument/didChange" => read_params(params).map(|params| self.change(params)),
-            "textDocument/didSave" => read_params(params).map(|params| self.save(&params)),
-            "textDocument/didClose" => read_params(params).map(|params| self.close(&params)),
-            "workspace/didChangeConfiguration" => {
-                self.change_settings(&params);
-                Ok(())
-            }
-            "workspace/didChangeWorkspaceFolders" => {
-                self.change_folders(&params);
-                Ok(())
-            }
-            "workspace/didChangeWatchedFiles" => {
-                self.change_files(&params);
-                Ok(())
-            }
-            // Notifications that are not known need no answer.
-            _ => Ok(()),
-        };
-        if let Err(refusal) = taken {
-            self.state
-                .client
-                .log(&format!("{method}: {}", refusal.message));
-        }
-    }
-
-    fn open(&mut self, params: DidOpenTextDocumentParams) {
-        let document = params.text_document;
-        self.state
-            .open(document.uri.0, document.version, document.text);
-    }
-
-    fn change(&mut self, params: DidChangeTextDocumentParams) {
-        let document = params.text_document;
-        let uri = &document.text_document_identifier.uri.0;
-        let Some(opened) = self.state.documents.get_mut(uri) else {
-            return;
-        };
-        opened
-            .document
-            .change(document.version, params.content_changes);
-        opened.is_dirty = true;
-        if let Some(path) = opened.document.path.clone()
-            && self.state.is_of_settings(&path)
-        {
-            self.state.settings_changed(&path);
-        }
-    }
-
-    fn save(&mut self, params: &DidSaveTextDocumentParams) {
-        if let Some(path) = uri::to_path(&params.text_document.uri.0)
-            && self.state.is_of_settings(&path)
-        {
-            self.state.settings_changed(&path);
-        }
-    }
-
-    fn close(&mut self, params: &DidCloseTextDocumentParams) {
-        // Its last changes count for no one.
-        self.state.close(&params.text_document.uri.0);
-    }
-
-    fn change_settings(&mut self, params: &Value) {
-        if self.state.capabilities.configuration {
-            return self.state.ask_settings();
-        }
-        let settings = params.get("settings").unwrap_or(&Value::Null);
-        if settings.is_object() {
-            self.state.set_settings(ClientSettings::read(settings));
-        }
-    }
-
-    fn change_folders(&mut self, params: &Value) {
-        let paths = |key: &str| -> Vec<_> {
-            let list = params.pointer(&format!("/event/{key}"));
-            let list = list.and_then(Value::as_array).into_iter().flatten();
-            let uris = list.filter_map(|folder| folder.get("uri")?.as_str());
-            uris.filter_map(uri::to_path).collect()
-        };
-        let removed = paths("removed");
-        self.state
-            .folders
-            .retain(|folder| !removed.contains(folder));
-        self.state.folders.extend(paths("added"));
-        self.state.load_folders();
-    }
-
-    /// Takes files that changed on disk. Trees watch their own files, so this matters only for
-    /// settings, on systems where watching fails.
-    fn change_files(&mut self, params: &Value) {
-        let list = params.get("changes").and_then(Value::as_array);
-        let uris = list.into_iter().flatten();
-        let uris = uris.filter_map(|change| change.get("uri")?.as_str());
-        for path in uris.filter_map(uri::to_path) {
-            if self.state.is_of_settings(&path) {
-                self.state.settings_changed(&path);
-            }
+        if self.phase == Phase::Running {
+            notifications::take(&mut self.state, notification);
         }
     }
 
     fn response(&mut self, response: &Response) {
-        let asked = self.state.client.answered(&response.id);
-        if asked != Some(Asked::Settings) {
-            return;
-        }
-        let first = response.result.as_ref().and_then(|list| list.get(0));
-        if let Some(section) = first
-            && section.is_object()
-        {
-            self.state.set_settings(ClientSettings::read(section));
+        let result = response.result.as_ref();
+        match self.state.client.answered(&response.id) {
+            Some(Asked::Settings) => {
+                let first = result.and_then(|list| list.get(0));
+                if let Some(section) = first
+                    && section.is_object()
+                {
+                    self.state.set_settings(ClientSettings::read(section));
+                }
+            }
+            Some(Asked::Edit(command)) => {
+                let applied = result.and_then(|result| result.get("applied"));
+                let is_applied = applied.and_then(Value::as_bool) == Some(true);
+                let result = json!({ "applied": is_applied });
+                self.state.client.respond(&command, Ok(result));
+            }
+            Some(Asked::Other) | None => {}
         }
     }
 }

@@ -4,7 +4,7 @@ use super::event::Event;
 use super::message::error;
 use gen_lsp_types::ErrorCodes;
 use gen_lsp_types::json_rpc::{Error, Id};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, channel};
@@ -20,16 +20,25 @@ pub(super) type Work = Box<dyn FnOnce() -> Answer + Send>;
 /// A thread that answers requests.
 #[derive(Debug)]
 pub(super) struct Worker {
-    jobs: Sender<(Id, HiddenWork)>,
+    jobs: Sender<Job>,
     state: Arc<Mutex<Pending>>,
 }
 
-/// Work, which has nothing to print.
-struct HiddenWork(Work);
+/// What the main loop does with an answer.
+type Then = fn(Id, Answer) -> Event;
 
-impl std::fmt::Debug for HiddenWork {
+/// The work for a request.
+struct Job {
+    id: Id,
+    work: Work,
+    then: Then,
+}
+
+impl std::fmt::Debug for Job {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Work")
+        f.debug_struct("Job")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -42,11 +51,11 @@ struct Pending {
 impl Worker {
     /// Starts the thread.
     pub(super) fn start(events: Sender<Event>) -> Self {
-        let (jobs, received) = channel::<(Id, HiddenWork)>();
+        let (jobs, received) = channel::<Job>();
         let state: Arc<Mutex<Pending>> = Arc::default();
         let shared = Arc::clone(&state);
         thread::spawn(move || {
-            for (id, HiddenWork(work)) in received {
+            for Job { id, work, then } in received {
                 let take = || lock(&shared).cancelled.remove(&id);
                 let outcome = if take() {
                     Err(cancelled())
@@ -56,7 +65,7 @@ impl Worker {
                 // What was cancelled in the meantime does not matter any more.
                 let outcome = if take() { Err(cancelled()) } else { outcome };
                 lock(&shared).waiting.remove(&id);
-                if events.send(Event::Done(id, outcome)).is_err() {
+                if events.send(then(id, outcome)).is_err() {
                     return;
                 }
             }
@@ -66,9 +75,23 @@ impl Worker {
 
     /// Answers a request when the ones before it are answered.
     pub(super) fn add(&self, id: Id, work: Work) {
+        self.add_job(id, work, Event::Done);
+    }
+
+    /// Does the same for a command that the client has to finish: its answer is the edit to apply,
+    /// or null.
+    pub(super) fn add_edit(&self, id: Id, work: Work) {
+        self.add_job(id, work, |id, answer| match answer {
+            Ok(Value::Null) => Event::Done(id, Ok(json!({ "applied": false }))),
+            Ok(edit) => Event::Edit(id, edit),
+            Err(error) => Event::Done(id, Err(error)),
+        });
+    }
+
+    fn add_job(&self, id: Id, work: Work, then: Then) {
         lock(&self.state).waiting.insert(id.clone());
         // An error means that the server ends.
-        let _ = self.jobs.send((id, HiddenWork(work)));
+        let _ = self.jobs.send(Job { id, work, then });
     }
 
     /// Forgets a request.

@@ -1,6 +1,7 @@
 //! Findings are those of `helpc check`, and fixes those of `helpc fix`, in articles of all encodings.
 
-use super::client::{Client, Lines, apply, uri};
+use super::client::Client;
+use super::texts::{Lines, apply, uri};
 use crate::needs;
 use crate::support::{helpc, read_tree, text};
 use serde_json::{Value, json};

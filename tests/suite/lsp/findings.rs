@@ -1,7 +1,8 @@
 //! Findings that follow changes in other files, and what each diagnostic says.
 
-use super::client::{Client, uri};
+use super::client::Client;
 use super::protocol::project;
+use super::texts::uri;
 use crate::support::machine;
 use serde_json::json;
 

@@ -1,7 +1,8 @@
 //! Renaming questions of forms, with the conditions on them.
 
-use super::client::{Client, Lines, apply, uri};
+use super::client::Client;
 use super::equal::checked;
+use super::texts::{Lines, apply, uri};
 use crate::support::{copy_tree, project, read_tree};
 use regex::Regex;
 use serde_json::json;

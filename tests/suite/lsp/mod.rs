@@ -1,10 +1,15 @@
 //! The language server, asked by a client that knows only the protocol.
 
+mod actions;
 mod client;
+mod descriptions;
 mod equal;
-mod features;
 mod findings;
 mod forms;
+mod navigation;
+mod odd_clients;
 mod protocol;
 mod random;
 mod settings;
+mod texts;
+mod tree;

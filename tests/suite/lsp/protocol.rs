@@ -1,6 +1,7 @@
 //! Messages that are malformed, early, late or unknown, and the end of the server.
 
-use super::client::{Client, capabilities, uri};
+use super::client::{Client, capabilities};
+use super::texts::uri;
 use crate::support::{command, write_tree};
 use serde_json::{Value, json};
 use tempfile::TempDir;

@@ -1,7 +1,8 @@
 //! Random edits: the server has the text of the client, and its findings are those of a check.
 
-use super::client::{Client, Lines, uri};
+use super::client::Client;
 use super::equal::{Row, checked, clamped, sample, shown};
+use super::texts::{Lines, uri};
 use crate::needs;
 use crate::support::project;
 use serde_json::{Value, json};

@@ -1,7 +1,8 @@
 //! Configuration, schemas and baselines: watched, and reported.
 
-use super::client::{Client, capabilities, uri};
+use super::client::{Client, capabilities};
 use super::protocol::project;
+use super::texts::uri;
 use crate::support::{helpc, machine, project as project_folder};
 use serde_json::json;
 use std::path::PathBuf;
