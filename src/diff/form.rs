@@ -18,7 +18,7 @@ pub(super) fn compare(before: Option<&Body>, after: Option<&Body>) -> Vec<FormCh
     let mut changes = Vec::new();
     for (id, question) in &old.questions {
         if !new.questions.contains_key(id) {
-            let message = "question is gone".to_owned();
+            let message = "is gone".to_owned();
             changes.push(change(Kind::FormQuestionRemoved, question, message));
         }
     }
@@ -26,9 +26,9 @@ pub(super) fn compare(before: Option<&Body>, after: Option<&Body>) -> Vec<FormCh
         match old.questions.get(id) {
             None => {
                 let message = if is_true(question, "required") {
-                    "new question, which must be answered"
+                    "is new, and must be answered"
                 } else {
-                    "new question"
+                    "is new"
                 };
                 changes.push(change(
                     Kind::FormQuestionAdded,
@@ -134,7 +134,7 @@ fn compare_questions(before: &Question, after: &Question, changes: &mut Vec<Form
     }
     let mut messages = Vec::new();
     if !is_true(after, "required") && is_true(before, "required") {
-        messages.push("need not be answered any more".to_owned());
+        messages.push("no longer has to be answered".to_owned());
     }
     let (old, new) = (choices(before), choices(after));
     let missing = |from: &[(String, String)], others: &[(String, String)]| -> Vec<String> {
@@ -147,28 +147,32 @@ fn compare_questions(before: &Question, after: &Question, changes: &mut Vec<Form
         if let Some((_, before)) = same
             && before != text
         {
-            messages.push(format!("the choice `{before}` is now `{text}`"));
+            messages.push(format!("calls the choice `{before}` now `{text}`"));
         }
     }
     let (gone, added) = (missing(&old, &new), missing(&new, &old));
     if !gone.is_empty() {
-        messages.push(format!("choices are gone: {}", gone.join(", ")));
+        messages.push(format!("no longer offers {}", gone.join(", ")));
     }
     if !added.is_empty() {
-        messages.push(format!("new choices: {}", added.join(", ")));
+        messages.push(format!("now also offers {}", added.join(", ")));
     }
     let values = |list: &[(String, String)]| -> Vec<String> {
         list.iter().map(|(value, _)| value.clone()).collect()
     };
     if gone.is_empty() && added.is_empty() && values(&old) != values(&new) {
-        messages.push("its choices are in another order".to_owned());
+        messages.push("offers its choices in another order".to_owned());
     }
     let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     for key in keys {
         let is_known = key == "required" || key == "order" || CHOICES.contains(&key.as_str());
         if !is_known && before.get(key) != after.get(key) {
             let (old, new) = (text(before, key), text(after, key));
-            messages.push(format!("`{key}` was `{old}` and is `{new}`"));
+            messages.push(match (old.is_empty(), new.is_empty()) {
+                (true, _) => format!("has `{key}` `{new}`, and had none"),
+                (_, true) => format!("no longer has `{key}` `{old}`"),
+                _ => format!("has `{key}` `{new}` instead of `{old}`"),
+            });
         }
     }
     for message in messages {

@@ -214,7 +214,7 @@ pub(crate) struct FormChange {
 pub(crate) struct SectionChange {
     /// The heading of the section; empty for the text before the first one.
     pub heading: String,
-    /// `added`, `removed` or `changed`.
+    /// `added`, `removed`, `reordered` or `changed`.
     pub change: SectionKind,
     /// The words that were added and removed, with the unchanged text between them.
     pub words: Vec<WordChange>,
@@ -228,6 +228,8 @@ pub(crate) enum SectionKind {
     Added,
     /// The section is gone.
     Removed,
+    /// It has the same lines in another order.
+    Reordered,
     /// Its text changed.
     Changed,
 }

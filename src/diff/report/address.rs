@@ -18,7 +18,20 @@ pub(super) fn of_article(preview: &str, id: &str) -> Option<String> {
     ))
 }
 
+/// Which state of an article a page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Before,
+    After,
+    Both,
+}
+
 /// Returns the address of the article `id` on the server of the page itself.
-pub(super) fn on_this_server(id: &str) -> String {
-    format!("/articles/{}.html", slug(id))
+pub(super) fn on_this_server(side: Side, id: &str) -> String {
+    let folder = match side {
+        Side::Before => "/_helpc/before",
+        Side::After => "",
+        Side::Both => "/_helpc/compare",
+    };
+    format!("{folder}/articles/{}.html", slug(id))
 }

@@ -1,6 +1,7 @@
 //! Excerpts of changed texts.
 
 use crate::diff::model::{WordChange, WordKind};
+use std::borrow::Cow;
 
 /// Maximum length of unchanged text on each side of a change, in characters.
 const CONTEXT_CHARS: usize = 60;
@@ -20,6 +21,15 @@ pub(super) fn excerpt(words: &[WordChange]) -> Vec<WordChange> {
         }
     });
     shortened.collect()
+}
+
+/// Returns the text of words. Where only a line break was added or removed, `↵` shows it.
+pub(super) fn visible_breaks(word: &WordChange) -> Cow<'_, str> {
+    let is_break = word.change != WordKind::Same && word.text.trim().is_empty();
+    if is_break && word.text.contains('\n') {
+        return Cow::Owned(word.text.replace('\n', "↵\n"));
+    }
+    Cow::Borrowed(&word.text)
 }
 
 /// Shortens unchanged text to what is next to the changes before and after it.

@@ -1,12 +1,13 @@
 //! Format `html`: a page that shows the texts before and after the change side by side. It needs
 //! no other file and no scripts.
 
-use super::address;
+use super::address::{self, Side};
+use super::excerpt::visible_breaks;
 use super::options::WriteOptions;
 use super::sections::{KindSection, sections};
 use super::sentence::{self, Part, Sentence};
-use crate::diff::Diff;
 use crate::diff::model::{ArticleChange, SectionChange, SectionKind, WordKind};
+use crate::diff::{Diff, Kind};
 use crate::report::escape_controls;
 use crate::schema::template;
 use crate::site::{live_report_policy, report_policy};
@@ -31,7 +32,8 @@ struct Span {
 #[derive(Serialize)]
 struct Item {
     title: Vec<Span>,
-    address: Option<String>,
+    /// Links: address and text.
+    links: Vec<(String, &'static str)>,
     details: Vec<Vec<Span>>,
     /// Number of choices.
     count: usize,
@@ -107,7 +109,7 @@ pub(super) fn page(diff: &Diff, options: WriteOptions<'_>) -> Result<String, Err
 fn items(section: &KindSection<'_>, options: WriteOptions<'_>) -> Vec<Item> {
     let plain = |title: Sentence| Item {
         title: spans(&title),
-        address: None,
+        links: Vec::new(),
         details: Vec::new(),
         count: 0,
         choices: Vec::new(),
@@ -145,16 +147,41 @@ fn items(section: &KindSection<'_>, options: WriteOptions<'_>) -> Vec<Item> {
 fn article(change: &ArticleChange, options: WriteOptions<'_>) -> Item {
     Item {
         title: spans(&sentence::of_article(change)),
-        address: if options.is_live {
-            Some(address::on_this_server(&change.id))
-        } else {
-            let preview = options.preview;
-            preview.and_then(|preview| address::of_article(preview, &change.id))
-        },
+        links: links(change, options),
         details: sentence::details(change).iter().map(spans).collect(),
         count: 0,
         choices: Vec::new(),
         texts: change.sections.iter().map(text).collect(),
+    }
+}
+
+/// Returns the links to the pages of an article.
+fn links(change: &ArticleChange, options: WriteOptions<'_>) -> Vec<(String, &'static str)> {
+    if !options.is_live {
+        let preview = options.preview;
+        let address = preview.and_then(|preview| address::of_article(preview, &change.id));
+        return address
+            .map(|address| (address, "Preview"))
+            .into_iter()
+            .collect();
+    }
+    let page = |side: Side, text: &'static str| {
+        let id = change.id_before.as_ref().filter(|_| side == Side::Before);
+        (
+            address::on_this_server(side, id.unwrap_or(&change.id)),
+            text,
+        )
+    };
+    match change.kind {
+        Kind::Removed => vec![page(Side::Before, "Before")],
+        Kind::Added | Kind::LetThrough => vec![page(Side::After, "Preview")],
+        _ if change.id_before.is_some() => {
+            vec![page(Side::After, "Preview"), page(Side::Before, "Before")]
+        }
+        _ => vec![
+            page(Side::After, "Preview"),
+            page(Side::Both, "Before and after"),
+        ],
     }
 }
 
@@ -165,7 +192,7 @@ fn text(section: &SectionChange) -> Text {
         words
             .map(|word| Span {
                 kind: if word.change == own { kind } else { "same" },
-                text: clean(&word.text),
+                text: clean(&visible_breaks(word)),
             })
             .collect()
     };
@@ -175,6 +202,7 @@ fn text(section: &SectionChange) -> Text {
             SectionKind::Added => "new",
             SectionKind::Removed => "gone",
             SectionKind::Changed => "changed",
+            SectionKind::Reordered => "the same lines in another order",
         },
         before: side(WordKind::Removed, "removed"),
         after: side(WordKind::Added, "added"),

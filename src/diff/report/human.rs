@@ -1,6 +1,6 @@
 //! Format `human`.
 
-use super::excerpt::excerpt;
+use super::excerpt::{excerpt, visible_breaks};
 use super::options::WriteOptions;
 use super::sections::{ChoiceItem, KindSection, sections};
 use super::sentence::{self, Part, Sentence};
@@ -95,9 +95,15 @@ impl Page<'_> {
             self.more(details.len(), MAX_LINES, 4)?;
             for text in change.sections.iter().take(self.max(MAX_LINES)) {
                 let heading = match (text.heading.as_str(), text.change) {
+                    ("", SectionKind::Reordered) => {
+                        "text: the same lines in another order".to_owned()
+                    }
                     ("", _) => "text".to_owned(),
                     (heading, SectionKind::Added) => format!("new section \"{heading}\""),
                     (heading, SectionKind::Removed) => format!("section \"{heading}\" is gone"),
+                    (heading, SectionKind::Reordered) => {
+                        format!("section \"{heading}\": the same lines in another order")
+                    }
                     (heading, SectionKind::Changed) => format!("section \"{heading}\""),
                 };
                 writeln!(self.out, "    {}", escape_controls(&heading))?;
@@ -135,7 +141,8 @@ impl Page<'_> {
     fn words(&mut self, words: &[WordChange]) -> io::Result<()> {
         let mut text = String::new();
         for word in words {
-            let shown: Vec<_> = word.text.split('\n').map(escape_controls).collect();
+            let text_shown = visible_breaks(word);
+            let shown: Vec<_> = text_shown.split('\n').map(escape_controls).collect();
             let shown = shown.join("\n      ");
             match word.change {
                 WordKind::Same => text.push_str(&shown),

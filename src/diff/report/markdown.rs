@@ -2,12 +2,12 @@
 //! count everything, also what is not listed.
 
 use super::address;
-use super::excerpt::excerpt;
+use super::excerpt::{excerpt, visible_breaks};
 use super::options::WriteOptions;
 use super::sections::{ChoiceItem, KindSection, sections};
 use super::sentence::{self, Part, Sentence};
 use crate::diff::Diff;
-use crate::diff::model::{ArticleChange, SectionChange, WordKind};
+use crate::diff::model::{ArticleChange, SectionChange, SectionKind, WordKind};
 use crate::report::{digits, markdown_code, markdown_text, plural};
 use crate::util::shorten;
 
@@ -107,7 +107,14 @@ impl Comment<'_> {
                 format!("- {text}\n")
             }))
             .collect();
-        self.push_items(section.kind.name(), items);
+        let (total, kind) = (section.total, section.kind);
+        let heading = format!(
+            "{}: {} {}",
+            kind.name(),
+            digits(total),
+            kind.description(total)
+        );
+        self.push_items(&heading, items);
     }
 
     fn article(&self, change: &ArticleChange) -> String {
@@ -211,7 +218,14 @@ fn changed_text(sections: &[SectionChange]) -> String {
         } else {
             quoted(&section.heading)
         };
-        let block = format!("  **{heading}**\n\n  {}\n\n", changed_words(section));
+        let note = match section.change {
+            SectionKind::Added => " (new)",
+            SectionKind::Removed => " (gone)",
+            SectionKind::Reordered => " (the same lines in another order)",
+            SectionKind::Changed => "",
+        };
+        let words = changed_words(section);
+        let block = format!("  **{heading}**{note}\n\n  {words}\n\n");
         if text.len() + block.len() > MAX_TEXT_BYTES {
             let left = plural(sections.len() - at, "section");
             text.push_str(&format!("  and {left} more\n"));
@@ -225,8 +239,8 @@ fn changed_text(sections: &[SectionChange]) -> String {
 fn changed_words(section: &SectionChange) -> String {
     let mut text = String::new();
     for word in excerpt(&section.words) {
-        let lines = word
-            .text
+        let lines = visible_breaks(&word);
+        let lines = lines
             .split('\n')
             .map(|line| markdown_text(&shorten(line, MAX_CHARS)));
         let lines = lines.collect::<Vec<_>>().join("<br>");

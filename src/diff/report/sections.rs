@@ -58,7 +58,7 @@ fn choices(diff: &Diff, kind: Kind) -> Vec<ChoiceItem<'_>> {
     let mut places: HashMap<(Sentence, &[Choice]), usize> = HashMap::new();
     let mut groups: Vec<(&ChoiceChange, Vec<&str>)> = Vec::new();
     for change in diff.choices.iter().filter(|change| change.kind == kind) {
-        let sentence = sentence::of_choices(change, &[]);
+        let sentence = sentence::of_choices(change, &[], &[]);
         let place = places
             .entry((sentence, &change.choices))
             .or_insert(groups.len());
@@ -73,7 +73,7 @@ fn choices(diff: &Diff, kind: Kind) -> Vec<ChoiceItem<'_>> {
         let place = |cloud: &str| diff.clouds.iter().position(|known| known == cloud);
         clouds.sort_by_key(|cloud| place(cloud));
         ChoiceItem {
-            sentence: sentence::of_choices(change, &clouds),
+            sentence: sentence::of_choices(change, &clouds, &diff.clouds),
             change,
         }
     });

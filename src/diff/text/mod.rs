@@ -3,6 +3,7 @@
 mod document;
 mod html;
 mod model;
+mod readable;
 mod section;
 mod words;
 

@@ -1,6 +1,7 @@
 //! Differences of texts, in words.
 
 use super::model::Section;
+use super::readable::readable;
 use crate::diff::model::{SectionChange, SectionKind, WordChange, WordKind};
 use crate::util::steps;
 use similar::DiffOp;
@@ -73,11 +74,37 @@ fn changed(before: &Section, after: &Section) -> Option<SectionChange> {
         let whole = |section: &Section| format!("{}\n{}", section.heading, section.text);
         compare_texts(&whole(before), &whole(after))
     };
+    if words.iter().all(|word| word.change == WordKind::Same) {
+        // Only spaces differ.
+        return None;
+    }
+    let is_reordered =
+        before.heading == after.heading && sorted_lines(before) == sorted_lines(after);
     Some(SectionChange {
         heading: after.heading.clone(),
-        change: SectionKind::Changed,
+        change: if is_reordered {
+            SectionKind::Reordered
+        } else {
+            SectionKind::Changed
+        },
         words,
     })
+}
+
+/// Returns the lines of a section, without the numbers of steps.
+fn sorted_lines(section: &Section) -> Vec<&str> {
+    let without_number = |line: &'_ str| -> usize {
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 && line[digits..].starts_with(". ") {
+            digits + 2
+        } else {
+            0
+        }
+    };
+    let lines = section.text.lines();
+    let mut lines: Vec<&str> = lines.map(|line| &line[without_number(line)..]).collect();
+    lines.sort_unstable();
+    lines
 }
 
 fn removed(section: &Section) -> SectionChange {
@@ -143,7 +170,7 @@ pub(in crate::diff) fn compare_texts<'t>(before: &'t str, after: &'t str) -> Vec
             }
         }
     }
-    changes
+    readable(changes)
 }
 
 /// A word of a text, or the end of a line.
@@ -227,6 +254,13 @@ mod tests {
         assert_eq!(written("a b c", "a c"), "a[- b-] c");
         assert_eq!(written("", "a"), "[+a+]");
         assert_eq!(written("a\nb", "a\nb\nc"), "a\nb[+\nc+]");
+        assert_eq!(
+            written(
+                "1. Scale the database up in the portal.",
+                "1. Delete the row with the key in the table."
+            ),
+            "1. [-Scale the database up in the portal.-][+Delete the row with the key in the table.+]"
+        );
         assert_eq!(
             written("重启虚拟机", "重启计算机"),
             "重启[-虚拟-][+计算+]机"

@@ -1,12 +1,11 @@
 //! The formats: valid, within their limits, and without text of authors as markup.
 
-use super::Project;
-use crate::support::{helpc, project};
+use super::{Project, QUOTA, SSH, TOPICS, VAULT};
+use crate::support::{helpc, machine, project};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-const SSH: &str = "microsoft.compute/compute-ssh-connection-fails.md";
 /// Text that each of the formats could give a meaning to.
 const HOSTILE: &str = "<img src=x onerror=alert(1)> @team #1 [a](http://b.c) `c` | *d* \u{1b}[31m ::error::e \u{202e}f </details> <!-- g";
 
@@ -130,6 +129,119 @@ fn a_comment_is_never_longer_than_its_limit() {
             "{kind} {total}"
         );
     }
+}
+
+/// Thousands of articles, before and after a change of each: a third is deleted, and the others get
+/// another title, text or topic.
+fn thousands(count: usize) -> Project {
+    let project = Project::empty();
+    let title = HOSTILE.replace('<', "&lt;").replace('"', "&quot;");
+    for at in 0..count {
+        let path = format!("x/a{at}.md");
+        let text = machine(
+            &format!("a{at}"),
+            "generic",
+            "1. Open the portal.\n2. Close it.",
+        );
+        let before = project.side("before").join("articles").join(&path);
+        std::fs::create_dir_all(before.parent().expect("a folder")).expect("a folder");
+        std::fs::write(before, &text).expect("written");
+        let after = match at % 6 {
+            0 | 1 => continue,
+            2 => text.replacen("pageTitle=\"", &format!("pageTitle=\"{title} "), 1),
+            3 => text.replacen("supportTopicIds=\"", "supportTopicIds=\"9", 1),
+            _ => text.replacen("Close it.", PUBLISHED, 1),
+        };
+        project.write(&path, &after);
+    }
+    project
+}
+
+#[test]
+fn a_comment_about_thousands_of_articles_is_within_its_limit() {
+    const COUNT: usize = 3_000;
+    let project = thousands(COUNT);
+    let text = project.text(&["--format", "markdown", "--preview", "https://p.example/"]);
+    assert!(text.chars().count() < 60_000, "{}", text.len());
+    assert_eq!(
+        text.matches("<details>").count(),
+        text.matches("</details>").count()
+    );
+    for wrong in ["\u{1b}", "\u{202e}", "<img", "@team", "</details> <!--"] {
+        assert!(!text.contains(wrong), "{wrong}");
+    }
+    let diff = project.diff(&[]);
+    assert_eq!(diff["affected"], COUNT);
+    assert_eq!(diff["totals"]["removed"], COUNT / 3);
+    let totals = diff["totals"].as_object().expect("totals");
+    for (kind, total) in totals {
+        let digits = total.to_string();
+        let total = match digits.len() {
+            4 => format!("{},{}", &digits[..1], &digits[1..]),
+            _ => digits,
+        };
+        let row = format!("| {kind} | {total} |");
+        assert!(text.contains(&row), "{row}");
+    }
+    // What is listed, and what the last line counts, is everything that has an item.
+    let items = text.lines().filter(|line| line.starts_with("- ")).count();
+    let last = text.lines().last().expect("a line");
+    let hidden = last.split(' ').next().expect("a number").replace(',', "");
+    let hidden: usize = hidden.parse().expect("a number");
+    assert!(items + hidden >= COUNT, "{items} {hidden}");
+}
+
+/// A change of everything that has a name: files, owners, topics, products and sections.
+fn hostile_names() -> Project {
+    let project = Project::new();
+    let owner = HOSTILE.replace(['<', '"'], "");
+    project.edit(SSH, "ms.author=\"", &format!("ms.author=\"{owner} "));
+    let text = project.read(SSH);
+    let with_section = format!("{}\n\n## {PUBLISHED}\n\nMore.\n", text.trim_end());
+    project.write(SSH, &with_section);
+    let json = serde_json::to_string(PUBLISHED).expect("JSON");
+    let name = json.trim_matches('"');
+    project.edit(
+        TOPICS,
+        "\"shortDescription\": \"Cannot connect with SSH",
+        &format!("\"shortDescription\": \"{name} "),
+    );
+    project.edit(
+        TOPICS,
+        "\"shortDescription\": \"Questions",
+        &format!("\"shortDescription\": \"{name} "),
+    );
+    project.edit(QUOTA, "The limit of the whole region", name);
+    let vault = project.read(VAULT);
+    project.remove(VAULT);
+    project.write(
+        "x/<img src=x onerror=a> `b` *c*.md",
+        &vault.replace("public, fairfax", "public"),
+    );
+    project
+}
+
+#[test]
+fn hostile_names_are_text_in_every_format() {
+    let project = hostile_names();
+    let totals = super::totals(&project.diff(&[]));
+    for kind in ["topic-changed", "form-changed", "lost-cloud", "text"] {
+        assert!(
+            totals.iter().any(|total| total.starts_with(kind)),
+            "{kind}: {totals:?}"
+        );
+    }
+    assert_harmless(&project.text(&["--format", "markdown"]));
+    let text = project.text(&["--all"]);
+    let is_wrong = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+    assert!(!text.chars().any(is_wrong), "{text}");
+    let page = project.text(&["--format", "html"]);
+    assert!(page.contains("&lt;img"), "{page}");
+    for wrong in ["<img", "<!-- g", "\u{1b}", "\u{202e}"] {
+        assert!(!page.contains(wrong), "{wrong}");
+    }
+    // JSON is data: it has the names as they are.
+    assert!(project.diff(&[]).to_string().contains("onerror"));
 }
 
 #[test]

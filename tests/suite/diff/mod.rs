@@ -1,13 +1,23 @@
 //! `helpc diff`: what a change does to customers.
 
+mod clones;
 mod formats;
+mod forms;
 mod properties;
 mod revisions;
 mod scenarios;
+mod texts;
 
 use crate::support::{helpc, project};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
+
+pub(super) const GATEWAY: &str = "microsoft.network/network-application-gateway-scaling.md";
+pub(super) const SSH: &str = "microsoft.compute/compute-ssh-connection-fails.md";
+pub(super) const VAULT: &str = "microsoft.keyvault/keyvault-access-denied.md";
+pub(super) const QUOTA: &str = "problemscopingquestions.compute/compute-scoping-quota-increase.md";
+pub(super) const TOPICS: &str = "supporttopicdescriptions/compute-support-topics.md";
+pub(super) const FIREWALL: &str = "microsoft.sql/sql-connection-blocked-by-firewall.md";
 
 /// A project with our own articles, before and after a change.
 pub(super) struct Project {
@@ -23,6 +33,16 @@ impl Project {
                 &project().join("articles"),
                 &created.side(side).join("articles"),
             );
+        }
+        created
+    }
+
+    /// A project without articles.
+    pub(super) fn empty() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let created = Self { folder };
+        for side in ["before", "after"] {
+            std::fs::create_dir_all(created.side(side).join("articles")).expect("a folder");
         }
         created
     }
@@ -84,6 +104,13 @@ pub(super) fn totals(diff: &Value) -> Vec<String> {
     let totals = diff["totals"].as_object().expect("totals");
     let rows = totals.iter().map(|(kind, total)| format!("{kind} {total}"));
     rows.collect()
+}
+
+/// Returns the totals after a change.
+pub(super) fn after(change: impl FnOnce(&Project)) -> Vec<String> {
+    let project = Project::new();
+    change(&project);
+    totals(&project.diff(&[]))
 }
 
 fn copy(from: &Path, to: &Path) {

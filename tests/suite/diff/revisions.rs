@@ -6,10 +6,11 @@ use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output};
 
-struct Repository(tempfile::TempDir);
+/// A repository with three articles.
+pub(super) struct Repository(tempfile::TempDir);
 
 impl Repository {
-    fn new() -> Option<Self> {
+    pub(super) fn new() -> Option<Self> {
         needs::git()?;
         let repository = Self(tempfile::tempdir().expect("a folder"));
         repository.git(&["init", "--quiet", "--initial-branch=main"]);
@@ -25,11 +26,11 @@ impl Repository {
         Some(repository)
     }
 
-    fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn git(&self, args: &[&str]) {
+    pub(super) fn git(&self, args: &[&str]) {
         let output = Command::new("git")
             .current_dir(self.path())
             .args(["-c", "user.name=A", "-c", "user.email=a@example.org"])
@@ -40,7 +41,7 @@ impl Repository {
         assert!(output.status.success(), "git {args:?}: {output:?}");
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub(super) fn write(&self, path: &str, text: &str) {
         let path = self.path().join(path);
         std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
         std::fs::write(path, text).expect("written");
@@ -50,7 +51,7 @@ impl Repository {
         std::fs::remove_file(self.path().join(format!("articles/x/{id}.md"))).expect("removed");
     }
 
-    fn commit(&self) {
+    pub(super) fn commit(&self) {
         self.git(&["add", "--all"]);
         self.git(&["commit", "--quiet", "--allow-empty", "-m", "a step"]);
     }
@@ -65,11 +66,11 @@ impl Repository {
     }
 }
 
-fn code(output: &Output) -> i32 {
+pub(super) fn code(output: &Output) -> i32 {
     output.status.code().expect("an exit code")
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(super) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 

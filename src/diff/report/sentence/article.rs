@@ -52,7 +52,8 @@ pub(in crate::diff::report) fn details(change: &ArticleChange) -> Vec<Sentence> 
             Kind::NewCloud => details.push(clouds("now also shown in", &change.clouds_added)),
             Kind::IdChanged => {
                 let id = change.id_before.clone().unwrap_or_default();
-                details.push(vec![words("its id was "), code(id)]);
+                let lost = words("; links to that id no longer lead here");
+                details.push(vec![words("its id was "), code(id), lost]);
             }
             Kind::Title => {
                 let title = change.title_before.clone().unwrap_or_default();
@@ -79,7 +80,7 @@ pub(in crate::diff::report) fn details(change: &ArticleChange) -> Vec<Sentence> 
             if !form.label.is_empty() {
                 sentence.extend([words(" ("), Part::Quoted(form.label.clone()), words(")")]);
             }
-            sentence.push(words(": "));
+            sentence.push(words(" "));
         }
         sentence.push(Part::Quoted(form.message.clone()));
         details.push(sentence);
@@ -93,9 +94,12 @@ fn attribute(change: &AttributeChange) -> Sentence {
         (None, None) => sentence.push(words(" changed")),
         (None, Some(after)) => sentence.extend([words(" is now "), code(after)]),
         (Some(before), None) => sentence.extend([words(" was "), code(before)]),
-        (Some(before), Some(after)) => {
-            sentence.extend([words(" was "), code(before), words(" and is "), code(after)])
-        }
+        (Some(before), Some(after)) => sentence.extend([
+            words(" was "),
+            code(before),
+            words(" and is now "),
+            code(after),
+        ]),
     }
     sentence
 }

@@ -10,23 +10,26 @@ use similar::DiffOp;
 /// Maximum number of products in a line.
 const MAX_PRODUCTS: usize = 10;
 /// Maximum number of articles in a sentence.
-const MAX_ARTICLES: usize = 5;
+const MAX_ARTICLES: usize = 3;
 
-/// Returns the sentence about choices.
-pub(in crate::diff::report) fn of_choices(change: &ChoiceChange, clouds: &[&str]) -> Sentence {
+/// Returns the sentence about choices in some of the clouds of a comparison.
+pub(in crate::diff::report) fn of_choices(
+    change: &ChoiceChange,
+    clouds: &[&str],
+    all_clouds: &[String],
+) -> Sentence {
     let mut sentence = vec![words("customers who choose ")];
     sentence.extend(chosen(&change.choices));
-    sentence.push(words(format!(" in {} ", clouds.join(", "))));
+    sentence.push(words(format!(" in {} ", these_clouds(clouds, all_clouds))));
     let (before, after) = (answers(&change.before), answers(&change.after));
     let rest: Vec<&Listed> = change.after.iter().filter(|one| !one.is_answer).collect();
     match change.kind {
         Kind::LostAnswer => {
-            let lose = if before.len() == 1 {
-                "lose their only answer: ".to_owned()
-            } else {
-                format!("lose all {} answers: ", before.len())
-            };
-            sentence.push(words(lose));
+            sentence.push(words(match before.len() {
+                1 => "lose their only answer: ".to_owned(),
+                2 => "lose both answers: ".to_owned(),
+                count => format!("lose all {count} answers: "),
+            }));
             sentence.extend(articles(&before));
             if !rest.is_empty() {
                 sentence.push(words("; they only get "));
@@ -44,20 +47,16 @@ pub(in crate::diff::report) fn of_choices(change: &ChoiceChange, clouds: &[&str]
         Kind::OtherFirstAnswer => {
             sentence.push(words("see "));
             sentence.extend(articles(&after[..after.len().min(1)]));
-            sentence.push(words(" first, and no longer "));
+            sentence.push(words(" first instead of "));
             sentence.extend(articles(&before[..before.len().min(1)]));
         }
         _ => sentence.extend(other_list(change)),
     }
     if !change.now_differs_from.is_empty() {
-        let others = change.now_differs_from.join(", ");
-        let have = if change.now_differs_from.len() == 1 {
-            "has"
-        } else {
-            "have"
-        };
+        let others: Vec<&str> = change.now_differs_from.iter().map(String::as_str).collect();
+        let others = these_clouds(&others, all_clouds);
         sentence.push(words(format!(
-            "; {others} had the same list and now {have} another"
+            "; before the change, they saw the same as in {others}"
         )));
     }
     sentence
@@ -116,20 +115,39 @@ fn answers(list: &[Listed]) -> Vec<&Listed> {
     list.iter().filter(|one| one.is_answer).collect()
 }
 
+/// Returns the names of clouds, as part of a sentence.
+fn these_clouds(clouds: &[&str], all: &[String]) -> String {
+    match all.len() {
+        2 if clouds.len() == 2 => "both clouds".to_owned(),
+        count if count > 2 && clouds.len() == count => format!("all {count} clouds"),
+        _ => clouds.join(", "),
+    }
+}
+
 /// Returns what customers choose, as part of a sentence.
 fn chosen(choices: &[Choice]) -> Sentence {
     match choices {
         [one] => of_choice(one),
         choices => {
-            let what = match choices.first().map(|choice| choice.by) {
-                Some(By::Answer) => "combinations of topic and product",
-                Some(By::Topic) => "topics",
-                Some(By::Product) => "products",
-                Some(By::Resource) => "resource types",
-                _ => "symptoms",
-            };
-            vec![words(format!("one of {} {what}", choices.len()))]
+            let mut what: Vec<&str> = choices.iter().map(|choice| plural_of(choice.by)).collect();
+            what.dedup();
+            vec![words(format!(
+                "one of {} {}",
+                choices.len(),
+                what.join(" or ")
+            ))]
         }
+    }
+}
+
+/// Returns the name of the choices in an index.
+fn plural_of(by: By) -> &'static str {
+    match by {
+        By::Answer => "combinations of topic and product",
+        By::Topic => "topics",
+        By::Product => "products",
+        By::Resource => "resource types",
+        By::Id | By::Symptom | By::Type => "symptoms",
     }
 }
 
@@ -204,8 +222,9 @@ fn articles(list: &[&Listed]) -> Sentence {
             sentence.push(words(", "));
         }
         sentence.extend([
+            words("\""),
             Part::Quoted(one.title.clone()),
-            words(" ("),
+            words("\" ("),
             code(&one.id),
             words(")"),
         ]);
@@ -223,13 +242,18 @@ pub(in crate::diff::report) fn of_topic(change: &TopicChange) -> Sentence {
     sentence.push(words(" of product "));
     sentence.extend(named(&change.product));
     let clouds = change.clouds.join(", ");
-    sentence.push(words(match change.kind {
-        Kind::TopicRemoved => format!(" is gone in {clouds}"),
-        Kind::TopicAdded => format!(" is new in {clouds}"),
-        _ => format!(" has other texts in {clouds}"),
+    sentence.push(words(match (change.kind, &change.title_before) {
+        (Kind::TopicRemoved, _) => format!(" is gone in {clouds}"),
+        (Kind::TopicAdded, _) => format!(" is new in {clouds}"),
+        (_, Some(_)) => format!(" has another title in {clouds}"),
+        (_, None) => format!(" has another description in {clouds}"),
     }));
     if let Some(title) = &change.title_before {
-        sentence.extend([words("; its title was "), Part::Quoted(title.clone())]);
+        sentence.extend([
+            words("; it was \""),
+            Part::Quoted(title.clone()),
+            words("\""),
+        ]);
     }
     sentence
 }
