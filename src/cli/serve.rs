@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::args::ServeArgs;
-use super::diff::EarlierTree;
+use super::diff::EarlierState;
 use super::message::status;
 use super::session::{Session, Setup};
 use crate::config::{Config, FILE_NAME};
@@ -29,9 +29,9 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
         None => {
             let (mut source, session) = tree(&Arc::new(args.clone()))?;
             session.warn_untrusted_changes(args.quiet);
-            if let Some(revision) = &args.diff {
-                let earlier = EarlierTree::load(&Setup::of_tree(&args.tree), revision)?;
-                source.changes = Some(Changes::new(move |snapshot| earlier.page(snapshot)));
+            if let Some(base) = &args.diff {
+                let earlier = EarlierState::load(&Setup::of_tree(&args.tree), base)?;
+                source.changes = Some(Changes::new(earlier));
             }
             Source::Tree(Box::new(source))
         }
@@ -51,10 +51,10 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
         plural(articles, "article"),
         start.elapsed().as_secs_f64()
     );
-    if let Some(revision) = &args.diff {
+    if let Some(base) = &args.diff {
         status!(
             args.quiet,
-            "what customers see change since {revision}: http://{address}/_helpc/changes"
+            "what customers see change since {base}: http://{address}/_helpc/changes"
         );
     }
     if !address.ip().is_loopback() {

@@ -163,6 +163,20 @@ impl Source for BundleSource<'_> {
         Ok(view.article(id)?.unwrap_or_default())
     }
 
+    fn ids(&self) -> Result<Vec<String>, BundleError> {
+        Ok(self.articles()?.into_keys().collect())
+    }
+
+    fn object(&self, id: &str) -> Result<Option<(String, Vec<u8>)>, BundleError> {
+        for view in &self.views {
+            if let Some(path) = view.object_of(id)? {
+                let bytes = view.bundle().load(&path)?;
+                return Ok(Some((path, bytes.into())));
+            }
+        }
+        Ok(None)
+    }
+
     fn lists(&self, keys: &BTreeSet<Key>) -> Result<Lists, BundleError> {
         let mut lists = Lists::new();
         for (by, key) in keys {

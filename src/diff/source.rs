@@ -35,6 +35,12 @@ pub(crate) trait Source: Sync {
     /// Returns the compiled article of an entry.
     fn document(&self, id: &str, entry: &Entry) -> Result<Article, BundleError>;
 
+    /// Returns the ids of all published articles.
+    fn ids(&self) -> Result<Vec<String>, BundleError>;
+
+    /// Returns the path and the content of the object of an article.
+    fn object(&self, id: &str) -> Result<Option<(String, Vec<u8>)>, BundleError>;
+
     /// Returns the lists of `keys`.
     fn lists(&self, keys: &BTreeSet<Key>) -> Result<Lists, BundleError>;
 

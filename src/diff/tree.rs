@@ -16,7 +16,7 @@ use crate::report::Owner;
 use crate::schema::{AudienceName, BodyKind, Schemas};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A tree as a side of a comparison.
 pub(crate) struct TreeSource<'a> {
@@ -186,6 +186,29 @@ impl Source for TreeSource<'_> {
         let file = self.file_of(id);
         let document = file.map(|file| compile::article(self.plan(), file));
         Ok(document.unwrap_or_default())
+    }
+
+    fn ids(&self) -> Result<Vec<String>, BundleError> {
+        let files = self.selection.published.iter();
+        let ids = files.map(|file| self.corpus.article(*file).id().to_owned());
+        Ok(ids.collect())
+    }
+
+    fn object(&self, id: &str) -> Result<Option<(String, Vec<u8>)>, BundleError> {
+        let Some(file) = self.file_of(id) else {
+            return Ok(None);
+        };
+        let objects = Mutex::new(Vec::new());
+        let put = |bytes: Vec<u8>| {
+            let object = Object::of(&bytes);
+            let mut objects = objects.lock().unwrap_or_else(PoisonError::into_inner);
+            objects.push((object.path.clone(), bytes));
+            Ok(object)
+        };
+        // Nothing is stored, so nothing can fail.
+        let _ = compile::articles(self.plan(), &[file], &|_| None, &put);
+        let objects = objects.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(objects.into_iter().next())
     }
 
     fn lists(&self, keys: &BTreeSet<Key>) -> Result<Lists, BundleError> {

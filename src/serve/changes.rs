@@ -1,24 +1,46 @@
-//! The page that compares the articles with an earlier state.
+//! The earlier state that the articles are compared with.
 
 use crate::workspace::Snapshot;
 use std::fmt;
 use std::io;
 
-/// Renders the page about the changes of a tree.
-type Render = dyn Fn(&Snapshot) -> io::Result<String> + Send + Sync;
+/// An article as it was compiled.
+#[derive(Debug)]
+pub struct EarlierArticle {
+    /// The path of its object.
+    pub path: String,
+    /// The content of its object.
+    pub object: Vec<u8>,
+}
 
-/// Renderer of the page that compares the articles with an earlier state.
-pub struct Changes(Box<Render>);
+/// An earlier state of the articles.
+pub trait Earlier: Send + Sync {
+    /// Renders the page about what changed until now: HTML that states its own content security
+    /// policy.
+    fn page(&self, now: &Snapshot) -> io::Result<String>;
+
+    /// Returns the ids of the articles that were published.
+    fn ids(&self) -> io::Result<Vec<String>>;
+
+    /// Returns an article as it was published.
+    fn article(&self, id: &str) -> io::Result<Option<EarlierArticle>>;
+}
+
+/// The earlier state, and how it is called.
+pub struct Changes {
+    state: Box<dyn Earlier>,
+}
 
 impl Changes {
-    /// Creates a page. `render` returns its HTML, which must state its own content security policy.
-    pub fn new(render: impl Fn(&Snapshot) -> io::Result<String> + Send + Sync + 'static) -> Self {
-        Self(Box::new(render))
+    /// Compares the articles with `state`.
+    pub fn new(state: impl Earlier + 'static) -> Self {
+        Self {
+            state: Box::new(state),
+        }
     }
 
-    /// Returns the page about the tree at one moment.
-    pub(super) fn page(&self, snapshot: &Snapshot) -> io::Result<String> {
-        (self.0)(snapshot)
+    pub(super) fn state(&self) -> &dyn Earlier {
+        &*self.state
     }
 }
 

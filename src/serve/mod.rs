@@ -20,7 +20,7 @@ mod server;
 mod shared;
 mod site;
 
-pub use changes::Changes;
+pub use changes::{Changes, Earlier, EarlierArticle};
 pub use model::{Options, Reload, ServeError, Source, TreeSource};
 pub use notice::{Counts, Notice};
 pub use pages::Pages;

@@ -1,5 +1,6 @@
 //! The pages that `helpc build` writes, rendered at their first request.
 
+use super::changes::{Earlier, EarlierArticle};
 use crate::bundle::{BundleError, View};
 use crate::compile::Guide;
 use crate::corpus::{Corpus, Taxonomy};
@@ -10,6 +11,7 @@ use crate::site::{
     ARTICLES, CHUNKS, COVERAGE, CloudName, LISTS, Page, PageName, Site, SiteError, parse_page_name,
     slug,
 };
+use std::collections::HashSet;
 use std::io;
 use std::sync::{Arc, OnceLock};
 
@@ -123,6 +125,28 @@ impl GeneratedPages {
         Ok(page.map(|page| page.bytes))
     }
 
+    /// Returns the page of the article at `path` as it was in an earlier state; `None` if there
+    /// was none.
+    pub(super) fn before(&self, earlier: &dyn Earlier, path: &str) -> io::Result<Option<Vec<u8>>> {
+        let ids = earlier.ids()?;
+        let name = article_name(path, ".html").unwrap_or_default();
+        let id = match parse_page_name(name) {
+            Some(PageName::Id(id)) => Some(id),
+            Some(PageName::Hash) => ids.iter().find(|id| slug(id) == name).cloned(),
+            None => None,
+        };
+        let Some(id) = id else { return Ok(None) };
+        let Some(EarlierArticle { path, object }) = earlier.article(&id)? else {
+            return Ok(None);
+        };
+        let ids: HashSet<String> = ids.iter().map(|id| id.to_lowercase()).collect();
+        let has_page = |id: &str| ids.contains(&id.to_lowercase());
+        let site = &self.pages.0;
+        let page = site.article(&path, &object, &has_page, &self.guide);
+        let page = page.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+        Ok(Some(page.bytes))
+    }
+
     /// Returns the chunks of the articles of a cloud; `None` if there is no such cloud.
     fn chunks_of(&self, view: &View, cloud: &str) -> Result<Option<Vec<u8>>, PageError> {
         let bundle = view.bundle();
@@ -147,6 +171,11 @@ impl GeneratedPages {
 fn chunks_cloud(path: &str) -> Option<&str> {
     let below = path.strip_prefix(LISTS)?.strip_prefix('/')?;
     below.strip_suffix(CHUNKS)?.strip_suffix('/')
+}
+
+/// Returns true for the path of the page of an article.
+pub(super) fn is_article(path: &str) -> bool {
+    article_name(path, ".html").is_some()
 }
 
 /// Returns the id of the article on the page at `path`.

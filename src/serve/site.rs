@@ -1,9 +1,10 @@
 //! State that is served at one moment: a bundle, the API on it, and the files and pages next to
 //! it. It is immutable except for its caches.
 
+use super::changes::Earlier;
 use super::content::{CachePolicy, Content, mime};
 use super::folder::{self, Fingerprint, Folder, ServedFile};
-use super::pages::GeneratedPages;
+use super::pages::{self, GeneratedPages};
 use crate::api::{Api, Request, Response};
 use crate::bundle::BundleError;
 use bytes::Bytes;
@@ -114,6 +115,25 @@ impl Site {
                 Ok(page.map(|page| self.cache(path, &clean, page.into())))
             }
             SiblingFiles::Nothing => Ok(None),
+        }
+    }
+
+    /// Returns a file of the site as it was before a change: pages of articles differ.
+    pub(super) fn before(
+        &self,
+        earlier: &dyn Earlier,
+        path: &str,
+    ) -> io::Result<Option<Arc<Content>>> {
+        let path = format!("/{path}");
+        let Some(clean) = folder::clean(&path) else {
+            return Ok(None);
+        };
+        match &self.siblings {
+            SiblingFiles::Generated(generated) if pages::is_article(&clean) => {
+                let page = generated.before(earlier, &clean)?;
+                Ok(page.map(|page| self.content(&clean, page.into())))
+            }
+            _ => self.file(&path),
         }
     }
 

@@ -25,7 +25,8 @@ const panel = make("details", { class: "panel" }, make("summary", {}, heading), 
 root.append(make("link", { rel: "stylesheet", href: "/_helpc/panel.css" }), make("div", { class: "frame" }, panel, move));
 panel.open = remembered("findings") === "open";
 panel.addEventListener("toggle", () => remember("findings", panel.open ? "open" : ""));
-document.body.append(host);
+// The page that shows an article before and after a change has no room for two panels.
+if (window.top === window) document.body.append(host);
 
 // The panel may stand in each corner.
 const corners = ["end-bottom", "start-bottom", "start-top", "end-top"];
@@ -35,6 +36,18 @@ move.addEventListener("click", () => {
   place();
 });
 place();
+
+// The address of this article now, if this is its page; the one before a change has a prefix.
+const PREFIX = "/_helpc/before";
+const isBefore = location.pathname.startsWith(`${PREFIX}/`);
+const address = () => (isBefore ? location.pathname.slice(PREFIX.length) : location.pathname);
+const isArticle = () => address().startsWith("/articles/");
+
+// Returns links to this article before and after a change.
+const sides = () => (isArticle() ? [
+  isBefore ? make("a", { href: address() }, "Show after the change") : make("a", { href: PREFIX + address() }, "Show before the change"),
+  make("a", { href: `/_helpc/compare${address()}` }, "Show side by side"),
+] : []);
 
 // Returns the query that identifies this page's article: its meta tag or its address.
 const query = () => {
@@ -117,6 +130,11 @@ sessionStorage.removeItem("helpc-told");
 let isConnected = true;
 let latestRequest = 0;
 async function show() {
+  if (isBefore) {
+    heading.textContent = "Before the change";
+    tools.replaceChildren(make("a", { href: "/_helpc/changes" }, "What customers see change"), ...sides());
+    return;
+  }
   const request = ++latestRequest;
   let found;
   try {
@@ -130,7 +148,7 @@ async function show() {
   if (request !== latestRequest) return;
   current = found.article?.toLowerCase() ?? null;
   tools.replaceChildren();
-  if (found.has_changes) tools.append(make("a", { href: "/_helpc/changes" }, "What customers see change"));
+  if (found.has_changes) tools.append(make("a", { href: "/_helpc/changes" }, "What customers see change"), ...sides());
   if (found.article === undefined) {
     heading.textContent = `${count(found.total, "finding")} in all articles`;
     tools.append(select);

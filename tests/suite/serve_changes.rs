@@ -123,7 +123,87 @@ fn the_page_of_changes_follows_the_articles() {
     write_tree(folder.path(), &[("articles/x/first.md", &text)]);
     served.wait_for("held-back");
     std::fs::remove_file(folder.path().join("articles/x/second.md")).expect("removed");
-    served.wait_for("id=\"removed\"");
+    let page = served.wait_for("id=\"removed\"");
+    assert!(
+        page.contains("/_helpc/before/articles/second.html\">Before</a>"),
+        "{page}"
+    );
+}
+
+/// A tree with two articles in `new`, and its earlier state in `old`, where one of them is missing.
+fn two_states() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let article = |id: &str, body: &str| machine(id, "generic", body);
+    write_tree(
+        folder.path(),
+        &[
+            ("old/helpc.yaml", ""),
+            (
+                "old/articles/x/first.md",
+                &article("first", "Open the [second](second.md)."),
+            ),
+            ("old/articles/x/second.md", &article("second", "Text.")),
+            ("new/helpc.yaml", ""),
+            ("new/articles/x/first.md", &article("first", "Close it.")),
+            ("new/articles/x/third.md", &article("third", "Text.")),
+        ],
+    );
+    folder
+}
+
+/// Checks what a server shows of these states.
+fn shows_both_states(served: &Served) {
+    let page = served.wait_for("id=\"removed\"");
+    assert!(page.contains("<ins>Close it.</ins>"), "{page}");
+    assert!(
+        page.contains("/_helpc/compare/articles/first.html\">Before and after</a>"),
+        "{page}"
+    );
+    let before = served.get("/_helpc/before/articles/first.html");
+    assert!(before.starts_with("HTTP/1.1 200 "), "{before}");
+    assert!(before.contains("Open the") && !before.contains("Close it."));
+    // A link to an article that is gone now leads to how it was.
+    assert!(before.contains("href=\"second.html\""), "{before}");
+    let gone = served.get("/_helpc/before/articles/second.html");
+    assert!(gone.starts_with("HTTP/1.1 200 "), "{gone}");
+    let new = served.get("/_helpc/before/articles/third.html");
+    assert!(new.starts_with("HTTP/1.1 404 "), "{new}");
+    assert!(served.get("/articles/first.html").contains("Close it."));
+    let both = served.get("/_helpc/compare/articles/first.html");
+    for frame in [
+        "src=\"/_helpc/before/articles/first.html\"",
+        "src=\"/articles/first.html\"",
+    ] {
+        assert!(both.contains(frame), "{both}");
+    }
+    for odd in [
+        "/_helpc/compare/articles/%22%3E.html?\"",
+        "/_helpc/compare/articles/'x'.html",
+        "/_helpc/before/../../secret",
+        "/_helpc/before/articles/..%2f..%2fx.html",
+        "/_helpc/compare/x",
+        "/_helpc/before",
+    ] {
+        let response = served.get(odd);
+        assert!(!response.contains("\">.html"), "{response}");
+        assert!(!response.starts_with("HTTP/1.1 5"), "{odd}: {response}");
+    }
+}
+
+#[test]
+fn the_earlier_state_may_be_a_folder() {
+    let folder = two_states();
+    let served = Served::start(&folder.path().join("new"), "../old");
+    shows_both_states(&served);
+}
+
+#[test]
+fn the_earlier_state_may_be_a_bundle() {
+    let folder = two_states();
+    let built = helpc(&folder.path().join("old"), &["build", "--out", "../dist"]);
+    assert!(built.status.code() < Some(2), "{built:?}");
+    let served = Served::start(&folder.path().join("new"), "../dist");
+    shows_both_states(&served);
 }
 
 #[test]

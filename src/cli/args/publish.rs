@@ -87,8 +87,8 @@ pub(in crate::cli) struct ServeArgs {
         conflicts_with = "bundle"
     )]
     pub(in crate::cli) audience: AudienceArg,
-    /// Also serve a page with what customers see change since this git revision, before and after
-    /// side by side
+    /// Also serve a page with what customers see change since this state, and articles before and
+    /// after side by side: a git revision, the folder of a bundle, or another project folder
     #[arg(long, value_name = "BASE", conflicts_with_all = ["bundle", "paths"])]
     pub(in crate::cli) diff: Option<String>,
     /// Print nothing

@@ -1,5 +1,6 @@
 //! `helpc diff`: shows what a change does to customers.
 
+mod checked;
 mod command;
 mod live;
 mod options;
@@ -7,5 +8,5 @@ mod sides;
 mod tree;
 
 pub(super) use command::run;
-pub(in crate::cli) use live::EarlierTree;
+pub(in crate::cli) use live::EarlierState;
 pub(in crate::cli) use options::{FailOn, Target, fail_on, target};

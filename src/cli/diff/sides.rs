@@ -82,10 +82,19 @@ pub(super) fn load(args: &DiffArgs) -> anyhow::Result<Sides> {
     })
 }
 
-/// Returns the tree of the last commit that the revision `name` has in common with the work tree.
-pub(super) fn base_of_work_tree(setup: &Setup<'_>, name: &str) -> anyhow::Result<Tree> {
+/// Returns the state before the change of the work tree: a bundle, a folder, or the last commit that
+/// a revision has in common with the work tree.
+pub(super) fn base_of_work_tree(setup: &Setup<'_>, name: &str) -> anyhow::Result<Side> {
+    let name = match Named::of(name) {
+        Named::Bundle(folder) => return bundle(&folder),
+        Named::Folder(folder) => return folder_tree(setup, folder),
+        Named::Revision(name) => name,
+    };
     match tree(setup, WORK_TREE.to_owned(), &[])? {
-        Side::Tree(head) => Ok(base_of(setup, name, &head, None)?.0),
+        Side::Tree(head) => {
+            let (base, _) = base_of(setup, &name, &head, None)?;
+            Ok(Side::Tree(Box::new(base)))
+        }
         Side::Bundle(..) => bail!("the work tree is a bundle"),
     }
 }

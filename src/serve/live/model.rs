@@ -24,7 +24,7 @@ pub(in super::super) struct Snapshot {
 #[derive(Debug)]
 pub(in super::super) struct Live {
     snapshot: RwLock<Arc<Snapshot>>,
-    /// Page that compares the articles with an earlier state.
+    /// Earlier state that the articles are compared with.
     pub(super) changes: Option<Changes>,
     /// Context of the next compilation of the whole tree.
     context: Mutex<Arc<RenderContext>>,
@@ -35,7 +35,7 @@ pub(in super::super) struct Live {
     /// Lock for applying fixes.
     pub(super) fixing: Mutex<()>,
     /// Scripts and styles of the panel, by name.
-    pub(super) assets: [(&'static str, Arc<Content>); 3],
+    pub(super) assets: [(&'static str, Arc<Content>); 4],
     /// Reason why changes are not shown.
     problem: Mutex<Option<String>>,
     /// Driver of the workspace, while the server runs.
@@ -72,6 +72,7 @@ impl Live {
                 asset("overlay.js", "serve/overlay.js"),
                 asset("panel.css", "serve/panel.css"),
                 asset("changes.js", "serve/changes.js"),
+                asset("sides.css", "serve/sides.css"),
             ],
             problem: Mutex::new(None),
             driver: Mutex::new(None),

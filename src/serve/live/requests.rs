@@ -51,27 +51,10 @@ impl Live {
                 });
                 reply::json(200, response.await.unwrap_or_default(), None, &parts.method)
             }
-            "changes" if self.changes.is_some() => self.changes_page(&parts.method).await,
-            _ => reply::text(StatusCode::NOT_FOUND, "Page not found.\n"),
-        }
-    }
-
-    /// Responds with the page that compares the articles with an earlier state.
-    async fn changes_page(self: &Arc<Self>, method: &Method) -> Response<Body> {
-        let live = Arc::clone(self);
-        let page = tokio::task::spawn_blocking(move || {
-            let snapshot = live.snapshot();
-            live.changes
-                .as_ref()
-                .map(|changes| changes.page(&snapshot.state))
-        });
-        match page.await {
-            Ok(Some(Ok(page))) => reply::generated_page(page, method),
-            Ok(Some(Err(error))) => {
-                let text = format!("The changes cannot be shown: {error}\n");
-                reply::text(StatusCode::INTERNAL_SERVER_ERROR, text)
-            }
-            _ => reply::text(StatusCode::NOT_FOUND, "Page not found.\n"),
+            _ => match self.respond_about_changes(rest, parts, site).await {
+                Some(response) => response,
+                None => reply::text(StatusCode::NOT_FOUND, "Page not found.\n"),
+            },
         }
     }
 
