@@ -178,7 +178,12 @@ def measure(command, folder, files):
     print(f"  {'memory, at most':<42} {client.memory():11.1f} MB\n")
     client.request("shutdown", None)
     client.notify("exit", {})
-    client.child.wait(timeout=10)
+    client.child.stdin.close()
+    try:
+        client.child.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        print("  it does not end by itself\n")
+        client.child.kill()
 
 
 def tree(client, texts, version):
