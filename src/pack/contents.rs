@@ -71,8 +71,8 @@ fn all(manifest: &Manifest) -> impl Iterator<Item = &Object> {
 }
 
 /// Returns the files of a bundle that `base` does not have, in the order of an archive: each
-/// article is followed by its page, which has much of the same text, so that both
-/// compress well.
+/// article is followed by its page and its Markdown, which have much of the same text, so that
+/// they compress well.
 pub(super) fn files<'m>(manifest: &'m Manifest, base: Option<&Manifest>) -> Vec<&'m Object> {
     let old: HashMap<&str, &Object> = base
         .into_iter()
@@ -87,6 +87,7 @@ pub(super) fn files<'m>(manifest: &'m Manifest, base: Option<&Manifest>) -> Vec<
     for row in &manifest.articles {
         ordered.extend(left.remove(row.object.as_str()));
         ordered.extend(left.remove(Site::path(&row.id).as_str()));
+        ordered.extend(left.remove(Site::twin_path(&row.id).as_str()));
     }
     ordered.extend(all(manifest).filter_map(|file| left.remove(file.path.as_str())));
     ordered
