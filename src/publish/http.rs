@@ -3,6 +3,7 @@
 
 use super::PublishError;
 use async_trait::async_trait;
+use bytes::BytesMut;
 use http_body_util::{BodyExt, Limited};
 use hyper::Request;
 use hyper::header::{HeaderValue, USER_AGENT};
@@ -19,9 +20,13 @@ use std::error::Error;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+use tokio::time::timeout;
 
-/// Time for one request, with its response. The library repeats it after that.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+/// Time for the start of a response, and between two parts of it. The library repeats the request
+/// after that.
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(60);
+/// Minimum number of bytes that are sent in a second. A large file takes longer than a small one.
+const MIN_BYTES_PER_SECOND: u64 = 50_000;
 /// Time for a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Maximum size of a response.
@@ -72,24 +77,37 @@ impl CountingClient {
 
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
         let (mut parts, body) = request.into_parts();
+        let size = body.content_length() as u64;
         let agent = HeaderValue::from_static(concat!("helpc/", env!("CARGO_PKG_VERSION")));
         parts.headers.entry(USER_AGENT).or_insert(agent);
         let request = Request::from_parts(parts, body);
-        let response = self.client.request(request).await.map_err(|error| {
-            let kind = if error.is_connect() {
-                HttpErrorKind::Connect
-            } else {
-                HttpErrorKind::Interrupted
-            };
-            http_error(kind, &error)
-        })?;
-        let (parts, body) = response.into_parts();
-        // The whole body is read here, so that a response that breaks off is repeated.
-        let bytes = Limited::new(body, MAX_RESPONSE_BYTES)
-            .collect()
+        let sending = Duration::from_secs(size / MIN_BYTES_PER_SECOND);
+        let response = timeout(RESPONSE_TIMEOUT + sending, self.client.request(request))
             .await
-            .map_err(|error| http_error(HttpErrorKind::Interrupted, error.as_ref()))?
-            .to_bytes();
+            .map_err(|_| timed_out())?
+            .map_err(|error| {
+                let kind = if error.is_connect() {
+                    HttpErrorKind::Connect
+                } else {
+                    HttpErrorKind::Interrupted
+                };
+                http_error(kind, &error)
+            })?;
+        let (parts, body) = response.into_parts();
+        let mut body = Limited::new(body, MAX_RESPONSE_BYTES);
+        let mut bytes = BytesMut::new();
+        // The whole body is read here, so that a response that breaks off is repeated.
+        while let Some(frame) = timeout(RESPONSE_TIMEOUT, body.frame())
+            .await
+            .map_err(|_| timed_out())?
+        {
+            let frame =
+                frame.map_err(|error| http_error(HttpErrorKind::Interrupted, error.as_ref()))?;
+            if let Ok(data) = frame.into_data() {
+                bytes.extend_from_slice(&data);
+            }
+        }
+        let bytes = bytes.freeze();
         Ok(HttpResponse::from_parts(parts, bytes.into()))
     }
 }
@@ -98,10 +116,7 @@ impl CountingClient {
 impl HttpService for CountingClient {
     async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
         self.requests.fetch_add(1, Ordering::Relaxed);
-        match tokio::time::timeout(REQUEST_TIMEOUT, self.send(request)).await {
-            Ok(response) => response,
-            Err(elapsed) => Err(HttpError::new(HttpErrorKind::Timeout, elapsed)),
-        }
+        self.send(request).await
     }
 }
 
@@ -109,6 +124,12 @@ impl HttpConnector for CountingClient {
     fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
         Ok(HttpClient::new(self.clone()))
     }
+}
+
+fn timed_out() -> HttpError {
+    let seconds = RESPONSE_TIMEOUT.as_secs();
+    let reason = format!("no response within {seconds} seconds");
+    HttpError::new_boxed(HttpErrorKind::Timeout, reason.into())
 }
 
 /// Returns an error with the text of the innermost cause, which says what happened.
