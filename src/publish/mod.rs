@@ -16,6 +16,7 @@ mod history;
 mod http;
 mod local;
 mod lock;
+mod memory;
 mod parallel;
 mod plan;
 mod prepare;

@@ -6,7 +6,7 @@ use super::plan::{Manifests, Plan};
 use super::publisher::{Observer, Publisher, now};
 use super::remote::{self, Leftover, RemoteManifest, RemoteState};
 use super::resume::Resume;
-use super::source::Source;
+use super::source::{MAX_KEPT_BYTES, Source};
 use super::state::{Generation, State};
 use super::storage::Storage;
 use super::{PublishError, PublishSettings};
@@ -85,7 +85,11 @@ impl Publisher {
         let objects = std::mem::take(&mut plan.objects);
         plan.bytes -= objects.iter().map(|object| object.size).sum::<u64>();
         plan.requests -= objects.len();
-        let source = self.block_on(Source::saved(&self.storage, &plan, self.settings.parallel))?;
+        // The manifest and the pages of that generation are read.
+        plan.requests += 1 + plan.pages.len();
+        let parallel = self.settings.parallel;
+        let saved = Source::saved(&self.storage, &plan.pages, parallel, MAX_KEPT_BYTES);
+        let source = self.block_on(saved)?;
         Ok(Prepared {
             plan,
             published_audience: remote.audience(),

@@ -3,6 +3,7 @@
 use super::files::{saved_manifest, saved_page};
 use super::local::ManifestFile;
 use super::lock::Lock;
+use super::memory::Memory;
 use super::plan::{PageChange, Plan};
 use super::prepare::Remote;
 use super::publisher::{Observer, Publisher};
@@ -24,6 +25,7 @@ const MIN_LISTED: usize = 1000;
 pub(super) struct Writer<'w> {
     storage: Arc<Storage>,
     source: Arc<Source>,
+    memory: Memory,
     parallel: usize,
     observer: &'w dyn Observer,
 }
@@ -37,6 +39,7 @@ impl<'w> Writer<'w> {
         Self {
             storage: Arc::clone(&publisher.storage),
             source,
+            memory: Memory::new(),
             parallel: publisher.settings.parallel,
             observer,
         }
@@ -60,8 +63,10 @@ impl<'w> Writer<'w> {
         self.observer.start("uploading objects", objects.len());
         let write = |object: Object| {
             let (storage, source) = (Arc::clone(&self.storage), Arc::clone(&self.source));
+            let memory = self.memory.clone();
             async move {
-                let bytes = source.read(&object.path, &object)?;
+                let _reserved = memory.reserve(object.size).await;
+                let bytes = source.read(&object.path, &object).await?;
                 storage.put_new(&object.path, bytes).await
             }
         };
@@ -76,8 +81,9 @@ impl<'w> Writer<'w> {
         }
         self.observer.start("saving pages", plan.saves.len());
         let save = |page: Object| {
-            let storage = Arc::clone(&self.storage);
+            let (storage, memory) = (Arc::clone(&self.storage), self.memory.clone());
             async move {
+                let _reserved = memory.reserve(page.size).await;
                 let target = saved_page(&page.sha256);
                 let published = storage.get(&page.path).await?;
                 if let Some(stored) = published
@@ -124,9 +130,10 @@ impl<'w> Writer<'w> {
         for pages in plan.pages.chunk_by(|a, b| a.rank() == b.rank()) {
             let write = |page: PageChange| {
                 let (storage, source) = (Arc::clone(&self.storage), Arc::clone(&self.source));
-                let until = lock.until();
+                let (memory, until) = (self.memory.clone(), lock.until());
                 async move {
-                    let bytes = source.read(&page.path, &page.file)?;
+                    let _reserved = memory.reserve(page.file.size).await;
+                    let bytes = source.read(&page.path, &page.file).await?;
                     Lock::write(storage, until, page.path, bytes).await
                 }
             };
