@@ -21,21 +21,21 @@ pub(super) fn connect(
             base: 2.0,
         },
         max_retries: 8,
-        retry_timeout: Duration::from_secs(120),
+        retry_timeout: Duration::from_secs(300),
     };
-    let (store, client, bucket) = match destination {
+    let (opened, client, bucket) = match destination {
         Destination::Folder(path) => return Ok(Storage::Folder(FolderStorage::new(path))),
         Destination::Azure(bucket) => {
             let client = CountingClient::new(parallel)?;
-            let store = credentials::container(bucket, environment, client.clone(), retry)?;
-            (store, client, bucket)
+            let opened = credentials::container(bucket, environment, client.clone(), retry)?;
+            (opened, client, bucket)
         }
         Destination::S3(bucket) => {
             let client = CountingClient::new(parallel)?;
-            let store = credentials::bucket(bucket, environment, client.clone(), retry)?;
-            (store, client, bucket)
+            let opened = credentials::bucket(bucket, environment, client.clone(), retry)?;
+            (opened, client, bucket)
         }
     };
-    let storage = CloudStorage::new(store, client, &bucket.prefix, gzip);
+    let storage = CloudStorage::new(opened, client, destination, &bucket.prefix, gzip);
     Ok(Storage::Cloud(Box::new(storage)))
 }

@@ -18,9 +18,9 @@ pub enum PublishError {
     Storage {
         /// What failed: `read`, `write`, `delete` or `list`.
         action: &'static str,
-        /// The path at the destination.
+        /// The destination and the path there.
         path: String,
-        /// The reason.
+        /// The reason, and what to do if that is known.
         cause: String,
     },
     /// A file of the bundle cannot be read.

@@ -7,6 +7,7 @@ use crate::util::hex;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// A manifest as it was written, with its hash.
@@ -18,14 +19,20 @@ pub(super) struct ManifestFile {
 }
 
 impl ManifestFile {
-    /// Parses a manifest. The error completes a sentence that starts with its path.
-    pub(super) fn parse(bytes: Bytes) -> Result<Self, String> {
-        let manifest =
-            emit::parse_manifest(&bytes).ok_or("is not a manifest that helpc can read")?;
-        if manifest.format != FORMAT {
+    /// Parses a manifest. The error completes a sentence that starts with its path; `advice` says
+    /// what to do with one that this version cannot read and a newer one need not either.
+    pub(super) fn parse(bytes: Bytes, advice: &str) -> Result<Self, String> {
+        let manifest = emit::parse_manifest(&bytes)
+            .ok_or_else(|| format!("is not a manifest that helpc can read; {advice}"))?;
+        let format = manifest.format;
+        if format > FORMAT {
             return Err(format!(
-                "has format {}, but this version of helpc reads format {FORMAT}",
-                manifest.format
+                "was written by a newer version of helpc (format {format}); use that version"
+            ));
+        }
+        if format < FORMAT {
+            return Err(format!(
+                "was written by an older version of helpc (format {format}); {advice}"
             ));
         }
         Ok(Self {
@@ -64,7 +71,7 @@ impl LocalBundle {
         }
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
                 return Err(emit::EmitError::NoBundle {
                     path: folder.to_owned(),
                 }
@@ -72,8 +79,8 @@ impl LocalBundle {
             }
             Err(error) => return Err(invalid(error.to_string())),
         };
-        let manifest = ManifestFile::parse(bytes.into())
-            .map_err(|reason| invalid(format!("{reason}; run `helpc build` again")))?;
+        let manifest =
+            ManifestFile::parse(bytes.into(), "run `helpc build` again").map_err(invalid)?;
         let bundle = Self {
             folder: folder.to_owned(),
         };
@@ -87,12 +94,18 @@ impl LocalBundle {
             path: full.clone(),
             cause,
         };
-        let bytes = fs::read(&full).map_err(|error| failed(error.to_string()))?;
-        if hex(&Sha256::digest(&bytes)) != file.sha256 {
-            return Err(failed(
-                "its content is not that of the manifest: the bundle is damaged, or a build is writing it; `helpc build --verify` repairs it".to_owned(),
-            ));
+        let damaged = |problem: &str| {
+            failed(format!(
+                "{problem}: the bundle is damaged, or a build is writing it; `helpc build --verify` repairs it"
+            ))
+        };
+        match fs::read(&full) {
+            Ok(bytes) if hex(&Sha256::digest(&bytes)) == file.sha256 => Ok(bytes.into()),
+            Ok(_) => Err(damaged("its content is not that of the manifest")),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Err(damaged("it is in the manifest, but missing"))
+            }
+            Err(error) => Err(failed(error.to_string())),
         }
-        Ok(bytes.into())
     }
 }

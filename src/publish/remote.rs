@@ -56,10 +56,12 @@ pub(super) async fn read_manifest(
     let Some(stored) = storage.get(MANIFEST).await? else {
         return Ok(None);
     };
-    let file = ManifestFile::parse(stored.bytes).map_err(|reason| PublishError::Foreign {
-        path: MANIFEST.to_owned(),
-        reason: format!("{reason}; delete it, or publish to another prefix"),
-    })?;
+    let advice = "delete it to publish all files again, or publish to another prefix";
+    let file =
+        ManifestFile::parse(stored.bytes, advice).map_err(|reason| PublishError::Foreign {
+            path: MANIFEST.to_owned(),
+            reason,
+        })?;
     Ok(Some(RemoteManifest {
         file,
         tag: stored.tag,
@@ -82,7 +84,10 @@ pub(super) async fn read_saved(
     if hex(&Sha256::digest(&stored.bytes)) != sha256 {
         return Err(foreign("is damaged: its name is not its hash".to_owned()));
     }
-    ManifestFile::parse(stored.bytes).map(Some).map_err(foreign)
+    let advice = "build that revision again and publish it";
+    ManifestFile::parse(stored.bytes, advice)
+        .map(Some)
+        .map_err(foreign)
 }
 
 /// What to do with the run of a state.

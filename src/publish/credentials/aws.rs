@@ -1,6 +1,7 @@
 //! Amazon S3 and services with its protocol: `AWS_*`, a profile, web identity, or the role of
 //! the container or machine.
 
+use super::open_bucket::{OpenBucket, unusable};
 use super::{Environment, ini};
 use crate::publish::PublishError;
 use crate::publish::destination::Bucket;
@@ -14,21 +15,36 @@ use std::sync::Arc;
 /// The region of services that have none.
 const DEFAULT_REGION: &str = "us-east-1";
 
+/// Settings that say how requests are signed.
+const CREDENTIALS: [AmazonS3ConfigKey; 4] = [
+    AmazonS3ConfigKey::AccessKeyId,
+    AmazonS3ConfigKey::WebIdentityTokenFile,
+    AmazonS3ConfigKey::ContainerCredentialsRelativeUri,
+    AmazonS3ConfigKey::ContainerCredentialsFullUri,
+];
+
 /// Opens a bucket.
 pub(in crate::publish) fn bucket(
     bucket: &Bucket,
     environment: &Environment,
     client: CountingClient,
     retry: RetryConfig,
-) -> Result<Arc<dyn object_store::ObjectStore>, PublishError> {
-    let builder = configured(environment)?
+) -> Result<OpenBucket, PublishError> {
+    let builder = configured(environment)?;
+    let is_set = |key: &AmazonS3ConfigKey| builder.get_config_value(key).is_some();
+    let is_public = builder
+        .get_config_value(&AmazonS3ConfigKey::SkipSignature)
+        .is_some_and(|value| value == "true");
+    let is_signed = is_public || CREDENTIALS.iter().any(is_set);
+    let builder = builder
         .with_bucket_name(&bucket.name)
         .with_retry(retry)
         .with_http_connector(client);
-    let bucket = builder
-        .build()
-        .map_err(|error| PublishError::Credentials(format!("S3: {error}")))?;
-    Ok(Arc::new(bucket))
+    let bucket = builder.build().map_err(|error| unusable("S3", &error))?;
+    Ok(OpenBucket {
+        store: Arc::new(bucket),
+        is_signed,
+    })
 }
 
 fn configured(environment: &Environment) -> Result<AmazonS3Builder, PublishError> {

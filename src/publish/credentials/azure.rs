@@ -2,6 +2,7 @@
 //! principal, workload identity, the Azure CLI, or a managed identity.
 
 use super::Environment;
+use super::open_bucket::{OpenBucket, unusable};
 use crate::publish::PublishError;
 use crate::publish::destination::Bucket;
 use crate::publish::http::CountingClient;
@@ -15,6 +16,15 @@ const EMULATOR_ACCOUNT: &str = "devstoreaccount1";
 const EMULATOR_KEY: &str =
     "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+/// Settings that say how requests are signed.
+const CREDENTIALS: [AzureConfigKey; 6] = [
+    AzureConfigKey::AccessKey,
+    AzureConfigKey::SasKey,
+    AzureConfigKey::Token,
+    AzureConfigKey::ClientSecret,
+    AzureConfigKey::FederatedTokenFile,
+    AzureConfigKey::CredentialType,
+];
 /// Variables that select managed identity.
 const MANAGED_IDENTITY: [&str; 3] = ["IDENTITY_ENDPOINT", "MSI_ENDPOINT", "AZURE_MSI_ENDPOINT"];
 
@@ -24,15 +34,22 @@ pub(in crate::publish) fn container(
     environment: &Environment,
     client: CountingClient,
     retry: RetryConfig,
-) -> Result<Arc<dyn object_store::ObjectStore>, PublishError> {
-    let builder = configured(environment)?
+) -> Result<OpenBucket, PublishError> {
+    let builder = configured(environment)?;
+    let is_signed = has_credentials(&builder)
+        || builder
+            .get_config_value(&AzureConfigKey::UseAzureCli)
+            .is_some_and(|value| value == "true")
+        || environment.first(&MANAGED_IDENTITY).is_some();
+    let builder = builder
         .with_container_name(&bucket.name)
         .with_retry(retry)
         .with_http_connector(client);
-    let container = builder
-        .build()
-        .map_err(|error| PublishError::Credentials(format!("Azure: {error}")))?;
-    Ok(Arc::new(container))
+    let container = builder.build().map_err(|error| unusable("Azure", &error))?;
+    Ok(OpenBucket {
+        store: Arc::new(container),
+        is_signed,
+    })
 }
 
 fn configured(environment: &Environment) -> Result<MicrosoftAzureBuilder, PublishError> {
@@ -80,17 +97,6 @@ fn config_key(name: &str) -> Option<AzureConfigKey> {
 /// Returns true if nothing in the environment can sign requests, so that the login of the
 /// Azure CLI is used.
 fn needs_cli(builder: &MicrosoftAzureBuilder, environment: &Environment) -> bool {
-    let is_set = |key: &AzureConfigKey| builder.get_config_value(key).is_some();
-    let has_credentials = [
-        AzureConfigKey::AccessKey,
-        AzureConfigKey::SasKey,
-        AzureConfigKey::Token,
-        AzureConfigKey::ClientSecret,
-        AzureConfigKey::FederatedTokenFile,
-        AzureConfigKey::CredentialType,
-    ]
-    .iter()
-    .any(is_set);
     let has_program = || {
         let path = environment.get("PATH").unwrap_or_default();
         std::env::split_paths(path).any(|folder| {
@@ -99,7 +105,13 @@ fn needs_cli(builder: &MicrosoftAzureBuilder, environment: &Environment) -> bool
                 .any(|name| folder.join(name).is_file())
         })
     };
-    !has_credentials && environment.first(&MANAGED_IDENTITY).is_none() && has_program()
+    !has_credentials(builder) && environment.first(&MANAGED_IDENTITY).is_none() && has_program()
+}
+
+fn has_credentials(builder: &MicrosoftAzureBuilder) -> bool {
+    CREDENTIALS
+        .iter()
+        .any(|key| builder.get_config_value(key).is_some())
 }
 
 fn with_connection_string(

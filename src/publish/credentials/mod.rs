@@ -5,7 +5,9 @@ mod aws;
 mod azure;
 mod environment;
 mod ini;
+mod open_bucket;
 
 pub(super) use aws::bucket;
 pub(super) use azure::container;
 pub use environment::Environment;
+pub(super) use open_bucket::OpenBucket;

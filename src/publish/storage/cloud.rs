@@ -1,13 +1,15 @@
 //! Object storage over HTTP. The library repeats requests that fail for a moment, except those
 //! whose repetition could meet their own result; these are repeated here.
 
+use super::cause::{cause, is_bucket_missing};
 use super::gzip::{GZIP, compress, decompress};
 use super::pauses::pauses;
 use super::{Condition, ListedFile, StorageError, StoredFile, Tag};
-use crate::publish::PublishError;
+use crate::publish::credentials::OpenBucket;
 use crate::publish::headers::Headers;
 use crate::publish::http::CountingClient;
 use crate::publish::state::STATE;
+use crate::publish::{Destination, PublishError};
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use object_store::path::Path;
@@ -21,23 +23,30 @@ use std::sync::Arc;
 pub(in crate::publish) struct CloudStorage {
     store: Arc<dyn ObjectStore>,
     client: CountingClient,
+    /// The destination, for messages.
+    address: String,
     /// The path of the bundle, empty for the top.
     prefix: String,
+    /// True if the environment has credentials.
+    is_signed: bool,
     /// True to store files compressed.
     gzip: bool,
 }
 
 impl CloudStorage {
     pub(in crate::publish) fn new(
-        store: Arc<dyn ObjectStore>,
+        opened: OpenBucket,
         client: CountingClient,
+        destination: &Destination,
         prefix: &str,
         gzip: bool,
     ) -> Self {
         Self {
-            store,
+            store: opened.store,
             client,
+            address: destination.to_string(),
             prefix: prefix.to_owned(),
+            is_signed: opened.is_signed,
             gzip,
         }
     }
@@ -64,8 +73,8 @@ impl CloudStorage {
         };
         match read.await {
             Ok(stored) => Ok(Some(stored)),
-            Err(Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(failed("read", path, &error)),
+            Err(error @ Error::NotFound { .. }) if !is_bucket_missing(&error) => Ok(None),
+            Err(error) => Err(self.failed("read", path, &error)),
         }
     }
 
@@ -77,7 +86,7 @@ impl CloudStorage {
     ) -> Result<Tag, StorageError> {
         let key = self
             .key(path)
-            .map_err(|error| failed("write", path, &error))?;
+            .map_err(|error| self.failed("write", path, &error))?;
         let compressed = if self.gzip && path != STATE {
             compress(&bytes)
         } else {
@@ -114,10 +123,10 @@ impl CloudStorage {
             }
             let is_repeatable = is_undecided
                 || (matches!(condition, Condition::New) && matches!(error, Error::Generic { .. }));
-            let Some(pause) = pauses.next().filter(|_| is_repeatable) else {
-                return Err(failed("write", path, &error).into());
-            };
-            tokio::time::sleep(pause).await;
+            match pauses.next() {
+                Some(pause) if is_repeatable => tokio::time::sleep(pause).await,
+                _ => return Err(self.failed("write", path, &error).into()),
+            }
         }
     }
 
@@ -125,10 +134,10 @@ impl CloudStorage {
         let mut pauses = pauses();
         while let Err((path, error)) = self.delete_once(&paths).await {
             let is_repeatable = matches!(error, Error::Generic { .. });
-            let Some(pause) = pauses.next().filter(|_| is_repeatable) else {
-                return Err(failed("delete", path, &error));
-            };
-            tokio::time::sleep(pause).await;
+            match pauses.next() {
+                Some(pause) if is_repeatable => tokio::time::sleep(pause).await,
+                _ => return Err(self.failed("delete", path, &error)),
+            }
         }
         Ok(())
     }
@@ -169,7 +178,15 @@ impl CloudStorage {
             files.try_collect().await
         };
         let listed: Result<_, Error> = list.await;
-        listed.map_err(|error| failed("list", folder, &error))
+        listed.map_err(|error| self.failed("list", folder, &error))
+    }
+
+    fn failed(&self, action: &'static str, path: &str, error: &Error) -> PublishError {
+        PublishError::Storage {
+            action,
+            path: format!("{}/{path}", self.address),
+            cause: cause(error, self.is_signed),
+        }
     }
 
     /// Returns the key of a file.
@@ -203,34 +220,4 @@ fn attributes(path: &str, is_compressed: bool) -> Attributes {
         attributes.insert(Attribute::ContentEncoding, GZIP.into());
     }
     attributes
-}
-
-fn failed(action: &'static str, path: &str, error: &Error) -> PublishError {
-    PublishError::Storage {
-        action,
-        path: path.to_owned(),
-        cause: reason(error),
-    }
-}
-
-/// Returns the reason of an error without the wrappings of the library.
-fn reason(error: &Error) -> String {
-    let mut last: &(dyn std::error::Error + 'static) = error;
-    while let Some(source) = last.source() {
-        last = source;
-    }
-    // Services answer with XML, whose message is enough.
-    let text = last.to_string();
-    let message = text
-        .split_once("<Message>")
-        .and_then(|(_, rest)| rest.split_once("</Message>"))
-        .map(|(message, _)| message.lines().next().unwrap_or_default().trim());
-    let code = text
-        .split_once("<Code>")
-        .and_then(|(_, rest)| rest.split_once("</Code>"))
-        .map(|(code, _)| code);
-    match (code, message) {
-        (Some(code), Some(message)) => format!("{message} ({code})"),
-        _ => text,
-    }
 }

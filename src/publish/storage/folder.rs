@@ -43,7 +43,7 @@ impl FolderStorage {
                 bytes: bytes.into(),
             })),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(failed("read", path, &error)),
+            Err(error) => Err(self.failed("read", path, &error)),
         }
     }
 
@@ -53,7 +53,7 @@ impl FolderStorage {
         bytes: &[u8],
         condition: Condition<'_>,
     ) -> Result<Tag, StorageError> {
-        let failed = |error: io::Error| failed("write", path, &error);
+        let failed = |error: io::Error| self.failed("write", path, &error);
         let target = self.root.join(path);
         // The name of an immutable file is enough: two writers write the same.
         let _lock = match condition {
@@ -83,7 +83,7 @@ impl FolderStorage {
         for path in paths {
             match fs::remove_file(self.root.join(path)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(failed("delete", path, &error));
+                    return Err(self.failed("delete", path, &error));
                 }
                 _ => {}
             }
@@ -102,7 +102,7 @@ impl FolderStorage {
                     if error.kind() == io::ErrorKind::NotFound {
                         continue;
                     }
-                    return Err(failed("list", folder, &error));
+                    return Err(self.failed("list", folder, &error));
                 }
             };
             let path = entry.path().strip_prefix(&self.root);
@@ -121,6 +121,14 @@ impl FolderStorage {
         Ok(files)
     }
 
+    fn failed(&self, action: &'static str, path: &str, error: &io::Error) -> PublishError {
+        PublishError::Storage {
+            action,
+            path: self.root.join(path).display().to_string(),
+            cause: error.to_string(),
+        }
+    }
+
     /// Waits for the lock of conditional writes, which take no time.
     fn lock(&self) -> io::Result<File> {
         let lock = util::create(&self.root.join(PRIVATE).join(LOCK))?;
@@ -137,14 +145,6 @@ fn is_abandoned(metadata: &fs::Metadata) -> bool {
 
 fn tag(bytes: &[u8]) -> Tag {
     Tag(hex(&Sha256::digest(bytes)))
-}
-
-fn failed(action: &'static str, path: &str, error: &io::Error) -> PublishError {
-    PublishError::Storage {
-        action,
-        path: path.to_owned(),
-        cause: error.to_string(),
-    }
 }
 
 #[cfg(test)]

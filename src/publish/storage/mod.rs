@@ -2,6 +2,7 @@
 //! is decided above.
 
 mod any;
+mod cause;
 mod cloud;
 mod folder;
 mod gzip;
