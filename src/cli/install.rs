@@ -15,11 +15,9 @@ pub(super) fn run(args: &InstallArgs) -> anyhow::Result<Outcome> {
     for key in &args.public_key {
         keys.extend(public_keys(key)?);
     }
-    let named = args.signature.clone();
-    let signature = named.unwrap_or_else(|| pack::signature_path(&args.archive));
     let about = |path: &Path| format!("cannot read {}", path.display());
     let mut archive = File::open(&args.archive).with_context(|| about(&args.archive))?;
-    let signature = fs::read(&signature).with_context(|| about(&signature))?;
+    let signature = read_signature(args)?;
     // What is not UTF-8 is not a signature.
     let signature = String::from_utf8_lossy(&signature);
     let options = Options {
@@ -41,6 +39,17 @@ pub(super) fn run(args: &InstallArgs) -> anyhow::Result<Outcome> {
         }
         Err(error) => Err(error.into()),
     }
+}
+
+fn read_signature(args: &InstallArgs) -> anyhow::Result<Vec<u8>> {
+    let named = args.signature.clone();
+    let path = named.unwrap_or_else(|| pack::signature_path(&args.archive));
+    fs::read(&path).with_context(|| {
+        format!(
+            "cannot read the signature, {}; bring it along with the archive, or name it with --signature",
+            path.display()
+        )
+    })
 }
 
 /// Reads public keys from a file, or from the argument itself.
