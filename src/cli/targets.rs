@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 /// A format, and the file to write; without a file, standard output.
 #[derive(Debug, Clone)]
-pub(in crate::cli) struct Target<F> {
+pub(in crate::cli) struct FormatTarget<F> {
     format: F,
     path: Option<PathBuf>,
 }
@@ -18,7 +18,7 @@ pub(in crate::cli) fn parse<F: Copy>(
     text: &str,
     formats: &[F],
     name_of: impl Fn(F) -> &'static str,
-) -> Result<Target<F>, String> {
+) -> Result<FormatTarget<F>, String> {
     let (name, path) = match text.split_once('=') {
         Some((name, path)) => (name, Some(path)),
         None => (text, None),
@@ -33,14 +33,17 @@ pub(in crate::cli) fn parse<F: Copy>(
             "missing file: write `{name}=PATH`, or only `{name}`"
         ));
     }
-    Ok(Target {
+    Ok(FormatTarget {
         format,
         path: path.map(PathBuf::from),
     })
 }
 
 /// Returns an error if two targets write to the same place. `example` is a target with a file.
-pub(in crate::cli) fn validate<F>(targets: &[Target<F>], example: &str) -> anyhow::Result<()> {
+pub(in crate::cli) fn validate<F>(
+    targets: &[FormatTarget<F>],
+    example: &str,
+) -> anyhow::Result<()> {
     let mut seen = BTreeSet::new();
     for target in targets {
         if !seen.insert(target.path.as_deref()) {
@@ -55,7 +58,7 @@ pub(in crate::cli) fn validate<F>(targets: &[Target<F>], example: &str) -> anyho
 /// Writes all targets: files first. `write` gets a format, true for a terminal with color, and
 /// where to write. `what` is written, as in `the trend`.
 pub(in crate::cli) fn write<F: Copy>(
-    targets: &[Target<F>],
+    targets: &[FormatTarget<F>],
     what: &'static str,
     write: impl Fn(F, bool, &mut dyn Write) -> io::Result<()>,
 ) -> anyhow::Result<()> {

@@ -55,6 +55,16 @@ pub enum PublishError {
         /// The audience of the local bundle.
         new: String,
     },
+    /// Nothing was ever published to the destination, but it has files that the bundle also has.
+    #[error(
+        "{destination} already has {files}, which no manifest of helpc names; publish to another prefix, or pass `--yes` to replace what is there"
+    )]
+    Occupied {
+        /// The destination.
+        destination: String,
+        /// The first of these files, and how many there are.
+        files: String,
+    },
     /// The request makes no sense for this destination.
     #[error("{0}")]
     Refused(String),

@@ -11,6 +11,7 @@ use super::state::{Generation, State};
 use super::storage::Storage;
 use super::{PublishError, PublishSettings};
 use crate::published::{AudienceName, MANIFEST, Manifest};
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ pub struct Prepared {
     pub plan: Plan,
     /// The published audience.
     pub published_audience: Option<AudienceName>,
+    /// Files that the first publish would replace, although nobody published them with helpc.
+    pub occupied: Vec<String>,
     pub(super) target: ManifestFile,
     pub(super) remote: Remote,
     pub(super) source: Arc<Source>,
@@ -53,9 +56,11 @@ impl Publisher {
             .flatten();
         let remote = self.block_on(self.look(resume.as_ref(), will_write, observer))?;
         let plan = self.block_on(self.plan(&remote, &target))?;
+        let occupied = self.block_on(self.occupied(&remote, &plan))?;
         Ok(Prepared {
             plan,
             published_audience: remote.audience(),
+            occupied,
             target,
             remote,
             source: Arc::new(Source::Local(local)),
@@ -93,6 +98,7 @@ impl Publisher {
         Ok(Prepared {
             plan,
             published_audience: remote.audience(),
+            occupied: Vec::new(),
             target,
             remote,
             source: Arc::new(source),
@@ -136,6 +142,18 @@ impl Publisher {
             unfinished,
             is_adopted,
         })
+    }
+
+    /// Returns the pages and aliases that are at a destination where nothing was ever published.
+    async fn occupied(&self, remote: &Remote, plan: &Plan) -> Result<Vec<String>, PublishError> {
+        if remote.manifest.is_some() || remote.state.tag.is_some() {
+            return Ok(Vec::new());
+        }
+        let listed = self.storage.list("").await?;
+        let listed: HashSet<&str> = listed.iter().map(|file| &*file.path).collect();
+        let pages = plan.pages.iter().map(|page| &page.path);
+        let occupied = pages.filter(|path| listed.contains(path.as_str()));
+        Ok(occupied.cloned().collect())
     }
 
     async fn plan(&self, remote: &Remote, target: &ManifestFile) -> Result<Plan, PublishError> {

@@ -30,7 +30,7 @@ pub(super) fn kind(name: &str) -> Result<Kind, String> {
 }
 
 /// A format, and the file to write.
-pub(in crate::cli) type Target = targets::Target<Format>;
+pub(in crate::cli) type Target = targets::FormatTarget<Format>;
 
 /// Parses `FORMAT` and `FORMAT=PATH`.
 pub(in crate::cli) fn target(text: &str) -> Result<Target, String> {

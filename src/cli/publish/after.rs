@@ -1,7 +1,7 @@
 //! What follows a switch: the smoke test, and the program that empties caches.
 
 use super::changed;
-use super::target::Target;
+use super::open_destination::OpenDestination;
 use crate::cli::message::status;
 use crate::publish::{Observer, Plan};
 use crate::report::{escape_controls, plural};
@@ -16,14 +16,14 @@ const MAX_ADDRESSES: usize = 100;
 
 /// Reads what is published as readers do. Prints the problems, and returns true if there are none.
 pub(super) fn smoke_test(
-    target: &Target,
+    open: &OpenDestination,
     manifest: Option<&str>,
     changed: &[String],
     observer: &dyn Observer,
     quiet: bool,
 ) -> anyhow::Result<bool> {
-    let destination = target.publisher.destination();
-    let test = target.publisher.smoke_test(manifest, changed, observer)?;
+    let destination = open.publisher.destination();
+    let test = open.publisher.smoke_test(manifest, changed, observer)?;
     for (place, reason) in &test.problems {
         status!(
             false,
@@ -44,13 +44,13 @@ pub(super) fn smoke_test(
     Ok(test.problems.is_empty())
 }
 
-/// Runs the program of `target` with the addresses that a plan changed: one a line in its standard
+/// Runs the program of `open` with the addresses that a plan changed: one a line in its standard
 /// input, and in place of an argument `{}`. No shell reads them.
-pub(super) fn purge(target: &Target, plan: &Plan, quiet: bool) -> anyhow::Result<()> {
-    let Some((program, arguments)) = target.purge.split_first() else {
+pub(super) fn purge(open: &OpenDestination, plan: &Plan, quiet: bool) -> anyhow::Result<()> {
+    let Some((program, arguments)) = open.purge.split_first() else {
         return Ok(());
     };
-    let base = target.url.as_deref();
+    let base = open.url.as_deref();
     let addresses = changed::addresses(plan, base);
     if addresses.is_empty() {
         return Ok(());

@@ -1,7 +1,7 @@
 //! Runs `helpc publish`.
 
 use super::observer::Bar;
-use super::target::{Target, targets};
+use super::open_destination::{OpenDestination, open_all};
 use super::{after, changed, text};
 use crate::cli::Outcome;
 use crate::cli::args::{PublishArgs, PublishFormat};
@@ -11,15 +11,16 @@ use crate::report::{escape_controls, plural};
 use crate::schema::Schemas;
 use anyhow::{Context, bail};
 use serde::Serialize;
+use serde_json::json;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
 pub(in crate::cli) fn run(args: &PublishArgs) -> anyhow::Result<Outcome> {
-    let targets = targets(args)?;
-    for (at, target) in targets.iter().enumerate() {
-        let outcome = match run_action(args, target) {
+    let destinations = open_all(args)?;
+    for (at, open) in destinations.iter().enumerate() {
+        let outcome = match run_action(args, open) {
             Err(error) => match error.downcast_ref::<PublishError>() {
                 Some(lost) if lost.is_lost() => {
                     status!(false, "helpc: {lost}");
@@ -30,9 +31,9 @@ pub(in crate::cli) fn run(args: &PublishArgs) -> anyhow::Result<Outcome> {
             done => done,
         };
         if !matches!(outcome, Ok(Outcome::Clean)) {
-            return match &target.name {
+            return match &open.name {
                 Some(name) => {
-                    report_stop(name, &targets[at + 1..]);
+                    report_stop(name, &destinations[at + 1..]);
                     outcome.context(name.clone())
                 }
                 None => outcome,
@@ -43,8 +44,8 @@ pub(in crate::cli) fn run(args: &PublishArgs) -> anyhow::Result<Outcome> {
 }
 
 /// Says which destinations of a table were not reached.
-fn report_stop(name: &str, rest: &[Target]) {
-    let names = rest.iter().filter_map(|target| target.name.as_deref());
+fn report_stop(name: &str, rest: &[OpenDestination]) {
+    let names = rest.iter().filter_map(|open| open.name.as_deref());
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     let rest = if names.is_empty() {
         "it was the last one".to_owned()
@@ -54,21 +55,21 @@ fn report_stop(name: &str, rest: &[Target]) {
     status!(false, "stopped at the destination `{name}`; {rest}");
 }
 
-fn run_action(args: &PublishArgs, target: &Target) -> anyhow::Result<Outcome> {
+fn run_action(args: &PublishArgs, open: &OpenDestination) -> anyhow::Result<Outcome> {
     if args.history {
-        return history(args, &target.publisher);
+        return history(args, open);
     }
     if let Some(sample) = args.verify {
-        return verify(args, target, sample.0);
+        return verify(args, open, sample.0);
     }
     if args.prune {
-        return prune(args, &target.publisher);
+        return prune(args, &open.publisher);
     }
-    publish(args, target)
+    publish(args, open)
 }
 
-fn publish(args: &PublishArgs, target: &Target) -> anyhow::Result<Outcome> {
-    let publisher = &target.publisher;
+fn publish(args: &PublishArgs, open: &OpenDestination) -> anyhow::Result<Outcome> {
+    let publisher = &open.publisher;
     let start = Instant::now();
     let bar = Bar::new(args.quiet);
     let will_write = !args.dry_run && args.plan.is_none();
@@ -77,7 +78,7 @@ fn publish(args: &PublishArgs, target: &Target) -> anyhow::Result<Outcome> {
             let number = (number > 0).then_some(number);
             publisher.prepare_rollback(number, will_write, &bar)?
         }
-        None => publisher.prepare(&target.bundle()?, will_write, &bar)?,
+        None => publisher.prepare(&open.bundle()?, will_write, &bar)?,
     };
     let is_unchanged = prepared.is_unchanged();
     if let Some(file) = &args.plan {
@@ -95,7 +96,7 @@ fn publish(args: &PublishArgs, target: &Target) -> anyhow::Result<Outcome> {
         require_same(file, &prepared.plan)?;
     }
     if args.dry_run {
-        print(args, &prepared.plan, || {
+        print(args, open, "plan", &prepared.plan, || {
             text::plan(&prepared.plan, is_unchanged)
         })?;
     }
@@ -113,7 +114,7 @@ fn publish(args: &PublishArgs, target: &Target) -> anyhow::Result<Outcome> {
             "{}",
             text::plan(&prepared.plan, true).trim_end()
         );
-        return Ok(follow(args, target, &prepared.plan));
+        return Ok(follow(args, open, &prepared.plan));
     }
     let plan = prepared.plan.clone();
     let published = publisher.publish(prepared, &bar)?;
@@ -123,15 +124,15 @@ fn publish(args: &PublishArgs, target: &Target) -> anyhow::Result<Outcome> {
         let addresses = changed::addresses(&plan, args.url.as_deref());
         write(file, &addresses).context("cannot write the changed addresses")?;
     }
-    Ok(follow(args, target, &plan))
+    Ok(follow(args, open, &plan))
 }
 
 /// Does what follows a switch. From here on, a failure does not mean that nothing was published.
-fn follow(args: &PublishArgs, target: &Target, plan: &Plan) -> Outcome {
+fn follow(args: &PublishArgs, open: &OpenDestination, plan: &Plan) -> Outcome {
     if args.smoke_test {
         let changed = [&*plan.articles.changed, &plan.articles.added].concat();
         let bar = Bar::new(args.quiet);
-        let passed = after::smoke_test(target, Some(&plan.to), &changed, &bar, args.quiet);
+        let passed = after::smoke_test(open, Some(&plan.to), &changed, &bar, args.quiet);
         drop(bar);
         if let Err(error) = &passed {
             status!(false, "smoke test: {error:#}");
@@ -141,12 +142,12 @@ fn follow(args: &PublishArgs, target: &Target, plan: &Plan) -> Outcome {
             status!(
                 false,
                 "readers may see what is wrong; `helpc publish {} --rollback` goes back to the generation before",
-                selection(args, target)
+                selection(args, open)
             );
             return Outcome::Suspect;
         }
     }
-    if let Err(error) = after::purge(target, plan, args.quiet) {
+    if let Err(error) = after::purge(open, plan, args.quiet) {
         status!(
             false,
             "published, but caches may be outdated: {error:#}; run the program again by hand"
@@ -156,11 +157,11 @@ fn follow(args: &PublishArgs, target: &Target, plan: &Plan) -> Outcome {
     Outcome::Clean
 }
 
-/// Returns the arguments that select the destination of `target`. One of a table has its own
+/// Returns the arguments that select the destination of `open`. One of a table has its own
 /// credentials, so it is selected by its name there.
-fn selection(args: &PublishArgs, target: &Target) -> String {
-    let (Some(name), Some(file)) = (&target.name, &args.destinations) else {
-        return format!("'{}'", target.publisher.destination());
+fn selection(args: &PublishArgs, open: &OpenDestination) -> String {
+    let (Some(name), Some(file)) = (&open.name, &args.destinations) else {
+        return format!("'{}'", open.publisher.destination());
     };
     let mut selection = format!("--destinations {}", file.display());
     if let Some(revision) = &args.trusted_config {
@@ -170,7 +171,7 @@ fn selection(args: &PublishArgs, target: &Target) -> String {
     selection
 }
 
-/// Checks the limits and the audience. Prints why nothing is published.
+/// Checks the limits, the audience and the destination. Prints why nothing is published.
 fn is_allowed(args: &PublishArgs, prepared: &Prepared) -> anyhow::Result<bool> {
     let (old, new) = (prepared.published_audience, prepared.plan.audience);
     if let Some(old) = old
@@ -180,6 +181,16 @@ fn is_allowed(args: &PublishArgs, prepared: &Prepared) -> anyhow::Result<bool> {
         bail!(PublishError::Audience {
             old: old.name().to_owned(),
             new: new.to_owned()
+        });
+    }
+    if let [first, others @ ..] = prepared.occupied.as_slice() {
+        let others = match others.len() {
+            0 => String::new(),
+            count => format!(" and {}", plural(count, "other file")),
+        };
+        bail!(PublishError::Occupied {
+            destination: prepared.plan.destination.clone(),
+            files: format!("`{first}`{others}"),
         });
     }
     let defaults = Schemas::embedded()?.publish;
@@ -255,24 +266,34 @@ fn report(
     );
 }
 
-fn history(args: &PublishArgs, publisher: &Publisher) -> anyhow::Result<Outcome> {
-    let generations = publisher.history()?;
+fn history(args: &PublishArgs, open: &OpenDestination) -> anyhow::Result<Outcome> {
+    let generations = open.publisher.history()?;
+    let destination = open.publisher.destination();
     if generations.is_empty() {
         status!(
             args.quiet,
-            "{}: nothing was published with helpc",
-            publisher.destination()
+            "{destination}: nothing was published with helpc"
         );
     }
-    print(args, &generations, || text::history(&generations))?;
+    print(args, open, "generations", &generations, || {
+        let history = text::history(&generations);
+        match &open.name {
+            Some(name) => format!("{}: {destination}\n{history}", escape_controls(name)),
+            None => history,
+        }
+    })?;
     Ok(Outcome::Clean)
 }
 
-fn verify(args: &PublishArgs, target: &Target, sample: Option<usize>) -> anyhow::Result<Outcome> {
-    let publisher = &target.publisher;
+fn verify(
+    args: &PublishArgs,
+    open: &OpenDestination,
+    sample: Option<usize>,
+) -> anyhow::Result<Outcome> {
+    let publisher = &open.publisher;
     let bar = Bar::new(args.quiet);
     let verification = publisher.verify(sample, &bar)?;
-    let passes = !args.smoke_test || after::smoke_test(target, None, &[], &bar, args.quiet)?;
+    let passes = !args.smoke_test || after::smoke_test(open, None, &[], &bar, args.quiet)?;
     drop(bar);
     let mut out = anstream::stdout().lock();
     for problem in &verification.problems {
@@ -304,31 +325,46 @@ fn prune(args: &PublishArgs, publisher: &Publisher) -> anyhow::Result<Outcome> {
     let bar = Bar::new(args.quiet);
     let pruned = publisher.prune(args.keep, args.dry_run, &bar)?;
     drop(bar);
+    let destination = publisher.destination();
+    if pruned.files == 0 && pruned.generations.is_empty() {
+        status!(args.quiet, "{destination}: nothing to delete");
+        return Ok(Outcome::Clean);
+    }
+    let verb = if args.dry_run {
+        "would delete"
+    } else {
+        "deleted"
+    };
+    let why = match pruned.generations.len() {
+        0 => "no generation needs".to_owned(),
+        old => format!("only {} needed", plural(old, "old generation")),
+    };
     status!(
         args.quiet,
-        "{}: {} {} ({:.1} MB) that only {} needed",
-        publisher.destination(),
-        if args.dry_run {
-            "would delete"
-        } else {
-            "deleted"
-        },
+        "{destination}: {verb} {} ({:.1} MB) that {why}",
         plural(pruned.files, "file"),
-        pruned.bytes as f64 / 1e6,
-        plural(pruned.generations.len(), "old generation")
+        pruned.bytes as f64 / 1e6
     );
     Ok(Outcome::Clean)
 }
 
-/// Prints a result to standard output, in the format of `--format`.
+/// Prints a result to standard output, in the format of `--format`. In JSON, that of a destination
+/// of a table is one line, which names the destination and has the result as `member`.
 fn print(
     args: &PublishArgs,
+    open: &OpenDestination,
+    member: &str,
     value: &impl Serialize,
     text: impl FnOnce() -> String,
 ) -> anyhow::Result<()> {
-    let text = match args.format {
-        PublishFormat::Text => text(),
-        PublishFormat::Json => to_json(value)?,
+    let text = match (args.format, &open.name) {
+        (PublishFormat::Text, _) => text(),
+        (PublishFormat::Json, None) => to_json(value)?,
+        (PublishFormat::Json, Some(name)) => {
+            let destination = open.publisher.destination().to_string();
+            let line = json!({"name": name, "destination": destination, member: value});
+            format!("{line}\n")
+        }
     };
     write(Path::new("-"), &text).context("cannot write the result")
 }

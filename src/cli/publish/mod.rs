@@ -4,7 +4,7 @@ mod after;
 mod changed;
 mod command;
 mod observer;
-mod target;
+mod open_destination;
 mod text;
 
 pub(super) use command::run;

@@ -5,7 +5,7 @@ use crate::trend::{Format, Since};
 use std::convert::Infallible;
 
 /// A format, and the file to write.
-pub(in crate::cli) type Target = targets::Target<Format>;
+pub(in crate::cli) type Target = targets::FormatTarget<Format>;
 
 /// Parses `FORMAT` and `FORMAT=PATH`.
 pub(in crate::cli) fn target(text: &str) -> Result<Target, String> {

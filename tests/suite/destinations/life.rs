@@ -83,6 +83,8 @@ fn a_generation_is_restored_until_it_is_pruned() {
         second,
         "only the published generation is left"
     );
+    let said = published(folder, &["--prune", "--keep", "1"]);
+    assert!(said.contains("nothing to delete"), "{said}");
     let output = publish(folder, &["--rollback"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(

@@ -124,6 +124,62 @@ fn foreign_files_are_neither_read_nor_deleted() {
 }
 
 #[test]
+fn a_place_with_other_pages_is_not_taken_over() {
+    let folder = project(&["machine-a"], "");
+    let folder = folder.path();
+    fs::create_dir_all(folder.join("site/articles")).expect("created");
+    for path in ["site/articles/machine-a.html", "site/index.html"] {
+        fs::write(folder.join(path), "mine").expect("written");
+    }
+    let before = read_tree(&folder.join("site"));
+    let output = publish(folder, &[]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let said = text(&output.stderr);
+    let expected =
+        "already has `articles/machine-a.html` and 1 other file, which no manifest of helpc names";
+    assert!(said.contains(expected), "{said}");
+    assert_eq!(publish(folder, &["--dry-run"]).status.code(), Some(2));
+    assert_eq!(read_tree(&folder.join("site")), before);
+    published(folder, &["--yes"]);
+    assert_published(folder);
+    // From then on, they are those of helpc.
+    build(folder, &["machine-a"], "It is new.", &[]);
+    published(folder, &["--max-changed", "100%"]);
+}
+
+#[test]
+fn errors_name_the_place_and_what_to_do() {
+    let folder = project(&["machine-a"], "");
+    let folder = folder.path();
+    let object = bundle(folder)
+        .into_keys()
+        .find(|path| path.starts_with("objects/"));
+    let object = object.expect("an object");
+    fs::remove_file(folder.join("dist").join(&object)).expect("removed");
+    let output = publish(folder, &[]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let said = text(&output.stderr);
+    let expected = format!("{object}: it is in the manifest, but missing: the bundle is damaged");
+    assert!(said.contains(&expected), "{said}");
+    build(folder, &["machine-a"], "", &["--verify"]);
+    fs::write(folder.join("file"), "").expect("written");
+    let destination = format!("file://{}/file/site", folder.display());
+    let output = crate::support::helpc(folder, &["publish", &destination]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let place = format!("`{}/file/site/.helpc/state.json`", folder.display());
+    assert!(text(&output.stderr).contains(&place), "{output:?}");
+    published(folder, &[]);
+    let manifest = folder.join("site/manifest.json");
+    let good = fs::read_to_string(&manifest).expect("read");
+    let (format, advice) = ("\"format\":", "use that version");
+    let newer = good.replacen(format, "\"format\":9", 1);
+    fs::write(&manifest, newer).expect("written");
+    let output = publish(folder, &[]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(text(&output.stderr).contains(advice), "{output:?}");
+}
+
+#[test]
 fn destinations_and_credentials_are_explained() {
     let folder = project(&["machine-a"], "");
     let run = |destination: &str| crate::support::helpc(folder.path(), &["publish", destination]);

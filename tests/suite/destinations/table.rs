@@ -63,14 +63,84 @@ fn each_destination_gets_the_bundle_of_its_cloud() {
         assert_eq!(manifest["clouds"][0]["cloud"], cloud);
         assert_eq!(manifest["clouds"].as_array().map(Vec::len), Some(1));
     }
-    let output = run(folder, &table, &["--history", "--only", "public"]);
-    assert!(text(&output.stdout).contains("1  "), "{output:?}");
     let output = run(folder, &table, &["--only", "public,other"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(
         text(&output.stderr).contains("no destination is named `other`; there are `public`, `gov`"),
         "{output:?}"
     );
+}
+
+#[test]
+fn histories_and_plans_name_their_destinations() {
+    let (folder, outside) = clouds();
+    let (folder, table) = (folder.path(), outside.path().join("table.yaml"));
+    let root = format!("file://{}/sites", folder.display());
+    let lines = |args: &[&str]| -> Vec<Value> {
+        let output = run(folder, &table, &[args, &["--format", "json"]].concat());
+        assert!(output.status.success(), "{output:?}");
+        let lines = text(&output.stdout);
+        let lines = lines.lines();
+        lines
+            .map(|line| serde_json::from_str(line).expect("a line of JSON"))
+            .collect()
+    };
+    let plans = lines(&["--dry-run"]);
+    let output = run(folder, &table, &[]);
+    assert!(output.status.success(), "{output:?}");
+    let histories = lines(&["--history"]);
+    for (at, name) in ["public", "gov"].into_iter().enumerate() {
+        let destination = format!("{root}/{name}");
+        for line in [&plans[at], &histories[at]] {
+            assert_eq!(line["name"], name);
+            assert_eq!(line["destination"], destination);
+        }
+        assert_eq!(plans[at]["plan"]["destination"], destination);
+        assert_eq!(histories[at]["generations"][0]["number"], 1);
+    }
+    let output = run(folder, &table, &["--history"]);
+    let shown = text(&output.stdout);
+    let lines: Vec<&str> = shown.lines().collect();
+    assert_eq!(lines.len(), 4, "{shown}");
+    assert_eq!(lines[0], format!("public: {root}/public"));
+    assert_eq!(lines[2], format!("gov: {root}/gov"));
+    assert!(lines[1].contains("2 articles"), "{shown}");
+    assert!(lines[3].contains("1 article "), "{shown}");
+    let output = run(folder, &table, &["--history", "--only", "gov"]);
+    assert!(text(&output.stdout).starts_with("gov: "), "{output:?}");
+}
+
+#[test]
+fn a_rollback_that_is_advised_goes_back_at_that_destination() {
+    let (folder, outside) = clouds();
+    let (folder, table) = (folder.path(), outside.path().join("table.yaml"));
+    let output = run(folder, &table, &[]);
+    assert!(output.status.success(), "{output:?}");
+    let first = manifest(folder, "gov");
+    let article = folder.join("articles/microsoft.compute/machine-b.md");
+    let changed = std::fs::read_to_string(&article).expect("an article") + "It is new.\n";
+    std::fs::write(&article, changed).expect("written");
+    let out = ["--cloud", "fairfax", "--out", "dist-fairfax"];
+    let output = helpc(folder, &[&["build", "--quiet"], &out[..]].concat());
+    assert!(output.status.success(), "{output:?}");
+    // What readers start from is damaged by somebody else.
+    let publish = ["--smoke-test", "--only", "gov"];
+    let output = run(folder, &table, &publish);
+    assert!(output.status.success(), "{output:?}");
+    std::fs::write(folder.join("sites/gov/index.html"), "mine").expect("written");
+    let output = run(folder, &table, &publish);
+    assert_eq!(output.status.code(), Some(5), "{output:?}");
+    let said = text(&output.stderr);
+    let (_, rest) = said.split_once("`helpc publish ").expect("a command");
+    let (advice, rest) = rest.split_once('`').expect("its end");
+    assert!(rest.starts_with(" goes back to the generation before"));
+    let expected = format!("--destinations {} --only 'gov' --rollback", table.display());
+    assert_eq!(advice, expected);
+    let command = advice.replace('\'', "");
+    let args: Vec<&str> = command.split(' ').skip(2).collect();
+    let output = run(folder, &table, &args);
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(manifest(folder, "gov"), first);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Where a run publishes to: the destination of the command line, or those of a table.
+//! The destinations of a run: the one of the command line, or those of a table.
 
 use crate::cli::args::PublishArgs;
 use crate::cli::out::project_of;
@@ -9,9 +9,9 @@ use crate::source::{FileSystem, OsFileSystem};
 use anyhow::{Context, bail};
 use std::path::{Path, PathBuf};
 
-/// A destination, and what is done there.
+/// A destination that is open, with what is published there and what follows.
 #[derive(Debug)]
-pub(super) struct Target {
+pub(super) struct OpenDestination {
     /// Its name in a table.
     pub(super) name: Option<String>,
     pub(super) publisher: Publisher,
@@ -23,7 +23,7 @@ pub(super) struct Target {
     pub(super) purge: Vec<String>,
 }
 
-impl Target {
+impl OpenDestination {
     /// Returns the folder of the bundle.
     pub(super) fn bundle(&self) -> anyhow::Result<PathBuf> {
         match &self.bundle {
@@ -33,9 +33,9 @@ impl Target {
     }
 }
 
-/// Returns the targets of a run, in order. Those of a table are all opened, and their bundles
+/// Opens the destinations of a run, in order. Those of a table are all opened, and their bundles
 /// checked, before anything is written to the first one.
-pub(super) fn targets(args: &PublishArgs) -> anyhow::Result<Vec<Target>> {
+pub(super) fn open_all(args: &PublishArgs) -> anyhow::Result<Vec<OpenDestination>> {
     let environment = Environment::current();
     let settings = PublishSettings {
         parallel: args.parallel.into(),
@@ -44,7 +44,7 @@ pub(super) fn targets(args: &PublishArgs) -> anyhow::Result<Vec<Target>> {
         ..PublishSettings::of(&environment)
     };
     if let Some(destination) = &args.destination {
-        return Ok(vec![Target {
+        return Ok(vec![OpenDestination {
             name: None,
             publisher: Publisher::open(destination.clone(), &environment, settings)?,
             bundle: args.bundle.clone(),
@@ -60,7 +60,7 @@ pub(super) fn targets(args: &PublishArgs) -> anyhow::Result<Vec<Target>> {
     // Other actions need no bundle.
     let is_publish =
         args.rollback.is_none() && !args.history && args.verify.is_none() && !args.prune;
-    let targets = rows.into_iter().map(|row| {
+    let destinations = rows.into_iter().map(|row| {
         let bundle = row.bundle(&config.out);
         if is_publish {
             row.check_bundle(&bundle).context(row.name.clone())?;
@@ -73,7 +73,7 @@ pub(super) fn targets(args: &PublishArgs) -> anyhow::Result<Vec<Target>> {
             };
             Publisher::open(row.to.clone(), &own, settings)
         };
-        Ok(Target {
+        Ok(OpenDestination {
             publisher: open().context(row.name.clone())?,
             bundle: Some(bundle),
             name: Some(row.name),
@@ -81,7 +81,7 @@ pub(super) fn targets(args: &PublishArgs) -> anyhow::Result<Vec<Target>> {
             purge: row.purge,
         })
     });
-    targets.collect()
+    destinations.collect()
 }
 
 /// Reads the table. Whoever can change it decides where the bundle goes and which program runs, so
