@@ -3,6 +3,7 @@
     life.py HELPC WORK AZURITE|- MOTO|- ROUNDS
 """
 
+import collections
 import gzip
 import hashlib
 import json
@@ -61,6 +62,11 @@ class Tree:
         for name in names:
             (articles / f"{name}.md").write_text(article(name, word))
         run([HELPC, "build", "--quiet", "--max-removed", "100%"], self.folder)
+
+    def write(self, name, word):
+        """Changes one article."""
+        (self.folder / f"articles/microsoft.compute/{name}.md").write_text(article(name, word))
+        run([HELPC, "build", "--quiet"], self.folder)
 
     def files(self):
         bundle = self.folder / "dist"
@@ -190,6 +196,7 @@ def life(server, proxy):
     proxy.start()
     place.publish(tree)
     assert proxy.number <= 3, f"{proxy.number} requests to publish nothing"
+    change(place, tree, proxy)
     tree.build(names(15), "It is new.")
     place.publish(tree)
     place.check(tree)
@@ -205,11 +212,37 @@ def life(server, proxy):
         assert place.get(path) == content, f"{path} is not restored"
     place.publish(tree, "--verify", "all")
     history = json.loads(place.publish(tree, "--history", "--format", "json").stdout)
-    assert [one["number"] for one in history] == [1, 2, 3, 4] and history[3]["restores"] == 2, history
+    assert [one["number"] for one in history] == [1, 2, 3, 4, 5] and history[4]["restores"] == 3, history
     place.publish(tree, "--prune", "--keep", "1")
     kept = {path for path in server.list("life") if "/.helpc/" not in path}
     assert kept == {f"life/{path}" for path in first}, kept ^ {f"life/{path}" for path in first}
     place.publish(tree, "--verify", "all")
+
+
+def change(place, tree, proxy):
+    """One article changed: each request is for a file that changed, or for the switch."""
+    tree.write("machine-0", "It is better.")
+    place.publish(tree, "--plan", "plan.json", "--quiet")
+    plan = json.loads((tree.folder / "plan.json").read_text())
+    aliases = [page for page in plan["pages"] if page["path"].startswith("clouds/")]
+    pages, saved = len(plan["pages"]) - len(aliases), len(plan["saves"])
+    expected = {
+        "GET state": 1,
+        "GET manifest": 1,
+        "PUT object": len(plan["objects"]),
+        "GET page": saved,
+        "PUT saved page": saved,
+        "PUT saved manifest": 1,
+        "PUT state": 2,
+        "PUT page": pages,
+        "PUT alias": len(aliases),
+        "PUT manifest": 1,
+    }
+    proxy.start()
+    place.publish(tree)
+    assert proxy.kinds == expected, (proxy.kinds, expected)
+    assert proxy.number == plan["requests"], (proxy.number, plan["requests"])
+    place.check(tree)
 
 
 def faults(server, proxy):
@@ -217,7 +250,7 @@ def faults(server, proxy):
     place, tree = Place(server, proxy, "faults"), Tree(f"faults-{server.port}")
     tree.build(names(4), "")
     place.publish(tree)
-    reader, seen = Reader(place), 0
+    reader, seen = Reader(place), collections.Counter()
     dice = random.Random(server.port)
     for number in range(ROUNDS):
         tree.build(names(3 + number % 3), f"This is round {number}.")
@@ -230,8 +263,42 @@ def faults(server, proxy):
             break
         place.check(tree)
     reader.stop()
-    assert seen > ROUNDS, f"only {seen} faults"
-    return f"{seen} faults, {reader.reads} reads"
+    assert seen.total() > ROUNDS, f"only {seen.total()} faults"
+    each = ", ".join(f"{count} {kind}" for kind, count in sorted(seen.items()))
+    return f"{seen.total()} faults ({each}), {reader.reads} reads"
+
+
+def mistakes(server, proxy):
+    """What authors of pipelines do wrong: nothing is written, and the message says what to do."""
+    place, tree = Place(server, proxy, "mistakes"), Tree(f"mistakes-{server.port}")
+    tree.build(names(3), "")
+
+    def refused(destination, environment, *expected):
+        for args in [[], ["--dry-run"]]:
+            said = run([HELPC, "publish", destination, *args], tree.folder, environment, 2).stderr
+            assert all(one in said for one in [destination, *expected]), said
+
+    proxy.start()
+    missing = place.destination.replace("$web", "missing").replace("//help", "//missing")
+    refused(missing, place.environment, "does not exist", "correct the destination")
+    refused(place.destination, server.environment(1), "Connection refused", "check the network")
+    if stranger := server.stranger(proxy.port):
+        refused(place.destination, stranger, "check the credentials")
+    server.put("mistakes/index.html", b"mine")
+    refused(place.destination, place.environment, "`index.html`", "publish to another prefix")
+    assert server.list("mistakes") == ["mistakes/index.html"]
+    assert not [kind for kind in proxy.kinds if kind.startswith("PUT")], proxy.kinds
+    place.publish(tree, "--yes")
+    place.check(tree)
+    first = tree.files()["manifest.json"]
+    for damaged in [b"", first[: len(first) // 2], b"{}"]:
+        server.put("mistakes/manifest.json", damaged)
+        for args in [[], ["--rollback"], ["--verify"], ["--prune"], ["--yes"]]:
+            said = place.publish(tree, *args, expect=2).stderr
+            assert "not a manifest that helpc can read; delete it" in said, said
+    server.delete("mistakes/manifest.json")
+    place.publish(tree)
+    place.check(tree)
 
 
 def slow(server, proxy):
@@ -375,7 +442,7 @@ def main():
         if sys.argv[4] != "-":
             servers.append(S3(sys.argv[4], WORK, 11001))
         for server in servers:
-            for step in [life, compressed, faults, slow, kills, races]:
+            for step in [life, compressed, mistakes, faults, slow, kills, races]:
                 start = time.monotonic()
                 said = step(server, Proxy(server.port)) or "good"
                 print(f"{server.name}: {step.__name__}: {said} ({time.monotonic() - start:.0f} s)", flush=True)

@@ -1,5 +1,6 @@
 """A proxy between helpc and a storage server: counts requests, and does what networks do."""
 
+import collections
 import http.client
 import random
 import socket
@@ -10,6 +11,27 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 FAULTS = ["429", "503", "reset", "lost", "slow", "truncated"]
 
 
+def kind_of(method, target):
+    """Returns what a request does: its method, and the kind of file."""
+    path, _, query = target.partition("?")
+    parameters = query.split("&")
+    if any(one.startswith(("comp=list", "list-type=")) for one in parameters):
+        return "list"
+    if method == "POST":
+        return "delete"
+    for kind, part in [
+        ("state", ".helpc/state.json"),
+        ("saved manifest", ".helpc/manifests/"),
+        ("saved page", ".helpc/pages/"),
+        ("object", "objects/"),
+        ("object", "assets/"),
+        ("alias", "clouds/"),
+    ]:
+        if f"/{part}" in path:
+            return f"{method} {kind}"
+    return f"{method} manifest" if path.endswith("/manifest.json") else f"{method} page"
+
+
 class Proxy:
     """Forwards requests to a port. `plan(number, method, path)` returns a fault or None."""
 
@@ -17,7 +39,8 @@ class Proxy:
         self.upstream = port
         self.plan = lambda number, method, path: None
         self.number = 0
-        self.faults = 0
+        self.faults = collections.Counter()
+        self.kinds = collections.Counter()
         self.lock = threading.Lock()
         handler = type("Handler", (Handler,), {"proxy": self})
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -29,16 +52,18 @@ class Proxy:
         """Counts from zero again, with another plan."""
         self.plan = plan or (lambda number, method, path: None)
         self.number = 0
-        self.faults = 0
+        self.faults = collections.Counter()
+        self.kinds = collections.Counter()
 
     def next(self, method, path):
         with self.lock:
             self.number += 1
+            self.kinds[kind_of(method, path)] += 1
             number = self.number
         fault = self.plan(number, method, path)
         if fault:
             with self.lock:
-                self.faults += 1
+                self.faults[fault] += 1
         return fault
 
 

@@ -51,6 +51,17 @@ class Azurite:
     def destination(self, prefix):
         return f"az://$web/{prefix}"
 
+    def stranger(self, port):
+        """Returns the environment of somebody with a wrong key."""
+        wrong = self.connection(port).replace(KEY, "A" + KEY[1:])
+        return {"AZURE_STORAGE_CONNECTION_STRING": wrong}
+
+    def put(self, path, content):
+        self.container.upload_blob(path, content, overwrite=True)
+
+    def delete(self, path):
+        self.container.delete_blob(path)
+
     def environment(self, port):
         return {"AZURE_STORAGE_CONNECTION_STRING": self.connection(port)}
 
@@ -92,6 +103,15 @@ class S3:
 
     def destination(self, prefix):
         return f"s3://help/{prefix}"
+
+    def stranger(self, _):
+        """This server accepts any credentials."""
+
+    def put(self, path, content):
+        self.client.put_object(Bucket="help", Key=path, Body=content)
+
+    def delete(self, path):
+        self.client.delete_object(Bucket="help", Key=path)
 
     def environment(self, port):
         return {
