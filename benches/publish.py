@@ -122,6 +122,8 @@ def main():
             if changed:
                 report("changed", publish(helpc, "--bundle", changed))
                 report("rollback", publish(helpc, "--rollback"))
+                report("prune", publish(helpc, "--prune", "--keep", "1"))
+            report("verify", publish(helpc, "--verify"))
             report("smoke test", publish(helpc, "--bundle", str(bundle), "--smoke-test"))
         finally:
             server.process.kill()
