@@ -1,10 +1,9 @@
 //! The templates of new articles: embedded ones, and files that replace them.
 
 use super::ScaffoldError;
-use crate::schema::{SelfHelpType, templates};
+use crate::schema::{SelfHelpType, template_environment, templates};
 use crate::source::FileSystem;
-use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, UndefinedBehavior, Value};
+use minijinja::{Environment, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
 use uuid::Uuid;
@@ -94,11 +93,8 @@ impl ArticleTemplates {
 
 /// Returns an environment with the filter `json` and the function `guid`.
 fn environment(id: &str) -> Result<Environment<'static>, minijinja::Error> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let mut environment = template_environment()?;
     environment.set_fuel(Some(MAX_STEPS));
-    let mut syntax = SyntaxConfig::builder();
-    environment.set_syntax(syntax.trim_blocks(true).lstrip_blocks(true).build()?);
     environment.add_filter("json", |text: String| {
         serde_json::Value::String(text).to_string()
     });

@@ -14,6 +14,8 @@ mod links;
 mod model;
 mod names;
 mod pattern;
+#[cfg(feature = "bundle")]
+mod render;
 mod rule;
 mod search;
 mod self_help_type;
@@ -37,6 +39,10 @@ pub use links::{CloudHost, Links, MovedHost, ShortLink, WrappedForm, WrappedLink
 pub use model::Schemas;
 pub use names::Names;
 pub use pattern::Pattern;
+#[cfg(feature = "cli")]
+pub(crate) use render::embedded_template;
+#[cfg(feature = "bundle")]
+pub(crate) use render::{render_template, template_environment};
 pub use rule::{FixKind, RulePage, RuleTag};
 pub use search::{FieldWeights, Search};
 pub use self_help_type::{BodyKind, Lookup, SelfHelpType, Status};

@@ -6,11 +6,10 @@ use super::{ARTICLES, COVERAGE, MARK, Page, SiteError, Templates, slug};
 use super::{assets, data};
 use crate::config::SiteSettings;
 use crate::coverage::Coverage;
-use crate::schema::Schemas;
+use crate::schema::{Schemas, template_environment};
 use crate::util::hex;
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde};
-use minijinja::{Environment, State, UndefinedBehavior, Value, context};
+use minijinja::{Environment, State, Value, context};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io;
@@ -109,13 +108,10 @@ impl<'s> Site<'s> {
             }
         }
         let (asset_paths, assets) = assets::name(&templates.files)?;
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        let mut environment = template_environment()?;
         if !templates.is_embedded {
             environment.set_fuel(Some(MAX_TEMPLATE_STEPS));
         }
-        let mut syntax = SyntaxConfig::builder();
-        environment.set_syntax(syntax.trim_blocks(true).lstrip_blocks(true).build()?);
         environment.add_filter("words", |key: String| words(&key));
         environment.add_filter("page", |id: String| Value::from_safe_string(slug(&id)));
         let function = texts.clone();

@@ -9,13 +9,12 @@ use super::sentence::{self, Part, Sentence};
 use crate::diff::model::{ArticleChange, SectionChange, SectionKind, WordKind};
 use crate::diff::{Diff, Kind};
 use crate::report::escape_controls;
-use crate::schema::template;
+use crate::schema::{embedded_template, render_template};
 use crate::site::{live_report_policy, report_policy};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
+use minijinja::{Error, Value, context};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -60,10 +59,7 @@ struct Section {
 
 /// Renders the page. The same differences give the same bytes.
 pub(super) fn page(diff: &Diff, options: WriteOptions<'_>) -> Result<String, Error> {
-    let read = |name: &'static str| {
-        template(name).ok_or_else(|| Error::new(ErrorKind::TemplateNotFound, format!("no {name}")))
-    };
-    let style = read(STYLE)?;
+    let style = embedded_template(STYLE)?;
     let hash = STANDARD.encode(Sha256::digest(style.as_bytes()));
     let policy = if options.is_live {
         live_report_policy(&hash)
@@ -84,15 +80,6 @@ pub(super) fn page(diff: &Diff, options: WriteOptions<'_>) -> Result<String, Err
         .map(|row| (clean(&sentence::of_owner(&row.owner)), row.articles))
         .collect();
     let unseen: Vec<Vec<Span>> = sentence::unseen(diff).iter().map(spans).collect();
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_syntax(
-        SyntaxConfig::builder()
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .build()?,
-    );
-    environment.add_template(TEMPLATE, read(TEMPLATE)?)?;
     let values = context! {
         policy => Value::from_safe_string(policy),
         style => Value::from_safe_string(style.to_owned()),
@@ -103,7 +90,7 @@ pub(super) fn page(diff: &Diff, options: WriteOptions<'_>) -> Result<String, Err
         owners => Serde(&owners),
         unseen => Serde(&unseen),
     };
-    environment.get_template(TEMPLATE)?.render(values)
+    render_template(TEMPLATE, values)
 }
 
 fn items(section: &KindSection<'_>, options: WriteOptions<'_>) -> Vec<Item> {

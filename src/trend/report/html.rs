@@ -4,14 +4,13 @@ use super::human::{change, length_of_time, number};
 use super::plot::{MAX_LINES, Plot, plot};
 use super::series::{Chart, articles, charts, findings};
 use crate::report::{digits, escape_controls};
-use crate::schema::template;
+use crate::schema::{embedded_template, render_template};
 use crate::site::report_policy;
 use crate::trend::{Trend, day_of};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
+use minijinja::{Error, Value, context};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -50,10 +49,7 @@ struct Failure {
 
 /// Renders the page. The same trend gives the same bytes.
 pub(super) fn page(trend: &Trend) -> Result<String, Error> {
-    let read = |name: &'static str| {
-        template(name).ok_or_else(|| Error::new(ErrorKind::TemplateNotFound, format!("no {name}")))
-    };
-    let style = read(STYLE)?;
+    let style = embedded_template(STYLE)?;
     let hash = STANDARD.encode(Sha256::digest(style.as_bytes()));
     let totals = Chart {
         noun: "total",
@@ -75,15 +71,6 @@ pub(super) fn page(trend: &Trend) -> Result<String, Error> {
         })
         .collect();
     let date = |time: Option<i64>| time.map(day_of).unwrap_or_default();
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_syntax(
-        SyntaxConfig::builder()
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .build()?,
-    );
-    environment.add_template(TEMPLATE, read(TEMPLATE)?)?;
     let values = context! {
         policy => Value::from_safe_string(report_policy(&hash)),
         style => Value::from_safe_string(style.to_owned()),
@@ -96,7 +83,7 @@ pub(super) fn page(trend: &Trend) -> Result<String, Error> {
         half_lives => Serde(&half_lives(trend)),
         failures => Serde(&failures),
     };
-    environment.get_template(TEMPLATE)?.render(values)
+    render_template(TEMPLATE, values)
 }
 
 fn section(trend: &Trend, chart: &Chart) -> Section {
