@@ -4,10 +4,14 @@ use super::Outcome;
 use super::args::ServeArgs;
 use super::diff::EarlierState;
 use super::message::status;
-use super::session::{Session, Setup};
+use super::session::{Session, Setup, read_config};
 use crate::config::{Config, FILE_NAME};
 use crate::report::plural;
-use crate::serve::{Changes, Counts, Notice, Options, Pages, Reload, Server, Source, TreeSource};
+use crate::serve::{
+    Changes, Counts, Notice, Options, Pages, Reload, ReloadError, Server, Source, TreeSource,
+};
+use crate::site::Site;
+use crate::source::OsFileSystem;
 use anyhow::Context;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -27,8 +31,9 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     let from = match &args.bundle {
         Some(folder) => Source::Bundle(folder.clone()),
         None => {
-            let (mut source, session) = tree(&Arc::new(args.clone()))?;
+            let session = Session::start(&Setup::of_tree(&args.tree), &args.paths)?;
             session.warn_untrusted_changes(args.quiet);
+            let mut source = tree(session, &Arc::new(args.clone()))?;
             if let Some(base) = &args.diff {
                 let earlier = EarlierState::load(&Setup::of_tree(&args.tree), base)?;
                 source.changes = Some(Changes::new(earlier));
@@ -70,48 +75,62 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// Reads the settings of the tree, now and after each change of them.
-fn tree(args: &Arc<ServeArgs>) -> anyhow::Result<(TreeSource, &'static Session)> {
-    let session = Session::start(&Setup::of_tree(&args.tree), &args.paths)?;
-    // Pages borrow from the session, and open requests may still use those of older settings, so
-    // each session lives as long as the process. There are as many as saves of the settings.
-    let session: &'static Session = Box::leak(Box::new(session));
-    let again = Arc::clone(args);
-    let read = move || match tree(&again) {
-        Ok((source, _)) => Ok(source),
-        Err(error) => Err(format!("{error:#}")),
+/// Returns the tree with the settings of `session`, which are read again when they change.
+fn tree(session: Session, args: &Arc<ServeArgs>) -> anyhow::Result<TreeSource> {
+    let templates = session.templates()?;
+    let (config, schemas) = (Arc::new(session.config), Arc::new(session.schemas));
+    let site = templates
+        .map(|files| Site::shared(files, Arc::clone(&schemas), &config.site_settings))
+        .transpose()?;
+    let reload = Reload {
+        watched: watched(Some(&config), args),
+        read: reader(Arc::clone(args)),
     };
-    let source = TreeSource {
+    Ok(TreeSource {
         paths: args.paths.clone(),
-        schemas: &session.schemas,
-        config: &session.config,
-        pages: session.site()?.map(Pages::new),
+        schemas: schemas.into(),
+        config: config.into(),
+        pages: site.map(Pages::new),
         audience: args.audience.into(),
         changes: None,
-        reload: Some(Reload {
-            watched: watched(&session.config, args),
-            read: Box::new(read),
-        }),
-    };
-    Ok((source, session))
+        reload: Some(reload),
+    })
 }
 
-/// Returns the files and folders on which the settings depend.
-fn watched(config: &Config, args: &ServeArgs) -> Vec<PathBuf> {
+/// Returns a function that reads the settings of the tree.
+fn reader(args: Arc<ServeArgs>) -> Box<dyn Fn() -> Result<TreeSource, ReloadError> + Send> {
+    Box::new(move || {
+        let session = Session::start(&Setup::of_tree(&args.tree), &args.paths);
+        let source = session.and_then(|session| tree(session, &args));
+        source.map_err(|error| {
+            // The configuration may name the schemas or templates that cannot be read.
+            let config = read_config(&args.tree.project, &args.paths, &OsFileSystem).ok();
+            ReloadError {
+                message: format!("{error:#}"),
+                watched: watched(config.as_ref(), &args),
+            }
+        })
+    })
+}
+
+/// Returns the files and folders on which the settings depend, as far as they are known.
+fn watched(config: Option<&Config>, args: &ServeArgs) -> Vec<PathBuf> {
     let project = &args.tree.project;
-    let sources = config.sources.iter().map(|source| &source.path);
-    let mut watched: Vec<PathBuf> = sources.map(PathBuf::from).collect();
-    let named = [
-        &project.config,
-        &project.schemas,
-        &config.file,
-        &config.schemas,
-        &config.templates,
-        &config.taxonomy,
-    ];
-    watched.extend(named.into_iter().flatten().cloned());
-    // One that is not there yet would count.
-    watched.push(config.base.join(FILE_NAME));
+    let given = [&project.config, &project.schemas];
+    let mut watched: Vec<PathBuf> = given.into_iter().flatten().cloned().collect();
+    if let Some(config) = config {
+        let sources = config.sources.iter().map(|source| &source.path);
+        watched.extend(sources.map(PathBuf::from));
+        let named = [
+            &config.file,
+            &config.schemas,
+            &config.templates,
+            &config.taxonomy,
+        ];
+        watched.extend(named.into_iter().flatten().cloned());
+        // One that is not there yet would count.
+        watched.push(config.base.join(FILE_NAME));
+    }
     watched
 }
 

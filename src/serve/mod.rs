@@ -21,7 +21,7 @@ mod shared;
 mod site;
 
 pub use changes::{Changes, Earlier, EarlierArticle};
-pub use model::{Options, Reload, ServeError, Source, TreeSource};
+pub use model::{Options, Reload, ReloadError, ServeError, Source, TreeSource};
 pub use notice::{Counts, Notice};
 pub use pages::Pages;
 pub use server::Server;

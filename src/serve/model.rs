@@ -7,6 +7,7 @@ use crate::bundle::BundleError;
 use crate::config::Config;
 use crate::corpus::LoadError;
 use crate::schema::{AudienceName, Schemas};
+use crate::workspace::Held;
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
@@ -64,9 +65,9 @@ pub struct TreeSource {
     /// Files or folders of the tree.
     pub paths: Vec<PathBuf>,
     /// The schemas.
-    pub schemas: &'static Schemas,
+    pub schemas: Held<Schemas>,
     /// The configuration.
-    pub config: &'static Config,
+    pub config: Held<Config>,
     /// Renderer of the pages of the site, if there is a site.
     pub pages: Option<Pages>,
     /// Audience of the articles.
@@ -81,8 +82,17 @@ pub struct TreeSource {
 pub struct Reload {
     /// Files and folders on which the settings depend.
     pub watched: Vec<PathBuf>,
-    /// Reads the settings. The error is a message for the user.
-    pub read: Box<dyn Fn() -> Result<TreeSource, String> + Send>,
+    /// Reads the settings.
+    pub read: Box<dyn Fn() -> Result<TreeSource, ReloadError> + Send>,
+}
+
+/// Error when changed settings cannot be read.
+#[derive(Debug)]
+pub struct ReloadError {
+    /// Message for the user.
+    pub message: String,
+    /// Files and folders on which these settings depend: a change of one may fix them.
+    pub watched: Vec<PathBuf>,
 }
 
 impl fmt::Debug for Reload {

@@ -13,6 +13,8 @@ use minijinja::{Environment, State, Value, context};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// Maximum number of steps of a custom template for one page: a few seconds.
 const MAX_TEMPLATE_STEPS: u64 = 50_000_000;
@@ -54,22 +56,59 @@ fn words(key: &str) -> String {
     text
 }
 
+/// The schemas of a site, which may be shared with others.
+#[derive(Debug)]
+pub(super) enum SiteSchemas<'s> {
+    Borrowed(&'s Schemas),
+    Shared(Arc<Schemas>),
+}
+
+impl Deref for SiteSchemas<'_> {
+    type Target = Schemas;
+
+    fn deref(&self) -> &Schemas {
+        match self {
+            Self::Borrowed(schemas) => schemas,
+            Self::Shared(schemas) => schemas,
+        }
+    }
+}
+
 /// The renderer of the pages, with parsed templates.
 #[derive(Debug)]
 pub struct Site<'s> {
     pub(super) environment: Environment<'static>,
     assets: Vec<Page>,
     digest: String,
-    pub(super) schemas: &'s Schemas,
+    pub(super) schemas: SiteSchemas<'s>,
     pub(super) settings: SiteSettings,
     pub(super) texts: Texts,
+}
+
+impl Site<'static> {
+    /// Does the same as [`Site::new`] with schemas that the site shares.
+    pub fn shared(
+        templates: Templates,
+        schemas: Arc<Schemas>,
+        settings: &SiteSettings,
+    ) -> Result<Self, SiteError> {
+        Self::with_schemas(templates, SiteSchemas::Shared(schemas), settings)
+    }
 }
 
 impl<'s> Site<'s> {
     /// Parses the templates and names the assets.
     pub fn new(
-        mut templates: Templates,
+        templates: Templates,
         schemas: &'s Schemas,
+        settings: &SiteSettings,
+    ) -> Result<Self, SiteError> {
+        Self::with_schemas(templates, SiteSchemas::Borrowed(schemas), settings)
+    }
+
+    fn with_schemas(
+        mut templates: Templates,
+        schemas: SiteSchemas<'s>,
         settings: &SiteSettings,
     ) -> Result<Self, SiteError> {
         let mut settings = settings.clone();
@@ -90,7 +129,7 @@ impl<'s> Site<'s> {
         }
         files
             .entry(data::NAME.to_owned())
-            .or_insert_with(|| data::script(schemas, &settings));
+            .or_insert_with(|| data::script(&schemas, &settings));
         for (name, script) in data::strings(&texts) {
             files.entry(name).or_insert(script);
         }
@@ -162,8 +201,8 @@ impl<'s> Site<'s> {
     }
 
     /// Returns the schemas.
-    pub fn schemas(&self) -> &'s Schemas {
-        self.schemas
+    pub fn schemas(&self) -> &Schemas {
+        &self.schemas
     }
 
     /// Returns the language of the pages that are not about an article.

@@ -5,5 +5,5 @@ mod findings;
 mod model;
 mod setup;
 
-pub(super) use model::Session;
+pub(super) use model::{Session, read_config};
 pub(super) use setup::Setup;

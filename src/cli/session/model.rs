@@ -2,7 +2,7 @@
 
 use super::Setup;
 use crate::baseline::Baseline;
-use crate::cli::args::BaselineArgs;
+use crate::cli::args::{BaselineArgs, ProjectArgs};
 use crate::cli::message::status;
 use crate::config::Config;
 use crate::corpus::{Corpus, Shard};
@@ -50,14 +50,7 @@ impl Session {
         file_system: &dyn FileSystem,
     ) -> anyhow::Result<Self> {
         let args = setup.project;
-        let mut config = match &args.config {
-            Some(file) => Config::load(file, file_system)?,
-            None => match paths.first() {
-                Some(path) if path.is_dir() => Config::find(path, file_system)?,
-                Some(path) => Config::find(path.parent().unwrap_or(Path::new("")), file_system)?,
-                None => Config::find(Path::new(""), file_system)?,
-            },
-        };
+        let mut config = read_config(args, paths, file_system)?;
         let mut schemas = match args.schemas.as_ref().or(config.schemas.as_ref()) {
             Some(dir) => Schemas::with_overrides(dir, file_system)?,
             None => Schemas::embedded()?,
@@ -90,15 +83,22 @@ impl Session {
 
     /// Returns the site generator, unless the configuration turns the site off.
     pub(in crate::cli) fn site(&self) -> anyhow::Result<Option<Site<'_>>> {
-        if !self.config.site {
+        let Some(templates) = self.templates()? else {
             return Ok(None);
-        }
-        let templates = match &self.config.templates {
-            Some(dir) => Templates::with_overrides(dir, self.file_system())?,
-            None => Templates::embedded(),
         };
         let settings = &self.config.site_settings;
         Ok(Some(Site::new(templates, &self.schemas, settings)?))
+    }
+
+    /// Returns the templates of the site, unless the configuration turns the site off.
+    pub(in crate::cli) fn templates(&self) -> anyhow::Result<Option<Templates>> {
+        if !self.config.site {
+            return Ok(None);
+        }
+        Ok(Some(match &self.config.templates {
+            Some(dir) => Templates::with_overrides(dir, self.file_system())?,
+            None => Templates::embedded(),
+        }))
     }
 
     /// Returns true if the configuration comes from a git revision, and not from the tree.
@@ -146,4 +146,21 @@ impl Session {
     pub(in crate::cli) fn forget_on_exit(self, corpus: Corpus, report: Report) {
         std::mem::forget((corpus, report, self.config, self.schemas));
     }
+}
+
+/// Reads the configuration: that of `args`, or the nearest one to `paths`.
+pub(in crate::cli) fn read_config(
+    args: &ProjectArgs,
+    paths: &[PathBuf],
+    file_system: &dyn FileSystem,
+) -> anyhow::Result<Config> {
+    let config = match &args.config {
+        Some(file) => Config::load(file, file_system)?,
+        None => match paths.first() {
+            Some(path) if path.is_dir() => Config::find(path, file_system)?,
+            Some(path) => Config::find(path.parent().unwrap_or(Path::new("")), file_system)?,
+            None => Config::find(Path::new(""), file_system)?,
+        },
+    };
+    Ok(config)
 }

@@ -4,6 +4,7 @@ mod earlier;
 mod events;
 mod model;
 mod panel;
+mod problems;
 mod requests;
 mod settings;
 mod tree;

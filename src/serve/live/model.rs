@@ -1,16 +1,20 @@
 //! State of tree mode.
 
 use super::events::Events;
+use super::problems::{ProblemSource, Problems};
 use super::tree::{RenderContext, Tree};
 use crate::serve::Changes;
 use crate::serve::content::{CachePolicy, Content, mime};
 use crate::workspace::{self, Driver, Settings};
 use std::hash::{BuildHasher, RandomState};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 /// Script that is added to each page.
 pub(in super::super) const SCRIPT: &str =
     "<script type=\"module\" src=\"/_helpc/overlay.js\"></script>";
+
+/// Event after which pages fetch the problem again.
+const PROBLEM_EVENT: &str = "{\"problem\":true}";
 
 /// Tree that is shown, and its findings.
 #[derive(Debug)]
@@ -36,8 +40,8 @@ pub(in super::super) struct Live {
     pub(super) fixing: Mutex<()>,
     /// Scripts and styles of the panel, by name.
     pub(super) assets: [(&'static str, Arc<Content>); 4],
-    /// Reason why changes are not shown.
-    problem: Mutex<Option<String>>,
+    /// Reasons why changes are not shown.
+    problems: Mutex<Problems>,
     /// Driver of the workspace, while the server runs.
     driver: Mutex<Option<Driver>>,
 }
@@ -74,7 +78,7 @@ impl Live {
                 asset("changes.js", "serve/changes.js"),
                 asset("sides.css", "serve/sides.css"),
             ],
-            problem: Mutex::new(None),
+            problems: Mutex::default(),
             driver: Mutex::new(None),
         }
     }
@@ -109,15 +113,27 @@ impl Live {
         driver.is_some()
     }
 
+    /// Returns the reason why changes are not shown, if there is one.
     pub(super) fn problem(&self) -> Option<String> {
-        let problem = self.problem.lock().unwrap_or_else(PoisonError::into_inner);
-        problem.clone()
+        self.problems().first().map(str::to_owned)
     }
 
-    /// Sets the reason why changes are not shown, and notifies the pages.
-    pub(super) fn set_problem(&self, problem: Option<String>) {
-        *self.problem.lock().unwrap_or_else(PoisonError::into_inner) = problem;
-        self.events.send("{\"problem\":true}");
+    /// Notes a reason why changes are not shown, and notifies the pages.
+    pub(super) fn report(&self, source: ProblemSource, reason: String) {
+        self.problems().report(source, reason);
+        self.events.send(PROBLEM_EVENT);
+    }
+
+    /// Notes that changes are not kept back by `source` any more, and notifies the pages. Returns
+    /// true if that was the last problem.
+    pub(super) fn resolve(&self, source: ProblemSource) -> bool {
+        let is_last = self.problems().resolve(source);
+        self.events.send(PROBLEM_EVENT);
+        is_last
+    }
+
+    fn problems(&self) -> MutexGuard<'_, Problems> {
+        self.problems.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps the driver of the workspace until the server stops.

@@ -3,8 +3,8 @@
 use super::super::model::{Reload, TreeSource};
 use super::super::notice::{Notice, Notices};
 use super::model::Live;
+use super::problems::ProblemSource;
 use super::tree::RenderContext;
-use crate::compile::Edition;
 use crate::workspace::Settings;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -25,14 +25,14 @@ pub(in super::super) fn split(
     cloud: Option<String>,
 ) -> (RenderContext, Settings, Option<Reload>) {
     let context = RenderContext {
-        schemas: source.schemas,
+        schemas: source.schemas.clone(),
         cloud,
         pages: source.pages.map(Arc::new),
-        edition: Edition::of(source.audience, source.schemas),
+        audience: source.audience,
     };
     let settings = Settings {
-        schemas: source.schemas.into(),
-        config: source.config.into(),
+        schemas: source.schemas,
+        config: source.config,
         statuses: None,
     };
     (context, settings, source.reload)
@@ -47,7 +47,6 @@ pub(in super::super) fn follow(
 ) {
     let live = Arc::downgrade(live);
     let mut seen = fingerprints(&reload.watched);
-    let mut is_stalled = false;
     thread::spawn(move || {
         loop {
             thread::sleep(POLL_INTERVAL);
@@ -68,16 +67,21 @@ pub(in super::super) fn follow(
                         }
                         reload = next;
                     }
-                    if std::mem::take(&mut is_stalled) {
-                        live.set_problem(None);
+                    if live.resolve(ProblemSource::Settings) {
                         notices.send(Notice::Resumed);
                     }
                     live.configure(context, settings);
                 }
-                Err(reason) => {
-                    is_stalled = true;
-                    live.set_problem(Some(reason.clone()));
-                    notices.send(Notice::Stalled(reason));
+                Err(error) => {
+                    // The last settings may still be what comes back.
+                    for path in error.watched {
+                        if !reload.watched.contains(&path) {
+                            reload.watched.push(path);
+                        }
+                    }
+                    seen = fingerprints(&reload.watched);
+                    live.report(ProblemSource::Settings, error.message.clone());
+                    notices.send(Notice::Stalled(error.message));
                 }
             }
         }

@@ -12,26 +12,32 @@ use crate::compile::{self, CompiledArticle, Edition, Guide, Plan, PutError};
 use crate::corpus::{Corpus, Taxonomy, is_markdown};
 use crate::finding::FileId;
 use crate::published::{CloudBundle, Object};
-use crate::schema::{ArticleMember, Schemas};
+use crate::schema::{ArticleMember, AudienceName, Schemas};
 use crate::search::AnalyzedDocument;
+use crate::workspace::Held;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Context of a tree, which changes only with the settings.
 #[derive(Debug)]
 pub(in super::super) struct RenderContext {
-    pub(in super::super) schemas: &'static Schemas,
+    pub(in super::super) schemas: Held<Schemas>,
     pub(in super::super) cloud: Option<String>,
     pub(in super::super) pages: Option<Arc<Pages>>,
-    pub(in super::super) edition: Edition<'static>,
+    pub(in super::super) audience: AudienceName,
 }
 
 impl RenderContext {
-    fn plan<'p>(&self, corpus: &'p Corpus, published: &'p [FileId]) -> Plan<'p> {
+    /// Returns the audience and the clouds of the articles that are shown.
+    fn edition(&self) -> Edition<'_> {
+        Edition::of(self.audience, &self.schemas)
+    }
+
+    fn plan<'p>(&'p self, corpus: &'p Corpus, published: &'p [FileId]) -> Plan<'p> {
         Plan {
             corpus,
-            schemas: self.schemas,
-            edition: self.edition,
+            schemas: &self.schemas,
+            edition: self.edition(),
             published,
         }
     }
@@ -89,7 +95,7 @@ impl Tree {
         corpus: Arc<Corpus>,
         old: Option<&Self>,
     ) -> Result<Self, PutError> {
-        let published = published(&corpus, context.edition);
+        let published = published(&corpus, context.edition());
         let writer = MemoryWriter::default();
         let known = |file| {
             let object = old?.compilation_of(&corpus, file)?.object.clone();
@@ -172,11 +178,11 @@ impl Tree {
     /// Compiles only the articles `files` of `corpus`, whose content changed. Lists still contain
     /// the old content.
     pub(super) fn with_changed(&self, corpus: &Corpus, files: &[FileId]) -> Result<Self, PutError> {
-        let published = published(corpus, self.context.edition);
+        let published = published(corpus, self.context.edition());
         // An article without a valid type, for example during an edit, is also shown.
         let is_shown = |file: &FileId| {
             !corpus.targeting.article(*file).clouds.is_empty()
-                && self.context.edition.includes(corpus, *file)
+                && self.context.edition().includes(corpus, *file)
         };
         let shown: Vec<FileId> = files.iter().copied().filter(is_shown).collect();
         let objects = Mutex::new(Vec::new());
@@ -227,7 +233,7 @@ impl Tree {
                 guide: Arc::clone(&self.compiled.guide),
                 names_files: !self
                     .context
-                    .edition
+                    .edition()
                     .audience
                     .withholds(ArticleMember::Source),
             }),

@@ -6,6 +6,7 @@ use super::super::notice::{Counts, Notice, Notices};
 use super::super::shared::Shared;
 use super::super::site::Site;
 use super::model::{Live, Snapshot};
+use super::problems::ProblemSource;
 use super::tree::{RenderContext, Tree};
 use crate::corpus::{self, Corpus, is_markdown};
 use crate::finding::FileId;
@@ -80,8 +81,9 @@ impl Updater {
             Event::Failed(error) => self.fail(&error.into()),
             Event::Stalled(reason) => self.stall(&reason),
             Event::Resumed => {
-                self.live.set_problem(None);
-                self.notices.send(Notice::Resumed);
+                if self.live.resolve(ProblemSource::Folder) {
+                    self.notices.send(Notice::Resumed);
+                }
             }
         }
     }
@@ -90,7 +92,7 @@ impl Updater {
     fn stall(&self, reason: &str) {
         let root = &self.live.snapshot().state.corpus.tree.root;
         let reason = format!("cannot watch {}: {reason}", root.display());
-        self.live.set_problem(Some(reason.clone()));
+        self.live.report(ProblemSource::Folder, reason.clone());
         self.notices.send(Notice::Stalled(reason));
     }
 
