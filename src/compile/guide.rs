@@ -12,6 +12,8 @@ use crate::schema::{BodyKind, Lookup};
 use crate::util::Fnv1a;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// Maximum number of related articles of an article.
 const RELATED: usize = 5;
@@ -49,7 +51,8 @@ impl Guide {
             .filter(|(_, files): &(usize, BTreeSet<FileId>)| !files.is_empty())
             .collect();
         let first = shown.first().map(|(number, _)| *number);
-        let letters = letters(plan, &order);
+        let links = Links::of(plan);
+        let letters = letters(&links, &order);
         let parts = shown.into_par_iter().map(|(number, published)| {
             let cloud = CloudLists {
                 plan,
@@ -73,7 +76,7 @@ impl Guide {
             if first != Some(number) {
                 part.cloud.prefix = format!("in.{}.", known.name.to_lowercase());
             }
-            part.fill(plan, &cloud);
+            part.fill(&links, &cloud);
             part.cloud.others = others(&cloud, &part.cloud.products, &letters);
             part
         });
@@ -107,7 +110,8 @@ impl Guide {
     pub fn digest(&self) -> u64 {
         let mut hash = Fnv1a::default();
         let places: BTreeMap<&String, &Place> = self.places.iter().collect();
-        hash.update(format!("{places:?}").as_bytes());
+        // A hash takes any text.
+        let _ = write!(hash, "{places:?}");
         hash.value()
     }
 }
@@ -119,12 +123,12 @@ struct Part {
 }
 
 impl Part {
-    fn fill(&mut self, plan: Plan<'_>, cloud: &CloudLists<'_>) {
+    fn fill(&mut self, links: &Links<'_>, cloud: &CloudLists<'_>) {
         let (answers, all) = (cloud.answers, cloud.products);
         let prefix = self.cloud.prefix.clone();
         let drafts = cloud.drafts();
         self.cloud.problems = cloud.problems(&drafts);
-        let link = |file: FileId| link(plan, file);
+        let link = |file: FileId| links.get(file);
         for draft in &drafts {
             let page = &draft.page;
             if page.articles == 0 {
@@ -162,7 +166,7 @@ impl Part {
                         topic_title: title.to_owned(),
                         ..Place::default()
                     };
-                    self.place(plan, &files, &place);
+                    self.place(links, &files, &place);
                     topics.push(GuideTopic {
                         id: topic.id.clone(),
                         title: title.to_owned(),
@@ -194,12 +198,12 @@ impl Part {
             let readable: Vec<FileId> = files
                 .iter()
                 .copied()
-                .filter(|file| kind_of(plan, *file) == Use::Read)
+                .filter(|file| kind_of(links.plan, *file) == Use::Read)
                 .collect();
-            self.place(plan, &readable, &place);
-            self.place(plan, &files, &place);
+            self.place(links, &readable, &place);
+            self.place(links, &files, &place);
             for file in files {
-                let list = match kind_of(plan, file) {
+                let list = match kind_of(links.plan, file) {
                     Use::Read => &mut product.articles,
                     Use::Check => &mut product.checks,
                     Use::Form => &mut product.forms,
@@ -211,8 +215,8 @@ impl Part {
     }
 
     /// Gives the articles of a list their place, unless they have one.
-    fn place(&mut self, plan: Plan<'_>, files: &[FileId], place: &Place) {
-        let links: Vec<GuideLink> = files.iter().map(|file| link(plan, *file)).collect();
+    fn place(&mut self, links: &Links<'_>, files: &[FileId], place: &Place) {
+        let links: Vec<GuideLink> = files.iter().map(|file| links.get(*file)).collect();
         for (at, own) in links.iter().enumerate() {
             let key = own.id.to_lowercase();
             if let Some(known) = self.places.get_mut(&key) {
@@ -299,21 +303,42 @@ fn kind_of(plan: Plan<'_>, file: FileId) -> Use {
     }
 }
 
-fn link(plan: Plan<'_>, file: FileId) -> GuideLink {
-    let article = plan.corpus.article(file);
-    let title = lookup::title(article).trim().to_owned();
-    GuideLink {
-        id: article.id().to_owned(),
-        title: if title.is_empty() {
-            article.id().to_owned()
-        } else {
-            title
-        },
+/// The links to the articles of a plan.
+struct Links<'p> {
+    plan: Plan<'p>,
+    known: HashMap<FileId, GuideLink>,
+}
+
+impl<'p> Links<'p> {
+    fn of(plan: Plan<'p>) -> Self {
+        let files = plan.published.iter();
+        Self {
+            known: files.map(|file| (*file, link(plan, *file))).collect(),
+            plan,
+        }
+    }
+
+    /// Returns the link to an article.
+    fn get(&self, file: FileId) -> GuideLink {
+        let known = self.known.get(&file).cloned();
+        known.unwrap_or_else(|| link(self.plan, file))
     }
 }
 
+fn link(plan: Plan<'_>, file: FileId) -> GuideLink {
+    let article = plan.corpus.article(file);
+    let id: Arc<str> = article.id().into();
+    let title = lookup::title(article);
+    let title = match title.trim() {
+        "" => Arc::clone(&id),
+        title => title.into(),
+    };
+    GuideLink { id, title }
+}
+
 /// Returns all articles that customers may see, by letter.
-fn letters(plan: Plan<'_>, order: &Order) -> Vec<(char, Vec<GuideLink>)> {
+fn letters(links: &Links<'_>, order: &Order) -> Vec<(char, Vec<GuideLink>)> {
+    let plan = links.plan;
     let audience = plan.edition.audience;
     let mut files: Vec<FileId> = plan.published.to_vec();
     files.retain(|file| {
@@ -322,7 +347,7 @@ fn letters(plan: Plan<'_>, order: &Order) -> Vec<(char, Vec<GuideLink>)> {
     order.sort(&mut files);
     let mut all: BTreeMap<char, Vec<(String, GuideLink)>> = BTreeMap::new();
     for file in files {
-        let link = link(plan, file);
+        let link = links.get(file);
         let first = link.title.chars().find(|c| c.is_alphanumeric());
         let letter = first.map_or('#', |c| c.to_ascii_lowercase());
         let letter = if letter.is_ascii_lowercase() {

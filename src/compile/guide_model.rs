@@ -2,6 +2,7 @@
 
 use crate::published::{Problem, ProductLink};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A cloud with its articles.
 #[derive(Debug, Default)]
@@ -71,13 +72,13 @@ pub struct GuideTopic {
     pub articles: Vec<GuideLink>,
 }
 
-/// An article.
+/// An article. Many lists share its texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GuideLink {
     /// Its id.
-    pub id: String,
+    pub id: Arc<str>,
     /// Its title in lists.
-    pub title: String,
+    pub title: Arc<str>,
 }
 
 /// The place of an article in the first cloud that shows it.

@@ -4,33 +4,41 @@
 use super::Store;
 use crate::compile::Plan;
 use crate::finding::FileId;
-use crate::published::Manifest;
-use crate::site::{CHUNKS, LISTS, Page};
-use std::collections::HashMap;
+use crate::published::{Manifest, Object};
+use crate::site::{CHUNKS, LISTS};
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 /// What precedes the path of the object in a line.
 const BEFORE_OBJECT: &str = "\"object\":\"";
 
 /// The chunks in the old bundle, by the path of the object of their article.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct PreviousChunks(HashMap<String, String>);
 
 impl PreviousChunks {
-    /// Reads the chunks of the old bundle.
-    pub(super) fn of(old: Option<&Manifest>, store: &Store) -> Self {
-        let pages = old.and_then(|old| old.site.as_ref());
+    /// Reads the chunks of the articles in the objects `wanted` from the bundle of `old`.
+    pub(super) fn of(old: &Manifest, mut wanted: HashSet<&str>, store: &Store) -> Self {
+        let pages = old.site.iter().flat_map(|site| &site.pages);
+        let mut files: Vec<&Object> = pages.filter(|page| page.path.ends_with(CHUNKS)).collect();
+        // Clouds share most articles, so the largest file usually has all of them.
+        files.sort_by_key(|file| Reverse(file.size));
         let mut all: HashMap<String, String> = HashMap::new();
-        for page in pages.iter().flat_map(|site| &site.pages) {
-            if !page.path.ends_with(CHUNKS) || !store.is_intact(page) {
+        for file in files {
+            if wanted.is_empty() {
+                break;
+            }
+            if !store.is_intact(file) {
                 continue;
             }
             // Without the old file, the chunks are written again.
-            let bytes = store.folder().get(&page.path).unwrap_or_default();
+            let bytes = store.folder().get(&file.path).unwrap_or_default();
             let text = String::from_utf8(bytes).unwrap_or_default();
             let mut rest = text.as_str();
             while let Some(object) = object_of(rest) {
                 let end = of_object(rest, object);
-                if !all.contains_key(object) {
+                if wanted.remove(object) {
                     all.insert(object.to_owned(), rest[..end].to_owned());
                 }
                 rest = &rest[end..];
@@ -64,21 +72,26 @@ fn of_object(text: &str, object: &str) -> usize {
     end
 }
 
-/// Returns the files of the clouds from the chunks of articles.
-pub(super) fn files(
+/// A file with the chunks of a cloud, in parts.
+pub(super) struct ChunksFile<'c> {
+    pub(super) path: String,
+    pub(super) parts: Vec<&'c [u8]>,
+}
+
+/// Returns the files of the clouds from the chunks of articles, in their order.
+pub(super) fn files<'c>(
     plan: Plan<'_>,
-    mut articles: Vec<(FileId, String)>,
-) -> impl Iterator<Item = Page> {
-    articles.sort_by_cached_key(|(file, _)| plan.corpus.article(*file).id().to_lowercase());
+    articles: &'c [(FileId, Cow<'_, str>)],
+) -> Vec<ChunksFile<'c>> {
     let clouds = plan.schemas.clouds.iter().enumerate();
-    clouds.filter_map(move |(number, cloud)| {
+    let files = clouds.map(|(number, cloud)| {
         let shown = articles
             .iter()
             .filter(|(file, _)| plan.clouds_of(*file).contains(number));
-        let texts: Vec<&str> = shown.map(|(_, text)| text.as_str()).collect();
-        (!texts.is_empty()).then(|| Page {
+        ChunksFile {
             path: format!("{LISTS}/{}/{CHUNKS}", cloud.name),
-            bytes: texts.concat().into_bytes(),
-        })
-    })
+            parts: shown.map(|(_, text)| text.as_bytes()).collect(),
+        }
+    });
+    files.filter(|file| !file.parts.is_empty()).collect()
 }

@@ -29,8 +29,8 @@ pub(super) fn switch_to(
 ) -> Result<usize, EmitError> {
     let aliases = stage_aliases(store, manifest)?;
     // The manifest is moved last, so that it is newer than the files in it.
-    if store.written() > 0 || !store.folder().has_content(MANIFEST, bytes) {
-        store.stage(MANIFEST, bytes)?;
+    if store.written() > 0 || !store.folder().has_content(MANIFEST, &[bytes]) {
+        store.stage(MANIFEST, &[bytes])?;
     }
     store.commit()?;
     clean_up(store, manifest, old, &aliases)
@@ -54,8 +54,8 @@ fn stage_aliases(store: &Store, manifest: &Manifest) -> Result<BTreeSet<String>,
         if full.exists() && !recognize::is_alias(&full) {
             return Err(EmitError::Foreign { path: full });
         }
-        if !store.folder().has_content(&alias, &bytes) {
-            store.stage(&alias, &bytes)?;
+        if !store.folder().has_content(&alias, &[&bytes]) {
+            store.stage(&alias, &[&bytes])?;
         }
         aliases.insert(alias);
     }

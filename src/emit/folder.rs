@@ -7,9 +7,12 @@ use super::paths::{LOCK, UNFINISHED, split};
 use crate::site::{ARTICLES, BROWSE, LISTS};
 use crate::util;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Size of the buffer of a file that is written in parts.
+const BUFFER_BYTES: usize = 1 << 18;
 
 /// A folder. Paths in it have forward slashes.
 #[derive(Debug)]
@@ -81,12 +84,12 @@ impl Folder {
     }
 
     /// Writes a file under a temporary name and moves it into place.
-    pub(super) fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+    pub(super) fn put(&self, path: &str, parts: &[&[u8]]) -> io::Result<()> {
         let (folder, name) = split(path);
         let number = self.next_number.fetch_add(1, Ordering::Relaxed);
         let unfinished = join(folder, &format!("{UNFINISHED}{number}-{name}"));
-        util::rename_into_place(&self.path(&unfinished), &self.path(path), |mut file| {
-            file.write_all(bytes)
+        util::rename_into_place(&self.path(&unfinished), &self.path(path), |file| {
+            write_parts(file, parts)
         })
     }
 
@@ -148,12 +151,39 @@ impl Folder {
         Ok(folders)
     }
 
-    /// Returns true if the file exists with this content.
-    pub(super) fn has_content(&self, path: &str, bytes: &[u8]) -> bool {
+    /// Returns true if the file exists and consists of `parts`.
+    pub(super) fn has_content(&self, path: &str, parts: &[&[u8]]) -> bool {
         let full = self.path(path);
-        let is_file = fs::symlink_metadata(&full).is_ok_and(|metadata| metadata.is_file());
-        is_file && fs::read(&full).is_ok_and(|existing| existing == bytes)
+        let size: usize = parts.iter().map(|part| part.len()).sum();
+        let has_size = fs::symlink_metadata(&full)
+            .is_ok_and(|metadata| metadata.is_file() && metadata.len() == size as u64);
+        has_size && fs::read(&full).is_ok_and(|existing| consists_of(&existing, parts))
     }
+}
+
+/// Writes `parts`, one after the other.
+pub(super) fn write_parts(mut file: File, parts: &[&[u8]]) -> io::Result<()> {
+    if let [bytes] = parts {
+        return file.write_all(bytes);
+    }
+    let mut out = BufWriter::with_capacity(BUFFER_BYTES, file);
+    for part in parts {
+        out.write_all(part)?;
+    }
+    out.flush()
+}
+
+/// Returns true if `bytes` are `parts`, one after the other.
+fn consists_of(bytes: &[u8], parts: &[&[u8]]) -> bool {
+    let mut rest = bytes;
+    let all_match = parts.iter().all(|part| match rest.strip_prefix(*part) {
+        Some(after) => {
+            rest = after;
+            true
+        }
+        None => false,
+    });
+    all_match && rest.is_empty()
 }
 
 fn join(folder: &str, name: &str) -> String {
@@ -173,15 +203,25 @@ mod tests {
         let temporary = tempfile::tempdir().expect("a folder");
         let folder = Folder::new(&temporary.path().join("out"));
         folder.create().expect("a folder");
-        folder.put("b.txt", b"two").expect("written");
-        folder.put("a/c.txt", b"three").expect("written");
-        folder.put("b.txt", b"new").expect("replaced");
+        folder.put("b.txt", &[b"two"]).expect("written");
+        folder.put("a/c.txt", &[b"three"]).expect("written");
+        folder.put("b.txt", &[b"n", b"ew"]).expect("replaced");
         assert_eq!(folder.list("").expect("a list"), ["a", "b.txt"]);
         assert_eq!(folder.list("a").expect("a list"), ["a/c.txt"]);
         assert_eq!(folder.list("missing").expect("a list"), [""; 0]);
         assert_eq!(folder.get("b.txt").expect("a file"), b"new");
-        assert!(folder.has_content("b.txt", b"new") && !folder.has_content("b.txt", b"two"));
-        assert!(!folder.has_content("a", b""), "a folder is not a file");
+        let is = |parts: &[&[u8]]| folder.has_content("b.txt", parts);
+        assert!(is(&[b"new"]) && is(&[b"n", b"", b"ew"]));
+        for other in [
+            &[][..],
+            &[b"two"],
+            &[b"ne"],
+            &[b"new", b"x"],
+            &[b"new", b"new"],
+        ] {
+            assert!(!is(other), "{other:?}");
+        }
+        assert!(!folder.has_content("a", &[]), "a folder is not a file");
         assert!(folder.delete("b.txt").expect("deleted"));
         assert!(!folder.delete("b.txt").expect("nothing to delete"));
         assert!(folder.get("b.txt").is_err());

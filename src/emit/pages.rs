@@ -13,6 +13,7 @@ use crate::site::{CloudName, Page, Site};
 use crate::util::hex;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// The inputs of the pages.
@@ -21,6 +22,7 @@ pub(super) struct PageInputs<'i> {
     pub(super) entries: &'i [CompiledArticle],
     pub(super) clouds: &'i [CloudBundle],
     pub(super) keys: &'i ArticleKeys,
+    pub(super) guide: &'i Guide,
 }
 
 /// Stages new and changed pages. Returns the row of the site for the manifest.
@@ -30,7 +32,7 @@ pub(super) fn write(
     inputs: &PageInputs<'_>,
     old: Option<&Manifest>,
 ) -> Result<SiteRow, EmitError> {
-    let guide = Guide::of(inputs.plan);
+    let guide = inputs.guide;
     let key = Sha256::digest(format!("{} {:016x}", site.digest(), guide.digest()));
     let key = hex(&key[..16]);
     let previous = PreviousPages::of(&key, old);
@@ -39,9 +41,15 @@ pub(super) fn write(
     for page in site.assets() {
         pages.push(put(store, page, &previous)?);
     }
-    for page in site.front(&cloud_names(inputs.clouds), &guide)? {
-        pages.push(put(store, &page, &previous)?);
-    }
+    let tasks = site.front(&cloud_names(inputs.clouds), guide);
+    // Some lists take as long as hundreds of pages.
+    let fronts = tasks.par_iter().with_max_len(1).map(|task| {
+        let pages = task.run()?.into_iter();
+        let rows = pages.map(|page| put(store, &page, &previous));
+        rows.collect::<Result<Vec<_>, EmitError>>()
+    });
+    let fronts: Vec<_> = fronts.collect::<Result<_, EmitError>>()?;
+    pages.extend(fronts.into_iter().flatten());
     let Plan {
         corpus,
         schemas,
@@ -64,12 +72,18 @@ pub(super) fn write(
         .map(|entry| corpus.article(entry.file).id().to_lowercase())
         .collect();
     let has_page = |id: &str| ids.contains(&id.to_lowercase());
-    let reused = old.filter(|_| site.has_chunks() && !previous.objects.is_empty());
-    let old_chunks = PreviousChunks::of(reused, store);
+    let reused = inputs.entries.iter().filter(|entry| {
+        inputs.keys.contains_key(&entry.file) && previous.objects.contains(&*entry.object.path)
+    });
+    let reused = reused.map(|entry| entry.object.path.as_str());
+    let old_chunks = match old {
+        Some(old) if site.has_chunks() => PreviousChunks::of(old, reused.collect(), store),
+        _ => PreviousChunks::default(),
+    };
     let chunks_of = |object: &str| match old_chunks.get(object) {
-        Some(chunks) => Some(chunks.to_owned()),
+        Some(chunks) => Some(Cow::Borrowed(chunks)),
         None if site.has_chunks() => None,
-        None => Some(String::new()),
+        None => Some(Cow::default()),
     };
     let articles = spread(inputs.entries).map(|entry| {
         let id = corpus.article(entry.file).id();
@@ -83,22 +97,23 @@ pub(super) fn write(
         }
         let path = &entry.object.path;
         let object = store.folder().get(path)?;
-        let files = site.article_files(path, &object, &has_page, &guide)?;
+        let files = site.article_files(path, &object, &has_page, guide)?;
         let pages = [
             put(store, &files.page, &previous)?,
             put(store, &files.twin, &previous)?,
         ];
-        Ok((pages, (entry.file, files.chunks)))
+        Ok((pages, (entry.file, Cow::Owned(files.chunks))))
     });
     let articles = || articles.collect::<Result<Vec<_>, EmitError>>();
     let (coverage, articles) = rayon::join(coverage, articles);
     pages.push(coverage?);
-    let (files, chunks): (Vec<_>, Vec<_>) = articles?.into_iter().unzip();
+    let (files, mut chunks): (Vec<_>, Vec<_>) = articles?.into_iter().unzip();
     pages.extend(files.into_iter().flatten());
     if site.has_chunks() {
-        for page in chunks::files(inputs.plan, chunks) {
-            pages.push(put(store, &page, &previous)?);
-        }
+        chunks.sort_by_cached_key(|(file, _)| corpus.article(*file).id().to_lowercase());
+        let files = chunks::files(inputs.plan, &chunks).into_par_iter();
+        let rows = files.map(|file| put_parts(store, &file.path, &file.parts, &previous));
+        pages.extend(rows.collect::<Result<Vec<_>, EmitError>>()?);
     }
     pages.sort();
     Ok(SiteRow { key, pages })
@@ -158,36 +173,56 @@ impl<'m> PreviousPages<'m> {
 
 /// Writes an asset or stages a page. Returns its row in the manifest.
 fn put(store: &Store, page: &Page, previous: &PreviousPages<'_>) -> Result<Object, EmitError> {
+    put_parts(store, &page.path, &[&page.bytes], previous)
+}
+
+/// Does the same with a file that consists of `parts`.
+fn put_parts(
+    store: &Store,
+    path: &str,
+    parts: &[&[u8]],
+    previous: &PreviousPages<'_>,
+) -> Result<Object, EmitError> {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
     let object = Object {
-        path: page.path.clone(),
-        size: page.bytes.len() as u64,
-        sha256: hex(&Sha256::digest(&page.bytes)),
+        path: path.to_owned(),
+        size: parts.iter().map(|part| part.len() as u64).sum(),
+        sha256: hex(&hash.finalize()),
     };
-    let is_known = previous.pages.contains_key(page.path.as_str());
-    put_file(store, &object, &page.bytes, is_known)?;
+    let known = previous.pages.get(path).copied();
+    if known != Some(&object) || !store.is_intact(&object) {
+        put_file(store, &object, parts, known.is_some())?;
+    }
     Ok(object)
 }
 
 /// Writes an asset, or stages a page unless a file that helpc did not write is in the way.
-/// `is_known` is true if the old manifest names the page.
+/// `is_known` is true if the old manifest names the page, which consists of `parts`.
 pub(super) fn put_file(
     store: &Store,
     page: &Object,
-    bytes: &[u8],
+    parts: &[&[u8]],
     is_known: bool,
 ) -> Result<(), EmitError> {
     if page.path.starts_with(paths::ASSETS) {
-        return store.put_asset(page, bytes);
+        return store.put_asset(page, parts);
     }
     let full = store.folder().path(&page.path);
     // An interrupted build of an older version may have left a truncated page.
-    let is_truncated = || std::fs::read(&full).is_ok_and(|existing| bytes.starts_with(&existing));
+    let is_truncated = || {
+        let existing = std::fs::read(&full);
+        existing.is_ok_and(|existing| parts.concat().starts_with(&existing))
+    };
     let is_ours = is_known
+        || store.is_in_new_folder(page)
         || !full.exists()
         || recognize::is_page(&full)
         || (store.is_dirty() && is_truncated());
     if !is_ours {
         return Err(EmitError::Foreign { path: full });
     }
-    store.stage_page(page, bytes)
+    store.stage_page(page, parts)
 }

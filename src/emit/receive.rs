@@ -85,7 +85,8 @@ impl Receiver {
             self.store.put(bytes).map_err(EmitError::Put)?;
             return Ok(());
         }
-        pages::put_file(&self.store, file, bytes, self.known.contains(&file.path))
+        let is_known = self.known.contains(&file.path);
+        pages::put_file(&self.store, file, &[bytes], is_known)
     }
 
     /// Switches to the bundle of `manifest`, which was parsed from `bytes`, and keeps
@@ -97,7 +98,7 @@ impl Receiver {
         note: &str,
     ) -> Result<(usize, usize), EmitError> {
         if self.held.note.as_deref() != Some(note) {
-            self.store.stage(NOTE, note.as_bytes())?;
+            self.store.stage(NOTE, &[note.as_bytes()])?;
         }
         let old = self.held.manifest.as_ref();
         let deleted = finish::switch_to(&self.store, manifest, bytes, old)?;

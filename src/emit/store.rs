@@ -147,43 +147,52 @@ impl Store {
         objects.chain(pages).all(|file| self.is_intact(file))
     }
 
-    /// Stages a page unless the file exists with the same content.
-    pub(super) fn stage_page(&self, page: &Object, bytes: &[u8]) -> Result<(), EmitError> {
-        if self.folder.has_content(&page.path, bytes) {
+    /// Stages a page that consists of `parts`, unless the file exists with the same content.
+    pub(super) fn stage_page(&self, page: &Object, parts: &[&[u8]]) -> Result<(), EmitError> {
+        if !self.is_in_new_folder(page) && self.folder.has_content(&page.path, parts) {
             return Ok(());
         }
         self.written.fetch_add(1, Ordering::Relaxed);
-        self.stage(&page.path, bytes)
+        self.stage(&page.path, parts)
+    }
+
+    /// Returns true if the folder of a page does not exist yet.
+    pub(super) fn is_in_new_folder(&self, page: &Object) -> bool {
+        self.switch.new_folder(&page.path).is_some()
     }
 
     /// Writes a script or style. Its name contains the hash of its content, so it need not
     /// be staged.
-    pub(super) fn put_asset(&self, asset: &Object, bytes: &[u8]) -> Result<(), EmitError> {
-        if self.folder.has_content(&asset.path, bytes) {
+    pub(super) fn put_asset(&self, asset: &Object, parts: &[&[u8]]) -> Result<(), EmitError> {
+        if self.folder.has_content(&asset.path, parts) {
             return Ok(());
         }
         self.written.fetch_add(1, Ordering::Relaxed);
         let full = self.folder.path(&asset.path);
-        self.replace(&asset.path, bytes).map_err(io_error(&full))
+        self.replace(&asset.path, parts).map_err(io_error(&full))
     }
 
     /// Writes an object unless it exists, and adds it to the bundle.
     pub fn put(&self, bytes: &[u8]) -> io::Result<Object> {
         let object = Object::of(bytes);
-        if !self.add(object.clone()) || self.is_intact(&object) {
+        if !self.add(object.clone()) {
             return Ok(object);
         }
-        let write = || -> io::Result<()> {
-            if !(self.is_new && self.create(&object.path, bytes)?) {
-                self.replace(&object.path, bytes)?;
+        let write = || -> io::Result<bool> {
+            if self.is_new && self.create(&object.path, bytes)? {
+                return Ok(true);
             }
-            Ok(())
+            if self.is_intact(&object) {
+                return Ok(false);
+            }
+            self.replace(&object.path, &[bytes]).map(|()| true)
         };
-        write().map_err(|cause| {
+        let is_written = write().map_err(|cause| {
             let full = self.folder.path(&object.path);
             io::Error::new(cause.kind(), format!("{}: {cause}", full.display()))
         })?;
-        self.written.fetch_add(1, Ordering::Relaxed);
+        self.written
+            .fetch_add(usize::from(is_written), Ordering::Relaxed);
         Ok(object)
     }
 
@@ -217,16 +226,16 @@ impl Store {
         Ok(())
     }
 
-    fn replace(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+    fn replace(&self, path: &str, parts: &[&[u8]]) -> io::Result<()> {
         self.mark_started()?;
-        self.folder.put(path, bytes)
+        self.folder.put(path, parts)
     }
 
-    /// Stages a file that keeps its name.
-    pub(super) fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), EmitError> {
+    /// Stages a file that keeps its name and consists of `parts`.
+    pub(super) fn stage(&self, path: &str, parts: &[&[u8]]) -> Result<(), EmitError> {
         self.mark_started()
             .map_err(io_error(&self.folder.path(LOCK)))?;
-        self.switch.stage(self.folder.root(), path, bytes)
+        self.switch.stage(self.folder.root(), path, parts)
     }
 
     /// Moves all staged files into place.

@@ -5,22 +5,23 @@
 
 use super::EmitError;
 use super::error::io_error;
+use super::folder::write_parts;
 use super::paths::{self, UNFINISHED, keeps_its_name, split};
-use crate::site::ARTICLES;
+use crate::site::{ARTICLES, BROWSE, LISTS};
 use crate::util;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// The journal of a switch that is committed and possibly unfinished.
 pub(super) const JOURNAL: &str = ".helpc-switch";
-/// The folder where pages are staged if their folder does not exist yet: one move puts
-/// all of them in place.
-const STAGED_FOLDER: &str = ".helpc-new-articles";
+/// The folders of pages. If one does not exist yet, its pages are staged in a folder whose name
+/// starts with [`UNFINISHED`]: one move puts all of them in place.
+const PAGE_FOLDERS: [&str; 3] = [ARTICLES, BROWSE, LISTS];
 
 /// The staged files of a switch.
 #[derive(Debug)]
@@ -29,17 +30,25 @@ pub(super) struct Switch {
     staged: Mutex<BTreeMap<String, String>>,
     /// The number of the next staged file, which makes its name unique.
     next_number: AtomicUsize,
-    /// True if the folder of the pages does not exist yet.
-    is_folder_new: bool,
+    /// The folders of pages that do not exist yet.
+    new_folders: Vec<&'static str>,
 }
 
 impl Switch {
     pub(super) fn new(out: &Path) -> Self {
+        let is_new = |folder: &&str| fs::symlink_metadata(out.join(folder)).is_err();
         Self {
             staged: Mutex::default(),
             next_number: AtomicUsize::new(0),
-            is_folder_new: fs::symlink_metadata(out.join(ARTICLES)).is_err(),
+            new_folders: PAGE_FOLDERS.into_iter().filter(is_new).collect(),
         }
+    }
+
+    /// Returns the folder of the page at `path` if it does not exist yet.
+    pub(super) fn new_folder(&self, path: &str) -> Option<&'static str> {
+        let (first, _) = path.split_once('/')?;
+        let mut new = self.new_folders.iter().copied();
+        new.find(|folder| *folder == first)
     }
 
     /// Returns an unused name in the folder of `path`.
@@ -51,10 +60,10 @@ impl Switch {
     }
 
     /// Stages the file that the switch moves to `path`.
-    pub(super) fn stage(&self, out: &Path, path: &str, bytes: &[u8]) -> Result<(), EmitError> {
-        let staged = match split(path) {
-            (ARTICLES, name) if self.is_folder_new => format!("{STAGED_FOLDER}/{name}"),
-            _ => self.unfinished(path),
+    pub(super) fn stage(&self, out: &Path, path: &str, parts: &[&[u8]]) -> Result<(), EmitError> {
+        let staged = match self.new_folder(path) {
+            Some(_) => staged_folder(path),
+            None => self.unfinished(path),
         };
         let mut all = self.staged.lock().unwrap_or_else(PoisonError::into_inner);
         if all.insert(path.to_owned(), staged.clone()).is_some() {
@@ -63,7 +72,7 @@ impl Switch {
             });
         }
         drop(all);
-        write(&out.join(staged), bytes).map_err(io_error(&out.join(path)))
+        write(&out.join(staged), parts).map_err(io_error(&out.join(path)))
     }
 
     /// Moves all staged files into place.
@@ -80,7 +89,8 @@ impl Switch {
             let _ = writeln!(journal, "{staged}\t{path}");
         }
         let unfinished = self.unfinished("switch");
-        write(&out.join(&unfinished), journal.as_bytes()).map_err(io_error(&out.join(JOURNAL)))?;
+        write(&out.join(&unfinished), &[journal.as_bytes()])
+            .map_err(io_error(&out.join(JOURNAL)))?;
         rename(out, &unfinished, JOURNAL)?;
         // After the commit, nothing is discarded: the journal has the remaining moves.
         self.staged
@@ -96,32 +106,38 @@ impl Switch {
         for staged in std::mem::take(&mut *staged).into_values() {
             let _ = fs::remove_file(out.join(staged));
         }
-        if self.is_folder_new {
-            let _ = fs::remove_dir(out.join(STAGED_FOLDER));
+        for folder in &self.new_folders {
+            let _ = fs::remove_dir_all(out.join(staged_folder(folder)));
         }
     }
 
     /// Returns the moves in the order of [`switch_rank`](paths::switch_rank).
     fn moves(&self, out: &Path) -> Vec<(String, String)> {
         let all = self.staged.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut moves: Vec<(String, String)> = Vec::with_capacity(all.len());
-        let mut has_folder = false;
+        let mut moves: Vec<(String, String)> = Vec::new();
+        let mut folders = BTreeSet::new();
         for (path, staged) in &*all {
-            if split(staged).0 == STAGED_FOLDER {
-                has_folder = true;
-            } else {
-                moves.push((staged.clone(), path.clone()));
+            match self.new_folder(path) {
+                Some(folder) => {
+                    folders.insert(folder);
+                }
+                None => moves.push((staged.clone(), path.clone())),
             }
         }
         moves.sort_by_cached_key(|(_, path)| {
             let is_new = !out.join(path).exists();
             (paths::switch_rank(path, is_new), path.clone())
         });
-        if has_folder {
-            moves.insert(0, (STAGED_FOLDER.to_owned(), ARTICLES.to_owned()));
-        }
-        moves
+        let folders = folders
+            .into_iter()
+            .map(|folder| (staged_folder(folder), folder.to_owned()));
+        folders.chain(moves).collect()
     }
+}
+
+/// Returns where a new folder is staged; of a path in it, where its file is.
+fn staged_folder(path: &str) -> String {
+    format!("{UNFINISHED}{path}")
 }
 
 /// Finishes a committed switch. Returns false if there is none.
@@ -148,8 +164,8 @@ pub(super) fn finish(out: &Path) -> Result<bool, EmitError> {
 
 /// Returns true for moves that helpc makes in a switch.
 fn is_move(staged: &str, path: &str) -> bool {
-    if (staged, path) == (STAGED_FOLDER, ARTICLES) {
-        return true;
+    if PAGE_FOLDERS.contains(&path) {
+        return staged == staged_folder(path);
     }
     let (from, name) = split(staged);
     let is_staged = from == split(path).0 && name.starts_with(UNFINISHED);
@@ -166,8 +182,8 @@ fn rename(out: &Path, staged: &str, path: &str) -> Result<(), EmitError> {
 }
 
 /// Writes a file and creates its folder if necessary. Leaves no partial file on failure.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let written = util::create(path).and_then(|mut file| file.write_all(bytes));
+pub(super) fn write(path: &Path, parts: &[&[u8]]) -> io::Result<()> {
+    let written = util::create(path).and_then(|file| write_parts(file, parts));
     if written.is_err() {
         let _ = fs::remove_file(path);
     }
@@ -187,7 +203,7 @@ mod tests {
     fn staged() -> (tempfile::TempDir, Switch) {
         let folder = tempfile::tempdir().expect("a folder");
         let out = folder.path();
-        write(&out.join("articles/b.html"), b"old").expect("a page");
+        write(&out.join("articles/b.html"), &[b"old"]).expect("a page");
         let switch = Switch::new(out);
         for path in [
             MANIFEST,
@@ -196,7 +212,7 @@ mod tests {
             "articles/b.html",
             "articles/c.html",
         ] {
-            switch.stage(out, path, b"new").expect("staged");
+            switch.stage(out, path, &[b"new"]).expect("staged");
         }
         (folder, switch)
     }
@@ -248,24 +264,46 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_of_pages_is_moved_as_a_whole() {
+    fn a_new_folder_is_moved_as_a_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let out = folder.path();
+        write(&out.join("browse/old.html"), &[b"old"]).expect("a page");
+        let switch = Switch::new(out);
+        let pages = ["articles/a.html", "articles/b.html", "llms/public/llms.txt"];
+        for path in pages.into_iter().chain(["browse/a.html", MANIFEST]) {
+            switch.stage(out, path, &[b"new"]).expect("staged");
+        }
+        assert!(!out.join(ARTICLES).exists() && !out.join(LISTS).exists());
+        let moves = switch.moves(out);
+        let targets: Vec<&str> = moves.iter().map(|(_, path)| path.as_str()).collect();
+        assert_eq!(targets, [ARTICLES, LISTS, "browse/a.html", MANIFEST]);
+        switch.commit(out).expect("committed");
+        for path in pages {
+            assert_eq!(read(out, path), "new", "{path}");
+        }
+        assert_eq!(read(out, "browse/old.html"), "old");
+        for left in fs::read_dir(out).expect("a folder").flatten() {
+            let name = left.file_name().into_string().expect("a name");
+            assert!(!name.starts_with(UNFINISHED), "{name}");
+        }
+    }
+
+    #[test]
+    fn discarded_folders_are_removed() {
         let folder = tempfile::tempdir().expect("a folder");
         let out = folder.path();
         let switch = Switch::new(out);
-        for path in [MANIFEST, "articles/a.html", "articles/b.html"] {
-            switch.stage(out, path, b"new").expect("staged");
+        for path in ["articles/a.html", "llms/public/llms.txt"] {
+            switch.stage(out, path, &[b"new"]).expect("staged");
         }
-        assert!(!out.join(ARTICLES).exists());
-        switch.commit(out).expect("committed");
-        assert_eq!(read(out, "articles/b.html"), "new");
-        assert_eq!(read(out, MANIFEST), "new");
-        assert!(!out.join(STAGED_FOLDER).exists());
+        switch.discard(out);
+        assert_eq!(fs::read_dir(out).expect("a folder").count(), 0);
     }
 
     #[test]
     fn one_path_is_staged_once() {
         let (folder, switch) = staged();
-        let again = switch.stage(folder.path(), "articles/b.html", b"other");
+        let again = switch.stage(folder.path(), "articles/b.html", &[b"other"]);
         assert!(
             matches!(again, Err(EmitError::DuplicatePage { .. })),
             "{again:?}"
@@ -276,8 +314,8 @@ mod tests {
     fn a_journal_moves_only_staged_files() {
         let folder = tempfile::tempdir().expect("a folder");
         let out = folder.path().join("out");
-        write(&out.join(".helpc-new-1-x"), b"new").expect("a file");
-        write(&out.join("notes.txt"), b"mine").expect("a file");
+        write(&out.join(".helpc-new-1-x"), &[b"new"]).expect("a file");
+        write(&out.join("notes.txt"), &[b"mine"]).expect("a file");
         let journal =
             ".helpc-new-1-x\tnotes.txt\n.helpc-new-1-x\t../above.txt\nnotes.txt\tindex.html\n\n";
         fs::write(out.join(JOURNAL), journal).expect("a journal");

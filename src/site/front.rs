@@ -2,16 +2,16 @@
 //! letters, and files for search engines and hosts.
 
 use super::policy::header_policy;
+use super::task::PageTask;
 use super::{BROWSE, CloudName, MARK, Page, Site, SiteError, slug};
 use crate::compile::{Guide, GuideCloud, GuideProduct};
 use crate::util::push_escaped;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde_json::json;
+use std::borrow::Cow;
 use std::fmt::Write as _;
-
-/// Adds a page: its file, title and description, and a function that returns its values.
-type PutPage<'p> = dyn FnMut(String, &str, &str, &dyn Fn() -> Value) -> Result<(), SiteError> + 'p;
+use std::sync::LazyLock;
 
 /// A page of the letters.
 struct Letter {
@@ -19,100 +19,90 @@ struct Letter {
     file: String,
 }
 
+/// The cloud of a site without articles.
+static NO_CLOUD: LazyLock<GuideCloud> = LazyLock::new(GuideCloud::default);
+
 impl Site<'_> {
-    /// Renders all pages that are not about an article.
-    pub fn front(&self, clouds: &[CloudName], guide: &Guide) -> Result<Vec<Page>, SiteError> {
-        self.front_pages(clouds, guide, &|_| true)
+    /// Returns the tasks that make all pages that are not about an article.
+    pub fn front<'f>(&'f self, clouds: &[CloudName], guide: &'f Guide) -> Vec<PageTask<'f>> {
+        let clouds = Value::from(Serde(clouds));
+        // The start page without scripts is that of the first cloud, and leads to the others.
+        let others = guide.clouds.iter().map(|cloud| {
+            context! { title => &*cloud.title, file => home_file(cloud) }
+        });
+        let others = Value::from(others.collect::<Vec<Value>>());
+        let first = guide.clouds.first().unwrap_or(&NO_CLOUD);
+        let mut tasks = Vec::new();
+        // Long lists come first: others are made at the same time.
+        self.llms(guide, &mut tasks);
+        for (path, root) in [
+            ("404.html", self.root()),
+            ("index.html", String::new()),
+            ("embed.html", String::new()),
+        ] {
+            let (clouds, others) = (clouds.clone(), others.clone());
+            tasks.push(PageTask::page(path.to_owned(), move |file| {
+                let values = context! {
+                    root => Value::from_safe_string(root.clone()), clouds => &clouds,
+                    guide => guided(first, &others),
+                };
+                Ok(Page {
+                    bytes: self.render(&file, values)?,
+                    path: file,
+                })
+            }));
+        }
+        self.browse(guide, &others, &mut tasks);
+        tasks.push(PageTask::files(
+            ["helpc-help.js", "_headers", "staticwebapp.config.json"].map(str::to_owned),
+            |pages| {
+                pages.extend(self.component());
+                self.files_for_hosts(pages);
+            },
+        ));
+        tasks.push(PageTask::files(
+            ["robots.txt", "sitemap.xml"].map(str::to_owned),
+            |pages| self.files_for_search_engines(guide, pages),
+        ));
+        tasks
     }
 
-    /// Renders the page at `path`, which is not about an article; `None` if there is none.
+    /// Makes the page at `path`, which is not about an article; `None` if there is none.
     pub fn front_page(
         &self,
         path: &str,
         clouds: &[CloudName],
         guide: &Guide,
     ) -> Result<Option<Page>, SiteError> {
-        let pages = self.front_pages(clouds, guide, &|other| other == path)?;
+        let mut tasks = self.front(clouds, guide).into_iter();
+        let Some(task) = tasks.find(|task| task.may_make(path)) else {
+            return Ok(None);
+        };
+        let pages = task.run()?;
         Ok(pages.into_iter().find(|page| page.path == path))
     }
 
-    /// Renders the pages whose paths are wanted, and files for hosts.
-    fn front_pages(
-        &self,
-        clouds: &[CloudName],
-        guide: &Guide,
-        is_wanted: &dyn Fn(&str) -> bool,
-    ) -> Result<Vec<Page>, SiteError> {
-        let clouds = Value::from(Serde(clouds));
-        // The start page without scripts is that of the first cloud, and leads to the others.
-        let none = GuideCloud::default();
-        let others = guide.clouds.iter().map(|cloud| {
-            context! { title => &*cloud.title, file => home_file(cloud) }
-        });
-        let others: Vec<Value> = others.collect();
-        let guided = |cloud: &GuideCloud| {
-            context! {
-                products => Value::from(Serde(&cloud.products)),
-                problems => Value::from(Serde(&cloud.problems)),
-                clouds => &others,
-            }
+    /// Returns the path of the start page on its host. A page that is not found is shown at any
+    /// depth, so its links start there.
+    fn root(&self) -> String {
+        let Some(url) = &self.settings.url else {
+            return "/".to_owned();
         };
-        let first = guided(guide.clouds.first().unwrap_or(&none));
-        let mut pages = Vec::new();
-        // A page that is not found is shown at any depth, so its links start at the root.
-        let root = self.settings.url.as_deref().map_or("/".to_owned(), |url| {
-            let path = url
-                .splitn(4, '/')
-                .nth(3)
-                .unwrap_or_default()
-                .trim_matches('/');
-            if path.is_empty() {
-                "/".to_owned()
-            } else {
-                format!("/{path}/")
-            }
-        });
-        for (path, root) in [
-            ("404.html", root.as_str()),
-            ("index.html", ""),
-            ("embed.html", ""),
-        ] {
-            if !is_wanted(path) {
-                continue;
-            }
-            let values = context! {
-                root => Value::from_safe_string(root.to_owned()), clouds => &clouds, guide => &first,
-            };
-            pages.push(Page {
-                path: path.to_owned(),
-                bytes: self.render(path, values)?,
-            });
+        let path = url.splitn(4, '/').nth(3).unwrap_or_default();
+        match path.trim_matches('/') {
+            "" => "/".to_owned(),
+            path => format!("/{path}/"),
         }
-        pages.extend(self.component());
-        self.browse(guide, &guided, is_wanted, &mut pages)?;
-        self.llms(guide, &mut pages);
-        self.files_for_hosts(guide, &mut pages);
-        Ok(pages)
     }
 
-    fn browse(
-        &self,
-        guide: &Guide,
-        guided: &dyn Fn(&GuideCloud) -> Value,
-        is_wanted: &dyn Fn(&str) -> bool,
-        pages: &mut Vec<Page>,
-    ) -> Result<(), SiteError> {
-        let ui = self.ui();
-        let text = |key: &str| {
-            let texts = self.schemas.strings.of(ui);
-            texts.get(key).cloned().unwrap_or_default()
-        };
+    /// Adds the lists of products, topics and letters.
+    fn browse<'f>(&'f self, guide: &'f Guide, others: &Value, tasks: &mut Vec<PageTask<'f>>) {
         let letters: Vec<Letter> = guide
             .letters
             .iter()
             .map(|(letter, _)| match letter {
                 '#' => Letter {
-                    name: text("other_letters"),
+                    name: self.texts.get(self.ui(), "other_letters").to_owned(),
                     file: "letter-other.html".to_owned(),
                 },
                 letter => Letter {
@@ -121,82 +111,27 @@ impl Site<'_> {
                 },
             })
             .collect();
-        let listed: Vec<Value> = letters
+        let listed = letters
             .iter()
-            .map(|letter| context! { name => &*letter.name, file => &*letter.file })
-            .collect();
-        let mut put = |file: String, title: &str, description: &str, values: &dyn Fn() -> Value| {
-            let path = format!("{BROWSE}/{file}");
-            if !is_wanted(&path) {
-                return Ok(());
-            }
-            let description = if description.is_empty() {
-                title
-            } else {
-                description
-            };
-            let bytes = self.render(
-                "browse.html",
-                context! {
-                    root => Value::from_safe_string("../".to_owned()),
-                    path => Value::from_safe_string(path.clone()), file, title, description,
-                    letters => &listed,
-                    ..values()
-                },
-            )?;
-            pages.push(Page { path, bytes });
-            Ok::<(), SiteError>(())
+            .map(|letter| context! { name => &*letter.name, file => &*letter.file });
+        let mut browse = Browse {
+            site: self,
+            letters: Value::from(listed.collect::<Vec<Value>>()),
+            tasks,
         };
         for cloud in &guide.clouds {
-            self.browse_cloud(cloud, guided, &mut put)?;
+            browse.put_cloud(cloud, others);
         }
         if guide.clouds.is_empty() {
-            self.browse_cloud(&GuideCloud::default(), guided, &mut put)?;
+            browse.put_cloud(&NO_CLOUD, others);
         }
-        for (letter, (_, links)) in letters.iter().zip(&guide.letters) {
-            let title = format!("{}: {}", text("browse_a_z"), letter.name);
-            let values =
-                || context! { prefix => "", kind => "letter", links => Value::from(Serde(links)) };
-            put(letter.file.clone(), &title, "", &values)?;
+        let title = self.texts.get(self.ui(), "browse_a_z");
+        for (letter, (_, links)) in letters.into_iter().zip(&guide.letters) {
+            let title = format!("{title}: {}", letter.name);
+            browse.put(letter.file, title, "", move || {
+                context! { prefix => "", kind => "letter", links => Value::from(Serde(links)) }
+            });
         }
-        Ok(())
-    }
-
-    /// Adds the start page of a cloud, and a page for each of its products and topics.
-    fn browse_cloud(
-        &self,
-        cloud: &GuideCloud,
-        guided: &dyn Fn(&GuideCloud) -> Value,
-        put: &mut PutPage<'_>,
-    ) -> Result<(), SiteError> {
-        let ui = self.ui();
-        let prefix = Value::from_safe_string(cloud.prefix.clone());
-        let name = self.texts.get(ui, "browse");
-        let title = match &*cloud.prefix {
-            "" => name.to_owned(),
-            _ => format!("{name} \u{b7} {}", cloud.title),
-        };
-        let home = || context! { kind => "home", guide => guided(cloud), prefix => &prefix };
-        put(home_file(cloud), &title, "", &home)?;
-        for product in &cloud.products {
-            let values = || {
-                let product = Value::from(Serde(product));
-                context! { kind => "product", product, prefix => &prefix }
-            };
-            let file = format!("{}.html", product_page(cloud, product));
-            put(file, &product.title, &product.description, &values)?;
-            let categories = product.categories.iter();
-            for topic in categories.flat_map(|category| &category.topics) {
-                let values = || {
-                    let product = context! { ids => &product.ids, title => &product.title };
-                    let topic = Value::from(Serde(topic));
-                    context! { kind => "topic", product, topic, prefix => &prefix }
-                };
-                let file = format!("{}.{}.html", product_page(cloud, product), slug(&topic.id));
-                put(file, &topic.title, "", &values)?;
-            }
-        }
-        Ok(())
     }
 
     /// Returns the script of the web component, whose name never changes.
@@ -207,8 +142,8 @@ impl Site<'_> {
         Some(marked("helpc-help.js", &text, "// "))
     }
 
-    /// Writes the headers that hosts send, and what search engines read.
-    fn files_for_hosts(&self, guide: &Guide, pages: &mut Vec<Page>) {
+    /// Adds the files from which hosts take the headers that they send.
+    fn files_for_hosts(&self, pages: &mut Vec<Page>) {
         let policy = header_policy(&self.schemas.components.videos);
         let headers = [
             ("Content-Security-Policy", policy.as_str()),
@@ -247,6 +182,10 @@ impl Site<'_> {
             path: "staticwebapp.config.json".to_owned(),
             bytes: format!("{azure:#}\n").into_bytes(),
         });
+    }
+
+    /// Adds what search engines read, if the address of the site is known.
+    fn files_for_search_engines(&self, guide: &Guide, pages: &mut Vec<Page>) {
         let Some(url) = &self.settings.url else {
             return;
         };
@@ -282,6 +221,84 @@ impl Site<'_> {
     }
 }
 
+/// Adds the pages that list products, topics and articles.
+struct Browse<'f, 't> {
+    site: &'f Site<'f>,
+    letters: Value,
+    tasks: &'t mut Vec<PageTask<'f>>,
+}
+
+impl<'f> Browse<'f, '_> {
+    /// Adds a page. Its title is also its description if there is no other.
+    fn put(
+        &mut self,
+        file: String,
+        title: impl Into<Cow<'f, str>>,
+        description: &'f str,
+        values: impl Fn() -> Value + Send + Sync + 'f,
+    ) {
+        let (site, letters, title) = (self.site, self.letters.clone(), title.into());
+        let path = format!("{BROWSE}/{file}");
+        self.tasks.push(PageTask::page(path, move |path| {
+            let description = match description {
+                "" => &*title,
+                description => description,
+            };
+            let bytes = site.render(
+                "browse.html",
+                context! {
+                    root => Value::from_safe_string("../".to_owned()),
+                    path => Value::from_safe_string(path.clone()), file => &*file, title => &*title,
+                    description, letters => &letters,
+                    ..values()
+                },
+            )?;
+            Ok(Page { path, bytes })
+        }));
+    }
+
+    /// Adds the start page of a cloud, and a page for each of its products and topics.
+    fn put_cloud(&mut self, cloud: &'f GuideCloud, others: &Value) {
+        let prefix = Value::from_safe_string(cloud.prefix.clone());
+        let name = self.site.texts.get(self.site.ui(), "browse");
+        let title = match &*cloud.prefix {
+            "" => name.to_owned(),
+            _ => format!("{name} \u{b7} {}", cloud.title),
+        };
+        let (of_home, others) = (prefix.clone(), others.clone());
+        self.put(home_file(cloud), title, "", move || {
+            context! { kind => "home", guide => guided(cloud, &others), prefix => &of_home }
+        });
+        for product in &cloud.products {
+            let file = format!("{}.html", product_page(cloud, product));
+            let of_product = prefix.clone();
+            self.put(file, &product.title, &product.description, move || {
+                let product = Value::from(Serde(product));
+                context! { kind => "product", product, prefix => &of_product }
+            });
+            let categories = product.categories.iter();
+            for topic in categories.flat_map(|category| &category.topics) {
+                let file = format!("{}.{}.html", product_page(cloud, product), slug(&topic.id));
+                let of_topic = prefix.clone();
+                self.put(file, &topic.title, "", move || {
+                    let product = context! { ids => &product.ids, title => &product.title };
+                    let topic = Value::from(Serde(topic));
+                    context! { kind => "topic", product, topic, prefix => &of_topic }
+                });
+            }
+        }
+    }
+}
+
+/// Returns what start pages show of a cloud and of the others.
+fn guided(cloud: &GuideCloud, others: &Value) -> Value {
+    context! {
+        products => Value::from(Serde(&cloud.products)),
+        problems => Value::from(Serde(&cloud.problems)),
+        clouds => others,
+    }
+}
+
 /// Returns the name of the page of a product, without the file extension. `browse.html` and
 /// `article.html` do the same.
 fn product_page(cloud: &GuideCloud, product: &GuideProduct) -> String {
@@ -299,5 +316,64 @@ fn marked(path: &str, text: &str, comment: &str) -> Page {
     Page {
         path: path.to_owned(),
         bytes: format!("{text}{comment}{MARK}").into_bytes(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compile::{Edition, Plan};
+    use crate::config::SiteSettings;
+    use crate::corpus::Corpus;
+    use crate::schema::{AudienceName, Schemas};
+    use crate::site::Templates;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn each_page_can_be_made_alone() {
+        let schemas = Schemas::embedded().expect("the schemas load");
+        let settings = SiteSettings {
+            url: Some("https://help.example.org/portal".to_owned()),
+            ..SiteSettings::default()
+        };
+        let site = Site::new(Templates::embedded(), &schemas, &settings).expect("templates");
+        let text = "<properties pageTitle=\"Restart a machine\" articleId=\"restart\" selfHelpType=\"generic\" \
+                    supportTopicIds=\"32610106\" productPesIds=\"14749\" cloudEnvironments=\"public, fairfax\" />\n\nText.\n";
+        let file = (
+            "microsoft.compute/restart.md".to_owned(),
+            text.as_bytes().to_vec(),
+        );
+        let corpus = Corpus::from_memory([file], &schemas);
+        let published: Vec<_> = corpus.files().map(|(file, _)| file).collect();
+        let guide = Guide::of(Plan {
+            corpus: &corpus,
+            schemas: &schemas,
+            edition: Edition::of(AudienceName::All, &schemas),
+            published: &published,
+        });
+        let tasks = site.front(&[], &guide);
+        let made = tasks.iter().flat_map(|task| task.run().expect("pages"));
+        let pages: BTreeMap<String, Vec<u8>> = made.map(|page| (page.path, page.bytes)).collect();
+        for path in [
+            "404.html",
+            "browse/14749.html",
+            "browse/in.fairfax.index.html",
+            "browse/letter-r.html",
+            "llms.txt",
+            "llms/fairfax/llms.txt",
+            "sitemap.xml",
+        ] {
+            assert!(pages.contains_key(path), "{path}: {:?}", pages.keys());
+        }
+        for (path, bytes) in &pages {
+            let makers = tasks.iter().filter(|task| task.may_make(path));
+            assert_eq!(makers.count(), 1, "{path}");
+            let page = site.front_page(path, &[], &guide).expect("it is made");
+            assert_eq!(page.map(|page| page.bytes).as_ref(), Some(bytes), "{path}");
+        }
+        for path in ["browse/other.html", "llms/other/llms.txt", "llms"] {
+            let page = site.front_page(path, &[], &guide).expect("no error");
+            assert!(page.is_none(), "{path}");
+        }
     }
 }

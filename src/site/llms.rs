@@ -3,6 +3,7 @@
 
 use super::article::cut_after_word;
 use super::markdown::line;
+use super::task::PageTask;
 use super::{MARK, Page, Site, slug};
 use crate::compile::{Guide, GuideCloud, GuideLink, GuideProduct};
 use std::collections::HashSet;
@@ -16,6 +17,8 @@ pub const LLMS: &str = "llms.txt";
 const OTHERS: &str = "~others";
 /// Maximum length of a list in characters. Programs that read a page cut longer ones.
 const MAX_CHARS: usize = 50_000;
+/// Minimum length of the entry of an article in a list, in characters.
+const MIN_ENTRY_CHARS: usize = "- [](/articles/.md)".len();
 /// Maximum length of a title in a list, in characters.
 const MAX_TITLE_CHARS: usize = 200;
 /// Maximum length of a description in a list, in characters.
@@ -38,39 +41,41 @@ struct List {
 
 impl Site<'_> {
     /// Adds the lists of articles for language models.
-    pub(super) fn llms(&self, guide: &Guide, pages: &mut Vec<Page>) {
-        let ui = self.ui();
-        let name = self.texts.title(ui).to_owned();
-        let mut lines = Vec::new();
+    pub(super) fn llms<'f>(&'f self, guide: &'f Guide, tasks: &mut Vec<PageTask<'f>>) {
         for cloud in &guide.clouds {
-            let list = self.of_cloud(cloud, guide, &name, pages);
-            let path = format!("{}{LLMS}", list.folder);
+            tasks.push(PageTask::files([folder(cloud)], move |pages| {
+                let list = self.of_cloud(cloud, guide, pages);
+                self.put(&list, pages);
+            }));
+        }
+        tasks.push(PageTask::files([LLMS.to_owned()], move |pages| {
+            self.put(&self.of_site(guide), pages);
+        }));
+    }
+
+    /// Returns the list of the clouds.
+    fn of_site(&self, guide: &Guide) -> List {
+        let ui = self.ui();
+        let lines = guide.clouds.iter().map(|cloud| {
+            let path = format!("{}{LLMS}", folder(cloud));
             let articles = self.count("n_articles", cloud.count);
             let products = self.count("n_products", cloud.products.len());
-            lines.push(self.entry(&cloud.title, &path, 0, &format!("{articles}, {products}")));
-            self.put(&list, pages);
-        }
+            self.entry(&cloud.title, &path, 0, &format!("{articles}, {products}"))
+        });
         let text = |key: &str| self.texts.get(ui, key).to_owned();
-        let root = List {
+        List {
             folder: String::new(),
-            title: name,
+            title: self.texts.title(ui).to_owned(),
             summary: text("llms_summary"),
             sections: vec![Section {
                 title: text("clouds"),
-                lines,
+                lines: lines.collect(),
             }],
-        };
-        self.put(&root, pages);
+        }
     }
 
     /// Returns the list of a cloud. If it is too long, adds a list for each product.
-    fn of_cloud(
-        &self,
-        cloud: &GuideCloud,
-        guide: &Guide,
-        name: &str,
-        pages: &mut Vec<Page>,
-    ) -> List {
+    fn of_cloud(&self, cloud: &GuideCloud, guide: &Guide, pages: &mut Vec<Page>) -> List {
         let ui = self.ui();
         let other = || self.texts.get(ui, "llms_others").to_owned();
         let links = |links: &[GuideLink], depth| {
@@ -80,29 +85,31 @@ impl Site<'_> {
             lines.collect::<Vec<_>>()
         };
         let mut list = List {
-            folder: format!("{LISTS}/{}/", cloud.name),
-            title: format!("{name}: {}", cloud.title),
+            folder: folder(cloud),
+            title: format!("{}: {}", self.texts.title(ui), cloud.title),
             summary: self
                 .texts
                 .filled(ui, "llms_cloud_summary", &[("cloud", &cloud.title)]),
             sections: Vec::new(),
         };
-        for product in &cloud.products {
-            let lines = distinct(product.links());
+        if entries(cloud) * MIN_ENTRY_CHARS <= MAX_CHARS {
+            for product in &cloud.products {
+                let lines = distinct(product.links());
+                list.sections.push(Section {
+                    title: product.title.clone(),
+                    lines: lines
+                        .into_iter()
+                        .map(|link| self.article_entry(link, 2, guide))
+                        .collect(),
+                });
+            }
             list.sections.push(Section {
-                title: product.title.clone(),
-                lines: lines
-                    .into_iter()
-                    .map(|link| self.article_entry(link, 2, guide))
-                    .collect(),
+                title: other(),
+                lines: links(&cloud.others, 2),
             });
-        }
-        list.sections.push(Section {
-            title: other(),
-            lines: links(&cloud.others, 2),
-        });
-        if list.chars() <= MAX_CHARS {
-            return list;
+            if list.chars() <= MAX_CHARS {
+                return list;
+            }
         }
         let mut lines = Vec::new();
         for product in &cloud.products {
@@ -227,6 +234,18 @@ impl Site<'_> {
         }
         pages.push(rest.page(format!("{}{LLMS}", list.folder)));
     }
+}
+
+/// Returns the number of entries in the list of a cloud with all its articles.
+fn entries(cloud: &GuideCloud) -> usize {
+    let products = cloud.products.iter();
+    let counts = products.map(|product| distinct(product.links()).len());
+    counts.sum::<usize>() + cloud.others.len()
+}
+
+/// Returns the folder of the lists of a cloud, with a slash at its end.
+fn folder(cloud: &GuideCloud) -> String {
+    format!("{LISTS}/{}/", cloud.name)
 }
 
 impl List {

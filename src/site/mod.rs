@@ -20,6 +20,7 @@ mod policy;
 mod render;
 mod rewrite;
 mod slug;
+mod task;
 mod templates;
 mod twin;
 
@@ -33,4 +34,5 @@ pub use policy::{STYLED as STYLED_POLICY, header_policy, page_policy, preview_po
 pub(crate) use policy::{live_report_policy, report_policy};
 pub use render::Site;
 pub use slug::{PageName, parse_page_name, slug};
+pub use task::PageTask;
 pub use templates::Templates;

@@ -268,7 +268,7 @@ mod tests {
         // Fewer steps make the test faster.
         site.environment.set_fuel(Some(100_000));
         let error = site
-            .front(&[], &Guide::default())
+            .front_page("404.html", &[], &Guide::default())
             .expect_err("it is stopped")
             .to_string();
         assert!(

@@ -1,5 +1,7 @@
 //! Hashes, and bytes as hexadecimal digits.
 
+use std::fmt;
+
 /// Returns `bytes` as lowercase hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
@@ -40,9 +42,18 @@ impl Fnv1a {
     }
 }
 
+/// Adds text without building it in memory.
+impl fmt::Write for Fnv1a {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.update(text.as_bytes());
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fmt::Write as _;
 
     #[test]
     fn hashes_are_those_of_the_reference() {
@@ -53,6 +64,9 @@ mod tests {
         };
         assert_eq!(hash(""), 0xcbf2_9ce4_8422_2325);
         assert_eq!(hash("foobar"), 0x8594_4171_f739_67e8);
+        let mut written = Fnv1a::default();
+        write!(written, "foo{}", "bar").expect("a hash takes any text");
+        assert_eq!(written.value(), hash("foobar"));
         assert_eq!(hex(&[0, 0x9f, 0xa0]), "009fa0");
     }
 }

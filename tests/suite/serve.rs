@@ -5,6 +5,7 @@ use helpc::config::{Config, SiteSettings};
 use helpc::schema::AudienceName;
 use helpc::serve::{Notice, Options, Pages, Server, Source, TreeSource};
 use helpc::site::{Site, Templates};
+use helpc::workspace::Held;
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -443,8 +444,8 @@ pub(crate) fn tree_at(folder: &Path) -> Source {
     let site = Site::new(Templates::embedded(), &SCHEMAS, &SiteSettings::default()).unwrap();
     Source::Tree(Box::new(TreeSource {
         paths: vec![folder.to_owned()],
-        schemas: &SCHEMAS,
-        config: &DEFAULTS,
+        schemas: Held::Static(&SCHEMAS),
+        config: Held::Static(&DEFAULTS),
         pages: Some(Pages::new(site)),
         audience: AudienceName::All,
         changes: None,

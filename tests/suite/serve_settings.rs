@@ -1,12 +1,16 @@
 //! `helpc serve` while the configuration and the templates change.
 
-use crate::serve::until;
-use crate::support::{machine, write_tree};
+use crate::serve::{Running, until};
+use crate::support::{defaults, machine, write_tree};
+use helpc::config::{Config, SiteSettings};
+use helpc::schema::{AudienceName, Schemas};
+use helpc::serve::{Pages, Reload, Source, TreeSource};
+use helpc::site::{Site, Templates};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 use std::thread;
 
 /// The program, serving the tree in a folder.
@@ -66,6 +70,76 @@ impl Drop for Serve {
         let _ = self.program.kill();
         let _ = self.program.wait();
     }
+}
+
+#[test]
+fn shows_a_folder_that_is_fixed_after_the_configuration_named_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| write_tree(folder.path(), &[(path, text)]);
+    write("articles/x/a.md", &machine("first", "generic", "A text.\n"));
+    write("helpc.yaml", "site: {title: First portal}\n");
+    write("look/404.html", "{% if %}");
+    let server = Serve::start(folder.path());
+    assert!(server.get("/").contains("First portal"));
+    write("helpc.yaml", "templates: look\n");
+    server.waits_until_printed("warning: ");
+    write("look/404.html", "<html><head></head>The new look.</html>");
+    server.waits_until_printed("fixed: ");
+    until(|| server.get("/nobody.html").contains("The new look."));
+}
+
+/// Schemas and configurations that a server was given.
+type Given = Arc<Mutex<Vec<(Weak<Schemas>, Weak<Config>)>>>;
+
+/// Returns the tree in a folder, whose settings are read again when the file `settings` changes.
+fn tree_with_settings(folder: &Path, given: &Given) -> TreeSource {
+    let (schemas, config) = (Schemas::embedded().unwrap(), defaults());
+    let (schemas, config) = (Arc::new(schemas), Arc::new(config));
+    let weak = (Arc::downgrade(&schemas), Arc::downgrade(&config));
+    given.lock().unwrap().push(weak);
+    let settings = SiteSettings::default();
+    let site = Site::shared(Templates::embedded(), Arc::clone(&schemas), &settings).unwrap();
+    let (again, of_next) = (folder.to_owned(), Arc::clone(given));
+    TreeSource {
+        paths: vec![folder.join("articles")],
+        schemas: schemas.into(),
+        config: config.into(),
+        pages: Some(Pages::new(site)),
+        audience: AudienceName::All,
+        changes: None,
+        reload: Some(Reload {
+            watched: vec![folder.join("settings")],
+            read: Box::new(move || Ok(tree_with_settings(&again, &of_next))),
+        }),
+    }
+}
+
+#[test]
+fn old_settings_are_dropped() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = machine("first", "generic", "A text.\n");
+    write_tree(folder.path(), &[("articles/x/a.md", &text)]);
+    let given = Given::default();
+    let tree = tree_with_settings(folder.path(), &given);
+    let server = Running::start(Source::Tree(Box::new(tree)));
+    for round in 1..4 {
+        assert_eq!(server.get("/articles/first.html", &[]).status, 200);
+        write_tree(folder.path(), &[("settings", &"x".repeat(round))]);
+        until(|| {
+            let given = given.lock().unwrap();
+            let old = given.len().saturating_sub(1);
+            let is_dropped = |(schemas, config): &(Weak<Schemas>, Weak<Config>)| {
+                schemas.strong_count() == 0 && config.strong_count() == 0
+            };
+            old >= round && given[..old].iter().all(is_dropped)
+        });
+    }
+    let last = given
+        .lock()
+        .unwrap()
+        .last()
+        .map(|(schemas, _)| schemas.strong_count());
+    assert!(last > Some(0));
 }
 
 #[test]

@@ -99,14 +99,26 @@ impl<'w> Inline<'w> {
 
     /// Writes a text; `next` is the character that follows it.
     pub(super) fn text(&mut self, text: &str, next: Option<char>) {
-        for (at, c) in text.char_indices() {
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let word = rest
+                .find(|c: char| !c.is_ascii_alphanumeric())
+                .unwrap_or(rest.len());
+            if word > 0 {
+                // Letters and digits need no escape.
+                self.gap();
+                self.out.push_str(&rest[..word]);
+                rest = &rest[word..];
+                continue;
+            }
+            let after = &rest[c.len_utf8()..];
+            rest = after;
             if c == '\n' && self.keeps_lines {
                 self.breaks = true;
             } else if c.is_ascii_whitespace() {
                 self.space = true;
             } else {
                 self.gap();
-                let after = &text[at + c.len_utf8()..];
                 let line = &self.out[self.line_start..];
                 let is_block_line = self.is_block || self.line_start > 0;
                 let before = match line.chars().next_back() {
