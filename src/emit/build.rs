@@ -3,7 +3,7 @@
 use super::keys::{ArticleKeys, article_keys, inputs_hash};
 use super::manifest::{self, ExistingManifest};
 use super::{EmitError, Limits, Store, finish, pages, record};
-use crate::compile::{self, CompiledArticle, Edition, Guide, Plan, PutError, Selection};
+use crate::compile::{self, CompiledArticle, Edition, Plan, Selection};
 use crate::corpus::Corpus;
 use crate::finding::FileId;
 use crate::published::{ArticleRow, AudienceName, FORMAT, Manifest, Object, Tool};
@@ -145,26 +145,20 @@ impl Build<'_> {
             Some(object.clone())
         };
         let put = |bytes: Vec<u8>| store.put(&bytes);
-        let compiled = || -> Result<_, PutError> {
-            let mut entries = compile::articles(plan, plan.published, &previous, &put)?;
-            let clouds = compile::clouds(plan, &entries, &put)?;
-            // Only the search index needs the terms, which take much memory.
-            for entry in &mut entries {
-                entry.search = None;
-            }
-            Ok((entries, clouds))
-        };
-        let guide = || self.site.map(|site| (site, Guide::of(plan)));
-        let (guide, compiled) = rayon::join(guide, compiled);
-        let (entries, clouds) = compiled.map_err(EmitError::Put)?;
-        let site = match guide {
-            Some((site, guide)) => {
+        let mut entries =
+            compile::articles(plan, plan.published, &previous, &put).map_err(EmitError::Put)?;
+        let clouds = compile::clouds(plan, &entries, &put).map_err(EmitError::Put)?;
+        // Only the search index needs the terms, which take much memory.
+        for entry in &mut entries {
+            entry.search = None;
+        }
+        let site = match self.site {
+            Some(site) => {
                 let inputs = pages::PageInputs {
                     plan,
                     entries: &entries,
                     clouds: &clouds,
                     keys,
-                    guide: &guide,
                 };
                 Some(pages::write(site, store, &inputs, old)?)
             }

@@ -22,7 +22,6 @@ pub(super) struct PageInputs<'i> {
     pub(super) entries: &'i [CompiledArticle],
     pub(super) clouds: &'i [CloudBundle],
     pub(super) keys: &'i ArticleKeys,
-    pub(super) guide: &'i Guide,
 }
 
 /// Stages new and changed pages. Returns the row of the site for the manifest.
@@ -32,7 +31,7 @@ pub(super) fn write(
     inputs: &PageInputs<'_>,
     old: Option<&Manifest>,
 ) -> Result<SiteRow, EmitError> {
-    let guide = inputs.guide;
+    let guide = Guide::of(inputs.plan);
     let key = Sha256::digest(format!("{} {:016x}", site.digest(), guide.digest()));
     let key = hex(&key[..16]);
     let previous = PreviousPages::of(&key, old);
@@ -41,7 +40,7 @@ pub(super) fn write(
     for page in site.assets() {
         pages.push(put(store, page, &previous)?);
     }
-    let tasks = site.front(&cloud_names(inputs.clouds), guide);
+    let tasks = site.front(&cloud_names(inputs.clouds), &guide);
     // Some lists take as long as hundreds of pages.
     let fronts = tasks.par_iter().with_max_len(1).map(|task| {
         let pages = task.run()?.into_iter();
@@ -97,7 +96,7 @@ pub(super) fn write(
         }
         let path = &entry.object.path;
         let object = store.folder().get(path)?;
-        let files = site.article_files(path, &object, &has_page, guide)?;
+        let files = site.article_files(path, &object, &has_page, &guide)?;
         let pages = [
             put(store, &files.page, &previous)?,
             put(store, &files.twin, &previous)?,
