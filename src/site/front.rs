@@ -351,7 +351,11 @@ mod tests {
             edition: Edition::of(AudienceName::All, &schemas),
             published: &published,
         });
-        let tasks = site.front(&[], &guide);
+        let clouds = [CloudName {
+            name: "public".to_owned(),
+            title: "Azure".to_owned(),
+        }];
+        let tasks = site.front(&clouds, &guide);
         let made = tasks.iter().flat_map(|task| task.run().expect("pages"));
         let pages: BTreeMap<String, Vec<u8>> = made.map(|page| (page.path, page.bytes)).collect();
         for path in [
@@ -368,11 +372,11 @@ mod tests {
         for (path, bytes) in &pages {
             let makers = tasks.iter().filter(|task| task.may_make(path));
             assert_eq!(makers.count(), 1, "{path}");
-            let page = site.front_page(path, &[], &guide).expect("it is made");
+            let page = site.front_page(path, &clouds, &guide).expect("it is made");
             assert_eq!(page.map(|page| page.bytes).as_ref(), Some(bytes), "{path}");
         }
         for path in ["browse/other.html", "llms/other/llms.txt", "llms"] {
-            let page = site.front_page(path, &[], &guide).expect("no error");
+            let page = site.front_page(path, &clouds, &guide).expect("no error");
             assert!(page.is_none(), "{path}");
         }
     }
