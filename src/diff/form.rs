@@ -147,7 +147,7 @@ fn compare_questions(before: &Question, after: &Question, changes: &mut Vec<Form
         if let Some((_, before)) = same
             && before != text
         {
-            messages.push(format!("calls the choice `{before}` now `{text}`"));
+            messages.push(format!("shows the choice `{before}` as `{text}`"));
         }
     }
     let (gone, added) = (missing(&old, &new), missing(&new, &old));

@@ -12,10 +12,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A repository with three commits, and a clone of it in the folder `clone`.
 fn cloned(args: &[&str]) -> Option<Repository> {
     let repository = Repository::new()?;
-    for change in ["Close the portal.", "Leave the portal."] {
+    let texts = ["Open the portal.", "Close the portal.", "Leave the portal."];
+    for change in texts.windows(2) {
         let path = "articles/x/first.md";
         let old = std::fs::read_to_string(repository.path().join(path)).expect("read");
-        repository.write(path, &old.replacen("Open the portal.", change, 1));
+        repository.write(path, &old.replacen(change[0], change[1], 1));
         repository.commit();
     }
     repository.git(&["config", "uploadpack.allowFilter", "true"]);

@@ -46,7 +46,7 @@ fn a_choice_of_a_question_changes() {
     assert!(
         project
             .text(&[])
-            .contains("` is now `The limit of the region`")
+            .contains("` now `The limit of the region`")
     );
 }
 

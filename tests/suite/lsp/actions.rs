@@ -2,7 +2,7 @@
 
 use super::client::capabilities;
 use super::equal::checked;
-use super::texts::{apply, path, uri};
+use super::texts::apply;
 use super::tree::{STORAGE, Tree, applied};
 use crate::support::helpc;
 use serde_json::{Value, json};
