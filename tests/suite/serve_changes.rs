@@ -50,7 +50,8 @@ impl Served {
     fn wait_for(&self, text: &str) -> String {
         let start = Instant::now();
         loop {
-            let page = self.get("/_helpc/changes");
+            // Slashes in values are escaped.
+            let page = self.get("/_helpc/changes").replace("&#x2f;", "/");
             if page.contains(text) {
                 return page;
             }
