@@ -43,11 +43,7 @@ fn a_choice_of_a_question_changes() {
         "The limit of the region",
     );
     assert_eq!(totals(&project.diff(&[])), ["form-changed 1"]);
-    assert!(
-        project
-            .text(&[])
-            .contains("` now `The limit of the region`")
-    );
+    assert!(project.text(&[]).contains("` as `The limit of the region`"));
 }
 
 #[test]
