@@ -1,6 +1,7 @@
 """A proxy between helpc and a storage server: counts requests, and does what networks do."""
 
 import collections
+import contextlib
 import http.client
 import random
 import socket
@@ -42,6 +43,8 @@ class Proxy:
         self.faults = collections.Counter()
         self.kinds = collections.Counter()
         self.lock = threading.Lock()
+        # moto checks a condition and writes in two steps; storage services do both at once.
+        self.condition = threading.Lock()
         handler = type("Handler", (Handler,), {"proxy": self})
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.server.daemon_threads = True
@@ -81,7 +84,11 @@ class Handler(BaseHTTPRequestHandler):
             pass
 
     def forward(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        size = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(size)
+        if len(body) < size:
+            # The publisher was killed while it sent this.
+            return self.cut()
         fault = self.proxy.next(self.command, self.path)
         if fault == "reset":
             return self.cut()
@@ -89,21 +96,12 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(int(fault), [], b"")
         if fault == "slow":
             time.sleep(random.uniform(0.1, 0.6))
-        upstream = http.client.HTTPConnection("127.0.0.1", self.proxy.upstream, timeout=60)
-        try:
-            upstream.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
-            for name, value in self.headers.items():
-                if name.lower() != "connection":
-                    upstream.putheader(name, value)
-            upstream.endheaders(body)
-            response = upstream.getresponse()
-            content = response.read()
-        except OSError:
+        is_switch = kind_of(self.command, self.path) in ("PUT state", "PUT manifest")
+        with self.proxy.condition if is_switch else contextlib.nullcontext():
+            answer = self.ask(body)
+        if answer is None or fault == "lost":
             return self.cut()
-        finally:
-            upstream.close()
-        if fault == "lost":
-            return self.cut()
+        response, content = answer
         headers = [
             (name, value)
             for name, value in response.getheaders()
@@ -112,6 +110,22 @@ class Handler(BaseHTTPRequestHandler):
         if self.command == "HEAD":
             headers.append(("Content-Length", response.headers.get("Content-Length", "0")))
         return self.answer(response.status, headers, content, is_cut=fault == "truncated")
+
+    def ask(self, body):
+        """Sends the request to the server. Returns the response and its body, or None."""
+        upstream = http.client.HTTPConnection("127.0.0.1", self.proxy.upstream, timeout=60)
+        try:
+            upstream.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
+            for name, value in self.headers.items():
+                if name.lower() != "connection":
+                    upstream.putheader(name, value)
+            upstream.endheaders(body)
+            response = upstream.getresponse()
+            return response, response.read()
+        except OSError:
+            return None
+        finally:
+            upstream.close()
 
     def answer(self, status, headers, content, is_cut=False):
         self.send_response_only(status)

@@ -16,7 +16,7 @@ KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr
 
 
 def wait_until_open(port, process):
-    for _ in range(300):
+    for _ in range(1200):
         if process.poll() is not None:
             sys.exit(f"a storage server ended with {process.returncode}")
         try:
