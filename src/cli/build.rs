@@ -5,7 +5,7 @@ use super::message::status;
 use super::names;
 use super::progress::Progress;
 use super::session::{Session, Setup};
-use super::{Outcome, out, output};
+use super::{Outcome, out, output, updated};
 use crate::compile::{self, Edition, Selection};
 use crate::corpus::{Clouds, Corpus};
 use crate::emit::{self, BuildOutcome, EmitError, LimitExceeded, Limits};
@@ -24,7 +24,7 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let session = Session::start(&setup, &args.paths)?;
     let out = args.out.as_deref().unwrap_or(&session.config.out);
     let progress = Progress::start(args.output.quiet, "checking articles");
-    let (corpus, report) = session.check_whole(&args.paths)?;
+    let (mut corpus, report) = session.check_whole(&args.paths)?;
     drop(progress);
     out::require_apart(out, &corpus.tree.root)?;
     session.print(&corpus, &report.findings, &[], &args.output, false)?;
@@ -40,6 +40,13 @@ pub(super) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let outcome = outcome(&corpus, &report.findings, &selection, args);
     let held = describe_held_back(&selection);
     let site = if args.no_site { None } else { session.site()? };
+    if site.is_some() {
+        updated::add(
+            &mut corpus,
+            &session.config.site_settings,
+            args.output.quiet,
+        );
+    }
     let options = emit::Options {
         limits: limits(&session, args),
         verify: args.verify,

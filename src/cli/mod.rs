@@ -37,6 +37,7 @@ mod session;
 mod stdin;
 mod targets;
 mod trend;
+mod updated;
 mod verify;
 mod why;
 

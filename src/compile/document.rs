@@ -63,6 +63,7 @@ pub(super) fn compile(article: &Article, file: FileId, plan: Plan<'_>) -> publis
             .names(schemas)
             .map(str::to_owned)
             .collect(),
+        updated: plan.corpus.updated(file).map(str::to_owned),
         properties: properties(article, plan),
         html: first.html,
         replacement_maps: first.replacements.maps,

@@ -29,6 +29,8 @@ pub struct Guide {
     places: HashMap<String, Place>,
     /// What articles are about, by id in lower case.
     descriptions: HashMap<String, String>,
+    /// The days of the last changes of articles, by id in lower case.
+    updated: HashMap<String, String>,
 }
 
 impl Guide {
@@ -84,6 +86,7 @@ impl Guide {
         let mut guide = Self {
             letters,
             descriptions: descriptions(plan),
+            updated: updated(plan),
             ..Self::default()
         };
         for Part { cloud, places } in parts {
@@ -104,6 +107,11 @@ impl Guide {
     pub fn description_of(&self, id: &str) -> &str {
         let text = self.descriptions.get(&id.to_lowercase());
         text.map_or("", String::as_str)
+    }
+
+    /// Returns the day of the last change of the article with this id, if it is shown.
+    pub fn updated_of(&self, id: &str) -> Option<&str> {
+        self.updated.get(&id.to_lowercase()).map(String::as_str)
     }
 
     /// Returns a hash of the places of articles: what their pages show of the guide.
@@ -263,6 +271,16 @@ fn descriptions(plan: Plan<'_>) -> HashMap<String, String> {
     let known = articles.filter_map(|article| {
         let text = article.value(name)?.trim();
         (!text.is_empty()).then(|| (article.id().to_lowercase(), text.to_owned()))
+    });
+    known.collect()
+}
+
+/// Returns the days of the last changes of articles, by id in lower case, if they are shown.
+fn updated(plan: Plan<'_>) -> HashMap<String, String> {
+    let corpus = plan.corpus;
+    let known = plan.published.iter().filter_map(|file| {
+        let day = corpus.updated(*file)?.to_owned();
+        Some((corpus.article(*file).id().to_lowercase(), day))
     });
     known.collect()
 }

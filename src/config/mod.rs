@@ -25,5 +25,5 @@ pub use load::FILE_NAME;
 pub use model::{BuildLimits, Config, DiffSettings};
 pub use options::{Hosts, Options};
 pub use overrides::Overrides;
-pub use site::{FooterLink, SiteSettings};
+pub use site::{FooterLink, SiteSettings, Updated};
 pub use taxonomy::{ProductName, TaxonomyNames, TopicName};

@@ -20,8 +20,18 @@ pub struct SiteSettings {
     pub languages: Vec<String>,
     /// Whether the site has the chunks of its articles [default: true].
     pub chunks: Option<bool>,
+    /// Where the dates of the last changes of articles come from, if pages show them.
+    pub updated: Option<Updated>,
     /// Links in the footer.
     pub footer: Vec<FooterLink>,
+}
+
+/// A source of the dates of the last changes of articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Updated {
+    /// The commits of the current branch.
+    Git,
 }
 
 /// A link in the footer.

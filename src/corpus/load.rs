@@ -185,6 +185,7 @@ impl Corpus {
             targeting: Arc::new(targeting),
             includes: Arc::new(includes),
             statuses: None,
+            updated: Arc::default(),
             ids: Arc::new(ids),
             article_names: Arc::new(article_names),
             asset_names: Arc::new(asset_names),

@@ -9,6 +9,7 @@ use crate::finding::FileId;
 use crate::source::{Source, path};
 use crate::status::Statuses;
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// All articles of a tree. Immutable.
@@ -35,6 +36,9 @@ pub struct Corpus {
     pub includes: Arc<Includes>,
     /// The results of link checks; `None` if they are not reported.
     pub statuses: Option<Arc<Statuses>>,
+    /// The days of the last changes of articles, as `2026-03-09`, by path; empty if they are not
+    /// shown.
+    pub updated: Arc<HashMap<String, String>>,
     /// Articles by id.
     pub(super) ids: Arc<Names<FileId>>,
     /// Articles by file name.
@@ -46,6 +50,15 @@ pub struct Corpus {
 }
 
 impl Corpus {
+    /// Returns the day of the last change of an article, as `2026-03-09`, if it is shown.
+    pub fn updated(&self, file: FileId) -> Option<&str> {
+        if self.updated.is_empty() {
+            return None;
+        }
+        let path = &self.article(file).source.path;
+        self.updated.get(path.as_str()).map(String::as_str)
+    }
+
     /// Returns the article with this number.
     pub fn article(&self, file: FileId) -> &Article {
         &self.articles[file.index()]

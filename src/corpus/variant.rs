@@ -68,6 +68,7 @@ impl Corpus {
             targeting: Arc::clone(&self.targeting),
             includes: Arc::clone(&self.includes),
             statuses: self.statuses.clone(),
+            updated: Arc::clone(&self.updated),
             ids: Arc::clone(&self.ids),
             article_names: Arc::clone(&self.article_names),
             asset_names: Arc::clone(&self.asset_names),
@@ -187,6 +188,7 @@ impl Corpus {
             filter: Arc::clone(&self.filter),
             beside: self.beside.clone(),
             statuses: self.statuses.clone(),
+            updated: Arc::clone(&self.updated),
             ..corpus.with_names(Arc::clone(&self.names))
         }
     }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub(super) type ArticleKeys = BTreeMap<FileId, String>;
 
 /// Returns the hash of the inputs of each article: the compiler, the schemas, the edition,
-/// the path and the text. Articles that link to files or include files depend on more
+/// the path, the text and the day of the last change. Articles that link to files or include files depend on more
 /// inputs; they have no key and are always compiled again.
 pub(super) fn article_keys(plan: Plan<'_>) -> ArticleKeys {
     let environment = environment(plan);
@@ -22,11 +22,13 @@ pub(super) fn article_keys(plan: Plan<'_>) -> ArticleKeys {
         .filter(|file| plan.corpus.article(**file).stands_alone())
         .map(|file| {
             let source = &plan.corpus.article(*file).source;
+            let updated = plan.corpus.updated(*file).unwrap_or_default();
             let mut hash = Sha256::new();
             for part in [
                 environment.as_bytes(),
                 source.path.as_bytes(),
                 source.text.as_bytes(),
+                updated.as_bytes(),
             ] {
                 hash.update((part.len() as u64).to_le_bytes());
                 hash.update(part);
@@ -58,6 +60,7 @@ pub(super) fn inputs_hash(plan: Plan<'_>, keys: &ArticleKeys, site: Option<&Site
                 hash.update(&source.path);
                 hash.update(&source.text);
                 hash.update(corpus.dependencies(*file));
+                hash.update(corpus.updated(*file).unwrap_or_default());
             }
         }
     }

@@ -35,29 +35,38 @@ impl Touches {
     /// Starts before the first commit of the branch that ends with `tip`. Merges count as one
     /// change of this branch.
     pub(crate) fn start(tip: &str) -> Result<Self, GitError> {
-        let mut git = Git::new(Path::new("."));
+        Self::spawn(Path::new("."), tip, &[])
+    }
+
+    /// Starts before the first commit of the branch that ends with `tip`. Only commits that change
+    /// files in `folder` count.
+    pub(super) fn of_folder(folder: &Path, tip: &str) -> Result<Self, GitError> {
+        Self::spawn(folder, tip, &["--", "."])
+    }
+
+    fn spawn(folder: &Path, tip: &str, paths: &[&str]) -> Result<Self, GitError> {
+        let mut git = Git::new(folder);
         git.settings = vec!["log.diffMerges=separate".to_owned()];
+        let mut args = vec![
+            "--first-parent",
+            "-m",
+            "--reverse",
+            "--root",
+            "--raw",
+            "-z",
+            "--no-abbrev",
+            "--no-renames",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-color",
+            "--no-show-signature",
+            "--ignore-submodules=all",
+            "--format=commit %H %ct",
+            tip,
+        ];
+        args.extend(paths);
         let mut child = git
-            .command(
-                "log",
-                &[
-                    "--first-parent",
-                    "-m",
-                    "--reverse",
-                    "--root",
-                    "--raw",
-                    "-z",
-                    "--no-abbrev",
-                    "--no-renames",
-                    "--no-ext-diff",
-                    "--no-textconv",
-                    "--no-color",
-                    "--no-show-signature",
-                    "--ignore-submodules=all",
-                    "--format=commit %H %ct",
-                    tip,
-                ],
-            )
+            .command("log", &args)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -84,6 +93,20 @@ impl Touches {
             self.current = next;
         }
         Ok(())
+    }
+
+    /// Moves on to the last commit. Returns the times of all files, by path from the top of the
+    /// repository.
+    pub(super) fn finish(mut self) -> Result<HashMap<String, i64>, GitError> {
+        while let Some((_, time)) = self.next.take() {
+            let changes = self.read_commit()?;
+            self.apply(&changes, time);
+        }
+        let status = self.child.wait().map_err(|_| failed())?;
+        if !status.success() {
+            return Err(failed());
+        }
+        Ok(std::mem::take(&mut self.times))
     }
 
     /// Returns the time of the last change of a file.

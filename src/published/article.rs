@@ -35,6 +35,9 @@ pub struct Article {
     /// The clouds that show it, in the order of `schemas/clouds.yaml`.
     #[serde(default)]
     pub clouds: Vec<String>,
+    /// The day of its last change, as `2026-03-09`, if the site shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<String>,
     /// The attributes that the audience gets, by canonical name.
     #[serde(default)]
     pub properties: Map<String, Value>,
@@ -87,6 +90,7 @@ impl Default for Article {
             customer_title: None,
             source: None,
             clouds: Vec::new(),
+            updated: None,
             properties: Map::new(),
             html: String::new(),
             replacement_maps: ReplacementMaps::default(),

@@ -71,6 +71,23 @@ impl Texts {
         plural(self.get(language, key), count).replace("{count}", &grouped(count))
     }
 
+    /// Returns a day such as `2026-03-09` in a language.
+    pub(super) fn day(&self, language: &str, day: &str) -> String {
+        let mut parts = day.split('-').map(|part| part.trim_start_matches('0'));
+        let (Some(year), Some(month), Some(number), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return day.to_owned();
+        };
+        let names = self.get(language, "months");
+        let month: usize = month.parse().unwrap_or_default();
+        let Some(name) = month.checked_sub(1).and_then(|at| names.split('|').nth(at)) else {
+            return day.to_owned();
+        };
+        let values = [("day", number), ("month", name), ("year", year)];
+        self.filled(language, "day", &values)
+    }
+
     /// Returns a text of a language as it is; an empty one if there is no such text.
     pub(super) fn get(&self, language: &str, key: &str) -> &str {
         let texts = self.0.get(language).or_else(|| self.0.values().next());
@@ -115,7 +132,21 @@ fn grouped(number: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{grouped, plural};
+    use super::{Texts, grouped, plural};
+    use crate::schema::Schemas;
+
+    #[test]
+    fn days_are_written_in_the_language_of_the_page() {
+        let schemas = Schemas::embedded().expect("the schemas load");
+        let languages = super::LANGUAGES.map(str::to_owned);
+        let texts = Texts::new(&schemas.strings, &languages, None);
+        assert_eq!(texts.day("en", "2026-03-09"), "March 9, 2026");
+        assert_eq!(texts.day("en", "2026-12-31"), "December 31, 2026");
+        assert_eq!(texts.day("zh-Hans", "2026-03-09"), "2026年3月9日");
+        for odd in ["", "2026-03", "2026-13-01", "2026-00-01", "soon"] {
+            assert_eq!(texts.day("en", odd), odd);
+        }
+    }
 
     #[test]
     fn numbers_have_separators_and_plurals() {

@@ -67,6 +67,7 @@ mod texts;
 mod trees;
 mod trend;
 mod twins;
+mod updated;
 mod web;
 mod what_did_not_run;
 mod workspace;

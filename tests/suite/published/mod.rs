@@ -75,6 +75,7 @@ fn article() -> Article {
         customer_title: Some(text("A")),
         source: Some(text("a/a.md")),
         clouds: vec![text("public")],
+        updated: Some(text("2026-03-09")),
         properties: properties.as_object().expect("an object").clone(),
         html: text("<p>a</p>"),
         replacement_maps: maps(),

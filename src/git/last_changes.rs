@@ -1,0 +1,34 @@
+//! When the files of a folder last changed, by the commits of the current branch.
+
+use super::{Git, GitError, Touches};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// The times of the last changes of files.
+#[derive(Debug)]
+pub(crate) enum LastChanges {
+    /// Times in seconds since 1970, by path from the folder with forward slashes. A file that no
+    /// commit contains has none.
+    Known(HashMap<String, i64>),
+    /// The clone lacks the older commits, so the times would be those of newer ones.
+    Shallow,
+}
+
+/// Returns the times of the last changes of all files in `folder`. Merges count as one change of
+/// the current branch, and changes that are not committed do not count.
+pub(crate) fn last_changes(folder: &Path) -> Result<LastChanges, GitError> {
+    let git = Git::new(folder);
+    let is_shallow = git.text("rev-parse", &["--is-shallow-repository"])?;
+    if is_shallow.trim() == "true" {
+        return Ok(LastChanges::Shallow);
+    }
+    let prefix = git.text("rev-parse", &["--show-prefix"])?;
+    let prefix = prefix.trim_end_matches('\n');
+    let (tip, _) = git.tip("HEAD")?;
+    let times = Touches::of_folder(folder, &tip)?.finish()?;
+    let times = times.into_iter().filter_map(|(path, time)| {
+        let path = path.strip_prefix(prefix)?;
+        Some((path.to_owned(), time))
+    });
+    Ok(LastChanges::Known(times.collect()))
+}
