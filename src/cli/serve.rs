@@ -93,6 +93,7 @@ fn tree(session: Session, args: &Arc<ServeArgs>) -> anyhow::Result<TreeSource> {
         pages: site.map(Pages::new),
         audience: args.audience.into(),
         changes: None,
+        base: args.diff.clone(),
         reload: Some(reload),
     })
 }

@@ -74,6 +74,9 @@ pub struct TreeSource {
     pub audience: AudienceName,
     /// Page that compares the articles with an earlier state.
     pub changes: Option<Changes>,
+    /// Revision that the panel compares articles with; `None` for the branch that the current one is
+    /// merged into.
+    pub base: Option<String>,
     /// Reader of the settings after a change; `None` if they do not change.
     pub reload: Option<Reload>,
 }

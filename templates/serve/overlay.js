@@ -77,23 +77,36 @@ const item = (finding, editor) => {
   return row;
 };
 
-const row = ({ file, article, page, errors, warnings, suggestions }) => make("li", { "data-level": errors > 0 ? "error" : warnings > 0 ? "warning" : "suggestion" },
+const row = ({ file, article, page, errors, warnings, suggestions, is_changed: isChanged }) => make("li", { "data-level": errors > 0 ? "error" : warnings > 0 ? "warning" : "suggestion", "data-changed": isChanged },
   make("p", {}, page ? make("a", { href: page }, article) : make("code", {}, article), ": ",
     [count(errors, "error"), count(warnings, "warning"), count(suggestions, "suggestion")].join(", ")),
   make("p", { class: "file" }, file));
 
-// Shows only what is as severe as chosen.
-const levels = ["all", "errors and warnings", "errors"];
+// Shows only what is as severe as chosen, and only files that the branch changes if they are chosen.
+const CHANGED = "this change";
 const allowed = { all: ["error", "warning", "suggestion"], "errors and warnings": ["error", "warning"], errors: ["error"] };
-const select = make("select", { "aria-label": "Show" }, ...levels.map((level) => make("option", { value: level }, `Show ${level}`)));
-select.value = levels.includes(remembered("level")) ? remembered("level") : "all";
+const select = make("select", { "aria-label": "Show" });
+const none = make("p", { class: "file" });
 select.addEventListener("change", () => {
   remember("level", select.value);
   narrow();
 });
+// Offers what can be chosen. `base` is what the branch is compared with, if that is known.
+const offer = (base) => {
+  const choices = Object.keys(allowed).map((level) => make("option", { value: level }, `Show ${level}`));
+  if (base) choices.push(make("option", { value: CHANGED }, `Show this change (since ${base})`));
+  select.replaceChildren(...choices);
+  const last = remembered("level");
+  select.value = choices.some(({ value }) => value === last) ? last : "all";
+  tools.append(select);
+};
 const narrow = () => {
-  const shown = allowed[select.value];
-  for (const one of list.querySelectorAll("li[data-level]")) one.hidden = !shown.includes(one.dataset.level);
+  const isChange = select.value === CHANGED;
+  const shown = allowed[isChange ? "all" : select.value];
+  const rows = [...list.querySelectorAll("li[data-level]")];
+  for (const one of rows) one.hidden = !shown.includes(one.dataset.level) || (isChange && one.dataset.changed === undefined);
+  none.textContent = isChange ? "No findings in the articles that this branch changes." : "";
+  none.hidden = !isChange || rows.some((one) => !one.hidden);
 };
 
 const say = (text, isBad = false) => {
@@ -151,8 +164,8 @@ async function show() {
   if (found.has_changes) tools.append(make("a", { href: "/_helpc/changes" }, "What customers see change"), ...sides());
   if (found.article === undefined) {
     heading.textContent = `${count(found.total, "finding")} in all articles`;
-    tools.append(select);
-    list.replaceChildren(make("ul", {}, ...(found.files ?? []).map(row)));
+    offer(found.base);
+    list.replaceChildren(make("ul", {}, ...(found.files ?? []).map(row)), none);
     narrow();
     warn(found.problem);
     return;
@@ -167,8 +180,10 @@ async function show() {
     button.addEventListener("click", () => applyFixes(button, found.token));
     tools.append(button);
   }
-  if (found.findings.length > 1) tools.append(select);
-  narrow();
+  if (found.findings.length > 1) {
+    offer();
+    narrow();
+  }
   warn(found.problem);
 }
 

@@ -2,7 +2,7 @@
 // save.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
@@ -18,9 +18,13 @@ before(async () => {
   folder = plant("serve", {
     [file]: one("The first text."),
     "microsoft.example/example-two.md": article({ id: "Example Two", title: "Two" }, "Another."),
-    // An error: only pictures on the web are shown.
-    "microsoft.example/example-wrong.md": article({ id: "example-wrong", title: "A wrong example" }, "![A picture](picture.png)"),
   });
+  const git = (...args) => execFileSync("git", ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false", ...args], { cwd: dirname(folder), stdio: "pipe" });
+  git("init", "--quiet", "--initial-branch=main");
+  git("add", "--all");
+  git("commit", "--quiet", "-m", "a step");
+  // An error: only pictures on the web are shown.
+  writeFileSync(join(folder, "microsoft.example/example-wrong.md"), article({ id: "example-wrong", title: "A wrong example" }, "![A picture](picture.png)"));
   server = spawn(helpc, ["serve", folder, "--config", join(dirname(folder), "helpc.yaml"), "--port", "0", "--cloud", "public"], { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   const address = await new Promise((resolve, reject) => {
@@ -55,6 +59,9 @@ test("the start page lists files with findings and links to them", async () => {
   const chosen = panel(page).getByRole("combobox", { name: "Show" });
   await chosen.selectOption("errors");
   assert.equal(await panel(page).locator("li[data-level]:visible").count(), levels.filter((level) => level === "error").length);
+  await chosen.selectOption("this change");
+  const shown = await panel(page).locator("li[data-level]:visible a").allTextContents();
+  assert.deepEqual(shown, ["example-wrong"]);
   await chosen.selectOption("all");
   assert.equal(await panel(page).locator("li[data-level]:visible").count(), levels.length);
   await rows.click();

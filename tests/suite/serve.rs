@@ -449,6 +449,7 @@ pub(crate) fn tree_at(folder: &Path) -> Source {
         pages: Some(Pages::new(site)),
         audience: AudienceName::All,
         changes: None,
+        base: None,
         reload: None,
     }))
 }

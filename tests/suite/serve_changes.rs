@@ -208,6 +208,48 @@ fn the_earlier_state_may_be_a_bundle() {
 }
 
 #[test]
+fn the_panel_marks_the_files_that_the_branch_changes() {
+    let Some(()) = needs::git() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let article = |id: &str, body: &str| machine(id, "generic", body);
+    let picture = "![A picture](picture.png)";
+    write_tree(
+        folder.path(),
+        &[
+            ("helpc.yaml", ""),
+            ("articles/x/first.md", &article("first", picture)),
+            ("articles/x/second.md", &article("second", picture)),
+        ],
+    );
+    git(folder.path(), &["init", "--quiet", "--initial-branch=main"]);
+    git(folder.path(), &["add", "--all"]);
+    git(folder.path(), &["commit", "--quiet", "-m", "a step"]);
+    git(folder.path(), &["switch", "--quiet", "--create", "topic"]);
+    let changed = article("first", &format!("Open it.\n\n{picture}"));
+    write_tree(folder.path(), &[("articles/x/first.md", &changed)]);
+    git(
+        folder.path(),
+        &["commit", "--quiet", "--all", "-m", "a change"],
+    );
+    let files = |base: &str| {
+        let served = Served::start(folder.path(), base);
+        let response = served.get("/_helpc/findings");
+        let (_, body) = response.split_once("\r\n\r\n").expect("a body");
+        let panel: serde_json::Value = serde_json::from_str(body).expect("JSON");
+        assert_eq!(panel["base"], base);
+        let files = panel["files"].as_array().expect("files").iter();
+        let files = files.map(|row| {
+            let id = row["article"].as_str().expect("an id").to_owned();
+            (id, row["is_changed"].as_bool().expect("a Boolean"))
+        });
+        files.collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let expected = |changed| [("first".to_owned(), changed), ("second".to_owned(), false)].into();
+    assert_eq!(files("main"), expected(true));
+    assert_eq!(files("HEAD"), expected(false));
+}
+
+#[test]
 fn an_unknown_revision_is_an_error() {
     let Some(()) = needs::git() else { return };
     let folder = tempfile::tempdir().expect("a folder");

@@ -1,5 +1,6 @@
 //! State of tree mode.
 
+use super::branch_changes::BranchChanges;
 use super::events::Events;
 use super::problems::{ProblemSource, Problems};
 use super::tree::{RenderContext, Tree};
@@ -30,6 +31,8 @@ pub(in super::super) struct Live {
     snapshot: RwLock<Arc<Snapshot>>,
     /// Earlier state that the articles are compared with.
     pub(super) changes: Option<Changes>,
+    /// The articles that the current branch changes.
+    pub(super) branch_changes: BranchChanges,
     /// Context of the next compilation of the whole tree.
     context: Mutex<Arc<RenderContext>>,
     pub(super) events: Events,
@@ -51,6 +54,7 @@ impl Live {
         first: Snapshot,
         allows_fixes: bool,
         changes: Option<Changes>,
+        base: Option<String>,
     ) -> Self {
         let asset = |name: &'static str, path: &str| {
             let text = crate::schema::template(path).unwrap_or_default();
@@ -65,6 +69,7 @@ impl Live {
             context: Mutex::new(Arc::clone(&first.tree.context)),
             snapshot: RwLock::new(Arc::new(first)),
             changes,
+            branch_changes: BranchChanges::since(base),
             events: Events::default(),
             token: if allows_fixes {
                 Some(format!("{:016x}{:016x}", random(), random()))

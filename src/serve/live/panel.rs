@@ -3,6 +3,7 @@
 
 use super::super::pages;
 use super::super::site::{SiblingFiles, Site};
+use super::branch_changes::{BranchChanges, ChangedArticles};
 use super::model::Snapshot;
 use crate::article::Article;
 use crate::corpus::Corpus;
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 use std::io;
 use url::form_urlencoded;
 
-/// Maximum number of files in the overview.
+/// Maximum number of files in the overview, of those that changed and of the others.
 const MAX_FILES: usize = 100;
 /// Maximum number of findings of an article.
 const MAX_FINDINGS: usize = 200;
@@ -46,6 +47,9 @@ struct Panel<'p> {
     /// Files with findings, the worst first, if the page does not show an article.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     files: Vec<Row<'p>>,
+    /// What files are compared with, if it is known which ones the current branch changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base: Option<String>,
 }
 
 /// State of the server, for the panel.
@@ -69,6 +73,8 @@ struct Row<'p> {
     errors: usize,
     warnings: usize,
     suggestions: usize,
+    /// True if the current branch changes the file.
+    is_changed: bool,
 }
 
 /// Edit of a fix.
@@ -85,6 +91,7 @@ pub(super) fn findings(
     site: &Site,
     query: &str,
     state: PanelState<'_>,
+    branch: &BranchChanges,
 ) -> Vec<u8> {
     let corpus = &snapshot.state.corpus;
     let total = snapshot
@@ -105,6 +112,7 @@ pub(super) fn findings(
         total,
         findings: Vec::new(),
         files: Vec::new(),
+        base: None,
     };
     match article(corpus, site, query) {
         Some(file) => {
@@ -117,7 +125,11 @@ pub(super) fn findings(
             panel.fixable = found.iter().filter(|one| is_fixable(one, false)).count();
             panel.findings = records(&snapshot.state, &found);
         }
-        None => panel.files = overview(snapshot, site),
+        None => {
+            let changed = branch.of(corpus, snapshot.state.version);
+            panel.files = overview(snapshot, site, &changed);
+            panel.base.clone_from(&changed.base);
+        }
     }
     serde_json::to_vec(&panel).unwrap_or_default()
 }
@@ -160,7 +172,8 @@ fn shorten(text: &str) -> &str {
     &text[..text.floor_char_boundary(MAX_EDIT_BYTES)]
 }
 
-fn overview<'n>(snapshot: &'n Snapshot, site: &Site) -> Vec<Row<'n>> {
+/// Returns the files with the worst findings, and the worst ones of those that changed.
+fn overview<'n>(snapshot: &'n Snapshot, site: &Site, changed: &ChangedArticles) -> Vec<Row<'n>> {
     let corpus = &snapshot.state.corpus;
     let page_of = |id: &str| match &site.siblings {
         SiblingFiles::Generated(_) => Some(format!("/{}", crate::site::Site::path(id))),
@@ -178,12 +191,20 @@ fn overview<'n>(snapshot: &'n Snapshot, site: &Site) -> Vec<Row<'n>> {
         })
         .collect();
     groups.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    let is_changed = |file: FileId| changed.paths.contains(&corpus.article(file).source.path);
+    let mut counts = [0, 0];
     groups
         .into_iter()
-        .take(MAX_FILES)
-        .map(|(file, [errors, warnings, suggestions])| {
+        .map(|(file, numbers)| (file, numbers, is_changed(file)))
+        .filter(|(.., is_changed)| {
+            let count = &mut counts[usize::from(*is_changed)];
+            *count += 1;
+            *count <= MAX_FILES
+        })
+        .map(|(file, [errors, warnings, suggestions], is_changed)| {
             let article = corpus.article(file);
             Row {
+                is_changed,
                 file: corpus.tree.display(&article.source.path),
                 article: article.id(),
                 page: page_of(article.id()),

@@ -47,7 +47,8 @@ impl Live {
                         problem: live.problem(),
                         has_changes: live.changes.is_some(),
                     };
-                    panel::findings(&live.snapshot(), &site, &query, state)
+                    let (snapshot, branch) = (live.snapshot(), &live.branch_changes);
+                    panel::findings(&snapshot, &site, &query, state, branch)
                 });
                 reply::json(200, response.await.unwrap_or_default(), None, &parts.method)
             }
