@@ -2,7 +2,7 @@
 //! is read, replaced or deleted only if its path is valid.
 
 use crate::published::MANIFEST;
-use crate::site::{ARTICLES, BROWSE, CHUNKS, COVERAGE, FRONT, LISTS, LLMS};
+use crate::site::{ARTICLES, BROWSE, CHUNKS, COVERAGE, FRONT, LISTS, LLMS, MARKDOWN};
 use crate::util::hex;
 
 pub(super) use crate::published::{OBJECTS, is_object};
@@ -27,8 +27,10 @@ pub fn is_bundle_path(path: &str) -> bool {
 pub(crate) fn is_page(path: &str) -> bool {
     match path.split_once('/') {
         None => FRONT.contains(&path) || path == COVERAGE,
-        Some((ARTICLES, name)) if name.ends_with(".md") => is_plain(name),
-        Some((ARTICLES | BROWSE, name)) => is_plain(name) && name.ends_with(".html"),
+        Some((ARTICLES | BROWSE, name)) => {
+            let page = name.strip_suffix(MARKDOWN).unwrap_or(name);
+            is_plain(name) && page.ends_with(".html")
+        }
         Some((LISTS, path)) => is_list(path),
         Some((ASSETS, name)) => is_plain(name),
         Some(_) => false,
@@ -115,9 +117,13 @@ mod tests {
     fn accepts_only_paths_that_helpc_writes() {
         let object = format!("objects/0a/{}.json", "0f".repeat(15));
         assert!(is_object(&object));
-        assert!(is_page("articles/a.md") && is_page("llms/public/llms.txt"));
+        assert!(is_page("articles/a.html.md") && is_page("llms/public/llms.txt"));
         assert!(is_page("llms/public/a~20b/llms-12.txt") && is_page("llms/public/chunks.jsonl"));
-        assert!(is_page("articles/a~20b.html") && is_page("assets/style-0123.css"));
+        assert!(
+            is_page("browse/a.html.md")
+                && is_page("articles/a~20b.html")
+                && is_page("assets/style-0123.css")
+        );
         assert!(is_page("index.html") && is_alias("clouds/public.json"));
         for path in [
             "objects/0a/../manifest.json",
@@ -126,7 +132,9 @@ mod tests {
             "articles/../index.html",
             "articles/a/b.html",
             "articles/.hidden.html",
+            "articles/a.md",
             "browse/a.md",
+            "browse/a.html.md.md",
             "llms/llms.txt",
             "llms/public/x/chunks.jsonl",
             "llms/public/../llms.txt",

@@ -1,19 +1,25 @@
 //! Which form of a page a client gets: HTML, or Markdown if it prefers that.
 
-use crate::site::ARTICLES;
+use crate::site::{ARTICLES, BROWSE, MARKDOWN};
 use hyper::HeaderMap;
 use hyper::header::ACCEPT;
 use std::borrow::Cow;
 
-/// Returns the path of the file to send for a request: that of the Markdown of an article, if the
-/// client asks for its page and prefers Markdown.
+/// Returns the path of the file to send for a request: that of the Markdown of a page, if the
+/// client asks for the page and prefers Markdown, or if it leaves out `.html`, as in `a.md`.
 pub(super) fn path<'p>(path: &'p str, headers: &HeaderMap) -> Cow<'p, str> {
-    let article = path
+    let folder = path
         .strip_prefix('/')
-        .and_then(|path| path.strip_prefix(ARTICLES));
-    let name = article.and_then(|name| name.strip_suffix(".html"));
-    match name {
-        Some(name) if prefers_markdown(headers) => format!("/{ARTICLES}{name}.md").into(),
+        .and_then(|path| path.split_once('/'))
+        .map_or("", |(folder, _)| folder);
+    if ![ARTICLES, BROWSE].contains(&folder) {
+        return path.into();
+    }
+    if path.ends_with(".html") && prefers_markdown(headers) {
+        return format!("{path}{MARKDOWN}").into();
+    }
+    match path.strip_suffix(MARKDOWN) {
+        Some(page) if !page.ends_with(".html") => format!("{page}.html{MARKDOWN}").into(),
         _ => path.into(),
     }
 }
@@ -68,7 +74,7 @@ mod tests {
             "text/markdown,*/*",
             "text/html;q=0.5, text/markdown;q=0.5",
         ] {
-            assert_eq!(sent(accept), "/articles/a.md", "{accept}");
+            assert_eq!(sent(accept), "/articles/a.html.md", "{accept}");
         }
         for accept in [
             "",
@@ -84,17 +90,25 @@ mod tests {
     }
 
     #[test]
-    fn only_pages_of_articles_have_markdown() {
+    fn only_articles_and_lists_have_markdown() {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("text/markdown"));
         for other in [
             "/",
             "/index.html",
-            "/browse/a.html",
-            "/articles/a.md",
+            "/llms/public/a.md",
+            "/articles/a.html.md",
             "/articles",
         ] {
             assert_eq!(path(other, &headers), other);
         }
+        assert_eq!(path("/browse/a.html", &headers), "/browse/a.html.md");
+    }
+
+    #[test]
+    fn markdown_is_found_without_the_extension_of_its_page() {
+        let none = HeaderMap::new();
+        assert_eq!(path("/articles/a.md", &none), "/articles/a.html.md");
+        assert_eq!(path("/browse/a.md", &none), "/browse/a.html.md");
     }
 }

@@ -8,8 +8,8 @@ use crate::coverage::{Coverage, Scope};
 use crate::finding::FileId;
 use crate::published::By;
 use crate::site::{
-    ARTICLES, CHUNKS, COVERAGE, CloudName, LISTS, Page, PageName, Site, SiteError, parse_page_name,
-    slug,
+    ARTICLES, CHUNKS, COVERAGE, CloudName, LISTS, MARKDOWN, Page, PageName, Site, SiteError,
+    parse_page_name, slug,
 };
 use std::collections::HashSet;
 use std::io;
@@ -93,7 +93,8 @@ impl GeneratedPages {
         if let Some(name) = article_name(path, ".html") {
             return self.pages.of_article(view, name, &self.guide);
         }
-        if let Some(name) = article_name(path, ".md") {
+        let page = path.strip_suffix(MARKDOWN).unwrap_or_default();
+        if let Some(name) = article_name(page, ".html") {
             return self.pages.twin_of(view, name, &self.guide);
         }
         if let Some(cloud) = chunks_cloud(path)

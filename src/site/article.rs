@@ -1,7 +1,7 @@
 //! The values of the template for an article, from its object.
 
 use super::parts::{Parts, section_id};
-use super::{BROWSE, Site, slug};
+use super::{BROWSE, MARKDOWN, Site, slug};
 use crate::compile::Place;
 use crate::published::Article;
 use crate::published::html::{Piece, pieces};
@@ -46,7 +46,10 @@ pub(super) fn values(
         site_title => title,
         ui => &*parts.ui,
         path => Value::from_safe_string(path),
-        twin => Value::from_safe_string(format!("{}.md", slug(&article.id))),
+        updated => article.updated.as_deref().map(|day| {
+            context! { day, text => site.texts.day(&parts.ui, day) }
+        }),
+        twin => Value::from_safe_string(format!("{}.html{MARKDOWN}", slug(&article.id))),
         linked_data => Value::from_safe_string(linked_data),
         description,
         trigger => parts.trigger(site),
@@ -157,6 +160,9 @@ fn linked_data(
     });
     if let Some(base) = base {
         about["url"] = json!(format!("{base}/{path}"));
+    }
+    if let Some(day) = &article.updated {
+        about["dateModified"] = json!(day);
     }
     let data = json!({
         "@context": "https://schema.org",

@@ -1,10 +1,11 @@
 //! Pages that are not about an article: the start page, the lists of products, topics and
 //! letters, and files for search engines and hosts.
 
+use super::browse_path::{home_file, product_page, topic_file};
 use super::policy::header_policy;
 use super::task::PageTask;
-use super::{BROWSE, CloudName, MARK, Page, Site, SiteError, slug};
-use crate::compile::{Guide, GuideCloud, GuideProduct};
+use super::{BROWSE, CloudName, MARK, MARKDOWN, Page, Site, SiteError};
+use crate::compile::{Guide, GuideCloud};
 use crate::util::push_escaped;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
@@ -53,6 +54,7 @@ impl Site<'_> {
             }));
         }
         self.browse(guide, &others, &mut tasks);
+        self.lists(guide, &mut tasks);
         tasks.push(PageTask::files(
             ["helpc-help.js", "_headers", "staticwebapp.config.json"].map(str::to_owned),
             |pages| {
@@ -92,6 +94,22 @@ impl Site<'_> {
         match path.trim_matches('/') {
             "" => "/".to_owned(),
             path => format!("/{path}/"),
+        }
+    }
+
+    /// Adds the Markdown of the lists of products and articles.
+    fn lists<'f>(&'f self, guide: &'f Guide, tasks: &mut Vec<PageTask<'f>>) {
+        for cloud in &guide.clouds {
+            let path = format!("{}{MARKDOWN}", Self::home_path(cloud));
+            tasks.push(PageTask::page(path, move |_| {
+                Ok(self.home_list(cloud, guide))
+            }));
+            for product in &cloud.products {
+                let path = format!("{}{MARKDOWN}", Self::product_path(cloud, product));
+                tasks.push(PageTask::page(path, move |_| {
+                    Ok(self.product_list(cloud, product, guide))
+                }));
+            }
         }
     }
 
@@ -200,21 +218,25 @@ impl Site<'_> {
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
              <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
         );
-        let mut push = |path: &str| {
+        let mut push = |path: &str, updated: Option<&str>| {
             // A slug contains no character that XML escapes.
-            let _ = writeln!(map, "<url><loc>{escaped_url}/{path}</loc></url>");
+            let _ = write!(map, "<url><loc>{escaped_url}/{path}</loc>");
+            if let Some(day) = updated {
+                let _ = write!(map, "<lastmod>{day}</lastmod>");
+            }
+            map.push_str("</url>\n");
         };
-        push("");
+        push("", None);
         for cloud in &guide.clouds {
-            push(&format!("{BROWSE}/{}", home_file(cloud)));
+            push(&Self::home_path(cloud), None);
         }
         for cloud in &guide.clouds {
             for product in &cloud.products {
-                push(&format!("{BROWSE}/{}.html", product_page(cloud, product)));
+                push(&Self::product_path(cloud, product), None);
             }
         }
         for link in guide.letters.iter().flat_map(|(_, links)| links) {
-            push(&Site::path(&link.id));
+            push(&Site::path(&link.id), guide.updated_of(&link.id));
         }
         map.push_str("</urlset>\n");
         pages.push(marked("sitemap.xml", &map, ""));
@@ -260,11 +282,7 @@ impl<'f> Browse<'f, '_> {
     /// Adds the start page of a cloud, and a page for each of its products and topics.
     fn put_cloud(&mut self, cloud: &'f GuideCloud, others: &Value) {
         let prefix = Value::from_safe_string(cloud.prefix.clone());
-        let name = self.site.texts.get(self.site.ui(), "browse");
-        let title = match &*cloud.prefix {
-            "" => name.to_owned(),
-            _ => format!("{name} \u{b7} {}", cloud.title),
-        };
+        let title = self.site.home_title(cloud);
         let (of_home, others) = (prefix.clone(), others.clone());
         self.put(home_file(cloud), title, "", move || {
             context! { kind => "home", guide => guided(cloud, &others), prefix => &of_home }
@@ -278,7 +296,7 @@ impl<'f> Browse<'f, '_> {
             });
             let categories = product.categories.iter();
             for topic in categories.flat_map(|category| &category.topics) {
-                let file = format!("{}.{}.html", product_page(cloud, product), slug(&topic.id));
+                let file = topic_file(cloud, product, &topic.id);
                 let of_topic = prefix.clone();
                 self.put(file, &topic.title, "", move || {
                     let product = context! { ids => &product.ids, title => &product.title };

@@ -4,10 +4,11 @@
 use super::article::cut_after_word;
 use super::markdown::line;
 use super::task::PageTask;
-use super::{MARK, Page, Site, slug};
+use super::{MARK, MARKDOWN, Page, Site, slug};
 use crate::compile::{Guide, GuideCloud, GuideLink, GuideProduct};
 use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::iter;
 
 /// The folder of the lists and chunks of clouds.
 pub const LISTS: &str = "llms";
@@ -93,14 +94,18 @@ impl Site<'_> {
             sections: Vec::new(),
         };
         if entries(cloud) * MIN_ENTRY_CHARS <= MAX_CHARS {
+            let home = self.home_title(cloud);
+            list.sections.push(Section {
+                lines: vec![self.home_entry(cloud, &home, 2)],
+                title: home,
+            });
             for product in &cloud.products {
-                let lines = distinct(product.links());
+                let articles = distinct(product.links()).into_iter();
+                let articles = articles.map(|link| self.article_entry(link, 2, guide));
+                let own = self.product_entry(cloud, product, 2);
                 list.sections.push(Section {
                     title: product.title.clone(),
-                    lines: lines
-                        .into_iter()
-                        .map(|link| self.article_entry(link, 2, guide))
-                        .collect(),
+                    lines: iter::once(own).chain(articles).collect(),
                 });
             }
             list.sections.push(Section {
@@ -163,9 +168,12 @@ impl Site<'_> {
             .categories
             .iter()
             .flat_map(|category| &category.topics);
-        let mut sections: Vec<Section> = topics
-            .map(|topic| section(&topic.title, &mut topic.articles.iter()))
-            .collect();
+        let own = Section {
+            title: product.title.clone(),
+            lines: vec![self.product_entry(cloud, product, 3)],
+        };
+        let topics = topics.map(|topic| section(&topic.title, &mut topic.articles.iter()));
+        let mut sections: Vec<Section> = iter::once(own).chain(topics).collect();
         let all = self.texts.get(ui, "llms_others").to_owned();
         sections.push(section(&all, &mut product.links()));
         let summary = match product.description.trim() {
@@ -182,18 +190,47 @@ impl Site<'_> {
         }
     }
 
+    /// Returns the line about the page of a product in a file at this depth.
+    pub(super) fn product_entry(
+        &self,
+        cloud: &GuideCloud,
+        product: &GuideProduct,
+        depth: usize,
+    ) -> String {
+        let path = format!("{}{MARKDOWN}", Self::product_path(cloud, product));
+        let count = self.count("n_articles", product.count);
+        self.entry(&product.title, &path, depth, &count)
+    }
+
+    /// Returns the line about the page that lists the products of a cloud.
+    pub(super) fn home_entry(&self, cloud: &GuideCloud, title: &str, depth: usize) -> String {
+        let path = format!("{}{MARKDOWN}", Self::home_path(cloud));
+        let articles = self.count("n_articles", cloud.count);
+        let products = self.count("n_products", cloud.products.len());
+        self.entry(title, &path, depth, &format!("{articles}, {products}"))
+    }
+
+    /// Returns the title of the page that lists the products of a cloud.
+    pub(super) fn home_title(&self, cloud: &GuideCloud) -> String {
+        let name = self.texts.get(self.ui(), "browse");
+        match &*cloud.prefix {
+            "" => name.to_owned(),
+            _ => format!("{name} \u{b7} {}", cloud.title),
+        }
+    }
+
     /// Returns a text for a number.
-    fn count(&self, key: &str, count: usize) -> String {
+    pub(super) fn count(&self, key: &str, count: usize) -> String {
         self.texts.counted(self.ui(), key, count)
     }
 
     /// Returns the line of an article in a file at this depth.
-    fn article_entry(&self, link: &GuideLink, depth: usize, guide: &Guide) -> String {
+    pub(super) fn article_entry(&self, link: &GuideLink, depth: usize, guide: &Guide) -> String {
         let about = guide.description_of(&link.id);
         self.entry(&link.title, &Site::twin_path(&link.id), depth, about)
     }
 
-    fn entry(&self, title: &str, path: &str, depth: usize, about: &str) -> String {
+    pub(super) fn entry(&self, title: &str, path: &str, depth: usize, about: &str) -> String {
         let title = line(&cut(title, MAX_TITLE_CHARS));
         let mut text = format!("- [{title}]({})", self.address(path, depth));
         let about = line(&cut(about, MAX_DESCRIPTION_CHARS));

@@ -6,12 +6,14 @@
 
 mod article;
 mod assets;
+mod browse_path;
 mod chunks;
 mod data;
 mod error;
 mod files;
 mod front;
 mod language;
+mod list;
 mod llms;
 mod markdown;
 mod model;
@@ -26,7 +28,9 @@ mod twin;
 
 pub use error::SiteError;
 pub use llms::{LISTS, LLMS};
-pub use model::{ARTICLES, ArticleFiles, BROWSE, CHUNKS, COVERAGE, CloudName, FRONT, MARK, Page};
+pub use model::{
+    ARTICLES, ArticleFiles, BROWSE, CHUNKS, COVERAGE, CloudName, FRONT, MARK, MARKDOWN, Page,
+};
 #[cfg(feature = "lsp")]
 pub(crate) use policy::PREVIEW_IN_ONE_FILE;
 pub use policy::{STYLED as STYLED_POLICY, header_policy, page_policy, preview_policy};

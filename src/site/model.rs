@@ -6,6 +6,9 @@ use serde::Serialize;
 pub const ARTICLES: &str = "articles";
 /// The last line of each page. It distinguishes pages of helpc from other files.
 pub const MARK: &str = "<!-- made by helpc -->\n";
+/// What the path of a page gets at its end for the same page as Markdown: `a.html.md`, as
+/// <https://llmstxt.org> proposes.
+pub const MARKDOWN: &str = ".md";
 /// The page that shows the coverage of topics.
 pub const COVERAGE: &str = "coverage.html";
 /// The folder of the pages that list articles.

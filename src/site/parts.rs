@@ -135,6 +135,7 @@ fn rewriter<'d>(
         words: Words {
             picture: site.texts.get(ui, "picture"),
             table: site.texts.get(ui, "table"),
+            portal: site.texts.get(ui, "in_portal"),
         },
         has_page,
     }

@@ -14,13 +14,15 @@ pub(super) struct Words<'d> {
     pub(super) picture: &'d str,
     /// The name of a table.
     pub(super) table: &'d str,
+    /// The note after a link to the portal.
+    pub(super) portal: &'d str,
 }
 
 /// Rewrites the HTML of one article.
 pub(super) struct HtmlRewriter<'d> {
     /// The HTML of components, by the comments that they replace.
     pub(super) components: &'d BTreeMap<String, String>,
-    /// The texts of the language of the page: `picture` and `table`.
+    /// The texts of the language of the page.
     pub(super) words: Words<'d>,
     /// Returns true if the article with an id has a page.
     pub(super) has_page: &'d dyn Fn(&str) -> bool,
@@ -32,6 +34,7 @@ impl HtmlRewriter<'_> {
         let mut out = HtmlWriter::with_capacity(html.len() + html.len() / 8);
         let mut pieces = pieces(html);
         let mut in_link = false;
+        let mut in_blade = false;
         while let Some(piece) = pieces.next() {
             match &piece {
                 Piece::Component(key) => {
@@ -55,6 +58,7 @@ impl HtmlRewriter<'_> {
                 }
                 Piece::Link(_) | Piece::BladeLink(_) => {
                     in_link = true;
+                    in_blade = matches!(piece, Piece::BladeLink(_));
                     out.write(&piece);
                 }
                 // Code and tables may be wider than the page. They are made scrollable
@@ -73,6 +77,9 @@ impl HtmlRewriter<'_> {
                     out.write(&piece);
                     if name == "table" {
                         out.end("div");
+                    }
+                    if name == "a" && std::mem::take(&mut in_blade) {
+                        self.portal_note(&mut out);
                     }
                 }
                 Piece::Text(_) | Piece::Heading(_) | Piece::Code(_) | Piece::Element(_) => {
@@ -96,6 +103,14 @@ impl HtmlRewriter<'_> {
         }
         tag.append(link);
         out.start(tag);
+    }
+
+    /// Says that the link before leads to the portal. Without scripts it leads nowhere.
+    fn portal_note(&self, out: &mut HtmlWriter) {
+        out.start(StartTag::new("span").with("class", "in-portal"));
+        out.text(" ");
+        out.text(self.words.portal);
+        out.end("span");
     }
 
     /// Writes a link in place of an image. Links cannot be nested, so within one it is a
@@ -141,6 +156,7 @@ mod tests {
             words: Words {
                 picture: "Picture",
                 table: "Table",
+                portal: "(in the portal)",
             },
             has_page: &|id| id == "a b",
         };
@@ -169,6 +185,10 @@ mod tests {
             (
                 "<a data-article=\"a b\" data-fragment=\"c\">x</a>",
                 "<a href=\"a~20b.html#c\" data-article=\"a b\" data-fragment=\"c\">x</a>",
+            ),
+            (
+                "<a data-blade=\"A.b\">x</a> y",
+                "<a data-blade=\"A.b\">x</a><span class=\"in-portal\"> (in the portal)</span> y",
             ),
             (
                 "<a data-article=\"gone\">x</a>",

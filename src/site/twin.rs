@@ -2,18 +2,15 @@
 
 use super::markdown::{Block, Heading, MarkdownWriter, heading, join, line};
 use super::parts::{Components, Parts, section_id};
-use super::{ARTICLES, LLMS, MARK, Page, Site, slug};
+use super::{LLMS, MARK, MARKDOWN, Page, Site};
 use crate::compile::Place;
 use crate::published::html::StartTag;
 use std::fmt::Write as _;
 
-/// The file extension of Markdown.
-pub(super) const EXTENSION: &str = "md";
-
 impl Site<'_> {
     /// Returns the path of the Markdown of the article `id`.
     pub fn twin_path(id: &str) -> String {
-        format!("{ARTICLES}/{}.{EXTENSION}", slug(id))
+        format!("{}{MARKDOWN}", Self::path(id))
     }
 
     /// Returns the address of a file of the site, as files in a folder of this depth write it.
@@ -66,6 +63,9 @@ pub(super) fn twin(
     }
     if let Some(trigger) = parts.trigger(site) {
         let _ = writeln!(text, "- {}", label("trigger", &[("what", trigger)]));
+    }
+    if let Some(day) = &article.updated {
+        let _ = writeln!(text, "- {}", label("updated", &[("day", day)]));
     }
     let page = sibling(&Site::path(&article.id), site);
     let _ = writeln!(text, "- {}: <{page}>", label("web_page", &[]));

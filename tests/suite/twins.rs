@@ -188,7 +188,7 @@ fn every_article_has_the_same_content_as_markdown() {
                     .is_some()
             });
             let (path, page) = page.unwrap_or_else(|| panic!("no page of {id}"));
-            let twin = path.replace(".html", ".md");
+            let twin = format!("{path}.md");
             let name = twin.trim_start_matches("articles/");
             let link = format!("<link rel=\"alternate\" type=\"text/markdown\" href=\"{name}\">");
             assert!(
@@ -230,6 +230,29 @@ fn targets(list: &str, path: &str) -> Vec<String> {
         .collect()
 }
 
+/// Asserts that the file at `path` is a list of products or articles, and that its links lead to
+/// files.
+fn assert_is_list(files: &Files, path: &str) {
+    assert!(
+        path.starts_with("browse/") && path.ends_with(".html.md"),
+        "{path}"
+    );
+    let list = text(files, path);
+    assert!(
+        list.starts_with("# ") && list.contains("\n## "),
+        "{path}: {list}"
+    );
+    let targets = targets(list, path);
+    assert!(targets.len() > 1, "{path}: {list}");
+    for target in targets {
+        assert!(files.contains_key(&target), "{path}: no {target}");
+    }
+    let page = text(files, path.trim_end_matches(".md"));
+    let name = path.trim_start_matches("browse/");
+    let link = format!("<link rel=\"alternate\" type=\"text/markdown\" href=\"{name}\">");
+    assert!(page.contains(&link), "{path}");
+}
+
 /// Returns the articles that the lists lead to, by cloud.
 fn listed(files: &Files) -> BTreeMap<String, BTreeSet<String>> {
     let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -242,9 +265,11 @@ fn listed(files: &Files) -> BTreeMap<String, BTreeSet<String>> {
             assert!(files.contains_key(&target), "{path}: no {target}");
             if target.ends_with(".txt") {
                 open.push(target);
-            } else if target.ends_with(".md") {
+            } else if target.starts_with("articles/") {
                 let cloud = path.split('/').nth(1).expect("a cloud").to_owned();
                 all.entry(cloud).or_default().insert(target);
+            } else {
+                assert_is_list(files, &target);
             }
         }
     }
@@ -295,7 +320,7 @@ fn long_lists_are_divided_by_product_and_in_parts() {
     );
     let (path, _) = files
         .iter()
-        .find(|(path, _)| path.ends_with(".md"))
+        .find(|(path, _)| path.starts_with("articles/") && path.ends_with(".md"))
         .expect("an article");
     let twin = text(&files, path);
     assert!(twin.contains("https://help.example.org/llms.txt"), "{twin}");
