@@ -4,7 +4,7 @@ use super::language::Texts;
 use crate::config::SiteSettings;
 use crate::schema::{BodyKind, Lookup, Schemas, SelfHelpType};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// The script with what the scripts of the site take from the schemas.
 pub(super) const NAME: &str = "data.js";
@@ -55,12 +55,15 @@ pub(super) fn script(schemas: &Schemas, settings: &SiteSettings) -> String {
     )
 }
 
-/// Returns `strings.js`, which loads the texts of a language, and a script for each language.
-pub(super) fn strings(texts: &Texts) -> Vec<(String, String)> {
+/// Returns `strings.js`, which loads the texts of a language, and a script for each language with
+/// the texts that the scripts in `files` use.
+pub(super) fn strings(texts: &Texts, files: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    let used = UsedTexts::of(files);
     let mut loaders = Vec::new();
     let mut scripts = Vec::new();
     for (language, texts) in texts.languages() {
         let name = format!("strings-{language}.js");
+        let texts: BTreeMap<_, _> = texts.iter().filter(|(key, _)| used.has(key)).collect();
         let texts = json!(texts);
         loaders.push(format!("  \"{language}\": () => import(\"./{name}\"),\n"));
         scripts.push((name, format!("export const texts = {texts};\n")));
@@ -75,10 +78,71 @@ pub(super) fn strings(texts: &Texts) -> Vec<(String, String)> {
     scripts
 }
 
+/// The keys of texts that scripts use.
+struct UsedTexts<'f> {
+    keys: HashSet<&'f str>,
+    /// The starts of keys whose rest is a value.
+    starts: HashSet<&'f str>,
+}
+
+impl<'f> UsedTexts<'f> {
+    /// Returns the keys in the scripts, and those of elements that scripts translate.
+    fn of(files: &'f BTreeMap<String, String>) -> Self {
+        let mut used = Self {
+            keys: HashSet::new(),
+            starts: HashSet::new(),
+        };
+        for (name, text) in files {
+            let lines = text.lines();
+            if name.ends_with(".js") {
+                lines.for_each(|line| used.read(line));
+            } else if name.ends_with(".html") {
+                let translated = lines.filter(|line| line.contains("data-t"));
+                translated.for_each(|line| used.read(line));
+            }
+        }
+        used
+    }
+
+    /// Reads the words between quotation marks, and those before a value: `` `why_${reason}` ``.
+    fn read(&mut self, line: &'f str) {
+        let words = line.split(['"', '\'', '`']);
+        for word in words {
+            match word.split_once("${") {
+                Some((start, _)) if start.ends_with('_') => self.starts.insert(start),
+                _ => self.keys.insert(word),
+            };
+        }
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.keys.contains(key) || self.starts.iter().any(|start| key.starts_with(start))
+    }
+}
+
 /// Returns `brand.css`.
 pub(super) fn brand(settings: &SiteSettings) -> String {
     match &settings.accent {
         Some(accent) => format!(":root {{ --brand: {accent}; }}\n"),
         None => "/* `site.accent` is not set. */\n".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::templates;
+
+    #[test]
+    fn scripts_get_the_texts_that_they_use() {
+        let files = templates("site").map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let files = files.collect();
+        let used = UsedTexts::of(&files);
+        for key in ["yes", "why_unclear", "n_articles", "skip", "search_hint"] {
+            assert!(used.has(key), "{key}");
+        }
+        for key in ["llms_summary", "in_portal", "months"] {
+            assert!(!used.has(key), "{key}");
+        }
     }
 }

@@ -8,6 +8,7 @@ mod article;
 mod assets;
 mod browse_path;
 mod chunks;
+mod compact;
 mod data;
 mod error;
 mod files;

@@ -130,7 +130,7 @@ impl<'s> Site<'s> {
         files
             .entry(data::NAME.to_owned())
             .or_insert_with(|| data::script(&schemas, &settings));
-        for (name, script) in data::strings(&texts) {
+        for (name, script) in data::strings(&texts, files) {
             files.entry(name).or_insert(script);
         }
         files

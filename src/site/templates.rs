@@ -1,6 +1,7 @@
 //! The templates of the site: embedded ones and overrides from a folder.
 
 use super::SiteError;
+use super::compact::compact;
 use crate::schema::templates;
 use crate::source::FileSystem;
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ pub struct Templates {
 impl Templates {
     /// Returns the embedded templates.
     pub fn embedded() -> Self {
-        let files = templates("site").map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let files = templates("site").map(|(name, text)| (name.to_owned(), compact(name, text)));
         Self {
             files: files.collect(),
             is_embedded: true,

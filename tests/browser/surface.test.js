@@ -24,7 +24,8 @@ const phone = { viewport: { width: 390, height: 844 } };
 
 let bundle, host, browser;
 before(async () => {
-  bundle = build(plant("surface-tree", articles, { site: settings }), "surface");
+  // The embedded templates, as a build without templates of its own has them.
+  bundle = build(plant("surface-tree", articles, { site: settings, templates: undefined }), "surface");
   host = await serve(bundle);
   browser = await launch();
 });
@@ -104,7 +105,7 @@ test("answers survive a reload, and are handed over to support", async () => {
   await view.close();
 });
 
-test("the web component is small, and opens articles in place", async () => {
+test("the web component is small with its first article, and opens articles in place", async () => {
   const view = await open(browser, host);
   const { page } = view;
   const scripts = new Set();
@@ -113,13 +114,13 @@ test("the web component is small, and opens articles in place", async () => {
   await page.goto(`${host.address}embed.html`);
   const item = page.locator("helpc-help").getByRole("button", { name: "Start the machine" });
   await item.waitFor();
-  const bytes = [...scripts].filter((path) => path.endsWith(".js")).map((path) => gzipSync(readFileSync(join(bundle, path))).length);
-  const total = bytes.reduce((sum, one) => sum + one, 0);
-  assert.ok(total > 0 && total < MAX_COMPONENT_BYTES, `${total} bytes with gzip`);
   await page.evaluate(() => document.addEventListener("helpc-open", (event) => console.log(`opened ${event.detail.article}`)));
   await item.click();
   await page.locator("helpc-help").getByText("Select Start").waitFor();
   await opened;
+  const bytes = [...scripts].filter((path) => path.endsWith(".js")).map((path) => gzipSync(readFileSync(join(bundle, path))).length);
+  const total = bytes.reduce((sum, one) => sum + one, 0);
+  assert.ok(total > 0 && total < MAX_COMPONENT_BYTES, `${total} bytes with gzip`);
   await page.locator("helpc-help").evaluate((element) => element.setAttribute("search", "linux"));
   await page.locator("helpc-help").getByRole("button", { name: "Start a Linux machine" }).waitFor();
   await accessible(view, "web component");
