@@ -91,6 +91,8 @@ export function accordion(all, context, options = {}) {
       }
       context.state.article = id;
     },
+    // The only article that may help, which needs no click.
+    single: !options.all && shown.filter(isAnswer).length === 1 ? shown.find(isAnswer).id : "",
     // Opens an article before the list is in the page.
     async prepare(id) {
       const item = items.find(({ card }) => card.id.toLowerCase() === id.toLowerCase());

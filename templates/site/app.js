@@ -80,7 +80,7 @@ async function show({ focus, scroll }) {
   clearTimeout(slow);
   if (request !== latestRequest) return;
   // An open article is drawn with its list, so that nothing moves afterwards.
-  if (state.article) await view.list?.prepare(state.article);
+  await view.list?.prepare(state.article || view.list.single);
   if (request !== latestRequest) return;
   main.removeAttribute("aria-busy");
   document.body.classList.toggle("is-home", view.isHome === true);

@@ -116,8 +116,15 @@ export function icon(name, className = "icon") {
 
 // Copies a text, and says so in the button.
 export function copyButton(label, done, text) {
-  const name = el("span", {}, label);
-  const button = el("button", { type: "button", class: "copy" }, icon("copy"), name);
+  const button = el("button", { type: "button", class: "copy" }, icon("copy"), el("span", {}, label));
+  makeCopy(button, done, text);
+  return button;
+}
+
+// Makes a button copy a text.
+export function makeCopy(button, done, text) {
+  const name = button.querySelector("span");
+  const label = name.textContent;
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text());
@@ -128,7 +135,6 @@ export function copyButton(label, done, text) {
     announce(done);
     setTimeout(() => (name.textContent = label), 2000);
   });
-  return button;
 }
 
 // Sends an event to the page that hosts the site.

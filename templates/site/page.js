@@ -2,8 +2,10 @@
 // search, feedback, and what makes forms, pictures, videos and blades interactive.
 
 import { article as articleOf, entryOf, load, root as base } from "./bundle.js";
+import { makeCopy } from "./dom.js";
 import { after, enhance, renderBody } from "./render.js";
 import { searchBox } from "./searchbox.js";
+import { t } from "./text.js";
 
 const page = document.getElementById("helpc:article");
 const clouds = page?.dataset.clouds.split(",").filter(Boolean) ?? [];
@@ -50,7 +52,12 @@ if (page) {
     crumb.href = home(topic ? { product, topic } : { product });
   }
   enhance(page, context);
-  document.getElementById("helpc:after").append(after({ id, topic: page.dataset.topic }, cloud));
+  const copy = document.getElementById("helpc:copy");
+  if (copy) {
+    makeCopy(copy, t("copied"), () => location.href.split("#")[0]);
+    copy.hidden = false;
+  }
+  document.getElementById("helpc:after")?.append(after({ id, topic: page.dataset.topic }, cloud));
 
   const body = document.getElementById("helpc:body");
   if (body) {

@@ -32,10 +32,13 @@ export async function renderArticle(article, context) {
   return root;
 }
 
+// Returns true for the schema of a form.
+export const isForm = (schema) => ["scoping-questions", "troubleshooter-questions"].includes(schema);
+
 // Renders the JSON document of an article.
 export async function renderBody(article, context) {
   const { schema, data } = article.body;
-  if (["scoping-questions", "troubleshooter-questions"].includes(schema) && Array.isArray(data.formElements)) {
+  if (isForm(schema) && Array.isArray(data.formElements)) {
     const { renderForm } = await import("./form.js");
     return renderForm(article, context);
   }

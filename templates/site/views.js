@@ -7,12 +7,14 @@ import { copyButton, el, emit, icon, languageOf, unique } from "./dom.js";
 import { homeView, isOffered } from "./home.js";
 import { filtered } from "./lists.js";
 import { contactSupport } from "./hand-over.js";
-import { after, renderArticle } from "./render.js";
+import { after, isForm, renderArticle } from "./render.js";
 import { query } from "./searchbox.js";
 import { t } from "./text.js";
 
 const PAGE = 10;
 const RELATED = 5;
+// More articles with one title are folded.
+const SAME = 2;
 
 export async function draw(state, entry, { link, go }) {
   const has = async (id) => (await find(entry, "id", id)) !== null;
@@ -263,14 +265,21 @@ async function articleView(context) {
         el("div", { class: "column" },
           el("article", { class: "page" },
             el("h1", { id: article.headingId && idOf(article.headingId), lang: languageOf(title) }, title),
-            el("p", { class: "about quiet" }, el("span", {}, t("applies_to", { clouds: entry.title })), address && copyButton(t("copy_link"), t("copied"), () => address)),
+            el("p", { class: "about quiet" }, el("span", {}, t("applies_to", { clouds: entry.title })), updatedOn(article.updated), address && copyButton(t("copy_link"), t("copied"), () => address)),
             isCheck({ type: article.type }) && triggerOf(article),
             body),
-          after(article, entry.cloud, topicId),
+          !isForm(article.body?.schema) && after(article, entry.cloud, topicId),
           contactSupport({ article: article.id, topic: topicId, reason: "article" })),
         aside.length > 0 && el("div", { class: "aside" }, aside)),
     ],
   };
+}
+
+// Says when an article last changed.
+function updatedOn(day) {
+  if (!day) return null;
+  const text = new Date(day).toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+  return el("span", {}, t("updated", { day: "" }), el("time", { datetime: day }, text));
 }
 
 export function triggerOf(article) {
@@ -281,6 +290,12 @@ export function triggerOf(article) {
 function sideList(name, title, links) {
   const label = unique(name);
   return el("nav", { class: name, "aria-labelledby": label }, el("h2", { id: label }, title), el("ul", {}, links.map((link) => el("li", {}, link))));
+}
+
+// Draws links to articles with the title of the row before: a few at once, many folded.
+function sameTitle(links) {
+  if (links.length <= SAME) return el("ul", { class: "quiet" }, links.map((link) => el("li", {}, t("same_title"), " ", link)));
+  return el("details", { class: "quiet" }, el("summary", {}, t("same_titles", { count: links.length })), el("ul", { class: "same" }, links.map((link) => el("li", {}, link))));
 }
 
 async function searchView(context) {
@@ -299,8 +314,7 @@ async function searchView(context) {
     el("a", { class: "row-title", href: link({ cloud: state.cloud, article: hit.id }), lang: languageOf(hit.title) }, hit.title),
     el("p", { class: "snippet", lang: languageOf(hit.title) }, (hit.snippet ?? []).map(({ text, mark }) => (mark ? el("mark", {}, text) : text))),
     (hit.product || entry.audience !== "customer") && el("p", { class: "quiet" }, hit.product ?? hit.type),
-    hit.same && el("ul", { class: "quiet" }, hit.same.map(({ id, product }) => el("li", {},
-      t("same_title"), " ", el("a", { href: link({ cloud: state.cloud, article: id }) }, product ?? hit.title)))));
+    hit.same && sameTitle(hit.same.map(({ id, product }) => el("a", { href: link({ cloud: state.cloud, article: id }) }, product ?? hit.title))));
   const list = el("ol", { class: "hits" }, hits.map(row));
   const found = total === 0 ? t("no_results") : t("results_found", { count: total });
   const count = el("p", { class: "count", role: "status" });
