@@ -134,6 +134,7 @@ fn rewriter<'d>(
         components,
         words: Words {
             picture: site.texts.get(ui, "picture"),
+            show_picture: site.texts.get(ui, "show_picture"),
             table: site.texts.get(ui, "table"),
             portal: site.texts.get(ui, "in_portal"),
         },

@@ -10,8 +10,10 @@ use std::collections::BTreeMap;
 /// Texts that the rewriter adds.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Words<'d> {
-    /// The text of a link to an image.
+    /// The text in place of an image in a link.
     pub(super) picture: &'d str,
+    /// The text of a link to an image.
+    pub(super) show_picture: &'d str,
     /// The name of a table.
     pub(super) table: &'d str,
     /// The note after a link to the portal.
@@ -116,15 +118,15 @@ impl HtmlRewriter<'_> {
     /// Writes a link in place of an image. Links cannot be nested, so within one it is a
     /// `span`.
     fn picture(&self, image: &StartTag<'_>, in_link: bool, out: &mut HtmlWriter) {
-        let (name, target) = if in_link {
-            ("span", "data-src")
+        let (name, target, text) = if in_link {
+            ("span", "data-src", self.words.picture)
         } else {
-            ("a", "href")
+            ("a", "href", self.words.show_picture)
         };
         let mut tag = StartTag::new(name).with("class", "picture");
         tag.push_escaped(target, image.get("src").unwrap_or_default());
         out.start(tag);
-        out.text(self.words.picture);
+        out.text(text);
         if let Some(alt) = image.get("alt").filter(|alt| !alt.trim().is_empty()) {
             out.text(": ");
             out.write(&Piece::Text(alt.into()));
@@ -155,6 +157,7 @@ mod tests {
             components: &BTreeMap::from([(KEY.to_owned(), "<p>chart</p>".to_owned())]),
             words: Words {
                 picture: "Picture",
+                show_picture: "Show",
                 table: "Table",
                 portal: "(in the portal)",
             },
@@ -169,7 +172,7 @@ mod tests {
         let all = [
             (
                 "<img src=\"https://a.example/x.png\" alt=\"A &lt;b&gt;\">",
-                "<a class=\"picture\" href=\"https://a.example/x.png\">Picture: A &lt;b&gt;</a>",
+                "<a class=\"picture\" href=\"https://a.example/x.png\">Show: A &lt;b&gt;</a>",
             ),
             (
                 "<a href=\"https://b.example\"><img src=\"https://a.example/x.png\" alt=\"\" /></a>",

@@ -69,7 +69,8 @@ function pictureLink(parsed, image) {
   const isInLink = image.closest("a") !== null;
   const link = parsed.createElement(isInLink ? "span" : "a");
   link.className = "picture";
-  link.textContent = alt ? `${t("picture")}: ${alt}` : t("picture");
+  const text = t(isInLink ? "picture" : "show_picture");
+  link.textContent = alt ? `${text}: ${alt}` : text;
   const src = image.getAttribute("src");
   if (src) link.setAttribute(isInLink ? "data-src" : "href", src);
   return link;

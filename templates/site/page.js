@@ -64,6 +64,7 @@ if (page) {
     // If the object is gone, the static page stays as it is.
     Promise.all([load(object), entry])
       .then(([article, opened]) => renderBody(article, { ...context, entry: opened, topic: page.dataset.topic }))
-      .then((form) => body.replaceChildren(form), () => {});
+      .then((form) => body.replaceChildren(form), () => {})
+      .finally(() => (body.dataset.drawn = ""));
   }
 }

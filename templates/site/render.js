@@ -171,7 +171,8 @@ function offerPicture(picture) {
   const url = safeUrl(picture.dataset.src ?? picture.getAttribute("href"));
   // An https page cannot show an http picture.
   if (!url) return;
-  const alt = picture.textContent.slice(`${t("picture")}: `.length);
+  const name = t(picture.localName === "span" ? "picture" : "show_picture");
+  const alt = picture.textContent.slice(`${name}: `.length);
   const button = el("button", { type: "button", class: "ask" }, icon("product"), alt ? `${t("show_picture")}: ${alt}` : t("show_picture"));
   const from = el("span", { class: "quiet from" }, ` ${t("from_host", { host: url.hostname })}`);
   const box = el("span", { class: "picture-box" }, button, from);

@@ -141,7 +141,7 @@ const measured = () => {
 
 test("nothing moves after it is drawn, and long names fit", async () => {
   for (const [size, options] of [["desktop", {}], ["phone", phone]]) {
-    for (const path of ["", "?cloud=public&product=14749", "?cloud=public&product=14749&topic=32411835&article=example-apollo", "articles/example-plain.html", "articles/example-long.html", "?q=start", "browse/index.html"]) {
+    for (const path of ["", "?cloud=public&product=14749", "?cloud=public&product=14749&topic=32411835&article=example-apollo", "articles/example-plain.html", "articles/example-long.html", "articles/example-apollo.html", "articles/example-form.html", "articles/example-solve.html", "?q=start", "browse/index.html", "embed.html"]) {
       const view = await open(browser, host, "404.html", options);
       await view.page.addInitScript(() => {
         globalThis.shift = 0;
