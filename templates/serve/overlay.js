@@ -79,7 +79,7 @@ const item = (finding, editor) => {
 
 const row = ({ file, article, page, errors, warnings, suggestions, is_changed: isChanged }) => make("li", { "data-level": errors > 0 ? "error" : warnings > 0 ? "warning" : "suggestion", "data-changed": isChanged },
   make("p", {}, page ? make("a", { href: page }, article) : make("code", {}, article), ": ",
-    [count(errors, "error"), count(warnings, "warning"), count(suggestions, "suggestion")].join(", ")),
+    [[errors, "error"], [warnings, "warning"], [suggestions, "suggestion"]].filter(([number]) => number > 0).map((one) => count(...one)).join(", ")),
   make("p", { class: "file" }, file));
 
 // Shows only what is as severe as chosen, and only files that the branch changes if they are chosen.

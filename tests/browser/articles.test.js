@@ -68,6 +68,42 @@ for (const [tree, folder] of articleTrees()) describe(`pages of ${tree}`, () => 
     await view.close();
   });
 
+  test("lists are accessible, fit a phone, and have as many articles as they say", async () => {
+    const { products } = read(read("clouds/public.json").taxonomy);
+    const view = await open(browser, host, "");
+    const { page } = view;
+    await accessible(view, "start");
+    let compared = 0;
+    for (const { ids, object } of sample(products.filter(({ answered }) => answered > 0), 8)) {
+      const product = `?cloud=public&product=${encodeURIComponent(ids[0])}`;
+      await page.goto(host.address + product);
+      await view.settled();
+      await accessible(view, product, ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]);
+      const topics = read(object).categories.flatMap((category) => category.topics);
+      for (const { id, articles } of topics.filter((topic) => topic.articles > 0).slice(0, 3)) {
+        const row = page.locator(`a.row[href*="topic=${encodeURIComponent(id)}"]`);
+        const said = Number.parseInt((await row.first().locator(".quiet").textContent()).replaceAll(",", ""), 10);
+        assert.equal(said, articles, `${product}: ${id}`);
+        await page.goto(`${host.address}${product}&topic=${encodeURIComponent(id)}`);
+        await view.settled();
+        await page.locator("details.checks").evaluateAll((all) => all.forEach((one) => (one.open = true)));
+        // Long lists are drawn in steps.
+        const more = page.locator("main .more:visible");
+        while ((await more.count()) > 0) await more.first().click();
+        assert.equal(await page.locator(".item").count(), articles, `${product}: ${id}`);
+        await page.setViewportSize({ width: 320, height: 640 });
+        await fits(view, `${product}: ${id}`);
+        await page.setViewportSize({ width: 1280, height: 900 });
+        await clean(view, `${product}: ${id}`);
+        await page.goto(host.address + product);
+        await view.settled();
+        compared += 1;
+      }
+    }
+    assert.ok(compared > 5, `${compared} topics`);
+    await view.close();
+  });
+
   test("many forms can be filled in", async () => {
     const forms = sample(byType().get("problemScopingQuestions"), 40);
     const view = await open(browser, host, "");
