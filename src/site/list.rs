@@ -1,6 +1,7 @@
 //! The pages that list products and articles, as Markdown: for tools that read text.
 
 use super::browse_path::topic_file;
+use super::llms::MAX_CHARS;
 use super::markdown::{heading, line};
 use super::{BROWSE, LLMS, MARK, MARKDOWN, Page, Site};
 use crate::compile::{Guide, GuideCloud, GuideLink, GuideProduct};
@@ -25,13 +26,32 @@ impl Site<'_> {
         list.end()
     }
 
-    /// Returns the page of a product, as Markdown.
+    /// Returns the page of a product, as Markdown. What its articles are about is left out if the
+    /// page would be too long with it.
     pub(super) fn product_list(
         &self,
         cloud: &GuideCloud,
         product: &GuideProduct,
         guide: &Guide,
     ) -> Page {
+        let describe = |link: &GuideLink| self.article_entry(link, DEPTH, guide);
+        let list = self.list_product(cloud, product, &describe);
+        if list.text.chars().count() <= MAX_CHARS {
+            return list.end();
+        }
+        let name = |link: &GuideLink| {
+            let path = Site::twin_path(&link.id);
+            self.entry(&link.title, &path, DEPTH, "")
+        };
+        self.list_product(cloud, product, &name).end()
+    }
+
+    fn list_product<'l>(
+        &'l self,
+        cloud: &GuideCloud,
+        product: &GuideProduct,
+        entry: &dyn Fn(&GuideLink) -> String,
+    ) -> ListWriter<'l> {
         let mut list = ListWriter::new(self, Self::product_path(cloud, product));
         list.start(&product.title, &product.description);
         for category in &product.categories {
@@ -52,11 +72,9 @@ impl Site<'_> {
             ("group_checks", checks, &product.checks),
             ("group_forms", "", &product.forms),
         ] {
-            let links = links.iter();
-            let entries = links.map(|link: &GuideLink| self.article_entry(link, DEPTH, guide));
-            list.section(self.text(key), note, entries);
+            list.section(self.text(key), note, links.iter().map(entry));
         }
-        list.end()
+        list
     }
 
     fn text(&self, key: &str) -> &str {

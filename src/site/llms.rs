@@ -17,7 +17,7 @@ pub const LLMS: &str = "llms.txt";
 /// The folder of the articles of no product. In the slug of an id, two hexadecimal digits follow `~`.
 const OTHERS: &str = "~others";
 /// Maximum length of a list in characters. Programs that read a page cut longer ones.
-const MAX_CHARS: usize = 50_000;
+pub(super) const MAX_CHARS: usize = 50_000;
 /// Minimum length of the entry of an article in a list, in characters.
 const MIN_ENTRY_CHARS: usize = "- [](/articles/.md)".len();
 /// Maximum length of a title in a list, in characters.

@@ -312,6 +312,19 @@ fn long_lists_are_divided_by_product_and_in_parts() {
     let listed = listed(&files);
     assert!(listed["public"].len() > 600, "{}", listed["public"].len());
     assert!(files.contains_key("llms/public/14749/llms.txt"));
+    // What articles are about would make the page of the product too long.
+    let product = text(&files, "browse/14749.html.md");
+    assert_eq!(
+        product
+            .matches("](https://help.example.org/articles/")
+            .count(),
+        700
+    );
+    let first = product.lines().find(|line| line.contains("/articles/"));
+    assert!(
+        first.is_some_and(|line| line.ends_with(".html.md)")),
+        "{first:?}"
+    );
     assert!(files.contains_key("llms/public/14749/llms-2.txt"));
     let first = text(&files, "llms/public/14749/llms-1.txt");
     assert!(
