@@ -63,7 +63,7 @@ const FRAME: &str = "html head meta title link script body header main footer ar
 const FRAME_ATTRIBUTES: &str = "lang charset http-equiv content name rel href type class id tabindex src data-id data-type \
     data-object data-part data-video data-src data-schema data-script role aria-label for placeholder autocomplete \
     spellcheck hidden value aria-labelledby data-icons data-page data-t aria-current aria-hidden width height alt \
-    property media action focusable autocapitalize data-clouds data-product data-t-label data-t-placeholder data-topic cloud product";
+    property media action focusable autocapitalize data-clouds data-markdown-ignore data-product data-t-label data-t-placeholder data-topic cloud product";
 
 /// Returns what a browser would find in a page but must not.
 fn faults(html: &str, dom: &RcDom) -> Vec<String> {
