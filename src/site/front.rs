@@ -317,18 +317,6 @@ fn guided(cloud: &GuideCloud, others: &Value) -> Value {
     }
 }
 
-/// Returns the name of the page of a product, without the file extension. `browse.html` and
-/// `article.html` do the same.
-fn product_page(cloud: &GuideCloud, product: &GuideProduct) -> String {
-    let id = product.ids.first().map_or("", String::as_str);
-    format!("{}{}", cloud.prefix, slug(id))
-}
-
-/// Returns the name of the page that lists the products of a cloud.
-fn home_file(cloud: &GuideCloud) -> String {
-    format!("{}index.html", cloud.prefix)
-}
-
 /// Returns a file that ends with the marker of helpc, in a comment.
 fn marked(path: &str, text: &str, comment: &str) -> Page {
     Page {

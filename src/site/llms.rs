@@ -19,7 +19,7 @@ const OTHERS: &str = "~others";
 /// Maximum length of a list in characters. Programs that read a page cut longer ones.
 pub(super) const MAX_CHARS: usize = 50_000;
 /// Minimum length of the entry of an article in a list, in characters.
-const MIN_ENTRY_CHARS: usize = "- [](/articles/.md)".len();
+const MIN_ENTRY_CHARS: usize = "- [](/articles/.html.md)".len();
 /// Maximum length of a title in a list, in characters.
 const MAX_TITLE_CHARS: usize = 200;
 /// Maximum length of a description in a list, in characters.
