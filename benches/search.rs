@@ -39,9 +39,22 @@ const QUERIES: &[&str] = &[
     "0x80070005",
     "certificate expired",
     "refund",
+    "storge acount fierwall",
+    "expresroute circut not provisoned",
     "why is my virtual machine not starting after resize in the portal today",
     "\u{865a}\u{62df}\u{673a}",
     "\u{91cd}\u{7f6e}\u{5bc6}\u{7801}",
+];
+
+/// The scripts that a page loads before its first query.
+const SCRIPTS: [&str; 7] = [
+    "search.js",
+    "search-cards.js",
+    "search-format.js",
+    "search-ranking.js",
+    "search-snippet.js",
+    "search-terms.js",
+    "search-text.js",
 ];
 
 fn main() {
@@ -145,7 +158,7 @@ fn measure(bundle: &Path, cloud: &str, queries: &[&str]) {
     let entry = read(&format!("clouds/{cloud}.json")).expect("the entry of the cloud");
     let entry: serde_json::Value = serde_json::from_slice(&entry).expect("JSON");
     let root = read(entry["search"].as_str().expect("a search")).expect("the root of the search");
-    let scripts = ["search.js", "search-text.js", "search-snippet.js"].map(|name| {
+    let scripts = SCRIPTS.map(|name| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/site");
         std::fs::read(path.join(name)).expect("the script")
     });

@@ -38,10 +38,10 @@ const list = (value) => [value ?? []].flat().map(String);
 const documents = json("manifest.json")
   .articles.filter((row) => row.clouds.includes(cloud))
   .map((row) => json(row.object))
-  .map(({ id, title, html, text, properties = {} }) => ({
+  .map(({ id, title, heading, html, text, properties = {} }) => ({
     id,
     title,
-    text: `${plain(html)} ${text ?? ""}`,
+    text: `${heading ?? ""} ${plain(html)} ${text ?? ""}`,
     tags: [properties.resourceTags, properties.service, properties.resource].flatMap(list).join(" "),
   }));
 

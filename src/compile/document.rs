@@ -22,14 +22,8 @@ pub(super) fn compile(article: &Article, file: FileId, plan: Plan<'_>) -> publis
     rendered.text.truncate(rendered.text.trim_end().len());
     let kind = article.self_help_type.as_ref();
     let headings = &article.outline.headings;
-    let title_at = headings.iter().position(|heading| heading.level == 1);
-    let customer_title = if kind.is_some_and(|kind| kind.customer_title) {
-        customer_title(article, schemas)
-    } else {
-        None
-    };
-    let shows_heading = customer_title.is_none() || !audience.withholds(ArticleMember::Heading);
-    let heading_at = title_at.filter(|_| shows_heading);
+    let customer_title = customer_title(article, schemas);
+    let heading_at = shown_heading(article, plan);
     let heading_id = heading_at.and_then(|at| article.anchors(schemas).heading(at));
     let source = if audience.withholds(ArticleMember::Source) {
         None
@@ -83,9 +77,27 @@ pub(super) fn plain_text(article: &Article, plan: Plan<'_>) -> String {
     text
 }
 
-/// Returns the first H2, which is the title that customers see; `None` if it is a
-/// standard heading such as "Recommended steps".
+/// Returns the position of the H1 among the headings of an article, if the audience sees it.
+pub(super) fn shown_heading(article: &Article, plan: Plan<'_>) -> Option<usize> {
+    if customer_title(article, plan.schemas).is_some()
+        && plan.edition.audience.withholds(ArticleMember::Heading)
+    {
+        return None;
+    }
+    let mut headings = article.outline.headings.iter();
+    headings.position(|heading| heading.level == 1)
+}
+
+/// Returns the first H2 of an article of a type whose customers see it as the title; `None` if
+/// it is a standard heading such as "Recommended steps".
 fn customer_title<'a>(article: &'a Article, schemas: &Schemas) -> Option<&'a str> {
+    if !article
+        .self_help_type
+        .as_ref()
+        .is_some_and(|kind| kind.customer_title)
+    {
+        return None;
+    }
     let mut headings = article.outline.headings.iter();
     let title = headings.find(|heading| heading.level == 2)?.text.as_str();
     let mut standard = schemas.text.standard_headings.iter();

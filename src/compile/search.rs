@@ -1,7 +1,7 @@
 //! Makes articles searchable by their title, text, topics and tags.
 
 use super::articles::{CompiledArticle, with_includes};
-use super::document::plain_text;
+use super::document::{plain_text, shown_heading};
 use super::{Plan, Put, PutError};
 use crate::corpus::{Taxonomy, spread};
 use crate::finding::FileId;
@@ -23,6 +23,7 @@ impl<'a> ArticleAnalyzer<'a> {
         let weights = schemas.search.weights;
         let weights = Weights {
             title: weights.title,
+            heading: weights.heading,
             topic: weights.topic,
             tag: weights.tag,
             text: weights.text,
@@ -82,11 +83,16 @@ impl<'a> ArticleAnalyzer<'a> {
             tags.extend(kinds.iter().map(String::as_str));
         }
         let kind = article.self_help_type.as_deref();
+        let title = title(article);
+        let headings = &article.outline.headings;
+        let heading = shown_heading(article, self.plan).map(|at| headings[at].text.as_str());
+        let heading = heading.filter(|heading| !heading.eq_ignore_ascii_case(&title));
         self.analyzer.analyze(&Document {
             group: clouds.indexes().fold(0, |group, at| group | 1 << at),
             internal: self.plan.edition.audience.marks_internal(kind),
             id: article.id(),
-            title: &title(article),
+            title: &title,
+            heading: heading.unwrap_or_default(),
             kind: kind.map_or("", |kind| kind.name.as_str()),
             weight_percent: kind.map_or(100, |kind| self.plan.schemas.search.share(&kind.name)),
             products: names(&shown.products),

@@ -34,10 +34,18 @@ impl Search {
 pub struct FieldWeights {
     /// In the title.
     pub title: u32,
+    /// In the heading, if it differs from the title.
+    #[serde(default = "default_heading_weight")]
+    pub heading: u32,
     /// In the description of a topic.
     pub topic: u32,
     /// In a tag, a service or a resource.
     pub tag: u32,
     /// In the text.
     pub text: u32,
+}
+
+/// Returns the weight of headings in files that were written before they were indexed.
+fn default_heading_weight() -> u32 {
+    1
 }

@@ -2,15 +2,11 @@
 
 use super::compound::{Origin, index_terms};
 use super::hash::fnv;
+use super::place::{MAX_WEIGHT, Place, encode};
 use super::synonyms::{Synonyms, phrases_of};
 use super::words::words;
 use foldhash::{HashMap, HashSet};
-use std::collections::BTreeMap;
-
-/// Maximum weight of a term in a document. The minimum is 1.
-pub(super) const MAX_WEIGHT: u32 = 29;
-/// What is added to the weight of a term that is in the title.
-pub(super) const IN_TITLE: u32 = MAX_WEIGHT + 1;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Fixed-point scale of term counts: 1000 stands for one occurrence in a text.
 const SCALE: u32 = 1000;
@@ -20,6 +16,8 @@ const SCALE: u32 = 1000;
 pub struct Weights {
     /// Weight in the title.
     pub title: u32,
+    /// Weight in the heading.
+    pub heading: u32,
     /// Weight in a topic.
     pub topic: u32,
     /// Weight in a tag.
@@ -39,6 +37,8 @@ pub struct Document<'a> {
     pub id: &'a str,
     /// Its title.
     pub title: &'a str,
+    /// Its heading; empty if it repeats the title.
+    pub heading: &'a str,
     /// Its type.
     pub kind: &'a str,
     /// Weight of its words relative to other documents, in percent.
@@ -67,7 +67,7 @@ pub struct AnalyzedDocument {
     pub(super) excerpt: String,
     /// The sorted terms, each followed by a line feed.
     pub(super) terms: String,
-    /// The weight of each term, in the same order.
+    /// The encoded weight and place of each term, in the same order.
     pub(super) weights: Vec<u8>,
 }
 
@@ -109,11 +109,23 @@ impl Analyzer {
         }
     }
 
+    /// Returns the sorted terms of the name of a product.
+    pub(super) fn name_terms(&self, name: &str) -> Vec<String> {
+        let mut terms = BTreeSet::new();
+        index_terms(name, &self.synonyms, |term, _, origin| {
+            if origin != Origin::Part && !self.stop_set.contains(term) {
+                terms.insert(term.to_owned());
+            }
+        });
+        terms.into_iter().collect()
+    }
+
     /// Finds the terms of a document.
     pub fn analyze(&self, document: &Document<'_>) -> AnalyzedDocument {
         let mut counter = TermCounter::default();
         let Weights {
             title,
+            heading,
             topic,
             tag,
             text,
@@ -124,16 +136,22 @@ impl Analyzer {
         words(document.title, |_, _| title_words += 1);
         let title = title.saturating_add(title.saturating_mul(4) / title_words.max(1));
         let bytes = u32::try_from(document.text.len()).unwrap_or(u32::MAX);
-        counter.in_title = true;
-        counter.add(document.title, title.saturating_mul(SCALE), &self.synonyms);
-        counter.in_title = false;
+        let title = title.saturating_mul(SCALE);
         let text = scaled_ratio(text, 3360, bytes.saturating_add(2520));
-        counter.add(document.text, text, &self.synonyms);
+        let [heading, topic, tag] =
+            [heading, topic, tag].map(|weight| weight.saturating_mul(SCALE));
+        let mut add = |words: &str, weight, place| {
+            counter.place = place;
+            counter.add(words, weight, &self.synonyms);
+        };
+        add(document.title, title, Place::Title);
+        add(document.heading, heading, Place::Heading);
+        add(document.text, text, Place::Text);
         for words in &document.topics {
-            counter.add(words, topic.saturating_mul(SCALE), &self.synonyms);
+            add(words, topic, Place::Text);
         }
         for words in &document.tags {
-            counter.add(words, tag.saturating_mul(SCALE), &self.synonyms);
+            add(words, tag, Place::Tag);
         }
         let (terms, weights) =
             counter.weigh(&self.stop_set, &keys(document), document.weight_percent);
@@ -150,6 +168,9 @@ impl Analyzer {
     }
 }
 
+/// Weight of a term that a document has only in the name of its product.
+pub(super) const NAME_WEIGHT: u32 = 4;
+
 /// Returns `weight * numerator / denominator` in units of 1/[`SCALE`].
 fn scaled_ratio(weight: u32, numerator: u32, denominator: u32) -> u32 {
     let scaled =
@@ -164,8 +185,8 @@ struct TermCounter {
     buffer: String,
     /// Start and end in the buffer, and the weight of the occurrence.
     occurrences: Vec<Occurrence>,
-    /// True while the title is added.
-    in_title: bool,
+    /// Where the terms are that are being added.
+    place: Place,
 }
 
 /// An occurrence of a term.
@@ -173,8 +194,7 @@ struct Occurrence {
     start: usize,
     end: usize,
     weight: u32,
-    /// True if it is a whole word of the title, or a synonym.
-    in_title: bool,
+    place: Place,
 }
 
 impl TermCounter {
@@ -189,7 +209,7 @@ impl TermCounter {
                 start,
                 end: self.buffer.len(),
                 weight: if is_part { weight / 2 } else { weight },
-                in_title: self.in_title && !is_part,
+                place: if is_part { Place::Text } else { self.place },
             });
         });
     }
@@ -198,32 +218,31 @@ impl TermCounter {
     fn weigh(
         &self,
         stop_words: &HashSet<String>,
-        keys: &[(String, u8)],
+        keys: &[(String, u32)],
         weight_percent: u32,
     ) -> (String, Vec<u8>) {
         // Counting before sorting leaves fewer terms to sort: most words repeat.
-        let mut counts: HashMap<&str, (u32, bool)> = HashMap::default();
+        let mut counts: HashMap<&str, (u32, Place)> = HashMap::default();
         counts.reserve(self.occurrences.len() / 2);
         for one in &self.occurrences {
-            let (count, in_title) = counts.entry(&self.buffer[one.start..one.end]).or_default();
+            let (count, place) = counts.entry(&self.buffer[one.start..one.end]).or_default();
             *count = count.saturating_add(one.weight);
-            *in_title |= one.in_title;
+            *place = place.and(one.place);
         }
         counts.retain(|term, _| !stop_words.contains(*term));
-        let mut counts: Vec<(&str, (u32, bool))> = counts.into_iter().collect();
+        let mut counts: Vec<(&str, (u32, Place))> = counts.into_iter().collect();
         counts.sort_unstable();
         let mut terms = String::new();
         let mut weights = Vec::new();
         for (key, weight) in keys {
             terms.push_str(key);
             terms.push('\n');
-            weights.push(*weight);
+            weights.push(encode(*weight, Place::Text));
         }
-        for (term, (count, in_title)) in counts {
+        for (term, (count, place)) in counts {
             terms.push_str(term);
             terms.push('\n');
-            let title = if in_title { IN_TITLE as u8 } else { 0 };
-            weights.push(title + weight(count, weight_percent));
+            weights.push(encode(weight(count, weight_percent), place));
         }
         (terms, weights)
     }
@@ -231,20 +250,20 @@ impl TermCounter {
 
 /// Returns the weight of a term with this count in a document of this weight. It
 /// saturates with the count, as in BM25 with k = 4.
-fn weight(count: u32, weight_percent: u32) -> u8 {
+fn weight(count: u32, weight_percent: u32) -> u32 {
     let count = u64::from(count);
     let limit = u64::from(MAX_WEIGHT * weight_percent.min(100)) * count / 100;
     let weight = limit / (count + 4 * u64::from(SCALE));
-    weight.clamp(1, u64::from(MAX_WEIGHT)) as u8
+    weight.clamp(1, u64::from(MAX_WEIGHT)) as u32
 }
 
 /// Weight of the id of a document in its key; that of a topic is 1.
-const OWN_ID_WEIGHT: u8 = 2;
+const OWN_ID_WEIGHT: u32 = 2;
 
 /// Returns the terms by which a document is filtered and found by an id, sorted, with
 /// their weights. They start with a colon, which no word does.
-fn keys(document: &Document<'_>) -> Vec<(String, u8)> {
-    let mut keys: BTreeMap<String, u8> = BTreeMap::new();
+fn keys(document: &Document<'_>) -> Vec<(String, u32)> {
+    let mut keys: BTreeMap<String, u32> = BTreeMap::new();
     let topics = document.topic_ids.iter().map(|id| id_key(id));
     let products = document.products.iter().map(|key| product_filter(key));
     keys.extend(topics.chain(products).map(|key| (key, 1)));

@@ -1,7 +1,7 @@
 //! From the words of a query to the terms that match them.
 
 use super::query_words::{Token, Word, query_words, tokens};
-use super::score::is_correction;
+use super::score::{FORM_FACTOR, is_correction};
 use super::synonyms::Synonyms;
 use super::terms::{Match, Reader};
 use super::words::to_term;
@@ -69,12 +69,14 @@ fn matches(
         };
         if parts.is_empty() {
             let matches = reader.matches(&word)?;
-            if matches.is_empty() {
-                parts = halves(&text[word.range], reader)?;
-            } else if is_correction(matches[0].factor) {
-                corrected.insert(word.range.start, matches[0].term.clone());
+            if matches.iter().all(|found| found.factor < FORM_FACTOR) {
+                parts = halves(&text[word.range.clone()], reader)?;
             }
             if parts.is_empty() {
+                // Also if a document has the typo.
+                if let Some(best) = matches.iter().find(|found| is_correction(found.factor)) {
+                    corrected.insert(word.range.start, best.term.clone());
+                }
                 found.push(matches);
             }
         }

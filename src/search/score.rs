@@ -9,8 +9,6 @@ pub(super) const SYNONYM_FACTOR: u32 = 14;
 pub(super) const FORM_FACTOR: u32 = 11;
 /// Factor of a longer word that starts with the query word.
 pub(super) const PREFIX_FACTOR: u32 = 8;
-/// Number of hits below which a document needs fewer words of the query.
-const ENOUGH_HITS: usize = 10;
 
 /// Returns the factor of a correction with this edit distance.
 pub(super) fn correction_factor(distance: usize) -> u32 {
@@ -29,20 +27,4 @@ pub(super) fn inverse_document_frequency(documents: u32, found: u32) -> u32 {
     let whole = ratio.ilog2();
     let rest = ((ratio - (1 << whole)) * 64) >> whole;
     whole * 64 + rest as u32 - 640 + 16
-}
-
-/// Returns the minimum number of query words that a hit must contain.
-/// `count_with(minimum)` is the number of documents with at least that many words.
-pub(super) fn minimum_should_match(words: usize, count_with: impl Fn(usize) -> usize) -> usize {
-    let lowest = words.div_ceil(2);
-    // The best document for a long query may lack some of its words.
-    let mut minimum = if words > 2 {
-        (words * 3).div_ceil(5)
-    } else {
-        words
-    };
-    while minimum > lowest && count_with(minimum) < ENOUGH_HITS {
-        minimum -= 1;
-    }
-    minimum
 }

@@ -1,12 +1,13 @@
 //! The terms that match a word of a query: the term itself, longer terms that start
 //! with it, and spelling corrections.
 
-use super::analyze::{IN_TITLE, MAX_WEIGHT, id_key};
-use super::edit_distance::{edit_distance, max_distance};
+use super::analyze::id_key;
+use super::edit_distance::{inflected_distance, max_distance};
 use super::forms::forms;
 use super::number;
 use super::objects::{Load, damaged_index};
 use super::path;
+use super::place::{self, Place};
 use super::query_words::Word;
 use super::score::{EXACT_FACTOR, FORM_FACTOR, PREFIX_FACTOR, SYNONYM_FACTOR, correction_factor};
 use super::words::is_cjk;
@@ -51,8 +52,8 @@ pub(super) struct Posting {
     pub(super) document: u32,
     /// The weight of the term in it.
     pub(super) weight: u32,
-    /// True if its title has the term.
-    pub(super) in_title: bool,
+    /// Where it has the term.
+    pub(super) place: Place,
 }
 
 /// Reads terms from the index. Loads each object once.
@@ -244,7 +245,7 @@ impl<'i> Reader<'i> {
                     word.truncate(end.map_or(word.len(), |(end, _)| end));
                 }
                 '0'..='9' => {
-                    if let Some(distance @ 1..) = edit_distance(term, &word, max) {
+                    if let Some(distance @ 1..) = inflected_distance(term, &word, max) {
                         similar.push((distance, '9' as u32 - char as u32, word.clone()));
                     }
                 }
@@ -293,7 +294,8 @@ impl<'i> Reader<'i> {
 fn decode(text: &str, documents: u32) -> Vec<Posting> {
     let mut numbers = number::read(text);
     let mut postings = Vec::new();
-    while let (Some(weight), Some(more)) = (numbers.next(), numbers.next()) {
+    while let (Some(code), Some(more)) = (numbers.next(), numbers.next()) {
+        let (weight, place) = place::decode(code);
         let mut next = 0_u32;
         for _ in 0..=more {
             let Some(document) = numbers.next().and_then(|gap| next.checked_add(gap)) else {
@@ -304,8 +306,8 @@ fn decode(text: &str, documents: u32) -> Vec<Posting> {
             }
             postings.push(Posting {
                 document,
-                weight: (weight % IN_TITLE).min(MAX_WEIGHT),
-                in_title: weight >= IN_TITLE,
+                weight,
+                place,
             });
             next = document + 1;
         }

@@ -1,15 +1,16 @@
 //! Writes analyzed documents as the objects of an index.
 
-use super::analyze::{AnalyzedDocument, Analyzer, IN_TITLE, MAX_WEIGHT};
+use super::analyze::{AnalyzedDocument, Analyzer};
 use super::chunker::Chunker;
 use super::number;
 use super::path;
+use super::place::WEIGHT_CODES;
+use super::postings::{CollectedTerm, Entry, Postings, collect_terms};
 use super::words::is_cjk;
 use crate::published::{
     CardTable, FORMAT, Kind, SearchCard, SearchCards, SearchRoot, SearchTerms, SearchWords,
     TermTable, to_bytes,
 };
-use foldhash::HashMap;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io;
@@ -17,8 +18,6 @@ use std::io;
 /// Stores the bytes of an object and returns its path.
 pub type Put<'p> = dyn Fn(Vec<u8>) -> io::Result<String> + Sync + 'p;
 
-/// Number of documents whose terms one task collects.
-const DOCUMENTS_PER_TASK: usize = 1024;
 /// The size of term objects. A query loads one for each word, so they are small, but not
 /// too small: the first query loads a table with all their paths.
 const TERM_CHUNKS: Chunker = Chunker {
@@ -26,6 +25,9 @@ const TERM_CHUNKS: Chunker = Chunker {
     max_bytes: 4000,
     one_in: 4,
 };
+/// A word in no more than one of this many documents is not a spelling correction: it is likely
+/// a typo itself, or a name.
+const WORD_SHARE: u32 = 5000;
 /// The size of card objects. A query loads those of the hits that it shows. Adjacent
 /// documents have similar subjects, so several hits are often in one object.
 const CARD_CHUNKS: Chunker = Chunker {
@@ -34,18 +36,6 @@ const CARD_CHUNKS: Chunker = Chunker {
     one_in: 4,
 };
 
-/// Document numbers, from 0, and the weight of a term in each.
-type Postings = Vec<(u32, u8)>;
-
-/// A document in a collection.
-#[derive(Debug, Clone, Copy)]
-pub struct Entry<'a> {
-    /// Its terms, and what a hit shows of it.
-    pub document: &'a AnalyzedDocument,
-    /// The name of its product, for display; empty if it has none.
-    pub product: &'a str,
-}
-
 /// The documents of a tree with their cards written and their terms collected. Each
 /// cloud gets an index of a subset of them.
 #[derive(Debug)]
@@ -53,7 +43,7 @@ pub struct Collection<'a> {
     stop_words: &'a [String],
     synonyms: &'a BTreeMap<String, String>,
     documents: Vec<&'a AnalyzedDocument>,
-    terms: Vec<(&'a str, Postings)>,
+    terms: Vec<CollectedTerm<'a>>,
     cards: Vec<CardObject>,
 }
 
@@ -79,7 +69,7 @@ impl<'a> Collection<'a> {
         Ok(Self {
             stop_words: &analyzer.stop_words,
             synonyms: &analyzer.phrases,
-            terms: collect_terms(&documents),
+            terms: collect_terms(&entries, analyzer),
             documents,
             cards,
         })
@@ -117,7 +107,7 @@ impl<'a> Collection<'a> {
             synonyms: self.synonyms.clone(),
             terms: self.write_terms(&encoded, put)?,
             cards,
-            words: self.write_words(&encoded, put)?,
+            words: self.write_words(&encoded, count, put)?,
         };
         put(to_bytes(&root))
     }
@@ -143,16 +133,19 @@ impl<'a> Collection<'a> {
         })
     }
 
-    /// Writes the words for spelling correction. A word is written as the number of
+    /// Writes the words for spelling correction that are in enough of `documents`. A word is written as the number of
     /// characters that it shares with the previous one (as a capital letter), the rest
     /// of the word, and the logarithm of the number of its documents (as a digit).
     fn write_words(
         &self,
         encoded: &[EncodedTerm<'_>],
+        documents: u32,
         put: &Put<'_>,
     ) -> io::Result<BTreeMap<String, String>> {
         let mut lists: BTreeMap<String, (String, &str)> = BTreeMap::new();
-        for term in encoded.iter().filter(|term| is_word(term.term)) {
+        let is_frequent = |term: &&EncodedTerm<'_>| term.documents > documents / WORD_SHARE;
+        let words = encoded.iter().filter(|term| is_word(term.term));
+        for term in words.filter(is_frequent) {
             let first: String = term.term.chars().take(1).collect();
             let (list, last) = lists.entry(first).or_default();
             let shared = term
@@ -218,35 +211,6 @@ fn write_cards(entries: &[Entry<'_>], put: &Put<'_>) -> io::Result<Vec<CardObjec
         .collect()
 }
 
-/// Returns the terms of all documents, sorted, with their postings.
-fn collect_terms<'a>(documents: &[&'a AnalyzedDocument]) -> Vec<(&'a str, Postings)> {
-    // The number of the chunk keeps the postings of equal terms in document order.
-    let mut parts: Vec<(&str, usize, Postings)> = documents
-        .par_chunks(DOCUMENTS_PER_TASK)
-        .enumerate()
-        .flat_map_iter(|(chunk, part)| {
-            let mut terms: HashMap<&str, Postings> = HashMap::default();
-            for (at, document) in part.iter().enumerate() {
-                let number = (chunk * DOCUMENTS_PER_TASK + at) as u32;
-                for (term, weight) in document.terms.lines().zip(&document.weights) {
-                    terms.entry(term).or_default().push((number, *weight));
-                }
-            }
-            let terms = terms.into_iter();
-            terms.map(move |(term, postings)| (term, chunk, postings))
-        })
-        .collect();
-    parts.par_sort_unstable_by_key(|(term, chunk, _)| (*term, *chunk));
-    let mut all: Vec<(&str, Postings)> = Vec::new();
-    for (term, _, postings) in parts {
-        match all.last_mut() {
-            Some((last, all)) if *last == term => all.extend(postings),
-            _ => all.push((term, postings)),
-        }
-    }
-    all
-}
-
 /// A term and the number of the documents of one index that contain it.
 #[derive(Debug)]
 struct EncodedTerm<'a> {
@@ -262,14 +226,14 @@ impl EncodedTerm<'_> {
 }
 
 /// Encodes the postings of a term; `None` if no document of the index contains it. For
-/// each weight, highest first: the weight, the number of documents minus one, and the
+/// each encoded weight, highest first: the weight, the number of documents minus one, and the
 /// gaps between their numbers.
 fn encode<'a>(
     term: &'a str,
     postings: &Postings,
     numbers: &[Option<u32>],
 ) -> Option<EncodedTerm<'a>> {
-    let mut by_weight = vec![Vec::new(); (IN_TITLE + MAX_WEIGHT) as usize + 1];
+    let mut by_weight = vec![Vec::new(); WEIGHT_CODES];
     for (document, weight) in postings {
         if let Some(number) = numbers[*document as usize] {
             by_weight[usize::from(*weight)].push(number);

@@ -171,8 +171,6 @@ fn our_queries_have_grades() {
         .collect();
     assert_eq!(grades.len(), 2);
     add_grades(&mut queries, &grades).expect("grades");
-    let ungraded = queries.iter().filter(|query| query.expect.is_empty());
-    let ungraded: Vec<&str> = ungraded.map(|query| query.query.as_str()).collect();
-    // They were added after the articles were graded.
-    assert_eq!(ungraded, ["无法删除恢复服务保管库", "下载发票"]);
+    let mut ungraded = queries.iter().filter(|query| query.expect.is_empty());
+    assert_eq!(ungraded.next().map(|query| &query.query), None);
 }
