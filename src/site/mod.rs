@@ -32,6 +32,8 @@ pub use llms::{LISTS, LLMS};
 pub use model::{
     ARTICLES, ArticleFiles, BROWSE, CHUNKS, COVERAGE, CloudName, FRONT, MARK, MARKDOWN, Page,
 };
+#[cfg(feature = "serve")]
+pub(crate) use policy::FRAMES as FRAMES_POLICY;
 #[cfg(feature = "lsp")]
 pub(crate) use policy::PREVIEW_IN_ONE_FILE;
 pub use policy::{STYLED as STYLED_POLICY, header_policy, page_policy, preview_policy};

@@ -9,6 +9,11 @@ pub(super) const PLAIN: &str = "default-src 'none'; base-uri 'none'; form-action
 pub const STYLED: &str =
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'";
 
+/// The policy of pages with styles that show other pages of their site in frames.
+#[cfg(feature = "serve")]
+pub(crate) const FRAMES: &str =
+    "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'";
+
 /// The policy of a page in one file, with styles and without scripts, as an editor shows it.
 #[cfg(feature = "lsp")]
 pub(crate) const PREVIEW_IN_ONE_FILE: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; form-action 'none'";

@@ -5,7 +5,7 @@ use crate::schema::template;
 use crate::serve::changes::Changes;
 use crate::serve::reply::{self, Body, RequestConditions};
 use crate::serve::site::Site;
-use crate::site::ARTICLES;
+use crate::site::{ARTICLES, FRAMES_POLICY};
 use hyper::http::request::Parts;
 use hyper::{Response, StatusCode};
 use std::io;
@@ -85,7 +85,10 @@ impl Live {
     ) -> Response<Body> {
         let found = match page {
             Page::Changes => changes.state().page(&self.snapshot().state).map(Some),
-            Page::Compare(path) => Ok(template(TEMPLATE).map(|page| page.replace("{path}", path))),
+            Page::Compare(path) => Ok(template(TEMPLATE).map(|page| {
+                page.replace("{policy}", FRAMES_POLICY)
+                    .replace("{path}", path)
+            })),
             Page::Before(path) => {
                 return match site.before(changes.state(), path) {
                     Ok(Some(content)) => reply::content(
