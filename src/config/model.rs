@@ -97,6 +97,21 @@ impl Default for Config {
 }
 
 impl Config {
+    /// Applies the settings to another tree: the one in `folder`, or whose articles are `folder`.
+    #[cfg(feature = "cli")]
+    pub(crate) fn apply_to(&mut self, folder: &Path) {
+        let articles = match self.articles.strip_prefix(&self.base) {
+            Ok(below) => folder.join(below),
+            Err(_) => folder.join("articles"),
+        };
+        self.articles = if articles.is_dir() {
+            articles
+        } else {
+            folder.to_owned()
+        };
+        self.base = folder.to_owned();
+    }
+
     /// Returns the configuration of a tree without a file.
     pub fn defaults(base: &Path) -> Self {
         Self {

@@ -22,7 +22,7 @@ const tools = make("div", { class: "tools" });
 const list = make("div", { class: "list" });
 const body = make("div", { class: "body" }, result, tools, list);
 const panel = make("details", { class: "panel" }, make("summary", {}, heading), body);
-root.append(make("link", { rel: "stylesheet", href: "/_helpc/panel.css" }), make("div", { class: "frame" }, panel, move));
+root.append(make("link", { rel: "stylesheet", href: "/_helpc/panel.css" }), make("aside", { class: "frame", "aria-label": "Findings" }, panel, move));
 panel.open = remembered("findings") === "open";
 panel.addEventListener("toggle", () => remember("findings", panel.open ? "open" : ""));
 // The page that shows an article before and after a change has no room for two panels.

@@ -14,10 +14,10 @@ sheet.replaceSync(`
 @media (prefers-color-scheme: dark) { :host { color: var(--helpc-ink, #e8ebef); background: var(--helpc-page, #14171b); } }
 :host([hidden]), [hidden] { display: none !important; }
 * { box-sizing: border-box; }
-.box { --accent: var(--helpc-accent, light-dark(#0f5ea8, #7ab8f0)); --line: var(--helpc-line, light-dark(#dde2e8, #343b44)); --soft: var(--helpc-soft, light-dark(#545d69, #a9b3bf)); border: 1px solid var(--line); border-radius: var(--helpc-radius, 8px); padding: 1rem; }
+.box { --accent: var(--helpc-accent, light-dark(#0f5ea8, #7ab8f0)); --line: var(--helpc-line, light-dark(#dde2e8, #343b44)); --soft: var(--helpc-soft, light-dark(#545d69, #a9b3bf)); border: 1px solid var(--line); border-radius: var(--helpc-radius, 8px); padding: 1rem; overflow-wrap: anywhere; }
 h2, h3, h4, h5, h6 { font-size: 1.05em; line-height: 1.3; margin: 1rem 0 .5rem; }
 h2 { margin-top: 0; font-size: 1.15em; }
-p { margin: .5rem 0; overflow-wrap: anywhere; }
+p { margin: .5rem 0; }
 a { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; border-radius: 2px; }
 form.find { display: flex; gap: .5rem; margin-bottom: .75rem; }

@@ -66,7 +66,7 @@ test("the list of changes is accessible and leads to the articles", async () => 
   const { page } = view;
   await page.getByRole("heading", { level: 1, name: "What customers see" }).waitFor();
   await page.getByRole("heading", { level: 2, name: /^removed/ }).waitFor();
-  assert.equal(await page.locator("ins").first().textContent(), "Stop");
+  assert.equal(await page.locator("ins").first().textContent(), "Stop the machine, and start it again.");
   assert.match(await page.locator("main").textContent(), /<img src=x onerror=alert\(1\)>/);
   assert.equal(await page.locator("main img").count(), 0);
   await accessible(view, "the list of changes");
@@ -112,7 +112,6 @@ test("the page of an article switches to how it was", async () => {
   await panel(page).getByRole("link", { name: "Show before the change" }).click();
   await page.getByText("Restart the machine.").waitFor();
   assert.match(page.url(), /_helpc\/before\/articles\/example-one\.html$/);
-  await accessible(view, "before the change");
   await panel(page).getByText("Before the change").first().waitFor();
   await panel(page).getByRole("link", { name: "Show after the change" }).click();
   await page.waitForURL(/\/articles\/example-one\.html$/);
@@ -120,6 +119,8 @@ test("the page of an article switches to how it was", async () => {
   await clean(view, "the page of an article");
   await page.goto(`${host.address}_helpc/before/articles/example-two.html`);
   await page.getByText("Text of two.").waitFor();
+  // The tool that looks for faults writes styles itself, which the policy of the page forbids.
+  await accessible(view, "before the change");
   await view.close();
 });
 

@@ -44,7 +44,7 @@ pub(super) fn load(args: &DiffArgs) -> anyhow::Result<Sides> {
     };
     let setup = || Setup::of_tree(&args.tree).jobs(&args.jobs);
     let (head, mut difference) = match head {
-        None => (tree(&setup(), WORK_TREE.to_owned(), &[])?, None),
+        None => (tree(&setup(), WORK_TREE.to_owned())?, None),
         Some(Named::Bundle(folder)) => (bundle(&folder)?, None),
         Some(Named::Folder(folder)) => (folder_tree(&setup(), folder)?, None),
         Some(Named::Revision(name)) => {
@@ -90,7 +90,7 @@ pub(super) fn base_of_work_tree(setup: &Setup<'_>, name: &str) -> anyhow::Result
         Named::Folder(folder) => return folder_tree(setup, folder),
         Named::Revision(name) => name,
     };
-    match tree(setup, WORK_TREE.to_owned(), &[])? {
+    match tree(setup, WORK_TREE.to_owned())? {
         Side::Tree(head) => {
             let (base, _) = base_of(setup, &name, &head, None)?;
             Ok(Side::Tree(Box::new(base)))
@@ -143,17 +143,27 @@ fn bundle(folder: &Path) -> anyhow::Result<Side> {
     Ok(Side::Bundle(name, Arc::new(Bundle::open(folder)?)))
 }
 
+/// Returns the tree in a folder, with its own configuration or that of `--config`.
 fn folder_tree(setup: &Setup<'_>, folder: PathBuf) -> anyhow::Result<Side> {
-    tree(setup, shown(&folder), &[folder])
+    let name = shown(&folder);
+    let paths = [folder];
+    let mut session = Session::start(setup, &paths)?;
+    if setup.names_config() {
+        session.config.apply_to(&paths[0]);
+    }
+    loaded(session, name)
 }
 
 fn shown(folder: &Path) -> String {
     folder.to_string_lossy().replace('\\', "/")
 }
 
-/// Returns the tree on disk whose configuration is nearest to `paths`.
-fn tree(setup: &Setup<'_>, name: String, paths: &[PathBuf]) -> anyhow::Result<Side> {
-    let session = Session::start(setup, paths)?;
+/// Returns the tree on disk around the working directory.
+fn tree(setup: &Setup<'_>, name: String) -> anyhow::Result<Side> {
+    loaded(Session::start(setup, &[])?, name)
+}
+
+fn loaded(session: Session, name: String) -> anyhow::Result<Side> {
     session.require_valid()?;
     let corpus = session.load_past()?;
     Ok(Side::Tree(Box::new(Tree {

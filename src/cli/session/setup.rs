@@ -41,6 +41,11 @@ impl<'a> Setup<'a> {
         }
     }
 
+    /// Returns true if the arguments name the configuration.
+    pub(in crate::cli) fn names_config(&self) -> bool {
+        self.project.config.is_some()
+    }
+
     /// Sets the rules to run.
     pub(in crate::cli) fn rules(mut self, args: &'a RuleArgs) -> Self {
         self.rules = RuleChoice {
