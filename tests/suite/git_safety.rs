@@ -2,9 +2,9 @@
 //! configures, and fetches nothing.
 
 use crate::needs;
-use crate::support::{helpc, machine};
+use crate::support::{git, helpc, machine};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 struct Repository {
     folder: tempfile::TempDir,
@@ -39,15 +39,7 @@ impl Repository {
     }
 
     fn git(&self, folder: &str, args: &[&str]) -> String {
-        let output = Command::new("git")
-            .current_dir(self.path(folder))
-            .args(["-c", "user.name=A", "-c", "user.email=a@example.org"])
-            .args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"])
-            .args(args)
-            .output()
-            .expect("git runs");
-        assert!(output.status.success(), "git {args:?}: {output:?}");
-        String::from_utf8(output.stdout).expect("UTF-8")
+        git(&self.path(folder), args)
     }
 
     fn commit(&self, folder: &str) {

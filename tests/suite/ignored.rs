@@ -1,6 +1,6 @@
 //! Files that are left out by git, by the configuration, or by the command line.
 
-use crate::support::{command, helpc, machine, write_tree};
+use crate::support::{command, git, helpc, machine, write_tree};
 use std::path::Path;
 
 const LOCALE: &str = "Read [the guide](https://docs.microsoft.com/en-us/azure/a).";
@@ -39,16 +39,6 @@ fn found(folder: &Path, args: &[&str]) -> Vec<String> {
     let mut names: Vec<String> = text.lines().map(name).collect();
     names.sort();
     names
-}
-
-fn git(folder: &Path, args: &[&str]) {
-    let output = std::process::Command::new("git")
-        .current_dir(folder)
-        .args(["-c", "user.name=A", "-c", "user.email=a@example.org"])
-        .args(args)
-        .output()
-        .expect("git runs");
-    assert!(output.status.success(), "{output:?}");
 }
 
 const ALL: [&str; 4] = ["one.md", "readme.md", "three.md", "two.tmp.md"];

@@ -1,8 +1,7 @@
 //! `helpc init`: a project whose next check is clean.
 
-use crate::support::{copy_tree, helpc, project, read_tree, text, write_tree};
+use crate::support::{copy_tree, git, helpc, project, read_tree, text, write_tree};
 use std::path::Path;
-use std::process::Command;
 
 /// Runs `helpc init` and returns what it prints on standard output.
 fn init(folder: &Path, args: &[&str]) -> String {
@@ -16,18 +15,6 @@ fn assert_green(folder: &Path) {
     let output = helpc(folder, &["check", "--quiet", "--fail-on", "suggestion"]);
     assert!(output.status.success(), "{}", text(&output.stdout));
     assert!(output.stdout.is_empty(), "{}", text(&output.stdout));
-}
-
-fn git(folder: &Path, args: &[&str]) {
-    let output = Command::new("git")
-        .current_dir(folder)
-        .args(["-c", "user.name=A", "-c", "user.email=a@example.org"])
-        .args(args)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .output()
-        .expect("git");
-    assert!(output.status.success(), "{args:?}: {output:?}");
 }
 
 /// Returns a tree of another shape: old articles with findings, below `docs/help`, next to other

@@ -1,6 +1,6 @@
 //! Runs of `helpc links`: interrupted, offline, against a revision, with secrets.
 
-use crate::support::{helpc, machine, write_tree};
+use crate::support::{git, helpc, machine, write_tree};
 use crate::web::{Reply, Web};
 use std::path::Path;
 use std::process::{Command, Output};
@@ -8,23 +8,6 @@ use std::time::{Duration, Instant};
 
 fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn git(folder: &Path, args: &[&str]) {
-    let output = Command::new("git")
-        .current_dir(folder)
-        .args([
-            "-c",
-            "user.name=A",
-            "-c",
-            "user.email=a@example.org",
-            "-c",
-            "commit.gpgsign=false",
-        ])
-        .args(args)
-        .output()
-        .expect("git runs");
-    assert!(output.status.success(), "git {args:?}: {output:?}");
 }
 
 fn commit(folder: &Path) {

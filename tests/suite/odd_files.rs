@@ -3,7 +3,7 @@
 #![cfg(unix)]
 
 use crate::needs;
-use crate::support::{command, formats, helpc, machine, write_tree};
+use crate::support::{command, formats, git, helpc, machine, write_tree};
 use serde_json::Value;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -149,14 +149,7 @@ fn unreadable_files_can_be_in_a_baseline() {
     ];
     assert_eq!(files_found(folder.path(), &args), [""; 0]);
 
-    let git = |args: &[&str]| {
-        let run = Command::new("git")
-            .current_dir(folder.path())
-            .args(["-c", "user.name=x", "-c", "user.email=x@example.com"])
-            .args(args)
-            .output();
-        assert!(run.is_ok_and(|run| run.status.success()), "git {args:?}");
-    };
+    let git = |args: &[&str]| git(folder.path(), args);
     git(&["init", "--quiet"]);
     std::fs::remove_file(folder.path().join("articles/svc/pipe.md")).expect("removed");
     git(&["add", "--all"]);

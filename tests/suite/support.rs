@@ -17,6 +17,25 @@ use std::sync::{LazyLock, Mutex};
 pub(crate) static SCHEMAS: LazyLock<Schemas> =
     LazyLock::new(|| Schemas::embedded().expect("the embedded schemas load"));
 
+/// An article without findings.
+pub(crate) const GOOD: &str = "<properties
+    pageTitle=\"Restart a virtual machine\"
+    description=\"How to restart a virtual machine that does not respond\"
+    selfHelpType=\"generic\"
+    cloudEnvironments=\"public, fairfax\"
+    articleId=\"compute-restart\"
+    ownershipId=\"Compute_VirtualMachines\"
+    ms.author=\"example\"
+    service=\"microsoft.compute\"
+    resource=\"virtualmachines\"
+    supportTopicIds=\"32411835\"
+    productPesIds=\"14749\"
+/>
+# Restart a virtual machine
+
+Restart the virtual machine in the portal, then connect again.
+";
+
 /// Iterates over the names of all formats of findings.
 pub(crate) fn formats() -> impl Iterator<Item = &'static str> {
     Format::ALL.into_iter().map(Format::name)
@@ -140,6 +159,25 @@ pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
         .env_remove("COLUMNS");
+    command
+}
+
+/// Runs git in `folder` and returns what it prints.
+pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
+    let output = git_command(folder).args(args).output().expect("git runs");
+    assert!(output.status.success(), "git {args:?}: {output:?}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// Returns a command that runs git in `folder`, without the configuration of the machine.
+pub(crate) fn git_command(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    command
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .args(["-c", "user.name=A", "-c", "user.email=a@example.org"])
+        .args(["-c", "protocol.file.allow=always"]);
     command
 }
 

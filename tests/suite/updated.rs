@@ -1,19 +1,15 @@
 //! `site: {updated: git}`: the days on which articles were last changed.
 
 use crate::needs;
-use crate::support::{helpc, machine, read_tree, write_tree};
+use crate::support::{git_command, helpc, machine, read_tree, write_tree};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
 
 const CONFIG: &str = "site:\n  updated: git\n  url: https://help.example.org\n";
 
 fn git(folder: &Path, args: &[&str], day: &str) {
     let time = format!("{day}T12:00:00Z");
-    let output = Command::new("git")
-        .current_dir(folder)
-        .args(["-c", "user.name=A", "-c", "user.email=a@example.org"])
-        .args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"])
+    let output = git_command(folder)
         .envs([("GIT_COMMITTER_DATE", &time), ("GIT_AUTHOR_DATE", &time)])
         .args(args)
         .output()

@@ -2,28 +2,10 @@
 
 mod names;
 
-use crate::support::{command, formats, helpc, project, write_tree};
+use crate::support::{GOOD, command, formats, helpc, project, write_tree};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Output, Stdio};
-
-const GOOD: &str = "<properties
-    pageTitle=\"Restart a virtual machine\"
-    description=\"How to restart a virtual machine that does not respond\"
-    selfHelpType=\"generic\"
-    cloudEnvironments=\"public, fairfax\"
-    articleId=\"compute-restart\"
-    ownershipId=\"Compute_VirtualMachines\"
-    ms.author=\"example\"
-    service=\"microsoft.compute\"
-    resource=\"virtualmachines\"
-    supportTopicIds=\"32411835\"
-    productPesIds=\"14749\"
-/>
-# Restart a virtual machine
-
-Restart the virtual machine in the portal, then connect again.
-";
 
 /// Returns a tree of one good and one bad article.
 fn tree() -> tempfile::TempDir {

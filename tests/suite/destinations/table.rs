@@ -1,7 +1,7 @@
 //! Several destinations: `helpc publish --destinations`.
 
 use super::project;
-use crate::support::{command, helpc, text, write_tree};
+use crate::support::{command, git, helpc, text, write_tree};
 use serde_json::Value;
 use std::path::Path;
 use std::process::Output;
@@ -202,28 +202,9 @@ fn a_table_in_the_project_is_read_only_from_a_revision() {
         text(&output.stderr).contains("is in the project"),
         "{output:?}"
     );
-    for args in [
-        &["init", "--quiet"][..],
-        &["add", "table.yaml"],
-        &[
-            "-c",
-            "user.name=a",
-            "-c",
-            "user.email=a@example.org",
-            "-c",
-            "commit.gpgsign=false",
-            "commit",
-            "--quiet",
-            "-m",
-            "a",
-        ],
-    ] {
-        let status = std::process::Command::new("git")
-            .args(args)
-            .current_dir(folder)
-            .status();
-        assert!(status.expect("git runs").success());
-    }
+    git(folder, &["init", "--quiet"]);
+    git(folder, &["add", "table.yaml"]);
+    git(folder, &["commit", "--quiet", "-m", "a step"]);
     let other = table(folder, "").replace("sites", "elsewhere");
     write_tree(folder, &[("table.yaml", &other)]);
     let trusted = ["--trusted-config", "HEAD"];

@@ -1,10 +1,10 @@
 //! Comparisons in a real git repository.
 
 use crate::needs;
-use crate::support::{helpc, machine};
+use crate::support::{git, helpc, machine};
 use serde_json::Value;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 /// A repository with three articles.
 pub(super) struct Repository(tempfile::TempDir);
@@ -31,14 +31,7 @@ impl Repository {
     }
 
     pub(super) fn git(&self, args: &[&str]) {
-        let output = Command::new("git")
-            .current_dir(self.path())
-            .args(["-c", "user.name=A", "-c", "user.email=a@example.org"])
-            .args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"])
-            .args(args)
-            .output()
-            .expect("git runs");
-        assert!(output.status.success(), "git {args:?}: {output:?}");
+        git(self.path(), args);
     }
 
     pub(super) fn write(&self, path: &str, text: &str) {

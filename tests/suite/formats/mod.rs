@@ -5,27 +5,9 @@ mod junit;
 mod reviews;
 mod sarif;
 
-use crate::support::{self, helpc, project, write_tree};
+use crate::support::{self, GOOD, helpc, project, write_tree};
 use serde_json::Value;
 use std::path::Path;
-
-const GOOD: &str = "<properties
-    pageTitle=\"Restart a virtual machine\"
-    description=\"How to restart a virtual machine that does not respond\"
-    selfHelpType=\"generic\"
-    cloudEnvironments=\"public, fairfax\"
-    articleId=\"compute-restart\"
-    ownershipId=\"Compute_VirtualMachines\"
-    ms.author=\"example\"
-    service=\"microsoft.compute\"
-    resource=\"virtualmachines\"
-    supportTopicIds=\"32411835\"
-    productPesIds=\"14749\"
-/>
-# Restart a virtual machine
-
-Restart the virtual machine in the portal, then connect again.
-";
 
 /// A path that could end a line, a property, a code span or an escape.
 const ODD: &str = "articles/microsoft.compute::error\n,x%`/compute-size.md";

@@ -1,6 +1,6 @@
 //! A repository with findings, and what runs scripts in it.
 
-use crate::support::{machine, project, write_tree};
+use crate::support::{self, machine, project, write_tree};
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -14,18 +14,9 @@ pub(super) fn read(path: &str) -> Value {
     serde_yaml::from_str(&text).expect(path)
 }
 
-/// Runs git, and returns what it prints.
+/// Runs git, and returns what it prints, without the end of the line.
 pub(super) fn git(folder: &Path, args: &[&str]) -> String {
-    let output = Command::new("git")
-        .current_dir(folder)
-        .args(["-c", "user.name=A", "-c", "user.email=a@example.org"])
-        .args(["-c", "protocol.file.allow=always"])
-        .args(args)
-        .output()
-        .expect("git runs");
-    assert!(output.status.success(), "{output:?}");
-    let text = String::from_utf8(output.stdout).expect("UTF-8");
-    text.trim().to_owned()
+    support::git(folder, args).trim().to_owned()
 }
 
 /// Returns a repository of one commit, with a warning in one article and an error in another.

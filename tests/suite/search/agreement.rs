@@ -68,16 +68,16 @@ fn queries(bundle: &Path, most: usize) -> Vec<Value> {
         let article = json_of(bundle, row["object"].as_str().expect("a path"));
         let title = article["title"].as_str().expect("a title");
         let half: String = title.chars().take(title.chars().count() / 2).collect();
-        let mut slip: Vec<char> = title.chars().collect();
-        if slip.len() > 8 {
-            slip.swap(4, 5);
-            slip.remove(7);
+        let mut typo: Vec<char> = title.chars().collect();
+        if typo.len() > 8 {
+            typo.swap(4, 5);
+            typo.remove(7);
         }
-        let slip: String = slip.into_iter().collect();
+        let typo: String = typo.into_iter().collect();
         queries.push(json!({"text": title, "fold": true}));
         queries.push(json!({"text": row["id"]}));
         queries.push(json!({"text": half, "limit": 25, "type": article["type"]}));
-        queries.push(json!({"text": slip, "internal": true, "limit": 3}));
+        queries.push(json!({"text": typo, "internal": true, "limit": 3}));
         if let Some(product) = article["properties"]["productPesIds"][0].as_str() {
             let types = ["generic", "Apollo"];
             queries.push(json!({"text": half, "product": product, "type": types, "limit": 4}));

@@ -6,9 +6,9 @@ mod fixes;
 mod runs;
 
 use crate::needs;
-use crate::support::{helpc, machine};
+use crate::support::{git, helpc, machine};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 /// A repository with a few articles; one has an old finding.
 pub(super) struct Repository(tempfile::TempDir);
@@ -49,15 +49,7 @@ impl Repository {
     }
 
     pub(super) fn git(&self, args: &[&str]) -> String {
-        let output = Command::new("git")
-            .current_dir(self.path())
-            .args(["-c", "user.name=A", "-c", "user.email=a@example.org"])
-            .args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"])
-            .args(args)
-            .output()
-            .expect("git runs");
-        assert!(output.status.success(), "git {args:?}: {output:?}");
-        String::from_utf8(output.stdout).expect("UTF-8")
+        git(self.path(), args)
     }
 
     pub(super) fn write(&self, path: &str, text: &str) {

@@ -1,11 +1,10 @@
 //! The numbers of a trend are those of checks.
 
 use super::repository::{Repository, points};
-use crate::support::{helpc, machine, project};
+use crate::support::{git, helpc, machine, project};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
 
 /// Commits with what can change between two revisions.
 fn history() -> Option<Repository> {
@@ -105,15 +104,6 @@ fn each_number_is_that_of_a_check_of_the_revision() {
     let points = points(&trend);
     assert_eq!(points.len(), 10, "{trend}");
     let copy = tempfile::tempdir().expect("a folder");
-    let git = |folder: &Path, args: &[&str]| {
-        let output = Command::new("git")
-            .current_dir(folder)
-            .args(["-c", "core.autocrlf=false"])
-            .args(args)
-            .output()
-            .expect("git runs");
-        assert!(output.status.success(), "{output:?}");
-    };
     let source = repository.path().to_str().expect("UTF-8");
     git(copy.path(), &["clone", "--quiet", source, "copy"]);
     let copy = copy.path().join("copy");

@@ -1,10 +1,10 @@
 //! A git repository whose commits have dates.
 
 use crate::needs;
-use crate::support::helpc;
+use crate::support::{git_command, helpc};
 use serde_json::Value;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 pub(super) struct Repository(tempfile::TempDir);
 
@@ -26,12 +26,9 @@ impl Repository {
     }
 
     fn git_at(&self, time: &str, args: &[&str]) -> String {
-        let output = Command::new("git")
-            .current_dir(self.path())
+        let output = git_command(self.path())
             .env("GIT_COMMITTER_DATE", time)
             .env("GIT_AUTHOR_DATE", "2001-01-01T00:00:00Z")
-            .args(["-c", "user.name=A", "-c", "user.email=a@example.org"])
-            .args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"])
             .args(args)
             .output()
             .expect("git runs");
