@@ -11,12 +11,12 @@ use crate::compile::{self, CompiledArticle, Edition, Plan, Selection, product_ti
 use crate::corpus::{Corpus, Product, Taxonomy, Topic, spread};
 use crate::finding::FileId;
 use crate::lookup::{Order, display_order, title};
-use crate::published::{Article, By, HeldBack, Object};
+use crate::published::{Article, By, HeldBack, Object, to_bytes};
 use crate::report::Owner;
 use crate::schema::{AudienceName, BodyKind, Schemas};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// A tree as a side of a comparison.
 pub(crate) struct TreeSource<'a> {
@@ -195,20 +195,10 @@ impl Source for TreeSource<'_> {
     }
 
     fn object(&self, id: &str) -> Result<Option<(String, Vec<u8>)>, BundleError> {
-        let Some(file) = self.file_of(id) else {
-            return Ok(None);
-        };
-        let objects = Mutex::new(Vec::new());
-        let put = |bytes: Vec<u8>| {
-            let object = Object::of(&bytes);
-            let mut objects = objects.lock().unwrap_or_else(PoisonError::into_inner);
-            objects.push((object.path.clone(), bytes));
-            Ok(object)
-        };
-        // Nothing is stored, so nothing can fail.
-        let _ = compile::articles(self.plan(), &[file], &|_| None, &put);
-        let objects = objects.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(objects.into_iter().next())
+        Ok(self.file_of(id).map(|file| {
+            let bytes = to_bytes(&compile::article(self.plan(), file));
+            (Object::of(&bytes).path, bytes)
+        }))
     }
 
     fn lists(&self, keys: &BTreeSet<Key>) -> Result<Lists, BundleError> {
