@@ -46,7 +46,7 @@ fn read_signature(args: &InstallArgs) -> anyhow::Result<Vec<u8>> {
     let path = named.unwrap_or_else(|| pack::signature_path(&args.archive));
     fs::read(&path).with_context(|| {
         format!(
-            "cannot read the signature, {}; bring it along with the archive, or name it with --signature",
+            "cannot read the signature {}; copy it next to the archive, or pass its path with `--signature`",
             path.display()
         )
     })

@@ -57,7 +57,7 @@ pub enum PublishError {
     },
     /// Nothing was ever published to the destination, but it has files that the bundle also has.
     #[error(
-        "{destination} already has {files}, which no manifest of helpc names; publish to another prefix, or pass `--yes` to replace what is there"
+        "{destination} already has {files}, which helpc did not publish; publish to another prefix, or pass `--yes` to replace them"
     )]
     Occupied {
         /// The destination.

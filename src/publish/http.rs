@@ -3,9 +3,9 @@
 
 use super::PublishError;
 use async_trait::async_trait;
-use bytes::BytesMut;
 use http_body_util::{BodyExt, Limited};
 use hyper::Request;
+use hyper::body::Body;
 use hyper::header::{HeaderValue, USER_AGENT};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy;
@@ -22,10 +22,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// Time for the start of a response, and between two parts of it. The library repeats the request
-/// after that.
+/// Time for a request without a body, and for a response without one. The library repeats the
+/// request after that.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(60);
-/// Minimum number of bytes that are sent in a second. A large file takes longer than a small one.
+/// Minimum speed, in bytes per second: a large file may take longer than a small one.
 const MIN_BYTES_PER_SECOND: u64 = 50_000;
 /// Time for a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -81,10 +81,10 @@ impl CountingClient {
         let agent = HeaderValue::from_static(concat!("helpc/", env!("CARGO_PKG_VERSION")));
         parts.headers.entry(USER_AGENT).or_insert(agent);
         let request = Request::from_parts(parts, body);
-        let sending = Duration::from_secs(size / MIN_BYTES_PER_SECOND);
-        let response = timeout(RESPONSE_TIMEOUT + sending, self.client.request(request))
+        let limit = time_for(size);
+        let response = timeout(limit, self.client.request(request))
             .await
-            .map_err(|_| timed_out())?
+            .map_err(|_| timed_out(limit))?
             .map_err(|error| {
                 let kind = if error.is_connect() {
                     HttpErrorKind::Connect
@@ -94,20 +94,14 @@ impl CountingClient {
                 http_error(kind, &error)
             })?;
         let (parts, body) = response.into_parts();
-        let mut body = Limited::new(body, MAX_RESPONSE_BYTES);
-        let mut bytes = BytesMut::new();
+        let body = Limited::new(body, MAX_RESPONSE_BYTES);
+        let limit = time_for(body.size_hint().upper().unwrap_or_default());
         // The whole body is read here, so that a response that breaks off is repeated.
-        while let Some(frame) = timeout(RESPONSE_TIMEOUT, body.frame())
+        let bytes = timeout(limit, body.collect())
             .await
-            .map_err(|_| timed_out())?
-        {
-            let frame =
-                frame.map_err(|error| http_error(HttpErrorKind::Interrupted, error.as_ref()))?;
-            if let Ok(data) = frame.into_data() {
-                bytes.extend_from_slice(&data);
-            }
-        }
-        let bytes = bytes.freeze();
+            .map_err(|_| timed_out(limit))?
+            .map_err(|error| http_error(HttpErrorKind::Interrupted, error.as_ref()))?
+            .to_bytes();
         Ok(HttpResponse::from_parts(parts, bytes.into()))
     }
 }
@@ -126,9 +120,13 @@ impl HttpConnector for CountingClient {
     }
 }
 
-fn timed_out() -> HttpError {
-    let seconds = RESPONSE_TIMEOUT.as_secs();
-    let reason = format!("no response within {seconds} seconds");
+/// Returns the time for sending or receiving a body of this size.
+fn time_for(bytes: u64) -> Duration {
+    RESPONSE_TIMEOUT + Duration::from_secs(bytes / MIN_BYTES_PER_SECOND)
+}
+
+fn timed_out(limit: Duration) -> HttpError {
+    let reason = format!("no complete response within {} seconds", limit.as_secs());
     HttpError::new_boxed(HttpErrorKind::Timeout, reason.into())
 }
 

@@ -22,7 +22,7 @@ pub struct Prepared {
     pub plan: Plan,
     /// The published audience.
     pub published_audience: Option<AudienceName>,
-    /// Files that the first publish would replace, although nobody published them with helpc.
+    /// Files that the first publish would replace, and that helpc did not publish.
     pub occupied: Vec<String>,
     pub(super) target: ManifestFile,
     pub(super) remote: Remote,
@@ -90,7 +90,8 @@ impl Publisher {
         let objects = std::mem::take(&mut plan.objects);
         plan.bytes -= objects.iter().map(|object| object.size).sum::<u64>();
         plan.requests -= objects.len();
-        // The manifest and the pages of that generation are read.
+        // The manifest and the pages of that generation are read; pages that do not fit into memory
+        // are read twice.
         plan.requests += 1 + plan.pages.len();
         let parallel = self.settings.parallel;
         let saved = Source::saved(&self.storage, &plan.pages, parallel, MAX_KEPT_BYTES);

@@ -35,7 +35,7 @@ pub(in crate::publish) fn bucket(
     let is_public = builder
         .get_config_value(&AmazonS3ConfigKey::SkipSignature)
         .is_some_and(|value| value == "true");
-    let is_signed = is_public || CREDENTIALS.iter().any(is_set);
+    let has_credentials = is_public || CREDENTIALS.iter().any(is_set);
     let builder = builder
         .with_bucket_name(&bucket.name)
         .with_retry(retry)
@@ -43,7 +43,7 @@ pub(in crate::publish) fn bucket(
     let bucket = builder.build().map_err(|error| unusable("S3", &error))?;
     Ok(OpenBucket {
         store: Arc::new(bucket),
-        is_signed,
+        has_credentials,
     })
 }
 

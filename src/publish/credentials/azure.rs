@@ -36,7 +36,7 @@ pub(in crate::publish) fn container(
     retry: RetryConfig,
 ) -> Result<OpenBucket, PublishError> {
     let builder = configured(environment)?;
-    let is_signed = has_credentials(&builder)
+    let has_credentials = has_credentials(&builder)
         || builder
             .get_config_value(&AzureConfigKey::UseAzureCli)
             .is_some_and(|value| value == "true")
@@ -48,7 +48,7 @@ pub(in crate::publish) fn container(
     let container = builder.build().map_err(|error| unusable("Azure", &error))?;
     Ok(OpenBucket {
         store: Arc::new(container),
-        is_signed,
+        has_credentials,
     })
 }
 

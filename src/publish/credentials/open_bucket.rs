@@ -11,7 +11,7 @@ pub(in crate::publish) struct OpenBucket {
     pub(in crate::publish) store: Arc<dyn ObjectStore>,
     /// True if the environment has credentials. Without them, the identity of the machine is
     /// tried, which few machines have.
-    pub(in crate::publish) is_signed: bool,
+    pub(in crate::publish) has_credentials: bool,
 }
 
 /// Returns the error for settings in the environment that the library cannot use.

@@ -19,11 +19,11 @@ const DENIED: [&str; 8] = [
     "SignatureDoesNotMatch",
 ];
 
-/// Returns the cause of an error, and what to do if that is known. `is_signed` is false if the
+/// Returns the cause of an error, and what to do if that is known. `has_credentials` is false if the
 /// environment has no credentials.
-pub(super) fn cause(error: &Error, is_signed: bool) -> String {
+pub(super) fn cause(error: &Error, has_credentials: bool) -> String {
     let reason = reason(error);
-    match advice(error, is_signed) {
+    match advice(error, has_credentials) {
         Some(advice) => format!("{}; {advice}", reason.trim_end_matches('.')),
         None => reason,
     }
@@ -35,11 +35,21 @@ pub(super) fn is_bucket_missing(error: &Error) -> bool {
     code(&text).is_some_and(|code| NO_BUCKET.contains(&code))
 }
 
-fn advice(error: &Error, is_signed: bool) -> Option<&'static str> {
+fn advice(error: &Error, has_credentials: bool) -> Option<&'static str> {
+    if is_bucket_missing(error) {
+        return Some("create it, or correct the destination");
+    }
     let text = innermost(error).to_string();
     let code = code(&text);
-    if code.is_some_and(|code| NO_BUCKET.contains(&code)) {
-        return Some("create it, or correct the destination");
+    let is_denied = code.is_some_and(|code| DENIED.contains(&code))
+        || matches!(
+            error,
+            Error::PermissionDenied { .. } | Error::Unauthenticated { .. }
+        );
+    if is_denied {
+        return Some(
+            "check the credentials in the environment or the identity of this machine, and what they allow: see docs/guide/publish.md",
+        );
     }
     let is_unreachable = errors(error)
         .filter_map(|error| error.downcast_ref::<HttpError>())
@@ -49,19 +59,10 @@ fn advice(error: &Error, is_signed: bool) -> Option<&'static str> {
                 HttpErrorKind::Connect | HttpErrorKind::Timeout
             )
         });
-    let is_denied = code.is_some_and(|code| DENIED.contains(&code))
-        || matches!(
-            error,
-            Error::PermissionDenied { .. } | Error::Unauthenticated { .. }
-        );
-    if !is_signed && (is_unreachable || is_denied || matches!(error, Error::Generic { .. })) {
+    let is_unanswered = code.is_none() && matches!(error, Error::Generic { .. });
+    if !has_credentials && (is_unreachable || is_unanswered) {
         return Some(
-            "the environment has no credentials, and this machine has none of its own; set those that docs/guide/publish.md lists",
-        );
-    }
-    if is_denied {
-        return Some(
-            "check the credentials in the environment, and what they allow: docs/guide/publish.md lists both",
+            "the environment has no credentials; unless this machine has an identity of its own, set those that docs/guide/publish.md lists",
         );
     }
     if is_unreachable {
@@ -137,15 +138,16 @@ mod tests {
     }
 
     #[test]
-    fn what_to_do_is_said() {
+    fn errors_have_advice() {
         let denied = "<Error><Code>SignatureDoesNotMatch</Code><Message>No.</Message></Error>";
         let refused = HttpError::new(HttpErrorKind::Connect, std::io::Error::other("refused"));
-        for (error, is_signed, expected) in [
+        for (error, has_credentials, expected) in [
             (generic(denied), true, "check the credentials"),
-            (generic(denied), false, "has no credentials"),
+            (generic(denied), false, "check the credentials"),
+            (generic("no identity"), false, "has no credentials"),
             (generic(refused), true, "check the network"),
         ] {
-            let said = cause(&error, is_signed);
+            let said = cause(&error, has_credentials);
             assert!(said.contains(expected), "{said}");
         }
         assert_eq!(cause(&generic("damaged"), true), "damaged");

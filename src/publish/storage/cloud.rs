@@ -28,7 +28,7 @@ pub(in crate::publish) struct CloudStorage {
     /// The path of the bundle, empty for the top.
     prefix: String,
     /// True if the environment has credentials.
-    is_signed: bool,
+    has_credentials: bool,
     /// True to store files compressed.
     gzip: bool,
 }
@@ -46,7 +46,7 @@ impl CloudStorage {
             client,
             address: destination.to_string(),
             prefix: prefix.to_owned(),
-            is_signed: opened.is_signed,
+            has_credentials: opened.has_credentials,
             gzip,
         }
     }
@@ -185,7 +185,7 @@ impl CloudStorage {
         PublishError::Storage {
             action,
             path: format!("{}/{path}", self.address),
-            cause: cause(error, self.is_signed),
+            cause: cause(error, self.has_credentials),
         }
     }
 

@@ -136,7 +136,7 @@ fn a_place_with_other_pages_is_not_taken_over() {
     assert_eq!(output.status.code(), Some(2), "{output:?}");
     let said = text(&output.stderr);
     let expected =
-        "already has `articles/machine-a.html` and 1 other file, which no manifest of helpc names";
+        "already has `articles/machine-a.html` and 1 other file, which helpc did not publish";
     assert!(said.contains(expected), "{said}");
     assert_eq!(publish(folder, &["--dry-run"]).status.code(), Some(2));
     assert_eq!(read_tree(&folder.join("site")), before);
