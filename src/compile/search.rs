@@ -1,4 +1,4 @@
-//! Makes articles searchable by their title, text, topics and tags.
+//! Makes articles searchable by their title, heading, text, topics and tags.
 
 use super::articles::{CompiledArticle, with_includes};
 use super::document::{plain_text, shown_heading};

@@ -45,7 +45,7 @@ pub struct FieldWeights {
     pub text: u32,
 }
 
-/// Returns the weight of headings in files that were written before they were indexed.
+/// Returns the weight of headings for a `search.yaml` that does not set one.
 fn default_heading_weight() -> u32 {
     1
 }

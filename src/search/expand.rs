@@ -73,7 +73,7 @@ fn matches(
                 parts = halves(&text[word.range.clone()], reader)?;
             }
             if parts.is_empty() {
-                // Also if a document has the typo.
+                // A word that a document misspells has exact matches before its corrections.
                 if let Some(best) = matches.iter().find(|found| is_correction(found.factor)) {
                     corrected.insert(word.range.start, best.term.clone());
                 }

@@ -6,7 +6,7 @@ pub(super) const MAX_WEIGHT: u32 = 20;
 /// Number of encoded weights.
 pub(super) const WEIGHT_CODES: usize = Place::ALL.len() * MAX_WEIGHT as usize;
 
-/// The most important places where a document has a term.
+/// The most important place where a document has a term.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
     /// In its text, or as a part of a word.
@@ -55,7 +55,7 @@ impl Place {
     }
 }
 
-/// How much a term of the title counts as one.
+/// The title share of a term in the title itself; a heading or a tag has less.
 pub(super) const TITLE_SHARE: u32 = 2;
 
 /// Encodes a weight and a place.
@@ -66,11 +66,8 @@ pub(super) fn encode(weight: u32, place: Place) -> u8 {
 
 /// Decodes a weight and a place.
 pub(super) fn decode(code: u32) -> (u32, Place) {
-    let places = Place::ALL.iter().rev();
-    let place = places
-        .copied()
-        .find(|place| *place as u32 * MAX_WEIGHT <= code);
-    let place = place.unwrap_or_default();
+    let last = Place::ALL.len() - 1;
+    let place = Place::ALL[((code / MAX_WEIGHT) as usize).min(last)];
     let weight = code - place as u32 * MAX_WEIGHT;
     (weight.min(MAX_WEIGHT - 1) + 1, place)
 }

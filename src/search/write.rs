@@ -133,9 +133,9 @@ impl<'a> Collection<'a> {
         })
     }
 
-    /// Writes the words for spelling correction that are in enough of `documents`. A word is written as the number of
-    /// characters that it shares with the previous one (as a capital letter), the rest
-    /// of the word, and the logarithm of the number of its documents (as a digit).
+    /// Writes the words for spelling correction: those in more than one of [`WORD_SHARE`] of
+    /// `documents`. Each is the number of characters shared with the previous one (a capital
+    /// letter), the rest of the word, and the logarithm of the number of its documents (a digit).
     fn write_words(
         &self,
         encoded: &[EncodedTerm<'_>],

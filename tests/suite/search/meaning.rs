@@ -88,15 +88,18 @@ fn finds_chinese_articles_and_english_ones_by_chinese_words() {
     }
 }
 
-/// The same problem with two products: the name of the product in the query decides, even if it is
-/// neither in the title nor in the text.
+/// An article about the product in the query comes before one that only mentions it, however often.
 #[test]
 fn a_product_in_the_query_comes_first() {
     let folder = bundle(&[
-        ("one", "Rate limit exceeded", "Retry the request later."),
+        (
+            "one",
+            "Requests fail",
+            "The rate limit of disks is exceeded. Disks, disks, disks and more disks: retry later.",
+        ),
         (
             "two",
-            "Requests fail",
+            "Requests do not succeed",
             "The rate limit is exceeded. Retry the request later.",
         ),
     ]);
@@ -108,8 +111,8 @@ fn a_product_in_the_query_comes_first() {
     std::fs::write(&path, article).expect("written");
     build(folder.path(), &["--fail-on", "never"]);
     let dist = folder.path().join("dist");
-    assert_eq!(titles(&dist, "rate limit")[0], "Rate limit exceeded");
-    assert_eq!(titles(&dist, "disks rate limit")[0], "Requests fail");
+    let found = titles(&dist, "disks rate limit");
+    assert_eq!(found, ["Requests do not succeed", "Requests fail"]);
 }
 
 /// Customers see the heading of an article beside its title.
