@@ -175,7 +175,8 @@ fn put(store: &Store, page: &Page, previous: &PreviousPages<'_>) -> Result<Objec
     put_parts(store, &page.path, &[&page.bytes], previous)
 }
 
-/// Does the same with a file that consists of `parts`.
+/// Writes or stages a file that consists of `parts`, unless it is in place. Returns its row in the
+/// manifest.
 fn put_parts(
     store: &Store,
     path: &str,

@@ -135,7 +135,7 @@ impl Switch {
     }
 }
 
-/// Returns where a new folder is staged; of a path in it, where its file is.
+/// Returns where a new folder, or a file in one, is staged.
 fn staged_folder(path: &str) -> String {
     format!("{UNFINISHED}{path}")
 }

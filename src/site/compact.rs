@@ -4,12 +4,14 @@
 /// files stay as they are.
 ///
 /// It reads lines, not tokens. So no line of a text over several lines may start with `//`, and
-/// its indentation must not matter. A test checks the embedded files; files of users are not
-/// compacted.
+/// its indentation must not matter. A test checks the embedded scripts; files of users are
+/// not compacted.
 pub(super) fn compact(name: &str, text: &str) -> String {
     let is_comment: fn(&str) -> bool = match name.rsplit_once('.') {
         Some((_, "js")) => |line| line.starts_with("//"),
-        Some((_, "css")) => |line| line.starts_with("/*") && line.ends_with("*/"),
+        Some((_, "css")) => {
+            |line| line.starts_with("/*") && line.find("*/") == Some(line.len() - 2)
+        }
         _ => return text.to_owned(),
     };
     let mut compacted = String::with_capacity(text.len());
@@ -31,6 +33,8 @@ mod tests {
     fn keeps_code_and_removes_the_rest() {
         let script = "// Words.\n\nf({\n  a: 1, // One.\n});\n";
         assert_eq!(compact("a.js", script), "f({\na: 1, // One.\n});\n");
+        let rule = "/* a */ p { color: red; } /* b */\n";
+        assert_eq!(compact("a.css", rule), rule);
         let style = "/* Words. */\n@media print {\n  a { color: red; }\n}\n";
         assert_eq!(
             compact("a.css", style),

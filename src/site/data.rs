@@ -1,5 +1,6 @@
 //! Scripts and styles that are made from the schemas and the configuration.
 
+use super::Templates;
 use super::language::Texts;
 use crate::config::SiteSettings;
 use crate::schema::{BodyKind, Lookup, Schemas, SelfHelpType};
@@ -55,15 +56,21 @@ pub(super) fn script(schemas: &Schemas, settings: &SiteSettings) -> String {
     )
 }
 
-/// Returns `strings.js`, which loads the texts of a language, and a script for each language with
-/// the texts that the scripts in `files` use.
-pub(super) fn strings(texts: &Texts, files: &BTreeMap<String, String>) -> Vec<(String, String)> {
-    let used = UsedTexts::of(files);
+/// Returns `strings.js`, which loads the texts of a language, and a script for each language: with
+/// the texts that the embedded scripts in `templates` use, or with all, since scripts of users may
+/// put keys together in other ways.
+pub(super) fn strings(texts: &Texts, templates: &Templates) -> Vec<(String, String)> {
+    let used = if templates.is_embedded {
+        Some(UsedTexts::of(&templates.files))
+    } else {
+        None
+    };
+    let is_used = |key: &str| used.as_ref().is_none_or(|used| used.has(key));
     let mut loaders = Vec::new();
     let mut scripts = Vec::new();
     for (language, texts) in texts.languages() {
         let name = format!("strings-{language}.js");
-        let texts: BTreeMap<_, _> = texts.iter().filter(|(key, _)| used.has(key)).collect();
+        let texts: BTreeMap<_, _> = texts.iter().filter(|(key, _)| is_used(key)).collect();
         let texts = json!(texts);
         loaders.push(format!("  \"{language}\": () => import(\"./{name}\"),\n"));
         scripts.push((name, format!("export const texts = {texts};\n")));

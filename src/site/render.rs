@@ -130,10 +130,11 @@ impl<'s> Site<'s> {
         files
             .entry(data::NAME.to_owned())
             .or_insert_with(|| data::script(&schemas, &settings));
-        for (name, script) in data::strings(&texts, files) {
-            files.entry(name).or_insert(script);
+        for (name, script) in data::strings(&texts, &templates) {
+            templates.files.entry(name).or_insert(script);
         }
-        files
+        templates
+            .files
             .entry(data::BRAND.to_owned())
             .or_insert_with(|| data::brand(&settings));
         let mut hash = Sha256::new();

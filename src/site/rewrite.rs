@@ -107,7 +107,7 @@ impl HtmlRewriter<'_> {
         out.start(tag);
     }
 
-    /// Says that the link before leads to the portal. Without scripts it leads nowhere.
+    /// Writes a note that the preceding link opens the portal: without scripts it has no address.
     fn portal_note(&self, out: &mut HtmlWriter) {
         out.start(StartTag::new("span").with("class", "in-portal"));
         out.text(" ");
