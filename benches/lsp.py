@@ -182,7 +182,7 @@ def measure(command, folder, files):
     try:
         client.child.wait(timeout=10)
     except subprocess.TimeoutExpired:
-        print("  it does not end by itself\n")
+        print("  the server did not exit\n")
         client.child.kill()
 
 

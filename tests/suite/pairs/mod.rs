@@ -29,8 +29,7 @@ const FLOORS: &[(&str, usize)] = &[
 
 /// Reads the pairs from the folder that `HELPC_PAIRS` names, or the one beside the project.
 fn pairs() -> Option<Vec<Value>> {
-    let folder = needs::folder("HELPC_PAIRS", "../shared/pairs");
-    let folder = folder.or_else(|| needs::missing("pairs"))?;
+    let folder = needs::folder("pairs", "HELPC_PAIRS", "../shared/pairs")?;
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
         .expect("readable")
         .map(|entry| entry.expect("readable").path())
