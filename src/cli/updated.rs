@@ -11,10 +11,9 @@ use std::sync::Arc;
 /// Adds the days to the corpus, if the settings ask for them. If they are unknown, prints a warning:
 /// pages without them are better than no pages.
 pub(super) fn add(corpus: &mut Corpus, settings: &SiteSettings, quiet: bool) {
-    match settings.updated {
-        Some(Updated::Git) => {}
-        None => return,
-    }
+    let Some(Updated::Git) = settings.updated else {
+        return;
+    };
     let reason = match changes(&corpus.tree.root) {
         Ok(LastChanges::Known(times)) => {
             let days = times.into_iter().map(|(path, time)| (path, day_of(time)));

@@ -65,9 +65,10 @@ impl Git<'_> {
                 revision: revision.to_owned(),
             });
         }
-        let hint = match self.text("rev-parse", &["--is-shallow-repository"])?.trim() {
-            "true" => SHALLOW,
-            _ => NOT_FETCHED,
+        let hint = if self.is_shallow()? {
+            SHALLOW
+        } else {
+            NOT_FETCHED
         };
         let verify = format!("{revision}^{{commit}}");
         let known = self.run(

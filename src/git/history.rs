@@ -18,6 +18,16 @@ pub(crate) fn commit(folder: &Path, revision: &str) -> Result<String, GitError> 
     Ok(Git::new(folder).tip(revision)?.0)
 }
 
+/// Returns the name of a branch or tag as people write it: `refs/remotes/origin/main` is
+/// `origin/main`.
+pub(crate) fn short_name(name: &str) -> &str {
+    let prefixes = ["refs/remotes/", "refs/heads/", "refs/tags/"];
+    let mut short = prefixes
+        .iter()
+        .filter_map(|prefix| name.strip_prefix(prefix));
+    short.next().unwrap_or(name)
+}
+
 /// Returns the branch that the current branch is merged into: its upstream, unless that is only
 /// its own copy on the server, or the default branch. `None` if there is none.
 pub(crate) fn target_branch(folder: &Path) -> Result<Option<String>, GitError> {
@@ -68,4 +78,17 @@ pub(crate) fn since_commit(folder: &Path, commit: &str) -> Result<Difference, Gi
 /// Compares two commits: the files of `old`, where they differ from those of `new`.
 pub(crate) fn between(folder: &Path, old: &str, new: &str) -> Result<Difference, GitError> {
     Git::new(folder).compare(old.to_owned(), Some(new))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_name;
+
+    #[test]
+    fn names_of_branches_are_short() {
+        assert_eq!(short_name("refs/remotes/origin/main"), "origin/main");
+        assert_eq!(short_name("refs/heads/main"), "main");
+        assert_eq!(short_name("refs/tags/v1"), "v1");
+        assert_eq!(short_name("HEAD~2"), "HEAD~2");
+    }
 }

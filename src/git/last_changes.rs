@@ -18,17 +18,11 @@ pub(crate) enum LastChanges {
 /// the current branch, and changes that are not committed do not count.
 pub(crate) fn last_changes(folder: &Path) -> Result<LastChanges, GitError> {
     let git = Git::new(folder);
-    let is_shallow = git.text("rev-parse", &["--is-shallow-repository"])?;
-    if is_shallow.trim() == "true" {
+    if git.is_shallow()? {
         return Ok(LastChanges::Shallow);
     }
-    let prefix = git.text("rev-parse", &["--show-prefix"])?;
-    let prefix = prefix.trim_end_matches('\n');
     let (tip, _) = git.tip("HEAD")?;
-    let times = Touches::of_folder(folder, &tip)?.finish()?;
-    let times = times.into_iter().filter_map(|(path, time)| {
-        let path = path.strip_prefix(prefix)?;
-        Some((path.to_owned(), time))
-    });
-    Ok(LastChanges::Known(times.collect()))
+    Ok(LastChanges::Known(
+        Touches::of_folder(folder, &tip)?.finish()?,
+    ))
 }

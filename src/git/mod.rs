@@ -19,7 +19,7 @@ mod touches;
 use command::{Git, path_text, text};
 pub(crate) use difference::{Difference, difference};
 pub(crate) use error::GitError;
-pub(crate) use history::{between, commit, common_commit, since_commit, target_branch};
+pub(crate) use history::{between, commit, common_commit, short_name, since_commit, target_branch};
 pub(crate) use last_changes::{LastChanges, last_changes};
 pub(crate) use listing::listing;
 pub(crate) use objects::{Blob, Objects};

@@ -4,6 +4,12 @@ use super::{Git, GitError};
 use std::collections::BTreeSet;
 
 impl Git<'_> {
+    /// Returns true if the clone lacks older commits.
+    pub(super) fn is_shallow(&self) -> Result<bool, GitError> {
+        let answer = self.text("rev-parse", &["--is-shallow-repository"])?;
+        Ok(answer.trim() == "true")
+    }
+
     /// Returns true if `tip` and `other` may have a later common commit than `common` that the clone
     /// does not contain, because the history between them is cut off.
     pub(super) fn may_lack_nearer(

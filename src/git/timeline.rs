@@ -25,7 +25,7 @@ pub(crate) struct Timeline {
 pub(crate) fn timeline(revision: &str) -> Result<Timeline, GitError> {
     let git = Git::new(Path::new("."));
     let (tip, _) = git.tip(revision)?;
-    let is_shallow = git.text("rev-parse", &["--is-shallow-repository"])?;
+    let is_shallow = git.is_shallow()?;
     let log = git.text(
         "log",
         &[
@@ -45,6 +45,6 @@ pub(crate) fn timeline(revision: &str) -> Result<Timeline, GitError> {
     });
     Ok(Timeline {
         commits: commits.collect(),
-        is_shallow: is_shallow.trim() == "true",
+        is_shallow,
     })
 }

@@ -18,7 +18,7 @@ pub(crate) struct Touches {
     current: String,
     /// The next commit and its time, whose line was read.
     next: Option<(String, i64)>,
-    /// Times by path from the top of the repository.
+    /// Times by path, from the top of the repository or from the folder that was asked for.
     times: HashMap<String, i64>,
 }
 
@@ -38,13 +38,13 @@ impl Touches {
         Self::spawn(Path::new("."), tip, &[])
     }
 
-    /// Starts before the first commit of the branch that ends with `tip`. Only commits that change
-    /// files in `folder` count.
+    /// Starts before the first commit of the branch that ends with `tip`. Only files in `folder`
+    /// count, and their paths start there.
     pub(super) fn of_folder(folder: &Path, tip: &str) -> Result<Self, GitError> {
-        Self::spawn(folder, tip, &["--", "."])
+        Self::spawn(folder, tip, &["--relative", "--", "."])
     }
 
-    fn spawn(folder: &Path, tip: &str, paths: &[&str]) -> Result<Self, GitError> {
+    fn spawn(folder: &Path, tip: &str, limits: &[&str]) -> Result<Self, GitError> {
         let mut git = Git::new(folder);
         git.settings = vec!["log.diffMerges=separate".to_owned()];
         let mut args = vec![
@@ -64,7 +64,7 @@ impl Touches {
             "--format=commit %H %ct",
             tip,
         ];
-        args.extend(paths);
+        args.extend(limits);
         let mut child = git
             .command("log", &args)
             .stdin(Stdio::null())
@@ -95,8 +95,7 @@ impl Touches {
         Ok(())
     }
 
-    /// Moves on to the last commit. Returns the times of all files, by path from the top of the
-    /// repository.
+    /// Moves on to the last commit. Returns the times of all files, by path.
     pub(super) fn finish(mut self) -> Result<HashMap<String, i64>, GitError> {
         while let Some((_, time)) = self.next.take() {
             let changes = self.read_commit()?;

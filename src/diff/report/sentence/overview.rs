@@ -2,6 +2,7 @@
 
 use super::part::{Part, Sentence, code, words};
 use crate::diff::{Diff, Kind, SideName};
+use crate::git::short_name;
 use crate::report::{Owner, digits, plural};
 
 /// Number of kinds of changes that the verdict names.
@@ -27,14 +28,6 @@ pub(in crate::diff::report) fn compared(diff: &Diff) -> Sentence {
     sentence
 }
 
-fn short_name(name: &str) -> &str {
-    let prefixes = ["refs/remotes/", "refs/heads/", "refs/tags/"];
-    let mut short = prefixes
-        .iter()
-        .filter_map(|prefix| name.strip_prefix(prefix));
-    short.next().unwrap_or(name)
-}
-
 /// Returns the answer to "does a customer see a change?".
 pub(in crate::diff::report) fn verdict(diff: &Diff) -> String {
     if !diff.is_seen() {
@@ -50,7 +43,7 @@ pub(in crate::diff::report) fn verdict(diff: &Diff) -> String {
         };
         let choices = plural(choices, "choice");
         parts.push(format!(
-            "{choices} of topic, product and cloud {lose} only answer"
+            "{choices} of a topic or resource type {lose} only answer"
         ));
     }
     let gone = diff.total(Kind::HeldBack) + diff.total(Kind::Removed);
