@@ -97,7 +97,8 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Applies the settings to another tree: the one in `folder`, or whose articles are `folder`.
+    /// Applies the settings to the tree in `folder`. Without a folder of articles in it, `folder`
+    /// itself contains the articles.
     #[cfg(feature = "cli")]
     pub(crate) fn apply_to(&mut self, folder: &Path) {
         let articles = match self.articles.strip_prefix(&self.base) {

@@ -163,6 +163,10 @@ impl Source for BundleSource<'_> {
         Ok(view.article(id)?.unwrap_or_default())
     }
 
+    fn knows_days(&self) -> bool {
+        true
+    }
+
     fn ids(&self) -> Result<Vec<String>, BundleError> {
         Ok(self.articles()?.into_keys().collect())
     }

@@ -19,7 +19,10 @@ pub(crate) fn compare(
     after: &dyn Source,
     context: &Context,
 ) -> Result<Diff, BundleError> {
-    let pairs = Pairs::of(before.entries()?, after.entries()?, &context.moved);
+    let mut pairs = Pairs::of(before.entries()?, after.entries()?, &context.moved);
+    if !(before.knows_days() && after.knows_days()) {
+        pairs.ignore_days(before, after)?;
+    }
     let choices = lists::compare(before, after, &pairs)?;
     let Articles { changes, moved } = articles::compare(before, after, &pairs)?;
     let topics = topics::compare(&before.topics()?, &after.topics()?, after);

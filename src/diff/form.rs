@@ -169,7 +169,8 @@ fn compare_questions(before: &Question, after: &Question, changes: &mut Vec<Form
         if !is_known && before.get(key) != after.get(key) {
             let (old, new) = (text(before, key), text(after, key));
             messages.push(match (old.is_empty(), new.is_empty()) {
-                (true, _) => format!("has `{key}` `{new}`, and had none"),
+                (true, true) => format!("has another `{key}`"),
+                (true, _) => format!("now has `{key}` `{new}`"),
                 (_, true) => format!("no longer has `{key}` `{old}`"),
                 _ => format!("has `{key}` `{new}` instead of `{old}`"),
             });

@@ -131,8 +131,8 @@ impl Kind {
     pub(crate) fn description(self, count: usize) -> &'static str {
         let (one, several) = match self {
             Self::LostAnswer => (
-                "choice of topic, product and cloud loses its only answer",
-                "choices of topic, product and cloud lose their only answer",
+                "choice of a topic or resource type loses its only answer",
+                "choices of a topic or resource type lose their only answer",
             ),
             Self::HeldBack => (
                 "article is now held back by an error",

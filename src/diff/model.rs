@@ -21,7 +21,8 @@ pub(crate) struct Diff {
     /// The names of the clouds, in order.
     #[serde(skip)]
     pub clouds: Vec<String>,
-    /// The number of changes of each kind. Those of choices count each topic, product and cloud.
+    /// The number of changes of each kind. Those of choices count each topic of a product, or
+    /// resource type, in each cloud.
     pub totals: BTreeMap<Kind, usize>,
     /// True if both states publish the same bytes.
     #[serde(rename = "same")]

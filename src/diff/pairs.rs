@@ -1,6 +1,9 @@
 //! Articles of both sides that are the same for customers, before and after the change.
 
-use super::source::Entry;
+use super::source::{Entry, Source};
+use crate::bundle::BundleError;
+use crate::published::Article;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// The articles that differ.
@@ -55,5 +58,32 @@ impl Pairs {
         }
         pairs.gone = before.into_values().collect();
         pairs
+    }
+    /// Drops the pairs whose articles differ only in the days of their last changes.
+    pub(super) fn ignore_days(
+        &mut self,
+        before: &dyn Source,
+        after: &dyn Source,
+    ) -> Result<(), BundleError> {
+        let both = std::mem::take(&mut self.both).into_par_iter();
+        let both = both.map(|(old, new)| {
+            let without_day = |source: &dyn Source, entry: &Entry| {
+                source.document(&entry.id, entry).map(|document| Article {
+                    updated: None,
+                    ..document
+                })
+            };
+            let is_same =
+                old.is_found_alike(&new) && without_day(before, &old)? == without_day(after, &new)?;
+            Ok((is_same, (old, new)))
+        });
+        for (is_same, pair) in both.collect::<Result<Vec<_>, BundleError>>()? {
+            if !is_same {
+                self.both.push(pair);
+            } else if pair.0.path != pair.1.path {
+                self.moved.push(pair);
+            }
+        }
+        Ok(())
     }
 }

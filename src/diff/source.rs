@@ -35,6 +35,9 @@ pub(crate) trait Source: Sync {
     /// Returns the compiled article of an entry.
     fn document(&self, id: &str, entry: &Entry) -> Result<Article, BundleError>;
 
+    /// Returns true if articles have the days of their last changes. Only a build adds them.
+    fn knows_days(&self) -> bool;
+
     /// Returns the ids of all published articles.
     fn ids(&self) -> Result<Vec<String>, BundleError>;
 
@@ -125,6 +128,11 @@ pub(crate) struct Entry {
 impl Entry {
     /// Returns true if the two entries publish the same bytes.
     pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.object == other.object && self.is_found_alike(other)
+    }
+
+    /// Returns true if both are found in the same ways, whatever their content is.
+    pub(super) fn is_found_alike(&self, other: &Self) -> bool {
         let is_same_search = match (&self.search, &other.search) {
             (Some(one), Some(other)) => one == other,
             _ => true,
@@ -133,8 +141,7 @@ impl Entry {
             (Some(one), Some(other)) => one == other,
             _ => true,
         };
-        self.object == other.object
-            && self.is_listed_alike(other)
+        self.is_listed_alike(other)
             && self.clouds == other.clouds
             && is_same_targeting
             && is_same_search

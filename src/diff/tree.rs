@@ -188,6 +188,10 @@ impl Source for TreeSource<'_> {
         Ok(document.unwrap_or_default())
     }
 
+    fn knows_days(&self) -> bool {
+        false
+    }
+
     fn ids(&self) -> Result<Vec<String>, BundleError> {
         let files = self.selection.published.iter();
         let ids = files.map(|file| self.corpus.article(*file).id().to_owned());

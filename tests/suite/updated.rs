@@ -119,6 +119,10 @@ fn pages_say_when_their_articles_were_last_changed() {
     std::fs::remove_dir_all(folder.join("dist")).expect("a bundle");
     let (fresh, _) = build(folder);
     assert!(again == fresh);
+    // Only a build reads the days, so they are no difference between a bundle and a tree.
+    let output = helpc(folder, &["diff", "dist"]);
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(printed.contains("No customer sees a change"), "{output:?}");
 }
 
 #[test]

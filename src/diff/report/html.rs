@@ -152,22 +152,18 @@ fn links(change: &ArticleChange, options: WriteOptions<'_>) -> Vec<(String, &'st
             .into_iter()
             .collect();
     }
-    let page = |side: Side, text: &'static str| {
-        let id = change.id_before.as_ref().filter(|_| side == Side::Before);
-        (
-            address::on_this_server(side, id.unwrap_or(&change.id)),
-            text,
-        )
-    };
-    match change.kind {
-        Kind::Removed => vec![page(Side::Before, "Before")],
-        Kind::Added | Kind::LetThrough => vec![page(Side::After, "Preview")],
-        _ if change.id_before.is_some() => {
-            vec![page(Side::After, "Preview"), page(Side::Before, "Before")]
-        }
-        _ => vec![
-            page(Side::After, "Preview"),
-            page(Side::Both, "Before and after"),
+    let id = &change.id;
+    let page = |side: Side, id: &str, text: &'static str| (address::on_this_server(side, id), text);
+    match (change.kind, &change.id_before) {
+        (Kind::Removed, _) => vec![page(Side::Before, id, "Before")],
+        (Kind::Added | Kind::LetThrough, _) => vec![page(Side::After, id, "Preview")],
+        (_, Some(old)) => vec![
+            page(Side::After, id, "Preview"),
+            page(Side::Before, old, "Before"),
+        ],
+        (_, None) => vec![
+            page(Side::After, id, "Preview"),
+            page(Side::Both, id, "Before and after"),
         ],
     }
 }

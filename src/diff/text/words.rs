@@ -78,8 +78,8 @@ fn changed(before: &Section, after: &Section) -> Option<SectionChange> {
         // Only spaces differ.
         return None;
     }
-    let is_reordered =
-        before.heading == after.heading && sorted_lines(before) == sorted_lines(after);
+    let (old, new) = (lines(before), lines(after));
+    let is_reordered = before.heading == after.heading && old != new && sorted(old) == sorted(new);
     Some(SectionChange {
         heading: after.heading.clone(),
         change: if is_reordered {
@@ -92,17 +92,18 @@ fn changed(before: &Section, after: &Section) -> Option<SectionChange> {
 }
 
 /// Returns the lines of a section, without the numbers of steps.
-fn sorted_lines(section: &Section) -> Vec<&str> {
-    let without_number = |line: &'_ str| -> usize {
-        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-        if digits > 0 && line[digits..].starts_with(". ") {
-            digits + 2
-        } else {
-            0
+fn lines(section: &Section) -> Vec<&str> {
+    let lines = section.text.lines().map(|line| {
+        let text = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        match text.strip_prefix(". ") {
+            Some(text) if !line.starts_with('.') => text,
+            _ => line,
         }
-    };
-    let lines = section.text.lines();
-    let mut lines: Vec<&str> = lines.map(|line| &line[without_number(line)..]).collect();
+    });
+    lines.collect()
+}
+
+fn sorted(mut lines: Vec<&str>) -> Vec<&str> {
     lines.sort_unstable();
     lines
 }
@@ -232,8 +233,9 @@ fn push(changes: &mut Vec<WordChange>, change: WordKind, words: &[Word<'_>]) {
 
 #[cfg(test)]
 mod tests {
-    use super::compare_texts;
-    use crate::diff::model::WordKind;
+    use super::{changed, compare_texts};
+    use crate::diff::model::{SectionKind, WordKind};
+    use crate::diff::text::Section;
 
     fn written(before: &str, after: &str) -> String {
         let changes = compare_texts(before, after).into_iter();
@@ -264,6 +266,30 @@ mod tests {
         assert_eq!(
             written("重启虚拟机", "重启计算机"),
             "重启[-虚拟-][+计算+]机"
+        );
+    }
+    #[test]
+    fn lines_that_only_moved_are_told_from_new_numbers() {
+        let section = |text: &str| Section {
+            text: text.to_owned(),
+            ..Section::default()
+        };
+        let kind = |before: &str, after: &str| {
+            let change = changed(&section(before), &section(after));
+            change.expect("another text").change
+        };
+        let steps = "1. Stop it.\n2. Start it.";
+        assert_eq!(
+            kind(steps, "1. Start it.\n2. Stop it."),
+            SectionKind::Reordered
+        );
+        assert_eq!(
+            kind(steps, "1. Stop it.\n1. Start it."),
+            SectionKind::Changed
+        );
+        assert_eq!(
+            kind(steps, "1. Start it.\n2. Stop it now."),
+            SectionKind::Changed
         );
     }
 }

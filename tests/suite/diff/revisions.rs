@@ -1,7 +1,7 @@
 //! Comparisons in a real git repository.
 
 use crate::needs;
-use crate::support::{git, helpc, machine};
+use crate::support::{copy_tree, git, helpc, machine};
 use serde_json::Value;
 use std::path::Path;
 use std::process::Output;
@@ -132,6 +132,30 @@ fn revisions_with_other_settings_do_not_depend_on_the_work_tree() {
     let diff = repository.diff(&["HEAD~2", "HEAD~1"]);
     assert_eq!(gone(&diff), ["first"], "{diff}");
     assert_eq!(diff["affected"], 1, "{diff}");
+}
+
+#[test]
+fn the_named_configuration_also_applies_to_other_folders() {
+    let Some(repository) = Repository::new() else {
+        return;
+    };
+    let outside = tempfile::tempdir().expect("a folder");
+    let earlier = outside.path().join("earlier");
+    copy_tree(
+        &repository.path().join("articles"),
+        &earlier.join("articles"),
+    );
+    repository.remove("first");
+    repository.write("own.yaml", "exclude: [\"x/second.md\"]\n");
+    let articles = earlier.join("articles");
+    for folder in [&earlier, &articles] {
+        let folder = folder.to_str().expect("UTF-8");
+        let diff = repository.diff(&["--config", "own.yaml", folder]);
+        assert_eq!(gone(&diff), ["first"], "{diff}");
+        assert_eq!(diff["affected"], 1, "{diff}");
+        // Without it, the folder has no configuration, and the work tree has its own.
+        assert_eq!(gone(&repository.diff(&[folder])), ["first"]);
+    }
 }
 
 #[test]

@@ -246,7 +246,7 @@ pub(in crate::diff::report) fn of_topic(change: &TopicChange) -> Sentence {
         (Kind::TopicRemoved, _) => format!(" is gone in {clouds}"),
         (Kind::TopicAdded, _) => format!(" is new in {clouds}"),
         (_, Some(_)) => format!(" has another title in {clouds}"),
-        (_, None) => format!(" has another description in {clouds}"),
+        (_, None) => format!(" has another description or product in {clouds}"),
     }));
     if let Some(title) = &change.title_before {
         sentence.extend([
