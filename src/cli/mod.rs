@@ -3,6 +3,7 @@
 mod args;
 mod ask;
 mod baseline;
+mod branch_changes;
 mod build;
 mod changes;
 mod check;

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::args::ServeArgs;
+use super::branch_changes;
 use super::diff::EarlierState;
 use super::message::status;
 use super::session::{Session, Setup, read_config};
@@ -34,10 +35,15 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
             let session = Session::start(&Setup::of_tree(&args.tree), &args.paths)?;
             session.warn_untrusted_changes(args.quiet);
             let mut source = tree(session, &Arc::new(args.clone()))?;
-            if let Some(base) = &args.diff {
-                let earlier = EarlierState::load(&Setup::of_tree(&args.tree), base)?;
+            let mut base = None;
+            if let Some(name) = &args.diff {
+                let earlier = EarlierState::load(&Setup::of_tree(&args.tree), name)?;
+                if earlier.is_revision() {
+                    base = Some(name.clone());
+                }
                 source.changes = Some(Changes::new(earlier));
             }
+            source.branch_changes = Some(branch_changes::since(base));
             Source::Tree(Box::new(source))
         }
     };
@@ -93,7 +99,7 @@ fn tree(session: Session, args: &Arc<ServeArgs>) -> anyhow::Result<TreeSource> {
         pages: site.map(Pages::new),
         audience: args.audience.into(),
         changes: None,
-        base: args.diff.clone(),
+        branch_changes: None,
         reload: Some(reload),
     })
 }

@@ -13,8 +13,7 @@ impl State {
     /// Loads the trees of the folders of the client.
     pub(super) fn load_folders(&mut self) {
         for folder in self.folders.clone() {
-            let is_in = |tree: &Tree| tree.job.folder == folder || tree.has(&folder.join("x"));
-            let is_known = self.trees.values().any(is_in)
+            let is_known = self.trees.values().any(|tree| tree.covers(&folder))
                 || self.loading.values().any(|one| one.job.folder == folder);
             if folder.is_dir() && !is_known {
                 self.load(folder, true);
@@ -25,16 +24,18 @@ impl State {
     /// Forgets the trees of folders that the client has closed, unless it still has documents or
     /// other folders in them.
     pub(super) fn leave_folders(&mut self, removed: &[PathBuf]) {
-        let (folders, documents) = (&self.folders, &self.documents);
-        self.trees.retain(|id, tree| {
-            let has_folder =
-                |folder: &PathBuf| tree.job.folder == *folder || tree.has(&folder.join("x"));
+        let left = self.trees.iter().filter(|(id, tree)| {
             let has_document =
-                |opened: &Opened| matches!(opened.place, Place::Tree(own) if own == *id);
-            !removed.contains(&tree.job.folder)
-                || folders.iter().any(has_folder)
-                || documents.values().any(has_document)
+                |opened: &Opened| matches!(opened.place, Place::Tree(own) if own == **id);
+            removed.contains(&tree.job.folder)
+                && !self.folders.iter().any(|folder| tree.covers(folder))
+                && !self.documents.values().any(has_document)
         });
+        let left: Vec<TreeId> = left.map(|(id, _)| *id).collect();
+        for id in left {
+            self.trees.remove(&id);
+            self.failed.remove(&id);
+        }
         self.publish_settings();
     }
 
@@ -84,7 +85,7 @@ impl State {
             return self.load(job.folder, job.is_workspace_folder);
         }
         let is_outdated = job.unsaved != self.unsaved();
-        let folder = job.folder.clone();
+        let (folder, is_workspace_folder) = (job.folder.clone(), job.is_workspace_folder);
         let mut otherwise = Place::Nowhere;
         match loaded {
             Loaded::Tree(workspace, project) => {
@@ -117,6 +118,10 @@ impl State {
                 None => self.place_of(&uri),
             };
             self.put(&uri, place);
+        }
+        if is_workspace_folder && !self.folders.contains(&folder) {
+            // The client has closed it in the meantime.
+            self.leave_folders(&[folder]);
         }
     }
 

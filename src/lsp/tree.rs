@@ -80,6 +80,11 @@ impl Tree {
         tree.path_below(path).is_some()
     }
 
+    /// Returns true if articles in `folder` belong to the tree.
+    pub(super) fn covers(&self, folder: &Path) -> bool {
+        self.job.folder == folder || self.has(&folder.join("x"))
+    }
+
     /// Returns true if the settings depend on the file at `path`.
     pub(super) fn depends_on(&self, path: &Path) -> bool {
         depends_on(&self.project.watched, path)

@@ -26,7 +26,7 @@ pub trait Earlier: Send + Sync {
     fn article(&self, id: &str) -> io::Result<Option<EarlierArticle>>;
 }
 
-/// The earlier state, and how it is called.
+/// The earlier state that the articles are compared with.
 pub struct Changes {
     state: Box<dyn Earlier>,
 }

@@ -1,5 +1,6 @@
 //! HTTP server for the site, the bundle and the API, from a bundle or from a tree of articles.
 
+mod branch_changes;
 mod changes;
 mod connection_limit;
 mod connections;
@@ -20,6 +21,7 @@ mod server;
 mod shared;
 mod site;
 
+pub use branch_changes::{BranchChanges, ChangedArticles};
 pub use changes::{Changes, Earlier, EarlierArticle};
 pub use model::{Options, Reload, ReloadError, ServeError, Source, TreeSource};
 pub use notice::{Counts, Notice};

@@ -1,5 +1,6 @@
 //! Sources, options and errors of the server.
 
+use super::branch_changes::BranchChanges;
 use super::changes::Changes;
 use super::notice::Notice;
 use super::pages::Pages;
@@ -72,11 +73,10 @@ pub struct TreeSource {
     pub pages: Option<Pages>,
     /// Audience of the articles.
     pub audience: AudienceName,
-    /// Page that compares the articles with an earlier state.
+    /// The earlier state that the articles are compared with.
     pub changes: Option<Changes>,
-    /// Revision that the panel compares articles with; `None` for the branch that the current one is
-    /// merged into.
-    pub base: Option<String>,
+    /// The articles that the current branch changes, if the panel can show only these.
+    pub branch_changes: Option<BranchChanges>,
     /// Reader of the settings after a change; `None` if they do not change.
     pub reload: Option<Reload>,
 }

@@ -66,12 +66,12 @@ impl Server {
             }
             Source::Tree(tree) => {
                 let mut tree = *tree;
-                let (changes, base) = (tree.changes.take(), tree.base.take());
+                let (changes, branch) = (tree.changes.take(), tree.branch_changes.take());
                 let paths = tree.paths.clone();
                 let (context, settings, reload) = live::split(tree, cloud.clone());
                 let (workspace, first, site) = live::load(context, settings, &paths)?;
                 let allows_fixes = options.address.ip().is_loopback();
-                let live = Arc::new(Live::new(first, allows_fixes, changes, base));
+                let live = Arc::new(Live::new(first, allows_fixes, changes, branch));
                 let shared = Shared::new(site, allowlist, Some(Arc::clone(&live)));
                 live::start(workspace, &live, &shared, notices.clone())?;
                 if let Some(reload) = reload {

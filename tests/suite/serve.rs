@@ -449,7 +449,7 @@ pub(crate) fn tree_at(folder: &Path) -> Source {
         pages: Some(Pages::new(site)),
         audience: AudienceName::All,
         changes: None,
-        base: None,
+        branch_changes: None,
         reload: None,
     }))
 }

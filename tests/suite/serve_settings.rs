@@ -107,7 +107,7 @@ fn tree_with_settings(folder: &Path, given: &Given) -> TreeSource {
         pages: Some(Pages::new(site)),
         audience: AudienceName::All,
         changes: None,
-        base: None,
+        branch_changes: None,
         reload: Some(Reload {
             watched: vec![folder.join("settings")],
             read: Box::new(move || Ok(tree_with_settings(&again, &of_next))),

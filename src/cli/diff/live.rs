@@ -33,6 +33,12 @@ impl EarlierState {
         })
     }
 
+    /// Returns true if it is a revision of git.
+    pub(in crate::cli) fn is_revision(&self) -> bool {
+        let tree = self.base.tree();
+        tree.is_some_and(|tree| tree.tree.name.commit.is_some())
+    }
+
     /// Returns the earlier state as a side of a comparison; `schemas` are those of a bundle, which
     /// contains none.
     fn source<'s>(&'s self, schemas: &'s Schemas) -> io::Result<AnySource<'s>> {

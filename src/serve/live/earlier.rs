@@ -1,13 +1,15 @@
 //! Requests about an earlier state of the articles: what changed, and pages before the change.
 
 use super::model::Live;
-use crate::schema::template;
+use crate::schema::render_template;
 use crate::serve::changes::Changes;
+use crate::serve::pages;
 use crate::serve::reply::{self, Body, RequestConditions};
 use crate::serve::site::Site;
-use crate::site::{ARTICLES, FRAMES_POLICY};
+use crate::site::FRAMES_POLICY;
 use hyper::http::request::Parts;
 use hyper::{Response, StatusCode};
+use minijinja::{Value, context};
 use std::io;
 use std::sync::Arc;
 
@@ -20,30 +22,29 @@ const COMPARE: &str = "compare/";
 const TEMPLATE: &str = "serve/compare.html";
 
 /// What a request is about.
-#[derive(Debug, Clone, Copy)]
-enum Page<'r> {
+#[derive(Debug)]
+enum Page {
     /// The page about all changes.
     Changes,
     /// A file of the site as it was before the change.
-    Before(&'r str),
+    Before(String),
     /// A page of an article, before and after the change.
-    Compare(&'r str),
+    Compare(String),
 }
 
-impl<'r> Page<'r> {
-    fn of(rest: &'r str) -> Option<Self> {
+impl Page {
+    fn of(rest: &str) -> Option<Self> {
         if rest == "changes" {
             return Some(Self::Changes);
         }
         if let Some(path) = rest.strip_prefix(BEFORE) {
-            return Some(Self::Before(path));
+            return Some(Self::Before(path.to_owned()));
         }
         let path = rest.strip_prefix(COMPARE)?;
-        let is_page = path.starts_with(ARTICLES) && path.ends_with(".html");
-        // These need no escapes.
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~%".contains(&byte);
-        if is_page && path.bytes().all(is_plain) {
-            return Some(Self::Compare(path));
+        let is_page = pages::is_article(path) && path.bytes().all(is_plain);
+        if is_page {
+            return Some(Self::Compare(path.to_owned()));
         }
         None
     }
@@ -59,12 +60,10 @@ impl Live {
         site: &Arc<Site>,
     ) -> Option<Response<Body>> {
         self.changes.as_ref()?;
-        Page::of(rest)?;
-        let (live, site, rest) = (Arc::clone(self), Arc::clone(site), rest.to_owned());
-        let parts = parts.clone();
+        let page = Page::of(rest)?;
+        let (live, site, parts) = (Arc::clone(self), Arc::clone(site), parts.clone());
         let response = tokio::task::spawn_blocking(move || {
             let changes = live.changes.as_ref()?;
-            let page = Page::of(&rest)?;
             Some(live.page(changes, page, &parts, &site))
         });
         let failed = || {
@@ -76,21 +75,21 @@ impl Live {
         Some(response.await.ok().flatten().unwrap_or_else(failed))
     }
 
-    fn page(
-        &self,
-        changes: &Changes,
-        page: Page<'_>,
-        parts: &Parts,
-        site: &Site,
-    ) -> Response<Body> {
+    fn page(&self, changes: &Changes, page: Page, parts: &Parts, site: &Site) -> Response<Body> {
         let found = match page {
             Page::Changes => changes.state().page(&self.snapshot().state).map(Some),
-            Page::Compare(path) => Ok(template(TEMPLATE).map(|page| {
-                page.replace("{policy}", FRAMES_POLICY)
-                    .replace("{path}", path)
-            })),
+            // Neither needs escapes.
+            Page::Compare(path) => render_template(
+                TEMPLATE,
+                context! {
+                    policy => Value::from_safe_string(FRAMES_POLICY.to_owned()),
+                    path => Value::from_safe_string(path),
+                },
+            )
+            .map(Some)
+            .map_err(io::Error::other),
             Page::Before(path) => {
-                return match site.before(changes.state(), path) {
+                return match site.before(changes.state(), &path) {
                     Ok(Some(content)) => reply::content(
                         &content,
                         &RequestConditions {

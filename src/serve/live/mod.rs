@@ -1,6 +1,5 @@
 //! Tree mode: compiles and shows the articles of a workspace with their findings after each save.
 
-mod branch_changes;
 mod earlier;
 mod events;
 mod model;

@@ -1,11 +1,10 @@
 //! State of tree mode.
 
-use super::branch_changes::BranchChanges;
 use super::events::Events;
 use super::problems::{ProblemSource, Problems};
 use super::tree::{RenderContext, Tree};
-use crate::serve::Changes;
 use crate::serve::content::{CachePolicy, Content, mime};
+use crate::serve::{BranchChanges, Changes};
 use crate::workspace::{self, Driver, Settings};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -32,7 +31,7 @@ pub(in super::super) struct Live {
     /// Earlier state that the articles are compared with.
     pub(super) changes: Option<Changes>,
     /// The articles that the current branch changes.
-    pub(super) branch_changes: BranchChanges,
+    pub(super) branch_changes: Option<BranchChanges>,
     /// Context of the next compilation of the whole tree.
     context: Mutex<Arc<RenderContext>>,
     pub(super) events: Events,
@@ -54,7 +53,7 @@ impl Live {
         first: Snapshot,
         allows_fixes: bool,
         changes: Option<Changes>,
-        base: Option<String>,
+        branch_changes: Option<BranchChanges>,
     ) -> Self {
         let asset = |name: &'static str, path: &str| {
             let text = crate::schema::template(path).unwrap_or_default();
@@ -69,7 +68,7 @@ impl Live {
             context: Mutex::new(Arc::clone(&first.tree.context)),
             snapshot: RwLock::new(Arc::new(first)),
             changes,
-            branch_changes: BranchChanges::since(base),
+            branch_changes,
             events: Events::default(),
             token: if allows_fixes {
                 Some(format!("{:016x}{:016x}", random(), random()))
@@ -129,8 +128,8 @@ impl Live {
         self.events.send(PROBLEM_EVENT);
     }
 
-    /// Notes that changes are not kept back by `source` any more, and notifies the pages. Returns
-    /// true if that was the last problem.
+    /// Clears the problem of `source` and notifies the pages. Returns true if there was one and
+    /// none is left.
     pub(super) fn resolve(&self, source: ProblemSource) -> bool {
         let is_last = self.problems().resolve(source);
         self.events.send(PROBLEM_EVENT);

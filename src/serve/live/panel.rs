@@ -3,7 +3,6 @@
 
 use super::super::pages;
 use super::super::site::{SiblingFiles, Site};
-use super::branch_changes::{BranchChanges, ChangedArticles};
 use super::model::Snapshot;
 use crate::article::Article;
 use crate::corpus::Corpus;
@@ -11,6 +10,7 @@ use crate::finding::{FileId, Finding, Severity};
 use crate::fix::{self, is_fixable};
 use crate::report::View;
 use crate::rules;
+use crate::serve::{BranchChanges, ChangedArticles};
 use crate::workspace;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -91,7 +91,7 @@ pub(super) fn findings(
     site: &Site,
     query: &str,
     state: PanelState<'_>,
-    branch: &BranchChanges,
+    branch: Option<&BranchChanges>,
 ) -> Vec<u8> {
     let corpus = &snapshot.state.corpus;
     let total = snapshot
@@ -126,7 +126,8 @@ pub(super) fn findings(
             panel.findings = records(&snapshot.state, &found);
         }
         None => {
-            let changed = branch.of(corpus, snapshot.state.version);
+            let changed = branch.map(|branch| branch.of(corpus, snapshot.state.version));
+            let changed = changed.unwrap_or_default();
             panel.files = overview(snapshot, site, &changed);
             panel.base.clone_from(&changed.base);
         }

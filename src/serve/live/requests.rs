@@ -47,7 +47,7 @@ impl Live {
                         problem: live.problem(),
                         has_changes: live.changes.is_some(),
                     };
-                    let (snapshot, branch) = (live.snapshot(), &live.branch_changes);
+                    let (snapshot, branch) = (live.snapshot(), live.branch_changes.as_ref());
                     panel::findings(&snapshot, &site, &query, state, branch)
                 });
                 reply::json(200, response.await.unwrap_or_default(), None, &parts.method)

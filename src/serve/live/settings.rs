@@ -73,13 +73,13 @@ pub(in super::super) fn follow(
                     live.configure(context, settings);
                 }
                 Err(error) => {
-                    // The last settings may still be what comes back.
+                    // The author may go back to the last settings, so their files stay watched.
                     for path in error.watched {
                         if !reload.watched.contains(&path) {
+                            add(&path, MAX_DEPTH, &mut seen);
                             reload.watched.push(path);
                         }
                     }
-                    seen = fingerprints(&reload.watched);
                     live.report(ProblemSource::Settings, error.message.clone());
                     notices.send(Notice::Stalled(error.message));
                 }

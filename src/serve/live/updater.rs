@@ -11,7 +11,7 @@ use super::tree::{RenderContext, Tree};
 use crate::corpus::{self, Corpus, is_markdown};
 use crate::finding::FileId;
 use crate::workspace::{self, Driver, Event, FindingsByFile, Settings, Update, Workspace};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -64,12 +64,40 @@ struct Updater {
     notices: Notices,
 }
 
-/// Changes without a notice yet.
+/// Changes without a notice yet, with the versions of the snapshots that have them: a snapshot can
+/// be shown after a later change was noticed.
 #[derive(Default)]
 struct Unreported {
-    /// Paths of saved files.
-    saved: BTreeSet<String>,
-    /// True if files were added or removed, or any file may have changed.
+    /// Saved files, by path.
+    saved: BTreeMap<String, u64>,
+    /// The version in which files were added or removed, or any file may have changed.
+    other_files: Option<u64>,
+}
+
+impl Unreported {
+    fn add(&mut self, saved: Vec<String>, has_other_files: bool, version: u64) {
+        self.saved
+            .extend(saved.into_iter().map(|path| (path, version)));
+        if has_other_files {
+            self.other_files = Some(version);
+        }
+    }
+
+    /// Takes the changes that a snapshot of this version has.
+    fn take(&mut self, version: u64) -> Changes {
+        let is_in = |change: &mut u64| *change <= version;
+        let saved = self.saved.extract_if(.., |_, change| is_in(change));
+        Changes {
+            saved: saved.map(|(path, _)| path).collect(),
+            has_other_files: self.other_files.take_if(is_in).is_some(),
+        }
+    }
+}
+
+/// Changes to report.
+struct Changes {
+    /// Paths of saved files, in order.
+    saved: Vec<String>,
     has_other_files: bool,
 }
 
@@ -115,22 +143,24 @@ impl Updater {
             .iter()
             .filter_map(|path| corpus.by_path(path))
             .collect();
-        {
-            let mut unreported = self.unreported();
-            unreported.saved.extend(changed);
-            unreported.has_other_files |= update.has_other_files;
-        }
+        let version = update.snapshot.version;
         let ids = ids(corpus, &files);
+        self.unreported()
+            .add(changed, update.has_other_files, version);
         let shown = self.live.snapshot();
-        let Ok(tree) = shown.tree.with_changed(corpus, &files) else {
-            return;
-        };
-        info!(
-            "compiled {} in {:.0} ms",
-            ids.join(", "),
-            start.elapsed().as_secs_f64() * 1e3
-        );
-        self.show(tree, update.snapshot, Some(&ids));
+        if let Ok(tree) = shown.tree.with_changed(corpus, &files) {
+            info!(
+                "compiled {} in {:.0} ms",
+                ids.join(", "),
+                start.elapsed().as_secs_f64() * 1e3
+            );
+            self.show(tree, update.snapshot, Some(&ids));
+        }
+        // The background may have shown this change already, before it was known as unreported.
+        let state = &self.live.snapshot().state;
+        if state.is_complete && state.version >= version {
+            self.report(state);
+        }
     }
 
     /// Compiles and shows the whole tree.
@@ -146,9 +176,10 @@ impl Updater {
             Err(error) => return self.fail(&ServeError::Compile(error)),
         };
         let is_reread = {
+            let has_other_files = update.has_other_files || update.changed.is_none();
             let mut unreported = self.unreported();
-            unreported.has_other_files |= update.has_other_files || update.changed.is_none();
-            unreported.has_other_files
+            unreported.add(Vec::new(), has_other_files, update.snapshot.version);
+            unreported.other_files.is_some()
         };
         let changed = if is_reread {
             None
@@ -162,8 +193,15 @@ impl Updater {
         );
         let state = Arc::clone(&update.snapshot);
         if self.show(tree, update.snapshot, changed.as_deref()) {
-            let reported = std::mem::take(&mut *self.unreported());
-            self.notices.send(notice(&state, reported));
+            self.report(&state);
+        }
+    }
+
+    /// Reports the changes that have no notice yet.
+    fn report(&self, state: &workspace::Snapshot) {
+        let changes = self.unreported().take(state.version);
+        if changes.has_other_files || !changes.saved.is_empty() {
+            self.notices.send(notice(state, changes));
         }
     }
 
@@ -205,7 +243,7 @@ impl Updater {
 }
 
 /// Returns the notice about changes.
-fn notice(state: &workspace::Snapshot, changes: Unreported) -> Notice {
+fn notice(state: &workspace::Snapshot, changes: Changes) -> Notice {
     let corpus = &state.corpus;
     if changes.has_other_files {
         return Notice::Reread {
