@@ -16,7 +16,7 @@ pub enum LoadError {
     },
     /// There is no folder of articles.
     #[error(
-        "{path} is not a folder; pass the folder of the articles, or set `articles` in helpc.yaml"
+        "{path} is not a folder; pass the articles folder, or set `articles` in helpc.yaml"
     )]
     NoTree {
         /// The folder that does not exist.
@@ -24,7 +24,7 @@ pub enum LoadError {
     },
     /// There are no articles in a file or folder.
     #[error(
-        "no articles found in {path}{}; pass the folder of the articles, or set `articles` in helpc.yaml",
+        "no articles found in {path}{}; pass the articles folder, or set `articles` in helpc.yaml",
         describe_left_out(*.excluded, *.ignored)
     )]
     NoArticles {

@@ -12,7 +12,7 @@ pub(crate) enum GitError {
     /// The project is not in a repository.
     #[error("{folder} is not in a git repository, which is needed to read a revision")]
     NoRepository {
-        /// The folder of the project.
+        /// The project folder.
         folder: PathBuf,
     },
     /// The text names a range of revisions.

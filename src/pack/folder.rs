@@ -56,7 +56,7 @@ impl BundleFolder {
         })
     }
 
-    /// Returns what the signature of a whole pack of this bundle says.
+    /// Returns what the signature of a full pack of this bundle says.
     pub(super) fn statement(&self, serial: u64) -> Statement {
         Statement {
             cloud: self.cloud.clone(),

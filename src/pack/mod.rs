@@ -1,7 +1,7 @@
 //! Packs: a bundle in one signed file, for clouds that no network reaches.
 //!
 //! A pack is an archive and its signature. The archive is a tar file in two Zstandard
-//! frames: the manifest of the bundle, then its other files. A whole pack has all files,
+//! frames: the manifest of the bundle, then its other files. A full pack has all files,
 //! and any tar program unpacks it. A difference has only the files that its base lacks,
 //! compressed against those of the base that it replaces, so it is small and worthless
 //! without the base. Equal bundles give equal archives.

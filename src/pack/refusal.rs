@@ -62,11 +62,11 @@ pub enum Refusal {
     },
     /// The folder does not hold the base of the difference.
     #[error(
-        "it is a difference from another bundle than the folder holds; install the packs before it first, or a whole pack"
+        "it is a difference from another bundle than the folder holds; install the packs before it first, or a full pack"
     )]
     OtherBase,
     /// A file of the base is missing or damaged.
-    #[error("{path} in the folder is missing or damaged; install a whole pack")]
+    #[error("{path} in the folder is missing or damaged; install a full pack")]
     DamagedBase {
         /// The file.
         path: String,

@@ -12,7 +12,7 @@ use tar::{Builder, EntryType, Header};
 use zstd::Encoder;
 use zstd::zstd_safe::CParameter;
 
-/// The level of whole packs: the default of Zstandard, about as fast as files are read.
+/// The level of full packs: the default of Zstandard, about as fast as files are read.
 const LEVEL: i32 = 3;
 /// Threads that compress. The result does not depend on their number.
 const THREADS: u32 = 2;

@@ -32,7 +32,7 @@ pub struct DestinationRow {
     /// The audience of the bundle.
     #[serde(default)]
     pub audience: AudienceName,
-    /// The folder of the bundle, relative to the working directory.
+    /// The bundle folder, relative to the working directory.
     #[serde(default)]
     pub bundle: Option<PathBuf>,
     /// The start of the names of the variables with its credentials.

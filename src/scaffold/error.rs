@@ -61,12 +61,12 @@ pub enum ScaffoldError {
     /// A file of that name exists.
     #[error("{path} exists: choose another file with `--file`")]
     FileTaken {
-        /// The path below the folder of the articles.
+        /// The path below the articles folder.
         path: String,
     },
     /// The path is not that of an article.
     #[error(
-        "{path} cannot be an article: name a file that ends with .md in the folder of the articles"
+        "{path} cannot be an article: name a file that ends with .md in the articles folder"
     )]
     BadPath {
         /// The path in the request.

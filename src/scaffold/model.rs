@@ -24,14 +24,14 @@ pub struct Request<'a> {
     pub owner: &'a str,
     /// The value of `articleId`.
     pub id: &'a str,
-    /// The path of the file below the folder of the articles.
+    /// The path of the file below the articles folder.
     pub path: &'a str,
 }
 
 /// A new article, which is not written yet.
 #[derive(Debug)]
 pub struct NewArticle {
-    /// The path of the file below the folder of the articles.
+    /// The path of the file below the articles folder.
     pub path: String,
     /// The text.
     pub text: String,

@@ -87,7 +87,7 @@ pub(super) fn stem(path: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// Returns a path below the folder of the articles, if no file has it.
+/// Returns a path below the articles folder, if no file has it.
 pub(super) fn checked_path(given: &str, corpus: &Corpus) -> Result<String, ScaffoldError> {
     let path = given.to_owned();
     let is_inside = path::resolve("", given).is_some_and(|resolved| resolved == given);

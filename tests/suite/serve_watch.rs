@@ -1,4 +1,4 @@
-//! `helpc serve` while the folder of the articles is removed, swapped and recreated.
+//! `helpc serve` while the articles folder is removed, swapped and recreated.
 
 use crate::serve::{Running, tree_at, until};
 use crate::support::{machine, write_tree};

@@ -41,7 +41,7 @@ pub(crate) fn formats() -> impl Iterator<Item = &'static str> {
     Format::ALL.into_iter().map(Format::name)
 }
 
-/// The folder of the project.
+/// The project folder.
 pub(crate) fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }

@@ -25,7 +25,7 @@ pub(in crate::cli) struct LinksArgs {
     /// that it has in common with the work tree
     #[arg(long, value_name = "REV", alias = "changed-since")]
     pub(in crate::cli) since: Option<String>,
-    /// The link-status file [default: `links.status` of helpc.yaml, or helpc-links.jsonl
+    /// The link-status file [default: `links.status` in helpc.yaml, or helpc-links.jsonl
     /// next to it]
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) status: Option<PathBuf>,
