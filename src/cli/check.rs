@@ -155,7 +155,7 @@ fn check_since(session: &Session, args: &CheckArgs, revision: &str) -> anyhow::R
 fn owner_of_path(corpus: &Corpus, path: &str) -> String {
     match corpus.by_path(path) {
         Some(file) => owner_of_article(corpus.article(file)),
-        None => "(no article any more)".to_owned(),
+        None => "(no longer an article)".to_owned(),
     }
 }
 

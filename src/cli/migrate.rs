@@ -136,7 +136,7 @@ fn migrate_configuration(session: &Session, file: &Path, args: &MigrateArgs) -> 
 
 /// Returns the text of helpc.yaml.
 fn configuration(converted: &Converted) -> String {
-    let mut text = "# From the configuration of markdownlint.\n".to_owned();
+    let mut text = "# From the markdownlint configuration.\n".to_owned();
     for line in &converted.left {
         let line: String = line.chars().filter(|c| !c.is_control()).collect();
         text.push_str(&format!("# Not converted: {line}\n"));
@@ -172,7 +172,7 @@ fn print_missing(
     if missing.is_empty() {
         status!(
             args.quiet,
-            "{name} has all levels of the configuration of markdownlint"
+            "{name} already has all severities of the markdownlint configuration"
         );
         return Ok(());
     }

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 /// The articles that differ.
 pub(super) struct Articles {
-    /// The articles that changed, the heaviest first.
+    /// The articles that changed, the most severe first.
     pub changes: Vec<ArticleChange>,
     /// Old and new path of the files that were only moved.
     pub moved: Vec<[String; 2]>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Hint for a shallow clone.
-const SHALLOW: &str = "; this clone is shallow: fetch its history by `git fetch --unshallow` \
+const SHALLOW: &str = "; this clone is shallow: fetch its history with `git fetch --unshallow` \
      (in GitHub Actions `fetch-depth: 0`, in Azure Pipelines `fetchDepth: 0`)";
 /// Hint for a complete clone.
 const NOT_FETCHED: &str = "; fetch it first, as in `git fetch origin main`";

@@ -23,7 +23,7 @@ pub(crate) enum GitError {
     },
     /// The clone does not contain the files of the revision.
     #[error(
-        "this clone is partial, and helpc fetches nothing: fetch the files of the commit by `git diff --stat {commit}`, then run helpc again"
+        "this clone is partial, and helpc fetches nothing: fetch the files of the commit with `git diff --stat {commit}`, then run helpc again"
     )]
     Partial {
         /// Commit to compare with.

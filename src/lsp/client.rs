@@ -206,7 +206,7 @@ impl Client {
     }
 
     fn send(&self, message: Value) {
-        // An error means that the client does not read any more, and that the input ends as well.
+        // An error means that the client does not read anymore, and that the input ends as well.
         let _ = self.messages.send(message);
     }
 }

@@ -269,7 +269,7 @@ pub(super) fn seen(cx: &Context) -> String {
     let shown = cx.corpus().targeting.article(cx.file);
     let clouds: Vec<&str> = shown.clouds.names(cx.schemas()).collect();
     if clouds.is_empty() {
-        return "Seen in no cloud".to_owned();
+        return "Not seen in any cloud".to_owned();
     }
     let clouds = plural(clouds.len(), "cloud");
     let kind = cx.article().self_help_type.as_deref();

@@ -129,7 +129,7 @@ fn resolution(state: &State, request: Request) -> Course {
         return Course::Answered(to_json(action));
     };
     let Some(cx) = context(state, &unresolved.uri) else {
-        return Course::Answered(Err(failed("the document is not open any more")));
+        return Course::Answered(Err(failed("the document is no longer open")));
     };
     Course::Later(Box::new(move || {
         to_json(actions::resolve(&cx, action, &unresolved))

@@ -149,7 +149,7 @@ fn of_marker(cx: &Context, marker: &Marker) -> String {
             " It is not in the list of known tokens."
         };
         return format!(
-            "**Token** {shown}\n\nThe portal replaces the text between the start and the end with the value of the customer.{note}"
+            "**Token** {shown}\n\nThe portal replaces the text between the start and the end with the customer's value.{note}"
         );
     }
     let summary = markers

@@ -34,7 +34,7 @@ impl State {
                 self.client
                     .warn(&format!("helpc cannot watch the articles: {reason}"));
             }
-            workspace::Event::Resumed => self.client.log("the articles are watched again"),
+            workspace::Event::Resumed => self.client.log("helpc watches the articles again"),
         }
     }
 

@@ -49,9 +49,7 @@ fn renameable(cx: &Context, offset: usize) -> Option<(Named, (Span, String))> {
 pub(super) fn rename(cx: &Context, position: Position, new: &str) -> Result<WorkspaceEdit, String> {
     let new = new.trim();
     let Some((named, _)) = renameable(cx, cx.offset(position)) else {
-        return Err(
-            "an article id, a heading or the id of a question can be renamed here".to_owned(),
-        );
+        return Err("only article ids, headings and question ids can be renamed".to_owned());
     };
     let mut edits: BTreeMap<FileId, Vec<(Span, String)>> = BTreeMap::new();
     match &named {
@@ -76,7 +74,7 @@ pub(super) fn rename(cx: &Context, position: Position, new: &str) -> Result<Work
         }
         Named::Heading(file, at) => {
             if new.is_empty() || new.contains(['\n', '\r']) {
-                return Err("a heading is one line of text".to_owned());
+                return Err("a heading must be a single line of text".to_owned());
             }
             let heading = &cx.corpus().article(*file).outline.headings[*at];
             edits
@@ -91,7 +89,7 @@ pub(super) fn rename(cx: &Context, position: Position, new: &str) -> Result<Work
                     .chars()
                     .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
             if !is_id {
-                return Err("an id has letters, digits, `_`, `-` and `.`".to_owned());
+                return Err("an id can contain only letters, digits, `_`, `-` and `.`".to_owned());
             }
             if new != id && !question_spans(cx.article(), new).is_empty() {
                 return Err(format!("another question has the id `{new}`"));

@@ -89,7 +89,7 @@ fn write(output: impl Write + Send + 'static, messages: Receiver<Value>) -> Rece
         let mut output = BufWriter::new(output);
         for message in messages {
             if transport::write(&mut output, &message).is_err() {
-                // The client does not read any more; its end of the input follows.
+                // The client does not read anymore; its end of the input follows.
                 return;
             }
         }
@@ -101,7 +101,7 @@ struct Server {
     state: State,
     phase: Phase,
     queue: VecDeque<Event>,
-    /// Requests that are waiting, and that the client does not need any more.
+    /// Requests that are waiting, and that the client does not need anymore.
     cancelled: HashSet<Id>,
     /// Requests that wait until a tree is loaded.
     waiting: Vec<Request>,
@@ -202,10 +202,13 @@ impl Server {
         let id = request.id.clone();
         let refusal = match (self.phase, request.method.as_str()) {
             (Phase::New, "initialize") => return self.initialize(request),
-            (Phase::New, _) => Some((ErrorCodes::ServerNotInitialized, "`initialize` comes first")),
+            (Phase::New, _) => Some((
+                ErrorCodes::ServerNotInitialized,
+                "`initialize` must come first",
+            )),
             (Phase::ShutDown, _) => Some((ErrorCodes::InvalidRequest, "the server is shut down")),
             (Phase::Running, "initialize") => {
-                Some((ErrorCodes::InvalidRequest, "`initialize` comes only once"))
+                Some((ErrorCodes::InvalidRequest, "`initialize` was already sent"))
             }
             (Phase::Running, _) => None,
         };

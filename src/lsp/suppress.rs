@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the author replaces with a reason.
-const REASON: &str = "say here why this is right";
+const REASON: &str = "explain why this is right";
 
 /// A comment, and where it is inserted.
 struct Comment {

@@ -62,7 +62,7 @@ impl Worker {
                 } else {
                     guarded(work)
                 };
-                // What was cancelled in the meantime does not matter any more.
+                // What was cancelled in the meantime does not matter anymore.
                 let outcome = if take() { Err(cancelled()) } else { outcome };
                 lock(&shared).waiting.remove(&id);
                 if events.send(then(id, outcome)).is_err() {
@@ -112,14 +112,14 @@ pub(super) fn cancelled() -> Error {
     const REQUEST_CANCELLED: i32 = -32800;
     error(
         ErrorCodes::from(REQUEST_CANCELLED),
-        "the client cancelled it",
+        "canceled by the client",
     )
 }
 
 /// Does the work. A defect in it is the error of one request, and not the end of the server.
 pub(super) fn guarded(work: impl FnOnce() -> Answer) -> Answer {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        let message = "helpc has a defect here; please report it with the text of the document";
+        let message = "helpc has a bug here; please report it, with the text of the document";
         Err(error(ErrorCodes::InternalError, message))
     })
 }

@@ -14,7 +14,7 @@ const MAPPING: &str = "markdownlint.yaml";
 #[derive(Debug, Error)]
 pub(crate) enum MarkdownlintError {
     /// The configuration cannot be parsed.
-    #[error("not a configuration of markdownlint: {0}")]
+    #[error("not a markdownlint configuration: {0}")]
     Malformed(String),
     /// Our mapping cannot be parsed.
     #[error("schemas file {MAPPING}: {0}")]

@@ -53,8 +53,11 @@ impl Format {
     /// Returns the name, and what the format is and is for.
     pub fn description(self) -> (&'static str, &'static str) {
         match self {
-            Self::Human => ("human", "Findings with excerpts, for people"),
-            Self::Concise => ("concise", "One line per finding, for people and editors"),
+            Self::Human => ("human", "Findings with excerpts, for reading"),
+            Self::Concise => (
+                "concise",
+                "One line per finding, for reading and for editors",
+            ),
             Self::Gcc => (
                 "gcc",
                 "One line per finding in the format of GCC, for editors and problem matchers",

@@ -186,7 +186,7 @@ impl Workspace {
         }
     }
 
-    /// Publishes a complete snapshot unless `previous` is not the current one any more.
+    /// Publishes a complete snapshot unless `previous` is not the current one anymore.
     fn replace(
         &self,
         previous: &Arc<Snapshot>,

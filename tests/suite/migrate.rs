@@ -246,7 +246,7 @@ fn a_configuration_of_markdownlint_becomes_one_of_helpc() {
     let written = std::fs::read_to_string(folder.path().join("helpc.yaml")).expect("written");
     assert_eq!(
         written,
-        "# From the configuration of markdownlint.\n\
+        "# From the markdownlint configuration.\n\
          # Not converted: MD013 (line-length): no equivalent\n\
          rules:\n  links/bare-address: off\n  structure/heading-blank-line: suggestion\n  structure/heading-indented: suggestion\n  structure/heading-space: error\n"
     );

@@ -84,7 +84,7 @@ pub(super) fn purge(open: &OpenDestination, plan: &Plan, quiet: bool) -> anyhow:
     }
     status!(
         quiet,
-        "`{}` was given the addresses of {}",
+        "`{}` received the addresses of {}",
         escape_controls(program),
         plural(count, "changed file")
     );

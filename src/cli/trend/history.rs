@@ -41,7 +41,7 @@ pub(super) fn moments(args: &TrendArgs) -> anyhow::Result<Vec<Moment>> {
     {
         status!(
             args.quiet,
-            "warning: this clone is shallow, and its history starts on {}: fetch the rest by `git fetch --unshallow`",
+            "warning: this clone is shallow, and its history starts on {}: fetch the rest with `git fetch --unshallow`",
             day_of(oldest.time)
         );
     }

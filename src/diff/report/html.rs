@@ -189,7 +189,7 @@ fn text(section: &SectionChange) -> Text {
             SectionKind::Added => "new",
             SectionKind::Removed => "gone",
             SectionKind::Changed => "changed",
-            SectionKind::Reordered => "the same lines in another order",
+            SectionKind::Reordered => "the same lines in a different order",
         },
         before: side(WordKind::Removed, "removed"),
         after: side(WordKind::Added, "added"),

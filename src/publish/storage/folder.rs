@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-/// Age after which nobody writes an unfinished file any more: its run was killed.
+/// Age after which nobody writes an unfinished file anymore: its run was killed.
 const ABANDONED: Duration = Duration::from_secs(3600);
 /// The file that is locked while a condition is checked and the file written.
 const LOCK: &str = "lock";

@@ -83,7 +83,7 @@ fn a_program_gets_the_addresses_that_changed() {
         [&options[..], &["sh", "-c", record, "sh", "-p", "{}"]].concat()
     };
     let said = published(folder, &purge("https://help.example.org"));
-    assert!(said.contains("`sh` was given the addresses of"), "{said}");
+    assert!(said.contains("`sh` received the addresses of"), "{said}");
     let read = |name: &str| fs::read_to_string(folder.join(name)).expect(name);
     let input = read("input.txt");
     let gone = "https://help.example.org/articles/machine-c.html\n";

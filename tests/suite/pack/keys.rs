@@ -31,7 +31,7 @@ fn one_of_several_keys_is_enough() {
     let output = with(&["other.pub"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        text(&output.stderr).contains("which is none of yours"),
+        text(&output.stderr).contains("which is not one of your keys"),
         "{output:?}"
     );
     assert!(!place.path().join("far").exists());

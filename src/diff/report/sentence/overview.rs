@@ -61,7 +61,7 @@ pub(in crate::diff::report) fn verdict(diff: &Diff) -> String {
             plural(gone, "article")
         ));
     }
-    // What reads worst is said above; of other changes, the heaviest kinds are.
+    // What reads worst is said above; of other changes, the most severe kinds are.
     let others = diff
         .totals
         .iter()
@@ -114,7 +114,7 @@ pub(in crate::diff::report) fn unseen(diff: &Diff) -> Vec<Sentence> {
         ]);
     }
     if unseen.is_search_reordered {
-        let text = "the search index has the same articles in another order";
+        let text = "the search index has the same articles in a different order";
         sentences.push(vec![words(text)]);
     }
     for held in &unseen.not_published {
