@@ -12,8 +12,8 @@ fn migrate(folder: &Path, args: &[&str]) -> (String, String) {
     (text(&output.stdout), text(&output.stderr))
 }
 
-/// Returns the files that `args` change, before and after; and checks that the diff comes first and
-/// a second run changes nothing.
+/// Returns the files that `args` change, before and after. Checks that the diff is printed first
+/// and that a second run changes nothing.
 fn changes(folder: &Path, args: &[&str]) -> BTreeMap<String, (Vec<u8>, Vec<u8>)> {
     let before = read_tree(folder);
     let (diff, _) = migrate(folder, args);

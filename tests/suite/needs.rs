@@ -1,5 +1,5 @@
-//! What some tests need, and a machine may lack. A test that does not run for lack of it is
-//! listed; with `CI=true` it fails, unless `HELPC_TESTS_WITHOUT` names what is known to be absent.
+//! What some tests need and a machine may lack. A test that does not run because of that is listed;
+//! with `CI=true`, it fails, unless `HELPC_TESTS_WITHOUT` names the need.
 
 use crate::support::project;
 use std::collections::BTreeSet;
@@ -87,13 +87,13 @@ fn may_lack(need: &str, ci: &str, without: &str) -> bool {
     ci != "true" || without.split_whitespace().any(|known| known == need)
 }
 
-/// Returns the folder of a large tree of real articles: `HELPC_CORPUS`, or the one beside the
+/// Returns the folder of a large tree of real articles: `HELPC_CORPUS`, or the one next to the
 /// project. An empty `HELPC_CORPUS` means that there is none.
 pub(crate) fn real_articles() -> Option<PathBuf> {
     folder("HELPC_CORPUS", "../shared/corpus/articles").or_else(|| missing("corpus"))
 }
 
-/// Returns the folder that a variable names, or the one beside the project.
+/// Returns the folder that a variable names, or the one next to the project.
 pub(crate) fn folder(variable: &str, beside: &str) -> Option<PathBuf> {
     let Some(named) = std::env::var_os(variable) else {
         return Some(project().join(beside)).filter(|path| path.is_dir());

@@ -16,7 +16,7 @@ struct Watched {
 }
 
 impl Watched {
-    /// Starts a server over `articles`, a folder or what `prepare` replaces it by.
+    /// Starts a server over `articles`, a folder or what `prepare` replaces it with.
     fn new(prepare: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         write(&folder.path().join("articles"), 0);

@@ -112,7 +112,7 @@ fn header(bytes: &[u8]) -> Header {
     header
 }
 
-/// Appends a file under any path, also under one that no honest program writes.
+/// Appends a file under any path, even one that no honest program writes.
 fn append(tar: &mut Builder<Vec<u8>>, header: &Header, path: &str, bytes: &[u8]) {
     let mut header = header.clone();
     let name = &mut header.as_old_mut().name;

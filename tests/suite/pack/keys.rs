@@ -131,7 +131,7 @@ fn minisign_and_openssl_verify_packs() {
         valid && said.contains("cloud:public audience:customer serial:5 manifest:"),
         "{said}"
     );
-    // A key of minisign signs a pack that helpc installs, and minisign signs with our key.
+    // helpc installs a pack that was signed with a minisign key, and minisign signs with our key.
     let (made, said) = minisign(&["-G", "-W", "-p", "theirs.pub", "-s", "theirs"]).expect("runs");
     assert!(made, "{said}");
     for key in ["theirs", "key"] {
