@@ -104,7 +104,7 @@ fn summary(migrated: &Migrated, args: &MigrateArgs) -> String {
     format!("{verb}: {} in {files}{hint}", parts.join(", "))
 }
 
-/// Writes the levels of a configuration of markdownlint to helpc.yaml, if there is none.
+/// Writes the levels of a markdownlint configuration to helpc.yaml, if there is none.
 fn migrate_configuration(session: &Session, file: &Path, args: &MigrateArgs) -> anyhow::Result<()> {
     let text =
         std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
@@ -152,8 +152,8 @@ fn configuration(converted: &Converted) -> String {
     text
 }
 
-/// Prints the levels that an existing configuration does not have. It may contain comments, so
-/// people edit it.
+/// Prints the levels that an existing configuration does not have. It may contain comments, so its
+/// owner edits it.
 fn print_missing(
     session: &Session,
     converted: &Converted,

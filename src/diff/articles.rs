@@ -217,7 +217,7 @@ fn held_back<'h>(held: &'h [HeldBack], entry: &Entry) -> Option<&'h HeldBack> {
     })
 }
 
-/// Returns the title that readers saw before, if it is another one now.
+/// Returns the title that readers saw before, if it has changed.
 fn title_before(
     old: &Entry,
     new: &Entry,

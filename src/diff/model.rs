@@ -69,7 +69,7 @@ pub(crate) struct Listed {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// False for a JSON document, such as a form, which is shown in a place of its own.
+    /// False for a JSON document, such as a form, which is shown separately.
     #[serde(rename = "answer")]
     pub is_answer: bool,
 }
@@ -105,7 +105,7 @@ pub(crate) struct ChoiceChange {
     pub before: Vec<Listed>,
     /// The list after the change, in order.
     pub after: Vec<Listed>,
-    /// The clouds that showed the same list before the change and now show another one.
+    /// The clouds that showed the same list before the change and now show a different one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub now_differs_from: Vec<String>,
 }

@@ -185,7 +185,7 @@ impl Git<'_> {
         Ok(difference)
     }
 
-    /// Replaces an error of git in a partial clone by one that says what to do.
+    /// Replaces a git error in a partial clone with one that says what to do.
     fn explain(&self, error: GitError, commit: &str) -> GitError {
         match error {
             GitError::Failed { .. } if self.is_partial_clone() => GitError::Partial {

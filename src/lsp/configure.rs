@@ -131,7 +131,7 @@ impl State {
         }
     }
 
-    /// Asks the client to fetch code lenses and hints again, which depend on other files.
+    /// Asks the client to fetch code lenses and hints again, because they depend on other files.
     pub(super) fn refresh(&mut self) {
         if self.capabilities.refreshes {
             for method in ["workspace/codeLens/refresh", "workspace/inlayHint/refresh"] {

@@ -66,7 +66,7 @@ pub(super) fn cloud(cloud: &Cloud) -> String {
     text
 }
 
-/// Returns what a type of articles is.
+/// Returns the description of an article type.
 pub(super) fn kind(kind: &SelfHelpType) -> String {
     let mut text = format!(
         "**{}** (body: {})\n\n{}",

@@ -21,7 +21,8 @@ pub(super) enum Course {
     Answered(Answer),
     /// It is answered in the background.
     Later(Work),
-    /// The client applies the edit that is computed in the background, which answers it.
+    /// The edit is computed in the background; the request is answered when the client has applied
+    /// it.
     Edit(Work),
     /// It waits until a tree is loaded.
     Waiting(Request),

@@ -1,5 +1,5 @@
-//! Renames articles, headings and questions with what refers to them, and updates the links of files
-//! that move.
+//! Renames articles, headings and questions along with the references to them, and updates the
+//! links of moved files.
 
 use super::complete_link::relative;
 use super::context::Context;
@@ -22,7 +22,7 @@ pub(super) fn prepare(cx: &Context, position: Position) -> Option<(Range, String
     Some((cx.range(span), name))
 }
 
-/// Returns what is renamed at `offset`, and the span and the text of its name there.
+/// Returns the thing to rename at `offset`, and the span and the text of its name there.
 fn renameable(cx: &Context, offset: usize) -> Option<(Named, (Span, String))> {
     let (named, span) = named(cx, offset)?;
     let target = Target::at(cx.article(), offset)?;
@@ -125,7 +125,7 @@ fn check_id(cx: &Context, file: FileId, new: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Adds the edits of links to a heading, and to those whose anchors change with it.
+/// Adds the edits of links to a heading, and of links to headings whose anchors change with it.
 fn rename_anchor(
     cx: &Context,
     file: FileId,

@@ -35,8 +35,8 @@ enum Phase {
     ShutDown,
 }
 
-/// Serves a client until it ends. Returns true if it ended as the protocol says: by `shutdown`, then
-/// `exit`.
+/// Serves a client until it disconnects. Returns true if it did so as the protocol requires: with
+/// `shutdown`, then `exit`.
 pub fn serve(
     projects: Arc<dyn Projects>,
     input: impl Read + Send + 'static,
@@ -89,7 +89,7 @@ fn write(output: impl Write + Send + 'static, messages: Receiver<Value>) -> Rece
         let mut output = BufWriter::new(output);
         for message in messages {
             if transport::write(&mut output, &message).is_err() {
-                // The client does not read anymore; its end of the input follows.
+                // The client no longer reads; the end of the input follows.
                 return;
             }
         }
@@ -101,7 +101,7 @@ struct Server {
     state: State,
     phase: Phase,
     queue: VecDeque<Event>,
-    /// Requests that are waiting, and that the client does not need anymore.
+    /// Waiting requests that the client no longer needs.
     cancelled: HashSet<Id>,
     /// Requests that wait until a tree is loaded.
     waiting: Vec<Request>,
@@ -153,8 +153,8 @@ impl Server {
         }
     }
 
-    /// Returns the next event. What has arrived is looked through first, because it may cancel a
-    /// request before it.
+    /// Returns the next event. First looks through all events that have arrived, because one may
+    /// cancel an earlier request.
     fn next(&mut self) -> Option<Event> {
         self.queue.extend(self.received.try_iter());
         if self.queue.is_empty() {

@@ -1,5 +1,5 @@
-//! What is at a position in an article: the one place where hover, completion, definition,
-//! references and rename look.
+//! Determines what is at a position in an article, for hover, completion, definition, references
+//! and rename.
 
 use crate::article::{
     Article, AttributeRef, ComponentChild, ComponentUse, Condition, Include, Item, Link, Marker,
@@ -54,8 +54,8 @@ pub(super) enum TargetKind<'a> {
     ArticleReference(&'a str),
 }
 
-/// The keys that lead to a value from the root of a document, and the objects and lists in which it
-/// is.
+/// The keys that lead from the root of a document to a value, and the objects and lists that
+/// contain it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct JsonPath<'a> {
     /// `None` stands for an item of a list.
@@ -69,8 +69,8 @@ impl<'a> Target<'a> {
         Some(Self { kind, span })
     }
 
-    /// Returns what is at `offset`. The end of something belongs to it, because cursors are between
-    /// characters.
+    /// Returns what is at `offset`. The offset at the end of something belongs to it, because
+    /// cursors are between characters.
     pub(super) fn at(article: &'a Article, offset: usize) -> Option<Self> {
         in_block(article, offset)
             .or_else(|| in_suppression(article, offset))

@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
-/// The file of `schemas/` with the rules of markdownlint and ours.
+/// The file in `schemas/` with the rules of markdownlint and ours.
 const MAPPING: &str = "markdownlint.yaml";
 
 /// Error when a configuration cannot be converted.

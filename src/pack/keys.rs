@@ -1,4 +1,4 @@
-//! Keys of minisign.
+//! minisign keys.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -1,5 +1,4 @@
-//! Reads archives, which may be hostile: nothing in them is believed that their manifest
-//! does not say.
+//! Reads archives, which may be hostile: nothing in them is accepted unless the manifest lists it.
 
 use super::contents::{MAX_MANIFEST, tar_size};
 use super::error::PackError;
@@ -13,7 +12,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use tar::Archive;
 use zstd::Decoder;
 
-/// The binary logarithm of how far the decompressor looks back at most: its memory.
+/// The binary logarithm of the maximum window of the decompressor, which determines its memory.
 const WINDOW_LOG: u32 = 27;
 /// The size of a batch of files.
 const BATCH_BYTES: usize = 1 << 22;

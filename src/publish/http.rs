@@ -25,7 +25,7 @@ use tokio::time::timeout;
 /// Time for the start of a response, and between two parts of it. The library repeats the request
 /// after that.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(60);
-/// Minimum number of bytes that are sent in a second. A large file takes longer than a small one.
+/// Minimum number of bytes sent per second, so that a large file gets more time than a small one.
 const MIN_BYTES_PER_SECOND: u64 = 50_000;
 /// Time for a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -96,7 +96,7 @@ impl CountingClient {
         let (parts, body) = response.into_parts();
         let mut body = Limited::new(body, MAX_RESPONSE_BYTES);
         let mut bytes = BytesMut::new();
-        // The whole body is read here, so that a response that breaks off is repeated.
+        // The whole body is read here, so that a request whose response breaks off is repeated.
         while let Some(frame) = timeout(RESPONSE_TIMEOUT, body.frame())
             .await
             .map_err(|_| timed_out())?

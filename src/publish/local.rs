@@ -20,7 +20,7 @@ pub(super) struct ManifestFile {
 
 impl ManifestFile {
     /// Parses a manifest. The error completes a sentence that starts with its path; `advice` says
-    /// what to do with one that this version cannot read and a newer one need not either.
+    /// what to do if the manifest is unreadable or too old.
     pub(super) fn parse(bytes: Bytes, advice: &str) -> Result<Self, String> {
         let manifest = emit::parse_manifest(&bytes)
             .ok_or_else(|| format!("is not a manifest that helpc can read; {advice}"))?;

@@ -1,7 +1,7 @@
 //! The request for a new article, and the result.
 
-/// What an author says about a new article. Empty fields are derived from the tree, or left to
-/// be written.
+/// What an author specifies about a new article. Empty fields are derived from the tree, or left
+/// for the author to write.
 #[derive(Debug, Default)]
 pub struct Request<'a> {
     /// The name of its type, in any case.

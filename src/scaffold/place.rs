@@ -33,9 +33,9 @@ pub(super) fn folder(
     of_type.unwrap_or_else(|| DEFAULT_FOLDER.to_owned())
 }
 
-/// Returns the name of a file, without its extension, that neither a file nor an id has: the first
-/// of `texts` that can be a name, with a number if that is taken. It has at most `max_length`
-/// characters with its extension.
+/// Returns a file name, without its extension, that neither a file nor an id has: the first of
+/// `texts` that can be a name, with a number if it is taken. It has at most `max_length` characters
+/// with its extension.
 pub(super) fn free_name(texts: &[&str], corpus: &Corpus, max_length: usize) -> String {
     let name = texts
         .iter()

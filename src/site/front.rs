@@ -160,7 +160,7 @@ impl Site<'_> {
         Some(marked("helpc-help.js", &text, "// "))
     }
 
-    /// Adds the files from which hosts take the headers that they send.
+    /// Adds the files that configure the response headers of static hosts.
     fn files_for_hosts(&self, pages: &mut Vec<Page>) {
         let policy = header_policy(&self.schemas.components.videos);
         let headers = [

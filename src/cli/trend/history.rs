@@ -16,7 +16,7 @@ pub(super) struct Moment {
     pub(super) commit: String,
 }
 
-/// Returns the moments to measure, the oldest first. The last one is that of the last commit.
+/// Returns the times to measure, the oldest first. The last one is that of the last commit.
 pub(super) fn moments(args: &TrendArgs) -> anyhow::Result<Vec<Moment>> {
     let timeline = timeline(&args.head)?;
     let Some(last) = timeline.commits.first() else {

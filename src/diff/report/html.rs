@@ -1,5 +1,5 @@
-//! Format `html`: a page that shows the texts before and after the change side by side. It needs
-//! no other file and no scripts.
+//! Format `html`: a page that shows the texts before and after the change side by side. It is
+//! self-contained and has no scripts.
 
 use super::address::{self, Side};
 use super::excerpt::visible_breaks;

@@ -20,8 +20,8 @@ pub(super) struct ChangedArticles {
 /// Finder of the articles that changed, which asks git once for each version of the tree.
 #[derive(Debug, Default)]
 pub(super) struct BranchChanges {
-    /// The revision to compare with. If it is none, or not one, it is the branch that the current
-    /// one is merged into.
+    /// The revision to compare with. If it is missing or unknown, the branch that the current one
+    /// is merged into is used.
     base: Option<String>,
     /// The last result, and the version of the tree that it is about.
     last: Mutex<Option<(u64, Arc<ChangedArticles>)>>,
@@ -35,7 +35,7 @@ impl BranchChanges {
         }
     }
 
-    /// Returns the articles of `corpus`, a tree of this version, that changed. Without git, none.
+    /// Returns the articles of `corpus`, a tree of this version, that changed; none without git.
     pub(super) fn of(&self, corpus: &Corpus, version: u64) -> Arc<ChangedArticles> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((known, changed)) = &*last

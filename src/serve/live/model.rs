@@ -129,8 +129,8 @@ impl Live {
         self.events.send(PROBLEM_EVENT);
     }
 
-    /// Notes that changes are not kept back by `source` anymore, and notifies the pages. Returns
-    /// true if that was the last problem.
+    /// Notes that `source` no longer keeps changes from being shown, and notifies the pages.
+    /// Returns true if that was the last problem.
     pub(super) fn resolve(&self, source: ProblemSource) -> bool {
         let is_last = self.problems().resolve(source);
         self.events.send(PROBLEM_EVENT);

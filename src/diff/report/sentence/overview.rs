@@ -61,7 +61,7 @@ pub(in crate::diff::report) fn verdict(diff: &Diff) -> String {
             plural(gone, "article")
         ));
     }
-    // What reads worst is said above; of other changes, the most severe kinds are.
+    // The worst changes are listed above; of the others, the most severe kinds are listed here.
     let others = diff
         .totals
         .iter()
