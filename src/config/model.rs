@@ -86,7 +86,7 @@ pub struct Config {
     pub(super) overrides: Vec<Override>,
     pub(super) options: OwnOptions,
     pub(super) document: Document,
-    /// Rules that the command line switches off.
+    /// Rules that the command line turns off.
     pub(super) passed_over: BTreeSet<String>,
 }
 

@@ -50,7 +50,7 @@ pub(crate) enum Kind {
     NewCloud,
     /// A topic is new.
     TopicAdded,
-    /// A topic has another title or description.
+    /// A topic has a new title or description.
     TopicChanged,
     /// The title of an article changed.
     Title,

@@ -1,4 +1,4 @@
-//! Errors of git, with what to do about them.
+//! Git errors, with what to do about them.
 
 use std::path::PathBuf;
 use thiserror::Error;

@@ -1,4 +1,4 @@
-//! Reads many contents from one process of git.
+//! Reads many contents from one git process.
 
 use super::{Git, GitError, text};
 use std::io::{self, BufRead, BufReader, Read, Write};

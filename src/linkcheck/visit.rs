@@ -273,7 +273,7 @@ impl Visitor {
         if !is_good {
             return results;
         }
-        // A page that is not HTML, or too large, lacks no fragments.
+        // A page that is not HTML, or is too large, is not searched.
         let missing = match &response.page {
             Some(page) => missing(page, &job.fragments),
             None => Vec::new(),

@@ -9,7 +9,7 @@ use crate::source::Span;
 use gen_lsp_types::CompletionItemKind;
 use serde_json::Value;
 
-/// Returns what can be written at `offset` in the document.
+/// Returns the completions at `offset` in the document.
 pub(super) fn items(cx: &Context, offset: usize) -> Option<Items> {
     let article = cx.article();
     let text = &article.source.text;

@@ -6,7 +6,7 @@ use gen_lsp_types::CompletionItemKind;
 /// Maximum number of items. Nobody reads more, and the client asks again after more letters.
 pub(super) const MAX_ITEMS: usize = 100;
 
-/// Something that can be written.
+/// A completion item.
 #[derive(Debug, Default)]
 pub(super) struct Item {
     /// What the list shows.

@@ -14,7 +14,7 @@ use crate::schema::{
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Returns what an attribute is.
+/// Returns the description of an attribute.
 pub(super) fn attribute(attribute: &Attribute, schemas: &Schemas) -> String {
     let kind = match attribute.kind {
         AttributeKind::Text => "text".to_owned(),
@@ -98,7 +98,7 @@ pub(super) fn component(component: &Component) -> String {
     text
 }
 
-/// Returns what a child element of a component is.
+/// Returns the description of a child element of a component.
 pub(super) fn child(component: &str, child: &Child) -> String {
     let need = if child.required {
         "required"

@@ -100,7 +100,7 @@ fn about(cx: &Context, target: &Target<'_>) -> Option<String> {
     }
 }
 
-/// Returns what a value of an attribute is.
+/// Returns the description of an attribute value.
 fn value(cx: &Context, attribute: AttributeRef<'_>, text: &str) -> Option<String> {
     let (corpus, schemas) = (cx.corpus(), cx.schemas());
     let schema = attribute.schema(schemas)?;

@@ -89,7 +89,7 @@ fn has_outcome(members: &serde_json::Map<String, Value>) -> bool {
     members.contains_key("result") || members.contains_key("error")
 }
 
-/// Returns the id, or `null` if it is none.
+/// Returns the id; `null` if it is not one.
 fn read_id(id: Option<Value>) -> Id {
     let id = id.map(serde_json::from_value);
     id.and_then(Result::ok).unwrap_or(Id::Null)

@@ -67,7 +67,7 @@ pub fn serve(
 fn read(input: impl Read + Send + 'static, events: Sender<Event>) {
     thread::spawn(move || {
         let mut input = BufReader::new(input);
-        // An error of the input is its end.
+        // An error in the input counts as its end.
         while let Ok(Some(frame)) = transport::read(&mut input) {
             let event = match frame {
                 Frame::Message(message) => Event::Message(message),

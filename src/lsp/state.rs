@@ -48,7 +48,7 @@ pub(super) struct State {
     pub(super) folders: Vec<PathBuf>,
     pub(super) events: Sender<Event>,
     pub(super) last_id: TreeId,
-    /// Diagnostics of files that are no documents, by URI.
+    /// Diagnostics of files that are not documents, by URI.
     pub(super) of_settings: BTreeMap<String, Vec<gen_lsp_types::Diagnostic>>,
 }
 

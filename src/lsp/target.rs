@@ -42,7 +42,7 @@ pub(super) enum TargetKind<'a> {
     Rule(&'a str),
     /// The key of a JSON object.
     JsonKey(JsonPath<'a>, Member<'a>),
-    /// A value in a JSON document that is no container.
+    /// A value in a JSON document that is not a container.
     JsonValue(JsonPath<'a>, Node<'a>),
     /// The id of a question of a form.
     QuestionId(&'a str),
@@ -300,7 +300,7 @@ pub(super) fn body_schema<'s>(article: &Article, schemas: &'s Schemas) -> Option
 /// Where a link leads in the tree.
 #[derive(Debug)]
 pub(super) struct Place<'a> {
-    /// The article; `None` for a file that is none.
+    /// The article; `None` for a file that is not an article.
     pub(super) file: Option<FileId>,
     /// The path below the root.
     pub(super) path: String,

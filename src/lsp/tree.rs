@@ -98,7 +98,7 @@ impl Tree {
         is_same
     }
 
-    /// Reads the baseline. After a mistake, the one before stays.
+    /// Reads the baseline. After an error, the previous one stays.
     fn read_baseline(&mut self) {
         match Known::read(&self.project.settings, &self.job.unsaved) {
             Ok(known) => {

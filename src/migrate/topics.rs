@@ -172,8 +172,8 @@ impl TopicMap {
     }
 }
 
-/// Reads pairs of ids, one a line, separated by a comma, a semicolon or a tab. The first line may be
-/// a heading.
+/// Reads pairs of ids, one per line, separated by a comma, a semicolon or a tab. The first line may
+/// be a heading.
 fn of_csv(text: &str) -> Result<Vec<(String, String)>, String> {
     let mut pairs = Vec::new();
     for (at, line) in text.lines().enumerate() {

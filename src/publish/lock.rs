@@ -18,7 +18,7 @@ const BEATS_PER_LEASE: u32 = 6;
 /// Part of the lease after which a heartbeat without a response times out. Two of them, and the
 /// pauses before them, still fit into the lease.
 const ATTEMPTS_PER_LEASE: u32 = 3;
-/// Pause between two looks at the state of another run.
+/// Pause between two checks of the state of another run.
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The lock, while this run holds it.
@@ -174,7 +174,7 @@ async fn while_held<R>(
     }
 }
 
-/// Shows that the run is alive, until it is not.
+/// Sends heartbeats until the run ends.
 async fn beat(storage: Arc<Storage>, held: Arc<Mutex<Held>>, lease: Duration) {
     let interval = lease / BEATS_PER_LEASE;
     let grow = |state: &mut State| {

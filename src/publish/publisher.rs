@@ -12,7 +12,7 @@ use tokio::runtime::{Handle, Runtime};
 /// Settings of a publisher.
 #[derive(Debug, Clone)]
 pub struct PublishSettings {
-    /// Maximum number of requests at a time.
+    /// Maximum number of simultaneous requests.
     pub parallel: usize,
     /// Time after which a run that has gone silent counts as killed.
     pub lease: Duration,

@@ -1,4 +1,4 @@
-//! Removes from scripts and styles what only their authors read.
+//! Removes from scripts and styles what only authors need.
 
 /// Returns a script or style without indentation, empty lines, and lines that are comments. Other
 /// files stay as they are.

@@ -87,7 +87,7 @@ impl Storage {
         }
     }
 
-    /// Deletes files. Those that do not exist are no error.
+    /// Deletes files. Those that do not exist are not an error.
     pub(in crate::publish) async fn delete(&self, paths: Vec<String>) -> Result<(), PublishError> {
         match self {
             Self::Cloud(storage) => storage.delete(paths).await,
