@@ -98,7 +98,7 @@ fn save(state: &mut State, params: &DidSaveTextDocumentParams) {
 }
 
 fn close(state: &mut State, params: &DidCloseTextDocumentParams) {
-    // Its last changes count for no one.
+    // Nobody needs its last changes.
     state.close(&params.text_document.uri.0);
 }
 

@@ -63,7 +63,7 @@ pub(in crate::cli) struct RequestArgs {
     /// Maximum number of attempts for a link without a response
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub(in crate::cli) attempts: u32,
-    /// Time before the first retry, in milliseconds; doubled before each further retry
+    /// Time before the first retry, in milliseconds; doubled before each subsequent retry
     #[arg(long, value_name = "MS", default_value_t = 1000)]
     pub(in crate::cli) backoff: u64,
     /// Maximum time to wait if a host asks helpc to slow down, in seconds; hosts that ask for
