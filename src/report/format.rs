@@ -85,10 +85,9 @@ impl Format {
 /// Options of the human format.
 #[derive(Debug, Clone, Copy)]
 pub struct DisplayOptions {
-    /// Maximum number of findings of one rule; 0 for all. Errors do not count: all of them are
-    /// shown.
+    /// Maximum number of findings of one rule; 0 for all. Errors are shown even beyond it.
     pub per_rule: usize,
-    /// Maximum number of findings of one file; 0 for all. Errors do not count.
+    /// Maximum number of findings of one file; 0 for all. Errors are shown even beyond it.
     pub per_file: usize,
     /// True to print only the findings.
     pub is_quiet: bool,
