@@ -18,7 +18,7 @@ const KEY: &str = "supportTopicId";
 #[derive(Debug, Error)]
 pub(crate) enum TopicMapError {
     /// The file cannot be parsed.
-    #[error("{path}: {cause}; write one `OLD,NEW` a line, or a YAML file with `OLD: NEW`")]
+    #[error("{path}: {cause}; write one `OLD,NEW` per line, or a YAML file with `OLD: NEW`")]
     Malformed {
         /// The file.
         path: PathBuf,

@@ -182,7 +182,7 @@ impl Site<'_> {
                 "/{folder}/*\n  Cache-Control: public, max-age=31536000, immutable\n"
             );
         }
-        // Pages of other sites that embed help read these.
+        // Pages of other sites read these when they embed help.
         for path in ["/objects/*", "/assets/*", "/clouds/*", "/helpc-help.js"] {
             let _ = writeln!(netlify, "{path}\n  Access-Control-Allow-Origin: *");
         }

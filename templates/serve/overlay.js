@@ -202,7 +202,7 @@ function lost() {
   list.replaceChildren(make("p", { class: "held" }, "Start helpc serve again. This page reloads by itself."));
 }
 
-// Reloads a page that was not found when it exists.
+// Reloads a page that was not found as soon as it exists.
 async function reloadIfFound() {
   const response = await fetch(location.href, { method: "HEAD" }).catch(() => null);
   if (response?.ok) location.reload();

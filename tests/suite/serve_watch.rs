@@ -46,7 +46,7 @@ impl Watched {
         String::from_utf8(page.body).unwrap()
     }
 
-    /// Asserts that the content of the folder when it returned is shown, and the next save.
+    /// Asserts that the content of the returned folder is shown, and then the next save.
     fn sees_saves(&mut self, after: &str) {
         self.wait_for_page(after);
         self.version += 1;

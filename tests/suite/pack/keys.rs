@@ -1,4 +1,4 @@
-//! Keys and signatures, also those of other programs.
+//! Keys and signatures, including those of other programs.
 
 use super::{Place, bytes};
 use crate::support::{command, helpc, text, write_tree};
